@@ -1,0 +1,27 @@
+import { Kysely, PostgresDialect, type Transaction } from "kysely";
+import pg from "pg";
+import type { Tables } from "./tables.ts";
+
+/** A connection pool, or a transaction on one of its connections: every store function takes either. */
+export type Db = Kysely<Tables>;
+export type Tx = Transaction<Tables>;
+
+// int8 comes as text from the driver; our counts and yen are far below 2^53.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+export type Database = { db: Db; pool: pg.Pool; close(): Promise<void> };
+
+/**
+ * Opens a pool on a PostgreSQL. `connection` is a URL, or a Unix socket folder of the embedded one.
+ * Errors of idle connections (a database that restarts) go to `onError` and never end the process.
+ */
+export function openDatabase(
+  connection: string | { host: string; user: string; database: string },
+  options: { max: number; onError: (error: Error) => void },
+): Database {
+  const target = typeof connection === "string" ? { connectionString: connection } : connection;
+  const pool = new pg.Pool({ ...target, max: options.max, application_name: "musubi" });
+  pool.on("error", options.onError);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return { db, pool, close: () => db.destroy() };
+}
