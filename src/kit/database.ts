@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type Transaction } from "kysely";
+import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from "kysely";
 import pg from "pg";
 import type { Tables } from "./tables.ts";
 
@@ -22,6 +22,10 @@ export function openDatabase(
   const target = typeof connection === "string" ? { connectionString: connection } : connection;
   const pool = new pg.Pool({ ...target, max: options.max, application_name: "musubi" });
   pool.on("error", options.onError);
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool }),
+    // Column names only: what stands inside a jsonb value is ours as it is.
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  });
   return { db, pool, close: () => db.destroy() };
 }

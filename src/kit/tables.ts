@@ -1,9 +1,284 @@
-import type { ColumnType } from "kysely";
+import type { ColumnType, GeneratedAlways, JSONColumnType } from "kysely";
 
-/** The rows of `migrations/`, one interface a table. `ColumnType<read, insert, update>`. */
-type At = ColumnType<Date, Date | string, Date | string>;
+/*
+ * The rows of `migrations/`, one interface a table, columns in camel case.
+ * `ColumnType<read, insert, update>`; a column with a default may be left out of an insert.
+ */
+type At = ColumnType<Date, Date | undefined, Date>;
+type AtOrNull = ColumnType<Date | null, Date | null | undefined, Date | null>;
+type OrNull<T> = ColumnType<T | null, T | null | undefined, T | null>;
+type Default<T> = ColumnType<T, T | undefined, T>;
+type Json<T extends object> = JSONColumnType<T, string, string>;
 
-/** Until when the next call of a contract has to wait: shared by all processes. */
+export type Standing = "contract" | "trial" | "ended";
+export type Mode = "standard" | "assured";
+export type VariationPattern = "none" | "pattern1" | "pattern2";
+export type Question = { name: string; choices: string[] } | { name: string; freeText: true };
+export type OrderKind = "normal" | "preorder" | "proxy" | "subscription" | "membershipFee";
+export type OrderStatus = "new" | "paid" | "preparing" | "shipped" | "cancelled";
+export type OperationState = "waiting" | "sending" | "unclear" | "done" | "failed" | "dropped";
+export type Call = "stockList" | "transactionRegister" | "transactionCancel";
+
+/** The money lines of an order, whole yen. `shippingFee` null: not yet decided. */
+export type Money = {
+  shippingFee: number | null;
+  paymentFee: number;
+  coolFee: number;
+  wrappingFee: number;
+  discount: number;
+  couponDiscount: number;
+  pointsUsed: number;
+  adjustment: number;
+};
+
+/** A line of a sale as it goes to Smaregi. */
+export type SaleLine = {
+  smaregiProductId: string | null;
+  name: string;
+  unitPrice: number;
+  taxRate: 8 | 10;
+  quantity: number;
+};
+
+/** All that a transaction says of an order, kept with the operation that registers it. */
+export type Sale = { orderNumber: string; lines: SaleLine[]; money: Money };
+
+export interface MerchantsTable {
+  id: string;
+  serial: GeneratedAlways<number>;
+  number: GeneratedAlways<string>;
+  name: string;
+  standing: Standing;
+  createdAt: At;
+}
+
+export interface OwnersTable {
+  merchantId: string;
+  id: string;
+  email: string;
+  passwordHash: string;
+  createdAt: At;
+}
+
+export interface ApiKeysTable {
+  merchantId: string;
+  id: string;
+  name: string;
+  keyHash: Buffer;
+  createdAt: At;
+  revokedAt: AtOrNull;
+}
+
+export interface CountersTable {
+  merchantId: string;
+  name: string;
+  value: number;
+}
+
+export interface ConnectionsTable {
+  merchantId: string;
+  contractId: string;
+  storeId: string;
+  terminalId: string;
+  clientId: OrNull<string>;
+  clientSecretSealed: OrNull<Buffer>;
+  enabled: boolean;
+  mode: Mode;
+  createdAt: At;
+  updatedAt: At;
+}
+
+export interface ProductsTable {
+  merchantId: string;
+  id: string;
+  serial: number;
+  productCode: OrNull<string>;
+  name: string;
+  price: number;
+  taxRate: 8 | 10;
+  published: boolean;
+  variationPattern: VariationPattern;
+  questions: Json<Question[]>;
+  lastVariationSerial: Default<number>;
+  createdAt: At;
+  updatedAt: At;
+  deletedAt: AtOrNull;
+}
+
+export interface VariationsTable {
+  merchantId: string;
+  id: string;
+  productId: string;
+  serial: number;
+  systemProductNumber: string;
+  position: number;
+  name: string;
+  productCode: OrNull<string>;
+  janCode: OrNull<string>;
+  price: OrNull<number>;
+  stockManaged: boolean;
+  quantity: OrNull<number>;
+  smaregiProductId: OrNull<string>;
+  readingBeganAt: AtOrNull;
+  syncedAt: AtOrNull;
+  syncFailedAt: AtOrNull;
+  syncError: OrNull<string>;
+  createdAt: At;
+  deletedAt: AtOrNull;
+}
+
+export interface MovementsTable {
+  merchantId: string;
+  id: GeneratedAlways<number>;
+  variationId: string;
+  at: At;
+  cause: string;
+  change: number;
+  quantity: number | null;
+  reading: OrNull<number>;
+  pending: OrNull<number>;
+  orderId: OrNull<string>;
+  notificationId: OrNull<string>;
+  actor: string;
+}
+
+export interface ProductEventsTable {
+  merchantId: string;
+  id: GeneratedAlways<number>;
+  productId: string;
+  at: At;
+  event: string;
+  actor: string;
+}
+
+export interface OrdersTable {
+  merchantId: string;
+  id: string;
+  serial: number;
+  number: string;
+  kind: OrderKind;
+  status: OrderStatus;
+  money: Json<Money>;
+  customer: JSONColumnType<object | null, string | null, string | null>;
+  placedBy: string;
+  createdAt: At;
+  updatedAt: At;
+}
+
+export interface OrderLinesTable {
+  merchantId: string;
+  orderId: string;
+  position: number;
+  variationId: string;
+  productName: string;
+  variationName: string;
+  productCode: string | null;
+  systemProductNumber: string;
+  smaregiProductId: string | null;
+  unitPrice: number;
+  taxRate: 8 | 10;
+  quantity: number;
+  answers: JSONColumnType<string[] | null, string | null, string | null>;
+}
+
+export interface OrderLogTable {
+  merchantId: string;
+  id: GeneratedAlways<number>;
+  orderId: string;
+  at: At;
+  event: string;
+  message: string;
+  transactionId: OrNull<string>;
+  actor: string;
+}
+
+export interface IdempotencyKeysTable {
+  merchantId: string;
+  key: string;
+  requestHash: Buffer;
+  orderId: string;
+  createdAt: At;
+}
+
+export interface OperationsTable {
+  merchantId: string;
+  id: string;
+  orderId: string;
+  seq: number;
+  kind: "register" | "cancel";
+  state: OperationState;
+  sale: JSONColumnType<Sale | null, string | null, string | null>;
+  cancelsId: OrNull<string>;
+  contractId: OrNull<string>;
+  storeId: OrNull<string>;
+  terminalId: OrNull<string>;
+  terminalTranId: OrNull<string>;
+  terminalTranAt: AtOrNull;
+  transactionUuid: OrNull<string>;
+  transactionId: OrNull<string>;
+  attempts: Default<number>;
+  looks: Default<number>;
+  sentAt: AtOrNull;
+  answeredAt: AtOrNull;
+  retryAt: AtOrNull;
+  doneAt: AtOrNull;
+  reported: Default<boolean>;
+  error: OrNull<string>;
+  createdAt: At;
+}
+
+export interface OperationStockTable {
+  merchantId: string;
+  operationId: string;
+  smaregiProductId: string;
+  change: number;
+  doneAt: AtOrNull;
+}
+
+export interface NotificationsTable {
+  id: string;
+  contractId: string;
+  eventId: string;
+  event: string;
+  action: string;
+  body: Json<object>;
+  receivedAt: At;
+}
+
+export interface SignalsTable {
+  merchantId: string;
+  smaregiProductId: string;
+  version: GeneratedAlways<number>;
+  askedAt: At;
+  cause: string;
+  notificationId: OrNull<string>;
+  notifiedAt: AtOrNull;
+  retryAt: AtOrNull;
+  attempts: Default<number>;
+}
+
+export interface SyncLatenciesTable {
+  merchantId: string;
+  id: GeneratedAlways<number>;
+  at: At;
+  milliseconds: number;
+}
+
+export interface IntegrationLogTable {
+  merchantId: string;
+  id: GeneratedAlways<number>;
+  at: At;
+  call: Call;
+  orderId: OrNull<string>;
+  operationId: OrNull<string>;
+  variationId: OrNull<string>;
+  smaregiProductId: OrNull<string>;
+  status: OrNull<number>;
+  reason: string;
+  state: "open" | "repaired" | "handled";
+  settledAt: AtOrNull;
+}
+
 export interface SmaregiPaceTable {
   contractId: string;
   kind: "read" | "write";
@@ -11,5 +286,24 @@ export interface SmaregiPaceTable {
 }
 
 export interface Tables {
+  merchants: MerchantsTable;
+  owners: OwnersTable;
+  apiKeys: ApiKeysTable;
+  counters: CountersTable;
+  connections: ConnectionsTable;
+  products: ProductsTable;
+  variations: VariationsTable;
+  movements: MovementsTable;
+  productEvents: ProductEventsTable;
+  orders: OrdersTable;
+  orderLines: OrderLinesTable;
+  orderLog: OrderLogTable;
+  idempotencyKeys: IdempotencyKeysTable;
+  operations: OperationsTable;
+  operationStock: OperationStockTable;
+  notifications: NotificationsTable;
+  signals: SignalsTable;
+  syncLatencies: SyncLatenciesTable;
+  integrationLog: IntegrationLogTable;
   smaregiPace: SmaregiPaceTable;
 }

@@ -1,0 +1,100 @@
+import type { Context } from "../context.ts";
+import { notFound } from "../kit/errors.ts";
+import { pageOf, readCursor, type Page } from "../kit/pages.ts";
+import { stockRule } from "../stock/rules.ts";
+import { readMovements } from "../stock/store.ts";
+import { liveConnection } from "../waiting/store.ts";
+import { syncState } from "./rules.ts";
+import {
+  productExists,
+  readHistory,
+  readProducts,
+  readVariations,
+  variationExists,
+  type ProductRow,
+} from "./store.ts";
+
+type PageInput = { cursor?: string | undefined; limit: number };
+
+/** A product with its variations as the API, the console and the shop show it. */
+export type Product = Awaited<ReturnType<typeof readProduct>>;
+
+/** One product; 404 where it is not this merchant's or was deleted. */
+export async function readProduct(ctx: Context, input: { merchantId: string; id: string }) {
+  const rows = await readProducts(ctx.db, input.merchantId, { before: null, limit: 1, id: input.id });
+  const [product] = await withVariations(ctx, input.merchantId, rows);
+  if (product === undefined) throw notFound({ ja: "商品", en: "product" });
+  return product;
+}
+
+/** The merchant's products, newest first. */
+export async function listProducts(ctx: Context, input: PageInput & { merchantId: string }) {
+  const before = readCursor(input.cursor);
+  const rows = await readProducts(ctx.db, input.merchantId, { before, limit: input.limit + 1 });
+  const page = pageOf(rows, input.limit, (row) => row.serial);
+  return { ...page, items: await withVariations(ctx, input.merchantId, page.items) };
+}
+
+async function withVariations(ctx: Context, merchantId: string, products: ProductRow[]) {
+  if (products.length === 0) return [];
+  const variations = await readVariations(
+    ctx.db,
+    merchantId,
+    products.map((product) => product.id),
+  );
+  const live = (await liveConnection(ctx.db, merchantId)) !== null;
+  return products.map((product) => ({
+    id: product.id,
+    productCode: product.productCode,
+    name: product.name,
+    price: product.price,
+    taxRate: product.taxRate,
+    published: product.published,
+    variationPattern: product.variationPattern,
+    questions: product.questions,
+    variations: variations
+      .filter((row) => row.productId === product.id)
+      .map((row) => {
+        const synced = stockRule(row) === "synced";
+        return {
+          id: row.id,
+          systemProductNumber: row.systemProductNumber,
+          name: row.name,
+          productCode: row.productCode,
+          janCode: row.janCode,
+          price: row.price,
+          stockManaged: row.stockManaged,
+          quantity: row.quantity,
+          smaregiProductId: row.smaregiProductId,
+          synced,
+          sync: syncState({ ...row, synced, live }),
+        };
+      }),
+  }));
+}
+
+/** 操作履歴, newest first. */
+export async function productHistory(ctx: Context, input: PageInput & { merchantId: string; id: string }) {
+  const offset = readCursor(input.cursor) ?? 0;
+  const { merchantId, id, limit } = input;
+  if (!(await productExists(ctx.db, merchantId, id))) throw notFound({ ja: "商品", en: "product" });
+  const rows = await readHistory(ctx.db, merchantId, id, { offset, limit: limit + 1 });
+  return pageOf(rows, limit, () => offset + limit);
+}
+
+/** なぜこの数？ (B6): the chain of causes of a quantity, newest first, up to a time. */
+export async function variationMovements(
+  ctx: Context,
+  input: PageInput & { merchantId: string; id: string; at?: Date | undefined },
+): Promise<Page<Awaited<ReturnType<typeof readMovements>>[number]>> {
+  const before = readCursor(input.cursor);
+  const { merchantId, id, limit } = input;
+  if (!(await variationExists(ctx.db, merchantId, id)))
+    throw notFound({ ja: "バリエーション", en: "variation" });
+  const rows = await readMovements(ctx.db, merchantId, id, {
+    at: input.at ?? null,
+    before,
+    limit: limit + 1,
+  });
+  return pageOf(rows, limit, (row) => row.id);
+}

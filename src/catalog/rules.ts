@@ -1,0 +1,107 @@
+import type { FieldError, Text } from "../kit/errors.ts";
+import type { Question, VariationPattern } from "../kit/tables.ts";
+
+/** A variation as a writer gives it: what is undefined is left as it is (or takes its default where it is new). */
+export type VariationInput = {
+  id?: string | undefined;
+  name?: string | undefined;
+  productCode?: string | null | undefined;
+  janCode?: string | null | undefined;
+  price?: number | null | undefined;
+  stockManaged?: boolean | undefined;
+  quantity?: number | null | undefined;
+  smaregiProductId?: string | null | undefined;
+};
+
+export type ProductInput = {
+  productCode?: string | null | undefined;
+  name?: string | undefined;
+  price?: number | undefined;
+  taxRate?: 8 | 10 | undefined;
+  published?: boolean | undefined;
+  variationPattern?: VariationPattern | undefined;
+  questions?: Question[] | undefined;
+  variations?: VariationInput[] | undefined;
+};
+
+/** システム商品番号: merchant number, product serial, variation serial. */
+export function systemProductNumber(merchantNumber: string, product: number, variation: number): string {
+  return `${merchantNumber}-T${String(product).padStart(9, "0")}-${String(variation).padStart(3, "0")}`;
+}
+
+const texts = {
+  one: {
+    ja: "バリエーションなし、およびバリエーションパターン2の商品には、バリエーションがちょうど1つ必要です。",
+    en: "A product with no pattern or with pattern 2 has exactly one variation.",
+  },
+  some: {
+    ja: "バリエーションパターン1の商品には、バリエーションが1つ以上必要です。",
+    en: "A product with pattern 1 has at least one variation.",
+  },
+  unnamed: {
+    ja: "この商品のバリエーションに名前は付けられません。",
+    en: "The only variation of this product has no name.",
+  },
+  named: { ja: "バリエーション名を入力してください。", en: "Each variation of pattern 1 needs a name." },
+  twice: { ja: "同じバリエーション名が2つあります。", en: "Two variations have the same name." },
+  unknown: { ja: "この商品のバリエーションではありません。", en: "This is no variation of this product." },
+  given: { ja: "同じバリエーションが2回指定されています。", en: "The same variation is given twice." },
+  questions: {
+    ja: "質問はバリエーションパターン2の商品にだけ、1つ以上設定します。",
+    en: "Questions belong to pattern 2, which needs at least one.",
+  },
+} satisfies Record<string, Text>;
+
+/**
+ * Checks a product's variations as they would be after the write (U1, U2): `variations` with final names,
+ * `knownIds` of the product before it. Answers every problem with its place in the request.
+ */
+export function variationProblems(
+  pattern: VariationPattern,
+  questions: Question[],
+  variations: { id?: string | undefined; name: string }[],
+  knownIds: Set<string>,
+): FieldError[] {
+  const problems: FieldError[] = [];
+  const at = (index: number, field: string, message: Text) =>
+    problems.push({ path: `variations[${index}].${field}`, message });
+
+  if ((pattern === "pattern2") !== questions.length > 0) {
+    problems.push({ path: "questions", message: texts.questions });
+  }
+  if (pattern === "pattern1" && variations.length === 0) {
+    problems.push({ path: "variations", message: texts.some });
+  }
+  if (pattern !== "pattern1" && variations.length !== 1) {
+    problems.push({ path: "variations", message: texts.one });
+  }
+  const names = new Set<string>();
+  const ids = new Set<string>();
+  for (const [index, { id, name }] of variations.entries()) {
+    if (id !== undefined && !knownIds.has(id)) at(index, "id", texts.unknown);
+    if (id !== undefined && ids.has(id)) at(index, "id", texts.given);
+    if (id !== undefined) ids.add(id);
+    if (pattern !== "pattern1" && name !== "") at(index, "name", texts.unnamed);
+    if (pattern === "pattern1" && name === "") at(index, "name", texts.named);
+    if (pattern === "pattern1" && name !== "" && names.has(name)) at(index, "name", texts.twice);
+    names.add(name);
+  }
+  return problems;
+}
+
+/** What the sync of a variation is doing, as merchants read it. */
+export type SyncState = { state: "off" | "waiting" | "synced" | "failed"; at: Date | null; error?: string };
+
+export function syncState(row: {
+  synced: boolean;
+  live: boolean;
+  waitingSince: Date | null;
+  syncedAt: Date | null;
+  syncFailedAt: Date | null;
+  syncError: string | null;
+}): SyncState {
+  if (!row.synced || !row.live) return { state: "off", at: row.syncedAt };
+  if (row.waitingSince !== null) return { state: "waiting", at: row.waitingSince };
+  if (row.syncFailedAt !== null) return { state: "failed", at: row.syncFailedAt, error: row.syncError ?? "" };
+  return row.syncedAt === null ? { state: "waiting", at: null } : { state: "synced", at: row.syncedAt };
+}

@@ -1,0 +1,76 @@
+import type { Context } from "../context.ts";
+import { violates } from "../kit/constraints.ts";
+import { AppError, notFound } from "../kit/errors.ts";
+import { seal } from "../kit/secrets.ts";
+import type { Mode } from "../kit/tables.ts";
+import { wake } from "../tasks.ts";
+import { leaveSignalsForAll, liveConnection } from "../waiting/store.ts";
+import { deleteConnectionRow, readConnectionRow, writeConnection } from "./store.ts";
+
+export type ConnectionInput = {
+  contractId: string;
+  storeId: string;
+  terminalId: string;
+  clientId?: string | null | undefined;
+  clientSecret?: string | null | undefined;
+  enabled?: boolean | undefined;
+  mode?: Mode | undefined;
+};
+
+const thing = { ja: "スマレジ連携設定", en: "Smaregi connection" };
+
+/** スマレジ連携設定 as it may be shown: the secret never leaves. 404 where there is none. */
+export async function readConnection(ctx: Context, merchantId: string) {
+  const row = await readConnectionRow(ctx.db, merchantId);
+  if (row === null) throw notFound(thing);
+  const { contractId, storeId, terminalId, clientId, enabled, mode } = row;
+  return { contractId, storeId, terminalId, ...(clientId === null ? {} : { clientId }), enabled, mode };
+}
+
+/**
+ * Sets the merchant's one connection (C1); a credential left out stays, null takes it away. Where the link is
+ * live afterwards and was not so with this store before, every synced variation is read.
+ */
+export async function saveConnection(
+  ctx: Context,
+  input: { merchantId: string; connection: ConnectionInput },
+): Promise<void> {
+  const { merchantId, connection } = input;
+  try {
+    await ctx.db.transaction().execute(async (tx) => {
+      const before = await readConnectionRow(tx, merchantId);
+      const liveBefore = await liveConnection(tx, merchantId);
+      const { contractId, storeId, terminalId, clientId, clientSecret } = connection;
+      const sealed =
+        clientSecret === undefined || clientSecret === null ? null : seal(ctx.secretKey, clientSecret);
+      await writeConnection(tx, {
+        merchantId,
+        contractId,
+        storeId,
+        terminalId,
+        clientId: clientId === undefined ? (before?.clientId ?? null) : clientId,
+        clientSecretSealed: clientSecret === undefined ? (before?.clientSecretSealed ?? null) : sealed,
+        enabled: connection.enabled ?? before?.enabled ?? true,
+        mode: connection.mode ?? before?.mode ?? "standard",
+      });
+      ctx.smaregi.forget(contractId);
+      const live = await liveConnection(tx, merchantId);
+      if (live === null) return;
+      const sameStore = liveBefore?.contractId === live.contractId && liveBefore.storeId === live.storeId;
+      if (!sameStore) await leaveSignalsForAll(tx, merchantId, "connectionChanged");
+      await wake(tx, "syncStock", [merchantId]);
+      await wake(tx, "sendOperations", [merchantId]);
+    });
+  } catch (error) {
+    if (!violates(error, "connections_place")) throw error;
+    throw new AppError("connection_taken", {
+      ja: "この契約ID・店舗ID・端末IDは、すでに別の加盟店と連携しています。",
+      en: "This contract, store and terminal are tied to another merchant already.",
+    });
+  }
+}
+
+/** Takes the connection away. What still waited for Smaregi waits for the next one. */
+export async function removeConnection(ctx: Context, merchantId: string): Promise<void> {
+  if (!(await deleteConnectionRow(ctx.db, merchantId))) throw notFound(thing);
+}

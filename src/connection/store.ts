@@ -1,0 +1,34 @@
+import { sql, type Insertable, type Selectable } from "kysely";
+import type { Db } from "../kit/database.ts";
+import type { ConnectionsTable } from "../kit/tables.ts";
+
+export type ConnectionRow = Selectable<ConnectionsTable>;
+
+export async function readConnectionRow(db: Db, merchantId: string): Promise<ConnectionRow | null> {
+  const row = await db
+    .selectFrom("connections")
+    .selectAll()
+    .where("merchantId", "=", merchantId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Writes the merchant's one connection (C1): a new one, or over the old one. */
+export async function writeConnection(tx: Db, row: Insertable<ConnectionsTable>): Promise<void> {
+  const { merchantId: _, ...values } = row;
+  await tx
+    .insertInto("connections")
+    .values(row)
+    .onConflict((conflict) =>
+      conflict.column("merchantId").doUpdateSet({ ...values, updatedAt: sql<Date>`clock_timestamp()` }),
+    )
+    .execute();
+}
+
+export async function deleteConnectionRow(db: Db, merchantId: string): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom("connections")
+    .where("merchantId", "=", merchantId)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}

@@ -1,0 +1,74 @@
+import pino, { type Logger } from "pino";
+import { readSettings, type Settings } from "./env.ts";
+import { openDatabase, type Database, type Db } from "./kit/database.ts";
+import { createMetrics, type Metrics } from "./kit/metrics.ts";
+import { createSmaregi } from "./smaregi/client.ts";
+import { databasePace } from "./smaregi/store.ts";
+import type { Smaregi } from "./smaregi/types.ts";
+
+/** What every verb is given. Built once by `openContext`, closed once by its `close`. */
+export type Context = {
+  db: Db;
+  pool: Database["pool"];
+  smaregi: Smaregi;
+  settings: Settings;
+  /** Encrypts credentials at rest. */
+  secretKey: Buffer;
+  clock: () => Date;
+  log: Logger;
+  metrics: Metrics;
+  close(): Promise<void>;
+};
+
+export { readSettings };
+
+/** The log of the process: JSON lines on standard error, credentials and keys left out. */
+export function openLog(level: Settings["logLevel"]): Logger {
+  const redact = [
+    "*.clientSecret",
+    "*.password",
+    "*.apiKey",
+    "*.authorization",
+    "clientSecret",
+    "authorization",
+  ];
+  return pino({ level, redact }, pino.destination(2));
+}
+
+/** Opens the database pool and the Smaregi client. Nothing is asked of either before the first verb. */
+export function openContext(options: {
+  settings: Settings;
+  connection: Parameters<typeof openDatabase>[0];
+  smaregi: { idUrl: string; apiUrl: string };
+  secretKey: Buffer;
+  log: Logger;
+}): Context {
+  const { settings, log, secretKey } = options;
+  const metrics = createMetrics();
+  const database = openDatabase(options.connection, {
+    max: 24,
+    onError: (error) => log.warn({ err: error }, "an idle database connection broke"),
+  });
+  const smaregi = createSmaregi({
+    ...options.smaregi,
+    timeoutMs: settings.timeoutMs,
+    pace: databasePace(database.db, settings),
+    log,
+    onCall: (call) =>
+      metrics.smaregiCalls.observe({ call: call.name, outcome: call.outcome }, call.ms / 1000),
+  });
+  return {
+    db: database.db,
+    pool: database.pool,
+    smaregi,
+    settings,
+    secretKey,
+    clock: () => new Date(),
+    log,
+    metrics,
+    close: async () => {
+      await smaregi.close();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import { z } from "zod";
+
+/** One line of `--help`: what a setting means and what it is when absent. */
+type Setting = { name: string; meaning: string };
+
+const settingsHelp: Setting[] = [
+  { name: "PORT", meaning: "port of the web server, 3000; 0 takes a free one and prints it" },
+  { name: "HOST", meaning: "address that it listens on, 127.0.0.1" },
+  { name: "DATABASE_URL", meaning: "a PostgreSQL (15 or later); without it the embedded one" },
+  {
+    name: "DATA_DIR",
+    meaning: "where the embedded PostgreSQL and the practice mode keep their files, ./data",
+  },
+  { name: "ROLE", meaning: "all (default), web or worker" },
+  {
+    name: "SMAREGI_ID_URL",
+    meaning: "Smaregi's token host; without it practice mode: the local Smaregi is started and used",
+  },
+  { name: "SMAREGI_API_URL", meaning: "Smaregi's API host; goes with SMAREGI_ID_URL" },
+  { name: "SMAREGI_CLIENT_ID", meaning: "the operator's Smaregi app" },
+  { name: "SMAREGI_CLIENT_SECRET", meaning: "its secret" },
+  {
+    name: "SMAREGI_WEBHOOK_HEADER",
+    meaning: "name of the custom header that Smaregi sends with every notification",
+  },
+  { name: "SMAREGI_WEBHOOK_SECRET", meaning: "its value" },
+  { name: "SMAREGI_READS_PER_SECOND", meaning: "reads per contract and second, 10" },
+  { name: "SMAREGI_WRITES_PER_SECOND", meaning: "writes per contract and second, 4" },
+  { name: "SMAREGI_TIMEOUT_MS", meaning: "how long one call to Smaregi may take, 10000" },
+  {
+    name: "MUSUBI_SECRET_KEY",
+    meaning: "32 bytes in base64, encrypts credentials at rest; made and kept in DATA_DIR in practice mode",
+  },
+  { name: "MUSUBI_DEMO", meaning: "0: no demo merchant and no demo data in practice mode" },
+  { name: "MUSUBI_LOG", meaning: "debug, info (default), warn, error or silent" },
+];
+
+/** The text of `--help`. */
+export function settingsText(): string {
+  const width = Math.max(...settingsHelp.map((setting) => setting.name.length));
+  return settingsHelp.map(({ name, meaning }) => `  ${name.padEnd(width)}  ${meaning}`).join("\n");
+}
+
+const rate = z.coerce.number().positive().max(1000);
+const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ""));
+
+const schema = z
+  .object({
+    PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+    HOST: z.string().default("127.0.0.1"),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    DATA_DIR: z.string().default("./data"),
+    ROLE: z.enum(["all", "web", "worker"]).default("all"),
+    SMAREGI_ID_URL: url.optional(),
+    SMAREGI_API_URL: url.optional(),
+    SMAREGI_CLIENT_ID: z.string().optional(),
+    SMAREGI_CLIENT_SECRET: z.string().optional(),
+    SMAREGI_WEBHOOK_HEADER: z
+      .string()
+      .regex(/^[A-Za-z0-9-]+$/)
+      .optional(),
+    SMAREGI_WEBHOOK_SECRET: z.string().optional(),
+    SMAREGI_READS_PER_SECOND: rate.default(10),
+    SMAREGI_WRITES_PER_SECOND: rate.default(4),
+    SMAREGI_TIMEOUT_MS: z.coerce.number().int().min(100).max(120_000).default(10_000),
+    MUSUBI_SECRET_KEY: z
+      .string()
+      .transform((text) => Buffer.from(text, "base64"))
+      .refine((key) => key.length === 32, "must be 32 bytes in base64 (openssl rand -base64 32)")
+      .optional(),
+    MUSUBI_DEMO: z.enum(["0", "1"]).default("1"),
+    MUSUBI_LOG: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  })
+  .refine((env) => (env.SMAREGI_ID_URL === undefined) === (env.SMAREGI_API_URL === undefined), {
+    message: "SMAREGI_ID_URL and SMAREGI_API_URL go together: set both, or neither for practice mode",
+  });
+
+export type Settings = {
+  port: number;
+  host: string;
+  databaseUrl: string | undefined;
+  dataDir: string;
+  role: "all" | "web" | "worker";
+  /** undefined: practice mode, with the local Smaregi. */
+  smaregi: { idUrl: string; apiUrl: string } | undefined;
+  clientId: string | undefined;
+  clientSecret: string | undefined;
+  webhookHeader: string | undefined;
+  webhookSecret: string | undefined;
+  readsPerSecond: number;
+  writesPerSecond: number;
+  timeoutMs: number;
+  secretKey: Buffer | undefined;
+  demo: boolean;
+  logLevel: "debug" | "info" | "warn" | "error" | "silent";
+};
+
+/** Reads the settings; throws an Error that names each bad one. An empty value counts as absent. */
+export function readSettings(env: Record<string, string | undefined> = process.env): Settings {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`The settings are not right:\n${lines.join("\n")}`);
+  }
+  const it = parsed.data;
+  return {
+    port: it.PORT,
+    host: it.HOST,
+    databaseUrl: it.DATABASE_URL,
+    dataDir: it.DATA_DIR,
+    role: it.ROLE,
+    smaregi:
+      it.SMAREGI_ID_URL !== undefined && it.SMAREGI_API_URL !== undefined
+        ? { idUrl: it.SMAREGI_ID_URL, apiUrl: it.SMAREGI_API_URL }
+        : undefined,
+    clientId: it.SMAREGI_CLIENT_ID,
+    clientSecret: it.SMAREGI_CLIENT_SECRET,
+    webhookHeader: it.SMAREGI_WEBHOOK_HEADER,
+    webhookSecret: it.SMAREGI_WEBHOOK_SECRET,
+    readsPerSecond: it.SMAREGI_READS_PER_SECOND,
+    writesPerSecond: it.SMAREGI_WRITES_PER_SECOND,
+    timeoutMs: it.SMAREGI_TIMEOUT_MS,
+    secretKey: it.MUSUBI_SECRET_KEY,
+    demo: it.MUSUBI_DEMO === "1",
+    logLevel: it.MUSUBI_LOG,
+  };
+}

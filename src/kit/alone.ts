@@ -1,0 +1,43 @@
+import type pg from "pg";
+
+/**
+ * Runs `work` if nobody else, in any process, runs the work of this name: a PostgreSQL advisory lock on a
+ * connection of its own, which dies with the connection and so with the process. Who comes second returns at
+ * once; therefore the first looks again after it let go (`isMore`), and nothing that came between is left lying.
+ */
+export async function alone(
+  pool: pg.Pool,
+  name: string,
+  work: () => Promise<void>,
+  isMore: () => Promise<boolean>,
+): Promise<void> {
+  do {
+    if (!(await underLock(pool, name, work))) return;
+  } while (await isMore());
+}
+
+async function underLock(pool: pg.Pool, name: string, work: () => Promise<void>): Promise<boolean> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  client.once("error", (error) => (broken = error));
+  try {
+    const { rows } = await client.query<{ got: boolean }>(
+      "select pg_try_advisory_lock(hashtextextended($1, 0)) as got",
+      [name],
+    );
+    if (rows[0]?.got !== true) return false;
+    try {
+      await work();
+    } finally {
+      if (broken === undefined)
+        await client.query("select pg_advisory_unlock(hashtextextended($1, 0))", [name]);
+    }
+    return true;
+  } catch (error) {
+    broken ??= error instanceof Error ? error : new Error(String(error));
+    throw error;
+  } finally {
+    // A connection that saw an error is closed, and with it the lock, if it still held it.
+    client.release(broken);
+  }
+}

@@ -1,0 +1,59 @@
+/** What a caller did wrong, or cannot have now: every code that the product answers, and its HTTP status. */
+export const statusOf = {
+  invalid_json: 400,
+  invalid_notification: 400,
+  unauthorized: 401,
+  not_found: 404,
+  method_not_allowed: 405,
+  out_of_stock: 409,
+  stock_locked: 409,
+  order_cancelled: 409,
+  connection_taken: 409,
+  product_code_taken: 409,
+  pattern_in_use: 409,
+  log_entry_closed: 409,
+  body_too_large: 413,
+  unsupported_media_type: 415,
+  invalid: 422,
+  idempotency_key_reused: 422,
+  internal: 500,
+  not_ready: 503,
+} as const;
+
+export type ErrorCode = keyof typeof statusOf;
+
+/** A text in both languages of the product. */
+export type Text = { ja: string; en: string };
+
+export type FieldError = { path: string; message: Text };
+
+/**
+ * The one error that a verb throws for its caller. `detail` is for people, `code` for programs;
+ * `fields` name what is wrong and where (`lines[0].quantity`).
+ */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly detail: Text;
+  readonly fields: FieldError[];
+
+  constructor(code: ErrorCode, detail: Text, fields: FieldError[] = []) {
+    super(`${code}: ${detail.en}`);
+    this.name = "AppError";
+    this.code = code;
+    this.detail = detail;
+    this.fields = fields;
+  }
+}
+
+/** 404 for a thing that does not exist, or is another merchant's: the two look the same. */
+export function notFound(thing: Text): AppError {
+  return new AppError("not_found", {
+    ja: `${thing.ja}が見つかりません。`,
+    en: `There is no such ${thing.en}.`,
+  });
+}
+
+/** 422 with one field. */
+export function invalid(path: string, message: Text): AppError {
+  return new AppError("invalid", message, [{ path, message }]);
+}

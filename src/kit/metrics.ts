@@ -1,0 +1,47 @@
+import { Counter, Histogram, Registry, collectDefaultMetrics } from "prom-client";
+
+const seconds = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120];
+
+/** What operators watch, in Prometheus' form at `GET /metrics`. One registry a process. */
+export function createMetrics() {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  return {
+    registry,
+    smaregiCalls: new Histogram({
+      name: "musubi_smaregi_call_seconds",
+      help: "Calls to Smaregi, by call and outcome",
+      labelNames: ["call", "outcome"],
+      buckets: seconds,
+      registers,
+    }),
+    syncLatency: new Histogram({
+      name: "musubi_sync_latency_seconds",
+      help: "From the notification to the stored quantity",
+      buckets: seconds,
+      registers,
+    }),
+    requests: new Histogram({
+      name: "musubi_http_request_seconds",
+      help: "HTTP requests, by route and status",
+      labelNames: ["method", "route", "status"],
+      buckets: seconds,
+      registers,
+    }),
+    notifications: new Counter({
+      name: "musubi_notifications_total",
+      help: "Notifications from Smaregi, by what became of them",
+      labelNames: ["outcome"],
+      registers,
+    }),
+    operations: new Counter({
+      name: "musubi_operations_total",
+      help: "Registrations and cancellations that ended, by result",
+      labelNames: ["kind", "state"],
+      registers,
+    }),
+  };
+}
+
+export type Metrics = ReturnType<typeof createMetrics>;

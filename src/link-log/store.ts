@@ -1,0 +1,95 @@
+import { sql, type Insertable } from "kysely";
+import type { Db } from "../kit/database.ts";
+import type { IntegrationLogTable } from "../kit/tables.ts";
+
+export type Failure = Omit<Insertable<IntegrationLogTable>, "merchantId" | "state" | "at" | "settledAt">;
+
+/**
+ * Writes failures of the three calls (F1). A failure of the same variation or operation that is still open
+ * gives way to the new one: a merchant repairs a thing once, not once for each time it failed.
+ */
+export async function addFailures(tx: Db, merchantId: string, failures: Failure[]): Promise<void> {
+  if (failures.length === 0) return;
+  const variationIds = failures.flatMap((failure) => failure.variationId ?? []);
+  const operationIds = failures.flatMap((failure) => failure.operationId ?? []);
+  await settleFailures(tx, merchantId, { variationIds, operationIds }, "handled");
+  await tx
+    .insertInto("integrationLog")
+    .values(failures.map((failure) => ({ ...failure, merchantId, state: "open" as const })))
+    .execute();
+}
+
+/** Closes what is open for these variations or operations: they went through after all. */
+export async function settleFailures(
+  tx: Db,
+  merchantId: string,
+  of: { variationIds?: string[]; operationIds?: string[] },
+  state: "repaired" | "handled",
+): Promise<void> {
+  for (const [column, ids] of [
+    ["variationId", of.variationIds ?? []],
+    ["operationId", of.operationIds ?? []],
+  ] as const) {
+    if (ids.length === 0) continue;
+    await tx
+      .updateTable("integrationLog")
+      .set({ state, settledAt: sql<Date>`clock_timestamp()` })
+      .where("merchantId", "=", merchantId)
+      .where("state", "=", "open")
+      .where(column, "=", sql<string>`any(${ids}::uuid[])`)
+      .execute();
+  }
+}
+
+/** スマレジ連携ログ, newest first. */
+export async function readFailures(
+  db: Db,
+  merchantId: string,
+  page: {
+    before: number | null;
+    limit: number;
+    state?: "open" | "repaired" | "handled" | undefined;
+    id?: number;
+  },
+) {
+  return await db
+    .selectFrom("integrationLog as l")
+    .leftJoin("orders as o", (join) =>
+      join.onRef("o.merchantId", "=", "l.merchantId").onRef("o.id", "=", "l.orderId"),
+    )
+    .leftJoin("variations as v", (join) =>
+      join.onRef("v.merchantId", "=", "l.merchantId").onRef("v.id", "=", "l.variationId"),
+    )
+    .select([
+      "l.id",
+      "l.at",
+      "l.call",
+      "l.smaregiProductId",
+      "l.status",
+      "l.reason",
+      "l.state",
+      "l.settledAt",
+    ])
+    .select(["l.operationId", "o.number as orderNumber", "v.systemProductNumber"])
+    .where("l.merchantId", "=", merchantId)
+    .$if(page.id !== undefined, (query) => query.where("l.id", "=", page.id as number))
+    .$if(page.state !== undefined, (query) => query.where("l.state", "=", page.state as "open"))
+    .$if(page.before !== null, (query) => query.where("l.id", "<", page.before as number))
+    .orderBy("l.id", "desc")
+    .limit(page.limit)
+    .execute();
+}
+
+export type FailureRow = Awaited<ReturnType<typeof readFailures>>[number];
+
+/** Marks one entry as handled by hand; false where it was closed before. */
+export async function markHandled(db: Db, merchantId: string, id: number): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("integrationLog")
+    .set({ state: "handled", settledAt: sql<Date>`clock_timestamp()` })
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", id)
+    .where("state", "=", "open")
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}

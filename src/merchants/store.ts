@@ -1,0 +1,62 @@
+import { sql } from "kysely";
+import type { Db } from "../kit/database.ts";
+import type { Standing } from "../kit/tables.ts";
+
+export async function insertMerchant(tx: Db, row: { id: string; name: string; standing: Standing }) {
+  return await tx.insertInto("merchants").values(row).returning("number").executeTakeFirstOrThrow();
+}
+
+export async function readMerchants(db: Db, id?: string) {
+  return await db
+    .selectFrom("merchants")
+    .select(["id", "number", "name", "standing", "createdAt"])
+    .$if(id !== undefined, (query) => query.where("id", "=", id as string))
+    .orderBy("serial")
+    .execute();
+}
+
+export async function updateStanding(db: Db, id: string, standing: Standing): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("merchants")
+    .set({ standing })
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+export async function insertOwner(
+  tx: Db,
+  row: { merchantId: string; id: string; email: string; passwordHash: string },
+): Promise<void> {
+  await tx.insertInto("owners").values(row).execute();
+}
+
+export async function insertKey(
+  db: Db,
+  row: { merchantId: string; id: string; name: string; keyHash: Buffer },
+): Promise<void> {
+  await db.insertInto("apiKeys").values(row).execute();
+}
+
+/** Revokes a key; false where it does not exist or was revoked before. */
+export async function revokeKey(db: Db, id: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("apiKeys")
+    .set({ revokedAt: sql<Date>`clock_timestamp()` })
+    .where("id", "=", id)
+    .where("revokedAt", "is", null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** The merchant of an API key that is not revoked. */
+export async function findByKey(db: Db, keyHash: Buffer) {
+  const row = await db
+    .selectFrom("apiKeys as k")
+    .innerJoin("merchants as m", "m.id", "k.merchantId")
+    .select(["m.id", "m.number", "m.name", "m.standing", "k.name as keyName"])
+    .where("k.keyHash", "=", keyHash)
+    .where("k.revokedAt", "is", null)
+    .executeTakeFirst();
+  return row ?? null;
+}

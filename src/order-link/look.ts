@@ -1,0 +1,64 @@
+import type { Context } from "../context.ts";
+import type { Account, Failure, Smaregi } from "../smaregi/types.ts";
+import { comesForMs, type Outcome } from "./rules.ts";
+import type { OperationRow } from "./store.ts";
+
+type Asker = { ctx: Context; smaregi: Smaregi; account: Account };
+
+const notThere = {
+  register: "スマレジに取引が登録されていません(応答が得られず、確認の結果も見つかりませんでした)。",
+  cancel: "スマレジの取引は取り消されていません(応答が得られず、確認の結果も取消前のままでした)。",
+};
+
+/** B3: settles an unclear registration by looking for its transaction among those of its own second. */
+export async function lookForTransaction(asker: Asker, operation: OperationRow): Promise<Outcome> {
+  const { ctx, smaregi, account } = asker;
+  const lookedAt = ctx.clock();
+  const at = operation.terminalTranAt ?? operation.createdAt;
+  const window = {
+    storeId: operation.storeId ?? "",
+    terminalTranFrom: new Date(at.getTime() - 1_000),
+    terminalTranTo: new Date(at.getTime() + 1_000),
+  };
+  for (let page = 1; ; page += 1) {
+    const answer = await smaregi.transactionPage(account, { ...window, page, limit: 1000 });
+    if (answer.kind !== "found") return couldNotLook(operation, answer);
+    const found = answer.transactions.find(
+      (transaction) =>
+        transaction.transactionUuid === operation.transactionUuid ||
+        (transaction.terminalId === operation.terminalId &&
+          transaction.terminalTranId === operation.terminalTranId),
+    );
+    if (found !== undefined) return { kind: "done", transactionId: found.transactionId, byLook: true };
+    if (answer.last) {
+      const wait = comesForMs(operation, ctx.settings.timeoutMs, lookedAt);
+      return { kind: "notThere", comesForMs: wait, reason: notThere.register };
+    }
+  }
+}
+
+/** Settles a cancellation by reading the transaction: cancelled, by whomever, is done. */
+export async function lookAtCancelled(
+  asker: Asker,
+  operation: OperationRow,
+  transactionId: string,
+): Promise<Outcome> {
+  const { ctx, smaregi, account } = asker;
+  const lookedAt = ctx.clock();
+  const answer = await smaregi.transaction(account, transactionId);
+  if (answer.kind === "missing") {
+    const reason = `スマレジに取引ID ${transactionId} の取引がありません。`;
+    return { kind: "refused", status: 404, reason, final: true };
+  }
+  if (answer.kind !== "found") return couldNotLook(operation, answer);
+  const { cancelled, disposed } = answer.transaction;
+  if (cancelled || disposed) return { kind: "done", transactionId, byLook: true };
+  const wait = comesForMs(operation, ctx.settings.timeoutMs, lookedAt);
+  return { kind: "notThere", comesForMs: wait, reason: notThere.cancel };
+}
+
+function couldNotLook(operation: OperationRow, failure: Failure): Outcome {
+  const first = operation.error === null ? "" : `${operation.error} `;
+  const reason = `${first}結果を確認できませんでした: ${failure.reason}`;
+  return { kind: "lookFailed", status: failure.status ?? null, reason };
+}

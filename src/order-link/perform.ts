@@ -1,0 +1,126 @@
+import type { Context } from "../context.ts";
+import { accountOf } from "../smaregi/account.ts";
+import { jst } from "../smaregi/jst.ts";
+import type { Account, Failure } from "../smaregi/types.ts";
+import type { LiveConnection } from "../waiting/store.ts";
+import { lookAtCancelled, lookForTransaction } from "./look.ts";
+import { nextCall, transactionBody, verdictOn, type Outcome } from "./rules.ts";
+import { settle } from "./settle.ts";
+import { claimForSending, stepsOf, updateOperation, type OperationRow } from "./store.ts";
+
+/**
+ * Does the next thing that a step needs: sends it, or looks for it where it is unclear, and writes what came of
+ * it. Killed before the write, the step is found `sending` at the next start and looked for (B3).
+ */
+export async function perform(
+  ctx: Context,
+  connection: LiveConnection,
+  operation: OperationRow,
+): Promise<void> {
+  const { merchantId, orderId } = operation;
+  const steps = await stepsOf(ctx.db, merchantId, orderId);
+  const call = nextCall(operation, steps);
+  if (call.do === "nothing" && operation.state === "waiting") {
+    return await updateOperation(ctx.db, merchantId, operation.id, { state: "dropped", over: true });
+  }
+  const account = accountOf(ctx, connection);
+  if (account === null) {
+    const reason = "スマレジのクライアントIDとシークレットが設定されていません。";
+    return await conclude(ctx, connection, operation, { kind: "refused", status: 401, reason, final: false });
+  }
+  if (call.do === "refuse") {
+    const reason = "編集前の取引を取り消せていないため、登録していません。";
+    return await conclude(ctx, connection, operation, { kind: "refused", status: null, reason, final: true });
+  }
+  if (operation.state === "unclear") {
+    const asker = {
+      ctx,
+      smaregi: ctx.smaregi,
+      account: { ...account, contractId: operation.contractId ?? "" },
+    };
+    const outcome =
+      call.do === "cancel"
+        ? await lookAtCancelled(asker, operation, call.transactionId)
+        : await lookForTransaction(asker, operation);
+    return await conclude(ctx, connection, operation, outcome);
+  }
+  const { contractId, storeId, terminalId } = connection;
+  const claimed = await claimForSending(ctx.db, merchantId, operation.id, {
+    contractId,
+    storeId,
+    terminalId,
+  });
+  if (claimed === null) return;
+  if (call.do === "cancel") return await cancel(ctx, connection, claimed, account, call.transactionId);
+  await register(ctx, connection, claimed, account);
+}
+
+async function register(
+  ctx: Context,
+  connection: LiveConnection,
+  operation: OperationRow,
+  account: Account,
+): Promise<void> {
+  const { sale, storeId, terminalId, terminalTranId, terminalTranAt, transactionUuid } = operation;
+  if (sale === null || terminalTranAt === null) throw new Error(`The operation ${operation.id} has no sale`);
+  const body = transactionBody(sale, {
+    storeId: storeId ?? "",
+    terminalId: terminalId ?? "",
+    terminalTranId: terminalTranId ?? "",
+    terminalTranDateTime: jst(terminalTranAt),
+    transactionUuid: transactionUuid ?? "",
+  });
+  const answer = await ctx.smaregi.registerTransaction(account, body);
+  if (answer.kind === "registered") {
+    const outcome = { kind: "done" as const, transactionId: answer.transactionId, byLook: false };
+    return await conclude(ctx, connection, operation, outcome, answer.unknownProductIds);
+  }
+  // A key that Smaregi knows already is refused with 400: an earlier attempt may stand there.
+  const again = answer.kind === "refused" && answer.status === 400 && operation.attempts > 1;
+  const outcome = again
+    ? { kind: "unclear" as const, status: 400, reason: answer.reason }
+    : afterFailure(answer);
+  await conclude(ctx, connection, operation, outcome);
+}
+
+async function cancel(
+  ctx: Context,
+  connection: LiveConnection,
+  operation: OperationRow,
+  account: Account,
+  transactionId: string,
+): Promise<void> {
+  const answer = await ctx.smaregi.cancelTransaction(account, transactionId);
+  if (answer.kind === "cancelled") {
+    return await conclude(ctx, connection, operation, { kind: "done", transactionId, byLook: false });
+  }
+  const refused = answer.kind === "missing" || (answer.kind === "refused" && answer.status === 400);
+  if (!refused) return await conclude(ctx, connection, operation, afterFailure(answer));
+  // Already cancelled, by us or at the till, is refused too: the transaction itself tells.
+  const looked = await lookAtCancelled({ ctx, smaregi: ctx.smaregi, account }, operation, transactionId);
+  const reason = answer.kind === "refused" ? answer.reason : "スマレジに取引がありません。";
+  const stillThere = looked.kind === "notThere";
+  const outcome: Outcome = stillThere ? { kind: "refused", status: 400, reason, final: false } : looked;
+  await conclude(ctx, connection, operation, outcome);
+}
+
+function afterFailure(failure: Failure): Outcome {
+  const { reason } = failure;
+  const status = failure.status ?? null;
+  if (failure.kind === "refused") return { kind: "refused", status, reason, final: false };
+  return failure.sent
+    ? { kind: "unclear", status, reason }
+    : { kind: "refused", status, reason, final: false };
+}
+
+async function conclude(
+  ctx: Context,
+  connection: LiveConnection,
+  operation: OperationRow,
+  outcome: Outcome,
+  notLinked: string[] = [],
+): Promise<void> {
+  const tries = operation.attempts + operation.looks;
+  const verdict = verdictOn(outcome, connection.mode, tries, Math.random());
+  await settle(ctx, operation, verdict, notLinked);
+}

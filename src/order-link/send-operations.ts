@@ -1,0 +1,50 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Context } from "../context.ts";
+import { alone } from "../kit/alone.ts";
+import { wake } from "../tasks.ts";
+import { liveConnection } from "../waiting/store.ts";
+import { perform } from "./perform.ts";
+import { hasDueOperations, markCutShort, nextOperation, nextRetryAt } from "./store.ts";
+
+/** How many orders of a merchant are under way at once: enough to fill the pace of writes at usual answer times. */
+const lanes = 4;
+
+/**
+ * 受注情報連携: registers and cancels what the merchant's orders wait for, until nothing is due. One process at a
+ * time per merchant; each order's steps strictly in their sequence.
+ */
+export async function sendOperations(ctx: Context, input: { merchantId: string }): Promise<void> {
+  const { merchantId } = input;
+  const isMore = async () =>
+    (await liveConnection(ctx.db, merchantId)) !== null && (await hasDueOperations(ctx.db, merchantId));
+  const work = async () => {
+    // Under the lock nobody else sends for this merchant: what stands as being sent was cut short.
+    await markCutShort(ctx.db, merchantId);
+    const passing = new Set<string>();
+    await Promise.all(Array.from({ length: lanes }, () => runLane(ctx, merchantId, passing)));
+  };
+  await alone(ctx.pool, `sendOperations:${merchantId}`, work, isMore);
+  const later = await nextRetryAt(ctx.db, merchantId);
+  if (later !== null && later > ctx.clock()) await wake(ctx.db, "sendOperations", [merchantId], later);
+}
+
+/** `passing`: the steps that the lanes of this merchant are at work on. */
+async function runLane(ctx: Context, merchantId: string, passing: Set<string>): Promise<void> {
+  for (;;) {
+    const connection = await liveConnection(ctx.db, merchantId);
+    if (connection === null) return;
+    const operation = await nextOperation(ctx.db, merchantId, [...passing]);
+    if (operation === null) {
+      // While another lane waits for Smaregi, new orders may come: this lane is here to take them.
+      if (passing.size === 0) return;
+      await delay(100);
+    } else if (!passing.has(operation.id)) {
+      passing.add(operation.id);
+      try {
+        await perform(ctx, connection, operation);
+      } finally {
+        passing.delete(operation.id);
+      }
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import type { Context } from "../context.ts";
+import type { Tx } from "../kit/database.ts";
+import { addFailures, settleFailures } from "../link-log/store.ts";
+import { lockSynced } from "../stock/store.ts";
+import { wake } from "../tasks.ts";
+import { leaveSignals } from "../waiting/store.ts";
+import type { Verdict } from "./rules.ts";
+import {
+  addOrderLog,
+  confirmStock,
+  forgetStock,
+  lockOperation,
+  readSince,
+  stockOf,
+  updateOperation,
+  type OperationRow,
+} from "./store.ts";
+
+/**
+ * Writes what became of a step, in one transaction: its state, the order's log (O5), the integration log (F1), and
+ * what it means for the stock. `notLinked`: Smaregi products that the transaction names but Smaregi does not know.
+ */
+export async function settle(
+  ctx: Context,
+  operation: OperationRow,
+  verdict: Verdict,
+  notLinked: string[] = [],
+): Promise<void> {
+  const { merchantId, id } = operation;
+  await ctx.db.transaction().execute(async (tx) => {
+    const products = await stockOf(tx, merchantId, id);
+    // Readings of these products wait for this lock: each is applied either before the confirmation, and seen
+    // by `readSince`, or after it, and sees it itself.
+    await lockSynced(tx, merchantId, products);
+    const current = await lockOperation(tx, merchantId, id);
+    // Smaregi's own word is the last one: an answer that comes late still tells what stands there.
+    if (current.state === "done" || current.state === "dropped") return;
+    if (verdict.state === "done") await confirm(tx, current, verdict, products, notLinked);
+    else if (verdict.state === "failed") await fail(tx, current, verdict, products);
+    else await goOn(tx, current, verdict);
+  });
+  if (verdict.state === "done" || verdict.state === "failed") {
+    ctx.metrics.operations.inc({ kind: operation.kind, state: verdict.state });
+  }
+}
+
+async function confirm(
+  tx: Tx,
+  operation: OperationRow,
+  verdict: Extract<Verdict, { state: "done" }>,
+  products: string[],
+  notLinked: string[],
+): Promise<void> {
+  const { merchantId, id, orderId, kind } = operation;
+  const { transactionId } = verdict;
+  const registered = kind === "register" ? { transactionId } : {};
+  await updateOperation(tx, merchantId, id, { state: "done", error: null, over: true, ...registered });
+  await confirmStock(tx, merchantId, id);
+  const event = kind === "register" ? "transactionRegistered" : "transactionCancelled";
+  const done = kind === "register" ? "取引登録" : "取引取消";
+  const how = verdict.byLook ? "スマレジ側で確認できました" : "成功しました";
+  const unknown =
+    notLinked.length === 0 ? "" : ` スマレジにない商品ID(${notLinked.join("、")})の在庫は動いていません。`;
+  const message = `スマレジ連携: ${done}が${how}(取引ID: ${transactionId})。${unknown}`;
+  await addOrderLog(tx, { merchantId, orderId, event, message, transactionId });
+  await settleFailures(tx, merchantId, { operationIds: [id] }, "repaired");
+  const unsure = await readSince(tx, merchantId, products, operation.createdAt);
+  await leaveSignals(tx, merchantId, [...unsure, ...notLinked], "orderConfirmed");
+  await wake(tx, "syncStock", [merchantId]);
+}
+
+async function fail(
+  tx: Tx,
+  operation: OperationRow,
+  verdict: Extract<Verdict, { state: "failed" }>,
+  products: string[],
+): Promise<void> {
+  const { merchantId, id } = operation;
+  await updateOperation(tx, merchantId, id, {
+    state: "failed",
+    error: verdict.reason,
+    over: true,
+    reported: true,
+  });
+  await forgetStock(tx, merchantId, id);
+  await report(tx, operation, verdict);
+  // Until now readings were unsure because of this step; now they are not.
+  const unsure = await readSince(tx, merchantId, products, operation.createdAt);
+  const affected = operation.state === "unclear" ? products : unsure;
+  await leaveSignals(tx, merchantId, affected, "registrationFailed");
+  await wake(tx, "syncStock", [merchantId]);
+}
+
+async function goOn(
+  tx: Tx,
+  operation: OperationRow,
+  verdict: Extract<Verdict, { state: "waiting" | "unclear" }>,
+): Promise<void> {
+  const { merchantId, id } = operation;
+  const telling = verdict.state === "waiting" ? verdict.retryMs > 0 : verdict.report;
+  const tell = telling && !operation.reported;
+  await updateOperation(tx, merchantId, id, {
+    state: verdict.state,
+    retryMs: verdict.retryMs,
+    error: verdict.reason,
+    looks: operation.state === "unclear" ? operation.looks + 1 : operation.looks,
+    ...(verdict.state === "unclear" && operation.state === "sending" && verdict.status !== null
+      ? { answeredAt: new Date() }
+      : {}),
+    ...(tell ? { reported: true } : {}),
+  });
+  if (tell) await report(tx, operation, verdict);
+}
+
+async function report(
+  tx: Tx,
+  operation: OperationRow,
+  failure: { status: number | null; reason: string; state: Verdict["state"] },
+): Promise<void> {
+  const { merchantId, orderId, id, kind } = operation;
+  const call = kind === "register" ? ("transactionRegister" as const) : ("transactionCancel" as const);
+  const { status, reason } = failure;
+  await addFailures(tx, merchantId, [{ call, orderId, operationId: id, status, reason }]);
+  const event = kind === "register" ? "registrationFailed" : "cancellationFailed";
+  const what = kind === "register" ? "取引登録" : "取引取消";
+  const next = {
+    failed: "",
+    done: "",
+    waiting: " 自動で再送します。",
+    unclear: " スマレジ側の結果を引き続き確認しています。",
+  }[failure.state];
+  const message = `スマレジ連携: ${what}に失敗しました。${reason}${next}`;
+  await addOrderLog(tx, { merchantId, orderId, event, message, transactionId: operation.transactionId });
+}

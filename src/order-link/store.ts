@@ -1,0 +1,200 @@
+import { sql, type Selectable } from "kysely";
+import type { Db } from "../kit/database.ts";
+import type { OperationsTable } from "../kit/tables.ts";
+
+export type OperationRow = Selectable<OperationsTable>;
+
+/** Steps whose call was cut short by a crash: nobody can be sending them, so they are to be looked for. */
+export async function markCutShort(db: Db, merchantId: string): Promise<void> {
+  await db
+    .updateTable("operations")
+    .set({ state: "unclear", retryAt: null, error: "送信の途中で止まりました。" })
+    .where("merchantId", "=", merchantId)
+    .where("state", "=", "sending")
+    .execute();
+}
+
+const isDue = sql<boolean>`(o.retry_at is null or o.retry_at <= clock_timestamp())`;
+/** One order's steps run strictly in their sequence. */
+const isFirst = sql<boolean>`not exists (
+  select 1 from operations earlier where earlier.merchant_id = o.merchant_id and earlier.order_id = o.order_id
+    and earlier.seq < o.seq and earlier.state in ('waiting', 'sending', 'unclear'))`;
+
+/** The oldest step that is due and first of its order; `passing` holds those that this process is at work on. */
+export async function nextOperation(
+  db: Db,
+  merchantId: string,
+  passing: string[],
+): Promise<OperationRow | null> {
+  const row = await db
+    .selectFrom("operations as o")
+    .selectAll("o")
+    .where("o.merchantId", "=", merchantId)
+    .where("o.state", "in", ["waiting", "unclear"])
+    .where("o.id", "<>", sql<string>`all(${passing}::uuid[])`)
+    .where(isDue)
+    .where(isFirst)
+    .orderBy("o.id")
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function hasDueOperations(db: Db, merchantId: string): Promise<boolean> {
+  return (await nextOperation(db, merchantId, [])) !== null;
+}
+
+/** When the next step of the merchant that is not due yet will be. */
+export async function nextRetryAt(db: Db, merchantId: string): Promise<Date | null> {
+  const row = await db
+    .selectFrom("operations")
+    .select((eb) => eb.fn.min("retryAt").as("at"))
+    .where("merchantId", "=", merchantId)
+    .where("state", "in", ["waiting", "unclear"])
+    .executeTakeFirst();
+  return row?.at ?? null;
+}
+
+/** An order's steps in their sequence. */
+export async function stepsOf(db: Db, merchantId: string, orderId: string) {
+  return await db
+    .selectFrom("operations")
+    .select(["id", "seq", "kind", "state", "cancelsId", "transactionId"])
+    .where("merchantId", "=", merchantId)
+    .where("orderId", "=", orderId)
+    .orderBy("seq")
+    .execute();
+}
+
+/**
+ * Marks a step as being sent, with its place and its numbers in Smaregi's books, before the first byte goes out.
+ * A step that is sent again keeps its numbers. Null where an edit dropped it in between.
+ */
+export async function claimForSending(
+  db: Db,
+  merchantId: string,
+  id: string,
+  place: { contractId: string; storeId: string; terminalId: string },
+): Promise<OperationRow | null> {
+  const row = await db
+    .updateTable("operations")
+    .set({
+      ...place,
+      state: "sending",
+      attempts: sql<number>`attempts + 1`,
+      sentAt: sql<Date>`clock_timestamp()`,
+      answeredAt: null,
+      terminalTranId: sql<string>`coalesce(terminal_tran_id, nextval('terminal_tran_ids')::text)`,
+      terminalTranAt: sql<Date>`coalesce(terminal_tran_at, date_trunc('second', clock_timestamp()))`,
+      transactionUuid: sql<string>`coalesce(transaction_uuid, id::text)`,
+    })
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", id)
+    .where("state", "=", "waiting")
+    .returningAll()
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Locks a step to write its outcome. */
+export async function lockOperation(tx: Db, merchantId: string, id: string): Promise<OperationRow> {
+  return await tx
+    .selectFrom("operations")
+    .selectAll()
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", id)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow();
+}
+
+export async function updateOperation(
+  tx: Db,
+  merchantId: string,
+  id: string,
+  values: Partial<
+    Pick<OperationRow, "state" | "transactionId" | "answeredAt" | "reported" | "error" | "looks">
+  > & {
+    retryMs?: number;
+    over?: boolean;
+  },
+): Promise<void> {
+  const { retryMs, over, ...columns } = values;
+  await tx
+    .updateTable("operations")
+    .set({
+      ...columns,
+      retryAt:
+        retryMs === undefined ? null : sql<Date>`clock_timestamp() + ${retryMs} * interval '1 millisecond'`,
+      ...(over === true ? { doneAt: sql<Date>`clock_timestamp()` } : {}),
+    })
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", id)
+    .execute();
+}
+
+/** The Smaregi products that a step moves. */
+export async function stockOf(db: Db, merchantId: string, operationId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom("operationStock")
+    .select("smaregiProductId")
+    .where("merchantId", "=", merchantId)
+    .where("operationId", "=", operationId)
+    .execute();
+  return rows.map((row) => row.smaregiProductId);
+}
+
+/** From this moment a reading that begins later holds what the step moved. */
+export async function confirmStock(tx: Db, merchantId: string, operationId: string): Promise<void> {
+  await tx
+    .updateTable("operationStock")
+    .set({ doneAt: sql<Date>`clock_timestamp()` })
+    .where("merchantId", "=", merchantId)
+    .where("operationId", "=", operationId)
+    .execute();
+}
+
+/** The step will move nothing: it counts no more against any reading (F4). */
+export async function forgetStock(tx: Db, merchantId: string, operationId: string): Promise<void> {
+  await tx
+    .deleteFrom("operationStock")
+    .where("merchantId", "=", merchantId)
+    .where("operationId", "=", operationId)
+    .execute();
+}
+
+/** Of these products, those with a synced variation that took a reading after `since`. */
+export async function readSince(
+  db: Db,
+  merchantId: string,
+  smaregiProductIds: string[],
+  since: Date,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom("variations")
+    .select("smaregiProductId")
+    .distinct()
+    .where("merchantId", "=", merchantId)
+    .where("smaregiProductId", "=", sql<string>`any(${smaregiProductIds}::text[])`)
+    .where("stockManaged", "=", true)
+    .where("deletedAt", "is", null)
+    .where("syncedAt", ">=", since)
+    .execute();
+  return rows.flatMap((row) => row.smaregiProductId ?? []);
+}
+
+/** One line of 受注明細のログ (O5). */
+export async function addOrderLog(
+  tx: Db,
+  entry: {
+    merchantId: string;
+    orderId: string;
+    event: "transactionRegistered" | "transactionCancelled" | "registrationFailed" | "cancellationFailed";
+    message: string;
+    transactionId: string | null;
+  },
+): Promise<void> {
+  await tx
+    .insertInto("orderLog")
+    .values({ ...entry, actor: "smaregi" })
+    .execute();
+}

@@ -1,0 +1,68 @@
+import type { Context } from "../context.ts";
+import { notFound } from "../kit/errors.ts";
+import { pageOf, readCursor } from "../kit/pages.ts";
+import type { OrderStatus } from "../kit/tables.ts";
+import { linkOf, subtotalOf, totalOf } from "./rules.ts";
+import { readLines, readLog, readOperations, readOrders, type OrderRow } from "./store.ts";
+
+type PageInput = { cursor?: string | undefined; limit: number };
+
+/** One order; 404 where it is not this merchant's. */
+export async function readOrder(ctx: Context, input: { merchantId: string; id: string }) {
+  const rows = await readOrders(ctx.db, input.merchantId, { before: null, limit: 1, id: input.id });
+  const [order] = await withLines(ctx, input.merchantId, rows);
+  if (order === undefined) throw notFound({ ja: "受注", en: "order" });
+  return order;
+}
+
+/** The merchant's orders, newest first. */
+export async function listOrders(
+  ctx: Context,
+  input: PageInput & { merchantId: string; number?: string | undefined; status?: OrderStatus | undefined },
+) {
+  const { merchantId, limit, number, status } = input;
+  const before = readCursor(input.cursor);
+  const rows = await readOrders(ctx.db, merchantId, { before, limit: limit + 1, number, status });
+  const page = pageOf(rows, limit, (row) => row.serial);
+  return { ...page, items: await withLines(ctx, merchantId, page.items) };
+}
+
+/** 受注明細のログ, oldest first (O5). */
+export async function orderLog(ctx: Context, input: PageInput & { merchantId: string; id: string }) {
+  const { merchantId, id, limit } = input;
+  await readOrder(ctx, input);
+  const rows = await readLog(ctx.db, merchantId, id, { after: readCursor(input.cursor), limit: limit + 1 });
+  return pageOf(rows, limit, (row) => row.id);
+}
+
+async function withLines(ctx: Context, merchantId: string, orders: OrderRow[]) {
+  const ids = orders.map((order) => order.id);
+  const lines = await readLines(ctx.db, merchantId, ids);
+  const operations = await readOperations(ctx.db, merchantId, ids);
+  return orders.map((order) => {
+    const own = lines.filter((line) => line.orderId === order.id);
+    return {
+      id: order.id,
+      number: order.number,
+      kind: order.kind,
+      status: order.status,
+      lines: own.map((line) => ({
+        variationId: line.variationId,
+        systemProductNumber: line.systemProductNumber,
+        productName: line.productName,
+        variationName: line.variationName,
+        quantity: line.quantity,
+        unitPrice: line.unitPrice,
+        taxRate: line.taxRate,
+        ...(line.answers === null ? {} : { answers: line.answers }),
+      })),
+      ...order.money,
+      customer: order.customer,
+      subtotal: subtotalOf(own),
+      total: totalOf(own, order.money),
+      link: linkOf(operations.filter((operation) => operation.orderId === order.id)),
+      createdAt: order.createdAt,
+      updatedAt: order.updatedAt,
+    };
+  });
+}

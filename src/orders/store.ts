@@ -1,0 +1,173 @@
+import { sql, type Insertable, type Selectable } from "kysely";
+import type { Db } from "../kit/database.ts";
+import type { OrderLinesTable, OrderLogTable, OrderStatus, OrdersTable } from "../kit/tables.ts";
+
+export type OrderRow = Selectable<OrdersTable>;
+export type LineRow = Selectable<OrderLinesTable>;
+
+/** What an order line copies of its variation, deleted ones too (an old order may still hold them). */
+export async function readSellables(db: Db, merchantId: string, variationIds: string[]) {
+  return await db
+    .selectFrom("variations as v")
+    .innerJoin("products as p", (join) =>
+      join.onRef("p.merchantId", "=", "v.merchantId").onRef("p.id", "=", "v.productId"),
+    )
+    .select(["v.id", "v.name as variationName", "v.systemProductNumber", "v.smaregiProductId", "v.deletedAt"])
+    .select(["p.name as productName", "p.taxRate", "p.published"])
+    .select((eb) => eb.fn.coalesce("v.price", "p.price").as("price"))
+    .select((eb) => eb.fn.coalesce("v.productCode", "p.productCode").as("productCode"))
+    .where("v.merchantId", "=", merchantId)
+    .where("v.id", "=", sql<string>`any(${variationIds}::uuid[])`)
+    .execute();
+}
+
+export type Sellable = Awaited<ReturnType<typeof readSellables>>[number];
+
+/**
+ * Claims an idempotency key for a new order, in its transaction: a second request of the same key waits
+ * here until the first has committed. Null: claimed; else what the first one asked for and made.
+ */
+export async function claimIdempotencyKey(
+  tx: Db,
+  row: { merchantId: string; key: string; requestHash: Buffer; orderId: string },
+): Promise<{ requestHash: Buffer; orderId: string } | null> {
+  const claimed = await tx
+    .insertInto("idempotencyKeys")
+    .values(row)
+    .onConflict((conflict) => conflict.columns(["merchantId", "key"]).doNothing())
+    .returning("orderId")
+    .executeTakeFirst();
+  if (claimed !== undefined) return null;
+  return await tx
+    .selectFrom("idempotencyKeys")
+    .select(["requestHash", "orderId"])
+    .where("merchantId", "=", row.merchantId)
+    .where("key", "=", row.key)
+    .executeTakeFirstOrThrow();
+}
+
+export async function insertOrder(
+  tx: Db,
+  order: Insertable<OrdersTable>,
+  lines: Insertable<OrderLinesTable>[],
+): Promise<void> {
+  await tx.insertInto("orders").values(order).execute();
+  await tx.insertInto("orderLines").values(lines).execute();
+}
+
+/** Locks an order for an edit, a status or a cancellation; null where it does not exist. */
+export async function lockOrder(tx: Db, merchantId: string, id: string): Promise<OrderRow | null> {
+  const row = await tx
+    .selectFrom("orders")
+    .selectAll()
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", id)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function readLines(db: Db, merchantId: string, orderIds: string[]): Promise<LineRow[]> {
+  if (orderIds.length === 0) return [];
+  return await db
+    .selectFrom("orderLines")
+    .selectAll()
+    .where("merchantId", "=", merchantId)
+    .where("orderId", "in", orderIds)
+    .orderBy("position")
+    .execute();
+}
+
+export async function replaceLines(
+  tx: Db,
+  merchantId: string,
+  orderId: string,
+  lines: Insertable<OrderLinesTable>[],
+): Promise<void> {
+  await tx
+    .deleteFrom("orderLines")
+    .where("merchantId", "=", merchantId)
+    .where("orderId", "=", orderId)
+    .execute();
+  await tx.insertInto("orderLines").values(lines).execute();
+}
+
+export async function updateOrder(
+  tx: Db,
+  merchantId: string,
+  id: string,
+  values: { status?: OrderStatus; money?: string },
+): Promise<void> {
+  await tx
+    .updateTable("orders")
+    .set({ ...values, updatedAt: sql<Date>`clock_timestamp()` })
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", id)
+    .execute();
+}
+
+export async function addLog(tx: Db, entry: Insertable<OrderLogTable>): Promise<void> {
+  await tx.insertInto("orderLog").values(entry).execute();
+}
+
+/** An order's steps in Smaregi, in their order, locked so that none is sent while they are planned anew. */
+export async function lockOperations(tx: Db, merchantId: string, orderId: string) {
+  return await operationsOf(tx, merchantId, [orderId]).forNoKeyUpdate().execute();
+}
+
+export async function readOperations(db: Db, merchantId: string, orderIds: string[]) {
+  return orderIds.length === 0 ? [] : await operationsOf(db, merchantId, orderIds).execute();
+}
+
+function operationsOf(db: Db, merchantId: string, orderIds: string[]) {
+  return db
+    .selectFrom("operations")
+    .select(["id", "orderId", "seq", "kind", "state", "sale", "cancelsId", "transactionId", "reported"])
+    .where("merchantId", "=", merchantId)
+    .where("orderId", "in", orderIds)
+    .orderBy("orderId")
+    .orderBy("seq");
+}
+
+/** Orders with a serial below `before`, newest first. */
+export async function readOrders(
+  db: Db,
+  merchantId: string,
+  page: {
+    before: number | null;
+    limit: number;
+    id?: string;
+    number?: string | undefined;
+    status?: OrderStatus | undefined;
+  },
+): Promise<OrderRow[]> {
+  return await db
+    .selectFrom("orders")
+    .selectAll()
+    .where("merchantId", "=", merchantId)
+    .$if(page.id !== undefined, (query) => query.where("id", "=", page.id as string))
+    .$if(page.number !== undefined, (query) => query.where("number", "=", page.number as string))
+    .$if(page.status !== undefined, (query) => query.where("status", "=", page.status as OrderStatus))
+    .$if(page.before !== null, (query) => query.where("serial", "<", page.before as number))
+    .orderBy("serial", "desc")
+    .limit(page.limit)
+    .execute();
+}
+
+/** 受注明細のログ, oldest first, after the entry `after`. */
+export async function readLog(
+  db: Db,
+  merchantId: string,
+  orderId: string,
+  page: { after: number | null; limit: number },
+) {
+  return await db
+    .selectFrom("orderLog")
+    .select(["id", "at", "event", "message", "transactionId", "actor"])
+    .where("merchantId", "=", merchantId)
+    .where("orderId", "=", orderId)
+    .$if(page.after !== null, (query) => query.where("id", ">", page.after as number))
+    .orderBy("id")
+    .limit(page.limit)
+    .execute();
+}

@@ -1,0 +1,116 @@
+import type { Context } from "../context.ts";
+import type { Tx } from "../kit/database.ts";
+import type { Mode } from "../kit/tables.ts";
+import { addFailures, settleFailures, type Failure } from "../link-log/store.ts";
+import { moveTo, type Movement } from "../stock/rules.ts";
+import { lockSynced, writeMovements, type Reason } from "../stock/store.ts";
+import {
+  applyReading,
+  pendingOf,
+  retryDelayMs,
+  type Applied,
+  type PendingStep,
+  type Reading,
+} from "./rules.ts";
+import {
+  addLatencies,
+  deleteSignals,
+  noteSyncs,
+  putOffSignals,
+  readPendingSteps,
+  type DueSignal,
+} from "./store.ts";
+
+/**
+ * Stores readings (S2 to S7, B1): in one transaction, with the variations locked, each synced variation of the
+ * product gets its quantity, its ledger entry and its sync note, and the signal goes. A reading that began before
+ * a confirmation which came meanwhile leaves its signal: it is unsure by that order, and read again.
+ */
+export async function applyReadings(
+  ctx: Context,
+  input: { merchantId: string; mode: Mode; signals: Map<string, DueSignal>; readings: Reading[] },
+): Promise<void> {
+  const { merchantId, readings, signals } = input;
+  const latencies = await ctx.db.transaction().execute(async (tx) => {
+    const byProduct = new Map(readings.map((reading) => [reading.smaregiProductId, reading]));
+    const rows = await lockSynced(tx, merchantId, [...byProduct.keys()]);
+    const steps = new Map<string, PendingStep[]>();
+    for (const { smaregiProductId, ...step } of await readPendingSteps(tx, merchantId, readings)) {
+      steps.set(smaregiProductId, [...(steps.get(smaregiProductId) ?? []), step]);
+    }
+    const outcomes = rows.flatMap((row) => {
+      const reading = byProduct.get(row.smaregiProductId ?? "");
+      if (reading === undefined) return [];
+      const pending = pendingOf(steps.get(reading.smaregiProductId) ?? []);
+      return [{ row, reading, applied: applyReading(row, reading, pending) }];
+    });
+    await writeOutcomes(tx, merchantId, signals, outcomes);
+
+    const again = (reading: Reading) => input.mode === "assured" && reading.kind === "failed";
+    const unsure = (reading: Reading) =>
+      (steps.get(reading.smaregiProductId) ?? []).some((step) => step.state === "done");
+    const settled = readings.filter((reading) => !again(reading) && !unsure(reading));
+    await deleteSignals(
+      tx,
+      merchantId,
+      settled.flatMap((reading) => signals.get(reading.smaregiProductId) ?? []),
+    );
+    const delays = readings.filter(again).map((reading) => {
+      const attempts = signals.get(reading.smaregiProductId)?.attempts ?? 0;
+      return { smaregiProductId: reading.smaregiProductId, delayMs: retryDelayMs(attempts, Math.random()) };
+    });
+    await putOffSignals(tx, merchantId, delays);
+    const stored = readings.filter((reading) => reading.kind === "found" || reading.kind === "neverMoved");
+    const notified = stored.flatMap((reading) => signals.get(reading.smaregiProductId)?.notifiedAt ?? []);
+    return await addLatencies(tx, merchantId, notified);
+  });
+  for (const milliseconds of latencies) ctx.metrics.syncLatency.observe(milliseconds / 1000);
+}
+
+type Outcome = {
+  row: Awaited<ReturnType<typeof lockSynced>>[number];
+  reading: Reading;
+  applied: Applied;
+};
+
+async function writeOutcomes(
+  tx: Tx,
+  merchantId: string,
+  signals: Map<string, DueSignal>,
+  outcomes: Outcome[],
+): Promise<void> {
+  const entries: (Movement & Reason)[] = [];
+  const notes: { variationId: string; beganAt: Date; error: string | null }[] = [];
+  const failures: Failure[] = [];
+  const repaired: string[] = [];
+  for (const { row, reading, applied } of outcomes) {
+    if (applied.kind === "passedOver") continue;
+    const note = { variationId: row.id, beganAt: reading.beganAt };
+    const notificationId = signals.get(reading.smaregiProductId)?.notificationId ?? null;
+    const reason = { actor: "smaregi", notificationId };
+    if (applied.kind === "stored") {
+      const { quantity, pending } = applied;
+      entries.push({
+        ...moveTo(row, quantity),
+        ...reason,
+        cause: "synced",
+        reading: applied.reading,
+        pending,
+      });
+      notes.push({ ...note, error: null });
+      repaired.push(row.id);
+      continue;
+    }
+    if (applied.kind === "zeroed" && row.quantity !== 0) {
+      entries.push({ ...moveTo(row, 0), ...reason, cause: "syncFailed" });
+    }
+    notes.push({ ...note, error: applied.reason });
+    const { status, reason: why } = applied;
+    const { smaregiProductId } = reading;
+    failures.push({ call: "stockList", variationId: row.id, smaregiProductId, status, reason: why });
+  }
+  await writeMovements(tx, merchantId, entries);
+  await noteSyncs(tx, merchantId, notes);
+  await addFailures(tx, merchantId, failures);
+  await settleFailures(tx, merchantId, { variationIds: repaired }, "repaired");
+}

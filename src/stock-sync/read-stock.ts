@@ -1,0 +1,84 @@
+import type { Smaregi, Account, Failure } from "../smaregi/types.ts";
+import { pageSize, planReads, type ReadPlan, type Reading, type Signal } from "./rules.ts";
+
+/** Where and for whom to read. `now` answers the database's time, never a later one. */
+export type Reader = { smaregi: Smaregi; account: Account; storeId: string; now: () => Date };
+
+/**
+ * Reads the current quantity of every signalled product, in as few calls as it can, and hands out the readings
+ * as they come. What Smaregi fails to answer becomes a `failed` reading: every signal gets exactly one.
+ */
+export async function* readStock(reader: Reader, signals: Signal[]): AsyncGenerator<Reading[]> {
+  let open = new Map(signals.map((signal) => [signal.smaregiProductId, signal]));
+  const tried = new Set<ReadPlan["way"]>();
+  while (open.size > 0) {
+    const plan = planReads([...open.values()], reader.now(), tried);
+    if (plan.way === "singles") return yield* readSingly(reader, [...open.keys()], tried.has("fullList"));
+    tried.add(plan.way);
+    for await (const page of readList(reader, plan, open)) {
+      for (const reading of page.readings) open.delete(reading.smaregiProductId);
+      if (page.readings.length > 0) yield page.readings;
+      if (page.failure !== null) {
+        yield failedReadings([...open.keys()], reader.now(), page.failure);
+        open = new Map();
+      }
+    }
+  }
+}
+
+type ListPage = { readings: Reading[]; failure: Failure | null };
+
+async function* readList(
+  { smaregi, account, storeId, now }: Reader,
+  plan: Exclude<ReadPlan, { way: "singles" }>,
+  open: Map<string, Signal>,
+): AsyncGenerator<ListPage> {
+  const window = plan.way === "window" ? { updatedFrom: plan.from, updatedTo: plan.to } : {};
+  for (let page = 1; page <= plan.maxPages && open.size > 0; page += 1) {
+    const beganAt = now();
+    const answer = await smaregi.stockPage(account, { storeId, page, limit: pageSize, ...window });
+    if (answer.kind !== "found") return yield { readings: [], failure: answer };
+    const wanted = answer.rows.filter((row) => open.has(row.productId));
+    const readings = wanted.map((row): Reading => {
+      return { smaregiProductId: row.productId, beganAt, kind: "found", amount: row.amount };
+    });
+    yield { readings, failure: null };
+    if (answer.last) return;
+  }
+}
+
+/** `noRows`: the full list did not hold them, so the stock call would answer nothing either. */
+async function* readSingly(reader: Reader, products: string[], noRows: boolean): AsyncGenerator<Reading[]> {
+  const atOnce = 4;
+  for (let start = 0; start < products.length; start += atOnce) {
+    const group = products.slice(start, start + atOnce);
+    yield await Promise.all(group.map((product) => readOne(reader, product, noRows)));
+  }
+}
+
+async function readOne(
+  { smaregi, account, storeId, now }: Reader,
+  productId: string,
+  noRow: boolean,
+): Promise<Reading> {
+  const beganAt = now();
+  const at = { smaregiProductId: productId, beganAt };
+  if (!noRow) {
+    const stock = await smaregi.stockOf(account, { storeId, productId });
+    if (stock.kind === "found") return { ...at, kind: "found", amount: stock.amount };
+    if (stock.kind !== "noRow") return failed(at, stock);
+  }
+  // No row: never moved, which is a good 0, or no such product (S5). Only the product itself tells.
+  const product = await smaregi.product(account, productId);
+  if (product.kind === "found") return { ...at, kind: "neverMoved" };
+  return product.kind === "missing" ? { ...at, kind: "missing" } : failed(at, product);
+}
+
+function failed(at: { smaregiProductId: string; beganAt: Date }, failure: Failure): Reading {
+  return { ...at, kind: "failed", status: failure.status ?? null, reason: failure.reason };
+}
+
+/** One failure for many products: the call that would have answered them all. */
+export function failedReadings(products: string[], beganAt: Date, failure: Failure): Reading[] {
+  return products.map((smaregiProductId) => failed({ smaregiProductId, beganAt }, failure));
+}

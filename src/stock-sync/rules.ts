@@ -1,0 +1,127 @@
+import { clamp } from "../stock/rules.ts";
+import type { OperationState } from "../kit/tables.ts";
+
+/** A Smaregi product that waits to be read; `notifiedAt` where Smaregi said that its stock changed. */
+export type Signal = { smaregiProductId: string; askedAt: Date; notifiedAt: Date | null };
+
+/** How to read: one call a product, or pages of what changed in a window, or pages of the whole store. */
+export type ReadPlan =
+  | { way: "singles" }
+  | { way: "window"; from: Date; to: Date; maxPages: number }
+  | { way: "fullList"; maxPages: number };
+
+/** Rows a page, Smaregi's largest. */
+export const pageSize = 1000;
+
+/** Smaregi's clock may be off by this much from ours; what the window misses is read in another way. */
+const skew = 60_000;
+const day = 86_400_000;
+
+/**
+ * Plans the reads by their cost in calls: few products singly; many that Smaregi says changed lately by
+ * the window of their changes (10,000 are 10 calls); else many by the full list. A list that turns out longer
+ * than `maxPages` is given up, and the rest is planned anew by the next way.
+ */
+export function planReads(signals: Signal[], now: Date, tried: Set<ReadPlan["way"]>): ReadPlan {
+  const count = signals.length;
+  const times = signals.flatMap((signal) =>
+    signal.notifiedAt === null ? [] : [signal.notifiedAt.getTime()],
+  );
+  const oldest = Math.min(...times);
+  const lately = times.length * 2 > count && now.getTime() - oldest < day;
+  if (count > 5 && lately && !tried.has("window")) {
+    const maxPages = Math.min(count - 1, Math.ceil(count / pageSize) + 10);
+    return { way: "window", from: new Date(oldest - skew), to: new Date(now.getTime() + skew), maxPages };
+  }
+  if (count > 20 && !tried.has("fullList")) return { way: "fullList", maxPages: Math.ceil(count / 2) };
+  return { way: "singles" };
+}
+
+/** What Smaregi answered for one product. `beganAt`: when the read was begun, by the database's clock. */
+export type Reading = { smaregiProductId: string; beganAt: Date } & (
+  | { kind: "found"; amount: number }
+  | { kind: "neverMoved" }
+  | { kind: "missing" }
+  | { kind: "failed"; status: number | null; reason: string }
+);
+
+/** A step of an order that touches a product and was not surely done when a reading began. */
+export type PendingStep = { orderId: string; seq: number; change: number; state: OperationState };
+
+/**
+ * 未連携の注文数 (B1): what the orders on their way to Smaregi will, at the worst, still take from a reading.
+ * Of one order's steps, in their sequence, the reading holds a beginning of unknown length (whatever was sent
+ * may be in it), and after it any number of the others may still come to pass (whatever is not done may fail).
+ * The least of all these sums counts: a sale fully while unsure, a return only where nothing can undo it.
+ * Never above 0.
+ */
+export function pendingOf(steps: PendingStep[]): number {
+  const orders = new Map<string, PendingStep[]>();
+  for (const step of steps) {
+    const own = orders.get(step.orderId);
+    if (own === undefined) orders.set(step.orderId, [step]);
+    else own.push(step);
+  }
+  let pending = 0;
+  for (const own of orders.values()) pending += leastOf(own.sort((a, b) => a.seq - b.seq));
+  return pending;
+}
+
+function leastOf(steps: PendingStep[]): number {
+  const certain = steps.findLastIndex((step) => step.state === "done") + 1;
+  const possible = steps.findLastIndex((step) => step.state !== "waiting") + 1;
+  let least = 0;
+  for (let held = 0; held <= possible; held += 1) {
+    let sum = 0;
+    for (let index = held; index <= steps.length; index += 1) {
+      if (index >= certain) least = Math.min(least, sum);
+      sum += steps[index]?.change ?? 0;
+    }
+  }
+  return least;
+}
+
+/** What a reading makes of a variation's quantity. `failed` with a blank quantity still sets 0 (S6). */
+export type Applied =
+  | { kind: "stored"; quantity: number; reading: number; pending: number }
+  | { kind: "zeroed"; quantity: 0; reason: string; status: number | null }
+  | { kind: "kept"; reason: string; status: number | null }
+  | { kind: "passedOver" };
+
+/**
+ * S4 to S6 and B1. `readingBeganAt`: the begin of the newest reading that this variation took; an older one
+ * that comes late is passed over, so the order of answers does not matter.
+ */
+export function applyReading(
+  variation: { quantity: number | null; readingBeganAt: Date | null },
+  reading: Reading,
+  pending: number,
+): Applied {
+  if (variation.readingBeganAt !== null && variation.readingBeganAt > reading.beganAt) {
+    return { kind: "passedOver" };
+  }
+  switch (reading.kind) {
+    case "found":
+      return { kind: "stored", quantity: clamp(reading.amount + pending), reading: reading.amount, pending };
+    case "neverMoved":
+      return { kind: "stored", quantity: clamp(pending), reading: 0, pending };
+    case "missing": {
+      const reason = `スマレジに商品ID ${reading.smaregiProductId} の商品がありません。`;
+      return { kind: "zeroed", quantity: 0, reason, status: 404 };
+    }
+    case "failed": {
+      const { reason, status } = reading;
+      return variation.quantity === null
+        ? { kind: "zeroed", quantity: 0, reason, status }
+        : { kind: "kept", reason, status };
+    }
+    default:
+      return reading satisfies never;
+  }
+}
+
+/** When a read that failed in the assured mode is tried again: from seconds to an hour, never at the same time for all. */
+export function retryDelayMs(attempts: number, random: number): number {
+  const base = Math.min(2_000 * 2 ** Math.min(attempts, 12), 3_600_000);
+  return Math.round(base * (0.5 + random / 2));
+}

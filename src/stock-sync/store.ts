@@ -1,0 +1,199 @@
+import { sql } from "kysely";
+import type { Db } from "../kit/database.ts";
+import type { PendingStep, Signal } from "./rules.ts";
+
+/** How long a signal waits for an order of its product that is just being sent: the read would come out unsure. */
+const grace = sql`interval '3 seconds'`;
+
+const isHeld = sql`s.asked_at > clock_timestamp() - ${grace} and exists (
+  select 1 from operation_stock stock
+  join operations o on o.merchant_id = stock.merchant_id and o.id = stock.operation_id
+  where stock.merchant_id = s.merchant_id and stock.smaregi_product_id = s.smaregi_product_id
+    and stock.done_at is null and o.state = 'sending' and o.sent_at > clock_timestamp() - ${grace})`;
+
+export type DueSignal = Signal & { version: number; notificationId: string | null; attempts: number };
+
+/** The merchant's signals that are due, with the database's time; `held` more wait for an order in flight. */
+export async function readSignals(
+  db: Db,
+  merchantId: string,
+): Promise<{ now: Date; due: DueSignal[]; held: number }> {
+  const { rows } = await sql<DueSignal & { now: Date; held: boolean }>`
+    select clock_timestamp() as now, s.smaregi_product_id, s.version, s.asked_at, s.notified_at,
+      s.notification_id, s.attempts,
+      ${isHeld} as held
+    from signals s
+    where s.merchant_id = ${merchantId} and (s.retry_at is null or s.retry_at <= clock_timestamp())
+    order by s.asked_at`.execute(db);
+  const due = rows.filter((row) => !row.held);
+  return { now: rows[0]?.now ?? new Date(), due, held: rows.length - due.length };
+}
+
+export async function hasDueSignals(db: Db, merchantId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("signals")
+    .select("smaregiProductId")
+    .where("merchantId", "=", merchantId)
+    .where((eb) => eb.or([eb("retryAt", "is", null), eb("retryAt", "<=", sql<Date>`clock_timestamp()`)]))
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** When the next signal that was put off is due. */
+export async function nextSignalAt(db: Db, merchantId: string): Promise<Date | null> {
+  const row = await db
+    .selectFrom("signals")
+    .select((eb) => eb.fn.min("retryAt").as("at"))
+    .where("merchantId", "=", merchantId)
+    .executeTakeFirst();
+  return row?.at ?? null;
+}
+
+/**
+ * The steps of orders that touch these products and were not surely done when the reading began.
+ * `began` is one time a product, in the order of `products`.
+ */
+export async function readPendingSteps(
+  tx: Db,
+  merchantId: string,
+  readings: { smaregiProductId: string; beganAt: Date }[],
+): Promise<(PendingStep & { smaregiProductId: string })[]> {
+  const products = readings.map((reading) => reading.smaregiProductId);
+  const began = readings.map((reading) => reading.beganAt.toISOString());
+  const { rows } = await sql<PendingStep & { smaregiProductId: string }>`
+    select stock.smaregi_product_id, o.order_id, o.seq, stock.change, o.state
+    from unnest(${products}::text[], ${began}::timestamptz[]) reading(product, began_at)
+    join operation_stock stock on stock.merchant_id = ${merchantId} and stock.smaregi_product_id = reading.product
+      and (stock.done_at is null or stock.done_at >= reading.began_at)
+    join operations o on o.merchant_id = stock.merchant_id and o.id = stock.operation_id`.execute(tx);
+  return rows;
+}
+
+/** Notes how the sync of these variations went: `error` null is a good one, whose reading now counts. */
+export async function noteSyncs(
+  tx: Db,
+  merchantId: string,
+  notes: { variationId: string; beganAt: Date; error: string | null }[],
+): Promise<void> {
+  if (notes.length === 0) return;
+  const rows = notes.map((note) => ({ id: note.variationId, began_at: note.beganAt, error: note.error }));
+  await sql`
+    update variations v set
+      reading_began_at = note.began_at,
+      synced_at = case when note.error is null then clock_timestamp() else v.synced_at end,
+      sync_failed_at = case when note.error is null then null else clock_timestamp() end,
+      sync_error = note.error
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) note(id uuid, began_at timestamptz, error text)
+    where v.merchant_id = ${merchantId} and v.id = note.id`.execute(tx);
+}
+
+/** Takes away the signals that were read; one that was asked for anew meanwhile stays, and is read again. */
+export async function deleteSignals(
+  tx: Db,
+  merchantId: string,
+  signals: { smaregiProductId: string; version: number }[],
+): Promise<void> {
+  if (signals.length === 0) return;
+  const products = signals.map((signal) => signal.smaregiProductId);
+  const versions = signals.map((signal) => signal.version);
+  await sql`
+    with gone as (
+      select s.smaregi_product_id from signals s
+      join unnest(${products}::text[], ${versions}::bigint[]) read(product, version)
+        on read.product = s.smaregi_product_id and read.version = s.version
+      where s.merchant_id = ${merchantId} order by s.smaregi_product_id for update of s)
+    delete from signals s using gone
+    where s.merchant_id = ${merchantId} and s.smaregi_product_id = gone.smaregi_product_id`.execute(tx);
+}
+
+/** Puts signals off: their read failed, and the assured mode tries again. */
+export async function putOffSignals(
+  tx: Db,
+  merchantId: string,
+  delays: { smaregiProductId: string; delayMs: number }[],
+): Promise<void> {
+  if (delays.length === 0) return;
+  const products = delays.map((delay) => delay.smaregiProductId);
+  const waits = delays.map((delay) => delay.delayMs);
+  await sql`
+    update signals s set attempts = s.attempts + 1,
+      retry_at = clock_timestamp() + delay.wait * interval '1 millisecond'
+    from unnest(${products}::text[], ${waits}::int[]) delay(product, wait)
+    where s.merchant_id = ${merchantId} and s.smaregi_product_id = delay.product`.execute(tx);
+}
+
+/** Keeps how long it took from the notification to the stored quantity (B9); answers the milliseconds. */
+export async function addLatencies(tx: Db, merchantId: string, notifiedAt: Date[]): Promise<number[]> {
+  if (notifiedAt.length === 0) return [];
+  const times = notifiedAt.map((time) => time.toISOString());
+  const { rows } = await sql<{ milliseconds: number }>`
+    insert into sync_latencies (merchant_id, milliseconds)
+    select ${merchantId}::uuid, round(extract(epoch from clock_timestamp() - time) * 1000)
+    from unnest(${times}::timestamptz[]) time
+    returning milliseconds`.execute(tx);
+  return rows.map((row) => row.milliseconds);
+}
+
+/** Stores a notification; false where the same one was stored before. */
+export async function storeNotification(
+  tx: Db,
+  notification: {
+    id: string;
+    contractId: string;
+    eventId: string;
+    event: string;
+    action: string;
+    body: object;
+  },
+): Promise<boolean> {
+  const row = await tx
+    .insertInto("notifications")
+    .values({ ...notification, body: JSON.stringify(notification.body) })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/**
+ * Leaves a signal for each product that is a synced variation of a merchant whose live connection has this
+ * contract and store (S2). Answers the merchants to wake.
+ */
+export async function leaveNotifiedSignals(
+  tx: Db,
+  contractId: string,
+  notificationId: string,
+  items: { productId: string; storeId: string }[],
+): Promise<string[]> {
+  const products = items.map((item) => item.productId);
+  const stores = items.map((item) => item.storeId);
+  const { rows } = await sql<{ merchantId: string }>`
+    with wanted as (
+      select distinct v.merchant_id, v.smaregi_product_id
+      from unnest(${products}::text[], ${stores}::text[]) item(product, store)
+      join connections c on c.contract_id = ${contractId} and c.store_id = item.store and c.enabled
+      join merchants m on m.id = c.merchant_id and m.standing <> 'ended'
+      join variations v on v.merchant_id = c.merchant_id and v.smaregi_product_id = item.product
+        and v.stock_managed and v.deleted_at is null
+    ), left_signal as (
+      insert into signals as s (merchant_id, smaregi_product_id, cause, notification_id, notified_at)
+      select merchant_id, smaregi_product_id, 'notification', ${notificationId}::uuid, clock_timestamp()
+      from wanted order by 1, 2
+      on conflict (merchant_id, smaregi_product_id) do update set
+        version = excluded.version, asked_at = clock_timestamp(), retry_at = null, notification_id = excluded.notification_id,
+        notified_at = coalesce(s.notified_at, excluded.notified_at)
+      returning merchant_id
+    )
+    select distinct merchant_id from left_signal`.execute(tx);
+  return rows.map((row) => row.merchantId);
+}
+
+export async function contractExists(db: Db, contractId: string): Promise<boolean> {
+  const query = db
+    .selectFrom("connections")
+    .select("merchantId")
+    .where("contractId", "=", contractId)
+    .limit(1);
+  return (await query.executeTakeFirst()) !== undefined;
+}

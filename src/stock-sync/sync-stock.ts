@@ -1,0 +1,60 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Context } from "../context.ts";
+import { alone } from "../kit/alone.ts";
+import { accountOf } from "../smaregi/account.ts";
+import { wake } from "../tasks.ts";
+import { liveConnection, type LiveConnection } from "../waiting/store.ts";
+import { applyReadings } from "./apply-readings.ts";
+import { failedReadings, readStock } from "./read-stock.ts";
+import type { Reading } from "./rules.ts";
+import { hasDueSignals, nextSignalAt, readSignals, type DueSignal } from "./store.ts";
+
+/**
+ * 在庫同期: reads and stores what the merchant's signals ask for, until none is due. One at a time per merchant,
+ * over all processes; killed anywhere, the signals that are still there are read again.
+ */
+export async function syncStock(ctx: Context, input: { merchantId: string }): Promise<void> {
+  const { merchantId } = input;
+  const name = `syncStock:${merchantId}`;
+  const isMore = async () =>
+    (await liveConnection(ctx.db, merchantId)) !== null && (await hasDueSignals(ctx.db, merchantId));
+  await alone(ctx.pool, name, () => drain(ctx, merchantId), isMore);
+  const later = await nextSignalAt(ctx.db, merchantId);
+  if (later !== null && later > ctx.clock()) await wake(ctx.db, "syncStock", [merchantId], later);
+}
+
+async function drain(ctx: Context, merchantId: string): Promise<void> {
+  for (;;) {
+    const connection = await liveConnection(ctx.db, merchantId);
+    if (connection === null) return;
+    const { now, due, held } = await readSignals(ctx.db, merchantId);
+    const offset = now.getTime() - performance.now();
+    if (due.length === 0 && held === 0) return;
+    // An order of this product is just being sent: its confirmation is milliseconds away.
+    if (due.length === 0) await delay(25);
+    else await readAndApply(ctx, connection, due, offset);
+  }
+}
+
+/** `offset`: the database's time less this process' steady clock, taken after the answer: never too late a time. */
+async function readAndApply(
+  ctx: Context,
+  connection: LiveConnection,
+  due: DueSignal[],
+  offset: number,
+): Promise<void> {
+  const { merchantId, mode, storeId } = connection;
+  const signals = new Map(due.map((signal) => [signal.smaregiProductId, signal]));
+  const apply = (readings: Reading[]) => applyReadings(ctx, { merchantId, mode, signals, readings });
+  const now = () => new Date(offset + performance.now());
+  const account = accountOf(ctx, connection);
+  if (account === null) {
+    const reason = "スマレジのクライアントIDとシークレットが設定されていません。";
+    return await apply(
+      failedReadings([...signals.keys()], now(), { kind: "refused", status: 401, reason, step: "token" }),
+    );
+  }
+  for await (const readings of readStock({ smaregi: ctx.smaregi, account, storeId, now }, due)) {
+    await apply(readings);
+  }
+}

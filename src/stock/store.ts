@@ -1,0 +1,118 @@
+import { sql } from "kysely";
+import type { Db } from "../kit/database.ts";
+import type { Movement, StockRow } from "./rules.ts";
+
+const columns = ["id", "stockManaged", "smaregiProductId", "quantity"] as const;
+
+/**
+ * Locks these variations and all that are synced with the same Smaregi products, in the order of their
+ * IDs, which is what keeps two orders of the same goods from waiting for each other.
+ */
+export async function lockWithSiblings(
+  tx: Db,
+  merchantId: string,
+  variationIds: string[],
+): Promise<StockRow[]> {
+  const { rows } = await sql<StockRow>`
+    with named as (
+      select id, case when stock_managed then smaregi_product_id end as link
+      from variations where merchant_id = ${merchantId} and id = any(${variationIds}::uuid[])
+    )
+    select id, stock_managed, smaregi_product_id, quantity from variations
+    where merchant_id = ${merchantId} and deleted_at is null and id in (
+      select id from named
+      union
+      select sibling.id from named
+      join variations sibling on sibling.merchant_id = ${merchantId} and sibling.smaregi_product_id = named.link
+        and sibling.stock_managed and sibling.deleted_at is null)
+    order by id for no key update`.execute(tx);
+  return rows;
+}
+
+/** Locks every synced variation of these Smaregi products (S3), with the begin of the reading it last took. */
+export async function lockSynced(
+  tx: Db,
+  merchantId: string,
+  smaregiProductIds: string[],
+): Promise<(StockRow & { readingBeganAt: Date | null })[]> {
+  return await tx
+    .selectFrom("variations")
+    .select([...columns, "readingBeganAt"])
+    .where("merchantId", "=", merchantId)
+    .where("smaregiProductId", "=", sql<string>`any(${smaregiProductIds}::text[])`)
+    .where("stockManaged", "=", true)
+    .where("deletedAt", "is", null)
+    .orderBy("id")
+    .forNoKeyUpdate()
+    .execute();
+}
+
+/** Why a quantity changed, for its ledger entry. */
+export type Reason = {
+  cause: string;
+  actor: string;
+  orderId?: string | null;
+  notificationId?: string | null;
+  reading?: number | null;
+  pending?: number | null;
+};
+
+/**
+ * The only statement that changes a quantity: each change and its ledger entry stand or fall together (B6).
+ * The rows must be locked by the caller's transaction.
+ */
+export async function writeMovements(
+  tx: Db,
+  merchantId: string,
+  entries: (Movement & Reason)[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  const rows = entries.map((entry) => ({
+    variation_id: entry.variationId,
+    change: entry.change,
+    quantity: entry.quantity,
+    cause: entry.cause,
+    actor: entry.actor,
+    order_id: entry.orderId ?? null,
+    notification_id: entry.notificationId ?? null,
+    reading: entry.reading ?? null,
+    pending: entry.pending ?? null,
+  }));
+  await sql`
+    with entry as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e(
+        variation_id uuid, change int, quantity int, cause text, actor text,
+        order_id uuid, notification_id uuid, reading bigint, pending int)
+    ), changed as (
+      update variations v set quantity = entry.quantity
+      from entry where v.merchant_id = ${merchantId} and v.id = entry.variation_id
+    )
+    insert into movements (merchant_id, variation_id, cause, change, quantity, reading, pending,
+                           order_id, notification_id, actor)
+    select ${merchantId}::uuid, variation_id, cause, change, quantity, reading, pending,
+           order_id, notification_id, actor
+    from entry`.execute(tx);
+}
+
+/** One ledger entry as people read it, newest first up to `at`. */
+export async function readMovements(
+  db: Db,
+  merchantId: string,
+  variationId: string,
+  page: { at: Date | null; before: number | null; limit: number },
+) {
+  return await db
+    .selectFrom("movements as m")
+    .leftJoin("orders as o", (join) =>
+      join.onRef("o.merchantId", "=", "m.merchantId").onRef("o.id", "=", "m.orderId"),
+    )
+    .select(["m.id", "m.at", "m.cause", "m.change", "m.quantity", "m.reading", "m.pending"])
+    .select(["m.notificationId", "m.actor", "o.number as orderNumber"])
+    .where("m.merchantId", "=", merchantId)
+    .where("m.variationId", "=", variationId)
+    .$if(page.at !== null, (query) => query.where("m.at", "<=", page.at as Date))
+    .$if(page.before !== null, (query) => query.where("m.id", "<", page.before as number))
+    .orderBy("m.id", "desc")
+    .limit(page.limit)
+    .execute();
+}

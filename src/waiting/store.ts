@@ -1,0 +1,114 @@
+import { sql } from "kysely";
+import type { Db } from "../kit/database.ts";
+import type { Sale } from "../kit/tables.ts";
+
+/** Why a product is to be read: its movements show it. */
+export type SignalCause = "productSaved" | "connectionChanged" | "orderConfirmed" | "registrationFailed";
+
+/**
+ * The merchant's connection where it is live: switched on (C3) and the merchant under contract or on trial (C5).
+ * Null: nothing is synced, registered or cancelled.
+ */
+export async function liveConnection(db: Db, merchantId: string) {
+  const row = await db
+    .selectFrom("connections as c")
+    .innerJoin("merchants as m", "m.id", "c.merchantId")
+    .select(["c.merchantId", "c.contractId", "c.storeId", "c.terminalId", "c.mode"])
+    .select(["c.clientId", "c.clientSecretSealed"])
+    .where("c.merchantId", "=", merchantId)
+    .where("c.enabled", "=", true)
+    .where("m.standing", "!=", "ended")
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export type LiveConnection = NonNullable<Awaited<ReturnType<typeof liveConnection>>>;
+
+/** Leaves a signal for these Smaregi products; one that waits already is asked for anew. Of a signal's notification the first one's time stays. */
+export async function leaveSignals(
+  tx: Db,
+  merchantId: string,
+  smaregiProductIds: string[],
+  cause: SignalCause,
+): Promise<void> {
+  if (smaregiProductIds.length === 0) return;
+  await sql`
+    insert into signals (merchant_id, smaregi_product_id, cause)
+    select ${merchantId}::uuid, product, ${cause} from unnest(${smaregiProductIds}::text[]) product
+    group by product order by product
+    on conflict (merchant_id, smaregi_product_id) do update set
+      version = excluded.version, asked_at = clock_timestamp(), retry_at = null`.execute(tx);
+}
+
+/** Leaves a signal for every synced variation of the merchant: answers how many products that are. */
+export async function leaveSignalsForAll(tx: Db, merchantId: string, cause: SignalCause): Promise<number> {
+  const { numAffectedRows } = await sql`
+    insert into signals (merchant_id, smaregi_product_id, cause)
+    select distinct ${merchantId}::uuid, smaregi_product_id, ${cause} from variations
+    where merchant_id = ${merchantId} and smaregi_product_id is not null and stock_managed and deleted_at is null
+    order by smaregi_product_id
+    on conflict (merchant_id, smaregi_product_id) do update set
+      version = excluded.version, asked_at = clock_timestamp(), retry_at = null`.execute(tx);
+  return Number(numAffectedRows ?? 0);
+}
+
+/** A step that an order needs in Smaregi, before it has a row. */
+export type NewOperation = {
+  id: string;
+  seq: number;
+  kind: "register" | "cancel";
+  sale: Sale | null;
+  cancelsId: string | null;
+  /** Smaregi product ID to pieces: a register takes (negative), a cancel gives back. */
+  stock: Map<string, number>;
+};
+
+/** Writes an order's operations, in the transaction that changes the order. */
+export async function addOperations(
+  tx: Db,
+  merchantId: string,
+  orderId: string,
+  operations: NewOperation[],
+): Promise<void> {
+  if (operations.length === 0) return;
+  await tx
+    .insertInto("operations")
+    .values(
+      operations.map(({ id, seq, kind, sale, cancelsId }) => ({
+        merchantId,
+        id,
+        orderId,
+        seq,
+        kind,
+        state: "waiting" as const,
+        sale: sale === null ? null : JSON.stringify(sale),
+        cancelsId,
+      })),
+    )
+    .execute();
+  const stock = operations.flatMap((operation) =>
+    [...operation.stock].map(([smaregiProductId, change]) => ({
+      merchantId,
+      operationId: operation.id,
+      smaregiProductId,
+      change,
+    })),
+  );
+  if (stock.length > 0) await tx.insertInto("operationStock").values(stock).execute();
+}
+
+/** Gives up operations that were never sent: an edit or a cancellation came first. */
+export async function dropOperations(tx: Db, merchantId: string, operationIds: string[]): Promise<void> {
+  if (operationIds.length === 0) return;
+  await tx
+    .updateTable("operations")
+    .set({ state: "dropped", doneAt: sql<Date>`clock_timestamp()` })
+    .where("merchantId", "=", merchantId)
+    .where("id", "in", operationIds)
+    .execute();
+  await tx
+    .deleteFrom("operationStock")
+    .where("merchantId", "=", merchantId)
+    .where("operationId", "in", operationIds)
+    .execute();
+}
