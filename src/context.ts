@@ -1,5 +1,5 @@
 import pino, { type Logger } from "pino";
-import { readSettings, type Settings } from "./env.ts";
+import type { Settings } from "./env.ts";
 import { openDatabase, type Database, type Db } from "./kit/database.ts";
 import { createMetrics, type Metrics } from "./kit/metrics.ts";
 import { createSmaregi } from "./smaregi/client.ts";
@@ -19,8 +19,6 @@ export type Context = {
   metrics: Metrics;
   close(): Promise<void>;
 };
-
-export { readSettings };
 
 /** The log of the process: JSON lines on standard error, credentials and keys left out. */
 export function openLog(level: Settings["logLevel"]): Logger {
@@ -53,7 +51,6 @@ export function openContext(options: {
     ...options.smaregi,
     timeoutMs: settings.timeoutMs,
     pace: databasePace(database.db, settings),
-    log,
     onCall: (call) =>
       metrics.smaregiCalls.observe({ call: call.name, outcome: call.outcome }, call.ms / 1000),
   });

@@ -1,0 +1,65 @@
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { routePath } from "hono/route";
+import type { Context } from "../context.ts";
+import { AppError, notFound } from "../kit/errors.ts";
+import { authenticate } from "../merchants/manage-merchants.ts";
+import { openDoor, refuseOtherBodies } from "./door.ts";
+import { linkRoutes } from "./merchant/link.ts";
+import { orderRoutes } from "./merchant/orders.ts";
+import { productRoutes } from "./merchant/products.ts";
+import { operatorRoutes } from "./operators.ts";
+import { answerError } from "./problems.ts";
+import { webhookRoutes } from "./webhooks.ts";
+
+const document = {
+  openapi: "3.1.0",
+  info: { title: "Musubi merchant API", version: "1" },
+} as const;
+
+/** Every door of the web server. `extra`: pages that are there in practice mode only. */
+export function createApp(ctx: Context, extra?: Hono): Hono {
+  const app = new Hono();
+  app.use(async (c, next) => {
+    const started = performance.now();
+    await next();
+    const labels = { method: c.req.method, route: routePath(c, -1), status: String(c.res.status) };
+    ctx.metrics.requests.observe(labels, (performance.now() - started) / 1000);
+  });
+  app.route("/", operatorRoutes(ctx));
+  app.route("/webhooks", webhookRoutes(ctx));
+
+  const api = merchantApi(ctx);
+  app.get("/openapi.json", (c) => c.json(api.getOpenAPI31Document(document)));
+  app.route("/", api);
+  if (extra !== undefined) app.route("/", extra);
+  app.onError((error, c) => answerError(ctx, c, error));
+  app.notFound((c) => answerError(ctx, c, notFound({ ja: "ページ", en: "address" })));
+  return app;
+}
+
+function merchantApi(ctx: Context) {
+  const api = openDoor().basePath("/api/v1");
+  api.use("/api/v1/*", async (c, next) => {
+    c.set("merchant", await authenticate(ctx, c.req.header("authorization")));
+    await next();
+  });
+  const tooLarge = (): never => {
+    throw new AppError("body_too_large", {
+      ja: "送信されたデータが大きすぎます(上限1MB)。",
+      en: "The body is larger than 1 MB.",
+    });
+  };
+  api.use("/api/v1/*", bodyLimit({ maxSize: 1024 * 1024, onError: tooLarge }));
+  api.use("/api/v1/*", async (c, next) => {
+    const hasBody =
+      Number(c.req.header("content-length") ?? 0) > 0 || c.req.header("transfer-encoding") !== undefined;
+    if (hasBody) refuseOtherBodies(c);
+    await next();
+  });
+  api.route("/", productRoutes(ctx));
+  api.route("/", orderRoutes(ctx));
+  api.route("/", linkRoutes(ctx));
+  api.openAPIRegistry.registerComponent("securitySchemes", "apiKey", { type: "http", scheme: "bearer" });
+  return api;
+}

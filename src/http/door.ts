@@ -1,0 +1,49 @@
+import { OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
+import type { Context as Request } from "hono";
+import { AppError, notFound, type Text } from "../kit/errors.ts";
+import { isId } from "../kit/ids.ts";
+import { invalidInput } from "./problems.ts";
+
+/** Who calls the merchant API, as the key told. */
+export type Caller = {
+  id: string;
+  number: string;
+  name: string;
+  standing: "contract" | "trial" | "ended";
+  keyName: string;
+};
+export type MerchantEnv = { Variables: { merchant: Caller } };
+
+/** A set of routes whose bad input is one 422 for all. */
+export function openDoor(): OpenAPIHono<MerchantEnv> {
+  return new OpenAPIHono<MerchantEnv>({
+    defaultHook: (result) => {
+      if (!result.success) throw invalidInput(result.error);
+    },
+  });
+}
+
+/** The merchant of a request, and how the ledger and the logs name the caller. */
+export function callerOf(request: Request<MerchantEnv>): { merchantId: string; actor: string } {
+  const merchant = request.get("merchant");
+  return { merchantId: merchant.id, actor: `API: ${merchant.keyName}` };
+}
+
+/** An ID from the path; what cannot be one of ours is as unknown as another merchant's. */
+export function idOf(request: Request, thing: Text): string {
+  const id = request.req.param("id") ?? "";
+  if (!isId(id)) throw notFound(thing);
+  return id;
+}
+
+/** 415 for a body that does not say it is JSON: it would not be read at all. */
+export function refuseOtherBodies(request: Request): void {
+  const type = request.req.header("content-type") ?? "";
+  if (/^application\/([a-z0-9.+-]+\+)?json\b/i.test(type)) return;
+  throw new AppError("unsupported_media_type", {
+    ja: "Content-Type: application/json を付けて送信してください。",
+    en: "Send the body as Content-Type: application/json.",
+  });
+}
+
+export const security: NonNullable<RouteConfig["security"]> = [{ apiKey: [] }];

@@ -1,0 +1,173 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { readConnection, removeConnection, saveConnection } from "../../connection/save-connection.ts";
+import { testConnection } from "../../connection/test-connection.ts";
+import type { Context } from "../../context.ts";
+import { handleFailure, listFailures } from "../../link-log/read-log.ts";
+import { readStatus } from "../../status/read-status.ts";
+import { callerOf, openDoor, security } from "../door.ts";
+import { answers, json, list, listQuery, text, time } from "../schemas.ts";
+
+const mode = z.enum(["standard", "assured"]);
+const contractId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+const storeId = z.string().regex(/^[1-9][0-9]{0,8}$/);
+
+const connectionInput = z.object({
+  contractId,
+  storeId,
+  terminalId: storeId,
+  clientId: text(255).nullable().optional(),
+  clientSecret: text(1000).nullable().optional(),
+  enabled: z.boolean().optional(),
+  mode: mode.optional(),
+});
+
+const connection = z
+  .object({
+    contractId: z.string(),
+    storeId: z.string(),
+    terminalId: z.string(),
+    clientId: z.string().optional(),
+    enabled: z.boolean(),
+    mode,
+  })
+  .openapi("Connection");
+
+const failure = z
+  .object({
+    id: z.string(),
+    at: time,
+    call: z.enum(["stockList", "transactionRegister", "transactionCancel"]),
+    orderNumber: z.string().optional(),
+    systemProductNumber: z.string().optional(),
+    smaregiProductId: z.string().optional(),
+    status: z.int().optional(),
+    reason: z.string(),
+    state: z.enum(["open", "repaired", "handled"]),
+  })
+  .openapi("IntegrationLogEntry");
+
+const merchant = z.object({
+  id: z.string(),
+  number: z.string(),
+  name: z.string(),
+  standing: z.enum(["contract", "trial", "ended"]),
+});
+
+const status = z.object({
+  latestFailure: failure.nullable(),
+  connection: z.object({ state: z.enum(["on", "off"]), mode: mode.optional() }),
+  pendingOrders: z.int(),
+  waitingSignals: z.int(),
+  syncLatencyMs: z.object({
+    last: z.int().nullable(),
+    median: z.int().nullable(),
+    worst: z.int().nullable(),
+  }),
+  readsLeft: z.int().nullable(),
+});
+
+const check = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });
+const none = { 204: { description: "Done" } };
+
+/** The merchant itself, its tie to Smaregi, the log of failures, and how things stand. */
+export function linkRoutes(ctx: Context) {
+  const door = openDoor();
+
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/merchant",
+      security,
+      responses: answers(200, merchant, "Who the key belongs to"),
+    }),
+    (c) => {
+      const { id, number, name, standing } = c.get("merchant");
+      return c.json({ id, number, name, standing }, 200);
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/connection",
+      security,
+      responses: answers(200, connection, "スマレジ連携設定"),
+    }),
+    async (c) => c.json(await readConnection(ctx, callerOf(c).merchantId), 200),
+  );
+
+  door.openapi(
+    createRoute({
+      method: "put",
+      path: "/connection",
+      security,
+      request: { body: json(connectionInput) },
+      responses: answers(200, connection, "Saved"),
+    }),
+    async (c) => {
+      const { merchantId } = callerOf(c);
+      await saveConnection(ctx, { merchantId, connection: c.req.valid("json") });
+      return c.json(await readConnection(ctx, merchantId), 200);
+    },
+  );
+
+  door.openapi(
+    createRoute({ method: "delete", path: "/connection", security, responses: none }),
+    async (c) => {
+      await removeConnection(ctx, callerOf(c).merchantId);
+      return c.body(null, 204);
+    },
+  );
+
+  const tested = z.object({ ok: z.boolean(), checks: z.array(check) });
+  door.openapi(
+    createRoute({
+      method: "post",
+      path: "/connection/test",
+      security,
+      responses: answers(200, tested, "What Smaregi takes"),
+    }),
+    async (c) => c.json(await testConnection(ctx, callerOf(c).merchantId), 200),
+  );
+
+  const logQuery = listQuery.extend({ state: z.enum(["open", "repaired", "handled"]).optional() });
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/integration-log",
+      security,
+      request: { query: logQuery },
+      responses: answers(200, list(failure), "スマレジ連携ログ, newest first"),
+    }),
+    async (c) => {
+      const { merchantId } = callerOf(c);
+      return c.json(await listFailures(ctx, { merchantId, ...c.req.valid("query") }), 200);
+    },
+  );
+
+  const params = z.object({ id: z.string() });
+  door.openapi(
+    createRoute({
+      method: "post",
+      path: "/integration-log/{id}/handled",
+      security,
+      request: { params },
+      responses: none,
+    }),
+    async (c) => {
+      await handleFailure(ctx, { merchantId: callerOf(c).merchantId, id: c.req.valid("param").id });
+      return c.body(null, 204);
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/status",
+      security,
+      responses: answers(200, status, "How the link stands"),
+    }),
+    async (c) => c.json(await readStatus(ctx, callerOf(c).merchantId), 200),
+  );
+  return door;
+}

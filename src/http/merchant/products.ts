@@ -1,0 +1,226 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { deleteProduct } from "../../catalog/delete-product.ts";
+import {
+  listProducts,
+  productHistory,
+  readProduct,
+  variationMovements,
+} from "../../catalog/read-products.ts";
+import { changeProduct, registerProduct } from "../../catalog/save-product.ts";
+import type { Context } from "../../context.ts";
+import { callerOf, idOf, openDoor, security } from "../door.ts";
+import { answers, json, list, listQuery, quantity, text, time, yen } from "../schemas.ts";
+
+const smaregiProductId = z.string().regex(/^[0-9]{1,15}$/);
+const taxRate = z.union([z.literal(8), z.literal(10)]);
+const pattern = z.enum(["none", "pattern1", "pattern2"]);
+const code = text(50);
+
+const question = z.union([
+  z.object({ name: text(100), choices: z.array(text(100)).min(1).max(100) }),
+  z.object({ name: text(100), freeText: z.literal(true) }),
+]);
+
+const variationInput = z
+  .object({
+    id: z.string(),
+    name: text(100, 0),
+    productCode: code.nullable(),
+    janCode: z
+      .string()
+      .regex(/^(\d{8}|\d{13})$/)
+      .nullable(),
+    price: yen.nullable(),
+    stockManaged: z.boolean(),
+    quantity: quantity.nullable(),
+    smaregiProductId: smaregiProductId.nullable(),
+  })
+  .partial();
+
+const changeInput = z
+  .object({
+    productCode: code.nullable(),
+    name: text(255),
+    price: yen,
+    taxRate,
+    published: z.boolean(),
+    variationPattern: pattern,
+    questions: z.array(question).max(20),
+    variations: z.array(variationInput).max(500),
+  })
+  .partial();
+const registerInput = changeInput.required({ name: true, price: true, taxRate: true });
+
+const variation = z
+  .object({
+    id: z.string(),
+    systemProductNumber: z.string(),
+    name: z.string(),
+    productCode: z.string().nullable(),
+    janCode: z.string().nullable(),
+    price: z.int().nullable(),
+    stockManaged: z.boolean(),
+    quantity: z.int().nullable(),
+    smaregiProductId: z.string().nullable(),
+    synced: z.boolean(),
+    sync: z.object({
+      state: z.enum(["off", "waiting", "synced", "failed"]),
+      at: time.nullable(),
+      error: z.string().optional(),
+    }),
+  })
+  .openapi("Variation");
+
+const product = z
+  .object({
+    id: z.string(),
+    productCode: z.string().nullable(),
+    name: z.string(),
+    price: z.int(),
+    taxRate,
+    published: z.boolean(),
+    variationPattern: pattern,
+    questions: z.array(
+      z.union([
+        z.object({ name: z.string(), choices: z.array(z.string()) }),
+        z.object({ name: z.string(), freeText: z.literal(true) }),
+      ]),
+    ),
+    variations: z.array(variation),
+  })
+  .openapi("Product");
+
+const historyEntry = z.object({
+  at: time,
+  actor: z.string(),
+  event: z.string(),
+  variationId: z.string().nullable(),
+  variationName: z.string().nullable(),
+  quantity: z.int().nullable(),
+});
+
+const movement = z.object({
+  at: time,
+  cause: z.string(),
+  change: z.int(),
+  quantity: z.int().nullable(),
+  reading: z.int().optional(),
+  pending: z.int().optional(),
+  orderNumber: z.string().optional(),
+  notificationId: z.string().optional(),
+  actor: z.string(),
+});
+
+const thing = { ja: "商品", en: "product" };
+const params = z.object({ id: z.string() });
+
+/** Products, their history, and why a quantity is what it is. */
+export function productRoutes(ctx: Context) {
+  const door = openDoor();
+
+  door.openapi(
+    createRoute({
+      method: "post",
+      path: "/products",
+      security,
+      request: { body: json(registerInput) },
+      responses: answers(201, product, "Registered"),
+    }),
+    async (c) => {
+      const caller = callerOf(c);
+      const id = await registerProduct(ctx, { ...caller, product: c.req.valid("json") });
+      return c.json(await readProduct(ctx, { ...caller, id }), 201);
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/products",
+      security,
+      request: { query: listQuery },
+      responses: answers(200, list(product), "Newest first"),
+    }),
+    async (c) => c.json(await listProducts(ctx, { ...callerOf(c), ...c.req.valid("query") }), 200),
+  );
+
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/products/{id}",
+      security,
+      request: { params },
+      responses: answers(200, product, "The product"),
+    }),
+    async (c) => c.json(await readProduct(ctx, { ...callerOf(c), id: idOf(c, thing) }), 200),
+  );
+
+  door.openapi(
+    createRoute({
+      method: "patch",
+      path: "/products/{id}",
+      security,
+      request: { params, body: json(changeInput) },
+      responses: answers(200, product, "Changed"),
+    }),
+    async (c) => {
+      const at = { ...callerOf(c), id: idOf(c, thing) };
+      await changeProduct(ctx, { ...at, product: c.req.valid("json") });
+      return c.json(await readProduct(ctx, at), 200);
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "delete",
+      path: "/products/{id}",
+      security,
+      request: { params },
+      responses: { 204: { description: "Deleted" } },
+    }),
+    async (c) => {
+      await deleteProduct(ctx, { ...callerOf(c), id: idOf(c, thing) });
+      return c.body(null, 204);
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/products/{id}/history",
+      security,
+      request: { params, query: listQuery },
+      responses: answers(200, list(historyEntry), "操作履歴, newest first"),
+    }),
+    async (c) => {
+      const input = { ...callerOf(c), ...c.req.valid("query"), id: idOf(c, thing) };
+      return c.json(await productHistory(ctx, input), 200);
+    },
+  );
+
+  const movementQuery = listQuery.extend({ at: z.iso.datetime({ offset: true }).optional() });
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/variations/{id}/movements",
+      security,
+      request: { params, query: movementQuery },
+      responses: answers(200, list(movement), "なぜこの数？, newest first"),
+    }),
+    async (c) => {
+      const { at, ...page } = c.req.valid("query");
+      const id = idOf(c, { ja: "バリエーション", en: "variation" });
+      const until = at === undefined ? undefined : new Date(at);
+      const found = await variationMovements(ctx, { ...callerOf(c), ...page, id, at: until });
+      const items = found.items.map(({ reading, pending, orderNumber, notificationId, id: _, ...entry }) => ({
+        ...entry,
+        ...(reading === null ? {} : { reading }),
+        ...(pending === null ? {} : { pending }),
+        ...(orderNumber === null ? {} : { orderNumber }),
+        ...(notificationId === null ? {} : { notificationId }),
+      }));
+      return c.json({ ...found, items }, 200);
+    },
+  );
+  return door;
+}

@@ -1,0 +1,99 @@
+import type { Context as Request } from "hono";
+import { HTTPException } from "hono/http-exception";
+import { z } from "zod";
+import type { Context } from "../context.ts";
+import { AppError, statusOf, type FieldError, type Text } from "../kit/errors.ts";
+
+const titles: Record<number, Text> = {
+  400: { ja: "リクエストの形式が正しくありません", en: "Bad request" },
+  401: { ja: "認証が必要です", en: "Unauthorized" },
+  404: { ja: "見つかりません", en: "Not found" },
+  405: { ja: "このメソッドは使えません", en: "Method not allowed" },
+  409: { ja: "現在の状態では実行できません", en: "Conflict" },
+  413: { ja: "データが大きすぎます", en: "Content too large" },
+  415: { ja: "この形式は受け付けられません", en: "Unsupported media type" },
+  422: { ja: "入力内容に誤りがあります", en: "Unprocessable content" },
+  500: { ja: "内部エラー", en: "Internal error" },
+  503: { ja: "一時的に利用できません", en: "Unavailable" },
+};
+
+const language = (request: Request): keyof Text =>
+  /^\s*en\b/i.test(request.req.header("accept-language") ?? "") ? "en" : "ja";
+
+/** An RFC 9457 problem document in the reader's language. */
+export function problem(request: Request, error: AppError): Response {
+  const status = statusOf[error.code];
+  const read = language(request);
+  const fields = error.fields.map((field) => ({ path: field.path, message: field.message[read] }));
+  const body = {
+    type: "about:blank",
+    title: titles[status]?.[read] ?? error.code,
+    status,
+    detail: error.detail[read],
+    code: error.code,
+    ...(fields.length > 0 ? { errors: fields } : {}),
+  };
+  return request.body(JSON.stringify(body), status, {
+    "content-type": "application/problem+json; charset=utf-8",
+  });
+}
+
+/** Maps whatever was thrown below a door: once, here, for all of HTTP. */
+export function answerError(ctx: Context, request: Request, error: Error): Response {
+  if (error instanceof AppError) return problem(request, error);
+  if (error instanceof HTTPException && error.status < 500) return problem(request, fromFramework(error));
+  ctx.log.error({ err: error, path: request.req.path }, "a request failed");
+  return problem(
+    request,
+    new AppError("internal", {
+      ja: "サーバー内部でエラーが発生しました。",
+      en: "Something went wrong on our side; nothing that was not answered is taken as done.",
+    }),
+  );
+}
+
+function fromFramework(error: HTTPException): AppError {
+  if (error.status === 413) {
+    return new AppError("body_too_large", {
+      ja: "送信されたデータが大きすぎます。",
+      en: "The body is larger than this address takes.",
+    });
+  }
+  return new AppError("invalid_json", { ja: "JSONとして読み取れません。", en: "The body is not JSON." });
+}
+
+/** 422 with the place and reason of everything that a schema found. */
+export function invalidInput(error: z.core.$ZodError): AppError {
+  const fields = error.issues.map((issue): FieldError => ({
+    path: pathOf(issue.path),
+    message: textOf(issue),
+  }));
+  const first = fields[0];
+  return new AppError(
+    "invalid",
+    {
+      ja: `入力内容に誤りがあります。${first === undefined ? "" : `${first.path}: ${first.message.ja}`}`,
+      en: `Some of what was sent is not right. ${first === undefined ? "" : `${first.path}: ${first.message.en}`}`,
+    },
+    fields,
+  );
+}
+
+function pathOf(path: PropertyKey[]): string {
+  return path.reduce<string>((text, part) => {
+    if (typeof part === "number") return `${text}[${part}]`;
+    return text === "" ? String(part) : `${text}.${String(part)}`;
+  }, "");
+}
+
+const locales = { ja: z.locales.ja().localeError, en: z.locales.en().localeError };
+
+function textOf(issue: z.core.$ZodIssue): Text {
+  const said = issue.code === "custom" ? (issue.params?.["text"] as Text | undefined) : undefined;
+  if (said !== undefined) return said;
+  const read = (locale: typeof locales.ja): string => {
+    const message = locale(issue as unknown as z.core.$ZodRawIssue);
+    return (typeof message === "string" ? message : message?.message) ?? issue.message;
+  };
+  return { ja: read(locales.ja), en: read(locales.en) };
+}

@@ -1,0 +1,82 @@
+import { z } from "@hono/zod-openapi";
+import type { Text } from "../kit/errors.ts";
+import { isId } from "../kit/ids.ts";
+
+const broken: Text = {
+  ja: "使えない文字(制御文字、または壊れた文字)が含まれています。",
+  en: "It holds a control character or a broken one (half a surrogate pair).",
+};
+const unknownVariation: Text = { ja: "バリエーションが見つかりません。", en: "There is no such variation." };
+
+// PostgreSQL stores no NUL and no half surrogate; other control characters have no place in a name.
+const unstorable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
+/** A text that can be stored and shown: well-formed, without control characters, `min` to `max` characters. */
+export const text = (max: number, min = 1) =>
+  z
+    .string()
+    .min(min)
+    .max(max)
+    .superRefine((value, check) => {
+      if (!value.isWellFormed() || unstorable.test(value)) {
+        check.addIssue({ code: "custom", params: { text: broken } });
+      }
+    });
+
+/** The ID of a variation in a body: one that cannot be ours is named as unknown, like one of another merchant. */
+export const variationId = z.string().superRefine((value, check) => {
+  if (!isId(value)) check.addIssue({ code: "custom", params: { text: unknownVariation } });
+});
+
+export const yen = z.int().min(0).max(99_999_999);
+export const quantity = z.int().min(0).max(999_999);
+/** A time of ours in an answer: RFC 3339. */
+export const time = z.date().openapi({ type: "string", format: "date-time" });
+
+/** Anything that JSON can say, as long as PostgreSQL can store it. */
+export const storableObject = z.record(z.string(), z.unknown()).superRefine((value, check) => {
+  const json = JSON.stringify(value);
+  if (json.length > 20_000)
+    check.addIssue({ code: "too_big", maximum: 20_000, origin: "string", input: value });
+  if (/\\u0000|\\ud[89a-f]/i.test(json)) check.addIssue({ code: "custom", params: { text: broken } });
+});
+
+export const listQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(100).optional(),
+});
+
+/** What a list answers. */
+export const list = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .openapi("Problem");
+
+/** The answers of a route: a good one, and problems. */
+export const answers = <Status extends 200 | 201 | 202, Schema extends z.ZodType>(
+  status: Status,
+  schema: Schema,
+  description: string,
+) =>
+  ({
+    [status]: { description, content: { "application/json": { schema } } },
+    "4XX": {
+      description: "What was wrong",
+      content: { "application/problem+json": { schema: problemSchema } },
+    },
+  }) as Record<Status, { description: string; content: { "application/json": { schema: Schema } } }>;
+
+/** A JSON body that has to be there. */
+export const json = <Schema extends z.ZodType>(schema: Schema) => ({
+  required: true as const,
+  content: { "application/json": { schema } },
+});

@@ -1,0 +1,156 @@
+import { createServer, type Server } from "node:http";
+import { mkdir } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { join, resolve } from "node:path";
+import { getRequestListener } from "@hono/node-server";
+import type { Hono } from "hono";
+import { readSettings, settingsText, type Settings } from "./env.ts";
+import { createApp } from "./http/app.ts";
+import { migrate } from "./kit/migrations.ts";
+import { randomWord } from "./kit/secrets.ts";
+import { openServer } from "./open.ts";
+import { openDemo, practiceContract } from "./practice/demo.ts";
+import { openSecretKey } from "./practice/keys.ts";
+import { startLocalSmaregi, tellWebhook, type LocalSmaregi } from "./practice/local-smaregi.ts";
+import { practicePage } from "./practice/page.ts";
+import { prepareQueue, startWorker } from "./worker.ts";
+
+/** What has to be closed, in the order it was opened. */
+const opened: { close(): Promise<void> }[] = [];
+
+async function closeAll(): Promise<void> {
+  for (const part of opened.splice(0).reverse()) await part.close();
+}
+
+async function start(): Promise<void> {
+  const given = readSettings();
+  const practice = given.smaregi === undefined ? await openPractice(given) : null;
+  const settings = practice?.settings ?? given;
+  const smaregi = settings.smaregi;
+  const secretKey = settings.secretKey;
+  if (smaregi === undefined || secretKey === undefined) {
+    throw new Error(
+      "MUSUBI_SECRET_KEY is missing: 32 bytes in base64, for example from: openssl rand -base64 32",
+    );
+  }
+  const server = await openServer({ settings, smaregi, secretKey });
+  opened.push(server);
+  const { ctx } = server;
+  const applied = await migrate(ctx.db);
+  if (applied.length > 0) ctx.log.info({ applied }, "the database was migrated");
+  await prepareQueue(ctx);
+  if (settings.webhookHeader === undefined || settings.webhookSecret === undefined) {
+    ctx.log.warn(
+      "SMAREGI_WEBHOOK_HEADER and SMAREGI_WEBHOOK_SECRET are not set: every notification is refused with 401",
+    );
+  }
+
+  let app: Hono = createApp(ctx);
+  let url = "";
+  if (settings.role !== "worker") {
+    // The listener asks for the app anew each time: the practice page joins once the demo stands.
+    const listener = getRequestListener((request, env) => app.fetch(request, env));
+    const web = await listen(
+      createServer((request, response) => void listener(request, response)),
+      settings,
+    );
+    opened.push(web);
+    url = web.url;
+  }
+  if (settings.role !== "web") {
+    const worker = await startWorker(ctx);
+    opened.push({ close: () => worker.stop() });
+  }
+  say(`結び Musubi`);
+  if (url !== "") say(`  ${url}/openapi.json   the merchant API`);
+  if (practice !== null) {
+    const { webhookHeader = "", webhookSecret = "" } = settings;
+    const webhook = { url: `${url}/webhooks/smaregi`, headerName: webhookHeader, headerValue: webhookSecret };
+    await tellWebhook(practice.local.url, webhook);
+    if (settings.demo) {
+      const demo = await openDemo(ctx, resolve(settings.dataDir));
+      app = createApp(ctx, practicePage(ctx, demo, `${practice.local.url}/till`));
+      say(`  ${url}/               練習モード: the demo shop's stock, live`);
+      say(`  ${practice.local.url}/till           レジ: the till of the local Smaregi`);
+      say(`  demo merchant ${demo.number}, API key ${demo.apiKey}`);
+      say(`  curl -H 'Authorization: Bearer ${demo.apiKey}' ${url}/api/v1/products`);
+    }
+  }
+  say(`ready${url === "" ? "" : ` ${url}`}`);
+}
+
+/** Practice mode: the local Smaregi beside us, with settings that fit it. */
+async function openPractice(given: Settings): Promise<{ settings: Settings; local: LocalSmaregi }> {
+  if (given.role !== "all") {
+    throw new Error(
+      "ROLE=web and ROLE=worker need a Smaregi that all processes share: set SMAREGI_ID_URL and SMAREGI_API_URL.",
+    );
+  }
+  const dataDir = resolve(given.dataDir);
+  await mkdir(dataDir, { recursive: true });
+  const secretKey = given.secretKey ?? (await openSecretKey(dataDir));
+  const port = given.port === 0 ? 0 : given.port + 1;
+  const local = await startLocalSmaregi({ port, file: join(dataDir, "local-smaregi.json") });
+  opened.push({ close: () => local.stop() });
+  const settings: Settings = {
+    ...given,
+    secretKey,
+    smaregi: { idUrl: local.url, apiUrl: local.url },
+    clientId: given.clientId ?? practiceContract.clientId,
+    clientSecret: given.clientSecret ?? practiceContract.clientSecret,
+    webhookHeader: given.webhookHeader ?? "X-Musubi-Secret",
+    webhookSecret: given.webhookSecret ?? randomWord(24),
+  };
+  return { settings, local };
+}
+
+async function listen(
+  server: Server,
+  { port, host }: Settings,
+): Promise<{ url: string; close(): Promise<void> }> {
+  await new Promise<void>((done, refuse) => {
+    server.once("error", refuse);
+    server.listen(port, host, done);
+  });
+  const { port: taken, family, address } = server.address() as AddressInfo;
+  const shown =
+    address === "0.0.0.0" || address === "::" ? "localhost" : family === "IPv6" ? `[${address}]` : address;
+  return {
+    url: `http://${shown}:${taken}`,
+    close: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        server.closeIdleConnections();
+        // Whoever is still being answered has a few seconds.
+        setTimeout(() => server.closeAllConnections(), 5_000).unref();
+      }),
+  };
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+let stopping = false;
+async function stop(code: number): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  // Whatever hangs, the process ends within ten seconds: everything acknowledged is in the database already.
+  setTimeout(() => process.exit(code), 9_500).unref();
+  await closeAll();
+  process.exit(code);
+}
+
+if (process.argv.includes("--help")) {
+  say(`npm start                    結び Musubi. Settings come from the environment:\n${settingsText()}`);
+} else {
+  process.on("SIGTERM", () => void stop(0));
+  process.on("SIGINT", () => void stop(0));
+  try {
+    await start();
+  } catch (error) {
+    process.stderr.write(`Musubi did not start. ${error instanceof Error ? error.message : String(error)}\n`);
+    if (process.env["MUSUBI_LOG"] === "debug") process.stderr.write(`${(error as Error).stack}\n`);
+    await stop(1);
+  }
+}

@@ -1,0 +1,39 @@
+import { resolve } from "node:path";
+import { openContext, openLog, type Context } from "./context.ts";
+import type { Settings } from "./env.ts";
+import { findEmbeddedPostgres, startEmbeddedPostgres } from "./kit/embedded-postgres/start.ts";
+
+/** What was opened, closed in reverse by one call. */
+export type Opened = { ctx: Context; close(): Promise<void> };
+
+type Target = { settings: Settings; smaregi: { idUrl: string; apiUrl: string }; secretKey: Buffer };
+
+/** Opens the context on `DATABASE_URL`, or on the embedded PostgreSQL of `DATA_DIR`, which it starts. */
+export async function openServer(target: Target): Promise<Opened> {
+  const log = openLog(target.settings.logLevel);
+  if (target.settings.databaseUrl !== undefined) {
+    return whole(openContext({ ...target, connection: target.settings.databaseUrl, log }));
+  }
+  const dataDir = resolve(target.settings.dataDir);
+  const postgres = await startEmbeddedPostgres({ dataDir, log: (line) => log.debug(line) });
+  return whole(openContext({ ...target, connection: postgres.connection, log }), () => postgres.stop());
+}
+
+/** The same for the operator's command line, which joins the server of a running product where there is one. */
+export async function openCommand(target: Target): Promise<Opened> {
+  const { settings } = target;
+  const running =
+    settings.databaseUrl === undefined ? await findEmbeddedPostgres(resolve(settings.dataDir)) : null;
+  if (running === null) return await openServer(target);
+  return whole(openContext({ ...target, connection: running, log: openLog(settings.logLevel) }));
+}
+
+function whole(ctx: Context, after: () => Promise<void> = async () => {}): Opened {
+  return {
+    ctx,
+    close: async () => {
+      await ctx.close();
+      await after();
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { registerProduct } from "../catalog/save-product.ts";
+import { saveConnection } from "../connection/save-connection.ts";
+import type { Context } from "../context.ts";
+import { authenticate, createMerchant } from "../merchants/manage-merchants.ts";
+import type { SmaregiProduct } from "../smaregi/types.ts";
+
+/** The contract that the local Smaregi starts with, and its app's credentials: for practice, not secret. */
+export const practiceContract = {
+  contractId: "sb_musubi",
+  storeId: "1",
+  terminalId: "2",
+  clientId: "musubi-practice",
+  clientSecret: "musubi-practice-secret",
+};
+
+export type Demo = { id: string; number: string; name: string; apiKey: string };
+
+/**
+ * The demo merchant, tied to the local Smaregi, with a linked product for each of Smaregi's (those of one group
+ * become one product with variations). Made at the first start; its key is kept in `DATA_DIR/demo.json`.
+ */
+export async function openDemo(ctx: Context, dataDir: string): Promise<Demo> {
+  const file = join(dataDir, "demo.json");
+  const kept = await readKept(ctx, file);
+  if (kept !== null) return kept;
+  const { id, number, name, apiKey } = await createMerchant(ctx, { name: "結び 練習店", standing: "trial" });
+  const { clientId: _, clientSecret: __, ...place } = practiceContract;
+  await saveConnection(ctx, { merchantId: id, connection: { ...place, enabled: true, mode: "standard" } });
+  const account = { contractId: practiceContract.contractId, ...credentials(ctx) };
+  const answer = await ctx.smaregi.productPage(account, { page: 1, limit: 1000 });
+  if (answer.kind !== "found")
+    throw new Error(`The local Smaregi did not list its products: ${answer.reason}`);
+  for (const group of grouped(answer.products)) {
+    await registerProduct(ctx, { merchantId: id, actor: "練習モード", product: asProduct(group) });
+  }
+  const demo = { id, number, name, apiKey };
+  await writeFile(`${file}.new`, JSON.stringify(demo), { mode: 0o600 });
+  await rename(`${file}.new`, file);
+  return demo;
+}
+
+async function readKept(ctx: Context, file: string): Promise<Demo | null> {
+  try {
+    const demo = JSON.parse(await readFile(file, "utf8")) as Demo;
+    await authenticate(ctx, `Bearer ${demo.apiKey}`);
+    return demo;
+  } catch (error) {
+    // No file yet, or one of another database: the demo is made anew.
+    ctx.log.debug({ err: error }, "there is no demo merchant yet");
+    return null;
+  }
+}
+
+function credentials(ctx: Context) {
+  return { clientId: ctx.settings.clientId ?? "", clientSecret: ctx.settings.clientSecret ?? "" };
+}
+
+function grouped(products: SmaregiProduct[]): SmaregiProduct[][] {
+  const groups = new Map<string, SmaregiProduct[]>();
+  for (const product of products) {
+    const key = product.groupCode === null ? `product ${product.productId}` : `group ${product.groupCode}`;
+    groups.set(key, [...(groups.get(key) ?? []), product]);
+  }
+  return [...groups.values()];
+}
+
+const variationName = (product: SmaregiProduct): string =>
+  [product.color, product.size].filter((part) => part !== null && part !== "").join(" ") ||
+  product.productName;
+
+function asProduct(group: SmaregiProduct[]) {
+  const [first] = group;
+  if (first === undefined) throw new Error("A group of products is empty");
+  const variations = group.map((product) => ({
+    ...(group.length > 1 ? { name: variationName(product) } : {}),
+    stockManaged: product.stockManaged,
+    smaregiProductId: product.productId,
+  }));
+  // The group's name is what its products' names begin with.
+  const name =
+    group.length > 1 ? (first.productName.split(/[\s　(（]/)[0] ?? first.productName) : first.productName;
+  return {
+    name,
+    price: first.price ?? 0,
+    taxRate: first.reduceTaxId === null ? (10 as const) : (8 as const),
+    published: true,
+    variationPattern: group.length > 1 ? ("pattern1" as const) : ("none" as const),
+    variations,
+  };
+}

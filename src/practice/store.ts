@@ -1,0 +1,39 @@
+import type { Db } from "../kit/database.ts";
+
+/** What the practice page shows: each variation of the merchant with its quantity. */
+export async function readShelf(db: Db, merchantId: string) {
+  return await db
+    .selectFrom("variations as v")
+    .innerJoin("products as p", (join) =>
+      join.onRef("p.merchantId", "=", "v.merchantId").onRef("p.id", "=", "v.productId"),
+    )
+    .select(["v.id", "v.systemProductNumber", "v.name as variationName", "v.quantity", "v.smaregiProductId"])
+    .select(["p.name as productName", "p.price", "p.taxRate"])
+    .where("v.merchantId", "=", merchantId)
+    .where("v.deletedAt", "is", null)
+    .orderBy("p.serial")
+    .orderBy("v.position")
+    .limit(200)
+    .execute();
+}
+
+/** The last entries of the ledger, over all variations. */
+export async function readLastMovements(db: Db, merchantId: string, limit: number) {
+  return await db
+    .selectFrom("movements as m")
+    .innerJoin("variations as v", (join) =>
+      join.onRef("v.merchantId", "=", "m.merchantId").onRef("v.id", "=", "m.variationId"),
+    )
+    .innerJoin("products as p", (join) =>
+      join.onRef("p.merchantId", "=", "v.merchantId").onRef("p.id", "=", "v.productId"),
+    )
+    .leftJoin("orders as o", (join) =>
+      join.onRef("o.merchantId", "=", "m.merchantId").onRef("o.id", "=", "m.orderId"),
+    )
+    .select(["m.id", "m.at", "m.cause", "m.change", "m.quantity", "m.reading", "m.pending"])
+    .select(["v.name as variationName", "p.name as productName", "o.number as orderNumber"])
+    .where("m.merchantId", "=", merchantId)
+    .orderBy("m.id", "desc")
+    .limit(limit)
+    .execute();
+}

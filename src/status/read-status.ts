@@ -1,0 +1,19 @@
+import type { Context } from "../context.ts";
+import { latestFailure } from "../link-log/read-log.ts";
+import { liveConnection } from "../waiting/store.ts";
+import { readCounts, readsLeft } from "./store.ts";
+
+/** What the merchant's top page says of the link (F2, B9). */
+export async function readStatus(ctx: Context, merchantId: string) {
+  const live = await liveConnection(ctx.db, merchantId);
+  const counts = await readCounts(ctx.db, merchantId);
+  const { last, median, worst } = counts;
+  return {
+    latestFailure: await latestFailure(ctx, merchantId),
+    connection: live === null ? { state: "off" as const } : { state: "on" as const, mode: live.mode },
+    pendingOrders: counts.pendingOrders,
+    waitingSignals: counts.waitingSignals,
+    syncLatencyMs: { last, median, worst },
+    readsLeft: live === null ? null : await readsLeft(ctx.db, live.contractId, ctx.settings.readsPerSecond),
+  };
+}

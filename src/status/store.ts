@@ -1,0 +1,62 @@
+import { sql } from "kysely";
+import type { Db } from "../kit/database.ts";
+
+export type StatusRow = {
+  pendingOrders: number;
+  waitingSignals: number;
+  last: number | null;
+  median: number | null;
+  worst: number | null;
+};
+
+/** Counts of what waits, and today's times from notification to stored quantity (today in Japan, B9). */
+export async function readCounts(db: Db, merchantId: string): Promise<StatusRow> {
+  const { rows } = await sql<StatusRow>`
+    with today as (
+      select id, milliseconds from sync_latencies
+      where merchant_id = ${merchantId} and at >= date_trunc('day', now(), 'Asia/Tokyo')
+    )
+    select
+      (select count(distinct order_id) from operations where merchant_id = ${merchantId}
+        and state in ('waiting', 'sending', 'unclear')) as pending_orders,
+      (select count(*) from signals where merchant_id = ${merchantId}) as waiting_signals,
+      (select milliseconds from today order by id desc limit 1) as last,
+      (select percentile_disc(0.5) within group (order by milliseconds) from today) as median,
+      (select max(milliseconds) from today) as worst`.execute(db);
+  return rows[0] as StatusRow;
+}
+
+/** Calls to Smaregi that the pace of reads would let through at once. */
+export async function readsLeft(db: Db, contractId: string, readsPerSecond: number): Promise<number> {
+  const { rows } = await sql<{ behind: number }>`
+    select greatest(0, extract(epoch from next_at - clock_timestamp()))::float8 as behind from smaregi_pace
+    where contract_id = ${contractId} and kind = 'read'`.execute(db);
+  return Math.max(0, Math.floor(readsPerSecond * (1 - (rows[0]?.behind ?? 0))));
+}
+
+/** Merchants with something due whose link is live: whom the sweep wakes. */
+export async function merchantsWithDueRows(db: Db, rows: "signals" | "operations"): Promise<string[]> {
+  const due = await db
+    .selectFrom(rows)
+    .innerJoin("connections as c", "c.merchantId", `${rows}.merchantId`)
+    .innerJoin("merchants as m", "m.id", "c.merchantId")
+    .select(`${rows}.merchantId as id`)
+    .distinct()
+    .where("c.enabled", "=", true)
+    .where("m.standing", "!=", "ended")
+    .$if(rows === "operations", (query) =>
+      query.where(sql<boolean>`state in ('waiting', 'sending', 'unclear')`),
+    )
+    .where(sql<boolean>`(retry_at is null or retry_at <= clock_timestamp())`)
+    .execute();
+  return due.map((row) => row.id);
+}
+
+/** Forgets what nobody asks for any more; every number that people see stays. */
+export async function prune(db: Db): Promise<void> {
+  await sql`delete from notifications where received_at < now() - interval '14 days'`.execute(db);
+  await sql`delete from sync_latencies where at < now() - interval '2 days'`.execute(db);
+  await sql`delete from idempotency_keys where created_at < now() - interval '30 days'`.execute(db);
+  // Only a reading that began before the confirmation asks for these; none takes an hour.
+  await sql`delete from operation_stock where done_at < now() - interval '1 hour'`.execute(db);
+}

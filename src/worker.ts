@@ -1,0 +1,58 @@
+import { Logger, run, runMigrations, type Runner } from "graphile-worker";
+import type { Context } from "./context.ts";
+import { sendOperations } from "./order-link/send-operations.ts";
+import { sweep } from "./status/sweep.ts";
+import { syncStock } from "./stock-sync/sync-stock.ts";
+import type { MerchantTask, Tasks } from "./tasks.ts";
+
+/** Task name to verb. A verb may be killed anywhere and run twice: its rows say what is still to be done. */
+const verbs: { [Task in MerchantTask]: (ctx: Context, payload: Tasks[Task]) => Promise<void> } = {
+  syncStock,
+  sendOperations,
+};
+
+const sweepEveryMs = 60_000;
+
+/** Makes the queue's own tables; every process that adds jobs needs them, not only the worker. */
+export async function prepareQueue(ctx: Context): Promise<void> {
+  await runMigrations({ pgPool: ctx.pool, logger: quiet(ctx) });
+}
+
+/** Starts the background work of this process. `stop` lets running verbs end, for a few seconds. */
+export async function startWorker(ctx: Context): Promise<{ stop(): Promise<void> }> {
+  const runner: Runner = await run({
+    pgPool: ctx.pool,
+    concurrency: 10,
+    pollInterval: 2_000,
+    noHandleSignals: true,
+    gracefulShutdownAbortTimeout: 5_000,
+    logger: quiet(ctx),
+    taskList: Object.fromEntries(
+      Object.entries(verbs).map(([name, verb]) => [
+        name,
+        (payload: unknown) => verb(ctx, payload as { merchantId: string }),
+      ]),
+    ),
+  });
+  const sweepNow = () =>
+    sweep(ctx).catch((error: unknown) =>
+      ctx.log.error({ err: error }, "the sweep failed; it comes again in a minute"),
+    );
+  await sweepNow();
+  const timer = setInterval(() => void sweepNow(), sweepEveryMs);
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await runner.stop();
+    },
+  };
+}
+
+function quiet(ctx: Context): Logger {
+  return new Logger((scope) => (level, message, meta) => {
+    const fields = { ...scope, ...meta };
+    if (level === "error") ctx.log.error(fields, message);
+    else if (level === "warning") ctx.log.warn(fields, message);
+    else ctx.log.debug(fields, message);
+  });
+}
