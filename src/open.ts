@@ -1,7 +1,11 @@
 import { resolve } from "node:path";
 import { openContext, openLog, type Context } from "./context.ts";
 import type { Settings } from "./env.ts";
-import { findEmbeddedPostgres, startEmbeddedPostgres } from "./kit/embedded-postgres/start.ts";
+import {
+  EmbeddedPostgresBusy,
+  findEmbeddedPostgres,
+  startEmbeddedPostgres,
+} from "./kit/embedded-postgres/start.ts";
 
 /** What was opened, closed in reverse by one call. */
 export type Opened = { ctx: Context; close(): Promise<void> };
@@ -22,10 +26,19 @@ export async function openServer(target: Target): Promise<Opened> {
 /** The same for the operator's command line, which joins the server of a running product where there is one. */
 export async function openCommand(target: Target): Promise<Opened> {
   const { settings } = target;
-  const running =
-    settings.databaseUrl === undefined ? await findEmbeddedPostgres(resolve(settings.dataDir)) : null;
-  if (running === null) return await openServer(target);
-  return whole(openContext({ ...target, connection: running, log: openLog(settings.logLevel) }));
+  if (settings.databaseUrl !== undefined) return await openServer(target);
+  for (let attempt = 1; ; attempt += 1) {
+    const running = await findEmbeddedPostgres(resolve(settings.dataDir));
+    if (running !== null) {
+      return whole(openContext({ ...target, connection: running, log: openLog(settings.logLevel) }));
+    }
+    try {
+      return await openServer(target);
+    } catch (error) {
+      // The product is just starting or stopping: its server is there, or gone, in a moment.
+      if (!(error instanceof EmbeddedPostgresBusy) || attempt >= 5) throw error;
+    }
+  }
 }
 
 function whole(ctx: Context, after: () => Promise<void> = async () => {}): Opened {

@@ -40,7 +40,7 @@ export function createApp(ctx: Context, extra?: Hono): Hono {
 
 function merchantApi(ctx: Context) {
   const api = openDoor().basePath("/api/v1");
-  api.use("/api/v1/*", async (c, next) => {
+  api.use("/*", async (c, next) => {
     c.set("merchant", await authenticate(ctx, c.req.header("authorization")));
     await next();
   });
@@ -50,8 +50,8 @@ function merchantApi(ctx: Context) {
       en: "The body is larger than 1 MB.",
     });
   };
-  api.use("/api/v1/*", bodyLimit({ maxSize: 1024 * 1024, onError: tooLarge }));
-  api.use("/api/v1/*", async (c, next) => {
+  api.use("/*", bodyLimit({ maxSize: 1024 * 1024, onError: tooLarge }));
+  api.use("/*", async (c, next) => {
     const hasBody =
       Number(c.req.header("content-length") ?? 0) > 0 || c.req.header("transfer-encoding") !== undefined;
     if (hasBody) refuseOtherBodies(c);

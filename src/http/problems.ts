@@ -86,11 +86,25 @@ function pathOf(path: PropertyKey[]): string {
   }, "");
 }
 
+const kinds: Record<string, Text> = {
+  int: { ja: "整数", en: "a whole number" },
+  number: { ja: "数値", en: "a number" },
+  string: { ja: "文字列", en: "a text" },
+  boolean: { ja: "true または false", en: "true or false" },
+  array: { ja: "配列", en: "a list" },
+  object: { ja: "オブジェクト", en: "an object" },
+  record: { ja: "オブジェクト", en: "an object" },
+};
+
 const locales = { ja: z.locales.ja().localeError, en: z.locales.en().localeError };
 
 function textOf(issue: z.core.$ZodIssue): Text {
   const said = issue.code === "custom" ? (issue.params?.["text"] as Text | undefined) : undefined;
   if (said !== undefined) return said;
+  if (issue.code === "invalid_type") {
+    const kind = kinds[issue.expected] ?? { ja: issue.expected, en: issue.expected };
+    return { ja: `${kind.ja}を指定してください。`, en: `It must be ${kind.en}.` };
+  }
   const read = (locale: typeof locales.ja): string => {
     const message = locale(issue as unknown as z.core.$ZodRawIssue);
     return (typeof message === "string" ? message : message?.message) ?? issue.message;

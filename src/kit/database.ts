@@ -22,6 +22,8 @@ export function openDatabase(
   const target = typeof connection === "string" ? { connectionString: connection } : connection;
   const pool = new pg.Pool({ ...target, max: options.max, application_name: "musubi" });
   pool.on("error", options.onError);
+  // A connection that breaks while it is lent out fails its query; the event itself must not end the process.
+  pool.on("connect", (client) => client.on("error", options.onError));
   const db = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
     // Column names only: what stands inside a jsonb value is ours as it is.

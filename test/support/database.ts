@@ -1,0 +1,38 @@
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { inject } from "vitest";
+import { openDatabase, type Database } from "../../src/kit/database.ts";
+import type { Connection } from "../../src/kit/embedded-postgres/start.ts";
+
+export type TestDatabase = Database & { connection: Connection; url: string; drop(): Promise<void> };
+
+/** A database of its own, cloned from the migrated template: a test file's alone. */
+export async function testDatabase(): Promise<TestDatabase> {
+  const postgres = inject("postgres");
+  const name = `t_${randomBytes(8).toString("hex")}`;
+  await asAdmin(postgres, `create database ${name} template template`);
+  const connection = { ...postgres, database: name };
+  const database = openDatabase(connection, { max: 10, onError: () => undefined });
+  const url = `postgres://${connection.user}@${encodeURIComponent(connection.host)}/${name}`;
+  return {
+    ...database,
+    connection,
+    url,
+    drop: async () => {
+      await database.close();
+      await asAdmin(postgres, `drop database ${name} with (force)`);
+    },
+  };
+}
+
+async function asAdmin(postgres: Connection, statement: string): Promise<void> {
+  const client = new pg.Client({ ...postgres, database: "postgres" });
+  await client.connect();
+  try {
+    // Two clones at once would lock each other out of the template.
+    await client.query("select pg_advisory_lock(1)");
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
