@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import pg from "pg";
+import { Client } from "pg";
 import { inject } from "vitest";
 import { openDatabase, type Database } from "../../src/kit/database.ts";
 import type { Connection } from "../../src/kit/embedded-postgres/start.ts";
@@ -26,7 +26,7 @@ export async function testDatabase(): Promise<TestDatabase> {
 }
 
 async function asAdmin(postgres: Connection, statement: string): Promise<void> {
-  const client = new pg.Client({ ...postgres, database: "postgres" });
+  const client = new Client({ ...postgres, database: "postgres" });
   await client.connect();
   try {
     // Two clones at once would lock each other out of the template.

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import pg from "pg";
+import { Client } from "pg";
 import { runMigrations } from "graphile-worker";
 import { openDatabase } from "../../src/kit/database.ts";
 import { startEmbeddedPostgres, type Connection } from "../../src/kit/embedded-postgres/start.ts";
@@ -21,7 +21,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const settings = { fsync: "off", max_connections: "300" };
   const postgres = await startEmbeddedPostgres({ dataDir, settings });
   const { connection } = postgres;
-  const client = new pg.Client({ ...connection, database: "postgres" });
+  const client = new Client({ ...connection, database: "postgres" });
   await client.connect();
   await client.query("create database template");
   const template = { ...connection, database: "template" };

@@ -1,0 +1,37 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Answer } from "./answer.ts";
+
+/** Reads a body whole, up to 32 MB. */
+export async function readBody(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > 32 * 1024 * 1024) throw new Error("The body is too large");
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString("utf8");
+}
+
+/** JSON, or undefined. */
+export function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Sends an answer; a body that is a string goes as it is. */
+export function send(response: ServerResponse, answer: Answer): void {
+  const text = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body ?? null);
+  const type = answer.type ?? "application/json";
+  response.writeHead(answer.status, { "content-type": `${type}; charset=utf-8`, ...answer.headers });
+  response.end(text);
+}
+
+export const html = (status: number, text: string): Answer => ({
+  status,
+  body: `<!DOCTYPE html><html><body><h1>${text}</h1></body></html>`,
+  type: "text/html",
+});
