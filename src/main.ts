@@ -19,7 +19,7 @@ import { prepareQueue, startWorker } from "./worker.ts";
 const opened: { close(): Promise<void> }[] = [];
 
 async function closeAll(): Promise<void> {
-  for (const part of opened.splice(0).reverse()) await part.close();
+  for (const part of opened.splice(0).toReversed()) await part.close();
 }
 
 async function start(): Promise<void> {

@@ -125,7 +125,7 @@ async function showBooks() {
   by("books").replaceChildren(
     ...all
       .slice(-50)
-      .reverse()
+      .toReversed()
       .map((each) => {
         const off = each.cancelDivision === "1" || each.disposeDivision !== "0";
         const row = make("tr", undefined, off ? "cancelled" : "");

@@ -8,8 +8,11 @@ const broken: Text = {
 };
 const unknownVariation: Text = { ja: "バリエーションが見つかりません。", en: "There is no such variation." };
 
-// PostgreSQL stores no NUL and no half surrogate; other control characters have no place in a name.
-const unstorable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+/** PostgreSQL stores no NUL and no half surrogate; other control characters have no place in a name. */
+function isStorable(value: string): boolean {
+  const isControl = (code: number) => (code < 32 && code !== 9 && code !== 10 && code !== 13) || code === 127;
+  return value.isWellFormed() && ![...value].some((letter) => isControl(letter.codePointAt(0) ?? 0));
+}
 
 /** A text that can be stored and shown: well-formed, without control characters, `min` to `max` characters. */
 export const text = (max: number, min = 1) =>
@@ -18,7 +21,7 @@ export const text = (max: number, min = 1) =>
     .min(min)
     .max(max)
     .superRefine((value, check) => {
-      if (!value.isWellFormed() || unstorable.test(value)) {
+      if (!isStorable(value)) {
         check.addIssue({ code: "custom", params: { text: broken } });
       }
     });

@@ -19,7 +19,10 @@ export async function alone(
 async function underLock(pool: pg.Pool, name: string, work: () => Promise<void>): Promise<boolean> {
   const client = await pool.connect();
   let broken: Error | undefined;
-  client.once("error", (error) => (broken = error));
+  const onError = (error: Error) => {
+    broken = error;
+  };
+  client.on("error", onError);
   try {
     const { rows } = await client.query<{ got: boolean }>(
       "select pg_try_advisory_lock(hashtextextended($1, 0)) as got",
@@ -37,6 +40,7 @@ async function underLock(pool: pg.Pool, name: string, work: () => Promise<void>)
     broken ??= error instanceof Error ? error : new Error(String(error));
     throw error;
   } finally {
+    client.off("error", onError);
     // A connection that saw an error is closed, and with it the lock, if it still held it.
     client.release(broken);
   }

@@ -7,6 +7,7 @@ import { runMigrations } from "graphile-worker";
 import { openDatabase } from "../../src/kit/database.ts";
 import { startEmbeddedPostgres, type Connection } from "../../src/kit/embedded-postgres/start.ts";
 import { migrate } from "../../src/kit/migrations.ts";
+import { ensureBuilt } from "../../bin/ensure-built.mjs";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -16,6 +17,7 @@ declare module "vitest" {
 
 /** One embedded PostgreSQL for the whole run, with a migrated template that each test clones. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  ensureBuilt();
   const dataDir = await mkdtemp(join(tmpdir(), "musubi-test-"));
   // The tests' data may die with the machine: only here is fsync off.
   const settings = { fsync: "off", max_connections: "300" };

@@ -162,14 +162,10 @@ async function startServer(words: string[], host: string, logFile: string): Prom
 }
 
 async function waitUntilUp(host: string, ended: Promise<boolean>): Promise<boolean> {
-  let over = false;
-  void ended.then(() => (over = true));
-  while (!over) {
-    const state = await tryConnect({ host, user, database: "postgres" });
-    if (state === "up") return true;
-    await Promise.race([ended, delay(15)]);
+  for (;;) {
+    if ((await tryConnect({ host, user, database: "postgres" })) === "up") return true;
+    if (await Promise.race([ended, delay(15, false)])) return false;
   }
-  return false;
 }
 
 async function tryConnect(connection: Connection): Promise<"up" | "down" | "noDatabase"> {

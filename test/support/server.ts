@@ -1,0 +1,38 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { packageRoot } from "../../src/kit/package-root.ts";
+
+export type Server = {
+  url: string;
+  process: ChildProcess;
+  /** What it wrote to standard error. */
+  log(): string;
+  /** `kill -9`. */
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** Starts the real server, as `npm start` runs it, and waits until it says that it is ready. */
+export async function startServer(env: Record<string, string>): Promise<Server> {
+  const child = spawn(process.execPath, [join(packageRoot, "dist", "src", "main.js")], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { PATH: process.env["PATH"], HOST: "127.0.0.1", PORT: "0", MUSUBI_LOG: "warn", ...env },
+  });
+  let said = "";
+  child.stderr.on("data", (part: Buffer) => (said += part.toString()));
+  const ended = once(child, "exit");
+  const url = await new Promise<string>((ready, refuse) => {
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      const match = /^ready ?(\S*)$/.exec(line);
+      if (match !== null) ready(match[1] ?? "");
+    });
+    child.once("exit", (code) => refuse(new Error(`The server ended with ${code}: ${said}`)));
+  });
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    await ended;
+  };
+  return { url, process: child, log: () => said, kill: () => end("SIGKILL"), stop: () => end("SIGTERM") };
+}

@@ -1,0 +1,230 @@
+import { randomBytes } from "node:crypto";
+import { startSandbox, type Sandbox } from "../../sandbox/start.ts";
+import { createMerchant } from "../../src/merchants/manage-merchants.ts";
+import { testDatabase, type TestDatabase } from "./database.ts";
+import { startServer, type Server } from "./server.ts";
+import { until } from "./wait.ts";
+
+export type Json = { [key: string]: any };
+export type Reply = { status: number; body: Json };
+
+/** The server on a database of its own, and a local Smaregi beside it, over real HTTP. */
+export type House = {
+  database: TestDatabase;
+  sandbox: Sandbox;
+  server: Server;
+  env: Record<string, string>;
+  control(method: string, path: string, body?: object): Promise<any>;
+  openShop(options?: { products?: Json[]; stock?: Json[]; connect?: boolean; mode?: string }): Promise<Shop>;
+  /** Starts the server anew on the same database (after a kill). */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** A merchant with an API key, and its contract in the local Smaregi. */
+export type Shop = {
+  merchantId: string;
+  number: string;
+  apiKey: string;
+  contractId: string;
+  api(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
+  /** Registers a linked product and waits for its first sync. Answers its only variation's ID. */
+  link(smaregiProductId: string, more?: Json): Promise<string>;
+  quantity(variationId: string): Promise<number | null>;
+  waitForQuantity(variationId: string, quantity: number | null): Promise<void>;
+  order(lines: Json[], more?: Json): Promise<Json>;
+  waitForLink(orderId: string, state: string): Promise<Json>;
+  /** Where nothing waits for Smaregi any more. */
+  quiet(limitMs?: number): Promise<void>;
+  /** At the till. */
+  sell(lines: Json[]): Promise<any>;
+  setStock(productId: string, stockAmount: number, notify?: boolean): Promise<void>;
+  stock(): Promise<Map<string, number>>;
+  transactions(): Promise<Json[]>;
+  calls(): Promise<Record<string, number>>;
+  fault(call: string, kind: string, times?: number): Promise<void>;
+  switches(patch: Json): Promise<void>;
+};
+
+const webhook = { headerName: "X-Test-Secret", headerValue: "a-secret-of-tests" };
+
+export async function openHouse(settings: Record<string, string> = {}): Promise<House> {
+  const database = await testDatabase();
+  const sandbox = await startSandbox();
+  const control = controlOf(sandbox);
+  await control("PATCH", "/switches", { readsPerSecond: 0, writesPerSecond: 0 });
+  const env = {
+    DATABASE_URL: database.url,
+    SMAREGI_ID_URL: sandbox.url,
+    SMAREGI_API_URL: sandbox.url,
+    SMAREGI_CLIENT_ID: "client",
+    SMAREGI_CLIENT_SECRET: "secret",
+    SMAREGI_WEBHOOK_HEADER: webhook.headerName,
+    SMAREGI_WEBHOOK_SECRET: webhook.headerValue,
+    SMAREGI_READS_PER_SECOND: "1000",
+    SMAREGI_WRITES_PER_SECOND: "1000",
+    SMAREGI_TIMEOUT_MS: "1000",
+    MUSUBI_SECRET_KEY: randomBytes(32).toString("base64"),
+    ...settings,
+  };
+  const house: House = {
+    database,
+    sandbox,
+    server: await startServer(env),
+    env,
+    control,
+    openShop: (options) => openShop(house, options),
+    restart: async () => {
+      house.server = await startServer(env);
+      await tellWebhook(house);
+    },
+    close: async () => {
+      await house.server.stop();
+      await sandbox.close();
+      await database.drop();
+    },
+  };
+  await tellWebhook(house);
+  return house;
+}
+
+async function tellWebhook(house: House): Promise<void> {
+  await house.control("PUT", "/webhook", { url: `${house.server.url}/webhooks/smaregi`, ...webhook });
+}
+
+function controlOf(sandbox: Sandbox) {
+  return async (method: string, path: string, body?: object): Promise<any> => {
+    const response = await fetch(`${sandbox.url}/_sandbox${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const answer: unknown = await response.json();
+    if (!response.ok)
+      throw new Error(`The local Smaregi refused ${method} ${path}: ${JSON.stringify(answer)}`);
+    return answer;
+  };
+}
+
+const goods: Json[] = [
+  { productId: "8000001", productName: "珈琲", price: 1296, reduceTaxId: "10000001" },
+  { productId: "8000002", productName: "マグカップ", price: 1980 },
+  { productId: "8000003", productName: "手ぬぐい", price: 1210 },
+];
+
+async function openShop(
+  house: House,
+  options: { products?: Json[]; stock?: Json[]; connect?: boolean; mode?: string } = {},
+): Promise<Shop> {
+  const { control } = house;
+  const contractId = `sb_${randomBytes(6).toString("hex")}`;
+  const at = `/contracts/${contractId}`;
+  const products = options.products ?? goods;
+  const stock = options.stock ?? products.map((each) => ({ productId: each["productId"], stockAmount: 10 }));
+  await control("PUT", at, {
+    clientId: "client",
+    clientSecret: "secret",
+    stores: [
+      { storeId: "1", storeName: "本店" },
+      { storeId: "2", storeName: "支店" },
+    ],
+    terminals: [
+      { storeId: "1", terminalId: "1", terminalName: "レジ" },
+      { storeId: "1", terminalId: "2", terminalName: "オンライン" },
+    ],
+    products,
+    stock: stock.map((each) => ({ storeId: "1", ...each })),
+  });
+  const merchant = await createMerchant(house.database, { name: "テスト店" });
+  const shop: Shop = {
+    merchantId: merchant.id,
+    number: merchant.number,
+    apiKey: merchant.apiKey,
+    contractId,
+    api: async (method, path, body, headers = {}) => {
+      const response = await fetch(`${house.server.url}/api/v1${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${merchant.apiKey}`,
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      return { status: response.status, body: text === "" ? {} : (JSON.parse(text) as Json) };
+    },
+    link: async (smaregiProductId, more = {}) => {
+      const { body } = await shop.api("POST", "/products", {
+        name: `商品 ${smaregiProductId}`,
+        price: 1000,
+        taxRate: 10,
+        variations: [{ stockManaged: true, smaregiProductId }],
+        ...more,
+      });
+      await until("the first sync", async () => {
+        const product = await shop.api("GET", `/products/${body["id"]}`);
+        return product.body["variations"].every((each: Json) => each["sync"].state !== "waiting");
+      });
+      return body["variations"][0].id as string;
+    },
+    quantity: async (variationId) => {
+      const row = await house.database.db
+        .selectFrom("variations")
+        .select("quantity")
+        .where("id", "=", variationId)
+        .executeTakeFirstOrThrow();
+      return row.quantity;
+    },
+    waitForQuantity: async (variationId, quantity) => {
+      await until(`quantity ${quantity}`, async () => (await shop.quantity(variationId)) === quantity);
+    },
+    order: async (lines, more = {}) => {
+      const reply = await shop.api("POST", "/orders", { kind: "normal", lines, ...more });
+      if (reply.status !== 201) throw new Error(`The order was not taken: ${JSON.stringify(reply.body)}`);
+      return reply.body;
+    },
+    waitForLink: async (orderId, state) =>
+      await until(`the order is ${state}`, async () => {
+        const { body } = await shop.api("GET", `/orders/${orderId}`);
+        return body["link"].state === state ? body : null;
+      }),
+    quiet: async (limitMs) => {
+      await until(
+        "nothing waits",
+        async () => {
+          const { body } = await shop.api("GET", "/status");
+          return body["pendingOrders"] === 0 && body["waitingSignals"] === 0;
+        },
+        limitMs,
+      );
+    },
+    sell: (lines) => control("POST", `${at}/sales`, { storeId: "1", terminalId: "1", lines }),
+    setStock: async (productId, stockAmount, notify = true) => {
+      await control("POST", `${at}/stock`, { changes: [{ productId, storeId: "1", stockAmount }], notify });
+    },
+    stock: async () => {
+      const rows = (await control("GET", `${at}/stock?storeId=1`)) as Json[];
+      return new Map(rows.map((row) => [row["productId"], Number(row["stockAmount"])]));
+    },
+    transactions: async () => await control("GET", `${at}/transactions?terminalId=2`),
+    calls: async () => (await control("GET", `/calls?contractId=${contractId}`)).counts,
+    fault: async (call, kind, times = 1) => {
+      await control("POST", "/faults", { contractId, call, kind, times });
+    },
+    switches: async (patch) => {
+      await control("PATCH", `/switches?contractId=${contractId}`, patch);
+    },
+  };
+  if (options.connect !== false) {
+    const connection = {
+      contractId,
+      storeId: "1",
+      terminalId: "2",
+      enabled: true,
+      mode: options.mode ?? "standard",
+    };
+    const reply = await shop.api("PUT", "/connection", connection);
+    if (reply.status !== 200) throw new Error(`The connection was not taken: ${JSON.stringify(reply.body)}`);
+  }
+  return shop;
+}

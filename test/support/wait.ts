@@ -1,0 +1,24 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+/** Waits for a state: asks again until `ask` answers something, and tells what it last saw where it never does. */
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T | null | undefined | false>,
+  limitMs = 15_000,
+): Promise<T> {
+  const end = Date.now() + limitMs;
+  let last: unknown;
+  while (Date.now() < end) {
+    try {
+      const answer = await ask();
+      if (answer !== null && answer !== undefined && answer !== false) return answer;
+      last = answer;
+    } catch (error) {
+      last = error;
+    }
+    await delay(20);
+  }
+  throw new Error(
+    `It never came to: ${what}. Last: ${last instanceof Error ? last.stack : JSON.stringify(last)}`,
+  );
+}
