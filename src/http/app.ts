@@ -1,10 +1,9 @@
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { routePath } from "hono/route";
 import type { Context } from "../context.ts";
-import { AppError, notFound } from "../kit/errors.ts";
+import { notFound } from "../kit/errors.ts";
 import { authenticate } from "../merchants/manage-merchants.ts";
-import { openDoor, refuseOtherBodies } from "./door.ts";
+import { limitBody, openDoor, refuseOtherBodies } from "./door.ts";
 import { linkRoutes } from "./merchant/link.ts";
 import { orderRoutes } from "./merchant/orders.ts";
 import { productRoutes } from "./merchant/products.ts";
@@ -44,13 +43,7 @@ function merchantApi(ctx: Context) {
     c.set("merchant", await authenticate(ctx, c.req.header("authorization")));
     await next();
   });
-  const tooLarge = (): never => {
-    throw new AppError("body_too_large", {
-      ja: "送信されたデータが大きすぎます(上限1MB)。",
-      en: "The body is larger than 1 MB.",
-    });
-  };
-  api.use("/*", bodyLimit({ maxSize: 1024 * 1024, onError: tooLarge }));
+  api.use("/*", limitBody);
   api.use("/*", async (c, next) => {
     const hasBody =
       Number(c.req.header("content-length") ?? 0) > 0 || c.req.header("transfer-encoding") !== undefined;

@@ -1,5 +1,6 @@
 import { OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
-import type { Context as Request } from "hono";
+import type { MiddlewareHandler, Context as Request } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { AppError, notFound, type Text } from "../kit/errors.ts";
 import { isId } from "../kit/ids.ts";
 import { invalidInput } from "./problems.ts";
@@ -45,5 +46,28 @@ export function refuseOtherBodies(request: Request): void {
     en: "Send the body as Content-Type: application/json.",
   });
 }
+
+const megabyte = 1024 * 1024;
+
+/** 413 for a body above a megabyte. It is read to its end first: a caller who is still sending would see no answer. */
+export const limitBody: MiddlewareHandler = async (request, next) => {
+  const length = Number(request.req.header("content-length") ?? 0);
+  if (length > megabyte) {
+    if (length < 64 * megabyte) await request.req.raw.body?.pipeTo(new WritableStream());
+    throw tooLarge();
+  }
+  await bodyLimit({
+    maxSize: megabyte,
+    onError: () => {
+      throw tooLarge();
+    },
+  })(request, next);
+};
+
+const tooLarge = (): AppError =>
+  new AppError("body_too_large", {
+    ja: "送信されたデータが大きすぎます(上限1MB)。",
+    en: "The body is larger than 1 MB.",
+  });
 
 export const security: NonNullable<RouteConfig["security"]> = [{ apiKey: [] }];

@@ -6,11 +6,11 @@ export type Page<Item> = { items: Item[]; nextCursor: string | null };
 /** Reads a cursor made by `pageOf`: the number of the last item seen, or null for the first page. */
 export function readCursor(cursor: string | undefined): number | null {
   if (cursor === undefined) return null;
-  const after = Number(Buffer.from(cursor, "base64url").toString("utf8"));
-  if (!Number.isSafeInteger(after) || after < 0) {
+  const after = Buffer.from(cursor, "base64url").toString("utf8");
+  if (!/^\d{1,15}$/.test(after)) {
     throw invalid("cursor", { ja: "cursorの値が正しくありません。", en: "This is not a cursor of ours." });
   }
-  return after;
+  return Number(after);
 }
 
 /** Makes a page of rows that were read with `limit + 1`: the one too many says that there are more. */

@@ -64,7 +64,8 @@ async function confirm(
   const message = `スマレジ連携: ${done}が${how}(取引ID: ${transactionId})。${unknown}`;
   await addOrderLog(tx, { merchantId, orderId, event, message, transactionId });
   await settleFailures(tx, merchantId, { operationIds: [id] }, "repaired");
-  const unsure = await readSince(tx, merchantId, products, operation.createdAt);
+  // What was only found done, perhaps by another's hand, may have moved the stock when nobody here knew.
+  const unsure = verdict.byLook ? products : await readSince(tx, merchantId, products, operation.createdAt);
   await leaveSignals(tx, merchantId, [...unsure, ...notLinked], "orderConfirmed");
   await wake(tx, "syncStock", [merchantId]);
 }
