@@ -47,6 +47,8 @@ create table connections (
   client_secret_sealed bytea,
   enabled boolean not null,
   mode text not null check (mode in ('standard', 'assured')),
+  -- Until when every change in Smaregi's stock was seen, notified or not; null: never.
+  caught_up_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );

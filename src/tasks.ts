@@ -5,10 +5,10 @@ import { addJobs } from "./kit/jobs.ts";
 export type Tasks = {
   syncStock: { merchantId: string };
   sendOperations: { merchantId: string };
-  sweep: Record<string, never>;
+  catchUp: { merchantId: string };
 };
 
-export type MerchantTask = "syncStock" | "sendOperations";
+export type MerchantTask = keyof Tasks;
 
 /** Wakes the worker for these merchants, in the caller's transaction; at a time, where something is due only then. */
 export async function wake(db: Db, task: MerchantTask, merchantIds: string[], runAt?: Date): Promise<void> {

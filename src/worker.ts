@@ -2,6 +2,7 @@ import { Logger, run, runMigrations, type Runner } from "graphile-worker";
 import type { Context } from "./context.ts";
 import { sendOperations } from "./order-link/send-operations.ts";
 import { sweep } from "./status/sweep.ts";
+import { catchUp } from "./stock-sync/catch-up.ts";
 import { syncStock } from "./stock-sync/sync-stock.ts";
 import type { MerchantTask, Tasks } from "./tasks.ts";
 
@@ -9,6 +10,7 @@ import type { MerchantTask, Tasks } from "./tasks.ts";
 const verbs: { [Task in MerchantTask]: (ctx: Context, payload: Tasks[Task]) => Promise<void> } = {
   syncStock,
   sendOperations,
+  catchUp,
 };
 
 const sweepEveryMs = 60_000;
@@ -34,12 +36,13 @@ export async function startWorker(ctx: Context): Promise<{ stop(): Promise<void>
       ]),
     ),
   });
-  const sweepNow = () =>
-    sweep(ctx).catch((error: unknown) =>
+  const sweepNow = (everyone: boolean) =>
+    sweep(ctx, { everyone }).catch((error: unknown) =>
       ctx.log.error({ err: error }, "the sweep failed; it comes again in a minute"),
     );
-  await sweepNow();
-  const timer = setInterval(() => void sweepNow(), sweepEveryMs);
+  // Notifications that came while nobody listened are lost: at its start a worker looks at every merchant.
+  await sweepNow(true);
+  const timer = setInterval(() => void sweepNow(false), sweepEveryMs);
   return {
     stop: async () => {
       clearInterval(timer);

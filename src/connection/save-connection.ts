@@ -5,7 +5,7 @@ import { seal } from "../kit/secrets.ts";
 import type { Mode } from "../kit/tables.ts";
 import { wake } from "../tasks.ts";
 import { leaveSignalsForAll, liveConnection } from "../waiting/store.ts";
-import { deleteConnectionRow, readConnectionRow, writeConnection } from "./store.ts";
+import { deleteConnectionRow, forgetCatchUp, readConnectionRow, writeConnection } from "./store.ts";
 
 export type ConnectionInput = {
   contractId: string;
@@ -57,7 +57,10 @@ export async function saveConnection(
       const live = await liveConnection(tx, merchantId);
       if (live === null) return;
       const sameStore = liveBefore?.contractId === live.contractId && liveBefore.storeId === live.storeId;
-      if (!sameStore) await leaveSignalsForAll(tx, merchantId, "connectionChanged");
+      if (!sameStore) {
+        await leaveSignalsForAll(tx, merchantId, "connectionChanged");
+        await forgetCatchUp(tx, merchantId);
+      }
       await wake(tx, "syncStock", [merchantId]);
       await wake(tx, "sendOperations", [merchantId]);
     });

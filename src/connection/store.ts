@@ -32,3 +32,12 @@ export async function deleteConnectionRow(db: Db, merchantId: string): Promise<b
     .executeTakeFirst();
   return numDeletedRows > 0n;
 }
+
+/** The stock of another store was never looked through. */
+export async function forgetCatchUp(tx: Db, merchantId: string): Promise<void> {
+  await tx
+    .updateTable("connections")
+    .set({ caughtUpAt: null })
+    .where("merchantId", "=", merchantId)
+    .execute();
+}

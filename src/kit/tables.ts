@@ -84,6 +84,7 @@ export interface ConnectionsTable {
   clientSecretSealed: OrNull<Buffer>;
   enabled: boolean;
   mode: Mode;
+  caughtUpAt: AtOrNull;
   createdAt: At;
   updatedAt: At;
 }

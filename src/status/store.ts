@@ -52,6 +52,21 @@ export async function merchantsWithDueRows(db: Db, rows: "signals" | "operations
   return due.map((row) => row.id);
 }
 
+/** Merchants whose live link has not looked for unnoticed changes for so long. */
+export async function merchantsToCatchUp(db: Db, olderThanMs: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom("connections as c")
+    .innerJoin("merchants as m", "m.id", "c.merchantId")
+    .select("c.merchantId as id")
+    .where("c.enabled", "=", true)
+    .where("m.standing", "!=", "ended")
+    .where(
+      sql<boolean>`coalesce(c.caught_up_at <= clock_timestamp() - ${olderThanMs} * interval '1 millisecond', true)`,
+    )
+    .execute();
+  return rows.map((row) => row.id);
+}
+
 /** Forgets what nobody asks for any more; every number that people see stays. */
 export async function prune(db: Db): Promise<void> {
   await sql`delete from notifications where received_at < now() - interval '14 days'`.execute(db);

@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import type { Tx } from "../kit/database.ts";
 import type { Mode } from "../kit/tables.ts";
 import { addFailures, settleFailures, type Failure } from "../link-log/store.ts";
+import { leaveSignals } from "../waiting/store.ts";
 import { moveTo, type Movement } from "../stock/rules.ts";
 import { lockSynced, writeMovements, type Reason } from "../stock/store.ts";
 import {
@@ -24,11 +25,18 @@ import {
 /**
  * Stores readings (S2 to S7, B1): in one transaction, with the variations locked, each synced variation of the
  * product gets its quantity, its ledger entry and its sync note, and the signal goes. A reading that began before
- * a confirmation which came meanwhile leaves its signal: it is unsure by that order, and read again.
+ * a confirmation which came meanwhile leaves a new signal: it is unsure by that order, and read again.
  */
 export async function applyReadings(
   ctx: Context,
-  input: { merchantId: string; mode: Mode; signals: Map<string, DueSignal>; readings: Reading[] },
+  input: {
+    merchantId: string;
+    mode: Mode;
+    signals: Map<string, DueSignal>;
+    readings: Reading[];
+    /** Nobody asked for these readings: one that changes no quantity leaves no trace. */
+    onlyChanges?: boolean;
+  },
 ): Promise<void> {
   const { merchantId, readings, signals } = input;
   const latencies = await ctx.db.transaction().execute(async (tx) => {
@@ -42,19 +50,23 @@ export async function applyReadings(
       const reading = byProduct.get(row.smaregiProductId ?? "");
       if (reading === undefined) return [];
       const pending = pendingOf(steps.get(reading.smaregiProductId) ?? []);
-      return [{ row, reading, applied: applyReading(row, reading, pending) }];
+      const applied = applyReading(row, reading, pending);
+      const unchanged = applied.kind === "stored" && applied.quantity === row.quantity;
+      return input.onlyChanges === true && unchanged ? [] : [{ row, reading, applied }];
     });
     await writeOutcomes(tx, merchantId, signals, outcomes);
 
     const again = (reading: Reading) => input.mode === "assured" && reading.kind === "failed";
-    const unsure = (reading: Reading) =>
-      (steps.get(reading.smaregiProductId) ?? []).some((step) => step.state === "done");
-    const settled = readings.filter((reading) => !again(reading) && !unsure(reading));
+    const settled = readings.filter((reading) => !again(reading));
     await deleteSignals(
       tx,
       merchantId,
       settled.flatMap((reading) => signals.get(reading.smaregiProductId) ?? []),
     );
+    const unsure = outcomes
+      .map(({ reading }) => reading.smaregiProductId)
+      .filter((product) => (steps.get(product) ?? []).some((step) => step.state === "done"));
+    await leaveSignals(tx, merchantId, unsure, "orderConfirmed");
     const delays = readings.filter(again).map((reading) => {
       const attempts = signals.get(reading.smaregiProductId)?.attempts ?? 0;
       return { smaregiProductId: reading.smaregiProductId, delayMs: retryDelayMs(attempts, Math.random()) };

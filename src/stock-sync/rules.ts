@@ -37,6 +37,15 @@ export function planReads(signals: Signal[], now: Date, tried: Set<ReadPlan["way
   return { way: "singles" };
 }
 
+/**
+ * The window of changes to look through: from two minutes before the last look (a change may show late), at most
+ * 30 days; empty, which is all of the store, where there was none.
+ */
+export function catchUpWindow(last: Date | null, now: Date): { updatedFrom?: Date; updatedTo?: Date } {
+  if (last === null || now.getTime() - last.getTime() > 30 * day - 4 * skew) return {};
+  return { updatedFrom: new Date(last.getTime() - 2 * skew), updatedTo: new Date(now.getTime() + skew) };
+}
+
 /** What Smaregi answered for one product. `beganAt`: when the read was begun, by the database's clock. */
 export type Reading = { smaregiProductId: string; beganAt: Date } & (
   | { kind: "found"; amount: number }

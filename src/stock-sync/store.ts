@@ -197,3 +197,17 @@ export async function contractExists(db: Db, contractId: string): Promise<boolea
     .limit(1);
   return (await query.executeTakeFirst()) !== undefined;
 }
+
+/** The database's time, by which readings are put in their order. */
+export async function databaseTime(db: Db): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
+  return rows[0]?.now ?? new Date();
+}
+
+export async function noteCaughtUp(db: Db, merchantId: string, until: Date): Promise<void> {
+  await db
+    .updateTable("connections")
+    .set({ caughtUpAt: until })
+    .where("merchantId", "=", merchantId)
+    .execute();
+}

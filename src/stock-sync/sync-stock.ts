@@ -5,6 +5,7 @@ import { accountOf } from "../smaregi/account.ts";
 import { wake } from "../tasks.ts";
 import { liveConnection, type LiveConnection } from "../waiting/store.ts";
 import { applyReadings } from "./apply-readings.ts";
+import { databaseClock } from "./clock.ts";
 import { failedReadings, readStock } from "./read-stock.ts";
 import type { Reading } from "./rules.ts";
 import { hasDueSignals, nextSignalAt, readSignals, type DueSignal } from "./store.ts";
@@ -28,25 +29,23 @@ async function drain(ctx: Context, merchantId: string): Promise<void> {
     const connection = await liveConnection(ctx.db, merchantId);
     if (connection === null) return;
     const { now, due, held } = await readSignals(ctx.db, merchantId);
-    const offset = now.getTime() - performance.now();
+    const clock = databaseClock(now);
     if (due.length === 0 && held === 0) return;
     // An order of this product is just being sent: its confirmation is milliseconds away.
     if (due.length === 0) await delay(25);
-    else await readAndApply(ctx, connection, due, offset);
+    else await readAndApply(ctx, connection, due, clock);
   }
 }
 
-/** `offset`: the database's time less this process' steady clock, taken after the answer: never too late a time. */
 async function readAndApply(
   ctx: Context,
   connection: LiveConnection,
   due: DueSignal[],
-  offset: number,
+  now: () => Date,
 ): Promise<void> {
   const { merchantId, mode, storeId } = connection;
   const signals = new Map(due.map((signal) => [signal.smaregiProductId, signal]));
   const apply = (readings: Reading[]) => applyReadings(ctx, { merchantId, mode, signals, readings });
-  const now = () => new Date(offset + performance.now());
   const account = accountOf(ctx, connection);
   if (account === null) {
     const reason = "スマレジのクライアントIDとシークレットが設定されていません。";

@@ -13,7 +13,7 @@ export async function liveConnection(db: Db, merchantId: string) {
   const row = await db
     .selectFrom("connections as c")
     .innerJoin("merchants as m", "m.id", "c.merchantId")
-    .select(["c.merchantId", "c.contractId", "c.storeId", "c.terminalId", "c.mode"])
+    .select(["c.merchantId", "c.contractId", "c.storeId", "c.terminalId", "c.mode", "c.caughtUpAt"])
     .select(["c.clientId", "c.clientSecretSealed"])
     .where("c.merchantId", "=", merchantId)
     .where("c.enabled", "=", true)
