@@ -230,7 +230,7 @@ create table operations (
   check ((kind = 'register') = (sale is not null)),
   check ((kind = 'cancel') = (cancels_id is not null))
 ) with (fillfactor = 70);
-create index operations_outstanding on operations (merchant_id, retry_at, id)
+create index operations_outstanding on operations (merchant_id, id)
   where state in ('waiting', 'sending', 'unclear');
 
 -- What an operation does to the stock of a Smaregi product: a register takes, a cancel gives back.

@@ -32,6 +32,7 @@ export async function registerProduct(
 ): Promise<string> {
   const { merchantId, actor, product } = input;
   const id = newId();
+  const serial = await nextNumber(ctx.db, merchantId, "product");
   await refuseTakenCode(
     ctx.db.transaction().execute(async (tx) => {
       const row = {
@@ -48,7 +49,6 @@ export async function registerProduct(
       const pattern = row.variationPattern;
       const given = product.variations ?? (pattern === "pattern1" ? [] : [{}]);
       const plan = planVariations(pattern, product.questions ?? [], [], given);
-      const serial = await nextNumber(tx, merchantId, "product");
       await insertProduct(tx, { ...row, serial, lastVariationSerial: plan.length });
       await writeVariations(tx, { ...input, productId: id, serial, lastSerial: 0 }, plan);
       await addEvent(tx, merchantId, id, "productRegistered", actor);

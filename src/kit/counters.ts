@@ -2,11 +2,11 @@ import { sql } from "kysely";
 import type { Db } from "./database.ts";
 
 /**
- * The next number of a merchant's own series (orders, products), from 1. The row stays locked until the
- * caller's transaction ends: take it last, after every other lock, so that two callers can't wait for each other.
+ * The next number of a merchant's own series (orders, products), from 1. Taken outside of the transaction that
+ * uses it, so that nobody waits for it; a number whose transaction comes to nothing is left out of the series.
  */
-export async function nextNumber(tx: Db, merchantId: string, series: "order" | "product"): Promise<number> {
-  const row = await tx
+export async function nextNumber(db: Db, merchantId: string, series: "order" | "product"): Promise<number> {
+  const row = await db
     .insertInto("counters")
     .values({ merchantId, name: series, value: 1 })
     .onConflict((conflict) =>

@@ -3,14 +3,13 @@ import type { Tx } from "../kit/database.ts";
 import { addFailures, settleFailures } from "../link-log/store.ts";
 import { lockSynced } from "../stock/store.ts";
 import { wake } from "../tasks.ts";
-import { leaveSignals } from "../waiting/store.ts";
+import { leaveSignals, type SignalCause } from "../waiting/store.ts";
 import type { Verdict } from "./rules.ts";
 import {
   addOrderLog,
   confirmStock,
   forgetStock,
   lockOperation,
-  readSince,
   stockOf,
   updateOperation,
   type OperationRow,
@@ -27,16 +26,23 @@ export async function settle(
   notLinked: string[] = [],
 ): Promise<void> {
   const { merchantId, id } = operation;
+  const products = await stockOf(ctx.db, merchantId, id);
   await ctx.db.transaction().execute(async (tx) => {
-    const products = await stockOf(tx, merchantId, id);
-    // Readings of these products wait for this lock: each is applied either before the confirmation, and seen
-    // by `readSince`, or after it, and sees it itself.
-    await lockSynced(tx, merchantId, products);
+    // Readings of these products wait for this lock: each is applied either before the confirmation, and found
+    // here, or after it, and finds it itself.
+    const rows = products.length === 0 ? [] : await lockSynced(tx, merchantId, products);
+    const since = (row: { syncedAt: Date | null }) =>
+      row.syncedAt !== null && row.syncedAt >= operation.createdAt;
+    const unsure = rows.flatMap((row) => (since(row) ? (row.smaregiProductId ?? []) : []));
     const current = await lockOperation(tx, merchantId, id);
     // Smaregi's own word is the last one: an answer that comes late still tells what stands there.
     if (current.state === "done" || current.state === "dropped") return;
-    if (verdict.state === "done") await confirm(tx, current, verdict, products, notLinked);
-    else if (verdict.state === "failed") await fail(tx, current, verdict, products);
+    // What was only found done, perhaps by another's hand, or was unclear until now, may have moved the stock when
+    // nobody here knew: it is read again, like what was read while it was under way.
+    if (verdict.state === "done")
+      await confirm(tx, current, verdict, [...(verdict.byLook ? products : unsure), ...notLinked], notLinked);
+    else if (verdict.state === "failed")
+      await fail(tx, current, verdict, current.state === "unclear" ? products : unsure);
     else await goOn(tx, current, verdict);
   });
   if (verdict.state === "done" || verdict.state === "failed") {
@@ -48,7 +54,7 @@ async function confirm(
   tx: Tx,
   operation: OperationRow,
   verdict: Extract<Verdict, { state: "done" }>,
-  products: string[],
+  toRead: string[],
   notLinked: string[],
 ): Promise<void> {
   const { merchantId, id, orderId, kind } = operation;
@@ -63,18 +69,15 @@ async function confirm(
     notLinked.length === 0 ? "" : ` スマレジにない商品ID(${notLinked.join("、")})の在庫は動いていません。`;
   const message = `スマレジ連携: ${done}が${how}(取引ID: ${transactionId})。${unknown}`;
   await addOrderLog(tx, { merchantId, orderId, event, message, transactionId });
-  await settleFailures(tx, merchantId, { operationIds: [id] }, "repaired");
-  // What was only found done, perhaps by another's hand, may have moved the stock when nobody here knew.
-  const unsure = verdict.byLook ? products : await readSince(tx, merchantId, products, operation.createdAt);
-  await leaveSignals(tx, merchantId, [...unsure, ...notLinked], "orderConfirmed");
-  await wake(tx, "syncStock", [merchantId]);
+  if (operation.reported) await settleFailures(tx, merchantId, { operationIds: [id] }, "repaired");
+  await readAgain(tx, merchantId, toRead, "orderConfirmed");
 }
 
 async function fail(
   tx: Tx,
   operation: OperationRow,
   verdict: Extract<Verdict, { state: "failed" }>,
-  products: string[],
+  toRead: string[],
 ): Promise<void> {
   const { merchantId, id } = operation;
   await updateOperation(tx, merchantId, id, {
@@ -85,11 +88,13 @@ async function fail(
   });
   await forgetStock(tx, merchantId, id);
   await report(tx, operation, verdict);
-  // Until now readings were unsure because of this step; now they are not.
-  const unsure = await readSince(tx, merchantId, products, operation.createdAt);
-  const affected = operation.state === "unclear" ? products : unsure;
-  await leaveSignals(tx, merchantId, affected, "registrationFailed");
-  await wake(tx, "syncStock", [merchantId]);
+  await readAgain(tx, merchantId, toRead, "registrationFailed");
+}
+
+async function readAgain(tx: Tx, merchantId: string, products: string[], cause: SignalCause): Promise<void> {
+  await leaveSignals(tx, merchantId, products, cause);
+  // A signal that was held back until this step was answered is waited for by its own drainer.
+  if (products.length > 0) await wake(tx, "syncStock", [merchantId]);
 }
 
 async function goOn(

@@ -162,26 +162,6 @@ export async function forgetStock(tx: Db, merchantId: string, operationId: strin
     .execute();
 }
 
-/** Of these products, those with a synced variation that took a reading after `since`. */
-export async function readSince(
-  db: Db,
-  merchantId: string,
-  smaregiProductIds: string[],
-  since: Date,
-): Promise<string[]> {
-  const rows = await db
-    .selectFrom("variations")
-    .select("smaregiProductId")
-    .distinct()
-    .where("merchantId", "=", merchantId)
-    .where("smaregiProductId", "=", sql<string>`any(${smaregiProductIds}::text[])`)
-    .where("stockManaged", "=", true)
-    .where("deletedAt", "is", null)
-    .where("syncedAt", ">=", since)
-    .execute();
-  return rows.flatMap((row) => row.smaregiProductId ?? []);
-}
-
 /** One line of 受注明細のログ (O5). */
 export async function addOrderLog(
   tx: Db,

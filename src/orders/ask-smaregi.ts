@@ -2,24 +2,23 @@ import type { Tx } from "../kit/database.ts";
 import { newId } from "../kit/ids.ts";
 import type { Sale } from "../kit/tables.ts";
 import { wake } from "../tasks.ts";
-import { addOperations, dropOperations, liveConnection, type NewOperation } from "../waiting/store.ts";
+import { addOperations, dropOperations, type NewOperation } from "../waiting/store.ts";
 import { planOperations, stockOfSale, type Operation } from "./rules.ts";
 
 /**
  * Writes what Smaregi has to be told of an order (`sale`: as it is now; null: cancelled), in the transaction
  * of the change, and wakes the merchant. `existing`: the order's operations, locked. Nothing where the link is
- * off (C3, C5), except that what was never sent is dropped.
+ * not `live` (C3, C5), except that what was never sent is dropped.
  */
 export async function askSmaregi(
   tx: Tx,
-  merchantId: string,
-  orderId: string,
+  { merchantId, orderId, live }: { merchantId: string; orderId: string; live: boolean },
   existing: Operation[],
   sale: Sale | null,
 ): Promise<void> {
   const { drop, add } = planOperations(existing, sale);
   await dropOperations(tx, merchantId, drop);
-  if (add.length === 0 || (await liveConnection(tx, merchantId)) === null) return;
+  if (add.length === 0 || !live) return;
   const firstSeq = (existing.at(-1)?.seq ?? 0) + 1;
   const operations = add.map((step, index): NewOperation => {
     const cancelled = existing.find((operation) => operation.id === step.cancelsId)?.sale ?? null;

@@ -4,6 +4,7 @@ import type { Tx } from "../kit/database.ts";
 import { AppError, notFound } from "../kit/errors.ts";
 import type { Money, OrderStatus } from "../kit/tables.ts";
 import { lockWithSiblings } from "../stock/store.ts";
+import { liveConnection } from "../waiting/store.ts";
 import { askSmaregi } from "./ask-smaregi.ts";
 import { lineRows, linesOf, refuseTotal, saleOf, type LineInput } from "./lines.ts";
 import { changeOf, piecesOf } from "./rules.ts";
@@ -30,10 +31,11 @@ export async function editOrder(
   const { merchantId, actor, id } = input;
   await ctx.db.transaction().execute(async (tx) => {
     const { order, lines: before } = await lockOpenOrder(tx, merchantId, id);
+    const live = (await liveConnection(tx, merchantId)) !== null;
     const given = input.lines ?? before.map(asInput);
     const variationIds = [...new Set([...given, ...before].map((line) => line.variationId))];
     const rows = await lockWithSiblings(tx, merchantId, variationIds);
-    const lines = linesOf(given, await readSellables(tx, merchantId, variationIds), before);
+    const lines = linesOf(given, await readSellables(tx, merchantId, variationIds), rows, before);
     const money = { ...order.money, ...input.money };
     refuseTotal(lines, money);
     const sale = saleOf(order.number, lines, money);
@@ -45,7 +47,8 @@ export async function editOrder(
     await replaceLines(tx, merchantId, id, lineRows(merchantId, id, lines));
     await updateOrder(tx, merchantId, id, { money: JSON.stringify(money) });
     await addLog(tx, { merchantId, orderId: id, event: "edited", message: "受注を編集しました。", actor });
-    await askSmaregi(tx, merchantId, id, await lockOperations(tx, merchantId, id), sale);
+    const at = { merchantId, orderId: id, live };
+    await askSmaregi(tx, at, await lockOperations(tx, merchantId, id), sale);
   });
 }
 
@@ -72,7 +75,9 @@ export async function changeStatus(ctx: Context, input: At & { status: OrderStat
       message: "受注をキャンセルしました。",
       actor,
     });
-    await askSmaregi(tx, merchantId, id, await lockOperations(tx, merchantId, id), null);
+    const live = (await liveConnection(tx, merchantId)) !== null;
+    const at = { merchantId, orderId: id, live };
+    await askSmaregi(tx, at, await lockOperations(tx, merchantId, id), null);
   });
 }
 

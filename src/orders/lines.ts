@@ -1,5 +1,6 @@
 import type { FieldError } from "../kit/errors.ts";
 import { AppError } from "../kit/errors.ts";
+import type { StockRow } from "../stock/rules.ts";
 import type { Money, Sale } from "../kit/tables.ts";
 import { totalOf } from "./rules.ts";
 import type { LineRow, Sellable } from "./store.ts";
@@ -23,17 +24,25 @@ const unknown = {
 };
 
 /**
- * Names and prices the lines. A line that the order had before keeps its name, price and link: an edit of
+ * Names and prices the lines; their links are those of the locked rows. A line that the order had before keeps its name, price and link: an edit of
  * the pieces is no new price. Throws 422 with the place of every variation that this merchant does not have.
  */
-export function linesOf(given: LineInput[], sellables: Sellable[], before: LineRow[]): Line[] {
+export function linesOf(
+  given: LineInput[],
+  sellables: Sellable[],
+  locked: StockRow[],
+  before: LineRow[],
+): Line[] {
+  const links = new Map(locked.map((row) => [row.id, row.smaregiProductId]));
   const byId = new Map(sellables.map((sellable) => [sellable.id, sellable]));
   const had = new Map(before.map((line) => [line.variationId, line]));
   const problems: FieldError[] = [];
   const lines = given.map((line, index): Line | null => {
     const old = had.get(line.variationId);
     const sellable = byId.get(line.variationId);
-    if (sellable === undefined || (sellable.deletedAt !== null && old === undefined)) {
+    const link = links.get(line.variationId);
+    // No longer locked: it was deleted. Only an order that held it before may still do so.
+    if (sellable === undefined || (link === undefined && old === undefined)) {
       problems.push({ path: `lines[${index}].variationId`, message: unknown });
       return null;
     }
@@ -43,7 +52,7 @@ export function linesOf(given: LineInput[], sellables: Sellable[], before: LineR
       variationName: old?.variationName ?? sellable.variationName,
       productCode: old?.productCode ?? sellable.productCode,
       systemProductNumber: sellable.systemProductNumber,
-      smaregiProductId: sellable.smaregiProductId,
+      smaregiProductId: link === undefined ? (old?.smaregiProductId ?? null) : link,
       unitPrice: line.unitPrice ?? old?.unitPrice ?? sellable.price,
       taxRate: old?.taxRate ?? sellable.taxRate,
       quantity: line.quantity,

@@ -6,10 +6,11 @@ import { AppError } from "../kit/errors.ts";
 import { newId } from "../kit/ids.ts";
 import type { Money, OrderKind } from "../kit/tables.ts";
 import { lockWithSiblings } from "../stock/store.ts";
+import { liveConnection } from "../waiting/store.ts";
 import { askSmaregi } from "./ask-smaregi.ts";
 import { lineRows, linesOf, refuseTotal, saleOf, type LineInput } from "./lines.ts";
 import { piecesOf } from "./rules.ts";
-import { addLog, claimIdempotencyKey, insertOrder, readSellables } from "./store.ts";
+import { claimIdempotencyKey, insertOrder, readSellables, type Sellable } from "./store.ts";
 import { takeStock } from "./take-stock.ts";
 
 export type OrderInput = {
@@ -28,11 +29,17 @@ export async function placeOrder(
   ctx: Context,
   input: { merchantId: string; actor: string; idempotencyKey?: string | undefined; order: OrderInput },
 ): Promise<string> {
+  const { merchantId, order } = input;
+  const variationIds = [...new Set(order.lines.map((line) => line.variationId))];
+  // Everything that needs no lock is read before the stock is locked: others wait for less.
+  const sellables = await readSellables(ctx.db, merchantId, variationIds);
+  const serial = await nextNumber(ctx.db, merchantId, "order");
   return await ctx.db.transaction().execute(async (tx) => {
     const orderId = newId();
     const earlier = input.idempotencyKey === undefined ? null : await claimKey(tx, orderId, input);
     if (earlier !== null) return earlier;
-    await writeOrder(tx, orderId, input);
+    const live = (await liveConnection(tx, merchantId)) !== null;
+    await writeOrder(tx, { ...input, orderId, serial, live, sellables });
     return orderId;
   });
 }
@@ -53,37 +60,42 @@ async function claimKey(
   });
 }
 
-async function writeOrder(
-  tx: Tx,
-  orderId: string,
-  { merchantId, actor, order }: { merchantId: string; actor: string; order: OrderInput },
-): Promise<void> {
-  const variationIds = [...new Set(order.lines.map((line) => line.variationId))];
-  // The lock comes first, so that names, prices and links are read as they are when the stock is taken.
-  const rows = await lockWithSiblings(tx, merchantId, variationIds);
-  const lines = linesOf(order.lines, await readSellables(tx, merchantId, variationIds), []);
+type Placing = {
+  merchantId: string;
+  actor: string;
+  order: OrderInput;
+  orderId: string;
+  serial: number;
+  live: boolean;
+  sellables: Sellable[];
+};
+
+async function writeOrder(tx: Tx, placing: Placing): Promise<void> {
+  const { merchantId, actor, order, orderId, serial } = placing;
+  const rows = await lockWithSiblings(
+    tx,
+    merchantId,
+    placing.sellables.map((sellable) => sellable.id),
+  );
+  const lines = linesOf(order.lines, placing.sellables, rows, []);
   refuseTotal(lines, order.money);
   const pieces = [...piecesOf(lines)].map(([id, quantity]) => [id, -quantity] as const);
   const movesBy = { merchantId, orderId, cause: "orderPlaced", actor, lines: order.lines };
   await takeStock(tx, rows, new Map(pieces), movesBy);
 
-  const serial = await nextNumber(tx, merchantId, "order");
   const number = String(serial).padStart(8, "0");
-  await insertOrder(
-    tx,
-    {
-      merchantId,
-      id: orderId,
-      serial,
-      number,
-      kind: order.kind,
-      status: "new",
-      money: JSON.stringify(order.money),
-      customer: order.customer === undefined ? null : JSON.stringify(order.customer),
-      placedBy: actor,
-    },
-    lineRows(merchantId, orderId, lines),
-  );
-  await addLog(tx, { merchantId, orderId, event: "placed", message: "受注しました。", actor });
-  await askSmaregi(tx, merchantId, orderId, [], saleOf(number, lines, order.money));
+  const row = {
+    merchantId,
+    id: orderId,
+    serial,
+    number,
+    kind: order.kind,
+    status: "new" as const,
+    money: JSON.stringify(order.money),
+    customer: order.customer === undefined ? null : JSON.stringify(order.customer),
+    placedBy: actor,
+  };
+  const entry = { merchantId, orderId, event: "placed", message: "受注しました。", actor };
+  await insertOrder(tx, row, lineRows(merchantId, orderId, lines), entry);
+  await askSmaregi(tx, { merchantId, orderId, live: placing.live }, [], saleOf(number, lines, order.money));
 }

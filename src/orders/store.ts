@@ -12,7 +12,7 @@ export async function readSellables(db: Db, merchantId: string, variationIds: st
     .innerJoin("products as p", (join) =>
       join.onRef("p.merchantId", "=", "v.merchantId").onRef("p.id", "=", "v.productId"),
     )
-    .select(["v.id", "v.name as variationName", "v.systemProductNumber", "v.smaregiProductId", "v.deletedAt"])
+    .select(["v.id", "v.name as variationName", "v.systemProductNumber"])
     .select(["p.name as productName", "p.taxRate", "p.published"])
     .select((eb) => eb.fn.coalesce("v.price", "p.price").as("price"))
     .select((eb) => eb.fn.coalesce("v.productCode", "p.productCode").as("productCode"))
@@ -46,13 +46,19 @@ export async function claimIdempotencyKey(
     .executeTakeFirstOrThrow();
 }
 
+/** A new order with its lines and the first entry of its log, in one round trip. */
 export async function insertOrder(
   tx: Db,
   order: Insertable<OrdersTable>,
   lines: Insertable<OrderLinesTable>[],
+  entry: Insertable<OrderLogTable>,
 ): Promise<void> {
-  await tx.insertInto("orders").values(order).execute();
-  await tx.insertInto("orderLines").values(lines).execute();
+  await tx
+    .with("placed", (db) => db.insertInto("orders").values(order).returning("id"))
+    .with("ordered", (db) => db.insertInto("orderLines").values(lines).returning("position"))
+    .insertInto("orderLog")
+    .values(entry)
+    .execute();
 }
 
 /** Locks an order for an edit, a status or a cancellation; null where it does not exist. */

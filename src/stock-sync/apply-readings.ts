@@ -110,7 +110,7 @@ async function writeOutcomes(
         pending,
       });
       notes.push({ ...note, error: null });
-      repaired.push(row.id);
+      if (row.syncFailedAt !== null) repaired.push(row.id);
       continue;
     }
     if (applied.kind === "zeroed" && row.quantity !== 0) {

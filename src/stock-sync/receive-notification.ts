@@ -17,15 +17,18 @@ export type Notification = {
  * never taken from it. A contract that nobody here has, or an event that is not of stock, is passed over.
  */
 export async function receiveNotification(ctx: Context, notification: Notification): Promise<void> {
-  const outcome = await ctx.db.transaction().execute(async (tx) => {
+  const outcome = notification.event === "pos:stock" ? await leaveSignals(ctx, notification) : "passedOver";
+  ctx.metrics.notifications.inc({ outcome });
+}
+
+async function leaveSignals(ctx: Context, notification: Notification): Promise<string> {
+  return await ctx.db.transaction().execute(async (tx) => {
     const { items, ...row } = notification;
     if (!(await contractExists(tx, row.contractId))) return "unknownContract";
     const id = newId();
     if (!(await storeNotification(tx, { ...row, id, eventId: row.eventId ?? id }))) return "repeated";
-    if (row.event !== "pos:stock") return "passedOver";
     const merchants = await leaveNotifiedSignals(tx, row.contractId, id, items);
     await wake(tx, "syncStock", merchants);
     return merchants.length > 0 ? "signalled" : "passedOver";
   });
-  ctx.metrics.notifications.inc({ outcome });
 }

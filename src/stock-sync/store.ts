@@ -4,8 +4,17 @@ import type { PendingStep, Signal } from "./rules.ts";
 
 /** How long a signal waits for an order of its product that is just being sent: the read would come out unsure. */
 const grace = sql`interval '3 seconds'`;
+/**
+ * A product is read at once, and then again at the earliest after this: a burst of notifications costs two calls,
+ * and the second change of a second is still shown within one.
+ */
+const rest = sql`interval '800 milliseconds'`;
 
-const isHeld = sql`s.asked_at > clock_timestamp() - ${grace} and exists (
+const isHeld = sql`exists (
+  select 1 from variations v
+  where v.merchant_id = s.merchant_id and v.smaregi_product_id = s.smaregi_product_id and v.stock_managed
+    and v.deleted_at is null and v.reading_began_at > clock_timestamp() - ${rest}
+) or s.asked_at > clock_timestamp() - ${grace} and exists (
   select 1 from operation_stock stock
   join operations o on o.merchant_id = stock.merchant_id and o.id = stock.operation_id
   where stock.merchant_id = s.merchant_id and stock.smaregi_product_id = s.smaregi_product_id
@@ -13,7 +22,7 @@ const isHeld = sql`s.asked_at > clock_timestamp() - ${grace} and exists (
 
 export type DueSignal = Signal & { version: number; notificationId: string | null; attempts: number };
 
-/** The merchant's signals that are due, with the database's time; `held` more wait for an order in flight. */
+/** The merchant's signals that are due, with the database's time; `held` more wait for a moment. */
 export async function readSignals(
   db: Db,
   merchantId: string,

@@ -31,8 +31,8 @@ async function drain(ctx: Context, merchantId: string): Promise<void> {
     const { now, due, held } = await readSignals(ctx.db, merchantId);
     const clock = databaseClock(now);
     if (due.length === 0 && held === 0) return;
-    // An order of this product is just being sent: its confirmation is milliseconds away.
-    if (due.length === 0) await delay(25);
+    // Read a moment ago, or an order of it is just being sent: it is due in less than a second.
+    if (due.length === 0) await delay(40);
     else await readAndApply(ctx, connection, due, clock);
   }
 }

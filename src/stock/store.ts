@@ -29,15 +29,15 @@ export async function lockWithSiblings(
   return rows;
 }
 
-/** Locks every synced variation of these Smaregi products (S3), with the begin of the reading it last took. */
+/** Locks every synced variation of these Smaregi products (S3), with how its last sync went. */
 export async function lockSynced(
   tx: Db,
   merchantId: string,
   smaregiProductIds: string[],
-): Promise<(StockRow & { readingBeganAt: Date | null })[]> {
+): Promise<(StockRow & { readingBeganAt: Date | null; syncedAt: Date | null; syncFailedAt: Date | null })[]> {
   return await tx
     .selectFrom("variations")
-    .select([...columns, "readingBeganAt"])
+    .select([...columns, "readingBeganAt", "syncedAt", "syncFailedAt"])
     .where("merchantId", "=", merchantId)
     .where("smaregiProductId", "=", sql<string>`any(${smaregiProductIds}::text[])`)
     .where("stockManaged", "=", true)

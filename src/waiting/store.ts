@@ -1,6 +1,6 @@
-import { sql } from "kysely";
+import { sql, type QueryCreator } from "kysely";
 import type { Db } from "../kit/database.ts";
-import type { Sale } from "../kit/tables.ts";
+import type { Sale, Tables } from "../kit/tables.ts";
 
 /** Why a product is to be read: its movements show it. */
 export type SignalCause = "productSaved" | "connectionChanged" | "orderConfirmed" | "registrationFailed";
@@ -71,9 +71,16 @@ export async function addOperations(
   operations: NewOperation[],
 ): Promise<void> {
   if (operations.length === 0) return;
-  await tx
-    .insertInto("operations")
-    .values(
+  const stock = operations.flatMap((operation) =>
+    [...operation.stock].map(([smaregiProductId, change]) => ({
+      merchantId,
+      operationId: operation.id,
+      smaregiProductId,
+      change,
+    })),
+  );
+  const insert = (db: QueryCreator<Tables>) =>
+    db.insertInto("operations").values(
       operations.map(({ id, seq, kind, sale, cancelsId }) => ({
         merchantId,
         id,
@@ -84,17 +91,15 @@ export async function addOperations(
         sale: sale === null ? null : JSON.stringify(sale),
         cancelsId,
       })),
-    )
-    .execute();
-  const stock = operations.flatMap((operation) =>
-    [...operation.stock].map(([smaregiProductId, change]) => ({
-      merchantId,
-      operationId: operation.id,
-      smaregiProductId,
-      change,
-    })),
-  );
-  if (stock.length > 0) await tx.insertInto("operationStock").values(stock).execute();
+    );
+  if (stock.length === 0) await insert(tx).execute();
+  else {
+    await tx
+      .with("added", (db) => insert(db).returning("id"))
+      .insertInto("operationStock")
+      .values(stock)
+      .execute();
+  }
 }
 
 /** Gives up operations that were never sent: an edit or a cancellation came first. */

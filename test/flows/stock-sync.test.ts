@@ -202,8 +202,6 @@ describe("the cost of a sync, in calls", () => {
     const shop = await house.openShop();
     const variation = await shop.link("8000001");
     const before = (await shop.calls())["GET /stock"] ?? 0;
-    // A slow Smaregi: while the first read is under way, all the others come.
-    await shop.switches({ latencyMs: 700 });
     await shop.setStock("8000001", 42, false);
     const notification = {
       contractId: shop.contractId,
