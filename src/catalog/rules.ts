@@ -92,6 +92,7 @@ export function variationProblems(
 /** What the sync of a variation is doing, as merchants read it. */
 export type SyncState = { state: "off" | "waiting" | "synced" | "failed"; at: Date | null; error?: string };
 
+/** How the sync of a variation stands: off where it is not synced or the link is not live. */
 export function syncState(row: {
   synced: boolean;
   live: boolean;

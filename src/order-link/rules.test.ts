@@ -1,0 +1,222 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Sale } from "../kit/tables.ts";
+import {
+  amountsOf,
+  comesForMs,
+  innerTax,
+  nextCall,
+  noMoney,
+  transactionBody,
+  verdictOn,
+  type Step,
+} from "./rules.ts";
+
+const yen = fc.integer({ min: 0, max: 50_000 });
+const line = fc.record({
+  smaregiProductId: fc.option(fc.constantFrom("8000001", "8000002")),
+  name: fc.string({ minLength: 1, maxLength: 200, unit: "grapheme" }),
+  unitPrice: yen,
+  taxRate: fc.constantFrom(8 as const, 10 as const),
+  quantity: fc.integer({ min: 1, max: 50 }),
+});
+const money = fc.record({
+  shippingFee: fc.option(yen),
+  paymentFee: yen,
+  coolFee: yen,
+  wrappingFee: yen,
+  discount: yen,
+  couponDiscount: yen,
+  pointsUsed: yen,
+  adjustment: fc.integer({ min: -50_000, max: 50_000 }),
+});
+const sales = fc.record({
+  orderNumber: fc.constant("00000001"),
+  lines: fc.array(line, { minLength: 1, maxLength: 20 }),
+  money,
+});
+const head = {
+  storeId: "1",
+  terminalId: "2",
+  terminalTranId: "7",
+  terminalTranDateTime: "2026-11-24T09:00:00+09:00",
+  transactionUuid: "u",
+};
+
+describe("the order as a transaction", () => {
+  it("agrees with Smaregi's own sums, to the yen, for every combination of money lines", () => {
+    fc.assert(
+      fc.property(sales, (sale: Sale) => {
+        const body = transactionBody(sale, head);
+        const number = (name: keyof typeof body) => Number(body[name]);
+        const lines = body.details.reduce(
+          (sum, each) => sum + Number(each.salesPrice) * Number(each.quantity),
+          0,
+        );
+        expect(number("subtotal")).toBe(lines);
+        const total =
+          lines -
+          number("subtotalDiscountPrice") -
+          number("pointDiscount") +
+          number("carriage") +
+          number("commission");
+        expect(number("total")).toBe(total);
+        const { money: m } = sale;
+        const paid =
+          lines +
+          (m.shippingFee ?? 0) +
+          m.paymentFee +
+          m.coolFee +
+          m.wrappingFee -
+          m.discount -
+          m.couponDiscount -
+          m.pointsUsed +
+          m.adjustment;
+        expect(total).toBe(paid);
+      }),
+    );
+  });
+
+  it("sends every value as a string, amounts from 0, names of at most 85 letters", () => {
+    fc.assert(
+      fc.property(sales, (sale: Sale) => {
+        const { details, ...body } = transactionBody(sale, head);
+        for (const value of [...Object.values(body), ...details.flatMap((each) => Object.values(each))]) {
+          expect(typeof value).toBe("string");
+        }
+        for (const name of [
+          "subtotalDiscountPrice",
+          "pointDiscount",
+          "carriage",
+          "commission",
+          "taxInclude",
+        ] as const) {
+          expect(Number(body[name])).toBeGreaterThanOrEqual(0);
+        }
+        for (const each of details)
+          expect([...("productName" in each ? each.productName : "")].length).toBeLessThanOrEqual(85);
+      }),
+    );
+  });
+
+  it.each([
+    ["one rate", [{ unitPrice: 1100, taxRate: 10, quantity: 1 }], 0, 0, 100],
+    [
+      "both rates",
+      [
+        { unitPrice: 1080, taxRate: 8, quantity: 1 },
+        { unitPrice: 1100, taxRate: 10, quantity: 1 },
+      ],
+      0,
+      0,
+      180,
+    ],
+    [
+      "rounded down once a rate",
+      [
+        { unitPrice: 105, taxRate: 10, quantity: 3 },
+        { unitPrice: 107, taxRate: 8, quantity: 3 },
+      ],
+      0,
+      0,
+      28 + 23,
+    ],
+    ["fees at 10 %", [{ unitPrice: 1080, taxRate: 8, quantity: 1 }], 550, 0, 80 + 50],
+    [
+      "a reduction in proportion",
+      [
+        { unitPrice: 1080, taxRate: 8, quantity: 1 },
+        { unitPrice: 1080, taxRate: 10, quantity: 1 },
+      ],
+      0,
+      1080,
+      40 + 49,
+    ],
+    ["nothing left", [{ unitPrice: 1080, taxRate: 8, quantity: 1 }], 0, 1080, 0],
+  ] as const)("taxInclude: %s", (_, lines, fees, reductions, tax) => {
+    const named = lines.map((each) => ({ ...each, smaregiProductId: null, name: "" }));
+    expect(innerTax(named, fees, reductions)).toBe(tax);
+  });
+
+  it("has no fee where the shipping is undecided", () => {
+    expect(
+      amountsOf({ orderNumber: "1", lines: [], money: { ...noMoney, shippingFee: null } }).carriage,
+    ).toBe(0);
+  });
+});
+
+const step = (seq: number, kind: Step["kind"], state: Step["state"], more: Partial<Step> = {}): Step => ({
+  id: `s${seq}`,
+  seq,
+  kind,
+  state,
+  cancelsId: null,
+  transactionId: kind === "register" && state === "done" ? `t${seq}` : null,
+  ...more,
+});
+
+describe("the next call of a step", () => {
+  const registered = step(1, "register", "done");
+  const cancel = (state: Step["state"]) => step(2, "cancel", state, { cancelsId: "s1" });
+  const again = step(3, "register", "waiting");
+  it("registers, cancels what stands, and does nothing for what does not", () => {
+    expect(nextCall(again, [again])).toEqual({ do: "register" });
+    expect(nextCall(cancel("waiting"), [registered, cancel("waiting"), again])).toEqual({
+      do: "cancel",
+      transactionId: "t1",
+    });
+    expect(nextCall(cancel("waiting"), [step(1, "register", "failed"), cancel("waiting")])).toEqual({
+      do: "nothing",
+    });
+  });
+  it("never registers beside a transaction that still stands", () => {
+    expect(nextCall(again, [registered, cancel("done"), again])).toEqual({ do: "register" });
+    expect(nextCall(again, [registered, cancel("failed"), again])).toEqual({ do: "refuse" });
+  });
+  it("sends no registration that is to be cancelled anyway", () => {
+    const first = step(1, "register", "waiting");
+    expect(nextCall(first, [first, cancel("waiting")])).toEqual({ do: "nothing" });
+  });
+});
+
+describe("what becomes of a step (B2, B3, F3)", () => {
+  const refused = { kind: "refused", status: 400, reason: "x", final: false } as const;
+  const gone = { kind: "notThere", comesForMs: 0, reason: "x" } as const;
+  it("standard: a refusal and a look that finds nothing are failures; assured: sent again", () => {
+    expect(verdictOn(refused, "standard", 1, 0.5)).toMatchObject({ state: "failed" });
+    expect(verdictOn(gone, "standard", 1, 0.5)).toMatchObject({ state: "failed" });
+    expect(verdictOn(refused, "assured", 1, 0.5)).toMatchObject({ state: "waiting" });
+    expect(verdictOn(gone, "assured", 1, 0.5)).toMatchObject({ state: "waiting", retryMs: 0 });
+    expect(verdictOn({ ...refused, final: true }, "assured", 1, 0.5)).toMatchObject({ state: "failed" });
+  });
+  it("both: the unclear is looked for, and again later where something can still come", () => {
+    for (const mode of ["standard", "assured"] as const) {
+      expect(verdictOn({ kind: "unclear", status: null, reason: "x" }, mode, 1, 0)).toMatchObject({
+        state: "unclear",
+        retryMs: 0,
+      });
+      expect(verdictOn({ ...gone, comesForMs: 700 }, mode, 1, 0)).toMatchObject({
+        state: "unclear",
+        retryMs: 700,
+      });
+      expect(verdictOn({ kind: "lookFailed", status: 503, reason: "x" }, mode, 1, 0)).toMatchObject({
+        state: "unclear",
+        report: true,
+      });
+    }
+  });
+  it("backs off from a second to an hour, never all at the same time", () => {
+    const waits = [0, 5, 50].map((tries) => verdictOn(refused, "assured", tries, 1));
+    expect(waits).toMatchObject([{ retryMs: 1_000 }, { retryMs: 32_000 }, { retryMs: 3_600_000 }]);
+    expect(verdictOn(refused, "assured", 5, 0)).toMatchObject({ retryMs: 16_000 });
+  });
+  it("waits twice the time-out after a call without an answer, a second after a 5xx", () => {
+    const sentAt = new Date(1_000_000);
+    const unanswered = { sentAt, answeredAt: null, createdAt: sentAt };
+    expect(comesForMs(unanswered, 10_000, new Date(1_005_000))).toBe(15_000);
+    expect(comesForMs(unanswered, 10_000, new Date(1_020_000))).toBe(0);
+    expect(comesForMs({ ...unanswered, answeredAt: new Date(1_001_000) }, 10_000, new Date(1_001_400))).toBe(
+      600,
+    );
+  });
+});

@@ -1,0 +1,149 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  applyReading,
+  catchUpWindow,
+  pendingOf,
+  planReads,
+  type PendingStep,
+  type Reading,
+  type Signal,
+} from "./rules.ts";
+
+const now = new Date("2026-11-24T09:00:00+09:00");
+const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
+const signals = (count: number, notifiedAt: Date | null): Signal[] =>
+  Array.from({ length: count }, (_, index) => ({
+    smaregiProductId: String(index),
+    askedAt: now,
+    notifiedAt,
+  }));
+
+describe("planning the reads by their cost in calls", () => {
+  it("reads a few singly, many that changed lately by their window, others by the full list", () => {
+    expect(planReads(signals(5, ago(1)), now, new Set())).toEqual({ way: "singles" });
+    expect(planReads(signals(10_000, ago(1)), now, new Set())).toMatchObject({
+      way: "window",
+      from: ago(61),
+      to: ago(-60),
+    });
+    expect(planReads(signals(5_000, null), now, new Set())).toMatchObject({
+      way: "fullList",
+      maxPages: 2500,
+    });
+    expect(planReads(signals(20, null), now, new Set())).toEqual({ way: "singles" });
+  });
+
+  it("never tries the same list twice, and ends with singles", () => {
+    expect(planReads(signals(100, ago(1)), now, new Set(["window"] as const)).way).toBe("fullList");
+    expect(planReads(signals(100, ago(1)), now, new Set(["window", "fullList"] as const)).way).toBe(
+      "singles",
+    );
+  });
+
+  it("asks for no window above 31 days when it catches up", () => {
+    expect(catchUpWindow(null, now)).toEqual({});
+    expect(catchUpWindow(ago(40 * 86_400), now)).toEqual({});
+    const { updatedFrom, updatedTo } = catchUpWindow(ago(29 * 86_400), now);
+    expect((updatedTo?.getTime() ?? 0) - (updatedFrom?.getTime() ?? 0)).toBeLessThan(31 * 86_400_000);
+  });
+});
+
+const step = (seq: number, change: number, state: PendingStep["state"], orderId = "o"): PendingStep => ({
+  orderId,
+  seq,
+  change,
+  state,
+});
+
+describe("B1: what orders on their way still take from a reading", () => {
+  it.each([
+    ["a registration not sent yet counts", [step(1, -4, "waiting")], -4],
+    ["one being sent counts", [step(1, -4, "sending")], -4],
+    ["an unclear one counts", [step(1, -4, "unclear")], -4],
+    [
+      "one confirmed after the reading began counts, since the reading may lack it",
+      [step(1, -4, "done")],
+      -4,
+    ],
+    ["a cancellation on its way gives nothing back", [step(2, 4, "waiting")], 0],
+    [
+      "an edit from 3 to 5 that was not sent takes 2 more",
+      [step(2, 3, "waiting"), step(3, -5, "waiting")],
+      -2,
+    ],
+    ["an edit from 3 to 2 gives nothing back yet", [step(2, 3, "waiting"), step(3, -2, "waiting")], 0],
+    [
+      "an edit whose cancellation may be done takes the new lines",
+      [step(2, 3, "sending"), step(3, -5, "waiting")],
+      -5,
+    ],
+    ["orders add up", [step(1, -1, "waiting", "a"), step(1, -2, "unclear", "b")], -3],
+  ])("%s", (_, steps, pending) => {
+    expect(pendingOf(steps)).toBe(pending);
+  });
+
+  it("is never above 0, and never above what any course of events leaves", () => {
+    const states = fc.constantFrom("waiting", "sending", "unclear", "done") as fc.Arbitrary<
+      PendingStep["state"]
+    >;
+    const chain = fc.array(fc.tuple(fc.integer({ min: -9, max: 9 }), states), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(chain, fc.nat(), fc.nat(), (parts, heldAt, endsAt) => {
+        const steps = parts.map(([change, state], index) => step(index + 1, change, state));
+        const possible = steps.findLastIndex(({ state }) => state !== "waiting") + 1;
+        const certain = steps.findLastIndex(({ state }) => state === "done") + 1;
+        // The reading holds the first `held` steps; in the end the first `ended` have happened.
+        const held = heldAt % (possible + 1);
+        const least = Math.max(held, certain);
+        const ended = least + (endsAt % (steps.length - least + 1));
+        const still = steps.slice(held, ended).reduce((sum, { change }) => sum + change, 0);
+        expect(pendingOf(steps)).toBeLessThanOrEqual(Math.min(0, still));
+      }),
+    );
+  });
+});
+
+describe("S4 to S6: applying a reading", () => {
+  const at = { smaregiProductId: "8000001", beganAt: now };
+  const found = (amount: number): Reading => ({ ...at, kind: "found", amount });
+  const fresh = { quantity: 10, readingBeganAt: null };
+
+  it("stores reading and pending, clamped", () => {
+    expect(applyReading(fresh, found(7), -2)).toEqual({
+      kind: "stored",
+      quantity: 5,
+      reading: 7,
+      pending: -2,
+    });
+    expect(applyReading(fresh, found(1), -2)).toMatchObject({ quantity: 0 });
+    expect(applyReading(fresh, found(-1), 0)).toMatchObject({ quantity: 0, reading: -1 });
+    expect(applyReading(fresh, found(1_000_000), 0)).toMatchObject({ quantity: 999_999 });
+    expect(applyReading(fresh, { ...at, kind: "neverMoved" }, 0)).toMatchObject({
+      kind: "stored",
+      quantity: 0,
+    });
+  });
+
+  it("passes over a reading that began before the one that was applied", () => {
+    expect(applyReading({ quantity: 3, readingBeganAt: ago(-1) }, found(7), 0)).toEqual({
+      kind: "passedOver",
+    });
+    expect(applyReading({ quantity: 3, readingBeganAt: ago(1) }, found(7), 0)).toMatchObject({
+      kind: "stored",
+    });
+  });
+
+  it("S5: a missing product is 0; S6: another failure keeps the quantity, and a blank one becomes 0", () => {
+    const failed: Reading = { ...at, kind: "failed", status: 503, reason: "メンテナンス" };
+    expect(applyReading(fresh, { ...at, kind: "missing" }, 0)).toMatchObject({
+      kind: "zeroed",
+      quantity: 0,
+      status: 404,
+    });
+    expect(applyReading(fresh, failed, 0)).toMatchObject({ kind: "kept", reason: "メンテナンス" });
+    expect(applyReading({ quantity: null, readingBeganAt: null }, failed, 0)).toMatchObject({
+      kind: "zeroed",
+    });
+  });
+});

@@ -1,0 +1,210 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { clamp, maxQuantity, orderMovements, stockOnSave, stockRule, type StockRow } from "./rules.ts";
+
+const row = (more: Partial<StockRow> = {}): StockRow => ({
+  id: "v1",
+  stockManaged: true,
+  smaregiProductId: null,
+  quantity: 5,
+  ...more,
+});
+
+describe("S4: the clamp", () => {
+  it("keeps every number of Smaregi's within 0 and 999,999, and those within as they are", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -1_999_999_998, max: 1_999_999_998 }), (amount) => {
+        const stored = clamp(amount);
+        expect(stored).toBeGreaterThanOrEqual(0);
+        expect(stored).toBeLessThanOrEqual(maxQuantity);
+        if (amount >= 0 && amount <= maxQuantity) expect(stored).toBe(amount);
+      }),
+    );
+  });
+});
+
+describe("U3: Smaregi product ID x stock flag", () => {
+  it.each([
+    [true, null, "direct"],
+    [true, "8000001", "synced"],
+    [false, null, "unlimited"],
+    [false, "8000001", "unlimited"],
+  ] as const)("flag %s, ID %s: %s", (stockManaged, smaregiProductId, rule) => {
+    expect(stockRule({ stockManaged, smaregiProductId })).toBe(rule);
+  });
+});
+
+describe("U4, U6: what a save does to the quantity", () => {
+  const direct = row();
+  const synced = row({ smaregiProductId: "8000001" });
+  const unlimited = row({ stockManaged: false, quantity: null });
+  it.each([
+    [
+      "new, direct, given",
+      null,
+      { stockManaged: true, smaregiProductId: null, quantity: 7 },
+      7,
+      false,
+      false,
+    ],
+    [
+      "new, direct, blank",
+      null,
+      { stockManaged: true, smaregiProductId: null, quantity: undefined },
+      null,
+      false,
+      false,
+    ],
+    ["new, synced", null, { stockManaged: true, smaregiProductId: "1", quantity: undefined }, 0, true, false],
+    [
+      "new, synced, with a quantity",
+      null,
+      { stockManaged: true, smaregiProductId: "1", quantity: 3 },
+      0,
+      true,
+      true,
+    ],
+    ["direct, edited", direct, { stockManaged: true, smaregiProductId: null, quantity: 9 }, 9, false, false],
+    [
+      "direct, kept",
+      direct,
+      { stockManaged: true, smaregiProductId: null, quantity: undefined },
+      5,
+      false,
+      false,
+    ],
+    [
+      "direct, cleared",
+      direct,
+      { stockManaged: true, smaregiProductId: null, quantity: null },
+      null,
+      false,
+      false,
+    ],
+    [
+      "direct to synced",
+      direct,
+      { stockManaged: true, smaregiProductId: "1", quantity: undefined },
+      0,
+      true,
+      false,
+    ],
+    [
+      "synced, kept",
+      synced,
+      { stockManaged: true, smaregiProductId: "8000001", quantity: undefined },
+      5,
+      false,
+      false,
+    ],
+    [
+      "synced, repeated",
+      synced,
+      { stockManaged: true, smaregiProductId: "8000001", quantity: 5 },
+      5,
+      false,
+      false,
+    ],
+    [
+      "synced, edited",
+      synced,
+      { stockManaged: true, smaregiProductId: "8000001", quantity: 6 },
+      5,
+      false,
+      true,
+    ],
+    [
+      "synced to another",
+      synced,
+      { stockManaged: true, smaregiProductId: "2", quantity: undefined },
+      0,
+      true,
+      false,
+    ],
+    [
+      "synced to direct",
+      synced,
+      { stockManaged: true, smaregiProductId: null, quantity: undefined },
+      5,
+      false,
+      false,
+    ],
+    [
+      "synced, flag off",
+      synced,
+      { stockManaged: false, smaregiProductId: "8000001", quantity: undefined },
+      null,
+      false,
+      false,
+    ],
+    [
+      "flag on again",
+      unlimited,
+      { stockManaged: true, smaregiProductId: "1", quantity: undefined },
+      0,
+      true,
+      false,
+    ],
+    [
+      "unlimited to direct",
+      unlimited,
+      { stockManaged: true, smaregiProductId: null, quantity: undefined },
+      null,
+      false,
+      false,
+    ],
+  ])("%s", (_, before, after, quantity, awaitsFirstSync, locked) => {
+    expect(stockOnSave(before, after)).toMatchObject({ quantity, awaitsFirstSync, locked });
+  });
+});
+
+describe("O2 to O4: what an order does to quantities", () => {
+  it("takes all or nothing, and names each shortage", () => {
+    const rows = [row({ id: "a", quantity: 5 }), row({ id: "b", quantity: 1 })];
+    const changes = new Map([
+      ["a", -2],
+      ["b", -2],
+    ]);
+    expect(orderMovements(rows, changes)).toEqual({
+      movements: [],
+      shortages: [{ variationId: "b", wanted: 2, available: 1 }],
+    });
+  });
+
+  it("sells without limit where there is no flag, and nothing where the quantity is blank", () => {
+    expect(orderMovements([row({ stockManaged: false, quantity: null })], new Map([["v1", -500]]))).toEqual({
+      movements: [],
+      shortages: [],
+    });
+    expect(orderMovements([row({ quantity: null })], new Map([["v1", -1]])).shortages).toHaveLength(1);
+  });
+
+  it("never goes below 0 or above 999,999, and the ledger's changes add up", () => {
+    const quantity = fc.option(fc.integer({ min: 0, max: maxQuantity }));
+    const link = fc.constantFrom(null, "1", "2");
+    const rows = fc.uniqueArray(
+      fc.record({
+        id: fc.constantFrom("a", "b", "c", "d"),
+        stockManaged: fc.boolean(),
+        smaregiProductId: link,
+        quantity,
+      }),
+      { selector: ({ id }) => id, minLength: 1 },
+    );
+    const changes = fc.dictionary(
+      fc.constantFrom("a", "b", "c", "d"),
+      fc.integer({ min: -1_000_000, max: 1_000_000 }),
+    );
+    fc.assert(
+      fc.property(rows, changes, (given, wanted) => {
+        const { movements, shortages } = orderMovements(given, new Map(Object.entries(wanted)));
+        if (shortages.length > 0) expect(movements).toEqual([]);
+        for (const movement of movements) {
+          const before = given.find(({ id }) => id === movement.variationId)?.quantity ?? 0;
+          expect(movement.quantity).toBe(before + movement.change);
+          expect(movement.quantity).toBe(clamp(movement.quantity ?? 0));
+        }
+      }),
+    );
+  });
+});

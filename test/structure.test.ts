@@ -1,0 +1,164 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const root = resolve(import.meta.dirname, "..");
+
+/** The house, from the top: a room imports from lower levels, and nothing of its own level but itself. */
+const levels: string[][] = [
+  ["main", "command-line"],
+  ["open", "practice", "http", "worker"],
+  ["status"],
+  ["stock-sync", "order-link", "reconcile"],
+  ["catalog", "orders", "connection", "merchants"],
+  ["stock", "smaregi", "link-log", "waiting"],
+  ["tasks", "env"],
+  ["kit"],
+];
+
+type Source = {
+  path: string;
+  room: string;
+  text: string;
+  imports: { from: string; path: string; typeOnly: boolean }[];
+};
+
+function read(folder: string): Source[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts") && !/\.(test|fixture)\.ts$/.test(name))
+    .map((name) => {
+      const path = join(folder, name);
+      const text = readFileSync(join(root, path), "utf8");
+      const imports = [...text.matchAll(/^(?:import|export)\s+(type\s+)?[^;]*?from\s+"([^"]+)";/gms)].map(
+        (match) => {
+          const from = match[2] ?? "";
+          const whole = match[0];
+          const named =
+            /\{([^}]*)\}/s
+              .exec(whole)?.[1]
+              ?.split(",")
+              .map((part) => part.trim())
+              .filter(Boolean) ?? [];
+          const typeOnly =
+            match[1] !== undefined || (named.length > 0 && named.every((part) => part.startsWith("type ")));
+          const target = from.startsWith(".") ? relative(root, resolve(root, dirname(path), from)) : from;
+          return { from, path: target, typeOnly };
+        },
+      );
+      return { path, room: roomOf(path), text, imports };
+    });
+}
+
+function roomOf(path: string): string {
+  const [top, next = ""] = path.split("/");
+  return top === "src" ? next.replace(/\.ts$/, "") : (top ?? "");
+}
+
+const levelOf = (room: string): number => levels.findIndex((level) => level.includes(room));
+const sources = read("src");
+const sandbox = read("sandbox");
+
+describe("the house", () => {
+  it("has only rooms that the levels name", () => {
+    const strange = sources
+      .filter(({ room }) => room !== "context" && levelOf(room) === -1)
+      .map(({ path }) => path);
+    expect(
+      strange,
+      "name the room's level in test/structure.test.ts and docs/decisions/the-house.md",
+    ).toEqual([]);
+  });
+
+  it("imports one way: from lower levels only, never sideways", () => {
+    const wrong = sources.flatMap(({ path, room, imports }) =>
+      imports.flatMap((each) => {
+        const other = roomOf(each.path);
+        if (!each.path.startsWith("src/") || other === room) return [];
+        // The context is a parameter everywhere; only the top makes one.
+        if (other === "context")
+          return each.typeOnly || levelOf(room) <= 1
+            ? []
+            : [`${path} makes a context: take it as a parameter`];
+        if (room === "context") return [];
+        const down =
+          levelOf(other) > levelOf(room) ||
+          (levelOf(room) <= 1 && levelOf(other) === levelOf(room) && room === "main");
+        return down ? [] : [`${path} imports ${each.path}: that belongs lower, or the caller does this`];
+      }),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("keeps the local Smaregi apart: it imports nothing from src/, and src/ nothing from it", () => {
+    const wrong = [
+      ...sandbox.filter(({ imports }) => imports.some((each) => each.path.startsWith("src/"))),
+      ...sources.filter(({ imports }) => imports.some((each) => each.path.startsWith("sandbox/"))),
+    ].map(({ path }) => path);
+    expect(wrong).toEqual([]);
+  });
+
+  it("has SQL only in store.ts files and the kit", () => {
+    const speaks = /\.(selectFrom|insertInto|updateTable|deleteFrom)\(|\bsql(<[^`]*>)?`/;
+    const wrong = sources
+      .filter(({ path, room, text }) => speaks.test(text) && room !== "kit" && !path.endsWith("/store.ts"))
+      .map(({ path }) => `${path}: SQL belongs into the room's store.ts`);
+    expect(wrong).toEqual([]);
+  });
+
+  it("has pure rules: no clock, no chance, no I/O, no async; only types and other rules imported", () => {
+    const wrong = sources
+      .filter(({ path }) => path.endsWith("/rules.ts"))
+      .flatMap(({ path, text, imports }) => {
+        const impure = /\bDate\.now\(|new Date\(\)|Math\.random|\bawait\b|\basync\b|process\./.exec(text);
+        const foreign = imports.filter((each) => !each.typeOnly && !each.path.endsWith("/rules.ts"));
+        return [
+          ...(impure === null ? [] : [`${path}: ${impure[0]} comes as an argument`]),
+          ...foreign.map((each) => `${path} imports ${each.from}`),
+        ];
+      });
+    expect(wrong).toEqual([]);
+  });
+
+  it("changes a quantity in one statement only (B6)", () => {
+    const wrong = sources
+      .filter(
+        ({ path, text }) =>
+          path !== "src/stock/store.ts" && /set\s+quantity|\.set\(\{[^}]*\bquantity\b/.test(text),
+      )
+      .map(({ path }) => `${path}: quantities move through src/stock/store.ts writeMovements`);
+    expect(wrong).toEqual([]);
+  });
+
+  it("reads process.env in env.ts, and starts and stops things in main.ts", () => {
+    const allowed = new Set([
+      "src/env.ts",
+      "src/main.ts",
+      "src/command-line.ts",
+      "src/practice/local-smaregi.ts",
+      // PATH, for the programs that it starts.
+      "src/kit/embedded-postgres/start.ts",
+    ]);
+    const wrong = sources
+      .filter(({ path, text }) => /process\.(env|exit)\b/.test(text) && !allowed.has(path))
+      .map(({ path }) => path);
+    expect(wrong).toEqual([]);
+  });
+
+  it("keeps files small: at 250 lines, look for the second thing in them", () => {
+    const long = [...sources, ...sandbox]
+      .filter(({ text }) => text.split("\n").length > 280)
+      .map(({ path }) => path);
+    // One declaration a table or a call each, nothing to part.
+    expect(long.filter((path) => !["src/kit/tables.ts", "sandbox/control.ts"].includes(path))).toEqual([]);
+  });
+
+  it("says of every exported function what it does", () => {
+    const silent = sources.flatMap(({ path, text }) =>
+      [...text.matchAll(/(^|\n)([^\n]*)\n(export (?:async )?function\*? (\w+))/g)]
+        .filter((match) => !/\*\/\s*$/.test(match[2] ?? ""))
+        .map((match) => `${path}: ${match[4]}`)
+        .filter(() => !path.endsWith("/store.ts")),
+    );
+    expect(silent).toEqual([]);
+  });
+});
