@@ -7,8 +7,9 @@ import { packageRoot } from "../../src/kit/package-root.ts";
 export type Server = {
   url: string;
   process: ChildProcess;
-  /** What it wrote to standard error. */
+  /** What it wrote to standard error, and to standard output. */
   log(): string;
+  said(): string;
   /** `kill -9`. */
   kill(): Promise<void>;
   stop(): Promise<void>;
@@ -20,19 +21,28 @@ export async function startServer(env: Record<string, string>): Promise<Server> 
     stdio: ["ignore", "pipe", "pipe"],
     env: { PATH: process.env["PATH"], HOST: "127.0.0.1", PORT: "0", MUSUBI_LOG: "warn", ...env },
   });
+  let log = "";
   let said = "";
-  child.stderr.on("data", (part: Buffer) => (said += part.toString()));
+  child.stderr.on("data", (part: Buffer) => (log += part.toString()));
   const ended = once(child, "exit");
   const url = await new Promise<string>((ready, refuse) => {
     createInterface({ input: child.stdout }).on("line", (line) => {
+      said += `${line}\n`;
       const match = /^ready ?(\S*)$/.exec(line);
       if (match !== null) ready(match[1] ?? "");
     });
-    child.once("exit", (code) => refuse(new Error(`The server ended with ${code}: ${said}`)));
+    child.once("exit", (code) => refuse(new Error(`The server ended with ${code}: ${log}`)));
   });
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     await ended;
   };
-  return { url, process: child, log: () => said, kill: () => end("SIGKILL"), stop: () => end("SIGTERM") };
+  return {
+    url,
+    process: child,
+    log: () => log,
+    said: () => said,
+    kill: () => end("SIGKILL"),
+    stop: () => end("SIGTERM"),
+  };
 }

@@ -1,0 +1,199 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { packageRoot } from "../../src/kit/package-root.ts";
+import { openHouse, type House, type Json } from "../support/shop.ts";
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+
+const run = promisify(execFile);
+const musubi = (...words: string[]) =>
+  run(process.execPath, [join(packageRoot, "dist/src/command-line.js"), ...words], {
+    env: { PATH: process.env["PATH"], ...house.env },
+  });
+
+describe("スマレジ連携設定", () => {
+  it("C1: one connection a merchant, and one merchant a contract, store and terminal", async () => {
+    const shop = await house.openShop();
+    const other = await house.openShop({ connect: false });
+    const place = { contractId: shop.contractId, storeId: "1", terminalId: "2" };
+    const taken = await other.api("PUT", "/connection", place);
+    expect(taken).toMatchObject({ status: 409, body: { code: "connection_taken" } });
+    expect((await other.api("GET", "/connection")).status).toBe(404);
+    // Another terminal of the same store is another place.
+    expect((await other.api("PUT", "/connection", { ...place, terminalId: "3" })).status).toBe(200);
+    expect((await shop.api("DELETE", "/connection")).status).toBe(204);
+    expect((await shop.api("GET", "/status")).body["connection"]).toEqual({ state: "off" });
+  });
+
+  it("credentials go in and never come out, and lie encrypted in the database", async () => {
+    const shop = await house.openShop({ connect: false });
+    const place = { contractId: shop.contractId, storeId: "1", terminalId: "2" };
+    const saved = await shop.api("PUT", "/connection", {
+      ...place,
+      clientId: "client",
+      clientSecret: "secret",
+      enabled: false,
+    });
+    expect(saved.body).toEqual({ ...place, clientId: "client", enabled: false, mode: "standard" });
+    const row = await house.database.db
+      .selectFrom("connections")
+      .selectAll()
+      .where("merchantId", "=", shop.merchantId)
+      .executeTakeFirstOrThrow();
+    expect(row.clientSecretSealed?.toString("latin1")).not.toContain("secret");
+    // Left out, they stay.
+    await shop.api("PUT", "/connection", { ...place, enabled: true });
+    expect(await shop.api("POST", "/connection/test")).toMatchObject({ body: { ok: true } });
+  });
+
+  it.each([
+    ["credentials", { clientId: "client", clientSecret: "wrong" }, {}, "credentials"],
+    ["contract", { contractId: "sb_nobody" }, {}, "credentials"],
+    ["store", { storeId: "9" }, {}, "store"],
+    ["terminal", { terminalId: "99" }, {}, "terminal"],
+    ["scope", {}, { droppedScopes: ["pos.transactions:write"] }, "scopes"],
+  ])("C6: a wrong %s is named by the connection test", async (_, wrong, switches, name) => {
+    const shop = await house.openShop({ connect: false });
+    await shop.switches(switches);
+    await shop.api("PUT", "/connection", {
+      contractId: shop.contractId,
+      storeId: "1",
+      terminalId: "2",
+      enabled: false,
+      ...wrong,
+    });
+    const { body } = await shop.api("POST", "/connection/test");
+    expect(body["ok"]).toBe(false);
+    expect(body["checks"].find((check: Json) => !check["ok"])).toMatchObject({ name });
+  });
+
+  it("C6: what Smaregi refuses shows as a failure that says which of them it was", async () => {
+    const shop = await house.openShop({ connect: false });
+    const place = { contractId: shop.contractId, storeId: "1", terminalId: "2" };
+    await shop.api("PUT", "/connection", {
+      ...place,
+      clientId: "client",
+      clientSecret: "wrong",
+      enabled: true,
+    });
+    const variation = await shop.link("8000001");
+    const { body } = await shop.api("GET", "/integration-log");
+    expect(body["items"][0]).toMatchObject({ call: "stockList", status: 401 });
+    expect(body["items"][0].reason).toContain("契約ID、またはクライアントIDとシークレット");
+    expect(await shop.quantity(variation)).toBe(0);
+  });
+
+  it("C5: a merchant whose contract has ended is not synced", async () => {
+    const shop = await house.openShop();
+    const variation = await shop.link("8000001");
+    await musubi("merchant", "end", shop.merchantId);
+    expect((await shop.api("GET", "/merchant")).body).toMatchObject({ standing: "ended" });
+    const before = (await shop.calls())["GET /stock"];
+    await shop.setStock("8000001", 3);
+    const order = await shop.order([{ variationId: variation, quantity: 1 }]);
+    expect(order["link"]).toEqual({ state: "off" });
+    await shop.quiet();
+    expect((await shop.calls())["GET /stock"]).toBe(before);
+    expect(await shop.transactions()).toEqual([]);
+  });
+
+  it("B4: a failure is marked as handled by hand, once", async () => {
+    const shop = await house.openShop();
+    await shop.link("999");
+    const [entry] = (await shop.api("GET", "/integration-log?state=open")).body["items"];
+    expect((await shop.api("POST", `/integration-log/${entry.id}/handled`)).status).toBe(204);
+    expect((await shop.api("POST", `/integration-log/${entry.id}/handled`)).body["code"]).toBe(
+      "log_entry_closed",
+    );
+    expect((await shop.api("GET", "/status")).body["latestFailure"]).toBeNull();
+  });
+
+  it("B9: tells how long it took from the notification to the stored quantity", async () => {
+    const shop = await house.openShop();
+    const variation = await shop.link("8000001");
+    await shop.sell([{ productId: "8000001", quantity: 1 }]);
+    await shop.waitForQuantity(variation, 9);
+    const { syncLatencyMs } = (await shop.api("GET", "/status")).body as { syncLatencyMs: Json };
+    expect(syncLatencyMs["last"]).toBeGreaterThanOrEqual(0);
+    expect(syncLatencyMs["worst"]).toBeGreaterThanOrEqual(syncLatencyMs["median"]);
+  });
+});
+
+describe("the operator's command line", () => {
+  it("makes a merchant with a key that opens the API, lists it, and revokes the key", async () => {
+    const { stdout } = await musubi("merchant", "create", "--name", "新しい店", "--json");
+    const made = JSON.parse(stdout) as Json;
+    expect(made).toMatchObject({
+      number: expect.stringMatching(/^01-\d{5}$/),
+      apiKey: expect.stringMatching(/^mk_/),
+      owner: { email: expect.any(String), password: expect.any(String) },
+    });
+    const open = (key: string) =>
+      fetch(`${house.server.url}/api/v1/merchant`, { headers: { authorization: `Bearer ${key}` } });
+    expect(await (await open(made["apiKey"])).json()).toMatchObject({
+      id: made["id"],
+      name: "新しい店",
+      standing: "contract",
+    });
+    expect((await musubi("merchant", "list")).stdout).toContain("新しい店");
+    const second = JSON.parse(
+      (await musubi("key", "create", made["id"], "--name", "倉庫", "--json")).stdout,
+    ) as Json;
+    expect((await open(second["apiKey"])).status).toBe(200);
+    await musubi("key", "revoke", second["id"]);
+    expect((await open(second["apiKey"])).status).toBe(401);
+    expect((await open(made["apiKey"])).status).toBe(200);
+    const { rows } = await house.database.pool.query("select * from api_keys where merchant_id = $1", [
+      made["id"],
+    ]);
+    expect(JSON.stringify(rows)).not.toContain(made["apiKey"]);
+  });
+
+  it("says what is missing or unknown, and changes nothing", async () => {
+    await expect(musubi("merchant", "create")).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("--name"),
+    });
+    await expect(musubi("merchant", "end", "x")).rejects.toMatchObject({ code: 1 });
+    await expect(musubi("merchant", "dance")).rejects.toMatchObject({ code: 1 });
+    expect((await musubi("--help")).stdout).toContain("SMAREGI_WEBHOOK_HEADER");
+  });
+});
+
+describe("for operators and engineers", () => {
+  it("answers health, readiness, metrics and its own description", async () => {
+    const get = (path: string) => fetch(`${house.server.url}${path}`);
+    expect((await get("/healthz")).status).toBe(200);
+    expect((await get("/readyz")).status).toBe(200);
+    expect(await (await get("/metrics")).text()).toContain("musubi_smaregi_call_seconds");
+    const description = (await (await get("/openapi.json")).json()) as Json;
+    expect(Object.keys(description["paths"])).toEqual(
+      expect.arrayContaining([
+        "/api/v1/products",
+        "/api/v1/orders/{id}/status",
+        "/api/v1/connection/test",
+        "/api/v1/status",
+      ]),
+    );
+  });
+
+  it("lists by pages that hold everything once", async () => {
+    const shop = await house.openShop({ connect: false });
+    for (let nth = 0; nth < 7; nth += 1)
+      await shop.api("POST", "/products", { name: `品${nth}`, price: 1, taxRate: 10 });
+    const seen: string[] = [];
+    let cursor = "";
+    do {
+      const { body } = await shop.api("GET", `/products?limit=3${cursor === "" ? "" : `&cursor=${cursor}`}`);
+      seen.push(...body["items"].map((item: Json) => item["name"]));
+      cursor = body["nextCursor"] ?? "";
+    } while (cursor !== "");
+    expect(seen).toEqual(["品6", "品5", "品4", "品3", "品2", "品1", "品0"]);
+  });
+});

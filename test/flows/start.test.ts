@@ -1,0 +1,86 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import type { Json } from "../support/shop.ts";
+import { startServer, type Server } from "../support/server.ts";
+import { until } from "../support/wait.ts";
+
+const folders: string[] = [];
+const servers: Server[] = [];
+afterAll(async () => {
+  for (const server of servers) await server.stop();
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
+});
+
+async function start(dataDir: string): Promise<Server & { till: string; apiKey: string }> {
+  const server = await startServer({ DATA_DIR: dataDir });
+  servers.push(server);
+  const page = await (await fetch(server.url)).text();
+  const till = /href="(http[^"]*)\/till"/.exec(page)?.[1] ?? "";
+  return { ...server, till, apiKey: server.said().match(/mk_[\w-]+/)?.[0] ?? "" };
+}
+
+const shelf = async (server: Server): Promise<Json> =>
+  (await (await fetch(`${server.url}/practice/shelf`)).json()) as Json;
+
+describe("練習モード: npm start with nothing set", () => {
+  it("B11: a till sale shows in the shop, an order in the till's books; kill -9 and the next start lose nothing", async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), "musubi-practice-"));
+    folders.push(dataDir);
+    const first = await start(dataDir);
+    const rows = await until("a dozen linked products are synced", async () => {
+      const { shelf: all } = await shelf(first);
+      return all.length >= 12 && all[0].quantity === 24 ? (all as Json[]) : null;
+    });
+    expect(new Set(rows.map((row) => row["taxRate"]))).toEqual(new Set([8, 10]));
+    expect(rows.filter((row) => row["variationName"] !== "").length).toBeGreaterThanOrEqual(6);
+
+    const post = (url: string, body: object, headers: Record<string, string> = {}) =>
+      fetch(url, {
+        method: "POST",
+        body: JSON.stringify(body),
+        headers: { "content-type": "application/json", ...headers },
+      });
+    const begun = Date.now();
+    const sale = { storeId: "1", terminalId: "1", lines: [{ productId: "8000001", quantity: 4 }] };
+    await post(`${first.till}/_sandbox/contracts/sb_musubi/sales`, sale);
+    await until("the sale shows", async () => (await shelf(first))["shelf"][0].quantity === 20);
+    expect(Date.now() - begun).toBeLessThan(5_000);
+
+    const order = { kind: "normal", lines: [{ variationId: rows[0]?.["id"], quantity: 2 }] };
+    const placed = await post(`${first.url}/api/v1/orders`, order, {
+      authorization: `Bearer ${first.apiKey}`,
+    });
+    expect(placed.status).toBe(201);
+    const books = async (server: { till: string }) =>
+      (await (
+        await fetch(`${server.till}/_sandbox/contracts/sb_musubi/transactions?terminalId=2`)
+      ).json()) as Json[];
+    await until("the order stands in the books", async () => (await books(first)).length === 1);
+
+    // A second start on the same folder is refused in words, and hurts nothing.
+    await expect(startServer({ DATA_DIR: dataDir })).rejects.toThrow(/in use by another Musubi/);
+    await until(
+      "the local Smaregi kept its file",
+      async () => (await shelf(first))["shelf"][0].quantity === 18,
+    );
+
+    await first.kill();
+    const second = await start(dataDir);
+    expect(second.apiKey).toBe(first.apiKey);
+    await until("the quantity is the same", async () => (await shelf(second))["shelf"][0].quantity === 18);
+    await post(`${second.till}/_sandbox/contracts/sb_musubi/sales`, sale);
+    await until("the loop runs again", async () => (await shelf(second))["shelf"][0].quantity === 14);
+    await second.stop();
+  });
+
+  it("refuses settings that are not right, each by its name", async () => {
+    await expect(startServer({ PORT: "x", ROLE: "boss" })).rejects.toThrow(/PORT[^]*ROLE/);
+    await expect(startServer({ SMAREGI_ID_URL: "http://127.0.0.1:9" })).rejects.toThrow(/go together/);
+    const away = { SMAREGI_ID_URL: "http://127.0.0.1:9", SMAREGI_API_URL: "http://127.0.0.1:9" };
+    await expect(startServer(away)).rejects.toThrow(/MUSUBI_SECRET_KEY/);
+    await expect(startServer({ ...away, MUSUBI_SECRET_KEY: "short" })).rejects.toThrow(/32 bytes/);
+    await expect(startServer({ ROLE: "web" })).rejects.toThrow(/SMAREGI_ID_URL/);
+  });
+});
