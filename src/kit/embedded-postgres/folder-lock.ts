@@ -37,12 +37,12 @@ const lockFile = (dataDir: string): string => join(dataDir, "postgres.lock");
 
 /**
  * Takes the folder (an absolute, real path) for this process, by a lock that the kernel itself gives up when the
- * process dies, so that it is never stale, and that two first starts can't both get. Throws `EmbeddedPostgresBusy`
- * where another process keeps it.
+ * process dies, so that it is never stale, and that two first starts can't both get. `programPath` is where flock(1)
+ * is looked for. Throws `EmbeddedPostgresBusy` where another process keeps it.
  */
-export async function lockFolder(dataDir: string): Promise<FolderLock> {
+export async function lockFolder(dataDir: string, programPath: string): Promise<FolderLock> {
   for (const begun = Date.now(); ; await delay(100)) {
-    const taken = await tryLock(dataDir);
+    const taken = await tryLock(dataDir, programPath);
     if (taken !== null) return taken;
     if (Date.now() - begun > patienceMs) throw new EmbeddedPostgresBusy(dataDir, ownerOf(dataDir));
   }
@@ -64,8 +64,8 @@ function readOwner(dataDir: string): { pid: number; birth: string } {
   }
 }
 
-async function tryLock(dataDir: string): Promise<FolderLock | null> {
-  const file = openLocked(lockFile(dataDir));
+async function tryLock(dataDir: string, programPath: string): Promise<FolderLock | null> {
+  const file = openLocked(lockFile(dataDir), programPath);
   if (file === "taken") return null;
   const socket = file.locked ? null : await tryListen(dataDir);
   if (socket === "taken") {
@@ -86,7 +86,7 @@ async function tryLock(dataDir: string): Promise<FolderLock | null> {
 }
 
 /** Opens the file and locks it, where this system has a way to: Node itself has none. */
-function openLocked(file: string): { fd: number; locked: boolean } | "taken" {
+function openLocked(file: string, programPath: string): { fd: number; locked: boolean } | "taken" {
   const flags = constants.O_RDWR | constants.O_CREAT;
   if (process.platform === "darwin") {
     try {
@@ -98,7 +98,10 @@ function openLocked(file: string): { fd: number; locked: boolean } | "taken" {
   }
   const fd = openSync(file, flags, 0o600);
   // flock(1) locks the open file that it inherits from us, and the lock stays with us when it ends.
-  const { status } = spawnSync("flock", ["-n", "3"], { stdio: ["ignore", "ignore", "ignore", fd] });
+  const { status } = spawnSync("flock", ["-n", "3"], {
+    stdio: ["ignore", "ignore", "ignore", fd],
+    env: { PATH: programPath },
+  });
   if (status !== 1) return { fd, locked: status === 0 };
   closeSync(fd);
   return "taken";

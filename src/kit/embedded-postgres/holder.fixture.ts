@@ -23,7 +23,8 @@ export type Holder = {
   stop(): Promise<void>;
 };
 
-type HolderOptions = { write?: boolean; env?: NodeJS.ProcessEnv; uid?: number; before?: string[] };
+/** `programPath` is where it looks for setpriv and the like; `before` are words before its own command. */
+type HolderOptions = { write?: boolean; programPath?: string; uid?: number; before?: string[] };
 
 /** Starts `start-and-hold.fixture.ts`; rejects with its words when it ends instead of starting the server. */
 export async function hold(dataDir: string, options: HolderOptions = {}): Promise<Holder> {
@@ -52,11 +53,13 @@ export async function hold(dataDir: string, options: HolderOptions = {}): Promis
 export function launch(dataDir: string, options: HolderOptions = {}): ChildProcess {
   const words = ["--import", "tsx", join(import.meta.dirname, "start-and-hold.fixture.ts"), dataDir];
   const command = [...(options.before ?? []), process.execPath, ...words, options.write ? "write" : "hold"];
-  return spawn(command[0] ?? "", command.slice(1), {
+  if (options.programPath !== undefined) command.push(options.programPath);
+  const child = spawn(command[0] ?? "", command.slice(1), {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...options.env },
     ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
   });
+  launched.push(child);
+  return child;
 }
 
 /** The main process of the server of a folder, by its lock file. */
@@ -82,14 +85,17 @@ export async function until(what: string, isSo: () => boolean): Promise<void> {
 }
 
 const made: string[] = [];
+const launched: ChildProcess[] = [];
 
-/** A new folder that `removeFolders` takes away again. */
+/** A new folder that `cleanUp` takes away again. */
 export async function newFolder(parent = tmpdir()): Promise<string> {
   const folder = await mkdtemp(join(parent, "musubi-pg-"));
   made.push(folder);
   return folder;
 }
 
-export async function removeFolders(): Promise<void> {
+/** Ends what a failed test may have left, and removes the folders. */
+export async function cleanUp(): Promise<void> {
+  for (const child of launched.splice(0)) child.kill("SIGKILL");
   for (const folder of made.splice(0)) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }

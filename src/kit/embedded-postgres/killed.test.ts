@@ -3,7 +3,7 @@ import { chmodSync, readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hold, newFolder, query, removeFolders, serverPid, until, type Holder } from "./holder.fixture.ts";
+import { hold, newFolder, query, cleanUp, serverPid, until, type Holder } from "./holder.fixture.ts";
 import { backendsIn, birthOf, isAlive, isServerOf } from "./processes.ts";
 import { startEmbeddedPostgres } from "./start.ts";
 
@@ -16,10 +16,10 @@ beforeAll(async () => {
   chmodSync(dataDir, 0o711);
   serverDir = join(dataDir, "postgres");
 });
-afterAll(removeFolders);
+afterAll(cleanUp);
 
-async function writing(env: NodeJS.ProcessEnv = {}): Promise<Holder> {
-  const holder = await hold(dataDir, { write: true, env });
+async function writing(options: { programPath?: string } = {}): Promise<Holder> {
+  const holder = await hold(dataDir, { write: true, ...options });
   await until("it writes", () => holder.committed.length >= 20);
   return holder;
 }
@@ -50,8 +50,8 @@ describe.runIf(process.platform === "linux")("after kill -9", () => {
   });
 
   it("of the process, where nothing ends the server with it, the next start ends it", async () => {
-    // Without setpriv on its path.
-    const holder = await writing({ PATH: "/nowhere" });
+    // Without setpriv, and without flock.
+    const holder = await writing({ programPath: "/nowhere" });
     const server = serverPid(dataDir);
     await holder.kill();
     expect(isServerOf(server, serverDir)).toBe(true);

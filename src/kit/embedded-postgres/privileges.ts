@@ -30,7 +30,7 @@ const reachAll = [
  */
 export function choosePrivileges(postgres: string, env: NodeJS.ProcessEnv): Privileges {
   const us = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
-  const ending = spawnSync(mortal[0] ?? "", [...mortal.slice(1), "true"]).status === 0 ? mortal : [];
+  const ending = spawnSync(mortal[0] ?? "", [...mortal.slice(1), "true"], { env }).status === 0 ? mortal : [];
   if (us.uid !== 0) {
     const server = { words: ending, spawnAs: {}, owner: us };
     // initdb looks its user up by name. In a namespace of its own it is `nobody` to itself, and we to everybody else.

@@ -4,15 +4,16 @@ import { startEmbeddedPostgres } from "./start.ts";
 /**
  * A process that starts the server of a folder and holds it until it is killed. It writes one line of JSON when the
  * server is up, and `committed <n>` for each row of table `kept` that the server has acknowledged.
- * Words: the data folder, and `write` to go on writing rows, or `hold`.
+ * Words: the data folder, `write` to go on writing rows or `hold`, and where the system's programs are looked for.
  */
-const [dataDir = "", what = "hold"] = process.argv.slice(2);
+const [dataDir = "", what = "hold", programPath] = process.argv.slice(2);
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 try {
   const begun = performance.now();
   const { connection, stop } = await startEmbeddedPostgres({
     dataDir,
+    ...(programPath === undefined ? {} : { programPath }),
     log: (line) => process.stderr.write(`${line}\n`),
   });
   const ms = Math.round(performance.now() - begun);
@@ -22,15 +23,16 @@ try {
   await client.connect();
   await client.query("create table if not exists kept (n bigint primary key)");
   say(JSON.stringify({ connection, ms }));
+  const life = setInterval(() => {}, 60_000);
   process.once("SIGTERM", async () => {
+    clearInterval(life);
+    await client.end();
     await stop();
-    process.exit(0);
   });
-  setInterval(() => {}, 60_000);
   if (what === "write") await writeOn(client);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}\n`);
-  process.exit(3);
+  process.exitCode = 3;
 }
 
 async function writeOn(client: Client): Promise<never> {

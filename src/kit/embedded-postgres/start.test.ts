@@ -2,10 +2,10 @@ import { existsSync, statSync } from "node:fs";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { hold, launch, newFolder, query, removeFolders } from "./holder.fixture.ts";
+import { hold, launch, newFolder, query, cleanUp } from "./holder.fixture.ts";
 import { EmbeddedPostgresBusy, findEmbeddedPostgres, startEmbeddedPostgres } from "./start.ts";
 
-afterAll(removeFolders);
+afterAll(cleanUp);
 // What dies with the test need not reach the disk.
 const settings = { fsync: "off" };
 
@@ -92,7 +92,7 @@ describe("a data folder", () => {
 describe("a start", () => {
   it("takes nothing from the PostgreSQL variables of the environment", async () => {
     const holder = await hold(await newFolder(), {
-      env: { PGPORT: "6543", PGDATA: "/nowhere", PGOPTIONS: "" },
+      before: ["env", "PGPORT=6543", "PGDATA=/nowhere"],
     });
     expect(existsSync(join(holder.connection.host, ".s.PGSQL.5432"))).toBe(true);
     await holder.kill();

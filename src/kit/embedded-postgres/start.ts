@@ -18,7 +18,13 @@ export { EmbeddedPostgresBusy } from "./folder-lock.ts";
 
 export type EmbeddedPostgres = { connection: Connection; stop(): Promise<void> };
 
-type Options = { dataDir: string; settings?: Record<string, string>; log?: (line: string) => void };
+type Options = {
+  dataDir: string;
+  settings?: Record<string, string>;
+  log?: (line: string) => void;
+  /** Where setpriv, unshare and flock are looked for; the system's own places if not given. */
+  programPath?: string;
+};
 type Closing = () => void | Promise<void>;
 
 /**
@@ -30,13 +36,14 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
   // The server's user must be able to pass through; what lies inside is closed to others by itself.
   await mkdir(options.dataDir, { recursive: true, mode: 0o711 });
   const dataDir = await realpath(options.dataDir);
-  const lock = await lockFolder(dataDir);
+  const programPath = options.programPath ?? "/usr/sbin:/usr/bin:/sbin:/bin";
+  const lock = await lockFolder(dataDir, programPath);
   const closings: Closing[] = [() => lock.release()];
   const close = async () => {
     for (const closing of closings.splice(0).toReversed()) await closing();
   };
   try {
-    const connection = await start(dataDir, lock.former, options, closings);
+    const connection = await start(dataDir, lock.former, { ...options, programPath }, closings);
     let stopped: Promise<void> | undefined;
     return { connection, stop: () => (stopped ??= close()) };
   } catch (error) {
@@ -49,14 +56,14 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
 async function start(
   dataDir: string,
   former: number,
-  options: Options,
+  options: Options & { programPath: string },
   closings: Closing[],
 ): Promise<Connection> {
   const log = options.log ?? (() => {});
   const serverDir = join(dataDir, "postgres");
   const binaries = await findBinaries(join(dataDir, "postgres-lib"));
   // Nothing of ours reaches PostgreSQL: it would take PGPORT, PGDATA and others for its settings.
-  const env = { PATH: process.env["PATH"], LC_ALL: "C", ...binaries.env };
+  const env = { PATH: options.programPath, LC_ALL: "C", ...binaries.env };
   const privileges = choosePrivileges(binaries.postgres, env);
   const settings = settingsOf(options.settings);
   const sync = settings["fsync"] !== "off";
@@ -109,6 +116,8 @@ function settingsOf(given: Record<string, string> = {}): Record<string, string> 
     timezone: "UTC",
     log_timezone: "UTC",
     log_min_messages: "warning",
+    // A query whose process was killed ends, instead of keeping the next server waiting.
+    client_connection_check_interval: "2s",
     ...given,
   };
 }

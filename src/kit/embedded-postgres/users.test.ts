@@ -4,11 +4,11 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { findBinaries } from "./binaries.ts";
-import { hold, newFolder, query, removeFolders, serverPid, until } from "./holder.fixture.ts";
-import { isAlive } from "./processes.ts";
+import { hold, newFolder, query, cleanUp, serverPid, until } from "./holder.fixture.ts";
+import { birthOf } from "./processes.ts";
 import { openServerLog } from "./server-log.ts";
 
-afterAll(removeFolders);
+afterAll(cleanUp);
 const isRoot = process.getuid?.() === 0 && process.platform === "linux";
 
 describe.runIf(isRoot)("root runs PostgreSQL", () => {
@@ -29,17 +29,17 @@ describe.runIf(isRoot)("root runs PostgreSQL", () => {
     expect(statSync(join(dataDir, "postgres")).uid).toBe(0);
     const server = serverPid(dataDir);
     await holder.kill();
-    await until("the server is gone", () => !isAlive(server));
+    await until("the server is gone", () => birthOf(server) === "");
   });
 
   it("by a plain change of user, where the folder can be entered", async () => {
     const parent = await newFolder();
     chmodSync(parent, 0o711);
-    const holder = await hold(join(parent, "data"), { env: { PATH: "/nowhere" } });
+    const holder = await hold(join(parent, "data"), { programPath: "/nowhere" });
     expect(holder.stderr()).toContain("another user");
     await holder.stop();
     const closed = hold(join(await newFolder(homedir()), "data"), {
-      env: { PATH: "/nowhere" },
+      programPath: "/nowhere",
     });
     await expect(closed).rejects.toThrow("Permission denied");
   });
