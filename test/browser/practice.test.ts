@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openBrowser } from "../support/browser.ts";
+import { startServer, type Server } from "../support/server.ts";
+
+/** Where to put pictures of the pages: `MUSUBI_PICTURES=docs/images npx vitest run test/browser`. */
+const pictures = process.env["MUSUBI_PICTURES"];
+
+let dataDir: string;
+let server: Server;
+let browser: Browser;
+const faults: string[] = [];
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), "musubi-browser-"));
+  [server, browser] = await Promise.all([startServer({ DATA_DIR: dataDir }), openBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+async function open(url: string, size = { width: 1280, height: 900 }): Promise<Page> {
+  const page = await browser.newPage({ viewport: size, locale: "ja-JP", timezoneId: "Asia/Tokyo" });
+  page.on("pageerror", (error) => faults.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+  await page.goto(url);
+  return page;
+}
+
+const picture = async (page: Page, name: string) => {
+  if (pictures !== undefined) await page.screenshot({ path: join(pictures, `${name}.png`) });
+};
+
+describe("練習モード in a browser", () => {
+  it("a sale on the till page changes the number on the shop's page, live; an order shows on the till", async () => {
+    const shop = await open(server.url);
+    const mug = shop.locator("#products tr", { hasText: "マグカップ 白" }).locator("td").last();
+    await mug.filter({ hasText: /^10$/ }).waitFor();
+    const till = await open((await shop.getByRole("link", { name: /レジ/ }).getAttribute("href")) ?? "");
+    await till.getByRole("button", { name: /マグカップ 白/ }).click();
+    await till.getByRole("button", { name: "マグカップ 白を増やす" }).click();
+    expect(await till.locator("#total").textContent()).toBe("3,960円");
+    await till.getByRole("button", { name: "売上を登録" }).click();
+    await mug.filter({ hasText: /^8$/ }).waitFor({ timeout: 5_000 });
+
+    const key = server.said().match(/mk_[\w-]+/)?.[0] ?? "";
+    const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+    const { items } = (await (await fetch(`${server.url}/api/v1/products`, { headers })).json()) as {
+      items: { name: string; variations: { id: string }[] }[];
+    };
+    const tea = items.find((item) => item.name.startsWith("宇治煎茶"))?.variations[0]?.id;
+    const order = { kind: "normal", lines: [{ variationId: tea, quantity: 2 }], shippingFee: 550 };
+    await fetch(`${server.url}/api/v1/orders`, { method: "POST", headers, body: JSON.stringify(order) });
+    const row = till.locator("#books tr", { hasText: "オンラインショップ" });
+    await row.waitFor({ timeout: 5_000 });
+    expect(await row.textContent()).toContain("宇治煎茶 100g × 2");
+    expect(await row.textContent()).toContain("2,710円");
+    await till
+      .getByRole("button", { name: /宇治煎茶/ })
+      .getByText("在庫 38")
+      .waitFor();
+    await shop.locator("#movements tr", { hasText: "受注 00000001" }).waitFor({ timeout: 5_000 });
+    await picture(till, "till");
+    await picture(shop, "practice");
+
+    // 取消 at the till gives the stock back to the shop.
+    await till.getByRole("button", { name: "取引 1 を取消" }).click();
+    await mug.filter({ hasText: /^10$/ }).waitFor({ timeout: 5_000 });
+    expect(faults).toEqual([]);
+  });
+
+  it("fits a phone: nothing is wider than the screen", async () => {
+    const size = { width: 390, height: 844 };
+    const shop = await open(server.url, size);
+    await shop.locator("#products tr").first().waitFor();
+    const till = await open(
+      (await shop.getByRole("link", { name: /レジ/ }).getAttribute("href")) ?? "",
+      size,
+    );
+    await till.locator("#goods button").first().waitFor();
+    for (const page of [shop, till]) {
+      const width = await page.evaluate("document.documentElement.scrollWidth");
+      expect(width).toBeLessThanOrEqual(390);
+    }
+    await picture(till, "till-phone");
+    await picture(shop, "practice-phone");
+  });
+
+  it("a fault that is switched on at the till shows in the live panel, and ends with its reset", async () => {
+    const shop = await open(server.url);
+    const till = await open((await shop.getByRole("link", { name: /レジ/ }).getAttribute("href")) ?? "");
+    await till.getByLabel("通知の秘密ヘッダー").selectOption("wrong");
+    await till.getByRole("button", { name: /木のスプーン/ }).click();
+    await till.getByRole("button", { name: "売上を登録" }).click();
+    await till.locator("#live .bad", { hasText: "401" }).first().waitFor({ timeout: 5_000 });
+    await till.getByRole("button", { name: "すべて元に戻す" }).click();
+    await till.getByRole("button", { name: /木のスプーン/ }).click();
+    await till.getByRole("button", { name: "売上を登録" }).click();
+    const spoon = shop.locator("#products tr", { hasText: "木のスプーン" }).locator("td").last();
+    await spoon.filter({ hasText: /^13$/ }).waitFor({ timeout: 5_000 });
+  });
+});
