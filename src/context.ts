@@ -15,6 +15,9 @@ export type Context = {
   /** Encrypts credentials at rest. */
   secretKey: Buffer;
   clock: () => Date;
+  /** Aborted when the process is to stop: long work comes to rest, and its rows wait for the next start. */
+  stopping: AbortSignal;
+  beginStop(): void;
   log: Logger;
   metrics: Metrics;
   close(): Promise<void>;
@@ -43,6 +46,7 @@ export function openContext(options: {
 }): Context {
   const { settings, log, secretKey } = options;
   const metrics = createMetrics();
+  const stop = new AbortController();
   const database = openDatabase(options.connection, {
     max: 24,
     onError: (error) => log.warn({ err: error }, "an idle database connection broke"),
@@ -61,6 +65,8 @@ export function openContext(options: {
     settings,
     secretKey,
     clock: () => new Date(),
+    stopping: stop.signal,
+    beginStop: () => stop.abort(),
     log,
     metrics,
     close: async () => {

@@ -46,6 +46,7 @@ export async function startWorker(ctx: Context): Promise<{ stop(): Promise<void>
   return {
     stop: async () => {
       clearInterval(timer);
+      ctx.beginStop();
       await runner.stop();
     },
   };

@@ -29,7 +29,7 @@ export async function readConnection(ctx: Context, merchantId: string) {
 
 /**
  * Sets the merchant's one connection (C1); a credential left out stays, null takes it away. Where the link is
- * live afterwards and was not so with this store before, every synced variation is read.
+ * live afterwards, and was not so with this store and app before, every synced variation is read.
  */
 export async function saveConnection(
   ctx: Context,
@@ -57,10 +57,9 @@ export async function saveConnection(
       const live = await liveConnection(tx, merchantId);
       if (live === null) return;
       const sameStore = liveBefore?.contractId === live.contractId && liveBefore.storeId === live.storeId;
-      if (!sameStore) {
-        await leaveSignalsForAll(tx, merchantId, "connectionChanged");
-        await forgetCatchUp(tx, merchantId);
-      }
+      const sameApp = clientId === undefined && clientSecret === undefined;
+      if (!sameStore) await forgetCatchUp(tx, merchantId);
+      if (!sameStore || !sameApp) await leaveSignalsForAll(tx, merchantId, "connectionChanged");
       await wake(tx, "syncStock", [merchantId]);
       await wake(tx, "sendOperations", [merchantId]);
     });

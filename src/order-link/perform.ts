@@ -2,11 +2,11 @@ import type { Context } from "../context.ts";
 import { accountOf } from "../smaregi/account.ts";
 import { jst } from "../smaregi/jst.ts";
 import type { Account, Failure } from "../smaregi/types.ts";
-import type { LiveConnection } from "../waiting/store.ts";
+import { dropOperations, type LiveConnection } from "../waiting/store.ts";
 import { lookAtCancelled, lookForTransaction } from "./look.ts";
 import { nextCall, transactionBody, verdictOn, type Outcome } from "./rules.ts";
 import { settle } from "./settle.ts";
-import { claimForSending, stepsOf, updateOperation, type OperationRow } from "./store.ts";
+import { claimForSending, stepsOf, type OperationRow } from "./store.ts";
 
 /**
  * Does the next thing that a step needs: sends it, or looks for it where it is unclear, and writes what came of
@@ -21,7 +21,7 @@ export async function perform(
   const steps = await stepsOf(ctx.db, merchantId, orderId);
   const call = nextCall(operation, steps);
   if (call.do === "nothing" && operation.state === "waiting") {
-    return await updateOperation(ctx.db, merchantId, operation.id, { state: "dropped", over: true });
+    return await ctx.db.transaction().execute((tx) => dropOperations(tx, merchantId, [operation.id]));
   }
   const account = accountOf(ctx, connection);
   if (account === null) {

@@ -16,12 +16,19 @@ const lanes = 4;
 export async function sendOperations(ctx: Context, input: { merchantId: string }): Promise<void> {
   const { merchantId } = input;
   const isMore = async () =>
-    (await liveConnection(ctx.db, merchantId)) !== null && (await hasDueOperations(ctx.db, merchantId));
+    !ctx.stopping.aborted &&
+    (await liveConnection(ctx.db, merchantId)) !== null &&
+    (await hasDueOperations(ctx.db, merchantId));
   const work = async () => {
     // Under the lock nobody else sends for this merchant: what stands as being sent was cut short.
     await markCutShort(ctx.db, merchantId);
     const passing = new Set<string>();
-    await Promise.all(Array.from({ length: lanes }, () => runLane(ctx, merchantId, passing)));
+    const ended = await Promise.allSettled(
+      Array.from({ length: lanes }, () => runLane(ctx, merchantId, passing)),
+    );
+    // The lock is given up only when all lanes have come to rest, whatever one of them met.
+    const failed = ended.find((lane) => lane.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
   };
   await alone(ctx.pool, `sendOperations:${merchantId}`, work, isMore);
   const later = await nextRetryAt(ctx.db, merchantId);
@@ -30,7 +37,7 @@ export async function sendOperations(ctx: Context, input: { merchantId: string }
 
 /** `passing`: the steps that the lanes of this merchant are at work on. */
 async function runLane(ctx: Context, merchantId: string, passing: Set<string>): Promise<void> {
-  for (;;) {
+  while (!ctx.stopping.aborted) {
     const connection = await liveConnection(ctx.db, merchantId);
     if (connection === null) return;
     const operation = await nextOperation(ctx.db, merchantId, [...passing]);

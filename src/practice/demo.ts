@@ -1,5 +1,6 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { listProducts } from "../catalog/read-products.ts";
 import { registerProduct } from "../catalog/save-product.ts";
 import { saveConnection } from "../connection/save-connection.ts";
 import type { Context } from "../context.ts";
@@ -15,27 +16,48 @@ export const practiceContract = {
   clientSecret: "musubi-practice-secret",
 };
 
-export type Demo = { id: string; number: string; name: string; apiKey: string };
+/** What is kept of the demo; `filled` once its products stand. */
+export type Demo = { id: string; number: string; name: string; apiKey: string; filled: boolean };
 
 /**
  * The demo merchant, tied to the local Smaregi, with a linked product for each of Smaregi's (those of one group
- * become one product with variations). Made at the first start; its key is kept in `DATA_DIR/demo.json`.
+ * become one product with variations). Made at the first start, and kept in `DATA_DIR/demo.json` step by step: a start
+ * that was killed in the middle is taken up where it was.
  */
 export async function openDemo(ctx: Context, dataDir: string): Promise<Demo> {
   const file = join(dataDir, "demo.json");
-  const kept = await readKept(ctx, file);
-  if (kept !== null) return kept;
-  const { id, number, name, apiKey } = await createMerchant(ctx, { name: "結び 練習店", standing: "trial" });
+  const demo = (await readKept(ctx, file)) ?? (await keep(file, await makeMerchant(ctx)));
+  if (demo.filled) return demo;
   const { clientId: _, clientSecret: __, ...place } = practiceContract;
-  await saveConnection(ctx, { merchantId: id, connection: { ...place, enabled: true, mode: "standard" } });
+  await saveConnection(ctx, {
+    merchantId: demo.id,
+    connection: { ...place, enabled: true, mode: "standard" },
+  });
+  await fill(ctx, demo.id);
+  return await keep(file, { ...demo, filled: true });
+}
+
+async function makeMerchant(ctx: Context): Promise<Demo> {
+  const { id, number, name, apiKey } = await createMerchant(ctx, { name: "結び 練習店", standing: "trial" });
+  return { id, number, name, apiKey, filled: false };
+}
+
+async function fill(ctx: Context, merchantId: string): Promise<void> {
   const account = { contractId: practiceContract.contractId, ...credentials(ctx) };
   const answer = await ctx.smaregi.productPage(account, { page: 1, limit: 1000 });
   if (answer.kind !== "found")
     throw new Error(`The local Smaregi did not list its products: ${answer.reason}`);
+  const { items } = await listProducts(ctx, { merchantId, limit: 1000 });
+  const linked = new Set(
+    items.flatMap((item) => item.variations.map((variation) => variation.smaregiProductId)),
+  );
   for (const group of grouped(answer.products)) {
-    await registerProduct(ctx, { merchantId: id, actor: "練習モード", product: asProduct(group) });
+    if (group.some((product) => linked.has(product.productId))) continue;
+    await registerProduct(ctx, { merchantId, actor: "練習モード", product: asProduct(group) });
   }
-  const demo = { id, number, name, apiKey };
+}
+
+async function keep(file: string, demo: Demo): Promise<Demo> {
   await writeFile(`${file}.new`, JSON.stringify(demo), { mode: 0o600 });
   await rename(`${file}.new`, file);
   return demo;

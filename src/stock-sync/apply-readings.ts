@@ -92,12 +92,12 @@ async function writeOutcomes(
   outcomes: Outcome[],
 ): Promise<void> {
   const entries: (Movement & Reason)[] = [];
-  const notes: { variationId: string; beganAt: Date; error: string | null }[] = [];
+  const notes: Parameters<typeof noteSyncs>[2] = [];
   const failures: Failure[] = [];
   const repaired: string[] = [];
   for (const { row, reading, applied } of outcomes) {
     if (applied.kind === "passedOver") continue;
-    const note = { variationId: row.id, beganAt: reading.beganAt };
+    const note = { variationId: row.id, beganAt: reading.beganAt, answered: reading.kind !== "failed" };
     const notificationId = signals.get(reading.smaregiProductId)?.notificationId ?? null;
     const reason = { actor: "smaregi", notificationId };
     if (applied.kind === "stored") {

@@ -79,21 +79,26 @@ export async function readPendingSteps(
   return rows;
 }
 
-/** Notes how the sync of these variations went: `error` null is a good one, whose reading now counts. */
+/**
+ * Notes how the sync of these variations went: `error` null is a good one. `answered`: Smaregi told of the product,
+ * so that an older reading counts no more; a failed call tells nothing.
+ */
 export async function noteSyncs(
   tx: Db,
   merchantId: string,
-  notes: { variationId: string; beganAt: Date; error: string | null }[],
+  notes: { variationId: string; beganAt: Date; answered: boolean; error: string | null }[],
 ): Promise<void> {
   if (notes.length === 0) return;
-  const rows = notes.map((note) => ({ id: note.variationId, began_at: note.beganAt, error: note.error }));
+  const rows = notes.map(({ variationId, beganAt, answered, error }) => {
+    return { id: variationId, began_at: beganAt, answered, error };
+  });
   await sql`
     update variations v set
-      reading_began_at = note.began_at,
+      reading_began_at = case when note.answered then note.began_at else v.reading_began_at end,
       synced_at = case when note.error is null then clock_timestamp() else v.synced_at end,
       sync_failed_at = case when note.error is null then null else clock_timestamp() end,
       sync_error = note.error
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) note(id uuid, began_at timestamptz, error text)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) note(id uuid, began_at timestamptz, answered boolean, error text)
     where v.merchant_id = ${merchantId} and v.id = note.id`.execute(tx);
 }
 

@@ -18,14 +18,16 @@ export async function syncStock(ctx: Context, input: { merchantId: string }): Pr
   const { merchantId } = input;
   const name = `syncStock:${merchantId}`;
   const isMore = async () =>
-    (await liveConnection(ctx.db, merchantId)) !== null && (await hasDueSignals(ctx.db, merchantId));
+    !ctx.stopping.aborted &&
+    (await liveConnection(ctx.db, merchantId)) !== null &&
+    (await hasDueSignals(ctx.db, merchantId));
   await alone(ctx.pool, name, () => drain(ctx, merchantId), isMore);
   const later = await nextSignalAt(ctx.db, merchantId);
   if (later !== null && later > ctx.clock()) await wake(ctx.db, "syncStock", [merchantId], later);
 }
 
 async function drain(ctx: Context, merchantId: string): Promise<void> {
-  for (;;) {
+  while (!ctx.stopping.aborted) {
     const connection = await liveConnection(ctx.db, merchantId);
     if (connection === null) return;
     const { now, due, held } = await readSignals(ctx.db, merchantId);

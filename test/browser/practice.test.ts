@@ -5,6 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../support/browser.ts";
 import { startServer, type Server } from "../support/server.ts";
+import { until } from "../support/wait.ts";
 
 /** Where to put pictures of the pages: `MUSUBI_PICTURES=docs/images npx vitest run test/browser`. */
 const pictures = process.env["MUSUBI_PICTURES"];
@@ -98,9 +99,13 @@ describe("練習モード in a browser", () => {
     await till.getByRole("button", { name: "売上を登録" }).click();
     await till.locator("#live .bad", { hasText: "401" }).first().waitFor({ timeout: 5_000 });
     await till.getByRole("button", { name: "すべて元に戻す" }).click();
+    await until("the switch is back", async () => {
+      return (await till.getByLabel("通知の秘密ヘッダー").inputValue()) === "correct";
+    });
     await till.getByRole("button", { name: /木のスプーン/ }).click();
     await till.getByRole("button", { name: "売上を登録" }).click();
     const spoon = shop.locator("#products tr", { hasText: "木のスプーン" }).locator("td").last();
     await spoon.filter({ hasText: /^13$/ }).waitFor({ timeout: 5_000 });
+    expect(await spoon.textContent()).toBe("13");
   });
 });

@@ -87,6 +87,10 @@ describe("スマレジ連携設定", () => {
     expect(body["items"][0]).toMatchObject({ call: "stockList", status: 401 });
     expect(body["items"][0].reason).toContain("契約ID、またはクライアントIDとシークレット");
     expect(await shop.quantity(variation)).toBe(0);
+    // Put right, everything is read.
+    await shop.api("PUT", "/connection", { ...place, clientId: "client", clientSecret: "secret" });
+    await shop.waitForQuantity(variation, 10);
+    expect((await shop.api("GET", "/integration-log?state=open")).body["items"]).toEqual([]);
   });
 
   it("C5: a merchant whose contract has ended is not synced", async () => {

@@ -132,9 +132,10 @@ describe("受注情報連携", () => {
     const shop = await house.openShop();
     const variation = await shop.link("8000001");
     const place = { contractId: shop.contractId, storeId: "1", terminalId: "2" };
-    // The link goes off in the middle: what waits, waits.
-    await shop.switches({ latencyMs: 400 });
+    // The link goes off in the middle of a call: what is under way ends, what waits, waits.
+    await shop.switches({ latencyMs: 300 });
     const first = await shop.order([{ variationId: variation, quantity: 1 }]);
+    await until("the call is out", async () => ((await shop.calls())["POST /transactions"] ?? 0) > 0);
     await shop.api("PUT", "/connection", { ...place, enabled: false });
     await shop.waitForLink(first["id"], "registered");
     const off = await shop.order([{ variationId: variation, quantity: 1 }]);
@@ -262,6 +263,22 @@ describe("取引登録の失敗と、結果の分からない呼び出し", () =
     await shop.quiet();
     expect(await shop.quantity(variation)).toBe(8);
     expect((await shop.api("GET", "/integration-log?state=open")).body["items"]).toEqual([]);
+  });
+
+  it("B2: an order cancelled before it could be sent registers nothing, and takes nothing off any more", async () => {
+    const shop = await house.openShop({ mode: "assured" });
+    const variation = await shop.link("8000001");
+    await shop.fault("POST /transactions", "status400", 3);
+    const { id } = await shop.order([{ variationId: variation, quantity: 2 }]);
+    await until("it was refused", async () => {
+      const { body } = await shop.api("GET", `/orders/${id}/log`);
+      return events(body).includes("registrationFailed");
+    });
+    await shop.api("POST", `/orders/${id}/status`, { status: "cancelled" });
+    await shop.quiet();
+    expect(await shop.transactions()).toEqual([]);
+    await shop.setStock("8000001", 7);
+    await shop.waitForQuantity(variation, 7);
   });
 
   it.each(["commitThenTimeout", "commitThen500"])(

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { isSystemError } from "./system-error.ts";
 
@@ -47,18 +48,26 @@ export function isServerOf(pid: number, serverDir: string): boolean {
     const { stdout } = spawnSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" });
     return stdout.includes("postgres") && stdout.includes(serverDir);
   }
-  // A zombie has no words. The words can be read even where another user's process hides its folder from us.
+  // A zombie has no words.
   const [program = "", ...words] = readProcess(pid, "cmdline").split("\0");
-  return basename(program) === "postgres" && (words.includes(serverDir) || folderOf(pid) === serverDir);
+  return basename(program) === "postgres" && words.includes(serverDir);
 }
 
-/** The processes of a PostgreSQL that work in this folder, its main process or not. None where the system hides them. */
+/** The `cluster_name` of the server of this folder, which each of its processes bears in its title. */
+export const clusterNameOf = (serverDir: string): string =>
+  `musubi-${createHash("sha256").update(serverDir).digest("hex").slice(0, 12)}`;
+
+/**
+ * The processes of this folder's server but its main one, by their titles: those can be read where the system hides
+ * everything else about another user's process.
+ */
 export function backendsIn(serverDir: string): number[] {
   if (process.platform !== "linux") return [];
+  const title = `postgres: ${clusterNameOf(serverDir)}: `;
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
-    .filter((pid) => folderOf(pid) === serverDir && readProcess(pid, "cmdline").includes("postgres"));
+    .filter((pid) => readProcess(pid, "cmdline").startsWith(title));
 }
 
 function readProcess(pid: number, what: "stat" | "cmdline"): string {
@@ -68,16 +77,6 @@ function readProcess(pid: number, what: "stat" | "cmdline"): string {
   } catch (error) {
     // Gone, or going at this moment.
     if (isSystemError(error, "ENOENT", "ESRCH")) return "";
-    throw error;
-  }
-}
-
-function folderOf(pid: number): string {
-  try {
-    return readlinkSync(`/proc/${pid}/cwd`);
-  } catch (error) {
-    // Gone, a zombie, or another user's that we have no right to look into.
-    if (isSystemError(error, "ENOENT", "ESRCH", "EACCES", "EPERM")) return "";
     throw error;
   }
 }

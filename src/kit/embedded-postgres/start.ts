@@ -8,6 +8,7 @@ import { lockFolder } from "./folder-lock.ts";
 import { endOrphan } from "./leftovers.ts";
 import { readPostmasterFile } from "./postmaster-file.ts";
 import { choosePrivileges, giveTo } from "./privileges.ts";
+import { clusterNameOf } from "./processes.ts";
 import { openServerLog } from "./server-log.ts";
 import { runServer, stopServer } from "./server-process.ts";
 import { openSocketFolder, socketPort } from "./socket-folder.ts";
@@ -79,7 +80,16 @@ async function start(
   const connection = connectionTo(socket.path);
   const server = await runServer({
     runAs: privileges.server,
-    command: [binaries.postgres, "-D", serverDir, "-k", socket.path, ...words(settings)],
+    command: [
+      binaries.postgres,
+      "-D",
+      serverDir,
+      "-k",
+      socket.path,
+      "-c",
+      `cluster_name=${clusterNameOf(serverDir)}`,
+      ...words(settings),
+    ],
     // PostgreSQL takes any living process that its lock file names for a server, but not its own grandparent:
     // so it is told of a process that is none, and still looks for old backends.
     env: stalePid === null ? env : { ...env, PG_GRANDPARENT_PID: String(stalePid) },
