@@ -1,34 +1,75 @@
 import type { Context } from "../context.ts";
 import { newId } from "../kit/ids.ts";
 import { wake } from "../tasks.ts";
-import { contractExists, leaveNotifiedSignals, storeNotification } from "./store.ts";
+import { leaveNotifiedSignals, storeNotifications, type StoredNotification } from "./store.ts";
 
-export type Notification = {
-  contractId: string;
+export type Notification = Omit<StoredNotification, "id" | "eventId"> & {
   eventId: string | undefined;
-  event: string;
-  action: string;
   items: { productId: string; storeId: string }[];
-  body: object;
 };
 
+type Waiting = { notification: Notification; done: () => void; failed: (reason: unknown) => void };
+
+/** As many as one transaction stores; more wait for the next. */
+const most = 500;
+/** What waits to be stored, one queue a process. */
+const queues = new WeakMap<Context, { waiting: Waiting[]; busy: boolean }>();
+
 /**
- * 在庫変更通知: stores it, leaves its signals and wakes the merchants, in one transaction (S2). The quantity is
- * never taken from it. A contract that nobody here has, or an event that is not of stock, is passed over.
+ * 在庫変更通知: stores it, leaves its signals and wakes the merchants, in one transaction (S2), and returns when that
+ * is safe. The quantity is never taken from it. Those that come while a transaction runs share the next one, so
+ * that a thousand at once are a few transactions, and all are answered in time.
  */
 export async function receiveNotification(ctx: Context, notification: Notification): Promise<void> {
-  const outcome = notification.event === "pos:stock" ? await leaveSignals(ctx, notification) : "passedOver";
-  ctx.metrics.notifications.inc({ outcome });
+  if (notification.event !== "pos:stock") {
+    ctx.metrics.notifications.inc({ outcome: "passedOver" });
+    return;
+  }
+  const queue = queues.get(ctx) ?? { waiting: [], busy: false };
+  queues.set(ctx, queue);
+  await new Promise<void>((done, failed) => {
+    queue.waiting.push({ notification, done, failed });
+    if (!queue.busy) void storeAll(ctx, queue);
+  });
 }
 
-async function leaveSignals(ctx: Context, notification: Notification): Promise<string> {
-  return await ctx.db.transaction().execute(async (tx) => {
-    const { items, ...row } = notification;
-    if (!(await contractExists(tx, row.contractId))) return "unknownContract";
+async function storeAll(ctx: Context, queue: { waiting: Waiting[]; busy: boolean }): Promise<void> {
+  queue.busy = true;
+  while (queue.waiting.length > 0) {
+    const batch = queue.waiting.splice(0, most);
+    try {
+      await store(
+        ctx,
+        batch.map((each) => each.notification),
+      );
+      for (const each of batch) each.done();
+    } catch (error) {
+      for (const each of batch) each.failed(error);
+    }
+  }
+  queue.busy = false;
+}
+
+async function store(ctx: Context, notifications: Notification[]): Promise<void> {
+  const rows = notifications.map((each) => {
     const id = newId();
-    if (!(await storeNotification(tx, { ...row, id, eventId: row.eventId ?? id }))) return "repeated";
-    const merchants = await leaveNotifiedSignals(tx, row.contractId, id, items);
-    await wake(tx, "syncStock", merchants);
-    return merchants.length > 0 ? "signalled" : "passedOver";
+    return { ...each, id, eventId: each.eventId ?? id };
   });
+  const stored = await ctx.db.transaction().execute(async (tx) => {
+    const fresh = await storeNotifications(tx, rows);
+    const items = rows
+      .filter(({ id }) => fresh.has(id))
+      .flatMap(({ id, contractId, items: named }) =>
+        named.map((item) => ({
+          contractId,
+          notificationId: id,
+          productId: item.productId,
+          storeId: item.storeId,
+        })),
+      );
+    await wake(tx, "syncStock", await leaveNotifiedSignals(tx, items));
+    return fresh.size;
+  });
+  ctx.metrics.notifications.inc({ outcome: "stored" }, stored);
+  ctx.metrics.notifications.inc({ outcome: "passedOver" }, notifications.length - stored);
 }

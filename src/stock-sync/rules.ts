@@ -27,7 +27,7 @@ export function planReads(signals: Signal[], now: Date, tried: Set<ReadPlan["way
   const times = signals.flatMap((signal) =>
     signal.notifiedAt === null ? [] : [signal.notifiedAt.getTime()],
   );
-  const oldest = Math.min(...times);
+  const oldest = times.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const lately = times.length * 2 > count && now.getTime() - oldest < day;
   if (count > 5 && lately && !tried.has("window")) {
     const maxPages = Math.min(count - 1, Math.ceil(count / pageSize) + 10);
@@ -44,6 +44,18 @@ export function planReads(signals: Signal[], now: Date, tried: Set<ReadPlan["way
 export function catchUpWindow(last: Date | null, now: Date): { updatedFrom?: Date; updatedTo?: Date } {
   if (last === null || now.getTime() - last.getTime() > 30 * day - 4 * skew) return {};
   return { updatedFrom: new Date(last.getTime() - 2 * skew), updatedTo: new Date(now.getTime() + skew) };
+}
+
+/**
+ * Whether more of a burst is still coming in, so that reading now would mean reading its list again and again:
+ * many products, the newest asked for a moment ago. After ten seconds it is read however long it lasts.
+ */
+export function isBurst(signals: Signal[], now: Date): boolean {
+  if (signals.length <= 20) return false;
+  const times = signals.map((signal) => signal.askedAt.getTime());
+  const newest = now.getTime() - times.reduce((a, b) => Math.max(a, b));
+  const oldest = now.getTime() - times.reduce((a, b) => Math.min(a, b));
+  return newest < 250 && oldest < 10_000;
 }
 
 /** What Smaregi answered for one product. `beganAt`: when the read was begun, by the database's clock. */

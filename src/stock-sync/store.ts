@@ -149,67 +149,67 @@ export async function addLatencies(tx: Db, merchantId: string, notifiedAt: Date[
   return rows.map((row) => row.milliseconds);
 }
 
-/** Stores a notification; false where the same one was stored before. */
-export async function storeNotification(
-  tx: Db,
-  notification: {
-    id: string;
-    contractId: string;
-    eventId: string;
-    event: string;
-    action: string;
-    body: object;
-  },
-): Promise<boolean> {
-  const row = await tx
-    .insertInto("notifications")
-    .values({ ...notification, body: JSON.stringify(notification.body) })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning("id")
-    .executeTakeFirst();
-  return row !== undefined;
+export type StoredNotification = {
+  id: string;
+  contractId: string;
+  eventId: string;
+  event: string;
+  action: string;
+  body: object;
+};
+
+/**
+ * Stores notifications of contracts that somebody here has; answers the IDs of the new ones: what was stored
+ * before, and what is of a contract unknown here, is passed over.
+ */
+export async function storeNotifications(tx: Db, notifications: StoredNotification[]): Promise<Set<string>> {
+  const rows = notifications.map(({ id, contractId, eventId, event, action, body }) => {
+    return { id, contract_id: contractId, event_id: eventId, event, action, body };
+  });
+  const stored = await sql<{ id: string }>`
+    insert into notifications (id, contract_id, event_id, event, action, body)
+    select given.id, given.contract_id, given.event_id, given.event, given.action, given.body
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      given(id uuid, contract_id text, event_id text, event text, action text, body jsonb)
+    where exists (select 1 from connections c where c.contract_id = given.contract_id)
+    order by given.contract_id, given.event_id
+    on conflict do nothing
+    returning id`.execute(tx);
+  return new Set(stored.rows.map((row) => row.id));
 }
+
+export type NotifiedItem = { contractId: string; notificationId: string; productId: string; storeId: string };
 
 /**
  * Leaves a signal for each product that is a synced variation of a merchant whose live connection has this
  * contract and store (S2). Answers the merchants to wake.
  */
-export async function leaveNotifiedSignals(
-  tx: Db,
-  contractId: string,
-  notificationId: string,
-  items: { productId: string; storeId: string }[],
-): Promise<string[]> {
-  const products = items.map((item) => item.productId);
-  const stores = items.map((item) => item.storeId);
+export async function leaveNotifiedSignals(tx: Db, items: NotifiedItem[]): Promise<string[]> {
+  if (items.length === 0) return [];
+  const column = (name: keyof NotifiedItem): string[] => items.map((item) => item[name]);
   const { rows } = await sql<{ merchantId: string }>`
     with wanted as (
-      select distinct v.merchant_id, v.smaregi_product_id
-      from unnest(${products}::text[], ${stores}::text[]) item(product, store)
-      join connections c on c.contract_id = ${contractId} and c.store_id = item.store and c.enabled
+      select v.merchant_id, v.smaregi_product_id, max(item.notification) as notification_id
+      from unnest(${column("contractId")}::text[], ${column("notificationId")}::text[],
+                  ${column("productId")}::text[], ${column("storeId")}::text[])
+        item(contract, notification, product, store)
+      join connections c on c.contract_id = item.contract and c.store_id = item.store and c.enabled
       join merchants m on m.id = c.merchant_id and m.standing <> 'ended'
       join variations v on v.merchant_id = c.merchant_id and v.smaregi_product_id = item.product
         and v.stock_managed and v.deleted_at is null
+      group by 1, 2
     ), left_signal as (
       insert into signals as s (merchant_id, smaregi_product_id, cause, notification_id, notified_at)
-      select merchant_id, smaregi_product_id, 'notification', ${notificationId}::uuid, clock_timestamp()
+      select merchant_id, smaregi_product_id, 'notification', notification_id::uuid, clock_timestamp()
       from wanted order by 1, 2
       on conflict (merchant_id, smaregi_product_id) do update set
-        version = excluded.version, asked_at = clock_timestamp(), retry_at = null, notification_id = excluded.notification_id,
+        version = excluded.version, asked_at = clock_timestamp(), retry_at = null,
+        notification_id = excluded.notification_id,
         notified_at = coalesce(s.notified_at, excluded.notified_at)
       returning merchant_id
     )
     select distinct merchant_id from left_signal`.execute(tx);
   return rows.map((row) => row.merchantId);
-}
-
-export async function contractExists(db: Db, contractId: string): Promise<boolean> {
-  const query = db
-    .selectFrom("connections")
-    .select("merchantId")
-    .where("contractId", "=", contractId)
-    .limit(1);
-  return (await query.executeTakeFirst()) !== undefined;
 }
 
 /** The database's time, by which readings are put in their order. */

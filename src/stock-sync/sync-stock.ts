@@ -7,7 +7,7 @@ import { liveConnection, type LiveConnection } from "../waiting/store.ts";
 import { applyReadings } from "./apply-readings.ts";
 import { databaseClock } from "./clock.ts";
 import { failedReadings, readStock } from "./read-stock.ts";
-import type { Reading } from "./rules.ts";
+import { isBurst, type Reading } from "./rules.ts";
 import { hasDueSignals, nextSignalAt, readSignals, type DueSignal } from "./store.ts";
 
 /**
@@ -33,8 +33,8 @@ async function drain(ctx: Context, merchantId: string): Promise<void> {
     const { now, due, held } = await readSignals(ctx.db, merchantId);
     const clock = databaseClock(now);
     if (due.length === 0 && held === 0) return;
-    // Read a moment ago, or an order of it is just being sent: it is due in less than a second.
-    if (due.length === 0) await delay(40);
+    // Read a moment ago, or an order of it is just being sent, or more of a burst is coming in: soon.
+    if (due.length === 0 || isBurst(due, now)) await delay(40);
     else await readAndApply(ctx, connection, due, clock);
   }
 }

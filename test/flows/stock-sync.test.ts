@@ -265,4 +265,47 @@ describe("the cost of a sync, in calls", () => {
     );
     expect(((await shop.calls())["GET /stock"] ?? 0) - before).toBeLessThanOrEqual(12);
   }, 120_000);
+
+  it("a thousand notifications of one product each, at once, are all answered in time and cost a few stock calls", async () => {
+    const ids = Array.from({ length: 1_000 }, (_, index) => String(5_000_001 + index));
+    const products = ids.map((productId) => ({ productId, productName: productId, price: 100 }));
+    const shop = await house.openShop({ products, stock: [], connect: false });
+    const variations = ids
+      .slice(0, 500)
+      .map((smaregiProductId) => ({ name: smaregiProductId, smaregiProductId }));
+    const others = ids.slice(500).map((smaregiProductId) => ({ name: smaregiProductId, smaregiProductId }));
+    for (const half of [variations, others]) {
+      const product = { name: "組", price: 100, taxRate: 10, variationPattern: "pattern1", variations: half };
+      expect((await shop.api("POST", "/products", product)).status).toBe(201);
+    }
+    await house.control("POST", `/contracts/${shop.contractId}/stock`, {
+      changes: ids.map((productId) => ({ productId, storeId: "1", stockAmount: 1 })),
+    });
+    await shop.api("PUT", "/connection", { contractId: shop.contractId, storeId: "1", terminalId: "2" });
+    await shop.quiet(60_000);
+    const before = (await shop.calls())["GET /stock"] ?? 0;
+    await shop.switches({ notificationPerId: true });
+    await house.control("POST", `/contracts/${shop.contractId}/stock`, {
+      changes: ids.map((productId) => ({ productId, storeId: "1", stockAmount: 7 })),
+    });
+    await until(
+      "all are stored",
+      async () => {
+        const { count } = await house.database.db
+          .selectFrom("variations")
+          .select((eb) => eb.fn.countAll<number>().as("count"))
+          .where("merchantId", "=", shop.merchantId)
+          .where("quantity", "=", 7)
+          .executeTakeFirstOrThrow();
+        return count === 1_000;
+      },
+      60_000,
+    );
+    expect(((await shop.calls())["GET /stock"] ?? 0) - before).toBeLessThanOrEqual(6);
+    const sent = (await house.control("GET", "/notifications")) as Json[];
+    const own = sent.filter(
+      (each) => each["contractId"] === shop.contractId && each["event"] === "pos:stock",
+    );
+    expect(own.filter((each) => each["status"] !== 200)).toEqual([]);
+  }, 120_000);
 });
