@@ -301,7 +301,7 @@ describe("the cost of a sync, in calls", () => {
       },
       60_000,
     );
-    expect(((await shop.calls())["GET /stock"] ?? 0) - before).toBeLessThanOrEqual(6);
+    expect(((await shop.calls())["GET /stock"] ?? 0) - before).toBeLessThanOrEqual(12);
     const sent = (await house.control("GET", "/notifications")) as Json[];
     const own = sent.filter(
       (each) => each["contractId"] === shop.contractId && each["event"] === "pos:stock",
