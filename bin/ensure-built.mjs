@@ -1,48 +1,53 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { oneAtATime, root } from "./ensure-installed.mjs";
+import { oneAtATime, root } from "./one-at-a-time.mjs";
 
 const dist = join(root, "dist");
-const stamp = join(dist, ".built");
+const stamp = join(dist, ".built-from");
 
-function newestSource() {
-  let newest = 0;
+/** Every source with its size and time: other than at the last build as soon as one was changed, made or taken away. */
+function fingerprint() {
+  const hash = createHash("sha256");
   const look = (path) => {
-    const entry = statSync(path);
-    if (!entry.isDirectory()) newest = Math.max(newest, entry.mtimeMs);
-    // A folder's own time tells of files that were taken away.
-    else
-      for (const name of ((newest = Math.max(newest, entry.mtimeMs)), readdirSync(path)))
-        look(join(path, name));
+    const entry = statSync(join(root, path));
+    if (entry.isDirectory()) for (const name of readdirSync(join(root, path)).sort()) look(join(path, name));
+    else hash.update(`${path} ${entry.size} ${entry.mtimeMs}\n`);
   };
   for (const name of ["src", "sandbox", "tsconfig.json", "tsconfig.build.json", "package-lock.json"])
-    look(join(root, name));
-  return newest;
+    look(name);
+  return hash.digest("hex");
 }
 
-const isBuilt = () => existsSync(stamp) && statSync(stamp).mtimeMs > newestSource();
+const isBuilt = (from) => existsSync(stamp) && readFileSync(stamp, "utf8") === from;
 
-/** Compiles `src` and `sandbox` to `dist` where it is older than they are. A build that fails leaves the old one. */
+/**
+ * Compiles `src` and `sandbox` to `dist` where it was not made from these sources. A build that fails leaves the old
+ * one, and ends the process.
+ */
 export function ensureBuilt() {
-  if (isBuilt()) return;
+  if (isBuilt(fingerprint())) return;
   oneAtATime("build", () => {
-    if (isBuilt()) return;
-    const started = new Date();
-    const making = join(root, `.dist-${process.pid}`);
+    // Taken before the compiler reads: what is changed meanwhile is built the next time.
+    const from = fingerprint();
+    if (isBuilt(from)) return;
+    for (const name of readdirSync(root)) {
+      // What killed builds left.
+      if (name.startsWith(".dist-")) rmSync(join(root, name), { recursive: true, force: true });
+    }
+    const making = join(root, ".dist-making");
     const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-    const { status } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json", "--outDir", making], {
-      cwd: root,
-      stdio: ["ignore", 2, 2],
-    });
+    const words = [tsc, "-p", "tsconfig.build.json", "--outDir", making];
+    const { status } = spawnSync(process.execPath, words, { cwd: root, stdio: ["ignore", 2, 2] });
     if (status !== 0) {
       rmSync(making, { recursive: true, force: true });
-      process.stderr.write("The sources do not compile: see above.\n");
+      process.stderr.write("ビルドできませんでした。 The sources do not compile: see above.\n");
       process.exit(1);
     }
-    mkdirSync(making, { recursive: true });
-    writeFileSync(join(making, ".built"), started.toISOString());
-    const old = join(root, `.dist-old-${process.pid}`);
+    writeFileSync(join(making, ".built-from"), from);
+    // Swapped, not overwritten: a server that runs keeps whole files.
+    const old = join(root, ".dist-old");
     if (existsSync(dist)) renameSync(dist, old);
     renameSync(making, dist);
     rmSync(old, { recursive: true, force: true });

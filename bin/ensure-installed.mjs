@@ -1,37 +1,11 @@
 // No dependencies here: this runs before there are any.
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { oneAtATime, root } from "./one-at-a-time.mjs";
 
-export const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const lockFile = join(root, "package-lock.json");
-/** npm writes this at the end of every install. */
-const installed = join(root, "node_modules", ".package-lock.json");
-
-/** Runs `work` while no other process runs it: a folder is the lock; one older than ten minutes is a dead one's. */
-export function oneAtATime(name, work) {
-  const lock = join(root, `.${name}.lock`);
-  for (;;) {
-    try {
-      mkdirSync(lock);
-      break;
-    } catch (error) {
-      if (error.code !== "EEXIST") throw error;
-      const made = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
-      if (made !== undefined && Date.now() - made > 600_000) rmSync(lock, { recursive: true, force: true });
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
-    }
-  }
-  const release = () => rmSync(lock, { recursive: true, force: true });
-  process.once("exit", release);
-  try {
-    return work();
-  } finally {
-    process.removeListener("exit", release);
-    release();
-  }
-}
+/** npm writes this at the end of every install: what it did install. */
+const installedFile = join(root, "node_modules", ".package-lock.json");
 
 function checkNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
@@ -43,22 +17,45 @@ function checkNode() {
   process.exit(1);
 }
 
-const isInstalled = () => existsSync(installed) && statSync(installed).mtimeMs >= statSync(lockFile).mtimeMs;
+/** Whether node_modules holds what package-lock.json says, whoever installed it; packages of other platforms aside. */
+function isInstalled() {
+  if (!existsSync(installedFile)) return false;
+  const { packages: wanted } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
+  const { packages: found } = JSON.parse(readFileSync(installedFile, "utf8"));
+  return (
+    Object.entries(wanted).every(
+      ([path, { version, integrity, optional }]) =>
+        path === "" ||
+        (path in found
+          ? found[path].version === version && found[path].integrity === integrity
+          : optional === true),
+    ) && Object.keys(found).every((path) => path in wanted)
+  );
+}
 
-/** Installs the locked packages where they are missing or older than the lock file. Standard output stays clean. */
+/** Installs the locked packages where they are missing or other ones. Standard output stays clean. */
 export function ensureInstalled() {
   checkNode();
   if (isInstalled()) return;
   oneAtATime("install", () => {
     if (isInstalled()) return;
     process.stderr.write(
-      "必要なパッケージをインストールします(初回のみ)。 Installing the locked packages (first time only) ...\n",
+      "必要なパッケージをインストールします(npm ci)。 Installing the locked packages (npm ci) ...\n",
     );
-    const npm = process.env.npm_execpath;
-    const [program, first] = npm === undefined ? ["npm", []] : [process.execPath, [npm]];
-    execFileSync(program, [...first, "ci", "--no-audit", "--no-fund"], {
+    // The npm that runs us, where one does: it may not be on the path.
+    const npm = process.env.npm_execpath ?? "";
+    const [program, first] = npm.endsWith("npm-cli.js") ? [process.execPath, [npm]] : ["npm", []];
+    // NODE_ENV=production would leave out what builds the product.
+    const words = ["ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund"];
+    const { status, error } = spawnSync(program, [...first, ...words], {
       cwd: root,
       stdio: ["ignore", 2, 2],
     });
+    if (status === 0 && isInstalled()) return;
+    const why = error?.message ?? (status === 0 ? "package-lock.json is not matched" : "see above");
+    process.stderr.write(
+      `パッケージをインストールできませんでした。 The packages could not be installed: ${why}.\n`,
+    );
+    process.exit(1);
   });
 }

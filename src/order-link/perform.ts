@@ -78,7 +78,7 @@ async function register(
   // A key that Smaregi knows already is refused with 400: an earlier attempt may stand there.
   const again = answer.kind === "refused" && answer.status === 400 && operation.attempts > 1;
   const outcome = again
-    ? { kind: "unclear" as const, status: 400, reason: answer.reason }
+    ? { kind: "unclear" as const, status: 400, reason: answer.reason, sentAt: null }
     : afterFailure(answer);
   await conclude(ctx, connection, operation, outcome);
 }
@@ -108,9 +108,8 @@ function afterFailure(failure: Failure): Outcome {
   const { reason } = failure;
   const status = failure.status ?? null;
   if (failure.kind === "refused") return { kind: "refused", status, reason, final: false };
-  return failure.sent
-    ? { kind: "unclear", status, reason }
-    : { kind: "refused", status, reason, final: false };
+  if (!failure.sent) return { kind: "refused", status, reason, final: false };
+  return { kind: "unclear", status, reason, sentAt: failure.sentAt ?? null };
 }
 
 async function conclude(

@@ -191,7 +191,9 @@ describe("what becomes of a step (B2, B3, F3)", () => {
   });
   it("both: the unclear is looked for, and again later where something can still come", () => {
     for (const mode of ["standard", "assured"] as const) {
-      expect(verdictOn({ kind: "unclear", status: null, reason: "x" }, mode, 1, 0)).toMatchObject({
+      expect(
+        verdictOn({ kind: "unclear", status: null, reason: "x", sentAt: null }, mode, 1, 0),
+      ).toMatchObject({
         state: "unclear",
         retryMs: 0,
       });

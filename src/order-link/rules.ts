@@ -124,8 +124,8 @@ export type Outcome =
   | { kind: "done"; transactionId: string; byLook: boolean }
   /** Smaregi refused, or it is certain that the call never left or did nothing. */
   | { kind: "refused"; status: number | null; reason: string; final: boolean }
-  /** It may have been done. */
-  | { kind: "unclear"; status: number | null; reason: string }
+  /** It may have been done. `sentAt`: when it really went out, after it had waited for its place in the pace. */
+  | { kind: "unclear"; status: number | null; reason: string; sentAt: Date | null }
   /** A look could not be made. */
   | { kind: "lookFailed"; status: number | null; reason: string }
   /** A look found nothing; it is the answer only where nothing can still come (`comesForMs` 0). */
@@ -135,7 +135,14 @@ export type Verdict =
   | { state: "done"; transactionId: string; byLook: boolean }
   | { state: "failed"; status: number | null; reason: string }
   | { state: "waiting"; retryMs: number; status: number | null; reason: string }
-  | { state: "unclear"; retryMs: number; status: number | null; reason: string; report: boolean };
+  | {
+      state: "unclear";
+      retryMs: number;
+      status: number | null;
+      reason: string;
+      report: boolean;
+      sentAt?: Date | null;
+    };
 
 /**
  * What becomes of a step (B2, B3, F3): done; failed (the standard mode never repeats a call); waiting to be
@@ -155,8 +162,8 @@ export function verdictOn(outcome: Outcome, mode: Mode, tries: number, random: n
         : { state: "failed", status, reason };
     }
     case "unclear": {
-      const { status, reason } = outcome;
-      return { state: "unclear", retryMs: 0, status, reason, report: false };
+      const { status, reason, sentAt } = outcome;
+      return { state: "unclear", retryMs: 0, status, reason, report: false, sentAt };
     }
     case "lookFailed": {
       const { status, reason } = outcome;

@@ -113,6 +113,7 @@ async function goOn(
     ...(verdict.state === "unclear" && operation.state === "sending" && verdict.status !== null
       ? { answeredAt: new Date() }
       : {}),
+    ...(verdict.state === "unclear" && verdict.sentAt ? { sentAt: verdict.sentAt } : {}),
     ...(tell ? { reported: true } : {}),
   });
   if (tell) await report(tx, operation, verdict);

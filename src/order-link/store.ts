@@ -8,7 +8,13 @@ export type OperationRow = Selectable<OperationsTable>;
 export async function markCutShort(db: Db, merchantId: string): Promise<void> {
   await db
     .updateTable("operations")
-    .set({ state: "unclear", retryAt: null, error: "送信の途中で止まりました。" })
+    .set({
+      state: "unclear",
+      retryAt: null,
+      // When it went out is not known; at the latest now.
+      sentAt: sql<Date>`clock_timestamp()`,
+      error: "送信の途中で止まりました。",
+    })
     .where("merchantId", "=", merchantId)
     .where("state", "=", "sending")
     .execute();
@@ -112,7 +118,7 @@ export async function updateOperation(
   merchantId: string,
   id: string,
   values: Partial<
-    Pick<OperationRow, "state" | "transactionId" | "answeredAt" | "reported" | "error" | "looks">
+    Pick<OperationRow, "state" | "transactionId" | "sentAt" | "answeredAt" | "reported" | "error" | "looks">
   > & {
     retryMs?: number;
     over?: boolean;

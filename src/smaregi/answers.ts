@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readTime } from "./jst.ts";
-import type { SmaregiProduct, StockRow, Store, Terminal, Transaction } from "./types.ts";
+import type { SmaregiProduct, StockRow, Store, Terminal, Transaction, TransactionLine } from "./types.ts";
 
 // Every value is documented as a string; a number in its place is understood as well.
 const id = z.union([z.string().min(1), z.number()]).transform(String);
@@ -9,14 +9,10 @@ const word = z
   .transform(String)
   .nullish()
   .transform((value) => value ?? null);
-const number = z
-  .union([z.string().regex(/^-?\d+(\.\d+)?$/), z.number()])
-  .transform(Number)
-  .nullish()
-  .transform((value) => value ?? null);
-const amount = z
-  .union([z.string().regex(/^-?\d+(\.\d+)?$/), z.number()])
-  .transform((value) => Math.trunc(Number(value)));
+const decimal = z.union([z.string().regex(/^-?\d+(\.\d+)?$/), z.number()]);
+/** Null where it is empty or odd: no decision hangs on it, and one such row must not spoil a page of 1,000. */
+const number = decimal.transform(Number).nullable().catch(null);
+const amount = decimal.transform((value) => Math.trunc(Number(value)));
 
 /** What Smaregi's answers hold, as far as we ask: unknown fields are passed over. */
 export const stockRow = z
@@ -55,6 +51,22 @@ export const product = z
     };
   });
 
+const line = z
+  .looseObject({
+    transactionDetailId: id,
+    productId: word,
+    productName: word,
+    salesPrice: number,
+    quantity: number,
+  })
+  .transform(({ transactionDetailId, productId, productName, salesPrice, quantity }): TransactionLine => ({
+    lineId: transactionDetailId,
+    productId,
+    productName,
+    salesPrice,
+    quantity,
+  }));
+
 export const transaction = z
   .looseObject({
     transactionHeadId: id,
@@ -67,9 +79,10 @@ export const transaction = z
     transactionUuid: word,
     total: number,
     memo: word,
+    details: z.array(line).nullish().catch(null),
   })
   .transform((row): Transaction => {
-    const { storeId, terminalId, terminalTranId, terminalTranDateTime, transactionUuid, total, memo } = row;
+    const { storeId, terminalId, terminalTranId, transactionUuid, total, memo, details } = row;
     return {
       transactionId: row.transactionHeadId,
       cancelled: row.cancelDivision === "1",
@@ -77,17 +90,13 @@ export const transaction = z
       storeId,
       terminalId,
       terminalTranId,
-      terminalTranDateTime,
+      terminalTranDateTime: readTime(row.terminalTranDateTime),
       transactionUuid,
       total,
       memo,
+      lines: details ?? null,
     };
   });
-
-export const registered = z.looseObject({
-  transactionHeadId: id,
-  details: z.array(z.looseObject({ transactionDetailId: id, productId: word })).optional(),
-});
 
 export const store = z
   .looseObject({ storeId: id, storeName: word, sumProcDivision: word })
@@ -100,36 +109,8 @@ export const terminal = z
 export const token = z.looseObject({
   access_token: z.string().min(1),
   expires_in: z.coerce.number().positive().default(3600),
-  scope: z.string().default(""),
+  scope: z
+    .string()
+    .nullish()
+    .transform((scopes) => scopes ?? ""),
 });
-
-/** Why Smaregi refused: the problem's `detail`, else its title or OAuth's words, else the raw text. */
-export function reasonOf(body: string, status: number): string {
-  const parsed = problem.safeParse(readJson(body));
-  const said = parsed.success
-    ? [parsed.data.detail, parsed.data.error_description, parsed.data.title, parsed.data.error].find(Boolean)
-    : undefined;
-  const plain =
-    said ??
-    body
-      .replace(/<[^>]*>/g, " ")
-      .replace(/\s+/g, " ")
-      .trim();
-  return `HTTP ${status}${plain === "" ? "" : `: ${[...plain].slice(0, 300).join("")}`}`;
-}
-
-const problem = z.looseObject({
-  detail: z.string().optional(),
-  title: z.string().optional(),
-  error: z.string().optional(),
-  error_description: z.string().optional(),
-});
-
-/** JSON, or undefined: an error's body may be anything. */
-export function readJson(body: string): unknown {
-  try {
-    return JSON.parse(body) as unknown;
-  } catch {
-    return undefined;
-  }
-}

@@ -1,8 +1,9 @@
 import type { z } from "zod";
-import { readJson, reasonOf } from "./answers.ts";
-import { Tokens, type PacedSend } from "./token.ts";
-import type { Account, EndedCall, Failure, Pace } from "./types.ts";
-import { openWire } from "./wire.ts";
+import { inPace } from "./paced.ts";
+import { readJson, reasonOf } from "./reasons.ts";
+import { Tokens } from "./token.ts";
+import type { Account, EndedCall, Failure, Pace, SmaregiLog } from "./types.ts";
+import { openWire, type Answer, type Silence } from "./wire.ts";
 
 export type CallInput<Schema extends z.ZodType> = {
   name: string;
@@ -16,47 +17,30 @@ export type CallInput<Schema extends z.ZodType> = {
 
 export type CallAnswer<T> = { kind: "ok"; value: T } | Failure;
 
-export type Caller = {
-  call<Schema extends z.ZodType>(
-    account: Account,
-    input: CallInput<Schema>,
-  ): Promise<CallAnswer<z.output<Schema>>>;
-  tokens: Tokens;
-  close(): Promise<void>;
-};
+export type Call = <Schema extends z.ZodType>(
+  account: Account,
+  input: CallInput<Schema>,
+) => Promise<CallAnswer<z.output<Schema>>>;
 
-/** How often a call that met 429 is sent again before it counts as refused. */
-const patience = 5;
-
-/** Sends calls with token, pace and time limit, and reads every answer into a value. */
-export function openCaller(options: {
+export type CallerOptions = {
   idUrl: string;
   apiUrl: string;
   timeoutMs: number;
   pace: Pace;
+  log?: SmaregiLog;
   onCall?: (call: EndedCall) => void;
-}): Caller {
-  const { apiUrl, pace } = options;
+};
+
+/** Sends calls with token, pace and time limit, and reads every answer into a value. */
+export function openCaller(options: CallerOptions): { call: Call; tokens: Tokens; close(): Promise<void> } {
+  const { log } = options;
   const wire = openWire(options.timeoutMs);
+  const paced = inPace(wire, options.pace, log);
+  const tokens = new Tokens(options.idUrl, paced);
 
-  const paced = async (kind: "read" | "write", contractId: string, call: Parameters<PacedSend>[1]) => {
-    for (let attempt = 1; ; attempt += 1) {
-      await pace.take(contractId, kind);
-      const answer = await wire.send(call);
-      if (answer.kind === "silence" || answer.status !== 429 || attempt > patience) return answer;
-      // 429: nothing was done. Every process waits, not only this one.
-      await pace.pause(contractId, kind, retryAfterMs(answer.retryAfter));
-    }
-  };
-  // Token calls count among the reads.
-  const tokens = new Tokens(options.idUrl, (contractId, call) => paced("read", contractId, call));
-
-  const send = async <Schema extends z.ZodType>(account: Account, input: CallInput<Schema>) => {
+  const send = async (account: Account, input: CallInput<z.ZodType>): Promise<Answer | Silence | Failure> => {
     const kind = input.method === "GET" ? "read" : "write";
-    const query = new URLSearchParams(
-      Object.entries(input.query ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined),
-    ).toString();
-    const url = `${apiUrl}/${encodeURIComponent(account.contractId)}/pos${input.path}${query === "" ? "" : `?${query}`}`;
+    const url = urlOf(options.apiUrl, account, input);
     const body = input.body === undefined ? undefined : JSON.stringify(input.body);
     let renewed = false;
     let reconnected = false;
@@ -79,7 +63,7 @@ export function openCaller(options: {
         reconnected = true;
         continue;
       }
-      return understand(answer, input.schema);
+      return answer;
     }
   };
 
@@ -87,38 +71,43 @@ export function openCaller(options: {
     tokens,
     call: async (account, input) => {
       const started = performance.now();
-      const answer = await send(account, input);
-      const outcome = answer.kind === "ok" ? "ok" : answer.kind === "refused" ? "refused" : answer.cause;
-      options.onCall?.({ name: input.name, outcome, ms: performance.now() - started });
+      const answer = understand(await send(account, input), input.schema);
+      const ended = { name: input.name, ...outcomeOf(answer), ms: performance.now() - started };
+      options.onCall?.(ended);
+      log?.debug({ contractId: account.contractId, ...ended }, "called Smaregi");
       return answer;
     },
     close: () => wire.close(),
   };
 }
 
-type Wired = Awaited<ReturnType<PacedSend>>;
+function urlOf(apiUrl: string, { contractId }: Account, { path, query = {} }: CallInput<z.ZodType>): string {
+  const asked = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  // The plus of +09:00 goes out as %2B: as itself it would be read as a space.
+  const words = new URLSearchParams(asked).toString();
+  return `${apiUrl}/${encodeURIComponent(contractId)}/pos${path}${words === "" ? "" : `?${words}`}`;
+}
 
-function understand<Schema extends z.ZodType>(answer: Wired, schema: Schema): CallAnswer<z.output<Schema>> {
+function understand<Schema extends z.ZodType>(
+  answer: Answer | Silence | Failure,
+  schema: Schema,
+): CallAnswer<z.output<Schema>> {
   if (answer.kind === "silence") return { ...answer, kind: "unclear", step: "call" };
-  const { status, body } = answer;
+  if (answer.kind !== "answer") return answer;
+  const { status, body, sentAt } = answer;
   if (status >= 400 && status < 500) {
     return { kind: "refused", step: "call", status, reason: reasonOf(body, status) };
   }
-  const at = { kind: "unclear" as const, step: "call" as const, sent: true, status };
+  const at = { kind: "unclear" as const, step: "call" as const, sent: true, status, sentAt };
   if (status < 200 || status >= 300) return { ...at, cause: "serverError", reason: reasonOf(body, status) };
   const parsed = schema.safeParse(readJson(body));
   if (parsed.success) return { kind: "ok", value: parsed.data };
-  return {
-    ...at,
-    cause: "unreadable",
-    reason: `スマレジの応答を読み取れませんでした(${reasonOf(body, status)})。`,
-  };
+  const reason = `スマレジの応答を読み取れませんでした(${reasonOf(body, status)})。`;
+  return { ...at, cause: "unreadable", reason };
 }
 
-/** `Retry-After` in seconds or as a date; a second where it is absent or cannot be read. */
-export function retryAfterMs(header: string | null, now = Date.now()): number {
-  if (header === null) return 1_000;
-  const seconds = Number(header);
-  const wait = Number.isFinite(seconds) ? seconds * 1_000 : new Date(header).getTime() - now;
-  return Number.isFinite(wait) ? Math.min(Math.max(wait, 100), 60_000) : 1_000;
+function outcomeOf(answer: CallAnswer<unknown>): { outcome: string; status?: number } {
+  if (answer.kind === "ok") return { outcome: "ok" };
+  const outcome = answer.kind === "refused" ? "refused" : answer.cause;
+  return answer.status === undefined ? { outcome } : { outcome, status: answer.status };
 }

@@ -4,9 +4,15 @@ export function jst(date: Date): string {
   return `${shifted.toISOString().slice(0, 19)}+09:00`;
 }
 
-/** Reads a time of Smaregi's, `+09:00` or `+0900`; null where there is none or it cannot be read. */
+const form = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2}(?:\.\d+)?)(Z|[+-]\d{2}:?\d{2})?$/;
+
+/**
+ * Reads a time of Smaregi's, `+09:00` or `+0900`; one without a zone is Japan's, wherever we run. Null where there
+ * is none or it cannot be read.
+ */
 export function readTime(text: string | null | undefined): Date | null {
-  if (text === null || text === undefined) return null;
-  const date = new Date(text.replace(/([+-]\d{2})(\d{2})$/, "$1:$2"));
+  const [, day, time, zone = "+09:00"] = form.exec(text ?? "") ?? [];
+  if (day === undefined || time === undefined) return null;
+  const date = new Date(`${day}T${time}${zone.replace(/^([+-]\d{2})(\d{2})$/, "$1:$2")}`);
   return Number.isNaN(date.getTime()) ? null : date;
 }

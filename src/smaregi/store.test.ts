@@ -8,25 +8,35 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
+// Two objects stand for two processes: what they share is the row.
+const processes = (readsPerSecond: number) =>
+  [0, 1].map(() => databasePace(database.db, { readsPerSecond, writesPerSecond: readsPerSecond }));
+
+/** Takes `count` places at once; each is noted in `grants`, with its number and time, when it is given. */
+const takeAll = (pace: ReturnType<typeof databasePace> | undefined, contractId: string, count: number) => {
+  const grants: { nth: number; at: number }[] = [];
+  const all = Promise.all(
+    Array.from({ length: count }, async (_, nth) => {
+      await pace?.take(contractId, "read");
+      grants.push({ nth, at: performance.now() });
+    }),
+  );
+  return { grants, all };
+};
+
 describe("the pace per contract, shared by all processes", () => {
   it("spaces the calls of all callers, so that no second holds more than the rate", async () => {
-    // Two objects stand for two processes: what they share is the row.
-    const one = databasePace(database.db, { readsPerSecond: 50, writesPerSecond: 20 });
-    const other = databasePace(database.db, { readsPerSecond: 50, writesPerSecond: 20 });
-    const times: number[] = [];
-    const take = async (pace: typeof one) => {
-      await pace.take("sb_a", "read");
-      times.push(performance.now());
-    };
+    const [one, other] = processes(50);
     const begun = performance.now();
-    await Promise.all(Array.from({ length: 30 }, (_, nth) => take(nth % 2 === 0 ? one : other)));
-    // 30 calls 20 ms apart take at least 29 of them, however slow the machine is.
-    expect(performance.now() - begun).toBeGreaterThanOrEqual(29 * 20 - 5);
-    expect(times).toHaveLength(30);
+    const taken = [takeAll(one, "sb_a", 15), takeAll(other, "sb_a", 15)];
+    await Promise.all(taken.map(({ all }) => all));
+    // 30 calls 21 ms apart take at least 29 of them, however slow the machine is.
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(29 * 21 - 1);
   });
 
   it("lets another contract, and writes beside reads, go at once", async () => {
-    const pace = databasePace(database.db, { readsPerSecond: 0.1, writesPerSecond: 0.1 });
+    const pace = databasePace(database.db, { readsPerSecond: 0.01, writesPerSecond: 0.01 });
+    // Each of them would wait for 105 seconds behind another of its kind.
     await pace.take("sb_b", "read");
     await pace.take("sb_b", "write");
     await pace.take("sb_c", "read");
@@ -36,12 +46,42 @@ describe("the pace per contract, shared by all processes", () => {
     expect(rows[0].count).toBe(3);
   });
 
-  it("holds everybody back for as long as Smaregi says", async () => {
-    const pace = databasePace(database.db, { readsPerSecond: 1000, writesPerSecond: 1000 });
-    await pace.take("sb_d", "write");
-    await pace.pause("sb_d", "write", 300);
+  it("serves first who came first, and lets a long line of one process not hold up another", async () => {
+    const [busy, other] = processes(50);
+    const line = takeAll(busy, "sb_e", 50);
+    await other?.take("sb_e", "read");
+    expect(line.grants.length).toBeLessThan(10);
+    await line.all;
+    expect(line.grants.map(({ nth }) => nth)).toEqual(Array.from({ length: 50 }, (_, nth) => nth));
+  });
+
+  it("holds everybody back for as long as Smaregi says, those in line too", async () => {
+    const [one, other] = processes(50);
+    const lines = [takeAll(one, "sb_d", 10), takeAll(other, "sb_d", 10)];
+    await one?.take("sb_d", "write");
     const begun = performance.now();
-    await pace.take("sb_d", "write");
-    expect(performance.now() - begun).toBeGreaterThanOrEqual(290);
+    await one?.pause("sb_d", "read", 400);
+    const paused = performance.now();
+    await Promise.all(lines.map(({ all }) => all));
+    const [own, others] = lines.map(({ grants }) =>
+      grants.filter(({ at }) => at > paused && at < begun + 398),
+    );
+    expect(own).toEqual([]);
+    // The other process may have had its next moment already.
+    expect(others?.length).toBeLessThanOrEqual(1);
+  });
+
+  it("pauses a contract that nobody has called yet", async () => {
+    const [one, other] = processes(1000);
+    const begun = performance.now();
+    await one?.pause("sb_f", "write", 300);
+    await other?.take("sb_f", "write");
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(298);
+  });
+
+  it("throws what the database throws, and the line goes on", async () => {
+    const [pace] = processes(50);
+    const broken = Array.from({ length: 2 }, () => pace?.take("\0", "read"));
+    expect((await Promise.allSettled(broken)).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   });
 });

@@ -3,31 +3,76 @@ import { sql } from "kysely";
 import type { Db } from "../kit/database.ts";
 import type { Pace } from "./types.ts";
 
+type Kind = "read" | "write";
+
+/** The callers of this process for one contract and kind: the last in line, and the pauses asked for so far. */
+type Line = { last: Promise<unknown>; pauses: number; pausing: Promise<unknown> };
+
 /**
  * The pace per contract in one row of the database, so that all processes share it: each call takes the next
- * free moment in a single round trip, and waits for it. Calls are spaced evenly: no second ever holds more than
- * the rate, however Smaregi draws its seconds. A free contract's first call goes at once.
+ * free moment in a single round trip, and waits for it. Within a process the callers stand in line and only the first
+ * has a moment: so processes take turns, however long their lines are, and a pause holds for all that wait.
+ * What the database throws is thrown, and the next in line goes on.
  */
 export function databasePace(db: Db, rates: { readsPerSecond: number; writesPerSecond: number }): Pace {
-  const spacing = { read: 1000 / rates.readsPerSecond, write: 1000 / rates.writesPerSecond };
+  // No bursts: beside a full bucket's burst, its refill would go over the rate. And a twentieth slower than the rate:
+  // a call that is 50 ms late, or the next that is early, still never makes a second hold one more.
+  const spacing = { read: 1050 / rates.readsPerSecond, write: 1050 / rates.writesPerSecond };
+  const lines = new Map<string, Line>();
+  const lineOf = (contractId: string, kind: Kind): Line => {
+    const key = `${kind} ${contractId}`;
+    const line = lines.get(key) ?? { last: Promise.resolve(), pauses: 0, pausing: Promise.resolve() };
+    lines.set(key, line);
+    return line;
+  };
+
+  const reserve = async (contractId: string, kind: Kind): Promise<number> => {
+    const { rows } = await sql<{ wait: number }>`
+      insert into smaregi_pace as p (contract_id, kind, next_at)
+      values (${contractId}, ${kind}, clock_timestamp() + ${spacing[kind]} * interval '1 millisecond')
+      on conflict (contract_id, kind) do update set
+        next_at = greatest(p.next_at, clock_timestamp()) + ${spacing[kind]} * interval '1 millisecond'
+      returning (extract(epoch from next_at - clock_timestamp()) * 1000 - ${spacing[kind]})::float8 as wait`.execute(
+      db,
+    );
+    return rows[0]?.wait ?? 0;
+  };
+
+  const take = async (
+    line: Line,
+    before: Promise<unknown>,
+    contractId: string,
+    kind: Kind,
+  ): Promise<void> => {
+    await before;
+    let pauses: number;
+    do {
+      await line.pausing;
+      ({ pauses } = line);
+      const wait = await reserve(contractId, kind);
+      if (wait > 0) await delay(Math.ceil(wait));
+      // A pause that came meanwhile makes this moment void. Of another process at most one call slips through.
+    } while (line.pauses !== pauses);
+  };
+
   return {
     take: async (contractId, kind) => {
-      const { rows } = await sql<{ wait: number }>`
-        insert into smaregi_pace as p (contract_id, kind, next_at)
-        values (${contractId}, ${kind}, clock_timestamp() + ${spacing[kind]} * interval '1 millisecond')
-        on conflict (contract_id, kind) do update set
-          next_at = greatest(p.next_at, clock_timestamp()) + ${spacing[kind]} * interval '1 millisecond'
-        returning (extract(epoch from next_at - clock_timestamp()) * 1000 - ${spacing[kind]})::float8 as wait`.execute(
-        db,
-      );
-      const wait = rows[0]?.wait ?? 0;
-      if (wait > 1) await delay(wait);
+      const line = lineOf(contractId, kind);
+      const turn = take(line, line.last, contractId, kind);
+      line.last = turn.catch(() => undefined);
+      await turn;
     },
     pause: async (contractId, kind, milliseconds) => {
-      await sql`
-        update smaregi_pace set
-          next_at = greatest(next_at, clock_timestamp() + ${milliseconds} * interval '1 millisecond')
-        where contract_id = ${contractId} and kind = ${kind}`.execute(db);
+      const line = lineOf(contractId, kind);
+      const written = sql`
+        insert into smaregi_pace as p (contract_id, kind, next_at)
+        values (${contractId}, ${kind}, clock_timestamp() + ${milliseconds} * interval '1 millisecond')
+        on conflict (contract_id, kind) do update set next_at = greatest(p.next_at, excluded.next_at)`.execute(
+        db,
+      );
+      line.pauses += 1;
+      line.pausing = written.catch(() => undefined);
+      await written;
     },
   };
 }

@@ -1,10 +1,17 @@
+import type { TransactionBody } from "./transaction-body.ts";
+
+export type { TransactionBody, TransactionDetail } from "./transaction-body.ts";
+
 /** Who calls: one contract, with the credentials of a Smaregi app. */
 export type Account = { contractId: string; clientId: string; clientSecret: string };
 
 /** At which point a call failed: getting the token, or the call itself. */
 type Step = { step: "token" | "call" };
 
-/** Smaregi answered 4xx: nothing was done. `reason` is Smaregi's own text. */
+/**
+ * Smaregi answered 4xx: nothing was done. `reason` is Smaregi's own text. A body that breaks our own schema is
+ * not sent at all, and comes back as refused with 422.
+ */
 export type Refused = Step & { kind: "refused"; status: number; reason: string };
 
 /**
@@ -16,6 +23,8 @@ export type Unclear = Step & {
   cause: "timeout" | "dropped" | "unreachable" | "serverError" | "unreadable";
   sent: boolean;
   status?: number;
+  /** When the call went out for the last time: it may have waited long for its place in the pace before. */
+  sentAt?: Date;
   reason: string;
 };
 
@@ -42,18 +51,25 @@ export type Transaction = {
   storeId: string | null;
   terminalId: string | null;
   terminalTranId: string | null;
-  terminalTranDateTime: string | null;
+  terminalTranDateTime: Date | null;
   transactionUuid: string | null;
+  /** Whole yen. */
   total: number | null;
   memo: string | null;
+  /** Null where Smaregi did not list them. */
+  lines: TransactionLine[] | null;
+};
+
+export type TransactionLine = {
+  lineId: string;
+  productId: string | null;
+  productName: string | null;
+  salesPrice: number | null;
+  quantity: number | null;
 };
 
 export type Store = { storeId: string; storeName: string | null; sumProcDivision: string | null };
 export type Terminal = { terminalId: string; storeId: string | null; terminalName: string | null };
-
-/** The flat body of 取引登録: every value a string. */
-export type TransactionBody = { [field: string]: string | TransactionDetail[]; details: TransactionDetail[] };
-export type TransactionDetail = { [field: string]: string };
 
 /**
  * スマレジ・プラットフォームAPI: every answer is a value, and nothing of Smaregi is thrown.
@@ -65,10 +81,10 @@ export type Smaregi = {
     account: Account,
     of: { storeId: string; productId: string },
   ): Promise<({ kind: "found" } & StockRow) | { kind: "noRow" } | Failure>;
-  /** `GET /stock` of a store, by pages; `last` where no page follows. */
+  /** `GET /stock` of a store, by pages (`limit` 1,000 where none is given); `last` where no page follows. */
   stockPage(
     account: Account,
-    of: { storeId: string; page: number; limit: number; updatedFrom?: Date; updatedTo?: Date },
+    of: { storeId: string; page: number; limit?: number; updatedFrom?: Date; updatedTo?: Date },
   ): Promise<{ kind: "found"; rows: StockRow[]; last: boolean } | Failure>;
   product(
     account: Account,
@@ -76,26 +92,49 @@ export type Smaregi = {
   ): Promise<{ kind: "found"; product: SmaregiProduct } | { kind: "missing" } | Failure>;
   productPage(
     account: Account,
-    of: { page: number; limit: number },
+    of: {
+      page: number;
+      limit: number;
+      productCode?: string;
+      groupCode?: string;
+      updatedFrom?: Date;
+      updatedTo?: Date;
+    },
   ): Promise<{ kind: "found"; products: SmaregiProduct[]; last: boolean } | Failure>;
   /** 取引登録. `unknownProductIds`: named in a line, and stored as null since Smaregi does not know them. */
   registerTransaction(
     account: Account,
     body: TransactionBody,
-  ): Promise<{ kind: "registered"; transactionId: string; unknownProductIds: string[] } | Failure>;
+  ): Promise<
+    | { kind: "registered"; transactionId: string; transaction: Transaction; unknownProductIds: string[] }
+    | Failure
+  >;
   /** 取引取消. */
   cancelTransaction(
     account: Account,
     transactionId: string,
   ): Promise<{ kind: "cancelled" } | { kind: "missing" } | Failure>;
+  /** 取引取得; its lines where they are asked for. */
   transaction(
     account: Account,
     transactionId: string,
+    asked?: { withDetails?: boolean },
   ): Promise<{ kind: "found"; transaction: Transaction } | { kind: "missing" } | Failure>;
-  /** 取引一覧取得 by the time that the till gave (a window of at most 31 days). */
+  /**
+   * 取引一覧取得 by the time that the till gave (a window of at most 31 days). With details Smaregi lists at most
+   * 100 a page, and a higher `limit` is lowered to that.
+   */
   transactionPage(
     account: Account,
-    of: { storeId: string; terminalTranFrom: Date; terminalTranTo: Date; page: number; limit: number },
+    of: {
+      storeId?: string;
+      terminalTranFrom: Date;
+      terminalTranTo: Date;
+      transactionUuid?: string;
+      page: number;
+      limit: number;
+      withDetails?: boolean;
+    },
   ): Promise<{ kind: "found"; transactions: Transaction[]; last: boolean } | Failure>;
   stores(account: Account): Promise<{ kind: "found"; stores: Store[] } | Failure>;
   terminals(account: Account): Promise<{ kind: "found"; terminals: Terminal[] } | Failure>;
@@ -114,5 +153,11 @@ export type Pace = {
   pause(contractId: string, kind: "read" | "write", milliseconds: number): Promise<void>;
 };
 
-/** One call that ended, for metrics. */
-export type EndedCall = { name: string; outcome: string; ms: number };
+/** One call that ended, for metrics; `ms` holds the wait for the pace and for a token as well. */
+export type EndedCall = { name: string; outcome: string; status?: number; ms: number };
+
+/** Where the client says what an engineer should know; never a token, a secret or a body. */
+export type SmaregiLog = {
+  warn(fields: object, text: string): void;
+  debug(fields: object, text: string): void;
+};

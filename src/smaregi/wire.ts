@@ -1,9 +1,15 @@
-import { Agent, errors, request } from "undici";
+import { Agent, buildConnector, errors, request } from "undici";
 import type { Unclear } from "./types.ts";
 
 /** What came over the wire: an answer of any status, or why there is none. */
-export type Answer = { kind: "answer"; status: number; retryAfter: string | null; body: string };
-export type Silence = Pick<Unclear, "cause" | "sent" | "reason"> & { kind: "silence" };
+export type Answer = {
+  kind: "answer";
+  status: number;
+  retryAfter: string | null;
+  body: string;
+  sentAt: Date;
+};
+export type Silence = Pick<Unclear, "cause" | "sent" | "reason"> & { kind: "silence"; sentAt?: Date };
 
 export type Wire = {
   send(call: {
@@ -16,25 +22,36 @@ export type Wire = {
 };
 
 /** The largest answer that is read: a page of 1,000 rows is far below. */
-const maxBytes = 32 * 1024 * 1024;
+const maxBytes = 20 * 1024 * 1024;
 
 /**
  * HTTP to Smaregi: connections kept alive, and one time limit from the first byte sent to the last one read.
- * Nothing is sent twice here: undici repeats no POST, and neither do we.
+ * Nothing is sent twice here. undici sends again only what never went out: with one request at a time on a
+ * connection (`pipelining` 1, HTTP/1.1), a connection that breaks fails the request on it, whatever its method.
  */
 export function openWire(timeoutMs: number): Wire {
+  // What fails before there is a connection (name, route, port, TLS) is the only kind that certainly never left.
+  const unconnected = new WeakSet<object>();
+  const connector = buildConnector({ timeout: Math.min(timeoutMs, 5_000), allowH2: false });
   const agent = new Agent({
     connections: 32,
+    pipelining: 1,
+    allowH2: false,
     // Below the usual idle limits of servers, so that a call rarely meets a connection that is just being closed.
     keepAliveTimeout: 4_000,
     keepAliveMaxTimeout: 4_000,
-    connect: { timeout: Math.min(timeoutMs, 5_000) },
+    connect: (to, done) =>
+      connector(to, (...result) => {
+        if (result[0] !== null) unconnected.add(result[0]);
+        done(...result);
+      }),
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
     maxResponseSize: maxBytes,
   });
   return {
     send: async ({ method, url, headers, body }) => {
+      const sentAt = new Date();
       try {
         const response = await request(url, {
           dispatcher: agent,
@@ -43,44 +60,44 @@ export function openWire(timeoutMs: number): Wire {
           ...(body === undefined ? {} : { body }),
           signal: AbortSignal.timeout(timeoutMs),
         });
-        const retryAfter = response.headers["retry-after"];
+        const header = response.headers["retry-after"];
+        const retryAfter = (Array.isArray(header) ? header[0] : header) ?? null;
         return {
           kind: "answer",
           status: response.statusCode,
-          retryAfter: Array.isArray(retryAfter) ? (retryAfter[0] ?? null) : (retryAfter ?? null),
+          retryAfter,
           body: await response.body.text(),
+          sentAt,
         };
       } catch (error) {
-        return silence(error, timeoutMs);
+        const neverLeft = error instanceof Error && unconnected.has(error);
+        const why = whySilent(error, neverLeft, timeoutMs);
+        return { kind: "silence", ...why, ...(why.sent ? { sentAt } : {}) };
       }
     },
     close: () => agent.destroy(),
   };
 }
 
-const neverLeft = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
-
-function silence(error: unknown, timeoutMs: number): Silence {
+function whySilent(
+  error: unknown,
+  neverLeft: boolean,
+  timeoutMs: number,
+): Pick<Silence, "cause" | "sent" | "reason"> {
   const code = codeOf(error);
-  if (error instanceof errors.ConnectTimeoutError || neverLeft.has(code)) {
-    return {
-      kind: "silence",
-      cause: "unreachable",
-      sent: false,
-      reason: `スマレジに接続できません(${code})。`,
-    };
+  if (neverLeft) {
+    return { cause: "unreachable", sent: false, reason: `スマレジに接続できません(${code})。` };
   }
-  const timedOut = error instanceof Error && (error.name === "TimeoutError" || /TIMEOUT/.test(code));
-  if (timedOut) {
+  if (error instanceof Error && (error.name === "TimeoutError" || /TIMEOUT/.test(code))) {
     const reason = `スマレジの応答が${timeoutMs / 1000}秒以内にありませんでした。`;
-    return { kind: "silence", cause: "timeout", sent: true, reason };
+    return { cause: "timeout", sent: true, reason };
   }
-  return {
-    kind: "silence",
-    cause: "dropped",
-    sent: true,
-    reason: `スマレジとの通信が途中で切れました(${code})。`,
-  };
+  // An answer that ends in the middle is the parser's error as well, but no odd answer: the connection was cut.
+  const odd = error instanceof errors.HTTPParserError && code !== "HPE_INVALID_EOF_STATE";
+  if (odd || error instanceof errors.ResponseExceededMaxSizeError) {
+    return { cause: "unreadable", sent: true, reason: `スマレジの応答を読み取れませんでした(${code})。` };
+  }
+  return { cause: "dropped", sent: true, reason: `スマレジとの通信が途中で切れました(${code})。` };
 }
 
 function codeOf(error: unknown): string {

@@ -39,7 +39,11 @@ export async function runServer(start: ServerStart): Promise<ChildProcess> {
       child.once("exit", (code, by) => done(by ?? `code ${code}`));
       child.once("error", (error) => done(error.message));
     });
-    const failure = await waitUntilUp(child, ended, start.connection);
+    const failure = await waitUntilUp(child, ended, start.connection).catch(async (error: unknown) => {
+      child.kill("SIGQUIT");
+      await ended;
+      throw error;
+    });
     if (failure === null) return child;
     const said = start.log.tail();
     // Its main process was killed, and it may take the rest a while to notice: one that computes never does.

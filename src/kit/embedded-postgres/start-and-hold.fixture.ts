@@ -22,13 +22,14 @@ try {
   client.on("error", () => {});
   await client.connect();
   await client.query("create table if not exists kept (n bigint primary key)");
-  say(JSON.stringify({ connection, ms }));
   const life = setInterval(() => {}, 60_000);
   process.once("SIGTERM", async () => {
     clearInterval(life);
     await client.end();
     await stop();
   });
+  // Last: whoever reads it may end us at once.
+  say(JSON.stringify({ connection, ms }));
   if (what === "write") await writeOn(client);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}\n`);

@@ -1,0 +1,61 @@
+import { z } from "zod";
+import * as answers from "./answers.ts";
+import type { Call } from "./call.ts";
+import { jst } from "./jst.ts";
+import { isMissing, paging } from "./lists.ts";
+import type { Smaregi } from "./types.ts";
+
+const rows = z.array(answers.stockRow);
+const products = z.array(answers.product);
+
+const updated = (from: Date | undefined, to: Date | undefined) => ({
+  "upd_date_time-from": from && jst(from),
+  "upd_date_time-to": to && jst(to),
+});
+
+/** 在庫一覧取得, 商品取得 and 商品一覧取得. */
+export function goodsCalls(call: Call): Pick<Smaregi, "stockOf" | "stockPage" | "product" | "productPage"> {
+  return {
+    stockOf: async (account, { storeId, productId }) => {
+      const query = { store_id: storeId, product_id: productId };
+      const input = { name: "stock", method: "GET", path: "/stock", query, schema: rows } as const;
+      const answer = await call(account, input);
+      if (answer.kind !== "ok") return answer;
+      const row = answer.value.find((each) => each.productId === productId);
+      return row === undefined ? { kind: "noRow" } : { kind: "found", ...row };
+    },
+
+    stockPage: async (account, { storeId, page, limit = 1000, updatedFrom, updatedTo }) => {
+      const window = updated(updatedFrom, updatedTo);
+      const query = { store_id: storeId, sort: "productId", ...paging(page, limit), ...window };
+      const input = { name: "stockPage", method: "GET", path: "/stock", query, schema: rows } as const;
+      const answer = await call(account, input);
+      if (answer.kind !== "ok") return answer;
+      return { kind: "found", rows: answer.value, last: answer.value.length < limit };
+    },
+
+    product: async (account, productId) => {
+      const path = `/products/${encodeURIComponent(productId)}`;
+      const input = { name: "product", method: "GET", path, schema: answers.product } as const;
+      const answer = await call(account, input);
+      if (answer.kind === "ok") return { kind: "found", product: answer.value };
+      return isMissing(answer) ? { kind: "missing" } : answer;
+    },
+
+    productPage: async (account, { page, limit, productCode, groupCode, updatedFrom, updatedTo }) => {
+      const filters = { product_code: productCode, group_code: groupCode };
+      const window = updated(updatedFrom, updatedTo);
+      const query = { sort: "productId", ...paging(page, limit), ...filters, ...window };
+      const input = {
+        name: "productPage",
+        method: "GET",
+        path: "/products",
+        query,
+        schema: products,
+      } as const;
+      const answer = await call(account, input);
+      if (answer.kind !== "ok") return answer;
+      return { kind: "found", products: answer.value, last: answer.value.length < limit };
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { Pace, SmaregiLog } from "./types.ts";
+import type { Wire } from "./wire.ts";
+
+/** Sends one call in the pace of its contract. What comes back is never a 429 that waiting could have helped. */
+export type PacedSend = (
+  kind: "read" | "write",
+  contractId: string,
+  call: Parameters<Wire["send"]>[0],
+) => ReturnType<Wire["send"]>;
+
+/** How often a call that met 429 is sent again before its 429 stands. */
+const patience = 5;
+
+/** Every sending takes its place in the pace; a 429, by which nothing was done, makes all processes wait. */
+export function inPace(wire: Wire, pace: Pace, log: SmaregiLog | undefined): PacedSend {
+  return async (kind, contractId, call) => {
+    for (let repeated = 0; ; repeated += 1) {
+      await pace.take(contractId, kind);
+      const answer = await wire.send(call);
+      if (answer.kind === "silence" || answer.status !== 429) return answer;
+      const milliseconds = retryAfterMs(answer.retryAfter);
+      log?.warn({ contractId, kind, milliseconds, repeated }, "Smaregi asks for fewer calls (429)");
+      await pace.pause(contractId, kind, milliseconds);
+      if (repeated === patience) return answer;
+    }
+  };
+}
+
+/**
+ * `Retry-After` in seconds or as an HTTP date; a second where it is absent or cannot be read. At least a tenth of a
+ * second, and at most five minutes: an odd header must not silence a shop for a day.
+ */
+export function retryAfterMs(header: string | null, now = Date.now()): number {
+  if (header === null || header.trim() === "") return 1_000;
+  const seconds = Number(header);
+  const wait = Number.isFinite(seconds) ? seconds * 1_000 : new Date(header).getTime() - now;
+  return Number.isFinite(wait) ? Math.min(Math.max(Math.ceil(wait), 100), 300_000) : 1_000;
+}

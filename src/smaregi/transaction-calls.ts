@@ -1,0 +1,77 @@
+import { z } from "zod";
+import * as answers from "./answers.ts";
+import type { Call } from "./call.ts";
+import { jst } from "./jst.ts";
+import { isMissing, paging } from "./lists.ts";
+import { faultOf, type TransactionBody } from "./transaction-body.ts";
+import type { Smaregi, TransactionLine } from "./types.ts";
+
+const transactions = z.array(answers.transaction);
+const withLines = (asked: boolean | undefined) => ({ with_details: asked === true ? "all" : undefined });
+
+/** 取引登録, 取引取消, 取引取得 and 取引一覧取得. */
+export function transactionCalls(
+  call: Call,
+): Pick<Smaregi, "registerTransaction" | "cancelTransaction" | "transaction" | "transactionPage"> {
+  return {
+    registerTransaction: async (account, body) => {
+      const fault = faultOf(body);
+      if (fault !== null) {
+        const reason = `取引の内容が正しくないため、スマレジに送信していません(${fault})。`;
+        return { kind: "refused", step: "call", status: 422, reason };
+      }
+      const path = "/transactions";
+      const input = { name: "register", method: "POST", path, body, schema: answers.transaction } as const;
+      const answer = await call(account, input);
+      if (answer.kind !== "ok") return answer;
+      const { transactionId, lines } = answer.value;
+      const unknownProductIds = unknownIn(body, lines ?? []);
+      return { kind: "registered", transactionId, transaction: answer.value, unknownProductIds };
+    },
+
+    cancelTransaction: async (account, transactionId) => {
+      const path = `/transactions/${encodeURIComponent(transactionId)}/cancel`;
+      // What a cancellation answers is not certain; only its status is read.
+      const input = { name: "cancel", method: "POST", path, body: {}, schema: z.unknown() } as const;
+      const answer = await call(account, input);
+      if (answer.kind === "ok") return { kind: "cancelled" };
+      return isMissing(answer) ? { kind: "missing" } : answer;
+    },
+
+    transaction: async (account, transactionId, asked = {}) => {
+      const path = `/transactions/${encodeURIComponent(transactionId)}`;
+      const query = withLines(asked.withDetails);
+      const schema = answers.transaction;
+      const input = { name: "transaction", method: "GET", path, query, schema } as const;
+      const answer = await call(account, input);
+      if (answer.kind === "ok") return { kind: "found", transaction: answer.value };
+      return isMissing(answer) ? { kind: "missing" } : answer;
+    },
+
+    transactionPage: async (account, of) => {
+      const limit = of.withDetails === true ? Math.min(of.limit, 100) : of.limit;
+      const query = {
+        store_id: of.storeId,
+        transaction_uuid: of.transactionUuid,
+        "terminal_tran_date_time-from": jst(of.terminalTranFrom),
+        "terminal_tran_date_time-to": jst(of.terminalTranTo),
+        ...paging(of.page, limit),
+        ...withLines(of.withDetails),
+      };
+      const path = "/transactions";
+      const input = { name: "transactionPage", method: "GET", path, query, schema: transactions } as const;
+      const answer = await call(account, input);
+      if (answer.kind !== "ok") return answer;
+      return { kind: "found", transactions: answer.value, last: answer.value.length < limit };
+    },
+  };
+}
+
+/** Smaregi stores an unknown product ID as null, without a word: the line then moves no stock. */
+function unknownIn(body: TransactionBody, stored: TransactionLine[]): string[] {
+  const products = new Map(stored.map((line) => [line.lineId, line.productId]));
+  const unknown = body.details.flatMap(({ productId, transactionDetailId }) =>
+    productId !== undefined && products.get(transactionDetailId) === null ? [productId] : [],
+  );
+  return [...new Set(unknown)];
+}
