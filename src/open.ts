@@ -19,7 +19,7 @@ export async function openServer(target: Target): Promise<Opened> {
     return whole(openContext({ ...target, connection: target.settings.databaseUrl, log }));
   }
   const dataDir = resolve(target.settings.dataDir);
-  const postgres = await startEmbeddedPostgres({ dataDir, log: (line) => log.debug(line) });
+  const postgres = await startEmbeddedPostgres({ dataDir, log: (line) => log.info(line) });
   return whole(openContext({ ...target, connection: postgres.connection, log }), () => postgres.stop());
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   applyReading,
   catchUpWindow,
+  isBurst,
   pendingOf,
   planReads,
   type PendingStep,
@@ -39,6 +40,16 @@ describe("planning the reads by their cost in calls", () => {
     expect(planReads(signals(100, ago(1)), now, new Set(["window", "fullList"] as const)).way).toBe(
       "singles",
     );
+  });
+
+  it("waits for a burst to come in, and for those of it that were read a moment ago, but not for ever", () => {
+    const asked = (count: number, seconds: number) =>
+      signals(count, null).map((signal) => ({ ...signal, askedAt: ago(seconds) }));
+    expect(isBurst(asked(20, 0.1), 5, now)).toBe(false);
+    expect(isBurst(asked(21, 0.1), 0, now)).toBe(true);
+    expect(isBurst(asked(21, 0.3), 0, now)).toBe(false);
+    expect(isBurst(asked(21, 0.3), 1, now)).toBe(true);
+    expect(isBurst([...asked(21, 0.1), ...asked(1, 11)], 1, now)).toBe(false);
   });
 
   it("asks for no window above 31 days when it catches up", () => {

@@ -47,15 +47,16 @@ export function catchUpWindow(last: Date | null, now: Date): { updatedFrom?: Dat
 }
 
 /**
- * Whether more of a burst is still coming in, so that reading now would mean reading its list again and again:
- * many products, the newest asked for a moment ago. After ten seconds it is read however long it lasts.
+ * Whether more of a burst is still to come, so that reading now would mean reading its list again for the rest:
+ * many products, and the newest asked for a moment ago, or others (`held`) that are due in a moment. After ten
+ * seconds it is read however long it lasts.
  */
-export function isBurst(signals: Signal[], now: Date): boolean {
+export function isBurst(signals: Signal[], held: number, now: Date): boolean {
   if (signals.length <= 20) return false;
   const times = signals.map((signal) => signal.askedAt.getTime());
   const newest = now.getTime() - times.reduce((a, b) => Math.max(a, b));
   const oldest = now.getTime() - times.reduce((a, b) => Math.min(a, b));
-  return newest < 250 && oldest < 10_000;
+  return oldest < 10_000 && (newest < 250 || held > 0);
 }
 
 /** What Smaregi answered for one product. `beganAt`: when the read was begun, by the database's clock. */

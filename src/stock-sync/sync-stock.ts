@@ -34,7 +34,7 @@ async function drain(ctx: Context, merchantId: string): Promise<void> {
     const clock = databaseClock(now);
     if (due.length === 0 && held === 0) return;
     // Read a moment ago, or an order of it is just being sent, or more of a burst is coming in: soon.
-    if (due.length === 0 || isBurst(due, now)) await delay(40);
+    if (due.length === 0 || isBurst(due, held, now)) await delay(40);
     else await readAndApply(ctx, connection, due, clock);
   }
 }
