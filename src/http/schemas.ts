@@ -36,6 +36,11 @@ export const quantity = z.int().min(0).max(999_999);
 /** A time of ours in an answer: RFC 3339. */
 export const time = z.date().openapi({ type: "string", format: "date-time" });
 
+export const timeOrNull = z
+  .date()
+  .nullable()
+  .openapi({ type: ["string", "null"], format: "date-time" });
+
 /** Anything that JSON can say, as long as PostgreSQL can store it. */
 export const storableObject = z.record(z.string(), z.unknown()).superRefine((value, check) => {
   const json = JSON.stringify(value);

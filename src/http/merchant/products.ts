@@ -9,7 +9,7 @@ import {
 import { changeProduct, registerProduct } from "../../catalog/save-product.ts";
 import type { Context } from "../../context.ts";
 import { callerOf, idOf, openDoor, security } from "../door.ts";
-import { answers, json, list, listQuery, quantity, text, time, yen } from "../schemas.ts";
+import { answers, json, list, listQuery, quantity, text, time, timeOrNull, yen } from "../schemas.ts";
 
 const smaregiProductId = z.string().regex(/^[0-9]{1,15}$/);
 const taxRate = z.union([z.literal(8), z.literal(10)]);
@@ -65,7 +65,7 @@ const variation = z
     synced: z.boolean(),
     sync: z.object({
       state: z.enum(["off", "waiting", "synced", "failed"]),
-      at: time.nullable(),
+      at: timeOrNull,
       error: z.string().optional(),
     }),
   })
