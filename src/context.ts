@@ -55,6 +55,7 @@ export function openContext(options: {
     ...options.smaregi,
     timeoutMs: settings.timeoutMs,
     pace: databasePace(database.db, settings),
+    log,
     onCall: (call) =>
       metrics.smaregiCalls.observe({ call: call.name, outcome: call.outcome }, call.ms / 1000),
   });

@@ -32,7 +32,7 @@ export async function lookForTransaction(asker: Asker, operation: OperationRow):
     if (found !== undefined) return { kind: "done", transactionId: found.transactionId, byLook: true };
     if (answer.last) {
       const wait = comesForMs(operation, ctx.settings.timeoutMs, lookedAt);
-      return { kind: "notThere", comesForMs: wait, reason: notThere.register };
+      return { kind: "notThere", comesForMs: wait, reason: after(operation, notThere.register) };
     }
   }
 }
@@ -54,11 +54,15 @@ export async function lookAtCancelled(
   const { cancelled, disposed } = answer.transaction;
   if (cancelled || disposed) return { kind: "done", transactionId, byLook: true };
   const wait = comesForMs(operation, ctx.settings.timeoutMs, lookedAt);
-  return { kind: "notThere", comesForMs: wait, reason: notThere.cancel };
+  return { kind: "notThere", comesForMs: wait, reason: after(operation, notThere.cancel) };
 }
 
 function couldNotLook(operation: OperationRow, failure: Failure): Outcome {
-  const first = operation.error === null ? "" : `${operation.error} `;
-  const reason = `${first}結果を確認できませんでした: ${failure.reason}`;
+  const reason = after(operation, `結果を確認できませんでした: ${failure.reason}`);
   return { kind: "lookFailed", status: failure.status ?? null, reason };
+}
+
+/** What the call itself met comes first, what the look told after it. */
+function after(operation: OperationRow, told: string): string {
+  return operation.error === null ? told : `${operation.error} ${told}`;
 }

@@ -119,7 +119,7 @@ async function conclude(
   outcome: Outcome,
   notLinked: string[] = [],
 ): Promise<void> {
-  const tries = operation.attempts + operation.looks;
+  const tries = outcome.kind === "lookFailed" ? operation.looks : operation.attempts;
   const verdict = verdictOn(outcome, connection.mode, tries, Math.random());
   await settle(ctx, operation, verdict, notLinked);
 }

@@ -189,6 +189,9 @@ describe("what becomes of a step (B2, B3, F3)", () => {
     expect(verdictOn(gone, "assured", 1, 0.5)).toMatchObject({ state: "waiting", retryMs: 0 });
     expect(verdictOn({ ...refused, final: true }, "assured", 1, 0.5)).toMatchObject({ state: "failed" });
   });
+  it("assured: what is not there after many tries is sent less and less often", () => {
+    expect(verdictOn(gone, "assured", 8, 1)).toMatchObject({ state: "waiting", retryMs: 256_000 });
+  });
   it("both: the unclear is looked for, and again later where something can still come", () => {
     for (const mode of ["standard", "assured"] as const) {
       expect(

@@ -147,7 +147,7 @@ export type Verdict =
 /**
  * What becomes of a step (B2, B3, F3): done; failed (the standard mode never repeats a call); waiting to be
  * sent again (the assured mode); or unclear, and looked for in Smaregi once more.
- * `tries` is how often it was sent or looked for, `random` from 0 to 1.
+ * `tries` is how often it was sent, or looked for where a look failed; `random` from 0 to 1.
  */
 export function verdictOn(outcome: Outcome, mode: Mode, tries: number, random: number): Verdict {
   const backoff = Math.round(Math.min(1_000 * 2 ** Math.min(tries, 13), 3_600_000) * (0.5 + random / 2));
@@ -174,7 +174,8 @@ export function verdictOn(outcome: Outcome, mode: Mode, tries: number, random: n
       if (comesForMs > 0)
         return { state: "unclear", retryMs: comesForMs, status: null, reason, report: false };
       return mode === "assured"
-        ? { state: "waiting", retryMs: 0, status: null, reason }
+        ? // At once after the first try; what is refused again and again is sent less and less often.
+          { state: "waiting", retryMs: tries <= 1 ? 0 : backoff, status: null, reason }
         : { state: "failed", status: null, reason };
     }
     default:

@@ -108,7 +108,8 @@ async function goOn(
   await updateOperation(tx, merchantId, id, {
     state: verdict.state,
     retryMs: verdict.retryMs,
-    error: verdict.reason,
+    // What the call met stays; what the looks after it tell comes anew each time.
+    error: operation.state === "unclear" && verdict.state === "unclear" ? operation.error : verdict.reason,
     looks: operation.state === "unclear" ? operation.looks + 1 : operation.looks,
     ...(verdict.state === "unclear" && operation.state === "sending" && verdict.status !== null
       ? { answeredAt: new Date() }

@@ -15,7 +15,7 @@ type Line = { last: Promise<unknown>; pauses: number; pausing: Promise<unknown> 
  * What the database throws is thrown, and the next in line goes on.
  */
 export function databasePace(db: Db, rates: { readsPerSecond: number; writesPerSecond: number }): Pace {
-  // No bursts: beside a full bucket's burst, its refill would go over the rate. And a twentieth slower than the rate:
+  // No bursts: a burst and the refill behind it would together go over the rate. And a twentieth slower than the rate:
   // a call that is 50 ms late, or the next that is early, still never makes a second hold one more.
   const spacing = { read: 1050 / rates.readsPerSecond, write: 1050 / rates.writesPerSecond };
   const lines = new Map<string, Line>();

@@ -1,0 +1,56 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach } from "vitest";
+import { openClient, openNotes } from "./local.fixture.ts";
+import type { Smaregi } from "./types.ts";
+
+export type Asked = { method: string; url: string; headers: IncomingMessage["headers"]; body: string };
+
+/** A server that answers as each test says, for what only the bare wire can show, and a client of it. */
+export function useServer() {
+  let server: Server | undefined;
+  const wired = {
+    smaregi: undefined as unknown as Smaregi,
+    notes: openNotes(),
+    /** Starts the server; what it was asked is noted in the list that comes back, bodies read to the end. */
+    answer: async (
+      reply: (request: IncomingMessage, response: ServerResponse) => unknown,
+    ): Promise<Asked[]> => {
+      const asked: Asked[] = [];
+      server = createServer(async (request, response) => {
+        let body = "";
+        for await (const chunk of request) body += String(chunk);
+        asked.push({ method: request.method ?? "", url: request.url ?? "", headers: request.headers, body });
+        reply(request, response);
+      });
+      await new Promise<void>((done) => server?.listen(0, "127.0.0.1", done));
+      wired.notes = openNotes();
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      wired.smaregi = openClient(url, wired.notes.options);
+      return asked;
+    },
+    /** Ends the server: from then on nobody listens there. */
+    stop: async (): Promise<void> => {
+      const ended = server;
+      server = undefined;
+      if (ended === undefined) return;
+      await new Promise<void>((done) => {
+        ended.close(() => done());
+        ended.closeAllConnections();
+      });
+    },
+  };
+  afterEach(async () => {
+    await wired.smaregi?.close();
+    await wired.stop();
+  });
+  return wired;
+}
+
+/** Answers token calls, and leaves all others to `reply`. */
+export const withToken =
+  (reply: (request: IncomingMessage, response: ServerResponse) => unknown) =>
+  (request: IncomingMessage, response: ServerResponse): unknown =>
+    request.url?.startsWith("/app/")
+      ? response.end(JSON.stringify({ access_token: "t", expires_in: 3600, scope: "pos.stock:read" }))
+      : reply(request, response);
