@@ -6,8 +6,8 @@ import type { OperationRow } from "./store.ts";
 type Asker = { ctx: Context; smaregi: Smaregi; account: Account };
 
 const notThere = {
-  register: "スマレジに取引が登録されていません(応答が得られず、確認の結果も見つかりませんでした)。",
-  cancel: "スマレジの取引は取り消されていません(応答が得られず、確認の結果も取消前のままでした)。",
+  register: "スマレジの取引一覧を確認しましたが、登録されていません。",
+  cancel: "スマレジの取引を確認しましたが、取り消されていません。",
 };
 
 /** B3: settles an unclear registration by looking for its transaction among those of its own second. */
