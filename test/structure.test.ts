@@ -119,6 +119,22 @@ describe("the house", () => {
     expect(wrong).toEqual([]);
   });
 
+  it("keeps merchants apart: every store function names the merchant, but for those that are about all of them", () => {
+    // Operators' commands, the sweep, and what comes in by contract or key before the merchant is known.
+    const aboutAll =
+      /^(insertMerchant|readMerchants|updateStanding|revokeKey|findByKey|merchantsWithDueRows|merchantsToCatchUp|prune|readsLeft|databasePace|databaseTime|storeNotifications|leaveNotifiedSignals)$/;
+    const wrong = sources
+      .filter(({ path }) => path.endsWith("/store.ts"))
+      .flatMap(({ path, text }) =>
+        [...text.matchAll(/\n(?:export )?(?:async )?function (\w+)\([^]*?\n\}\n/g)]
+          .filter(
+            (match) => !aboutAll.test(match[1] ?? "") && !/merchantId|merchant_id|Insertable</.test(match[0]),
+          )
+          .map((match) => `${path}: ${match[1]} does not say whose rows it means`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
   it("changes a quantity in one statement only (B6)", () => {
     const wrong = sources
       .filter(

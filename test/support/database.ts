@@ -6,11 +6,12 @@ import type { Connection } from "../../src/kit/embedded-postgres/start.ts";
 
 export type TestDatabase = Database & { connection: Connection; url: string; drop(): Promise<void> };
 
-/** A database of its own, cloned from the migrated template: a test file's alone. */
-export async function testDatabase(): Promise<TestDatabase> {
+/** A database of its own, cloned from the migrated template (or `empty`): a test file's alone. */
+export async function testDatabase(options: { empty?: boolean } = {}): Promise<TestDatabase> {
   const postgres = inject("postgres");
   const name = `t_${randomBytes(8).toString("hex")}`;
-  await asAdmin(postgres, `create database ${name} template template`);
+  const source = options.empty === true ? "template1" : "template";
+  await asAdmin(postgres, `create database ${name} template ${source}`);
   const connection = { ...postgres, database: name };
   const database = openDatabase(connection, { max: 10, onError: () => undefined });
   const url = `postgres://${connection.user}@${encodeURIComponent(connection.host)}/${name}`;

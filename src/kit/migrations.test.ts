@@ -1,0 +1,31 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
+import { openDatabase } from "./database.ts";
+import { isMigrated, migrate } from "./migrations.ts";
+
+let database: TestDatabase;
+afterEach(() => database.drop());
+
+describe("migrations", () => {
+  it("are applied once, however many processes start together", async () => {
+    database = await testDatabase({ empty: true });
+    const others = [1, 2, 3].map(() =>
+      openDatabase(database.connection, { max: 2, onError: () => undefined }),
+    );
+    expect(await isMigrated(database.db)).toBe(false);
+    const applied = await Promise.all([database, ...others].map(({ db }) => migrate(db)));
+    expect(applied.flat()).toEqual(["0001_foundations.sql"]);
+    expect(await isMigrated(database.db)).toBe(true);
+    await Promise.all(others.map((other) => other.close()));
+  });
+
+  it("one that fails says which and why, and changes nothing", async () => {
+    database = await testDatabase({ empty: true });
+    await database.pool.query("create table orders (id int)");
+    await expect(migrate(database.db)).rejects.toThrow(
+      /0001_foundations\.sql failed: relation "orders" already exists. Nothing was changed/,
+    );
+    const { rows } = await database.pool.query("select to_regclass('merchants') as merchants");
+    expect(rows[0].merchants).toBeNull();
+  });
+});
