@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import type { Tx } from "../kit/database.ts";
 import { addFailures, settleFailures } from "../link-log/store.ts";
+import { stockOfSale } from "../orders/rules.ts";
 import { lockSynced } from "../stock/store.ts";
 import { wake } from "../tasks.ts";
 import { leaveSignals, type SignalCause } from "../waiting/store.ts";
@@ -37,10 +38,19 @@ export async function settle(
     const current = await lockOperation(tx, merchantId, id);
     // Smaregi's own word is the last one: an answer that comes late still tells what stands there.
     if (current.state === "done" || current.state === "dropped") return;
+    // It was given up, and Smaregi booked it after all: nothing counted it since.
+    const late =
+      current.state === "failed" && current.sale !== null ? [...stockOfSale(current.sale).keys()] : [];
     // What was only found done, perhaps by another's hand, or was unclear until now, may have moved the stock when
     // nobody here knew: it is read again, like what was read while it was under way.
     if (verdict.state === "done")
-      await confirm(tx, current, verdict, [...(verdict.byLook ? products : unsure), ...notLinked], notLinked);
+      await confirm(
+        tx,
+        current,
+        verdict,
+        [...(verdict.byLook ? products : unsure), ...late, ...notLinked],
+        notLinked,
+      );
     else if (verdict.state === "failed")
       await fail(tx, current, verdict, current.state === "unclear" ? products : unsure);
     else await goOn(tx, current, verdict);
