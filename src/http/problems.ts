@@ -8,7 +8,6 @@ const titles: Record<number, Text> = {
   400: { ja: "リクエストの形式が正しくありません", en: "Bad request" },
   401: { ja: "認証が必要です", en: "Unauthorized" },
   404: { ja: "見つかりません", en: "Not found" },
-  405: { ja: "このメソッドは使えません", en: "Method not allowed" },
   409: { ja: "現在の状態では実行できません", en: "Conflict" },
   413: { ja: "データが大きすぎます", en: "Content too large" },
   415: { ja: "この形式は受け付けられません", en: "Unsupported media type" },

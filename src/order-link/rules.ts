@@ -1,4 +1,4 @@
-import type { Mode, Money, OperationState, Sale, SaleLine } from "../kit/tables.ts";
+import type { Mode, OperationState, Sale, SaleLine } from "../kit/tables.ts";
 
 /** Where and as which number a transaction stands in the till's books: fixed before the first byte is sent. */
 export type TransactionHead = {
@@ -185,7 +185,7 @@ export function verdictOn(outcome: Outcome, mode: Mode, tries: number, random: n
 
 /**
  * For how long, seen from `now`, an unclear call may still take effect. After a time-out, a dropped connection or
- * a crash it may be at work in Smaregi: twice the call's own time-out from when it was sent. After a 5xx it is over: a second.
+ * a crash it may be at work in Smaregi: half as long again as the call's own time-out, from when it was sent. After a 5xx it is over: a second.
  */
 export function comesForMs(
   step: { sentAt: Date | null; answeredAt: Date | null; createdAt: Date },
@@ -194,19 +194,7 @@ export function comesForMs(
 ): number {
   const until =
     step.answeredAt === null
-      ? (step.sentAt ?? step.createdAt).getTime() + 2 * timeoutMs
+      ? (step.sentAt ?? step.createdAt).getTime() + 1.5 * timeoutMs
       : step.answeredAt.getTime() + 1_000;
   return Math.max(0, until - now.getTime());
 }
-
-/** The money of a sale without any fee or reduction, for tests and demo data. */
-export const noMoney: Money = {
-  shippingFee: 0,
-  paymentFee: 0,
-  coolFee: 0,
-  wrappingFee: 0,
-  discount: 0,
-  couponDiscount: 0,
-  pointsUsed: 0,
-  adjustment: 0,
-};

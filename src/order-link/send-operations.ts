@@ -21,7 +21,7 @@ export async function sendOperations(ctx: Context, input: { merchantId: string }
     (await hasDueOperations(ctx.db, merchantId));
   const work = async () => {
     // Under the lock nobody else sends for this merchant: what stands as being sent was cut short.
-    await markCutShort(ctx.db, merchantId);
+    await markCutShort(ctx.db, merchantId, ctx.settings.timeoutMs);
     const passing = new Set<string>();
     const ended = await Promise.allSettled(
       Array.from({ length: lanes }, () => runLane(ctx, merchantId, passing)),

@@ -4,15 +4,17 @@ import type { OperationsTable } from "../kit/tables.ts";
 
 export type OperationRow = Selectable<OperationsTable>;
 
-/** Steps whose call was cut short by a crash: nobody can be sending them, so they are to be looked for. */
-export async function markCutShort(db: Db, merchantId: string): Promise<void> {
+/**
+ * Steps whose call was cut short by a crash: nobody can be sending them, so they are to be looked for. When they went
+ * out is not known for sure: they count as sent a time-out ago at the earliest, which leaves a look some time to wait.
+ */
+export async function markCutShort(db: Db, merchantId: string, timeoutMs: number): Promise<void> {
   await db
     .updateTable("operations")
     .set({
       state: "unclear",
       retryAt: null,
-      // When it went out is not known; at the latest now.
-      sentAt: sql<Date>`clock_timestamp()`,
+      sentAt: sql<Date>`greatest(sent_at, clock_timestamp() - ${timeoutMs} * interval '1 millisecond')`,
       error: "送信の途中で止まりました。",
     })
     .where("merchantId", "=", merchantId)
