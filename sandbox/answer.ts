@@ -1,6 +1,7 @@
 /** What a call is answered, before it goes over the wire (or, by a fault, does not). */
 export type Answer = { status: number; body: unknown; headers?: Record<string, string>; type?: string };
 
+/** 200 with a JSON body. */
 export const ok = (body: unknown, headers?: Record<string, string>): Answer => ({
   status: 200,
   body,
@@ -10,17 +11,22 @@ export const ok = (body: unknown, headers?: Record<string, string>): Answer => (
 const titles: Record<number, string> = {
   400: "Bad Request",
   401: "Unauthorized",
-  403: "Insufficient Scope",
+  403: "Forbidden",
   404: "NotFound",
   429: "Too Many Requests",
   500: "Internal Server Error",
   503: "Service Unavailable",
 };
 
-/** Smaregi's error body (RFC 7807). */
-export function refuse(status: number, detail: string): Answer {
-  const body = { type: "about:blank", title: titles[status] ?? "Error", detail, status };
+/** Smaregi's error body (RFC 7807); the title follows from the status where none is given. */
+export function refuse(status: number, detail: string, title = titles[status] ?? "Error"): Answer {
+  const body = { type: "about:blank", title, detail, status };
   return { status, body, type: "application/problem+json" };
 }
 
+/** 404 as Smaregi words it. */
 export const notThere = (): Answer => refuse(404, "指定されたIDのリソースが見つかりません");
+
+/** 400 for keys that a query or a body may not have. */
+export const notSupported = (keys: string[]): Answer =>
+  refuse(400, `${keys.join(",")} はサポートされていません`);

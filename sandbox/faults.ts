@@ -4,6 +4,7 @@ export const faultKinds = [
   "commitThenTimeout",
   "commitThen500",
   "commitThenReset",
+  "timeoutThenCommit",
   "timeout",
   "reset",
   "status400",
@@ -16,21 +17,33 @@ export const faultKinds = [
   "emptyBody",
 ] as const;
 
+export type FaultKind = (typeof faultKinds)[number];
+
 /** A fault for the next calls of a kind: `call` as in the counts ("POST /transactions", "GET /stock", ...), or "*". */
 export type Fault = {
-  contractId?: string;
+  contractId?: string | undefined;
   call: string;
-  kind: (typeof faultKinds)[number];
+  kind: FaultKind;
   times: number;
+  /** How long the answer waits; with `timeoutThenCommit`, the work. */
+  delayMs: number;
 };
 
+/** The name of a call as the counts have it: the ID of a transaction to cancel may be left out. */
+export const fullCall = (call: string): string =>
+  call.replace(/^POST \/transactions\/(cancel|dispose)$/, "POST /transactions/{id}/$1");
+
 /** Takes the fault that the next call of this kind meets, if one waits for it. */
-export function takeFault(state: State, contractId: string, call: string): Fault["kind"] | null {
+export function takeFault(
+  state: State,
+  contractId: string,
+  call: string,
+): { kind: FaultKind; delayMs: number } | null {
   const fault = state.faults.find(
     (each) => (each.contractId ?? contractId) === contractId && (each.call === "*" || each.call === call),
   );
   if (fault === undefined) return null;
   fault.times -= 1;
   if (fault.times <= 0) state.faults.splice(state.faults.indexOf(fault), 1);
-  return fault.kind;
+  return { kind: fault.kind, delayMs: fault.delayMs };
 }

@@ -1,12 +1,60 @@
 import { notThere, ok, refuse, type Answer } from "./answer.ts";
 import type { ApiCall } from "./api-call.ts";
-import { answerList, unknownWord } from "./lists.ts";
+import { readTime } from "./jst.ts";
+import { answerList, listWords, pickFields, readWindow, refuseWords, within } from "./lists.ts";
 import type { Contract, Fields } from "./state.ts";
 import { switchesOf } from "./switches.ts";
 
+type List = {
+  rows: (contract: Contract) => Map<string, Fields>;
+  /** Words of the query that ask for a field's value. */
+  filters: Record<string, string>;
+  /** Other words that are taken, and change nothing here. */
+  words?: string[];
+  sortable: string[];
+};
+
+/** A list of products, stores or terminals, filtered by the words of the query. */
+const list =
+  ({ rows, filters, words = [], sortable }: List) =>
+  ({ state, contract, query, path }: ApiCall): Answer => {
+    const windowWords = ["upd_date_time-from", "upd_date_time-to"];
+    const refused = refuseWords(query, [...listWords, ...windowWords, ...Object.keys(filters), ...words]);
+    if (refused !== null) return refused;
+    const window = readWindow(query, "upd_date_time");
+    if (typeof window === "string") return refuse(400, window);
+    const asked = Object.entries(filters).filter(([word]) => query.has(word));
+    const found = [...rows(contract).values()].filter(
+      (row) =>
+        asked.every(([word, field]) => query.get(word) === row[field]) &&
+        (window === null || within(readTime(row["updDateTime"] ?? ""), window)),
+    );
+    return answerList(found, query, {
+      sortable: Object.fromEntries(sortable.map((name) => [name, (row: Fields) => row[name]])),
+      shape: (row) => row,
+      path,
+      link: switchesOf(state, contract.contractId).linkHeader,
+    });
+  };
+
+/** One record by its ID. */
+const one =
+  (rows: List["rows"], words: string[] = []) =>
+  ({ contract, query, parts }: ApiCall): Answer => {
+    const refused = refuseWords(query, ["fields", ...words]);
+    if (refused !== null) return refused;
+    const row = rows(contract).get(parts[0] ?? "");
+    if (row === undefined) return notThere();
+    const picked = pickFields([row], query.get("fields"));
+    return Array.isArray(picked) ? ok(picked[0]) : picked;
+  };
+
+const withWords = ["with_prices", "with_stores", "with_inventory_reservations", "with_attribute_items"];
+
 /** 商品一覧取得. */
-export function listProducts({ state, contract, query, path }: ApiCall): Answer {
-  const filters = {
+export const listProducts = list({
+  rows: (contract) => contract.products,
+  filters: {
     category_id: "categoryId",
     product_code: "productCode",
     group_code: "groupCode",
@@ -15,37 +63,27 @@ export function listProducts({ state, contract, query, path }: ApiCall): Answer 
     sales_division: "salesDivision",
     stock_control_division: "stockControlDivision",
     supplier_product_no: "supplierProductNo",
-  };
-  const unknown = unknownWord(query, [
-    ...Object.keys(filters),
-    "upd_date_time-from",
-    "upd_date_time-to",
-    "with_stores",
-  ]);
-  if (unknown !== null) return refuse(400, `${unknown} はサポートされていません`);
-  const rows = [...contract.products.values()].filter((product) =>
-    Object.entries(filters).every(([word, field]) => (query.get(word) ?? product[field]) === product[field]),
-  );
-  const sortable = ["productId", "categoryId", "productCode", "groupCode", "displaySequence", "updDateTime"];
-  return answerList(rows, query, { sortable, path, link: switchesOf(state, contract.contractId).linkHeader });
-}
+  },
+  words: withWords,
+  sortable: ["productId", "categoryId", "productCode", "groupCode", "displaySequence", "updDateTime"],
+});
 
-/** A list of stores or terminals, filtered by the words of the query that belong to fields. */
-export const listAll =
-  (rows: (contract: Contract) => Map<string, Fields>, key: string, words: Record<string, string>) =>
-  ({ contract, query, path }: ApiCall): Answer => {
-    const unknown = unknownWord(query, Object.keys(words));
-    if (unknown !== null) return refuse(400, `${unknown} はサポートされていません`);
-    const found = [...rows(contract).values()].filter((row) =>
-      Object.entries(words).every(([word, field]) => (query.get(word) ?? row[field]) === row[field]),
-    );
-    return answerList(found, query, { sortable: [key], path, link: true });
-  };
+/** 商品取得. */
+export const getProduct = one((contract) => contract.products, withWords);
 
-/** One record by its ID. */
-export const one =
-  (rows: (contract: Contract) => Map<string, Fields>) =>
-  ({ contract, parts }: ApiCall): Answer => {
-    const row = rows(contract).get(parts[0] ?? "");
-    return row === undefined ? notThere() : ok(row);
-  };
+/** 店舗一覧取得. */
+export const listStores = list({
+  rows: (contract) => contract.stores,
+  filters: { store_id: "storeId", store_code: "storeCode" },
+  sortable: ["storeId", "storeCode", "updDateTime"],
+});
+
+/** 店舗取得. */
+export const getStore = one((contract) => contract.stores);
+
+/** 端末一覧取得. */
+export const listTerminals = list({
+  rows: (contract) => contract.terminals,
+  filters: { store_id: "storeId" },
+  sortable: ["terminalId", "storeId"],
+});

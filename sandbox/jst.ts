@@ -1,11 +1,23 @@
 /** Smaregi's times: Japan's, to the second, `2026-11-24T09:00:00+09:00`. */
-export function jst(date = new Date()): string {
-  return `${new Date(date.getTime() + 9 * 3_600_000).toISOString().slice(0, 19)}+09:00`;
+export function jst(date: Date | number = Date.now()): string {
+  return `${new Date(Number(date) + 9 * 3_600_000).toISOString().slice(0, 19)}+09:00`;
 }
+
+const form = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?$/;
 
 /** Milliseconds of a time with an offset, `+09:00` or `+0900`; a time without one is Japan's. NaN where it is none. */
 export function readTime(text: string): number {
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/.test(text)) return Number.NaN;
-  const whole = /(Z|[+-]\d{2}:?\d{2})$/.test(text) ? text : `${text}+09:00`;
-  return new Date(whole.replace(/([+-]\d{2})(\d{2})$/, "$1:$2")).getTime();
+  const [, time, offset = "+09:00"] = form.exec(text) ?? [];
+  if (time === undefined) return Number.NaN;
+  return new Date(`${time}${offset.replace(/^([+-]\d{2})(\d{2})$/, "$1:$2")}`).getTime();
 }
+
+/**
+ * Milliseconds of a time in a body. Smaregi takes a UTC time there for Japan's, so that a client which sends UTC is
+ * nine hours off; so is this one's.
+ */
+export const readBodyTime = (text: string): number => readTime(text.replace(/(Z|\+00:?00)$/, "+09:00"));
+
+/** Milliseconds of the start of a day in Japan, `2026-11-24`. NaN where it is none. */
+export const readDay = (text: string): number =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00+09:00`).getTime() : Number.NaN;

@@ -1,25 +1,43 @@
 import { randomUUID } from "node:crypto";
 import { jst } from "./jst.ts";
-import { tell, type State } from "./state.ts";
+import { later, tell, type SentNotification, type State } from "./state.ts";
 import { switchesOf } from "./switches.ts";
 
-let sent = 0;
+type Body = { contractId: string; event: string };
 
 /** Sends a notification to the app, when and how the switches say; nobody waits for it. */
 export function notify(state: State, contractId: string, event: string, action: string, items: object): void {
+  if (!(state.contractWebhooks.has(contractId) || state.webhook !== null)) return;
   const switches = switchesOf(state, contractId);
-  sent += 1;
-  const lost = switches.dropEveryNth > 0 && sent % switches.dropEveryNth === 0;
-  if (switches.notifications === "drop" || lost) {
-    tell(state, "notification", { contractId, event, action, status: "dropped" });
-    return;
-  }
+  const announced = (state.announced.get(contractId) ?? 0) + 1;
+  state.announced.set(contractId, announced);
   const body = { contractId: switches.webhookContractId ?? contractId, event, action, ...items };
   const eventId = randomUUID();
-  for (let copy = 0; copy <= switches.duplicateNotifications; copy += 1) {
-    const wait = switches.notificationDelayMs + Math.random() * switches.reorderNotificationsMs;
-    setTimeout(() => void deliver(state, contractId, body, eventId), wait).unref();
+  const isLost = switches.dropEveryNth > 0 && announced % switches.dropEveryNth === 0;
+  if (switches.notifications === "drop" || isLost) {
+    const error = "lost, as a switch says";
+    record(state, { at: jst(), contractId, event, eventId, body, status: null, error });
+    return;
   }
+  for (let copy = 0; copy <= switches.duplicateNotifications; copy += 1) {
+    const send = () => void deliver(state, contractId, body, eventId);
+    const { notificationDelayMs, reorderNotificationsMs } = switches;
+    if (reorderNotificationsMs > 0) hold(state, send, notificationDelayMs + reorderNotificationsMs);
+    else later(state, notificationDelayMs, send);
+  }
+}
+
+/** Keeps what comes for a while, and lets it go in another order. */
+function hold(state: State, send: () => void, waitMs: number): void {
+  state.held.push(send);
+  if (state.held.length > 1) return;
+  later(state, waitMs, () => {
+    const held = state.held.map((each) => ({ each, place: Math.random() })).toReversed();
+    state.held = [];
+    // Two are always exchanged; more are shuffled.
+    if (held.length > 2) held.sort((a, b) => a.place - b.place);
+    for (const { each } of held) each();
+  });
 }
 
 /** `pos:stock`: these products of this store have moved, by how much it does not say. */
@@ -44,43 +62,49 @@ export function notifyStock(
 export async function deliver(
   state: State,
   contractId: string,
-  body: { contractId?: string; event?: string },
+  body: Body,
   eventId: string,
   extra: Record<string, string> = {},
-): Promise<number | null> {
+): Promise<{ status: number | null; error?: string }> {
   const webhook = state.contractWebhooks.get(contractId) ?? state.webhook;
-  if (webhook === null) return null;
+  if (webhook === null) return { status: null, error: "There is no webhook." };
   const { webhookHeader } = switchesOf(state, contractId);
   const secret: Record<string, string> =
     webhookHeader === "missing"
       ? {}
       : { [webhook.headerName]: webhookHeader === "wrong" ? "not-the-secret" : webhook.headerValue };
-  const event = body.event ?? "";
-  const entry = { at: jst(), contractId, event, eventId, body };
-  let status: number | null = null;
-  let error: string | undefined;
+  const headers = {
+    "content-type": "application/json",
+    "smaregi-contract-id": body.contractId,
+    "smaregi-event": body.event,
+    "smaregi-event-id": eventId,
+    "user-agent": "Smaregi-Platform-Api-Webhook/1.2.4(sandbox)",
+    ...secret,
+    ...extra,
+  };
+  const at = jst();
+  const result = await post(webhook.url, headers, JSON.stringify(body));
+  record(state, { at, contractId, event: body.event, eventId, body, ...result });
+  return result;
+}
+
+async function post(
+  url: string,
+  headers: Record<string, string>,
+  body: string,
+): Promise<{ status: number | null; error?: string }> {
   try {
-    const response = await fetch(webhook.url, {
-      method: "POST",
-      headers: {
-        "content-type": "application/json",
-        "smaregi-contract-id": body.contractId ?? contractId,
-        "smaregi-event": event,
-        "smaregi-event-id": eventId,
-        "user-agent": "Smaregi-Platform-Api-Webhook/1.2.4(sandbox)",
-        ...secret,
-        ...extra,
-      },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(3_000),
-    });
-    status = response.status;
+    const response = await fetch(url, { method: "POST", headers, body, signal: AbortSignal.timeout(3_000) });
     await response.arrayBuffer();
-  } catch (failure) {
-    error = failure instanceof Error ? failure.message : String(failure);
+    return { status: response.status };
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    return { status: null, error: cause instanceof Error ? cause.message : String(cause) };
   }
-  state.notifications.push({ ...entry, status, ...(error === undefined ? {} : { error }) });
+}
+
+function record(state: State, sent: SentNotification): void {
+  state.notifications.push(sent);
   if (state.notifications.length > 1_000) state.notifications.shift();
-  tell(state, "notification", { ...entry, status, error });
-  return status;
+  tell(state, "notification", sent);
 }

@@ -1,6 +1,6 @@
-import type { Answer } from "./answer.ts";
+import { refuse, type Answer } from "./answer.ts";
 import type { State } from "./state.ts";
-import { switchesOf } from "./switches.ts";
+import { switchesOf, type Switches } from "./switches.ts";
 
 /** Takes one call out of the contract's bucket, which holds a second's worth; the 429 where it is empty. */
 export function takeCall(state: State, contractId: string, kind: "read" | "write"): Answer | null {
@@ -8,20 +8,19 @@ export function takeCall(state: State, contractId: string, kind: "read" | "write
   const rate = kind === "read" ? switches.readsPerSecond : switches.writesPerSecond;
   if (rate <= 0) return null;
   const key = `${contractId} ${kind}`;
-  const now = Date.now();
-  const bucket = state.buckets.get(key) ?? { left: rate, at: now };
-  const left = Math.min(rate, bucket.left + ((now - bucket.at) / 1000) * rate);
+  const now = performance.now();
+  const most = Math.max(1, rate);
+  const bucket = state.buckets.get(key) ?? { left: most, at: now };
+  const left = Math.min(most, bucket.left + ((now - bucket.at) / 1000) * rate);
   state.buckets.set(key, { left: left >= 1 ? left - 1 : left, at: now });
   return left >= 1 ? null : tooMany(switches);
 }
 
 /** 429 as the switches say it looks. */
-export function tooMany(switches: { retryAfter: number | false; rateBody: "json" | "text" }): Answer {
-  const body = { type: "about:blank", title: "Too Many Requests", status: 429 };
-  return {
-    status: 429,
-    body: switches.rateBody === "json" ? body : "Too Many Requests",
-    type: switches.rateBody === "json" ? "application/problem+json" : "text/plain",
-    ...(switches.retryAfter === false ? {} : { headers: { "retry-after": String(switches.retryAfter) } }),
-  };
+export function tooMany({ retryAfter, rateBody }: Switches): Answer {
+  const answer: Answer =
+    rateBody === "json"
+      ? refuse(429, "リクエスト数が上限を超えました。")
+      : { status: 429, body: "Too Many Requests", type: "text/plain" };
+  return retryAfter === false ? answer : { ...answer, headers: { "retry-after": String(retryAfter) } };
 }

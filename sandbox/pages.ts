@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
-import { dirname, join } from "node:path";
+import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 // The compiled program lies in dist/, the pages stay where they were written.
@@ -10,10 +10,17 @@ const root = (() => {
   return join(folder, "sandbox", "till");
 })();
 
-const files: Record<string, [file: string, type: string]> = {
-  "/till": ["index.html", "text/html"],
-  "/till/till.css": ["till.css", "text/css"],
-  "/till/till.js": ["till.js", "text/javascript"],
+const types: Record<string, string> = {
+  ".html": "text/html",
+  ".css": "text/css",
+  ".js": "text/javascript",
+  ".svg": "image/svg+xml",
+};
+
+const headers = {
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
 };
 
 /** Serves the till page; false where the address is none of its files. */
@@ -22,9 +29,10 @@ export function servePage(path: string, response: ServerResponse): boolean {
     response.writeHead(302, { location: "/till" }).end();
     return true;
   }
-  const found = files[path];
-  if (found === undefined) return false;
-  response.writeHead(200, { "content-type": `${found[1]}; charset=utf-8`, "cache-control": "no-store" });
-  response.end(readFileSync(join(root, found[0])));
+  const name = path === "/till" ? "index.html" : /^\/till\/([a-z-]+\.[a-z]+)$/.exec(path)?.[1];
+  const type = types[extname(name ?? "")];
+  if (name === undefined || type === undefined || !existsSync(join(root, name))) return false;
+  response.writeHead(200, { "content-type": `${type}; charset=utf-8`, ...headers });
+  response.end(readFileSync(join(root, name)));
   return true;
 }

@@ -1,48 +1,47 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import type { Contract, State } from "./state.ts";
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from "node:fs";
+import { dirname } from "node:path";
+import { apply, snapshot, type Entry } from "./journal.ts";
+import type { State } from "./state.ts";
 
 /** How long changes may wait before they are written: what a kill of the local Smaregi can lose. */
 const waitMs = 100;
+/** From here on the appended lines are folded into a new file as soon as they outgrow the rest of it. */
+const foldFrom = 8 * 1024 * 1024;
 
-const asJson = (contract: Contract) => ({
-  ...contract,
-  stores: [...contract.stores],
-  terminals: [...contract.terminals],
-  products: [...contract.products],
-  stock: [...contract.stock].map(([storeId, rows]) => [storeId, [...rows]]),
-  transactions: [...contract.transactions],
-  keys: [...contract.keys],
-  // The history is long and only looked at; its newest part is enough.
-  changes: contract.changes.slice(-2_000),
-});
-
-function fromJson(kept: ReturnType<typeof asJson>): Contract {
-  return {
-    ...kept,
-    stores: new Map(kept.stores),
-    terminals: new Map(kept.terminals),
-    products: new Map(kept.products),
-    stock: new Map(
-      (kept.stock as [string, [string, never][]][]).map(([storeId, rows]) => [storeId, new Map(rows)]),
-    ),
-    transactions: new Map(kept.transactions),
-    keys: new Set(kept.keys),
-  } as Contract;
-}
-
-/** Loads the contracts from a file, and keeps them there from now on: written whole, in one step. `flush` writes at once. */
+/**
+ * Loads the state from a file, and keeps it there from now on. The file is lines of JSON, each one change; what
+ * happens is appended, so that a change costs its own size and not that of the whole. `flush` writes what waits.
+ */
 export function keepInFile(state: State, file: string): { flush(): void } {
-  if (existsSync(file)) {
-    const kept = JSON.parse(readFileSync(file, "utf8")) as { contracts: ReturnType<typeof asJson>[] };
-    for (const contract of kept.contracts) state.contracts.set(contract.contractId, fromJson(contract));
-  }
+  load(state, file);
+  mkdirSync(dirname(file), { recursive: true });
+  let size = fold(state, file);
+  let appended = 0;
+  let waiting: Entry[] = [];
   let timer: NodeJS.Timeout | null = null;
   const write = () => {
     timer = null;
-    writeFileSync(`${file}.new`, JSON.stringify({ contracts: [...state.contracts.values()].map(asJson) }));
-    renameSync(`${file}.new`, file);
+    const text = waiting.map((entry) => `${JSON.stringify(entry)}\n`).join("");
+    waiting = [];
+    appendFileSync(file, text);
+    appended += text.length;
+    if (appended > Math.max(foldFrom, size)) {
+      size = fold(state, file);
+      appended = 0;
+    }
   };
-  state.changed = () => {
+  state.keep = (entry) => {
+    waiting.push(entry);
     timer ??= setTimeout(write, waitMs);
   };
   return {
@@ -52,4 +51,38 @@ export function keepInFile(state: State, file: string): { flush(): void } {
       write();
     },
   };
+}
+
+/** Does again what the lines tell. The last one may be torn by a kill: then it was never written, as far as we know. */
+function load(state: State, file: string): void {
+  if (!existsSync(file)) return;
+  const lines = readFileSync(file, "utf8").split("\n");
+  const whole = lines.slice(0, -1);
+  for (const [index, line] of whole.entries()) {
+    try {
+      apply(state, JSON.parse(line) as Entry);
+    } catch (error) {
+      throw new Error(
+        `${file}, line ${index + 1}, is not what the local Smaregi wrote. Move the file away.`,
+        {
+          cause: error,
+        },
+      );
+    }
+  }
+  // One line without an end is a file of before 0.1.0, written whole and in one step.
+  if (whole.length === 0 && lines[0] !== undefined && lines[0] !== "") {
+    apply(state, JSON.parse(lines[0]) as Entry);
+  }
+}
+
+/** Writes everything anew beside the file, and puts it in its place in one step. Answers its size. */
+function fold(state: State, file: string): number {
+  const made = openSync(`${file}.new`, "w");
+  let size = 0;
+  for (const entry of snapshot(state)) size += writeSync(made, `${JSON.stringify(entry)}\n`);
+  fsyncSync(made);
+  closeSync(made);
+  renameSync(`${file}.new`, file);
+  return size;
 }

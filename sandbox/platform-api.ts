@@ -1,9 +1,10 @@
-import { notThere, ok, type Answer } from "./answer.ts";
+import type { Answer } from "./answer.ts";
 import type { ApiCall } from "./api-call.ts";
-import { listAll, listProducts, one } from "./goods-calls.ts";
+import { getProduct, getStore, listProducts, listStores, listTerminals } from "./goods-calls.ts";
 import { listChanges, listStock, writeStock } from "./stock-calls.ts";
-import { getTransaction, listTransactions, postTransaction, undo } from "./transaction-calls.ts";
-import { cancel, dispose } from "./transactions.ts";
+import { getTransaction, listDetails, postTransaction, undo } from "./transaction-calls.ts";
+import { listTransactions } from "./transaction-list.ts";
+import { cancel, dispose } from "./undo-transaction.ts";
 
 /** One call of the Platform API: how it is named, which path and scope it has, and what it does. */
 export type Route = { call: string; path: RegExp; scope: string; answer(call: ApiCall): Answer };
@@ -21,33 +22,14 @@ export const routes: Route[] = [
   route("POST /stock/{id}/add", "pos.stock:write", (call) => writeStock(call, true)),
   route("GET /stock/changes/{productId}/{storeId}", "pos.stock-changes:read", listChanges),
   route("GET /products", "pos.products:read", listProducts),
-  route(
-    "GET /products/{id}",
-    "pos.products:read",
-    one((contract) => contract.products),
-  ),
-  route(
-    "GET /stores",
-    "pos.stores:read",
-    listAll((contract) => contract.stores, "storeId", { store_id: "storeId", store_code: "storeCode" }),
-  ),
-  route(
-    "GET /stores/{id}",
-    "pos.stores:read",
-    one((contract) => contract.stores),
-  ),
-  route(
-    "GET /terminals",
-    "pos.stores:read",
-    listAll((contract) => contract.terminals, "terminalId", { store_id: "storeId" }),
-  ),
+  route("GET /products/{id}", "pos.products:read", getProduct),
+  route("GET /stores", "pos.stores:read", listStores),
+  route("GET /stores/{id}", "pos.stores:read", getStore),
+  route("GET /terminals", "pos.stores:read", listTerminals),
   route("POST /transactions", "pos.transactions:write", postTransaction),
   route("GET /transactions", "pos.transactions:read", listTransactions),
   route("GET /transactions/{id}", "pos.transactions:read", getTransaction),
-  route("GET /transactions/{id}/details", "pos.transactions:read", ({ contract, parts }) => {
-    const transaction = contract.transactions.get(parts[0] ?? "");
-    return transaction === undefined ? notThere() : ok(transaction.details);
-  }),
-  route("POST /transactions/{id}/cancel", "pos.transactions:write", undo(cancel)),
-  route("POST /transactions/{id}/dispose", "pos.transactions:write", undo(dispose)),
+  route("GET /transactions/{id}/details", "pos.transactions:read", listDetails),
+  route("POST /transactions/{id}/cancel", "pos.transactions:write", undo(cancel, "cancelDateTime")),
+  route("POST /transactions/{id}/dispose", "pos.transactions:write", undo(dispose, "terminalTranDateTime")),
 ];

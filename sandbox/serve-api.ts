@@ -1,34 +1,28 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { notThere, refuse, type Answer } from "./answer.ts";
-import { takeFault, type Fault } from "./faults.ts";
-import { jst } from "./jst.ts";
+import { endCall, noteCall } from "./call-log.ts";
+import { takeFault, type FaultKind } from "./faults.ts";
 import { takeCall, tooMany } from "./pace.ts";
 import { routes, type Route } from "./platform-api.ts";
-import { tell, type Call, type State } from "./state.ts";
+import { later, type Call, type State } from "./state.ts";
 import { switchesOf } from "./switches.ts";
 import { giveToken, openContract } from "./token.ts";
-import { html, readBody, readJson, send } from "./wire.ts";
+import { decodeParts, html, readBody, readJson, send } from "./wire.ts";
 
-type Found = { contractId: string; call: string; route: Route | null; parts: string[] };
+export type Found = { contractId: string; call: string; route: Route | null; parts: string[] };
 
 /** Whether an address belongs to the API or the token host, and which call it is. */
 export function findCall(method: string, path: string): Found | null {
   const token = /^\/app\/([^/]+)\/token\/?$/.exec(path);
-  if (token !== null)
-    return {
-      contractId: decodeURIComponent(token[1] ?? ""),
-      call: `${method} /token`,
-      route: null,
-      parts: [],
-    };
   const api = /^\/([^/]+)\/pos(\/.*)$/.exec(path);
-  if (api === null) return null;
-  const contractId = decodeURIComponent(api[1] ?? "");
+  const [contractId] = decodeParts([token?.[1] ?? api?.[1] ?? ""]) ?? [];
+  if (contractId === undefined || contractId === "") return null;
+  if (token !== null) return { contractId, call: `${method} /token`, route: null, parts: [] };
   for (const route of routes) {
-    const match = route.call.startsWith(`${method} `) ? route.path.exec(api[2] ?? "") : null;
-    if (match !== null)
-      return { contractId, call: route.call, route, parts: match.slice(1).map(decodeURIComponent) };
+    const match = route.call.startsWith(`${method} `) ? route.path.exec(api?.[2] ?? "") : null;
+    const parts = match === null ? null : decodeParts(match.slice(1));
+    if (parts !== null) return { contractId, call: route.call, route, parts };
   }
   return { contractId, call: `${method} ?`, route: null, parts: [] };
 }
@@ -41,104 +35,89 @@ export async function serveApi(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const body = await readBody(request);
-  const switches = switchesOf(state, found.contractId);
-  const entry = note(state, found, url, request.method ?? "");
+  const { contractId, call } = found;
+  const method = request.method ?? "";
+  const text = await readBody(request);
+  const { latencyMs, maintenance } = switchesOf(state, contractId);
+  const entry = noteCall(state, { contractId, call, method, path: url.pathname, query: url.search });
   const finish = (answer: Answer) => {
-    entry.status = answer.status;
-    tell(state, "call", entry);
+    endCall(state, entry, answer.status);
     send(response, answer);
   };
-  if (switches.latencyMs > 0) await delay(switches.latencyMs);
-  if (switches.maintenance === "problem503") return finish(refuse(503, "ただいまメンテナンス中です。"));
-  if (switches.maintenance === "html503") return finish(html(503, "メンテナンス中"));
-  if (switches.maintenance !== "off") return silence(state, entry, response, switches.maintenance);
+  if (latencyMs > 0) await delay(latencyMs);
+  if (maintenance !== "off") entry.fault = `maintenance ${maintenance}`;
+  if (maintenance === "problem503") return finish(refuse(503, "ただいまメンテナンス中です。"));
+  if (maintenance === "html503") return finish(html(503, "ただいまメンテナンス中です。"));
+  if (maintenance !== "off") return silence(state, entry, response, maintenance);
 
-  const paced = takeCall(
-    state,
-    found.contractId,
-    request.method === "GET" || found.call === "POST /token" ? "read" : "write",
-  );
+  const kind = method === "GET" || call === "POST /token" ? "read" : "write";
+  const paced = takeCall(state, contractId, kind);
   if (paced !== null) return finish(paced);
-  const fault = takeFault(state, found.contractId, found.call);
-  if (fault !== null) entry.fault = fault;
-  if (fault === null) return finish(perform(state, found, url, request, body));
-  if (fault.startsWith("commitThen")) perform(state, found, url, request, body);
-  meet(state, fault, entry, response, finish);
+  const fault = takeFault(state, contractId, call);
+  const work = () => perform(state, found, url, request, text);
+  if (fault === null) return finish(work());
+  entry.fault = fault.kind;
+  if (fault.kind.startsWith("commitThen")) work();
+  if (fault.kind === "timeoutThenCommit") {
+    later(state, fault.delayMs, work);
+    return silence(state, entry, response, "hang");
+  }
+  if (fault.delayMs > 0) await delay(fault.delayMs);
+  const answer = answerOf(state, fault.kind, contractId);
+  if (typeof answer === "string") silence(state, entry, response, answer);
+  else finish(answer);
 }
 
-function perform(state: State, found: Found, url: URL, request: IncomingMessage, body: string): Answer {
+function perform(state: State, found: Found, url: URL, request: IncomingMessage, text: string): Answer {
   const { contractId, call, route, parts } = found;
   const authorization = request.headers.authorization ?? "";
-  if (call === "POST /token") return giveToken(state, contractId, authorization, body);
+  if (call === "POST /token") return giveToken(state, contractId, authorization, text);
   if (route === null) return notThere();
   const opened = openContract(state, contractId, authorization, route.scope);
   if ("refused" in opened) return opened.refused;
-  const parsed = body === "" ? undefined : readJson(body);
-  if (body !== "" && parsed === undefined) return refuse(400, "JSONの形式が不正です。");
+  const body = text === "" ? undefined : readJson(text);
+  if (text !== "" && body === undefined) return refuse(400, "JSONの形式が不正です。");
   const { contract } = opened;
-  return route.answer({ state, contract, query: url.searchParams, parts, path: url.pathname, body: parsed });
+  return route.answer({ state, contract, query: url.searchParams, parts, path: url.pathname, body });
 }
 
-function meet(
+/** What a call that met a fault is answered; `hang` and `reset` are no answer. */
+function answerOf(
   state: State,
-  fault: Fault["kind"],
-  entry: Call,
-  response: ServerResponse,
-  finish: (answer: Answer) => void,
-): void {
-  switch (fault) {
+  kind: Exclude<FaultKind, "timeoutThenCommit">,
+  contractId: string,
+): Answer | "hang" | "reset" {
+  switch (kind) {
     case "commitThenTimeout":
     case "timeout":
-      return silence(state, entry, response, "hang");
+      return "hang";
     case "commitThenReset":
     case "reset":
-      return silence(state, entry, response, "reset");
+      return "reset";
     case "commitThen500":
     case "status500":
-      return finish(refuse(500, "予期しないエラーが発生しました。"));
+      return refuse(500, "予期しないエラーが発生しました。");
     case "status503":
-      return finish(refuse(503, "ただいまメンテナンス中です。"));
+      return refuse(503, "ただいまメンテナンス中です。");
     case "html502":
-      return finish(html(502, "Bad Gateway"));
+      return html(502, "Bad Gateway");
     case "status400":
-      return finish(refuse(400, "リクエストが不正です。"));
+      return refuse(400, "リクエストが不正です。");
     case "status401":
-      return finish(refuse(401, "アクセストークンが無効です。"));
+      return refuse(401, "アクセストークンが無効、または有効期限切れです。");
     case "status429":
-      return finish(tooMany(switchesOf(state, entry.contractId)));
+      return tooMany(switchesOf(state, contractId));
     case "garbage":
-      return finish({ status: 200, body: "{broken", type: "application/json" });
+      return { status: 200, body: "{broken" };
     case "emptyBody":
-      return finish({ status: 200, body: "", type: "application/json" });
+      return { status: 200, body: "" };
     default:
-      return fault satisfies never;
+      return kind satisfies never;
   }
 }
 
 /** No answer: the connection is cut, or stays open until the caller gives up. */
 function silence(state: State, entry: Call, response: ServerResponse, how: "reset" | "hang"): void {
-  tell(state, "call", { ...entry, status: how });
+  endCall(state, entry, null);
   if (how === "reset") response.socket?.resetAndDestroy();
-}
-
-function note(state: State, found: Found, url: URL, method: string): Call {
-  state.seq += 1;
-  const { contractId, call } = found;
-  const entry = {
-    seq: state.seq,
-    at: jst(),
-    contractId,
-    method,
-    path: url.pathname,
-    query: url.search,
-    call,
-    status: null,
-  };
-  state.calls.push(entry);
-  if (state.calls.length > 20_000) state.calls.splice(0, 5_000);
-  const counts = state.counts.get(contractId) ?? new Map<string, number>();
-  state.counts.set(contractId, counts);
-  counts.set(call, (counts.get(call) ?? 0) + 1);
-  return entry;
 }

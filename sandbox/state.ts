@@ -1,4 +1,5 @@
 import type { Fault } from "./faults.ts";
+import type { Entry } from "./journal.ts";
 import type { Switches } from "./switches.ts";
 
 /** A record as Smaregi keeps it: every value a string or null. */
@@ -12,7 +13,15 @@ export type StockChange = StockRow & {
   memo: string | null;
 };
 export type Detail = Fields & { transactionDetailId: string; productId: string | null; quantity: string };
-export type Transaction = { head: Fields; details: Detail[]; terminalTranAt: number; updatedAt: number };
+export type Transaction = {
+  head: Fields;
+  details: Detail[];
+  depositOthers: Fields[];
+  /** Milliseconds, beside the strings of `head`, so that a list of many thousands is searched fast. */
+  receivedAt: number;
+  terminalTranAt: number;
+  updatedAt: number;
+};
 
 /** One contract of Smaregi: its shops, goods, stock and books. */
 export type Contract = {
@@ -31,6 +40,7 @@ export type Contract = {
   keys: Set<string>;
   lastChangeId: number;
   lastTransactionId: number;
+  lastTillNumber: number;
   switches: Partial<Switches>;
 };
 
@@ -43,7 +53,9 @@ export type Call = {
   method: string;
   path: string;
   query: string;
+  /** "METHOD /path-template", as in the counts. */
   call: string;
+  /** null while it is served, and where it was never answered. */
   status: number | null;
   fault?: string;
 };
@@ -53,6 +65,7 @@ export type SentNotification = {
   event: string;
   eventId: string;
   body: object;
+  /** What the receiver answered; null where it did not, or nothing was sent. */
   status: number | null;
   error?: string;
 };
@@ -68,18 +81,27 @@ export type State = {
   calls: Call[];
   counts: Map<string, Map<string, number>>;
   notifications: SentNotification[];
+  /** How many notifications each contract gave cause for, the lost ones too. */
+  announced: Map<string, number>;
+  /** Notifications that wait to be sent in another order. */
+  held: (() => void)[];
   buckets: Map<string, { left: number; at: number }>;
   seq: number;
+  timers: Set<NodeJS.Timeout>;
   /** Told of everything as it happens. */
   listeners: Set<(event: string, data: object) => void>;
-  /** Told that something that is kept has changed. */
-  changed: () => void;
+  /** Told of every change of what is kept. */
+  keep: (entry: Entry) => void;
 };
 
-export const allScopes =
-  "pos.products:read pos.products:write pos.customers:read pos.stock:read pos.stock:write pos.stock-changes:read pos.transactions:read pos.transactions:write pos.stores:read".split(
-    " ",
-  );
+/** Every scope that an app can switch on. */
+export const allScopes = [
+  ..."products customers stock transactions suppliers stores staffs losses orders transfers"
+    .split(" ")
+    .flatMap((name) => [`pos.${name}:read`, `pos.${name}:write`]),
+  "pos.stock-changes:read",
+  "pos.stocktaking:read",
+];
 
 /** A contract without goods, with every scope. */
 export function newContract(contractId: string, clientId: string, clientSecret: string): Contract {
@@ -97,6 +119,7 @@ export function newContract(contractId: string, clientId: string, clientSecret: 
     keys: new Set(),
     lastChangeId: 0,
     lastTransactionId: 0,
+    lastTillNumber: 0,
     switches: {},
   };
 }
@@ -104,4 +127,20 @@ export function newContract(contractId: string, clientId: string, clientSecret: 
 /** Tells whoever watches (the till page). */
 export function tell(state: State, event: string, data: object): void {
   for (const listener of state.listeners) listener(event, data);
+}
+
+/** Does something later; a reset or the end comes before it. */
+export function later(state: State, waitMs: number, action: () => void): void {
+  const timer = setTimeout(() => {
+    state.timers.delete(timer);
+    action();
+  }, waitMs);
+  state.timers.add(timer.unref());
+}
+
+/** Drops everything that was to be done later. */
+export function dropLater(state: State): void {
+  for (const timer of state.timers) clearTimeout(timer);
+  state.timers.clear();
+  state.held = [];
 }

@@ -1,7 +1,9 @@
-import type { Contract, State, StockChange } from "./state.ts";
-import { tell } from "./state.ts";
+import { tell, type Contract, type State, type StockChange } from "./state.ts";
+import { switchesOf } from "./switches.ts";
 
 const most = 999_999_999;
+/** The history is long and only looked at; its newest part is enough. */
+const longestHistory = 100_000;
 
 /** What a stock movement is: a difference, or an amount to set. */
 export type Movement = {
@@ -13,13 +15,12 @@ export type Movement = {
   memo?: string | null;
 };
 
+/** What is in stock: 0 for what never moved. */
 export const stockOf = (contract: Contract, storeId: string, productId: string): number =>
   contract.stock.get(storeId)?.get(productId)?.amount ?? 0;
 
 /** Whether the stock would stay within Smaregi's range. */
-export function inRange(amount: number): boolean {
-  return Math.abs(amount) <= most;
-}
+export const inRange = (amount: number): boolean => Math.abs(amount) <= most;
 
 /** Whether a product's stock moves at all. */
 export function isStockManaged(contract: Contract, productId: string): boolean {
@@ -31,29 +32,33 @@ export function isStockManaged(contract: Contract, productId: string): boolean {
 export function moveStock(state: State, contract: Contract, movements: Movement[]): StockChange[] {
   const changes: StockChange[] = [];
   const now = Date.now();
+  const clamped = switchesOf(state, contract.contractId).overRangeStock === "clamp";
   for (const { storeId, productId, difference, amount, division, memo } of movements) {
     if (!isStockManaged(contract, productId)) continue;
     const rows = contract.stock.get(storeId) ?? new Map();
     contract.stock.set(storeId, rows);
     const before = rows.get(productId)?.amount ?? 0;
     const wanted = amount ?? before + (difference ?? 0);
-    const after = Math.max(-most, Math.min(most, wanted));
-    rows.set(productId, { storeId, productId, amount: after, updatedAt: now });
+    const after = clamped ? Math.max(-most, Math.min(most, wanted)) : wanted;
+    const row = { storeId, productId, amount: after, updatedAt: now };
+    rows.set(productId, row);
     contract.lastChangeId += 1;
     const id = String(contract.lastChangeId);
-    const row = { storeId, productId, amount: after, updatedAt: now };
-    changes.push({ ...row, id, difference: after - before, division, memo: memo ?? null });
+    const change = { ...row, id, difference: after - before, division, memo: memo ?? null };
+    changes.push(change);
+    contract.changes.push(change);
   }
-  contract.changes.push(...changes);
-  if (contract.changes.length > 100_000) contract.changes.splice(0, contract.changes.length - 50_000);
-  if (changes.length > 0) {
-    state.changed();
-    tell(state, "stock", {
-      contractId: contract.contractId,
-      changes: changes
-        .slice(0, 50)
-        .map(({ productId, storeId, amount, difference }) => ({ productId, storeId, amount, difference })),
-    });
-  }
+  if (contract.changes.length > longestHistory) contract.changes.splice(0, longestHistory / 2);
+  if (changes.length > 0) tellOf(state, contract, changes);
   return changes;
+}
+
+function tellOf(state: State, contract: Contract, changes: StockChange[]): void {
+  state.keep({ of: contract.contractId, changes });
+  tell(state, "stock", {
+    contractId: contract.contractId,
+    changes: changes.map(({ productId, storeId, amount, difference }) => {
+      return { productId, storeId, amount, difference };
+    }),
+  });
 }

@@ -1,57 +1,72 @@
+import { z } from "zod";
 import type { State } from "./state.ts";
 
-/** What is unknown of the real Smaregi, or can go wrong with it: each a switch, with what is most likely as default. */
-export const defaultSwitches = {
-  /** Calls per contract and second, a bucket of one second's worth; 0: no limit. */
-  readsPerSecond: 10,
-  writesPerSecond: 4,
-  /** Seconds in `Retry-After` of a 429; false: no such header. */
-  retryAfter: 1 as number | false,
-  rateBody: "json" as "json" | "text",
-  tokenSeconds: 3600,
-  tokenErrorShape: "oauth" as "oauth" | "problem",
-  /** Scopes that tokens silently lack. */
-  droppedScopes: [] as string[],
-  contractMismatchStatus: 403 as 401 | 403 | 404,
-  linkHeader: true,
-  overRangeStock: "refuse" as "refuse" | "clamp",
-  unknownProductStock: "empty" as "empty" | 404 | 400,
-  numbersAccepted: false,
-  duplicateKey: "refuse" as "refuse" | "accept",
-  totalChecked: true,
-  /** Stock moves so long after a transaction was answered. */
-  stockDelayMs: 0,
-  notifications: "deliver" as "deliver" | "drop",
-  notificationDelayMs: 0,
-  /** One notification an ID instead of one for all. */
-  notificationPerId: false,
-  /** A store ID to put into notifications instead of the right one. */
-  notificationStoreId: null as string | null,
-  /** So many copies beside the first. */
-  duplicateNotifications: 0,
-  /** Notifications are held for a random time up to this. */
-  reorderNotificationsMs: 0,
-  /** Every so-manieth notification is lost; 0: none. */
-  dropEveryNth: 0,
-  webhookHeader: "correct" as "correct" | "missing" | "wrong",
-  webhookContractId: null as string | null,
-  /** What a second cancellation is answered. */
-  secondCancel: 400 as 400 | 200,
-  closedSaleCancel: 200 as 400 | 200,
-  /** Kind of stock change that a cancellation writes: 02 sale, or 12 return. */
-  cancelDivisionCode: "02" as "02" | "12",
-  maintenance: "off" as "off" | "problem503" | "html503" | "reset" | "hang",
-  latencyMs: 0,
-};
+const count = z.number().int().min(0);
+const waitMs = z.number().min(0).max(600_000);
 
-export type Switches = typeof defaultSwitches;
+/**
+ * What is unknown of the real Smaregi, or can go wrong with it: each a switch, with what is most likely as default.
+ * docs/sandbox.md lists them for users.
+ */
+export const switchesSchema = z.strictObject({
+  // Calls per contract and second, a bucket of one second's worth; 0: no limit.
+  readsPerSecond: z.number().min(0).default(10),
+  writesPerSecond: z.number().min(0).default(4),
+  // Seconds in `Retry-After` of a 429; false: no such header.
+  retryAfter: z.union([count, z.literal(false)]).default(1),
+  rateBody: z.enum(["json", "text"]).default("json"),
+  tokenSeconds: z.number().min(0).default(3600),
+  tokenErrorShape: z.enum(["oauth", "problem"]).default("oauth"),
+  // Scopes that tokens silently lack.
+  droppedScopes: z.array(z.string()).default([]),
+  contractMismatchStatus: z.literal([403, 401, 404]).default(403),
+  linkHeader: z.boolean().default(true),
+  // A sale that takes stock out of its range. Stock that is written over the API is always refused there.
+  overRangeStock: z.enum(["none", "refuse", "clamp"]).default("none"),
+  unknownProductStock: z.literal(["empty", 404, 400]).default("empty"),
+  numbersAccepted: z.boolean().default(false),
+  duplicateKey: z.enum(["refuse", "accept"]).default("refuse"),
+  totalChecked: z.boolean().default(true),
+  // Stock moves so long after a transaction was answered.
+  stockDelayMs: waitMs.default(0),
+  notifications: z.enum(["deliver", "drop"]).default("deliver"),
+  notificationDelayMs: waitMs.default(0),
+  // One notification an ID instead of one for all.
+  notificationPerId: z.boolean().default(false),
+  // A store ID to put into notifications instead of the right one.
+  notificationStoreId: z.string().nullable().default(null),
+  // So many copies beside the first.
+  duplicateNotifications: count.max(100).default(0),
+  // Notifications are held so long, and then sent in another order than they came.
+  reorderNotificationsMs: waitMs.default(0),
+  // Every so-manieth notification is lost; 0: none.
+  dropEveryNth: count.default(0),
+  webhookHeader: z.enum(["correct", "missing", "wrong"]).default("correct"),
+  webhookContractId: z.string().nullable().default(null),
+  // What a second cancellation is answered.
+  secondCancel: z.literal([400, 200]).default(400),
+  closedSaleCancel: z.literal([200, 400]).default(200),
+  // Kind of stock change that a cancellation writes: 02 sale, or 12 return.
+  cancelDivisionCode: z.enum(["02", "12"]).default("02"),
+  maintenance: z.enum(["off", "problem503", "html503", "reset", "hang"]).default("off"),
+  latencyMs: waitMs.default(0),
+});
+
+export type Switches = z.output<typeof switchesSchema>;
+
+/** The switches as they stand at the start. */
+export const defaultSwitches = (): Switches => switchesSchema.parse({});
+
+/** The switches that a patch names, and nothing of their defaults; or what is wrong with it. */
+export function readSwitches(patch: object): Partial<Switches> | string {
+  const read = switchesSchema.safeParse(patch);
+  if (!read.success) {
+    return read.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");
+  }
+  return Object.fromEntries(Object.entries(read.data).filter(([name]) => name in patch));
+}
 
 /** The switches as they stand for a contract: its own before those of all. */
 export function switchesOf(state: State, contractId: string): Switches {
   return { ...state.switches, ...state.contracts.get(contractId)?.switches };
-}
-
-/** The words of `patch` that are no switch. */
-export function unknownSwitches(patch: object): string[] {
-  return Object.keys(patch).filter((name) => !(name in defaultSwitches));
 }

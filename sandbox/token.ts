@@ -1,37 +1,49 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, timingSafeEqual } from "node:crypto";
 import { refuse, type Answer } from "./answer.ts";
 import type { Contract, State } from "./state.ts";
 import { switchesOf } from "./switches.ts";
 
 /** `POST /app/{contractId}/token`: client credentials for an opaque token. */
 export function giveToken(state: State, contractId: string, authorization: string, form: string): Answer {
-  const switches = switchesOf(state, contractId);
-  const wrong = (error: string, description: string): Answer =>
-    switches.tokenErrorShape === "problem"
-      ? refuse(401, description)
-      : { status: 401, body: { error, error_description: description, message: description } };
+  const { tokenErrorShape, tokenSeconds, droppedScopes } = switchesOf(state, contractId);
+  const wrong = (status: number, error: string, description: string): Answer =>
+    tokenErrorShape === "problem"
+      ? refuse(status, description)
+      : { status, body: { error, error_description: description, message: description } };
   const contract = state.contracts.get(contractId);
-  const pair = Buffer.from(/^Basic (.+)$/i.exec(authorization)?.[1] ?? "", "base64").toString("utf8");
-  if (contract === undefined || pair !== `${contract.clientId}:${contract.clientSecret}`) {
-    return wrong("invalid_client", "Client authentication failed");
+  const pair = Buffer.from(/^Basic (.+)$/i.exec(authorization)?.[1] ?? "", "base64");
+  if (contract === undefined || !isSame(pair, `${contract.clientId}:${contract.clientSecret}`)) {
+    return wrong(401, "invalid_client", "Client authentication failed");
   }
   const words = new URLSearchParams(form);
   if (words.get("grant_type") !== "client_credentials") {
-    return { status: 400, body: { error: "unsupported_grant_type" } };
+    return wrong(400, "unsupported_grant_type", "The grant type is not supported");
   }
-  const asked = (words.get("scope") ?? "").split(" ").filter((scope) => scope !== "");
-  const scopes = asked.filter(
-    (scope) => contract.scopes.includes(scope) && !switches.droppedScopes.includes(scope),
+  const asked = new Set((words.get("scope") ?? "").split(" ").filter((scope) => scope !== ""));
+  const scopes = [...asked].filter(
+    (scope) => contract.scopes.includes(scope) && !droppedScopes.includes(scope),
   );
   const token = randomBytes(32).toString("base64url");
-  state.tokens.set(token, { contractId, scopes, goodUntil: Date.now() + switches.tokenSeconds * 1000 });
-  const body = {
-    scope: scopes.join(" "),
-    token_type: "Bearer",
-    expires_in: switches.tokenSeconds,
-    access_token: token,
+  forgetOld(state);
+  state.tokens.set(token, { contractId, scopes, goodUntil: Date.now() + tokenSeconds * 1000 });
+  return {
+    status: 200,
+    body: {
+      scope: scopes.join(" "),
+      token_type: "Bearer",
+      expires_in: tokenSeconds,
+      access_token: token,
+    },
   };
-  return { status: 200, body };
+}
+
+const isSame = (given: Buffer, wanted: string): boolean => {
+  const right = Buffer.from(wanted);
+  return given.length === right.length && timingSafeEqual(given, right);
+};
+
+function forgetOld(state: State): void {
+  for (const [token, { goodUntil }] of state.tokens) if (goodUntil < Date.now()) state.tokens.delete(token);
 }
 
 /** The contract that a bearer token opens for this scope, or the refusal. */
@@ -47,10 +59,11 @@ export function openContract(
   }
   const contract = state.contracts.get(contractId);
   if (token.contractId !== contractId || contract === undefined) {
-    return {
-      refused: refuse(switchesOf(state, contractId).contractMismatchStatus, "契約IDが一致しません。"),
-    };
+    const { contractMismatchStatus } = switchesOf(state, contractId);
+    return { refused: refuse(contractMismatchStatus, "契約IDが一致しません。") };
   }
-  if (!token.scopes.includes(scope)) return { refused: refuse(403, `scope: ${scope}`) };
+  if (!token.scopes.includes(scope)) {
+    return { refused: refuse(403, `scope: ${scope}`, "Insufficient Scope") };
+  }
   return { contract };
 }

@@ -1,93 +1,88 @@
-import { notThere, ok, refuse, type Answer } from "./answer.ts";
+import { notSupported, notThere, ok, refuse, type Answer } from "./answer.ts";
 import type { ApiCall } from "./api-call.ts";
-import { answerList, readWindow, unknownWord, within } from "./lists.ts";
+import { readBodyTime } from "./jst.ts";
+import { answerList, listWords, pickFields, refuseWords } from "./lists.ts";
 import { readSale } from "./sale-rules.ts";
-import type { Fields } from "./state.ts";
+import type { Contract, Fields } from "./state.ts";
+import { inRange, isStockManaged, stockOf } from "./stock.ts";
 import { switchesOf } from "./switches.ts";
-import { register, shown, type cancel } from "./transactions.ts";
+import { register, shown } from "./transactions.ts";
+import type { cancel, UndoTimes } from "./undo-transaction.ts";
+
+/** What may come along with a transaction; only its lines and payments are made here. */
+export const withWords =
+  "with_details with_deposit_others with_coupons with_discounts with_store with_customer with_staff with_layaway".split(
+    " ",
+  );
+
+/** Whether something is asked to come along: `all` or `summary`, not `none`. */
+export const comesAlong = (query: URLSearchParams, word: string): boolean =>
+  (query.get(word) ?? "none") !== "none";
 
 /** 取引登録. */
 export function postTransaction({ state, contract, body }: ApiCall): Answer {
   const sale = readSale(state, contract, body);
   if ("refused" in sale) return sale.refused;
-  return ok(shown(register(state, contract, sale.head, sale.lines), true));
+  const { overRangeStock } = switchesOf(state, contract.contractId);
+  if (overRangeStock === "refuse" && leavesRange(contract, sale)) {
+    return refuse(400, "更新後の在庫数は[999999999]以下である必要があります");
+  }
+  return ok(shown(register(state, contract, sale), true));
 }
 
-/** 取引取消 or 取引打消取消 of the transaction in the path. */
+function leavesRange(contract: Contract, { head, lines }: { head: Fields; lines: Fields[] }): boolean {
+  const sums = new Map<string, number>();
+  for (const line of lines) {
+    const productId = line["productId"] ?? "";
+    if (!isStockManaged(contract, productId)) continue;
+    const before = sums.get(productId) ?? stockOf(contract, head["storeId"] ?? "", productId);
+    const sign = line["transactionDetailDivision"] === "2" ? 1 : -1;
+    sums.set(productId, before + sign * Number(line["quantity"]));
+  }
+  return [...sums.values()].some((amount) => !inRange(amount));
+}
+
+/** 取引取消 or 取引打消取消 of the transaction in the path; the body is optional, and what is in it too. */
 export const undo =
-  (how: typeof cancel) =>
-  ({ state, contract, parts }: ApiCall): Answer => {
+  (how: typeof cancel, timeWord: keyof UndoTimes) =>
+  ({ state, contract, parts, body = {} }: ApiCall): Answer => {
     const transaction = contract.transactions.get(parts[0] ?? "");
     if (transaction === undefined) return notThere();
-    const result = how(state, contract, transaction);
-    return "status" in result ? (result as Answer) : ok(shown(result as typeof transaction, true));
+    if (typeof body !== "object" || body === null || Array.isArray(body)) {
+      return refuse(400, "リクエストボディが不正です。");
+    }
+    const unknown = Object.keys(body).filter((name) => name !== timeWord && name !== "depositOthers");
+    if (unknown.length > 0) return notSupported(unknown);
+    const time = (body as Record<string, unknown>)[timeWord];
+    if (time !== undefined && (typeof time !== "string" || Number.isNaN(readBodyTime(time)))) {
+      return refuse(400, `${timeWord}が不正です。`);
+    }
+    const undone = how(state, contract, transaction, time === undefined ? {} : { [timeWord]: time });
+    return "refused" in undone ? undone.refused : ok(shown(undone.transaction, true));
   };
 
 /** 取引取得. */
 export function getTransaction({ contract, parts, query }: ApiCall): Answer {
+  const refused = refuseWords(query, ["fields", ...withWords]);
+  if (refused !== null) return refused;
   const transaction = contract.transactions.get(parts[0] ?? "");
   if (transaction === undefined) return notThere();
-  return ok(shown(transaction, !["none", null].includes(query.get("with_details"))));
+  const withDetails = comesAlong(query, "with_details");
+  const whole = shown(transaction, withDetails, comesAlong(query, "with_deposit_others"));
+  const picked = pickFields([whole], query.get("fields"));
+  return Array.isArray(picked) ? ok(picked[0]) : picked;
 }
 
-/** 取引一覧取得: a window of times is a must. */
-export function listTransactions({ state, contract, query, path }: ApiCall): Answer {
-  const windows = ["transaction_date_time", "terminal_tran_date_time", "upd_date_time", "sum_date"];
-  const words = windows.flatMap((name) => [`${name}-from`, `${name}-to`]);
-  const filters = {
-    store_id: "storeId",
-    transaction_uuid: "transactionUuid",
-    transaction_head_division: "transactionHeadDivision",
-    barcode: "barcode",
-    customer_code: "customerCode",
-  };
-  const withWords = ["with_details", "with_deposit_others", "with_store", "with_customer", "with_staff"];
-  const unknown = unknownWord(query, [
-    ...words,
-    ...Object.keys(filters),
-    ...withWords,
-    "transaction_head_id-from",
-    "transaction_head_id-to",
-  ]);
-  if (unknown !== null) return refuse(400, `${unknown} はサポートされていません`);
-  const asked = windows.map((name) => ({ name, window: readWindow(query, name) }));
-  const broken = asked.find(({ window }) => typeof window === "string");
-  if (broken !== undefined) return refuse(400, String(broken.window));
-  if (asked.every(({ window }) => window === null)) {
-    return refuse(
-      400,
-      "transaction_date_time, terminal_tran_date_time, sum_date, upd_date_time のいずれかは必須です。",
-    );
-  }
-  const found = [...contract.transactions.values()].filter((transaction) => {
-    const { head } = transaction;
-    const times: Record<string, number> = {
-      transaction_date_time: new Date(head["transactionDateTime"] ?? "").getTime(),
-      terminal_tran_date_time: transaction.terminalTranAt,
-      upd_date_time: transaction.updatedAt,
-      sum_date: transaction.terminalTranAt,
-    };
-    const inWindows = asked.every(
-      ({ name, window }) => window === null || typeof window === "string" || within(times[name] ?? 0, window),
-    );
-    return (
-      inWindows &&
-      Object.entries(filters).every(([word, field]) => (query.get(word) ?? head[field]) === head[field])
-    );
+/** 取引明細一覧取得. */
+export function listDetails({ state, contract, parts, query, path }: ApiCall): Answer {
+  const refused = refuseWords(query, listWords);
+  if (refused !== null) return refused;
+  const transaction = contract.transactions.get(parts[0] ?? "");
+  if (transaction === undefined) return notThere();
+  return answerList(transaction.details, query, {
+    sortable: { transactionDetailId: (line) => line.transactionDetailId },
+    shape: (line) => line,
+    path,
+    link: switchesOf(state, contract.contractId).linkHeader,
   });
-  const details = !["none", null].includes(query.get("with_details"));
-  const rows = found.map((transaction) => shown(transaction, details) as Fields);
-  const sortable = [
-    "transactionHeadId",
-    "transactionDateTime",
-    "transactionHeadDivision",
-    "storeId",
-    "terminalId",
-    "terminalTranId",
-    "terminalTranDateTime",
-    "sumDate",
-    "updDateTime",
-  ];
-  const { linkHeader } = switchesOf(state, contract.contractId);
-  return answerList(rows, query, { sortable, path, link: linkHeader, most: details ? 100 : 1000 });
 }

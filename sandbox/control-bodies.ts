@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { faultKinds, fullCall } from "./faults.ts";
+import { readTime } from "./jst.ts";
+import { routes } from "./platform-api.ts";
+
+/** Numbers and strings alike: in Smaregi every value is a string. */
+const text = z.union([z.string(), z.number()]).transform(String);
+const wholeNumber = text.pipe(z.string().regex(/^-?\d{1,12}$/, "a whole number"));
+const time = z
+  .string()
+  .refine((value) => !Number.isNaN(readTime(value)), "a time as 2026-11-24T09:00:00+09:00");
+
+/** A record of Smaregi with whichever fields one wants. */
+export const givenRecord = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+const recordWith = <Name extends string>(name: Name) =>
+  givenRecord.refine((record) => String(record[name] ?? "") !== "", `${name} is missing`);
+const products = z.array(recordWith("productId"));
+
+export const givenContract = z.strictObject({
+  clientId: z.string().default("client"),
+  clientSecret: z.string().default("secret"),
+  scopes: z.array(z.string()).optional(),
+  stores: z.array(recordWith("storeId")).default([]),
+  terminals: z.array(recordWith("terminalId")).default([]),
+  products: products.default([]),
+  stock: z
+    .array(
+      z.object({ storeId: text, productId: text, stockAmount: wholeNumber, updDateTime: time.optional() }),
+    )
+    .default([]),
+});
+
+/** An array, or an object with one in it. */
+export const givenProducts = z.union([
+  products,
+  z.strictObject({ products }).transform((given) => given.products),
+]);
+
+export const givenStockChanges = z.strictObject({
+  changes: z.array(
+    z
+      .strictObject({
+        productId: text,
+        storeId: text,
+        stockAmount: wholeNumber.optional(),
+        amount: wholeNumber.optional(),
+      })
+      .refine(
+        (change) => (change.stockAmount === undefined) !== (change.amount === undefined),
+        "either stockAmount (to set) or amount (to add)",
+      ),
+  ),
+  notify: z.boolean().default(true),
+});
+
+export const givenSale = z.strictObject({
+  storeId: text,
+  terminalId: text,
+  lines: z
+    .array(z.strictObject({ productId: text, quantity: wholeNumber, salesPrice: wholeNumber.optional() }))
+    .min(1)
+    .max(999),
+});
+
+export const givenFault = z.strictObject({
+  contractId: z.string().optional(),
+  call: z
+    .string()
+    .transform(fullCall)
+    .refine(
+      (call) => call === "*" || call === "POST /token" || routes.some((route) => route.call === call),
+      `"*", "POST /token" or one of ${routes.map((route) => route.call).join(", ")}`,
+    ),
+  kind: z.enum(faultKinds),
+  times: z.number().int().min(1).default(1),
+  delayMs: z.number().min(0).max(600_000).default(0),
+});
+
+export const givenWebhook = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }),
+  headerName: z
+    .string()
+    .regex(/^[\w-]+$/)
+    .default("X-Musubi-Secret"),
+  headerValue: z.string().default(""),
+  contractId: z.string().optional(),
+});
+
+/** A notification made by hand: whatever else is in it goes into its body. */
+export const givenNotification = z.looseObject({
+  contractId: z.string(),
+  event: z.string().default(""),
+  action: z.string().optional(),
+  eventId: z.string().optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+});

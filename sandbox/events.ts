@@ -1,0 +1,21 @@
+import type { ServerResponse } from "node:http";
+import type { State } from "./state.ts";
+
+/** Everything as it happens, as server-sent events: `call`, `notification`, `stock`, `transaction`, `contract`, `settings`. */
+export function streamEvents(state: State, response: ServerResponse): void {
+  response.writeHead(200, {
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-store",
+  });
+  response.write(": hello\n\n");
+  const listener = (event: string, data: object) => {
+    response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  };
+  // A line now and then, so that nothing on the way takes the connection for dead.
+  const alive = setInterval(() => response.write(": still here\n\n"), 20_000).unref();
+  state.listeners.add(listener);
+  response.on("close", () => {
+    clearInterval(alive);
+    state.listeners.delete(listener);
+  });
+}

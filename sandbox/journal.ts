@@ -1,0 +1,116 @@
+import {
+  newContract,
+  type Contract,
+  type Fields,
+  type State,
+  type StockChange,
+  type Transaction,
+  type Webhook,
+} from "./state.ts";
+import { readTime } from "./jst.ts";
+import { keyOf } from "./transaction-key.ts";
+
+/** One change of what is kept. Each can be applied twice without harm: it carries whole records. */
+export type Entry =
+  | { contracts: object[] }
+  | { gone: string }
+  | { webhook: Webhook | null; contractWebhooks: [string, Webhook][] }
+  | { of: string; products: Fields[] }
+  | { of: string; withoutProduct: string }
+  | { of: string; changes: StockChange[] }
+  | { of: string; transactions: Transaction[]; lastTillNumber: number }
+  | { reset: true };
+
+/** A contract as it is kept: all but its switches, which end with the process, and what follows from the rest. */
+export function asKept(contract: Contract): object {
+  const { switches: _, keys: __, ...rest } = contract;
+  return {
+    ...rest,
+    stores: [...rest.stores],
+    terminals: [...rest.terminals],
+    products: [...rest.products],
+    stock: [...rest.stock].map(([storeId, rows]) => [storeId, [...rows]]),
+    transactions: [...rest.transactions],
+  };
+}
+
+type Kept = Omit<Contract, "stores" | "terminals" | "products" | "stock" | "transactions"> & {
+  stores: [string, Fields][];
+  terminals: [string, Fields][];
+  products: [string, Fields][];
+  stock: [string, [string, { storeId: string; productId: string; amount: number; updatedAt: number }][]][];
+  /** Files of before 0.1.0 lack the later two. */
+  transactions: [string, Omit<Transaction, Later> & Partial<Pick<Transaction, Later>>][];
+};
+type Later = "depositOthers" | "receivedAt";
+
+function fromKept(kept: Kept): Contract {
+  const contract = {
+    ...newContract(kept.contractId, kept.clientId, kept.clientSecret),
+    ...kept,
+    stores: new Map(kept.stores),
+    terminals: new Map(kept.terminals),
+    products: new Map(kept.products),
+    stock: new Map(kept.stock.map(([storeId, rows]) => [storeId, new Map(rows)])),
+    transactions: new Map<string, Transaction>(),
+    keys: new Set<string>(),
+    switches: {},
+  };
+  for (const [, transaction] of kept.transactions) {
+    const receivedAt = readTime(transaction.head["transactionDateTime"] ?? "");
+    putBack(contract, { depositOthers: [], receivedAt, ...transaction });
+  }
+  return contract;
+}
+
+function putBack(contract: Contract, transaction: Transaction): void {
+  const id = transaction.head["transactionHeadId"] ?? "";
+  contract.transactions.set(id, transaction);
+  contract.keys.add(keyOf(transaction.head));
+  contract.lastTransactionId = Math.max(contract.lastTransactionId, Number(id));
+}
+
+/** Does again what an entry tells. */
+export function apply(state: State, entry: Entry): void {
+  if ("contracts" in entry) {
+    for (const kept of entry.contracts as Kept[]) state.contracts.set(kept.contractId, fromKept(kept));
+  } else if ("gone" in entry) state.contracts.delete(entry.gone);
+  else if ("webhook" in entry) {
+    state.webhook = entry.webhook;
+    state.contractWebhooks = new Map(entry.contractWebhooks);
+  } else if ("reset" in entry) {
+    state.contracts.clear();
+    state.contractWebhooks.clear();
+    state.webhook = null;
+  } else {
+    const contract = state.contracts.get(entry.of);
+    if (contract !== undefined) applyTo(contract, entry);
+  }
+}
+
+function applyTo(contract: Contract, entry: Extract<Entry, { of: string }>): void {
+  if ("products" in entry) {
+    for (const product of entry.products) contract.products.set(product["productId"] ?? "", product);
+  } else if ("withoutProduct" in entry) {
+    contract.products.delete(entry.withoutProduct);
+    for (const rows of contract.stock.values()) rows.delete(entry.withoutProduct);
+  } else if ("changes" in entry) {
+    for (const change of entry.changes) {
+      const { storeId, productId, amount, updatedAt } = change;
+      const rows = contract.stock.get(storeId) ?? new Map();
+      contract.stock.set(storeId, rows);
+      rows.set(productId, { storeId, productId, amount, updatedAt });
+      if (Number(change.id) > contract.lastChangeId) contract.changes.push(change);
+      contract.lastChangeId = Math.max(contract.lastChangeId, Number(change.id));
+    }
+  } else {
+    for (const transaction of entry.transactions) putBack(contract, transaction);
+    contract.lastTillNumber = entry.lastTillNumber;
+  }
+}
+
+/** Everything that is kept, as entries that make it anew. */
+export function* snapshot(state: State): Generator<Entry> {
+  for (const contract of state.contracts.values()) yield { contracts: [asKept(contract)] };
+  yield { webhook: state.webhook, contractWebhooks: [...state.contractWebhooks] };
+}

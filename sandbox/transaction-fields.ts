@@ -1,0 +1,70 @@
+import type { Contract, Detail, Fields } from "./state.ts";
+
+/** What a transaction's head has where the caller gave nothing. */
+export const usualHead: Fields = {
+  cancelDivision: "0",
+  subtotalDiscountPrice: null,
+  subtotalDiscountRate: null,
+  pointDiscount: "0",
+  couponDiscount: "0",
+  taxInclude: "0",
+  taxExclude: "0",
+  taxRounding: "0",
+  roundingDivision: "00",
+  roundingPrice: "0",
+  sellDivision: "0",
+  carriage: "0",
+  commission: "0",
+  deposit: "0",
+  depositCash: "0",
+  depositCredit: "0",
+  change: "0",
+  sumDate: null,
+  customerId: null,
+  customerCode: null,
+  staffId: null,
+  memo: null,
+  receiptMemo: null,
+  barcode: null,
+  tags: null,
+  returnSales: "0",
+  disposeDivision: "0",
+  disposeServerTransactionHeadId: null,
+  cancelDateTime: null,
+  adjustmentDateTime: null,
+};
+
+const reduced = new Set(["10000001", "10000003"]);
+
+/** A line as the books keep it: what was given, completed from the product. */
+export function asDetail(contract: Contract, transactionHeadId: string, line: Fields): Detail {
+  const named = line["productId"] ?? null;
+  const product = named === null ? undefined : contract.products.get(named);
+  const quantity = Number(line["quantity"] ?? "0");
+  const unitPrice = Number(line["salesPrice"] ?? "0");
+  const unitDiscount = Number(line["unitDiscountPrice"] ?? "0");
+  const reduceTaxId = line["reduceTaxId"] ?? product?.["reduceTaxId"] ?? null;
+  return {
+    unitDiscountPrice: null,
+    unitDiscountRate: null,
+    categoryId: product?.["categoryId"] ?? null,
+    cost: product?.["cost"] ?? null,
+    taxRate: "10",
+    inventoryReservationDivision: "0",
+    ...line,
+    transactionHeadId,
+    transactionDetailId: line["transactionDetailId"] ?? "",
+    quantity: line["quantity"] ?? "0",
+    // An unknown product is stored as none, without a word.
+    productId: product === undefined ? null : named,
+    productCode: line["productCode"] ?? product?.["productCode"] ?? null,
+    productName: line["productName"] ?? product?.["productName"] ?? null,
+    price: line["price"] ?? product?.["price"] ?? "0",
+    taxDivision: line["taxDivision"] ?? product?.["taxDivision"] ?? "0",
+    reduceTaxId,
+    reduceTaxRate: reduced.has(reduceTaxId ?? "") ? "8" : null,
+    unitNonDiscountSum: String(unitPrice * quantity),
+    unitDiscountSum: String(unitDiscount * quantity),
+    unitDiscountedSum: String((unitPrice - unitDiscount) * quantity),
+  };
+}
