@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { notFound } from "../kit/errors.ts";
-import { accountOf } from "../smaregi/account.ts";
+import { accountOf, noAccount } from "../smaregi/account.ts";
 import type { Account, Failure } from "../smaregi/types.ts";
 import { readConnectionRow, type ConnectionRow } from "./store.ts";
 
@@ -31,10 +31,7 @@ export async function testConnection(
 
 async function runChecks(ctx: Context, connection: ConnectionRow): Promise<Check[]> {
   const account = accountOf(ctx, connection);
-  if (account === null) {
-    const detail = "クライアントIDとシークレットが設定されていません。";
-    return [{ name: "credentials", ok: false, detail }];
-  }
+  if (account === null) return [{ name: "credentials", ok: false, detail: noAccount.reason }];
   ctx.smaregi.forget(account.contractId);
   const token = await ctx.smaregi.credentials(account);
   if (token.kind !== "ok") {

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { accountOf } from "../smaregi/account.ts";
+import { accountOf, noAccount } from "../smaregi/account.ts";
 import { jst } from "../smaregi/jst.ts";
 import type { Account, Failure } from "../smaregi/types.ts";
 import { dropOperations, type LiveConnection } from "../waiting/store.ts";
@@ -24,10 +24,7 @@ export async function perform(
     return await ctx.db.transaction().execute((tx) => dropOperations(tx, merchantId, [operation.id]));
   }
   const account = accountOf(ctx, connection);
-  if (account === null) {
-    const reason = "スマレジのクライアントIDとシークレットが設定されていません。";
-    return await conclude(ctx, connection, operation, { kind: "refused", status: 401, reason, final: false });
-  }
+  if (account === null) return await conclude(ctx, connection, operation, afterFailure(noAccount));
   if (call.do === "refuse") {
     const reason = "編集前の取引を取り消せていないため、登録していません。";
     return await conclude(ctx, connection, operation, { kind: "refused", status: null, reason, final: true });

@@ -1,3 +1,4 @@
+import { subtotalOf } from "../orders/rules.ts";
 import type { Mode, OperationState, Sale, SaleLine } from "../kit/tables.ts";
 
 /** Where and as which number a transaction stands in the till's books: fixed before the first byte is sent. */
@@ -20,7 +21,7 @@ const reducedRate = "10000001";
  */
 export function amountsOf(sale: Sale) {
   const { money, lines } = sale;
-  const subtotal = lines.reduce((sum, line) => sum + line.unitPrice * line.quantity, 0);
+  const subtotal = subtotalOf(lines);
   const carriage = (money.shippingFee ?? 0) + money.coolFee;
   const commission = money.paymentFee + money.wrappingFee + Math.max(money.adjustment, 0);
   const subtotalDiscountPrice = money.discount + money.couponDiscount + Math.max(-money.adjustment, 0);

@@ -1,6 +1,6 @@
 import type { Settings } from "../env.ts";
 import { unseal } from "../kit/secrets.ts";
-import type { Account } from "./types.ts";
+import type { Account, Refused } from "./types.ts";
 
 /**
  * Who calls: the merchant's own Smaregi app where the connection names one, else the operator's.
@@ -18,3 +18,11 @@ export function accountOf(
   if (settings.clientId === undefined || settings.clientSecret === undefined) return null;
   return { contractId, clientId: settings.clientId, clientSecret: settings.clientSecret };
 }
+
+/** What a call without an account comes to: nobody was asked. */
+export const noAccount: Refused = {
+  kind: "refused",
+  step: "token",
+  status: 401,
+  reason: "スマレジのクライアントIDとシークレットが設定されていません。",
+};

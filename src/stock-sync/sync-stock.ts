@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Context } from "../context.ts";
 import { alone } from "../kit/alone.ts";
-import { accountOf } from "../smaregi/account.ts";
+import { accountOf, noAccount } from "../smaregi/account.ts";
 import { wake } from "../tasks.ts";
 import { liveConnection, type LiveConnection } from "../waiting/store.ts";
 import { applyReadings } from "./apply-readings.ts";
@@ -49,12 +49,7 @@ async function readAndApply(
   const signals = new Map(due.map((signal) => [signal.smaregiProductId, signal]));
   const apply = (readings: Reading[]) => applyReadings(ctx, { merchantId, mode, signals, readings });
   const account = accountOf(ctx, connection);
-  if (account === null) {
-    const reason = "スマレジのクライアントIDとシークレットが設定されていません。";
-    return await apply(
-      failedReadings([...signals.keys()], now(), { kind: "refused", status: 401, reason, step: "token" }),
-    );
-  }
+  if (account === null) return await apply(failedReadings([...signals.keys()], now(), noAccount));
   for await (const readings of readStock({ smaregi: ctx.smaregi, account, storeId, now }, due)) {
     await apply(readings);
   }
