@@ -1,22 +1,38 @@
 import type { Context } from "../context.ts";
+import type { Tx } from "../kit/database.ts";
 import { notFound } from "../kit/errors.ts";
-import { addEvent, deleteVariations, lockProduct, lockVariations, updateProduct } from "./store.ts";
+import { addEvents, deleteProducts, deleteVariations, lockProducts, lockVariations } from "./store.ts";
+import type { Writer } from "./write-products.ts";
 
 /** 商品削除: the product is sold and synced no more; its orders and history stay readable. */
-export async function deleteProduct(
-  ctx: Context,
-  input: { merchantId: string; actor: string; id: string },
-): Promise<void> {
+export async function deleteProduct(ctx: Context, input: Writer & { id: string }): Promise<void> {
   const { merchantId, id } = input;
   await ctx.db.transaction().execute(async (tx) => {
-    if ((await lockProduct(tx, merchantId, id)) === null) throw notFound({ ja: "商品", en: "product" });
-    const rows = await lockVariations(tx, merchantId, id);
-    await deleteVariations(
-      tx,
-      merchantId,
-      rows.map((row) => row.id),
-    );
-    await updateProduct(tx, merchantId, id, { deletedAt: ctx.clock() });
-    await addEvent(tx, merchantId, id, "productDeleted", input.actor);
+    const [product] = await lockProducts(tx, merchantId, [id]);
+    if (product === undefined) throw notFound({ ja: "商品", en: "product" });
+    const rows = await lockVariations(tx, merchantId, [id]);
+    const variationIds = rows.map((row) => row.id);
+    await removeProducts(tx, input, [{ id, variationIds }]);
   });
+}
+
+/** Takes products away in a caller's transaction, their rows locked. */
+export async function removeProducts(
+  tx: Tx,
+  { merchantId, actor }: Writer,
+  products: { id: string; variationIds: string[] }[],
+): Promise<void> {
+  if (products.length === 0) return;
+  await deleteVariations(
+    tx,
+    merchantId,
+    products.flatMap((product) => product.variationIds),
+  );
+  await deleteProducts(
+    tx,
+    merchantId,
+    products.map((product) => product.id),
+  );
+  const events = products.map(({ id }) => ({ productId: id, event: "productDeleted" as const }));
+  await addEvents(tx, merchantId, actor, events);
 }

@@ -14,6 +14,7 @@ export type Step = {
     productCode: string | null;
     janCode: string | null;
     price: number | null;
+    taxRate: 8 | 10 | null;
     stockManaged: boolean;
     smaregiProductId: string | null;
   };
@@ -39,14 +40,16 @@ export function planVariations(
   if (problems.length > 0) throw refusal(problems);
   const steps = given.map((variation, position): Step => {
     const before = known.get(variation.id ?? "") ?? null;
-    const keep = <K extends "productCode" | "janCode" | "price" | "smaregiProductId">(field: K) =>
-      variation[field] === undefined ? (before?.[field] ?? null) : variation[field];
+    const keep = <K extends "productCode" | "janCode" | "price" | "taxRate" | "smaregiProductId">(
+      field: K,
+    ) => (variation[field] === undefined ? (before?.[field] ?? null) : variation[field]);
     const values = {
       position,
       name: names[position]?.name ?? "",
       productCode: keep("productCode") as string | null,
       janCode: keep("janCode") as string | null,
       price: keep("price") as number | null,
+      taxRate: keep("taxRate") as 8 | 10 | null,
       stockManaged: variation.stockManaged ?? before?.stockManaged ?? true,
       smaregiProductId: keep("smaregiProductId") as string | null,
     };

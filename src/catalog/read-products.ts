@@ -63,6 +63,7 @@ async function withVariations(ctx: Context, merchantId: string, products: Produc
           productCode: row.productCode,
           janCode: row.janCode,
           price: row.price,
+          taxRate: row.taxRate,
           stockManaged: row.stockManaged,
           quantity: row.quantity,
           smaregiProductId: row.smaregiProductId,

@@ -8,6 +8,8 @@ export type VariationInput = {
   productCode?: string | null | undefined;
   janCode?: string | null | undefined;
   price?: number | null | undefined;
+  /** null: as the product. */
+  taxRate?: 8 | 10 | null | undefined;
   stockManaged?: boolean | undefined;
   quantity?: number | null | undefined;
   smaregiProductId?: string | null | undefined;

@@ -6,30 +6,54 @@ import type { Insertable, Selectable } from "kysely";
 export type ProductRow = Selectable<ProductsTable>;
 export type VariationRow = Selectable<VariationsTable>;
 
-/** Locks a product for a change; null where it does not exist or was deleted. */
-export async function lockProduct(tx: Db, merchantId: string, id: string): Promise<ProductRow | null> {
-  const row = await tx
+/** Locks products for a change, in the order of their IDs; one that does not exist or was deleted is left out. */
+export async function lockProducts(tx: Db, merchantId: string, ids: string[]): Promise<ProductRow[]> {
+  return await tx
     .selectFrom("products")
     .selectAll()
     .where("merchantId", "=", merchantId)
-    .where("id", "=", id)
-    .where("deletedAt", "is", null)
-    .forNoKeyUpdate()
-    .executeTakeFirst();
-  return row ?? null;
-}
-
-/** Locks a product's variations in the order of their IDs, as every lock of variations does. */
-export async function lockVariations(tx: Db, merchantId: string, productId: string): Promise<VariationRow[]> {
-  return await tx
-    .selectFrom("variations")
-    .selectAll()
-    .where("merchantId", "=", merchantId)
-    .where("productId", "=", productId)
+    .where("id", "=", sql<string>`any(${ids}::uuid[])`)
     .where("deletedAt", "is", null)
     .orderBy("id")
     .forNoKeyUpdate()
     .execute();
+}
+
+/** Locks products' variations in the order of their IDs, as every lock of variations does. */
+export async function lockVariations(
+  tx: Db,
+  merchantId: string,
+  productIds: string[],
+): Promise<VariationRow[]> {
+  return await tx
+    .selectFrom("variations")
+    .selectAll()
+    .where("merchantId", "=", merchantId)
+    .where("productId", "=", sql<string>`any(${productIds}::uuid[])`)
+    .where("deletedAt", "is", null)
+    .orderBy("id")
+    .forNoKeyUpdate()
+    .execute();
+}
+
+/** Those of these products that stand in an order, cancelled ones too. */
+export async function orderedProducts(
+  db: Db,
+  merchantId: string,
+  productIds: string[],
+): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom("variations as v")
+    .select("v.productId")
+    .distinct()
+    .where("v.merchantId", "=", merchantId)
+    .where("v.productId", "=", sql<string>`any(${productIds}::uuid[])`)
+    .where(
+      sql<boolean>`exists (select 1 from order_lines line
+        where line.merchant_id = v.merchant_id and line.variation_id = v.id)`,
+    )
+    .execute();
+  return new Set(rows.map((row) => row.productId));
 }
 
 export async function merchantNumber(db: Db, merchantId: string): Promise<string> {
@@ -37,21 +61,43 @@ export async function merchantNumber(db: Db, merchantId: string): Promise<string
   return (await query.executeTakeFirstOrThrow()).number;
 }
 
-export async function insertProduct(tx: Db, row: Insertable<ProductsTable>): Promise<void> {
-  await tx.insertInto("products").values(row).execute();
+export async function insertProducts(tx: Db, rows: Insertable<ProductsTable>[]): Promise<void> {
+  if (rows.length > 0) await tx.insertInto("products").values(rows).execute();
 }
 
-export async function updateProduct(
+/** Writes these products' columns anew. */
+export async function changeProducts(
   tx: Db,
   merchantId: string,
-  id: string,
-  values: Partial<Insertable<ProductsTable>>,
+  rows: Omit<Insertable<ProductsTable>, "merchantId" | "serial">[],
 ): Promise<void> {
+  if (rows.length === 0) return;
+  const values = rows.map((row) => ({
+    id: row.id,
+    product_code: row.productCode,
+    name: row.name,
+    price: row.price,
+    tax_rate: row.taxRate,
+    published: row.published,
+    variation_pattern: row.variationPattern,
+    questions: JSON.parse(row.questions) as object,
+    last_variation_serial: row.lastVariationSerial,
+  }));
+  await sql`
+    update products p set product_code = new.product_code, name = new.name, price = new.price,
+      tax_rate = new.tax_rate, published = new.published, variation_pattern = new.variation_pattern,
+      questions = new.questions, last_variation_serial = new.last_variation_serial, updated_at = now()
+    from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) new(id uuid, product_code text, name text,
+      price int, tax_rate int, published boolean, variation_pattern text, questions jsonb, last_variation_serial int)
+    where p.merchant_id = ${merchantId} and p.id = new.id`.execute(tx);
+}
+
+export async function deleteProducts(tx: Db, merchantId: string, ids: string[]): Promise<void> {
   await tx
     .updateTable("products")
-    .set({ ...values, updatedAt: sql<Date>`now()` })
+    .set({ deletedAt: sql<Date>`now()`, updatedAt: sql<Date>`now()` })
     .where("merchantId", "=", merchantId)
-    .where("id", "=", id)
+    .where("id", "in", ids)
     .execute();
 }
 
@@ -59,19 +105,50 @@ export async function insertVariations(tx: Db, rows: Insertable<VariationsTable>
   if (rows.length > 0) await tx.insertInto("variations").values(rows).execute();
 }
 
-/** Changes everything of a variation but its quantity, which only the ledger changes. */
-export async function updateVariation(
+/**
+ * Writes everything of these variations anew but their quantities, which only the ledger changes. `relinked`: what
+ * was known of the Smaregi product before is forgotten.
+ */
+export async function changeVariations(
   tx: Db,
   merchantId: string,
-  id: string,
-  values: Omit<Partial<Insertable<VariationsTable>>, "quantity">,
+  rows: {
+    id: string;
+    position: number;
+    name: string;
+    productCode: string | null;
+    janCode: string | null;
+    price: number | null;
+    taxRate: number | null;
+    stockManaged: boolean;
+    smaregiProductId: string | null;
+    relinked: boolean;
+  }[],
 ): Promise<void> {
-  await tx
-    .updateTable("variations")
-    .set(values)
-    .where("merchantId", "=", merchantId)
-    .where("id", "=", id)
-    .execute();
+  if (rows.length === 0) return;
+  const values = rows.map((row) => ({
+    id: row.id,
+    nth: row.position,
+    name: row.name,
+    product_code: row.productCode,
+    jan_code: row.janCode,
+    price: row.price,
+    tax_rate: row.taxRate,
+    stock_managed: row.stockManaged,
+    smaregi_product_id: row.smaregiProductId,
+    relinked: row.relinked,
+  }));
+  await sql`
+    update variations v set position = new.nth, name = new.name, product_code = new.product_code,
+      jan_code = new.jan_code, price = new.price, tax_rate = new.tax_rate, stock_managed = new.stock_managed,
+      smaregi_product_id = new.smaregi_product_id,
+      reading_began_at = case when new.relinked then null else v.reading_began_at end,
+      synced_at = case when new.relinked then null else v.synced_at end,
+      sync_failed_at = case when new.relinked then null else v.sync_failed_at end,
+      sync_error = case when new.relinked then null else v.sync_error end
+    from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) new(id uuid, nth int, name text, product_code text,
+      jan_code text, price int, tax_rate int, stock_managed boolean, smaregi_product_id text, relinked boolean)
+    where v.merchant_id = ${merchantId} and v.id = new.id`.execute(tx);
 }
 
 /** Marks as deleted: orders and history stay readable. */
@@ -85,14 +162,17 @@ export async function deleteVariations(tx: Db, merchantId: string, ids: string[]
     .execute();
 }
 
-export async function addEvent(
+export async function addEvents(
   tx: Db,
   merchantId: string,
-  productId: string,
-  event: "productRegistered" | "productChanged" | "productDeleted",
   actor: string,
+  events: { productId: string; event: "productRegistered" | "productChanged" | "productDeleted" }[],
 ): Promise<void> {
-  await tx.insertInto("productEvents").values({ merchantId, productId, event, actor }).execute();
+  if (events.length === 0) return;
+  await tx
+    .insertInto("productEvents")
+    .values(events.map((event) => ({ ...event, merchantId, actor })))
+    .execute();
 }
 
 /** Products with a serial below `before`, newest first. */

@@ -8,6 +8,8 @@ export type Tx = Transaction<Tables>;
 
 // int8 comes as text from the driver; our counts and yen are far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+// A date is a day of the calendar (YYYY-MM-DD), not a moment.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
 export type Database = { db: Db; pool: pg.Pool; close(): Promise<void> };
 

@@ -9,6 +9,7 @@ export const statusOf = {
   order_cancelled: 409,
   connection_taken: 409,
   product_code_taken: 409,
+  pattern_locked: 409,
   log_entry_closed: 409,
   body_too_large: 413,
   unsupported_media_type: 415,

@@ -1,4 +1,5 @@
 import type { ColumnType, GeneratedAlways, JSONColumnType } from "kysely";
+import type { Text } from "./errors.ts";
 
 /*
  * The rows of `migrations/`, one interface a table, columns in camel case.
@@ -17,6 +18,7 @@ export type Question = { name: string; choices: string[] } | { name: string; fre
 export type OrderKind = "normal" | "preorder" | "proxy" | "subscription" | "membershipFee";
 export type OrderStatus = "new" | "paid" | "preparing" | "shipped" | "cancelled";
 export type OperationState = "waiting" | "sending" | "unclear" | "done" | "failed" | "dropped";
+export type LinkState = "off" | "sending" | "registered" | "cancelled" | "failed";
 export type Call = "stockList" | "transactionRegister" | "transactionCancel";
 
 /** The money lines of an order, whole yen. `shippingFee` null: not yet decided. */
@@ -30,6 +32,9 @@ export type Money = {
   pointsUsed: number;
   adjustment: number;
 };
+
+/** Why a row of a file was refused; `column`: the heading as the file has it, or null for the row as a whole. */
+export type RowProblem = { column: string | null; message: Text };
 
 /** A line of a sale as it goes to Smaregi. */
 export type SaleLine = {
@@ -117,6 +122,7 @@ export interface VariationsTable {
   productCode: OrNull<string>;
   janCode: OrNull<string>;
   price: OrNull<number>;
+  taxRate: OrNull<8 | 10>;
   stockManaged: boolean;
   quantity: OrNull<number>;
   smaregiProductId: OrNull<string>;
@@ -162,6 +168,11 @@ export interface OrdersTable {
   money: Json<Money>;
   customer: JSONColumnType<object | null, string | null, string | null>;
   placedBy: string;
+  enteredBy: OrNull<string>;
+  /** YYYY-MM-DD, Japan's calendar. */
+  releaseOn: OrNull<string>;
+  linkState: Default<LinkState>;
+  transactionId: OrNull<string>;
   createdAt: At;
   updatedAt: At;
 }
@@ -180,6 +191,7 @@ export interface OrderLinesTable {
   taxRate: 8 | 10;
   quantity: number;
   answers: JSONColumnType<string[] | null, string | null, string | null>;
+  questions: JSONColumnType<string[] | null, string | null, string | null>;
 }
 
 export interface OrderLogTable {
@@ -286,6 +298,53 @@ export interface SmaregiPaceTable {
   nextAt: At;
 }
 
+export interface BulkJobsTable {
+  merchantId: string;
+  id: string;
+  kind: "register" | "change";
+  state: "receiving" | "waiting" | "running" | "done" | "failed";
+  onError: "skip" | "stop";
+  dryRun: boolean;
+  encoding: OrNull<"utf8" | "cp932">;
+  header: JSONColumnType<string[] | null, string | null | undefined, string | null>;
+  rows: Default<number>;
+  nextRow: Default<number>;
+  done: Default<number>;
+  failed: Default<number>;
+  stoppedAt: OrNull<number>;
+  reason: JSONColumnType<Text | null, string | null | undefined, string | null>;
+  actor: string;
+  createdAt: At;
+  endedAt: AtOrNull;
+}
+
+export interface BulkJobChunksTable {
+  merchantId: string;
+  jobId: string;
+  seq: number;
+  bytes: Buffer;
+}
+
+export interface BulkJobErrorsTable {
+  merchantId: string;
+  jobId: string;
+  rowNumber: number;
+  problems: Json<RowProblem[]>;
+  cells: Json<string[]>;
+}
+
+export interface BulkJobCodesTable {
+  merchantId: string;
+  jobId: string;
+  productCode: string;
+}
+
+export interface BulkJobLinksTable {
+  merchantId: string;
+  jobId: string;
+  smaregiProductId: string;
+}
+
 export interface Tables {
   merchants: MerchantsTable;
   owners: OwnersTable;
@@ -307,4 +366,9 @@ export interface Tables {
   syncLatencies: SyncLatenciesTable;
   integrationLog: IntegrationLogTable;
   smaregiPace: SmaregiPaceTable;
+  bulkJobs: BulkJobsTable;
+  bulkJobChunks: BulkJobChunksTable;
+  bulkJobErrors: BulkJobErrorsTable;
+  bulkJobCodes: BulkJobCodesTable;
+  bulkJobLinks: BulkJobLinksTable;
 }

@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
 import { jst } from "../smaregi/jst.ts";
 import type { Account, Failure } from "../smaregi/types.ts";
-import { dropOperations, type LiveConnection } from "../waiting/store.ts";
+import { dropOperations, lockOrderRow, noteLink, type LiveConnection } from "../waiting/store.ts";
 import { lookAtCancelled, lookForTransaction } from "./look.ts";
 import { nextCall, transactionBody, verdictOn, type Outcome } from "./rules.ts";
 import { settle } from "./settle.ts";
@@ -21,7 +21,7 @@ export async function perform(
   const steps = await stepsOf(ctx.db, merchantId, orderId);
   const call = nextCall(operation, steps);
   if (call.do === "nothing" && operation.state === "waiting") {
-    return await ctx.db.transaction().execute((tx) => dropOperations(tx, merchantId, [operation.id]));
+    return await drop(ctx, operation);
   }
   const account = accountOf(ctx, connection);
   if (account === null) return await conclude(ctx, connection, operation, afterFailure(noAccount));
@@ -50,6 +50,14 @@ export async function perform(
   if (claimed === null) return;
   if (call.do === "cancel") return await cancel(ctx, connection, claimed, account, call.transactionId);
   await register(ctx, connection, claimed, account);
+}
+
+async function drop(ctx: Context, { merchantId, orderId, id }: OperationRow): Promise<void> {
+  await ctx.db.transaction().execute(async (tx) => {
+    await lockOrderRow(tx, merchantId, orderId);
+    await dropOperations(tx, merchantId, [id]);
+    await noteLink(tx, merchantId, orderId);
+  });
 }
 
 async function register(

@@ -4,7 +4,7 @@ import { addFailures, settleFailures } from "../link-log/store.ts";
 import { stockOfSale } from "../orders/rules.ts";
 import { lockSynced } from "../stock/store.ts";
 import { wake } from "../tasks.ts";
-import { leaveSignals, type SignalCause } from "../waiting/store.ts";
+import { leaveSignals, lockOrderRow, noteLink, type SignalCause } from "../waiting/store.ts";
 import type { Verdict } from "./rules.ts";
 import {
   addOrderLog,
@@ -29,6 +29,7 @@ export async function settle(
   const { merchantId, id } = operation;
   const products = await stockOf(ctx.db, merchantId, id);
   await ctx.db.transaction().execute(async (tx) => {
+    await lockOrderRow(tx, merchantId, operation.orderId);
     // Readings of these products wait for this lock: each is applied either before the confirmation, and found
     // here, or after it, and finds it itself.
     const rows = products.length === 0 ? [] : await lockSynced(tx, merchantId, products);
@@ -54,6 +55,7 @@ export async function settle(
     else if (verdict.state === "failed")
       await fail(tx, current, verdict, current.state === "unclear" ? products : unsure);
     else await goOn(tx, current, verdict);
+    await noteLink(tx, merchantId, operation.orderId);
   });
   if (verdict.state === "done" || verdict.state === "failed") {
     ctx.metrics.operations.inc({ kind: operation.kind, state: verdict.state });

@@ -4,9 +4,9 @@ import type { Tx } from "../kit/database.ts";
 import { AppError, notFound } from "../kit/errors.ts";
 import type { Money, OrderStatus } from "../kit/tables.ts";
 import { lockWithSiblings } from "../stock/store.ts";
-import { liveConnection } from "../waiting/store.ts";
+import { liveConnection, noteLink } from "../waiting/store.ts";
 import { askSmaregi } from "./ask-smaregi.ts";
-import { lineRows, linesOf, refuseTotal, saleOf, type LineInput } from "./lines.ts";
+import { lineRows, linesOf, refuseRelease, refuseTotal, saleOf, type Line, type LineInput } from "./lines.ts";
 import { changeOf, piecesOf } from "./rules.ts";
 import {
   addLog,
@@ -23,10 +23,19 @@ import { takeStock } from "./take-stock.ts";
 
 type At = { merchantId: string; actor: string; id: string };
 
-/** 受注編集: moves the cart's stock at once, and has the transaction cancelled and registered anew (O3). An edit that changes nothing does nothing. */
+/**
+ * 受注編集: moves the cart's stock at once, and has the transaction cancelled and registered anew (O3). What the
+ * transaction does not show (answers, the buyer, a release date) is changed without a word to Smaregi; an edit that
+ * changes nothing does nothing.
+ */
 export async function editOrder(
   ctx: Context,
-  input: At & { lines?: LineInput[] | undefined; money?: Partial<Money> | undefined },
+  input: At & {
+    lines?: LineInput[] | undefined;
+    money?: Partial<Money> | undefined;
+    customer?: object | undefined;
+    releaseOn?: string | null | undefined;
+  },
 ): Promise<void> {
   const { merchantId, actor, id } = input;
   await ctx.db.transaction().execute(async (tx) => {
@@ -38,18 +47,38 @@ export async function editOrder(
     const lines = linesOf(given, await readSellables(tx, merchantId, variationIds), rows, before);
     const money = { ...order.money, ...input.money };
     refuseTotal(lines, money);
-    const sale = saleOf(order.number, lines, money);
-    if (isDeepStrictEqual(sale, saleOf(order.number, before, order.money))) return;
+    const buyer = changedBuyer(order, input);
+    const rowsOf = (some: Line[]) => lineRows(merchantId, id, some);
+    const sameLines = isDeepStrictEqual(rowsOf(lines), rowsOf(before));
+    if (sameLines && isDeepStrictEqual(money, order.money) && buyer === null) return;
 
     const changes = changeOf(piecesOf(before), piecesOf(lines));
     const movesBy = { merchantId, orderId: id, cause: "orderEdited", actor, lines: given };
     await takeStock(tx, rows, changes, movesBy);
-    await replaceLines(tx, merchantId, id, lineRows(merchantId, id, lines));
-    await updateOrder(tx, merchantId, id, { money: JSON.stringify(money) });
+    if (!sameLines) await replaceLines(tx, merchantId, id, rowsOf(lines));
+    await updateOrder(tx, merchantId, id, { money: JSON.stringify(money), ...buyer });
     await addLog(tx, { merchantId, orderId: id, event: "edited", message: "受注を編集しました。", actor });
+    const sale = saleOf(order.number, lines, money);
+    if (isDeepStrictEqual(sale, saleOf(order.number, before, order.money))) return;
     const at = { merchantId, orderId: id, live };
     await askSmaregi(tx, at, await lockOperations(tx, merchantId, id), sale);
+    await noteLink(tx, merchantId, id);
   });
+}
+
+/** What changes of the buyer and the release date; null: nothing. */
+function changedBuyer(
+  order: OrderRow,
+  { customer, releaseOn }: { customer?: object | undefined; releaseOn?: string | null | undefined },
+) {
+  const newBuyer = customer !== undefined && !isDeepStrictEqual(customer, order.customer);
+  const newDate = releaseOn !== undefined && releaseOn !== order.releaseOn;
+  if (newDate) refuseRelease(order.kind, releaseOn);
+  if (!newBuyer && !newDate) return null;
+  return {
+    ...(newBuyer ? { customer: JSON.stringify(customer) } : {}),
+    ...(newDate ? { releaseOn } : {}),
+  };
 }
 
 /** Changes the status; `cancelled` gives the quantity back at once and has the transaction cancelled (O4). Cancelled is final. */
@@ -78,6 +107,7 @@ export async function changeStatus(ctx: Context, input: At & { status: OrderStat
     const live = (await liveConnection(tx, merchantId)) !== null;
     const at = { merchantId, orderId: id, live };
     await askSmaregi(tx, at, await lockOperations(tx, merchantId, id), null);
+    await noteLink(tx, merchantId, id);
   });
 }
 
@@ -107,5 +137,5 @@ async function lockOpenOrder(
 
 function asInput(line: LineRow): LineInput {
   const { variationId, quantity, unitPrice } = line;
-  return { variationId, quantity, unitPrice, ...(line.answers === null ? {} : { answers: line.answers }) };
+  return { variationId, quantity, unitPrice };
 }

@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
 import type { FieldError } from "../kit/errors.ts";
-import { AppError } from "../kit/errors.ts";
+import { AppError, invalid } from "../kit/errors.ts";
 import type { StockRow } from "../stock/rules.ts";
-import type { Money, Sale } from "../kit/tables.ts";
-import { totalOf } from "./rules.ts";
+import type { Money, OrderKind, Sale } from "../kit/tables.ts";
+import { answersTo, totalOf, type Answers } from "./rules.ts";
 import type { LineRow, Sellable } from "./store.ts";
 
 /** A line as a caller gives it; `unitPrice` (tax included) undefined: the price of the shop. */
@@ -10,13 +11,12 @@ export type LineInput = {
   variationId: string;
   quantity: number;
   unitPrice?: number | undefined;
-  answers?: string[] | undefined;
+  /** To the product's questions (pattern 2): in their order, or by their names. */
+  answers?: Answers | undefined;
 };
 
 /** A line as it is kept: what was ordered under which name, price and link. */
-export type Line = Omit<LineRow, "merchantId" | "orderId" | "position" | "answers"> & {
-  answers: string[] | null;
-};
+export type Line = Omit<LineRow, "merchantId" | "orderId" | "position">;
 
 const unknown = {
   ja: "この商品は見つからないか、削除されています。",
@@ -24,8 +24,10 @@ const unknown = {
 };
 
 /**
- * Names and prices the lines; their links are those of the locked rows. A line that the order had before keeps its name, price and link: an edit of
- * the pieces is no new price. Throws 422 with the place of every variation that this merchant does not have.
+ * Names and prices the lines; their links are those of the locked rows. A line that the order had before keeps its
+ * name, price and answers: an edit of the pieces is no new price. Of several lines of one variation the first
+ * stays the first. Throws 422 with the place of every variation that this merchant does not have, and of every
+ * answer that is missing or not one of the choices (U2).
  */
 export function linesOf(
   given: LineInput[],
@@ -35,32 +37,50 @@ export function linesOf(
 ): Line[] {
   const links = new Map(locked.map((row) => [row.id, row.smaregiProductId]));
   const byId = new Map(sellables.map((sellable) => [sellable.id, sellable]));
-  const had = new Map(before.map((line) => [line.variationId, line]));
+  const had = new Map<string, LineRow[]>();
+  for (const line of before) had.set(line.variationId, [...(had.get(line.variationId) ?? []), line]);
   const problems: FieldError[] = [];
   const lines = given.map((line, index): Line | null => {
-    const old = had.get(line.variationId);
+    const wasHere = had.has(line.variationId);
+    const old = had.get(line.variationId)?.shift();
     const sellable = byId.get(line.variationId);
     const link = links.get(line.variationId);
     // No longer locked: it was deleted. Only an order that held it before may still do so.
-    if (sellable === undefined || (link === undefined && old === undefined)) {
+    if (sellable === undefined || (link === undefined && !wasHere)) {
       problems.push({ path: `lines[${index}].variationId`, message: unknown });
       return null;
+    }
+    const asked = answersOf(line, sellable, old);
+    for (const problem of asked.problems) {
+      problems.push({ path: `lines[${index}].answers${problem.path}`, message: problem.message });
     }
     return {
       variationId: line.variationId,
       productName: old?.productName ?? sellable.productName,
       variationName: old?.variationName ?? sellable.variationName,
-      productCode: old?.productCode ?? sellable.productCode,
+      productCode: old === undefined ? sellable.productCode : old.productCode,
       systemProductNumber: sellable.systemProductNumber,
       smaregiProductId: link === undefined ? (old?.smaregiProductId ?? null) : link,
       unitPrice: line.unitPrice ?? old?.unitPrice ?? sellable.price,
       taxRate: old?.taxRate ?? sellable.taxRate,
       quantity: line.quantity,
-      answers: line.answers ?? null,
+      answers: asked.answers,
+      questions: asked.questions,
     };
   });
-  if (problems.length > 0) throw new AppError("invalid", unknown, problems);
+  if (problems[0] !== undefined) throw new AppError("invalid", problems[0].message, problems);
   return lines.filter((line) => line !== null);
+}
+
+/** A line's answers, checked; what was answered before is not asked for again. */
+function answersOf(line: LineInput, sellable: Sellable, old: LineRow | undefined) {
+  const kept = line.answers === undefined || isDeepStrictEqual(line.answers, old?.answers);
+  if (old !== undefined && kept) return { answers: old.answers, questions: old.questions, problems: [] };
+  const names = sellable.questions.map((question) => question.name);
+  const { answers, problems } = answersTo(sellable.questions, line.answers);
+  return names.length === 0
+    ? { answers: null, questions: null, problems }
+    : { answers, questions: names, problems };
 }
 
 /** 422 where the reductions are more than the order is worth, or the order is more than a till can hold. */
@@ -72,6 +92,15 @@ export function refuseTotal(lines: Line[], money: Money): void {
       ? { ja: "割引の合計が注文金額を超えています。", en: "The reductions are more than the order is worth." }
       : { ja: "合計が99,999,999円を超えています。", en: "The total is above 99,999,999 yen." };
   throw new AppError("invalid", message, [{ path: "total", message }]);
+}
+
+/** 422 for a release date on an order that is no pre-order. */
+export function refuseRelease(kind: OrderKind, releaseOn: string | null | undefined): void {
+  if (kind === "preorder" || releaseOn === undefined || releaseOn === null) return;
+  throw invalid("releaseOn", {
+    ja: "発売日を指定できるのは予約注文だけです。",
+    en: "Only a pre-order has a release date.",
+  });
 }
 
 /** What Smaregi is told of the order. */
@@ -97,5 +126,6 @@ export function lineRows(merchantId: string, orderId: string, lines: Line[]) {
     orderId,
     position: index + 1,
     answers: line.answers === null ? null : JSON.stringify(line.answers),
+    questions: line.questions === null ? null : JSON.stringify(line.questions),
   }));
 }

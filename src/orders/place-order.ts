@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import type { Context } from "../context.ts";
 import { nextNumber } from "../kit/counters.ts";
 import type { Tx } from "../kit/database.ts";
-import { AppError } from "../kit/errors.ts";
+import { AppError, invalid } from "../kit/errors.ts";
 import { newId } from "../kit/ids.ts";
 import type { Money, OrderKind } from "../kit/tables.ts";
 import { lockWithSiblings } from "../stock/store.ts";
 import { liveConnection } from "../waiting/store.ts";
 import { askSmaregi } from "./ask-smaregi.ts";
-import { lineRows, linesOf, refuseTotal, saleOf, type LineInput } from "./lines.ts";
+import { lineRows, linesOf, refuseRelease, refuseTotal, saleOf, type LineInput } from "./lines.ts";
 import { piecesOf } from "./rules.ts";
 import { claimIdempotencyKey, insertOrder, readSellables, type Sellable } from "./store.ts";
 import { takeStock } from "./take-stock.ts";
@@ -18,6 +18,10 @@ export type OrderInput = {
   lines: LineInput[];
   money: Money;
   customer?: object | undefined;
+  /** When the goods of a pre-order come out: YYYY-MM-DD. */
+  releaseOn?: string | null | undefined;
+  /** Who entered it for the buyer (代理注文); not given: whoever called. */
+  enteredBy?: string | undefined;
 };
 
 /**
@@ -30,6 +34,8 @@ export async function placeOrder(
   input: { merchantId: string; actor: string; idempotencyKey?: string | undefined; order: OrderInput },
 ): Promise<string> {
   const { merchantId, order } = input;
+  refuseRelease(order.kind, order.releaseOn);
+  refuseEntering(order);
   const variationIds = [...new Set(order.lines.map((line) => line.variationId))];
   // Everything that needs no lock is read before the stock is locked: others wait for less.
   const sellables = await readSellables(ctx.db, merchantId, variationIds);
@@ -41,6 +47,14 @@ export async function placeOrder(
     const live = (await liveConnection(tx, merchantId)) !== null;
     await writeOrder(tx, { ...input, orderId, serial, live, sellables });
     return orderId;
+  });
+}
+
+function refuseEntering({ kind, enteredBy }: OrderInput): void {
+  if (kind === "proxy" || enteredBy === undefined) return;
+  throw invalid("enteredBy", {
+    ja: "入力者を指定できるのは代理注文だけです。",
+    en: "Only an order on behalf of the buyer (proxy) says who entered it.",
   });
 }
 
@@ -94,6 +108,9 @@ async function writeOrder(tx: Tx, placing: Placing): Promise<void> {
     money: JSON.stringify(order.money),
     customer: order.customer === undefined ? null : JSON.stringify(order.customer),
     placedBy: actor,
+    enteredBy: order.kind === "proxy" ? (order.enteredBy ?? actor) : null,
+    releaseOn: order.releaseOn ?? null,
+    linkState: placing.live ? ("sending" as const) : ("off" as const),
   };
   const entry = { merchantId, orderId, event: "placed", message: "受注しました。", actor };
   await insertOrder(tx, row, lineRows(merchantId, orderId, lines), entry);

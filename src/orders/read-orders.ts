@@ -1,9 +1,8 @@
 import type { Context } from "../context.ts";
 import { notFound } from "../kit/errors.ts";
 import { pageOf, readCursor } from "../kit/pages.ts";
-import type { OrderStatus } from "../kit/tables.ts";
-import { linkOf, subtotalOf, totalOf } from "./rules.ts";
-import { readLines, readLog, readOperations, readOrders, type OrderRow } from "./store.ts";
+import { subtotalOf, totalOf } from "./rules.ts";
+import { readLines, readLog, readOrders, type OrderRow, type OrderSearch } from "./store.ts";
 
 type PageInput = { cursor?: string | undefined; limit: number };
 
@@ -15,14 +14,14 @@ export async function readOrder(ctx: Context, input: { merchantId: string; id: s
   return order;
 }
 
-/** The merchant's orders, newest first. */
+/** The merchant's orders, newest first: those that `search` asks for. */
 export async function listOrders(
   ctx: Context,
-  input: PageInput & { merchantId: string; number?: string | undefined; status?: OrderStatus | undefined },
+  input: PageInput & { merchantId: string; search?: OrderSearch | undefined },
 ) {
-  const { merchantId, limit, number, status } = input;
+  const { merchantId, limit, search } = input;
   const before = readCursor(input.cursor);
-  const rows = await readOrders(ctx.db, merchantId, { before, limit: limit + 1, number, status });
+  const rows = await readOrders(ctx.db, merchantId, { before, limit: limit + 1, ...search });
   const page = pageOf(rows, limit, (row) => row.serial);
   return { ...page, items: await withLines(ctx, merchantId, page.items) };
 }
@@ -38,7 +37,6 @@ export async function orderLog(ctx: Context, input: PageInput & { merchantId: st
 async function withLines(ctx: Context, merchantId: string, orders: OrderRow[]) {
   const ids = orders.map((order) => order.id);
   const lines = await readLines(ctx.db, merchantId, ids);
-  const operations = await readOperations(ctx.db, merchantId, ids);
   return orders.map((order) => {
     const own = lines.filter((line) => line.orderId === order.id);
     return {
@@ -54,13 +52,19 @@ async function withLines(ctx: Context, merchantId: string, orders: OrderRow[]) {
         quantity: line.quantity,
         unitPrice: line.unitPrice,
         taxRate: line.taxRate,
-        ...(line.answers === null ? {} : { answers: line.answers }),
+        ...(line.answers === null ? {} : { answers: line.answers, questions: line.questions ?? [] }),
       })),
       ...order.money,
       customer: order.customer,
+      placedBy: order.placedBy,
+      ...(order.enteredBy === null ? {} : { enteredBy: order.enteredBy }),
+      ...(order.releaseOn === null ? {} : { releaseOn: order.releaseOn }),
       subtotal: subtotalOf(own),
       total: totalOf(own, order.money),
-      link: linkOf(operations.filter((operation) => operation.orderId === order.id)),
+      link: {
+        state: order.linkState,
+        ...(order.transactionId === null ? {} : { transactionId: order.transactionId }),
+      },
       createdAt: order.createdAt,
       updatedAt: order.updatedAt,
     };

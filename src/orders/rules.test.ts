@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Sale } from "../kit/tables.ts";
-import { changeOf, linkOf, planOperations, stockOfSale, totalOf, type Operation } from "./rules.ts";
+import { changeOf, planOperations, stockOfSale, totalOf, type Operation } from "./rules.ts";
 
 const money = {
   shippingFee: null,
@@ -25,8 +25,6 @@ const operation = (
   state,
   sale: kind === "register" ? sale : null,
   cancelsId: null,
-  transactionId: state === "done" && kind === "register" ? `t${seq}` : null,
-  reported: false,
   ...more,
 });
 
@@ -87,21 +85,6 @@ describe("what an edit or a cancellation needs in Smaregi (O3, O4)", () => {
     ],
   ])("%s", (_, existing, next, drop, add) => {
     expect(planOperations(existing, next)).toEqual({ drop, add });
-  });
-});
-
-describe("how an order stands in Smaregi", () => {
-  it.each([
-    ["off", []],
-    ["sending", [operation(1, "register", "waiting")]],
-    ["registered", [operation(1, "register", "done")]],
-    ["failed", [operation(1, "register", "failed")]],
-    ["failed", [operation(1, "register", "unclear", { reported: true })]],
-    ["sending", [operation(1, "register", "unclear")]],
-    ["cancelled", [operation(1, "register", "done"), operation(2, "cancel", "done")]],
-    ["cancelled", [operation(1, "register", "dropped")]],
-  ])("%s", (state, operations) => {
-    expect(linkOf(operations).state).toBe(state);
   });
 });
 

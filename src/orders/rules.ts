@@ -1,4 +1,5 @@
-import type { Money, OperationState, Sale } from "../kit/tables.ts";
+import type { FieldError, Text } from "../kit/errors.ts";
+import type { Money, OperationState, Question, Sale } from "../kit/tables.ts";
 
 /** Sum of the lines, tax included, before fees and discounts. */
 export function subtotalOf(lines: { unitPrice: number; quantity: number }[]): number {
@@ -41,7 +42,7 @@ export function stockOfSale(sale: Sale): Map<string, number> {
   return stock;
 }
 
-/** A step of an order in Smaregi, as far as planning and showing need it. */
+/** A step of an order in Smaregi, as far as planning needs it. */
 export type Operation = {
   id: string;
   seq: number;
@@ -49,8 +50,6 @@ export type Operation = {
   state: OperationState;
   sale: Sale | null;
   cancelsId: string | null;
-  transactionId: string | null;
-  reported: boolean;
 };
 
 export type PlannedOperation =
@@ -85,26 +84,64 @@ export function planOperations(
 const mayStand = (state: OperationState): boolean =>
   state === "sending" || state === "unclear" || state === "done";
 
-export type LinkState = "off" | "sending" | "registered" | "cancelled" | "failed";
+/** Answers to a product's questions: in their order, or by their names. */
+export type Answers = string[] | Record<string, string>;
 
-/** How the order stands in Smaregi: the newest step that was not dropped tells. */
-export function linkOf(operations: Operation[]): { state: LinkState; transactionId?: string } {
-  const steps = operations.filter((operation) => operation.state !== "dropped");
-  const last = steps.at(-1);
-  if (last === undefined) return { state: operations.length > 0 ? "cancelled" : "off" };
-  const registered = steps.findLast((operation) => operation.transactionId !== null);
-  const transactionId = registered?.transactionId ?? null;
-  return { state: stateOf(steps, last), ...(transactionId === null ? {} : { transactionId }) };
+/** Letters that a free answer may have (U2). */
+export const longestAnswer = 100;
+
+const answerTexts = {
+  none: {
+    ja: "この商品に質問はありません。回答は指定できません。",
+    en: "The product asks nothing: there is nothing to answer.",
+  },
+  many: { ja: "回答の数が質問より多くなっています。", en: "There are more answers than questions." },
+  unknown: { ja: "この商品にない質問です。", en: "The product has no such question." },
+} satisfies Record<string, Text>;
+
+/**
+ * The answers in the order of the questions (U2, pattern 2). Each question with choices needs one of them; a free
+ * answer may be blank, and has up to 100 letters. `path` of a problem: `[1]` or `.name`, as the answers were given.
+ */
+export function answersTo(
+  questions: Question[],
+  given: Answers | undefined,
+): { answers: string[]; problems: FieldError[] } {
+  const problems: FieldError[] = [];
+  const isList = given === undefined || Array.isArray(given);
+  const named = isList ? {} : given;
+  const list = isList ? (given ?? []) : [];
+  if (questions.length === 0 && Object.keys(given ?? {}).length > 0) {
+    return { answers: [], problems: [{ path: "", message: answerTexts.none }] };
+  }
+  if (list.length > questions.length) problems.push({ path: "", message: answerTexts.many });
+  for (const name of Object.keys(named)) {
+    if (!questions.some((question) => question.name === name)) {
+      problems.push({ path: `.${name}`, message: answerTexts.unknown });
+    }
+  }
+  const answers = questions.map((question, index) => {
+    const answer = (isList ? list[index] : named[question.name]) ?? "";
+    const message = answerProblem(question, answer);
+    if (message !== null) problems.push({ path: isList ? `[${index}]` : `.${question.name}`, message });
+    return answer;
+  });
+  return { answers, problems };
 }
 
-function stateOf(steps: Operation[], last: Operation): LinkState {
-  // A failure that people were told of shows as one, even while it is still being looked into.
-  if (steps.some((step) => step.state === "unclear" && step.reported)) return "failed";
-  if (
-    steps.some((step) => step.state === "waiting" || step.state === "sending" || step.state === "unclear")
-  ) {
-    return "sending";
+function answerProblem(question: Question, answer: string): Text | null {
+  const { name } = question;
+  if ("choices" in question) {
+    if (question.choices.includes(answer)) return null;
+    const choices = question.choices.join("、");
+    return {
+      ja: `「${name}」は次から選んでください: ${choices}`,
+      en: `"${name}" needs one of its choices: ${choices}`,
+    };
   }
-  if (last.state === "failed") return "failed";
-  return last.kind === "register" ? "registered" : "cancelled";
+  if ([...answer].length <= longestAnswer) return null;
+  return {
+    ja: `「${name}」は${longestAnswer}文字以内で入力してください。`,
+    en: `"${name}" takes up to ${longestAnswer} letters.`,
+  };
 }

@@ -1,6 +1,13 @@
 import { sql, type Insertable, type Selectable } from "kysely";
 import type { Db } from "../kit/database.ts";
-import type { OrderLinesTable, OrderLogTable, OrderStatus, OrdersTable } from "../kit/tables.ts";
+import type {
+  LinkState,
+  OrderKind,
+  OrderLinesTable,
+  OrderLogTable,
+  OrderStatus,
+  OrdersTable,
+} from "../kit/tables.ts";
 
 export type OrderRow = Selectable<OrdersTable>;
 export type LineRow = Selectable<OrderLinesTable>;
@@ -13,7 +20,8 @@ export async function readSellables(db: Db, merchantId: string, variationIds: st
       join.onRef("p.merchantId", "=", "v.merchantId").onRef("p.id", "=", "v.productId"),
     )
     .select(["v.id", "v.name as variationName", "v.systemProductNumber"])
-    .select(["p.name as productName", "p.taxRate", "p.published"])
+    .select(["p.name as productName", "p.questions"])
+    .select((eb) => eb.fn.coalesce("v.taxRate", "p.taxRate").as("taxRate"))
     .select((eb) => eb.fn.coalesce("v.price", "p.price").as("price"))
     .select((eb) => eb.fn.coalesce("v.productCode", "p.productCode").as("productCode"))
     .where("v.merchantId", "=", merchantId)
@@ -102,7 +110,7 @@ export async function updateOrder(
   tx: Db,
   merchantId: string,
   id: string,
-  values: { status?: OrderStatus; money?: string },
+  values: { status?: OrderStatus; money?: string; customer?: string; releaseOn?: string | null },
 ): Promise<void> {
   await tx
     .updateTable("orders")
@@ -118,43 +126,45 @@ export async function addLog(tx: Db, entry: Insertable<OrderLogTable>): Promise<
 
 /** An order's steps in Smaregi, in their order, locked so that none is sent while they are planned anew. */
 export async function lockOperations(tx: Db, merchantId: string, orderId: string) {
-  return await operationsOf(tx, merchantId, [orderId]).forNoKeyUpdate().execute();
-}
-
-export async function readOperations(db: Db, merchantId: string, orderIds: string[]) {
-  return orderIds.length === 0 ? [] : await operationsOf(db, merchantId, orderIds).execute();
-}
-
-function operationsOf(db: Db, merchantId: string, orderIds: string[]) {
-  return db
+  return await tx
     .selectFrom("operations")
-    .select(["id", "orderId", "seq", "kind", "state", "sale", "cancelsId", "transactionId", "reported"])
+    .select(["id", "seq", "kind", "state", "sale", "cancelsId"])
     .where("merchantId", "=", merchantId)
-    .where("orderId", "in", orderIds)
-    .orderBy("orderId")
-    .orderBy("seq");
+    .where("orderId", "=", orderId)
+    .orderBy("seq")
+    .forNoKeyUpdate()
+    .execute();
 }
+
+/** What orders are searched by; times from (inclusive) and until (exclusive) the order was placed. */
+export type OrderSearch = {
+  number?: string | undefined;
+  status?: OrderStatus | undefined;
+  kind?: OrderKind | undefined;
+  link?: LinkState | undefined;
+  from?: Date | undefined;
+  until?: Date | undefined;
+};
 
 /** Orders with a serial below `before`, newest first. */
 export async function readOrders(
   db: Db,
   merchantId: string,
-  page: {
-    before: number | null;
-    limit: number;
-    id?: string;
-    number?: string | undefined;
-    status?: OrderStatus | undefined;
-  },
+  page: OrderSearch & { before: number | null; limit: number; id?: string },
 ): Promise<OrderRow[]> {
+  const { id, number, status, kind, link, from, until, before } = page;
   return await db
     .selectFrom("orders")
     .selectAll()
     .where("merchantId", "=", merchantId)
-    .$if(page.id !== undefined, (query) => query.where("id", "=", page.id as string))
-    .$if(page.number !== undefined, (query) => query.where("number", "=", page.number as string))
-    .$if(page.status !== undefined, (query) => query.where("status", "=", page.status as OrderStatus))
-    .$if(page.before !== null, (query) => query.where("serial", "<", page.before as number))
+    .$if(id !== undefined, (query) => query.where("id", "=", id ?? ""))
+    .$if(number !== undefined, (query) => query.where("number", "=", number ?? ""))
+    .$if(status !== undefined, (query) => query.where("status", "=", status as OrderStatus))
+    .$if(kind !== undefined, (query) => query.where("kind", "=", kind as OrderKind))
+    .$if(link !== undefined, (query) => query.where("linkState", "=", link as LinkState))
+    .$if(from !== undefined, (query) => query.where("createdAt", ">=", from as Date))
+    .$if(until !== undefined, (query) => query.where("createdAt", "<", until as Date))
+    .$if(before !== null, (query) => query.where("serial", "<", before as number))
     .orderBy("serial", "desc")
     .limit(page.limit)
     .execute();

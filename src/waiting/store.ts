@@ -1,9 +1,15 @@
 import { sql, type QueryCreator } from "kysely";
 import type { Db } from "../kit/database.ts";
 import type { Sale, Tables } from "../kit/tables.ts";
+import { linkOf } from "./rules.ts";
 
 /** Why a product is to be read: its movements show it. */
-export type SignalCause = "productSaved" | "connectionChanged" | "orderConfirmed" | "registrationFailed";
+export type SignalCause =
+  | "productSaved"
+  | "bulkSaved"
+  | "connectionChanged"
+  | "orderConfirmed"
+  | "registrationFailed";
 
 /**
  * The merchant's connection where it is live: switched on (C3) and the merchant under contract or on trial (C5).
@@ -115,5 +121,35 @@ export async function dropOperations(tx: Db, merchantId: string, operationIds: s
     .deleteFrom("operationStock")
     .where("merchantId", "=", merchantId)
     .where("operationId", "in", operationIds)
+    .execute();
+}
+
+/** Locks an order before its steps are: whoever changes either waits here, and nobody for each other. */
+export async function lockOrderRow(tx: Db, merchantId: string, orderId: string): Promise<void> {
+  await tx
+    .selectFrom("orders")
+    .select("id")
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", orderId)
+    .forNoKeyUpdate()
+    .execute();
+}
+
+/** Keeps with the order how it stands in Smaregi, in the transaction that changed its steps; the order must be locked. */
+export async function noteLink(tx: Db, merchantId: string, orderId: string): Promise<void> {
+  const steps = await tx
+    .selectFrom("operations")
+    .select(["kind", "state", "transactionId", "reported"])
+    .where("merchantId", "=", merchantId)
+    .where("orderId", "=", orderId)
+    .orderBy("seq")
+    .execute();
+  const { state, transactionId } = linkOf(steps);
+  await tx
+    .updateTable("orders")
+    .set({ linkState: state, transactionId })
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", orderId)
+    .where(sql<boolean>`(link_state, transaction_id) is distinct from (${state}, ${transactionId}::text)`)
     .execute();
 }

@@ -7,13 +7,17 @@ import { callerOf, idOf, openDoor, security } from "../door.ts";
 import { answers, json, list, listQuery, storableObject, text, time, variationId, yen } from "../schemas.ts";
 
 const kind = z.enum(["normal", "preorder", "proxy", "subscription", "membershipFee"]);
+const linkState = z.enum(["off", "sending", "registered", "cancelled", "failed"]);
 const status = z.enum(["new", "paid", "preparing", "shipped", "cancelled"]);
 
 const line = z.object({
   variationId,
   quantity: z.int().min(1).max(999_999),
   unitPrice: yen.optional(),
-  answers: z.array(text(100, 0)).max(20).optional(),
+  answers: z
+    .union([z.array(text(1000, 0)).max(20), z.record(text(100), text(1000, 0))])
+    .optional()
+    .openapi({ description: "To the product's questions: in their order, or by their names" }),
 });
 // A Smaregi transaction holds 999 lines at the most.
 const lines = z.array(line).min(1).max(999);
@@ -29,6 +33,20 @@ const money = {
   adjustment: z.int().min(-99_999_999).max(99_999_999),
 };
 
+/** The buyer: name, address and the like are texts; whatever else a cart knows of them is kept as it is. */
+const customer = storableObject.superRefine((given, check) => {
+  for (const field of ["name", "kana", "email", "phone", "postalCode", "prefecture"]) {
+    const value = given[field];
+    const isRight = value === undefined || value === null || text(200, 0).safeParse(value).success;
+    if (!isRight) check.addIssue({ code: "custom", path: [field], params: { text: notText } });
+  }
+});
+const notText = {
+  ja: "200文字以内の文字列を指定してください。",
+  en: "It must be a text of up to 200 letters.",
+};
+const releaseOn = z.iso.date().nullable();
+
 const orderInput = z.object({
   kind,
   lines,
@@ -40,9 +58,11 @@ const orderInput = z.object({
   couponDiscount: money.couponDiscount.default(0),
   pointsUsed: money.pointsUsed.default(0),
   adjustment: money.adjustment.default(0),
-  customer: storableObject.optional(),
+  customer: customer.optional(),
+  releaseOn: releaseOn.optional(),
+  enteredBy: text(100).optional(),
 });
-const editInput = z.object({ lines, ...money }).partial();
+const editInput = z.object({ lines, ...money, customer, releaseOn }).partial();
 
 const order = z
   .object({
@@ -60,20 +80,32 @@ const order = z
         unitPrice: z.int(),
         taxRate: z.union([z.literal(8), z.literal(10)]),
         answers: z.array(z.string()).optional(),
+        questions: z.array(z.string()).optional(),
       }),
     ),
     ...money,
     customer: z.record(z.string(), z.unknown()).nullable(),
+    placedBy: z.string(),
+    enteredBy: z.string().optional(),
+    releaseOn: z.string().optional(),
     subtotal: z.int(),
     total: z.int(),
     link: z.object({
-      state: z.enum(["off", "sending", "registered", "cancelled", "failed"]),
+      state: linkState,
       transactionId: z.string().optional(),
     }),
     createdAt: time,
     updatedAt: time,
   })
   .openapi("Order");
+
+const day = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
+
+/** The begin of a day of Japan's calendar, `after` days later; a moment is itself. */
+function beginOf(given: string, after: number): Date {
+  if (given.length > 10) return new Date(given);
+  return new Date(Date.parse(`${given}T00:00:00+09:00`) + after * 86_400_000);
+}
 
 const logEntry = z.object({
   at: time,
@@ -103,15 +135,30 @@ export function orderRoutes(ctx: Context) {
     }),
     async (c) => {
       const caller = callerOf(c);
-      const { kind: orderKind, lines: given, customer, ...amounts } = c.req.valid("json");
-      const input = { kind: orderKind, lines: given, customer, money: amounts };
+      const {
+        kind: orderKind,
+        lines: given,
+        customer: buyer,
+        releaseOn: date,
+        enteredBy,
+        ...amounts
+      } = c.req.valid("json");
+      const about = { kind: orderKind, lines: given, customer: buyer, money: amounts };
+      const input = { ...about, releaseOn: date, enteredBy };
       const idempotencyKey = c.req.valid("header")["idempotency-key"];
       const id = await placeOrder(ctx, { ...caller, idempotencyKey, order: input });
       return c.json(await shown({ ...caller, id }), 201);
     },
   );
 
-  const query = listQuery.extend({ number: z.string().max(30).optional(), status: status.optional() });
+  const query = listQuery.extend({
+    number: z.string().max(30).optional(),
+    status: status.optional(),
+    kind: kind.optional(),
+    link: linkState.optional(),
+    from: day.optional().openapi({ description: "From this day (Japan's) or moment on" }),
+    to: day.optional().openapi({ description: "Up to and with this day, or before this moment" }),
+  });
   door.openapi(
     createRoute({
       method: "get",
@@ -121,7 +168,10 @@ export function orderRoutes(ctx: Context) {
       responses: answers(200, list(order), "Newest first"),
     }),
     async (c) => {
-      const found = await listOrders(ctx, { ...callerOf(c), ...c.req.valid("query") });
+      const { cursor, limit, from, to, ...search } = c.req.valid("query");
+      const until = to === undefined ? undefined : beginOf(to, 1);
+      const asked = { ...search, from: from === undefined ? undefined : beginOf(from, 0), until };
+      const found = await listOrders(ctx, { ...callerOf(c), cursor, limit, search: asked });
       return c.json({ ...found, items: found.items as Order[] }, 200);
     },
   );
@@ -147,9 +197,9 @@ export function orderRoutes(ctx: Context) {
     }),
     async (c) => {
       const at = { ...callerOf(c), id: idOf(c, thing) };
-      const { lines: given, ...amounts } = c.req.valid("json");
+      const { lines: given, customer: buyer, releaseOn: date, ...amounts } = c.req.valid("json");
       const changed = Object.fromEntries(Object.entries(amounts).filter(([, value]) => value !== undefined));
-      await editOrder(ctx, { ...at, lines: given, money: changed });
+      await editOrder(ctx, { ...at, lines: given, money: changed, customer: buyer, releaseOn: date });
       return c.json(await shown(at), 200);
     },
   );

@@ -31,6 +31,7 @@ const variationInput = z
       .regex(/^(\d{8}|\d{13})$/)
       .nullable(),
     price: yen.nullable(),
+    taxRate: taxRate.nullable(),
     stockManaged: z.boolean(),
     quantity: quantity.nullable(),
     smaregiProductId: smaregiProductId.nullable(),
@@ -59,6 +60,7 @@ const variation = z
     productCode: z.string().nullable(),
     janCode: z.string().nullable(),
     price: z.int().nullable(),
+    taxRate: taxRate.nullable(),
     stockManaged: z.boolean(),
     quantity: z.int().nullable(),
     smaregiProductId: z.string().nullable(),

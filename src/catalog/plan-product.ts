@@ -1,0 +1,81 @@
+import { newId } from "../kit/ids.ts";
+import type { Question, VariationPattern } from "../kit/tables.ts";
+import { planVariations, type Step } from "./plan-variations.ts";
+import type { ProductInput } from "./rules.ts";
+import type { ProductRow, VariationRow } from "./store.ts";
+
+export type NewProduct = ProductInput & { name: string; price: number; taxRate: 8 | 10 };
+
+/** A product as it stands, its row and those of its variations locked. */
+export type ProductState = { product: ProductRow; rows: VariationRow[] };
+
+/** All that a save of one product writes. */
+export type ProductWrite = {
+  id: string;
+  serial: number;
+  isNew: boolean;
+  columns: {
+    productCode: string | null;
+    name: string;
+    price: number;
+    taxRate: 8 | 10;
+    published: boolean;
+    variationPattern: VariationPattern;
+    questions: Question[];
+  };
+  /** The last serial that a variation of it had, before this save. */
+  lastSerial: number;
+  steps: Step[];
+  /** Variations that go. */
+  removedIds: string[];
+};
+
+/** What the registration of a product writes (商品登録). `serial`: its number among the merchant's products. Throws as `planVariations` does. */
+export function planNewProduct(product: NewProduct, serial: number): ProductWrite {
+  const variationPattern = product.variationPattern ?? "none";
+  const questions = product.questions ?? [];
+  const given = product.variations ?? (variationPattern === "pattern1" ? [] : [{}]);
+  return {
+    id: newId(),
+    serial,
+    isNew: true,
+    columns: {
+      productCode: product.productCode ?? null,
+      name: product.name,
+      price: product.price,
+      taxRate: product.taxRate,
+      published: product.published ?? false,
+      variationPattern,
+      questions,
+    },
+    lastSerial: 0,
+    steps: planVariations(variationPattern, questions, [], given),
+    removedIds: [],
+  };
+}
+
+/** What a change of a product writes (商品更新): what is not given stays; a variation left out of given `variations` goes. */
+export function planChange({ product: before, rows }: ProductState, product: ProductInput): ProductWrite {
+  const variationPattern = product.variationPattern ?? before.variationPattern;
+  const questions = product.questions ?? before.questions;
+  const given = product.variations ?? rows.map((row) => ({ id: row.id }));
+  const steps = planVariations(variationPattern, questions, rows, given);
+  const kept = new Set(steps.map((step) => step.id));
+  return {
+    id: before.id,
+    serial: before.serial,
+    isNew: false,
+    columns: {
+      productCode: product.productCode === undefined ? before.productCode : product.productCode,
+      name: product.name ?? before.name,
+      price: product.price ?? before.price,
+      taxRate: product.taxRate ?? before.taxRate,
+      published: product.published ?? before.published,
+      variationPattern,
+      questions,
+    },
+    lastSerial: before.lastVariationSerial,
+    steps,
+    removedIds: rows.map((row) => row.id).filter((id) => !kept.has(id)),
+  };
+}
