@@ -6,6 +6,7 @@ export type Tasks = {
   syncStock: { merchantId: string };
   sendOperations: { merchantId: string };
   catchUp: { merchantId: string };
+  runBulkJobs: { merchantId: string };
 };
 
 export type MerchantTask = keyof Tasks;

@@ -1,5 +1,6 @@
 import { Logger, run, runMigrations, type Runner } from "graphile-worker";
 import type { Context } from "./context.ts";
+import { runBulkJobs } from "./catalog/bulk/run-bulk-jobs.ts";
 import { sendOperations } from "./order-link/send-operations.ts";
 import { sweep } from "./status/sweep.ts";
 import { catchUp } from "./stock-sync/catch-up.ts";
@@ -11,6 +12,7 @@ const verbs: { [Task in MerchantTask]: (ctx: Context, payload: Tasks[Task]) => P
   syncStock,
   sendOperations,
   catchUp,
+  runBulkJobs,
 };
 
 const sweepEveryMs = 60_000;

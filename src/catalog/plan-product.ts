@@ -54,11 +54,16 @@ export function planNewProduct(product: NewProduct, serial: number): ProductWrit
   };
 }
 
+/** Variations as they stand in their product. */
+export function inOrder(rows: VariationRow[]): VariationRow[] {
+  return rows.toSorted((a, b) => a.position - b.position);
+}
+
 /** What a change of a product writes (商品更新): what is not given stays; a variation left out of given `variations` goes. */
 export function planChange({ product: before, rows }: ProductState, product: ProductInput): ProductWrite {
   const variationPattern = product.variationPattern ?? before.variationPattern;
   const questions = product.questions ?? before.questions;
-  const given = product.variations ?? rows.map((row) => ({ id: row.id }));
+  const given = product.variations ?? inOrder(rows).map((row) => ({ id: row.id }));
   const steps = planVariations(variationPattern, questions, rows, given);
   const kept = new Set(steps.map((step) => step.id));
   return {

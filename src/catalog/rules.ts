@@ -1,6 +1,21 @@
 import type { FieldError, Text } from "../kit/errors.ts";
 import type { Question, VariationPattern } from "../kit/tables.ts";
 
+/** The longest texts and largest numbers of a product, on every way in. */
+export const limits = {
+  name: 255,
+  productCode: 50,
+  variationName: 100,
+  price: 99_999_999,
+  variations: 500,
+  questions: 20,
+  choices: 100,
+  question: 100,
+} as const;
+
+/** A product ID of Smaregi. */
+export const smaregiProductIdShape = /^[0-9]{1,15}$/;
+
 /** A variation as a writer gives it: what is undefined is left as it is (or takes its default where it is new). */
 export type VariationInput = {
   id?: string | undefined;

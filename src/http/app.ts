@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import { notFound } from "../kit/errors.ts";
 import { authenticate } from "../merchants/manage-merchants.ts";
 import { limitBody, openDoor, refuseOtherBodies } from "./door.ts";
+import { bulkRoutes } from "./merchant/bulk.ts";
 import { linkRoutes } from "./merchant/link.ts";
 import { orderRoutes } from "./merchant/orders.ts";
 import { productRoutes } from "./merchant/products.ts";
@@ -50,6 +51,7 @@ function merchantApi(ctx: Context) {
     if (hasBody) refuseOtherBodies(c);
     await next();
   });
+  api.route("/", bulkRoutes(ctx));
   api.route("/", productRoutes(ctx));
   api.route("/", orderRoutes(ctx));
   api.route("/", linkRoutes(ctx));

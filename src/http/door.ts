@@ -37,9 +37,21 @@ export function idOf(request: Request, thing: Text): string {
   return id;
 }
 
-/** 415 for a body that does not say it is JSON: it would not be read at all. */
+/** Where a CSV file comes in, as long as it may be; everywhere else a body is JSON, and short. */
+export const takesFile = (request: Request): boolean =>
+  /^\/api\/v1\/products\/bulk-(register|change)$/.test(request.req.path);
+
+/** 415 for a body that does not say it is JSON (or a CSV, where one belongs): it would not be read at all. */
 export function refuseOtherBodies(request: Request): void {
   const type = request.req.header("content-type") ?? "";
+  if (takesFile(request)) {
+    // Windows calls a .csv an Excel file.
+    if (/^(text\/csv|application\/(vnd\.ms-excel|octet-stream))\b/i.test(type)) return;
+    throw new AppError("unsupported_media_type", {
+      ja: "Content-Type: text/csv を付けてCSVファイルを送信してください。",
+      en: "Send the file as Content-Type: text/csv.",
+    });
+  }
   if (/^application\/([a-z0-9.+-]+\+)?json\b/i.test(type)) return;
   throw new AppError("unsupported_media_type", {
     ja: "Content-Type: application/json を付けて送信してください。",
@@ -51,6 +63,7 @@ const megabyte = 1024 * 1024;
 
 /** 413 for a body above a megabyte. It is read to its end first: a caller who is still sending would see no answer. */
 export const limitBody: MiddlewareHandler = async (request, next) => {
+  if (takesFile(request)) return await next();
   const length = Number(request.req.header("content-length") ?? 0);
   if (length > megabyte) {
     if (length < 64 * megabyte) await request.req.raw.body?.pipeTo(new WritableStream());

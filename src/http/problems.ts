@@ -16,13 +16,15 @@ const titles: Record<number, Text> = {
   503: { ja: "一時的に利用できません", en: "Unavailable" },
 };
 
-const language = (request: Request): keyof Text =>
-  /^\s*en\b/i.test(request.req.header("accept-language") ?? "") ? "en" : "ja";
+/** The reader's language, as the request tells: Japanese unless English is asked for first. */
+export function languageOf(request: Request): keyof Text {
+  return /^\s*en\b/i.test(request.req.header("accept-language") ?? "") ? "en" : "ja";
+}
 
 /** An RFC 9457 problem document in the reader's language. */
 export function problem(request: Request, error: AppError): Response {
   const status = statusOf[error.code];
-  const read = language(request);
+  const read = languageOf(request);
   const fields = error.fields.map((field) => ({ path: field.path, message: field.message[read] }));
   const body = {
     type: "about:blank",

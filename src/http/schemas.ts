@@ -1,18 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import type { Text } from "../kit/errors.ts";
 import { isId } from "../kit/ids.ts";
+import { isStorable, notStorable } from "../kit/text.ts";
 
-const broken: Text = {
-  ja: "使えない文字(制御文字、または壊れた文字)が含まれています。",
-  en: "It holds a control character or a broken one (half a surrogate pair).",
-};
 const unknownVariation: Text = { ja: "バリエーションが見つかりません。", en: "There is no such variation." };
-
-/** PostgreSQL stores no NUL and no half surrogate; other control characters have no place in a name. */
-function isStorable(value: string): boolean {
-  const isControl = (code: number) => (code < 32 && code !== 9 && code !== 10 && code !== 13) || code === 127;
-  return value.isWellFormed() && ![...value].some((letter) => isControl(letter.codePointAt(0) ?? 0));
-}
 
 /** A text that can be stored and shown: well-formed, without control characters, `min` to `max` characters. */
 export const text = (max: number, min = 1) =>
@@ -22,7 +13,7 @@ export const text = (max: number, min = 1) =>
     .max(max)
     .superRefine((value, check) => {
       if (!isStorable(value)) {
-        check.addIssue({ code: "custom", params: { text: broken } });
+        check.addIssue({ code: "custom", params: { text: notStorable } });
       }
     });
 
@@ -46,7 +37,7 @@ export const storableObject = z.record(z.string(), z.unknown()).superRefine((val
   const json = JSON.stringify(value);
   if (json.length > 20_000)
     check.addIssue({ code: "too_big", maximum: 20_000, origin: "string", input: value });
-  if (/\\u0000|\\ud[89a-f]/i.test(json)) check.addIssue({ code: "custom", params: { text: broken } });
+  if (/\\u0000|\\ud[89a-f]/i.test(json)) check.addIssue({ code: "custom", params: { text: notStorable } });
 });
 
 export const listQuery = z.object({

@@ -6,13 +6,23 @@ import type { Db } from "./database.ts";
  * uses it, so that nobody waits for it; a number whose transaction comes to nothing is left out of the series.
  */
 export async function nextNumber(db: Db, merchantId: string, series: "order" | "product"): Promise<number> {
+  return await nextNumbers(db, merchantId, series, 1);
+}
+
+/** Takes `count` numbers in a row, answers the first. */
+export async function nextNumbers(
+  db: Db,
+  merchantId: string,
+  series: "order" | "product",
+  count: number,
+): Promise<number> {
   const row = await db
     .insertInto("counters")
-    .values({ merchantId, name: series, value: 1 })
+    .values({ merchantId, name: series, value: count })
     .onConflict((conflict) =>
-      conflict.columns(["merchantId", "name"]).doUpdateSet({ value: sql<number>`counters.value + 1` }),
+      conflict.columns(["merchantId", "name"]).doUpdateSet({ value: sql<number>`counters.value + ${count}` }),
     )
     .returning("value")
     .executeTakeFirstOrThrow();
-  return row.value;
+  return row.value - count + 1;
 }

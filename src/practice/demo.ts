@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { listProducts } from "../catalog/read-products.ts";
+import { listProducts } from "../catalog/reading/read-products.ts";
 import { registerProduct } from "../catalog/save-product.ts";
 import { saveConnection } from "../connection/save-connection.ts";
 import type { Context } from "../context.ts";

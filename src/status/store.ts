@@ -67,11 +67,24 @@ export async function merchantsToCatchUp(db: Db, olderThanMs: number): Promise<s
   return rows.map((row) => row.id);
 }
 
+/** Merchants with a file of products that is not through. */
+export async function merchantsWithFiles(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom("bulkJobs")
+    .select("merchantId as id")
+    .distinct()
+    .where("state", "in", ["waiting", "running"])
+    .execute();
+  return rows.map((row) => row.id);
+}
+
 /** Forgets what nobody asks for any more; every number that people see stays. */
 export async function prune(db: Db): Promise<void> {
   await sql`delete from notifications where received_at < now() - interval '14 days'`.execute(db);
   await sql`delete from sync_latencies where at < now() - interval '2 days'`.execute(db);
   await sql`delete from idempotency_keys where created_at < now() - interval '30 days'`.execute(db);
+  await sql`delete from bulk_jobs where ended_at < now() - interval '90 days'
+    or state = 'receiving' and created_at < now() - interval '1 day'`.execute(db);
   // Only a reading that began before the confirmation asks for these; none takes an hour.
   await sql`delete from operation_stock where done_at < now() - interval '1 hour'`.execute(db);
 }

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { wake } from "../tasks.ts";
-import { merchantsToCatchUp, merchantsWithDueRows, prune } from "./store.ts";
+import { merchantsToCatchUp, merchantsWithDueRows, merchantsWithFiles, prune } from "./store.ts";
 
 /** How long a lost notification may go unseen: one or two calls per merchant each time. */
 const catchUpEveryMs = 300_000;
@@ -14,5 +14,6 @@ export async function sweep(ctx: Context, { everyone }: { everyone: boolean }): 
   await wake(ctx.db, "syncStock", await merchantsWithDueRows(ctx.db, "signals"));
   await wake(ctx.db, "sendOperations", await merchantsWithDueRows(ctx.db, "operations"));
   await wake(ctx.db, "catchUp", await merchantsToCatchUp(ctx.db, everyone ? 0 : catchUpEveryMs));
+  await wake(ctx.db, "runBulkJobs", await merchantsWithFiles(ctx.db));
   await prune(ctx.db);
 }

@@ -28,6 +28,14 @@ export type Shop = {
   apiKey: string;
   contractId: string;
   api(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
+  /** Sends a CSV and waits until it is through; or the refusal of the file as a whole. */
+  csv(
+    kind: "register" | "change",
+    text: string | Uint8Array,
+    query?: string,
+  ): Promise<{ status: number; body: Json; errors: string }>;
+  /** What a CSV address answers. */
+  download(path: string, headers?: Record<string, string>): Promise<Buffer>;
   /** Registers a linked product and waits for its first sync. Answers its only variation's ID. */
   link(smaregiProductId: string, more?: Json): Promise<string>;
   quantity(variationId: string): Promise<number | null>;
@@ -152,6 +160,30 @@ async function openShop(
       });
       const text = await response.text();
       return { status: response.status, body: text === "" ? {} : (JSON.parse(text) as Json) };
+    },
+    csv: async (kind, text, query = "") => {
+      const headers = { "content-type": "text/csv" };
+      const path = `/products/bulk-${kind}${query}`;
+      const response = await fetch(`${house.server.url}/api/v1${path}`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${merchant.apiKey}`, ...headers },
+        body: text as Uint8Array<ArrayBuffer>,
+      });
+      const taken = (await response.json()) as Json;
+      if (response.status !== 202) return { status: response.status, body: taken, errors: "" };
+      const body = await until("the file is through", async () => {
+        const job = await shop.api("GET", `/bulk-jobs/${taken["id"]}`);
+        return job.body["endedAt"] === null ? null : job.body;
+      });
+      const errors = await shop.download(`/bulk-jobs/${taken["id"]}/errors.csv`);
+      return { status: 202, body, errors: errors.toString("utf8").replace("\u{FEFF}", "") };
+    },
+    download: async (path, headers = {}) => {
+      const response = await fetch(`${house.server.url}/api/v1${path}`, {
+        headers: { authorization: `Bearer ${merchant.apiKey}`, ...headers },
+      });
+      if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+      return Buffer.from(await response.arrayBuffer());
     },
     link: async (smaregiProductId, more = {}) => {
       const { body } = await shop.api("POST", "/products", {

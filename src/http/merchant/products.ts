@@ -5,26 +5,30 @@ import {
   productHistory,
   readProduct,
   variationMovements,
-} from "../../catalog/read-products.ts";
+} from "../../catalog/reading/read-products.ts";
+import { limits, smaregiProductIdShape } from "../../catalog/rules.ts";
 import { changeProduct, registerProduct } from "../../catalog/save-product.ts";
 import type { Context } from "../../context.ts";
 import { callerOf, idOf, openDoor, security } from "../door.ts";
 import { answers, json, list, listQuery, quantity, text, time, timeOrNull, yen } from "../schemas.ts";
 
-const smaregiProductId = z.string().regex(/^[0-9]{1,15}$/);
+const smaregiProductId = z.string().regex(smaregiProductIdShape);
 const taxRate = z.union([z.literal(8), z.literal(10)]);
 const pattern = z.enum(["none", "pattern1", "pattern2"]);
-const code = text(50);
+const code = text(limits.productCode);
 
 const question = z.union([
-  z.object({ name: text(100), choices: z.array(text(100)).min(1).max(100) }),
-  z.object({ name: text(100), freeText: z.literal(true) }),
+  z.object({
+    name: text(limits.question),
+    choices: z.array(text(limits.question)).min(1).max(limits.choices),
+  }),
+  z.object({ name: text(limits.question), freeText: z.literal(true) }),
 ]);
 
 const variationInput = z
   .object({
     id: z.string(),
-    name: text(100, 0),
+    name: text(limits.variationName, 0),
     productCode: code.nullable(),
     janCode: z
       .string()
@@ -41,13 +45,13 @@ const variationInput = z
 const changeInput = z
   .object({
     productCode: code.nullable(),
-    name: text(255),
+    name: text(limits.name),
     price: yen,
     taxRate,
     published: z.boolean(),
     variationPattern: pattern,
-    questions: z.array(question).max(20),
-    variations: z.array(variationInput).max(500),
+    questions: z.array(question).max(limits.questions),
+    variations: z.array(variationInput).max(limits.variations),
   })
   .partial();
 const registerInput = changeInput.required({ name: true, price: true, taxRate: true });

@@ -1,18 +1,12 @@
-import type { Context } from "../context.ts";
-import { notFound } from "../kit/errors.ts";
-import { pageOf, readCursor, type Page } from "../kit/pages.ts";
-import { stockRule } from "../stock/rules.ts";
-import { readMovements } from "../stock/store.ts";
-import { liveConnection } from "../waiting/store.ts";
-import { syncState } from "./rules.ts";
-import {
-  productExists,
-  readHistory,
-  readProducts,
-  readVariations,
-  variationExists,
-  type ProductRow,
-} from "./store.ts";
+import type { Context } from "../../context.ts";
+import { notFound } from "../../kit/errors.ts";
+import { pageOf, readCursor, type Page } from "../../kit/pages.ts";
+import { stockRule } from "../../stock/rules.ts";
+import { readMovements } from "../../stock/store.ts";
+import { liveConnection } from "../../waiting/store.ts";
+import { syncState } from "../rules.ts";
+import { productExists, readHistory, readProducts, readVariations, variationExists } from "./store.ts";
+import type { ProductRow } from "../store.ts";
 
 type PageInput = { cursor?: string | undefined; limit: number };
 

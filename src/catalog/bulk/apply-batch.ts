@@ -1,0 +1,178 @@
+import pg from "pg";
+import type { Context } from "../../context.ts";
+import { nextNumbers } from "../../kit/counters.ts";
+import { violates } from "../../kit/constraints.ts";
+import type { CsvRow } from "../../kit/csv.ts";
+import type { Tx } from "../../kit/database.ts";
+import { removeProducts } from "../delete-product.ts";
+import type { ProductWrite } from "../plan-product.ts";
+import { codeTaken, syncedLinks } from "../save-product.ts";
+import { lockProducts, lockVariations, orderedProducts, type VariationRow } from "../store.ts";
+import { writeProducts } from "../write-products.ts";
+import { readHeader, type Header } from "./columns.ts";
+import { planBatch, type Known, type RefusedRow } from "./plan-batch.ts";
+import { texts } from "./problems.ts";
+import type { ReadRow } from "./read-row.ts";
+import {
+  addErrors,
+  addLinks,
+  advanceJob,
+  claimCodes,
+  claimedCodes,
+  productsNamed,
+  updateJob,
+  type BulkJobRow,
+} from "./store.ts";
+import type { Unit } from "./units.ts";
+
+/**
+ * Applies a batch of a file in one transaction, with the note that it is done. Where the database refuses something
+ * that no rule foresaw (a code that somebody else took this moment), the batch is done again unit by unit, so that
+ * only the row concerned is refused. Answers the row that stopped the file, or null.
+ */
+export async function applyBatch(ctx: Context, job: BulkJobRow, units: Unit[]): Promise<number | null> {
+  try {
+    return await apply(ctx, job, units);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    if (units.length === 1) return await refuseUnit(ctx, job, units, error);
+  }
+  let stoppedAt: number | null = null;
+  for (const unit of units) {
+    if (stoppedAt === null) stoppedAt = await applyBatch(ctx, job, [unit]);
+    else await ctx.db.transaction().execute((tx) => passOver(tx, job, unit.rows));
+  }
+  return stoppedAt;
+}
+
+/** Rows behind the one that stopped the file: not done, and in the error file, to be sent again with it. */
+export async function passOver(tx: Tx, { merchantId, id }: BulkJobRow, rows: CsvRow[]): Promise<void> {
+  const problems = [{ column: null, message: texts.stopped }];
+  const lines = rows.map(({ number, cells }) => ({ rowNumber: number, problems, cells }));
+  await addErrors(tx, merchantId, id, lines);
+  await advance(tx, { merchantId, id }, rows, { done: 0, failed: 0 });
+}
+
+/** Whether PostgreSQL refused a value or a duplicate, rather than was not there. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && /^2[23]/.test(error.code ?? "");
+}
+
+async function apply(ctx: Context, job: BulkJobRow, units: Unit[]): Promise<number | null> {
+  const { merchantId, id, actor } = job;
+  const rows = units.flatMap((unit) => unit.rows);
+  return await ctx.db.transaction().execute(async (tx) => {
+    const plan = planBatch(units, await load(tx, job, rows), job);
+    if (job.dryRun) await claimCodes(tx, merchantId, id, newCodes(plan.writes));
+    else {
+      await numberNew(ctx, merchantId, plan.writes);
+      await writeProducts(tx, { merchantId, actor }, plan.writes);
+      await removeProducts(tx, { merchantId, actor }, plan.removals);
+      const steps = plan.writes.flatMap((write) => write.steps);
+      await addLinks(tx, merchantId, id, syncedLinks(steps));
+    }
+    await keepRefused(tx, job, plan.refused);
+    await advance(tx, job, rows, { done: plan.done, failed: plan.refused.length });
+    const { stoppedAt } = plan;
+    if (stoppedAt !== null) {
+      await updateJob(tx, merchantId, id, { stoppedAt });
+      const refused = new Set(plan.refused.map(({ row }) => row));
+      await passOver(
+        tx,
+        job,
+        rows.filter((row) => row.number > stoppedAt && !refused.has(row)),
+      );
+    }
+    return stoppedAt;
+  });
+}
+
+/** What the rows name, locked in the order of its IDs. */
+async function load(tx: Tx, { merchantId, id, dryRun }: BulkJobRow, rows: ReadRow[]): Promise<Known> {
+  const texts = (values: (string | null | undefined)[]) => [
+    ...new Set(values.filter((value) => typeof value === "string")),
+  ];
+  const codes = texts(rows.map((row) => row.product.productCode));
+  const productIds = await productsNamed(tx, merchantId, {
+    numbers: texts(rows.map((row) => row.systemProductNumber)),
+    codes,
+    variationCodes: texts(rows.map((row) => (row.control === "new" ? null : row.variation.productCode))),
+  });
+  const products = productIds.length === 0 ? [] : await lockProducts(tx, merchantId, productIds);
+  const variations = productIds.length === 0 ? [] : await lockVariations(tx, merchantId, productIds);
+  const byProduct = new Map<string, VariationRow[]>(products.map(({ id: productId }) => [productId, []]));
+  for (const row of variations) byProduct.get(row.productId)?.push(row);
+  const asksPattern = rows.some((row) => row.product.variationPattern !== undefined);
+  return {
+    states: products.map((product) => ({ product, rows: byProduct.get(product.id) ?? [] })),
+    claimed: dryRun ? await claimedCodes(tx, merchantId, id, codes) : new Set(),
+    ordered:
+      asksPattern && productIds.length > 0 ? await orderedProducts(tx, merchantId, productIds) : new Set(),
+  };
+}
+
+const newCodes = (writes: ProductWrite[]): string[] =>
+  writes.flatMap(({ isNew, columns }) =>
+    isNew && columns.productCode !== null ? [columns.productCode] : [],
+  );
+
+/** Gives new products their serials, in the order of the file. */
+async function numberNew(ctx: Context, merchantId: string, writes: ProductWrite[]): Promise<void> {
+  const fresh = writes.filter((write) => write.isNew);
+  if (fresh.length === 0) return;
+  const first = await nextNumbers(ctx.db, merchantId, "product", fresh.length);
+  for (const [index, write] of fresh.entries()) write.serial = first + index;
+}
+
+async function keepRefused(
+  tx: Tx,
+  { merchantId, id, header }: BulkJobRow,
+  refused: RefusedRow[],
+): Promise<void> {
+  const headings = header ?? [];
+  const order: Header = readHeader(headings, "change").header;
+  const lines = refused.map(({ row, problems }) => ({
+    rowNumber: row.number,
+    cells: row.cells,
+    problems: problems.map(({ column, message }) => ({
+      column: column === null ? null : (headings[order.indexOf(column)]?.trim() ?? null),
+      message,
+    })),
+  }));
+  await addErrors(tx, merchantId, id, lines);
+}
+
+async function advance(
+  tx: Tx,
+  { merchantId, id }: { merchantId: string; id: string },
+  rows: CsvRow[],
+  by: { done: number; failed: number },
+): Promise<void> {
+  const nextRow = rows.at(-1)?.number;
+  if (nextRow !== undefined) await advanceJob(tx, merchantId, id, { ...by, nextRow });
+}
+
+async function refuseUnit(
+  ctx: Context,
+  job: BulkJobRow,
+  units: Unit[],
+  error: unknown,
+): Promise<number | null> {
+  const rows = units.flatMap((unit) => unit.rows);
+  const isCode = violates(error, "products_code");
+  if (!isCode) ctx.log.error({ err: error, jobId: job.id, row: rows[0]?.number }, "a row was refused");
+  const problem = isCode
+    ? { column: "productCode" as const, message: codeTaken }
+    : { column: null, message: texts.unexpected };
+  const stoppedAt = job.onError === "stop" ? (rows[0]?.number ?? null) : null;
+  await ctx.db.transaction().execute(async (tx) => {
+    await keepRefused(
+      tx,
+      job,
+      rows.map((row) => ({ row, problems: [problem] })),
+    );
+    await advance(tx, job, rows, { done: 0, failed: rows.length });
+    if (stoppedAt !== null) await updateJob(tx, job.merchantId, job.id, { stoppedAt });
+  });
+  return stoppedAt;
+}

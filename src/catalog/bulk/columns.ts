@@ -1,0 +1,110 @@
+import type { Text } from "../../kit/errors.ts";
+
+/** Every column of the file that products are registered, changed and exported with. */
+export const columns = {
+  control: { ja: "コントロール", en: "control", also: ["コントロールカラム", "処理区分"] },
+  systemProductNumber: { ja: "システム商品番号", en: "systemProductNumber", also: [] },
+  productCode: { ja: "商品コード", en: "productCode", also: ["商品番号", "品番"] },
+  name: { ja: "商品名", en: "name", also: ["productName"] },
+  price: {
+    ja: "販売価格",
+    en: "price",
+    also: ["価格", "販売価格(税込)", "価格(税込)", "税込価格", "商品価格"],
+  },
+  taxRate: { ja: "税率", en: "taxRate", also: ["消費税率", "税率(%)"] },
+  published: { ja: "公開", en: "published", also: ["公開状態", "公開フラグ", "公開設定"] },
+  variationPattern: { ja: "バリエーションパターン", en: "variationPattern", also: ["パターン"] },
+  questions: { ja: "質問", en: "questions", also: [] },
+  variationName: { ja: "バリエーション名", en: "variationName", also: ["バリエーション"] },
+  variationCode: {
+    ja: "バリエーション商品コード",
+    en: "variationProductCode",
+    also: ["バリエーションコード", "variationCode"],
+  },
+  janCode: { ja: "JANコード", en: "janCode", also: ["JAN"] },
+  variationPrice: { ja: "バリエーション価格", en: "variationPrice", also: [] },
+  variationTaxRate: { ja: "バリエーション税率", en: "variationTaxRate", also: [] },
+  stockManaged: { ja: "在庫管理フラグ", en: "stockManaged", also: ["在庫管理"] },
+  quantity: { ja: "在庫数", en: "quantity", also: ["在庫"] },
+  smaregiProductId: { ja: "スマレジ商品ID", en: "smaregiProductId", also: ["スマレジ商品id"] },
+} as const satisfies Record<string, { ja: string; en: string; also: readonly string[] }>;
+
+export type ColumnKey = keyof typeof columns;
+export const columnKeys = Object.keys(columns) as ColumnKey[];
+
+/** Columns that files of ours carry for people, and that are passed over when they come back. */
+export const noted = {
+  row: { ja: "行番号", en: "row" },
+  reason: { ja: "エラー内容", en: "reason" },
+  currentQuantity: { ja: "現在の在庫数", en: "currentQuantity" },
+} as const;
+
+const plain = (heading: string): string =>
+  heading.normalize("NFKC").replaceAll(/\s/g, "").toLowerCase().replaceAll("_", "");
+
+const byHeading = new Map<string, ColumnKey | null>([
+  ...columnKeys.flatMap((key) => {
+    const { ja, en, also } = columns[key];
+    return [ja, en, ...also].map((heading): [string, ColumnKey] => [plain(heading), key]);
+  }),
+  ...Object.values(noted).flatMap(({ ja, en }): [string, null][] => [
+    [plain(ja), null],
+    [plain(en), null],
+  ]),
+]);
+
+/** The columns of a file in its own order; null: passed over. */
+export type Header = (ColumnKey | null)[];
+
+/**
+ * Reads a heading row: any order, any subset, Japanese or English names. Answers what is wrong with it as a whole: a
+ * column that nobody knows, one that is there twice, or one without which nothing can be done.
+ */
+export function readHeader(
+  cells: string[],
+  kind: "register" | "change",
+): { header: Header; problems: Text[] } {
+  const headings = cells.map((cell) => cell.trim());
+  while (headings.at(-1) === "") headings.pop();
+  const found = headings.map((heading) => byHeading.get(plain(heading)));
+  const header = found.map((key) => key ?? null);
+  const unknown = headings.filter((_, index) => found[index] === undefined);
+  const twice = header.filter((key, index) => key !== null && header.indexOf(key) !== index);
+  const problems: Text[] = [];
+  if (unknown.length > 0) problems.push(texts.unknown(unknown));
+  if (twice.length > 0) problems.push(texts.twice(twice.map((key) => columns[key as ColumnKey])));
+  const needed: ColumnKey[] =
+    kind === "register" ? ["name", "price"] : ["systemProductNumber", "productCode", "variationCode"];
+  const has = (key: ColumnKey) => header.includes(key);
+  if (kind === "register" ? !needed.every(has) : !needed.some(has)) {
+    problems.push(texts.missing[kind](needed.filter((key) => !has(key)).map((key) => columns[key])));
+  }
+  return { header, problems };
+}
+
+type Names = { ja: string; en: string }[];
+const listed = (names: Names): Text => ({
+  ja: names.map(({ ja }) => `「${ja}」`).join(""),
+  en: names.map(({ en }) => `"${en}"`).join(", "),
+});
+
+const texts = {
+  unknown: (headings: string[]): Text => ({
+    ja: `知らない列があります: ${headings.map((heading) => `「${heading}」`).join("")}。使える列: ${columnKeys.map((key) => columns[key].ja).join("、")}`,
+    en: `There are columns that nobody knows: ${headings.map((heading) => `"${heading}"`).join(", ")}. Columns: ${columnKeys.map((key) => columns[key].en).join(", ")}`,
+  }),
+  twice: (names: Names): Text => ({
+    ja: `同じ列が2つあります: ${listed(names).ja}`,
+    en: `A column is there twice: ${listed(names).en}`,
+  }),
+  missing: {
+    register: (names: Names): Text => ({
+      ja: `1行目(見出し)に必要な列がありません: ${listed(names).ja}`,
+      en: `The first row (headings) lacks ${listed(names).en}`,
+    }),
+    change: (names: Names): Text => ({
+      ja: `1行目(見出し)に、商品を特定する列がありません。いずれかが必要です: ${listed(names).ja}`,
+      en: `The first row (headings) has no column that names the product: one of ${listed(names).en}`,
+    }),
+  },
+};

@@ -1,0 +1,106 @@
+import type { Context } from "../../context.ts";
+import { csvText, encodeCsv, fitsShiftJis, type Encoding } from "../../kit/csv.ts";
+import { readProductsAfter, readVariations } from "../reading/store.ts";
+import { columnKeys, columns, noted, type ColumnKey } from "./columns.ts";
+import { questionsText } from "./values.ts";
+
+const pageSize = 500;
+const yesNo = { true: "する", false: "しない" };
+const patterns = { none: "なし", pattern1: "パターン1", pattern2: "パターン2" };
+
+type Row = Awaited<ReturnType<typeof readVariations>>[number];
+type Product = Awaited<ReturnType<typeof readProductsAfter>>[number];
+
+/**
+ * All products in the format of bulk change, oldest first, a row a variation, a piece at a time. 在庫数 is left blank,
+ * which changes nothing when the file comes back: what was sold meanwhile does not come back with it. The number
+ * of the moment stands beside it, and is passed over. What Shift_JIS can't hold is left blank, too.
+ */
+export async function* exportProducts(
+  ctx: Context,
+  { merchantId, encoding }: { merchantId: string; encoding: Encoding },
+): AsyncGenerator<Buffer> {
+  const headings = [...columnKeys.map((key) => columns[key].ja), noted.currentQuantity.ja];
+  yield encodeCsv(csvText([headings]), encoding, true);
+  const fit = (cell: string) => (encoding === "utf8" || fitsShiftJis(cell) ? cell : "");
+  let after = 0;
+  for (;;) {
+    const products = await readProductsAfter(ctx.db, merchantId, { after, limit: pageSize });
+    const last = products.at(-1);
+    if (last === undefined) return;
+    const ids = products.map((product) => product.id);
+    const rows = await readVariations(ctx.db, merchantId, ids);
+    const lines = products.flatMap((product) =>
+      rows.filter((row) => row.productId === product.id).map((row) => line(product, row).map(fit)),
+    );
+    yield encodeCsv(csvText(lines), encoding, false);
+    after = last.serial;
+  }
+}
+
+function line(product: Product, row: Row): string[] {
+  const cells: Record<ColumnKey, string | number | null> = {
+    control: "u",
+    systemProductNumber: row.systemProductNumber,
+    productCode: product.productCode,
+    name: product.name,
+    price: product.price,
+    taxRate: product.taxRate,
+    published: product.published ? "公開" : "非公開",
+    variationPattern: patterns[product.variationPattern],
+    questions: questionsText(product.questions),
+    variationName: row.name,
+    variationCode: row.productCode,
+    janCode: row.janCode,
+    variationPrice: row.price,
+    variationTaxRate: row.taxRate,
+    stockManaged: yesNo[`${row.stockManaged}`],
+    quantity: null,
+    smaregiProductId: row.smaregiProductId,
+  };
+  return [...columnKeys.map((key) => String(cells[key] ?? "")), String(row.quantity ?? "")];
+}
+
+const examples: Partial<Record<ColumnKey, string>>[] = [
+  {
+    control: "n",
+    productCode: "TS-001",
+    name: "Tシャツ",
+    price: "2980",
+    taxRate: "10",
+    published: "公開",
+    variationPattern: "パターン1",
+    variationName: "白 M",
+    stockManaged: "する",
+    smaregiProductId: "8000001",
+  },
+  {
+    control: "n",
+    productCode: "TS-001",
+    name: "Tシャツ",
+    variationPattern: "パターン1",
+    variationName: "白 L",
+    janCode: "4901234567894",
+    stockManaged: "する",
+    smaregiProductId: "8000002",
+  },
+  {
+    control: "n",
+    productCode: "COFFEE-1",
+    name: "コーヒー豆 200g",
+    price: "1200",
+    taxRate: "8",
+    published: "公開",
+    variationPattern: "なし",
+    stockManaged: "する",
+    quantity: "30",
+  },
+];
+
+/** An empty file with the headings of bulk register or bulk change; `withExamples`: and rows that show how. */
+export function template(kind: "register" | "change", encoding: Encoding, withExamples: boolean): Buffer {
+  const keys = columnKeys.filter((key) => kind === "change" || key !== "systemProductNumber");
+  const rows = withExamples && kind === "register" ? examples : [];
+  const lines = [keys.map((key) => columns[key].ja), ...rows.map((row) => keys.map((key) => row[key] ?? ""))];
+  return encodeCsv(csvText(lines), encoding, true);
+}

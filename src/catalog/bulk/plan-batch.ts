@@ -1,0 +1,241 @@
+import { isDeepStrictEqual } from "node:util";
+import {
+  inOrder,
+  planChange,
+  planNewProduct,
+  type ProductState,
+  type ProductWrite,
+} from "../plan-product.ts";
+import { limits, type ProductInput, type VariationInput } from "../rules.ts";
+import { changesPattern, codeTaken, refusePattern } from "../save-product.ts";
+import { findTarget, type Target } from "./find-target.ts";
+import { Refused, problemsOf, texts } from "./problems.ts";
+import type { Problem, ReadRow } from "./read-row.ts";
+import type { Unit } from "./units.ts";
+
+/** What a batch needs to know: the products that its rows name, locked, and what they may not become. */
+export type Known = {
+  states: ProductState[];
+  /** Codes that earlier rows of the file gave to new products which are not there to be seen (dry run). */
+  claimed: Set<string>;
+  /** Products with orders. */
+  ordered: Set<string>;
+};
+
+export type RefusedRow = { row: ReadRow; problems: Problem[] };
+
+/** What becomes of a batch. */
+export type BatchPlan = {
+  writes: ProductWrite[];
+  removals: { id: string; variationIds: string[] }[];
+  refused: RefusedRow[];
+  done: number;
+  /** The row that stopped it (`onError=stop`): what follows was not looked at. */
+  stoppedAt: number | null;
+};
+
+/** A product as the rows of a batch have changed it so far. */
+export type Draft = {
+  state: ProductState;
+  product: Omit<ProductInput, "variations">;
+  variations: VariationInput[];
+  write: ProductWrite | null;
+  isDeleted: boolean;
+};
+
+/** The drafts of a batch by product ID, where each system product number stands, and the codes that stand or were given away in it. */
+export type Desk = {
+  drafts: Map<string, Draft>;
+  numbers: Map<string, { draft: Draft; id: string }>;
+  codes: Map<string, string>;
+  known: Known;
+};
+
+/**
+ * Plans the rows of a batch, one after the other: each is taken, or refused with its problems, and what was taken
+ * before stays. A new product is taken with all of its rows or not at all.
+ */
+export function planBatch(
+  units: Unit[],
+  known: Known,
+  options: { kind: "register" | "change"; onError: "skip" | "stop" },
+): BatchPlan {
+  const desk = openDesk(known);
+  const plan: BatchPlan = { writes: [], removals: [], refused: [], done: 0, stoppedAt: null };
+  for (const unit of units) {
+    const adds = options.kind === "change" && standing(desk, unit.rows[0]) !== undefined;
+    if (unit.isNew && !adds) takeNew(desk, plan, unit);
+    else
+      for (const row of unit.rows) {
+        takeRow(desk, plan, row);
+        if (plan.refused.length > 0 && options.onError === "stop") break;
+      }
+    if (plan.refused.length > 0 && options.onError === "stop") {
+      plan.stoppedAt = plan.refused[0]?.row.number ?? null;
+      break;
+    }
+  }
+  for (const { write, isDeleted, state } of desk.drafts.values()) {
+    if (isDeleted)
+      plan.removals.push({ id: state.product.id, variationIds: state.rows.map((row) => row.id) });
+    else if (write !== null) plan.writes.push(write);
+  }
+  return plan;
+}
+
+function openDesk(known: Known): Desk {
+  const desk: Desk = { known, drafts: new Map(), numbers: new Map(), codes: new Map() };
+  for (const state of known.states) {
+    const { id, productCode } = state.product;
+    const variations = inOrder(state.rows).map((row) => ({ id: row.id }));
+    const draft: Draft = { state, product: {}, variations, write: null, isDeleted: false };
+    desk.drafts.set(id, draft);
+    for (const row of state.rows) desk.numbers.set(row.systemProductNumber, { draft, id: row.id });
+    if (productCode !== null) desk.codes.set(productCode, id);
+  }
+  return desk;
+}
+
+/** The draft of the product that a new row's code names. */
+function standing(desk: Desk, row: ReadRow | undefined): Draft | undefined {
+  const code = row?.product.productCode;
+  const id = typeof code === "string" ? desk.codes.get(code) : undefined;
+  const draft = desk.drafts.get(id ?? "");
+  return draft?.isDeleted === false ? draft : undefined;
+}
+
+function takeNew(desk: Desk, plan: BatchPlan, { rows }: Unit): void {
+  const found = new Map<ReadRow, Problem[]>(rows.map((row) => [row, [...row.problems]]));
+  const [first] = rows;
+  if (first === undefined) return;
+  const { productCode } = first.product;
+  if (first.product.name === undefined && !isNamed(first, "name"))
+    found.get(first)?.push({ column: "name", message: texts.needed });
+  if (first.product.price === undefined && !isNamed(first, "price"))
+    found.get(first)?.push({ column: "price", message: texts.needed });
+  for (const row of rows.slice(1)) found.get(row)?.push(...contradictions(first.product, row.product));
+  if (
+    typeof productCode === "string" &&
+    (desk.codes.has(productCode) || desk.known.claimed.has(productCode))
+  ) {
+    found.get(first)?.push({ column: "productCode", message: codeTaken });
+  }
+  if ([...found.values()].every((problems) => problems.length === 0)) {
+    try {
+      const write = planNewProduct(newProduct(rows, first), 0);
+      plan.writes.push(write);
+      plan.done += rows.length;
+      if (typeof productCode === "string") desk.codes.set(productCode, write.id);
+      return;
+    } catch (error) {
+      // The place of a problem tells its row: `variations[2].name` is that of the third.
+      for (const { nth, ...problem } of problemsOf(error)) found.get(rows[nth ?? 0] ?? first)?.push(problem);
+    }
+  }
+  const bad = rows.find((row) => (found.get(row)?.length ?? 0) > 0) ?? first;
+  for (const [row, problems] of found) {
+    const because = problems.length > 0 ? problems : [{ column: null, message: texts.withOther(bad.number) }];
+    plan.refused.push({ row, problems: because });
+  }
+}
+
+const isNamed = (row: ReadRow, column: Problem["column"]): boolean =>
+  row.problems.some((problem) => problem.column === column);
+
+function newProduct(rows: ReadRow[], { product, variation }: ReadRow) {
+  const guessed =
+    variation.name !== undefined ? "pattern1" : product.questions !== undefined ? "pattern2" : "none";
+  return {
+    ...product,
+    variationPattern: product.variationPattern ?? guessed,
+    name: product.name ?? "",
+    price: product.price ?? 0,
+    taxRate: product.taxRate ?? (10 as const),
+    variations: rows.map((row) => row.variation),
+  };
+}
+
+/** What a further row of a product says otherwise than the first. */
+function contradictions(first: ReadRow["product"], next: ReadRow["product"]): Problem[] {
+  const fields = Object.keys(next) as (keyof ReadRow["product"])[];
+  return fields
+    .filter((field) => !isDeepStrictEqual(next[field], first[field]))
+    .map((column) => ({ column, message: texts.contradicts }));
+}
+
+/** A row of a product that stands: changed, a variation added, or deleted. */
+function takeRow(desk: Desk, plan: BatchPlan, row: ReadRow): void {
+  let found = row.problems;
+  try {
+    const target = targetOf(desk, row);
+    found = found.filter((problem) => !isKeptJan(target, row, problem));
+    if (found.length === 0) {
+      if (row.control === "delete") remove(desk, target);
+      else change(desk, target, row);
+      plan.done += 1;
+      return;
+    }
+  } catch (error) {
+    found = [...found, ...problemsOf(error).map(({ column, message }) => ({ column, message }))];
+  }
+  plan.refused.push({ row, problems: found });
+}
+
+function targetOf(desk: Desk, row: ReadRow): Target {
+  const draft = row.control === "new" ? standing(desk, row) : undefined;
+  return draft === undefined ? findTarget(desk, row) : { draft, id: null, key: "productCode" };
+}
+
+/** A JAN code that stands already is not refused for how it is made. */
+function isKeptJan({ draft, id }: Target, row: ReadRow, problem: Problem): boolean {
+  const jan = draft.state.rows.find((each) => each.id === id)?.janCode ?? null;
+  return problem.column === "janCode" && jan !== null && row.cells.some((cell) => cell.trim() === jan);
+}
+
+function change(desk: Desk, { draft, id, key }: Target, row: ReadRow): void {
+  const { state } = draft;
+  const { productCode, ...others } = row.product;
+  const given = key === "productCode" || productCode === undefined ? others : { ...others, productCode };
+  const product = { ...draft.product };
+  const problems: Problem[] = [];
+  for (const column of Object.keys(given) as (keyof typeof given)[]) {
+    // What stands already is no change, so that a file with all columns takes back nothing of its other rows.
+    if (isDeepStrictEqual(given[column], state.product[column as keyof ProductState["product"]])) continue;
+    const isTaken = column in product && !isDeepStrictEqual(product[column], given[column]);
+    if (isTaken) problems.push({ column, message: texts.contradicts });
+    else Object.assign(product, { [column]: given[column] });
+  }
+  if (problems.length > 0) throw new Refused(problems);
+  const code = product.productCode;
+  const owner = typeof code === "string" ? desk.codes.get(code) : undefined;
+  const isOthers = owner !== undefined && owner !== state.product.id;
+  if (isOthers || (typeof code === "string" && desk.known.claimed.has(code))) {
+    throw new Refused([{ column: "productCode", message: codeTaken }]);
+  }
+  const variations =
+    id === null
+      ? [...draft.variations, row.variation]
+      : draft.variations.map((each) => (each.id === id ? { ...each, ...row.variation } : each));
+  if (variations.length > limits.variations) throw new Refused([{ column: null, message: texts.tooMany }]);
+  write(desk, draft, { ...product, variations });
+  draft.product = product;
+  draft.variations = variations;
+  if (typeof code === "string") desk.codes.set(code, state.product.id);
+}
+
+function write(desk: Desk, draft: Draft, input: ProductInput): void {
+  if (changesPattern(draft.state, input)) refusePattern(desk.known.ordered, draft.state.product.id);
+  draft.write = planChange(draft.state, input);
+}
+
+function remove(desk: Desk, { draft, id }: Target): void {
+  const variations = draft.variations.filter((each) => each.id !== id);
+  const { product } = draft.state;
+  if (variations.length > 0) write(desk, draft, { ...draft.product, variations });
+  else {
+    draft.isDeleted = true;
+    const code = draft.product.productCode ?? product.productCode;
+    if (code !== null) desk.codes.delete(code);
+  }
+  draft.variations = variations;
+}

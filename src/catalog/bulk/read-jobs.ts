@@ -1,0 +1,106 @@
+import type { Context } from "../../context.ts";
+import { csvText, encodeCsv } from "../../kit/csv.ts";
+import { notFound, type Text } from "../../kit/errors.ts";
+import { isId } from "../../kit/ids.ts";
+import { pageOf, readCursor, type Page } from "../../kit/pages.ts";
+import { noted, readHeader } from "./columns.ts";
+import { readErrors, readJobs, type BulkJobRow } from "./store.ts";
+
+type JobId = { merchantId: string; id: string };
+
+/** A file's work as people and programs see it: `done` and `failed` count its rows; `notDone` were not looked at. */
+function shown(job: BulkJobRow) {
+  const { id, kind, state, dryRun, onError, rows, done, failed, stoppedAt, reason } = job;
+  return {
+    id,
+    kind,
+    state: state === "receiving" ? ("waiting" as const) : state,
+    dryRun,
+    onError,
+    rows,
+    done,
+    failed,
+    notDone: rows - done - failed,
+    stoppedAt,
+    reason,
+    createdAt: job.createdAt,
+    endedAt: job.endedAt,
+  };
+}
+
+/** One file's work; 404 where it is not this merchant's. */
+export async function readJob(ctx: Context, at: JobId) {
+  return shown(await jobRow(ctx, at));
+}
+
+/** The merchant's files, newest first; those of the last 90 days are kept. */
+export async function listJobs(
+  ctx: Context,
+  input: { merchantId: string; cursor?: string | undefined; limit: number },
+) {
+  const { cursor, limit } = input;
+  const before = cursor === undefined || !isId(cursor) ? null : cursor;
+  const rows = await readJobs(ctx.db, input.merchantId, { before, limit: limit + 1 });
+  const items = rows.slice(0, limit);
+  return { items: items.map(shown), nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** The refused rows of a file, in its order, each with the columns and reasons. */
+export async function listRefused(
+  ctx: Context,
+  input: JobId & { cursor?: string | undefined; limit: number },
+): Promise<Page<{ row: number; problems: { column: string | null; message: Text }[] }>> {
+  await jobRow(ctx, input);
+  const after = readCursor(input.cursor) ?? 0;
+  const rows = await readErrors(ctx.db, input.merchantId, input.id, { after, limit: input.limit + 1 });
+  const page = pageOf(rows, input.limit, (row) => row.rowNumber);
+  return { ...page, items: page.items.map(({ rowNumber, problems }) => ({ row: rowNumber, problems })) };
+}
+
+/**
+ * The refused rows as a CSV in the file's own encoding, with its own columns and two more that say where and why: to
+ * be mended and sent again as it is. A piece at a time.
+ */
+export async function refusedAsCsv(
+  ctx: Context,
+  at: JobId & { language: keyof Text },
+): Promise<{ encoding: "utf8" | "cp932"; bytes: AsyncGenerator<Buffer> }> {
+  const job = await jobRow(ctx, at);
+  const encoding = job.encoding ?? "utf8";
+  return { encoding, bytes: refusedRows(ctx, job, at.language, encoding) };
+}
+
+async function* refusedRows(
+  ctx: Context,
+  { merchantId, id, header, kind }: BulkJobRow,
+  language: keyof Text,
+  encoding: "utf8" | "cp932",
+): AsyncGenerator<Buffer> {
+  const headings = header ?? [];
+  // A mended file that is sent again holds our two columns already: they are written anew.
+  const order = readHeader(headings, kind).header;
+  const kept = headings.flatMap((_, index) => (order[index] === null ? [] : [index]));
+  const pick = (cells: string[]) => kept.map((index) => cells[index] ?? "");
+  const ours = [noted.row[language], noted.reason[language]];
+  yield encodeCsv(csvText([[...pick(headings), ...ours]]), encoding, true);
+  let after = 0;
+  for (;;) {
+    const rows = await readErrors(ctx.db, merchantId, id, { after, limit: 500 });
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    const lines = rows.map(({ rowNumber, cells, problems }) => {
+      const reasons = problems.map(({ column, message }) => {
+        return column === null ? message[language] : `${column}: ${message[language]}`;
+      });
+      return [...pick(cells), String(rowNumber), reasons.join(" ")];
+    });
+    yield encodeCsv(csvText(lines), encoding, false);
+    after = last.rowNumber;
+  }
+}
+
+async function jobRow(ctx: Context, { merchantId, id }: JobId): Promise<BulkJobRow> {
+  const [job] = isId(id) ? await readJobs(ctx.db, merchantId, { id, before: null, limit: 1 }) : [];
+  if (job === undefined) throw notFound({ ja: "一括処理", en: "bulk job" });
+  return job;
+}

@@ -1,0 +1,221 @@
+import { sql, type Insertable, type Selectable } from "kysely";
+import type { Db } from "../../kit/database.ts";
+import type { BulkJobErrorsTable, BulkJobsTable, RowProblem } from "../../kit/tables.ts";
+
+export type BulkJobRow = Selectable<BulkJobsTable>;
+
+export async function insertJob(db: Db, row: Insertable<BulkJobsTable>): Promise<void> {
+  await db.insertInto("bulkJobs").values(row).execute();
+}
+
+export async function addChunk(
+  db: Db,
+  row: { merchantId: string; jobId: string; seq: number; bytes: Buffer },
+): Promise<void> {
+  await db.insertInto("bulkJobChunks").values(row).execute();
+}
+
+/** The bytes of a job's file, a chunk at a time. */
+export async function* readChunks(db: Db, merchantId: string, jobId: string): AsyncGenerator<Buffer> {
+  for (let seq = 0; ; seq += 1) {
+    const row = await db
+      .selectFrom("bulkJobChunks")
+      .select("bytes")
+      .where("merchantId", "=", merchantId)
+      .where("jobId", "=", jobId)
+      .where("seq", "=", seq)
+      .executeTakeFirst();
+    if (row === undefined) return;
+    yield row.bytes;
+  }
+}
+
+export async function dropChunks(db: Db, merchantId: string, jobId: string): Promise<void> {
+  await db
+    .deleteFrom("bulkJobChunks")
+    .where("merchantId", "=", merchantId)
+    .where("jobId", "=", jobId)
+    .execute();
+}
+
+export async function deleteJob(db: Db, merchantId: string, id: string): Promise<void> {
+  await db.deleteFrom("bulkJobs").where("merchantId", "=", merchantId).where("id", "=", id).execute();
+}
+
+export async function updateJob(
+  db: Db,
+  merchantId: string,
+  id: string,
+  values: {
+    state?: BulkJobRow["state"];
+    encoding?: "utf8" | "cp932";
+    header?: string;
+    rows?: number;
+    nextRow?: number;
+    stoppedAt?: number;
+    reason?: string;
+    isOver?: boolean;
+  },
+): Promise<void> {
+  const { isOver, ...columns } = values;
+  await db
+    .updateTable("bulkJobs")
+    .set({ ...columns, ...(isOver === true ? { endedAt: sql<Date>`clock_timestamp()` } : {}) })
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Notes how far a file is, in the transaction of its rows: up to `nextRow`, with so many more done and refused. */
+export async function advanceJob(
+  tx: Db,
+  merchantId: string,
+  id: string,
+  by: { nextRow: number; done: number; failed: number },
+): Promise<void> {
+  await tx
+    .updateTable("bulkJobs")
+    .set({
+      nextRow: by.nextRow,
+      done: sql<number>`done + ${by.done}`,
+      failed: sql<number>`failed + ${by.failed}`,
+    })
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", id)
+    .execute();
+}
+
+/** The merchant's oldest file that is not through. */
+export async function nextJob(db: Db, merchantId: string): Promise<BulkJobRow | null> {
+  const row = await db
+    .selectFrom("bulkJobs")
+    .selectAll()
+    .where("merchantId", "=", merchantId)
+    .where("state", "in", ["waiting", "running"])
+    .orderBy("id")
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Files whose receipt was acknowledged, newest first. */
+export async function readJobs(
+  db: Db,
+  merchantId: string,
+  page: { id?: string; before: string | null; limit: number },
+): Promise<BulkJobRow[]> {
+  return await db
+    .selectFrom("bulkJobs")
+    .selectAll()
+    .where("merchantId", "=", merchantId)
+    .where("state", "!=", "receiving")
+    .$if(page.id !== undefined, (query) => query.where("id", "=", page.id ?? ""))
+    .$if(page.before !== null, (query) => query.where("id", "<", page.before ?? ""))
+    .orderBy("id", "desc")
+    .limit(page.limit)
+    .execute();
+}
+
+export async function addErrors(
+  tx: Db,
+  merchantId: string,
+  jobId: string,
+  rows: { rowNumber: number; problems: RowProblem[]; cells: string[] }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx
+    .insertInto("bulkJobErrors")
+    .values(
+      rows.map(({ rowNumber, problems, cells }) => ({
+        merchantId,
+        jobId,
+        rowNumber,
+        problems: JSON.stringify(problems),
+        // PostgreSQL holds no NUL; whoever mends the row replaces it anyway.
+        cells: JSON.stringify(cells.map((cell) => cell.replaceAll("\0", "\u{FFFD}"))),
+      })),
+    )
+    .execute();
+}
+
+/** Refused rows after a row number, in the order of the file. */
+export async function readErrors(
+  db: Db,
+  merchantId: string,
+  jobId: string,
+  page: { after: number; limit: number },
+): Promise<Pick<Selectable<BulkJobErrorsTable>, "rowNumber" | "problems" | "cells">[]> {
+  return await db
+    .selectFrom("bulkJobErrors")
+    .select(["rowNumber", "problems", "cells"])
+    .where("merchantId", "=", merchantId)
+    .where("jobId", "=", jobId)
+    .where("rowNumber", ">", page.after)
+    .orderBy("rowNumber")
+    .limit(page.limit)
+    .execute();
+}
+
+/** The products that rows name: by system product number, product code, or a variation's own code. */
+export async function productsNamed(
+  tx: Db,
+  merchantId: string,
+  by: { numbers: string[]; codes: string[]; variationCodes: string[] },
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select product_id as id from variations
+      where merchant_id = ${merchantId} and system_product_number = any(${by.numbers}::text[]) and deleted_at is null
+    union
+    select id from products
+      where merchant_id = ${merchantId} and product_code = any(${by.codes}::text[]) and deleted_at is null
+    union
+    select product_id from variations
+      where merchant_id = ${merchantId} and product_code = any(${by.variationCodes}::text[]) and deleted_at is null`.execute(
+    tx,
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Those of these codes that earlier rows of a dry run gave to new products. */
+export async function claimedCodes(
+  tx: Db,
+  merchantId: string,
+  jobId: string,
+  codes: string[],
+): Promise<Set<string>> {
+  const rows = await tx
+    .selectFrom("bulkJobCodes")
+    .select("productCode")
+    .where("merchantId", "=", merchantId)
+    .where("jobId", "=", jobId)
+    .where("productCode", "=", sql<string>`any(${codes}::text[])`)
+    .execute();
+  return new Set(rows.map((row) => row.productCode));
+}
+
+export async function claimCodes(tx: Db, merchantId: string, jobId: string, codes: string[]): Promise<void> {
+  await sql`
+    insert into bulk_job_codes (merchant_id, job_id, product_code)
+    select ${merchantId}::uuid, ${jobId}::uuid, code from unnest(${codes}::text[]) code
+    on conflict do nothing`.execute(tx);
+}
+
+/** Keeps the Smaregi products of a file's rows until all of it is through. */
+export async function addLinks(tx: Db, merchantId: string, jobId: string, products: string[]): Promise<void> {
+  if (products.length === 0) return;
+  await sql`
+    insert into bulk_job_links (merchant_id, job_id, smaregi_product_id)
+    select distinct ${merchantId}::uuid, ${jobId}::uuid, product from unnest(${products}::text[]) product
+    on conflict do nothing`.execute(tx);
+}
+
+/** Takes the Smaregi products of a file's rows. */
+export async function takeLinks(tx: Db, merchantId: string, jobId: string): Promise<string[]> {
+  const rows = await tx
+    .deleteFrom("bulkJobLinks")
+    .where("merchantId", "=", merchantId)
+    .where("jobId", "=", jobId)
+    .returning("smaregiProductId")
+    .execute();
+  return rows.map((row) => row.smaregiProductId);
+}

@@ -1,0 +1,231 @@
+import type { Text } from "../../kit/errors.ts";
+import type { Question } from "../../kit/tables.ts";
+import { isStorable, notStorable } from "../../kit/text.ts";
+import { limits, smaregiProductIdShape } from "../rules.ts";
+
+/** What a cell says, or why it can't be taken. */
+export type Parsed<T> = { value: T } | { problem: Text };
+
+const problem = (ja: string, en: string): { problem: Text } => ({ problem: { ja, en } });
+/** Full-width digits and letters are as good as others. */
+const plain = (cell: string): string => cell.normalize("NFKC").trim();
+
+/** A word of a cell that stands for a cleared value; a blank cell leaves what is there. */
+export const clearWord = "[クリア]";
+
+/** Whether a cell asks for its value to be cleared. */
+export const isClearWord = (cell: string): boolean =>
+  ["[クリア]", "[clear]"].includes(plain(cell).toLowerCase());
+
+/** A name: anything that can be stored, up to `max` letters. */
+export function name(cell: string, max: number): Parsed<string> {
+  if (cell.includes("\u{FFFD}")) {
+    return problem(
+      "文字化けしています。ファイルの文字コードを確認してください。",
+      "It holds letters that could not be read: look at the file's encoding.",
+    );
+  }
+  if (!isStorable(cell)) return { problem: notStorable };
+  if ([...cell].length <= max) return { value: cell };
+  return problem(`${max}文字以内で入力してください。`, `It takes up to ${max} letters.`);
+}
+
+/** 2.9E+12: a long number that a spreadsheet has shortened, its digits are gone. */
+const shortened = /^\d(\.\d+)?E\+?\d+$/i;
+const shortenedBy = (cell: string) =>
+  problem(
+    `Excelが数値を指数表記(${cell})に変えたため、元の番号が失われています。セルの書式を「文字列」にして入力し直してください。`,
+    `A spreadsheet has turned the number into ${cell}: its digits are lost. Make the cell a text and enter it again.`,
+  );
+
+/** A product code; what a spreadsheet has made a number in short or a date of is refused. */
+export function code(cell: string): Parsed<string> {
+  if (shortened.test(plain(cell))) return shortenedBy(cell);
+  if (/^\d{1,2}月\d{1,2}日$/.test(plain(cell))) {
+    return problem(
+      `Excelが日付(${cell})に変えています。セルの書式を「文字列」にして入力し直してください。`,
+      `A spreadsheet has made a date of it (${cell}). Make the cell a text and enter it again.`,
+    );
+  }
+  return name(cell, limits.productCode);
+}
+
+/** A whole number from 0; "1,980", "￥1,980" and full-width digits are taken as they are meant. */
+export function wholeNumber(cell: string, max: number): Parsed<number> {
+  const digits = plain(cell)
+    .replace(/^[¥\\]/, "")
+    .replace(/円$/, "")
+    .replaceAll(",", "");
+  if (!/^\d{1,12}(\.0+)?$/.test(digits) || Number(digits) > max) {
+    const most = max.toLocaleString("en-US");
+    return problem(
+      `0から${most}までの整数を入力してください。`,
+      `It takes a whole number from 0 to ${most}.`,
+    );
+  }
+  return { value: Number(digits) };
+}
+
+/** 10 or 8, with or without %. */
+export function taxRate(cell: string): Parsed<8 | 10> {
+  const rate = plain(cell).replace(/%$/, "");
+  if (rate === "10" || rate === "8") return { value: rate === "10" ? 10 : 8 };
+  return problem("税率は10または8を入力してください。", "The tax rate is 10 or 8.");
+}
+
+/** A product ID of Smaregi. */
+export function smaregiProductId(cell: string): Parsed<string> {
+  const id = plain(cell);
+  if (shortened.test(id)) return shortenedBy(cell);
+  if (smaregiProductIdShape.test(id)) return { value: id };
+  return problem(
+    "スマレジ商品IDは15桁までの数字で入力してください。",
+    "A product ID of Smaregi is a number of up to 15 digits.",
+  );
+}
+
+/** Whether the last digit of a JAN (EAN-13 or EAN-8) is what the others make it. */
+export function hasCheckDigit(digits: string): boolean {
+  const all = [...digits].map(Number).toReversed();
+  const sum = all.reduce((total, digit, index) => total + digit * (index % 2 === 0 ? 1 : 3), 0);
+  return sum % 10 === 0;
+}
+
+/** A JAN code: 13 or 8 digits with the right check digit. Zeros that a spreadsheet took from its front are recognised. */
+export function janCode(cell: string): Parsed<string> {
+  const digits = plain(cell);
+  if (shortened.test(digits)) return shortenedBy(cell);
+  if (!/^\d{1,13}$/.test(digits)) {
+    return problem("JANコードは13桁または8桁の数字で入力してください。", "A JAN code has 13 or 8 digits.");
+  }
+  const isWhole = digits.length === 13 || digits.length === 8;
+  if (isWhole && hasCheckDigit(digits)) return { value: digits };
+  if (!isWhole && hasCheckDigit(digits)) {
+    const whole = digits.padStart(digits.length < 8 ? 8 : 13, "0");
+    return problem(
+      `先頭の0がExcelで失われているようです(${whole}ではありませんか)。セルの書式を「文字列」にして入力し直してください。`,
+      `Zeros at its front seem to be lost in a spreadsheet (is it ${whole}?). Make the cell a text and enter it again.`,
+    );
+  }
+  return problem(
+    isWhole
+      ? "JANコードのチェックデジット(最後の数字)が正しくありません。"
+      : "JANコードは13桁または8桁の数字で入力してください。先頭の0が失われていないかも確認してください。",
+    isWhole
+      ? "The check digit (the last one) of the JAN code is wrong."
+      : "A JAN code has 13 or 8 digits. See whether zeros at its front were lost, too.",
+  );
+}
+
+const words = {
+  stockManaged: {
+    する: true,
+    管理する: true,
+    あり: true,
+    有: true,
+    有り: true,
+    "1": true,
+    true: true,
+    yes: true,
+    on: true,
+    しない: false,
+    管理しない: false,
+    なし: false,
+    無: false,
+    無し: false,
+    "0": false,
+    false: false,
+    no: false,
+    off: false,
+  },
+  published: {
+    公開: true,
+    公開する: true,
+    する: true,
+    "1": true,
+    true: true,
+    yes: true,
+    非公開: false,
+    公開しない: false,
+    しない: false,
+    "0": false,
+    false: false,
+    no: false,
+  },
+  variationPattern: {
+    なし: "none",
+    none: "none",
+    "0": "none",
+    パターン1: "pattern1",
+    pattern1: "pattern1",
+    "1": "pattern1",
+    パターン2: "pattern2",
+    pattern2: "pattern2",
+    "2": "pattern2",
+  },
+  control: {
+    n: "new",
+    new: "new",
+    新規: "new",
+    登録: "new",
+    u: "change",
+    update: "change",
+    変更: "change",
+    更新: "change",
+    d: "delete",
+    delete: "delete",
+    削除: "delete",
+  },
+} as const;
+
+type Words = typeof words;
+
+/** One of the words that a column knows, in Japanese or English. */
+export function word<K extends keyof Words>(cell: string, column: K): Parsed<Words[K][keyof Words[K]]> {
+  const known: Record<string, unknown> = words[column];
+  const value = known[plain(cell).toLowerCase()];
+  if (value !== undefined) return { value: value as Words[K][keyof Words[K]] };
+  const choices = Object.keys(known).join(" / ");
+  return problem(`次のいずれかを入力してください: ${choices}`, `It takes one of: ${choices}`);
+}
+
+const freeWord = "(自由入力)";
+
+/**
+ * Questions of pattern 2 in one cell, one a line: `色=赤|青` offers choices, `名入れ=(自由入力)` takes a free text.
+ */
+export function questions(cell: string): Parsed<Question[]> {
+  const lines = cell.split(/\r\n|\r|\n/).filter((line) => line.trim() !== "");
+  const read = lines.map((line): Question | null => {
+    const [asked = "", ...rest] = line.split("=");
+    const said = rest.join("=").trim();
+    const choices = said.split("|").map((choice) => choice.trim());
+    const question = asked.trim();
+    if (
+      question === "" ||
+      [question, ...choices].some((text) => text === "" || [...text].length > limits.question)
+    ) {
+      return null;
+    }
+    const isFree = [freeWord, "(free text)"].includes(plain(said).toLowerCase());
+    return isFree ? { name: question, freeText: true } : { name: question, choices };
+  });
+  const good = read.filter((question) => question !== null);
+  const tooMany =
+    good.length > limits.questions ||
+    good.some((question) => "choices" in question && question.choices.length > limits.choices);
+  if (good.length < read.length || tooMany) {
+    return problem(
+      "1行に1つ、「色=赤|青」または「名入れ=(自由入力)」の形で入力してください。",
+      'One question a line, as "colour=red|blue" or "name=(free text)".',
+    );
+  }
+  return { value: good };
+}
+
+/** Questions as `questions` reads them. */
+export function questionsText(asked: Question[]): string {
+  return asked
+    .map((each) => `${each.name}=${"choices" in each ? each.choices.join("|") : freeWord}`)
+    .join("\n");
+}

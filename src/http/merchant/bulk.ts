@@ -1,0 +1,244 @@
+import { Readable } from "node:stream";
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Context as Request } from "hono";
+import { exportProducts, template } from "../../catalog/bulk/export-products.ts";
+import { listJobs, listRefused, readJob, refusedAsCsv } from "../../catalog/bulk/read-jobs.ts";
+import { receiveFile } from "../../catalog/bulk/receive-file.ts";
+import { quickEdit } from "../../catalog/quick-edit.ts";
+import type { Context } from "../../context.ts";
+import type { Encoding } from "../../kit/csv.ts";
+import type { Text } from "../../kit/errors.ts";
+import { callerOf, openDoor, security } from "../door.ts";
+import { languageOf } from "../problems.ts";
+import {
+  answers,
+  json,
+  list,
+  listQuery,
+  problemSchema,
+  quantity,
+  time,
+  timeOrNull,
+  variationId,
+  yen,
+} from "../schemas.ts";
+
+const noLink: Text = {
+  ja: "かんたん商品一括変更ではスマレジ商品IDを設定できません。",
+  en: "Quick bulk edit can't set a Smaregi product ID.",
+};
+
+const edit = z.strictObject({
+  variationId,
+  quantity: quantity.nullable().optional(),
+  price: yen.optional(),
+  published: z.boolean().optional(),
+  // U5: named, so that whoever tries is told why.
+  smaregiProductId: z
+    .unknown()
+    .superRefine((value, check) => {
+      if (value !== undefined) check.addIssue({ code: "custom", params: { text: noLink } });
+    })
+    .optional(),
+});
+
+const job = z
+  .object({
+    id: z.string(),
+    kind: z.enum(["register", "change"]),
+    state: z.enum(["waiting", "running", "done", "failed"]),
+    dryRun: z.boolean(),
+    onError: z.enum(["skip", "stop"]),
+    rows: z.int(),
+    done: z.int(),
+    failed: z.int(),
+    notDone: z.int(),
+    stoppedAt: z.int().optional(),
+    reason: z.string().optional(),
+    createdAt: time,
+    endedAt: timeOrNull,
+  })
+  .openapi("BulkJob");
+
+const refusedRow = z.object({
+  row: z.int(),
+  problems: z.array(z.object({ column: z.string().nullable(), message: z.string() })),
+});
+
+const params = z.object({ id: z.string() });
+const csvAnswer = (description: string) => ({
+  200: { description, content: { "text/csv": { schema: z.string() } } },
+  "4XX": {
+    description: "What was wrong",
+    content: { "application/problem+json": { schema: problemSchema } },
+  },
+});
+const encodingQuery = z.enum(["utf-8", "shift_jis"]).default("utf-8");
+const encodingOf = (name: z.infer<typeof encodingQuery>): Encoding => (name === "utf-8" ? "utf8" : "cp932");
+
+function csvResponse(
+  bytes: Buffer | AsyncIterable<Buffer>,
+  { name, encoding }: { name: string; encoding: Encoding },
+): Response {
+  const body = Buffer.isBuffer(bytes)
+    ? new Uint8Array(bytes)
+    : (Readable.toWeb(Readable.from(bytes)) as ReadableStream<Uint8Array>);
+  const charset = encoding === "utf8" ? "utf-8" : "shift_jis";
+  return new Response(body, {
+    headers: {
+      "content-type": `text/csv; charset=${charset}`,
+      "content-disposition": `attachment; filename="${name}"`,
+    },
+  });
+}
+
+function shown(c: Request, { stoppedAt, reason, ...rest }: Awaited<ReturnType<typeof readJob>>) {
+  return {
+    ...rest,
+    ...(stoppedAt === null ? {} : { stoppedAt }),
+    ...(reason === null ? {} : { reason: reason[languageOf(c)] }),
+  };
+}
+
+/** Many products at once: the quick edit, files and what became of them, templates and the export. */
+export function bulkRoutes(ctx: Context) {
+  const door = openDoor();
+  const none = { 204: { description: "Changed" } };
+
+  door.openapi(
+    createRoute({
+      method: "post",
+      path: "/products/quick-edit",
+      security,
+      request: { body: json(z.object({ items: z.array(edit).min(1).max(500) })) },
+      responses: none,
+    }),
+    async (c) => {
+      await quickEdit(ctx, { ...callerOf(c), items: c.req.valid("json").items });
+      return c.body(null, 204);
+    },
+  );
+
+  const options = z.object({
+    onError: z.enum(["skip", "stop"]).default("skip"),
+    dryRun: z.stringbool().default(false),
+  });
+  for (const kind of ["register", "change"] as const) {
+    door.openapi(
+      createRoute({
+        method: "post",
+        path: `/products/bulk-${kind}`,
+        security,
+        request: {
+          query: options,
+          body: {
+            description: "UTF-8 or Shift_JIS, recognised",
+            content: { "text/csv": { schema: z.string() } },
+          },
+        },
+        responses: answers(202, z.object({ id: z.string() }), "Taken; see GET /bulk-jobs/{id}"),
+      }),
+      async (c) => {
+        const body: AsyncIterable<Uint8Array> = c.req.raw.body ?? Readable.from([]);
+        const id = await receiveFile(ctx, { ...callerOf(c), ...c.req.valid("query"), kind, body });
+        return c.json({ id }, 202);
+      },
+    );
+  }
+
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/bulk-jobs",
+      security,
+      request: { query: listQuery },
+      responses: answers(200, list(job), "Files, newest first"),
+    }),
+    async (c) => {
+      const { items, nextCursor } = await listJobs(ctx, { ...callerOf(c), ...c.req.valid("query") });
+      return c.json({ items: items.map((item) => shown(c, item)), nextCursor }, 200);
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/bulk-jobs/{id}",
+      security,
+      request: { params },
+      responses: answers(200, job, "How far the file is"),
+    }),
+    async (c) => c.json(shown(c, await readJob(ctx, { ...callerOf(c), ...c.req.valid("param") })), 200),
+  );
+
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/bulk-jobs/{id}/errors",
+      security,
+      request: { params, query: listQuery },
+      responses: answers(200, list(refusedRow), "The refused rows, in the order of the file"),
+    }),
+    async (c) => {
+      const at = { ...callerOf(c), ...c.req.valid("param"), ...c.req.valid("query") };
+      const { items, nextCursor } = await listRefused(ctx, at);
+      const language = languageOf(c);
+      const said = items.map(({ row, problems }) => ({
+        row,
+        problems: problems.map(({ column, message }) => ({ column, message: message[language] })),
+      }));
+      return c.json({ items: said, nextCursor }, 200);
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/bulk-jobs/{id}/errors.csv",
+      security,
+      request: { params },
+      responses: csvAnswer("The refused rows with their reasons, to be mended and sent again"),
+    }),
+    async (c) => {
+      const at = { ...callerOf(c), ...c.req.valid("param"), language: languageOf(c) };
+      const { encoding, bytes } = await refusedAsCsv(ctx, at);
+      return csvResponse(bytes, { name: "errors.csv", encoding });
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/products.csv",
+      security,
+      request: { query: z.object({ encoding: encodingQuery }) },
+      responses: csvAnswer("All products, in the format of bulk change"),
+    }),
+    async (c) => {
+      const encoding = encodingOf(c.req.valid("query").encoding);
+      const bytes = exportProducts(ctx, { merchantId: callerOf(c).merchantId, encoding });
+      return csvResponse(bytes, { name: "products.csv", encoding });
+    },
+  );
+
+  const templateQuery = z.object({
+    for: z.enum(["register", "change"]).default("register"),
+    encoding: encodingQuery,
+    examples: z.stringbool().default(false),
+  });
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/products-template.csv",
+      security,
+      request: { query: templateQuery },
+      responses: csvAnswer("An empty file with all headings"),
+    }),
+    (c) => {
+      const { for: kind, encoding: name, examples } = c.req.valid("query");
+      const encoding = encodingOf(name);
+      return csvResponse(template(kind, encoding, examples), { name: `products-${kind}.csv`, encoding });
+    },
+  );
+  return door;
+}

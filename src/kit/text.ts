@@ -1,0 +1,13 @@
+import type { Text } from "./errors.ts";
+
+/** What is said of a text that `isStorable` refuses. */
+export const notStorable: Text = {
+  ja: "使えない文字(制御文字、または壊れた文字)が含まれています。",
+  en: "It holds a control character or a broken one (half a surrogate pair).",
+};
+
+/** Whether a text can be stored and shown: PostgreSQL stores no NUL and no half surrogate; other control characters have no place in a name. */
+export function isStorable(value: string): boolean {
+  const isControl = (code: number) => (code < 32 && code !== 9 && code !== 10 && code !== 13) || code === 127;
+  return value.isWellFormed() && ![...value].some((letter) => isControl(letter.codePointAt(0) ?? 0));
+}

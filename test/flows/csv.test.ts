@@ -1,0 +1,314 @@
+import iconv from "iconv-lite";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openHouse, type House, type Json, type Shop } from "../support/shop.ts";
+
+let house: House;
+let shop: Shop;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(async () => {
+  expect(house.server.log()).not.toContain("a request failed");
+  await house.close();
+});
+
+const products = async (): Promise<Json[]> => (await shop.api("GET", "/products?limit=200")).body["items"];
+const named = async (name: string): Promise<Json> => {
+  const found = (await products()).find((each) => each["name"] === name);
+  if (found === undefined) throw new Error(`There is no product ${name}`);
+  return found;
+};
+
+describe("商品一括登録", () => {
+  beforeAll(async () => {
+    shop = await house.openShop();
+  });
+
+  it("U1, U2: registers every pattern, columns in any order, in Japanese or English, quoted line breaks, LF and CRLF", async () => {
+    const { body, errors } = await shop.csv(
+      "register",
+      [
+        "販売価格,商品名,商品コード,税率,公開,バリエーションパターン,バリエーション名,質問,在庫管理フラグ,在庫数,スマレジ商品ID,JANコード",
+        '"1,980",コーヒー豆,C-1,8%,公開,なし,,,する,３０,,4901234567894\r',
+        "2980,Tシャツ,T-1,10,公開,パターン1,白 M,,する,,8000001,",
+        ",Tシャツ,T-1,,,パターン1,白 L,,しない,,8000002,",
+        '5000,"表札\n(名入れ)",H-1,10,非公開,パターン2,,"書体=明朝|ゴシック\n名前=(自由入力)",する,5,,',
+      ].join("\n"),
+    );
+    expect(errors).toBe(
+      "販売価格,商品名,商品コード,税率,公開,バリエーションパターン,バリエーション名,質問,在庫管理フラグ,在庫数,スマレジ商品ID,JANコード,行番号,エラー内容\r\n",
+    );
+    expect(body).toMatchObject({ state: "done", rows: 4, done: 4, failed: 0, notDone: 0 });
+    expect(await named("コーヒー豆")).toMatchObject({
+      productCode: "C-1",
+      price: 1980,
+      taxRate: 8,
+      published: true,
+      variationPattern: "none",
+      variations: [{ name: "", quantity: 30, stockManaged: true, janCode: "4901234567894" }],
+    });
+    const shirt = await named("Tシャツ");
+    expect(shirt["variations"]).toMatchObject([
+      { name: "白 M", stockManaged: true, smaregiProductId: "8000001", synced: true },
+      { name: "白 L", stockManaged: false, quantity: null, smaregiProductId: "8000002", synced: false },
+    ]);
+    expect(shirt["variations"][1]["systemProductNumber"]).toMatch(/^01-\d{5}-T000000002-002$/);
+    expect(await named("表札\n(名入れ)")).toMatchObject({
+      variationPattern: "pattern2",
+      questions: [
+        { name: "書体", choices: ["明朝", "ゴシック"] },
+        { name: "名前", freeText: true },
+      ],
+    });
+    // S1: the linked row was asked for.
+    await shop.waitForQuantity(shirt["variations"][0]["id"], 10);
+  });
+
+  it("Shift_JIS as Windows writes it comes out right, and its error file is Shift_JIS again", async () => {
+    const name = "①番 髙島屋 ～㈱結び～ ソ能表";
+    const bytes = iconv.encode(`商品名,販売価格\r\n${name},100\r\n${name}の二,百円\r\n`, "cp932");
+    const { body } = await shop.csv("register", bytes);
+    expect(body).toMatchObject({ done: 1, failed: 1 });
+    expect(await named(name)).toMatchObject({ price: 100, taxRate: 10, published: false });
+    const errors = iconv.decode(await shop.download(`/bulk-jobs/${body["id"]}/errors.csv`), "cp932");
+    expect(errors).toBe(
+      `商品名,販売価格,行番号,エラー内容\r\n${name}の二,百円,3,"販売価格: 0から99,999,999までの整数を入力してください。"\r\n`,
+    );
+  });
+
+  it("names row, column and reason of every bad row in both languages; the others are registered", async () => {
+    const { body } = await shop.csv(
+      "register",
+      [
+        "商品名,販売価格,商品コード,JANコード,スマレジ商品ID,在庫数,税率",
+        "良い品,100,ok-1,,,,",
+        ",100,,,,,",
+        "二つの誤り,高い,,2.9E+12,,,",
+        "先頭の0,100,,12345678905,,,",
+        "桁の誤り,100,,4901234567890,,,",
+        "指数のID,100,,,8.1E+6,,",
+        "日付の品番,100,1月2日,,,,",
+        "多すぎる在庫,100,,,,1000000,",
+        "知らない税率,100,,,,,5",
+        "同じ品番,100,ok-1,,,,",
+        "壊れ\u0000文字,100,,,,,",
+        "連携の在庫,100,,,8000003,7,",
+      ].join("\r\n"),
+    );
+    expect(body).toMatchObject({ state: "done", rows: 12, done: 1, failed: 11 });
+    const { body: all } = await shop.api("GET", `/bulk-jobs/${body["id"]}/errors`);
+    const reasons = all["items"].map(({ row, problems }: Json) =>
+      [row, ...problems.map(({ column, message }: Json) => `${column}: ${message}`)].join(" "),
+    );
+    expect(reasons).toEqual([
+      "3 商品名: 必須です。",
+      expect.stringMatching(
+        /^4 販売価格: 0から99,999,999までの整数.*JANコード: Excelが数値を指数表記\(2\.9E\+12\)に変えた/,
+      ),
+      expect.stringMatching(
+        /^5 JANコード: 先頭の0がExcelで失われているようです\(0012345678905ではありませんか\)/,
+      ),
+      expect.stringMatching(/^6 JANコード: JANコードのチェックデジット/),
+      expect.stringMatching(/^7 スマレジ商品ID: Excelが数値を指数表記/),
+      expect.stringMatching(/^8 商品コード: Excelが日付\(1月2日\)/),
+      expect.stringMatching(/^9 在庫数: 0から999,999まで/),
+      expect.stringMatching(/^10 税率: /),
+      expect.stringMatching(/^11 商品コード: この商品コードは別の商品で使われています/),
+      expect.stringMatching(/^12 商品名: 使えない文字/),
+      expect.stringMatching(/^13 在庫数: 在庫同期対象のため、在庫数は直接変更できません/),
+    ]);
+    const english = await shop.download(`/bulk-jobs/${body["id"]}/errors.csv`, { "accept-language": "en" });
+    expect(english.toString()).toContain("3,商品名: It is needed.");
+    const { body: list } = await shop.api("GET", `/bulk-jobs/${body["id"]}/errors?limit=2`, undefined, {
+      "accept-language": "en",
+    });
+    expect(list["items"][1]).toMatchObject({
+      row: 4,
+      problems: [{ column: "販売価格" }, { column: "JANコード" }],
+    });
+    expect(list["nextCursor"]).not.toBeNull();
+  });
+
+  it("an error file, mended, is sent again as it is and goes in clean", async () => {
+    const first = await shop.csv("register", "商品名,販売価格\n直す品,百\n");
+    const again = await shop.csv("register", first.errors.replace(",百,", ",100,"));
+    expect(again.body).toMatchObject({ rows: 1, done: 1, failed: 0 });
+  });
+
+  it("a product of several rows is registered as a whole or not at all", async () => {
+    const { body, errors } = await shop.csv(
+      "register",
+      ["商品名,販売価格,商品コード,バリエーション名", "帯,900,OBI,赤", "帯,900,OBI,赤", "帯,950,OBI,青"].join(
+        "\n",
+      ),
+    );
+    expect(body).toMatchObject({ rows: 3, done: 0, failed: 3 });
+    expect(errors).toContain("帯,900,OBI,赤,2,同じ商品の4行目に誤りがあるため、登録していません。");
+    expect(errors).toContain("帯,950,OBI,青,4,販売価格: 同じ商品の別の行と内容が異なります。");
+    expect((await products()).some((each) => each["name"] === "帯")).toBe(false);
+  });
+
+  it("onError=stop: what stands before the bad row is done, the rest waits in the error file", async () => {
+    const rows = ["商品名,販売価格", "停止前,1", "停止,x", "停止後,3"];
+    const { body, errors } = await shop.csv("register", rows.join("\n"), "?onError=stop");
+    expect(body).toMatchObject({ state: "failed", rows: 3, done: 1, failed: 1, notDone: 1, stoppedAt: 3 });
+    expect(body["reason"]).toContain("3行目");
+    expect(errors.split("\r\n")).toHaveLength(4);
+    const again = await shop.csv("register", errors.replace(",x,", ",2,"), "?onError=stop");
+    expect(again.body).toMatchObject({ state: "done", done: 2 });
+  });
+
+  it("a dry run says what would happen, and writes nothing", async () => {
+    const count = (await products()).length;
+    const rows = "商品名,販売価格,商品コード\n試す,1,dry-1\n試す二,x,dry-2\n試す三,1,dry-1\n";
+    const { body } = await shop.csv("register", rows, "?dryRun=true");
+    expect(body).toMatchObject({ dryRun: true, rows: 3, done: 1, failed: 2 });
+    expect(await products()).toHaveLength(count);
+  });
+
+  it.each([
+    ["an empty file", "", "空"],
+    ["no headings that it knows", "品名らしきもの,価格\nA,1\n", "知らない列"],
+    ["a heading twice", "商品名,商品名,価格\nA,B,1\n", "同じ列が2つ"],
+    ["no price", "商品名\nA\n", "必要な列がありません"],
+    ["a quote that is never closed", '商品名,価格\n"A,1\nB,2\n', "引用符"],
+    ["UTF-16", iconv.encode("商品名,価格\nA,1\n", "utf-16"), "UTF-16"],
+  ])("refuses at once a file with %s", async (_, file, words) => {
+    const { status, body } = await shop.csv("register", file);
+    expect(status).toBe(422);
+    expect(body["detail"]).toContain(words);
+  });
+
+  it("control: n is all that bulk register takes", async () => {
+    const { body, errors } = await shop.csv("register", "コントロール,商品名,価格\nn,可,1\nd,不可,1\n");
+    expect(body).toMatchObject({ done: 1, failed: 1 });
+    expect(errors).toContain("商品一括登録では新規登録(n)だけ");
+  });
+});
+
+describe("商品一括変更", () => {
+  let shirt: Json;
+  beforeAll(async () => {
+    shop = await house.openShop();
+    await shop.csv(
+      "register",
+      [
+        "商品コード,商品名,販売価格,バリエーション名,バリエーション商品コード,在庫管理フラグ,在庫数,スマレジ商品ID",
+        "T,Tシャツ,1000,S,T-S,する,5,",
+        "T,Tシャツ,1000,M,T-M,する,,8000001",
+        "T,Tシャツ,1000,L,T-L,する,,8000002",
+        "P,皿,500,,,する,3,",
+        "Q,椀,600,,,する,3,",
+      ].join("\n"),
+    );
+    shirt = await named("Tシャツ");
+    await shop.waitForQuantity(shirt["variations"][1]["id"], 10);
+  });
+
+  it("finds rows by system product number, product code or a variation's code; blank keeps, [クリア] clears", async () => {
+    const number = shirt["variations"][0]["systemProductNumber"];
+    const { body, errors } = await shop.csv(
+      "change",
+      [
+        "システム商品番号,商品コード,バリエーション商品コード,バリエーション名,販売価格,在庫数,スマレジ商品ID",
+        `${number},,,SS,1100,[クリア],`,
+        ",T,,L,,,[クリア]",
+        ",P,,,,9,",
+      ].join("\n"),
+    );
+    expect(errors.split("\r\n")).toHaveLength(2);
+    expect(body).toMatchObject({ done: 3 });
+    shirt = await named("Tシャツ");
+    expect(shirt).toMatchObject({
+      price: 1100,
+      variations: [
+        { name: "SS", quantity: null, productCode: "T-S" },
+        { name: "M", smaregiProductId: "8000001" },
+        { name: "L", smaregiProductId: null },
+      ],
+    });
+    expect((await named("皿"))["variations"][0]["quantity"]).toBe(9);
+  });
+
+  it("U4: a synced quantity is refused with its variation, the other rows are done", async () => {
+    const { body, errors } = await shop.csv(
+      "change",
+      "商品コード,バリエーション名,在庫数\nT,M,99\nT,SS,4\nP,,8\n",
+    );
+    expect(body).toMatchObject({ done: 2, failed: 1 });
+    expect(errors).toContain(
+      "在庫同期対象のため、在庫数は直接変更できません。スマレジの在庫が反映されます (M)",
+    );
+    expect(await shop.quantity(shirt["variations"][1]["id"])).toBe(10);
+    expect(await shop.quantity(shirt["variations"][0]["id"])).toBe(4);
+  });
+
+  it("n adds a variation or a product, d takes one away; the last one takes the product with it", async () => {
+    const number = shirt["variations"][2]["systemProductNumber"];
+    const { body, errors } = await shop.csv(
+      "change",
+      [
+        "コントロール,システム商品番号,商品コード,商品名,販売価格,バリエーション名,在庫数",
+        "n,,T,,,XL,2",
+        `d,${number},,,,,`,
+        "d,,P,,,,",
+        "n,,NEW,新しい品,300,,1",
+        "u,,P,,400,,",
+      ].join("\n"),
+    );
+    expect(errors).toContain("この商品は、このファイルの前の行で削除されています。");
+    expect(body).toMatchObject({ done: 4, failed: 1 });
+    shirt = await named("Tシャツ");
+    expect(shirt["variations"].map((each: Json) => each["name"])).toEqual(["SS", "M", "XL"]);
+    expect(shirt["variations"][2]["systemProductNumber"]).toMatch(/-004$/);
+    const names = (await products()).map((each) => each["name"]);
+    expect(names).toContain("新しい品");
+    expect(names).not.toContain("皿");
+  });
+
+  it("rows of one product: what stands already changes nothing, two that say different things are refused", async () => {
+    const { body } = await shop.csv(
+      "change",
+      "商品コード,バリエーション名,商品名\nT,SS,新Tシャツ\nT,M,Tシャツ\nT,XL,別のTシャツ\n",
+    );
+    expect(body).toMatchObject({ done: 2, failed: 1 });
+    shirt = await named("新Tシャツ");
+  });
+
+  it("what names nothing, or too much, is refused with its reason", async () => {
+    const { errors } = await shop.csv(
+      "change",
+      "システム商品番号,商品コード,販売価格\n01-99999-T000000001-001,,1\n,無い,1\n,T,1\n,,1\n",
+    );
+    const lines = errors.split("\r\n").slice(1);
+    expect(lines[0]).toContain("このシステム商品番号の商品はありません");
+    expect(lines[1]).toContain("この商品コードの商品はありません");
+    expect(lines[2]).toContain("バリエーションが複数あります");
+    expect(lines[3]).toContain("いずれかが必要です");
+  });
+
+  it("the export goes back in as it is and changes nothing; numbers of the moment are passed over", async () => {
+    const before = await products();
+    const file = await shop.download("/products.csv");
+    expect(file.toString()).toContain("新Tシャツ");
+    // A sale in between is not undone by the file.
+    await shop.order([{ variationId: shirt["variations"][0]["id"], quantity: 1 }]);
+    const { body } = await shop.csv("change", file);
+    expect(body).toMatchObject({ failed: 0 });
+    expect(await shop.quantity(shirt["variations"][0]["id"])).toBe(3);
+    const plain = (all: Json[]) =>
+      all.map(({ variations, ...product }) => ({
+        ...product,
+        variations: variations.map(({ quantity: _, sync: __, ...each }: Json) => each),
+      }));
+    expect(plain(await products())).toEqual(plain(before));
+    const sjis = iconv.decode(await shop.download("/products.csv?encoding=shift_jis"), "cp932");
+    expect(sjis).toContain("新Tシャツ");
+  });
+
+  it("the template is taken as it is, examples and all", async () => {
+    const file = await shop.download("/products-template.csv?examples=true");
+    const { body } = await shop.csv("register", file);
+    expect(body).toMatchObject({ rows: 3, done: 3, failed: 0 });
+  });
+});
