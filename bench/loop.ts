@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { ensureBuilt } from "../bin/ensure-built.mjs";
 import { startServer } from "../test/support/server.ts";
 
 /*
@@ -9,6 +10,7 @@ import { startServer } from "../test/support/server.ts";
  * at its default pace): how long a till sale takes to become the shop's quantity, an order to stand in the till's
  * books, and how many orders are taken a second. `npm run bench`
  */
+ensureBuilt();
 const sales = 40;
 const orders = 200;
 

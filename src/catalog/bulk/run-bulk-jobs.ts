@@ -8,7 +8,15 @@ import { readHeader } from "./columns.ts";
 import { applyBatch, passOver } from "./apply-batch.ts";
 import { texts } from "./problems.ts";
 import { readRow } from "./read-row.ts";
-import { dropChunks, nextJob, readChunks, takeLinks, updateJob, type BulkJobRow } from "./store.ts";
+import {
+  dropChunks,
+  nextJob,
+  readChunks,
+  takeLinks,
+  tellPlanner,
+  updateJob,
+  type BulkJobRow,
+} from "./store.ts";
 import { batchesOf, unitsOf } from "./units.ts";
 
 /** Rows of one transaction: few enough that an order of the same goods hardly waits. */
@@ -44,11 +52,18 @@ async function runJob(ctx: Context, job: BulkJobRow): Promise<void> {
     }
   })();
   let { stoppedAt } = job;
+  let taken = 0;
+  let learned = 1_000;
   for await (const batch of batchesOf(unitsOf(rows), batchRows)) {
     if (ctx.stopping.aborted) return;
     const own = batch.flatMap((unit) => unit.rows);
     if (stoppedAt === null) stoppedAt = await applyBatch(ctx, job, batch);
     else await ctx.db.transaction().execute((tx) => passOver(tx, job, own));
+    taken += own.length;
+    if (taken >= learned) {
+      await tellPlanner(ctx.db, { merchantId, rows: taken });
+      learned *= 10;
+    }
   }
   await finish(ctx, job, stoppedAt);
 }

@@ -1,0 +1,122 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { Client } from "pg";
+import { ensureBuilt } from "../bin/ensure-built.mjs";
+import { findEmbeddedPostgres } from "../src/kit/embedded-postgres/start.ts";
+import { startServer } from "../test/support/server.ts";
+
+/*
+ * 商品一括登録 of many rows (100,000, or the first argument), one in a hundred of them bad, on the running product with
+ * its embedded PostgreSQL, fsync on: time a row, the largest memory of the server process, the error file mended
+ * and sent again; and the same rows by plain COPY beside it. `npm run bench:csv [rows]`
+ */
+ensureBuilt();
+const rows = Number(process.argv[2] ?? 100_000);
+const dataDir = await mkdtemp(join(tmpdir(), "musubi-bench-"));
+const server = await startServer({ DATA_DIR: dataDir });
+const key = server.said().match(/mk_[\w-]+/)?.[0] ?? "";
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+type Job = { state: string; rows: number; done: number; failed: number; endedAt: string | null };
+
+async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+  const headers = { authorization: `Bearer ${key}`, "content-type": "text/csv" };
+  return await fetch(`${server.url}/api/v1${path}`, { ...init, headers });
+}
+
+/** Resident memory of the server process in MB: now, and the most that it ever was. */
+async function memory(): Promise<{ now: number; most: number }> {
+  const status = await readFile(`/proc/${server.process.pid}/status`, "utf8");
+  const of = (name: string) =>
+    Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024);
+  return { now: of("VmRSS"), most: of("VmHWM") };
+}
+
+async function send(
+  kind: string,
+  text: string,
+): Promise<{ id: string; job: Job; received: number; all: number }> {
+  const begun = performance.now();
+  const answer = (await (await ask(`/products/bulk-${kind}`, { method: "POST", body: text })).json()) as {
+    id: string;
+  };
+  const received = performance.now() - begun;
+  for (;;) {
+    const job = (await (await ask(`/bulk-jobs/${answer.id}`)).json()) as Job;
+    if (job.endedAt !== null) return { id: answer.id, job, received, all: performance.now() - begun };
+    await delay(50);
+  }
+}
+
+const isBad = (index: number) => index % 100 === 99;
+const line = (index: number, price: string) =>
+  `P-${index},商品 ${index} 番 これは少し長い商品名です,${price},10,公開,する,${index % 50}\n`;
+const headings = "商品コード,商品名,販売価格,税率,公開,在庫管理フラグ,在庫数\n";
+const file =
+  headings +
+  Array.from({ length: rows }, (_, index) =>
+    line(index, isBad(index) ? "百円" : String(100 + (index % 900))),
+  ).join("");
+
+const idle = await memory();
+const first = await send("register", file);
+const peak = await memory();
+const each = (ms: number) => `${Math.round(ms)} ms, ${(ms / rows).toFixed(3)} ms a row`;
+say(`${rows} rows, ${Math.round(file.length / 1024)} k letters, ${first.job.failed} of them bad`);
+say(`bulk register: taken after ${Math.round(first.received)} ms, through after ${each(first.all)}`);
+say(
+  `  ${first.job.done} done, ${first.job.failed} refused; memory: ${idle.now} MB before, at most ${peak.most} MB`,
+);
+
+const errors = (await (await ask(`/bulk-jobs/${first.id}/errors.csv`)).text()).replaceAll("百円", "100");
+const mended = await send("register", errors);
+say(`its error file, mended: ${mended.job.done} done, ${mended.job.failed} refused`);
+
+const change =
+  "商品コード,販売価格\n" +
+  Array.from({ length: rows }, (_, index) => `P-${index},${1 + (index % 900)}\n`).join("");
+const changed = await send("change", change);
+say(
+  `bulk change of all prices: ${each(changed.all)}; ${changed.job.done} done; memory at most ${(await memory()).most} MB`,
+);
+
+const begun = performance.now();
+const exported = await (await ask("/products.csv")).text();
+say(
+  `export: ${Math.round(performance.now() - begun)} ms, ${exported.split("\r\n").length - 2} rows; memory at most ${(await memory()).most} MB`,
+);
+
+// The same rows as finished rows of the four tables, indexes and all, in one COPY each.
+const connection = await findEmbeddedPostgres(dataDir);
+if (connection === null) throw new Error("The embedded PostgreSQL is gone");
+const client = new Client(connection);
+await client.connect();
+const tables = ["products", "variations", "movements", "product_events"];
+const folder = await mkdtemp(join(tmpdir(), "musubi-copy-"));
+let copied = 0;
+for (const table of tables) {
+  await client.query(`create table copy_${table} (like ${table} including all)`);
+  const { rows: names } = await client.query<{ name: string }>(
+    `select attname as name from pg_attribute where attrelid = '${table}'::regclass and attnum > 0
+       and not attisdropped and attidentity = ''`,
+  );
+  const list = names.map(({ name }) => name).join(", ");
+  await client.query(`create temp table source as select ${list} from ${table}`);
+  // Through the client, as a loader would have the rows: text in, text out.
+  const { rows: text } = await client.query<{ row: string }>({
+    text: `select concat_ws(e'\\t', ${names.map(({ name }) => `coalesce(replace(${name}::text, e'\\\\', e'\\\\\\\\'), '\\N')`).join(", ")}) as row from source`,
+  });
+  const path = join(folder, `${table}.txt`);
+  await writeFile(path, `${text.map(({ row }) => row).join("\n")}\n`, { mode: 0o644 });
+  await client.query("drop table source");
+  const started = performance.now();
+  await client.query(`copy copy_${table} (${list}) from program 'cat ${path}'`);
+  copied += performance.now() - started;
+}
+say(`plain COPY of the same rows into four tables like ours: ${each(copied)}`);
+await client.end();
+await server.stop();
+await rm(folder, { recursive: true, force: true });
+await rm(dataDir, { recursive: true, force: true });
