@@ -17,7 +17,8 @@ export type Server = {
 
 /** Starts the real server, as `npm start` runs it, and waits until it says that it is ready. */
 export async function startServer(env: Record<string, string>): Promise<Server> {
-  const child = spawn(process.execPath, [join(packageRoot, "dist", "src", "main.js")], {
+  const main = join(packageRoot, "dist", "src", "main.js");
+  const child = spawn(process.execPath, ["--max-semi-space-size=8", main], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { PATH: process.env["PATH"], HOST: "127.0.0.1", PORT: "0", MUSUBI_LOG: "warn", ...env },
   });
