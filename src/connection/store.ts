@@ -41,3 +41,18 @@ export async function forgetCatchUp(tx: Db, merchantId: string): Promise<void> {
     .where("merchantId", "=", merchantId)
     .execute();
 }
+
+/** The Smaregi products of the merchant's synced variations. */
+export async function syncedProducts(db: Db, merchantId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom("variations")
+    .select("smaregiProductId")
+    .distinct()
+    .where("merchantId", "=", merchantId)
+    .where("smaregiProductId", "is not", null)
+    .where("stockManaged", "=", true)
+    .where("deletedAt", "is", null)
+    .orderBy("smaregiProductId")
+    .execute();
+  return rows.flatMap((row) => row.smaregiProductId ?? []);
+}

@@ -2,10 +2,11 @@ import type { Context } from "../context.ts";
 import { notFound } from "../kit/errors.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
 import type { Account, Failure } from "../smaregi/types.ts";
-import { readConnectionRow, type ConnectionRow } from "./store.ts";
+import { checkProducts } from "./check-products.ts";
+import { readConnectionRow, syncedProducts, type ConnectionRow } from "./store.ts";
 
 export type Check = {
-  name: "credentials" | "scopes" | "store" | "terminal" | "stock";
+  name: "credentials" | "scopes" | "store" | "terminal" | "stock" | "products" | "stockControl";
   ok: boolean;
   detail: string;
 };
@@ -51,6 +52,7 @@ async function runChecks(ctx: Context, connection: ConnectionRow): Promise<Check
     await checkStore(ctx, account, connection.storeId),
     await checkTerminal(ctx, account, connection),
     await checkStock(ctx, account, connection.storeId),
+    ...(await checkProducts(ctx, account, await syncedProducts(ctx.db, connection.merchantId))),
   ];
 }
 

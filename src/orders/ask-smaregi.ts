@@ -2,13 +2,14 @@ import type { Tx } from "../kit/database.ts";
 import { newId } from "../kit/ids.ts";
 import type { Sale } from "../kit/tables.ts";
 import { wake } from "../tasks.ts";
-import { addOperations, dropOperations, type NewOperation } from "../waiting/store.ts";
+import { addOperations, dropOperations, offReason, type NewOperation } from "../waiting/store.ts";
+import { addLog } from "./store.ts";
 import { planOperations, stockOfSale, type Operation } from "./rules.ts";
 
 /**
  * Writes what Smaregi has to be told of an order (`sale`: as it is now; null: cancelled), in the transaction
- * of the change, and wakes the merchant. `existing`: the order's operations, locked. Nothing where the link is
- * not `live` (C3, C5), except that what was never sent is dropped.
+ * of the change, and wakes the merchant. `existing`: the order's operations, locked. Where the link is not `live`
+ * (C3, C5) nothing is told, which the order's log says; but what was never sent is dropped.
  */
 export async function askSmaregi(
   tx: Tx,
@@ -18,7 +19,8 @@ export async function askSmaregi(
 ): Promise<void> {
   const { drop, add } = planOperations(existing, sale);
   await dropOperations(tx, merchantId, drop);
-  if (add.length === 0 || !live) return;
+  if (add.length === 0) return;
+  if (!live) return await sayOff(tx, merchantId, orderId);
   const firstSeq = (existing.at(-1)?.seq ?? 0) + 1;
   const operations = add.map((step, index): NewOperation => {
     const cancelled = existing.find((operation) => operation.id === step.cancelsId)?.sale ?? null;
@@ -27,6 +29,18 @@ export async function askSmaregi(
   });
   await addOperations(tx, merchantId, orderId, operations);
   await wake(tx, "sendOperations", [merchantId]);
+}
+
+const offTexts = {
+  disabled: "スマレジ連携: 連携が無効のため、取引登録・取引取消は行いません。",
+  ended: "スマレジ連携: 加盟店の契約が終了しているため、取引登録・取引取消は行いません。",
+};
+
+async function sayOff(tx: Tx, merchantId: string, orderId: string): Promise<void> {
+  const reason = await offReason(tx, merchantId);
+  // A shop without a connection sells without Smaregi: nothing to tell.
+  if (reason === "none") return;
+  await addLog(tx, { merchantId, orderId, event: "linkOff", message: offTexts[reason], actor: "smaregi" });
 }
 
 function givenBack(sale: Sale | null): Map<string, number> {

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { latestFailure } from "../link-log/read-log.ts";
-import { liveConnection } from "../waiting/store.ts";
+import { liveConnection, offReason } from "../waiting/store.ts";
 import { readCounts, readsLeft } from "./store.ts";
 
 /** What the merchant's top page says of the link (F2, B9). */
@@ -10,7 +10,10 @@ export async function readStatus(ctx: Context, merchantId: string) {
   const { last, median, worst } = counts;
   return {
     latestFailure: await latestFailure(ctx, merchantId),
-    connection: live === null ? { state: "off" as const } : { state: "on" as const, mode: live.mode },
+    connection:
+      live === null
+        ? { state: "off" as const, reason: await offReason(ctx.db, merchantId) }
+        : { state: "on" as const, mode: live.mode },
     pendingOrders: counts.pendingOrders,
     waitingSignals: counts.waitingSignals,
     syncLatencyMs: { last, median, worst },

@@ -30,6 +30,21 @@ export async function liveConnection(db: Db, merchantId: string) {
 
 export type LiveConnection = NonNullable<Awaited<ReturnType<typeof liveConnection>>>;
 
+/** Why the link of a merchant is not live: no connection, its switch is off (C3), or the merchant's contract ended (C5). */
+export type OffReason = "none" | "disabled" | "ended";
+
+/** The reason where `liveConnection` answers null. */
+export async function offReason(db: Db, merchantId: string): Promise<OffReason> {
+  const row = await db
+    .selectFrom("connections as c")
+    .innerJoin("merchants as m", "m.id", "c.merchantId")
+    .select("m.standing")
+    .where("c.merchantId", "=", merchantId)
+    .executeTakeFirst();
+  if (row === undefined) return "none";
+  return row.standing === "ended" ? "ended" : "disabled";
+}
+
 /** Leaves a signal for these Smaregi products; one that waits already is asked for anew. Of a signal's notification the first one's time stays. */
 export async function leaveSignals(
   tx: Db,

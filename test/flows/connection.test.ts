@@ -28,7 +28,7 @@ describe("スマレジ連携設定", () => {
     // Another terminal of the same store is another place.
     expect((await other.api("PUT", "/connection", { ...place, terminalId: "3" })).status).toBe(200);
     expect((await shop.api("DELETE", "/connection")).status).toBe(204);
-    expect((await shop.api("GET", "/status")).body["connection"]).toEqual({ state: "off" });
+    expect((await shop.api("GET", "/status")).body["connection"]).toEqual({ state: "off", reason: "none" });
   });
 
   it("credentials go in and never come out, and lie encrypted in the database", async () => {
@@ -105,6 +105,72 @@ describe("スマレジ連携設定", () => {
     await shop.quiet();
     expect((await shop.calls())["GET /stock"]).toBe(before);
     expect(await shop.transactions()).toEqual([]);
+    // It is said where someone would look.
+    expect((await shop.api("GET", "/status")).body["connection"]).toEqual({ state: "off", reason: "ended" });
+    const log = (await shop.api("GET", `/orders/${order["id"]}/log`)).body["items"];
+    expect(log[1]).toMatchObject({ event: "linkOff", message: expect.stringContaining("契約が終了") });
+  });
+
+  it("C3: while the switch is off nothing is registered or cancelled, and the order's log says so", async () => {
+    const shop = await house.openShop();
+    const variation = await shop.link("8000001");
+    const registered = await shop.order([{ variationId: variation, quantity: 1 }]);
+    await shop.waitForLink(registered["id"], "registered");
+    await shop.quiet();
+    const place = { contractId: shop.contractId, storeId: "1", terminalId: "2" };
+    await shop.api("PUT", "/connection", { ...place, enabled: false });
+    expect((await shop.api("GET", "/status")).body["connection"]).toEqual({
+      state: "off",
+      reason: "disabled",
+    });
+    const order = await shop.order([{ variationId: variation, quantity: 2 }]);
+    await shop.api("POST", `/orders/${registered["id"]}/status`, { status: "cancelled" });
+    expect(await shop.quantity(variation)).toBe(8);
+    for (const id of [order["id"], registered["id"]]) {
+      const log = (await shop.api("GET", `/orders/${id}/log`)).body["items"];
+      expect(log.at(-1)).toMatchObject({ event: "linkOff", message: expect.stringContaining("連携が無効") });
+    }
+    expect(await shop.transactions()).toMatchObject([{ cancelDivision: "0" }]);
+  });
+
+  it("S8, C6: the connection test warns of linked products that Smaregi does not manage or does not have", async () => {
+    const products = [
+      { productId: "1", productName: "管理する", price: 100 },
+      { productId: "2", productName: "管理しない", price: 100, stockControlDivision: "1" },
+    ];
+    const shop = await house.openShop({ products, stock: [{ productId: "1", stockAmount: 3 }] });
+    const checks = async () => {
+      const { body } = await shop.api("POST", "/connection/test");
+      return new Map<string, Json>(body["checks"].map((check: Json) => [check["name"], check]));
+    };
+    await shop.link("1");
+    expect((await checks()).get("stockControl")).toMatchObject({ ok: true });
+    const unmanaged = await shop.link("2");
+    await shop.link("99");
+    const found = await checks();
+    expect(found.get("stockControl")).toMatchObject({ ok: false, detail: expect.stringContaining(": 2。") });
+    expect(found.get("products")).toMatchObject({ ok: false, detail: expect.stringContaining(": 99。") });
+    // S8: no notification comes, so nothing is synced by one.
+    await shop.setStock("2", 5);
+    await shop.quiet();
+    expect(await shop.quantity(unmanaged)).toBe(0);
+    // With many linked products the answer is the same, for fewer calls.
+    for (let nth = 0; nth < 4; nth += 1) await shop.link(`${100 + nth}`);
+    const many = await checks();
+    expect(many.get("stockControl")).toMatchObject({ ok: false, detail: expect.stringContaining(": 2。") });
+    expect(many.get("products")?.["detail"]).toContain("100、101、102、103");
+  });
+
+  it("C1: two merchants never share a place; a merchant's second one takes the place of its first", async () => {
+    const shop = await house.openShop();
+    const other = await house.openShop();
+    const own = { contractId: shop.contractId, storeId: "1", terminalId: "2" };
+    const theirs = { contractId: other.contractId, storeId: "1", terminalId: "2" };
+    expect((await other.api("PUT", "/connection", own)).body["code"]).toBe("connection_taken");
+    expect((await other.api("GET", "/connection")).body).toMatchObject(theirs);
+    expect((await shop.api("PUT", "/connection", { ...own, terminalId: "1" })).status).toBe(200);
+    expect((await shop.api("GET", "/connection")).body).toMatchObject({ ...own, terminalId: "1" });
+    expect((await other.api("PUT", "/connection", own)).status).toBe(200);
   });
 
   it("B4: a failure is marked as handled by hand, once", async () => {

@@ -55,7 +55,11 @@ const merchant = z.object({
 
 const status = z.object({
   latestFailure: failure.nullable(),
-  connection: z.object({ state: z.enum(["on", "off"]), mode: mode.optional() }),
+  connection: z.object({
+    state: z.enum(["on", "off"]),
+    mode: mode.optional(),
+    reason: z.enum(["none", "disabled", "ended"]).optional(),
+  }),
   pendingOrders: z.int(),
   waitingSignals: z.int(),
   syncLatencyMs: z.object({

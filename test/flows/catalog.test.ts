@@ -1,0 +1,348 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openHouse, type House, type Json, type Shop } from "../support/shop.ts";
+
+let house: House;
+let shop: Shop;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(async () => {
+  expect(house.server.log()).not.toContain("a request failed");
+  await house.close();
+});
+
+const product = (more: object) => ({ name: "品", price: 100, taxRate: 10, ...more });
+async function register(more: object): Promise<Json> {
+  const { status, body } = await shop.api("POST", "/products", product(more));
+  expect(status, JSON.stringify(body)).toBe(201);
+  return body;
+}
+const change = (id: string, body: object) => shop.api("PATCH", `/products/${id}`, body);
+const stockOf = (body: Json): Json[] =>
+  body["variations"].map(({ quantity, synced, stockManaged }: Json) => ({ quantity, synced, stockManaged }));
+
+describe("商品とバリエーション", () => {
+  beforeAll(async () => {
+    shop = await house.openShop();
+  });
+
+  it("U1: every product has a variation; one unnamed where there is no choice, one a choice in pattern 1", async () => {
+    const plain = await register({});
+    expect(plain["variations"]).toMatchObject([{ name: "", stockManaged: true, quantity: null }]);
+    const choice = await register({
+      variationPattern: "pattern1",
+      variations: [
+        { name: "S", janCode: "4901234567894", productCode: "T-S", price: 90, taxRate: 8, quantity: 1 },
+        { name: "M", stockManaged: false },
+      ],
+    });
+    expect(choice["variations"]).toMatchObject([
+      { name: "S", janCode: "4901234567894", productCode: "T-S", price: 90, taxRate: 8, quantity: 1 },
+      { name: "M", janCode: null, productCode: null, price: null, taxRate: null, quantity: null },
+    ]);
+    const numbers = choice["variations"].map((each: Json) => each["systemProductNumber"]);
+    expect(numbers).toEqual([
+      expect.stringMatching(new RegExp(`^${shop.number}-T\\d{9}-001$`)),
+      expect.stringMatching(/-002$/),
+    ]);
+    for (const wrong of [
+      { variationPattern: "pattern1", variations: [] },
+      { variationPattern: "pattern1", variations: [{ name: "S" }, { name: "S" }] },
+      { variationPattern: "pattern1", variations: [{ name: "" }] },
+      { variations: [{ name: "S" }] },
+      { variations: [{}, {}] },
+      { variationPattern: "pattern2" },
+      { questions: [{ name: "色", choices: ["赤"] }] },
+    ]) {
+      expect((await shop.api("POST", "/products", product(wrong))).status).toBe(422);
+    }
+  });
+
+  it("U1: variations are added, changed, ordered and removed by what a write lists; their numbers are never used again", async () => {
+    const before = await register({
+      variationPattern: "pattern1",
+      variations: [{ name: "S" }, { name: "M" }],
+    });
+    const [small, medium] = before["variations"];
+    const { body } = await change(before["id"], {
+      variations: [{ name: "L" }, { id: medium.id, name: "M2", quantity: 4 }],
+    });
+    expect(body["variations"]).toMatchObject([
+      { name: "L", quantity: null },
+      { id: medium.id, name: "M2", quantity: 4 },
+    ]);
+    const again = await change(before["id"], { variations: [{ id: medium.id }, { name: "S" }] });
+    expect(again.body["variations"][1].systemProductNumber).toMatch(/-004$/);
+    expect(again.body["variations"][1].id).not.toBe(small.id);
+    // A change of something else leaves them as they stand.
+    const renamed = await change(before["id"], { name: "新しい名" });
+    expect(renamed.body["variations"].map((each: Json) => each["name"])).toEqual(["M2", "S"]);
+  });
+
+  it("U1: another pattern is refused once the product was ordered, with the reason; before that it is taken", async () => {
+    const body = await register({ variations: [{ stockManaged: false }] });
+    const names = {
+      variationPattern: "pattern1",
+      variations: [{ id: body["variations"][0].id, name: "赤" }],
+    };
+    expect((await change(body["id"], names)).body["variationPattern"]).toBe("pattern1");
+    await shop.order([{ variationId: body["variations"][0].id, quantity: 1 }]);
+    const refused = await change(body["id"], {
+      variationPattern: "none",
+      variations: [{ id: body["variations"][0].id, name: "" }],
+    });
+    expect(refused).toMatchObject({ status: 409, body: { code: "pattern_locked" } });
+    const file = await shop.csv(
+      "change",
+      `システム商品番号,バリエーションパターン\n${body["variations"][0].systemProductNumber},パターン2\n`,
+    );
+    expect(file.errors).toContain("受注のある商品のバリエーションパターンは変更できません");
+    expect((await change(body["id"], { variationPattern: "pattern1", name: "同じパターン" })).status).toBe(
+      200,
+    );
+  });
+
+  it("B6: what was deleted keeps its orders and its history readable, and is sold and synced no more", async () => {
+    const body = await register({
+      variationPattern: "pattern1",
+      variations: [{ name: "S", quantity: 5 }, { name: "M" }],
+    });
+    const [small, medium] = body["variations"];
+    const order = await shop.order([{ variationId: small.id, quantity: 2 }]);
+    await change(body["id"], { variations: [{ id: medium.id }] });
+    expect((await shop.api("GET", `/orders/${order["id"]}`)).body["lines"][0]).toMatchObject({
+      productName: "品",
+      variationName: "S",
+    });
+    const again = await shop.api("POST", "/orders", {
+      kind: "normal",
+      lines: [{ variationId: small.id, quantity: 1 }],
+    });
+    expect(again.status).toBe(422);
+    expect((await shop.api("DELETE", `/products/${body["id"]}`)).status).toBe(204);
+    expect((await shop.api("GET", `/products/${body["id"]}`)).status).toBe(404);
+    const { items } = (await shop.api("GET", `/products/${body["id"]}/history`)).body;
+    expect(items[0]).toMatchObject({ event: "productDeleted" });
+    expect(items.map((each: Json) => each["event"])).toContain("orderPlaced");
+    const moves = (await shop.api("GET", `/variations/${small.id}/movements`)).body["items"];
+    expect(moves[0]).toMatchObject({
+      cause: "orderPlaced",
+      change: -2,
+      quantity: 3,
+      orderNumber: order["number"],
+    });
+    // The order may still be cancelled.
+    const cancelled = await shop.api("POST", `/orders/${order["id"]}/status`, { status: "cancelled" });
+    expect(cancelled.body["status"]).toBe("cancelled");
+  });
+
+  it.each([
+    [true, null, 7, { quantity: 7, synced: false }],
+    [true, "8000001", undefined, { quantity: 10, synced: true }],
+    [false, null, undefined, { quantity: null, synced: false }],
+    [false, "8000001", undefined, { quantity: null, synced: false }],
+  ])("U3: flag %s, Smaregi product ID %s", async (stockManaged, smaregiProductId, quantity, expected) => {
+    const body = await register({ variations: [{ stockManaged, smaregiProductId, quantity }] });
+    await shop.waitForQuantity(body["variations"][0].id, expected.quantity);
+    const { body: shown } = await shop.api("GET", `/products/${body["id"]}`);
+    expect(shown["variations"][0]).toMatchObject({ ...expected, stockManaged, smaregiProductId });
+    const id = shown["variations"][0].id;
+    // What may be edited.
+    const edit = await change(body["id"], { variations: [{ id, quantity: 3 }] });
+    const allowed = stockManaged && smaregiProductId === null;
+    expect(edit.status).toBe(allowed ? 200 : stockManaged ? 409 : 422);
+    // What is sold: without the flag, without limit.
+    const order = await shop.api("POST", "/orders", {
+      kind: "normal",
+      lines: [{ variationId: id, quantity: 11 }],
+    });
+    expect(order.status).toBe(stockManaged ? 409 : 201);
+    await shop.quiet();
+    await shop.setStock("8000001", 10);
+  });
+
+  it.each([
+    ["linked", {}, { smaregiProductId: "8000002" }, 10],
+    ["linked and never moved", {}, { smaregiProductId: "999" }, 0],
+    ["unlinked: it keeps what it had", { smaregiProductId: "8000001" }, { smaregiProductId: null }, 10],
+    ["linked elsewhere", { smaregiProductId: "8000001" }, { smaregiProductId: "8000003" }, 10],
+    ["flag off", { smaregiProductId: "8000001" }, { stockManaged: false }, null],
+    ["flag off, not linked", { quantity: 4 }, { stockManaged: false }, null],
+    ["flag on", { stockManaged: false }, { stockManaged: true }, null],
+    ["flag on, linked", { stockManaged: false, smaregiProductId: "8000001" }, { stockManaged: true }, 10],
+  ])("U3, U6: %s", async (_, before, after, quantity) => {
+    const body = await register({ variations: [before] });
+    const id = body["variations"][0].id;
+    await shop.quiet();
+    const { body: saved } = await change(body["id"], { variations: [{ id, ...after }] });
+    // Newly synced, it counts as 0 until Smaregi has answered.
+    if (quantity !== null && stockOf(saved)[0]?.["synced"] === true) {
+      expect(saved["variations"][0]).toMatchObject({ quantity: 0, sync: { state: "waiting" } });
+    }
+    await shop.waitForQuantity(id, quantity);
+  });
+
+  it("U4: a synced quantity is refused by the product API with the variation's name, and nothing of the write is done", async () => {
+    const body = await register({
+      variationPattern: "pattern1",
+      variations: [
+        { name: "赤", smaregiProductId: "8000001" },
+        { name: "青", quantity: 1 },
+      ],
+    });
+    const [red, blue] = body["variations"];
+    await shop.waitForQuantity(red.id, 10);
+    const refused = await change(body["id"], {
+      name: "変わらない",
+      variations: [
+        { id: red.id, quantity: 99 },
+        { id: blue.id, quantity: 2 },
+      ],
+    });
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { code: "stock_locked", errors: [{ path: "variations[0].quantity" }] },
+    });
+    expect(refused.body["errors"][0].message).toContain("赤");
+    expect((await shop.api("GET", `/products/${body["id"]}`)).body).toMatchObject({
+      name: "品",
+      variations: [{ quantity: 10 }, { quantity: 1 }],
+    });
+  });
+
+  it.each([-1, 1_000_000, 1.5, "3"])("U7: a quantity of %s is refused, on every way in", async (quantity) => {
+    expect((await shop.api("POST", "/products", product({ variations: [{ quantity }] }))).status).toBe(422);
+    const body = await register({ variations: [{ quantity: 999_999 }] });
+    const items = [{ variationId: body["variations"][0].id, quantity }];
+    expect((await shop.api("POST", "/products/quick-edit", { items })).status).toBe(422);
+    if (quantity === "3") return;
+    const file = await shop.csv(
+      "change",
+      `システム商品番号,在庫数\n${body["variations"][0].systemProductNumber},${quantity}\n`,
+    );
+    expect(file.body).toMatchObject({ failed: 1 });
+    expect(await shop.quantity(body["variations"][0].id)).toBe(999_999);
+  });
+});
+
+describe("かんたん商品一括変更", () => {
+  let one: Json;
+  let many: Json;
+  beforeAll(async () => {
+    shop = await house.openShop();
+    one = await register({ name: "一つ", variations: [{ quantity: 5 }] });
+    many = await register({
+      name: "三つ",
+      variationPattern: "pattern1",
+      variations: [
+        { name: "S", quantity: 1 },
+        { name: "M", smaregiProductId: "8000001" },
+        { name: "L", stockManaged: false },
+      ],
+    });
+    await shop.waitForQuantity(many["variations"][1].id, 10);
+  });
+  const edit = (items: object[]) => shop.api("POST", "/products/quick-edit", { items });
+
+  it("U5: changes quantity, price and publication of many at once, and asks nothing of Smaregi", async () => {
+    const before = (await shop.calls())["GET /stock"];
+    const reply = await edit([
+      { variationId: one["variations"][0].id, quantity: 7, price: 150, published: true },
+      { variationId: many["variations"][0].id, quantity: null, price: 120 },
+      { variationId: many["variations"][1].id, price: 130, published: true },
+      { variationId: many["variations"][2].id, price: 140 },
+    ]);
+    expect(reply.status).toBe(204);
+    expect((await shop.api("GET", `/products/${one["id"]}`)).body).toMatchObject({
+      price: 150,
+      published: true,
+      variations: [{ quantity: 7, price: null }],
+    });
+    expect((await shop.api("GET", `/products/${many["id"]}`)).body).toMatchObject({
+      price: 100,
+      published: true,
+      variations: [
+        { quantity: null, price: 120 },
+        { quantity: 10, price: 130 },
+        { quantity: null, price: 140 },
+      ],
+    });
+    expect((await shop.api("GET", "/status")).body["waitingSignals"]).toBe(0);
+    expect((await shop.calls())["GET /stock"]).toBe(before);
+  });
+
+  it.each<[string, (id: (name: string) => string) => object[], number, string, string]>([
+    [
+      "U4, U5: a synced quantity",
+      (id) => [
+        { variationId: id("S"), quantity: 2 },
+        { variationId: id("M"), quantity: 2 },
+      ],
+      409,
+      "stock_locked",
+      "items[1].quantity",
+    ],
+    [
+      "U3: the quantity of one without the flag",
+      (id) => [
+        { variationId: id("S"), quantity: 2 },
+        { variationId: id("L"), quantity: 2 },
+      ],
+      422,
+      "invalid",
+      "items[1].quantity",
+    ],
+    [
+      "U5: a Smaregi product ID",
+      (id) => [{ variationId: id("S"), smaregiProductId: "8000002" }],
+      422,
+      "invalid",
+      "items[0].smaregiProductId",
+    ],
+    [
+      "a variation twice",
+      (id) => [
+        { variationId: id("S"), price: 1 },
+        { variationId: id("S"), price: 2 },
+      ],
+      422,
+      "invalid",
+      "items[1].variationId",
+    ],
+    [
+      "two words on one product's publication",
+      (id) => [
+        { variationId: id("S"), published: true },
+        { variationId: id("L"), published: false },
+      ],
+      422,
+      "invalid",
+      "items[1].published",
+    ],
+    [
+      "an unknown variation",
+      (id) => [
+        { variationId: id("S"), price: 1 },
+        { variationId: "01a20a66-c2f5-74aa-9594-0cc1570362f3", price: 1 },
+      ],
+      422,
+      "invalid",
+      "items[1].variationId",
+    ],
+    ["no rows", () => [], 422, "invalid", "items"],
+    [
+      "501 rows",
+      (id) => Array.from({ length: 501 }, () => ({ variationId: id("S") })),
+      422,
+      "invalid",
+      "items",
+    ],
+  ])("%s is refused by its place, and nothing at all is changed", async (_, items, status, code, path) => {
+    const before = (await shop.api("GET", `/products/${many["id"]}`)).body;
+    const id = (name: string): string => many["variations"].find((each: Json) => each["name"] === name).id;
+    const reply = await edit(items(id));
+    expect(reply).toMatchObject({ status, body: { code } });
+    expect(reply.body["errors"].map((each: Json) => each["path"])).toContain(path);
+    expect((await shop.api("GET", `/products/${many["id"]}`)).body).toEqual(before);
+  });
+});
