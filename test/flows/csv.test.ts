@@ -312,3 +312,35 @@ describe("商品一括変更", () => {
     expect(body).toMatchObject({ rows: 3, done: 3, failed: 0 });
   });
 });
+
+describe("one sync for all linked rows (S1)", () => {
+  it("5,000 linked new products cost at most 10 stock calls, and one a product that never moved", async () => {
+    const ids = Array.from({ length: 5_000 }, (_, index) => String(1_000_001 + index));
+    const products = ids.map((productId) => ({ productId, productName: `商品${productId}`, price: 100 }));
+    const never = 5;
+    const stock = ids.slice(never).map((productId) => ({ productId, stockAmount: 3 }));
+    shop = await house.openShop({ products, stock });
+    await shop.quiet();
+    const before = await shop.calls();
+    const rows = ids.map((id) => `品 ${id},100,する,${id}`);
+    const { body } = await shop.csv(
+      "register",
+      `商品名,販売価格,在庫管理フラグ,スマレジ商品ID\n${rows.join("\n")}\n`,
+    );
+    expect(body).toMatchObject({ done: 5_000, failed: 0 });
+    await shop.quiet(60_000);
+    const after = await shop.calls();
+    const more = (call: string) => (after[call] ?? 0) - (before[call] ?? 0);
+    expect(more("GET /stock")).toBeLessThanOrEqual(10);
+    expect(more("GET /products/{id}")).toBe(never);
+    const { rows: counts } = await house.database.pool.query(
+      `select quantity, count(*)::int as count from variations
+       where merchant_id = $1 and synced_at is not null group by quantity order by quantity`,
+      [shop.merchantId],
+    );
+    expect(counts).toEqual([
+      { quantity: 0, count: never },
+      { quantity: 3, count: 5_000 - never },
+    ]);
+  });
+});

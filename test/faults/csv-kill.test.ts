@@ -1,0 +1,73 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { openHouse, type House, type Json } from "../support/shop.ts";
+import { until } from "../support/wait.ts";
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+
+const rows = 12_000;
+const isBad = (nth: number) => nth % 100 === 7;
+
+it("S1: a file whose server is killed in the middle goes on where it stopped, and no row is done twice", async () => {
+  const shop = await house.openShop({ connect: false });
+  const lines = Array.from(
+    { length: rows },
+    (_, nth) => `K-${nth},品 ${nth},${isBad(nth) ? "x" : nth},する,${nth % 9}\n`,
+  );
+  const file = `商品コード,商品名,販売価格,在庫管理フラグ,在庫数\n${lines.join("")}`;
+  const response = await fetch(`${house.server.url}/api/v1/products/bulk-register`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${shop.apiKey}`, "content-type": "text/csv" },
+    body: file,
+  });
+  expect(response.status).toBe(202);
+  const { id } = (await response.json()) as Json;
+  const seen: number[] = [];
+  for (let kill = 0; kill < 4; kill += 1) {
+    const before = seen.at(-1) ?? 0;
+    const job = await until("it goes on", async () => {
+      const { body } = await shop.api("GET", `/bulk-jobs/${id}`);
+      return body["done"] + body["failed"] > before ? body : null;
+    });
+    seen.push(job["done"] + job["failed"]);
+    await delay(Math.random() * 150);
+    await house.server.kill();
+    await house.restart();
+  }
+  const job = await until(
+    "it is through",
+    async () => {
+      const { body } = await shop.api("GET", `/bulk-jobs/${id}`);
+      return body["state"] === "done" ? body : null;
+    },
+    60_000,
+  );
+  expect(seen[0]).toBeLessThan(rows);
+  expect(job).toMatchObject({ rows, done: rows * 0.99, failed: rows * 0.01 });
+  const { rows: counted } = await house.database.pool.query(
+    `select count(*)::int as products, count(distinct p.product_code)::int as codes,
+       count(v.id)::int as variations, count(distinct v.system_product_number)::int as numbers,
+       sum(v.quantity)::int as quantities,
+       (select sum(change)::int from movements where merchant_id = $1) as moved
+     from products p join variations v on v.merchant_id = p.merchant_id and v.product_id = p.id
+     where p.merchant_id = $1`,
+    [shop.merchantId],
+  );
+  const good = Array.from({ length: rows }, (_, nth) => nth).filter((nth) => !isBad(nth));
+  const pieces = good.reduce((sum, nth) => sum + (nth % 9), 0);
+  const count = good.length;
+  expect(counted[0]).toEqual({
+    products: count,
+    codes: count,
+    variations: count,
+    numbers: count,
+    quantities: pieces,
+    moved: pieces,
+  });
+  const errors = (await shop.download(`/bulk-jobs/${id}/errors.csv`)).toString().trim().split("\r\n");
+  expect(errors).toHaveLength(rows / 100 + 1);
+});
