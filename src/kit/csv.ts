@@ -70,21 +70,22 @@ export async function* readCsv(bytes: AsyncIterable<Uint8Array>, encoding: Encod
       if (cells.some((cell) => cell.trim() !== "")) yield { number, cells };
     }
   } catch (error) {
-    throw error instanceof CsvError ? brokenCsv(error, number) : error;
+    throw error instanceof CsvError ? brokenCsv(error) : error;
   }
 }
 
-function brokenCsv(error: CsvError, read: number): AppError {
+function brokenCsv(error: CsvError): AppError {
+  const row = Number(error["records"]) + 1;
   const message = {
-    ja: `CSVとして読み取れません。${read + 1}行目付近の「"」(引用符)を確認してください。`,
-    en: `The file is not right as CSV: look at the quotes (") near row ${read + 1} (${error.code}).`,
+    ja: `CSVとして読み取れません。${row}行目付近の「"」(引用符)を確認してください。`,
+    en: `The file is not right as CSV: look at the quotes (") near row ${row} (${error.code}).`,
   };
   return invalid("file", message);
 }
 
 /** Rows as CSV text, CRLF at the end of each. */
 export function csvText(rows: string[][]): string {
-  return stringify(rows, { record_delimiter: "windows" });
+  return stringify(rows, { record_delimiter: "windows", quoted_match: /[\r\n]/ });
 }
 
 /** Text as bytes; the first of a file in UTF-8 begins with the mark that Excel needs. */
