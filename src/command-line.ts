@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
+import { exportFile, sendFile } from "./commands/products.ts";
 import { readSettings, settingsText } from "./env.ts";
 import { AppError } from "./kit/errors.ts";
 import { migrate } from "./kit/migrations.ts";
@@ -12,6 +13,8 @@ import {
 } from "./merchants/manage-merchants.ts";
 import type { Context } from "./context.ts";
 import { openCommand } from "./open.ts";
+import { readStatus } from "./status/read-status.ts";
+import { prepareQueue } from "./worker.ts";
 
 const usage = `npm run musubi -- <command> [--json]
   merchant create --name NAME [--trial]   a new merchant: its ID, number, first API key and owner's sign-in
@@ -19,12 +22,47 @@ const usage = `npm run musubi -- <command> [--json]
   merchant end ID                         ends its contract: nothing of it is synced any more
   key create MERCHANT_ID [--name NAME]    a further API key
   key revoke KEY_ID                       the key opens nothing any more
+  status MERCHANT_ID                      how its link to Smaregi stands
+  products register MERCHANT_ID FILE      商品一括登録 of a CSV; products change: 商品一括変更
+    [--dry-run] [--on-error stop] [--errors FILE]
+  products export MERCHANT_ID FILE        all its products, in the format of change
 Settings come from the environment:
 ${settingsText()}
 `;
 
-type Flags = { name?: string | undefined; trial?: boolean | undefined };
-type Command = (ctx: Context, id: string | undefined, flags: Flags) => Promise<object>;
+type Flags = {
+  name?: string | undefined;
+  trial?: boolean | undefined;
+  "dry-run"?: boolean | undefined;
+  "on-error"?: string | undefined;
+  errors?: string | undefined;
+};
+type Command = (
+  ctx: Context,
+  id: string | undefined,
+  flags: Flags,
+  file: string | undefined,
+) => Promise<object>;
+
+const send =
+  (kind: "register" | "change"): Command =>
+  async (ctx, id, flags, file) => {
+    await prepareQueue(ctx);
+    return await sendFile(ctx, {
+      merchantId: await merchantOf(ctx, id),
+      file: needed(file, "FILE"),
+      kind,
+      onError: flags["on-error"] === "stop" ? "stop" : "skip",
+      dryRun: flags["dry-run"] === true,
+      errors: flags.errors,
+    });
+  };
+
+async function merchantOf(ctx: Context, id: string | undefined): Promise<string> {
+  const found = (await listMerchants(ctx)).find((merchant) => merchant.id === id || merchant.number === id);
+  if (found !== undefined) return found.id;
+  throw new Error(`There is no merchant "${needed(id, "MERCHANT_ID")}": see merchant list.`);
+}
 
 const commands: Record<string, Command> = {
   "merchant create": (ctx, _, { name, trial }) =>
@@ -43,6 +81,11 @@ const commands: Record<string, Command> = {
     await endKey(ctx, needed(id, "KEY_ID"));
     return { id, revoked: true };
   },
+  "products register": send("register"),
+  "products change": send("change"),
+  "products export": async (ctx, id, _, file) =>
+    exportFile(ctx, { merchantId: await merchantOf(ctx, id), file: needed(file, "FILE") }),
+  status: async (ctx, id) => readStatus(ctx, await merchantOf(ctx, id)),
 };
 
 function needed(value: string | undefined, what: string): string {
@@ -69,11 +112,17 @@ async function runCommand(): Promise<string> {
       json: { type: "boolean" },
       name: { type: "string" },
       trial: { type: "boolean" },
+      "dry-run": { type: "boolean" },
+      "on-error": { type: "string" },
+      errors: { type: "string" },
       help: { type: "boolean" },
     },
   });
-  const [noun = "", verb = "", id] = positionals;
-  const command = commands[`${noun} ${verb}`];
+  const [noun = "", ...words] = positionals;
+  const [verb = "", ...others] = words;
+  // A noun alone may be a command; what follows it is then its argument.
+  const command = commands[noun] ?? commands[`${noun} ${verb}`];
+  const [id, file] = commands[noun] === undefined ? others : words;
   if (values.help === true || positionals.length === 0) return usage;
   if (command === undefined) throw new Error(`There is no command "${noun} ${verb}".\n\n${usage}`);
   const given = readSettings();
@@ -87,7 +136,7 @@ async function runCommand(): Promise<string> {
   });
   try {
     await migrate(opened.ctx.db);
-    const answer = await command(opened.ctx, id, values);
+    const answer = await command(opened.ctx, id, values, file);
     return values.json === true ? `${JSON.stringify(answer)}\n` : `${inWords(answer)}\n`;
   } finally {
     await opened.close();

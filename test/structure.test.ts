@@ -7,7 +7,7 @@ const root = resolve(import.meta.dirname, "..");
 /** The house, from the top: a room imports from lower levels, and nothing of its own level but itself. */
 const levels: string[][] = [
   ["main", "command-line"],
-  ["open", "practice", "http", "worker"],
+  ["open", "practice", "http", "worker", "commands"],
   ["status"],
   ["stock-sync", "order-link", "reconcile"],
   ["catalog", "orders", "connection", "merchants"],

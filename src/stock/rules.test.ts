@@ -34,6 +34,75 @@ describe("U3: Smaregi product ID x stock flag", () => {
   });
 });
 
+describe("U3, U4, U6: every change of ID or flag, cell by cell", () => {
+  const at = (stockManaged: boolean, smaregiProductId: string | null, quantity: number | null) => {
+    return row({ stockManaged, smaregiProductId, quantity });
+  };
+  const befores = {
+    new: null,
+    direct: at(true, null, 5),
+    blank: at(true, null, null),
+    unlimited: at(false, null, null),
+    unlimitedLinked: at(false, "1", null),
+    synced: at(true, "1", 5),
+    syncedBlank: at(true, "1", null),
+  };
+  const afters = {
+    direct: { stockManaged: true, smaregiProductId: null },
+    unlimited: { stockManaged: false, smaregiProductId: null },
+    unlimitedLinked: { stockManaged: false, smaregiProductId: "1" },
+    synced: { stockManaged: true, smaregiProductId: "1" },
+    syncedElsewhere: { stockManaged: true, smaregiProductId: "2" },
+  };
+  /** What becomes of the quantity where the write says nothing of it; "wait": 0 until the first sync. */
+  const table: Record<keyof typeof befores, Record<keyof typeof afters, number | null | "wait">> = {
+    new: { direct: null, unlimited: null, unlimitedLinked: null, synced: "wait", syncedElsewhere: "wait" },
+    direct: { direct: 5, unlimited: null, unlimitedLinked: null, synced: "wait", syncedElsewhere: "wait" },
+    blank: { direct: null, unlimited: null, unlimitedLinked: null, synced: "wait", syncedElsewhere: "wait" },
+    unlimited: {
+      direct: null,
+      unlimited: null,
+      unlimitedLinked: null,
+      synced: "wait",
+      syncedElsewhere: "wait",
+    },
+    unlimitedLinked: {
+      direct: null,
+      unlimited: null,
+      unlimitedLinked: null,
+      synced: "wait",
+      syncedElsewhere: "wait",
+    },
+    synced: { direct: 5, unlimited: null, unlimitedLinked: null, synced: 5, syncedElsewhere: "wait" },
+    syncedBlank: {
+      direct: null,
+      unlimited: null,
+      unlimitedLinked: null,
+      synced: null,
+      syncedElsewhere: "wait",
+    },
+  };
+  const cells = (Object.keys(befores) as (keyof typeof befores)[]).flatMap((before) =>
+    (Object.keys(afters) as (keyof typeof afters)[]).map(
+      (after) => [before, after, table[before][after]] as const,
+    ),
+  );
+
+  it.each(cells)("%s, then %s: %s", (before, after, expected) => {
+    const saved = stockOnSave(befores[before], { ...afters[after], quantity: undefined });
+    const waits = expected === "wait";
+    const none = { locked: false, unlimitedGiven: false };
+    expect(saved).toEqual({ quantity: waits ? 0 : expected, awaitsFirstSync: waits, ...none });
+  });
+
+  it.each(cells)("%s, then %s, with a quantity of 7", (before, after) => {
+    const saved = stockOnSave(befores[before], { ...afters[after], quantity: 7 });
+    const rule = stockRule(afters[after]);
+    expect(saved).toMatchObject({ locked: rule === "synced", unlimitedGiven: rule === "unlimited" });
+    if (rule === "direct") expect(saved.quantity).toBe(7);
+  });
+});
+
 describe("U4, U6: what a save does to the quantity", () => {
   const direct = row();
   const synced = row({ smaregiProductId: "8000001" });

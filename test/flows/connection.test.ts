@@ -1,4 +1,6 @@
 import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { promisify } from "node:util";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -223,6 +225,35 @@ describe("the operator's command line", () => {
       made["id"],
     ]);
     expect(JSON.stringify(rows)).not.toContain(made["apiKey"]);
+  });
+
+  it("sends files of products, writes the refused rows and the export, and tells how the link stands", async () => {
+    const shop = await house.openShop();
+    const folder = await mkdtemp(join(tmpdir(), "musubi-files-"));
+    const at = (name: string) => join(folder, name);
+    await writeFile(at("new.csv"), "商品コード,商品名,価格,在庫数\nA,良い品,100,3\nB,悪い品,x,1\n");
+    const words = ["--errors", at("errors.csv"), "--json"];
+    const sent = await musubi("products", "register", shop.number, at("new.csv"), ...words);
+    expect(JSON.parse(sent.stdout)).toMatchObject({ state: "done", rows: 2, done: 1, failed: 1 });
+    expect(await readFile(at("errors.csv"), "utf8")).toContain("B,悪い品,x,1,3,");
+    await writeFile(at("change.csv"), "商品コード,在庫数\nA,5\n");
+    const tried = await musubi(
+      "products",
+      "change",
+      shop.merchantId,
+      at("change.csv"),
+      "--dry-run",
+      "--json",
+    );
+    expect(JSON.parse(tried.stdout)).toMatchObject({ dryRun: true, done: 1 });
+    await musubi("products", "export", shop.number, at("all.csv"));
+    expect(await readFile(at("all.csv"), "utf8")).toMatch(/,A,良い品,100,.*,3\r\n$/);
+    const status = JSON.parse((await musubi("status", shop.number, "--json")).stdout) as Json;
+    expect(status).toMatchObject({ connection: { state: "on" }, latestFailure: null });
+    await expect(musubi("products", "register", shop.number, at("none.csv"))).rejects.toMatchObject({
+      stderr: expect.stringContaining("none.csv can't be read"),
+    });
+    await rm(folder, { recursive: true });
   });
 
   it("says what is missing or unknown, and changes nothing", async () => {
