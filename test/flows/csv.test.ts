@@ -230,6 +230,19 @@ describe("商品一括変更", () => {
     expect((await named("皿"))["variations"][0]["quantity"]).toBe(9);
   });
 
+  it("S1, U6: a row that links a variation sets it to 0 and asks Smaregi for it once the file is through", async () => {
+    const cup = await named("椀");
+    const { body } = await shop.csv("change", "商品コード,スマレジ商品ID\nQ,8000003\n");
+    expect(body).toMatchObject({ done: 1 });
+    await shop.waitForQuantity(cup["variations"][0]["id"], 10);
+    const { items } = (await shop.api("GET", `/variations/${cup["variations"][0]["id"]}/movements`)).body;
+    expect(items).toMatchObject([
+      { cause: "synced" },
+      { cause: "linked", quantity: 0 },
+      { cause: "registered", quantity: 3 },
+    ]);
+  });
+
   it("U4: a synced quantity is refused with its variation, the other rows are done", async () => {
     const { body, errors } = await shop.csv(
       "change",

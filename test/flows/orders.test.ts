@@ -195,7 +195,7 @@ describe("受注情報連携", () => {
 });
 
 describe("取引登録の失敗と、結果の分からない呼び出し", () => {
-  it("F1, F3, O5: a refused registration stands in both logs, and is not repeated", async () => {
+  it("F1 to F4, O5: a refused registration (F1, F2) stands in both logs and on the top page, is not repeated (F3), and the next sync brings Smaregi's value back (F4)", async () => {
     const shop = await house.openShop();
     const variation = await shop.link("8000001");
     await shop.fault("POST /transactions", "status400");
@@ -215,7 +215,6 @@ describe("取引登録の失敗と、結果の分からない呼び出し", () =
     ]);
     await shop.quiet();
     expect((await shop.calls())["POST /transactions"]).toBe(1);
-    // F4, the manual's known effect: the next sync brings Smaregi's value back.
     expect(await shop.quantity(variation)).toBe(8);
     await shop.sell([{ productId: "8000001", quantity: 1 }]);
     await shop.waitForQuantity(variation, 9);

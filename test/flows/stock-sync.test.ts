@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 describe("在庫同期", () => {
-  it("S2: a sale at the till becomes the shop's quantity, asked of Smaregi and never taken from the notification", async () => {
+  it("C4, S2: a sale at the till becomes the shop's quantity, asked of Smaregi and never taken from the notification", async () => {
     const shop = await house.openShop();
     const variation = await shop.link("8000001");
     expect(await shop.quantity(variation)).toBe(10);
