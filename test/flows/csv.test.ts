@@ -279,6 +279,16 @@ describe("商品一括変更", () => {
     expect(names).not.toContain("皿");
   });
 
+  it("a product code may be freed and taken again in one file", async () => {
+    const { body, errors } = await shop.csv(
+      "change",
+      "コントロール,商品コード,商品名,販売価格\nn,again,初代,1\nd,NEW,,\nn,NEW,二代目,2\n",
+    );
+    expect(errors.split("\r\n")).toHaveLength(2);
+    expect(body).toMatchObject({ done: 3 });
+    expect(await named("二代目")).toMatchObject({ productCode: "NEW" });
+  });
+
   it("rows of one product: what stands already changes nothing, two that say different things are refused", async () => {
     const { body } = await shop.csv(
       "change",
