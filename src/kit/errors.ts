@@ -11,6 +11,7 @@ export const statusOf = {
   product_code_taken: 409,
   pattern_locked: 409,
   log_entry_closed: 409,
+  log_entry_busy: 409,
   body_too_large: 413,
   unsupported_media_type: 415,
   invalid: 422,

@@ -236,6 +236,7 @@ export interface OperationsTable {
   retryAt: AtOrNull;
   doneAt: AtOrNull;
   reported: Default<boolean>;
+  resend: Default<boolean>;
   error: OrNull<string>;
   createdAt: At;
 }

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
-import { AppError, notFound } from "../kit/errors.ts";
+import { notFound, type Text } from "../kit/errors.ts";
 import { pageOf, readCursor } from "../kit/pages.ts";
-import { markHandled, readFailures, type FailureRow } from "./store.ts";
+import { readFailures, type FailureRow } from "./store.ts";
 
 /** One entry of スマレジ連携ログ as the API shows it (F1). */
 export function logEntry(row: FailureRow) {
@@ -16,8 +16,25 @@ export function logEntry(row: FailureRow) {
     ...(status === null ? {} : { status }),
     reason,
     state,
+    ...(state === "open" ? { sendAgain: whatItDoes[call] } : {}),
   };
 }
+
+/** What sending again will do, said before it is pressed (B4). */
+const whatItDoes: Record<FailureRow["call"], Text> = {
+  stockList: {
+    ja: "スマレジの在庫数をもう一度取得します。",
+    en: "Asks Smaregi for the quantity once more.",
+  },
+  transactionRegister: {
+    ja: "スマレジの取引を確認し、登録されていなければ登録します。二重には登録しません。",
+    en: "Looks for the transaction in Smaregi, and registers it only if it is not there.",
+  },
+  transactionCancel: {
+    ja: "スマレジの取引を確認し、取り消されていなければ取り消します。受注を編集していた場合は、続けて登録します。",
+    en: "Looks at the transaction in Smaregi, and cancels it only if it still stands; then registers an edited order anew.",
+  },
+};
 
 /** The merchant's failures, newest first. */
 export async function listFailures(
@@ -53,14 +70,4 @@ export async function readFailure(
   const [row] = rows;
   if (row === undefined) throw notFound({ ja: "連携ログ", en: "log entry" });
   return row;
-}
-
-/** B4: the merchant has put the thing right by hand. 409 where the entry is closed already. */
-export async function handleFailure(ctx: Context, input: { merchantId: string; id: string }): Promise<void> {
-  const row = await readFailure(ctx, input);
-  if (await markHandled(ctx.db, input.merchantId, row.id)) return;
-  throw new AppError("log_entry_closed", {
-    ja: "この連携ログは対応済みです。",
-    en: "This log entry was closed before.",
-  });
 }

@@ -19,16 +19,17 @@ export async function addFailures(tx: Db, merchantId: string, failures: Failure[
     .execute();
 }
 
-/** Closes what is open for these variations or operations: they went through after all. */
+/** Closes what is open for these variations, operations or orders: they went through after all, or need not any more. */
 export async function settleFailures(
   tx: Db,
   merchantId: string,
-  of: { variationIds?: string[]; operationIds?: string[] },
+  of: { variationIds?: string[]; operationIds?: string[]; orderIds?: string[] },
   state: "repaired" | "handled",
 ): Promise<void> {
   for (const [column, ids] of [
     ["variationId", of.variationIds ?? []],
     ["operationId", of.operationIds ?? []],
+    ["orderId", of.orderIds ?? []],
   ] as const) {
     if (ids.length === 0) continue;
     await tx
@@ -70,7 +71,7 @@ export async function readFailures(
       "l.state",
       "l.settledAt",
     ])
-    .select(["l.operationId", "o.number as orderNumber", "v.systemProductNumber"])
+    .select(["l.operationId", "l.orderId", "o.number as orderNumber", "v.systemProductNumber"])
     .where("l.merchantId", "=", merchantId)
     .$if(page.id !== undefined, (query) => query.where("l.id", "=", page.id as number))
     .$if(page.state !== undefined, (query) => query.where("l.state", "=", page.state as "open"))

@@ -125,6 +125,10 @@ async function conclude(
   notLinked: string[] = [],
 ): Promise<void> {
   const tries = outcome.kind === "lookFailed" ? operation.looks : operation.attempts;
-  const verdict = verdictOn(outcome, connection.mode, tries, Math.random());
+  // The merchant asked for it: what is not there is sent once more, in the standard mode too (B4).
+  const isAsked = operation.resend && outcome.kind === "notThere";
+  const verdict = isAsked
+    ? verdictOn(outcome, "assured", 0, Math.random())
+    : verdictOn(outcome, connection.mode, tries, Math.random());
   await settle(ctx, operation, verdict, notLinked);
 }

@@ -120,6 +120,27 @@ export function nextCall(step: Step, steps: Step[]): NextCall {
   return stillStands ? { do: "refuse" } : { do: "register" };
 }
 
+/**
+ * The failed steps of an order (`steps` in their sequence) that sending again is still good for (B4): each transaction
+ * that stands and should not, and the newest registration where nothing took its place. `isCancelled`: the order is.
+ */
+export function stepsToReopen<S extends Step>(steps: S[], isCancelled: boolean): S[] {
+  const isLive = (step: Step) => step.state !== "failed" && step.state !== "dropped";
+  const last = steps.findLast((step) => step.kind === "register" && step.state !== "dropped");
+  return steps.filter((step, index) => {
+    if (step.state !== "failed") return false;
+    const cancels = (id: string | null) => (other: Step) => other.kind === "cancel" && other.cancelsId === id;
+    if (step.kind === "register") {
+      return (
+        step === last && !isCancelled && !steps.some((other) => cancels(step.id)(other) && isLive(other))
+      );
+    }
+    const stands = steps.some((other) => other.id === step.cancelsId && other.state === "done");
+    const isNewest = !steps.slice(index + 1).some(cancels(step.cancelsId));
+    return stands && isNewest && !steps.some((other) => cancels(step.cancelsId)(other) && isLive(other));
+  });
+}
+
 /** What a call, or a look at Smaregi, told of a step. */
 export type Outcome =
   | { kind: "done"; transactionId: string; byLook: boolean }

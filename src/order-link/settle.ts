@@ -82,6 +82,10 @@ async function confirm(
   const message = `スマレジ連携: ${done}が${how}(取引ID: ${transactionId})。${unknown}`;
   await addOrderLog(tx, { merchantId, orderId, event, message, transactionId });
   if (operation.reported) await settleFailures(tx, merchantId, { operationIds: [id] }, "repaired");
+  // What failed of the order before is made good by a registration of what it holds now.
+  if (kind === "register" && operation.seq > 1) {
+    await settleFailures(tx, merchantId, { orderIds: [orderId] }, "repaired");
+  }
   await readAgain(tx, merchantId, toRead, "orderConfirmed");
 }
 

@@ -91,6 +91,7 @@ export async function claimForSending(
       state: "sending",
       attempts: sql<number>`attempts + 1`,
       sentAt: sql<Date>`clock_timestamp()`,
+      resend: false,
       answeredAt: null,
       terminalTranId: sql<string>`coalesce(terminal_tran_id, nextval('terminal_tran_ids')::text)`,
       terminalTranAt: sql<Date>`coalesce(terminal_tran_at, date_trunc('second', clock_timestamp()))`,
@@ -161,6 +162,57 @@ export async function confirmStock(tx: Db, merchantId: string, operationId: stri
     .execute();
 }
 
+/** An order's steps in their sequence, locked; its row must be. */
+export async function lockSteps(tx: Db, merchantId: string, orderId: string): Promise<OperationRow[]> {
+  return await tx
+    .selectFrom("operations")
+    .selectAll()
+    .where("merchantId", "=", merchantId)
+    .where("orderId", "=", orderId)
+    .orderBy("seq")
+    .forNoKeyUpdate()
+    .execute();
+}
+
+export async function isOrderCancelled(tx: Db, merchantId: string, orderId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom("orders")
+    .select("status")
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", orderId)
+    .executeTakeFirst();
+  return row?.status === "cancelled";
+}
+
+/** Opens a failed step again: one that may have been sent is looked for first. What it moves counts as pending again. */
+export async function reopenStep(
+  tx: Db,
+  merchantId: string,
+  step: { id: string; wasSent: boolean; stock: Map<string, number> },
+): Promise<void> {
+  await tx
+    .updateTable("operations")
+    .set({
+      state: step.wasSent ? "unclear" : "waiting",
+      resend: true,
+      retryAt: null,
+      doneAt: null,
+      error: null,
+    })
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", step.id)
+    .execute();
+  const rows = [...step.stock].map(([smaregiProductId, change]) => {
+    return { merchantId, operationId: step.id, smaregiProductId, change };
+  });
+  if (rows.length === 0) return;
+  await tx
+    .insertInto("operationStock")
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
 /** The step will move nothing: it counts no more against any reading (F4). */
 export async function forgetStock(tx: Db, merchantId: string, operationId: string): Promise<void> {
   await tx
@@ -176,13 +228,20 @@ export async function addOrderLog(
   entry: {
     merchantId: string;
     orderId: string;
-    event: "transactionRegistered" | "transactionCancelled" | "registrationFailed" | "cancellationFailed";
+    event:
+      | "transactionRegistered"
+      | "transactionCancelled"
+      | "registrationFailed"
+      | "cancellationFailed"
+      | "sendingAgain"
+      | "handledByHand";
     message: string;
     transactionId: string | null;
+    actor?: string;
   },
 ): Promise<void> {
   await tx
     .insertInto("orderLog")
-    .values({ ...entry, actor: "smaregi" })
+    .values({ actor: "smaregi", ...entry })
     .execute();
 }

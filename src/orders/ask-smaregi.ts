@@ -1,5 +1,6 @@
 import type { Tx } from "../kit/database.ts";
 import { newId } from "../kit/ids.ts";
+import { settleFailures } from "../link-log/store.ts";
 import type { Sale } from "../kit/tables.ts";
 import { wake } from "../tasks.ts";
 import { addOperations, dropOperations, offReason, type NewOperation } from "../waiting/store.ts";
@@ -19,6 +20,7 @@ export async function askSmaregi(
 ): Promise<void> {
   const { drop, add } = planOperations(existing, sale);
   await dropOperations(tx, merchantId, drop);
+  if (drop.length > 0) await settleFailures(tx, merchantId, { operationIds: drop }, "handled");
   if (add.length === 0) return;
   if (!live) return await sayOff(tx, merchantId, orderId);
   const firstSeq = (existing.at(-1)?.seq ?? 0) + 1;

@@ -41,12 +41,13 @@ describe("what an edit or a cancellation needs in Smaregi (O3, O4)", () => {
     ],
     ["not sent yet, cancelled: only dropped", [operation(1, "register", "waiting")], null, ["register1"], []],
     [
-      "failed: an edit registers, a cancellation does nothing",
+      "failed: a cancellation does nothing, and leaves nothing to repair",
       [operation(1, "register", "failed")],
       null,
-      [],
+      ["register1"],
       [],
     ],
+    ["failed: an edit registers", [operation(1, "register", "failed")], sale, [], [register]],
     [
       "registered: cancelled and registered anew",
       [operation(1, "register", "done")],

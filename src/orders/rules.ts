@@ -59,14 +59,18 @@ export type PlannedOperation =
 /**
  * What an edit (`sale`: the order as it is now) or a cancellation (`null`) needs in Smaregi (O3, O4):
  * each transaction that stands there or may stand there is cancelled once, then the sale is registered anew.
- * A registration that was not sent yet is dropped: there is nothing to cancel.
+ * A registration that was not sent yet is dropped: there is nothing to cancel. With the order cancelled, so is one
+ * that failed: nothing of it stands, and nothing is left to repair.
  */
 export function planOperations(
   existing: Operation[],
   sale: Sale | null,
 ): { drop: string[]; add: PlannedOperation[] } {
   const drop = existing
-    .filter((operation) => operation.kind === "register" && operation.state === "waiting")
+    .filter(
+      ({ kind, state }) =>
+        kind === "register" && (state === "waiting" || (state === "failed" && sale === null)),
+    )
     .map((operation) => operation.id);
   const beingCancelled = new Set(
     existing

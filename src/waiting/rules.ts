@@ -6,6 +6,8 @@ export type LinkStep = {
   state: OperationState;
   transactionId: string | null;
   reported: boolean;
+  /** The merchant has asked for it anew: it is on its way again. */
+  resend: boolean;
 };
 
 /** How the order stands in Smaregi (`steps` in their sequence): the newest step that was not dropped tells. */
@@ -19,7 +21,7 @@ export function linkOf(steps: LinkStep[]): { state: LinkState; transactionId: st
 
 function stateOf(steps: LinkStep[], last: LinkStep): LinkState {
   // A failure that people were told of shows as one, even while it is still being looked into.
-  if (steps.some((step) => step.state === "unclear" && step.reported)) return "failed";
+  if (steps.some((step) => step.state === "unclear" && step.reported && !step.resend)) return "failed";
   if (
     steps.some((step) => step.state === "waiting" || step.state === "sending" || step.state === "unclear")
   ) {

@@ -9,7 +9,8 @@ export type SignalCause =
   | "bulkSaved"
   | "connectionChanged"
   | "orderConfirmed"
-  | "registrationFailed";
+  | "registrationFailed"
+  | "askedAgain";
 
 /**
  * The merchant's connection where it is live: switched on (C3) and the merchant under contract or on trial (C5).
@@ -154,7 +155,7 @@ export async function lockOrderRow(tx: Db, merchantId: string, orderId: string):
 export async function noteLink(tx: Db, merchantId: string, orderId: string): Promise<void> {
   const steps = await tx
     .selectFrom("operations")
-    .select(["kind", "state", "transactionId", "reported"])
+    .select(["kind", "state", "transactionId", "reported", "resend"])
     .where("merchantId", "=", merchantId)
     .where("orderId", "=", orderId)
     .orderBy("seq")

@@ -1,10 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { readConnection, removeConnection, saveConnection } from "../../connection/save-connection.ts";
 import { testConnection } from "../../connection/test-connection.ts";
+import type { Context as Request } from "hono";
 import type { Context } from "../../context.ts";
-import { handleFailure, listFailures } from "../../link-log/read-log.ts";
+import { listFailures, type logEntry } from "../../link-log/read-log.ts";
+import { handleFailure, sendAgain } from "../../order-link/repair.ts";
 import { readStatus } from "../../status/read-status.ts";
 import { callerOf, openDoor, security } from "../door.ts";
+import { languageOf } from "../problems.ts";
 import { answers, json, list, listQuery, text, time } from "../schemas.ts";
 
 const mode = z.enum(["standard", "assured"]);
@@ -43,6 +46,7 @@ const failure = z
     status: z.int().optional(),
     reason: z.string(),
     state: z.enum(["open", "repaired", "handled"]),
+    sendAgain: z.string().optional().openapi({ description: "What POST .../retry would do" }),
   })
   .openapi("IntegrationLogEntry");
 
@@ -72,6 +76,10 @@ const status = z.object({
 
 const check = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });
 const none = { 204: { description: "Done" } };
+
+function shown(c: Request, { sendAgain: does, ...entry }: ReturnType<typeof logEntry>) {
+  return { ...entry, ...(does === undefined ? {} : { sendAgain: does[languageOf(c)] }) };
+}
 
 /** The merchant itself, its tie to Smaregi, the log of failures, and how things stand. */
 export function linkRoutes(ctx: Context) {
@@ -145,7 +153,8 @@ export function linkRoutes(ctx: Context) {
     }),
     async (c) => {
       const { merchantId } = callerOf(c);
-      return c.json(await listFailures(ctx, { merchantId, ...c.req.valid("query") }), 200);
+      const { items, nextCursor } = await listFailures(ctx, { merchantId, ...c.req.valid("query") });
+      return c.json({ items: items.map((entry) => shown(c, entry)), nextCursor }, 200);
     },
   );
 
@@ -159,8 +168,22 @@ export function linkRoutes(ctx: Context) {
       responses: none,
     }),
     async (c) => {
-      await handleFailure(ctx, { merchantId: callerOf(c).merchantId, id: c.req.valid("param").id });
+      await handleFailure(ctx, { ...callerOf(c), id: c.req.valid("param").id });
       return c.body(null, 204);
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "post",
+      path: "/integration-log/{id}/retry",
+      security,
+      request: { params },
+      responses: { 202: { description: "Under way: the entry is repaired when it went through" } },
+    }),
+    async (c) => {
+      await sendAgain(ctx, { ...callerOf(c), id: c.req.valid("param").id });
+      return c.body(null, 202);
     },
   );
 
@@ -171,7 +194,10 @@ export function linkRoutes(ctx: Context) {
       security,
       responses: answers(200, status, "How the link stands"),
     }),
-    async (c) => c.json(await readStatus(ctx, callerOf(c).merchantId), 200),
+    async (c) => {
+      const { latestFailure, ...rest } = await readStatus(ctx, callerOf(c).merchantId);
+      return c.json({ ...rest, latestFailure: latestFailure === null ? null : shown(c, latestFailure) }, 200);
+    },
   );
   return door;
 }

@@ -1,0 +1,119 @@
+import type { Context } from "../context.ts";
+import type { Tx } from "../kit/database.ts";
+import { AppError } from "../kit/errors.ts";
+import { readFailure } from "../link-log/read-log.ts";
+import { markHandled, type FailureRow } from "../link-log/store.ts";
+import { stockOfSale } from "../orders/rules.ts";
+import { wake } from "../tasks.ts";
+import { leaveSignals, lockOrderRow, noteLink } from "../waiting/store.ts";
+import { stepsToReopen } from "./rules.ts";
+import {
+  addOrderLog,
+  forgetStock,
+  isOrderCancelled,
+  lockSteps,
+  reopenStep,
+  updateOperation,
+  type OperationRow,
+} from "./store.ts";
+
+type Repair = { merchantId: string; actor: string; id: string };
+
+const closed = {
+  ja: "この連携ログは対応済みです。",
+  en: "This log entry was closed before.",
+};
+const passed = {
+  ja: "この受注はその後に編集またはキャンセルされ、送り直すものはありません。",
+  en: "The order was edited or cancelled since: there is nothing of this to send again.",
+};
+const underWay = {
+  ja: "いまスマレジに送信しています。結果を待ってから操作してください。",
+  en: "It is being sent to Smaregi just now: wait for its result.",
+};
+
+/**
+ * 送り直す (B4): a failed reading is read again; a failed registration or cancellation is first looked for in Smaregi and
+ * sent only if it is not there. Safe to press twice, and by two people at once: what is under way is left alone. 409
+ * where the entry is closed, or the order has gone on without it.
+ */
+export async function sendAgain(ctx: Context, input: Repair): Promise<void> {
+  const { merchantId } = input;
+  const failure = await readFailure(ctx, input);
+  if (failure.state !== "open") throw new AppError("log_entry_closed", closed);
+  await ctx.db.transaction().execute(async (tx) => {
+    const { orderId, smaregiProductId } = failure;
+    if (orderId !== null) await reopenOrder(tx, { ...input, orderId, failure });
+    else if (smaregiProductId !== null) await readAgain(tx, merchantId, [smaregiProductId]);
+  });
+}
+
+async function reopenOrder(
+  tx: Tx,
+  { merchantId, actor, orderId, failure }: Repair & { orderId: string; failure: FailureRow },
+): Promise<void> {
+  await lockOrderRow(tx, merchantId, orderId);
+  const steps = await lockSteps(tx, merchantId, orderId);
+  const own = steps.find((step) => step.id === failure.operationId);
+  // Somebody pressed it a moment ago, or the assured mode is at it: only sooner.
+  if (own !== undefined && own.state !== "failed" && own.state !== "dropped") return await hurry(tx, own);
+  const reopened = stepsToReopen(steps, await isOrderCancelled(tx, merchantId, orderId));
+  if (reopened.length === 0) throw new AppError("log_entry_closed", passed);
+  for (const step of reopened) {
+    const stock = stockOf(step, steps);
+    await reopenStep(tx, merchantId, { id: step.id, wasSent: step.attempts > 0, stock });
+  }
+  const message = "スマレジ連携: 送り直します。先にスマレジ側の状態を確認します。";
+  await addOrderLog(tx, { merchantId, orderId, event: "sendingAgain", message, transactionId: null, actor });
+  await noteLink(tx, merchantId, orderId);
+  const products = reopened.flatMap((step) => [...stockOf(step, steps).keys()]);
+  await readAgain(tx, merchantId, products);
+  await wake(tx, "sendOperations", [merchantId]);
+}
+
+async function hurry(tx: Tx, { merchantId, id, state, retryAt }: OperationRow): Promise<void> {
+  if (state === "sending" || retryAt === null) return;
+  await updateOperation(tx, merchantId, id, {});
+  await wake(tx, "sendOperations", [merchantId]);
+}
+
+/** What a step moves: a registration takes, a cancellation gives back what its registration took. */
+function stockOf(step: OperationRow, steps: OperationRow[]): Map<string, number> {
+  if (step.sale !== null) return stockOfSale(step.sale);
+  const sale = steps.find((other) => other.id === step.cancelsId)?.sale ?? null;
+  return new Map(sale === null ? [] : [...stockOfSale(sale)].map(([product, change]) => [product, -change]));
+}
+
+async function readAgain(tx: Tx, merchantId: string, products: string[]): Promise<void> {
+  await leaveSignals(tx, merchantId, products, "askedAgain");
+  if (products.length > 0) await wake(tx, "syncStock", [merchantId]);
+}
+
+/**
+ * 対応済みにする (B4): the merchant has put the thing right by hand. A step that the assured mode would send again is given up
+ * with it. 409 where the entry is closed already, or its call is under way this moment.
+ */
+export async function handleFailure(ctx: Context, input: Repair): Promise<void> {
+  const { merchantId, actor } = input;
+  const failure = await readFailure(ctx, input);
+  await ctx.db.transaction().execute(async (tx) => {
+    const { orderId } = failure;
+    if (orderId !== null) {
+      await lockOrderRow(tx, merchantId, orderId);
+      const steps = await lockSteps(tx, merchantId, orderId);
+      const own = steps.find((step) => step.id === failure.operationId);
+      if (own?.state === "sending") throw new AppError("log_entry_busy", underWay);
+      if (own?.state === "waiting" || own?.state === "unclear") await giveUp(tx, own, actor);
+    }
+    if (!(await markHandled(tx, merchantId, failure.id))) throw new AppError("log_entry_closed", closed);
+  });
+}
+
+async function giveUp(tx: Tx, step: OperationRow, actor: string): Promise<void> {
+  const { merchantId, orderId, id } = step;
+  await updateOperation(tx, merchantId, id, { state: "failed", over: true, reported: true });
+  await forgetStock(tx, merchantId, id);
+  const message = "スマレジ連携: 手作業で対応済みとされたため、送り直しを終了します。";
+  await addOrderLog(tx, { merchantId, orderId, event: "handledByHand", message, transactionId: null, actor });
+  await noteLink(tx, merchantId, orderId);
+}

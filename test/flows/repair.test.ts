@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openHouse, type House, type Json, type Shop } from "../support/shop.ts";
+import { until } from "../support/wait.ts";
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(async () => {
+  expect(house.server.log()).not.toContain("a request failed");
+  await house.close();
+});
+
+const open = async (shop: Shop): Promise<Json[]> =>
+  (await shop.api("GET", "/integration-log?state=open")).body["items"];
+const again = (shop: Shop, id: string) => shop.api("POST", `/integration-log/${id}/retry`);
+const settled = (shop: Shop) => until("nothing is open", async () => (await open(shop)).length === 0);
+const standing = async (shop: Shop): Promise<Json[]> =>
+  (await shop.transactions()).filter((each) => each["cancelDivision"] === "0");
+
+async function failedOrder(
+  shop: Shop,
+  quantity = 2,
+): Promise<{ variation: string; order: Json; entry: Json }> {
+  const variation = await shop.link("8000001");
+  await shop.fault("POST /transactions", "status400");
+  const order = await shop.order([{ variationId: variation, quantity }]);
+  await shop.waitForLink(order["id"], "failed");
+  await shop.quiet();
+  const [entry] = await open(shop);
+  if (entry === undefined) throw new Error("Nothing stands in the log");
+  return { variation, order, entry };
+}
+
+describe("B4: sending again", () => {
+  it("a failed registration is registered once, however often and by how many it is pressed", async () => {
+    const shop = await house.openShop();
+    const { variation, order, entry } = await failedOrder(shop);
+    expect(entry["sendAgain"]).toContain("登録されていなければ登録します");
+    const replies = await Promise.all(Array.from({ length: 5 }, () => again(shop, entry["id"])));
+    expect(replies.map((reply) => reply.status).every((status) => status === 202 || status === 409)).toBe(
+      true,
+    );
+    await shop.waitForLink(order["id"], "registered");
+    await settled(shop);
+    expect(await shop.transactions()).toHaveLength(1);
+    expect((await again(shop, entry["id"])).body["code"]).toBe("log_entry_closed");
+    await shop.quiet();
+    expect(await shop.quantity(variation)).toBe(8);
+    const { items } = (await shop.api("GET", `/orders/${order["id"]}/log`)).body;
+    expect(items.map((each: Json) => each["event"])).toEqual(
+      expect.arrayContaining(["registrationFailed", "sendingAgain", "transactionRegistered"]),
+    );
+    expect((await shop.api("GET", "/integration-log")).body["items"][0]).toMatchObject({ state: "repaired" });
+    expect((await shop.api("GET", "/status")).body["latestFailure"]).toBeNull();
+  });
+
+  it("what was registered after all is found, and not registered twice", async () => {
+    const shop = await house.openShop();
+    const variation = await shop.link("8000001");
+    // It arrives, its answer does not; and the look afterwards is answered with an empty list.
+    await shop.fault("POST /transactions", "commitThenReset");
+    await shop.fault("GET /transactions", "status400", 2);
+    const order = await shop.order([{ variationId: variation, quantity: 1 }]);
+    const entry = await until("it stands in the log", async () => (await open(shop))[0]);
+    expect((await again(shop, entry["id"])).status).toBe(202);
+    await shop.waitForLink(order["id"], "registered");
+    await settled(shop);
+    expect(await shop.transactions()).toHaveLength(1);
+  });
+
+  it("a second failure stands in the log anew, in place of the first", async () => {
+    const shop = await house.openShop();
+    const { order, entry } = await failedOrder(shop);
+    await shop.fault("POST /transactions", "status400");
+    await again(shop, entry["id"]);
+    const next = await until("a new entry", async () =>
+      (await open(shop)).find((each) => each["id"] !== entry["id"]),
+    );
+    expect(await open(shop)).toHaveLength(1);
+    await again(shop, next["id"]);
+    await shop.waitForLink(order["id"], "registered");
+    await settled(shop);
+    expect(await standing(shop)).toHaveLength(1);
+  });
+
+  it("a failed cancellation is cancelled, and the edited order registered after it", async () => {
+    const shop = await house.openShop();
+    const variation = await shop.link("8000001");
+    const order = await shop.order([{ variationId: variation, quantity: 1 }]);
+    await shop.waitForLink(order["id"], "registered");
+    await shop.fault("POST /transactions/{id}/cancel", "status400");
+    await shop.api("PATCH", `/orders/${order["id"]}`, { lines: [{ variationId: variation, quantity: 3 }] });
+    await shop.waitForLink(order["id"], "failed");
+    await shop.quiet();
+    const entries = await open(shop);
+    expect(entries.map((each) => each["call"]).sort()).toEqual(["transactionCancel", "transactionRegister"]);
+    await again(shop, entries[0]?.["id"]);
+    await shop.waitForLink(order["id"], "registered");
+    await settled(shop);
+    const stands = await standing(shop);
+    expect(stands).toHaveLength(1);
+    expect(stands[0]?.["details"]).toMatchObject([{ quantity: "3" }]);
+    await shop.quiet();
+    expect(await shop.quantity(variation)).toBe(7);
+    expect((await shop.stock()).get("8000001")).toBe(7);
+  });
+
+  it("a cancelled order has nothing left to send; its failure is closed with it", async () => {
+    const shop = await house.openShop();
+    const { order, entry } = await failedOrder(shop);
+    await shop.api("POST", `/orders/${order["id"]}/status`, { status: "cancelled" });
+    expect((await shop.api("GET", `/orders/${order["id"]}`)).body["link"]).toEqual({ state: "cancelled" });
+    expect(await open(shop)).toEqual([]);
+    expect((await again(shop, entry["id"])).status).toBe(409);
+    await shop.quiet();
+    expect(await shop.transactions()).toEqual([]);
+  });
+
+  it("an order edited since is registered as it is now; the old failure is repaired by it", async () => {
+    const shop = await house.openShop();
+    const { variation, order } = await failedOrder(shop);
+    await shop.api("PATCH", `/orders/${order["id"]}`, { lines: [{ variationId: variation, quantity: 1 }] });
+    await shop.waitForLink(order["id"], "registered");
+    await settled(shop);
+    expect(await standing(shop)).toHaveLength(1);
+  });
+
+  it("a failed reading is read again", async () => {
+    const shop = await house.openShop();
+    await shop.fault("GET /stock", "status400");
+    const variation = await shop.link("8000001");
+    const [entry] = await open(shop);
+    expect(entry).toMatchObject({
+      call: "stockList",
+      sendAgain: expect.stringContaining("在庫数をもう一度取得"),
+    });
+    expect((await again(shop, entry?.["id"])).status).toBe(202);
+    await shop.waitForQuantity(variation, 10);
+    await settled(shop);
+  });
+
+  it("another merchant's entry is as unknown as none", async () => {
+    const shop = await house.openShop();
+    const stranger = await house.openShop();
+    const { entry } = await failedOrder(shop);
+    expect((await again(stranger, entry["id"])).status).toBe(404);
+    expect((await again(shop, "0")).status).toBe(404);
+    expect((await again(shop, "x")).status).toBe(404);
+  });
+});
+
+describe("B4: handled by hand", () => {
+  it("in the assured mode nothing is sent any more, and the quantity is Smaregi's again", async () => {
+    const shop = await house.openShop({ mode: "assured" });
+    const variation = await shop.link("8000001");
+    await shop.fault("POST /transactions", "status400", 50);
+    const order = await shop.order([{ variationId: variation, quantity: 2 }]);
+    const entry = await until("it stands in the log", async () => (await open(shop))[0]);
+    await until("it is not being sent just now", async () => {
+      const reply = await shop.api("POST", `/integration-log/${entry["id"]}/handled`);
+      return reply.status === 204;
+    });
+    await shop.quiet();
+    const calls = (await shop.calls())["POST /transactions"];
+    expect((await shop.api("GET", `/orders/${order["id"]}`)).body["link"].state).toBe("failed");
+    // The merchant sold it at the till.
+    await shop.sell([{ productId: "8000001", quantity: 2 }]);
+    await shop.waitForQuantity(variation, 8);
+    await shop.quiet();
+    expect((await shop.calls())["POST /transactions"]).toBe(calls);
+    expect(await shop.quantity(variation)).toBe(8);
+  });
+});
