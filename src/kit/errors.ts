@@ -12,6 +12,7 @@ export const statusOf = {
   pattern_locked: 409,
   log_entry_closed: 409,
   log_entry_busy: 409,
+  nothing_asked: 409,
   body_too_large: 413,
   unsupported_media_type: 415,
   invalid: 422,

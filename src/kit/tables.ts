@@ -346,6 +346,14 @@ export interface BulkJobLinksTable {
   smaregiProductId: string;
 }
 
+export interface HeldZerosTable {
+  merchantId: string;
+  smaregiProductId: string;
+  heldAt: At;
+  answer: OrNull<"keep">;
+  answeredBy: OrNull<string>;
+}
+
 export interface Tables {
   merchants: MerchantsTable;
   owners: OwnersTable;
@@ -372,4 +380,5 @@ export interface Tables {
   bulkJobErrors: BulkJobErrorsTable;
   bulkJobCodes: BulkJobCodesTable;
   bulkJobLinks: BulkJobLinksTable;
+  heldZeros: HeldZerosTable;
 }

@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { latestFailure } from "../link-log/read-log.ts";
+import { zeroQuestion } from "../stock-sync/zero-guard/answer-zeros.ts";
 import { liveConnection, offReason } from "../waiting/store.ts";
 import { readCounts, readsLeft } from "./store.ts";
 
@@ -14,6 +15,7 @@ export async function readStatus(ctx: Context, merchantId: string) {
       live === null
         ? { state: "off" as const, reason: await offReason(ctx.db, merchantId) }
         : { state: "on" as const, mode: live.mode },
+    zeroQuestion: await zeroQuestion(ctx, merchantId),
     pendingOrders: counts.pendingOrders,
     waitingSignals: counts.waitingSignals,
     syncLatencyMs: { last, median, worst },

@@ -21,6 +21,7 @@ import {
   readPendingSteps,
   type DueSignal,
 } from "./store.ts";
+import { release } from "./zero-guard/store.ts";
 
 /**
  * Stores readings (S2 to S7, B1): in one transaction, with the variations locked, each synced variation of the
@@ -39,6 +40,7 @@ export async function applyReadings(
   },
 ): Promise<void> {
   const { merchantId, readings, signals } = input;
+  if (readings.length === 0) return;
   const latencies = await ctx.db.transaction().execute(async (tx) => {
     const byProduct = new Map(readings.map((reading) => [reading.smaregiProductId, reading]));
     const rows = await lockSynced(tx, merchantId, [...byProduct.keys()]);
@@ -73,6 +75,11 @@ export async function applyReadings(
     });
     await putOffSignals(tx, merchantId, delays);
     const stored = readings.filter((reading) => reading.kind === "found" || reading.kind === "neverMoved");
+    await release(
+      tx,
+      merchantId,
+      stored.map((reading) => reading.smaregiProductId),
+    );
     const notified = stored.flatMap((reading) => signals.get(reading.smaregiProductId)?.notifiedAt ?? []);
     return await addLatencies(tx, merchantId, notified);
   });

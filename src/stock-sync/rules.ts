@@ -142,6 +142,14 @@ export function applyReading(
   }
 }
 
+/**
+ * B8: whether so many of a merchant's synced variations with stock would become 0 at once that a wrong setting, or a
+ * mistake in Smaregi, is likelier than that they are all gone: five or more, and a fifth of them.
+ */
+export function isMassZero(zeroing: number, withStock: number): boolean {
+  return zeroing >= 5 && zeroing * 5 >= withStock;
+}
+
 /** When a read that failed in the assured mode is tried again: from seconds to an hour, never at the same time for all. */
 export function retryDelayMs(attempts: number, random: number): number {
   const base = Math.min(2_000 * 2 ** Math.min(attempts, 12), 3_600_000);

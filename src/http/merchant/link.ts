@@ -5,6 +5,7 @@ import type { Context as Request } from "hono";
 import type { Context } from "../../context.ts";
 import { listFailures, type logEntry } from "../../link-log/read-log.ts";
 import { handleFailure, sendAgain } from "../../order-link/repair.ts";
+import { answerZeros } from "../../stock-sync/zero-guard/answer-zeros.ts";
 import { readStatus } from "../../status/read-status.ts";
 import { callerOf, openDoor, security } from "../door.ts";
 import { languageOf } from "../problems.ts";
@@ -63,6 +64,9 @@ const status = z.object({
     state: z.enum(["on", "off"]),
     mode: mode.optional(),
     reason: z.enum(["none", "disabled", "ended"]).optional(),
+  }),
+  zeroQuestion: z.object({ since: time, products: z.int(), variations: z.int() }).nullable().openapi({
+    description: "Products gone from Smaregi all at once: their quantities are kept until answered",
   }),
   pendingOrders: z.int(),
   waitingSignals: z.int(),
@@ -185,6 +189,18 @@ export function linkRoutes(ctx: Context) {
       await sendAgain(ctx, { ...callerOf(c), id: c.req.valid("param").id });
       return c.body(null, 202);
     },
+  );
+
+  const zeroAnswer = json(z.object({ answer: z.enum(["setToZero", "keep"]) }));
+  door.openapi(
+    createRoute({
+      method: "post",
+      path: "/zero-question/answer",
+      security,
+      request: { body: zeroAnswer },
+      responses: answers(200, z.object({ products: z.int() }), "Done, for so many products"),
+    }),
+    async (c) => c.json(await answerZeros(ctx, { ...callerOf(c), ...c.req.valid("json") }), 200),
   );
 
   door.openapi(

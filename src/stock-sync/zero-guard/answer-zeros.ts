@@ -1,0 +1,42 @@
+import type { Context } from "../../context.ts";
+import { AppError } from "../../kit/errors.ts";
+import { moveTo } from "../../stock/rules.ts";
+import { lockSynced, writeMovements } from "../../stock/store.ts";
+import { lockUnanswered, noteKept, readQuestion, release } from "./store.ts";
+
+/** The question of the mass-zero guard that waits for the merchant (B8); null: none. */
+export async function zeroQuestion(ctx: Context, merchantId: string) {
+  return await readQuestion(ctx.db, merchantId);
+}
+
+/**
+ * The merchant's answer (B8): `setToZero`, as S5 says; or `keep`, until Smaregi knows the products again. 409 where
+ * nothing is asked. Answers how many products it was about.
+ */
+export async function answerZeros(
+  ctx: Context,
+  input: { merchantId: string; actor: string; answer: "setToZero" | "keep" },
+): Promise<{ products: number }> {
+  const { merchantId, actor, answer } = input;
+  return await ctx.db.transaction().execute(async (tx) => {
+    const products = await lockUnanswered(tx, merchantId);
+    if (products.length === 0) throw new AppError("nothing_asked", nothing);
+    if (answer === "keep") await noteKept(tx, merchantId, products, actor);
+    else {
+      const rows = await lockSynced(tx, merchantId, products);
+      const entries = rows.filter((row) => row.quantity !== 0).map((row) => moveTo(row, 0));
+      await writeMovements(
+        tx,
+        merchantId,
+        entries.map((entry) => ({ ...entry, cause: "zeroConfirmed", actor })),
+      );
+      await release(tx, merchantId, products);
+    }
+    return { products: products.length };
+  });
+}
+
+const nothing = {
+  ja: "確認待ちの商品はありません。",
+  en: "Nothing waits for an answer.",
+};
