@@ -7,6 +7,7 @@ export type Tasks = {
   sendOperations: { merchantId: string };
   catchUp: { merchantId: string };
   runBulkJobs: { merchantId: string };
+  placePlanOrders: { merchantId: string };
 };
 
 export type MerchantTask = keyof Tasks;

@@ -2,6 +2,7 @@ import { Logger, run, runMigrations, type Runner } from "graphile-worker";
 import type { Context } from "./context.ts";
 import { runBulkJobs } from "./catalog/bulk/run-bulk-jobs.ts";
 import { sendOperations } from "./order-link/send-operations.ts";
+import { placePlanOrders } from "./plans/place-plan-orders.ts";
 import { sweep } from "./status/sweep.ts";
 import { catchUp } from "./stock-sync/catch-up.ts";
 import { syncStock } from "./stock-sync/sync-stock.ts";
@@ -13,6 +14,7 @@ const verbs: { [Task in MerchantTask]: (ctx: Context, payload: Tasks[Task]) => P
   sendOperations,
   catchUp,
   runBulkJobs,
+  placePlanOrders,
 };
 
 const sweepEveryMs = 60_000;

@@ -7,6 +7,7 @@ import { limitBody, openDoor, refuseOtherBodies } from "./door.ts";
 import { bulkRoutes } from "./merchant/bulk.ts";
 import { linkRoutes } from "./merchant/link.ts";
 import { orderRoutes } from "./merchant/orders.ts";
+import { planRoutes } from "./merchant/plans.ts";
 import { productRoutes } from "./merchant/products.ts";
 import { operatorRoutes } from "./operators.ts";
 import { answerError } from "./problems.ts";
@@ -54,6 +55,7 @@ function merchantApi(ctx: Context) {
   api.route("/", bulkRoutes(ctx));
   api.route("/", productRoutes(ctx));
   api.route("/", orderRoutes(ctx));
+  api.route("/", planRoutes(ctx));
   api.route("/", linkRoutes(ctx));
   api.openAPIRegistry.registerComponent("securitySchemes", "apiKey", { type: "http", scheme: "bearer" });
   return api;

@@ -13,6 +13,7 @@ export const statusOf = {
   log_entry_closed: 409,
   log_entry_busy: 409,
   nothing_asked: 409,
+  plan_ended: 409,
   body_too_large: 413,
   unsupported_media_type: 415,
   invalid: 422,

@@ -354,6 +354,41 @@ export interface HeldZerosTable {
   answeredBy: OrNull<string>;
 }
 
+/** A line of a plan, as an order takes it. */
+export type PlanLine = {
+  variationId: string;
+  quantity: number;
+  unitPrice?: number | undefined;
+  answers?: string[] | Record<string, string> | undefined;
+};
+
+export interface PlansTable {
+  merchantId: string;
+  id: string;
+  kind: "subscription" | "membershipFee";
+  state: "active" | "paused" | "ended";
+  everyUnit: "week" | "month";
+  everyCount: number;
+  firstOn: string;
+  endsOn: OrNull<string>;
+  lines: Json<PlanLine[]>;
+  money: Json<Money>;
+  customer: JSONColumnType<object | null, string | null, string | null>;
+  nextOn: OrNull<string>;
+  retryAt: AtOrNull;
+  problem: JSONColumnType<Text | null, string | null | undefined, string | null>;
+  createdAt: At;
+  updatedAt: At;
+}
+
+export interface PlanOrdersTable {
+  merchantId: string;
+  planId: string;
+  dueOn: string;
+  orderId: OrNull<string>;
+  at: At;
+}
+
 export interface Tables {
   merchants: MerchantsTable;
   owners: OwnersTable;
@@ -381,4 +416,6 @@ export interface Tables {
   bulkJobCodes: BulkJobCodesTable;
   bulkJobLinks: BulkJobLinksTable;
   heldZeros: HeldZerosTable;
+  plans: PlansTable;
+  planOrders: PlanOrdersTable;
 }

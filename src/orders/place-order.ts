@@ -36,18 +36,21 @@ export async function placeOrder(
   const { merchantId, order } = input;
   refuseRelease(order.kind, order.releaseOn);
   refuseEntering(order);
-  const variationIds = [...new Set(order.lines.map((line) => line.variationId))];
-  // Everything that needs no lock is read before the stock is locked: others wait for less.
-  const sellables = await readSellables(ctx.db, merchantId, variationIds);
-  const serial = await nextNumber(ctx.db, merchantId, "order");
+  const prepared = await prepareOrder(ctx, merchantId, order);
   return await ctx.db.transaction().execute(async (tx) => {
     const orderId = newId();
     const earlier = input.idempotencyKey === undefined ? null : await claimKey(tx, orderId, input);
     if (earlier !== null) return earlier;
-    const live = (await liveConnection(tx, merchantId)) !== null;
-    await writeOrder(tx, { ...input, orderId, serial, live, sellables });
+    await placeOrderIn(tx, { ...input, ...prepared, orderId, message: "受注しました。" });
     return orderId;
   });
+}
+
+/** Everything of a new order that needs no lock, read before its stock is locked: others wait for less. */
+export async function prepareOrder(ctx: Context, merchantId: string, order: OrderInput): Promise<Prepared> {
+  const variationIds = [...new Set(order.lines.map((line) => line.variationId))];
+  const sellables = await readSellables(ctx.db, merchantId, variationIds);
+  return { sellables, serial: await nextNumber(ctx.db, merchantId, "order") };
 }
 
 function refuseEntering({ kind, enteredBy }: OrderInput): void {
@@ -74,18 +77,21 @@ async function claimKey(
   });
 }
 
-type Placing = {
+type Prepared = { serial: number; sellables: Sellable[] };
+
+type Placing = Prepared & {
   merchantId: string;
   actor: string;
   order: OrderInput;
   orderId: string;
-  serial: number;
-  live: boolean;
-  sellables: Sellable[];
+  /** What the order's log says of how it came. */
+  message: string;
 };
 
-async function writeOrder(tx: Tx, placing: Placing): Promise<void> {
-  const { merchantId, actor, order, orderId, serial } = placing;
+/** Takes a prepared order in a caller's transaction; refuses as `placeOrder` does, and nothing of it is written. */
+export async function placeOrderIn(tx: Tx, placing: Placing): Promise<void> {
+  const { merchantId, actor, order, orderId, serial, message } = placing;
+  const live = (await liveConnection(tx, merchantId)) !== null;
   const rows = await lockWithSiblings(
     tx,
     merchantId,
@@ -110,9 +116,9 @@ async function writeOrder(tx: Tx, placing: Placing): Promise<void> {
     placedBy: actor,
     enteredBy: order.kind === "proxy" ? (order.enteredBy ?? actor) : null,
     releaseOn: order.releaseOn ?? null,
-    linkState: placing.live ? ("sending" as const) : ("off" as const),
+    linkState: live ? ("sending" as const) : ("off" as const),
   };
-  const entry = { merchantId, orderId, event: "placed", message: "受注しました。", actor };
+  const entry = { merchantId, orderId, event: "placed", message, actor };
   await insertOrder(tx, row, lineRows(merchantId, orderId, lines), entry);
-  await askSmaregi(tx, { merchantId, orderId, live: placing.live }, [], saleOf(number, lines, order.money));
+  await askSmaregi(tx, { merchantId, orderId, live }, [], saleOf(number, lines, order.money));
 }

@@ -78,6 +78,24 @@ export async function merchantsWithFiles(db: Db): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
+/** Merchants with a plan whose date has come. */
+export async function merchantsWithDuePlans(
+  db: Db,
+  { today, now }: { today: string; now: Date },
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom("plans")
+    .innerJoin("merchants as m", "m.id", "plans.merchantId")
+    .select("plans.merchantId as id")
+    .distinct()
+    .where("m.standing", "!=", "ended")
+    .where("state", "=", "active")
+    .where("nextOn", "<=", today)
+    .where((eb) => eb.or([eb("retryAt", "is", null), eb("retryAt", "<=", now)]))
+    .execute();
+  return rows.map((row) => row.id);
+}
+
 /** Forgets what nobody asks for any more; every number that people see stays. */
 export async function prune(db: Db): Promise<void> {
   await sql`delete from notifications where received_at < now() - interval '14 days'`.execute(db);

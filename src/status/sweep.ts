@@ -1,6 +1,13 @@
 import type { Context } from "../context.ts";
 import { wake } from "../tasks.ts";
-import { merchantsToCatchUp, merchantsWithDueRows, merchantsWithFiles, prune } from "./store.ts";
+import { today } from "../plans/rules.ts";
+import {
+  merchantsToCatchUp,
+  merchantsWithDuePlans,
+  merchantsWithDueRows,
+  merchantsWithFiles,
+  prune,
+} from "./store.ts";
 
 /** How long a lost notification may go unseen: one or two calls per merchant each time. */
 const catchUpEveryMs = 300_000;
@@ -15,5 +22,7 @@ export async function sweep(ctx: Context, { everyone }: { everyone: boolean }): 
   await wake(ctx.db, "sendOperations", await merchantsWithDueRows(ctx.db, "operations"));
   await wake(ctx.db, "catchUp", await merchantsToCatchUp(ctx.db, everyone ? 0 : catchUpEveryMs));
   await wake(ctx.db, "runBulkJobs", await merchantsWithFiles(ctx.db));
+  const now = ctx.clock();
+  await wake(ctx.db, "placePlanOrders", await merchantsWithDuePlans(ctx.db, { today: today(now), now }));
   await prune(ctx.db);
 }

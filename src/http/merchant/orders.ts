@@ -4,60 +4,19 @@ import { changeStatus, editOrder } from "../../orders/edit-order.ts";
 import { placeOrder } from "../../orders/place-order.ts";
 import { listOrders, orderLog, readOrder } from "../../orders/read-orders.ts";
 import { callerOf, idOf, openDoor, security } from "../door.ts";
-import { answers, json, list, listQuery, storableObject, text, time, variationId, yen } from "../schemas.ts";
+import { customer, lines, money, newMoney, withMoney } from "./order-input.ts";
+import { answers, json, list, listQuery, text, time } from "../schemas.ts";
 
 const kind = z.enum(["normal", "preorder", "proxy", "subscription", "membershipFee"]);
 const linkState = z.enum(["off", "sending", "registered", "cancelled", "failed"]);
 const status = z.enum(["new", "paid", "preparing", "shipped", "cancelled"]);
 
-const line = z.object({
-  variationId,
-  quantity: z.int().min(1).max(999_999),
-  unitPrice: yen.optional(),
-  answers: z
-    .union([z.array(text(1000, 0)).max(20), z.record(text(100), text(1000, 0))])
-    .optional()
-    .openapi({ description: "To the product's questions: in their order, or by their names" }),
-});
-// A Smaregi transaction holds 999 lines at the most.
-const lines = z.array(line).min(1).max(999);
-
-const money = {
-  shippingFee: yen.nullable(),
-  paymentFee: yen,
-  coolFee: yen,
-  wrappingFee: yen,
-  discount: yen,
-  couponDiscount: yen,
-  pointsUsed: yen,
-  adjustment: z.int().min(-99_999_999).max(99_999_999),
-};
-
-/** The buyer: name, address and the like are texts; whatever else a cart knows of them is kept as it is. */
-const customer = storableObject.superRefine((given, check) => {
-  for (const field of ["name", "kana", "email", "phone", "postalCode", "prefecture"]) {
-    const value = given[field];
-    const isRight = value === undefined || value === null || text(200, 0).safeParse(value).success;
-    if (!isRight) check.addIssue({ code: "custom", path: [field], params: { text: notText } });
-  }
-});
-const notText = {
-  ja: "200文字以内の文字列を指定してください。",
-  en: "It must be a text of up to 200 letters.",
-};
 const releaseOn = z.iso.date().nullable();
 
 const orderInput = z.object({
   kind,
   lines,
-  shippingFee: money.shippingFee.default(null),
-  paymentFee: money.paymentFee.default(0),
-  coolFee: money.coolFee.default(0),
-  wrappingFee: money.wrappingFee.default(0),
-  discount: money.discount.default(0),
-  couponDiscount: money.couponDiscount.default(0),
-  pointsUsed: money.pointsUsed.default(0),
-  adjustment: money.adjustment.default(0),
+  ...newMoney,
   customer: customer.optional(),
   releaseOn: releaseOn.optional(),
   enteredBy: text(100).optional(),
@@ -135,14 +94,8 @@ export function orderRoutes(ctx: Context) {
     }),
     async (c) => {
       const caller = callerOf(c);
-      const {
-        kind: orderKind,
-        lines: given,
-        customer: buyer,
-        releaseOn: date,
-        enteredBy,
-        ...amounts
-      } = c.req.valid("json");
+      const { rest, money: amounts } = withMoney(c.req.valid("json"));
+      const { kind: orderKind, lines: given, customer: buyer, releaseOn: date, enteredBy } = rest;
       const about = { kind: orderKind, lines: given, customer: buyer, money: amounts };
       const input = { ...about, releaseOn: date, enteredBy };
       const idempotencyKey = c.req.valid("header")["idempotency-key"];
@@ -197,8 +150,8 @@ export function orderRoutes(ctx: Context) {
     }),
     async (c) => {
       const at = { ...callerOf(c), id: idOf(c, thing) };
-      const { lines: given, customer: buyer, releaseOn: date, ...amounts } = c.req.valid("json");
-      const changed = Object.fromEntries(Object.entries(amounts).filter(([, value]) => value !== undefined));
+      const { rest, money: changed } = withMoney(c.req.valid("json"));
+      const { lines: given, customer: buyer, releaseOn: date } = rest;
       await editOrder(ctx, { ...at, lines: given, money: changed, customer: buyer, releaseOn: date });
       return c.json(await shown(at), 200);
     },

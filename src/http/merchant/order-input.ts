@@ -1,0 +1,65 @@
+import { z } from "@hono/zod-openapi";
+import { storableObject, text, variationId, yen } from "../schemas.ts";
+
+const line = z.object({
+  variationId,
+  quantity: z.int().min(1).max(999_999),
+  unitPrice: yen.optional(),
+  answers: z
+    .union([z.array(text(1000, 0)).max(20), z.record(text(100), text(1000, 0))])
+    .optional()
+    .openapi({ description: "To the product's questions: in their order, or by their names" }),
+});
+// A Smaregi transaction holds 999 lines at the most.
+export const lines = z.array(line).min(1).max(999);
+
+/** The money lines of an order. */
+export const money = {
+  shippingFee: yen.nullable(),
+  paymentFee: yen,
+  coolFee: yen,
+  wrappingFee: yen,
+  discount: yen,
+  couponDiscount: yen,
+  pointsUsed: yen,
+  adjustment: z.int().min(-99_999_999).max(99_999_999),
+};
+
+/** The buyer: name, address and the like are texts; whatever else a cart knows of them is kept as it is. */
+export const customer = storableObject.superRefine((given, check) => {
+  for (const field of ["name", "kana", "email", "phone", "postalCode", "prefecture"]) {
+    const value = given[field];
+    const isRight = value === undefined || value === null || text(200, 0).safeParse(value).success;
+    if (!isRight) check.addIssue({ code: "custom", path: [field], params: { text: notText } });
+  }
+});
+const notText = {
+  ja: "200文字以内の文字列を指定してください。",
+  en: "It must be a text of up to 200 letters.",
+};
+
+/** The money lines of a new order: what is left out costs nothing, and the shipping is undecided. */
+export const newMoney = {
+  shippingFee: money.shippingFee.default(null),
+  paymentFee: money.paymentFee.default(0),
+  coolFee: money.coolFee.default(0),
+  wrappingFee: money.wrappingFee.default(0),
+  discount: money.discount.default(0),
+  couponDiscount: money.couponDiscount.default(0),
+  pointsUsed: money.pointsUsed.default(0),
+  adjustment: money.adjustment.default(0),
+};
+
+type Given<Body> = {
+  [Key in keyof typeof money]: Key extends keyof Body ? Exclude<Body[Key], undefined> : never;
+};
+
+/** Parts a body into its money lines, as far as they are given, and the rest. */
+export function withMoney<Body extends object>(body: Body) {
+  const entries = Object.entries(body).filter(([key, value]) => key in money && value !== undefined);
+  const rest = Object.fromEntries(Object.entries(body).filter(([key]) => !(key in money)));
+  return {
+    money: Object.fromEntries(entries) as Given<Body>,
+    rest: rest as Omit<Body, keyof typeof money>,
+  };
+}

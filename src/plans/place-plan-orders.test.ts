@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
+import { registerProduct } from "../catalog/save-product.ts";
+import type { Context } from "../context.ts";
+import { createMerchant, endMerchant } from "../merchants/manage-merchants.ts";
+import { readOrders } from "../orders/store.ts";
+import { placePlanOrders } from "./place-plan-orders.ts";
+import { listPlanOrders, readPlan } from "./read-plans.ts";
+import { changePlan, createPlan, endPlan, retryPlan, skipDate, type PlanInput } from "./save-plan.ts";
+
+let database: TestDatabase;
+let ctx: Context;
+let merchantId = "";
+let goods = "";
+let fee = "";
+let now = "";
+beforeAll(async () => {
+  database = await testDatabase();
+  ctx = {
+    db: database.db,
+    pool: database.pool,
+    clock: () => new Date(now),
+    stopping: new AbortController().signal,
+  } as Context;
+});
+afterAll(() => database.drop());
+
+beforeEach(async () => {
+  now = "2026-11-24T01:00:00Z";
+  merchantId = (await createMerchant(ctx, { name: "定期の店" })).id;
+  goods = await variation({ stockManaged: true, quantity: 3 });
+  fee = await variation({ stockManaged: false });
+});
+
+async function variation(more: object): Promise<string> {
+  const product = { name: "品", price: 1000, taxRate: 10 as const, variations: [more] };
+  const id = await registerProduct(ctx, { merchantId, actor: "test", product });
+  const row = await database.db
+    .selectFrom("variations")
+    .select("id")
+    .where("productId", "=", id)
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
+
+const free = {
+  shippingFee: null,
+  paymentFee: 0,
+  coolFee: 0,
+  wrappingFee: 0,
+  discount: 0,
+  couponDiscount: 0,
+  pointsUsed: 0,
+  adjustment: 0,
+};
+const plan = (more: Partial<PlanInput> = {}): PlanInput => ({
+  kind: "subscription",
+  every: { unit: "week", count: 1 },
+  firstOn: "2026-11-24",
+  endsOn: null,
+  lines: [{ variationId: goods, quantity: 1 }],
+  money: free,
+  ...more,
+});
+const make = (more: Partial<PlanInput> = {}) => createPlan(ctx, { merchantId, plan: plan(more) });
+const run = () => placePlanOrders(ctx, { merchantId });
+const dates = async (id: string) =>
+  (await listPlanOrders(ctx, { merchantId, id, limit: 100 })).items.map(({ dueOn, orderNumber }) => [
+    dueOn,
+    orderNumber !== null,
+  ]);
+const orders = async () => await readOrders(ctx.db, merchantId, { before: null, limit: 100 });
+
+describe("O1: a plan places its orders on their dates", () => {
+  it("on its first date, and on none before its time", async () => {
+    const id = await make({ firstOn: "2026-11-25" });
+    await run();
+    expect(await orders()).toEqual([]);
+    // Midnight in Japan.
+    now = "2026-11-24T15:00:00Z";
+    await run();
+    expect(await dates(id)).toEqual([["2026-11-25", true]]);
+    expect(await orders()).toMatchObject([{ kind: "subscription", placedBy: "定期購入" }]);
+    expect(await readPlan(ctx, { merchantId, id })).toMatchObject({ nextOn: "2026-12-02", state: "active" });
+  });
+
+  it("each of the dates on which nothing ran, oldest first, and never one twice, however many are at it", async () => {
+    const id = await make();
+    now = "2026-12-08T01:00:00Z";
+    // The lock of one is passed by with a second pool; only the rows decide.
+    const other = { ...ctx, pool: { connect: () => database.pool.connect() } } as unknown as Context;
+    await Promise.all([run(), placePlanOrders(other, { merchantId }), run()]);
+    await run();
+    expect(await dates(id)).toEqual([
+      ["2026-12-08", true],
+      ["2026-12-01", true],
+      ["2026-11-24", true],
+    ]);
+    expect(await orders()).toHaveLength(3);
+  });
+
+  it("what can't be placed stays open with its reason, takes nothing, and is tried again later", async () => {
+    const id = await make({ lines: [{ variationId: goods, quantity: 5 }] });
+    await run();
+    expect(await orders()).toEqual([]);
+    expect((await readPlan(ctx, { merchantId, id })).problem).toMatchObject({
+      ja: "在庫が足りません(残り3)。",
+    });
+    await database.pool.query("update variations set quantity = 9 where id = $1", [goods]);
+    await run();
+    expect(await orders()).toEqual([]);
+    now = "2026-11-24T02:00:01Z";
+    await run();
+    expect(await dates(id)).toEqual([["2026-11-24", true]]);
+    expect((await readPlan(ctx, { merchantId, id })).problem).toBeNull();
+  });
+
+  it("tried again at once, or passed over, where the merchant says so", async () => {
+    const lines = [{ variationId: goods, quantity: 5 }];
+    const first = await make({ lines });
+    const second = await make({ lines });
+    await run();
+    await skipDate(ctx, { merchantId, id: second });
+    await database.pool.query("update variations set quantity = 9 where id = $1", [goods]);
+    await retryPlan(ctx, { merchantId, id: first });
+    await run();
+    expect(await dates(first)).toEqual([["2026-11-24", true]]);
+    expect(await dates(second)).toEqual([["2026-11-24", false]]);
+    expect(await readPlan(ctx, { merchantId, id: second })).toMatchObject({
+      nextOn: "2026-12-01",
+      problem: null,
+    });
+  });
+
+  it("paused it places nothing, and goes on with the next date; what passed meanwhile is passed over", async () => {
+    const id = await make();
+    await run();
+    await changePlan(ctx, { merchantId, id, change: { state: "paused" } });
+    now = "2026-12-10T01:00:00Z";
+    await run();
+    await changePlan(ctx, { merchantId, id, change: { state: "active" } });
+    await run();
+    expect(await readPlan(ctx, { merchantId, id })).toMatchObject({ state: "active", nextOn: "2026-12-15" });
+    expect(await orders()).toHaveLength(1);
+  });
+
+  it("ends with its last date, or when it is ended; ended is final", async () => {
+    const id = await make({ endsOn: "2026-12-01" });
+    const other = await make();
+    now = "2026-12-20T01:00:00Z";
+    await endPlan(ctx, { merchantId, id: other });
+    await run();
+    expect(await dates(id)).toHaveLength(2);
+    expect(await readPlan(ctx, { merchantId, id })).toMatchObject({ state: "ended", nextOn: null });
+    expect(await dates(other)).toEqual([]);
+    await expect(changePlan(ctx, { merchantId, id, change: { state: "active" } })).rejects.toMatchObject({
+      code: "plan_ended",
+    });
+  });
+
+  it("C5: a merchant whose contract has ended gets no further orders", async () => {
+    await make();
+    await endMerchant(ctx, merchantId);
+    await run();
+    expect(await orders()).toEqual([]);
+  });
+
+  it("a membership fee sells what needs no stock, and refuses what does", async () => {
+    const id = await make({ kind: "membershipFee", lines: [{ variationId: fee, quantity: 1 }] });
+    await run();
+    expect(await orders()).toMatchObject([{ kind: "membershipFee", placedBy: "会費" }]);
+    expect(await dates(id)).toHaveLength(1);
+    await expect(make({ kind: "membershipFee" })).rejects.toMatchObject({
+      code: "invalid",
+      fields: [{ path: "lines[0].variationId" }],
+    });
+  });
+
+  it("a plan that could never be is refused when it is made", async () => {
+    await expect(make({ firstOn: "2026-11-23" })).rejects.toMatchObject({ fields: [{ path: "firstOn" }] });
+    await expect(make({ endsOn: "2026-11-23" })).rejects.toMatchObject({ fields: [{ path: "endsOn" }] });
+    await expect(make({ money: { ...free, discount: 9999 } })).rejects.toMatchObject({
+      fields: [{ path: "total" }],
+    });
+  });
+});

@@ -1,0 +1,75 @@
+import type { Context } from "../context.ts";
+import { alone } from "../kit/alone.ts";
+import { AppError } from "../kit/errors.ts";
+import { newId } from "../kit/ids.ts";
+import { placeOrderIn, prepareOrder, type OrderInput } from "../orders/place-order.ts";
+import { dayAfter, nextDate, today } from "./rules.ts";
+import { lockPlan, nextDuePlan, noteOrder, takeDate, updatePlan, type PlanRow } from "./store.ts";
+
+/** How long a date whose order could not be placed waits for the next try. */
+const retryMs = 3_600_000;
+
+const words = {
+  subscription: { actor: "定期購入", message: "定期購入により受注しました。" },
+  membershipFee: { actor: "会費", message: "会費により受注しました。" },
+};
+
+/**
+ * Places the orders of the merchant's plans whose date has come, oldest first, also those of dates on which nothing ran
+ * (O1). The order and the note that its date is taken stand or fall together: never two for one date.
+ */
+export async function placePlanOrders(ctx: Context, input: { merchantId: string }): Promise<void> {
+  const { merchantId } = input;
+  const next = () => {
+    const now = ctx.clock();
+    return nextDuePlan(ctx.db, merchantId, { today: today(now), now });
+  };
+  const isMore = async () => !ctx.stopping.aborted && (await next()) !== null;
+  const work = async () => {
+    for (;;) {
+      const plan = ctx.stopping.aborted ? null : await next();
+      if (plan === null) return;
+      await placeNext(ctx, plan);
+    }
+  };
+  await alone(ctx.pool, `placePlanOrders:${merchantId}`, work, isMore);
+}
+
+async function placeNext(ctx: Context, plan: PlanRow): Promise<void> {
+  const { merchantId, id, kind } = plan;
+  const order: OrderInput = {
+    kind,
+    lines: plan.lines,
+    money: plan.money,
+    ...(plan.customer === null ? {} : { customer: plan.customer }),
+  };
+  try {
+    const prepared = await prepareOrder(ctx, merchantId, order);
+    await ctx.db.transaction().execute(async (tx) => {
+      const current = await lockPlan(tx, merchantId, id);
+      if (current?.state !== "active" || current.nextOn === null || current.nextOn !== plan.nextOn) return;
+      const dueOn = current.nextOn;
+      const date = { merchantId, planId: id, dueOn };
+      // The date first: taken before, it gets no second order.
+      if (await takeDate(tx, { ...date, orderId: null })) {
+        const orderId = newId();
+        await placeOrderIn(tx, { ...prepared, ...words[kind], merchantId, orderId, order });
+        await noteOrder(tx, { ...date, orderId });
+      }
+      await updatePlan(tx, merchantId, id, afterDate(current, dueOn));
+    });
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const problem = JSON.stringify(error.fields[0]?.message ?? error.detail);
+    const retryAt = new Date(ctx.clock().getTime() + retryMs);
+    await updatePlan(ctx.db, merchantId, id, { problem, retryAt });
+  }
+}
+
+/** What a plan becomes once a date of it is over: the next one waits, or it has ended. */
+export function afterDate(plan: PlanRow, dueOn: string) {
+  const { firstOn, endsOn, everyUnit, everyCount } = plan;
+  const every = { unit: everyUnit, count: everyCount };
+  const nextOn = nextDate({ firstOn, every, endsOn }, dayAfter(dueOn));
+  return { nextOn, problem: null, retryAt: null, ...(nextOn === null ? { state: "ended" as const } : {}) };
+}

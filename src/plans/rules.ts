@@ -1,0 +1,44 @@
+/** How often a plan comes: every so many weeks or months. */
+export type Every = { unit: "week" | "month"; count: number };
+
+/** A day of Japan's calendar, YYYY-MM-DD: such texts sort as days do. */
+export type Day = string;
+
+const dayMs = 86_400_000;
+const at = (day: Day): Date => new Date(`${day}T00:00:00Z`);
+const dayOf = (date: Date): Day => date.toISOString().slice(0, 10);
+
+/** The day that it is in Japan. */
+export function today(now: Date): Day {
+  return dayOf(new Date(now.getTime() + 9 * 3_600_000));
+}
+
+/**
+ * The `nth` date of a plan (0 is the first). Months are always counted from the first date, so that the 31st comes
+ * back after a shorter month, whose last day takes its place.
+ */
+export function dateOf(firstOn: Day, every: Every, nth: number): Day {
+  const first = at(firstOn);
+  if (every.unit === "week") return dayOf(new Date(first.getTime() + nth * every.count * 7 * dayMs));
+  const month = first.getUTCMonth() + nth * every.count;
+  const lastOfMonth = new Date(Date.UTC(first.getUTCFullYear(), month + 1, 0)).getUTCDate();
+  const day = Math.min(first.getUTCDate(), lastOfMonth);
+  return dayOf(new Date(Date.UTC(first.getUTCFullYear(), month, day)));
+}
+
+/** The first date of a plan on or after a day; null where it is after the plan's last possible date. */
+export function nextDate(plan: { firstOn: Day; every: Every; endsOn: Day | null }, from: Day): Day | null {
+  const { firstOn, every, endsOn } = plan;
+  const days = Math.max(0, (at(from).getTime() - at(firstOn).getTime()) / dayMs);
+  // Not past it yet, whatever the lengths of the months between.
+  const near = Math.floor(days / (every.count * (every.unit === "week" ? 7 : 31)));
+  let nth = near;
+  while (dateOf(firstOn, every, nth) < from) nth += 1;
+  const date = dateOf(firstOn, every, nth);
+  return endsOn !== null && date > endsOn ? null : date;
+}
+
+/** The day after. */
+export function dayAfter(day: Day): Day {
+  return dayOf(new Date(at(day).getTime() + dayMs));
+}

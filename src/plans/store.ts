@@ -1,0 +1,133 @@
+import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
+import type { Db } from "../kit/database.ts";
+import type { PlansTable } from "../kit/tables.ts";
+
+export type PlanRow = Selectable<PlansTable>;
+
+export async function insertPlan(tx: Db, row: Insertable<PlansTable>): Promise<void> {
+  await tx.insertInto("plans").values(row).execute();
+}
+
+/** Locks a plan; null where it is not this merchant's. */
+export async function lockPlan(tx: Db, merchantId: string, id: string): Promise<PlanRow | null> {
+  const row = await tx
+    .selectFrom("plans")
+    .selectAll()
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function updatePlan(
+  tx: Db,
+  merchantId: string,
+  id: string,
+  values: Updateable<PlansTable>,
+): Promise<void> {
+  await tx
+    .updateTable("plans")
+    .set({ ...values, updatedAt: sql<Date>`clock_timestamp()` })
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", id)
+    .execute();
+}
+
+/** The merchant's plan with the oldest date that is due, but for those that were put off. */
+export async function nextDuePlan(
+  db: Db,
+  merchantId: string,
+  { today, now }: { today: string; now: Date },
+): Promise<PlanRow | null> {
+  const row = await db
+    .selectFrom("plans as p")
+    .innerJoin("merchants as m", "m.id", "p.merchantId")
+    .selectAll("p")
+    .where("p.merchantId", "=", merchantId)
+    .where("m.standing", "!=", "ended")
+    .where("p.state", "=", "active")
+    .where("p.nextOn", "<=", today)
+    .where((eb) => eb.or([eb("p.retryAt", "is", null), eb("p.retryAt", "<=", now)]))
+    .orderBy("p.nextOn")
+    .orderBy("p.id")
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Takes a date of a plan: false where it was taken before. */
+export async function takeDate(
+  tx: Db,
+  row: { merchantId: string; planId: string; dueOn: string; orderId: string | null },
+): Promise<boolean> {
+  const taken = await tx
+    .insertInto("planOrders")
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning("dueOn")
+    .executeTakeFirst();
+  return taken !== undefined;
+}
+
+/** Keeps the order of a date that was just taken. */
+export async function noteOrder(
+  tx: Db,
+  {
+    merchantId,
+    planId,
+    dueOn,
+    orderId,
+  }: { merchantId: string; planId: string; dueOn: string; orderId: string },
+): Promise<void> {
+  await tx
+    .updateTable("planOrders")
+    .set({ orderId })
+    .where("merchantId", "=", merchantId)
+    .where("planId", "=", planId)
+    .where("dueOn", "=", dueOn)
+    .execute();
+}
+
+export type PlanSearch = { kind?: PlanRow["kind"] | undefined; state?: PlanRow["state"] | undefined };
+
+/** Plans, newest first. */
+export async function readPlans(
+  db: Db,
+  merchantId: string,
+  page: PlanSearch & { id?: string; before: string | null; limit: number },
+): Promise<PlanRow[]> {
+  const { id, kind, state, before } = page;
+  return await db
+    .selectFrom("plans")
+    .selectAll()
+    .where("merchantId", "=", merchantId)
+    .$if(id !== undefined, (query) => query.where("id", "=", id ?? ""))
+    .$if(kind !== undefined, (query) => query.where("kind", "=", kind as PlanRow["kind"]))
+    .$if(state !== undefined, (query) => query.where("state", "=", state as PlanRow["state"]))
+    .$if(before !== null, (query) => query.where("id", "<", before ?? ""))
+    .orderBy("id", "desc")
+    .limit(page.limit)
+    .execute();
+}
+
+/** The dates of a plan that are over, newest first, each with its order's number (null: passed over). */
+export async function readPlanOrders(
+  db: Db,
+  merchantId: string,
+  planId: string,
+  page: { before: string | null; limit: number },
+) {
+  return await db
+    .selectFrom("planOrders as p")
+    .leftJoin("orders as o", (join) =>
+      join.onRef("o.merchantId", "=", "p.merchantId").onRef("o.id", "=", "p.orderId"),
+    )
+    .select(["p.dueOn", "p.orderId", "o.number as orderNumber", "p.at"])
+    .where("p.merchantId", "=", merchantId)
+    .where("p.planId", "=", planId)
+    .$if(page.before !== null, (query) => query.where("p.dueOn", "<", page.before ?? ""))
+    .orderBy("p.dueOn", "desc")
+    .limit(page.limit)
+    .execute();
+}
