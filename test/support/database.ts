@@ -6,9 +6,11 @@ import type { Connection } from "../../src/kit/embedded-postgres/start.ts";
 
 export type TestDatabase = Database & { connection: Connection; url: string; drop(): Promise<void> };
 
-/** A database of its own, cloned from the migrated template (or `empty`): a test file's alone. */
-export async function testDatabase(options: { empty?: boolean } = {}): Promise<TestDatabase> {
-  const postgres = inject("postgres");
+/** A database of its own, cloned from the migrated template (or `empty`): a test file's alone. `postgres`: that of the tests where none is given. */
+export async function testDatabase(
+  options: { empty?: boolean; postgres?: Connection } = {},
+): Promise<TestDatabase> {
+  const postgres = options.postgres ?? inject("postgres");
   const name = `t_${randomBytes(8).toString("hex")}`;
   const source = options.empty === true ? "template1" : "template";
   await asAdmin(postgres, `create database ${name} template ${source}`);

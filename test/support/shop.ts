@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { startSandbox, type Sandbox } from "../../sandbox/start.ts";
+import type { Connection } from "../../src/kit/embedded-postgres/start.ts";
 import { createMerchant } from "../../src/merchants/manage-merchants.ts";
 import { testDatabase, type TestDatabase } from "./database.ts";
 import { startServer, type Server } from "./server.ts";
@@ -8,18 +9,26 @@ import { until } from "./wait.ts";
 export type Json = { [key: string]: any };
 export type Reply = { status: number; body: Json };
 
-/** The server on a database of its own, and a local Smaregi beside it, over real HTTP. */
-export type House = {
+/** What servers stand on: a database of its own, a local Smaregi, and the settings that name both. */
+export type Ground = {
   database: TestDatabase;
   sandbox: Sandbox;
-  server: Server;
   env: Record<string, string>;
   control(method: string, path: string, body?: object): Promise<any>;
-  openShop(options?: { products?: Json[]; stock?: Json[]; connect?: boolean; mode?: string }): Promise<Shop>;
-  /** Starts the server anew on the same database (after a kill). */
-  restart(): Promise<void>;
+  /** Has Smaregi's notifications sent to this server. */
+  tellWebhook(server: { url: string }): Promise<void>;
   close(): Promise<void>;
 };
+
+/** One server on its ground, over real HTTP. */
+export type House = Ground & {
+  server: Server;
+  openShop(options?: ShopOptions): Promise<Shop>;
+  /** Starts the server anew on the same database (after a kill). */
+  restart(): Promise<void>;
+};
+
+export type ShopOptions = { products?: Json[]; stock?: Json[]; connect?: boolean; mode?: string };
 
 /** A merchant with an API key, and its contract in the local Smaregi. */
 export type Shop = {
@@ -56,8 +65,11 @@ export type Shop = {
 
 const webhook = { headerName: "X-Test-Secret", headerValue: "a-secret-of-tests" };
 
-export async function openHouse(settings: Record<string, string> = {}): Promise<House> {
-  const database = await testDatabase();
+export async function openGround(
+  settings: Record<string, string> = {},
+  options: { postgres?: Connection } = {},
+): Promise<Ground> {
+  const database = await testDatabase(options);
   const sandbox = await startSandbox();
   const control = controlOf(sandbox);
   await control("PATCH", "/switches", { readsPerSecond: 0, writesPerSecond: 0 });
@@ -75,29 +87,38 @@ export async function openHouse(settings: Record<string, string> = {}): Promise<
     MUSUBI_SECRET_KEY: randomBytes(32).toString("base64"),
     ...settings,
   };
-  const house: House = {
+  return {
     database,
     sandbox,
-    server: await startServer(env),
     env,
     control,
-    openShop: (options) => openShop(house, options),
-    restart: async () => {
-      house.server = await startServer(env);
-      await tellWebhook(house);
+    tellWebhook: async (server) => {
+      await control("PUT", "/webhook", { url: `${server.url}/webhooks/smaregi`, ...webhook });
     },
     close: async () => {
-      await house.server.stop();
       await sandbox.close();
       await database.drop();
     },
   };
-  await tellWebhook(house);
-  return house;
 }
 
-async function tellWebhook(house: House): Promise<void> {
-  await house.control("PUT", "/webhook", { url: `${house.server.url}/webhooks/smaregi`, ...webhook });
+export async function openHouse(settings: Record<string, string> = {}): Promise<House> {
+  const ground = await openGround(settings);
+  const house: House = {
+    ...ground,
+    server: await startServer(ground.env),
+    openShop: (options) => openShop(house, options),
+    restart: async () => {
+      house.server = await startServer(ground.env);
+      await house.tellWebhook(house.server);
+    },
+    close: async () => {
+      await house.server.stop();
+      await ground.close();
+    },
+  };
+  await house.tellWebhook(house.server);
+  return house;
 }
 
 function controlOf(sandbox: Sandbox) {
@@ -119,9 +140,10 @@ const goods: Json[] = [
   { productId: "8000003", productName: "手ぬぐい", price: 1210 },
 ];
 
-async function openShop(
-  house: House,
-  options: { products?: Json[]; stock?: Json[]; connect?: boolean; mode?: string } = {},
+/** A new merchant with its contract. `house.server` is asked anew for each request: it may change. */
+export async function openShop(
+  house: Pick<House, "control" | "database"> & { readonly server: { url: string } },
+  options: ShopOptions = {},
 ): Promise<Shop> {
   const { control } = house;
   const contractId = `sb_${randomBytes(6).toString("hex")}`;
