@@ -160,6 +160,22 @@ describe("the unclear", () => {
     expect((await local.counts())["POST /transactions"]).toBe(1);
   });
 
+  it.each(["garbage", "emptyBody"])(
+    "a cancellation whose 200 cannot be read (%s) is unclear",
+    async (kind) => {
+      const { smaregi } = local;
+      const answer = await smaregi.registerTransaction(account, sale("1"));
+      const id = answer.kind === "registered" ? answer.transactionId : "";
+      await local.fault("POST /transactions/{id}/cancel", kind);
+      expect(await smaregi.cancelTransaction(account, id)).toMatchObject({
+        kind: "unclear",
+        cause: "unreadable",
+        sent: true,
+      });
+      expect(await smaregi.transaction(account, id)).toMatchObject({ transaction: { cancelled: false } });
+    },
+  );
+
   it("a read on a dropped connection is sent again once", async () => {
     const { smaregi, fault } = local;
     await smaregi.product(account, "8000001");
