@@ -36,6 +36,9 @@ async function start(): Promise<void> {
   const server = await openServer({ settings, smaregi, secretKey });
   opened.push(server);
   const { ctx } = server;
+  // The queue drops the promise of a job's last write: without a database for a moment, that would end the process.
+  // Nothing hangs on that write, since what is to be done stands in rows of our own.
+  process.on("unhandledRejection", (reason) => ctx.log.error({ err: reason }, "a promise was dropped"));
   const applied = await migrate(ctx.db);
   if (applied.length > 0) ctx.log.info({ applied }, "the database was migrated");
   await prepareQueue(ctx);

@@ -40,6 +40,12 @@ export async function startWorker(ctx: Context): Promise<{ stop(): Promise<void>
       ]),
     ),
   });
+  // A worker without its queue is none: thrown where nobody catches it, so that the process ends and is started anew.
+  runner.promise.catch((error: unknown) =>
+    setImmediate(() => {
+      throw error;
+    }),
+  );
   const sweepNow = (everyone: boolean) =>
     sweep(ctx, { everyone }).catch((error: unknown) =>
       ctx.log.error({ err: error }, "the sweep failed; it comes again in a minute"),

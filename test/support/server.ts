@@ -32,7 +32,9 @@ export async function startServer(env: Record<string, string>): Promise<Server> 
       const match = /^ready ?(\S*)$/.exec(line);
       if (match !== null) ready(match[1] ?? "");
     });
-    child.once("exit", (code) => refuse(new Error(`The server ended with ${code}: ${log}`)));
+    child.once("exit", (code, signal) =>
+      refuse(new Error(`The server ended with ${code ?? signal}: ${log}`)),
+    );
   });
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);

@@ -1,0 +1,55 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Client } from "pg";
+import { sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openHouse, type House } from "../support/shop.ts";
+import { until } from "../support/wait.ts";
+
+let house: House;
+let admin: Client;
+beforeAll(async () => {
+  house = await openHouse();
+  admin = new Client({ ...house.database.connection, database: "postgres" });
+  await admin.connect();
+});
+afterAll(async () => {
+  await admin.end();
+  await house.close();
+});
+
+/** Cuts every connection of the server, and lets nobody in for a while. */
+async function takeDatabaseAway(forMs: number): Promise<void> {
+  const { database } = house.database.connection;
+  await admin.query(`alter database ${database} allow_connections false`);
+  await admin.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [database]);
+  await delay(forMs);
+  await admin.query(`alter database ${database} allow_connections true`);
+}
+
+describe("the database is away for a moment", () => {
+  it("the process lives on, and what was under way comes to its end", async () => {
+    const shop = await house.openShop();
+    const variation = await shop.link("8000001");
+    await shop.switches({ latencyMs: 600 });
+    const orders = await Promise.all(
+      Array.from({ length: 4 }, () => shop.order([{ variationId: variation, quantity: 1 }])),
+    );
+    await until("an order is being sent", async () => {
+      const { rows } = await sql`select from operations where state = 'sending'`.execute(house.database.db);
+      return rows.length > 0;
+    });
+    // The calls to Smaregi end, and their jobs with them, while nothing can be written.
+    await takeDatabaseAway(1_500);
+    expect(house.server.process.exitCode).toBe(null);
+    await shop.switches({ latencyMs: 0 });
+    // A later order wakes whoever sends.
+    await until("an order is taken", async () => await shop.order([{ variationId: variation, quantity: 1 }]));
+    await shop.quiet(70_000);
+    expect(house.server.process.exitCode).toBe(null);
+    for (const { number } of orders) {
+      const standing = (await shop.transactions()).filter((each) => each["memo"] === number);
+      expect(standing.length).toBe(1);
+    }
+    expect(await shop.quantity(variation)).toBe((await shop.stock()).get("8000001"));
+  }, 100_000);
+});
