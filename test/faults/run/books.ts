@@ -1,0 +1,142 @@
+import type { Ground, Json, Shop } from "../../support/shop.ts";
+import type { Mode } from "../../../src/kit/tables.ts";
+import type { OrderLine, Placed } from "./buyers.ts";
+import { goods } from "./goods.ts";
+
+export type BookedOrder = {
+  id: string;
+  number: string;
+  /** The key under which it was sent. */
+  key: string;
+  status: string;
+  lines: (OrderLine & { unitPrice: number; productName: string; variationName: string })[];
+  total: number;
+  link: { state: string; transactionId?: string };
+};
+
+export type Step = {
+  orderId: string;
+  seq: number;
+  kind: "register" | "cancel";
+  state: string;
+  transactionUuid: string | null;
+  products: string[];
+};
+
+export type Movement = { cause: string; change: number; quantity: number | null; orderId: string | null };
+
+export type Transaction = {
+  id: string;
+  memo: string;
+  uuid: string;
+  stands: boolean;
+  total: number;
+  lines: { productId: string | null; productName: string | null; quantity: number; salesPrice: number }[];
+};
+
+/** A variation with what it is among the goods, its quantity and its whole ledger. */
+export type Variation = (typeof goods)[number] & {
+  id: string;
+  quantity: number | null;
+  movements: Movement[];
+};
+
+/** Both sides' books when all is at rest: what the invariants are about. */
+export type Books = {
+  mode: Mode;
+  /** What the buyers know. */
+  placed: Placed[];
+  orders: BookedOrder[];
+  /** Numbers of the orders that an open entry of スマレジ連携ログ names. */
+  failedNumbers: Set<string>;
+  steps: Step[];
+  variations: Variation[];
+  /** Smaregi's: every transaction of our terminal, its stock, and its stock at the start. */
+  transactions: Transaction[];
+  stock: Map<string, number>;
+  startingStock: Map<string, number>;
+};
+
+/** Opens the books: orders and failures by the shop's API, steps and ledger from the database, Smaregi's own. */
+export async function openBooks(
+  ground: Ground,
+  shop: Shop,
+  given: Pick<Books, "mode" | "placed" | "startingStock"> & { variationIds: string[] },
+): Promise<Books> {
+  const { variationIds, ...known } = given;
+  const failures = await readAll(shop, "/integration-log?state=open&");
+  return {
+    ...known,
+    orders: (await readAll(shop, "/orders?")).map((order) => {
+      return { ...(order as BookedOrder), key: (order["customer"]?.note ?? "") as string };
+    }),
+    failedNumbers: new Set(
+      failures.flatMap((failure) => (failure["orderNumber"] as string | undefined) ?? []),
+    ),
+    steps: await readSteps(ground, shop),
+    variations: await readVariations(ground, shop, variationIds),
+    transactions: (await shop.transactions()).map(asTransaction),
+    stock: await shop.stock(),
+  };
+}
+
+async function readAll(shop: Shop, path: string): Promise<Json[]> {
+  const items: Json[] = [];
+  for (let cursor = ""; ;) {
+    const { status, body } = await shop.api("GET", `${path}limit=200${cursor}`);
+    if (status !== 200) throw new Error(`${path} was answered ${status}: ${JSON.stringify(body)}`);
+    items.push(...(body["items"] as Json[]));
+    if (body["nextCursor"] === null) return items;
+    cursor = `&cursor=${body["nextCursor"]}`;
+  }
+}
+
+async function readSteps({ database }: Ground, { merchantId }: Shop): Promise<Step[]> {
+  const rows = await database.db
+    .selectFrom("operations")
+    .select(["orderId", "seq", "kind", "state", "transactionUuid", "sale"])
+    .where("merchantId", "=", merchantId)
+    .orderBy("orderId")
+    .orderBy("seq")
+    .execute();
+  return rows.map(({ sale, ...step }) => {
+    return { ...step, products: (sale?.lines ?? []).flatMap((line) => line.smaregiProductId ?? []) };
+  });
+}
+
+async function readVariations(
+  { database }: Ground,
+  { merchantId }: Shop,
+  variationIds: string[],
+): Promise<Variation[]> {
+  const rows = await database.db
+    .selectFrom("variations")
+    .select(["id", "quantity"])
+    .where("merchantId", "=", merchantId)
+    .execute();
+  const movements = await database.db
+    .selectFrom("movements")
+    .select(["variationId", "cause", "change", "quantity", "orderId"])
+    .where("merchantId", "=", merchantId)
+    .orderBy("id")
+    .execute();
+  return goods.map((good, index) => {
+    const id = variationIds[index] ?? "";
+    const quantity = rows.find((row) => row.id === id)?.quantity ?? null;
+    return { ...good, id, quantity, movements: movements.filter((each) => each.variationId === id) };
+  });
+}
+
+const asTransaction = (row: Json): Transaction => ({
+  id: row["transactionHeadId"],
+  memo: row["memo"] ?? "",
+  uuid: row["transactionUuid"],
+  stands: row["cancelDivision"] !== "1" && row["disposeDivision"] === "0",
+  total: Number(row["total"]),
+  lines: (row["details"] as Json[]).map((line) => ({
+    productId: line["productId"] as string | null,
+    productName: line["productName"] as string | null,
+    quantity: Number(line["quantity"]),
+    salesPrice: Number(line["salesPrice"]),
+  })),
+});

@@ -1,0 +1,113 @@
+import type { Books, Movement, Variation } from "./books.ts";
+import type { OrderLine } from "./buyers.ts";
+import type { Finding } from "./findings.ts";
+import { shopOnlyStart } from "./goods.ts";
+
+const most = 999_999;
+const clamp = (quantity: number): number => Math.min(Math.max(quantity, 0), most);
+
+/** Invariants 3 to 5: the quantities, their ledger, and what was sold. */
+export function checkStock(books: Books): Finding[] {
+  return [
+    ...checkSynced(books),
+    ...books.variations.flatMap(checkLedger),
+    ...checkTakings(books),
+    ...checkOnlyOurs(books),
+  ];
+}
+
+function checkSynced({ variations, stock }: Books): Finding[] {
+  return variations.flatMap(({ id, name, smaregiProductId, quantity }) => {
+    if (smaregiProductId === null) return [];
+    const smaregi = stock.get(smaregiProductId) ?? 0;
+    if (quantity === clamp(smaregi)) return [];
+    const text = `${name} has ${quantity}, Smaregi's product ${smaregiProductId} has ${smaregi}`;
+    return [{ invariant: 3 as const, text, variationId: id }];
+  });
+}
+
+/** Each entry's quantity is the one before it plus its change, a blank one counting as 0; the last is the quantity. */
+function checkLedger({ id, name, quantity, movements }: Variation): Finding[] {
+  const say = (text: string): Finding => ({ invariant: 4, text: `${name} ${text}`, variationId: id });
+  const findings: Finding[] = [];
+  let before = 0;
+  for (const [index, entry] of movements.entries()) {
+    const after = entry.quantity ?? 0;
+    if (after !== before + entry.change) {
+      findings.push(
+        say(`goes from ${before} to ${after} by ${entry.change} (entry ${index + 1}, ${entry.cause})`),
+      );
+    }
+    before = after;
+  }
+  const last = movements.at(-1)?.quantity ?? null;
+  if (last !== quantity) findings.push(say(`has ${quantity}, its ledger ends with ${last}`));
+  return findings;
+}
+
+/** An order took from each quantity exactly its pieces, and found them there. */
+function checkTakings({ placed, variations }: Books): Finding[] {
+  const wants = new Map(placed.map((order) => [order.orderId, order.first]));
+  return variations.flatMap((variation) =>
+    withBefore(variation).flatMap(({ entry, before }): Finding[] => {
+      const lines = wants.get(entry.orderId ?? "");
+      const isTaking = entry.cause === "orderPlaced" || entry.cause === "orderEdited";
+      if (!isTaking || before + entry.change < 0) return isTaking ? [tooMuch(variation, before, entry)] : [];
+      if (entry.cause !== "orderPlaced" || lines === undefined) return [];
+      const pieces = sharedPieces(variations, variation, lines);
+      const isOwn = lines.some((line) => line.variationId === variation.id);
+      // One that only shares its stock with what was ordered may lag behind, and ends at 0.
+      const right = isOwn ? -pieces : -Math.min(pieces, before);
+      if (entry.change === right) return [];
+      return [tooMuch(variation, before, entry, pieces)];
+    }),
+  );
+}
+
+const withBefore = ({ movements }: Variation) =>
+  movements.map((entry, index) => ({ entry, before: movements[index - 1]?.quantity ?? 0 }));
+
+const tooMuch = ({ id, name }: Variation, before: number, entry: Movement, pieces?: number): Finding => ({
+  invariant: 5,
+  text: `${name} was at ${before}, ${entry.cause} took ${-entry.change}${pieces === undefined ? "" : ` for ${pieces} pieces`}`,
+  variationId: id,
+  ...(entry.orderId === null ? {} : { orderId: entry.orderId }),
+});
+
+/** Pieces of a variation's stock that these lines want, those of its siblings too. */
+function sharedPieces(variations: Variation[], variation: Variation, lines: OrderLine[]): number {
+  const same = variations.filter(
+    (other) =>
+      other.id === variation.id ||
+      (variation.smaregiProductId !== null && other.smaregiProductId === variation.smaregiProductId),
+  );
+  const shared = new Set(same.map((other) => other.id));
+  return lines.reduce((sum, line) => sum + (shared.has(line.variationId) ? line.quantity : 0), 0);
+}
+
+/**
+ * What only the shop sells was never sold beyond what there was at the start. Not where a step of it failed: then
+ * Smaregi's stock came back while the order still stood in the shop, as the standard mode says (F4).
+ */
+function checkOnlyOurs(books: Books): Finding[] {
+  const failed = new Set(books.steps.filter(({ state }) => state === "failed").map(({ orderId }) => orderId));
+  const spoilt = new Set(
+    books.steps.filter(({ orderId }) => failed.has(orderId)).flatMap(({ products }) => products),
+  );
+  const live = books.orders.filter(({ status }) => status !== "cancelled").flatMap(({ lines }) => lines);
+  return books.variations.flatMap((variation): Finding[] => {
+    const { id, name, smaregiProductId, stockManaged, till, quantity } = variation;
+    if (!stockManaged || till || spoilt.has(smaregiProductId ?? "")) return [];
+    const start =
+      smaregiProductId === null ? shopOnlyStart : (books.startingStock.get(smaregiProductId) ?? 0);
+    const sold = sharedPieces(books.variations, variation, live);
+    if (sold > start) {
+      return [
+        { invariant: 5, text: `${sold} pieces of ${name} are sold, there were ${start}`, variationId: id },
+      ];
+    }
+    if (quantity === start - sold) return [];
+    const text = `${name} has ${quantity}, though ${sold} of ${start} pieces are sold`;
+    return [{ invariant: 5, text, variationId: id }];
+  });
+}

@@ -1,0 +1,151 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { sql } from "kysely";
+import { startServer, type Server } from "../../support/server.ts";
+import type { Ground } from "../../support/shop.ts";
+import { placesOf, type Blow } from "./plan-blows.ts";
+import type { Workers } from "./plan.ts";
+import type { Story } from "./story.ts";
+
+/** The server processes of a run. */
+export type Fleet = {
+  /** A web server, each in turn, dead or frozen ones too: as a proxy that looks at nobody's health. */
+  web(): { url: string };
+  /** Deals a blow once those before it at the same process are over. */
+  deal(blow: Blow): Promise<void>;
+  /** Waits until every blow is over, and starts what ended by itself. */
+  standUp(): Promise<void>;
+  /** Ends every process that works in the background with SIGTERM, and starts it again: each looks for what it missed. */
+  restartWorkers(): Promise<void>;
+  /** What the processes logged, and which of them ended by themselves. */
+  log(): string[];
+  ended(): string[];
+  close(): Promise<void>;
+};
+
+type Place = { name: string; role: string; server: Server; before: Promise<unknown>; logged: string[] };
+
+const hasEnded = ({ process }: Server): boolean => process.exitCode !== null || process.signalCode !== null;
+
+/** Starts the processes; Smaregi's notifications go to the first, which is a web server. */
+export async function openFleet(ground: Ground, workers: Workers, story: Story): Promise<Fleet> {
+  const start = (name: string) => startServer({ ...ground.env, ROLE: roleOf(name), ...named(ground, name) });
+  const places: Place[] = [];
+  const started = await Promise.allSettled(
+    placesOf(workers).map(async (name, index) => {
+      const server = await start(name);
+      places[index] = { name, role: roleOf(name), server, before: Promise.resolve(), logged: [] };
+    }),
+  );
+  const refused = started.find((each) => each.status === "rejected");
+  if (refused !== undefined) {
+    await Promise.all(places.map(({ server }) => server.kill()));
+    throw refused.reason;
+  }
+  const first = places[0] as Place;
+  const webs = places.filter(({ role }) => role !== "worker");
+  await ground.tellWebhook(first.server);
+
+  const ended: string[] = [];
+  /** Before we end it ourselves, or look at what we have. */
+  const noteEnd = ({ name, server }: Place) => {
+    if (hasEnded(server)) ended.push(`${name} ended by itself: ${server.log().slice(-1_500)}`);
+  };
+  const restart = async (place: Place) => {
+    place.logged.push(place.server.log());
+    place.server = await start(place.name);
+    if (place === first) await ground.tellWebhook(place.server);
+  };
+  const strike = async (place: Place, blow: Blow) => {
+    const { name, server } = place;
+    noteEnd(place);
+    if (blow.do === "kill" || hasEnded(server)) {
+      const downMs = blow.do === "kill" ? blow.downMs : 0;
+      story.tell(`kill -9 ${name}, down for ${downMs} ms`);
+      await server.kill();
+      await delay(downMs);
+      await restart(place);
+      story.tell(`${name} is up again`);
+    } else if (blow.do === "freeze") {
+      story.tell(`SIGSTOP ${name} for ${blow.forMs} ms${blow.cut ? ", its database connections cut" : ""}`);
+      server.process.kill("SIGSTOP");
+      try {
+        await delay(blow.forMs / 2);
+        if (blow.cut) await cutConnections(ground, name);
+        await delay(blow.forMs / 2);
+      } finally {
+        server.process.kill("SIGCONT");
+      }
+      story.tell(`SIGCONT ${name}`);
+    } else {
+      const cut = await cutConnections(ground, name);
+      story.tell(`${cut} database connections of ${name} cut`);
+    }
+    story.count(blow.do === "freeze" && blow.cut ? "freezes with a cut" : `${blow.do}s`);
+  };
+  /** One after another at each place; a blow that fails fails its own caller only. */
+  const inTurn = async (place: Place, work: () => Promise<void>) => {
+    const done = place.before.then(work);
+    place.before = done.catch(() => undefined);
+    await done;
+  };
+
+  let turn = 0;
+  return {
+    web: () => (webs[(turn += 1) % webs.length] as Place).server,
+    deal: async (blow) => {
+      const place = places.find(({ name }) => name === blow.place) as Place;
+      await inTurn(place, () => strike(place, blow));
+    },
+    standUp: async () => {
+      await Promise.all(
+        places.map((place) =>
+          inTurn(place, async () => {
+            noteEnd(place);
+            if (hasEnded(place.server)) await restart(place);
+          }),
+        ),
+      );
+    },
+    restartWorkers: async () => {
+      await Promise.all(
+        places
+          .filter(({ role }) => role !== "web")
+          .map((place) =>
+            inTurn(place, async () => {
+              noteEnd(place);
+              await place.server.stop();
+              await restart(place);
+            }),
+          ),
+      );
+    },
+    ended: () => ended,
+    log: () => places.flatMap(({ name, logged, server }) => tagged(name, [...logged, server.log()])),
+    close: async () => {
+      await Promise.all(
+        places.map(async (place) => {
+          await place.before;
+          place.server.process.kill("SIGCONT");
+          await place.server.kill();
+        }),
+      );
+    },
+  };
+}
+
+const roleOf = (name: string): string => name.split(" ")[0] ?? "";
+
+/** Its connections bear its name, so that those of one process can be cut. */
+const named = (ground: Ground, name: string) => ({
+  DATABASE_URL: `${ground.env["DATABASE_URL"]}?application_name=${encodeURIComponent(name)}`,
+});
+
+async function cutConnections(ground: Ground, name: string): Promise<number> {
+  const { rows } = await sql`
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where application_name = ${name} and datname = current_database()`.execute(ground.database.db);
+  return rows.length;
+}
+
+const tagged = (name: string, logs: string[]): string[] =>
+  logs.flatMap((log) => log.split("\n").flatMap((line) => (line === "" ? [] : [`${name}: ${line}`])));

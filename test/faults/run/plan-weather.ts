@@ -1,0 +1,80 @@
+import { chanceOf, type Chance } from "./chance.ts";
+
+/** How Smaregi behaves from `at` on: the next calls of a kind go wrong, or a switch is turned for a while. */
+export type Weather = { at: number } & (
+  | { do: "fault"; call: string; kind: string; times: number; delayMs: number }
+  | { do: "spell"; patch: Record<string, unknown>; calm: Record<string, unknown>; forMs: number }
+);
+
+/** The time limit of one call to Smaregi in these runs. */
+export const timeoutMs = 800;
+
+const unclear = [
+  "commitThenTimeout",
+  "commitThenReset",
+  "commitThen500",
+  "timeoutThenCommit",
+  "timeout",
+  "reset",
+  "garbage",
+  "emptyBody",
+  "status500",
+  "status503",
+  "html502",
+];
+const refused = ["status400", "status401", "status429"];
+const calls = [
+  ["POST /transactions", 8],
+  ["POST /transactions/{id}/cancel", 4],
+  ["GET /transactions", 2],
+  ["GET /transactions/{id}", 2],
+  ["GET /stock", 4],
+  ["POST /token", 1],
+] as const;
+
+/** Faults of single calls all the time, and one spell of odd weather after another. */
+export function planWeather(seed: string, forMs: number): Weather[] {
+  const chance = chanceOf(`${seed} weather`);
+  const weather: Weather[] = [];
+  for (let at = chance.between(100, 600); at < forMs; at += chance.between(50, 500)) {
+    weather.push({ at, ...fault(chance) });
+  }
+  for (let at = chance.between(0, 800); at < forMs;) {
+    const spell = nextSpell(chance);
+    weather.push({ at, ...spell });
+    at += spell.forMs + chance.between(50, 700);
+  }
+  return weather.sort((a, b) => a.at - b.at);
+}
+
+function fault(chance: Chance) {
+  const bag = calls.flatMap(([call, weight]) => Array.from({ length: weight }, () => call));
+  const call = chance.pick(bag);
+  const writes = call.startsWith("POST /transactions");
+  const kind = chance.pick(chance.is(0.75) ? unclear : refused);
+  // Only a sale or its cancellation can be done late; with a slow answer on top it ends after the time limit at times, as the product allows for.
+  const late = kind === "timeoutThenCommit";
+  const delayMs = late ? chance.between(0, timeoutMs - 100) : chance.is(0.3) ? chance.between(10, 300) : 0;
+  const times = chance.pick([1, 1, 1, 2, 3]);
+  return { do: "fault" as const, call, kind: late && !writes ? "timeout" : kind, times, delayMs };
+}
+
+function nextSpell(chance: Chance) {
+  const [patch, calm, low, high] = chance.pick([
+    [{ maintenance: "problem503" }, { maintenance: "off" }, 300, 1_500],
+    [{ maintenance: "html503" }, { maintenance: "off" }, 300, 1_500],
+    [{ maintenance: "reset" }, { maintenance: "off" }, 300, 1_000],
+    [{ maintenance: "hang" }, { maintenance: "off" }, 300, 900],
+    [{ notifications: "drop" }, { notifications: "deliver" }, 500, 2_000],
+    [{ dropEveryNth: chance.between(2, 4) }, { dropEveryNth: 0 }, 500, 2_000],
+    [{ duplicateNotifications: chance.between(1, 3) }, { duplicateNotifications: 0 }, 500, 2_000],
+    [{ reorderNotificationsMs: chance.between(100, 700) }, { reorderNotificationsMs: 0 }, 800, 2_000],
+    [{ notificationDelayMs: chance.between(50, 900) }, { notificationDelayMs: 0 }, 500, 2_000],
+    [{ notificationPerId: true }, { notificationPerId: false }, 500, 2_000],
+    [{ webhookHeader: "wrong" }, { webhookHeader: "correct" }, 200, 800],
+    [{ latencyMs: chance.between(20, 250) }, { latencyMs: 0 }, 500, 2_000],
+    [{ tokenSeconds: 1 }, { tokenSeconds: 3_600 }, 500, 2_000],
+    [{ secondCancel: 200 }, { secondCancel: 400 }, 500, 2_000],
+  ] as const);
+  return { do: "spell" as const, patch, calm, forMs: chance.between(low, high) };
+}

@@ -1,0 +1,65 @@
+import { sql } from "kysely";
+import type { Ground, Shop } from "../../support/shop.ts";
+import { until } from "../../support/wait.ts";
+import type { Finding } from "./findings.ts";
+import type { Fleet } from "./fleet.ts";
+import { calmWeather } from "./smaregi.ts";
+import type { Story } from "./story.ts";
+
+/** In which most runs come to rest by themselves; what a lost job left lying is seen by a look once a minute only. */
+const patienceMs = 10_000;
+/** The longest that back-offs of what failed a few times take; beyond it something is stuck. */
+const limitMs = 45_000;
+
+/**
+ * After the trouble: every process runs, nothing goes wrong, and whatever waits comes to its end. Then the workers
+ * start anew, by which they look for what nothing told them of, and all comes to rest once more. Answers what did not.
+ */
+export async function comeToRest(ground: Ground, shop: Shop, fleet: Fleet, story: Story): Promise<Finding[]> {
+  await calmWeather(ground);
+  await fleet.standUp();
+  const begun = story.msNow();
+  if (await isQuiet(shop, patienceMs)) story.count("ms until nothing waited", story.msNow() - begun);
+  else story.count("runs that needed the workers' start to come to rest");
+  story.tell("the workers start anew");
+  const restarted = await databaseTime(ground);
+  await fleet.restartWorkers();
+  await until("the workers have looked for what they missed", async () => {
+    const { rows } = await sql<{ caughtUpAt: Date | null }>`
+      select caught_up_at from connections where merchant_id = ${shop.merchantId}`.execute(
+      ground.database.db,
+    );
+    return (rows[0]?.caughtUpAt ?? restarted) > restarted;
+  });
+  if (await isQuiet(shop, limitMs)) return [];
+  return [{ invariant: 8, text: `Still waiting: ${JSON.stringify(await whatWaits(ground), null, 1)}` }];
+}
+
+async function isQuiet(shop: Shop, forMs: number): Promise<boolean> {
+  return await shop.quiet(forMs).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function databaseTime({ database }: Ground): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(database.db);
+  return rows[0]?.now ?? new Date();
+}
+
+async function whatWaits({ database }: Ground): Promise<object> {
+  const all = async (query: ReturnType<typeof sql>) => (await query.execute(database.db)).rows;
+  return {
+    now: await databaseTime({ database } as Ground),
+    signals: await all(sql`select * from signals`),
+    operations: await all(sql`
+      select order_id, seq, kind, state, attempts, looks, created_at, sent_at, retry_at, error
+      from operations where state in ('waiting', 'sending', 'unclear') order by id`),
+    jobs: await all(
+      sql`select key, run_at, attempts, locked_at, locked_by, last_error from graphile_worker.jobs`,
+    ),
+    sessions: await all(sql`
+      select application_name, state, wait_event_type, xact_start, query from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'`),
+  };
+}

@@ -1,0 +1,54 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Json } from "../../support/shop.ts";
+import type { Fleet } from "./fleet.ts";
+import type { Story } from "./story.ts";
+
+/** An answer of the shop; `unanswered`: how often the request went out before without one. */
+export type Answered = { status: number; body: Json; unanswered: number };
+
+export type Sender = (
+  method: "POST" | "PATCH",
+  path: string,
+  body: object,
+  key?: string,
+) => Promise<Answered>;
+
+/** As long as a patient caller waits for one answer; less than a process may be frozen. */
+const patienceMs = 2_500;
+const giveUpMs = 60_000;
+
+/**
+ * Sends as a careful caller does: a request that was not answered, or answered with a 5xx, is sent again until it is,
+ * the same each time.
+ */
+export function openSender(fleet: Fleet, apiKey: string, story: Story): Sender {
+  return async (method, path, body, key) => {
+    const end = Date.now() + giveUpMs;
+    for (let unanswered = 0; ; unanswered += 1) {
+      try {
+        const request = {
+          method,
+          headers: {
+            authorization: `Bearer ${apiKey}`,
+            "content-type": "application/json",
+            ...(key === undefined ? {} : { "idempotency-key": key }),
+          },
+          body: JSON.stringify(body),
+          signal: AbortSignal.timeout(patienceMs),
+        };
+        const response = await fetch(`${fleet.web().url}/api/v1${path}`, request);
+        const text = await response.text();
+        if (response.status < 500)
+          return { status: response.status, body: JSON.parse(text) as Json, unanswered };
+        story.count(`answers ${response.status}`);
+        story.tell(`${method} ${path} was answered ${response.status}`);
+      } catch (error) {
+        // A server that is down, killed or frozen; what else could be wrong with a request shows as 4xx.
+        story.count("requests without an answer");
+        if (Date.now() > end) throw error;
+      }
+      if (Date.now() > end) throw new Error(`${method} ${path} was never answered`);
+      await delay(60);
+    }
+  };
+}
