@@ -8,6 +8,7 @@ export type Tasks = {
   catchUp: { merchantId: string };
   runBulkJobs: { merchantId: string };
   placePlanOrders: { merchantId: string };
+  runReconciliations: { merchantId: string };
 };
 
 export type MerchantTask = keyof Tasks;

@@ -3,6 +3,7 @@ import type { Context } from "./context.ts";
 import { runBulkJobs } from "./catalog/bulk/run-bulk-jobs.ts";
 import { sendOperations } from "./order-link/send-operations.ts";
 import { placePlanOrders } from "./plans/place-plan-orders.ts";
+import { runReconciliations } from "./reconcile/run-reconciliations.ts";
 import { sweep } from "./status/sweep.ts";
 import { catchUp } from "./stock-sync/catch-up.ts";
 import { syncStock } from "./stock-sync/sync-stock.ts";
@@ -15,6 +16,7 @@ const verbs: { [Task in MerchantTask]: (ctx: Context, payload: Tasks[Task]) => P
   catchUp,
   runBulkJobs,
   placePlanOrders,
+  runReconciliations,
 };
 
 const sweepEveryMs = 60_000;

@@ -10,6 +10,7 @@ import { orderRoutes } from "./merchant/orders.ts";
 import { planRoutes } from "./merchant/plans.ts";
 import { productRoutes } from "./merchant/products.ts";
 import { operatorRoutes } from "./operators.ts";
+import { reconciliationRoutes } from "./merchant/reconciliations.ts";
 import { answerError } from "./problems.ts";
 import { webhookRoutes } from "./webhooks.ts";
 
@@ -56,6 +57,7 @@ function merchantApi(ctx: Context) {
   api.route("/", productRoutes(ctx));
   api.route("/", orderRoutes(ctx));
   api.route("/", planRoutes(ctx));
+  api.route("/", reconciliationRoutes(ctx));
   api.route("/", linkRoutes(ctx));
   api.openAPIRegistry.registerComponent("securitySchemes", "apiKey", { type: "http", scheme: "bearer" });
   return api;

@@ -389,6 +389,35 @@ export interface PlanOrdersTable {
   at: At;
 }
 
+export interface ReconciliationsTable {
+  merchantId: string;
+  id: string;
+  state: "waiting" | "running" | "done" | "failed";
+  askedBy: string;
+  products: Default<number>;
+  orders: Default<number>;
+  reason: OrNull<string>;
+  createdAt: At;
+  endedAt: AtOrNull;
+}
+
+export interface DifferencesTable {
+  merchantId: string;
+  id: GeneratedAlways<number>;
+  reconciliationId: string;
+  at: At;
+  cause: string;
+  healing: boolean;
+  variationId: OrNull<string>;
+  orderId: OrNull<string>;
+  operationId: OrNull<string>;
+  smaregiProductId: OrNull<string>;
+  transactionId: OrNull<string>;
+  cartQuantity: OrNull<number>;
+  smaregiQuantity: OrNull<number>;
+  note: OrNull<string>;
+}
+
 export interface Tables {
   merchants: MerchantsTable;
   owners: OwnersTable;
@@ -418,4 +447,6 @@ export interface Tables {
   heldZeros: HeldZerosTable;
   plans: PlansTable;
   planOrders: PlanOrdersTable;
+  reconciliations: ReconciliationsTable;
+  differences: DifferencesTable;
 }

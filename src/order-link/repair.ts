@@ -48,6 +48,17 @@ export async function sendAgain(ctx: Context, input: Repair): Promise<void> {
   });
 }
 
+/** The same for an order whose failed step was seen to stand in Smaregi: the look before the sending puts it right. */
+export async function reopenForSending(
+  ctx: Context,
+  { merchantId, actor, orderId }: { merchantId: string; actor: string; orderId: string },
+): Promise<void> {
+  await ctx.db.transaction().execute(async (tx) => {
+    await lockOrderRow(tx, merchantId, orderId);
+    await reopenSteps(tx, { merchantId, actor, orderId }, await lockSteps(tx, merchantId, orderId));
+  });
+}
+
 async function reopenOrder(
   tx: Tx,
   { merchantId, actor, orderId, failure }: Repair & { orderId: string; failure: FailureRow },
@@ -57,8 +68,17 @@ async function reopenOrder(
   const own = steps.find((step) => step.id === failure.operationId);
   // Somebody pressed it a moment ago, or the assured mode is at it: only sooner.
   if (own !== undefined && own.state !== "failed" && own.state !== "dropped") return await hurry(tx, own);
+  const isReopened = await reopenSteps(tx, { merchantId, actor, orderId }, steps);
+  if (!isReopened) throw new AppError("log_entry_closed", passed);
+}
+
+async function reopenSteps(
+  tx: Tx,
+  { merchantId, actor, orderId }: { merchantId: string; actor: string; orderId: string },
+  steps: OperationRow[],
+): Promise<boolean> {
   const reopened = stepsToReopen(steps, await isOrderCancelled(tx, merchantId, orderId));
-  if (reopened.length === 0) throw new AppError("log_entry_closed", passed);
+  if (reopened.length === 0) return false;
   for (const step of reopened) {
     const stock = stockOf(step, steps);
     await reopenStep(tx, merchantId, { id: step.id, wasSent: step.attempts > 0, stock });
@@ -69,6 +89,7 @@ async function reopenOrder(
   const products = reopened.flatMap((step) => [...stockOf(step, steps).keys()]);
   await readAgain(tx, merchantId, products);
   await wake(tx, "sendOperations", [merchantId]);
+  return true;
 }
 
 async function hurry(tx: Tx, { merchantId, id, state, retryAt }: OperationRow): Promise<void> {

@@ -103,6 +103,7 @@ export async function prune(db: Db): Promise<void> {
   await sql`delete from idempotency_keys where created_at < now() - interval '30 days'`.execute(db);
   await sql`delete from bulk_jobs where ended_at < now() - interval '90 days'
     or state = 'receiving' and created_at < now() - interval '1 day'`.execute(db);
+  await sql`delete from reconciliations where ended_at < now() - interval '90 days'`.execute(db);
   // Only a reading that began before the confirmation asks for these; none takes an hour.
   await sql`delete from operation_stock where done_at < now() - interval '1 hour'`.execute(db);
 }

@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { wake } from "../tasks.ts";
+import { reconcileNightly } from "../reconcile/nightly.ts";
 import { today } from "../plans/rules.ts";
 import {
   merchantsToCatchUp,
@@ -24,5 +25,6 @@ export async function sweep(ctx: Context, { everyone }: { everyone: boolean }): 
   await wake(ctx.db, "runBulkJobs", await merchantsWithFiles(ctx.db));
   const now = ctx.clock();
   await wake(ctx.db, "placePlanOrders", await merchantsWithDuePlans(ctx.db, { today: today(now), now }));
+  await reconcileNightly(ctx);
   await prune(ctx.db);
 }

@@ -10,7 +10,8 @@ export type SignalCause =
   | "connectionChanged"
   | "orderConfirmed"
   | "registrationFailed"
-  | "askedAgain";
+  | "askedAgain"
+  | "reconciled";
 
 /**
  * The merchant's connection where it is live: switched on (C3) and the merchant under contract or on trial (C5).

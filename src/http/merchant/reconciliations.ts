@@ -1,0 +1,108 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Context as Request } from "hono";
+import type { Context } from "../../context.ts";
+import {
+  askReconciliation,
+  listDifferences,
+  listReconciliations,
+  readReconciliation,
+} from "../../reconcile/ask-reconciliation.ts";
+import { callerOf, openDoor, security } from "../door.ts";
+import { languageOf } from "../problems.ts";
+import { answers, list, listQuery, time, timeOrNull } from "../schemas.ts";
+
+const run = {
+  id: z.string(),
+  state: z.enum(["waiting", "running", "done", "failed"]),
+  askedBy: z.string(),
+  checked: z.object({ products: z.int(), orders: z.int() }),
+  reason: z.string().nullable(),
+  createdAt: time,
+  endedAt: timeOrNull,
+};
+
+const difference = z
+  .object({
+    cause: z.string(),
+    what: z.string(),
+    healing: z.boolean().openapi({ description: "It is put right without anybody's doing" }),
+    repair: z.object({ text: z.string(), call: z.string().optional() }),
+    orderNumber: z.string().optional(),
+    systemProductNumber: z.string().optional(),
+    smaregiProductId: z.string().optional(),
+    transactionId: z.string().optional(),
+    cartQuantity: z.int().nullable().optional(),
+    smaregiQuantity: z.int().optional(),
+    note: z.string().optional(),
+    at: time,
+  })
+  .openapi("Difference");
+
+const params = z.object({ id: z.string() });
+
+type Row = Awaited<ReturnType<typeof listDifferences>>["items"][number];
+
+function shown(c: Request, row: Row): z.input<typeof difference> {
+  const language = languageOf(c);
+  const { orderNumber, systemProductNumber, smaregiProductId, transactionId, smaregiQuantity, note } = row;
+  const named = { orderNumber, systemProductNumber, smaregiProductId, transactionId, smaregiQuantity, note };
+  const given = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== null));
+  const call = row.logEntry === null ? {} : { call: `POST /integration-log/${row.logEntry}/retry` };
+  return {
+    cause: row.cause,
+    what: row.what[language],
+    healing: row.healing,
+    repair: { text: row.repair[language], ...call },
+    ...given,
+    ...(row.systemProductNumber === null ? {} : { cartQuantity: row.cartQuantity }),
+    at: row.at,
+  };
+}
+
+/** 差異チェック: asked for, watched, and what it found. */
+export function reconciliationRoutes(ctx: Context) {
+  const door = openDoor();
+  const withFound = z.object({ ...run, differences: z.array(difference), nextCursor: z.string().nullable() });
+
+  door.openapi(
+    createRoute({
+      method: "post",
+      path: "/reconciliations",
+      security,
+      responses: answers(202, z.object(run).openapi("Reconciliation"), "Under way"),
+    }),
+    async (c) => {
+      const caller = callerOf(c);
+      const id = await askReconciliation(ctx, caller);
+      return c.json(await readReconciliation(ctx, { ...caller, id }), 202);
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/reconciliations",
+      security,
+      request: { query: listQuery },
+      responses: answers(200, list(z.object(run)), "Past runs, newest first"),
+    }),
+    async (c) => c.json(await listReconciliations(ctx, { ...callerOf(c), ...c.req.valid("query") }), 200),
+  );
+
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/reconciliations/{id}",
+      security,
+      request: { params, query: listQuery },
+      responses: answers(200, withFound, "The run, and a page of what it found"),
+    }),
+    async (c) => {
+      const at = { ...callerOf(c), ...c.req.valid("param"), ...c.req.valid("query") };
+      const about = await readReconciliation(ctx, at);
+      const { items, nextCursor } = await listDifferences(ctx, at);
+      return c.json({ ...about, differences: items.map((item) => shown(c, item)), nextCursor }, 200);
+    },
+  );
+  return door;
+}

@@ -1,0 +1,66 @@
+import type { Context } from "../context.ts";
+import { notFound, type Text } from "../kit/errors.ts";
+import { isId, newId } from "../kit/ids.ts";
+import { pageOf, readCursor } from "../kit/pages.ts";
+import { wake } from "../tasks.ts";
+import { causeTexts, type Cause } from "./rules.ts";
+import {
+  openEntries,
+  openReconciliation,
+  readDifferences,
+  readReconciliations,
+  type ReconciliationRow,
+} from "./store.ts";
+
+type At = { merchantId: string; id: string };
+type PageInput = { merchantId: string; cursor?: string | undefined; limit: number };
+
+/** Asks for a 差異チェック (B5); one that is under way already is it. Answers its ID. */
+export async function askReconciliation(
+  ctx: Context,
+  { merchantId, actor }: { merchantId: string; actor: string },
+): Promise<string> {
+  return await ctx.db.transaction().execute(async (tx) => {
+    const id = await openReconciliation(tx, { merchantId, id: newId(), askedBy: actor });
+    await wake(tx, "runReconciliations", [merchantId]);
+    return id;
+  });
+}
+
+function shown({ merchantId: _, products, orders, ...row }: ReconciliationRow) {
+  return { ...row, checked: { products, orders } };
+}
+
+/** One run; 404 where it is not this merchant's. */
+export async function readReconciliation(ctx: Context, { merchantId, id }: At) {
+  const rows = isId(id) ? await readReconciliations(ctx.db, merchantId, { id, before: null, limit: 1 }) : [];
+  const [row] = rows;
+  if (row === undefined) throw notFound({ ja: "差異チェック", en: "reconciliation" });
+  return shown(row);
+}
+
+/** Past runs, newest first. */
+export async function listReconciliations(ctx: Context, { merchantId, cursor, limit }: PageInput) {
+  const before = cursor !== undefined && isId(cursor) ? cursor : null;
+  const rows = await readReconciliations(ctx.db, merchantId, { before, limit: limit + 1 });
+  const items = rows.slice(0, limit);
+  return { items: items.map(shown), nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** What a run found: each difference with its cause, what repairs it, and the call that does so where there is one. */
+export async function listDifferences(ctx: Context, input: PageInput & { id: string }) {
+  const { merchantId, id, limit } = input;
+  await readReconciliation(ctx, input);
+  const after = readCursor(input.cursor) ?? 0;
+  const rows = await readDifferences(ctx.db, merchantId, id, { after, limit: limit + 1 });
+  const page = pageOf(rows, limit, (row) => row.id);
+  const orderIds = page.items.flatMap((row) => row.orderId ?? []);
+  const entries =
+    orderIds.length === 0 ? new Map<string, number>() : await openEntries(ctx.db, merchantId, orderIds);
+  const items = page.items.map(({ id: _, orderId, cause, ...row }) => {
+    const texts: { what: Text; repair: Text } = causeTexts[cause as Cause];
+    const entry = entries.get(orderId ?? "");
+    return { ...row, orderId, cause, ...texts, logEntry: entry === undefined ? null : String(entry) };
+  });
+  return { ...page, items };
+}

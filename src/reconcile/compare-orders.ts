@@ -1,0 +1,87 @@
+import type { Context } from "../context.ts";
+import { reopenForSending } from "../order-link/repair.ts";
+import type { Failure, Transaction } from "../smaregi/types.ts";
+import type { Comparing } from "./compare-stock.ts";
+import { compareOrder, type Cause } from "./rules.ts";
+import { addDifferences, readRegistrations, updateReconciliation, type NewDifference } from "./store.ts";
+
+/** Smaregi lists no longer window of transactions. */
+const windowMs = 31 * 86_400_000;
+
+/**
+ * Compares the orders of the last 31 days with the terminal's transactions. A registration that counted as failed and stands
+ * in Smaregi is put right; everything else is written down with what repairs it. Answers a failure of Smaregi's.
+ */
+export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Failure | null> {
+  const { merchantId, id } = at;
+  const now = ctx.clock();
+  // A minute of room on both sides: our clocks may differ.
+  const from = new Date(now.getTime() - windowMs + 120_000);
+  const window = { terminalTranFrom: from, terminalTranTo: new Date(now.getTime() + 60_000) };
+  // Read before Smaregi's list: an order that comes meanwhile is in neither comparison.
+  const registrations = await readRegistrations(ctx.db, merchantId, new Date(from.getTime() + 60_000));
+  const byId = new Map<string, Transaction>();
+  const byUuid = new Map<string, Transaction>();
+  for (let page = 1; ; page += 1) {
+    const answer = await ctx.smaregi.transactionPage(at.account, {
+      ...window,
+      storeId: at.storeId,
+      page,
+      limit: 1000,
+    });
+    if (answer.kind !== "found") return answer;
+    for (const transaction of answer.transactions) {
+      if (transaction.terminalId !== at.terminalId) continue;
+      byId.set(transaction.transactionId, transaction);
+      if (transaction.transactionUuid !== null) byUuid.set(transaction.transactionUuid, transaction);
+    }
+    if (answer.last) break;
+  }
+  const found: NewDifference[] = [];
+  for (const own of registrations) {
+    const isHere =
+      own.contractId === at.account.contractId &&
+      own.storeId === at.storeId &&
+      own.terminalId === at.terminalId;
+    const transaction = byId.get(own.transactionId ?? "") ?? byUuid.get(own.transactionUuid ?? "") ?? null;
+    if (transaction !== null) byId.delete(transaction.transactionId);
+    const cause = compareOrder({ ...own, isHere }, transaction);
+    if (cause === null) continue;
+    const healing = cause === "registeredAfterAll";
+    if (healing) await reopenForSending(ctx, { merchantId, actor: "差異チェック", orderId: own.orderId });
+    found.push({
+      ...difference(cause),
+      healing,
+      orderId: own.orderId,
+      operationId: own.id,
+      transactionId: transaction?.transactionId ?? own.transactionId,
+    });
+  }
+  found.push(...(await strangers(ctx, at, [...byId.values()], now)));
+  await addDifferences(ctx.db, merchantId, id, found);
+  await updateReconciliation(ctx.db, merchantId, id, { orders: registrations.length });
+  return null;
+}
+
+const difference = (cause: Cause) => ({ cause });
+
+/** Standing transactions of the terminal that no order here knows, but for those of orders that came this moment. */
+async function strangers(
+  ctx: Context,
+  { merchantId }: Comparing,
+  left: Transaction[],
+  now: Date,
+): Promise<NewDifference[]> {
+  const standing = left.filter(({ cancelled, disposed }) => !cancelled && !disposed);
+  if (standing.length === 0) return [];
+  const known = await readRegistrations(ctx.db, merchantId, new Date(now.getTime() - 2 * windowMs));
+  const own = new Set(known.flatMap((each) => [each.transactionId, each.transactionUuid]));
+  return standing
+    .filter((each) => !own.has(each.transactionId) && !own.has(each.transactionUuid))
+    .map(({ transactionId, memo }) => ({
+      ...difference("unknownTransaction"),
+      healing: false,
+      transactionId,
+      note: memo,
+    }));
+}

@@ -1,0 +1,159 @@
+import { syncedProducts } from "../connection/store.ts";
+import type { Context } from "../context.ts";
+import { stockOfSale } from "../orders/rules.ts";
+import type { Account, Failure } from "../smaregi/types.ts";
+import { databaseClock } from "../stock-sync/clock.ts";
+import { pageSize, pendingOf, type PendingStep } from "../stock-sync/rules.ts";
+import { databaseTime, readPendingSteps } from "../stock-sync/store.ts";
+import { wake } from "../tasks.ts";
+import { leaveSignals } from "../waiting/store.ts";
+import { isSameStock, isWrongLink } from "./rules.ts";
+import {
+  addDifferences,
+  failedSales,
+  linkedAmong,
+  updateReconciliation,
+  type Linked,
+  type NewDifference,
+} from "./store.ts";
+
+/** What one side of a comparison works on. */
+export type Comparing = {
+  merchantId: string;
+  id: string;
+  account: Account;
+  storeId: string;
+  terminalId: string;
+};
+
+type Numbers = Map<string, { amount: number }>;
+
+/**
+ * Compares every linked variation with Smaregi's stock and products, a page at a time. What differs is written down, and read
+ * again by the sync, which knows best how. Answers a failure of Smaregi's where it could not go on.
+ */
+export async function compareAllStock(ctx: Context, at: Comparing): Promise<Failure | null> {
+  const linked = await syncedProducts(ctx.db, at.merchantId);
+  if (linked.length === 0) return null;
+  const now = databaseClock(await databaseTime(ctx.db));
+  const failed = await failedPieces(ctx, at.merchantId);
+  const seen = new Set<string>();
+  for (let page = 1; ; page += 1) {
+    const beganAt = now();
+    const query = { storeId: at.storeId, page, limit: pageSize };
+    const answer = await ctx.smaregi.stockPage(at.account, query);
+    if (answer.kind !== "found") return answer;
+    for (const row of answer.rows) seen.add(row.productId);
+    const numbers = new Map(answer.rows.map((row) => [row.productId, row]));
+    await comparePage(ctx, at, { numbers, failed, beganAt });
+    if (answer.last) break;
+  }
+  const beganAt = now();
+  const known = new Set<string>();
+  for (let page = 1; ; page += 1) {
+    const answer = await ctx.smaregi.productPage(at.account, { page, limit: pageSize });
+    if (answer.kind !== "found") return answer;
+    for (const product of answer.products) known.add(product.productId);
+    await checkProducts(ctx, at, new Map(answer.products.map((product) => [product.productId, product])));
+    if (answer.last) break;
+  }
+  const unmoved = linked.filter((product) => !seen.has(product) && known.has(product));
+  const numbers = new Map(unmoved.map((product) => [product, { amount: 0 }]));
+  await comparePage(ctx, at, { numbers, failed, beganAt });
+  const gone = linked.filter((product) => !known.has(product));
+  await note(ctx, at, (await linkedAmong(ctx.db, at.merchantId, gone)).map(asGone));
+  await updateReconciliation(ctx.db, at.merchantId, at.id, { products: linked.length });
+  return null;
+}
+
+const asGone = (row: Linked): Found => ({
+  ...placeOf(row),
+  cause: "productGone",
+  healing: false,
+  readAgain: row.quantity !== 0,
+});
+
+type Found = NewDifference & { readAgain: boolean; smaregiProductId: string };
+
+const placeOf = ({ id, smaregiProductId, quantity }: Linked) => {
+  return { variationId: id, smaregiProductId, cartQuantity: quantity };
+};
+
+/**
+ * Pieces that the cart has sold in orders whose registration failed, by Smaregi product (negative). A number that differs by
+ * just these tells of the failure, not of a lost notification: read again, it would come back into the shop.
+ */
+async function failedPieces(ctx: Context, merchantId: string): Promise<Map<string, number>> {
+  const pieces = new Map<string, number>();
+  for (const sale of await failedSales(ctx.db, merchantId)) {
+    for (const [product, change] of stockOfSale(sale)) {
+      pieces.set(product, (pieces.get(product) ?? 0) + change);
+    }
+  }
+  return pieces;
+}
+
+async function comparePage(
+  ctx: Context,
+  at: Comparing,
+  { numbers, failed, beganAt }: { numbers: Numbers; failed: Map<string, number>; beganAt: Date },
+): Promise<void> {
+  const rows = await linkedAmong(ctx.db, at.merchantId, [...numbers.keys()]);
+  if (rows.length === 0) return;
+  const readings = [...new Set(rows.map((row) => row.smaregiProductId))].map((smaregiProductId) => {
+    return { smaregiProductId, beganAt };
+  });
+  const steps = new Map<string, PendingStep[]>();
+  for (const { smaregiProductId, ...step } of await readPendingSteps(ctx.db, at.merchantId, readings)) {
+    steps.set(smaregiProductId, [...(steps.get(smaregiProductId) ?? []), step]);
+  }
+  const found = rows.flatMap((row): Found[] => {
+    const number = numbers.get(row.smaregiProductId);
+    // Waits to be read, or was read since: the sync is ahead of us.
+    const isAhead = row.waiting || (row.readingBeganAt !== null && row.readingBeganAt > beganAt);
+    if (number === undefined || isAhead) return [];
+    const pending = pendingOf(steps.get(row.smaregiProductId) ?? []);
+    const unregistered = failed.get(row.smaregiProductId) ?? 0;
+    const isSame = [0, unregistered].some((more) => isSameStock(row.quantity, number.amount, pending + more));
+    if (isSame) return [];
+    const difference = { ...placeOf(row), cause: "lostNotification", smaregiQuantity: number.amount };
+    return [{ ...difference, healing: true, readAgain: true }];
+  });
+  await note(ctx, at, found);
+}
+
+async function checkProducts(
+  ctx: Context,
+  at: Comparing,
+  products: Map<string, { stockManaged: boolean; productCode: string | null }>,
+): Promise<void> {
+  const rows = await linkedAmong(ctx.db, at.merchantId, [...products.keys()]);
+  const found = rows.flatMap((row): Found[] => {
+    const product = products.get(row.smaregiProductId);
+    if (product === undefined) return [];
+    const place = { ...placeOf(row), healing: false, readAgain: false };
+    return [
+      ...(product.stockManaged ? [] : [{ ...place, cause: "stockControlOff" }]),
+      ...(isWrongLink(row.janCode, product.productCode)
+        ? [{ ...place, cause: "wrongLinkSuspected", note: `${row.janCode} / ${product.productCode}` }]
+        : []),
+    ];
+  });
+  await note(ctx, at, found);
+}
+
+/** Writes differences down, and has the sync read what may heal. */
+async function note(ctx: Context, { merchantId, id }: Comparing, found: Found[]): Promise<void> {
+  if (found.length === 0) return;
+  await ctx.db.transaction().execute(async (tx) => {
+    await addDifferences(
+      tx,
+      merchantId,
+      id,
+      found.map(({ readAgain: _, ...difference }) => difference),
+    );
+    const products = found.flatMap((each) => (each.readAgain ? [each.smaregiProductId] : []));
+    await leaveSignals(tx, merchantId, products, "reconciled");
+    if (products.length > 0) await wake(tx, "syncStock", [merchantId]);
+  });
+}

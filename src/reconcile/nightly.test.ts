@@ -1,0 +1,55 @@
+import { runMigrations } from "graphile-worker";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
+import type { Context } from "../context.ts";
+import { createMerchant, endMerchant } from "../merchants/manage-merchants.ts";
+import { reconcileNightly } from "./nightly.ts";
+
+let database: TestDatabase;
+let now = new Date();
+let ctx: Context;
+beforeAll(async () => {
+  database = await testDatabase();
+  await runMigrations({ pgPool: database.pool });
+  ctx = { db: database.db, pool: database.pool, clock: () => now } as Context;
+});
+afterAll(() => database.drop());
+
+async function merchant(enabled: boolean): Promise<string> {
+  const { id } = await createMerchant(ctx, { name: "店" });
+  const place = { contractId: `sb_${id}`, storeId: "1", terminalId: "2" };
+  await database.db
+    .insertInto("connections")
+    .values({ merchantId: id, ...place, enabled, mode: "standard" })
+    .execute();
+  return id;
+}
+
+it("B5: every live merchant once a night, spread over the night in Japan, and none by day", async () => {
+  const live = await Promise.all(Array.from({ length: 20 }, () => merchant(true)));
+  await merchant(false);
+  await endMerchant(ctx, await merchant(true));
+  const asked = async () =>
+    (await database.db.selectFrom("reconciliations").select(["merchantId", "askedBy"]).execute()).map(
+      (row) => row.merchantId,
+    );
+  const counts: number[] = [];
+  // From noon in Japan through the night to the next noon, each minute as the sweep does.
+  for (let minute = 0; minute < 1440; minute += 5) {
+    now = new Date(Date.parse("2026-11-24T03:00:00Z") + minute * 60_000);
+    await reconcileNightly(ctx);
+    // Each run is over at once here, and as old as the clock says.
+    await database.db
+      .updateTable("reconciliations")
+      .set({ state: "done", createdAt: now, endedAt: now })
+      .where("state", "=", "waiting")
+      .execute();
+    counts.push((await asked()).length);
+  }
+  expect((await asked()).sort()).toEqual(live.sort());
+  const at = (hour: number) => counts[((hour + 24 - 12) % 24) * 12 - 1] ?? 0;
+  expect(at(1)).toBe(0);
+  expect(at(3)).toBeGreaterThan(0);
+  expect(at(3)).toBeLessThan(20);
+  expect(at(5)).toBe(20);
+});

@@ -1,0 +1,244 @@
+import { sql, type Insertable, type Selectable } from "kysely";
+import type { Db } from "../kit/database.ts";
+import type {
+  DifferencesTable,
+  OperationState,
+  OrderStatus,
+  ReconciliationsTable,
+  Sale,
+} from "../kit/tables.ts";
+
+export type ReconciliationRow = Selectable<ReconciliationsTable>;
+
+/** Asks for a reconciliation; one that waits or runs already is it. Answers its ID. */
+export async function openReconciliation(
+  tx: Db,
+  row: { merchantId: string; id: string; askedBy: string },
+): Promise<string> {
+  await sql`select 1 from merchants where id = ${row.merchantId} for no key update`.execute(tx);
+  const open = await nextReconciliation(tx, row.merchantId);
+  if (open !== null) return open.id;
+  await tx
+    .insertInto("reconciliations")
+    .values({ ...row, state: "waiting" })
+    .execute();
+  return row.id;
+}
+
+/** The merchant's oldest reconciliation that is not over. */
+export async function nextReconciliation(db: Db, merchantId: string): Promise<ReconciliationRow | null> {
+  const row = await db
+    .selectFrom("reconciliations")
+    .selectAll()
+    .where("merchantId", "=", merchantId)
+    .where("state", "in", ["waiting", "running"])
+    .orderBy("id")
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function readReconciliations(
+  db: Db,
+  merchantId: string,
+  page: { id?: string; before: string | null; limit: number },
+): Promise<ReconciliationRow[]> {
+  return await db
+    .selectFrom("reconciliations")
+    .selectAll()
+    .where("merchantId", "=", merchantId)
+    .$if(page.id !== undefined, (query) => query.where("id", "=", page.id ?? ""))
+    .$if(page.before !== null, (query) => query.where("id", "<", page.before ?? ""))
+    .orderBy("id", "desc")
+    .limit(page.limit)
+    .execute();
+}
+
+/** Begins a reconciliation, anew where one was cut short: what that one had found is found again. */
+export async function beginReconciliation(db: Db, merchantId: string, id: string): Promise<void> {
+  await db
+    .deleteFrom("differences")
+    .where("merchantId", "=", merchantId)
+    .where("reconciliationId", "=", id)
+    .execute();
+  await db
+    .updateTable("reconciliations")
+    .set({ state: "running", products: 0, orders: 0 })
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", id)
+    .execute();
+}
+
+export async function updateReconciliation(
+  db: Db,
+  merchantId: string,
+  id: string,
+  values: { state?: "done" | "failed"; products?: number; orders?: number; reason?: string },
+): Promise<void> {
+  const over = values.state === undefined ? {} : { endedAt: sql<Date>`clock_timestamp()` };
+  await db
+    .updateTable("reconciliations")
+    .set({ ...values, ...over })
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", id)
+    .execute();
+}
+
+export type NewDifference = Omit<Insertable<DifferencesTable>, "merchantId" | "reconciliationId">;
+
+export async function addDifferences(
+  tx: Db,
+  merchantId: string,
+  reconciliationId: string,
+  found: NewDifference[],
+): Promise<void> {
+  if (found.length === 0) return;
+  await tx
+    .insertInto("differences")
+    .values(found.map((each) => ({ ...each, merchantId, reconciliationId })))
+    .execute();
+}
+
+export type Linked = {
+  id: string;
+  quantity: number | null;
+  smaregiProductId: string;
+  janCode: string | null;
+  readingBeganAt: Date | null;
+  /** A signal of it waits: it is about to be read anyway. */
+  waiting: boolean;
+};
+
+/** The synced variations of these Smaregi products, as they are this moment. */
+export async function linkedAmong(db: Db, merchantId: string, products: string[]): Promise<Linked[]> {
+  const { rows } = await sql<Linked>`
+    select v.id, v.quantity, v.smaregi_product_id, v.jan_code, v.reading_began_at,
+      s.smaregi_product_id is not null as waiting
+    from variations v
+    left join signals s on s.merchant_id = v.merchant_id and s.smaregi_product_id = v.smaregi_product_id
+    where v.merchant_id = ${merchantId} and v.stock_managed and v.deleted_at is null
+      and v.smaregi_product_id = any(${products}::text[])
+    order by v.smaregi_product_id, v.id`.execute(db);
+  return rows;
+}
+
+/** Registrations since a time: how each stands here, and where it was made. */
+export async function readRegistrations(db: Db, merchantId: string, since: Date) {
+  const { rows } = await sql<{
+    id: string;
+    orderId: string;
+    state: OperationState;
+    transactionId: string | null;
+    transactionUuid: string | null;
+    contractId: string | null;
+    storeId: string | null;
+    terminalId: string | null;
+    cancel: OperationState | null;
+    isLast: boolean;
+    orderStatus: OrderStatus;
+  }>`
+    select r.id, r.order_id, r.state, r.transaction_id, r.transaction_uuid,
+      r.contract_id, r.store_id, r.terminal_id, o.status as order_status,
+      (select c.state from operations c where c.merchant_id = r.merchant_id and c.cancels_id = r.id
+         and c.order_id = r.order_id and c.state <> 'dropped' order by c.seq desc limit 1) as cancel,
+      not exists (select 1 from operations later where later.merchant_id = r.merchant_id
+        and later.order_id = r.order_id and later.seq > r.seq and later.kind = 'register'
+        and later.state <> 'dropped') as is_last
+    from operations r join orders o on o.merchant_id = r.merchant_id and o.id = r.order_id
+    where r.merchant_id = ${merchantId} and r.kind = 'register'
+      and coalesce(r.terminal_tran_at, r.created_at) >= ${since}`.execute(db);
+  return rows;
+}
+
+/** What the orders would take whose registration failed, and nobody has put right yet. */
+export async function failedSales(db: Db, merchantId: string): Promise<Sale[]> {
+  const rows = await db
+    .selectFrom("integrationLog as l")
+    .innerJoin("operations as o", (join) =>
+      join.onRef("o.merchantId", "=", "l.merchantId").onRef("o.id", "=", "l.operationId"),
+    )
+    .select("o.sale")
+    .where("l.merchantId", "=", merchantId)
+    .where("l.state", "=", "open")
+    .where("o.kind", "=", "register")
+    .where("o.state", "=", "failed")
+    .execute();
+  return rows.flatMap((row) => row.sale ?? []);
+}
+
+/** Open entries of the integration log of these operations: where their repair stands. */
+export async function openEntries(
+  db: Db,
+  merchantId: string,
+  orderIds: string[],
+): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom("integrationLog")
+    .select(["id", "orderId"])
+    .where("merchantId", "=", merchantId)
+    .where("state", "=", "open")
+    .where("orderId", "=", sql<string>`any(${orderIds}::uuid[])`)
+    .orderBy("id")
+    .execute();
+  return new Map(rows.flatMap((row) => (row.orderId === null ? [] : [[row.orderId, row.id] as const])));
+}
+
+/** What a reconciliation found, in the order found. */
+export async function readDifferences(
+  db: Db,
+  merchantId: string,
+  reconciliationId: string,
+  page: { after: number; limit: number },
+) {
+  return await db
+    .selectFrom("differences as d")
+    .leftJoin("orders as o", (join) =>
+      join.onRef("o.merchantId", "=", "d.merchantId").onRef("o.id", "=", "d.orderId"),
+    )
+    .leftJoin("variations as v", (join) =>
+      join.onRef("v.merchantId", "=", "d.merchantId").onRef("v.id", "=", "d.variationId"),
+    )
+    .select(["d.id", "d.at", "d.cause", "d.healing", "d.smaregiProductId", "d.transactionId", "d.orderId"])
+    .select([
+      "d.cartQuantity",
+      "d.smaregiQuantity",
+      "d.note",
+      "o.number as orderNumber",
+      "v.systemProductNumber",
+    ])
+    .where("d.merchantId", "=", merchantId)
+    .where("d.reconciliationId", "=", reconciliationId)
+    .where("d.id", ">", page.after)
+    .orderBy("d.id")
+    .limit(page.limit)
+    .execute();
+}
+
+/** Merchants with a reconciliation that is not over. */
+export async function merchantsWithReconciliations(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom("reconciliations")
+    .select("merchantId as id")
+    .distinct()
+    .where("state", "in", ["waiting", "running"])
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/**
+ * Merchants whose live link has not been reconciled this night, and whose minute has come: the nights' work is spread
+ * from one to five o'clock in Japan by the merchants' IDs.
+ */
+export async function merchantsToReconcile(db: Db, now: Date): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with moment as (select (${now}::timestamptz at time zone 'Asia/Tokyo') as local)
+    select c.merchant_id as id
+    from connections c join merchants m on m.id = c.merchant_id, moment
+    where c.enabled and m.standing <> 'ended'
+      and extract(hour from local) between 1 and 4
+      and extract(hour from local) * 60 + extract(minute from local) - 60
+        >= (hashtextextended(c.merchant_id::text, 0) & 1023) % 230
+      and not exists (select 1 from reconciliations r where r.merchant_id = c.merchant_id
+        and r.created_at > ${now}::timestamptz - interval '6 hours')`.execute(db);
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openHouse, type House, type Json, type Shop } from "../support/shop.ts";
+import { until } from "../support/wait.ts";
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(async () => {
+  expect(house.server.log()).not.toContain("a request failed");
+  await house.close();
+});
+
+async function reconcile(shop: Shop): Promise<Json> {
+  const asked = await shop.api("POST", "/reconciliations");
+  expect(asked.status).toBe(202);
+  return await until("the reconciliation is over", async () => {
+    const { body } = await shop.api("GET", `/reconciliations/${asked.body["id"]}`);
+    return body["endedAt"] === null ? null : body;
+  });
+}
+const causes = (run: Json): string[] => run["differences"].map((each: Json) => each["cause"]).sort();
+
+describe("B5: 差異チェック", () => {
+  it("finds nothing where all agrees, orders on their way included", async () => {
+    const shop = await house.openShop();
+    const variation = await shop.link("8000001");
+    const order = await shop.order([{ variationId: variation, quantity: 2 }]);
+    await shop.waitForLink(order["id"], "registered");
+    await shop.quiet();
+    expect(await reconcile(shop)).toMatchObject({
+      state: "done",
+      checked: { products: 1, orders: 1 },
+      differences: [],
+    });
+  });
+
+  it("lost notifications heal; each is written down with both numbers", async () => {
+    const shop = await house.openShop();
+    const variation = await shop.link("8000001");
+    await shop.link("8000002");
+    await shop.setStock("8000001", 3, false);
+    const run = await reconcile(shop);
+    expect(run["differences"]).toMatchObject([
+      {
+        cause: "lostNotification",
+        healing: true,
+        cartQuantity: 10,
+        smaregiQuantity: 3,
+        smaregiProductId: "8000001",
+      },
+    ]);
+    expect(run["differences"][0].what).toContain("在庫変更通知が届かなかった");
+    await shop.waitForQuantity(variation, 3);
+    expect((await reconcile(shop))["differences"]).toEqual([]);
+  });
+
+  it("products that are gone, unmanaged or linked to another's code are named", async () => {
+    const products = [
+      { productId: "1", productName: "茶", productCode: "4901234567894", price: 100 },
+      { productId: "2", productName: "菓子", price: 100, stockControlDivision: "1" },
+    ];
+    const shop = await house.openShop({ products, stock: [{ productId: "1", stockAmount: 5 }] });
+    await shop.link("1", { variations: [{ smaregiProductId: "1", janCode: "4901234567900" }] });
+    await shop.link("2");
+    await shop.link("9");
+    const run = await reconcile(shop);
+    expect(causes(run)).toEqual(["productGone", "stockControlOff", "wrongLinkSuspected"]);
+    const english = await shop.api("GET", `/reconciliations/${run["id"]}?limit=1`, undefined, {
+      "accept-language": "en",
+    });
+    expect(english.body["differences"]).toHaveLength(1);
+    expect(english.body["nextCursor"]).not.toBeNull();
+    expect(english.body["differences"][0].repair.text).toMatch(/^[ -~]+$/);
+  });
+
+  it("a failed registration is named with the call that repairs it; one that stands after all heals", async () => {
+    const shop = await house.openShop();
+    const variation = await shop.link("8000001");
+    await shop.fault("POST /transactions", "status400");
+    const failed = await shop.order([{ variationId: variation, quantity: 1 }]);
+    await shop.waitForLink(failed["id"], "failed");
+    const run = await reconcile(shop);
+    expect(run["differences"]).toMatchObject([
+      { cause: "registrationFailed", orderNumber: failed["number"] },
+    ]);
+    const call = run["differences"][0].repair.call as string;
+    expect((await shop.api("POST", call.replace("POST ", ""))).status).toBe(202);
+    await shop.waitForLink(failed["id"], "registered");
+    // As a restored backup has it: Smaregi knows more than we do.
+    await house.database.pool.query(
+      "update operations set state = 'failed', transaction_id = null, reported = true where order_id = $1",
+      [failed["id"]],
+    );
+    await house.database.pool.query("update orders set link_state = 'failed' where id = $1", [failed["id"]]);
+    expect(causes(await reconcile(shop))).toEqual(["registeredAfterAll"]);
+    await shop.waitForLink(failed["id"], "registered");
+    expect(await shop.transactions()).toHaveLength(1);
+  });
+
+  it("what was cancelled or sold at the till of our terminal is named", async () => {
+    const shop = await house.openShop();
+    const variation = await shop.link("8000001");
+    const order = await shop.order([{ variationId: variation, quantity: 1 }]);
+    const { link } = await shop.waitForLink(order["id"], "registered");
+    await house.control(
+      "POST",
+      `/contracts/${shop.contractId}/transactions/${link.transactionId}/cancel`,
+      {},
+    );
+    await house.control("POST", `/contracts/${shop.contractId}/sales`, {
+      storeId: "1",
+      terminalId: "2",
+      lines: [{ productId: "8000002", quantity: 1 }],
+    });
+    await shop.quiet();
+    const run = await reconcile(shop);
+    expect(causes(run)).toEqual(["cancelledAtTill", "unknownTransaction"]);
+    expect(run["differences"].find((each: Json) => each["cause"] === "cancelledAtTill")).toMatchObject({
+      orderNumber: order["number"],
+      transactionId: link.transactionId,
+    });
+  });
+
+  it("says why it could not be done, and is one however often it is asked for", async () => {
+    const shop = await house.openShop({ connect: false });
+    expect(await reconcile(shop)).toMatchObject({ state: "failed", reason: expect.stringContaining("無効") });
+    const other = await house.openShop();
+    await other.link("8000001");
+    await other.fault("GET /stock", "status500", 20);
+    const replies = await Promise.all([1, 2, 3].map(() => other.api("POST", "/reconciliations")));
+    expect(new Set(replies.map((reply) => reply.body["id"])).size).toBeLessThanOrEqual(2);
+    const run = await until("it is over", async () => {
+      const { body } = await other.api("GET", `/reconciliations/${replies[0]?.body["id"]}`);
+      return body["endedAt"] === null ? null : body;
+    });
+    expect(run).toMatchObject({ state: "failed", reason: expect.any(String) });
+    expect((await shop.api("GET", `/reconciliations/${run["id"]}`)).status).toBe(404);
+  });
+});
