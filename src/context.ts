@@ -2,6 +2,7 @@ import pino, { type Logger } from "pino";
 import type { Settings } from "./env.ts";
 import { openDatabase, type Database, type Db } from "./kit/database.ts";
 import { createMetrics, type Metrics } from "./kit/metrics.ts";
+import { watchSmaregi } from "./maintenance/watch.ts";
 import { createSmaregi } from "./smaregi/client.ts";
 import { databasePace } from "./smaregi/store.ts";
 import type { Smaregi } from "./smaregi/types.ts";
@@ -51,13 +52,18 @@ export function openContext(options: {
     max: 24,
     onError: (error) => log.warn({ err: error }, "an idle database connection broke"),
   });
+  const watch = watchSmaregi(database.db, (error) =>
+    log.warn({ err: error }, "a pause of Smaregi could not be noted; the next call that fails notes it"),
+  );
   const smaregi = createSmaregi({
     ...options.smaregi,
     timeoutMs: settings.timeoutMs,
     pace: databasePace(database.db, settings),
     log,
-    onCall: (call) =>
-      metrics.smaregiCalls.observe({ call: call.name, outcome: call.outcome }, call.ms / 1000),
+    onCall: (call) => {
+      metrics.smaregiCalls.observe({ call: call.name, outcome: call.outcome }, call.ms / 1000);
+      watch(call);
+    },
   });
   return {
     db: database.db,

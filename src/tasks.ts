@@ -9,6 +9,7 @@ export type Tasks = {
   runBulkJobs: { merchantId: string };
   placePlanOrders: { merchantId: string };
   runReconciliations: { merchantId: string };
+  probeSmaregi: { merchantId: string };
 };
 
 export type MerchantTask = keyof Tasks;

@@ -1,6 +1,7 @@
 import { Logger, run, runMigrations, type Runner } from "graphile-worker";
 import type { Context } from "./context.ts";
 import { runBulkJobs } from "./catalog/bulk/run-bulk-jobs.ts";
+import { probeSmaregi } from "./maintenance/probe-smaregi.ts";
 import { sendOperations } from "./order-link/send-operations.ts";
 import { placePlanOrders } from "./plans/place-plan-orders.ts";
 import { runReconciliations } from "./reconcile/run-reconciliations.ts";
@@ -17,6 +18,7 @@ const verbs: { [Task in MerchantTask]: (ctx: Context, payload: Tasks[Task]) => P
   runBulkJobs,
   placePlanOrders,
   runReconciliations,
+  probeSmaregi,
 };
 
 const sweepEveryMs = 60_000;

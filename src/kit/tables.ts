@@ -418,6 +418,14 @@ export interface DifferencesTable {
   note: OrNull<string>;
 }
 
+export interface SmaregiPausesTable {
+  contractId: string;
+  since: At;
+  probeAt: ColumnType<Date, Date, Date>;
+  probes: Default<number>;
+  reason: string;
+}
+
 export interface Tables {
   merchants: MerchantsTable;
   owners: OwnersTable;
@@ -449,4 +457,5 @@ export interface Tables {
   planOrders: PlanOrdersTable;
   reconciliations: ReconciliationsTable;
   differences: DifferencesTable;
+  smaregiPauses: SmaregiPausesTable;
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Context } from "../context.ts";
 import { alone } from "../kit/alone.ts";
 import { wake } from "../tasks.ts";
-import { liveConnection } from "../waiting/store.ts";
+import { liveConnection, mayCall } from "../waiting/store.ts";
 import { perform } from "./perform.ts";
 import { hasDueOperations, markCutShort, nextOperation, nextRetryAt } from "./store.ts";
 
@@ -17,7 +17,7 @@ export async function sendOperations(ctx: Context, input: { merchantId: string }
   const { merchantId } = input;
   const isMore = async () =>
     !ctx.stopping.aborted &&
-    (await liveConnection(ctx.db, merchantId)) !== null &&
+    mayCall(await liveConnection(ctx.db, merchantId)) &&
     (await hasDueOperations(ctx.db, merchantId));
   const work = async () => {
     // Under the lock nobody else sends for this merchant: what stands as being sent was cut short.
@@ -39,7 +39,7 @@ export async function sendOperations(ctx: Context, input: { merchantId: string }
 async function runLane(ctx: Context, merchantId: string, passing: Set<string>): Promise<void> {
   while (!ctx.stopping.aborted) {
     const connection = await liveConnection(ctx.db, merchantId);
-    if (connection === null) return;
+    if (!mayCall(connection)) return;
     const operation = await nextOperation(ctx.db, merchantId, [...passing]);
     if (operation === null) {
       // While another lane waits for Smaregi, new orders may come: this lane is here to take them.

@@ -72,9 +72,10 @@ export function openCaller(options: CallerOptions): { call: Call; tokens: Tokens
     call: async (account, input) => {
       const started = performance.now();
       const answer = understand(await send(account, input), input.schema);
-      const ended = { name: input.name, ...outcomeOf(answer), ms: performance.now() - started };
+      const { contractId } = account;
+      const ended = { contractId, name: input.name, ...outcomeOf(answer), ms: performance.now() - started };
       options.onCall?.(ended);
-      log?.debug({ contractId: account.contractId, ...ended }, "called Smaregi");
+      log?.debug(ended, "called Smaregi");
       return answer;
     },
     close: () => wire.close(),

@@ -154,7 +154,7 @@ export type Pace = {
 };
 
 /** One call that ended, for metrics; `ms` holds the wait for the pace and for a token as well. */
-export type EndedCall = { name: string; outcome: string; status?: number; ms: number };
+export type EndedCall = { contractId: string; name: string; outcome: string; status?: number; ms: number };
 
 /** Where the client says what an engineer should know; never a token, a secret or a body. */
 export type SmaregiLog = {

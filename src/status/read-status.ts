@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { latestFailure } from "../link-log/read-log.ts";
 import { zeroQuestion } from "../stock-sync/zero-guard/answer-zeros.ts";
-import { liveConnection, offReason } from "../waiting/store.ts";
+import { liveConnection, offReason, type LiveConnection } from "../waiting/store.ts";
 import { readCounts, readsLeft } from "./store.ts";
 
 /** What the merchant's top page says of the link (F2, B9). */
@@ -14,11 +14,16 @@ export async function readStatus(ctx: Context, merchantId: string) {
     connection:
       live === null
         ? { state: "off" as const, reason: await offReason(ctx.db, merchantId) }
-        : { state: "on" as const, mode: live.mode },
+        : { state: "on" as const, mode: live.mode, ...maintenanceOf(live) },
     zeroQuestion: await zeroQuestion(ctx, merchantId),
     pendingOrders: counts.pendingOrders,
     waitingSignals: counts.waitingSignals,
     syncLatencyMs: { last, median, worst },
     readsLeft: live === null ? null : await readsLeft(ctx.db, live.contractId, ctx.settings.readsPerSecond),
   };
+}
+
+/** Smaregi does not answer this contract: since when, and in words. */
+function maintenanceOf({ pausedSince, pauseReason }: LiveConnection) {
+  return pausedSince === null ? {} : { maintenance: { since: pausedSince, reason: pauseReason ?? "" } };
 }

@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { wake } from "../tasks.ts";
 import { reconcileNightly } from "../reconcile/nightly.ts";
+import { merchantsToProbe } from "../maintenance/store.ts";
 import { today } from "../plans/rules.ts";
 import {
   merchantsToCatchUp,
@@ -25,6 +26,7 @@ export async function sweep(ctx: Context, { everyone }: { everyone: boolean }): 
   await wake(ctx.db, "runBulkJobs", await merchantsWithFiles(ctx.db));
   const now = ctx.clock();
   await wake(ctx.db, "placePlanOrders", await merchantsWithDuePlans(ctx.db, { today: today(now), now }));
+  await wake(ctx.db, "probeSmaregi", await merchantsToProbe(ctx.db));
   await reconcileNightly(ctx);
   await prune(ctx.db);
 }

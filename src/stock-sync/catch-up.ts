@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { alone } from "../kit/alone.ts";
 import { accountOf } from "../smaregi/account.ts";
 import { wake } from "../tasks.ts";
-import { liveConnection, type LiveConnection } from "../waiting/store.ts";
+import { liveConnection, mayCall, type LiveConnection } from "../waiting/store.ts";
 import { applyReadings } from "./apply-readings.ts";
 import { databaseClock } from "./clock.ts";
 import { catchUpWindow, pageSize, type Reading } from "./rules.ts";
@@ -16,7 +16,7 @@ export async function catchUp(ctx: Context, input: { merchantId: string }): Prom
   const { merchantId } = input;
   const work = async () => {
     const connection = await liveConnection(ctx.db, merchantId);
-    if (connection !== null) await readChanges(ctx, connection);
+    if (mayCall(connection)) await readChanges(ctx, connection);
   };
   await alone(ctx.pool, `catchUp:${merchantId}`, work, async () => false);
 }

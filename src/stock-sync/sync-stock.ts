@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { alone } from "../kit/alone.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
 import { wake } from "../tasks.ts";
-import { liveConnection, type LiveConnection } from "../waiting/store.ts";
+import { liveConnection, mayCall, type LiveConnection } from "../waiting/store.ts";
 import { applyReadings } from "./apply-readings.ts";
 import { databaseClock } from "./clock.ts";
 import { failedReadings, readStock } from "./read-stock.ts";
@@ -20,7 +20,7 @@ export async function syncStock(ctx: Context, input: { merchantId: string }): Pr
   const name = `syncStock:${merchantId}`;
   const isMore = async () =>
     !ctx.stopping.aborted &&
-    (await liveConnection(ctx.db, merchantId)) !== null &&
+    mayCall(await liveConnection(ctx.db, merchantId)) &&
     (await hasDueSignals(ctx.db, merchantId));
   await alone(ctx.pool, name, () => drain(ctx, merchantId), isMore);
   const later = await nextSignalAt(ctx.db, merchantId);
@@ -34,7 +34,7 @@ async function drain(ctx: Context, merchantId: string): Promise<void> {
   const missing: Missing = new Map();
   while (!ctx.stopping.aborted) {
     const connection = await liveConnection(ctx.db, merchantId);
-    if (connection === null) return;
+    if (!mayCall(connection)) return;
     const { now, due, held } = await readSignals(ctx.db, merchantId);
     const unread = due.filter(
       ({ smaregiProductId, version }) => missing.get(smaregiProductId)?.signal.version !== version,

@@ -21,8 +21,9 @@ export async function liveConnection(db: Db, merchantId: string) {
   const row = await db
     .selectFrom("connections as c")
     .innerJoin("merchants as m", "m.id", "c.merchantId")
+    .leftJoin("smaregiPauses as p", "p.contractId", "c.contractId")
     .select(["c.merchantId", "c.contractId", "c.storeId", "c.terminalId", "c.mode", "c.caughtUpAt"])
-    .select(["c.clientId", "c.clientSecretSealed"])
+    .select(["c.clientId", "c.clientSecretSealed", "p.since as pausedSince", "p.reason as pauseReason"])
     .where("c.merchantId", "=", merchantId)
     .where("c.enabled", "=", true)
     .where("m.standing", "!=", "ended")
@@ -31,6 +32,14 @@ export async function liveConnection(db: Db, merchantId: string) {
 }
 
 export type LiveConnection = NonNullable<Awaited<ReturnType<typeof liveConnection>>>;
+
+/**
+ * Whether calls may be made for the merchant's work now: not for one in the assured mode whose Smaregi is in maintenance. The
+ * work waits, and is due when Smaregi answers again (B2).
+ */
+export function mayCall(connection: LiveConnection | null): connection is LiveConnection {
+  return connection !== null && (connection.mode === "standard" || connection.pausedSince === null);
+}
 
 /** Why the link of a merchant is not live: no connection, its switch is off (C3), or the merchant's contract ended (C5). */
 export type OffReason = "none" | "disabled" | "ended";

@@ -64,6 +64,7 @@ const status = z.object({
     state: z.enum(["on", "off"]),
     mode: mode.optional(),
     reason: z.enum(["none", "disabled", "ended"]).optional(),
+    maintenance: z.object({ since: time, reason: z.string() }).optional(),
   }),
   zeroQuestion: z.object({ since: time, products: z.int(), variations: z.int() }).nullable().openapi({
     description: "Products gone from Smaregi all at once: their quantities are kept until answered",

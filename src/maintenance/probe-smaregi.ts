@@ -1,0 +1,42 @@
+import type { Context } from "../context.ts";
+import { accountOf } from "../smaregi/account.ts";
+import { wake } from "../tasks.ts";
+import { liveConnection } from "../waiting/store.ts";
+import { isDown, probeDelayMs } from "./rules.ts";
+import { endPause, nextProbeAt, takeProbe } from "./store.ts";
+
+/**
+ * Asks a contract that is spared whether Smaregi answers again, with one small call; whatever process comes first. Once it does,
+ * everything that its merchants had put off is due: orders are drained in their order, then what changed is read.
+ */
+export async function probeSmaregi(ctx: Context, { merchantId }: { merchantId: string }): Promise<void> {
+  const connection = await liveConnection(ctx.db, merchantId);
+  if (connection === null) return;
+  const { contractId, storeId } = connection;
+  const taken = await takeProbe(ctx.db, contractId, (probes) => probeDelayMs(probes, Math.random()));
+  if (taken !== null && (await isBack(ctx, connection, storeId))) {
+    await ctx.db.transaction().execute(async (tx) => {
+      const merchantIds = await endPause(tx, contractId);
+      for (const task of ["sendOperations", "syncStock", "catchUp"] as const)
+        await wake(tx, task, merchantIds);
+    });
+    return;
+  }
+  const later = await nextProbeAt(ctx.db, contractId);
+  if (later !== null) await wake(ctx.db, "probeSmaregi", [merchantId], later);
+}
+
+async function isBack(
+  ctx: Context,
+  connection: NonNullable<Awaited<ReturnType<typeof liveConnection>>>,
+  storeId: string,
+): Promise<boolean> {
+  const account = accountOf(ctx, connection);
+  if (account === null) return true;
+  const answer = await ctx.smaregi.stockPage(account, { storeId, page: 1, limit: 1 });
+  if (answer.kind === "found" || answer.kind === "refused") return true;
+  return !isDown({
+    outcome: answer.cause,
+    ...(answer.status === undefined ? {} : { status: answer.status }),
+  });
+}

@@ -1,0 +1,92 @@
+import { sql } from "kysely";
+import type { Db } from "../kit/database.ts";
+
+/** Spares a contract; one that is spared already stays so. Answers whether it is new. Of all merchants of the contract. */
+export async function beginPause(
+  db: Db,
+  { contractId, reason, delayMs }: { contractId: string; reason: string; delayMs: number },
+): Promise<boolean> {
+  const row = await db
+    .insertInto("smaregiPauses")
+    .values({
+      contractId,
+      reason,
+      probeAt: sql<Date>`clock_timestamp() + ${delayMs} * interval '1 millisecond'`,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning("contractId")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Takes the probe of a contract that is due, and puts the next one off; null where none is due. */
+export async function takeProbe(
+  db: Db,
+  contractId: string,
+  delayMs: (probes: number) => number,
+): Promise<{ probes: number } | null> {
+  return await db.transaction().execute(async (tx) => {
+    const row = await tx
+      .selectFrom("smaregiPauses")
+      .select("probes")
+      .where("contractId", "=", contractId)
+      .where("probeAt", "<=", sql<Date>`clock_timestamp()`)
+      .forUpdate()
+      .executeTakeFirst();
+    if (row === undefined) return null;
+    await tx
+      .updateTable("smaregiPauses")
+      .set({
+        probes: row.probes + 1,
+        probeAt: sql<Date>`clock_timestamp() + ${delayMs(row.probes + 1)} * interval '1 millisecond'`,
+      })
+      .where("contractId", "=", contractId)
+      .execute();
+    return row;
+  });
+}
+
+/** When the contract is asked next; null: it is not spared. */
+export async function nextProbeAt(db: Db, contractId: string): Promise<Date | null> {
+  const row = await db
+    .selectFrom("smaregiPauses")
+    .select("probeAt")
+    .where("contractId", "=", contractId)
+    .executeTakeFirst();
+  return row?.probeAt ?? null;
+}
+
+/** Smaregi answers again: what its merchants had put off is due at once. Answers these merchants. */
+export async function endPause(tx: Db, contractId: string): Promise<string[]> {
+  const { numDeletedRows } = await tx
+    .deleteFrom("smaregiPauses")
+    .where("contractId", "=", contractId)
+    .executeTakeFirst();
+  if (numDeletedRows === 0n) return [];
+  const merchantIds = await merchantsOf(tx, contractId);
+  await sql`
+    update operations set retry_at = null
+    where merchant_id = any(${merchantIds}::uuid[]) and state in ('waiting', 'unclear')`.execute(tx);
+  await sql`update signals set retry_at = null where merchant_id = any(${merchantIds}::uuid[])`.execute(tx);
+  return merchantIds;
+}
+
+export async function merchantsOf(db: Db, contractId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom("connections as c")
+    .select("c.merchantId as id")
+    .where("c.contractId", "=", contractId)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** Merchants whose contract is spared and due to be asked. */
+export async function merchantsToProbe(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom("smaregiPauses as p")
+    .innerJoin("connections as c", "c.contractId", "p.contractId")
+    .select("c.merchantId as id")
+    .where("p.probeAt", "<=", sql<Date>`clock_timestamp()`)
+    .execute();
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openHouse, type House, type Json, type Shop } from "../support/shop.ts";
+import { until } from "../support/wait.ts";
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(async () => {
+  expect(house.server.log()).not.toContain("a request failed");
+  await house.close();
+});
+
+const connection = async (shop: Shop): Promise<Json> => (await shop.api("GET", "/status")).body["connection"];
+const spared = (shop: Shop) =>
+  until("the contract is spared", async () => (await connection(shop))["maintenance"]);
+
+describe("B2: maintenance in the assured mode", () => {
+  it.each(["html503", "reset"])(
+    "(%s) the contract is spared and probed; then every order is registered once, in its order, and the stock agrees",
+    async (maintenance) => {
+      const shop = await house.openShop({ mode: "assured" });
+      const variation = await shop.link("8000001");
+      await shop.switches({ maintenance });
+      const orders: Json[] = [];
+      for (let nth = 0; nth < 6; nth += 1)
+        orders.push(await shop.order([{ variationId: variation, quantity: 1 }]));
+      expect(await spared(shop)).toMatchObject({ reason: expect.stringMatching(/メンテナンス|応答/) });
+      // What is sold is sold: nothing is shown or sold twice meanwhile.
+      expect(await shop.quantity(variation)).toBe(4);
+      const edited = orders[1]?.["id"] as string;
+      await shop.api("PATCH", `/orders/${edited}`, { lines: [{ variationId: variation, quantity: 2 }] });
+      await shop.api("POST", `/orders/${orders[2]?.["id"]}/status`, { status: "cancelled" });
+      const calls = async () => Object.values(await shop.calls()).reduce((sum, count) => sum + count, 0);
+      const before = await calls();
+      const more = await shop.order([{ variationId: variation, quantity: 1 }]);
+      // Only probes go out: a new order waits for them.
+      expect((await calls()) - before).toBeLessThanOrEqual(2);
+      await shop.switches({ maintenance: "off" });
+      await shop.quiet(60_000);
+      expect((await connection(shop))["maintenance"]).toBeUndefined();
+      const standing = (await shop.transactions()).filter((each) => each["cancelDivision"] === "0");
+      const expected = [...orders, more].filter((order) => order["id"] !== orders[2]?.["id"]);
+      expect(standing.map((each) => each["memo"]).sort()).toEqual(
+        expected.map((order) => order["number"]).sort(),
+      );
+      expect(standing.find((each) => each["memo"] === orders[1]?.["number"])?.["details"]).toMatchObject([
+        { quantity: "2" },
+      ]);
+      await until("the stock agrees", async () => {
+        const smaregi = (await shop.stock()).get("8000001");
+        return smaregi === 3 && (await shop.quantity(variation)) === 3;
+      });
+      expect((await shop.api("GET", "/integration-log?state=open")).body["items"]).toEqual([]);
+    },
+  );
+
+  it("a restart in the middle of it changes nothing", async () => {
+    const shop = await house.openShop({ mode: "assured" });
+    const variation = await shop.link("8000002");
+    await shop.switches({ maintenance: "html503" });
+    const order = await shop.order([{ variationId: variation, quantity: 1 }]);
+    await shop.order([{ variationId: variation, quantity: 1 }]);
+    await spared(shop);
+    await house.server.kill();
+    await house.restart();
+    expect((await connection(shop))["maintenance"]).toBeDefined();
+    await shop.switches({ maintenance: "off" });
+    await shop.waitForLink(order["id"], "registered");
+    await shop.quiet(60_000);
+    expect(await shop.transactions()).toHaveLength(2);
+  });
+});
+
+it("F3: in the standard mode maintenance is shown, and a failed call is still not repeated", async () => {
+  const shop = await house.openShop();
+  const variation = await shop.link("8000001");
+  await shop.switches({ maintenance: "html503" });
+  const orders = [];
+  for (let nth = 0; nth < 3; nth += 1)
+    orders.push(await shop.order([{ variationId: variation, quantity: 1 }]));
+  for (const order of orders) await shop.waitForLink(order["id"], "failed");
+  await spared(shop);
+  await shop.switches({ maintenance: "off" });
+  await until("it is over", async () => (await connection(shop))["maintenance"] === undefined, 30_000);
+  await shop.quiet(30_000);
+  expect(await shop.transactions()).toEqual([]);
+});
