@@ -1,11 +1,19 @@
 import type { Context } from "../context.ts";
 import { violates } from "../kit/constraints.ts";
-import { AppError, notFound } from "../kit/errors.ts";
+import type { Tx } from "../kit/database.ts";
+import { AppError, notFound, type Text } from "../kit/errors.ts";
 import { seal } from "../kit/secrets.ts";
 import type { Mode } from "../kit/tables.ts";
 import { wake } from "../tasks.ts";
 import { leaveSignalsForAll, liveConnection } from "../waiting/store.ts";
-import { deleteConnectionRow, forgetCatchUp, readConnectionRow, writeConnection } from "./store.ts";
+import {
+  countOutstanding,
+  deleteConnectionRow,
+  forgetCatchUp,
+  hurryAll,
+  readConnectionRow,
+  writeConnection,
+} from "./store.ts";
 
 export type ConnectionInput = {
   contractId: string;
@@ -29,15 +37,16 @@ export async function readConnection(ctx: Context, merchantId: string) {
 
 /**
  * Sets the merchant's one connection (C1); a credential left out stays, null takes it away. Where the link is
- * live afterwards, and was not so with this store and app before, every synced variation is read.
+ * live afterwards, and was not so with this store and app before, every synced variation is read. Answers what another mode
+ * means for the work that is outstanding; null: nothing.
  */
 export async function saveConnection(
   ctx: Context,
   input: { merchantId: string; connection: ConnectionInput },
-): Promise<void> {
+): Promise<Text | null> {
   const { merchantId, connection } = input;
   try {
-    await ctx.db.transaction().execute(async (tx) => {
+    return await ctx.db.transaction().execute(async (tx) => {
       const before = await readConnectionRow(tx, merchantId);
       const liveBefore = await liveConnection(tx, merchantId);
       const { contractId, storeId, terminalId, clientId, clientSecret } = connection;
@@ -54,14 +63,16 @@ export async function saveConnection(
         mode: connection.mode ?? before?.mode ?? "standard",
       });
       ctx.smaregi.forget(contractId);
+      const notice = await changeMode(tx, merchantId, before?.mode ?? null, connection.mode ?? null);
       const live = await liveConnection(tx, merchantId);
-      if (live === null) return;
+      if (live === null) return notice;
       const sameStore = liveBefore?.contractId === live.contractId && liveBefore.storeId === live.storeId;
       const sameApp = clientId === undefined && clientSecret === undefined;
       if (!sameStore) await forgetCatchUp(tx, merchantId);
       if (!sameStore || !sameApp) await leaveSignalsForAll(tx, merchantId, "connectionChanged");
       await wake(tx, "syncStock", [merchantId]);
       await wake(tx, "sendOperations", [merchantId]);
+      return notice;
     });
   } catch (error) {
     if (!violates(error, "connections_place")) throw error;
@@ -70,6 +81,31 @@ export async function saveConnection(
       en: "This contract, store and terminal are tied to another merchant already.",
     });
   }
+}
+
+/** Into the standard mode: what was sent in vain is sent no more, and fails. Into the assured mode: what failed before stays. */
+async function changeMode(
+  tx: Tx,
+  merchantId: string,
+  before: Mode | null,
+  after: Mode | null,
+): Promise<Text | null> {
+  if (before === null || after === null || before === after) return null;
+  const { resending, failed } = await countOutstanding(tx, merchantId);
+  await hurryAll(tx, merchantId);
+  if (after === "standard" && resending > 0) {
+    return {
+      ja: `再送待ちの受注が${resending}件あります。標準モードでは再送せず、スマレジに登録がなければ失敗としてスマレジ連携ログに残します。`,
+      en: `${resending} orders wait to be sent again. The standard mode sends nothing again: what does not stand in Smaregi becomes a failure in the log.`,
+    };
+  }
+  if (after === "assured" && failed > 0) {
+    return {
+      ja: `失敗した受注が${failed}件、スマレジ連携ログにあります。保証モードでも自動では送り直しません。必要ならログから送り直してください。`,
+      en: `${failed} orders have failed before. The assured mode does not send them by itself: send them again from the log where needed.`,
+    };
+  }
+  return null;
 }
 
 /** Takes the connection away. What still waited for Smaregi waits for the next one. */

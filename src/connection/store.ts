@@ -33,6 +33,27 @@ export async function deleteConnectionRow(db: Db, merchantId: string): Promise<b
   return numDeletedRows > 0n;
 }
 
+/** What waits for Smaregi at a change of mode: orders that were sent in vain and would be sent again, and open failures. */
+export async function countOutstanding(
+  tx: Db,
+  merchantId: string,
+): Promise<{ resending: number; failed: number }> {
+  const { rows } = await sql<{ resending: number; failed: number }>`
+    select
+      (select count(distinct order_id) from operations where merchant_id = ${merchantId}
+        and state in ('waiting', 'unclear') and attempts > 0) as resending,
+      (select count(distinct order_id) from integration_log where merchant_id = ${merchantId}
+        and state = 'open' and order_id is not null) as failed`.execute(tx);
+  return rows[0] ?? { resending: 0, failed: 0 };
+}
+
+/** What was put off is looked at now: another mode decides it. */
+export async function hurryAll(tx: Db, merchantId: string): Promise<void> {
+  await sql`update operations set retry_at = null
+    where merchant_id = ${merchantId} and state in ('waiting', 'unclear')`.execute(tx);
+  await sql`update signals set retry_at = null where merchant_id = ${merchantId}`.execute(tx);
+}
+
 /** The stock of another store was never looked through. */
 export async function forgetCatchUp(tx: Db, merchantId: string): Promise<void> {
   await tx

@@ -41,6 +41,10 @@ export async function perform(
         : await lookForTransaction(asker, operation);
     return await conclude(ctx, connection, operation, outcome);
   }
+  if (connection.mode === "standard" && operation.attempts > 0 && !operation.resend) {
+    const reason = `${operation.error ?? ""} 標準モードに変更されたため、再送していません。`.trim();
+    return await conclude(ctx, connection, operation, { kind: "refused", status: null, reason, final: true });
+  }
   const { contractId, storeId, terminalId } = connection;
   const claimed = await claimForSending(ctx.db, merchantId, operation.id, {
     contractId,

@@ -86,3 +86,41 @@ it("F3: in the standard mode maintenance is shown, and a failed call is still no
   await shop.quiet(30_000);
   expect(await shop.transactions()).toEqual([]);
 });
+
+describe("B2: another mode with work outstanding", () => {
+  const change = async (shop: Shop, mode: string) => {
+    const place = { contractId: shop.contractId, storeId: "1", terminalId: "2" };
+    return (await shop.api("PUT", "/connection", { ...place, enabled: true, mode })).body;
+  };
+
+  it("into the standard mode, what waited to be sent again fails, and it is said", async () => {
+    const shop = await house.openShop({ mode: "assured" });
+    const variation = await shop.link("8000001");
+    await shop.fault("POST /transactions", "status400", 100);
+    const order = await shop.order([{ variationId: variation, quantity: 1 }]);
+    await until(
+      "it was refused",
+      async () => (await shop.api("GET", "/integration-log?state=open")).body["items"][0],
+    );
+    expect((await change(shop, "standard"))["notice"]).toContain("再送待ちの受注が1件");
+    await shop.waitForLink(order["id"], "failed");
+    await shop.quiet();
+    const calls = (await shop.calls())["POST /transactions"];
+    const [entry] = (await shop.api("GET", "/integration-log?state=open")).body["items"];
+    expect(entry.reason).toContain("標準モードに変更されたため、再送していません");
+    // Into the assured mode, what failed before is the merchant's to decide.
+    expect((await change(shop, "assured"))["notice"]).toContain("失敗した受注が1件");
+    await shop.quiet();
+    expect((await shop.calls())["POST /transactions"]).toBe(calls);
+    await house.control("DELETE", `/faults?contractId=${shop.contractId}`);
+    expect((await shop.api("POST", `/integration-log/${entry.id}/retry`)).status).toBe(202);
+    await shop.waitForLink(order["id"], "registered");
+    expect(await shop.transactions()).toHaveLength(1);
+  });
+
+  it("says nothing where nothing is outstanding, or the mode stays", async () => {
+    const shop = await house.openShop();
+    expect(await change(shop, "standard")).not.toHaveProperty("notice");
+    expect(await change(shop, "assured")).not.toHaveProperty("notice");
+  });
+});

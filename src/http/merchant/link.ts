@@ -33,6 +33,10 @@ const connection = z
     clientId: z.string().optional(),
     enabled: z.boolean(),
     mode,
+    notice: z
+      .string()
+      .optional()
+      .openapi({ description: "What a change of mode means for what is outstanding" }),
   })
   .openapi("Connection");
 
@@ -123,8 +127,9 @@ export function linkRoutes(ctx: Context) {
     }),
     async (c) => {
       const { merchantId } = callerOf(c);
-      await saveConnection(ctx, { merchantId, connection: c.req.valid("json") });
-      return c.json(await readConnection(ctx, merchantId), 200);
+      const notice = await saveConnection(ctx, { merchantId, connection: c.req.valid("json") });
+      const said = notice === null ? {} : { notice: notice[languageOf(c)] };
+      return c.json({ ...(await readConnection(ctx, merchantId)), ...said }, 200);
     },
   );
 
