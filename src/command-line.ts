@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import { exportFile, sendFile } from "./commands/products.ts";
+import { afterRestore } from "./commands/restored.ts";
 import { readSettings, settingsText } from "./env.ts";
 import { AppError } from "./kit/errors.ts";
 import { migrate } from "./kit/migrations.ts";
@@ -26,6 +27,7 @@ const usage = `npm run musubi -- <command> [--json]
   products register MERCHANT_ID FILE      商品一括登録 of a CSV; products change: 商品一括変更
     [--dry-run] [--on-error stop] [--errors FILE]
   products export MERCHANT_ID FILE        all its products, in the format of change
+  restored                                after a backup was restored, before the start
 Settings come from the environment:
 ${settingsText()}
 `;
@@ -85,6 +87,10 @@ const commands: Record<string, Command> = {
   "products change": send("change"),
   "products export": async (ctx, id, _, file) =>
     exportFile(ctx, { merchantId: await merchantOf(ctx, id), file: needed(file, "FILE") }),
+  restored: async (ctx) => {
+    await prepareQueue(ctx);
+    return await afterRestore(ctx);
+  },
   status: async (ctx, id) => readStatus(ctx, await merchantOf(ctx, id)),
 };
 

@@ -60,3 +60,23 @@ export async function findByKey(db: Db, keyHash: Buffer) {
     .executeTakeFirst();
   return row ?? null;
 }
+
+/** Numbers that were given out after a backup was made are not given out again: every series goes on further up. */
+export async function skipNumbers(tx: Db): Promise<void> {
+  await sql`update counters set value = value + 10000`.execute(tx);
+  await sql`select setval('terminal_tran_ids', (last_value + 100000) % 9999999999 + 1) from terminal_tran_ids`.execute(
+    tx,
+  );
+}
+
+/** Merchants whose link is live. */
+export async function liveMerchants(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom("connections as c")
+    .innerJoin("merchants as m", "m.id", "c.merchantId")
+    .select("m.id")
+    .where("c.enabled", "=", true)
+    .where("m.standing", "!=", "ended")
+    .execute();
+  return rows.map((row) => row.id);
+}

@@ -37,6 +37,25 @@ export async function lookForTransaction(asker: Asker, operation: OperationRow):
   }
 }
 
+/**
+ * Looks for the transaction of a registration that has waited for long and never went out, as far as we know: a database that
+ * was restored from a backup does not know what it sent since. By its uuid, which is its own ID. Null: it is not there.
+ */
+export async function lookBeforeFirst(asker: Asker, operation: OperationRow): Promise<Outcome | null> {
+  const { ctx, smaregi, account } = asker;
+  const to = new Date(ctx.clock().getTime() + 60_000);
+  // Smaregi lists a month at the most; what waited longer was not sent since.
+  const from = new Date(Math.max(operation.createdAt.getTime() - 60_000, to.getTime() - 30 * 86_400_000));
+  const window = { terminalTranFrom: from, terminalTranTo: to, transactionUuid: operation.id };
+  const answer = await smaregi.transactionPage(account, { ...window, page: 1, limit: 100 });
+  if (answer.kind !== "found") {
+    const reason = after(operation, `登録済みかどうかを確認できませんでした: ${answer.reason}`);
+    return { kind: "refused", status: answer.status ?? null, reason, final: false };
+  }
+  const found = answer.transactions.find((transaction) => transaction.transactionUuid === operation.id);
+  return found === undefined ? null : { kind: "done", transactionId: found.transactionId, byLook: true };
+}
+
 /** Settles a cancellation by reading the transaction: cancelled, by whomever, is done. */
 export async function lookAtCancelled(
   asker: Asker,

@@ -3,10 +3,13 @@ import { accountOf, noAccount } from "../smaregi/account.ts";
 import { jst } from "../smaregi/jst.ts";
 import type { Account, Failure } from "../smaregi/types.ts";
 import { dropOperations, lockOrderRow, noteLink, type LiveConnection } from "../waiting/store.ts";
-import { lookAtCancelled, lookForTransaction } from "./look.ts";
+import { lookAtCancelled, lookBeforeFirst, lookForTransaction } from "./look.ts";
 import { nextCall, transactionBody, verdictOn, type Outcome } from "./rules.ts";
 import { settle } from "./settle.ts";
 import { claimForSending, stepsOf, type OperationRow } from "./store.ts";
+
+/** A registration that was never sent is sent within seconds, but after a stop, a pause, or the restoring of a backup. */
+const longWaitMs = 60_000;
 
 /**
  * Does the next thing that a step needs: sends it, or looks for it where it is unclear, and writes what came of
@@ -44,6 +47,11 @@ export async function perform(
   if (connection.mode === "standard" && operation.attempts > 0 && !operation.resend) {
     const reason = `${operation.error ?? ""} 標準モードに変更されたため、再送していません。`.trim();
     return await conclude(ctx, connection, operation, { kind: "refused", status: null, reason, final: true });
+  }
+  const waitedMs = ctx.clock().getTime() - operation.createdAt.getTime();
+  if (call.do === "register" && operation.attempts === 0 && waitedMs > longWaitMs) {
+    const known = await lookBeforeFirst({ ctx, smaregi: ctx.smaregi, account }, operation);
+    if (known !== null) return await conclude(ctx, connection, operation, known);
   }
   const { contractId, storeId, terminalId } = connection;
   const claimed = await claimForSending(ctx.db, merchantId, operation.id, {

@@ -1,0 +1,15 @@
+import type { Context } from "../context.ts";
+import { liveMerchants, skipNumbers } from "../merchants/store.ts";
+import { askReconciliation } from "../reconcile/ask-reconciliation.ts";
+
+/**
+ * After a backup was restored, before the product is started: numbers that were given out since the backup are skipped, and each
+ * live merchant is reconciled at the next start. What was sent since is found by its uuid before anything is sent.
+ */
+export async function afterRestore(ctx: Context): Promise<{ merchants: number }> {
+  await ctx.db.transaction().execute(skipNumbers);
+  const merchants = await liveMerchants(ctx.db);
+  for (const merchantId of merchants)
+    await askReconciliation(ctx, { merchantId, actor: "バックアップからの復元" });
+  return { merchants: merchants.length };
+}

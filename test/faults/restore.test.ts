@@ -1,0 +1,87 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { Client } from "pg";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { packageRoot } from "../../src/kit/package-root.ts";
+import { openHouse, type House, type Json } from "../support/shop.ts";
+import { until } from "../support/wait.ts";
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+
+/** Works on the database as a whole, while nobody is connected to it. */
+async function withNobodyConnected(work: (admin: Client, name: string) => Promise<void>): Promise<void> {
+  const { connection } = house.database;
+  const admin = new Client({ ...connection, database: "postgres" });
+  await admin.connect();
+  const name = connection.database;
+  await admin.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name]);
+  await until("nobody is connected", async () => {
+    const { rows } = await admin.query("select 1 from pg_stat_activity where datname = $1", [name]);
+    return rows.length === 0;
+  });
+  await work(admin, name);
+  await admin.end();
+}
+
+it("B5: a database restored from a backup finds its way back, and registers nothing twice", async () => {
+  const shop = await house.openShop();
+  const variation = await shop.link("8000001");
+  const before = await shop.order([{ variationId: variation, quantity: 1 }]);
+  await shop.waitForLink(before["id"], "registered");
+  await shop.quiet();
+  // Taken down in the middle: an order is safe, and not sent yet.
+  await shop.fault("POST /transactions", "timeout", 1);
+  await shop.switches({ maintenance: "hang" });
+  const unsent = await shop.order([{ variationId: variation, quantity: 2 }]);
+  await house.server.kill();
+  await house.database.pool.query(
+    "update operations set state = 'waiting', attempts = 0, sent_at = null, terminal_tran_id = null, terminal_tran_at = null, transaction_uuid = null, created_at = created_at - interval '1 hour' where order_id = $1",
+    [unsent["id"]],
+  );
+  await withNobodyConnected(async (admin, name) => {
+    await admin.query(`create database ${name}_backup template ${name}`);
+  });
+  await shop.switches({ maintenance: "off" });
+  await house.control("DELETE", `/faults?contractId=${shop.contractId}`);
+
+  // An hour of life that the backup does not know of.
+  await house.restart();
+  await shop.waitForLink(unsent["id"], "registered");
+  const lost = await shop.order([{ variationId: variation, quantity: 3 }]);
+  await shop.waitForLink(lost["id"], "registered");
+  await shop.quiet();
+  expect(await shop.quantity(variation)).toBe(4);
+  await house.server.kill();
+  await withNobodyConnected(async (admin, name) => {
+    await admin.query(`drop database ${name}`);
+    await admin.query(`alter database ${name}_backup rename to ${name}`);
+  });
+
+  const command = [join(packageRoot, "dist/src/command-line.js"), "restored", "--json"];
+  const env = { PATH: process.env["PATH"], ...house.env };
+  const { stdout } = await promisify(execFile)(process.execPath, command, { env });
+  expect(JSON.parse(stdout)).toEqual({ merchants: 1 });
+  await house.restart();
+  await shop.waitForLink(unsent["id"], "registered");
+  await shop.waitForQuantity(variation, 4);
+  const run = await until("it is reconciled", async () => {
+    const [newest] = (await shop.api("GET", "/reconciliations")).body["items"];
+    if (newest["endedAt"] === null) return null;
+    return (await shop.api("GET", `/reconciliations/${newest.id}`)).body;
+  });
+  expect(run["differences"].filter((each: Json) => each["cause"] === "unknownTransaction")).toMatchObject([
+    { note: lost["number"] },
+  ]);
+  const next = await shop.order([{ variationId: variation, quantity: 1 }]);
+  await shop.waitForLink(next["id"], "registered");
+  expect(next["number"]).not.toBe(lost["number"]);
+  const memos = (await shop.transactions()).map((each) => each["memo"]);
+  expect(memos.sort()).toEqual([before["number"], unsent["number"], lost["number"], next["number"]].sort());
+  await shop.quiet();
+  expect(await shop.quantity(variation)).toBe(3);
+});
