@@ -1,4 +1,5 @@
 import { invalid } from "./errors.ts";
+import { isId } from "./ids.ts";
 
 /** What a list answers: its items, and the cursor of the next page (null: no more). */
 export type Page<Item> = { items: Item[]; nextCursor: string | null };
@@ -7,11 +8,11 @@ export type Page<Item> = { items: Item[]; nextCursor: string | null };
 export function readCursor(cursor: string | undefined): number | null {
   if (cursor === undefined) return null;
   const after = Buffer.from(cursor, "base64url").toString("utf8");
-  if (!/^\d{1,15}$/.test(after)) {
-    throw invalid("cursor", { ja: "cursorの値が正しくありません。", en: "This is not a cursor of ours." });
-  }
+  if (!/^\d{1,15}$/.test(after)) throw invalid("cursor", notOurs);
   return Number(after);
 }
+
+const notOurs = { ja: "cursorの値が正しくありません。", en: "This is not a cursor of ours." };
 
 /** Makes a page of rows that were read with `limit + 1`: the one too many says that there are more. */
 export function pageOf<Row>(rows: Row[], limit: number, position: (row: Row) => number): Page<Row> {
@@ -19,4 +20,17 @@ export function pageOf<Row>(rows: Row[], limit: number, position: (row: Row) => 
   const last = items.at(-1);
   const more = rows.length > limit && last !== undefined;
   return { items, nextCursor: more ? Buffer.from(String(position(last))).toString("base64url") : null };
+}
+
+/** Reads a cursor of a list that goes by IDs, newest first: the last ID seen, or null for the first page. */
+export function readIdCursor(cursor: string | undefined): string | null {
+  if (cursor === undefined) return null;
+  if (!isId(cursor)) throw invalid("cursor", notOurs);
+  return cursor;
+}
+
+/** Makes a page of rows in the order of their IDs, read with `limit + 1`. */
+export function pageOfIds<Row extends { id: string }>(rows: Row[], limit: number): Page<Row> {
+  const items = rows.slice(0, limit);
+  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }

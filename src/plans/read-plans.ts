@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { notFound } from "../kit/errors.ts";
-import { isId } from "../kit/ids.ts";
+import { pageOfIds, readIdCursor } from "../kit/pages.ts";
 import { readPlanOrders, readPlans, type PlanRow, type PlanSearch } from "./store.ts";
 
 type PageInput = { merchantId: string; cursor?: string | undefined; limit: number };
@@ -19,11 +19,11 @@ export async function readPlan(ctx: Context, { merchantId, id }: { merchantId: s
 
 /** The merchant's plans, newest first. */
 export async function listPlans(ctx: Context, input: PageInput & PlanSearch) {
-  const { merchantId, cursor, limit, kind, state } = input;
-  const before = cursor !== undefined && isId(cursor) ? cursor : null;
+  const { merchantId, limit, kind, state } = input;
+  const before = readIdCursor(input.cursor);
   const rows = await readPlans(ctx.db, merchantId, { kind, state, before, limit: limit + 1 });
-  const items = rows.slice(0, limit);
-  return { items: items.map(shown), nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  const page = pageOfIds(rows, limit);
+  return { ...page, items: page.items.map(shown) };
 }
 
 /** The dates of a plan that are over, newest first, with what came of each. */

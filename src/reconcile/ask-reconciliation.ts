@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { notFound, type Text } from "../kit/errors.ts";
 import { isId, newId } from "../kit/ids.ts";
-import { pageOf, readCursor } from "../kit/pages.ts";
+import { pageOf, pageOfIds, readCursor, readIdCursor } from "../kit/pages.ts";
 import { wake } from "../tasks.ts";
 import { causeTexts, type Cause } from "./rules.ts";
 import {
@@ -41,10 +41,9 @@ export async function readReconciliation(ctx: Context, { merchantId, id }: At) {
 
 /** Past runs, newest first. */
 export async function listReconciliations(ctx: Context, { merchantId, cursor, limit }: PageInput) {
-  const before = cursor !== undefined && isId(cursor) ? cursor : null;
-  const rows = await readReconciliations(ctx.db, merchantId, { before, limit: limit + 1 });
-  const items = rows.slice(0, limit);
-  return { items: items.map(shown), nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  const before = readIdCursor(cursor);
+  const page = pageOfIds(await readReconciliations(ctx.db, merchantId, { before, limit: limit + 1 }), limit);
+  return { ...page, items: page.items.map(shown) };
 }
 
 /** What a run found: each difference with its cause, what repairs it, and the call that does so where there is one. */

@@ -2,7 +2,7 @@ import type { Context } from "../../context.ts";
 import { csvText, encodeCsv } from "../../kit/csv.ts";
 import { notFound, type Text } from "../../kit/errors.ts";
 import { isId } from "../../kit/ids.ts";
-import { pageOf, readCursor, type Page } from "../../kit/pages.ts";
+import { pageOf, pageOfIds, readCursor, readIdCursor, type Page } from "../../kit/pages.ts";
 import { noted, readHeader } from "./columns.ts";
 import { readErrors, readJobs, type BulkJobRow } from "./store.ts";
 
@@ -38,11 +38,10 @@ export async function listJobs(
   ctx: Context,
   input: { merchantId: string; cursor?: string | undefined; limit: number },
 ) {
-  const { cursor, limit } = input;
-  const before = cursor === undefined || !isId(cursor) ? null : cursor;
-  const rows = await readJobs(ctx.db, input.merchantId, { before, limit: limit + 1 });
-  const items = rows.slice(0, limit);
-  return { items: items.map(shown), nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  const { merchantId, limit } = input;
+  const before = readIdCursor(input.cursor);
+  const page = pageOfIds(await readJobs(ctx.db, merchantId, { before, limit: limit + 1 }), limit);
+  return { ...page, items: page.items.map(shown) };
 }
 
 /** The refused rows of a file, in its order, each with the columns and reasons. */
