@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startServer } from "../support/server.ts";
 import { openHouse, type House } from "../support/shop.ts";
+import { until } from "../support/wait.ts";
 
 let house: House;
 beforeAll(async () => {
@@ -29,5 +30,60 @@ describe("several processes on one database", () => {
     expect(numbers.length + failed).toBe(placed.length + 1);
     expect(await shop.quantity(variation)).toBe((await shop.stock()).get("8000001"));
     await workers[1]?.stop();
+  }, 120_000);
+
+  it("are restarted one after the other without an error for callers, each within ten seconds", async () => {
+    const shop = await house.openShop({
+      stock: [{ productId: "8000001", stockAmount: 5000 }],
+      connect: true,
+    });
+    const worker = await startServer({ ...house.env, ROLE: "worker" });
+    const variation = await shop.link("8000001");
+    const webs = await Promise.all([1, 2].map(() => startServer({ ...house.env })));
+    const over = new AbortController();
+    const answers: number[] = [];
+    /** As a load balancer does: who refuses the connection is passed by; whoever took the request answers it. */
+    const caller = async (nth: number) => {
+      for (let turn = 0; !over.signal.aborted; turn += 1) {
+        const web = webs[(nth + turn) % 2];
+        const response = await fetch(`${web?.url}/api/v1/orders`, {
+          method: "POST",
+          headers: {
+            authorization: `Bearer ${shop.apiKey}`,
+            "content-type": "application/json",
+            connection: "close",
+          },
+          body: JSON.stringify({ kind: "normal", lines: [{ variationId: variation, quantity: 1 }] }),
+        }).catch((error: unknown) => {
+          const { code } = (error as { cause?: { code?: string } }).cause ?? {};
+          if (code === "ECONNREFUSED") return null;
+          throw error;
+        });
+        if (response !== null) {
+          answers.push(response.status);
+          await response.arrayBuffer();
+        }
+      }
+    };
+    const calling = Promise.all([0, 1, 2, 3].map(caller));
+    for (const index of [0, 1]) {
+      await until("orders are taken", async () => answers.length > 20 * (index + 1));
+      const begun = performance.now();
+      await webs[index]?.stop();
+      expect(performance.now() - begun).toBeLessThan(10_000);
+      expect(webs[index]?.process.exitCode).toBe(0);
+      webs[index] = await startServer({ ...house.env });
+    }
+    await until("orders are taken by both new ones", async () => answers.length > 80);
+    over.abort();
+    await calling;
+    expect(new Set(answers)).toEqual(new Set([201]));
+    await worker.stop();
+    expect(worker.process.exitCode).toBe(0);
+    const next = await startServer({ ...house.env, ROLE: "worker" });
+    await shop.quiet(60_000);
+    expect(await shop.transactions()).toHaveLength(answers.length);
+    expect(await shop.quantity(variation)).toBe(5000 - answers.length);
+    await Promise.all([next, ...webs].map((server) => server.stop()));
   }, 120_000);
 });
