@@ -15,7 +15,9 @@ export async function* readStock(reader: Reader, signals: Signal[]): AsyncGenera
     const plan = planReads([...open.values()], reader.now(), tried);
     if (plan.way === "singles") return yield* readSingly(reader, [...open.keys()], tried.has("fullList"));
     tried.add(plan.way);
-    for await (const page of readList(reader, plan, open)) {
+    const pages =
+      plan.way === "products" ? readProducts(reader, plan.maxPages, open) : readList(reader, plan, open);
+    for await (const page of pages) {
       for (const reading of page.readings) open.delete(reading.smaregiProductId);
       if (page.readings.length > 0) yield page.readings;
       if (page.failure !== null) {
@@ -30,7 +32,7 @@ type ListPage = { readings: Reading[]; failure: Failure | null };
 
 async function* readList(
   { smaregi, account, storeId, now }: Reader,
-  plan: Exclude<ReadPlan, { way: "singles" }>,
+  plan: Extract<ReadPlan, { way: "window" | "fullList" }>,
   open: Map<string, Signal>,
 ): AsyncGenerator<ListPage> {
   const window = plan.way === "window" ? { updatedFrom: plan.from, updatedTo: plan.to } : {};
@@ -44,6 +46,34 @@ async function* readList(
     });
     yield { readings, failure: null };
     if (answer.last) return;
+  }
+}
+
+/**
+ * What the store's full list did not hold has no stock there: a product that is listed never moved, and one that is in no page
+ * does not exist (S5).
+ */
+async function* readProducts(
+  { smaregi, account, now }: Reader,
+  maxPages: number,
+  open: Map<string, Signal>,
+): AsyncGenerator<ListPage> {
+  const beganAt = now();
+  for (let page = 1; page <= maxPages && open.size > 0; page += 1) {
+    const answer = await smaregi.productPage(account, { page, limit: pageSize });
+    if (answer.kind !== "found") return yield { readings: [], failure: answer };
+    const known = answer.products.filter((product) => open.has(product.productId));
+    const neverMoved = known.map((product): Reading => {
+      return { smaregiProductId: product.productId, beganAt, kind: "neverMoved" };
+    });
+    yield { readings: neverMoved, failure: null };
+    if (!answer.last) continue;
+    const gone = [...open.keys()].map((smaregiProductId): Reading => ({
+      smaregiProductId,
+      beganAt,
+      kind: "missing",
+    }));
+    return yield { readings: gone, failure: null };
   }
 }
 

@@ -38,8 +38,10 @@ describe("planning the reads by their cost in calls", () => {
   it("never tries the same list twice, and ends with singles", () => {
     expect(planReads(signals(100, ago(1)), now, new Set(["window"] as const)).way).toBe("fullList");
     expect(planReads(signals(100, ago(1)), now, new Set(["window", "fullList"] as const)).way).toBe(
-      "singles",
+      "products",
     );
+    const all = new Set(["window", "fullList", "products"] as const);
+    expect(planReads(signals(100, ago(1)), now, all).way).toBe("singles");
   });
 
   it("waits for a burst to come in, and for those of it that were read a moment ago, but not for ever", () => {

@@ -4,11 +4,13 @@ import type { OperationState } from "../kit/tables.ts";
 /** A Smaregi product that waits to be read; `notifiedAt` where Smaregi said that its stock changed. */
 export type Signal = { smaregiProductId: string; askedAt: Date; notifiedAt: Date | null };
 
-/** How to read: one call a product, or pages of what changed in a window, or pages of the whole store. */
+/** How to read: one call a product, or pages of what changed in a window, or of the whole store, or of all products. */
 export type ReadPlan =
   | { way: "singles" }
   | { way: "window"; from: Date; to: Date; maxPages: number }
-  | { way: "fullList"; maxPages: number };
+  | { way: "fullList"; maxPages: number }
+  /** Pages of all products: tells of many without stock whether they never moved or do not exist. */
+  | { way: "products"; maxPages: number };
 
 /** Rows a page, Smaregi's largest. */
 export const pageSize = 1000;
@@ -34,6 +36,7 @@ export function planReads(signals: Signal[], now: Date, tried: Set<ReadPlan["way
     return { way: "window", from: new Date(oldest - skew), to: new Date(now.getTime() + skew), maxPages };
   }
   if (count > 20 && !tried.has("fullList")) return { way: "fullList", maxPages: Math.ceil(count / 2) };
+  if (count > 20 && !tried.has("products")) return { way: "products", maxPages: Math.ceil(count / 2) };
   return { way: "singles" };
 }
 

@@ -366,4 +366,23 @@ describe("one sync for all linked rows (S1)", () => {
       { quantity: 3, count: 5_000 - never },
     ]);
   });
+
+  it("many rows whose products never moved, or do not exist, cost a call a thousand, too", async () => {
+    const ids = Array.from({ length: 300 }, (_, index) => String(2_000_001 + index));
+    const products = ids
+      .slice(0, 200)
+      .map((productId) => ({ productId, productName: `商品${productId}`, price: 100 }));
+    shop = await house.openShop({ products, stock: [] });
+    await shop.quiet();
+    const before = await shop.calls();
+    const rows = ids.map((id) => `品 ${id},100,する,${id}`);
+    await shop.csv("register", `商品名,販売価格,在庫管理フラグ,スマレジ商品ID\n${rows.join("\n")}\n`);
+    await shop.quiet(30_000);
+    const after = await shop.calls();
+    const calls = Object.keys(after).reduce((sum, call) => sum + (after[call] ?? 0) - (before[call] ?? 0), 0);
+    expect(calls).toBeLessThanOrEqual(6);
+    const { items } = (await shop.api("GET", "/integration-log?state=open&limit=200")).body;
+    expect(items).toHaveLength(100);
+    expect(items[0]).toMatchObject({ status: 404, reason: expect.stringContaining("商品がありません") });
+  });
 });

@@ -114,6 +114,7 @@ function takeNew(desk: Desk, plan: BatchPlan, { rows }: Unit): void {
   if (first.product.price === undefined && !isNamed(first, "price"))
     found.get(first)?.push({ column: "price", message: texts.needed });
   for (const row of rows.slice(1)) found.get(row)?.push(...contradictions(first.product, row.product));
+  if (rows.length > limits.variations) found.get(first)?.push({ column: null, message: texts.tooMany });
   if (
     typeof productCode === "string" &&
     (desk.codes.has(productCode) || desk.known.claimed.has(productCode))
