@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { failedSeeds } from "./failed-seeds.ts";
+import { runSeed } from "./run/one-seed.ts";
+import { planRun } from "./run/plan.ts";
+
+/** Findings with what explains them: what a failing test prints. `npm run faults` tells the whole story. */
+async function findingsOf(...run: Parameters<typeof planRun>): Promise<string[]> {
+  const { findings } = await runSeed(planRun(...run));
+  return findings.map(({ invariant, text, explained }) => [`${invariant}. ${text}`, ...explained].join("\n"));
+}
+
+describe("the product under faults (npm run faults)", () => {
+  it("plans a seed the same each time, and another seed otherwise", () => {
+    expect(planRun(7, "assured", 3)).toEqual(planRun(7, "assured", 3));
+    expect(planRun(8, "assured", 3)).not.toEqual(planRun(7, "assured", 3));
+  });
+
+  it.each([
+    [1, "standard", 1],
+    [2, "assured", 3],
+  ] as const)(
+    "seed %d in the %s mode with %d worker(s): every book adds up",
+    async (seed, mode, workers) => expect(await findingsOf(seed, mode, workers)).toEqual([]),
+    120_000,
+  );
+
+  it.each(failedSeeds)(
+    "seed $seed ($mode, $workers) found it once: $found",
+    async ({ seed, mode, workers }) => expect(await findingsOf(seed, mode, workers)).toEqual([]),
+    120_000,
+  );
+});
