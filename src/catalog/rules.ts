@@ -123,3 +123,17 @@ export function syncState(row: {
   if (row.syncFailedAt !== null) return { state: "failed", at: row.syncFailedAt, error: row.syncError ?? "" };
   return row.syncedAt === null ? { state: "waiting", at: null } : { state: "synced", at: row.syncedAt };
 }
+
+/** A variation's stock as buyers see it; the number is told only where it is small. */
+export type ShopStock = { state: "available" | "few" | "soldOut" | "unlimited"; quantity?: number };
+
+/** From how many pieces on nobody needs to hurry. */
+const plenty = 6;
+
+/** What buyers see of a variation's stock (U3): without the flag it is sold without limit, a blank quantity is sold out. */
+export function shopStock(row: { stockManaged: boolean; quantity: number | null }): ShopStock {
+  if (!row.stockManaged) return { state: "unlimited" };
+  const quantity = row.quantity ?? 0;
+  if (quantity === 0) return { state: "soldOut" };
+  return quantity < plenty ? { state: "few", quantity } : { state: "available" };
+}

@@ -12,6 +12,7 @@ import { productRoutes } from "./merchant/products.ts";
 import { operatorRoutes } from "./operators.ts";
 import { reconciliationRoutes } from "./merchant/reconciliations.ts";
 import { answerError } from "./problems.ts";
+import { shopRoutes } from "./shop.ts";
 import { webhookRoutes } from "./webhooks.ts";
 
 const document = {
@@ -32,8 +33,14 @@ export function createApp(ctx: Context, extra?: Hono): Hono {
   app.route("/webhooks", webhookRoutes(ctx));
 
   const api = merchantApi(ctx);
-  app.get("/openapi.json", (c) => c.json(api.getOpenAPI31Document(document)));
+  const shop = shopRoutes(ctx);
+  // One description of both surfaces.
+  const described = openDoor();
+  described.route("/", api);
+  described.route("/", shop);
+  app.get("/openapi.json", (c) => c.json(described.getOpenAPI31Document(document)));
   app.route("/", api);
+  app.route("/", shop);
   if (extra !== undefined) app.route("/", extra);
   app.onError((error, c) => answerError(ctx, c, error));
   app.notFound((c) => answerError(ctx, c, notFound({ ja: "ページ", en: "address" })));

@@ -5,6 +5,7 @@ import { keyHash, passwordHash, randomWord } from "../kit/secrets.ts";
 import type { Standing } from "../kit/tables.ts";
 import {
   findByKey,
+  findByNumber,
   insertKey,
   insertMerchant,
   insertOwner,
@@ -68,4 +69,11 @@ export async function authenticate(ctx: With, header: string | undefined) {
     ja: "APIキーがないか、正しくありません。",
     en: "The API key is missing or wrong: send it as Authorization: Bearer <key>.",
   });
+}
+
+/** The shop of a merchant number; 404 where there is none, or its contract has ended. */
+export async function openShopOf(ctx: With, number: string) {
+  const merchant = await findByNumber(ctx.db, number);
+  if (merchant === null || merchant.standing === "ended") throw notFound({ ja: "ショップ", en: "shop" });
+  return merchant;
 }

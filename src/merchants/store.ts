@@ -61,6 +61,16 @@ export async function findByKey(db: Db, keyHash: Buffer) {
   return row ?? null;
 }
 
+/** The merchant of a number, as it stands in a shop's address. */
+export async function findByNumber(db: Db, number: string) {
+  const row = await db
+    .selectFrom("merchants")
+    .select(["id", "number", "name", "standing"])
+    .where("number", "=", number)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
 /** Numbers that were given out after a backup was made are not given out again: every series goes on further up. */
 export async function skipNumbers(tx: Db): Promise<void> {
   await sql`update counters set value = value + 10000`.execute(tx);

@@ -31,12 +31,21 @@ export type OrderInput = {
  */
 export async function placeOrder(
   ctx: Context,
-  input: { merchantId: string; actor: string; idempotencyKey?: string | undefined; order: OrderInput },
+  input: {
+    merchantId: string;
+    actor: string;
+    idempotencyKey?: string | undefined;
+    order: OrderInput;
+    /** A buyer's order: what is not published is as unknown as what does not exist. */
+    publishedOnly?: boolean;
+  },
 ): Promise<string> {
   const { merchantId, order } = input;
   refuseRelease(order.kind, order.releaseOn);
   refuseEntering(order);
-  const prepared = await prepareOrder(ctx, merchantId, order);
+  const known = await prepareOrder(ctx, merchantId, order);
+  const sellables = known.sellables.filter(({ published }) => published || input.publishedOnly !== true);
+  const prepared = { ...known, sellables };
   return await ctx.db.transaction().execute(async (tx) => {
     const orderId = newId();
     const earlier = input.idempotencyKey === undefined ? null : await claimKey(tx, orderId, input);

@@ -20,7 +20,7 @@ export async function readSellables(db: Db, merchantId: string, variationIds: st
       join.onRef("p.merchantId", "=", "v.merchantId").onRef("p.id", "=", "v.productId"),
     )
     .select(["v.id", "v.name as variationName", "v.systemProductNumber"])
-    .select(["p.name as productName", "p.questions"])
+    .select(["p.name as productName", "p.questions", "p.published"])
     .select((eb) => eb.fn.coalesce("v.taxRate", "p.taxRate").as("taxRate"))
     .select((eb) => eb.fn.coalesce("v.price", "p.price").as("price"))
     .select((eb) => eb.fn.coalesce("v.productCode", "p.productCode").as("productCode"))

@@ -1,14 +1,16 @@
 import { z } from "@hono/zod-openapi";
 import { storableObject, text, variationId, yen } from "../schemas.ts";
 
+/** Answers to a product's questions; the order's own rules say what is right. */
+export const answerText = z
+  .union([z.array(text(1000, 0)).max(20), z.record(text(100), text(1000, 0))])
+  .openapi({ description: "To the product's questions: in their order, or by their names" });
+
 const line = z.object({
   variationId,
   quantity: z.int().min(1).max(999_999),
   unitPrice: yen.optional(),
-  answers: z
-    .union([z.array(text(1000, 0)).max(20), z.record(text(100), text(1000, 0))])
-    .optional()
-    .openapi({ description: "To the product's questions: in their order, or by their names" }),
+  answers: answerText.optional(),
 });
 // A Smaregi transaction holds 999 lines at the most.
 export const lines = z.array(line).min(1).max(999);

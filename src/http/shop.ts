@@ -1,0 +1,140 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { cors } from "hono/cors";
+import { listShopProducts, shopProduct } from "../catalog/reading/shop-products.ts";
+import type { Context } from "../context.ts";
+import { openShopOf } from "../merchants/manage-merchants.ts";
+import { placeOrder } from "../orders/place-order.ts";
+import { readOrder } from "../orders/read-orders.ts";
+import { idOf, limitBody, openDoor } from "./door.ts";
+import { answers, json, list, listQuery, text, time, variationId } from "./schemas.ts";
+import { answerText, customer } from "./merchant/order-input.ts";
+
+const stock = z.object({
+  state: z.enum(["available", "few", "soldOut", "unlimited"]),
+  quantity: z.int().optional(),
+});
+const taxRate = z.union([z.literal(8), z.literal(10)]);
+
+const product = z
+  .object({
+    id: z.string(),
+    productCode: z.string().nullable(),
+    name: z.string(),
+    price: z.int(),
+    taxRate,
+    variationPattern: z.enum(["none", "pattern1", "pattern2"]),
+    questions: z.array(
+      z.union([
+        z.object({ name: z.string(), choices: z.array(z.string()) }),
+        z.object({ name: z.string(), freeText: z.literal(true) }),
+      ]),
+    ),
+    variations: z.array(z.object({ id: z.string(), name: z.string(), price: z.int(), taxRate, stock })),
+  })
+  .openapi("ShopProduct");
+
+// What things cost is the shop's to say: a buyer's word on prices, fees or discounts is refused, not passed over.
+const orderInput = z.strictObject({
+  kind: z.enum(["normal", "preorder", "subscription", "membershipFee"]),
+  lines: z
+    .array(
+      z.strictObject({
+        variationId,
+        quantity: z.int().min(1).max(999_999),
+        answers: answerText.optional(),
+      }),
+    )
+    .min(1)
+    .max(999),
+  customer: customer.optional(),
+});
+
+const placed = z.object({
+  id: z.string(),
+  number: z.string(),
+  kind: z.string(),
+  status: z.string(),
+  lines: z.array(
+    z.object({
+      productName: z.string(),
+      variationName: z.string(),
+      quantity: z.int(),
+      unitPrice: z.int(),
+      taxRate,
+      answers: z.array(z.string()).optional(),
+    }),
+  ),
+  subtotal: z.int(),
+  shippingFee: z.int().nullable(),
+  total: z.int(),
+  createdAt: time,
+});
+
+const free = {
+  shippingFee: null,
+  paymentFee: 0,
+  coolFee: 0,
+  wrappingFee: 0,
+  discount: 0,
+  couponDiscount: 0,
+  pointsUsed: 0,
+  adjustment: 0,
+};
+
+/** For shop fronts, open to everybody: what is published, whether it is there, and an order of it. */
+export function shopRoutes(ctx: Context) {
+  const door = openDoor().basePath("/shop/v1/:merchantNumber");
+  door.use("/*", cors());
+  door.use("/*", limitBody);
+  const shop = z.object({ merchantNumber: z.string() });
+  const merchantIdOf = async (number: string) => (await openShopOf(ctx, number)).id;
+
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/products",
+      request: { params: shop, query: listQuery },
+      responses: answers(200, list(product), "Published products, newest first"),
+    }),
+    async (c) => {
+      const merchantId = await merchantIdOf(c.req.valid("param").merchantNumber);
+      return c.json(await listShopProducts(ctx, { merchantId, ...c.req.valid("query") }), 200);
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/products/{id}",
+      request: { params: shop.extend({ id: z.string() }) },
+      responses: answers(200, product, "The product, if it is published"),
+    }),
+    async (c) => {
+      const merchantId = await merchantIdOf(c.req.valid("param").merchantNumber);
+      return c.json(await shopProduct(ctx, { merchantId, id: idOf(c, { ja: "商品", en: "product" }) }), 200);
+    },
+  );
+
+  const headers = z.object({ "idempotency-key": text(255).optional() });
+  door.openapi(
+    createRoute({
+      method: "post",
+      path: "/orders",
+      request: { params: shop, headers, body: json(orderInput) },
+      responses: answers(201, placed, "Placed"),
+    }),
+    async (c) => {
+      const merchantId = await merchantIdOf(c.req.valid("param").merchantNumber);
+      const idempotencyKey = c.req.valid("header")["idempotency-key"];
+      const order = { ...c.req.valid("json"), money: free };
+      const input = { merchantId, actor: "購入者", idempotencyKey, order, publishedOnly: true };
+      const id = await placeOrder(ctx, input);
+      const { number, kind, status, lines, subtotal, shippingFee, total, createdAt } = await readOrder(ctx, {
+        merchantId,
+        id,
+      });
+      return c.json({ id, number, kind, status, lines, subtotal, shippingFee, total, createdAt }, 201);
+    },
+  );
+  return door;
+}

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openHouse, type House, type Json, type Shop } from "../support/shop.ts";
+
+let house: House;
+let shop: Shop;
+beforeAll(async () => {
+  house = await openHouse();
+  shop = await house.openShop();
+});
+afterAll(async () => {
+  expect(house.server.log()).not.toContain("a request failed");
+  await house.close();
+});
+
+async function visit(method: string, path: string, body?: object, number = shop.number) {
+  const response = await fetch(`${house.server.url}/shop/v1/${number}${path}`, {
+    method,
+    headers: { "content-type": "application/json", "idempotency-key": crypto.randomUUID() },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, body: (await response.json()) as Json };
+}
+
+describe("for shop fronts", () => {
+  it("U3: shows what is published with its stock, and the number only where it is small", async () => {
+    const make = (more: object) =>
+      shop.api("POST", "/products", { name: "品", price: 500, taxRate: 8, published: true, ...more });
+    const { body: many } = await make({
+      variationPattern: "pattern1",
+      variations: [
+        { name: "多い", quantity: 6 },
+        { name: "少ない", quantity: 5, price: 450 },
+        { name: "ない", quantity: 0 },
+        { name: "空", stockManaged: true },
+        { name: "限りなく", stockManaged: false },
+      ],
+    });
+    const { body: hidden } = await make({ published: false, variations: [{ quantity: 9 }] });
+    const { status, body } = await visit("GET", "/products");
+    expect(status).toBe(200);
+    expect(body["items"]).toHaveLength(1);
+    expect(
+      body["items"][0].variations.map((each: Json) => [each["name"], each["price"], each["stock"]]),
+    ).toEqual([
+      ["多い", 500, { state: "available" }],
+      ["少ない", 450, { state: "few", quantity: 5 }],
+      ["ない", 500, { state: "soldOut" }],
+      ["空", 500, { state: "soldOut" }],
+      ["限りなく", 500, { state: "unlimited" }],
+    ]);
+    expect((await visit("GET", `/products/${many["id"]}`)).body["name"]).toBe("品");
+    expect((await visit("GET", `/products/${hidden["id"]}`)).status).toBe(404);
+    const lines = [{ variationId: hidden["variations"][0].id, quantity: 1 }];
+    expect(await visit("POST", "/orders", { kind: "normal", lines })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: "lines[0].variationId" }] },
+    });
+    expect((await visit("GET", "/products", undefined, "01-99999")).status).toBe(404);
+  });
+
+  it("O1, O2: a buyer's order lowers the stock at once and stands in the till's books; the last piece is sold once", async () => {
+    const variationId = await shop.link("8000001", { published: true });
+    const order = { kind: "normal", lines: [{ variationId, quantity: 10 }], customer: { name: "山田" } };
+    const both = await Promise.all([visit("POST", "/orders", order), visit("POST", "/orders", order)]);
+    expect(both.map((reply) => reply.status).sort()).toEqual([201, 409]);
+    const taken = both.find((reply) => reply.status === 201)?.body as Json;
+    expect(taken).toMatchObject({ kind: "normal", subtotal: 10_000, total: 10_000, shippingFee: null });
+    expect(both.find((reply) => reply.status === 409)?.body["code"]).toBe("out_of_stock");
+    await shop.waitForLink(taken["id"], "registered");
+    expect((await shop.api("GET", `/orders/${taken["id"]}`)).body).toMatchObject({ placedBy: "購入者" });
+  });
+
+  it("a buyer's word on prices, discounts or kinds that staff enter is refused by its place", async () => {
+    const variationId = await shop.link("8000002", { published: true });
+    const line = { variationId, quantity: 1 };
+    for (const wrong of [
+      { kind: "normal", lines: [{ ...line, unitPrice: 1 }] },
+      { kind: "normal", lines: [line], discount: 100 },
+      { kind: "proxy", lines: [line] },
+      { kind: "normal", lines: [] },
+    ]) {
+      const { status, body } = await visit("POST", "/orders", wrong);
+      expect(status).toBe(422);
+      expect(body["errors"].length).toBeGreaterThan(0);
+    }
+    expect(await shop.quantity(variationId)).toBe(10);
+  });
+});
