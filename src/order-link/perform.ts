@@ -2,11 +2,18 @@ import type { Context } from "../context.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
 import { jst } from "../smaregi/jst.ts";
 import type { Account, Failure } from "../smaregi/types.ts";
-import { dropOperations, lockOrderRow, noteLink, type LiveConnection } from "../waiting/store.ts";
+import { wake } from "../tasks.ts";
+import {
+  dropOperations,
+  leaveSignals,
+  lockOrderRow,
+  noteLink,
+  type LiveConnection,
+} from "../waiting/store.ts";
 import { lookAtCancelled, lookBeforeFirst, lookForTransaction } from "./look.ts";
 import { nextCall, transactionBody, verdictOn, type Outcome } from "./rules.ts";
 import { settle } from "./settle.ts";
-import { claimForSending, stepsOf, type OperationRow } from "./store.ts";
+import { claimForSending, stepsOf, stockOf, type OperationRow } from "./store.ts";
 
 /** A registration that was never sent is sent within seconds, but after a stop, a pause, or the restoring of a backup. */
 const longWaitMs = 60_000;
@@ -64,11 +71,18 @@ export async function perform(
   await register(ctx, connection, claimed, account);
 }
 
+/**
+ * Ends a step that needs no call: nothing of it stands. A reading may have counted it as pending until now, and is read
+ * again.
+ */
 async function drop(ctx: Context, { merchantId, orderId, id }: OperationRow): Promise<void> {
   await ctx.db.transaction().execute(async (tx) => {
     await lockOrderRow(tx, merchantId, orderId);
+    const products = await stockOf(tx, merchantId, id);
     await dropOperations(tx, merchantId, [id]);
     await noteLink(tx, merchantId, orderId);
+    await leaveSignals(tx, merchantId, products, "orderConfirmed");
+    if (products.length > 0) await wake(tx, "syncStock", [merchantId]);
   });
 }
 

@@ -124,17 +124,24 @@ export async function handleFailure(ctx: Context, input: Repair): Promise<void> 
       const steps = await lockSteps(tx, merchantId, orderId);
       const own = steps.find((step) => step.id === failure.operationId);
       if (own?.state === "sending") throw new AppError("log_entry_busy", underWay);
-      if (own?.state === "waiting" || own?.state === "unclear") await giveUp(tx, own, actor);
+      if (own?.state === "waiting" || own?.state === "unclear")
+        await giveUp(tx, own, { actor, products: [...stockOf(own, steps).keys()] });
     }
     if (!(await markHandled(tx, merchantId, failure.id))) throw new AppError("log_entry_closed", closed);
   });
 }
 
-async function giveUp(tx: Tx, step: OperationRow, actor: string): Promise<void> {
+async function giveUp(
+  tx: Tx,
+  step: OperationRow,
+  { actor, products }: { actor: string; products: string[] },
+): Promise<void> {
   const { merchantId, orderId, id } = step;
   await updateOperation(tx, merchantId, id, { state: "failed", over: true, reported: true });
   await forgetStock(tx, merchantId, id);
   const message = "スマレジ連携: 手作業で対応済みとされたため、送り直しを終了します。";
   await addOrderLog(tx, { merchantId, orderId, event: "handledByHand", message, transactionId: null, actor });
   await noteLink(tx, merchantId, orderId);
+  // It counts as pending no more: what was read with it taken off is read again.
+  await readAgain(tx, merchantId, products);
 }

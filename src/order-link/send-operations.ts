@@ -2,7 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Context } from "../context.ts";
 import { alone } from "../kit/alone.ts";
 import { wake } from "../tasks.ts";
-import { liveConnection, mayCall } from "../waiting/store.ts";
+import { mayCall } from "../waiting/rules.ts";
+import { liveConnection } from "../waiting/store.ts";
 import { perform } from "./perform.ts";
 import { hasDueOperations, markCutShort, nextOperation, nextRetryAt } from "./store.ts";
 

@@ -1,4 +1,5 @@
 import type { LinkState, OperationState } from "../kit/tables.ts";
+import type { LiveConnection } from "./store.ts";
 
 /** A step of an order in Smaregi, as far as showing how the order stands there needs it. */
 export type LinkStep = {
@@ -29,4 +30,12 @@ function stateOf(steps: LinkStep[], last: LinkStep): LinkState {
   }
   if (last.state === "failed") return "failed";
   return last.kind === "register" ? "registered" : "cancelled";
+}
+
+/**
+ * Whether calls may be made for the merchant's work now: not for one in the assured mode whose Smaregi is in maintenance. The
+ * work waits, and is due when Smaregi answers again (B2).
+ */
+export function mayCall(connection: LiveConnection | null): connection is LiveConnection {
+  return connection !== null && (connection.mode === "standard" || connection.pausedSince === null);
 }

@@ -33,14 +33,6 @@ export async function liveConnection(db: Db, merchantId: string) {
 
 export type LiveConnection = NonNullable<Awaited<ReturnType<typeof liveConnection>>>;
 
-/**
- * Whether calls may be made for the merchant's work now: not for one in the assured mode whose Smaregi is in maintenance. The
- * work waits, and is due when Smaregi answers again (B2).
- */
-export function mayCall(connection: LiveConnection | null): connection is LiveConnection {
-  return connection !== null && (connection.mode === "standard" || connection.pausedSince === null);
-}
-
 /** Why the link of a merchant is not live: no connection, its switch is off (C3), or the merchant's contract ended (C5). */
 export type OffReason = "none" | "disabled" | "ended";
 

@@ -381,4 +381,30 @@ describe("B1: an order on its way is not forgotten by a sync", () => {
     expect((await shop.stock()).get("8000001")).toBe(1);
     expect(await shop.quantity(variation)).toBe(1);
   });
+
+  it("B1: what an edit made needless counts against a reading no more once it is known", async () => {
+    const shop = await house.openShop({ mode: "assured" });
+    const variation = await shop.link("8000001");
+    const other = await shop.link("8000002");
+    // It never arrives, and for a while nobody can look whether it did.
+    await shop.fault("POST /transactions", "reset");
+    await shop.fault("GET /transactions", "status500", 2);
+    const order = await shop.order([{ variationId: variation, quantity: 2 }]);
+    await until("it is unclear", async () => {
+      const { rows } = await house.database.pool.query("select state from operations where order_id = $1", [
+        order["id"],
+      ]);
+      return rows[0]?.state === "unclear";
+    });
+    await shop.api("PATCH", `/orders/${order["id"]}`, { lines: [{ variationId: other, quantity: 1 }] });
+    await shop.setStock("8000001", 9);
+    await until("it was read with the order taken off", async () => {
+      const { body } = await shop.api("GET", `/variations/${variation}/movements`);
+      return body["items"].some((each: Json) => each["reading"] === 9 && each["pending"] === -2);
+    });
+    await shop.waitForLink(order["id"], "registered");
+    await shop.waitForQuantity(variation, 9);
+    await shop.quiet();
+    expect(await shop.quantity(variation)).toBe(9);
+  });
 });
