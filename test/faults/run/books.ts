@@ -15,6 +15,8 @@ export type BookedOrder = {
 };
 
 export type Step = {
+  id: string;
+  cancelsId: string | null;
   orderId: string;
   seq: number;
   kind: "register" | "cancel";
@@ -94,7 +96,7 @@ async function readAll(shop: Shop, path: string): Promise<Json[]> {
 async function readSteps({ database }: Ground, { merchantId }: Shop): Promise<Step[]> {
   const rows = await database.db
     .selectFrom("operations")
-    .select(["orderId", "seq", "kind", "state", "transactionUuid", "sale"])
+    .select(["id", "cancelsId", "orderId", "seq", "kind", "state", "transactionUuid", "sale"])
     .where("merchantId", "=", merchantId)
     .orderBy("orderId")
     .orderBy("seq")

@@ -1,4 +1,4 @@
-import type { BookedOrder, Books, Transaction } from "./books.ts";
+import type { BookedOrder, Books, Step, Transaction } from "./books.ts";
 import type { OrderLine } from "./buyers.ts";
 import type { Finding } from "./findings.ts";
 
@@ -38,10 +38,20 @@ function checkFailed(books: Books, order: BookedOrder, found: Transaction[]): st
   if (books.mode !== "standard") return ["has failed, in the assured mode"];
   if (!books.failedNumbers.has(order.number)) return ["has failed, and no open entry of the log says so"];
   const own = books.steps.filter((step) => step.orderId === order.id);
-  const untrue = own.filter(
-    (step) => step.state === "failed" && found.some(({ uuid }) => uuid === step.transactionUuid),
-  );
-  return untrue.map((step) => `stands in Smaregi, and its registration ${step.seq} is said to have failed`);
+  const stands = (step: Step | undefined) => found.some(({ uuid }) => uuid === step?.transactionUuid);
+  return own
+    .filter(({ state }) => state === "failed")
+    .flatMap((step) => {
+      if (step.kind === "register") {
+        return stands(step)
+          ? [`stands in Smaregi, and its registration ${step.seq} is said to have failed`]
+          : [];
+      }
+      const later = own.some(({ cancelsId, state }) => cancelsId === step.cancelsId && state === "done");
+      return later || stands(own.find(({ id }) => id === step.cancelsId))
+        ? []
+        : [`is cancelled in Smaregi, and its cancellation ${step.seq} is said to have failed`];
+    });
 }
 
 const ids = (transactions: Transaction[]): string => transactions.map(({ id }) => id).join(", ");

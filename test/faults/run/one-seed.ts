@@ -40,7 +40,7 @@ export async function runSeed(plan: Plan, options: Options = {}): Promise<Result
   try {
     const fleet = await openFleet(ground, plan.workers, story);
     try {
-      const findings = await play(plan, ground, fleet, story);
+      const findings = await inTime(play(plan, ground, fleet, story), story);
       const seconds = (performance.now() - begun) / 1_000;
       return { plan, seconds, counts: story.counts(), findings, story: story.lines(), log: fleet.log() };
     } finally {
@@ -48,6 +48,25 @@ export async function runSeed(plan: Plan, options: Options = {}): Promise<Result
     }
   } finally {
     await ground.close();
+  }
+}
+
+/** A run that hangs has failed too; most take a tenth of this. */
+const limitMs = 150_000;
+
+async function inTime<T>(work: Promise<T>, story: Story): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<never>((_, refuse) => {
+    timer = setTimeout(() => {
+      refuse(
+        new Error(`It did not end within ${limitMs / 1_000} s:\n${story.lines().slice(-40).join("\n")}`),
+      );
+    }, limitMs);
+  });
+  try {
+    return await Promise.race([work, over]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
