@@ -4,8 +4,8 @@ import { violates } from "../kit/constraints.ts";
 import type { Tx } from "../kit/database.ts";
 import { AppError, notFound } from "../kit/errors.ts";
 import { stockRule } from "../stock/rules.ts";
-import { wake } from "../tasks.ts";
-import { leaveSignals, liveConnection } from "../waiting/store.ts";
+import { askForStock } from "../waiting/ask-for-stock.ts";
+import { liveConnection, type SignalCause } from "../waiting/store.ts";
 import { planChange, planNewProduct, type NewProduct, type ProductState } from "./plan-product.ts";
 import type { Step } from "./plan-variations.ts";
 import type { ProductInput } from "./rules.ts";
@@ -22,7 +22,7 @@ export async function registerProduct(
   await refuseTakenCode(
     ctx.db.transaction().execute(async (tx) => {
       await writeProducts(tx, input, [write]);
-      await askSmaregi(tx, input.merchantId, write.steps);
+      await askSmaregi(tx, input.merchantId, syncedLinks(write.steps), "productSaved");
     }),
   );
   return write.id;
@@ -42,7 +42,7 @@ export async function changeProduct(
       if (changesPattern(state, product)) refusePattern(await orderedProducts(tx, merchantId, [id]), id);
       const write = planChange(state, product);
       await writeProducts(tx, input, [write]);
-      await askSmaregi(tx, merchantId, write.steps);
+      await askSmaregi(tx, merchantId, syncedLinks(write.steps), "productSaved");
     }),
   );
 }
@@ -69,11 +69,15 @@ export function syncedLinks(steps: Step[]): string[] {
   );
 }
 
-async function askSmaregi(tx: Tx, merchantId: string, steps: Step[]): Promise<void> {
-  const products = syncedLinks(steps);
+/** Has Smaregi asked for products that were saved (S1), where the link is live. */
+export async function askSmaregi(
+  tx: Tx,
+  merchantId: string,
+  products: string[],
+  cause: SignalCause,
+): Promise<void> {
   if (products.length === 0 || (await liveConnection(tx, merchantId)) === null) return;
-  await leaveSignals(tx, merchantId, products, "productSaved");
-  await wake(tx, "syncStock", [merchantId]);
+  await askForStock(tx, merchantId, products, cause);
 }
 
 /** What a caller is told where another product has this product code. */

@@ -5,12 +5,11 @@ import { AppError, notFound, type Text } from "../kit/errors.ts";
 import { seal } from "../kit/secrets.ts";
 import type { Mode } from "../kit/tables.ts";
 import { wake } from "../tasks.ts";
-import { leaveSignalsForAll, liveConnection } from "../waiting/store.ts";
+import { hurryAll, leaveSignalsForAll, liveConnection } from "../waiting/store.ts";
 import {
   countOutstanding,
   deleteConnectionRow,
   forgetCatchUp,
-  hurryAll,
   readConnectionRow,
   writeConnection,
 } from "./store.ts";
@@ -92,7 +91,7 @@ async function changeMode(
 ): Promise<Text | null> {
   if (before === null || after === null || before === after) return null;
   const { resending, failed } = await countOutstanding(tx, merchantId);
-  await hurryAll(tx, merchantId);
+  await hurryAll(tx, [merchantId]);
   if (after === "standard" && resending > 0) {
     return {
       ja: `再送待ちの受注が${resending}件あります。標準モードでは再送せず、スマレジに登録がなければ失敗としてスマレジ連携ログに残します。`,

@@ -47,13 +47,6 @@ export async function countOutstanding(
   return rows[0] ?? { resending: 0, failed: 0 };
 }
 
-/** What was put off is looked at now: another mode decides it. */
-export async function hurryAll(tx: Db, merchantId: string): Promise<void> {
-  await sql`update operations set retry_at = null
-    where merchant_id = ${merchantId} and state in ('waiting', 'unclear')`.execute(tx);
-  await sql`update signals set retry_at = null where merchant_id = ${merchantId}`.execute(tx);
-}
-
 /** The stock of another store was never looked through. */
 export async function forgetCatchUp(tx: Db, merchantId: string): Promise<void> {
   await tx

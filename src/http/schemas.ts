@@ -45,6 +45,16 @@ export const listQuery = z.object({
   cursor: z.string().max(100).optional(),
 });
 
+export const taxRate = z.union([z.literal(8), z.literal(10)]);
+
+/** A product's questions in an answer. */
+export const shownQuestions = z.array(
+  z.union([
+    z.object({ name: z.string(), choices: z.array(z.string()) }),
+    z.object({ name: z.string(), freeText: z.literal(true) }),
+  ]),
+);
+
 /** What a list answers. */
 export const list = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });

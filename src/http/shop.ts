@@ -6,14 +6,23 @@ import { openShopOf } from "../merchants/manage-merchants.ts";
 import { placeOrder } from "../orders/place-order.ts";
 import { readOrder } from "../orders/read-orders.ts";
 import { idOf, limitBody, openDoor } from "./door.ts";
-import { answers, json, list, listQuery, text, time, variationId } from "./schemas.ts";
-import { answerText, customer } from "./merchant/order-input.ts";
+import {
+  answers,
+  json,
+  list,
+  listQuery,
+  shownQuestions,
+  taxRate,
+  text,
+  time,
+  variationId,
+} from "./schemas.ts";
+import { answerText, customer, newMoney } from "./merchant/order-input.ts";
 
 const stock = z.object({
   state: z.enum(["available", "few", "soldOut", "unlimited"]),
   quantity: z.int().optional(),
 });
-const taxRate = z.union([z.literal(8), z.literal(10)]);
 
 const product = z
   .object({
@@ -23,12 +32,7 @@ const product = z
     price: z.int(),
     taxRate,
     variationPattern: z.enum(["none", "pattern1", "pattern2"]),
-    questions: z.array(
-      z.union([
-        z.object({ name: z.string(), choices: z.array(z.string()) }),
-        z.object({ name: z.string(), freeText: z.literal(true) }),
-      ]),
-    ),
+    questions: shownQuestions,
     variations: z.array(z.object({ id: z.string(), name: z.string(), price: z.int(), taxRate, stock })),
   })
   .openapi("ShopProduct");
@@ -70,16 +74,7 @@ const placed = z.object({
   createdAt: time,
 });
 
-const free = {
-  shippingFee: null,
-  paymentFee: 0,
-  coolFee: 0,
-  wrappingFee: 0,
-  discount: 0,
-  couponDiscount: 0,
-  pointsUsed: 0,
-  adjustment: 0,
-};
+const free = z.object(newMoney).parse({});
 
 /** For shop fronts, open to everybody: what is published, whether it is there, and an order of it. */
 export function shopRoutes(ctx: Context) {

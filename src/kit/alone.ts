@@ -16,6 +16,23 @@ export async function alone(
   } while (await isMore());
 }
 
+/**
+ * Works through rows one after the other, alone as above, until `next` answers none: `work` has to take a row from what `next`
+ * sees. Comes to rest between two rows where the process is to stop.
+ */
+export async function drainAlone<Row>(
+  { pool, stopping }: { pool: pg.Pool; stopping: AbortSignal },
+  name: string,
+  next: () => Promise<Row | null>,
+  work: (row: Row) => Promise<void>,
+): Promise<void> {
+  const due = async () => (stopping.aborted ? null : await next());
+  const workAll = async () => {
+    for (let row = await due(); row !== null; row = await due()) await work(row);
+  };
+  await alone(pool, name, workAll, async () => (await due()) !== null);
+}
+
 async function underLock(pool: pg.Pool, name: string, work: () => Promise<void>): Promise<boolean> {
   const client = await pool.connect();
   let broken: Error | undefined;

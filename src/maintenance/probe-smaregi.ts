@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { accountOf } from "../smaregi/account.ts";
 import { wake } from "../tasks.ts";
-import { liveConnection } from "../waiting/store.ts";
+import { liveConnection, type LiveConnection } from "../waiting/store.ts";
 import { isDown, probeDelayMs } from "./rules.ts";
 import { endPause, nextProbeAt, takeProbe } from "./store.ts";
 
@@ -12,9 +12,9 @@ import { endPause, nextProbeAt, takeProbe } from "./store.ts";
 export async function probeSmaregi(ctx: Context, { merchantId }: { merchantId: string }): Promise<void> {
   const connection = await liveConnection(ctx.db, merchantId);
   if (connection === null) return;
-  const { contractId, storeId } = connection;
+  const { contractId } = connection;
   const taken = await takeProbe(ctx.db, contractId, (probes) => probeDelayMs(probes, Math.random()));
-  if (taken !== null && (await isBack(ctx, connection, storeId))) {
+  if (taken && (await isBack(ctx, connection))) {
     await ctx.db.transaction().execute(async (tx) => {
       const merchantIds = await endPause(tx, contractId);
       for (const task of ["sendOperations", "syncStock", "catchUp"] as const)
@@ -26,13 +26,10 @@ export async function probeSmaregi(ctx: Context, { merchantId }: { merchantId: s
   if (later !== null) await wake(ctx.db, "probeSmaregi", [merchantId], later);
 }
 
-async function isBack(
-  ctx: Context,
-  connection: NonNullable<Awaited<ReturnType<typeof liveConnection>>>,
-  storeId: string,
-): Promise<boolean> {
+async function isBack(ctx: Context, connection: LiveConnection): Promise<boolean> {
   const account = accountOf(ctx, connection);
   if (account === null) return true;
+  const { storeId } = connection;
   const answer = await ctx.smaregi.stockPage(account, { storeId, page: 1, limit: 1 });
   if (answer.kind === "found" || answer.kind === "refused") return true;
   return !isDown({

@@ -1,12 +1,13 @@
 import { sql } from "kysely";
 import type { Db } from "../kit/database.ts";
+import { hurryAll } from "../waiting/store.ts";
 
-/** Spares a contract; one that is spared already stays so. Answers whether it is new. Of all merchants of the contract. */
+/** Spares a contract, for all of its merchants; one that is spared already stays so. */
 export async function beginPause(
   db: Db,
   { contractId, reason, delayMs }: { contractId: string; reason: string; delayMs: number },
-): Promise<boolean> {
-  const row = await db
+): Promise<void> {
+  await db
     .insertInto("smaregiPauses")
     .values({
       contractId,
@@ -14,17 +15,15 @@ export async function beginPause(
       probeAt: sql<Date>`clock_timestamp() + ${delayMs} * interval '1 millisecond'`,
     })
     .onConflict((conflict) => conflict.doNothing())
-    .returning("contractId")
-    .executeTakeFirst();
-  return row !== undefined;
+    .execute();
 }
 
-/** Takes the probe of a contract that is due, and puts the next one off; null where none is due. */
+/** Takes the probe of a contract that is due, and puts the next one off; false where none is due. */
 export async function takeProbe(
   db: Db,
   contractId: string,
   delayMs: (probes: number) => number,
-): Promise<{ probes: number } | null> {
+): Promise<boolean> {
   return await db.transaction().execute(async (tx) => {
     const row = await tx
       .selectFrom("smaregiPauses")
@@ -33,7 +32,7 @@ export async function takeProbe(
       .where("probeAt", "<=", sql<Date>`clock_timestamp()`)
       .forUpdate()
       .executeTakeFirst();
-    if (row === undefined) return null;
+    if (row === undefined) return false;
     await tx
       .updateTable("smaregiPauses")
       .set({
@@ -42,7 +41,7 @@ export async function takeProbe(
       })
       .where("contractId", "=", contractId)
       .execute();
-    return row;
+    return true;
   });
 }
 
@@ -64,10 +63,7 @@ export async function endPause(tx: Db, contractId: string): Promise<string[]> {
     .executeTakeFirst();
   if (numDeletedRows === 0n) return [];
   const merchantIds = await merchantsOf(tx, contractId);
-  await sql`
-    update operations set retry_at = null
-    where merchant_id = any(${merchantIds}::uuid[]) and state in ('waiting', 'unclear')`.execute(tx);
-  await sql`update signals set retry_at = null where merchant_id = any(${merchantIds}::uuid[])`.execute(tx);
+  await hurryAll(tx, merchantIds);
   return merchantIds;
 }
 

@@ -2,14 +2,8 @@ import type { Context } from "../context.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
 import { jst } from "../smaregi/jst.ts";
 import type { Account, Failure } from "../smaregi/types.ts";
-import { wake } from "../tasks.ts";
-import {
-  dropOperations,
-  leaveSignals,
-  lockOrderRow,
-  noteLink,
-  type LiveConnection,
-} from "../waiting/store.ts";
+import { askForStock } from "../waiting/ask-for-stock.ts";
+import { dropOperations, lockOrderRow, noteLink, type LiveConnection } from "../waiting/store.ts";
 import { lookAtCancelled, lookBeforeFirst, lookForTransaction } from "./look.ts";
 import { nextCall, transactionBody, verdictOn, type Outcome } from "./rules.ts";
 import { settle } from "./settle.ts";
@@ -81,8 +75,7 @@ async function drop(ctx: Context, { merchantId, orderId, id }: OperationRow): Pr
     const products = await stockOf(tx, merchantId, id);
     await dropOperations(tx, merchantId, [id]);
     await noteLink(tx, merchantId, orderId);
-    await leaveSignals(tx, merchantId, products, "orderConfirmed");
-    if (products.length > 0) await wake(tx, "syncStock", [merchantId]);
+    await askForStock(tx, merchantId, products, "orderConfirmed");
   });
 }
 

@@ -1,16 +1,17 @@
 import type { Context } from "../context.ts";
 import type { Tx } from "../kit/database.ts";
 import { AppError } from "../kit/errors.ts";
+import type { OrderStatus } from "../kit/tables.ts";
 import { readFailure } from "../link-log/read-log.ts";
 import { markHandled, type FailureRow } from "../link-log/store.ts";
-import { stockOfSale } from "../orders/rules.ts";
+import { stockOfStep } from "../orders/rules.ts";
 import { wake } from "../tasks.ts";
-import { leaveSignals, lockOrderRow, noteLink } from "../waiting/store.ts";
+import { askForStock } from "../waiting/ask-for-stock.ts";
+import { lockOrderRow, noteLink } from "../waiting/store.ts";
 import { stepsToReopen } from "./rules.ts";
 import {
   addOrderLog,
   forgetStock,
-  isOrderCancelled,
   lockSteps,
   reopenStep,
   updateOperation,
@@ -44,7 +45,7 @@ export async function sendAgain(ctx: Context, input: Repair): Promise<void> {
   await ctx.db.transaction().execute(async (tx) => {
     const { orderId, smaregiProductId } = failure;
     if (orderId !== null) await reopenOrder(tx, { ...input, orderId, failure });
-    else if (smaregiProductId !== null) await readAgain(tx, merchantId, [smaregiProductId]);
+    else if (smaregiProductId !== null) await askForStock(tx, merchantId, [smaregiProductId], "askedAgain");
   });
 }
 
@@ -54,8 +55,9 @@ export async function reopenForSending(
   { merchantId, actor, orderId }: { merchantId: string; actor: string; orderId: string },
 ): Promise<void> {
   await ctx.db.transaction().execute(async (tx) => {
-    await lockOrderRow(tx, merchantId, orderId);
-    await reopenSteps(tx, { merchantId, actor, orderId }, await lockSteps(tx, merchantId, orderId));
+    const status = await lockOrderRow(tx, merchantId, orderId);
+    const steps = await lockSteps(tx, merchantId, orderId);
+    await reopenSteps(tx, { merchantId, actor, orderId, status }, steps);
   });
 }
 
@@ -63,31 +65,36 @@ async function reopenOrder(
   tx: Tx,
   { merchantId, actor, orderId, failure }: Repair & { orderId: string; failure: FailureRow },
 ): Promise<void> {
-  await lockOrderRow(tx, merchantId, orderId);
+  const status = await lockOrderRow(tx, merchantId, orderId);
   const steps = await lockSteps(tx, merchantId, orderId);
   const own = steps.find((step) => step.id === failure.operationId);
   // Somebody pressed it a moment ago, or the assured mode is at it: only sooner.
   if (own !== undefined && own.state !== "failed" && own.state !== "dropped") return await hurry(tx, own);
-  const isReopened = await reopenSteps(tx, { merchantId, actor, orderId }, steps);
+  const isReopened = await reopenSteps(tx, { merchantId, actor, orderId, status }, steps);
   if (!isReopened) throw new AppError("log_entry_closed", passed);
 }
 
 async function reopenSteps(
   tx: Tx,
-  { merchantId, actor, orderId }: { merchantId: string; actor: string; orderId: string },
+  {
+    merchantId,
+    actor,
+    orderId,
+    status,
+  }: { merchantId: string; actor: string; orderId: string; status: OrderStatus },
   steps: OperationRow[],
 ): Promise<boolean> {
-  const reopened = stepsToReopen(steps, await isOrderCancelled(tx, merchantId, orderId));
+  const reopened = stepsToReopen(steps, status === "cancelled");
   if (reopened.length === 0) return false;
   for (const step of reopened) {
-    const stock = stockOf(step, steps);
+    const stock = stockOfStep(step, steps);
     await reopenStep(tx, merchantId, { id: step.id, wasSent: step.attempts > 0, stock });
   }
   const message = "スマレジ連携: 送り直します。先にスマレジ側の状態を確認します。";
   await addOrderLog(tx, { merchantId, orderId, event: "sendingAgain", message, transactionId: null, actor });
   await noteLink(tx, merchantId, orderId);
-  const products = reopened.flatMap((step) => [...stockOf(step, steps).keys()]);
-  await readAgain(tx, merchantId, products);
+  const products = reopened.flatMap((step) => [...stockOfStep(step, steps).keys()]);
+  await askForStock(tx, merchantId, products, "askedAgain");
   await wake(tx, "sendOperations", [merchantId]);
   return true;
 }
@@ -96,18 +103,6 @@ async function hurry(tx: Tx, { merchantId, id, state, retryAt }: OperationRow): 
   if (state === "sending" || retryAt === null) return;
   await updateOperation(tx, merchantId, id, {});
   await wake(tx, "sendOperations", [merchantId]);
-}
-
-/** What a step moves: a registration takes, a cancellation gives back what its registration took. */
-function stockOf(step: OperationRow, steps: OperationRow[]): Map<string, number> {
-  if (step.sale !== null) return stockOfSale(step.sale);
-  const sale = steps.find((other) => other.id === step.cancelsId)?.sale ?? null;
-  return new Map(sale === null ? [] : [...stockOfSale(sale)].map(([product, change]) => [product, -change]));
-}
-
-async function readAgain(tx: Tx, merchantId: string, products: string[]): Promise<void> {
-  await leaveSignals(tx, merchantId, products, "askedAgain");
-  if (products.length > 0) await wake(tx, "syncStock", [merchantId]);
 }
 
 /**
@@ -125,7 +120,7 @@ export async function handleFailure(ctx: Context, input: Repair): Promise<void> 
       const own = steps.find((step) => step.id === failure.operationId);
       if (own?.state === "sending") throw new AppError("log_entry_busy", underWay);
       if (own?.state === "waiting" || own?.state === "unclear")
-        await giveUp(tx, own, { actor, products: [...stockOf(own, steps).keys()] });
+        await giveUp(tx, own, { actor, products: [...stockOfStep(own, steps).keys()] });
     }
     if (!(await markHandled(tx, merchantId, failure.id))) throw new AppError("log_entry_closed", closed);
   });
@@ -143,5 +138,5 @@ async function giveUp(
   await addOrderLog(tx, { merchantId, orderId, event: "handledByHand", message, transactionId: null, actor });
   await noteLink(tx, merchantId, orderId);
   // It counts as pending no more: what was read with it taken off is read again.
-  await readAgain(tx, merchantId, products);
+  await askForStock(tx, merchantId, products, "askedAgain");
 }

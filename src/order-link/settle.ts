@@ -3,8 +3,8 @@ import type { Tx } from "../kit/database.ts";
 import { addFailures, settleFailures } from "../link-log/store.ts";
 import { stockOfSale } from "../orders/rules.ts";
 import { lockSynced } from "../stock/store.ts";
-import { wake } from "../tasks.ts";
-import { leaveSignals, lockOrderRow, noteLink, type SignalCause } from "../waiting/store.ts";
+import { askForStock } from "../waiting/ask-for-stock.ts";
+import { lockOrderRow, noteLink } from "../waiting/store.ts";
 import type { Verdict } from "./rules.ts";
 import {
   addOrderLog,
@@ -86,7 +86,7 @@ async function confirm(
   if (kind === "register" && operation.seq > 1) {
     await settleFailures(tx, merchantId, { orderIds: [orderId] }, "repaired");
   }
-  await readAgain(tx, merchantId, toRead, "orderConfirmed");
+  await askForStock(tx, merchantId, toRead, "orderConfirmed");
 }
 
 async function fail(
@@ -104,13 +104,7 @@ async function fail(
   });
   await forgetStock(tx, merchantId, id);
   await report(tx, operation, verdict);
-  await readAgain(tx, merchantId, toRead, "registrationFailed");
-}
-
-async function readAgain(tx: Tx, merchantId: string, products: string[], cause: SignalCause): Promise<void> {
-  await leaveSignals(tx, merchantId, products, cause);
-  // A signal that was held back until this step was answered is waited for by its own drainer.
-  if (products.length > 0) await wake(tx, "syncStock", [merchantId]);
+  await askForStock(tx, merchantId, toRead, "registrationFailed");
 }
 
 async function goOn(

@@ -174,16 +174,6 @@ export async function lockSteps(tx: Db, merchantId: string, orderId: string): Pr
     .execute();
 }
 
-export async function isOrderCancelled(tx: Db, merchantId: string, orderId: string): Promise<boolean> {
-  const row = await tx
-    .selectFrom("orders")
-    .select("status")
-    .where("merchantId", "=", merchantId)
-    .where("id", "=", orderId)
-    .executeTakeFirst();
-  return row?.status === "cancelled";
-}
-
 /** Opens a failed step again: one that may have been sent is looked for first. What it moves counts as pending again. */
 export async function reopenStep(
   tx: Db,

@@ -5,7 +5,7 @@ import type { Sale } from "../kit/tables.ts";
 import { wake } from "../tasks.ts";
 import { addOperations, dropOperations, offReason, type NewOperation } from "../waiting/store.ts";
 import { addLog } from "./store.ts";
-import { planOperations, stockOfSale, type Operation } from "./rules.ts";
+import { planOperations, stockOfStep, type Operation } from "./rules.ts";
 
 /**
  * Writes what Smaregi has to be told of an order (`sale`: as it is now; null: cancelled), in the transaction
@@ -25,9 +25,7 @@ export async function askSmaregi(
   if (!live) return await sayOff(tx, merchantId, orderId);
   const firstSeq = (existing.at(-1)?.seq ?? 0) + 1;
   const operations = add.map((step, index): NewOperation => {
-    const cancelled = existing.find((operation) => operation.id === step.cancelsId)?.sale ?? null;
-    const stock = step.sale !== null ? stockOfSale(step.sale) : givenBack(cancelled);
-    return { ...step, id: newId(), seq: firstSeq + index, stock };
+    return { ...step, id: newId(), seq: firstSeq + index, stock: stockOfStep(step, existing) };
   });
   await addOperations(tx, merchantId, orderId, operations);
   await wake(tx, "sendOperations", [merchantId]);
@@ -43,9 +41,4 @@ async function sayOff(tx: Tx, merchantId: string, orderId: string): Promise<void
   // A shop without a connection sells without Smaregi: nothing to tell.
   if (reason === "none") return;
   await addLog(tx, { merchantId, orderId, event: "linkOff", message: offTexts[reason], actor: "smaregi" });
-}
-
-function givenBack(sale: Sale | null): Map<string, number> {
-  const taken = sale === null ? [] : [...stockOfSale(sale)];
-  return new Map(taken.map(([product, change]) => [product, -change]));
 }

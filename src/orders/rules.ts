@@ -42,6 +42,17 @@ export function stockOfSale(sale: Sale): Map<string, number> {
   return stock;
 }
 
+/** What a step of an order moves, of all of its `steps`: a registration takes, a cancellation gives back what its registration took. */
+export function stockOfStep(
+  step: { sale: Sale | null; cancelsId: string | null },
+  steps: { id: string; sale: Sale | null }[],
+): Map<string, number> {
+  if (step.sale !== null) return stockOfSale(step.sale);
+  const cancelled = steps.find((other) => other.id === step.cancelsId)?.sale ?? null;
+  const taken = cancelled === null ? [] : [...stockOfSale(cancelled)];
+  return new Map(taken.map(([product, change]) => [product, -change]));
+}
+
 /** A step of an order in Smaregi, as far as planning needs it. */
 export type Operation = {
   id: string;

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { alone } from "../kit/alone.ts";
+import { drainAlone } from "../kit/alone.ts";
 import { AppError } from "../kit/errors.ts";
 import { newId } from "../kit/ids.ts";
 import { placeOrderIn, prepareOrder, type OrderInput } from "../orders/place-order.ts";
@@ -24,15 +24,7 @@ export async function placePlanOrders(ctx: Context, input: { merchantId: string 
     const now = ctx.clock();
     return nextDuePlan(ctx.db, merchantId, { today: today(now), now });
   };
-  const isMore = async () => !ctx.stopping.aborted && (await next()) !== null;
-  const work = async () => {
-    for (;;) {
-      const plan = ctx.stopping.aborted ? null : await next();
-      if (plan === null) return;
-      await placeNext(ctx, plan);
-    }
-  };
-  await alone(ctx.pool, `placePlanOrders:${merchantId}`, work, isMore);
+  await drainAlone(ctx, `placePlanOrders:${merchantId}`, next, (plan) => placeNext(ctx, plan));
 }
 
 async function placeNext(ctx: Context, plan: PlanRow): Promise<void> {

@@ -2,10 +2,10 @@ import type { Context } from "../context.ts";
 import { reopenForSending } from "../order-link/repair.ts";
 import type { Failure, Transaction } from "../smaregi/types.ts";
 import type { Comparing } from "./compare-stock.ts";
-import { compareOrder, type Cause } from "./rules.ts";
+import { compareOrder } from "./rules.ts";
 import { addDifferences, readRegistrations, updateReconciliation, type NewDifference } from "./store.ts";
 
-/** Smaregi lists no longer window of transactions. */
+/** The longest window of transactions that Smaregi lists. */
 const windowMs = 31 * 86_400_000;
 
 /**
@@ -50,7 +50,7 @@ export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Fai
     const healing = cause === "registeredAfterAll";
     if (healing) await reopenForSending(ctx, { merchantId, actor: "差異チェック", orderId: own.orderId });
     found.push({
-      ...difference(cause),
+      cause,
       healing,
       orderId: own.orderId,
       operationId: own.id,
@@ -62,8 +62,6 @@ export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Fai
   await updateReconciliation(ctx.db, merchantId, id, { orders: registrations.length });
   return null;
 }
-
-const difference = (cause: Cause) => ({ cause });
 
 /** Standing transactions of the terminal that no order here knows, but for those of orders that came this moment. */
 async function strangers(
@@ -78,8 +76,8 @@ async function strangers(
   const own = new Set(known.flatMap((each) => [each.transactionId, each.transactionUuid]));
   return standing
     .filter((each) => !own.has(each.transactionId) && !own.has(each.transactionUuid))
-    .map(({ transactionId, memo }) => ({
-      ...difference("unknownTransaction"),
+    .map(({ transactionId, memo }): NewDifference => ({
+      cause: "unknownTransaction",
       healing: false,
       transactionId,
       note: memo,

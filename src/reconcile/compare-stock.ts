@@ -5,8 +5,7 @@ import type { Account, Failure } from "../smaregi/types.ts";
 import { databaseClock } from "../stock-sync/clock.ts";
 import { pageSize, pendingOf, type PendingStep } from "../stock-sync/rules.ts";
 import { databaseTime, readPendingSteps } from "../stock-sync/store.ts";
-import { wake } from "../tasks.ts";
-import { leaveSignals } from "../waiting/store.ts";
+import { askForStock } from "../waiting/ask-for-stock.ts";
 import { isSameStock, isWrongLink } from "./rules.ts";
 import {
   addDifferences,
@@ -116,8 +115,8 @@ async function comparePage(
     const unregistered = failed.get(row.smaregiProductId) ?? 0;
     const isSame = [0, unregistered].some((more) => isSameStock(row.quantity, number.amount, pending + more));
     if (isSame) return [];
-    const difference = { ...placeOf(row), cause: "lostNotification", smaregiQuantity: number.amount };
-    return [{ ...difference, healing: true, readAgain: true }];
+    const place = { ...placeOf(row), smaregiQuantity: number.amount };
+    return [{ ...place, cause: "lostNotification", healing: true, readAgain: true }];
   });
   await note(ctx, at, found);
 }
@@ -132,12 +131,13 @@ async function checkProducts(
     const product = products.get(row.smaregiProductId);
     if (product === undefined) return [];
     const place = { ...placeOf(row), healing: false, readAgain: false };
-    return [
-      ...(product.stockManaged ? [] : [{ ...place, cause: "stockControlOff" }]),
-      ...(isWrongLink(row.janCode, product.productCode)
-        ? [{ ...place, cause: "wrongLinkSuspected", note: `${row.janCode} / ${product.productCode}` }]
-        : []),
-    ];
+    const differences: Found[] = [];
+    if (!product.stockManaged) differences.push({ ...place, cause: "stockControlOff" });
+    if (isWrongLink(row.janCode, product.productCode)) {
+      const codes = `${row.janCode} / ${product.productCode}`;
+      differences.push({ ...place, cause: "wrongLinkSuspected", note: codes });
+    }
+    return differences;
   });
   await note(ctx, at, found);
 }
@@ -153,7 +153,6 @@ async function note(ctx: Context, { merchantId, id }: Comparing, found: Found[])
       found.map(({ readAgain: _, ...difference }) => difference),
     );
     const products = found.flatMap((each) => (each.readAgain ? [each.smaregiProductId] : []));
-    await leaveSignals(tx, merchantId, products, "reconciled");
-    if (products.length > 0) await wake(tx, "syncStock", [merchantId]);
+    await askForStock(tx, merchantId, products, "reconciled");
   });
 }

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { alone } from "../kit/alone.ts";
+import { drainAlone } from "../kit/alone.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
 import { liveConnection } from "../waiting/store.ts";
 import { compareAllOrders } from "./compare-orders.ts";
@@ -14,15 +14,8 @@ import {
 /** 差異チェック (B5): runs what was asked for, one at a time per merchant; one that was cut short begins anew. */
 export async function runReconciliations(ctx: Context, input: { merchantId: string }): Promise<void> {
   const { merchantId } = input;
-  const isMore = async () => !ctx.stopping.aborted && (await nextReconciliation(ctx.db, merchantId)) !== null;
-  const work = async () => {
-    for (;;) {
-      const asked = ctx.stopping.aborted ? null : await nextReconciliation(ctx.db, merchantId);
-      if (asked === null) return;
-      await runOne(ctx, asked);
-    }
-  };
-  await alone(ctx.pool, `reconcile:${merchantId}`, work, isMore);
+  const next = () => nextReconciliation(ctx.db, merchantId);
+  await drainAlone(ctx, `reconcile:${merchantId}`, next, (asked) => runOne(ctx, asked));
 }
 
 async function runOne(ctx: Context, { merchantId, id }: ReconciliationRow): Promise<void> {

@@ -1,5 +1,6 @@
 import { sql, type Insertable, type Selectable } from "kysely";
 import type { Db } from "../kit/database.ts";
+import type { Cause } from "./rules.ts";
 import type {
   DifferencesTable,
   OperationState,
@@ -84,7 +85,10 @@ export async function updateReconciliation(
     .execute();
 }
 
-export type NewDifference = Omit<Insertable<DifferencesTable>, "merchantId" | "reconciliationId">;
+export type NewDifference = Omit<
+  Insertable<DifferencesTable>,
+  "merchantId" | "reconciliationId" | "cause"
+> & { cause: Cause };
 
 export async function addDifferences(
   tx: Db,

@@ -1,6 +1,6 @@
 import { sql, type QueryCreator } from "kysely";
 import type { Db } from "../kit/database.ts";
-import type { Sale, Tables } from "../kit/tables.ts";
+import type { OrderStatus, Sale, Tables } from "../kit/tables.ts";
 import { linkOf } from "./rules.ts";
 
 /** Why a product is to be read: its movements show it. */
@@ -142,15 +142,16 @@ export async function dropOperations(tx: Db, merchantId: string, operationIds: s
     .execute();
 }
 
-/** Locks an order before its steps are: whoever changes either waits here, and nobody for each other. */
-export async function lockOrderRow(tx: Db, merchantId: string, orderId: string): Promise<void> {
-  await tx
+/** Locks an order before its steps are: whoever changes either waits here, and nobody for each other. Answers its status. */
+export async function lockOrderRow(tx: Db, merchantId: string, orderId: string): Promise<OrderStatus> {
+  const { status } = await tx
     .selectFrom("orders")
-    .select("id")
+    .select("status")
     .where("merchantId", "=", merchantId)
     .where("id", "=", orderId)
     .forNoKeyUpdate()
-    .execute();
+    .executeTakeFirstOrThrow();
+  return status;
 }
 
 /** Keeps with the order how it stands in Smaregi, in the transaction that changed its steps; the order must be locked. */
@@ -170,4 +171,12 @@ export async function noteLink(tx: Db, merchantId: string, orderId: string): Pro
     .where("id", "=", orderId)
     .where(sql<boolean>`(link_state, transaction_id) is distinct from (${state}, ${transactionId}::text)`)
     .execute();
+}
+
+/** What these merchants had put off is due at once. */
+export async function hurryAll(tx: Db, merchantIds: string[]): Promise<void> {
+  await sql`
+    update operations set retry_at = null
+    where merchant_id = any(${merchantIds}::uuid[]) and state in ('waiting', 'unclear')`.execute(tx);
+  await sql`update signals set retry_at = null where merchant_id = any(${merchantIds}::uuid[])`.execute(tx);
 }

@@ -135,6 +135,13 @@ describe("商品一括登録", () => {
     expect(again.body).toMatchObject({ rows: 1, done: 1, failed: 0 });
   });
 
+  it("headings that trail off into blanks, as spreadsheets leave them, do no harm to the file or its error file", async () => {
+    const first = await shop.csv("register", "商品名,販売価格,,\n空の列,百,,\n");
+    expect(first.body).toMatchObject({ failed: 1 });
+    const again = await shop.csv("register", first.errors.replace(",百,", ",100,"));
+    expect(again.body).toMatchObject({ done: 1, failed: 0 });
+  });
+
   it("a product of several rows is registered as a whole or not at all", async () => {
     const { body, errors } = await shop.csv(
       "register",

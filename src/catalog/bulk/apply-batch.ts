@@ -9,7 +9,7 @@ import type { ProductWrite } from "../plan-product.ts";
 import { codeTaken, syncedLinks } from "../save-product.ts";
 import { lockProducts, lockVariations, orderedProducts, type VariationRow } from "../store.ts";
 import { writeProducts } from "../write-products.ts";
-import { readHeader, type Header } from "./columns.ts";
+import { columnsOf } from "./columns.ts";
 import { planBatch, type Known, type RefusedRow } from "./plan-batch.ts";
 import { texts } from "./problems.ts";
 import type { ReadRow } from "./read-row.ts";
@@ -130,7 +130,7 @@ async function keepRefused(
   refused: RefusedRow[],
 ): Promise<void> {
   const headings = header ?? [];
-  const order: Header = readHeader(headings, "change").header;
+  const order = columnsOf(headings);
   const lines = refused.map(({ row, problems }) => ({
     rowNumber: row.number,
     cells: row.cells,

@@ -56,19 +56,20 @@ const byHeading = new Map<string, ColumnKey | null>([
 /** The columns of a file in its own order; null: passed over. */
 export type Header = (ColumnKey | null)[];
 
+/** The columns of a heading row: any order, any subset, Japanese or English names. */
+export function columnsOf(headings: string[]): Header {
+  return headings.map((heading) => byHeading.get(plain(heading)) ?? null);
+}
+
 /**
- * Reads a heading row: any order, any subset, Japanese or English names. Answers what is wrong with it as a whole: a
- * column that nobody knows, one that is there twice, or one without which nothing can be done.
+ * What is wrong with a heading row as a whole: a column that nobody knows, one that is there twice, or one without which nothing
+ * can be done.
  */
-export function readHeader(
-  cells: string[],
-  kind: "register" | "change",
-): { header: Header; problems: Text[] } {
+export function headerProblems(cells: string[], kind: "register" | "change"): Text[] {
   const headings = cells.map((cell) => cell.trim());
   while (headings.at(-1) === "") headings.pop();
-  const found = headings.map((heading) => byHeading.get(plain(heading)));
-  const header = found.map((key) => key ?? null);
-  const unknown = headings.filter((_, index) => found[index] === undefined);
+  const header = columnsOf(headings);
+  const unknown = headings.filter((heading) => !byHeading.has(plain(heading)));
   const twice = header.filter((key, index) => key !== null && header.indexOf(key) !== index);
   const problems: Text[] = [];
   if (unknown.length > 0) problems.push(texts.unknown(unknown));
@@ -79,7 +80,7 @@ export function readHeader(
   if (kind === "register" ? !needed.every(has) : !needed.some(has)) {
     problems.push(texts.missing[kind](needed.filter((key) => !has(key)).map((key) => columns[key])));
   }
-  return { header, problems };
+  return problems;
 }
 
 type Names = { ja: string; en: string }[];

@@ -62,15 +62,16 @@ export function planBatch(
 ): BatchPlan {
   const desk = openDesk(known);
   const plan: BatchPlan = { writes: [], removals: [], refused: [], done: 0, stoppedAt: null };
+  const isStopped = () => options.onError === "stop" && plan.refused.length > 0;
   for (const unit of units) {
     const adds = options.kind === "change" && standing(desk, unit.rows[0]) !== undefined;
     if (unit.isNew && !adds) takeNew(desk, plan, unit);
     else
       for (const row of unit.rows) {
         takeRow(desk, plan, row);
-        if (plan.refused.length > 0 && options.onError === "stop") break;
+        if (isStopped()) break;
       }
-    if (plan.refused.length > 0 && options.onError === "stop") {
+    if (isStopped()) {
       plan.stoppedAt = plan.refused[0]?.row.number ?? null;
       break;
     }

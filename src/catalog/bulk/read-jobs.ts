@@ -3,7 +3,7 @@ import { csvText, encodeCsv } from "../../kit/csv.ts";
 import { notFound, type Text } from "../../kit/errors.ts";
 import { isId } from "../../kit/ids.ts";
 import { pageOf, pageOfIds, readCursor, readIdCursor, type Page } from "../../kit/pages.ts";
-import { noted, readHeader } from "./columns.ts";
+import { columnsOf, noted } from "./columns.ts";
 import { readErrors, readJobs, type BulkJobRow } from "./store.ts";
 
 type JobId = { merchantId: string; id: string };
@@ -71,13 +71,13 @@ export async function refusedAsCsv(
 
 async function* refusedRows(
   ctx: Context,
-  { merchantId, id, header, kind }: BulkJobRow,
+  { merchantId, id, header }: BulkJobRow,
   language: keyof Text,
   encoding: "utf8" | "cp932",
 ): AsyncGenerator<Buffer> {
   const headings = header ?? [];
   // A mended file that is sent again holds our two columns already: they are written anew.
-  const order = readHeader(headings, kind).header;
+  const order = columnsOf(headings);
   const kept = headings.flatMap((_, index) => (order[index] === null ? [] : [index]));
   const pick = (cells: string[]) => kept.map((index) => cells[index] ?? "");
   const ours = [noted.row[language], noted.reason[language]];

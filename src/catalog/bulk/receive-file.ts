@@ -4,7 +4,7 @@ import { AppError, invalid, type Text } from "../../kit/errors.ts";
 import { newId } from "../../kit/ids.ts";
 import { wake } from "../../tasks.ts";
 import type { Writer } from "../write-products.ts";
-import { readHeader } from "./columns.ts";
+import { headerProblems } from "./columns.ts";
 import { addChunk, deleteJob, insertJob, readChunks, updateJob } from "./store.ts";
 
 /** What is asked of a file: at the first bad row stop, or pass over it; `dryRun`: only say what would happen. */
@@ -82,7 +82,7 @@ async function lookThrough(
     if (header !== null) rows += 1;
     else {
       header = row.cells;
-      refuse(readHeader(header, file.kind).problems);
+      refuse(headerProblems(header, file.kind));
     }
   }
   if (header === null) throw invalid("file", texts.empty);

@@ -219,13 +219,3 @@ export async function takeLinks(tx: Db, merchantId: string, jobId: string): Prom
     .execute();
   return rows.map((row) => row.smaregiProductId);
 }
-
-/**
- * Tells PostgreSQL's planner of tables that a file has just filled, where it still takes them for small: until it
- * learns of it by itself, after a minute, each row would be looked up by reading the whole table.
- */
-export async function tellPlanner(db: Db, { merchantId: _, rows }: { merchantId: string; rows: number }) {
-  const { rows: known } = await sql<{ rows: number }>`
-    select reltuples::float8 as rows from pg_class where oid = 'products'::regclass`.execute(db);
-  if ((known[0]?.rows ?? 0) < rows / 4) await sql`analyze products, variations`.execute(db);
-}

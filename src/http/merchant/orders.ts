@@ -5,7 +5,7 @@ import { placeOrder } from "../../orders/place-order.ts";
 import { listOrders, orderLog, readOrder } from "../../orders/read-orders.ts";
 import { callerOf, idOf, openDoor, security } from "../door.ts";
 import { customer, lines, money, newMoney, withMoney } from "./order-input.ts";
-import { answers, json, list, listQuery, text, time } from "../schemas.ts";
+import { answers, json, list, listQuery, taxRate, text, time } from "../schemas.ts";
 
 const kind = z.enum(["normal", "preorder", "proxy", "subscription", "membershipFee"]);
 const linkState = z.enum(["off", "sending", "registered", "cancelled", "failed"]);
@@ -37,7 +37,7 @@ const order = z
         variationName: z.string(),
         quantity: z.int(),
         unitPrice: z.int(),
-        taxRate: z.union([z.literal(8), z.literal(10)]),
+        taxRate,
         answers: z.array(z.string()).optional(),
         questions: z.array(z.string()).optional(),
       }),

@@ -10,10 +10,21 @@ import { limits, smaregiProductIdShape } from "../../catalog/rules.ts";
 import { changeProduct, registerProduct } from "../../catalog/save-product.ts";
 import type { Context } from "../../context.ts";
 import { callerOf, idOf, openDoor, security } from "../door.ts";
-import { answers, json, list, listQuery, quantity, text, time, timeOrNull, yen } from "../schemas.ts";
+import {
+  answers,
+  json,
+  list,
+  listQuery,
+  quantity,
+  shownQuestions,
+  taxRate,
+  text,
+  time,
+  timeOrNull,
+  yen,
+} from "../schemas.ts";
 
 const smaregiProductId = z.string().regex(smaregiProductIdShape);
-const taxRate = z.union([z.literal(8), z.literal(10)]);
 const pattern = z.enum(["none", "pattern1", "pattern2"]);
 const code = text(limits.productCode);
 
@@ -86,12 +97,7 @@ const product = z
     taxRate,
     published: z.boolean(),
     variationPattern: pattern,
-    questions: z.array(
-      z.union([
-        z.object({ name: z.string(), choices: z.array(z.string()) }),
-        z.object({ name: z.string(), freeText: z.literal(true) }),
-      ]),
-    ),
+    questions: shownQuestions,
     variations: z.array(variation),
   })
   .openapi("Product");

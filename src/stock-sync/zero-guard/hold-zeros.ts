@@ -33,20 +33,20 @@ export async function holdZeros(
       kept.map((reading) => reading.smaregiProductId),
     );
     const beganAt = new Map(kept.map((reading) => [reading.smaregiProductId, reading.beganAt]));
-    const kept_rows = rows.filter((row) => beganAt.has(row.smaregiProductId ?? ""));
+    const keptRows = rows.filter((row) => beganAt.has(row.smaregiProductId ?? ""));
     const error = (row: (typeof rows)[number]) =>
       `スマレジに商品ID ${row.smaregiProductId} の商品がありません。${held}`;
     await noteSyncs(
       tx,
       merchantId,
-      kept_rows.map((row) => ({
+      keptRows.map((row) => ({
         variationId: row.id,
         beganAt: beganAt.get(row.smaregiProductId ?? "") ?? ctx.clock(),
         answered: false,
         error: error(row),
       })),
     );
-    const failures = kept_rows.map((row): Failure => ({
+    const failures = keptRows.map((row): Failure => ({
       call: "stockList",
       variationId: row.id,
       smaregiProductId: row.smaregiProductId,
