@@ -34,17 +34,16 @@ function watch() {
   const allSoon = soon(() => open(shop.contractId), 200);
   const events = new EventSource("/_sandbox/events");
   const on = (name, action) => events.addEventListener(name, (event) => action(JSON.parse(event.data)));
-  let wasAway = false;
   events.addEventListener("open", () => {
     by("state").textContent = "接続中";
     by("state").dataset.on = "";
-    if (wasAway) allSoon();
-    wasAway = false;
+    // Nobody told of what happened before: between the first look and now, or while the connection was away.
+    allSoon();
+    faultsSoon();
   });
   events.addEventListener("error", () => {
     by("state").textContent = "再接続しています…";
     delete by("state").dataset.on;
-    wasAway = true;
   });
   on("call", (call) => {
     showCall(call);
