@@ -15,16 +15,17 @@ function fingerprint() {
     if (entry.isDirectory()) for (const name of readdirSync(join(root, path)).sort()) look(join(path, name));
     else hash.update(`${path} ${entry.size} ${entry.mtimeMs}\n`);
   };
-  for (const name of ["src", "sandbox", "tsconfig.json", "tsconfig.build.json", "package-lock.json"])
-    look(name);
+  const folders = ["src", "sandbox", "ui", "console", "shop"];
+  const files = ["tsconfig.json", "tsconfig.build.json", "vite.config.ts", "package-lock.json"];
+  for (const name of [...folders, ...files]) look(name);
   return hash.digest("hex");
 }
 
 const isBuilt = (from) => existsSync(stamp) && readFileSync(stamp, "utf8") === from;
 
 /**
- * Compiles `src` and `sandbox` to `dist` where it was not made from these sources. A build that fails leaves the old
- * one, and ends the process.
+ * Compiles `src` and `sandbox` to `dist`, and the pages to `dist/pages`, where they were not made from these sources. A
+ * build that fails leaves the old one, and ends the process.
  */
 export function ensureBuilt() {
   if (isBuilt(fingerprint())) return;
@@ -37,10 +38,15 @@ export function ensureBuilt() {
       if (name.startsWith(".dist-")) rmSync(join(root, name), { recursive: true, force: true });
     }
     const making = join(root, ".dist-making");
-    const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-    const words = [tsc, "-p", "tsconfig.build.json", "--outDir", making];
-    const { status } = spawnSync(process.execPath, words, { cwd: root, stdio: ["ignore", 2, 2] });
-    if (status !== 0) {
+    const builders = [
+      [join("typescript", "bin", "tsc"), "-p", "tsconfig.build.json", "--outDir", making],
+      [join("vite", "bin", "vite.js"), "build", "--logLevel", "warn", "--outDir", join(making, "pages")],
+    ];
+    const isWell = builders.every(([program, ...words]) => {
+      const whole = [join(root, "node_modules", program), ...words];
+      return spawnSync(process.execPath, whole, { cwd: root, stdio: ["ignore", 2, 2] }).status === 0;
+    });
+    if (!isWell) {
       rmSync(making, { recursive: true, force: true });
       process.stderr.write("ビルドできませんでした。 The sources do not compile: see above.\n");
       process.exit(1);

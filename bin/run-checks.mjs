@@ -4,6 +4,7 @@ import { root } from "./one-at-a-time.mjs";
 
 const checks = [
   ["types", "tsc", "--noEmit", "-p", "tsconfig.json"],
+  ["types of the pages", "tsc", "-p", "tsconfig.pages.json"],
   ["lint", "oxlint"],
   ["format", "oxfmt", "--check", "."],
   ["structure", "vitest", "run", "--config", "vitest.structure.ts"],

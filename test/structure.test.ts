@@ -26,7 +26,7 @@ type Source = {
 
 function read(folder: string): Source[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".ts") && !/\.(test|fixture)\.ts$/.test(name))
+    .filter((name) => /\.tsx?$/.test(name) && !/\.(test|fixture)\.ts$/.test(name))
     .map((name) => {
       const path = join(folder, name);
       const text = readFileSync(join(root, path), "utf8");
@@ -58,6 +58,9 @@ function roomOf(path: string): string {
 const levelOf = (room: string): number => levels.findIndex((level) => level.includes(room));
 const sources = read("src");
 const sandbox = read("sandbox");
+const pages = ["ui", "console", "shop"]
+  .flatMap(read)
+  .map((page) => ({ ...page, room: page.path.split("/")[0] }));
 
 describe("the house", () => {
   it("has only rooms that the levels name", () => {
@@ -95,6 +98,21 @@ describe("the house", () => {
       ...sandbox.filter(({ imports }) => imports.some((each) => each.path.startsWith("src/"))),
       ...sources.filter(({ imports }) => imports.some((each) => each.path.startsWith("sandbox/"))),
     ].map(({ path }) => path);
+    expect(wrong).toEqual([]);
+  });
+
+  it("lets the pages see of the server only the types of its API, and of each other only ui/", () => {
+    const wrong = pages.flatMap(({ path, room, imports }) =>
+      imports
+        .filter((each) => {
+          const other = each.path.split("/")[0];
+          if (other === "src") return !each.typeOnly || each.path !== "src/http/api-types.ts";
+          return (
+            ["ui", "console", "shop", "sandbox"].includes(other ?? "") && other !== room && other !== "ui"
+          );
+        })
+        .map((each) => `${path} imports ${each.path}`),
+    );
     expect(wrong).toEqual([]);
   });
 
@@ -162,7 +180,7 @@ describe("the house", () => {
   });
 
   it("keeps files small: at 250 lines, look for the second thing in them", () => {
-    const long = [...sources, ...sandbox]
+    const long = [...sources, ...sandbox, ...pages]
       .filter(({ text }) => text.split("\n").length > 280)
       .map(({ path }) => path);
     // One declaration a table, nothing to part.

@@ -10,6 +10,7 @@ import { orderRoutes } from "./merchant/orders.ts";
 import { planRoutes } from "./merchant/plans.ts";
 import { productRoutes } from "./merchant/products.ts";
 import { operatorRoutes } from "./operators.ts";
+import { pageRoutes } from "./pages.ts";
 import { reconciliationRoutes } from "./merchant/reconciliations.ts";
 import { answerError } from "./problems.ts";
 import { shopRoutes } from "./shop.ts";
@@ -41,6 +42,7 @@ export function createApp(ctx: Context, extra?: Hono): Hono {
   app.get("/openapi.json", (c) => c.json(described.getOpenAPI31Document(document)));
   app.route("/", api);
   app.route("/", shop);
+  app.route("/", pageRoutes());
   if (extra !== undefined) app.route("/", extra);
   app.onError((error, c) => answerError(ctx, c, error));
   app.notFound((c) => answerError(ctx, c, notFound({ ja: "ページ", en: "address" })));

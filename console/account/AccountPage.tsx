@@ -1,0 +1,8 @@
+import { useWords } from "../../ui/language.tsx";
+import { Page } from "../../ui/Page.tsx";
+import { words as frame } from "../frame/words.ts";
+
+export default function AccountPage() {
+  const words = useWords(frame);
+  return <Page title={words.account}>{null}</Page>;
+}

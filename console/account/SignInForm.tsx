@@ -1,0 +1,48 @@
+import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { Session } from "../../src/http/api-types.ts";
+import { ask } from "../../ui/api.ts";
+import { fieldErrors } from "../../ui/fields.ts";
+import { useWords } from "../../ui/language.tsx";
+import { ProblemNotice } from "../../ui/ProblemNotice.tsx";
+import { sessionQuery } from "../frame/session.ts";
+import { signInWords } from "./words.ts";
+
+/** Email and password; `done` once the session stands. */
+export function SignInForm({ email = "", done }: { email?: string; done?: () => void }) {
+  const words = useWords(signInWords);
+  const client = useQueryClient();
+  const form = useForm({ initialValues: { email, password: "" } });
+  const signIn = useMutation({
+    mutationFn: (body: typeof form.values) => ask<Session>("POST", "/console/api/session", { body }),
+    onSuccess: (session) => {
+      client.setQueryData(sessionQuery.queryKey, session);
+      done?.();
+    },
+    onError: (error) => form.setErrors(fieldErrors(error)),
+  });
+  return (
+    <form onSubmit={form.onSubmit((values) => signIn.mutate(values))} noValidate>
+      <Stack>
+        <ProblemNotice error={signIn.error} shownPaths={(path) => path in form.values} />
+        <TextInput
+          label={words.email}
+          type="email"
+          autoComplete="username"
+          required
+          {...form.getInputProps("email")}
+        />
+        <PasswordInput
+          label={words.password}
+          autoComplete="current-password"
+          required
+          {...form.getInputProps("password")}
+        />
+        <Button type="submit" loading={signIn.isPending}>
+          {words.signIn}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,91 @@
+import { NavLink } from "@mantine/core";
+import {
+  IconBuildingStore,
+  IconHome,
+  IconPackage,
+  IconReceipt,
+  IconSettings,
+  IconUserCircle,
+} from "@tabler/icons-react";
+import { useRouterState } from "@tanstack/react-router";
+import { useWords } from "../../ui/language.tsx";
+import { MenuLink } from "./links.tsx";
+import { useMay, useSession } from "./session.ts";
+import { words as dictionary } from "./words.ts";
+
+/** The console's menu: 店舗設定 > 外部サービス連携 > スマレジ連携設定 stands where the manual says. `done`: somewhere was gone. */
+export function Menu({ done }: { done(): void }) {
+  const words = useWords(dictionary);
+  const { merchant, practice } = useSession();
+  const mayAccounts = useMay("accounts.edit");
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const isIn = (start: string) => path.startsWith(start);
+  const exact = { activeOptions: { exact: true }, activeProps: { active: true }, onClick: done };
+  return (
+    <nav aria-label={words.navigation}>
+      <MenuLink to="/" label={words.top} leftSection={<IconHome size={18} aria-hidden />} {...exact} />
+      <NavLink
+        label={words.products}
+        leftSection={<IconPackage size={18} aria-hidden />}
+        defaultOpened
+        component="button"
+        fw={isIn("/products") ? 650 : 400}
+      >
+        <MenuLink to="/products" label={words.productList} {...exact} />
+        <MenuLink to="/products/new" label={words.newProduct} {...exact} />
+        <MenuLink to="/products/quick-edit" label={words.quickEdit} {...exact} />
+        <MenuLink to="/products/bulk" label={words.bulk} {...exact} />
+      </NavLink>
+      <NavLink
+        label={words.orders}
+        leftSection={<IconReceipt size={18} aria-hidden />}
+        defaultOpened
+        component="button"
+        fw={isIn("/orders") || isIn("/plans") ? 650 : 400}
+      >
+        <MenuLink to="/orders" label={words.orderList} {...exact} />
+        <MenuLink to="/orders/new" label={words.newOrder} {...exact} />
+        <MenuLink to="/plans" label={words.plans} {...exact} />
+      </NavLink>
+      <NavLink
+        label={words.settings}
+        leftSection={<IconSettings size={18} aria-hidden />}
+        defaultOpened
+        component="button"
+        fw={isIn("/settings") ? 650 : 400}
+      >
+        <NavLink label={words.external} defaultOpened component="button">
+          <MenuLink to="/settings/smaregi" label={words.connection} {...exact} />
+          <MenuLink to="/settings/smaregi/log" label={words.log} {...exact} />
+          <MenuLink to="/settings/smaregi/reconciliations" label={words.reconciliations} {...exact} />
+        </NavLink>
+        {mayAccounts ? (
+          <>
+            <MenuLink to="/settings/staff" label={words.staff} {...exact} />
+            <MenuLink to="/settings/api-keys" label={words.apiKeys} {...exact} />
+          </>
+        ) : null}
+      </NavLink>
+      <MenuLink
+        to="/account"
+        label={words.account}
+        leftSection={<IconUserCircle size={18} aria-hidden />}
+        {...exact}
+      />
+      <NavLink
+        href={`/shop/${merchant.number}/`}
+        target="_blank"
+        label={words.shop}
+        leftSection={<IconBuildingStore size={18} aria-hidden />}
+      />
+      {practice === null ? null : (
+        <NavLink
+          href={practice.tillUrl}
+          target="_blank"
+          label={words.till}
+          leftSection={<IconReceipt size={18} aria-hidden />}
+        />
+      )}
+    </nav>
+  );
+}

@@ -1,0 +1,110 @@
+import { AppShell, Badge, Burger, Button, Container, Group, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconLogout } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { Outlet } from "@tanstack/react-router";
+import { ask } from "../../ui/api.ts";
+import { useWords } from "../../ui/language.tsx";
+import { LanguageSwitch } from "../../ui/LanguageSwitch.tsx";
+import { useLive } from "../../ui/live.ts";
+import { Mark } from "../../ui/Mark.tsx";
+import { Gate } from "./Gate.tsx";
+import { Menu } from "./Menu.tsx";
+import { Notices } from "./Notices.tsx";
+import { sessionQuery, useSession } from "./session.ts";
+import { words as dictionary } from "./words.ts";
+
+/** What stands around every page of the console, for those who are signed in. */
+export function Shell() {
+  return (
+    <Gate>
+      <Frame />
+    </Gate>
+  );
+}
+
+function Frame() {
+  const words = useWords(dictionary);
+  const { account, merchant, practice } = useSession();
+  const [isOpen, { toggle, close }] = useDisclosure();
+  const isConnected = useLive("/api/v1/events");
+  const client = useQueryClient();
+  const signOut = async () => {
+    await ask("DELETE", "/console/api/session");
+    client.clear();
+    await client.fetchQuery(sessionQuery).catch(() => undefined);
+  };
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 250, breakpoint: "sm", collapsed: { mobile: !isOpen } }}
+      padding="md"
+    >
+      <a className="skip" href="#content">
+        {words.skip}
+      </a>
+      <AppShell.Header px="md">
+        <Group h="100%" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap" miw={0}>
+            <Burger
+              opened={isOpen}
+              onClick={toggle}
+              hiddenFrom="sm"
+              size="sm"
+              aria-label={isOpen ? words.closeMenu : words.openMenu}
+              aria-expanded={isOpen}
+            />
+            <Mark />
+            <Text fw={650} truncate>
+              {merchant.name}
+            </Text>
+            <Text size="sm" className="soft" visibleFrom="md">
+              {merchant.number}
+            </Text>
+            {practice === null ? null : (
+              <Badge color="orange.9" visibleFrom="xs">
+                {words.practice}
+              </Badge>
+            )}
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            <Text size="sm" visibleFrom="md">
+              {account.name}
+              <Text span size="sm" className="soft" ml={6}>
+                {words.role[account.role]}
+              </Text>
+            </Text>
+            <LanguageSwitch />
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              leftSection={<IconLogout size={16} aria-hidden />}
+              onClick={() => void signOut()}
+              visibleFrom="xs"
+            >
+              {words.signOut}
+            </Button>
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs" style={{ overflowY: "auto" }}>
+        <Menu done={close} />
+        <Button
+          hiddenFrom="xs"
+          mt="sm"
+          variant="default"
+          leftSection={<IconLogout size={16} aria-hidden />}
+          onClick={() => void signOut()}
+        >
+          {words.signOut}
+        </Button>
+      </AppShell.Navbar>
+      <AppShell.Main id="content" tabIndex={-1}>
+        <Container size="xl" px={0}>
+          <Notices isConnected={isConnected} />
+          <Outlet />
+        </Container>
+      </AppShell.Main>
+    </AppShell>
+  );
+}

@@ -1,0 +1,89 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from "@tanstack/react-router";
+import { SignInByLink } from "./account/SignInByLink.tsx";
+import { Broken, NotFound } from "./frame/NotFound.tsx";
+import { Shell } from "./frame/Shell.tsx";
+import { readOrderSearch } from "./orders/search.ts";
+import { readProductSearch } from "./products/search.ts";
+import { readLogSearch } from "./settings/log/search.ts";
+
+const root = createRootRoute({ component: Outlet });
+const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", component: SignInByLink });
+const shell = createRoute({ getParentRoute: () => root, id: "shell", component: Shell });
+
+/** A page inside the frame, loaded when it is first opened. */
+const page = <const Path extends string, Module extends { [name in "default"]: () => React.ReactNode }>(
+  path: Path,
+  load: () => Promise<Module>,
+) => createRoute({ getParentRoute: () => shell, path, component: lazyRouteComponent(load) });
+
+const products = createRoute({
+  getParentRoute: () => shell,
+  path: "/products",
+  validateSearch: readProductSearch,
+  component: lazyRouteComponent(() => import("./products/list/ProductsPage.tsx")),
+});
+const orders = createRoute({
+  getParentRoute: () => shell,
+  path: "/orders",
+  validateSearch: readOrderSearch,
+  component: lazyRouteComponent(() => import("./orders/list/OrdersPage.tsx")),
+});
+const log = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings/smaregi/log",
+  validateSearch: readLogSearch,
+  component: lazyRouteComponent(() => import("./settings/log/LogPage.tsx")),
+});
+
+const tree = root.addChildren([
+  signIn,
+  shell.addChildren([
+    page("/", () => import("./top/TopPage.tsx")),
+    products,
+    page("/products/new", () => import("./products/edit/NewProductPage.tsx")),
+    page("/products/quick-edit", () => import("./products/quick-edit/QuickEditPage.tsx")),
+    page("/products/bulk", () => import("./products/bulk/BulkPage.tsx")),
+    page("/products/bulk/$id", () => import("./products/bulk/BulkJobPage.tsx")),
+    page("/products/$id", () => import("./products/edit/ProductPage.tsx")),
+    orders,
+    page("/orders/new", () => import("./orders/entry/NewOrderPage.tsx")),
+    page("/orders/$id", () => import("./orders/show/OrderPage.tsx")),
+    page("/orders/$id/edit", () => import("./orders/entry/EditOrderPage.tsx")),
+    page("/plans", () => import("./orders/plans/PlansPage.tsx")),
+    page("/settings/smaregi", () => import("./settings/connection/ConnectionPage.tsx")),
+    log,
+    page(
+      "/settings/smaregi/reconciliations",
+      () => import("./settings/reconciliations/ReconciliationsPage.tsx"),
+    ),
+    page(
+      "/settings/smaregi/reconciliations/$id",
+      () => import("./settings/reconciliations/ReconciliationPage.tsx"),
+    ),
+    page("/settings/staff", () => import("./settings/staff/StaffPage.tsx")),
+    page("/settings/api-keys", () => import("./settings/staff/ApiKeysPage.tsx")),
+    page("/account", () => import("./account/AccountPage.tsx")),
+  ]),
+]);
+
+/** Every page of the console and its address. */
+export const router = createRouter({
+  routeTree: tree,
+  basepath: "/console",
+  defaultPreload: "intent",
+  defaultNotFoundComponent: NotFound,
+  defaultErrorComponent: ({ error }) => <Broken error={error} />,
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

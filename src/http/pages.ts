@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import { serveStatic } from "@hono/node-server/serve-static";
+import { Hono } from "hono";
+import { secureHeaders } from "hono/secure-headers";
+import { packageRoot } from "../kit/package-root.ts";
+
+const root = join(packageRoot, "dist", "pages");
+
+/** What the pages may load: their own server, and nothing else. Mantine writes its styles into the page. */
+const headers = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'self'"],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", "data:"],
+    frameAncestors: ["'none'"],
+    objectSrc: ["'none'"],
+    baseUri: ["'self'"],
+    formAction: ["'self'"],
+  },
+  crossOriginOpenerPolicy: true,
+  referrerPolicy: "same-origin",
+  // Whether the site is only ever reached by https is the operator's to say.
+  strictTransportSecurity: false,
+});
+
+/** The pages as they were built: 管理画面 and the shops. Each address of theirs is one HTML page, whose script draws it. */
+export function pageRoutes() {
+  const routes = new Hono();
+  // Their names change with what is in them.
+  const forGood = serveStatic({
+    root,
+    onFound: (_, c) => c.header("cache-control", "public, max-age=31536000, immutable"),
+  });
+  routes.use("/assets/*", forGood);
+  for (const [page, path] of [
+    ["console", "/console/*"],
+    ["shop", "/shop/:number{[0-9-]+}/*"],
+  ] as const) {
+    routes.get(
+      path,
+      headers,
+      serveStatic({
+        root,
+        path: `${page}/index.html`,
+        onFound: (_, c) => c.header("cache-control", "no-cache"),
+      }),
+    );
+  }
+  routes.get("/console", (c) => c.redirect("/console/"));
+  routes.get("/shop/:number{[0-9-]+}", (c) => c.redirect(`/shop/${c.req.param("number")}/`));
+  return routes;
+}

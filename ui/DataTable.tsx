@@ -1,0 +1,118 @@
+import { Button, Center, Checkbox, Text } from "@mantine/core";
+import type { ReactNode } from "react";
+import { useWords } from "./language.tsx";
+import { Loading } from "./Loading.tsx";
+import { common } from "./words.ts";
+
+export type Column<Row> = {
+  /** The heading; on a phone it stands before each cell. */
+  title: string;
+  cell(row: Row): ReactNode;
+  /** Figures stand to the right, under each other. */
+  isNumber?: boolean;
+  width?: string;
+};
+
+type Selection = { chosen: ReadonlySet<string>; choose(chosen: Set<string>): void };
+
+type Props<Row> = {
+  /** What the table lists, for screen readers. */
+  label: string;
+  columns: Column<Row>[];
+  rows: Row[];
+  /** A row's ID. */
+  of(row: Row): string;
+  /** How a row is called where it is chosen. */
+  nameOf?(row: Row): string;
+  selection?: Selection;
+  /** What to say, and what to do next, where there are no rows. */
+  empty: ReactNode;
+  isLoading?: boolean;
+  /** Loads further rows; null: there are none. */
+  more?: (() => void) | null;
+  isLoadingMore?: boolean;
+};
+
+/** The one way to draw a table: headings, rows, choosing rows, an empty state, and a button for further rows. */
+export function DataTable<Row>(props: Props<Row>) {
+  const { label, columns, rows, of, selection, nameOf, empty, isLoading, more, isLoadingMore } = props;
+  const words = useWords(common);
+  if (isLoading === true) return <Loading />;
+  if (rows.length === 0) {
+    return (
+      <Text component="div" className="soft" ta="center" p="lg">
+        {empty}
+      </Text>
+    );
+  }
+  const all = rows.map(of);
+  const chosenHere = all.filter((id) => selection?.chosen.has(id));
+  const toggle = (id: string) => {
+    const next = new Set(selection?.chosen);
+    if (!next.delete(id)) next.add(id);
+    selection?.choose(next);
+  };
+  const toggleAll = () => selection?.choose(new Set(chosenHere.length === all.length ? [] : all));
+  return (
+    <>
+      <table className="data-table" role="table" aria-label={label}>
+        <thead role="rowgroup">
+          <tr role="row">
+            {selection === undefined ? null : (
+              <th role="columnheader">
+                <Checkbox
+                  aria-label={words.selectAll}
+                  checked={chosenHere.length === all.length}
+                  indeterminate={chosenHere.length > 0 && chosenHere.length < all.length}
+                  onChange={toggleAll}
+                />
+              </th>
+            )}
+            {columns.map((column) => (
+              <th
+                key={column.title}
+                role="columnheader"
+                className={column.isNumber === true ? "number" : undefined}
+                style={{ width: column.width }}
+              >
+                {column.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {rows.map((row) => (
+            <tr key={of(row)} role="row">
+              {selection === undefined ? null : (
+                <td role="cell">
+                  <Checkbox
+                    aria-label={words.select(nameOf?.(row) ?? of(row))}
+                    checked={selection.chosen.has(of(row))}
+                    onChange={() => toggle(of(row))}
+                  />
+                </td>
+              )}
+              {columns.map((column) => (
+                <td
+                  key={column.title}
+                  role="cell"
+                  data-label={column.title === "" ? undefined : column.title}
+                  className={column.isNumber === true ? "number" : undefined}
+                >
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {more === undefined || more === null ? null : (
+        <Center mt="md">
+          <Button variant="default" onClick={more} loading={isLoadingMore === true}>
+            {words.more}
+          </Button>
+        </Center>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import { Box, Group, Stack, Text, Title } from "@mantine/core";
+import { useEffect, type ReactNode } from "react";
+
+type Props = {
+  title: string;
+  /** One sentence under the title, where the page needs one. */
+  lead?: ReactNode;
+  /** What can be done with the whole page, at its upper right. */
+  actions?: ReactNode;
+  /** The way back, above the title. */
+  back?: ReactNode;
+  children: ReactNode;
+};
+
+/** A page: its title (also the window's), what can be done, and its sections below each other. */
+export function Page({ title, lead, actions, back, children }: Props) {
+  useEffect(() => {
+    document.title = `${title} | 結び`;
+  }, [title]);
+  return (
+    <Stack gap="lg">
+      <Box>
+        {back}
+        <Group justify="space-between" align="flex-start" gap="sm">
+          <Title order={1}>{title}</Title>
+          {actions === undefined ? null : <Group gap="xs">{actions}</Group>}
+        </Group>
+        {lead === undefined ? null : (
+          <Text className="soft" mt={4}>
+            {lead}
+          </Text>
+        )}
+      </Box>
+      {children}
+    </Stack>
+  );
+}

@@ -1,0 +1,44 @@
+import "@fontsource-variable/noto-sans-jp/index.css";
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import "@mantine/charts/styles.css";
+import "./ui.css";
+import { MantineProvider } from "@mantine/core";
+import { ModalsProvider } from "@mantine/modals";
+import { Notifications } from "@mantine/notifications";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { Problem } from "./api.ts";
+import { LanguageProvider } from "./language.tsx";
+import { theme } from "./theme.ts";
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // Live events say when something changed; looking again on every focus would say nothing new.
+      staleTime: 30_000,
+      refetchOnWindowFocus: false,
+      // A server that restarts is back in a moment; what it refused stays refused.
+      retry: (count, error) =>
+        error instanceof Problem && (error.status === 0 || error.status >= 502) && count < 8,
+      retryDelay: (count) => Math.min(250 * 2 ** count, 4_000),
+    },
+    mutations: { retry: false },
+  },
+});
+
+/** What every page stands in: look, language, dialogs, messages, and what was read from the server. */
+export function Provider({ children }: { children: ReactNode }) {
+  return (
+    <QueryClientProvider client={client}>
+      <MantineProvider theme={theme} forceColorScheme="light">
+        <LanguageProvider>
+          <ModalsProvider>
+            <Notifications position="bottom-right" />
+            {children}
+          </ModalsProvider>
+        </LanguageProvider>
+      </MantineProvider>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,20 @@
+import { Group, Paper, Title } from "@mantine/core";
+import { useId, type ReactNode } from "react";
+
+type Props = { title: string; actions?: ReactNode; children: ReactNode };
+
+/** A part of a page with a heading of its own, as a region that screen readers can jump to. */
+export function Section({ title, actions, children }: Props) {
+  const id = useId();
+  return (
+    <Paper component="section" aria-labelledby={id}>
+      <Group justify="space-between" mb="sm" gap="xs">
+        <Title order={2} id={id}>
+          {title}
+        </Title>
+        {actions}
+      </Group>
+      {children}
+    </Paper>
+  );
+}

@@ -1,0 +1,74 @@
+import { dictionary, readLanguage } from "./language.tsx";
+
+export type FieldProblem = { path: string; message: string };
+
+/** What the server refused, in the reader's language: `errors` name fields (`lines[0].quantity`). */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly errors: FieldProblem[];
+
+  constructor(status: number, code: string, detail: string, errors: FieldProblem[] = []) {
+    super(detail);
+    this.name = "Problem";
+    this.status = status;
+    this.code = code;
+    this.errors = errors;
+  }
+}
+
+const words = dictionary({
+  ja: {
+    away: "サーバーに接続できません。入力した内容はそのまま残っています。少し待って、もう一度お試しください。",
+    strange: (status: number) => `サーバーから予期しない応答がありました(HTTP ${status})。`,
+  },
+  en: {
+    away: "The server can't be reached. What you entered is still here: wait a moment and try again.",
+    strange: (status: number) => `The server answered in an unexpected way (HTTP ${status}).`,
+  },
+});
+
+type Sent = { body?: unknown; csv?: Blob; headers?: Record<string, string>; signal?: AbortSignal };
+
+/** Calls our server. Answers its JSON (null where there is none); throws a Problem, also where nothing answered. */
+export async function ask<Answer>(method: string, path: string, sent: Sent = {}): Promise<Answer> {
+  const language = readLanguage();
+  const response = await fetch(path, {
+    method,
+    headers: {
+      "accept-language": language,
+      ...(sent.body === undefined ? {} : { "content-type": "application/json" }),
+      ...(sent.csv === undefined ? {} : { "content-type": "text/csv" }),
+      ...sent.headers,
+    },
+    body: sent.csv ?? (sent.body === undefined ? null : JSON.stringify(sent.body)),
+    signal: sent.signal ?? null,
+  }).catch((error: unknown) => {
+    if (sent.signal?.aborted) throw error;
+    throw new Problem(0, "away", words[language].away);
+  });
+  const text = await response.text();
+  const answer = parsed(text);
+  if (response.ok && (text === "" || answer !== undefined)) return (answer ?? null) as Answer;
+  const { code, detail, errors } = (answer ?? {}) as Partial<Problem> & { detail?: string };
+  const said = detail ?? words[language].strange(response.status);
+  throw new Problem(response.status, code ?? "strange", said, errors);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A path with what is asked of it; what is absent or empty is left out. */
+export function withQuery(path: string, query: Record<string, string | number | boolean | undefined>) {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
+  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return text === "" ? path : `${path}?${text}`;
+}
+
+/** What a list answers. */
+export type Listed<Item> = { items: Item[]; nextCursor: string | null };

@@ -1,0 +1,44 @@
+import { useLanguage, type Language } from "./language.tsx";
+
+const locale = (language: Language): string => (language === "ja" ? "ja-JP" : "en-GB");
+const timeZone = "Asia/Tokyo";
+
+/** How numbers, yen and times are written; times are Japan's, wherever the reader sits. */
+export function formats(language: Language) {
+  const at = locale(language);
+  const number = new Intl.NumberFormat(at);
+  const signed = new Intl.NumberFormat(at, { signDisplay: "exceptZero" });
+  const moment = new Intl.DateTimeFormat(at, {
+    timeZone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  });
+  const day = new Intl.DateTimeFormat(at, { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
+  const clock = new Intl.DateTimeFormat(at, { timeZone, hour: "2-digit", minute: "2-digit" });
+  return {
+    number: (value: number) => number.format(value),
+    /** With its sign: +3, -2, 0. */
+    signed: (value: number) => signed.format(value),
+    yen: (value: number) => (language === "ja" ? `${number.format(value)}円` : `¥${number.format(value)}`),
+    /** A day and time, to the second. */
+    moment: (value: string | Date) => moment.format(new Date(value)),
+    day: (value: string | Date) => day.format(new Date(value)),
+    /** Hours and minutes. */
+    clock: (value: string | Date) => clock.format(new Date(value)),
+    /** How long something took: 420 ms, 1.3 s. */
+    duration: (milliseconds: number) => {
+      if (milliseconds < 1000) return language === "ja" ? `${milliseconds}ミリ秒` : `${milliseconds} ms`;
+      const seconds = (milliseconds / 1000).toFixed(1);
+      return language === "ja" ? `${seconds}秒` : `${seconds} s`;
+    },
+  };
+}
+
+/** The formats of the language that is read now. */
+export function useFormats() {
+  return formats(useLanguage().language);
+}

@@ -1,0 +1,38 @@
+import { Text } from "@mantine/core";
+import { useModals } from "@mantine/modals";
+import type { ReactNode } from "react";
+import { useWords } from "./language.tsx";
+import { common } from "./words.ts";
+
+type Question = {
+  title: string;
+  /** What will happen, in whole sentences. */
+  says: ReactNode;
+  /** What the button does, in its own words: 「キャンセルする」, never 「OK」. */
+  does: string;
+  /** Cannot be taken back. */
+  isDestructive?: boolean;
+};
+
+/** Asks once before a step that cannot be undone; answers whether to do it. */
+export function useConfirm(): (question: Question) => Promise<boolean> {
+  const modals = useModals();
+  const words = useWords(common);
+  return ({ title, says, does, isDestructive }) =>
+    new Promise((answer) => {
+      modals.openConfirmModal({
+        title,
+        children: (
+          <Text component="div" size="sm">
+            {says}
+          </Text>
+        ),
+        labels: { confirm: does, cancel: words.cancel },
+        confirmProps: { color: isDestructive === true ? "shu" : "ai" },
+        closeButtonProps: { "aria-label": words.close },
+        onConfirm: () => answer(true),
+        onCancel: () => answer(false),
+        onClose: () => answer(false),
+      });
+    });
+}
