@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
+import { makeOwnerLink } from "./accounts/links.ts";
 import { readSettings, settingsText, type Settings } from "./env.ts";
 import { createApp } from "./http/app.ts";
 import { migrate } from "./kit/migrations.ts";
@@ -48,7 +49,8 @@ async function start(): Promise<void> {
     );
   }
 
-  let app: Hono = createApp(ctx);
+  const tillUrl = practice === null ? "" : `${practice.local.url}/till`;
+  let app: Hono = createApp(ctx, practice === null ? undefined : { tillUrl });
   let url = "";
   if (settings.role !== "worker") {
     // The listener asks for the app anew each time: the practice page joins once the demo stands.
@@ -72,9 +74,11 @@ async function start(): Promise<void> {
     await tellWebhook(practice.local.url, webhook);
     if (settings.demo) {
       const demo = await openDemo(ctx, resolve(settings.dataDir));
-      app = createApp(ctx, practicePage(ctx, demo, `${practice.local.url}/till`));
+      app = createApp(ctx, { tillUrl, pages: practicePage(ctx, demo, tillUrl) });
       say(`  ${url}/               練習モード: the demo shop's stock, live`);
-      say(`  ${practice.local.url}/till           レジ: the till of the local Smaregi`);
+      say(`  ${tillUrl}           レジ: the till of the local Smaregi`);
+      say(`  ${url}/shop/${demo.number}/  ショップ: what buyers see`);
+      say(`  管理画面: ${url}${await makeOwnerLink(ctx, demo.id)}`);
       say(`  demo merchant ${demo.number}, API key ${demo.apiKey}`);
       say(`  curl -H 'Authorization: Bearer ${demo.apiKey}' ${url}/api/v1/products`);
     }
