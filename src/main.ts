@@ -6,7 +6,8 @@ import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import { makeOwnerLink } from "./accounts/links.ts";
 import { readSettings, settingsText, type Settings } from "./env.ts";
-import { createApp } from "./http/app.ts";
+import { createApp, type Practice } from "./http/app.ts";
+import { watchChanges } from "./live/watch-changes.ts";
 import { migrate } from "./kit/migrations.ts";
 import { randomWord } from "./kit/secrets.ts";
 import { openServer } from "./open.ts";
@@ -50,16 +51,20 @@ async function start(): Promise<void> {
   }
 
   const tillUrl = practice === null ? "" : `${practice.local.url}/till`;
-  let app: Hono = createApp(ctx, practice === null ? undefined : { tillUrl });
   let url = "";
+  let showPractice = (_: Practice): void => {};
   if (settings.role !== "worker") {
+    const live = watchChanges(ctx);
+    let app: Hono = createApp(ctx, live, practice === null ? undefined : { tillUrl });
+    showPractice = (shown) => (app = createApp(ctx, live, shown));
     // The listener asks for the app anew each time: the practice page joins once the demo stands.
     const listener = getRequestListener((request, env) => app.fetch(request, env));
     const web = await listen(
       createServer((request, response) => void listener(request, response)),
       settings,
     );
-    opened.push(web);
+    // The streams end first: their pages come back by themselves, to whoever serves then.
+    opened.push(web, live);
     url = web.url;
   }
   if (settings.role !== "web") {
@@ -74,7 +79,7 @@ async function start(): Promise<void> {
     await tellWebhook(practice.local.url, webhook);
     if (settings.demo) {
       const demo = await openDemo(ctx, resolve(settings.dataDir));
-      app = createApp(ctx, { tillUrl, pages: practicePage(ctx, demo, tillUrl) });
+      showPractice({ tillUrl, pages: practicePage(ctx, demo, tillUrl) });
       say(`  ${url}/               練習モード: the demo shop's stock, live`);
       say(`  ${tillUrl}           レジ: the till of the local Smaregi`);
       say(`  ${url}/shop/${demo.number}/  ショップ: what buyers see`);

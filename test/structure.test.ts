@@ -8,7 +8,7 @@ const root = resolve(import.meta.dirname, "..");
 const levels: string[][] = [
   ["main", "command-line"],
   ["open", "practice", "http", "worker", "commands"],
-  ["status"],
+  ["status", "live"],
   ["reconcile"],
   ["stock-sync", "order-link", "plans"],
   ["catalog", "orders", "connection", "merchants", "maintenance"],

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Permission as OnePermission, Role as OneRole } from "../accounts/rules.ts";
+import type { Change } from "../live/rules.ts";
 import type { session } from "./console.ts";
 import type { bulkChange, bulkJob, refusedRow } from "./merchant/bulk.ts";
 import type { connection, connectionTest, failure, merchant, status } from "./merchant/link.ts";
@@ -71,7 +72,4 @@ export type ShopProduct = Answer<typeof shopProduct>;
 export type ShopOrder = Answer<typeof shopOrder>;
 
 /** What `event: changed` of the live events says; no `productIds` beside the topic products: any of them. */
-export type Changed = {
-  topics: ("products" | "orders" | "link" | "jobs" | "reconciliations" | "connection" | "staff")[];
-  productIds?: string[];
-};
+export type Changed = Change;

@@ -2,9 +2,12 @@ import { Hono } from "hono";
 import { routePath } from "hono/route";
 import type { Context } from "../context.ts";
 import { notFound } from "../kit/errors.ts";
-import { letIn, sessionCookie } from "./caller.ts";
+import { createRoute } from "@hono/zod-openapi";
+import type { Live } from "../live/watch-changes.ts";
+import { letIn, sessionCookie, whoCalls } from "./caller.ts";
 import { consoleRoutes, type PracticePlaces } from "./console.ts";
-import { limitBody, openDoor, refuseBadBodies } from "./door.ts";
+import { callerOf, limitBody, openDoor, refuseBadBodies, security } from "./door.ts";
+import { eventAnswers, eventStream } from "./events.ts";
 import { bulkRoutes } from "./merchant/bulk.ts";
 import { linkRoutes } from "./merchant/link.ts";
 import { orderRoutes } from "./merchant/orders.ts";
@@ -26,7 +29,7 @@ const document = {
 export type Practice = PracticePlaces & { pages?: Hono };
 
 /** Every door of the web server. */
-export function createApp(ctx: Context, practice?: Practice): Hono {
+export function createApp(ctx: Context, live: Live, practice?: Practice): Hono {
   const app = new Hono();
   app.use(async (c, next) => {
     const started = performance.now();
@@ -37,8 +40,8 @@ export function createApp(ctx: Context, practice?: Practice): Hono {
   app.route("/", operatorRoutes(ctx));
   app.route("/webhooks", webhookRoutes(ctx));
 
-  const api = merchantApi(ctx);
-  const shop = shopRoutes(ctx);
+  const api = merchantApi(ctx, live);
+  const shop = shopRoutes(ctx, live);
   const places = practice === undefined ? undefined : { tillUrl: practice.tillUrl };
   const signIn = consoleRoutes(ctx, places);
   // One description of all surfaces.
@@ -56,7 +59,7 @@ export function createApp(ctx: Context, practice?: Practice): Hono {
   return app;
 }
 
-function merchantApi(ctx: Context) {
+function merchantApi(ctx: Context, live: Live) {
   const api = openDoor().basePath("/api/v1");
   api.use("/*", letIn(ctx));
   api.use("/*", limitBody);
@@ -68,6 +71,11 @@ function merchantApi(ctx: Context) {
   api.route("/", reconciliationRoutes(ctx));
   api.route("/", linkRoutes(ctx));
   api.route("/", staffRoutes(ctx));
+  api.openapi(createRoute({ method: "get", path: "/events", security, responses: eventAnswers }), (c) => {
+    const { merchantId } = callerOf(c);
+    const isAllowed = () => whoCalls(ctx, c);
+    return eventStream(ctx, c, { live, merchantId, pick: (change) => change, isAllowed });
+  });
   const { openAPIRegistry } = api;
   openAPIRegistry.registerComponent("securitySchemes", "apiKey", { type: "http", scheme: "bearer" });
   const cookie = { type: "apiKey", in: "cookie", name: sessionCookie } as const;

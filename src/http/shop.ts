@@ -5,6 +5,9 @@ import type { Context } from "../context.ts";
 import { openShopOf } from "../merchants/manage-merchants.ts";
 import { placeOrder } from "../orders/place-order.ts";
 import { readOrder } from "../orders/read-orders.ts";
+import { forBuyers } from "../live/rules.ts";
+import type { Live } from "../live/watch-changes.ts";
+import { eventAnswers, eventStream } from "./events.ts";
 import { idOf, limitBody, openDoor } from "./door.ts";
 import {
   answers,
@@ -77,7 +80,7 @@ export const shopOrder = z.object({
 const free = z.object(newMoney).parse({});
 
 /** For shop fronts, open to everybody: what is published, whether it is there, and an order of it. */
-export function shopRoutes(ctx: Context) {
+export function shopRoutes(ctx: Context, live: Live) {
   const door = openDoor().basePath("/shop/v1/:merchantNumber");
   door.use("/*", cors());
   door.use("/*", limitBody);
@@ -110,6 +113,21 @@ export function shopRoutes(ctx: Context) {
         await readShopProduct(ctx, { merchantId, id: idOf(c, { ja: "商品", en: "product" }) }),
         200,
       );
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/events",
+      request: { params: shop },
+      responses: eventAnswers,
+    }),
+    async (c) => {
+      const { merchantNumber } = c.req.valid("param");
+      const merchantId = await merchantIdOf(merchantNumber);
+      const isAllowed = () => merchantIdOf(merchantNumber);
+      return eventStream(ctx, c, { live, merchantId, pick: forBuyers, isAllowed });
     },
   );
 
