@@ -5,7 +5,7 @@ import { placeOrder } from "../../orders/place-order.ts";
 import { listOrders, orderLog, readOrder } from "../../orders/read-orders.ts";
 import { callerOf, idOf, openDoor, security } from "../door.ts";
 import { customer, lines, money, newMoney, withMoney } from "./order-input.ts";
-import { answers, json, list, listQuery, taxRate, text, time } from "../schemas.ts";
+import { answers, json, list, listQuery, searched, taxRate, text, time } from "../schemas.ts";
 
 const kind = z.enum(["normal", "preorder", "proxy", "subscription", "membershipFee"]);
 const linkState = z.enum(["off", "sending", "registered", "cancelled", "failed"]);
@@ -132,6 +132,7 @@ export function orderRoutes(ctx: Context) {
   );
 
   const query = listQuery.extend({
+    q: searched,
     number: z.string().max(30).optional(),
     status: status.optional(),
     kind: kind.optional(),
