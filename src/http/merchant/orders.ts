@@ -4,26 +4,20 @@ import { changeStatus, editOrder } from "../../orders/edit-order.ts";
 import { placeOrder } from "../../orders/place-order.ts";
 import { listOrders, orderLog, readOrder } from "../../orders/read-orders.ts";
 import { callerOf, idOf, openDoor, security } from "../door.ts";
-import { customer, lines, money, newMoney, withMoney } from "./order-input.ts";
-import { answers, json, list, listQuery, taxRate, text, time } from "../schemas.ts";
-
-const kind = z.enum(["normal", "preorder", "proxy", "subscription", "membershipFee"]);
-const linkState = z.enum(["off", "sending", "registered", "cancelled", "failed"]);
-const status = z.enum(["new", "paid", "preparing", "shipped", "cancelled"]);
-
-const releaseOn = z.iso.date().nullable();
-
-const orderInput = z.object({
+import {
+  editInput,
+  editOf,
   kind,
-  lines,
-  ...newMoney,
-  customer: customer.optional(),
-  releaseOn: releaseOn.optional(),
-  enteredBy: text(100).optional(),
-});
-const editInput = z.object({ lines, ...money, customer, releaseOn }).partial();
+  linkState,
+  money,
+  orderInput,
+  orderOf,
+  status,
+  statusBody,
+} from "./order-input.ts";
+import { answers, json, list, listQuery, searched, taxRate, time } from "../schemas.ts";
 
-const order = z
+export const order = z
   .object({
     id: z.string(),
     number: z.string(),
@@ -66,7 +60,7 @@ function beginOf(given: string, after: number): Date {
   return new Date(Date.parse(`${given}T00:00:00+09:00`) + after * 86_400_000);
 }
 
-const logEntry = z.object({
+export const orderLogEntry = z.object({
   at: time,
   event: z.string(),
   message: z.string(),
@@ -94,17 +88,14 @@ export function orderRoutes(ctx: Context) {
     }),
     async (c) => {
       const caller = callerOf(c);
-      const { rest, money: amounts } = withMoney(c.req.valid("json"));
-      const { kind: orderKind, lines: given, customer: buyer, releaseOn: date, enteredBy } = rest;
-      const about = { kind: orderKind, lines: given, customer: buyer, money: amounts };
-      const input = { ...about, releaseOn: date, enteredBy };
       const idempotencyKey = c.req.valid("header")["idempotency-key"];
-      const id = await placeOrder(ctx, { ...caller, idempotencyKey, order: input });
+      const id = await placeOrder(ctx, { ...caller, idempotencyKey, order: orderOf(c.req.valid("json")) });
       return c.json(await shown({ ...caller, id }), 201);
     },
   );
 
   const query = listQuery.extend({
+    q: searched,
     number: z.string().max(30).optional(),
     status: status.optional(),
     kind: kind.optional(),
@@ -150,14 +141,11 @@ export function orderRoutes(ctx: Context) {
     }),
     async (c) => {
       const at = { ...callerOf(c), id: idOf(c, thing) };
-      const { rest, money: changed } = withMoney(c.req.valid("json"));
-      const { lines: given, customer: buyer, releaseOn: date } = rest;
-      await editOrder(ctx, { ...at, lines: given, money: changed, customer: buyer, releaseOn: date });
+      await editOrder(ctx, { ...at, ...editOf(c.req.valid("json")) });
       return c.json(await shown(at), 200);
     },
   );
 
-  const statusBody = json(z.object({ status }));
   door.openapi(
     createRoute({
       method: "post",
@@ -179,7 +167,7 @@ export function orderRoutes(ctx: Context) {
       path: "/orders/{id}/log",
       security,
       request: { params, query: listQuery },
-      responses: answers(200, list(logEntry), "受注明細のログ, oldest first"),
+      responses: answers(200, list(orderLogEntry), "受注明細のログ, oldest first"),
     }),
     async (c) => {
       const found = await orderLog(ctx, { ...callerOf(c), ...c.req.valid("query"), id: idOf(c, thing) });
