@@ -20,7 +20,7 @@ export type Refused = Step & { kind: "refused"; status: number; reason: string }
  */
 export type Unclear = Step & {
   kind: "unclear";
-  cause: "timeout" | "dropped" | "unreachable" | "serverError" | "unreadable";
+  cause: "timeout" | "dropped" | "unreachable" | "serverError" | "unreadable" | "withdrawn";
   sent: boolean;
   status?: number;
   /** When the call went out for the last time: it may have waited long for its place in the pace before. */
@@ -29,6 +29,9 @@ export type Unclear = Step & {
 };
 
 export type Failure = Refused | Unclear;
+
+/** Asked when a call has its place in the pace, just before it goes out; false: it is withdrawn, and nothing is sent. */
+export type MayGo = () => Promise<boolean>;
 
 export type StockRow = { productId: string; amount: number; updatedAt: Date | null };
 
@@ -105,6 +108,7 @@ export type Smaregi = {
   registerTransaction(
     account: Account,
     body: TransactionBody,
+    mayGo?: MayGo,
   ): Promise<
     | { kind: "registered"; transactionId: string; transaction: Transaction; unknownProductIds: string[] }
     | Failure
@@ -113,6 +117,7 @@ export type Smaregi = {
   cancelTransaction(
     account: Account,
     transactionId: string,
+    mayGo?: MayGo,
   ): Promise<{ kind: "cancelled" } | { kind: "missing" } | Failure>;
   /** 取引取得; its lines where they are asked for. */
   transaction(

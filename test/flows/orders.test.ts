@@ -220,12 +220,34 @@ describe("取引登録の失敗と、結果の分からない呼び出し", () =
     await shop.waitForQuantity(variation, 9);
   });
 
-  it.each(["commitThenTimeout", "commitThen500", "commitThenReset", "garbage"])(
+  it.each([
+    ["cancelled", "cancelled"],
+    ["edited to other goods", "registered"],
+  ])(
+    "F4, O4: an order whose registration failed gives nothing back twice when it is %s",
+    async (_, state) => {
+      const shop = await house.openShop();
+      const variation = await shop.link("8000001");
+      const other = await shop.link("8000002");
+      await shop.fault("POST /transactions", "status400");
+      const { id } = await shop.order([{ variationId: variation, quantity: 2 }]);
+      await shop.waitForLink(id, "failed");
+      await shop.setStock("8000001", 9);
+      await shop.waitForQuantity(variation, 9);
+      if (state === "cancelled") await shop.api("POST", `/orders/${id}/status`, { status: "cancelled" });
+      else await shop.api("PATCH", `/orders/${id}`, { lines: [{ variationId: other, quantity: 1 }] });
+      await shop.waitForLink(id, state);
+      await shop.quiet();
+      expect(await shop.quantity(variation)).toBe(9);
+    },
+  );
+
+  it.each(["commitThenTimeout", "commitThen500", "commitThenReset"])(
     "B3: a registration that ended in %s is found by looking, and is not sent twice",
     async (kind) => {
       const shop = await house.openShop();
       const variation = await shop.link("8000001");
-      await shop.fault("POST /transactions", kind === "garbage" ? "commitThen500" : kind);
+      await shop.fault("POST /transactions", kind);
       const { id } = await shop.order([{ variationId: variation, quantity: 2 }]);
       await shop.waitForLink(id, "registered");
       expect(await shop.transactions()).toHaveLength(1);
@@ -236,7 +258,7 @@ describe("取引登録の失敗と、結果の分からない呼び出し", () =
     },
   );
 
-  it.each(["timeout", "status500", "reset"])(
+  it.each(["timeout", "status500", "reset", "garbage", "emptyBody"])(
     "B3, F3: a registration that never arrived (%s) is looked for, and then failed in the standard mode",
     async (kind) => {
       const shop = await house.openShop();
