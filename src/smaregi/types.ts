@@ -51,6 +51,8 @@ export type Transaction = {
   transactionId: string;
   cancelled: boolean;
   disposed: boolean;
+  /** Itself takes another back (取引打消取消): the same number and memo, and no sale. */
+  offset: boolean;
   storeId: string | null;
   terminalId: string | null;
   terminalTranId: string | null;
