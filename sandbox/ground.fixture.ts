@@ -155,9 +155,9 @@ export const sale = (more: object = {}, line: object = {}) => ({
   ...more,
 });
 
-/** Waits for a state, ten seconds at most. */
+/** Waits for a state, forty seconds at most: a busy machine is no failure. */
 export async function until(what: string, ask: () => unknown): Promise<void> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 40_000;
   while (Date.now() < end) {
     if (await ask()) return;
     await delay(10);

@@ -30,7 +30,6 @@ describe("notifications", () => {
     await until("the record", async () => (await sent()).length === 1);
     expect(await sent()).toMatchObject([{ status: null, error: expect.stringMatching(/timeout/i) }]);
     expect(Date.now() - begun).toBeGreaterThanOrEqual(2_900);
-    expect(Date.now() - begun).toBeLessThan(5_000);
   });
 
   it("are not sent where a till's change says so, or nobody wants them", async () => {

@@ -25,9 +25,10 @@ export async function lookForTransaction(asker: Asker, operation: OperationRow):
     if (answer.kind !== "found") return couldNotLook(operation, answer);
     const found = answer.transactions.find(
       (transaction) =>
-        transaction.transactionUuid === operation.transactionUuid ||
-        (transaction.terminalId === operation.terminalId &&
-          transaction.terminalTranId === operation.terminalTranId),
+        !transaction.offset &&
+        (transaction.transactionUuid === operation.transactionUuid ||
+          (transaction.terminalId === operation.terminalId &&
+            transaction.terminalTranId === operation.terminalTranId)),
     );
     if (found !== undefined) return { kind: "done", transactionId: found.transactionId, byLook: true };
     if (answer.last) {
@@ -52,7 +53,7 @@ export async function lookBeforeFirst(asker: Asker, operation: OperationRow): Pr
     const reason = after(operation, `登録済みかどうかを確認できませんでした: ${answer.reason}`);
     return { kind: "refused", status: answer.status ?? null, reason, final: false };
   }
-  const found = answer.transactions.find((transaction) => transaction.transactionUuid === operation.id);
+  const found = answer.transactions.find((each) => !each.offset && each.transactionUuid === operation.id);
   return found === undefined ? null : { kind: "done", transactionId: found.transactionId, byLook: true };
 }
 

@@ -1,13 +1,13 @@
 import type { Context } from "../context.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
 import { jst } from "../smaregi/jst.ts";
-import type { Account, Failure } from "../smaregi/types.ts";
+import type { Account, Failure, MayGo } from "../smaregi/types.ts";
 import { askForStock } from "../waiting/ask-for-stock.ts";
 import { dropOperations, lockOrderRow, noteLink, type LiveConnection } from "../waiting/store.ts";
 import { lookAtCancelled, lookBeforeFirst, lookForTransaction } from "./look.ts";
 import { nextCall, transactionBody, verdictOn, type Outcome } from "./rules.ts";
 import { settle } from "./settle.ts";
-import { claimForSending, stepsOf, stockOf, type OperationRow } from "./store.ts";
+import { claimForSending, renewSending, stepsOf, stockOf, type OperationRow } from "./store.ts";
 
 /** A registration that was never sent is sent within seconds, but after a stop, a pause, or the restoring of a backup. */
 const longWaitMs = 60_000;
@@ -55,15 +55,28 @@ export async function perform(
     if (known !== null) return await conclude(ctx, connection, operation, known);
   }
   const { contractId, storeId, terminalId } = connection;
+  const claimedAt = performance.now();
   const claimed = await claimForSending(ctx.db, merchantId, operation.id, {
     contractId,
     storeId,
     terminalId,
   });
   if (claimed === null) return;
-  if (call.do === "cancel") return await cancel(ctx, connection, claimed, account, call.transactionId);
-  await register(ctx, connection, claimed, account);
+  // Frozen, or long in the pace's line and cut off meanwhile: others may have given the step up, and the order gone on.
+  const mayGo = async () =>
+    performance.now() - claimedAt < ctx.settings.timeoutMs / 4 || (await renewSending(ctx.db, claimed));
+  const sending = { ctx, connection, account, operation: claimed, mayGo };
+  if (call.do === "cancel") return await cancel(sending, call.transactionId);
+  await register(sending);
 }
+
+type Sending = {
+  ctx: Context;
+  connection: LiveConnection;
+  account: Account;
+  operation: OperationRow;
+  mayGo: MayGo;
+};
 
 /**
  * Ends a step that needs no call: nothing of it stands. A reading may have counted it as pending until now, and is read
@@ -79,12 +92,7 @@ async function drop(ctx: Context, { merchantId, orderId, id }: OperationRow): Pr
   });
 }
 
-async function register(
-  ctx: Context,
-  connection: LiveConnection,
-  operation: OperationRow,
-  account: Account,
-): Promise<void> {
+async function register({ ctx, connection, account, operation, mayGo }: Sending): Promise<void> {
   const { sale, storeId, terminalId, terminalTranId, terminalTranAt, transactionUuid } = operation;
   if (sale === null || terminalTranAt === null) throw new Error(`The operation ${operation.id} has no sale`);
   const body = transactionBody(sale, {
@@ -94,7 +102,7 @@ async function register(
     terminalTranDateTime: jst(terminalTranAt),
     transactionUuid: transactionUuid ?? "",
   });
-  const answer = await ctx.smaregi.registerTransaction(account, body);
+  const answer = await ctx.smaregi.registerTransaction(account, body, mayGo);
   if (answer.kind === "registered") {
     const outcome = { kind: "done" as const, transactionId: answer.transactionId, byLook: false };
     return await conclude(ctx, connection, operation, outcome, answer.unknownProductIds);
@@ -108,13 +116,10 @@ async function register(
 }
 
 async function cancel(
-  ctx: Context,
-  connection: LiveConnection,
-  operation: OperationRow,
-  account: Account,
+  { ctx, connection, account, operation, mayGo }: Sending,
   transactionId: string,
 ): Promise<void> {
-  const answer = await ctx.smaregi.cancelTransaction(account, transactionId);
+  const answer = await ctx.smaregi.cancelTransaction(account, transactionId, mayGo);
   if (answer.kind === "cancelled") {
     return await conclude(ctx, connection, operation, { kind: "done", transactionId, byLook: false });
   }

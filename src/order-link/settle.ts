@@ -39,6 +39,9 @@ export async function settle(
     const current = await lockOperation(tx, merchantId, id);
     // Smaregi's own word is the last one: an answer that comes late still tells what stands there.
     if (current.state === "done" || current.state === "dropped") return;
+    // Handled by hand while it was looked for, or taken over by another process: only that it is done is still news.
+    const isOurs = current.state === operation.state && current.attempts === operation.attempts;
+    if (verdict.state !== "done" && !isOurs) return;
     // It was given up, and Smaregi booked it after all: nothing counted it since.
     const late =
       current.state === "failed" && current.sale !== null ? [...stockOfSale(current.sale).keys()] : [];

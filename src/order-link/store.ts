@@ -105,6 +105,22 @@ export async function claimForSending(
   return row ?? null;
 }
 
+/** A step whose sending had to wait is still ours to send, and goes out now; false where another process has taken it over. */
+export async function renewSending(
+  db: Db,
+  { merchantId, id, attempts }: Pick<OperationRow, "merchantId" | "id" | "attempts">,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("operations")
+    .set({ sentAt: sql<Date>`clock_timestamp()` })
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", id)
+    .where("state", "=", "sending")
+    .where("attempts", "=", attempts)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
 /** Locks a step to write its outcome. */
 export async function lockOperation(tx: Db, merchantId: string, id: string): Promise<OperationRow> {
   return await tx

@@ -35,7 +35,7 @@ export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Fai
     });
     if (answer.kind !== "found") return answer;
     for (const transaction of answer.transactions) {
-      if (transaction.terminalId !== at.terminalId) continue;
+      if (transaction.terminalId !== at.terminalId || transaction.offset) continue;
       byId.set(transaction.transactionId, transaction);
       if (transaction.transactionUuid !== null) byUuid.set(transaction.transactionUuid, transaction);
     }

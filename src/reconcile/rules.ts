@@ -11,6 +11,7 @@ export const causes = [
   "registrationFailed",
   "cancellationFailed",
   "registeredAfterAll",
+  "leftStanding",
   "cancelledAtTill",
   "transactionGone",
   "unknownTransaction",
@@ -77,6 +78,13 @@ export const causeTexts: Record<Cause, { what: Text; repair: Text }> = {
     },
     repair: { ja: "自動で登録済みに直しました。", en: "It is put right by itself." },
   },
+  leftStanding: {
+    what: {
+      ja: "キャンセルまたは編集した受注の、元の取引がスマレジに残っています。",
+      en: "The order was cancelled or edited, and its former transaction still stands in Smaregi.",
+    },
+    repair: { ja: "スマレジで取引を取り消してください。", en: "Cancel the transaction in Smaregi." },
+  },
   cancelledAtTill: {
     what: {
       ja: "登録した取引が、スマレジ側で取り消されています。",
@@ -132,6 +140,8 @@ export function compareOrder(
     case "done":
       if (order.cancel === "failed") return stands ? "cancellationFailed" : null;
       if (order.cancel !== null && order.cancel !== "dropped") return null;
+      // Nobody was told to cancel it (the link was off), or it was booked later than anyone could expect.
+      if (order.orderStatus === "cancelled" || !order.isLast) return stands ? "leftStanding" : null;
       if (stands || !order.isHere) return null;
       return transaction === null ? "transactionGone" : "cancelledAtTill";
     case "failed":

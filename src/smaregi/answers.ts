@@ -87,6 +87,7 @@ export const transaction = z
       transactionId: row.transactionHeadId,
       cancelled: row.cancelDivision === "1",
       disposed: row.disposeDivision === "1",
+      offset: row.disposeDivision === "2",
       storeId,
       terminalId,
       terminalTranId,

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { inPace } from "./paced.ts";
 import { readJson, reasonOf } from "./reasons.ts";
 import { Tokens } from "./token.ts";
-import type { Account, EndedCall, Failure, Pace, SmaregiLog } from "./types.ts";
+import type { Account, EndedCall, Failure, MayGo, Pace, SmaregiLog } from "./types.ts";
 import { openWire, type Answer, type Silence } from "./wire.ts";
 
 export type CallInput<Schema extends z.ZodType> = {
@@ -13,6 +13,7 @@ export type CallInput<Schema extends z.ZodType> = {
   body?: object;
   /** What a 2xx has to hold. */
   schema: Schema;
+  mayGo?: MayGo | undefined;
 };
 
 export type CallAnswer<T> = { kind: "ok"; value: T } | Failure;
@@ -52,7 +53,7 @@ export function openCaller(options: CallerOptions): { call: Call; tokens: Tokens
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       };
       const call = { method: input.method, url, headers, ...(body === undefined ? {} : { body }) };
-      const answer = await paced(kind, account.contractId, call);
+      const answer = await paced(kind, account.contractId, call, input.mayGo);
       if (answer.kind === "answer" && answer.status === 401 && !renewed) {
         renewed = true;
         tokens.drop(account, token);

@@ -30,6 +30,24 @@ describe("the pace", () => {
   });
 });
 
+describe("a call that waited for its place", () => {
+  const local = useLocalSmaregi();
+
+  it("is withdrawn where it may not go any more, and then certainly nothing was sent", async () => {
+    const { smaregi, counts } = local;
+    const registered = await smaregi.registerTransaction(account, sale("1"), async () => true);
+    if (registered.kind !== "registered") throw new Error(registered.reason);
+    const mayNot = async () => false;
+    const withdrawn = { kind: "unclear", cause: "withdrawn", sent: false };
+    expect(await smaregi.registerTransaction(account, sale("2"), mayNot)).toMatchObject(withdrawn);
+    expect(await smaregi.cancelTransaction(account, registered.transactionId, mayNot)).toMatchObject(
+      withdrawn,
+    );
+    expect(await counts()).toMatchObject({ "POST /transactions": 1 });
+    expect(await counts()).not.toHaveProperty("POST /transactions/{id}/cancel");
+  });
+});
+
 describe("a 429 over the wire", () => {
   const server = useServer();
 

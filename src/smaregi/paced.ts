@@ -1,21 +1,30 @@
-import type { Pace, SmaregiLog } from "./types.ts";
-import type { Wire } from "./wire.ts";
+import type { MayGo, Pace, SmaregiLog } from "./types.ts";
+import type { Silence, Wire } from "./wire.ts";
 
 /** Sends one call in the pace of its contract. What comes back is never a 429 that waiting could have helped. */
 export type PacedSend = (
   kind: "read" | "write",
   contractId: string,
   call: Parameters<Wire["send"]>[0],
+  mayGo?: MayGo,
 ) => ReturnType<Wire["send"]>;
+
+const withdrawn: Silence = {
+  kind: "silence",
+  cause: "withdrawn",
+  sent: false,
+  reason: "送信を待つ間に引き継がれたため、送信していません。",
+};
 
 /** How often a call that met 429 is sent again before its 429 stands. */
 const patience = 5;
 
 /** Every sending takes its place in the pace; a 429, by which nothing was done, makes all processes wait. */
 export function inPace(wire: Wire, pace: Pace, log: SmaregiLog | undefined): PacedSend {
-  return async (kind, contractId, call) => {
+  return async (kind, contractId, call, mayGo) => {
     for (let repeated = 0; ; repeated += 1) {
       await pace.take(contractId, kind);
+      if (mayGo !== undefined && !(await mayGo())) return withdrawn;
       const answer = await wire.send(call);
       if (answer.kind === "silence" || answer.status !== 429) return answer;
       const milliseconds = retryAfterMs(answer.retryAfter);

@@ -14,14 +14,15 @@ export function transactionCalls(
   call: Call,
 ): Pick<Smaregi, "registerTransaction" | "cancelTransaction" | "transaction" | "transactionPage"> {
   return {
-    registerTransaction: async (account, body) => {
+    registerTransaction: async (account, body, mayGo) => {
       const fault = faultOf(body);
       if (fault !== null) {
         const reason = `取引の内容が正しくないため、スマレジに送信していません(${fault})。`;
         return { kind: "refused", step: "call", status: 422, reason };
       }
       const path = "/transactions";
-      const input = { name: "register", method: "POST", path, body, schema: answers.transaction } as const;
+      const schema = answers.transaction;
+      const input = { name: "register", method: "POST", path, body, schema, mayGo } as const;
       const answer = await call(account, input);
       if (answer.kind !== "ok") return answer;
       const { transactionId, lines } = answer.value;
@@ -29,10 +30,11 @@ export function transactionCalls(
       return { kind: "registered", transactionId, transaction: answer.value, unknownProductIds };
     },
 
-    cancelTransaction: async (account, transactionId) => {
+    cancelTransaction: async (account, transactionId, mayGo) => {
       const path = `/transactions/${encodeURIComponent(transactionId)}/cancel`;
       // What a cancellation answers is not certain, but an object it is: a page of someone in between is no answer.
-      const input = { name: "cancel", method: "POST", path, body: {}, schema: z.looseObject({}) } as const;
+      const schema = z.looseObject({});
+      const input = { name: "cancel", method: "POST", path, body: {}, schema, mayGo } as const;
       const answer = await call(account, input);
       if (answer.kind === "ok") return { kind: "cancelled" };
       return isMissing(answer) ? { kind: "missing" } : answer;

@@ -20,7 +20,7 @@ export type Refused = Step & { kind: "refused"; status: number; reason: string }
  */
 export type Unclear = Step & {
   kind: "unclear";
-  cause: "timeout" | "dropped" | "unreachable" | "serverError" | "unreadable";
+  cause: "timeout" | "dropped" | "unreachable" | "serverError" | "unreadable" | "withdrawn";
   sent: boolean;
   status?: number;
   /** When the call went out for the last time: it may have waited long for its place in the pace before. */
@@ -29,6 +29,9 @@ export type Unclear = Step & {
 };
 
 export type Failure = Refused | Unclear;
+
+/** Asked when a call has its place in the pace, just before it goes out; false: it is withdrawn, and nothing is sent. */
+export type MayGo = () => Promise<boolean>;
 
 export type StockRow = { productId: string; amount: number; updatedAt: Date | null };
 
@@ -48,6 +51,8 @@ export type Transaction = {
   transactionId: string;
   cancelled: boolean;
   disposed: boolean;
+  /** Itself takes another back (取引打消取消): the same number and memo, and no sale. */
+  offset: boolean;
   storeId: string | null;
   terminalId: string | null;
   terminalTranId: string | null;
@@ -105,6 +110,7 @@ export type Smaregi = {
   registerTransaction(
     account: Account,
     body: TransactionBody,
+    mayGo?: MayGo,
   ): Promise<
     | { kind: "registered"; transactionId: string; transaction: Transaction; unknownProductIds: string[] }
     | Failure
@@ -113,6 +119,7 @@ export type Smaregi = {
   cancelTransaction(
     account: Account,
     transactionId: string,
+    mayGo?: MayGo,
   ): Promise<{ kind: "cancelled" } | { kind: "missing" } | Failure>;
   /** 取引取得; its lines where they are asked for. */
   transaction(

@@ -46,7 +46,7 @@ describe("練習モード in a browser", () => {
     await till.getByRole("button", { name: "マグカップ 白を増やす" }).click();
     expect(await till.locator("#total").textContent()).toBe("3,960円");
     await till.getByRole("button", { name: "売上を登録" }).click();
-    await mug.filter({ hasText: /^8$/ }).waitFor({ timeout: 5_000 });
+    await mug.filter({ hasText: /^8$/ }).waitFor();
 
     const key = server.said().match(/mk_[\w-]+/)?.[0] ?? "";
     const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
@@ -57,20 +57,20 @@ describe("練習モード in a browser", () => {
     const order = { kind: "normal", lines: [{ variationId: tea, quantity: 2 }], shippingFee: 550 };
     await fetch(`${server.url}/api/v1/orders`, { method: "POST", headers, body: JSON.stringify(order) });
     const row = till.locator("#books tr", { hasText: "オンラインショップ" });
-    await row.waitFor({ timeout: 5_000 });
+    await row.waitFor();
     expect(await row.textContent()).toContain("宇治煎茶 100g × 2");
     expect(await row.textContent()).toContain("2,710円");
     await till
       .getByRole("button", { name: /宇治煎茶/ })
       .getByText("在庫 38")
       .waitFor();
-    await shop.locator("#movements tr", { hasText: "受注 00000001" }).waitFor({ timeout: 5_000 });
+    await shop.locator("#movements tr", { hasText: "受注 00000001" }).waitFor();
     await picture(till, "till");
     await picture(shop, "practice");
 
     // 取消 at the till gives the stock back to the shop.
     await till.getByRole("button", { name: "取引 1 を取消" }).click();
-    await mug.filter({ hasText: /^10$/ }).waitFor({ timeout: 5_000 });
+    await mug.filter({ hasText: /^10$/ }).waitFor();
     expect(faults).toEqual([]);
   });
 
@@ -97,7 +97,7 @@ describe("練習モード in a browser", () => {
     await till.getByLabel("通知の秘密ヘッダー").selectOption("wrong");
     await till.getByRole("button", { name: /木のスプーン/ }).click();
     await till.getByRole("button", { name: "売上を登録" }).click();
-    await till.locator("#live .bad", { hasText: "401" }).first().waitFor({ timeout: 5_000 });
+    await till.locator("#live .bad", { hasText: "401" }).first().waitFor();
     await till.getByRole("button", { name: "すべて元に戻す" }).click();
     await until("the switch is back", async () => {
       return (await till.getByLabel("通知の秘密ヘッダー").inputValue()) === "correct";
@@ -105,7 +105,7 @@ describe("練習モード in a browser", () => {
     await till.getByRole("button", { name: /木のスプーン/ }).click();
     await till.getByRole("button", { name: "売上を登録" }).click();
     const spoon = shop.locator("#products tr", { hasText: "木のスプーン" }).locator("td").last();
-    await spoon.filter({ hasText: /^13$/ }).waitFor({ timeout: 5_000 });
+    await spoon.filter({ hasText: /^13$/ }).waitFor();
     expect(await spoon.textContent()).toBe("13");
   });
 });

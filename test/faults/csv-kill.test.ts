@@ -70,4 +70,49 @@ it("S1: a file whose server is killed in the middle goes on where it stopped, an
   });
   const errors = (await shop.download(`/bulk-jobs/${id}/errors.csv`)).toString().trim().split("\r\n");
   expect(errors).toHaveLength(rows / 100 + 1);
-});
+}, 120_000);
+
+it("a file whose lock is lost with its connection, and which two are at then, has no row done twice", async () => {
+  const shop = await house.openShop({ connect: false });
+  const send = async (count: number): Promise<string> => {
+    const lines = Array.from({ length: count }, (_, nth) => `品 ${nth},${nth},する,1\n`);
+    const response = await fetch(`${house.server.url}/api/v1/products/bulk-register`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${shop.apiKey}`, "content-type": "text/csv" },
+      body: `商品名,販売価格,在庫管理フラグ,在庫数\n${lines.join("")}`,
+    });
+    return ((await response.json()) as Json)["id"];
+  };
+  const jobOf = async (id: string) => (await shop.api("GET", `/bulk-jobs/${id}`)).body;
+  const long = await send(rows);
+  for (let cut = 0; cut < 3; cut += 1) {
+    const before = (await jobOf(long))["done"];
+    await until("it goes on", async () => (await jobOf(long))["done"] > before);
+    const { rows: ended } = await house.database.pool.query(
+      `select pg_terminate_backend(pid) from (
+         select distinct l.pid from pg_locks l join pg_stat_activity a on a.pid = l.pid
+         where l.locktype = 'advisory' and a.datname = current_database()) holder`,
+    );
+    expect(ended).not.toEqual([]);
+    // A second file wakes a second one, which finds the lock free and the first file unfinished.
+    await send(1);
+  }
+  const job = await until(
+    "it is through",
+    async () => {
+      const body = await jobOf(long);
+      return body["state"] === "done" ? body : null;
+    },
+    60_000,
+  );
+  expect(job).toMatchObject({ rows, done: rows, failed: 0 });
+  await until("the others are through", async () => {
+    const { items } = (await shop.api("GET", "/bulk-jobs")).body;
+    return items.every((each: Json) => each["state"] === "done");
+  });
+  const { rows: counted } = await house.database.pool.query(
+    "select count(*)::int as products from products where merchant_id = $1",
+    [shop.merchantId],
+  );
+  expect(counted[0]).toEqual({ products: rows + 3 });
+}, 120_000);

@@ -18,4 +18,11 @@ export const failedSeeds: { seed: number; mode: Mode; workers: Workers; found: s
     workers: 3,
     found: "workers ended by themselves when their database connections were cut",
   },
+  {
+    seed: 1042,
+    mode: "standard",
+    workers: 3,
+    found:
+      "orders that waited for their place in the pace while their worker's lock was cut were given up, and sent late",
+  },
 ];

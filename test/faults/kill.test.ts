@@ -40,7 +40,7 @@ async function buy(shop: Shop, nth: number, variationId: string): Promise<Acknow
       expect(reply.body["code"]).toBe("out_of_stock");
       return { id: "", number: "" };
     },
-    30_000,
+    60_000,
   );
 }
 
@@ -148,7 +148,7 @@ describe("kill -9 of the server at any moment", () => {
           if (wrong.length > 0) throw new Error(JSON.stringify(wrong));
           return true;
         },
-        30_000,
+        60_000,
       );
       const { registered, failed } = await checkBooks(shop, acknowledged);
       expect(await ledgerErrors(shop)).toEqual([]);

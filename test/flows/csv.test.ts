@@ -384,7 +384,7 @@ describe("one sync for all linked rows (S1)", () => {
     const before = await shop.calls();
     const rows = ids.map((id) => `品 ${id},100,する,${id}`);
     await shop.csv("register", `商品名,販売価格,在庫管理フラグ,スマレジ商品ID\n${rows.join("\n")}\n`);
-    await shop.quiet(30_000);
+    await shop.quiet(60_000);
     const after = await shop.calls();
     const calls = Object.keys(after).reduce((sum, call) => sum + (after[call] ?? 0) - (before[call] ?? 0), 0);
     expect(calls).toBeLessThanOrEqual(6);

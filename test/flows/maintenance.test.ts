@@ -82,8 +82,8 @@ it("F3: in the standard mode maintenance is shown, and a failed call is still no
   for (const order of orders) await shop.waitForLink(order["id"], "failed");
   await spared(shop);
   await shop.switches({ maintenance: "off" });
-  await until("it is over", async () => (await connection(shop))["maintenance"] === undefined, 30_000);
-  await shop.quiet(30_000);
+  await until("it is over", async () => (await connection(shop))["maintenance"] === undefined, 60_000);
+  await shop.quiet(60_000);
   expect(await shop.transactions()).toEqual([]);
 });
 

@@ -122,6 +122,30 @@ describe("B5: 差異チェック", () => {
     });
   });
 
+  it("what was taken back at the till (取引打消取消) is one difference, and what was cancelled while the link was off another", async () => {
+    const shop = await house.openShop();
+    const variation = await shop.link("8000001");
+    const [taken, left] = [
+      await shop.order([{ variationId: variation, quantity: 1 }]),
+      await shop.order([{ variationId: variation, quantity: 2 }]),
+    ];
+    const { link } = await shop.waitForLink(taken["id"], "registered");
+    await shop.waitForLink(left["id"], "registered");
+    const at = `/contracts/${shop.contractId}/transactions/${link.transactionId}`;
+    await house.control("POST", `${at}/dispose`, {});
+    const place = { contractId: shop.contractId, storeId: "1", terminalId: "2" };
+    await shop.api("PUT", "/connection", { ...place, enabled: false });
+    await shop.api("POST", `/orders/${left["id"]}/status`, { status: "cancelled" });
+    await shop.api("PUT", "/connection", { ...place, enabled: true });
+    await shop.quiet();
+    const { differences } = await reconcile(shop);
+    expect(differences.map(({ cause, orderNumber }: Json) => [cause, orderNumber]).sort()).toEqual([
+      ["cancelledAtTill", taken["number"]],
+      ["leftStanding", left["number"]],
+    ]);
+    expect(await shop.quantity(variation)).toBe(8);
+  });
+
   it("says why it could not be done, and is one however often it is asked for", async () => {
     const shop = await house.openShop({ connect: false });
     expect(await reconcile(shop)).toMatchObject({ state: "failed", reason: expect.stringContaining("無効") });

@@ -151,6 +151,40 @@ describe("B4: sending again", () => {
 });
 
 describe("B4: handled by hand", () => {
+  it("a look that is under way when it is marked so does not bring it back", async () => {
+    const shop = await house.openShop({ mode: "assured" });
+    const variation = await shop.link("8000001");
+    // It never arrives, and the looks for it are not answered.
+    await shop.fault("POST /transactions", "reset");
+    await shop.fault("GET /transactions", "timeout", 2);
+    const order = await shop.order([{ variationId: variation, quantity: 2 }]);
+    const entry = await until("it stands in the log", async () => (await open(shop))[0]);
+    await until("it is looked for again", async () => ((await shop.calls())["GET /transactions"] ?? 0) === 2);
+    expect((await shop.api("POST", `/integration-log/${entry["id"]}/handled`)).status).toBe(204);
+    await until("the look has ended", async () => {
+      const metrics = await (await fetch(`${house.server.url}/metrics`)).text();
+      return /call_seconds_count\{call="transactionPage",outcome="timeout"\} 2/.test(metrics);
+    });
+    const next = await shop.order([{ variationId: variation, quantity: 1 }]);
+    await shop.waitForLink(next["id"], "registered");
+    await shop.quiet();
+    expect((await shop.api("GET", `/orders/${order["id"]}`)).body["link"].state).toBe("failed");
+    expect((await shop.transactions()).map((each) => each["memo"])).toEqual([next["number"]]);
+  });
+
+  it("two who mark it at once: one has, the other is told; and sending it again at the same moment is one or the other", async () => {
+    const shop = await house.openShop();
+    const { order, entry } = await failedOrder(shop);
+    const handled = () => shop.api("POST", `/integration-log/${entry["id"]}/handled`);
+    const replies = await Promise.all([handled(), handled(), again(shop, entry["id"]), handled()]);
+    expect(replies.filter(({ status }) => status === 204).length).toBeLessThanOrEqual(1);
+    expect(replies.every(({ status }) => [202, 204, 409].includes(status))).toBe(true);
+    await shop.quiet();
+    const { link } = (await shop.api("GET", `/orders/${order["id"]}`)).body;
+    expect(await standing(shop)).toHaveLength(link.state === "registered" ? 1 : 0);
+    expect(await open(shop)).toEqual([]);
+  });
+
   it("in the assured mode nothing is sent any more, and the quantity is Smaregi's again", async () => {
     const shop = await house.openShop({ mode: "assured" });
     const variation = await shop.link("8000001");

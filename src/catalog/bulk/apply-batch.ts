@@ -19,11 +19,31 @@ import {
   advanceJob,
   claimCodes,
   claimedCodes,
+  lockJob,
   productsNamed,
   updateJob,
   type BulkJobRow,
 } from "./store.ts";
 import type { Unit } from "./units.ts";
+
+/**
+ * Another process does this file's rows: who was at it lost the lock with its connection (cut off, or frozen while it was
+ * cut), and may not know it yet.
+ */
+export class Overtaken extends Error {}
+
+/** Works on a file's rows (none: on its end) in one transaction, while nobody else does; throws `Overtaken` where somebody has. */
+export async function holding<T>(
+  ctx: Context,
+  { merchantId, id }: BulkJobRow,
+  rows: CsvRow[],
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  return await ctx.db.transaction().execute(async (tx) => {
+    if (!(await lockJob(tx, merchantId, id, rows[0]?.number))) throw new Overtaken();
+    return await work(tx);
+  });
+}
 
 /**
  * Applies a batch of a file in one transaction, with the note that it is done. Where the database refuses something
@@ -40,13 +60,17 @@ export async function applyBatch(ctx: Context, job: BulkJobRow, units: Unit[]): 
   let stoppedAt: number | null = null;
   for (const unit of units) {
     if (stoppedAt === null) stoppedAt = await applyBatch(ctx, job, [unit]);
-    else await ctx.db.transaction().execute((tx) => passOver(tx, job, unit.rows));
+    else await passOver(ctx, job, unit.rows);
   }
   return stoppedAt;
 }
 
 /** Rows behind the one that stopped the file: not done, and in the error file, to be sent again with it. */
-export async function passOver(tx: Tx, { merchantId, id }: BulkJobRow, rows: CsvRow[]): Promise<void> {
+export async function passOver(ctx: Context, job: BulkJobRow, rows: CsvRow[]): Promise<void> {
+  await holding(ctx, job, rows, (tx) => keepPassedOver(tx, job, rows));
+}
+
+async function keepPassedOver(tx: Tx, { merchantId, id }: BulkJobRow, rows: CsvRow[]): Promise<void> {
   const problems = [{ column: null, message: texts.stopped }];
   const lines = rows.map(({ number, cells }) => ({ rowNumber: number, problems, cells }));
   await addErrors(tx, merchantId, id, lines);
@@ -61,7 +85,7 @@ function isRefusal(error: unknown): boolean {
 async function apply(ctx: Context, job: BulkJobRow, units: Unit[]): Promise<number | null> {
   const { merchantId, id, actor } = job;
   const rows = units.flatMap((unit) => unit.rows);
-  return await ctx.db.transaction().execute(async (tx) => {
+  return await holding(ctx, job, rows, async (tx) => {
     const plan = planBatch(units, await load(tx, job, rows), job);
     if (job.dryRun) await claimCodes(tx, merchantId, id, newCodes(plan.writes));
     else {
@@ -77,7 +101,7 @@ async function apply(ctx: Context, job: BulkJobRow, units: Unit[]): Promise<numb
     if (stoppedAt !== null) {
       await updateJob(tx, merchantId, id, { stoppedAt });
       const refused = new Set(plan.refused.map(({ row }) => row));
-      await passOver(
+      await keepPassedOver(
         tx,
         job,
         rows.filter((row) => row.number > stoppedAt && !refused.has(row)),
@@ -165,7 +189,7 @@ async function refuseUnit(
     ? { column: "productCode" as const, message: codeTaken }
     : { column: null, message: texts.unexpected };
   const stoppedAt = job.onError === "stop" ? (rows[0]?.number ?? null) : null;
-  await ctx.db.transaction().execute(async (tx) => {
+  await holding(ctx, job, rows, async (tx) => {
     await keepRefused(
       tx,
       job,

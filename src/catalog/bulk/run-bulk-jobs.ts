@@ -4,10 +4,10 @@ import { readCsv } from "../../kit/csv.ts";
 import { tellPlanner } from "../../kit/planner.ts";
 import { askSmaregi } from "../save-product.ts";
 import { columnsOf } from "./columns.ts";
-import { applyBatch, passOver } from "./apply-batch.ts";
+import { applyBatch, holding, Overtaken, passOver } from "./apply-batch.ts";
 import { texts } from "./problems.ts";
 import { readRow } from "./read-row.ts";
-import { dropChunks, nextJob, readChunks, takeLinks, updateJob, type BulkJobRow } from "./store.ts";
+import { beginJob, dropChunks, nextJob, readChunks, takeLinks, updateJob, type BulkJobRow } from "./store.ts";
 import { batchesOf, unitsOf } from "./units.ts";
 
 /** Rows of one transaction: few enough that an order of the same goods hardly waits. */
@@ -21,13 +21,22 @@ const batchRows = 500;
 export async function runBulkJobs(ctx: Context, input: { merchantId: string }): Promise<void> {
   const { merchantId } = input;
   const next = () => nextJob(ctx.db, merchantId);
-  await drainAlone(ctx, `runBulkJobs:${merchantId}`, next, (job) => runJob(ctx, job));
+  const work = async (job: BulkJobRow) => {
+    try {
+      await runJob(ctx, job);
+    } catch (error) {
+      // Looked at anew: whoever is ahead goes on, and what it leaves is done here.
+      if (!(error instanceof Overtaken)) throw error;
+      ctx.log.info({ merchantId, jobId: job.id }, "another process does this file's rows");
+    }
+  };
+  await drainAlone(ctx, `runBulkJobs:${merchantId}`, next, work);
 }
 
 async function runJob(ctx: Context, job: BulkJobRow): Promise<void> {
   const { merchantId, id, kind, encoding, header: headings } = job;
   if (encoding === null || headings === null) throw new Error(`The file ${id} was never received`);
-  if (job.state === "waiting") await updateJob(ctx.db, merchantId, id, { state: "running" });
+  await beginJob(ctx.db, merchantId, id);
   const header = columnsOf(headings);
   const after = Math.max(job.nextRow, 1);
   const rows = (async function* () {
@@ -42,7 +51,7 @@ async function runJob(ctx: Context, job: BulkJobRow): Promise<void> {
     if (ctx.stopping.aborted) return;
     const own = batch.flatMap((unit) => unit.rows);
     if (stoppedAt === null) stoppedAt = await applyBatch(ctx, job, batch);
-    else await ctx.db.transaction().execute((tx) => passOver(tx, job, own));
+    else await passOver(ctx, job, own);
     taken += own.length;
     if (taken >= learned) {
       await tellPlanner(ctx.db, ["products", "variations"], taken);
@@ -54,7 +63,7 @@ async function runJob(ctx: Context, job: BulkJobRow): Promise<void> {
 
 async function finish(ctx: Context, job: BulkJobRow, stoppedAt: number | null): Promise<void> {
   const { merchantId, id } = job;
-  await ctx.db.transaction().execute(async (tx) => {
+  await holding(ctx, job, [], async (tx) => {
     // One sync for all linked rows: asked for together, they cost a few calls.
     await askSmaregi(tx, merchantId, await takeLinks(tx, merchantId, id), "bulkSaved");
     await dropChunks(tx, merchantId, id);

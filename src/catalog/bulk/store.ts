@@ -66,6 +66,35 @@ export async function updateJob(
     .execute();
 }
 
+/** Marks a file as under way, where it still waits. */
+export async function beginJob(db: Db, merchantId: string, id: string): Promise<void> {
+  await db
+    .updateTable("bulkJobs")
+    .set({ state: "running" })
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", id)
+    .where("state", "=", "waiting")
+    .execute();
+}
+
+/** Locks a file that is under way. False: it is over, or its row `next` (undefined: none) was dealt with already. */
+export async function lockJob(
+  tx: Db,
+  merchantId: string,
+  id: string,
+  next: number | undefined,
+): Promise<boolean> {
+  const row = await tx
+    .selectFrom("bulkJobs")
+    .select("nextRow")
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", id)
+    .where("state", "=", "running")
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  return row !== undefined && (next === undefined || row.nextRow < next);
+}
+
 /** Notes how far a file is, in the transaction of its rows: up to `nextRow`, with so many more done and refused. */
 export async function advanceJob(
   tx: Db,
