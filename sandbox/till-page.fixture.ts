@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import chromium from "@sparticuz/chromium";
 import { chromium as playwright, type Page } from "playwright-core";
+import type { Json } from "./ground.fixture.ts";
 import { startSandbox } from "./start.ts";
 
 /** The practice shop with its till page in a real browser, and a receiver for its notifications. */
@@ -9,7 +10,8 @@ export type Till = {
   url: string;
   /** What went wrong in any page: errors thrown, and errors in the console. */
   faults: string[];
-  control(method: string, path: string, body?: object): Promise<any>;
+  control(method: string, path: string, body?: object): Promise<Json>;
+  /** A page of this till, or of another one where the address is whole. */
   open(path?: string, size?: { width: number; height: number }): Promise<Page>;
   close(): Promise<void>;
 };
@@ -42,7 +44,7 @@ export async function openTill(): Promise<Till> {
       const page = await browser.newPage({ viewport: size, locale: "ja-JP", hasTouch: size.width < 800 });
       page.on("pageerror", (error) => faults.push(String(error)));
       page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
-      await page.goto(`${sandbox.url}${path}`);
+      await page.goto(new URL(path, sandbox.url).href);
       // Only from here on the page is told of what happens.
       await page.locator("#state[data-on]").waitFor({ state: "attached" });
       return page;

@@ -26,6 +26,12 @@ export function sellAtTill(state: State, contract: Contract, given: z.output<typ
     salesPrice: line.salesPrice ?? contract.products.get(line.productId)?.["price"] ?? "0",
     ...(line.unitDiscountPrice === undefined ? {} : { unitDiscountPrice: line.unitDiscountPrice }),
   }));
+  const tooCheap = details.find(
+    (line) => Number(line["unitDiscountPrice"] ?? "0") > Number(line["salesPrice"]),
+  );
+  if (tooCheap !== undefined) {
+    return refuse(400, `unitDiscountPrice of product ${tooCheap["productId"]} is more than its price.`);
+  }
   const subtotal = details.reduce((sum, line) => sum + sumOf(line), 0);
   const discount = Number(given.subtotalDiscountPrice ?? "0");
   if (discount > Math.max(subtotal, 0)) {

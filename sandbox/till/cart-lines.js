@@ -1,157 +1,165 @@
-import { cartLines, highestPrice, mostOfOne, setLine, setQuantity } from "./cart.js";
-import { by, isDrawing, make, readNumber, redraw, toSearch } from "./page.js";
+import { cartLines, highestPrice, mostOfOne, pickedOf, setLine, setQuantity } from "./cart.js";
+import { by, make, readNumber, toSearch } from "./page.js";
 import { say, yen } from "./say.js";
 
 const rates = [10, 20, 50];
-let openId = null;
-// Of each line what was typed wrong, until it is right.
-const problems = new Map();
+// The lines on the page. They are changed in place: whoever leaves a field by pressing a button must still meet it.
+const views = new Map();
 
 /** The lines of the sale. A line unfolds for its price and discount. */
 export function showLines() {
   const lines = cartLines();
-  const known = by("cart").children.length;
-  if (!lines.some(({ productId }) => productId === openId)) openId = null;
-  redraw(by("cart"), ...lines.map(line));
-  if (lines.length > known) by("cart").lastElementChild.scrollIntoView({ block: "nearest" });
-}
-
-function line(shown) {
-  const { productId, product, quantity, each, off, sum, rate } = shown;
-  const { productName: name } = product;
-  const isOpen = productId === openId;
-  const problem = problems.get(productId);
-  const mark = rate === 8 ? " ※" : "";
-  return make(
-    "li",
-    { class: isOpen ? "open" : "" },
-    make(
-      "div",
-      { class: "name" },
-      make("span", { text: name }),
-      make("small", { text: `${say("line.each", { price: yen(each) })}${mark}` }),
-      off === 0 ? null : make("small", { text: say("line.off", { price: yen(off) }), class: "off" }),
-    ),
-    make("div", { class: "sum", text: yen(sum) }),
-    make(
-      "div",
-      { class: "steps" },
-      step("−", "less", () => setQuantity(productId, quantity - 1)),
-      field(shown, "quantity", quantity, say("line.quantity", { name }), (number) => {
-        if (number < 0 || number > mostOfOne) return "problem.quantity";
-        setQuantity(productId, number);
-      }),
-      step("＋", "more", () => setQuantity(productId, quantity + 1)),
-    ),
-    make(
-      "div",
-      { class: "acts" },
-      make("button", {
-        type: "button",
-        class: "quiet",
-        text: say("line.edit"),
-        "aria-label": say("line.edit.name", { name }),
-        "aria-expanded": String(isOpen),
-        "data-key": `${productId} edit`,
-        onclick: () => {
-          openId = isOpen ? null : productId;
-          showLines();
-        },
-      }),
-      make("button", {
-        type: "button",
-        class: "quiet cross",
-        text: "×",
-        "aria-label": say("line.remove", { name }),
-        "data-key": `${productId} remove`,
-        onclick: () => remove(productId),
-      }),
-    ),
-    isOpen ? priceAndDiscount(shown) : null,
-    problem === undefined
-      ? null
-      : make("p", { class: "problem", id: `problem-${productId}`, text: say(problem.text) }),
-  );
-
-  function step(text, key, onclick) {
-    return make("button", {
-      type: "button",
-      class: "round",
-      text,
-      "aria-label": say(`line.${key}`, { name }),
-      "data-key": `${productId} ${key}`,
-      onclick: () => {
-        onclick();
-        // The last piece is gone, and the button with it.
-        if (key === "less" && quantity === 1) toSearch();
-      },
-    });
+  const kept = new Set(lines.map(({ productId }) => productId));
+  for (const [productId, view] of views) {
+    if (kept.has(productId)) continue;
+    view.item.remove();
+    views.delete(productId);
+  }
+  for (const line of lines) {
+    const isNew = !views.has(line.productId);
+    if (isNew) views.set(line.productId, viewOf(line.productId));
+    const view = views.get(line.productId);
+    if (isNew) by("cart").append(view.item);
+    view.show(line);
+    if (isNew) view.item.scrollIntoView({ block: "nearest" });
   }
 }
 
-function remove(productId) {
-  setQuantity(productId, 0);
+function viewOf(productId) {
+  const name = make("span");
+  const each = make("small");
+  const off = make("small", { class: "off" });
+  const sum = make("div", { class: "sum" });
+  const problem = make("p", { class: "problem", id: `problem-${productId}`, role: "alert" });
+  const button = (text, look, onclick) => make("button", { type: "button", class: look, text, onclick });
+  const less = button("−", "round", () => {
+    quantity.forget();
+    setQuantity(productId, pickedOf(productId) - 1);
+    leaveIfGone();
+  });
+  const more = button("＋", "round", () => {
+    quantity.forget();
+    setQuantity(productId, pickedOf(productId) + 1);
+  });
+  const quantity = field(problem, (number) => {
+    if (number < 0 || number > mostOfOne) return "problem.quantity";
+    setQuantity(productId, number);
+    leaveIfGone();
+  });
+  const price = field(problem, (number) => {
+    if (number < 0 || number > highestPrice) return "problem.price";
+    setLine(productId, { price: number, ...(shown.off > number ? { discount: { yen: 0 } } : {}) });
+  });
+  const discount = field(problem, (number) => {
+    if (number < 0 || number > shown.each) return "problem.line.discount";
+    setLine(productId, { discount: { yen: number } });
+  });
+  const choices = [...rates, 0].map((rate) => {
+    return button("", "", () => {
+      discount.forget();
+      setLine(productId, { discount: rate === 0 ? { yen: 0 } : { rate } });
+    });
+  });
+  const labels = [make("span"), make("span")];
+  const edit = make(
+    "div",
+    { class: "edit", hidden: true },
+    make("label", {}, labels[0], price.input),
+    make("label", {}, labels[1], discount.input),
+    make("div", { class: "rates" }, ...choices),
+  );
+  const unfold = button("", "quiet", () => {
+    edit.hidden = !edit.hidden;
+    unfold.setAttribute("aria-expanded", String(!edit.hidden));
+    item.scrollIntoView({ block: "nearest" });
+  });
+  unfold.setAttribute("aria-expanded", "false");
+  const remove = button("×", "quiet cross", () => {
+    setQuantity(productId, 0);
+    leaveIfGone();
+  });
+  const item = make(
+    "li",
+    {},
+    make("div", { class: "name" }, name, each, off),
+    sum,
+    make("div", { class: "steps" }, less, quantity.input, more),
+    make("div", { class: "acts" }, unfold, remove),
+    edit,
+    problem,
+  );
+  let shown = null;
+
+  /** The line, as it stands and in the language of the page. */
+  function show(line) {
+    shown = line;
+    const named = { name: line.product.productName };
+    name.textContent = named.name;
+    each.textContent = `${say("line.each", { price: yen(line.each) })}${line.rate === 8 ? " ※" : ""}`;
+    off.hidden = line.off === 0;
+    off.textContent = say("line.off", { price: yen(line.off) });
+    sum.textContent = yen(line.sum);
+    for (const [element, key] of [
+      [less, "line.less"],
+      [more, "line.more"],
+      [quantity.input, "line.quantity"],
+      [unfold, "line.edit.name"],
+      [remove, "line.remove"],
+    ]) {
+      element.setAttribute("aria-label", say(key, named));
+    }
+    unfold.textContent = say("line.edit");
+    labels[0].textContent = say("line.price");
+    labels[1].textContent = say("line.discount");
+    for (const [index, choice] of choices.entries()) {
+      choice.textContent =
+        index < rates.length ? say("discount.rate", { rate: rates[index] }) : say("discount.none");
+    }
+    quantity.show(line.quantity);
+    price.show(line.each);
+    discount.show(line.off);
+  }
+
+  return { item, show };
+}
+
+/** Where the line that one was in is gone, the focus goes to the next one. */
+function leaveIfGone() {
+  if (document.activeElement !== document.body) return;
   const next = by("cart").querySelector("button");
   if (next === null) toSearch();
   else next.focus();
 }
 
-function priceAndDiscount(shown) {
-  const { productId, each, off } = shown;
-  const labelled = (key, name, value, take) =>
-    make("label", {}, make("span", { text: say(key) }), field(shown, name, value, undefined, take));
-  const choice = (text, discount, key) =>
-    make("button", {
-      type: "button",
-      text,
-      "data-key": `${productId} ${key}`,
-      onclick: () => setLine(productId, { discount }),
-    });
-  return make(
-    "div",
-    { class: "edit" },
-    labelled("line.price", "price", each, (number) => {
-      if (number < 0 || number > highestPrice) return "problem.price";
-      // A discount in yen may be more than the new price: then it is none.
-      setLine(productId, { price: number, ...(off > number ? { discount: { yen: 0 } } : {}) });
-    }),
-    labelled("line.discount", "discount", off, (number) => {
-      if (number < 0 || number > each) return "problem.line.discount";
-      setLine(productId, { discount: { yen: number } });
-    }),
-    make(
-      "div",
-      { class: "rates" },
-      ...rates.map((rate) => choice(say("discount.rate", { rate }), { rate }, `rate ${rate}`)),
-      choice(say("discount.none"), { yen: 0 }, "rate none"),
-    ),
-  );
-}
-
-/** A field for a number of a line. `take` uses a good one, or answers what is wrong with it. */
-function field({ productId }, name, value, label, take) {
-  const problem = problems.get(productId);
-  const isWrong = problem?.name === name;
+/** A field for a number of a line. `take` uses a good one, or answers what is wrong with it, which is said in `problem`. */
+function field(problem, take) {
   const input = make("input", {
     inputmode: "numeric",
     autocomplete: "off",
     class: "number",
-    value: isWrong ? problem.typed : value,
-    "aria-label": label,
-    "aria-invalid": isWrong ? "true" : undefined,
-    "aria-describedby": isWrong ? `problem-${productId}` : undefined,
-    "data-key": `${productId} ${name}`,
+    "aria-describedby": problem.id,
     onfocus: () => input.select(),
     onkeydown: (event) => event.key === "Enter" && !event.isComposing && use(),
-    onchange: () => use(),
+    onblur: () => input.value !== input.defaultValue && use(),
   });
-  const use = () => {
-    if (isDrawing()) return;
-    const number = readNumber(input.value);
-    problems.delete(productId);
-    const wrong = take(number ?? -1);
-    if (wrong !== undefined) problems.set(productId, { name, text: wrong, typed: input.value });
-    showLines();
-  };
-  return input;
+  function use() {
+    const wrong = take(readNumber(input.value) ?? -1);
+    if (wrong === undefined) return forget();
+    problem.textContent = say(wrong);
+    input.setAttribute("aria-invalid", "true");
+  }
+  /** What was typed is used, or no longer wanted. */
+  function forget() {
+    input.value = input.defaultValue;
+    if (!input.hasAttribute("aria-invalid")) return;
+    input.removeAttribute("aria-invalid");
+    problem.textContent = "";
+  }
+  /** Shows a number; what is being typed, or is wrong, stays. */
+  function show(number) {
+    const isTouched = input.value !== input.defaultValue;
+    input.defaultValue = String(number);
+    if (!isTouched) input.value = input.defaultValue;
+  }
+  return { input, show, forget };
 }

@@ -15,17 +15,11 @@ export function make(tag, { text, ...attributes } = {}, ...children) {
   return element;
 }
 
-// A field that is taken away while it has the focus tells of a change: nobody made one.
-let drawing = false;
-export const isDrawing = () => drawing;
-
 /** Draws anew what stands in an element. Whoever had the focus has it again, found by its `data-key`. */
 export function redraw(container, ...children) {
   const held = container.contains(document.activeElement) ? document.activeElement : null;
   const key = held?.dataset.key;
-  drawing = true;
   container.replaceChildren(...children);
-  drawing = false;
   if (key === undefined) return;
   const again = [...container.querySelectorAll("[data-key]")].find((each) => each.dataset.key === key);
   again?.focus({ preventScroll: true });

@@ -1,5 +1,5 @@
 import { cartSums, givenDiscount, pieces, setDiscount } from "./cart.js";
-import { by, make, readNumber, redraw } from "./page.js";
+import { by, make, readNumber } from "./page.js";
 import { say, yen } from "./say.js";
 import { shop } from "./shop.js";
 import { likelyCash } from "./tax.js";
@@ -66,21 +66,13 @@ function showCash(total) {
   const problem = cash === null ? say("cash.wrong") : say("cash.short", { left: yen(total - cash) });
   // While somebody types, each amount is short at first: only what was meant to be paid is a mistake.
   mark("cash", (cash === null || isShort) && isAskedFor ? problem : "");
-  const pay = (text, amount, key) =>
-    make("button", {
-      type: "button",
-      text,
-      "data-key": key,
-      onclick: () => {
-        by("cash").value = amount;
-        showPayment();
-      },
-    });
-  redraw(
-    by("quick"),
-    pay(say("cash.exact"), String(total), "exact"),
-    ...likelyCash(total).map((amount, index) => pay(yen(amount), String(amount), `likely ${index}`)),
-  );
+  const amounts = likelyCash(total);
+  for (const [index, button] of [...by("quick").children].entries()) {
+    const amount = index === 0 ? total : amounts[index - 1];
+    button.hidden = amount === undefined;
+    button.textContent = index === 0 ? say("cash.exact") : yen(amount ?? 0);
+    button.value = String(amount ?? "");
+  }
 }
 
 /** Says beside a field what is wrong with it; nothing where all is well. */
@@ -92,6 +84,13 @@ function mark(id, problem) {
 
 /** The fields below the lines. `pay` registers the sale. */
 export function wirePayment(pay) {
+  const take = (event) => {
+    by("cash").value = event.currentTarget.value;
+    showPayment();
+  };
+  by("quick").replaceChildren(
+    ...Array.from({ length: 4 }, () => make("button", { type: "button", onclick: take })),
+  );
   by("cash").addEventListener("input", showPayment);
   by("cash").addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.isComposing) pay();

@@ -20,7 +20,6 @@ export const recordWords = {
   "books.cancelled": ["取消済", "Cancelled"],
   "books.disposed": ["打消済", "Offset"],
   "books.offset": ["打消", "Offsetting entry"],
-  "books.failed": ["取引を読めませんでした。({detail})", "The transactions could not be read. ({detail})"],
 
   undo: ["取消", "Cancel"],
   "undo.of": ["取引 {id} を取消", "Cancel transaction {id}"],
@@ -105,7 +104,6 @@ export const recordWords = {
   "faults.reset.done": ["障害をすべて元に戻しました。", "All faults are off."],
   "faults.once": ["次の1回だけ", "Only the next call"],
   "faults.once.done": ["次の呼び出しで起こします: {fault}", "Waits for its call: {fault}"],
-  "faults.changed": ["{name}: {choice}", "{name}: {choice}"],
   "faults.practising": ["障害の練習中 — {faults}", "Practising faults — {faults}"],
   "faults.waiting": ["待っている障害: {faults}", "Waiting for their call: {faults}"],
   "faults.waiting.none": ["待っている障害はありません。", "No fault is waiting for a call."],
