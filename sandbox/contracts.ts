@@ -66,6 +66,9 @@ export function putContract(
     const usual = { terminalName: null, uuid: null, useStopDivision: "0" };
     contract.terminals.set(terminal["terminalId"] ?? "", { ...usual, ...terminal });
   }
+  for (const category of given.categories.map(asFields)) {
+    contract.categories.set(category["categoryId"] ?? "", { categoryName: null, ...category });
+  }
   addProducts(contract, given.products);
   for (const { storeId, productId, stockAmount, updDateTime } of given.stock) {
     const rows = contract.stock.get(storeId) ?? new Map();
@@ -139,6 +142,7 @@ export function shownContract(contract: Contract): object {
     clientSecret: contract.clientSecret,
     scopes: contract.scopes,
     switches: contract.switches,
+    categories: [...contract.categories.values()],
     products: [...contract.products.values()],
     stock: shownStock(contract, null),
   };

@@ -6,6 +6,7 @@ import { routes } from "./platform-api.ts";
 /** Numbers and strings alike: in Smaregi every value is a string. */
 const text = z.union([z.string(), z.number()]).transform(String);
 const wholeNumber = text.pipe(z.string().regex(/^-?\d{1,12}$/, "a whole number"));
+const discount = text.pipe(z.string().regex(/^\d{1,9}$/, "whole yen, from 0"));
 const time = z
   .string()
   .refine((value) => !Number.isNaN(readTime(value)), "a time as 2026-11-24T09:00:00+09:00");
@@ -22,6 +23,7 @@ export const givenContract = z.strictObject({
   scopes: z.array(z.string()).optional(),
   stores: z.array(recordWith("storeId")).default([]),
   terminals: z.array(recordWith("terminalId")).default([]),
+  categories: z.array(recordWith("categoryId")).default([]),
   products: products.default([]),
   stock: z
     .array(
@@ -57,9 +59,18 @@ export const givenSale = z.strictObject({
   storeId: text,
   terminalId: text,
   lines: z
-    .array(z.strictObject({ productId: text, quantity: wholeNumber, salesPrice: wholeNumber.optional() }))
+    .array(
+      z.strictObject({
+        productId: text,
+        quantity: wholeNumber,
+        salesPrice: wholeNumber.optional(),
+        unitDiscountPrice: discount.optional(),
+      }),
+    )
     .min(1)
     .max(999),
+  subtotalDiscountPrice: discount.optional(),
+  depositCash: wholeNumber.optional(),
 });
 
 export const givenFault = z.strictObject({

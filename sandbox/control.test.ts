@@ -66,6 +66,31 @@ describe("the till", () => {
     expect(ground.notices()[0]?.body.ids).toHaveLength(2);
   });
 
+  it("takes discounts off a line and the subtotal, each rate's part of the tax, and gives change", async () => {
+    const lines = [
+      { productId: "11", quantity: 2, unitDiscountPrice: 8 },
+      { productId: "12", quantity: 1, salesPrice: 110 },
+    ];
+    const at = { storeId: "1", terminalId: "1" };
+    const sell = (sold: object) => ground.control("POST", "/contracts/sb_1/sales", { ...at, ...sold });
+    expect(await sell({ lines, subtotalDiscountPrice: 26, depositCash: 500 })).toMatchObject({
+      subtotal: "310",
+      subtotalDiscountPrice: "26",
+      total: "284",
+      // Of 26: 9 off what is taxed 10 %, 17 off the rest; 9 and 13 of tax in what is left.
+      taxInclude: "22",
+      deposit: "500",
+      depositCash: "500",
+      change: "216",
+      details: [{ unitDiscountPrice: "8", unitDiscountSum: "16", unitDiscountedSum: "200" }, {}],
+    });
+    expect(await sell({ lines, depositCash: 309 })).toMatchObject({ status: 400 });
+    expect(await sell({ lines, subtotalDiscountPrice: 311 })).toMatchObject({ status: 400 });
+    expect(await sell({ lines: [{ ...lines[0], unitDiscountPrice: 109 }] })).toMatchObject({ status: 400 });
+    expect(await sell({ lines: [{ ...lines[0], unitDiscountPrice: -1 }] })).toMatchObject({ status: 400 });
+    expect(await ground.books()).toHaveLength(1);
+  });
+
   it("refuses a strange product, store or terminal", async () => {
     const sell = (more: object) =>
       ground.control("POST", "/contracts/sb_1/sales", {

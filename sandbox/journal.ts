@@ -28,15 +28,18 @@ export function asKept(contract: Contract): object {
     ...rest,
     stores: [...rest.stores],
     terminals: [...rest.terminals],
+    categories: [...rest.categories],
     products: [...rest.products],
     stock: [...rest.stock].map(([storeId, rows]) => [storeId, [...rows]]),
     transactions: [...rest.transactions],
   };
 }
 
-type Kept = Omit<Contract, "stores" | "terminals" | "products" | "stock" | "transactions"> & {
+type Kept = Omit<Contract, "stores" | "terminals" | "categories" | "products" | "stock" | "transactions"> & {
   stores: [string, Fields][];
   terminals: [string, Fields][];
+  /** Files of before 0.1.0 have none. */
+  categories?: [string, Fields][];
   products: [string, Fields][];
   stock: [string, [string, { storeId: string; productId: string; amount: number; updatedAt: number }][]][];
   /** Files of before 0.1.0 lack the later two. */
@@ -50,6 +53,7 @@ function fromKept(kept: Kept): Contract {
     ...kept,
     stores: new Map(kept.stores),
     terminals: new Map(kept.terminals),
+    categories: new Map(kept.categories ?? []),
     products: new Map(kept.products),
     stock: new Map(kept.stock.map(([storeId, rows]) => [storeId, new Map(rows)])),
     transactions: new Map<string, Transaction>(),

@@ -31,6 +31,8 @@ export type Contract = {
   scopes: string[];
   stores: Map<string, Fields>;
   terminals: Map<string, Fields>;
+  /** 部門: what the till page sorts goods by. */
+  categories: Map<string, Fields>;
   products: Map<string, Fields>;
   /** store ID, then product ID. */
   stock: Map<string, Map<string, StockRow>>;
@@ -112,6 +114,7 @@ export function newContract(contractId: string, clientId: string, clientSecret: 
     scopes: [...allScopes],
     stores: new Map(),
     terminals: new Map(),
+    categories: new Map(),
     products: new Map(),
     stock: new Map(),
     changes: [],

@@ -3,9 +3,13 @@ import { ok, refuse, type Answer } from "./answer.ts";
 import type { givenSale } from "./control-bodies.ts";
 import { jst } from "./jst.ts";
 import type { Contract, Fields, State } from "./state.ts";
+import { isReduced } from "./transaction-fields.ts";
 import { register, shown } from "./transactions.ts";
 
-/** A sale at the till, paid in cash: the books, the stock and the notifications that come of it. */
+/**
+ * A sale at the till, paid in cash: the books, the stock and the notifications that come of it. Without
+ * `depositCash` it was paid to the yen.
+ */
 export function sellAtTill(state: State, contract: Contract, given: z.output<typeof givenSale>): Answer {
   const { storeId, terminalId, lines } = given;
   if (!contract.stores.has(storeId)) return refuse(400, "There is no such store.");
@@ -20,16 +24,32 @@ export function sellAtTill(state: State, contract: Contract, given: z.output<typ
     productId: line.productId,
     quantity: line.quantity,
     salesPrice: line.salesPrice ?? contract.products.get(line.productId)?.["price"] ?? "0",
+    ...(line.unitDiscountPrice === undefined ? {} : { unitDiscountPrice: line.unitDiscountPrice }),
   }));
-  const total = String(details.reduce((sum, line) => sum + sumOf(line), 0));
+  const tooCheap = details.find(
+    (line) => Number(line["unitDiscountPrice"] ?? "0") > Number(line["salesPrice"]),
+  );
+  if (tooCheap !== undefined) {
+    return refuse(400, `unitDiscountPrice of product ${tooCheap["productId"]} is more than its price.`);
+  }
+  const subtotal = details.reduce((sum, line) => sum + sumOf(line), 0);
+  const discount = Number(given.subtotalDiscountPrice ?? "0");
+  if (discount > Math.max(subtotal, 0)) {
+    return refuse(400, `subtotalDiscountPrice: ${discount} is more than the subtotal, ${subtotal}.`);
+  }
+  const total = subtotal - discount;
+  const deposit = Number(given.depositCash ?? total);
+  if (deposit < total) return refuse(400, `depositCash: ${deposit} is less than the total, ${total}.`);
   contract.lastTillNumber += 1;
   const head = {
     transactionHeadDivision: "1",
-    subtotal: total,
-    total,
-    taxInclude: innerTax(contract, details),
-    deposit: total,
-    depositCash: total,
+    subtotal: String(subtotal),
+    ...(discount === 0 ? {} : { subtotalDiscountPrice: String(discount) }),
+    total: String(total),
+    taxInclude: innerTax(contract, details, discount),
+    deposit: String(deposit),
+    depositCash: String(deposit),
+    change: String(deposit - total),
     storeId,
     terminalId,
     terminalTranId: String(contract.lastTillNumber),
@@ -38,15 +58,28 @@ export function sellAtTill(state: State, contract: Contract, given: z.output<typ
   return ok(shown(register(state, contract, { head, lines: details }), true));
 }
 
-const sumOf = (line: Fields): number => Number(line["salesPrice"]) * Number(line["quantity"]);
+const sumOf = (line: Fields): number =>
+  (Number(line["salesPrice"]) - Number(line["unitDiscountPrice"] ?? "0")) * Number(line["quantity"]);
 
-/** 内税 of prices with tax, rate by rate, rounded down. */
-function innerTax(contract: Contract, details: Fields[]): string {
+/**
+ * 内税 of prices with tax, rate by rate, rounded down. A discount on the subtotal is shared out among the rates by
+ * their sums (按分); what rounding leaves is taken off the largest.
+ */
+function innerTax(contract: Contract, details: Fields[], discount: number): string {
   const sums = new Map<number, number>();
   for (const line of details) {
     const product = contract.products.get(line["productId"] ?? "");
-    const rate = product?.["reduceTaxId"] === "10000001" ? 8 : product?.["taxDivision"] === "2" ? 0 : 10;
+    const rate = product?.["taxDivision"] === "2" ? 0 : isReduced(product?.["reduceTaxId"]) ? 8 : 10;
     sums.set(rate, (sums.get(rate) ?? 0) + sumOf(line));
   }
-  return String([...sums].reduce((tax, [rate, sum]) => tax + Math.floor((sum * rate) / (100 + rate)), 0));
+  const subtotal = [...sums.values()].reduce((all, sum) => all + sum, 0);
+  let left = discount;
+  const bySize = [...sums].sort(([, one], [, other]) => one - other);
+  const tax = bySize.reduce((all, [rate, sum], index) => {
+    const isLargest = index === bySize.length - 1;
+    const share = isLargest ? left : Math.floor((discount * sum) / (subtotal || 1));
+    left -= share;
+    return all + Math.floor(((sum - share) * rate) / (100 + rate));
+  }, 0);
+  return String(tax);
 }

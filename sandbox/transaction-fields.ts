@@ -36,6 +36,9 @@ export const usualHead: Fields = {
 
 const reduced = new Set(["10000001", "10000003"]);
 
+/** Whether a product's or a line's 軽減税率 mark means 8 %. */
+export const isReduced = (reduceTaxId: string | null | undefined): boolean => reduced.has(reduceTaxId ?? "");
+
 /** A line as the books keep it: what was given, completed from the product. */
 export function asDetail(contract: Contract, transactionHeadId: string, line: Fields): Detail {
   const named = line["productId"] ?? null;
@@ -62,7 +65,7 @@ export function asDetail(contract: Contract, transactionHeadId: string, line: Fi
     price: line["price"] ?? product?.["price"] ?? "0",
     taxDivision: line["taxDivision"] ?? product?.["taxDivision"] ?? "0",
     reduceTaxId,
-    reduceTaxRate: reduced.has(reduceTaxId ?? "") ? "8" : null,
+    reduceTaxRate: isReduced(reduceTaxId) ? "8" : null,
     unitNonDiscountSum: String(unitPrice * quantity),
     unitDiscountSum: String(unitDiscount * quantity),
     unitDiscountedSum: String((unitPrice - unitDiscount) * quantity),

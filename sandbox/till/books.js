@@ -1,69 +1,105 @@
-import { ask, attempt, by, make, yen } from "./page.js";
-import { here, terminalName } from "./shop.js";
+import { ask, by, make, redraw } from "./page.js";
+import { orderNumber, receipt, receiptTime } from "./receipt.js";
+import { count, say, yen } from "./say.js";
+import { here, shop, terminalName } from "./shop.js";
+import { askUndo } from "./undo.js";
 
-/** The newest transactions, of every terminal. */
-export async function showBooks() {
-  const newest = await ask("GET", `${here()}/transactions?last=50`);
-  by("books").replaceChildren(...newest.toReversed().map(row));
+let newest = [];
+
+/** Reads the newest transactions, of every terminal, and shows them. */
+export async function readBooks() {
+  newest = shop.contractId === "" ? [] : await ask("GET", `${here()}/transactions?last=50`);
+  showBooks();
+}
+
+/** Shows the transactions that were read last. */
+export function showBooks() {
+  redraw(by("books"), ...newest.toReversed().map(row));
+  by("books-table").hidden = newest.length === 0;
   by("no-books").hidden = newest.length > 0;
 }
 
 function row(transaction) {
-  const {
-    transactionHeadId: id,
-    terminalId,
-    transactionDateTime,
-    cancelDivision,
-    disposeDivision,
-  } = transaction;
+  const { transactionHeadId: id, cancelDivision, disposeDivision, details } = transaction;
   const isOff = cancelDivision === "1" || disposeDivision !== "0";
-  const lines = transaction.details.map((line) =>
-    make("div", { text: `${line.productName ?? "(商品なし)"} × ${line.quantity}` }),
-  );
-  const money = make("td", { class: "n" }, make("b", { text: yen(transaction.total) }));
-  for (const [label, name] of [
-    ["送料", "carriage"],
-    ["手数料", "commission"],
-    ["内税", "taxInclude"],
-  ]) {
-    if (Number(transaction[name] ?? 0) !== 0) {
-      money.append(make("small", { text: `${label} ${yen(transaction[name])}` }));
-    }
-  }
-  const place = make(
-    "td",
-    { class: "place" },
-    make("span", { text: terminalName(terminalId), class: "terminal" }),
-  );
-  place.append(make("small", { text: shortTime(transactionDateTime) }));
   return make(
     "tr",
-    { class: isOff ? "off" : "" },
-    make("td", { text: id, class: "id" }),
-    place,
-    make("td", { class: "lines" }, ...lines),
-    money,
-    make("td", { text: transaction.memo ?? "", class: "memo" }),
+    { class: [isOff ? "off" : "", orderNumber(transaction) === "" ? "" : "online"].join(" ").trim() },
+    make("td", { class: "id", text: id }),
+    place(transaction),
+    make(
+      "td",
+      { class: "lines" },
+      ...details.map((line) =>
+        make(
+          "div",
+          {},
+          `${line.productName ?? say("receipt.no-product")} `,
+          make("span", { class: "quantity", text: `× ${count(line.quantity)}` }),
+        ),
+      ),
+    ),
+    money(transaction),
     make(
       "td",
       { class: "act" },
-      isOff ? make("span", { text: offWord(transaction), class: "stamp" }) : undo(id),
+      make("button", {
+        type: "button",
+        text: say("receipt"),
+        "aria-label": say("receipt.of", { id }),
+        "data-key": `receipt ${id}`,
+        onclick: () => showReceipt(transaction),
+      }),
+      isOff
+        ? make("span", { text: say(offWord(transaction)), class: "stamp" })
+        : make("button", {
+            type: "button",
+            class: "danger",
+            text: say("undo"),
+            "aria-label": say("undo.of", { id }),
+            "data-key": `undo ${id}`,
+            onclick: () => askUndo(transaction),
+          }),
     ),
   );
 }
 
-const shortTime = (time) => time.slice(5, 16).replace("-", "/").replace("T", " ");
-
-function offWord({ cancelDivision, disposeDivision }) {
-  if (cancelDivision === "1") return "取消済";
-  return disposeDivision === "2" ? "打消" : "打消済";
+/** The online shop's transactions are marked, with the number of their order. */
+function place(transaction) {
+  const order = orderNumber(transaction);
+  const name = terminalName(transaction.terminalId);
+  const isNamedSo = name === say("books.online");
+  return make(
+    "td",
+    { class: "place" },
+    order === "" ? null : make("span", { class: "badge", text: say("books.online") }),
+    order === "" ? null : make("span", { class: "order", text: say("books.order", { order }) }),
+    order !== "" && isNamedSo ? null : make("span", { class: "terminal", text: name }),
+    make("small", { text: receiptTime(transaction.transactionDateTime).slice(5) }),
+  );
 }
 
-const undo = (id) =>
-  make("button", {
-    text: "取消",
-    type: "button",
-    class: "small",
-    "aria-label": `取引 ${id} を取消`,
-    onclick: () => attempt(() => ask("POST", `${here()}/transactions/${id}/cancel`)),
-  });
+function money(transaction) {
+  const cell = make("td", { class: "n" }, make("b", { text: yen(transaction.total) }));
+  for (const [key, name, sign] of [
+    ["books.discount", "subtotalDiscountPrice", -1],
+    ["books.carriage", "carriage", 1],
+    ["books.commission", "commission", 1],
+    ["books.tax", "taxInclude", 1],
+  ]) {
+    const value = Number(transaction[name] ?? 0) * sign;
+    if (value !== 0) cell.append(make("small", { text: say(key, { price: yen(value) }) }));
+  }
+  return cell;
+}
+
+function offWord({ cancelDivision, disposeDivision }) {
+  if (cancelDivision === "1") return "books.cancelled";
+  return disposeDivision === "2" ? "books.offset" : "books.disposed";
+}
+
+function showReceipt(transaction) {
+  by("receipt-title").textContent = say("receipt.of", { id: transaction.transactionHeadId });
+  by("receipt-body").replaceChildren(receipt(transaction));
+  by("receipt-dialog").showModal();
+}

@@ -1,80 +1,101 @@
-import { ask, by, make, yen } from "./page.js";
-import { here, shop, storeId, taxRate } from "./shop.js";
+import { shop } from "./shop.js";
+import { addUp, taxRate } from "./tax.js";
 
-const cart = new Map();
+/**
+ * The sale that is being made: of each product its quantity, and where they were changed its price and what is taken
+ * off each piece. A discount is `{ yen }` or `{ rate }`, a rate of what it is taken off.
+ */
+const lines = new Map();
+let subtotalDiscount = { yen: 0 };
+const watchers = [];
 
-/** Puts so many more of a product into the cart; below one it leaves it. */
-export function put(productId, change) {
-  const quantity = (cart.get(productId) ?? 0) + change;
-  if (quantity > 0) cart.set(productId, quantity);
-  else cart.delete(productId);
-  by("message").textContent = "";
-  by("done").textContent = "";
-  showCart();
-}
+/** Told after every change of the sale. */
+export const onCart = (action) => watchers.push(action);
+const changed = () => {
+  for (const action of watchers) action();
+};
 
-export function clearCart() {
-  cart.clear();
-  showCart();
-}
+export const mostOfOne = 9_999;
+export const highestPrice = 9_999_999;
 
-/** The receipt so far, with the tax within its prices. */
-export function showCart() {
-  const sums = new Map();
-  for (const [productId, quantity] of cart) {
+/** The lines of the sale, with their prices and sums worked out. */
+export function cartLines() {
+  return [...lines].map(([productId, { quantity, price, discount }]) => {
     const product = shop.products.get(productId);
-    if (product === undefined) {
-      cart.delete(productId);
-      continue;
-    }
+    const each = price ?? Number(product.price);
+    const off = discountOf(each, discount);
     const rate = taxRate(product);
-    sums.set(rate, (sums.get(rate) ?? 0) + Number(product.price) * quantity);
-  }
-  by("cart").replaceChildren(...[...cart].map(([productId, quantity]) => line(productId, quantity)));
-  by("taxes").replaceChildren(
-    ...[...sums]
-      .filter(([rate]) => rate > 0)
-      .flatMap(([rate, sum]) => [
-        make("dt", { text: `${rate}%対象 ${yen(sum)}` }),
-        make("dd", { text: `内税 ${yen(Math.floor((sum * rate) / (100 + rate)))}` }),
-      ]),
-  );
-  by("total").textContent = yen([...sums.values()].reduce((total, sum) => total + sum, 0));
-  by("sell").disabled = cart.size === 0;
-  by("clear").disabled = cart.size === 0;
-  by("empty").hidden = cart.size > 0;
+    return { productId, product, quantity, each, off, discount, rate, sum: (each - off) * quantity };
+  });
 }
 
-function line(productId, quantity) {
-  const { productName, price } = shop.products.get(productId);
-  const step = (text, change, label) =>
-    make("button", {
-      text,
-      type: "button",
-      class: "round",
-      "aria-label": `${productName}を${label}`,
-      onclick: () => put(productId, change),
-    });
-  return make(
-    "li",
-    {},
-    make("span", { text: productName, class: "name" }),
-    make(
-      "span",
-      { class: "steps" },
-      step("−", -1, "減らす"),
-      make("b", { text: quantity }),
-      step("＋", 1, "増やす"),
-    ),
-    make("span", { text: yen(Number(price) * quantity), class: "n" }),
-  );
+/** What a discount takes off an amount, in yen, rounded down. */
+const discountOf = (amount, { yen, rate }) => yen ?? Math.floor((amount * rate) / 100);
+
+/** Subtotal, discount, total and taxes of the sale. `isDiscountGood`: the discount is no more than the subtotal. */
+export function cartSums() {
+  const parts = cartLines();
+  const { subtotal } = addUp(parts);
+  const wanted = discountOf(subtotal, subtotalDiscount);
+  const isDiscountGood = wanted <= Math.max(subtotal, 0);
+  const discount = isDiscountGood ? wanted : 0;
+  return { ...addUp(parts, discount), discount, isDiscountGood };
 }
 
-/** Registers the sale at the chosen terminal. */
-export async function sell() {
-  const lines = [...cart].map(([productId, quantity]) => ({ productId, quantity }));
-  const sale = { storeId: storeId(), terminalId: by("terminal").value, lines };
-  const { transactionHeadId, total } = await ask("POST", `${here()}/sales`, sale);
-  clearCart();
-  by("done").textContent = `${yen(total)}の売上を登録しました(取引 ${transactionHeadId})。`;
+/** How many of a product are in the sale. */
+export const pickedOf = (productId) => lines.get(productId)?.quantity ?? 0;
+/** How many pieces are in the sale. */
+export const pieces = () => [...lines.values()].reduce((sum, { quantity }) => sum + quantity, 0);
+/** The discount on the subtotal, as it was given. */
+export const givenDiscount = () => subtotalDiscount;
+
+/** Sets how many of a product are sold; with 0 it leaves the sale. */
+export function setQuantity(productId, quantity) {
+  const line = lines.get(productId) ?? { discount: { yen: 0 } };
+  if (quantity <= 0) lines.delete(productId);
+  else lines.set(productId, { ...line, quantity: Math.min(quantity, mostOfOne) });
+  changed();
+}
+
+/** Sets a line's price (null: that of the product), or what is taken off each piece. */
+export function setLine(productId, change) {
+  const line = lines.get(productId);
+  if (line === undefined) return;
+  lines.set(productId, { ...line, ...change });
+  changed();
+}
+
+/** Sets the discount on the subtotal. */
+export function setDiscount(discount) {
+  subtotalDiscount = discount;
+  changed();
+}
+
+/** Begins anew. */
+export function emptyCart() {
+  lines.clear();
+  subtotalDiscount = { yen: 0 };
+  changed();
+}
+
+/** Takes out what the contract has no more; answers whether there was any. */
+export function dropGone() {
+  const gone = [...lines.keys()].filter((productId) => !shop.products.has(productId));
+  for (const productId of gone) lines.delete(productId);
+  changed();
+  return gone.length > 0;
+}
+
+/** The sale as the control API takes it. */
+export function asSale() {
+  const { discount } = cartSums();
+  return {
+    lines: cartLines().map(({ productId, product, quantity, each, off }) => ({
+      productId,
+      quantity,
+      ...(each === Number(product.price) ? {} : { salesPrice: each }),
+      ...(off === 0 ? {} : { unitDiscountPrice: off }),
+    })),
+    ...(discount === 0 ? {} : { subtotalDiscountPrice: discount }),
+  };
 }

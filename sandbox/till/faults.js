@@ -1,103 +1,143 @@
-import { ask, attempt, by, make } from "./page.js";
+import { ask, attempt, by, make, redraw, tellDone } from "./page.js";
+import { say } from "./say.js";
+import { shop } from "./shop.js";
+
+const seconds = (ms) => [ms, () => (ms === 0 ? say("none") : say("seconds", { count: ms / 1000 }))];
+const named = (name, key) => [name, () => say(key)];
 
 // Of each switch, the first choice is the usual one.
 const groups = [
-  [
-    "スマレジ",
-    [
-      [
-        "maintenance",
-        "メンテナンス",
-        { off: "なし", problem503: "503(JSON)", html503: "503(HTML)", reset: "切断", hang: "無応答" },
+  {
+    key: "faults.smaregi",
+    switches: {
+      maintenance: [
+        named("off", "none"),
+        ...["problem503", "html503", "reset", "hang"].map((each) => named(each, `maintenance.${each}`)),
       ],
-      ["latencyMs", "応答の遅れ", { 0: "なし", 300: "0.3秒", 3000: "3秒", 20000: "20秒" }],
-      ["stockDelayMs", "在庫反映の遅れ", { 0: "なし", 2000: "2秒", 10000: "10秒" }],
-      ["duplicateKey", "同じ取引の再送", { refuse: "断る(400)", accept: "二重に登録する" }],
-    ],
-  ],
-  [
-    "通知",
-    [
-      ["notifications", "通知", { deliver: "届く", drop: "届かない" }],
-      ["dropEveryNth", "通知の欠落", { 0: "なし", 2: "2回に1回", 5: "5回に1回" }],
-      ["duplicateNotifications", "通知の重複", { 0: "なし", 1: "2回届く", 2: "3回届く" }],
-      ["reorderNotificationsMs", "通知の順序", { 0: "そのまま", 3000: "入れ替わる" }],
-      ["notificationDelayMs", "通知の遅れ", { 0: "なし", 2000: "2秒", 10000: "10秒" }],
-      ["webhookHeader", "通知の秘密ヘッダー", { correct: "正しい", wrong: "誤り", missing: "なし" }],
-    ],
-  ],
+      latencyMs: [0, 300, 3000, 20_000].map(seconds),
+      stockDelayMs: [0, 2000, 10_000].map(seconds),
+      duplicateKey: ["refuse", "accept"].map((each) => named(each, `duplicateKey.${each}`)),
+    },
+  },
+  {
+    key: "faults.notifications",
+    switches: {
+      notifications: ["deliver", "drop"].map((each) => named(each, `notifications.${each}`)),
+      dropEveryNth: [
+        named(0, "none"),
+        ...[2, 5].map((nth) => [nth, () => say("dropEveryNth.nth", { count: nth })]),
+      ],
+      duplicateNotifications: [
+        named(0, "none"),
+        ...[1, 2].map((more) => [more, () => say("duplicateNotifications.times", { count: more + 1 })]),
+      ],
+      reorderNotificationsMs: [
+        named(0, "reorderNotificationsMs.kept"),
+        named(3000, "reorderNotificationsMs.mixed"),
+      ],
+      notificationDelayMs: [0, 2000, 10_000].map(seconds),
+      webhookHeader: ["correct", "wrong", "missing"].map((each) => named(each, `webhookHeader.${each}`)),
+    },
+  },
 ];
 
 const once = [
-  ["POST /transactions", "commitThenTimeout", "取引登録: 登録して無応答"],
-  ["POST /transactions", "commitThen500", "取引登録: 登録して500"],
-  ["POST /transactions", "timeout", "取引登録: 登録せず無応答"],
-  ["POST /transactions", "status400", "取引登録: 断る(400)"],
-  ["POST /transactions/{id}/cancel", "commitThenTimeout", "取引取消: 取消して無応答"],
-  ["GET /stock", "status500", "在庫取得: 500"],
-  ["*", "status429", "次の呼び出し: 429"],
+  ["POST /transactions", "commitThenTimeout", "once.register.commitThenTimeout"],
+  ["POST /transactions", "commitThen500", "once.register.commitThen500"],
+  ["POST /transactions", "timeout", "once.register.timeout"],
+  ["POST /transactions", "status400", "once.register.status400"],
+  ["POST /transactions/{id}/cancel", "commitThenTimeout", "once.cancel.commitThenTimeout"],
+  ["GET /stock", "status500", "once.stock.status500"],
+  ["*", "status429", "once.any.status429"],
 ];
 
-const words = new Map(once.map(([call, kind, text]) => [`${call} ${kind}`, text]));
+let switches = {};
+let waiting = [];
 
-/** The switches as they stand, those that differ from the usual marked; and the faults that wait for a call. */
-export async function showFaults() {
-  const [now, waiting] = await Promise.all([ask("GET", "/switches"), ask("GET", "/faults")]);
+/** Reads how the switches stand and which faults wait for a call, and shows them. */
+export async function readFaults() {
+  let webhooks;
+  [switches, waiting, webhooks] = await Promise.all(
+    ["/switches", "/faults", "/webhook"].map((path) => ask("GET", path)),
+  );
+  shop.isNotified = webhooks.webhook !== null || shop.contractId in webhooks.contracts;
+  showFaults();
+}
+
+/** Shows the faults that were read last, those that differ from the usual marked. */
+export function showFaults() {
   const active = [];
-  by("switches").replaceChildren(
-    ...groups.map(([title, switches]) =>
+  redraw(
+    by("switches"),
+    ...groups.map(({ key, switches: each }) =>
       make(
         "fieldset",
         {},
-        make("legend", { text: title }),
-        ...switches.map(([name, text, choices]) => {
-          const isUsual = String(now[name]) === Object.keys(choices)[0];
-          if (!isUsual) active.push(`${text}: ${choices[now[name]] ?? now[name]}`);
-          return choice(name, text, choices, now[name], isUsual);
+        make("legend", { text: say(key) }),
+        ...Object.entries(each).map(([name, choices]) => {
+          const isUsual = switches[name] === choices[0][0] || switches[name] === undefined;
+          const shown = choices.find(([value]) => value === switches[name])?.[1]() ?? String(switches[name]);
+          if (!isUsual) active.push(`${say(name)}: ${shown}`);
+          return choice(name, choices, shown, isUsual);
         }),
       ),
     ),
   );
   by("practising").hidden = active.length === 0;
-  by("practising").textContent = active.length === 0 ? "" : `障害の練習中 — ${active.join("、")}`;
-  const named = waiting.map(
-    ({ call, kind, times }) =>
-      `${words.get(`${call} ${kind}`) ?? `${call} ${kind}`}${times > 1 ? ` ×${times}` : ""}`,
-  );
-  by("waiting").textContent = named.length === 0 ? "" : `待っている障害: ${named.join("、")}`;
+  by("practising-what").textContent =
+    active.length === 0 ? "" : say("faults.practising", { faults: active.join(language()) });
+  const names = waiting.map(({ call, kind, times }) => {
+    const known = once.find(([each, how]) => each === call && how === kind);
+    return `${known === undefined ? `${call} ${kind}` : say(known[2])}${times > 1 ? ` ×${times}` : ""}`;
+  });
+  by("waiting").textContent =
+    names.length === 0
+      ? say("faults.waiting.none")
+      : say("faults.waiting", { faults: names.join(language()) });
+  redraw(by("once"), ...once.map(onceButton));
 }
 
-function choice(name, text, choices, value, isUsual) {
-  const isNumber = typeof value === "number";
-  const known = String(value) in choices ? choices : { ...choices, [value]: String(value) };
+const language = () => (document.documentElement.lang === "ja" ? "、" : "; ");
+
+function choice(name, choices, shown, isUsual) {
+  const value = switches[name];
+  // A value that was set from elsewhere is a choice of its own.
+  const all = choices.some(([each]) => each === value) ? choices : [...choices, [value, () => shown]];
   const select = make(
     "select",
     {
-      onchange: () =>
-        attempt(() => ask("PATCH", "/switches", { [name]: isNumber ? Number(select.value) : select.value })),
+      "data-key": `switch ${name}`,
+      onchange: () => {
+        const [wanted] = all[select.selectedIndex];
+        return attempt(() => ask("PATCH", "/switches", { [name]: wanted }), "faults.failed");
+      },
     },
-    ...Object.entries(known).map(([each, shown]) => make("option", { value: each, text: shown })),
+    ...all.map(([each, text]) => make("option", { value: String(each), text: text() })),
   );
   select.value = String(value);
-  return make("label", { class: isUsual ? "" : "on" }, make("span", { text }), select);
+  return make("label", { class: isUsual ? "" : "on" }, make("span", { text: say(name) }), select);
 }
 
-/** The buttons for what goes wrong once, and the one that puts everything right. */
+const onceButton = ([call, kind, key]) =>
+  make("button", {
+    type: "button",
+    text: say(key),
+    "data-key": `once ${call} ${kind}`,
+    onclick: () =>
+      attempt(async () => {
+        await ask("POST", "/faults", { call, kind });
+        tellDone(say("faults.once.done", { fault: say(key) }));
+      }, "faults.failed"),
+  });
+
+/** The button that puts everything right. */
 export function wireFaults() {
-  by("once").replaceChildren(
-    ...once.map(([call, kind, text]) =>
-      make("button", {
-        text,
-        type: "button",
-        onclick: () => attempt(() => ask("POST", "/faults", { call, kind })),
-      }),
-    ),
-  );
   by("reset").addEventListener("click", () =>
     attempt(async () => {
       await ask("POST", "/switches/reset");
       await ask("DELETE", "/faults");
-      await showFaults();
-    }),
+      await readFaults();
+      tellDone(say("faults.reset.done"));
+    }, "faults.failed"),
   );
 }

@@ -1,30 +1,55 @@
-import { by, make } from "./page.js";
+import { by, make, redraw } from "./page.js";
+import { count, say } from "./say.js";
 import { shop } from "./shop.js";
 
 const most = 150;
 const longest = 4_000;
+const rows = [];
+let lastNumber = 0;
 
-function goBy(kind, className, what, status, isBad, more) {
-  const text = make("span", { text: what, class: "what" });
-  const row = make(
-    "li",
-    { class: className },
-    make("time", { text: new Date().toLocaleTimeString("ja-JP", { hour12: false }) }),
-    make("span", { text: kind, class: "kind" }),
-    more === undefined ? text : make("details", {}, make("summary", {}, text), make("pre", { text: more })),
-    make("span", { text: status ?? "", class: isBad ? "status bad" : "status" }),
-  );
-  by("live").prepend(row);
+/** A mark at this moment: what comes after it has a higher number. */
+export const markHere = () => lastNumber;
+
+function goBy(row) {
+  lastNumber += 1;
+  rows.unshift({ ...row, number: lastNumber, at: new Date() });
+  rows.length = Math.min(rows.length, most);
+  by("live").prepend(shown(rows[0]));
   while (by("live").children.length > most) by("live").lastChild.remove();
   by("quiet").hidden = true;
 }
 
+/** All rows anew, in the language of the page. */
+export function showLive() {
+  redraw(by("live"), ...rows.map(shown));
+  by("quiet").hidden = rows.length > 0;
+  showWhetherOpen();
+}
+
+function shown({ kind, what, status, isBad, more, at }) {
+  const text = make("span", { text: what(), class: "what" });
+  return make(
+    "li",
+    {},
+    make("time", { text: at.toLocaleTimeString("ja-JP", { hour12: false, timeZone: "Asia/Tokyo" }) }),
+    make("span", { text: say(`live.${kind}`), class: `kind ${kind}` }),
+    more === undefined
+      ? text
+      : make("details", {}, make("summary", {}, text), make("pre", { text: more, tabindex: "0" })),
+    make("span", { text: status(), class: isBad ? "status bad" : "status" }),
+  );
+}
+
 /** A call of the Platform API by the app. */
-export function showCall({ contractId, method, path, query, status, fault }) {
+export function takeCall({ contractId, method, path, query, status, fault }) {
   if (contractId !== shop.contractId) return;
   const short = path.replace(/^\/[^/]+\/pos/, "").replace(/^\/app\/[^/]+/, "");
-  const what = `${method} ${short}${readable(query)}${fault ? ` 〔${fault}〕` : ""}`;
-  goBy("API", "call", what, status ?? "無応答", status === null || status >= 400);
+  goBy({
+    kind: "call",
+    what: () => `${method} ${short}${readable(query)}${fault ? ` 〔${fault}〕` : ""}`,
+    status: () => String(status ?? say("live.no-answer")),
+    isBad: status === null || status >= 400,
+  });
 }
 
 function readable(query) {
@@ -36,27 +61,88 @@ function readable(query) {
 }
 
 /** A notification to the app, with its body to unfold. */
-export function showNotification({ contractId, event, body, status, error }) {
+export function takeNotification({ contractId, event, body, status, error }) {
   if (contractId !== shop.contractId) return;
-  const ids = (body.ids ?? []).map((each) => each.productId);
-  const named = ids.length > 0 ? ids : (body.transactionHeadIds ?? []);
-  const rest = named.length > 5 ? ` ほか${named.length - 5}件` : "";
-  const what = `${event} ${body.action ?? ""} ${named.slice(0, 5).join(", ")}${rest}`;
+  const products = (body.ids ?? []).map((each) => each.productId);
+  const transactions = body.transactionHeadIds ?? [];
+  const named = products.length > 0 ? products : transactions;
   const text = JSON.stringify(body, null, 1);
-  const more = `${text.slice(0, longest)}${text.length > longest ? "\n…" : ""}${error ? `\n${error}` : ""}`;
-  goBy("通知", "notice", what, status ?? "届かず", status !== 200, more);
+  goBy({
+    kind: "notification",
+    what: () => {
+      const rest = named.length > 5 ? ` ${say("live.rest", { count: count(named.length - 5) })}` : "";
+      return `${event} ${body.action ?? ""} ${named.slice(0, 5).join(", ")}${rest}`;
+    },
+    status: () => String(status ?? say("live.not-sent")),
+    isBad: status !== 200,
+    more: `${text.slice(0, longest)}${text.length > longest ? "\n…" : ""}${error ? `\n${error}` : ""}`,
+    products,
+    transactions,
+  });
 }
 
 /** Stock that moved. */
-export function showStockChange({ changes }) {
+export function takeStockChange({ changes }) {
   const [first] = changes;
   const name = shop.products.get(first.productId)?.productName ?? first.productId;
-  const rest = changes.length > 1 ? ` ほか${(changes.length - 1).toLocaleString("ja-JP")}件` : "";
-  const sign = first.difference > 0 ? "+" : "";
-  goBy("在庫", "moved", `${name} ${sign}${first.difference} → ${first.amount}${rest}`);
+  goBy({
+    kind: "stock",
+    what: () => {
+      const rest = changes.length > 1 ? ` ${say("live.rest", { count: count(changes.length - 1) })}` : "";
+      return `${name} ${moved(first)}${rest}`;
+    },
+    status: () => "",
+    isBad: false,
+    changes,
+  });
 }
 
-export function clearLive() {
-  by("live").replaceChildren();
-  by("quiet").hidden = false;
+const moved = ({ amount, difference }) => `${count(amount - difference)} → ${count(amount)}`;
+
+/** What came of a sale since a mark: the stock of its goods, and the notifications that name them or the sale. */
+export function effects(mark, transaction) {
+  const sold = new Set(transaction.details.map(({ productId }) => productId));
+  const id = transaction.transactionHeadId;
+  return rows
+    .filter(({ number }) => number > mark)
+    .toReversed()
+    .flatMap(({ kind, status, isBad, changes = [], products = [], transactions = [] }) => {
+      const ours = changes.filter(({ productId }) => sold.has(productId));
+      if (ours.length > 0) {
+        return ours.map((change) => ({
+          kind,
+          text: `${shop.products.get(change.productId)?.productName ?? change.productId} ${moved(change)}`,
+          status: "",
+          isBad,
+        }));
+      }
+      const isOurs = products.some((each) => sold.has(each)) || transactions.includes(id);
+      if (!isOurs) return [];
+      const text = say(transactions.length > 0 ? "effect.transactions" : "effect.stock");
+      return [{ kind, text, status: status(), isBad }];
+    });
+}
+
+function showWhetherOpen() {
+  const isOpen = by("live-panel").dataset.open !== undefined;
+  by("live-toggle").setAttribute("aria-expanded", String(isOpen));
+  by("live-toggle-text").textContent = say(isOpen ? "live.close" : "live.open");
+  // Two lines to look at, none to go through; the whole list when it is open.
+  by("live").inert = !isOpen;
+  by("clear-live").hidden = !isOpen;
+}
+
+/** The buttons of the panel. */
+export function wireLive() {
+  by("live-toggle").addEventListener("click", () => {
+    const { dataset } = by("live-panel");
+    if (dataset.open === undefined) dataset.open = "";
+    else delete dataset.open;
+    by("live").scrollTop = 0;
+    showWhetherOpen();
+  });
+  by("clear-live").addEventListener("click", () => {
+    rows.length = 0;
+    showLive();
+  });
 }

@@ -1,51 +1,91 @@
 import { ask, by, make } from "./page.js";
 
-/** The contract on the page: its products by ID, and what is in stock in the store of the chosen terminal. */
+/** The contract on the page: its goods by ID and by code, and what is in stock in the store of the chosen terminal. */
 export const shop = {
   contractId: "",
+  contracts: [],
   stores: [],
   terminals: [],
+  terminalId: "",
+  categories: [],
   products: new Map(),
+  codes: new Map(),
   stock: new Map(),
   rows: [],
+  /** Whether somebody is told of what happens here. */
+  isNotified: false,
 };
 
 /** The control API's address of this contract. */
 export const here = () => `/contracts/${encodeURIComponent(shop.contractId)}`;
 
-const terminal = () => shop.terminals.find((each) => each.terminalId === by("terminal").value);
+const terminal = () => shop.terminals.find((each) => each.terminalId === shop.terminalId);
 export const storeId = () => terminal()?.storeId ?? shop.stores[0]?.storeId ?? "1";
+export const storeName = () => shop.stores.find((each) => each.storeId === storeId())?.storeName ?? "";
 export const terminalName = (id) => shop.terminals.find((each) => each.terminalId === id)?.terminalName ?? id;
 
-/** Loads a contract whole: the asked one, or the first. */
+/** Text as it is compared: full-width and half-width, capitals and small letters are one. */
+export const plain = (text) => text.normalize("NFKC").trim().toLowerCase();
+
+const noContract = { contractId: "", products: [], stock: [], stores: [], terminals: [], categories: [] };
+
+/** Loads a contract whole: the asked one, or the first; none where there is none. */
 export async function loadShop(contractId) {
   const all = await ask("GET", "/contracts");
   const chosen = all.find((each) => each.contractId === contractId) ?? all[0];
-  if (chosen === undefined) throw new Error("契約がありません。");
-  const { products, stock, stores, terminals } = await ask(
-    "GET",
-    `/contracts/${encodeURIComponent(chosen.contractId)}`,
-  );
-  const kept = by("terminal").value;
-  Object.assign(shop, { contractId: chosen.contractId, stores, terminals, rows: stock });
-  shop.products = new Map(products.map((each) => [each.productId, each]));
-  const options = (values) => values.map(([value, text]) => make("option", { value, text }));
-  by("contract").replaceChildren(...options(all.map((each) => [each.contractId, each.contractId])));
-  by("contract").value = chosen.contractId;
-  by("terminal").replaceChildren(
-    ...options(terminals.map((each) => [each.terminalId, each.terminalName ?? each.terminalId])),
-  );
-  if (terminals.some((each) => each.terminalId === kept)) by("terminal").value = kept;
+  const { products, stock, stores, terminals, categories } =
+    chosen === undefined
+      ? noContract
+      : await ask("GET", `/contracts/${encodeURIComponent(chosen.contractId)}`);
+  const known = terminals.some((each) => each.terminalId === shop.terminalId);
+  Object.assign(shop, {
+    contractId: chosen?.contractId ?? "",
+    contracts: all.map((each) => each.contractId),
+    stores,
+    terminals,
+    categories,
+    rows: stock,
+    terminalId: known ? shop.terminalId : (terminals[0]?.terminalId ?? ""),
+  });
+  takeGoods(products);
   openStore();
+}
+
+function takeGoods(products) {
+  shop.products = new Map();
+  shop.codes = new Map();
+  for (const product of products) {
+    const words = plain(`${product.productName} ${product.productCode ?? ""} ${product.productId}`);
+    shop.products.set(product.productId, { ...product, words });
+    shop.codes.set(plain(product.productId), product.productId);
+  }
+  // A code wins over another product's ID.
+  for (const { productCode, productId } of products) {
+    if (productCode) shop.codes.set(plain(productCode), productId);
+  }
+}
+
+/** The product of a scanned or typed code; of 12 digits also as a JAN code that begins with 0. */
+export function findCode(text) {
+  const code = plain(text);
+  return shop.codes.get(code) ?? (/^\d{12}$/.test(code) ? shop.codes.get(`0${code}`) : undefined);
 }
 
 /** Shows the store of the chosen terminal. */
 export function openStore() {
   const id = storeId();
-  by("store").textContent = shop.stores.find((each) => each.storeId === id)?.storeName ?? "";
   shop.stock = new Map(
     shop.rows.filter((row) => row.storeId === id).map((row) => [row.productId, Number(row.stockAmount)]),
   );
+  by("store").textContent = storeName();
+  by("terminal-name").textContent = shop.terminalId === "" ? "" : terminalName(shop.terminalId);
+  const options = (values) => values.map(([value, text]) => make("option", { value, text }));
+  by("contract").replaceChildren(...options(shop.contracts.map((each) => [each, each])));
+  by("contract").value = shop.contractId;
+  by("terminal").replaceChildren(
+    ...options(shop.terminals.map((each) => [each.terminalId, each.terminalName ?? each.terminalId])),
+  );
+  by("terminal").value = shop.terminalId;
 }
 
 /** Takes what has moved, as it is told; answers which products of this store it was. */
@@ -57,10 +97,4 @@ export function takeChanges(changes) {
     moved.push(productId);
   }
   return moved;
-}
-
-/** 8 for food and drink, 0 for what is not taxed, else 10. */
-export function taxRate(product) {
-  if (product.taxDivision === "2") return 0;
-  return product.reduceTaxId === "10000001" || product.reduceTaxId === "10000003" ? 8 : 10;
 }

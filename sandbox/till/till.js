@@ -1,85 +1,102 @@
 // The till page: everything it does goes over the control API, as docs/sandbox.md describes it.
-import { showBooks } from "./books.js";
-import { clearCart, put, sell, showCart } from "./cart.js";
-import { showFaults, wireFaults } from "./faults.js";
-import { showAdjustChoices, showGoods, showMoved } from "./goods.js";
-import { clearLive, showCall, showNotification, showStockChange } from "./live.js";
-import { ask, attempt, by, soon } from "./page.js";
-import { here, loadShop, shop, storeId, takeChanges } from "./shop.js";
-
-const pick = (productId) => put(productId, 1);
+import { readBooks, showBooks } from "./books.js";
+import { onCart } from "./cart.js";
+import { readFaults, showFaults, wireFaults } from "./faults.js";
+import { showGoods, showMoved, showPicked, wireGoods } from "./goods.js";
+import { showLive, takeCall, takeNotification, takeStockChange, wireLive } from "./live.js";
+import { attempt, by, hush, soon } from "./page.js";
+import { speakPayment } from "./payment.js";
+import { checkSale, forgetSale, showEffects, showSale, wireSale } from "./sale.js";
+import { startLanguage, switchLanguage } from "./say.js";
+import { pick, wireSearch } from "./search.js";
+import { wireSheet } from "./sheet.js";
+import { loadShop, shop, takeChanges } from "./shop.js";
+import { showStockList, showStockMoved, wireStock } from "./stock.js";
+import { wireUndo } from "./undo.js";
+import { wireViews } from "./views.js";
+import { sayState, watch } from "./watch.js";
 
 async function open(contractId) {
   await loadShop(contractId);
-  showGoods(pick);
-  showAdjustChoices();
-  showCart();
-  await showBooks();
+  by("loading").hidden = true;
+  checkSale();
+  showGoods();
+  showStockList();
+  await readBooks();
 }
 
-async function adjust() {
-  const how = by("adjust-how").value;
-  const change = {
-    productId: by("adjust-product").value,
-    storeId: storeId(),
-    [how]: by("adjust-amount").value,
-  };
-  await ask("POST", `${here()}/stock`, { changes: [change], notify: by("adjust-notify").checked });
-  by("done").textContent = "在庫を修正しました。";
+function speak() {
+  switchLanguage();
+  sayState();
+  showGoods();
+  speakPayment();
+  showSale();
+  showStockList();
+  showBooks();
+  showFaults();
+  showLive();
 }
 
-function watch() {
-  const booksSoon = soon(showBooks, 120);
-  const faultsSoon = soon(showFaults, 120);
+function follow() {
+  const booksSoon = soon(readBooks, 120);
+  const faultsSoon = soon(readFaults, 120);
   const allSoon = soon(() => open(shop.contractId), 200);
-  const events = new EventSource("/_sandbox/events");
-  const on = (name, action) => events.addEventListener(name, (event) => action(JSON.parse(event.data)));
-  events.addEventListener("open", () => {
-    by("state").textContent = "接続中";
-    by("state").dataset.on = "";
-    // Nobody told of what happened before: between the first look and now, or while the connection was away.
-    allSoon();
-    faultsSoon();
-  });
-  events.addEventListener("error", () => {
-    by("state").textContent = "再接続しています…";
-    delete by("state").dataset.on;
-  });
-  on("call", (call) => {
-    showCall(call);
-    if (call.fault) faultsSoon();
-  });
-  on("notification", showNotification);
-  on("stock", (event) => {
-    if (event.contractId !== shop.contractId) return;
-    showMoved(takeChanges(event.changes));
-    showStockChange(event);
-  });
-  on("transaction", ({ contractId }) => contractId === shop.contractId && booksSoon());
-  on("contract", ({ contractId }) => (contractId === shop.contractId || contractId === null) && allSoon());
-  on("settings", faultsSoon);
+  const isOurs = ({ contractId }) => contractId === shop.contractId;
+  watch(
+    {
+      call: (call) => {
+        takeCall(call);
+        if (call.fault) faultsSoon();
+      },
+      notification: (notification) => {
+        takeNotification(notification);
+        showEffects();
+      },
+      stock: (event) => {
+        if (!isOurs(event)) return;
+        const moved = takeChanges(event.changes);
+        showMoved(moved);
+        showStockMoved(moved);
+        takeStockChange(event);
+        showEffects();
+      },
+      transaction: (event) => isOurs(event) && booksSoon(),
+      // Without a contract on the page, any that comes is the one to show.
+      contract: (event) =>
+        (isOurs(event) || event.contractId === null || shop.contractId === "") && allSoon(),
+      settings: faultsSoon,
+    },
+    () => {
+      allSoon();
+      faultsSoon();
+    },
+  );
 }
 
-by("sell").addEventListener("click", async () => {
-  by("sell").disabled = true;
-  await attempt(sell);
-  showCart();
-});
-by("clear").addEventListener("click", clearCart);
-by("search").addEventListener("input", () => showGoods(pick));
-by("clear-live").addEventListener("click", clearLive);
-by("adjust").addEventListener("submit", (event) => {
-  event.preventDefault();
-  void attempt(adjust);
-});
-by("terminal").addEventListener("change", () => attempt(() => open(shop.contractId)));
-by("contract").addEventListener("change", () =>
-  attempt(async () => {
-    clearCart();
-    await open(by("contract").value);
-  }),
-);
+startLanguage();
+wireViews();
+wireGoods(pick);
+wireSearch();
+wireSale();
+wireSheet();
+wireStock();
+wireUndo();
 wireFaults();
-await attempt(() => open(new URLSearchParams(location.search).get("contract")));
-await attempt(showFaults);
-watch();
+wireLive();
+onCart(showPicked);
+by("language").addEventListener("click", speak);
+by("dismiss").addEventListener("click", hush);
+by("receipt-close").addEventListener("click", () => by("receipt-dialog").close());
+by("terminal").addEventListener("change", () => {
+  shop.terminalId = by("terminal").value;
+  return attempt(() => open(shop.contractId), "failed");
+});
+by("contract").addEventListener("change", () => {
+  forgetSale();
+  return attempt(() => open(by("contract").value), "failed");
+});
+showSale();
+showLive();
+await attempt(() => open(new URLSearchParams(location.search).get("contract")), "failed");
+await attempt(readFaults, "failed");
+follow();

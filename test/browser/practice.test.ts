@@ -32,6 +32,14 @@ async function open(url: string, size = { width: 1280, height: 900 }): Promise<P
   return page;
 }
 
+/** The till, from where the shop's page links to it. Only when it says that it is connected it is told of what happens. */
+async function openTill(shop: Page, size?: { width: number; height: number }): Promise<Page> {
+  const address = (await shop.getByRole("link", { name: /レジ/ }).getAttribute("href")) ?? "";
+  const till = await open(address, size);
+  await till.locator("#state[data-on]").waitFor({ state: "attached" });
+  return till;
+}
+
 const picture = async (page: Page, name: string) => {
   if (pictures !== undefined) await page.screenshot({ path: join(pictures, `${name}.png`) });
 };
@@ -41,12 +49,14 @@ describe("練習モード in a browser", () => {
     const shop = await open(server.url);
     const mug = shop.locator("#products tr", { hasText: "マグカップ 白" }).locator("td").last();
     await mug.filter({ hasText: /^10$/ }).waitFor();
-    const till = await open((await shop.getByRole("link", { name: /レジ/ }).getAttribute("href")) ?? "");
+    const till = await openTill(shop);
     await till.getByRole("button", { name: /マグカップ 白/ }).click();
     await till.getByRole("button", { name: "マグカップ 白を増やす" }).click();
     expect(await till.locator("#total").textContent()).toBe("3,960円");
     await till.getByRole("button", { name: "売上を登録" }).click();
     await mug.filter({ hasText: /^8$/ }).waitFor();
+    await till.locator("#effects li", { hasText: "マグカップ 白 10 → 8" }).waitFor();
+    await picture(till, "till");
 
     const key = server.said().match(/mk_[\w-]+/)?.[0] ?? "";
     const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
@@ -56,21 +66,25 @@ describe("練習モード in a browser", () => {
     const tea = items.find((item) => item.name.startsWith("宇治煎茶"))?.variations[0]?.id;
     const order = { kind: "normal", lines: [{ variationId: tea, quantity: 2 }], shippingFee: 550 };
     await fetch(`${server.url}/api/v1/orders`, { method: "POST", headers, body: JSON.stringify(order) });
+    await till.getByRole("link", { name: "取引" }).click();
     const row = till.locator("#books tr", { hasText: "オンラインショップ" });
     await row.waitFor();
     expect(await row.textContent()).toContain("宇治煎茶 100g × 2");
+    expect(await row.textContent()).toContain("受注 00000001");
     expect(await row.textContent()).toContain("2,710円");
+    await shop.locator("#movements tr", { hasText: "受注 00000001" }).waitFor();
+    await picture(till, "till-books");
+    await picture(shop, "practice");
+
+    // 取消 at the till gives the stock back to the shop, after one question.
+    await till.getByRole("button", { name: "取引 1 を取消" }).click();
+    await till.getByRole("button", { name: "取引 1 を取り消す" }).click();
+    await mug.filter({ hasText: /^10$/ }).waitFor();
+    await till.getByRole("link", { name: "レジ" }).click();
     await till
       .getByRole("button", { name: /宇治煎茶/ })
       .getByText("在庫 38")
       .waitFor();
-    await shop.locator("#movements tr", { hasText: "受注 00000001" }).waitFor();
-    await picture(till, "till");
-    await picture(shop, "practice");
-
-    // 取消 at the till gives the stock back to the shop.
-    await till.getByRole("button", { name: "取引 1 を取消" }).click();
-    await mug.filter({ hasText: /^10$/ }).waitFor();
     expect(faults).toEqual([]);
   });
 
@@ -78,10 +92,7 @@ describe("練習モード in a browser", () => {
     const size = { width: 390, height: 844 };
     const shop = await open(server.url, size);
     await shop.locator("#products tr").first().waitFor();
-    const till = await open(
-      (await shop.getByRole("link", { name: /レジ/ }).getAttribute("href")) ?? "",
-      size,
-    );
+    const till = await openTill(shop, size);
     await till.locator("#goods button").first().waitFor();
     for (const page of [shop, till]) {
       const width = await page.evaluate("document.documentElement.scrollWidth");
@@ -93,15 +104,19 @@ describe("練習モード in a browser", () => {
 
   it("a fault that is switched on at the till shows in the live panel, and ends with its reset", async () => {
     const shop = await open(server.url);
-    const till = await open((await shop.getByRole("link", { name: /レジ/ }).getAttribute("href")) ?? "");
+    const till = await openTill(shop);
+    await till.getByRole("link", { name: "障害の練習" }).click();
     await till.getByLabel("通知の秘密ヘッダー").selectOption("wrong");
+    await till.getByRole("link", { name: "レジ" }).click();
     await till.getByRole("button", { name: /木のスプーン/ }).click();
     await till.getByRole("button", { name: "売上を登録" }).click();
     await till.locator("#live .bad", { hasText: "401" }).first().waitFor();
+    await till.getByRole("link", { name: /障害の練習中/ }).click();
     await till.getByRole("button", { name: "すべて元に戻す" }).click();
     await until("the switch is back", async () => {
       return (await till.getByLabel("通知の秘密ヘッダー").inputValue()) === "correct";
     });
+    await till.getByRole("link", { name: "レジ" }).click();
     await till.getByRole("button", { name: /木のスプーン/ }).click();
     await till.getByRole("button", { name: "売上を登録" }).click();
     const spoon = shop.locator("#products tr", { hasText: "木のスプーン" }).locator("td").last();

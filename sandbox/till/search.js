@@ -1,0 +1,127 @@
+import { pickedOf, pieces, setQuantity, cartSums } from "./cart.js";
+import { foundGoods, searchGoods } from "./goods.js";
+import { by, hush } from "./page.js";
+import { say, yen } from "./say.js";
+import { closeSheet, openSheet } from "./sheet.js";
+import { findCode, plain, shop } from "./shop.js";
+import { toSelling } from "./views.js";
+
+/** Puts one more of a product into the sale, and says so. */
+export function pick(productId) {
+  hush();
+  const quantity = pickedOf(productId) + 1;
+  setQuantity(productId, quantity);
+  const name = shop.products.get(productId).productName;
+  by("heard").textContent = say("added", { name, count: quantity, total: yen(cartSums().total) });
+}
+
+/** What the field looks for: after a moment, so that the grid does not flicker while a scanner types. */
+let waiting = null;
+function look() {
+  note("");
+  clearTimeout(waiting);
+  waiting = setTimeout(lookNow, 90);
+}
+function lookNow() {
+  clearTimeout(waiting);
+  by("stop-search").hidden = by("search").value === "";
+  searchGoods(plain(by("search").value));
+}
+
+function note(text) {
+  by("search-note").textContent = text;
+}
+
+/** Enter: a code sells its product, the only one found too; an empty field goes on to the payment. */
+function enter() {
+  const text = by("search").value;
+  if (plain(text) === "") {
+    if (pieces() === 0) return;
+    openSheet();
+    by("cash").focus();
+    return;
+  }
+  lookNow();
+  const found = foundGoods();
+  const productId = findCode(text) ?? (found.length === 1 ? found[0].productId : undefined);
+  if (productId !== undefined) {
+    endSearch();
+    pick(productId);
+  } else if (found.length === 0) {
+    note(say("search.none", { word: text.trim() }));
+    // The next scan takes its place.
+    by("search").select();
+  } else {
+    note(say("search.many", { count: found.length }));
+    by("goods").firstElementChild.focus();
+  }
+}
+
+function endSearch() {
+  by("search").value = "";
+  note("");
+  lookNow();
+}
+
+const isTextField = (element) =>
+  element instanceof HTMLTextAreaElement ||
+  (element instanceof HTMLInputElement && !["checkbox", "radio", "button", "submit"].includes(element.type));
+
+// What was typed into another field since it got the focus, each key with the field's text as it was before.
+let typed = [];
+
+/** A scanner types a code and Enter, wherever the focus is: a field for a number gets its own text back. */
+function followKeys(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (document.querySelector("dialog[open]") !== null) return;
+  const focused = document.activeElement;
+  if (focused === by("search") || focused instanceof HTMLSelectElement) return;
+  if (!isTextField(focused)) {
+    if (event.key.length !== 1 || event.key === " ") return;
+    // The key itself lands in the field, which has the focus by then.
+    closeSheet();
+    toSelling();
+    by("search").value = "";
+    by("search").focus();
+  } else if (event.key === "Enter") takeScan(event, focused);
+  else if (event.key.length === 1) typed.push({ key: event.key, before: focused.value });
+  else if (event.key !== "Shift") typed = [];
+}
+
+function takeScan(event, field) {
+  const codes = typed.map((_, from) => typed.slice(from)).filter((keys) => keys.length >= 6);
+  for (const keys of codes) {
+    const productId = findCode(keys.map(({ key }) => key).join(""));
+    if (productId === undefined) continue;
+    event.preventDefault();
+    event.stopPropagation();
+    field.value = keys[0].before;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    pick(productId);
+    break;
+  }
+  typed = [];
+}
+
+/** The field for scanning and searching, and the keys of a scanner anywhere else. */
+export function wireSearch() {
+  by("search").addEventListener("input", look);
+  by("search").addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (event.key === "Enter") enter();
+    if (event.key === "Escape") endSearch();
+    if (event.key === "ArrowDown") {
+      event.preventDefault();
+      lookNow();
+      by("goods").firstElementChild?.focus();
+    }
+  });
+  for (const id of ["stop-search", "show-all"]) {
+    by(id).addEventListener("click", () => {
+      endSearch();
+      by("search").focus();
+    });
+  }
+  document.addEventListener("keydown", followKeys, true);
+  document.addEventListener("focusin", () => (typed = []));
+}

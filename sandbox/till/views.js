@@ -1,0 +1,35 @@
+import { by, hush } from "./page.js";
+
+const views = ["sell", "books", "stock", "practice"];
+
+/** Shows one of the views: the till, the books, the stock, the faults. */
+export function showView(name) {
+  const shown = views.includes(name) ? name : "sell";
+  if (document.body.dataset.view !== shown) hush();
+  document.body.dataset.view = shown;
+  for (const each of views) {
+    by(`view-${each}`).hidden = each !== shown;
+    const link = by(`to-${each}`);
+    if (each === shown) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+/** Back to selling, from wherever one is: what is scanned goes into the sale. */
+export function toSelling() {
+  if (document.body.dataset.view === "sell") return;
+  history.pushState(null, "", "#sell");
+  showView("sell");
+}
+
+/** The address says which view is shown, so that it can be linked to and gone back from. */
+export function wireViews() {
+  const follow = () => showView(location.hash.slice(1));
+  addEventListener("hashchange", follow);
+  addEventListener("popstate", follow);
+  by("skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    by("sale-title").focus();
+  });
+  follow();
+}

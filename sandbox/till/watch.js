@@ -1,0 +1,40 @@
+import { by } from "./page.js";
+import { say } from "./say.js";
+
+const againMs = 2_000;
+let isOn = false;
+
+/**
+ * Follows what happens, as server-sent events: `on` has an action for each. `open` is done whenever the connection
+ * opens: nobody told of what happened before, between the first look and now, or while it was away.
+ */
+export function watch(on, open) {
+  const events = new EventSource("/_sandbox/events");
+  for (const [name, action] of Object.entries(on)) {
+    events.addEventListener(name, (event) => action(JSON.parse(event.data)));
+  }
+  events.addEventListener("open", () => {
+    setOn(true);
+    open();
+  });
+  events.addEventListener("error", () => {
+    setOn(false);
+    // The browser tries again by itself, but not where it was answered something else than events.
+    if (events.readyState === EventSource.CLOSED) setTimeout(() => watch(on, open), againMs);
+  });
+}
+
+function setOn(on) {
+  isOn = on;
+  if (on) by("state").dataset.on = "";
+  else delete by("state").dataset.on;
+  by("away").hidden = on;
+  by("away").textContent = on ? "" : say("away");
+  sayState();
+}
+
+/** How the connection stands, in the language of the page. */
+export function sayState() {
+  by("state").textContent = say(isOn ? "state.on" : "state.off");
+  if (!by("away").hidden) by("away").textContent = say("away");
+}
