@@ -1,20 +1,37 @@
 import type { Context } from "../context.ts";
 import { notFound } from "../kit/errors.ts";
 import { pageOfIds, readIdCursor } from "../kit/pages.ts";
+import { readSellables } from "../orders/store.ts";
 import { readPlanOrders, readPlans, type PlanRow, type PlanSearch } from "./store.ts";
 
 type PageInput = { merchantId: string; cursor?: string | undefined; limit: number };
 
-function shown(plan: PlanRow) {
-  const { merchantId: _, everyUnit, everyCount, money, retryAt: __, ...rest } = plan;
-  return { ...rest, every: { unit: everyUnit, count: everyCount }, ...money };
+/** Plans with the names of what they order, as they are today. */
+async function withNames(ctx: Context, merchantId: string, plans: PlanRow[]) {
+  const ids = [...new Set(plans.flatMap((plan) => plan.lines.map((line) => line.variationId)))];
+  const sellables = ids.length === 0 ? [] : await readSellables(ctx.db, merchantId, ids);
+  const known = new Map(sellables.map((each) => [each.id, each]));
+  return plans.map(({ merchantId: _, everyUnit, everyCount, money, retryAt: __, lines, ...rest }) => ({
+    ...rest,
+    every: { unit: everyUnit, count: everyCount },
+    lines: lines.map((line) => {
+      const {
+        productName = "",
+        variationName = "",
+        systemProductNumber = "",
+      } = known.get(line.variationId) ?? {};
+      return { ...line, productName, variationName, systemProductNumber };
+    }),
+    ...money,
+  }));
 }
 
 /** One plan; 404 where it is not this merchant's. */
 export async function readPlan(ctx: Context, { merchantId, id }: { merchantId: string; id: string }) {
-  const [plan] = await readPlans(ctx.db, merchantId, { id, before: null, limit: 1 });
+  const rows = await readPlans(ctx.db, merchantId, { id, before: null, limit: 1 });
+  const [plan] = await withNames(ctx, merchantId, rows);
   if (plan === undefined) throw notFound({ ja: "定期購入・会費", en: "plan" });
-  return shown(plan);
+  return plan;
 }
 
 /** The merchant's plans, newest first. */
@@ -23,7 +40,7 @@ export async function listPlans(ctx: Context, input: PageInput & PlanSearch) {
   const before = readIdCursor(input.cursor);
   const rows = await readPlans(ctx.db, merchantId, { kind, state, before, limit: limit + 1 });
   const page = pageOfIds(rows, limit);
-  return { ...page, items: page.items.map(shown) };
+  return { ...page, items: await withNames(ctx, merchantId, page.items) };
 }
 
 /** The dates of a plan that are over, newest first, with what came of each. */

@@ -38,7 +38,17 @@ export const plan = z
     firstOn: z.string(),
     endsOn: z.string().nullable(),
     nextOn: z.string().nullable(),
-    lines: z.array(z.record(z.string(), z.unknown())),
+    lines: z.array(
+      z.object({
+        variationId: z.string(),
+        productName: z.string(),
+        variationName: z.string(),
+        systemProductNumber: z.string(),
+        quantity: z.int(),
+        unitPrice: z.int().optional(),
+        answers: z.union([z.array(z.string()), z.record(z.string(), z.string())]).optional(),
+      }),
+    ),
     ...money,
     customer: z.record(z.string(), z.unknown()).nullable(),
     problem: z.string().nullable().openapi({ description: "Why the order of `nextOn` could not be placed" }),
