@@ -70,11 +70,11 @@ async function start(): Promise<void> {
     const { webhookHeader = "", webhookSecret = "" } = settings;
     const webhook = { url: `${url}/webhooks/smaregi`, headerName: webhookHeader, headerValue: webhookSecret };
     await tellWebhook(practice.local.url, webhook);
+    say(`  ${practice.local.url}/till           レジ: the till of the local Smaregi`);
     if (settings.demo) {
       const demo = await openDemo(ctx, resolve(settings.dataDir));
       app = createApp(ctx, practicePage(ctx, demo, `${practice.local.url}/till`));
       say(`  ${url}/               練習モード: the demo shop's stock, live`);
-      say(`  ${practice.local.url}/till           レジ: the till of the local Smaregi`);
       say(`  demo merchant ${demo.number}, API key ${demo.apiKey}`);
       say(`  curl -H 'Authorization: Bearer ${demo.apiKey}' ${url}/api/v1/products`);
     }
