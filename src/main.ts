@@ -77,11 +77,11 @@ async function start(): Promise<void> {
     const { webhookHeader = "", webhookSecret = "" } = settings;
     const webhook = { url: `${url}/webhooks/smaregi`, headerName: webhookHeader, headerValue: webhookSecret };
     await tellWebhook(practice.local.url, webhook);
+    say(`  ${tillUrl}           レジ: the till of the local Smaregi`);
     if (settings.demo) {
       const demo = await openDemo(ctx, resolve(settings.dataDir));
       showPractice({ tillUrl, pages: practicePage(ctx, demo, tillUrl) });
       say(`  ${url}/               練習モード: the demo shop's stock, live`);
-      say(`  ${tillUrl}           レジ: the till of the local Smaregi`);
       say(`  ${url}/shop/${demo.number}/  ショップ: what buyers see`);
       say(`  管理画面: ${url}${await makeOwnerLink(ctx, demo.id)}`);
       say(`  demo merchant ${demo.number}, API key ${demo.apiKey}`);

@@ -36,8 +36,8 @@ async function runChecks(ctx: Context, connection: ConnectionRow): Promise<Check
   ctx.smaregi.forget(account.contractId);
   const token = await ctx.smaregi.credentials(account);
   if (token.kind !== "ok") {
-    const detail = `契約ID「${account.contractId}」またはクライアントIDとシークレットを、スマレジが受け付けませんでした: ${token.reason}`;
-    return [{ name: "credentials", ok: false, detail }];
+    if (token.kind !== "refused") return [refused("credentials", token)];
+    return [{ name: "credentials", ok: false, detail: `契約ID「${account.contractId}」: ${token.reason}` }];
   }
   const missing = needed.filter((scope) => !token.scopes.includes(scope));
   return [

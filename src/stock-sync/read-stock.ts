@@ -10,13 +10,18 @@ export type Reader = { smaregi: Smaregi; account: Account; storeId: string; now:
  */
 export async function* readStock(reader: Reader, signals: Signal[]): AsyncGenerator<Reading[]> {
   let open = new Map(signals.map((signal) => [signal.smaregiProductId, signal]));
+  const neverMoved = neverMovedIn(reader);
   const tried = new Set<ReadPlan["way"]>();
   while (open.size > 0) {
     const plan = planReads([...open.values()], reader.now(), tried);
-    if (plan.way === "singles") return yield* readSingly(reader, [...open.keys()], tried.has("fullList"));
+    if (plan.way === "singles") {
+      return yield* readSingly(reader, neverMoved, [...open.keys()], tried.has("fullList"));
+    }
     tried.add(plan.way);
     const pages =
-      plan.way === "products" ? readProducts(reader, plan.maxPages, open) : readList(reader, plan, open);
+      plan.way === "products"
+        ? readProducts(reader, neverMoved, plan.maxPages, open)
+        : readList(reader, plan, open);
     for await (const page of pages) {
       for (const reading of page.readings) open.delete(reading.smaregiProductId);
       if (page.readings.length > 0) yield page.readings;
@@ -26,6 +31,25 @@ export async function* readStock(reader: Reader, signals: Signal[]): AsyncGenera
       }
     }
   }
+}
+
+type NeverMoved = (at: { smaregiProductId: string; beganAt: Date }) => Promise<Reading>;
+
+/**
+ * The reading of a product without a row: it never moved. But Smaregi answers the same for a store that it does not have, and
+ * that would empty the shop (C6): so where it matters the stores are asked for, once.
+ */
+function neverMovedIn({ smaregi, account, storeId }: Reader): NeverMoved {
+  let asked: Promise<boolean> | undefined;
+  const isGone = async (): Promise<boolean> => {
+    const answer = await smaregi.stores(account);
+    return answer.kind === "found" && !answer.stores.some((store) => store.storeId === storeId);
+  };
+  const reason = `店舗ID「${storeId}」はスマレジにありません。`;
+  return async (at) => {
+    asked ??= isGone();
+    return (await asked) ? { ...at, kind: "failed", status: null, reason } : { ...at, kind: "neverMoved" };
+  };
 }
 
 type ListPage = { readings: Reading[]; failure: Failure | null };
@@ -55,6 +79,7 @@ async function* readList(
  */
 async function* readProducts(
   { smaregi, account, now }: Reader,
+  neverMoved: NeverMoved,
   maxPages: number,
   open: Map<string, Signal>,
 ): AsyncGenerator<ListPage> {
@@ -63,10 +88,10 @@ async function* readProducts(
     const answer = await smaregi.productPage(account, { page, limit: pageSize });
     if (answer.kind !== "found") return yield { readings: [], failure: answer };
     const known = answer.products.filter((product) => open.has(product.productId));
-    const neverMoved = known.map((product): Reading => {
-      return { smaregiProductId: product.productId, beganAt, kind: "neverMoved" };
-    });
-    yield { readings: neverMoved, failure: null };
+    const readings = await Promise.all(
+      known.map(({ productId }) => neverMoved({ smaregiProductId: productId, beganAt })),
+    );
+    yield { readings, failure: null };
     if (!answer.last) continue;
     const gone = [...open.keys()].map((smaregiProductId): Reading => ({
       smaregiProductId,
@@ -78,16 +103,22 @@ async function* readProducts(
 }
 
 /** `noRows`: the full list did not hold them, so the stock call would answer nothing either. */
-async function* readSingly(reader: Reader, products: string[], noRows: boolean): AsyncGenerator<Reading[]> {
+async function* readSingly(
+  reader: Reader,
+  neverMoved: NeverMoved,
+  products: string[],
+  noRows: boolean,
+): AsyncGenerator<Reading[]> {
   const atOnce = 4;
   for (let start = 0; start < products.length; start += atOnce) {
     const group = products.slice(start, start + atOnce);
-    yield await Promise.all(group.map((product) => readOne(reader, product, noRows)));
+    yield await Promise.all(group.map((product) => readOne(reader, neverMoved, product, noRows)));
   }
 }
 
 async function readOne(
   { smaregi, account, storeId, now }: Reader,
+  neverMoved: NeverMoved,
   productId: string,
   noRow: boolean,
 ): Promise<Reading> {
@@ -100,7 +131,7 @@ async function readOne(
   }
   // No row: never moved, which is a good 0, or no such product (S5). Only the product itself tells.
   const product = await smaregi.product(account, productId);
-  if (product.kind === "found") return { ...at, kind: "neverMoved" };
+  if (product.kind === "found") return await neverMoved(at);
   return product.kind === "missing" ? { ...at, kind: "missing" } : failed(at, product);
 }
 

@@ -21,12 +21,12 @@ describe("the product under faults (npm run faults)", () => {
   ] as const)(
     "seed %d in the %s mode with %d worker(s): every book adds up",
     async (seed, mode, workers) => expect(await findingsOf(seed, mode, workers)).toEqual([]),
-    120_000,
+    260_000,
   );
 
   it.each(failedSeeds)(
     "seed $seed ($mode, $workers) found it once: $found",
     async ({ seed, mode, workers }) => expect(await findingsOf(seed, mode, workers)).toEqual([]),
-    120_000,
+    260_000,
   );
 });

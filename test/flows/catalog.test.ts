@@ -271,6 +271,36 @@ describe("かんたん商品一括変更", () => {
     expect((await shop.calls())["GET /stock"]).toBe(before);
   });
 
+  it("U5: 500 variations in one call, all of them or none", async () => {
+    const own = await house.openShop();
+    const add = async (variations: object[]): Promise<Json> =>
+      (await own.api("POST", "/products", product({ variationPattern: "pattern1", variations }))).body;
+    const named = (count: number, more: object = {}) =>
+      Array.from({ length: count }, (_, nth) => ({ name: `型 ${nth}`, quantity: 1, ...more }));
+    const [many, few] = [await add(named(499)), await add([{ name: "連携", smaregiProductId: "8000001" }])];
+    const one = few["variations"][0];
+    await own.waitForQuantity(one.id, 10);
+    const rows = many["variations"].map(({ id }: Json, nth: number) => ({
+      variationId: id,
+      quantity: nth,
+      price: 200 + nth,
+    }));
+    const send = (items: object[]) => own.api("POST", "/products/quick-edit", { items });
+    const refused = await send([...rows, { variationId: one.id, quantity: 9 }]);
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { code: "stock_locked", errors: [{ path: "items[499].quantity" }] },
+    });
+    expect(refused.body["errors"][0].message).toContain("連携");
+    const stands = async () => (await own.api("GET", `/products/${many["id"]}`)).body["variations"] as Json[];
+    expect((await stands()).every(({ quantity, price }) => quantity === 1 && price === null)).toBe(true);
+    expect((await send([...rows, { variationId: one.id, price: 900 }])).status).toBe(204);
+    expect((await stands()).map(({ quantity, price }) => [quantity, price])).toEqual(
+      rows.map(({ quantity, price }: Json) => [quantity, price]),
+    );
+    expect(await own.quantity(one.id)).toBe(10);
+  });
+
   it.each<[string, (id: (name: string) => string) => object[], number, string, string]>([
     [
       "U4, U5: a synced quantity",

@@ -95,6 +95,35 @@ describe("スマレジ連携設定", () => {
     expect((await shop.api("GET", "/integration-log?state=open")).body["items"]).toEqual([]);
   });
 
+  it.each([
+    ["store", { storeId: "9" }, "stockList", /店舗ID「9」はスマレジにありません/],
+    ["contract", { contractId: "sb_wrong_1" }, "stockList", /契約ID、またはクライアントID/],
+    ["store", { storeId: "9" }, "transactionRegister", /店舗ID/],
+    ["terminal", { terminalId: "99" }, "transactionRegister", /端末ID/],
+    ["contract", { contractId: "sb_wrong_2" }, "transactionRegister", /契約ID、またはクライアントID/],
+  ])(
+    "C6: a wrong %s keeps the quantities, registers nothing, and is named by the failure (%j, %s)",
+    async (_, wrong, call, reason) => {
+      const shop = await house.openShop();
+      const variation = await shop.link("8000001");
+      const free = await shop.link("8000002", { variations: [{ stockManaged: false }] });
+      const place = { contractId: shop.contractId, storeId: "1", terminalId: "2" };
+      expect((await shop.api("PUT", "/connection", { ...place, ...wrong })).status).toBe(200);
+      const order = await shop.order([{ variationId: free, quantity: 1 }]);
+      await shop.waitForLink(order["id"], "failed");
+      await shop.quiet();
+      expect(await shop.quantity(variation)).toBe(10);
+      expect(await shop.transactions()).toEqual([]);
+      const { items } = (await shop.api("GET", "/integration-log?state=open")).body;
+      expect(items.find((entry: Json) => entry["call"] === call)?.["reason"]).toMatch(reason);
+      expect((await shop.api("GET", "/status")).body["latestFailure"]).not.toBeNull();
+      // Put right, everything is read, and a failure of a reading is over.
+      await shop.api("PUT", "/connection", place);
+      await shop.setStock("8000001", 6);
+      await shop.waitForQuantity(variation, 6);
+    },
+  );
+
   it("C5: a merchant whose contract has ended is not synced", async () => {
     const shop = await house.openShop();
     const variation = await shop.link("8000001");
@@ -128,6 +157,14 @@ describe("スマレジ連携設定", () => {
     const order = await shop.order([{ variationId: variation, quantity: 2 }]);
     await shop.api("POST", `/orders/${registered["id"]}/status`, { status: "cancelled" });
     expect(await shop.quantity(variation)).toBe(8);
+    // Nor is anything read, whatever asks for it; and the product says that it is not synced.
+    const calls = await shop.calls();
+    await shop.setStock("8000001", 5);
+    const linked = await shop.link("8000002");
+    const { items } = (await shop.api("GET", "/products")).body;
+    expect(items.map((each: Json) => each["variations"][0].sync.state)).toEqual(["off", "off"]);
+    expect([await shop.quantity(variation), await shop.quantity(linked)]).toEqual([8, 0]);
+    expect(await shop.calls()).toEqual(calls);
     for (const id of [order["id"], registered["id"]]) {
       const log = (await shop.api("GET", `/orders/${id}/log`)).body["items"];
       expect(log.at(-1)).toMatchObject({ event: "linkOff", message: expect.stringContaining("連携が無効") });

@@ -5,7 +5,8 @@ import { openHouse, type House, type Json, type Shop } from "../support/shop.ts"
 let house: House;
 let shop: Shop;
 beforeAll(async () => {
-  house = await openHouse();
+  // Pages of a thousand rows: a second is little for them where the machine is busy.
+  house = await openHouse({ SMAREGI_TIMEOUT_MS: "10000" });
 });
 afterAll(async () => {
   expect(house.server.log()).not.toContain("a request failed");

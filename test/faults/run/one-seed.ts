@@ -52,7 +52,7 @@ export async function runSeed(plan: Plan, options: Options = {}): Promise<Result
 }
 
 /** A run that hangs has failed too; most take a tenth of this. */
-const limitMs = 150_000;
+const limitMs = 240_000;
 
 async function inTime<T>(work: Promise<T>, story: Story): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

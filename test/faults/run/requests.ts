@@ -15,7 +15,7 @@ export type Sender = (
 
 /** As long as a patient caller waits for one answer; less than a process may be frozen. */
 const patienceMs = 2_500;
-const giveUpMs = 60_000;
+const giveUpMs = 120_000;
 
 /**
  * Sends as a careful caller does: a request that was not answered, or answered with a 5xx, is sent again until it is,
