@@ -60,8 +60,9 @@ describe("the state file", () => {
       { total: "5184", cancelDivision: "0" },
     ]);
     expect(await stockOf(second.url, "8000001")).toBe("20");
-    const { products, switches } = await ask(second.url, "GET", at);
+    const { products, categories, switches } = await ask(second.url, "GET", at);
     expect(products.at(-1)).toMatchObject({ productId: "5", productName: "新商品" });
+    expect(categories).toContainEqual({ categoryId: "3", categoryName: "うつわ" });
     expect(switches).toEqual({});
     expect(await ask(second.url, "GET", "/webhook")).toMatchObject({ webhook: { headerValue: "b" } });
     expect(await ask(second.url, "POST", `${at}/sales`, four)).toMatchObject({

@@ -124,6 +124,10 @@ describe("selling", { timeout: 90_000 }, () => {
     await page.locator("#search-note", { hasText: "4999999999999" }).waitFor();
     await scan("SPOON-01");
     await page.locator("#cart li", { hasText: "木のスプーン" }).waitFor();
+    // With Japanese input on, it comes in full-width digits, and Enter ends their composition.
+    await page.locator("#search").fill("４９１２３４５６７８９２８");
+    await page.locator("#search").dispatchEvent("compositionend");
+    await page.locator("#cart li", { hasText: "ほうじ茶" }).waitFor();
     expect(till.faults).toEqual([]);
     await page.close();
   });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startSandbox } from "./start.ts";
-import { bigContract, openTill, type Till } from "./till-page.fixture.ts";
+import { bigContract, openTill, phone, type Till } from "./till-page.fixture.ts";
 
 let till: Till;
 beforeAll(async () => {
@@ -45,6 +45,10 @@ describe("the till page with shops of every size", { timeout: 90_000 }, () => {
     await page.getByText("この契約には端末がない").waitFor();
     const call = (await page.locator("#no-goods-call").textContent()) ?? "";
     expect(call).toContain(`${till.url}/_sandbox/contracts/sb_none/products`);
+    const small = await till.open("/till?contract=sb_none", phone);
+    await small.locator("#no-goods").waitFor();
+    expect(await small.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
+    await small.close();
     // What the page says to do works as it stands.
     const body = /-d '([^']+)'/.exec(call)?.[1] ?? "";
     await fetch(`${till.url}/_sandbox/contracts/sb_none/products`, { method: "POST", body });

@@ -101,6 +101,9 @@ export function wirePayment(pay) {
     // What can't be read is more than any subtotal: it is said beside the field, and keeps the sale from being registered.
     setDiscount({ yen: number === null || number < 0 ? Infinity : number });
   });
+  by("discount-box").addEventListener("toggle", () => {
+    by("discount-box").scrollIntoView({ block: "nearest" });
+  });
   speakPayment();
 }
 

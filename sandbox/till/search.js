@@ -6,6 +6,9 @@ import { closeSheet, openSheet } from "./sheet.js";
 import { findCode, plain, shop } from "./shop.js";
 import { toSelling } from "./views.js";
 
+/** Shorter than any bar code: what is typed by hand is not taken for a scan. */
+const shortestScan = 6;
+
 /** Puts one more of a product into the sale, and says so. */
 export function pick(productId) {
   hush();
@@ -89,7 +92,7 @@ function followKeys(event) {
 }
 
 function takeScan(event, field) {
-  const codes = typed.map((_, from) => typed.slice(from)).filter((keys) => keys.length >= 6);
+  const codes = typed.map((_, from) => typed.slice(from)).filter((keys) => keys.length >= shortestScan);
   for (const keys of codes) {
     const productId = findCode(keys.map(({ key }) => key).join(""));
     if (productId === undefined) continue;
@@ -115,6 +118,11 @@ export function wireSearch() {
       lookNow();
       by("goods").firstElementChild?.focus();
     }
+  });
+  // With Japanese input on, the scanner's Enter only ends the composition: a whole code is taken all the same.
+  by("search").addEventListener("compositionend", () => {
+    const text = plain(by("search").value);
+    if (text.length >= shortestScan && findCode(text) !== undefined) enter();
   });
   for (const id of ["stop-search", "show-all"]) {
     by(id).addEventListener("click", () => {

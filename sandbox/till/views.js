@@ -32,4 +32,20 @@ export function wireViews() {
     by("sale-title").focus();
   });
   follow();
+  wireMenu();
+}
+
+/** The menu of the store and terminal closes when one leaves it, and by Escape. */
+function wireMenu() {
+  const menu = by("menu");
+  const close = (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  };
+  document.addEventListener("pointerdown", close);
+  document.addEventListener("focusin", close);
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
 }

@@ -44,7 +44,7 @@ const picture = async (page: Page, name: string) => {
   if (pictures !== undefined) await page.screenshot({ path: join(pictures, `${name}.png`) });
 };
 
-describe("練習モード in a browser", () => {
+describe("練習モード in a browser", { timeout: 90_000 }, () => {
   it("a sale on the till page changes the number on the shop's page, live; an order shows on the till", async () => {
     const shop = await open(server.url);
     const mug = shop.locator("#products tr", { hasText: "マグカップ 白" }).locator("td").last();
