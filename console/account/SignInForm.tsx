@@ -14,7 +14,10 @@ export function SignInForm({ email = "", done }: { email?: string; done?: () => 
   const words = useWords(signInWords);
   const client = useQueryClient();
   const filled = (value: string) => (value === "" ? words.missing : null);
-  const form = useForm({ initialValues: { email, password: "" }, validate: { email: filled, password: filled } });
+  const form = useForm({
+    initialValues: { email, password: "" },
+    validate: { email: filled, password: filled },
+  });
   const signIn = useMutation({
     mutationFn: (body: typeof form.values) => ask<Session>("POST", "/console/api/session", { body }),
     onSuccess: (session) => {
