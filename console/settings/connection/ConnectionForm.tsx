@@ -1,7 +1,7 @@
 import { Alert, Button, Group, PasswordInput, Radio, Stack, Switch, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import type { Connection } from "../../../src/http/api-types.ts";
 import { ask, Problem } from "../../../ui/api.ts";
 import { fieldErrors } from "../../../ui/fields.ts";
@@ -24,10 +24,13 @@ export function ConnectionForm({ saved, tellDirty }: Props) {
   const form = useConnectionForm(saved);
   const isDirty = form.isDirty();
   useEffect(() => tellDirty(isDirty), [isDirty, tellDirty]);
+  // The form is another object at each drawing: only another state of what is saved counts.
+  const latest = useRef({ form, saved });
+  latest.current = { form, saved };
   const version = JSON.stringify(saved);
   useEffect(() => {
-    if (!form.isDirty()) startOver(form, saved);
-    // The form itself is another object at each drawing.
+    const { form: now, saved: kept } = latest.current;
+    if (!now.isDirty()) startOver(now, kept);
   }, [version]);
   const save = useMutation({
     mutationFn: (values: Entered) => ask<Connection>("PUT", connectionPath, { body: toSend(values, saved) }),

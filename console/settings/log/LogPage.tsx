@@ -1,8 +1,7 @@
-import { Badge, Paper, SegmentedControl, Stack, Text } from "@mantine/core";
+import { Paper, SegmentedControl } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import type { IntegrationLogEntry } from "../../../src/http/api-types.ts";
-import { DataTable, type Column } from "../../../ui/DataTable.tsx";
-import { useFormats } from "../../../ui/format.ts";
+import { DataTable } from "../../../ui/DataTable.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { listOptions, useList } from "../../../ui/list.ts";
 import { Page } from "../../../ui/Page.tsx";
@@ -10,48 +9,20 @@ import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { common } from "../../../ui/words.ts";
 import { words as frame } from "../../frame/words.ts";
 import { Crumbs } from "../Crumbs.tsx";
-import { Advice } from "./Advice.tsx";
-import { EntryTarget } from "./EntryTarget.tsx";
-import { Repair } from "./Repair.tsx";
+import { useLogColumns } from "./columns.tsx";
 import { logWords } from "./words.ts";
-
-const colors = { open: "shu", repaired: "green.9", handled: "gray.7" };
 
 /** スマレジ連携ログ: failed calls, newest first, each with its cause, what to do, and its repair. */
 export default function LogPage() {
   const said = useWords(frame);
   const all = useWords(common);
   const words = useWords(logWords);
-  const { moment } = useFormats();
   const navigate = useNavigate();
   const { state } = useSearch({ from: "/shell/settings/smaregi/log" });
   const log = useList(
     listOptions<IntegrationLogEntry>(["link", "log"], "/api/v1/integration-log", { state }),
   );
-  const columns: Column<IntegrationLogEntry>[] = [
-    { title: words.at, width: "7.5rem", cell: ({ at }) => moment(at) },
-    { title: words.call, width: "9rem", cell: ({ call }) => words.calls[call] },
-    { title: words.target, cell: (entry) => <EntryTarget entry={entry} /> },
-    { title: words.reason, cell: ({ reason }) => <span className="text">{reason}</span> },
-    {
-      title: words.state,
-      width: "6rem",
-      cell: (entry) => <Badge color={colors[entry.state]}>{words.states[entry.state]}</Badge>,
-    },
-    {
-      title: words.repair,
-      width: "19rem",
-      cell: (entry) =>
-        entry.state === "open" ? (
-          <Stack gap={6} ta="left">
-            <Text size="sm">
-              <Advice entry={entry} />
-            </Text>
-            <Repair key={entry.id} entry={entry} isSmall />
-          </Stack>
-        ) : null,
-    },
-  ];
+  const columns = useLogColumns();
   const none = { open: words.emptyOpen, repaired: words.emptyOther, handled: words.emptyOther };
   return (
     <Page title={said.log} lead={words.lead} back={<Crumbs />}>

@@ -46,7 +46,8 @@ export function Causes({ differences }: { differences: Difference[] }) {
 type Words = (typeof reconciliationWords)["ja"];
 
 function columnsFor(rows: Difference[], words: Words, number: (value: number) => string) {
-  const amount = (value: number | null | undefined) => (value == null ? words.none : number(value));
+  const amount = (value: number | null | undefined) =>
+    value === null || value === undefined ? words.none : number(value);
   const columns: Column<Difference>[] = [
     { title: words.about, cell: (row) => <About row={row} words={words} /> },
   ];

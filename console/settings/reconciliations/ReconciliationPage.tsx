@@ -14,8 +14,8 @@ import { common } from "../../../ui/words.ts";
 import { TextLink } from "../../frame/links.tsx";
 import { words as frame } from "../../frame/words.ts";
 import { Causes } from "./Causes.tsx";
+import { Asker } from "./columns.tsx";
 import { Progress, StateBadge } from "./Progress.tsx";
-import { Asker } from "./ReconciliationsPage.tsx";
 import { reconciliationWords } from "./words.ts";
 
 /** One 差異チェック: how far it is, and what it found, by cause. */

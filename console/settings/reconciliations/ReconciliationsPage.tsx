@@ -3,18 +3,17 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { Reconciliation } from "../../../src/http/api-types.ts";
 import { ask } from "../../../ui/api.ts";
-import { DataTable, type Column } from "../../../ui/DataTable.tsx";
-import { useFormats } from "../../../ui/format.ts";
+import { DataTable } from "../../../ui/DataTable.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { listOptions, useList } from "../../../ui/list.ts";
 import { Page } from "../../../ui/Page.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { Section } from "../../../ui/Section.tsx";
-import { TextLink } from "../../frame/links.tsx";
 import { useMay } from "../../frame/session.ts";
 import { words as frame } from "../../frame/words.ts";
 import { Crumbs } from "../Crumbs.tsx";
-import { Progress, StateBadge } from "./Progress.tsx";
+import { useRunColumns } from "./columns.tsx";
+import { Progress } from "./Progress.tsx";
 import { reconciliationWords } from "./words.ts";
 
 const path = "/api/v1/reconciliations";
@@ -23,7 +22,6 @@ const path = "/api/v1/reconciliations";
 export default function ReconciliationsPage() {
   const said = useWords(frame);
   const words = useWords(reconciliationWords);
-  const { moment, number } = useFormats();
   const mayRun = useMay("link.repair");
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -35,30 +33,7 @@ export default function ReconciliationsPage() {
       await navigate({ to: "/settings/smaregi/reconciliations/$id", params: { id } });
     },
   });
-  const columns: Column<Reconciliation>[] = [
-    {
-      title: words.at,
-      cell: ({ id, createdAt }) => (
-        <TextLink to="/settings/smaregi/reconciliations/$id" params={{ id }}>
-          {moment(createdAt)}
-        </TextLink>
-      ),
-    },
-    { title: words.by, cell: ({ askedBy }) => <Asker name={askedBy} /> },
-    { title: words.state, cell: (run) => <StateBadge run={run} /> },
-    { title: words.products, isNumber: true, cell: ({ checked }) => number(checked.products) },
-    { title: words.orders, isNumber: true, cell: ({ checked }) => number(checked.orders) },
-    {
-      title: words.found,
-      isNumber: true,
-      cell: ({ found, state }) =>
-        found === 0 && state === "done" ? (
-          <span className="soft">{words.noFound}</span>
-        ) : (
-          words.count(number(found))
-        ),
-    },
-  ];
+  const columns = useRunColumns();
   const current = list.rows.find(({ state }) => state === "waiting" || state === "running");
   return (
     <Page
@@ -88,10 +63,4 @@ export default function ReconciliationsPage() {
       </Section>
     </Page>
   );
-}
-
-/** Who asked for a run; the nightly ones name nobody. */
-export function Asker({ name }: { name: string }) {
-  const words = useWords(reconciliationWords);
-  return name === "" || name === "自動" ? words.nightly : name;
 }

@@ -1,19 +1,19 @@
-import { Badge, Button, Modal, Paper } from "@mantine/core";
+import { Button, Modal, Paper } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import type { StaffAccount } from "../../../src/http/api-types.ts";
-import { DataTable, type Column } from "../../../ui/DataTable.tsx";
-import { useFormats } from "../../../ui/format.ts";
+import { DataTable } from "../../../ui/DataTable.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { listOptions, useList } from "../../../ui/list.ts";
 import { Page } from "../../../ui/Page.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { common } from "../../../ui/words.ts";
-import { useMay, useSession } from "../../frame/session.ts";
+import { useMay } from "../../frame/session.ts";
 import { words as frame } from "../../frame/words.ts";
 import { HandOver, type Secret } from "./HandOver.tsx";
 import { StaffActions } from "./StaffActions.tsx";
 import { StaffForm } from "./StaffForm.tsx";
+import { useStaffColumns } from "./staff-columns.tsx";
 import { staffWords } from "./words.ts";
 
 /** スタッフ: who can sign in, with which role. For owners. */
@@ -32,8 +32,6 @@ function Staff() {
   const all = useWords(common);
   const said = useWords(frame);
   const words = useWords(staffWords);
-  const { moment } = useFormats();
-  const { account: self } = useSession();
   const list = useList(listOptions<StaffAccount>(["staff", "list"], "/api/v1/staff"));
   // Whom the dialog is about; "new": somebody to be added.
   const [form, setForm] = useState<StaffAccount | "new" | null>(null);
@@ -46,40 +44,14 @@ function Staff() {
       label: words.link,
       value: `${location.origin}${signInLink}`,
     });
-  const columns: Column<StaffAccount>[] = [
-    {
-      title: words.name,
-      cell: ({ id, name }) => (
-        <span>
-          {name}
-          {id === self.id ? <span className="soft"> {words.you}</span> : null}
-        </span>
-      ),
-    },
-    { title: words.email, cell: ({ email }) => <span className="text">{email}</span> },
-    { title: words.role, cell: ({ role }) => said.role[role] },
-    {
-      title: words.state,
-      cell: ({ disabled }) => (
-        <Badge color={disabled ? "gray.7" : "green.9"}>{disabled ? words.disabled : words.active}</Badge>
-      ),
-    },
-    {
-      title: words.lastSignIn,
-      cell: ({ lastSignInAt }) => (lastSignInAt === null ? words.never : moment(lastSignInAt)),
-    },
-    {
-      title: "",
-      cell: (account) => (
-        <StaffActions
-          account={account}
-          edit={() => setForm(account)}
-          showLink={(link) => showLink(account.name, link)}
-          refused={setRefusal}
-        />
-      ),
-    },
-  ];
+  const columns = useStaffColumns((account) => (
+    <StaffActions
+      account={account}
+      edit={() => setForm(account)}
+      showLink={(link) => showLink(account.name, link)}
+      refused={setRefusal}
+    />
+  ));
   const saved = (answer: StaffAccount & { signInLink?: string }) => {
     setForm(null);
     notifications.show({ message: form === "new" ? words.added : words.saved });
