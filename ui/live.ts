@@ -1,36 +1,60 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 /** What a live event says: kinds of things that changed. They are the first words of the query keys. */
 type Changed = { topics: string[]; productIds?: string[] };
 
+/** How soon to try again where the server refused the stream: the browser itself gives up then. */
+const againMs = 3_000;
+
 /**
  * Reads again whatever on the page an event of the server names, as long as the page is open; after a lost connection (a
- * restart of the server, say), everything. Answers whether the connection stands. A query with the key
- * `[topic, "product", id]` is read again only where the event names that product, or none.
+ * restart of the server, say), everything. Answers whether the connection stands. A query's key begins with its topic (or
+ * several, with spaces between); one with the key `[topic, "product", id]` is read again only where the event names that
+ * product, or none. `refused`: the server answered and gives no events, to one whose session ended for instance.
  */
-export function useLive(path: string): boolean {
+export function useLive(path: string, refused?: () => void): boolean {
   const client = useQueryClient();
   const [isConnected, setConnected] = useState(true);
+  const tell = useRef(refused);
+  tell.current = refused;
   useEffect(() => {
-    const events = new EventSource(path);
+    let events: EventSource | undefined;
+    let again: ReturnType<typeof setTimeout> | undefined;
     let first = true;
-    events.addEventListener("hello", () => {
+    const greeted = () => {
       setConnected(true);
       // What was read before the first greeting may be older than the connection, too.
       if (!first || performance.now() > 3_000) void client.invalidateQueries();
       first = false;
-    });
-    events.addEventListener("changed", (event: MessageEvent<string>) => {
+    };
+    const changed = (event: MessageEvent<string>) => {
       const { topics, productIds } = JSON.parse(event.data) as Changed;
       void client.invalidateQueries({
-        predicate: ({ queryKey: [topic, kind, id] }) =>
-          topics.includes(String(topic)) &&
+        predicate: ({ queryKey: [about, kind, id] }) =>
+          String(about)
+            .split(" ")
+            .some((topic) => topics.includes(topic)) &&
           !(kind === "product" && productIds !== undefined && !productIds.includes(String(id))),
       });
-    });
-    events.addEventListener("error", () => setConnected(false));
-    return () => events.close();
+    };
+    const open = () => {
+      events = new EventSource(path);
+      events.addEventListener("hello", greeted);
+      events.addEventListener("changed", changed);
+      events.addEventListener("error", () => {
+        setConnected(false);
+        first = false;
+        if (events?.readyState !== EventSource.CLOSED) return;
+        tell.current?.();
+        again = setTimeout(open, againMs);
+      });
+    };
+    open();
+    return () => {
+      clearTimeout(again);
+      events?.close();
+    };
   }, [client, path]);
   return isConnected;
 }

@@ -1,8 +1,60 @@
+import { Button, Text } from "@mantine/core";
+import { IconLogout } from "@tabler/icons-react";
+import { Facts } from "../../ui/Facts.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Page } from "../../ui/Page.tsx";
+import { Section } from "../../ui/Section.tsx";
+import { useSession, useSignOut } from "../frame/session.ts";
 import { words as frame } from "../frame/words.ts";
+import { PasswordForm } from "./PasswordForm.tsx";
+import { accountWords } from "./words.ts";
 
+/** アカウント: who is signed in, with what role, and their password. */
 export default function AccountPage() {
-  const words = useWords(frame);
-  return <Page title={words.account}>{null}</Page>;
+  const said = useWords(frame);
+  const words = useWords(accountWords);
+  const { account, merchant } = useSession();
+  const signOut = useSignOut();
+  const role = (
+    <>
+      {said.role[account.role]}
+      <Text size="sm" className="soft">
+        {words.may[account.role]}
+      </Text>
+    </>
+  );
+  return (
+    <Page
+      title={said.account}
+      actions={
+        <Button
+          variant="default"
+          leftSection={<IconLogout size={16} aria-hidden />}
+          loading={signOut.isPending}
+          onClick={() => signOut.mutate()}
+        >
+          {said.signOut}
+        </Button>
+      }
+    >
+      <Section title={words.you}>
+        <Facts
+          facts={[
+            [words.name, account.name],
+            [words.email, account.email],
+            [words.role, role],
+            [words.shop, `${merchant.name} (${merchant.number})`],
+          ]}
+        />
+        {account.role === "owner" ? null : (
+          <Text size="sm" className="soft" mt="sm">
+            {words.change}
+          </Text>
+        )}
+      </Section>
+      <Section title={words.passwordTitle}>
+        <PasswordForm />
+      </Section>
+    </Page>
+  );
 }

@@ -1,11 +1,9 @@
-import { Center, Stack } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import type { Session } from "../../src/http/api-types.ts";
 import { ask, type Problem } from "../../ui/api.ts";
 import { Loading } from "../../ui/Loading.tsx";
-import { ProblemNotice } from "../../ui/ProblemNotice.tsx";
 import { sessionQuery } from "../frame/session.ts";
 import { SignInPage } from "./SignInPage.tsx";
 
@@ -33,12 +31,5 @@ export function SignInByLink() {
     );
   }, [client, navigate, token]);
   if (problem === null) return <Loading isWhole />;
-  return (
-    <Stack>
-      <Center pt="lg" px="md">
-        <ProblemNotice error={problem} />
-      </Center>
-      <SignInPage done={() => void navigate({ to: "/", replace: true })} />
-    </Stack>
-  );
+  return <SignInPage problem={problem} done={() => void navigate({ to: "/", replace: true })} />;
 }

@@ -13,7 +13,11 @@ import { signInWords } from "./words.ts";
 export function SignInForm({ email = "", done }: { email?: string; done?: () => void }) {
   const words = useWords(signInWords);
   const client = useQueryClient();
-  const form = useForm({ initialValues: { email, password: "" } });
+  const filled = (value: string) => (value === "" ? words.missing : null);
+  const form = useForm({
+    initialValues: { email, password: "" },
+    validate: { email: filled, password: filled },
+  });
   const signIn = useMutation({
     mutationFn: (body: typeof form.values) => ask<Session>("POST", "/console/api/session", { body }),
     onSuccess: (session) => {

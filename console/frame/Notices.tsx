@@ -28,7 +28,7 @@ export function Notices({ isConnected }: { isConnected: boolean }) {
   const says = status?.connection.mode === "assured" ? words.maintenance : words.maintenanceStandard;
   const zeros = status?.zeroQuestion ?? null;
   return (
-    <Stack gap="xs" aria-live="polite">
+    <Stack gap="xs" aria-live="polite" className="notices">
       {isConnected ? null : <Notice color="yellow">{said.reconnecting}</Notice>}
       {mustSetPassword ? (
         <Notice color="yellow">

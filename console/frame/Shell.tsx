@@ -3,7 +3,6 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconLogout } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
-import { ask } from "../../ui/api.ts";
 import { useWords } from "../../ui/language.tsx";
 import { LanguageSwitch } from "../../ui/LanguageSwitch.tsx";
 import { useLive } from "../../ui/live.ts";
@@ -11,7 +10,8 @@ import { Mark } from "../../ui/Mark.tsx";
 import { Gate } from "./Gate.tsx";
 import { Menu } from "./Menu.tsx";
 import { Notices } from "./Notices.tsx";
-import { sessionQuery, useSession } from "./session.ts";
+import { useSession, useSignOut } from "./session.ts";
+import { statusQuery } from "./status.ts";
 import { words as dictionary } from "./words.ts";
 
 /** What stands around every page of the console, for those who are signed in. */
@@ -27,13 +27,10 @@ function Frame() {
   const words = useWords(dictionary);
   const { account, merchant, practice } = useSession();
   const [isOpen, { toggle, close }] = useDisclosure();
-  const isConnected = useLive("/api/v1/events");
   const client = useQueryClient();
-  const signOut = async () => {
-    await ask("DELETE", "/console/api/session");
-    client.clear();
-    await client.fetchQuery(sessionQuery).catch(() => undefined);
-  };
+  // A refused stream says no more than that: the next reading tells whether the session has ended.
+  const isConnected = useLive("/api/v1/events", () => void client.invalidateQueries(statusQuery));
+  const signOut = useSignOut();
   return (
     <AppShell
       header={{ height: 56 }}
@@ -79,7 +76,7 @@ function Frame() {
               variant="subtle"
               size="compact-sm"
               leftSection={<IconLogout size={16} aria-hidden />}
-              onClick={() => void signOut()}
+              onClick={() => signOut.mutate()}
               visibleFrom="xs"
             >
               {words.signOut}
@@ -94,7 +91,7 @@ function Frame() {
           mt="sm"
           variant="default"
           leftSection={<IconLogout size={16} aria-hidden />}
-          onClick={() => void signOut()}
+          onClick={() => signOut.mutate()}
         >
           {words.signOut}
         </Button>

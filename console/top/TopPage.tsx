@@ -1,8 +1,45 @@
+import { SimpleGrid } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useWords } from "../../ui/language.tsx";
+import { Loading } from "../../ui/Loading.tsx";
 import { Page } from "../../ui/Page.tsx";
+import { ProblemNotice } from "../../ui/ProblemNotice.tsx";
+import { useSession } from "../frame/session.ts";
+import { statusQuery } from "../frame/status.ts";
 import { words as frame } from "../frame/words.ts";
+import { ConnectionState } from "./ConnectionState.tsx";
+import { Figures } from "./Figures.tsx";
+import { FirstSteps } from "./FirstSteps.tsx";
+import { LatestFailure } from "./LatestFailure.tsx";
+import { PracticeGuide } from "./PracticeGuide.tsx";
+import { Speed } from "./Speed.tsx";
+import { ZeroQuestion } from "./ZeroQuestion.tsx";
 
+/** 加盟店TOP: first what somebody has to do, then how things stand. */
 export default function TopPage() {
   const words = useWords(frame);
-  return <Page title={words.top}>{null}</Page>;
+  const { practice } = useSession();
+  const { data: status, error, refetch } = useQuery(statusQuery);
+  if (status === undefined) {
+    return (
+      <Page title={words.top}>
+        {error === null ? <Loading /> : <ProblemNotice error={error} retry={() => void refetch()} />}
+      </Page>
+    );
+  }
+  return (
+    <Page title={words.top}>
+      {status.zeroQuestion === null ? null : <ZeroQuestion question={status.zeroQuestion} />}
+      {status.latestFailure === null ? null : (
+        <LatestFailure failure={status.latestFailure} open={status.openFailures} />
+      )}
+      <FirstSteps isConnected={status.connection.reason !== "none"} />
+      <Figures status={status} />
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+        <ConnectionState connection={status.connection} />
+        <Speed latency={status.syncLatencyMs} each={status.syncLatencies} />
+      </SimpleGrid>
+      {practice === null ? null : <PracticeGuide practice={practice} />}
+    </Page>
+  );
 }

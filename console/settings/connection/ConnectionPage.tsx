@@ -1,8 +1,59 @@
+import { Group, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useWords } from "../../../ui/language.tsx";
+import { Loading } from "../../../ui/Loading.tsx";
 import { Page } from "../../../ui/Page.tsx";
+import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
+import { ButtonLink } from "../../frame/links.tsx";
+import { useMay } from "../../frame/session.ts";
 import { words as frame } from "../../frame/words.ts";
+import { Crumbs } from "../Crumbs.tsx";
+import { connectionQuery } from "./connection.ts";
+import { ConnectionForm } from "./ConnectionForm.tsx";
+import { ConnectionView } from "./ConnectionView.tsx";
+import { RemoveConnection } from "./RemoveConnection.tsx";
+import { TestConnection } from "./TestConnection.tsx";
+import { connectionWords } from "./words.ts";
 
+/** 店舗設定 > 外部サービス連携 > スマレジ連携設定. */
 export default function ConnectionPage() {
-  const words = useWords(frame);
-  return <Page title={words.connection}>{null}</Page>;
+  const said = useWords(frame);
+  const words = useWords(connectionWords);
+  const mayEdit = useMay("settings.edit");
+  const { data: saved, error, refetch } = useQuery(connectionQuery);
+  const [isDirty, setDirty] = useState(false);
+  const isKnown = saved !== undefined;
+  return (
+    <Page
+      title={said.connection}
+      lead={words.lead}
+      back={<Crumbs isConnection />}
+      actions={
+        <Group gap="xs" component="nav" aria-label={words.more}>
+          <ButtonLink to="/settings/smaregi/log" variant="default">
+            {said.log}
+          </ButtonLink>
+          <ButtonLink to="/settings/smaregi/reconciliations" variant="default">
+            {said.reconciliations}
+          </ButtonLink>
+        </Group>
+      }
+    >
+      {isKnown ? null : error === null ? (
+        <Loading />
+      ) : (
+        <ProblemNotice error={error} retry={() => void refetch()} />
+      )}
+      {isKnown && mayEdit ? <ConnectionForm saved={saved} tellDirty={setDirty} /> : null}
+      {isKnown && !mayEdit ? (
+        <>
+          <Text className="soft">{words.readOnly}</Text>
+          <ConnectionView saved={saved} />
+        </>
+      ) : null}
+      {isKnown && saved !== null ? <TestConnection isDirty={isDirty} isEnabled={saved.enabled} /> : null}
+      {isKnown && saved !== null && mayEdit ? <RemoveConnection /> : null}
+    </Page>
+  );
 }

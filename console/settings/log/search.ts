@@ -1,7 +1,10 @@
-/** What the list's address asks for. */
-export type LogSearch = { q?: string };
+const states = ["open", "repaired", "handled"] as const;
+
+/** What the log's address asks for: `state` alone, or all. */
+export type LogSearch = { state?: (typeof states)[number] };
 
 /** Reads the address's words; what is not understood is left out. */
 export function readLogSearch(given: Record<string, unknown>): LogSearch {
-  return typeof given["q"] === "string" && given["q"] !== "" ? { q: given["q"] } : {};
+  const state = states.find((each) => each === given["state"]);
+  return state === undefined ? {} : { state };
 }

@@ -1,8 +1,86 @@
+import { Button, Modal, Paper } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useState } from "react";
+import type { StaffAccount } from "../../../src/http/api-types.ts";
+import { DataTable } from "../../../ui/DataTable.tsx";
 import { useWords } from "../../../ui/language.tsx";
+import { listOptions, useList } from "../../../ui/list.ts";
 import { Page } from "../../../ui/Page.tsx";
+import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
+import { common } from "../../../ui/words.ts";
+import { useMay } from "../../frame/session.ts";
 import { words as frame } from "../../frame/words.ts";
+import { HandOver, type Secret } from "./HandOver.tsx";
+import { StaffActions } from "./StaffActions.tsx";
+import { StaffForm } from "./StaffForm.tsx";
+import { useStaffColumns } from "./staff-columns.tsx";
+import { staffWords } from "./words.ts";
 
+/** スタッフ: who can sign in, with which role. For owners. */
 export default function StaffPage() {
-  const words = useWords(frame);
-  return <Page title={words.staff}>{null}</Page>;
+  const said = useWords(frame);
+  const words = useWords(staffWords);
+  const mayManage = useMay("accounts.edit");
+  return (
+    <Page title={said.staff} lead={mayManage ? words.lead : words.mayNot}>
+      {mayManage ? <Staff /> : null}
+    </Page>
+  );
+}
+
+function Staff() {
+  const all = useWords(common);
+  const said = useWords(frame);
+  const words = useWords(staffWords);
+  const list = useList(listOptions<StaffAccount>(["staff", "list"], "/api/v1/staff"));
+  // Whom the dialog is about; "new": somebody to be added.
+  const [form, setForm] = useState<StaffAccount | "new" | null>(null);
+  const [secret, setSecret] = useState<Secret | null>(null);
+  const [refusal, setRefusal] = useState<Error | null>(null);
+  const showLink = (name: string, signInLink: string) =>
+    setSecret({
+      title: words.linkTitle(name),
+      says: words.linkSays,
+      label: words.link,
+      value: `${location.origin}${signInLink}`,
+    });
+  const columns = useStaffColumns((account) => (
+    <StaffActions
+      account={account}
+      edit={() => setForm(account)}
+      showLink={(link) => showLink(account.name, link)}
+      refused={setRefusal}
+    />
+  ));
+  const saved = (answer: StaffAccount & { signInLink?: string }) => {
+    setForm(null);
+    notifications.show({ message: form === "new" ? words.added : words.saved });
+    if (answer.signInLink !== undefined) showLink(answer.name, answer.signInLink);
+  };
+  return (
+    <>
+      <Button style={{ alignSelf: "flex-start" }} onClick={() => setForm("new")}>
+        {words.add}
+      </Button>
+      <ProblemNotice error={refusal} />
+      <ProblemNotice error={list.error} retry={list.retry} />
+      {list.error === null ? (
+        <Paper>
+          <DataTable label={said.staff} columns={columns} of={({ id }) => id} empty={words.empty} {...list} />
+        </Paper>
+      ) : null}
+      <Modal
+        opened={form !== null}
+        onClose={() => setForm(null)}
+        title={form === null || form === "new" ? words.add : words.editTitle(form.name)}
+        closeButtonProps={{ "aria-label": all.close }}
+        closeOnClickOutside={false}
+      >
+        {form === null ? null : (
+          <StaffForm account={form === "new" ? null : form} saved={saved} cancel={() => setForm(null)} />
+        )}
+      </Modal>
+      <HandOver secret={secret} close={() => setSecret(null)} />
+    </>
+  );
 }

@@ -1,0 +1,123 @@
+import { Alert, Button, Group, PasswordInput, Radio, Stack, Switch, Text, TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import type { Connection } from "../../../src/http/api-types.ts";
+import { ask, Problem } from "../../../ui/api.ts";
+import { fieldErrors } from "../../../ui/fields.ts";
+import { useWords } from "../../../ui/language.tsx";
+import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
+import { Section } from "../../../ui/Section.tsx";
+import { common } from "../../../ui/words.ts";
+import { connectionPath, connectionQuery } from "./connection.ts";
+import { startOver, toSend, useConnectionForm, type Entered } from "./form.ts";
+import { PracticeHint } from "./PracticeHint.tsx";
+import { connectionWords } from "./words.ts";
+
+type Props = { saved: Connection | null; tellDirty(isDirty: boolean): void };
+
+/** スマレジ連携設定 to be filled in. What somebody else saves meanwhile comes in as long as nothing was entered. */
+export function ConnectionForm({ saved, tellDirty }: Props) {
+  const all = useWords(common);
+  const words = useWords(connectionWords);
+  const client = useQueryClient();
+  const form = useConnectionForm(saved);
+  const isDirty = form.isDirty();
+  useEffect(() => tellDirty(isDirty), [isDirty, tellDirty]);
+  // The form is another object at each drawing: only another state of what is saved counts.
+  const latest = useRef({ form, saved });
+  latest.current = { form, saved };
+  const version = JSON.stringify(saved);
+  useEffect(() => {
+    const { form: now, saved: kept } = latest.current;
+    if (!now.isDirty()) startOver(now, kept);
+  }, [version]);
+  const save = useMutation({
+    mutationFn: (values: Entered) => ask<Connection>("PUT", connectionPath, { body: toSend(values, saved) }),
+    onSuccess: ({ notice: _, ...now }) => {
+      client.setQueryData(connectionQuery.queryKey, now);
+      startOver(form, now);
+      notifications.show({ message: words.saved });
+    },
+    onError: (error) => {
+      const isTaken = error instanceof Problem && error.code === "connection_taken";
+      form.setErrors(isTaken ? { terminalId: words.taken } : fieldErrors(error));
+    },
+  });
+  return (
+    <Section title={words.settings}>
+      <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
+        <Stack maw={560} gap="lg">
+          {saved === null ? <PracticeHint fill={(place) => form.setValues(place)} /> : null}
+          <ProblemNotice error={save.error} shownPaths={(path) => path in form.values} />
+          {save.data?.notice === undefined ? null : (
+            <Alert color="yellow" variant="light" role="status">
+              {save.data.notice}
+            </Alert>
+          )}
+          <Switch
+            label={`${words.enabled}: ${form.values.enabled ? words.on : words.off}`}
+            description={saved === null ? words.firstHint : words.enabledHint}
+            {...form.getInputProps("enabled", { type: "checkbox" })}
+          />
+          <TextInput
+            label={words.contractId}
+            description={words.contractHint}
+            required
+            autoComplete="off"
+            {...form.getInputProps("contractId")}
+          />
+          <Group grow align="flex-start" preventGrowOverflow={false} wrap="wrap">
+            <TextInput
+              label={words.storeId}
+              description={words.storeHint}
+              required
+              inputMode="numeric"
+              autoComplete="off"
+              {...form.getInputProps("storeId")}
+            />
+            <TextInput
+              label={words.terminalId}
+              description={words.terminalHint}
+              required
+              inputMode="numeric"
+              autoComplete="off"
+              {...form.getInputProps("terminalId")}
+            />
+          </Group>
+          <Stack gap="sm" component="fieldset" className="fields">
+            <Text component="legend" fw={650}>
+              {words.credentials}
+            </Text>
+            <Text size="sm" className="soft">
+              {words.credentialsHint}
+            </Text>
+            <TextInput label={words.clientId} autoComplete="off" {...form.getInputProps("clientId")} />
+            <PasswordInput
+              label={words.clientSecret}
+              description={saved?.clientId === undefined ? null : words.secretSaved}
+              autoComplete="new-password"
+              {...form.getInputProps("clientSecret")}
+            />
+          </Stack>
+          <Radio.Group label={words.mode} {...form.getInputProps("mode")}>
+            <Stack gap="sm" mt={6}>
+              <Radio value="standard" label={words.modes.standard} description={words.modeSays.standard} />
+              <Radio value="assured" label={words.modes.assured} description={words.modeSays.assured} />
+            </Stack>
+          </Radio.Group>
+          <Group gap="sm">
+            <Button type="submit" loading={save.isPending}>
+              {all.save}
+            </Button>
+            {isDirty ? (
+              <Text size="sm" className="soft">
+                {words.unsaved}
+              </Text>
+            ) : null}
+          </Group>
+        </Stack>
+      </form>
+    </Section>
+  );
+}

@@ -1,0 +1,18 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { Connection } from "../../../src/http/api-types.ts";
+import { ask, Problem } from "../../../ui/api.ts";
+
+export const connectionPath = "/api/v1/connection";
+
+/** スマレジ連携設定 as it is saved; null: there is none. */
+export const connectionQuery = queryOptions({
+  queryKey: ["connection"],
+  queryFn: ({ signal }) =>
+    ask<Connection>("GET", connectionPath, { signal }).catch((error: unknown) => {
+      if (error instanceof Problem && error.status === 404) return null;
+      throw error;
+    }),
+});
+
+/** The contract that the local Smaregi of the practice mode starts with. */
+export const practiceContract = { contractId: "sb_musubi", storeId: "1", terminalId: "2" };

@@ -1,0 +1,51 @@
+import { useForm } from "@mantine/form";
+import type { Connection } from "../../../src/http/api-types.ts";
+import { useWords } from "../../../ui/language.tsx";
+import { connectionWords } from "./words.ts";
+
+export type Entered = Omit<Connection, "notice" | "clientId"> & { clientId: string; clientSecret: string };
+
+const entered = (saved: Connection | null): Entered => ({
+  enabled: saved?.enabled ?? false,
+  contractId: saved?.contractId ?? "",
+  storeId: saved?.storeId ?? "",
+  terminalId: saved?.terminalId ?? "",
+  clientId: saved?.clientId ?? "",
+  clientSecret: "",
+  mode: saved?.mode ?? "standard",
+});
+
+/** The form of the connection: it begins with what is saved. ID and secret of the app come and go together. */
+export function useConnectionForm(saved: Connection | null) {
+  const words = useWords(connectionWords);
+  const isNumber = (value: string) => (/^[1-9][0-9]{0,8}$/.test(value.trim()) ? null : words.idWrong);
+  return useForm<Entered>({
+    initialValues: entered(saved),
+    validate: {
+      contractId: (value) => (/^[A-Za-z0-9_-]{1,64}$/.test(value.trim()) ? null : words.contractWrong),
+      storeId: isNumber,
+      terminalId: isNumber,
+      clientSecret: (value, { clientId }) => {
+        if (clientId.trim() === "") return value === "" ? null : words.secretAlone;
+        return value === "" && clientId.trim() !== (saved?.clientId ?? "") ? words.secretNeeded : null;
+      },
+    },
+  });
+}
+
+export type ConnectionFormState = ReturnType<typeof useConnectionForm>;
+export const startOver = (form: ConnectionFormState, saved: Connection | null) => {
+  form.setInitialValues(entered(saved));
+  form.setValues(entered(saved));
+  form.resetDirty(entered(saved));
+};
+
+/** What is sent: credentials only where they were entered, or taken away. */
+export function toSend(values: Entered, saved: Connection | null) {
+  const { clientId, clientSecret, contractId, storeId, terminalId, ...rest } = values;
+  const place = { contractId: contractId.trim(), storeId: storeId.trim(), terminalId: terminalId.trim() };
+  const app = { clientId: clientId.trim(), clientSecret: clientSecret.trim() };
+  if (app.clientSecret !== "") return { ...place, ...rest, ...app };
+  const isTakenAway = app.clientId === "" && saved?.clientId !== undefined;
+  return { ...place, ...rest, ...(isTakenAway ? { clientId: null, clientSecret: null } : {}) };
+}

@@ -1,0 +1,41 @@
+import { Badge, Stack, Text } from "@mantine/core";
+import type { IntegrationLogEntry } from "../../../src/http/api-types.ts";
+import type { Column } from "../../../ui/DataTable.tsx";
+import { useFormats } from "../../../ui/format.ts";
+import { useWords } from "../../../ui/language.tsx";
+import { Advice } from "./Advice.tsx";
+import { EntryTarget } from "./EntryTarget.tsx";
+import { Repair } from "./Repair.tsx";
+import { logWords } from "./words.ts";
+
+const colors = { open: "shu", repaired: "green.9", handled: "gray.7" };
+
+/** What スマレジ連携ログ says of each failed call. */
+export function useLogColumns(): Column<IntegrationLogEntry>[] {
+  const words = useWords(logWords);
+  const { moment } = useFormats();
+  return [
+    { title: words.at, width: "7.5rem", cell: ({ at }) => moment(at) },
+    { title: words.call, width: "9rem", cell: ({ call }) => words.calls[call] },
+    { title: words.target, cell: (entry) => <EntryTarget entry={entry} /> },
+    { title: words.reason, cell: ({ reason }) => <span className="text">{reason}</span> },
+    {
+      title: words.state,
+      width: "6rem",
+      cell: (entry) => <Badge color={colors[entry.state]}>{words.states[entry.state]}</Badge>,
+    },
+    {
+      title: words.repair,
+      width: "19rem",
+      cell: (entry) =>
+        entry.state === "open" ? (
+          <Stack gap={6} ta="left">
+            <Text size="sm">
+              <Advice entry={entry} />
+            </Text>
+            <Repair key={entry.id} entry={entry} isSmall />
+          </Stack>
+        ) : null,
+    },
+  ];
+}

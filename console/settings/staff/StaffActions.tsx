@@ -1,0 +1,77 @@
+import { Button, Menu } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconChevronDown } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import type { StaffAccount } from "../../../src/http/api-types.ts";
+import { ask } from "../../../ui/api.ts";
+import { useWords } from "../../../ui/language.tsx";
+import { useConfirm } from "../../../ui/useConfirm.tsx";
+import { staffWords } from "./words.ts";
+
+type Props = {
+  account: StaffAccount;
+  edit(): void;
+  showLink(signInLink: string): void;
+  /** What was refused is said on the page: 最後の加盟店-管理者, for instance. */
+  refused(error: Error | null): void;
+};
+
+/** What can be done with a staff account. */
+export function StaffActions({ account, edit, showLink, refused }: Props) {
+  const words = useWords(staffWords);
+  const confirm = useConfirm();
+  const { id, name } = account;
+  const at = `/api/v1/staff/${id}`;
+  const act = useMutation({
+    mutationFn: async (work: () => Promise<unknown>) => await work(),
+    onMutate: () => refused(null),
+    onError: refused,
+  });
+  const say = (message: string) => notifications.show({ message });
+  const link = () =>
+    act.mutate(async () => {
+      const answer = await ask<{ signInLink: string }>("POST", `${at}/sign-in-link`);
+      showLink(answer.signInLink);
+    });
+  const setDisabled = async (disabled: boolean) => {
+    const question = { title: words.disableTitle(name), says: words.disableSays, does: words.disable };
+    if (disabled && !(await confirm({ ...question, isDestructive: true }))) return;
+    act.mutate(async () => {
+      await ask("PATCH", at, { body: { disabled } });
+      say(disabled ? words.wasDisabled : words.wasEnabled);
+    });
+  };
+  const remove = async () => {
+    const question = { title: words.removeTitle(name), says: words.removeSays, does: words.remove };
+    if (!(await confirm({ ...question, isDestructive: true }))) return;
+    act.mutate(async () => {
+      await ask("DELETE", at);
+      say(words.wasRemoved);
+    });
+  };
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button
+          size="compact-sm"
+          variant="default"
+          loading={act.isPending}
+          aria-label={words.actionsFor(name)}
+          rightSection={<IconChevronDown size={14} aria-hidden />}
+        >
+          {words.actions}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={edit}>{words.edit}</Menu.Item>
+        {account.disabled ? null : <Menu.Item onClick={link}>{words.newLink}</Menu.Item>}
+        <Menu.Item onClick={() => void setDisabled(!account.disabled)}>
+          {account.disabled ? words.enable : words.disable}
+        </Menu.Item>
+        <Menu.Item color="shu.8" onClick={() => void remove()}>
+          {words.remove}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

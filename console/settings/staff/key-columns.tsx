@@ -1,0 +1,58 @@
+import { Badge, Button } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useMutation } from "@tanstack/react-query";
+import type { ApiKey } from "../../../src/http/api-types.ts";
+import { ask } from "../../../ui/api.ts";
+import type { Column } from "../../../ui/DataTable.tsx";
+import { useFormats } from "../../../ui/format.ts";
+import { useWords } from "../../../ui/language.tsx";
+import { useConfirm } from "../../../ui/useConfirm.tsx";
+import { keyWords } from "./words.ts";
+
+/** What the list of API keys says of each. */
+export function useKeyColumns(): Column<ApiKey>[] {
+  const words = useWords(keyWords);
+  const { moment } = useFormats();
+  return [
+    { title: words.name, cell: ({ name }) => name },
+    { title: words.created, cell: ({ createdAt }) => moment(createdAt) },
+    {
+      title: words.lastUsed,
+      cell: ({ lastUsedAt }) => (lastUsedAt === null ? words.never : moment(lastUsedAt)),
+    },
+    {
+      title: words.state,
+      cell: ({ revokedAt }) => (
+        <Badge color={revokedAt === null ? "green.9" : "gray.7"}>
+          {revokedAt === null ? words.active : words.revoked(moment(revokedAt))}
+        </Badge>
+      ),
+    },
+    { title: "", cell: (key) => (key.revokedAt === null ? <Revoke apiKey={key} /> : null) },
+  ];
+}
+
+function Revoke({ apiKey: { id, name } }: { apiKey: ApiKey }) {
+  const words = useWords(keyWords);
+  const confirm = useConfirm();
+  const revoke = useMutation({
+    mutationFn: () => ask("DELETE", `/api/v1/api-keys/${id}`),
+    onSuccess: () => notifications.show({ message: words.wasRevoked }),
+    onError: (error) => notifications.show({ color: "shu", message: error.message }),
+  });
+  const start = async () => {
+    const question = { title: words.revokeTitle(name), says: words.revokeSays, does: words.revoke };
+    if (await confirm({ ...question, isDestructive: true })) revoke.mutate();
+  };
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      aria-label={words.revokeNamed(name)}
+      loading={revoke.isPending}
+      onClick={() => void start()}
+    >
+      {words.revoke}
+    </Button>
+  );
+}

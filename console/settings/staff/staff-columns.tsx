@@ -1,0 +1,41 @@
+import { Badge } from "@mantine/core";
+import type { ReactNode } from "react";
+import type { StaffAccount } from "../../../src/http/api-types.ts";
+import type { Column } from "../../../ui/DataTable.tsx";
+import { useFormats } from "../../../ui/format.ts";
+import { useWords } from "../../../ui/language.tsx";
+import { useSession } from "../../frame/session.ts";
+import { words as frame } from "../../frame/words.ts";
+import { staffWords } from "./words.ts";
+
+/** What the list of accounts says of each, with what can be done at the end. */
+export function useStaffColumns(actions: (account: StaffAccount) => ReactNode): Column<StaffAccount>[] {
+  const said = useWords(frame);
+  const words = useWords(staffWords);
+  const { moment } = useFormats();
+  const { account: self } = useSession();
+  return [
+    {
+      title: words.name,
+      cell: ({ id, name }) => (
+        <span>
+          {name}
+          {id === self.id ? <span className="soft"> {words.you}</span> : null}
+        </span>
+      ),
+    },
+    { title: words.email, cell: ({ email }) => <span className="text">{email}</span> },
+    { title: words.role, cell: ({ role }) => said.role[role] },
+    {
+      title: words.state,
+      cell: ({ disabled }) => (
+        <Badge color={disabled ? "gray.7" : "green.9"}>{disabled ? words.disabled : words.active}</Badge>
+      ),
+    },
+    {
+      title: words.lastSignIn,
+      cell: ({ lastSignInAt }) => (lastSignInAt === null ? words.never : moment(lastSignInAt)),
+    },
+    { title: "", cell: actions },
+  ];
+}
