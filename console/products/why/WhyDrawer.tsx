@@ -38,7 +38,6 @@ export function WhyDrawer({ product, variation, close }: Props) {
 function Story({ productId, variation }: { productId: string; variation: Variation }) {
   const words = useWords(whyWords);
   const said = useWords(common);
-  const formats = useFormats();
   const { rows, isLoading, error, retry, more, isLoadingMore } = useList(
     listOptions<Movement>(
       ["products", "product", productId, "movements", variation.id],
@@ -80,31 +79,34 @@ function Story({ productId, variation }: { productId: string; variation: Variati
       )}
     </Stack>
   );
+}
 
-  function Entry({ entry }: { entry: Movement }) {
-    const { quantity, change, orderNumber, actor, at } = entry;
-    return (
-      <>
-        <Group gap="xs" align="baseline">
-          <Text fw={650}>{words.result(quantity === null ? words.blank : formats.number(quantity))}</Text>
-          <Text size="sm" className="soft">
-            {change === 0 ? words.noChange : words.change(formats.signed(change))}
-          </Text>
-        </Group>
-        {story(entry, words, formats).map((sentence) => (
-          <Text key={sentence} size="sm">
-            {sentence}
-          </Text>
-        ))}
-        {orderNumber === undefined ? null : (
-          <TextLink to="/orders" search={{ q: orderNumber }} size="sm">
-            {words.order(orderNumber)}
-          </TextLink>
-        )}
-        <Text size="xs" className="soft">
-          {formats.moment(at)} {actor === "smaregi" ? words.smaregi : actor}
+/** One movement: the number that it led to, why, and who did it when. */
+function Entry({ entry }: { entry: Movement }) {
+  const words = useWords(whyWords);
+  const formats = useFormats();
+  const { quantity, change, orderNumber, actor, at } = entry;
+  return (
+    <>
+      <Group gap="xs" align="baseline">
+        <Text fw={650}>{words.result(quantity === null ? words.blank : formats.number(quantity))}</Text>
+        <Text size="sm" className="soft">
+          {change === 0 ? words.noChange : words.change(formats.signed(change))}
         </Text>
-      </>
-    );
-  }
+      </Group>
+      {story(entry, words, formats).map((sentence) => (
+        <Text key={sentence} size="sm">
+          {sentence}
+        </Text>
+      ))}
+      {orderNumber === undefined ? null : (
+        <TextLink to="/orders" search={{ q: orderNumber }} size="sm">
+          {words.order(orderNumber)}
+        </TextLink>
+      )}
+      <Text size="xs" className="soft">
+        {formats.moment(at)} {actor === "smaregi" ? words.smaregi : actor}
+      </Text>
+    </>
+  );
 }
