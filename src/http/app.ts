@@ -10,11 +10,13 @@ import { callerOf, limitBody, openDoor, refuseBadBodies, security } from "./door
 import { eventAnswers, eventStream } from "./events.ts";
 import { bulkRoutes } from "./merchant/bulk.ts";
 import { linkRoutes } from "./merchant/link.ts";
+import { orderPreviewRoutes } from "./merchant/order-previews.ts";
 import { orderRoutes } from "./merchant/orders.ts";
 import { planRoutes } from "./merchant/plans.ts";
 import { productRoutes } from "./merchant/products.ts";
 import { operatorRoutes } from "./operators.ts";
 import { pageRoutes } from "./pages.ts";
+import { quickEditRoutes } from "./merchant/quick-edit.ts";
 import { reconciliationRoutes } from "./merchant/reconciliations.ts";
 import { staffRoutes } from "./merchant/staff.ts";
 import { answerError } from "./problems.ts";
@@ -67,8 +69,10 @@ function merchantApi(ctx: Context, live: Live) {
   api.use("/*", limitBody);
   api.use("/*", refuseBadBodies);
   api.route("/", bulkRoutes(ctx));
+  api.route("/", quickEditRoutes(ctx));
   api.route("/", productRoutes(ctx));
   api.route("/", orderRoutes(ctx));
+  api.route("/", orderPreviewRoutes(ctx));
   api.route("/", planRoutes(ctx));
   api.route("/", reconciliationRoutes(ctx));
   api.route("/", linkRoutes(ctx));

@@ -15,6 +15,7 @@ import {
   json,
   list,
   listQuery,
+  searched,
   quantity,
   shownQuestions,
   taxRate,
@@ -145,15 +146,23 @@ export function productRoutes(ctx: Context) {
     },
   );
 
+  const query = listQuery.extend({
+    q: searched.openapi({ description: "Part of a name or code, or a system product number" }),
+    state: z.enum(["linked", "unlinked", "failed", "waiting", "soldOut"]).optional(),
+    published: z.stringbool().optional(),
+  });
   door.openapi(
     createRoute({
       method: "get",
       path: "/products",
       security,
-      request: { query: listQuery },
+      request: { query },
       responses: answers(200, list(product), "Newest first"),
     }),
-    async (c) => c.json(await listProducts(ctx, { ...callerOf(c), ...c.req.valid("query") }), 200),
+    async (c) => {
+      const { cursor, limit, ...search } = c.req.valid("query");
+      return c.json(await listProducts(ctx, { ...callerOf(c), cursor, limit, search }), 200);
+    },
   );
 
   door.openapi(
