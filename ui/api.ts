@@ -32,8 +32,23 @@ type Sent = { body?: unknown; csv?: Blob; headers?: Record<string, string>; sign
 
 /** Calls our server. Answers its JSON (null where there is none); throws a Problem, also where nothing answered. */
 export async function ask<Answer>(method: string, path: string, sent: Sent = {}): Promise<Answer> {
+  const response = await call(method, path, sent);
+  const text = await response.text();
+  const answer = parsed(text);
+  if (response.ok && (text === "" || answer !== undefined)) return (answer ?? null) as Answer;
+  throw refusal(response, answer);
+}
+
+/** Reads a file of our server, in the reader's language; throws a Problem as `ask` does. */
+export async function askFile(path: string): Promise<Blob> {
+  const response = await call("GET", path, {});
+  if (response.ok) return await response.blob();
+  throw refusal(response, parsed(await response.text()));
+}
+
+async function call(method: string, path: string, sent: Sent): Promise<Response> {
   const language = readLanguage();
-  const response = await fetch(path, {
+  return await fetch(path, {
     method,
     headers: {
       "accept-language": language,
@@ -47,12 +62,11 @@ export async function ask<Answer>(method: string, path: string, sent: Sent = {})
     if (sent.signal?.aborted) throw error;
     throw new Problem(0, "away", words[language].away);
   });
-  const text = await response.text();
-  const answer = parsed(text);
-  if (response.ok && (text === "" || answer !== undefined)) return (answer ?? null) as Answer;
+}
+
+function refusal({ status }: Response, answer: unknown): Problem {
   const { code, detail, errors } = (answer ?? {}) as Partial<Problem> & { detail?: string };
-  const said = detail ?? words[language].strange(response.status);
-  throw new Problem(response.status, code ?? "strange", said, errors);
+  return new Problem(status, code ?? "strange", detail ?? words[readLanguage()].strange(status), errors);
 }
 
 function parsed(text: string): unknown {

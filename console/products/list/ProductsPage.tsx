@@ -1,8 +1,95 @@
+import { Group, Paper, Text } from "@mantine/core";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { DataTable } from "../../../ui/DataTable.tsx";
 import { useWords } from "../../../ui/language.tsx";
+import { useList } from "../../../ui/list.ts";
 import { Page } from "../../../ui/Page.tsx";
+import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
+import { ButtonLink, TextLink } from "../../frame/links.tsx";
+import { useMay } from "../../frame/session.ts";
 import { words as frame } from "../../frame/words.ts";
+import { productsOptions } from "../parts/queries.ts";
+import type { ProductSearch } from "../search.ts";
+import { BulkActions } from "./BulkActions.tsx";
+import { useColumns } from "./columns.tsx";
+import { Filters } from "./Filters.tsx";
+import { listWords } from "./words.ts";
 
+/** 商品一覧: what is sold, how much of it is there, and how its sync stands; the search stands in the address. */
 export default function ProductsPage() {
-  const words = useWords(frame);
-  return <Page title={words.productList}>{null}</Page>;
+  const words = useWords(listWords);
+  const said = useWords(frame);
+  const search = useSearch({ from: "/shell/products" });
+  const navigate = useNavigate({ from: "/products" });
+  const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
+  const mayEdit = useMay("products.edit");
+  const { rows, error, retry, ...list } = useList(productsOptions(search));
+  const columns = useColumns();
+  const look = (next: ProductSearch) => void navigate({ search: next, replace: true });
+  const isFiltered = Object.keys(search).length > 0;
+  // What has left the list (filtered out, deleted elsewhere) is chosen no more.
+  const chosenRows = rows.filter((row) => chosen.has(row.id));
+  return (
+    <Page
+      title={said.productList}
+      actions={
+        <>
+          <ButtonLink to="/products/quick-edit" variant="default">
+            {words.quickEdit}
+          </ButtonLink>
+          <ButtonLink to="/products/bulk" variant="default">
+            {words.csv}
+          </ButtonLink>
+          {mayEdit ? <ButtonLink to="/products/new">{words.newProduct}</ButtonLink> : null}
+        </>
+      }
+    >
+      <Paper>
+        <Filters search={search} look={look} />
+        {chosenRows.length === 0 ? null : (
+          <BulkActions chosen={chosenRows} clear={() => choose(new Set())} />
+        )}
+        <ProblemNotice error={error} retry={retry} />
+        {error !== null && rows.length === 0 ? null : (
+          <DataTable
+            {...list}
+            label={words.label}
+            columns={columns}
+            rows={rows}
+            of={(row) => row.id}
+            nameOf={(row) => row.name}
+            {...(mayEdit ? { selection: { chosen, choose } } : {})}
+            empty={isFiltered ? <NoneFound clear={() => look({})} /> : <None />}
+          />
+        )}
+      </Paper>
+    </Page>
+  );
+}
+
+function None() {
+  const words = useWords(listWords);
+  return (
+    <>
+      <Text>{words.none}</Text>
+      <Text>{words.noneNext}</Text>
+      <Group justify="center" mt="sm">
+        <TextLink to="/products/new">{words.newProduct}</TextLink>
+        <TextLink to="/products/bulk">{words.csv}</TextLink>
+      </Group>
+    </>
+  );
+}
+
+function NoneFound({ clear }: { clear(): void }) {
+  const words = useWords(listWords);
+  return (
+    <>
+      <Text>{words.noneFound}</Text>
+      <TextLink to="/products" search={{}} onClick={clear}>
+        {words.clear}
+      </TextLink>
+    </>
+  );
 }

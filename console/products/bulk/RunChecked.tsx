@@ -1,0 +1,53 @@
+import { Button, Group, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { BulkJob } from "../../../src/http/api-types.ts";
+import { useFormats } from "../../../ui/format.ts";
+import { useWords } from "../../../ui/language.tsx";
+import { useList } from "../../../ui/list.ts";
+import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
+import { useMay } from "../../frame/session.ts";
+import { FileDrop } from "./FileDrop.tsx";
+import { keptFile } from "./kept-file.ts";
+import { changesOptions } from "./queries.ts";
+import { useSendFile } from "./send.ts";
+import { bulkWords } from "./words.ts";
+
+/** Really does what was checked, with the very file of the check. */
+export function RunChecked({ job }: { job: BulkJob }) {
+  const words = useWords(bulkWords);
+  const { number } = useFormats();
+  const mayBulk = useMay("products.bulk");
+  const { id, kind, onError } = job;
+  const kept = useQuery({ queryKey: ["kept-file", id], queryFn: () => keptFile(id), gcTime: 0 });
+  const [chosen, choose] = useState<File | null>(null);
+  const { rows } = useList(changesOptions(id));
+  const deletes = rows.filter(({ action }) => action === "delete").length;
+  const sending = useSendFile();
+  const file = kept.data ?? chosen;
+  if (!mayBulk || job.done === 0 || kept.isPending) return null;
+  return (
+    <Stack gap="sm">
+      {kept.data === null ? (
+        <>
+          <Text>{words.chooseAgain}</Text>
+          <FileDrop file={chosen} choose={choose} />
+        </>
+      ) : null}
+      <ProblemNotice error={sending.error} />
+      <Group>
+        <Button
+          disabled={file === null}
+          loading={sending.isPending}
+          {...(deletes > 0 ? { color: "shu" } : {})}
+          onClick={() => {
+            if (file !== null) sending.mutate({ file, kind, onError, dryRun: false, checkedId: id });
+          }}
+        >
+          {words.run}
+        </Button>
+        {deletes === 0 ? null : <Text className="sold-out">{words.runDeletes(number(deletes))}</Text>}
+      </Group>
+    </Stack>
+  );
+}

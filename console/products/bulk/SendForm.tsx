@@ -1,0 +1,74 @@
+import { Button, Group, Radio, Stack, Text } from "@mantine/core";
+import { useState } from "react";
+import type { BulkJob } from "../../../src/http/api-types.ts";
+import { useWords } from "../../../ui/language.tsx";
+import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
+import { Section } from "../../../ui/Section.tsx";
+import { FileDrop } from "./FileDrop.tsx";
+import { useSendFile } from "./send.ts";
+import { bulkWords } from "./words.ts";
+
+/** Sends a file to be checked: which work, what to do with wrong rows, and the file. */
+export function SendForm() {
+  const words = useWords(bulkWords);
+  const [kind, setKind] = useState<BulkJob["kind"]>("register");
+  const [onError, setOnError] = useState<BulkJob["onError"]>("skip");
+  const [file, setFile] = useState<File | null>(null);
+  const [isAsked, setAsked] = useState(false);
+  const sending = useSendFile();
+  return (
+    <Section title={words.send}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          setAsked(true);
+          if (file !== null) sending.mutate({ file, kind, onError, dryRun: true });
+        }}
+      >
+        <Stack>
+          <Radio.Group
+            label={words.kind}
+            value={kind}
+            onChange={(value) => setKind(value as BulkJob["kind"])}
+          >
+            <Stack gap="xs" mt="xs">
+              {(["register", "change"] as const).map((value) => (
+                <Radio
+                  key={value}
+                  value={value}
+                  label={words.kinds[value]}
+                  description={words.kindSays[value]}
+                />
+              ))}
+            </Stack>
+          </Radio.Group>
+          <Radio.Group
+            label={words.onError}
+            value={onError}
+            onChange={(value) => setOnError(value as BulkJob["onError"])}
+          >
+            <Stack gap="xs" mt="xs">
+              {(["skip", "stop"] as const).map((value) => (
+                <Radio key={value} value={value} label={words.onErrors[value]} />
+              ))}
+            </Stack>
+          </Radio.Group>
+          <FileDrop
+            file={file}
+            choose={setFile}
+            error={isAsked && file === null ? words.noFile : undefined}
+          />
+          <ProblemNotice error={sending.error} />
+          <Group>
+            <Button type="submit" loading={sending.isPending}>
+              {words.check}
+            </Button>
+            <Text size="sm" className="soft">
+              {words.checkSays}
+            </Text>
+          </Group>
+        </Stack>
+      </form>
+    </Section>
+  );
+}

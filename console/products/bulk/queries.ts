@@ -1,0 +1,21 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { BulkChange, BulkJob, RefusedRow } from "../../../src/http/api-types.ts";
+import { ask } from "../../../ui/api.ts";
+import { listOptions } from "../../../ui/list.ts";
+
+/** Whether a file is through. */
+export const isOver = ({ state }: BulkJob): boolean => state === "done" || state === "failed";
+
+/** A file's work; while it is under way it is also asked for now and then, should an event be missed. */
+export const jobQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["jobs", "job", id],
+    queryFn: ({ signal }) => ask<BulkJob>("GET", `/api/v1/bulk-jobs/${id}`, { signal }),
+    refetchInterval: ({ state: { data } }) => (data === undefined || isOver(data) ? false : 2_000),
+  });
+
+export const jobsOptions = listOptions<BulkJob>(["jobs", "list"], "/api/v1/bulk-jobs", { limit: 20 });
+export const changesOptions = (id: string) =>
+  listOptions<BulkChange>(["jobs", "changes", id], `/api/v1/bulk-jobs/${id}/changes`, { limit: 100 });
+export const refusedOptions = (id: string) =>
+  listOptions<RefusedRow>(["jobs", "refused", id], `/api/v1/bulk-jobs/${id}/errors`, { limit: 50 });

@@ -1,0 +1,28 @@
+import { useMutation } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import type { BulkJob } from "../../../src/http/api-types.ts";
+import { ask, withQuery } from "../../../ui/api.ts";
+import { forgetFile, keepFile } from "./kept-file.ts";
+
+type Sent = Pick<BulkJob, "kind" | "onError" | "dryRun"> & {
+  file: Blob;
+  /** The check whose file this is. */
+  checkedId?: string;
+};
+
+/** Sends a file and goes to its page. That of a check is kept on this machine until it is done. */
+export function useSendFile() {
+  const navigate = useNavigate();
+  return useMutation({
+    mutationFn: async ({ file, kind, onError, dryRun, checkedId }: Sent) => {
+      // Read now: a spreadsheet that saves the file in the middle of the upload would break it off.
+      const csv = new Blob([await file.arrayBuffer()], { type: "text/csv" });
+      const path = withQuery(`/api/v1/products/bulk-${kind}`, { onError, dryRun });
+      const { id } = await ask<{ id: string }>("POST", path, { csv });
+      if (dryRun) await keepFile(id, csv);
+      else if (checkedId !== undefined) await forgetFile(checkedId);
+      return id;
+    },
+    onSuccess: (id) => navigate({ to: "/products/bulk/$id", params: { id } }),
+  });
+}

@@ -1,0 +1,52 @@
+import type { HistoryEntry } from "../../../src/http/api-types.ts";
+import { DataTable } from "../../../ui/DataTable.tsx";
+import { useFormats } from "../../../ui/format.ts";
+import { useWords } from "../../../ui/language.tsx";
+import { listOptions, type useList } from "../../../ui/list.ts";
+import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
+import { Section } from "../../../ui/Section.tsx";
+import { productWords } from "../parts/words.ts";
+import { editWords } from "./words.ts";
+
+/** What happened to a product, newest first. */
+export const historyOptions = (id: string) =>
+  listOptions<HistoryEntry>(["products", "product", id, "history"], `/api/v1/products/${id}/history`, {
+    limit: 20,
+  });
+
+/** 操作履歴, at the bottom of the product as in the manual: when, what, which variation, the quantity after it, who (S7). */
+export function History({ list }: { list: ReturnType<typeof useList<HistoryEntry>> }) {
+  const words = useWords(editWords);
+  const said = useWords(productWords);
+  const formats = useFormats();
+  const events: Record<string, string> = words.events;
+  const { rows, error, retry, ...rest } = list;
+  return (
+    <Section title={words.history}>
+      <ProblemNotice error={error} retry={retry} />
+      <DataTable
+        {...rest}
+        label={words.historyLabel}
+        // Several things may happen in one moment: with its place from the end each row keeps its name.
+        rows={rows.map((entry, index) => ({ ...entry, key: `${rows.length - index}` }))}
+        of={({ key }) => key}
+        empty={words.noHistory}
+        columns={[
+          { title: words.at, width: "12rem", cell: ({ at }) => formats.moment(at) },
+          { title: words.event, cell: ({ event }) => events[event] ?? event },
+          { title: said.variation, cell: ({ variationName }) => variationName },
+          {
+            title: words.after,
+            isNumber: true,
+            width: "9rem",
+            cell: ({ quantity, variationId }) => {
+              if (quantity !== null) return formats.number(quantity);
+              return variationId === null ? null : <span className="soft">{words.blankQuantity}</span>;
+            },
+          },
+          { title: words.who, cell: ({ actor }) => (actor === "smaregi" ? words.smaregi : actor) },
+        ]}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,115 @@
+import { Button, Group, Stack, Text } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import type { Product, Variation } from "../../../src/http/api-types.ts";
+import { Problem } from "../../../ui/api.ts";
+import { fieldErrors } from "../../../ui/fields.ts";
+import { useWords } from "../../../ui/language.tsx";
+import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
+import { Section } from "../../../ui/Section.tsx";
+import { common } from "../../../ui/words.ts";
+import { useMay } from "../../frame/session.ts";
+import { useLeaveGuard } from "../parts/useLeaveGuard.ts";
+import { BasicFields } from "./BasicFields.tsx";
+import { problemsIn } from "./check.ts";
+import { newProduct, valuesOf, type ProductValues } from "./form.ts";
+import { PatternField } from "./PatternField.tsx";
+import { Questions } from "./Questions.tsx";
+import { VariationTable } from "./VariationTable.tsx";
+import { editWords } from "./words.ts";
+
+type Props = {
+  /** As it stands in the cart; null: a new one. */
+  product: Product | null;
+  hasOrders: boolean;
+  /** Sends it; answers the product as it then is. */
+  send(values: ProductValues, initial: ProductValues): Promise<Product>;
+  done(product: Product): void;
+  why?(variation: Variation): void;
+};
+
+const hasField = (path: string): boolean =>
+  /^(name|productCode|price|taxRate|variationPattern|variations|questions)$|^variations\[\d+\]\.(name|productCode|janCode|price|smaregiProductId|quantity)$|^questions\[\d+\]\.(name|choices)/.test(
+    path,
+  );
+
+/** The one form of a product, new or changed: what was refused stands beside its field, and nothing entered is lost. */
+export function ProductForm({ product, hasOrders, send, done, why }: Props) {
+  const words = useWords(editWords);
+  const said = useWords(common);
+  const mayEdit = useMay("products.edit");
+  const [initial, setInitial] = useState(() => (product === null ? newProduct() : valuesOf(product)));
+  const [isPatternLocked, lockPattern] = useState(hasOrders);
+  const form = useForm<ProductValues>({
+    initialValues: initial,
+    validate: (values) => problemsIn(values, words.check),
+  });
+  const isSaved = useRef(false);
+  useLeaveGuard(() => form.isDirty() && !isSaved.current);
+
+  const fill = (values: ProductValues) => {
+    setInitial(values);
+    form.setInitialValues(values);
+    form.setValues(values);
+    form.resetDirty(values);
+  };
+  const isDirty = form.isDirty();
+  useEffect(() => {
+    // What others changed meanwhile is shown at once, but never over what is being entered.
+    if (product !== null && !isDirty) fill(valuesOf(product));
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [product]);
+
+  const showErrors = (errors: Record<string, unknown>) => {
+    const [first] = Object.keys(errors);
+    if (first !== undefined) document.querySelector<HTMLElement>(`[data-path="${first}"]`)?.focus();
+  };
+  const saving = useMutation({
+    mutationFn: (values: ProductValues) => send(values, initial),
+    onSuccess: (saved) => {
+      isSaved.current = product === null;
+      fill(valuesOf(saved));
+      done(saved);
+    },
+    onError: (error) => {
+      const errors = fieldErrors(error);
+      if (error instanceof Problem && error.code === "pattern_locked") {
+        lockPattern(true);
+        form.setFieldValue("variationPattern", initial.variationPattern);
+      }
+      form.setErrors(errors);
+      showErrors(errors);
+    },
+  });
+  return (
+    <form onSubmit={form.onSubmit((values) => saving.mutate(values), showErrors)} noValidate>
+      <Stack gap="lg">
+        <ProblemNotice error={saving.error} shownPaths={hasField} />
+        <BasicFields form={form} />
+        <Section title={words.variations}>
+          <PatternField form={form} isLocked={isPatternLocked || hasOrders} />
+          <VariationTable form={form} initial={initial} product={product} why={why ?? (() => {})} />
+          {form.values.variationPattern === "pattern2" ? <Questions form={form} /> : null}
+        </Section>
+        {mayEdit ? (
+          <Group className="save-bar" justify="space-between">
+            <Text size="sm" className="soft" role="status">
+              {isDirty && product !== null ? words.unsavedChanges : ""}
+            </Text>
+            <Group gap="xs">
+              {isDirty && product !== null ? (
+                <Button variant="subtle" onClick={() => fill(valuesOf(product))}>
+                  {words.discard}
+                </Button>
+              ) : null}
+              <Button type="submit" loading={saving.isPending}>
+                {product === null ? words.register : said.save}
+              </Button>
+            </Group>
+          </Group>
+        ) : null}
+      </Stack>
+    </form>
+  );
+}

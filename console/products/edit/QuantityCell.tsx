@@ -1,0 +1,97 @@
+import { Anchor, Box, Group, Text, TextInput } from "@mantine/core";
+import { IconLock } from "@tabler/icons-react";
+import type { Variation } from "../../../src/http/api-types.ts";
+import { useFormats } from "../../../ui/format.ts";
+import { useWords } from "../../../ui/language.tsx";
+import { TextLink } from "../../frame/links.tsx";
+import { effectOfSave, stockRule } from "../parts/stock.ts";
+import { SyncMark } from "../parts/SyncMark.tsx";
+import { productWords } from "../parts/words.ts";
+import type { VariationValues } from "./form.ts";
+import { TextCell } from "./cells.tsx";
+import { editWords } from "./words.ts";
+
+type Props = {
+  index: number;
+  row: VariationValues;
+  /** As it stands in the cart at this moment; null: not saved yet. */
+  now: Variation | null;
+  error?: string | undefined;
+  /** The quantity that the form was filled with. */
+  shown: string | undefined;
+  isLinkOn: boolean;
+  /** The legend that says why a quantity is locked. */
+  legendId: string;
+  set(path: string, value: string): void;
+  why(variation: Variation): void;
+};
+
+/** 在庫数 as the manual's table has it (U3): to be entered, locked, or none; how its sync stands; and what saving does to it. */
+export function QuantityCell(props: Props) {
+  const { index, row, now, error, shown, isLinkOn, legendId, set, why } = props;
+  const words = useWords(editWords);
+  const product = useWords(productWords);
+  const formats = useFormats();
+  const rule = stockRule(row);
+  const effect = effectOfSave(now, row);
+  const quantity = now?.quantity ?? null;
+  const hasMoved = rule === "direct" && now !== null && shown !== undefined && shown !== String(quantity ?? "");
+  return (
+    <Box miw="8rem" ta="left">
+      {rule === "direct" ? (
+        <TextCell
+          path={`variations.${index}.quantity`}
+          value={row.quantity}
+          label={words.row(product.quantity, index + 1)}
+          error={error}
+          isNumeric
+          set={set}
+        />
+      ) : rule === "synced" ? (
+        <TextInput
+          readOnly
+          aria-label={words.lockedLabel(index + 1)}
+          aria-describedby={legendId}
+          value={quantity === null ? "" : formats.number(quantity)}
+          leftSection={<IconLock size={16} aria-hidden />}
+          variant="filled"
+          error={error}
+        />
+      ) : (
+        <Text className="soft" py={6}>
+          {product.unlimited}
+        </Text>
+      )}
+      {hasMoved ? (
+        <Text size="sm" role="status">
+          {words.nowIs(formats.number(quantity ?? 0))}
+        </Text>
+      ) : null}
+      {effect === null ? null : (
+        <Text size="sm" c="orange.9" className="effect">
+          {words.effects[effect === "zeroed" && !isLinkOn ? "zeroedOff" : effect]}
+        </Text>
+      )}
+      {now === null ? null : (
+        <Group gap="xs" mt={4}>
+          <SyncMark variation={now} />
+          {now.sync.state === "synced" && now.sync.at !== null && now.synced ? (
+            <Text size="xs" className="soft">
+              {words.syncedAt(formats.moment(now.sync.at))}
+            </Text>
+          ) : null}
+          {now.stockManaged ? (
+            <Anchor component="button" type="button" size="sm" onClick={() => why(now)}>
+              {product.why}
+            </Anchor>
+          ) : null}
+        </Group>
+      )}
+      {now?.sync.state === "failed" ? (
+        <Text size="sm" component="div">
+          {now.sync.error} <TextLink to="/settings/smaregi/log">{product.toLog}</TextLink>
+        </Text>
+      ) : null}
+    </Box>
+  );
+}

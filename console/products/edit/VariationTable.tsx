@@ -1,0 +1,173 @@
+import { Button, Group, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useId, useRef, useState } from "react";
+import type { Product, Variation } from "../../../src/http/api-types.ts";
+import { DataTable, type Column } from "../../../ui/DataTable.tsx";
+import { useWords } from "../../../ui/language.tsx";
+import { TextLink } from "../../frame/links.tsx";
+import { statusQuery } from "../../frame/status.ts";
+import { stockRule } from "../parts/stock.ts";
+import { productWords } from "../parts/words.ts";
+import type { ProductFormApi } from "./BasicFields.tsx";
+import { FlagCell, MoveCell, TextCell } from "./cells.tsx";
+import { newVariation, type ProductValues } from "./form.ts";
+import { QuantityCell } from "./QuantityCell.tsx";
+import { editWords } from "./words.ts";
+
+/** So many rows at first, and with each further press: a product has up to 500, each with seven fields. */
+const rowsShown = 50;
+
+type Props = {
+  form: ProductFormApi;
+  initial: ProductValues;
+  product: Product | null;
+  why(variation: Variation): void;
+};
+
+/** The variations in one table, each a row of fields. */
+export function VariationTable({ form, initial, product, why }: Props) {
+  const words = useWords(editWords);
+  const said = useWords(productWords);
+  const legendId = useId();
+  const { data: status } = useQuery(statusQuery);
+  const [most, setMost] = useState(rowsShown);
+  const { variations, variationPattern } = form.values;
+  const isPattern1 = variationPattern === "pattern1";
+  const rules = new Set(variations.map(stockRule));
+  const kept = new Set(variations.map(({ key }) => key));
+  const removed = initial.variations.filter(({ id, key }) => id !== null && !kept.has(key)).length;
+
+  // The cells are drawn anew only when their own words change: what they call must stay the same.
+  const latest = useRef(form);
+  latest.current = form;
+  const set = useCallback((path: string, value: string | boolean) => {
+    latest.current.setFieldValue(path, value as never);
+  }, []);
+  const move = useCallback((from: number, to: number) => {
+    latest.current.reorderListItem("variations", { from, to });
+  }, []);
+  const remove = useCallback((index: number) => latest.current.removeListItem("variations", index), []);
+
+  const rows = variations.slice(0, most).map((row, index) => ({ row, index }));
+  type Row = (typeof rows)[number];
+  const text = (
+    field: "name" | "productCode" | "janCode" | "price" | "smaregiProductId",
+    title: string,
+    more: { isNumeric?: boolean; placeholder?: string; width?: string } = {},
+  ): Column<Row> => ({
+    title,
+    ...(more.width === undefined ? {} : { width: more.width }),
+    cell: ({ row, index }) => {
+      const path = `variations.${index}.${field}`;
+      const error = form.errors[path];
+      return (
+        <TextCell
+          path={path}
+          value={row[field]}
+          label={words.row(title, index + 1)}
+          error={typeof error === "string" ? error : undefined}
+          {...(more.placeholder === undefined ? {} : { placeholder: more.placeholder })}
+          {...(more.isNumeric === true ? { isNumeric: true } : {})}
+          set={set}
+        />
+      );
+    },
+  });
+  const columns: Column<Row>[] = [
+    ...(isPattern1 ? [text("name", words.variationName)] : []),
+    text("productCode", words.code, { width: "8rem" }),
+    text("janCode", words.jan, { isNumeric: true, width: "9.5rem" }),
+    ...(isPattern1
+      ? [text("price", words.price, { isNumeric: true, placeholder: words.samePrice, width: "6.5rem" })]
+      : []),
+    {
+      title: said.stockManaged,
+      width: "4rem",
+      cell: ({ row, index }) => (
+        <FlagCell
+          path={`variations.${index}.stockManaged`}
+          isOn={row.stockManaged}
+          label={words.row(said.stockManaged, index + 1)}
+          set={set}
+        />
+      ),
+    },
+    text("smaregiProductId", said.smaregiProductId, { isNumeric: true, width: "8.5rem" }),
+    {
+      title: said.quantity,
+      width: "13rem",
+      cell: ({ row, index }) => {
+        const error = form.errors[`variations.${index}.quantity`];
+        return (
+          <QuantityCell
+            index={index}
+            row={row}
+            now={product?.variations.find(({ id }) => id === row.id) ?? null}
+            shown={initial.variations.find(({ key }) => key === row.key)?.quantity}
+            error={typeof error === "string" ? error : undefined}
+            isLinkOn={status?.connection.state !== "off"}
+            legendId={legendId}
+            set={set}
+            why={why}
+          />
+        );
+      },
+    },
+    ...(isPattern1 || variations.length > 1
+      ? [
+          {
+            title: words.order,
+            width: "6rem",
+            cell: ({ index }: Row) => (
+              <MoveCell index={index} count={variations.length} move={move} remove={remove} />
+            ),
+          },
+        ]
+      : []),
+  ];
+  const add = () => {
+    form.insertListItem("variations", newVariation());
+    setMost((shown) => Math.max(shown, variations.length + 1));
+  };
+  const tableError = form.errors["variations"];
+  return (
+    <Stack gap="xs" className="variation-table">
+      <DataTable
+        label={words.variationsLabel}
+        columns={columns}
+        rows={rows}
+        of={({ row }) => row.key}
+        empty={words.check.someVariations}
+        more={variations.length > most ? () => setMost(most + rowsShown) : null}
+      />
+      {tableError === undefined ? null : (
+        <Text className="field-error" role="alert">
+          {tableError}
+        </Text>
+      )}
+      {isPattern1 ? (
+        <Group>
+          <Button variant="default" size="xs" onClick={add}>
+            {words.add}
+          </Button>
+        </Group>
+      ) : null}
+      {removed === 0 ? null : (
+        <Text size="sm" c="orange.9" role="status">
+          {words.removedRows(removed)}
+        </Text>
+      )}
+      {rules.has("synced") ? (
+        <Text size="sm" className="soft" id={legendId}>
+          {words.lockedLegend} <TextLink to="/settings/smaregi">{said.toConnection}</TextLink>
+        </Text>
+      ) : null}
+      {rules.has("unlimited") ? (
+        <Text size="sm" className="soft">
+          {words.unlimitedLegend}
+        </Text>
+      ) : null}
+    </Stack>
+  );
+}
+

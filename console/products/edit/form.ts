@@ -1,0 +1,167 @@
+import type { Product } from "../../../src/http/api-types.ts";
+import { readDigits, readNumber } from "../parts/numbers.ts";
+import { stockRule } from "../parts/stock.ts";
+
+/** A variation as the form holds it: numbers as they are typed. `key` names the row; `id` null: not saved yet. */
+export type VariationValues = {
+  key: string;
+  id: string | null;
+  name: string;
+  productCode: string;
+  janCode: string;
+  price: string;
+  stockManaged: boolean;
+  smaregiProductId: string;
+  quantity: string;
+};
+
+/** A question of pattern 2; `choices`: one a line. */
+export type QuestionValues = { key: string; name: string; isFreeText: boolean; choices: string };
+
+export type ProductValues = {
+  name: string;
+  productCode: string;
+  price: string;
+  taxRate: string;
+  published: boolean;
+  variationPattern: Product["variationPattern"];
+  questions: QuestionValues[];
+  variations: VariationValues[];
+};
+
+let made = 0;
+const newKey = (): string => {
+  made += 1;
+  return `new-${made}`;
+};
+
+/** An empty row. */
+export const newVariation = (): VariationValues => ({
+  key: newKey(),
+  id: null,
+  name: "",
+  productCode: "",
+  janCode: "",
+  price: "",
+  stockManaged: true,
+  smaregiProductId: "",
+  quantity: "",
+});
+
+export const newQuestion = (): QuestionValues => ({
+  key: newKey(),
+  name: "",
+  isFreeText: false,
+  choices: "",
+});
+
+/** The form of a product that is not registered yet. */
+export const newProduct = (): ProductValues => ({
+  name: "",
+  productCode: "",
+  price: "",
+  taxRate: "10",
+  published: false,
+  variationPattern: "none",
+  questions: [],
+  variations: [newVariation()],
+});
+
+const asText = (value: number | null): string => (value === null ? "" : String(value));
+
+/** A product as the form shows it. */
+export function valuesOf(product: Product): ProductValues {
+  return {
+    name: product.name,
+    productCode: product.productCode ?? "",
+    price: String(product.price),
+    taxRate: String(product.taxRate),
+    published: product.published,
+    variationPattern: product.variationPattern,
+    questions: product.questions.map((question, index) => ({
+      key: `${index}`,
+      name: question.name,
+      isFreeText: "freeText" in question,
+      choices: "choices" in question ? question.choices.join("\n") : "",
+    })),
+    variations: product.variations.map((variation) => ({
+      key: variation.id,
+      id: variation.id,
+      name: variation.name,
+      productCode: variation.productCode ?? "",
+      janCode: variation.janCode ?? "",
+      price: asText(variation.price),
+      stockManaged: variation.stockManaged,
+      smaregiProductId: variation.smaregiProductId ?? "",
+      quantity: asText(variation.quantity),
+    })),
+  };
+}
+
+/** The choices of a question: what its lines hold. */
+export const choicesOf = (text: string): string[] =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+
+const orNull = (text: string): string | null => (text.trim() === "" ? null : text.trim());
+
+function writeOf(values: ProductValues) {
+  const { name, productCode, price, taxRate, published, variationPattern } = values;
+  const isPattern2 = variationPattern === "pattern2";
+  return {
+    name: name.trim(),
+    productCode: orNull(productCode),
+    price: readNumber(price) ?? 0,
+    taxRate: Number(taxRate),
+    published,
+    variationPattern,
+    questions: isPattern2 ? values.questions.map(questionOf) : [],
+    variations: values.variations.map((variation) => variationOf(variation, variationPattern)),
+  };
+}
+
+const questionOf = ({ name, isFreeText, choices }: QuestionValues) =>
+  isFreeText ? { name: name.trim(), freeText: true } : { name: name.trim(), choices: choicesOf(choices) };
+
+function variationOf(variation: VariationValues, pattern: ProductValues["variationPattern"]) {
+  const smaregiProductId = orNull(readDigits(variation.smaregiProductId));
+  const { id, stockManaged, quantity } = variation;
+  return {
+    ...(id === null ? {} : { id }),
+    // A name that was typed before the pattern was changed stays in the form, not in the product.
+    name: pattern === "pattern1" ? variation.name.trim() : "",
+    productCode: orNull(variation.productCode),
+    janCode: orNull(readDigits(variation.janCode)),
+    price: readNumber(variation.price) ?? null,
+    stockManaged,
+    smaregiProductId,
+    ...(stockRule({ stockManaged, smaregiProductId }) === "direct"
+      ? { quantity: readNumber(quantity) ?? null }
+      : {}),
+  };
+}
+
+/** What registering the form sends. */
+export const registration = (values: ProductValues) => writeOf(values);
+
+/**
+ * What saving the form sends: only what was changed since `initial`, so that nobody else's change is undone. A quantity that
+ * nobody touched is not sent: it may have been sold meanwhile.
+ */
+export function change(initial: ProductValues, values: ProductValues): Partial<ReturnType<typeof writeOf>> {
+  const before = writeOf(initial);
+  const after = writeOf(values);
+  const keys = (Object.keys(after) as (keyof typeof after)[]).filter(
+    (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
+  );
+  const shownBefore = new Map(initial.variations.map(({ key, quantity }) => [key, quantity]));
+  const variations = after.variations.map(({ quantity, ...rest }, index) => {
+    const row = values.variations[index];
+    const isTouched = row !== undefined && row.quantity !== shownBefore.get(row.key);
+    return quantity === undefined || !isTouched ? rest : { ...rest, quantity };
+  });
+  const changed = Object.fromEntries(keys.map((key) => [key, after[key]]));
+  return keys.includes("variations") ? { ...changed, variations } : changed;
+}

@@ -1,0 +1,83 @@
+import { Box, Text } from "@mantine/core";
+import { Fragment } from "react";
+import type { Product } from "../../../src/http/api-types.ts";
+import type { Column } from "../../../ui/DataTable.tsx";
+import { useFormats } from "../../../ui/format.ts";
+import { useWords } from "../../../ui/language.tsx";
+import { TextLink } from "../../frame/links.tsx";
+import { Quantity } from "../parts/Quantity.tsx";
+import { SyncMark } from "../parts/SyncMark.tsx";
+import { productWords } from "../parts/words.ts";
+import { listWords } from "./words.ts";
+
+/** So many variations of a product are shown; its page has them all. */
+const most = 4;
+
+/** The list's columns. */
+export function useColumns(): Column<Product>[] {
+  const words = useWords(listWords);
+  const product = useWords(productWords);
+  const { yen } = useFormats();
+  return [
+    {
+      title: words.product,
+      cell: ({ id, name, productCode }) => (
+        <Box miw={0} style={{ overflowWrap: "anywhere" }}>
+          <TextLink to="/products/$id" params={{ id }} fw={600}>
+            {name}
+          </TextLink>
+          {productCode === null ? null : (
+            <Text size="sm" className="soft">
+              {productCode}
+            </Text>
+          )}
+        </Box>
+      ),
+    },
+    { title: words.stock, width: "24rem", cell: (row) => <Stock product={row} /> },
+    { title: product.price, isNumber: true, width: "8rem", cell: (row) => priceOf(row, yen) },
+    {
+      title: words.shown,
+      width: "6.5rem",
+      cell: ({ published }) =>
+        published ? product.published : <span className="soft">{product.unpublished}</span>,
+    },
+  ];
+}
+
+function Stock({ product }: { product: Product }) {
+  const words = useWords(listWords);
+  const { variations } = product;
+  const shown = variations.length > most ? variations.slice(0, most - 1) : variations;
+  return (
+    <Box w="100%" maw="22rem">
+      <div className="stock-lines">
+        {shown.map((variation) => (
+          <Fragment key={variation.id}>
+            <Text span truncate title={variation.name}>
+              {variation.name}
+            </Text>
+            <span className="number">
+              <Quantity variation={variation} />
+            </span>
+            <span>
+              <SyncMark variation={variation} />
+            </span>
+          </Fragment>
+        ))}
+      </div>
+      {shown.length === variations.length ? null : (
+        <Text size="sm" className="soft" ta="left">
+          {words.more(variations.length - shown.length)}
+        </Text>
+      )}
+    </Box>
+  );
+}
+
+/** From the cheapest variation to the dearest. */
+function priceOf({ price, variations }: Product, yen: (value: number) => string): string {
+  const prices = variations.map((variation) => variation.price ?? price);
+  const [least, most] = [Math.min(...prices), Math.max(...prices)];
+  return least === most ? yen(least) : `${yen(least)}〜${yen(most)}`;
+}

@@ -1,0 +1,16 @@
+import type { Variation } from "../../../src/http/api-types.ts";
+import { useWords } from "../../../ui/language.tsx";
+import "./products.css";
+import { productWords } from "./words.ts";
+
+/** How the sync of a variation stands, in a dot and a word; nothing for one that is not synced. */
+export function SyncMark({ variation }: { variation: Variation }) {
+  const words = useWords(productWords);
+  if (!variation.synced) return null;
+  const { state } = variation.sync;
+  return (
+    <span className="sync-mark" data-state={state}>
+      {words.sync[state]}
+    </span>
+  );
+}

@@ -1,0 +1,75 @@
+import { memo, useId, useSyncExternalStore } from "react";
+import { useWords } from "../../../ui/language.tsx";
+import { productWords } from "../parts/words.ts";
+import { lockOf, read, savedText, type Field, type Sheet, type SheetRow } from "./sheet.ts";
+import { quickWords } from "./words.ts";
+
+type Props = SheetRow & { sheet: Sheet; field: Field; mayEdit: boolean };
+
+/**
+ * One cell of the grid, drawn anew only when it or its product changes. Its place stands in the element, for the keys that move
+ * between cells.
+ */
+export const SheetCell = memo(function SheetCell({ sheet, product, variation, field, mayEdit }: Props) {
+  const row = { product, variation };
+  const words = useWords(quickWords);
+  const said = useWords(productWords);
+  const problemId = useId();
+  const edited = useSyncExternalStore(sheet.subscribe, () => sheet.edited(row, field));
+  const refused = useSyncExternalStore(sheet.subscribe, () => sheet.refused(row, field));
+  const lock = lockOf(row, field);
+  const title = field === "price" ? said.price : field === "quantity" ? said.quantity : said.published;
+  const label = words.cell(title, `${product.name} ${variation.name}`.trim());
+  const place = { "data-field": field, "data-row": variation.id };
+  if (lock === "unlimited" || (lock === "synced" && variation.quantity === null))
+    return <span className="soft">{lock === "synced" ? words.lockedSynced : words.lockedUnlimited}</span>;
+  const text = edited ?? savedText(row, field);
+  const meant = edited === undefined ? null : read(field, edited);
+  const own = meant !== null && "problem" in meant ? words.problems[meant.problem] : undefined;
+  const problem = refused ?? own;
+  const described = problem === undefined ? {} : { "aria-invalid": true, "aria-describedby": problemId };
+  if (field === "published")
+    return (
+      <span className={edited === undefined ? undefined : "changed"}>
+        <label className="grid-check">
+          <input
+            {...place}
+            {...described}
+            type="checkbox"
+            aria-label={label}
+            checked={text === "1"}
+            disabled={!mayEdit}
+            onChange={({ currentTarget }) => sheet.set(row, field, currentTarget.checked ? "1" : "0")}
+          />
+          <span aria-hidden>{text === "1" ? said.published : said.unpublished}</span>
+        </label>
+        {problem === undefined ? null : <Problem id={problemId} text={problem} />}
+      </span>
+    );
+  return (
+    <>
+      <input
+        {...place}
+        {...described}
+        className={`grid-cell number${edited === undefined ? "" : " changed"}`}
+        aria-label={label}
+        inputMode="numeric"
+        autoComplete="off"
+        value={text}
+        readOnly={lock !== null || !mayEdit}
+        onChange={({ currentTarget }) => sheet.set(row, field, currentTarget.value)}
+        onFocus={({ currentTarget }) => currentTarget.select()}
+      />
+      {lock === null ? null : <span className="cell-note">{words.lockedSynced}</span>}
+      {problem === undefined ? null : <Problem id={problemId} text={problem} />}
+    </>
+  );
+});
+
+function Problem({ id, text }: { id: string; text: string }) {
+  return (
+    <div id={id} className="field-error">
+      {text}
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+import type { Product, Variation } from "../../../src/http/api-types.ts";
+import { largest, readNumber } from "../parts/numbers.ts";
+import { stockRule } from "../parts/stock.ts";
+
+/** A row of the grid: a variation with its product. */
+export type SheetRow = { product: Product; variation: Variation };
+export type Field = "price" | "quantity" | "published";
+export const fields: Field[] = ["price", "quantity", "published"];
+
+/** What is wrong with a cell; `locked`: it can't be changed. */
+export type CellProblem = "badNumber" | "needed" | "tooLargePrice" | "tooLargeQuantity";
+
+/** Price and quantity are the variation's; published is the product's, whichever row it was changed in, and so is the price where there is one. */
+export function keyOf({ product, variation }: SheetRow, field: Field): string {
+  const isOwn = field === "quantity" || (field === "price" && product.variationPattern === "pattern1");
+  return `${isOwn ? variation.id : product.id} ${field}`;
+}
+
+/** What a cell holds in the cart. */
+export function savedText({ product, variation }: SheetRow, field: Field): string {
+  if (field === "published") return product.published ? "1" : "0";
+  const value = field === "price" ? (variation.price ?? product.price) : variation.quantity;
+  return value === null ? "" : String(value);
+}
+
+/** Why a cell can't be edited; null: it can (U5). */
+export function lockOf({ variation }: SheetRow, field: Field): "synced" | "unlimited" | null {
+  const rule = stockRule(variation);
+  return field === "quantity" && rule !== "direct" ? rule : null;
+}
+
+/** What a text in a cell means, as the server takes it, or what is wrong with it. */
+export function read(field: Field, text: string): { value: number | boolean | null } | { problem: CellProblem } {
+  if (field === "published") return { value: text === "1" };
+  const value = readNumber(text);
+  if (value === undefined) return { problem: "badNumber" };
+  if (field === "price") {
+    if (value === null) return { problem: "needed" };
+    return value > largest.price ? { problem: "tooLargePrice" } : { value };
+  }
+  return value !== null && value > largest.quantity ? { problem: "tooLargeQuantity" } : { value };
+}
+
+/** A pasted text as the cell of this field holds it. */
+export function pasted(field: Field, text: string): string {
+  const plain = text.normalize("NFKC").trim();
+  if (field !== "published") return plain;
+  return /^(1|公開|true|yes|published|する|○)$/i.test(plain) ? "1" : "0";
+}
+
+export type SheetItem = { variationId: string; price?: number; quantity?: number | null; published?: boolean };
+type Edit = { row: SheetRow; field: Field; text: string };
+
+/**
+ * What was entered into the grid and not saved yet, and what was refused. Each cell listens to its own part, so that a key
+ * pressed in one draws that one anew, however many there are.
+ */
+export class Sheet {
+  #edits = new Map<string, Edit>();
+  #problems = new Map<string, string>();
+  #listeners = new Set<() => void>();
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+  count = (): number => this.#edits.size;
+  edited = (row: SheetRow, field: Field): string | undefined => this.#edits.get(keyOf(row, field))?.text;
+  refused = (row: SheetRow, field: Field): string | undefined => this.#problems.get(keyOf(row, field));
+
+  set(row: SheetRow, field: Field, text: string): void {
+    const key = keyOf(row, field);
+    this.#problems.delete(key);
+    if (text === savedText(row, field)) this.#edits.delete(key);
+    else this.#edits.set(key, { row, field, text });
+    this.#tell();
+  }
+
+  undo(row: SheetRow, field: Field): void {
+    this.set(row, field, savedText(row, field));
+  }
+
+  clear(): void {
+    this.#edits.clear();
+    this.#problems.clear();
+    this.#tell();
+  }
+
+  refuse(problems: Map<string, string>): void {
+    this.#problems = problems;
+    this.#tell();
+  }
+
+  /** What is sent, a variation once; `keys` names each item's cells by the server's word for them. Or the cells that can't be sent. */
+  collect(): { items: SheetItem[]; keys: Map<string, string> } | { wrong: Map<string, CellProblem> } {
+    const items = new Map<string, SheetItem>();
+    const keys = new Map<string, string>();
+    const wrong = new Map<string, CellProblem>();
+    for (const [key, { row, field, text }] of this.#edits) {
+      const meant = read(field, text);
+      if ("problem" in meant) {
+        wrong.set(key, meant.problem);
+        continue;
+      }
+      const { id } = row.variation;
+      items.set(id, { ...items.get(id), variationId: id, [field]: meant.value } as SheetItem);
+      keys.set(`items[${[...items.keys()].indexOf(id)}].${field}`, key);
+    }
+    return wrong.size > 0 ? { wrong } : { items: [...items.values()], keys };
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
