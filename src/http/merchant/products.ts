@@ -67,7 +67,7 @@ const changeInput = z
   .partial();
 const registerInput = changeInput.required({ name: true, price: true, taxRate: true });
 
-const variation = z
+export const variation = z
   .object({
     id: z.string(),
     systemProductNumber: z.string(),
@@ -88,7 +88,7 @@ const variation = z
   })
   .openapi("Variation");
 
-const product = z
+export const product = z
   .object({
     id: z.string(),
     productCode: z.string().nullable(),
@@ -102,7 +102,7 @@ const product = z
   })
   .openapi("Product");
 
-const historyEntry = z.object({
+export const historyEntry = z.object({
   at: time,
   actor: z.string(),
   event: z.string(),
@@ -111,7 +111,7 @@ const historyEntry = z.object({
   quantity: z.int().nullable(),
 });
 
-const movement = z.object({
+export const movement = z.object({
   at: time,
   cause: z.string(),
   change: z.int(),
