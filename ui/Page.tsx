@@ -3,6 +3,8 @@ import { useEffect, type ReactNode } from "react";
 
 type Props = {
   title: string;
+  /** Whose page it is, in the window's title: the shop's name on its own pages. */
+  site?: string;
   /** One sentence under the title, where the page needs one. */
   lead?: ReactNode;
   /** What can be done with the whole page, at its upper right. */
@@ -13,10 +15,10 @@ type Props = {
 };
 
 /** A page: its title (also the window's), what can be done, and its sections below each other. */
-export function Page({ title, lead, actions, back, children }: Props) {
+export function Page({ title, site = "結び", lead, actions, back, children }: Props) {
   useEffect(() => {
-    document.title = `${title} | 結び`;
-  }, [title]);
+    document.title = `${title} | ${site}`;
+  }, [title, site]);
   return (
     <Stack gap="lg">
       <Box>

@@ -15,7 +15,7 @@ import type {
 } from "./merchant/reconciliations.ts";
 import type { apiKey, newApiKey, newStaffAccount, staffAccount } from "./merchant/staff.ts";
 import type { problemSchema } from "./schemas.ts";
-import type { shopOrder, shopProduct } from "./shop.ts";
+import type { shop, shopOrder, shopProduct } from "./shop.ts";
 
 /*
  * What the pages read from the server, as it comes over the wire: the types of the schemas that answer and document it. The
@@ -69,6 +69,7 @@ export type Reconciliation = Answer<typeof reconciliation>;
 export type ReconciliationWithDifferences = Answer<typeof reconciliationWithDifferences>;
 export type Difference = Answer<typeof difference>;
 
+export type Shop = Answer<typeof shop>;
 export type ShopProduct = Answer<typeof shopProduct>;
 export type ShopOrder = Answer<typeof shopOrder>;
 

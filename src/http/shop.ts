@@ -40,6 +40,8 @@ export const shopProduct = z
   })
   .openapi("ShopProduct");
 
+export const shop = z.object({ number: z.string(), name: z.string() }).openapi("Shop");
+
 // What things cost is the shop's to say: a buyer's word on prices, fees or discounts is refused, not passed over.
 const orderInput = z.strictObject({
   kind: z.enum(["normal", "preorder", "subscription", "membershipFee"]),
@@ -84,14 +86,27 @@ export function shopRoutes(ctx: Context, live: Live) {
   const door = openDoor().basePath("/shop/v1/:merchantNumber");
   door.use("/*", cors());
   door.use("/*", limitBody);
-  const shop = z.object({ merchantNumber: z.string() });
+  const at = z.object({ merchantNumber: z.string() });
   const merchantIdOf = async (number: string) => (await openShopOf(ctx, number)).id;
 
   door.openapi(
     createRoute({
       method: "get",
+      path: "/",
+      request: { params: at },
+      responses: answers(200, shop, "The shop, if it is open"),
+    }),
+    async (c) => {
+      const { number, name } = await openShopOf(ctx, c.req.valid("param").merchantNumber);
+      return c.json({ number, name }, 200);
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "get",
       path: "/products",
-      request: { params: shop, query: listQuery },
+      request: { params: at, query: listQuery },
       responses: answers(200, list(shopProduct), "Published products, newest first"),
     }),
     async (c) => {
@@ -104,7 +119,7 @@ export function shopRoutes(ctx: Context, live: Live) {
     createRoute({
       method: "get",
       path: "/products/{id}",
-      request: { params: shop.extend({ id: z.string() }) },
+      request: { params: at.extend({ id: z.string() }) },
       responses: answers(200, shopProduct, "The product, if it is published"),
     }),
     async (c) => {
@@ -120,7 +135,7 @@ export function shopRoutes(ctx: Context, live: Live) {
     createRoute({
       method: "get",
       path: "/events",
-      request: { params: shop },
+      request: { params: at },
       responses: eventAnswers,
     }),
     async (c) => {
@@ -136,7 +151,7 @@ export function shopRoutes(ctx: Context, live: Live) {
     createRoute({
       method: "post",
       path: "/orders",
-      request: { params: shop, headers, body: json(orderInput) },
+      request: { params: at, headers, body: json(orderInput) },
       responses: answers(201, shopOrder, "Placed"),
     }),
     async (c) => {

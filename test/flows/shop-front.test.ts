@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { endMerchant } from "../../src/merchants/manage-merchants.ts";
 import { openHouse, type House, type Json, type Shop } from "../support/shop.ts";
 
 let house: House;
@@ -22,6 +23,15 @@ async function visit(method: string, path: string, body?: object, number = shop.
 }
 
 describe("for shop fronts", () => {
+  it("says whose shop it is; one that has ended is as unknown as one that never was", async () => {
+    expect(await visit("GET", "")).toEqual({ status: 200, body: { number: shop.number, name: "テスト店" } });
+    const other = await house.openShop({ connect: false });
+    await endMerchant(house.database, other.merchantId);
+    for (const number of [other.number, "01-99999"]) {
+      expect((await visit("GET", "", undefined, number)).status).toBe(404);
+    }
+  });
+
   it("U3: shows what is published with its stock, and the number only where it is small", async () => {
     const make = (more: object) =>
       shop.api("POST", "/products", { name: "品", price: 500, taxRate: 8, published: true, ...more });

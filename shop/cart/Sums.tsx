@@ -1,0 +1,37 @@
+import { useFormats } from "../../ui/format.ts";
+import { useWords } from "../../ui/language.tsx";
+import { words as dictionary } from "./words.ts";
+
+type Props = {
+  subtotal: number;
+  /** null: the shop tells it later. */
+  shippingFee: number | null;
+  /** Cash on delivery costs a fee, which the shop tells later. */
+  isCashOnDelivery: boolean;
+  total: number;
+};
+
+/** What an order comes to, and what of it is not known yet. */
+export function Sums({ subtotal, shippingFee, isCashOnDelivery, total }: Props) {
+  const words = useWords(dictionary);
+  const { yen } = useFormats();
+  const isOpen = shippingFee === null;
+  return (
+    <dl className="sums">
+      <dt>{words.subtotal}</dt>
+      <dd className="number">{yen(subtotal)}</dd>
+      <dt>{words.shippingFee}</dt>
+      <dd className="number">{isOpen ? words.later : yen(shippingFee)}</dd>
+      {isCashOnDelivery ? (
+        <>
+          <dt>{words.codFee}</dt>
+          <dd className="number">{words.later}</dd>
+        </>
+      ) : null}
+      <dt className="total">
+        {isCashOnDelivery ? words.totalBeforeCod : isOpen ? words.totalBefore : words.total}
+      </dt>
+      <dd className="number total">{yen(total)}</dd>
+    </dl>
+  );
+}

@@ -1,0 +1,130 @@
+import { Button, Group, NativeSelect, Radio, Stack, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useNavigate } from "@tanstack/react-router";
+import { useRef, type HTMLAttributes } from "react";
+import { useWords } from "../../ui/language.tsx";
+import { Section } from "../../ui/Section.tsx";
+import { EmptyCart } from "../cart/CartPage.tsx";
+import { useCart } from "../cart/useCart.ts";
+import { focusFirstError } from "../frame/focus.ts";
+import { TextLink } from "../frame/links.tsx";
+import { ShopPage } from "../frame/ShopPage.tsx";
+import { prefectures, problemsOf, tidy, tidyField, type Buyer } from "./buyer.ts";
+import { Steps } from "./Steps.tsx";
+import { keepBuyer, useKeptBuyer } from "./useBuyer.ts";
+import { words as dictionary } from "./words.ts";
+
+type TextField = Exclude<keyof Buyer, "payment" | "prefecture">;
+type Habits = { autoComplete: string; inputMode?: HTMLAttributes<HTMLInputElement>["inputMode"] };
+
+/** How browsers fill the fields in. The address of mail is no `type="email"`: browsers change full-width letters in those. */
+const habits: Record<TextField, Habits> = {
+  name: { autoComplete: "name" },
+  kana: { autoComplete: "off" },
+  postalCode: { autoComplete: "postal-code", inputMode: "numeric" },
+  address: { autoComplete: "address-line1" },
+  building: { autoComplete: "address-line2" },
+  phone: { autoComplete: "tel", inputMode: "tel" },
+  email: { autoComplete: "email", inputMode: "email" },
+};
+
+/** Who orders, where to, and how they pay. Nothing is sent yet. */
+export function CheckoutPage() {
+  const words = useWords(dictionary);
+  const element = useRef<HTMLFormElement>(null);
+  const navigate = useNavigate();
+  const { lines } = useCart();
+  const form = useForm<Buyer>({ initialValues: useKeptBuyer(), onValuesChange: keepBuyer });
+  const goOn = () => {
+    const buyer = tidy(form.values);
+    form.setValues(buyer);
+    const problems = Object.entries(problemsOf(buyer));
+    if (problems.length === 0) return void navigate({ to: "/checkout/confirm" });
+    form.setErrors(Object.fromEntries(problems.map(([name, problem]) => [name, words.problems[problem]])));
+    focusFirstError(element.current);
+  };
+  const input = (name: TextField) => {
+    const { onBlur, ...given } = form.getInputProps(name);
+    return (
+      <TextInput
+        label={words.fields[name]}
+        description={words.hints[name]}
+        required={name !== "building"}
+        maxLength={200}
+        {...habits[name]}
+        {...given}
+        onBlur={(event) => {
+          form.setFieldValue(name, tidyField(name, event.currentTarget.value));
+          onBlur?.(event);
+        }}
+      />
+    );
+  };
+  if (lines.length === 0) {
+    return (
+      <ShopPage title={words.steps.buyer} back={<Steps at="buyer" />}>
+        <EmptyCart />
+      </ShopPage>
+    );
+  }
+  return (
+    <ShopPage title={words.steps.buyer} back={<Steps at="buyer" />}>
+      <form
+        ref={element}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          goOn();
+        }}
+      >
+        <Stack gap="lg" maw={640}>
+          <Section title={words.delivery}>
+            <Stack gap="md">
+              {input("name")}
+              {input("kana")}
+              <Group gap="md" align="flex-start" grow>
+                {input("postalCode")}
+                <NativeSelect
+                  label={words.fields.prefecture}
+                  description={words.hints.prefecture}
+                  required
+                  autoComplete="address-level1"
+                  data={[{ value: "", label: words.choose }, ...prefectures]}
+                  {...form.getInputProps("prefecture")}
+                />
+              </Group>
+              {input("address")}
+              {input("building")}
+              {input("phone")}
+              {input("email")}
+            </Stack>
+          </Section>
+          <Section title={words.payment}>
+            <Radio.Group
+              aria-label={words.payment}
+              data-invalid={form.errors["payment"] === undefined ? undefined : true}
+              {...form.getInputProps("payment")}
+            >
+              <Stack gap="sm">
+                {(["cashOnDelivery", "bankTransfer"] as const).map((way) => (
+                  <Radio
+                    key={way}
+                    value={way}
+                    label={words.payments[way]}
+                    description={words.paymentHints[way]}
+                  />
+                ))}
+              </Stack>
+            </Radio.Group>
+          </Section>
+          <Group justify="space-between">
+            <TextLink to="/cart">‹ {words.toCart}</TextLink>
+            <Button type="submit" size="md">
+              {words.toConfirm}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </ShopPage>
+  );
+}

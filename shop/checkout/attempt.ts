@@ -1,0 +1,35 @@
+import { shopNumber } from "../frame/shop.ts";
+
+export type OrderBody = {
+  kind: "normal";
+  lines: { variationId: string; quantity: number; answers?: string[] }[];
+  customer: object;
+};
+/** An order that was sent, and of which no answer is known yet. */
+export type Attempt = { key: string; body: OrderBody; lineIds: string[]; payment: string };
+
+const kept = `musubi-attempt-${shopNumber}`;
+
+/** The order that was sent before and not answered; null: there is none. */
+export function readAttempt(): Attempt | null {
+  try {
+    return JSON.parse(localStorage.getItem(kept) ?? "null") as Attempt | null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Notes an order before it is sent. The very same order once more (a second press, a lost answer, a reload) bears the same
+ * key, by which the shop knows it: it makes one order.
+ */
+export function noteAttempt(order: Omit<Attempt, "key">): Attempt {
+  const before = readAttempt();
+  const isSame = JSON.stringify(before?.body) === JSON.stringify(order.body);
+  const attempt = { ...order, key: before !== null && isSame ? before.key : crypto.randomUUID() };
+  localStorage.setItem(kept, JSON.stringify(attempt));
+  return attempt;
+}
+
+/** The shop has answered: it was made, or refused. */
+export const forgetAttempt = (): void => localStorage.removeItem(kept);

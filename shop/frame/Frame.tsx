@@ -1,0 +1,96 @@
+import { Alert, Container, Group } from "@mantine/core";
+import { IconShoppingBag } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Outlet, useRouterState } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { Problem } from "../../ui/api.ts";
+import { useWords } from "../../ui/language.tsx";
+import { LanguageSwitch } from "../../ui/LanguageSwitch.tsx";
+import { useLive } from "../../ui/live.ts";
+import { Loading } from "../../ui/Loading.tsx";
+import { ProblemNotice } from "../../ui/ProblemNotice.tsx";
+import { piecesIn } from "../cart/rules.ts";
+import { useCart } from "../cart/useCart.ts";
+import { ButtonLink, TextLink } from "./links.tsx";
+import { Closed } from "./NotFound.tsx";
+import { shopPath, shopQuery } from "./shop.ts";
+import { words as dictionary } from "./words.ts";
+
+/** What stands around every page of an open shop; a kind word where it is not open. */
+export function Frame() {
+  const { data: shop, error, isPending, refetch } = useQuery(shopQuery);
+  if (error instanceof Problem && error.status === 404) return <Closed />;
+  if (isPending) return <Loading isWhole />;
+  if (shop === undefined) {
+    return (
+      <Container component="main" size="sm" py={96}>
+        <ProblemNotice error={error} retry={() => void refetch()} />
+      </Container>
+    );
+  }
+  return <Open name={shop.name} />;
+}
+
+function Open({ name }: { name: string }) {
+  const words = useWords(dictionary);
+  const isConnected = useLive(shopPath("/events"));
+  const content = useFocusAtEachPage();
+  return (
+    <>
+      <a className="skip" href="#content">
+        {words.skip}
+      </a>
+      <header className="shop-header">
+        <Container size="lg" py="xs">
+          <Group justify="space-between" wrap="nowrap" gap="xs">
+            <TextLink to="/" className="shop-name">
+              {name}
+            </TextLink>
+            <Group gap={4} wrap="nowrap">
+              <LanguageSwitch />
+              <CartLink />
+            </Group>
+          </Group>
+        </Container>
+      </header>
+      <Container component="main" id="content" ref={content} tabIndex={-1} size="lg" py="xl">
+        <div aria-live="polite">
+          {isConnected ? null : (
+            <Alert color="yellow" variant="light" py="xs" mb="md">
+              {words.away}
+            </Alert>
+          )}
+        </div>
+        <Outlet />
+      </Container>
+    </>
+  );
+}
+
+function CartLink() {
+  const words = useWords(dictionary);
+  const pieces = piecesIn(useCart().lines);
+  return (
+    <ButtonLink
+      to="/cart"
+      variant={pieces === 0 ? "subtle" : "light"}
+      size="compact-md"
+      leftSection={<IconShoppingBag size={18} aria-hidden />}
+    >
+      {words.cart(pieces)}
+    </ButtonLink>
+  );
+}
+
+/** A new page is read from its beginning, by screen readers, too. */
+function useFocusAtEachPage() {
+  const content = useRef<HTMLDivElement>(null);
+  const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
+  const before = useRef(path);
+  useEffect(() => {
+    if (before.current !== undefined && before.current !== path)
+      content.current?.focus({ preventScroll: true });
+    before.current = path;
+  }, [path]);
+  return content;
+}

@@ -1,0 +1,42 @@
+import { Button, Container } from "@mantine/core";
+import { useWords } from "../../ui/language.tsx";
+import { LanguageSwitch } from "../../ui/LanguageSwitch.tsx";
+import { Page } from "../../ui/Page.tsx";
+import { TextLink } from "./links.tsx";
+import { ShopPage } from "./ShopPage.tsx";
+import { words as dictionary } from "./words.ts";
+
+/** An address of the shop without a page. */
+export function NotFound() {
+  const words = useWords(dictionary);
+  return (
+    <ShopPage title={words.notFound} lead={words.notFoundLead}>
+      <TextLink to="/">{words.toTop}</TextLink>
+    </ShopPage>
+  );
+}
+
+/** A page that could not be drawn: a defect of ours. What is in the cart stays. */
+export function Broken({ error }: { error: unknown }) {
+  const words = useWords(dictionary);
+  return (
+    <ShopPage title={words.broken} lead={words.brokenLead}>
+      <code>{error instanceof Error ? error.message : String(error)}</code>
+      <Button variant="default" onClick={() => location.reload()}>
+        {words.again}
+      </Button>
+    </ShopPage>
+  );
+}
+
+/** There is no shop of this number, or it has ended. */
+export function Closed() {
+  const words = useWords(dictionary);
+  return (
+    <Container component="main" size="sm" py={96}>
+      <Page title={words.closed} site="結び" lead={words.closedLead} actions={<LanguageSwitch />}>
+        {null}
+      </Page>
+    </Container>
+  );
+}

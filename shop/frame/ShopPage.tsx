@@ -1,0 +1,8 @@
+import type { ComponentProps } from "react";
+import { Page } from "../../ui/Page.tsx";
+import { useShopName } from "./shop.ts";
+
+/** A page of the shop: its window bears the shop's name. */
+export function ShopPage(props: Omit<ComponentProps<typeof Page>, "site">) {
+  return <Page site={useShopName()} {...props} />;
+}

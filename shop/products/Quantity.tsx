@@ -1,0 +1,75 @@
+import { Group, Input, TextInput, UnstyledButton } from "@mantine/core";
+import { useId, useState, type ReactNode } from "react";
+import { useWords } from "../../ui/language.tsx";
+import { mostPieces, readPieces } from "../cart/rules.ts";
+import { words as dictionary } from "./words.ts";
+
+type Props = {
+  label: string;
+  /** The label is read out only: what it belongs to stands beside it. */
+  isLabelHidden?: boolean;
+  value: number;
+  change(value: number): void;
+  error?: ReactNode;
+};
+
+/** A number of pieces: fewer, more, or typed in half-width or full-width digits. What is no number is put back when it is left. */
+export function Quantity({ label, isLabelHidden, value, change, error }: Props) {
+  const errorId = useId();
+  const words = useWords(dictionary);
+  const [typed, setTyped] = useState<string | null>(null);
+  const type = (text: string) => {
+    setTyped(text);
+    const pieces = readPieces(text);
+    if (pieces !== null) change(pieces);
+  };
+  const name = isLabelHidden === true ? { "aria-label": label } : { label };
+  const isWrong = error !== undefined && error !== null;
+  return (
+    <div>
+      <Group gap={4} wrap="nowrap" align="flex-end">
+        <Step name={words.fewer(label)} sign="−" to={value - 1} change={change} />
+        <TextInput
+          {...name}
+          value={typed ?? String(value)}
+          onChange={(event) => type(event.currentTarget.value)}
+          onBlur={() => setTyped(null)}
+          inputMode="numeric"
+          autoComplete="off"
+          error={isWrong}
+          aria-describedby={isWrong ? errorId : undefined}
+          styles={{ input: { textAlign: "center", width: "4.5rem" } }}
+        />
+        <Step name={words.further(label)} sign="＋" to={value + 1} change={change} />
+      </Group>
+      {isWrong ? (
+        <Input.Error id={errorId} mt={5}>
+          {error}
+        </Input.Error>
+      ) : null}
+    </div>
+  );
+}
+
+function Step({
+  name,
+  sign,
+  to,
+  change,
+}: {
+  name: string;
+  sign: string;
+  to: number;
+  change(value: number): void;
+}) {
+  return (
+    <UnstyledButton
+      className="quantity-step"
+      aria-label={name}
+      disabled={to < 1 || to > mostPieces}
+      onClick={() => change(to)}
+    >
+      {sign}
+    </UnstyledButton>
+  );
+}

@@ -1,0 +1,18 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { ShopProduct } from "../../src/http/api-types.ts";
+import { ask } from "../../ui/api.ts";
+import { listOptions } from "../../ui/list.ts";
+import { shopPath } from "../frame/shop.ts";
+
+/** What is sold here, newest first. */
+export const productsQuery = listOptions<ShopProduct>(["products", "list"], shopPath("/products"), {
+  limit: 24,
+});
+
+/** One product; its live events renew it. */
+export const productQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["products", "product", id],
+    queryFn: ({ signal }) =>
+      ask<ShopProduct>("GET", shopPath(`/products/${encodeURIComponent(id)}`), { signal }),
+  });

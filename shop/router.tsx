@@ -1,0 +1,38 @@
+import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import { CartPage } from "./cart/CartPage.tsx";
+import { CheckoutPage } from "./checkout/CheckoutPage.tsx";
+import { ConfirmPage } from "./checkout/ConfirmPage.tsx";
+import { DonePage } from "./checkout/DonePage.tsx";
+import { Frame } from "./frame/Frame.tsx";
+import { Broken, NotFound } from "./frame/NotFound.tsx";
+import { shopNumber } from "./frame/shop.ts";
+import { ListPage } from "./products/ListPage.tsx";
+import { ProductPage } from "./products/ProductPage.tsx";
+
+const root = createRootRoute({ component: Frame });
+const page = <const Path extends string>(path: Path, component: () => React.ReactNode) =>
+  createRoute({ getParentRoute: () => root, path, component });
+
+const tree = root.addChildren([
+  page("/", ListPage),
+  page("/products/$id", ProductPage),
+  page("/cart", CartPage),
+  page("/checkout", CheckoutPage),
+  page("/checkout/confirm", ConfirmPage),
+  page("/done", DonePage),
+]);
+
+/** Every page of a shop and its address. */
+export const router = createRouter({
+  routeTree: tree,
+  basepath: `/shop/${shopNumber}`,
+  defaultNotFoundComponent: NotFound,
+  defaultErrorComponent: ({ error }) => <Broken error={error} />,
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
