@@ -18,15 +18,12 @@ import {
   addChanges,
   addErrors,
   addLinks,
-  advanceJob,
   claimCodes,
   claimedCodes,
   countChanges,
-  lockJob,
   productsNamed,
-  updateJob,
-  type BulkJobRow,
-} from "./store.ts";
+} from "./rows/store.ts";
+import { advanceJob, lockJob, updateJob, type BulkJobRow } from "./store.ts";
 import type { Unit } from "./units.ts";
 
 /**

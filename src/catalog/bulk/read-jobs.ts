@@ -4,7 +4,8 @@ import { notFound, type Text } from "../../kit/errors.ts";
 import { isId } from "../../kit/ids.ts";
 import { pageOf, pageOfIds, readCursor, readIdCursor, type Page } from "../../kit/pages.ts";
 import { columnsOf, noted } from "./columns.ts";
-import { readChanges, readErrors, readJobs, type BulkJobRow } from "./store.ts";
+import { readChanges, readErrors } from "./rows/store.ts";
+import { readJobs, type BulkJobRow } from "./store.ts";
 
 type JobId = { merchantId: string; id: string };
 

@@ -7,7 +7,8 @@ import { columnsOf } from "./columns.ts";
 import { applyBatch, holding, Overtaken, passOver } from "./apply-batch.ts";
 import { texts } from "./problems.ts";
 import { readRow } from "./read-row.ts";
-import { beginJob, dropChunks, nextJob, readChunks, takeLinks, updateJob, type BulkJobRow } from "./store.ts";
+import { takeLinks } from "./rows/store.ts";
+import { beginJob, dropChunks, nextJob, readChunks, updateJob, type BulkJobRow } from "./store.ts";
 import { batchesOf, unitsOf } from "./units.ts";
 
 /** Rows of one transaction: few enough that an order of the same goods hardly waits. */
