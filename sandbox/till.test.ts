@@ -43,7 +43,7 @@ describe("the till page", { timeout: 90_000 }, () => {
     await page.getByRole("button", { name: "在庫を修正する" }).click();
     expect(await page.locator("#adjust-problem").textContent()).toContain("数字で入れてください");
     // As a Japanese keyboard types it.
-    await page.getByLabel("数", { exact: true }).fill("6");
+    await page.getByLabel("数", { exact: true }).fill("６");
     expect(await page.locator("#adjust-after").textContent()).toBe("0 → 6");
     await page.getByRole("button", { name: "在庫を修正する" }).click();
     await page.locator("#stock-list li", { hasText: "トートバッグ" }).getByText("在庫 6").waitFor();

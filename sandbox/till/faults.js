@@ -1,5 +1,5 @@
 import { ask, attempt, by, make, redraw, tellDone } from "./page.js";
-import { say } from "./say.js";
+import { language, say } from "./say.js";
 import { shop } from "./shop.js";
 
 const seconds = (ms) => [ms, () => (ms === 0 ? say("none") : say("seconds", { count: ms / 1000 }))];
@@ -85,19 +85,17 @@ export function showFaults() {
   );
   by("practising").hidden = active.length === 0;
   by("practising-what").textContent =
-    active.length === 0 ? "" : say("faults.practising", { faults: active.join(language()) });
+    active.length === 0 ? "" : say("faults.practising", { faults: active.join(comma()) });
   const names = waiting.map(({ call, kind, times }) => {
     const known = once.find(([each, how]) => each === call && how === kind);
     return `${known === undefined ? `${call} ${kind}` : say(known[2])}${times > 1 ? ` ×${times}` : ""}`;
   });
   by("waiting").textContent =
-    names.length === 0
-      ? say("faults.waiting.none")
-      : say("faults.waiting", { faults: names.join(language()) });
+    names.length === 0 ? say("faults.waiting.none") : say("faults.waiting", { faults: names.join(comma()) });
   redraw(by("once"), ...once.map(onceButton));
 }
 
-const language = () => (document.documentElement.lang === "ja" ? "、" : "; ");
+const comma = () => (language() === "ja" ? "、" : "; ");
 
 function choice(name, choices, shown, isUsual) {
   const value = switches[name];

@@ -60,13 +60,10 @@ function choose(wanted) {
   for (const element of document.querySelectorAll("[data-say]")) {
     element.textContent = say(element.dataset.say);
   }
-  for (const [name, attribute] of [
-    ["sayLabel", "aria-label"],
-    ["sayPlaceholder", "placeholder"],
-  ]) {
-    const selector = `[data-say-${attribute === "aria-label" ? "label" : "placeholder"}]`;
-    for (const element of document.querySelectorAll(selector)) {
-      element.setAttribute(attribute, say(element.dataset[name]));
-    }
+  for (const element of document.querySelectorAll("[data-say-label]")) {
+    element.setAttribute("aria-label", say(element.dataset.sayLabel));
+  }
+  for (const element of document.querySelectorAll("[data-say-placeholder]")) {
+    element.placeholder = say(element.dataset.sayPlaceholder);
   }
 }
