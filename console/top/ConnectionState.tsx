@@ -23,7 +23,7 @@ export function ConnectionState({ connection }: { connection: Status["connection
       title={words.connection}
       actions={
         <Group gap={6}>
-          {mode === undefined ? null : <Badge color="gray.7">{words.mode[mode]}</Badge>}
+          {mode === undefined ? null : <Badge color="gray">{words.mode[mode]}</Badge>}
           <Badge color={color}>{words.state[shown]}</Badge>
         </Group>
       }

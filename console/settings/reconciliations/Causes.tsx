@@ -94,7 +94,7 @@ function About({ row, words }: { row: Difference; words: Words }) {
 
 /** The repair beside a difference: done by itself, sent again, or the page where it is put right. */
 function Mend({ row, words }: { row: Difference; words: Words }) {
-  if (row.healing) return <Badge color="green.9">{words.healed}</Badge>;
+  if (row.healing) return <Badge color="green">{words.healed}</Badge>;
   const { logEntryId } = row.repair;
   return (
     <Stack gap={6} ta="left" align="flex-start">
