@@ -32,6 +32,36 @@ describe("several processes on one database", () => {
     await workers[1]?.stop();
   }, 120_000);
 
+  it("end within ten seconds of SIGTERM, in the middle of orders, a file and a Smaregi that does not answer", async () => {
+    const shop = await house.openShop({ connect: true });
+    const worker = await startServer({ ...house.env, ROLE: "worker", SMAREGI_TIMEOUT_MS: "60000" });
+    const variation = await shop.link("8000001");
+    await shop.switches({ maintenance: "hang" });
+    const order = await shop.order([{ variationId: variation, quantity: 1 }]);
+    await until("it is being sent", async () => ((await shop.calls())["POST /transactions"] ?? 0) > 0);
+    const lines = Array.from({ length: 20_000 }, (_, nth) => `品 ${nth},${nth}\n`);
+    const response = await fetch(`${house.server.url}/api/v1/products/bulk-register`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${shop.apiKey}`, "content-type": "text/csv" },
+      body: `商品名,販売価格\n${lines.join("")}`,
+    });
+    const { id } = (await response.json()) as { id: string };
+    const job = async () => (await shop.api("GET", `/bulk-jobs/${id}`)).body;
+    await until("the file is under way", async () => (await job())["done"] > 0);
+    const begun = performance.now();
+    await worker.stop();
+    expect(performance.now() - begun).toBeLessThan(12_000);
+    expect(worker.process.exitCode).toBe(0);
+    await shop.switches({ maintenance: "off" });
+    const next = await startServer({ ...house.env, ROLE: "worker" });
+    await until("the file is through", async () => (await job())["state"] === "done", 100_000);
+    expect(await job()).toMatchObject({ done: 20_000, failed: 0 });
+    // What was cut short was looked for; it never arrived, which the standard mode says.
+    await shop.waitForLink(order["id"], "failed");
+    expect(await shop.transactions()).toEqual([]);
+    await next.stop();
+  }, 200_000);
+
   it("are restarted one after the other without an error for callers, each within ten seconds", async () => {
     const shop = await house.openShop({
       stock: [{ productId: "8000001", stockAmount: 5000 }],

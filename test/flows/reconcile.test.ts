@@ -140,6 +140,19 @@ describe("B5: 差異チェック", () => {
     });
   });
 
+  it("a notification that came while nothing ran is made up at the next start, by a call or two", async () => {
+    const shop = await house.openShop();
+    const variation = await shop.link("8000001");
+    await house.server.kill();
+    await shop.setStock("8000001", 4, false);
+    const before = (await shop.calls())["GET /stock"] ?? 0;
+    await house.restart();
+    await shop.waitForQuantity(variation, 4);
+    expect(((await shop.calls())["GET /stock"] ?? 0) - before).toBeLessThanOrEqual(2);
+    const { items } = (await shop.api("GET", `/variations/${variation}/movements`)).body;
+    expect(items[0]).toMatchObject({ cause: "synced", reading: 4, quantity: 4 });
+  });
+
   it("what was taken back at the till (取引打消取消) is one difference, and what was cancelled while the link was off another", async () => {
     const shop = await house.openShop();
     const variation = await shop.link("8000001");

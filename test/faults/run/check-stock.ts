@@ -106,8 +106,21 @@ function checkOnlyOurs(books: Books): Finding[] {
         { invariant: 5, text: `${sold} pieces of ${name} are sold, there were ${start}`, variationId: id },
       ];
     }
-    if (quantity === start - sold) return [];
-    const text = `${name} has ${quantity}, though ${sold} of ${start} pieces are sold`;
+    if (quantity !== start - sold) {
+      const text = `${name} has ${quantity}, though ${sold} of ${start} pieces are sold`;
+      return [{ invariant: 5, text, variationId: id }];
+    }
+    return smaregiProductId === null ? [] : checkNeverBack(variation, start);
+  });
+}
+
+/** No reading brought back what an order on its way had taken: it never showed more than what was there less what was ordered. */
+function checkNeverBack({ id, name, movements }: Variation, start: number): Finding[] {
+  let left = start;
+  return movements.flatMap(({ cause, change, quantity, orderId }, index): Finding[] => {
+    if (orderId !== null) left += change;
+    if (cause !== "synced" || (quantity ?? 0) <= left) return [];
+    const text = `${name} came back to ${quantity} (entry ${index + 1}), though only ${left} were not ordered`;
     return [{ invariant: 5, text, variationId: id }];
   });
 }

@@ -1,0 +1,44 @@
+import { runMigrations } from "graphile-worker";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
+import type { Context } from "../context.ts";
+import { createMerchant, endMerchant } from "../merchants/manage-merchants.ts";
+import { sweep } from "./sweep.ts";
+
+let database: TestDatabase;
+let ctx: Context;
+beforeAll(async () => {
+  database = await testDatabase();
+  await runMigrations({ pgPool: database.pool });
+  ctx = { db: database.db, pool: database.pool, clock: () => new Date() } as Context;
+});
+afterAll(() => database.drop());
+
+async function merchant(lookedBeforeMinutes: number | null, enabled = true): Promise<string> {
+  const { id } = await createMerchant(ctx, { name: "店" });
+  const caughtUpAt =
+    lookedBeforeMinutes === null ? null : new Date(Date.now() - lookedBeforeMinutes * 60_000);
+  const place = { contractId: `sb_${id}`, storeId: "1", terminalId: "2" };
+  await database.db
+    .insertInto("connections")
+    .values({ merchantId: id, ...place, enabled, mode: "standard", caughtUpAt })
+    .execute();
+  return id;
+}
+
+const woken = async (): Promise<string[]> => {
+  const { rows } = await database.pool.query(
+    "delete from graphile_worker._private_jobs where key like 'catchUp:%' returning key",
+  );
+  return rows.map(({ key }) => (key as string).replace("catchUp:", "")).sort();
+};
+
+it("B5: Smaregi's changes are read every five minutes by whoever is live, and by all at a start", async () => {
+  const [never, late, lately] = [await merchant(null), await merchant(6), await merchant(2)];
+  await merchant(60, false);
+  await endMerchant(ctx, await merchant(60));
+  await sweep(ctx, { everyone: false });
+  expect(await woken()).toEqual([never, late].sort());
+  await sweep(ctx, { everyone: true });
+  expect(await woken()).toEqual([never, late, lately].sort());
+});
