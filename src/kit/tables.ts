@@ -163,6 +163,8 @@ export interface VariationsTable {
   syncedAt: AtOrNull;
   syncFailedAt: AtOrNull;
   syncError: OrNull<string>;
+  soldOut: GeneratedAlways<boolean>;
+  neverRead: GeneratedAlways<boolean>;
   createdAt: At;
   deletedAt: AtOrNull;
 }
