@@ -1,4 +1,4 @@
-import { Group, List, Text } from "@mantine/core";
+import { Anchor, Group, List, Text } from "@mantine/core";
 import { IconCircleCheckFilled, IconCircleDashed } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -41,9 +41,9 @@ export function FirstSteps({ isConnected }: { isConnected: boolean }) {
         </Step>
         <Step isDone={hasOrder} title={words.stepOrder} says={words.stepOrderSays}>
           <TextLink to="/orders/new">{words.stepOrderLink}</TextLink>
-          <a href={`/shop/${merchant.number}/`} target="_blank" rel="noreferrer">
+          <Anchor href={`/shop/${merchant.number}/`} target="_blank" rel="noreferrer">
             {words.stepOrderShop}
-          </a>
+          </Anchor>
         </Step>
       </List>
     </Section>
@@ -60,7 +60,7 @@ function Step({ isDone, title, says, children }: StepProps) {
     <IconCircleDashed size={20} color="var(--soft)" aria-hidden />
   );
   return (
-    <List.Item icon={icon}>
+    <List.Item icon={icon} className="step">
       <Text fw={650}>{title}</Text>
       {isDone ? null : (
         <>

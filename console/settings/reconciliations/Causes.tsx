@@ -21,9 +21,7 @@ export function Causes({ differences }: { differences: Difference[] }) {
       key={cause}
       title={words.causes[cause]}
       actions={
-        <Badge color={rows[0]?.healing === true ? "green.9" : "shu"}>
-          {words.groups(number(rows.length))}
-        </Badge>
+        <Badge color={rows[0]?.healing === true ? "green" : "shu"}>{words.groups(number(rows.length))}</Badge>
       }
     >
       <Stack gap="xs">
@@ -94,7 +92,7 @@ function About({ row, words }: { row: Difference; words: Words }) {
 
 /** The repair beside a difference: done by itself, sent again, or the page where it is put right. */
 function Mend({ row, words }: { row: Difference; words: Words }) {
-  if (row.healing) return <Badge color="green.9">{words.healed}</Badge>;
+  if (row.healing) return <Badge color="green">{words.healed}</Badge>;
   const { logEntryId } = row.repair;
   return (
     <Stack gap={6} ta="left" align="flex-start">
