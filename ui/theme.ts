@@ -1,10 +1,4 @@
-import {
-  createTheme,
-  defaultVariantColorsResolver,
-  parseThemeColor,
-  type MantineColorsTuple,
-  type VariantColorsResolver,
-} from "@mantine/core";
+import { createTheme, type MantineColorsTuple } from "@mantine/core";
 
 /** 藍 (indigo): what can be pressed, and what is chosen. */
 const ai: MantineColorsTuple = [
@@ -34,16 +28,6 @@ const shu: MantineColorsTuple = [
   "#752012",
 ];
 
-/** Light badges and notices: a tint of the colour, with words dark enough to be read on it (WCAG AA). */
-const variantColorResolver: VariantColorsResolver = (input) => {
-  const { variant, color, theme } = input;
-  const usual = defaultVariantColorsResolver(input);
-  const parsed = parseThemeColor({ color: color ?? theme.primaryColor, theme });
-  if (variant !== "light" || !parsed.isThemeColor) return usual;
-  const shade = (nth: number) => `var(--mantine-color-${parsed.color}-${nth})`;
-  return { ...usual, background: shade(1), hover: shade(2), color: shade(9) };
-};
-
 const font =
   '"Noto Sans JP Variable", "Hiragino Sans", "Yu Gothic UI", "Noto Sans CJK JP", system-ui, sans-serif';
 
@@ -52,7 +36,6 @@ export const theme = createTheme({
   colors: { ai, shu },
   primaryColor: "ai",
   primaryShade: 7,
-  variantColorResolver,
   black: "#1d2733",
   fontFamily: font,
   headings: {

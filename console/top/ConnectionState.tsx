@@ -5,16 +5,20 @@ import { useWords } from "../../ui/language.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { ButtonLink, TextLink } from "../frame/links.tsx";
 import { useMay } from "../frame/session.ts";
+import { words as frame } from "../frame/words.ts";
+import { connectionWords } from "../settings/connection/words.ts";
 import { topWords } from "./words.ts";
 
 /** How the link to Smaregi stands, in one sentence, and what to do where it is off. */
-export function ConnectionState({ connection }: { connection: Status["connection"] }) {
+export function ConnectionState({ now }: { now: Status["connection"] }) {
+  const said = useWords(frame);
   const words = useWords(topWords);
+  const connection = useWords(connectionWords);
   const { moment } = useFormats();
   const mayEdit = useMay("settings.edit");
-  const { state, reason, mode, maintenance } = connection;
+  const { state, reason, mode, maintenance } = now;
   const shown = state === "off" ? "off" : maintenance === undefined ? "on" : "paused";
-  const color = { on: "green.9", paused: "orange.9", off: "shu" }[shown];
+  const color = { on: "green", paused: "orange", off: "shu" }[shown];
   const sentence = maintenance === undefined ? words.on : words.paused(moment(maintenance.since));
   const does = { none: words.toConnect, disabled: words.toEnable, ended: null };
   const what = reason === undefined || !mayEdit ? null : does[reason];
@@ -30,11 +34,17 @@ export function ConnectionState({ connection }: { connection: Status["connection
     >
       <Stack gap="sm" align="flex-start">
         <Text>{reason === undefined ? sentence : words[reason]}</Text>
-        {what === null ? (
-          <TextLink to="/settings/smaregi">{words.toSettings}</TextLink>
-        ) : (
-          <ButtonLink to="/settings/smaregi">{what}</ButtonLink>
+        {mode === undefined ? null : (
+          <Text size="sm" className="soft">
+            {connection.modeSays[mode]}
+          </Text>
         )}
+        {what === null ? null : <ButtonLink to="/settings/smaregi">{what}</ButtonLink>}
+        <Group gap="md">
+          {what === null ? <TextLink to="/settings/smaregi">{said.connection}</TextLink> : null}
+          <TextLink to="/settings/smaregi/log">{said.log}</TextLink>
+          <TextLink to="/settings/smaregi/reconciliations">{said.reconciliations}</TextLink>
+        </Group>
       </Stack>
     </Section>
   );

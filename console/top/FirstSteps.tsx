@@ -60,7 +60,7 @@ function Step({ isDone, title, says, children }: StepProps) {
     <IconCircleDashed size={20} color="var(--soft)" aria-hidden />
   );
   return (
-    <List.Item icon={icon}>
+    <List.Item icon={icon} className="step">
       <Text fw={650}>{title}</Text>
       {isDone ? null : (
         <>

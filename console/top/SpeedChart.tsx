@@ -16,7 +16,7 @@ export default function SpeedChart({ each }: { each: Status["syncLatencies"] }) 
       dataKey="at"
       series={[{ name: words.took, color: "ai.6" }]}
       valueFormatter={duration}
-      gridAxis="y"
+      gridAxis="x"
       tickLine="none"
       maxBarWidth={14}
       barChartProps={{ accessibilityLayer: false }}

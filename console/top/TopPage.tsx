@@ -36,7 +36,7 @@ export default function TopPage() {
       <FirstSteps isConnected={status.connection.reason !== "none"} />
       <Figures status={status} />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
-        <ConnectionState connection={status.connection} />
+        <ConnectionState now={status.connection} />
         <Speed latency={status.syncLatencyMs} each={status.syncLatencies} />
       </SimpleGrid>
       {practice === null ? null : <PracticeGuide practice={practice} />}

@@ -52,7 +52,7 @@ export function ZeroQuestion({ question }: { question: NonNullable<Status["zeroQ
           <ul className="plain">
             {rows.slice(0, shownAtMost).map(({ id, name, systemProductNumber, smaregiProductId }) => (
               <li key={systemProductNumber}>
-                <TextLink to="/products/$id" params={{ id }}>
+                <TextLink to="/products/$id" params={{ id }} underline="always">
                   {name}
                 </TextLink>{" "}
                 <Text span size="sm" className="soft">
@@ -63,7 +63,7 @@ export function ZeroQuestion({ question }: { question: NonNullable<Status["zeroQ
             {rows.length > shownAtMost ? (
               <li>
                 {words.zeroMore(number(rows.length - shownAtMost))}{" "}
-                <TextLink to="/products" search={{ state: "failed" } as ProductSearch}>
+                <TextLink to="/products" search={{ state: "failed" } as ProductSearch} underline="always">
                   {words.zeroAll}
                 </TextLink>
               </li>

@@ -67,24 +67,22 @@ export function ConnectionForm({ saved, tellDirty }: Props) {
             autoComplete="off"
             {...form.getInputProps("contractId")}
           />
-          <Group grow align="flex-start" preventGrowOverflow={false} wrap="wrap">
-            <TextInput
-              label={words.storeId}
-              description={words.storeHint}
-              required
-              inputMode="numeric"
-              autoComplete="off"
-              {...form.getInputProps("storeId")}
-            />
-            <TextInput
-              label={words.terminalId}
-              description={words.terminalHint}
-              required
-              inputMode="numeric"
-              autoComplete="off"
-              {...form.getInputProps("terminalId")}
-            />
-          </Group>
+          <TextInput
+            label={words.storeId}
+            description={words.storeHint}
+            required
+            inputMode="numeric"
+            autoComplete="off"
+            {...form.getInputProps("storeId")}
+          />
+          <TextInput
+            label={words.terminalId}
+            description={words.terminalHint}
+            required
+            inputMode="numeric"
+            autoComplete="off"
+            {...form.getInputProps("terminalId")}
+          />
           <Stack gap="sm" component="fieldset" className="fields">
             <Text component="legend" fw={650}>
               {words.credentials}

@@ -47,7 +47,7 @@ function Checks({ checks }: { checks: ConnectionTest["checks"] }) {
       {checks.map(({ name, ok, detail }) => (
         <li key={name}>
           <Group gap="xs">
-            <Badge color={ok ? "green.9" : "shu"}>{ok ? words.good : words.bad}</Badge>
+            <Badge color={ok ? "green" : "shu"}>{ok ? words.good : words.bad}</Badge>
             <Text fw={650}>{nameOf(name)}</Text>
           </Group>
           {/* Smaregi's own words are Japanese. */}

@@ -20,7 +20,9 @@ export function Advice({ entry }: { entry: IntegrationLogEntry }) {
       {kind === "credentials" || kind === "order" ? (
         <>
           {" "}
-          <TextLink to="/settings/smaregi">{words.toConnection}</TextLink>
+          <TextLink to="/settings/smaregi" underline="always">
+            {words.toConnection}
+          </TextLink>
         </>
       ) : null}
     </>

@@ -11,12 +11,12 @@ export function EntryTarget({ entry }: { entry: IntegrationLogEntry }) {
   return (
     <span>
       {orderNumber === undefined ? null : (
-        <TextLink to="/orders" search={{ q: orderNumber }}>
+        <TextLink to="/orders" search={{ q: orderNumber }} underline="always">
           {words.order(orderNumber)}
         </TextLink>
       )}
       {systemProductNumber === undefined ? null : (
-        <TextLink to="/products" search={{ q: systemProductNumber }}>
+        <TextLink to="/products" search={{ q: systemProductNumber }} underline="always">
           {systemProductNumber}
         </TextLink>
       )}

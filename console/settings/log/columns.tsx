@@ -8,7 +8,7 @@ import { EntryTarget } from "./EntryTarget.tsx";
 import { Repair } from "./Repair.tsx";
 import { logWords } from "./words.ts";
 
-const colors = { open: "shu", repaired: "green.9", handled: "gray.7" };
+const colors = { open: "shu", repaired: "green", handled: "gray" };
 
 /** What スマレジ連携ログ says of each failed call. */
 export function useLogColumns(): Column<IntegrationLogEntry>[] {
@@ -16,17 +16,17 @@ export function useLogColumns(): Column<IntegrationLogEntry>[] {
   const { moment } = useFormats();
   return [
     { title: words.at, width: "7.5rem", cell: ({ at }) => moment(at) },
-    { title: words.call, width: "9rem", cell: ({ call }) => words.calls[call] },
-    { title: words.target, cell: (entry) => <EntryTarget entry={entry} /> },
+    { title: words.call, width: "8rem", cell: ({ call }) => words.calls[call] },
+    { title: words.target, width: "11rem", cell: (entry) => <EntryTarget entry={entry} /> },
     { title: words.reason, cell: ({ reason }) => <span className="text">{reason}</span> },
     {
       title: words.state,
-      width: "6rem",
+      width: "5.5rem",
       cell: (entry) => <Badge color={colors[entry.state]}>{words.states[entry.state]}</Badge>,
     },
     {
       title: words.repair,
-      width: "19rem",
+      width: "17.5rem",
       cell: (entry) =>
         entry.state === "open" ? (
           <Stack gap={6} ta="left">

@@ -4,7 +4,7 @@ import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { reconciliationWords } from "./words.ts";
 
-const colors = { waiting: "gray.7", running: "yellow.9", done: "green.9", failed: "shu" };
+const colors = { waiting: "gray", running: "yellow", done: "green", failed: "shu" };
 
 /** How a run stands, in a word. */
 export function StateBadge({ run }: { run: Reconciliation }) {

@@ -35,7 +35,7 @@ export function HandOver({ secret, close }: { secret: Secret | null; close(): vo
               {({ copied, copy }) => (
                 <Button
                   onClick={copy}
-                  color={copied ? "green.8" : "ai"}
+                  color={copied ? "green" : "ai"}
                   leftSection={
                     copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />
                   }

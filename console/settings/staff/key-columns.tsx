@@ -23,12 +23,12 @@ export function useKeyColumns(): Column<ApiKey>[] {
     {
       title: words.state,
       cell: ({ revokedAt }) => (
-        <Badge color={revokedAt === null ? "green.9" : "gray.7"}>
+        <Badge color={revokedAt === null ? "green" : "gray"}>
           {revokedAt === null ? words.active : words.revoked(moment(revokedAt))}
         </Badge>
       ),
     },
-    { title: "", cell: (key) => (key.revokedAt === null ? <Revoke apiKey={key} /> : null) },
+    { title: words.actions, cell: (key) => (key.revokedAt === null ? <Revoke apiKey={key} /> : null) },
   ];
 }
 

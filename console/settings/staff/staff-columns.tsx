@@ -29,13 +29,13 @@ export function useStaffColumns(actions: (account: StaffAccount) => ReactNode): 
     {
       title: words.state,
       cell: ({ disabled }) => (
-        <Badge color={disabled ? "gray.7" : "green.9"}>{disabled ? words.disabled : words.active}</Badge>
+        <Badge color={disabled ? "gray" : "green"}>{disabled ? words.disabled : words.active}</Badge>
       ),
     },
     {
       title: words.lastSignIn,
       cell: ({ lastSignInAt }) => (lastSignInAt === null ? words.never : moment(lastSignInAt)),
     },
-    { title: "", cell: actions },
+    { title: words.actions, cell: actions },
   ];
 }

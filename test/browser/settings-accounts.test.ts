@@ -1,0 +1,227 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeOwnerLink } from "../../src/accounts/links.ts";
+import { createMerchant } from "../../src/merchants/manage-merchants.ts";
+import { openBrowser } from "../support/browser.ts";
+import { expectFitForAll, openReader, signInByLink } from "../support/console.ts";
+import { openHouse, type House } from "../support/shop.ts";
+import { visitorOf } from "../support/visitor.ts";
+
+let house: House;
+let browser: Browser;
+const faults: string[] = [];
+beforeAll(async () => {
+  [house, browser] = await Promise.all([openHouse(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  expect(house.server.log()).not.toContain("a request failed");
+  await house.close();
+  expect(faults).toEqual([]);
+});
+
+type Owner = { merchantId: string; email: string; password: string; link: string };
+
+async function newOwner(): Promise<Owner> {
+  const { id, owner } = await createMerchant(house.database, { name: "結び商店" });
+  return { merchantId: id, ...owner, link: house.server.url + (await makeOwnerLink(house.database, id)) };
+}
+
+const at = (path: string) => `${house.server.url}/console${path}`;
+
+async function ownersPage(path: string): Promise<{ owner: Owner; reader: BrowserContext; page: Page }> {
+  const owner = await newOwner();
+  const reader = await openReader(browser, { faults });
+  const page = await signInByLink(reader, owner.link);
+  await page.goto(at(path));
+  await page.locator("h1").waitFor();
+  return { owner, reader, page };
+}
+
+async function signIn(within: Page | ReturnType<Page["getByRole"]>, email: string, password: string) {
+  await within.getByLabel("メールアドレス").fill(email);
+  await within.getByLabel("パスワード").fill(password);
+  await within.getByRole("button", { name: "ログイン" }).click();
+}
+
+describe("sign-in", () => {
+  it("says what is wrong, keeps the address, and opens the page that was asked for; signing out closes it", async () => {
+    const owner = await newOwner();
+    const reader = await openReader(browser, { faults });
+    const page = await reader.newPage();
+    await page.goto(at("/account"));
+    await page.getByRole("button", { name: "ログイン" }).click();
+    await page.getByText("入力してください。").first().waitFor();
+    await signIn(page, owner.email, "wrong password");
+    await page.getByRole("alert").getByText("メールアドレスまたはパスワードが正しくありません。").waitFor();
+    expect(await page.getByLabel("メールアドレス").inputValue()).toBe(owner.email);
+    await page.getByLabel("パスワード").fill(owner.password);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "アカウント", exact: true }).waitFor();
+    expect(await page.getByRole("dialog").count()).toBe(0);
+    const facts = page.getByRole("region", { name: "ログイン中のアカウント" });
+    expect(await facts.textContent()).toContain("加盟店-管理者");
+    await page.getByRole("main").getByRole("button", { name: "ログアウト" }).click();
+    await page.getByRole("heading", { name: "ログイン" }).waitFor();
+    await page.goto(at("/account"));
+    await page.getByRole("heading", { name: "ログイン" }).waitFor();
+    await expectFitForAll(reader, at("/"), (each) => each.locator("form").waitFor());
+  });
+
+  it("after too many attempts it says how long to wait", async () => {
+    const { email } = await newOwner();
+    const visitor = visitorOf(house);
+    for (let attempt = 0; attempt < 10; attempt += 1) await visitor.signIn(email, "wrong password");
+    const reader = await openReader(browser, { faults });
+    const page = await reader.newPage();
+    await page.goto(at("/"));
+    await signIn(page, email, "wrong password");
+    await page
+      .getByRole("alert")
+      .getByText(/約15分後にもう一度お試しください/)
+      .waitFor();
+  });
+
+  it("a link opens the console once; the second time it says so, and the sign-in is there", async () => {
+    const { link } = await newOwner();
+    const first = await signInByLink(await openReader(browser, { faults }), link);
+    await first.getByRole("heading", { name: "加盟店TOP" }).waitFor();
+    expect(first.url()).not.toContain("link=");
+    const second = await signInByLink(await openReader(browser, { faults }), link);
+    await second.getByRole("alert").getByText("このリンクは使用済みか、期限が切れています").waitFor();
+    await second.getByLabel("メールアドレス").waitFor();
+  });
+
+  it("that ended under an open page is asked for above it: what was entered is kept, and can be saved", async () => {
+    const { owner, page } = await ownersPage("/settings/smaregi");
+    await page.getByLabel("契約ID").fill("sb_kept");
+    await page.getByLabel("店舗ID").fill("7");
+    await page.getByLabel("端末ID").fill("8");
+    await house.database.db.deleteFrom("sessions").where("merchantId", "=", owner.merchantId).execute();
+    await page.getByRole("button", { name: "保存" }).click();
+    const dialog = page.getByRole("dialog", { name: "もう一度ログインしてください" });
+    expect(await dialog.getByLabel("メールアドレス").inputValue()).toBe(owner.email);
+    await dialog.getByLabel("パスワード").fill("wrong password");
+    await dialog.getByRole("button", { name: "ログイン" }).click();
+    await dialog.getByRole("alert").waitFor();
+    await dialog.getByLabel("パスワード").fill(owner.password);
+    await dialog.getByRole("button", { name: "ログイン" }).click();
+    await dialog.waitFor({ state: "detached" });
+    expect(await page.getByLabel("契約ID").inputValue()).toBe("sb_kept");
+    await page.getByRole("button", { name: "保存" }).click();
+    await page.getByText("スマレジ連携設定を保存しました。").waitFor();
+    // The live events were refused meanwhile, and come again: somebody else's change shows.
+    const other = visitorOf(house);
+    await other.signIn(owner.email, owner.password);
+    const place = { contractId: "sb_other", storeId: "7", terminalId: "8", enabled: false };
+    expect((await other.api("PUT", "/connection", place)).status).toBe(200);
+    await page.waitForFunction(
+      () => document.querySelector<HTMLInputElement>("input[value=sb_other]") !== null,
+    );
+  });
+
+  it("one's own password: too short, then changed; the old one opens nothing any more", async () => {
+    const { owner, page } = await ownersPage("/account");
+    await page.getByLabel("新しいパスワード").fill("short");
+    await page.getByRole("button", { name: "パスワードを保存" }).click();
+    await page.getByText("パスワードは10文字以上にしてください。").waitFor();
+    await page.getByLabel("新しいパスワード").fill("a new and long one");
+    await page.getByRole("button", { name: "パスワードを保存" }).click();
+    await page.getByText("パスワードを保存しました。").waitFor();
+    const visitor = visitorOf(house);
+    expect((await visitor.signIn(owner.email, owner.password)).status).toBe(401);
+    expect((await visitor.signIn(owner.email, "a new and long one")).status).toBe(200);
+  });
+});
+
+describe("スタッフ", () => {
+  it("somebody new gets a link to hand over, chooses a password, and may do what the role says", async () => {
+    const { page, reader } = await ownersPage("/settings/staff");
+    await page.getByRole("button", { name: "スタッフを追加" }).click();
+    const form = page.getByRole("dialog", { name: "スタッフを追加" });
+    await form.getByRole("button", { name: "スタッフを追加" }).click();
+    await form.getByText("名前を入力してください。").waitFor();
+    await form.getByLabel("名前").fill("山田 花子");
+    const email = `hanako-${Date.now()}@example.jp`;
+    await form.getByLabel("メールアドレス").fill(email);
+    await form.getByLabel("カート専任者").check();
+    await form.getByRole("button", { name: "スタッフを追加" }).click();
+    const handOver = page.getByRole("dialog", { name: "山田 花子のログイン用リンク" });
+    await handOver.getByText(/7日間、1回だけ使えます/).waitFor();
+    await handOver.getByRole("button", { name: "コピー" }).waitFor();
+    const link = await handOver.getByLabel("ログイン用リンク").inputValue();
+    await handOver.getByRole("button", { name: "閉じる" }).last().click();
+
+    const hers = await signInByLink(await openReader(browser, { faults }), link);
+    await hers.getByRole("heading", { name: "アカウント", exact: true }).waitFor();
+    await hers.getByLabel("新しいパスワード").fill("hanako's password");
+    await hers.getByRole("button", { name: "パスワードを保存" }).click();
+    await hers.getByRole("link", { name: "パスワードを決める" }).waitFor({ state: "detached" });
+    expect(await hers.getByRole("link", { name: "スタッフ" }).count()).toBe(0);
+    await hers.goto(at("/settings/staff"));
+    await hers.getByText("スタッフを管理できるのは、加盟店-管理者です。").waitFor();
+
+    // Her sign-in shows by itself; as an owner she may more, at once; disabled, she is out.
+    const row = page.getByRole("row", { name: /山田 花子/ });
+    await row.getByText(/\d{4}\/\d\d\/\d\d/).waitFor();
+    await row.getByRole("button", { name: "山田 花子の操作" }).click();
+    await page.getByRole("menuitem", { name: "編集" }).click();
+    const edit = page.getByRole("dialog", { name: "山田 花子の編集" });
+    await edit.getByLabel("加盟店-管理者").check();
+    await edit.getByRole("button", { name: "保存" }).click();
+    await hers.getByRole("button", { name: "スタッフを追加" }).waitFor();
+    await row.getByRole("button", { name: "山田 花子の操作" }).click();
+    await page.getByRole("menuitem", { name: "停止する" }).click();
+    const question = page.getByRole("dialog", { name: "山田 花子を停止しますか?" });
+    await question.getByRole("button", { name: "停止する" }).click();
+    await row.getByText("停止中").waitFor();
+    await hers.getByRole("dialog", { name: "もう一度ログインしてください" }).waitFor();
+    await expectFitForAll(reader, at("/settings/staff"), (each) => each.getByText("山田 花子").waitFor());
+  });
+
+  it("an address that is taken stands beside its field; the last owner stays", async () => {
+    const { owner, page } = await ownersPage("/settings/staff");
+    await page.getByRole("button", { name: "スタッフを追加" }).click();
+    const form = page.getByRole("dialog", { name: "スタッフを追加" });
+    await form.getByLabel("名前").fill("二人目");
+    await form.getByLabel("メールアドレス").fill(owner.email);
+    await form.getByRole("button", { name: "スタッフを追加" }).click();
+    await form.getByText("このメールアドレスは、すでに使われています。").first().waitFor();
+    expect(await form.getByLabel("メールアドレス").getAttribute("aria-invalid")).toBe("true");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "管理者の操作" }).click();
+    await page.getByRole("menuitem", { name: "削除する" }).click();
+    const question = page.getByRole("dialog", { name: "管理者を削除しますか?" });
+    await question.getByRole("button", { name: "削除する" }).click();
+    await page
+      .getByRole("alert")
+      .getByText(/有効な加盟店-管理者が1人もいなくなる/)
+      .waitFor();
+  });
+});
+
+describe("APIキー", () => {
+  it("is shown once, works, and works no more once it is revoked", async () => {
+    const { page, reader } = await ownersPage("/settings/api-keys");
+    await page.getByRole("button", { name: "APIキーを作成" }).click();
+    await page.getByRole("dialog", { name: "APIキーを作成" }).getByLabel("名前").fill("倉庫システム");
+    await page.keyboard.press("Enter");
+    const shown = page.getByRole("dialog", { name: "APIキー「倉庫システム」" });
+    const key = await shown.getByLabel("APIキー", { exact: true }).inputValue();
+    await page.keyboard.press("Escape");
+    const call = () =>
+      fetch(`${house.server.url}/api/v1/merchant`, { headers: { authorization: `Bearer ${key}` } });
+    expect((await call()).status).toBe(200);
+    await expectFitForAll(reader, at("/settings/api-keys"), (each) =>
+      each.getByText("倉庫システム").waitFor(),
+    );
+    await page.getByRole("button", { name: "倉庫システムを失効させる" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "失効させる" }).click();
+    await page
+      .getByRole("row", { name: /倉庫システム/ })
+      .getByText(/^失効/)
+      .waitFor();
+    expect((await call()).status).toBe(401);
+    await expectFitForAll(reader, at("/account"), (each) => each.locator("dl.facts").waitFor());
+  });
+});

@@ -1,0 +1,163 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openBrowser } from "../support/browser.ts";
+import { expectFitForAll, openReader, signInByLink } from "../support/console.ts";
+import { startServer, type Server } from "../support/server.ts";
+import type { Json } from "../support/shop.ts";
+import { until } from "../support/wait.ts";
+
+let dataDir: string;
+let server: Server;
+let browser: Browser;
+let reader: BrowserContext;
+let page: Page;
+const faults: string[] = [];
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), "musubi-top-"));
+  [server, browser] = await Promise.all([startServer({ DATA_DIR: dataDir }), openBrowser()]);
+  reader = await openReader(browser, { faults });
+  page = await signInByLink(reader, said(/管理画面: (\S+)/));
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const said = (what: RegExp): string => what.exec(server.said())?.[1] ?? "";
+
+async function api(method: string, path: string, body?: object | string): Promise<Json> {
+  const isText = typeof body === "string";
+  const response = await fetch(`${server.url}/api/v1${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${said(/API key (\S+)/)}`,
+      ...(body === undefined ? {} : { "content-type": isText ? "text/csv" : "application/json" }),
+    },
+    body: body === undefined ? null : isText ? body : JSON.stringify(body),
+  });
+  const text = await response.text();
+  expect(response.ok, `${method} ${path}: ${text}`).toBe(true);
+  return text.startsWith("{") ? (JSON.parse(text) as Json) : { text };
+}
+
+async function smaregi(method: string, path: string, body: object): Promise<void> {
+  const url = `${new URL(said(/(\S+\/till)/)).origin}/_sandbox${path}`;
+  const response = await fetch(url, { method, body: JSON.stringify(body) });
+  expect(response.ok, `${path}: ${await response.text()}`).toBe(true);
+}
+
+const sell = (productId: string) =>
+  smaregi("POST", "/contracts/sb_musubi/sales", {
+    storeId: "1",
+    terminalId: "1",
+    lines: [{ productId, quantity: 1 }],
+  });
+const order = async (): Promise<string> => {
+  const { items } = await api("GET", `/products?q=${encodeURIComponent("宇治煎茶")}`);
+  const [variation] = items[0].variations;
+  return (
+    await api("POST", "/orders", { kind: "normal", lines: [{ variationId: variation.id, quantity: 1 }] })
+  )["id"];
+};
+const refuseNext = () =>
+  smaregi("POST", "/faults", {
+    contractId: "sb_musubi",
+    call: "POST /transactions",
+    kind: "status400",
+    times: 1,
+  });
+
+const region = (name: string | RegExp) => page.getByRole("region", { name });
+const figure = (name: string) => page.getByRole("link", { name: new RegExp(`^${name}`) });
+
+describe("加盟店TOP", () => {
+  it("takes a newcomer from a sale at the till to an order; the figures come by themselves", async () => {
+    await region("はじめに").getByText("注文を受ける").waitFor();
+    expect(await region("はじめに").getByLabel("完了").count()).toBe(2);
+    const guide = region("練習モードでできること");
+    expect(await guide.getByRole("link", { name: "レジを開く" }).getAttribute("href")).toMatch(/\/till$/);
+    expect(await guide.getByRole("link", { name: "ショップを開く" }).getAttribute("href")).toMatch(
+      /^\/shop\//,
+    );
+    await region("スマレジとの連携").getByText("スマレジと連携しています。").waitFor();
+    await region("通知から在庫反映までの時間").getByText("今日はまだ在庫変更通知がありません").waitFor();
+
+    await sell("8000002");
+    await region("通知から在庫反映までの時間").getByText("中央値").waitFor();
+    await region("通知から在庫反映までの時間")
+      .getByRole("img", { name: /今日の在庫反映1回の時間のグラフ。最新.*中央値.*最長/ })
+      .locator("svg.recharts-surface")
+      .waitFor();
+
+    await order();
+    await figure("本日の受注").getByText("1件").waitFor();
+    await region("はじめに").waitFor({ state: "detached" });
+    expect(faults).toEqual([]);
+  });
+
+  it("F2, B4: shows the latest failure as it comes, says what 送り直す does, and is clear once that healed it", async () => {
+    await refuseNext();
+    const id = await order();
+    const failure = region("最新のスマレジ連携の失敗");
+    await failure.getByText("取引情報登録").waitFor();
+    await failure.getByRole("link", { name: /^受注 \d+/ }).waitFor();
+    await failure.getByText("送り直すと: スマレジの取引を確認し").waitFor();
+    await figure("未対応の連携失敗").getByText("1件").waitFor();
+    await expectFitForAll(reader, `${server.url}/console/`, (each) =>
+      each.getByRole("button", { name: /^(送り直す|Send again)$/ }).waitFor(),
+    );
+    await failure.getByRole("button", { name: "送り直す" }).click();
+    await failure.waitFor({ state: "detached" });
+    await figure("未対応の連携失敗").getByText("0件").waitFor();
+    expect((await api("GET", `/orders/${id}`))["link"].state).toBe("registered");
+  });
+
+  it("B4: 対応済みにする asks once; whoever says やめる changes nothing", async () => {
+    await refuseNext();
+    await order();
+    const failure = region("最新のスマレジ連携の失敗");
+    await failure.getByRole("button", { name: "対応済みにする" }).click();
+    const question = page.getByRole("dialog", { name: "対応済みにしますか?" });
+    await question.getByRole("button", { name: "やめる" }).click();
+    await question.waitFor({ state: "detached" });
+    expect(await failure.isVisible()).toBe(true);
+    await failure.getByRole("button", { name: "対応済みにする" }).click();
+    await question.getByRole("button", { name: "対応済みにする" }).click();
+    await failure.waitFor({ state: "detached" });
+    const { items } = await api("GET", "/integration-log?state=handled");
+    expect(items).toHaveLength(1);
+  });
+
+  it("B8: many products gone at once: says which, and what each answer does", async () => {
+    await smaregi("PUT", "/contracts/sb_musubi", {
+      clientId: "musubi-practice",
+      clientSecret: "musubi-practice-secret",
+      stores: [{ storeId: "1", storeName: "結び 本店" }],
+      terminals: [{ storeId: "1", terminalId: "2", terminalName: "オンラインショップ" }],
+      products: [{ productId: "8000001", productName: "結びブレンド珈琲 200g", price: 1296 }],
+      stock: [{ productId: "8000001", storeId: "1", stockAmount: 24 }],
+    });
+    await api("POST", "/products/bulk-change", (await api("GET", "/products.csv"))["text"]);
+    const question = region(/多くの商品がなくなりました/);
+    await question.getByRole("link", { name: "急須(常滑焼)" }).waitFor();
+    await question.getByText(/いまの在庫数のまま販売を続けます/).waitFor();
+    await expectFitForAll(reader, `${server.url}/console/`, (each) =>
+      each.getByRole("button", { name: /在庫数を0にする|Set the quantities to 0/ }).waitFor(),
+    );
+    await question.getByRole("button", { name: "在庫数を0にする" }).click();
+    await page
+      .getByRole("dialog", { name: "在庫数を0にする" })
+      .getByRole("button", { name: "在庫数を0にする" })
+      .click();
+    await question.waitFor({ state: "detached" });
+    await until("the quantity is 0", async () => {
+      const { items } = await api("GET", `/products?q=${encodeURIComponent("急須")}`);
+      return items[0].variations[0].quantity === 0;
+    });
+    expect(faults).toEqual([]);
+  });
+});
