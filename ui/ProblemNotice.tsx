@@ -17,9 +17,12 @@ export function ProblemNotice({ error, shownPaths, retry }: Props) {
   if (error === null || error === undefined) return null;
   const others =
     error instanceof Problem ? error.errors.filter(({ path }) => shownPaths?.(path) !== true) : [];
+  // The server's own sentence names a field as programs call it; here each stands beside its field.
+  const isInFields =
+    error instanceof Problem && error.code === "invalid" && error.errors.length > 0 && others.length === 0;
   return (
     <Alert color="shu" icon={<IconAlertTriangle aria-hidden />} role="alert" variant="light">
-      {error.message}
+      {isInFields ? words.seeFields : error.message}
       {others.length > 1 ? (
         <List size="sm" mt="xs">
           {others.map(({ path, message }) => (

@@ -18,11 +18,7 @@ export default function BulkPage() {
   const { account } = useSession();
   const mayBulk = useMay("products.bulk");
   return (
-    <Page
-      title={titles.bulk}
-      lead={words.lead}
-      back={<TextLink to="/products">{said.toList}</TextLink>}
-    >
+    <Page title={titles.bulk} lead={words.lead} back={<TextLink to="/products">{said.toList}</TextLink>}>
       {mayBulk ? (
         <SendForm />
       ) : (

@@ -18,18 +18,9 @@ export function BasicFields({ form }: { form: ProductFormApi }) {
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
         <TextInput label={product.name} withAsterisk {...form.getInputProps("name")} />
         <TextInput label={product.productCode} {...form.getInputProps("productCode")} />
-        <TextInput
-          label={product.price}
-          withAsterisk
-          inputMode="numeric"
-          {...form.getInputProps("price")}
-        />
+        <TextInput label={product.price} withAsterisk inputMode="numeric" {...form.getInputProps("price")} />
         <NativeSelect label={product.taxRate} data={rates} {...form.getInputProps("taxRate")} />
-        <Switch
-          label={words.publish}
-          mt="xs"
-          {...form.getInputProps("published", { type: "checkbox" })}
-        />
+        <Switch label={words.publish} mt="xs" {...form.getInputProps("published", { type: "checkbox" })} />
       </SimpleGrid>
     </Section>
   );

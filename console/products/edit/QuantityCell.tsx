@@ -35,7 +35,8 @@ export function QuantityCell(props: Props) {
   const rule = stockRule(row);
   const effect = effectOfSave(now, row);
   const quantity = now?.quantity ?? null;
-  const hasMoved = rule === "direct" && now !== null && shown !== undefined && shown !== String(quantity ?? "");
+  const hasMoved =
+    rule === "direct" && now !== null && shown !== undefined && shown !== String(quantity ?? "");
   return (
     <Box miw="8rem" ta="left">
       {rule === "direct" ? (
@@ -68,28 +69,31 @@ export function QuantityCell(props: Props) {
         </Text>
       ) : null}
       {effect === null ? null : (
-        <Text size="sm" c="orange.9" className="effect">
+        <Text className="effect" role="status">
           {words.effects[effect === "zeroed" && !isLinkOn ? "zeroedOff" : effect]}
         </Text>
       )}
       {now === null ? null : (
-        <Group gap="xs" mt={4}>
+        <Group columnGap="sm" rowGap={0} mt={4}>
           <SyncMark variation={now} />
-          {now.sync.state === "synced" && now.sync.at !== null && now.synced ? (
-            <Text size="xs" className="soft">
-              {words.syncedAt(formats.moment(now.sync.at))}
-            </Text>
-          ) : null}
           {now.stockManaged ? (
             <Anchor component="button" type="button" size="sm" onClick={() => why(now)}>
               {product.why}
             </Anchor>
           ) : null}
+          {now.synced && now.sync.state === "synced" && now.sync.at !== null ? (
+            <Text size="xs" className="soft">
+              {words.syncedAt(formats.moment(now.sync.at))}
+            </Text>
+          ) : null}
         </Group>
       )}
       {now?.sync.state === "failed" ? (
         <Text size="sm" component="div">
-          {now.sync.error} <TextLink to="/settings/smaregi/log">{product.toLog}</TextLink>
+          {now.sync.error}{" "}
+          <TextLink to="/settings/smaregi/log" underline="always">
+            {product.toLog}
+          </TextLink>
         </Text>
       ) : null}
     </Box>

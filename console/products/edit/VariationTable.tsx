@@ -33,6 +33,9 @@ export function VariationTable({ form, initial, product, why }: Props) {
   const [most, setMost] = useState(rowsShown);
   const { variations, variationPattern } = form.values;
   const isPattern1 = variationPattern === "pattern1";
+  const numbers = new Map(
+    product?.variations.map(({ id, systemProductNumber }) => [id, systemProductNumber]),
+  );
   const rules = new Set(variations.map(stockRule));
   const kept = new Set(variations.map(({ key }) => key));
   const removed = initial.variations.filter(({ id, key }) => id !== null && !kept.has(key)).length;
@@ -60,25 +63,34 @@ export function VariationTable({ form, initial, product, why }: Props) {
     cell: ({ row, index }) => {
       const path = `variations.${index}.${field}`;
       const error = form.errors[path];
+      // The number by which the log names a variation stands in its first cell.
+      const number = field === (isPattern1 ? "name" : "productCode") ? numbers.get(row.key) : undefined;
       return (
-        <TextCell
-          path={path}
-          value={row[field]}
-          label={words.row(title, index + 1)}
-          error={typeof error === "string" ? error : undefined}
-          {...(more.placeholder === undefined ? {} : { placeholder: more.placeholder })}
-          {...(more.isNumeric === true ? { isNumeric: true } : {})}
-          set={set}
-        />
+        <div>
+          <TextCell
+            path={path}
+            value={row[field]}
+            label={words.row(title, index + 1)}
+            error={typeof error === "string" ? error : undefined}
+            {...(more.placeholder === undefined ? {} : { placeholder: more.placeholder })}
+            {...(more.isNumeric === true ? { isNumeric: true } : {})}
+            set={set}
+          />
+          {number === undefined ? null : (
+            <Text size="xs" className="soft" title={words.systemProductNumber}>
+              {number}
+            </Text>
+          )}
+        </div>
       );
     },
   });
   const columns: Column<Row>[] = [
     ...(isPattern1 ? [text("name", words.variationName)] : []),
-    text("productCode", words.code, { width: "8rem" }),
-    text("janCode", words.jan, { isNumeric: true, width: "9.5rem" }),
+    text("productCode", words.code, isPattern1 ? { width: "7rem" } : {}),
+    text("janCode", words.jan, { isNumeric: true, width: isPattern1 ? "8.5rem" : "11rem" }),
     ...(isPattern1
-      ? [text("price", words.price, { isNumeric: true, placeholder: words.samePrice, width: "6.5rem" })]
+      ? [text("price", words.price, { isNumeric: true, placeholder: words.samePrice, width: "8rem" })]
       : []),
     {
       title: said.stockManaged,
@@ -153,13 +165,16 @@ export function VariationTable({ form, initial, product, why }: Props) {
         </Group>
       ) : null}
       {removed === 0 ? null : (
-        <Text size="sm" c="orange.9" role="status">
+        <Text className="effect" role="status">
           {words.removedRows(removed)}
         </Text>
       )}
       {rules.has("synced") ? (
         <Text size="sm" className="soft" id={legendId}>
-          {words.lockedLegend} <TextLink to="/settings/smaregi">{said.toConnection}</TextLink>
+          {words.lockedLegend}{" "}
+          <TextLink to="/settings/smaregi" underline="always">
+            {said.toConnection}
+          </TextLink>
         </Text>
       ) : null}
       {rules.has("unlimited") ? (
@@ -170,4 +185,3 @@ export function VariationTable({ form, initial, product, why }: Props) {
     </Stack>
   );
 }
-

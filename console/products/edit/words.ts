@@ -18,6 +18,7 @@ export const editWords = dictionary({
       "受注のある商品のバリエーションパターンは変更できません。変えたいときは、新しい商品として登録してください。",
     variationName: "バリエーション名",
     code: "商品コード",
+    systemProductNumber: "システム商品番号",
     jan: "JANコード",
     price: "価格",
     samePrice: "商品と同じ",
@@ -110,6 +111,7 @@ export const editWords = dictionary({
       "The product has orders: its variation pattern can't be changed. To change it, register a new product.",
     variationName: "Variation name",
     code: "Product code",
+    systemProductNumber: "System product number",
     jan: "JAN code",
     price: "Price",
     samePrice: "As product",
@@ -126,8 +128,7 @@ export const editWords = dictionary({
     nowIs: (quantity) => `It is ${quantity} now`,
     effects: {
       zeroed: "Saving sets the quantity to 0: it is sold out until Smaregi's number arrives.",
-      zeroedOff:
-        "Saving sets the quantity to 0, and it stays 0 while the link to Smaregi is off.",
+      zeroedOff: "Saving sets the quantity to 0, and it stays 0 while the link to Smaregi is off.",
       emptied: "Saving takes the quantity away: it can then always be ordered.",
       kept: "Saving ends the sync. The quantity stays as it is, and can then be changed here.",
       blank: "While the quantity is blank it is sold out.",

@@ -47,9 +47,7 @@ export default function ProductsPage() {
     >
       <Paper>
         <Filters search={search} look={look} />
-        {chosenRows.length === 0 ? null : (
-          <BulkActions chosen={chosenRows} clear={() => choose(new Set())} />
-        )}
+        {chosenRows.length === 0 ? null : <BulkActions chosen={chosenRows} clear={() => choose(new Set())} />}
         <ProblemNotice error={error} retry={retry} />
         {error !== null && rows.length === 0 ? null : (
           <DataTable

@@ -44,11 +44,7 @@ export default function QuickEditPage() {
     <SheetCell sheet={sheet} {...row} field={field} mayEdit={mayEdit} />
   );
   return (
-    <Page
-      title={titles.quickEdit}
-      lead={words.lead}
-      back={<TextLink to="/products">{said.toList}</TextLink>}
-    >
+    <Page title={titles.quickEdit} lead={words.lead} back={<TextLink to="/products">{said.toList}</TextLink>}>
       <Paper>
         <TextInput
           label={words.search}
@@ -90,7 +86,7 @@ export default function QuickEditPage() {
                 ),
               },
               { title: said.price, isNumber: true, width: "9rem", cell: cell("price") },
-              { title: said.quantity, isNumber: true, width: "9rem", cell: cell("quantity") },
+              { title: said.quantity, isNumber: true, width: "15rem", cell: cell("quantity") },
               { title: said.published, width: "8rem", cell: cell("published") },
             ]}
           />

@@ -46,21 +46,30 @@ export const SheetCell = memo(function SheetCell({ sheet, product, variation, fi
         {problem === undefined ? null : <Problem id={problemId} text={problem} />}
       </span>
     );
+  const cell = (
+    <input
+      {...place}
+      {...described}
+      className={`grid-cell number${edited === undefined ? "" : " changed"}`}
+      aria-label={label}
+      inputMode="numeric"
+      autoComplete="off"
+      value={text}
+      readOnly={lock !== null || !mayEdit}
+      onChange={({ currentTarget }) => sheet.set(row, field, currentTarget.value)}
+      onFocus={({ currentTarget }) => currentTarget.select()}
+    />
+  );
   return (
     <>
-      <input
-        {...place}
-        {...described}
-        className={`grid-cell number${edited === undefined ? "" : " changed"}`}
-        aria-label={label}
-        inputMode="numeric"
-        autoComplete="off"
-        value={text}
-        readOnly={lock !== null || !mayEdit}
-        onChange={({ currentTarget }) => sheet.set(row, field, currentTarget.value)}
-        onFocus={({ currentTarget }) => currentTarget.select()}
-      />
-      {lock === null ? null : <span className="cell-note">{words.lockedSynced}</span>}
+      {lock === null ? (
+        cell
+      ) : (
+        <span className="locked-cell">
+          {words.lockedSynced}
+          {cell}
+        </span>
+      )}
       {problem === undefined ? null : <Problem id={problemId} text={problem} />}
     </>
   );

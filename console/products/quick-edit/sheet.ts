@@ -30,7 +30,10 @@ export function lockOf({ variation }: SheetRow, field: Field): "synced" | "unlim
 }
 
 /** What a text in a cell means, as the server takes it, or what is wrong with it. */
-export function read(field: Field, text: string): { value: number | boolean | null } | { problem: CellProblem } {
+export function read(
+  field: Field,
+  text: string,
+): { value: number | boolean | null } | { problem: CellProblem } {
   if (field === "published") return { value: text === "1" };
   const value = readNumber(text);
   if (value === undefined) return { problem: "badNumber" };
@@ -48,7 +51,12 @@ export function pasted(field: Field, text: string): string {
   return /^(1|公開|true|yes|published|する|○)$/i.test(plain) ? "1" : "0";
 }
 
-export type SheetItem = { variationId: string; price?: number; quantity?: number | null; published?: boolean };
+export type SheetItem = {
+  variationId: string;
+  price?: number;
+  quantity?: number | null;
+  published?: boolean;
+};
 type Edit = { row: SheetRow; field: Field; text: string };
 
 /**

@@ -54,7 +54,8 @@ export const quickWords = dictionary({
       `Up to 500 rows are saved at once (these are ${count}). Undo some cells with Esc and save in parts.`,
     wrong: (count) =>
       `${count === 1 ? "1 cell is" : `${count} cells are`} not right, so nothing was saved. Correct the red cells.`,
-    pastedLocked: (count) => `${count === 1 ? "1 locked cell was" : `${count} locked cells were`} passed over.`,
+    pastedLocked: (count) =>
+      `${count === 1 ? "1 locked cell was" : `${count} locked cells were`} passed over.`,
     none: "No product fits.",
     problems: {
       badNumber: "Enter a whole number from 0 up.",
