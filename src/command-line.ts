@@ -1,17 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
+import { createKey, endKey } from "./accounts/keys/api-keys.ts";
+import { makeLinkFor } from "./accounts/links.ts";
 import { exportFile, sendFile } from "./commands/products.ts";
 import { afterRestore } from "./commands/restored.ts";
 import { readSettings, settingsText } from "./env.ts";
 import { AppError } from "./kit/errors.ts";
 import { migrate } from "./kit/migrations.ts";
-import {
-  createKey,
-  createMerchant,
-  endKey,
-  endMerchant,
-  listMerchants,
-} from "./merchants/manage-merchants.ts";
+import { createMerchant, endMerchant, listMerchants } from "./merchants/manage-merchants.ts";
 import type { Context } from "./context.ts";
 import { openCommand } from "./open.ts";
 import { readStatus } from "./status/read-status.ts";
@@ -23,6 +19,7 @@ const usage = `npm run musubi -- <command> [--json]
   merchant end ID                         ends its contract: nothing of it is synced any more
   key create MERCHANT_ID [--name NAME]    a further API key
   key revoke KEY_ID                       the key opens nothing any more
+  sign-in link EMAIL                      a one-time link for a staff account (path of the web server)
   status MERCHANT_ID                      how its link to Smaregi stands
   products register MERCHANT_ID FILE      商品一括登録 of a CSV; products change: 商品一括変更
     [--dry-run] [--on-error stop] [--errors FILE]
@@ -77,12 +74,13 @@ const commands: Record<string, Command> = {
     await endMerchant(ctx, needed(id, "ID"));
     return { id, standing: "ended" };
   },
-  "key create": (ctx, id, { name }) =>
-    createKey(ctx, { merchantId: needed(id, "MERCHANT_ID"), name: name ?? "API" }),
+  "key create": async (ctx, id, { name }) =>
+    createKey(ctx, { merchantId: await merchantOf(ctx, id), name: name ?? "API" }),
   "key revoke": async (ctx, id) => {
-    await endKey(ctx, needed(id, "KEY_ID"));
+    await endKey(ctx, { id: needed(id, "KEY_ID") });
     return { id, revoked: true };
   },
+  "sign-in link": async (ctx, email) => ({ signInLink: await makeLinkFor(ctx, needed(email, "EMAIL")) }),
   "products register": send("register"),
   "products change": send("change"),
   "products export": async (ctx, id, _, file) =>

@@ -31,6 +31,10 @@ const settingsHelp: Setting[] = [
     name: "MUSUBI_SECRET_KEY",
     meaning: "32 bytes in base64, encrypts credentials at rest; made and kept in DATA_DIR in practice mode",
   },
+  {
+    name: "MUSUBI_PROXIES",
+    meaning: "how many proxies of yours stand before the web server, 0: their X-Forwarded-For is believed",
+  },
   { name: "MUSUBI_DEMO", meaning: "0: no demo merchant and no demo data in practice mode" },
   { name: "MUSUBI_LOG", meaning: "debug, info (default), warn, error or silent" },
 ];
@@ -68,6 +72,7 @@ const schema = z
       .transform((text) => Buffer.from(text, "base64"))
       .refine((key) => key.length === 32, "must be 32 bytes in base64 (openssl rand -base64 32)")
       .optional(),
+    MUSUBI_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
     MUSUBI_DEMO: z.enum(["0", "1"]).default("1"),
     MUSUBI_LOG: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   })
@@ -91,6 +96,8 @@ export type Settings = {
   writesPerSecond: number;
   timeoutMs: number;
   secretKey: Buffer | undefined;
+  /** Proxies before the web server. */
+  proxies: number;
   demo: boolean;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
 };
@@ -122,6 +129,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     writesPerSecond: it.SMAREGI_WRITES_PER_SECOND,
     timeoutMs: it.SMAREGI_TIMEOUT_MS,
     secretKey: it.MUSUBI_SECRET_KEY,
+    proxies: it.MUSUBI_PROXIES,
     demo: it.MUSUBI_DEMO === "1",
     logLevel: it.MUSUBI_LOG,
   };

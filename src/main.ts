@@ -4,8 +4,10 @@ import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
+import { makeOwnerLink } from "./accounts/links.ts";
 import { readSettings, settingsText, type Settings } from "./env.ts";
-import { createApp } from "./http/app.ts";
+import { createApp, type Practice } from "./http/app.ts";
+import { watchChanges } from "./live/watch-changes.ts";
 import { migrate } from "./kit/migrations.ts";
 import { randomWord } from "./kit/secrets.ts";
 import { openServer } from "./open.ts";
@@ -48,16 +50,21 @@ async function start(): Promise<void> {
     );
   }
 
-  let app: Hono = createApp(ctx);
+  const tillUrl = practice === null ? "" : `${practice.local.url}/till`;
   let url = "";
+  let showPractice = (_: Practice): void => {};
   if (settings.role !== "worker") {
+    const live = watchChanges(ctx);
+    let app: Hono = createApp(ctx, live, practice === null ? undefined : { tillUrl });
+    showPractice = (shown) => (app = createApp(ctx, live, shown));
     // The listener asks for the app anew each time: the practice page joins once the demo stands.
     const listener = getRequestListener((request, env) => app.fetch(request, env));
     const web = await listen(
       createServer((request, response) => void listener(request, response)),
       settings,
     );
-    opened.push(web);
+    // The streams end first: their pages come back by themselves, to whoever serves then.
+    opened.push(web, live);
     url = web.url;
   }
   if (settings.role !== "web") {
@@ -72,9 +79,11 @@ async function start(): Promise<void> {
     await tellWebhook(practice.local.url, webhook);
     if (settings.demo) {
       const demo = await openDemo(ctx, resolve(settings.dataDir));
-      app = createApp(ctx, practicePage(ctx, demo, `${practice.local.url}/till`));
+      showPractice({ tillUrl, pages: practicePage(ctx, demo, tillUrl) });
       say(`  ${url}/               練習モード: the demo shop's stock, live`);
-      say(`  ${practice.local.url}/till           レジ: the till of the local Smaregi`);
+      say(`  ${tillUrl}           レジ: the till of the local Smaregi`);
+      say(`  ${url}/shop/${demo.number}/  ショップ: what buyers see`);
+      say(`  管理画面: ${url}${await makeOwnerLink(ctx, demo.id)}`);
       say(`  demo merchant ${demo.number}, API key ${demo.apiKey}`);
       say(`  curl -H 'Authorization: Bearer ${demo.apiKey}' ${url}/api/v1/products`);
     }

@@ -8,11 +8,11 @@ const root = resolve(import.meta.dirname, "..");
 const levels: string[][] = [
   ["main", "command-line"],
   ["open", "practice", "http", "worker", "commands"],
-  ["status"],
+  ["status", "live"],
   ["reconcile"],
   ["stock-sync", "order-link", "plans"],
   ["catalog", "orders", "connection", "merchants", "maintenance"],
-  ["stock", "smaregi", "link-log", "waiting"],
+  ["stock", "smaregi", "link-log", "waiting", "accounts"],
   ["tasks", "env"],
   ["kit"],
 ];
@@ -141,7 +141,7 @@ describe("the house", () => {
   it("keeps merchants apart: every store function names the merchant, but for those that are about all of them", () => {
     // Operators' commands, the sweep, and what comes in by contract or key before the merchant is known.
     const aboutAll =
-      /^(insertMerchant|readMerchants|updateStanding|revokeKey|findByKey|findByNumber|merchantsWithDueRows|merchantsToCatchUp|merchantsWithFiles|merchantsWithDuePlans|merchantsToReconcile|merchantsWithReconciliations|merchantsToProbe|merchantsOf|beginPause|takeProbe|nextProbeAt|endPause|skipNumbers|liveMerchants|prune|readsLeft|databasePace|databaseTime|storeNotifications|leaveNotifiedSignals)$/;
+      /^(insertMerchant|readMerchants|updateStanding|revokeKey|findByKey|findByEmail|findSession|takeLink|lockAttempts|addAttempt|forgetAttempts|pruneSignIns|findByNumber|merchantsWithDueRows|merchantsToCatchUp|merchantsWithFiles|merchantsWithDuePlans|merchantsToReconcile|merchantsWithReconciliations|merchantsToProbe|merchantsOf|beginPause|takeProbe|nextProbeAt|endPause|skipNumbers|liveMerchants|prune|readsLeft|databasePace|databaseTime|storeNotifications|leaveNotifiedSignals)$/;
     const wrong = sources
       .filter(({ path }) => path.endsWith("/store.ts"))
       .flatMap(({ path, text }) =>

@@ -46,6 +46,12 @@ export function systemProductNumber(merchantNumber: string, product: number, var
   return `${merchantNumber}-T${String(product).padStart(9, "0")}-${String(variation).padStart(3, "0")}`;
 }
 
+/** The serial of the product that a system product number names: the whole of it, or from its T on, as far as it was typed. */
+export function productSerialOf(number: string): number | null {
+  const serial = /^(?:\d{2}-\d+-)?T(\d{1,9})(?:-\d*)?$/i.exec(number.normalize("NFKC").trim())?.[1];
+  return serial === undefined ? null : Number(serial);
+}
+
 const texts = {
   one: {
     ja: "バリエーションなし、およびバリエーションパターン2の商品には、バリエーションがちょうど1つ必要です。",

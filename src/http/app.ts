@@ -2,8 +2,12 @@ import { Hono } from "hono";
 import { routePath } from "hono/route";
 import type { Context } from "../context.ts";
 import { notFound } from "../kit/errors.ts";
-import { authenticate } from "../merchants/manage-merchants.ts";
-import { limitBody, openDoor, refuseOtherBodies } from "./door.ts";
+import { createRoute } from "@hono/zod-openapi";
+import type { Live } from "../live/watch-changes.ts";
+import { letIn, sessionCookie, whoCalls } from "./caller.ts";
+import { consoleRoutes, type PracticePlaces } from "./console.ts";
+import { callerOf, limitBody, openDoor, refuseBadBodies, security } from "./door.ts";
+import { eventAnswers, eventStream } from "./events.ts";
 import { bulkRoutes } from "./merchant/bulk.ts";
 import { linkRoutes } from "./merchant/link.ts";
 import { orderRoutes } from "./merchant/orders.ts";
@@ -12,6 +16,7 @@ import { productRoutes } from "./merchant/products.ts";
 import { operatorRoutes } from "./operators.ts";
 import { pageRoutes } from "./pages.ts";
 import { reconciliationRoutes } from "./merchant/reconciliations.ts";
+import { staffRoutes } from "./merchant/staff.ts";
 import { answerError } from "./problems.ts";
 import { shopRoutes } from "./shop.ts";
 import { webhookRoutes } from "./webhooks.ts";
@@ -21,8 +26,11 @@ const document = {
   info: { title: "Musubi merchant API", version: "1" },
 } as const;
 
-/** Every door of the web server. `extra`: pages that are there in practice mode only. */
-export function createApp(ctx: Context, extra?: Hono): Hono {
+/** What is there in practice mode only: where the till is, and pages of its own. */
+export type Practice = PracticePlaces & { pages?: Hono };
+
+/** Every door of the web server. */
+export function createApp(ctx: Context, live: Live, practice?: Practice): Hono {
   const app = new Hono();
   app.use(async (c, next) => {
     const started = performance.now();
@@ -33,41 +41,46 @@ export function createApp(ctx: Context, extra?: Hono): Hono {
   app.route("/", operatorRoutes(ctx));
   app.route("/webhooks", webhookRoutes(ctx));
 
-  const api = merchantApi(ctx);
-  const shop = shopRoutes(ctx);
-  // One description of both surfaces.
+  const api = merchantApi(ctx, live);
+  const shop = shopRoutes(ctx, live);
+  const places = practice === undefined ? undefined : { tillUrl: practice.tillUrl };
+  const signIn = consoleRoutes(ctx, places);
+  // One description of all surfaces.
   const described = openDoor();
   described.route("/", api);
   described.route("/", shop);
+  described.route("/", signIn);
   app.get("/openapi.json", (c) => c.json(described.getOpenAPI31Document(document)));
   app.route("/", api);
   app.route("/", shop);
+  app.route("/", signIn);
   app.route("/", pageRoutes());
-  if (extra !== undefined) app.route("/", extra);
+  if (practice?.pages !== undefined) app.route("/", practice.pages);
   app.onError((error, c) => answerError(ctx, c, error));
   app.notFound((c) => answerError(ctx, c, notFound({ ja: "ページ", en: "address" })));
   return app;
 }
 
-function merchantApi(ctx: Context) {
+function merchantApi(ctx: Context, live: Live) {
   const api = openDoor().basePath("/api/v1");
-  api.use("/*", async (c, next) => {
-    c.set("merchant", await authenticate(ctx, c.req.header("authorization")));
-    await next();
-  });
+  api.use("/*", letIn(ctx));
   api.use("/*", limitBody);
-  api.use("/*", async (c, next) => {
-    const hasBody =
-      Number(c.req.header("content-length") ?? 0) > 0 || c.req.header("transfer-encoding") !== undefined;
-    if (hasBody) refuseOtherBodies(c);
-    await next();
-  });
+  api.use("/*", refuseBadBodies);
   api.route("/", bulkRoutes(ctx));
   api.route("/", productRoutes(ctx));
   api.route("/", orderRoutes(ctx));
   api.route("/", planRoutes(ctx));
   api.route("/", reconciliationRoutes(ctx));
   api.route("/", linkRoutes(ctx));
-  api.openAPIRegistry.registerComponent("securitySchemes", "apiKey", { type: "http", scheme: "bearer" });
+  api.route("/", staffRoutes(ctx));
+  api.openapi(createRoute({ method: "get", path: "/events", security, responses: eventAnswers }), (c) => {
+    const { merchantId } = callerOf(c);
+    const isAllowed = () => whoCalls(ctx, c);
+    return eventStream(ctx, c, { live, merchantId, pick: (change) => change, isAllowed });
+  });
+  const { openAPIRegistry } = api;
+  openAPIRegistry.registerComponent("securitySchemes", "apiKey", { type: "http", scheme: "bearer" });
+  const cookie = { type: "apiKey", in: "cookie", name: sessionCookie } as const;
+  openAPIRegistry.registerComponent("securitySchemes", "session", cookie);
   return api;
 }

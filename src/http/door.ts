@@ -1,17 +1,20 @@
 import { OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
 import type { MiddlewareHandler, Context as Request } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import type { Permission } from "../accounts/rules.ts";
 import { AppError, notFound, type Text } from "../kit/errors.ts";
 import { isId } from "../kit/ids.ts";
 import { invalidInput } from "./problems.ts";
 
-/** Who calls the merchant API, as the key told. */
+/** Who calls the merchant API, as the key or the session told. */
 export type Caller = {
   id: string;
   number: string;
   name: string;
   standing: "contract" | "trial" | "ended";
-  keyName: string;
+  /** How ledgers and logs name the caller. */
+  actor: string;
+  may: Permission[];
 };
 export type MerchantEnv = { Variables: { merchant: Caller } };
 
@@ -27,7 +30,7 @@ export function openDoor(): OpenAPIHono<MerchantEnv> {
 /** The merchant of a request, and how the ledger and the logs name the caller. */
 export function callerOf(request: Request<MerchantEnv>): { merchantId: string; actor: string } {
   const merchant = request.get("merchant");
-  return { merchantId: merchant.id, actor: `API: ${merchant.keyName}` };
+  return { merchantId: merchant.id, actor: merchant.actor };
 }
 
 /** An ID from the path; what cannot be one of ours is as unknown as another merchant's. */
@@ -42,7 +45,7 @@ export const takesFile = (request: Request): boolean =>
   /^\/api\/v1\/products\/bulk-(register|change)$/.test(request.req.path);
 
 /** 415 for a body that does not say it is JSON (or a CSV, where one belongs): it would not be read at all. */
-export function refuseOtherBodies(request: Request): void {
+function refuseOtherBodies(request: Request): void {
   const type = request.req.header("content-type") ?? "";
   if (takesFile(request)) {
     // Windows calls a .csv an Excel file.
@@ -83,4 +86,12 @@ const tooLarge = (): AppError =>
     en: "The body is larger than 1 MB.",
   });
 
-export const security: NonNullable<RouteConfig["security"]> = [{ apiKey: [] }];
+/** 415 for a body that would not be read. */
+export const refuseBadBodies: MiddlewareHandler = async (c, next) => {
+  const hasBody =
+    Number(c.req.header("content-length") ?? 0) > 0 || c.req.header("transfer-encoding") !== undefined;
+  if (hasBody) refuseOtherBodies(c);
+  await next();
+};
+
+export const security: NonNullable<RouteConfig["security"]> = [{ apiKey: [] }, { session: [] }];

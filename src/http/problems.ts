@@ -7,11 +7,13 @@ import { AppError, statusOf, type FieldError, type Text } from "../kit/errors.ts
 const titles: Record<number, Text> = {
   400: { ja: "リクエストの形式が正しくありません", en: "Bad request" },
   401: { ja: "認証が必要です", en: "Unauthorized" },
+  403: { ja: "権限がありません", en: "Forbidden" },
   404: { ja: "見つかりません", en: "Not found" },
   409: { ja: "現在の状態では実行できません", en: "Conflict" },
   413: { ja: "データが大きすぎます", en: "Content too large" },
   415: { ja: "この形式は受け付けられません", en: "Unsupported media type" },
   422: { ja: "入力内容に誤りがあります", en: "Unprocessable content" },
+  429: { ja: "しばらくお待ちください", en: "Too many requests" },
   500: { ja: "内部エラー", en: "Internal error" },
   503: { ja: "一時的に利用できません", en: "Unavailable" },
 };
@@ -36,6 +38,7 @@ export function problem(request: Request, error: AppError): Response {
   };
   return request.body(JSON.stringify(body), status, {
     "content-type": "application/problem+json; charset=utf-8",
+    ...(error.retryAfter === undefined ? {} : { "retry-after": String(error.retryAfter) }),
   });
 }
 

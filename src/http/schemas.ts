@@ -45,6 +45,13 @@ export const listQuery = z.object({
   cursor: z.string().max(100).optional(),
 });
 
+/** What a list is searched by; blank: nothing. */
+export const searched = z
+  .string()
+  .max(100)
+  .transform((q) => (q.trim() === "" ? undefined : q.replaceAll("\0", "").toWellFormed()))
+  .optional();
+
 export const taxRate = z.union([z.literal(8), z.literal(10)]);
 
 /** A product's questions in an answer. */

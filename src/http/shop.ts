@@ -1,10 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { cors } from "hono/cors";
-import { listShopProducts, shopProduct } from "../catalog/reading/shop-products.ts";
+import { listShopProducts, shopProduct as readShopProduct } from "../catalog/reading/shop-products.ts";
 import type { Context } from "../context.ts";
 import { openShopOf } from "../merchants/manage-merchants.ts";
 import { placeOrder } from "../orders/place-order.ts";
 import { readOrder } from "../orders/read-orders.ts";
+import { forBuyers } from "../live/rules.ts";
+import type { Live } from "../live/watch-changes.ts";
+import { eventAnswers, eventStream } from "./events.ts";
 import { idOf, limitBody, openDoor } from "./door.ts";
 import {
   answers,
@@ -24,7 +27,7 @@ const stock = z.object({
   quantity: z.int().optional(),
 });
 
-const product = z
+export const shopProduct = z
   .object({
     id: z.string(),
     productCode: z.string().nullable(),
@@ -53,7 +56,7 @@ const orderInput = z.strictObject({
   customer: customer.optional(),
 });
 
-const placed = z.object({
+export const shopOrder = z.object({
   id: z.string(),
   number: z.string(),
   kind: z.string(),
@@ -77,7 +80,7 @@ const placed = z.object({
 const free = z.object(newMoney).parse({});
 
 /** For shop fronts, open to everybody: what is published, whether it is there, and an order of it. */
-export function shopRoutes(ctx: Context) {
+export function shopRoutes(ctx: Context, live: Live) {
   const door = openDoor().basePath("/shop/v1/:merchantNumber");
   door.use("/*", cors());
   door.use("/*", limitBody);
@@ -89,7 +92,7 @@ export function shopRoutes(ctx: Context) {
       method: "get",
       path: "/products",
       request: { params: shop, query: listQuery },
-      responses: answers(200, list(product), "Published products, newest first"),
+      responses: answers(200, list(shopProduct), "Published products, newest first"),
     }),
     async (c) => {
       const merchantId = await merchantIdOf(c.req.valid("param").merchantNumber);
@@ -102,11 +105,29 @@ export function shopRoutes(ctx: Context) {
       method: "get",
       path: "/products/{id}",
       request: { params: shop.extend({ id: z.string() }) },
-      responses: answers(200, product, "The product, if it is published"),
+      responses: answers(200, shopProduct, "The product, if it is published"),
     }),
     async (c) => {
       const merchantId = await merchantIdOf(c.req.valid("param").merchantNumber);
-      return c.json(await shopProduct(ctx, { merchantId, id: idOf(c, { ja: "商品", en: "product" }) }), 200);
+      return c.json(
+        await readShopProduct(ctx, { merchantId, id: idOf(c, { ja: "商品", en: "product" }) }),
+        200,
+      );
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/events",
+      request: { params: shop },
+      responses: eventAnswers,
+    }),
+    async (c) => {
+      const { merchantNumber } = c.req.valid("param");
+      const merchantId = await merchantIdOf(merchantNumber);
+      const isAllowed = () => merchantIdOf(merchantNumber);
+      return eventStream(ctx, c, { live, merchantId, pick: forBuyers, isAllowed });
     },
   );
 
@@ -116,7 +137,7 @@ export function shopRoutes(ctx: Context) {
       method: "post",
       path: "/orders",
       request: { params: shop, headers, body: json(orderInput) },
-      responses: answers(201, placed, "Placed"),
+      responses: answers(201, shopOrder, "Placed"),
     }),
     async (c) => {
       const merchantId = await merchantIdOf(c.req.valid("param").merchantNumber);

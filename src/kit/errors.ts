@@ -3,6 +3,10 @@ export const statusOf = {
   invalid_json: 400,
   invalid_notification: 400,
   unauthorized: 401,
+  sign_in_failed: 401,
+  link_used: 401,
+  forbidden: 403,
+  cross_site: 403,
   not_found: 404,
   out_of_stock: 409,
   stock_locked: 409,
@@ -14,10 +18,14 @@ export const statusOf = {
   log_entry_busy: 409,
   nothing_asked: 409,
   plan_ended: 409,
+  email_taken: 409,
+  account_disabled: 409,
+  last_owner: 409,
   body_too_large: 413,
   unsupported_media_type: 415,
   invalid: 422,
   idempotency_key_reused: 422,
+  too_many_attempts: 429,
   internal: 500,
   not_ready: 503,
 } as const;
@@ -37,13 +45,16 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly detail: Text;
   readonly fields: FieldError[];
+  /** Seconds until it may be tried again, where that is known. */
+  readonly retryAfter: number | undefined;
 
-  constructor(code: ErrorCode, detail: Text, fields: FieldError[] = []) {
+  constructor(code: ErrorCode, detail: Text, fields: FieldError[] = [], retryAfter?: number) {
     super(`${code}: ${detail.en}`);
     this.name = "AppError";
     this.code = code;
     this.detail = detail;
     this.fields = fields;
+    this.retryAfter = retryAfter;
   }
 }
 

@@ -34,3 +34,18 @@ export function pageOfIds<Row extends { id: string }>(rows: Row[], limit: number
   const items = rows.slice(0, limit);
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
+
+/** How many of the newest rows are looked at one by one before the index is asked. */
+const windowSize = 2_000;
+
+/**
+ * A page of a search: where much fits, it is full after a look at the newest rows; where little fits, the index (`among` null)
+ * has little to sort. Each way alone is slow where the other one is quick.
+ */
+export async function newestFirst<Row>(
+  limit: number,
+  search: (among: number | null) => Promise<Row[]>,
+): Promise<Row[]> {
+  const newest = await search(windowSize);
+  return newest.length === limit ? newest : await search(null);
+}

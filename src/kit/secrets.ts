@@ -38,6 +38,14 @@ export async function passwordHash(password: string): Promise<string> {
   return `scrypt$${salt.toString("base64url")}$${hash.toString("base64url")}`;
 }
 
+/** Whether a password is the one of a stored hash. Without one (nobody, or none set) it takes the same time and is false. */
+export async function isPassword(password: string, stored: string | null): Promise<boolean> {
+  const [, salt = "", hash = ""] = (stored ?? "").split("$");
+  const expected = Buffer.from(hash, "base64url");
+  const given = await scryptKey(password, Buffer.from(salt, "base64url"), 32);
+  return expected.length === given.length && timingSafeEqual(expected, given);
+}
+
 /** Compares two secrets in a time that tells nothing about them. */
 export function sameSecret(given: string, expected: string): boolean {
   return timingSafeEqual(keyHash(given), keyHash(expected));

@@ -57,12 +57,44 @@ export interface MerchantsTable {
   createdAt: At;
 }
 
-export interface OwnersTable {
+export interface AccountsTable {
   merchantId: string;
   id: string;
+  /** In small letters. */
   email: string;
-  passwordHash: string;
+  name: string;
+  role: "owner" | "manager" | "staff";
+  passwordHash: OrNull<string>;
+  disabledAt: AtOrNull;
+  lastSignInAt: AtOrNull;
   createdAt: At;
+}
+
+export interface SessionsTable {
+  merchantId: string;
+  id: string;
+  accountId: string;
+  tokenHash: Buffer;
+  byLink: boolean;
+  createdAt: At;
+  usedAt: At;
+}
+
+export interface SignInLinksTable {
+  merchantId: string;
+  id: string;
+  accountId: string;
+  tokenHash: Buffer;
+  expiresAt: ColumnType<Date, Date, Date>;
+  usedAt: AtOrNull;
+  createdAt: At;
+}
+
+export interface SignInAttemptsTable {
+  id: GeneratedAlways<number>;
+  email: string;
+  ip: string;
+  at: At;
 }
 
 export interface ApiKeysTable {
@@ -72,6 +104,7 @@ export interface ApiKeysTable {
   keyHash: Buffer;
   createdAt: At;
   revokedAt: AtOrNull;
+  lastUsedAt: AtOrNull;
 }
 
 export interface CountersTable {
@@ -395,7 +428,9 @@ export interface ReconciliationsTable {
   state: "waiting" | "running" | "done" | "failed";
   askedBy: string;
   products: Default<number>;
+  productsToCheck: OrNull<number>;
   orders: Default<number>;
+  ordersToCheck: OrNull<number>;
   reason: OrNull<string>;
   createdAt: At;
   endedAt: AtOrNull;
@@ -428,7 +463,10 @@ export interface SmaregiPausesTable {
 
 export interface Tables {
   merchants: MerchantsTable;
-  owners: OwnersTable;
+  accounts: AccountsTable;
+  sessions: SessionsTable;
+  signInLinks: SignInLinksTable;
+  signInAttempts: SignInAttemptsTable;
   apiKeys: ApiKeysTable;
   counters: CountersTable;
   connections: ConnectionsTable;

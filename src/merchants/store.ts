@@ -24,43 +24,6 @@ export async function updateStanding(db: Db, id: string, standing: Standing): Pr
   return numUpdatedRows > 0n;
 }
 
-export async function insertOwner(
-  tx: Db,
-  row: { merchantId: string; id: string; email: string; passwordHash: string },
-): Promise<void> {
-  await tx.insertInto("owners").values(row).execute();
-}
-
-export async function insertKey(
-  db: Db,
-  row: { merchantId: string; id: string; name: string; keyHash: Buffer },
-): Promise<void> {
-  await db.insertInto("apiKeys").values(row).execute();
-}
-
-/** Revokes a key; false where it does not exist or was revoked before. */
-export async function revokeKey(db: Db, id: string): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable("apiKeys")
-    .set({ revokedAt: sql<Date>`clock_timestamp()` })
-    .where("id", "=", id)
-    .where("revokedAt", "is", null)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
-}
-
-/** The merchant of an API key that is not revoked. */
-export async function findByKey(db: Db, keyHash: Buffer) {
-  const row = await db
-    .selectFrom("apiKeys as k")
-    .innerJoin("merchants as m", "m.id", "k.merchantId")
-    .select(["m.id", "m.number", "m.name", "m.standing", "k.name as keyName"])
-    .where("k.keyHash", "=", keyHash)
-    .where("k.revokedAt", "is", null)
-    .executeTakeFirst();
-  return row ?? null;
-}
-
 /** The merchant of a number, as it stands in a shop's address. */
 export async function findByNumber(db: Db, number: string) {
   const row = await db

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { notFound } from "../kit/errors.ts";
-import { pageOf, readCursor } from "../kit/pages.ts";
+import { newestFirst, pageOf, readCursor } from "../kit/pages.ts";
 import { subtotalOf, totalOf } from "./rules.ts";
 import { readLines, readLog, readOrders, type OrderRow, type OrderSearch } from "./store.ts";
 
@@ -21,7 +21,11 @@ export async function listOrders(
 ) {
   const { merchantId, limit, search } = input;
   const before = readCursor(input.cursor);
-  const rows = await readOrders(ctx.db, merchantId, { before, limit: limit + 1, ...search });
+  const at = { before, limit: limit + 1, ...search };
+  const rows =
+    search?.q === undefined
+      ? await readOrders(ctx.db, merchantId, at)
+      : await newestFirst(at.limit, (among) => readOrders(ctx.db, merchantId, { ...at, among }));
   const page = pageOf(rows, limit, (row) => row.serial);
   return { ...page, items: await withLines(ctx, merchantId, page.items) };
 }

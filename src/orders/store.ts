@@ -139,6 +139,8 @@ export async function lockOperations(tx: Db, merchantId: string, orderId: string
 /** What orders are searched by; times from (inclusive) and until (exclusive) the order was placed. */
 export type OrderSearch = {
   number?: string | undefined;
+  /** Part of the number, or of the buyer's name or its reading. */
+  q?: string | undefined;
   status?: OrderStatus | undefined;
   kind?: OrderKind | undefined;
   link?: LinkState | undefined;
@@ -146,17 +148,43 @@ export type OrderSearch = {
   until?: Date | undefined;
 };
 
-/** Orders with a serial below `before`, newest first. */
+/** Orders whose words hold this one: among the newest ones only, or wherever the index finds it. */
+function foundBy(merchantId: string, q: string, before: number | null, among: number | null) {
+  const own = sql`merchant_id = ${merchantId} ${before === null ? sql`` : sql`and serial < ${before}`}`;
+  const hit = sql`strpos(words, search_text(${q})) > 0`;
+  const newest = sql`select serial, words from order_search where ${own} order by serial desc limit ${among}`;
+  return among === null
+    ? sql<boolean>`serial in (select serial from order_search where ${own} and ${hit}
+        and grams @> search_wanted(${merchantId}, search_text(${q})))`
+    : sql<boolean>`serial in (select serial from (${newest}) newest where ${hit})`;
+}
+
+/*
+ * Orders are numbered as they come, so a span of time is a span of serials, which is what the list goes by: without it, it would
+ * look at everything newer first. A few that came at the same moment may be numbered the other way round.
+ */
+const sameMoment = 500;
+const notBefore = (merchantId: string, from: Date) =>
+  sql<boolean>`serial >= (select min(serial) from (select serial from orders
+    where merchant_id = ${merchantId} and created_at >= ${from} order by created_at limit ${sameMoment}) first)`;
+const notAfter = (merchantId: string, until: Date) =>
+  sql<boolean>`serial <= (select max(serial) from (select serial from orders
+    where merchant_id = ${merchantId} and created_at < ${until} order by created_at desc limit ${sameMoment}) last)`;
+
+/** Orders with a serial below `before`, newest first; with `q`, `among`: looks at the so many newest ones only. */
 export async function readOrders(
   db: Db,
   merchantId: string,
-  page: OrderSearch & { before: number | null; limit: number; id?: string },
+  page: OrderSearch & { before: number | null; limit: number; id?: string; among?: number | null },
 ): Promise<OrderRow[]> {
-  const { id, number, status, kind, link, from, until, before } = page;
+  const { id, number, q, status, kind, link, from, until, before, among = null } = page;
   return await db
     .selectFrom("orders")
     .selectAll()
     .where("merchantId", "=", merchantId)
+    .$if(q !== undefined, (query) => query.where(foundBy(merchantId, q ?? "", before, among)))
+    .$if(from !== undefined, (query) => query.where(notBefore(merchantId, from as Date)))
+    .$if(until !== undefined, (query) => query.where(notAfter(merchantId, until as Date)))
     .$if(id !== undefined, (query) => query.where("id", "=", id ?? ""))
     .$if(number !== undefined, (query) => query.where("number", "=", number ?? ""))
     .$if(status !== undefined, (query) => query.where("status", "=", status as OrderStatus))

@@ -1,10 +1,11 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { authenticate } from "../accounts/keys/api-keys.ts";
 import { listProducts } from "../catalog/reading/read-products.ts";
 import { registerProduct } from "../catalog/save-product.ts";
 import { saveConnection } from "../connection/save-connection.ts";
 import type { Context } from "../context.ts";
-import { authenticate, createMerchant } from "../merchants/manage-merchants.ts";
+import { createMerchant } from "../merchants/manage-merchants.ts";
 import type { SmaregiProduct } from "../smaregi/types.ts";
 
 /** The contract that the local Smaregi starts with, and its app's credentials: for practice, not secret. */

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { html } from "hono/html";
+import { makeOwnerLink } from "../accounts/links.ts";
 import type { Context } from "../context.ts";
 import type { Demo } from "./demo.ts";
 import { readLastMovements, readShelf } from "./store.ts";
@@ -8,6 +9,8 @@ import { readLastMovements, readShelf } from "./store.ts";
 export function practicePage(ctx: Context, demo: Demo, tillUrl: string): Hono {
   const routes = new Hono();
   routes.get("/", (c) => c.html(page(demo, tillUrl)));
+  // Whoever can reach the practice mode may look around in it: a fresh link at each press. Not by GET, which anything may prefetch.
+  routes.post("/practice/sign-in", async (c) => c.redirect(await makeOwnerLink(ctx, demo.id), 303));
   routes.get("/practice/shelf", async (c) => {
     const [shelf, movements] = await Promise.all([
       readShelf(ctx.db, demo.id),
@@ -67,7 +70,10 @@ const page = (demo: Demo, tillUrl: string) => html`<!doctype html>
           color: var(--soft);
           flex: 1 1 20rem;
         }
-        a.till {
+        .till {
+          font: inherit;
+          border: 0;
+          cursor: pointer;
           background: var(--link);
           color: #fff;
           padding: 0.5rem 1rem;
@@ -143,6 +149,10 @@ const page = (demo: Demo, tillUrl: string) => html`<!doctype html>
             role="status"
           ></span>
         </p>
+        <form method="post" action="/practice/sign-in">
+          <button class="till">管理画面を開く</button>
+        </form>
+        <a class="till" href="/shop/${demo.number}/">ショップを開く</a>
         <a class="till" href="${tillUrl}" target="_blank" rel="noopener">レジ(練習用スマレジ)を開く</a>
       </header>
       <main>

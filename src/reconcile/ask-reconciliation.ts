@@ -4,13 +4,7 @@ import { isId, newId } from "../kit/ids.ts";
 import { pageOf, pageOfIds, readCursor, readIdCursor } from "../kit/pages.ts";
 import { wake } from "../tasks.ts";
 import { causeTexts, type Cause } from "./rules.ts";
-import {
-  openEntries,
-  openReconciliation,
-  readDifferences,
-  readReconciliations,
-  type ReconciliationRow,
-} from "./store.ts";
+import { openEntries, openReconciliation, readDifferences, readReconciliations } from "./store.ts";
 
 type At = { merchantId: string; id: string };
 type PageInput = { merchantId: string; cursor?: string | undefined; limit: number };
@@ -27,8 +21,11 @@ export async function askReconciliation(
   });
 }
 
-function shown({ merchantId: _, products, orders, ...row }: ReconciliationRow) {
-  return { ...row, checked: { products, orders } };
+type Row = Awaited<ReturnType<typeof readReconciliations>>[number];
+
+function shown({ merchantId: _, products, orders, productsToCheck, ordersToCheck, ...row }: Row) {
+  const toCheck = { products: productsToCheck, orders: ordersToCheck };
+  return { ...row, checked: { products, orders }, toCheck };
 }
 
 /** One run; 404 where it is not this merchant's. */
@@ -56,7 +53,7 @@ export async function listDifferences(ctx: Context, input: PageInput & { id: str
   const orderIds = page.items.flatMap((row) => row.orderId ?? []);
   const entries =
     orderIds.length === 0 ? new Map<string, number>() : await openEntries(ctx.db, merchantId, orderIds);
-  const items = page.items.map(({ id: _, orderId, cause, ...row }) => {
+  const items = page.items.map(({ orderId, cause, ...row }) => {
     const texts: { what: Text; repair: Text } = causeTexts[cause as Cause];
     const entry = entries.get(orderId ?? "");
     return { ...row, orderId, cause, ...texts, logEntry: entry === undefined ? null : String(entry) };

@@ -20,6 +20,10 @@ export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Fai
   const window = { terminalTranFrom: from, terminalTranTo: new Date(now.getTime() + 60_000) };
   // Read before Smaregi's list: an order that comes meanwhile is in neither comparison.
   const registrations = await readRegistrations(ctx.db, merchantId, new Date(from.getTime() + 60_000));
+  const ordersToCheck = registrations.length;
+  const progress = (orders: number) =>
+    updateReconciliation(ctx.db, merchantId, id, { orders, ordersToCheck });
+  await progress(0);
   const byId = new Map<string, Transaction>();
   const byUuid = new Map<string, Transaction>();
   for (let page = 1; ; page += 1) {
@@ -35,6 +39,7 @@ export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Fai
       byId.set(transaction.transactionId, transaction);
       if (transaction.transactionUuid !== null) byUuid.set(transaction.transactionUuid, transaction);
     }
+    await progress(Math.min(byId.size, ordersToCheck));
     if (answer.last) break;
   }
   const found: NewDifference[] = [];
@@ -59,7 +64,7 @@ export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Fai
   }
   found.push(...(await strangers(ctx, at, [...byId.values()], now)));
   await addDifferences(ctx.db, merchantId, id, found);
-  await updateReconciliation(ctx.db, merchantId, id, { orders: registrations.length });
+  await progress(ordersToCheck);
   return null;
 }
 

@@ -33,7 +33,12 @@ type Numbers = Map<string, { amount: number }>;
  */
 export async function compareAllStock(ctx: Context, at: Comparing): Promise<Failure | null> {
   const linked = await syncedProducts(ctx.db, at.merchantId);
+  const progress = (products: number) =>
+    updateReconciliation(ctx.db, at.merchantId, at.id, { products, productsToCheck: linked.length });
+  await progress(0);
   if (linked.length === 0) return null;
+  const isLinked = new Set(linked);
+  let checked = 0;
   const now = databaseClock(await databaseTime(ctx.db));
   const failed = await failedPieces(ctx, at.merchantId);
   const seen = new Set<string>();
@@ -45,6 +50,8 @@ export async function compareAllStock(ctx: Context, at: Comparing): Promise<Fail
     for (const row of answer.rows) seen.add(row.productId);
     const numbers = new Map(answer.rows.map((row) => [row.productId, row]));
     await comparePage(ctx, at, { numbers, failed, beganAt });
+    checked += answer.rows.filter((row) => isLinked.has(row.productId)).length;
+    await progress(checked);
     if (answer.last) break;
   }
   const beganAt = now();
@@ -61,7 +68,7 @@ export async function compareAllStock(ctx: Context, at: Comparing): Promise<Fail
   await comparePage(ctx, at, { numbers, failed, beganAt });
   const gone = linked.filter((product) => !known.has(product));
   await note(ctx, at, (await linkedAmong(ctx.db, at.merchantId, gone)).map(asGone));
-  await updateReconciliation(ctx.db, at.merchantId, at.id, { products: linked.length });
+  await progress(linked.length);
   return null;
 }
 

@@ -3,17 +3,19 @@ import type { OperationState, OrderStatus } from "../kit/tables.ts";
 import { clamp } from "../stock/rules.ts";
 
 /** Why the two sides differ. */
-export type Cause =
-  | "lostNotification"
-  | "productGone"
-  | "stockControlOff"
-  | "wrongLinkSuspected"
-  | "registrationFailed"
-  | "cancellationFailed"
-  | "registeredAfterAll"
-  | "cancelledAtTill"
-  | "transactionGone"
-  | "unknownTransaction";
+export const causes = [
+  "lostNotification",
+  "productGone",
+  "stockControlOff",
+  "wrongLinkSuspected",
+  "registrationFailed",
+  "cancellationFailed",
+  "registeredAfterAll",
+  "cancelledAtTill",
+  "transactionGone",
+  "unknownTransaction",
+] as const;
+export type Cause = (typeof causes)[number];
 
 /** Each cause in the merchant's words, and what puts it right. */
 export const causeTexts: Record<Cause, { what: Text; repair: Text }> = {

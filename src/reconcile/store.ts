@@ -43,10 +43,14 @@ export async function readReconciliations(
   db: Db,
   merchantId: string,
   page: { id?: string; before: string | null; limit: number },
-): Promise<ReconciliationRow[]> {
+): Promise<(ReconciliationRow & { found: number })[]> {
   return await db
-    .selectFrom("reconciliations")
+    .selectFrom("reconciliations as r")
     .selectAll()
+    .select(
+      sql<number>`(select count(*) from differences d where d.merchant_id = r.merchant_id
+        and d.reconciliation_id = r.id)`.as("found"),
+    )
     .where("merchantId", "=", merchantId)
     .$if(page.id !== undefined, (query) => query.where("id", "=", page.id ?? ""))
     .$if(page.before !== null, (query) => query.where("id", "<", page.before ?? ""))
@@ -64,7 +68,7 @@ export async function beginReconciliation(db: Db, merchantId: string, id: string
     .execute();
   await db
     .updateTable("reconciliations")
-    .set({ state: "running", products: 0, orders: 0 })
+    .set({ state: "running", products: 0, orders: 0, productsToCheck: null, ordersToCheck: null })
     .where("merchantId", "=", merchantId)
     .where("id", "=", id)
     .execute();
@@ -74,7 +78,14 @@ export async function updateReconciliation(
   db: Db,
   merchantId: string,
   id: string,
-  values: { state?: "done" | "failed"; products?: number; orders?: number; reason?: string },
+  values: {
+    state?: "done" | "failed";
+    products?: number;
+    productsToCheck?: number;
+    orders?: number;
+    ordersToCheck?: number;
+    reason?: string;
+  },
 ): Promise<void> {
   const over = values.state === undefined ? {} : { endedAt: sql<Date>`clock_timestamp()` };
   await db
@@ -202,14 +213,12 @@ export async function readDifferences(
     .leftJoin("variations as v", (join) =>
       join.onRef("v.merchantId", "=", "d.merchantId").onRef("v.id", "=", "d.variationId"),
     )
+    .leftJoin("products as p", (join) =>
+      join.onRef("p.merchantId", "=", "v.merchantId").onRef("p.id", "=", "v.productId"),
+    )
     .select(["d.id", "d.at", "d.cause", "d.healing", "d.smaregiProductId", "d.transactionId", "d.orderId"])
-    .select([
-      "d.cartQuantity",
-      "d.smaregiQuantity",
-      "d.note",
-      "o.number as orderNumber",
-      "v.systemProductNumber",
-    ])
+    .select(["d.cartQuantity", "d.smaregiQuantity", "d.note", "o.number as orderNumber", "d.variationId"])
+    .select(["v.systemProductNumber", "v.name as variationName", "v.productId", "p.name as productName"])
     .where("d.merchantId", "=", merchantId)
     .where("d.reconciliationId", "=", reconciliationId)
     .where("d.id", ">", page.after)

@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { latestFailure } from "../link-log/read-log.ts";
 import { zeroQuestion } from "../stock-sync/zero-guard/answer-zeros.ts";
 import { liveConnection, offReason, type LiveConnection } from "../waiting/store.ts";
-import { readCounts, readsLeft } from "./store.ts";
+import { readCounts, readLatencies, readsLeft } from "./store.ts";
 
 /** What the merchant's top page says of the link (F2, B9). */
 export async function readStatus(ctx: Context, merchantId: string) {
@@ -18,7 +18,11 @@ export async function readStatus(ctx: Context, merchantId: string) {
     zeroQuestion: await zeroQuestion(ctx, merchantId),
     pendingOrders: counts.pendingOrders,
     waitingSignals: counts.waitingSignals,
+    ordersToday: { count: counts.ordersToday, total: counts.totalToday },
+    waitingProducts: counts.waitingProducts,
+    openFailures: counts.openFailures,
     syncLatencyMs: { last, median, worst },
+    syncLatencies: await readLatencies(ctx.db, merchantId, 200),
     readsLeft: live === null ? null : await readsLeft(ctx.db, live.contractId, ctx.settings.readsPerSecond),
   };
 }

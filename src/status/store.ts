@@ -2,6 +2,10 @@ import { sql } from "kysely";
 import type { Db } from "../kit/database.ts";
 
 export type StatusRow = {
+  waitingProducts: number;
+  openFailures: number;
+  ordersToday: number;
+  totalToday: number;
   pendingOrders: number;
   waitingSignals: number;
   last: number | null;
@@ -15,15 +19,39 @@ export async function readCounts(db: Db, merchantId: string): Promise<StatusRow>
     with today as (
       select id, milliseconds from sync_latencies
       where merchant_id = ${merchantId} and at >= date_trunc('day', now(), 'Asia/Tokyo')
+    ), ordered as (
+      select o.money, (select sum(l.unit_price::bigint * l.quantity)::bigint from order_lines l
+        where l.merchant_id = o.merchant_id and l.order_id = o.id) as lines
+      from orders o
+      where o.merchant_id = ${merchantId} and o.created_at >= date_trunc('day', now(), 'Asia/Tokyo')
+        and o.status <> 'cancelled'
     )
     select
       (select count(distinct order_id) from operations where merchant_id = ${merchantId}
         and state in ('waiting', 'sending', 'unclear')) as pending_orders,
       (select count(*) from signals where merchant_id = ${merchantId}) as waiting_signals,
+      (select count(*) from signals s join variations v on v.merchant_id = s.merchant_id
+         and v.smaregi_product_id = s.smaregi_product_id and v.stock_managed and v.deleted_at is null
+        where s.merchant_id = ${merchantId}) as waiting_products,
+      (select count(*) from integration_log where merchant_id = ${merchantId} and state = 'open') as open_failures,
+      (select count(*) from ordered) as orders_today,
+      (select coalesce(sum(lines + coalesce((money->>'shippingFee')::int, 0) + (money->>'paymentFee')::int
+         + (money->>'coolFee')::int + (money->>'wrappingFee')::int - (money->>'discount')::int
+         - (money->>'couponDiscount')::int - (money->>'pointsUsed')::int + (money->>'adjustment')::int), 0)::bigint
+        from ordered) as total_today,
       (select milliseconds from today order by id desc limit 1) as last,
       (select percentile_disc(0.5) within group (order by milliseconds) from today) as median,
       (select max(milliseconds) from today) as worst`.execute(db);
   return rows[0] as StatusRow;
+}
+
+/** Today's last times from notification to stored quantity, oldest first. */
+export async function readLatencies(db: Db, merchantId: string, limit: number) {
+  const { rows } = await sql<{ at: Date; milliseconds: number }>`
+    select at, milliseconds from sync_latencies
+    where merchant_id = ${merchantId} and at >= date_trunc('day', now(), 'Asia/Tokyo')
+    order by at desc, id desc limit ${limit}`.execute(db);
+  return rows.toReversed();
 }
 
 /** Calls to Smaregi that the pace of reads would let through at once. */

@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { pruneSignIns } from "../accounts/store.ts";
 import { wake } from "../tasks.ts";
 import { reconcileNightly } from "../reconcile/nightly.ts";
 import { merchantsToProbe } from "../maintenance/store.ts";
@@ -29,4 +30,5 @@ export async function sweep(ctx: Context, { everyone }: { everyone: boolean }): 
   await wake(ctx.db, "probeSmaregi", await merchantsToProbe(ctx.db));
   await reconcileNightly(ctx);
   await prune(ctx.db);
+  await pruneSignIns(ctx.db);
 }

@@ -1,11 +1,19 @@
 import type { Context } from "../../context.ts";
 import { notFound } from "../../kit/errors.ts";
-import { pageOf, readCursor, type Page } from "../../kit/pages.ts";
+import { newestFirst, pageOf, readCursor, type Page } from "../../kit/pages.ts";
 import { stockRule } from "../../stock/rules.ts";
 import { readMovements } from "../../stock/store.ts";
 import { liveConnection } from "../../waiting/store.ts";
 import { syncState } from "../rules.ts";
-import { productExists, readHistory, readProducts, readVariations, variationExists } from "./store.ts";
+import {
+  productExists,
+  readHistory,
+  readProducts,
+  readVariations,
+  searchProducts,
+  variationExists,
+  type ProductSearch,
+} from "./store.ts";
 import type { ProductRow } from "../store.ts";
 
 type PageInput = { cursor?: string | undefined; limit: number };
@@ -21,12 +29,31 @@ export async function readProduct(ctx: Context, input: { merchantId: string; id:
   return product;
 }
 
-/** The merchant's products, newest first. */
-export async function listProducts(ctx: Context, input: PageInput & { merchantId: string }) {
-  const before = readCursor(input.cursor);
-  const rows = await readProducts(ctx.db, input.merchantId, { before, limit: input.limit + 1 });
-  const page = pageOf(rows, input.limit, (row) => row.serial);
-  return { ...page, items: await withVariations(ctx, input.merchantId, page.items) };
+/** The merchant's products, newest first: those that `search` asks for. */
+export async function listProducts(
+  ctx: Context,
+  input: PageInput & { merchantId: string; search?: Omit<ProductSearch, "live"> | undefined },
+) {
+  const { merchantId, search, limit } = input;
+  const at = { before: readCursor(input.cursor), limit: limit + 1 };
+  const rows =
+    search === undefined || Object.values(search).every((value) => value === undefined)
+      ? await readProducts(ctx.db, merchantId, at)
+      : await find(ctx, merchantId, search, at);
+  const page = pageOf(rows, limit, (row) => row.serial);
+  return { ...page, items: await withVariations(ctx, merchantId, page.items) };
+}
+
+async function find(
+  ctx: Context,
+  merchantId: string,
+  search: Omit<ProductSearch, "live">,
+  at: { before: number | null; limit: number },
+) {
+  const live = (await liveConnection(ctx.db, merchantId)) !== null;
+  return await newestFirst(at.limit, (among) =>
+    searchProducts(ctx.db, merchantId, { ...search, live }, { ...at, among }),
+  );
 }
 
 async function withVariations(ctx: Context, merchantId: string, products: ProductRow[]) {

@@ -1,5 +1,6 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { Db } from "../../kit/database.ts";
+import { productSerialOf } from "../rules.ts";
 import type { ProductRow } from "../store.ts";
 
 /** Products with a serial below `before`, newest first. */
@@ -19,6 +20,73 @@ export async function readProducts(
     .orderBy("serial", "desc")
     .limit(page.limit)
     .execute();
+}
+
+/** What products are searched by. `live`: whether the merchant's link is; without it no variation waits or has failed. */
+export type ProductSearch = {
+  q?: string | undefined;
+  state?: ProductState | undefined;
+  published?: boolean | undefined;
+  live: boolean;
+};
+export type ProductState = "linked" | "unlinked" | "failed" | "waiting" | "soldOut";
+
+const variationIs: Record<ProductState, RawBuilder<unknown>> = {
+  linked: sql`v.smaregi_product_id is not null`,
+  unlinked: sql`v.smaregi_product_id is null`,
+  failed: sql`v.stock_managed and v.smaregi_product_id is not null and v.sync_failed_at is not null
+    and not ${hasSignal()}`,
+  waiting: sql`v.stock_managed and v.smaregi_product_id is not null
+    and (${hasSignal()} or v.synced_at is null and v.sync_failed_at is null)`,
+  soldOut: sql`v.stock_managed and coalesce(v.quantity, 0) = 0`,
+};
+
+function hasSignal() {
+  return sql`exists (select from signals s where s.merchant_id = v.merchant_id
+    and s.smaregi_product_id = v.smaregi_product_id)`;
+}
+
+/**
+ * Products that fit, with a serial below `before`, newest first. `among`: looks at the so many newest ones only, one by one,
+ * which is the quick way where much fits; else it begins with what fits, wherever that is.
+ */
+export async function searchProducts(
+  db: Db,
+  merchantId: string,
+  search: ProductSearch,
+  page: { before: number | null; limit: number; among: number | null },
+): Promise<ProductRow[]> {
+  const { q, state, published, live } = search;
+  if (!live && (state === "failed" || state === "waiting")) return [];
+  const { before, limit, among } = page;
+  const all = sql`select * from products where merchant_id = ${merchantId} and deleted_at is null
+    ${before === null ? sql`` : sql`and serial < ${before}`}`;
+  const fits: RawBuilder<unknown>[] = [];
+  if (published !== undefined) fits.push(sql`p.published = ${published}`);
+  if (q !== undefined) {
+    const serial = productSerialOf(q);
+    const hit = sql`s.merchant_id = ${merchantId} and strpos(s.words, search_text(${q})) > 0`;
+    const numbered = serial === null ? sql`` : sql`or p.serial = ${serial}`;
+    if (among !== null)
+      fits.push(
+        sql`(exists (select from product_search s where s.product_id = p.id and ${hit}) ${numbered})`,
+      );
+    else
+      fits.push(sql`p.id in (select product_id from product_search s where ${hit}
+        and s.grams @> search_wanted(${merchantId}, search_text(${q}))
+        union all select id from products where merchant_id = ${merchantId} and serial = ${serial})`);
+  }
+  if (state !== undefined) {
+    const some = sql`select v.product_id from variations v where v.merchant_id = ${merchantId}
+      and v.deleted_at is null and ${variationIs[state]}`;
+    fits.push(among === null ? sql`p.id in (${some})` : sql`exists (${some} and v.product_id = p.id)`);
+  }
+  const source =
+    among === null ? all : sql`select * from (${all} order by serial desc limit ${among}) newest`;
+  const { rows } = await sql<ProductRow>`
+    select p.* from (${source}) p ${fits.length === 0 ? sql`` : sql`where ${sql.join(fits, sql` and `)}`}
+    order by p.serial desc limit ${limit}`.execute(db);
+  return rows;
 }
 
 /** Products with a serial above `after`, oldest first. */

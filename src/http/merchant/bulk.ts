@@ -42,7 +42,7 @@ const edit = z.strictObject({
     .optional(),
 });
 
-const job = z
+export const bulkJob = z
   .object({
     id: z.string(),
     kind: z.enum(["register", "change"]),
@@ -60,10 +60,22 @@ const job = z
   })
   .openapi("BulkJob");
 
-const refusedRow = z.object({
+export const refusedRow = z.object({
   row: z.int(),
   problems: z.array(z.object({ column: z.string().nullable(), message: z.string() })),
 });
+
+export const bulkChange = z
+  .object({
+    row: z.int(),
+    action: z.enum(["register", "change", "delete"]),
+    productName: z.string(),
+    systemProductNumber: z.string().nullable(),
+    changes: z.array(
+      z.object({ column: z.string(), before: z.string().nullable(), after: z.string().nullable() }),
+    ),
+  })
+  .openapi("BulkChange");
 
 const params = z.object({ id: z.string() });
 const csvAnswer = (description: string) => ({
@@ -152,7 +164,7 @@ export function bulkRoutes(ctx: Context) {
       path: "/bulk-jobs",
       security,
       request: { query: listQuery },
-      responses: answers(200, list(job), "Files, newest first"),
+      responses: answers(200, list(bulkJob), "Files, newest first"),
     }),
     async (c) => {
       const { items, nextCursor } = await listJobs(ctx, { ...callerOf(c), ...c.req.valid("query") });
@@ -166,7 +178,7 @@ export function bulkRoutes(ctx: Context) {
       path: "/bulk-jobs/{id}",
       security,
       request: { params },
-      responses: answers(200, job, "How far the file is"),
+      responses: answers(200, bulkJob, "How far the file is"),
     }),
     async (c) => c.json(shown(c, await readJob(ctx, { ...callerOf(c), ...c.req.valid("param") })), 200),
   );

@@ -25,7 +25,7 @@ const connectionInput = z.object({
   mode: mode.optional(),
 });
 
-const connection = z
+export const connection = z
   .object({
     contractId: z.string(),
     storeId: z.string(),
@@ -40,7 +40,7 @@ const connection = z
   })
   .openapi("Connection");
 
-const failure = z
+export const failure = z
   .object({
     id: z.string(),
     at: time,
@@ -55,14 +55,14 @@ const failure = z
   })
   .openapi("IntegrationLogEntry");
 
-const merchant = z.object({
+export const merchant = z.object({
   id: z.string(),
   number: z.string(),
   name: z.string(),
   standing: z.enum(["contract", "trial", "ended"]),
 });
 
-const status = z.object({
+export const status = z.object({
   latestFailure: failure.nullable(),
   connection: z.object({
     state: z.enum(["on", "off"]),
@@ -81,9 +81,14 @@ const status = z.object({
     worst: z.int().nullable(),
   }),
   readsLeft: z.int().nullable(),
+  ordersToday: z.object({ count: z.int(), total: z.int() }),
+  waitingProducts: z.int().openapi({ description: "Synced variations that wait to be read" }),
+  openFailures: z.int(),
+  syncLatencies: z.array(z.object({ at: time, milliseconds: z.int() })),
 });
 
 const check = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });
+export const connectionTest = z.object({ ok: z.boolean(), checks: z.array(check) });
 const none = { 204: { description: "Done" } };
 
 function shown(c: Request, { sendAgain: does, ...entry }: ReturnType<typeof logEntry>) {
@@ -141,13 +146,12 @@ export function linkRoutes(ctx: Context) {
     },
   );
 
-  const tested = z.object({ ok: z.boolean(), checks: z.array(check) });
   door.openapi(
     createRoute({
       method: "post",
       path: "/connection/test",
       security,
-      responses: answers(200, tested, "What Smaregi takes"),
+      responses: answers(200, connectionTest, "What Smaregi takes"),
     }),
     async (c) => c.json(await testConnection(ctx, callerOf(c).merchantId), 200),
   );

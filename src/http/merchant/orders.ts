@@ -5,7 +5,7 @@ import { placeOrder } from "../../orders/place-order.ts";
 import { listOrders, orderLog, readOrder } from "../../orders/read-orders.ts";
 import { callerOf, idOf, openDoor, security } from "../door.ts";
 import { customer, lines, money, newMoney, withMoney } from "./order-input.ts";
-import { answers, json, list, listQuery, taxRate, text, time } from "../schemas.ts";
+import { answers, json, list, listQuery, searched, taxRate, text, time } from "../schemas.ts";
 
 const kind = z.enum(["normal", "preorder", "proxy", "subscription", "membershipFee"]);
 const linkState = z.enum(["off", "sending", "registered", "cancelled", "failed"]);
@@ -23,7 +23,7 @@ const orderInput = z.object({
 });
 const editInput = z.object({ lines, ...money, customer, releaseOn }).partial();
 
-const order = z
+export const order = z
   .object({
     id: z.string(),
     number: z.string(),
@@ -66,13 +66,40 @@ function beginOf(given: string, after: number): Date {
   return new Date(Date.parse(`${given}T00:00:00+09:00`) + after * 86_400_000);
 }
 
-const logEntry = z.object({
+export const orderLogEntry = z.object({
   at: time,
   event: z.string(),
   message: z.string(),
   transactionId: z.string().optional(),
   actor: z.string(),
 });
+
+/** What an order, an edit or a cancellation would do; nothing is done yet. */
+export const orderPreview = z
+  .object({
+    subtotal: z.int(),
+    total: z.int(),
+    stock: z.array(
+      z.object({
+        variationId: z.string(),
+        systemProductNumber: z.string(),
+        productName: z.string(),
+        variationName: z.string(),
+        before: z.int().nullable(),
+        change: z.int(),
+        after: z.int().nullable(),
+        synced: z.boolean(),
+      }),
+    ),
+    calls: z.array(
+      z.object({
+        call: z.enum(["transactionCancel", "transactionRegister"]),
+        transactionId: z.string().optional(),
+        text: z.string(),
+      }),
+    ),
+  })
+  .openapi("OrderPreview");
 
 const thing = { ja: "受注", en: "order" };
 const params = z.object({ id: z.string() });
@@ -105,6 +132,7 @@ export function orderRoutes(ctx: Context) {
   );
 
   const query = listQuery.extend({
+    q: searched,
     number: z.string().max(30).optional(),
     status: status.optional(),
     kind: kind.optional(),
@@ -179,7 +207,7 @@ export function orderRoutes(ctx: Context) {
       path: "/orders/{id}/log",
       security,
       request: { params, query: listQuery },
-      responses: answers(200, list(logEntry), "受注明細のログ, oldest first"),
+      responses: answers(200, list(orderLogEntry), "受注明細のログ, oldest first"),
     }),
     async (c) => {
       const found = await orderLog(ctx, { ...callerOf(c), ...c.req.valid("query"), id: idOf(c, thing) });

@@ -29,7 +29,7 @@ const change = z
   .object({ every, endsOn: day.nullable(), lines, ...money, customer, state: z.enum(["active", "paused"]) })
   .partial();
 
-const plan = z
+export const plan = z
   .object({
     id: z.string(),
     kind,
@@ -47,7 +47,7 @@ const plan = z
   })
   .openapi("Plan");
 
-const planOrder = z.object({
+export const planOrder = z.object({
   dueOn: z.string(),
   orderId: z.string().nullable(),
   orderNumber: z.string().nullable(),

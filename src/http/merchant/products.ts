@@ -15,6 +15,7 @@ import {
   json,
   list,
   listQuery,
+  searched,
   quantity,
   shownQuestions,
   taxRate,
@@ -67,7 +68,7 @@ const changeInput = z
   .partial();
 const registerInput = changeInput.required({ name: true, price: true, taxRate: true });
 
-const variation = z
+export const variation = z
   .object({
     id: z.string(),
     systemProductNumber: z.string(),
@@ -88,7 +89,7 @@ const variation = z
   })
   .openapi("Variation");
 
-const product = z
+export const product = z
   .object({
     id: z.string(),
     productCode: z.string().nullable(),
@@ -102,7 +103,7 @@ const product = z
   })
   .openapi("Product");
 
-const historyEntry = z.object({
+export const historyEntry = z.object({
   at: time,
   actor: z.string(),
   event: z.string(),
@@ -111,7 +112,7 @@ const historyEntry = z.object({
   quantity: z.int().nullable(),
 });
 
-const movement = z.object({
+export const movement = z.object({
   at: time,
   cause: z.string(),
   change: z.int(),
@@ -145,15 +146,23 @@ export function productRoutes(ctx: Context) {
     },
   );
 
+  const query = listQuery.extend({
+    q: searched.openapi({ description: "Part of a name or code, or a system product number" }),
+    state: z.enum(["linked", "unlinked", "failed", "waiting", "soldOut"]).optional(),
+    published: z.stringbool().optional(),
+  });
   door.openapi(
     createRoute({
       method: "get",
       path: "/products",
       security,
-      request: { query: listQuery },
+      request: { query },
       responses: answers(200, list(product), "Newest first"),
     }),
-    async (c) => c.json(await listProducts(ctx, { ...callerOf(c), ...c.req.valid("query") }), 200),
+    async (c) => {
+      const { cursor, limit, ...search } = c.req.valid("query");
+      return c.json(await listProducts(ctx, { ...callerOf(c), cursor, limit, search }), 200);
+    },
   );
 
   door.openapi(

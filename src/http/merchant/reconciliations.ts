@@ -7,27 +7,42 @@ import {
   listReconciliations,
   readReconciliation,
 } from "../../reconcile/ask-reconciliation.ts";
+import { causes, type Cause } from "../../reconcile/rules.ts";
 import { callerOf, openDoor, security } from "../door.ts";
 import { languageOf } from "../problems.ts";
 import { answers, list, listQuery, time, timeOrNull } from "../schemas.ts";
+
+const cause = z.enum(causes);
 
 const run = {
   id: z.string(),
   state: z.enum(["waiting", "running", "done", "failed"]),
   askedBy: z.string(),
   checked: z.object({ products: z.int(), orders: z.int() }),
+  toCheck: z
+    .object({ products: z.int().nullable(), orders: z.int().nullable() })
+    .openapi({ description: "How many there are; null: not counted yet" }),
+  found: z.int().openapi({ description: "Differences so far" }),
   reason: z.string().nullable(),
   createdAt: time,
   endedAt: timeOrNull,
 };
 
-const difference = z
+export const reconciliation = z.object(run).openapi("Reconciliation");
+
+export const difference = z
   .object({
-    cause: z.string(),
+    id: z.string(),
+    cause,
     what: z.string(),
     healing: z.boolean().openapi({ description: "It is put right without anybody's doing" }),
-    repair: z.object({ text: z.string(), call: z.string().optional() }),
+    repair: z.object({ text: z.string(), call: z.string().optional(), logEntryId: z.string().optional() }),
+    orderId: z.string().optional(),
     orderNumber: z.string().optional(),
+    productId: z.string().optional(),
+    productName: z.string().optional(),
+    variationId: z.string().optional(),
+    variationName: z.string().optional(),
     systemProductNumber: z.string().optional(),
     smaregiProductId: z.string().optional(),
     transactionId: z.string().optional(),
@@ -38,18 +53,41 @@ const difference = z
   })
   .openapi("Difference");
 
+export const reconciliationWithDifferences = z.object({
+  ...run,
+  differences: z.array(difference),
+  nextCursor: z.string().nullable(),
+});
+
 const params = z.object({ id: z.string() });
 
 type Row = Awaited<ReturnType<typeof listDifferences>>["items"][number];
 
 function shown(c: Request, row: Row): z.input<typeof difference> {
   const language = languageOf(c);
-  const { orderNumber, systemProductNumber, smaregiProductId, transactionId, smaregiQuantity, note } = row;
-  const named = { orderNumber, systemProductNumber, smaregiProductId, transactionId, smaregiQuantity, note };
+  const { orderId, orderNumber, transactionId, smaregiProductId, smaregiQuantity, note } = row;
+  const { productId, productName, variationId, variationName, systemProductNumber } = row;
+  const named = {
+    orderId,
+    orderNumber,
+    transactionId,
+    smaregiProductId,
+    smaregiQuantity,
+    note,
+    productId,
+    productName,
+    variationId,
+    variationName,
+    systemProductNumber,
+  };
   const given = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== null));
-  const call = row.logEntry === null ? {} : { call: `POST /integration-log/${row.logEntry}/retry` };
+  const call =
+    row.logEntry === null
+      ? {}
+      : { call: `POST /integration-log/${row.logEntry}/retry`, logEntryId: row.logEntry };
   return {
-    cause: row.cause,
+    id: String(row.id),
+    cause: row.cause as Cause,
     what: row.what[language],
     healing: row.healing,
     repair: { text: row.repair[language], ...call },
@@ -62,14 +100,13 @@ function shown(c: Request, row: Row): z.input<typeof difference> {
 /** 差異チェック: asked for, watched, and what it found. */
 export function reconciliationRoutes(ctx: Context) {
   const door = openDoor();
-  const withFound = z.object({ ...run, differences: z.array(difference), nextCursor: z.string().nullable() });
 
   door.openapi(
     createRoute({
       method: "post",
       path: "/reconciliations",
       security,
-      responses: answers(202, z.object(run).openapi("Reconciliation"), "Under way"),
+      responses: answers(202, reconciliation, "Under way"),
     }),
     async (c) => {
       const caller = callerOf(c);
@@ -84,7 +121,7 @@ export function reconciliationRoutes(ctx: Context) {
       path: "/reconciliations",
       security,
       request: { query: listQuery },
-      responses: answers(200, list(z.object(run)), "Past runs, newest first"),
+      responses: answers(200, list(reconciliation), "Past runs, newest first"),
     }),
     async (c) => c.json(await listReconciliations(ctx, { ...callerOf(c), ...c.req.valid("query") }), 200),
   );
@@ -95,7 +132,7 @@ export function reconciliationRoutes(ctx: Context) {
       path: "/reconciliations/{id}",
       security,
       request: { params, query: listQuery },
-      responses: answers(200, withFound, "The run, and a page of what it found"),
+      responses: answers(200, reconciliationWithDifferences, "The run, and a page of what it found"),
     }),
     async (c) => {
       const at = { ...callerOf(c), ...c.req.valid("param"), ...c.req.valid("query") };

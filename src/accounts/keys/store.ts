@@ -1,0 +1,62 @@
+import { sql } from "kysely";
+import type { Db } from "../../kit/database.ts";
+
+const now = sql<Date>`clock_timestamp()`;
+
+export async function insertKey(
+  db: Db,
+  row: { merchantId: string; id: string; name: string; keyHash: Buffer },
+): Promise<void> {
+  await db.insertInto("apiKeys").values(row).execute();
+}
+
+/** The merchant's API keys, newest first. */
+export async function readKeys(db: Db, merchantId: string, page: { before: string | null; limit: number }) {
+  return await db
+    .selectFrom("apiKeys")
+    .select(["id", "name", "createdAt", "lastUsedAt", "revokedAt"])
+    .where("merchantId", "=", merchantId)
+    .$if(page.before !== null, (query) => query.where("id", "<", page.before ?? ""))
+    .orderBy("id", "desc")
+    .limit(page.limit)
+    .execute();
+}
+
+/** Revokes a key, of this merchant where one is named; false where it does not exist or was revoked before. */
+export async function revokeKey(
+  db: Db,
+  { id, merchantId }: { id: string; merchantId?: string | undefined },
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("apiKeys")
+    .set({ revokedAt: now })
+    .where("id", "=", id)
+    .$if(merchantId !== undefined, (query) => query.where("merchantId", "=", merchantId ?? ""))
+    .where("revokedAt", "is", null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** The merchant of an API key that is not revoked; `unseen`: nobody noted its use for a minute. */
+export async function findByKey(db: Db, keyHash: Buffer) {
+  const row = await db
+    .selectFrom("apiKeys as k")
+    .innerJoin("merchants as m", "m.id", "k.merchantId")
+    .select(["m.id", "m.number", "m.name", "m.standing", "k.id as keyId", "k.name as keyName"])
+    .select(
+      sql<boolean>`coalesce(k.last_used_at < clock_timestamp() - interval '1 minute', true)`.as("unseen"),
+    )
+    .where("k.keyHash", "=", keyHash)
+    .where("k.revokedAt", "is", null)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function touchKey(db: Db, merchantId: string, id: string): Promise<void> {
+  await db
+    .updateTable("apiKeys")
+    .set({ lastUsedAt: now })
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", id)
+    .execute();
+}

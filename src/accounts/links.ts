@@ -1,0 +1,32 @@
+import type { Context } from "../context.ts";
+import { notFound } from "../kit/errors.ts";
+import { newId } from "../kit/ids.ts";
+import type { Db } from "../kit/database.ts";
+import { keyHash, randomWord } from "../kit/secrets.ts";
+import { linkSeconds } from "./rules.ts";
+import { findByEmail, insertLink, readAccounts } from "./store.ts";
+
+/**
+ * A link that signs an account in once, within seven days: a path of this server. The token stands behind the `#`, so that
+ * no server's log and no preview of a chat that fetches addresses ever sees or uses it.
+ */
+export async function makeLink(db: Db, at: { merchantId: string; accountId: string }): Promise<string> {
+  const token = randomWord(32);
+  await insertLink(db, { ...at, id: newId(), tokenHash: keyHash(token), seconds: linkSeconds });
+  return `/console/sign-in#link=${token}`;
+}
+
+/** A link for whoever has this address; 404 where nobody has. For operators. */
+export async function makeLinkFor(ctx: Pick<Context, "db">, email: string): Promise<string> {
+  const account = await findByEmail(ctx.db, email.trim().toLowerCase());
+  if (account === null) throw notFound({ ja: "スタッフアカウント", en: "staff account" });
+  return await makeLink(ctx.db, { merchantId: account.merchantId, accountId: account.id });
+}
+
+/** A link for the merchant's first owner: how the practice mode lets people in. */
+export async function makeOwnerLink(ctx: Pick<Context, "db">, merchantId: string): Promise<string> {
+  const accounts = await readAccounts(ctx.db, merchantId);
+  const owner = accounts.find(({ role, disabled }) => role === "owner" && !disabled);
+  if (owner === undefined) throw notFound({ ja: "加盟店-管理者", en: "owner" });
+  return await makeLink(ctx.db, { merchantId, accountId: owner.id });
+}

@@ -1,0 +1,80 @@
+import type { Context } from "../context.ts";
+import { AppError, invalid } from "../kit/errors.ts";
+import { isPassword, keyHash, passwordHash } from "../kit/secrets.ts";
+import { permissionsOf, shortestPassword } from "./rules.ts";
+import { noteAttempt } from "./sign-in.ts";
+import {
+  dropLinks,
+  endSessions,
+  findByEmail,
+  findSession,
+  forgetAttempts,
+  touchSession,
+  updateAccount,
+} from "./store.ts";
+
+type With = Pick<Context, "db">;
+
+/** Who is signed in, where, and what they may do. */
+export type SignedIn = Awaited<ReturnType<typeof readSession>>;
+
+/** The session of a cookie's token; 401 where there is none, or none any more. Its use keeps it alive. */
+export async function readSession(ctx: With, token: string | undefined) {
+  const row = token === undefined ? null : await findSession(ctx.db, keyHash(token));
+  if (row === null) {
+    throw new AppError("unauthorized", {
+      ja: "サインインしていないか、サインインの有効期限が切れました。",
+      en: "You are not signed in, or no longer.",
+    });
+  }
+  if (row.unseen) await touchSession(ctx.db, row.merchantId, row.sessionId);
+  return {
+    id: row.sessionId,
+    byLink: row.byLink,
+    mustSetPassword: row.mustSetPassword,
+    account: { id: row.accountId, name: row.name, email: row.email, role: row.role },
+    merchant: { id: row.merchantId, number: row.number, name: row.merchantName, standing: row.standing },
+    may: permissionsOf(row.role),
+  };
+}
+
+/** Signs out: the token opens nothing any more. */
+export async function signOut(ctx: With, { merchant, id }: SignedIn): Promise<void> {
+  await endSessions(ctx.db, merchant.id, { id });
+}
+
+/**
+ * Sets the password of whoever is signed in, and ends everything else that opens the account: its other sessions, and links
+ * that nobody used. The old one has to be given, but in a session that a link opened.
+ */
+export async function changePassword(
+  ctx: With,
+  session: SignedIn,
+  input: { current?: string | undefined; password: string; ip: string },
+): Promise<void> {
+  const merchantId = session.merchant.id;
+  const { id: accountId, email } = session.account;
+  if ([...input.password].length < shortestPassword) {
+    throw invalid("password", {
+      ja: `パスワードは${shortestPassword}文字以上にしてください。`,
+      en: `A password has at least ${shortestPassword} letters.`,
+    });
+  }
+  if (!session.byLink) {
+    await noteAttempt(ctx, { email, ip: input.ip });
+    const stored = (await findByEmail(ctx.db, email))?.passwordHash ?? null;
+    if (!(await isPassword(input.current ?? "", stored))) {
+      throw invalid("current", {
+        ja: "現在のパスワードが正しくありません。",
+        en: "The current password is wrong.",
+      });
+    }
+    await forgetAttempts(ctx.db, email);
+  }
+  const hash = await passwordHash(input.password);
+  await ctx.db.transaction().execute(async (tx) => {
+    await updateAccount(tx, merchantId, accountId, { passwordHash: hash });
+    await endSessions(tx, merchantId, { accountId, but: session.id });
+    await dropLinks(tx, merchantId, accountId);
+  });
+}

@@ -1,0 +1,134 @@
+import type { Context } from "../context.ts";
+import { violates } from "../kit/constraints.ts";
+import type { Tx } from "../kit/database.ts";
+import { AppError, notFound } from "../kit/errors.ts";
+import { isId, newId } from "../kit/ids.ts";
+import { pageOfIds, readIdCursor } from "../kit/pages.ts";
+import { makeLink } from "./links.ts";
+import { leavesNoOwner, type Role } from "./rules.ts";
+import {
+  deleteAccount,
+  dropLinks,
+  endSessions,
+  insertAccount,
+  lockAccounts,
+  readAccounts,
+  updateAccount,
+} from "./store.ts";
+
+type With = Pick<Context, "db">;
+type Account = Awaited<ReturnType<typeof readAccounts>>[number];
+type At = { merchantId: string; id: string };
+
+const shown = ({ passwordHash: _, ...account }: Account) => account;
+
+/** 加盟店スタッフ, oldest first. */
+export async function listStaff(
+  ctx: With,
+  input: { merchantId: string; cursor?: string | undefined; limit: number },
+) {
+  const after = readIdCursor(input.cursor) ?? "";
+  const rows = (await readAccounts(ctx.db, input.merchantId)).filter(({ id }) => id > after);
+  const page = pageOfIds(rows, input.limit);
+  return { ...page, items: page.items.map(shown) };
+}
+
+/** One account; 404 where it is not this merchant's. */
+export async function readStaff(ctx: With, { merchantId, id }: At) {
+  const [account] = isId(id) ? await readAccounts(ctx.db, merchantId, id) : [];
+  if (account === undefined) throw unknown();
+  return shown(account);
+}
+
+/** A new account without a password, and the link that signs it in for the first time. */
+export async function addStaff(
+  ctx: With,
+  input: { merchantId: string; name: string; email: string; role: Role },
+): Promise<{ id: string; signInLink: string }> {
+  const { merchantId, name, role } = input;
+  const id = newId();
+  return await onceAnAddress(() =>
+    ctx.db.transaction().execute(async (tx) => {
+      await insertAccount(tx, { merchantId, id, name, role, email: input.email.trim().toLowerCase() });
+      return { id, signInLink: await makeLink(tx, { merchantId, accountId: id }) };
+    }),
+  );
+}
+
+/** Changes name, address, role or 停止; who is disabled is signed out at once. The last owner stays one (409). */
+export async function changeStaff(
+  ctx: With,
+  input: At & {
+    name?: string | undefined;
+    email?: string | undefined;
+    role?: Role | undefined;
+    disabled?: boolean | undefined;
+  },
+): Promise<void> {
+  const { merchantId, id, name, email, role, disabled } = input;
+  await onceAnAddress(() =>
+    ctx.db.transaction().execute(async (tx) => {
+      const { account, others } = await lockOne(tx, { merchantId, id });
+      const after = { role: role ?? account.role, disabled: disabled ?? account.disabled };
+      if (leavesNoOwner(account, after, others)) throw lastOwner();
+      const becomes = disabled === account.disabled ? undefined : disabled;
+      const values = {
+        ...(name === undefined ? {} : { name }),
+        ...(email === undefined ? {} : { email: email.trim().toLowerCase() }),
+        ...(role === undefined ? {} : { role }),
+        ...(becomes === undefined ? {} : { disabledAt: becomes ? new Date() : null }),
+      };
+      if (Object.keys(values).length > 0) await updateAccount(tx, merchantId, id, values);
+      if (becomes === true) {
+        await endSessions(tx, merchantId, { accountId: id });
+        await dropLinks(tx, merchantId, id);
+      }
+    }),
+  );
+}
+
+/** Deletes an account, and with it whatever it opened; what it did stays named in the ledgers. */
+export async function removeStaff(ctx: With, at: At): Promise<void> {
+  await ctx.db.transaction().execute(async (tx) => {
+    const { account, others } = await lockOne(tx, at);
+    if (leavesNoOwner(account, null, others)) throw lastOwner();
+    await deleteAccount(tx, at.merchantId, at.id);
+  });
+}
+
+/** A new link for an account: for the first time, or where its password was forgotten. */
+export async function linkForStaff(ctx: With, at: At): Promise<string> {
+  const account = await readStaff(ctx, at);
+  if (!account.disabled) return await makeLink(ctx.db, { merchantId: at.merchantId, accountId: account.id });
+  throw new AppError("account_disabled", {
+    ja: "停止中のアカウントには、サインイン用リンクを発行できません。",
+    en: "The account is disabled: enable it before you make a link for it.",
+  });
+}
+
+async function lockOne(tx: Tx, { merchantId, id }: At) {
+  const accounts = await lockAccounts(tx, merchantId);
+  const account = accounts.find((each) => each.id === id);
+  if (account === undefined) throw unknown();
+  return { account, others: accounts.filter((each) => each.id !== id) };
+}
+
+const unknown = (): AppError => notFound({ ja: "スタッフアカウント", en: "staff account" });
+const lastOwner = (): AppError =>
+  new AppError("last_owner", {
+    ja: "有効な加盟店-管理者が1人もいなくなるため、実行できません。",
+    en: "Nobody would be left who is an owner and can sign in.",
+  });
+
+async function onceAnAddress<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!violates(error, "accounts_email")) throw error;
+    const message = {
+      ja: "このメールアドレスは、すでに使われています。",
+      en: "This email address is in use already.",
+    };
+    throw new AppError("email_taken", message, [{ path: "email", message }]);
+  }
+}

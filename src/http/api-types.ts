@@ -1,0 +1,75 @@
+import type { z } from "zod";
+import type { Permission as OnePermission, Role as OneRole } from "../accounts/rules.ts";
+import type { Change } from "../live/rules.ts";
+import type { session } from "./console.ts";
+import type { bulkChange, bulkJob, refusedRow } from "./merchant/bulk.ts";
+import type { connection, connectionTest, failure, merchant, status } from "./merchant/link.ts";
+import type { order, orderLogEntry, orderPreview } from "./merchant/orders.ts";
+import type { plan, planOrder } from "./merchant/plans.ts";
+import type { historyEntry, movement, product, variation } from "./merchant/products.ts";
+import type {
+  difference,
+  reconciliation,
+  reconciliationWithDifferences,
+} from "./merchant/reconciliations.ts";
+import type { apiKey, newApiKey, newStaffAccount, staffAccount } from "./merchant/staff.ts";
+import type { problemSchema } from "./schemas.ts";
+import type { shopOrder, shopProduct } from "./shop.ts";
+
+/*
+ * What the pages read from the server, as it comes over the wire: the types of the schemas that answer and document it. The
+ * only file of `src/` that `console/`, `shop/` and `ui/` import, and types only.
+ */
+
+/** A value after JSON: times are RFC 3339 texts. */
+type OverTheWire<T> = T extends Date
+  ? string
+  : T extends (infer Item)[]
+    ? OverTheWire<Item>[]
+    : T extends object
+      ? { [Key in keyof T]: OverTheWire<T[Key]> }
+      : T;
+type Answer<Schema extends z.ZodType> = OverTheWire<z.infer<Schema>>;
+
+/** A page of a list; `nextCursor` null: there are no more. */
+export type List<Item> = { items: Item[]; nextCursor: string | null };
+/** What was wrong (RFC 9457), in the reader's language. */
+export type Problem = Answer<typeof problemSchema>;
+
+export type Role = OneRole;
+export type Permission = OnePermission;
+export type Session = Answer<typeof session>;
+export type StaffAccount = Answer<typeof staffAccount>;
+export type NewStaffAccount = Answer<typeof newStaffAccount>;
+export type ApiKey = Answer<typeof apiKey>;
+export type NewApiKey = Answer<typeof newApiKey>;
+
+export type Merchant = Answer<typeof merchant>;
+export type Connection = Answer<typeof connection>;
+export type ConnectionTest = Answer<typeof connectionTest>;
+export type IntegrationLogEntry = Answer<typeof failure>;
+export type Status = Answer<typeof status>;
+
+export type Product = Answer<typeof product>;
+export type Variation = Answer<typeof variation>;
+export type HistoryEntry = Answer<typeof historyEntry>;
+export type Movement = Answer<typeof movement>;
+export type BulkJob = Answer<typeof bulkJob>;
+export type RefusedRow = Answer<typeof refusedRow>;
+export type BulkChange = Answer<typeof bulkChange>;
+
+export type Order = Answer<typeof order>;
+export type OrderLogEntry = Answer<typeof orderLogEntry>;
+export type OrderPreview = Answer<typeof orderPreview>;
+export type Plan = Answer<typeof plan>;
+export type PlanOrder = Answer<typeof planOrder>;
+
+export type Reconciliation = Answer<typeof reconciliation>;
+export type ReconciliationWithDifferences = Answer<typeof reconciliationWithDifferences>;
+export type Difference = Answer<typeof difference>;
+
+export type ShopProduct = Answer<typeof shopProduct>;
+export type ShopOrder = Answer<typeof shopOrder>;
+
+/** What `event: changed` of the live events says; no `productIds` beside the topic products: any of them. */
+export type Changed = Change;

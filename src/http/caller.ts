@@ -1,0 +1,88 @@
+import { getConnInfo } from "@hono/node-server/conninfo";
+import type { Context as Request, MiddlewareHandler } from "hono";
+import { getCookie } from "hono/cookie";
+import { authenticate } from "../accounts/keys/api-keys.ts";
+import { permissionsOfKey, type Permission } from "../accounts/rules.ts";
+import { readSession } from "../accounts/session.ts";
+import type { Context } from "../context.ts";
+import { AppError, notFound, type Text } from "../kit/errors.ts";
+import type { Caller, MerchantEnv } from "./door.ts";
+import { askedOf } from "./permissions.ts";
+
+/** The cookie of a session in the console. */
+export const sessionCookie = "musubi_session";
+
+/** Who calls: by the API key where one is sent, else by the session's cookie; 401 where neither opens anything. */
+export async function whoCalls(ctx: Context, c: Request): Promise<Caller> {
+  const header = c.req.header("authorization");
+  const token = getCookie(c, sessionCookie);
+  if (header !== undefined || token === undefined) {
+    const { keyName, ...merchant } = await authenticate(ctx, header);
+    return { ...merchant, actor: `API: ${keyName}`, may: permissionsOfKey };
+  }
+  const { merchant, account, may } = await readSession(ctx, token);
+  if (!isReading(c)) refuseCrossSite(c);
+  return { ...merchant, actor: `管理画面: ${account.name}`, may };
+}
+
+/** Lets through to /api/v1 who has a key or a session, as far as they may; every route's permission stands in `permissions.ts`. */
+export function letIn(ctx: Context): MiddlewareHandler<MerchantEnv> {
+  return async (c, next) => {
+    const caller = await whoCalls(ctx, c);
+    const asked = askedOf(c.req.method, c.req.path.replace(/^\/api\/v1/, ""));
+    if (asked === "unlisted") throw notFound({ ja: "ページ", en: "address" });
+    if (asked !== "read" && !caller.may.includes(asked)) throw forbidden(asked);
+    c.set("merchant", caller);
+    await next();
+  };
+}
+
+const names: Record<Permission, Text> = {
+  "products.edit": { ja: "商品の編集", en: "editing products" },
+  "orders.edit": { ja: "受注の編集", en: "editing orders" },
+  "products.bulk": { ja: "商品の一括処理・削除", en: "files of products and deleting" },
+  "link.repair": { ja: "スマレジ連携の復旧", en: "repairing the link to Smaregi" },
+  "settings.edit": { ja: "スマレジ連携設定の変更", en: "changing the connection" },
+  "accounts.edit": { ja: "スタッフ・APIキーの管理", en: "staff accounts and API keys" },
+};
+
+function forbidden(missing: Permission): AppError {
+  const { ja, en } = names[missing];
+  return new AppError("forbidden", {
+    ja: `この操作の権限(${ja}: ${missing})がありません。加盟店-管理者に依頼してください。`,
+    en: `You may not do this: it needs the permission for ${en} (${missing}).`,
+  });
+}
+
+const isReading = (c: Request): boolean => c.req.method === "GET" || c.req.method === "HEAD";
+
+/**
+ * 403 where a page of another site sent the request with our cookie. Browsers say where a request comes from in
+ * `Sec-Fetch-Site`; older ones, and those that reach us by plain http, in `Origin`. `lenient`: nothing said is no browser,
+ * and fine where no cookie counts yet.
+ */
+export function refuseCrossSite(c: Request, { lenient = false } = {}): void {
+  const site = c.req.header("sec-fetch-site");
+  const origin = c.req.header("origin");
+  if (site !== undefined ? site === "same-origin" : origin !== undefined && isOurs(c, origin)) return;
+  if (lenient && site === undefined && origin === undefined) return;
+  throw new AppError("cross_site", {
+    ja: "ほかのサイトから送信されたリクエストは受け付けません。",
+    en: "The request came from another site's page.",
+  });
+}
+
+const isOurs = (c: Request, origin: string): boolean =>
+  URL.canParse(origin) && new URL(origin).host === c.req.header("host");
+
+/** The caller's address: behind proxies of ours (`MUSUBI_PROXIES`) what the outermost of them saw. */
+export function ipOf(ctx: Context, c: Request): string {
+  const { proxies } = ctx.settings;
+  const seen = (c.req.header("x-forwarded-for") ?? "").split(",").map((part) => part.trim());
+  const told = proxies > 0 ? seen.at(-proxies) : undefined;
+  return (told ?? getConnInfo(c).remote.address ?? "unknown").slice(0, 100);
+}
+
+/** Whether the browser came by https: to us, or to a proxy before us. */
+export const isHttps = (c: Request): boolean =>
+  new URL(c.req.url).protocol === "https:" || /^https\b/i.test(c.req.header("x-forwarded-proto") ?? "");

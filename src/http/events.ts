@@ -1,0 +1,81 @@
+import type { Context as Request } from "hono";
+import { streamSSE } from "hono/streaming";
+import { z } from "zod";
+import type { Context } from "../context.ts";
+import { AppError } from "../kit/errors.ts";
+import type { Change } from "../live/rules.ts";
+import type { Live } from "../live/watch-changes.ts";
+
+/** Proxies close a connection on which nothing is said for half a minute. */
+const pulseMs = 15_000;
+/** How soon a page comes back after a stream ended, a restart for instance. */
+const retryMs = 1_000;
+
+/** What an address of live events answers. */
+export const eventAnswers = {
+  200: {
+    description: "Server-sent events: `hello` (read anew what is shown), then `changed`",
+    content: { "text/event-stream": { schema: z.string() } },
+  },
+};
+
+/**
+ * Server-sent events of a merchant's changes: `hello` (read anew what is shown), then `changed`. `pick`: what of a change is
+ * told; `isAllowed`: throws an `AppError` once the reader may see no more, asked again every few seconds.
+ */
+export function eventStream(
+  ctx: Context,
+  c: Request,
+  {
+    live,
+    merchantId,
+    pick,
+    isAllowed,
+  }: {
+    live: Live;
+    merchantId: string;
+    pick(change: Change): Change | null;
+    isAllowed(): Promise<unknown>;
+  },
+): Response {
+  const watcher = live.watch(merchantId);
+  const response = streamSSE(c, async (stream) => {
+    stream.onAbort(() => watcher.end());
+    try {
+      let allowedAt = Date.now();
+      for (;;) {
+        const news = await watcher.next(pulseMs);
+        if (news === null) return;
+        const isAboutStaff = typeof news === "object" && news.topics.includes("staff");
+        if (isAboutStaff || Date.now() - allowedAt >= pulseMs) {
+          if (!(await isStillAllowed(ctx, isAllowed))) return;
+          allowedAt = Date.now();
+        }
+        if (news === "hello") await stream.writeSSE({ event: "hello", data: "{}", retry: retryMs });
+        else if (news === "nothing") await stream.write(":\n\n");
+        else {
+          const told = pick(news);
+          if (told !== null) await stream.writeSSE({ event: "changed", data: JSON.stringify(told) });
+        }
+      }
+    } finally {
+      watcher.end();
+    }
+  });
+  // The connection ends with the stream: at a stop nothing of it is left to wait for.
+  response.headers.set("connection", "close");
+  response.headers.set("x-accel-buffering", "no");
+  return response;
+}
+
+async function isStillAllowed(ctx: Context, isAllowed: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await isAllowed();
+    return true;
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    // A database that is away for a moment says nothing about the reader.
+    ctx.log.debug({ err: error }, "a reader of live events could not be looked up");
+    return true;
+  }
+}

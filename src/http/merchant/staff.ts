@@ -1,0 +1,160 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { createKey, endKey, listKeys } from "../../accounts/keys/api-keys.ts";
+import {
+  addStaff,
+  changeStaff,
+  linkForStaff,
+  listStaff,
+  readStaff,
+  removeStaff,
+} from "../../accounts/staff.ts";
+import type { Context } from "../../context.ts";
+import { role } from "../console.ts";
+import { callerOf, idOf, openDoor, security } from "../door.ts";
+import { answers, json, list, listQuery, text, time, timeOrNull } from "../schemas.ts";
+
+const email = z.email().max(255);
+
+export const staffAccount = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    email: z.string(),
+    role,
+    disabled: z.boolean(),
+    createdAt: time,
+    lastSignInAt: timeOrNull,
+  })
+  .openapi("StaffAccount");
+
+export const newStaffAccount = staffAccount.extend({
+  signInLink: z.string().openapi({ description: "A path of this server that signs in once, within 7 days" }),
+});
+
+export const apiKey = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    createdAt: time,
+    lastUsedAt: timeOrNull,
+    revokedAt: timeOrNull,
+  })
+  .openapi("ApiKey");
+
+export const newApiKey = z.object({ id: z.string(), name: z.string(), apiKey: z.string() });
+
+const thing = { ja: "スタッフアカウント", en: "staff account" };
+const params = z.object({ id: z.string() });
+const none = { 204: { description: "Done" } };
+
+/** 加盟店スタッフ and API keys: who may use the console and the API. */
+export function staffRoutes(ctx: Context) {
+  const door = openDoor();
+
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/staff",
+      security,
+      request: { query: listQuery },
+      responses: answers(200, list(staffAccount), "加盟店スタッフ, oldest first"),
+    }),
+    async (c) => c.json(await listStaff(ctx, { ...callerOf(c), ...c.req.valid("query") }), 200),
+  );
+
+  door.openapi(
+    createRoute({
+      method: "post",
+      path: "/staff",
+      security,
+      request: { body: json(z.object({ name: text(100), email, role })) },
+      responses: answers(201, newStaffAccount, "Made, with the link for the first sign-in"),
+    }),
+    async (c) => {
+      const { merchantId } = callerOf(c);
+      const { id, signInLink } = await addStaff(ctx, { merchantId, ...c.req.valid("json") });
+      return c.json({ ...(await readStaff(ctx, { merchantId, id })), signInLink }, 201);
+    },
+  );
+
+  const change = z.object({ name: text(100), email, role, disabled: z.boolean() }).partial();
+  door.openapi(
+    createRoute({
+      method: "patch",
+      path: "/staff/{id}",
+      security,
+      request: { params, body: json(change) },
+      responses: answers(200, staffAccount, "Changed"),
+    }),
+    async (c) => {
+      const at = { merchantId: callerOf(c).merchantId, id: idOf(c, thing) };
+      await changeStaff(ctx, { ...at, ...c.req.valid("json") });
+      return c.json(await readStaff(ctx, at), 200);
+    },
+  );
+
+  door.openapi(
+    createRoute({ method: "delete", path: "/staff/{id}", security, request: { params }, responses: none }),
+    async (c) => {
+      await removeStaff(ctx, { merchantId: callerOf(c).merchantId, id: idOf(c, thing) });
+      return c.body(null, 204);
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "post",
+      path: "/staff/{id}/sign-in-link",
+      security,
+      request: { params },
+      responses: answers(200, newStaffAccount.pick({ signInLink: true }), "A new link"),
+    }),
+    async (c) => {
+      const at = { merchantId: callerOf(c).merchantId, id: idOf(c, thing) };
+      return c.json({ signInLink: await linkForStaff(ctx, at) }, 200);
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/api-keys",
+      security,
+      request: { query: listQuery },
+      responses: answers(200, list(apiKey), "API keys, newest first"),
+    }),
+    async (c) => c.json(await listKeys(ctx, { ...callerOf(c), ...c.req.valid("query") }), 200),
+  );
+
+  door.openapi(
+    createRoute({
+      method: "post",
+      path: "/api-keys",
+      security,
+      request: { body: json(z.object({ name: text(100) })) },
+      responses: answers(201, newApiKey, "Made; the key is shown this once"),
+    }),
+    async (c) => {
+      const { merchantId } = callerOf(c);
+      return c.json(await createKey(ctx, { merchantId, name: c.req.valid("json").name }), 201);
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "delete",
+      path: "/api-keys/{id}",
+      security,
+      request: { params },
+      responses: none,
+    }),
+    async (c) => {
+      await endKey(ctx, {
+        merchantId: callerOf(c).merchantId,
+        id: idOf(c, { ja: "APIキー", en: "API key" }),
+      });
+      return c.body(null, 204);
+    },
+  );
+  return door;
+}

@@ -1,0 +1,65 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type pg from "pg";
+
+/** How often a quiet connection is asked whether it still lives, and how long it may take to say so. */
+const pulse = { everyMs: 15_000, limitMs: 5_000 };
+
+/**
+ * Listens to a channel of PostgreSQL's NOTIFY on a connection of its own, until `close`. A connection that breaks is opened
+ * anew, as often as it takes; what was said meanwhile is lost, so `onOpen` is called each time that listening begins.
+ */
+export function listen(
+  pool: pg.Pool,
+  channel: string,
+  on: { message(payload: string): void; open(): void; lost(error: unknown): void },
+): { close(): Promise<void> } {
+  const closing = new AbortController();
+  const { signal } = closing;
+
+  async function listenOnce(): Promise<void> {
+    const client = await pool.connect();
+    try {
+      const broken = new Promise<void>((_, refuse) => {
+        client.on("error", refuse);
+        client.on("end", () => refuse(new Error("the connection ended")));
+      });
+      // Looked at below; a break before that must not end the process.
+      broken.catch(() => undefined);
+      client.on("notification", ({ payload }) => on.message(payload ?? ""));
+      await client.query(`listen ${channel}`);
+      if (signal.aborted) return;
+      on.open();
+      while (!signal.aborted) {
+        await Promise.race([broken, pause(pulse.everyMs)]);
+        // A network that went away without a word is noticed by asking.
+        if (!signal.aborted) await Promise.race([client.query("select 1"), broken, tooLate()]);
+      }
+    } finally {
+      // Closed for good: the pool must not lend out a connection that listens.
+      client.release(true);
+    }
+  }
+
+  const pause = (ms: number) => delay(ms, undefined, { signal, ref: false }).catch(() => undefined);
+
+  async function run(): Promise<void> {
+    for (let failures = 0; !signal.aborted;) {
+      const began = Date.now();
+      await listenOnce().catch(on.lost);
+      failures = Date.now() - began > 10_000 ? 0 : failures + 1;
+      await pause(Math.min(100 * 2 ** failures, 5_000));
+    }
+  }
+  const running = run();
+  return {
+    close: async () => {
+      closing.abort();
+      await running;
+    },
+  };
+}
+
+async function tooLate(): Promise<never> {
+  await delay(pulse.limitMs, undefined, { ref: false });
+  throw new Error("the connection does not answer");
+}

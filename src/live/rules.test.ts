@@ -1,0 +1,61 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { forBuyers, merge, readMessage, topics, type Change } from "./rules.ts";
+
+const change = fc
+  .record({
+    topics: fc.uniqueArray(fc.constantFrom(...topics), { minLength: 1 }),
+    productIds: fc.option(fc.uniqueArray(fc.stringMatching(/^[a-z]{2}$/), { minLength: 1, maxLength: 90 }), {
+      nil: undefined,
+    }),
+  })
+  .map(({ topics: all, productIds }): Change => {
+    return all.includes("products") && productIds !== undefined
+      ? { topics: all, productIds }
+      : { topics: all };
+  });
+
+/** What a page would read anew: each topic, and each product or all of them. */
+const covers = (big: Change, small: Change): boolean =>
+  small.topics.every((topic) => big.topics.includes(topic)) &&
+  (!small.topics.includes("products") ||
+    big.productIds === undefined ||
+    (small.productIds?.every((id) => big.productIds?.includes(id)) ?? false));
+
+describe("changes", () => {
+  it("two as one tell at least what both told, and never name more than a hundred", () => {
+    fc.assert(
+      fc.property(change, change, (first, second) => {
+        const both = merge(first, second);
+        expect(covers(both, first) && covers(both, second)).toBe(true);
+        expect(both.productIds?.length ?? 0).toBeLessThanOrEqual(100);
+        expect(new Set(both.topics).size).toBe(both.topics.length);
+      }),
+    );
+    expect(merge(null, { topics: ["orders"] })).toEqual({ topics: ["orders"] });
+    const named = (...productIds: string[]): Change => ({ topics: ["products"], productIds });
+    expect(merge(named("a"), named("b", "a"))).toEqual(named("a", "b"));
+    expect(merge(named("a"), { topics: ["link"] })).toEqual({
+      topics: ["products", "link"],
+      productIds: ["a"],
+    });
+  });
+
+  it("what the database says is understood, and anything else passed over", () => {
+    expect(readMessage('{"m":"x","t":"products","p":["a"]}')).toEqual({
+      merchantId: "x",
+      change: { topics: ["products"], productIds: ["a"] },
+    });
+    expect(readMessage('{"m":"x","t":"orders"}')?.change).toEqual({ topics: ["orders"] });
+    for (const bad of ["", "x", "null", "1", '{"m":"x","t":"weather"}', '{"t":"orders"}'])
+      expect(readMessage(bad)).toBeNull();
+  });
+
+  it("buyers hear of products only", () => {
+    expect(forBuyers({ topics: ["orders", "products"], productIds: ["a"] })).toEqual({
+      topics: ["products"],
+      productIds: ["a"],
+    });
+    expect(forBuyers({ topics: ["orders", "link"] })).toBeNull();
+  });
+});

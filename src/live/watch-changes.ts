@@ -1,0 +1,118 @@
+import type { Context } from "../context.ts";
+import { listen } from "../kit/listen.ts";
+import { merge, readMessage, type Change } from "./rules.ts";
+
+/** Changes that follow each other closely are told as one. */
+const gatherMs = 250;
+
+/** What a watcher is told: read everything again; what changed; nothing for a while; or that it is over (null). */
+export type News = "hello" | Change | "nothing" | null;
+
+/** One open page. */
+export type Watcher = {
+  /** Waits for the next news, at most so long. */
+  next(limitMs: number): Promise<News>;
+  end(): void;
+};
+
+/** The changes of all merchants, as far as this process has pages open that show them. */
+export type Live = { watch(merchantId: string): Watcher; close(): Promise<void> };
+
+type Inner = Watcher & { hello(): void; tell(change: Change): void };
+
+/**
+ * Listens to what the database says of changes, on one connection for all pages of the process. While that connection is away
+ * changes may be missed: each page is told `hello` when it is back, and when it opens, and then reads anew what it shows.
+ */
+export function watchChanges(ctx: Pick<Context, "pool" | "log">): Live {
+  const watchers = new Map<string, Set<Inner>>();
+  let isOpen = false;
+  let isClosed = false;
+  const all = () => [...watchers.values()].flatMap((some) => [...some]);
+  const listening = listen(ctx.pool, "musubi_changes", {
+    open: () => {
+      isOpen = true;
+      for (const watcher of all()) watcher.hello();
+    },
+    message: (payload) => {
+      const message = readMessage(payload);
+      if (message === null) return;
+      for (const watcher of watchers.get(message.merchantId) ?? []) watcher.tell(message.change);
+    },
+    lost: (error) => {
+      isOpen = false;
+      ctx.log.warn({ err: error }, "the connection for live pages broke; it is opened anew");
+    },
+  });
+  return {
+    watch: (merchantId) => {
+      const own = watchers.get(merchantId) ?? new Set();
+      watchers.set(merchantId, own);
+      const watcher = newWatcher(() => {
+        own.delete(watcher);
+        if (own.size === 0 && watchers.get(merchantId) === own) watchers.delete(merchantId);
+      });
+      own.add(watcher);
+      if (isOpen) watcher.hello();
+      if (isClosed) watcher.end();
+      return watcher;
+    },
+    close: async () => {
+      isClosed = true;
+      for (const watcher of all()) watcher.end();
+      await listening.close();
+    },
+  };
+}
+
+function newWatcher(onEnd: () => void): Inner {
+  let saysHello = false;
+  let changed: Change | null = null;
+  let isOver = false;
+  let gathering: NodeJS.Timeout | undefined;
+  let isReady = false;
+  let wake: (() => void) | undefined;
+  const ready = () => {
+    isReady = true;
+    wake?.();
+  };
+  const take = (): News => {
+    const news = isOver ? null : saysHello ? "hello" : (changed ?? "nothing");
+    // Who reads everything anew sees these changes, too.
+    saysHello = false;
+    changed = null;
+    isReady = isOver;
+    clearTimeout(gathering);
+    gathering = undefined;
+    return news;
+  };
+  return {
+    hello: () => {
+      saysHello = true;
+      ready();
+    },
+    tell: (change) => {
+      changed = merge(changed, change);
+      gathering ??= setTimeout(ready, gatherMs);
+    },
+    end: () => {
+      isOver = true;
+      clearTimeout(gathering);
+      ready();
+      onEnd();
+    },
+    next: async (limitMs) => {
+      if (!isReady) {
+        let timer: NodeJS.Timeout | undefined;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          timer = setTimeout(resolve, limitMs);
+        });
+        clearTimeout(timer);
+        wake = undefined;
+      }
+      // The time was up in the middle of gathering: what is gathered comes in its time.
+      return isReady ? take() : "nothing";
+    },
+  };
+}

@@ -1,0 +1,281 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeOwnerLink } from "../../src/accounts/links.ts";
+import { createMerchant } from "../../src/merchants/manage-merchants.ts";
+import { openHouse, type House } from "../support/shop.ts";
+import { visitorOf, type Visitor } from "../support/visitor.ts";
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse({ MUSUBI_PROXIES: "1" });
+});
+afterAll(async () => {
+  expect(house.server.log()).not.toContain("a request failed");
+  await house.close();
+});
+
+const newMerchant = () => createMerchant(house.database, { name: "結び商店" });
+
+async function signedIn(): Promise<Visitor & { email: string; password: string; merchantId: string }> {
+  const { id, owner } = await newMerchant();
+  const visitor = visitorOf(house);
+  expect((await visitor.signIn(owner.email, owner.password)).status).toBe(200);
+  return { ...visitor, ...owner, merchantId: id };
+}
+
+/** Each test comes from an address of its own, so that none uses up another's attempts. */
+const fromSomewhere = () => ({
+  "x-forwarded-for": `203.0.113.${randomBytes(1)[0]}, ${randomBytes(8).toString("hex")}`,
+});
+
+describe("sign-in", () => {
+  it("with the password that merchant create prints; the cookie is for no script and no other site", async () => {
+    const { number, owner } = await newMerchant();
+    const visitor = visitorOf(house);
+    const reply = await visitor.signIn(` ${owner.email.toUpperCase()} `, owner.password);
+    expect(reply.status).toBe(200);
+    expect(reply.body).toMatchObject({
+      account: { name: "管理者", email: owner.email, role: "owner" },
+      merchant: { number, name: "結び商店", standing: "contract" },
+      may: ["products.edit", "orders.edit", "products.bulk", "link.repair", "settings.edit", "accounts.edit"],
+      mustSetPassword: false,
+      practice: null,
+    });
+    const cookie = reply.headers.getSetCookie().join();
+    expect(cookie).toMatch(/^musubi_session=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect((await visitor.ask("GET", "/console/api/session")).body["account"].email).toBe(owner.email);
+    const https = visitorOf(house);
+    const behind = await https.ask("POST", "/console/api/session", owner, { "x-forwarded-proto": "https" });
+    expect(behind.headers.getSetCookie().join()).toContain("; Secure");
+    // What is stored opens nothing.
+    const rows = await house.database.db.selectFrom("sessions").select("tokenHash").execute();
+    expect(rows.map((row) => row.tokenHash.toString("base64url"))).not.toContain(
+      visitor.cookie().split("=")[1],
+    );
+  });
+
+  it("an unknown address, a wrong password and a disabled account look the same", async () => {
+    const owner = await signedIn();
+    const added = await owner.api("POST", "/staff", {
+      name: "佐藤",
+      email: "sato@same.example",
+      role: "staff",
+    });
+    const sato = visitorOf(house);
+    expect((await sato.followLink(added.body["signInLink"])).body["mustSetPassword"]).toBe(true);
+    await sato.ask("POST", "/console/api/password", { password: "satos-password" });
+    await owner.api("PATCH", `/staff/${added.body["id"]}`, { disabled: true });
+    const replies = await Promise.all(
+      [
+        { email: "nobody@same.example", password: "satos-password" },
+        { email: owner.email, password: "wrong" },
+        { email: "sato@same.example", password: "satos-password" },
+      ].map((body) => visitorOf(house).ask("POST", "/console/api/session", body, fromSomewhere())),
+    );
+    for (const reply of replies) {
+      expect(reply.status).toBe(401);
+      expect(reply.body).toEqual(replies[0]?.body);
+      expect(reply.body["code"]).toBe("sign_in_failed");
+    }
+    // An unknown address costs the same hashing: no faster than half of a wrong password's time.
+    const time = async (email: string) => {
+      const begun = performance.now();
+      await visitorOf(house).ask("POST", "/console/api/session", { email, password: "x" }, fromSomewhere());
+      return performance.now() - begun;
+    };
+    const median = (times: number[]) => times.toSorted((a, b) => a - b)[3] ?? 0;
+    const known: number[] = [];
+    const unknown: number[] = [];
+    for (let nth = 0; nth < 7; nth += 1) {
+      known.push(await time(owner.email));
+      unknown.push(await time(`nobody${nth}@same.example`));
+    }
+    expect(median(unknown)).toBeGreaterThan(median(known) / 2);
+  });
+
+  it("is limited per address and per caller, however many come at once and by whichever process", async () => {
+    const { owner } = await newMerchant();
+    const attempts = (count: number, email: () => string, from: () => object) =>
+      Promise.all(
+        Array.from({ length: count }, () =>
+          visitorOf(house).ask(
+            "POST",
+            "/console/api/session",
+            { email: email(), password: "wrong" },
+            { ...from() },
+          ),
+        ),
+      );
+    const replies = await attempts(14, () => owner.email, fromSomewhere);
+    expect(replies.filter(({ status }) => status === 401)).toHaveLength(10);
+    const refused = replies.filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(4);
+    expect(refused[0]?.body["code"]).toBe("too_many_attempts");
+    expect(Number(refused[0]?.headers.get("retry-after"))).toBeGreaterThan(890);
+    // Even the right password waits now, but a link still opens.
+    expect((await visitorOf(house).signIn(owner.email, owner.password)).status).toBe(429);
+    const own = await house.database.db
+      .selectFrom("accounts")
+      .select("merchantId")
+      .where("email", "=", owner.email)
+      .executeTakeFirstOrThrow();
+    const link = await makeOwnerLink(house.database, own.merchantId);
+    expect((await visitorOf(house).followLink(link)).status).toBe(200);
+
+    const oneCaller = { "x-forwarded-for": "198.51.100.7" };
+    const before = Array.from({ length: 57 }, (_, nth) => ({
+      email: `${nth}@many.example`,
+      ip: "198.51.100.7",
+    }));
+    await house.database.db.insertInto("signInAttempts").values(before).execute();
+    const many = await attempts(
+      6,
+      () => `${randomBytes(8).toString("hex")}@many.example`,
+      () => oneCaller,
+    );
+    expect(many.map(({ status }) => status).sort()).toEqual([401, 401, 401, 429, 429, 429]);
+  });
+
+  it("those who get in at last begin anew: their mistakes before count no more", async () => {
+    const { owner } = await newMerchant();
+    for (let round = 0; round < 2; round += 1) {
+      for (let nth = 0; nth < 9; nth += 1)
+        expect((await visitorOf(house).signIn(owner.email, "wrong")).status).toBe(401);
+      expect((await visitorOf(house).signIn(owner.email, owner.password)).status).toBe(200);
+    }
+  });
+});
+
+describe("sign-in links", () => {
+  it("work once, also for two at once, and not when they are too old", async () => {
+    const { id } = await newMerchant();
+    const link = await makeOwnerLink(house.database, id);
+    expect(link).toMatch(/^\/console\/sign-in#link=[\w-]{43}$/);
+    const both = await Promise.all([1, 2].map(() => visitorOf(house).followLink(link)));
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 401]);
+    expect(both.find(({ status }) => status === 401)?.body["code"]).toBe("link_used");
+    const old = await makeOwnerLink(house.database, id);
+    await house.database.db
+      .updateTable("signInLinks")
+      .set({ expiresAt: new Date(Date.now() - 1000) })
+      .where("merchantId", "=", id)
+      .execute();
+    expect((await visitorOf(house).followLink(old)).body["code"]).toBe("link_used");
+    expect((await visitorOf(house).followLink("#link=nonsense")).status).toBe(401);
+  });
+
+  it("let a password be set without the old one; without a link it is asked for", async () => {
+    const owner = await signedIn();
+    const change = (visitor: Visitor, body: object) => visitor.ask("POST", "/console/api/password", body);
+    expect((await change(owner, { password: "a-new-password" })).body["errors"][0].path).toBe("current");
+    expect((await change(owner, { current: owner.password, password: "short" })).body["errors"][0].path).toBe(
+      "password",
+    );
+    const other = visitorOf(house);
+    await other.signIn(owner.email, owner.password);
+    const unused = await makeOwnerLink(house.database, owner.merchantId);
+    expect((await change(owner, { current: owner.password, password: "a-new-password" })).status).toBe(204);
+    // This session stays, the others and open links end.
+    expect((await owner.ask("GET", "/console/api/session")).status).toBe(200);
+    expect((await other.ask("GET", "/console/api/session")).status).toBe(401);
+    expect((await visitorOf(house).followLink(unused)).status).toBe(401);
+    expect((await visitorOf(house).signIn(owner.email, owner.password)).status).toBe(401);
+    expect((await visitorOf(house).signIn(owner.email, "a-new-password")).status).toBe(200);
+    const byLink = visitorOf(house);
+    await byLink.followLink(await makeOwnerLink(house.database, owner.merchantId));
+    expect((await change(byLink, { password: "forgot-the-other" })).status).toBe(204);
+    expect((await visitorOf(house).signIn(owner.email, "forgot-the-other")).status).toBe(200);
+  });
+});
+
+describe("sessions", () => {
+  it("end by signing out, by 14 days unused, after 60 days, and when the account is disabled or deleted", async () => {
+    const owner = await signedIn();
+    const { db } = house.database;
+    const isIn = async (visitor: Visitor) => (await visitor.api("GET", "/status")).status === 200;
+    const cookie = owner.cookie();
+    expect((await owner.ask("DELETE", "/console/api/session")).status).toBe(204);
+    expect(owner.cookie()).toBe("");
+    expect((await visitorOf(house).api("GET", "/status", undefined, { cookie })).status).toBe(401);
+
+    await owner.signIn(owner.email, owner.password);
+    const age = (values: { usedAt?: Date; createdAt?: Date }) =>
+      db.updateTable("sessions").set(values).where("merchantId", "=", owner.merchantId).execute();
+    const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
+    await age({ usedAt: daysAgo(13), createdAt: daysAgo(59) });
+    expect(await isIn(owner)).toBe(true);
+    // Its use was noted: another 13 days are fine.
+    const { usedAt } = await db
+      .selectFrom("sessions")
+      .select("usedAt")
+      .where("merchantId", "=", owner.merchantId)
+      .executeTakeFirstOrThrow();
+    expect(usedAt.getTime()).toBeGreaterThan(Date.now() - 60_000);
+    await age({ usedAt: daysAgo(15) });
+    expect(await isIn(owner)).toBe(false);
+    await age({ usedAt: new Date(), createdAt: daysAgo(61) });
+    expect(await isIn(owner)).toBe(false);
+
+    await owner.signIn(owner.email, owner.password);
+    const add = async (email: string) =>
+      (await owner.api("POST", "/staff", { name: "店員", email, role: "staff" })).body;
+    for (const [email, end] of [
+      ["disabled@ends.example", (id: string) => owner.api("PATCH", `/staff/${id}`, { disabled: true })],
+      ["deleted@ends.example", (id: string) => owner.api("DELETE", `/staff/${id}`)],
+    ] as const) {
+      const { id, signInLink } = await add(email);
+      const further = (await owner.api("POST", `/staff/${id}/sign-in-link`)).body["signInLink"];
+      const staff = visitorOf(house);
+      await staff.followLink(signInLink);
+      expect(await isIn(staff)).toBe(true);
+      expect((await end(id)).status).toBeLessThan(300);
+      expect(await isIn(staff)).toBe(false);
+      expect((await visitorOf(house).followLink(further)).status).toBe(401);
+    }
+  });
+
+  it("another site's page can do nothing with the cookie", async () => {
+    const owner = await signedIn();
+    const product = { name: "茶", price: 100, taxRate: 8 };
+    const post = (headers: Record<string, string>) => {
+      // Its own `sec-fetch-site` goes where a test gives none.
+      const { cookie = owner.cookie(), ...rest } = headers;
+      return fetch(`${house.server.url}/api/v1/products`, {
+        method: "POST",
+        headers: { cookie, "content-type": "application/json", ...rest },
+        body: JSON.stringify(product),
+      });
+    };
+    const { host } = new URL(house.server.url);
+    const cases: [Record<string, string>, number][] = [
+      [{ "sec-fetch-site": "same-origin" }, 201],
+      [{ "sec-fetch-site": "same-site" }, 403],
+      [{ "sec-fetch-site": "cross-site" }, 403],
+      [{ "sec-fetch-site": "none" }, 403],
+      [{ "sec-fetch-site": "cross-site", origin: `http://${host}` }, 403],
+      [{ origin: `http://${host}` }, 201],
+      [{ origin: "https://evil.example" }, 403],
+      [{ origin: "null" }, 403],
+      [{}, 403],
+    ];
+    for (const [headers, status] of cases) {
+      const reply = await post(headers);
+      expect([headers, reply.status]).toEqual([headers, status]);
+      if (status === 403) expect(((await reply.json()) as { code: string }).code).toBe("cross_site");
+    }
+    // Reading is no harm: a page of another site can't see the answer.
+    expect((await owner.api("GET", "/products", undefined, { "sec-fetch-site": "cross-site" })).status).toBe(
+      200,
+    );
+    const away = { "sec-fetch-site": "cross-site" };
+    for (const [method, path, body] of [
+      ["POST", "/session", { email: owner.email, password: owner.password }],
+      ["POST", "/session/link", { token: "x" }],
+      ["POST", "/password", { current: owner.password, password: "another-password" }],
+      ["DELETE", "/session", undefined],
+    ] as const) {
+      expect((await owner.ask(method, `/console/api${path}`, body, away)).body["code"]).toBe("cross_site");
+    }
+    expect((await owner.ask("GET", "/console/api/session")).status).toBe(200);
+  });
+});
