@@ -4,7 +4,8 @@ import type { Change } from "../live/rules.ts";
 import type { session } from "./console.ts";
 import type { bulkChange, bulkJob, refusedRow } from "./merchant/bulk.ts";
 import type { connection, connectionTest, failure, merchant, status } from "./merchant/link.ts";
-import type { order, orderLogEntry, orderPreview } from "./merchant/orders.ts";
+import type { orderPreview } from "./merchant/order-previews.ts";
+import type { order, orderLogEntry } from "./merchant/orders.ts";
 import type { plan, planOrder } from "./merchant/plans.ts";
 import type { historyEntry, movement, product, variation } from "./merchant/products.ts";
 import type {

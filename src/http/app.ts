@@ -10,6 +10,7 @@ import { callerOf, limitBody, openDoor, refuseBadBodies, security } from "./door
 import { eventAnswers, eventStream } from "./events.ts";
 import { bulkRoutes } from "./merchant/bulk.ts";
 import { linkRoutes } from "./merchant/link.ts";
+import { orderPreviewRoutes } from "./merchant/order-previews.ts";
 import { orderRoutes } from "./merchant/orders.ts";
 import { planRoutes } from "./merchant/plans.ts";
 import { productRoutes } from "./merchant/products.ts";
@@ -69,6 +70,7 @@ function merchantApi(ctx: Context, live: Live) {
   api.route("/", bulkRoutes(ctx));
   api.route("/", productRoutes(ctx));
   api.route("/", orderRoutes(ctx));
+  api.route("/", orderPreviewRoutes(ctx));
   api.route("/", planRoutes(ctx));
   api.route("/", reconciliationRoutes(ctx));
   api.route("/", linkRoutes(ctx));

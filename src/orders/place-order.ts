@@ -2,27 +2,14 @@ import { createHash } from "node:crypto";
 import type { Context } from "../context.ts";
 import { nextNumber } from "../kit/counters.ts";
 import type { Tx } from "../kit/database.ts";
-import { AppError, invalid } from "../kit/errors.ts";
+import { AppError } from "../kit/errors.ts";
 import { newId } from "../kit/ids.ts";
-import type { Money, OrderKind } from "../kit/tables.ts";
-import { lockWithSiblings } from "../stock/store.ts";
+import { lockWithSiblings, writeMovements } from "../stock/store.ts";
 import { liveConnection } from "../waiting/store.ts";
 import { askSmaregi } from "./ask-smaregi.ts";
-import { lineRows, linesOf, refuseRelease, refuseTotal, saleOf, type LineInput } from "./lines.ts";
-import { piecesOf } from "./rules.ts";
+import { lineRows, saleOf } from "./lines.ts";
+import { planPlacing, refuseOrder, type OrderInput } from "./plan-order.ts";
 import { claimIdempotencyKey, insertOrder, readSellables, type Sellable } from "./store.ts";
-import { takeStock } from "./take-stock.ts";
-
-export type OrderInput = {
-  kind: OrderKind;
-  lines: LineInput[];
-  money: Money;
-  customer?: object | undefined;
-  /** When the goods of a pre-order come out: YYYY-MM-DD. */
-  releaseOn?: string | null | undefined;
-  /** Who entered it for the buyer (代理注文); not given: whoever called. */
-  enteredBy?: string | undefined;
-};
 
 /**
  * Takes an order: its stock, its lines, its log and what Smaregi has to be told, in one transaction (O1, O2).
@@ -41,8 +28,7 @@ export async function placeOrder(
   },
 ): Promise<string> {
   const { merchantId, order } = input;
-  refuseRelease(order.kind, order.releaseOn);
-  refuseEntering(order);
+  refuseOrder(order);
   const known = await prepareOrder(ctx, merchantId, order);
   const sellables = known.sellables.filter(({ published }) => published || input.publishedOnly !== true);
   const prepared = { ...known, sellables };
@@ -60,14 +46,6 @@ export async function prepareOrder(ctx: Context, merchantId: string, order: Orde
   const variationIds = [...new Set(order.lines.map((line) => line.variationId))];
   const sellables = await readSellables(ctx.db, merchantId, variationIds);
   return { sellables, serial: await nextNumber(ctx.db, merchantId, "order") };
-}
-
-function refuseEntering({ kind, enteredBy }: OrderInput): void {
-  if (kind === "proxy" || enteredBy === undefined) return;
-  throw invalid("enteredBy", {
-    ja: "入力者を指定できるのは代理注文だけです。",
-    en: "Only an order on behalf of the buyer (proxy) says who entered it.",
-  });
 }
 
 async function claimKey(
@@ -106,11 +84,9 @@ export async function placeOrderIn(tx: Tx, placing: Placing): Promise<void> {
     merchantId,
     placing.sellables.map((sellable) => sellable.id),
   );
-  const lines = linesOf(order.lines, placing.sellables, rows, []);
-  refuseTotal(lines, order.money);
-  const pieces = [...piecesOf(lines)].map(([id, quantity]) => [id, -quantity] as const);
-  const movesBy = { merchantId, orderId, cause: "orderPlaced", actor, lines: order.lines };
-  await takeStock(tx, rows, new Map(pieces), movesBy);
+  const { lines, movements } = planPlacing(order, placing.sellables, rows);
+  const entries = movements.map((movement) => ({ ...movement, cause: "orderPlaced", actor, orderId }));
+  await writeMovements(tx, merchantId, entries);
 
   const number = String(serial).padStart(8, "0");
   const row = {

@@ -110,7 +110,7 @@ export async function updateOrder(
   tx: Db,
   merchantId: string,
   id: string,
-  values: { status?: OrderStatus; money?: string; customer?: string; releaseOn?: string | null },
+  values: { status?: OrderStatus; money?: string; customer?: string; releaseOn?: string | null | undefined },
 ): Promise<void> {
   await tx
     .updateTable("orders")
@@ -133,6 +133,17 @@ export async function lockOperations(tx: Db, merchantId: string, orderId: string
     .where("orderId", "=", orderId)
     .orderBy("seq")
     .forNoKeyUpdate()
+    .execute();
+}
+
+/** An order's steps in Smaregi, in their order, as they are this moment. */
+export async function readOperations(db: Db, merchantId: string, orderId: string) {
+  return await db
+    .selectFrom("operations")
+    .select(["id", "seq", "kind", "state", "sale", "cancelsId", "transactionId"])
+    .where("merchantId", "=", merchantId)
+    .where("orderId", "=", orderId)
+    .orderBy("seq")
     .execute();
 }
 

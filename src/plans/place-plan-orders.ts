@@ -2,7 +2,8 @@ import type { Context } from "../context.ts";
 import { drainAlone } from "../kit/alone.ts";
 import { AppError } from "../kit/errors.ts";
 import { newId } from "../kit/ids.ts";
-import { placeOrderIn, prepareOrder, type OrderInput } from "../orders/place-order.ts";
+import { placeOrderIn, prepareOrder } from "../orders/place-order.ts";
+import type { OrderInput } from "../orders/plan-order.ts";
 import { dayAfter, nextDate, today } from "./rules.ts";
 import { lockPlan, nextDuePlan, noteOrder, takeDate, updatePlan, type PlanRow } from "./store.ts";
 

@@ -13,7 +13,24 @@ export async function lockWithSiblings(
   merchantId: string,
   variationIds: string[],
 ): Promise<StockRow[]> {
-  const { rows } = await sql<StockRow>`
+  const { rows } = await sql<StockRow>`${withSiblings(merchantId, variationIds)} for no key update`.execute(
+    tx,
+  );
+  return rows;
+}
+
+/** The same rows as they are this moment, for who only wants to see. */
+export async function readWithSiblings(
+  db: Db,
+  merchantId: string,
+  variationIds: string[],
+): Promise<StockRow[]> {
+  const { rows } = await sql<StockRow>`${withSiblings(merchantId, variationIds)}`.execute(db);
+  return rows;
+}
+
+function withSiblings(merchantId: string, variationIds: string[]) {
+  return sql`
     with named as (
       select id, case when stock_managed then smaregi_product_id end as link
       from variations where merchant_id = ${merchantId} and id = any(${variationIds}::uuid[])
@@ -25,8 +42,7 @@ export async function lockWithSiblings(
       select sibling.id from named
       join variations sibling on sibling.merchant_id = ${merchantId} and sibling.smaregi_product_id = named.link
         and sibling.stock_managed and sibling.deleted_at is null)
-    order by id for no key update`.execute(tx);
-  return rows;
+    order by id`;
 }
 
 /** Locks every synced variation of these Smaregi products (S3), with how its last sync went. */

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { storableObject, text, variationId, yen } from "../schemas.ts";
+import { json, storableObject, text, variationId, yen } from "../schemas.ts";
 
 /** Answers to a product's questions; the order's own rules say what is right. */
 export const answerText = z
@@ -65,3 +65,37 @@ export function withMoney<Body extends object>(body: Body) {
     rest: rest as Omit<Body, keyof typeof money>,
   };
 }
+
+export const kind = z.enum(["normal", "preorder", "proxy", "subscription", "membershipFee"]);
+export const linkState = z.enum(["off", "sending", "registered", "cancelled", "failed"]);
+export const status = z.enum(["new", "paid", "preparing", "shipped", "cancelled"]);
+
+const releaseOn = z.iso.date().nullable();
+
+/** A new order. */
+export const orderInput = z.object({
+  kind,
+  lines,
+  ...newMoney,
+  customer: customer.optional(),
+  releaseOn: releaseOn.optional(),
+  enteredBy: text(100).optional(),
+});
+/** An order edit: what is left out stays. */
+export const editInput = z.object({ lines, ...money, customer, releaseOn }).partial();
+
+/** A new order's body, as the verbs take it; its parts in one order always: an Idempotency-Key is held against them. */
+export function orderOf(body: z.output<typeof orderInput>) {
+  const { rest, money: amounts } = withMoney(body);
+  const { kind: orderKind, lines: given, customer: buyer, releaseOn: date, enteredBy } = rest;
+  const about = { kind: orderKind, lines: given, customer: buyer, money: amounts };
+  return { ...about, releaseOn: date, enteredBy };
+}
+
+/** An edit's body, as the verbs take it. */
+export function editOf(body: z.output<typeof editInput>) {
+  const { rest, money: changed } = withMoney(body);
+  return { ...rest, money: changed };
+}
+
+export const statusBody = json(z.object({ status }));

@@ -4,24 +4,18 @@ import { changeStatus, editOrder } from "../../orders/edit-order.ts";
 import { placeOrder } from "../../orders/place-order.ts";
 import { listOrders, orderLog, readOrder } from "../../orders/read-orders.ts";
 import { callerOf, idOf, openDoor, security } from "../door.ts";
-import { customer, lines, money, newMoney, withMoney } from "./order-input.ts";
-import { answers, json, list, listQuery, searched, taxRate, text, time } from "../schemas.ts";
-
-const kind = z.enum(["normal", "preorder", "proxy", "subscription", "membershipFee"]);
-const linkState = z.enum(["off", "sending", "registered", "cancelled", "failed"]);
-const status = z.enum(["new", "paid", "preparing", "shipped", "cancelled"]);
-
-const releaseOn = z.iso.date().nullable();
-
-const orderInput = z.object({
+import {
+  editInput,
+  editOf,
   kind,
-  lines,
-  ...newMoney,
-  customer: customer.optional(),
-  releaseOn: releaseOn.optional(),
-  enteredBy: text(100).optional(),
-});
-const editInput = z.object({ lines, ...money, customer, releaseOn }).partial();
+  linkState,
+  money,
+  orderInput,
+  orderOf,
+  status,
+  statusBody,
+} from "./order-input.ts";
+import { answers, json, list, listQuery, searched, taxRate, time } from "../schemas.ts";
 
 export const order = z
   .object({
@@ -74,33 +68,6 @@ export const orderLogEntry = z.object({
   actor: z.string(),
 });
 
-/** What an order, an edit or a cancellation would do; nothing is done yet. */
-export const orderPreview = z
-  .object({
-    subtotal: z.int(),
-    total: z.int(),
-    stock: z.array(
-      z.object({
-        variationId: z.string(),
-        systemProductNumber: z.string(),
-        productName: z.string(),
-        variationName: z.string(),
-        before: z.int().nullable(),
-        change: z.int(),
-        after: z.int().nullable(),
-        synced: z.boolean(),
-      }),
-    ),
-    calls: z.array(
-      z.object({
-        call: z.enum(["transactionCancel", "transactionRegister"]),
-        transactionId: z.string().optional(),
-        text: z.string(),
-      }),
-    ),
-  })
-  .openapi("OrderPreview");
-
 const thing = { ja: "受注", en: "order" };
 const params = z.object({ id: z.string() });
 
@@ -121,12 +88,8 @@ export function orderRoutes(ctx: Context) {
     }),
     async (c) => {
       const caller = callerOf(c);
-      const { rest, money: amounts } = withMoney(c.req.valid("json"));
-      const { kind: orderKind, lines: given, customer: buyer, releaseOn: date, enteredBy } = rest;
-      const about = { kind: orderKind, lines: given, customer: buyer, money: amounts };
-      const input = { ...about, releaseOn: date, enteredBy };
       const idempotencyKey = c.req.valid("header")["idempotency-key"];
-      const id = await placeOrder(ctx, { ...caller, idempotencyKey, order: input });
+      const id = await placeOrder(ctx, { ...caller, idempotencyKey, order: orderOf(c.req.valid("json")) });
       return c.json(await shown({ ...caller, id }), 201);
     },
   );
@@ -178,14 +141,11 @@ export function orderRoutes(ctx: Context) {
     }),
     async (c) => {
       const at = { ...callerOf(c), id: idOf(c, thing) };
-      const { rest, money: changed } = withMoney(c.req.valid("json"));
-      const { lines: given, customer: buyer, releaseOn: date } = rest;
-      await editOrder(ctx, { ...at, lines: given, money: changed, customer: buyer, releaseOn: date });
+      await editOrder(ctx, { ...at, ...editOf(c.req.valid("json")) });
       return c.json(await shown(at), 200);
     },
   );
 
-  const statusBody = json(z.object({ status }));
   door.openapi(
     createRoute({
       method: "post",

@@ -1,0 +1,132 @@
+import { isDeepStrictEqual } from "node:util";
+import { AppError, invalid, type FieldError } from "../kit/errors.ts";
+import type { Money, OrderKind, Sale } from "../kit/tables.ts";
+import { orderMovements, type Movement, type StockRow } from "../stock/rules.ts";
+import { lineRows, linesOf, refuseRelease, refuseTotal, saleOf, type Line, type LineInput } from "./lines.ts";
+import { changeOf, piecesOf } from "./rules.ts";
+import type { LineRow, OrderRow, Sellable } from "./store.ts";
+
+/*
+ * What an order, an edit and a cancellation do, decided from what was read. Whoever does it and whoever only wants to see
+ * beforehand (受注の確認) ask the same functions, so that what is shown is what happens.
+ */
+
+export type OrderInput = {
+  kind: OrderKind;
+  lines: LineInput[];
+  money: Money;
+  customer?: object | undefined;
+  /** When the goods of a pre-order come out: YYYY-MM-DD. */
+  releaseOn?: string | null | undefined;
+  /** Who entered it for the buyer (代理注文); not given: whoever called. */
+  enteredBy?: string | undefined;
+};
+
+export type EditInput = {
+  lines?: LineInput[] | undefined;
+  money?: Partial<Money> | undefined;
+  customer?: object | undefined;
+  releaseOn?: string | null | undefined;
+};
+
+/** Refuses what no order can be, whatever stands in the shop: before anything is looked up. */
+export function refuseOrder({ kind, releaseOn, enteredBy }: OrderInput): void {
+  refuseRelease(kind, releaseOn);
+  if (kind === "proxy" || enteredBy === undefined) return;
+  throw invalid("enteredBy", {
+    ja: "入力者を指定できるのは代理注文だけです。",
+    en: "Only an order on behalf of the buyer (proxy) says who entered it.",
+  });
+}
+
+/** A new order: its lines, and what it takes. Throws 422 for what is unknown, 409 `out_of_stock` where there is too little. */
+export function planPlacing(
+  order: OrderInput,
+  sellables: Sellable[],
+  rows: StockRow[],
+): { lines: Line[]; movements: Movement[] } {
+  const lines = linesOf(order.lines, sellables, rows, []);
+  refuseTotal(lines, order.money);
+  return { lines, movements: moved(rows, changeOf(new Map(), piecesOf(lines)), order.lines) };
+}
+
+/** The variations that an edit is about: of the lines that it gives, and of those that the order has. */
+export function editedVariations(before: LineRow[], given: LineInput[] | undefined): string[] {
+  return [...new Set([...(given ?? []), ...before].map((line) => line.variationId))];
+}
+
+export type EditPlan = {
+  lines: Line[];
+  money: Money;
+  movements: Movement[];
+  sameLines: boolean;
+  buyer: { customer?: string; releaseOn?: string | null | undefined } | null;
+  /** What Smaregi is told; null: its transaction stays as it is. */
+  sale: Sale | null;
+};
+
+/** An edit of an order that stands with the lines `before`; null: it changes nothing. Throws as a new order does. */
+export function planEdit(
+  order: OrderRow,
+  before: LineRow[],
+  input: EditInput,
+  { sellables, rows }: { sellables: Sellable[]; rows: StockRow[] },
+): EditPlan | null {
+  const given = input.lines ?? before.map(asInput);
+  const lines = linesOf(given, sellables, rows, before);
+  const money = { ...order.money, ...input.money };
+  refuseTotal(lines, money);
+  const buyer = changedBuyer(order, input);
+  const rowsOf = (some: Line[]) => lineRows(order.merchantId, order.id, some);
+  const sameLines = isDeepStrictEqual(rowsOf(lines), rowsOf(before));
+  if (sameLines && isDeepStrictEqual(money, order.money) && buyer === null) return null;
+  const movements = moved(rows, changeOf(piecesOf(before), piecesOf(lines)), given);
+  const sale = saleOf(order.number, lines, money);
+  const isTold = !isDeepStrictEqual(sale, saleOf(order.number, before, order.money));
+  return { lines, money, movements, sameLines, buyer, sale: isTold ? sale : null };
+}
+
+/** What a cancellation gives back. */
+export function planCancelling(before: LineRow[], rows: StockRow[]): Movement[] {
+  return moved(rows, changeOf(piecesOf(before), new Map()), []);
+}
+
+/** 409 for any change of an order that is cancelled: that is final. */
+export function refuseCancelled(order: OrderRow): void {
+  if (order.status !== "cancelled") return;
+  throw new AppError("order_cancelled", {
+    ja: "キャンセル済みの受注は変更できません。",
+    en: "The order is cancelled: nothing of it can be changed.",
+  });
+}
+
+/** What the changes do to the quantities (O2 to O4). Too little of one is 409 with the line and what is left. */
+function moved(rows: StockRow[], changes: Map<string, number>, lines: LineInput[]): Movement[] {
+  const { movements, shortages } = orderMovements(rows, changes);
+  if (shortages.length === 0) return movements;
+  const fields = shortages.map(({ variationId, available }): FieldError => {
+    const index = lines.findIndex((line) => line.variationId === variationId);
+    return {
+      path: `lines[${index}].quantity`,
+      message: { ja: `在庫が足りません(残り${available})。`, en: `Only ${available} left in stock.` },
+    };
+  });
+  throw new AppError("out_of_stock", { ja: "在庫が足りません。", en: "There is too little stock." }, fields);
+}
+
+/** What changes of the buyer and the release date; null: nothing. */
+function changedBuyer(order: OrderRow, { customer, releaseOn }: EditInput): EditPlan["buyer"] {
+  const newBuyer = customer !== undefined && !isDeepStrictEqual(customer, order.customer);
+  const newDate = releaseOn !== undefined && releaseOn !== order.releaseOn;
+  if (newDate) refuseRelease(order.kind, releaseOn);
+  if (!newBuyer && !newDate) return null;
+  return {
+    ...(newBuyer ? { customer: JSON.stringify(customer) } : {}),
+    ...(newDate ? { releaseOn } : {}),
+  };
+}
+
+function asInput(line: LineRow): LineInput {
+  const { variationId, quantity, unitPrice } = line;
+  return { variationId, quantity, unitPrice };
+}
