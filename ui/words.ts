@@ -23,6 +23,9 @@ export const common = dictionary({
     selected: (count: number) => `${count}件を選択中`,
     back: "戻る",
     required: "必須",
+    unsavedTitle: "保存していない変更があります",
+    unsaved: "このページを離れると、入力した内容は消えます。",
+    leave: "保存せずに離れる",
   },
   en: {
     save: "Save",
@@ -45,5 +48,8 @@ export const common = dictionary({
     selected: (count) => `${count} selected`,
     back: "Back",
     required: "required",
+    unsavedTitle: "Some changes are not saved",
+    unsaved: "If you leave this page, what you entered is gone.",
+    leave: "Leave without saving",
   },
 });

@@ -1,7 +1,36 @@
-/** What the list's address asks for. */
-export type OrderSearch = { q?: string };
+const statuses = ["new", "paid", "preparing", "shipped", "cancelled"] as const;
+const kinds = ["normal", "preorder", "proxy", "subscription", "membershipFee"] as const;
+const links = ["sending", "registered", "failed", "cancelled", "off"] as const;
+
+/** What the list's address asks for; days are Japan's, YYYY-MM-DD, and both count. */
+export type OrderSearch = {
+  q?: string;
+  status?: (typeof statuses)[number];
+  kind?: (typeof kinds)[number];
+  link?: (typeof links)[number];
+  from?: string;
+  to?: string;
+};
+
+const one = <Value extends string>(values: readonly Value[], given: unknown): Value | undefined =>
+  values.find((each) => each === given);
+
+const day = (given: unknown): string | undefined =>
+  typeof given === "string" && /^\d{4}-\d\d-\d\d$/.test(given) && !Number.isNaN(Date.parse(given))
+    ? given
+    : undefined;
 
 /** Reads the address's words; what is not understood is left out. */
 export function readOrderSearch(given: Record<string, unknown>): OrderSearch {
-  return typeof given["q"] === "string" && given["q"] !== "" ? { q: given["q"] } : {};
+  const { q } = given;
+  const search = {
+    // The router reads digits as a number; part of an order's number is a text all the same.
+    q: (typeof q === "string" && q !== "") || typeof q === "number" ? String(q) : undefined,
+    status: one(statuses, given["status"]),
+    kind: one(kinds, given["kind"]),
+    link: one(links, given["link"]),
+    from: day(given["from"]),
+    to: day(given["to"]),
+  };
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
 }

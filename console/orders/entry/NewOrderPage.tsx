@@ -1,8 +1,53 @@
+import { Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
 import { useWords } from "../../../ui/language.tsx";
 import { Page } from "../../../ui/Page.tsx";
+import { TextLink } from "../../frame/links.tsx";
+import { useMay, useSession } from "../../frame/session.ts";
 import { words as frame } from "../../frame/words.ts";
+import { orderWords } from "../parts/words.ts";
+import { blankEntry } from "./entry.ts";
+import { KindFields } from "./KindFields.tsx";
+import { OrderForm } from "./OrderForm.tsx";
+import { usePlaceOrder } from "./usePlaceOrder.ts";
+import { entryWords } from "./words.ts";
 
+/** 代理注文: an order entered on behalf of its buyer; the other kinds, too (O1). */
 export default function NewOrderPage() {
-  const words = useWords(frame);
-  return <Page title={words.newOrder}>{null}</Page>;
+  const words = useWords(entryWords);
+  const said = useWords(orderWords);
+  const framed = useWords(frame);
+  const { account } = useSession();
+  const mayEdit = useMay("orders.edit");
+  const navigate = useNavigate();
+  const place = usePlaceOrder();
+  const [initial] = useState(() => blankEntry("proxy"));
+  const save = async (body: object) => {
+    const { order, isEarlier } = await place(body);
+    return () => {
+      const message = isEarlier ? words.wasPlaced(order.number) : words.placed(order.number);
+      notifications.show({ message, ...(isEarlier ? { color: "yellow", autoClose: false } : {}) });
+      void navigate({ to: "/orders/$id", params: { id: order.id } });
+    };
+  };
+  return (
+    <Page title={words.newTitle} lead={words.newLead} back={<TextLink to="/orders">{said.toList}</TextLink>}>
+      {mayEdit ? (
+        <OrderForm
+          initial={initial}
+          customer={null}
+          previewPath="/api/v1/orders/preview"
+          send={(body, { kind }) => ({ kind, ...body })}
+          save={save}
+          does={words.place}
+          unclearHint={words.twice}
+          head={KindFields}
+        />
+      ) : (
+        <Text>{framed.forbidden(framed.role[account.role])}</Text>
+      )}
+    </Page>
+  );
 }

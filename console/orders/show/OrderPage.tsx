@@ -1,8 +1,118 @@
+import { Stack } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import type { Order } from "../../../src/http/api-types.ts";
+import { DataTable, type Column } from "../../../ui/DataTable.tsx";
+import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
+import { Loading } from "../../../ui/Loading.tsx";
 import { Page } from "../../../ui/Page.tsx";
-import { words as frame } from "../../frame/words.ts";
+import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
+import { Section } from "../../../ui/Section.tsx";
+import { ButtonLink, TextLink } from "../../frame/links.tsx";
+import { useMay } from "../../frame/session.ts";
+import { LineText } from "../parts/LineText.tsx";
+import { orderOptions } from "../parts/queries.ts";
+import { Sums } from "../parts/Sums.tsx";
+import { orderWords } from "../parts/words.ts";
+import { CancelButton } from "./CancelButton.tsx";
+import { Buyer, Details } from "./Details.tsx";
+import { Log } from "./Log.tsx";
+import { Smaregi } from "./Smaregi.tsx";
+import { StatusSteps } from "./StatusSteps.tsx";
+import { showWords } from "./words.ts";
 
+/** One order: how far it is, how it stands in Smaregi, what was ordered by whom, and what happened to it; live. */
 export default function OrderPage() {
-  const words = useWords(frame);
-  return <Page title={words.orders}>{null}</Page>;
+  const words = useWords(showWords);
+  const said = useWords(orderWords);
+  const { id } = useParams({ from: "/shell/orders/$id" });
+  const { data: order, error, refetch } = useQuery(orderOptions(id));
+  const mayEdit = useMay("orders.edit");
+  const back = <TextLink to="/orders">{said.toList}</TextLink>;
+  if (order === undefined) {
+    return (
+      <Page title={said.order("")} back={back}>
+        {error === null ? <Loading /> : <ProblemNotice error={error} retry={() => void refetch()} />}
+      </Page>
+    );
+  }
+  const isOpen = order.status !== "cancelled";
+  return (
+    <Page
+      title={said.order(order.number)}
+      back={back}
+      actions={
+        isOpen && mayEdit ? (
+          <>
+            <CancelButton order={order} />
+            <ButtonLink to="/orders/$id/edit" params={{ id }} variant="default">
+              {words.edit}
+            </ButtonLink>
+          </>
+        ) : undefined
+      }
+    >
+      <ProblemNotice error={error} retry={() => void refetch()} />
+      <div className="halves">
+        <Section title={words.progress}>
+          <StatusSteps order={order} />
+        </Section>
+        <Smaregi order={order} />
+      </div>
+      <Section title={said.lines}>
+        <Stack gap="md">
+          <Lines lines={order.lines} />
+          <Sums of={order} />
+        </Stack>
+      </Section>
+      <div className="halves">
+        <Buyer customer={order.customer} />
+        <Details order={order} />
+      </div>
+      <Log id={id} />
+    </Page>
+  );
+}
+
+type Line = Order["lines"][number];
+
+function Lines({ lines }: { lines: Line[] }) {
+  const words = useWords(orderWords);
+  const columns = useColumns();
+  return (
+    <DataTable
+      label={words.lines}
+      columns={columns}
+      rows={lines.map((line, position) => ({ ...line, position }))}
+      of={({ position }) => String(position)}
+      empty={null}
+    />
+  );
+}
+
+function useColumns(): Column<Line & { position: number }>[] {
+  const words = useWords(orderWords);
+  const { number, yen } = useFormats();
+  return [
+    { title: words.product, cell: (line) => <LineText line={line} /> },
+    {
+      title: words.unitPrice,
+      isNumber: true,
+      width: "9rem",
+      cell: ({ unitPrice, taxRate }) => (
+        <>
+          {yen(unitPrice)}
+          {taxRate === 8 ? <div className="soft small">{words.reducedTax}</div> : null}
+        </>
+      ),
+    },
+    { title: words.quantity, isNumber: true, width: "6rem", cell: ({ quantity }) => number(quantity) },
+    {
+      title: words.amount,
+      isNumber: true,
+      width: "9rem",
+      cell: ({ quantity, unitPrice }) => yen(quantity * unitPrice),
+    },
+  ];
 }

@@ -1,0 +1,60 @@
+import { Button, Stack, Text } from "@mantine/core";
+import { useFormats } from "../../../ui/format.ts";
+import { useWords } from "../../../ui/language.tsx";
+import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
+import { Section } from "../../../ui/Section.tsx";
+import { Effect } from "../parts/Effect.tsx";
+import { orderWords } from "../parts/words.ts";
+import { isUnclear } from "./usePlaceOrder.ts";
+import type { usePreview } from "./usePreview.ts";
+import { entryWords } from "./words.ts";
+
+type Props = {
+  preview: ReturnType<typeof usePreview>;
+  saving: { error: Error | null; isPending: boolean };
+  does: string;
+  unclearHint?: string | undefined;
+};
+
+/** What saving does, before it is done: the total, each quantity before and after, Smaregi's calls; and the button. */
+export function CheckPanel({ preview, saving, does, unclearHint }: Props) {
+  const words = useWords(entryWords);
+  const said = useWords(orderWords);
+  const { yen } = useFormats();
+  const { shown, isCurrent } = preview;
+  const error = saving.error ?? preview.error;
+  return (
+    <Section title={words.check}>
+      <Stack gap="md">
+        {shown === null ? null : (
+          <div className={isCurrent ? undefined : "waiting"} aria-busy={!isCurrent}>
+            <Stack gap="md">
+              <dl className="sums">
+                <div>
+                  <dt>{said.subtotal}</dt>
+                  <dd>{yen(shown.subtotal)}</dd>
+                </div>
+                <div className="total">
+                  <dt>{said.total}</dt>
+                  <dd>{yen(shown.total)}</dd>
+                </div>
+              </dl>
+              <Effect of={shown} />
+            </Stack>
+          </div>
+        )}
+        {shown === null && error === null ? (
+          <Text size="sm" className="soft">
+            {words.fill}
+          </Text>
+        ) : null}
+        {/* What belongs to a field is said beside it; that something is wrong, here too. */}
+        <ProblemNotice error={error} shownPaths={() => true} />
+        {unclearHint !== undefined && isUnclear(saving.error) ? <Text size="sm">{unclearHint}</Text> : null}
+        <Button type="submit" loading={saving.isPending}>
+          {does}
+        </Button>
+      </Stack>
+    </Section>
+  );
+}

@@ -1,0 +1,54 @@
+import { Group, NativeSelect, TextInput } from "@mantine/core";
+import { useWords } from "../../../ui/language.tsx";
+import { Section } from "../../../ui/Section.tsx";
+import { orderWords } from "../parts/words.ts";
+import type { EntryPart } from "./form.ts";
+import { entryWords } from "./words.ts";
+
+/** The kind of an order that is entered, and the release date of a pre-order. */
+export function KindFields(part: EntryPart) {
+  const words = useWords(entryWords);
+  const said = useWords(orderWords);
+  const { kind } = part.form.values;
+  const order = ["proxy", "normal", "preorder", "subscription", "membershipFee"] as const;
+  return (
+    <Section title={words.kindSection}>
+      <Group align="flex-start" gap="sm">
+        <NativeSelect
+          label={said.kind}
+          description={words.kindHints[kind]}
+          data={order.map((value) => ({ value, label: said.kinds[value] }))}
+          {...part.form.getInputProps("kind")}
+          error={part.errorOf("kind")}
+          flex="1 1 16rem"
+        />
+        {kind === "preorder" ? <ReleaseField {...part} /> : null}
+      </Group>
+    </Section>
+  );
+}
+
+/** The release date of a pre-order that is edited; its kind stays. */
+export function ReleaseSection(part: EntryPart) {
+  const said = useWords(orderWords);
+  if (part.form.values.kind !== "preorder") return null;
+  return (
+    <Section title={said.kinds.preorder}>
+      <ReleaseField {...part} />
+    </Section>
+  );
+}
+
+/** When the goods of a pre-order come out; it may be open. */
+function ReleaseField({ form, errorOf }: EntryPart) {
+  const said = useWords(orderWords);
+  return (
+    <TextInput
+      type="date"
+      label={said.releaseOn}
+      max="9999-12-31"
+      {...form.getInputProps("releaseOn")}
+      error={errorOf("releaseOn")}
+    />
+  );
+}

@@ -1,0 +1,57 @@
+import { Text } from "@mantine/core";
+import { useRef, type KeyboardEvent } from "react";
+import { useWords } from "../../../ui/language.tsx";
+import { Section } from "../../../ui/Section.tsx";
+import { lineOf } from "./entry.ts";
+import type { EntryPart } from "./form.ts";
+import { LineFields } from "./LineFields.tsx";
+import { ProductPicker } from "./ProductPicker.tsx";
+import { entryWords } from "./words.ts";
+
+/** The lines of an order: found, counted, priced. Enter in a line leads back to the search for the next product. */
+export function LineList({ form, errorOf }: EntryPart) {
+  const words = useWords(entryWords);
+  const search = useRef<HTMLInputElement>(null);
+  const { lines } = form.values;
+  const toSearch = (event: KeyboardEvent) => {
+    const isField = event.target instanceof HTMLInputElement;
+    if (event.key === "Enter" && isField && !event.nativeEvent.isComposing) search.current?.focus();
+  };
+  return (
+    <Section title={words.lines}>
+      <ProductPicker
+        inputRef={search}
+        error={errorOf("lines")}
+        pick={({ product, variation }) => {
+          form.insertListItem("lines", lineOf(product, variation));
+          form.clearFieldError("lines");
+        }}
+      />
+      {lines.length === 0 ? (
+        <Text className="soft" mt="md">
+          {words.noLines}
+        </Text>
+      ) : (
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a short cut; the fields have their own keys
+        <ol className="entry-lines" aria-label={words.lines} onKeyDown={toSearch}>
+          {lines.map((line, index) => (
+            <LineFields
+              key={line.key}
+              line={line}
+              position={index + 1}
+              errorOf={(field) => errorOf(`lines.${index}.${field}`)}
+              change={(changed) => {
+                for (const field of Object.keys(changed)) form.clearFieldError(`lines.${index}.${field}`);
+                form.setFieldValue(`lines.${index}`, { ...line, ...changed });
+              }}
+              drop={() => {
+                form.removeListItem("lines", index);
+                search.current?.focus();
+              }}
+            />
+          ))}
+        </ol>
+      )}
+    </Section>
+  );
+}

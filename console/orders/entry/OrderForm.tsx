@@ -1,0 +1,113 @@
+import { useForm } from "@mantine/form";
+import { Stack } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useRef, type KeyboardEvent, type ComponentType } from "react";
+import type { Order } from "../../../src/http/api-types.ts";
+import { fieldErrors } from "../../../ui/fields.ts";
+import { useWords } from "../../../ui/language.tsx";
+import { useLeaveGuard } from "../../../ui/useLeaveGuard.ts";
+import "../parts/orders.css";
+import { BuyerFields } from "./BuyerFields.tsx";
+import { CheckPanel } from "./CheckPanel.tsx";
+import { bodyOf, problemsOf, type Entry } from "./entry.ts";
+import type { EntryPart } from "./form.ts";
+import { LineList } from "./LineList.tsx";
+import { MoneyFields } from "./MoneyFields.tsx";
+import { usePreview } from "./usePreview.ts";
+import { entryWords } from "./words.ts";
+
+type Props = {
+  initial: Entry;
+  /** What is known of the buyer beside the form's fields. */
+  customer: Order["customer"];
+  /** Where to ask what saving would do. */
+  previewPath: string;
+  /** The body as that address takes it, and as it is saved. */
+  send(body: ReturnType<typeof bodyOf>, entry: Entry): object;
+  /** Saves, and answers how to leave the page; throws what the server refused. */
+  save(body: object): Promise<() => void>;
+  /** What the button says. */
+  does: string;
+  /** Said where nobody knows whether it was saved. */
+  unclearHint?: string;
+  /** Fields above the lines. */
+  head: ComponentType<EntryPart>;
+};
+
+/** Entering or editing an order: lines, money and buyer, and beside them what saving does (O2, O3). */
+export function OrderForm({
+  initial,
+  customer,
+  previewPath,
+  send,
+  save,
+  does,
+  unclearHint,
+  head: Head,
+}: Props) {
+  const words = useWords(entryWords);
+  const frame = useRef<HTMLFormElement>(null);
+  const isSaved = useRef(false);
+  const form = useForm<Entry>({
+    initialValues: initial,
+    onValuesChange: () => saving.isError && saving.reset(),
+  });
+  useLeaveGuard(() => form.isDirty() && !isSaved.current);
+  const toFirstWrong = () =>
+    requestAnimationFrame(() => frame.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
+  const saving = useMutation({
+    mutationFn: save,
+    onSuccess: (leave) => {
+      isSaved.current = true;
+      leave();
+    },
+    onError: (error) => {
+      form.setErrors(fieldErrors(error));
+      toFirstWrong();
+    },
+  });
+
+  const problems = problemsOf(form.values);
+  const isComplete = Object.keys(problems).length === 0;
+  const body = send(bodyOf(form.values, customer), form.values);
+  const preview = usePreview(previewPath, isComplete ? body : null);
+  const errorOf = (path: string): string | undefined =>
+    (form.errors[path] as string | undefined) ?? preview.errors[path];
+  const submit = () => {
+    if (isComplete) {
+      if (!saving.isPending) saving.mutate(body);
+      return;
+    }
+    const wrong = Object.entries(problems).map(([path, problem]) => [path, words[problem]]);
+    form.setErrors(Object.fromEntries(wrong));
+    toFirstWrong();
+  };
+  // Enter goes on to the next product; an order is saved by its button alone.
+  const keep = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
+  };
+  const part = { form, errorOf };
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- only keeps a key from doing harm
+    <form
+      ref={frame}
+      className="beside"
+      noValidate
+      onKeyDown={keep}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="lg">
+        <Head {...part} />
+        <LineList {...part} />
+        <MoneyFields {...part} />
+        <BuyerFields {...part} />
+      </Stack>
+      <aside>
+        <CheckPanel preview={preview} saving={saving} does={does} unclearHint={unclearHint} />
+      </aside>
+    </form>
+  );
+}

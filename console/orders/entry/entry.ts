@@ -1,0 +1,171 @@
+import type { Order, Product, Variation } from "../../../src/http/api-types.ts";
+import { readWhole } from "../../../ui/numbers.ts";
+import { buyerFields, knownOf, type BuyerField } from "../parts/buyer.ts";
+import { moneyLines, type MoneyKey } from "../parts/money.ts";
+
+/*
+ * An order as its form holds it: amounts as they are typed, and every field under the path that the server names it by, so
+ * that a refusal finds its place.
+ */
+
+export type EntryLine = {
+  /** Tells lines apart: a variation may stand on several. */
+  key: number;
+  variationId: string;
+  productName: string;
+  variationName: string;
+  systemProductNumber: string;
+  quantity: string;
+  unitPrice: string;
+  questions: Product["questions"];
+  answers: string[];
+  /** Answers of an order whose product asks other things now: shown, and kept by the server. */
+  kept?: { questions: string[]; answers: string[] };
+  /** What was left when it was chosen; null: not managed; undefined: not known. */
+  left?: number | null;
+};
+
+export type Entry = {
+  kind: Order["kind"];
+  releaseOn: string;
+  lines: EntryLine[];
+  customer: Record<BuyerField, string>;
+} & Record<MoneyKey, string>;
+
+let lastKey = 0;
+const nextKey = (): number => (lastKey += 1);
+
+const moneyOf = (order: Pick<Order, MoneyKey>): Record<MoneyKey, string> =>
+  Object.fromEntries(
+    moneyLines.map(({ key }) => {
+      const amount = order[key];
+      const isBlank = amount === null || (amount === 0 && key !== "shippingFee");
+      return [key, isBlank ? "" : String(amount)];
+    }),
+  ) as Record<MoneyKey, string>;
+
+const customerOf = (customer: Order["customer"]): Entry["customer"] =>
+  Object.fromEntries(
+    buyerFields.map((field) => [field, knownOf(customer, field) ?? ""]),
+  ) as Entry["customer"];
+
+const noMoney = Object.fromEntries(moneyLines.map(({ key }) => [key, key === "shippingFee" ? null : 0]));
+
+/** Nothing entered yet. */
+export function blankEntry(kind: Order["kind"]): Entry {
+  return {
+    kind,
+    releaseOn: "",
+    lines: [],
+    customer: customerOf(null),
+    ...moneyOf(noMoney as Pick<Order, MoneyKey>),
+  };
+}
+
+/** A product's variation as a new line: one piece at the shop's price. */
+export function lineOf(product: Product, variation: Variation): EntryLine {
+  return {
+    key: nextKey(),
+    variationId: variation.id,
+    productName: product.name,
+    variationName: variation.name,
+    systemProductNumber: variation.systemProductNumber,
+    quantity: "1",
+    unitPrice: String(variation.price ?? product.price),
+    questions: product.questions,
+    answers: product.questions.map(() => ""),
+    left: variation.stockManaged ? (variation.quantity ?? 0) : null,
+  };
+}
+
+type Ordered = Pick<Order, "kind" | "customer" | "lines" | "releaseOn" | MoneyKey>;
+
+/** What an order holds, to be edited; `products`: those of the lines that have answers. */
+export function entryOf(order: Ordered, products: Product[]): Entry {
+  return {
+    kind: order.kind,
+    releaseOn: order.releaseOn ?? "",
+    lines: order.lines.map((line) => orderedLine(line, products)),
+    customer: customerOf(order.customer),
+    ...moneyOf(order),
+  };
+}
+
+function orderedLine(line: Order["lines"][number], products: Product[]): EntryLine {
+  const { questions: asked = [], answers = [], taxRate: _, ...rest } = line;
+  const product = products.find(({ variations }) => variations.some(({ id }) => id === line.variationId));
+  const now = product?.questions ?? [];
+  const isSame = now.length === asked.length && now.every(({ name }, nth) => name === asked[nth]);
+  return {
+    ...rest,
+    key: nextKey(),
+    quantity: String(line.quantity),
+    unitPrice: String(line.unitPrice),
+    questions: isSame ? now : [],
+    answers: isSame ? answers : [],
+    ...(isSame ? {} : { kept: { questions: asked, answers } }),
+  };
+}
+
+/** The entry as the server takes it; `customer`: what else is known of the buyer, which stays. */
+export function bodyOf(entry: Entry, customer: Order["customer"]) {
+  const amounts = moneyLines.map(({ key }) => {
+    const amount = readWhole(entry[key]) ?? null;
+    return [key, amount === null && key !== "shippingFee" ? 0 : amount];
+  });
+  return {
+    lines: entry.lines.map((line) => ({
+      variationId: line.variationId,
+      quantity: readWhole(line.quantity) ?? 0,
+      unitPrice: readWhole(line.unitPrice) ?? 0,
+      ...(line.questions.length === 0 ? {} : { answers: line.answers.map((answer) => answer.trim()) }),
+    })),
+    ...(Object.fromEntries(amounts) as Record<MoneyKey, number | null>),
+    ...buyerOf(entry.customer, customer),
+    ...(entry.kind === "preorder" ? { releaseOn: entry.releaseOn === "" ? null : entry.releaseOn } : {}),
+  };
+}
+
+function buyerOf(fields: Entry["customer"], known: Order["customer"]) {
+  const others = Object.entries(known ?? {}).filter(([name]) => !buyerFields.includes(name as BuyerField));
+  const given = Object.entries(fields).flatMap(([name, text]) =>
+    text.trim() === "" ? [] : [[name, text.trim()]],
+  );
+  const customer = Object.fromEntries([...others, ...given]) as Record<string, unknown>;
+  return known === null && given.length === 0 ? {} : { customer };
+}
+
+export type EntryProblem =
+  | "noLines"
+  | "wrongQuantity"
+  | "wrongPrice"
+  | "wrongAmount"
+  | "wrongAnswer"
+  | "longAnswer";
+
+const isWithin = (text: string, least: number, most: number): boolean => {
+  const value = readWhole(text);
+  return typeof value === "number" && value >= least && value <= most;
+};
+
+/** What the form itself can tell, by path; nothing where it can be sent. */
+export function problemsOf(entry: Entry): Record<string, EntryProblem> {
+  const problems: Record<string, EntryProblem> = {};
+  if (entry.lines.length === 0) problems["lines"] = "noLines";
+  for (const [index, line] of entry.lines.entries()) {
+    if (!isWithin(line.quantity, 1, 999_999)) problems[`lines.${index}.quantity`] = "wrongQuantity";
+    if (!isWithin(line.unitPrice, 0, 99_999_999)) problems[`lines.${index}.unitPrice`] = "wrongPrice";
+    for (const [nth, question] of line.questions.entries()) {
+      const answer = line.answers[nth] ?? "";
+      const at = `lines.${index}.answers.${nth}`;
+      if ("choices" in question && !question.choices.includes(answer)) problems[at] = "wrongAnswer";
+      if ("freeText" in question && [...answer.trim()].length > 100) problems[at] = "longAnswer";
+    }
+  }
+  for (const { key } of moneyLines) {
+    const least = key === "adjustment" ? -99_999_999 : 0;
+    const isRight = entry[key].trim() === "" || isWithin(entry[key], least, 99_999_999);
+    if (!isRight) problems[key] = key === "adjustment" ? "wrongAmount" : "wrongPrice";
+  }
+  return problems;
+}

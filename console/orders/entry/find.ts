@@ -1,0 +1,56 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { List, Order, Product, Variation } from "../../../src/http/api-types.ts";
+import { ask, withQuery } from "../../../ui/api.ts";
+
+export type Found = { product: Product; variation: Variation };
+
+const most = 30;
+const plain = (text: string): string => text.normalize("NFKC").toLowerCase();
+
+/** What a search finds, variation by variation. The words of a variation's own name may follow those of its product. */
+export const foundOptions = (q: string) =>
+  queryOptions({
+    queryKey: ["products", "found", q],
+    queryFn: ({ signal }) => find(q, signal),
+    enabled: q !== "",
+    placeholderData: keepPreviousData,
+  });
+
+async function find(q: string, signal: AbortSignal): Promise<Found[]> {
+  const look = async (words: string) => {
+    const path = withQuery("/api/v1/products", { q: words, limit: 20 });
+    return (await ask<List<Product>>("GET", path, { signal })).items;
+  };
+  const [first = "", ...rest] = q.split(/\s+/);
+  const whole = await look(q);
+  if (whole.length > 0 || rest.length === 0) return variationsOf(whole, q, []);
+  return variationsOf(await look(first), q, rest);
+}
+
+function variationsOf(products: Product[], q: string, words: string[]): Found[] {
+  const found = products.flatMap((product) =>
+    product.variations.map((variation) => ({ product, variation })),
+  );
+  const isNamed = ({ variation }: Found) =>
+    words.every((word) => plain(variation.name).includes(plain(word)));
+  // A code that was read or typed in full means that one variation, not its siblings.
+  const isMeant = ({ variation: { janCode, productCode, systemProductNumber, smaregiProductId } }: Found) =>
+    [janCode, productCode, systemProductNumber, smaregiProductId].some(
+      (code) => code !== null && plain(code) === plain(q),
+    );
+  const meant = found.filter(isMeant);
+  return (meant.length > 0 ? meant : found.filter(isNamed)).slice(0, most);
+}
+
+/** The products of lines that answer questions: an order keeps the names of the questions, not their choices. */
+export async function askedProducts(
+  lines: Pick<Order["lines"][number], "systemProductNumber" | "answers">[],
+  signal: AbortSignal,
+): Promise<Product[]> {
+  const asked = lines.filter(({ answers }) => answers !== undefined && answers.length > 0);
+  const numbers = [...new Set(asked.map(({ systemProductNumber }) => systemProductNumber))];
+  const found = await Promise.all(
+    numbers.map((q) => ask<List<Product>>("GET", withQuery("/api/v1/products", { q, limit: 1 }), { signal })),
+  );
+  return found.flatMap(({ items }) => items);
+}

@@ -1,0 +1,43 @@
+import { useRef } from "react";
+import type { Order } from "../../../src/http/api-types.ts";
+import { ask, Problem } from "../../../ui/api.ts";
+
+/** Also without https, where browsers have no randomUUID. */
+const newKey = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(
+    "",
+  );
+
+/** Nobody knows whether the server took it. */
+export const isUnclear = (error: unknown): boolean =>
+  error instanceof Problem && (error.status === 0 || error.status >= 500);
+
+const isReused = (error: unknown): boolean =>
+  error instanceof Problem && error.code === "idempotency_key_reused";
+
+/**
+ * Places the order of one form, once: each attempt carries the form's key, so that a second press, or a retry after a lost
+ * answer, finds the first order. Where the form was changed after an attempt whose answer was lost but which had arrived,
+ * the order is answered as it was sent then, with `isEarlier`.
+ */
+export function usePlaceOrder() {
+  const key = useRef(newKey());
+  const unclear = useRef<object[]>([]);
+  const send = (body: object) =>
+    ask<Order>("POST", "/api/v1/orders", { body, headers: { "idempotency-key": key.current } });
+  return async (body: object): Promise<{ order: Order; isEarlier: boolean }> => {
+    try {
+      return { order: await send(body), isEarlier: false };
+    } catch (error) {
+      if (isUnclear(error)) unclear.current.push(body);
+      if (!isReused(error)) throw error;
+      for (const earlier of unclear.current) {
+        const order = await send(earlier).catch((other: unknown) => {
+          if (!isReused(other)) throw other;
+        });
+        if (order !== undefined) return { order, isEarlier: true };
+      }
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,56 @@
+import { Group, NativeSelect, TextInput } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
+import { useWords } from "../../../ui/language.tsx";
+import { useTyped } from "../../../ui/useTyped.ts";
+import { common } from "../../../ui/words.ts";
+import { orderWords } from "../parts/words.ts";
+import { readOrderSearch, type OrderSearch } from "../search.ts";
+import { listWords } from "./words.ts";
+
+type Props = { search: OrderSearch; look(search: OrderSearch): void };
+
+/** What the list is narrowed by; the words are looked up a moment after the last letter. */
+export function Filters({ search, look }: Props) {
+  const words = useWords(listWords);
+  const order = useWords(orderWords);
+  const said = useWords(common);
+  // Read as an address is: what is blank is left out.
+  const set = (changed: Record<string, string>) => look(readOrderSearch({ ...search, ...changed }));
+  const typed = useTyped(search.q ?? "", (q) => set({ q }));
+  const choice = (name: "status" | "kind" | "link", label: string, choices: Record<string, string>) => (
+    <NativeSelect
+      label={label}
+      value={search[name] ?? ""}
+      data={[
+        { value: "", label: said.all },
+        ...Object.entries(choices).map(([value, text]) => ({ value, label: text })),
+      ]}
+      onChange={({ currentTarget }) => set({ [name]: currentTarget.value })}
+    />
+  );
+  const day = (name: "from" | "to", label: string) => (
+    <TextInput
+      type="date"
+      label={label}
+      value={search[name] ?? ""}
+      max="9999-12-31"
+      onChange={({ currentTarget }) => set({ [name]: currentTarget.value })}
+    />
+  );
+  return (
+    <Group align="flex-end" mb="sm" gap="sm" role="search" aria-label={words.filters} className="filters">
+      <TextInput
+        label={words.search}
+        placeholder={words.searchHint}
+        leftSection={<IconSearch size={16} aria-hidden />}
+        {...typed}
+        flex="1 1 17rem"
+      />
+      {choice("status", order.status, order.statuses)}
+      {choice("kind", order.kind, order.kinds)}
+      {choice("link", order.link, order.links)}
+      {day("from", words.from)}
+      {day("to", words.to)}
+    </Group>
+  );
+}

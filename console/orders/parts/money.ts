@@ -1,0 +1,13 @@
+/** The money lines of an order in their order; what is taken off the total has the sign -1. */
+export const moneyLines = [
+  { key: "shippingFee", sign: 1 },
+  { key: "paymentFee", sign: 1 },
+  { key: "coolFee", sign: 1 },
+  { key: "wrappingFee", sign: 1 },
+  { key: "discount", sign: -1 },
+  { key: "couponDiscount", sign: -1 },
+  { key: "pointsUsed", sign: -1 },
+  { key: "adjustment", sign: 1 },
+] as const;
+
+export type MoneyKey = (typeof moneyLines)[number]["key"];

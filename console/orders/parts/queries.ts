@@ -1,0 +1,20 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { Order, OrderLogEntry } from "../../../src/http/api-types.ts";
+import { ask } from "../../../ui/api.ts";
+import { listOptions } from "../../../ui/list.ts";
+import type { OrderSearch } from "../search.ts";
+
+/** Orders, newest first, as the list's address asks for. */
+export const ordersOptions = (search: OrderSearch) =>
+  listOptions<Order>(["orders", "list"], "/api/v1/orders", search);
+
+/** One order. */
+export const orderOptions = (id: string) =>
+  queryOptions({
+    queryKey: ["orders", "order", id],
+    queryFn: ({ signal }) => ask<Order>("GET", `/api/v1/orders/${id}`, { signal }),
+  });
+
+/** 受注明細のログ, oldest first. */
+export const orderLogOptions = (id: string) =>
+  listOptions<OrderLogEntry>(["orders", "log", id], `/api/v1/orders/${id}/log`, { limit: 200 });

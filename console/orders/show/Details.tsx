@@ -1,0 +1,45 @@
+import type { Order } from "../../../src/http/api-types.ts";
+import { Facts } from "../../../ui/Facts.tsx";
+import { useFormats } from "../../../ui/format.ts";
+import { useWords } from "../../../ui/language.tsx";
+import { Section } from "../../../ui/Section.tsx";
+import { buyerFields, knownOf } from "../parts/buyer.ts";
+import { orderWords } from "../parts/words.ts";
+import { showWords } from "./words.ts";
+
+/** Who ordered, as far as it is known. */
+export function Buyer({ customer }: { customer: Order["customer"] }) {
+  const words = useWords(orderWords);
+  const known = buyerFields.filter((field) => knownOf(customer, field) !== null);
+  return (
+    <Section title={words.buyer}>
+      {known.length === 0 ? <span className="soft">{words.noBuyer}</span> : null}
+      <Facts
+        facts={[
+          ...known.map((field): [string, string | null] => [words.customer[field], knownOf(customer, field)]),
+          [words.paymentMethod, knownOf(customer, "paymentMethod")],
+        ]}
+      />
+    </Section>
+  );
+}
+
+/** What kind of order it is, and where it came from. */
+export function Details({ order }: { order: Order }) {
+  const words = useWords(showWords);
+  const said = useWords(orderWords);
+  const { moment, day } = useFormats();
+  return (
+    <Section title={words.details}>
+      <Facts
+        facts={[
+          [words.placedAt, moment(order.createdAt)],
+          [said.kind, said.kinds[order.kind]],
+          [said.releaseOn, order.releaseOn === undefined ? null : day(order.releaseOn)],
+          [words.placedBy, order.placedBy],
+          [words.enteredBy, order.enteredBy ?? null],
+        ]}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,85 @@
+import { Alert, Anchor, Button, CopyButton, Group, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import type { Order } from "../../../src/http/api-types.ts";
+import { useWords } from "../../../ui/language.tsx";
+import { useList } from "../../../ui/list.ts";
+import { Section } from "../../../ui/Section.tsx";
+import { TextLink } from "../../frame/links.tsx";
+import { useSession } from "../../frame/session.ts";
+import { statusQuery } from "../../frame/status.ts";
+import { LinkMark } from "../parts/marks.tsx";
+import { orderLogOptions } from "../parts/queries.ts";
+import { orderWords } from "../parts/words.ts";
+import { showWords } from "./words.ts";
+
+/** How the order stands in Smaregi, the transaction's ID, and what to do where it failed. */
+export function Smaregi({ order: { id, link } }: { order: Order }) {
+  const words = useWords(showWords);
+  const said = useWords(orderWords);
+  const { data: status } = useQuery(statusQuery);
+  const isAway = link.state === "sending" && status?.connection.maintenance !== undefined;
+  return (
+    <Section title={said.link} actions={<LinkMark state={link.state} />}>
+      <Stack gap="sm" aria-live="polite">
+        {link.state === "failed" ? (
+          <Failure id={id} />
+        ) : (
+          <Text size="sm">{words.linkSays[isAway ? "sendingMaintenance" : link.state]}</Text>
+        )}
+        {link.transactionId === undefined ? null : <Transaction id={link.transactionId} />}
+      </Stack>
+    </Section>
+  );
+}
+
+/** Why it failed, in Smaregi's words, and where it is repaired. */
+function Failure({ id }: { id: string }) {
+  const words = useWords(showWords);
+  const said = useWords(orderWords);
+  const { rows } = useList(orderLogOptions(id));
+  const last = rows.findLast(({ event }) => event === "registrationFailed" || event === "cancellationFailed");
+  return (
+    <Alert color="shu" variant="light" title={words.linkSays.failed}>
+      {last === undefined ? null : (
+        <Text size="sm" lang="ja" mb="xs">
+          {last.message}
+        </Text>
+      )}
+      <Text size="sm" mb="xs">
+        {words.whatToDo}
+      </Text>
+      <TextLink to="/settings/smaregi/log" size="sm">
+        {said.toLog}
+      </TextLink>
+    </Alert>
+  );
+}
+
+/** In practice the till shows it; Smaregi's own pages have no public address for a transaction, so there it is copied. */
+function Transaction({ id }: { id: string }) {
+  const words = useWords(showWords);
+  const { practice } = useSession();
+  return (
+    <Group gap="sm">
+      <Text size="sm">
+        {words.transactionId}{" "}
+        <Text span fw={600} className="figures" data-testid="transaction">
+          {id}
+        </Text>
+      </Text>
+      {practice === null ? (
+        <CopyButton value={id}>
+          {({ copied, copy }) => (
+            <Button variant="default" size="compact-sm" onClick={copy}>
+              {copied ? words.copied : words.copy}
+            </Button>
+          )}
+        </CopyButton>
+      ) : (
+        <Anchor href={practice.tillUrl} target="_blank" rel="noopener" size="sm">
+          {words.openTill}
+        </Anchor>
+      )}
+    </Group>
+  );
+}

@@ -1,0 +1,9 @@
+/** Full-width digits, commas and yen signs are what people type, or paste from a spreadsheet. */
+const plain = (text: string): string => text.normalize("NFKC").replaceAll(/[\s,¥\\円]/g, "");
+
+/** A whole number as people write it, with a minus where it is less than nothing; null: blank; undefined: none. */
+export function readWhole(text: string): number | null | undefined {
+  const digits = plain(text).replace(/^[‐−–▲△ー]/, "-");
+  if (digits === "") return null;
+  return /^-?\d{1,12}$/.test(digits) ? Number(digits) : undefined;
+}
