@@ -6,6 +6,7 @@ import { openBrowser } from "../support/browser.ts";
 import { expectFitForAll, openReader, signInByLink } from "../support/console.ts";
 import { openHouse, type House } from "../support/shop.ts";
 import { visitorOf } from "../support/visitor.ts";
+import { until } from "../support/wait.ts";
 
 let house: House;
 let browser: Browser;
@@ -44,7 +45,7 @@ async function signIn(within: Page | ReturnType<Page["getByRole"]>, email: strin
   await within.getByRole("button", { name: "ログイン" }).click();
 }
 
-describe("sign-in", () => {
+describe("sign-in", { timeout: 90_000 }, () => {
   it("says what is wrong, keeps the address, and opens the page that was asked for; signing out closes it", async () => {
     const owner = await newOwner();
     const reader = await openReader(browser, { faults });
@@ -115,8 +116,9 @@ describe("sign-in", () => {
     await other.signIn(owner.email, owner.password);
     const place = { contractId: "sb_other", storeId: "7", terminalId: "8", enabled: false };
     expect((await other.api("PUT", "/connection", place)).status).toBe(200);
-    await page.waitForFunction(
-      () => document.querySelector<HTMLInputElement>("input[value=sb_other]") !== null,
+    await until(
+      "the other ID shows",
+      async () => (await page.getByLabel("契約ID").inputValue()) === "sb_other",
     );
   });
 
@@ -134,7 +136,7 @@ describe("sign-in", () => {
   });
 });
 
-describe("スタッフ", () => {
+describe("スタッフ", { timeout: 90_000 }, () => {
   it("somebody new gets a link to hand over, chooses a password, and may do what the role says", async () => {
     const { page, reader } = await ownersPage("/settings/staff");
     await page.getByRole("button", { name: "スタッフを追加" }).click();
@@ -200,7 +202,7 @@ describe("スタッフ", () => {
   });
 });
 
-describe("APIキー", () => {
+describe("APIキー", { timeout: 90_000 }, () => {
   it("is shown once, works, and works no more once it is revoked", async () => {
     const { page, reader } = await ownersPage("/settings/api-keys");
     await page.getByRole("button", { name: "APIキーを作成" }).click();

@@ -74,7 +74,7 @@ const refuseNext = () =>
 const region = (name: string | RegExp) => page.getByRole("region", { name });
 const figure = (name: string) => page.getByRole("link", { name: new RegExp(`^${name}`) });
 
-describe("加盟店TOP", () => {
+describe("加盟店TOP", { timeout: 90_000 }, () => {
   it("takes a newcomer from a sale at the till to an order; the figures come by themselves", async () => {
     await region("はじめに").getByText("注文を受ける").waitFor();
     expect(await region("はじめに").getByLabel("完了").count()).toBe(2);
