@@ -1,20 +1,37 @@
 import type { Context } from "../context.ts";
 import { notFound } from "../kit/errors.ts";
 import { pageOfIds, readIdCursor } from "../kit/pages.ts";
+import { readSellables } from "../orders/store.ts";
 import { readPlanOrders, readPlans, type PlanRow, type PlanSearch } from "./store.ts";
 
 type PageInput = { merchantId: string; cursor?: string | undefined; limit: number };
 
-function shown(plan: PlanRow) {
-  const { merchantId: _, everyUnit, everyCount, money, retryAt: __, ...rest } = plan;
-  return { ...rest, every: { unit: everyUnit, count: everyCount }, ...money };
+/** Plans with the names of what they order, as the shop has them now. */
+async function shown(ctx: Context, merchantId: string, plans: PlanRow[]) {
+  const ids = [...new Set(plans.flatMap(({ lines }) => lines.map(({ variationId }) => variationId)))];
+  const sellables = new Map((await readSellables(ctx.db, merchantId, ids)).map((each) => [each.id, each]));
+  return plans.map(({ merchantId: _, everyUnit, everyCount, money, retryAt: __, ...rest }) => ({
+    ...rest,
+    every: { unit: everyUnit, count: everyCount },
+    ...money,
+    lines: rest.lines.map((line) => {
+      const {
+        productName = "",
+        variationName = "",
+        systemProductNumber = "",
+        price = 0,
+      } = sellables.get(line.variationId) ?? {};
+      return { ...line, productName, variationName, systemProductNumber, price: line.unitPrice ?? price };
+    }),
+  }));
 }
 
 /** One plan; 404 where it is not this merchant's. */
 export async function readPlan(ctx: Context, { merchantId, id }: { merchantId: string; id: string }) {
   const [plan] = await readPlans(ctx.db, merchantId, { id, before: null, limit: 1 });
-  if (plan === undefined) throw notFound({ ja: "定期購入・会費", en: "plan" });
-  return shown(plan);
+  const [known] = await shown(ctx, merchantId, plan === undefined ? [] : [plan]);
+  if (known === undefined) throw notFound({ ja: "定期購入・会費", en: "plan" });
+  return known;
 }
 
 /** The merchant's plans, newest first. */
@@ -23,7 +40,7 @@ export async function listPlans(ctx: Context, input: PageInput & PlanSearch) {
   const before = readIdCursor(input.cursor);
   const rows = await readPlans(ctx.db, merchantId, { kind, state, before, limit: limit + 1 });
   const page = pageOfIds(rows, limit);
-  return { ...page, items: page.items.map(shown) };
+  return { ...page, items: await shown(ctx, merchantId, page.items) };
 }
 
 /** The dates of a plan that are over, newest first, with what came of each. */

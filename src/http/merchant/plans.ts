@@ -6,7 +6,7 @@ import { changePlan, createPlan, endPlan, retryPlan, skipDate } from "../../plan
 import { callerOf, idOf, openDoor, security } from "../door.ts";
 import { languageOf } from "../problems.ts";
 import { answers, json, list, listQuery, time } from "../schemas.ts";
-import { customer, lines, money, newMoney, withMoney } from "./order-input.ts";
+import { answerText, customer, lines, money, newMoney, withMoney } from "./order-input.ts";
 
 const kind = z.enum(["subscription", "membershipFee"]);
 const state = z.enum(["active", "paused", "ended"]);
@@ -29,6 +29,18 @@ const change = z
   .object({ every, endsOn: day.nullable(), lines, ...money, customer, state: z.enum(["active", "paused"]) })
   .partial();
 
+/** A line with the names and the price of what it orders, as the shop has them now; `unitPrice`: a price of its own. */
+const planLine = z.object({
+  variationId: z.string(),
+  quantity: z.int(),
+  unitPrice: z.int().optional(),
+  answers: answerText.optional(),
+  productName: z.string(),
+  variationName: z.string(),
+  systemProductNumber: z.string(),
+  price: z.int(),
+});
+
 export const plan = z
   .object({
     id: z.string(),
@@ -38,7 +50,7 @@ export const plan = z
     firstOn: z.string(),
     endsOn: z.string().nullable(),
     nextOn: z.string().nullable(),
-    lines: z.array(z.record(z.string(), z.unknown())),
+    lines: z.array(planLine),
     ...money,
     customer: z.record(z.string(), z.unknown()).nullable(),
     problem: z.string().nullable().openapi({ description: "Why the order of `nextOn` could not be placed" }),
