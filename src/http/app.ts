@@ -15,7 +15,11 @@ import { orderRoutes } from "./merchant/orders.ts";
 import { planRoutes } from "./merchant/plans.ts";
 import { productRoutes } from "./merchant/products.ts";
 import { operatorRoutes } from "./operators.ts";
+<<<<<<< HEAD
 import { pageRoutes } from "./pages.ts";
+=======
+import { quickEditRoutes } from "./merchant/quick-edit.ts";
+>>>>>>> wt-server
 import { reconciliationRoutes } from "./merchant/reconciliations.ts";
 import { staffRoutes } from "./merchant/staff.ts";
 import { answerError } from "./problems.ts";
@@ -68,6 +72,7 @@ function merchantApi(ctx: Context, live: Live) {
   api.use("/*", limitBody);
   api.use("/*", refuseBadBodies);
   api.route("/", bulkRoutes(ctx));
+  api.route("/", quickEditRoutes(ctx));
   api.route("/", productRoutes(ctx));
   api.route("/", orderRoutes(ctx));
   api.route("/", orderPreviewRoutes(ctx));

@@ -163,6 +163,8 @@ export interface VariationsTable {
   syncedAt: AtOrNull;
   syncFailedAt: AtOrNull;
   syncError: OrNull<string>;
+  soldOut: GeneratedAlways<boolean>;
+  neverRead: GeneratedAlways<boolean>;
   createdAt: At;
   deletedAt: AtOrNull;
 }
@@ -367,6 +369,24 @@ export interface BulkJobErrorsTable {
   cells: Json<string[]>;
 }
 
+/** What a row of a dry run would do, by the headings of its file. */
+export type RowChange = {
+  action: "register" | "change" | "delete";
+  productName: string;
+  systemProductNumber: string | null;
+  changes: { column: string; before: string | null; after: string | null }[];
+};
+
+export interface BulkJobChangesTable {
+  merchantId: string;
+  jobId: string;
+  rowNumber: number;
+  action: RowChange["action"];
+  productName: string;
+  systemProductNumber: string | null;
+  changes: Json<RowChange["changes"]>;
+}
+
 export interface BulkJobCodesTable {
   merchantId: string;
   jobId: string;
@@ -488,6 +508,7 @@ export interface Tables {
   bulkJobs: BulkJobsTable;
   bulkJobChunks: BulkJobChunksTable;
   bulkJobErrors: BulkJobErrorsTable;
+  bulkJobChanges: BulkJobChangesTable;
   bulkJobCodes: BulkJobCodesTable;
   bulkJobLinks: BulkJobLinksTable;
   heldZeros: HeldZerosTable;

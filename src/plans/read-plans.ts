@@ -6,32 +6,33 @@ import { readPlanOrders, readPlans, type PlanRow, type PlanSearch } from "./stor
 
 type PageInput = { merchantId: string; cursor?: string | undefined; limit: number };
 
-/** Plans with the names of what they order, as the shop has them now. */
-async function shown(ctx: Context, merchantId: string, plans: PlanRow[]) {
-  const ids = [...new Set(plans.flatMap(({ lines }) => lines.map(({ variationId }) => variationId)))];
-  const sellables = new Map((await readSellables(ctx.db, merchantId, ids)).map((each) => [each.id, each]));
-  return plans.map(({ merchantId: _, everyUnit, everyCount, money, retryAt: __, ...rest }) => ({
+/** Plans with the names and prices of what they order, as they are today. */
+async function withNames(ctx: Context, merchantId: string, plans: PlanRow[]) {
+  const ids = [...new Set(plans.flatMap((plan) => plan.lines.map((line) => line.variationId)))];
+  const sellables = ids.length === 0 ? [] : await readSellables(ctx.db, merchantId, ids);
+  const known = new Map(sellables.map((each) => [each.id, each]));
+  return plans.map(({ merchantId: _, everyUnit, everyCount, money, retryAt: __, lines, ...rest }) => ({
     ...rest,
     every: { unit: everyUnit, count: everyCount },
-    ...money,
-    lines: rest.lines.map((line) => {
+    lines: lines.map((line) => {
       const {
         productName = "",
         variationName = "",
         systemProductNumber = "",
         price = 0,
-      } = sellables.get(line.variationId) ?? {};
+      } = known.get(line.variationId) ?? {};
       return { ...line, productName, variationName, systemProductNumber, price: line.unitPrice ?? price };
     }),
+    ...money,
   }));
 }
 
 /** One plan; 404 where it is not this merchant's. */
 export async function readPlan(ctx: Context, { merchantId, id }: { merchantId: string; id: string }) {
-  const [plan] = await readPlans(ctx.db, merchantId, { id, before: null, limit: 1 });
-  const [known] = await shown(ctx, merchantId, plan === undefined ? [] : [plan]);
-  if (known === undefined) throw notFound({ ja: "定期購入・会費", en: "plan" });
-  return known;
+  const rows = await readPlans(ctx.db, merchantId, { id, before: null, limit: 1 });
+  const [plan] = await withNames(ctx, merchantId, rows);
+  if (plan === undefined) throw notFound({ ja: "定期購入・会費", en: "plan" });
+  return plan;
 }
 
 /** The merchant's plans, newest first. */
@@ -40,7 +41,7 @@ export async function listPlans(ctx: Context, input: PageInput & PlanSearch) {
   const before = readIdCursor(input.cursor);
   const rows = await readPlans(ctx.db, merchantId, { kind, state, before, limit: limit + 1 });
   const page = pageOfIds(rows, limit);
-  return { ...page, items: await shown(ctx, merchantId, page.items) };
+  return { ...page, items: await withNames(ctx, merchantId, page.items) };
 }
 
 /** The dates of a plan that are over, newest first, with what came of each. */

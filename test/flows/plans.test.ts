@@ -35,6 +35,14 @@ it("O1: a subscription from today on orders at once, and its order stands in the
     status: 201,
     body: { state: "active", every, shippingFee: 500, problem: null },
   });
+  expect(made.body["lines"]).toMatchObject([
+    {
+      variationId,
+      quantity: 2,
+      productName: "商品 8000001",
+      systemProductNumber: expect.stringMatching(/^01-/),
+    },
+  ]);
   const [first] = await placed(made.body["id"], 1);
   const order = await shop.waitForLink(first?.["orderId"], "registered");
   expect(order).toMatchObject({ kind: "subscription", customer: { name: "山田 花子" }, shippingFee: 500 });

@@ -31,8 +31,12 @@ describe("B5: 差異チェック", () => {
     expect(await reconcile(shop)).toMatchObject({
       state: "done",
       checked: { products: 1, orders: 1 },
+      toCheck: { products: 1, orders: 1 },
+      found: 0,
       differences: [],
     });
+    const past = (await shop.api("GET", "/reconciliations")).body["items"];
+    expect(past).toMatchObject([{ state: "done", checked: { products: 1, orders: 1 }, found: 0 }]);
   });
 
   it("lost notifications heal; each is written down with both numbers", async () => {
@@ -51,6 +55,15 @@ describe("B5: 差異チェック", () => {
       },
     ]);
     expect(run["differences"][0].what).toContain("在庫変更通知が届かなかった");
+    const product = (await shop.api("GET", "/products?q=8000001")).body["items"][0];
+    expect(run["differences"][0]).toMatchObject({
+      id: expect.any(String),
+      productId: product.id,
+      productName: "商品 8000001",
+      variationId: variation,
+      variationName: "",
+      systemProductNumber: product.variations[0].systemProductNumber,
+    });
     await shop.waitForQuantity(variation, 3);
     expect((await reconcile(shop))["differences"]).toEqual([]);
   });
@@ -84,6 +97,11 @@ describe("B5: 差異チェック", () => {
     expect(run["differences"]).toMatchObject([
       { cause: "registrationFailed", orderNumber: failed["number"] },
     ]);
+    expect(run["found"]).toBe(1);
+    expect(run["differences"][0]).toMatchObject({
+      orderId: failed["id"],
+      repair: { logEntryId: expect.stringMatching(/^\d+$/) },
+    });
     const call = run["differences"][0].repair.call as string;
     expect((await shop.api("POST", call.replace("POST ", ""))).status).toBe(202);
     await shop.waitForLink(failed["id"], "registered");
@@ -121,6 +139,27 @@ describe("B5: 差異チェック", () => {
       transactionId: link.transactionId,
     });
   });
+
+  it("tells how far it is while it runs", async () => {
+    const ids = Array.from({ length: 2_300 }, (_, nth) => String(1_000_000 + nth));
+    const products = ids.map((productId) => ({ productId, productName: `商品${productId}`, price: 100 }));
+    const shop = await house.openShop({ products });
+    await shop.csv(
+      "register",
+      `商品名,販売価格,スマレジ商品ID\n${ids.map((id) => `品,1,${id}`).join("\n")}\n`,
+    );
+    await shop.quiet(60_000);
+    await shop.switches({ latencyMs: 150 });
+    const { body } = await shop.api("POST", "/reconciliations");
+    const seen = new Set<number>();
+    await until("it is over", async () => {
+      const run = (await shop.api("GET", `/reconciliations/${body["id"]}?limit=1`)).body;
+      if (run["toCheck"].products === 2_300) seen.add(run["checked"].products);
+      return run["state"] === "done";
+    });
+    // A page of Smaregi's stock at a time.
+    expect([...seen].sort((a, b) => a - b)).toEqual([0, 1000, 2000, 2300]);
+  }, 120_000);
 
   it("says why it could not be done, and is one however often it is asked for", async () => {
     const shop = await house.openShop({ connect: false });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Json } from "../support/shop.ts";
 import { startServer, type Server } from "../support/server.ts";
+import { visitorOf } from "../support/visitor.ts";
 import { until } from "../support/wait.ts";
 
 const folders: string[] = [];
@@ -73,6 +74,33 @@ describe("練習モード: npm start with nothing set", () => {
     await post(`${second.till}/_sandbox/contracts/sb_musubi/sales`, sale);
     await until("the loop runs again", async () => (await shelf(second))["shelf"][0].quantity === 14);
     await second.stop();
+  });
+
+  it("lets people in: by the printed link, once, and by the button; the session knows the till and the shop", async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), "musubi-practice-"));
+    folders.push(dataDir);
+    const server = await start(dataDir);
+    const link = server.said().match(/管理画面: (\S+)/)?.[1] ?? "";
+    expect(link).toMatch(new RegExp(`^${server.url}/console/sign-in#link=[\\w-]{43}$`));
+    const visitor = visitorOf({ server });
+    const session = await visitor.followLink(link);
+    const shopUrl = session.body["practice"].shopUrl as string;
+    expect(session.body).toMatchObject({
+      account: { role: "owner" },
+      merchant: { name: "結び 練習店" },
+      mustSetPassword: false,
+      practice: { tillUrl: `${server.till}/till`, shopUrl: expect.stringMatching(/^\/shop\/01-\d{5}\/$/) },
+    });
+    expect((await visitor.api("GET", "/status")).status).toBe(200);
+    expect((await visitorOf({ server }).followLink(link)).body["code"]).toBe("link_used");
+    const page = await (await fetch(server.url)).text();
+    expect(page).toContain("管理画面を開く");
+    expect(page).toContain(`href="${shopUrl}"`);
+    const press = await visitorOf({ server }).ask("POST", "/practice/sign-in");
+    expect(press.status).toBe(303);
+    const fresh = press.headers.get("location") ?? "";
+    expect((await visitorOf({ server }).followLink(fresh)).status).toBe(200);
+    await server.stop();
   });
 
   it("refuses settings that are not right, each by its name", async () => {

@@ -13,12 +13,15 @@ import { columnsOf } from "./columns.ts";
 import { planBatch, type Known, type RefusedRow } from "./plan-batch.ts";
 import { texts } from "./problems.ts";
 import type { ReadRow } from "./read-row.ts";
+import { changeOfRow, type Taken } from "./row-changes.ts";
 import {
+  addChanges,
   addErrors,
   addLinks,
   advanceJob,
   claimCodes,
   claimedCodes,
+  countChanges,
   productsNamed,
   updateJob,
   type BulkJobRow,
@@ -63,8 +66,10 @@ async function apply(ctx: Context, job: BulkJobRow, units: Unit[]): Promise<numb
   const rows = units.flatMap((unit) => unit.rows);
   return await ctx.db.transaction().execute(async (tx) => {
     const plan = planBatch(units, await load(tx, job, rows), job);
-    if (job.dryRun) await claimCodes(tx, merchantId, id, newCodes(plan.writes));
-    else {
+    if (job.dryRun) {
+      await claimCodes(tx, merchantId, id, newCodes(plan.writes));
+      await keepChanges(tx, job, plan.taken);
+    } else {
       await numberNew(ctx, merchantId, plan.writes);
       await writeProducts(tx, { merchantId, actor }, plan.writes);
       await removeProducts(tx, { merchantId, actor }, plan.removals);
@@ -122,6 +127,16 @@ async function numberNew(ctx: Context, merchantId: string, writes: ProductWrite[
   if (fresh.length === 0) return;
   const first = await nextNumbers(ctx.db, merchantId, "product", fresh.length);
   for (const [index, write] of fresh.entries()) write.serial = first + index;
+}
+
+/** How many rows of a dry run are kept to be looked at. */
+const mostKept = 500;
+
+async function keepChanges(tx: Tx, { merchantId, id, header }: BulkJobRow, taken: Taken[]): Promise<void> {
+  const room = mostKept - (await countChanges(tx, merchantId, id));
+  if (room <= 0) return;
+  const kept = taken.slice(0, room).map((each) => changeOfRow(each, header ?? []));
+  await addChanges(tx, merchantId, id, kept);
 }
 
 async function keepRefused(

@@ -2,11 +2,9 @@ import type { Context } from "../../context.ts";
 import { csvText, encodeCsv, fitsShiftJis, type Encoding } from "../../kit/csv.ts";
 import { readProductsAfter, readVariations } from "../reading/store.ts";
 import { columnKeys, columns, noted, type ColumnKey } from "./columns.ts";
-import { questionsText } from "./values.ts";
+import { cellsOf } from "./row-changes.ts";
 
 const pageSize = 500;
-const yesNo = { true: "する", false: "しない" };
-const patterns = { none: "なし", pattern1: "パターン1", pattern2: "パターン2" };
 
 type Row = Awaited<ReturnType<typeof readVariations>>[number];
 type Product = Awaited<ReturnType<typeof readProductsAfter>>[number];
@@ -39,26 +37,8 @@ export async function* exportProducts(
 }
 
 function line(product: Product, row: Row): string[] {
-  const cells: Record<ColumnKey, string | number | null> = {
-    control: "u",
-    systemProductNumber: row.systemProductNumber,
-    productCode: product.productCode,
-    name: product.name,
-    price: product.price,
-    taxRate: product.taxRate,
-    published: product.published ? "公開" : "非公開",
-    variationPattern: patterns[product.variationPattern],
-    questions: questionsText(product.questions),
-    variationName: row.name,
-    variationCode: row.productCode,
-    janCode: row.janCode,
-    variationPrice: row.price,
-    variationTaxRate: row.taxRate,
-    stockManaged: yesNo[`${row.stockManaged}`],
-    quantity: null,
-    smaregiProductId: row.smaregiProductId,
-  };
-  return [...columnKeys.map((key) => String(cells[key] ?? "")), String(row.quantity ?? "")];
+  const cells = { ...cellsOf({ product, variation: row }), quantity: "" };
+  return [...columnKeys.map((key) => cells[key]), String(row.quantity ?? "")];
 }
 
 const examples: Partial<Record<ColumnKey, string>>[] = [

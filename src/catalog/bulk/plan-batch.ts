@@ -11,6 +11,7 @@ import { changesPattern, codeTaken, refusePattern } from "../save-product.ts";
 import { findTarget, type Target } from "./find-target.ts";
 import { Refused, problemsOf, texts } from "./problems.ts";
 import type { Problem, ReadRow } from "./read-row.ts";
+import type { Shape, Taken } from "./row-changes.ts";
 import type { Unit } from "./units.ts";
 
 /** What a batch needs to know: the products that its rows name, locked, and what they may not become. */
@@ -29,6 +30,8 @@ export type BatchPlan = {
   writes: ProductWrite[];
   removals: { id: string; variationIds: string[] }[];
   refused: RefusedRow[];
+  /** What each row that was taken found and made of it. */
+  taken: Taken[];
   done: number;
   /** The row that stopped it (`onError=stop`): what follows was not looked at. */
   stoppedAt: number | null;
@@ -61,7 +64,7 @@ export function planBatch(
   options: { kind: "register" | "change"; onError: "skip" | "stop" },
 ): BatchPlan {
   const desk = openDesk(known);
-  const plan: BatchPlan = { writes: [], removals: [], refused: [], done: 0, stoppedAt: null };
+  const plan: BatchPlan = { writes: [], removals: [], refused: [], taken: [], done: 0, stoppedAt: null };
   const isStopped = () => options.onError === "stop" && plan.refused.length > 0;
   for (const unit of units) {
     const adds = options.kind === "change" && standing(desk, unit.rows[0]) !== undefined;
@@ -127,6 +130,8 @@ function takeNew(desk: Desk, plan: BatchPlan, { rows }: Unit): void {
       const write = planNewProduct(newProduct(rows, first), 0);
       plan.writes.push(write);
       plan.done += rows.length;
+      for (const [nth, row] of rows.entries())
+        plan.taken.push({ row, before: null, after: shapeOf(write, nth) });
       if (typeof productCode === "string") desk.codes.set(productCode, write.id);
       return;
     } catch (error) {
@@ -172,8 +177,12 @@ function takeRow(desk: Desk, plan: BatchPlan, row: ReadRow): void {
     const target = targetOf(desk, row);
     found = found.filter((problem) => !isKeptJan(target, row, problem));
     if (found.length === 0) {
+      const { draft, id } = target;
+      const before = id === null ? null : standingShape(draft, id);
       if (row.control === "delete") remove(desk, target);
       else change(desk, target, row);
+      const after = row.control === "delete" || draft.write === null ? null : shapeOf(draft.write, id ?? -1);
+      plan.taken.push({ row, before, after });
       plan.done += 1;
       return;
     }
@@ -181,6 +190,23 @@ function takeRow(desk: Desk, plan: BatchPlan, row: ReadRow): void {
     found = [...found, ...problemsOf(error).map(({ column, message }) => ({ column, message }))];
   }
   plan.refused.push({ row, problems: found });
+}
+
+/** A variation as a write makes it: by its ID, or by its place (-1: the last one). */
+function shapeOf(write: ProductWrite, which: string | number): Shape | null {
+  const step =
+    typeof which === "number" ? write.steps.at(which) : write.steps.find((each) => each.id === which);
+  if (step === undefined) return null;
+  const systemProductNumber = step.before?.systemProductNumber ?? null;
+  const variation = { ...step.values, quantity: step.stock.quantity, systemProductNumber };
+  return { product: write.columns, variation };
+}
+
+/** A variation as the rows so far have left it. */
+function standingShape({ state, write }: Draft, id: string): Shape | null {
+  const row = state.rows.find((each) => each.id === id);
+  if (write !== null) return shapeOf(write, id);
+  return row === undefined ? null : { product: state.product, variation: row };
 }
 
 function targetOf(desk: Desk, row: ReadRow): Target {

@@ -4,7 +4,7 @@ import { notFound, type Text } from "../../kit/errors.ts";
 import { isId } from "../../kit/ids.ts";
 import { pageOf, pageOfIds, readCursor, readIdCursor, type Page } from "../../kit/pages.ts";
 import { columnsOf, noted } from "./columns.ts";
-import { readErrors, readJobs, type BulkJobRow } from "./store.ts";
+import { readChanges, readErrors, readJobs, type BulkJobRow } from "./store.ts";
 
 type JobId = { merchantId: string; id: string };
 
@@ -54,6 +54,18 @@ export async function listRefused(
   const rows = await readErrors(ctx.db, input.merchantId, input.id, { after, limit: input.limit + 1 });
   const page = pageOf(rows, input.limit, (row) => row.rowNumber);
   return { ...page, items: page.items.map(({ rowNumber, problems }) => ({ row: rowNumber, problems })) };
+}
+
+/** What the first rows of a dry run would change, in the order of the file; nothing where the file was applied. */
+export async function listChanges(
+  ctx: Context,
+  input: JobId & { cursor?: string | undefined; limit: number },
+) {
+  await jobRow(ctx, input);
+  const after = readCursor(input.cursor) ?? 0;
+  const rows = await readChanges(ctx.db, input.merchantId, input.id, { after, limit: input.limit + 1 });
+  const page = pageOf(rows, input.limit, (row) => row.rowNumber);
+  return { ...page, items: page.items.map(({ rowNumber, ...row }) => ({ row: rowNumber, ...row })) };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { sql, type Insertable, type Selectable } from "kysely";
 import type { Db } from "../../kit/database.ts";
-import type { BulkJobErrorsTable, BulkJobsTable, RowProblem } from "../../kit/tables.ts";
+import type { BulkJobErrorsTable, BulkJobsTable, RowChange, RowProblem } from "../../kit/tables.ts";
 
 export type BulkJobRow = Selectable<BulkJobsTable>;
 
@@ -148,6 +148,47 @@ export async function readErrors(
   return await db
     .selectFrom("bulkJobErrors")
     .select(["rowNumber", "problems", "cells"])
+    .where("merchantId", "=", merchantId)
+    .where("jobId", "=", jobId)
+    .where("rowNumber", ">", page.after)
+    .orderBy("rowNumber")
+    .limit(page.limit)
+    .execute();
+}
+
+export async function countChanges(tx: Db, merchantId: string, jobId: string): Promise<number> {
+  const { count } = await tx
+    .selectFrom("bulkJobChanges")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("merchantId", "=", merchantId)
+    .where("jobId", "=", jobId)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+export async function addChanges(
+  tx: Db,
+  merchantId: string,
+  jobId: string,
+  rows: (RowChange & { rowNumber: number })[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx
+    .insertInto("bulkJobChanges")
+    .values(rows.map((row) => ({ ...row, merchantId, jobId, changes: JSON.stringify(row.changes) })))
+    .execute();
+}
+
+/** What rows would change, after a row number, in the order of the file. */
+export async function readChanges(
+  db: Db,
+  merchantId: string,
+  jobId: string,
+  page: { after: number; limit: number },
+) {
+  return await db
+    .selectFrom("bulkJobChanges")
+    .select(["rowNumber", "action", "productName", "systemProductNumber", "changes"])
     .where("merchantId", "=", merchantId)
     .where("jobId", "=", jobId)
     .where("rowNumber", ">", page.after)

@@ -36,10 +36,20 @@ const variationIs: Record<ProductState, RawBuilder<unknown>> = {
   unlinked: sql`v.smaregi_product_id is null`,
   failed: sql`v.stock_managed and v.smaregi_product_id is not null and v.sync_failed_at is not null
     and not ${hasSignal()}`,
-  waiting: sql`v.stock_managed and v.smaregi_product_id is not null
-    and (${hasSignal()} or v.synced_at is null and v.sync_failed_at is null)`,
-  soldOut: sql`v.stock_managed and coalesce(v.quantity, 0) = 0`,
+  waiting: sql`v.stock_managed and v.smaregi_product_id is not null and (${hasSignal()} or v.never_read)`,
+  soldOut: sql`v.sold_out`,
 };
+
+/** The products of all variations of which it is true, from what is rare to what is common. */
+function allThatAre(state: ProductState, merchantId: string) {
+  const own = sql`v.merchant_id = ${merchantId} and v.deleted_at is null`;
+  if (state !== "waiting")
+    return sql`select v.product_id from variations v where ${own} and ${variationIs[state]}`;
+  const isSynced = sql`v.stock_managed and v.smaregi_product_id is not null`;
+  return sql`select v.product_id from signals s join variations v on v.smaregi_product_id = s.smaregi_product_id
+      and ${own} and ${isSynced} where s.merchant_id = ${merchantId}
+    union all select v.product_id from variations v where ${own} and ${isSynced} and v.never_read`;
+}
 
 function hasSignal() {
   return sql`exists (select from signals s where s.merchant_id = v.merchant_id
@@ -77,9 +87,12 @@ export async function searchProducts(
         union all select id from products where merchant_id = ${merchantId} and serial = ${serial})`);
   }
   if (state !== undefined) {
-    const some = sql`select v.product_id from variations v where v.merchant_id = ${merchantId}
-      and v.deleted_at is null and ${variationIs[state]}`;
-    fits.push(among === null ? sql`p.id in (${some})` : sql`exists (${some} and v.product_id = p.id)`);
+    const own = sql`v.merchant_id = ${merchantId} and v.product_id = p.id and v.deleted_at is null`;
+    fits.push(
+      among === null
+        ? sql`p.id in (${allThatAre(state, merchantId)})`
+        : sql`exists (select from variations v where ${own} and ${variationIs[state]})`,
+    );
   }
   const source =
     among === null ? all : sql`select * from (${all} order by serial desc limit ${among}) newest`;

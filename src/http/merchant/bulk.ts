@@ -2,45 +2,13 @@ import { Readable } from "node:stream";
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context as Request } from "hono";
 import { exportProducts, template } from "../../catalog/bulk/export-products.ts";
-import { listJobs, listRefused, readJob, refusedAsCsv } from "../../catalog/bulk/read-jobs.ts";
+import { listChanges, listJobs, listRefused, readJob, refusedAsCsv } from "../../catalog/bulk/read-jobs.ts";
 import { receiveFile } from "../../catalog/bulk/receive-file.ts";
-import { quickEdit } from "../../catalog/quick-edit.ts";
 import type { Context } from "../../context.ts";
 import type { Encoding } from "../../kit/csv.ts";
-import type { Text } from "../../kit/errors.ts";
 import { callerOf, openDoor, security } from "../door.ts";
 import { languageOf } from "../problems.ts";
-import {
-  answers,
-  json,
-  list,
-  listQuery,
-  problemSchema,
-  quantity,
-  time,
-  timeOrNull,
-  variationId,
-  yen,
-} from "../schemas.ts";
-
-const noLink: Text = {
-  ja: "かんたん商品一括変更ではスマレジ商品IDを設定できません。",
-  en: "Quick bulk edit can't set a Smaregi product ID.",
-};
-
-const edit = z.strictObject({
-  variationId,
-  quantity: quantity.nullable().optional(),
-  price: yen.optional(),
-  published: z.boolean().optional(),
-  // U5: named, so that whoever tries is told why.
-  smaregiProductId: z
-    .unknown()
-    .superRefine((value, check) => {
-      if (value !== undefined) check.addIssue({ code: "custom", params: { text: noLink } });
-    })
-    .optional(),
-});
+import { answers, list, listQuery, problemSchema, time, timeOrNull } from "../schemas.ts";
 
 export const bulkJob = z
   .object({
@@ -112,25 +80,9 @@ function shown(c: Request, { stoppedAt, reason, ...rest }: Awaited<ReturnType<ty
   };
 }
 
-/** Many products at once: the quick edit, files and what became of them, templates and the export. */
+/** Many products at once: files and what became of them, templates and the export. */
 export function bulkRoutes(ctx: Context) {
   const door = openDoor();
-  const none = { 204: { description: "Changed" } };
-
-  door.openapi(
-    createRoute({
-      method: "post",
-      path: "/products/quick-edit",
-      security,
-      request: { body: json(z.object({ items: z.array(edit).min(1).max(500) })) },
-      responses: none,
-    }),
-    async (c) => {
-      await quickEdit(ctx, { ...callerOf(c), items: c.req.valid("json").items });
-      return c.body(null, 204);
-    },
-  );
-
   const options = z.object({
     onError: z.enum(["skip", "stop"]).default("skip"),
     dryRun: z.stringbool().default(false),
@@ -200,6 +152,20 @@ export function bulkRoutes(ctx: Context) {
         problems: problems.map(({ column, message }) => ({ column, message: message[language] })),
       }));
       return c.json({ items: said, nextCursor }, 200);
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/bulk-jobs/{id}/changes",
+      security,
+      request: { params, query: listQuery },
+      responses: answers(200, list(bulkChange), "What a dry run would change: its first 500 rows"),
+    }),
+    async (c) => {
+      const at = { ...callerOf(c), ...c.req.valid("param"), ...c.req.valid("query") };
+      return c.json(await listChanges(ctx, at), 200);
     },
   );
 

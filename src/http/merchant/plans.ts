@@ -6,7 +6,7 @@ import { changePlan, createPlan, endPlan, retryPlan, skipDate } from "../../plan
 import { callerOf, idOf, openDoor, security } from "../door.ts";
 import { languageOf } from "../problems.ts";
 import { answers, json, list, listQuery, time } from "../schemas.ts";
-import { answerText, customer, lines, money, newMoney, withMoney } from "./order-input.ts";
+import { customer, lines, money, newMoney, withMoney } from "./order-input.ts";
 
 const kind = z.enum(["subscription", "membershipFee"]);
 const state = z.enum(["active", "paused", "ended"]);
@@ -29,18 +29,6 @@ const change = z
   .object({ every, endsOn: day.nullable(), lines, ...money, customer, state: z.enum(["active", "paused"]) })
   .partial();
 
-/** A line with the names and the price of what it orders, as the shop has them now; `unitPrice`: a price of its own. */
-const planLine = z.object({
-  variationId: z.string(),
-  quantity: z.int(),
-  unitPrice: z.int().optional(),
-  answers: answerText.optional(),
-  productName: z.string(),
-  variationName: z.string(),
-  systemProductNumber: z.string(),
-  price: z.int(),
-});
-
 export const plan = z
   .object({
     id: z.string(),
@@ -50,7 +38,18 @@ export const plan = z
     firstOn: z.string(),
     endsOn: z.string().nullable(),
     nextOn: z.string().nullable(),
-    lines: z.array(planLine),
+    lines: z.array(
+      z.object({
+        variationId: z.string(),
+        productName: z.string(),
+        variationName: z.string(),
+        systemProductNumber: z.string(),
+        quantity: z.int(),
+        unitPrice: z.int().optional(),
+        price: z.int().openapi({ description: "`unitPrice`, or what the shop asks today" }),
+        answers: z.union([z.array(z.string()), z.record(z.string(), z.string())]).optional(),
+      }),
+    ),
     ...money,
     customer: z.record(z.string(), z.unknown()).nullable(),
     problem: z.string().nullable().openapi({ description: "Why the order of `nextOn` could not be placed" }),

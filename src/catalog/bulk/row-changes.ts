@@ -1,0 +1,81 @@
+import type { RowChange } from "../../kit/tables.ts";
+import type { ProductWrite } from "../plan-product.ts";
+import { columnKeys, columns, columnsOf, type ColumnKey } from "./columns.ts";
+import type { ReadRow } from "./read-row.ts";
+import { questionsText } from "./values.ts";
+
+type ProductValues = ProductWrite["columns"];
+type VariationValues = {
+  systemProductNumber: string | null;
+  name: string;
+  productCode: string | null;
+  janCode: string | null;
+  price: number | null;
+  taxRate: number | null;
+  stockManaged: boolean;
+  smaregiProductId: string | null;
+  quantity: number | null;
+};
+
+/** A variation and its product, as they are or will be. */
+export type Shape = { product: ProductValues; variation: VariationValues };
+
+const yesNo = { true: "する", false: "しない" };
+const patterns = { none: "なし", pattern1: "パターン1", pattern2: "パターン2" };
+
+/** The cells of a row that says all of a variation and its product; blank where there is nothing. */
+export function cellsOf({ product, variation }: Shape): Record<ColumnKey, string> {
+  const text = (value: string | number | null) => String(value ?? "");
+  return {
+    control: "u",
+    systemProductNumber: text(variation.systemProductNumber),
+    productCode: text(product.productCode),
+    name: product.name,
+    price: text(product.price),
+    taxRate: text(product.taxRate),
+    published: product.published ? "公開" : "非公開",
+    variationPattern: patterns[product.variationPattern],
+    questions: questionsText(product.questions),
+    variationName: variation.name,
+    variationCode: text(variation.productCode),
+    janCode: text(variation.janCode),
+    variationPrice: text(variation.price),
+    variationTaxRate: text(variation.taxRate),
+    stockManaged: yesNo[`${variation.stockManaged}`],
+    quantity: text(variation.quantity),
+    smaregiProductId: text(variation.smaregiProductId),
+  };
+}
+
+/** A row that was taken: what it found (null: it registers) and what it makes of it (null: it deletes). */
+export type Taken = { row: ReadRow; before: Shape | null; after: Shape | null };
+
+/**
+ * What a row changes, by the headings of its file. A quantity that changes without being given, since the row links or unlinks
+ * the variation, is told too.
+ */
+export function changeOfRow(
+  { row, before, after }: Taken,
+  headings: string[],
+): RowChange & { rowNumber: number } {
+  const order = columnsOf(headings);
+  const was = before === null ? null : cellsOf(before);
+  const becomes = after === null ? null : cellsOf(after);
+  const told = columnKeys.filter((key) => {
+    if (becomes === null || key === "control" || key === "systemProductNumber") return false;
+    if (!order.includes(key) && !(key === "quantity" && was !== null)) return false;
+    return becomes[key] !== (was?.[key] ?? "");
+  });
+  const orNull = (cell: string | undefined) => (cell === undefined || cell === "" ? null : cell);
+  return {
+    rowNumber: row.number,
+    action: before === null ? "register" : after === null ? "delete" : "change",
+    productName: (after ?? before)?.product.name ?? "",
+    systemProductNumber: (after ?? before)?.variation.systemProductNumber ?? null,
+    changes: told.map((key) => ({
+      column: headings[order.indexOf(key)]?.trim() ?? columns[key].ja,
+      before: orNull(was?.[key]),
+      after: orNull(becomes?.[key]),
+    })),
+  };
+}

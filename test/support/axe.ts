@@ -1,0 +1,12 @@
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+
+/** axe finds nothing serious or critical on the page as it stands. */
+export async function expectNoSeriousAxe(page: Page): Promise<void> {
+  await page.evaluate(axe.source);
+  const found = (await page.evaluate(`axe.run().then(({ violations }) => violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => id + ": " + nodes.map(({ target }) => target.join(" ")).join(", ")))`)) as string[];
+  expect(found, page.url()).toEqual([]);
+}
