@@ -8,6 +8,7 @@ import {
 import { SignInByLink } from "./account/SignInByLink.tsx";
 import { Broken, NotFound } from "./frame/NotFound.tsx";
 import { Shell } from "./frame/Shell.tsx";
+import { readPlanSearch } from "./orders/plans/search.ts";
 import { readOrderSearch } from "./orders/search.ts";
 import { readProductSearch } from "./products/search.ts";
 import { readLogSearch } from "./settings/log/search.ts";
@@ -34,6 +35,12 @@ const orders = createRoute({
   validateSearch: readOrderSearch,
   component: lazyRouteComponent(() => import("./orders/list/OrdersPage.tsx")),
 });
+const plans = createRoute({
+  getParentRoute: () => shell,
+  path: "/plans",
+  validateSearch: readPlanSearch,
+  component: lazyRouteComponent(() => import("./orders/plans/PlansPage.tsx")),
+});
 const log = createRoute({
   getParentRoute: () => shell,
   path: "/settings/smaregi/log",
@@ -55,7 +62,10 @@ const tree = root.addChildren([
     page("/orders/new", () => import("./orders/entry/NewOrderPage.tsx")),
     page("/orders/$id", () => import("./orders/show/OrderPage.tsx")),
     page("/orders/$id/edit", () => import("./orders/entry/EditOrderPage.tsx")),
-    page("/plans", () => import("./orders/plans/PlansPage.tsx")),
+    plans,
+    page("/plans/new", () => import("./orders/plans/NewPlanPage.tsx")),
+    page("/plans/$id", () => import("./orders/plans/PlanPage.tsx")),
+    page("/plans/$id/edit", () => import("./orders/plans/EditPlanPage.tsx")),
     page("/settings/smaregi", () => import("./settings/connection/ConnectionPage.tsx")),
     log,
     page(

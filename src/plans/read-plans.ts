@@ -6,7 +6,7 @@ import { readPlanOrders, readPlans, type PlanRow, type PlanSearch } from "./stor
 
 type PageInput = { merchantId: string; cursor?: string | undefined; limit: number };
 
-/** Plans with the names of what they order, as they are today. */
+/** Plans with the names and prices of what they order, as they are today. */
 async function withNames(ctx: Context, merchantId: string, plans: PlanRow[]) {
   const ids = [...new Set(plans.flatMap((plan) => plan.lines.map((line) => line.variationId)))];
   const sellables = ids.length === 0 ? [] : await readSellables(ctx.db, merchantId, ids);
@@ -19,8 +19,9 @@ async function withNames(ctx: Context, merchantId: string, plans: PlanRow[]) {
         productName = "",
         variationName = "",
         systemProductNumber = "",
+        price = 0,
       } = known.get(line.variationId) ?? {};
-      return { ...line, productName, variationName, systemProductNumber };
+      return { ...line, productName, variationName, systemProductNumber, price: line.unitPrice ?? price };
     }),
     ...money,
   }));

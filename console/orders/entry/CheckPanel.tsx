@@ -13,11 +13,12 @@ type Props = {
   preview: ReturnType<typeof usePreview>;
   saving: { error: Error | null; isPending: boolean };
   does: string;
+  note?: string | undefined;
   unclearHint?: string | undefined;
 };
 
 /** What saving does, before it is done: the total, each quantity before and after, Smaregi's calls; and the button. */
-export function CheckPanel({ preview, saving, does, unclearHint }: Props) {
+export function CheckPanel({ preview, saving, does, note, unclearHint }: Props) {
   const words = useWords(entryWords);
   const said = useWords(orderWords);
   const { yen } = useFormats();
@@ -48,6 +49,7 @@ export function CheckPanel({ preview, saving, does, unclearHint }: Props) {
             {words.fill}
           </Text>
         ) : null}
+        {note === undefined ? null : <Text size="sm">{note}</Text>}
         {/* What belongs to a field is said beside it; that something is wrong, here too. */}
         <ProblemNotice error={error} shownPaths={() => true} />
         {unclearHint !== undefined && isUnclear(saving.error) ? <Text size="sm">{unclearHint}</Text> : null}

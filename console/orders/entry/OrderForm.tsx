@@ -25,9 +25,11 @@ type Props = {
   /** The body as that address takes it, and as it is saved. */
   send(body: ReturnType<typeof bodyOf>, entry: Entry): object;
   /** Saves, and answers how to leave the page; throws what the server refused. */
-  save(body: object): Promise<() => void>;
+  save(body: object, entry: Entry): Promise<() => void>;
   /** What the button says. */
   does: string;
+  /** What has to be known beside the effect. */
+  note?: string;
   /** Said where nobody knows whether it was saved. */
   unclearHint?: string;
   /** Fields above the lines. */
@@ -56,7 +58,7 @@ export function OrderForm({
   const toFirstWrong = () =>
     requestAnimationFrame(() => frame.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
   const saving = useMutation({
-    mutationFn: save,
+    mutationFn: ({ body, entry }: { body: object; entry: Entry }) => save(body, entry),
     onSuccess: (leave) => {
       isSaved.current = true;
       leave();
@@ -75,7 +77,7 @@ export function OrderForm({
     (form.errors[path] as string | undefined) ?? preview.errors[path];
   const submit = () => {
     if (isComplete) {
-      if (!saving.isPending) saving.mutate(body);
+      if (!saving.isPending) saving.mutate({ body, entry: form.values });
       return;
     }
     const wrong = Object.entries(problems).map(([path, problem]) => [path, words[problem]]);

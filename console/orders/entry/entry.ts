@@ -1,4 +1,4 @@
-import type { Order, Product, Variation } from "../../../src/http/api-types.ts";
+import type { Order, Plan, Product, Variation } from "../../../src/http/api-types.ts";
 import { readWhole } from "../../../ui/numbers.ts";
 import { buyerFields, knownOf, type BuyerField } from "../parts/buyer.ts";
 import { moneyLines, type MoneyKey } from "../parts/money.ts";
@@ -21,6 +21,8 @@ export type EntryLine = {
   answers: string[];
   /** Answers of an order whose product asks other things now: shown, and kept by the server. */
   kept?: { questions: string[]; answers: string[] };
+  /** A plan's line without a price of its own goes by the shop's, as long as this stands there. */
+  shopPrice?: string;
   /** What was left when it was chosen; null: not managed; undefined: not known. */
   left?: number | null;
 };
@@ -30,6 +32,10 @@ export type Entry = {
   releaseOn: string;
   lines: EntryLine[];
   customer: Record<BuyerField, string>;
+  /** Of a plan alone: how often, from when, and to when (blank: without an end). */
+  every: { unit: Plan["every"]["unit"]; count: string } | null;
+  firstOn: string;
+  endsOn: string;
 } & Record<MoneyKey, string>;
 
 let lastKey = 0;
@@ -51,6 +57,8 @@ const customerOf = (customer: Order["customer"]): Entry["customer"] =>
 
 const noMoney = Object.fromEntries(moneyLines.map(({ key }) => [key, key === "shippingFee" ? null : 0]));
 
+const once = { every: null, firstOn: "", endsOn: "" };
+
 /** Nothing entered yet. */
 export function blankEntry(kind: Order["kind"]): Entry {
   return {
@@ -58,6 +66,7 @@ export function blankEntry(kind: Order["kind"]): Entry {
     releaseOn: "",
     lines: [],
     customer: customerOf(null),
+    ...once,
     ...moneyOf(noMoney as Pick<Order, MoneyKey>),
   };
 }
@@ -87,6 +96,7 @@ export function entryOf(order: Ordered, products: Product[]): Entry {
     releaseOn: order.releaseOn ?? "",
     lines: order.lines.map((line) => orderedLine(line, products)),
     customer: customerOf(order.customer),
+    ...once,
     ...moneyOf(order),
   };
 }
@@ -107,6 +117,35 @@ function orderedLine(line: Order["lines"][number], products: Product[]): EntryLi
   };
 }
 
+/** What a plan orders each time, to be changed; `products`: those of the lines that have answers. */
+export function planEntryOf(plan: Plan, products: Product[]): Entry {
+  const lines = plan.lines.map((line): EntryLine => {
+    const product = products.find(({ variations }) => variations.some(({ id }) => id === line.variationId));
+    const questions = product?.questions ?? [];
+    const { answers: given = [], price, unitPrice, ...rest } = line;
+    const answers = questions.map(({ name }, nth) => (Array.isArray(given) ? given[nth] : given[name]) ?? "");
+    const amounts = { quantity: String(line.quantity), unitPrice: String(price) };
+    const shop = unitPrice === undefined ? { shopPrice: String(price) } : {};
+    return { ...rest, ...amounts, ...shop, key: nextKey(), questions, answers };
+  });
+  const { count, unit } = plan.every;
+  return {
+    ...entryOf({ ...plan, lines: [] }, []),
+    lines,
+    every: { count: String(count), unit },
+    firstOn: plan.firstOn,
+    endsOn: plan.endsOn ?? "",
+  };
+}
+
+/** How often a plan comes and until when, as the server takes it. */
+export function rhythmOf({ every, endsOn }: Entry) {
+  return {
+    every: { unit: every?.unit ?? "month", count: readWhole(every?.count ?? "") ?? 0 },
+    endsOn: endsOn === "" ? null : endsOn,
+  };
+}
+
 /** The entry as the server takes it; `customer`: what else is known of the buyer, which stays. */
 export function bodyOf(entry: Entry, customer: Order["customer"]) {
   const amounts = moneyLines.map(({ key }) => {
@@ -117,7 +156,7 @@ export function bodyOf(entry: Entry, customer: Order["customer"]) {
     lines: entry.lines.map((line) => ({
       variationId: line.variationId,
       quantity: readWhole(line.quantity) ?? 0,
-      unitPrice: readWhole(line.unitPrice) ?? 0,
+      ...(line.unitPrice === line.shopPrice ? {} : { unitPrice: readWhole(line.unitPrice) ?? 0 }),
       ...(line.questions.length === 0 ? {} : { answers: line.answers.map((answer) => answer.trim()) }),
     })),
     ...(Object.fromEntries(amounts) as Record<MoneyKey, number | null>),
@@ -141,7 +180,9 @@ export type EntryProblem =
   | "wrongPrice"
   | "wrongAmount"
   | "wrongAnswer"
-  | "longAnswer";
+  | "longAnswer"
+  | "wrongCount"
+  | "noFirst";
 
 const isWithin = (text: string, least: number, most: number): boolean => {
   const value = readWhole(text);
@@ -161,6 +202,11 @@ export function problemsOf(entry: Entry): Record<string, EntryProblem> {
       if ("choices" in question && !question.choices.includes(answer)) problems[at] = "wrongAnswer";
       if ("freeText" in question && [...answer.trim()].length > 100) problems[at] = "longAnswer";
     }
+  }
+  if (entry.every !== null) {
+    const most = entry.every.unit === "week" ? 52 : 24;
+    if (!isWithin(entry.every.count, 1, most)) problems["every.count"] = "wrongCount";
+    if (entry.firstOn === "") problems["firstOn"] = "noFirst";
   }
   for (const { key } of moneyLines) {
     const least = key === "adjustment" ? -99_999_999 : 0;

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { List, Order, Product, Variation } from "../../../src/http/api-types.ts";
+import type { List, Product, Variation } from "../../../src/http/api-types.ts";
 import { ask, withQuery } from "../../../ui/api.ts";
 
 export type Found = { product: Product; variation: Variation };
@@ -42,12 +42,11 @@ function variationsOf(products: Product[], q: string, words: string[]): Found[] 
   return (meant.length > 0 ? meant : found.filter(isNamed)).slice(0, most);
 }
 
+type Answered = { systemProductNumber: string; answers?: string[] | Record<string, string> | undefined };
+
 /** The products of lines that answer questions: an order keeps the names of the questions, not their choices. */
-export async function askedProducts(
-  lines: Pick<Order["lines"][number], "systemProductNumber" | "answers">[],
-  signal: AbortSignal,
-): Promise<Product[]> {
-  const asked = lines.filter(({ answers }) => answers !== undefined && answers.length > 0);
+export async function askedProducts(lines: Answered[], signal: AbortSignal): Promise<Product[]> {
+  const asked = lines.filter(({ answers }) => Object.keys(answers ?? {}).length > 0);
   const numbers = [...new Set(asked.map(({ systemProductNumber }) => systemProductNumber))];
   const found = await Promise.all(
     numbers.map((q) => ask<List<Product>>("GET", withQuery("/api/v1/products", { q, limit: 1 }), { signal })),

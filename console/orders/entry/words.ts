@@ -52,7 +52,8 @@ export const entryWords = dictionary({
     wrongAmount: "整数を入力してください(-99,999,999から99,999,999)。",
     wrongAnswer: "選んでください。",
     longAnswer: "100文字以内で入力してください。",
-    wrongInput: "入力内容を確認してください。",
+    wrongCount: "週は1から52、か月は1から24の整数を入力してください。",
+    noFirst: "初回の日付を入力してください。",
     keptAnswers: "商品の質問が変わったため、回答は変更できません。",
   },
   en: {
@@ -107,7 +108,8 @@ export const entryWords = dictionary({
     wrongAmount: "Enter a whole number from -99,999,999 to 99,999,999.",
     wrongAnswer: "Please choose.",
     longAnswer: "Up to 100 letters, please.",
-    wrongInput: "Please check what you entered.",
+    wrongCount: "Enter a whole number: up to 52 weeks, or up to 24 months.",
+    noFirst: "Enter the first date.",
     keptAnswers: "The product's questions have changed since: these answers can't be changed.",
   },
 });

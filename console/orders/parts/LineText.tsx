@@ -4,7 +4,7 @@ import { useWords } from "../../../ui/language.tsx";
 import "./orders.css";
 import { orderWords } from "./words.ts";
 
-type Line = {
+export type LineNames = {
   productName: string;
   variationName: string;
   systemProductNumber: string;
@@ -13,7 +13,7 @@ type Line = {
 };
 
 /** What a line orders: product and variation, its system product number, and the answers to the questions. */
-export function LineText({ line, children }: { line: Line; children?: ReactNode }) {
+export function LineText({ line, children }: { line: LineNames; children?: ReactNode }) {
   const words = useWords(orderWords);
   return (
     <div className="line-text">

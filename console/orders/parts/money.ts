@@ -11,3 +11,12 @@ export const moneyLines = [
 ] as const;
 
 export type MoneyKey = (typeof moneyLines)[number]["key"];
+
+type Amounts = { [Key in MoneyKey]: number | null };
+
+/** What lines and money lines come to; an undecided shipping is nothing yet. For a plan, whose orders are still to come. */
+export function sumsOf(lines: { unitPrice: number; quantity: number }[], money: Amounts) {
+  const subtotal = lines.reduce((sum, { unitPrice, quantity }) => sum + unitPrice * quantity, 0);
+  const total = moneyLines.reduce((sum, { key, sign }) => sum + sign * (money[key] ?? 0), subtotal);
+  return { subtotal, total };
+}

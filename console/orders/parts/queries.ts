@@ -1,7 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { Order, OrderLogEntry } from "../../../src/http/api-types.ts";
+import type { Order, OrderLogEntry, Plan, PlanOrder } from "../../../src/http/api-types.ts";
 import { ask } from "../../../ui/api.ts";
 import { listOptions } from "../../../ui/list.ts";
+import type { PlanSearch } from "../plans/search.ts";
 import type { OrderSearch } from "../search.ts";
 
 /** Orders, newest first, as the list's address asks for. */
@@ -18,3 +19,18 @@ export const orderOptions = (id: string) =>
 /** 受注明細のログ, oldest first. */
 export const orderLogOptions = (id: string) =>
   listOptions<OrderLogEntry>(["orders", "log", id], `/api/v1/orders/${id}/log`, { limit: 200 });
+
+/** Plans, newest first. */
+export const plansOptions = (search: PlanSearch) =>
+  listOptions<Plan>(["orders", "plans"], "/api/v1/plans", search);
+
+/** One plan. */
+export const planOptions = (id: string) =>
+  queryOptions({
+    queryKey: ["orders", "plan", id],
+    queryFn: ({ signal }) => ask<Plan>("GET", `/api/v1/plans/${id}`, { signal }),
+  });
+
+/** The dates of a plan that are over, newest first, each with its order. */
+export const planOrdersOptions = (id: string) =>
+  listOptions<PlanOrder>(["orders", "plan orders", id], `/api/v1/plans/${id}/orders`);

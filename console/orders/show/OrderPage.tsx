@@ -1,9 +1,6 @@
 import { Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import type { Order } from "../../../src/http/api-types.ts";
-import { DataTable, type Column } from "../../../ui/DataTable.tsx";
-import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { Loading } from "../../../ui/Loading.tsx";
 import { Page } from "../../../ui/Page.tsx";
@@ -11,7 +8,7 @@ import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { Section } from "../../../ui/Section.tsx";
 import { ButtonLink, TextLink } from "../../frame/links.tsx";
 import { useMay } from "../../frame/session.ts";
-import { LineText } from "../parts/LineText.tsx";
+import { Lines } from "../parts/Lines.tsx";
 import { orderOptions } from "../parts/queries.ts";
 import { Sums } from "../parts/Sums.tsx";
 import { orderWords } from "../parts/words.ts";
@@ -73,46 +70,4 @@ export default function OrderPage() {
       <Log id={id} />
     </Page>
   );
-}
-
-type Line = Order["lines"][number];
-
-function Lines({ lines }: { lines: Line[] }) {
-  const words = useWords(orderWords);
-  const columns = useColumns();
-  return (
-    <DataTable
-      label={words.lines}
-      columns={columns}
-      rows={lines.map((line, position) => ({ ...line, position }))}
-      of={({ position }) => String(position)}
-      empty={null}
-    />
-  );
-}
-
-function useColumns(): Column<Line & { position: number }>[] {
-  const words = useWords(orderWords);
-  const { number, yen } = useFormats();
-  return [
-    { title: words.product, cell: (line) => <LineText line={line} /> },
-    {
-      title: words.unitPrice,
-      isNumber: true,
-      width: "9rem",
-      cell: ({ unitPrice, taxRate }) => (
-        <>
-          {yen(unitPrice)}
-          {taxRate === 8 ? <div className="soft small">{words.reducedTax}</div> : null}
-        </>
-      ),
-    },
-    { title: words.quantity, isNumber: true, width: "6rem", cell: ({ quantity }) => number(quantity) },
-    {
-      title: words.amount,
-      isNumber: true,
-      width: "9rem",
-      cell: ({ quantity, unitPrice }) => yen(quantity * unitPrice),
-    },
-  ];
 }

@@ -46,6 +46,7 @@ export const plan = z
         systemProductNumber: z.string(),
         quantity: z.int(),
         unitPrice: z.int().optional(),
+        price: z.int().openapi({ description: "`unitPrice`, or what the shop asks today" }),
         answers: z.union([z.array(z.string()), z.record(z.string(), z.string())]).optional(),
       }),
     ),

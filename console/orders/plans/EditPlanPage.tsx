@@ -1,0 +1,86 @@
+import { Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import type { Plan, Product } from "../../../src/http/api-types.ts";
+import { ask } from "../../../ui/api.ts";
+import { useWords } from "../../../ui/language.tsx";
+import { Loading } from "../../../ui/Loading.tsx";
+import { Page } from "../../../ui/Page.tsx";
+import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
+import { TextLink } from "../../frame/links.tsx";
+import { useMay, useSession } from "../../frame/session.ts";
+import { words as frame } from "../../frame/words.ts";
+import { planEntryOf, rhythmOf, type Entry } from "../entry/entry.ts";
+import { askedProducts } from "../entry/find.ts";
+import { OrderForm } from "../entry/OrderForm.tsx";
+import { planOptions } from "../parts/queries.ts";
+import { EditPlanHead } from "./RhythmFields.tsx";
+import { planWords } from "./words.ts";
+
+/** Another rhythm, other lines, other money or another address of a plan, from its next date on. */
+export default function EditPlanPage() {
+  const words = useWords(planWords);
+  const framed = useWords(frame);
+  const { account } = useSession();
+  const mayEdit = useMay("orders.edit");
+  const { id } = useParams({ from: "/shell/plans/$id/edit" });
+  const { data: plan, error, refetch } = useQuery(planOptions(id));
+  const products = useQuery({
+    queryKey: ["edited plan", id],
+    queryFn: ({ signal }) => askedProducts(plan?.lines ?? [], signal),
+    enabled: plan !== undefined,
+    gcTime: 0,
+  });
+  const wrong = error ?? products.error;
+  const isReady = plan !== undefined && products.data !== undefined;
+  return (
+    <Page
+      title={words.editTitle}
+      back={
+        <TextLink to="/plans/$id" params={{ id }}>
+          {words.toPlan}
+        </TextLink>
+      }
+    >
+      <ProblemNotice error={wrong} retry={() => void (error === null ? products.refetch() : refetch())} />
+      {isReady || wrong !== null ? null : <Loading />}
+      {isReady && !mayEdit ? <Text>{framed.forbidden(framed.role[account.role])}</Text> : null}
+      {isReady && mayEdit && plan.state === "ended" ? <Text>{words.endedSays}</Text> : null}
+      {isReady && mayEdit && plan.state !== "ended" ? <Editing plan={plan} products={products.data} /> : null}
+    </Page>
+  );
+}
+
+function Editing({ plan, products }: { plan: Plan; products: Product[] }) {
+  const words = useWords(planWords);
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  // As it was when it was opened: a date that comes meanwhile changes nothing of what is entered.
+  const [initial] = useState(() => planEntryOf(plan, products));
+  const { id } = plan;
+  const save = async (body: object, entry: Entry) => {
+    const { kind: _, ...change } = body as { kind: string };
+    const saved = await ask<Plan>("PATCH", `/api/v1/plans/${id}`, {
+      body: { ...change, ...rhythmOf(entry) },
+    });
+    return () => {
+      client.setQueryData(planOptions(id).queryKey, saved);
+      notifications.show({ message: words.saved });
+      void navigate({ to: "/plans/$id", params: { id } });
+    };
+  };
+  return (
+    <OrderForm
+      initial={initial}
+      customer={plan.customer}
+      previewPath="/api/v1/orders/preview"
+      send={(body) => ({ kind: plan.kind, ...body })}
+      save={save}
+      does={words.saveEdit}
+      note={words.note}
+      head={EditPlanHead}
+    />
+  );
+}
