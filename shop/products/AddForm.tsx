@@ -140,7 +140,7 @@ export function AddForm({ product }: { product: ShopProduct }) {
         </Button>
         <div role="status">
           {added === null ? null : (
-            <Alert color="green.9" variant="light">
+            <Alert color="green" variant="light">
               <Text size="sm">{added}</Text>
               <TextLink to="/cart">{words.toCart}</TextLink>
             </Alert>

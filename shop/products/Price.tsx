@@ -20,7 +20,7 @@ export function Price({ of, size = "md" }: { of: Priced[]; size?: MantineSize })
           {words.taxIncluded}
         </Text>
       </Text>
-      {of.some(({ taxRate }) => taxRate === 8) ? <Badge color="gray.7">{words.reducedTax}</Badge> : null}
+      {of.some(({ taxRate }) => taxRate === 8) ? <Badge color="gray">{words.reducedTax}</Badge> : null}
     </Group>
   );
 }
