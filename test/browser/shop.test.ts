@@ -73,7 +73,7 @@ const orderedElsewhere = (variationId: string, quantity: number) =>
 async function visit(path = "", { width = 1280, language = "ja" } = {}): Promise<Page> {
   const viewport = { width, height: 900 };
   const context = await browser.newContext({ viewport, locale: "ja-JP", timezoneId: "Asia/Tokyo" });
-  await context.addInitScript((chosen) => localStorage.setItem("musubi-language", chosen), language);
+  await context.addInitScript(`localStorage.setItem("musubi-language", "${language}")`);
   const page = await context.newPage();
   page.on("pageerror", (error) => faults.push(String(error)));
   await page.goto(`${shopUrl()}${path}`);
