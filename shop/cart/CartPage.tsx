@@ -8,7 +8,6 @@ import { ShopPage } from "../frame/ShopPage.tsx";
 import { Steps } from "../checkout/Steps.tsx";
 import { UnclearOrder } from "../checkout/UnclearOrder.tsx";
 import { Quantity } from "../products/Quantity.tsx";
-import { StockState } from "../products/StockState.tsx";
 import { LineText, answered } from "./LineText.tsx";
 import { LineTrouble } from "./LineTrouble.tsx";
 import { subtotalOf, type CartLine, type Row } from "./rules.ts";
@@ -109,18 +108,16 @@ function Line({ row }: { row: Row }) {
         answers={answered(product?.questions, line.answers)}
         price={variation?.price ?? 0}
         taxRate={variation?.taxRate ?? 10}
+        stock={variation?.stock}
       />
       <Group gap="sm" mt="xs" align="center">
         {variation === undefined ? null : (
-          <>
-            <Quantity
-              label={words.quantityOf(nameOf(line))}
-              isLabelHidden
-              value={line.quantity}
-              change={(pieces) => changePieces(line.id, pieces)}
-            />
-            <StockState stock={variation.stock} />
-          </>
+          <Quantity
+            label={words.quantityOf(nameOf(line))}
+            isLabelHidden
+            value={line.quantity}
+            change={(pieces) => changePieces(line.id, pieces)}
+          />
         )}
         <Button
           variant="subtle"

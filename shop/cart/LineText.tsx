@@ -2,6 +2,7 @@ import { Group, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useFormats } from "../../ui/format.ts";
 import { Price } from "../products/Price.tsx";
+import { StockState, type Stock } from "../products/StockState.tsx";
 
 type Props = {
   productName: ReactNode;
@@ -11,10 +12,12 @@ type Props = {
   answers: { question?: string | undefined; answer: string }[];
   price: number;
   taxRate: 8 | 10;
+  /** Whether it can still be had, while it is not ordered yet. */
+  stock?: Stock | undefined;
 };
 
 /** A line of a cart or an order in words: what, which one, with which answers, and what it costs. */
-export function LineText({ productName, variationName, quantity, answers, price, taxRate }: Props) {
+export function LineText({ productName, variationName, quantity, answers, price, taxRate, stock }: Props) {
   const formats = useFormats();
   return (
     <Group justify="space-between" align="flex-start" wrap="nowrap" gap="md">
@@ -31,7 +34,10 @@ export function LineText({ productName, variationName, quantity, answers, price,
               {question === undefined ? answer : `${question}: ${answer}`}
             </Text>
           ))}
-        <Price of={[{ price, taxRate }]} size="sm" />
+        <Group gap="xs">
+          <Price of={[{ price, taxRate }]} size="sm" />
+          {stock === undefined ? null : <StockState stock={stock} />}
+        </Group>
       </Stack>
       <Text fw={650} className="number">
         {formats.yen(price * quantity)}

@@ -29,7 +29,10 @@ export function Sums({ subtotal, shippingFee, isCashOnDelivery, total }: Props) 
         </>
       ) : null}
       <dt className="total">
-        {isCashOnDelivery ? words.totalBeforeCod : isOpen ? words.totalBefore : words.total}
+        {words.total}
+        {isOpen || isCashOnDelivery ? (
+          <small>{isCashOnDelivery ? words.beforeBoth : words.beforeShipping}</small>
+        ) : null}
       </dt>
       <dd className="number total">{yen(total)}</dd>
     </dl>

@@ -6,7 +6,7 @@ import { words as dictionary } from "./words.ts";
 export function BuyerText({ buyer }: { buyer: Buyer }) {
   const words = useWords(dictionary);
   return (
-    <dl className="facts">
+    <dl className="buyer">
       <dt>{words.fields.name}</dt>
       <dd>
         {buyer.name}({buyer.kana})

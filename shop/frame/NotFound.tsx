@@ -34,8 +34,10 @@ export function Closed() {
   const words = useWords(dictionary);
   return (
     <Container component="main" size="sm" py={96}>
-      <Page title={words.closed} site="結び" lead={words.closedLead} actions={<LanguageSwitch />}>
-        {null}
+      <Page title={words.closed} site="結び" lead={words.closedLead}>
+        <div>
+          <LanguageSwitch />
+        </div>
       </Page>
     </Container>
   );

@@ -3,7 +3,7 @@ const hues = [34, 96, 200, 262, 48, 350];
 
 /** A card for a product without a picture: its name as on a shop curtain (暖簾). The name is said beside it, so this is not read out. */
 export function Noren({ name, isSoldOut, isBig }: { name: string; isSoldOut?: boolean; isBig?: boolean }) {
-  const sum = [...name].reduce((total, letter) => total + (letter.codePointAt(0) ?? 0), 0);
+  const sum = [...name].reduce((total, letter) => (total * 31 + (letter.codePointAt(0) ?? 0)) % 65_521, 7);
   const looks = ["noren", isBig === true ? "is-big" : "", isSoldOut === true ? "is-sold-out" : ""];
   return (
     <div

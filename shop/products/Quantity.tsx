@@ -23,11 +23,13 @@ export function Quantity({ label, isLabelHidden, value, change, error }: Props) 
     const pieces = readPieces(text);
     if (pieces !== null) change(pieces);
   };
-  const name = isLabelHidden === true ? { "aria-label": label } : { label };
+  const id = useId();
+  const name = isLabelHidden === true ? { "aria-label": label } : { id };
   const isWrong = error !== undefined && error !== null;
   return (
     <div>
-      <Group gap={4} wrap="nowrap" align="flex-end">
+      {isLabelHidden === true ? null : <Input.Label htmlFor={id}>{label}</Input.Label>}
+      <Group gap={4} wrap="nowrap">
         <Step name={words.fewer(label)} sign="−" to={value - 1} change={change} />
         <TextInput
           {...name}

@@ -5,7 +5,7 @@ import { words as dictionary } from "./words.ts";
 
 export type Stock = ShopProduct["variations"][number]["stock"];
 
-const colors = { available: "green.9", few: "orange.9", soldOut: "gray.7", unlimited: "green.9" };
+const colors = { available: "green", few: "orange", soldOut: "gray", unlimited: "green" };
 
 /** Whether it can be had: 在庫あり, 残りわずか, 売り切れ. */
 export function StockState({ stock }: { stock: Stock }) {

@@ -22,7 +22,6 @@ export const words = dictionary({
     freeText: "100文字まで(任意)",
     tooLong: "100文字以内でご入力ください。",
     quantity: "数量",
-    badQuantity: "数量は1以上の整数でご入力ください。",
     onlyLeft: (left: number) => `残り${left}点です。数量を${left}点以下にしてください。`,
     onlyLeftWithCart: (left: number, inCart: number) =>
       `残り${left}点で、カートにすでに${inCart}点入っています。`,
@@ -53,7 +52,6 @@ export const words = dictionary({
     freeText: "Up to 100 letters (optional)",
     tooLong: "At most 100 letters, please.",
     quantity: "Quantity",
-    badQuantity: "The quantity must be a whole number, 1 or more.",
     onlyLeft: (left) => `Only ${left} left: please choose ${left} or fewer.`,
     onlyLeftWithCart: (left, inCart) => `Only ${left} left, and your cart already holds ${inCart}.`,
     add: "Add to cart",

@@ -1,0 +1,124 @@
+import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { BrowserContext, Page } from "playwright-core";
+import { ensureBuilt } from "../../../bin/ensure-built.mjs";
+import { openBrowser } from "../../support/browser.ts";
+import { startServer } from "../../support/server.ts";
+import { engageStaff, liveIn, type Places } from "./lived-in.ts";
+import { pictures, type Picture } from "./pages.ts";
+import { practiceOf, type Practice } from "./practice.ts";
+
+/*
+ * Pictures of every page, from the running product in practice mode, lived in for a day:
+ *   npm run pictures [-- --language en] [--only shop] [--out docs/images]
+ * `--only`: those whose name begins so. A page that shows an error ends it with a failure that names the page.
+ */
+const { values } = parseArgs({
+  options: {
+    language: { type: "string", default: "ja" },
+    only: { type: "string", default: "" },
+    out: { type: "string", default: join("docs", "images") },
+  },
+});
+const sizes = { laptop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
+/** Larger ones are slow to load where they are shown. */
+const mostBytes = 200_000;
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const wrongs: string[] = [];
+
+async function main(): Promise<void> {
+  ensureBuilt();
+  const dataDir = await mkdtemp(join(tmpdir(), "musubi-pictures-"));
+  await mkdir(values.out, { recursive: true });
+  const server = await startServer({ DATA_DIR: dataDir });
+  const browser = await openBrowser();
+  try {
+    const practice = practiceOf(server);
+    const places = await liveIn(practice);
+    const context = await browser.newContext({
+      ...{ viewport: sizes.laptop, locale: "ja-JP", timezoneId: "Asia/Tokyo" },
+      reducedMotion: "reduce",
+    });
+    await context.addInitScript(
+      `if (location.protocol !== "about:") localStorage.setItem("musubi-language", "${values.language}")`,
+    );
+    await signIn(context, practice);
+    // One after the other in one tab, as a person goes: the cart of one picture is the order of the next.
+    const page = await context.newPage();
+    for (const picture of pictures.filter(({ name }) => name.startsWith(values.only))) {
+      await take(page, picture, practice, places);
+    }
+  } finally {
+    await browser.close();
+    await server.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function signIn(context: BrowserContext, practice: Practice): Promise<void> {
+  const page = await context.newPage();
+  await page.goto(practice.signInUrl);
+  await page.locator("nav").first().waitFor();
+  await engageStaff(page);
+  await page.close();
+}
+
+async function take(page: Page, picture: Picture, practice: Practice, places: Places): Promise<void> {
+  const starts = {
+    practice: practice.url,
+    till: practice.tillUrl,
+    console: `${practice.url}/console`,
+    shop: practice.shopUrl,
+  };
+  const path = typeof picture.path === "string" ? picture.path : picture.path(places);
+  const stopWatching = watch(page, picture.name);
+  await page.setViewportSize(sizes.laptop);
+  await page.goto(`${starts[picture.site]}${path}`);
+  await settle(page, picture);
+  await picture.act?.(page);
+  await shoot(page, picture.name);
+  if (picture.phone === true) {
+    await page.setViewportSize(sizes.phone);
+    await shoot(page, `${picture.name}-phone`);
+  }
+  stopWatching();
+}
+
+async function settle(page: Page, { name, shows }: Picture): Promise<void> {
+  await page.locator("h1").first().waitFor();
+  if (shows !== undefined) await page.locator(shows).first().waitFor();
+  // Nothing is being loaded any more.
+  await page.locator(".mantine-Loader-root").first().waitFor({ state: "detached" });
+  await page.evaluate("document.fonts.ready");
+  const title = (await page.locator("h1").first().textContent()) ?? "";
+  if (/表示できませんでした|見つかりません|could not be shown|no such page|ご利用いただけません/.test(title))
+    wrongs.push(`${name}: ${title}`);
+}
+
+/** Notes whatever goes wrong on a page while its picture is taken. */
+function watch(page: Page, name: string): () => void {
+  const threw = (error: Error) => wrongs.push(`${name}: ${error.message}`);
+  const answered = (response: { status(): number; url(): string }) => {
+    if (response.status() >= 400) wrongs.push(`${name}: ${response.url()} answered ${response.status()}`);
+  };
+  page.on("pageerror", threw);
+  page.on("response", answered);
+  return () => {
+    page.off("pageerror", threw);
+    page.off("response", answered);
+  };
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  const file = join(values.out, `${name}${values.language === "ja" ? "" : `-${values.language}`}.png`);
+  await page.screenshot({ path: file, animations: "disabled", caret: "hide" });
+  const { size } = await stat(file);
+  say(`${file} ${Math.round(size / 1000)} kB${size > mostBytes ? ": larger than it should be" : ""}`);
+}
+
+await main();
+for (const wrong of wrongs) say(`WRONG ${wrong}`);
+if (wrongs.length > 0) process.exitCode = 1;

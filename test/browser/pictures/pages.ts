@@ -1,0 +1,96 @@
+import type { Page } from "playwright-core";
+import type { Places } from "./lived-in.ts";
+
+export type Picture = {
+  /** Of the file in docs/images. */
+  name: string;
+  /** Who is looking: staff who are signed in, a buyer, or whoever stands at the till. */
+  site: "console" | "shop" | "till" | "practice";
+  path: string | ((places: Places) => string);
+  /** Taken at a phone's width, too. */
+  phone?: true;
+  /** What is there once the page is whole; where nothing is said, its title. */
+  shows?: string;
+  /** What is done before it is taken. */
+  act?(page: Page): Promise<unknown>;
+};
+
+/** Every page, in the order of its menu. A new page is a new line. */
+export const pictures: Picture[] = [
+  { name: "practice", site: "practice", path: "/", phone: true, shows: "#products tr" },
+  { name: "till", site: "till", path: "", phone: true, shows: "#goods button" },
+
+  { name: "console-top", site: "console", path: "/", phone: true },
+  { name: "console-products", site: "console", path: "/products", phone: true, shows: ".data-table td" },
+  { name: "console-product-new", site: "console", path: "/products/new" },
+  { name: "console-product", site: "console", path: ({ product }) => `/products/${product}`, phone: true },
+  { name: "console-quick-edit", site: "console", path: "/products/quick-edit" },
+  { name: "console-bulk", site: "console", path: "/products/bulk" },
+  { name: "console-bulk-job", site: "console", path: ({ job }) => `/products/bulk/${job}` },
+  { name: "console-orders", site: "console", path: "/orders", phone: true, shows: ".data-table td" },
+  { name: "console-order-new", site: "console", path: "/orders/new" },
+  { name: "console-order", site: "console", path: ({ order }) => `/orders/${order}`, phone: true },
+  { name: "console-order-edit", site: "console", path: ({ order }) => `/orders/${order}/edit` },
+  { name: "console-plans", site: "console", path: "/plans" },
+  { name: "console-connection", site: "console", path: "/settings/smaregi" },
+  { name: "console-log", site: "console", path: "/settings/smaregi/log", phone: true },
+  { name: "console-reconciliations", site: "console", path: "/settings/smaregi/reconciliations" },
+  {
+    name: "console-reconciliation",
+    site: "console",
+    path: ({ reconciliation }) => `/settings/smaregi/reconciliations/${reconciliation}`,
+  },
+  { name: "console-staff", site: "console", path: "/settings/staff" },
+  { name: "console-api-keys", site: "console", path: "/settings/api-keys" },
+  { name: "console-account", site: "console", path: "/account" },
+
+  { name: "shop-products", site: "shop", path: "/", phone: true, shows: ".goods li" },
+  {
+    name: "shop-product",
+    site: "shop",
+    path: ({ mug }) => `/products/${mug}`,
+    phone: true,
+    act: chooseFirst,
+  },
+  { name: "shop-questions", site: "shop", path: ({ pen }) => `/products/${pen}`, act: answer },
+  { name: "shop-cart", site: "shop", path: "/cart", phone: true, shows: ".rows li" },
+  { name: "shop-checkout", site: "shop", path: "/checkout", phone: true, act: fillIn },
+  { name: "shop-confirm", site: "shop", path: "/checkout/confirm", phone: true, shows: ".buyer" },
+  { name: "shop-done", site: "shop", path: "/checkout/confirm", act: order },
+];
+
+const add = async (page: Page) => {
+  await page.locator("form button[type=submit]").click();
+  await page.locator("[role=status] a").waitFor();
+};
+
+async function chooseFirst(page: Page): Promise<void> {
+  await page.getByRole("radio").first().check();
+  await add(page);
+}
+
+async function answer(page: Page): Promise<void> {
+  await page.locator("[data-path='answers.0']").selectOption({ index: 2 });
+  await page.locator("[data-path='answers.1']").fill("Hana");
+  await add(page);
+}
+
+async function fillIn(page: Page): Promise<void> {
+  for (const [field, text] of [
+    ["name", "結城 花"],
+    ["kana", "ユウキ ハナ"],
+    ["postalCode", "600-8001"],
+    ["address", "京都市下京区四条通1-2-3"],
+    ["phone", "075-000-0000"],
+    ["email", "hana@example.jp"],
+  ] as const)
+    await page.locator(`[data-path=${field}]`).fill(text);
+  await page.locator("[data-path=prefecture]").selectOption("京都府");
+  await page.getByRole("radio").first().check();
+  await page.evaluate("scrollTo(0, 0)");
+}
+
+async function order(page: Page): Promise<void> {
+  await page.locator(".summary button").click();
+  await page.locator(".order-number").waitFor();
+}

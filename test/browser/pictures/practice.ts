@@ -1,0 +1,50 @@
+import type { Server } from "../../support/server.ts";
+import type { Json } from "../../support/shop.ts";
+
+/** The demo shop of a server in practice mode: its addresses, its API, and the control of the local Smaregi. */
+export type Practice = {
+  url: string;
+  shopUrl: string;
+  tillUrl: string;
+  signInUrl: string;
+  api(method: string, path: string, body?: object | string): Promise<Json>;
+  smaregi(method: string, path: string, body?: object): Promise<Json>;
+  /** At the till. */
+  sell(productId: string, quantity: number): Promise<Json>;
+};
+
+/** The demo shop as the server says it at its start. */
+export function practiceOf(server: Server): Practice {
+  const said = (pattern: RegExp): string => {
+    const [, found] = pattern.exec(server.said()) ?? [];
+    if (found === undefined) throw new Error(`The server did not say ${String(pattern)}: ${server.said()}`);
+    return found;
+  };
+  const apiKey = said(/(mk_[\w-]+)/);
+  const sandbox = said(/(http\S+)\/till/);
+  const smaregi = (method: string, path: string, body?: object) =>
+    ask(`${sandbox}/_sandbox${path}`, method, body);
+  return {
+    url: server.url,
+    shopUrl: said(/(http\S+\/shop\/[\d-]+)\//),
+    tillUrl: `${sandbox}/till`,
+    signInUrl: said(/(http\S+#link=\S+)/),
+    api: (method, path, body) =>
+      ask(`${server.url}/api/v1${path}`, method, body, { authorization: `Bearer ${apiKey}` }),
+    smaregi,
+    sell: (productId, quantity) =>
+      smaregi("POST", "/contracts/sb_musubi/sales", {
+        ...{ storeId: "1", terminalId: "1" },
+        lines: [{ productId, quantity }],
+      }),
+  };
+}
+
+async function ask(url: string, method: string, body?: object | string, headers = {}): Promise<Json> {
+  const type = typeof body === "string" ? "text/csv" : "application/json";
+  const sent = typeof body === "object" ? JSON.stringify(body) : (body ?? null);
+  const response = await fetch(url, { method, headers: { "content-type": type, ...headers }, body: sent });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${text}`);
+  return (text === "" ? {} : JSON.parse(text)) as Json;
+}

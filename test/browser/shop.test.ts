@@ -1,0 +1,414 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { expectNoSeriousAxe } from "../support/axe.ts";
+import { openBrowser } from "../support/browser.ts";
+import { startServer, type Server } from "../support/server.ts";
+import type { Json } from "../support/shop.ts";
+import { until } from "../support/wait.ts";
+
+let dataDir: string;
+let server: Server;
+let browser: Browser;
+const faults: string[] = [];
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), "musubi-shop-"));
+  [server, browser] = await Promise.all([startServer({ DATA_DIR: dataDir }), openBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+  expect(faults.splice(0)).toEqual([]);
+});
+
+const shopUrl = () => /http\S+\/shop\/\S+\//.exec(server.said())?.[0] ?? "";
+
+async function ask(url: string, method: string, body?: object, headers = {}): Promise<Json> {
+  const sent = { "content-type": "application/json", ...headers };
+  const init = body === undefined ? {} : { body: JSON.stringify(body) };
+  const response = await fetch(url, { method, headers: sent, ...init });
+  const answer = (await response.json()) as Json;
+  if (!response.ok) throw new Error(`${method} ${url}: ${JSON.stringify(answer)}`);
+  return answer;
+}
+
+const api = (method: string, path: string, body?: object) => {
+  const key = /mk_[\w-]+/.exec(server.said())?.[0];
+  return ask(`${server.url}/api/v1${path}`, method, body, { authorization: `Bearer ${key}` });
+};
+
+const till = (method: string, path: string, body?: object) => {
+  const sandbox = /(http\S+)\/till/.exec(server.said())?.[1];
+  return ask(`${sandbox}/_sandbox/contracts/sb_musubi${path}`, method, body);
+};
+
+const sell = (productId: string, quantity: number) =>
+  till("POST", "/sales", { storeId: "1", terminalId: "1", lines: [{ productId, quantity }] });
+
+const products: Json[] = [];
+async function product(name: string): Promise<Json> {
+  if (products.length === 0) products.push(...((await api("GET", "/products?limit=200"))["items"] as Json[]));
+  const found = products.find((each) => String(each["name"]).startsWith(name));
+  if (found === undefined) throw new Error(`There is no ${name}.`);
+  return found;
+}
+
+/** Publishes a product; `more` says what is special about it. */
+const publish = (name: string, quantity: number, more: object = {}) =>
+  api("POST", "/products", {
+    ...{ name, price: 1000, taxRate: 10, published: true, variations: [{ quantity }] },
+    ...more,
+  });
+
+/** Someone else is quicker. */
+const orderedElsewhere = (variationId: string, quantity: number) =>
+  api("POST", "/orders", { kind: "normal", lines: [{ variationId, quantity }] });
+
+async function visit(path = "", { width = 1280, language = "ja" } = {}): Promise<Page> {
+  const viewport = { width, height: 900 };
+  const context = await browser.newContext({ viewport, locale: "ja-JP", timezoneId: "Asia/Tokyo" });
+  await context.addInitScript(`localStorage.setItem("musubi-language", "${language}")`);
+  const page = await context.newPage();
+  page.on("pageerror", (error) => faults.push(String(error)));
+  await page.goto(`${shopUrl()}${path}`);
+  await page.locator("h1").waitFor();
+  return page;
+}
+
+const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
+
+/** Puts a product into the cart from its page. */
+async function choose(page: Page, id: string, quantity = "1"): Promise<void> {
+  await page.goto(`${shopUrl()}products/${id}`);
+  await page.getByLabel("数量", { exact: true }).fill(quantity);
+  await button(page, "カートに入れる").click();
+  await page.getByRole("status").getByRole("link", { name: "カートを見る" }).waitFor();
+}
+
+/** From the cart to the confirmation; what is typed in full width is taken in half width. */
+async function fillIn(page: Page, payment = "銀行振込"): Promise<void> {
+  await page.goto(`${shopUrl()}cart`);
+  await page.getByRole("link", { name: "ご購入手続きへ" }).click();
+  await page.getByLabel("お名前").fill("結城　花");
+  await page.getByLabel("フリガナ").fill("ゆうき ﾊﾅ");
+  await page.getByLabel("郵便番号").fill("６００８００１");
+  await page.getByLabel("都道府県").selectOption("京都府");
+  await page.getByLabel("市区町村・番地").fill("京都市下京区四条通1-2-3");
+  await page.getByLabel("電話番号").fill("０７５ー０００ー００００");
+  await page.getByLabel("メールアドレス").fill("ｈａｎａ＠example.jp");
+  await page.getByLabel(payment).check();
+  await button(page, "内容の確認へ").click();
+  await page.getByRole("heading", { name: "注文内容の確認" }).waitFor();
+}
+
+/** The order whose page is shown. */
+async function doneOrder(page: Page): Promise<Json> {
+  const number = page.locator(".order-number");
+  await number.waitFor();
+  return await api("GET", `/orders/${await number.getAttribute("data-order")}`);
+}
+
+const orderCount = async () => ((await api("GET", "/orders?limit=200"))["items"] as Json[]).length;
+
+describe("the shop, as a buyer sees it", () => {
+  it("a sale at the till changes the stock state on the open page, down to 売り切れ", async () => {
+    const kettle = await product("急須");
+    const { smaregiProductId } = kettle["variations"][0];
+    const list = await visit();
+    const page = await visit(`products/${kettle["id"]}`);
+    const state = page.locator("main [data-stock]");
+    const card = list.locator(".goods li", { hasText: "急須" }).locator("[data-stock]");
+    await state.filter({ hasText: "残りわずか(3点)" }).waitFor();
+    await sell(smaregiProductId, 2);
+    await state.filter({ hasText: "残りわずか(1点)" }).waitFor({ timeout: 10_000 });
+    await card.filter({ hasText: "残りわずか(1点)" }).waitFor({ timeout: 10_000 });
+    await sell(smaregiProductId, 1);
+    await state.filter({ hasText: "売り切れ" }).waitFor({ timeout: 10_000 });
+    expect(await button(page, "売り切れ").isDisabled()).toBe(true);
+    await till("POST", "/stock", {
+      changes: [{ productId: smaregiProductId, storeId: "1", stockAmount: 30 }],
+    });
+    await state.filter({ hasText: "在庫あり" }).waitFor({ timeout: 10_000 });
+    expect(await button(page, "カートに入れる").isEnabled()).toBe(true);
+  });
+
+  it("an order of a variation stands in the till's books, with the buyer as the shop takes them", async () => {
+    const mug = await product("マグカップ");
+    const page = await visit(`products/${mug["id"]}`);
+    await button(page, "カートに入れる").click();
+    await page.getByText("種類をお選びください。").waitFor();
+    await page.getByRole("radio", { name: /^白/ }).check();
+    await page.getByLabel("数量", { exact: true }).fill("２");
+    await button(page, "カートに入れる").click();
+    await page.getByRole("status").getByText("「マグカップ 白」を2点").waitFor();
+    await fillIn(page, "代金引換");
+    const sums = page.locator(".sums");
+    expect(await sums.textContent()).toContain("代引手数料後ほどお知らせ(未定)");
+    expect(await sums.textContent()).toContain("合計送料・手数料を除く3,960円");
+    await button(page, "注文する").click();
+    const order = await doneOrder(page);
+    expect(order).toMatchObject({ kind: "normal", total: 3960, shippingFee: null });
+    expect(order["customer"]).toEqual({
+      name: "結城 花",
+      kana: "ユウキ ハナ",
+      postalCode: "600-8001",
+      prefecture: "京都府",
+      address: "京都市下京区四条通1-2-3",
+      building: "",
+      phone: "075-000-0000",
+      email: "hana@example.jp",
+      paymentMethod: "代金引換",
+    });
+    await page.getByText("配達員へお支払いください").waitFor();
+    const books = await until("it is in the till's books", async () => {
+      const all = (await till("GET", "/transactions?terminalId=2")) as unknown as Json[];
+      return all.find((each) => each["total"] === "3960");
+    });
+    expect(books).toMatchObject({ terminalId: "2" });
+    // The cart is empty again, and the page still there after a reload.
+    await page.reload();
+    await page.locator(".order-number", { hasText: order["number"] }).waitFor();
+    expect(await page.getByRole("link", { name: "カート", exact: true }).count()).toBe(1);
+  });
+
+  it("U2: pattern 2 asks when it is put into the cart; a missing choice is said beside it; the answers are the order's", async () => {
+    const pen = await publish("名入れ万年筆", 4, {
+      variationPattern: "pattern2",
+      questions: [
+        { name: "軸の色", choices: ["紺", "朱"] },
+        { name: "刻印", freeText: true },
+      ],
+    });
+    const page = await visit(`products/${pen["id"]}`);
+    await button(page, "カートに入れる").click();
+    await page.getByText("軸の色をお選びください。").waitFor();
+    await page.waitForFunction("document.activeElement.tagName === 'SELECT'");
+    await page.getByLabel("軸の色").selectOption("朱");
+    await page.getByLabel("刻印").fill("字".repeat(101));
+    await button(page, "カートに入れる").click();
+    await page.getByText("100文字以内でご入力ください。").waitFor();
+    await page.getByLabel("刻印").fill("Hana");
+    await button(page, "カートに入れる").click();
+    await page.getByRole("link", { name: "カートを見る" }).click();
+    await page.getByText("刻印: Hana").waitFor();
+    await fillIn(page);
+    await button(page, "注文する").click();
+    const order = await doneOrder(page);
+    expect(order["lines"][0]).toMatchObject({ quantity: 1, answers: ["朱", "Hana"] });
+    await page.getByText("お知らせした口座へお振り込みください。").waitFor();
+  });
+
+  it("the last pieces are sold while they are in the cart: says which line and what is left; the form is kept", async () => {
+    const [fan, box] = [await publish("扇子", 3), await publish("桐箱", 1)];
+    const page = await visit();
+    await choose(page, fan["id"], "3");
+    await choose(page, box["id"]);
+    await fillIn(page);
+    await Promise.all([
+      orderedElsewhere(fan["variations"][0].id, 1),
+      orderedElsewhere(box["variations"][0].id, 1),
+    ]);
+    const line = (name: string) => page.locator(".rows li", { hasText: name });
+    await line("扇子").getByText("在庫が足りません。残り2点です。").waitFor();
+    await line("桐箱").getByText("売り切れました。").waitFor();
+    expect(await button(page, "注文する").isDisabled()).toBe(true);
+    await line("扇子").getByRole("button", { name: "2点に変更する" }).click();
+    await line("桐箱").getByRole("button", { name: "カートから外す" }).click();
+    await button(page, "注文する").click();
+    const order = await doneOrder(page);
+    expect(order["lines"]).toMatchObject([{ productName: "扇子", quantity: 2 }]);
+    expect(order["customer"].name).toBe("結城 花");
+  });
+
+  it("more than there are of what is 在庫あり: the shop's refusal stands at its line, until it is changed", async () => {
+    const cloth = await publish("麻布", 20);
+    const page = await visit();
+    await choose(page, cloth["id"], "50");
+    await fillIn(page);
+    await button(page, "注文する").click();
+    await page.locator(".rows").getByText("在庫が足りません(残り20)。").waitFor();
+    expect(await button(page, "注文する").isDisabled()).toBe(true);
+    await page.goto(`${shopUrl()}cart`);
+    await page.getByLabel("「麻布」の数量", { exact: true }).fill("20");
+    await page.getByRole("link", { name: "ご購入手続きへ" }).click();
+    expect(await page.getByLabel("お名前").inputValue()).toBe("結城 花");
+    await button(page, "内容の確認へ").click();
+    await button(page, "注文する").click();
+    expect((await doneOrder(page))["lines"][0]).toMatchObject({ quantity: 20 });
+  });
+
+  it("a double click, and an answer that is lost, make one order", async () => {
+    const thread = await publish("組紐", 9);
+    const page = await visit();
+    await choose(page, thread["id"], "2");
+    await fillIn(page);
+    const before = await orderCount();
+    let lost = 0;
+    await page.route("**/shop/v1/*/orders", async (route) => {
+      if (lost++ > 0) return await route.continue();
+      // The shop takes it, and the line breaks before its answer comes.
+      await route.fetch();
+      await route.abort("connectionreset");
+    });
+    await button(page, "注文する").dblclick();
+    expect((await doneOrder(page))["lines"]).toMatchObject([{ productName: "組紐", quantity: 2 }]);
+    expect(lost).toBeGreaterThanOrEqual(2);
+    expect(await orderCount()).toBe(before + 1);
+  });
+
+  it("an answer that never comes: the page says so, and finds out later without a second order", async () => {
+    const paper = await publish("千代紙", 9);
+    const page = await visit();
+    await choose(page, paper["id"]);
+    await fillIn(page);
+    const before = await orderCount();
+    await page.route("**/shop/v1/*/orders", async (route) => {
+      await route.fetch();
+      await route.abort("connectionreset");
+    });
+    await button(page, "注文する").click();
+    await page.getByText("返事がまだ届いていません").waitFor({ timeout: 15_000 });
+    await page.unroute("**/shop/v1/*/orders");
+    await page.goto(`${shopUrl()}cart`);
+    await button(page, "注文の結果を確かめる").click();
+    await doneOrder(page);
+    expect(await orderCount()).toBe(before + 1);
+  });
+
+  it("what is no longer sold is said in the cart, and on its page", async () => {
+    const fleeting = await publish("一日限り", 5);
+    const page = await visit();
+    await choose(page, fleeting["id"]);
+    await page.goto(`${shopUrl()}cart`);
+    await page.getByRole("link", { name: "ご購入手続きへ" }).waitFor();
+    await api("PATCH", `/products/${fleeting["id"]}`, { published: false });
+    await page.locator(".rows li", { hasText: "一日限り" }).getByText("販売を終了しました").waitFor();
+    expect(await button(page, "ご購入手続きへ").isDisabled()).toBe(true);
+    await page.goto(`${shopUrl()}products/${fleeting["id"]}`);
+    await page.getByRole("heading", { name: "この商品は販売を終了しました" }).waitFor();
+  });
+
+  it("works by keyboard alone, from the list to the confirmation", async () => {
+    const lamp = await publish("行灯", 8);
+    const page = await visit();
+    const press = (key: string) => page.keyboard.press(key);
+    const tabTo = async (name: string | RegExp) => {
+      for (let at = 0; at < 60; at++) {
+        await press("Tab");
+        const said = await page.evaluate<string>(
+          "document.activeElement.getAttribute('aria-label') ?? document.activeElement.labels?.[0]?.textContent ?? document.activeElement.textContent",
+        );
+        if (typeof name === "string" ? said.startsWith(name) : name.test(said)) return;
+      }
+      throw new Error(`${String(name)} can't be reached by Tab.`);
+    };
+    await tabTo(/行灯/);
+    await press("Enter");
+    await page.waitForURL(`**/products/${lamp["id"]}`);
+    await page.waitForFunction("document.activeElement.id === 'content'");
+    await tabTo("数量を増やす");
+    await press("Enter");
+    await tabTo("カートに入れる");
+    await press("Enter");
+    await page.getByRole("link", { name: "カートを見る" }).waitFor();
+    await tabTo("カートを見る");
+    await press("Enter");
+    await page.getByRole("heading", { name: "カート", exact: true }).waitFor();
+    await tabTo("ご購入手続きへ");
+    await press("Enter");
+    await page.getByRole("heading", { name: "お届け先・お支払い" }).waitFor();
+    for (const [name, typed] of [
+      ["お名前", "結城 花"],
+      ["フリガナ", "ユウキ ハナ"],
+      ["郵便番号", "6008001"],
+      ["都道府県", "京都府"],
+      ["市区町村・番地", "京都市"],
+      ["電話番号", "0750000000"],
+      ["メールアドレス", "hana@example.jp"],
+    ] as const) {
+      await tabTo(name);
+      await page.keyboard.insertText(typed);
+      if (name === "都道府県") for (let at = 0; at < 26; at++) await press("ArrowDown");
+    }
+    await tabTo("代金引換");
+    await press("Space");
+    await press("Enter");
+    await page.getByText("京都府京都市").waitFor();
+    await page.locator(".rows").getByText("行灯 × 2").waitFor();
+  });
+
+  it("very many products come page by page", async () => {
+    for (let at = 0; at < 30; at++) await publish(`小皿 ${at}`, 9);
+    const page = await visit();
+    const cards = page.locator(".goods li");
+    await cards.first().waitFor();
+    expect(await cards.count()).toBe(24);
+    await button(page, "さらに表示").click();
+    await cards.filter({ hasText: "小皿 0" }).waitFor();
+    expect(await cards.count()).toBe(48);
+  });
+
+  it("a number without a shop, and an address without a page, get a kind word", async () => {
+    const page = await visit("nothing");
+    await page.getByRole("heading", { name: "このページは見つかりません" }).waitFor();
+    await page.goto(`${server.url}/shop/01-99999/`);
+    await page.getByRole("heading", { name: "このショップはただいまご利用いただけません" }).waitFor();
+    await expectNoSeriousAxe(page);
+  });
+
+  for (const width of [1280, 390]) {
+    for (const language of ["ja", "en"]) {
+      it(`axe finds nothing, and nothing is wider than the screen: ${width}, ${language}`, async () => {
+        const mug = await product("マグカップ");
+        const page = await visit("", { width, language });
+        const look = async () => {
+          await page.locator("h1").waitFor();
+          await expectNoSeriousAxe(page);
+          expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+        };
+        await page.locator(".goods li").first().waitFor();
+        await look();
+        await page.goto(`${shopUrl()}products/${mug["id"]}`);
+        await page.locator("form button[type=submit]").click();
+        await page.locator("[data-invalid]").waitFor();
+        await look();
+        await page.getByRole("radio").first().check();
+        await page.locator("form button[type=submit]").click();
+        await page.locator("[role=status] a").click();
+        await page.locator(".rows input").fill("999999");
+        await look();
+        await page.locator(".summary a").first().click();
+        await page.locator("form button[type=submit]").click();
+        await page.locator("[aria-invalid=true]").first().waitFor();
+        await look();
+        // Each piece of the form by what browsers know it as: the same in both languages.
+        for (const [habit, text] of [
+          ["name", "Hana"],
+          ["postal-code", "600-8001"],
+          ["address-line1", "京都市"],
+          ["tel", "075-000-0000"],
+          ["email", "hana@example.jp"],
+        ] as const)
+          await page.locator(`[autocomplete=${habit}]`).fill(text);
+        await page.locator("[data-path=kana]").fill("Hana");
+        await page.locator("[autocomplete=address-level1]").selectOption("京都府");
+        await page.getByRole("radio").first().check();
+        await page.locator("form button[type=submit]").click();
+        await page.locator(".buyer").waitFor();
+        await look();
+        // More than there are: refused at its line.
+        await page.locator(".summary button").click();
+        await page.locator(".rows [role=alert]").waitFor();
+        await look();
+        await page.goto(`${shopUrl()}done`);
+        await look();
+      });
+    }
+  }
+});
