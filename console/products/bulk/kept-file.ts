@@ -5,7 +5,7 @@ const store = "files";
 async function within<T>(does: (files: IDBObjectStore) => IDBRequest<T>): Promise<T | null> {
   try {
     const database = await done(indexedDB.open(name, 1), (opening) => {
-      opening.onupgradeneeded = () => opening.result.createObjectStore(store);
+      opening.addEventListener("upgradeneeded", () => opening.result.createObjectStore(store));
     });
     try {
       return await done(does(database.transaction(store, "readwrite").objectStore(store)));
@@ -20,8 +20,8 @@ async function within<T>(does: (files: IDBObjectStore) => IDBRequest<T>): Promis
 function done<Asked extends IDBRequest>(asked: Asked, prepare?: (asked: Asked) => void) {
   prepare?.(asked);
   return new Promise<Asked["result"]>((resolve, reject) => {
-    asked.onsuccess = () => resolve(asked.result as Asked["result"]);
-    asked.onerror = () => reject(asked.error ?? new Error("The browser kept nothing."));
+    asked.addEventListener("success", () => resolve(asked.result as Asked["result"]));
+    asked.addEventListener("error", () => reject(asked.error ?? new Error("The browser kept nothing.")));
   });
 }
 

@@ -1,4 +1,4 @@
-import { Anchor, Box, Group, Text, TextInput } from "@mantine/core";
+import { Anchor, Box, Text, TextInput } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
 import type { Variation } from "../../../src/http/api-types.ts";
 import { useFormats } from "../../../ui/format.ts";
@@ -38,7 +38,7 @@ export function QuantityCell(props: Props) {
   const hasMoved =
     rule === "direct" && now !== null && shown !== undefined && shown !== String(quantity ?? "");
   return (
-    <Box miw="8rem" ta="left">
+    <Box miw="11.5rem" ta="left">
       {rule === "direct" ? (
         <TextCell
           path={`variations.${index}.quantity`}
@@ -74,7 +74,7 @@ export function QuantityCell(props: Props) {
         </Text>
       )}
       {now === null ? null : (
-        <Group columnGap="sm" rowGap={0} mt={4}>
+        <div className="under">
           <SyncMark variation={now} />
           {now.stockManaged ? (
             <Anchor component="button" type="button" size="sm" onClick={() => why(now)}>
@@ -86,7 +86,7 @@ export function QuantityCell(props: Props) {
               {words.syncedAt(formats.moment(now.sync.at))}
             </Text>
           ) : null}
-        </Group>
+        </div>
       )}
       {now?.sync.state === "failed" ? (
         <Text size="sm" component="div">

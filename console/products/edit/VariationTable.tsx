@@ -56,17 +56,16 @@ export function VariationTable({ form, initial, product, why }: Props) {
   const text = (
     field: "name" | "productCode" | "janCode" | "price" | "smaregiProductId",
     title: string,
-    more: { isNumeric?: boolean; placeholder?: string; width?: string } = {},
+    more: { isNumeric?: boolean; placeholder?: string; least: string },
   ): Column<Row> => ({
     title,
-    ...(more.width === undefined ? {} : { width: more.width }),
     cell: ({ row, index }) => {
       const path = `variations.${index}.${field}`;
       const error = form.errors[path];
       // The number by which the log names a variation stands in its first cell.
       const number = field === (isPattern1 ? "name" : "productCode") ? numbers.get(row.key) : undefined;
       return (
-        <div>
+        <div style={{ minWidth: more.least }}>
           <TextCell
             path={path}
             value={row[field]}
@@ -86,15 +85,15 @@ export function VariationTable({ form, initial, product, why }: Props) {
     },
   });
   const columns: Column<Row>[] = [
-    ...(isPattern1 ? [text("name", words.variationName)] : []),
-    text("productCode", words.code, isPattern1 ? { width: "7rem" } : {}),
-    text("janCode", words.jan, { isNumeric: true, width: isPattern1 ? "8.5rem" : "11rem" }),
+    ...(isPattern1 ? [text("name", words.variationName, { least: "7rem" })] : []),
+    text("productCode", words.code, { least: "6rem" }),
+    text("janCode", words.jan, { isNumeric: true, least: "8.75rem" }),
     ...(isPattern1
-      ? [text("price", words.price, { isNumeric: true, placeholder: words.samePrice, width: "8rem" })]
+      ? [text("price", words.price, { isNumeric: true, placeholder: words.samePrice, least: "5.5rem" })]
       : []),
     {
       title: said.stockManaged,
-      width: "4rem",
+      width: "4.5rem",
       cell: ({ row, index }) => (
         <FlagCell
           path={`variations.${index}.stockManaged`}
@@ -104,7 +103,7 @@ export function VariationTable({ form, initial, product, why }: Props) {
         />
       ),
     },
-    text("smaregiProductId", said.smaregiProductId, { isNumeric: true, width: "8.5rem" }),
+    text("smaregiProductId", said.smaregiProductId, { isNumeric: true, least: "7rem" }),
     {
       title: said.quantity,
       width: "13rem",
@@ -129,7 +128,7 @@ export function VariationTable({ form, initial, product, why }: Props) {
       ? [
           {
             title: words.order,
-            width: "6rem",
+            width: "5rem",
             cell: ({ index }: Row) => (
               <MoveCell index={index} count={variations.length} move={move} remove={remove} />
             ),

@@ -22,7 +22,7 @@ export function Filters({ search, look }: Props) {
     look({ ...rest, ...changed });
   };
   return (
-    <Group align="flex-end" mb="sm" gap="sm" role="search" aria-label={words.search}>
+    <Group align="flex-end" mb="sm" gap="sm" role="search" aria-label={words.filters}>
       <TextInput
         label={words.search}
         description={words.searchHint}

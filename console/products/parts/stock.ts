@@ -27,5 +27,5 @@ export function effectOfSave(before: Variation | null, after: Setting & { quanti
   }
   if (rule === "unlimited") return before !== null && was !== "unlimited" ? "emptied" : null;
   if (was === "synced" && before?.quantity !== null) return "kept";
-  return after.quantity.trim() === "" && before?.quantity == null ? "blank" : null;
+  return after.quantity.trim() === "" && (before === null || before.quantity === null) ? "blank" : null;
 }

@@ -59,6 +59,7 @@ export default function QuickEditPage() {
         </Text>
         <ProblemNotice error={error} retry={retry} />
         <div
+          role="presentation"
           onKeyDown={(event) => onGridKey(event, rows, sheet)}
           onPaste={(event) => {
             const locked = onGridPaste(event, rows, sheet);
