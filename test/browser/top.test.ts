@@ -141,7 +141,12 @@ describe("加盟店TOP", { timeout: 90_000 }, () => {
       products: [{ productId: "8000001", productName: "結びブレンド珈琲 200g", price: 1296 }],
       stock: [{ productId: "8000001", storeId: "1", stockAmount: 24 }],
     });
-    await api("POST", "/products/bulk-change", (await api("GET", "/products.csv"))["text"]);
+    const job = await api("POST", "/products/bulk-change", (await api("GET", "/products.csv"))["text"]);
+    // What is answered before the whole file is through is asked again for the rest of it.
+    await until("everything was read again", async () => {
+      const { endedAt } = await api("GET", `/bulk-jobs/${job["id"]}`);
+      return endedAt !== null && (await api("GET", "/status"))["waitingSignals"] === 0;
+    });
     const question = region(/多くの商品がなくなりました/);
     await question.getByRole("link", { name: "急須(常滑焼)" }).waitFor();
     await question.getByText(/いまの在庫数のまま販売を続けます/).waitFor();
