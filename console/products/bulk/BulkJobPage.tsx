@@ -53,7 +53,7 @@ function OneFile({ id }: { id: string }) {
         </Stack>
       </Section>
       {job.failed > 0 ? <Refused job={job} /> : null}
-      {job.dryRun && job.done > 0 ? <Changes id={id} /> : null}
+      {job.dryRun && job.done > 0 ? <Changes job={job} /> : null}
     </Page>
   );
 }

@@ -1,5 +1,5 @@
 import { Text } from "@mantine/core";
-import type { BulkChange } from "../../../src/http/api-types.ts";
+import type { BulkChange, BulkJob } from "../../../src/http/api-types.ts";
 import { DataTable } from "../../../ui/DataTable.tsx";
 import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
@@ -9,11 +9,14 @@ import { Section } from "../../../ui/Section.tsx";
 import { changesOptions } from "./queries.ts";
 import { bulkWords } from "./words.ts";
 
+/** The server keeps what so many rows would change. */
+const mostKept = 500;
+
 /** What a checked file would change, row by row, with old and new values. */
-export function Changes({ id }: { id: string }) {
+export function Changes({ job }: { job: BulkJob }) {
   const words = useWords(bulkWords);
   const { number } = useFormats();
-  const { rows, error, retry, ...list } = useList(changesOptions(id));
+  const { rows, error, retry, ...list } = useList(changesOptions(job.id));
   return (
     <Section title={words.changes}>
       <ProblemNotice error={error} retry={retry} />
@@ -46,9 +49,11 @@ export function Changes({ id }: { id: string }) {
           { title: words.what, width: "50%", cell: ({ changes }) => <Values changes={changes} /> },
         ]}
       />
-      <Text size="sm" className="soft" mt="sm">
-        {words.changesFirst}
-      </Text>
+      {job.done > mostKept ? (
+        <Text size="sm" className="soft" mt="sm">
+          {words.changesFirst}
+        </Text>
+      ) : null}
     </Section>
   );
 }

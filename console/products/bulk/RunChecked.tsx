@@ -13,7 +13,7 @@ import { changesOptions } from "./queries.ts";
 import { useSendFile } from "./send.ts";
 import { bulkWords } from "./words.ts";
 
-/** Really does what was checked, with the very file of the check. */
+/** Really does what was checked, with the very file of the check; where that is gone, another one has to be checked first. */
 export function RunChecked({ job }: { job: BulkJob }) {
   const words = useWords(bulkWords);
   const { number } = useFormats();
@@ -24,25 +24,35 @@ export function RunChecked({ job }: { job: BulkJob }) {
   const { rows } = useList(changesOptions(id));
   const deletes = rows.filter(({ action }) => action === "delete").length;
   const sending = useSendFile();
-  const file = kept.data ?? chosen;
   if (!mayBulk || job.done === 0 || kept.isPending) return null;
+  const file = kept.data ?? null;
+  if (file === null)
+    return (
+      <Stack gap="sm">
+        <Text>{words.chooseAgain}</Text>
+        <FileDrop file={chosen} choose={choose} />
+        <ProblemNotice error={sending.error} />
+        <Group>
+          <Button
+            disabled={chosen === null}
+            loading={sending.isPending}
+            onClick={() => {
+              if (chosen !== null) sending.mutate({ file: chosen, kind, onError, dryRun: true });
+            }}
+          >
+            {words.check}
+          </Button>
+        </Group>
+      </Stack>
+    );
   return (
     <Stack gap="sm">
-      {kept.data === null ? (
-        <>
-          <Text>{words.chooseAgain}</Text>
-          <FileDrop file={chosen} choose={choose} />
-        </>
-      ) : null}
       <ProblemNotice error={sending.error} />
       <Group>
         <Button
-          disabled={file === null}
           loading={sending.isPending}
           {...(deletes > 0 ? { color: "shu" } : {})}
-          onClick={() => {
-            if (file !== null) sending.mutate({ file, kind, onError, dryRun: false, checkedId: id });
-          }}
+          onClick={() => sending.mutate({ file, kind, onError, dryRun: false, checkedId: id })}
         >
           {words.run}
         </Button>

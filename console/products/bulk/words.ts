@@ -1,5 +1,7 @@
 import { dictionary } from "../../../ui/language.tsx";
 
+const rows = (count: string): string => (count === "1" ? "1 row" : `${count} rows`);
+
 export const bulkWords = dictionary({
   ja: {
     lead: "CSVファイルで、たくさんの商品を一度に登録・変更・削除します。実行の前に、どう変わるかを確認できます。",
@@ -57,7 +59,8 @@ export const bulkWords = dictionary({
     nothingGood: "実行できる行がありません。",
     run: "この内容で実行する",
     runDeletes: (count: string) => `削除が${count}件含まれます。`,
-    chooseAgain: "この端末にファイルが残っていません。同じファイルをもう一度選んでください。",
+    chooseAgain:
+      "この端末にファイルが残っていないため、このまま実行はできません。ファイルを選んで、もう一度確認してください。",
     changes: "変わること",
     changesLabel: "変わることの表",
     changesFirst: "はじめの500行まで表示しています。",
@@ -125,18 +128,19 @@ export const bulkWords = dictionary({
     preview: "What was found",
     result: "Result",
     progress: "Progress",
-    progressOf: (done, rows) => `${done} of ${rows} rows`,
+    progressOf: (done, all) => `${done} of ${rows(all)}`,
     checking: "The file is being checked. Nothing is changed yet.",
     working: "The file is being worked through. It goes on if you close this page.",
-    previewed: (good) => `${good} rows can be done. Nothing has changed yet.`,
-    finished: (good) => `${good} rows were done.`,
-    bad: (count) => `${count} rows are wrong.`,
-    notDone: (count) => `${count} rows were not looked at.`,
+    previewed: (good) => `${rows(good)} can be done. Nothing has changed yet.`,
+    finished: (good) => `${rows(good)} done.`,
+    bad: (count) => `${rows(count)} wrong.`,
+    notDone: (count) => `${rows(count)} not looked at.`,
     stoppedAt: (row) => `It stopped at row ${row}.`,
     nothingGood: "There is no row that can be done.",
     run: "Do this",
     runDeletes: (count) => `It deletes ${count}.`,
-    chooseAgain: "The file is no longer on this machine: choose the same file again.",
+    chooseAgain:
+      "The file is no longer on this machine, so this can't be done as it is: choose the file and check it again.",
     changes: "What changes",
     changesLabel: "Table of what changes",
     changesFirst: "The first 500 rows are shown.",

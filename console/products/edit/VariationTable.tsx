@@ -93,7 +93,7 @@ export function VariationTable({ form, initial, product, why }: Props) {
       : []),
     {
       title: said.stockManaged,
-      width: "4.5rem",
+      width: "5rem",
       cell: ({ row, index }) => (
         <FlagCell
           path={`variations.${index}.stockManaged`}
