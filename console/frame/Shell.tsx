@@ -62,7 +62,7 @@ function Frame() {
               {merchant.number}
             </Text>
             {practice === null ? null : (
-              <Badge color="orange.9" visibleFrom="xs">
+              <Badge color="orange" visibleFrom="xs">
                 {words.practice}
               </Badge>
             )}

@@ -15,11 +15,8 @@ import { orderRoutes } from "./merchant/orders.ts";
 import { planRoutes } from "./merchant/plans.ts";
 import { productRoutes } from "./merchant/products.ts";
 import { operatorRoutes } from "./operators.ts";
-<<<<<<< HEAD
 import { pageRoutes } from "./pages.ts";
-=======
 import { quickEditRoutes } from "./merchant/quick-edit.ts";
->>>>>>> wt-server
 import { reconciliationRoutes } from "./merchant/reconciliations.ts";
 import { staffRoutes } from "./merchant/staff.ts";
 import { answerError } from "./problems.ts";
