@@ -32,10 +32,10 @@ function useColumns(): Column<Line & { position: number }>[] {
       isNumber: true,
       width: "9rem",
       cell: ({ unitPrice, taxRate }) => (
-        <>
+        <div>
           {yen(unitPrice)}
           {taxRate === 8 ? <div className="soft small">{words.reducedTax}</div> : null}
-        </>
+        </div>
       ),
     },
     { title: words.quantity, isNumber: true, width: "6rem", cell: ({ quantity }) => number(quantity) },

@@ -35,7 +35,11 @@ function useColumns(): Column<OrderLogEntry & { position: number }>[] {
   return [
     { title: words.at, width: "12rem", cell: ({ at }) => <span className="figures">{moment(at)}</span> },
     { title: words.what, cell: (entry) => <What entry={entry} /> },
-    { title: words.by, width: "14rem", cell: ({ actor }) => <span className="buyer">{actor}</span> },
+    {
+      title: words.by,
+      width: "14rem",
+      cell: ({ actor }) => <span className="buyer">{actor === "smaregi" ? words.smaregi : actor}</span>,
+    },
   ];
 }
 

@@ -33,6 +33,7 @@ export const showWords = dictionary({
     at: "日時",
     what: "内容",
     by: "操作者",
+    smaregi: "スマレジ連携",
     noLog: "まだ記録はありません。",
     events: {
       placed: "受注しました。",
@@ -45,6 +46,7 @@ export const showWords = dictionary({
       cancellationFailed: "取引取消に失敗",
       sendingAgain: "送り直し",
       handledByHand: "手作業で対応済み",
+      linkOff: "スマレジには送らない",
     },
   },
   en: {
@@ -80,6 +82,7 @@ export const showWords = dictionary({
     at: "When",
     what: "What happened",
     by: "By",
+    smaregi: "Smaregi link",
     noLog: "Nothing is recorded yet.",
     events: {
       placed: "The order was placed.",
@@ -92,6 +95,7 @@ export const showWords = dictionary({
       cancellationFailed: "Cancellation failed",
       sendingAgain: "Sent again",
       handledByHand: "Handled by hand",
+      linkOff: "Not sent to Smaregi",
     },
   },
 });
