@@ -41,7 +41,7 @@ export async function openPractice(): Promise<Practice> {
       const response = await fetch(`${server.url}/api/v1${path}`, {
         method,
         headers: { authorization: `Bearer ${said(/API key (\S+)/)}`, "content-type": "application/json" },
-        body: body === undefined ? null : JSON.stringify(body),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const text = await response.text();
       if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);

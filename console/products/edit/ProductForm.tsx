@@ -58,7 +58,7 @@ export function ProductForm({ product, hasOrders, send, done, why }: Props) {
   useEffect(() => {
     // What others changed meanwhile is shown at once, but never over what is being entered.
     if (product !== null && !isDirty) fill(valuesOf(product));
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- only a newer product fills the form anew
   }, [product]);
 
   const showErrors = (errors: Record<string, unknown>) => {
