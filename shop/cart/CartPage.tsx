@@ -106,8 +106,7 @@ function Line({ row }: { row: Row }) {
         variationName={variation?.name ?? line.variationName}
         quantity={line.quantity}
         answers={answered(product?.questions, line.answers)}
-        price={variation?.price ?? 0}
-        taxRate={variation?.taxRate ?? 10}
+        priced={variation ?? null}
         stock={variation?.stock}
       />
       <Group gap="sm" mt="xs" align="center">

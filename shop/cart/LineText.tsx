@@ -1,7 +1,7 @@
 import { Group, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useFormats } from "../../ui/format.ts";
-import { Price } from "../products/Price.tsx";
+import { Price, type Priced } from "../products/Price.tsx";
 import { StockState, type Stock } from "../products/StockState.tsx";
 
 type Props = {
@@ -10,14 +10,14 @@ type Props = {
   quantity: number;
   /** Each question with its answer, as far as there are any. */
   answers: { question?: string | undefined; answer: string }[];
-  price: number;
-  taxRate: 8 | 10;
+  /** A price of each; null: it is no longer sold. */
+  priced: Priced | null;
   /** Whether it can still be had, while it is not ordered yet. */
   stock?: Stock | undefined;
 };
 
 /** A line of a cart or an order in words: what, which one, with which answers, and what it costs. */
-export function LineText({ productName, variationName, quantity, answers, price, taxRate, stock }: Props) {
+export function LineText({ productName, variationName, quantity, answers, priced, stock }: Props) {
   const formats = useFormats();
   return (
     <Group justify="space-between" align="flex-start" wrap="nowrap" gap="md">
@@ -35,12 +35,12 @@ export function LineText({ productName, variationName, quantity, answers, price,
             </Text>
           ))}
         <Group gap="xs">
-          <Price of={[{ price, taxRate }]} size="sm" />
+          {priced === null ? null : <Price of={[priced]} size="sm" />}
           {stock === undefined ? null : <StockState stock={stock} />}
         </Group>
       </Stack>
       <Text fw={650} className="number">
-        {formats.yen(price * quantity)}
+        {priced === null ? "" : formats.yen(priced.price * quantity)}
       </Text>
     </Group>
   );

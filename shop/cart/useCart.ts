@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
 import { shopNumber } from "../frame/shop.ts";
+import { uniqueText } from "../frame/unique.ts";
 import { readLines, withLine, type CartLine, type NewLine } from "./rules.ts";
 
 const kept = `musubi-cart-${shopNumber}`;
@@ -27,7 +28,7 @@ function subscribe(listener: () => void) {
 }
 
 /** Puts it into the cart. */
-export const addToCart = (line: NewLine): void => keep(withLine(lines, line, crypto.randomUUID()));
+export const addToCart = (line: NewLine): void => keep(withLine(lines, line, uniqueText()));
 
 /** Changes how many of it are wanted. */
 export const changePieces = (id: string, quantity: number): void =>

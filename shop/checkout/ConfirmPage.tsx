@@ -143,8 +143,7 @@ function ConfirmedLine({ row: { line, product, variation } }: { row: Row }) {
       variationName={variation?.name ?? line.variationName}
       quantity={line.quantity}
       answers={answered(product?.questions, line.answers)}
-      price={variation?.price ?? 0}
-      taxRate={variation?.taxRate ?? 10}
+      priced={variation ?? null}
     />
   );
 }

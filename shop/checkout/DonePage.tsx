@@ -53,8 +53,7 @@ export function DonePage() {
                   variationName={line.variationName}
                   quantity={line.quantity}
                   answers={(line.answers ?? []).map((answer) => ({ answer }))}
-                  price={line.unitPrice}
-                  taxRate={line.taxRate}
+                  priced={{ price: line.unitPrice, taxRate: line.taxRate }}
                 />
               </li>
             ))}

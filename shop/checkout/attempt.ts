@@ -1,4 +1,5 @@
 import { shopNumber } from "../frame/shop.ts";
+import { uniqueText } from "../frame/unique.ts";
 
 export type OrderBody = {
   kind: "normal";
@@ -26,7 +27,7 @@ export function readAttempt(): Attempt | null {
 export function noteAttempt(order: Omit<Attempt, "key">): Attempt {
   const before = readAttempt();
   const isSame = JSON.stringify(before?.body) === JSON.stringify(order.body);
-  const attempt = { ...order, key: before !== null && isSame ? before.key : crypto.randomUUID() };
+  const attempt = { ...order, key: before !== null && isSame ? before.key : uniqueText() };
   localStorage.setItem(kept, JSON.stringify(attempt));
   return attempt;
 }

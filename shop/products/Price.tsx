@@ -4,7 +4,7 @@ import { useFormats } from "../../ui/format.ts";
 import { useWords } from "../../ui/language.tsx";
 import { words as dictionary } from "./words.ts";
 
-type Priced = Pick<ShopProduct, "price" | "taxRate">;
+export type Priced = Pick<ShopProduct, "price" | "taxRate">;
 
 /** What it costs, tax included; 軽減税率 where its rate is the reduced one. Of several the lowest, and that there are others. */
 export function Price({ of, size = "md" }: { of: Priced[]; size?: MantineSize }) {

@@ -62,7 +62,11 @@ async function product(name: string): Promise<Json> {
 /** Publishes a product; `more` says what is special about it. */
 const publish = (name: string, quantity: number, more: object = {}) =>
   api("POST", "/products", {
-    ...{ name, price: 1000, taxRate: 10, published: true, variations: [{ quantity }] },
+    name,
+    price: 1000,
+    taxRate: 10,
+    published: true,
+    variations: [{ quantity }],
     ...more,
   });
 
@@ -150,7 +154,7 @@ describe("the shop, as a buyer sees it", () => {
     await fillIn(page, "代金引換");
     const sums = page.locator(".sums");
     expect(await sums.textContent()).toContain("代引手数料後ほどお知らせ(未定)");
-    expect(await sums.textContent()).toContain("合計送料・手数料を除く3,960円");
+    expect(await sums.textContent()).toContain("合計送料・手数料別3,960円");
     await button(page, "注文する").click();
     const order = await doneOrder(page);
     expect(order).toMatchObject({ kind: "normal", total: 3960, shippingFee: null });
@@ -327,20 +331,20 @@ describe("the shop, as a buyer sees it", () => {
       ["お名前", "結城 花"],
       ["フリガナ", "ユウキ ハナ"],
       ["郵便番号", "6008001"],
-      ["都道府県", "京都府"],
+      ["都道府県", null],
       ["市区町村・番地", "京都市"],
       ["電話番号", "0750000000"],
       ["メールアドレス", "hana@example.jp"],
     ] as const) {
       await tabTo(name);
-      await page.keyboard.insertText(typed);
-      if (name === "都道府県") for (let at = 0; at < 26; at++) await press("ArrowDown");
+      if (typed !== null) await page.keyboard.insertText(typed);
+      else for (let at = 0; at < 26; at++) await press("ArrowDown");
     }
     await tabTo("代金引換");
     await press("Space");
     await press("Enter");
     await page.getByText("京都府京都市").waitFor();
-    await page.locator(".rows").getByText("行灯 × 2").waitFor();
+    expect(await page.locator(".rows").textContent()).toContain("行灯 × 2");
   });
 
   it("very many products come page by page", async () => {
@@ -356,9 +360,10 @@ describe("the shop, as a buyer sees it", () => {
 
   it("a number without a shop, and an address without a page, get a kind word", async () => {
     const page = await visit("nothing");
-    await page.getByRole("heading", { name: "このページは見つかりません" }).waitFor();
+    expect(await page.locator("h1").textContent()).toBe("このページは見つかりません");
     await page.goto(`${server.url}/shop/01-99999/`);
-    await page.getByRole("heading", { name: "このショップはただいまご利用いただけません" }).waitFor();
+    await page.locator("h1").waitFor();
+    expect(await page.locator("h1").textContent()).toBe("このショップはただいまご利用いただけません");
     await expectNoSeriousAxe(page);
   });
 
@@ -381,7 +386,7 @@ describe("the shop, as a buyer sees it", () => {
         await page.getByRole("radio").first().check();
         await page.locator("form button[type=submit]").click();
         await page.locator("[role=status] a").click();
-        await page.locator(".rows input").fill("999999");
+        await page.locator(".rows input").fill("5000");
         await look();
         await page.locator(".summary a").first().click();
         await page.locator("form button[type=submit]").click();

@@ -39,7 +39,9 @@ async function main(): Promise<void> {
     const practice = practiceOf(server);
     const places = await liveIn(practice);
     const context = await browser.newContext({
-      ...{ viewport: sizes.laptop, locale: "ja-JP", timezoneId: "Asia/Tokyo" },
+      viewport: sizes.laptop,
+      locale: "ja-JP",
+      timezoneId: "Asia/Tokyo",
       reducedMotion: "reduce",
     });
     await context.addInitScript(

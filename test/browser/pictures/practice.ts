@@ -34,7 +34,8 @@ export function practiceOf(server: Server): Practice {
     smaregi,
     sell: (productId, quantity) =>
       smaregi("POST", "/contracts/sb_musubi/sales", {
-        ...{ storeId: "1", terminalId: "1" },
+        storeId: "1",
+        terminalId: "1",
         lines: [{ productId, quantity }],
       }),
   };
