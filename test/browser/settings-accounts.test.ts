@@ -81,6 +81,7 @@ describe("sign-in", { timeout: 90_000 }, () => {
       .getByRole("alert")
       .getByText(/約15分後にもう一度お試しください/)
       .waitFor();
+    expect(await page.getByLabel("メールアドレス").inputValue()).toBe(email);
   });
 
   it("a link opens the console once; the second time it says so, and the sign-in is there", async () => {

@@ -44,7 +44,7 @@ export default function LogPage() {
         ]}
       />
       <ProblemNotice error={log.error} retry={log.retry} />
-      {log.error === null ? (
+      {log.error === null || log.rows.length > 0 ? (
         <Paper>
           <DataTable
             label={said.log}

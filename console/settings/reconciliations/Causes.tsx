@@ -21,7 +21,7 @@ export function Causes({ differences }: { differences: Difference[] }) {
       key={cause}
       title={words.causes[cause]}
       actions={
-        <Badge color={rows[0]?.healing === true ? "green" : "shu"}>{words.groups(number(rows.length))}</Badge>
+        <Badge color={rows[0]?.healing === true ? "green" : "shu"}>{words.count(number(rows.length))}</Badge>
       }
     >
       <Stack gap="xs">

@@ -57,7 +57,7 @@ export default function ReconciliationsPage() {
       )}
       <Section title={words.past}>
         <ProblemNotice error={list.error} retry={list.retry} />
-        {list.error === null ? (
+        {list.error === null || list.rows.length > 0 ? (
           <DataTable label={words.past} columns={columns} of={({ id }) => id} empty={words.empty} {...list} />
         ) : null}
       </Section>

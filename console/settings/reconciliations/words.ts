@@ -14,7 +14,6 @@ export const reconciliationWords = dictionary({
     products: "商品",
     orders: "受注",
     found: "差異",
-    open: (moment: string) => `${moment}の結果を見る`,
     count: (count: string) => `${count}件`,
     noFound: "なし",
     empty: "まだ差異チェックを行っていません。「差異チェックを実行」で始められます。",
@@ -54,7 +53,6 @@ export const reconciliationWords = dictionary({
     healed: "自動で修正",
     toProduct: "商品を見る",
     toOrder: "受注を見る",
-    groups: (count: string) => `${count}件`,
   },
   en: {
     lead: "Compares every quantity and every order with Smaregi and lists the differences by their cause. It also runs by itself every night.",
@@ -69,7 +67,6 @@ export const reconciliationWords = dictionary({
     products: "Products",
     orders: "Orders",
     found: "Differences",
-    open: (moment) => `Result of ${moment}`,
     count: (count) => count,
     noFound: "None",
     empty: "There was no reconciliation yet. Start one with “Run a reconciliation”.",
@@ -109,6 +106,5 @@ export const reconciliationWords = dictionary({
     healed: "Put right by itself",
     toProduct: "See the product",
     toOrder: "See the order",
-    groups: (count) => count,
   },
 });

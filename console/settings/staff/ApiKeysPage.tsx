@@ -42,7 +42,7 @@ function ApiKeys() {
         {words.add}
       </Button>
       <ProblemNotice error={list.error} retry={list.retry} />
-      {list.error === null ? (
+      {list.error === null || list.rows.length > 0 ? (
         <Paper>
           <DataTable
             label={said.apiKeys}

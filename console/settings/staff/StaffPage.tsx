@@ -64,7 +64,7 @@ function Staff() {
       </Button>
       <ProblemNotice error={refusal} />
       <ProblemNotice error={list.error} retry={list.retry} />
-      {list.error === null ? (
+      {list.error === null || list.rows.length > 0 ? (
         <Paper>
           <DataTable label={said.staff} columns={columns} of={({ id }) => id} empty={words.empty} {...list} />
         </Paper>
