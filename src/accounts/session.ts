@@ -23,7 +23,7 @@ export async function readSession(ctx: With, token: string | undefined) {
   const row = token === undefined ? null : await findSession(ctx.db, keyHash(token));
   if (row === null) {
     throw new AppError("unauthorized", {
-      ja: "サインインしていないか、サインインの有効期限が切れました。",
+      ja: "ログインしていないか、ログインの有効期限が切れました。",
       en: "You are not signed in, or no longer.",
     });
   }

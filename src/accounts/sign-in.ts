@@ -58,7 +58,7 @@ export async function noteAttempt(ctx: With, attempt: { email: string; ip: strin
   throw new AppError(
     "too_many_attempts",
     {
-      ja: `サインインの失敗が続いたため、しばらく受け付けません。約${minutes}分後にもう一度お試しください。`,
+      ja: `ログインの失敗が続いたため、しばらく受け付けません。約${minutes}分後にもう一度お試しください。`,
       en: `Too many attempts to sign in. Try again in about ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`,
     },
     [],

@@ -101,7 +101,7 @@ export async function linkForStaff(ctx: With, at: At): Promise<string> {
   const account = await readStaff(ctx, at);
   if (!account.disabled) return await makeLink(ctx.db, { merchantId: at.merchantId, accountId: account.id });
   throw new AppError("account_disabled", {
-    ja: "停止中のアカウントには、サインイン用リンクを発行できません。",
+    ja: "停止中のアカウントには、ログイン用リンクを発行できません。",
     en: "The account is disabled: enable it before you make a link for it.",
   });
 }
