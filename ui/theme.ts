@@ -52,7 +52,6 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Paper: { defaultProps: { withBorder: true, radius: "md", p: "md" } },
-    // Red on white and grey on white, dark enough to be read (WCAG AA).
     InputWrapper: { defaultProps: { inputWrapperOrder: ["label", "description", "input", "error"] } },
     Badge: { defaultProps: { variant: "light", radius: "sm", tt: "none" } },
     Anchor: { defaultProps: { underline: "hover" } },

@@ -1,0 +1,58 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { expect } from "vitest";
+import { expectNoSeriousAxe } from "./axe.ts";
+
+export type Language = "ja" | "en";
+export const sizes = { laptop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
+
+/** A browser of its own for one person, who reads Japanese unless said otherwise. Faults of the pages are gathered in `faults`. */
+export async function openReader(
+  browser: Browser,
+  options: { faults: string[]; language?: Language },
+): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    viewport: sizes.laptop,
+    locale: "ja-JP",
+    timezoneId: "Asia/Tokyo",
+  });
+  const { faults, language = "ja" } = options;
+  // What does not come is named by the wait for it, before the test's own time is over.
+  context.setDefaultTimeout(15_000);
+  await context.addInitScript(read(language));
+  context.on("page", (page) => page.on("pageerror", (error) => faults.push(String(error))));
+  return context;
+}
+
+/** The language is kept on the reader's machine; a page without an address keeps nothing. */
+const read = (language: Language): string =>
+  `if (location.protocol !== "about:") localStorage.setItem("musubi-language", "${language}")`;
+
+/** Signs a reader in by a link, and waits for the page behind it. */
+export async function signInByLink(context: BrowserContext, link: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(link);
+  await page.locator("h1").waitFor();
+  return page;
+}
+
+/** Looks at an address at both widths in both languages: axe finds nothing serious, and nothing is wider than a phone. */
+export async function expectFitForAll(
+  context: BrowserContext,
+  url: string,
+  settled: (page: Page) => Promise<unknown>,
+): Promise<void> {
+  for (const language of ["ja", "en"] as const) {
+    const page = await context.newPage();
+    await page.addInitScript(read(language));
+    await page.goto(url);
+    await settled(page);
+    for (const size of [sizes.laptop, sizes.phone]) {
+      await page.setViewportSize(size);
+      await expectNoSeriousAxe(page);
+      expect(await page.evaluate("document.documentElement.scrollWidth"), url).toBeLessThanOrEqual(
+        size.width,
+      );
+    }
+    await page.close();
+  }
+}
