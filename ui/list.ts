@@ -17,12 +17,20 @@ export function listOptions<Item>(key: QueryKey, path: string, query: Query = {}
 /** A list as a table takes it: all rows loaded so far, and how to load further ones. */
 export function useList<Item>(options: ReturnType<typeof listOptions<Item>>) {
   const list = useInfiniteQuery(options);
+  const pages = list.data?.pages.length ?? 0;
+  // A live event reads the list again, which may come before a further page, or end the reading of one: it is asked for anew.
+  const loadMore = async () => {
+    for (let tries = 0; tries < 20; tries += 1) {
+      const { data, hasNextPage, isError } = await list.fetchNextPage({ cancelRefetch: false });
+      if (isError || !hasNextPage || (data?.pages.length ?? 0) > pages) return;
+    }
+  };
   return {
     rows: list.data?.pages.flatMap((page) => page.items) ?? [],
     isLoading: list.isPending,
     error: list.error,
     retry: () => void list.refetch(),
-    more: list.hasNextPage ? () => void list.fetchNextPage() : null,
+    more: list.hasNextPage ? () => void loadMore() : null,
     isLoadingMore: list.isFetchingNextPage,
   };
 }

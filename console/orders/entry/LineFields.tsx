@@ -69,7 +69,7 @@ function Answers({ line, errorOf, change }: Pick<Props, "line" | "errorOf" | "ch
   const words = useWords(entryWords);
   const answer = (nth: number, text: string) => change({ answers: line.answers.with(nth, text) });
   return (
-    <div className="answers">
+    <div className="line-answers">
       {line.questions.map((question, nth) =>
         "choices" in question ? (
           <NativeSelect

@@ -77,7 +77,7 @@ export function ProductPicker({ pick, error, inputRef }: Props) {
           />
         </Combobox.Target>
         <Combobox.Dropdown>
-          <Combobox.Options mah={320} style={{ overflowY: "auto" }} aria-label={words.find}>
+          <Combobox.Options mah={320} style={{ overflowY: "auto" }} aria-label={words.found}>
             {found.map((each) => (
               <Combobox.Option key={each.variation.id} value={each.variation.id}>
                 <Choice found={each} />

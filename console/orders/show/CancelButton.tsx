@@ -21,6 +21,7 @@ export function CancelButton({ order: { id, number } }: { order: Order }) {
       if (!(await confirm(question(words, number, preview)))) return;
       const cancelled = await ask<Order>("POST", `/api/v1/orders/${id}/status`, { body });
       client.setQueryData(orderOptions(id).queryKey, cancelled);
+      void client.invalidateQueries({ queryKey: ["orders", "log", id] });
       notifications.show({ message: words.cancelDone });
     },
     onError: (error) => notifications.show({ color: "shu", message: error.message }),

@@ -24,6 +24,7 @@ export function StatusSteps({ order }: { order: Order }) {
       ask<Order>("POST", `/api/v1/orders/${order.id}/status`, { body: { status } }),
     onSuccess: (changed) => {
       client.setQueryData(orderOptions(order.id).queryKey, changed);
+      void client.invalidateQueries({ queryKey: ["orders", "log", order.id] });
       notifications.show({ message: words.changed(said.statuses[changed.status]) });
     },
   });

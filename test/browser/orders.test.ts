@@ -1,0 +1,379 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openBrowser } from "../support/browser.ts";
+import { expectFitForAll, openReader, signInByLink } from "../support/console.ts";
+import { startServer, type Server } from "../support/server.ts";
+import type { Json } from "../support/shop.ts";
+import { until } from "../support/wait.ts";
+
+let dataDir: string;
+let server: Server;
+let browser: Browser;
+let reader: BrowserContext;
+let page: Page;
+const faults: string[] = [];
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), "musubi-orders-"));
+  [server, browser] = await Promise.all([startServer({ DATA_DIR: dataDir }), openBrowser()]);
+  reader = await openReader(browser, { faults });
+  page = await signInByLink(reader, /http\S+sign-in#link=\S+/.exec(server.said())?.[0] ?? "");
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  await rm(dataDir, { recursive: true, force: true });
+  expect(faults).toEqual([]);
+});
+
+const at = (path: string) => `${server.url}/console${path}`;
+const tillUrl = () => /http\S+\/till/.exec(server.said())?.[0] ?? "";
+
+async function api(method: string, path: string, body?: object): Promise<Json> {
+  const key = /mk_[\w-]+/.exec(server.said())?.[0] ?? "";
+  const response = await fetch(`${server.url}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const answer = (await response.json()) as Json;
+  if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
+  return answer;
+}
+
+/** At the local Smaregi: what is broken there, for practice. */
+const smaregi = async (method: string, path: string, body: object): Promise<void> => {
+  const response = await fetch(new URL(`/_sandbox${path}`, tillUrl()), {
+    method,
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(await response.text());
+};
+
+async function variationOf(name: string): Promise<Json> {
+  const { items } = await api("GET", `/products?q=${encodeURIComponent(name)}`);
+  return items[0].variations[0];
+}
+const quantityOf = async (name: string) => (await variationOf(name))["quantity"];
+const placed = async (name: string, more: Json = {}) =>
+  await api("POST", "/orders", {
+    kind: "normal",
+    lines: [{ variationId: (await variationOf(name))["id"], quantity: 1 }],
+    ...more,
+  });
+
+const log = () => page.getByRole("table", { name: "受注明細のログ" });
+const logged = (text: string | RegExp) => log().getByRole("row").filter({ hasText: text });
+const check = () => page.getByRole("region", { name: "保存前の確認" });
+const link = () => page.getByRole("region", { name: "スマレジ連携" });
+
+/** Finds a product and adds it to the lines, as one types. */
+async function add(words: string): Promise<void> {
+  const search = page.getByLabel("商品を追加");
+  await search.fill(words);
+  await page.getByRole("listbox").getByRole("option").first().waitFor();
+  await search.press("Enter");
+}
+
+describe("受注情報連携, the manual's second flow", { timeout: 90_000 }, () => {
+  it("O1 to O5: an order is entered, registered, edited and cancelled; all of it stands in its log, and on the till", async () => {
+    await page.goto(at("/orders/new"));
+    await add("宇治煎茶");
+    await page.getByLabel("数量").fill("2");
+    await page.getByRole("textbox", { name: "送料" }).fill("５５０");
+    await page.getByLabel("お名前").fill("結城 花");
+    await check().getByText("2,710円", { exact: true }).waitFor();
+    await check().getByRole("listitem").filter({ hasText: "宇治煎茶 100g" }).getByText("(-2)").waitFor();
+    expect(await check().getByRole("listitem").filter({ hasText: "宇治煎茶" }).textContent()).toMatch(
+      /40.*38/,
+    );
+    await check().getByText("スマレジに取引を登録します").waitFor();
+    expect(await quantityOf("宇治煎茶")).toBe(40);
+
+    await page.getByRole("button", { name: "注文を登録" }).click();
+    await page.getByRole("heading", { level: 1, name: /^受注 \d{8}$/ }).waitFor();
+    await link().getByText("登録済み").waitFor();
+    await logged(/取引登録が成功しました/).waitFor();
+    const number = (await page.getByRole("heading", { level: 1 }).textContent())?.split(" ")[1] ?? "";
+    expect(await page.getByRole("region", { name: "受注情報" }).textContent()).toContain("代理注文");
+    const till = await reader.newPage();
+    await till.goto((await link().getByRole("link", { name: "レジで見る" }).getAttribute("href")) ?? "");
+    await till.getByText("宇治煎茶 100g × 2").first().waitFor();
+
+    await page.getByRole("link", { name: "注文商品を編集" }).click();
+    await page.getByLabel("数量").fill("3");
+    await check()
+      .getByText(/スマレジの取引\(取引ID \d+\)を取り消します/)
+      .waitFor();
+    const calls = await check().locator("ol").getByRole("listitem").allTextContents();
+    expect(calls.map((text) => /取り消し|登録/.exec(text)?.[0])).toEqual(["取り消し", "登録"]);
+    await page.getByRole("button", { name: "変更を保存" }).click();
+    await logged("受注を編集しました").waitFor();
+    await logged(/取引取消が成功しました/).waitFor();
+    await until("it is registered anew", async () => (await logged(/取引登録が成功/).count()) === 2);
+    await till.getByText("宇治煎茶 100g × 3").first().waitFor();
+    expect(await quantityOf("宇治煎茶")).toBe(37);
+
+    await page.getByRole("button", { name: "キャンセル", exact: true }).click();
+    const question = page.getByRole("dialog", { name: `受注 ${number} をキャンセルします` });
+    await question.getByText("(+3)").waitFor();
+    await question.getByText(/取引ID \d+\)を取り消します/).waitFor();
+    await question.getByRole("button", { name: "受注をキャンセルする" }).click();
+    await page.getByText("この受注はキャンセルしました").waitFor();
+    await until("both are cancelled", async () => (await logged(/取引取消が成功しました/).count()) === 2);
+    await link().getByText("取消済み").waitFor();
+    await until("the stock is back", async () => (await quantityOf("宇治煎茶")) === 40);
+    expect(await page.getByRole("link", { name: "注文商品を編集" }).count()).toBe(0);
+    await till.close();
+  });
+
+  it("the status goes on step by step, and stands in the log", async () => {
+    const { id } = await placed("手ぬぐい");
+    await page.goto(at(`/orders/${id}`));
+    await page.getByRole("button", { name: "発送準備中" }).click();
+    await page.getByRole("button", { name: "発送準備中", pressed: true }).waitFor();
+    await logged("ステータスを「発送準備中」に変更しました。").waitFor();
+    expect((await api("GET", `/orders/${id}`))["status"]).toBe("preparing");
+  });
+
+  it("F1: a failed registration says why and what to do, and leads to スマレジ連携ログ", async () => {
+    const fault = { contractId: "sb_musubi", call: "POST /transactions", kind: "status400", times: 1 };
+    await smaregi("POST", "/faults", fault);
+    const { id } = await placed("いちごジャム");
+    await until("it failed", async () => (await api("GET", `/orders/${id}`))["link"].state === "failed");
+    await page.goto(at(`/orders/${id}`));
+    await link().getByText("スマレジとの連携に失敗しました。").waitFor();
+    await link()
+      .getByText(/取引登録に失敗しました/)
+      .waitFor();
+    await link().getByRole("link", { name: "スマレジ連携ログを見る" }).click();
+    await page.getByRole("heading", { level: 1, name: "スマレジ連携ログ" }).waitFor();
+    expect(new URL(page.url()).pathname).toBe("/console/settings/smaregi/log");
+  });
+
+  it("B2: in the assured mode an order waits for Smaregi's maintenance, and is registered when it is over; live", async () => {
+    const { contractId, storeId, terminalId } = await api("GET", "/connection");
+    const mode = (mode: string) =>
+      api("PUT", "/connection", { contractId, storeId, terminalId, enabled: true, mode });
+    await mode("assured");
+    const maintain = (maintenance: string) =>
+      smaregi("PATCH", "/switches?contractId=sb_musubi", { maintenance });
+    await maintain("html503");
+    const orders = [await placed("風呂敷"), await placed("風呂敷"), await placed("風呂敷")];
+    await page.goto(at(`/orders/${orders[0]?.["id"]}`));
+    await link().getByText("送信中").waitFor();
+    await link().getByText("スマレジが応答していないため、戻りしだい順に送ります。").waitFor();
+    await maintain("off");
+    await link().getByText("登録済み").waitFor({ timeout: 60_000 });
+    await logged(/取引登録が成功しました/).waitFor();
+    await mode("standard");
+    for (const order of orders) {
+      await until("each is registered", async () => {
+        return (await api("GET", `/orders/${order["id"]}`))["link"].state === "registered";
+      });
+    }
+    await until("the stock agrees", async () => (await quantityOf("風呂敷")) === 4);
+    expect((await api("GET", "/status"))["pendingOrders"]).toBe(0);
+  });
+});
+
+describe("代理注文", { timeout: 60_000 }, () => {
+  beforeAll(async () => {
+    await api("POST", "/products", {
+      name: "名入れ湯のみ",
+      price: 2800,
+      taxRate: 10,
+      variationPattern: "pattern2",
+      questions: [
+        { name: "色", choices: ["白", "藍"] },
+        { name: "名入れの文字", freeText: true },
+      ],
+      variations: [{ stockManaged: true, quantity: 5, janCode: "4900000000019" }],
+    });
+  });
+
+  /** Goes on with Tab until the focus is there. */
+  async function tabTo(name: RegExp, back = false): Promise<void> {
+    for (let step = 0; step < 80; step += 1) {
+      await page.keyboard.press(back ? "Shift+Tab" : "Tab");
+      const focused = await page.evaluate<string>(`(() => {
+        const { activeElement: now } = document;
+        return now.labels?.[0]?.textContent ?? now.getAttribute("aria-label") ?? now.textContent;
+      })()`);
+      if (name.test(focused)) return;
+    }
+    throw new Error(`Tab never came to ${name}`);
+  }
+
+  it("is entered by keyboard alone: a scanned code, an answer, a second line of the same variation, and saved", async () => {
+    await page.goto(at("/orders/new"));
+    await page.getByRole("heading", { level: 1, name: "代理注文" }).waitFor();
+    await tabTo(/商品を追加/);
+    // As a scanner does: the code and Enter at once.
+    await page.keyboard.insertText("4900000000019");
+    await page.keyboard.press("Enter");
+    await page.getByRole("listitem", { name: "1行目 名入れ湯のみ" }).waitFor();
+    await page.keyboard.type("湯のみ");
+    await page.getByRole("option", { name: /名入れ湯のみ/ }).waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.getByRole("listitem", { name: "2行目 名入れ湯のみ" }).waitFor();
+    for (const colour of [1, 2]) {
+      await tabTo(/^数量/);
+      await page.keyboard.type("2");
+      await tabTo(/^色/);
+      for (let nth = 0; nth < colour; nth += 1) await page.keyboard.press("ArrowDown");
+      await tabTo(/名入れの文字/);
+      await page.keyboard.type(colour === 1 ? "花" : "");
+    }
+    await check().getByText("11,200円").first().waitFor();
+    await tabTo(/注文を登録/);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: /^受注 \d{8}$/ }).waitFor();
+    const lines = page.getByRole("table", { name: "注文商品" });
+    expect(await lines.textContent()).toMatch(/色: 白.*名入れの文字: 花.*色: 藍.*\(回答なし\)/s);
+  });
+
+  it("too little stock is said beside its line with what is left; everything entered stays, and then it is taken", async () => {
+    await page.goto(at("/orders/new"));
+    await add("木のスプーン");
+    await page.getByLabel("お名前").fill("佐藤 健");
+    await page.getByRole("textbox", { name: "値引き" }).fill("80");
+    await page.getByLabel("数量").fill("99");
+    await page.getByText("在庫が足りません(残り15)。").waitFor();
+    await page.getByRole("button", { name: "注文を登録" }).click();
+    await until("the field has the focus", async () =>
+      page.getByLabel("数量").evaluate((field) => field === field.ownerDocument.activeElement),
+    );
+    await page.getByText("在庫が足りません(残り15)。").waitFor();
+    expect(await page.getByLabel("お名前").inputValue()).toBe("佐藤 健");
+    await page.getByLabel("数量").fill("2");
+    await check().getByText("1,680円", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "注文を登録" }).click();
+    await page.getByRole("heading", { level: 1, name: /^受注 \d{8}$/ }).waitFor();
+    expect(await quantityOf("木のスプーン")).toBe(13);
+  });
+
+  it("after a lost answer the same form makes no second order, also where it was changed meanwhile", async () => {
+    await page.goto(at("/orders/new"));
+    await add("国産はちみつ");
+    await page.getByLabel("お名前").fill("高橋 大輔");
+    await check().getByText("1,620円").first().waitFor();
+    await page.route(
+      "**/api/v1/orders",
+      async (route) => {
+        await route.fetch();
+        await route.abort();
+      },
+      { times: 1 },
+    );
+    await page.getByRole("button", { name: "注文を登録" }).click();
+    await page.getByText("もう一度登録しても、注文が二重になることはありません。").waitFor();
+    await page.getByLabel("数量").fill("2");
+    await check().getByText("3,240円").first().waitFor();
+    await page.getByRole("button", { name: "注文を登録" }).click();
+    await page.getByText(/先ほどの送信は届いていて、受注 \d{8} として登録されています/).waitFor();
+    const found = (await api("GET", `/orders?q=${encodeURIComponent("高橋 大輔")}`))["items"];
+    expect(found.map((order: Json) => order["subtotal"])).toEqual([1620]);
+  });
+
+  it("is asked for before it is left unsaved", async () => {
+    await page.goto(at("/orders/new"));
+    await add("急須");
+    await page.getByRole("link", { name: "受注一覧へ" }).click();
+    const question = page.getByRole("dialog", { name: "保存していない変更があります" });
+    await question.getByRole("button", { name: "やめる" }).click();
+    await question.waitFor({ state: "detached" });
+    expect(await page.getByLabel("数量").inputValue()).toBe("1");
+    await page.getByRole("link", { name: "受注一覧へ" }).click();
+    await question.getByRole("button", { name: "保存せずに離れる" }).click();
+    await page.getByRole("heading", { level: 1, name: "受注一覧" }).waitFor();
+  });
+});
+
+describe("受注一覧", { timeout: 60_000 }, () => {
+  const rows = () => page.getByRole("table", { name: "受注一覧" }).getByRole("row");
+
+  it("is narrowed by what stands in its address, is live, and goes on page by page", async () => {
+    const paid = await placed("ほうじ茶", { kind: "preorder", customer: { name: "田中 さくら" } });
+    await api("POST", `/orders/${paid["id"]}/status`, { status: "paid" });
+    for (let nth = 0; nth < 55; nth += 1) await placed("ギフト包装", { customer: { name: "多い 人" } });
+    await page.goto(at("/orders"));
+    await until("the first page", async () => (await rows().count()) === 51);
+    await page.getByRole("button", { name: "さらに表示" }).click();
+    await until("further ones", async () => (await rows().count()) > 55);
+    await page.getByLabel("ステータス", { exact: true }).selectOption("入金済み");
+    await page.getByLabel("受注番号・注文者").fill("さくら");
+    await until("the one order", async () => (await rows().count()) === 2);
+    expect(new URL(page.url()).searchParams.get("status")).toBe("paid");
+    await page.getByRole("row").filter({ hasText: "予約注文" }).filter({ hasText: "田中 さくら" }).waitFor();
+    await page.reload();
+    await until("the same order", async () => (await rows().count()) === 2);
+    await page.getByLabel("受注日(まで)").fill("2020-01-01");
+    await page.getByRole("link", { name: "条件を消す" }).click();
+    await until("all of them", async () => (await rows().count()) === 51);
+    await placed("ギフト包装", { customer: { name: "いま 来た" } });
+    await rows().filter({ hasText: "いま 来た" }).waitFor();
+  });
+});
+
+describe("定期購入・会費", { timeout: 60_000 }, () => {
+  it("O1: a plan is made, its first order comes at once, it is paused, taken up again and ended", async () => {
+    await page.goto(at("/plans"));
+    await page.getByRole("main").getByRole("link", { name: "定期購入・会費を登録" }).first().click();
+    const today = new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10);
+    await page.getByLabel("初回の日付").fill(today);
+    await add("結びブレンド");
+    await page.getByLabel("お名前").fill("結城 花");
+    await check().getByText("1,296円").first().waitFor();
+    await page.getByRole("button", { name: "登録する" }).click();
+    await page.getByRole("heading", { level: 1, name: "定期購入 結城 花" }).waitFor();
+    const order = page.getByRole("table", { name: "登録された注文" }).getByRole("link");
+    await order.waitFor();
+    await page.getByRole("button", { name: "休止する" }).click();
+    await page.getByText("休止中は注文されません").waitFor();
+    await page.getByRole("button", { name: "再開する" }).click();
+    await page.getByText("休止中は注文されません").waitFor({ state: "detached" });
+    await page.getByRole("link", { name: "変更", exact: true }).click();
+    await page.getByLabel("数量").fill("3");
+    await page.getByLabel("間隔").fill("2");
+    await page.getByRole("button", { name: "変更を保存" }).click();
+    await page.getByText("2か月ごと").waitFor();
+    await page.getByText("3,888円").first().waitFor();
+    await page.getByRole("button", { name: "終了する" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "終了する" }).click();
+    await page.getByText("もう注文は登録されません").waitFor();
+    await order.click();
+    await page
+      .getByRole("region", { name: "受注情報" })
+      .getByText("定期購入", { exact: true })
+      .first()
+      .waitFor();
+    expect((await api("GET", "/plans?state=ended"))["items"]).toHaveLength(1);
+  });
+});
+
+describe("every page of orders", { timeout: 180_000 }, () => {
+  it("can be read by everybody, at both widths and in both languages", async () => {
+    const { id } = await placed("手ぬぐい", { customer: { name: "鈴木 美咲" } });
+    const lines = [{ variationId: (await variationOf("手ぬぐい"))["id"], quantity: 999 }];
+    const plan = await api("POST", "/plans", {
+      kind: "subscription",
+      every: { unit: "week", count: 1 },
+      firstOn: "2099-01-01",
+      lines,
+    });
+    expect(plan["state"]).toBe("active");
+    const paths = ["/orders", "/orders/new", `/orders/${id}`, `/orders/${id}/edit`];
+    const others = ["/plans", "/plans/new", `/plans/${plan["id"]}`, `/plans/${plan["id"]}/edit`];
+    for (const path of [...paths, ...others]) {
+      await expectFitForAll(reader, at(path), async (opened) => {
+        await opened.locator("main section, main table").first().waitFor();
+        // Nothing is on its way any more.
+        await opened.locator("main .mantine-Loader-root").first().waitFor({ state: "detached" });
+      });
+    }
+  });
+});
