@@ -165,6 +165,7 @@ export interface VariationsTable {
   syncError: OrNull<string>;
   soldOut: GeneratedAlways<boolean>;
   neverRead: GeneratedAlways<boolean>;
+  linked: GeneratedAlways<boolean>;
   createdAt: At;
   deletedAt: AtOrNull;
 }

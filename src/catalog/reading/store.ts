@@ -32,11 +32,11 @@ export type ProductSearch = {
 export type ProductState = "linked" | "unlinked" | "failed" | "waiting" | "soldOut";
 
 const variationIs: Record<ProductState, RawBuilder<unknown>> = {
-  linked: sql`v.smaregi_product_id is not null`,
-  unlinked: sql`v.smaregi_product_id is null`,
-  failed: sql`v.stock_managed and v.smaregi_product_id is not null and v.sync_failed_at is not null
+  linked: sql`v.linked`,
+  unlinked: sql`not v.linked`,
+  failed: sql`v.stock_managed and v.linked and v.sync_failed_at is not null
     and not ${hasSignal()}`,
-  waiting: sql`v.stock_managed and v.smaregi_product_id is not null and (${hasSignal()} or v.never_read)`,
+  waiting: sql`v.stock_managed and v.linked and (${hasSignal()} or v.never_read)`,
   soldOut: sql`v.sold_out`,
 };
 
@@ -45,7 +45,7 @@ function allThatAre(state: ProductState, merchantId: string) {
   const own = sql`v.merchant_id = ${merchantId} and v.deleted_at is null`;
   if (state !== "waiting")
     return sql`select v.product_id from variations v where ${own} and ${variationIs[state]}`;
-  const isSynced = sql`v.stock_managed and v.smaregi_product_id is not null`;
+  const isSynced = sql`v.stock_managed and v.linked`;
   return sql`select v.product_id from signals s join variations v on v.smaregi_product_id = s.smaregi_product_id
       and ${own} and ${isSynced} where s.merchant_id = ${merchantId}
     union all select v.product_id from variations v where ${own} and ${isSynced} and v.never_read`;
