@@ -279,6 +279,18 @@ describe("代理注文", { timeout: 60_000 }, () => {
     expect(found.map((order: Json) => order["subtotal"])).toEqual([1620]);
   });
 
+  it("U2: a question that was passed over is named beside its field, until it is answered", async () => {
+    await page.goto(at("/orders/new"));
+    await add("湯のみ");
+    await page.getByRole("button", { name: "注文を登録" }).click();
+    const wrong = page.getByText("選んでください。", { exact: true });
+    await wrong.waitFor();
+    await page.getByLabel("色").selectOption("藍");
+    await wrong.waitFor({ state: "detached" });
+    await check().getByText("2,800円", { exact: true }).first().waitFor();
+    expect(await page.locator("[aria-invalid=true]").count()).toBe(0);
+  });
+
   it("is asked for before it is left unsaved", async () => {
     await page.goto(at("/orders/new"));
     await add("急須");

@@ -41,7 +41,12 @@ export function LineList({ form, errorOf }: EntryPart) {
               position={index + 1}
               errorOf={(field) => errorOf(`lines.${index}.${field}`)}
               change={(changed) => {
-                for (const field of Object.keys(changed)) form.clearFieldError(`lines.${index}.${field}`);
+                const fields = Object.keys(changed).map((field) => `lines.${index}.${field}`);
+                const isChanged = (path: string) =>
+                  fields.some((field) => path === field || path.startsWith(`${field}.`));
+                form.setErrors((errors) =>
+                  Object.fromEntries(Object.entries(errors).filter(([path]) => !isChanged(path))),
+                );
                 form.setFieldValue(`lines.${index}`, { ...line, ...changed });
               }}
               drop={() => {

@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import type { List, Product, Variation } from "../../../src/http/api-types.ts";
 import { ask, withQuery } from "../../../ui/api.ts";
 
@@ -13,7 +13,8 @@ export const foundOptions = (q: string) =>
     queryKey: ["products", "found", q],
     queryFn: ({ signal }) => find(q, signal),
     enabled: q !== "",
-    placeholderData: keepPreviousData,
+    // While a word grows, what was found so far stays in sight; another word begins anew.
+    placeholderData: (found, earlier) => (q.startsWith(earlier?.queryKey[2] ?? q) ? found : undefined),
   });
 
 async function find(q: string, signal: AbortSignal): Promise<Found[]> {

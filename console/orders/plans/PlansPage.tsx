@@ -14,6 +14,7 @@ import { words as frame } from "../../frame/words.ts";
 import { buyerName } from "../parts/buyer.ts";
 import { plansOptions } from "../parts/queries.ts";
 import { orderWords } from "../parts/words.ts";
+import { PlanMark } from "./PlanMark.tsx";
 import { readPlanSearch, type PlanSearch } from "./search.ts";
 import { planWords } from "./words.ts";
 
@@ -88,17 +89,6 @@ function useColumns(): Column<Plan>[] {
     },
     { title: words.state, width: "11rem", cell: (plan) => <PlanMark plan={plan} /> },
   ];
-}
-
-/** Whether a plan goes on; an order that could not be placed comes first. */
-export function PlanMark({ plan: { state, problem } }: { plan: Plan }) {
-  const words = useWords(planWords);
-  const isOpen = problem !== null && state === "active";
-  return (
-    <span className="state-mark" data-state={isOpen ? "failed" : state}>
-      {isOpen ? words.open : words.states[state]}
-    </span>
-  );
 }
 
 function Filters({ search }: { search: PlanSearch }) {

@@ -5,7 +5,7 @@ import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { Section } from "../../../ui/Section.tsx";
 import { useMay } from "../../frame/session.ts";
-import { PlanMark } from "./PlansPage.tsx";
+import { PlanMark } from "./PlanMark.tsx";
 import { usePlanStep } from "./usePlanStep.ts";
 import { planWords } from "./words.ts";
 

@@ -15,19 +15,31 @@ export function CancelButton({ order: { id, number } }: { order: Order }) {
   const client = useQueryClient();
   const confirm = useConfirm();
   const body = { status: "cancelled" };
+  const onError = (error: Error) => notifications.show({ color: "shu", message: error.message });
+  const look = useMutation({
+    mutationFn: () => ask<OrderPreview>("POST", `/api/v1/orders/${id}/status/preview`, { body }),
+    onError,
+  });
   const cancel = useMutation({
-    mutationFn: async () => {
-      const preview = await ask<OrderPreview>("POST", `/api/v1/orders/${id}/status/preview`, { body });
-      if (!(await confirm(question(words, number, preview)))) return;
-      const cancelled = await ask<Order>("POST", `/api/v1/orders/${id}/status`, { body });
+    mutationFn: () => ask<Order>("POST", `/api/v1/orders/${id}/status`, { body }),
+    onSuccess: (cancelled) => {
       client.setQueryData(orderOptions(id).queryKey, cancelled);
       void client.invalidateQueries({ queryKey: ["orders", "log", id] });
       notifications.show({ message: words.cancelDone });
     },
-    onError: (error) => notifications.show({ color: "shu", message: error.message }),
+    onError,
   });
+  const start = async () => {
+    const preview = await look.mutateAsync().catch(() => null);
+    if (preview !== null && (await confirm(question(words, number, preview)))) cancel.mutate();
+  };
   return (
-    <Button variant="subtle" color="shu" loading={cancel.isPending} onClick={() => cancel.mutate()}>
+    <Button
+      variant="subtle"
+      color="shu"
+      loading={look.isPending || cancel.isPending}
+      onClick={() => void start()}
+    >
       {words.cancel}
     </Button>
   );

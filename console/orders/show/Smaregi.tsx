@@ -63,7 +63,7 @@ function Transaction({ id }: { id: string }) {
     <Group gap="sm">
       <Text size="sm">
         {words.transactionId}{" "}
-        <Text span fw={600} className="figures" data-testid="transaction">
+        <Text span fw={600} className="figures">
           {id}
         </Text>
       </Text>
