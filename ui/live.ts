@@ -21,12 +21,10 @@ export function useLive(path: string, refused?: () => void): boolean {
   useEffect(() => {
     let events: EventSource | undefined;
     let again: ReturnType<typeof setTimeout> | undefined;
-    let first = true;
     const greeted = () => {
       setConnected(true);
-      // What was read before the first greeting may be older than the connection, too.
-      if (!first || performance.now() > 3_000) void client.invalidateQueries();
-      first = false;
+      // What was read before the greeting, the first one too, may be older than the connection.
+      void client.invalidateQueries();
     };
     const changed = (event: MessageEvent<string>) => {
       const { topics, productIds } = JSON.parse(event.data) as Changed;
@@ -44,7 +42,6 @@ export function useLive(path: string, refused?: () => void): boolean {
       events.addEventListener("changed", changed);
       events.addEventListener("error", () => {
         setConnected(false);
-        first = false;
         if (events?.readyState !== EventSource.CLOSED) return;
         tell.current?.();
         again = setTimeout(open, againMs);
