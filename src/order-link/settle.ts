@@ -47,12 +47,14 @@ export async function settle(
       current.state === "failed" && current.sale !== null ? [...stockOfSale(current.sale).keys()] : [];
     // What was only found done, perhaps by another's hand, or was unclear until now, may have moved the stock when
     // nobody here knew: it is read again, like what was read while it was under way.
+    // A cancellation that is answered well may have found nothing left to cancel: the till did it, and its notification came before.
+    const mayHaveBeenDone = current.kind === "cancel" || (verdict.state === "done" && verdict.byLook);
     if (verdict.state === "done")
       await confirm(
         tx,
         current,
         verdict,
-        [...(verdict.byLook ? products : unsure), ...late, ...notLinked],
+        [...(mayHaveBeenDone ? products : unsure), ...late, ...notLinked],
         notLinked,
       );
     else if (verdict.state === "failed")
