@@ -7,7 +7,7 @@ export default defineConfig({
     // Tests wait for states: these only end what hangs, on a machine that does much else as well.
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // Two cores: more workers only make each other late.
-    maxWorkers: 2,
+    // Each file has servers, a database and often a browser of its own: on two cores a second one makes the first late.
+    maxWorkers: 1,
   },
 });

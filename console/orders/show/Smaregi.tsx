@@ -76,7 +76,7 @@ function Transaction({ id }: { id: string }) {
           )}
         </CopyButton>
       ) : (
-        <Anchor href={practice.tillUrl} target="_blank" rel="noopener" size="sm">
+        <Anchor href={`${practice.tillUrl}#books`} target="_blank" rel="noopener" size="sm">
           {words.openTill}
         </Anchor>
       )}
