@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 import { shopNumber } from "../frame/shop.ts";
-import { uniqueText } from "../frame/unique.ts";
+import { uniqueText } from "../../ui/unique.ts";
 import { readLines, withLine, type CartLine, type NewLine } from "./rules.ts";
 
 const kept = `musubi-cart-${shopNumber}`;

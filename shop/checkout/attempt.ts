@@ -1,5 +1,5 @@
 import { shopNumber } from "../frame/shop.ts";
-import { uniqueText } from "../frame/unique.ts";
+import { uniqueText } from "../../ui/unique.ts";
 
 export type OrderBody = {
   kind: "normal";

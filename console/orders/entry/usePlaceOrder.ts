@@ -1,12 +1,7 @@
 import { useRef } from "react";
 import type { Order } from "../../../src/http/api-types.ts";
 import { ask, Problem } from "../../../ui/api.ts";
-
-/** Also without https, where browsers have no randomUUID. */
-const newKey = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(
-    "",
-  );
+import { uniqueText } from "../../../ui/unique.ts";
 
 /** Nobody knows whether the server took it. */
 export const isUnclear = (error: unknown): boolean =>
@@ -21,7 +16,7 @@ const isReused = (error: unknown): boolean =>
  * the order is answered as it was sent then, with `isEarlier`.
  */
 export function usePlaceOrder() {
-  const key = useRef(newKey());
+  const key = useRef(uniqueText());
   const unclear = useRef<object[]>([]);
   const send = (body: object) =>
     ask<Order>("POST", "/api/v1/orders", { body, headers: { "idempotency-key": key.current } });

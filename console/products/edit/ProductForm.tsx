@@ -10,7 +10,7 @@ import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { Section } from "../../../ui/Section.tsx";
 import { common } from "../../../ui/words.ts";
 import { useMay } from "../../frame/session.ts";
-import { useLeaveGuard } from "../parts/useLeaveGuard.ts";
+import { useLeaveGuard } from "../../../ui/useLeaveGuard.ts";
 import { BasicFields } from "./BasicFields.tsx";
 import { problemsIn } from "./check.ts";
 import { newProduct, valuesOf, type ProductValues } from "./form.ts";

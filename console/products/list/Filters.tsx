@@ -3,7 +3,7 @@ import { IconSearch } from "@tabler/icons-react";
 import { useWords } from "../../../ui/language.tsx";
 import { common } from "../../../ui/words.ts";
 import { productWords } from "../parts/words.ts";
-import { useTyped } from "../parts/useTyped.ts";
+import { useTyped } from "../../../ui/useTyped.ts";
 import type { ProductSearch } from "../search.ts";
 import { listWords } from "./words.ts";
 

@@ -28,9 +28,6 @@ export const productWords = dictionary({
     lockedReason: "在庫同期対象のため、在庫数はスマレジの数が入ります。ここでは変更できません。",
     badNumber: "0以上の整数を入力してください。",
     tooLarge: (most: string) => `${most}までです。`,
-    unsavedTitle: "保存していない変更があります",
-    unsaved: "このページを離れると、入力した内容は消えます。",
-    leave: "保存せずに離れる",
     deleteTitle: (count: number) => `商品を${count}件削除します`,
     deleteSays:
       "ショップに表示されなくなり、注文も在庫同期もできなくなります。これまでの受注と操作履歴は、削除した後も読めます。元には戻せません。",
@@ -64,9 +61,6 @@ export const productWords = dictionary({
     lockedReason: "Synced with Smaregi: the quantity is Smaregi's and can't be changed here.",
     badNumber: "Enter a whole number from 0 up.",
     tooLarge: (most) => `Up to ${most}.`,
-    unsavedTitle: "Some changes are not saved",
-    unsaved: "If you leave this page, what you entered is gone.",
-    leave: "Leave without saving",
     deleteTitle: (count) => (count === 1 ? "Delete this product" : `Delete ${count} products`),
     deleteSays:
       "They leave the shop, and can no longer be ordered or synced. Their orders and their history stay readable. This can't be taken back.",
