@@ -64,7 +64,7 @@ describe("selling", { timeout: 90_000 }, () => {
     const page = await till.open();
     await page.locator("#goods button", { hasText: "国産はちみつ" }).click();
     await page.locator("#goods button", { hasText: "急須" }).click();
-    await page.getByRole("button", { name: "急須(常滑焼)の単価と値引" }).click();
+    await page.getByRole("button", { name: "急須(常滑焼)の単価・値引" }).click();
     const kettle = page.locator("#cart li", { hasText: "急須" });
     await kettle.getByLabel("単価(円)").fill("５，０００");
     await kettle.getByLabel("1点の値引(円)").fill("6000");

@@ -84,7 +84,7 @@ export const saleWords = {
   "line.quantity": ["{name}の数", "Quantity of {name}"],
   "line.remove": ["{name}を外す", "Remove {name}"],
   "line.edit": ["単価・値引", "Price, discount"],
-  "line.edit.name": ["{name}の単価と値引", "Price and discount of {name}"],
+  "line.edit.name": ["{name}の単価・値引", "Price, discount of {name}"],
   "line.price": ["単価(円)", "Unit price (yen)"],
   "line.discount": ["1点の値引(円)", "Off each (yen)"],
   "line.off": ["{price}引き", "{price} off"],
