@@ -8,13 +8,21 @@ import { Broken, NotFound } from "./frame/NotFound.tsx";
 import { shopNumber } from "./frame/shop.ts";
 import { ListPage } from "./products/ListPage.tsx";
 import { ProductPage } from "./products/ProductPage.tsx";
+import { readShopSearch } from "./products/search.ts";
 
 const root = createRootRoute({ component: Frame });
 const page = <const Path extends string>(path: Path, component: () => React.ReactNode) =>
   createRoute({ getParentRoute: () => root, path, component });
 
+const goods = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  validateSearch: readShopSearch,
+  component: ListPage,
+});
+
 const tree = root.addChildren([
-  page("/", ListPage),
+  goods,
   page("/products/$id", ProductPage),
   page("/cart", CartPage),
   page("/checkout", CheckoutPage),

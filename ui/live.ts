@@ -1,4 +1,4 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQueryClient, type Query, type QueryKey } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 
 /** What a live event says: kinds of things that changed. They are the first words of the query keys. */
@@ -6,6 +6,14 @@ type Changed = { topics: string[]; productIds?: string[] };
 
 /** How soon to try again where the server refused the stream: the browser itself gives up then. */
 const againMs = 3_000;
+/** How long a reading may take before news is read beside it. */
+const patienceMs = 10_000;
+
+const concerns = ({ topics, productIds }: Changed, [about, kind, id]: QueryKey): boolean =>
+  String(about)
+    .split(" ")
+    .some((topic) => topics.includes(topic)) &&
+  !(kind === "product" && productIds !== undefined && !productIds.includes(String(id)));
 
 /**
  * Reads again whatever on the page an event of the server names, as long as the page is open; after a lost connection (a
@@ -21,21 +29,32 @@ export function useLive(path: string, refused?: () => void): boolean {
   useEffect(() => {
     let events: EventSource | undefined;
     let again: ReturnType<typeof setTimeout> | undefined;
+    let news: ("all" | Changed)[] = [];
+    let isReading = false;
+    // One reading after the other: news in quick succession would end each before it has come to anything.
+    const readAgain = async () => {
+      if (isReading) return;
+      isReading = true;
+      while (news.length > 0) {
+        const told = news;
+        news = [];
+        const predicate = ({ queryKey }: Query) =>
+          told.some((each) => each === "all" || concerns(each, queryKey));
+        const longEnough = new Promise((done) => setTimeout(done, patienceMs));
+        await Promise.race([client.invalidateQueries({ predicate }), longEnough]);
+      }
+      isReading = false;
+    };
+    const hear = (what: "all" | Changed) => {
+      news.push(what);
+      void readAgain();
+    };
     const greeted = () => {
       setConnected(true);
       // What was read before the greeting, the first one too, may be older than the connection.
-      void client.invalidateQueries();
+      hear("all");
     };
-    const changed = (event: MessageEvent<string>) => {
-      const { topics, productIds } = JSON.parse(event.data) as Changed;
-      void client.invalidateQueries({
-        predicate: ({ queryKey: [about, kind, id] }) =>
-          String(about)
-            .split(" ")
-            .some((topic) => topics.includes(topic)) &&
-          !(kind === "product" && productIds !== undefined && !productIds.includes(String(id))),
-      });
-    };
+    const changed = (event: MessageEvent<string>) => hear(JSON.parse(event.data) as Changed);
     const open = () => {
       events = new EventSource(path);
       events.addEventListener("hello", greeted);

@@ -1,5 +1,5 @@
 import { Button, Center, Stack, Text } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import type { ShopProduct } from "../../src/http/api-types.ts";
 import { useWords } from "../../ui/language.tsx";
 import { useList } from "../../ui/list.ts";
@@ -10,21 +10,26 @@ import { ShopPage } from "../frame/ShopPage.tsx";
 import { Noren } from "./Noren.tsx";
 import { Price } from "./Price.tsx";
 import { productsQuery } from "./queries.ts";
+import { Search } from "./Search.tsx";
 import { StockState, stockOf } from "./StockState.tsx";
 import { words as dictionary } from "./words.ts";
 
-/** Everything that the shop sells, as cards, newest first. */
+/** Everything that the shop sells, or what of it is looked for, as cards, newest first. */
 export function ListPage() {
   const words = useWords(dictionary);
   const said = useWords(common);
-  const { rows, isLoading, error, retry, more, isLoadingMore } = useList(productsQuery);
+  const search = useSearch({ from: "/" });
+  const navigate = useNavigate({ from: "/" });
+  const { rows, isLoading, error, retry, more, isLoadingMore } = useList(productsQuery(search));
+  const isNothing = !isLoading && error === null && rows.length === 0;
   return (
     <ShopPage title={words.products}>
+      <Search q={search.q ?? ""} look={(next) => void navigate({ search: next, replace: true })} />
       <ProblemNotice error={error} retry={retry} />
       {isLoading ? <Loading /> : null}
-      {!isLoading && error === null && rows.length === 0 ? (
-        <Text className="soft">{words.noProducts}</Text>
-      ) : null}
+      <Text role="status" className="soft">
+        {isNothing ? (search.q === undefined ? words.noProducts : words.notFound(search.q)) : null}
+      </Text>
       <ul className="goods" aria-label={words.products}>
         {rows.map((product) => (
           <li key={product.id}>

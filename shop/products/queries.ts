@@ -3,11 +3,11 @@ import type { ShopProduct } from "../../src/http/api-types.ts";
 import { ask } from "../../ui/api.ts";
 import { listOptions } from "../../ui/list.ts";
 import { shopPath } from "../frame/shop.ts";
+import type { ShopSearch } from "./search.ts";
 
 /** What is sold here, newest first. */
-export const productsQuery = listOptions<ShopProduct>(["products", "list"], shopPath("/products"), {
-  limit: 24,
-});
+export const productsQuery = (search: ShopSearch) =>
+  listOptions<ShopProduct>(["products", "list"], shopPath("/products"), { ...search, limit: 24 });
 
 /** One product; its live events renew it. */
 export const productQuery = (id: string) =>

@@ -4,6 +4,8 @@ export const words = dictionary({
   ja: {
     products: "商品一覧",
     noProducts: "ただいま販売中の商品はありません。またお立ち寄りください。",
+    search: "商品名・商品コードで探す",
+    notFound: (q: string) => `「${q}」に合う商品は見つかりませんでした。別の言葉でお探しください。`,
     available: "在庫あり",
     few: (left: number) => `残りわずか(${left}点)`,
     soldOut: "売り切れ",
@@ -34,6 +36,8 @@ export const words = dictionary({
   en: {
     products: "All products",
     noProducts: "Nothing is on sale at the moment. Please come back later.",
+    search: "Search by name or code",
+    notFound: (q) => `Nothing was found for “${q}”. Please try other words.`,
     available: "In stock",
     few: (left) => `Only ${left} left`,
     soldOut: "Sold out",

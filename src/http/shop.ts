@@ -14,6 +14,7 @@ import {
   json,
   list,
   listQuery,
+  searched,
   shownQuestions,
   taxRate,
   text,
@@ -102,11 +103,12 @@ export function shopRoutes(ctx: Context, live: Live) {
     },
   );
 
+  const query = listQuery.extend({ q: searched.openapi({ description: "Part of a name or code" }) });
   door.openapi(
     createRoute({
       method: "get",
       path: "/products",
-      request: { params: at, query: listQuery },
+      request: { params: at, query },
       responses: answers(200, list(shopProduct), "Published products, newest first"),
     }),
     async (c) => {

@@ -8,6 +8,7 @@ import { fieldErrors } from "../../../ui/fields.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { Section } from "../../../ui/Section.tsx";
+import { useLeaveGuard } from "../../../ui/useLeaveGuard.ts";
 import { common } from "../../../ui/words.ts";
 import { connectionPath, connectionQuery } from "./connection.ts";
 import { startOver, toSend, useConnectionForm, type Entered } from "./form.ts";
@@ -24,6 +25,7 @@ export function ConnectionForm({ saved, tellDirty }: Props) {
   const form = useConnectionForm(saved);
   const isDirty = form.isDirty();
   useEffect(() => tellDirty(isDirty), [isDirty, tellDirty]);
+  useLeaveGuard(() => form.isDirty());
   // The form is another object at each drawing: only another state of what is saved counts.
   const latest = useRef({ form, saved });
   latest.current = { form, saved };

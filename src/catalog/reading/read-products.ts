@@ -1,16 +1,16 @@
 import type { Context } from "../../context.ts";
 import { notFound } from "../../kit/errors.ts";
-import { newestFirst, pageOf, readCursor, type Page } from "../../kit/pages.ts";
+import { pageOf, readCursor, type Page } from "../../kit/pages.ts";
 import { stockRule } from "../../stock/rules.ts";
 import { readMovements } from "../../stock/store.ts";
 import { liveConnection } from "../../waiting/store.ts";
 import { syncState } from "../rules.ts";
+import { findProducts } from "./find-products.ts";
 import {
   productExists,
   readHistory,
   readProducts,
   readVariations,
-  searchProducts,
   variationExists,
   type ProductSearch,
 } from "./store.ts";
@@ -36,24 +36,9 @@ export async function listProducts(
 ) {
   const { merchantId, search, limit } = input;
   const at = { before: readCursor(input.cursor), limit: limit + 1 };
-  const rows =
-    search === undefined || Object.values(search).every((value) => value === undefined)
-      ? await readProducts(ctx.db, merchantId, at)
-      : await find(ctx, merchantId, search, at);
+  const rows = await findProducts(ctx, merchantId, search, at);
   const page = pageOf(rows, limit, (row) => row.serial);
   return { ...page, items: await withVariations(ctx, merchantId, page.items) };
-}
-
-async function find(
-  ctx: Context,
-  merchantId: string,
-  search: Omit<ProductSearch, "live">,
-  at: { before: number | null; limit: number },
-) {
-  const live = (await liveConnection(ctx.db, merchantId)) !== null;
-  return await newestFirst(at.limit, (among) =>
-    searchProducts(ctx.db, merchantId, { ...search, live }, { ...at, among }),
-  );
 }
 
 async function withVariations(ctx: Context, merchantId: string, products: ProductRow[]) {

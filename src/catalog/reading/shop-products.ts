@@ -3,6 +3,7 @@ import { notFound } from "../../kit/errors.ts";
 import { pageOf, readCursor } from "../../kit/pages.ts";
 import { shopStock } from "../rules.ts";
 import type { ProductRow } from "../store.ts";
+import { findProducts } from "./find-products.ts";
 import { readProducts, readVariations } from "./store.ts";
 
 /** A published product as buyers see it; 404 where it is not published. */
@@ -13,13 +14,16 @@ export async function shopProduct(ctx: Context, { merchantId, id }: { merchantId
   return product;
 }
 
-/** The published products, newest first. */
+/** The published products, newest first: those that `q` finds, where it says something. */
 export async function listShopProducts(
   ctx: Context,
-  { merchantId, cursor, limit }: { merchantId: string; cursor?: string | undefined; limit: number },
+  input: { merchantId: string; cursor?: string | undefined; limit: number; q?: string | undefined },
 ) {
-  const before = readCursor(cursor);
-  const rows = await readProducts(ctx.db, merchantId, { before, limit: limit + 1, publishedOnly: true });
+  const { merchantId, cursor, limit, q } = input;
+  const at = { before: readCursor(cursor), limit: limit + 1 };
+  const rows = await (q === undefined
+    ? readProducts(ctx.db, merchantId, { ...at, publishedOnly: true })
+    : findProducts(ctx, merchantId, { q, published: true }, at));
   const page = pageOf(rows, limit, (row) => row.serial);
   return { ...page, items: await forBuyers(ctx, merchantId, page.items) };
 }
