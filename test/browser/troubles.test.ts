@@ -1,0 +1,109 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeOwnerLink } from "../../src/accounts/links.ts";
+import { openBrowser } from "../support/browser.ts";
+import { openReader, signInByLink } from "../support/console.ts";
+import { startServer } from "../support/server.ts";
+import { openHouse, type House, type Json, type Shop } from "../support/shop.ts";
+
+let house: House;
+let browser: Browser;
+let shop: Shop;
+let variation: string;
+let reader: BrowserContext;
+let page: Page;
+const faults: string[] = [];
+beforeAll(async () => {
+  [house, browser] = await Promise.all([openHouse(), openBrowser()]);
+  shop = await house.openShop();
+  variation = await shop.link("8000001");
+  reader = await openReader(browser, { faults });
+  const link = await makeOwnerLink(house.database, shop.merchantId);
+  page = await signInByLink(reader, house.server.url + link);
+});
+afterAll(async () => {
+  await browser?.close();
+  await house.close();
+  expect(faults).toEqual([]);
+});
+
+const at = (path: string) => `${house.server.url}/console${path}`;
+const notices = () => page.locator(".notices");
+
+async function save(more: Json): Promise<void> {
+  const { body } = await shop.api("GET", "/connection");
+  const { contractId, storeId, terminalId } = body;
+  await shop.api("PUT", "/connection", { contractId, storeId, terminalId, enabled: true, ...more });
+}
+
+describe("what everybody has to know stands on every page", { timeout: 90_000 }, () => {
+  it("B2: Smaregi's maintenance, in the words of the mode, until it is over; live", async () => {
+    await save({ mode: "assured" });
+    await shop.switches({ maintenance: "html503" });
+    const order = await shop.order([{ variationId: variation, quantity: 1 }]);
+    await page.goto(at("/products"));
+    await notices()
+      .getByText(/注文は受け付けていて、スマレジに戻りしだい順に登録します/)
+      .waitFor();
+    for (const path of ["/orders", "/settings/smaregi/log", "/account"]) {
+      await page.goto(at(path));
+      await notices()
+        .getByText(/スマレジ/)
+        .waitFor();
+    }
+    await shop.switches({ maintenance: "off" });
+    await notices()
+      .getByText(/スマレジ/)
+      .waitFor({ state: "detached", timeout: 60_000 });
+    await shop.waitForLink(order["id"], "registered");
+  });
+
+  it("B2: another mode with orders under way says what becomes of them", async () => {
+    await shop.switches({ maintenance: "html503" });
+    await shop.order([{ variationId: variation, quantity: 1 }]);
+    await page.goto(at("/settings/smaregi"));
+    await page.getByLabel("標準モード").check();
+    await page.getByRole("button", { name: "保存" }).click();
+    await page
+      .getByRole("status")
+      .filter({ hasText: /再送待ちの受注が1件あります/ })
+      .waitFor();
+    await shop.switches({ maintenance: "off" });
+    await shop.quiet(90_000);
+  });
+
+  it("a server that goes away is said, what was entered stays, and its return is seen without a reload", async () => {
+    const { port } = new URL(house.server.url);
+    await page.goto(at("/orders/new"));
+    await page.getByLabel("お名前").fill("山田 花子");
+    await house.server.kill();
+    await notices().getByText("サーバーとの接続が切れました。再接続しています…").waitFor();
+    house.server = await startServer({ ...house.env, PORT: port });
+    await notices()
+      .getByText(/再接続しています/)
+      .waitFor({ state: "detached" });
+    expect(await page.getByLabel("お名前").inputValue()).toBe("山田 花子");
+    await page.getByLabel("商品を追加").fill("8000001");
+    await page.getByRole("listbox").getByRole("option").first().waitFor();
+    await page.getByLabel("商品を追加").press("Enter");
+    await page.getByRole("button", { name: "登録する" }).click();
+    await page.getByRole("region", { name: "スマレジ連携" }).getByText("登録済み").waitFor();
+  });
+});
+
+describe("two people at the same order", { timeout: 60_000 }, () => {
+  it("the second is told of the first one's edit, keeps what was entered, and may read it again", async () => {
+    const order = await shop.order([{ variationId: variation, quantity: 1 }]);
+    await shop.waitForLink(order["id"], "registered");
+    await page.goto(at(`/orders/${order["id"]}/edit`));
+    await page.getByLabel("数量").fill("3");
+    await shop.api("PATCH", `/orders/${order["id"]}`, { lines: [{ variationId: variation, quantity: 2 }] });
+    const told = page.getByRole("alert").filter({ hasText: "開いた後に変更されました" });
+    await told.waitFor();
+    expect(await page.getByLabel("数量").inputValue()).toBe("3");
+    await told.getByRole("button", { name: "読み直す" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "読み直す" }).click();
+    await told.waitFor({ state: "detached" });
+    expect(await page.getByLabel("数量").inputValue()).toBe("2");
+  });
+});
