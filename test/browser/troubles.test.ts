@@ -56,6 +56,7 @@ describe("what everybody has to know stands on every page", { timeout: 90_000 },
       .getByText(/スマレジ/)
       .waitFor({ state: "detached", timeout: 60_000 });
     await shop.waitForLink(order["id"], "registered");
+    expect(await shop.transactions()).toHaveLength(1);
   });
 
   it("B2: another mode with orders under way says what becomes of them", async () => {
@@ -70,6 +71,7 @@ describe("what everybody has to know stands on every page", { timeout: 90_000 },
       .waitFor();
     await shop.switches({ maintenance: "off" });
     await shop.quiet(90_000);
+    expect((await shop.api("GET", "/connection")).body["mode"]).toBe("standard");
   });
 
   it("a server that goes away is said, what was entered stays, and its return is seen without a reload", async () => {
@@ -86,7 +88,7 @@ describe("what everybody has to know stands on every page", { timeout: 90_000 },
     await page.getByLabel("商品を追加").fill("8000001");
     await page.getByRole("listbox").getByRole("option").first().waitFor();
     await page.getByLabel("商品を追加").press("Enter");
-    await page.getByRole("button", { name: "登録する" }).click();
+    await page.getByRole("button", { name: "注文を登録" }).click();
     await page.getByRole("region", { name: "スマレジ連携" }).getByText("登録済み").waitFor();
   });
 });

@@ -1,12 +1,25 @@
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { sizes } from "./sizes.ts";
 
 /** axe finds nothing serious or critical on the page as it stands. */
 export async function expectNoSeriousAxe(page: Page): Promise<void> {
   await page.evaluate(axe.source);
-  const found = (await page.evaluate(`axe.run().then(({ violations }) => violations
+  const found =
+    (await page.evaluate(`axe.run({ resultTypes: ["violations"] }).then(({ violations }) => violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => id + ": " + nodes.map(({ target }) => target.join(" ")).join(", ")))`)) as string[];
   expect(found, page.url()).toEqual([]);
+}
+
+/** Nothing on the page is wider than the screen, on a laptop and on a phone. The page keeps the size it has. */
+export async function expectNothingWider(page: Page): Promise<void> {
+  const before = page.viewportSize() ?? sizes.laptop;
+  for (const size of [sizes.laptop, sizes.phone]) {
+    await page.setViewportSize(size);
+    const width = await page.evaluate("document.documentElement.scrollWidth");
+    expect(width, page.url()).toBeLessThanOrEqual(size.width);
+  }
+  await page.setViewportSize(before);
 }

@@ -8,6 +8,7 @@ export async function until<T>(
 ): Promise<T> {
   const end = Date.now() + limitMs;
   let last: unknown;
+  let pauseMs = 20;
   while (Date.now() < end) {
     try {
       const answer = await ask();
@@ -16,7 +17,9 @@ export async function until<T>(
     } catch (error) {
       last = error;
     }
-    await delay(20);
+    await delay(pauseMs);
+    // What takes longer is asked for less often: the answer costs the same cores that it waits for.
+    pauseMs = Math.min(100, pauseMs * 1.3);
   }
   throw new Error(
     `It never came to: ${what}. Last: ${last instanceof Error ? last.stack : JSON.stringify(last)}`,

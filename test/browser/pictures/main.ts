@@ -6,6 +6,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { ensureBuilt } from "../../../bin/ensure-built.mjs";
 import { openBrowser } from "../../support/browser.ts";
 import { startServer } from "../../support/server.ts";
+import { sizes } from "../../support/sizes.ts";
 import { engageStaff, liveIn, type Places } from "./lived-in.ts";
 import { pictures, type Picture } from "./pages.ts";
 import { practiceOf, type Practice } from "./practice.ts";
@@ -22,7 +23,6 @@ const { values } = parseArgs({
     out: { type: "string", default: join("docs", "images") },
   },
 });
-const sizes = { laptop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
 /** Larger ones are slow to load where they are shown. */
 const mostBytes = 200_000;
 
