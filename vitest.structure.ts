@@ -1,4 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** The structure test alone, without the database that the others need. */
-export default defineConfig({ test: { include: ["test/structure.test.ts", "test/rules.test.ts"] } });
+/** The tests that read files only, without the database that the others need. */
+export default defineConfig({
+  test: { include: ["test/structure.test.ts", "test/rules.test.ts", "test/recorded.test.ts"] },
+});

@@ -81,8 +81,11 @@ async function checkTerminal(
   const terminal = answer.terminals.find((each) => each.terminalId === terminalId);
   const owner = terminal?.storeId ?? storeId;
   if (terminal === undefined || owner !== storeId) {
-    const where = terminal === undefined ? "スマレジにありません" : `店舗ID「${owner}」の端末です`;
-    return { name: "terminal", ok: false, detail: `端末ID「${terminalId}」は${where}。` };
+    const detail =
+      terminal === undefined
+        ? `端末ID「${terminalId}」はスマレジにありません。`
+        : `端末ID「${terminalId}」は店舗ID「${owner}」の端末です。`;
+    return { name: "terminal", ok: false, detail };
   }
   return {
     name: "terminal",

@@ -1,10 +1,10 @@
-import { Text } from "@mantine/core";
 import type { OrderLogEntry } from "../../../src/http/api-types.ts";
 import { DataTable, type Column } from "../../../ui/DataTable.tsx";
 import { useFormats } from "../../../ui/format.ts";
-import { useLanguage, useWords } from "../../../ui/language.tsx";
+import { useWords } from "../../../ui/language.tsx";
 import { useList } from "../../../ui/list.ts";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
+import { useRecorded } from "../../../ui/useRecorded.ts";
 import { Section } from "../../../ui/Section.tsx";
 import { orderLogOptions } from "../parts/queries.ts";
 import { showWords } from "./words.ts";
@@ -32,38 +32,25 @@ export function Log({ id }: { id: string }) {
 function useColumns(): Column<OrderLogEntry & { position: number }>[] {
   const words = useWords(showWords);
   const { moment } = useFormats();
+  const recorded = useRecorded();
   return [
     { title: words.at, width: "12rem", cell: ({ at }) => <span className="figures">{moment(at)}</span> },
     { title: words.what, cell: (entry) => <What entry={entry} /> },
     {
       title: words.by,
       width: "14rem",
-      cell: ({ actor }) => <span className="buyer">{actor === "smaregi" ? words.smaregi : actor}</span>,
+      cell: ({ actor }) => (
+        <span className="buyer">{actor === "smaregi" ? words.smaregi : recorded(actor)}</span>
+      ),
     },
   ];
 }
 
-/** The entry as it was written, which is in Japanese; in English, below what kind of thing it was. */
 function What({ entry: { event, message } }: { entry: OrderLogEntry }) {
-  const words = useWords(showWords);
-  const { language } = useLanguage();
-  const named = words.events[event as keyof typeof words.events];
-  const tone = event.endsWith("Failed") ? "failed" : undefined;
-  if (language === "ja") return <LogText tone={tone}>{message}</LogText>;
+  const recorded = useRecorded();
   return (
-    <div>
-      {named === undefined ? null : <LogText tone={tone}>{named}</LogText>}
-      <Text size="sm" className="soft" lang="ja">
-        {message}
-      </Text>
-    </div>
-  );
-}
-
-function LogText({ tone, children }: { tone: string | undefined; children: string }) {
-  return (
-    <span className="log-text" data-tone={tone}>
-      {children}
+    <span className="log-text" data-tone={event.endsWith("Failed") ? "failed" : undefined}>
+      {recorded(message)}
     </span>
   );
 }

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { Order } from "../../../src/http/api-types.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { useList } from "../../../ui/list.ts";
+import { useRecorded } from "../../../ui/useRecorded.ts";
 import { Section } from "../../../ui/Section.tsx";
 import { TextLink } from "../../frame/links.tsx";
 import { useSession } from "../../frame/session.ts";
@@ -36,13 +37,14 @@ export function Smaregi({ order: { id, link } }: { order: Order }) {
 function Failure({ id }: { id: string }) {
   const words = useWords(showWords);
   const said = useWords(orderWords);
+  const recorded = useRecorded();
   const { rows } = useList(orderLogOptions(id));
   const last = rows.findLast(({ event }) => event === "registrationFailed" || event === "cancellationFailed");
   return (
     <Alert color="shu" variant="light" title={words.linkSays.failed}>
       {last === undefined ? null : (
-        <Text size="sm" lang="ja" mb="xs">
-          {last.message}
+        <Text size="sm" mb="xs">
+          {recorded(last.message)}
         </Text>
       )}
       <Text size="sm" mb="xs">

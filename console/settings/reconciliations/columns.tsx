@@ -2,6 +2,7 @@ import type { Reconciliation } from "../../../src/http/api-types.ts";
 import type { Column } from "../../../ui/DataTable.tsx";
 import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
+import { useRecorded } from "../../../ui/useRecorded.ts";
 import { TextLink } from "../../frame/links.tsx";
 import { StateBadge } from "./Progress.tsx";
 import { reconciliationWords } from "./words.ts";
@@ -39,5 +40,6 @@ export function useRunColumns(): Column<Reconciliation>[] {
 /** Who asked for a run; the server calls its own ones 夜間. */
 export function Asker({ name }: { name: string }) {
   const words = useWords(reconciliationWords);
-  return name === "夜間" ? words.nightly : name;
+  const recorded = useRecorded();
+  return name === "夜間" ? words.nightly : recorded(name);
 }
