@@ -1,4 +1,4 @@
-import { Button, Center, Stack, Text } from "@mantine/core";
+import { Button, Center, Stack } from "@mantine/core";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import type { ShopProduct } from "../../src/http/api-types.ts";
 import { useWords } from "../../ui/language.tsx";
@@ -24,12 +24,14 @@ export function ListPage() {
   const isNothing = !isLoading && error === null && rows.length === 0;
   return (
     <ShopPage title={words.products}>
-      <Search q={search.q ?? ""} look={(next) => void navigate({ search: next, replace: true })} />
+      <div>
+        <Search q={search.q ?? ""} look={(next) => void navigate({ search: next, replace: true })} />
+        <div role="status" className="soft">
+          {isNothing ? (search.q === undefined ? words.noProducts : words.notFound(search.q)) : null}
+        </div>
+      </div>
       <ProblemNotice error={error} retry={retry} />
       {isLoading ? <Loading /> : null}
-      <Text role="status" className="soft">
-        {isNothing ? (search.q === undefined ? words.noProducts : words.notFound(search.q)) : null}
-      </Text>
       <ul className="goods" aria-label={words.products}>
         {rows.map((product) => (
           <li key={product.id}>

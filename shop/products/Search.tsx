@@ -17,7 +17,6 @@ export function Search({ q, look }: { q: string; look(search: ShopSearch): void 
       leftSection={<IconSearch size={16} aria-hidden />}
       maxLength={100}
       maw={420}
-      mb="lg"
       {...typed}
     />
   );

@@ -75,6 +75,19 @@ describe("スマレジ連携設定", { timeout: 90_000 }, () => {
     expect((await shop.api("GET", "/connection")).body).toMatchObject({ enabled: true, terminalId: "2" });
   });
 
+  it("asks before it is left unsaved", async () => {
+    const { page } = await open("");
+    await page.getByLabel("端末ID").fill("1");
+    await page.getByRole("link", { name: "スマレジ連携ログ" }).first().click();
+    const question = page.getByRole("dialog", { name: "保存していない変更があります" });
+    await question.getByRole("button", { name: "やめる" }).click();
+    await question.waitFor({ state: "detached" });
+    expect(await page.getByLabel("端末ID").inputValue()).toBe("1");
+    await page.getByRole("link", { name: "スマレジ連携ログ" }).first().click();
+    await question.getByRole("button", { name: "保存せずに離れる" }).click();
+    await page.getByRole("heading", { level: 1, name: "スマレジ連携ログ" }).waitFor();
+  });
+
   it("never shows a secret again: says that one is saved, and keeps it where it is left empty", async () => {
     const { page, shop } = await open("");
     await page.getByLabel("クライアントID").fill("client");

@@ -358,6 +358,23 @@ describe("the shop, as a buyer sees it", () => {
     expect(await cards.count()).toBe(48);
   });
 
+  it("is searched: the words stand in the address; what is not there is said", async () => {
+    const page = await visit();
+    const cards = page.locator(".goods li");
+    await page.getByRole("searchbox", { name: "商品名・商品コードで探す" }).fill("急須");
+    await cards.nth(1).waitFor({ state: "detached" });
+    await cards.filter({ hasText: "急須" }).waitFor();
+    expect(new URL(page.url()).searchParams.get("q")).toBe("急須");
+    await page.reload();
+    await cards.first().waitFor();
+    expect(await cards.count()).toBe(1);
+    await page.getByRole("searchbox").fill("象");
+    await page.getByRole("status").getByText("「象」に合う商品は見つかりませんでした。").waitFor();
+    await page.getByRole("searchbox").fill("");
+    await cards.nth(5).waitFor();
+    expect(new URL(page.url()).search).toBe("");
+  });
+
   it("a number without a shop, and an address without a page, get a kind word", async () => {
     const page = await visit("nothing");
     expect(await page.locator("h1").textContent()).toBe("このページは見つかりません");

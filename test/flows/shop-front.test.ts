@@ -68,6 +68,32 @@ describe("for shop fronts", () => {
     expect((await visit("GET", "/products", undefined, "01-99999")).status).toBe(404);
   });
 
+  it("is searched by a part of a name or code, page by page; what is not published is not found", async () => {
+    const make = (name: string, productCode: string, published = true) =>
+      shop.api("POST", "/products", {
+        name,
+        productCode,
+        price: 500,
+        taxRate: 10,
+        published,
+        variations: [{ quantity: 1 }],
+      });
+    await make("竹のざる 大", "ZR-1");
+    await make("竹のざる 小", "ZR-2");
+    await make("竹のざる 試作", "ZR-3", false);
+    const names = async (query: string) => {
+      const { body } = await visit("GET", `/products?${query}`);
+      return { next: body["nextCursor"], names: body["items"].map((each: Json) => each["name"]) };
+    };
+    const q = `q=${encodeURIComponent("ざる")}`;
+    expect((await names(q)).names).toEqual(["竹のざる 小", "竹のざる 大"]);
+    const first = await names(`${q}&limit=1`);
+    expect(first.names).toEqual(["竹のざる 小"]);
+    expect(await names(`${q}&limit=1&cursor=${first.next}`)).toEqual({ next: null, names: ["竹のざる 大"] });
+    expect((await names("q=zr-1")).names).toEqual(["竹のざる 大"]);
+    expect((await names("q=nothing-like-it")).names).toEqual([]);
+  });
+
   it("O1, O2: a buyer's order lowers the stock at once and stands in the till's books; the last piece is sold once", async () => {
     const variationId = await shop.link("8000001", { published: true });
     const order = { kind: "normal", lines: [{ variationId, quantity: 10 }], customer: { name: "山田" } };

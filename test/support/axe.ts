@@ -2,6 +2,7 @@ import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { sizes } from "./sizes.ts";
+import { until } from "./wait.ts";
 
 /** axe finds nothing serious or critical on the page as it stands. */
 export async function expectNoSeriousAxe(page: Page): Promise<void> {
@@ -18,8 +19,10 @@ export async function expectNothingWider(page: Page): Promise<void> {
   const before = page.viewportSize() ?? sizes.laptop;
   for (const size of [sizes.laptop, sizes.phone]) {
     await page.setViewportSize(size);
-    const width = await page.evaluate("document.documentElement.scrollWidth");
-    expect(width, page.url()).toBeLessThanOrEqual(size.width);
+    const width = () => page.evaluate<number>("document.documentElement.scrollWidth");
+    // The menu takes a moment to make room.
+    await until("it fits", async () => (await width()) <= size.width, 3_000).catch(() => undefined);
+    expect(await width(), page.url()).toBeLessThanOrEqual(size.width);
   }
   await page.setViewportSize(before);
 }
