@@ -1,13 +1,33 @@
 import { defineConfig } from "vitest/config";
 
+/** These count calls, keep to Smaregi's seconds, or kill and freeze: beside others they would prove nothing, or come late. */
+const alone = ["test/faults/**/*.test.ts", "test/flows/stock-sync.test.ts", "test/flows/maintenance.test.ts"];
+// Tests wait for states: these only end what hangs, on a machine that does much else as well.
+const limits = { testTimeout: 120_000, hookTimeout: 120_000 };
+
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "sandbox/**/*.test.ts", "test/**/*.test.ts"],
     globalSetup: ["test/support/global-setup.ts"],
-    // Tests wait for states: these only end what hangs, on a machine that does much else as well.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-    // Each file has servers, a database and often a browser of its own: on two cores a second one makes the first late.
-    maxWorkers: 1,
+    projects: [
+      {
+        test: {
+          ...limits,
+          name: "side by side",
+          include: ["src/**/*.test.ts", "sandbox/**/*.test.ts", "test/**/*.test.ts"],
+          exclude: alone,
+          // Each file has servers, a database and often a browser of its own.
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          ...limits,
+          name: "one by one",
+          include: alone,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });
