@@ -16,7 +16,7 @@ function fingerprint() {
     else hash.update(`${path} ${entry.size} ${entry.mtimeMs}\n`);
   };
   const folders = ["src", "sandbox", "ui", "console", "shop"];
-  const files = ["tsconfig.json", "tsconfig.build.json", "vite.config.ts", "package-lock.json"];
+  const files = ["tsconfig.json", "vite.config.ts", "vite.programs.config.ts", "package-lock.json"];
   for (const name of [...folders, ...files]) look(name);
   return hash.digest("hex");
 }
@@ -24,7 +24,7 @@ function fingerprint() {
 const isBuilt = (from) => existsSync(stamp) && readFileSync(stamp, "utf8") === from;
 
 /**
- * Compiles `src` and `sandbox` to `dist`, and the pages to `dist/pages`, where they were not made from these sources. A
+ * Builds the programs of `src` and `sandbox` into `dist`, and the pages into `dist/pages`, where they were not made from these sources. A
  * build that fails leaves the old one, and ends the process.
  */
 export function ensureBuilt() {
@@ -38,13 +38,14 @@ export function ensureBuilt() {
       if (name.startsWith(".dist-")) rmSync(join(root, name), { recursive: true, force: true });
     }
     const making = join(root, ".dist-making");
-    const builders = [
-      [join("typescript", "bin", "tsc"), "-p", "tsconfig.build.json", "--outDir", making],
-      [join("vite", "bin", "vite.js"), "build", "--logLevel", "warn", "--outDir", join(making, "pages")],
+    const vite = [join(root, "node_modules", "vite", "bin", "vite.js"), "build", "--logLevel", "warn"];
+    const builds = [
+      ["--config", "vite.programs.config.ts", "--outDir", making],
+      ["--outDir", join(making, "pages")],
     ];
-    const isWell = builders.every(([program, ...words]) => {
-      const whole = [join(root, "node_modules", program), ...words];
-      return spawnSync(process.execPath, whole, { cwd: root, stdio: ["ignore", 2, 2] }).status === 0;
+    const isWell = builds.every((words) => {
+      const options = { cwd: root, stdio: ["ignore", 2, 2] };
+      return spawnSync(process.execPath, [...vite, ...words], options).status === 0;
     });
     if (!isWell) {
       rmSync(making, { recursive: true, force: true });

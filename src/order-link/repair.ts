@@ -7,16 +7,9 @@ import { markHandled, type FailureRow } from "../link-log/store.ts";
 import { stockOfStep } from "../orders/rules.ts";
 import { wake } from "../tasks.ts";
 import { askForStock } from "../waiting/ask-for-stock.ts";
-import { lockOrderRow, noteLink } from "../waiting/store.ts";
+import { forgetStock, lockOrderRow, noteLink } from "../waiting/store.ts";
 import { stepsToReopen } from "./rules.ts";
-import {
-  addOrderLog,
-  forgetStock,
-  lockSteps,
-  reopenStep,
-  updateOperation,
-  type OperationRow,
-} from "./store.ts";
+import { addOrderLog, lockSteps, reopenStep, updateOperation, type OperationRow } from "./store.ts";
 
 type Repair = { merchantId: string; actor: string; id: string };
 
@@ -133,7 +126,7 @@ async function giveUp(
 ): Promise<void> {
   const { merchantId, orderId, id } = step;
   await updateOperation(tx, merchantId, id, { state: "failed", over: true, reported: true });
-  await forgetStock(tx, merchantId, id);
+  await forgetStock(tx, merchantId, [id]);
   const message = "スマレジ連携: 手作業で対応済みとされたため、送り直しを終了します。";
   await addOrderLog(tx, { merchantId, orderId, event: "handledByHand", message, transactionId: null, actor });
   await noteLink(tx, merchantId, orderId);

@@ -4,12 +4,11 @@ import { addFailures, settleFailures } from "../link-log/store.ts";
 import { stockOfSale } from "../orders/rules.ts";
 import { lockSynced } from "../stock/store.ts";
 import { askForStock } from "../waiting/ask-for-stock.ts";
-import { lockOrderRow, noteLink } from "../waiting/store.ts";
+import { forgetStock, lockOrderRow, noteLink } from "../waiting/store.ts";
 import type { Verdict } from "./rules.ts";
 import {
   addOrderLog,
   confirmStock,
-  forgetStock,
   lockOperation,
   stockOf,
   updateOperation,
@@ -107,7 +106,7 @@ async function fail(
     over: true,
     reported: true,
   });
-  await forgetStock(tx, merchantId, id);
+  await forgetStock(tx, merchantId, [id]);
   await report(tx, operation, verdict);
   await askForStock(tx, merchantId, toRead, "registrationFailed");
 }

@@ -157,14 +157,17 @@ export async function updateOperation(
     .execute();
 }
 
-/** The Smaregi products that a step moves. */
+/** The Smaregi products that a step moves; a cancellation those of the sale that it takes back, counted or not. */
 export async function stockOf(db: Db, merchantId: string, operationId: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom("operationStock")
-    .select("smaregiProductId")
-    .where("merchantId", "=", merchantId)
-    .where("operationId", "=", operationId)
-    .execute();
+  const { rows } = await sql<{ smaregiProductId: string }>`
+    select smaregi_product_id from operation_stock where merchant_id = ${merchantId} and operation_id = ${operationId}
+    union
+    select line ->> 'smaregiProductId' from operations o
+    join operations sale on sale.merchant_id = o.merchant_id and sale.id = o.cancels_id
+    cross join jsonb_array_elements(sale.sale -> 'lines') line
+    where o.merchant_id = ${merchantId} and o.id = ${operationId} and line ->> 'smaregiProductId' is not null`.execute(
+    db,
+  );
   return rows.map((row) => row.smaregiProductId);
 }
 
@@ -216,15 +219,6 @@ export async function reopenStep(
     .insertInto("operationStock")
     .values(rows)
     .onConflict((conflict) => conflict.doNothing())
-    .execute();
-}
-
-/** The step will move nothing: it counts no more against any reading (F4). */
-export async function forgetStock(tx: Db, merchantId: string, operationId: string): Promise<void> {
-  await tx
-    .deleteFrom("operationStock")
-    .where("merchantId", "=", merchantId)
-    .where("operationId", "=", operationId)
     .execute();
 }
 

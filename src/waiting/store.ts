@@ -135,11 +135,20 @@ export async function dropOperations(tx: Db, merchantId: string, operationIds: s
     .where("merchantId", "=", merchantId)
     .where("id", "in", operationIds)
     .execute();
-  await tx
-    .deleteFrom("operationStock")
-    .where("merchantId", "=", merchantId)
-    .where("operationId", "in", operationIds)
-    .execute();
+  await forgetStock(tx, merchantId, operationIds);
+}
+
+/**
+ * These steps will move nothing: they count no more against any reading (F4). Nor does what would cancel them, at the same
+ * moment: a return of pieces that were never taken would hide those that the next step takes.
+ */
+export async function forgetStock(tx: Db, merchantId: string, operationIds: string[]): Promise<void> {
+  await sql`
+    delete from operation_stock where merchant_id = ${merchantId} and operation_id in (
+      select o.id from operations gone
+      join operations o on o.merchant_id = gone.merchant_id and o.order_id = gone.order_id
+        and gone.id in (o.id, o.cancels_id)
+      where gone.merchant_id = ${merchantId} and gone.id = any(${operationIds}::uuid[]))`.execute(tx);
 }
 
 /** Locks an order before its steps are: whoever changes either waits here, and nobody for each other. Answers its status. */

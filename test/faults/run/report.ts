@@ -66,11 +66,31 @@ async function variationStory({ database }: Ground, shop: Shop, variationId: str
     .where("m.merchantId", "=", shop.merchantId)
     .orderBy("m.id")
     .execute();
-  return rows
-    .slice(-60)
-    .map(
-      (row) =>
-        `  ${time(row.at)} ${row.cause} ${row.number ?? ""} ${row.change} = ${row.quantity}` +
-        (row.reading === null ? "" : ` (reading ${row.reading}, pending ${row.pending})`),
-    );
+  const steps = await database.db
+    .selectFrom("variations as v")
+    .innerJoin("operationStock as s", (join) =>
+      join.onRef("s.merchantId", "=", "v.merchantId").onRef("s.smaregiProductId", "=", "v.smaregiProductId"),
+    )
+    .innerJoin("operations as p", "p.id", "s.operationId")
+    .innerJoin("orders as o", "o.id", "p.orderId")
+    .select(["o.number", "p.seq", "p.kind", "p.state", "s.change", "p.createdAt", "p.sentAt", "p.looks"])
+    .select(["p.transactionId", "p.cancelsId", "s.doneAt"])
+    .where("v.id", "=", variationId)
+    .orderBy("o.number")
+    .orderBy("p.seq")
+    .execute();
+  return [
+    ...rows
+      .slice(-60)
+      .map(
+        (row) =>
+          `  ${time(row.at)} ${row.cause} ${row.number ?? ""} ${row.change} = ${row.quantity}` +
+          (row.reading === null ? "" : ` (reading ${row.reading}, pending ${row.pending})`),
+      ),
+    ...steps.map(
+      (step) =>
+        `  order ${step.number} step ${step.seq} ${step.kind} ${step.change} ${step.state}: created ${time(step.createdAt)}, ` +
+        `sent ${time(step.sentAt)}, counted until ${time(step.doneAt)}, looks ${step.looks}, transaction ${step.transactionId}`,
+    ),
+  ];
 }
