@@ -1,7 +1,8 @@
 import { createServer, type Server } from "node:http";
 import { mkdir } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
+import { Server as NetServer, type AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import { makeOwnerLink } from "./accounts/links.ts";
@@ -124,18 +125,29 @@ async function listen(
     server.once("error", refuse);
     server.listen(port, host, done);
   });
+  let isClosing = false;
+  // Whoever keeps a connection for the next request is told to make another one, to whoever serves then.
+  server.prependListener("request", (_, response) => {
+    if (isClosing) response.setHeader("connection", "close");
+  });
   const { port: taken, family, address } = server.address() as AddressInfo;
   const shown =
     address === "0.0.0.0" || address === "::" ? "localhost" : family === "IPv6" ? `[${address}]` : address;
   return {
     url: `http://${shown}:${taken}`,
-    close: () =>
-      new Promise((done) => {
-        server.close(() => done());
-        server.closeIdleConnections();
-        // Whoever is still being answered has a few seconds.
-        setTimeout(() => server.closeAllConnections(), 5_000).unref();
-      }),
+    close: async () => {
+      isClosing = true;
+      // Connections that wait at the door come in before it shuts.
+      await nextTurn();
+      const isEmpty = new Promise<void>((done) => {
+        // Not as a web server closes, which ends those connections, too, whose request is about to come.
+        NetServer.prototype.close.call(server, () => done());
+      });
+      setTimeout(() => server.closeIdleConnections(), 500);
+      // Whoever is still being answered has a few seconds.
+      setTimeout(() => server.closeAllConnections(), 5_000).unref();
+      await isEmpty;
+    },
   };
 }
 
