@@ -25,4 +25,10 @@ export const failedSeeds: { seed: number; mode: Mode; workers: Workers; found: s
     found:
       "orders that waited for their place in the pace while their worker's lock was cut were given up, and sent late",
   },
+  {
+    seed: 3079,
+    mode: "assured",
+    workers: 3,
+    found: "stock came back for a blink between the drop of a registration and the drop of its cancellation",
+  },
 ];
