@@ -24,8 +24,8 @@ function fingerprint() {
 const isBuilt = (from) => existsSync(stamp) && readFileSync(stamp, "utf8") === from;
 
 /**
- * Builds the programs of `src` and `sandbox` into `dist`, and the pages into `dist/pages`, where they were not made from these sources. A
- * build that fails leaves the old one, and ends the process.
+ * Builds the programs of `src` and `sandbox` into `dist`, and the pages into `dist/pages`, where they were not made from these
+ * sources. A build that fails leaves the old one, and ends the process.
  */
 export function ensureBuilt() {
   if (isBuilt(fingerprint())) return;

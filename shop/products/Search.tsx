@@ -11,7 +11,6 @@ export function Search({ q, look }: { q: string; look(search: ShopSearch): void 
   const typed = useTyped(q, (next) => look(next === "" ? {} : { q: next }));
   return (
     <TextInput
-      role="searchbox"
       aria-label={words.search}
       placeholder={words.search}
       leftSection={<IconSearch size={16} aria-hidden />}
