@@ -137,7 +137,10 @@ export async function linkedAmong(db: Db, merchantId: string, products: string[]
   return rows;
 }
 
-/** Registrations since a time: how each stands here, and where it was made. */
+/**
+ * Registrations since a time: how each stands here, and where it was made. One that waits may stand in Smaregi under its own ID:
+ * a database that was restored from a backup does not know what it sent since.
+ */
 export async function readRegistrations(db: Db, merchantId: string, since: Date) {
   const { rows } = await sql<{
     id: string;
@@ -152,7 +155,8 @@ export async function readRegistrations(db: Db, merchantId: string, since: Date)
     isLast: boolean;
     orderStatus: OrderStatus;
   }>`
-    select r.id, r.order_id, r.state, r.transaction_id, r.transaction_uuid,
+    select r.id, r.order_id, r.state, r.transaction_id,
+      coalesce(r.transaction_uuid, case when r.state <> 'dropped' then r.id::text end) as transaction_uuid,
       r.contract_id, r.store_id, r.terminal_id, o.status as order_status,
       (select c.state from operations c where c.merchant_id = r.merchant_id and c.cancels_id = r.id
          and c.order_id = r.order_id and c.state <> 'dropped' order by c.seq desc limit 1) as cancel,

@@ -116,6 +116,20 @@ describe("B5: 差異チェック", () => {
     expect(await shop.transactions()).toHaveLength(1);
   });
 
+  it("an order that a restored database knows as unsent is no stranger to its transaction", async () => {
+    const shop = await house.openShop();
+    const variation = await shop.link("8000001");
+    const order = await shop.order([{ variationId: variation, quantity: 1 }]);
+    await shop.waitForLink(order["id"], "registered");
+    await shop.quiet();
+    await house.database.pool.query(
+      "update operations set state = 'waiting', attempts = 0, sent_at = null, done_at = null, terminal_tran_id = null, terminal_tran_at = null, transaction_uuid = null, transaction_id = null, retry_at = now() + interval '1 hour' where order_id = $1",
+      [order["id"]],
+    );
+    expect(causes(await reconcile(shop))).toEqual([]);
+    expect(await shop.transactions()).toHaveLength(1);
+  });
+
   it("what was cancelled or sold at the till of our terminal is named", async () => {
     const shop = await house.openShop();
     const variation = await shop.link("8000001");
