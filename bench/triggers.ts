@@ -11,6 +11,7 @@ import { migrate } from "../src/kit/migrations.ts";
 import { createMerchant } from "../src/merchants/manage-merchants.ts";
 import { placeOrder } from "../src/orders/place-order.ts";
 import { lockSynced, writeMovements } from "../src/stock/store.ts";
+import { noMoney } from "../test/support/money.ts";
 
 /*
  * What the triggers of live pages and of the search cost where it matters: orders taken, and quantities stored by the sync, with
@@ -60,16 +61,7 @@ const works = {
       kind: "normal" as const,
       lines: [{ variationId: direct[nth % direct.length] ?? "", quantity: 1 }],
       customer: { name: "山田 太郎" },
-      money: {
-        shippingFee: 500,
-        paymentFee: 0,
-        coolFee: 0,
-        wrappingFee: 0,
-        discount: 0,
-        couponDiscount: 0,
-        pointsUsed: 0,
-        adjustment: 0,
-      },
+      money: { ...noMoney, shippingFee: 500 },
     };
     await placeOrder(ctx, { merchantId, actor: "bench", order });
   },

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { noMoney } from "../../test/support/money.ts";
 import type { Sale } from "../kit/tables.ts";
 import { amountsOf, comesForMs, innerTax, nextCall, transactionBody, verdictOn, type Step } from "./rules.ts";
 
@@ -34,16 +35,7 @@ const head = {
   transactionUuid: "u",
 };
 
-const none = {
-  shippingFee: 0,
-  paymentFee: 0,
-  coolFee: 0,
-  wrappingFee: 0,
-  discount: 0,
-  couponDiscount: 0,
-  pointsUsed: 0,
-  adjustment: 0,
-};
+const none = { ...noMoney, shippingFee: 0 };
 
 describe("the order as a transaction", () => {
   it("agrees with Smaregi's own sums, to the yen, for every combination of money lines", () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
+import { noMoney } from "../../test/support/money.ts";
 import { registerProduct } from "../catalog/save-product.ts";
 import type { Context } from "../context.ts";
 import { createMerchant, endMerchant } from "../merchants/manage-merchants.ts";
@@ -43,23 +44,13 @@ async function variation(more: object): Promise<string> {
   return row.id;
 }
 
-const free = {
-  shippingFee: null,
-  paymentFee: 0,
-  coolFee: 0,
-  wrappingFee: 0,
-  discount: 0,
-  couponDiscount: 0,
-  pointsUsed: 0,
-  adjustment: 0,
-};
 const plan = (more: Partial<PlanInput> = {}): PlanInput => ({
   kind: "subscription",
   every: { unit: "week", count: 1 },
   firstOn: "2026-11-24",
   endsOn: null,
   lines: [{ variationId: goods, quantity: 1 }],
-  money: free,
+  money: noMoney,
   ...more,
 });
 const make = (more: Partial<PlanInput> = {}) => createPlan(ctx, { merchantId, plan: plan(more) });
@@ -179,7 +170,7 @@ describe("O1: a plan places its orders on their dates", () => {
   it("a plan that could never be is refused when it is made", async () => {
     await expect(make({ firstOn: "2026-11-23" })).rejects.toMatchObject({ fields: [{ path: "firstOn" }] });
     await expect(make({ endsOn: "2026-11-23" })).rejects.toMatchObject({ fields: [{ path: "endsOn" }] });
-    await expect(make({ money: { ...free, discount: 9999 } })).rejects.toMatchObject({
+    await expect(make({ money: { ...noMoney, discount: 9999 } })).rejects.toMatchObject({
       fields: [{ path: "total" }],
     });
   });

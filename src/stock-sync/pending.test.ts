@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
+import { noMoney } from "../../test/support/money.ts";
 import { registerProduct } from "../catalog/save-product.ts";
 import type { Context } from "../context.ts";
 import { newId } from "../kit/ids.ts";
@@ -17,17 +18,6 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const money = {
-  shippingFee: null,
-  paymentFee: 0,
-  coolFee: 0,
-  wrappingFee: 0,
-  discount: 0,
-  couponDiscount: 0,
-  pointsUsed: 0,
-  adjustment: 0,
-};
-
 it.each([
   ["dropped, since the edit came first", dropOperations],
   ["given up, since it is not there", forgetStock],
@@ -40,11 +30,11 @@ it.each([
     .select("id")
     .where("productId", "=", productId)
     .executeTakeFirstOrThrow();
-  const order = { kind: "normal" as const, lines: [{ variationId, quantity: 4 }], money };
+  const order = { kind: "normal" as const, lines: [{ variationId, quantity: 4 }], money: noMoney };
   const orderId = await placeOrder(ctx, { merchantId, actor: "test", order });
   // Four pieces were asked for, then three: the first registration, its cancellation, and the one in its place.
   const [first, second, third] = [newId(), newId(), newId()];
-  const sale = { orderNumber: "1", lines: [], money };
+  const sale = { orderNumber: "1", lines: [], money: noMoney };
   const moves = (change: number) => new Map([["8000001", change]]);
   await addOperations(database.db, merchantId, orderId, [
     { id: first, seq: 1, kind: "register", sale, cancelsId: null, stock: moves(-4) },
