@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { account, line, sale, useLocalSmaregi } from "./local.fixture.ts";
+import { account, impatient, line, sale, useLocalSmaregi } from "./local.fixture.ts";
 
 const local = useLocalSmaregi();
 
@@ -151,6 +151,7 @@ describe("the unclear", () => {
     ["garbage", "unreadable"],
     ["emptyBody", "unreadable"],
   ])("a registration that met %s is unclear (%s), and was sent once", async (kind, cause) => {
+    if (cause === "timeout") await local.reopen(impatient);
     const begun = new Date();
     await local.fault("POST /transactions", kind);
     const answer = await local.smaregi.registerTransaction(account, sale("1"));

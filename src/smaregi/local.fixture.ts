@@ -23,9 +23,14 @@ export function openNotes() {
   return { ...notes, options: { pace, log, onCall: (call: EndedCall) => void notes.ended.push(call) } };
 }
 
-/** A client of one server for both hosts, with a short time limit. */
-export const openClient = (url: string, options: ReturnType<typeof openNotes>["options"]): Smaregi =>
-  createSmaregi({ idUrl: url, apiUrl: url, timeoutMs: 400, ...options });
+type ClientOptions = ReturnType<typeof openNotes>["options"] & { timeoutMs?: number };
+
+/** A client of one server for both hosts. */
+export const openClient = (url: string, options: ClientOptions): Smaregi =>
+  createSmaregi({ idUrl: url, apiUrl: url, ...options });
+
+/** The time limit of a client that is to run into it. */
+export const impatient = { timeoutMs: 400 };
 
 /** A local Smaregi for a test file, reset before each test, and a fresh client of it. */
 export function useLocalSmaregi() {
@@ -37,6 +42,11 @@ export function useLocalSmaregi() {
   const local = {
     smaregi: undefined as unknown as Smaregi,
     notes: openNotes(),
+    /** Opens the test's client anew, with a time limit of its own. */
+    reopen: async (options: Pick<ClientOptions, "timeoutMs">): Promise<void> => {
+      await local.smaregi.close();
+      local.smaregi = openClient(sandbox?.url ?? "", { ...local.notes.options, ...options });
+    },
     control,
     counts: async () => ((await control("GET", "/calls")) as { counts: Record<string, number> }).counts,
     fault: (call: string, kind: string, times = 1) => control("POST", "/faults", { call, kind, times }),

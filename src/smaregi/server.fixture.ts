@@ -15,6 +15,7 @@ export function useServer() {
     /** Starts the server; what it was asked is noted in the list that comes back, bodies read to the end. */
     answer: async (
       reply: (request: IncomingMessage, response: ServerResponse) => unknown,
+      options: { timeoutMs?: number } = {},
     ): Promise<Asked[]> => {
       const asked: Asked[] = [];
       server = createServer(async (request, response) => {
@@ -26,7 +27,7 @@ export function useServer() {
       await new Promise<void>((done) => server?.listen(0, "127.0.0.1", done));
       wired.notes = openNotes();
       const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-      wired.smaregi = openClient(url, wired.notes.options);
+      wired.smaregi = openClient(url, { ...wired.notes.options, ...options });
       return asked;
     },
     /** Ends the server: from then on nobody listens there. */

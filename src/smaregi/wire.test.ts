@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
-import { account, openClient, openNotes, sale } from "./local.fixture.ts";
+import { account, impatient, openClient, openNotes, sale } from "./local.fixture.ts";
 import { useServer, withToken, type Asked } from "./server.fixture.ts";
 
 const server = useServer();
@@ -75,6 +75,7 @@ describe("a write is sent once, whatever the wire does", () => {
         const timer = setInterval(() => response.write(" "), 50);
         response.on("close", () => clearInterval(timer));
       }),
+      impatient,
     );
     expect(await server.smaregi.registerTransaction(account, sale("1"))).toMatchObject({
       kind: "unclear",
