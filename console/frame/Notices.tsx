@@ -40,7 +40,7 @@ export function Notices({ isConnected }: { isConnected: boolean }) {
       {merchant.standing === "ended" ? <Notice color="shu">{words.ended}</Notice> : null}
       {maintenance === undefined ? null : (
         <Notice color="orange">
-          {says(formats.moment(maintenance.since), recorded(maintenance.reason))}
+          {says(formats.moment(maintenance.since), recorded(maintenance.reason).replace(/[。.]$/, ""))}
         </Notice>
       )}
       {zeros === null ? null : (

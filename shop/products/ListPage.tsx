@@ -24,12 +24,14 @@ export function ListPage() {
   const isNothing = !isLoading && error === null && rows.length === 0;
   return (
     <ShopPage title={words.products}>
-      <div>
-        <Search q={search.q ?? ""} look={(next) => void navigate({ search: next, replace: true })} />
+      <Stack gap="sm">
+        {isNothing && search.q === undefined ? null : (
+          <Search q={search.q ?? ""} look={(next) => void navigate({ search: next, replace: true })} />
+        )}
         <div role="status" className="soft">
           {isNothing ? (search.q === undefined ? words.noProducts : words.notFound(search.q)) : null}
         </div>
-      </div>
+      </Stack>
       <ProblemNotice error={error} retry={retry} />
       {isLoading ? <Loading /> : null}
       <ul className="goods" aria-label={words.products}>

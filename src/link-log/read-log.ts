@@ -16,7 +16,7 @@ export function logEntry(row: FailureRow) {
     ...(status === null ? {} : { status }),
     reason,
     state,
-    ...(state === "open" ? { sendAgain: whatItDoes[call] } : {}),
+    ...(state === "open" ? { sendAgain: whatItDoes[call], goesOn: row.goesOn } : {}),
   };
 }
 

@@ -42,7 +42,7 @@ export async function settleFailures(
   }
 }
 
-/** スマレジ連携ログ, newest first. */
+/** スマレジ連携ログ, newest first; `goesOn`: its call is asked about or sent again without anybody's doing. */
 export async function readFailures(
   db: Db,
   merchantId: string,
@@ -72,6 +72,12 @@ export async function readFailures(
       "l.settledAt",
     ])
     .select(["l.operationId", "l.orderId", "o.number as orderNumber", "v.systemProductNumber"])
+    .select(
+      sql<boolean>`exists (select from operations p where p.merchant_id = l.merchant_id and p.id = l.operation_id
+          and p.state in ('waiting', 'sending', 'unclear'))
+        or exists (select from signals s where s.merchant_id = l.merchant_id
+          and s.smaregi_product_id = l.smaregi_product_id)`.as("goesOn"),
+    )
     .where("l.merchantId", "=", merchantId)
     .$if(page.id !== undefined, (query) => query.where("l.id", "=", page.id as number))
     .$if(page.state !== undefined, (query) => query.where("l.state", "=", page.state as "open"))

@@ -1,17 +1,20 @@
 import type { Context } from "../context.ts";
 import { notFound } from "../kit/errors.ts";
 import { newestFirst, pageOf, readCursor } from "../kit/pages.ts";
-import { subtotalOf, totalOf } from "./rules.ts";
-import { readLines, readLog, readOrders, type OrderRow, type OrderSearch } from "./store.ts";
+import { isUnderWay, subtotalOf, totalOf } from "./rules.ts";
+import { readLines, readLog, readOperations, readOrders, type OrderRow, type OrderSearch } from "./store.ts";
 
 type PageInput = { cursor?: string | undefined; limit: number };
 
-/** One order; 404 where it is not this merchant's. */
+/** One order, and whether a failed link goes on by itself; 404 where it is not this merchant's. */
 export async function readOrder(ctx: Context, input: { merchantId: string; id: string }) {
-  const rows = await readOrders(ctx.db, input.merchantId, { before: null, limit: 1, id: input.id });
-  const [order] = await withLines(ctx, input.merchantId, rows);
+  const { merchantId, id } = input;
+  const rows = await readOrders(ctx.db, merchantId, { before: null, limit: 1, id });
+  const [order] = await withLines(ctx, merchantId, rows);
   if (order === undefined) throw notFound({ ja: "受注", en: "order" });
-  return order;
+  if (order.link.state !== "failed") return order;
+  const goesOn = (await readOperations(ctx.db, merchantId, id)).some(isUnderWay);
+  return { ...order, link: { ...order.link, goesOn } };
 }
 
 /** The merchant's orders, newest first: those that `search` asks for. */

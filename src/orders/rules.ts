@@ -96,6 +96,10 @@ export function planOperations(
   return { drop, add };
 }
 
+/** Whether a step is sent, sent again or asked about without anybody's doing. */
+export const isUnderWay = ({ state }: Pick<Operation, "state">): boolean =>
+  state === "waiting" || state === "sending" || state === "unclear";
+
 const mayStand = (state: OperationState): boolean =>
   state === "sending" || state === "unclear" || state === "done";
 

@@ -1,56 +1,23 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openBrowser } from "../support/browser.ts";
-import { expectFitForAll, openReader, signInByLink } from "../support/console.ts";
-import { startServer, type Server } from "../support/server.ts";
+import { expectFitForAll } from "../support/console.ts";
+import { openPractice, type Practice } from "../support/practice.ts";
 import type { Json } from "../support/shop.ts";
 import { until } from "../support/wait.ts";
 
-let dataDir: string;
-let server: Server;
-let browser: Browser;
-let reader: BrowserContext;
+let practice: Practice;
 let page: Page;
-const faults: string[] = [];
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), "musubi-orders-"));
-  [server, browser] = await Promise.all([startServer({ DATA_DIR: dataDir }), openBrowser()]);
-  reader = await openReader(browser, { faults });
-  page = await signInByLink(reader, /http\S+sign-in#link=\S+/.exec(server.said())?.[0] ?? "");
+  practice = await openPractice();
+  page = practice.page;
 });
 afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  await rm(dataDir, { recursive: true, force: true });
-  expect(faults).toEqual([]);
+  await practice.close();
+  expect(practice.faults).toEqual([]);
 });
 
-const at = (path: string) => `${server.url}/console${path}`;
-const tillUrl = () => /http\S+\/till/.exec(server.said())?.[0] ?? "";
-
-async function api(method: string, path: string, body?: object): Promise<Json> {
-  const key = /mk_[\w-]+/.exec(server.said())?.[0] ?? "";
-  const response = await fetch(`${server.url}/api/v1${path}`, {
-    method,
-    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const answer = (await response.json()) as Json;
-  if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
-  return answer;
-}
-
-/** At the local Smaregi: what is broken there, for practice. */
-const smaregi = async (method: string, path: string, body: object): Promise<void> => {
-  const response = await fetch(new URL(`/_sandbox${path}`, tillUrl()), {
-    method,
-    body: JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(await response.text());
-};
+const at = (path: string) => `${practice.url}/console${path}`;
+const api: Practice["api"] = (...asked) => practice.api(...asked);
 
 async function variationOf(name: string): Promise<Json> {
   const { items } = await api("GET", `/products?q=${encodeURIComponent(name)}`);
@@ -98,7 +65,7 @@ describe("受注情報連携, the manual's second flow", { timeout: 90_000 }, ()
     await logged(/取引登録が成功しました/).waitFor();
     const number = (await page.getByRole("heading", { level: 1 }).textContent())?.split(" ")[1] ?? "";
     expect(await page.getByRole("region", { name: "受注情報" }).textContent()).toContain("代理注文");
-    const till = await reader.newPage();
+    const till = await practice.reader.newPage();
     await till.goto((await link().getByRole("link", { name: "レジで見る" }).getAttribute("href")) ?? "");
     await till.getByText("宇治煎茶 100g × 2").first().waitFor();
 
@@ -140,7 +107,7 @@ describe("受注情報連携, the manual's second flow", { timeout: 90_000 }, ()
 
   it("F1: a failed registration says why and what to do, and leads to スマレジ連携ログ", async () => {
     const fault = { contractId: "sb_musubi", call: "POST /transactions", kind: "status400", times: 1 };
-    await smaregi("POST", "/faults", fault);
+    await practice.smaregi("POST", "/faults", fault);
     const { id } = await placed("いちごジャム");
     await until("it failed", async () => (await api("GET", `/orders/${id}`))["link"].state === "failed");
     await page.goto(at(`/orders/${id}`));
@@ -159,7 +126,7 @@ describe("受注情報連携, the manual's second flow", { timeout: 90_000 }, ()
       api("PUT", "/connection", { contractId, storeId, terminalId, enabled: true, mode });
     await mode("assured");
     const maintain = (maintenance: string) =>
-      smaregi("PATCH", "/switches?contractId=sb_musubi", { maintenance });
+      practice.smaregi("PATCH", "/switches?contractId=sb_musubi", { maintenance });
     await maintain("html503");
     const orders = [await placed("風呂敷"), await placed("風呂敷"), await placed("風呂敷")];
     await page.goto(at(`/orders/${orders[0]?.["id"]}`));
@@ -381,7 +348,7 @@ describe("every page of orders", { timeout: 180_000 }, () => {
     const paths = ["/orders", "/orders/new", `/orders/${id}`, `/orders/${id}/edit`];
     const others = ["/plans", "/plans/new", `/plans/${plan["id"]}`, `/plans/${plan["id"]}/edit`];
     for (const path of [...paths, ...others]) {
-      await expectFitForAll(reader, at(path), async (opened) => {
+      await expectFitForAll(practice.reader, at(path), async (opened) => {
         await opened.locator("main section, main table").first().waitFor();
         // Nothing is on its way any more.
         await opened.locator("main .mantine-Loader-root").first().waitFor({ state: "detached" });

@@ -7,9 +7,6 @@ import { openBrowser } from "../support/browser.ts";
 import { startServer, type Server } from "../support/server.ts";
 import { until } from "../support/wait.ts";
 
-/** Where to put pictures of the pages: `MUSUBI_PICTURES=docs/images npx vitest run test/browser`. */
-const pictures = process.env["MUSUBI_PICTURES"];
-
 let dataDir: string;
 let server: Server;
 let browser: Browser;
@@ -40,10 +37,6 @@ async function openTill(shop: Page, size?: { width: number; height: number }): P
   return till;
 }
 
-const picture = async (page: Page, name: string) => {
-  if (pictures !== undefined) await page.screenshot({ path: join(pictures, `${name}.png`) });
-};
-
 describe("練習モード in a browser", { timeout: 90_000 }, () => {
   it("a sale on the till page changes the number on the shop's page, live; an order shows on the till", async () => {
     const shop = await open(server.url);
@@ -56,7 +49,6 @@ describe("練習モード in a browser", { timeout: 90_000 }, () => {
     await till.getByRole("button", { name: "売上を登録" }).click();
     await mug.filter({ hasText: /^8$/ }).waitFor();
     await till.locator("#effects li", { hasText: "マグカップ 白 10 → 8" }).waitFor();
-    await picture(till, "till");
 
     const key = server.said().match(/mk_[\w-]+/)?.[0] ?? "";
     const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
@@ -73,8 +65,6 @@ describe("練習モード in a browser", { timeout: 90_000 }, () => {
     expect(await row.textContent()).toContain("受注 00000001");
     expect(await row.textContent()).toContain("2,710円");
     await shop.locator("#movements tr", { hasText: "受注 00000001" }).waitFor();
-    await picture(till, "till-books");
-    await picture(shop, "practice");
 
     // 取消 at the till gives the stock back to the shop, after one question.
     await till.getByRole("button", { name: "取引 1 を取消" }).click();
@@ -98,8 +88,6 @@ describe("練習モード in a browser", { timeout: 90_000 }, () => {
       const width = await page.evaluate("document.documentElement.scrollWidth");
       expect(width).toBeLessThanOrEqual(390);
     }
-    await picture(till, "till-phone");
-    await picture(shop, "practice-phone");
   });
 
   it("a fault that is switched on at the till shows in the live panel, and ends with its reset", async () => {

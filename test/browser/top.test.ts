@@ -1,61 +1,23 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openBrowser } from "../support/browser.ts";
-import { expectFitForAll, openReader, signInByLink } from "../support/console.ts";
-import { startServer, type Server } from "../support/server.ts";
-import type { Json } from "../support/shop.ts";
+import { expectFitForAll } from "../support/console.ts";
+import { openPractice, type Practice } from "../support/practice.ts";
 import { until } from "../support/wait.ts";
 
-let dataDir: string;
-let server: Server;
-let browser: Browser;
-let reader: BrowserContext;
+let practice: Practice;
 let page: Page;
-const faults: string[] = [];
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), "musubi-top-"));
-  [server, browser] = await Promise.all([startServer({ DATA_DIR: dataDir }), openBrowser()]);
-  reader = await openReader(browser, { faults });
-  page = await signInByLink(reader, said(/管理画面: (\S+)/));
+  practice = await openPractice();
+  page = practice.page;
 });
 afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  await rm(dataDir, { recursive: true, force: true });
+  await practice.close();
+  expect(practice.faults).toEqual([]);
 });
 
-const said = (what: RegExp): string => what.exec(server.said())?.[1] ?? "";
-
-async function api(method: string, path: string, body?: object | string): Promise<Json> {
-  const isText = typeof body === "string";
-  const response = await fetch(`${server.url}/api/v1${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${said(/API key (\S+)/)}`,
-      ...(body === undefined ? {} : { "content-type": isText ? "text/csv" : "application/json" }),
-    },
-    body: body === undefined ? null : isText ? body : JSON.stringify(body),
-  });
-  const text = await response.text();
-  expect(response.ok, `${method} ${path}: ${text}`).toBe(true);
-  return text.startsWith("{") ? (JSON.parse(text) as Json) : { text };
-}
-
-async function smaregi(method: string, path: string, body: object): Promise<void> {
-  const url = `${new URL(said(/(\S+\/till)/)).origin}/_sandbox${path}`;
-  const response = await fetch(url, { method, body: JSON.stringify(body) });
-  expect(response.ok, `${path}: ${await response.text()}`).toBe(true);
-}
-
-const sell = (productId: string) =>
-  smaregi("POST", "/contracts/sb_musubi/sales", {
-    storeId: "1",
-    terminalId: "1",
-    lines: [{ productId, quantity: 1 }],
-  });
+const api: Practice["api"] = (...asked) => practice.api(...asked);
+const smaregi: Practice["smaregi"] = (...asked) => practice.smaregi(...asked);
+const sell = (productId: string) => practice.sell(productId);
 const order = async (): Promise<string> => {
   const { items } = await api("GET", `/products?q=${encodeURIComponent("宇治煎茶")}`);
   const [variation] = items[0].variations;
@@ -96,7 +58,6 @@ describe("加盟店TOP", { timeout: 90_000 }, () => {
     await order();
     await figure("本日の受注").getByText("1件").waitFor();
     await region("はじめに").waitFor({ state: "detached" });
-    expect(faults).toEqual([]);
   });
 
   it("F2, B4: shows the latest failure as it comes, says what 送り直す does, and is clear once that healed it", async () => {
@@ -107,7 +68,7 @@ describe("加盟店TOP", { timeout: 90_000 }, () => {
     await failure.getByRole("link", { name: /^受注 \d+/ }).waitFor();
     await failure.getByText("送り直すと: スマレジの取引を確認し").waitFor();
     await figure("未対応の連携失敗").getByText("1件").waitFor();
-    await expectFitForAll(reader, `${server.url}/console/`, (each) =>
+    await expectFitForAll(practice.reader, `${practice.url}/console/`, (each) =>
       each.getByRole("button", { name: /^(送り直す|Send again)$/ }).waitFor(),
     );
     await failure.getByRole("button", { name: "送り直す" }).click();
@@ -150,7 +111,7 @@ describe("加盟店TOP", { timeout: 90_000 }, () => {
     const question = region(/多くの商品がなくなりました/);
     await question.getByRole("link", { name: "急須(常滑焼)" }).waitFor();
     await question.getByText(/いまの在庫数のまま販売を続けます/).waitFor();
-    await expectFitForAll(reader, `${server.url}/console/`, (each) =>
+    await expectFitForAll(practice.reader, `${practice.url}/console/`, (each) =>
       each.getByRole("button", { name: /在庫数を0にする|Set the quantities to 0/ }).waitFor(),
     );
     await question.getByRole("button", { name: "在庫数を0にする" }).click();
@@ -163,6 +124,5 @@ describe("加盟店TOP", { timeout: 90_000 }, () => {
       const { items } = await api("GET", `/products?q=${encodeURIComponent("急須")}`);
       return items[0].variations[0].quantity === 0;
     });
-    expect(faults).toEqual([]);
   });
 });

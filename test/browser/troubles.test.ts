@@ -51,6 +51,11 @@ describe("what everybody has to know stands on every page", { timeout: 90_000 },
         .getByText(/スマレジ/)
         .waitFor();
     }
+    await shop.waitForLink(order["id"], "failed");
+    await page.goto(at("/"));
+    await page.getByText("自動で確認・再送しているので、操作は必要ありません。").waitFor();
+    await page.goto(at(`/orders/${order["id"]}`));
+    await page.getByText(/自動で確認・再送しているので、操作は必要ありません。長く続くときは/).waitFor();
     await shop.switches({ maintenance: "off" });
     await notices()
       .getByText(/スマレジ/)

@@ -207,7 +207,9 @@ describe("取引登録の失敗と、結果の分からない呼び出し", () =
       orderNumber: number,
       status: 400,
       state: "open",
+      goesOn: false,
     });
+    expect((await shop.api("GET", `/orders/${id}`)).body["link"]).toEqual({ state: "failed", goesOn: false });
     expect((await shop.api("GET", "/status")).body["latestFailure"]).toMatchObject({ orderNumber: number });
     expect(events((await shop.api("GET", `/orders/${id}/log`)).body)).toEqual([
       "placed",
@@ -415,7 +417,8 @@ describe("取引登録の失敗と、結果の分からない呼び出し", () =
     const { id } = await shop.order([{ variationId: variation, quantity: 1 }]);
     await shop.waitForLink(id, "failed");
     const { body: log } = await shop.api("GET", "/integration-log?state=open");
-    expect(log["items"][0]).toMatchObject({ call: "transactionRegister", status: 503 });
+    expect(log["items"][0]).toMatchObject({ call: "transactionRegister", status: 503, goesOn: true });
+    expect((await shop.api("GET", `/orders/${id}`)).body["link"]).toEqual({ state: "failed", goesOn: true });
     expect(log["items"][0].reason).toContain("メンテナンス");
     await shop.switches({ maintenance: "off" });
     await shop.quiet(60_000);

@@ -7,7 +7,7 @@ import { useRecorded } from "../../../ui/useRecorded.ts";
 import { Section } from "../../../ui/Section.tsx";
 import { TextLink } from "../../frame/links.tsx";
 import { useSession } from "../../frame/session.ts";
-import { statusQuery } from "../../frame/status.ts";
+import { statusQuery, useIsAssured } from "../../frame/status.ts";
 import { LinkMark } from "../parts/marks.tsx";
 import { orderLogOptions } from "../parts/queries.ts";
 import { orderWords } from "../parts/words.ts";
@@ -18,12 +18,13 @@ export function Smaregi({ order: { id, link } }: { order: Order }) {
   const words = useWords(showWords);
   const said = useWords(orderWords);
   const { data: status } = useQuery(statusQuery);
+  const isAssured = useIsAssured();
   const isAway = link.state === "sending" && status?.connection.maintenance !== undefined;
   return (
     <Section title={said.link} actions={<LinkMark state={link.state} />}>
       <Stack gap="sm" aria-live="polite">
         {link.state === "failed" ? (
-          <Failure id={id} />
+          <Failure id={id} goesOn={isAssured && link.goesOn === true} />
         ) : (
           <Text size="sm">{words.linkSays[isAway ? "sendingMaintenance" : link.state]}</Text>
         )}
@@ -33,8 +34,8 @@ export function Smaregi({ order: { id, link } }: { order: Order }) {
   );
 }
 
-/** Why it failed, in Smaregi's words, and where it is repaired. */
-function Failure({ id }: { id: string }) {
+/** Why it failed, in Smaregi's words, and whether somebody has to repair it. */
+function Failure({ id, goesOn }: { id: string; goesOn: boolean }) {
   const words = useWords(showWords);
   const said = useWords(orderWords);
   const recorded = useRecorded();
@@ -48,7 +49,7 @@ function Failure({ id }: { id: string }) {
         </Text>
       )}
       <Text size="sm" mb="xs">
-        {words.whatToDo}
+        {goesOn ? words.nothingToDo : words.whatToDo}
       </Text>
       <TextLink to="/settings/smaregi/log" size="sm">
         {said.toLog}

@@ -29,6 +29,8 @@ export const showWords = dictionary({
       failed: "スマレジとの連携に失敗しました。",
     },
     whatToDo: "スマレジ連携ログで理由を確かめ、直してから「送り直す」か「対応済みにする」を選んでください。",
+    nothingToDo:
+      "自動で確認・再送しているので、操作は必要ありません。長く続くときは、スマレジ連携ログで原因を確かめてください。",
     log: "受注明細のログ",
     at: "日時",
     what: "内容",
@@ -65,6 +67,8 @@ export const showWords = dictionary({
     },
     whatToDo:
       "See the cause in the Smaregi log, put it right, then choose “Send again” or “Mark as handled”.",
+    nothingToDo:
+      "It is looked for and sent again by itself: nothing to do. If that goes on for long, see the cause in the Smaregi log.",
     log: "Order log",
     at: "When",
     what: "What happened",

@@ -1,4 +1,4 @@
-import { Group, Paper, Text } from "@mantine/core";
+import { Paper, Text } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { DataTable } from "../../../ui/DataTable.tsx";
@@ -9,6 +9,7 @@ import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { ButtonLink, TextLink } from "../../frame/links.tsx";
 import { useMay } from "../../frame/session.ts";
 import { words as frame } from "../../frame/words.ts";
+import { NoProducts } from "../parts/NoProducts.tsx";
 import { productsOptions } from "../parts/queries.ts";
 import type { ProductSearch } from "../search.ts";
 import { BulkActions } from "./BulkActions.tsx";
@@ -58,25 +59,11 @@ export default function ProductsPage() {
             of={(row) => row.id}
             nameOf={(row) => row.name}
             {...(mayEdit ? { selection: { chosen, choose } } : {})}
-            empty={isFiltered ? <NoneFound clear={() => look({})} /> : <None />}
+            empty={isFiltered ? <NoneFound clear={() => look({})} /> : <NoProducts />}
           />
         )}
       </Paper>
     </Page>
-  );
-}
-
-function None() {
-  const words = useWords(listWords);
-  return (
-    <>
-      <Text>{words.none}</Text>
-      <Text>{words.noneNext}</Text>
-      <Group justify="center" mt="sm">
-        <TextLink to="/products/new">{words.newProduct}</TextLink>
-        <TextLink to="/products/bulk">{words.csv}</TextLink>
-      </Group>
-    </>
   );
 }
 

@@ -3,6 +3,8 @@ import { dictionary } from "../../../ui/language.tsx";
 /** Words of everything about products. */
 export const productWords = dictionary({
   ja: {
+    none: "まだ商品がありません。",
+    noneNext: "1つずつ登録するか、CSVファイルでまとめて登録してください。",
     name: "商品名",
     productCode: "商品コード",
     price: "価格(税込)",
@@ -36,6 +38,8 @@ export const productWords = dictionary({
       `「${role}」の権限では、商品の削除とCSVでの一括処理はできません。店舗責任者か管理者に依頼してください。`,
   },
   en: {
+    none: "There are no products yet.",
+    noneNext: "Register one, or many at once by a CSV file.",
     name: "Product name",
     productCode: "Product code",
     price: "Price (with tax)",

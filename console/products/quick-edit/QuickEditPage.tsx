@@ -11,6 +11,7 @@ import { TextLink } from "../../frame/links.tsx";
 import { useMay } from "../../frame/session.ts";
 import { words as frame } from "../../frame/words.ts";
 import "../parts/products.css";
+import { NoProducts } from "../parts/NoProducts.tsx";
 import { productsOptions } from "../parts/queries.ts";
 import { useLeaveGuard } from "../../../ui/useLeaveGuard.ts";
 import { useTyped } from "../../../ui/useTyped.ts";
@@ -71,7 +72,7 @@ export default function QuickEditPage() {
             label={words.label}
             rows={rows}
             of={({ variation }) => variation.id}
-            empty={words.none}
+            empty={q === "" ? <NoProducts /> : words.none}
             columns={[
               {
                 title: words.product,

@@ -1,6 +1,7 @@
 import type { IntegrationLogEntry } from "../../../src/http/api-types.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { TextLink } from "../../frame/links.tsx";
+import { useIsAssured } from "../../frame/status.ts";
 import { logWords } from "./words.ts";
 
 /** What the merchant can look at, by who refused what. */
@@ -14,9 +15,12 @@ function kindOf({ call, status }: IntegrationLogEntry) {
 export function Advice({ entry }: { entry: IntegrationLogEntry }) {
   const words = useWords(logWords);
   const kind = kindOf(entry);
+  const goesOn = useIsAssured() && entry.goesOn === true;
+  if (kind === "later" && goesOn) return words.goesOn;
   return (
     <>
       {words.advice[kind]}
+      {goesOn ? ` ${words.goesOnThen}` : ""}
       {kind === "credentials" || kind === "order" ? (
         <>
           {" "}

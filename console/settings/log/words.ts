@@ -24,6 +24,9 @@ export const logWords = dictionary({
       order: "スマレジ連携設定の店舗ID・端末IDと、受注の内容を確認してから送り直してください。",
       later: "スマレジの混雑かメンテナンスが考えられます。少し待ってから送り直してください。",
     },
+    goesOn:
+      "スマレジの混雑かメンテナンスが考えられます。自動で確認・再送しているので、操作は必要ありません。",
+    goesOnThen: "直ると、自動で送り直します。",
     toConnection: "スマレジ連携設定へ",
     sendAgain: "送り直す",
     sendAgainSays: (does: string) => `送り直すと: ${does}`,
@@ -61,6 +64,8 @@ export const logWords = dictionary({
       order: "Check the store and terminal IDs of the connection and the order itself, then send it again.",
       later: "Smaregi is busy or under maintenance. Wait a little, then send it again.",
     },
+    goesOn: "Smaregi is busy or under maintenance. It is looked for and sent again by itself: nothing to do.",
+    goesOnThen: "Once that is right, it is sent again by itself.",
     toConnection: "To the Smaregi connection",
     sendAgain: "Send again",
     sendAgainSays: (does) => `What “Send again” does: ${does}`,

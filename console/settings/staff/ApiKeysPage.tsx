@@ -17,10 +17,10 @@ import { keyWords } from "./words.ts";
 export default function ApiKeysPage() {
   const said = useWords(frame);
   const words = useWords(keyWords);
-  const mayManage = useMay("accounts.edit");
+  if (useMay("accounts.edit")) return <ApiKeys />;
   return (
-    <Page title={said.apiKeys} lead={mayManage ? words.lead : words.mayNot}>
-      {mayManage ? <ApiKeys /> : null}
+    <Page title={said.apiKeys} lead={words.mayNot}>
+      {null}
     </Page>
   );
 }
@@ -37,10 +37,11 @@ function ApiKeys() {
   };
   const columns = useKeyColumns();
   return (
-    <>
-      <Button style={{ alignSelf: "flex-start" }} onClick={() => setNew(true)}>
-        {words.add}
-      </Button>
+    <Page
+      title={said.apiKeys}
+      lead={words.lead}
+      actions={<Button onClick={() => setNew(true)}>{words.add}</Button>}
+    >
       <ProblemNotice error={list.error} retry={list.retry} />
       {list.error === null || list.rows.length > 0 ? (
         <Paper>
@@ -55,6 +56,6 @@ function ApiKeys() {
       ) : null}
       <NewApiKeyDialog isOpen={isNew} made={made} close={() => setNew(false)} />
       <HandOver secret={secret} close={() => setSecret(null)} />
-    </>
+    </Page>
   );
 }

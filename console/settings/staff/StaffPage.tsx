@@ -20,10 +20,10 @@ import { staffWords } from "./words.ts";
 export default function StaffPage() {
   const said = useWords(frame);
   const words = useWords(staffWords);
-  const mayManage = useMay("accounts.edit");
+  if (useMay("accounts.edit")) return <Staff />;
   return (
-    <Page title={said.staff} lead={mayManage ? words.lead : words.mayNot}>
-      {mayManage ? <Staff /> : null}
+    <Page title={said.staff} lead={words.mayNot}>
+      {null}
     </Page>
   );
 }
@@ -58,10 +58,11 @@ function Staff() {
     if (answer.signInLink !== undefined) showLink(answer.name, answer.signInLink);
   };
   return (
-    <>
-      <Button style={{ alignSelf: "flex-start" }} onClick={() => setForm("new")}>
-        {words.add}
-      </Button>
+    <Page
+      title={said.staff}
+      lead={words.lead}
+      actions={<Button onClick={() => setForm("new")}>{words.add}</Button>}
+    >
       <ProblemNotice error={refusal} />
       <ProblemNotice error={list.error} retry={list.retry} />
       {list.error === null || list.rows.length > 0 ? (
@@ -81,6 +82,6 @@ function Staff() {
         )}
       </Modal>
       <HandOver secret={secret} close={() => setSecret(null)} />
-    </>
+    </Page>
   );
 }

@@ -52,6 +52,7 @@ export const failure = z
     reason: z.string(),
     state: z.enum(["open", "repaired", "handled"]),
     sendAgain: z.string().optional().openapi({ description: "What POST .../retry would do" }),
+    goesOn: z.boolean().optional().openapi({ description: "Asked about or sent again by itself" }),
   })
   .openapi("IntegrationLogEntry");
 

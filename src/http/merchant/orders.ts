@@ -46,6 +46,10 @@ export const order = z
     link: z.object({
       state: linkState,
       transactionId: z.string().optional(),
+      goesOn: z
+        .boolean()
+        .optional()
+        .openapi({ description: "Of one failed order: asked about or sent again by itself" }),
     }),
     createdAt: time,
     updatedAt: time,

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import type { Json } from "../../support/shop.ts";
 import { until } from "../../support/wait.ts";
-import type { Practice } from "./practice.ts";
+import type { DemoShop } from "../../support/demo-shop.ts";
 
 /** What the addresses of single pages need. */
 export type Places = Record<"product" | "mug" | "pen" | "order" | "job" | "reconciliation", string>;
@@ -27,7 +27,7 @@ const csv = `商品名,販売価格,税率,公開,商品コード,在庫数,ス�
 `;
 
 /** A day in the life of the demo shop: sales at the till, orders of every kind, an edit, a cancellation, a failure, a bulk job with errors, a reconciliation. */
-export async function liveIn({ api, smaregi, sell }: Practice): Promise<Places> {
+export async function liveIn({ api, smaregi, sell }: DemoShop): Promise<Places> {
   const [items, pen] = [await productsIn(api), await makePen(api)];
   const named = (start: string): Json => {
     const found = items.find(({ name }) => String(name).startsWith(start));
@@ -101,7 +101,7 @@ export async function liveIn({ api, smaregi, sell }: Practice): Promise<Places> 
   };
 }
 
-type Api = Practice["api"];
+type Api = DemoShop["api"];
 
 /** The demo's products, once each has its first number of Smaregi's. */
 const productsIn = (api: Api): Promise<Json[]> =>

@@ -9,7 +9,7 @@ import { startServer } from "../../support/server.ts";
 import { sizes } from "../../support/sizes.ts";
 import { engageStaff, liveIn, type Places } from "./lived-in.ts";
 import { pictures, type Picture } from "./pages.ts";
-import { practiceOf, type Practice } from "./practice.ts";
+import { demoShopOf, type DemoShop } from "../../support/demo-shop.ts";
 
 /*
  * Pictures of every page, from the running product in practice mode, lived in for a day:
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   const server = await startServer({ DATA_DIR: dataDir });
   const browser = await openBrowser();
   try {
-    const practice = practiceOf(server);
+    const practice = demoShopOf(server);
     const places = await liveIn(practice);
     const context = await browser.newContext({
       viewport: sizes.laptop,
@@ -60,7 +60,7 @@ async function main(): Promise<void> {
   }
 }
 
-async function signIn(context: BrowserContext, practice: Practice): Promise<void> {
+async function signIn(context: BrowserContext, practice: DemoShop): Promise<void> {
   const page = await context.newPage();
   await page.goto(practice.signInUrl);
   await page.locator("nav").first().waitFor();
@@ -68,7 +68,7 @@ async function signIn(context: BrowserContext, practice: Practice): Promise<void
   await page.close();
 }
 
-async function take(page: Page, picture: Picture, practice: Practice, places: Places): Promise<void> {
+async function take(page: Page, picture: Picture, practice: DemoShop, places: Places): Promise<void> {
   const starts = {
     practice: practice.url,
     till: practice.tillUrl,

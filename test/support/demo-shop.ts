@@ -1,20 +1,22 @@
-import type { Server } from "../../support/server.ts";
-import type { Json } from "../../support/shop.ts";
+import type { Server } from "./server.ts";
+import type { Json } from "./shop.ts";
 
 /** The demo shop of a server in practice mode: its addresses, its API, and the control of the local Smaregi. */
-export type Practice = {
+export type DemoShop = {
   url: string;
   shopUrl: string;
   tillUrl: string;
   signInUrl: string;
+  /** The merchant API, with the demo's key; a text is sent as CSV. Throws what it refuses. */
   api(method: string, path: string, body?: object | string): Promise<Json>;
+  /** The controls of the local Smaregi. */
   smaregi(method: string, path: string, body?: object): Promise<Json>;
-  /** At the till. */
-  sell(productId: string, quantity: number): Promise<Json>;
+  /** Sells at the till of the local Smaregi, one piece unless said otherwise. */
+  sell(productId: string, quantity?: number): Promise<Json>;
 };
 
 /** The demo shop as the server says it at its start. */
-export function practiceOf(server: Server): Practice {
+export function demoShopOf(server: Server): DemoShop {
   const said = (pattern: RegExp): string => {
     const [, found] = pattern.exec(server.said()) ?? [];
     if (found === undefined) throw new Error(`The server did not say ${String(pattern)}: ${server.said()}`);
@@ -32,7 +34,7 @@ export function practiceOf(server: Server): Practice {
     api: (method, path, body) =>
       ask(`${server.url}/api/v1${path}`, method, body, { authorization: `Bearer ${apiKey}` }),
     smaregi,
-    sell: (productId, quantity) =>
+    sell: (productId, quantity = 1) =>
       smaregi("POST", "/contracts/sb_musubi/sales", {
         storeId: "1",
         terminalId: "1",
