@@ -63,6 +63,7 @@ describe("sign-in", { timeout: 90_000 }, () => {
     const facts = page.getByRole("region", { name: "ログイン中のアカウント" });
     expect(await facts.textContent()).toContain("加盟店-管理者");
     await page.getByRole("main").getByRole("button", { name: "ログアウト" }).click();
+    await page.waitForURL(at("/"));
     await page.getByRole("heading", { name: "ログイン" }).waitFor();
     await page.goto(at("/account"));
     await page.getByRole("heading", { name: "ログイン" }).waitFor();

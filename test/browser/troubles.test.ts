@@ -51,17 +51,23 @@ describe("what everybody has to know stands on every page", { timeout: 90_000 },
         .getByText(/スマレジ/)
         .waitFor();
     }
-    await shop.waitForLink(order["id"], "failed");
-    await page.goto(at("/"));
-    await page.getByText("自動で確認・再送しているので、操作は必要ありません。").waitFor();
-    await page.goto(at(`/orders/${order["id"]}`));
-    await page.getByText(/自動で確認・再送しているので、操作は必要ありません。長く続くときは/).waitFor();
     await shop.switches({ maintenance: "off" });
     await notices()
       .getByText(/スマレジ/)
       .waitFor({ state: "detached", timeout: 60_000 });
     await shop.waitForLink(order["id"], "registered");
     expect(await shop.transactions()).toHaveLength(1);
+  });
+
+  it("B2: of what is sent again by itself, nobody is asked to do it", async () => {
+    await shop.fault("POST /transactions", "status500", 1_000);
+    const order = await shop.order([{ variationId: variation, quantity: 1 }]);
+    await page.goto(at("/"));
+    await page.getByText(/自動で確認・再送しているので、操作は必要ありません。/).waitFor();
+    await house.control("DELETE", "/faults");
+    await shop.api("POST", `/orders/${order["id"]}/status`, { status: "cancelled" });
+    await shop.quiet(60_000);
+    expect((await shop.api("GET", "/integration-log?state=open")).body["items"]).toEqual([]);
   });
 
   it("B2: another mode with orders under way says what becomes of them", async () => {

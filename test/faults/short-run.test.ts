@@ -15,14 +15,10 @@ describe("the product under faults (npm run faults)", () => {
     expect(planRun(8, "assured", 3)).not.toEqual(planRun(7, "assured", 3));
   });
 
-  it.each([
-    [1, "standard", 1],
-    [2, "assured", 3],
-  ] as const)(
-    "seed %d in the %s mode with %d worker(s): every book adds up",
-    async (seed, mode, workers) => expect(await findingsOf(seed, mode, workers)).toEqual([]),
-    260_000,
-  );
+  // With several workers, in both modes, run those below.
+  it("seed 1 in the standard mode with one worker: every book adds up", async () => {
+    expect(await findingsOf(1, "standard", 1)).toEqual([]);
+  }, 260_000);
 
   it.each(failedSeeds)(
     "seed $seed ($mode, $workers) found it once: $found",
