@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./vitest.order.ts";
 
 /** These count calls, or have a time to keep: beside others they would prove nothing, or come late. */
 const alone = [
@@ -12,6 +13,7 @@ const limits = { testTimeout: 120_000, hookTimeout: 120_000 };
 export default defineConfig({
   test: {
     globalSetup: ["test/support/global-setup.ts"],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -19,7 +21,7 @@ export default defineConfig({
           name: "side by side",
           include: ["src/**/*.test.ts", "sandbox/**/*.test.ts", "test/**/*.test.ts"],
           exclude: alone,
-          // Each file has servers, a database and often a browser of its own; what it waits for leaves room for a third.
+          // Each file has servers, a database and often a browser of its own; what they wait for leaves room for a third.
           maxWorkers: 3,
           // No file changes what a module keeps: what all import is read once.
           isolate: false,

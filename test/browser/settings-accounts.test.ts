@@ -223,7 +223,7 @@ describe("APIキー", { timeout: 90_000 }, () => {
     await page.getByRole("dialog").getByRole("button", { name: "失効させる" }).click();
     await page
       .getByRole("row", { name: /倉庫システム/ })
-      .getByText(/^失効/)
+      .getByText(/^失効 2/)
       .waitFor();
     expect((await call()).status).toBe(401);
     await expectFitForAll(reader, at("/account"), (each) => each.locator("dl.facts").waitFor());

@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openHouse, type House, type Json, type Shop } from "../support/shop.ts";
 import { until } from "../support/wait.ts";
 
-/** `MUSUBI_STREAMS=50 npx vitest run test/faults` for a long run. */
+/** `MUSUBI_STREAMS=50 npx vitest run test/faults/kill` for a long run. */
 const streams = Number(process.env["MUSUBI_STREAMS"] ?? "1");
-const killsPerStream = 20;
-const orders = 500;
-const sales = 500;
+const killsPerStream = 10;
+const orders = 250;
+const sales = 250;
 
 let house: House;
 beforeAll(async () => {

@@ -7,7 +7,7 @@ export type DemoShop = {
   shopUrl: string;
   tillUrl: string;
   signInUrl: string;
-  /** The merchant API, with the demo's key; a text is sent as CSV. Throws what it refuses. */
+  /** The merchant API, with the demo's key; a text is sent as CSV, and comes as `text`. Throws what it refuses. */
   api(method: string, path: string, body?: object | string): Promise<Json>;
   /** The controls of the local Smaregi. */
   smaregi(method: string, path: string, body?: object): Promise<Json>;
@@ -49,5 +49,6 @@ async function ask(url: string, method: string, body?: object | string, headers 
   const response = await fetch(url, { method, headers: { "content-type": type, ...headers }, body: sent });
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${text}`);
-  return (text === "" ? {} : JSON.parse(text)) as Json;
+  const isJson = /json/.test(response.headers.get("content-type") ?? "");
+  return (isJson && text !== "" ? JSON.parse(text) : { text }) as Json;
 }

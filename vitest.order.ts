@@ -1,0 +1,25 @@
+import { BaseSequencer } from "vitest/node";
+
+type Files = Parameters<BaseSequencer["sort"]>[0];
+
+/** The files that take longest, by their folders, first: whatever comes last should be short. */
+const longestFirst = [
+  "/test/faults/",
+  "/test/flows/orders.",
+  "/test/browser/",
+  "/embedded-postgres/",
+  "/test/flows/",
+];
+
+/** In this order without regard to how long each took the last time: a fresh machine does not know. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: Files): Promise<Files> {
+    const rank = (path: string) => {
+      const nth = longestFirst.findIndex((part) => path.includes(part));
+      return nth < 0 ? longestFirst.length : nth;
+    };
+    const sorted = await super.sort(files);
+    const group = (file: Files[number]) => file.project.config.sequence.groupOrder;
+    return sorted.toSorted((a, b) => group(a) - group(b) || rank(a.moduleId) - rank(b.moduleId));
+  }
+}
