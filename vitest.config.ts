@@ -1,12 +1,8 @@
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./vitest.order.ts";
 
-/** These count calls, or have a time to keep: beside others they would prove nothing, or come late. */
-const alone = [
-  "test/faults/processes.test.ts",
-  "test/flows/stock-sync.test.ts",
-  "test/flows/maintenance.test.ts",
-];
+/** These count calls, keep to Smaregi's seconds, or kill and freeze: beside others they would prove nothing, or come late. */
+const alone = ["test/faults/**/*.test.ts", "test/flows/stock-sync.test.ts", "test/flows/maintenance.test.ts"];
 // Tests wait for states: these only end what hangs, on a machine that does much else as well.
 const limits = { testTimeout: 120_000, hookTimeout: 120_000 };
 
@@ -21,8 +17,8 @@ export default defineConfig({
           name: "side by side",
           include: ["src/**/*.test.ts", "sandbox/**/*.test.ts", "test/**/*.test.ts"],
           exclude: alone,
-          // Each file has servers, a database and often a browser of its own; what they wait for leaves room for a third.
-          maxWorkers: 3,
+          // Each file has servers, a database and often a browser of its own.
+          maxWorkers: 2,
           // No file changes what a module keeps: what all import is read once.
           isolate: false,
         },

@@ -3,13 +3,7 @@ import { BaseSequencer } from "vitest/node";
 type Files = Parameters<BaseSequencer["sort"]>[0];
 
 /** The files that take longest, by their folders, first: whatever comes last should be short. */
-const longestFirst = [
-  "/test/faults/",
-  "/test/flows/orders.",
-  "/test/browser/",
-  "/embedded-postgres/",
-  "/test/flows/",
-];
+const longestFirst = ["/test/browser/", "/test/flows/orders.", "/embedded-postgres/", "/test/flows/"];
 
 /** In this order without regard to how long each took the last time: a fresh machine does not know. */
 export class LongestFirst extends BaseSequencer {

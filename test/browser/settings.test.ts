@@ -154,7 +154,12 @@ describe("スマレジ連携ログ", { timeout: 90_000 }, () => {
     const gone = page.getByRole("row", { name: /777/ });
     await gone.getByText("在庫一覧取得").waitFor();
     await gone.getByText(/スマレジ商品IDを確認してください/).waitFor();
-    await expectFitForAll(reader, at("/log"), (each) => each.getByText(/在庫一覧取得|Stock list/).waitFor());
+    await expectFitForAll(reader, at("/log"), (each) =>
+      each
+        .getByRole("cell", { name: /^(在庫一覧取得|Stock list)$/ })
+        .first()
+        .waitFor(),
+    );
 
     const staff = await asStaff(shop, "/log");
     await staff.getByText("対応できるのは、加盟店-管理者と店舗責任者です。").first().waitFor();

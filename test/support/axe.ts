@@ -21,7 +21,7 @@ export async function expectNothingWider(page: Page): Promise<void> {
     await page.setViewportSize(size);
     const width = () => page.evaluate<number>("document.documentElement.scrollWidth");
     // The menu takes a moment to make room.
-    await until("it fits", async () => (await width()) <= size.width, 3_000).catch(() => undefined);
+    await until("it fits", async () => (await width()) <= size.width, 10_000).catch(() => undefined);
     expect(await width(), page.url()).toBeLessThanOrEqual(size.width);
   }
   await page.setViewportSize(before);
