@@ -11,7 +11,7 @@ type Props = {
   actions?: ReactNode;
   /** The way back, above the title. */
   back?: ReactNode;
-  children: ReactNode;
+  children?: ReactNode;
 };
 
 /** A page: its title (also the window's), what can be done, and its sections below each other. */

@@ -8,5 +8,6 @@ export const statusQuery = queryOptions({
   queryFn: ({ signal }) => ask<Status>("GET", "/api/v1/status", { signal }),
 });
 
-/** Whether the assured mode is on: what fails is sent again by itself (B2). */
-export const useIsAssured = (): boolean => useQuery(statusQuery).data?.connection.mode === "assured";
+/** Whether nobody has to do anything about a failure: the assured mode is on, and looks for it or sends it again (B2). */
+export const useGoesOn = ({ goesOn }: { goesOn?: boolean | undefined }): boolean =>
+  useQuery(statusQuery).data?.connection.mode === "assured" && goesOn === true;

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../support/browser.ts";
+import { demoShopOf } from "../support/demo-shop.ts";
 import { startServer, type Server } from "../support/server.ts";
+import type { Json } from "../support/shop.ts";
 import { until } from "../support/wait.ts";
 
 let dataDir: string;
@@ -50,14 +52,14 @@ describe("練習モード in a browser", { timeout: 90_000 }, () => {
     await mug.filter({ hasText: /^8$/ }).waitFor();
     await till.locator("#effects li", { hasText: "マグカップ 白 10 → 8" }).waitFor();
 
-    const key = server.said().match(/mk_[\w-]+/)?.[0] ?? "";
-    const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
-    const { items } = (await (await fetch(`${server.url}/api/v1/products`, { headers })).json()) as {
-      items: { name: string; variations: { id: string }[] }[];
-    };
-    const tea = items.find((item) => item.name.startsWith("宇治煎茶"))?.variations[0]?.id;
-    const order = { kind: "normal", lines: [{ variationId: tea, quantity: 2 }], shippingFee: 550 };
-    await fetch(`${server.url}/api/v1/orders`, { method: "POST", headers, body: JSON.stringify(order) });
+    const { api } = demoShopOf(server);
+    const { items } = await api("GET", "/products");
+    const tea = items.find((item: Json) => item["name"].startsWith("宇治煎茶"))?.variations[0]?.id;
+    await api("POST", "/orders", {
+      kind: "normal",
+      lines: [{ variationId: tea, quantity: 2 }],
+      shippingFee: 550,
+    });
     await till.getByRole("link", { name: "取引" }).click();
     const row = till.locator("#books tr", { hasText: "オンラインショップ" });
     await row.waitFor();

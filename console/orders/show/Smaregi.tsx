@@ -7,7 +7,7 @@ import { useRecorded } from "../../../ui/useRecorded.ts";
 import { Section } from "../../../ui/Section.tsx";
 import { TextLink } from "../../frame/links.tsx";
 import { useSession } from "../../frame/session.ts";
-import { statusQuery, useIsAssured } from "../../frame/status.ts";
+import { statusQuery, useGoesOn } from "../../frame/status.ts";
 import { LinkMark } from "../parts/marks.tsx";
 import { orderLogOptions } from "../parts/queries.ts";
 import { orderWords } from "../parts/words.ts";
@@ -18,13 +18,12 @@ export function Smaregi({ order: { id, link } }: { order: Order }) {
   const words = useWords(showWords);
   const said = useWords(orderWords);
   const { data: status } = useQuery(statusQuery);
-  const isAssured = useIsAssured();
   const isAway = link.state === "sending" && status?.connection.maintenance !== undefined;
   return (
     <Section title={said.link} actions={<LinkMark state={link.state} />}>
       <Stack gap="sm" aria-live="polite">
         {link.state === "failed" ? (
-          <Failure id={id} goesOn={isAssured && link.goesOn === true} />
+          <Failure id={id} link={link} />
         ) : (
           <Text size="sm">{words.linkSays[isAway ? "sendingMaintenance" : link.state]}</Text>
         )}
@@ -35,10 +34,11 @@ export function Smaregi({ order: { id, link } }: { order: Order }) {
 }
 
 /** Why it failed, in Smaregi's words, and whether somebody has to repair it. */
-function Failure({ id, goesOn }: { id: string; goesOn: boolean }) {
+function Failure({ id, link }: Pick<Order, "id" | "link">) {
   const words = useWords(showWords);
   const said = useWords(orderWords);
   const recorded = useRecorded();
+  const goesOn = useGoesOn(link);
   const { rows } = useList(orderLogOptions(id));
   const last = rows.findLast(({ event }) => event === "registrationFailed" || event === "cancellationFailed");
   return (

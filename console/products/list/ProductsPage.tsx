@@ -11,6 +11,7 @@ import { useMay } from "../../frame/session.ts";
 import { words as frame } from "../../frame/words.ts";
 import { NoProducts } from "../parts/NoProducts.tsx";
 import { productsOptions } from "../parts/queries.ts";
+import { productWords } from "../parts/words.ts";
 import type { ProductSearch } from "../search.ts";
 import { BulkActions } from "./BulkActions.tsx";
 import { useColumns } from "./columns.tsx";
@@ -37,12 +38,12 @@ export default function ProductsPage() {
       actions={
         <>
           <ButtonLink to="/products/quick-edit" variant="default">
-            {words.quickEdit}
+            {said.quickEdit}
           </ButtonLink>
           <ButtonLink to="/products/bulk" variant="default">
             {words.csv}
           </ButtonLink>
-          {mayEdit ? <ButtonLink to="/products/new">{words.newProduct}</ButtonLink> : null}
+          {mayEdit ? <ButtonLink to="/products/new">{said.newProduct}</ButtonLink> : null}
         </>
       }
     >
@@ -69,9 +70,10 @@ export default function ProductsPage() {
 
 function NoneFound({ clear }: { clear(): void }) {
   const words = useWords(listWords);
+  const said = useWords(productWords);
   return (
     <>
-      <Text>{words.noneFound}</Text>
+      <Text>{said.noneFound}</Text>
       <TextLink to="/products" search={{}} onClick={clear}>
         {words.clear}
       </TextLink>

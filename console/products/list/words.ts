@@ -3,8 +3,6 @@ import { dictionary } from "../../../ui/language.tsx";
 export const listWords = dictionary({
   ja: {
     label: "商品の一覧",
-    newProduct: "商品登録",
-    quickEdit: "かんたん商品一括変更",
     csv: "CSVで一括登録・一括変更",
     filters: "絞り込み",
     search: "商品を検索",
@@ -28,13 +26,10 @@ export const listWords = dictionary({
     clearSelection: "選択を解除",
     publishedDone: (count: number) => `商品を${count}件公開しました。`,
     unpublishedDone: (count: number) => `商品を${count}件非公開にしました。`,
-    noneFound: "条件に合う商品はありません。",
     clear: "条件を消す",
   },
   en: {
     label: "List of products",
-    newProduct: "New product",
-    quickEdit: "Quick bulk edit",
     csv: "CSV files",
     filters: "Filters",
     search: "Search products",
@@ -58,7 +53,6 @@ export const listWords = dictionary({
     clearSelection: "Clear selection",
     publishedDone: (count) => `${count} published.`,
     unpublishedDone: (count) => `${count} unpublished.`,
-    noneFound: "No product fits.",
     clear: "Clear the filters",
   },
 });

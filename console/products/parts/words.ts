@@ -5,6 +5,7 @@ export const productWords = dictionary({
   ja: {
     none: "まだ商品がありません。",
     noneNext: "1つずつ登録するか、CSVファイルでまとめて登録してください。",
+    noneFound: "条件に合う商品はありません。",
     name: "商品名",
     productCode: "商品コード",
     price: "価格(税込)",
@@ -40,6 +41,7 @@ export const productWords = dictionary({
   en: {
     none: "There are no products yet.",
     noneNext: "Register one, or many at once by a CSV file.",
+    noneFound: "No product fits.",
     name: "Product name",
     productCode: "Product code",
     price: "Price (with tax)",

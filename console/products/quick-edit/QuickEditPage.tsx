@@ -72,7 +72,7 @@ export default function QuickEditPage() {
             label={words.label}
             rows={rows}
             of={({ variation }) => variation.id}
-            empty={q === "" ? <NoProducts /> : words.none}
+            empty={q === "" ? <NoProducts /> : said.noneFound}
             columns={[
               {
                 title: words.product,

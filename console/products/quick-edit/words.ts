@@ -24,7 +24,6 @@ export const quickWords = dictionary({
     wrong: (count: number) =>
       `${count}か所に誤りがあるため、何も保存していません。赤いセルを直してください。`,
     pastedLocked: (count: number) => `変更できないセル${count}か所は飛ばしました。`,
-    none: "条件に合う商品はありません。",
     problems: {
       badNumber: "0以上の整数を入力してください。",
       needed: "入力してください。",
@@ -56,7 +55,6 @@ export const quickWords = dictionary({
       `${count === 1 ? "1 cell is" : `${count} cells are`} not right, so nothing was saved. Correct the red cells.`,
     pastedLocked: (count) =>
       `${count === 1 ? "1 locked cell was" : `${count} locked cells were`} passed over.`,
-    none: "No product fits.",
     problems: {
       badNumber: "Enter a whole number from 0 up.",
       needed: "Please fill this in.",

@@ -1,7 +1,7 @@
 import type { IntegrationLogEntry } from "../../../src/http/api-types.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { TextLink } from "../../frame/links.tsx";
-import { useIsAssured } from "../../frame/status.ts";
+import { useGoesOn } from "../../frame/status.ts";
 import { logWords } from "./words.ts";
 
 /** What the merchant can look at, by who refused what. */
@@ -15,7 +15,7 @@ function kindOf({ call, status }: IntegrationLogEntry) {
 export function Advice({ entry }: { entry: IntegrationLogEntry }) {
   const words = useWords(logWords);
   const kind = kindOf(entry);
-  const goesOn = useIsAssured() && entry.goesOn === true;
+  const goesOn = useGoesOn(entry);
   if (kind === "later" && goesOn) return words.goesOn;
   return (
     <>

@@ -18,11 +18,7 @@ export default function ApiKeysPage() {
   const said = useWords(frame);
   const words = useWords(keyWords);
   if (useMay("accounts.edit")) return <ApiKeys />;
-  return (
-    <Page title={said.apiKeys} lead={words.mayNot}>
-      {null}
-    </Page>
-  );
+  return <Page title={said.apiKeys} lead={words.mayNot} />;
 }
 
 function ApiKeys() {

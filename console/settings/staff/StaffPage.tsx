@@ -21,11 +21,7 @@ export default function StaffPage() {
   const said = useWords(frame);
   const words = useWords(staffWords);
   if (useMay("accounts.edit")) return <Staff />;
-  return (
-    <Page title={said.staff} lead={words.mayNot}>
-      {null}
-    </Page>
-  );
+  return <Page title={said.staff} lead={words.mayNot} />;
 }
 
 function Staff() {
