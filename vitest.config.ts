@@ -2,7 +2,10 @@ import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./vitest.order.ts";
 
 /** These count calls, keep to Smaregi's seconds, or kill and freeze: beside others they would prove nothing, or come late. */
-const alone = ["test/faults/**/*.test.ts", "test/flows/stock-sync.test.ts", "test/flows/maintenance.test.ts"];
+const alone = [
+  "test/faults/{csv-kill,kill,processes,short-run}.test.ts",
+  "test/flows/{maintenance,stock-sync}.test.ts",
+];
 // Tests wait for states: these only end what hangs, on a machine that does much else as well.
 const limits = { testTimeout: 120_000, hookTimeout: 120_000 };
 

@@ -7,6 +7,8 @@ import { common } from "./words.ts";
 export type Column<Row> = {
   /** The heading; on a phone it stands before each cell. */
   title: string;
+  /** The heading where a word alone doesn't say it: of several things under each other in the cell. */
+  heading?: ReactNode;
   cell(row: Row): ReactNode;
   /** Figures stand to the right, under each other. */
   isNumber?: boolean;
@@ -75,7 +77,7 @@ export function DataTable<Row>(props: Props<Row>) {
                 className={column.isNumber === true ? "number" : undefined}
                 style={{ width: column.width }}
               >
-                {column.title}
+                {column.heading ?? column.title}
               </th>
             ))}
           </tr>

@@ -332,6 +332,34 @@ describe("定期購入・会費", { timeout: 60_000 }, () => {
       .waitFor();
     expect((await api("GET", "/plans?state=ended"))["items"]).toHaveLength(1);
   });
+
+  it("a date without stock says why, and is ordered by a press when there is some; the next date is passed over", async () => {
+    const monthly = { name: "月替わりの干菓子", price: 1000, taxRate: 8 };
+    const made = await api("POST", "/products", { ...monthly, variations: [{ quantity: 2 }] });
+    const [{ id: variationId }] = made["variations"] as [Json];
+    const plan = await api("POST", "/plans", {
+      kind: "subscription",
+      every: { unit: "month", count: 1 },
+      firstOn: new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10),
+      lines: [{ variationId, quantity: 3 }],
+    });
+    await page.goto(at(`/plans/${plan["id"]}`));
+    const open = page.getByRole("alert").filter({ hasText: "注文できていません" });
+    await open.getByText("在庫が足りません(残り2)").waitFor();
+    const variations = [{ id: variationId, quantity: 3 }];
+    await api("PATCH", `/products/${made["id"]}`, { variations });
+    await open.getByRole("button", { name: "もう一度注文する" }).click();
+    const rows = page.getByRole("table", { name: "登録された注文" }).getByRole("row");
+    await rows.getByRole("link").waitFor();
+    await open.waitFor({ state: "detached" });
+    expect(await quantityOf(monthly.name)).toBe(0);
+
+    await page.getByRole("button", { name: "次回を見送る" }).click();
+    await page.getByRole("dialog").getByText("その次の日付から続きます").waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "次回を見送る" }).click();
+    await rows.filter({ hasText: "見送り" }).waitFor();
+    expect(await rows.getByRole("link").count()).toBe(1);
+  });
 });
 
 describe("every page of orders", { timeout: 180_000 }, () => {

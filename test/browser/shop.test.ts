@@ -1,55 +1,28 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { expectNoSeriousAxe, expectNothingWider } from "../support/axe.ts";
-import { openBrowser } from "../support/browser.ts";
-import { startServer, type Server } from "../support/server.ts";
+import { openPractice, type Practice } from "../support/practice.ts";
 import type { Json } from "../support/shop.ts";
 import { until } from "../support/wait.ts";
 
-let dataDir: string;
-let server: Server;
-let browser: Browser;
+let practice: Practice;
 const faults: string[] = [];
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), "musubi-shop-"));
-  [server, browser] = await Promise.all([startServer({ DATA_DIR: dataDir }), openBrowser()]);
+  practice = await openPractice();
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  await rm(dataDir, { recursive: true, force: true });
-});
+afterAll(() => practice.close());
 afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-  expect(faults.splice(0)).toEqual([]);
+  const { reader, browser } = practice;
+  const visitors = browser.contexts().filter((context) => context !== reader);
+  await Promise.all(visitors.map((context) => context.close()));
+  expect([...faults.splice(0), ...practice.faults]).toEqual([]);
 });
 
-const shopUrl = () => /http\S+\/shop\/\S+\//.exec(server.said())?.[0] ?? "";
-
-async function ask(url: string, method: string, body?: object, headers = {}): Promise<Json> {
-  const sent = { "content-type": "application/json", ...headers };
-  const init = body === undefined ? {} : { body: JSON.stringify(body) };
-  const response = await fetch(url, { method, headers: sent, ...init });
-  const answer = (await response.json()) as Json;
-  if (!response.ok) throw new Error(`${method} ${url}: ${JSON.stringify(answer)}`);
-  return answer;
-}
-
-const api = (method: string, path: string, body?: object) => {
-  const key = /mk_[\w-]+/.exec(server.said())?.[0];
-  return ask(`${server.url}/api/v1${path}`, method, body, { authorization: `Bearer ${key}` });
-};
-
-const till = (method: string, path: string, body?: object) => {
-  const sandbox = /(http\S+)\/till/.exec(server.said())?.[1];
-  return ask(`${sandbox}/_sandbox/contracts/sb_musubi${path}`, method, body);
-};
-
-const sell = (productId: string, quantity: number) =>
-  till("POST", "/sales", { storeId: "1", terminalId: "1", lines: [{ productId, quantity }] });
+const shopUrl = () => `${practice.shopUrl}/`;
+const api: Practice["api"] = (...asked) => practice.api(...asked);
+const till = (method: string, path: string, body?: object) =>
+  practice.smaregi(method, `/contracts/sb_musubi${path}`, body);
+const sell: Practice["sell"] = (...sold) => practice.sell(...sold);
 
 const products: Json[] = [];
 async function product(name: string): Promise<Json> {
@@ -76,7 +49,7 @@ const orderedElsewhere = (variationId: string, quantity: number) =>
 
 async function visit(path = "", { width = 1280, language = "ja" } = {}): Promise<Page> {
   const viewport = { width, height: 900 };
-  const context = await browser.newContext({ viewport, locale: "ja-JP", timezoneId: "Asia/Tokyo" });
+  const context = await practice.browser.newContext({ viewport, locale: "ja-JP", timezoneId: "Asia/Tokyo" });
   await context.addInitScript(`localStorage.setItem("musubi-language", "${language}")`);
   const page = await context.newPage();
   page.on("pageerror", (error) => faults.push(String(error)));
@@ -378,7 +351,7 @@ describe("the shop, as a buyer sees it", () => {
   it("a number without a shop, and an address without a page, get a kind word", async () => {
     const page = await visit("nothing");
     expect(await page.locator("h1").textContent()).toBe("このページは見つかりません");
-    await page.goto(`${server.url}/shop/01-99999/`);
+    await page.goto(`${practice.url}/shop/01-99999/`);
     await page.locator("h1").waitFor();
     expect(await page.locator("h1").textContent()).toBe("このショップはただいまご利用いただけません");
     await expectNoSeriousAxe(page);

@@ -2,7 +2,7 @@ import type { Mode } from "../../src/kit/tables.ts";
 import type { Workers } from "./run/plan.ts";
 
 /**
- * Seeds that once found something, with what it was: each runs with the tests. What a seed means moves with the plans
+ * Seeds that once found something, with what it was (`npm run faults -- --found`). What a seed means moves with the plans
  * (test/faults/run/plan-*.ts), so what was found has a test of its own as well.
  */
 export const failedSeeds: { seed: number; mode: Mode; workers: Workers; found: string }[] = [

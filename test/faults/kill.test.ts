@@ -5,9 +5,9 @@ import { until } from "../support/wait.ts";
 
 /** `MUSUBI_STREAMS=50 npx vitest run test/faults/kill` for a long run. */
 const streams = Number(process.env["MUSUBI_STREAMS"] ?? "1");
-const killsPerStream = 10;
-const orders = 250;
-const sales = 250;
+const killsPerStream = 6;
+const orders = 150;
+const sales = 150;
 
 let house: House;
 beforeAll(async () => {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
+import { testDatabase } from "./database.ts";
 import { openBrowser } from "./browser.ts";
 import { openReader, signInByLink } from "./console.ts";
 import { demoShopOf, type DemoShop } from "./demo-shop.ts";
@@ -17,10 +18,14 @@ export type Practice = DemoShop & {
   close(): Promise<void>;
 };
 
-/** Starts the practice mode on a folder of its own and signs its owner in. */
+/** Starts the practice mode on a folder and a database of its own and signs its owner in. */
 export async function openPractice(): Promise<Practice> {
   const dataDir = await mkdtemp(join(tmpdir(), "musubi-practice-"));
-  const [server, browser] = await Promise.all([startServer({ DATA_DIR: dataDir }), openBrowser()]);
+  const database = await testDatabase();
+  const [server, browser] = await Promise.all([
+    startServer({ DATA_DIR: dataDir, DATABASE_URL: database.url }),
+    openBrowser(),
+  ]);
   const demo = demoShopOf(server);
   const faults: string[] = [];
   const reader = await openReader(browser, { faults });
@@ -34,6 +39,7 @@ export async function openPractice(): Promise<Practice> {
     close: async () => {
       await browser.close();
       await server.stop();
+      await database.drop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };

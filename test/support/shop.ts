@@ -237,11 +237,19 @@ export async function openShop(
       if (reply.status !== 201) throw new Error(`The order was not taken: ${JSON.stringify(reply.body)}`);
       return reply.body;
     },
-    waitForLink: async (orderId, state) =>
-      await until(`the order is ${state}`, async () => {
-        const { body } = await shop.api("GET", `/orders/${orderId}`);
-        return body["link"].state === state ? body : null;
-      }),
+    waitForLink: async (orderId, state) => {
+      try {
+        return await until(`the order is ${state}`, async () => {
+          const { body } = await shop.api("GET", `/orders/${orderId}`);
+          return body["link"].state === state ? body : null;
+        });
+      } catch (error) {
+        const { body } = await shop.api("GET", `/orders/${orderId}/log`);
+        throw new Error(`Order ${orderId} came to: ${JSON.stringify(body["items"], null, 1)}`, {
+          cause: error,
+        });
+      }
+    },
     quiet: async (limitMs) => {
       await until(
         "nothing waits",

@@ -10,9 +10,8 @@ import { Loading } from "../../../ui/Loading.tsx";
 import { Page } from "../../../ui/Page.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { useConfirm } from "../../../ui/useConfirm.tsx";
+import { AllowedTo } from "../../frame/AllowedTo.tsx";
 import { TextLink } from "../../frame/links.tsx";
-import { useMay, useSession } from "../../frame/session.ts";
-import { words as frame } from "../../frame/words.ts";
 import { orderOptions } from "../parts/queries.ts";
 import { askedProducts } from "./find.ts";
 import { entryOf } from "./entry.ts";
@@ -23,9 +22,6 @@ import { entryWords } from "./words.ts";
 /** 受注編集: new lines, money and buyer of an order; what that does is shown before it is saved (O3). */
 export default function EditOrderPage() {
   const words = useWords(entryWords);
-  const framed = useWords(frame);
-  const { account } = useSession();
-  const mayEdit = useMay("orders.edit");
   const { id } = useParams({ from: "/shell/orders/$id/edit" });
   const { data: order, error, refetch } = useQuery(orderOptions(id));
   const products = useQuery({
@@ -51,10 +47,10 @@ export default function EditOrderPage() {
         wrong === null && <Loading />
       ) : order.status === "cancelled" ? (
         <Text>{words.isCancelled}</Text>
-      ) : mayEdit ? (
-        <Editing order={order} products={products.data} />
       ) : (
-        <Text>{framed.forbidden(framed.role[account.role])}</Text>
+        <AllowedTo permission="orders.edit">
+          <Editing order={order} products={products.data} />
+        </AllowedTo>
       )}
     </Page>
   );

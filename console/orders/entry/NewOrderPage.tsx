@@ -1,12 +1,10 @@
-import { Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useWords } from "../../../ui/language.tsx";
 import { Page } from "../../../ui/Page.tsx";
+import { AllowedTo } from "../../frame/AllowedTo.tsx";
 import { TextLink } from "../../frame/links.tsx";
-import { useMay, useSession } from "../../frame/session.ts";
-import { words as frame } from "../../frame/words.ts";
 import { orderWords } from "../parts/words.ts";
 import { blankEntry } from "./entry.ts";
 import { KindFields } from "./KindFields.tsx";
@@ -18,9 +16,6 @@ import { entryWords } from "./words.ts";
 export default function NewOrderPage() {
   const words = useWords(entryWords);
   const said = useWords(orderWords);
-  const framed = useWords(frame);
-  const { account } = useSession();
-  const mayEdit = useMay("orders.edit");
   const navigate = useNavigate();
   const place = usePlaceOrder();
   const [initial] = useState(() => blankEntry("proxy"));
@@ -34,7 +29,7 @@ export default function NewOrderPage() {
   };
   return (
     <Page title={words.newTitle} lead={words.newLead} back={<TextLink to="/orders">{said.toList}</TextLink>}>
-      {mayEdit ? (
+      <AllowedTo permission="orders.edit">
         <OrderForm
           initial={initial}
           customer={null}
@@ -45,9 +40,7 @@ export default function NewOrderPage() {
           unclearHint={words.twice}
           head={KindFields}
         />
-      ) : (
-        <Text>{framed.forbidden(framed.role[account.role])}</Text>
-      )}
+      </AllowedTo>
     </Page>
   );
 }

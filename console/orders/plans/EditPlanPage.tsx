@@ -9,9 +9,8 @@ import { useWords } from "../../../ui/language.tsx";
 import { Loading } from "../../../ui/Loading.tsx";
 import { Page } from "../../../ui/Page.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
+import { AllowedTo } from "../../frame/AllowedTo.tsx";
 import { TextLink } from "../../frame/links.tsx";
-import { useMay, useSession } from "../../frame/session.ts";
-import { words as frame } from "../../frame/words.ts";
 import { planEntryOf, rhythmOf, type Entry } from "../entry/entry.ts";
 import { askedProducts } from "../entry/find.ts";
 import { OrderForm } from "../entry/OrderForm.tsx";
@@ -22,9 +21,6 @@ import { planWords } from "./words.ts";
 /** Another rhythm, other lines, other money or another address of a plan, from its next date on. */
 export default function EditPlanPage() {
   const words = useWords(planWords);
-  const framed = useWords(frame);
-  const { account } = useSession();
-  const mayEdit = useMay("orders.edit");
   const { id } = useParams({ from: "/shell/plans/$id/edit" });
   const { data: plan, error, refetch } = useQuery(planOptions(id));
   const products = useQuery({
@@ -34,7 +30,6 @@ export default function EditPlanPage() {
     gcTime: 0,
   });
   const wrong = error ?? products.error;
-  const isReady = plan !== undefined && products.data !== undefined;
   return (
     <Page
       title={words.editTitle}
@@ -45,10 +40,15 @@ export default function EditPlanPage() {
       }
     >
       <ProblemNotice error={wrong} retry={() => void (error === null ? products.refetch() : refetch())} />
-      {isReady || wrong !== null ? null : <Loading />}
-      {isReady && !mayEdit ? <Text>{framed.forbidden(framed.role[account.role])}</Text> : null}
-      {isReady && mayEdit && plan.state === "ended" ? <Text>{words.endedSays}</Text> : null}
-      {isReady && mayEdit && plan.state !== "ended" ? <Editing plan={plan} products={products.data} /> : null}
+      {plan === undefined || products.data === undefined ? (
+        wrong === null && <Loading />
+      ) : plan.state === "ended" ? (
+        <Text>{words.endedSays}</Text>
+      ) : (
+        <AllowedTo permission="orders.edit">
+          <Editing plan={plan} products={products.data} />
+        </AllowedTo>
+      )}
     </Page>
   );
 }

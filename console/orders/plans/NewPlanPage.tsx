@@ -1,4 +1,3 @@
-import { Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
@@ -6,9 +5,8 @@ import type { Plan } from "../../../src/http/api-types.ts";
 import { ask } from "../../../ui/api.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { Page } from "../../../ui/Page.tsx";
+import { AllowedTo } from "../../frame/AllowedTo.tsx";
 import { TextLink } from "../../frame/links.tsx";
-import { useMay, useSession } from "../../frame/session.ts";
-import { words as frame } from "../../frame/words.ts";
 import { blankEntry, rhythmOf, type Entry } from "../entry/entry.ts";
 import { OrderForm } from "../entry/OrderForm.tsx";
 import { NewPlanHead } from "./RhythmFields.tsx";
@@ -19,9 +17,6 @@ const blankPlan = (): Entry => ({ ...blankEntry("subscription"), every: { unit: 
 /** A new subscription or membership fee. */
 export default function NewPlanPage() {
   const words = useWords(planWords);
-  const framed = useWords(frame);
-  const { account } = useSession();
-  const mayEdit = useMay("orders.edit");
   const navigate = useNavigate();
   const [initial] = useState(blankPlan);
   const save = async (body: object, entry: Entry) => {
@@ -34,7 +29,7 @@ export default function NewPlanPage() {
   };
   return (
     <Page title={words.newPlan} back={<TextLink to="/plans">{words.toList}</TextLink>}>
-      {mayEdit ? (
+      <AllowedTo permission="orders.edit">
         <OrderForm
           initial={initial}
           customer={null}
@@ -45,9 +40,7 @@ export default function NewPlanPage() {
           note={words.note}
           head={NewPlanHead}
         />
-      ) : (
-        <Text>{framed.forbidden(framed.role[account.role])}</Text>
-      )}
+      </AllowedTo>
     </Page>
   );
 }

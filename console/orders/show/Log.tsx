@@ -4,7 +4,7 @@ import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { useList } from "../../../ui/list.ts";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
-import { useRecorded } from "../../../ui/useRecorded.ts";
+import { useActor, useRecorded } from "../../../ui/useRecorded.ts";
 import { Section } from "../../../ui/Section.tsx";
 import { orderLogOptions } from "../parts/queries.ts";
 import { showWords } from "./words.ts";
@@ -32,16 +32,14 @@ export function Log({ id }: { id: string }) {
 function useColumns(): Column<OrderLogEntry & { position: number }>[] {
   const words = useWords(showWords);
   const { moment } = useFormats();
-  const recorded = useRecorded();
+  const who = useActor();
   return [
     { title: words.at, width: "12rem", cell: ({ at }) => <span className="figures">{moment(at)}</span> },
     { title: words.what, cell: (entry) => <What entry={entry} /> },
     {
       title: words.by,
       width: "14rem",
-      cell: ({ actor }) => (
-        <span className="buyer">{actor === "smaregi" ? words.smaregi : recorded(actor)}</span>
-      ),
+      cell: ({ actor }) => <span className="buyer">{who(actor)}</span>,
     },
   ];
 }

@@ -35,7 +35,6 @@ export const showWords = dictionary({
     at: "日時",
     what: "内容",
     by: "操作者",
-    smaregi: "スマレジ連携",
     noLog: "まだ記録はありません。",
   },
   en: {
@@ -73,7 +72,6 @@ export const showWords = dictionary({
     at: "When",
     what: "What happened",
     by: "By",
-    smaregi: "Smaregi link",
     noLog: "Nothing is recorded yet.",
   },
 });

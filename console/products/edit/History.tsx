@@ -4,7 +4,7 @@ import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { listOptions, type useList } from "../../../ui/list.ts";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
-import { useRecorded } from "../../../ui/useRecorded.ts";
+import { useActor } from "../../../ui/useRecorded.ts";
 import { Section } from "../../../ui/Section.tsx";
 import { productWords } from "../parts/words.ts";
 import { editWords } from "./words.ts";
@@ -20,7 +20,7 @@ export function History({ list }: { list: ReturnType<typeof useList<HistoryEntry
   const words = useWords(editWords);
   const said = useWords(productWords);
   const formats = useFormats();
-  const recorded = useRecorded();
+  const who = useActor();
   const events: Record<string, string> = words.events;
   const { rows, error, retry, ...rest } = list;
   return (
@@ -46,7 +46,7 @@ export function History({ list }: { list: ReturnType<typeof useList<HistoryEntry
               return variationId === null ? null : <span className="soft">{words.blankQuantity}</span>;
             },
           },
-          { title: words.who, cell: ({ actor }) => (actor === "smaregi" ? words.smaregi : recorded(actor)) },
+          { title: words.who, cell: ({ actor }) => who(actor) },
         ]}
       />
     </Section>

@@ -1,4 +1,5 @@
-import { largest, readDigits, readNumber } from "../parts/numbers.ts";
+import { readDigits, readWhole } from "../../../ui/numbers.ts";
+import { largest } from "../parts/stock.ts";
 import { stockRule } from "../parts/stock.ts";
 import { choicesOf, type ProductValues } from "./form.ts";
 
@@ -25,8 +26,8 @@ const atMost = (text: string, most: number, words: CheckWords): string | undefin
   text.trim().length > most ? words.tooLong(most) : undefined;
 
 function number(text: string, most: number, words: CheckWords): string | undefined {
-  const value = readNumber(text);
-  if (value === undefined) return words.badNumber;
+  const value = readWhole(text);
+  if (value === undefined || (value ?? 0) < 0) return words.badNumber;
   return value !== null && value > most ? words.tooLarge(most.toLocaleString("ja-JP")) : undefined;
 }
 

@@ -89,7 +89,6 @@ export const editWords = dictionary({
       syncFailed: "スマレジ連携: 在庫を取得できず0に",
       zeroConfirmed: "スマレジにない商品として0に",
     },
-    smaregi: "スマレジ",
     blankQuantity: "空",
   },
   en: {
@@ -182,7 +181,6 @@ export const editWords = dictionary({
       syncFailed: "Smaregi: stock not read, set to 0",
       zeroConfirmed: "Set to 0: unknown to Smaregi",
     },
-    smaregi: "Smaregi",
     blankQuantity: "blank",
   },
 });

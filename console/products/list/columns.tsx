@@ -1,5 +1,5 @@
 import { Box, Text } from "@mantine/core";
-import { Fragment } from "react";
+import { Fragment, type ReactNode } from "react";
 import type { Product } from "../../../src/http/api-types.ts";
 import type { Column } from "../../../ui/DataTable.tsx";
 import { useFormats } from "../../../ui/format.ts";
@@ -34,7 +34,17 @@ export function useColumns(): Column<Product>[] {
         </Box>
       ),
     },
-    { title: words.stock, width: "24rem", cell: (row) => <Stock product={row} /> },
+    {
+      title: words.stock,
+      width: "24rem",
+      heading: (
+        <StockLines>
+          <span>{product.variation}</span>
+          <span className="number">{words.stock}</span>
+        </StockLines>
+      ),
+      cell: (row) => <Stock product={row} />,
+    },
     { title: product.price, isNumber: true, width: "8rem", cell: (row) => priceOf(row, yen) },
     {
       title: words.shown,
@@ -50,8 +60,8 @@ function Stock({ product }: { product: Product }) {
   const { variations } = product;
   const shown = variations.length > most ? variations.slice(0, most - 1) : variations;
   return (
-    <Box w="100%" maw="22rem">
-      <div className="stock-lines">
+    <div>
+      <StockLines>
         {shown.map((variation) => (
           <Fragment key={variation.id}>
             <Text span truncate title={variation.name}>
@@ -65,15 +75,18 @@ function Stock({ product }: { product: Product }) {
             </span>
           </Fragment>
         ))}
-      </div>
+      </StockLines>
       {shown.length === variations.length ? null : (
-        <Text size="sm" className="soft" ta="left">
+        <Text size="sm" className="soft">
           {words.more(variations.length - shown.length)}
         </Text>
       )}
-    </Box>
+    </div>
   );
 }
+
+/** A variation's name, its quantity and how its sync stands, under the same of the others. */
+const StockLines = ({ children }: { children: ReactNode }) => <div className="stock-lines">{children}</div>;
 
 /** From the cheapest variation to the dearest. */
 function priceOf({ price, variations }: Product, yen: (value: number) => string): string {

@@ -29,3 +29,6 @@ export function effectOfSave(before: Variation | null, after: Setting & { quanti
   if (was === "synced" && before?.quantity !== null) return "kept";
   return after.quantity.trim() === "" && (before === null || before.quantity === null) ? "blank" : null;
 }
+
+/** The largest quantity (U7) and price. */
+export const largest = { quantity: 999_999, price: 99_999_999 } as const;

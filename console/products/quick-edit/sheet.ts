@@ -1,6 +1,6 @@
 import type { Product, Variation } from "../../../src/http/api-types.ts";
-import { largest, readNumber } from "../parts/numbers.ts";
-import { stockRule } from "../parts/stock.ts";
+import { readWhole } from "../../../ui/numbers.ts";
+import { largest, stockRule } from "../parts/stock.ts";
 
 /** A row of the grid: a variation with its product. */
 export type SheetRow = { product: Product; variation: Variation };
@@ -35,8 +35,8 @@ export function read(
   text: string,
 ): { value: number | boolean | null } | { problem: CellProblem } {
   if (field === "published") return { value: text === "1" };
-  const value = readNumber(text);
-  if (value === undefined) return { problem: "badNumber" };
+  const value = readWhole(text);
+  if (value === undefined || (value ?? 0) < 0) return { problem: "badNumber" };
   if (field === "price") {
     if (value === null) return { problem: "needed" };
     return value > largest.price ? { problem: "tooLargePrice" } : { value };

@@ -1,7 +1,7 @@
 import { Button, Drawer, Group, Stack, Text } from "@mantine/core";
 import type { Movement, Product, Variation } from "../../../src/http/api-types.ts";
 import { useFormats } from "../../../ui/format.ts";
-import { useRecorded } from "../../../ui/useRecorded.ts";
+import { useActor } from "../../../ui/useRecorded.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { listOptions, useList } from "../../../ui/list.ts";
 import { Loading } from "../../../ui/Loading.tsx";
@@ -86,7 +86,7 @@ function Story({ productId, variation }: { productId: string; variation: Variati
 function Entry({ entry }: { entry: Movement }) {
   const words = useWords(whyWords);
   const formats = useFormats();
-  const recorded = useRecorded();
+  const who = useActor();
   const { quantity, change, orderNumber, actor, at } = entry;
   return (
     <>
@@ -107,7 +107,7 @@ function Entry({ entry }: { entry: Movement }) {
         </TextLink>
       )}
       <Text size="xs" className="soft">
-        {formats.moment(at)} {actor === "smaregi" ? words.smaregi : recorded(actor)}
+        {formats.moment(at)} {who(actor)}
       </Text>
     </>
   );

@@ -29,7 +29,6 @@ export const whyWords = dictionary({
     failed: "スマレジの在庫を取得できなかったので、0にしました。",
     zeroConfirmed: "スマレジにない商品なので0にする、と確認されました。",
     other: (cause: string) => `在庫数が変わりました(${cause})。`,
-    smaregi: "スマレジ",
     none: "在庫数はまだ一度も動いていません。",
   },
   en: {
@@ -60,7 +59,6 @@ export const whyWords = dictionary({
     failed: "Smaregi's stock could not be read, so it became 0.",
     zeroConfirmed: "It was confirmed as 0, as Smaregi does not know the product.",
     other: (cause) => `The quantity changed (${cause}).`,
-    smaregi: "Smaregi",
     none: "The quantity has never moved yet.",
   },
 });

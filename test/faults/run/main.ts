@@ -1,8 +1,10 @@
 import { parseArgs } from "node:util";
 import { ensureBuilt } from "../../../bin/ensure-built.mjs";
 import { startTestPostgres } from "../../support/postgres.ts";
+import { failedSeeds } from "../failed-seeds.ts";
 import { invariants } from "./findings.ts";
 import { runSeed, type Result } from "./one-seed.ts";
+import type { Mode } from "../../../src/kit/tables.ts";
 import { planRun, type Workers } from "./plan.ts";
 
 const usage = `npm run faults -- [options]: runs the product under faults, and checks the books
@@ -10,6 +12,7 @@ const usage = `npm run faults -- [options]: runs the product under faults, and c
   --seeds N       so many in a row, 1
   --mode MODE     standard or assured; in turn where none is given
   --workers N     1: one process; 3: two web servers and three workers; in turn where none is given
+  --found         those that once found something (test/faults/failed-seeds.ts), instead
   --minutes N     starts no further seed after so many minutes
   --print         tells what happens as it happens
 `;
@@ -21,6 +24,7 @@ const { values } = parseArgs({
     mode: { type: "string" },
     workers: { type: "string" },
     minutes: { type: "string" },
+    found: { type: "boolean", default: false },
     print: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
@@ -44,10 +48,9 @@ let failed = 0;
 ensureBuilt();
 const postgres = await startTestPostgres();
 try {
-  for (let nth = 0; nth < Number(values.seeds) && Date.now() < end; nth += 1) {
-    const mode = (values.mode ?? ["standard", "assured"][nth % 2]) as "standard" | "assured";
-    const workers = Number(values.workers ?? [1, 3][Math.floor(nth / 2) % 2]) as Workers;
-    const result = await tryRun(first + nth, mode, workers);
+  for (const { seed, mode, workers } of values.found ? failedSeeds : inARow()) {
+    if (Date.now() >= end) break;
+    const result = await tryRun(seed, mode, workers);
     runs += 1;
     if (result === null || result.findings.length > 0) failed += 1;
     for (const [kind, count] of Object.entries(result?.counts ?? {}))
@@ -61,7 +64,15 @@ for (const [kind, count] of [...sums].sort(([a], [b]) => (a < b ? -1 : 1)))
   say(`  ${String(count).padStart(7)} ${kind}`);
 process.exitCode = failed > 0 ? 1 : 0;
 
-async function tryRun(seed: number, mode: "standard" | "assured", workers: Workers): Promise<Result | null> {
+function inARow() {
+  return Array.from({ length: Number(values.seeds) }, (_, nth) => ({
+    seed: first + nth,
+    mode: (values.mode ?? ["standard", "assured"][nth % 2]) as Mode,
+    workers: Number(values.workers ?? [1, 3][Math.floor(nth / 2) % 2]) as Workers,
+  }));
+}
+
+async function tryRun(seed: number, mode: Mode, workers: Workers): Promise<Result | null> {
   const name = `--seed ${seed} --mode ${mode} --workers ${workers}`;
   try {
     const result = await runSeed(planRun(seed, mode, workers), {

@@ -1,0 +1,13 @@
+import { Text } from "@mantine/core";
+import type { ReactNode } from "react";
+import type { Permission } from "../../src/http/api-types.ts";
+import { useWords } from "../../ui/language.tsx";
+import { useMay, useSession } from "./session.ts";
+import { words as frame } from "./words.ts";
+
+/** What a reader who may do this sees; others are told that their role does not allow it. */
+export function AllowedTo({ permission, children }: { permission: Permission; children: ReactNode }) {
+  const words = useWords(frame);
+  const { account } = useSession();
+  return useMay(permission) ? children : <Text>{words.forbidden(words.role[account.role])}</Text>;
+}
