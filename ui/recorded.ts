@@ -48,6 +48,10 @@ const sentences: [ja: string, en: string][] = [
   ],
   ["登録済みかどうかを確認できませんでした: {}", "Whether it is registered could not be looked up: {}"],
   ["スマレジに取引ID {} の取引がありません。", "Smaregi has no transaction with the ID {}."],
+  [
+    "取引ID {} は以前の契約ID({})に登録されているため、取り消していません。その契約のスマレジの管理画面で取り消してください。",
+    "Transaction {} stands in the contract from before ({}), and is not cancelled. Cancel it in the Smaregi admin pages of that contract.",
+  ],
   ["結果を確認できませんでした: {}", "What became of it could not be looked up: {}"],
   [
     "編集前の取引を取り消せていないため、登録していません。",

@@ -45,6 +45,11 @@ export async function perform(
         : await lookForTransaction(asker, operation);
     return await conclude(ctx, connection, operation, outcome);
   }
+  // Numbers of transactions are a contract's own: in another contract the same number is somebody else's sale.
+  if (call.do === "cancel" && call.contractId !== null && call.contractId !== connection.contractId) {
+    const reason = `取引ID ${call.transactionId} は以前の契約ID(${call.contractId})に登録されているため、取り消していません。その契約のスマレジの管理画面で取り消してください。`;
+    return await conclude(ctx, connection, operation, { kind: "refused", status: null, reason, final: true });
+  }
   if (connection.mode === "standard" && operation.attempts > 0 && !operation.resend) {
     const reason = `${operation.error ?? ""} 標準モードに変更されたため、再送していません。`.trim();
     return await conclude(ctx, connection, operation, { kind: "refused", status: null, reason, final: true });

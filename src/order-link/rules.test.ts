@@ -146,6 +146,7 @@ const step = (seq: number, kind: Step["kind"], state: Step["state"], more: Parti
   state,
   cancelsId: null,
   transactionId: kind === "register" && state === "done" ? `t${seq}` : null,
+  contractId: "sb_a",
   ...more,
 });
 
@@ -158,6 +159,7 @@ describe("the next call of a step", () => {
     expect(nextCall(cancel("waiting"), [registered, cancel("waiting"), again])).toEqual({
       do: "cancel",
       transactionId: "t1",
+      contractId: "sb_a",
     });
     expect(nextCall(cancel("waiting"), [step(1, "register", "failed"), cancel("waiting")])).toEqual({
       do: "nothing",

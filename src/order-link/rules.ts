@@ -93,11 +93,14 @@ export type Step = {
   state: OperationState;
   cancelsId: string | null;
   transactionId: string | null;
+  /** The contract in which it was sent. */
+  contractId: string | null;
 };
 
 export type NextCall =
   | { do: "register" }
-  | { do: "cancel"; transactionId: string }
+  /** `contractId`: where the transaction stands, if that is known. */
+  | { do: "cancel"; transactionId: string; contractId: string | null }
   /** Nothing stands in Smaregi for this step: it is over without a call. */
   | { do: "nothing" }
   /** An earlier transaction of the order may still stand: registering another would sell it twice. */
@@ -107,8 +110,8 @@ export type NextCall =
 export function nextCall(step: Step, steps: Step[]): NextCall {
   if (step.kind === "cancel") {
     const registered = steps.find((other) => other.id === step.cancelsId);
-    const stands = registered?.state === "done" && registered.transactionId !== null;
-    return stands ? { do: "cancel", transactionId: registered.transactionId ?? "" } : { do: "nothing" };
+    if (registered?.state !== "done" || registered.transactionId === null) return { do: "nothing" };
+    return { do: "cancel", transactionId: registered.transactionId, contractId: registered.contractId };
   }
   const toBeCancelled = steps.some((other) => other.cancelsId === step.id && other.state !== "dropped");
   if (toBeCancelled) return { do: "nothing" };

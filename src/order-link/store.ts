@@ -67,7 +67,7 @@ export async function nextRetryAt(db: Db, merchantId: string): Promise<Date | nu
 export async function stepsOf(db: Db, merchantId: string, orderId: string) {
   return await db
     .selectFrom("operations")
-    .select(["id", "seq", "kind", "state", "cancelsId", "transactionId"])
+    .select(["id", "seq", "kind", "state", "cancelsId", "transactionId", "contractId"])
     .where("merchantId", "=", merchantId)
     .where("orderId", "=", orderId)
     .orderBy("seq")

@@ -212,6 +212,32 @@ describe("スマレジ連携設定", () => {
     expect((await other.api("PUT", "/connection", own)).status).toBe(200);
   });
 
+  it("C2, O4: a transaction of the contract from before is not cancelled in the new one, where its number is another sale's", async () => {
+    const shop = await house.openShop();
+    const variation = await shop.link("8000001");
+    const { id } = await shop.order([{ variationId: variation, quantity: 1 }]);
+    const { transactionId } = (await shop.waitForLink(id, "registered"))["link"];
+    const other = await house.openShop({ connect: false });
+    await other.sell([{ productId: "8000001", quantity: 1 }]);
+    const sales = `/contracts/${other.contractId}/transactions?terminalId=1`;
+    const [sale] = await house.control("GET", sales);
+    expect(sale["transactionHeadId"]).toBe(transactionId);
+
+    const place = { contractId: other.contractId, storeId: "1", terminalId: "2" };
+    expect((await shop.api("PUT", "/connection", { ...place, mode: "assured" })).status).toBe(200);
+    await shop.api("POST", `/orders/${id}/status`, { status: "cancelled" });
+    await shop.waitForLink(id, "failed");
+    const [entry] = (await shop.api("GET", "/integration-log?state=open")).body["items"];
+    expect(entry).toMatchObject({
+      call: "transactionCancel",
+      reason: expect.stringContaining(`以前の契約ID(${shop.contractId})`),
+      goesOn: false,
+    });
+    const [still] = await house.control("GET", sales);
+    expect(still["cancelDivision"]).toBe("0");
+    expect((await other.calls())["POST /transactions/{id}/cancel"] ?? 0).toBe(0);
+  });
+
   it("B4: a failure is marked as handled by hand, once", async () => {
     const shop = await house.openShop();
     await shop.link("999");
