@@ -25,6 +25,11 @@ const underWay = {
   ja: "いまスマレジに送信しています。結果を待ってから操作してください。",
   en: "It is being sent to Smaregi just now: wait for its result.",
 };
+const sendingAgain = {
+  event: "sendingAgain",
+  message: "スマレジ連携: 送り直します。先にスマレジ側の状態を確認します。",
+  transactionId: null,
+} as const;
 
 /**
  * 送り直す (B4): a failed reading is read again; a failed registration or cancellation is first looked for in Smaregi and
@@ -61,8 +66,9 @@ async function reopenOrder(
   const status = await lockOrderRow(tx, merchantId, orderId);
   const steps = await lockSteps(tx, merchantId, orderId);
   const own = steps.find((step) => step.id === failure.operationId);
-  // Somebody pressed it a moment ago, or the assured mode is at it: only sooner.
-  if (own !== undefined && own.state !== "failed" && own.state !== "dropped") return await hurry(tx, own);
+  if (own !== undefined && own.state !== "failed" && own.state !== "dropped") {
+    return await hurry(tx, { ...own, actor });
+  }
   const isReopened = await reopenSteps(tx, { merchantId, actor, orderId, status }, steps);
   if (!isReopened) throw new AppError("log_entry_closed", passed);
 }
@@ -83,8 +89,7 @@ async function reopenSteps(
     const stock = stockOfStep(step, steps);
     await reopenStep(tx, merchantId, { id: step.id, wasSent: step.attempts > 0, stock });
   }
-  const message = "スマレジ連携: 送り直します。先にスマレジ側の状態を確認します。";
-  await addOrderLog(tx, { merchantId, orderId, event: "sendingAgain", message, transactionId: null, actor });
+  await addOrderLog(tx, { ...sendingAgain, merchantId, orderId, actor });
   await noteLink(tx, merchantId, orderId);
   const products = reopened.flatMap((step) => [...stockOfStep(step, steps).keys()]);
   await askForStock(tx, merchantId, products, "askedAgain");
@@ -92,9 +97,14 @@ async function reopenSteps(
   return true;
 }
 
-async function hurry(tx: Tx, { merchantId, id, state, retryAt }: OperationRow): Promise<void> {
-  if (state === "sending" || retryAt === null) return;
-  await updateOperation(tx, merchantId, id, {});
+/** What is under way already, is looked for or waits, goes on at once; and is sent where it is not there, in the standard mode too. */
+async function hurry(tx: Tx, own: OperationRow & { actor: string }): Promise<void> {
+  const { merchantId, orderId, id, state, resend, actor } = own;
+  if (state === "sending" || state === "done") return;
+  await updateOperation(tx, merchantId, id, { resend: true });
+  // Pressed twice, it is said once.
+  if (!resend) await addOrderLog(tx, { ...sendingAgain, merchantId, orderId, actor });
+  await noteLink(tx, merchantId, orderId);
   await wake(tx, "sendOperations", [merchantId]);
 }
 

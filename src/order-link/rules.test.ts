@@ -2,7 +2,16 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { noMoney } from "../../test/support/money.ts";
 import type { Sale } from "../kit/tables.ts";
-import { amountsOf, comesForMs, innerTax, nextCall, transactionBody, verdictOn, type Step } from "./rules.ts";
+import {
+  amountsOf,
+  comesForMs,
+  innerTax,
+  isOver,
+  nextCall,
+  transactionBody,
+  verdictOn,
+  type Step,
+} from "./rules.ts";
 
 const yen = fc.integer({ min: 0, max: 50_000 });
 const line = fc.record({
@@ -210,6 +219,9 @@ describe("what becomes of a step (B2, B3, F3)", () => {
     const waits = [0, 5, 50].map((tries) => verdictOn(refused, "assured", tries, 1));
     expect(waits).toMatchObject([{ retryMs: 1_000 }, { retryMs: 32_000 }, { retryMs: 3_600_000 }]);
     expect(verdictOn(refused, "assured", 5, 0)).toMatchObject({ retryMs: 16_000 });
+  });
+  it("is over after a 5xx of Smaregi's, not after a gateway's or none", () => {
+    expect([500, 503, 502, 504, null].map(isOver)).toEqual([true, true, false, false, false]);
   });
   it("waits half as long again as the time-out after a call without an answer, a second after a 5xx", () => {
     const sentAt = new Date(1_000_000);

@@ -208,9 +208,13 @@ export function verdictOn(outcome: Outcome, mode: Mode, tries: number, random: n
   }
 }
 
+/** Whether an answer was Smaregi's last word on a call: 502 and 504 are a gateway's, behind which it may be at work still. */
+export const isOver = (status: number | null): boolean => status !== null && status !== 502 && status !== 504;
+
 /**
- * For how long, seen from `now`, an unclear call may still take effect. After a time-out, a dropped connection or
- * a crash it may be at work in Smaregi: half as long again as the call's own time-out, from when it was sent. After a 5xx it is over: a second.
+ * For how long, seen from `now`, an unclear call may still take effect. After a time-out, a dropped connection, a gateway that
+ * gave up or a crash it may be at work in Smaregi: half as long again as the call's own time-out, from when it was sent.
+ * After another 5xx it is over (`isOver`): a second.
  */
 export function comesForMs(
   step: { sentAt: Date | null; answeredAt: Date | null; createdAt: Date },

@@ -137,7 +137,10 @@ export async function updateOperation(
   merchantId: string,
   id: string,
   values: Partial<
-    Pick<OperationRow, "state" | "transactionId" | "sentAt" | "answeredAt" | "reported" | "error" | "looks">
+    Pick<
+      OperationRow,
+      "state" | "transactionId" | "sentAt" | "answeredAt" | "reported" | "error" | "looks" | "resend"
+    >
   > & {
     retryMs?: number;
     over?: boolean;

@@ -58,10 +58,11 @@ async function claimKey(
   const first = await claimIdempotencyKey(tx, { merchantId: input.merchantId, key, requestHash, orderId });
   if (first === null) return null;
   if (first.requestHash.equals(requestHash)) return first.orderId;
-  throw new AppError("idempotency_key_reused", {
+  const message = {
     ja: "このIdempotency-Keyは、内容の異なる別の注文で使われています。",
     en: "This Idempotency-Key was used with another request.",
-  });
+  };
+  throw new AppError("idempotency_key_reused", message, [{ path: "Idempotency-Key", message }]);
 }
 
 type Prepared = { serial: number; sellables: Sellable[] };

@@ -68,7 +68,7 @@ export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Fai
   return null;
 }
 
-/** Standing transactions of the terminal that no order here knows, but for those of orders that came this moment. */
+/** Standing transactions of the terminal that no order here knows, but for those of orders that came this moment; and second ones of one that does. */
 async function strangers(
   ctx: Context,
   { merchantId }: Comparing,
@@ -78,13 +78,16 @@ async function strangers(
   const standing = left.filter(({ cancelled, disposed }) => !cancelled && !disposed);
   if (standing.length === 0) return [];
   const known = await readRegistrations(ctx.db, merchantId, new Date(now.getTime() - 2 * windowMs));
-  const own = new Set(known.flatMap((each) => [each.transactionId, each.transactionUuid]));
-  return standing
-    .filter((each) => !own.has(each.transactionId) && !own.has(each.transactionUuid))
-    .map(({ transactionId, memo }): NewDifference => ({
-      cause: "unknownTransaction",
-      healing: false,
-      transactionId,
-      note: memo,
-    }));
+  const ids = new Set(known.map((each) => each.transactionId));
+  const byUuid = new Map(known.map((each) => [each.transactionUuid, each]));
+  return standing.flatMap(({ transactionId, transactionUuid, memo }): NewDifference[] => {
+    if (ids.has(transactionId)) return [];
+    const own = transactionUuid === null ? undefined : byUuid.get(transactionUuid);
+    if (own === undefined)
+      return [{ cause: "unknownTransaction", healing: false, transactionId, note: memo }];
+    // Where no answer has come yet, this is the one.
+    if (own.transactionId === null) return [];
+    const { id: operationId, orderId } = own;
+    return [{ cause: "registeredTwice", healing: false, orderId, operationId, transactionId }];
+  });
 }

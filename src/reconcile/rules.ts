@@ -14,6 +14,7 @@ export const causes = [
   "leftStanding",
   "cancelledAtTill",
   "transactionGone",
+  "registeredTwice",
   "unknownTransaction",
 ] as const;
 export type Cause = (typeof causes)[number];
@@ -101,6 +102,16 @@ export const causeTexts: Record<Cause, { what: Text; repair: Text }> = {
       en: "The order's transaction is not among Smaregi's.",
     },
     repair: { ja: "スマレジの取引履歴を確認してください。", en: "Look at the transactions in Smaregi." },
+  },
+  registeredTwice: {
+    what: {
+      ja: "1つの受注の取引が、スマレジに2つ登録されています。",
+      en: "One order stands in Smaregi as two transactions.",
+    },
+    repair: {
+      ja: "スマレジで、この取引を取り消してください。",
+      en: "Cancel this transaction in Smaregi.",
+    },
   },
   unknownTransaction: {
     what: {

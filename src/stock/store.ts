@@ -126,7 +126,8 @@ export async function readMovements(
     .select(["m.notificationId", "m.actor", "o.number as orderNumber"])
     .where("m.merchantId", "=", merchantId)
     .where("m.variationId", "=", variationId)
-    .$if(page.at !== null, (query) => query.where("m.at", "<=", page.at as Date))
+    // A time has milliseconds: what came within the one that is asked for belongs to it.
+    .$if(page.at !== null, (query) => query.where("m.at", "<", new Date((page.at as Date).getTime() + 1)))
     .$if(page.before !== null, (query) => query.where("m.id", "<", page.before as number))
     .orderBy("m.id", "desc")
     .limit(page.limit)

@@ -189,7 +189,7 @@ describe("受注情報連携", () => {
     const other = { kind: "normal", lines: [{ variationId: variation, quantity: 1 }] };
     expect(await shop.api("POST", "/orders", other, key)).toMatchObject({
       status: 422,
-      body: { code: "idempotency_key_reused" },
+      body: { code: "idempotency_key_reused", errors: [{ path: "Idempotency-Key" }] },
     });
   });
 });

@@ -55,6 +55,24 @@ describe("B4: sending again", () => {
     expect((await shop.api("GET", "/status")).body["latestFailure"]).toBeNull();
   });
 
+  it("what is still looked for is sent where it is not there, in the standard mode too", async () => {
+    const shop = await house.openShop();
+    const variation = await shop.link("8000001");
+    await shop.fault("POST /transactions", "status500");
+    // The look fails before 送り直す, and once more after it.
+    await shop.fault("GET /transactions", "status500", 2);
+    const { id } = await shop.order([{ variationId: variation, quantity: 2 }]);
+    const entry = await until("the look has failed", async () => (await open(shop))[0]);
+    expect(entry).toMatchObject({ call: "transactionRegister", goesOn: true });
+    expect((await again(shop, entry["id"])).status).toBe(202);
+    await shop.waitForLink(id, "registered");
+    await settled(shop);
+    expect(await shop.transactions()).toHaveLength(1);
+    expect((await shop.api("GET", "/integration-log")).body["items"]).toMatchObject([{ state: "repaired" }]);
+    const { items } = (await shop.api("GET", `/orders/${id}/log`)).body;
+    expect(items.filter((each: Json) => each["event"] === "sendingAgain")).toHaveLength(1);
+  });
+
   it("what was registered after all is found, and not registered twice", async () => {
     const shop = await house.openShop();
     const variation = await shop.link("8000001");

@@ -64,7 +64,7 @@ export const merchant = z.object({
 });
 
 export const status = z.object({
-  latestFailure: failure.nullable(),
+  latestFailure: z.union([failure, z.null()]),
   connection: z.object({
     state: z.enum(["on", "off"]),
     mode: mode.optional(),
