@@ -16,10 +16,16 @@ const lanes = 4;
  */
 export async function sendOperations(ctx: Context, input: { merchantId: string }): Promise<void> {
   const { merchantId } = input;
-  const isMore = async () =>
-    !ctx.stopping.aborted &&
-    mayCall(await liveConnection(ctx.db, merchantId)) &&
-    (await hasDueOperations(ctx.db, merchantId));
+  let later: Date | null = null;
+  const isMore = async () => {
+    // What is still to come, before what is due: nothing becomes due unseen between the two looks.
+    later = await nextRetryAt(ctx.db, merchantId);
+    return (
+      !ctx.stopping.aborted &&
+      mayCall(await liveConnection(ctx.db, merchantId)) &&
+      (await hasDueOperations(ctx.db, merchantId))
+    );
+  };
   const work = async () => {
     // Under the lock nobody else sends for this merchant: what stands as being sent was cut short.
     await markCutShort(ctx.db, merchantId, ctx.settings.timeoutMs);
@@ -32,8 +38,7 @@ export async function sendOperations(ctx: Context, input: { merchantId: string }
     if (failed !== undefined) throw failed.reason;
   };
   await alone(ctx.pool, `sendOperations:${merchantId}`, work, isMore);
-  const later = await nextRetryAt(ctx.db, merchantId);
-  if (later !== null && later > ctx.clock()) await wake(ctx.db, "sendOperations", [merchantId], later);
+  if (later !== null) await wake(ctx.db, "sendOperations", [merchantId], later);
 }
 
 /** `passing`: the steps that the lanes of this merchant are at work on. */

@@ -59,6 +59,7 @@ export async function nextRetryAt(db: Db, merchantId: string): Promise<Date | nu
     .select((eb) => eb.fn.min("retryAt").as("at"))
     .where("merchantId", "=", merchantId)
     .where("state", "in", ["waiting", "unclear"])
+    .where("retryAt", ">", sql<Date>`clock_timestamp()`)
     .executeTakeFirst();
   return row?.at ?? null;
 }

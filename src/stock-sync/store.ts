@@ -55,6 +55,7 @@ export async function nextSignalAt(db: Db, merchantId: string): Promise<Date | n
     .selectFrom("signals")
     .select((eb) => eb.fn.min("retryAt").as("at"))
     .where("merchantId", "=", merchantId)
+    .where("retryAt", ">", sql<Date>`clock_timestamp()`)
     .executeTakeFirst();
   return row?.at ?? null;
 }

@@ -19,13 +19,18 @@ import { holdZeros } from "./zero-guard/hold-zeros.ts";
 export async function syncStock(ctx: Context, input: { merchantId: string }): Promise<void> {
   const { merchantId } = input;
   const name = `syncStock:${merchantId}`;
-  const isMore = async () =>
-    !ctx.stopping.aborted &&
-    mayCall(await liveConnection(ctx.db, merchantId)) &&
-    (await hasDueSignals(ctx.db, merchantId));
+  let later: Date | null = null;
+  const isMore = async () => {
+    // What is still to come, before what is due: nothing becomes due unseen between the two looks.
+    later = await nextSignalAt(ctx.db, merchantId);
+    return (
+      !ctx.stopping.aborted &&
+      mayCall(await liveConnection(ctx.db, merchantId)) &&
+      (await hasDueSignals(ctx.db, merchantId))
+    );
+  };
   await alone(ctx.pool, name, () => drain(ctx, merchantId), isMore);
-  const later = await nextSignalAt(ctx.db, merchantId);
-  if (later !== null && later > ctx.clock()) await wake(ctx.db, "syncStock", [merchantId], later);
+  if (later !== null) await wake(ctx.db, "syncStock", [merchantId], later);
 }
 
 type Missing = Map<string, { reading: Reading; signal: DueSignal }>;

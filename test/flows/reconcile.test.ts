@@ -31,8 +31,13 @@ async function registerAgain(shop: Shop, sale: Json): Promise<void> {
   const { storeId, terminalId, terminalTranId, terminalTranDateTime, transactionUuid, subtotal } = sale;
   const body = {
     transactionHeadDivision: "1",
-    ...{ storeId, terminalId, terminalTranId, terminalTranDateTime, transactionUuid },
-    ...{ subtotal, total: subtotal },
+    storeId,
+    terminalId,
+    terminalTranId,
+    terminalTranDateTime,
+    transactionUuid,
+    subtotal,
+    total: subtotal,
     details: [
       {
         transactionDetailId: "1",

@@ -1,0 +1,60 @@
+import { runMigrations } from "graphile-worker";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
+import { noMoney } from "../../test/support/money.ts";
+import { registerProduct } from "../catalog/save-product.ts";
+import type { Context } from "../context.ts";
+import { createMerchant } from "../merchants/manage-merchants.ts";
+import { placeOrder } from "../orders/place-order.ts";
+import { syncStock } from "../stock-sync/sync-stock.ts";
+import { sendOperations } from "./send-operations.ts";
+
+let database: TestDatabase;
+let ctx: Context;
+let merchantId = "";
+beforeAll(async () => {
+  database = await testDatabase();
+  await runMigrations({ pgPool: database.pool });
+  ctx = {
+    db: database.db,
+    pool: database.pool,
+    settings: { timeoutMs: 1_000 },
+    // What was not due a moment ago is due by now, as where the machine is slow between two looks.
+    clock: () => new Date(Date.now() + 3_600_000),
+    stopping: new AbortController().signal,
+  } as Context;
+  merchantId = (await createMerchant(ctx, { name: "店" })).id;
+  const place = { contractId: "sb_slow", storeId: "1", terminalId: "2" };
+  await database.db
+    .insertInto("connections")
+    .values({ merchantId, ...place, enabled: true, mode: "standard" })
+    .execute();
+  const product = { name: "品", price: 100, taxRate: 10 as const, variations: [{ stockManaged: false }] };
+  const productId = await registerProduct(ctx, { merchantId, actor: "test", product });
+  const { id: variationId } = await database.db
+    .selectFrom("variations")
+    .select("id")
+    .where("productId", "=", productId)
+    .executeTakeFirstOrThrow();
+  const order = { kind: "normal" as const, lines: [{ variationId, quantity: 1 }], money: noMoney };
+  await placeOrder(ctx, { merchantId, actor: "test", order });
+});
+afterAll(() => database.drop());
+
+const woken = async (): Promise<string[]> => {
+  const { rows } = await database.pool.query("delete from graphile_worker._private_jobs returning key");
+  return rows.map(({ key }) => key as string);
+};
+
+it("a step or a signal that becomes due between the last look and the end of the work is woken for", async () => {
+  await database.pool.query("update operations set retry_at = now() + interval '1 minute'");
+  await database.pool.query(
+    "insert into signals (merchant_id, smaregi_product_id, cause, retry_at) values ($1, '8000001', 'askedAgain', now() + interval '1 minute')",
+    [merchantId],
+  );
+  await woken();
+  await sendOperations(ctx, { merchantId });
+  expect(await woken()).toEqual([`sendOperations:${merchantId}`]);
+  await syncStock(ctx, { merchantId });
+  expect(await woken()).toEqual([`syncStock:${merchantId}`]);
+});
