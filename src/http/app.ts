@@ -14,14 +14,14 @@ import { orderPreviewRoutes } from "./merchant/order-previews.ts";
 import { orderRoutes } from "./merchant/orders.ts";
 import { planRoutes } from "./merchant/plans.ts";
 import { productRoutes } from "./merchant/products.ts";
-import { operatorRoutes } from "./operators.ts";
+import { operatorPaths, operatorRoutes } from "./operators.ts";
 import { pageRoutes } from "./pages.ts";
 import { quickEditRoutes } from "./merchant/quick-edit.ts";
 import { reconciliationRoutes } from "./merchant/reconciliations.ts";
 import { staffRoutes } from "./merchant/staff.ts";
 import { answerError } from "./problems.ts";
 import { shopRoutes } from "./shop.ts";
-import { webhookRoutes } from "./webhooks.ts";
+import { notificationPath, webhookRoutes } from "./webhooks.ts";
 
 const document = {
   openapi: "3.1.0",
@@ -52,6 +52,7 @@ export function createApp(ctx: Context, live: Live, practice?: Practice): Hono {
   described.route("/", api);
   described.route("/", shop);
   described.route("/", signIn);
+  for (const path of [notificationPath, ...operatorPaths]) described.openAPIRegistry.registerPath(path);
   app.get("/openapi.json", (c) => c.json(described.getOpenAPI31Document(document)));
   app.route("/", api);
   app.route("/", shop);

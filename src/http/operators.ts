@@ -1,7 +1,17 @@
+import type { RouteConfig } from "@hono/zod-openapi";
 import { Hono } from "hono";
 import type { Context } from "../context.ts";
 import { AppError } from "../kit/errors.ts";
 import { isMigrated } from "../kit/migrations.ts";
+import { done } from "./schemas.ts";
+
+/** How the doors of operators are described. */
+export const operatorPaths: RouteConfig[] = [
+  { method: "get", path: "/healthz", responses: done(200, "The process lives") },
+  { method: "get", path: "/readyz", responses: done(200, "The database is there, and migrated") },
+  { method: "get", path: "/metrics", responses: done(200, "For Prometheus, as text") },
+  { method: "get", path: "/openapi.json", responses: done(200, "This description") },
+];
 
 /** For operators: whether the process lives, whether it can serve, and what it counts. */
 export function operatorRoutes(ctx: Context) {

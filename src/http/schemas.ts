@@ -77,6 +77,16 @@ export const problemSchema = z
   })
   .openapi("Problem");
 
+const wrong = (description: string) => ({
+  description,
+  content: { "application/problem+json": { schema: problemSchema } },
+});
+const problems: object = { "4XX": wrong("What was wrong"), "5XX": wrong("It can't be done now") };
+
+/** The answers of a route that has nothing to tell but that it is done, and problems. */
+export const done = <Status extends 200 | 202 | 204>(status: Status, description: string) =>
+  ({ [status]: { description }, ...problems }) as Record<Status, { description: string }>;
+
 /** The answers of a route: a good one, and problems. */
 export const answers = <Status extends 200 | 201 | 202, Schema extends z.ZodType>(
   status: Status,
@@ -85,10 +95,7 @@ export const answers = <Status extends 200 | 201 | 202, Schema extends z.ZodType
 ) =>
   ({
     [status]: { description, content: { "application/json": { schema } } },
-    "4XX": {
-      description: "What was wrong",
-      content: { "application/problem+json": { schema: problemSchema } },
-    },
+    ...problems,
   }) as Record<Status, { description: string; content: { "application/json": { schema: Schema } } }>;
 
 /** A JSON body that has to be there. */

@@ -66,6 +66,8 @@ export const shopOrder = z.object({
   status: z.string(),
   lines: z.array(
     z.object({
+      variationId: z.string(),
+      systemProductNumber: z.string(),
       productName: z.string(),
       variationName: z.string(),
       quantity: z.int(),

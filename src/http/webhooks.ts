@@ -1,9 +1,10 @@
+import { z, type RouteConfig } from "@hono/zod-openapi";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { z } from "zod";
 import type { Context } from "../context.ts";
 import { AppError } from "../kit/errors.ts";
 import { sameSecret } from "../kit/secrets.ts";
+import { done, json } from "./schemas.ts";
 import { receiveNotification } from "../stock-sync/receive-notification.ts";
 
 const word = z
@@ -22,6 +23,15 @@ const notification = z.looseObject({
     .max(100_000)
     .optional(),
 });
+
+/** How the door of notifications is described. */
+export const notificationPath: RouteConfig = {
+  method: "post",
+  path: "/webhooks/smaregi",
+  description: "From Smaregi, with the custom header of the settings",
+  request: { body: json(notification) },
+  responses: done(200, "Stored; an empty body"),
+};
 
 /** Notifications from Smaregi: stored first, then 200 with an empty body, well within its three seconds. */
 export function webhookRoutes(ctx: Context) {

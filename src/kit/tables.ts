@@ -269,6 +269,8 @@ export interface OperationsTable {
   looks: Default<number>;
   sentAt: AtOrNull;
   answeredAt: AtOrNull;
+  /** The HTTP status of an answer that left the outcome open. */
+  answeredStatus: OrNull<number>;
   retryAt: AtOrNull;
   doneAt: AtOrNull;
   reported: Default<boolean>;

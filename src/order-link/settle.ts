@@ -128,6 +128,9 @@ async function goOn(
     ...(verdict.state === "unclear" && operation.state === "sending" && isOver(verdict.status)
       ? { answeredAt: new Date() }
       : {}),
+    ...(verdict.state === "unclear" && operation.state === "sending"
+      ? { answeredStatus: verdict.status }
+      : {}),
     ...(verdict.state === "unclear" && verdict.sentAt ? { sentAt: verdict.sentAt } : {}),
     ...(tell ? { reported: true } : {}),
   });
@@ -141,7 +144,8 @@ async function report(
 ): Promise<void> {
   const { merchantId, orderId, id, kind } = operation;
   const call = kind === "register" ? ("transactionRegister" as const) : ("transactionCancel" as const);
-  const { status, reason } = failure;
+  const { reason } = failure;
+  const status = failure.status ?? operation.answeredStatus;
   await addFailures(tx, merchantId, [{ call, orderId, operationId: id, status, reason }]);
   const event = kind === "register" ? "registrationFailed" : "cancellationFailed";
   const what = kind === "register" ? "取引登録" : "取引取消";

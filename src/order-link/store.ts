@@ -94,6 +94,7 @@ export async function claimForSending(
       sentAt: sql<Date>`clock_timestamp()`,
       resend: false,
       answeredAt: null,
+      answeredStatus: null,
       terminalTranId: sql<string>`coalesce(terminal_tran_id, nextval('terminal_tran_ids')::text)`,
       terminalTranAt: sql<Date>`coalesce(terminal_tran_at, date_trunc('second', clock_timestamp()))`,
       transactionUuid: sql<string>`coalesce(transaction_uuid, id::text)`,
@@ -140,7 +141,15 @@ export async function updateOperation(
   values: Partial<
     Pick<
       OperationRow,
-      "state" | "transactionId" | "sentAt" | "answeredAt" | "reported" | "error" | "looks" | "resend"
+      | "state"
+      | "transactionId"
+      | "sentAt"
+      | "answeredAt"
+      | "answeredStatus"
+      | "reported"
+      | "error"
+      | "looks"
+      | "resend"
     >
   > & {
     retryMs?: number;

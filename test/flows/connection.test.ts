@@ -343,6 +343,8 @@ describe("for operators and engineers", () => {
         "/api/v1/orders/{id}/status",
         "/api/v1/connection/test",
         "/api/v1/status",
+        "/webhooks/smaregi",
+        "/readyz",
       ]),
     );
   });

@@ -272,6 +272,10 @@ describe("取引登録の失敗と、結果の分からない呼び出し", () =
       expect(await shop.transactions()).toHaveLength(0);
       expect((await shop.calls())["POST /transactions"]).toBe(1);
       expect(await shop.quantity(variation)).toBe(10);
+      // What Smaregi answered, where it did (F1).
+      const [entry] = (await shop.api("GET", "/integration-log?state=open")).body["items"];
+      const answered: Json = { status500: 500, garbage: 200, emptyBody: 200 };
+      expect([kind, entry["status"]]).toEqual([kind, answered[kind]]);
     },
   );
 

@@ -9,7 +9,7 @@ import { answerZeros } from "../../stock-sync/zero-guard/answer-zeros.ts";
 import { readStatus } from "../../status/read-status.ts";
 import { callerOf, openDoor, security } from "../door.ts";
 import { languageOf } from "../problems.ts";
-import { answers, json, list, listQuery, text, time } from "../schemas.ts";
+import { answers, done, json, list, listQuery, text, time } from "../schemas.ts";
 
 const mode = z.enum(["standard", "assured"]);
 const contractId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
@@ -90,7 +90,7 @@ export const status = z.object({
 
 const check = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });
 export const connectionTest = z.object({ ok: z.boolean(), checks: z.array(check) });
-const none = { 204: { description: "Done" } };
+const none = done(204, "Done");
 
 function shown(c: Request, { sendAgain: does, ...entry }: ReturnType<typeof logEntry>) {
   return { ...entry, ...(does === undefined ? {} : { sendAgain: does[languageOf(c)] }) };
@@ -194,7 +194,7 @@ export function linkRoutes(ctx: Context) {
       path: "/integration-log/{id}/retry",
       security,
       request: { params },
-      responses: { 202: { description: "Under way: the entry is repaired when it went through" } },
+      responses: done(202, "Under way: the entry is repaired when it went through"),
     }),
     async (c) => {
       await sendAgain(ctx, { ...callerOf(c), id: c.req.valid("param").id });

@@ -3,7 +3,7 @@ import { quickEdit } from "../../catalog/quick-edit.ts";
 import type { Context } from "../../context.ts";
 import type { Text } from "../../kit/errors.ts";
 import { callerOf, openDoor, security } from "../door.ts";
-import { json, quantity, variationId, yen } from "../schemas.ts";
+import { done, json, quantity, variationId, yen } from "../schemas.ts";
 
 const noLink: Text = {
   ja: "かんたん商品一括変更ではスマレジ商品IDを設定できません。",
@@ -27,7 +27,7 @@ const edit = z.strictObject({
 /** かんたん商品一括変更. */
 export function quickEditRoutes(ctx: Context) {
   const door = openDoor();
-  const none = { 204: { description: "Changed" } };
+  const none = done(204, "Changed");
 
   door.openapi(
     createRoute({

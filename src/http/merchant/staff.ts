@@ -11,7 +11,7 @@ import {
 import type { Context } from "../../context.ts";
 import { role } from "../console.ts";
 import { callerOf, idOf, openDoor, security } from "../door.ts";
-import { answers, json, list, listQuery, text, time, timeOrNull } from "../schemas.ts";
+import { answers, done, json, list, listQuery, text, time, timeOrNull } from "../schemas.ts";
 
 const email = z.email().max(255);
 
@@ -45,7 +45,7 @@ export const newApiKey = z.object({ id: z.string(), name: z.string(), apiKey: z.
 
 const thing = { ja: "スタッフアカウント", en: "staff account" };
 const params = z.object({ id: z.string() });
-const none = { 204: { description: "Done" } };
+const none = done(204, "Done");
 
 /** 加盟店スタッフ and API keys: who may use the console and the API. */
 export function staffRoutes(ctx: Context) {
