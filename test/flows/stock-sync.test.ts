@@ -83,7 +83,11 @@ describe("在庫同期", () => {
     await shop.setStock("8000001", amount);
     await shop.waitForQuantity(variation, stored);
     const { body } = await shop.api("GET", `/variations/${variation}/movements`);
-    expect(body["items"][0]).toMatchObject({ cause: "synced", reading: amount, quantity: stored });
+    const [newest] = body["items"];
+    expect(newest).toMatchObject({ cause: "synced", reading: amount, quantity: stored });
+    // B6: at its own time it is the newest.
+    const then = await shop.api("GET", `/variations/${variation}/movements?at=${newest.at}`);
+    expect(then.body["items"][0]).toEqual(newest);
   });
 
   it("S5, F1: a product that Smaregi does not have becomes 0 and stands in the log; a failed sync writes no history", async () => {
