@@ -13,13 +13,14 @@ import { demoShopOf, type DemoShop } from "../../support/demo-shop.ts";
 
 /*
  * Pictures of every page, from the running product in practice mode, lived in for a day:
- *   npm run pictures [-- --language en] [--only shop] [--out docs/images]
- * `--only`: those whose name begins so. A page that shows an error ends it with a failure that names the page.
+ *   npm run pictures [-- --language en] [--only shop] [--out docs/images] [--phones]
+ * `--only`: those whose name begins so. `--phones`: every page at a phone's width, too. A page that shows an error ends it with a failure that names the page.
  */
 const { values } = parseArgs({
   options: {
     language: { type: "string", default: "ja" },
     only: { type: "string", default: "" },
+    phones: { type: "boolean", default: false },
     out: { type: "string", default: join("docs", "images") },
   },
 });
@@ -82,7 +83,7 @@ async function take(page: Page, picture: Picture, practice: DemoShop, places: Pl
   await settle(page, picture);
   await picture.act?.(page);
   await shoot(page, picture.name);
-  if (picture.phone === true) {
+  if (picture.phone === true || values.phones) {
     await page.setViewportSize(sizes.phone);
     await shoot(page, `${picture.name}-phone`);
   }
