@@ -1,7 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Context } from "../context.ts";
-import { alone } from "../kit/alone.ts";
-import { wake } from "../tasks.ts";
+import { drainMerchant } from "../waiting/drain-merchant.ts";
 import { mayCall } from "../waiting/rules.ts";
 import { liveConnection } from "../waiting/store.ts";
 import { perform } from "./perform.ts";
@@ -16,16 +15,6 @@ const lanes = 4;
  */
 export async function sendOperations(ctx: Context, input: { merchantId: string }): Promise<void> {
   const { merchantId } = input;
-  let later: Date | null = null;
-  const isMore = async () => {
-    // What is still to come, before what is due: nothing becomes due unseen between the two looks.
-    later = await nextRetryAt(ctx.db, merchantId);
-    return (
-      !ctx.stopping.aborted &&
-      mayCall(await liveConnection(ctx.db, merchantId)) &&
-      (await hasDueOperations(ctx.db, merchantId))
-    );
-  };
   const work = async () => {
     // Under the lock nobody else sends for this merchant: what stands as being sent was cut short.
     await markCutShort(ctx.db, merchantId, ctx.settings.timeoutMs);
@@ -37,8 +26,8 @@ export async function sendOperations(ctx: Context, input: { merchantId: string }
     const failed = ended.find((lane) => lane.status === "rejected");
     if (failed !== undefined) throw failed.reason;
   };
-  await alone(ctx.pool, `sendOperations:${merchantId}`, work, isMore);
-  if (later !== null) await wake(ctx.db, "sendOperations", [merchantId], later);
+  const rows = { hasDue: hasDueOperations, nextAt: nextRetryAt };
+  await drainMerchant(ctx, "sendOperations", { merchantId, work, ...rows });
 }
 
 /** `passing`: the steps that the lanes of this merchant are at work on. */

@@ -1,8 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Context } from "../context.ts";
-import { alone } from "../kit/alone.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
-import { wake } from "../tasks.ts";
+import { drainMerchant } from "../waiting/drain-merchant.ts";
 import { mayCall } from "../waiting/rules.ts";
 import { liveConnection, type LiveConnection } from "../waiting/store.ts";
 import { applyReadings } from "./apply-readings.ts";
@@ -18,19 +17,9 @@ import { holdZeros } from "./zero-guard/hold-zeros.ts";
  */
 export async function syncStock(ctx: Context, input: { merchantId: string }): Promise<void> {
   const { merchantId } = input;
-  const name = `syncStock:${merchantId}`;
-  let later: Date | null = null;
-  const isMore = async () => {
-    // What is still to come, before what is due: nothing becomes due unseen between the two looks.
-    later = await nextSignalAt(ctx.db, merchantId);
-    return (
-      !ctx.stopping.aborted &&
-      mayCall(await liveConnection(ctx.db, merchantId)) &&
-      (await hasDueSignals(ctx.db, merchantId))
-    );
-  };
-  await alone(ctx.pool, name, () => drain(ctx, merchantId), isMore);
-  if (later !== null) await wake(ctx.db, "syncStock", [merchantId], later);
+  const work = () => drain(ctx, merchantId);
+  const rows = { hasDue: hasDueSignals, nextAt: nextSignalAt };
+  await drainMerchant(ctx, "syncStock", { merchantId, work, ...rows });
 }
 
 type Missing = Map<string, { reading: Reading; signal: DueSignal }>;
