@@ -12,3 +12,9 @@ export function readWhole(text: string): number | null | undefined {
   if (digits === "") return null;
   return /^-?\d{1,12}$/.test(digits) ? Number(digits) : undefined;
 }
+
+/** The same where less than nothing is none: a price, a quantity. */
+export function readCount(text: string): number | null | undefined {
+  const value = readWhole(text);
+  return typeof value === "number" && value < 0 ? undefined : value;
+}

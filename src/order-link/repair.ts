@@ -67,7 +67,7 @@ async function reopenOrder(
   const steps = await lockSteps(tx, merchantId, orderId);
   const own = steps.find((step) => step.id === failure.operationId);
   if (own !== undefined && own.state !== "failed" && own.state !== "dropped") {
-    return await hurry(tx, { ...own, actor });
+    return await hurry(tx, own, actor);
   }
   const isReopened = await reopenSteps(tx, { merchantId, actor, orderId, status }, steps);
   if (!isReopened) throw new AppError("log_entry_closed", passed);
@@ -98,8 +98,11 @@ async function reopenSteps(
 }
 
 /** What is under way already, is looked for or waits, goes on at once; and is sent where it is not there, in the standard mode too. */
-async function hurry(tx: Tx, own: OperationRow & { actor: string }): Promise<void> {
-  const { merchantId, orderId, id, state, resend, actor } = own;
+async function hurry(
+  tx: Tx,
+  { merchantId, orderId, id, state, resend }: OperationRow,
+  actor: string,
+): Promise<void> {
   if (state === "sending" || state === "done") return;
   await updateOperation(tx, merchantId, id, { resend: true });
   // Pressed twice, it is said once.

@@ -225,11 +225,11 @@ describe("what becomes of a step (B2, B3, F3)", () => {
   });
   it("waits half as long again as the time-out after a call without an answer, a second after a 5xx", () => {
     const sentAt = new Date(1_000_000);
-    const unanswered = { sentAt, answeredAt: null, createdAt: sentAt };
+    const unanswered = { sentAt, answeredAt: null, answeredStatus: null, createdAt: sentAt };
     expect(comesForMs(unanswered, 10_000, new Date(1_005_000))).toBe(10_000);
     expect(comesForMs(unanswered, 10_000, new Date(1_015_000))).toBe(0);
-    expect(comesForMs({ ...unanswered, answeredAt: new Date(1_001_000) }, 10_000, new Date(1_001_400))).toBe(
-      600,
-    );
+    const answered = { ...unanswered, answeredAt: new Date(1_001_000), answeredStatus: 500 };
+    expect(comesForMs(answered, 10_000, new Date(1_001_400))).toBe(600);
+    expect(comesForMs({ ...answered, answeredStatus: 504 }, 10_000, new Date(1_005_000))).toBe(10_000);
   });
 });

@@ -217,13 +217,13 @@ export const isOver = (status: number | null): boolean => status !== null && sta
  * After another 5xx it is over (`isOver`): a second.
  */
 export function comesForMs(
-  step: { sentAt: Date | null; answeredAt: Date | null; createdAt: Date },
+  step: { sentAt: Date | null; answeredAt: Date | null; answeredStatus: number | null; createdAt: Date },
   timeoutMs: number,
   now: Date,
 ): number {
   const until =
-    step.answeredAt === null
-      ? (step.sentAt ?? step.createdAt).getTime() + 1.5 * timeoutMs
-      : step.answeredAt.getTime() + 1_000;
+    step.answeredAt !== null && isOver(step.answeredStatus)
+      ? step.answeredAt.getTime() + 1_000
+      : (step.sentAt ?? step.createdAt).getTime() + 1.5 * timeoutMs;
   return Math.max(0, until - now.getTime());
 }

@@ -2,7 +2,7 @@ import { runMigrations } from "graphile-worker";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
 import { noMoney } from "../../test/support/money.ts";
-import { registerProduct } from "../catalog/save-product.ts";
+import { addConnection, addVariation } from "../../test/support/rows.ts";
 import type { Context } from "../context.ts";
 import { createMerchant } from "../merchants/manage-merchants.ts";
 import { placeOrder } from "../orders/place-order.ts";
@@ -24,18 +24,8 @@ beforeAll(async () => {
     stopping: new AbortController().signal,
   } as Context;
   merchantId = (await createMerchant(ctx, { name: "店" })).id;
-  const place = { contractId: "sb_slow", storeId: "1", terminalId: "2" };
-  await database.db
-    .insertInto("connections")
-    .values({ merchantId, ...place, enabled: true, mode: "standard" })
-    .execute();
-  const product = { name: "品", price: 100, taxRate: 10 as const, variations: [{ stockManaged: false }] };
-  const productId = await registerProduct(ctx, { merchantId, actor: "test", product });
-  const { id: variationId } = await database.db
-    .selectFrom("variations")
-    .select("id")
-    .where("productId", "=", productId)
-    .executeTakeFirstOrThrow();
+  await addConnection(ctx, merchantId);
+  const variationId = await addVariation(ctx, merchantId, { stockManaged: false });
   const order = { kind: "normal" as const, lines: [{ variationId, quantity: 1 }], money: noMoney };
   await placeOrder(ctx, { merchantId, actor: "test", order });
 });

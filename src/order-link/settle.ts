@@ -5,7 +5,7 @@ import { stockOfSale } from "../orders/rules.ts";
 import { lockSynced } from "../stock/store.ts";
 import { askForStock } from "../waiting/ask-for-stock.ts";
 import { forgetStock, lockOrderRow, noteLink } from "../waiting/store.ts";
-import { isOver, type Verdict } from "./rules.ts";
+import type { Verdict } from "./rules.ts";
 import {
   addOrderLog,
   confirmStock,
@@ -125,11 +125,8 @@ async function goOn(
     // What the call met stays; what the looks after it tell comes anew each time.
     error: operation.state === "unclear" && verdict.state === "unclear" ? operation.error : verdict.reason,
     looks: operation.state === "unclear" ? operation.looks + 1 : operation.looks,
-    ...(verdict.state === "unclear" && operation.state === "sending" && isOver(verdict.status)
-      ? { answeredAt: new Date() }
-      : {}),
-    ...(verdict.state === "unclear" && operation.state === "sending"
-      ? { answeredStatus: verdict.status }
+    ...(verdict.state === "unclear" && operation.state === "sending" && verdict.status !== null
+      ? { answeredAt: new Date(), answeredStatus: verdict.status }
       : {}),
     ...(verdict.state === "unclear" && verdict.sentAt ? { sentAt: verdict.sentAt } : {}),
     ...(tell ? { reported: true } : {}),

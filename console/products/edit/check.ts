@@ -1,6 +1,5 @@
-import { readDigits, readWhole } from "../../../ui/numbers.ts";
-import { largest } from "../parts/stock.ts";
-import { stockRule } from "../parts/stock.ts";
+import { readCount, readDigits } from "../../../ui/numbers.ts";
+import { largest, stockRule } from "../parts/stock.ts";
 import { choicesOf, type ProductValues } from "./form.ts";
 
 /** What the form says of single fields. */
@@ -26,8 +25,8 @@ const atMost = (text: string, most: number, words: CheckWords): string | undefin
   text.trim().length > most ? words.tooLong(most) : undefined;
 
 function number(text: string, most: number, words: CheckWords): string | undefined {
-  const value = readWhole(text);
-  if (value === undefined || (value ?? 0) < 0) return words.badNumber;
+  const value = readCount(text);
+  if (value === undefined) return words.badNumber;
   return value !== null && value > most ? words.tooLarge(most.toLocaleString("ja-JP")) : undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { Product } from "../../../src/http/api-types.ts";
-import { readDigits, readWhole } from "../../../ui/numbers.ts";
+import { readCount, readDigits } from "../../../ui/numbers.ts";
 import { stockRule } from "../parts/stock.ts";
 
 /** A variation as the form holds it: numbers as they are typed. `key` names the row; `id` null: not saved yet. */
@@ -113,7 +113,7 @@ function writeOf(values: ProductValues) {
   return {
     name: name.trim(),
     productCode: orNull(productCode),
-    price: readWhole(price) ?? 0,
+    price: readCount(price) ?? 0,
     taxRate: Number(taxRate),
     published,
     variationPattern,
@@ -134,11 +134,11 @@ function variationOf(variation: VariationValues, pattern: ProductValues["variati
     name: pattern === "pattern1" ? variation.name.trim() : "",
     productCode: orNull(variation.productCode),
     janCode: orNull(readDigits(variation.janCode)),
-    price: readWhole(variation.price) ?? null,
+    price: readCount(variation.price) ?? null,
     stockManaged,
     smaregiProductId,
     ...(stockRule({ stockManaged, smaregiProductId }) === "direct"
-      ? { quantity: readWhole(quantity) ?? null }
+      ? { quantity: readCount(quantity) ?? null }
       : {}),
   };
 }

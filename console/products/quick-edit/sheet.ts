@@ -1,5 +1,5 @@
 import type { Product, Variation } from "../../../src/http/api-types.ts";
-import { readWhole } from "../../../ui/numbers.ts";
+import { readCount } from "../../../ui/numbers.ts";
 import { largest, stockRule } from "../parts/stock.ts";
 
 /** A row of the grid: a variation with its product. */
@@ -35,8 +35,8 @@ export function read(
   text: string,
 ): { value: number | boolean | null } | { problem: CellProblem } {
   if (field === "published") return { value: text === "1" };
-  const value = readWhole(text);
-  if (value === undefined || (value ?? 0) < 0) return { problem: "badNumber" };
+  const value = readCount(text);
+  if (value === undefined) return { problem: "badNumber" };
   if (field === "price") {
     if (value === null) return { problem: "needed" };
     return value > largest.price ? { problem: "tooLargePrice" } : { value };
