@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
 import { noMoney } from "../../test/support/money.ts";
-import { registerProduct } from "../catalog/save-product.ts";
+import { addVariation } from "../../test/support/rows.ts";
 import type { Context } from "../context.ts";
 import { createMerchant, endMerchant } from "../merchants/manage-merchants.ts";
 import { readOrders } from "../orders/store.ts";
@@ -29,20 +29,9 @@ afterAll(() => database.drop());
 beforeEach(async () => {
   now = "2026-11-24T01:00:00Z";
   merchantId = (await createMerchant(ctx, { name: "定期の店" })).id;
-  goods = await variation({ stockManaged: true, quantity: 3 });
-  fee = await variation({ stockManaged: false });
+  goods = await addVariation(ctx, merchantId, { stockManaged: true, quantity: 3 });
+  fee = await addVariation(ctx, merchantId, { stockManaged: false });
 });
-
-async function variation(more: object): Promise<string> {
-  const product = { name: "品", price: 1000, taxRate: 10 as const, variations: [more] };
-  const id = await registerProduct(ctx, { merchantId, actor: "test", product });
-  const row = await database.db
-    .selectFrom("variations")
-    .select("id")
-    .where("productId", "=", id)
-    .executeTakeFirstOrThrow();
-  return row.id;
-}
 
 const plan = (more: Partial<PlanInput> = {}): PlanInput => ({
   kind: "subscription",

@@ -1,6 +1,7 @@
 import { runMigrations } from "graphile-worker";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
+import { addConnection } from "../../test/support/rows.ts";
 import type { Context } from "../context.ts";
 import { createMerchant, endMerchant } from "../merchants/manage-merchants.ts";
 import { reconcileNightly } from "./nightly.ts";
@@ -17,11 +18,7 @@ afterAll(() => database.drop());
 
 async function merchant(enabled: boolean): Promise<string> {
   const { id } = await createMerchant(ctx, { name: "店" });
-  const place = { contractId: `sb_${id}`, storeId: "1", terminalId: "2" };
-  await database.db
-    .insertInto("connections")
-    .values({ merchantId: id, ...place, enabled, mode: "standard" })
-    .execute();
+  await addConnection(ctx, id, { enabled });
   return id;
 }
 

@@ -1,6 +1,7 @@
 import { runMigrations } from "graphile-worker";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
+import { addConnection } from "../../test/support/rows.ts";
 import type { Context } from "../context.ts";
 import { createMerchant, endMerchant } from "../merchants/manage-merchants.ts";
 import { sweep } from "./sweep.ts";
@@ -18,11 +19,7 @@ async function merchant(lookedBeforeMinutes: number | null, enabled = true): Pro
   const { id } = await createMerchant(ctx, { name: "店" });
   const caughtUpAt =
     lookedBeforeMinutes === null ? null : new Date(Date.now() - lookedBeforeMinutes * 60_000);
-  const place = { contractId: `sb_${id}`, storeId: "1", terminalId: "2" };
-  await database.db
-    .insertInto("connections")
-    .values({ merchantId: id, ...place, enabled, mode: "standard", caughtUpAt })
-    .execute();
+  await addConnection(ctx, id, { enabled, caughtUpAt });
   return id;
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
 import { noMoney } from "../../test/support/money.ts";
-import { registerProduct } from "../catalog/save-product.ts";
+import { addVariation } from "../../test/support/rows.ts";
 import type { Context } from "../context.ts";
 import { newId } from "../kit/ids.ts";
 import { createMerchant } from "../merchants/manage-merchants.ts";
@@ -23,13 +23,7 @@ it.each([
   ["given up, since it is not there", forgetStock],
 ])("B1: a registration that is %s takes the return of its pieces with it", async (_, end) => {
   const merchantId = (await createMerchant(ctx, { name: "待つ店" })).id;
-  const product = { name: "皿", price: 1000, taxRate: 10 as const, variations: [{ stockManaged: false }] };
-  const productId = await registerProduct(ctx, { merchantId, actor: "test", product });
-  const { id: variationId } = await database.db
-    .selectFrom("variations")
-    .select("id")
-    .where("productId", "=", productId)
-    .executeTakeFirstOrThrow();
+  const variationId = await addVariation(ctx, merchantId, { stockManaged: false });
   const order = { kind: "normal" as const, lines: [{ variationId, quantity: 4 }], money: noMoney };
   const orderId = await placeOrder(ctx, { merchantId, actor: "test", order });
   // Four pieces were asked for, then three: the first registration, its cancellation, and the one in its place.

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expectFitForAll } from "../support/console.ts";
 import { openPractice, type Practice } from "../support/practice.ts";
 import type { Json } from "../support/shop.ts";
+import { today } from "../support/today.ts";
 import { until } from "../support/wait.ts";
 
 let practice: Practice;
@@ -302,8 +303,7 @@ describe("定期購入・会費", { timeout: 60_000 }, () => {
   it("O1: a plan is made, its first order comes at once, it is paused, taken up again and ended", async () => {
     await page.goto(at("/plans"));
     await page.getByRole("main").getByRole("link", { name: "定期購入・会費を登録" }).first().click();
-    const today = new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10);
-    await page.getByLabel("初回の日付").fill(today);
+    await page.getByLabel("初回の日付").fill(today());
     await add("結びブレンド");
     await page.getByLabel("お名前").fill("結城 花");
     await check().getByText("1,296円").first().waitFor();
@@ -340,7 +340,7 @@ describe("定期購入・会費", { timeout: 60_000 }, () => {
     const plan = await api("POST", "/plans", {
       kind: "subscription",
       every: { unit: "month", count: 1 },
-      firstOn: new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10),
+      firstOn: today(),
       lines: [{ variationId, quantity: 3 }],
     });
     await page.goto(at(`/plans/${plan["id"]}`));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openHouse, type House, type Json, type Shop } from "../support/shop.ts";
+import { today } from "../support/today.ts";
 import { until } from "../support/wait.ts";
 
 let house: House;
@@ -13,7 +14,7 @@ afterAll(async () => {
   await house.close();
 });
 
-const today = new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10);
+const firstDay = today();
 const every = { unit: "week", count: 2 };
 const placed = async (id: string, count: number): Promise<Json[]> =>
   await until(`${count} orders of the plan`, async () => {
@@ -26,7 +27,7 @@ it("O1: a subscription from today on orders at once, and its order stands in the
   const made = await shop.api("POST", "/plans", {
     kind: "subscription",
     every,
-    firstOn: today,
+    firstOn: firstDay,
     lines: [{ variationId, quantity: 2 }],
     shippingFee: 500,
     customer: { name: "山田 花子" },
@@ -66,7 +67,7 @@ it("O1: a fee plan a member; what the API refuses, it names", async () => {
     variations: [{ stockManaged: false }],
   });
   const lines = [{ variationId: product["variations"][0].id, quantity: 1 }];
-  const asked = { kind: "membershipFee", every: { unit: "month", count: 1 }, firstOn: today, lines };
+  const asked = { kind: "membershipFee", every: { unit: "month", count: 1 }, firstOn: firstDay, lines };
   const { body: plan } = await shop.api("POST", "/plans", asked);
   const [first] = await placed(plan["id"], 1);
   await shop.waitForLink(first?.["orderId"], "registered");
@@ -101,7 +102,7 @@ it("O1: dates on which the server was down are made up at its next start, each o
   const { body: plan } = await shop.api("POST", "/plans", {
     kind: "subscription",
     every,
-    firstOn: today,
+    firstOn: firstDay,
     lines,
   });
   await placed(plan["id"], 1);
@@ -119,7 +120,7 @@ it("O1: dates on which the server was down are made up at its next start, each o
   const orders = await until("the last date is over", async () => {
     const { body } = await shop.api("GET", `/plans/${plan["id"]}`);
     const { items } = (await shop.api("GET", `/plans/${plan["id"]}/orders`)).body;
-    return body["nextOn"] > today ? items : null;
+    return body["nextOn"] > firstDay ? items : null;
   });
   // Today's was placed before.
   expect(orders.map((each: Json) => each["dueOn"]).length).toBe(4);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openHouse, type House, type Json, type Shop } from "../support/shop.ts";
+import { today } from "../support/today.ts";
 import { until } from "../support/wait.ts";
 
 let house: House;
@@ -190,8 +191,8 @@ describe("orders are searched", () => {
     await shop.api("POST", `/orders/${placed[1]?.["id"]}/status`, { status: "paid" });
     expect(await find(`status=paid&${q("山")}`)).toEqual(["山口花子"]);
     expect(await find(`status=new&${q("山")}`)).toEqual([]);
-    const today = new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10);
-    expect(await find(`from=${today}&to=${today}&${q("太郎")}`)).toEqual(["佐藤 太郎"]);
+    const day = today();
+    expect(await find(`from=${day}&to=${day}&${q("太郎")}`)).toEqual(["佐藤 太郎"]);
     expect(await find("from=2020-01-01&to=2020-12-31")).toEqual([]);
     expect(await find("from=2099-01-01")).toEqual([]);
     const stranger = await house.openShop({ connect: false });

@@ -25,7 +25,7 @@ const numberControls = `(() => {
 
 /**
  * Notes what gets the focus, and whether an outline says so, on it or close around it; a field says it by its border.
- * Answers what was not reached yet, and what did not show it, by number.
+ * `focusSeen` answers both by number.
  */
 const watchFocus = `(() => {
   const reached = new Map();
