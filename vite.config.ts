@@ -4,7 +4,7 @@ import { defineConfig } from "vite";
 
 const root = import.meta.dirname;
 
-/** The pages: 管理画面 and the shop, each an HTML page with its own entry; `bin/ensure-built.mjs` builds them into `dist/pages`. */
+/** The pages: 管理画面, the shop and the entrance of the practice mode, each an HTML page with its own entry; `bin/ensure-built.mjs` builds them into `dist/pages`. */
 export default defineConfig({
   root,
   plugins: [react()],
@@ -16,7 +16,11 @@ export default defineConfig({
     assetsInlineLimit: 1024,
     chunkSizeWarningLimit: 900,
     rolldownOptions: {
-      input: { console: resolve(root, "console/index.html"), shop: resolve(root, "shop/index.html") },
+      input: {
+        console: resolve(root, "console/index.html"),
+        shop: resolve(root, "shop/index.html"),
+        practice: resolve(root, "practice/index.html"),
+      },
     },
   },
 });

@@ -15,7 +15,7 @@ function fingerprint() {
     if (entry.isDirectory()) for (const name of readdirSync(join(root, path)).sort()) look(join(path, name));
     else hash.update(`${path} ${entry.size} ${entry.mtimeMs}\n`);
   };
-  const folders = ["src", "sandbox", "ui", "console", "shop"];
+  const folders = ["src", "sandbox", "ui", "console", "shop", "practice"];
   const files = ["tsconfig.json", "vite.config.ts", "vite.programs.config.ts", "package-lock.json"];
   for (const name of [...folders, ...files]) look(name);
   return hash.digest("hex");

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import type { ServerResponse } from "node:http";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,11 +11,15 @@ const root = (() => {
   return join(folder, "sandbox", "till");
 })();
 
+/** The letters of the other pages, for machines that have no Japanese ones. */
+const font = dirname(createRequire(import.meta.url).resolve("@fontsource-variable/noto-sans-jp/index.css"));
+
 const types: Record<string, string> = {
   ".html": "text/html",
   ".css": "text/css",
   ".js": "text/javascript",
   ".svg": "image/svg+xml",
+  ".woff2": "font/woff2",
 };
 
 const headers = {
@@ -29,10 +34,21 @@ export function servePage(path: string, response: ServerResponse): boolean {
     response.writeHead(302, { location: "/till" }).end();
     return true;
   }
-  const name = path === "/till" ? "index.html" : /^\/till\/([a-z-]+\.[a-z]+)$/.exec(path)?.[1];
-  const type = types[extname(name ?? "")];
-  if (name === undefined || type === undefined || !existsSync(join(root, name))) return false;
-  response.writeHead(200, { "content-type": `${type}; charset=utf-8`, ...headers });
-  response.end(readFileSync(join(root, name)));
+  const file = fileOf(path);
+  const type = types[extname(file ?? "")];
+  if (file === undefined || type === undefined || !existsSync(file)) return false;
+  const charset = type.startsWith("font/") ? "" : "; charset=utf-8";
+  const kept = file.startsWith(font) ? { "cache-control": "public, max-age=86400" } : {};
+  response.writeHead(200, { "content-type": `${type}${charset}`, ...headers, ...kept });
+  response.end(readFileSync(file));
   return true;
+}
+
+function fileOf(path: string): string | undefined {
+  if (path === "/till") return join(root, "index.html");
+  if (path === "/till/font/index.css") return join(font, "index.css");
+  const [, letters] = /^\/till\/font\/files\/([a-z0-9-]+\.woff2)$/.exec(path) ?? [];
+  if (letters !== undefined) return join(font, "files", letters);
+  const [, name] = /^\/till\/([a-z-]+\.[a-z]+)$/.exec(path) ?? [];
+  return name === undefined ? undefined : join(root, name);
 }

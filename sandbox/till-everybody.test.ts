@@ -72,6 +72,7 @@ async function everywhere(page: Page, look: (where: string) => Promise<void>): P
   await page.locator("#live summary").first().click();
   await page.locator(".menu summary").click();
   await look("faults, the live panel and the menu");
+  await page.keyboard.press("Escape");
   await page.locator("#reset").click();
   await page.locator("#practising").waitFor({ state: "hidden" });
 }

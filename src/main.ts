@@ -12,10 +12,9 @@ import { watchChanges } from "./live/watch-changes.ts";
 import { migrate } from "./kit/migrations.ts";
 import { randomWord } from "./kit/secrets.ts";
 import { openServer } from "./open.ts";
-import { openDemo, practiceContract } from "./practice/demo.ts";
+import { openDemo, practiceContract, watchDemo } from "./practice/demo.ts";
 import { openSecretKey } from "./practice/keys.ts";
 import { startLocalSmaregi, tellWebhook, type LocalSmaregi } from "./practice/local-smaregi.ts";
-import { practicePage } from "./practice/page.ts";
 import { prepareQueue, startWorker } from "./worker.ts";
 
 /** What has to be closed, in the order it was opened. */
@@ -81,7 +80,7 @@ async function start(): Promise<void> {
     say(`  ${tillUrl}           レジ: the till of the local Smaregi`);
     if (settings.demo) {
       const demo = await openDemo(ctx, resolve(settings.dataDir));
-      showPractice({ tillUrl, pages: practicePage(ctx, demo, tillUrl) });
+      showPractice({ tillUrl, demo: watchDemo(ctx, demo) });
       say(`  ${url}/               練習モード: the demo shop's stock, live`);
       say(`  ${url}/shop/${demo.number}/  ショップ: what buyers see`);
       say(`  管理画面: ${url}${await makeOwnerLink(ctx, demo.id)}`);

@@ -58,7 +58,7 @@ function roomOf(path: string): string {
 const levelOf = (room: string): number => levels.findIndex((level) => level.includes(room));
 const sources = read("src");
 const sandbox = read("sandbox");
-const pages = ["ui", "console", "shop"]
+const pages = ["ui", "console", "shop", "practice"]
   .flatMap(read)
   .map((page) => ({ ...page, room: page.path.split("/")[0] }));
 
@@ -108,7 +108,9 @@ describe("the house", () => {
           const other = each.path.split("/")[0];
           if (other === "src") return !each.typeOnly || each.path !== "src/http/api-types.ts";
           return (
-            ["ui", "console", "shop", "sandbox"].includes(other ?? "") && other !== room && other !== "ui"
+            ["ui", "console", "shop", "practice", "sandbox"].includes(other ?? "") &&
+            other !== room &&
+            other !== "ui"
           );
         })
         .map((each) => `${path} imports ${each.path}`),

@@ -14,12 +14,13 @@ import type {
   reconciliationWithDifferences,
 } from "./merchant/reconciliations.ts";
 import type { apiKey, newApiKey, newStaffAccount, staffAccount } from "./merchant/staff.ts";
+import type { PracticeShelf as OnePracticeShelf } from "./practice.ts";
 import type { problemSchema } from "./schemas.ts";
 import type { shop, shopOrder, shopProduct } from "./shop.ts";
 
 /*
  * What the pages read from the server, as it comes over the wire: the types of the schemas that answer and document it. The
- * only file of `src/` that `console/`, `shop/` and `ui/` import, and types only.
+ * only file of `src/` that `console/`, `shop/`, `practice/` and `ui/` import, and types only.
  */
 
 /** A value after JSON: times are RFC 3339 texts. */
@@ -72,6 +73,8 @@ export type Difference = Answer<typeof difference>;
 export type Shop = Answer<typeof shop>;
 export type ShopProduct = Answer<typeof shopProduct>;
 export type ShopOrder = Answer<typeof shopOrder>;
+
+export type PracticeShelf = OverTheWire<OnePracticeShelf>;
 
 /** What `event: changed` of the live events says; no `productIds` beside the topic products: any of them. */
 export type Changed = Change;

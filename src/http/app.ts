@@ -16,6 +16,7 @@ import { planRoutes } from "./merchant/plans.ts";
 import { productRoutes } from "./merchant/products.ts";
 import { operatorPaths, operatorRoutes } from "./operators.ts";
 import { pageRoutes } from "./pages.ts";
+import { practiceRoutes, type PracticeDemo } from "./practice.ts";
 import { quickEditRoutes } from "./merchant/quick-edit.ts";
 import { reconciliationRoutes } from "./merchant/reconciliations.ts";
 import { staffRoutes } from "./merchant/staff.ts";
@@ -28,8 +29,8 @@ const document = {
   info: { title: "Musubi merchant API", version: "1" },
 } as const;
 
-/** What is there in practice mode only: where the till is, and pages of its own. */
-export type Practice = PracticePlaces & { pages?: Hono };
+/** What is there in practice mode only: where the till is, and the demo shop as soon as it stands. */
+export type Practice = PracticePlaces & { demo?: PracticeDemo };
 
 /** Every door of the web server. */
 export function createApp(ctx: Context, live: Live, practice?: Practice): Hono {
@@ -57,8 +58,9 @@ export function createApp(ctx: Context, live: Live, practice?: Practice): Hono {
   app.route("/", api);
   app.route("/", shop);
   app.route("/", signIn);
-  app.route("/", pageRoutes());
-  if (practice?.pages !== undefined) app.route("/", practice.pages);
+  const demo = practice?.demo;
+  app.route("/", pageRoutes({ hasPractice: demo !== undefined }));
+  if (practice !== undefined && demo !== undefined) app.route("/", practiceRoutes(demo, practice));
   app.onError((error, c) => answerError(ctx, c, error));
   app.notFound((c) => answerError(ctx, c, notFound({ ja: "ページ", en: "address" })));
   return app;

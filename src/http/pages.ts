@@ -23,8 +23,11 @@ const headers = secureHeaders({
   strictTransportSecurity: false,
 });
 
-/** The pages as they were built: 管理画面 and the shops. Each address of theirs is one HTML page, whose script draws it. */
-export function pageRoutes() {
+/**
+ * The pages as they were built: 管理画面, the shops and, where `hasPractice`, the entrance of the practice mode. Each address of
+ * theirs is one HTML page, whose script draws it.
+ */
+export function pageRoutes({ hasPractice }: { hasPractice: boolean }) {
   const routes = new Hono();
   // Their names change with what is in them.
   const forGood = serveStatic({
@@ -35,6 +38,7 @@ export function pageRoutes() {
   for (const [page, path] of [
     ["console", "/console/*"],
     ["shop", "/shop/:number{[0-9-]+}/*"],
+    ...(hasPractice ? [["practice", "/"] as const] : []),
   ] as const) {
     routes.get(
       path,

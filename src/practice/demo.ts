@@ -1,12 +1,14 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { authenticate } from "../accounts/keys/api-keys.ts";
+import { makeOwnerLink } from "../accounts/links.ts";
 import { listProducts } from "../catalog/reading/read-products.ts";
 import { registerProduct } from "../catalog/save-product.ts";
 import { saveConnection } from "../connection/save-connection.ts";
 import type { Context } from "../context.ts";
 import { createMerchant } from "../merchants/manage-merchants.ts";
 import type { SmaregiProduct } from "../smaregi/types.ts";
+import { readLastMovements, readShelf } from "./store.ts";
 
 /** The contract that the local Smaregi starts with, and its app's credentials: for practice, not secret. */
 export const practiceContract = {
@@ -36,6 +38,22 @@ export async function openDemo(ctx: Context, dataDir: string): Promise<Demo> {
   });
   await fill(ctx, demo.id);
   return await keep(file, { ...demo, filled: true });
+}
+
+/** The demo shop for its entrance: its quantities, the last 20 movements, and the way in. */
+export function watchDemo(ctx: Context, { id, number, name }: Demo) {
+  return {
+    name,
+    number,
+    makeSignInLink: () => makeOwnerLink(ctx, id),
+    read: async () => {
+      const [shelf, movements] = await Promise.all([
+        readShelf(ctx.db, id),
+        readLastMovements(ctx.db, id, 20),
+      ]);
+      return { shelf, movements };
+    },
+  };
 }
 
 async function makeMerchant(ctx: Context): Promise<Demo> {

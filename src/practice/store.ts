@@ -1,6 +1,6 @@
 import type { Db } from "../kit/database.ts";
 
-/** What the practice page shows: each variation of the merchant with its quantity. */
+/** Each variation of the merchant with its quantity, at most 200. */
 export async function readShelf(db: Db, merchantId: string) {
   return await db
     .selectFrom("variations as v")

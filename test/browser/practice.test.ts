@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../support/browser.ts";
+import { expectFitForAll, openReader } from "../support/console.ts";
 import { demoShopOf } from "../support/demo-shop.ts";
 import { startServer, type Server } from "../support/server.ts";
 import type { Json } from "../support/shop.ts";
@@ -39,10 +40,14 @@ async function openTill(shop: Page, size?: { width: number; height: number }): P
   return till;
 }
 
+const table = (page: Page, name: string) => page.getByRole("table", { name });
+const quantityOf = (page: Page, product: string) =>
+  table(page, "商品と在庫数").getByRole("row", { name: product }).getByRole("cell").last();
+
 describe("練習モード in a browser", { timeout: 90_000 }, () => {
   it("a sale on the till page changes the number on the shop's page, live; an order shows on the till", async () => {
     const shop = await open(server.url);
-    const mug = shop.locator("#products tr", { hasText: "マグカップ 白" }).locator("td").last();
+    const mug = quantityOf(shop, "マグカップ 白");
     await mug.filter({ hasText: /^10$/ }).waitFor();
     const till = await openTill(shop);
     await till.getByRole("button", { name: /マグカップ 白/ }).click();
@@ -66,7 +71,7 @@ describe("練習モード in a browser", { timeout: 90_000 }, () => {
     expect(await row.textContent()).toContain("宇治煎茶 100g × 2");
     expect(await row.textContent()).toContain("受注 00000001");
     expect(await row.textContent()).toContain("2,710円");
-    await shop.locator("#movements tr", { hasText: "受注 00000001" }).waitFor();
+    await table(shop, "在庫の動き").getByRole("row", { name: "受注 00000001" }).waitFor();
 
     // 取消 at the till gives the stock back to the shop, after one question.
     await till.getByRole("button", { name: "取引 1 を取消" }).click();
@@ -83,13 +88,29 @@ describe("練習モード in a browser", { timeout: 90_000 }, () => {
   it("fits a phone: nothing is wider than the screen", async () => {
     const size = { width: 390, height: 844 };
     const shop = await open(server.url, size);
-    await shop.locator("#products tr").first().waitFor();
+    await quantityOf(shop, "マグカップ 白").waitFor();
     const till = await openTill(shop, size);
     await till.locator("#goods button").first().waitFor();
     for (const page of [shop, till]) {
       const width = await page.evaluate("document.documentElement.scrollWidth");
       expect(width).toBeLessThanOrEqual(390);
     }
+  });
+
+  it("its entrance fits everybody, in both languages, and leads to the console and the shop", async () => {
+    const reader = await openReader(browser, { faults });
+    await expectFitForAll(reader, server.url, (page) =>
+      page.getByRole("table").first().getByRole("cell").first().waitFor(),
+    );
+    const page = await reader.newPage();
+    await page.goto(server.url);
+    await page.getByRole("button", { name: "管理画面を開く" }).press("Enter");
+    await page.getByRole("heading", { name: "加盟店TOP" }).waitFor();
+    await page.goto(server.url);
+    await page.getByRole("link", { name: "ショップを開く" }).press("Enter");
+    await page.getByRole("heading", { name: "商品一覧" }).waitFor();
+    expect(faults.splice(0)).toEqual([]);
+    await reader.close();
   });
 
   it("a fault that is switched on at the till shows in the live panel, and ends with its reset", async () => {
@@ -109,7 +130,7 @@ describe("練習モード in a browser", { timeout: 90_000 }, () => {
     await till.getByRole("link", { name: "レジ" }).click();
     await till.getByRole("button", { name: /木のスプーン/ }).click();
     await till.getByRole("button", { name: "売上を登録" }).click();
-    const spoon = shop.locator("#products tr", { hasText: "木のスプーン" }).locator("td").last();
+    const spoon = quantityOf(shop, "木のスプーン");
     await spoon.filter({ hasText: /^13$/ }).waitFor();
     expect(await spoon.textContent()).toBe("13");
   });

@@ -1,6 +1,7 @@
 import type { HistoryEntry } from "../../../src/http/api-types.ts";
 import { DataTable } from "../../../ui/DataTable.tsx";
 import { useFormats } from "../../../ui/format.ts";
+import { eventWords } from "../../../ui/events.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { listOptions, type useList } from "../../../ui/list.ts";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
@@ -21,7 +22,7 @@ export function History({ list }: { list: ReturnType<typeof useList<HistoryEntry
   const said = useWords(productWords);
   const formats = useFormats();
   const who = useActor();
-  const events: Record<string, string> = words.events;
+  const events: Record<string, string> = useWords(eventWords);
   const { rows, error, retry, ...rest } = list;
   return (
     <Section title={words.history}>

@@ -17,7 +17,7 @@ export type Picture = {
 
 /** Every page, in the order of its menu. A new page is a new line. */
 export const pictures: Picture[] = [
-  { name: "practice", site: "practice", path: "/", phone: true, shows: "#products tr" },
+  { name: "practice", site: "practice", path: "/", phone: true, shows: ".data-table td" },
   { name: "till", site: "till", path: "", phone: true, shows: "#goods button" },
 
   { name: "console-top", site: "console", path: "/", phone: true },

@@ -1,0 +1,59 @@
+import { Hono } from "hono";
+import type { PracticePlaces } from "./console.ts";
+
+/** A variation of the demo shop. */
+type ShelfRow = {
+  id: string;
+  productName: string;
+  /** Empty where the product has nothing to choose. */
+  variationName: string;
+  smaregiProductId: string | null;
+  /** In pieces; null: it is not counted. */
+  quantity: number | null;
+};
+
+/** An entry of the ledger. */
+type ShelfMovement = {
+  id: number;
+  at: Date;
+  productName: string;
+  variationName: string;
+  cause: string;
+  orderNumber: string | null;
+  /** In pieces, as the three below. */
+  change: number;
+  quantity: number | null;
+  /** What Smaregi said, and what orders on their way to it will still take. */
+  reading: number | null;
+  pending: number | null;
+};
+
+/** The demo shop of the practice mode, as its entrance shows it. */
+export type PracticeDemo = {
+  name: string;
+  number: string;
+  /** A fresh link into 管理画面, for one use. */
+  makeSignInLink(): Promise<string>;
+  read(): Promise<{ shelf: ShelfRow[]; movements: ShelfMovement[] }>;
+};
+
+/** `GET /practice/shelf`: the demo shop's quantities and last movements, and the ways from there. */
+export type PracticeShelf = Awaited<ReturnType<PracticeDemo["read"]>> & {
+  name: string;
+  number: string;
+  tillUrl: string;
+  shopUrl: string;
+};
+
+/** What the entrance of the practice mode asks the server. */
+export function practiceRoutes(demo: PracticeDemo, { tillUrl }: PracticePlaces): Hono {
+  const routes = new Hono();
+  // Whoever can reach the practice mode may look around in it: a fresh link at each press. Not by GET, which anything may prefetch.
+  routes.post("/practice/sign-in", async (c) => c.redirect(await demo.makeSignInLink(), 303));
+  routes.get("/practice/shelf", async (c) => {
+    const { name, number } = demo;
+    const places = { tillUrl, shopUrl: `/shop/${number}/` };
+    return c.json({ name, number, ...places, ...(await demo.read()) } satisfies PracticeShelf);
+  });
+  return routes;
+}
