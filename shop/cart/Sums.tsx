@@ -21,11 +21,11 @@ export function Sums({ subtotal, shippingFee, isCashOnDelivery, total }: Props) 
       <dt>{words.subtotal}</dt>
       <dd className="number">{yen(subtotal)}</dd>
       <dt>{words.shippingFee}</dt>
-      <dd className="number">{isOpen ? words.later : yen(shippingFee)}</dd>
+      {isOpen ? <dd>{words.later}</dd> : <dd className="number">{yen(shippingFee)}</dd>}
       {isCashOnDelivery ? (
         <>
           <dt>{words.codFee}</dt>
-          <dd className="number">{words.later}</dd>
+          <dd>{words.later}</dd>
         </>
       ) : null}
       <dt className="total">

@@ -44,7 +44,7 @@ export function Filters({ search, look }: Props) {
         placeholder={words.searchHint}
         leftSection={<IconSearch size={16} aria-hidden />}
         {...typed}
-        flex="1 1 17rem"
+        flex="1 1 14rem"
       />
       {choice("status", order.status, order.statuses)}
       {choice("kind", order.kind, order.kinds)}

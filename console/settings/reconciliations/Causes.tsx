@@ -25,10 +25,10 @@ export function Causes({ differences }: { differences: Difference[] }) {
       }
     >
       <Stack gap="xs">
-        <Text>
-          {rows[0]?.what}
-          {rows[0]?.repair.text}
-        </Text>
+        <div>
+          <Text>{rows[0]?.what}</Text>
+          <Text>{rows[0]?.repair.text}</Text>
+        </div>
         <DataTable
           label={words.causes[cause]}
           columns={columnsFor(rows, words, number)}

@@ -72,7 +72,7 @@ async function signIn(context: BrowserContext, practice: DemoShop): Promise<void
 async function take(page: Page, picture: Picture, practice: DemoShop, places: Places): Promise<void> {
   const starts = {
     practice: practice.url,
-    till: practice.tillUrl,
+    till: `${practice.tillUrl}?lang=${values.language}`,
     console: `${practice.url}/console`,
     shop: practice.shopUrl,
   };
@@ -94,7 +94,7 @@ async function settle(page: Page, { name, shows }: Picture): Promise<void> {
   await page.locator("h1").first().waitFor();
   if (shows !== undefined) await page.locator(shows).first().waitFor();
   // Nothing is being loaded any more.
-  await page.locator(".mantine-Loader-root").first().waitFor({ state: "detached" });
+  await page.locator(".mantine-Loader-root, .mantine-Skeleton-root").first().waitFor({ state: "detached" });
   await page.evaluate("document.fonts.ready");
   const title = (await page.locator("h1").first().textContent()) ?? "";
   if (/表示できませんでした|見つかりません|could not be shown|no such page|ご利用いただけません/.test(title))

@@ -19,6 +19,8 @@ export type Picture = {
 export const pictures: Picture[] = [
   { name: "practice", site: "practice", path: "/", phone: true, shows: ".data-table td" },
   { name: "till", site: "till", path: "", phone: true, shows: "#goods button" },
+  { name: "till-sold", site: "till", path: "", shows: "#goods button", act: sell },
+  { name: "till-books", site: "till", path: "#books", shows: "#books button" },
 
   { name: "console-top", site: "console", path: "/", phone: true },
   { name: "console-products", site: "console", path: "/products", phone: true, shows: ".data-table td" },
@@ -63,6 +65,15 @@ const add = async (page: Page) => {
   await page.locator("form button[type=submit]").click();
   await page.locator("[role=status] a").waitFor();
 };
+
+async function sell(page: Page): Promise<void> {
+  const mug = page.locator("#goods button", { hasText: "マグカップ 白" });
+  await mug.click();
+  await mug.click();
+  await page.locator("#sell").click();
+  // The stock that moved, and both notifications.
+  await page.locator("#effects li").nth(2).waitFor();
+}
 
 async function chooseFirst(page: Page): Promise<void> {
   await page.getByRole("radio").first().check();
