@@ -1,4 +1,4 @@
-import { Alert, Button, Container, Group, SimpleGrid } from "@mantine/core";
+import { Alert, Button, Container, Grid, Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { PracticeShelf } from "../src/http/api-types.ts";
@@ -64,10 +64,14 @@ function Entrance({ name, number, tillUrl, shopUrl, shelf, movements }: Practice
   );
   return (
     <Page title={words.title} lead={words.lead(name, number)} actions={actions}>
-      <SimpleGrid cols={{ base: 1, md: 2 }}>
-        <Shelf rows={shelf} />
-        <Movements rows={movements} />
-      </SimpleGrid>
+      <Grid>
+        <Grid.Col span={{ base: 12, md: 5 }}>
+          <Shelf rows={shelf} />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 7 }}>
+          <Movements rows={movements} />
+        </Grid.Col>
+      </Grid>
     </Page>
   );
 }

@@ -22,7 +22,7 @@ export default function SpeedChart({ each }: { each: Status["syncLatencies"] }) 
       barChartProps={{ accessibilityLayer: false }}
       barProps={{ isAnimationActive: false }}
       xAxisProps={{ minTickGap: 40 }}
-      yAxisProps={{ width: 64, tickCount: 3 }}
+      yAxisProps={{ width: 80, tickCount: 3 }}
     />
   );
 }
