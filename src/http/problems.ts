@@ -2,6 +2,7 @@ import type { Context as Request } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { z } from "zod";
 import type { Context } from "../context.ts";
+import { isDatabaseAway } from "../kit/database.ts";
 import { AppError, statusOf, type FieldError, type Text } from "../kit/errors.ts";
 
 const titles: Record<number, Text> = {
@@ -42,10 +43,26 @@ export function problem(request: Request, error: AppError): Response {
   });
 }
 
+/** In seconds: a database that restarts is back by then. */
+const pause = 3;
+const databaseAway = new AppError(
+  "not_ready",
+  {
+    ja: "データベースに接続できないため、いまは処理できません。少し待って、もう一度お試しください。",
+    en: "The database can't be reached, so this can't be done now. Wait a moment and try again.",
+  },
+  [],
+  pause,
+);
+
 /** Maps whatever was thrown below a door: once, here, for all of HTTP. */
 export function answerError(ctx: Context, request: Request, error: Error): Response {
   if (error instanceof AppError) return problem(request, error);
   if (error instanceof HTTPException && error.status < 500) return problem(request, fromFramework(error));
+  if (isDatabaseAway(error)) {
+    ctx.log.warn({ err: error, path: request.req.path }, "a request found no database");
+    return problem(request, databaseAway);
+  }
   ctx.log.error({ err: error, path: request.req.path }, "a request failed");
   return problem(
     request,

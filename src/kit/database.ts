@@ -1,5 +1,6 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from "kysely";
 import pg from "pg";
+import { isSystemError } from "./embedded-postgres/system-error.ts";
 import type { Tables } from "./tables.ts";
 
 /** A connection pool, or a transaction on one of its connections: every store function takes either. */
@@ -32,4 +33,12 @@ export function openDatabase(
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   });
   return { db, pool, close: () => db.destroy() };
+}
+
+/** Whether a query failed since the database can't be reached now: it restarts, has no connection left, or is gone. */
+export function isDatabaseAway(error: unknown): boolean {
+  // 08: the connection; 57P: it ends or starts; 53300: every connection is taken; 55000: it lets nobody in.
+  if (error instanceof pg.DatabaseError) return /^(08|57P|53300|55000)/.test(error.code ?? "");
+  if (isSystemError(error, "ECONNREFUSED", "ECONNRESET", "EPIPE")) return true;
+  return error instanceof Error && /^Connection terminated|^connect ENOENT/.test(error.message);
 }

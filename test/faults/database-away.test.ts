@@ -17,13 +17,15 @@ afterAll(async () => {
   await house.close();
 });
 
-/** Cuts every connection of the server, and lets nobody in for a while. */
-async function takeDatabaseAway(forMs: number): Promise<void> {
+/** Cuts every connection of the server, and lets nobody in for a while; answers what was done meanwhile. */
+async function takeDatabaseAway<Done>(forMs: number, meanwhile: () => Promise<Done>): Promise<Done> {
   const { database } = house.database.connection;
   await admin.query(`alter database ${database} allow_connections false`);
   await admin.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [database]);
+  const done = await meanwhile();
   await delay(forMs);
   await admin.query(`alter database ${database} allow_connections true`);
+  return done;
 }
 
 describe("the database is away for a moment", () => {
@@ -40,7 +42,8 @@ describe("the database is away for a moment", () => {
       return rows.length > 0;
     });
     // The calls to Smaregi end, and their jobs with them, while nothing can be written.
-    await takeDatabaseAway(1_500);
+    const answer = await takeDatabaseAway(1_500, () => shop.api("GET", "/orders"));
+    expect(answer).toMatchObject({ status: 503, body: { code: "not_ready", status: 503 } });
     expect(house.server.process.exitCode).toBe(null);
     await shop.switches({ latencyMs: 0 });
     // A later order wakes whoever sends.
