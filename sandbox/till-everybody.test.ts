@@ -79,6 +79,8 @@ async function everywhere(page: Page, look: (where: string) => Promise<void>): P
 
 const rounds = [
   ["ja", desktop],
+  ["en", desktop],
+  ["ja", phone],
   ["en", phone],
 ] as const;
 

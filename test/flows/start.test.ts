@@ -91,7 +91,7 @@ describe("練習モード: npm start with nothing set", () => {
     expect((await visitor.api("GET", "/status")).status).toBe(200);
     expect((await visitorOf({ server }).followLink(link)).body["code"]).toBe("link_used");
     const page = await (await fetch(server.url)).text();
-    expect(page).toContain("practice");
+    expect(page).toContain("<title>練習モード | 結び</title>");
     expect(await shelf(server)).toMatchObject({ name: "結び 練習店", shopUrl });
     const press = await visitorOf({ server }).ask("POST", "/practice/sign-in");
     expect(press.status).toBe(303);
