@@ -1,13 +1,5 @@
 import { RouterProvider } from "@tanstack/react-router";
-import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
-import { Provider } from "../ui/Provider.tsx";
+import { mount } from "../ui/mount.tsx";
 import { router } from "./router.tsx";
 
-createRoot(document.getElementById("root") as HTMLElement).render(
-  <StrictMode>
-    <Provider>
-      <RouterProvider router={router} />
-    </Provider>
-  </StrictMode>,
-);
+mount(<RouterProvider router={router} />);

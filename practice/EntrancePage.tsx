@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { PracticeShelf } from "../src/http/api-types.ts";
 import { ask } from "../ui/api.ts";
 import { DataTable } from "../ui/DataTable.tsx";
-import { eventWords } from "../ui/events.ts";
+import { useEventName } from "../ui/events.ts";
 import { useFormats } from "../ui/format.ts";
 import { useWords } from "../ui/language.tsx";
 import { LanguageSwitch } from "../ui/LanguageSwitch.tsx";
@@ -110,7 +110,7 @@ function Quantity({ quantity }: { quantity: number | null }) {
 
 function Movements({ rows }: { rows: PracticeShelf["movements"] }) {
   const words = useWords(dictionary);
-  const events: Record<string, string> = useWords(eventWords);
+  const nameEvent = useEventName();
   const formats = useFormats();
   return (
     <Section title={words.movements}>
@@ -127,17 +127,11 @@ function Movements({ rows }: { rows: PracticeShelf["movements"] }) {
             cell: ({ cause, orderNumber, reading, pending }) => (
               <div>
                 <div>
-                  {orderNumber === null
-                    ? (events[cause] ?? cause)
-                    : `${events[cause] ?? cause} ${orderNumber}`}
+                  {nameEvent(cause)} {orderNumber}
                 </div>
                 <div className="soft">
-                  {[
-                    reading === null ? [] : words.reading(formats.number(reading)),
-                    pending === null || pending === 0 ? [] : words.pending(formats.number(pending)),
-                  ]
-                    .flat()
-                    .join(", ")}
+                  {reading === null ? null : words.reading(formats.number(reading))}
+                  {pending === null || pending === 0 ? null : `, ${words.pending(formats.number(pending))}`}
                 </div>
               </div>
             ),

@@ -15,10 +15,10 @@ const root = (() => {
 const font = dirname(createRequire(import.meta.url).resolve("@fontsource-variable/noto-sans-jp/index.css"));
 
 const types: Record<string, string> = {
-  ".html": "text/html",
-  ".css": "text/css",
-  ".js": "text/javascript",
-  ".svg": "image/svg+xml",
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".svg": "image/svg+xml; charset=utf-8",
   ".woff2": "font/woff2",
 };
 
@@ -37,9 +37,8 @@ export function servePage(path: string, response: ServerResponse): boolean {
   const file = fileOf(path);
   const type = types[extname(file ?? "")];
   if (file === undefined || type === undefined || !existsSync(file)) return false;
-  const charset = type.startsWith("font/") ? "" : "; charset=utf-8";
   const kept = file.startsWith(font) ? { "cache-control": "public, max-age=86400" } : {};
-  response.writeHead(200, { "content-type": `${type}${charset}`, ...headers, ...kept });
+  response.writeHead(200, { "content-type": type, ...headers, ...kept });
   response.end(readFileSync(file));
   return true;
 }

@@ -8,6 +8,7 @@ import type { Hono } from "hono";
 import { makeOwnerLink } from "./accounts/links.ts";
 import { readSettings, settingsText, type Settings } from "./env.ts";
 import { createApp, type Practice } from "./http/app.ts";
+import { shopPathOf } from "./http/pages.ts";
 import { watchChanges } from "./live/watch-changes.ts";
 import { migrate } from "./kit/migrations.ts";
 import { randomWord } from "./kit/secrets.ts";
@@ -82,7 +83,7 @@ async function start(): Promise<void> {
       const demo = await openDemo(ctx, resolve(settings.dataDir));
       showPractice({ tillUrl, demo: watchDemo(ctx, demo) });
       say(`  ${url}/               練習モード: the demo shop's stock, live`);
-      say(`  ${url}/shop/${demo.number}/  ショップ: what buyers see`);
+      say(`  ${url}${shopPathOf(demo.number)}  ショップ: what buyers see`);
       say(`  管理画面: ${url}${await makeOwnerLink(ctx, demo.id)}`);
       say(`  demo merchant ${demo.number}, API key ${demo.apiKey}`);
       say(`  curl -H 'Authorization: Bearer ${demo.apiKey}' ${url}/api/v1/products`);

@@ -1,7 +1,6 @@
-import { dictionary } from "./language.tsx";
+import { dictionary, useWords } from "./language.tsx";
 
-/** 操作: what moved a quantity or changed a product, as the history and the ledger name it. */
-export const eventWords = dictionary({
+const eventWords = dictionary({
   ja: {
     productRegistered: "商品登録",
     productChanged: "商品更新",
@@ -31,3 +30,9 @@ export const eventWords = dictionary({
     zeroConfirmed: "Set to 0: unknown to Smaregi",
   },
 });
+
+/** 操作: names what moved a quantity or changed a product; one that has no name yet by its code. */
+export function useEventName(): (event: string) => string {
+  const names: Record<string, string> = useWords(eventWords);
+  return (event) => names[event] ?? event;
+}

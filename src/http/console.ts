@@ -7,6 +7,7 @@ import { signIn, signInByLink } from "../accounts/sign-in.ts";
 import type { Context } from "../context.ts";
 import { ipOf, isHttps, refuseCrossSite, sessionCookie } from "./caller.ts";
 import { limitBody, openDoor, refuseBadBodies } from "./door.ts";
+import { shopPathOf } from "./pages.ts";
 import { answers, json } from "./schemas.ts";
 
 export const role = z.enum(["owner", "manager", "staff"]);
@@ -57,7 +58,7 @@ export function consoleRoutes(ctx: Context, practice: PracticePlaces | undefined
     merchant,
     may,
     mustSetPassword,
-    practice: practice === undefined ? null : { ...practice, shopUrl: `/shop/${merchant.number}/` },
+    practice: practice === undefined ? null : { ...practice, shopUrl: shopPathOf(merchant.number) },
   });
   const opened = async (c: Request, token: string) => {
     putCookie(c, token);

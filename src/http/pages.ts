@@ -6,6 +6,9 @@ import { packageRoot } from "../kit/package-root.ts";
 
 const root = join(packageRoot, "dist", "pages");
 
+/** Where the shop of a merchant is, by the merchant's number. */
+export const shopPathOf = (number: string): string => `/shop/${number}/`;
+
 /** What the pages may load: their own server, and nothing else. Mantine writes its styles into the page. */
 const headers = secureHeaders({
   contentSecurityPolicy: {
@@ -51,6 +54,6 @@ export function pageRoutes({ hasPractice }: { hasPractice: boolean }) {
     );
   }
   routes.get("/console", (c) => c.redirect("/console/"));
-  routes.get("/shop/:number{[0-9-]+}", (c) => c.redirect(`/shop/${c.req.param("number")}/`));
+  routes.get("/shop/:number{[0-9-]+}", (c) => c.redirect(shopPathOf(c.req.param("number"))));
   return routes;
 }

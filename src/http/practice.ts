@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { PracticePlaces } from "./console.ts";
+import { shopPathOf } from "./pages.ts";
 
 /** A variation of the demo shop. */
 type ShelfRow = {
@@ -52,7 +53,7 @@ export function practiceRoutes(demo: PracticeDemo, { tillUrl }: PracticePlaces):
   routes.post("/practice/sign-in", async (c) => c.redirect(await demo.makeSignInLink(), 303));
   routes.get("/practice/shelf", async (c) => {
     const { name, number } = demo;
-    const places = { tillUrl, shopUrl: `/shop/${number}/` };
+    const places = { tillUrl, shopUrl: shopPathOf(number) };
     return c.json({ name, number, ...places, ...(await demo.read()) } satisfies PracticeShelf);
   });
   return routes;

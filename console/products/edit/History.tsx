@@ -1,7 +1,7 @@
 import type { HistoryEntry } from "../../../src/http/api-types.ts";
 import { DataTable } from "../../../ui/DataTable.tsx";
+import { useEventName } from "../../../ui/events.ts";
 import { useFormats } from "../../../ui/format.ts";
-import { eventWords } from "../../../ui/events.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { listOptions, type useList } from "../../../ui/list.ts";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
@@ -22,7 +22,7 @@ export function History({ list }: { list: ReturnType<typeof useList<HistoryEntry
   const said = useWords(productWords);
   const formats = useFormats();
   const who = useActor();
-  const events: Record<string, string> = useWords(eventWords);
+  const nameEvent = useEventName();
   const { rows, error, retry, ...rest } = list;
   return (
     <Section title={words.history}>
@@ -36,7 +36,7 @@ export function History({ list }: { list: ReturnType<typeof useList<HistoryEntry
         empty={words.noHistory}
         columns={[
           { title: words.at, width: "12rem", cell: ({ at }) => formats.moment(at) },
-          { title: words.event, cell: ({ event }) => events[event] ?? event },
+          { title: words.event, cell: ({ event }) => nameEvent(event) },
           { title: said.variation, cell: ({ variationName }) => variationName },
           {
             title: words.after,

@@ -1,0 +1,12 @@
+import { StrictMode, type ReactNode } from "react";
+import { createRoot } from "react-dom/client";
+import { Provider } from "./Provider.tsx";
+
+/** Draws a site into its HTML page. */
+export function mount(site: ReactNode): void {
+  createRoot(document.getElementById("root") as HTMLElement).render(
+    <StrictMode>
+      <Provider>{site}</Provider>
+    </StrictMode>,
+  );
+}
