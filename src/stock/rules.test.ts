@@ -248,6 +248,63 @@ describe("O2 to O4: what an order does to quantities", () => {
     expect(orderMovements([row({ quantity: null })], new Map([["v1", -1]])).shortages).toHaveLength(1);
   });
 
+  const synced = (id: string, quantity: number | null, smaregiProductId = "8000001") =>
+    row({ id, smaregiProductId, quantity });
+
+  it("two variations of one Smaregi product share its stock: together they can't take more than there is", () => {
+    const rows = [synced("a", 10), synced("b", 10), synced("c", 10, "8000002")];
+    const taking = (a: number, b: number) =>
+      orderMovements(rows, new Map(Object.entries({ a: -a, b: -b, c: -10 })));
+    expect(taking(6, 6)).toEqual({
+      movements: [],
+      shortages: [
+        { variationId: "a", wanted: 6, available: 10 },
+        { variationId: "b", wanted: 6, available: 10 },
+      ],
+    });
+    expect(taking(6, 4)).toEqual({
+      movements: [
+        { variationId: "a", change: -10, quantity: 0 },
+        { variationId: "b", change: -10, quantity: 0 },
+        { variationId: "c", change: -10, quantity: 0 },
+      ],
+      shortages: [],
+    });
+  });
+
+  it("what is taken from one is gone for all that share its stock, and a sibling that lags behind is no shortage", () => {
+    const rows = [synced("a", 10), synced("b", 1), synced("blank", null), row({ id: "other" })];
+    expect(orderMovements(rows, new Map([["a", -3]]))).toEqual({
+      movements: [
+        { variationId: "a", change: -3, quantity: 7 },
+        { variationId: "b", change: -1, quantity: 0 },
+        { variationId: "blank", change: 0, quantity: 0 },
+      ],
+      shortages: [],
+    });
+  });
+
+  it("an edit that gives back as much of the shared stock as it takes is no shortage, and moves nothing", () => {
+    const rows = [synced("a", 0), synced("b", 0)];
+    const changes = new Map([
+      ["a", 2],
+      ["b", -2],
+    ]);
+    expect(orderMovements(rows, changes)).toEqual({ movements: [], shortages: [] });
+  });
+
+  it("gives back what an order had, but never above 999,999", () => {
+    const rows = [row({ quantity: null }), row({ id: "full", quantity: maxQuantity - 1 })];
+    const changes = new Map([
+      ["v1", 4],
+      ["full", 4],
+    ]);
+    expect(orderMovements(rows, changes).movements).toEqual([
+      { variationId: "v1", change: 4, quantity: 4 },
+      { variationId: "full", change: 1, quantity: maxQuantity },
+    ]);
+  });
+
   it("never goes below 0 or above 999,999, and the ledger's changes add up", () => {
     const quantity = fc.option(fc.integer({ min: 0, max: maxQuantity }));
     const link = fc.constantFrom(null, "1", "2");

@@ -5,7 +5,7 @@ import type { Context } from "../../src/context.ts";
 export async function addVariation(
   ctx: Context,
   merchantId: string,
-  given: { stockManaged: boolean; quantity?: number },
+  given: { stockManaged: boolean; quantity?: number; smaregiProductId?: string },
 ): Promise<string> {
   const product = { name: "品", price: 1000, taxRate: 10 as const, variations: [given] };
   const productId = await registerProduct(ctx, { merchantId, actor: "test", product });

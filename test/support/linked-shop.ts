@@ -1,0 +1,113 @@
+import { runMigrations } from "graphile-worker";
+import { startSandbox } from "../../sandbox/start.ts";
+import { openContext, openLog, type Context } from "../../src/context.ts";
+import { readSettings } from "../../src/env.ts";
+import { createMerchant } from "../../src/merchants/manage-merchants.ts";
+import { sendOperations } from "../../src/order-link/send-operations.ts";
+import { placeOrder } from "../../src/orders/place-order.ts";
+import type { Smaregi } from "../../src/smaregi/types.ts";
+import { syncStock } from "../../src/stock-sync/sync-stock.ts";
+import { testDatabase } from "./database.ts";
+import { noMoney } from "./money.ts";
+import { addConnection, addVariation } from "./rows.ts";
+
+/**
+ * A shop with one synced variation, tied to a local Smaregi, in this process and without a worker: a test says when
+ * its tasks run, and what happens in the middle of a call to Smaregi.
+ */
+export async function openLinkedShop() {
+  const database = await testDatabase();
+  const sandbox = await startSandbox();
+  const control = async (method: string, path: string, body?: object): Promise<any> => {
+    const init = { method, ...(body && { body: JSON.stringify(body) }) };
+    return await (await fetch(`${sandbox.url}/_sandbox${path}`, init)).json();
+  };
+  await control("PATCH", "/switches", { readsPerSecond: 0, writesPerSecond: 0 });
+  await runMigrations({ pgPool: database.pool });
+  const ctx: Context = openContext({
+    settings: readSettings({ SMAREGI_CLIENT_ID: "client", SMAREGI_CLIENT_SECRET: "secret" }),
+    connection: database.connection,
+    smaregi: { idUrl: sandbox.url, apiUrl: sandbox.url },
+    secretKey: Buffer.alloc(32),
+    log: openLog("silent"),
+  });
+  const real: Smaregi = ctx.smaregi;
+
+  /** A new merchant whose only variation has ten pieces in Smaregi, read. */
+  const openShop = async () => {
+    ctx.smaregi = real;
+    const merchantId = (await createMerchant(ctx, { name: "店" })).id;
+    const at = `/contracts/sb_${merchantId}`;
+    await control("PUT", at, {
+      stores: [{ storeId: "1", storeName: "本店" }],
+      terminals: [{ storeId: "1", terminalId: "2", terminalName: "オンライン" }],
+      products: [{ productId: "8000001", productName: "珈琲", price: 1000 }],
+      stock: [{ storeId: "1", productId: "8000001", stockAmount: 10 }],
+    });
+    await addConnection(ctx, merchantId);
+    const variationId = await addVariation(ctx, merchantId, {
+      stockManaged: true,
+      smaregiProductId: "8000001",
+    });
+    const select = async (sql: string, ...values: unknown[]) =>
+      (await database.pool.query(sql, [merchantId, ...values])).rows;
+    const shop = {
+      merchantId,
+      select,
+      /** Answers the order's ID. */
+      order: async (quantity: number) => {
+        const order = { kind: "normal" as const, lines: [{ variationId, quantity }], money: noMoney };
+        return await placeOrder(ctx, { merchantId, actor: "test", order });
+      },
+      send: () => sendOperations(ctx, { merchantId }),
+      /** Reads what signals ask for until none is due. */
+      sync: () => syncStock(ctx, { merchantId }),
+      quantity: async () =>
+        (await select("select quantity from variations where merchant_id = $1"))[0].quantity,
+      /** What the readings made of the quantity, one after the other. */
+      readings: async () =>
+        await select(
+          "select reading::int, pending, quantity from movements where merchant_id = $1 and cause = 'synced' order by id",
+        ),
+      /** Has the product read again, as a notification does. */
+      notify: async () =>
+        await select(
+          `insert into signals (merchant_id, smaregi_product_id, cause, asked_at)
+           values ($1, '8000001', 'notification', clock_timestamp() - interval '1 minute')
+           on conflict do nothing`,
+        ),
+      smaregiStock: async () => Number((await control("GET", `${at}/stock?storeId=1`))[0].stockAmount),
+      transactions: async () => (await control("GET", `${at}/transactions?terminalId=2`)) as any[],
+      /** Has something happen in the course of Smaregi's next call of this name: before it is asked, or before it has answered. */
+      inCall: (
+        name: "stockOf" | "transactionPage" | "registerTransaction",
+        when: "before" | "after",
+        what: () => Promise<unknown>,
+      ) => {
+        let isFirst = true;
+        const call = async (...given: any[]) => {
+          const now = isFirst;
+          isFirst = false;
+          if (now && when === "before") await what();
+          const answer = await (real[name] as any)(...given);
+          if (now && when === "after") await what();
+          return answer;
+        };
+        ctx.smaregi = { ...real, [name]: call };
+      },
+    };
+    await shop.sync();
+    return shop;
+  };
+  return {
+    ctx,
+    openShop,
+    close: async () => {
+      await ctx.close();
+      await sandbox.close();
+      await database.drop();
+    },
+  };
+}
+
+export type LinkedShop = Awaited<ReturnType<typeof openLinkedShop>>;
