@@ -8,9 +8,11 @@ const text = readFileSync(join(root, "docs/rules.md"), "utf8");
 /** How many rules the manual has of each kind, and those beyond it that are built. */
 const series = { C: 6, U: 7, S: 8, O: 6, F: 4 };
 const beyond = ["B1", "B2", "B3", "B4", "B5", "B6", "B8", "B9", "B11"];
+/** Promises that are built. */
+const promises = ["P4"];
 const rules = Object.entries(series)
   .flatMap(([letter, count]) => Array.from({ length: count }, (_, index) => `${letter}${index + 1}`))
-  .concat(beyond);
+  .concat(beyond, promises);
 
 const rows = new Map(
   [...text.matchAll(/^\| ([A-Z]\d+) \| (.+?) \| `(.+?)` \| `(.+?)` \|$/gm)].map((match) => {
@@ -24,7 +26,7 @@ function proved(path: string): Set<string> {
   const source = readFileSync(join(root, path), "utf8");
   const titles = [...source.matchAll(/\b(?:it|describe)(?:\.each[^]*?\))?\(\s*(["'`])(.*?)\1/g)];
   return new Set(
-    titles.flatMap((match) => [...(match[2] ?? "").matchAll(/\b[CUSOFB]\d+\b/g)].map(([rule]) => rule)),
+    titles.flatMap((match) => [...(match[2] ?? "").matchAll(/\b[CUSOFBP]\d+\b/g)].map(([rule]) => rule)),
   );
 }
 

@@ -99,6 +99,13 @@ export const transaction = z
     };
   });
 
+/** What 取引取消 answers: that very transaction, and nothing that says that it is not cancelled. */
+export const cancelledOf = (transactionId: string) =>
+  z.looseObject({
+    transactionHeadId: id.refine((given) => given === transactionId),
+    cancelDivision: word.refine((division) => division === null || division === "1"),
+  });
+
 export const store = z
   .looseObject({ storeId: id, storeName: word, sumProcDivision: word })
   .transform(({ storeId, storeName, sumProcDivision }): Store => ({ storeId, storeName, sumProcDivision }));

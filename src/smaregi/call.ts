@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { inPace } from "./paced.ts";
-import { readJson, reasonOf } from "./reasons.ts";
+import { isVerdict, readJson, reasonOf } from "./reasons.ts";
 import { Tokens } from "./token.ts";
 import type { Account, EndedCall, Failure, MayGo, Pace, SmaregiLog } from "./types.ts";
 import { openWire, type Answer, type Silence } from "./wire.ts";
@@ -54,7 +54,9 @@ export function openCaller(options: CallerOptions): { call: Call; tokens: Tokens
       };
       const call = { method: input.method, url, headers, ...(body === undefined ? {} : { body }) };
       const answer = await paced(kind, account.contractId, call, input.mayGo);
-      if (answer.kind === "answer" && answer.status === 401 && !renewed) {
+      // A write goes out again only after Smaregi's own 401: somebody else's may stand before a call that was done.
+      const isRefused = answer.kind === "answer" && answer.status === 401;
+      if (isRefused && !renewed && (kind === "read" || isVerdict(answer.body, answer.status))) {
         renewed = true;
         tokens.drop(account, token);
         continue;
@@ -90,6 +92,10 @@ function urlOf(apiUrl: string, { contractId }: Account, { path, query = {} }: Ca
   return `${apiUrl}/${encodeURIComponent(contractId)}/pos${path}${words === "" ? "" : `?${words}`}`;
 }
 
+/**
+ * P4: only Smaregi's own definite answer is a verdict, a 2xx that holds what was asked for or a 4xx problem of its form. All
+ * else leaves open what became of the call; redirects are not followed.
+ */
 function understand<Schema extends z.ZodType>(
   answer: Answer | Silence | Failure,
   schema: Schema,
@@ -97,7 +103,7 @@ function understand<Schema extends z.ZodType>(
   if (answer.kind === "silence") return { ...answer, kind: "unclear", step: "call" };
   if (answer.kind !== "answer") return answer;
   const { status, body, sentAt } = answer;
-  if (status >= 400 && status < 500) {
+  if (isVerdict(body, status)) {
     return { kind: "refused", step: "call", status, reason: reasonOf(body, status) };
   }
   const at = { kind: "unclear" as const, step: "call" as const, sent: true, status, sentAt };

@@ -18,6 +18,33 @@ export function reasonOf(body: string, status: number): string {
   return `HTTP ${status}${text === "" ? "" : `: ${text}`}`;
 }
 
+/** Smaregi's own form of an error (RFC 7807): `type` and `title`, and the status that it came with if it names one. */
+const ownProblem = z.looseObject({
+  type: z.string().min(1),
+  title: z.string().min(1),
+  status: z.coerce.number().optional(),
+});
+
+/** Statuses that tell of the call and not of its work: it may be done all the same, or may be done when sent later. */
+const undecided = new Set([408, 425, 429, 499]);
+
+/**
+ * P4: true where Smaregi itself refused the call: a 4xx in its own form. A gateway's page is somebody else's word, whatever
+ * its status: behind it the call may be at work.
+ */
+export function isVerdict(body: string, status: number): boolean {
+  if (status < 400 || status > 499 || undecided.has(status)) return false;
+  const parsed = ownProblem.safeParse(readJson(body));
+  return parsed.success && (parsed.data.status ?? status) === status;
+}
+
+/** True where a token was refused: in Smaregi's own form, or in OAuth's, of which it is not known which it uses. */
+export function isTokenVerdict(body: string, status: number): boolean {
+  if (isVerdict(body, status)) return true;
+  const isRefusal = status >= 400 && status <= 499 && !undecided.has(status);
+  return isRefusal && z.looseObject({ error: z.string().min(1) }).safeParse(readJson(body)).success;
+}
+
 /** JSON, or undefined. */
 export function readJson(body: string): unknown {
   try {

@@ -132,7 +132,7 @@ describe("a token over the wire", () => {
       response.end("slow down");
     });
     const answer = await server.smaregi.credentials(account);
-    expect(answer).toMatchObject({ kind: "refused", step: "token", status: 429 });
+    expect(answer).toMatchObject({ kind: "unclear", step: "token", status: 429, sent: false });
     expect(JSON.stringify(answer)).not.toContain("契約ID");
   });
 });

@@ -1,6 +1,6 @@
 import { token as tokenSchema } from "./answers.ts";
 import type { PacedSend } from "./paced.ts";
-import { readJson, reasonOf } from "./reasons.ts";
+import { isTokenVerdict, readJson, reasonOf } from "./reasons.ts";
 import type { Account, Failure } from "./types.ts";
 
 /** What the link needs; a scope that is not switched on in the app is left out of the token without a word. */
@@ -69,13 +69,15 @@ export class Tokens {
       return { kind: "unclear", step: "token", cause, sent: false, reason };
     }
     const { status, body } = answer;
-    if (status >= 400 && status < 500) {
+    if (isTokenVerdict(body, status)) {
       const said = reasonOf(body, status);
-      const reason =
-        status === 429
-          ? `スマレジへの呼び出しが多すぎるため、トークンを取得できませんでした(${said})。`
-          : `契約ID、またはクライアントIDとシークレットをスマレジが受け付けませんでした(${said})。`;
+      const reason = `契約ID、またはクライアントIDとシークレットをスマレジが受け付けませんでした(${said})。`;
       return { kind: "refused", step: "token", status, reason };
+    }
+    if (status === 429) {
+      const said = reasonOf(body, status);
+      const reason = `スマレジへの呼び出しが多すぎるため、トークンを取得できませんでした(${said})。`;
+      return { kind: "unclear", step: "token", cause: "serverError", sent: false, status, reason };
     }
     const parsed = tokenSchema.safeParse(readJson(body));
     if (status !== 200 || !parsed.success) {

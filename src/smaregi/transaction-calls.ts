@@ -32,8 +32,7 @@ export function transactionCalls(
 
     cancelTransaction: async (account, transactionId, mayGo) => {
       const path = `/transactions/${encodeURIComponent(transactionId)}/cancel`;
-      // What a cancellation answers is not certain, but an object it is: a page of someone in between is no answer.
-      const schema = z.looseObject({});
+      const schema = answers.cancelledOf(transactionId);
       const input = { name: "cancel", method: "POST", path, body: {}, schema, mayGo } as const;
       const answer = await call(account, input);
       if (answer.kind === "ok") return { kind: "cancelled" };

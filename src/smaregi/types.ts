@@ -9,13 +9,14 @@ export type Account = { contractId: string; clientId: string; clientSecret: stri
 type Step = { step: "token" | "call" };
 
 /**
- * Smaregi answered 4xx: nothing was done. `reason` is Smaregi's own text. A body that breaks our own schema is
- * not sent at all, and comes back as refused with 422.
+ * Smaregi itself refused, with a 4xx in its own form (P4): nothing was done. `reason` is Smaregi's own text. A body that
+ * breaks our own schema is not sent at all, and comes back as refused with 422.
  */
 export type Refused = Step & { kind: "refused"; status: number; reason: string };
 
 /**
- * Nobody knows whether it was done: a time-out, a dropped connection, a 5xx, an answer that cannot be read.
+ * Nobody knows whether it was done: a time-out, a dropped connection, an answer that is not Smaregi's own (P4: 5xx, 3xx,
+ * 408, 425, 429, 499, a 4xx in another form, a 2xx without what was asked for).
  * `sent` is false where it is certain that the call itself never left.
  */
 export type Unclear = Step & {
