@@ -185,6 +185,14 @@ export interface MovementsTable {
   actor: string;
 }
 
+/** What a product is found by; triggers write it. */
+export interface ProductSearchTable {
+  merchantId: string;
+  productId: string;
+  words: string;
+  grams: number[];
+}
+
 export interface ProductEventsTable {
   merchantId: string;
   id: GeneratedAlways<number>;
@@ -228,6 +236,14 @@ export interface OrderLinesTable {
   quantity: number;
   answers: JSONColumnType<string[] | null, string | null, string | null>;
   questions: JSONColumnType<string[] | null, string | null, string | null>;
+}
+
+/** What an order is found by; triggers write it. */
+export interface OrderSearchTable {
+  merchantId: string;
+  serial: number;
+  words: string;
+  grams: number[];
 }
 
 export interface OrderLogTable {
@@ -300,7 +316,7 @@ export interface NotificationsTable {
 export interface SignalsTable {
   merchantId: string;
   smaregiProductId: string;
-  version: GeneratedAlways<number>;
+  version: Default<number>;
   askedAt: At;
   cause: string;
   notificationId: OrNull<string>;
@@ -334,7 +350,7 @@ export interface IntegrationLogTable {
 export interface SmaregiPaceTable {
   contractId: string;
   kind: "read" | "write";
-  nextAt: At;
+  nextAt: ColumnType<Date, Date, Date>;
 }
 
 export interface BulkJobsTable {
@@ -372,9 +388,11 @@ export interface BulkJobErrorsTable {
   cells: Json<string[]>;
 }
 
+type RowAction = "register" | "change" | "delete";
+
 /** What a row of a dry run would do, by the headings of its file. */
 export type RowChange = {
-  action: "register" | "change" | "delete";
+  action: RowAction;
   productName: string;
   systemProductNumber: string | null;
   changes: { column: string; before: string | null; after: string | null }[];
@@ -384,7 +402,7 @@ export interface BulkJobChangesTable {
   merchantId: string;
   jobId: string;
   rowNumber: number;
-  action: RowChange["action"];
+  action: RowAction;
   productName: string;
   systemProductNumber: string | null;
   changes: Json<RowChange["changes"]>;
@@ -496,9 +514,11 @@ export interface Tables {
   products: ProductsTable;
   variations: VariationsTable;
   movements: MovementsTable;
+  productSearch: ProductSearchTable;
   productEvents: ProductEventsTable;
   orders: OrdersTable;
   orderLines: OrderLinesTable;
+  orderSearch: OrderSearchTable;
   orderLog: OrderLogTable;
   idempotencyKeys: IdempotencyKeysTable;
   operations: OperationsTable;
