@@ -1,8 +1,8 @@
 import { ok, refuse } from "./answer.ts";
 import { withBody, type Action } from "./control-action.ts";
 import { givenFault, givenWebhook } from "./control-bodies.ts";
-import { tell, type State } from "./state.ts";
-import { defaultSwitches, readSwitches, switchesOf } from "./switches.ts";
+import { switchesOf, tell, type State } from "./state.ts";
+import { defaultSwitches, readSwitches } from "./switches.ts";
 
 const shownWebhooks = (state: State) =>
   ok({ webhook: state.webhook, contracts: Object.fromEntries(state.contractWebhooks) });

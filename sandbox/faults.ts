@@ -1,5 +1,3 @@
-import type { State } from "./state.ts";
-
 export const faultKinds = [
   "commitThenTimeout",
   "commitThen500",
@@ -35,15 +33,15 @@ export const fullCall = (call: string): string =>
 
 /** Takes the fault that the next call of this kind meets, if one waits for it. */
 export function takeFault(
-  state: State,
+  faults: Fault[],
   contractId: string,
   call: string,
 ): { kind: FaultKind; delayMs: number } | null {
-  const fault = state.faults.find(
+  const fault = faults.find(
     (each) => (each.contractId ?? contractId) === contractId && (each.call === "*" || each.call === call),
   );
   if (fault === undefined) return null;
   fault.times -= 1;
-  if (fault.times <= 0) state.faults.splice(state.faults.indexOf(fault), 1);
+  if (fault.times <= 0) faults.splice(faults.indexOf(fault), 1);
   return { kind: fault.kind, delayMs: fault.delayMs };
 }

@@ -2,8 +2,7 @@ import { notThere, ok, refuse, type Answer } from "./answer.ts";
 import type { ApiCall } from "./api-call.ts";
 import { readTime } from "./jst.ts";
 import { answerList, listWords, pickFields, readWindow, refuseWords, within } from "./lists.ts";
-import type { Contract, Fields } from "./state.ts";
-import { switchesOf } from "./switches.ts";
+import { switchesOf, type Contract, type Fields } from "./state.ts";
 
 type List = {
   rows: (contract: Contract) => Map<string, Fields>;

@@ -1,25 +1,13 @@
 import {
   newContract,
   type Contract,
+  type Entry,
   type Fields,
   type State,
-  type StockChange,
   type Transaction,
-  type Webhook,
 } from "./state.ts";
 import { readTime } from "./jst.ts";
 import { keyOf } from "./transaction-key.ts";
-
-/** One change of what is kept. Each can be applied twice without harm: it carries whole records. */
-export type Entry =
-  | { contracts: object[] }
-  | { gone: string }
-  | { webhook: Webhook | null; contractWebhooks: [string, Webhook][] }
-  | { of: string; products: Fields[] }
-  | { of: string; withoutProduct: string }
-  | { of: string; changes: StockChange[] }
-  | { of: string; transactions: Transaction[]; lastTillNumber: number }
-  | { reset: true };
 
 /** A contract as it is kept: all but its switches, which end with the process, and what follows from the rest. */
 export function asKept(contract: Contract): object {

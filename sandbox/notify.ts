@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { jst } from "./jst.ts";
-import { later, tell, type SentNotification, type State } from "./state.ts";
-import { switchesOf } from "./switches.ts";
+import { switchesOf, later, tell, type SentNotification, type State } from "./state.ts";
 
 type Body = { contractId: string; event: string };
 

@@ -1,6 +1,6 @@
 import { refuse, type Answer } from "./answer.ts";
-import type { State } from "./state.ts";
-import { switchesOf, type Switches } from "./switches.ts";
+import { switchesOf, type State } from "./state.ts";
+import type { Switches } from "./switches.ts";
 
 /** Takes one call out of the contract's bucket, which holds a second's worth; the 429 where it is empty. */
 export function takeCall(state: State, contractId: string, kind: "read" | "write"): Answer | null {

@@ -10,8 +10,8 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import { apply, snapshot, type Entry } from "./journal.ts";
-import type { State } from "./state.ts";
+import { apply, snapshot } from "./journal.ts";
+import type { Entry, State } from "./state.ts";
 
 /** How long changes may wait before they are written: what a kill of the local Smaregi can lose. */
 const waitMs = 100;

@@ -9,8 +9,7 @@ import {
   unknownInHead,
   unknownInLine,
 } from "./sale-fields.ts";
-import type { Contract, Fields, State } from "./state.ts";
-import { switchesOf } from "./switches.ts";
+import { switchesOf, type Contract, type Fields, type State } from "./state.ts";
 import { isTaken } from "./transactions.ts";
 
 export type Sale = { head: Fields; lines: Fields[]; depositOthers: Fields[] };

@@ -5,8 +5,7 @@ import { endCall, noteCall } from "./call-log.ts";
 import { takeFault, type FaultKind } from "./faults.ts";
 import { takeCall, tooMany } from "./pace.ts";
 import { routes, type Route } from "./platform-api.ts";
-import { later, type Call, type State } from "./state.ts";
-import { switchesOf } from "./switches.ts";
+import { switchesOf, later, type Call, type State } from "./state.ts";
 import { giveToken, openContract } from "./token.ts";
 import { decodeParts, html, readBody, readJson, send } from "./wire.ts";
 
@@ -53,7 +52,7 @@ export async function serveApi(
   const kind = method === "GET" || call === "POST /token" ? "read" : "write";
   const paced = takeCall(state, contractId, kind);
   if (paced !== null) return finish(paced);
-  const fault = takeFault(state, contractId, call);
+  const fault = takeFault(state.faults, contractId, call);
   const work = () => perform(state, found, url, request, text);
   if (fault === null) return finish(work());
   entry.fault = fault.kind;

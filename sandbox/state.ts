@@ -1,5 +1,4 @@
 import type { Fault } from "./faults.ts";
-import type { Entry } from "./journal.ts";
 import type { Switches } from "./switches.ts";
 
 /** A record as Smaregi keeps it: every value a string or null. */
@@ -72,6 +71,17 @@ export type SentNotification = {
   error?: string;
 };
 
+/** One change of what is kept. Each can be applied twice without harm: it carries whole records. */
+export type Entry =
+  | { contracts: object[] }
+  | { gone: string }
+  | { webhook: Webhook | null; contractWebhooks: [string, Webhook][] }
+  | { of: string; products: Fields[] }
+  | { of: string; withoutProduct: string }
+  | { of: string; changes: StockChange[] }
+  | { of: string; transactions: Transaction[]; lastTillNumber: number }
+  | { reset: true };
+
 /** All that the local Smaregi knows. */
 export type State = {
   contracts: Map<string, Contract>;
@@ -125,6 +135,11 @@ export function newContract(contractId: string, clientId: string, clientSecret: 
     lastTillNumber: 0,
     switches: {},
   };
+}
+
+/** The switches as they stand for a contract: its own before those of all. */
+export function switchesOf(state: State, contractId: string): Switches {
+  return { ...state.switches, ...state.contracts.get(contractId)?.switches };
 }
 
 /** Tells whoever watches (the till page). */

@@ -4,9 +4,8 @@ import { jst } from "./jst.ts";
 import { answerList, listWords, readWindow, refuseWords, within } from "./lists.ts";
 import { notifyStock } from "./notify.ts";
 import { asStrings } from "./sale-fields.ts";
-import type { Contract, Fields, StockChange, StockRow } from "./state.ts";
+import { switchesOf, type Contract, type Fields, type StockChange, type StockRow } from "./state.ts";
 import { inRange, moveStock, stockOf } from "./stock.ts";
-import { switchesOf } from "./switches.ts";
 
 const stockFields = (row: StockRow): Fields => ({
   storeId: row.storeId,

@@ -1,5 +1,4 @@
-import { tell, type Contract, type State, type StockChange } from "./state.ts";
-import { switchesOf } from "./switches.ts";
+import { switchesOf, tell, type Contract, type State, type StockChange } from "./state.ts";
 
 const most = 999_999_999;
 /** The history is long and only looked at; its newest part is enough. */

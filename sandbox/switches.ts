@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { State } from "./state.ts";
 
 const count = z.number().int().min(0);
 const waitMs = z.number().min(0).max(600_000);
@@ -64,9 +63,4 @@ export function readSwitches(patch: object): Partial<Switches> | string {
     return read.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");
   }
   return Object.fromEntries(Object.entries(read.data).filter(([name]) => name in patch));
-}
-
-/** The switches as they stand for a contract: its own before those of all. */
-export function switchesOf(state: State, contractId: string): Switches {
-  return { ...state.switches, ...state.contracts.get(contractId)?.switches };
 }

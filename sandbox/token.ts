@@ -1,7 +1,6 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { refuse, type Answer } from "./answer.ts";
-import type { Contract, State } from "./state.ts";
-import { switchesOf } from "./switches.ts";
+import { switchesOf, type Contract, type State } from "./state.ts";
 
 /** `POST /app/{contractId}/token`: client credentials for an opaque token. */
 export function giveToken(state: State, contractId: string, authorization: string, form: string): Answer {

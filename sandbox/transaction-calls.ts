@@ -3,9 +3,8 @@ import type { ApiCall } from "./api-call.ts";
 import { readBodyTime } from "./jst.ts";
 import { answerList, listWords, pickFields, refuseWords } from "./lists.ts";
 import { readSale } from "./sale-rules.ts";
-import type { Contract, Fields } from "./state.ts";
+import { switchesOf, type Contract, type Fields } from "./state.ts";
 import { inRange, isStockManaged, stockOf } from "./stock.ts";
-import { switchesOf } from "./switches.ts";
 import { register, shown } from "./transactions.ts";
 import type { cancel, UndoTimes } from "./undo-transaction.ts";
 

@@ -2,8 +2,7 @@ import { refuse, type Answer } from "./answer.ts";
 import type { ApiCall } from "./api-call.ts";
 import { readDay } from "./jst.ts";
 import { answerList, listWords, readWindow, refuseWords, within, type Window } from "./lists.ts";
-import type { Transaction } from "./state.ts";
-import { switchesOf } from "./switches.ts";
+import { switchesOf, type Transaction } from "./state.ts";
 import { comesAlong, withWords } from "./transaction-calls.ts";
 import { shown } from "./transactions.ts";
 

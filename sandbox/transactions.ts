@@ -1,8 +1,15 @@
 import { jst, readBodyTime } from "./jst.ts";
 import { notify, notifyStock } from "./notify.ts";
-import { later, tell, type Contract, type Fields, type State, type Transaction } from "./state.ts";
+import {
+  switchesOf,
+  later,
+  tell,
+  type Contract,
+  type Fields,
+  type State,
+  type Transaction,
+} from "./state.ts";
 import { moveStock, type Movement } from "./stock.ts";
-import { switchesOf } from "./switches.ts";
 import { asDetail, usualHead } from "./transaction-fields.ts";
 import { keyOf } from "./transaction-key.ts";
 

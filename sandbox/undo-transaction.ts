@@ -1,7 +1,6 @@
 import { refuse, type Answer } from "./answer.ts";
 import { jst, readBodyTime } from "./jst.ts";
-import type { Contract, State, Transaction } from "./state.ts";
-import { switchesOf } from "./switches.ts";
+import { switchesOf, type Contract, type State, type Transaction } from "./state.ts";
 import { announce, moveLater, nextId, putDown, stockMovements } from "./transactions.ts";
 
 export type Undone = { transaction: Transaction } | { refused: Answer };

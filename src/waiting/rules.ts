@@ -1,5 +1,4 @@
-import type { LinkState, OperationState } from "../kit/tables.ts";
-import type { LiveConnection } from "./store.ts";
+import type { LinkState, Mode, OperationState } from "../kit/tables.ts";
 
 /** A step of an order in Smaregi, as far as showing how the order stands there needs it. */
 export type LinkStep = {
@@ -36,6 +35,8 @@ function stateOf(steps: LinkStep[], last: LinkStep): LinkState {
  * Whether calls may be made for the merchant's work now: not for one in the assured mode whose Smaregi is in maintenance. The
  * work waits, and is due when Smaregi answers again (B2).
  */
-export function mayCall(connection: LiveConnection | null): connection is LiveConnection {
+export function mayCall<Live extends { mode: Mode; pausedSince: Date | null }>(
+  connection: Live | null,
+): connection is Live {
   return connection !== null && (connection.mode === "standard" || connection.pausedSince === null);
 }

@@ -1,5 +1,5 @@
 import type { Mode } from "../../src/kit/tables.ts";
-import type { Workers } from "./run/plan.ts";
+import type { Workers } from "./run/plan-blows.ts";
 
 /**
  * Seeds that once found something, with what it was (`npm run faults -- --found`). What a seed means moves with the plans

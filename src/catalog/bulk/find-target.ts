@@ -1,4 +1,4 @@
-import type { Draft, Desk } from "./plan-batch.ts";
+import type { Draft, Desk } from "./desk.ts";
 import { Refused, texts } from "./problems.ts";
 import type { Problem, ReadRow } from "./read-row.ts";
 

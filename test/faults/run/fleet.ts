@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { startServer, type Server } from "../../support/server.ts";
 import type { Ground } from "../../support/shop.ts";
 import { placesOf, type Blow } from "./plan-blows.ts";
-import type { Workers } from "./plan.ts";
+import type { Workers } from "./plan-blows.ts";
 import type { Story } from "./story.ts";
 
 /** The server processes of a run. */

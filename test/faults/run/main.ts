@@ -5,7 +5,8 @@ import { failedSeeds } from "../failed-seeds.ts";
 import { invariants } from "./findings.ts";
 import { runSeed, type Result } from "./one-seed.ts";
 import type { Mode } from "../../../src/kit/tables.ts";
-import { planRun, type Workers } from "./plan.ts";
+import type { Workers } from "./plan-blows.ts";
+import { planRun } from "./plan.ts";
 
 const usage = `npm run faults -- [options]: runs the product under faults, and checks the books
   --seed N        the first seed; one by the clock where none is given

@@ -1,5 +1,7 @@
 import { chanceOf, type Chance } from "./chance.ts";
-import type { Workers } from "./plan.ts";
+
+/** How many processes work: one that does everything, or three beside two web servers. */
+export type Workers = 1 | 3;
 
 /** What happens to a server process: `place` is its name in the fleet. */
 export type Blow = { at: number; place: string } &

@@ -1,11 +1,9 @@
 import type { Mode } from "../../../src/kit/tables.ts";
 import { startingStock } from "./goods.ts";
-import { planBlows, type Blow } from "./plan-blows.ts";
+import { planBlows, type Blow, type Workers } from "./plan-blows.ts";
 import { planBuyer, type Act } from "./plan-buyers.ts";
 import { planTill, type TillAct } from "./plan-till.ts";
 import { planWeather, type Weather } from "./plan-weather.ts";
-
-export type Workers = 1 | 3;
 
 /** Everything that a run does, decided before it starts. Times are milliseconds from its start. */
 export type Plan = {
