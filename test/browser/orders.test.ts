@@ -307,6 +307,7 @@ describe("定期購入・会費", { timeout: 60_000 }, () => {
     await add("結びブレンド");
     await page.getByLabel("お名前").fill("結城 花");
     await check().getByText("1,296円").first().waitFor();
+    await check().getByText("在庫は、それぞれの日に注文が登録されたときに減ります。").waitFor();
     await page.getByRole("button", { name: "登録する" }).click();
     await page.getByRole("heading", { level: 1, name: "定期購入 結城 花" }).waitFor();
     const order = page.getByRole("table", { name: "登録された注文" }).getByRole("link");

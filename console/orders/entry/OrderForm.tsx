@@ -44,6 +44,7 @@ export function OrderForm({
   send,
   save,
   does,
+  note,
   unclearHint,
   head: Head,
 }: Props) {
@@ -108,7 +109,7 @@ export function OrderForm({
         <BuyerFields {...part} />
       </Stack>
       <aside>
-        <CheckPanel preview={preview} saving={saving} does={does} unclearHint={unclearHint} />
+        <CheckPanel preview={preview} saving={saving} does={does} note={note} unclearHint={unclearHint} />
       </aside>
     </form>
   );
