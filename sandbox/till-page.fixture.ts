@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import chromium from "@sparticuz/chromium";
-import { chromium as playwright, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
+import { openBrowser } from "../test/support/browser.ts";
 import type { Json } from "./ground.fixture.ts";
 import { startSandbox } from "./start.ts";
 
@@ -21,17 +21,11 @@ export const phone = { width: 390, height: 844 };
 
 /** Opens it; `close` after all. */
 export async function openTill(): Promise<Till> {
-  const executablePath = process.env["CHROME_PATH"] ?? (await chromium.executablePath());
-  // Plain arguments: the package's own ones crash now and then.
-  const args = ["--no-sandbox", "--disable-gpu"];
   const receiver = createServer((request, response) => {
     request.resume().on("end", () => response.end());
   });
   await new Promise<void>((done) => receiver.listen(0, "127.0.0.1", done));
-  const [sandbox, browser] = await Promise.all([
-    startSandbox({ seed: true }),
-    playwright.launch({ executablePath, args }),
-  ]);
+  const [sandbox, browser] = await Promise.all([startSandbox({ seed: true }), openBrowser()]);
   const faults: string[] = [];
   const till: Till = {
     url: sandbox.url,

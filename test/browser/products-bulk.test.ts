@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expectFitForAll, openReader, signInByLink } from "../support/console.ts";
@@ -30,7 +30,7 @@ const product = async (name: string) => {
   return items[0];
 };
 const focused = () => page.evaluate<string>("document.activeElement.getAttribute('aria-label')");
-const csv = (text: string) => ({ name: "products.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+const csv = (rows: string) => ({ name: "products.csv", mimeType: "text/csv", buffer: Buffer.from(rows) });
 
 describe("かんたん商品一括変更", { timeout: 90_000 }, () => {
   it("works by keyboard alone: arrows, Enter, Tab, Escape, and saves all changed cells", async () => {
@@ -122,7 +122,7 @@ describe("商品一括登録・一括変更", { timeout: 120_000 }, () => {
       page.waitForEvent("download"),
       page.getByRole("button", { name: "誤りの行をダウンロード" }).click(),
     ]);
-    const refused = await readFile(await download.path(), "utf8");
+    const refused = await text(await download.createReadStream());
     expect(refused).toContain("番茶");
     const mended = refused.replace("たかい", "800");
     await page.locator("input[type=file]").first().setInputFiles(csv(mended));
@@ -138,8 +138,8 @@ describe("商品一括登録・一括変更", { timeout: 120_000 }, () => {
     const number = spoon.variations[0].systemProductNumber as string;
     await open("/products/bulk");
     await page.getByRole("radio", { name: "商品一括変更" }).check();
-    const text = `システム商品番号,商品コード,販売価格,在庫数\n,A-1,1300,\n${number},,,99\n`;
-    await page.locator("input[type=file]").first().setInputFiles(csv(text));
+    const rows = `システム商品番号,商品コード,販売価格,在庫数\n,A-1,1300,\n${number},,,99\n`;
+    await page.locator("input[type=file]").first().setInputFiles(csv(rows));
     await page.getByRole("button", { name: "内容を確認する" }).click();
     const changes = page.getByRole("table", { name: "変わることの表" });
     await changes.locator("del", { hasText: "1200" }).waitFor();

@@ -14,6 +14,8 @@ export async function openReader(
     viewport: sizes.laptop,
     locale: "ja-JP",
     timezoneId: "Asia/Tokyo",
+    // States are waited for, not the ways to them.
+    reducedMotion: "reduce",
   });
   const { faults, language = "ja" } = options;
   // What does not come is named by the wait for it, before the test's own time is over.

@@ -1,21 +1,29 @@
 import type { TestProject } from "vitest/node";
 import type { Connection } from "../../src/kit/embedded-postgres/start.ts";
 import { ensureBuilt } from "../../bin/ensure-built.mjs";
+import { openBrowserDoor } from "./browser-door.ts";
 import { browserExecutable } from "./browser-executable.ts";
 import { startTestPostgres } from "./postgres.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
     postgres: Connection;
+    /** Where to ask for the run's Chromium. */
+    browserDoor: string;
   }
 }
 
-/** One PostgreSQL for the whole run of the tests. */
+/** One PostgreSQL and one Chromium for the whole run of the tests. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   ensureBuilt();
   // Unpacked here, before any worker needs it.
   browserExecutable();
   const postgres = await startTestPostgres();
   project.provide("postgres", postgres.connection);
-  return postgres.stop;
+  const door = await openBrowserDoor();
+  project.provide("browserDoor", door.url);
+  return async () => {
+    await door.close();
+    await postgres.stop();
+  };
 }

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import type { BrowserContext, Page } from "playwright-core";
+import { chromium, type BrowserContext, type Page } from "playwright-core";
 import { ensureBuilt } from "../../../bin/ensure-built.mjs";
-import { openBrowser } from "../../support/browser.ts";
+import { launchOptions } from "../../support/browser-door.ts";
 import { startServer } from "../../support/server.ts";
 import { sizes } from "../../support/sizes.ts";
 import { engageStaff, liveIn, type Places } from "./lived-in.ts";
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), "musubi-pictures-"));
   await mkdir(values.out, { recursive: true });
   const server = await startServer({ DATA_DIR: dataDir });
-  const browser = await openBrowser();
+  const browser = await chromium.launch(launchOptions());
   try {
     const practice = demoShopOf(server);
     const places = await liveIn(practice);
