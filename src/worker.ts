@@ -1,11 +1,14 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { Logger, run, runMigrations, type Runner } from "graphile-worker";
 import type { Context } from "./context.ts";
 import { runBulkJobs } from "./catalog/bulk/run-bulk-jobs.ts";
+import { isDatabaseAway } from "./kit/database.ts";
 import { probeSmaregi } from "./maintenance/probe-smaregi.ts";
 import { sendOperations } from "./order-link/send-operations.ts";
 import { placePlanOrders } from "./plans/place-plan-orders.ts";
 import { runReconciliations } from "./reconcile/run-reconciliations.ts";
 import { sweep } from "./status/sweep.ts";
+import { wakeDue } from "./status/wake-due.ts";
 import { catchUp } from "./stock-sync/catch-up.ts";
 import { syncStock } from "./stock-sync/sync-stock.ts";
 import type { MerchantTask, Tasks } from "./tasks.ts";
@@ -21,6 +24,7 @@ const verbs: { [Task in MerchantTask]: (ctx: Context, payload: Tasks[Task]) => P
   probeSmaregi,
 };
 
+const lookEveryMs = 1_000;
 const sweepEveryMs = 60_000;
 
 /** Makes the queue's own tables; every process that adds jobs needs them, not only the worker. */
@@ -30,7 +34,81 @@ export async function prepareQueue(ctx: Context): Promise<void> {
 
 /** Starts the background work of this process. `stop` lets running verbs end, for a few seconds. */
 export async function startWorker(ctx: Context): Promise<{ stop(): Promise<void> }> {
-  const runner: Runner = await run({
+  const ending = new AbortController();
+  const { signal } = ending;
+  const queue = await keepQueue(ctx, signal);
+  // Notifications that came while nobody listened are lost: at its start a worker looks at every merchant.
+  const starting = async () => {
+    await wakeDue(ctx);
+    await sweep(ctx, { everyone: true });
+  };
+  await starting().catch((error: unknown) => ctx.log.error({ err: error }, "the first look failed"));
+  const looking = [
+    repeat("the look for due work", lookEveryMs, () => wakeDue(ctx)),
+    repeat("the sweep", sweepEveryMs, () => sweep(ctx, { everyone: false })),
+  ];
+
+  /** Each look begins a while after the last one ended. */
+  async function repeat(name: string, everyMs: number, look: () => Promise<void>): Promise<void> {
+    while (!signal.aborted) {
+      await delay(everyMs, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      await look().catch((error: unknown) =>
+        ctx.log.error({ err: error }, `${name} failed; it comes again in ${everyMs / 1_000} s`),
+      );
+    }
+  }
+  return {
+    stop: async () => {
+      ending.abort();
+      ctx.beginStop();
+      await queue.ended;
+      await Promise.all(looking);
+    },
+  };
+}
+
+/**
+ * Runs the queue until `signal` is aborted. The library ends it by itself where it could not note a job's end: it is
+ * started again once the database is back, for what was under way stands in rows.
+ */
+async function keepQueue(ctx: Context, signal: AbortSignal): Promise<{ ended: Promise<void> }> {
+  const aborted = new Promise<void>((done) => signal.addEventListener("abort", () => done()));
+  const first = await runQueue(ctx);
+  const ended = keep();
+  // A worker without its queue is none: thrown where nobody catches it, so that the process ends and is started again.
+  ended.catch((error: unknown) =>
+    setImmediate(() => {
+      throw error;
+    }),
+  );
+  return { ended };
+
+  async function keep(): Promise<void> {
+    for (let runner: Runner | null = first; runner !== null; runner = await startAgain()) {
+      const { promise } = runner;
+      await Promise.race([promise.catch(() => undefined), aborted]);
+      // One that is ending by itself at this moment refuses to be stopped.
+      if (signal.aborted) return await runner.stop().catch(() => promise);
+      ctx.log.error("the queue ended by itself; it is started again");
+    }
+  }
+
+  async function startAgain(): Promise<Runner | null> {
+    for (;;) {
+      await Promise.race([delay(lookEveryMs), aborted]);
+      if (signal.aborted) return null;
+      try {
+        return await runQueue(ctx);
+      } catch (error) {
+        if (!isDatabaseAway(error)) throw error;
+      }
+    }
+  }
+}
+
+async function runQueue(ctx: Context): Promise<Runner> {
+  return await run({
     pgPool: ctx.pool,
     concurrency: 10,
     pollInterval: 2_000,
@@ -40,30 +118,23 @@ export async function startWorker(ctx: Context): Promise<{ stop(): Promise<void>
     taskList: Object.fromEntries(
       Object.entries(verbs).map(([name, verb]) => [
         name,
-        (payload: unknown) => verb(ctx, payload as { merchantId: string }),
+        (payload: unknown) => work(ctx, name, () => verb(ctx, payload as { merchantId: string })),
       ]),
     ),
   });
-  // A worker without its queue is none: thrown where nobody catches it, so that the process ends and is started anew.
-  runner.promise.catch((error: unknown) =>
-    setImmediate(() => {
-      throw error;
-    }),
-  );
-  const sweepNow = (everyone: boolean) =>
-    sweep(ctx, { everyone }).catch((error: unknown) =>
-      ctx.log.error({ err: error }, "the sweep failed; it comes again in a minute"),
-    );
-  // Notifications that came while nobody listened are lost: at its start a worker looks at every merchant.
-  await sweepNow(true);
-  const timer = setInterval(() => void sweepNow(false), sweepEveryMs);
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      ctx.beginStop();
-      await runner.stop();
-    },
-  };
+}
+
+/**
+ * A lost connection is no failure of the work: its rows are still due, and the look of the next second wakes it. Left to
+ * the queue, it would wait longer each time, and be given up after the third.
+ */
+async function work(ctx: Context, task: string, verb: () => Promise<void>): Promise<void> {
+  try {
+    await verb();
+  } catch (error) {
+    if (!isDatabaseAway(error)) throw error;
+    ctx.log.warn({ err: error, task }, "the database went away during the work; it is taken up again");
+  }
 }
 
 function quiet(ctx: Context): Logger {

@@ -24,3 +24,22 @@ export async function addJobs(
     from jsonb_to_recordset(${JSON.stringify(specs)}::jsonb)
       spec(payload json, key text, run_at timestamptz, mode text)`.execute(db);
 }
+
+/**
+ * Of these names (the key of a job, which is that of its lock in `alone`), those that no process is at work on and no
+ * job of the queue is about to take up: neither one that is due, nor one that failed and waits to be tried again.
+ */
+export async function unattended(db: Db, names: string[]): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select name from unnest(${names}::text[]) name
+    where not exists (
+      select 1 from pg_locks l
+      where l.locktype = 'advisory' and l.objsubid = 1 and l.granted
+        and l.database = (select oid from pg_database where datname = current_database())
+        and (l.classid::bigint << 32) | l.objid::bigint = hashtextextended(name, 0))
+    and not exists (
+      select 1 from graphile_worker.jobs job
+      where job.key = name and job.locked_at is null and job.attempts < job.max_attempts
+        and (job.run_at <= clock_timestamp() or job.attempts > 0))`.execute(db);
+  return rows.map((row) => row.name);
+}

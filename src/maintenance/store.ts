@@ -75,14 +75,3 @@ export async function merchantsOf(db: Db, contractId: string): Promise<string[]>
     .execute();
   return rows.map((row) => row.id);
 }
-
-/** Merchants whose contract is spared and due to be asked. */
-export async function merchantsToProbe(db: Db): Promise<string[]> {
-  const rows = await db
-    .selectFrom("smaregiPauses as p")
-    .innerJoin("connections as c", "c.contractId", "p.contractId")
-    .select("c.merchantId as id")
-    .where("p.probeAt", "<=", sql<Date>`clock_timestamp()`)
-    .execute();
-  return rows.map((row) => row.id);
-}

@@ -15,12 +15,12 @@ const lanes = 4;
  */
 export async function sendOperations(ctx: Context, input: { merchantId: string }): Promise<void> {
   const { merchantId } = input;
-  const work = async () => {
+  const work = async (mayGoOn: () => boolean) => {
     // Under the lock nobody else sends for this merchant: what stands as being sent was cut short.
     await markCutShort(ctx.db, merchantId, ctx.settings.timeoutMs);
     const passing = new Set<string>();
     const ended = await Promise.allSettled(
-      Array.from({ length: lanes }, () => runLane(ctx, merchantId, passing)),
+      Array.from({ length: lanes }, () => runLane(ctx, merchantId, { passing, mayGoOn })),
     );
     // The lock is given up only when all lanes have come to rest, whatever one of them met.
     const failed = ended.find((lane) => lane.status === "rejected");
@@ -31,8 +31,12 @@ export async function sendOperations(ctx: Context, input: { merchantId: string }
 }
 
 /** `passing`: the steps that the lanes of this merchant are at work on. */
-async function runLane(ctx: Context, merchantId: string, passing: Set<string>): Promise<void> {
-  while (!ctx.stopping.aborted) {
+async function runLane(
+  ctx: Context,
+  merchantId: string,
+  { passing, mayGoOn }: { passing: Set<string>; mayGoOn: () => boolean },
+): Promise<void> {
+  while (mayGoOn()) {
     const connection = await liveConnection(ctx.db, merchantId);
     if (!mayCall(connection)) return;
     const operation = await nextOperation(ctx.db, merchantId, [...passing]);

@@ -15,7 +15,7 @@ import {
 export async function runReconciliations(ctx: Context, input: { merchantId: string }): Promise<void> {
   const { merchantId } = input;
   const next = () => nextReconciliation(ctx.db, merchantId);
-  await drainAlone(ctx, `reconcile:${merchantId}`, next, (asked) => runOne(ctx, asked));
+  await drainAlone(ctx, `runReconciliations:${merchantId}`, next, (asked) => runOne(ctx, asked));
 }
 
 async function runOne(ctx: Context, { merchantId, id }: ReconciliationRow): Promise<void> {

@@ -231,17 +231,6 @@ export async function readDifferences(
     .execute();
 }
 
-/** Merchants with a reconciliation that is not over. */
-export async function merchantsWithReconciliations(db: Db): Promise<string[]> {
-  const rows = await db
-    .selectFrom("reconciliations")
-    .select("merchantId as id")
-    .distinct()
-    .where("state", "in", ["waiting", "running"])
-    .execute();
-  return rows.map((row) => row.id);
-}
-
 /**
  * Merchants whose live link has not been reconciled this night, and whose minute has come: the nights' work is spread
  * from one to five o'clock in Japan by the merchants' IDs.

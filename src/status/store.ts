@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "../kit/database.ts";
+import type { MerchantTask } from "../tasks.ts";
 
 export type StatusRow = {
   waitingProducts: number;
@@ -62,22 +63,42 @@ export async function readsLeft(db: Db, contractId: string, readsPerSecond: numb
   return Math.max(0, Math.floor(readsPerSecond * (1 - (rows[0]?.behind ?? 0))));
 }
 
-/** Merchants with something due whose link is live: whom the sweep wakes. */
-export async function merchantsWithDueRows(db: Db, rows: "signals" | "operations"): Promise<string[]> {
-  const due = await db
-    .selectFrom(rows)
-    .innerJoin("connections as c", "c.merchantId", `${rows}.merchantId`)
-    .innerJoin("merchants as m", "m.id", "c.merchantId")
-    .select(`${rows}.merchantId as id`)
-    .distinct()
-    .where("c.enabled", "=", true)
-    .where("m.standing", "!=", "ended")
-    .$if(rows === "operations", (query) =>
-      query.where(sql<boolean>`state in ('waiting', 'sending', 'unclear')`),
-    )
-    .where(sql<boolean>`(retry_at is null or retry_at <= clock_timestamp())`)
-    .execute();
-  return due.map((row) => row.id);
+/**
+ * Which merchant's work of which task is due, from rows alone: one query over small indexes, since each worker asks
+ * every second. No wider than what the tasks themselves take up, or they would be woken again and again for nothing.
+ */
+export async function dueWork(
+  db: Db,
+  { today, now }: { today: string; now: Date },
+): Promise<{ task: MerchantTask; merchantId: string }[]> {
+  const isDue = sql`(retry_at is null or retry_at <= clock_timestamp())`;
+  // As `mayCall` says it: a merchant of the assured mode waits while its Smaregi is in maintenance.
+  const mayCall = sql`exists (select 1 from connections c join merchants m on m.id = c.merchant_id
+    where c.merchant_id = due.merchant_id and c.enabled and m.standing <> 'ended' and (c.mode = 'standard'
+      or not exists (select 1 from smaregi_pauses p where p.contract_id = c.contract_id)))`;
+  const { rows } = await sql<{ task: MerchantTask; merchantId: string }>`
+    select 'syncStock' as task, due.merchant_id from (select distinct merchant_id from signals where ${isDue}) due
+    where ${mayCall}
+    union all
+    select 'sendOperations', due.merchant_id from (
+      select distinct o.merchant_id from operations o
+      where o.state in ('waiting', 'sending', 'unclear') and ${isDue} and not exists (
+        select 1 from operations earlier where earlier.merchant_id = o.merchant_id and earlier.order_id = o.order_id
+          and earlier.seq < o.seq and earlier.state in ('waiting', 'sending', 'unclear'))) due
+    where ${mayCall}
+    union all
+    select distinct 'runBulkJobs', merchant_id from bulk_jobs where state in ('waiting', 'running')
+    union all
+    select distinct 'runReconciliations', merchant_id from reconciliations where state in ('waiting', 'running')
+    union all
+    select distinct 'placePlanOrders', plan.merchant_id from plans plan join merchants m on m.id = plan.merchant_id
+    where m.standing <> 'ended' and plan.state = 'active' and plan.next_on <= ${today}
+      and (plan.retry_at is null or plan.retry_at <= ${now})
+    union all
+    select distinct on (p.contract_id) 'probeSmaregi', c.merchant_id from smaregi_pauses p
+    join connections c on c.contract_id = p.contract_id join merchants m on m.id = c.merchant_id
+    where p.probe_at <= clock_timestamp() and c.enabled and m.standing <> 'ended'`.execute(db);
+  return rows;
 }
 
 /** Merchants whose live link has not looked for unnoticed changes for so long. */
@@ -91,35 +112,6 @@ export async function merchantsToCatchUp(db: Db, olderThanMs: number): Promise<s
     .where(
       sql<boolean>`coalesce(c.caught_up_at <= clock_timestamp() - ${olderThanMs} * interval '1 millisecond', true)`,
     )
-    .execute();
-  return rows.map((row) => row.id);
-}
-
-/** Merchants with a file of products that is not through. */
-export async function merchantsWithFiles(db: Db): Promise<string[]> {
-  const rows = await db
-    .selectFrom("bulkJobs")
-    .select("merchantId as id")
-    .distinct()
-    .where("state", "in", ["waiting", "running"])
-    .execute();
-  return rows.map((row) => row.id);
-}
-
-/** Merchants with a plan whose date has come. */
-export async function merchantsWithDuePlans(
-  db: Db,
-  { today, now }: { today: string; now: Date },
-): Promise<string[]> {
-  const rows = await db
-    .selectFrom("plans")
-    .innerJoin("merchants as m", "m.id", "plans.merchantId")
-    .select("plans.merchantId as id")
-    .distinct()
-    .where("m.standing", "!=", "ended")
-    .where("state", "=", "active")
-    .where("nextOn", "<=", today)
-    .where((eb) => eb.or([eb("retryAt", "is", null), eb("retryAt", "<=", now)]))
     .execute();
   return rows.map((row) => row.id);
 }

@@ -17,17 +17,17 @@ import { holdZeros } from "./zero-guard/hold-zeros.ts";
  */
 export async function syncStock(ctx: Context, input: { merchantId: string }): Promise<void> {
   const { merchantId } = input;
-  const work = () => drain(ctx, merchantId);
+  const work = (mayGoOn: () => boolean) => drain(ctx, merchantId, mayGoOn);
   const rows = { hasDue: hasDueSignals, nextAt: nextSignalAt };
   await drainMerchant(ctx, "syncStock", { merchantId, work, ...rows });
 }
 
 type Missing = Map<string, { reading: Reading; signal: DueSignal }>;
 
-async function drain(ctx: Context, merchantId: string): Promise<void> {
+async function drain(ctx: Context, merchantId: string, mayGoOn: () => boolean): Promise<void> {
   // Products that Smaregi does not have: whether they are many at once is seen only when all was asked for (B8).
   const missing: Missing = new Map();
-  while (!ctx.stopping.aborted) {
+  while (mayGoOn()) {
     const connection = await liveConnection(ctx.db, merchantId);
     if (!mayCall(connection)) return;
     const { now, due, held } = await readSignals(ctx.db, merchantId);

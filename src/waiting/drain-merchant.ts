@@ -7,7 +7,8 @@ import { liveConnection } from "./store.ts";
 
 type Draining = {
   merchantId: string;
-  work: () => Promise<void>;
+  /** Comes to rest once `mayGoOn` is false: the process is to stop, or the lock is lost. */
+  work: (mayGoOn: () => boolean) => Promise<void>;
   /** Whether a row of the merchant is due, and when the next that is not due yet will be. */
   hasDue: (db: Db, merchantId: string) => Promise<boolean>;
   nextAt: (db: Db, merchantId: string) => Promise<Date | null>;
@@ -29,6 +30,7 @@ export async function drainMerchant(ctx: Context, task: MerchantTask, draining: 
       (await hasDue(ctx.db, merchantId))
     );
   };
-  await alone(ctx.pool, `${task}:${merchantId}`, work, isMore);
+  const workOn = (holds: () => boolean) => work(() => !ctx.stopping.aborted && holds());
+  await alone(ctx.pool, `${task}:${merchantId}`, workOn, isMore);
   if (later !== null) await wake(ctx.db, task, [merchantId], later);
 }

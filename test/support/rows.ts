@@ -21,7 +21,7 @@ export async function addVariation(
 export async function addConnection(
   ctx: Context,
   merchantId: string,
-  more: { enabled?: boolean; caughtUpAt?: Date | null } = {},
+  more: { enabled?: boolean; caughtUpAt?: Date | null; mode?: "standard" | "assured" } = {},
 ): Promise<void> {
   const place = { contractId: `sb_${merchantId}`, storeId: "1", terminalId: "2" };
   await ctx.db

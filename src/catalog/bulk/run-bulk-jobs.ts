@@ -22,11 +22,11 @@ const batchRows = 500;
 export async function runBulkJobs(ctx: Context, input: { merchantId: string }): Promise<void> {
   const { merchantId } = input;
   const next = () => nextJob(ctx.db, merchantId);
-  const work = async (job: BulkJobRow) => {
+  const work = async (job: BulkJobRow, mayGoOn: () => boolean) => {
     try {
-      await runJob(ctx, job);
+      await runJob(ctx, job, mayGoOn);
     } catch (error) {
-      // Looked at anew: whoever is ahead goes on, and what it leaves is done here.
+      // Somebody else has the lock by now, or will: what is left is theirs.
       if (!(error instanceof Overtaken)) throw error;
       ctx.log.info({ merchantId, jobId: job.id }, "another process does this file's rows");
     }
@@ -34,7 +34,7 @@ export async function runBulkJobs(ctx: Context, input: { merchantId: string }): 
   await drainAlone(ctx, `runBulkJobs:${merchantId}`, next, work);
 }
 
-async function runJob(ctx: Context, job: BulkJobRow): Promise<void> {
+async function runJob(ctx: Context, job: BulkJobRow, mayGoOn: () => boolean): Promise<void> {
   const { merchantId, id, kind, encoding, header: headings } = job;
   if (encoding === null || headings === null) throw new Error(`The file ${id} was never received`);
   await beginJob(ctx.db, merchantId, id);
@@ -49,7 +49,7 @@ async function runJob(ctx: Context, job: BulkJobRow): Promise<void> {
   let taken = 0;
   let learned = 1_000;
   for await (const batch of batchesOf(unitsOf(rows), batchRows)) {
-    if (ctx.stopping.aborted) return;
+    if (!mayGoOn()) return;
     const own = batch.flatMap((unit) => unit.rows);
     if (stoppedAt === null) stoppedAt = await applyBatch(ctx, job, batch);
     else await passOver(ctx, job, own);
