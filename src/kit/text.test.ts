@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+import { isStorable } from "./text.ts";
+
+it.each(["", "珈琲 ①髙😀", "two\tcells\r\nand a line", " ~", "\u{80}"])("can be stored: %j", (text) => {
+  expect(isStorable(text)).toBe(true);
+});
+
+it.each(["\0", "a\u{1}b", "\u{8}", "\u{b}", "\u{c}", "\u{e}", "\u{1f}", "\u{7f}", "\u{d83d}", "x\u{de00}"])(
+  "can't be stored: %j",
+  (text) => {
+    expect(isStorable(text)).toBe(false);
+  },
+);

@@ -1,0 +1,2 @@
+/** The files that only decide, from the project's root. */
+export const pureFiles: string[];

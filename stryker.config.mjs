@@ -1,0 +1,48 @@
+/** The files that only decide: no database, no clock, no call. Each has its test beside it: test/mutants.test.ts holds that. */
+export const pureFiles = [
+  "accounts/rules.ts",
+  "catalog/bulk/columns.ts",
+  "catalog/bulk/plan-batch.ts",
+  "catalog/bulk/read-row.ts",
+  "catalog/bulk/row-changes.ts",
+  "catalog/bulk/units.ts",
+  "catalog/bulk/values.ts",
+  "catalog/plan-product.ts",
+  "catalog/plan-variations.ts",
+  "catalog/rules.ts",
+  "http/permissions.ts",
+  "kit/text.ts",
+  "live/rules.ts",
+  "maintenance/rules.ts",
+  "order-link/rules.ts",
+  "orders/lines.ts",
+  "orders/plan-order.ts",
+  "orders/rules.ts",
+  "plans/rules.ts",
+  "reconcile/rules.ts",
+  "smaregi/jst.ts",
+  "smaregi/lists.ts",
+  "smaregi/reasons.ts",
+  "smaregi/transaction-body.ts",
+  "stock-sync/rules.ts",
+  "stock/rules.ts",
+  "waiting/rules.ts",
+].map((path) => `src/${path}`);
+
+/** @type {import("@stryker-mutator/api/core").PartialStrykerOptions} */
+export default {
+  mutate: pureFiles,
+  testRunner: "pure",
+  plugins: ["./bin/mutants/runner.mjs", "./bin/mutants/words.mjs"],
+  ignorers: ["words"],
+  coverageAnalysis: "perTest",
+  concurrency: 2,
+  reporters: ["clear-text", "progress-append-only", "html", "json"],
+  htmlReporter: { fileName: ".mutants/report.html" },
+  jsonReporter: { fileName: ".mutants/report.json" },
+  clearTextReporter: { logTests: false, reportTests: false, allowColor: false },
+  tempDirName: ".mutants/work",
+  // Its copy of the project holds only what the pure tests read; no tsconfig.json, since it can't read one by TypeScript 7.
+  ignorePatterns: ["**", "!src/**", "!test/**", "!package.json", "!vitest.pure.ts", "!stryker.config.mjs"],
+  thresholds: { high: 95, low: 90, break: 90 },
+};
