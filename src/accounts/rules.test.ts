@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { leavesNoOwner, permissions, permissionsOf, permissionsOfKey, secondsToWait } from "./rules.ts";
+import {
+  leavesNoOwner,
+  linkSeconds,
+  permissions,
+  permissionsOf,
+  permissionsOfKey,
+  secondsToWait,
+  sessionSeconds,
+  shortestPassword,
+} from "./rules.ts";
 
 describe("roles and permissions", () => {
   it("cell by cell", () => {
@@ -39,4 +48,10 @@ describe("attempts to sign in", () => {
     expect(secondsToWait([...ages(9), 600_000], [])).toBe(300);
     expect(secondsToWait([...ages(10), 899_000], [])).toBe(899);
   });
+});
+
+it("a session lives two weeks unused and sixty days at the longest, a sign-in link a week; a password has ten letters", () => {
+  const days = (seconds: number) => seconds / 86_400;
+  expect([days(sessionSeconds.unused), days(sessionSeconds.longest), days(linkSeconds)]).toEqual([14, 60, 7]);
+  expect(shortestPassword).toBe(10);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isStorable } from "./text.ts";
+import { isStorable, notStorable } from "./text.ts";
 
 it.each(["", "珈琲 ①髙😀", "two\tcells\r\nand a line", " ~", "\u{80}"])("can be stored: %j", (text) => {
   expect(isStorable(text)).toBe(true);
@@ -11,3 +11,7 @@ it.each(["\0", "a\u{1}b", "\u{8}", "\u{b}", "\u{c}", "\u{e}", "\u{1f}", "\u{7f}"
     expect(isStorable(text)).toBe(false);
   },
 );
+
+it("says why in both languages", () => {
+  expect(Object.values(notStorable).every((text) => text.length > 10)).toBe(true);
+});

@@ -11,11 +11,20 @@ it("reads times with and without the colon, and takes one without a zone for Jap
   expect(readTime("2022-11-01T10:02:43+09:00")).toEqual(time);
   expect(readTime("2022-11-01T01:02:43Z")).toEqual(time);
   expect(readTime("2022-11-01 10:02:43")).toEqual(time);
+  expect(readTime("2022-11-01T10:02:43.25+09:00")).toEqual(new Date("2022-11-01T01:02:43.250Z"));
+  expect(readTime("2022-11-01T01:02:43-0000")).toEqual(time);
 });
 
-it.each([null, undefined, "", "yesterday", "1", "2022-13-01T00:00:00+09:00"])(
-  "knows no time in %s",
-  (text) => {
-    expect(readTime(text)).toBeNull();
-  },
-);
+it.each([
+  null,
+  undefined,
+  "",
+  "yesterday",
+  "1",
+  "x2022-11-01T10:02:43",
+  "2022-11-01T10:02:43 or so",
+  "2022-11-01T10:02:43.+09:00",
+  "2022-13-01T00:00:00+09:00",
+])("knows no time in %s", (text) => {
+  expect(readTime(text)).toBeNull();
+});

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { reasonOf } from "./reasons.ts";
+import { readJson, reasonOf } from "./reasons.ts";
 
 it.each([
   ['{"title":"Bad Request","detail":"店舗がありません"}', "HTTP 400: 店舗がありません"],
@@ -10,12 +10,21 @@ it.each([
   ['{"message":"x"}', 'HTTP 400: {"message":"x"}'],
   ['["x"]', 'HTTP 400: ["x"]'],
   ["<html>\n<b>混雑</b>\n</html>", "HTTP 400: 混雑"],
+  ["a<br>b", "HTTP 400: a b"],
+  ["a  \n\t b", "HTTP 400: a b"],
+  ['{"title":" ","error":" invalid_client "}', "HTTP 400: invalid_client"],
   ["", "HTTP 400"],
 ])("%s is refused with: %s", (body, reason) => {
   expect(reasonOf(body, 400)).toBe(reason);
 });
 
-it("keeps some 300 characters, whole ones", () => {
+it("keeps some 300 characters, whole ones, of the first ten thousand", () => {
+  expect(reasonOf(`${" ".repeat(10_000)}late`, 400)).toBe("HTTP 400");
   expect([...reasonOf("😀".repeat(1_000), 400)]).toHaveLength("HTTP 400: ".length + 300);
   expect([...reasonOf(JSON.stringify({ detail: "長".repeat(1_000) }), 400)]).toHaveLength(310);
+});
+
+it("reads JSON, and nothing of what is none", () => {
+  expect(readJson('{"a":1}')).toEqual({ a: 1 });
+  expect(readJson("{")).toBeUndefined();
 });

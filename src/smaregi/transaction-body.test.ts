@@ -27,6 +27,7 @@ describe("O1: what goes out to 取引登録", () => {
     ["a total of nine digits", { total: "999999999" }],
     ["a negative sum", { subtotal: "-1" }],
     ["a time without the colon", { terminalTranDateTime: "2026-11-24T09:00:00+0900" }],
+    ["a division of two digits", { roundingDivision: "00" }],
     ["a day of closing", { sumDate: "2026-11-24" }],
     ["a number of ten letters", { terminalTranId: "1234567890" }],
     ["a line of free text", { details: [{ ...detail, productId: undefined, productName: "送料" }] }],
