@@ -5,7 +5,8 @@ import { endCall, noteCall } from "./call-log.ts";
 import { takeFault, type FaultKind } from "./faults.ts";
 import { takeCall, tooMany } from "./pace.ts";
 import { routes, type Route } from "./platform-api.ts";
-import { switchesOf, later, type Call, type State } from "./state.ts";
+import { later, switchesOf, type Call, type State } from "./state.ts";
+import type { Switches } from "./switches.ts";
 import { giveToken, openContract } from "./token.ts";
 import { decodeParts, html, readBody, readJson, send } from "./wire.ts";
 
@@ -77,7 +78,17 @@ function perform(state: State, found: Found, url: URL, request: IncomingMessage,
   const body = text === "" ? undefined : readJson(text);
   if (text !== "" && body === undefined) return refuse(400, "JSONの形式が不正です。");
   const { contract } = opened;
-  return route.answer({ state, contract, query: url.searchParams, parts, path: url.pathname, body });
+  const answer = route.answer({ state, contract, query: url.searchParams, parts, path: url.pathname, body });
+  return withOddRows(answer, call, switchesOf(state, contractId));
+}
+
+/** A list as it is, but for the rows that a switch makes odd. */
+function withOddRows(answer: Answer, call: string, { oddRows }: Switches): Answer {
+  const odd = new Map(oddRows.flatMap((each) => (each.call === call ? [[each.id, each.fields]] : [])));
+  if (odd.size === 0 || !Array.isArray(answer.body)) return answer;
+  const idOf = (row: Record<string, unknown>) =>
+    row["transactionHeadId"] ?? row["productId"] ?? row["terminalId"] ?? row["storeId"];
+  return { ...answer, body: answer.body.map((row) => ({ ...row, ...odd.get(String(idOf(row))) })) };
 }
 
 /** What a call that met a fault is answered; `hang` and `reset` are no answer. */

@@ -20,6 +20,10 @@ export const switchesSchema = z.strictObject({
   droppedScopes: z.array(z.string()).default([]),
   contractMismatchStatus: z.literal([403, 401, 404]).default(403),
   linkHeader: z.boolean().default(true),
+  // Rows that lists give with other values than they have, by the call and the ID of what the row tells of.
+  oddRows: z
+    .array(z.strictObject({ call: z.string(), id: z.string(), fields: z.record(z.string(), z.unknown()) }))
+    .default([]),
   // A sale that takes stock out of its range. Stock that is written over the API is always refused there.
   overRangeStock: z.enum(["none", "refuse", "clamp"]).default("none"),
   unknownProductStock: z.literal(["empty", 404, 400]).default("empty"),

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
-import type { Account, Failure, SmaregiProduct } from "../smaregi/types.ts";
+import type { Account, Failure, OddRow, SmaregiProduct } from "../smaregi/types.ts";
 
-type Found = { products: Map<string, SmaregiProduct> } | { failure: Failure };
+type Found = { products: Map<string, SmaregiProduct> } | { failure: Pick<Failure, "reason"> };
 type Check = { name: "products" | "stockControl"; ok: boolean; detail: string };
 
 /**
@@ -49,12 +49,16 @@ async function readSingly(ctx: Context, account: Account, linked: string[]): Pro
   return { products };
 }
 
-async function readPages(ctx: Context, account: Account): Promise<Found> {
+async function readPages(ctx: Context, account: Account, linked: string[]): Promise<Found> {
   const products = new Map<string, SmaregiProduct>();
+  let odd: OddRow | undefined;
   for (let page = 1; ; page += 1) {
     const answer = await ctx.smaregi.productPage(account, { page, limit: 1000 });
     if (answer.kind !== "found") return { failure: answer };
     for (const product of answer.products) products.set(product.productId, product);
-    if (answer.last) return { products };
+    odd ??= answer.odd[0];
+    if (answer.last) break;
   }
+  // A row whose ID cannot be read may be that of a product which seems to be missing.
+  return odd !== undefined && linked.some((id) => !products.has(id)) ? { failure: odd } : { products };
 }

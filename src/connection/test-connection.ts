@@ -56,7 +56,7 @@ async function runChecks(ctx: Context, connection: ConnectionRow): Promise<Check
   ];
 }
 
-const refused = (name: Check["name"], failure: Failure): Check => ({
+const refused = (name: Check["name"], failure: Pick<Failure, "reason">): Check => ({
   name,
   ok: false,
   detail: `スマレジから確認できませんでした: ${failure.reason}`,
@@ -66,6 +66,8 @@ async function checkStore(ctx: Context, account: Account, storeId: string): Prom
   const answer = await ctx.smaregi.stores(account);
   if (answer.kind !== "found") return refused("store", answer);
   const store = answer.stores.find((each) => each.storeId === storeId);
+  const [odd] = answer.odd;
+  if (store === undefined && odd !== undefined) return refused("store", odd);
   return store === undefined
     ? { name: "store", ok: false, detail: `店舗ID「${storeId}」はスマレジにありません。` }
     : { name: "store", ok: true, detail: `店舗「${store.storeName ?? storeId}」が見つかりました。` };
@@ -79,6 +81,8 @@ async function checkTerminal(
   const answer = await ctx.smaregi.terminals(account);
   if (answer.kind !== "found") return refused("terminal", answer);
   const terminal = answer.terminals.find((each) => each.terminalId === terminalId);
+  const [odd] = answer.odd;
+  if (terminal === undefined && odd !== undefined) return refused("terminal", odd);
   const owner = terminal?.storeId ?? storeId;
   if (terminal === undefined || owner !== storeId) {
     const detail =

@@ -3,20 +3,33 @@ import { readTime } from "./jst.ts";
 import type { SmaregiProduct, StockRow, Store, Terminal, Transaction, TransactionLine } from "./types.ts";
 
 // Every value is documented as a string; a number in its place is understood as well.
-const id = z.union([z.string().min(1), z.number()]).transform(String);
+/** An ID as text; blanks around it are nobody's meaning. */
+export const id = z
+  .union([z.string(), z.number().int().nonnegative().safe()])
+  .transform((value) => String(value).trim())
+  .refine((value) => value !== "");
+/** What a decision hangs on: of another kind, the row cannot be read. */
 const word = z
   .union([z.string(), z.number()])
   .transform(String)
   .nullish()
   .transform((value) => value ?? null);
-const decimal = z.union([z.string().regex(/^-?\d+(\.\d+)?$/), z.number()]);
+/** What is only shown: null where it is odd. */
+const label = word.catch(null);
+const decimal = z.union([
+  z
+    .string()
+    .trim()
+    .regex(/^[-+]?\d+(\.\d+)?$/),
+  z.number(),
+]);
 /** Null where it is empty or odd: no decision hangs on it, and one such row must not spoil a page of 1,000. */
 const number = decimal.transform(Number).nullable().catch(null);
 const amount = decimal.transform((value) => Math.trunc(Number(value)));
 
 /** What Smaregi's answers hold, as far as we ask: unknown fields are passed over. */
 export const stockRow = z
-  .looseObject({ productId: id, stockAmount: amount, updDateTime: word })
+  .looseObject({ productId: id, stockAmount: amount, updDateTime: label })
   .transform((row): StockRow => ({
     productId: row.productId,
     amount: row.stockAmount,
@@ -26,14 +39,14 @@ export const stockRow = z
 export const product = z
   .looseObject({
     productId: id,
-    productCode: word,
-    productName: word,
+    productCode: label,
+    productName: label,
     price: number,
-    stockControlDivision: word,
-    reduceTaxId: word,
-    groupCode: word,
-    size: word,
-    color: word,
+    stockControlDivision: label,
+    reduceTaxId: label,
+    groupCode: label,
+    size: label,
+    color: label,
   })
   .transform((row): SmaregiProduct => {
     const { productId, productCode, productName, price, reduceTaxId, groupCode, size, color } = row;
@@ -54,8 +67,8 @@ export const product = z
 const line = z
   .looseObject({
     transactionDetailId: id,
-    productId: word,
-    productName: word,
+    productId: label,
+    productName: label,
     salesPrice: number,
     quantity: number,
   })
@@ -78,7 +91,7 @@ export const transaction = z
     terminalTranDateTime: word,
     transactionUuid: word,
     total: number,
-    memo: word,
+    memo: label,
     details: z.array(line).nullish().catch(null),
   })
   .transform((row): Transaction => {
@@ -107,11 +120,11 @@ export const cancelledOf = (transactionId: string) =>
   });
 
 export const store = z
-  .looseObject({ storeId: id, storeName: word, sumProcDivision: word })
+  .looseObject({ storeId: id, storeName: label, sumProcDivision: label })
   .transform(({ storeId, storeName, sumProcDivision }): Store => ({ storeId, storeName, sumProcDivision }));
 
 export const terminal = z
-  .looseObject({ terminalId: id, storeId: word, terminalName: word })
+  .looseObject({ terminalId: id, storeId: label, terminalName: label })
   .transform(({ terminalId, storeId, terminalName }): Terminal => ({ terminalId, storeId, terminalName }));
 
 export const token = z.looseObject({

@@ -1,8 +1,7 @@
-import { z } from "zod";
 import * as answers from "./answers.ts";
 import { openCaller, type CallerOptions } from "./call.ts";
 import { goodsCalls } from "./goods-calls.ts";
-import { paging } from "./lists.ts";
+import { paging, rowsOf } from "./lists.ts";
 import { transactionCalls } from "./transaction-calls.ts";
 import type { Smaregi } from "./types.ts";
 
@@ -20,15 +19,17 @@ export function createSmaregi(
     ...goodsCalls(call),
     ...transactionCalls(call),
     stores: async (account) => {
-      const schema = z.array(answers.store);
+      const schema = rowsOf(answers.store, "storeId");
       const answer = await call(account, { name: "stores", method: "GET", path: "/stores", query, schema });
-      return answer.kind === "ok" ? { kind: "found", stores: answer.value } : answer;
+      if (answer.kind !== "ok") return answer;
+      return { kind: "found", stores: answer.value.rows, odd: answer.value.odd };
     },
     terminals: async (account) => {
-      const schema = z.array(answers.terminal);
+      const schema = rowsOf(answers.terminal, "terminalId");
       const input = { name: "terminals", method: "GET", path: "/terminals", query, schema } as const;
       const answer = await call(account, input);
-      return answer.kind === "ok" ? { kind: "found", terminals: answer.value } : answer;
+      if (answer.kind !== "ok") return answer;
+      return { kind: "found", terminals: answer.value.rows, odd: answer.value.odd };
     },
     credentials: async (account) => {
       const token = await tokens.get(account);

@@ -1,12 +1,11 @@
-import { z } from "zod";
 import * as answers from "./answers.ts";
 import type { Call } from "./call.ts";
 import { jst } from "./jst.ts";
-import { isMissing, paging } from "./lists.ts";
-import type { Smaregi } from "./types.ts";
+import { isMissing, paging, rowsOf } from "./lists.ts";
+import type { Smaregi, Unclear } from "./types.ts";
 
-const rows = z.array(answers.stockRow);
-const products = z.array(answers.product);
+const rows = rowsOf(answers.stockRow, "productId");
+const products = rowsOf(answers.product, "productId");
 
 const updated = (from: Date | undefined, to: Date | undefined) => ({
   "upd_date_time-from": from && jst(from),
@@ -21,8 +20,11 @@ export function goodsCalls(call: Call): Pick<Smaregi, "stockOf" | "stockPage" | 
       const input = { name: "stock", method: "GET", path: "/stock", query, schema: rows } as const;
       const answer = await call(account, input);
       if (answer.kind !== "ok") return answer;
-      const row = answer.value.find((each) => each.productId === productId);
-      return row === undefined ? { kind: "noRow" } : { kind: "found", ...row };
+      const row = answer.value.rows.find((each) => each.productId === productId);
+      if (row !== undefined) return { kind: "found", ...row };
+      // A row whose ID cannot be read may be this product's: that there is none would be a guess.
+      const odd = answer.value.odd.find(({ id }) => id === productId || id === null);
+      return odd === undefined ? { kind: "noRow" } : unreadable(odd.reason);
     },
 
     stockPage: async (account, { storeId, page, limit = 1000, updatedFrom, updatedTo }) => {
@@ -31,7 +33,7 @@ export function goodsCalls(call: Call): Pick<Smaregi, "stockOf" | "stockPage" | 
       const input = { name: "stockPage", method: "GET", path: "/stock", query, schema: rows } as const;
       const answer = await call(account, input);
       if (answer.kind !== "ok") return answer;
-      return { kind: "found", rows: answer.value, last: answer.value.length < limit };
+      return { kind: "found", ...answer.value, last: answer.value.size < limit };
     },
 
     product: async (account, productId) => {
@@ -55,7 +57,13 @@ export function goodsCalls(call: Call): Pick<Smaregi, "stockOf" | "stockPage" | 
       } as const;
       const answer = await call(account, input);
       if (answer.kind !== "ok") return answer;
-      return { kind: "found", products: answer.value, last: answer.value.length < limit };
+      const { rows: read, odd, size } = answer.value;
+      return { kind: "found", products: read, odd, size, last: size < limit };
     },
   };
 }
+
+/** What a row that cannot be read comes to where it is the one that was asked for. */
+const unreadable = (reason: string): Unclear => {
+  return { kind: "unclear", step: "call", cause: "unreadable", sent: true, reason };
+};

@@ -1,12 +1,11 @@
-import { z } from "zod";
 import * as answers from "./answers.ts";
 import type { Call } from "./call.ts";
 import { jst } from "./jst.ts";
-import { isMissing, paging } from "./lists.ts";
+import { isMissing, paging, rowsOf } from "./lists.ts";
 import { faultOf, type TransactionBody } from "./transaction-body.ts";
 import type { Smaregi, TransactionLine } from "./types.ts";
 
-const transactions = z.array(answers.transaction);
+const transactions = rowsOf(answers.transaction, "transactionHeadId");
 const withLines = (asked: boolean | undefined) => ({ with_details: asked === true ? "all" : undefined });
 
 /** 取引登録, 取引取消, 取引取得 and 取引一覧取得. */
@@ -63,7 +62,12 @@ export function transactionCalls(
       const input = { name: "transactionPage", method: "GET", path, query, schema: transactions } as const;
       const answer = await call(account, input);
       if (answer.kind !== "ok") return answer;
-      return { kind: "found", transactions: answer.value, last: answer.value.length < limit };
+      const { rows, odd, size } = answer.value;
+      const [first] = odd;
+      if (first !== undefined && of.takeOdd !== true) {
+        return { kind: "unclear", step: "call", cause: "unreadable", sent: true, reason: first.reason };
+      }
+      return { kind: "found", transactions: rows, odd, last: size < limit };
     },
   };
 }

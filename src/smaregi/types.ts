@@ -34,6 +34,9 @@ export type Failure = Refused | Unclear;
 /** Asked when a call has its place in the pace, just before it goes out; false: it is withdrawn, and nothing is sent. */
 export type MayGo = () => Promise<boolean>;
 
+/** A row of a list that could not be read, and why; `id`: of the thing that it tells of, null where not even that can be read. */
+export type OddRow = { id: string | null; reason: string };
+
 export type StockRow = { productId: string; amount: number; updatedAt: Date | null };
 
 export type SmaregiProduct = {
@@ -79,7 +82,8 @@ export type Terminal = { terminalId: string; storeId: string | null; terminalNam
 
 /**
  * スマレジ・プラットフォームAPI: every answer is a value, and nothing of Smaregi is thrown.
- * Reads are tried again once on a dropped connection; writes never.
+ * Reads are tried again once on a dropped connection; writes never. Rows of a list that cannot be read are in `odd`, beside the
+ * others (P5).
  */
 export type Smaregi = {
   /** `GET /stock` of one product: its row, or none where it never moved or does not exist. */
@@ -87,11 +91,11 @@ export type Smaregi = {
     account: Account,
     of: { storeId: string; productId: string },
   ): Promise<({ kind: "found" } & StockRow) | { kind: "noRow" } | Failure>;
-  /** `GET /stock` of a store, by pages (`limit` 1,000 where none is given); `last` where no page follows. */
+  /** `GET /stock` of a store, by pages (`limit` 1,000 where none is given); `size`: how many rows Smaregi sent. */
   stockPage(
     account: Account,
     of: { storeId: string; page: number; limit?: number; updatedFrom?: Date; updatedTo?: Date },
-  ): Promise<{ kind: "found"; rows: StockRow[]; last: boolean } | Failure>;
+  ): Promise<{ kind: "found"; rows: StockRow[]; odd: OddRow[]; size: number; last: boolean } | Failure>;
   product(
     account: Account,
     productId: string,
@@ -106,7 +110,9 @@ export type Smaregi = {
       updatedFrom?: Date;
       updatedTo?: Date;
     },
-  ): Promise<{ kind: "found"; products: SmaregiProduct[]; last: boolean } | Failure>;
+  ): Promise<
+    { kind: "found"; products: SmaregiProduct[]; odd: OddRow[]; size: number; last: boolean } | Failure
+  >;
   /** 取引登録. `unknownProductIds`: named in a line, and stored as null since Smaregi does not know them. */
   registerTransaction(
     account: Account,
@@ -130,7 +136,8 @@ export type Smaregi = {
   ): Promise<{ kind: "found"; transaction: Transaction } | { kind: "missing" } | Failure>;
   /**
    * 取引一覧取得 by the time that the till gave (a window of at most 31 days). With details Smaregi lists at most
-   * 100 a page, and a higher `limit` is lowered to that.
+   * 100 a page, and a higher `limit` is lowered to that. A page with a row that cannot be read is unclear, since the one
+   * that is looked for may be it; `takeOdd`: the caller minds `odd` itself.
    */
   transactionPage(
     account: Account,
@@ -142,10 +149,11 @@ export type Smaregi = {
       page: number;
       limit: number;
       withDetails?: boolean;
+      takeOdd?: boolean;
     },
-  ): Promise<{ kind: "found"; transactions: Transaction[]; last: boolean } | Failure>;
-  stores(account: Account): Promise<{ kind: "found"; stores: Store[] } | Failure>;
-  terminals(account: Account): Promise<{ kind: "found"; terminals: Terminal[] } | Failure>;
+  ): Promise<{ kind: "found"; transactions: Transaction[]; odd: OddRow[]; last: boolean } | Failure>;
+  stores(account: Account): Promise<{ kind: "found"; stores: Store[]; odd: OddRow[] } | Failure>;
+  terminals(account: Account): Promise<{ kind: "found"; terminals: Terminal[]; odd: OddRow[] } | Failure>;
   /** Only gets a token: whether the contract takes the credentials, and with which scopes. */
   credentials(account: Account): Promise<{ kind: "ok"; scopes: string[] } | Failure>;
   /** Drops the cached token of a contract. */

@@ -6,6 +6,7 @@ import { mayCall } from "../waiting/rules.ts";
 import { liveConnection, type LiveConnection } from "../waiting/store.ts";
 import { applyReadings } from "./apply-readings.ts";
 import { databaseClock } from "./clock.ts";
+import { oddReadings } from "./read-stock.ts";
 import { catchUpWindow, pageSize, type Reading } from "./rules.ts";
 import { databaseTime, noteCaughtUp } from "./store.ts";
 
@@ -40,7 +41,9 @@ async function readChanges(ctx: Context, connection: LiveConnection): Promise<vo
     const readings = answer.rows.map((row): Reading => {
       return { smaregiProductId: row.productId, beganAt, kind: "found", amount: row.amount };
     });
-    await applyReadings(ctx, { merchantId, mode, signals: new Map(), readings, onlyChanges: true });
+    const odd = oddReadings(answer.odd, { has: () => true }, beganAt);
+    const all = [...odd, ...readings];
+    await applyReadings(ctx, { merchantId, mode, signals: new Map(), readings: all, onlyChanges: true });
     if (answer.last) break;
   }
   await noteCaughtUp(ctx.db, merchantId, begun);

@@ -1,4 +1,4 @@
-import type { Smaregi, Account, Failure } from "../smaregi/types.ts";
+import type { Smaregi, Account, Failure, OddRow } from "../smaregi/types.ts";
 import { pageSize, planReads, type ReadPlan, type Reading, type Signal } from "./rules.ts";
 
 /** Where and for whom to read. `now` answers the database's time, never a later one. */
@@ -43,7 +43,8 @@ function neverMovedIn({ smaregi, account, storeId }: Reader): NeverMoved {
   let asked: Promise<boolean> | undefined;
   const isGone = async (): Promise<boolean> => {
     const answer = await smaregi.stores(account);
-    return answer.kind === "found" && !answer.stores.some((store) => store.storeId === storeId);
+    if (answer.kind !== "found" || answer.odd.length > 0) return false;
+    return !answer.stores.some((store) => store.storeId === storeId);
   };
   const reason = `店舗ID「${storeId}」はスマレジにありません。`;
   return async (at) => {
@@ -68,7 +69,8 @@ async function* readList(
     const readings = wanted.map((row): Reading => {
       return { smaregiProductId: row.productId, beganAt, kind: "found", amount: row.amount };
     });
-    yield { readings, failure: null };
+    // Of a product whose row comes twice, the one that can be read counts: it is the last of the two.
+    yield { readings: [...oddReadings(answer.odd, open, beganAt), ...readings], failure: null };
     if (answer.last) return;
   }
 }
@@ -92,6 +94,8 @@ async function* readProducts(
       known.map(({ productId }) => neverMoved({ smaregiProductId: productId, beganAt })),
     );
     yield { readings, failure: null };
+    // A row whose ID cannot be read may be any product's: who is not in the list is then asked for singly.
+    if (answer.odd.length > 0) return;
     if (!answer.last) continue;
     const gone = [...open.keys()].map((smaregiProductId): Reading => ({
       smaregiProductId,
@@ -137,6 +141,15 @@ async function readOne(
 
 function failed(at: { smaregiProductId: string; beganAt: Date }, failure: Failure): Reading {
   return { ...at, kind: "failed", status: failure.status ?? null, reason: failure.reason };
+}
+
+/** P5: a row that cannot be read is a failure of its own product, and of no other. */
+export function oddReadings(odd: OddRow[], wanted: { has(id: string): boolean }, beganAt: Date): Reading[] {
+  return odd.flatMap(({ id, reason }): Reading[] =>
+    id !== null && wanted.has(id)
+      ? [{ smaregiProductId: id, beganAt, kind: "failed", status: null, reason }]
+      : [],
+  );
 }
 
 /** One failure for many products: the call that would have answered them all. */

@@ -7,6 +7,7 @@ import { sendOperations } from "../../src/order-link/send-operations.ts";
 import { placeOrder } from "../../src/orders/place-order.ts";
 import type { Smaregi } from "../../src/smaregi/types.ts";
 import { syncStock } from "../../src/stock-sync/sync-stock.ts";
+import { leaveSignals } from "../../src/waiting/store.ts";
 import { testDatabase } from "./database.ts";
 import { noMoney } from "./money.ts";
 import { addConnection, addVariation } from "./rows.ts";
@@ -76,6 +77,24 @@ export async function openLinkedShop() {
            values ($1, '8000001', 'notification', clock_timestamp() - interval '1 minute')
            on conflict do nothing`,
         ),
+      /** Products that Smaregi gets in addition. */
+      addToSmaregi: async (products: { productId: string; stockAmount: number }[]) => {
+        const goods = products.map(({ productId }) => ({ productId, productName: productId, price: 100 }));
+        await control("POST", `${at}/products`, goods);
+        const changes = products.map((each) => ({ ...each, storeId: "1" }));
+        await control("POST", `${at}/stock`, { changes, notify: false });
+      },
+      /** Sets Smaregi's stock; nobody is told. */
+      setStock: async (productIds: string[], stockAmount: number) => {
+        const changes = productIds.map((productId) => ({ productId, storeId: "1", stockAmount }));
+        await control("POST", `${at}/stock`, { changes, notify: false });
+      },
+      switches: async (patch: object) => {
+        await control("PATCH", `/switches?contractId=sb_${merchantId}`, patch);
+      },
+      /** Has these products read, as somebody who asks does. */
+      ask: async (products: string[]) =>
+        await ctx.db.transaction().execute((tx) => leaveSignals(tx, merchantId, products, "askedAgain")),
       smaregiStock: async () => Number((await control("GET", `${at}/stock?storeId=1`))[0].stockAmount),
       transactions: async () => (await control("GET", `${at}/transactions?terminalId=2`)) as any[],
       /** Has something happen in the course of Smaregi's next call of this name: before it is asked, or before it has answered. */
