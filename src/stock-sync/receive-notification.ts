@@ -1,12 +1,10 @@
 import type { Context } from "../context.ts";
 import { newId } from "../kit/ids.ts";
 import { wake } from "../tasks.ts";
-import { leaveNotifiedSignals, storeNotifications, type StoredNotification } from "./store.ts";
+import type { ReadNotification } from "./read-notification.ts";
+import { leaveNotifiedSignals, liveMerchantsOf, storeNotifications } from "./store.ts";
 
-export type Notification = Omit<StoredNotification, "id" | "eventId"> & {
-  eventId: string | undefined;
-  items: { productId: string; storeId: string }[];
-};
+export type Notification = ReadNotification & { eventId: string | undefined; body: object };
 
 type Waiting = { notification: Notification; done: () => void; failed: (reason: unknown) => void };
 
@@ -57,19 +55,18 @@ async function store(ctx: Context, notifications: Notification[]): Promise<void>
   });
   const stored = await ctx.db.transaction().execute(async (tx) => {
     const fresh = await storeNotifications(tx, rows);
-    const items = rows
-      .filter(({ id }) => fresh.has(id))
-      .flatMap(({ id, contractId, items: named }) =>
-        named.map((item) => ({
-          contractId,
-          notificationId: id,
-          productId: item.productId,
-          storeId: item.storeId,
-        })),
-      );
+    const taken = rows.filter(({ id }) => fresh.has(id));
+    const items = taken.flatMap(({ id, contractId, entries }) =>
+      entries.map((entry) => ({ ...entry, contractId, notificationId: id })),
+    );
     await wake(tx, "syncStock", await leaveNotifiedSignals(tx, items));
+    // Some stock changed, and it cannot be read whose: what changed lately is looked for.
+    const unread = taken.filter(({ odd }) => odd > 0).map(({ contractId }) => contractId);
+    await wake(tx, "catchUp", await liveMerchantsOf(tx, unread));
     return fresh.size;
   });
+  const odd = notifications.reduce((sum, each) => sum + each.odd, 0);
+  if (odd > 0) ctx.log.warn({ odd }, "entries of a notification cannot be read; its changes are looked for");
   ctx.metrics.notifications.inc({ outcome: "stored" }, stored);
   ctx.metrics.notifications.inc({ outcome: "passedOver" }, notifications.length - stored);
 }

@@ -179,22 +179,29 @@ export async function storeNotifications(tx: Db, notifications: StoredNotificati
   return new Set(stored.rows.map((row) => row.id));
 }
 
-export type NotifiedItem = { contractId: string; notificationId: string; productId: string; storeId: string };
+/** `storeId` null: it is not known of which store. */
+export type NotifiedItem = {
+  contractId: string;
+  notificationId: string;
+  productId: string;
+  storeId: string | null;
+};
 
 /**
  * Leaves a signal for each product that is a synced variation of a merchant whose live connection has this
- * contract and store (S2). Answers the merchants to wake.
+ * contract and store, or any store where none is known (S2, P5). Returns the merchants to wake.
  */
 export async function leaveNotifiedSignals(tx: Db, items: NotifiedItem[]): Promise<string[]> {
   if (items.length === 0) return [];
-  const column = (name: keyof NotifiedItem): string[] => items.map((item) => item[name]);
+  const column = (name: keyof NotifiedItem): (string | null)[] => items.map((item) => item[name]);
   const { rows } = await sql<{ merchantId: string }>`
     with wanted as (
       select v.merchant_id, v.smaregi_product_id, max(item.notification) as notification_id
       from unnest(${column("contractId")}::text[], ${column("notificationId")}::text[],
                   ${column("productId")}::text[], ${column("storeId")}::text[])
         item(contract, notification, product, store)
-      join connections c on c.contract_id = item.contract and c.store_id = item.store and c.enabled
+      join connections c on c.contract_id = item.contract and c.store_id = coalesce(item.store, c.store_id)
+        and c.enabled
       join merchants m on m.id = c.merchant_id and m.standing <> 'ended'
       join variations v on v.merchant_id = c.merchant_id and v.smaregi_product_id = item.product
         and v.stock_managed and v.deleted_at is null
@@ -211,6 +218,20 @@ export async function leaveNotifiedSignals(tx: Db, items: NotifiedItem[]): Promi
     )
     select distinct merchant_id from left_signal`.execute(tx);
   return rows.map((row) => row.merchantId);
+}
+
+/** The merchants whose live connection has one of these contracts. */
+export async function liveMerchantsOf(db: Db, contractIds: string[]): Promise<string[]> {
+  if (contractIds.length === 0) return [];
+  const rows = await db
+    .selectFrom("connections as c")
+    .innerJoin("merchants as m", "m.id", "c.merchantId")
+    .select("c.merchantId as id")
+    .where("c.contractId", "in", contractIds)
+    .where("c.enabled", "=", true)
+    .where("m.standing", "!=", "ended")
+    .execute();
+  return rows.map((row) => row.id);
 }
 
 /** The database's time, by which readings are put in their order. */

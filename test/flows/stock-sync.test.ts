@@ -182,12 +182,40 @@ describe("在庫同期", () => {
     );
     expect((await post("{")).status).toBe(400);
     expect((await post('{"contractId":"x"}')).status).toBe(400);
-    expect((await post('{"contractId":"x","event":"pos:stock","ids":"all"}')).status).toBe(400);
+    expect((await post('["pos:stock"]')).status).toBe(400);
     const unknown = await post(JSON.stringify(good));
     expect([unknown.status, await unknown.text()]).toEqual([200, ""]);
     expect(
       (await post('{"contractId":"x","event":"pos:products","action":"created","productIds":["1"]}')).status,
     ).toBe(200);
+  });
+
+  it("P5: a notification with an odd entry is taken, and what it says of our stock is read all the same", async () => {
+    const shop = await house.openShop();
+    const [one, two, three] = [
+      await shop.link("8000001"),
+      await shop.link("8000002"),
+      await shop.link("8000003"),
+    ];
+    const tell = async (ids: unknown) => {
+      const body = { contractId: shop.contractId, event: "pos:stock", action: "edited", ids };
+      expect(await house.control("POST", "/notifications", body as Json)).toEqual({ status: 200 });
+    };
+    for (const [nth, product] of ["8000001", "8000002", "8000003"].entries()) {
+      await shop.setStock(product, 21 + nth, false);
+    }
+    // A number for an ID, an ID with a blank and no store, and an entry without its product: what changed is looked for.
+    await tell([
+      { id: "101", productId: null, storeId: "1" },
+      { id: 102, productId: 8_000_001, storeId: 1 },
+      { id: "103", productId: " 8000002" },
+    ]);
+    await shop.waitForQuantity(one, 21);
+    await shop.waitForQuantity(two, 22);
+    await shop.waitForQuantity(three, 23);
+    await shop.setStock("8000003", 5, false);
+    await tell("all");
+    await shop.waitForQuantity(three, 5);
   });
 
   it("doubled, reordered and single notifications come to the same quantity", async () => {
