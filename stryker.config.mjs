@@ -1,4 +1,4 @@
-/** The files that only decide: no database, no clock, no call. Each has its test beside it: test/mutants.test.ts holds that. */
+/** The files that only decide: no database, no clock, no call. Their tests stand beside them (a part of a plan may be tested through the plan). */
 export const pureFiles = [
   "accounts/rules.ts",
   "catalog/bulk/columns.ts",
