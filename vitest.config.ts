@@ -18,7 +18,7 @@ export default defineConfig({
         test: {
           ...limits,
           name: "side by side",
-          include: ["src/**/*.test.ts", "sandbox/**/*.test.ts", "test/**/*.test.ts"],
+          include: ["{src,sandbox,test,ui,console,shop,practice}/**/*.test.ts"],
           exclude: alone,
           // Each file has servers, a database and often a browser of its own.
           maxWorkers: 2,

@@ -7,13 +7,18 @@ import { oneAtATime, root } from "./one-at-a-time.mjs";
 const dist = join(root, "dist");
 const stamp = join(dist, ".built-from");
 
-/** Every source with its size and time: other than at the last build as soon as one was changed, made or taken away. */
+const isTest = (name) => /\.(test|fixture)\.ts$/.test(name);
+
+/**
+ * Every source that is built with its size and time: other than at the last build as soon as one was changed, made or
+ * taken away.
+ */
 function fingerprint() {
   const hash = createHash("sha256");
   const look = (path) => {
     const entry = statSync(join(root, path));
     if (entry.isDirectory()) for (const name of readdirSync(join(root, path)).sort()) look(join(path, name));
-    else hash.update(`${path} ${entry.size} ${entry.mtimeMs}\n`);
+    else if (!isTest(path)) hash.update(`${path} ${entry.size} ${entry.mtimeMs}\n`);
   };
   const folders = ["src", "sandbox", "ui", "console", "shop", "practice"];
   const files = ["tsconfig.json", "vite.config.ts", "vite.programs.config.ts", "package-lock.json"];

@@ -1,55 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { readLines, readPieces, rowsOf, withLine, type NewLine } from "../../shop/cart/rules.ts";
-import { nobody, problemsOf, tidy, type Buyer } from "../../shop/checkout/buyer.ts";
 import type { ShopProduct } from "../../src/http/api-types.ts";
-
-const right: Buyer = {
-  name: "結城 花",
-  kana: "ユウキ ハナ",
-  postalCode: "600-8001",
-  prefecture: "京都府",
-  address: "京都市下京区四条通1-2-3",
-  building: "",
-  phone: "075-000-0000",
-  email: "hana@example.jp",
-  payment: "bankTransfer",
-};
-
-describe("a buyer's form", () => {
-  it.each<[keyof Buyer, string, string]>([
-    ["name", "　結城　　花 ", "結城 花"],
-    ["kana", "ゆうき　はな", "ユウキ ハナ"],
-    ["kana", "ﾕｳｷ ﾊﾅ", "ユウキ ハナ"],
-    ["kana", "ｶﾞ-", "ガ-"],
-    ["postalCode", "６００８００１", "600-8001"],
-    ["postalCode", "〒600-8001", "600-8001"],
-    ["postalCode", "600−8001", "600-8001"],
-    ["phone", "０９０ー１２３４ー５６７８", "090-1234-5678"],
-    ["phone", "090 1234 5678", "09012345678"],
-    ["email", " ｈａｎａ＠ｅｘａｍｐｌｅ．ｊｐ", "hana@example.jp"],
-    ["address", "四条通１−２−３　", "四条通１−２−３"],
-  ])("takes %s %s as %s", (name, typed, taken) => {
-    const buyer = tidy({ ...right, [name]: typed });
-    expect(buyer[name]).toBe(taken);
-    expect(problemsOf(buyer)).toEqual({});
-  });
-
-  it.each<[keyof Buyer, string]>([
-    ["kana", "結城花"],
-    ["postalCode", "60080"],
-    ["phone", "12345"],
-    ["phone", "075-000-000a"],
-    ["email", "hana@example"],
-    ["email", "hana example.jp"],
-  ])("refuses %s %s", (name, typed) => {
-    expect(problemsOf(tidy({ ...right, [name]: typed }))).toEqual({ [name]: name });
-  });
-
-  it("names everything that is missing, but the building", () => {
-    const { building: _, ...others } = nobody;
-    expect(Object.keys(problemsOf(nobody)).sort()).toEqual(Object.keys(others).sort());
-  });
-});
+import {
+  mostPieces,
+  piecesIn,
+  readLines,
+  readPieces,
+  rowsOf,
+  subtotalOf,
+  withLine,
+  type NewLine,
+} from "./rules.ts";
 
 describe("a cart", () => {
   const choice: NewLine = {
@@ -103,5 +63,22 @@ describe("a cart", () => {
     const asks = product(few, [{ name: "色", choices: ["紺"] }]);
     expect(troubles([line], asks)).toEqual([{ kind: "questions" }]);
     expect(troubles([{ ...line, answers: ["紺"] }], asks)).toEqual([null]);
+  });
+
+  it("is not known to be in trouble while its product is not read yet", () => {
+    expect(rowsOf([line], () => undefined)).toMatchObject([{ product: undefined, trouble: null }]);
+  });
+
+  it("counts pieces, of all or of one variation, and holds no more of a line than an order takes", () => {
+    const other = { ...line, id: "2", variationId: "w", quantity: 5 };
+    expect([piecesIn([line, other]), piecesIn([line, other], "w"), piecesIn([])]).toEqual([7, 5, 0]);
+    const [full] = withLine([{ ...line, quantity: mostPieces }], choice, "2");
+    expect(full?.quantity).toBe(mostPieces);
+  });
+
+  it("costs what is still sold", () => {
+    const other = { ...line, id: "2", productId: "gone" };
+    const rows = rowsOf([line, other], (id) => (id === "p" ? product({ state: "available" }) : null));
+    expect(subtotalOf(rows)).toBe(2000);
   });
 });

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import type * as Attempts from "./attempt.ts";
+
+const kept = new Map<string, string>();
+let attempts: typeof Attempts;
+beforeAll(async () => {
+  vi.stubGlobal("location", { pathname: "/shop/01-00001/checkout" });
+  vi.stubGlobal("localStorage", {
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (name: string, value: string) => kept.set(name, value),
+    removeItem: (name: string) => kept.delete(name),
+  });
+  attempts = await import("./attempt.ts");
+});
+beforeEach(() => kept.clear());
+afterAll(() => {
+  vi.unstubAllGlobals();
+});
+
+const order = (quantity: number) => ({
+  body: { kind: "normal" as const, lines: [{ variationId: "v", quantity }], customer: { name: "結城 花" } },
+  lineIds: ["1"],
+  payment: "bankTransfer",
+});
+
+it("B3: the very same order once more has the same key, so that the shop makes one of them", () => {
+  const first = attempts.noteAttempt(order(2));
+  expect(attempts.noteAttempt(order(2)).key).toBe(first.key);
+  expect(attempts.readAttempt()).toEqual(first);
+});
+
+it("another order has another key", () => {
+  expect(attempts.noteAttempt(order(3)).key).not.toBe(attempts.noteAttempt(order(2)).key);
+});
+
+it("after the shop's answer the same order is a new one", () => {
+  const { key } = attempts.noteAttempt(order(2));
+  attempts.forgetAttempt();
+  expect(attempts.readAttempt()).toBeNull();
+  expect(attempts.noteAttempt(order(2)).key).not.toBe(key);
+});
+
+it("what was kept and can't be read is no attempt", () => {
+  attempts.noteAttempt(order(2));
+  for (const name of kept.keys()) kept.set(name, "{");
+  expect(attempts.readAttempt()).toBeNull();
+});
