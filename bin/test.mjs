@@ -1,32 +1,56 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { ensureBuilt } from "./ensure-built.mjs";
 import { ensureInstalled } from "./ensure-installed.mjs";
 import { root } from "./one-at-a-time.mjs";
 import { runChecks } from "./run-checks.mjs";
+import { openRun } from "./test-run.mjs";
 
 ensureInstalled();
+const run = openRun();
+let vitest = null;
+let closed = Promise.resolve(null);
+let stopping = null;
+
+/** Ends the run before its time: nothing of it is left when we are gone. */
+async function stop(signal) {
+  vitest?.kill(signal);
+  await Promise.race([closed, delay(2_000)]);
+  process.stdout.write(`The tests did not run to their end (${signal}).\n`);
+  await run.end();
+  process.exit(1);
+}
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => (stopping ??= stop(signal)));
+if (process.env.npm_lifecycle_event === "test") {
+  // A killed npm takes nobody along.
+  const npm = process.ppid;
+  setInterval(() => process.ppid !== npm && (stopping ??= stop("SIGTERM")), 1_000).unref();
+}
+
 const isWell = await runChecks();
 ensureBuilt();
 
-const folder = mkdtempSync(join(tmpdir(), "musubi-test-"));
-const report = join(folder, "report.json");
+const report = join(run.folder, "report.json");
 const words = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-const vitest = spawn(join(root, "node_modules", ".bin", "vitest"), [...words, ...process.argv.slice(2)], {
+vitest = spawn(join(root, "node_modules", ".bin", "vitest"), [...words, ...process.argv.slice(2)], {
   cwd: root,
   stdio: "inherit",
 });
-// It has its own way to end, with what its tests have started.
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => vitest.kill(signal));
-const code = await new Promise((done) => {
+closed = new Promise((done) => {
   vitest.once("close", done);
   vitest.once("error", (error) => done(error.message));
 });
+const code = await closed;
+await stopping;
 
 const counts = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : null;
-rmSync(folder, { recursive: true, force: true });
+rmSync(report, { force: true });
+const left = await run.leftBehind();
+await run.end();
+if (left.length > 0)
+  process.stdout.write(`The tests left behind:\n${left.map((each) => `  ${each}\n`).join("")}`);
 if (counts === null) process.stdout.write(`The tests did not run to their end (${code}).\n`);
 else {
   const { numPassedTests: passed, numPendingTests: skipped, testResults } = counts;
@@ -36,4 +60,4 @@ else {
   if (!isWell) process.stdout.write("npm run check found something: see above.\n");
   process.stdout.write(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}\n`);
 }
-process.exitCode = code === 0 && isWell ? 0 : 1;
+process.exitCode = code === 0 && isWell && left.length === 0 ? 0 : 1;

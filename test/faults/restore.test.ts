@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { packageRoot } from "../../src/kit/package-root.ts";
+import { environment } from "../support/server.ts";
 import { openHouse, type House, type Json } from "../support/shop.ts";
 import { until } from "../support/wait.ts";
 
@@ -63,7 +64,7 @@ it("B5: a database restored from a backup finds its way back, and registers noth
   });
 
   const command = [join(packageRoot, "dist/src/command-line.js"), "restored", "--json"];
-  const env = { PATH: process.env["PATH"], ...house.env };
+  const env = { ...environment(), ...house.env };
   const { stdout } = await promisify(execFile)(process.execPath, command, { env });
   expect(JSON.parse(stdout)).toEqual({ merchants: 1 });
   await house.restart();

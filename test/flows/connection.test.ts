@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { packageRoot } from "../../src/kit/package-root.ts";
+import { environment } from "../support/server.ts";
 import { openHouse, type House, type Json } from "../support/shop.ts";
 
 let house: House;
@@ -16,7 +17,7 @@ afterAll(() => house.close());
 const run = promisify(execFile);
 const musubi = (...words: string[]) =>
   run(process.execPath, [join(packageRoot, "dist/src/command-line.js"), ...words], {
-    env: { PATH: process.env["PATH"], ...house.env },
+    env: { ...environment(), ...house.env },
   });
 
 describe("スマレジ連携設定", () => {

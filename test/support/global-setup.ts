@@ -1,6 +1,7 @@
 import type { TestProject } from "vitest/node";
 import type { Connection } from "../../src/kit/embedded-postgres/start.ts";
 import { ensureBuilt } from "../../bin/ensure-built.mjs";
+import { openRun } from "../../bin/test-run.mjs";
 import { openBrowserDoor } from "./browser-door.ts";
 import { browserExecutable } from "./browser-executable.ts";
 import { startTestPostgres } from "./postgres.ts";
@@ -15,6 +16,7 @@ declare module "vitest" {
 
 /** One PostgreSQL and one Chromium for the whole run of the tests. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  openRun();
   ensureBuilt();
   // Unpacked here, before any worker needs it.
   browserExecutable();
@@ -24,6 +26,6 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   project.provide("browserDoor", door.url);
   return async () => {
     await door.close();
-    await postgres.stop();
+    await postgres.close();
   };
 }

@@ -20,7 +20,7 @@ export async function startServer(env: Record<string, string>): Promise<Server> 
   const main = join(packageRoot, "dist", "src", "main.js");
   const child = spawn(process.execPath, ["--max-semi-space-size=8", main], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { PATH: process.env["PATH"], HOST: "127.0.0.1", PORT: "0", MUSUBI_LOG: "warn", ...env },
+    env: { ...environment(), HOST: "127.0.0.1", PORT: "0", MUSUBI_LOG: "warn", ...env },
   });
   let log = "";
   let said = "";
@@ -32,6 +32,7 @@ export async function startServer(env: Record<string, string>): Promise<Server> 
       const match = /^ready ?(\S*)$/.exec(line);
       if (match !== null) ready(match[1] ?? "");
     });
+    child.once("error", refuse);
     child.once("exit", (code, signal) =>
       refuse(new Error(`The server ended with ${code ?? signal}: ${log}`)),
     );
@@ -48,4 +49,10 @@ export async function startServer(env: Record<string, string>): Promise<Server> 
     kill: () => end("SIGKILL"),
     stop: () => end("SIGTERM"),
   };
+}
+
+/** What a program of the tests gets of our own environment: where programs are, and whose run it is. */
+export function environment(): NodeJS.ProcessEnv {
+  const names = ["PATH", "TMPDIR", "MUSUBI_TEST_RUN"];
+  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { chromium, type BrowserContext, type Page } from "playwright-core";
 import { ensureBuilt } from "../../../bin/ensure-built.mjs";
+import { openRun } from "../../../bin/test-run.mjs";
 import { launchOptions } from "../../support/browser-door.ts";
 import { startServer } from "../../support/server.ts";
 import { sizes } from "../../support/sizes.ts";
@@ -31,6 +32,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 const wrongs: string[] = [];
 
 async function main(): Promise<void> {
+  openRun();
   ensureBuilt();
   const dataDir = await mkdtemp(join(tmpdir(), "musubi-pictures-"));
   await mkdir(values.out, { recursive: true });

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { ensureBuilt } from "../../../bin/ensure-built.mjs";
+import { openRun } from "../../../bin/test-run.mjs";
 import { startTestPostgres } from "../../support/postgres.ts";
 import { failedSeeds } from "../failed-seeds.ts";
 import { invariants } from "./findings.ts";
@@ -46,6 +47,7 @@ const sums = new Map<string, number>();
 let runs = 0;
 let failed = 0;
 
+openRun();
 ensureBuilt();
 const postgres = await startTestPostgres();
 try {
@@ -58,7 +60,7 @@ try {
       sums.set(kind, (sums.get(kind) ?? 0) + count);
   }
 } finally {
-  await postgres.stop();
+  await postgres.close();
 }
 say(`\n${runs} seeds, ${failed} with findings`);
 for (const [kind, count] of [...sums].sort(([a], [b]) => (a < b ? -1 : 1)))
