@@ -121,4 +121,4 @@ await measure("/status", "/status");
 await server.stop();
 await client.end();
 await database.close();
-await postgres.stop();
+await postgres.close();

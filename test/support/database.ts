@@ -1,17 +1,20 @@
 import { randomBytes } from "node:crypto";
-import { Client } from "pg";
 import { inject } from "vitest";
 import { openDatabase, type Database } from "../../src/kit/database.ts";
 import type { Connection } from "../../src/kit/embedded-postgres/start.ts";
+import { asAdmin } from "./as-admin.ts";
 
 export type TestDatabase = Database & { connection: Connection; url: string; drop(): Promise<void> };
+
+/** How the names of this process's databases begin. */
+export const databasePrefix = `t_${process.pid}_`;
 
 /** A database of its own, cloned from the migrated template (or `empty`): a test file's alone. `postgres`: that of the tests where none is given. */
 export async function testDatabase(
   options: { empty?: boolean; postgres?: Connection } = {},
 ): Promise<TestDatabase> {
   const postgres = options.postgres ?? inject("postgres");
-  const name = `t_${randomBytes(8).toString("hex")}`;
+  const name = `${databasePrefix}${randomBytes(8).toString("hex")}`;
   const source = options.empty === true ? "template1" : "template";
   await asAdmin(postgres, `create database ${name} template ${source}`);
   const connection = { ...postgres, database: name };
@@ -26,16 +29,4 @@ export async function testDatabase(
       await asAdmin(postgres, `drop database ${name} with (force)`);
     },
   };
-}
-
-async function asAdmin(postgres: Connection, statement: string): Promise<void> {
-  const client = new Client({ ...postgres, database: "postgres" });
-  await client.connect();
-  try {
-    // Two clones at once would lock each other out of the template.
-    await client.query("select pg_advisory_lock(1)");
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }

@@ -3,6 +3,7 @@ import { startSandbox, type Sandbox } from "../../sandbox/start.ts";
 import type { Connection } from "../../src/kit/embedded-postgres/start.ts";
 import { createMerchant } from "../../src/merchants/manage-merchants.ts";
 import { testDatabase, type TestDatabase } from "./database.ts";
+import { openWhole } from "./open-whole.ts";
 import { startServer, type Server } from "./server.ts";
 import { until } from "./wait.ts";
 
@@ -69,56 +70,51 @@ export async function openGround(
   settings: Record<string, string> = {},
   options: { postgres?: Connection } = {},
 ): Promise<Ground> {
-  const database = await testDatabase(options);
-  const sandbox = await startSandbox();
-  const control = controlOf(sandbox);
-  await control("PATCH", "/switches", { readsPerSecond: 0, writesPerSecond: 0 });
-  const env = {
-    DATABASE_URL: database.url,
-    SMAREGI_ID_URL: sandbox.url,
-    SMAREGI_API_URL: sandbox.url,
-    SMAREGI_CLIENT_ID: "client",
-    SMAREGI_CLIENT_SECRET: "secret",
-    SMAREGI_WEBHOOK_HEADER: webhook.headerName,
-    SMAREGI_WEBHOOK_SECRET: webhook.headerValue,
-    SMAREGI_READS_PER_SECOND: "1000",
-    SMAREGI_WRITES_PER_SECOND: "1000",
-    SMAREGI_TIMEOUT_MS: "1000",
-    MUSUBI_SECRET_KEY: randomBytes(32).toString("base64"),
-    ...settings,
-  };
-  return {
-    database,
-    sandbox,
-    env,
-    control,
-    tellWebhook: async (server) => {
+  return await openWhole(async (closings) => {
+    const database = await testDatabase(options);
+    closings.push(() => database.drop());
+    const sandbox = await startSandbox();
+    closings.push(() => sandbox.close());
+    const control = controlOf(sandbox);
+    await control("PATCH", "/switches", { readsPerSecond: 0, writesPerSecond: 0 });
+    const env = {
+      DATABASE_URL: database.url,
+      SMAREGI_ID_URL: sandbox.url,
+      SMAREGI_API_URL: sandbox.url,
+      SMAREGI_CLIENT_ID: "client",
+      SMAREGI_CLIENT_SECRET: "secret",
+      SMAREGI_WEBHOOK_HEADER: webhook.headerName,
+      SMAREGI_WEBHOOK_SECRET: webhook.headerValue,
+      SMAREGI_READS_PER_SECOND: "1000",
+      SMAREGI_WRITES_PER_SECOND: "1000",
+      SMAREGI_TIMEOUT_MS: "1000",
+      MUSUBI_SECRET_KEY: randomBytes(32).toString("base64"),
+      ...settings,
+    };
+    const tellWebhook = async (server: { url: string }) => {
       await control("PUT", "/webhook", { url: `${server.url}/webhooks/smaregi`, ...webhook });
-    },
-    close: async () => {
-      await sandbox.close();
-      await database.drop();
-    },
-  };
+    };
+    return { database, sandbox, env, control, tellWebhook };
+  });
 }
 
 export async function openHouse(settings: Record<string, string> = {}): Promise<House> {
-  const ground = await openGround(settings);
-  const house: House = {
-    ...ground,
-    server: await startServer(ground.env),
-    openShop: (options) => openShop(house, options),
-    restart: async () => {
-      house.server = await startServer(ground.env);
-      await house.tellWebhook(house.server);
-    },
-    close: async () => {
-      await house.server.stop();
-      await ground.close();
-    },
-  };
-  await house.tellWebhook(house.server);
-  return house;
+  return await openWhole(async (closings) => {
+    const ground = await openGround(settings);
+    closings.push(() => ground.close());
+    const house: Omit<House, "close"> = {
+      ...ground,
+      server: await startServer(ground.env),
+      openShop: (options) => openShop(house, options),
+      restart: async () => {
+        house.server = await startServer(ground.env);
+        await house.tellWebhook(house.server);
+      },
+    };
+    closings.push(() => house.server.stop());
+    await house.tellWebhook(house.server);
+    return house;
+  });
 }
 
 function controlOf(sandbox: Sandbox) {
