@@ -16,7 +16,8 @@ let browser: Browser;
 const faults: string[] = [];
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "musubi-browser-"));
-  [server, browser] = await Promise.all([startServer({ DATA_DIR: dataDir }), openBrowser()]);
+  server = await startServer({ DATA_DIR: dataDir });
+  browser = await openBrowser();
 });
 afterAll(async () => {
   await browser?.close();

@@ -12,12 +12,13 @@ let house: House;
 let browser: Browser;
 const faults: string[] = [];
 beforeAll(async () => {
-  [house, browser] = await Promise.all([openHouse(), openBrowser()]);
+  house = await openHouse();
+  browser = await openBrowser();
 });
 afterAll(async () => {
   await browser?.close();
-  expect(house.server.log()).not.toContain("a request failed");
   await house.close();
+  expect(house.server.log()).not.toContain("a request failed");
   expect(faults).toEqual([]);
 });
 

@@ -14,7 +14,8 @@ let reader: BrowserContext;
 let page: Page;
 const faults: string[] = [];
 beforeAll(async () => {
-  [house, browser] = await Promise.all([openHouse(), openBrowser()]);
+  house = await openHouse();
+  browser = await openBrowser();
   shop = await house.openShop();
   variation = await shop.link("8000001");
   reader = await openReader(browser, { faults });

@@ -14,8 +14,8 @@ beforeAll(async () => {
   strange = await stranger.link("8000001");
 });
 afterAll(async () => {
-  expect(house.server.log()).not.toContain("a request failed");
   await house.close();
+  expect(house.server.log()).not.toContain("a request failed");
 });
 
 const order = (line: object, more: object = {}) => ({ kind: "normal", lines: [line], ...more });

@@ -9,8 +9,8 @@ beforeAll(async () => {
   house = await openHouse({ SMAREGI_TIMEOUT_MS: "10000" });
 });
 afterAll(async () => {
-  expect(house.server.log()).not.toContain("a request failed");
   await house.close();
+  expect(house.server.log()).not.toContain("a request failed");
 });
 
 const products = async (): Promise<Json[]> => (await shop.api("GET", "/products?limit=200")).body["items"];

@@ -8,8 +8,8 @@ beforeAll(async () => {
   shop = await house.openShop({ connect: false });
 });
 afterAll(async () => {
-  expect(house.server.log()).not.toContain("a request failed");
   await house.close();
+  expect(house.server.log()).not.toContain("a request failed");
 });
 
 async function dryRun(kind: "register" | "change", text: string): Promise<{ job: Json; changes: Json[] }> {

@@ -17,9 +17,9 @@ afterEach(() => {
   for (const reader of readers.splice(0)) reader.close();
 });
 afterAll(async () => {
-  expect(house.server.log()).not.toContain("a request failed");
-  await web.stop();
+  await web?.stop();
   await house.close();
+  expect(house.server.log()).not.toContain("a request failed");
 });
 
 async function open(address: () => string, headers: Record<string, string> = {}): Promise<EventReader> {

@@ -7,8 +7,8 @@ beforeAll(async () => {
   house = await openHouse();
 });
 afterAll(async () => {
-  expect(house.server.log()).not.toContain("a request failed");
   await house.close();
+  expect(house.server.log()).not.toContain("a request failed");
 });
 
 const connection = async (shop: Shop): Promise<Json> => (await shop.api("GET", "/status")).body["connection"];

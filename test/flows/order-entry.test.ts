@@ -8,8 +8,8 @@ beforeAll(async () => {
   shop = await house.openShop();
 });
 afterAll(async () => {
-  expect(house.server.log()).not.toContain("a request failed");
   await house.close();
+  expect(house.server.log()).not.toContain("a request failed");
 });
 
 const log = async (id: string): Promise<Json[]> => (await shop.api("GET", `/orders/${id}/log`)).body["items"];

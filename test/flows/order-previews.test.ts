@@ -20,8 +20,8 @@ beforeAll(async () => {
   await shop.quiet();
 });
 afterAll(async () => {
-  expect(house.server.log()).not.toContain("a request failed");
   await house.close();
+  expect(house.server.log()).not.toContain("a request failed");
 });
 
 async function quantities(of = shop): Promise<Map<string, number | null>> {

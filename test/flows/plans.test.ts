@@ -10,8 +10,8 @@ beforeAll(async () => {
   shop = await house.openShop();
 });
 afterAll(async () => {
-  expect(house.server.log()).not.toContain("a request failed");
   await house.close();
+  expect(house.server.log()).not.toContain("a request failed");
 });
 
 const firstDay = today();

@@ -7,8 +7,8 @@ beforeAll(async () => {
   house = await openHouse();
 });
 afterAll(async () => {
-  expect(house.server.log()).not.toContain("a request failed");
   await house.close();
+  expect(house.server.log()).not.toContain("a request failed");
 });
 
 const open = async (shop: Shop): Promise<Json[]> =>

@@ -30,8 +30,8 @@ beforeAll(async () => {
   }
 });
 afterAll(async () => {
-  expect(house.server.log()).not.toContain("a request failed");
   await house.close();
+  expect(house.server.log()).not.toContain("a request failed");
 });
 
 const nobody = "00000000-0000-7000-8000-000000000000";

@@ -8,8 +8,8 @@ beforeAll(async () => {
   house = await openHouse();
 });
 afterAll(async () => {
-  expect(house.server.log()).not.toContain("a request failed");
   await house.close();
+  expect(house.server.log()).not.toContain("a request failed");
 });
 
 const names = async (shop: Shop, query: string): Promise<string[]> => {

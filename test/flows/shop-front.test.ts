@@ -9,8 +9,8 @@ beforeAll(async () => {
   shop = await house.openShop();
 });
 afterAll(async () => {
-  expect(house.server.log()).not.toContain("a request failed");
   await house.close();
+  expect(house.server.log()).not.toContain("a request failed");
 });
 
 async function visit(method: string, path: string, body?: object, number = shop.number) {

@@ -10,8 +10,8 @@ beforeAll(async () => {
   house = await openHouse({ MUSUBI_PROXIES: "1" });
 });
 afterAll(async () => {
-  expect(house.server.log()).not.toContain("a request failed");
   await house.close();
+  expect(house.server.log()).not.toContain("a request failed");
 });
 
 const newMerchant = () => createMerchant(house.database, { name: "結び商店" });

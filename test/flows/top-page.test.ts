@@ -7,8 +7,8 @@ beforeAll(async () => {
   house = await openHouse();
 });
 afterAll(async () => {
-  expect(house.server.log()).not.toContain("a request failed");
   await house.close();
+  expect(house.server.log()).not.toContain("a request failed");
 });
 
 describe("the top page (GET /status)", () => {

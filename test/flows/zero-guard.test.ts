@@ -6,8 +6,8 @@ beforeAll(async () => {
   house = await openHouse();
 });
 afterAll(async () => {
-  expect(house.server.log()).not.toContain("a request failed");
   await house.close();
+  expect(house.server.log()).not.toContain("a request failed");
 });
 
 const ids = Array.from({ length: 8 }, (_, index) => String(101 + index));

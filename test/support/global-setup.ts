@@ -4,6 +4,7 @@ import { ensureBuilt } from "../../bin/ensure-built.mjs";
 import { openRun } from "../../bin/test-run.mjs";
 import { openBrowserDoor } from "./browser-door.ts";
 import { browserExecutable } from "./browser-executable.ts";
+import { openWhole } from "./open-whole.ts";
 import { startTestPostgres } from "./postgres.ts";
 
 declare module "vitest" {
@@ -20,12 +21,14 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   ensureBuilt();
   // Unpacked here, before any worker needs it.
   browserExecutable();
-  const postgres = await startTestPostgres();
-  project.provide("postgres", postgres.connection);
-  const door = await openBrowserDoor();
-  project.provide("browserDoor", door.url);
-  return async () => {
-    await door.close();
-    await postgres.close();
-  };
+  const { close } = await openWhole(async (closings) => {
+    const postgres = await startTestPostgres();
+    closings.push(() => postgres.close());
+    const door = await openBrowserDoor();
+    closings.push(() => door.close());
+    project.provide("postgres", postgres.connection);
+    project.provide("browserDoor", door.url);
+    return {};
+  });
+  return close;
 }

@@ -20,7 +20,9 @@ export async function openWhole<Whole extends object>(
     return Object.assign(await open(closings), { close });
   } catch (error) {
     await close().catch((unclosed: unknown) => {
-      throw new AggregateError([error, unclosed], `${String(error)} (and not all of it closed again)`);
+      throw new AggregateError([unclosed], `${String(error)} (and not all of it closed again)`, {
+        cause: error,
+      });
     });
     throw error;
   }
