@@ -59,3 +59,25 @@ describe("changes", () => {
     expect(forBuyers({ topics: ["orders", "link"] })).toBeNull();
   });
 });
+
+it("a change of all products stays one; up to a hundred are named, from both sides", () => {
+  const named = (...productIds: string[]): Change => ({ topics: ["products"], productIds });
+  const ids = (count: number, from = 0) => Array.from({ length: count }, (_, nth) => `p${nth + from}`);
+  expect(merge(named("a"), { topics: ["products"] })).toEqual({ topics: ["products"] });
+  expect(merge({ topics: ["products"] }, named("a"))).toEqual({ topics: ["products"] });
+  expect(merge({ topics: ["orders"] }, { topics: ["link"] })).toEqual({ topics: ["orders", "link"] });
+  expect(merge(named(...ids(60)), named(...ids(40, 60))).productIds).toEqual(ids(100));
+  expect(merge(named(...ids(60)), named(...ids(41, 60)))).toEqual({ topics: ["products"] });
+  expect(forBuyers({ topics: ["products"] })).toEqual({ topics: ["products"] });
+});
+
+it("each topic of the database's is understood", () => {
+  for (const topic of topics) {
+    expect(topic).not.toBe("");
+    expect(readMessage(JSON.stringify({ m: "x", t: topic, p: "none" }))).toEqual({
+      merchantId: "x",
+      change: { topics: [topic] },
+    });
+  }
+  expect(readMessage('{"m":1,"t":"orders"}')).toBeNull();
+});

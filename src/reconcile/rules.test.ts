@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compareOrder, isSameStock, isWrongLink, type Registration } from "./rules.ts";
+import { causes, causeTexts, compareOrder, isSameStock, isWrongLink, type Registration } from "./rules.ts";
 
 describe("B5: quantities", () => {
   it.each([
@@ -49,4 +49,28 @@ it("B5: a link to another product is suspected only where both sides have a JAN 
   expect(isWrongLink("4901234567894", "4901234567894")).toBe(false);
   expect(isWrongLink("4901234567894", "COFFEE-1")).toBe(false);
   expect(isWrongLink(null, "4901234567894")).toBe(false);
+});
+
+it("B5: a JAN code has 8 or 13 digits, and nothing else", () => {
+  const jan = "4901234567894";
+  expect(isWrongLink(jan, "49012347")).toBe(true);
+  expect(isWrongLink("49012347", jan)).toBe(true);
+  for (const other of [
+    "490123456789",
+    "49012345678941",
+    "4901234",
+    `x${jan}`,
+    `${jan}x`,
+    "x49012347",
+    "",
+    null,
+  ]) {
+    expect(isWrongLink(jan, other)).toBe(false);
+    expect(isWrongLink(other, jan)).toBe(false);
+  }
+});
+
+it.each([...causes])("B5: %s is told in both languages, with what puts it right", (cause) => {
+  const { what, repair } = causeTexts[cause];
+  for (const text of [what.ja, what.en, repair.ja, repair.en]) expect(text).toMatch(/\S[。.]$/);
 });

@@ -4,8 +4,11 @@ import {
   applyReading,
   catchUpWindow,
   isBurst,
+  isMassZero,
+  pageSize,
   pendingOf,
   planReads,
+  retryDelayMs,
   type PendingStep,
   type Reading,
   type Signal,
@@ -35,6 +38,28 @@ describe("planning the reads by their cost in calls", () => {
     expect(planReads(signals(20, null), now, new Set())).toEqual({ way: "singles" });
   });
 
+  it("reads few of a window's pages: as many as there can be, ten more at the most, and fewer than products", () => {
+    expect(planReads(signals(6, ago(1)), now, new Set())).toMatchObject({ way: "window", maxPages: 5 });
+    expect(planReads(signals(10_001, ago(1)), now, new Set())).toMatchObject({ maxPages: 21 });
+    expect(planReads(signals(21, null), now, new Set())).toEqual({ way: "fullList", maxPages: 11 });
+    expect(planReads(signals(21, null), now, new Set(["fullList"] as const))).toEqual({
+      way: "products",
+      maxPages: 11,
+    });
+    expect(planReads(signals(20, null), now, new Set(["fullList"] as const)).way).toBe("singles");
+    expect(pageSize).toBe(1000);
+  });
+
+  it("a window begins with the oldest change; it is for where most of the changes are known and of the last day", () => {
+    const mixed = [...signals(6, ago(1)), ...signals(5, null), ...signals(1, ago(500))];
+    expect(planReads(mixed, now, new Set())).toMatchObject({ way: "window", from: ago(560), to: ago(-60) });
+    expect(planReads([...signals(6, ago(1)), ...signals(6, null)], now, new Set()).way).toBe("singles");
+    const day = 86_400;
+    expect(planReads(signals(6, ago(day - 1)), now, new Set()).way).toBe("window");
+    expect(planReads(signals(6, ago(day)), now, new Set()).way).toBe("singles");
+    expect(planReads([...signals(6, ago(1)), ...signals(1, ago(day))], now, new Set()).way).toBe("singles");
+  });
+
   it("never tries the same list twice, and ends with singles", () => {
     expect(planReads(signals(100, ago(1)), now, new Set(["window"] as const)).way).toBe("fullList");
     expect(planReads(signals(100, ago(1)), now, new Set(["window", "fullList"] as const)).way).toBe(
@@ -52,12 +77,19 @@ describe("planning the reads by their cost in calls", () => {
     expect(isBurst(asked(21, 0.3), 0, now)).toBe(false);
     expect(isBurst(asked(21, 0.3), 1, now)).toBe(true);
     expect(isBurst([...asked(21, 0.1), ...asked(1, 11)], 1, now)).toBe(false);
+    expect(isBurst([...asked(21, 0.1), ...asked(1, 10)], 1, now)).toBe(false);
+    expect(isBurst([...asked(21, 0.1), ...asked(1, 9.9)], 1, now)).toBe(true);
+    expect(isBurst([...asked(21, 5), ...asked(1, 0.2)], 0, now)).toBe(true);
+    expect(isBurst(asked(21, 0.25), 0, now)).toBe(false);
   });
 
   it("asks for no window above 31 days when it catches up", () => {
     expect(catchUpWindow(null, now)).toEqual({});
     expect(catchUpWindow(ago(40 * 86_400), now)).toEqual({});
     const { updatedFrom, updatedTo } = catchUpWindow(ago(29 * 86_400), now);
+    expect(catchUpWindow(ago(3600), now)).toEqual({ updatedFrom: ago(3600 + 120), updatedTo: ago(-60) });
+    expect(catchUpWindow(ago(30 * 86_400 - 240), now)).not.toEqual({});
+    expect(catchUpWindow(ago(30 * 86_400 - 239), now)).toEqual({});
     expect((updatedTo?.getTime() ?? 0) - (updatedFrom?.getTime() ?? 0)).toBeLessThan(31 * 86_400_000);
   });
 });
@@ -176,14 +208,53 @@ describe("S4 to S6: applying a reading", () => {
 
   it("S5: a missing product is 0; S6: another failure keeps the quantity, and a blank one becomes 0", () => {
     const failed: Reading = { ...at, kind: "failed", status: 503, reason: "メンテナンス" };
-    expect(applyReading(fresh, { ...at, kind: "missing" }, 0)).toMatchObject({
+    const reason = "スマレジに商品ID 8000001 の商品がありません。";
+    expect(applyReading(fresh, { ...at, kind: "missing" }, 0)).toEqual({
       kind: "zeroed",
       quantity: 0,
+      reason,
       status: 404,
     });
-    expect(applyReading(fresh, failed, 0)).toMatchObject({ kind: "kept", reason: "メンテナンス" });
-    expect(applyReading({ quantity: null, readingBeganAt: null }, failed, 0)).toMatchObject({
+    expect(applyReading(fresh, failed, 0)).toEqual({ kind: "kept", reason: "メンテナンス", status: 503 });
+    expect(applyReading({ quantity: null, readingBeganAt: null }, failed, 0)).toEqual({
       kind: "zeroed",
+      quantity: 0,
+      reason: "メンテナンス",
+      status: 503,
     });
   });
+
+  it("takes a reading that began at the same moment", () => {
+    expect(applyReading({ quantity: 3, readingBeganAt: now }, found(7), 0)).toMatchObject({ kind: "stored" });
+  });
+
+  it("a product that never moved has 0 less what orders still take", () => {
+    expect(applyReading(fresh, { ...at, kind: "neverMoved" }, -2)).toEqual({
+      kind: "stored",
+      quantity: 0,
+      reading: 0,
+      pending: -2,
+    });
+  });
+});
+
+it.each([
+  [4, 4, false],
+  [5, 5, true],
+  [5, 25, true],
+  [5, 26, false],
+  [200, 1000, true],
+  [199, 1000, false],
+])(
+  "B8: %s of %s products with stock that become 0 at once are a mass: %s",
+  (zeroing, withStock, expected) => {
+    expect(isMassZero(zeroing, withStock)).toBe(expected);
+  },
+);
+
+it("a read that failed is tried again after one to two seconds, each time after twice as long, at the most an hour", () => {
+  expect([0, 1, 2, 10, 11, 12, 1_000].map((attempts) => retryDelayMs(attempts, 1))).toEqual([
+    2_000, 4_000, 8_000, 2_048_000, 3_600_000, 3_600_000, 3_600_000,
+  ]);
+  expect([retryDelayMs(0, 0), retryDelayMs(0, 0.5), retryDelayMs(12, 0)]).toEqual([1_000, 1_500, 1_800_000]);
 });
