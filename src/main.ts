@@ -18,6 +18,9 @@ import { openSecretKey } from "./practice/keys.ts";
 import { startLocalSmaregi, tellWebhook, type LocalSmaregi } from "./practice/local-smaregi.ts";
 import { prepareQueue, startWorker } from "./worker.ts";
 
+/** How the process ends where it can't go on; the second is EX_TEMPFAIL: whoever keeps the process may start it again. */
+const exitCodes = { notStarted: 1, databaseLost: 75 };
+
 /** What has to be closed, in the order it was opened. */
 const opened: { close(): Promise<void> }[] = [];
 
@@ -39,6 +42,10 @@ async function start(): Promise<void> {
   const server = await openServer({ settings, smaregi, secretKey });
   opened.push(server);
   const { ctx } = server;
+  void server.lost?.then((error) => {
+    process.stderr.write(`${error.message}\n`);
+    return stop(exitCodes.databaseLost);
+  });
   // The queue drops the promise of a job's last write: without a database for a moment, that would end the process.
   // Nothing hangs on that write, since what is to be done stands in rows of our own.
   process.on("unhandledRejection", (reason) => ctx.log.error({ err: reason }, "a promise was dropped"));
@@ -175,6 +182,6 @@ if (process.argv.includes("--help")) {
   } catch (error) {
     process.stderr.write(`Musubi did not start. ${error instanceof Error ? error.message : String(error)}\n`);
     if (process.env["MUSUBI_LOG"] === "debug") process.stderr.write(`${(error as Error).stack}\n`);
-    await stop(1);
+    await stop(exitCodes.notStarted);
   }
 }

@@ -3,12 +3,18 @@ import { openContext, openLog, type Context } from "./context.ts";
 import type { Settings } from "./env.ts";
 import {
   EmbeddedPostgresBusy,
+  type EmbeddedPostgresLost,
   findEmbeddedPostgres,
   startEmbeddedPostgres,
 } from "./kit/embedded-postgres/start.ts";
 
 /** What was opened, closed in reverse by one call. */
-export type Opened = { ctx: Context; close(): Promise<void> };
+export type Opened = {
+  ctx: Context;
+  /** Settles where the embedded PostgreSQL ended and could not be started again. */
+  lost?: Promise<EmbeddedPostgresLost>;
+  close(): Promise<void>;
+};
 
 type Target = { settings: Settings; smaregi: { idUrl: string; apiUrl: string }; secretKey: Buffer };
 
@@ -20,7 +26,8 @@ export async function openServer(target: Target): Promise<Opened> {
   }
   const dataDir = resolve(target.settings.dataDir);
   const postgres = await startEmbeddedPostgres({ dataDir, log: (line) => log.info(line) });
-  return whole(openContext({ ...target, connection: postgres.connection, log }), () => postgres.stop());
+  const { connection, lost, stop } = postgres;
+  return { ...whole(openContext({ ...target, connection, log }), stop), lost };
 }
 
 /** The same for the operator's command line, which joins the server of a running product where there is one. */

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { chmodSync, readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { hold, newFolder, query, cleanUp, serverPid, until, type Holder } from "./holder.fixture.ts";
 import { backendsIn, birthOf, isAlive, isServerOf } from "./processes.ts";
 import { startEmbeddedPostgres } from "./start.ts";
@@ -85,7 +85,8 @@ describe.runIf(process.platform === "linux")("after kill -9", () => {
 
   it("a lock file that names somebody else's living process, or a zombie, blocks nothing", async () => {
     // sh ends its child at once and, being replaced by sleep, never asks for its end: a zombie.
-    const stranger = spawn("sh", ["-c", "true & exec sleep 60"], { stdio: "ignore" });
+    const stranger = spawn("sh", ["-c", "true & exec sleep 600"], { stdio: "ignore" });
+    onTestFinished(() => void stranger.kill("SIGKILL"));
     const children = join("/proc", String(stranger.pid), "task", String(stranger.pid), "children");
     const zombie = async () => Number((await readFile(children, "utf8")).trim());
     while ((await zombie()) === 0 || birthOf(await zombie()) !== "");
@@ -105,7 +106,6 @@ describe.runIf(process.platform === "linux")("after kill -9", () => {
       expect(await lostAfterStart(holder)).toBe(0);
     }
     expect(isGone(stranger.pid ?? 0)).toBe(false);
-    stranger.kill("SIGKILL");
   });
 });
 

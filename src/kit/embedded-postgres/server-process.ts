@@ -19,12 +19,15 @@ export type ServerStart = {
   serverDir: string;
   connection: Connection;
   log: ServerLog;
+  /** Once aborted, a start that is under way ends its server and throws. */
+  signal?: AbortSignal | undefined;
 };
 
 /** Starts the server and waits until it answers. Throws an Error with the server's own words. */
 export async function runServer(start: ServerStart): Promise<ChildProcess> {
   const begun = Date.now();
   for (;;) {
+    start.signal?.throwIfAborted();
     start.log.mark();
     const [program = "", ...words] = [...start.runAs.words, ...start.command];
     const child = spawn(program, words, {
@@ -39,7 +42,7 @@ export async function runServer(start: ServerStart): Promise<ChildProcess> {
       child.once("exit", (code, by) => done(by ?? `code ${code}`));
       child.once("error", (error) => done(error.message));
     });
-    const failure = await waitUntilUp(child, ended, start.connection).catch(async (error: unknown) => {
+    const failure = await waitUntilUp(child, ended, start).catch(async (error: unknown) => {
       child.kill("SIGQUIT");
       await ended;
       throw error;
@@ -60,10 +63,11 @@ export async function runServer(start: ServerStart): Promise<ChildProcess> {
 async function waitUntilUp(
   child: ChildProcess,
   ended: Promise<string>,
-  connection: Connection,
+  { connection, signal: stop }: ServerStart,
 ): Promise<string | null> {
   let heard = Date.now();
   for (;;) {
+    stop?.throwIfAborted();
     const state = await askState(connection);
     if (state === "up" || state === "noDatabase") return null;
     if (state === "starting") heard = Date.now();

@@ -1,23 +1,29 @@
-import type { ChildProcess } from "node:child_process";
 import { mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { findBinaries } from "./binaries.ts";
 import { makeCluster } from "./cluster.ts";
 import { askState, connectionTo, createDatabase, type Connection } from "./connect.ts";
 import { lockFolder } from "./folder-lock.ts";
+import { keepServer, type EmbeddedPostgresLost } from "./keep-server.ts";
 import { endOrphan } from "./leftovers.ts";
 import { readPostmasterFile } from "./postmaster-file.ts";
 import { choosePrivileges, giveTo } from "./privileges.ts";
 import { clusterNameOf } from "./processes.ts";
 import { openServerLog } from "./server-log.ts";
-import { runServer, stopServer } from "./server-process.ts";
+import { runServer } from "./server-process.ts";
 import { openSocketFolder, socketPort } from "./socket-folder.ts";
 
 export type { Connection } from "./connect.ts";
 export { findEmbeddedPostgres } from "./find.ts";
 export { EmbeddedPostgresBusy } from "./folder-lock.ts";
+export { EmbeddedPostgresLost } from "./keep-server.ts";
 
-export type EmbeddedPostgres = { connection: Connection; stop(): Promise<void> };
+/** `lost` settles where the server ended by itself and could not be started again; until then the connection stays the same. */
+export type EmbeddedPostgres = {
+  connection: Connection;
+  lost: Promise<EmbeddedPostgresLost>;
+  stop(): Promise<void>;
+};
 
 type Options = {
   dataDir: string;
@@ -30,7 +36,7 @@ type Closing = () => void | Promise<void>;
 
 /**
  * Starts the PostgreSQL of this data folder, and makes it first where there is none. It listens on a Unix socket
- * only, and ends with this process, however that ends. `settings` are PostgreSQL's own, by name. Throws
+ * only, is started again when it ends by itself, and ends with this process, however that ends. `settings` are PostgreSQL's own, by name. Throws
  * `EmbeddedPostgresBusy` where another process runs it, and an Error with the server's words where it does not start.
  */
 export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedPostgres> {
@@ -44,9 +50,9 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
     for (const closing of closings.splice(0).toReversed()) await closing();
   };
   try {
-    const connection = await start(dataDir, lock.former, { ...options, programPath }, closings);
+    const { connection, lost } = await start(dataDir, lock.former, { ...options, programPath }, closings);
     let stopped: Promise<void> | undefined;
-    return { connection, stop: () => (stopped ??= close()) };
+    return { connection, lost, stop: () => (stopped ??= close()) };
   } catch (error) {
     await close();
     throw error;
@@ -59,7 +65,7 @@ async function start(
   former: number,
   options: Options & { programPath: string },
   closings: Closing[],
-): Promise<Connection> {
+): Promise<Pick<EmbeddedPostgres, "connection" | "lost">> {
   const log = options.log ?? (() => {});
   const serverDir = join(dataDir, "postgres");
   const binaries = await findBinaries(join(dataDir, "postgres-lib"));
@@ -71,50 +77,43 @@ async function start(
   await makeCluster(dataDir, binaries, env, privileges.initdb, { sync, log });
 
   const stale = await readPostmasterFile(serverDir);
-  const stalePid = await endOrphan(dataDir, serverDir, former);
+  await endOrphan(dataDir, serverDir, former);
   giveTo(serverDir, privileges.server.owner);
   const socket = await openSocketFolder(dataDir, privileges.server, stale?.socketFolder ?? null);
   closings.push(() => socket.remove());
   const serverLog = openServerLog(join(dataDir, "postgres.log"));
   closings.push(() => serverLog.close());
   const connection = connectionTo(socket.path);
-  const server = await runServer({
-    runAs: privileges.server,
-    command: [
-      binaries.postgres,
-      "-D",
-      serverDir,
-      "-k",
-      socket.path,
-      "-c",
-      `cluster_name=${clusterNameOf(serverDir)}`,
-      ...words(settings),
-    ],
-    // PostgreSQL takes any living process that its lock file names for a server, but not its own grandparent:
-    // so it is told of a process that is none, and still looks for old backends.
-    env: stalePid === null ? env : { ...env, PG_GRANDPARENT_PID: String(stalePid) },
+  const command = [
+    binaries.postgres,
+    "-D",
     serverDir,
-    connection,
-    log: serverLog,
-  });
-  closings.push(watch(server, log, () => serverLog.tail()));
+    "-k",
+    socket.path,
+    "-c",
+    `cluster_name=${clusterNameOf(serverDir)}`,
+    ...words(settings),
+  ];
+  const run = async (signal?: AbortSignal) => {
+    const stalePid = await endOrphan(dataDir, serverDir, former);
+    return await runServer({
+      runAs: privileges.server,
+      command,
+      // PostgreSQL takes any living process that its lock file names for a server, but not its own grandparent:
+      // so it is told of a process that is none, and still looks for old backends.
+      env: stalePid === null ? env : { ...env, PG_GRANDPARENT_PID: String(stalePid) },
+      serverDir,
+      connection,
+      log: serverLog,
+      signal,
+    });
+  };
+  const server = await run();
+  const kept = keepServer(server, run, { log, tail: () => serverLog.tail() });
+  closings.push(() => kept.stop());
   if ((await askState(connection)) === "noDatabase") await createDatabase(connection);
   log(`PostgreSQL runs in ${serverDir} (process ${server.pid}, ${privileges.way})`);
-  return connection;
-}
-
-/** Ends the server with this process where nothing else does; tells when it ends by itself. Answers how to stop it. */
-function watch(server: ChildProcess, log: (line: string) => void, tail: () => string): Closing {
-  const takeAlong = () => void server.kill("SIGINT");
-  const tell = (code: number | null, by: string | null) =>
-    log(`PostgreSQL ended by itself (${by ?? `code ${code}`}): ${tail()}`);
-  process.once("exit", takeAlong);
-  server.once("exit", tell);
-  return async () => {
-    server.removeListener("exit", tell);
-    await stopServer(server);
-    process.removeListener("exit", takeAlong);
-  };
+  return { connection, lost: kept.lost };
 }
 
 function settingsOf(given: Record<string, string> = {}): Record<string, string> {

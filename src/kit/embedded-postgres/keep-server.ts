@@ -1,0 +1,85 @@
+import type { ChildProcess } from "node:child_process";
+import { setTimeout as delay } from "node:timers/promises";
+import { stopServer } from "./server-process.ts";
+
+/** Starts that may fail one after the other before the server is given up. */
+const mostFailures = 3;
+/** A server that ends within this time of its start counts as one that did not start. */
+const settledMs = 10_000;
+const pauseMs = 500;
+
+/** The server ended by itself, and could not be started again. The message has the server's own last words. */
+export class EmbeddedPostgresLost extends Error {
+  readonly code = "EMBEDDED_POSTGRES_LOST";
+
+  constructor(words: string) {
+    super(
+      "内蔵のPostgreSQLが停止し、3回続けて再起動できなかったため、結びを終了します。 / " +
+        `The embedded PostgreSQL ended and could not be started again three times in a row: Musubi ends. ${words}`,
+    );
+    this.name = "EmbeddedPostgresLost";
+  }
+}
+
+/** `lost` settles only where the server is given up. `stop` ends the server, or the attempt to start it again. */
+export type KeptServer = { lost: Promise<EmbeddedPostgresLost>; stop(): Promise<void> };
+
+/**
+ * Watches a running server and starts it again when it ends by itself, until `stop`; three failures in a row end that.
+ * It ends with this process where nothing else ends it. `startAgain` gives up early once its signal is aborted.
+ */
+export function keepServer(
+  first: ChildProcess,
+  startAgain: (signal: AbortSignal) => Promise<ChildProcess>,
+  { log, tail }: { log: (line: string) => void; tail: () => string },
+): KeptServer {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let server = first;
+  let failures = 0;
+  const takeAlong = () => void server.kill("SIGINT");
+  process.once("exit", takeAlong);
+
+  async function run(): Promise<EmbeddedPostgresLost | null> {
+    for (let since = Date.now(); ; since = Date.now()) {
+      const how = await endOf(server);
+      if (signal.aborted) return null;
+      log(`PostgreSQL ended by itself (${how}) and is started again: ${tail()}`);
+      let words = tail();
+      failures = Date.now() - since > settledMs ? 0 : failures + 1;
+      for (;;) {
+        if (failures >= mostFailures) return new EmbeddedPostgresLost(words);
+        try {
+          server = await startAgain(signal);
+          break;
+        } catch (error) {
+          if (signal.aborted) return null;
+          failures += 1;
+          words = error instanceof Error ? error.message : String(error);
+          log(`PostgreSQL could not be started again (${failures} of ${mostFailures}): ${words}`);
+        }
+        await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+      }
+      log(`PostgreSQL runs again (process ${server.pid})`);
+    }
+  }
+  const running = run();
+  return {
+    // One that is stopped is never lost.
+    lost: new Promise((tell, fail) => void running.then((lost) => lost !== null && tell(lost), fail)),
+    stop: async () => {
+      stopping.abort();
+      await stopServer(server);
+      await running;
+      // Started at the very moment of the stop.
+      await stopServer(server);
+      process.removeListener("exit", takeAlong);
+    },
+  };
+}
+
+async function endOf(server: ChildProcess): Promise<string> {
+  const told = () => server.signalCode ?? `code ${server.exitCode}`;
+  if (server.exitCode !== null || server.signalCode !== null) return told();
+  return await new Promise((done) => void server.once("exit", () => done(told())));
+}

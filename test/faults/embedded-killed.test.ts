@@ -1,0 +1,123 @@
+import { chmod, mkdtemp, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { tmpdir } from "node:os";
+import { setTimeout as delay } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readPostmasterFile } from "../../src/kit/embedded-postgres/postmaster-file.ts";
+import { backendsIn, birthOf } from "../../src/kit/embedded-postgres/processes.ts";
+import type { Json } from "../support/shop.ts";
+import { startServer, type Server } from "../support/server.ts";
+import { until } from "../support/wait.ts";
+
+let dataDir: string;
+let server: Server;
+let apiKey: string;
+
+/** The practice mode: its own PostgreSQL and local Smaregi, and a demo shop with linked products. */
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), "musubi-"));
+  await chmod(dataDir, 0o711);
+  server = await startServer({ DATA_DIR: dataDir });
+  apiKey = /(mk_[\w-]+)/.exec(server.said())?.[1] ?? "";
+});
+afterEach(async () => {
+  await server.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const serverDir = () => join(dataDir, "postgres");
+const postmaster = async (): Promise<number> => (await readPostmasterFile(serverDir()))?.pid ?? 0;
+const isReady = async () => (await fetch(`${server.url}/readyz`)).status === 200;
+
+async function killPostmaster(): Promise<number> {
+  const pid = await postmaster();
+  expect(birthOf(pid)).not.toBe("");
+  process.kill(pid, "SIGKILL");
+  return pid;
+}
+
+async function api(method: string, path: string, body?: object): Promise<{ status: number; body: Json }> {
+  const response = await fetch(`${server.url}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, body: (await response.json()) as Json };
+}
+
+/** Whether nothing of the database is left. */
+const isGone = async (pid: number) => backendsIn(serverDir()).length === 0 && birthOf(pid) === "";
+
+/** A product without stock to run out of: its orders go to Smaregi as any other. */
+async function addProduct(): Promise<string> {
+  const product = { name: "包装紙", price: 100, taxRate: 10, variations: [{ stockManaged: false }] };
+  const { status, body } = await api("POST", "/products", product);
+  expect(status).toBe(201);
+  return body["variations"][0].id;
+}
+
+describe.runIf(process.platform === "linux")("the embedded database killed alone", () => {
+  it("runs again within seconds, nothing acknowledged is lost, and orders go through to Smaregi", async () => {
+    const variationId = await addProduct();
+    const lines = [{ variationId, quantity: 1 }];
+    const acknowledged: string[] = [];
+    const refused = new Set<number>();
+    const ordered = new AbortController();
+    const ordering = (async () => {
+      while (!ordered.signal.aborted) {
+        const { status, body } = await api("POST", "/orders", { kind: "normal", lines });
+        if (status === 201) acknowledged.push(body["id"]);
+        else refused.add(status);
+        await delay(100);
+      }
+    })();
+    const more = async () => {
+      const before = acknowledged.length;
+      await until("orders go through", async () => acknowledged.length > before + 2, 60_000);
+    };
+    for (let kill = 0; kill < 2; kill += 1) {
+      await more();
+      const killed = await killPostmaster();
+      await until("it runs again", async () => (await postmaster()) !== killed && (await isReady()), 60_000);
+    }
+    await more();
+    ordered.abort();
+    await ordering;
+    // Away for a moment, and nothing else.
+    expect([...refused].filter((status) => status !== 503)).toEqual([]);
+    for (const id of acknowledged) {
+      await until(
+        "the order is registered",
+        async () => (await api("GET", `/orders/${id}`)).body["link"]?.state === "registered",
+        100_000,
+      );
+    }
+    const last = await postmaster();
+    expect(server.process.exitCode).toBe(null);
+    await server.stop();
+    expect(server.process.exitCode).toBe(0);
+    await until("nothing is left", () => isGone(last));
+  });
+
+  it("where it can't be started again three times running, the process ends with 75 and says so", async () => {
+    // A folder that no server can run in.
+    await rename(join(serverDir(), "global"), join(serverDir(), "global.away"));
+    const killed = await killPostmaster();
+    await until("the process ends", async () => server.process.exitCode !== null, 60_000);
+    expect(server.process.exitCode).toBe(75);
+    expect(server.log()).toContain("3回続けて再起動できなかった");
+    expect(server.log()).toContain("could not be started again three times in a row");
+    await until("nothing is left", () => isGone(killed));
+  });
+
+  it("a stop while it is being started again ends the process, and leaves nothing behind", async () => {
+    const killed = await killPostmaster();
+    await server.stop();
+    expect(server.process.exitCode).toBe(0);
+    await until("nothing is left", async () => (await isGone(killed)) && (await isGone(await postmaster())));
+    // And the next start finds the folder free and whole.
+    server = await startServer({ DATA_DIR: dataDir });
+    expect(await isReady()).toBe(true);
+    expect(await readFile(join(serverDir(), "PG_VERSION"), "utf8")).toBe("18\n");
+  });
+});
