@@ -15,10 +15,10 @@ export type Server = {
   stop(): Promise<void>;
 };
 
-/** Starts the real server, as `npm start` runs it, and waits until it says that it is ready. */
-export async function startServer(env: Record<string, string>): Promise<Server> {
+/** Starts the real server, as `npm start` runs it (`node`: another Node than ours), and waits until it says that it is ready. */
+export async function startServer(env: Record<string, string>, node = process.execPath): Promise<Server> {
   const main = join(packageRoot, "dist", "src", "main.js");
-  const child = spawn(process.execPath, ["--max-semi-space-size=8", main], {
+  const child = spawn(node, ["--max-semi-space-size=8", main], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...environment(), HOST: "127.0.0.1", PORT: "0", MUSUBI_LOG: "warn", ...env },
   });

@@ -1,0 +1,47 @@
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensureBuilt } from "../../bin/ensure-built.mjs";
+import { findNodes } from "./nodes.ts";
+import { oldest, startOlderPostgres } from "./older-postgres.ts";
+import { tryOut } from "./try-out.ts";
+
+/*
+ * `npm run smoke`: one round under each Node on the embedded PostgreSQL 18, and one on the oldest PostgreSQL that is promised.
+ * What this machine does not have is skipped, and said.
+ */
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+async function round(name: string, tried: () => Promise<void>): Promise<void> {
+  const begun = Date.now();
+  try {
+    await tried();
+    say(`ok   ${name} (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
+  } catch (error) {
+    process.exitCode = 1;
+    say(`FAIL ${name}\n${error instanceof Error ? error.stack : String(error)}`);
+  }
+}
+
+// All that a round makes lies in here, so that nothing is left however the run ends.
+const folder = mkdtempSync(join(tmpdir(), "musubi-smoke-"));
+// A PostgreSQL that runs as another user passes through it.
+chmodSync(folder, 0o711);
+process.env["TMPDIR"] = folder;
+process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
+
+ensureBuilt();
+const nodes = findNodes();
+for (const node of nodes) {
+  if ("missing" in node) say(`skip ${node.name}: ${node.missing}`);
+  else await round(`${node.name} on the embedded PostgreSQL`, () => tryOut(node.program));
+}
+const postgres = await startOlderPostgres();
+if (postgres === null) say(`skip PostgreSQL ${oldest.version}: it is not in ${oldest.programs}`);
+else {
+  await round(`Node ${process.versions.node} on PostgreSQL ${oldest.version}`, () =>
+    tryOut(process.execPath, postgres.databaseUrl),
+  );
+  await postgres.stop();
+}
