@@ -8,6 +8,7 @@ const checks = [
   // On its own: each of the two has a router, and the router's types are global.
   ["types of the shop", "tsc", "-p", "tsconfig.shop.json"],
   ["lint", "oxlint"],
+  ["unused", "knip", "--no-progress"],
   ["format", "oxfmt", "--check", "."],
   ["structure", "vitest", "run", "--config", "vitest.structure.ts"],
 ];

@@ -5,8 +5,8 @@ import { startSandbox, type Sandbox } from "./start.ts";
 
 // oxlint-disable-next-line typescript/no-explicit-any -- answers of all shapes
 export type Json = any;
-export type Reply = { status: number; headers: Headers; text: string; body: Json };
-export type Notice = { headers: Record<string, unknown>; body: Json };
+type Reply = { status: number; headers: Headers; text: string; body: Json };
+type Notice = { headers: Record<string, unknown>; body: Json };
 
 /** A local Smaregi with one small contract, `sb_1`, and a receiver for its notifications; over real HTTP. */
 export type Ground = {

@@ -45,8 +45,8 @@ export type Contract = {
   switches: Partial<Switches>;
 };
 
-export type Webhook = { url: string; headerName: string; headerValue: string };
-export type Token = { contractId: string; scopes: string[]; goodUntil: number };
+type Webhook = { url: string; headerName: string; headerValue: string };
+type Token = { contractId: string; scopes: string[]; goodUntil: number };
 export type Call = {
   seq: number;
   at: string;
@@ -107,7 +107,7 @@ export type State = {
 };
 
 /** Every scope that an app can switch on. */
-export const allScopes = [
+const allScopes = [
   ..."products customers stock transactions suppliers stores staffs losses orders transfers"
     .split(" ")
     .flatMap((name) => [`pos.${name}:read`, `pos.${name}:write`]),

@@ -7,7 +7,7 @@ const waitMs = z.number().min(0).max(600_000);
  * What is unknown of the real Smaregi, or can go wrong with it: each a switch, with what is most likely as default.
  * docs/sandbox.md lists them for users.
  */
-export const switchesSchema = z.strictObject({
+const switchesSchema = z.strictObject({
   // Calls per contract and second, a bucket of one second's worth; 0: no limit.
   readsPerSecond: z.number().min(0).default(10),
   writesPerSecond: z.number().min(0).default(4),

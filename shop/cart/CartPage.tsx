@@ -85,8 +85,7 @@ export function EmptyCart() {
 }
 
 /** A line's name, with its variation. */
-export const nameOf = (line: CartLine): string =>
-  [line.productName, line.variationName].filter(Boolean).join(" ");
+const nameOf = (line: CartLine): string => [line.productName, line.variationName].filter(Boolean).join(" ");
 
 function Line({ row }: { row: Row }) {
   const words = useWords(dictionary);

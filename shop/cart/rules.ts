@@ -71,7 +71,7 @@ export function readPieces(typed: string): number | null {
 }
 
 /** What stands against ordering a line: it is no longer sold, asks something else now, or fewer are left than wanted. */
-export type Trouble = { kind: "gone" } | { kind: "questions" } | { kind: "short"; left: number };
+type Trouble = { kind: "gone" } | { kind: "questions" } | { kind: "short"; left: number };
 
 /** A product as read just now; null: it is no longer sold; undefined: not read yet. */
 type Known = (productId: string) => ShopProduct | null | undefined;

@@ -1,7 +1,7 @@
 import { shopNumber } from "../frame/shop.ts";
 import { uniqueText } from "../../ui/unique.ts";
 
-export type OrderBody = {
+type OrderBody = {
   kind: "normal";
   lines: { variationId: string; quantity: number; answers?: string[] }[];
   customer: object;

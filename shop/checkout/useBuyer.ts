@@ -5,7 +5,7 @@ import { nobody, type Buyer } from "./buyer.ts";
 const kept = `musubi-buyer-${shopNumber}`;
 
 /** What was entered before in this tab: it is kept until the tab is closed or the order is made. */
-export function readBuyer(): Buyer {
+function readBuyer(): Buyer {
   try {
     const before = JSON.parse(sessionStorage.getItem(kept) ?? "{}") as Record<string, unknown>;
     const texts = Object.entries(nobody).map(([name, empty]) => {

@@ -1,9 +1,8 @@
 import type { z } from "zod";
 import type { Permission as OnePermission, Role as OneRole } from "../accounts/rules.ts";
-import type { Change } from "../live/rules.ts";
 import type { session } from "./console.ts";
 import type { bulkChange, bulkJob, refusedRow } from "./merchant/bulk.ts";
-import type { connection, connectionTest, failure, merchant, status } from "./merchant/link.ts";
+import type { connection, connectionTest, failure, status } from "./merchant/link.ts";
 import type { orderPreview } from "./merchant/order-previews.ts";
 import type { order, orderLogEntry } from "./merchant/orders.ts";
 import type { plan, planOrder } from "./merchant/plans.ts";
@@ -15,7 +14,6 @@ import type {
 } from "./merchant/reconciliations.ts";
 import type { apiKey, newApiKey, newStaffAccount, staffAccount } from "./merchant/staff.ts";
 import type { PracticeShelf as OnePracticeShelf } from "./practice.ts";
-import type { problemSchema } from "./schemas.ts";
 import type { shop, shopOrder, shopProduct } from "./shop.ts";
 
 /*
@@ -35,8 +33,6 @@ type Answer<Schema extends z.ZodType> = OverTheWire<z.infer<Schema>>;
 
 /** A page of a list; `nextCursor` null: there are no more. */
 export type List<Item> = { items: Item[]; nextCursor: string | null };
-/** What was wrong (RFC 9457), in the reader's language. */
-export type Problem = Answer<typeof problemSchema>;
 
 export type Role = OneRole;
 export type Permission = OnePermission;
@@ -46,7 +42,6 @@ export type NewStaffAccount = Answer<typeof newStaffAccount>;
 export type ApiKey = Answer<typeof apiKey>;
 export type NewApiKey = Answer<typeof newApiKey>;
 
-export type Merchant = Answer<typeof merchant>;
 export type Connection = Answer<typeof connection>;
 export type ConnectionTest = Answer<typeof connectionTest>;
 export type IntegrationLogEntry = Answer<typeof failure>;
@@ -75,6 +70,3 @@ export type ShopProduct = Answer<typeof shopProduct>;
 export type ShopOrder = Answer<typeof shopOrder>;
 
 export type PracticeShelf = OverTheWire<OnePracticeShelf>;
-
-/** What `event: changed` of the live events says; no `productIds` beside the topic products: any of them. */
-export type Changed = Change;

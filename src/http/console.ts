@@ -31,7 +31,7 @@ export const session = z
 export type PracticePlaces = { tillUrl: string };
 
 /** The session's cookie: for no script, and for no request that another site begins but a click on a link. */
-export function putCookie(c: Request, token: string): void {
+function putCookie(c: Request, token: string): void {
   setCookie(c, sessionCookie, token, {
     httpOnly: true,
     sameSite: "Lax",

@@ -41,7 +41,7 @@ export function idOf(request: Request, thing: Text): string {
 }
 
 /** Where a CSV file comes in, as long as it may be; everywhere else a body is JSON, and short. */
-export const takesFile = (request: Request): boolean =>
+const takesFile = (request: Request): boolean =>
   /^\/api\/v1\/products\/bulk-(register|change)$/.test(request.req.path);
 
 /** 415 for a body that does not say it is JSON (or a CSV, where one belongs): it would not be read at all. */

@@ -25,7 +25,7 @@ export function languageOf(request: Request): keyof Text {
 }
 
 /** An RFC 9457 problem document in the reader's language. */
-export function problem(request: Request, error: AppError): Response {
+function problem(request: Request, error: AppError): Response {
   const status = statusOf[error.code];
   const read = languageOf(request);
   const fields = error.fields.map((field) => ({ path: field.path, message: field.message[read] }));

@@ -19,7 +19,7 @@ export type OrderKind = "normal" | "preorder" | "proxy" | "subscription" | "memb
 export type OrderStatus = "new" | "paid" | "preparing" | "shipped" | "cancelled";
 export type OperationState = "waiting" | "sending" | "unclear" | "done" | "failed" | "dropped";
 export type LinkState = "off" | "sending" | "registered" | "cancelled" | "failed";
-export type Call = "stockList" | "transactionRegister" | "transactionCancel";
+type Call = "stockList" | "transactionRegister" | "transactionCancel";
 
 /** The money lines of an order, whole yen. `shippingFee` null: not yet decided. */
 export type Money = {
@@ -48,7 +48,7 @@ export type SaleLine = {
 /** All that a transaction says of an order, kept with the operation that registers it. */
 export type Sale = { orderNumber: string; lines: SaleLine[]; money: Money };
 
-export interface MerchantsTable {
+interface MerchantsTable {
   id: string;
   serial: GeneratedAlways<number>;
   number: GeneratedAlways<string>;
@@ -70,7 +70,7 @@ export interface AccountsTable {
   createdAt: At;
 }
 
-export interface SessionsTable {
+interface SessionsTable {
   merchantId: string;
   id: string;
   accountId: string;
@@ -80,7 +80,7 @@ export interface SessionsTable {
   usedAt: At;
 }
 
-export interface SignInLinksTable {
+interface SignInLinksTable {
   merchantId: string;
   id: string;
   accountId: string;
@@ -90,14 +90,14 @@ export interface SignInLinksTable {
   createdAt: At;
 }
 
-export interface SignInAttemptsTable {
+interface SignInAttemptsTable {
   id: GeneratedAlways<number>;
   email: string;
   ip: string;
   at: At;
 }
 
-export interface ApiKeysTable {
+interface ApiKeysTable {
   merchantId: string;
   id: string;
   name: string;
@@ -107,7 +107,7 @@ export interface ApiKeysTable {
   lastUsedAt: AtOrNull;
 }
 
-export interface CountersTable {
+interface CountersTable {
   merchantId: string;
   name: string;
   value: number;
@@ -170,7 +170,7 @@ export interface VariationsTable {
   deletedAt: AtOrNull;
 }
 
-export interface MovementsTable {
+interface MovementsTable {
   merchantId: string;
   id: GeneratedAlways<number>;
   variationId: string;
@@ -186,14 +186,14 @@ export interface MovementsTable {
 }
 
 /** What a product is found by; triggers write it. */
-export interface ProductSearchTable {
+interface ProductSearchTable {
   merchantId: string;
   productId: string;
   words: string;
   grams: number[];
 }
 
-export interface ProductEventsTable {
+interface ProductEventsTable {
   merchantId: string;
   id: GeneratedAlways<number>;
   productId: string;
@@ -239,7 +239,7 @@ export interface OrderLinesTable {
 }
 
 /** What an order is found by; triggers write it. */
-export interface OrderSearchTable {
+interface OrderSearchTable {
   merchantId: string;
   serial: number;
   words: string;
@@ -257,7 +257,7 @@ export interface OrderLogTable {
   actor: string;
 }
 
-export interface IdempotencyKeysTable {
+interface IdempotencyKeysTable {
   merchantId: string;
   key: string;
   requestHash: Buffer;
@@ -295,7 +295,7 @@ export interface OperationsTable {
   createdAt: At;
 }
 
-export interface OperationStockTable {
+interface OperationStockTable {
   merchantId: string;
   operationId: string;
   smaregiProductId: string;
@@ -303,7 +303,7 @@ export interface OperationStockTable {
   doneAt: AtOrNull;
 }
 
-export interface NotificationsTable {
+interface NotificationsTable {
   id: string;
   contractId: string;
   eventId: string;
@@ -313,7 +313,7 @@ export interface NotificationsTable {
   receivedAt: At;
 }
 
-export interface SignalsTable {
+interface SignalsTable {
   merchantId: string;
   smaregiProductId: string;
   version: Default<number>;
@@ -325,7 +325,7 @@ export interface SignalsTable {
   attempts: Default<number>;
 }
 
-export interface SyncLatenciesTable {
+interface SyncLatenciesTable {
   merchantId: string;
   id: GeneratedAlways<number>;
   at: At;
@@ -347,7 +347,7 @@ export interface IntegrationLogTable {
   settledAt: AtOrNull;
 }
 
-export interface SmaregiPaceTable {
+interface SmaregiPaceTable {
   contractId: string;
   kind: "read" | "write";
   nextAt: ColumnType<Date, Date, Date>;
@@ -373,7 +373,7 @@ export interface BulkJobsTable {
   endedAt: AtOrNull;
 }
 
-export interface BulkJobChunksTable {
+interface BulkJobChunksTable {
   merchantId: string;
   jobId: string;
   seq: number;
@@ -398,7 +398,7 @@ export type RowChange = {
   changes: { column: string; before: string | null; after: string | null }[];
 };
 
-export interface BulkJobChangesTable {
+interface BulkJobChangesTable {
   merchantId: string;
   jobId: string;
   rowNumber: number;
@@ -408,19 +408,19 @@ export interface BulkJobChangesTable {
   changes: Json<RowChange["changes"]>;
 }
 
-export interface BulkJobCodesTable {
+interface BulkJobCodesTable {
   merchantId: string;
   jobId: string;
   productCode: string;
 }
 
-export interface BulkJobLinksTable {
+interface BulkJobLinksTable {
   merchantId: string;
   jobId: string;
   smaregiProductId: string;
 }
 
-export interface HeldZerosTable {
+interface HeldZerosTable {
   merchantId: string;
   smaregiProductId: string;
   heldAt: At;
@@ -455,7 +455,7 @@ export interface PlansTable {
   updatedAt: At;
 }
 
-export interface PlanOrdersTable {
+interface PlanOrdersTable {
   merchantId: string;
   planId: string;
   dueOn: string;
@@ -494,7 +494,7 @@ export interface DifferencesTable {
   note: OrNull<string>;
 }
 
-export interface SmaregiPausesTable {
+interface SmaregiPausesTable {
   contractId: string;
   since: At;
   probeAt: ColumnType<Date, Date, Date>;

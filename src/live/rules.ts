@@ -8,7 +8,7 @@ export const topics = [
   "connection",
   "staff",
 ] as const;
-export type Topic = (typeof topics)[number];
+type Topic = (typeof topics)[number];
 
 /** What changed of a merchant; no `productIds` beside the topic products: any of them may have. */
 export type Change = { topics: Topic[]; productIds?: string[] };

@@ -6,10 +6,10 @@ import { merge, readMessage, type Change } from "./rules.ts";
 const gatherMs = 250;
 
 /** What a watcher is told: read everything again; what changed; nothing for a while; or that it is over (null). */
-export type News = "hello" | Change | "nothing" | null;
+type News = "hello" | Change | "nothing" | null;
 
 /** One open page. */
-export type Watcher = {
+type Watcher = {
   /** Waits for the next news, at most so long. */
   next(limitMs: number): Promise<News>;
   end(): void;

@@ -5,7 +5,7 @@ import { Tokens } from "./token.ts";
 import type { Account, EndedCall, Failure, MayGo, Pace, SmaregiLog } from "./types.ts";
 import { openWire, type Answer, type Silence } from "./wire.ts";
 
-export type CallInput<Schema extends z.ZodType> = {
+type CallInput<Schema extends z.ZodType> = {
   name: string;
   method: "GET" | "POST";
   path: string;
@@ -16,7 +16,7 @@ export type CallInput<Schema extends z.ZodType> = {
   mayGo?: MayGo | undefined;
 };
 
-export type CallAnswer<T> = { kind: "ok"; value: T } | Failure;
+type CallAnswer<T> = { kind: "ok"; value: T } | Failure;
 
 export type Call = <Schema extends z.ZodType>(
   account: Account,

@@ -23,7 +23,7 @@ const detail = z.strictObject({
  * The body of 取引登録 as far as a shop's order needs it: flat, every value a string, yen whole. Smaregi refuses
  * a whole body for one key that it does not know, so that no other key goes out.
  */
-export const transactionBody = z.strictObject({
+const transactionBody = z.strictObject({
   transactionHeadDivision: digit,
   cancelDivision: digit.optional(),
   subtotal: yen,
@@ -59,7 +59,6 @@ export const transactionBody = z.strictObject({
 });
 
 export type TransactionBody = z.input<typeof transactionBody>;
-export type TransactionDetail = z.input<typeof detail>;
 
 /** What is wrong with a body (`fields: why`), or null where it may go out. */
 export function faultOf(body: TransactionBody): string | null {

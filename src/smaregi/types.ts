@@ -1,6 +1,6 @@
 import type { TransactionBody } from "./transaction-body.ts";
 
-export type { TransactionBody, TransactionDetail } from "./transaction-body.ts";
+export type { TransactionBody } from "./transaction-body.ts";
 
 /** Who calls: one contract, with the credentials of a Smaregi app. */
 export type Account = { contractId: string; clientId: string; clientSecret: string };

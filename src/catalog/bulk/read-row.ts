@@ -16,7 +16,7 @@ import {
   type Parsed,
 } from "./values.ts";
 
-export type Control = "new" | "change" | "delete";
+type Control = "new" | "change" | "delete";
 
 /** What is wrong with a row; null: with the row as a whole. */
 export type Problem = { column: ColumnKey | null; message: Text };

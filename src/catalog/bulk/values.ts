@@ -10,10 +10,7 @@ const problem = (ja: string, en: string): { problem: Text } => ({ problem: { ja,
 /** Full-width digits and letters are as good as others. */
 const plain = (cell: string): string => cell.normalize("NFKC").trim();
 
-/** A word of a cell that stands for a cleared value; a blank cell leaves what is there. */
-export const clearWord = "[クリア]";
-
-/** Whether a cell asks for its value to be cleared. */
+/** Whether a cell asks for its value to be cleared; a blank cell leaves what is there. */
 export const isClearWord = (cell: string): boolean =>
   ["[クリア]", "[clear]"].includes(plain(cell).toLowerCase());
 

@@ -18,10 +18,7 @@ import type { ProductRow } from "../store.ts";
 
 type PageInput = { cursor?: string | undefined; limit: number };
 
-/** A product with its variations as the API, the console and the shop show it. */
-export type Product = Awaited<ReturnType<typeof readProduct>>;
-
-/** One product; 404 where it is not this merchant's or was deleted. */
+/** One product with its variations, as the API, the console and the shop show it; 404 where it is not this merchant's or was deleted. */
 export async function readProduct(ctx: Context, input: { merchantId: string; id: string }) {
   const rows = await readProducts(ctx.db, input.merchantId, { before: null, limit: 1, id: input.id });
   const [product] = await withVariations(ctx, input.merchantId, rows);

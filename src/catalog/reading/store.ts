@@ -29,7 +29,7 @@ export type ProductSearch = {
   published?: boolean | undefined;
   live: boolean;
 };
-export type ProductState = "linked" | "unlinked" | "failed" | "waiting" | "soldOut";
+type ProductState = "linked" | "unlinked" | "failed" | "waiting" | "soldOut";
 
 const variationIs: Record<ProductState, RawBuilder<unknown>> = {
   linked: sql`v.linked`,

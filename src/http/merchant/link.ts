@@ -56,7 +56,7 @@ export const failure = z
   })
   .openapi("IntegrationLogEntry");
 
-export const merchant = z.object({
+const merchant = z.object({
   id: z.string(),
   number: z.string(),
   name: z.string(),

@@ -18,4 +18,4 @@ export const invariants = {
   8: "whatever waits comes to its end",
 } as const;
 
-export type Invariant = keyof typeof invariants;
+type Invariant = keyof typeof invariants;
