@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** What a notification says of one product's stock; `storeId` null where it does not say which store's. */
-export type NotifiedEntry = { productId: string; storeId: string | null };
+type NotifiedEntry = { productId: string; storeId: string | null };
 
 /** A notification of Smaregi's; `odd` counts what could not be read of its entries: some stock changed, nobody knows whose. */
 export type ReadNotification = {
