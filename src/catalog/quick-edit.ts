@@ -1,34 +1,9 @@
 import type { Context } from "../context.ts";
-import { AppError, type FieldError, type Text } from "../kit/errors.ts";
-import { inOrder, planChange, type ProductState } from "./plan-product.ts";
-import type { ProductInput, VariationInput } from "./rules.ts";
-import { lockProducts, lockVariations, productsOfVariations, type VariationRow } from "./store.ts";
+import { planQuickEdit, type QuickEdit } from "./plan-quick-edit.ts";
+import { lockProducts, lockVariations, productsOfVariations } from "./store.ts";
 import { writeProducts, type Writer } from "./write-products.ts";
 
-/** One row of かんたん商品一括変更. `published` is the product's; `price` too, but in pattern 1, where it is the variation's own. */
-export type QuickEdit = {
-  variationId: string;
-  quantity?: number | null | undefined;
-  price?: number | undefined;
-  published?: boolean | undefined;
-};
-
-const texts = {
-  unknown: {
-    ja: "バリエーションが見つからないか、削除されています。",
-    en: "There is no such variation, or it was deleted.",
-  },
-  twice: { ja: "同じバリエーションが2回指定されています。", en: "The variation is given twice." },
-  published: {
-    ja: "同じ商品の行で、公開の指定が異なります。",
-    en: "Rows of one product say different things of its being published.",
-  },
-} satisfies Record<string, Text>;
-
-/**
- * かんたん商品一括変更 (U5): all rows or none. A synced quantity among them is 409 `stock_locked` with every such row
- * (U4), anything else that is wrong 422. Nothing is ever asked of Smaregi.
- */
+/** かんたん商品一括変更 (U5): all rows or none. Throws as `planQuickEdit` does. Nothing is ever asked of Smaregi. */
 export async function quickEdit(ctx: Context, input: Writer & { items: QuickEdit[] }): Promise<void> {
   const { merchantId, items } = input;
   await ctx.db.transaction().execute(async (tx) => {
@@ -36,80 +11,10 @@ export async function quickEdit(ctx: Context, input: Writer & { items: QuickEdit
     const productIds = await productsOfVariations(tx, merchantId, ids);
     const products = await lockProducts(tx, merchantId, productIds);
     const rows = await lockVariations(tx, merchantId, productIds);
-    const known = new Set(rows.map((row) => row.id));
-    refuse(rowProblems(items, known));
-    const refused: AppError[] = [];
-    const writes = products.flatMap((product) => {
-      const state = { product, rows: rows.filter((row) => row.productId === product.id) };
-      const own = items.flatMap((item, index) =>
-        state.rows.some((row) => row.id === item.variationId) ? [{ ...item, index }] : [],
-      );
-      try {
-        return [planChange(state, changeOf(state, own))];
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-        refused.push(placed(error, inOrder(state.rows), own));
-        return [];
-      }
-    });
-    const locked = refused.filter((error) => error.code === "stock_locked");
-    throwAll(locked.length > 0 ? locked : refused);
-    await writeProducts(tx, input, writes);
+    const states = products.map((product) => ({
+      product,
+      rows: rows.filter((row) => row.productId === product.id),
+    }));
+    await writeProducts(tx, input, planQuickEdit(states, items));
   });
-}
-
-type Placed = QuickEdit & { index: number };
-
-function rowProblems(items: QuickEdit[], known: Set<string>): FieldError[] {
-  const seen = new Set<string>();
-  return items.flatMap(({ variationId }, index) => {
-    const path = `items[${index}].variationId`;
-    const again = seen.has(variationId);
-    seen.add(variationId);
-    if (!known.has(variationId)) return [{ path, message: texts.unknown }];
-    return again ? [{ path, message: texts.twice }] : [];
-  });
-}
-
-function refuse(problems: FieldError[]): void {
-  if (problems[0] !== undefined) throw new AppError("invalid", problems[0].message, problems);
-}
-
-/** What the rows of one product change of it. */
-function changeOf({ product, rows }: ProductState, own: Placed[]): ProductInput {
-  const ownPrice = product.variationPattern === "pattern1";
-  const said = new Set(own.flatMap((item) => item.published ?? []));
-  if (said.size > 1) {
-    refuse(own.map((item) => ({ path: `items[${item.index}].published`, message: texts.published })));
-  }
-  const variations = inOrder(rows).map((row): VariationInput => {
-    const item = own.find((each) => each.variationId === row.id);
-    if (item === undefined) return { id: row.id };
-    const { quantity, price } = item;
-    const priced = price === undefined ? {} : { price: ownPrice ? price : null };
-    return { id: row.id, ...priced, ...(quantity === undefined ? {} : { quantity }) };
-  });
-  const price = own.findLast((item) => item.price !== undefined)?.price;
-  return {
-    variations,
-    ...(ownPrice || price === undefined ? {} : { price }),
-    ...(said.size === 0 ? {} : { published: said.has(true) }),
-  };
-}
-
-/** Names the places of a refusal as the caller gave them: `variations[1].quantity` is some `items[7].quantity`. */
-function placed(error: AppError, rows: VariationRow[], own: Placed[]): AppError {
-  const fields = error.fields.map((field) => {
-    const nth = /^variations\[(\d+)\]\.(.+)$/.exec(field.path);
-    const item = own.find((each) => each.variationId === rows[Number(nth?.[1])]?.id);
-    return item === undefined ? field : { ...field, path: `items[${item.index}].${nth?.[2]}` };
-  });
-  return new AppError(error.code, error.detail, fields);
-}
-
-function throwAll(errors: AppError[]): void {
-  const [first] = errors;
-  if (first === undefined) return;
-  const fields = errors.flatMap((error) => error.fields);
-  throw new AppError(first.code, first.detail, fields);
 }

@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { productSerialOf, shopStock, systemProductNumber, variationProblems } from "./rules.ts";
+
+const color = { name: "色", choices: ["赤"] };
+const some = (...names: string[]) => names.map((name) => ({ name }));
+
+describe("U1, U2: a product's variations and questions are those of its pattern", () => {
+  it.each([
+    ["none", [], some("")],
+    ["pattern1", [], some("S")],
+    ["pattern1", [], some("S", "M")],
+    ["pattern2", [color], some("")],
+  ] as const)("%s, %j, %j: right", (pattern, questions, variations) => {
+    expect(variationProblems(pattern, [...questions], variations, new Set())).toEqual([]);
+  });
+
+  it.each([
+    ["none", [], some(), ["variations"]],
+    ["none", [], some("", ""), ["variations"]],
+    ["none", [], some("S"), ["variations[0].name"]],
+    ["none", [color], some(""), ["questions"]],
+    ["pattern1", [], some(), ["variations"]],
+    ["pattern1", [], some("S", "S"), ["variations[1].name"]],
+    ["pattern1", [], some("S", "", ""), ["variations[1].name", "variations[2].name"]],
+    ["pattern1", [color], some("S"), ["questions"]],
+    ["pattern2", [], some(""), ["questions"]],
+    ["pattern2", [color], some("", ""), ["variations"]],
+    ["pattern2", [color], some("S"), ["variations[0].name"]],
+  ] as const)("%s, %j, %j: refused at %j", (pattern, questions, variations, paths) => {
+    const problems = variationProblems(pattern, [...questions], variations, new Set());
+    expect(problems.map((each) => each.path)).toEqual(paths);
+  });
+
+  it("another product's variation, and the same one twice, are refused at their places", () => {
+    const variations = [
+      { id: "own", name: "S" },
+      { id: "strange", name: "M" },
+      { id: "own", name: "L" },
+    ];
+    const problems = variationProblems("pattern1", [], variations, new Set(["own"]));
+    expect(problems.map((each) => each.path)).toEqual(["variations[1].id", "variations[2].id"]);
+  });
+});
+
+describe("システム商品番号", () => {
+  it("names the merchant, the product and the variation", () => {
+    expect(systemProductNumber("01-00007", 12, 3)).toBe("01-00007-T000000012-003");
+  });
+
+  it.each([
+    ["01-00007-T000000012-003", 12],
+    ["01-00007-t000000012-003", 12],
+    ["T000000012-", 12],
+    ["T000000012", 12],
+    ["Ｔ１２", 12],
+    [" T12 ", 12],
+    ["000000012", null],
+    ["TS-12", null],
+    ["T0000000123", null],
+    ["", null],
+  ])("%s, as typed, is of product %s", (typed, serial) => {
+    expect(productSerialOf(typed)).toBe(serial);
+  });
+});
+
+describe("U3: what buyers see of a variation's stock", () => {
+  it.each([
+    [false, null, { state: "unlimited" }],
+    [true, null, { state: "soldOut" }],
+    [true, 0, { state: "soldOut" }],
+    [true, 1, { state: "few", quantity: 1 }],
+    [true, 5, { state: "few", quantity: 5 }],
+    [true, 6, { state: "available" }],
+  ])("flag %s, quantity %s", (stockManaged, quantity, shown) => {
+    expect(shopStock({ stockManaged, quantity })).toEqual(shown);
+  });
+});
