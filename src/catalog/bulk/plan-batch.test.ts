@@ -1,0 +1,320 @@
+import { describe, expect, it } from "vitest";
+import { productState } from "../product.fixture.ts";
+import type { ProductState } from "../plan-product.ts";
+import { columnsOf } from "./columns.ts";
+import { planBatch, type BatchPlan, type Known } from "./plan-batch.ts";
+import { readRow } from "./read-row.ts";
+import { changeOfRow } from "./row-changes.ts";
+import { unitsOf, type Unit } from "./units.ts";
+
+type Given = { states?: ProductState[]; claimed?: string[]; ordered?: string[]; onError?: "skip" | "stop" };
+
+/** Plans a file of one batch: its first line is the headings, its cells are parted by commas. */
+async function plan(kind: "register" | "change", lines: string[], given: Given = {}): Promise<BatchPlan> {
+  const [headings = [], ...cells] = lines.map((line) => line.split(","));
+  const header = columnsOf(headings);
+  async function* rows() {
+    for (const [nth, each] of cells.entries()) yield readRow({ number: nth + 2, cells: each }, header, kind);
+  }
+  const units: Unit[] = [];
+  for await (const unit of unitsOf(rows())) units.push(unit);
+  const known: Known = {
+    states: given.states ?? [],
+    claimed: new Set(given.claimed),
+    ordered: new Set(given.ordered),
+  };
+  return planBatch(units, known, { kind, onError: given.onError ?? "skip" });
+}
+
+/** Each refused row with its problems, as people read them. */
+const refusals = ({ refused }: BatchPlan) =>
+  refused.map(({ row, problems }) => [
+    row.number,
+    ...problems.map(({ column, message }) => `${column ?? "row"}: ${message.ja}`),
+  ]);
+const written = ({ writes }: BatchPlan) =>
+  writes.map(({ columns, steps }) => [
+    columns.name,
+    ...steps.map(({ values, stock }) => `${values.name}=${stock.quantity}`),
+  ]);
+
+const shirt = () =>
+  productState({ serial: 1, productCode: "T", name: "Tシャツ", price: 1000 }, [
+    { name: "S", productCode: "T-S", quantity: 5 },
+    { name: "M", productCode: "T-M", smaregiProductId: "8000001", quantity: 10 },
+    { name: "L", smaregiProductId: "8000002", quantity: 10 },
+  ]);
+const dish = () => productState({ serial: 2, productCode: "P", name: "皿", price: 500 }, [{ quantity: 3 }]);
+
+describe("商品一括登録: U1, U2: a new product", () => {
+  it("is guessed from what its rows say: choices, questions or neither; a row is a variation", async () => {
+    const { writes, done } = await plan("register", [
+      "商品名,販売価格,商品コード,バリエーション名,質問,在庫数",
+      "豆,1980,,,,30",
+      "Tシャツ,2980,T-1,白 M,,1",
+      ",,T-1,白 L,,2",
+      "表札,5000,,,名前=(自由入力),5",
+    ]);
+    expect(done).toBe(4);
+    expect(writes).toMatchObject([
+      {
+        isNew: true,
+        columns: { variationPattern: "none", taxRate: 10, published: false },
+        steps: [{ stock: { quantity: 30 } }],
+      },
+      {
+        columns: { variationPattern: "pattern1", name: "Tシャツ" },
+        steps: [{ values: { name: "白 M" } }, { values: { name: "白 L" } }],
+      },
+      { columns: { variationPattern: "pattern2", questions: [{ name: "名前", freeText: true }] } },
+    ]);
+  });
+
+  it("of several rows is registered as a whole or not at all", async () => {
+    const rows = ["帯,900,OBI,赤", "帯,900,OBI,赤", "帯,950,OBI,青"];
+    const made = await plan("register", ["商品名,販売価格,商品コード,バリエーション名", ...rows]);
+    expect(made).toMatchObject({ writes: [], done: 0 });
+    expect(refusals(made)).toEqual([
+      [2, "row: 同じ商品の4行目に誤りがあるため、登録していません。"],
+      [3, "row: 同じ商品の4行目に誤りがあるため、登録していません。"],
+      [4, "price: 同じ商品の別の行と内容が異なります。"],
+    ]);
+  });
+
+  it.each([
+    ["no name", ",100,,,", ["name: 必須です。"]],
+    ["no price", "品,,,,", ["price: 必須です。"]],
+    [
+      "a wrong price is named once",
+      "品,高い,,,",
+      [expect.stringContaining("price: 0から99,999,999までの整数")],
+    ],
+    ["a code of the same file", "品,100,ok,,", ["productCode: この商品コードは別の商品で使われています。"]],
+    ["a code that a product has", "品,100,P,,", ["productCode: この商品コードは別の商品で使われています。"]],
+    [
+      "a code of an earlier batch of a dry run",
+      "品,100,dry,,",
+      ["productCode: この商品コードは別の商品で使われています。"],
+    ],
+    [
+      "U4: a synced quantity",
+      "品,100,,7,8000003",
+      [expect.stringContaining("quantity: 在庫同期対象のため、在庫数は直接変更できません")],
+    ],
+  ])("%s is refused with its column and reason, the others are registered", async (_, row, problems) => {
+    const lines = ["商品名,販売価格,商品コード,在庫数,スマレジ商品ID", "良い品,100,ok,,", row, "次の品,1,,,"];
+    const made = await plan("register", lines, { states: [dish()], claimed: ["dry"] });
+    expect(refusals(made)).toEqual([[3, ...problems]]);
+    expect(made.done).toBe(2);
+    expect(written(made).map(([name]) => name)).toEqual(["良い品", "次の品"]);
+  });
+
+  it("names the row of a problem among a product's rows", async () => {
+    const rows = ["帯,900,OBI,赤", "帯,900,OBI,青", "帯,900,OBI,赤"];
+    const made = await plan("register", ["商品名,販売価格,商品コード,バリエーション名", ...rows]);
+    expect(refusals(made)[2]).toEqual([4, "variationName: 同じバリエーション名が2つあります。"]);
+  });
+
+  it("has up to 500 variations", async () => {
+    const rows = Array.from({ length: 501 }, (_, nth) => `帯,900,OBI,色${nth}`);
+    const made = await plan("register", ["商品名,販売価格,商品コード,バリエーション名", ...rows]);
+    expect(made.refused).toHaveLength(501);
+    expect(refusals(made)[0]).toEqual([2, "row: 1つの商品に登録できるバリエーションは500までです。"]);
+  });
+
+  it("onError=stop: what is before the bad row is done, what follows is not looked at", async () => {
+    const lines = ["商品名,販売価格", "停止前,1", "停止,x", "停止後,3"];
+    const made = await plan("register", lines, { onError: "stop" });
+    expect(made).toMatchObject({ done: 1, stoppedAt: 3 });
+    expect(written(made)).toEqual([["停止前", "=null"]]);
+    expect(made.refused).toHaveLength(1);
+    expect(await plan("register", lines)).toMatchObject({ done: 2, stoppedAt: null });
+  });
+});
+
+describe("商品一括変更", () => {
+  const change = (lines: string[], more: Given = {}) =>
+    plan("change", lines, { states: [shirt(), dish()], ...more });
+
+  it("finds rows by system product number, product code or a variation's code; blank keeps, [クリア] clears", async () => {
+    const made = await change([
+      "システム商品番号,商品コード,バリエーション商品コード,バリエーション名,販売価格,在庫数,スマレジ商品ID",
+      "01-00001-T000000001-001,,,SS,1100,[クリア],",
+      ",,T-M,,,,8000009",
+      ",T,,L,,,[クリア]",
+      ",P,,,,9,",
+    ]);
+    expect(refusals(made)).toEqual([]);
+    expect(written(made)).toEqual([
+      ["Tシャツ", "SS=null", "M=0", "L=10"],
+      ["皿", "=9"],
+    ]);
+    expect(made.writes[0]).toMatchObject({
+      columns: { price: 1100, productCode: "T" },
+      steps: [
+        { values: { productCode: "T-S" } },
+        { values: { smaregiProductId: "8000009" } },
+        { values: { smaregiProductId: null } },
+      ],
+    });
+  });
+
+  it.each([
+    ["01-99999-T000000001-001,,,", "systemProductNumber: このシステム商品番号の商品はありません。"],
+    [",無い,,", "productCode: この商品コードの商品はありません。"],
+    [",,無い,", "variationCode: この商品コードの商品はありません。"],
+    [
+      ",T,,",
+      "variationName: この商品にはバリエーションが複数あります。バリエーション名かシステム商品番号で指定してください。",
+    ],
+    [
+      ",T,,XXL",
+      "variationName: この商品にはバリエーションが複数あります。バリエーション名かシステム商品番号で指定してください。",
+    ],
+    [",,同じ,", "variationCode: このコードの商品が複数あります。システム商品番号で指定してください。"],
+    [",,,", "row: システム商品番号、商品コード、バリエーション商品コードのいずれかが必要です。"],
+  ])("%s names nothing, or too much", async (row, problem) => {
+    const same = productState({ serial: 3 }, [
+      { name: "赤", productCode: "同じ" },
+      { name: "青", productCode: "同じ" },
+    ]);
+    const lines = ["システム商品番号,商品コード,バリエーション商品コード,バリエーション名", row];
+    expect(refusals(await change(lines, { states: [shirt(), same] }))).toEqual([[2, problem]]);
+  });
+
+  it("U4: a synced quantity is refused with its variation; the other rows are done", async () => {
+    const made = await change(["商品コード,バリエーション名,在庫数", "T,M,99", "T,S,4", "P,,8"]);
+    expect(refusals(made)).toEqual([
+      [2, "quantity: 在庫同期対象のため、在庫数は直接変更できません。スマレジの在庫が反映されます (M)"],
+    ]);
+    expect(written(made)).toEqual([
+      ["Tシャツ", "S=4", "M=10", "L=10"],
+      ["皿", "=8"],
+    ]);
+  });
+
+  it("n adds a variation or a product, d takes one away; the last one takes the product with it", async () => {
+    const made = await change([
+      "コントロール,システム商品番号,商品コード,商品名,販売価格,バリエーション名,在庫数",
+      "n,,T,,,XL,2",
+      "d,01-00001-T000000001-003,,,,,",
+      "d,,P,,,,",
+      "n,,NEW,新しい品,300,,1",
+      "u,,P,,400,,",
+      "d,01-00001-T000000001-003,,,,,",
+    ]);
+    expect(made.done).toBe(4);
+    expect(refusals(made)).toEqual([
+      [6, "productCode: この商品は、このファイルの前の行で削除されています。"],
+      [7, "row: この商品は、このファイルの前の行で削除されています。"],
+    ]);
+    expect(made.removals).toEqual([{ id: "p2", variationIds: ["p2v1"] }]);
+    expect(written(made)).toEqual([
+      ["新しい品", "=1"],
+      ["Tシャツ", "S=5", "M=10", "XL=2"],
+    ]);
+    expect(made.writes[1]?.removedIds).toEqual(["p1v3"]);
+  });
+
+  it("a product code may be freed and taken again in one file, and is refused while another has it", async () => {
+    const lines = ["コントロール,商品コード,商品名,販売価格", "n,T,二枚目,1", "d,P,,", "n,P,二代目,2"];
+    const made = await change(lines, { states: [productState({ productCode: "T" }), dish()] });
+    expect(made.done).toBe(2);
+    expect(made.removals).toHaveLength(1);
+    expect(written(made)).toEqual([["二代目", "=null"]]);
+    const number = "01-00001-T000000002-001,T,";
+    expect(refusals(await change(["システム商品番号,商品コード,商品名", number]))).toEqual([
+      [2, "productCode: この商品コードは別の商品で使われています。"],
+    ]);
+  });
+
+  it("of rows of one product: what is so already changes nothing, two that say different things are refused", async () => {
+    const made = await change([
+      "商品コード,バリエーション名,商品名",
+      "T,S,新Tシャツ",
+      "T,M,Tシャツ",
+      "T,L,別のTシャツ",
+    ]);
+    expect(refusals(made)).toEqual([[4, "name: 同じ商品の別の行と内容が異なります。"]]);
+    expect(made.writes[0]?.columns.name).toBe("新Tシャツ");
+  });
+
+  it("U1: another pattern is refused once the product was ordered", async () => {
+    const lines = ["商品コード,バリエーションパターン,質問", "P,パターン2,名前=(自由入力)"];
+    expect((await change(lines)).writes[0]?.columns.variationPattern).toBe("pattern2");
+    expect(refusals(await change(lines, { ordered: ["p2"] }))).toEqual([
+      [
+        2,
+        "variationPattern: 受注のある商品のバリエーションパターンは変更できません。新しい商品として登録してください。",
+      ],
+    ]);
+    const same = ["商品コード,バリエーションパターン,販売価格", "P,なし,1"];
+    expect((await change(same, { ordered: ["p2"] })).done).toBe(1);
+  });
+
+  it("a JAN code that is there already is not refused for how it is made", async () => {
+    const odd = () => productState({ productCode: "J" }, [{ janCode: "4901234567890" }]);
+    const kept = await change(["商品コード,JANコード,販売価格", "J,4901234567890,7"], { states: [odd()] });
+    expect([kept.done, kept.writes[0]?.columns.price]).toEqual([1, 7]);
+    const other = await change(["商品コード,JANコード", "J,4901234567891"], { states: [odd()] });
+    expect(refusals(other)).toEqual([[2, expect.stringContaining("janCode: JANコードのチェックデジット")]]);
+  });
+});
+
+describe("what a dry run shows of a row", () => {
+  const shown = async (lines: string[], states: ProductState[]) => {
+    const made = await plan("change", lines, { states });
+    return made.taken.map((each) => changeOfRow(each, (lines[0] ?? "").split(",")));
+  };
+
+  it("is the old and new values by the file's headings; U6: and the quantity that a link changes", async () => {
+    const lines = [
+      "処理区分,商品コード,商品名,価格,JANコード,スマレジ商品ID",
+      "u,P,皿 大,500,,8000001",
+      "u,NOWHERE,謎,1,,",
+      "n,SPOON,匙,300,4901234567894,",
+      "d,T,,,,",
+    ];
+    const tray = productState({ serial: 3, productCode: "T", name: "盆" });
+    expect(await shown(lines, [dish(), tray])).toEqual([
+      {
+        rowNumber: 2,
+        action: "change",
+        productName: "皿 大",
+        systemProductNumber: "01-00001-T000000002-001",
+        changes: [
+          { column: "商品名", before: "皿", after: "皿 大" },
+          { column: "在庫数", before: "3", after: "0" },
+          { column: "スマレジ商品ID", before: null, after: "8000001" },
+        ],
+      },
+      {
+        rowNumber: 4,
+        action: "register",
+        productName: "匙",
+        systemProductNumber: null,
+        changes: [
+          { column: "商品コード", before: null, after: "SPOON" },
+          { column: "商品名", before: null, after: "匙" },
+          { column: "価格", before: null, after: "300" },
+          { column: "JANコード", before: null, after: "4901234567894" },
+        ],
+      },
+      {
+        rowNumber: 5,
+        action: "delete",
+        productName: "盆",
+        systemProductNumber: "01-00001-T000000003-001",
+        changes: [],
+      },
+    ]);
+  });
+
+  it("begins, after another row of the same product, with what that one left", async () => {
+    const changes = await shown(["productCode,price,published", "P,3100,", "P,,公開"], [dish()]);
+    expect(changes.map((each) => each.changes)).toEqual([
+      [{ column: "price", before: "500", after: "3100" }],
+      [{ column: "published", before: "非公開", after: "公開" }],
+    ]);
+  });
+});

@@ -1,0 +1,118 @@
+import { describe, expect, it } from "vitest";
+import { columnsOf, headerProblems } from "./columns.ts";
+import { readRow } from "./read-row.ts";
+
+const read = (headings: string, cells: string, kind: "register" | "change" = "register") =>
+  readRow({ number: 2, cells: cells.split(",") }, columnsOf(headings.split(",")), kind);
+const problems = (row: ReturnType<typeof read>) =>
+  row.problems.map(({ column, message }) => `${column}: ${message.ja}`);
+
+describe("a row of a products' file", () => {
+  it("says what its cells say, whatever the order and language of the columns; what is blank says nothing", () => {
+    const row = read(
+      "price,商品名,税率,公開,バリエーション名,在庫管理フラグ,在庫数,JANコード",
+      "1980,豆,8%,公開,,する,３０,",
+    );
+    expect(row).toMatchObject({ number: 2, control: "new", problems: [] });
+    expect(row.product).toEqual({ price: 1980, name: "豆", taxRate: 8, published: true });
+    expect(row.variation).toEqual({ stockManaged: true, quantity: 30 });
+  });
+
+  it("[クリア] clears what may be blank, and is refused where it may not", () => {
+    const row = read(
+      "商品コード,在庫数,質問,スマレジ商品ID,商品名,販売価格",
+      "[クリア],[クリア],[クリア],［クリア］,[CLEAR],1",
+      "change",
+    );
+    expect(row.product).toEqual({ productCode: null, price: 1, questions: [] });
+    expect(row.variation).toEqual({ quantity: null, smaregiProductId: null });
+    expect(problems(row)).toEqual(["name: この項目は空にできません。"]);
+  });
+
+  it("names every cell that is wrong", () => {
+    const row = read("商品名,販売価格,JANコード", "二つの誤り,高い,2.9E+12");
+    expect(problems(row)).toEqual([
+      expect.stringMatching(/^price: 0から99,999,999までの整数/),
+      expect.stringMatching(/^janCode: Excelが数値を指数表記\(2\.9E\+12\)に変えた/),
+    ]);
+  });
+
+  it.each([
+    [
+      "JANコード",
+      "12345678905",
+      "janCode: 先頭の0がExcelで失われているようです(0012345678905ではありませんか)",
+    ],
+    ["JANコード", "4901234567890", "janCode: JANコードのチェックデジット"],
+    ["スマレジ商品ID", "8.1E+6", "smaregiProductId: Excelが数値を指数表記"],
+    ["商品コード", "1月2日", "productCode: Excelが日付(1月2日)"],
+    ["在庫数", "1000000", "quantity: 0から999,999まで"],
+    ["在庫数", "-1", "quantity: 0から999,999まで"],
+    ["在庫数", "1.5", "quantity: 0から999,999まで"],
+    ["税率", "5", "taxRate: "],
+    ["商品名", "壊れ\u0000文字", "name: 使えない文字"],
+  ])("U7 and the like: %s %s is refused with its reason", (heading, cell, reason) => {
+    const [only, ...more] = problems(read(heading, cell));
+    expect(only?.startsWith(reason), only).toBe(true);
+    expect(more).toEqual([]);
+  });
+
+  it.each([
+    ["register", "", "new", []],
+    ["register", "n", "new", []],
+    [
+      "register",
+      "d",
+      "new",
+      [
+        "control: 商品一括登録では新規登録(n)だけができます。変更(u)と削除(d)は商品一括変更で行ってください。",
+      ],
+    ],
+    ["change", "", "change", []],
+    ["change", "n", "new", []],
+    ["change", "u", "change", []],
+    ["change", "d", "delete", []],
+  ] as const)("bulk %s takes control %j as %s", (kind, cell, control, refused) => {
+    const row = read("コントロール,商品名", `${cell},品`, kind);
+    expect([row.control, problems(row)]).toEqual([control, [...refused]]);
+  });
+
+  it("a new row has no system product number", () => {
+    const row = read("コントロール,システム商品番号", "n,01-00001-T000000001-001", "change");
+    expect(problems(row)).toEqual([expect.stringContaining("登録時に自動で付きます")]);
+  });
+});
+
+describe("a file's headings", () => {
+  const found = (headings: string, kind: "register" | "change" = "register") =>
+    headerProblems(headings.split(","), kind).map((each) => each.ja);
+
+  it.each([
+    "商品名,販売価格",
+    "name,price",
+    "商品名,税込価格,行番号,エラー内容",
+    "商品名,価格,,,",
+    " 商品名 ,ＰＲＩＣＥ",
+  ])("%s are taken", (headings) => expect(found(headings)).toEqual([]));
+
+  it.each([
+    [
+      "品名らしきもの,価格",
+      "register",
+      ["知らない列があります: 「品名らしきもの」", "必要な列がありません: 「商品名」"],
+    ],
+    ["商品名,商品名,価格", "register", ["同じ列が2つあります: 「商品名」"]],
+    ["商品名,,価格", "register", ["知らない列があります: 「」"]],
+    ["商品名", "register", ["必要な列がありません: 「販売価格」"]],
+    ["商品名,販売価格", "change", ["商品を特定する列がありません"]],
+  ] as const)("%s are refused (%s)", (headings, kind, reasons) => {
+    const said = found(headings, kind);
+    expect(said).toHaveLength(reasons.length);
+    for (const [nth, reason] of reasons.entries()) expect(said[nth]).toContain(reason);
+  });
+
+  it("any column that names the product is enough for a change", () => {
+    for (const key of ["システム商品番号", "商品コード", "バリエーション商品コード"])
+      expect(found(`${key},在庫数`, "change")).toEqual([]);
+  });
+});
