@@ -80,15 +80,6 @@ describe("a dry run shows what it would change", () => {
     expect((await shop.api("GET", `/bulk-jobs/${done.body["id"]}/changes`)).body["items"]).toEqual([]);
   });
 
-  it("a row after another of the same product begins with what that one left", async () => {
-    await shop.csv("register", "商品コード,商品名,販売価格\nPOT,急須,3000\n");
-    const { changes } = await dryRun("change", "productCode,price,published\nPOT,3100,\nPOT,,公開\n");
-    expect(changes.map((each) => each["changes"])).toEqual([
-      [{ column: "price", before: "3000", after: "3100" }],
-      [{ column: "published", before: "非公開", after: "公開" }],
-    ]);
-  });
-
   it("the first 500 rows, over all batches; another merchant sees none of it", async () => {
     const rows = Array.from({ length: 1203 }, (_, nth) => `商品${nth},${nth + 1}`);
     const { job, changes } = await dryRun("register", `商品名,販売価格\n${rows.join("\n")}\n`);
