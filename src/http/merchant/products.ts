@@ -6,7 +6,6 @@ import {
   readProduct,
   variationMovements,
 } from "../../catalog/reading/read-products.ts";
-import { limits, smaregiProductIdShape } from "../../catalog/rules.ts";
 import { changeProduct, registerProduct } from "../../catalog/save-product.ts";
 import type { Context } from "../../context.ts";
 import { callerOf, idOf, openDoor, security } from "../door.ts";
@@ -16,57 +15,12 @@ import {
   list,
   listQuery,
   searched,
-  quantity,
   shownQuestions,
   taxRate,
-  text,
   time,
   timeOrNull,
-  yen,
 } from "../schemas.ts";
-
-const smaregiProductId = z.string().regex(smaregiProductIdShape);
-const pattern = z.enum(["none", "pattern1", "pattern2"]);
-const code = text(limits.productCode);
-
-const question = z.union([
-  z.object({
-    name: text(limits.question),
-    choices: z.array(text(limits.question)).min(1).max(limits.choices),
-  }),
-  z.object({ name: text(limits.question), freeText: z.literal(true) }),
-]);
-
-const variationInput = z
-  .object({
-    id: z.string(),
-    name: text(limits.variationName, 0),
-    productCode: code.nullable(),
-    janCode: z
-      .string()
-      .regex(/^(\d{8}|\d{13})$/)
-      .nullable(),
-    price: yen.nullable(),
-    taxRate: taxRate.nullable(),
-    stockManaged: z.boolean(),
-    quantity: quantity.nullable(),
-    smaregiProductId: smaregiProductId.nullable(),
-  })
-  .partial();
-
-const changeInput = z
-  .object({
-    productCode: code.nullable(),
-    name: text(limits.name),
-    price: yen,
-    taxRate,
-    published: z.boolean(),
-    variationPattern: pattern,
-    questions: z.array(question).max(limits.questions),
-    variations: z.array(variationInput).max(limits.variations),
-  })
-  .partial();
-const registerInput = changeInput.required({ name: true, price: true, taxRate: true });
+import { changeInput, pattern, registerInput } from "./product-input.ts";
 
 export const variation = z
   .object({

@@ -1,0 +1,71 @@
+import { z } from "@hono/zod-openapi";
+import { limits, smaregiProductIdShape } from "../../catalog/rules.ts";
+import type { Text } from "../../kit/errors.ts";
+import { quantity, taxRate, text, variationId, yen } from "../schemas.ts";
+
+const smaregiProductId = z.string().regex(smaregiProductIdShape);
+export const pattern = z.enum(["none", "pattern1", "pattern2"]);
+const code = text(limits.productCode);
+
+const question = z.union([
+  z.object({
+    name: text(limits.question),
+    choices: z.array(text(limits.question)).min(1).max(limits.choices),
+  }),
+  z.object({ name: text(limits.question), freeText: z.literal(true) }),
+]);
+
+const variationInput = z
+  .object({
+    id: z.string(),
+    name: text(limits.variationName, 0),
+    productCode: code.nullable(),
+    janCode: z
+      .string()
+      .regex(/^(\d{8}|\d{13})$/)
+      .nullable(),
+    price: yen.nullable(),
+    taxRate: taxRate.nullable(),
+    stockManaged: z.boolean(),
+    quantity: quantity.nullable(),
+    smaregiProductId: smaregiProductId.nullable(),
+  })
+  .partial();
+
+/** A change of a product: what is left out stays. */
+export const changeInput = z
+  .object({
+    productCode: code.nullable(),
+    name: text(limits.name),
+    price: yen,
+    taxRate,
+    published: z.boolean(),
+    variationPattern: pattern,
+    questions: z.array(question).max(limits.questions),
+    variations: z.array(variationInput).max(limits.variations),
+  })
+  .partial();
+/** A new product. */
+export const registerInput = changeInput.required({ name: true, price: true, taxRate: true });
+
+const noLink: Text = {
+  ja: "かんたん商品一括変更ではスマレジ商品IDを設定できません。",
+  en: "Quick bulk edit can't set a Smaregi product ID.",
+};
+
+const edit = z.strictObject({
+  variationId,
+  quantity: quantity.nullable().optional(),
+  price: yen.optional(),
+  published: z.boolean().optional(),
+  // U5: named, so that whoever tries is told why.
+  smaregiProductId: z
+    .unknown()
+    .superRefine((value, check) => {
+      if (value !== undefined) check.addIssue({ code: "custom", params: { text: noLink } });
+    })
+    .optional(),
+});
+
+/** The rows of かんたん商品一括変更. */
+export const quickEditInput = z.object({ items: z.array(edit).min(1).max(500) });
