@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openHouse, type House, type Shop } from "../support/shop.ts";
+import { openHouse, patient, type House, type Shop } from "../support/shop.ts";
 
 let house: House;
 let shop: Shop;
@@ -7,7 +7,7 @@ let stranger: Shop;
 let variation = "";
 let strange = "";
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openHouse(patient);
   shop = await house.openShop();
   stranger = await house.openShop();
   variation = await shop.link("8000001");

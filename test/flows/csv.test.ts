@@ -1,12 +1,11 @@
 import iconv from "iconv-lite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openHouse, type House, type Json, type Shop } from "../support/shop.ts";
+import { openHouse, patient, type House, type Json, type Shop } from "../support/shop.ts";
 
 let house: House;
 let shop: Shop;
 beforeAll(async () => {
-  // Pages of a thousand rows: a second is little for them where the machine is busy.
-  house = await openHouse({ SMAREGI_TIMEOUT_MS: "10000" });
+  house = await openHouse(patient);
 });
 afterAll(async () => {
   await house.close();

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openHouse, type House, type Json, type Shop } from "../support/shop.ts";
+import { openHouse, patient, type House, type Json, type Shop } from "../support/shop.ts";
 
 let house: House;
 let shop: Shop;
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openHouse(patient);
   shop = await house.openShop();
 });
 afterAll(async () => {

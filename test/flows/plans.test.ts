@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openHouse, type House, type Json, type Shop } from "../support/shop.ts";
+import { openHouse, patient, type House, type Json, type Shop } from "../support/shop.ts";
 import { today } from "../support/today.ts";
 import { until } from "../support/wait.ts";
 
 let house: House;
 let shop: Shop;
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openHouse(patient);
   shop = await house.openShop();
 });
 afterAll(async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeOwnerLink } from "../../src/accounts/links.ts";
 import type { Permission, Role } from "../../src/accounts/rules.ts";
 import { createMerchant } from "../../src/merchants/manage-merchants.ts";
-import { openHouse, type House, type Json, type Shop } from "../support/shop.ts";
+import { openHouse, patient, type House, type Json, type Shop } from "../support/shop.ts";
 import { visitorOf, type Visitor } from "../support/visitor.ts";
 
 let house: House;
@@ -16,7 +16,7 @@ async function ownerOf(merchantId: string): Promise<Visitor> {
 }
 
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openHouse(patient);
   shop = await house.openShop();
   people.owner = await ownerOf(shop.merchantId);
   for (const role of ["manager", "staff"] as const) {

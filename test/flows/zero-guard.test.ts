@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openHouse, type House, type Json, type Shop } from "../support/shop.ts";
+import { openHouse, patient, type House, type Json, type Shop } from "../support/shop.ts";
 
 let house: House;
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openHouse(patient);
 });
 afterAll(async () => {
   await house.close();

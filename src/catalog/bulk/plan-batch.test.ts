@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { productState } from "../product.fixture.ts";
 import type { ProductState } from "../plan-product.ts";
 import { columnsOf } from "./columns.ts";
-import { planBatch, type BatchPlan, type Known } from "./plan-batch.ts";
+import { planBatch, type BatchPlan } from "./plan-batch.ts";
 import { readRow } from "./read-row.ts";
 import { changeOfRow } from "./row-changes.ts";
 import { unitsOf, type Unit } from "./units.ts";
@@ -18,7 +18,7 @@ async function plan(kind: "register" | "change", lines: string[], given: Given =
   }
   const units: Unit[] = [];
   for await (const unit of unitsOf(rows())) units.push(unit);
-  const known: Known = {
+  const known: Parameters<typeof planBatch>[1] = {
     states: given.states ?? [],
     claimed: new Set(given.claimed),
     ordered: new Set(given.ordered),
