@@ -1,0 +1,156 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
+import { noMoney } from "../../test/support/money.ts";
+import { addConnection, addVariation } from "../../test/support/rows.ts";
+import type { Context } from "../context.ts";
+import { AppError } from "../kit/errors.ts";
+import { createMerchant } from "../merchants/manage-merchants.ts";
+import { changeStatus, editOrder } from "./edit-order.ts";
+import { placeOrder } from "./place-order.ts";
+import { previewEdit, previewPlacing, previewStatus, type Preview } from "./preview-order.ts";
+import { readOrder } from "./read-orders.ts";
+
+let database: TestDatabase;
+let ctx: Context;
+let merchantId = "";
+/** By what their stock is: synced (two share one Smaregi product), edited directly, without a limit. */
+let variations: string[];
+beforeAll(async () => {
+  database = await testDatabase();
+  ctx = { db: database.db, pool: database.pool, clock: () => new Date() } as Context;
+  merchantId = (await createMerchant(ctx, { name: "確認の店" })).id;
+  await addConnection(ctx, merchantId);
+  const synced = { stockManaged: true, smaregiProductId: "8000001" };
+  variations = [
+    await addVariation(ctx, merchantId, synced),
+    await addVariation(ctx, merchantId, synced),
+    await addVariation(ctx, merchantId, { stockManaged: true, quantity: 60 }),
+    await addVariation(ctx, merchantId, { stockManaged: false }),
+  ];
+  await database.pool.query("update variations set quantity = 400 where smaregi_product_id is not null");
+});
+afterAll(() => database.drop());
+
+type Row = Record<string, unknown>;
+const rows = async (statement: string, values: unknown[]): Promise<Row[]> =>
+  (await database.pool.query<Row>(statement, values)).rows;
+const quantities = async () =>
+  new Map(
+    (await rows("select id, quantity from variations where merchant_id = $1", [merchantId])).map(
+      ({ id, quantity }) => [id as string, quantity as number | null],
+    ),
+  );
+/** How many registrations and cancellations an order has asked for so far. */
+async function calls(orderId: string): Promise<Record<string, number>> {
+  const counted = await rows(
+    "select kind, count(*)::int as count from operations where order_id = $1 group by kind",
+    [orderId],
+  );
+  return Object.fromEntries(counted.map(({ kind, count }) => [kind as string, count as number]));
+}
+
+/** Smaregi has confirmed all that the order has asked for. */
+const confirm = (orderId: string) =>
+  database.pool.query(
+    "update operations set state = 'done', transaction_id = '9' where order_id = $1 and state = 'waiting'",
+    [orderId],
+  );
+
+const tried = async <Answer>(work: Promise<Answer>): Promise<Answer | AppError> =>
+  await work.catch((error: unknown) => {
+    if (error instanceof AppError) return error;
+    throw error;
+  });
+
+/** Sees a change beforehand, makes it, and holds the one against the other. Returns the order's ID; null: it was refused. */
+async function seeAndDo(
+  see: () => Promise<Preview>,
+  make: () => Promise<string>,
+  orderId?: string,
+): Promise<string | null> {
+  const before = await quantities();
+  const callsBefore = orderId === undefined ? {} : await calls(orderId);
+  const seen = await tried(see());
+  expect(await quantities()).toEqual(before);
+  const made = await tried(make());
+  if (made instanceof AppError || seen instanceof AppError) {
+    // The same refusal, word for word.
+    expect(seen).toEqual(made);
+    expect(await quantities()).toEqual(before);
+    return null;
+  }
+  const { subtotal, total } = await readOrder(ctx, { merchantId, id: made });
+  expect({ subtotal: seen.subtotal, total: seen.total }).toEqual({ subtotal, total });
+  const expected = new Map(before);
+  for (const { variationId, before: was, change, after } of seen.stock) {
+    expect([was, (was ?? 0) + change]).toEqual([before.get(variationId) ?? null, after]);
+    expected.set(variationId, after);
+  }
+  expect(await quantities()).toEqual(expected);
+  const callsAfter = await calls(made);
+  const foreseen = (name: string) => seen.calls.filter(({ call }) => call === name).length;
+  const asked = (kind: string) => (callsAfter[kind] ?? 0) - (callsBefore[kind] ?? 0);
+  expect([foreseen("transactionRegister"), foreseen("transactionCancel")]).toEqual([
+    asked("register"),
+    asked("cancel"),
+  ]);
+  return made;
+}
+
+const lines = fc.array(
+  fc.record({
+    nth: fc.nat({ max: 3 }),
+    quantity: fc.oneof(fc.integer({ min: 1, max: 4 }), fc.constant(500)),
+  }),
+  { minLength: 1, maxLength: 4 },
+);
+const asLines = (given: { nth: number; quantity: number }[]) =>
+  given.map(({ nth, quantity }) => ({ variationId: variations[nth] ?? "", quantity }));
+const money = fc.record({
+  shippingFee: fc.constantFrom(null, 0, 500),
+  discount: fc.constantFrom(0, 100, 10_000_000),
+});
+
+it("what is seen of an order, an edit or a cancellation beforehand is what it then does: quantities, total and calls, refusals included", async () => {
+  const actor = "test";
+  const scenario = async (
+    first: { nth: number; quantity: number }[],
+    amounts: object,
+    second: { nth: number; quantity: number }[],
+    others: object,
+    isConfirmed: boolean,
+  ) => {
+    const order = { kind: "normal" as const, lines: asLines(first), money: { ...noMoney, ...amounts } };
+    const id = await seeAndDo(
+      () => previewPlacing(ctx, { merchantId, order }),
+      () => placeOrder(ctx, { merchantId, actor, order }),
+    );
+    if (id === null) return;
+    const at = { merchantId, id };
+    const edit = (input: object) =>
+      seeAndDo(
+        () => previewEdit(ctx, { ...at, ...input }),
+        () => editOrder(ctx, { ...at, actor, ...input }).then(() => id),
+        id,
+      );
+    const put = (status: "paid" | "cancelled") =>
+      seeAndDo(
+        () => previewStatus(ctx, { ...at, status }),
+        () => changeStatus(ctx, { ...at, actor, status }).then(() => id),
+        id,
+      );
+    if (isConfirmed) await confirm(id);
+    await edit({ lines: asLines(second), money: others });
+    if (isConfirmed) await confirm(id);
+    await edit({ customer: { name: "山田" } });
+    await put("paid");
+    await put("cancelled");
+    await put("cancelled");
+    expect(await edit({ lines: asLines(first) })).toBeNull();
+  };
+  await fc.assert(fc.asyncProperty(lines, money, lines, money, fc.boolean(), scenario), {
+    numRuns: 30,
+    seed: 20_261_124,
+  });
+});
