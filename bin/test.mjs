@@ -6,6 +6,7 @@ import { ensureBuilt } from "./ensure-built.mjs";
 import { ensureInstalled } from "./ensure-installed.mjs";
 import { root } from "./one-at-a-time.mjs";
 import { runChecks } from "./run-checks.mjs";
+import { pyramidOf } from "./test-pyramid.mjs";
 import { openRun } from "./test-run.mjs";
 
 ensureInstalled();
@@ -57,6 +58,7 @@ else {
   // A file that could not be read has no tests to fail.
   const unread = testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0);
   const failed = counts.numFailedTests + unread.length;
+  for (const layer of pyramidOf(testResults, root)) process.stdout.write(`${layer}\n`);
   if (!isWell) process.stdout.write("npm run check found something: see above.\n");
   process.stdout.write(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}\n`);
 }
