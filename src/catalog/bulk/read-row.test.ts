@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { columnsOf, headerProblems } from "./columns.ts";
+import { columnsOf } from "./columns.ts";
 import { readRow } from "./read-row.ts";
 
 const read = (headings: string, cells: string, kind: "register" | "change" = "register") =>
@@ -80,39 +80,5 @@ describe("a row of a products' file", () => {
   it("a new row has no system product number", () => {
     const row = read("コントロール,システム商品番号", "n,01-00001-T000000001-001", "change");
     expect(problems(row)).toEqual([expect.stringContaining("登録時に自動で付きます")]);
-  });
-});
-
-describe("a file's headings", () => {
-  const found = (headings: string, kind: "register" | "change" = "register") =>
-    headerProblems(headings.split(","), kind).map((each) => each.ja);
-
-  it.each([
-    "商品名,販売価格",
-    "name,price",
-    "商品名,税込価格,行番号,エラー内容",
-    "商品名,価格,,,",
-    " 商品名 ,ＰＲＩＣＥ",
-  ])("%s are taken", (headings) => expect(found(headings)).toEqual([]));
-
-  it.each([
-    [
-      "品名らしきもの,価格",
-      "register",
-      ["知らない列があります: 「品名らしきもの」", "必要な列がありません: 「商品名」"],
-    ],
-    ["商品名,商品名,価格", "register", ["同じ列が2つあります: 「商品名」"]],
-    ["商品名,,価格", "register", ["知らない列があります: 「」"]],
-    ["商品名", "register", ["必要な列がありません: 「販売価格」"]],
-    ["商品名,販売価格", "change", ["商品を特定する列がありません"]],
-  ] as const)("%s are refused (%s)", (headings, kind, reasons) => {
-    const said = found(headings, kind);
-    expect(said).toHaveLength(reasons.length);
-    for (const [nth, reason] of reasons.entries()) expect(said[nth]).toContain(reason);
-  });
-
-  it("any column that names the product is enough for a change", () => {
-    for (const key of ["システム商品番号", "商品コード", "バリエーション商品コード"])
-      expect(found(`${key},在庫数`, "change")).toEqual([]);
   });
 });
