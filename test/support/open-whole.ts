@@ -19,11 +19,10 @@ export async function openWhole<Whole extends object>(
   try {
     return Object.assign(await open(closings), { close });
   } catch (error) {
-    const unclosed = await close().then(
-      () => [],
-      (failure: unknown) => [failure],
-    );
-    if (unclosed.length === 0) throw error;
-    throw new AggregateError(unclosed, `${String(error)} (and not all of it closed again)`, { cause: error });
+    await close().catch((unclosed: unknown) => {
+      const message = `${String(error)}; and not all of it closed again: ${String(unclosed)}`;
+      throw new Error(message, { cause: error });
+    });
+    throw error;
   }
 }
