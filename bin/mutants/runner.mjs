@@ -94,7 +94,10 @@ class PureRunner {
       if (isLoop()) return { status: "timeout", reason: "It goes on for ever." };
       if (failureMessage !== null) return { status: "killed", killedBy: [id], failureMessage, nrOfTests };
     }
-    return { status: "survived", nrOfTests };
+    // Nobody looked: that is a fault of this file, not a mutant's survival.
+    return nrOfTests === 0
+      ? { status: "error", errorMessage: "No test was run" }
+      : { status: "survived", nrOfTests };
   }
 }
 
