@@ -138,7 +138,7 @@ async function work(ctx: Context, task: string, verb: () => Promise<void>): Prom
 }
 
 function quiet(ctx: Context): Logger {
-  return new Logger((scope) => (level, message, meta) => {
+  return new Logger((scope) => (level: string, message, meta) => {
     const fields = { ...scope, ...meta };
     if (level === "error") ctx.log.error(fields, message);
     else if (level === "warning") ctx.log.warn(fields, message);

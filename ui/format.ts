@@ -4,7 +4,7 @@ const locale = (language: Language): string => (language === "ja" ? "ja-JP" : "e
 const timeZone = "Asia/Tokyo";
 
 /** How numbers, yen and times are written; times are Japan's, wherever the reader sits. */
-function formats(language: Language) {
+export function formats(language: Language) {
   const at = locale(language);
   const number = new Intl.NumberFormat(at);
   const signed = new Intl.NumberFormat(at, { signDisplay: "exceptZero" });

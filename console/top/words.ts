@@ -103,7 +103,7 @@ export const topWords = dictionary({
     toEnable: "Switch it on",
     figures: "Today",
     ordersToday: "Orders today",
-    orders: (count) => `${count}`,
+    orders: (count) => count,
     pendingOrders: "Orders on their way to Smaregi",
     pendingNote: "0 once they are sent",
     waitingProducts: "Products waiting for a sync",

@@ -130,12 +130,14 @@ const onceButton = ([call, kind, key]) =>
 
 /** The button that puts everything right. */
 export function wireFaults() {
-  by("reset").addEventListener("click", () =>
-    attempt(async () => {
-      await ask("POST", "/switches/reset");
-      await ask("DELETE", "/faults");
-      await readFaults();
-      tellDone(say("faults.reset.done"));
-    }, "faults.failed"),
+  by("reset").addEventListener(
+    "click",
+    () =>
+      void attempt(async () => {
+        await ask("POST", "/switches/reset");
+        await ask("DELETE", "/faults");
+        await readFaults();
+        tellDone(say("faults.reset.done"));
+      }, "faults.failed"),
   );
 }

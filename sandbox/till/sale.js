@@ -94,7 +94,7 @@ function startNext() {
 export function wireSale() {
   onCart(showSale);
   wirePayment(sell);
-  by("sell").addEventListener("click", sell);
+  by("sell").addEventListener("click", () => void sell());
   by("clear").addEventListener("click", startNext);
   by("next").addEventListener("click", startNext);
 }

@@ -89,11 +89,11 @@ by("dismiss").addEventListener("click", hush);
 by("receipt-close").addEventListener("click", () => by("receipt-dialog").close());
 by("terminal").addEventListener("change", () => {
   shop.terminalId = by("terminal").value;
-  return attempt(() => open(shop.contractId), "failed");
+  void attempt(() => open(shop.contractId), "failed");
 });
 by("contract").addEventListener("change", () => {
   forgetSale();
-  return attempt(() => open(by("contract").value), "failed");
+  void attempt(() => open(by("contract").value), "failed");
 });
 showSale();
 showLive();

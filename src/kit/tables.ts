@@ -9,7 +9,7 @@ type At = ColumnType<Date, Date | undefined, Date>;
 type AtOrNull = ColumnType<Date | null, Date | null | undefined, Date | null>;
 type OrNull<T> = ColumnType<T | null, T | null | undefined, T | null>;
 type Default<T> = ColumnType<T, T | undefined, T>;
-type Json<T extends object> = JSONColumnType<T, string, string>;
+type Json<T extends object> = JSONColumnType<T>;
 
 export type Standing = "contract" | "trial" | "ended";
 export type Mode = "standard" | "assured";

@@ -18,12 +18,13 @@ export function useServer() {
       options: { timeoutMs?: number } = {},
     ): Promise<Asked[]> => {
       const asked: Asked[] = [];
-      server = createServer(async (request, response) => {
+      const take = async (request: IncomingMessage, response: ServerResponse) => {
         let body = "";
         for await (const chunk of request) body += String(chunk);
         asked.push({ method: request.method ?? "", url: request.url ?? "", headers: request.headers, body });
         reply(request, response);
-      });
+      };
+      server = createServer((request, response) => void take(request, response));
       await new Promise<void>((done) => server?.listen(0, "127.0.0.1", done));
       wired.notes = openNotes();
       const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -82,7 +82,7 @@ describe("the pace per contract, shared by all processes", () => {
 
   it("throws what the database throws, and the line goes on", async () => {
     const [pace] = processes(50);
-    const broken = Array.from({ length: 2 }, () => pace?.take("\0", "read"));
+    const broken = Array.from({ length: 2 }, async () => await pace?.take("\0", "read"));
     expect((await Promise.allSettled(broken)).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   });
 });

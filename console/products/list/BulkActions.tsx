@@ -38,6 +38,9 @@ export function BulkActions({ chosen, clear }: { chosen: Product[]; clear(): voi
     },
     onSettled: () => client.invalidateQueries({ queryKey: ["products"] }),
   });
+  const removeChosen = async () => {
+    if (await deleting.remove(chosen.map(({ id }) => id))) clear();
+  };
   const isBusy = publishing.isPending || deleting.isPending;
   return (
     <Stack gap="xs" mb="sm">
@@ -71,9 +74,7 @@ export function BulkActions({ chosen, clear }: { chosen: Product[]; clear(): voi
             variant="default"
             c="shu.8"
             loading={deleting.isPending}
-            onClick={async () => {
-              if (await deleting.remove(chosen.map(({ id }) => id))) clear();
-            }}
+            onClick={() => void removeChosen()}
           >
             {words.remove}
           </Button>

@@ -11,7 +11,7 @@ export const fields: Field[] = ["price", "quantity", "published"];
 export type CellProblem = "badNumber" | "needed" | "tooLargePrice" | "tooLargeQuantity";
 
 /** Price and quantity are the variation's; published is the product's, whichever row it was changed in, and so is the price where there is one. */
-function keyOf({ product, variation }: SheetRow, field: Field): string {
+export function keyOf({ product, variation }: SheetRow, field: Field): string {
   const isOwn = field === "quantity" || (field === "price" && product.variationPattern === "pattern1");
   return `${isOwn ? variation.id : product.id} ${field}`;
 }

@@ -20,9 +20,7 @@ export function Causes({ differences }: { differences: Difference[] }) {
     <Section
       key={cause}
       title={words.causes[cause]}
-      actions={
-        <Badge color={rows[0]?.healing === true ? "green" : "shu"}>{words.count(number(rows.length))}</Badge>
-      }
+      actions={<Badge color={rows[0]?.healing ? "green" : "shu"}>{words.count(number(rows.length))}</Badge>}
     >
       <Stack gap="xs">
         <div>

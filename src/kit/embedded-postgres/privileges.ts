@@ -61,7 +61,7 @@ export function choosePrivileges(postgres: string, env: NodeJS.ProcessEnv): Priv
 
 /** Whether the program runs this way, so that what it needs is there and can be reached. */
 function works(runAs: RunAs, postgres: string, env: NodeJS.ProcessEnv): boolean {
-  const [program = "", ...words] = [...runAs.words, postgres, "--version"];
+  const [program, ...words] = [...runAs.words, postgres, "--version"];
   return spawnSync(program, words, { stdio: "ignore", cwd: "/", env, ...runAs.spawnAs }).status === 0;
 }
 

@@ -23,11 +23,12 @@ try {
   await client.connect();
   await client.query("create table if not exists kept (n bigint primary key)");
   const life = setInterval(() => {}, 60_000);
-  process.once("SIGTERM", async () => {
+  const end = async () => {
     clearInterval(life);
     await client.end();
     await stop();
-  });
+  };
+  process.once("SIGTERM", () => void end());
   // Last: whoever reads it may end us at once.
   say(JSON.stringify({ connection, ms }));
   if (what === "write") await writeOn(client);
