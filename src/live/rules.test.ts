@@ -68,7 +68,7 @@ it("a change of all products stays one; up to a hundred are named, from both sid
   expect(merge({ topics: ["orders"] }, { topics: ["link"] })).toEqual({ topics: ["orders", "link"] });
   expect(merge(named(...ids(60)), named(...ids(40, 60))).productIds).toEqual(ids(100));
   expect(merge(named(...ids(60)), named(...ids(41, 60)))).toEqual({ topics: ["products"] });
-  expect(forBuyers({ topics: ["products"] })).toEqual({ topics: ["products"] });
+  expect(forBuyers({ topics: ["products"] })).toStrictEqual({ topics: ["products"] });
 });
 
 it("each topic of the database's is understood", () => {

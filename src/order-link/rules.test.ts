@@ -8,6 +8,7 @@ import {
   innerTax,
   isOver,
   nextCall,
+  stepsToReopen,
   transactionBody,
   verdictOn,
   type Step,
@@ -181,6 +182,66 @@ describe("the next call of a step", () => {
   it("sends no registration that is to be cancelled anyway", () => {
     const first = step(1, "register", "waiting");
     expect(nextCall(first, [first, cancel("waiting")])).toEqual({ do: "nothing" });
+  });
+});
+
+describe("B4: the failed steps that sending again is good for", () => {
+  const registered = step(1, "register", "done");
+  const lost = step(1, "register", "failed");
+  const cancel = (seq: number, state: Step["state"]) => step(seq, "cancel", state, { cancelsId: "s1" });
+  it.each<[string, Step[], boolean, string[]]>([
+    ["nothing failed", [registered, cancel(2, "waiting")], false, []],
+    ["the registration failed", [lost], false, ["s1"]],
+    ["it failed, and the order is cancelled", [lost], true, []],
+    ["it failed, and another took its place", [lost, step(2, "register", "done")], false, []],
+    ["it failed, and so did the one in its place", [lost, step(2, "register", "failed")], false, ["s2"]],
+    [
+      "it failed, and the one in its place was dropped",
+      [lost, step(2, "register", "dropped")],
+      false,
+      ["s1"],
+    ],
+    ["it is to be cancelled anyway", [lost, cancel(2, "waiting")], false, []],
+    ["its cancellation was dropped", [lost, cancel(2, "dropped")], false, ["s1"]],
+    ["the cancellation of what stands failed", [registered, cancel(2, "failed")], true, ["s2"]],
+    [
+      "so it does beside a new registration",
+      [registered, cancel(2, "failed"), step(3, "register", "failed")],
+      false,
+      ["s2", "s3"],
+    ],
+    [
+      "it failed twice: the newest counts",
+      [registered, cancel(2, "failed"), cancel(3, "failed")],
+      true,
+      ["s3"],
+    ],
+    [
+      "it failed, and another is under way",
+      [registered, cancel(2, "failed"), cancel(3, "sending")],
+      true,
+      [],
+    ],
+    [
+      "it failed after one that is under way",
+      [registered, cancel(2, "sending"), cancel(3, "failed")],
+      true,
+      [],
+    ],
+    ["what it cancels does not stand", [lost, cancel(2, "failed")], true, []],
+    [
+      "the cancellation of another is none of it",
+      [
+        registered,
+        cancel(2, "failed"),
+        step(3, "register", "done"),
+        step(4, "cancel", "failed", { cancelsId: "s3" }),
+      ],
+      true,
+      ["s2", "s4"],
+    ],
+  ])("%s", (_, steps, isCancelled, expected) => {
+    expect(stepsToReopen(steps, isCancelled).map(({ id }) => id)).toEqual(expected);
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readJson, reasonOf } from "./reasons.ts";
+import { isTokenVerdict, isVerdict, readJson, reasonOf } from "./reasons.ts";
 
 it.each([
   ['{"title":"Bad Request","detail":"店舗がありません"}', "HTTP 400: 店舗がありません"],
@@ -27,4 +27,42 @@ it("keeps some 300 characters, whole ones, of the first ten thousand", () => {
 it("reads JSON, and nothing of what is none", () => {
   expect(readJson('{"a":1}')).toEqual({ a: 1 });
   expect(readJson("{")).toBeUndefined();
+});
+
+const own = '{"type":"about:blank","title":"Bad Request"}';
+
+it.each<[string, number, boolean]>([
+  [own, 400, true],
+  [own, 404, true],
+  [own, 499, false],
+  [own, 498, true],
+  [own, 399, false],
+  [own, 500, false],
+  [own, 408, false],
+  [own, 425, false],
+  [own, 429, false],
+  ['{"type":"t","title":"x","status":400}', 400, true],
+  ['{"type":"t","title":"x","status":"400"}', 400, true],
+  ['{"type":"t","title":"x","status":403}', 400, false],
+  ['{"type":"","title":"x"}', 400, false],
+  ['{"type":"t","title":""}', 400, false],
+  ['{"title":"x"}', 400, false],
+  ['{"type":"t"}', 400, false],
+  ["<html>400</html>", 400, false],
+  ['{"error":"invalid_client"}', 400, false],
+])("P4: %s with %s is Smaregi's verdict: %s", (body, status, expected) => {
+  expect(isVerdict(body, status)).toBe(expected);
+});
+
+it.each<[string, number, boolean]>([
+  [own, 401, true],
+  ['{"error":"invalid_client"}', 400, true],
+  ['{"error":"invalid_client"}', 498, true],
+  ['{"error":"invalid_client"}', 399, false],
+  ['{"error":"invalid_client"}', 500, false],
+  ['{"error":"slow_down"}', 429, false],
+  ['{"error":""}', 400, false],
+  ["<html>401</html>", 401, false],
+])("P4: %s with %s refuses a token: %s", (body, status, expected) => {
+  expect(isTokenVerdict(body, status)).toBe(expected);
 });
