@@ -84,7 +84,7 @@ const rounds = [
   ["en", phone],
 ] as const;
 
-describe("the till page is for everybody", { timeout: 120_000 }, () => {
+describe("the till page is for everybody", () => {
   it.each(rounds)("axe finds nothing, and nothing is wider than the screen: %s %j", async (lang, size) => {
     const page = await till.open(`/till?contract=sb_ascii&lang=${lang}`, size);
     await page.emulateMedia({ reducedMotion: "reduce" });

@@ -12,7 +12,7 @@ beforeEach(() => {
 
 const lastSale = async () => (await till.control("GET", "/contracts/sb_musubi/transactions?last=1"))[0];
 
-describe("selling", { timeout: 90_000 }, () => {
+describe("selling", () => {
   it("takes cash, gives change, and shows the receipt with both rates of tax and what the sale set off", async () => {
     const page = await till.open();
     await page.locator("#goods button", { hasText: "宇治煎茶" }).click();

@@ -14,7 +14,7 @@ beforeEach(() => {
   till.faults.length = 0;
 });
 
-describe("the till page with shops of every size", { timeout: 90_000 }, () => {
+describe("the till page with shops of every size", () => {
   it("shows 3,000 products in parts, and finds each by name, code and ID", async () => {
     await till.control("PUT", "/contracts/sb_big", bigContract(3000));
     const page = await till.open("/till?contract=sb_big");

@@ -10,7 +10,7 @@ beforeEach(() => {
   till.faults.length = 0;
 });
 
-describe("the till page", { timeout: 90_000 }, () => {
+describe("the till page", () => {
   it("sells, takes back after one question, and mends stock, with the numbers moving as it happens", async () => {
     const page = await till.open();
     const tea = page.locator("#goods button", { hasText: "宇治煎茶" });

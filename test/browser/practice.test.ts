@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../support/browser.ts";
-import { expectFitForAll, openReader } from "../support/console.ts";
+import { openReader } from "../support/console.ts";
 import { demoShopOf } from "../support/demo-shop.ts";
 import { startServer, type Server } from "../support/server.ts";
 import type { Json } from "../support/shop.ts";
@@ -45,7 +45,7 @@ const table = (page: Page, name: string) => page.getByRole("table", { name });
 const quantityOf = (page: Page, product: string) =>
   table(page, "商品と在庫数").getByRole("row", { name: product }).getByRole("cell").last();
 
-describe("練習モード in a browser", { timeout: 90_000 }, () => {
+describe("練習モード in a browser", () => {
   it("a sale on the till page changes the number on the shop's page, live; an order shows on the till", async () => {
     const shop = await open(server.url);
     const mug = quantityOf(shop, "マグカップ 白");
@@ -98,11 +98,8 @@ describe("練習モード in a browser", { timeout: 90_000 }, () => {
     }
   });
 
-  it("its entrance fits everybody, in both languages, and leads to the console and the shop", async () => {
+  it("its entrance leads to the console and the shop", async () => {
     const reader = await openReader(browser, { faults });
-    await expectFitForAll(reader, server.url, (page) =>
-      page.getByRole("table").first().getByRole("cell").first().waitFor(),
-    );
     const page = await reader.newPage();
     await page.goto(server.url);
     await page.getByRole("button", { name: "管理画面を開く" }).press("Enter");

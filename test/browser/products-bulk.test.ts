@@ -1,7 +1,7 @@
 import { text } from "node:stream/consumers";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { expectFitForAll, openReader, signInByLink } from "../support/console.ts";
+import { openReader, signInByLink } from "../support/console.ts";
 import { openPractice, type Practice } from "../support/practice.ts";
 import { until } from "../support/wait.ts";
 
@@ -19,6 +19,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await practice?.close();
+  expect(practice.faults).toEqual([]);
 });
 
 const open = async (path: string) => {
@@ -32,7 +33,7 @@ const product = async (name: string) => {
 const focused = () => page.evaluate<string>("document.activeElement.getAttribute('aria-label')");
 const csv = (rows: string) => ({ name: "products.csv", mimeType: "text/csv", buffer: Buffer.from(rows) });
 
-describe("かんたん商品一括変更", { timeout: 90_000 }, () => {
+describe("かんたん商品一括変更", () => {
   it("works by keyboard alone: arrows, Enter, Tab, Escape, and saves all changed cells", async () => {
     await open("/products/quick-edit");
     await page.getByLabel("商品を検索").fill("量り売り");
@@ -83,20 +84,17 @@ describe("かんたん商品一括変更", { timeout: 90_000 }, () => {
     expect((await product("量り売りA")).variations[0].quantity).toBe(1032);
   });
 
-  it("U4, U5: a synced quantity can't be changed, and says why; the page fits every reader", async () => {
+  it("U4, U5: a synced quantity can't be changed, and says why", async () => {
     await open("/products/quick-edit");
     const locked = page.getByLabel("在庫数 木のスプーン");
     expect(await locked.getAttribute("readonly")).not.toBeNull();
     await page.getByText("「在庫同期対象」の在庫数は、スマレジの数が入るため変更できません。").waitFor();
-    await expectFitForAll(practice.reader, `${practice.url}/console/products/quick-edit`, (each) =>
-      each.locator("input[data-field]").first().waitFor(),
-    );
   });
 });
 
 const headings = "商品コード,商品名,販売価格,在庫数";
 
-describe("商品一括登録・一括変更", { timeout: 120_000 }, () => {
+describe("商品一括登録・一括変更", () => {
   it("checks a file, does it without choosing it again, and takes the mended error file", async () => {
     await open("/products/bulk");
     await page.getByRole("button", { name: "内容を確認する" }).click();
@@ -148,10 +146,6 @@ describe("商品一括登録・一括変更", { timeout: 120_000 }, () => {
       .getByRole("table", { name: "誤りのある行の表" })
       .getByText("在庫同期対象のため、在庫数は直接変更できません")
       .waitFor();
-    await expectFitForAll(practice.reader, page.url(), (each) => each.locator("ins").first().waitFor());
-    await expectFitForAll(practice.reader, `${practice.url}/console/products/bulk`, (each) =>
-      each.getByRole("table", { name: /これまでに送った|files sent/ }).waitFor(),
-    );
   });
 
   it("a file that is none of ours is refused at once, in words; whoever may not, is told", async () => {
@@ -170,6 +164,5 @@ describe("商品一括登録・一括変更", { timeout: 120_000 }, () => {
     await hers.getByText("「カート専任者」の権限では、商品の削除とCSVでの一括処理はできません。").waitFor();
     expect(await hers.getByRole("button", { name: "内容を確認する" }).count()).toBe(0);
     await clerk.close();
-    expect(practice.faults).toEqual([]);
   });
 });

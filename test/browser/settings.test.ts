@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeOwnerLink } from "../../src/accounts/links.ts";
 import { addStaff } from "../../src/accounts/staff.ts";
 import { openBrowser } from "../support/browser.ts";
-import { expectFitForAll, openReader, signInByLink } from "../support/console.ts";
+import { openReader, signInByLink } from "../support/console.ts";
 import { openHouse, type House, type Shop, type ShopOptions } from "../support/shop.ts";
 
 let house: House;
@@ -45,9 +45,9 @@ async function asStaff(shop: Shop, path: string): Promise<Page> {
   return page;
 }
 
-describe("スマレジ連携設定", { timeout: 90_000 }, () => {
+describe("スマレジ連携設定", () => {
   it("C6: is saved switched off, tested with a wrong terminal, mended, tested and switched on", async () => {
-    const { page, shop, reader } = await open("", { connect: false });
+    const { page, shop } = await open("", { connect: false });
     await page.getByRole("button", { name: "保存" }).click();
     await page.getByText("契約IDは半角の英数字と「-」「_」で入力してください。").waitFor();
     await page.getByLabel("契約ID").fill(shop.contractId);
@@ -61,7 +61,6 @@ describe("スマレジ連携設定", { timeout: 90_000 }, () => {
     await terminal.getByText("要確認").waitFor();
     await terminal.getByText(/この店舗の端末IDを確認し/).waitFor();
     await test.getByRole("listitem").filter({ hasText: "本店" }).getByText("OK").waitFor();
-    await expectFitForAll(reader, at(""), (each) => each.getByRole("switch").waitFor());
 
     await page.getByLabel("端末ID").fill("2");
     expect(await test.getByRole("button", { name: "接続テストを実行" }).isDisabled()).toBe(true);
@@ -132,9 +131,9 @@ describe("スマレジ連携設定", { timeout: 90_000 }, () => {
   });
 });
 
-describe("スマレジ連携ログ", { timeout: 90_000 }, () => {
+describe("スマレジ連携ログ", () => {
   it("F1, B4: lists what failed as it fails, in the manual's words; sent again, it says that it is repaired", async () => {
-    const { page, shop, reader } = await open("/log");
+    const { page, shop } = await open("/log");
     await page.getByText("連携の失敗はありません。").waitFor();
     const variation = await shop.link("8000001");
     await shop.fault("POST /transactions", "status400");
@@ -155,12 +154,6 @@ describe("スマレジ連携ログ", { timeout: 90_000 }, () => {
     const gone = page.getByRole("row", { name: /777/ });
     await gone.getByText("在庫一覧取得").waitFor();
     await gone.getByText(/スマレジ商品IDを確認してください/).waitFor();
-    await expectFitForAll(reader, at("/log"), (each) =>
-      each
-        .getByRole("cell", { name: /在庫一覧取得|Stock list/ })
-        .first()
-        .waitFor(),
-    );
 
     const staff = await asStaff(shop, "/log");
     await staff.getByText("対応できるのは、加盟店-管理者と店舗責任者です。").first().waitFor();
@@ -178,9 +171,9 @@ describe("スマレジ連携ログ", { timeout: 90_000 }, () => {
   });
 });
 
-describe("差異チェック", { timeout: 90_000 }, () => {
+describe("差異チェック", () => {
   it("B5: runs, shows how far it is, and lists differences by cause with both numbers and the repair beside", async () => {
-    const { page, shop, reader } = await open("/reconciliations");
+    const { page, shop } = await open("/reconciliations");
     await page.getByText(/まだ差異チェックを行っていません/).waitFor();
     const variation = await shop.link("8000001");
     await shop.link("8000002");
@@ -196,7 +189,6 @@ describe("差異チェック", { timeout: 90_000 }, () => {
     expect((await cells.allTextContents()).slice(1)).toEqual(["10", "4", "自動で修正"]);
     const failed = page.getByRole("region", { name: "登録されていない受注" });
     await failed.getByRole("row", { name: new RegExp(order["number"]) }).waitFor();
-    await expectFitForAll(reader, page.url(), (each) => each.getByText(order["number"]).first().waitFor());
     await failed.getByRole("button", { name: "送り直す" }).click();
     await shop.waitForLink(order["id"], "registered");
     await failed.getByRole("button", { name: "送り直す" }).waitFor({ state: "detached" });
@@ -205,7 +197,6 @@ describe("差異チェック", { timeout: 90_000 }, () => {
     const run = page.getByRole("row", { name: /管理画面: 管理者/ });
     await run.getByText("完了").waitFor();
     await run.getByText("2件").waitFor();
-    await expectFitForAll(reader, at("/reconciliations"), (each) => each.getByRole("table").waitFor());
     const staff = await asStaff(shop, "/reconciliations");
     await staff.getByText("差異チェックを実行できるのは、加盟店-管理者と店舗責任者です。").waitFor();
     expect(await staff.getByRole("button", { name: "差異チェックを実行" }).count()).toBe(0);

@@ -37,7 +37,7 @@ async function save(more: Json): Promise<void> {
   await shop.api("PUT", "/connection", { contractId, storeId, terminalId, enabled: true, ...more });
 }
 
-describe("what everybody has to know stands on every page", { timeout: 90_000 }, () => {
+describe("what everybody has to know stands on every page", () => {
   it("B2: Smaregi's maintenance, in the words of the mode, until it is over; live", async () => {
     await save({ mode: "assured" });
     await shop.switches({ maintenance: "html503" });
@@ -105,7 +105,7 @@ describe("what everybody has to know stands on every page", { timeout: 90_000 },
   });
 });
 
-describe("two people at the same order", { timeout: 60_000 }, () => {
+describe("two people at the same order", () => {
   it("the second is told of the first one's edit, keeps what was entered, and may read it again", async () => {
     const order = await shop.order([{ variationId: variation, quantity: 1 }]);
     await shop.waitForLink(order["id"], "registered");

@@ -8,6 +8,7 @@ import { openReader, signInByLink } from "./console.ts";
 import { demoShopOf, type DemoShop } from "./demo-shop.ts";
 import { openWhole } from "./open-whole.ts";
 import { startServer } from "./server.ts";
+import { until } from "./wait.ts";
 
 /** The practice mode as a newcomer has it: the server with its local Smaregi and demo shop, and the owner at the console. */
 export type Practice = DemoShop & {
@@ -16,6 +17,8 @@ export type Practice = DemoShop & {
   page: Page;
   /** What went wrong in the pages. */
   faults: string[];
+  /** Leaves the local Smaregi one product of its shop's, and waits until the others were missed (B8). */
+  loseProducts(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -34,6 +37,23 @@ export async function openPractice(): Promise<Practice> {
     const faults: string[] = [];
     const reader = await openReader(browser, { faults });
     const page = await signInByLink(reader, demo.signInUrl);
-    return { ...demo, browser, reader, page, faults };
+    return { ...demo, browser, reader, page, faults, loseProducts: () => loseProducts(demo) };
+  });
+}
+
+async function loseProducts({ api, smaregi }: DemoShop): Promise<void> {
+  await smaregi("PUT", "/contracts/sb_musubi", {
+    clientId: "musubi-practice",
+    clientSecret: "musubi-practice-secret",
+    stores: [{ storeId: "1", storeName: "結び 本店" }],
+    terminals: [{ storeId: "1", terminalId: "2", terminalName: "オンラインショップ" }],
+    products: [{ productId: "8000001", productName: "結びブレンド珈琲 200g", price: 1296 }],
+    stock: [{ productId: "8000001", storeId: "1", stockAmount: 24 }],
+  });
+  const job = await api("POST", "/products/bulk-change", (await api("GET", "/products.csv"))["text"]);
+  // What is answered before the whole file is through is asked again for the rest of it.
+  await until("everything was read again", async () => {
+    const { endedAt } = await api("GET", `/bulk-jobs/${job["id"]}`);
+    return endedAt !== null && (await api("GET", "/status"))["waitingSignals"] === 0;
   });
 }

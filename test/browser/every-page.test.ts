@@ -1,0 +1,158 @@
+import { readFileSync } from "node:fs";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openReader } from "../support/console.ts";
+import { expectFitForAll, goWithin } from "../support/fit-for-all.ts";
+import { openPractice, type Practice } from "../support/practice.ts";
+import type { Json } from "../support/shop.ts";
+import { until } from "../support/wait.ts";
+import { engageStaff, liveIn, type Places } from "./pictures/lived-in.ts";
+
+/*
+ * Every page of the console, and the practice mode's entrance, in one shop that was lived in for a day. A new page is a new
+ * line. The shop's and the till's pages are walked through in shop.test.ts and sandbox/till-everybody.test.ts.
+ */
+let practice: Practice;
+let page: Page;
+let places: Places & { change: string; plan: string };
+beforeAll(async () => {
+  practice = await openPractice();
+  page = practice.page;
+  await linkUnknown();
+  const lived = await liveIn(practice);
+  await engageStaff(page);
+  await makeKey();
+  const { items } = await api("GET", "/plans");
+  places = { ...lived, change: await checkChange(), plan: items[0].id };
+  // A whole day: on a machine that does much else as well it takes its time.
+}, 300_000);
+afterAll(async () => {
+  await practice?.close();
+  expect(practice.faults).toEqual([]);
+});
+
+const api: Practice["api"] = (...asked) => practice.api(...asked);
+
+/** A product that Smaregi does not know: a failed reading of its stock. */
+async function linkUnknown(): Promise<void> {
+  const variations = [{ stockManaged: true, smaregiProductId: "777" }];
+  const { id } = await api("POST", "/products", { name: "別の商品", price: 100, taxRate: 10, variations });
+  await until("its reading failed", async () => {
+    return (await api("GET", `/products/${id}`))["variations"][0].sync.state === "failed";
+  });
+}
+
+/** Keys are made by people who are signed in. */
+async function makeKey(): Promise<void> {
+  const status = await page.evaluate<number>(`fetch("/api/v1/api-keys", {
+    method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ name: "倉庫システム" }),
+  }).then((answer) => answer.status)`);
+  expect(status).toBe(201);
+}
+
+/** A file that was checked: a change with its old and new value, and a row that is refused. */
+async function checkChange(): Promise<string> {
+  const { items } = await api("GET", `/products?q=${encodeURIComponent("木のスプーン")}`);
+  const number = items[0].variations[0].systemProductNumber as string;
+  const rows = `システム商品番号,商品コード,販売価格,在庫数\n,BINSEN-01,700,\n${number},,,99\n`;
+  const { id } = await api("POST", "/products/bulk-change?dryRun=true", rows);
+  await until("it is through", async () => (await api("GET", `/bulk-jobs/${id}`))["endedAt"] !== null);
+  return id as string;
+}
+
+const shows = (selector: string) => (each: Page) => each.locator(selector).first().waitFor();
+const says = (text: RegExp) => (each: Page) => each.getByText(text).first().waitFor();
+const hasButton = (name: RegExp) => (each: Page) => each.getByRole("button", { name }).first().waitFor();
+const content = shows("main section, main table");
+
+type Seen = [path: string, address: (at: typeof places) => string, settled: (each: Page) => Promise<unknown>];
+const pages: Seen[] = [
+  ["/products", () => "/products", (each) => each.getByRole("link", { name: "マグカップ" }).waitFor()],
+  ["/", () => "/", hasButton(/^(送り直す|Send again)$/)],
+  ["/products/new", () => "/products/new", hasButton(/登録する|Register/)],
+  ["/products/$id", ({ mug }) => `/products/${mug}`, says(/同期済み|Synced/)],
+  ["/products/quick-edit", () => "/products/quick-edit", shows("input[data-field]")],
+  ["/products/bulk/$id, a check", ({ change }) => `/products/bulk/${change}`, shows("ins")],
+  [
+    "/products/bulk",
+    () => "/products/bulk",
+    (each) => each.getByRole("table", { name: /これまでに送った|files sent/ }).waitFor(),
+  ],
+  ["/products/bulk/$id, with errors", ({ job }) => `/products/bulk/${job}`, shows("main table")],
+  ["/orders", () => "/orders", content],
+  ["/orders/new", () => "/orders/new", content],
+  ["/orders/$id", ({ order }) => `/orders/${order}`, content],
+  ["/orders/$id/edit", ({ order }) => `/orders/${order}/edit`, content],
+  ["/plans", () => "/plans", content],
+  ["/plans/new", () => "/plans/new", content],
+  ["/plans/$id", ({ plan }) => `/plans/${plan}`, content],
+  ["/plans/$id/edit", ({ plan }) => `/plans/${plan}/edit`, content],
+  ["/settings/smaregi", () => "/settings/smaregi", (each) => each.getByRole("switch").waitFor()],
+  [
+    "/settings/smaregi/log",
+    () => "/settings/smaregi/log",
+    (each) =>
+      each
+        .getByRole("cell", { name: /在庫一覧取得|Stock list/ })
+        .first()
+        .waitFor(),
+  ],
+  ["/settings/staff", () => "/settings/staff", says(/森 直子/)],
+  ["/settings/api-keys", () => "/settings/api-keys", says(/倉庫システム/)],
+  ["/account", () => "/account", shows("dl.facts")],
+];
+
+/** Looked at further below, as what they show comes last; that of a link leads on at once. */
+const others = ["/settings/smaregi/reconciliations", "/settings/smaregi/reconciliations/$id", "/sign-in"];
+
+describe("every page fits every reader: Tab, axe, both widths, both languages", () => {
+  it("each route of the console is here", () => {
+    const router = readFileSync("console/router.tsx", "utf8");
+    const routes = [...router.matchAll(/(?:\bpath: |page\(\s*)"(\/[^"]*)"/g)].map(([, path]) => path);
+    const seen = [...pages.map(([name]) => name.split(",")[0]), ...others];
+    expect([...new Set(seen)].toSorted()).toEqual(routes.toSorted());
+  });
+
+  it.each(pages)("console %s", async (_, address, settled) => {
+    await goWithin(page, `/console${address(places)}`);
+    await expectFitForAll(page, settled);
+  });
+
+  it("console /settings/smaregi/reconciliations, and one with an order that is not registered", async () => {
+    const run = await api("POST", "/reconciliations", {});
+    const told: Json = await until("it is through", async () => {
+      const read = await api("GET", `/reconciliations/${run["id"]}`);
+      return read["endedAt"] !== null && read;
+    });
+    await goWithin(page, "/console/settings/smaregi/reconciliations");
+    await expectFitForAll(page, shows("main table"));
+    await goWithin(page, `/console/settings/smaregi/reconciliations/${told["id"]}`);
+    await expectFitForAll(page, (each) =>
+      each
+        .getByRole("button", { name: /^(送り直す|Send again)$/ })
+        .first()
+        .waitFor(),
+    );
+  });
+
+  it("B8: console /, with the question whether many products are gone", async () => {
+    await practice.loseProducts();
+    await goWithin(page, "/console/");
+    await expectFitForAll(page, hasButton(/在庫数を0にする|Set the quantities to 0/));
+  });
+
+  it("the sign-in", async () => {
+    const visitor = await openReader(practice.browser, { faults: practice.faults });
+    const seen = await visitor.newPage();
+    await seen.goto(`${practice.url}/console/`);
+    await expectFitForAll(seen, shows("form"));
+    await visitor.close();
+  });
+
+  it("the practice mode's entrance", async () => {
+    await page.goto(practice.url);
+    await expectFitForAll(page, (each) =>
+      each.getByRole("table").first().getByRole("cell").first().waitFor(),
+    );
+  });
+});
