@@ -102,9 +102,14 @@ function addProducts(contract: Contract, given: Given[]): Fields[] {
   });
 }
 
-/** Takes a product away, its stock with it. */
-export function removeProduct(state: State, contract: Contract, productId: string): boolean {
-  for (const rows of contract.stock.values()) rows.delete(productId);
+/** Takes a product away, its stock with it, or (until the next start) without. */
+export function removeProduct(
+  state: State,
+  contract: Contract,
+  productId: string,
+  keepStock = false,
+): boolean {
+  if (!keepStock) for (const rows of contract.stock.values()) rows.delete(productId);
   state.keep({ of: contract.contractId, withoutProduct: productId });
   tell(state, "contract", { contractId: contract.contractId });
   return contract.products.delete(productId);

@@ -82,9 +82,10 @@ export const contractActions: [call: string, action: Action][] = [
   ],
   [
     "DELETE /contracts/{id}/products/{productId}",
-    withContract((contract, { state, parts }) =>
-      ok({ deleted: removeProduct(state, contract, parts[1] ?? "") }),
-    ),
+    withContract((contract, { state, parts, query }) => {
+      const keepStock = query.get("keepStock") === "true";
+      return ok({ deleted: removeProduct(state, contract, parts[1] ?? "", keepStock) });
+    }),
   ],
   ["POST /contracts/{id}/stock", changeStock],
   [

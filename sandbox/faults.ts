@@ -13,6 +13,8 @@ export const faultKinds = [
   "html502",
   "garbage",
   "emptyBody",
+  "emptyList",
+  "firstRowGoes",
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];

@@ -32,7 +32,7 @@ const list =
       sortable: Object.fromEntries(sortable.map((name) => [name, (row: Fields) => row[name]])),
       shape: (row) => row,
       path,
-      link: switchesOf(state, contract.contractId).linkHeader,
+      paging: switchesOf(state, contract.contractId),
     });
   };
 

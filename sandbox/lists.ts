@@ -1,5 +1,6 @@
 import { notSupported, ok, refuse, type Answer } from "./answer.ts";
 import { readDay, readTime } from "./jst.ts";
+import type { Switches } from "./switches.ts";
 
 const day = 86_400_000;
 const longest = 31 * day;
@@ -47,23 +48,25 @@ export type Shape<Row> = {
   sortable: Record<string, (row: Row) => string | number | null | undefined>;
   shape: (row: Row) => object;
   path: string;
-  link: boolean;
+  /** `pageLimit`: fewer rows a page than asked for, without a word. */
+  paging: Pick<Switches, "linkHeader" | "pageLimit">;
   most?: number;
 };
 
 /** A bare array: sorted, one page, the asked fields, with `Link` where a page follows. */
 export function answerList<Row>(rows: Row[], query: URLSearchParams, how: Shape<Row>): Answer {
   const most = how.most ?? 1000;
-  const limit = readNumber(query.get("limit") ?? String(Math.min(100, most)));
+  const asked = readNumber(query.get("limit") ?? String(Math.min(100, most)));
   const page = readNumber(query.get("page") ?? "1");
-  if (limit === null || limit > most) return refuse(400, `limitは1から${most}で指定してください。`);
+  if (asked === null || asked > most) return refuse(400, `limitは1から${most}で指定してください。`);
   if (page === null) return refuse(400, "pageは1以上で指定してください。");
+  const limit = Math.min(asked, how.paging.pageLimit ?? asked);
   const sorted = sort(rows, query.get("sort"), how.sortable);
   if (!Array.isArray(sorted)) return sorted;
   const items = sorted.slice((page - 1) * limit, page * limit).map(how.shape);
   const picked = pickFields(items, query.get("fields"));
   if (!Array.isArray(picked)) return picked;
-  if (!how.link || sorted.length <= page * limit) return ok(picked);
+  if (!how.paging.linkHeader || sorted.length <= page * limit) return ok(picked);
   const next = new URLSearchParams(query);
   next.set("page", String(page + 1));
   return ok(picked, { link: `<${how.path}?${next.toString()}>; rel="next"` });

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-import { notThere, refuse, type Answer } from "./answer.ts";
+import { notThere, ok, refuse, type Answer } from "./answer.ts";
 import { endCall, noteCall } from "./call-log.ts";
 import { takeFault, type FaultKind } from "./faults.ts";
 import { takeCall, tooMany } from "./pace.ts";
@@ -63,6 +63,11 @@ export async function serveApi(
     return silence(state, entry, response, "hang");
   }
   if (fault.delayMs > 0) await delay(fault.delayMs);
+  if (fault.kind === "firstRowGoes") {
+    const answer = work();
+    finish(answer);
+    return loseFirstRow(state, found, url, answer);
+  }
   const answer = answerOf(state, fault.kind, contractId);
   if (typeof answer === "string") silence(state, entry, response, answer);
   else finish(answer);
@@ -94,7 +99,7 @@ function withOddRows(answer: Answer, call: string, { oddRows }: Switches): Answe
 /** What a call that met a fault is answered; `hang` and `reset` are no answer. */
 function answerOf(
   state: State,
-  kind: Exclude<FaultKind, "timeoutThenCommit">,
+  kind: Exclude<FaultKind, "timeoutThenCommit" | "firstRowGoes">,
   contractId: string,
 ): Answer | "hang" | "reset" {
   switch (kind) {
@@ -121,9 +126,19 @@ function answerOf(
       return { status: 200, body: "{broken" };
     case "emptyBody":
       return { status: 200, body: "" };
+    case "emptyList":
+      return ok([]);
     default:
       return kind satisfies never;
   }
+}
+
+/** The page was sent, and then its first row is deleted: all that follow stand one place further to the front. */
+function loseFirstRow(state: State, { contractId, call }: Found, url: URL, { body }: Answer): void {
+  const contract = state.contracts.get(contractId);
+  const productId = Array.isArray(body) ? body[0]?.productId : undefined;
+  if (call === "GET /products") contract?.products.delete(productId);
+  else contract?.stock.get(url.searchParams.get("store_id") ?? "")?.delete(productId);
 }
 
 /** No answer: the connection is cut, or stays open until the caller gives up. */

@@ -22,7 +22,8 @@ export function listStock({ state, contract, query, path }: ApiCall): Answer {
   if (refused !== null) return refused;
   const window = readWindow(query, "upd_date_time");
   if (typeof window === "string") return refuse(400, window);
-  const { unknownProductStock, linkHeader } = switchesOf(state, contract.contractId);
+  const switches = switchesOf(state, contract.contractId);
+  const { unknownProductStock } = switches;
   const productId = query.get("product_id");
   if (productId !== null && !contract.products.has(productId) && unknownProductStock !== "empty") {
     return unknownProductStock === 404
@@ -34,7 +35,7 @@ export function listStock({ state, contract, query, path }: ApiCall): Answer {
     sortable: { productId: (row) => row.productId, storeId: (row) => row.storeId },
     shape: stockFields,
     path,
-    link: linkHeader,
+    paging: switches,
   });
 }
 
@@ -116,7 +117,7 @@ export function listChanges({ state, contract, query, parts, path }: ApiCall): A
     sortable: { id: (change) => change.id, updDateTime: (change) => change.updatedAt },
     shape: changeFields,
     path,
-    link: switchesOf(state, contract.contractId).linkHeader,
+    paging: switchesOf(state, contract.contractId),
   });
 }
 

@@ -24,6 +24,8 @@ const switchesSchema = z.strictObject({
   oddRows: z
     .array(z.strictObject({ call: z.string(), id: z.string(), fields: z.record(z.string(), z.unknown()) }))
     .default([]),
+  // Rows a page at most, whatever limit is asked for; null: as asked.
+  pageLimit: z.number().int().min(1).max(1000).nullable().default(null),
   // A sale that takes stock out of its range. Stock that is written over the API is always refused there.
   overRangeStock: z.enum(["none", "refuse", "clamp"]).default("none"),
   unknownProductStock: z.literal(["empty", 404, 400]).default("empty"),

@@ -82,6 +82,6 @@ export function listDetails({ state, contract, parts, query, path }: ApiCall): A
     sortable: { transactionDetailId: (line) => line.transactionDetailId },
     shape: (line) => line,
     path,
-    link: switchesOf(state, contract.contractId).linkHeader,
+    paging: switchesOf(state, contract.contractId),
   });
 }

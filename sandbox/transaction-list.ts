@@ -73,7 +73,7 @@ export function listTransactions({ state, contract, query, path }: ApiCall): Ans
     sortable,
     shape: (transaction) => shown(transaction, withDetails, withDeposits),
     path,
-    link: switchesOf(state, contract.contractId).linkHeader,
+    paging: switchesOf(state, contract.contractId),
     most: withWords.some((word) => comesAlong(query, word)) ? 100 : 1000,
   });
 }
