@@ -6,6 +6,7 @@ export type Tasks = {
   syncStock: { merchantId: string };
   sendOperations: { merchantId: string };
   catchUp: { merchantId: string };
+  readUnread: { merchantId: string };
   runBulkJobs: { merchantId: string };
   placePlanOrders: { merchantId: string };
   runReconciliations: { merchantId: string };

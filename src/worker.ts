@@ -10,6 +10,7 @@ import { runReconciliations } from "./reconcile/run-reconciliations.ts";
 import { sweep } from "./status/sweep.ts";
 import { wakeDue } from "./status/wake-due.ts";
 import { catchUp } from "./stock-sync/catch-up.ts";
+import { readUnread } from "./stock-sync/unread/read-unread.ts";
 import { syncStock } from "./stock-sync/sync-stock.ts";
 import type { MerchantTask, Tasks } from "./tasks.ts";
 
@@ -18,6 +19,7 @@ const verbs: { [Task in MerchantTask]: (ctx: Context, payload: Tasks[Task]) => P
   syncStock,
   sendOperations,
   catchUp,
+  readUnread,
   runBulkJobs,
   placePlanOrders,
   runReconciliations,

@@ -89,6 +89,19 @@ const sentences: [ja: string, en: string][] = [
     "多くの商品が一度にスマレジからなくなったため、在庫を0にせず保留しています。スマレジの商品と、契約ID・店舗IDを確認してください。",
     "Many products vanished from Smaregi at once, so their quantities are kept and not set to 0. Check Smaregi's products, the contract ID and the store ID.",
   ],
+  [
+    "スマレジのこの店舗に商品ID {} の在庫がありません。多くの商品の在庫が一度になくなったため、在庫を0にせず保留しています。契約ID・店舗IDと、スマレジの在庫を確認してください。",
+    "Smaregi has no stock of the product with the ID {} in this store. The stock of many products vanished at once, so their quantities are kept and not set to 0. Check the contract ID, the store ID and Smaregi's stock.",
+  ],
+  [
+    "変更後の店舗では、商品ID {} の在庫が0です。多くの商品の在庫が一度に0になるため、保留しています。契約ID・店舗IDを確認してください。",
+    "In the store that was chosen, the stock of the product with the ID {} is 0. The quantities of many products would become 0 at once, so they are kept. Check the contract ID and the store ID.",
+  ],
+  ["連携設定の店舗IDはスマレジにありません。", "Smaregi does not have the store of the connection."],
+  [
+    "店舗を確認できないため、在庫を0にしていません({})。",
+    "The store could not be looked up, so the quantity is not set to 0 ({}).",
+  ],
   ["スマレジがメンテナンス中です(503)。", "Smaregi is in maintenance (503)."],
   ["スマレジから応答がありません。", "Smaregi does not answer."],
   [

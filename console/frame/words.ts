@@ -37,7 +37,7 @@ export const words = dictionary({
     maintenanceStandard: (since: string, reason: string) =>
       `スマレジが応答していません(${since}から: ${reason})。この間の受注の登録は失敗し、スマレジ連携ログに残ります。`,
     zeros: (count: number) =>
-      `スマレジに見つからなくなった商品が一度に${count}件あります。在庫数はそのままにしています。確認してください。`,
+      `一度に${count}件の商品の在庫が0になろうとしたため、在庫数をそのままにしています。確認してください。`,
     answerZeros: "確認する",
     setPassword:
       "このアカウントにはまだパスワードがありません。次から入れるように、パスワードを決めてください。",
@@ -86,7 +86,7 @@ export const words = dictionary({
     maintenanceStandard: (since, reason) =>
       `Smaregi has not answered since ${since} (${reason}). Orders taken meanwhile fail to register and stand in the Smaregi log.`,
     zeros: (count) =>
-      `Smaregi suddenly no longer knows ${count} products. Their quantities were kept: please check.`,
+      `The stock of ${count} products would become 0 at once. Their quantities were kept: please check.`,
     answerZeros: "Check",
     setPassword: "This account has no password yet. Choose one, so that you can sign in the next time.",
     setPasswordLink: "Choose a password",

@@ -10,6 +10,7 @@ import { words as frame } from "../frame/words.ts";
 import { ConnectionState } from "./ConnectionState.tsx";
 import { Figures } from "./Figures.tsx";
 import { FirstSteps } from "./FirstSteps.tsx";
+import { FoundByCheck } from "./FoundByCheck.tsx";
 import { LatestFailure } from "./LatestFailure.tsx";
 import { PracticeGuide } from "./PracticeGuide.tsx";
 import { Speed } from "./Speed.tsx";
@@ -35,6 +36,7 @@ export default function TopPage() {
       )}
       <FirstSteps isConnected={status.connection.reason !== "none"} />
       <Figures status={status} />
+      {status.foundByCheck === 0 ? null : <FoundByCheck count={status.foundByCheck} />}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
         <ConnectionState now={status.connection} />
         <Speed latency={status.syncLatencyMs} each={status.syncLatencies} />

@@ -17,7 +17,7 @@ import { topWords } from "./words.ts";
 
 const shownAtMost = 10;
 
-/** B8: the question of the mass-zero guard: which products, and two answers that say what they do. */
+/** B8: the question of the mass-zero guard: which products and why, and three answers that say what they do. */
 export function ZeroQuestion({ question }: { question: NonNullable<Status["zeroQuestion"]> }) {
   const words = useWords(topWords);
   const log = useWords(logWords);
@@ -27,7 +27,7 @@ export function ZeroQuestion({ question }: { question: NonNullable<Status["zeroQ
   const client = useQueryClient();
   const held = useQuery(heldQuery);
   const answer = useMutation({
-    mutationFn: (given: "setToZero" | "keep") =>
+    mutationFn: (given: "setToZero" | "keep" | "stop") =>
       ask("POST", "/api/v1/zero-question/answer", { body: { answer: given } }),
     onSuccess: () => notifications.show({ message: words.answered }),
     // Somebody else may have answered meanwhile: then the question goes with the reading.
@@ -43,20 +43,24 @@ export function ZeroQuestion({ question }: { question: NonNullable<Status["zeroQ
   return (
     <Section title={words.zero} tone="wrong">
       <Stack gap="sm">
+        <Text>{words.zeroLead(products, number(question.variations), moment(question.since))}</Text>
+        {question.causes.map((cause) => (
+          <Text key={cause}>{words.zeroCause[cause]}</Text>
+        ))}
         <Text>
-          {words.zeroLead(products, number(question.variations), moment(question.since))}
+          {words.zeroKept}
           {words.zeroCheck}
         </Text>
         <div>
           <Text fw={650}>{words.zeroProducts}</Text>
           <ul className="plain">
-            {rows.slice(0, shownAtMost).map(({ id, name, systemProductNumber, smaregiProductId }) => (
-              <li key={systemProductNumber}>
-                <TextLink to="/products/$id" params={{ id }} underline="always">
-                  {name}
+            {rows.slice(0, shownAtMost).map(({ productId, name, variationName, ...row }) => (
+              <li key={row.systemProductNumber}>
+                <TextLink to="/products/$id" params={{ id: productId }} underline="always">
+                  {variationName === "" ? name : `${name} ${variationName}`}
                 </TextLink>{" "}
                 <Text span size="sm" className="soft">
-                  {systemProductNumber} {log.smaregiProduct(smaregiProductId)}
+                  {row.systemProductNumber} {log.smaregiProduct(row.smaregiProductId)}
                 </Text>
               </li>
             ))}
@@ -77,6 +81,10 @@ export function ZeroQuestion({ question }: { question: NonNullable<Status["zeroQ
               {words.keep}
             </Button>
             <Text size="sm">{words.keepSays}</Text>
+            <Button variant="default" loading={answer.isPending} onClick={() => answer.mutate("stop")}>
+              {words.stop}
+            </Button>
+            <Text size="sm">{words.stopSays}</Text>
             <Button color="shu" loading={answer.isPending} onClick={() => void toZero()}>
               {words.toZero}
             </Button>

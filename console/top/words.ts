@@ -39,18 +39,30 @@ export const topWords = dictionary({
     chart: (count: string, last: string, median: string, worst: string) =>
       `今日の在庫反映${count}回の時間のグラフ。最新${last}、中央値${median}、最長${worst}。`,
     took: "反映までの時間",
-    zero: "確認してください: スマレジから多くの商品がなくなりました",
+    zero: "確認してください: 多くの商品の在庫が一度に0になろうとしています",
     zeroLead: (products: string, variations: string, since: string) =>
-      `${since}から、紐づけた商品のうち${products}件(バリエーション${variations}件)がスマレジに見つかりません。誤って在庫をすべて0にしないように、在庫数はそのままにしてあります。`,
-    zeroCheck: "契約ID・店舗IDが変わっていないか、スマレジで商品を削除していないかを先に確認してください。",
+      `${since}から、紐づけた商品のうち${products}件(バリエーション${variations}件)の在庫数を保留しています。`,
+    zeroCause: {
+      gone: "スマレジに商品が見つかりません。",
+      noRows: "スマレジに商品はありますが、連携している店舗に在庫がありません。",
+      storeChanged: "連携先の契約または店舗を変更したあと、変更後の店舗の在庫が0になっています。",
+    },
+    zeroKept: "誤って在庫をすべて0にしないように、在庫数はそのままにしてあります。",
+    zeroCheck:
+      "契約ID・店舗IDが変わっていないか、スマレジで商品や在庫を削除していないかを先に確認してください。",
     zeroProducts: "対象の商品",
     zeroMore: (count: string) => `ほか${count}件`,
     zeroAll: "同期に失敗している商品をすべて見る",
     toZero: "在庫数を0にする",
     toZeroSays: (products: string) =>
-      `対象の${products}商品の在庫数を0にします。ショップでは売り切れになります。商品がスマレジに戻れば、次の同期でスマレジの在庫数になります。`,
+      `対象の${products}商品の在庫数を0にします。ショップでは売り切れになります。在庫がスマレジに戻れば、次の同期でスマレジの在庫数になります。`,
     keep: "在庫数をそのまま残す",
-    keepSays: "いまの在庫数のまま販売を続けます。商品がスマレジに戻るまで同期されません。",
+    keepSays: "いまの在庫数のまま販売を続けます。在庫がスマレジに戻るまで同期されません。",
+    stop: "在庫数を残して販売を止める",
+    stopSays:
+      "在庫数は変えずに、注文を受け付けないようにします。在庫がスマレジに戻れば、自動で販売を再開します。",
+    found: (count: string) =>
+      `通知のないまま変わっていた在庫数を、直近7日間に${count}件見つけて直しました。0件が正常です。続くときは、スマレジの通知の設定を確認してください。`,
     answered: "回答を受け付けました。",
     steps: "はじめに",
     stepsLead: "3つの手順で、店舗とオンラインショップの在庫がひとつになります。",
@@ -121,20 +133,31 @@ export const topWords = dictionary({
     chart: (count, last, median, worst) =>
       `Chart of today's ${count} syncs: last ${last}, median ${median}, worst ${worst}.`,
     took: "Time taken",
-    zero: "Please check: many products are gone from Smaregi",
+    zero: "Please check: many quantities would become 0 at once",
     zeroLead: (products, variations, since) =>
-      `Since ${since}, ${products} linked products (${variations} variations) cannot be found in Smaregi. Their quantities were kept, so that nothing is set to 0 by mistake.`,
+      `Since ${since}, the quantities of ${products} linked products (${variations} variations) are held.`,
+    zeroCause: {
+      gone: "Smaregi does not have these products.",
+      noRows: "Smaregi has the products, but no stock of them in the store of the connection.",
+      storeChanged: "The connection was changed to another contract or store, where their stock is 0.",
+    },
+    zeroKept: "They were kept, so that nothing is set to 0 by mistake. ",
     zeroCheck:
-      "First see whether the contract or store ID has changed, and whether somebody deleted products in Smaregi.",
+      "First see whether the contract or store ID has changed, and whether somebody deleted products or stock in Smaregi.",
     zeroProducts: "Which products",
     zeroMore: (count) => `and ${count} more`,
     zeroAll: "All products whose sync failed",
     toZero: "Set the quantities to 0",
     toZeroSays: (products) =>
-      `Sets the quantities of these ${products} products to 0: the shop shows them as sold out. If they come back in Smaregi, the next sync takes Smaregi's quantity.`,
+      `Sets the quantities of these ${products} products to 0: the shop shows them as sold out. If their stock comes back in Smaregi, the next sync takes Smaregi's quantity.`,
     keep: "Keep the quantities",
     keepSays:
-      "The shop goes on selling with the present quantities. They are not synced until Smaregi knows them again.",
+      "The shop goes on selling with the present quantities. They are not synced until Smaregi has their stock again.",
+    stop: "Keep the quantities, stop the sale",
+    stopSays:
+      "The quantities stay, and no order takes them. The sale goes on by itself once Smaregi has their stock again.",
+    found: (count) =>
+      `${count} quantities had changed without any notification in the last 7 days, and were put right. 0 is as it should be: if this goes on, check Smaregi's notification settings.`,
     answered: "Your answer was taken.",
     steps: "First steps",
     stepsLead: "Three steps make one stock of your store and your online shop.",

@@ -48,6 +48,7 @@ export function productState(
       syncError: null,
       soldOut: false,
       neverRead: false,
+      saleStopped: false,
       linked: false,
       createdAt: at,
       deletedAt: null,

@@ -136,10 +136,17 @@ export type ShopStock = { state: "available" | "few" | "soldOut" | "unlimited"; 
 /** From how many pieces on nobody needs to hurry. */
 const plenty = 6;
 
-/** What buyers see of a variation's stock (U3): without the flag it is sold without limit, a blank quantity is sold out. */
-export function shopStock(row: { stockManaged: boolean; quantity: number | null }): ShopStock {
+/**
+ * What buyers see of a variation's stock (U3): without the flag it is sold without limit, a blank quantity is sold out, and
+ * so is one whose sale the merchant stopped (P3).
+ */
+export function shopStock(row: {
+  stockManaged: boolean;
+  quantity: number | null;
+  saleStopped?: boolean;
+}): ShopStock {
   if (!row.stockManaged) return { state: "unlimited" };
-  const quantity = row.quantity ?? 0;
+  const quantity = row.saleStopped === true ? 0 : (row.quantity ?? 0);
   if (quantity === 0) return { state: "soldOut" };
   return quantity < plenty ? { state: "few", quantity } : { state: "available" };
 }

@@ -162,7 +162,8 @@ export async function changeVariations(
       reading_began_at = case when new.relinked then null else v.reading_began_at end,
       synced_at = case when new.relinked then null else v.synced_at end,
       sync_failed_at = case when new.relinked then null else v.sync_failed_at end,
-      sync_error = case when new.relinked then null else v.sync_error end
+      sync_error = case when new.relinked then null else v.sync_error end,
+      sale_stopped = v.sale_stopped and not new.relinked
     from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) new(id uuid, nth int, name text, product_code text,
       jan_code text, price int, tax_rate int, stock_managed boolean, smaregi_product_id text, relinked boolean)
     where v.merchant_id = ${merchantId} and v.id = new.id`.execute(tx);

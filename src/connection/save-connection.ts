@@ -51,8 +51,10 @@ export async function saveConnection(
       const { contractId, storeId, terminalId, clientId, clientSecret } = connection;
       const sealed =
         clientSecret === undefined || clientSecret === null ? null : seal(ctx.secretKey, clientSecret);
+      const stays = before?.contractId === contractId && before.storeId === storeId;
       await writeConnection(tx, {
         merchantId,
+        moved: !stays,
         contractId,
         storeId,
         terminalId,

@@ -13,12 +13,15 @@ export async function readConnectionRow(db: Db, merchantId: string): Promise<Con
   return row ?? null;
 }
 
-/** Writes the merchant's one connection (C1): a new one, or over the old one. */
-export async function writeConnection(tx: Db, row: Insertable<ConnectionsTable>): Promise<void> {
-  const { merchantId: _, ...values } = row;
+/** Writes the merchant's one connection (C1): a new one, or over the old one; `moved`: with another contract or store. */
+export async function writeConnection(
+  tx: Db,
+  { moved, ...row }: Insertable<ConnectionsTable> & { moved: boolean },
+): Promise<void> {
+  const values = { ...row, ...(moved ? { movedAt: sql<Date>`clock_timestamp()` } : {}) };
   await tx
     .insertInto("connections")
-    .values(row)
+    .values(values)
     .onConflict((conflict) =>
       conflict.column("merchantId").doUpdateSet({ ...values, updatedAt: sql<Date>`clock_timestamp()` }),
     )

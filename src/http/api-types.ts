@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Permission as OnePermission, Role as OneRole } from "../accounts/rules.ts";
 import type { session } from "./console.ts";
 import type { bulkChange, bulkJob, refusedRow } from "./merchant/bulk.ts";
-import type { connection, connectionTest, failure, status } from "./merchant/link.ts";
+import type { connection, connectionTest, failure, heldVariation, status } from "./merchant/link.ts";
 import type { orderPreview } from "./merchant/order-previews.ts";
 import type { order, orderLogEntry } from "./merchant/orders.ts";
 import type { plan, planOrder } from "./merchant/plans.ts";
@@ -44,6 +44,7 @@ export type NewApiKey = Answer<typeof newApiKey>;
 
 export type Connection = Answer<typeof connection>;
 export type ConnectionTest = Answer<typeof connectionTest>;
+export type HeldVariation = Answer<typeof heldVariation>;
 export type IntegrationLogEntry = Answer<typeof failure>;
 export type Status = Answer<typeof status>;
 

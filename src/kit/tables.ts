@@ -123,6 +123,8 @@ export interface ConnectionsTable {
   enabled: boolean;
   mode: Mode;
   caughtUpAt: AtOrNull;
+  movedAt: At;
+  checkAt: AtOrNull;
   createdAt: At;
   updatedAt: At;
 }
@@ -166,6 +168,7 @@ export interface VariationsTable {
   soldOut: GeneratedAlways<boolean>;
   neverRead: GeneratedAlways<boolean>;
   linked: GeneratedAlways<boolean>;
+  saleStopped: Default<boolean>;
   createdAt: At;
   deletedAt: AtOrNull;
 }
@@ -424,8 +427,28 @@ interface HeldZerosTable {
   merchantId: string;
   smaregiProductId: string;
   heldAt: At;
-  answer: OrNull<"keep">;
+  cause: HoldCause;
+  answer: OrNull<"keep" | "stop">;
   answeredBy: OrNull<string>;
+}
+
+/** Why quantities are held: no such products, no stock rows in the store, or 0 in a store that was chosen since. */
+export type HoldCause = "gone" | "noRows" | "storeChanged";
+
+export interface AbsentProductsTable {
+  merchantId: string;
+  smaregiProductId: string;
+  kind: "gone" | "noRow";
+  fellAt: AtOrNull;
+}
+
+export interface CheckFindsTable {
+  merchantId: string;
+  id: GeneratedAlways<number>;
+  at: At;
+  variationId: string;
+  quantityBefore: OrNull<number>;
+  quantity: OrNull<number>;
 }
 
 /** A line of a plan, as an order takes it. */
@@ -535,6 +558,8 @@ export interface Tables {
   bulkJobCodes: BulkJobCodesTable;
   bulkJobLinks: BulkJobLinksTable;
   heldZeros: HeldZerosTable;
+  absentProducts: AbsentProductsTable;
+  checkFinds: CheckFindsTable;
   plans: PlansTable;
   planOrders: PlanOrdersTable;
   reconciliations: ReconciliationsTable;

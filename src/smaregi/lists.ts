@@ -2,7 +2,7 @@ import { z } from "zod";
 import * as answers from "./answers.ts";
 import type { Failure, OddRow } from "./types.ts";
 
-/** The words of a list's page: `page` from 1, `limit` from 1 to 1,000. A page shorter than that is the last. */
+/** The words of a list's page: `page` from 1, `limit` from 1 to 1,000. `readList` tells where it ends. */
 export const paging = (page: number, limit: number) => ({ page: String(page), limit: String(limit) });
 
 /** Whether Smaregi says that the one thing asked for does not exist. */

@@ -21,6 +21,7 @@ export async function readStatus(ctx: Context, merchantId: string) {
     ordersToday: { count: counts.ordersToday, total: counts.totalToday },
     waitingProducts: counts.waitingProducts,
     openFailures: counts.openFailures,
+    foundByCheck: counts.foundByCheck,
     syncLatencyMs: { last, median, worst },
     syncLatencies: await readLatencies(ctx.db, merchantId, 200),
     readsLeft: live === null ? null : await readsLeft(ctx.db, live.contractId, ctx.settings.readsPerSecond),

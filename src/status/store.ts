@@ -5,6 +5,7 @@ import type { MerchantTask } from "../tasks.ts";
 export type StatusRow = {
   waitingProducts: number;
   openFailures: number;
+  foundByCheck: number;
   ordersToday: number;
   totalToday: number;
   pendingOrders: number;
@@ -35,6 +36,8 @@ export async function readCounts(db: Db, merchantId: string): Promise<StatusRow>
          and v.smaregi_product_id = s.smaregi_product_id and v.stock_managed and v.deleted_at is null
         where s.merchant_id = ${merchantId}) as waiting_products,
       (select count(*) from integration_log where merchant_id = ${merchantId} and state = 'open') as open_failures,
+      (select count(*) from check_finds where merchant_id = ${merchantId}
+        and at >= now() - interval '7 days') as found_by_check,
       (select count(*) from ordered) as orders_today,
       (select coalesce(sum(lines + coalesce((money->>'shippingFee')::int, 0) + (money->>'paymentFee')::int
          + (money->>'coolFee')::int + (money->>'wrappingFee')::int - (money->>'discount')::int
@@ -116,10 +119,24 @@ export async function merchantsToCatchUp(db: Db, olderThanMs: number): Promise<s
   return rows.map((row) => row.id);
 }
 
+/** Merchants whose live link may have products that nobody read for long. */
+export async function merchantsWithUnread(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom("connections as c")
+    .innerJoin("merchants as m", "m.id", "c.merchantId")
+    .select("c.merchantId as id")
+    .where("c.enabled", "=", true)
+    .where("m.standing", "!=", "ended")
+    .where(sql<boolean>`coalesce(c.check_at <= clock_timestamp(), true)`)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
 /** Forgets what nobody asks for any more; every number that people see stays. */
 export async function prune(db: Db): Promise<void> {
   await sql`delete from notifications where received_at < now() - interval '14 days'`.execute(db);
   await sql`delete from sync_latencies where at < now() - interval '2 days'`.execute(db);
+  await sql`delete from check_finds where at < now() - interval '30 days'`.execute(db);
   await sql`delete from idempotency_keys where created_at < now() - interval '30 days'`.execute(db);
   await sql`delete from bulk_jobs where ended_at < now() - interval '90 days'
     or state = 'receiving' and created_at < now() - interval '1 day'`.execute(db);

@@ -2,17 +2,18 @@ import type { Context } from "../context.ts";
 import { pruneSignIns } from "../accounts/store.ts";
 import { wake } from "../tasks.ts";
 import { reconcileNightly } from "../reconcile/nightly.ts";
-import { merchantsToCatchUp, prune } from "./store.ts";
+import { merchantsToCatchUp, merchantsWithUnread, prune } from "./store.ts";
 
 /** How long a lost notification may go unseen: one or two calls per merchant each time. */
 const catchUpEveryMs = 300_000;
 
 /**
  * What the time of day asks for, at each start and once a minute: looks for changes that no notification told of
- * (`everyone`: however lately that was done), the night's 差異チェック, and forgetting what nobody asks for.
+ * (`everyone`: however lately that was done) and for products that nobody read for long, the night's 差異チェック, and forgetting what nobody asks for.
  */
 export async function sweep(ctx: Context, { everyone }: { everyone: boolean }): Promise<void> {
   await wake(ctx.db, "catchUp", await merchantsToCatchUp(ctx.db, everyone ? 0 : catchUpEveryMs));
+  await wake(ctx.db, "readUnread", await merchantsWithUnread(ctx.db));
   await reconcileNightly(ctx);
   await prune(ctx.db);
   await pruneSignIns(ctx.db);

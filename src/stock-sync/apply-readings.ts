@@ -21,7 +21,8 @@ import {
   readPendingSteps,
   type DueSignal,
 } from "./store.ts";
-import { release } from "./zero-guard/store.ts";
+import { addFinds } from "./unread/store.ts";
+import { forgetAbsent, release } from "./zero-guard/store.ts";
 
 /**
  * Stores readings (S2 to S7, B1): in one transaction, with the variations locked, each synced variation of the
@@ -48,17 +49,23 @@ export async function applyReadings(
     for (const { smaregiProductId, ...step } of await readPendingSteps(tx, merchantId, readings)) {
       steps.set(smaregiProductId, [...(steps.get(smaregiProductId) ?? []), step]);
     }
-    const outcomes = rows.flatMap((row) => {
+    const nobodyAsked = ({ smaregiProductId }: Reading) =>
+      signals.get(smaregiProductId)?.cause === "longUnread";
+    const outcomes = rows.flatMap((row): Outcome[] => {
       const reading = byProduct.get(row.smaregiProductId ?? "");
       if (reading === undefined) return [];
       const pending = pendingOf(steps.get(reading.smaregiProductId) ?? []);
       const applied = applyReading(row, reading, pending);
       const unchanged = applied.kind === "stored" && applied.quantity === row.quantity;
-      return input.onlyChanges === true && unchanged ? [] : [{ row, reading, applied }];
+      if (input.onlyChanges === true && unchanged) return [];
+      const isQuiet = nobodyAsked(reading);
+      if (isQuiet && isAway(reading)) return [];
+      return [{ row, reading, applied, isQuiet }];
     });
     await writeOutcomes(tx, merchantId, signals, outcomes);
 
-    const again = (reading: Reading) => input.mode === "assured" && reading.kind === "failed";
+    const again = (reading: Reading) =>
+      reading.kind === "failed" && (nobodyAsked(reading) ? isAway(reading) : input.mode === "assured");
     const settled = readings.filter((reading) => !again(reading));
     await deleteSignals(
       tx,
@@ -80,6 +87,12 @@ export async function applyReadings(
       merchantId,
       stored.map((reading) => reading.smaregiProductId),
     );
+    const inStock = readings.filter((reading) => reading.kind === "found");
+    await forgetAbsent(
+      tx,
+      merchantId,
+      inStock.map((reading) => reading.smaregiProductId),
+    );
     const notified = stored.flatMap((reading) => signals.get(reading.smaregiProductId)?.notifiedAt ?? []);
     return await addLatencies(tx, merchantId, notified);
   });
@@ -90,7 +103,15 @@ type Outcome = {
   row: Awaited<ReturnType<typeof lockSynced>>[number];
   reading: Reading;
   applied: Applied;
+  /** The rolling check asked, not a person or a change: what does not differ is noted, and no line of history. */
+  isQuiet: boolean;
 };
+
+/** Smaregi did not answer, which says nothing of the product: the rolling check simply asks again. */
+const isAway = (reading: Reading): boolean =>
+  reading.kind === "failed" &&
+  reading.ofRow !== true &&
+  (reading.status === null || reading.status >= 500 || reading.status === 429);
 
 async function writeOutcomes(
   tx: Tx,
@@ -102,20 +123,26 @@ async function writeOutcomes(
   const notes: Parameters<typeof noteSyncs>[2] = [];
   const failures: Failure[] = [];
   const repaired: string[] = [];
-  for (const { row, reading, applied } of outcomes) {
+  const finds: Parameters<typeof addFinds>[2] = [];
+  for (const { row, reading, applied, isQuiet } of outcomes) {
     if (applied.kind === "passedOver") continue;
     const note = { variationId: row.id, beganAt: reading.beganAt, answered: reading.kind !== "failed" };
     const notificationId = signals.get(reading.smaregiProductId)?.notificationId ?? null;
     const reason = { actor: "smaregi", notificationId };
     if (applied.kind === "stored") {
       const { quantity, pending } = applied;
-      entries.push({
-        ...moveTo(row, quantity),
-        ...reason,
-        cause: "synced",
-        reading: applied.reading,
-        pending,
-      });
+      if (isQuiet && quantity !== row.quantity) {
+        finds.push({ variationId: row.id, quantityBefore: row.quantity, quantity });
+      }
+      if (!isQuiet || quantity !== row.quantity) {
+        entries.push({
+          ...moveTo(row, quantity),
+          ...reason,
+          cause: "synced",
+          reading: applied.reading,
+          pending,
+        });
+      }
       notes.push({ ...note, error: null });
       if (row.syncFailedAt !== null) repaired.push(row.id);
       continue;
@@ -130,6 +157,7 @@ async function writeOutcomes(
   }
   await writeMovements(tx, merchantId, entries);
   await noteSyncs(tx, merchantId, notes);
+  await addFinds(tx, merchantId, finds);
   await addFailures(tx, merchantId, failures);
   await settleFailures(tx, merchantId, { variationIds: repaired }, "repaired");
 }

@@ -1,14 +1,18 @@
 import type { Context } from "../context.ts";
+import { syncedProducts } from "../connection/store.ts";
 import { alone } from "../kit/alone.ts";
 import { accountOf } from "../smaregi/account.ts";
+import { readList } from "../smaregi/read-list.ts";
+import type { Account } from "../smaregi/types.ts";
 import { wake } from "../tasks.ts";
 import { mayCall } from "../waiting/rules.ts";
-import { liveConnection, type LiveConnection } from "../waiting/store.ts";
+import { leaveMissingSignals, liveConnection, type LiveConnection } from "../waiting/store.ts";
 import { applyReadings } from "./apply-readings.ts";
 import { databaseClock } from "./clock.ts";
 import { oddReadings } from "./read-stock.ts";
-import { catchUpWindow, pageSize, type Reading } from "./rules.ts";
+import { catchUpWindow, type Reading, type Window } from "./rules.ts";
 import { databaseTime, noteCaughtUp } from "./store.ts";
+import { setApart } from "./unread/store.ts";
 
 /**
  * Reads what changed in Smaregi's stock since the last time, told of or not: a lost notification costs minutes, and
@@ -24,28 +28,50 @@ export async function catchUp(ctx: Context, input: { merchantId: string }): Prom
 }
 
 async function readChanges(ctx: Context, connection: LiveConnection): Promise<void> {
-  const { merchantId, mode, storeId, caughtUpAt } = connection;
+  const { merchantId, storeId, caughtUpAt } = connection;
   const account = accountOf(ctx, connection);
   if (account === null) return;
   const begun = await databaseTime(ctx.db);
-  const now = databaseClock(begun);
   const window = catchUpWindow(caughtUpAt, begun);
-  for (let page = 1; ; page += 1) {
-    const beganAt = now();
-    const answer = await ctx.smaregi.stockPage(account, { storeId, page, limit: pageSize, ...window });
-    if (answer.kind !== "found") {
-      // Not a failed sync: nobody waits for these. The next sweep starts where this one did.
-      ctx.log.info({ merchantId, reason: answer.reason }, "Smaregi's changes could not be read");
-      return;
-    }
-    const readings = answer.rows.map((row): Reading => {
-      return { smaregiProductId: row.productId, beganAt, kind: "found", amount: row.amount };
-    });
-    const odd = oddReadings(answer.odd, { has: () => true }, beganAt);
-    const all = [...odd, ...readings];
-    await applyReadings(ctx, { merchantId, mode, signals: new Map(), readings: all, onlyChanges: true });
-    if (answer.last) break;
-  }
-  await noteCaughtUp(ctx.db, merchantId, begun);
+  // Never looked, or long ago: everything is read as what was asked for, with all its care.
+  if (window === null) {
+    await leaveMissingSignals(ctx.db, merchantId, await syncedProducts(ctx.db, merchantId), "longUnread");
+  } else if (!(await applyChanges(ctx, connection, { account, begun, window }))) return;
+  await noteCaughtUp(ctx.db, merchantId, { storeId, until: begun });
   await wake(ctx.db, "syncStock", [merchantId]);
+}
+
+async function applyChanges(
+  ctx: Context,
+  { merchantId, mode, storeId }: LiveConnection,
+  { account, begun, window }: { account: Account; begun: Date; window: Window },
+): Promise<boolean> {
+  const now = databaseClock(begun);
+  const ask = async (at: { page: number; limit: number }) => {
+    const beganAt = now();
+    const answer = await ctx.smaregi.stockPage(account, { storeId, ...at, ...window });
+    return answer.kind === "found" ? { ...answer, beganAt } : answer;
+  };
+  for await (const listed of readList(ask)) {
+    if (listed.kind === "end") return true;
+    if (listed.kind !== "found") {
+      // Not a failed sync: nobody waits for these. The next sweep starts where this one did.
+      const reason = listed.kind === "givenUp" ? "the list has no end" : listed.reason;
+      ctx.log.info({ merchantId, reason }, "Smaregi's changes could not be read");
+      return false;
+    }
+    const products = listed.rows.map((row) => row.productId);
+    const { waiting, gone } = await setApart(ctx.db, merchantId, products);
+    const { beganAt } = listed;
+    const odd = oddReadings(listed.odd, { has: (id) => !waiting.has(id) }, beganAt);
+    const rows = listed.rows
+      .filter(({ productId }) => !waiting.has(productId) && !gone.has(productId))
+      .map((row): Reading => {
+        return { smaregiProductId: row.productId, beganAt, kind: "found", amount: row.amount };
+      });
+    const readings = [...odd, ...rows];
+    await applyReadings(ctx, { merchantId, mode, signals: new Map(), readings, onlyChanges: true });
+    await leaveMissingSignals(ctx.db, merchantId, [...gone], "longUnread");
+  }
+  return false;
 }

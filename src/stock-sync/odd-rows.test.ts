@@ -27,6 +27,7 @@ async function openShop(more: number) {
   }
   await shop.sync();
   await catchUp(linked.ctx, shop);
+  await shop.sync();
   const quantities = async () =>
     new Map(
       (

@@ -1,5 +1,6 @@
-import type { Smaregi, Account, Failure, OddRow } from "../smaregi/types.ts";
-import { pageSize, planReads, type ReadPlan, type Reading, type Signal } from "./rules.ts";
+import { readList, readListTwice, type AskPage, type Listed } from "../smaregi/read-list.ts";
+import type { Account, Failure, OddRow, Smaregi, SmaregiProduct, StockRow } from "../smaregi/types.ts";
+import { planReads, type ReadPlan, type Reading, type Signal, type Tried } from "./rules.ts";
 
 /** Where and for whom to read. `now` answers the database's time, never a later one. */
 export type Reader = { smaregi: Smaregi; account: Account; storeId: string; now: () => Date };
@@ -9,133 +10,138 @@ export type Reader = { smaregi: Smaregi; account: Account; storeId: string; now:
  * as they come. What Smaregi fails to answer becomes a `failed` reading: every signal gets exactly one.
  */
 export async function* readStock(reader: Reader, signals: Signal[]): AsyncGenerator<Reading[]> {
-  let open = new Map(signals.map((signal) => [signal.smaregiProductId, signal]));
-  const neverMoved = neverMovedIn(reader);
-  const tried = new Set<ReadPlan["way"]>();
+  const doubted = new Set(signals.filter((each) => each.doubted).map((each) => each.smaregiProductId));
+  for await (const readings of readRows(reader, signals)) {
+    const unproven = readings.filter((each) => each.kind === "found" && doubted.has(each.smaregiProductId));
+    if (unproven.length < readings.length) yield readings.filter((each) => !unproven.includes(each));
+    if (unproven.length > 0) yield* readProducts(reader, unproven);
+  }
+}
+
+async function* readRows(reader: Reader, signals: Signal[]): AsyncGenerator<Reading[]> {
+  const open = new Map(signals.map((signal) => [signal.smaregiProductId, signal]));
+  const tried: Tried = new Map();
+  const begun = reader.now();
   while (open.size > 0) {
     const plan = planReads([...open.values()], reader.now(), tried);
-    if (plan.way === "singles") {
-      return yield* readSingly(reader, neverMoved, [...open.keys()], tried.has("fullList"));
+    if (plan.way === "singles") return yield* readSingly(reader, [...open.keys()]);
+    if (plan.way === "products") {
+      const none = (smaregiProductId: string): Reading => {
+        return { smaregiProductId, beganAt: begun, kind: "neverMoved" };
+      };
+      return yield* readProducts(reader, [...open.keys()].map(none));
     }
-    tried.add(plan.way);
-    const pages =
-      plan.way === "products"
-        ? readProducts(reader, neverMoved, plan.maxPages, open)
-        : readList(reader, plan, open);
-    for await (const page of pages) {
-      for (const reading of page.readings) open.delete(reading.smaregiProductId);
-      if (page.readings.length > 0) yield page.readings;
-      if (page.failure !== null) {
-        yield failedReadings([...open.keys()], reader.now(), page.failure);
-        open = new Map();
+    tried.set(plan.way, "givenUp");
+    for await (const listed of listRows(reader, plan, () => open.size > 0)) {
+      if (listed.kind === "end") tried.set(plan.way, "ended");
+      else if (listed.kind === "found") {
+        const rows = listed.rows.filter((row) => open.has(row.productId));
+        // Of a product whose row comes twice, the one that can be read counts: it is the last of the two.
+        const readings = [
+          ...oddReadings(listed.odd, open, listed.beganAt),
+          ...rows.map((row) => found(row, listed.beganAt)),
+        ];
+        for (const { smaregiProductId } of readings) open.delete(smaregiProductId);
+        if (readings.length > 0) yield readings;
+      } else if (listed.kind !== "givenUp") {
+        return yield failedReadings([...open.keys()], reader.now(), listed);
       }
     }
   }
 }
 
-type NeverMoved = (at: { smaregiProductId: string; beganAt: Date }) => Promise<Reading>;
+type RowPage = { kind: "found"; size: number; rows: StockRow[]; odd: OddRow[]; beganAt: Date };
 
-/**
- * The reading of a product without a row: it never moved. But Smaregi answers the same for a store that it does not have, and
- * that would empty the shop (C6): so where it matters the stores are asked for, once.
- */
-function neverMovedIn({ smaregi, account, storeId }: Reader): NeverMoved {
-  let asked: Promise<boolean> | undefined;
-  const isGone = async (): Promise<boolean> => {
-    const answer = await smaregi.stores(account);
-    if (answer.kind !== "found" || answer.odd.length > 0) return false;
-    return !answer.stores.some((store) => store.storeId === storeId);
-  };
-  const reason = `店舗ID「${storeId}」はスマレジにありません。`;
-  return async (at) => {
-    asked ??= isGone();
-    return (await asked) ? { ...at, kind: "failed", status: null, reason } : { ...at, kind: "neverMoved" };
-  };
-}
-
-type ListPage = { readings: Reading[]; failure: Failure | null };
-
-async function* readList(
+/** Pages of a store's stock, until nothing more is wanted; the whole of it twice, since what is not there counts. */
+async function* listRows(
   { smaregi, account, storeId, now }: Reader,
   plan: Extract<ReadPlan, { way: "window" | "fullList" }>,
-  open: Map<string, Signal>,
-): AsyncGenerator<ListPage> {
+  isMore: () => boolean,
+): AsyncGenerator<Listed<RowPage>> {
   const window = plan.way === "window" ? { updatedFrom: plan.from, updatedTo: plan.to } : {};
-  for (let page = 1; page <= plan.maxPages && open.size > 0; page += 1) {
+  const ask: AskPage<RowPage> = async (at) => {
     const beganAt = now();
-    const answer = await smaregi.stockPage(account, { storeId, page, limit: pageSize, ...window });
-    if (answer.kind !== "found") return yield { readings: [], failure: answer };
-    const wanted = answer.rows.filter((row) => open.has(row.productId));
-    const readings = wanted.map((row): Reading => {
-      return { smaregiProductId: row.productId, beganAt, kind: "found", amount: row.amount };
-    });
-    // Of a product whose row comes twice, the one that can be read counts: it is the last of the two.
-    yield { readings: [...oddReadings(answer.odd, open, beganAt), ...readings], failure: null };
-    if (answer.last) return;
+    const answer = await smaregi.stockPage(account, { storeId, ...at, ...window });
+    return answer.kind === "found" ? { ...answer, beganAt } : answer;
+  };
+  const { maxPages } = plan;
+  const pages =
+    plan.way === "window" ? readList(ask, { maxPages }) : readListTwice(ask, { maxPages, isMore });
+  for await (const listed of pages) {
+    yield listed;
+    if (!isMore()) return;
   }
 }
+
+type ProductPage = { kind: "found"; size: number; products: SmaregiProduct[]; odd: OddRow[] };
 
 /**
- * What the store's full list did not hold has no stock there: a product that is listed never moved, and one that is in no page
- * does not exist (S5).
+ * Says of each of these readings whether Smaregi has its product: it stays where it has, and else the product is `missing`
+ * (S5). A few are asked for singly, more by the list of all products.
  */
-async function* readProducts(
-  { smaregi, account, now }: Reader,
-  neverMoved: NeverMoved,
-  maxPages: number,
-  open: Map<string, Signal>,
-): AsyncGenerator<ListPage> {
-  const beganAt = now();
-  for (let page = 1; page <= maxPages && open.size > 0; page += 1) {
-    const answer = await smaregi.productPage(account, { page, limit: pageSize });
-    if (answer.kind !== "found") return yield { readings: [], failure: answer };
-    const known = answer.products.filter((product) => open.has(product.productId));
-    const readings = await Promise.all(
-      known.map(({ productId }) => neverMoved({ smaregiProductId: productId, beganAt })),
-    );
-    yield { readings, failure: null };
-    // A row whose ID cannot be read may be any product's: who is not in the list is then asked for singly.
-    if (answer.odd.length > 0) return;
-    if (!answer.last) continue;
-    const gone = [...open.keys()].map((smaregiProductId): Reading => ({
-      smaregiProductId,
-      beganAt,
-      kind: "missing",
-    }));
-    return yield { readings: gone, failure: null };
+async function* readProducts(reader: Reader, readings: Reading[]): AsyncGenerator<Reading[]> {
+  const { smaregi, account } = reader;
+  const open = new Map(readings.map((reading) => [reading.smaregiProductId, reading]));
+  if (open.size > 20) {
+    const ask: AskPage<ProductPage> = (at) => smaregi.productPage(account, at);
+    let isWhole = true;
+    const maxPages = Math.ceil(open.size / 2);
+    for await (const listed of readListTwice(ask, { maxPages, isMore: () => open.size > 0 })) {
+      if (listed.kind === "found") {
+        const ids = [...listed.products.map(({ productId }) => productId), ...listed.odd.map(({ id }) => id)];
+        // A row whose ID cannot be read may be any product's: what is not in the list is then asked for singly.
+        isWhole &&= !ids.includes(null);
+        const known = ids.flatMap((id) => open.get(id ?? "") ?? []);
+        for (const { smaregiProductId } of known) open.delete(smaregiProductId);
+        if (known.length > 0) yield known;
+      } else if (listed.kind === "end" && isWhole) {
+        return yield [...open.values()].map((each) => ({ ...placeOf(each), kind: "missing", listed: true }));
+      } else if (listed.kind !== "end" && listed.kind !== "givenUp") {
+        return yield failedReadings([...open.keys()], reader.now(), listed);
+      }
+    }
   }
+  yield* inGroups([...open.values()], async (reading) => {
+    const product = await smaregi.product(account, reading.smaregiProductId);
+    if (product.kind === "found") return reading;
+    return product.kind === "missing"
+      ? { ...placeOf(reading), kind: "missing" }
+      : failed(placeOf(reading), product);
+  });
 }
 
-/** `noRows`: the full list did not hold them, so the stock call would answer nothing either. */
-async function* readSingly(
-  reader: Reader,
-  neverMoved: NeverMoved,
-  products: string[],
-  noRows: boolean,
+const placeOf = ({ smaregiProductId, beganAt }: Reading) => ({ smaregiProductId, beganAt });
+
+const found = ({ productId, amount }: StockRow, beganAt: Date): Reading => {
+  return { smaregiProductId: productId, beganAt, kind: "found", amount };
+};
+
+/** Reads these products one by one, each by its own calls: the only answer that proves something of what has no row (P3). */
+export function readSingly(reader: Reader, products: string[]): AsyncGenerator<Reading[]> {
+  return inGroups(products, (product) => readOne(reader, product));
+}
+
+async function* inGroups<Item>(
+  items: Item[],
+  read: (item: Item) => Promise<Reading>,
 ): AsyncGenerator<Reading[]> {
   const atOnce = 4;
-  for (let start = 0; start < products.length; start += atOnce) {
-    const group = products.slice(start, start + atOnce);
-    yield await Promise.all(group.map((product) => readOne(reader, neverMoved, product, noRows)));
+  for (let start = 0; start < items.length; start += atOnce) {
+    yield await Promise.all(items.slice(start, start + atOnce).map(read));
   }
 }
 
 async function readOne(
   { smaregi, account, storeId, now }: Reader,
-  neverMoved: NeverMoved,
-  productId: string,
-  noRow: boolean,
+  smaregiProductId: string,
 ): Promise<Reading> {
-  const beganAt = now();
-  const at = { smaregiProductId: productId, beganAt };
-  if (!noRow) {
-    const stock = await smaregi.stockOf(account, { storeId, productId });
-    if (stock.kind === "found") return { ...at, kind: "found", amount: stock.amount };
-    if (stock.kind !== "noRow") return failed(at, stock);
-  }
+  const at = { smaregiProductId, beganAt: now() };
+  const stock = await smaregi.stockOf(account, { storeId, productId: smaregiProductId });
+  if (stock.kind === "found") return found(stock, at.beganAt);
+  if (stock.kind !== "noRow") return failed(at, stock);
   // No row: never moved, which is a good 0, or no such product (S5). Only the product itself tells.
-  const product = await smaregi.product(account, productId);
-  if (product.kind === "found") return await neverMoved(at);
+  const product = await smaregi.product(account, smaregiProductId);
+  if (product.kind === "found") return { ...at, kind: "neverMoved" };
   return product.kind === "missing" ? { ...at, kind: "missing" } : failed(at, product);
 }
 
@@ -147,7 +153,7 @@ function failed(at: { smaregiProductId: string; beganAt: Date }, failure: Failur
 export function oddReadings(odd: OddRow[], wanted: { has(id: string): boolean }, beganAt: Date): Reading[] {
   return odd.flatMap(({ id, reason }): Reading[] =>
     id !== null && wanted.has(id)
-      ? [{ smaregiProductId: id, beganAt, kind: "failed", status: null, reason }]
+      ? [{ smaregiProductId: id, beganAt, kind: "failed", status: null, reason, ofRow: true }]
       : [],
   );
 }

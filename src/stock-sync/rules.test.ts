@@ -11,6 +11,7 @@ import {
   retryDelayMs,
   type PendingStep,
   type Reading,
+  type ReadPlan,
   type Signal,
 } from "./rules.ts";
 
@@ -25,48 +26,52 @@ const signals = (count: number, notifiedAt: Date | null): Signal[] =>
 
 describe("planning the reads by their cost in calls", () => {
   it("reads a few singly, many that changed lately by their window, others by the full list", () => {
-    expect(planReads(signals(5, ago(1)), now, new Set())).toEqual({ way: "singles" });
-    expect(planReads(signals(10_000, ago(1)), now, new Set())).toMatchObject({
+    expect(planReads(signals(5, ago(1)), now, new Map())).toEqual({ way: "singles" });
+    expect(planReads(signals(10_000, ago(1)), now, new Map())).toMatchObject({
       way: "window",
       from: ago(61),
       to: ago(-60),
     });
-    expect(planReads(signals(5_000, null), now, new Set())).toMatchObject({
+    expect(planReads(signals(5_000, null), now, new Map())).toMatchObject({
       way: "fullList",
       maxPages: 2500,
     });
-    expect(planReads(signals(20, null), now, new Set())).toEqual({ way: "singles" });
+    expect(planReads(signals(20, null), now, new Map())).toEqual({ way: "singles" });
   });
 
   it("reads few of a window's pages: as many as there can be, ten more at the most, and fewer than products", () => {
-    expect(planReads(signals(6, ago(1)), now, new Set())).toMatchObject({ way: "window", maxPages: 5 });
-    expect(planReads(signals(10_001, ago(1)), now, new Set())).toMatchObject({ maxPages: 21 });
-    expect(planReads(signals(21, null), now, new Set())).toEqual({ way: "fullList", maxPages: 11 });
-    expect(planReads(signals(21, null), now, new Set(["fullList"] as const))).toEqual({
+    expect(planReads(signals(6, ago(1)), now, new Map())).toMatchObject({ way: "window", maxPages: 5 });
+    expect(planReads(signals(10_001, ago(1)), now, new Map())).toMatchObject({ maxPages: 21 });
+    expect(planReads(signals(21, null), now, new Map())).toEqual({ way: "fullList", maxPages: 11 });
+    expect(planReads(signals(21, null), now, new Map([["fullList", "ended"]] as const))).toEqual({
       way: "products",
       maxPages: 11,
     });
-    expect(planReads(signals(20, null), now, new Set(["fullList"] as const)).way).toBe("singles");
+    expect(planReads(signals(20, null), now, new Map([["fullList", "ended"]] as const)).way).toBe("singles");
     expect(pageSize).toBe(1000);
   });
 
   it("a window begins with the oldest change; it is for where most of the changes are known and of the last day", () => {
     const mixed = [...signals(6, ago(1)), ...signals(5, null), ...signals(1, ago(500))];
-    expect(planReads(mixed, now, new Set())).toMatchObject({ way: "window", from: ago(560), to: ago(-60) });
-    expect(planReads([...signals(6, ago(1)), ...signals(6, null)], now, new Set()).way).toBe("singles");
+    expect(planReads(mixed, now, new Map())).toMatchObject({ way: "window", from: ago(560), to: ago(-60) });
+    expect(planReads([...signals(6, ago(1)), ...signals(6, null)], now, new Map()).way).toBe("singles");
     const day = 86_400;
-    expect(planReads(signals(6, ago(day - 1)), now, new Set()).way).toBe("window");
-    expect(planReads(signals(6, ago(day)), now, new Set()).way).toBe("singles");
-    expect(planReads([...signals(6, ago(1)), ...signals(1, ago(day))], now, new Set()).way).toBe("singles");
+    expect(planReads(signals(6, ago(day - 1)), now, new Map()).way).toBe("window");
+    expect(planReads(signals(6, ago(day)), now, new Map()).way).toBe("singles");
+    expect(planReads([...signals(6, ago(1)), ...signals(1, ago(day))], now, new Map()).way).toBe("singles");
   });
 
   it("never tries the same list twice, and ends with singles", () => {
-    expect(planReads(signals(100, ago(1)), now, new Set(["window"] as const)).way).toBe("fullList");
-    expect(planReads(signals(100, ago(1)), now, new Set(["window", "fullList"] as const)).way).toBe(
-      "products",
-    );
-    const all = new Set(["window", "fullList", "products"] as const);
-    expect(planReads(signals(100, ago(1)), now, all).way).toBe("singles");
+    const after = (...tried: [ReadPlan["way"], "ended" | "givenUp"][]) =>
+      planReads(signals(100, ago(1)), now, new Map(tried)).way;
+    expect(after(["window", "ended"])).toBe("fullList");
+    expect(after(["window", "ended"], ["fullList", "ended"])).toBe("products");
+    expect(after(["window", "ended"], ["fullList", "ended"], ["products", "ended"])).toBe("singles");
+  });
+
+  it("P3: a full list that was given up says nothing of what it did not hold: that is read singly", () => {
+    const tried = new Map([["fullList", "givenUp"]] as const);
+    expect(planReads(signals(100, null), now, tried)).toEqual({ way: "singles" });
   });
 
   it("waits for a burst to come in, and for those of it that were read a moment ago, but not for ever", () => {
@@ -84,13 +89,15 @@ describe("planning the reads by their cost in calls", () => {
   });
 
   it("asks for no window above 31 days when it catches up", () => {
-    expect(catchUpWindow(null, now)).toEqual({});
-    expect(catchUpWindow(ago(40 * 86_400), now)).toEqual({});
-    const { updatedFrom, updatedTo } = catchUpWindow(ago(29 * 86_400), now);
+    expect(catchUpWindow(null, now)).toBeNull();
+    expect(catchUpWindow(ago(40 * 86_400), now)).toBeNull();
+    const window = catchUpWindow(ago(29 * 86_400), now);
     expect(catchUpWindow(ago(3600), now)).toEqual({ updatedFrom: ago(3600 + 120), updatedTo: ago(-60) });
-    expect(catchUpWindow(ago(30 * 86_400 - 240), now)).not.toEqual({});
-    expect(catchUpWindow(ago(30 * 86_400 - 239), now)).toEqual({});
-    expect((updatedTo?.getTime() ?? 0) - (updatedFrom?.getTime() ?? 0)).toBeLessThan(31 * 86_400_000);
+    expect(catchUpWindow(ago(30 * 86_400 - 240), now)).not.toBeNull();
+    expect(catchUpWindow(ago(30 * 86_400 - 239), now)).toBeNull();
+    expect((window?.updatedTo.getTime() ?? 0) - (window?.updatedFrom.getTime() ?? 0)).toBeLessThan(
+      31 * 86_400_000,
+    );
   });
 });
 
@@ -238,23 +245,25 @@ describe("S4 to S6: applying a reading", () => {
   });
 });
 
-it.each([
-  [4, 4, false],
-  [5, 5, true],
-  [5, 25, true],
-  [5, 26, false],
-  [200, 1000, true],
-  [199, 1000, false],
-])(
-  "B8: %s of %s products with stock that become 0 at once are a mass: %s",
-  (zeroing, withStock, expected) => {
-    expect(isMassZero(zeroing, withStock)).toBe(expected);
-  },
-);
-
 it("a read that failed is tried again after one to two seconds, each time after twice as long, at the most an hour", () => {
   expect([0, 1, 2, 10, 11, 12, 1_000].map((attempts) => retryDelayMs(attempts, 1))).toEqual([
     2_000, 4_000, 8_000, 2_048_000, 3_600_000, 3_600_000, 3_600_000,
   ]);
   expect([retryDelayMs(0, 0), retryDelayMs(0, 0.5), retryDelayMs(12, 0)]).toEqual([1_000, 1_500, 1_800_000]);
+});
+
+describe("B8, P3: how many may fall to 0 at once", () => {
+  it.each([
+    ["none of none is no mass", 0, 0, 0, false],
+    ["the only one falls", 1, 1, 0, false],
+    ["all of two are asked about", 2, 2, 0, true],
+    ["five of 200 fall", 5, 200, 0, false],
+    ["six of 200 are over 2 %", 6, 200, 0, true],
+    ["six of 300 are 2 %, and fall", 6, 300, 0, false],
+    ["six of 299 are over 2 %", 6, 299, 0, true],
+    ["the sixth within an hour is asked about, though it comes alone", 1, 195, 5, true],
+    ["the second of two that fall one by one falls", 1, 1, 1, false],
+  ])("%s", (_, zeroing, withStock, before, isMass) => {
+    expect(isMassZero(zeroing, withStock, before)).toBe(isMass);
+  });
 });

@@ -2,7 +2,13 @@ import { clamp } from "../stock/rules.ts";
 import type { OperationState } from "../kit/tables.ts";
 
 /** A Smaregi product that waits to be read; `notifiedAt` where Smaregi said that its stock changed. */
-export type Signal = { smaregiProductId: string; askedAt: Date; notifiedAt: Date | null };
+export type Signal = {
+  smaregiProductId: string;
+  askedAt: Date;
+  notifiedAt: Date | null;
+  /** Smaregi said that it has no such product: a row of its stock proves nothing, and the product is asked for, too. */
+  doubted?: boolean;
+};
 
 /** How to read: one call a product, or pages of what changed in a window, or of the whole store, or of all products. */
 export type ReadPlan =
@@ -11,6 +17,9 @@ export type ReadPlan =
   | { way: "fullList"; maxPages: number }
   /** Pages of all products: tells of many without stock whether they never moved or do not exist. */
   | { way: "products"; maxPages: number };
+
+/** The lists that were read already, and whether to their end. */
+export type Tried = Map<ReadPlan["way"], "ended" | "givenUp">;
 
 /** Rows a page, Smaregi's largest. */
 export const pageSize = 1000;
@@ -22,9 +31,10 @@ const day = 86_400_000;
 /**
  * Plans the reads by their cost in calls: few products singly; many that Smaregi says changed lately by
  * the window of their changes (10,000 are 10 calls); else many by the full list. A list that turns out longer
- * than `maxPages` is given up, and the rest is planned anew by the next way.
+ * than `maxPages` is given up, and the rest is planned again by the next way. Only after the full list was read to its end
+ * does the list of all products say something: that a product has no stock, or is gone (P3).
  */
-export function planReads(signals: Signal[], now: Date, tried: Set<ReadPlan["way"]>): ReadPlan {
+export function planReads(signals: Signal[], now: Date, tried: Tried): ReadPlan {
   const count = signals.length;
   const times = signals.flatMap((signal) =>
     signal.notifiedAt === null ? [] : [signal.notifiedAt.getTime()],
@@ -36,16 +46,20 @@ export function planReads(signals: Signal[], now: Date, tried: Set<ReadPlan["way
     return { way: "window", from: new Date(oldest - skew), to: new Date(now.getTime() + skew), maxPages };
   }
   if (count > 20 && !tried.has("fullList")) return { way: "fullList", maxPages: Math.ceil(count / 2) };
-  if (count > 20 && !tried.has("products")) return { way: "products", maxPages: Math.ceil(count / 2) };
+  if (count > 20 && tried.get("fullList") === "ended" && !tried.has("products"))
+    return { way: "products", maxPages: Math.ceil(count / 2) };
   return { way: "singles" };
 }
 
+/** When a row of the stock was changed, as Smaregi's list is asked for it. */
+export type Window = { updatedFrom: Date; updatedTo: Date };
+
 /**
  * The window of changes to look through: from two minutes before the last look (a change may show late), at most
- * 30 days; empty, which is all of the store, where there was none.
+ * 30 days; null, which is all of the store, where there was none.
  */
-export function catchUpWindow(last: Date | null, now: Date): { updatedFrom?: Date; updatedTo?: Date } {
-  if (last === null || now.getTime() - last.getTime() > 30 * day - 4 * skew) return {};
+export function catchUpWindow(last: Date | null, now: Date): Window | null {
+  if (last === null || now.getTime() - last.getTime() > 30 * day - 4 * skew) return null;
   return { updatedFrom: new Date(last.getTime() - 2 * skew), updatedTo: new Date(now.getTime() + skew) };
 }
 
@@ -66,8 +80,10 @@ export function isBurst(signals: Signal[], held: number, now: Date): boolean {
 export type Reading = { smaregiProductId: string; beganAt: Date } & (
   | { kind: "found"; amount: number }
   | { kind: "neverMoved" }
-  | { kind: "missing" }
-  | { kind: "failed"; status: number | null; reason: string }
+  /** `listed`: the list of all products did not hold it; without, Smaregi said so of this very product. */
+  | { kind: "missing"; listed?: true }
+  /** `ofRow`: Smaregi answered, and this product's row could not be read; without, the call failed. */
+  | { kind: "failed"; status: number | null; reason: string; ofRow?: true }
 );
 
 /** A step of an order that touches a product and was not surely done when a reading began. */
@@ -146,11 +162,14 @@ export function applyReading(
 }
 
 /**
- * B8: whether so many of a merchant's synced variations with stock would become 0 at once that a wrong setting, or a
- * mistake in Smaregi, is likelier than that they are all gone: five or more, and a fifth of them.
+ * B8, P3: true if so many of a merchant's synced variations with stock would become 0 at once that a wrong setting, or a
+ * slip of Smaregi, is likelier than that it is so: more than five and over 2 %, or all of two or more. `before`: how many
+ * fell, or were held, for the same want within the last hour: a fall by drops is one as well.
  */
-export function isMassZero(zeroing: number, withStock: number): boolean {
-  return zeroing >= 5 && zeroing * 5 >= withStock;
+export function isMassZero(zeroing: number, withStock: number, before = 0): boolean {
+  if (zeroing === 0) return false;
+  const all = zeroing + before;
+  return (all > 5 && all * 50 > withStock + before) || (zeroing >= 2 && zeroing >= withStock);
 }
 
 /** When a read that failed in the assured mode is tried again: from seconds to an hour, never at the same time for all. */

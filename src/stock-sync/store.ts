@@ -20,7 +20,12 @@ const isHeld = sql`exists (
   where stock.merchant_id = s.merchant_id and stock.smaregi_product_id = s.smaregi_product_id
     and stock.done_at is null and o.state = 'sending' and o.sent_at > clock_timestamp() - ${grace})`;
 
-export type DueSignal = Signal & { version: number; notificationId: string | null; attempts: number };
+export type DueSignal = Signal & {
+  version: number;
+  notificationId: string | null;
+  attempts: number;
+  cause: string;
+};
 
 /** The merchant's signals that are due, with the database's time; `held` more wait for a moment. */
 export async function readSignals(
@@ -29,7 +34,9 @@ export async function readSignals(
 ): Promise<{ now: Date; due: DueSignal[]; held: number }> {
   const { rows } = await sql<DueSignal & { now: Date; held: boolean }>`
     select clock_timestamp() as now, s.smaregi_product_id, s.version, s.asked_at, s.notified_at,
-      s.notification_id, s.attempts,
+      s.notification_id, s.attempts, s.cause,
+      exists (select 1 from absent_products a where a.merchant_id = s.merchant_id
+        and a.smaregi_product_id = s.smaregi_product_id and a.kind = 'gone') as doubted,
       ${isHeld} as held
     from signals s
     where s.merchant_id = ${merchantId} and (s.retry_at is null or s.retry_at <= clock_timestamp())
@@ -211,7 +218,7 @@ export async function leaveNotifiedSignals(tx: Db, items: NotifiedItem[]): Promi
       select merchant_id, smaregi_product_id, 'notification', notification_id::uuid, clock_timestamp()
       from wanted order by 1, 2
       on conflict (merchant_id, smaregi_product_id) do update set
-        version = excluded.version, asked_at = clock_timestamp(), retry_at = null,
+        version = excluded.version, asked_at = clock_timestamp(), retry_at = null, cause = excluded.cause,
         notification_id = excluded.notification_id,
         notified_at = coalesce(s.notified_at, excluded.notified_at)
       returning merchant_id
@@ -240,10 +247,17 @@ export async function databaseTime(db: Db): Promise<Date> {
   return rows[0]?.now ?? new Date();
 }
 
-export async function noteCaughtUp(db: Db, merchantId: string, until: Date): Promise<void> {
+/** Keeps until when this store's changes are known; not where the connection has moved to another store since. */
+export async function noteCaughtUp(
+  db: Db,
+  merchantId: string,
+  { storeId, until }: { storeId: string; until: Date },
+): Promise<void> {
   await db
     .updateTable("connections")
     .set({ caughtUpAt: until })
     .where("merchantId", "=", merchantId)
+    .where("storeId", "=", storeId)
+    .where("movedAt", "<=", until)
     .execute();
 }

@@ -25,6 +25,8 @@ export type StockRow = {
   stockManaged: boolean;
   smaregiProductId: string | null;
   quantity: number | null;
+  /** P3: the merchant stopped its sale; the quantity stays as it is. */
+  saleStopped?: boolean;
 };
 
 /** One entry of the ledger before it has a time: `change` counts a blank quantity as 0. */
@@ -63,8 +65,9 @@ export function orderMovements(
     const change = rule === "synced" ? (shared.get(row.smaregiProductId ?? "") ?? 0) : own;
     const available = row.quantity ?? 0;
     // A sibling that is not in the order may lag behind (it waits for its own sync): it is never a shortage.
-    if (own < 0 && available + change < 0) {
-      shortages.push({ variationId: row.id, wanted: -own, available });
+    const sellable = row.saleStopped === true ? 0 : available;
+    if (own < 0 && sellable + change < 0) {
+      shortages.push({ variationId: row.id, wanted: -own, available: sellable });
     } else if (change !== 0) {
       movements.push(moveTo(row, clamp(available + change)));
     }

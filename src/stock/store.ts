@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Db } from "../kit/database.ts";
 import type { Movement, StockRow } from "./rules.ts";
 
-const columns = ["id", "stockManaged", "smaregiProductId", "quantity"] as const;
+const columns = ["id", "stockManaged", "smaregiProductId", "quantity", "saleStopped"] as const;
 
 /**
  * Locks these variations and all that are synced with the same Smaregi products, in the order of their
@@ -35,7 +35,7 @@ function withSiblings(merchantId: string, variationIds: string[]) {
       select id, case when stock_managed then smaregi_product_id end as link
       from variations where merchant_id = ${merchantId} and id = any(${variationIds}::uuid[])
     )
-    select id, stock_managed, smaregi_product_id, quantity from variations
+    select id, stock_managed, smaregi_product_id, quantity, sale_stopped from variations
     where merchant_id = ${merchantId} and deleted_at is null and id in (
       select id from named
       union

@@ -11,6 +11,7 @@ export type SignalCause =
   | "orderConfirmed"
   | "registrationFailed"
   | "askedAgain"
+  | "longUnread"
   | "reconciled";
 
 /**
@@ -22,7 +23,15 @@ export async function liveConnection(db: Db, merchantId: string) {
     .selectFrom("connections as c")
     .innerJoin("merchants as m", "m.id", "c.merchantId")
     .leftJoin("smaregiPauses as p", "p.contractId", "c.contractId")
-    .select(["c.merchantId", "c.contractId", "c.storeId", "c.terminalId", "c.mode", "c.caughtUpAt"])
+    .select([
+      "c.merchantId",
+      "c.contractId",
+      "c.storeId",
+      "c.terminalId",
+      "c.mode",
+      "c.caughtUpAt",
+      "c.movedAt",
+    ])
     .select(["c.clientId", "c.clientSecretSealed", "p.since as pausedSince", "p.reason as pauseReason"])
     .where("c.merchantId", "=", merchantId)
     .where("c.enabled", "=", true)
@@ -61,7 +70,9 @@ export async function leaveSignals(
     select ${merchantId}::uuid, product, ${cause} from unnest(${smaregiProductIds}::text[]) product
     group by product order by product
     on conflict (merchant_id, smaregi_product_id) do update set
-      version = excluded.version, asked_at = clock_timestamp(), retry_at = null`.execute(tx);
+      version = excluded.version, asked_at = clock_timestamp(), retry_at = null, cause = excluded.cause`.execute(
+    tx,
+  );
 }
 
 /** Leaves a signal for every synced variation of the merchant: answers how many products that are. */
@@ -72,8 +83,25 @@ export async function leaveSignalsForAll(tx: Db, merchantId: string, cause: Sign
     where merchant_id = ${merchantId} and smaregi_product_id is not null and stock_managed and deleted_at is null
     order by smaregi_product_id
     on conflict (merchant_id, smaregi_product_id) do update set
-      version = excluded.version, asked_at = clock_timestamp(), retry_at = null`.execute(tx);
+      version = excluded.version, asked_at = clock_timestamp(), retry_at = null, cause = excluded.cause`.execute(
+    tx,
+  );
   return Number(numAffectedRows ?? 0);
+}
+
+/** Leaves a signal for these Smaregi products where none waits: a reading that is due anyway is enough. */
+export async function leaveMissingSignals(
+  tx: Db,
+  merchantId: string,
+  smaregiProductIds: string[],
+  cause: SignalCause,
+): Promise<void> {
+  if (smaregiProductIds.length === 0) return;
+  await sql`
+    insert into signals (merchant_id, smaregi_product_id, cause)
+    select ${merchantId}::uuid, product, ${cause} from unnest(${smaregiProductIds}::text[]) product
+    group by product order by product
+    on conflict do nothing`.execute(tx);
 }
 
 /** A step that an order needs in Smaregi, before it has a row. */

@@ -5,7 +5,7 @@ import type { Context as Request } from "hono";
 import type { Context } from "../../context.ts";
 import { listFailures, type logEntry } from "../../link-log/read-log.ts";
 import { handleFailure, sendAgain } from "../../order-link/repair.ts";
-import { answerZeros } from "../../stock-sync/zero-guard/answer-zeros.ts";
+import { answerZeros, heldVariations } from "../../stock-sync/zero-guard/answer-zeros.ts";
 import { readStatus } from "../../status/read-status.ts";
 import { callerOf, openDoor, security } from "../door.ts";
 import { languageOf } from "../problems.ts";
@@ -63,6 +63,23 @@ const merchant = z.object({
   standing: z.enum(["contract", "trial", "ended"]),
 });
 
+const holdCause = z.enum(["gone", "noRows", "storeChanged"]).openapi({
+  description:
+    "No such products; no stock of them in the store; 0 in a store that the connection was changed to",
+});
+
+export const heldVariation = z
+  .object({
+    productId: z.string(),
+    name: z.string(),
+    variationName: z.string(),
+    systemProductNumber: z.string(),
+    smaregiProductId: z.string(),
+    cause: holdCause,
+    quantity: z.int().nullable(),
+  })
+  .openapi("HeldVariation");
+
 export const status = z.object({
   latestFailure: z.union([failure, z.null()]),
   connection: z.object({
@@ -71,9 +88,12 @@ export const status = z.object({
     reason: z.enum(["none", "disabled", "ended"]).optional(),
     maintenance: z.object({ since: time, reason: z.string() }).optional(),
   }),
-  zeroQuestion: z.object({ since: time, products: z.int(), variations: z.int() }).nullable().openapi({
-    description: "Products gone from Smaregi all at once: their quantities are kept until answered",
-  }),
+  zeroQuestion: z
+    .object({ since: time, products: z.int(), variations: z.int(), causes: z.array(holdCause) })
+    .nullable()
+    .openapi({
+      description: "Many quantities would have become 0 at once: they are kept until answered",
+    }),
   pendingOrders: z.int(),
   waitingSignals: z.int(),
   syncLatencyMs: z.object({
@@ -85,6 +105,9 @@ export const status = z.object({
   ordersToday: z.object({ count: z.int(), total: z.int() }),
   waitingProducts: z.int().openapi({ description: "Synced variations that wait to be read" }),
   openFailures: z.int(),
+  foundByCheck: z.int().openapi({
+    description: "Quantities that differed from Smaregi's with nothing having told of it, in the last 7 days",
+  }),
   syncLatencies: z.array(z.object({ at: time, milliseconds: z.int() })),
 });
 
@@ -202,7 +225,21 @@ export function linkRoutes(ctx: Context) {
     },
   );
 
-  const zeroAnswer = json(z.object({ answer: z.enum(["setToZero", "keep"]) }));
+  const zeroAnswer = json(z.object({ answer: z.enum(["setToZero", "keep", "stop"]) }));
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/zero-question/held",
+      security,
+      responses: answers(200, z.object({ items: z.array(heldVariation) }), "What is held, 200 at most"),
+    }),
+    async (c) => {
+      const held = await heldVariations(ctx, callerOf(c).merchantId);
+      const items = held.map((row) => ({ ...row, smaregiProductId: row.smaregiProductId ?? "" }));
+      return c.json({ items }, 200);
+    },
+  );
+
   door.openapi(
     createRoute({
       method: "post",

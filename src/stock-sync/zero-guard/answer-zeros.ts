@@ -2,7 +2,12 @@ import type { Context } from "../../context.ts";
 import { AppError } from "../../kit/errors.ts";
 import { moveTo } from "../../stock/rules.ts";
 import { lockSynced, writeMovements } from "../../stock/store.ts";
-import { lockUnanswered, noteKept, readQuestion, release } from "./store.ts";
+import { lockUnanswered, noteAnswer, readHeld, readQuestion, release } from "./store.ts";
+
+/** The variations that the question is about, the first 200 of them. */
+export async function heldVariations(ctx: Context, merchantId: string) {
+  return await readHeld(ctx.db, merchantId, 200);
+}
 
 /** The question of the mass-zero guard that waits for the merchant (B8); null: none. */
 export async function zeroQuestion(ctx: Context, merchantId: string) {
@@ -10,18 +15,18 @@ export async function zeroQuestion(ctx: Context, merchantId: string) {
 }
 
 /**
- * The merchant's answer (B8): `setToZero`, as S5 says; or `keep`, until Smaregi knows the products again. 409 where
- * nothing is asked. Answers how many products it was about.
+ * The merchant's answer (B8): `setToZero`, as S5 says; `keep`, until Smaregi's numbers are back; or `stop`, which keeps
+ * them as well and sells nothing of them until then. 409 where nothing is asked. Returns how many products it was about.
  */
 export async function answerZeros(
   ctx: Context,
-  input: { merchantId: string; actor: string; answer: "setToZero" | "keep" },
+  input: { merchantId: string; actor: string; answer: "setToZero" | "keep" | "stop" },
 ): Promise<{ products: number }> {
   const { merchantId, actor, answer } = input;
   return await ctx.db.transaction().execute(async (tx) => {
     const products = await lockUnanswered(tx, merchantId);
     if (products.length === 0) throw new AppError("nothing_asked", nothing);
-    if (answer === "keep") await noteKept(tx, merchantId, products, actor);
+    if (answer !== "setToZero") await noteAnswer(tx, merchantId, products, { answer, by: actor });
     else {
       const rows = await lockSynced(tx, merchantId, products);
       const entries = rows.filter((row) => row.quantity !== 0).map((row) => moveTo(row, 0));

@@ -3,62 +3,55 @@ import { addFailures, type Failure } from "../../link-log/store.ts";
 import { lockSynced } from "../../stock/store.ts";
 import { isMassZero, type Reading } from "../rules.ts";
 import { deleteSignals, noteSyncs, type DueSignal } from "../store.ts";
-import { countWithStock, heldAmong, hold } from "./store.ts";
-
-const held =
-  "多くの商品が一度にスマレジからなくなったため、在庫を0にせず保留しています。スマレジの商品と、契約ID・店舗IDを確認してください。";
+import { heldReason, holdCause } from "./rules.ts";
+import { countWithStock, heldAmong, hold, withStockAmong } from "./store.ts";
 
 /**
- * B8: of products that Smaregi does not have (S5), keeps back those whose quantities are held, or all of them where they
- * would empty a good part of the shop at once. Their quantities stay, the log says so, and the merchant is asked.
- * Answers the readings that may be applied.
+ * B8, P3: of readings that would set quantities to 0 for want of a row, keeps back those whose quantities are held, or all of
+ * them where they would empty a good part of the shop at once, whatever the cause. Their quantities stay, the log says so,
+ * and the merchant is asked. Returns the readings that are not held, and which of their products would fall to 0.
  */
 export async function holdZeros(
   ctx: Context,
-  input: { merchantId: string; signals: Map<string, DueSignal>; missing: Reading[] },
-): Promise<Reading[]> {
-  const { merchantId, signals, missing } = input;
-  if (missing.length === 0) return [];
+  input: { merchantId: string; signals: Map<string, DueSignal>; readings: Reading[] },
+): Promise<{ free: Reading[]; falling: Set<string> }> {
+  const { merchantId, signals, readings } = input;
+  const products = readings.map((reading) => reading.smaregiProductId);
   return await ctx.db.transaction().execute(async (tx) => {
-    const products = missing.map((reading) => reading.smaregiProductId);
     const rows = await lockSynced(tx, merchantId, products);
-    const { all, own } = await countWithStock(tx, merchantId, products);
-    const before = await heldAmong(tx, merchantId, products);
-    const isMass = isMassZero(own, all);
-    const isHeld = (product: string) => isMass || before.has(product);
-    const kept = missing.filter((reading) => isHeld(reading.smaregiProductId));
+    const falling = await withStockAmong(tx, merchantId, products);
+    const { all, own, before } = await countWithStock(tx, merchantId, products);
+    const held = await heldAmong(tx, merchantId, products);
+    const isMass = isMassZero(own, all, before);
+    const isHeld = ({ smaregiProductId }: Reading) =>
+      held.has(smaregiProductId) || (isMass && falling.has(smaregiProductId));
+    const kept = readings.filter(isHeld);
     await hold(
       tx,
       merchantId,
-      kept.map((reading) => reading.smaregiProductId),
+      kept.map((each) => ({ smaregiProductId: each.smaregiProductId, cause: holdCause(each) })),
     );
-    const beganAt = new Map(kept.map((reading) => [reading.smaregiProductId, reading.beganAt]));
-    const keptRows = rows.filter((row) => beganAt.has(row.smaregiProductId ?? ""));
-    const error = (row: (typeof rows)[number]) =>
-      `スマレジに商品ID ${row.smaregiProductId} の商品がありません。${held}`;
-    await noteSyncs(
-      tx,
-      merchantId,
-      keptRows.map((row) => ({
-        variationId: row.id,
-        beganAt: beganAt.get(row.smaregiProductId ?? "") ?? ctx.clock(),
-        answered: false,
-        error: error(row),
-      })),
-    );
-    const failures = keptRows.map((row): Failure => ({
-      call: "stockList",
-      variationId: row.id,
-      smaregiProductId: row.smaregiProductId,
-      status: 404,
-      reason: error(row),
-    }));
+    const reasons = new Map(kept.map((each) => [each.smaregiProductId, each]));
+    const outcomes = rows.flatMap((row) => {
+      const reading = reasons.get(row.smaregiProductId ?? "");
+      if (reading === undefined) return [];
+      return [{ row, reading, error: heldReason(holdCause(reading), reading.smaregiProductId) }];
+    });
+    const notes = outcomes.map(({ row, reading, error }) => {
+      return { variationId: row.id, beganAt: reading.beganAt, answered: false, error };
+    });
+    await noteSyncs(tx, merchantId, notes);
+    const failures = outcomes.map(({ row, reading, error }): Failure => {
+      const status = reading.kind === "missing" ? 404 : null;
+      const { smaregiProductId } = row;
+      return { call: "stockList", variationId: row.id, smaregiProductId, status, reason: error };
+    });
     await addFailures(tx, merchantId, failures);
     await deleteSignals(
       tx,
       merchantId,
       kept.flatMap((reading) => signals.get(reading.smaregiProductId) ?? []),
     );
-    return missing.filter((reading) => !isHeld(reading.smaregiProductId));
+    return { free: readings.filter((reading) => !isHeld(reading)), falling };
   });
 }

@@ -1,18 +1,44 @@
 import { sql } from "kysely";
 import type { Db } from "../../kit/database.ts";
+import type { HoldCause } from "../../kit/tables.ts";
 
-/** How many synced variations have stock: in all, and of these products. */
+const withStock = sql`v.smaregi_product_id is not null and v.stock_managed and v.deleted_at is null and v.quantity > 0`;
+const isHeld = sql`exists (select 1 from held_zeros h
+  where h.merchant_id = v.merchant_id and h.smaregi_product_id = v.smaregi_product_id)`;
+
+/** Those of these products of which a synced variation still has stock: they would fall to 0. */
+export async function withStockAmong(tx: Db, merchantId: string, products: string[]): Promise<Set<string>> {
+  if (products.length === 0) return new Set();
+  const { rows } = await sql<{ product: string }>`
+    select distinct v.smaregi_product_id as product from variations v
+    where v.merchant_id = ${merchantId} and v.smaregi_product_id = any(${products}::text[]) and ${withStock}`.execute(
+    tx,
+  );
+  return new Set(rows.map((row) => row.product));
+}
+
+/**
+ * How many synced variations have stock that nothing holds: in all, and of these products. `before`: how many products fell
+ * to 0, or were held, within the last hour.
+ */
 export async function countWithStock(
   tx: Db,
   merchantId: string,
   products: string[],
-): Promise<{ all: number; own: number }> {
-  const { rows } = await sql<{ all: number; own: number }>`
-    select count(*) as all, count(*) filter (where smaregi_product_id = any(${products}::text[])) as own
-    from variations
-    where merchant_id = ${merchantId} and smaregi_product_id is not null and stock_managed
-      and deleted_at is null and quantity > 0`.execute(tx);
-  return rows[0] ?? { all: 0, own: 0 };
+): Promise<{ all: number; own: number; before: number }> {
+  const { rows } = await sql<{ all: number; own: number; before: number }>`
+    select
+      (select count(*) from variations v
+        where v.merchant_id = ${merchantId} and ${withStock} and not ${isHeld}) as all,
+      (select count(*) from variations v where v.merchant_id = ${merchantId}
+        and v.smaregi_product_id = any(${products}::text[]) and ${withStock} and not ${isHeld}) as own,
+      (select count(*) from absent_products
+        where merchant_id = ${merchantId} and fell_at > clock_timestamp() - interval '1 hour')
+      + (select count(*) from held_zeros
+        where merchant_id = ${merchantId} and held_at > clock_timestamp() - interval '1 hour') as before`.execute(
+    tx,
+  );
+  return rows[0] ?? { all: 0, own: 0, before: 0 };
 }
 
 /** Those of these products whose quantities are held already. */
@@ -26,21 +52,31 @@ export async function heldAmong(tx: Db, merchantId: string, products: string[]):
   return new Set(rows.map((row) => row.smaregiProductId));
 }
 
-export async function hold(tx: Db, merchantId: string, products: string[]): Promise<void> {
+export async function hold(
+  tx: Db,
+  merchantId: string,
+  held: { smaregiProductId: string; cause: HoldCause }[],
+): Promise<void> {
+  if (held.length === 0) return;
+  const products = held.map((each) => each.smaregiProductId);
   await sql`
-    insert into held_zeros (merchant_id, smaregi_product_id)
-    select ${merchantId}::uuid, product from unnest(${products}::text[]) product
+    insert into held_zeros (merchant_id, smaregi_product_id, cause)
+    select ${merchantId}::uuid, product, cause
+    from unnest(${products}::text[], ${held.map((each) => each.cause)}::text[]) held(product, cause)
     on conflict do nothing`.execute(tx);
 }
 
-/** Smaregi knows these products: nothing of them is held any more. */
+/** Smaregi's number of these products counts again: nothing of them is held any more, and all may be sold. */
 export async function release(tx: Db, merchantId: string, products: string[]): Promise<void> {
   if (products.length === 0) return;
-  await tx
-    .deleteFrom("heldZeros")
-    .where("merchantId", "=", merchantId)
-    .where("smaregiProductId", "=", sql<string>`any(${products}::text[])`)
-    .execute();
+  await sql`
+    with gone as (
+      delete from held_zeros
+      where merchant_id = ${merchantId} and smaregi_product_id = any(${products}::text[])
+      returning smaregi_product_id, answer)
+    update variations v set sale_stopped = false from gone
+    where v.merchant_id = ${merchantId} and v.smaregi_product_id = gone.smaregi_product_id
+      and gone.answer = 'stop' and v.sale_stopped`.execute(tx);
 }
 
 /** What waits for an answer, locked. */
@@ -56,26 +92,92 @@ export async function lockUnanswered(tx: Db, merchantId: string): Promise<string
   return rows.map((row) => row.smaregiProductId);
 }
 
-export async function noteKept(tx: Db, merchantId: string, products: string[], by: string): Promise<void> {
+/** The merchant's answer that keeps the quantities of these products; `stop` stops their sale, too. */
+export async function noteAnswer(
+  tx: Db,
+  merchantId: string,
+  products: string[],
+  { answer, by }: { answer: "keep" | "stop"; by: string },
+): Promise<void> {
   await tx
     .updateTable("heldZeros")
-    .set({ answer: "keep", answeredBy: by })
+    .set({ answer, answeredBy: by })
     .where("merchantId", "=", merchantId)
     .where("smaregiProductId", "=", sql<string>`any(${products}::text[])`)
     .execute();
+  if (answer === "stop") {
+    await tx
+      .updateTable("variations")
+      .set({ saleStopped: true })
+      .where("merchantId", "=", merchantId)
+      .where("smaregiProductId", "=", sql<string>`any(${products}::text[])`)
+      .where("stockManaged", "=", true)
+      .execute();
+  }
 }
 
-/** The question that is open, with how many products and variations it is about; null: none. */
-export async function readQuestion(
-  db: Db,
-  merchantId: string,
-): Promise<{ since: Date; products: number; variations: number } | null> {
-  const { rows } = await sql<{ since: Date | null; products: number; variations: number }>`
-    select min(h.held_at) as since, count(distinct h.smaregi_product_id) as products, count(v.id) as variations
+export type ZeroQuestion = { since: Date; products: number; variations: number; causes: HoldCause[] };
+
+/** The question that is open, with how many products and variations it is about, and why; null: none. */
+export async function readQuestion(db: Db, merchantId: string): Promise<ZeroQuestion | null> {
+  const { rows } = await sql<Omit<ZeroQuestion, "since"> & { since: Date | null }>`
+    select min(h.held_at) as since, count(distinct h.smaregi_product_id) as products, count(v.id) as variations,
+      coalesce(array_agg(distinct h.cause), '{}') as causes
     from held_zeros h
     left join variations v on v.merchant_id = h.merchant_id and v.smaregi_product_id = h.smaregi_product_id
       and v.stock_managed and v.deleted_at is null
     where h.merchant_id = ${merchantId} and h.answer is null`.execute(db);
   const [row] = rows;
   return row === undefined || row.since === null ? null : { ...row, since: row.since };
+}
+
+/** The synced variations whose quantities are held until somebody answers, by name; at most `limit`. */
+export async function readHeld(db: Db, merchantId: string, limit: number) {
+  return await db
+    .selectFrom("heldZeros as h")
+    .innerJoin("variations as v", (join) =>
+      join
+        .onRef("v.merchantId", "=", "h.merchantId")
+        .onRef("v.smaregiProductId", "=", "h.smaregiProductId")
+        .on("v.stockManaged", "=", true)
+        .on("v.deletedAt", "is", null),
+    )
+    .innerJoin("products as p", (join) =>
+      join.onRef("p.merchantId", "=", "v.merchantId").onRef("p.id", "=", "v.productId"),
+    )
+    .select(["p.id as productId", "p.name", "v.name as variationName", "v.systemProductNumber"])
+    .select(["h.smaregiProductId", "h.cause", "v.quantity"])
+    .where("h.merchantId", "=", merchantId)
+    .where("h.answer", "is", null)
+    .orderBy("h.smaregiProductId")
+    .orderBy("v.id")
+    .limit(limit)
+    .execute();
+}
+
+/** Keeps that Smaregi has none of these; `fell`: a quantity falls to 0 for it. */
+export async function noteAbsent(
+  tx: Db,
+  merchantId: string,
+  absent: { smaregiProductId: string; kind: "gone" | "noRow"; fell: boolean }[],
+): Promise<void> {
+  if (absent.length === 0) return;
+  const rows = absent.map(({ smaregiProductId, kind, fell }) => ({ product: smaregiProductId, kind, fell }));
+  await sql`
+    insert into absent_products as a (merchant_id, smaregi_product_id, kind, fell_at)
+    select ${merchantId}::uuid, product, kind, case when fell then clock_timestamp() end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) absent(product text, kind text, fell boolean)
+    order by product
+    on conflict (merchant_id, smaregi_product_id) do update set
+      kind = excluded.kind, fell_at = coalesce(excluded.fell_at, a.fell_at)`.execute(tx);
+}
+
+/** Smaregi has these products and stock of them. */
+export async function forgetAbsent(tx: Db, merchantId: string, products: string[]): Promise<void> {
+  if (products.length === 0) return;
+  await tx
+    .deleteFrom("absentProducts")
+    .where("merchantId", "=", merchantId)
+    .where("smaregiProductId", "=", sql<string>`any(${products}::text[])`)
+    .execute();
 }

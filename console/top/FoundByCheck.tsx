@@ -1,0 +1,15 @@
+import { Alert } from "@mantine/core";
+import { useFormats } from "../../ui/format.ts";
+import { useWords } from "../../ui/language.tsx";
+import { topWords } from "./words.ts";
+
+/** P2: what the rolling check found and put right, a number that should be 0. */
+export function FoundByCheck({ count }: { count: number }) {
+  const words = useWords(topWords);
+  const { number } = useFormats();
+  return (
+    <Alert variant="light" color="gray">
+      {words.found(number(count))}
+    </Alert>
+  );
+}

@@ -1,0 +1,51 @@
+import type { Failure } from "./types.ts";
+
+/** One page of a list: `size` counts every row that Smaregi sent, also those that cannot be read. */
+export type ListPage = { kind: "found"; size: number };
+
+/** What reading a list brings: its pages, and then how it ended. Only after `end` was all of it seen. */
+export type Listed<Page extends ListPage> = Page | { kind: "end" } | { kind: "givenUp" } | Failure;
+
+/** A page of the list that is read, with so many rows a page. */
+export type AskPage<Page extends ListPage> = (at: { page: number; limit: number }) => Promise<Page | Failure>;
+
+/** Where nobody counts what a list may cost, it is given up here: an answer that never ends is none. */
+export const mostPages = 2_000;
+
+/**
+ * Reads a list page by page until it ends. Smaregi may send fewer rows a page than asked for, so a short page is no end: an
+ * empty one is, and one that is shorter than another before it. Given up after `maxPages`: then nothing is known of the rest.
+ */
+export async function* readList<Page extends ListPage>(
+  ask: AskPage<Page>,
+  { limit = 1_000, maxPages = mostPages } = {},
+): AsyncGenerator<Listed<Page>> {
+  let largest = 0;
+  for (let page = 1; page <= maxPages; page += 1) {
+    const answer = await ask({ page, limit });
+    yield answer;
+    if (answer.kind !== "found") return;
+    if (answer.size === 0 || answer.size < largest) return yield { kind: "end" };
+    largest = answer.size;
+  }
+  yield { kind: "givenUp" };
+}
+
+/**
+ * Reads a list, and where something wanted was not in it (`isMore`), once again with its borders between other rows: a row
+ * that is deleted while pages are read moves the one at the border out of sight, and an empty answer may be a slip.
+ */
+export async function* readListTwice<Page extends ListPage>(
+  ask: AskPage<Page>,
+  { maxPages = mostPages, isMore }: { maxPages?: number; isMore: () => boolean },
+): AsyncGenerator<Listed<Page>> {
+  for (const limit of [1_000, 997]) {
+    for await (const listed of readList(ask, { limit, maxPages })) {
+      if (listed.kind === "end") break;
+      yield listed;
+      if (listed.kind !== "found") return;
+      if (!isMore()) return;
+    }
+  }
+  yield { kind: "end" };
+}

@@ -1,0 +1,19 @@
+import type { Context } from "../../context.ts";
+import { alone } from "../../kit/alone.ts";
+import { wake } from "../../tasks.ts";
+import { mayCall } from "../../waiting/rules.ts";
+import { liveConnection } from "../../waiting/store.ts";
+import { leaveUnreadSignals } from "./store.ts";
+
+/**
+ * The rolling check (P2): has every synced product that no reading met for 20 hours read, by pages where they are many,
+ * else a few each minute. What no notification told of heals, and is counted.
+ */
+export async function readUnread(ctx: Context, input: { merchantId: string }): Promise<void> {
+  const { merchantId } = input;
+  const work = async () => {
+    if (!mayCall(await liveConnection(ctx.db, merchantId))) return;
+    if ((await leaveUnreadSignals(ctx.db, merchantId)) > 0) await wake(ctx.db, "syncStock", [merchantId]);
+  };
+  await alone(ctx.pool, `readUnread:${merchantId}`, work, async () => false);
+}

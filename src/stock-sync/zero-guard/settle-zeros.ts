@@ -1,0 +1,89 @@
+import type { Context } from "../../context.ts";
+import type { Failure } from "../../smaregi/types.ts";
+import { failedReadings, readSingly, type Reader } from "../read-stock.ts";
+import type { Reading } from "../rules.ts";
+import type { DueSignal } from "../store.ts";
+import { holdZeros } from "./hold-zeros.ts";
+import { needsProof } from "./rules.ts";
+import { noteAbsent } from "./store.ts";
+
+/**
+ * P3: turns readings by which quantities may become 0 (no row, no product, 0 in a store just chosen) into those that may be
+ * applied. A store that Smaregi does not list fails them; many at once are held (B8); of a few, each product whose
+ * quantity would fall is asked for by itself once more. What Smaregi then still has none of is kept in mind.
+ */
+export async function settleZeros(
+  ctx: Context,
+  input: { merchantId: string; reader: Reader; signals: Map<string, DueSignal>; readings: Reading[] },
+): Promise<Reading[]> {
+  const { merchantId, reader, signals } = input;
+  const store = storeOf(reader);
+  const inStore = await refuseOtherStores(reader, store, input.readings);
+  const settled: Reading[] = inStore.filter((reading) => reading.kind === "failed");
+  const doubtful = inStore.filter((reading) => reading.kind !== "failed");
+  const { free, falling } = await holdZeros(ctx, { merchantId, signals, readings: doubtful });
+  const isOpen = (reading: Reading) => falling.has(reading.smaregiProductId) && needsProof(reading);
+  settled.push(...free.filter((reading) => !isOpen(reading)));
+  const open = free.filter(isOpen).map((reading) => reading.smaregiProductId);
+  for await (const readings of readSingly(reader, open)) {
+    for (const reading of readings) settled.push(await withStore(store, reading));
+  }
+  // Before the readings are applied: killed in between, they are read again with this in mind.
+  await noteAbsent(ctx.db, merchantId, settled.flatMap(absence(falling)));
+  return settled;
+}
+
+const absence =
+  (falling: Set<string>) =>
+  ({ smaregiProductId, kind }: Reading): Parameters<typeof noteAbsent>[2] => {
+    const fell = falling.has(smaregiProductId);
+    if (kind === "missing") return [{ smaregiProductId, kind: "gone", fell }];
+    return kind === "neverMoved" && fell ? [{ smaregiProductId, kind: "noRow", fell }] : [];
+  };
+
+/** Whether Smaregi lists the connection's store, asked at most once; a failure says nothing of it. */
+type AskStore = () => Promise<{ kind: "listed" } | { kind: "unlisted" } | Failure>;
+
+function storeOf({ smaregi, account, storeId }: Reader): AskStore {
+  let asked: ReturnType<AskStore> | undefined;
+  const ask: AskStore = async () => {
+    const answer = await smaregi.stores(account);
+    if (answer.kind !== "found") return answer;
+    const [odd] = answer.odd;
+    if (odd !== undefined)
+      return { kind: "unclear", step: "call", cause: "unreadable", sent: true, reason: odd.reason };
+    return answer.stores.some((each) => each.storeId === storeId) ? { kind: "listed" } : { kind: "unlisted" };
+  };
+  return () => (asked ??= ask());
+}
+
+/**
+ * Of a store that it does not have, Smaregi says the same as of products that never moved: that would empty the shop (C6).
+ */
+async function refuseOtherStores(
+  { storeId }: Reader,
+  store: AskStore,
+  readings: Reading[],
+): Promise<Reading[]> {
+  if (!readings.some((reading) => reading.kind === "neverMoved")) return readings;
+  if ((await store()).kind !== "unlisted") return readings;
+  const reason = `店舗ID「${storeId}」はスマレジにありません。`;
+  return readings.map(({ smaregiProductId, beganAt, ...reading }) =>
+    reading.kind === "neverMoved"
+      ? { smaregiProductId, beganAt, kind: "failed", status: 404, reason }
+      : { smaregiProductId, beganAt, ...reading },
+  );
+}
+
+/** Where the stores cannot be read, it is not known whose stock is none: the quantity stays. */
+async function withStore(store: AskStore, reading: Reading): Promise<Reading> {
+  if (reading.kind !== "neverMoved") return reading;
+  const answer = await store();
+  if (answer.kind === "listed") return reading;
+  const failure: Failure =
+    answer.kind === "unlisted"
+      ? { kind: "refused", step: "call", status: 404, reason: "連携設定の店舗IDはスマレジにありません。" }
+      : { ...answer, reason: `店舗を確認できないため、在庫を0にしていません(${answer.reason})。` };
+  const [failed = reading] = failedReadings([reading.smaregiProductId], reading.beganAt, failure);
+  return failed;
+}
