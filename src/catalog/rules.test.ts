@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { productSerialOf, shopStock, systemProductNumber, variationProblems } from "./rules.ts";
+import { productSerialOf, shopStock, syncState, systemProductNumber, variationProblems } from "./rules.ts";
 
 const color = { name: "色", choices: ["赤"] };
 const some = (...names: string[]) => names.map((name) => ({ name }));
@@ -57,6 +57,7 @@ describe("システム商品番号", () => {
     ["000000012", null],
     ["TS-12", null],
     ["T0000000123", null],
+    ["x-T12", null],
     ["", null],
   ])("%s, as typed, is of product %s", (typed, serial) => {
     expect(productSerialOf(typed)).toBe(serial);
@@ -73,5 +74,40 @@ describe("U3: what buyers see of a variation's stock", () => {
     [true, 6, { state: "available" }],
   ])("flag %s, quantity %s", (stockManaged, quantity, shown) => {
     expect(shopStock({ stockManaged, quantity })).toEqual(shown);
+  });
+});
+
+describe("U5: what merchants see of a variation's sync", () => {
+  const [waited, synced, failed] = [new Date(1), new Date(2), new Date(3)];
+  const row = {
+    synced: true,
+    live: true,
+    waitingSince: null,
+    syncedAt: null,
+    syncFailedAt: null,
+    syncError: null,
+  };
+  it.each([
+    ["not synced", { synced: false, syncedAt: synced, waitingSince: waited }, { state: "off", at: synced }],
+    [
+      "the link is off",
+      { live: false, waitingSince: waited, syncFailedAt: failed },
+      { state: "off", at: null },
+    ],
+    [
+      "it waits",
+      { waitingSince: waited, syncedAt: synced, syncFailedAt: failed },
+      { state: "waiting", at: waited },
+    ],
+    [
+      "it failed last",
+      { syncedAt: synced, syncFailedAt: failed, syncError: "no" },
+      { state: "failed", at: failed, error: "no" },
+    ],
+    ["it failed without a word", { syncFailedAt: failed }, { state: "failed", at: failed, error: "" }],
+    ["it was never read", {}, { state: "waiting", at: null }],
+    ["it was read", { syncedAt: synced }, { state: "synced", at: synced }],
+  ])("%s", (_, more, expected) => {
+    expect(syncState({ ...row, ...more })).toEqual(expected);
   });
 });

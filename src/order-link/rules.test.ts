@@ -103,6 +103,78 @@ describe("the order as a transaction", () => {
     );
   });
 
+  it("O1, O6: goes out as 取引登録 takes it: each value in its field, unlinked lines by their names", () => {
+    const item = {
+      name: "品",
+      unitPrice: 1080,
+      taxRate: 8 as const,
+      quantity: 2,
+      smaregiProductId: "8000001",
+    };
+    const gift = {
+      name: "😀".repeat(90),
+      unitPrice: 550,
+      taxRate: 10 as const,
+      quantity: 1,
+      smaregiProductId: null,
+    };
+    const sale = {
+      orderNumber: "00000012",
+      lines: [item, gift],
+      money: { ...none, shippingFee: 550, discount: 100, pointsUsed: 50 },
+    };
+    expect(transactionBody(sale, head)).toEqual({
+      transactionHeadDivision: "1",
+      cancelDivision: "0",
+      subtotal: "2710",
+      subtotalDiscountPrice: "100",
+      pointDiscount: "50",
+      total: "3110",
+      taxInclude: String(innerTax(sale.lines, 550, 150)),
+      taxExclude: "0",
+      sellDivision: "0",
+      taxRounding: "1",
+      roundingDivision: "00",
+      carriage: "550",
+      commission: "0",
+      deposit: "3110",
+      depositCash: "0",
+      depositCredit: "3110",
+      change: "0",
+      ...head,
+      memo: "00000012",
+      details: [
+        {
+          transactionDetailId: "1",
+          transactionDetailDivision: "1",
+          productId: "8000001",
+          price: "1080",
+          salesPrice: "1080",
+          quantity: "2",
+          taxDivision: "0",
+          reduceTaxId: "10000001",
+        },
+        {
+          transactionDetailId: "2",
+          transactionDetailDivision: "1",
+          productName: "😀".repeat(85),
+          price: "550",
+          salesPrice: "550",
+          quantity: "1",
+          taxDivision: "0",
+        },
+      ],
+    });
+  });
+
+  it("the tax counts all fees and all reductions", () => {
+    const money = { ...none, shippingFee: 1000, paymentFee: 300, discount: 500, pointsUsed: 400 };
+    const lines = [
+      { name: "", unitPrice: 10_000, taxRate: 10 as const, quantity: 1, smaregiProductId: null },
+    ];
+    expect(amountsOf({ orderNumber: "1", lines, money }).taxInclude).toBe(innerTax(lines, 1300, 900));
+  });
+
   it.each([
     ["one rate", [{ unitPrice: 1100, taxRate: 10, quantity: 1 }], 0, 0, 100],
     [
@@ -178,6 +250,23 @@ describe("the next call of a step", () => {
   it("never registers beside a transaction that still stands", () => {
     expect(nextCall(again, [registered, cancel("done"), again])).toEqual({ do: "register" });
     expect(nextCall(again, [registered, cancel("failed"), again])).toEqual({ do: "refuse" });
+  });
+  it("cancels the transaction of its own registration, and nothing of one that has none", () => {
+    const own = step(4, "cancel", "waiting", { cancelsId: "s3" });
+    expect(nextCall(own, [registered, step(3, "register", "done"), own])).toMatchObject({
+      transactionId: "t3",
+    });
+    expect(nextCall(own, [registered, own])).toEqual({ do: "nothing" });
+    const unnumbered = step(3, "register", "done", { transactionId: null });
+    expect(nextCall(own, [unnumbered, own])).toEqual({ do: "nothing" });
+    const failed = step(3, "register", "failed", { transactionId: "t3" });
+    expect(nextCall(own, [failed, own])).toEqual({ do: "nothing" });
+  });
+  it("only what came before it and stands keeps a registration back; a dropped cancellation is none", () => {
+    const first = step(1, "register", "waiting");
+    expect(nextCall(first, [first, step(2, "register", "done")])).toEqual({ do: "register" });
+    expect(nextCall(again, [step(1, "register", "failed"), again])).toEqual({ do: "register" });
+    expect(nextCall(first, [first, cancel("dropped")])).toEqual({ do: "register" });
   });
   it("sends no registration that is to be cancelled anyway", () => {
     const first = step(1, "register", "waiting");

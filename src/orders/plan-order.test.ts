@@ -4,9 +4,11 @@ import { AppError } from "../kit/errors.ts";
 import type { StockRow } from "../stock/rules.ts";
 import { line, lineRow, orderRow, sellable } from "./order.fixture.ts";
 import {
+  editedVariations,
   planCancelling,
   planEdit,
   planPlacing,
+  refuseCancelled,
   refuseOrder,
   type EditInput,
   type OrderInput,
@@ -268,5 +270,76 @@ describe("O4: a cancellation", () => {
       { variationId: "a", change: 3, quantity: 3 },
       { variationId: "b", change: 4, quantity: 4 },
     ]);
+  });
+});
+
+it("O3: an edit is about the variations that it gives and those that the order has, each once", () => {
+  const before = [lineRow("a"), lineRow("b"), lineRow("a")];
+  expect(editedVariations(before, [line("c"), line("b")])).toEqual(["c", "b", "a"]);
+  expect(editedVariations(before, undefined)).toEqual(["a", "b"]);
+});
+
+it("O4: cancelled is final", () => {
+  expect(refusalOf(() => refuseCancelled(orderRow({ status: "cancelled" })))).toEqual([
+    "order_cancelled",
+    [],
+  ]);
+  expect(() => refuseCancelled(orderRow({ status: "shipped" }))).not.toThrow();
+});
+
+describe("what is refused says why, in both languages", () => {
+  const said = (work: () => unknown) => {
+    try {
+      work();
+    } catch (error) {
+      if (error instanceof AppError) return error.fields[0]?.message ?? error.detail;
+    }
+    return null;
+  };
+  const one = [sellable("a")];
+  const many = [stock("a", 999_999)];
+  it.each<[string, () => unknown, string, string]>([
+    [
+      "too large a sum",
+      () => place({ lines: [line("a", 100_000)] }, one, many),
+      "99,999,999円を超えて",
+      "above 99,999,999",
+    ],
+    [
+      "too much taken off",
+      () => place({ money: { ...money, discount: 1001 } }, one, many),
+      "注文金額を超えて",
+      "more than the order",
+    ],
+    [
+      "too little stock",
+      () => place({ lines: [line("a", 3)] }, one, [stock("a", 2)]),
+      "残り2",
+      "Only 2 left",
+    ],
+    ["an unknown variation", () => place({}, [], []), "見つからない", "no such variation"],
+    [
+      "a release date",
+      () => refuseOrder(order({ releaseOn: "2026-12-24" })),
+      "予約注文だけ",
+      "Only a pre-order",
+    ],
+    [
+      "who entered it",
+      () => refuseOrder(order({ enteredBy: "店長" })),
+      "代理注文だけ",
+      "on behalf of the buyer",
+    ],
+    ["cancelled", () => refuseCancelled(orderRow({ status: "cancelled" })), "キャンセル済み", "is cancelled"],
+  ])("%s", (_, work, ja, en) => {
+    const text = said(work);
+    expect(text?.ja).toContain(ja);
+    expect(text?.en).toContain(en);
+  });
+
+  it("the largest sum that a till holds, and nothing to pay, are taken", () => {
+    const lines = [line("a", 1, { unitPrice: 99_999_999 })];
+    expect(() => place({ lines }, one, many)).not.toThrow();
+    expect(() => place({ money: { ...money, discount: 1000 } }, one, many)).not.toThrow();
   });
 });

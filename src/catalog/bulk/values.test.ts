@@ -5,6 +5,7 @@ import {
   hasCheckDigit,
   isClearWord,
   janCode,
+  name,
   questions,
   questionsText,
   smaregiProductId,
@@ -87,5 +88,84 @@ describe("cells are taken as they are meant", () => {
     expect(questions(questionsText(asked))).toEqual({ value: asked });
     expect(problem(questions("色"))).toContain("1行に1つ");
     expect(problem(questions("色=赤||青"))).toContain("1行に1つ");
+  });
+});
+
+describe("what can't be taken says why, in both languages", () => {
+  const said = (parsed: object) =>
+    "problem" in parsed ? (parsed.problem as { ja: string; en: string }) : null;
+  it.each([
+    [name("文\u{FFFD}字", 9), "文字コード", "encoding"],
+    [name("four", 3), "3文字以内", "up to 3 letters"],
+    [name("a\0", 9), "制御文字", "control character"],
+    [code("4.9E+12"), "指数表記(4.9E+12)", "turned the number into 4.9E+12"],
+    [code("12月24日"), "日付(12月24日)", "made a date of it (12月24日)"],
+    [wholeNumber("x", 1000), "0から1,000まで", "from 0 to 1,000"],
+    [taxRate("5"), "10または8", "10 or 8"],
+    [smaregiProductId("12a"), "15桁までの数字", "up to 15 digits"],
+    [smaregiProductId("1234567890123456"), "15桁までの数字", "up to 15 digits"],
+    [janCode("49012345678941"), "13桁または8桁", "13 or 8 digits"],
+    [janCode("x4901234567894"), "13桁または8桁", "13 or 8 digits"],
+    [janCode("4901234567894x"), "13桁または8桁", "13 or 8 digits"],
+    [janCode("4901234567895"), "チェックデジット", "check digit"],
+    [janCode("49012346"), "チェックデジット", "check digit"],
+    [janCode("4901234567"), "先頭の0が失われていないか", "zeros at its front were lost, too"],
+    [janCode("17"), "00000017", "is it 00000017?"],
+    [janCode("1234567895"), "0001234567895", "is it 0001234567895?"],
+    [word("たぶん", "published"), "公開 / ", "one of: 0 / 1 / 公開 / "],
+    [questions("色"), "色=赤|青", "colour=red|blue"],
+  ])("%j", (parsed, ja, en) => {
+    expect(said(parsed)?.ja).toContain(ja);
+    expect(said(parsed)?.en).toContain(en);
+  });
+});
+
+describe("the edges of what is taken", () => {
+  it.each([
+    [name("three", 5), "three"],
+    [name("😀".repeat(5), 5), "😀".repeat(5)],
+    [code("あ3月14日"), "あ3月14日"],
+    [code("4.9E+12-B"), "4.9E+12-B"],
+    [wholeNumber("1000", 1000), 1000],
+    [taxRate("10"), 10],
+    [taxRate(" 8％ "), 8],
+    [smaregiProductId(" １２３ "), "123"],
+    [janCode("49012347"), "49012347"],
+    [janCode("４９０１２３４５６７８９４"), "4901234567894"],
+  ])("%j", (parsed, value) => {
+    expect(parsed).toEqual({ value });
+  });
+
+  it.each(["1¥", "円1", "1円2", "1,000,000,000,000,000"])("%s is no number", (cell) => {
+    expect(wholeNumber(cell, 1e15)).toHaveProperty("problem");
+  });
+
+  it("8%0 is no rate", () => {
+    expect(taxRate("1%0")).toHaveProperty("problem");
+  });
+
+  it("questions: blank lines are passed over, blanks around them too; an answer may hold an equals sign", () => {
+    expect(questions("\r\n 色 = 赤 | 青=紺 \r  \n名 = (FREE TEXT) ")).toEqual({
+      value: [
+        { name: "色", choices: ["赤", "青=紺"] },
+        { name: "名", freeText: true },
+      ],
+    });
+    expect(questions("=赤")).toHaveProperty("problem");
+    expect(questions("\n")).toEqual({ value: [] });
+  });
+
+  const list = (count: number, between: string, each = (nth: number) => `c${nth}`) =>
+    Array.from({ length: count }, (_, nth) => each(nth)).join(between);
+  it.each([
+    ["100 letters of a question", `${"😀".repeat(100)}=赤`, false],
+    ["101 letters of a question", `${"x".repeat(101)}=赤`, true],
+    ["101 letters of a choice", `色=${"x".repeat(101)}`, true],
+    ["20 questions", list(20, "\n", (nth) => `q${nth}=赤`), false],
+    ["21 questions", list(21, "\n", (nth) => `q${nth}=赤`), true],
+    ["100 choices", `色=${list(100, "|")}`, false],
+    ["101 choices beside a free text", `色=${list(101, "|")}\n名=(自由入力)`, true],
+  ])("U2: %s, refused or not", (_, cell, isRefused) => {
+    expect("problem" in questions(cell)).toBe(isRefused);
   });
 });
