@@ -19,8 +19,8 @@ export function openRun() {
   if (process.env.MUSUBI_TEST_RUN !== undefined) return null;
   const given = realpathSync(tmpdir());
   const folder = mkdtempSync(join(given.length > longestParent ? "/tmp" : given, "musubi-"));
-  // Root's PostgreSQL runs as another user, who must be able to pass through.
-  chmodSync(folder, 0o711);
+  // As /tmp is: what root starts as another user makes its own files there.
+  chmodSync(folder, 0o1777);
   // Its own session: Ctrl+C is not for it. It gets the folder's name by its standard input, or it would be one of the run.
   const watcher = spawn(process.execPath, [join(import.meta.dirname, "end-test-run.mjs")], {
     detached: true,

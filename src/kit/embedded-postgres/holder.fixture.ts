@@ -87,9 +87,9 @@ export async function until(what: string, isSo: () => boolean): Promise<void> {
 const made: string[] = [];
 const launched: ChildProcess[] = [];
 
-/** A new folder that `cleanUp` takes away again. */
-export async function newFolder(parent = tmpdir()): Promise<string> {
-  const folder = await mkdtemp(join(parent, "musubi-pg-"));
+/** A new folder that only we can enter, and that `cleanUp` takes away again. */
+export async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "musubi-pg-"));
   made.push(folder);
   return folder;
 }

