@@ -97,6 +97,7 @@ const sentences: [ja: string, en: string][] = [
     "変更後の店舗では、商品ID {} の在庫が0です。多くの商品の在庫が一度に0になるため、保留しています。契約ID・店舗IDを確認してください。",
     "In the store that was chosen, the stock of the product with the ID {} is 0. The quantities of many products would become 0 at once, so they are kept. Check the contract ID and the store ID.",
   ],
+  ["スマレジの一覧に終わりがありませんでした。", "Smaregi's list did not end."],
   ["連携設定の店舗IDはスマレジにありません。", "Smaregi does not have the store of the connection."],
   [
     "店舗を確認できないため、在庫を0にしていません({})。",

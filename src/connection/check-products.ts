@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { endless, readListTwice } from "../smaregi/read-list.ts";
 import type { Account, Failure, OddRow, SmaregiProduct } from "../smaregi/types.ts";
 
 type Found = { products: Map<string, SmaregiProduct> } | { failure: Pick<Failure, "reason"> };
@@ -52,13 +53,15 @@ async function readSingly(ctx: Context, account: Account, linked: string[]): Pro
 async function readPages(ctx: Context, account: Account, linked: string[]): Promise<Found> {
   const products = new Map<string, SmaregiProduct>();
   let odd: OddRow | undefined;
-  for (let page = 1; ; page += 1) {
-    const answer = await ctx.smaregi.productPage(account, { page, limit: 1000 });
+  const isMore = () => linked.some((id) => !products.has(id));
+  const pages = readListTwice((at) => ctx.smaregi.productPage(account, at), { isMore });
+  for await (const answer of pages) {
+    if (answer.kind === "end") break;
+    if (answer.kind === "givenUp") return { failure: endless };
     if (answer.kind !== "found") return { failure: answer };
     for (const product of answer.products) products.set(product.productId, product);
     odd ??= answer.odd[0];
-    if (answer.last) break;
   }
   // A row whose ID cannot be read may be that of a product which seems to be missing.
-  return odd !== undefined && linked.some((id) => !products.has(id)) ? { failure: odd } : { products };
+  return odd !== undefined && isMore() ? { failure: odd } : { products };
 }

@@ -1,10 +1,12 @@
 import { syncedProducts } from "../connection/store.ts";
 import type { Context } from "../context.ts";
 import { stockOfSale } from "../orders/rules.ts";
+import { endless, readListTwice } from "../smaregi/read-list.ts";
 import type { Account, Failure } from "../smaregi/types.ts";
 import { databaseClock } from "../stock-sync/clock.ts";
-import { pageSize, pendingOf, type PendingStep } from "../stock-sync/rules.ts";
+import { pendingOf, type PendingStep } from "../stock-sync/rules.ts";
 import { databaseTime, readPendingSteps } from "../stock-sync/store.ts";
+import { noteAbsent } from "../stock-sync/zero-guard/store.ts";
 import { askForStock } from "../waiting/ask-for-stock.ts";
 import { isSameStock, isWrongLink } from "./rules.ts";
 import {
@@ -42,37 +44,50 @@ export async function compareAllStock(ctx: Context, at: Comparing): Promise<Fail
   const now = databaseClock(await databaseTime(ctx.db));
   const failed = await failedPieces(ctx, at.merchantId);
   const seen = new Set<string>();
-  for (let page = 1; ; page += 1) {
-    const beganAt = now();
-    const query = { storeId: at.storeId, page, limit: pageSize };
-    const answer = await ctx.smaregi.stockPage(at.account, query);
+  const askStock = async (place: { page: number; limit: number }) => {
+    const begun = now();
+    const answer = await ctx.smaregi.stockPage(at.account, { storeId: at.storeId, ...place });
+    return answer.kind === "found" ? { ...answer, beganAt: begun } : answer;
+  };
+  const isUnseen = () => linked.some((product) => !seen.has(product));
+  for await (const answer of readListTwice(askStock, { isMore: isUnseen })) {
+    if (answer.kind === "end") break;
+    if (answer.kind === "givenUp") return endless;
     if (answer.kind !== "found") return answer;
+    const fresh = answer.rows.filter((row) => !seen.has(row.productId));
     for (const row of answer.rows) seen.add(row.productId);
-    const odd = answer.odd.flatMap(({ id }) => id ?? []);
+    const odd = answer.odd.flatMap(({ id }) => (id === null || seen.has(id) ? [] : id));
     for (const id of odd) seen.add(id);
     await readSingly(ctx, at, odd);
-    const numbers = new Map(answer.rows.map((row) => [row.productId, row]));
-    await comparePage(ctx, at, { numbers, failed, beganAt });
-    checked += answer.rows.filter((row) => isLinked.has(row.productId)).length;
+    const numbers = new Map(fresh.map((row) => [row.productId, row]));
+    await comparePage(ctx, at, { numbers, failed, beganAt: answer.beganAt });
+    checked += fresh.filter((row) => isLinked.has(row.productId)).length;
     await progress(checked);
-    if (answer.last) break;
   }
   const beganAt = now();
   const known = new Set<string>();
   let isWhole = true;
-  for (let page = 1; ; page += 1) {
-    const answer = await ctx.smaregi.productPage(at.account, { page, limit: pageSize });
+  const isUnknown = () => linked.some((product) => !known.has(product));
+  const products = readListTwice((place) => ctx.smaregi.productPage(at.account, place), {
+    isMore: isUnknown,
+  });
+  for await (const answer of products) {
+    if (answer.kind === "end") break;
+    if (answer.kind === "givenUp") return endless;
     if (answer.kind !== "found") return answer;
-    for (const product of answer.products) known.add(product.productId);
+    const fresh = answer.products.filter((product) => !known.has(product.productId));
+    for (const product of fresh) known.add(product.productId);
     if (answer.odd.length > 0) isWhole = false;
-    await checkProducts(ctx, at, new Map(answer.products.map((product) => [product.productId, product])));
-    if (answer.last) break;
+    await checkProducts(ctx, at, new Map(fresh.map((product) => [product.productId, product])));
   }
   const unmoved = linked.filter((product) => !seen.has(product) && known.has(product));
   const numbers = new Map(unmoved.map((product) => [product, { amount: 0 }]));
   await comparePage(ctx, at, { numbers, failed, beganAt });
   // A row whose ID cannot be read may be that of any product which seems to be missing.
   const gone = isWhole ? linked.filter((product) => !known.has(product)) : [];
+  // Read again with this in mind: a row of stock that stayed behind proves no product (case 02).
+  const doubted = gone.map((smaregiProductId) => ({ smaregiProductId, kind: "gone" as const, fell: false }));
+  await noteAbsent(ctx.db, at.merchantId, doubted);
   await note(ctx, at, (await linkedAmong(ctx.db, at.merchantId, gone)).map(asGone));
   await progress(linked.length);
   return null;

@@ -12,6 +12,15 @@ export type AskPage<Page extends ListPage> = (at: { page: number; limit: number 
 /** Where nobody counts what a list may cost, it is given up here: an answer that never ends is none. */
 export const mostPages = 2_000;
 
+/** What is said where a list was given up. */
+export const endless: Failure = {
+  kind: "unclear",
+  step: "call",
+  cause: "unreadable",
+  sent: true,
+  reason: "スマレジの一覧に終わりがありませんでした。",
+};
+
 /**
  * Reads a list page by page until it ends. Smaregi may send fewer rows a page than asked for, so a short page is no end: an
  * empty one is, and one that is shorter than another before it. Given up after `maxPages`: then nothing is known of the rest.

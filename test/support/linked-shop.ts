@@ -89,6 +89,30 @@ export async function openLinkedShop() {
         const changes = productIds.map((productId) => ({ productId, storeId: "1", stockAmount }));
         await control("POST", `${at}/stock`, { changes, notify: false });
       },
+      /** These products lose their rows in Smaregi's stock, as if they had never moved. */
+      loseStock: async (productIds: string[]) => {
+        const contract = await control("GET", at);
+        const stock = contract.stock.filter((row: any) => !productIds.includes(row.productId));
+        await control("PUT", at, { ...smallContract(contract), stock });
+      },
+      /** A second store; with products, it has rows of them that say 0. */
+      addStore: async (storeId: string, productIds: string[] = []) => {
+        const contract = await control("GET", at);
+        const stock = productIds.map((productId) => ({ storeId, productId, stockAmount: 0 }));
+        const stores = [...contract.stores, { storeId, storeName: "支店" }];
+        await control("PUT", at, {
+          ...smallContract(contract),
+          stores,
+          stock: [...contract.stock, ...stock],
+        });
+      },
+      /** Takes a product away in Smaregi; the row of its stock stays behind. */
+      deleteProduct: async (productId: string) => {
+        await control("DELETE", `${at}/products/${productId}?keepStock=true`);
+      },
+      fault: async (call: string, kind: string, times = 1) => {
+        await control("POST", "/faults", { contractId: `sb_${merchantId}`, call, kind, times });
+      },
       switches: async (patch: object) => {
         await control("PATCH", `/switches?contractId=sb_${merchantId}`, patch);
       },
@@ -128,5 +152,13 @@ export async function openLinkedShop() {
     },
   };
 }
+
+/** A contract as it is given, of one as it is shown. */
+const smallContract = ({ stores, terminals, products, stock }: any) => ({
+  stores,
+  terminals,
+  products,
+  stock,
+});
 
 export type LinkedShop = Awaited<ReturnType<typeof openLinkedShop>>;
