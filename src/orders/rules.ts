@@ -107,7 +107,7 @@ const mayStand = (state: OperationState): boolean =>
 export type Answers = string[] | Record<string, string>;
 
 /** Letters that a free answer may have (U2). */
-export const longestAnswer = 100;
+const longestAnswer = 100;
 
 const answerTexts = {
   none: {
