@@ -38,7 +38,8 @@ export async function serveApi(
   const { contractId, call } = found;
   const method = request.method ?? "";
   const text = await readBody(request);
-  const { latencyMs, maintenance } = switchesOf(state, contractId);
+  const { latencyMs, maintenance, clockOffsetMs } = switchesOf(state, contractId);
+  response.setHeader("date", new Date(Date.now() + clockOffsetMs).toUTCString());
   const entry = noteCall(state, { contractId, call, method, path: url.pathname, query: url.search });
   const finish = (answer: Answer) => {
     endCall(state, entry, answer.status);

@@ -30,8 +30,9 @@ export function isStockManaged(contract: Contract, productId: string): boolean {
 /** Moves stock, with its history; products without stock control stay as they are. Answers the changes, to be notified. */
 export function moveStock(state: State, contract: Contract, movements: Movement[]): StockChange[] {
   const changes: StockChange[] = [];
-  const now = Date.now();
-  const clamped = switchesOf(state, contract.contractId).overRangeStock === "clamp";
+  const { overRangeStock, clockOffsetMs } = switchesOf(state, contract.contractId);
+  const now = Date.now() + clockOffsetMs;
+  const clamped = overRangeStock === "clamp";
   for (const { storeId, productId, difference, amount, division, memo } of movements) {
     if (!isStockManaged(contract, productId)) continue;
     const rows = contract.stock.get(storeId) ?? new Map();

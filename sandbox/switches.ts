@@ -53,6 +53,8 @@ const switchesSchema = z.strictObject({
   closedSaleCancel: z.literal([200, 400]).default(200),
   // Kind of stock change that a cancellation writes: 02 sale, or 12 return.
   cancelDivisionCode: z.enum(["02", "12"]).default("02"),
+  // So far Smaregi's clock is ahead of this machine's; negative: behind.
+  clockOffsetMs: z.number().int().min(-86_400_000).max(86_400_000).default(0),
   maintenance: z.enum(["off", "problem503", "html503", "reset", "hang"]).default("off"),
   latencyMs: waitMs.default(0),
 });

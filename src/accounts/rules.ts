@@ -52,7 +52,9 @@ export const attemptLimits = { minutes: 15, byEmail: 10, byIp: 60 } as const;
 export function secondsToWait(byEmail: number[], byIp: number[]): number {
   const wait = (ages: number[], limit: number) => {
     const counted = ages[limit - 1];
-    return counted === undefined ? 0 : Math.ceil((attemptLimits.minutes * 60_000 - counted) / 1000);
+    return counted === undefined
+      ? 0
+      : Math.ceil((attemptLimits.minutes * 60_000 - Math.max(0, counted)) / 1000);
   };
   return Math.max(0, wait(byEmail, attemptLimits.byEmail), wait(byIp, attemptLimits.byIp));
 }

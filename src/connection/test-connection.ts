@@ -23,11 +23,15 @@ const needed = [
 export async function testConnection(
   ctx: Context,
   merchantId: string,
-): Promise<{ ok: boolean; checks: Check[] }> {
+): Promise<{ ok: boolean; checks: Check[]; clockAheadSeconds: number | null }> {
   const connection = await readConnectionRow(ctx.db, merchantId);
   if (connection === null) throw notFound({ ja: "スマレジ連携設定", en: "Smaregi connection" });
   const checks = await runChecks(ctx, connection);
-  return { ok: checks.every((check) => check.ok), checks };
+  const time = ctx.smaregi.time();
+  // So far Smaregi's clock is ahead of ours; its windows are asked for by its own.
+  const clockAheadSeconds =
+    time === null ? null : Math.round((time.getTime() - ctx.clock().getTime()) / 1000);
+  return { ok: checks.every((check) => check.ok), checks, clockAheadSeconds };
 }
 
 async function runChecks(ctx: Context, connection: ConnectionRow): Promise<Check[]> {

@@ -42,14 +42,14 @@ export function eventStream(
   const response = streamSSE(c, async (stream) => {
     stream.onAbort(() => watcher.end());
     try {
-      let allowedAt = Date.now();
+      let allowedAt = performance.now();
       for (;;) {
         const news = await watcher.next(pulseMs);
         if (news === null) return;
         const isAboutStaff = typeof news === "object" && news.topics.includes("staff");
-        if (isAboutStaff || Date.now() - allowedAt >= pulseMs) {
+        if (isAboutStaff || performance.now() - allowedAt >= pulseMs) {
           if (!(await isStillAllowed(ctx, isAllowed))) return;
-          allowedAt = Date.now();
+          allowedAt = performance.now();
         }
         if (news === "hello") await stream.writeSSE({ event: "hello", data: "{}", retry: retryMs });
         else if (news === "nothing") await stream.write(":\n\n");

@@ -44,9 +44,9 @@ export function listen(
 
   async function run(): Promise<void> {
     for (let failures = 0; !signal.aborted;) {
-      const began = Date.now();
+      const began = performance.now();
       await listenOnce().catch(on.lost);
-      failures = Date.now() - began > 10_000 ? 0 : failures + 1;
+      failures = performance.now() - began > 10_000 ? 0 : failures + 1;
       await pause(Math.min(100 * 2 ** failures, 5_000));
     }
   }

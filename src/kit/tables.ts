@@ -354,6 +354,7 @@ interface SmaregiPaceTable {
   contractId: string;
   kind: "read" | "write";
   nextAt: ColumnType<Date, Date, Date>;
+  pausedUntil: AtOrNull;
 }
 
 export interface BulkJobsTable {

@@ -9,7 +9,10 @@ export function isDown({ outcome, status }: Ended): boolean {
   return status === 503 || ["timeout", "dropped", "unreachable"].includes(outcome);
 }
 
+/** The longest between two probes. */
+export const longestProbeMs = 60_000;
+
 /** When Smaregi is asked again: from two seconds to a minute, never at the same time for all. */
 export function probeDelayMs(probes: number, random: number): number {
-  return Math.round(Math.min(2_000 * 2 ** Math.min(probes, 5), 60_000) * (0.75 + random / 4));
+  return Math.round(Math.min(2_000 * 2 ** Math.min(probes, 5), longestProbeMs) * (0.75 + random / 4));
 }

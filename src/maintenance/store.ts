@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import type { Db } from "../kit/database.ts";
+import { hasCome } from "../kit/due.ts";
 import { hurryAll } from "../waiting/store.ts";
+import { longestProbeMs } from "./rules.ts";
 
 /** Spares a contract, for all of its merchants; one that is spared already stays so. */
 export async function beginPause(
@@ -29,7 +31,7 @@ export async function takeProbe(
       .selectFrom("smaregiPauses")
       .select("probes")
       .where("contractId", "=", contractId)
-      .where("probeAt", "<=", sql<Date>`clock_timestamp()`)
+      .where(hasCome(sql`probe_at`, longestProbeMs))
       .forUpdate()
       .executeTakeFirst();
     if (row === undefined) return false;

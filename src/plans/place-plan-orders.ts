@@ -4,11 +4,8 @@ import { AppError } from "../kit/errors.ts";
 import { newId } from "../kit/ids.ts";
 import { placeOrderIn, prepareOrder } from "../orders/place-order.ts";
 import type { OrderInput } from "../orders/plan-order.ts";
-import { dayAfter, nextDate, today } from "./rules.ts";
+import { dayAfter, nextDate, retryMs, today } from "./rules.ts";
 import { lockPlan, nextDuePlan, noteOrder, takeDate, updatePlan, type PlanRow } from "./store.ts";
-
-/** How long a date whose order could not be placed waits for the next try. */
-const retryMs = 3_600_000;
 
 const words = {
   subscription: { actor: "定期購入", message: "定期購入により受注しました。" },

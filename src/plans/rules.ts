@@ -42,3 +42,6 @@ export function nextDate(plan: { firstOn: Day; every: Every; endsOn: Day | null 
 export function dayAfter(day: Day): Day {
   return dayOf(new Date(at(day).getTime() + dayMs));
 }
+
+/** How long a date whose order could not be placed waits for the next try. */
+export const retryMs = 3_600_000;

@@ -1,6 +1,7 @@
 import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Db } from "../kit/database.ts";
 import type { PlansTable } from "../kit/tables.ts";
+import { retryMs } from "./rules.ts";
 
 export type PlanRow = Selectable<PlansTable>;
 
@@ -48,7 +49,14 @@ export async function nextDuePlan(
     .where("m.standing", "!=", "ended")
     .where("p.state", "=", "active")
     .where("p.nextOn", "<=", today)
-    .where((eb) => eb.or([eb("p.retryAt", "is", null), eb("p.retryAt", "<=", now)]))
+    .where((eb) =>
+      eb.or([
+        eb("p.retryAt", "is", null),
+        eb("p.retryAt", "<=", now),
+        // Further ahead than it was ever put: the clock was set back since.
+        eb("p.retryAt", ">", new Date(now.getTime() + retryMs)),
+      ]),
+    )
     .orderBy("p.nextOn")
     .orderBy("p.id")
     .limit(1)

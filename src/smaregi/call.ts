@@ -1,9 +1,10 @@
 import type { z } from "zod";
+import { openSmaregiClock, type SmaregiClock } from "./clock.ts";
 import { inPace } from "./paced.ts";
 import { isVerdict, readJson, reasonOf } from "./reasons.ts";
 import { Tokens } from "./token.ts";
 import type { Account, EndedCall, Failure, MayGo, Pace, SmaregiLog } from "./types.ts";
-import { openWire, type Answer, type Silence } from "./wire.ts";
+import { openWire, type Answer, type Silence, type Wire } from "./wire.ts";
 
 type CallInput<Schema extends z.ZodType> = {
   name: string;
@@ -33,9 +34,15 @@ export type CallerOptions = {
 };
 
 /** Sends calls with token, pace and time limit, and reads every answer into a value. */
-export function openCaller(options: CallerOptions): { call: Call; tokens: Tokens; close(): Promise<void> } {
+export function openCaller(options: CallerOptions): {
+  call: Call;
+  tokens: Tokens;
+  clock: SmaregiClock;
+  close(): Promise<void>;
+} {
   const { log } = options;
-  const wire = openWire(options.timeoutMs);
+  const clock = openSmaregiClock();
+  const wire = noteTimes(openWire(options.timeoutMs), clock);
   const paced = inPace(wire, options.pace, log);
   const tokens = new Tokens(options.idUrl, paced);
 
@@ -72,6 +79,7 @@ export function openCaller(options: CallerOptions): { call: Call; tokens: Tokens
 
   return {
     tokens,
+    clock,
     call: async (account, input) => {
       const started = performance.now();
       const answer = understand(await send(account, input), input.schema);
@@ -83,6 +91,16 @@ export function openCaller(options: CallerOptions): { call: Call; tokens: Tokens
     },
     close: () => wire.close(),
   };
+}
+
+/** The wire, with the time of each answer noted. */
+function noteTimes(wire: Wire, clock: SmaregiClock): Wire {
+  const send: Wire["send"] = async (call) => {
+    const answer = await wire.send(call);
+    if (answer.kind === "answer") clock.note(answer.date);
+    return answer;
+  };
+  return { ...wire, send };
 }
 
 function urlOf(apiUrl: string, { contractId }: Account, { path, query = {} }: CallInput<z.ZodType>): string {

@@ -12,7 +12,7 @@ import type { Smaregi } from "./types.ts";
 export function createSmaregi(
   options: Omit<CallerOptions, "timeoutMs"> & Partial<Pick<CallerOptions, "timeoutMs">>,
 ): Smaregi {
-  const { call, tokens, close } = openCaller({ ...options, timeoutMs: options.timeoutMs ?? 10_000 });
+  const { call, tokens, clock, close } = openCaller({ ...options, timeoutMs: options.timeoutMs ?? 10_000 });
   const query = paging(1, 1000);
 
   return {
@@ -35,6 +35,7 @@ export function createSmaregi(
       const token = await tokens.get(account);
       return token.kind === "token" ? { kind: "ok", scopes: token.scopes } : token;
     },
+    time: () => clock.time(),
     forget: (contractId) => tokens.forget(contractId),
     close,
   };

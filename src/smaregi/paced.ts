@@ -19,6 +19,9 @@ const withdrawn: Silence = {
 /** How often a call that met 429 is sent again before its 429 stands. */
 const patience = 5;
 
+/** The longest that a 429 makes us wait: an odd header must not silence a shop for a day. */
+export const longestPauseMs = 300_000;
+
 /** Every sending takes its place in the pace; a 429, by which nothing was done, makes all processes wait. */
 export function inPace(wire: Wire, pace: Pace, log: SmaregiLog | undefined): PacedSend {
   return async (kind, contractId, call, mayGo) => {
@@ -37,11 +40,11 @@ export function inPace(wire: Wire, pace: Pace, log: SmaregiLog | undefined): Pac
 
 /**
  * `Retry-After` in seconds or as an HTTP date; a second where it is absent or cannot be read. At least a tenth of a
- * second, and at most five minutes: an odd header must not silence a shop for a day.
+ * second, and at most five minutes.
  */
 export function retryAfterMs(header: string | null, now = Date.now()): number {
   if (header === null || header.trim() === "") return 1_000;
   const seconds = Number(header);
   const wait = Number.isFinite(seconds) ? seconds * 1_000 : new Date(header).getTime() - now;
-  return Number.isFinite(wait) ? Math.min(Math.max(Math.ceil(wait), 100), 300_000) : 1_000;
+  return Number.isFinite(wait) ? Math.min(Math.max(Math.ceil(wait), 100), longestPauseMs) : 1_000;
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "kysely";
 import type { Db } from "../kit/database.ts";
+import { longestPauseMs } from "./paced.ts";
 import type { Pace } from "./types.ts";
 
 type Kind = "read" | "write";
@@ -18,6 +19,8 @@ export function databasePace(db: Db, rates: { readsPerSecond: number; writesPerS
   // No bursts: a burst and the refill behind it would together go over the rate. And a twentieth slower than the rate:
   // a call that is 50 ms late, or the next that is early, still never makes a second hold one more.
   const spacing = { read: 1050 / rates.readsPerSecond, write: 1050 / rates.writesPerSecond };
+  // A process has one moment at a time: further ahead than so many of them, only a clock that was set back puts the next one.
+  const mostAhead = (kind: Kind): number => Math.max(32 * spacing[kind], 10_000);
   const lines = new Map<string, Line>();
   const lineOf = (contractId: string, kind: Kind): Line => {
     const key = `${kind} ${contractId}`;
@@ -31,7 +34,10 @@ export function databasePace(db: Db, rates: { readsPerSecond: number; writesPerS
       insert into smaregi_pace as p (contract_id, kind, next_at)
       values (${contractId}, ${kind}, clock_timestamp() + ${spacing[kind]} * interval '1 millisecond')
       on conflict (contract_id, kind) do update set
-        next_at = greatest(p.next_at, clock_timestamp()) + ${spacing[kind]} * interval '1 millisecond'
+        next_at = greatest(clock_timestamp(),
+          least(p.next_at, clock_timestamp() + ${mostAhead(kind)} * interval '1 millisecond'),
+          least(coalesce(p.paused_until, '-infinity'), clock_timestamp() + ${longestPauseMs} * interval '1 millisecond')
+        ) + ${spacing[kind]} * interval '1 millisecond'
       returning (extract(epoch from next_at - clock_timestamp()) * 1000 - ${spacing[kind]})::float8 as wait`.execute(
       db,
     );
@@ -65,9 +71,10 @@ export function databasePace(db: Db, rates: { readsPerSecond: number; writesPerS
     pause: async (contractId, kind, milliseconds) => {
       const line = lineOf(contractId, kind);
       const written = sql`
-        insert into smaregi_pace as p (contract_id, kind, next_at)
-        values (${contractId}, ${kind}, clock_timestamp() + ${milliseconds} * interval '1 millisecond')
-        on conflict (contract_id, kind) do update set next_at = greatest(p.next_at, excluded.next_at)`.execute(
+        insert into smaregi_pace as p (contract_id, kind, next_at, paused_until)
+        values (${contractId}, ${kind}, clock_timestamp(), clock_timestamp() + ${milliseconds} * interval '1 millisecond')
+        on conflict (contract_id, kind) do update set paused_until = greatest(excluded.paused_until,
+          least(coalesce(p.paused_until, '-infinity'), clock_timestamp() + ${longestPauseMs} * interval '1 millisecond'))`.execute(
         db,
       );
       line.pauses += 1;

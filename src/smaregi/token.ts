@@ -7,6 +7,7 @@ import type { Account, Failure } from "./types.ts";
 const scopes =
   "pos.stock:read pos.stock-changes:read pos.products:read pos.transactions:read pos.transactions:write pos.stores:read";
 
+/** `goodUntil`: by `performance.now()`, which no change of the clock moves. */
 export type Token = { kind: "token"; value: string; scopes: string[]; goodUntil: number };
 
 /** Tokens per contract and credentials: cached, renewed five minutes early, asked for once for many callers. */
@@ -25,7 +26,7 @@ export class Tokens {
   async get(account: Account): Promise<Token | Failure> {
     const key = keyOf(account);
     const known = this.#known.get(key);
-    if (known !== undefined && known.goodUntil > Date.now()) return known;
+    if (known !== undefined && known.goodUntil > performance.now()) return known;
     const asked = this.#asked.get(key) ?? this.#ask(account, key);
     this.#asked.set(key, asked);
     return await asked;
@@ -90,7 +91,7 @@ export class Tokens {
     const seconds = parsed.data.expires_in;
     const usable = Math.max(seconds - 300, Math.min(60, seconds * 0.8));
     const granted = parsed.data.scope.split(" ").filter((scope) => scope !== "");
-    const goodUntil = Date.now() + usable * 1000;
+    const goodUntil = performance.now() + usable * 1000;
     return { kind: "token", value: parsed.data.access_token, scopes: granted, goodUntil };
   }
 }

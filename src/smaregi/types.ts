@@ -156,6 +156,8 @@ export type Smaregi = {
   terminals(account: Account): Promise<{ kind: "found"; terminals: Terminal[]; odd: OddRow[] } | Failure>;
   /** Only gets a token: whether the contract takes the credentials, and with which scopes. */
   credentials(account: Account): Promise<{ kind: "ok"; scopes: string[] } | Failure>;
+  /** Smaregi's own time by its answers to this process, to a second or two; null before the first of them. */
+  time(): Date | null;
   /** Drops the cached token of a contract. */
   forget(contractId: string): void;
   close(): Promise<void>;

@@ -6,6 +6,8 @@ export type Answer = {
   kind: "answer";
   status: number;
   retryAfter: string | null;
+  /** The answer's own time, as its header has it. */
+  date: string | null;
   body: string;
   sentAt: Date;
 };
@@ -60,12 +62,12 @@ export function openWire(timeoutMs: number): Wire {
           ...(body === undefined ? {} : { body }),
           signal: AbortSignal.timeout(timeoutMs),
         });
-        const header = response.headers["retry-after"];
-        const retryAfter = (Array.isArray(header) ? header[0] : header) ?? null;
+        const header = (name: string) => [response.headers[name]].flat()[0] ?? null;
         return {
           kind: "answer",
           status: response.statusCode,
-          retryAfter,
+          retryAfter: header("retry-after"),
+          date: header("date"),
           body: await response.body.text(),
           sentAt,
         };

@@ -1,6 +1,10 @@
 import { sql } from "kysely";
 import type { Db } from "../kit/database.ts";
+import { hasCome } from "../kit/due.ts";
+import { longestProbeMs } from "../maintenance/rules.ts";
+import { retryMs } from "../plans/rules.ts";
 import type { MerchantTask } from "../tasks.ts";
+import { signalIsDue } from "../waiting/store.ts";
 
 export type StatusRow = {
   waitingProducts: number;
@@ -61,7 +65,7 @@ export async function readLatencies(db: Db, merchantId: string, limit: number) {
 /** Calls to Smaregi that the pace of reads would let through at once. */
 export async function readsLeft(db: Db, contractId: string, readsPerSecond: number): Promise<number> {
   const { rows } = await sql<{ behind: number }>`
-    select greatest(0, extract(epoch from next_at - clock_timestamp()))::float8 as behind from smaregi_pace
+    select greatest(0, extract(epoch from greatest(next_at, paused_until) - clock_timestamp()))::float8 as behind from smaregi_pace
     where contract_id = ${contractId} and kind = 'read'`.execute(db);
   return Math.max(0, Math.floor(readsPerSecond * (1 - (rows[0]?.behind ?? 0))));
 }
@@ -80,7 +84,8 @@ export async function dueWork(
     where c.merchant_id = due.merchant_id and c.enabled and m.standing <> 'ended' and (c.mode = 'standard'
       or not exists (select 1 from smaregi_pauses p where p.contract_id = c.contract_id)))`;
   const { rows } = await sql<{ task: MerchantTask; merchantId: string }>`
-    select 'syncStock' as task, due.merchant_id from (select distinct merchant_id from signals where ${isDue}) due
+    select 'syncStock' as task, due.merchant_id from (
+      select distinct s.merchant_id from signals s where ${signalIsDue(sql`s`)}) due
     where ${mayCall}
     union all
     select 'sendOperations', due.merchant_id from (
@@ -96,11 +101,12 @@ export async function dueWork(
     union all
     select distinct 'placePlanOrders', plan.merchant_id from plans plan join merchants m on m.id = plan.merchant_id
     where m.standing <> 'ended' and plan.state = 'active' and plan.next_on <= ${today}
-      and (plan.retry_at is null or plan.retry_at <= ${now})
+      and (plan.retry_at is null or plan.retry_at <= ${now}
+        or plan.retry_at > ${now}::timestamptz + ${retryMs} * interval '1 millisecond')
     union all
     select distinct on (p.contract_id) 'probeSmaregi', c.merchant_id from smaregi_pauses p
     join connections c on c.contract_id = p.contract_id join merchants m on m.id = c.merchant_id
-    where p.probe_at <= clock_timestamp() and c.enabled and m.standing <> 'ended'`.execute(db);
+    where ${hasCome(sql`p.probe_at`, longestProbeMs)} and c.enabled and m.standing <> 'ended'`.execute(db);
   return rows;
 }
 
@@ -113,7 +119,8 @@ export async function merchantsToCatchUp(db: Db, olderThanMs: number): Promise<s
     .where("c.enabled", "=", true)
     .where("m.standing", "!=", "ended")
     .where(
-      sql<boolean>`coalesce(c.caught_up_at <= clock_timestamp() - ${olderThanMs} * interval '1 millisecond', true)`,
+      sql<boolean>`coalesce(c.caught_up_at not between clock_timestamp() - ${olderThanMs} * interval '1 millisecond'
+        and clock_timestamp(), true)`,
     )
     .execute();
   return rows.map((row) => row.id);

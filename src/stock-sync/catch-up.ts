@@ -8,7 +8,7 @@ import { wake } from "../tasks.ts";
 import { mayCall } from "../waiting/rules.ts";
 import { leaveMissingSignals, liveConnection, type LiveConnection } from "../waiting/store.ts";
 import { applyReadings } from "./apply-readings.ts";
-import { databaseClock } from "./clock.ts";
+import { databaseClock, smaregiAheadMs } from "./clock.ts";
 import { oddReadings } from "./read-stock.ts";
 import { catchUpWindow, type Reading, type Window } from "./rules.ts";
 import { databaseTime, noteCaughtUp } from "./store.ts";
@@ -32,7 +32,8 @@ async function readChanges(ctx: Context, connection: LiveConnection): Promise<vo
   const account = accountOf(ctx, connection);
   if (account === null) return;
   const begun = await databaseTime(ctx.db);
-  const window = catchUpWindow(caughtUpAt, begun);
+  const aheadMs = await smaregiAheadMs(ctx.smaregi, account, databaseClock(begun));
+  const window = catchUpWindow(caughtUpAt, begun, aheadMs);
   // Never looked, or long ago: everything is read as what was asked for, with all its care.
   if (window === null) {
     await leaveMissingSignals(ctx.db, merchantId, await syncedProducts(ctx.db, merchantId), "longUnread");

@@ -92,4 +92,12 @@ describe("P5: a stock row that cannot be read is that product's failure alone", 
     expect((await shop.quantities()).get("8000001")).toBe(7);
     expect(await shop.failures()).toEqual([]);
   });
+
+  it("P3: one without an ID makes no other product seem to be gone", async () => {
+    const shop = await openShop(30);
+    await shop.switches({ oddRows: [{ call, id: "8000002", fields: { productId: null } }] });
+    await shop.ask(["8000001", ...shop.ids]);
+    await shop.sync();
+    expect((await shop.quantities()).get("8000002")).toBe(10);
+  });
 });

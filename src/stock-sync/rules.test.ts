@@ -81,11 +81,13 @@ describe("planning the reads by their cost in calls", () => {
     expect(isBurst(asked(21, 0.1), 0, now)).toBe(true);
     expect(isBurst(asked(21, 0.3), 0, now)).toBe(false);
     expect(isBurst(asked(21, 0.3), 1, now)).toBe(true);
-    expect(isBurst([...asked(21, 0.1), ...asked(1, 11)], 1, now)).toBe(false);
-    expect(isBurst([...asked(21, 0.1), ...asked(1, 10)], 1, now)).toBe(false);
-    expect(isBurst([...asked(21, 0.1), ...asked(1, 9.9)], 1, now)).toBe(true);
-    expect(isBurst([...asked(21, 5), ...asked(1, 0.2)], 0, now)).toBe(true);
+    expect(isBurst([...asked(21, 0.1), ...asked(1, 1.1)], 1, now)).toBe(false);
+    expect(isBurst([...asked(21, 0.1), ...asked(1, 1)], 1, now)).toBe(false);
+    expect(isBurst([...asked(21, 0.1), ...asked(1, 0.9)], 1, now)).toBe(true);
+    expect(isBurst([...asked(21, 0.5), ...asked(1, 0.2)], 0, now)).toBe(true);
     expect(isBurst(asked(21, 0.25), 0, now)).toBe(false);
+    // Asked for an hour ahead: the clock was set back.
+    expect(isBurst(asked(21, -3_600), 1, now)).toBe(false);
   });
 
   it("asks for no window above 31 days when it catches up", () => {

@@ -56,24 +56,27 @@ export type Window = { updatedFrom: Date; updatedTo: Date };
 
 /**
  * The window of changes to look through: from two minutes before the last look (a change may show late), at most
- * 30 days; null, which is all of the store, where there was none.
+ * 30 days; null, which is all of the store, where there was none, or it was later than now (the clock was set back).
+ * `aheadMs`: so far Smaregi's clock, by which it stamps changes, is ahead of the one of `last` and `now`.
  */
-export function catchUpWindow(last: Date | null, now: Date): Window | null {
-  if (last === null || now.getTime() - last.getTime() > 30 * day - 4 * skew) return null;
-  return { updatedFrom: new Date(last.getTime() - 2 * skew), updatedTo: new Date(now.getTime() + skew) };
+export function catchUpWindow(last: Date | null, now: Date, aheadMs = 0): Window | null {
+  const age = last === null ? Number.POSITIVE_INFINITY : now.getTime() - last.getTime();
+  if (last === null || age < 0 || age > 30 * day - 4 * skew) return null;
+  const at = (time: Date, ms: number) => new Date(time.getTime() + aheadMs + ms);
+  return { updatedFrom: at(last, -2 * skew), updatedTo: at(now, skew) };
 }
 
 /**
  * Whether more of a burst is still to come, so that reading now would mean reading its list again for the rest:
- * many products, and the newest asked for a moment ago, or others (`held`) that are due in a moment. After ten
- * seconds it is read however long it lasts.
+ * many products, and the newest asked for a moment ago, or others (`held`) that are due in a moment. After a second
+ * it is read however long it lasts; times to come were written before the clock was set back.
  */
 export function isBurst(signals: Signal[], held: number, now: Date): boolean {
   if (signals.length <= 20) return false;
   const times = signals.map((signal) => signal.askedAt.getTime());
   const newest = now.getTime() - times.reduce((a, b) => Math.max(a, b));
   const oldest = now.getTime() - times.reduce((a, b) => Math.min(a, b));
-  return oldest < 10_000 && (newest < 250 || held > 0);
+  return newest >= 0 && oldest < 1_000 && (newest < 250 || held > 0);
 }
 
 /** What Smaregi answered for one product. `beganAt`: when the read was begun, by the database's clock. */

@@ -1,5 +1,6 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { Db } from "../kit/database.ts";
+import { signalIsDue } from "../waiting/store.ts";
 import type { PendingStep, Signal } from "./rules.ts";
 
 /** How long a signal waits for an order of its product that is just being sent: the read would come out unsure. */
@@ -10,15 +11,21 @@ const grace = sql`interval '3 seconds'`;
  */
 const rest = sql`interval '800 milliseconds'`;
 
+/** True for a time of the last moments. One that is still to come was written before the clock was set back. */
+const isWithin = (at: RawBuilder<unknown>, past: RawBuilder<unknown>) =>
+  sql<boolean>`${at} between clock_timestamp() - ${past} and clock_timestamp()`;
+
 const isHeld = sql`exists (
   select 1 from variations v
   where v.merchant_id = s.merchant_id and v.smaregi_product_id = s.smaregi_product_id and v.stock_managed
-    and v.deleted_at is null and v.reading_began_at > clock_timestamp() - ${rest}
-) or s.asked_at > clock_timestamp() - ${grace} and exists (
+    and v.deleted_at is null and ${isWithin(sql`v.reading_began_at`, rest)}
+) or ${isWithin(sql`s.asked_at`, grace)} and exists (
   select 1 from operation_stock stock
   join operations o on o.merchant_id = stock.merchant_id and o.id = stock.operation_id
   where stock.merchant_id = s.merchant_id and stock.smaregi_product_id = s.smaregi_product_id
-    and stock.done_at is null and o.state = 'sending' and o.sent_at > clock_timestamp() - ${grace})`;
+    and stock.done_at is null and o.state = 'sending' and ${isWithin(sql`o.sent_at`, grace)})`;
+
+const isDue = signalIsDue(sql`s`);
 
 export type DueSignal = Signal & {
   version: number;
@@ -39,7 +46,7 @@ export async function readSignals(
         and a.smaregi_product_id = s.smaregi_product_id and a.kind = 'gone') as doubted,
       ${isHeld} as held
     from signals s
-    where s.merchant_id = ${merchantId} and (s.retry_at is null or s.retry_at <= clock_timestamp())
+    where s.merchant_id = ${merchantId} and ${isDue}
     order by s.asked_at`.execute(db);
   const due = rows.filter((row) => !row.held);
   return { now: rows[0]?.now ?? new Date(), due, held: rows.length - due.length };
@@ -47,10 +54,10 @@ export async function readSignals(
 
 export async function hasDueSignals(db: Db, merchantId: string): Promise<boolean> {
   const row = await db
-    .selectFrom("signals")
+    .selectFrom("signals as s")
     .select("smaregiProductId")
     .where("merchantId", "=", merchantId)
-    .where((eb) => eb.or([eb("retryAt", "is", null), eb("retryAt", "<=", sql<Date>`clock_timestamp()`)]))
+    .where(isDue)
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;

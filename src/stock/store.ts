@@ -53,7 +53,13 @@ export async function lockSynced(
 ): Promise<(StockRow & { readingBeganAt: Date | null; syncedAt: Date | null; syncFailedAt: Date | null })[]> {
   return await tx
     .selectFrom("variations")
-    .select([...columns, "readingBeganAt", "syncedAt", "syncFailedAt"])
+    .select([...columns, "syncedAt", "syncFailedAt"])
+    // One that is still to come was written before the clock was set back: it is older than any reading of now.
+    .select(
+      sql<Date | null>`case when reading_began_at <= clock_timestamp() then reading_began_at end`.as(
+        "readingBeganAt",
+      ),
+    )
     .where("merchantId", "=", merchantId)
     .where("smaregiProductId", "=", sql<string>`any(${smaregiProductIds}::text[])`)
     .where("stockManaged", "=", true)

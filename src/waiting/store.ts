@@ -1,7 +1,14 @@
-import { sql, type QueryCreator } from "kysely";
+import { sql, type QueryCreator, type RawBuilder } from "kysely";
 import type { Db } from "../kit/database.ts";
 import type { OrderStatus, Sale, Tables } from "../kit/tables.ts";
+import { hasCome } from "../kit/due.ts";
 import { linkOf } from "./rules.ts";
+
+/** True for a signal that is to be read now: put off by seconds to an hour, by how often its read failed (`retryDelayMs`). */
+export const signalIsDue = (signals: RawBuilder<unknown>): RawBuilder<boolean> => {
+  const longest = sql`least(power(2, least(${signals}.attempts, 11) + 1), 3600) * interval '1 second'`;
+  return sql<boolean>`(${signals}.retry_at is null or ${hasCome(sql`${signals}.retry_at`, longest)})`;
+};
 
 /** Why a product is to be read: its movements show it. */
 export type SignalCause =

@@ -77,6 +77,7 @@ export async function openLinkedShop() {
            values ($1, '8000001', 'notification', clock_timestamp() - interval '1 minute')
            on conflict do nothing`,
         ),
+      account: { contractId: `sb_${merchantId}`, clientId: "client", clientSecret: "secret" },
       /** Products that Smaregi gets in addition. */
       addToSmaregi: async (products: { productId: string; stockAmount: number }[]) => {
         const goods = products.map(({ productId }) => ({ productId, productName: productId, price: 100 }));

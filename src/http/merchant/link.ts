@@ -112,7 +112,11 @@ export const status = z.object({
 });
 
 const check = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });
-export const connectionTest = z.object({ ok: z.boolean(), checks: z.array(check) });
+export const connectionTest = z.object({
+  ok: z.boolean(),
+  checks: z.array(check),
+  clockAheadSeconds: z.int().nullable(),
+});
 const none = done(204, "Done");
 
 function shown(c: Request, { sendAgain: does, ...entry }: ReturnType<typeof logEntry>) {
