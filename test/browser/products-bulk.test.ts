@@ -146,6 +146,9 @@ describe("商品一括登録・一括変更", () => {
       .getByRole("table", { name: "誤りのある行の表" })
       .getByText("在庫同期対象のため、在庫数は直接変更できません")
       .waitFor();
+    // Checked, not done.
+    expect((await product("新茶")).price).toBe(1200);
+    expect((await product("木のスプーン")).variations[0].quantity).toBe(spoon.variations[0].quantity);
   });
 
   it("a file that is none of ours is refused at once, in words; whoever may not, is told", async () => {

@@ -91,8 +91,8 @@ describe("加盟店TOP", () => {
 
   it("B8: many products gone at once: says which, and what each answer does", async () => {
     await practice.loseProducts();
-    const question = region(/多くの商品がなくなりました/);
-    await question.getByRole("link", { name: "急須(常滑焼)" }).waitFor();
+    const question = region(/多くの商品の在庫が一度に0になろうとしています/);
+    await question.getByRole("link", { name: "ほうじ茶ティーバッグ 12包" }).waitFor();
     await question.getByText(/いまの在庫数のまま販売を続けます/).waitFor();
     await question.getByRole("button", { name: "在庫数を0にする" }).click();
     await page
@@ -100,9 +100,10 @@ describe("加盟店TOP", () => {
       .getByRole("button", { name: "在庫数を0にする" })
       .click();
     await question.waitFor({ state: "detached" });
-    await until("the quantity is 0", async () => {
-      const { items } = await api("GET", `/products?q=${encodeURIComponent("急須")}`);
+    const isZero = await until("the quantity is 0", async () => {
+      const { items } = await api("GET", `/products?q=${encodeURIComponent("ほうじ茶")}`);
       return items[0].variations[0].quantity === 0;
     });
+    expect(isZero).toBe(true);
   });
 });
