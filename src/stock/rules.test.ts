@@ -95,6 +95,16 @@ describe("U3, U4, U6: every change of ID or flag, cell by cell", () => {
     expect(saved).toEqual({ quantity: waits ? 0 : expected, awaitsFirstSync: waits, ...none });
   });
 
+  it.each(cells)(
+    "%s, then %s, with a blank quantity: only what repeats it is no edit of a synced one",
+    (before, after) => {
+      const saved = stockOnSave(befores[before], { ...afters[after], quantity: null });
+      const isBlank = (befores[before]?.quantity ?? null) === null;
+      expect(saved.locked).toBe(stockRule(afters[after]) === "synced" && !isBlank);
+      expect(saved.unlimitedGiven).toBe(false);
+    },
+  );
+
   it.each(cells)("%s, then %s, with a quantity of 7", (before, after) => {
     const saved = stockOnSave(befores[before], { ...afters[after], quantity: 7 });
     const rule = stockRule(afters[after]);
@@ -282,6 +292,18 @@ describe("O2 to O4: what an order does to quantities", () => {
       ],
       shortages: [],
     });
+  });
+
+  it("P3: of what is stopped nothing is sold, whatever its quantity; what comes back is taken", () => {
+    const stopped = { ...synced("a", 10), saleStopped: true };
+    expect(orderMovements([stopped], new Map([["a", -1]]))).toEqual({
+      movements: [],
+      shortages: [{ variationId: "a", wanted: 1, available: 0 }],
+    });
+    expect(orderMovements([{ ...stopped, saleStopped: false }], new Map([["a", -1]])).shortages).toEqual([]);
+    expect(orderMovements([stopped], new Map([["a", 2]])).movements).toEqual([
+      { variationId: "a", change: 2, quantity: 12 },
+    ]);
   });
 
   it("an edit that gives back as much of the shared stock as it takes is no shortage, and moves nothing", () => {

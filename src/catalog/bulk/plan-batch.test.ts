@@ -228,6 +228,53 @@ describe("商品一括変更", () => {
     ]);
   });
 
+  it.each([
+    ["another product's", "PLATE", {}],
+    ["one that a product of another batch of the file has", "dry", { claimed: ["dry"] }],
+  ])("a product code is not changed to %s", async (_, code, more) => {
+    const plate = productState({ serial: 3, productCode: "PLATE", name: "盆", price: 900 });
+    const lines = ["システム商品番号,商品コード", `01-00001-T000000002-001,${code}`];
+    const made = await change(lines, { states: [dish(), plate], ...more });
+    expect(refusals(made)).toEqual([[2, expect.stringMatching(/^productCode: .*商品コード/)]]);
+    expect(made.writes).toEqual([]);
+  });
+
+  it("a new product does not take the code that a row before it gave to another", async () => {
+    const lines = [
+      "コントロール,システム商品番号,商品コード,商品名,販売価格",
+      "u,01-00001-T000000002-001,NEW,,",
+      "n,,NEW,新,1",
+    ];
+    const made = await change(lines);
+    expect(made.writes[0]?.columns.productCode).toBe("NEW");
+    expect(made.writes).toHaveLength(1);
+    expect(refusals(made)).toHaveLength(1);
+  });
+
+  it("has up to 500 variations, with those that it has", async () => {
+    const many = productState(
+      { serial: 4, productCode: "M", name: "糸", price: 1 },
+      Array.from({ length: 499 }, (_, nth) => ({ name: `色${nth}` })),
+    );
+    const lines = ["コントロール,商品コード,バリエーション名", "n,M,色a", "n,M,色b"];
+    const made = await change(lines, { states: [many] });
+    expect(made.done).toBe(1);
+    expect(refusals(made)).toEqual([[3, "row: 1つの商品に登録できるバリエーションは500までです。"]]);
+  });
+
+  it("a JAN code is refused for how it is made, but for the one that the variation itself has", async () => {
+    const old = { janCode: "4900000000000" };
+    const states = [
+      productState({ serial: 5, productCode: "J", name: "缶", price: 1 }, [
+        { name: "赤", ...old },
+        { name: "青" },
+      ]),
+    ];
+    const lines = ["商品コード,バリエーション名,JANコード", `J,赤, ${old.janCode} `, `J,青,${old.janCode}`];
+    const made = await change(lines, { states });
+    expect(refusals(made)).toEqual([[3, expect.stringContaining("チェックデジット")]]);
+  });
+
   it("of rows of one product: what is so already changes nothing, two that say different things are refused", async () => {
     const made = await change([
       "商品コード,バリエーション名,商品名",
