@@ -2,11 +2,22 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { root } from "./one-at-a-time.mjs";
 
+/** tsc, which keeps what it found: the next time only what a change touches is checked again (a fifth of the work). */
+const types = (config) => [
+  "tsc",
+  "--noEmit",
+  "--incremental",
+  "--tsBuildInfoFile",
+  join(root, "node_modules", ".cache", "types", config),
+  "-p",
+  config,
+];
+
 const checks = [
-  ["types", "tsc", "--noEmit", "-p", "tsconfig.json"],
-  ["types of the console", "tsc", "-p", "tsconfig.pages.json"],
+  ["types", ...types("tsconfig.json")],
+  ["types of the console", ...types("tsconfig.pages.json")],
   // On its own: each of the two has a router, and the router's types are global.
-  ["types of the shop", "tsc", "-p", "tsconfig.shop.json"],
+  ["types of the shop", ...types("tsconfig.shop.json")],
   ["lint", "oxlint"],
   ["unused", "knip", "--no-progress"],
   ["format", "oxfmt", "--check", "."],
@@ -31,7 +42,7 @@ function run([name, program, ...words]) {
   });
 }
 
-/** Types, lint, format and structure, side by side; the words of those that failed. Answers whether all is well. */
+/** Types, lint, what nothing uses, format and structure, side by side; the words of those that failed. Answers whether all is well. */
 export async function runChecks() {
   const results = await Promise.all(checks.map(run));
   for (const { name, isWell, said, seconds } of results) {
