@@ -64,6 +64,14 @@ const sentences: [ja: string, en: string][] = [
   ["スマレジに取引がありません。", "Smaregi has no such transaction."],
   ["スマレジに接続できません({})。", "Smaregi can't be reached ({})."],
   ["スマレジの応答が{}秒以内にありませんでした。", "Smaregi did not answer within {} seconds."],
+  [
+    "スマレジの応答のうち1行を読み取れませんでした({})。",
+    "A row of Smaregi's answer could not be read ({}).",
+  ],
+  [
+    "スマレジの応答のうちID {} の行を読み取れませんでした({})。",
+    "The row of ID {} in Smaregi's answer could not be read ({}).",
+  ],
   ["スマレジの応答を読み取れませんでした({})。", "Smaregi's answer could not be read ({})."],
   ["スマレジとの通信が途中で切れました({})。", "The connection to Smaregi broke on the way ({})."],
   [

@@ -436,14 +436,14 @@ interface HeldZerosTable {
 /** Why quantities are held: no such products, no stock rows in the store, or 0 in a store that was chosen since. */
 export type HoldCause = "gone" | "noRows" | "storeChanged";
 
-export interface AbsentProductsTable {
+interface AbsentProductsTable {
   merchantId: string;
   smaregiProductId: string;
   kind: "gone" | "noRow";
   fellAt: AtOrNull;
 }
 
-export interface CheckFindsTable {
+interface CheckFindsTable {
   merchantId: string;
   id: GeneratedAlways<number>;
   at: At;

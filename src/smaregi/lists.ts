@@ -38,8 +38,9 @@ function oddRow(row: unknown, error: z.ZodError, idField: string): OddRow {
   const field = String(error.issues[0]?.path[0] ?? "");
   const value = field === "" ? JSON.stringify(row) : `${field}=${JSON.stringify(own[field]) ?? "なし"}`;
   const shown = [...value].slice(0, 100).join("");
-  return {
-    id,
-    reason: `スマレジの応答のうち${id === null ? "1行" : `ID ${id} の行`}を読み取れませんでした(${shown})。`,
-  };
+  const reason =
+    id === null
+      ? `スマレジの応答のうち1行を読み取れませんでした(${shown})。`
+      : `スマレジの応答のうちID ${id} の行を読み取れませんでした(${shown})。`;
+  return { id, reason };
 }

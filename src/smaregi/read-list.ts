@@ -10,7 +10,7 @@ export type Listed<Page extends ListPage> = Page | { kind: "end" } | { kind: "gi
 export type AskPage<Page extends ListPage> = (at: { page: number; limit: number }) => Promise<Page | Failure>;
 
 /** Where nobody counts what a list may cost, it is given up here: an answer that never ends is none. */
-export const mostPages = 2_000;
+const mostPages = 2_000;
 
 /** What is said where a list was given up. */
 export const endless: Failure = {
