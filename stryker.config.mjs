@@ -2,12 +2,14 @@
 export const pureFiles = [
   "accounts/rules.ts",
   "catalog/bulk/columns.ts",
+  "catalog/bulk/find-target.ts",
   "catalog/bulk/plan-batch.ts",
   "catalog/bulk/read-row.ts",
   "catalog/bulk/row-changes.ts",
   "catalog/bulk/units.ts",
   "catalog/bulk/values.ts",
   "catalog/plan-product.ts",
+  "catalog/plan-quick-edit.ts",
   "catalog/plan-variations.ts",
   "catalog/rules.ts",
   "http/permissions.ts",
@@ -25,6 +27,7 @@ export const pureFiles = [
   "smaregi/reasons.ts",
   "smaregi/transaction-body.ts",
   "stock-sync/rules.ts",
+  "stock-sync/zero-guard/rules.ts",
   "stock/rules.ts",
   "waiting/rules.ts",
 ].map((path) => `src/${path}`);

@@ -2,5 +2,12 @@ import { defineConfig } from "vitest/config";
 
 /** The tests that read files only, without the database that the others need. */
 export default defineConfig({
-  test: { include: ["test/structure.test.ts", "test/rules.test.ts", "test/recorded.test.ts"] },
+  test: {
+    include: [
+      "test/structure.test.ts",
+      "test/rules.test.ts",
+      "test/recorded.test.ts",
+      "test/mutants.test.ts",
+    ],
+  },
 });

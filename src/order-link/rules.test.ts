@@ -344,6 +344,12 @@ describe("what becomes of a step (B2, B3, F3)", () => {
     expect(verdictOn(gone, "assured", 1, 0.5)).toMatchObject({ state: "waiting", retryMs: 0 });
     expect(verdictOn({ ...refused, final: true }, "assured", 1, 0.5)).toMatchObject({ state: "failed" });
   });
+  it("done is done, by whichever way it was learnt", () => {
+    for (const byLook of [true, false]) {
+      const done = { kind: "done", transactionId: "t1", byLook } as const;
+      expect(verdictOn(done, "standard", 1, 0)).toEqual({ state: "done", transactionId: "t1", byLook });
+    }
+  });
   it("assured: what is not there after many tries is sent less and less often", () => {
     expect(verdictOn(gone, "assured", 8, 1)).toMatchObject({ state: "waiting", retryMs: 256_000 });
   });
