@@ -258,7 +258,7 @@ describe("商品一括変更", () => {
 });
 
 describe("one sync for all linked rows (S1)", () => {
-  it("5,000 linked new products cost at most 10 stock calls, and one a product that never moved", async () => {
+  it("5,000 linked new products cost at most 17 stock calls, and one a product that never moved", async () => {
     const ids = Array.from({ length: 5_000 }, (_, index) => String(1_000_001 + index));
     const products = ids.map((productId) => ({ productId, productName: `商品${productId}`, price: 100 }));
     const never = 5;
@@ -275,7 +275,8 @@ describe("one sync for all linked rows (S1)", () => {
     await shop.quiet(60_000);
     const after = await shop.calls();
     const more = (call: string) => (after[call] ?? 0) - (before[call] ?? 0);
-    expect(more("GET /stock")).toBeLessThanOrEqual(10);
+    // The list's pages, once more in pages of another size for what was not in it, and each of that by itself (P3).
+    expect(more("GET /stock")).toBeLessThanOrEqual(6 + 6 + never);
     expect(more("GET /products/{id}")).toBe(never);
     const { rows: counts } = await house.database.pool.query(
       `select quantity, count(*)::int as count from variations
@@ -301,7 +302,8 @@ describe("one sync for all linked rows (S1)", () => {
     await shop.quiet(60_000);
     const after = await shop.calls();
     const calls = Object.keys(after).reduce((sum, call) => sum + (after[call] ?? 0) - (before[call] ?? 0), 0);
-    expect(calls).toBeLessThanOrEqual(6);
+    // Both lists are read twice, in pages of another size: a row may have slipped over a border (P3).
+    expect(calls).toBeLessThanOrEqual(8);
     const { items } = (await shop.api("GET", "/integration-log?state=open&limit=200")).body;
     expect(items).toHaveLength(100);
     expect(items[0]).toMatchObject({ status: 404, reason: expect.stringContaining("商品がありません") });
