@@ -29,6 +29,11 @@ export const pureFiles = [
   "stock-sync/rules.ts",
   "stock-sync/zero-guard/rules.ts",
   "stock/rules.ts",
+  "transactions/bump.ts",
+  "transactions/press.ts",
+  "transactions/rules.ts",
+  "transactions/shown.ts",
+  "transactions/told.ts",
   "waiting/rules.ts",
 ].map((path) => `src/${path}`);
 

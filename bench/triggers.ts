@@ -72,6 +72,7 @@ const works = {
         variationId: row.id,
         change: 1,
         quantity: ((row.quantity ?? 0) + 1) % 1000,
+        level: ((row.quantity ?? 0) + 1) % 1000,
         cause: "synced",
         actor: "smaregi",
         reading: 1,

@@ -4,7 +4,7 @@ import { addJobs } from "./kit/jobs.ts";
 /** Every background task, and what it is told. A job only says "look at this merchant"; what is to be done stands in rows. */
 export type Tasks = {
   syncStock: { merchantId: string };
-  sendOperations: { merchantId: string };
+  sendOrders: { merchantId: string };
   catchUp: { merchantId: string };
   readUnread: { merchantId: string };
   runBulkJobs: { merchantId: string };

@@ -4,7 +4,7 @@ import type { Context } from "./context.ts";
 import { runBulkJobs } from "./catalog/bulk/run-bulk-jobs.ts";
 import { isDatabaseAway } from "./kit/database.ts";
 import { probeSmaregi } from "./maintenance/probe-smaregi.ts";
-import { sendOperations } from "./order-link/send-operations.ts";
+import { sendOrders } from "./order-link/send-orders.ts";
 import { placePlanOrders } from "./plans/place-plan-orders.ts";
 import { runReconciliations } from "./reconcile/run-reconciliations.ts";
 import { sweep } from "./status/sweep.ts";
@@ -17,7 +17,7 @@ import type { MerchantTask, Tasks } from "./tasks.ts";
 /** Task name to verb. A verb may be killed anywhere and run twice: its rows say what is still to be done. */
 const verbs: { [Task in MerchantTask]: (ctx: Context, payload: Tasks[Task]) => Promise<void> } = {
   syncStock,
-  sendOperations,
+  sendOrders,
   catchUp,
   readUnread,
   runBulkJobs,

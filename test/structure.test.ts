@@ -12,7 +12,7 @@ const levels: string[][] = [
   ["reconcile"],
   ["stock-sync", "order-link", "plans"],
   ["catalog", "orders", "connection", "merchants", "maintenance"],
-  ["stock", "smaregi", "link-log", "waiting", "accounts"],
+  ["stock", "smaregi", "link-log", "waiting", "transactions", "accounts"],
   ["tasks", "env"],
   ["kit"],
 ];

@@ -15,6 +15,15 @@ const sentences: [ja: string, en: string][] = [
     "スマレジにない商品ID({})の在庫は動いていません。",
     "The stock of products that Smaregi does not know ({}) was not moved.",
   ],
+  [
+    "スマレジにない商品ID({})を含む取引が登録されました。この商品の在庫はスマレジで動いていません。",
+    "The transaction was registered with products that Smaregi does not know ({}): their stock was not moved there.",
+  ],
+  ["取引ID {} は、スマレジ側で取り消されています。", "Transaction {} was cancelled in Smaregi."],
+  [
+    "連携が無効の間に受注が変更されました。スマレジは変更前のままです。",
+    "The order was changed while the link was off. Smaregi has it as before.",
+  ],
   ["自動で再送します。", "It is sent again by itself."],
   ["スマレジ側の結果を引き続き確認しています。", "What became of it at Smaregi is still being looked for."],
   [

@@ -41,6 +41,7 @@ export function productState(
       taxRate: null,
       stockManaged: true,
       quantity: null,
+      level: null,
       smaregiProductId: null,
       readingBeganAt: null,
       syncedAt: null,

@@ -2,10 +2,12 @@ import type { Context } from "../context.ts";
 import { violates } from "../kit/constraints.ts";
 import type { Tx } from "../kit/database.ts";
 import { AppError, notFound, type Text } from "../kit/errors.ts";
+import { tellPlanner } from "../kit/planner.ts";
 import { seal } from "../kit/secrets.ts";
 import type { Mode } from "../kit/tables.ts";
 import { wake } from "../tasks.ts";
-import { hurryAll, leaveSignalsForAll, liveConnection } from "../waiting/store.ts";
+import { hurryOrders } from "../transactions/due/store.ts";
+import { hurryReads, leaveSignalsForAll, liveConnection } from "../waiting/store.ts";
 import {
   countOutstanding,
   deleteConnectionRow,
@@ -65,14 +67,21 @@ export async function saveConnection(
       });
       ctx.smaregi.forget(contractId);
       const notice = await changeMode(tx, merchantId, before?.mode ?? null, connection.mode ?? null);
+      // Whatever was put off for the connection as it was is looked at anew.
+      await hurryOrders(tx, [merchantId]);
+      await hurryReads(tx, [merchantId]);
       const live = await liveConnection(tx, merchantId);
       if (live === null) return notice;
       const sameStore = liveBefore?.contractId === live.contractId && liveBefore.storeId === live.storeId;
       const sameApp = clientId === undefined && clientSecret === undefined;
       if (!sameStore) await forgetCatchUp(tx, merchantId);
-      if (!sameStore || !sameApp) await leaveSignalsForAll(tx, merchantId, "connectionChanged");
+      if (!sameStore || !sameApp) {
+        const asked = await leaveSignalsForAll(tx, merchantId, "connectionChanged");
+        // All of them are read and written at once: PostgreSQL has to know that they are many.
+        if (asked >= 1_000) await tellPlanner(tx, ["variations", "signals"], asked);
+      }
       await wake(tx, "syncStock", [merchantId]);
-      await wake(tx, "sendOperations", [merchantId]);
+      await wake(tx, "sendOrders", [merchantId]);
       return notice;
     });
   } catch (error) {
@@ -93,7 +102,6 @@ async function changeMode(
 ): Promise<Text | null> {
   if (before === null || after === null || before === after) return null;
   const { resending, failed } = await countOutstanding(tx, merchantId);
-  await hurryAll(tx, [merchantId]);
   if (after === "standard" && resending > 0) {
     return {
       ja: `再送待ちの受注が${resending}件あります。標準モードでは再送せず、スマレジに登録がなければ失敗としてスマレジ連携ログに残します。`,

@@ -23,7 +23,10 @@ export async function writeConnection(
     .insertInto("connections")
     .values(values)
     .onConflict((conflict) =>
-      conflict.column("merchantId").doUpdateSet({ ...values, updatedAt: sql<Date>`clock_timestamp()` }),
+      conflict.column("merchantId").doUpdateSet({
+        ...values,
+        updatedAt: sql<Date>`clock_timestamp()`,
+      }),
     )
     .execute();
 }
@@ -43,8 +46,11 @@ export async function countOutstanding(
 ): Promise<{ resending: number; failed: number }> {
   const { rows } = await sql<{ resending: number; failed: number }>`
     select
-      (select count(distinct order_id) from operations where merchant_id = ${merchantId}
-        and state in ('waiting', 'unclear') and attempts > 0) as resending,
+      (select count(distinct o.id) from orders o
+        join transactions t on t.merchant_id = o.merchant_id and t.order_id = o.id
+          and t.state in ('planned', 'unclear', 'standing', 'cancelUnclear') and t.registers + t.cancels > 0
+          and (t.state <> 'standing' or t.cancels > 0)
+        where o.merchant_id = ${merchantId} and o.restless) as resending,
       (select count(distinct order_id) from integration_log where merchant_id = ${merchantId}
         and state = 'open' and order_id is not null) as failed`.execute(tx);
   return rows[0] ?? { resending: 0, failed: 0 };

@@ -12,6 +12,7 @@ import { bulkRoutes } from "./merchant/bulk.ts";
 import { linkRoutes } from "./merchant/link.ts";
 import { orderPreviewRoutes } from "./merchant/order-previews.ts";
 import { orderRoutes } from "./merchant/orders.ts";
+import { ordersBehindRoutes } from "./merchant/orders-behind.ts";
 import { planRoutes } from "./merchant/plans.ts";
 import { productRoutes } from "./merchant/products.ts";
 import { operatorPaths, operatorRoutes } from "./operators.ts";
@@ -74,6 +75,8 @@ function merchantApi(ctx: Context, live: Live) {
   api.route("/", bulkRoutes(ctx));
   api.route("/", quickEditRoutes(ctx));
   api.route("/", productRoutes(ctx));
+  // Before the orders by their ID, of which "behind" is none.
+  api.route("/", ordersBehindRoutes(ctx));
   api.route("/", orderRoutes(ctx));
   api.route("/", orderPreviewRoutes(ctx));
   api.route("/", planRoutes(ctx));

@@ -12,6 +12,7 @@ const table: [method: string, path: string, asks: Permission][] = [
   ["POST", "/products/bulk-register", "products.bulk"],
   ["POST", "/products/bulk-change", "products.bulk"],
   ["POST", "/orders", "orders.edit"],
+  ["POST", "/orders/send", "link.repair"],
   ["POST", "/orders/preview", "orders.edit"],
   ["PATCH", "/orders/{id}", "orders.edit"],
   ["POST", "/orders/{id}/preview", "orders.edit"],

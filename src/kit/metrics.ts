@@ -35,10 +35,10 @@ export function createMetrics() {
       labelNames: ["outcome"],
       registers,
     }),
-    operations: new Counter({
-      name: "musubi_operations_total",
-      help: "Registrations and cancellations that ended, by result",
-      labelNames: ["kind", "state"],
+    transactions: new Counter({
+      name: "musubi_transactions_total",
+      help: "Transactions in Smaregi, by what became of them",
+      labelNames: ["outcome"],
       registers,
     }),
   };

@@ -17,7 +17,23 @@ export type VariationPattern = "none" | "pattern1" | "pattern2";
 export type Question = { name: string; choices: string[] } | { name: string; freeText: true };
 export type OrderKind = "normal" | "preorder" | "proxy" | "subscription" | "membershipFee";
 export type OrderStatus = "new" | "paid" | "preparing" | "shipped" | "cancelled";
-export type OperationState = "waiting" | "sending" | "unclear" | "done" | "failed" | "dropped";
+/** A row of the order link: see `src/transactions/rules.ts`, as for the next three. */
+export type TransactionState =
+  | "planned"
+  | "sending"
+  | "unclear"
+  | "standing"
+  | "cancelling"
+  | "cancelUnclear"
+  | "gone";
+export type Follows = "on" | "asked" | "off";
+export type FollowsWhy =
+  | "changedWhileOff"
+  | "cancelledAtTill"
+  | "transactionGone"
+  | "takenWhileOff"
+  | "handledByHand";
+export type Halt = "registerFailed" | "cancelFailed" | "cancelRefused" | "otherContract";
 export type LinkState = "off" | "sending" | "registered" | "cancelled" | "failed";
 type Call = "stockList" | "transactionRegister" | "transactionCancel";
 
@@ -123,6 +139,7 @@ export interface ConnectionsTable {
   enabled: boolean;
   mode: Mode;
   caughtUpAt: AtOrNull;
+  /** Since when it has its contract and store. */
   movedAt: At;
   checkAt: AtOrNull;
   createdAt: At;
@@ -160,6 +177,8 @@ export interface VariationsTable {
   taxRate: OrNull<8 | 10>;
   stockManaged: boolean;
   quantity: OrNull<number>;
+  /** The number before it is clamped. */
+  level: OrNull<number>;
   smaregiProductId: OrNull<string>;
   readingBeganAt: AtOrNull;
   syncedAt: AtOrNull;
@@ -219,7 +238,17 @@ export interface OrdersTable {
   /** YYYY-MM-DD, Japan's calendar. */
   releaseOn: OrNull<string>;
   linkState: Default<LinkState>;
+  linkWhy: OrNull<FollowsWhy | Halt>;
   transactionId: OrNull<string>;
+  /** The key of the sale that should stand in Smaregi; null: none. */
+  wantedKey: OrNull<string>;
+  follows: Default<Follows>;
+  followsWhy: OrNull<FollowsWhy>;
+  counted: Default<boolean>;
+  uncountedAt: At;
+  restless: Default<boolean>;
+  dueAt: AtOrNull;
+  dueFrom: AtOrNull;
   createdAt: At;
   updatedAt: At;
 }
@@ -268,15 +297,13 @@ interface IdempotencyKeysTable {
   createdAt: At;
 }
 
-export interface OperationsTable {
+export interface TransactionsTable {
   merchantId: string;
   id: string;
   orderId: string;
-  seq: number;
-  kind: "register" | "cancel";
-  state: OperationState;
-  sale: JSONColumnType<Sale | null, string | null, string | null>;
-  cancelsId: OrNull<string>;
+  sale: Json<Sale>;
+  saleKey: string;
+  state: TransactionState;
   contractId: OrNull<string>;
   storeId: OrNull<string>;
   terminalId: OrNull<string>;
@@ -284,26 +311,28 @@ export interface OperationsTable {
   terminalTranAt: AtOrNull;
   transactionUuid: OrNull<string>;
   transactionId: OrNull<string>;
-  attempts: Default<number>;
-  looks: Default<number>;
+  registers: Default<number>;
+  cancels: Default<number>;
   sentAt: AtOrNull;
-  answeredAt: AtOrNull;
-  /** The HTTP status of an answer that left the outcome open. */
-  answeredStatus: OrNull<number>;
   retryAt: AtOrNull;
-  doneAt: AtOrNull;
+  retryFrom: AtOrNull;
+  halt: OrNull<Halt>;
+  again: Default<boolean>;
+  refused: Default<boolean>;
+  looks: Default<number>;
   reported: Default<boolean>;
-  resend: Default<boolean>;
   error: OrNull<string>;
+  /** The HTTP status of the last answer that was no success. */
+  status: OrNull<number>;
   createdAt: At;
+  settledAt: AtOrNull;
 }
 
-interface OperationStockTable {
+interface TransactionStockTable {
   merchantId: string;
-  operationId: string;
+  rowId: string;
   smaregiProductId: string;
-  change: number;
-  doneAt: AtOrNull;
+  settledAt: AtOrNull;
 }
 
 interface NotificationsTable {
@@ -341,7 +370,7 @@ export interface IntegrationLogTable {
   at: At;
   call: Call;
   orderId: OrNull<string>;
-  operationId: OrNull<string>;
+  rowId: OrNull<string>;
   variationId: OrNull<string>;
   smaregiProductId: OrNull<string>;
   status: OrNull<number>;
@@ -510,7 +539,7 @@ export interface DifferencesTable {
   healing: boolean;
   variationId: OrNull<string>;
   orderId: OrNull<string>;
-  operationId: OrNull<string>;
+  rowId: OrNull<string>;
   smaregiProductId: OrNull<string>;
   transactionId: OrNull<string>;
   cartQuantity: OrNull<number>;
@@ -545,8 +574,8 @@ export interface Tables {
   orderSearch: OrderSearchTable;
   orderLog: OrderLogTable;
   idempotencyKeys: IdempotencyKeysTable;
-  operations: OperationsTable;
-  operationStock: OperationStockTable;
+  transactions: TransactionsTable;
+  transactionStock: TransactionStockTable;
   notifications: NotificationsTable;
   signals: SignalsTable;
   syncLatencies: SyncLatenciesTable;

@@ -5,30 +5,30 @@ import type { IntegrationLogTable } from "../kit/tables.ts";
 export type Failure = Omit<Insertable<IntegrationLogTable>, "merchantId" | "state" | "at" | "settledAt">;
 
 /**
- * Writes failures of the three calls (F1). A failure of the same variation or operation that is still open
+ * Writes failures of the three calls (F1). A failure of the same variation or transaction that is still open
  * gives way to the new one: a merchant repairs a thing once, not once for each time it failed.
  */
 export async function addFailures(tx: Db, merchantId: string, failures: Failure[]): Promise<void> {
   if (failures.length === 0) return;
   const variationIds = failures.flatMap((failure) => failure.variationId ?? []);
-  const operationIds = failures.flatMap((failure) => failure.operationId ?? []);
-  await settleFailures(tx, merchantId, { variationIds, operationIds }, "handled");
+  const rowIds = failures.flatMap((failure) => failure.rowId ?? []);
+  await settleFailures(tx, merchantId, { variationIds, rowIds }, "handled");
   await tx
     .insertInto("integrationLog")
     .values(failures.map((failure) => ({ ...failure, merchantId, state: "open" as const })))
     .execute();
 }
 
-/** Closes what is open for these variations, operations or orders: they went through after all, or need not any more. */
+/** Closes what is open for these variations, transactions or orders: they went through after all, or need not any more. */
 export async function settleFailures(
   tx: Db,
   merchantId: string,
-  of: { variationIds?: string[]; operationIds?: string[]; orderIds?: string[] },
+  of: { variationIds?: string[]; rowIds?: string[]; orderIds?: string[] },
   state: "repaired" | "handled",
 ): Promise<void> {
   for (const [column, ids] of [
     ["variationId", of.variationIds ?? []],
-    ["operationId", of.operationIds ?? []],
+    ["rowId", of.rowIds ?? []],
     ["orderId", of.orderIds ?? []],
   ] as const) {
     if (ids.length === 0) continue;
@@ -71,10 +71,9 @@ export async function readFailures(
       "l.state",
       "l.settledAt",
     ])
-    .select(["l.operationId", "l.orderId", "o.number as orderNumber", "v.systemProductNumber"])
+    .select(["l.rowId", "l.orderId", "o.number as orderNumber", "v.systemProductNumber"])
     .select(
-      sql<boolean>`exists (select from operations p where p.merchant_id = l.merchant_id and p.id = l.operation_id
-          and p.state in ('waiting', 'sending', 'unclear'))
+      sql<boolean>`coalesce(o.restless, false)
         or exists (select from signals s where s.merchant_id = l.merchant_id
           and s.smaregi_product_id = l.smaregi_product_id)`.as("goesOn"),
     )

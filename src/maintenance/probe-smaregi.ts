@@ -17,8 +17,7 @@ export async function probeSmaregi(ctx: Context, { merchantId }: { merchantId: s
   if (taken && (await isBack(ctx, connection))) {
     await ctx.db.transaction().execute(async (tx) => {
       const merchantIds = await endPause(tx, contractId);
-      for (const task of ["sendOperations", "syncStock", "catchUp"] as const)
-        await wake(tx, task, merchantIds);
+      for (const task of ["sendOrders", "syncStock", "catchUp"] as const) await wake(tx, task, merchantIds);
     });
     return;
   }

@@ -1,8 +1,9 @@
 import { sql } from "kysely";
 import type { Db } from "../kit/database.ts";
 import { hasCome } from "../kit/due.ts";
-import { hurryAll } from "../waiting/store.ts";
 import { longestProbeMs } from "./rules.ts";
+import { hurryOrders } from "../transactions/due/store.ts";
+import { hurryReads } from "../waiting/store.ts";
 
 /** Spares a contract, for all of its merchants; one that is spared already stays so. */
 export async function beginPause(
@@ -65,7 +66,8 @@ export async function endPause(tx: Db, contractId: string): Promise<string[]> {
     .executeTakeFirst();
   if (numDeletedRows === 0n) return [];
   const merchantIds = await merchantsOf(tx, contractId);
-  await hurryAll(tx, merchantIds);
+  await hurryOrders(tx, merchantIds);
+  await hurryReads(tx, merchantIds);
   return merchantIds;
 }
 

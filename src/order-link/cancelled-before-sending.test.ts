@@ -5,15 +5,22 @@ import { changeStatus, editOrder } from "../orders/edit-order.ts";
 let house: LinkedShop;
 beforeAll(async () => {
   house = await openLinkedShop();
-  // Long after the order: Smaregi is asked first whether it has the sale, and the order may change meanwhile.
-  house.ctx.clock = () => new Date(Date.now() + 600_000);
 });
 afterAll(() => house.close());
+
+/** Long after the order Smaregi is asked first whether it has the sale, and the order may change meanwhile. */
+const orderedLongAgo = async (shop: Awaited<ReturnType<LinkedShop["openShop"]>>): Promise<string> => {
+  const id = await shop.order(2);
+  await shop.select(
+    "update transactions set created_at = created_at - interval '10 minutes' where merchant_id = $1",
+  );
+  return id;
+};
 
 it("B3: an order that is cancelled while it is about to be sent is never sent", async () => {
   const shop = await house.openShop();
   const at = { merchantId: shop.merchantId, actor: "test" };
-  const id = await shop.order(2);
+  const id = await orderedLongAgo(shop);
   const cancel = () => changeStatus(house.ctx, { ...at, id, status: "cancelled" });
   shop.inCall("transactionPage", "after", cancel);
   await shop.send();
@@ -25,7 +32,7 @@ it("B3: an order that is cancelled while it is about to be sent is never sent", 
 it("B3: an order that is edited while it is about to be sent is sent once, as it is after the edit", async () => {
   const shop = await house.openShop();
   const at = { merchantId: shop.merchantId, actor: "test" };
-  const id = await shop.order(2);
+  const id = await orderedLongAgo(shop);
   const [line] = await shop.select("select variation_id from order_lines where merchant_id = $1");
   const lines = [{ variationId: line.variation_id, quantity: 5 }];
   shop.inCall("transactionPage", "after", () => editOrder(house.ctx, { ...at, id, lines }));

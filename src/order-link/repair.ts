@@ -1,22 +1,24 @@
 import type { Context } from "../context.ts";
 import type { Tx } from "../kit/database.ts";
 import { AppError } from "../kit/errors.ts";
-import type { OrderStatus } from "../kit/tables.ts";
+import { newId } from "../kit/ids.ts";
+import type { Sale } from "../kit/tables.ts";
 import { readFailure } from "../link-log/read-log.ts";
-import { markHandled, type FailureRow } from "../link-log/store.ts";
-import { stockOfStep } from "../orders/rules.ts";
+import { markHandled, settleFailures, type FailureRow } from "../link-log/store.ts";
+import { saleOf } from "../orders/lines.ts";
+import { addLog, behindOrders, readLines, readMoney } from "../orders/store.ts";
 import { wake } from "../tasks.ts";
+import { handle, send } from "../transactions/press.ts";
+import { isHere, isRestless, saleKey } from "../transactions/rules.ts";
+import { lockLink, type LinkedOrder } from "../transactions/store.ts";
 import { askForStock } from "../waiting/ask-for-stock.ts";
-import { forgetStock, lockOrderRow, noteLink } from "../waiting/store.ts";
-import { stepsToReopen } from "./rules.ts";
-import { addOrderLog, lockSteps, reopenStep, updateOperation, type OperationRow } from "./store.ts";
+import { linkPlace } from "../waiting/store.ts";
+import { applyCourse, lockMoved } from "./apply-course.ts";
+import { texts } from "./texts.ts";
 
 type Repair = { merchantId: string; actor: string; id: string };
 
-const closed = {
-  ja: "この連携ログは対応済みです。",
-  en: "This log entry was closed before.",
-};
+const closed = { ja: "この連携ログは対応済みです。", en: "This log entry was closed before." };
 const passed = {
   ja: "この受注はその後に編集またはキャンセルされ、送り直すものはありません。",
   en: "The order was edited or cancelled since: there is nothing of this to send again.",
@@ -25,124 +27,121 @@ const underWay = {
   ja: "いまスマレジに送信しています。結果を待ってから操作してください。",
   en: "It is being sent to Smaregi just now: wait for its result.",
 };
-const sendingAgain = {
-  event: "sendingAgain",
-  message: "スマレジ連携: 送り直します。先にスマレジ側の状態を確認します。",
-  transactionId: null,
-} as const;
 
 /**
- * 送り直す (B4): a failed reading is read again; a failed registration or cancellation is first looked for in Smaregi and
- * sent only if it is not there. Safe to press twice, and by two people at once: what is under way is left alone. 409
- * where the entry is closed, or the order has gone on without it.
+ * 送り直す (B4): a failed reading is read again; an order's failed call is first looked for in Smaregi, and made only if it
+ * is not done. Safe to press twice, and by two people at once: what is under way goes on at once. 409 where the entry is
+ * closed.
  */
 export async function sendAgain(ctx: Context, input: Repair): Promise<void> {
-  const { merchantId } = input;
+  const { merchantId, actor } = input;
   const failure = await readFailure(ctx, input);
   if (failure.state !== "open") throw new AppError("log_entry_closed", closed);
   await ctx.db.transaction().execute(async (tx) => {
     const { orderId, smaregiProductId } = failure;
-    if (orderId !== null) await reopenOrder(tx, { ...input, orderId, failure });
-    else if (smaregiProductId !== null) await askForStock(tx, merchantId, [smaregiProductId], "askedAgain");
+    if (orderId !== null) {
+      const isSent = await sendIn(tx, { merchantId, actor, orderId });
+      if (!isSent) await closePassed(tx, merchantId, failure);
+    } else if (smaregiProductId !== null) await askForStock(tx, merchantId, [smaregiProductId], "askedAgain");
   });
 }
 
-/** The same for an order whose failed step was seen to stand in Smaregi: the look before the sending puts it right. */
-export async function reopenForSending(
+/** The order stands as it should: its entry is out of date, and is closed with the press. */
+async function closePassed(tx: Tx, merchantId: string, failure: FailureRow): Promise<void> {
+  if (!(await markHandled(tx, merchantId, failure.id))) throw new AppError("log_entry_closed", passed);
+}
+
+/** Sends orders that are not in Smaregi as they stand (P6): these, or all that are behind. Answers how many are under way. */
+export async function sendOrdersAgain(
   ctx: Context,
+  { merchantId, actor, orderIds }: { merchantId: string; actor: string; orderIds: string[] | "behind" },
+): Promise<{ sent: number }> {
+  const ids = orderIds === "behind" ? await behindOrders(ctx.db, merchantId) : orderIds;
+  let sent = 0;
+  // The oldest first; each by itself, so that one that cannot go stops no other.
+  for (const orderId of ids.toSorted()) {
+    const isSent = await ctx.db.transaction().execute((tx) => sendIn(tx, { merchantId, actor, orderId }));
+    if (isSent) sent += 1;
+  }
+  return { sent };
+}
+
+/** False: nothing of the order is left to send. */
+async function sendIn(
+  tx: Tx,
   { merchantId, actor, orderId }: { merchantId: string; actor: string; orderId: string },
-): Promise<void> {
-  await ctx.db.transaction().execute(async (tx) => {
-    const status = await lockOrderRow(tx, merchantId, orderId);
-    const steps = await lockSteps(tx, merchantId, orderId);
-    await reopenSteps(tx, { merchantId, actor, orderId, status }, steps);
-  });
-}
-
-async function reopenOrder(
-  tx: Tx,
-  { merchantId, actor, orderId, failure }: Repair & { orderId: string; failure: FailureRow },
-): Promise<void> {
-  const status = await lockOrderRow(tx, merchantId, orderId);
-  const steps = await lockSteps(tx, merchantId, orderId);
-  const own = steps.find((step) => step.id === failure.operationId);
-  if (own !== undefined && own.state !== "failed" && own.state !== "dropped") {
-    return await hurry(tx, own, actor);
-  }
-  const isReopened = await reopenSteps(tx, { merchantId, actor, orderId, status }, steps);
-  if (!isReopened) throw new AppError("log_entry_closed", passed);
-}
-
-async function reopenSteps(
-  tx: Tx,
-  {
-    merchantId,
-    actor,
-    orderId,
-    status,
-  }: { merchantId: string; actor: string; orderId: string; status: OrderStatus },
-  steps: OperationRow[],
 ): Promise<boolean> {
-  const reopened = stepsToReopen(steps, status === "cancelled");
-  if (reopened.length === 0) return false;
-  for (const step of reopened) {
-    const stock = stockOfStep(step, steps);
-    await reopenStep(tx, merchantId, { id: step.id, wasSent: step.attempts > 0, stock });
-  }
-  await addOrderLog(tx, { ...sendingAgain, merchantId, orderId, actor });
-  await noteLink(tx, merchantId, orderId);
-  const products = reopened.flatMap((step) => [...stockOfStep(step, steps).keys()]);
-  await askForStock(tx, merchantId, products, "askedAgain");
-  await wake(tx, "sendOperations", [merchantId]);
+  const order = await lockLink(tx, merchantId, orderId);
+  const { link, status } = order;
+  const isOff = link.follows === "off";
+  const isHalted = link.rows.some((row) => isHere(row) && row.halt !== null);
+  if (link.follows === "on" && !isHalted && !isRestless(link)) return false;
+  // Cancelled before anything of it was sent: nothing to tell Smaregi.
+  if (isOff && status === "cancelled" && !link.rows.some(isHere)) return false;
+  const sale = await saleNow(tx, merchantId, order);
+  const wantedKey = sale === null ? null : saleKey(sale);
+  const rows = await lockMoved(tx, merchantId, order, sale);
+  const place = await linkPlace(tx, merchantId);
+  const wanted = sale === null || wantedKey === link.wantedKey ? link : { ...link, wantedKey };
+  const course = send(wanted, sale, { now: place.now, newId });
+  await applyCourse(tx, { merchantId, place, actor }, order, { ...course, read: productsOf(rows) }, rows);
+  // Pressed twice, it is said once.
+  const isSaid = link.follows === "on" && link.rows.every((row) => !isHere(row) || row.again);
+  if (!isSaid)
+    await addLog(tx, {
+      merchantId,
+      orderId,
+      actor,
+      event: "sendingAgain",
+      message: texts.sendingAgain,
+    });
+  await wake(tx, "sendOrders", [merchantId]);
   return true;
 }
 
-/** What is under way already, is looked for or waits, goes on at once; and is sent where it is not there, in the standard mode too. */
-async function hurry(
-  tx: Tx,
-  { merchantId, orderId, id, state, resend }: OperationRow,
-  actor: string,
-): Promise<void> {
-  if (state === "sending" || state === "done") return;
-  await updateOperation(tx, merchantId, id, { resend: true });
-  // Pressed twice, it is said once.
-  if (!resend) await addOrderLog(tx, { ...sendingAgain, merchantId, orderId, actor });
-  await noteLink(tx, merchantId, orderId);
-  await wake(tx, "sendOperations", [merchantId]);
+const productsOf = (rows: { smaregiProductId: string | null }[]): string[] =>
+  rows.flatMap((row) => row.smaregiProductId ?? []);
+
+/** What the order is now, for Smaregi; null: cancelled. */
+async function saleNow(tx: Tx, merchantId: string, order: LinkedOrder): Promise<Sale | null> {
+  if (order.status === "cancelled") return null;
+  const lines = await readLines(tx, merchantId, [order.orderId]);
+  return saleOf(order.number, lines, await readMoney(tx, merchantId, order.orderId));
 }
 
 /**
- * 対応済みにする (B4): the merchant has put the thing right by hand. A step that the assured mode would send again is given up
- * with it. 409 where the entry is closed already, or its call is under way this moment.
+ * 対応済みにする (B4): the merchant has put the thing right by hand. What would be sent again is given up with it. 409
+ * where the entry is closed already, or its call is under way this moment.
  */
 export async function handleFailure(ctx: Context, input: Repair): Promise<void> {
   const { merchantId, actor } = input;
   const failure = await readFailure(ctx, input);
   await ctx.db.transaction().execute(async (tx) => {
     const { orderId } = failure;
-    if (orderId !== null) {
-      await lockOrderRow(tx, merchantId, orderId);
-      const steps = await lockSteps(tx, merchantId, orderId);
-      const own = steps.find((step) => step.id === failure.operationId);
-      if (own?.state === "sending") throw new AppError("log_entry_busy", underWay);
-      if (own?.state === "waiting" || own?.state === "unclear")
-        await giveUp(tx, own, { actor, products: [...stockOfStep(own, steps).keys()] });
-    }
     if (!(await markHandled(tx, merchantId, failure.id))) throw new AppError("log_entry_closed", closed);
+    if (orderId !== null) await handleIn(tx, { merchantId, actor, orderId });
   });
 }
 
-async function giveUp(
+async function handleIn(
   tx: Tx,
-  step: OperationRow,
-  { actor, products }: { actor: string; products: string[] },
+  { merchantId, actor, orderId }: { merchantId: string; actor: string; orderId: string },
 ): Promise<void> {
-  const { merchantId, orderId, id } = step;
-  await updateOperation(tx, merchantId, id, { state: "failed", over: true, reported: true });
-  await forgetStock(tx, merchantId, [id]);
-  const message = "スマレジ連携: 手作業で対応済みとされたため、送り直しを終了します。";
-  await addOrderLog(tx, { merchantId, orderId, event: "handledByHand", message, transactionId: null, actor });
-  await noteLink(tx, merchantId, orderId);
-  // It counts as pending no more: what was read with it taken off is read again.
-  await askForStock(tx, merchantId, products, "askedAgain");
+  const order = await lockLink(tx, merchantId, orderId);
+  const rows = await lockMoved(tx, merchantId, order);
+  const place = await linkPlace(tx, merchantId);
+  const sale = await saleNow(tx, merchantId, order);
+  const course = handle(order.link, sale, { now: place.now, newId });
+  if (course === null) throw new AppError("log_entry_busy", underWay);
+  if (course.link === order.link) return;
+  await applyCourse(tx, { merchantId, place, actor }, order, course, rows);
+  await settleFailures(tx, merchantId, { orderIds: [orderId] }, "handled");
+  await addLog(tx, {
+    merchantId,
+    orderId,
+    actor,
+    event: "handledByHand",
+    message: texts.handledByHand,
+  });
+  await wake(tx, "sendOrders", [merchantId]);
 }

@@ -2,15 +2,15 @@ import type { Context } from "../context.ts";
 import type { Tx } from "../kit/database.ts";
 import { notFound } from "../kit/errors.ts";
 import type { OrderStatus } from "../kit/tables.ts";
-import type { Movement } from "../stock/rules.ts";
+import { stockRule, type Movement, type StockRow } from "../stock/rules.ts";
 import { lockWithSiblings, writeMovements } from "../stock/store.ts";
-import { liveConnection, noteLink } from "../waiting/store.ts";
-import { askSmaregi } from "./ask-smaregi.ts";
+import { lockLink } from "../transactions/store.ts";
+import { linkPlace } from "../waiting/store.ts";
+import { changeLink, isInNumber } from "./change-link.ts";
 import { lineRows } from "./lines.ts";
-import { editedVariations, planCancelling, planEdit, refuseCancelled, type EditInput } from "./plan-order.ts";
+import { planCancelling, planEdit, refuseCancelled, touchedBy, type EditInput } from "./plan-order.ts";
 import {
   addLog,
-  lockOperations,
   lockOrder,
   readLines,
   readSellables,
@@ -31,11 +31,12 @@ export async function editOrder(ctx: Context, input: At & EditInput): Promise<vo
   const { merchantId, actor, id } = input;
   await ctx.db.transaction().execute(async (tx) => {
     const { order, lines: before } = await lockOpenOrder(tx, merchantId, id);
-    const live = (await liveConnection(tx, merchantId)) !== null;
-    const variationIds = editedVariations(before, input.lines);
-    const rows = await lockWithSiblings(tx, merchantId, variationIds);
-    const sellables = await readSellables(tx, merchantId, variationIds);
-    const plan = planEdit(order, before, input, { sellables, rows });
+    const touched = touchedBy(before, input.lines);
+    const { link } = await lockLink(tx, merchantId, id);
+    const rows = await lockWithSiblings(tx, merchantId, touched);
+    const place = await linkPlace(tx, merchantId);
+    const sellables = await readSellables(tx, merchantId, touched.variationIds);
+    const plan = planEdit(order, before, input, { sellables, rows, isIn: isInNumber(link, place) });
     if (plan === null) return;
     const { lines, money, buyer, sale } = plan;
     await move(tx, plan.movements, { merchantId, orderId: id, cause: "orderEdited", actor });
@@ -43,9 +44,12 @@ export async function editOrder(ctx: Context, input: At & EditInput): Promise<vo
     await updateOrder(tx, merchantId, id, { money: JSON.stringify(money), ...buyer });
     await addLog(tx, { merchantId, orderId: id, event: "edited", message: "受注を編集しました。", actor });
     if (sale === null) return;
-    const at = { merchantId, orderId: id, live };
-    await askSmaregi(tx, at, await lockOperations(tx, merchantId, id), sale);
-    await noteLink(tx, merchantId, id);
+    await changeLink(
+      tx,
+      { merchantId, orderId: id, place, moved: productsOf(plan.movements, rows), took: !plan.sameLines },
+      link,
+      sale,
+    );
   });
 }
 
@@ -62,9 +66,11 @@ export async function changeStatus(ctx: Context, input: At & { status: OrderStat
       await addLog(tx, { merchantId, orderId: id, event: "statusChanged", message, actor });
       return;
     }
-    const rows = await lockWithSiblings(tx, merchantId, editedVariations(lines, undefined));
-    const movedBy = { merchantId, orderId: id, cause: "orderCancelled", actor };
-    await move(tx, planCancelling(lines, rows), movedBy);
+    const { link } = await lockLink(tx, merchantId, id);
+    const rows = await lockWithSiblings(tx, merchantId, touchedBy(lines, undefined));
+    const place = await linkPlace(tx, merchantId);
+    const movements = planCancelling(lines, rows, isInNumber(link, place));
+    await move(tx, movements, { merchantId, orderId: id, cause: "orderCancelled", actor });
     await addLog(tx, {
       merchantId,
       orderId: id,
@@ -72,11 +78,17 @@ export async function changeStatus(ctx: Context, input: At & { status: OrderStat
       message: "受注をキャンセルしました。",
       actor,
     });
-    const live = (await liveConnection(tx, merchantId)) !== null;
-    const at = { merchantId, orderId: id, live };
-    await askSmaregi(tx, at, await lockOperations(tx, merchantId, id), null);
-    await noteLink(tx, merchantId, id);
+    const moved = productsOf(movements, rows);
+    await changeLink(tx, { merchantId, orderId: id, place, moved, took: false }, link, null);
   });
+}
+
+/** The Smaregi products whose numbers move. */
+function productsOf(movements: Movement[], rows: StockRow[]): string[] {
+  const moved = new Set(movements.map((movement) => movement.variationId));
+  return rows.flatMap((row) =>
+    moved.has(row.id) && stockRule(row) === "synced" ? (row.smaregiProductId ?? []) : [],
+  );
 }
 
 const statusNames: Record<OrderStatus, string> = {

@@ -5,8 +5,9 @@ import type { Tx } from "../kit/database.ts";
 import { AppError } from "../kit/errors.ts";
 import { newId } from "../kit/ids.ts";
 import { lockWithSiblings, writeMovements } from "../stock/store.ts";
-import { liveConnection } from "../waiting/store.ts";
-import { askSmaregi } from "./ask-smaregi.ts";
+import { linkColumns } from "../transactions/link-columns.ts";
+import { linkPlace } from "../waiting/store.ts";
+import { atOf, linkOfNew, writeNewLink } from "./change-link.ts";
 import { lineRows, saleOf } from "./lines.ts";
 import { planPlacing, refuseOrder, type OrderInput } from "./plan-order.ts";
 import { claimIdempotencyKey, insertOrder, readSellables, type Sellable } from "./store.ts";
@@ -79,17 +80,16 @@ type Placing = Prepared & {
 /** Takes a prepared order in a caller's transaction; refuses as `placeOrder` does, and nothing of it is written. */
 export async function placeOrderIn(tx: Tx, placing: Placing): Promise<void> {
   const { merchantId, actor, order, orderId, serial, message } = placing;
-  const live = (await liveConnection(tx, merchantId)) !== null;
-  const rows = await lockWithSiblings(
-    tx,
-    merchantId,
-    placing.sellables.map((sellable) => sellable.id),
-  );
+  const variationIds = placing.sellables.map((sellable) => sellable.id);
+  const rows = await lockWithSiblings(tx, merchantId, { variationIds });
   const { lines, movements } = planPlacing(order, placing.sellables, rows);
   const entries = movements.map((movement) => ({ ...movement, cause: "orderPlaced", actor, orderId }));
   await writeMovements(tx, merchantId, entries);
 
+  // Read under the locks: what is written of the order's link has the time of its stock.
+  const place = await linkPlace(tx, merchantId);
   const number = String(serial).padStart(8, "0");
+  const link = linkOfNew(saleOf(number, lines, order.money), place);
   const row = {
     merchantId,
     id: orderId,
@@ -102,9 +102,9 @@ export async function placeOrderIn(tx: Tx, placing: Placing): Promise<void> {
     placedBy: actor,
     enteredBy: order.kind === "proxy" ? (order.enteredBy ?? actor) : null,
     releaseOn: order.releaseOn ?? null,
-    linkState: live ? ("sending" as const) : ("off" as const),
+    ...linkColumns(link, atOf(place), place.now),
   };
   const entry = { merchantId, orderId, event: "placed", message, actor };
   await insertOrder(tx, row, lineRows(merchantId, orderId, lines), entry);
-  await askSmaregi(tx, { merchantId, orderId, live }, [], saleOf(number, lines, order.money));
+  await writeNewLink(tx, { merchantId, orderId, place }, link);
 }

@@ -4,12 +4,12 @@ import { AppError } from "../kit/errors.ts";
 import type { StockRow } from "../stock/rules.ts";
 import { line, lineRow, orderRow, sellable } from "./order.fixture.ts";
 import {
-  editedVariations,
   planCancelling,
   planEdit,
   planPlacing,
   refuseCancelled,
   refuseOrder,
+  touchedBy,
   type EditInput,
   type OrderInput,
 } from "./plan-order.ts";
@@ -20,7 +20,10 @@ const stock = (id: string, quantity: number | null, smaregiProductId: string | n
   stockManaged: true,
   smaregiProductId,
   quantity,
+  level: quantity,
+  syncedAt: new Date(0),
 });
+const isIn = () => true;
 const order = (more: Partial<OrderInput>): OrderInput => ({
   kind: "normal",
   lines: [line("a")],
@@ -77,15 +80,15 @@ describe("O2: a new order", () => {
       },
       expect.objectContaining({ unitPrice: 900, quantity: 2 }),
     ]);
-    expect(plan.movements).toEqual([{ variationId: "a", change: -3, quantity: 2 }]);
+    expect(plan.movements).toEqual([{ variationId: "a", change: -3, quantity: 2, level: 2 }]);
   });
 
   it("of two variations that share their stock in Smaregi takes from both what either takes", () => {
     const rows = [stock("a", 10, "8000001"), stock("b", 10, "8000001")];
     const plan = place({ lines: [line("a", 4), line("b", 6)] }, [sellable("a"), sellable("b")], rows);
     expect(plan.movements).toEqual([
-      { variationId: "a", change: -10, quantity: 0 },
-      { variationId: "b", change: -10, quantity: 0 },
+      { variationId: "a", change: -10, quantity: 0, level: 0 },
+      { variationId: "b", change: -10, quantity: 0, level: 0 },
     ]);
   });
 
@@ -166,7 +169,7 @@ describe("U2: answers to a product's questions", () => {
     const before = [lineRow("a", { answers: ["明朝", "山田"], questions: ["書体", "名前"] })];
     const now = sellable("a", { questions: [{ name: "木", choices: ["桜", "檜"] }] });
     const edit = (lines: EditInput["lines"]) =>
-      planEdit(orderRow(), before, { lines }, { sellables: [now], rows: [stock("a", 9)] });
+      planEdit(orderRow(), before, { lines }, { sellables: [now], rows: [stock("a", 9)], isIn });
     expect(edit([line("a", 2), line("a", 1, { answers: ["檜"] })])?.lines).toMatchObject([
       { quantity: 2, answers: ["明朝", "山田"], questions: ["書体", "名前"] },
       { quantity: 1, answers: ["檜"], questions: ["木"] },
@@ -187,13 +190,14 @@ describe("O3: an edit", () => {
   const edit = (input: EditInput, had: LineRow[] = before, more = {}) =>
     planEdit(orderRow(more), had, input, {
       sellables: [sellable("a", { price: 1200 })],
+      isIn,
       rows: [stock("a", 17)],
     });
 
   it("keeps which line is which, with its price; a further line has the shop's", () => {
     const plan = edit({ lines: [line("a", 3), line("a", 2), line("a", 1)] });
     expect(plan?.lines.map(({ unitPrice }) => unitPrice)).toEqual([1000, 900, 1200]);
-    expect(plan?.movements).toEqual([{ variationId: "a", change: -3, quantity: 14 }]);
+    expect(plan?.movements).toEqual([{ variationId: "a", change: -3, quantity: 14, level: 14 }]);
     expect(plan?.sale?.lines.map(({ quantity }) => quantity)).toEqual([3, 2, 1]);
   });
 
@@ -228,7 +232,7 @@ describe("O3: an edit", () => {
     const seal = [lineRow("a", { answers: ["山"], questions: ["文字"] })];
     const sellables = [sellable("a", { questions: [{ name: "文字", freeText: true as const }] })];
     const input = { lines: [line("a", 1, { answers: ["川"] })] };
-    const answered = planEdit(orderRow(), seal, input, { sellables, rows: [stock("a", 9)] });
+    const answered = planEdit(orderRow(), seal, input, { sellables, rows: [stock("a", 9)], isIn });
     expect(answered).toMatchObject({
       sale: null,
       movements: [],
@@ -253,9 +257,9 @@ describe("O3: an edit", () => {
     ];
     const sellables = [sellable("gone"), sellable("a")];
     const input = { lines: [line("gone", 1)] };
-    const plan = planEdit(orderRow(), had, input, { sellables, rows: [stock("a", 3)] });
+    const plan = planEdit(orderRow(), had, input, { sellables, rows: [stock("a", 3)], isIn });
     expect(plan?.lines).toMatchObject([{ variationId: "gone", smaregiProductId: "8000009" }]);
-    expect(plan?.movements).toEqual([{ variationId: "a", change: 2, quantity: 5 }]);
+    expect(plan?.movements).toEqual([{ variationId: "a", change: 2, quantity: 5, level: 5 }]);
   });
 });
 
@@ -266,17 +270,17 @@ describe("O4: a cancellation", () => {
       lineRow("a", { quantity: 2 }),
       lineRow("b", { quantity: 4 }),
     ];
-    expect(planCancelling(lines, [stock("a", 0), stock("b", null)])).toEqual([
-      { variationId: "a", change: 3, quantity: 3 },
-      { variationId: "b", change: 4, quantity: 4 },
+    expect(planCancelling(lines, [stock("a", 0), stock("b", null)], isIn)).toEqual([
+      { variationId: "a", change: 3, quantity: 3, level: 3 },
+      { variationId: "b", change: 4, quantity: 4, level: 4 },
     ]);
   });
 });
 
 it("O3: an edit is about the variations that it gives and those that the order has, each once", () => {
   const before = [lineRow("a"), lineRow("b"), lineRow("a")];
-  expect(editedVariations(before, [line("c"), line("b")])).toEqual(["c", "b", "a"]);
-  expect(editedVariations(before, undefined)).toEqual(["a", "b"]);
+  expect(touchedBy(before, [line("c"), line("b")]).variationIds).toEqual(["c", "b", "a"]);
+  expect(touchedBy(before, undefined)).toEqual({ variationIds: ["a", "b"], products: [] });
 });
 
 it("O4: cancelled is final", () => {

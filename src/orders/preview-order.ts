@@ -1,21 +1,27 @@
 import type { Context } from "../context.ts";
 import { notFound, type Text } from "../kit/errors.ts";
-import type { Money, OrderStatus } from "../kit/tables.ts";
+import type { Money, OrderStatus, Sale } from "../kit/tables.ts";
 import { stockRule, type Movement, type StockRow } from "../stock/rules.ts";
 import { readWithSiblings } from "../stock/store.ts";
-import { liveConnection } from "../waiting/store.ts";
+import { bump } from "../transactions/bump.ts";
+import type { OrderLink } from "../transactions/rules.ts";
+import { nextCalls } from "../transactions/shown.ts";
+import { readLinks } from "../transactions/store.ts";
+import { linkPlace, type LinkPlace } from "../waiting/store.ts";
+import { isInNumber, linkOfNew } from "./change-link.ts";
+import { saleOf } from "./lines.ts";
 import {
-  editedVariations,
   planCancelling,
   planEdit,
   planPlacing,
   refuseCancelled,
   refuseOrder,
+  touchedBy,
   type EditInput,
   type OrderInput,
 } from "./plan-order.ts";
-import { planOperations, subtotalOf, totalOf } from "./rules.ts";
-import { readLines, readOperations, readOrders, readSellables } from "./store.ts";
+import { subtotalOf, totalOf } from "./rules.ts";
+import { readLines, readOrders, readSellables } from "./store.ts";
 
 type At = { merchantId: string; id: string };
 
@@ -34,10 +40,12 @@ export type Preview = {
     synced: boolean;
   }[];
   calls: {
-    call: "transactionCancel" | "transactionRegister";
+    call: "look" | "transactionCancel" | "transactionRegister";
     transactionId?: string;
     text: Text;
   }[];
+  /** Where the calls wait for more than their turn: the switch is off, or the merchant is asked first. */
+  notice: Text | null;
 };
 
 /** A new order, seen before it is placed. Refuses what `placeOrder` would refuse; takes nothing, and nobody waits for it. */
@@ -49,24 +57,27 @@ export async function previewPlacing(
   const variationIds = [...new Set(order.lines.map((line) => line.variationId))];
   const sellables = await readSellables(ctx.db, merchantId, variationIds);
   const known = sellables.map(({ id }) => id);
-  const rows = await readWithSiblings(ctx.db, merchantId, known);
+  const rows = await readWithSiblings(ctx.db, merchantId, { variationIds: known });
   const { lines, movements } = planPlacing(order, sellables, rows);
-  const calls = await callsFor(ctx, merchantId, null, { lines, money: order.money });
-  return { ...sums(lines, order.money), stock: await named(ctx, merchantId, rows, movements), calls };
+  const place = await linkPlace(ctx.db, merchantId);
+  const link = linkOfNew(saleOf("", lines, order.money), place);
+  const told = toldBy(link, place, totalOf(lines, order.money));
+  return { ...sums(lines, order.money), stock: await named(ctx, merchantId, rows, movements), ...told };
 }
 
 /** An edit, seen before it is saved. Refuses what `editOrder` would refuse. */
 export async function previewEdit(ctx: Context, input: At & EditInput): Promise<Preview> {
   const { merchantId, id } = input;
   const { order, lines: before } = await openOrder(ctx, input);
-  const variationIds = editedVariations(before, input.lines);
-  const rows = await readWithSiblings(ctx.db, merchantId, variationIds);
-  const sellables = await readSellables(ctx.db, merchantId, variationIds);
-  const plan = planEdit(order, before, input, { sellables, rows });
-  if (plan === null) return { ...sums(before, order.money), stock: [], calls: [] };
+  const touched = touchedBy(before, input.lines);
+  const rows = await readWithSiblings(ctx.db, merchantId, touched);
+  const sellables = await readSellables(ctx.db, merchantId, touched.variationIds);
+  const { place, link } = await linkNow(ctx, merchantId, id);
+  const plan = planEdit(order, before, input, { sellables, rows, isIn: isInNumber(link, place) });
+  if (plan === null) return { ...sums(before, order.money), stock: [], ...untold };
   const { lines, money, movements, sale } = plan;
-  const calls = sale === null ? [] : await callsFor(ctx, merchantId, id, { lines, money });
-  return { ...sums(lines, money), stock: await named(ctx, merchantId, rows, movements), calls };
+  const told = sale === null ? untold : toldBy(bumped(link, sale, place), place, totalOf(lines, money));
+  return { ...sums(lines, money), stock: await named(ctx, merchantId, rows, movements), ...told };
 }
 
 /** A change of status, seen before it is made: only a cancellation moves anything. Refuses what `changeStatus` would refuse. */
@@ -74,10 +85,11 @@ export async function previewStatus(ctx: Context, input: At & { status: OrderSta
   const { merchantId, id, status } = input;
   const { order, lines } = await openOrder(ctx, input, status);
   if (status !== "cancelled" || order.status === status)
-    return { ...sums(lines, order.money), stock: [], calls: [] };
-  const rows = await readWithSiblings(ctx.db, merchantId, editedVariations(lines, undefined));
-  const stock = await named(ctx, merchantId, rows, planCancelling(lines, rows));
-  return { ...sums(lines, order.money), stock, calls: await callsFor(ctx, merchantId, id, null) };
+    return { ...sums(lines, order.money), stock: [], ...untold };
+  const rows = await readWithSiblings(ctx.db, merchantId, touchedBy(lines, undefined));
+  const { place, link } = await linkNow(ctx, merchantId, id);
+  const stock = await named(ctx, merchantId, rows, planCancelling(lines, rows, isInNumber(link, place)));
+  return { ...sums(lines, order.money), stock, ...toldBy(bumped(link, null, place), place, 0) };
 }
 
 type Priced = { unitPrice: number; quantity: number }[];
@@ -92,27 +104,35 @@ async function openOrder(ctx: Context, { merchantId, id }: At, status?: OrderSta
   return { order, lines: await readLines(ctx.db, merchantId, [id]) };
 }
 
-/** `after`: the order as it will be; null: cancelled. No calls where the link is not live (C3, C5). */
-async function callsFor(
-  ctx: Context,
-  merchantId: string,
-  orderId: string | null,
-  after: { lines: Priced; money: Money } | null,
-): Promise<Preview["calls"]> {
-  if ((await liveConnection(ctx.db, merchantId)) === null) return [];
-  const existing = orderId === null ? [] : await readOperations(ctx.db, merchantId, orderId);
-  // Which calls there are does not hang on what the sale says.
-  const sale = after === null ? null : { orderNumber: "", lines: [], money: after.money };
-  return planOperations(existing, sale).add.map((step) => {
-    if (step.kind === "register") {
-      const yen = after === null ? 0 : totalOf(after.lines, after.money);
-      return { call: "transactionRegister", text: texts.register(yen) };
-    }
-    const transactionId = existing.find(({ id }) => id === step.cancelsId)?.transactionId ?? null;
-    return transactionId === null
-      ? { call: "transactionCancel", text: texts.cancelUnsent }
-      : { call: "transactionCancel", transactionId, text: texts.cancel(transactionId) };
+const untold = { calls: [], notice: null };
+
+async function linkNow(ctx: Context, merchantId: string, orderId: string) {
+  const links = await readLinks(ctx.db, merchantId, [orderId]);
+  const link = links.get(orderId);
+  if (link === undefined) throw notFound({ ja: "受注", en: "order" });
+  return { link, place: await linkPlace(ctx.db, merchantId) };
+}
+
+/** The link as the change would leave it. */
+function bumped(link: OrderLink, sale: Sale | null, { placed, off, now }: LinkPlace): OrderLink {
+  let serial = 0;
+  const newId = () => `new ${(serial += 1)}`;
+  return bump(link, sale, { live: off === null, mode: placed?.mode ?? "standard", now, newId, took: true });
+}
+
+/** The calls that the order's link is still to make, and why they wait. `yen`: the order's total. */
+function toldBy(link: OrderLink, { placed, off }: LinkPlace, yen: number): Pick<Preview, "calls" | "notice"> {
+  if (placed === null) return untold;
+  const calls = nextCalls(link, placed).map((next): Preview["calls"][number] => {
+    if (next.call === "look") return { ...next, text: texts.look };
+    if (next.call === "transactionRegister") return { call: next.call, text: texts.register(yen) };
+    return next.transactionId === null
+      ? { call: next.call, text: texts.cancelUnsent }
+      : { call: next.call, transactionId: next.transactionId, text: texts.cancel(next.transactionId) };
   });
+  if (link.follows === "off") return { calls: [], notice: off === null ? null : texts.off };
+  if (link.follows === "asked") return { calls: [], notice: texts.asked };
+  return { calls, notice: off === null ? null : calls.length === 0 ? null : texts.later };
 }
 
 const texts = {
@@ -124,6 +144,22 @@ const texts = {
     ja: `スマレジの取引(取引ID ${transactionId})を取り消します。`,
     en: `The transaction ${transactionId} is cancelled in Smaregi.`,
   }),
+  look: {
+    ja: "いま結果の分からない取引を、スマレジ側で確認します。",
+    en: "The transaction whose outcome is unknown is looked for in Smaregi.",
+  },
+  off: {
+    ja: "連携が無効のため、スマレジには何も送りません。",
+    en: "The link is switched off: nothing is sent to Smaregi.",
+  },
+  asked: {
+    ja: "連携が無効のため、いまは何も送りません。有効にした後、スマレジに反映するかどうかを確認します。",
+    en: "The link is switched off: nothing is sent now. Once it is on, you are asked before Smaregi is told.",
+  },
+  later: {
+    ja: "連携が無効のため、いまは何も送りません。有効になると自動で送ります。",
+    en: "The link is switched off: nothing is sent now. It is sent by itself once the link is on.",
+  },
   cancelUnsent: {
     ja: "いまスマレジに登録中の取引を、登録が済みしだい取り消します。",
     en: "The transaction that is being registered is cancelled as soon as it stands.",

@@ -1,20 +1,29 @@
 import type { Context } from "../context.ts";
 import { notFound } from "../kit/errors.ts";
 import { newestFirst, pageOf, readCursor } from "../kit/pages.ts";
-import { isUnderWay, subtotalOf, totalOf } from "./rules.ts";
-import { readLines, readLog, readOperations, readOrders, type OrderRow, type OrderSearch } from "./store.ts";
+import { nextCalls, type NextCall } from "../transactions/shown.ts";
+import { readLinks } from "../transactions/store.ts";
+import { linkPlace } from "../waiting/store.ts";
+import { subtotalOf, totalOf } from "./rules.ts";
+import { readLines, readLog, readOrders, type OrderRow, type OrderSearch } from "./store.ts";
 
 type PageInput = { cursor?: string | undefined; limit: number };
 
-/** One order, and whether a failed link goes on by itself; 404 where it is not this merchant's. */
+/** One order, with the calls that its link is still to make; 404 where it is not this merchant's. */
 export async function readOrder(ctx: Context, input: { merchantId: string; id: string }) {
   const { merchantId, id } = input;
   const rows = await readOrders(ctx.db, merchantId, { before: null, limit: 1, id });
   const [order] = await withLines(ctx, merchantId, rows);
   if (order === undefined) throw notFound({ ja: "受注", en: "order" });
-  if (order.link.state !== "failed") return order;
-  const goesOn = (await readOperations(ctx.db, merchantId, id)).some(isUnderWay);
-  return { ...order, link: { ...order.link, goesOn } };
+  const isRestless = rows[0]?.restless === true;
+  if (!isRestless)
+    return order.link.state === "failed" ? { ...order, link: { ...order.link, goesOn: false } } : order;
+  const links = await readLinks(ctx.db, merchantId, [id]);
+  const { placed } = await linkPlace(ctx.db, merchantId);
+  const link = links.get(id);
+  const next = link === undefined || placed === null ? [] : nextCalls(link, placed).map(({ call }) => call);
+  const goesOn = order.link.state === "failed" ? { goesOn: true } : {};
+  return { ...order, link: { ...order.link, next, ...goesOn } };
 }
 
 /** The merchant's orders, newest first: those that `search` asks for. */
@@ -70,6 +79,8 @@ async function withLines(ctx: Context, merchantId: string, orders: OrderRow[]) {
       total: totalOf(own, order.money),
       link: {
         state: order.linkState,
+        ...(order.linkWhy === null ? {} : { why: order.linkWhy }),
+        next: [] as NextCall["call"][],
         ...(order.transactionId === null ? {} : { transactionId: order.transactionId }),
       },
       createdAt: order.createdAt,

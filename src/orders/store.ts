@@ -1,7 +1,8 @@
-import { sql, type Insertable, type Selectable } from "kysely";
+import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Db } from "../kit/database.ts";
 import type {
   LinkState,
+  Money,
   OrderKind,
   OrderLinesTable,
   OrderLogTable,
@@ -124,26 +125,45 @@ export async function addLog(tx: Db, entry: Insertable<OrderLogTable>): Promise<
   await tx.insertInto("orderLog").values(entry).execute();
 }
 
-/** An order's steps in Smaregi, in their order, locked so that none is sent while they are planned anew. */
-export async function lockOperations(tx: Db, merchantId: string, orderId: string) {
-  return await tx
-    .selectFrom("operations")
-    .select(["id", "seq", "kind", "state", "sale", "cancelsId"])
+/** The money lines of an order. */
+export async function readMoney(db: Db, merchantId: string, id: string): Promise<Money> {
+  const { money } = await db
+    .selectFrom("orders")
+    .select("money")
     .where("merchantId", "=", merchantId)
-    .where("orderId", "=", orderId)
-    .orderBy("seq")
-    .forNoKeyUpdate()
-    .execute();
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
+  return money;
 }
 
-/** An order's steps in Smaregi, in their order, as they are this moment. */
-export async function readOperations(db: Db, merchantId: string, orderId: string) {
-  return await db
-    .selectFrom("operations")
-    .select(["id", "seq", "kind", "state", "sale", "cancelsId", "transactionId"])
+/** Orders that are not in Smaregi as they stand, and do not go on by themselves (P6): changed or taken while the link was off, or failed. */
+export async function behindOrders(db: Db, merchantId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom("orders")
+    .select("id")
     .where("merchantId", "=", merchantId)
-    .where("orderId", "=", orderId)
-    .orderBy("seq")
+    .where(isBehind)
+    .orderBy("id")
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** As the index has it; an order that was taken while the link was off and cancelled since has nothing to send. */
+const isBehind = sql<boolean>`((follows <> 'on' and follows_why is not null or link_state = 'failed')
+  and follows_why is distinct from 'handledByHand' and not (follows = 'off' and status = 'cancelled') and not restless)`;
+
+/** Keeps with the order how it stands in Smaregi, in the transaction that changed its link; the order must be locked. */
+export async function updateLink(
+  tx: Db,
+  merchantId: string,
+  id: string,
+  columns: Updateable<OrdersTable>,
+): Promise<void> {
+  await tx
+    .updateTable("orders")
+    .set(columns)
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", id)
     .execute();
 }
 
@@ -155,6 +175,8 @@ export type OrderSearch = {
   status?: OrderStatus | undefined;
   kind?: OrderKind | undefined;
   link?: LinkState | undefined;
+  /** Only those that are not in Smaregi as they stand (P6). */
+  behind?: boolean | undefined;
   from?: Date | undefined;
   until?: Date | undefined;
 };
@@ -188,7 +210,7 @@ export async function readOrders(
   merchantId: string,
   page: OrderSearch & { before: number | null; limit: number; id?: string; among?: number | null },
 ): Promise<OrderRow[]> {
-  const { id, number, q, status, kind, link, from, until, before, among = null } = page;
+  const { id, number, q, status, kind, link, from, until, before, among = null, behind } = page;
   return await db
     .selectFrom("orders")
     .selectAll()
@@ -201,6 +223,7 @@ export async function readOrders(
     .$if(status !== undefined, (query) => query.where("status", "=", status as OrderStatus))
     .$if(kind !== undefined, (query) => query.where("kind", "=", kind as OrderKind))
     .$if(link !== undefined, (query) => query.where("linkState", "=", link as LinkState))
+    .$if(behind === true, (query) => query.where(isBehind))
     .$if(from !== undefined, (query) => query.where("createdAt", ">=", from as Date))
     .$if(until !== undefined, (query) => query.where("createdAt", "<", until as Date))
     .$if(before !== null, (query) => query.where("serial", "<", before as number))

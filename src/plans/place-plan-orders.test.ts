@@ -86,7 +86,7 @@ describe("O1: a plan places its orders on their dates", () => {
     expect((await readPlan(ctx, { merchantId, id })).problem).toMatchObject({
       ja: "在庫が足りません(残り3)。",
     });
-    await database.pool.query("update variations set quantity = 9 where id = $1", [goods]);
+    await database.pool.query("update variations set quantity = 9, level = 9 where id = $1", [goods]);
     await run();
     expect(await orders()).toEqual([]);
     now = "2026-11-24T02:00:01Z";
@@ -101,7 +101,7 @@ describe("O1: a plan places its orders on their dates", () => {
     const second = await make({ lines });
     await run();
     await skipDate(ctx, { merchantId, id: second });
-    await database.pool.query("update variations set quantity = 9 where id = $1", [goods]);
+    await database.pool.query("update variations set quantity = 9, level = 9 where id = $1", [goods]);
     await retryPlan(ctx, { merchantId, id: first });
     await run();
     expect(await dates(first)).toEqual([["2026-11-24", true]]);

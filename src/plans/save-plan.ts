@@ -151,7 +151,7 @@ async function refuseLines(
   { kind, lines, money }: Pick<PlanInput, "kind" | "lines" | "money">,
 ): Promise<void> {
   const variationIds = [...new Set(lines.map((line) => line.variationId))];
-  const rows = await lockWithSiblings(tx, merchantId, variationIds);
+  const rows = await lockWithSiblings(tx, merchantId, { variationIds });
   refuseTotal(linesOf(lines, await readSellables(tx, merchantId, variationIds), rows, []), money);
   if (kind !== "membershipFee") return;
   const managed = new Set(rows.filter((row) => row.stockManaged).map((row) => row.id));

@@ -1,6 +1,8 @@
 import type { Context } from "../context.ts";
-import { reopenForSending } from "../order-link/repair.ts";
+import { seeOrder } from "../order-link/see-order.ts";
 import type { Failure, Transaction } from "../smaregi/types.ts";
+import type { Seen } from "../transactions/press.ts";
+import { isAt } from "../transactions/rules.ts";
 import type { Comparing } from "./compare-stock.ts";
 import { compareOrder } from "./rules.ts";
 import { addDifferences, readRegistrations, updateReconciliation, type NewDifference } from "./store.ts";
@@ -9,8 +11,9 @@ import { addDifferences, readRegistrations, updateReconciliation, type NewDiffer
 const windowMs = 31 * 86_400_000;
 
 /**
- * Compares the orders of the last 31 days with the terminal's transactions. A registration that counted as failed and stands
- * in Smaregi is put right; everything else is written down with what repairs it. Answers a failure of Smaregi's.
+ * Compares the orders of the last 31 days with the terminal's transactions, lines and totals (P7). Facts that no call has told
+ * are written into the orders' links, which put right what they can; every difference is written down with its cause and what
+ * repairs it. Answers a failure of Smaregi's.
  */
 export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Failure | null> {
   const { merchantId, id } = at;
@@ -25,46 +28,55 @@ export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Fai
     updateReconciliation(ctx.db, merchantId, id, { orders, ordersToCheck });
   await progress(0);
   const byId = new Map<string, Transaction>();
-  const byUuid = new Map<string, Transaction>();
   let isWhole = true;
+  const here = { contractId: at.account.contractId, storeId: at.storeId };
   for (let page = 1; ; page += 1) {
     const answer = await ctx.smaregi.transactionPage(at.account, {
       ...window,
       storeId: at.storeId,
       page,
-      limit: 1000,
+      limit: 100,
+      withDetails: true,
       takeOdd: true,
     });
     if (answer.kind !== "found") return answer;
     for (const transaction of answer.transactions) {
       if (transaction.terminalId !== at.terminalId || transaction.offset) continue;
       byId.set(transaction.transactionId, transaction);
-      if (transaction.transactionUuid !== null) byUuid.set(transaction.transactionUuid, transaction);
     }
     if (answer.odd.length > 0) isWhole = false;
     await progress(Math.min(byId.size, ordersToCheck));
     if (answer.last) break;
   }
   const found: NewDifference[] = [];
+  const told = new Set<string>();
   for (const own of registrations) {
-    const isHere =
-      own.contractId === at.account.contractId &&
-      own.storeId === at.storeId &&
-      own.terminalId === at.terminalId;
-    const transaction = byId.get(own.transactionId ?? "") ?? byUuid.get(own.transactionUuid ?? "") ?? null;
-    if (transaction !== null) byId.delete(transaction.transactionId);
-    const cause = compareOrder({ ...own, isHere }, transaction);
+    const { id: rowId, orderId, link } = own;
+    const row = link.rows.find((each) => each.id === rowId);
+    const isHere = row?.place?.terminalId === at.terminalId && isAt(row.place, here);
+    const listed = [...byId.values()].filter(
+      (each) => each.transactionId === own.transactionId || each.transactionUuid === own.transactionUuid,
+    );
+    for (const each of listed) byId.delete(each.transactionId);
+    // Never sent as far as we know, or sent elsewhere: nothing here to compare.
+    if (row === undefined || !isHere) continue;
+    const isStanding = (each: Transaction) => !each.cancelled && !each.disposed;
+    const mine = listed.find((each) => each.transactionId === own.transactionId) ?? null;
+    const seen: Seen = {
+      own: mine === null ? "notListed" : isStanding(mine) ? "stands" : "cancelled",
+      standing: listed.filter(isStanding).map((each) => each.transactionId),
+    };
     // A row that could not be read may be the one that seems to be missing (P5).
-    if (cause === null || (transaction === null && !isWhole)) continue;
-    const healing = cause === "registeredAfterAll";
-    if (healing) await reopenForSending(ctx, { merchantId, actor: "差異チェック", orderId: own.orderId });
-    found.push({
-      cause,
-      healing,
-      orderId: own.orderId,
-      operationId: own.id,
-      transactionId: transaction?.transactionId ?? own.transactionId,
-    });
+    if (mine === null && !isWhole) continue;
+    const { before, after } = await seeOrder(ctx, { merchantId, orderId, rowId, seen });
+    const cause = compareOrder(before, after, row, mine);
+    // One order is one difference.
+    if (cause === null || told.has(orderId)) continue;
+    told.add(orderId);
+    const healing = cause === "registeredAfterAll" || cause === "registeredTwice";
+    const other = listed.find((each) => isStanding(each) && each.transactionId !== own.transactionId);
+    const transactionId = (other ?? listed[0])?.transactionId ?? own.transactionId;
+    found.push({ cause, healing, orderId, rowId, transactionId });
   }
   found.push(...(await strangers(ctx, at, [...byId.values()], now)));
   await addDifferences(ctx.db, merchantId, id, found);
@@ -72,7 +84,7 @@ export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Fai
   return null;
 }
 
-/** Standing transactions of the terminal that no order here knows, but for those of orders that came this moment; and second ones of one that does. */
+/** Standing transactions of the terminal that no order here knows, but for those of orders that came this moment. */
 async function strangers(
   ctx: Context,
   { merchantId }: Comparing,
@@ -82,16 +94,9 @@ async function strangers(
   const standing = left.filter(({ cancelled, disposed }) => !cancelled && !disposed);
   if (standing.length === 0) return [];
   const known = await readRegistrations(ctx.db, merchantId, new Date(now.getTime() - 2 * windowMs));
-  const ids = new Set(known.map((each) => each.transactionId));
-  const byUuid = new Map(known.map((each) => [each.transactionUuid, each]));
+  const ids = new Set(known.flatMap((each) => [each.transactionId, each.transactionUuid]));
   return standing.flatMap(({ transactionId, transactionUuid, memo }): NewDifference[] => {
-    if (ids.has(transactionId)) return [];
-    const own = transactionUuid === null ? undefined : byUuid.get(transactionUuid);
-    if (own === undefined)
-      return [{ cause: "unknownTransaction", healing: false, transactionId, note: memo }];
-    // Where no answer has come yet, this is the one.
-    if (own.transactionId === null) return [];
-    const { id: operationId, orderId } = own;
-    return [{ cause: "registeredTwice", healing: false, orderId, operationId, transactionId }];
+    if (ids.has(transactionId) || (transactionUuid !== null && ids.has(transactionUuid))) return [];
+    return [{ cause: "unknownTransaction", healing: false, transactionId, note: memo }];
   });
 }

@@ -1,18 +1,17 @@
 import { syncedProducts } from "../connection/store.ts";
 import type { Context } from "../context.ts";
-import { stockOfSale } from "../orders/rules.ts";
 import { endless, readListTwice } from "../smaregi/read-list.ts";
 import type { Account, Failure } from "../smaregi/types.ts";
 import { databaseClock } from "../stock-sync/clock.ts";
-import { pendingOf, type PendingStep } from "../stock-sync/rules.ts";
-import { databaseTime, readPendingSteps } from "../stock-sync/store.ts";
+import { ordersMoving } from "../stock-sync/orders-moving.ts";
+import { databaseTime } from "../stock-sync/store.ts";
 import { noteAbsent } from "../stock-sync/zero-guard/store.ts";
 import { askForStock } from "../waiting/ask-for-stock.ts";
 import { isSameStock, isWrongLink } from "./rules.ts";
 import {
   addDifferences,
-  failedSales,
   linkedAmong,
+  uncountedLinks,
   updateReconciliation,
   type Linked,
   type NewDifference,
@@ -42,7 +41,7 @@ export async function compareAllStock(ctx: Context, at: Comparing): Promise<Fail
   const isLinked = new Set(linked);
   let checked = 0;
   const now = databaseClock(await databaseTime(ctx.db));
-  const failed = await failedPieces(ctx, at.merchantId);
+  const withheld = await withheldOf(ctx, at.merchantId);
   const seen = new Set<string>();
   const askStock = async (place: { page: number; limit: number }) => {
     const begun = now();
@@ -60,7 +59,7 @@ export async function compareAllStock(ctx: Context, at: Comparing): Promise<Fail
     for (const id of odd) seen.add(id);
     await readSingly(ctx, at, odd);
     const numbers = new Map(fresh.map((row) => [row.productId, row]));
-    await comparePage(ctx, at, { numbers, failed, beganAt: answer.beganAt });
+    await comparePage(ctx, at, { numbers, withheld, beganAt: answer.beganAt });
     checked += fresh.filter((row) => isLinked.has(row.productId)).length;
     await progress(checked);
   }
@@ -82,7 +81,7 @@ export async function compareAllStock(ctx: Context, at: Comparing): Promise<Fail
   }
   const unmoved = linked.filter((product) => !seen.has(product) && known.has(product));
   const numbers = new Map(unmoved.map((product) => [product, { amount: 0 }]));
-  await comparePage(ctx, at, { numbers, failed, beganAt });
+  await comparePage(ctx, at, { numbers, withheld, beganAt });
   // A row whose ID cannot be read may be that of any product which seems to be missing.
   const gone = isWhole ? linked.filter((product) => !known.has(product)) : [];
   // Read again with this in mind: a row of stock that stayed behind proves no product (case 02).
@@ -113,43 +112,36 @@ const placeOf = ({ id, smaregiProductId, quantity }: Linked) => {
   return { variationId: id, smaregiProductId, cartQuantity: quantity };
 };
 
-/**
- * Pieces that the cart has sold in orders whose registration failed, by Smaregi product (negative). A number that differs by
- * just these tells of the failure, not of a lost notification: read again, it would come back into the shop.
- */
-async function failedPieces(ctx: Context, merchantId: string): Promise<Map<string, number>> {
-  const pieces = new Map<string, number>();
-  for (const sale of await failedSales(ctx.db, merchantId)) {
-    for (const [product, change] of stockOfSale(sale)) {
-      pieces.set(product, (pieces.get(product) ?? 0) + change);
-    }
-  }
-  return pieces;
+/** Pieces of a product that orders which nobody sends still have off a variation's number (F4): it differs by them, and no notification was lost. */
+type Withheld = (row: Linked) => number;
+
+async function withheldOf(ctx: Context, merchantId: string): Promise<Withheld> {
+  const orders = await uncountedLinks(ctx.db, merchantId);
+  return (row) =>
+    orders
+      .filter(({ notSince }) => row.syncedAt === null || row.syncedAt < notSince)
+      .flatMap(({ lines }) => lines)
+      .reduce((sum, line) => sum + (line.smaregiProductId === row.smaregiProductId ? line.quantity : 0), 0);
 }
 
 async function comparePage(
   ctx: Context,
   at: Comparing,
-  { numbers, failed, beganAt }: { numbers: Numbers; failed: Map<string, number>; beganAt: Date },
+  { numbers, withheld, beganAt }: { numbers: Numbers; withheld: Withheld; beganAt: Date },
 ): Promise<void> {
   const rows = await linkedAmong(ctx.db, at.merchantId, [...numbers.keys()]);
   if (rows.length === 0) return;
   const readings = [...new Set(rows.map((row) => row.smaregiProductId))].map((smaregiProductId) => {
     return { smaregiProductId, beganAt };
   });
-  const steps = new Map<string, PendingStep[]>();
-  for (const { smaregiProductId, ...step } of await readPendingSteps(ctx.db, at.merchantId, readings)) {
-    steps.set(smaregiProductId, [...(steps.get(smaregiProductId) ?? []), step]);
-  }
+  const orders = await ordersMoving(ctx.db, at.merchantId, readings);
   const found = rows.flatMap((row): Found[] => {
     const number = numbers.get(row.smaregiProductId);
     // Waits to be read, or was read since: the sync is ahead of us.
     const isAhead = row.waiting || (row.readingBeganAt !== null && row.readingBeganAt > beganAt);
     if (number === undefined || isAhead) return [];
-    const pending = pendingOf(steps.get(row.smaregiProductId) ?? []);
-    const unregistered = failed.get(row.smaregiProductId) ?? 0;
-    const isSame = [0, unregistered].some((more) => isSameStock(row.quantity, number.amount, pending + more));
-    if (isSame) return [];
+    const pending = orders.pending({ smaregiProductId: row.smaregiProductId, beganAt });
+    if (isSameStock(row.quantity, number.amount, pending - withheld(row))) return [];
     const place = { ...placeOf(row), smaregiQuantity: number.amount };
     return [{ ...place, cause: "lostNotification", healing: true, readAgain: true }];
   });

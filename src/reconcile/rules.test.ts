@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { causes, causeTexts, compareOrder, isSameStock, isWrongLink, type Registration } from "./rules.ts";
+import type { Transaction } from "../smaregi/types.ts";
+import { newLink } from "../transactions/bump.ts";
+import type { OrderLink, TransactionRow } from "../transactions/rules.ts";
+import { causes, causeTexts, compareOrder, isSameStock, isWrongLink } from "./rules.ts";
 
 describe("B5: quantities", () => {
   it.each([
@@ -14,41 +17,115 @@ describe("B5: quantities", () => {
   });
 });
 
-describe("B5: orders", () => {
-  const standing = { cancelled: false, disposed: false };
-  const cancelled = { cancelled: true, disposed: false };
-  const own = (more: Partial<Registration>): Registration => {
-    return { state: "done", cancel: null, isLast: true, orderStatus: "new", isHere: true, ...more };
+describe("B5, P7: orders", () => {
+  const now = new Date(0);
+  const place = { contractId: "c", storeId: "1", terminalId: "2" };
+  const money = {
+    shippingFee: null,
+    paymentFee: 0,
+    coolFee: 0,
+    wrappingFee: 0,
+    discount: 0,
+    couponDiscount: 0,
+    pointsUsed: 0,
+    adjustment: 0,
   };
-  it.each([
-    ["registered and standing", own({}), standing, null],
-    ["cancelled at the till", own({}), cancelled, "cancelledAtTill"],
-    ["disposed of at the till", own({}), { cancelled: false, disposed: true }, "cancelledAtTill"],
-    ["gone from Smaregi", own({}), null, "transactionGone"],
-    ["registered at another terminal", own({ isHere: false }), null, null],
-    ["cancelled while the link was off", own({ orderStatus: "cancelled" }), standing, "leftStanding"],
-    ["cancelled while the link was off, and at the till", own({ orderStatus: "cancelled" }), cancelled, null],
-    ["edited, and booked very late", own({ isLast: false }), standing, "leftStanding"],
-    ["cancelled on both sides", own({ cancel: "done", orderStatus: "cancelled" }), cancelled, null],
-    ["being cancelled", own({ cancel: "waiting" }), standing, null],
+  const line = {
+    smaregiProductId: "8000001",
+    name: "珈琲",
+    unitPrice: 500,
+    taxRate: 8 as const,
+    quantity: 2,
+  };
+  const sale = { orderNumber: "1", lines: [line], money };
+  const linkOf = (more: Partial<TransactionRow> = {}, order: Partial<OrderLink> = {}): OrderLink => {
+    const planned = newLink(sale, { live: true, now, newId: () => "r1" }, null);
+    const rows = planned.rows.map((row) => ({
+      ...row,
+      state: "standing" as const,
+      place,
+      transactionId: "501",
+      settledAt: now,
+      ...more,
+    }));
+    return { ...planned, ...order, rows };
+  };
+  const listed = (more: Partial<Transaction> = {}): Transaction => ({
+    transactionId: "501",
+    cancelled: false,
+    disposed: false,
+    offset: false,
+    memo: "1",
+    total: 1000,
+    storeId: "1",
+    terminalId: "2",
+    terminalTranId: "1",
+    terminalTranDateTime: now,
+    transactionUuid: "r1",
+    lines: [{ lineId: "1", productId: "8000001", productName: null, salesPrice: 500, quantity: 2 }],
+    ...more,
+  });
+  const causeOf = (before: OrderLink, after: OrderLink, transaction: Transaction | null) =>
+    compareOrder(before, after, before.rows[0] as TransactionRow, transaction);
+  const asked = (why: OrderLink["why"]) => linkOf({}, { follows: "asked", why });
+  const planned = linkOf({ state: "planned", transactionId: null });
+  const [other] = listed().lines ?? [];
+  if (other === undefined) throw new Error("no line");
+
+  it.each<[string, OrderLink, OrderLink, Transaction | null, string | null]>([
+    ["registered and standing", linkOf(), linkOf(), listed(), null],
+    ["cancelled at the till", linkOf(), asked("cancelledAtTill"), null, "cancelledAtTill"],
+    ["gone from Smaregi", linkOf(), asked("transactionGone"), null, "transactionGone"],
+    ["changed while the link was off", linkOf(), asked("changedWhileOff"), listed(), "changedWhileOff"],
+    ["said to have failed, and standing", planned, linkOf(), listed(), "registeredAfterAll"],
     [
-      "its cancellation was given up before it was sent",
-      own({ cancel: "dropped" }),
-      cancelled,
-      "cancelledAtTill",
+      "standing twice",
+      linkOf(),
+      { ...linkOf(), rows: [...linkOf().rows, ...linkOf().rows] },
+      listed(),
+      "registeredTwice",
     ],
-    ["its cancellation was given up, and it stands", own({ cancel: "dropped" }), standing, null],
-    ["being cancelled, and cancelled already", own({ cancel: "sending" }), cancelled, null],
-    ["its cancellation failed", own({ cancel: "failed" }), standing, "cancellationFailed"],
-    ["its cancellation failed, and somebody cancelled it", own({ cancel: "failed" }), cancelled, null],
-    ["its registration failed", own({ state: "failed" }), null, "registrationFailed"],
-    ["failed, and cancelled since", own({ state: "failed", orderStatus: "cancelled" }), null, null],
-    ["failed, and registered anew by an edit", own({ state: "failed", isLast: false }), null, null],
-    ["failed here, standing there", own({ state: "failed" }), standing, "registeredAfterAll"],
-    ["on its way", own({ state: "sending" }), null, null],
-    ["never sent", own({ state: "dropped" }), null, null],
-  ] as const)("%s", (_, order, transaction, cause) => {
-    expect(compareOrder(order, transaction)).toBe(cause);
+    [
+      "failed",
+      linkOf({ halt: "registerFailed", state: "planned" }),
+      linkOf({ halt: "registerFailed", state: "planned" }),
+      null,
+      "registrationFailed",
+    ],
+    [
+      "not cancelled",
+      linkOf({ halt: "cancelRefused" }),
+      linkOf({ halt: "cancelRefused" }),
+      listed(),
+      "cancellationFailed",
+    ],
+    ["with another total", linkOf(), linkOf(), listed({ total: 900 }), "otherLines"],
+    ["with fewer lines", linkOf(), linkOf(), listed({ lines: [] }), "otherLines"],
+    ["with other pieces", linkOf(), linkOf(), listed({ lines: [{ ...other, quantity: 1 }] }), "otherLines"],
+    [
+      "with another price",
+      linkOf(),
+      linkOf(),
+      listed({ lines: [{ ...other, salesPrice: 1 }] }),
+      "otherLines",
+    ],
+    [
+      "with another product",
+      linkOf(),
+      linkOf(),
+      listed({ lines: [{ ...other, productId: "8" }] }),
+      "otherLines",
+    ],
+    [
+      "with a product that Smaregi left out",
+      linkOf(),
+      linkOf(),
+      listed({ lines: [{ ...other, productId: null }] }),
+      null,
+    ],
+    ["listed without lines", linkOf(), linkOf(), listed({ lines: null, total: null }), null],
+  ])("%s", (_, before, after, transaction, cause) => {
+    expect(causeOf(before, after, transaction)).toBe(cause);
   });
 });
 

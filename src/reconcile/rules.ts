@@ -1,6 +1,7 @@
 import type { Text } from "../kit/errors.ts";
-import type { OperationState, OrderStatus } from "../kit/tables.ts";
+import type { Transaction } from "../smaregi/types.ts";
 import { clamp } from "../stock/rules.ts";
+import { keepOf, type OrderLink, type TransactionRow } from "../transactions/rules.ts";
 
 /** Why the two sides differ. */
 export const causes = [
@@ -10,6 +11,8 @@ export const causes = [
   "wrongLinkSuspected",
   "registrationFailed",
   "cancellationFailed",
+  "changedWhileOff",
+  "otherLines",
   "registeredAfterAll",
   "leftStanding",
   "cancelledAtTill",
@@ -72,6 +75,26 @@ export const causeTexts: Record<Cause, { what: Text; repair: Text }> = {
     },
     repair: { ja: "スマレジ連携ログから送り直してください。", en: "Send it again from the integration log." },
   },
+  changedWhileOff: {
+    what: {
+      ja: "連携が無効の間に受注が変更され、スマレジは変更前のままです。",
+      en: "The order was changed while the link was off, and Smaregi has it as before.",
+    },
+    repair: {
+      ja: "受注、またはスマレジ連携ログから送り直すと、スマレジに反映します。",
+      en: "Send it from the order or from the integration log, and Smaregi follows.",
+    },
+  },
+  otherLines: {
+    what: {
+      ja: "スマレジの取引の明細または合計が、受注と異なります。",
+      en: "The transaction in Smaregi has other lines, or another total, than the order.",
+    },
+    repair: {
+      ja: "スマレジで取引の内容を確認してください。",
+      en: "Look at the transaction in Smaregi.",
+    },
+  },
   registeredAfterAll: {
     what: {
       ja: "失敗とされた取引登録が、スマレジには登録されていました。",
@@ -92,8 +115,8 @@ export const causeTexts: Record<Cause, { what: Text; repair: Text }> = {
       en: "The order's transaction was cancelled in Smaregi.",
     },
     repair: {
-      ja: "受注をキャンセルするか、意図しない取消ならスマレジで取引を確認してください。",
-      en: "Cancel the order; or look at the transaction in Smaregi if nobody meant to cancel it.",
+      ja: "受注をキャンセルするか、意図しない取消ならスマレジ連携ログから送り直してください。",
+      en: "Cancel the order; or send it again from the integration log if nobody meant to cancel it.",
     },
   },
   transactionGone: {
@@ -101,17 +124,17 @@ export const causeTexts: Record<Cause, { what: Text; repair: Text }> = {
       ja: "登録した取引がスマレジの取引一覧にありません。",
       en: "The order's transaction is not among Smaregi's.",
     },
-    repair: { ja: "スマレジの取引履歴を確認してください。", en: "Look at the transactions in Smaregi." },
+    repair: {
+      ja: "スマレジの取引履歴を確認し、必要ならスマレジ連携ログから送り直してください。",
+      en: "Look at the transactions in Smaregi; send it again from the integration log where needed.",
+    },
   },
   registeredTwice: {
     what: {
       ja: "1つの受注の取引が、スマレジに2つ登録されています。",
       en: "One order stands in Smaregi as two transactions.",
     },
-    repair: {
-      ja: "スマレジで、この取引を取り消してください。",
-      en: "Cancel this transaction in Smaregi.",
-    },
+    repair: { ja: "余分な取引は自動で取り消します。", en: "The one too many is cancelled by itself." },
   },
   unknownTransaction: {
     what: {
@@ -130,38 +153,47 @@ export function isSameStock(cart: number | null, amount: number, pending: number
   return cart === clamp(amount + pending);
 }
 
-/** A registration of an order, as it stands here. */
-export type Registration = {
-  state: OperationState;
-  /** How its cancellation stands; null: there is none. */
-  cancel: OperationState | null;
-  isLast: boolean;
-  orderStatus: OrderStatus;
-  /** Whether it was made at the terminal that is looked at. */
-  isHere: boolean;
+const askedCauses: Record<string, Cause> = {
+  changedWhileOff: "changedWhileOff",
+  cancelledAtTill: "cancelledAtTill",
+  transactionGone: "transactionGone",
 };
 
-/** What is wrong with a registration, seen beside Smaregi's transaction of it (null: there is none). */
+/** What is wrong with an order, before and after Smaregi's transaction of one of its rows was seen; null: nothing. */
 export function compareOrder(
-  order: Registration,
-  transaction: { cancelled: boolean; disposed: boolean } | null,
+  before: OrderLink,
+  after: OrderLink,
+  row: TransactionRow,
+  transaction: Transaction | null,
 ): Cause | null {
-  const stands = transaction !== null && !transaction.cancelled && !transaction.disposed;
-  switch (order.state) {
-    case "done":
-      if (order.cancel === "failed") return stands ? "cancellationFailed" : null;
-      if (order.cancel !== null && order.cancel !== "dropped") return null;
-      // Nobody was told to cancel it (the link was off), or it was booked later than anyone could expect.
-      if (order.orderStatus === "cancelled" || !order.isLast) return stands ? "leftStanding" : null;
-      if (stands || !order.isHere) return null;
-      return transaction === null ? "transactionGone" : "cancelledAtTill";
-    case "failed":
-      if (stands) return "registeredAfterAll";
-      return order.isLast && order.orderStatus !== "cancelled" ? "registrationFailed" : null;
-    default:
-      // On its way, or given up before it was sent.
-      return null;
-  }
+  if (after.follows === "asked") return askedCauses[after.why ?? ""] ?? null;
+  const added = after.rows.length - before.rows.length;
+  if (added > 0) return "registeredTwice";
+  const now = after.rows.find(({ id }) => id === row.id);
+  if (now?.state === "standing" && row.state !== "standing") return "registeredAfterAll";
+  const halt = after.rows.find((each) => each.state !== "gone" && each.halt !== null)?.halt;
+  if (halt !== undefined) return halt === "registerFailed" ? "registrationFailed" : "cancellationFailed";
+  const isWanted = row.state === "standing" && keepOf(after)?.id === row.id;
+  if (isWanted && transaction !== null && otherThan(row, transaction)) return "otherLines";
+  return null;
+}
+
+/** Whether a transaction in Smaregi holds another sale than it was registered with: lines, pieces, prices, total. */
+function otherThan({ sale }: TransactionRow, { lines, total }: Transaction): boolean {
+  const yen = sale.lines.reduce((sum, line) => sum + line.unitPrice * line.quantity, 0);
+  const { money } = sale;
+  const fees = (money.shippingFee ?? 0) + money.paymentFee + money.coolFee + money.wrappingFee;
+  const due = yen + fees - money.discount - money.couponDiscount - money.pointsUsed + money.adjustment;
+  if (total !== null && total !== due) return true;
+  if (lines === null) return false;
+  if (lines.length !== sale.lines.length) return true;
+  return sale.lines.some((line, index) => {
+    const other = lines.toSorted((a, b) => Number(a.lineId) - Number(b.lineId))[index];
+    if (other === undefined) return true;
+    // A product that Smaregi did not know when it was booked is stored as none.
+    const isSameProduct = other.productId === null || other.productId === line.smaregiProductId;
+    return !isSameProduct || other.quantity !== line.quantity || other.salesPrice !== line.unitPrice;
+  });
 }
 
 /** A JAN code on both sides, and not the same. */

@@ -1,13 +1,9 @@
 import { sql, type Insertable, type Selectable } from "kysely";
 import type { Db } from "../kit/database.ts";
 import type { Cause } from "./rules.ts";
-import type {
-  DifferencesTable,
-  OperationState,
-  OrderStatus,
-  ReconciliationsTable,
-  Sale,
-} from "../kit/tables.ts";
+import type { DifferencesTable, ReconciliationsTable } from "../kit/tables.ts";
+import { readLines } from "../orders/store.ts";
+import { readLinks } from "../transactions/store.ts";
 
 export type ReconciliationRow = Selectable<ReconciliationsTable>;
 
@@ -120,6 +116,7 @@ export type Linked = {
   smaregiProductId: string;
   janCode: string | null;
   readingBeganAt: Date | null;
+  syncedAt: Date | null;
   /** A signal of it waits: it is about to be read anyway. */
   waiting: boolean;
 };
@@ -127,7 +124,7 @@ export type Linked = {
 /** The synced variations of these Smaregi products, as they are this moment. */
 export async function linkedAmong(db: Db, merchantId: string, products: string[]): Promise<Linked[]> {
   const { rows } = await sql<Linked>`
-    select v.id, v.quantity, v.smaregi_product_id, v.jan_code, v.reading_began_at,
+    select v.id, v.quantity, v.smaregi_product_id, v.jan_code, v.reading_began_at, v.synced_at,
       s.smaregi_product_id is not null as waiting
     from variations v
     left join signals s on s.merchant_id = v.merchant_id and s.smaregi_product_id = v.smaregi_product_id
@@ -138,54 +135,49 @@ export async function linkedAmong(db: Db, merchantId: string, products: string[]
 }
 
 /**
- * Registrations since a time: how each stands here, and where it was made. One that waits may stand in Smaregi under its own ID:
+ * The transactions of orders since a time, with their orders' links. One that waits may stand in Smaregi under its own ID:
  * a database that was restored from a backup does not know what it sent since.
  */
 export async function readRegistrations(db: Db, merchantId: string, since: Date) {
   const { rows } = await sql<{
     id: string;
     orderId: string;
-    state: OperationState;
     transactionId: string | null;
-    transactionUuid: string | null;
-    contractId: string | null;
-    storeId: string | null;
-    terminalId: string | null;
-    cancel: OperationState | null;
-    isLast: boolean;
-    orderStatus: OrderStatus;
+    transactionUuid: string;
   }>`
-    select r.id, r.order_id, r.state, r.transaction_id,
-      coalesce(r.transaction_uuid, case when r.state <> 'dropped' then r.id::text end) as transaction_uuid,
-      r.contract_id, r.store_id, r.terminal_id, o.status as order_status,
-      (select c.state from operations c where c.merchant_id = r.merchant_id and c.cancels_id = r.id
-         and c.order_id = r.order_id and c.state <> 'dropped' order by c.seq desc limit 1) as cancel,
-      not exists (select 1 from operations later where later.merchant_id = r.merchant_id
-        and later.order_id = r.order_id and later.seq > r.seq and later.kind = 'register'
-        and later.state <> 'dropped') as is_last
-    from operations r join orders o on o.merchant_id = r.merchant_id and o.id = r.order_id
-    where r.merchant_id = ${merchantId} and r.kind = 'register'
-      and coalesce(r.terminal_tran_at, r.created_at) >= ${since}`.execute(db);
-  return rows;
+    select id, order_id, transaction_id, coalesce(transaction_uuid, id::text) as transaction_uuid
+    from transactions
+    where merchant_id = ${merchantId} and coalesce(terminal_tran_at, created_at) >= ${since}
+    order by id`.execute(db);
+  const links = await readLinks(db, merchantId, [...new Set(rows.map((row) => row.orderId))]);
+  return rows.flatMap((row) => {
+    const link = links.get(row.orderId);
+    return link === undefined ? [] : [{ ...row, link }];
+  });
 }
 
-/** What the orders would take whose registration failed, and nobody has put right yet. */
-export async function failedSales(db: Db, merchantId: string): Promise<Sale[]> {
+/**
+ * The orders whose pieces the cart's numbers may have off though Smaregi is not told of them (F4): nobody sends them by itself.
+ */
+export async function uncountedLinks(db: Db, merchantId: string) {
   const rows = await db
-    .selectFrom("integrationLog as l")
-    .innerJoin("operations as o", (join) =>
-      join.onRef("o.merchantId", "=", "l.merchantId").onRef("o.id", "=", "l.operationId"),
-    )
-    .select("o.sale")
-    .where("l.merchantId", "=", merchantId)
-    .where("l.state", "=", "open")
-    .where("o.kind", "=", "register")
-    .where("o.state", "=", "failed")
+    .selectFrom("orders")
+    .select("id")
+    .where("merchantId", "=", merchantId)
+    .where(sql<boolean>`(follows <> 'on' and follows_why is not null or link_state = 'failed')`)
+    .where("counted", "=", false)
+    .where("status", "!=", "cancelled")
     .execute();
-  return rows.flatMap((row) => row.sale ?? []);
+  const ids = rows.map((row) => row.id);
+  const lines = await readLines(db, merchantId, ids);
+  const links = await readLinks(db, merchantId, ids);
+  return [...links].map(([id, link]) => ({
+    notSince: link.uncountedAt,
+    lines: lines.filter((line) => line.orderId === id),
+  }));
 }
 
-/** Open entries of the integration log of these operations: where their repair stands. */
+/** Open entries of the integration log of these orders: where their repair stands. */
 export async function openEntries(
   db: Db,
   merchantId: string,

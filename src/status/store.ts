@@ -33,8 +33,7 @@ export async function readCounts(db: Db, merchantId: string): Promise<StatusRow>
         and o.status <> 'cancelled'
     )
     select
-      (select count(distinct order_id) from operations where merchant_id = ${merchantId}
-        and state in ('waiting', 'sending', 'unclear')) as pending_orders,
+      (select count(*) from orders where merchant_id = ${merchantId} and restless) as pending_orders,
       (select count(*) from signals where merchant_id = ${merchantId}) as waiting_signals,
       (select count(*) from signals s join variations v on v.merchant_id = s.merchant_id
          and v.smaregi_product_id = s.smaregi_product_id and v.stock_managed and v.deleted_at is null
@@ -78,7 +77,6 @@ export async function dueWork(
   db: Db,
   { today, now }: { today: string; now: Date },
 ): Promise<{ task: MerchantTask; merchantId: string }[]> {
-  const isDue = sql`(retry_at is null or retry_at <= clock_timestamp())`;
   // As `mayCall` says it: a merchant of the assured mode waits while its Smaregi is in maintenance.
   const mayCall = sql`exists (select 1 from connections c join merchants m on m.id = c.merchant_id
     where c.merchant_id = due.merchant_id and c.enabled and m.standing <> 'ended' and (c.mode = 'standard'
@@ -88,11 +86,9 @@ export async function dueWork(
       select distinct s.merchant_id from signals s where ${signalIsDue(sql`s`)}) due
     where ${mayCall}
     union all
-    select 'sendOperations', due.merchant_id from (
-      select distinct o.merchant_id from operations o
-      where o.state in ('waiting', 'sending', 'unclear') and ${isDue} and not exists (
-        select 1 from operations earlier where earlier.merchant_id = o.merchant_id and earlier.order_id = o.order_id
-          and earlier.seq < o.seq and earlier.state in ('waiting', 'sending', 'unclear'))) due
+    select 'sendOrders', due.merchant_id from (
+      select distinct merchant_id from orders where restless
+        and (due_at is null or due_at <= clock_timestamp() or due_from > clock_timestamp() + interval '1 second')) due
     where ${mayCall}
     union all
     select distinct 'runBulkJobs', merchant_id from bulk_jobs where state in ('waiting', 'running')
@@ -149,5 +145,5 @@ export async function prune(db: Db): Promise<void> {
     or state = 'receiving' and created_at < now() - interval '1 day'`.execute(db);
   await sql`delete from reconciliations where ended_at < now() - interval '90 days'`.execute(db);
   // Only a reading that began before the confirmation asks for these; none takes an hour.
-  await sql`delete from operation_stock where done_at < now() - interval '1 hour'`.execute(db);
+  await sql`delete from transaction_stock where settled_at < now() - interval '1 hour'`.execute(db);
 }

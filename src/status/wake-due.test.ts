@@ -61,7 +61,9 @@ it("a merchant whose wake was lost is woken, one without rows, switched off (C3)
 
 it("rows that are put off are not due before their time", async () => {
   const id = await withSignal(await merchant());
-  await sql`update signals set retry_at = clock_timestamp() + interval '1 hour'`.execute(database.db);
+  await sql`update signals set attempts = 11, retry_at = clock_timestamp() + interval '30 minutes'`.execute(
+    database.db,
+  );
   expect(await woken()).toEqual([]);
   await sql`update signals set retry_at = clock_timestamp()`.execute(database.db);
   expect(await woken()).toEqual([`syncStock:${id}`]);
@@ -72,7 +74,7 @@ it("B2: in a maintenance a merchant of the standard mode is woken, one of the as
   const assured = await withSignal(await merchant({ mode: "assured" }));
   for (const id of [standard, assured]) {
     await sql`insert into smaregi_pauses (contract_id, reason, probe_at)
-      values (${`sb_${id}`}, '503', clock_timestamp() + interval '1 hour')`.execute(database.db);
+      values (${`sb_${id}`}, '503', clock_timestamp() + interval '30 seconds')`.execute(database.db);
   }
   expect(await woken()).toEqual([`syncStock:${standard}`]);
   await lose();

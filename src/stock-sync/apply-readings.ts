@@ -3,24 +3,11 @@ import type { Tx } from "../kit/database.ts";
 import type { Mode } from "../kit/tables.ts";
 import { addFailures, settleFailures, type Failure } from "../link-log/store.ts";
 import { leaveSignals } from "../waiting/store.ts";
-import { moveTo, type Movement } from "../stock/rules.ts";
+import { clamp, moveTo, type Movement } from "../stock/rules.ts";
 import { lockSynced, writeMovements, type Reason } from "../stock/store.ts";
-import {
-  applyReading,
-  pendingOf,
-  retryDelayMs,
-  type Applied,
-  type PendingStep,
-  type Reading,
-} from "./rules.ts";
-import {
-  addLatencies,
-  deleteSignals,
-  noteSyncs,
-  putOffSignals,
-  readPendingSteps,
-  type DueSignal,
-} from "./store.ts";
+import { ordersMoving } from "./orders-moving.ts";
+import { applyReading, retryDelayMs, type Applied, type Reading } from "./rules.ts";
+import { addLatencies, deleteSignals, noteSyncs, putOffSignals, type DueSignal } from "./store.ts";
 import { addFinds } from "./unread/store.ts";
 import { forgetAbsent, release } from "./zero-guard/store.ts";
 
@@ -45,18 +32,15 @@ export async function applyReadings(
   const latencies = await ctx.db.transaction().execute(async (tx) => {
     const byProduct = new Map(readings.map((reading) => [reading.smaregiProductId, reading]));
     const rows = await lockSynced(tx, merchantId, [...byProduct.keys()]);
-    const steps = new Map<string, PendingStep[]>();
-    for (const { smaregiProductId, ...step } of await readPendingSteps(tx, merchantId, readings)) {
-      steps.set(smaregiProductId, [...(steps.get(smaregiProductId) ?? []), step]);
-    }
+    const orders = await ordersMoving(tx, merchantId, readings);
     const nobodyAsked = ({ smaregiProductId }: Reading) =>
       signals.get(smaregiProductId)?.cause === "longUnread";
     const outcomes = rows.flatMap((row): Outcome[] => {
       const reading = byProduct.get(row.smaregiProductId ?? "");
       if (reading === undefined) return [];
-      const pending = pendingOf(steps.get(reading.smaregiProductId) ?? []);
+      const pending = orders.pending(reading);
       const applied = applyReading(row, reading, pending);
-      const unchanged = applied.kind === "stored" && applied.quantity === row.quantity;
+      const unchanged = applied.kind === "stored" && applied.level === row.level;
       if (input.onlyChanges === true && unchanged) return [];
       const isQuiet = nobodyAsked(reading);
       if (isQuiet && isAway(reading)) return [];
@@ -72,9 +56,9 @@ export async function applyReadings(
       merchantId,
       settled.flatMap((reading) => signals.get(reading.smaregiProductId) ?? []),
     );
-    const unsure = outcomes
-      .map(({ reading }) => reading.smaregiProductId)
-      .filter((product) => (steps.get(product) ?? []).some((step) => step.state === "done"));
+    const unsure = outcomes.flatMap(({ reading }) =>
+      orders.isUnsure(reading) ? [reading.smaregiProductId] : [],
+    );
     await leaveSignals(tx, merchantId, unsure, "orderConfirmed");
     const delays = readings.filter(again).map((reading) => {
       const attempts = signals.get(reading.smaregiProductId)?.attempts ?? 0;
@@ -130,13 +114,14 @@ async function writeOutcomes(
     const notificationId = signals.get(reading.smaregiProductId)?.notificationId ?? null;
     const reason = { actor: "smaregi", notificationId };
     if (applied.kind === "stored") {
-      const { quantity, pending } = applied;
+      const { level, pending } = applied;
+      const quantity = clamp(level);
       if (isQuiet && quantity !== row.quantity) {
         finds.push({ variationId: row.id, quantityBefore: row.quantity, quantity });
       }
-      if (!isQuiet || quantity !== row.quantity) {
+      if (!isQuiet || level !== row.level) {
         entries.push({
-          ...moveTo(row, quantity),
+          ...moveTo(row, level),
           ...reason,
           cause: "synced",
           reading: applied.reading,

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   applyReading,
@@ -6,10 +5,8 @@ import {
   isBurst,
   isMassZero,
   pageSize,
-  pendingOf,
   planReads,
   retryDelayMs,
-  type PendingStep,
   type Reading,
   type ReadPlan,
   type Signal,
@@ -103,106 +100,24 @@ describe("planning the reads by their cost in calls", () => {
   });
 });
 
-const step = (seq: number, change: number, state: PendingStep["state"], orderId = "o"): PendingStep => ({
-  orderId,
-  seq,
-  change,
-  state,
-});
-
-describe("B1: what orders on their way still take from a reading", () => {
-  it.each([
-    ["a registration not sent yet counts", [step(1, -4, "waiting")], -4],
-    ["one being sent counts", [step(1, -4, "sending")], -4],
-    ["an unclear one counts", [step(1, -4, "unclear")], -4],
-    [
-      "one confirmed after the reading began counts, since the reading may lack it",
-      [step(1, -4, "done")],
-      -4,
-    ],
-    ["a cancellation on its way gives nothing back", [step(2, 4, "waiting")], 0],
-    [
-      "an edit from 3 to 5 that was not sent takes 2 more",
-      [step(2, 3, "waiting"), step(3, -5, "waiting")],
-      -2,
-    ],
-    ["an edit from 3 to 2 gives nothing back yet", [step(2, 3, "waiting"), step(3, -2, "waiting")], 0],
-    [
-      "an edit whose cancellation may be done takes the new lines",
-      [step(2, 3, "sending"), step(3, -5, "waiting")],
-      -5,
-    ],
-    ["orders add up", [step(1, -1, "waiting", "a"), step(1, -2, "unclear", "b")], -3],
-    [
-      "a registration whose cancellation is certain takes nothing",
-      [step(1, -5, "done"), step(2, 5, "done")],
-      0,
-    ],
-    [
-      "an edit from 5 to 3 whose cancellation is certain takes 3",
-      [step(1, -5, "done"), step(2, 5, "done"), step(3, -3, "waiting")],
-      -3,
-    ],
-    [
-      "so it does where its steps come in any sequence",
-      [step(3, -3, "waiting"), step(2, 5, "done"), step(1, -5, "done")],
-      -3,
-    ],
-    [
-      "an edit from 5 to 3 whose cancellation is not certain takes 5",
-      [step(1, -5, "done"), step(2, 5, "sending"), step(3, -3, "waiting")],
-      -5,
-    ],
-    [
-      "what gives back of one order hides nothing that another takes",
-      [step(2, 5, "done", "a"), step(1, -4, "waiting", "b")],
-      -4,
-    ],
-    ["nothing is on its way", [], 0],
-  ])("%s", (_, steps, pending) => {
-    expect(pendingOf(steps)).toBe(pending);
-  });
-
-  it("is exactly what the worst course of events leaves, and never above 0", () => {
-    const states = fc.constantFrom("waiting", "sending", "unclear", "done") as fc.Arbitrary<
-      PendingStep["state"]
-    >;
-    const chain = fc.array(fc.tuple(fc.integer({ min: -9, max: 9 }), states), { minLength: 1, maxLength: 6 });
-    fc.assert(
-      fc.property(chain, (parts) => {
-        const steps = parts.map(([change, state], index) => step(index + 1, change, state));
-        const possible = steps.findLastIndex(({ state }) => state !== "waiting") + 1;
-        const certain = steps.findLastIndex(({ state }) => state === "done") + 1;
-        // The reading holds the first `held` steps; in the end the first `ended` have happened.
-        const courses = [...Array(possible + 1).keys()].flatMap((held) =>
-          [...Array(steps.length + 1).keys()]
-            .filter((ended) => ended >= held && ended >= certain)
-            .map((ended) => steps.slice(held, ended).reduce((sum, { change }) => sum + change, 0)),
-        );
-        expect(pendingOf(steps)).toBe(Math.min(0, ...courses));
-      }),
-    );
-  });
-});
-
 describe("S4 to S6: applying a reading", () => {
   const at = { smaregiProductId: "8000001", beganAt: now };
   const found = (amount: number): Reading => ({ ...at, kind: "found", amount });
   const fresh = { quantity: 10, readingBeganAt: null };
 
-  it("stores reading and pending, clamped", () => {
+  it("stores reading and pending, as the number before it is clamped", () => {
     expect(applyReading(fresh, found(7), -2)).toEqual({
       kind: "stored",
-      quantity: 5,
+      level: 5,
       reading: 7,
       pending: -2,
     });
-    expect(applyReading(fresh, found(1), -2)).toMatchObject({ quantity: 0 });
-    expect(applyReading(fresh, found(-1), 0)).toMatchObject({ quantity: 0, reading: -1 });
-    expect(applyReading(fresh, found(1_000_000), 0)).toMatchObject({ quantity: 999_999 });
+    expect(applyReading(fresh, found(1), -2)).toMatchObject({ level: -1 });
+    expect(applyReading(fresh, found(-1), 0)).toMatchObject({ level: -1, reading: -1 });
+    expect(applyReading(fresh, found(1_000_000), 0)).toMatchObject({ level: 1_000_000 });
     expect(applyReading(fresh, { ...at, kind: "neverMoved" }, 0)).toMatchObject({
       kind: "stored",
-      quantity: 0,
+      level: 0,
     });
   });
 
@@ -240,7 +155,7 @@ describe("S4 to S6: applying a reading", () => {
   it("a product that never moved has 0 less what orders still take", () => {
     expect(applyReading(fresh, { ...at, kind: "neverMoved" }, -2)).toEqual({
       kind: "stored",
-      quantity: 0,
+      level: -2,
       reading: 0,
       pending: -2,
     });

@@ -1,6 +1,3 @@
-import { clamp } from "../stock/rules.ts";
-import type { OperationState } from "../kit/tables.ts";
-
 /** A Smaregi product that waits to be read; `notifiedAt` where Smaregi said that its stock changed. */
 export type Signal = {
   smaregiProductId: string;
@@ -89,45 +86,9 @@ export type Reading = { smaregiProductId: string; beganAt: Date } & (
   | { kind: "failed"; status: number | null; reason: string; ofRow?: true }
 );
 
-/** A step of an order that touches a product and was not surely done when a reading began. */
-export type PendingStep = { orderId: string; seq: number; change: number; state: OperationState };
-
-/**
- * 未連携の注文数 (B1): what the orders on their way to Smaregi will, at the worst, still take from a reading.
- * Of one order's steps, in their sequence, the reading holds a beginning of unknown length (whatever was sent
- * may be in it), and after it any number of the others may still come to pass (whatever is not done may fail).
- * The least of all these sums counts: a sale fully while unsure, a return only where nothing can undo it.
- * Never above 0.
- */
-export function pendingOf(steps: PendingStep[]): number {
-  const orders = new Map<string, PendingStep[]>();
-  for (const step of steps) {
-    const own = orders.get(step.orderId);
-    if (own === undefined) orders.set(step.orderId, [step]);
-    else own.push(step);
-  }
-  let pending = 0;
-  for (const own of orders.values()) pending += leastOf(own.sort((a, b) => a.seq - b.seq));
-  return pending;
-}
-
-function leastOf(steps: PendingStep[]): number {
-  const certain = steps.findLastIndex((step) => step.state === "done") + 1;
-  const possible = steps.findLastIndex((step) => step.state !== "waiting") + 1;
-  let least = 0;
-  for (let held = 0; held <= possible; held += 1) {
-    let sum = 0;
-    for (let index = held; index <= steps.length; index += 1) {
-      if (index >= certain) least = Math.min(least, sum);
-      sum += steps[index]?.change ?? 0;
-    }
-  }
-  return least;
-}
-
 /** What a reading makes of a variation's quantity. `failed` with a blank quantity still sets 0 (S6). */
 export type Applied =
-  | { kind: "stored"; quantity: number; reading: number; pending: number }
+  | { kind: "stored"; level: number; reading: number; pending: number }
   | { kind: "zeroed"; quantity: 0; reason: string; status: number | null }
   | { kind: "kept"; reason: string; status: number | null }
   | { kind: "passedOver" };
@@ -146,9 +107,9 @@ export function applyReading(
   }
   switch (reading.kind) {
     case "found":
-      return { kind: "stored", quantity: clamp(reading.amount + pending), reading: reading.amount, pending };
+      return { kind: "stored", level: reading.amount + pending, reading: reading.amount, pending };
     case "neverMoved":
-      return { kind: "stored", quantity: clamp(pending), reading: 0, pending };
+      return { kind: "stored", level: pending, reading: 0, pending };
     case "missing": {
       const reason = `スマレジに商品ID ${reading.smaregiProductId} の商品がありません。`;
       return { kind: "zeroed", quantity: 0, reason, status: 404 };

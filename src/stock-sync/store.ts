@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Db } from "../kit/database.ts";
 import { signalIsDue } from "../waiting/store.ts";
-import type { PendingStep, Signal } from "./rules.ts";
+import type { Signal } from "./rules.ts";
 
 /** How long a signal waits for an order of its product that is just being sent: the read would come out unsure. */
 const grace = sql`interval '3 seconds'`;
@@ -20,10 +20,10 @@ const isHeld = sql`exists (
   where v.merchant_id = s.merchant_id and v.smaregi_product_id = s.smaregi_product_id and v.stock_managed
     and v.deleted_at is null and ${isWithin(sql`v.reading_began_at`, rest)}
 ) or ${isWithin(sql`s.asked_at`, grace)} and exists (
-  select 1 from operation_stock stock
-  join operations o on o.merchant_id = stock.merchant_id and o.id = stock.operation_id
+  select 1 from transaction_stock stock
+  join transactions t on t.merchant_id = stock.merchant_id and t.id = stock.row_id
   where stock.merchant_id = s.merchant_id and stock.smaregi_product_id = s.smaregi_product_id
-    and stock.done_at is null and o.state = 'sending' and ${isWithin(sql`o.sent_at`, grace)})`;
+    and stock.settled_at is null and t.state = 'sending' and ${isWithin(sql`t.sent_at`, grace)})`;
 
 const isDue = signalIsDue(sql`s`);
 
@@ -72,26 +72,6 @@ export async function nextSignalAt(db: Db, merchantId: string): Promise<Date | n
     .where("retryAt", ">", sql<Date>`clock_timestamp()`)
     .executeTakeFirst();
   return row?.at ?? null;
-}
-
-/**
- * The steps of orders that touch these products and were not surely done when the reading began.
- * `began` is one time a product, in the order of `products`.
- */
-export async function readPendingSteps(
-  tx: Db,
-  merchantId: string,
-  readings: { smaregiProductId: string; beganAt: Date }[],
-): Promise<(PendingStep & { smaregiProductId: string })[]> {
-  const products = readings.map((reading) => reading.smaregiProductId);
-  const began = readings.map((reading) => reading.beganAt.toISOString());
-  const { rows } = await sql<PendingStep & { smaregiProductId: string }>`
-    select stock.smaregi_product_id, o.order_id, o.seq, stock.change, o.state
-    from unnest(${products}::text[], ${began}::timestamptz[]) reading(product, began_at)
-    join operation_stock stock on stock.merchant_id = ${merchantId} and stock.smaregi_product_id = reading.product
-      and (stock.done_at is null or stock.done_at >= reading.began_at)
-    join operations o on o.merchant_id = stock.merchant_id and o.id = stock.operation_id`.execute(tx);
-  return rows;
 }
 
 /**

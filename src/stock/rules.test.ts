@@ -7,8 +7,23 @@ const row = (more: Partial<StockRow> = {}): StockRow => ({
   stockManaged: true,
   smaregiProductId: null,
   quantity: 5,
+  level: more.quantity === undefined ? 5 : more.quantity,
+  syncedAt: new Date(0),
   ...more,
 });
+
+/** What an order does: pieces by variation, negative ones are taken, others come back. */
+function moving(rows: StockRow[], changes: Record<string, number>, isIn = (_: StockRow) => true) {
+  const pieces = Object.entries(changes).map(([variationId, change]) => {
+    const smaregiProductId = rows.find(({ id }) => id === variationId)?.smaregiProductId ?? null;
+    return { variationId, smaregiProductId, change };
+  });
+  const lines = (sign: 1 | -1) =>
+    pieces
+      .filter(({ change }) => change * sign > 0)
+      .map(({ change, ...line }) => ({ ...line, quantity: change * sign }));
+  return orderMovements(rows, { back: lines(1), take: lines(-1), isIn });
+}
 
 describe("S4: the clamp", () => {
   it("keeps every number of Smaregi's within 0 and 999,999, and those within as they are", () => {
@@ -240,22 +255,18 @@ describe("U4, U6: what a save does to the quantity", () => {
 describe("O2 to O4: what an order does to quantities", () => {
   it("takes all or nothing, and names each shortage", () => {
     const rows = [row({ id: "a", quantity: 5 }), row({ id: "b", quantity: 1 })];
-    const changes = new Map([
-      ["a", -2],
-      ["b", -2],
-    ]);
-    expect(orderMovements(rows, changes)).toEqual({
+    expect(moving(rows, { a: -2, b: -2 })).toEqual({
       movements: [],
       shortages: [{ variationId: "b", wanted: 2, available: 1 }],
     });
   });
 
   it("sells without limit where there is no flag, and nothing where the quantity is blank", () => {
-    expect(orderMovements([row({ stockManaged: false, quantity: null })], new Map([["v1", -500]]))).toEqual({
+    expect(moving([row({ stockManaged: false, quantity: null })], { v1: -500 })).toEqual({
       movements: [],
       shortages: [],
     });
-    expect(orderMovements([row({ quantity: null })], new Map([["v1", -1]])).shortages).toHaveLength(1);
+    expect(moving([row({ quantity: null })], { v1: -1 }).shortages).toHaveLength(1);
   });
 
   const synced = (id: string, quantity: number | null, smaregiProductId = "8000001") =>
@@ -263,8 +274,7 @@ describe("O2 to O4: what an order does to quantities", () => {
 
   it("two variations of one Smaregi product share its stock: together they can't take more than there is", () => {
     const rows = [synced("a", 10), synced("b", 10), synced("c", 10, "8000002")];
-    const taking = (a: number, b: number) =>
-      orderMovements(rows, new Map(Object.entries({ a: -a, b: -b, c: -10 })));
+    const taking = (a: number, b: number) => moving(rows, { a: -a, b: -b, c: -10 });
     expect(taking(6, 6)).toEqual({
       movements: [],
       shortages: [
@@ -274,9 +284,9 @@ describe("O2 to O4: what an order does to quantities", () => {
     });
     expect(taking(6, 4)).toEqual({
       movements: [
-        { variationId: "a", change: -10, quantity: 0 },
-        { variationId: "b", change: -10, quantity: 0 },
-        { variationId: "c", change: -10, quantity: 0 },
+        { variationId: "a", change: -10, quantity: 0, level: 0 },
+        { variationId: "b", change: -10, quantity: 0, level: 0 },
+        { variationId: "c", change: -10, quantity: 0, level: 0 },
       ],
       shortages: [],
     });
@@ -284,11 +294,11 @@ describe("O2 to O4: what an order does to quantities", () => {
 
   it("what is taken from one is gone for all that share its stock, and a sibling that lags behind is no shortage", () => {
     const rows = [synced("a", 10), synced("b", 1), synced("blank", null), row({ id: "other" })];
-    expect(orderMovements(rows, new Map([["a", -3]]))).toEqual({
+    expect(moving(rows, { a: -3 })).toEqual({
       movements: [
-        { variationId: "a", change: -3, quantity: 7 },
-        { variationId: "b", change: -1, quantity: 0 },
-        { variationId: "blank", change: 0, quantity: 0 },
+        { variationId: "a", change: -3, quantity: 7, level: 7 },
+        { variationId: "b", change: -1, quantity: 0, level: -2 },
+        { variationId: "blank", change: 0, quantity: 0, level: -3 },
       ],
       shortages: [],
     });
@@ -296,34 +306,26 @@ describe("O2 to O4: what an order does to quantities", () => {
 
   it("P3: of what is stopped nothing is sold, whatever its quantity; what comes back is taken", () => {
     const stopped = { ...synced("a", 10), saleStopped: true };
-    expect(orderMovements([stopped], new Map([["a", -1]]))).toEqual({
+    expect(moving([stopped], { a: -1 })).toEqual({
       movements: [],
       shortages: [{ variationId: "a", wanted: 1, available: 0 }],
     });
-    expect(orderMovements([{ ...stopped, saleStopped: false }], new Map([["a", -1]])).shortages).toEqual([]);
-    expect(orderMovements([stopped], new Map([["a", 2]])).movements).toEqual([
-      { variationId: "a", change: 2, quantity: 12 },
+    expect(moving([{ ...stopped, saleStopped: false }], { a: -1 }).shortages).toEqual([]);
+    expect(moving([stopped], { a: 2 }).movements).toEqual([
+      { variationId: "a", change: 2, quantity: 12, level: 12 },
     ]);
   });
 
   it("an edit that gives back as much of the shared stock as it takes is no shortage, and moves nothing", () => {
     const rows = [synced("a", 0), synced("b", 0)];
-    const changes = new Map([
-      ["a", 2],
-      ["b", -2],
-    ]);
-    expect(orderMovements(rows, changes)).toEqual({ movements: [], shortages: [] });
+    expect(moving(rows, { a: 2, b: -2 })).toEqual({ movements: [], shortages: [] });
   });
 
   it("gives back what an order had, but never above 999,999", () => {
     const rows = [row({ quantity: null }), row({ id: "full", quantity: maxQuantity - 1 })];
-    const changes = new Map([
-      ["v1", 4],
-      ["full", 4],
-    ]);
-    expect(orderMovements(rows, changes).movements).toEqual([
-      { variationId: "v1", change: 4, quantity: 4 },
-      { variationId: "full", change: 1, quantity: maxQuantity },
+    expect(moving(rows, { v1: 4, full: 4 }).movements).toEqual([
+      { variationId: "v1", change: 4, quantity: 4, level: 4 },
+      { variationId: "full", change: 1, quantity: maxQuantity, level: maxQuantity },
     ]);
   });
 
@@ -345,7 +347,10 @@ describe("O2 to O4: what an order does to quantities", () => {
     );
     fc.assert(
       fc.property(rows, changes, (given, wanted) => {
-        const { movements, shortages } = orderMovements(given, new Map(Object.entries(wanted)));
+        const { movements, shortages } = moving(
+          given.map((each) => ({ ...row(), ...each, level: each.quantity })),
+          wanted,
+        );
         if (shortages.length > 0) expect(movements).toEqual([]);
         for (const movement of movements) {
           const before = given.find(({ id }) => id === movement.variationId)?.quantity ?? 0;
@@ -354,5 +359,29 @@ describe("O2 to O4: what an order does to quantities", () => {
         }
       }),
     );
+  });
+
+  it("P2: pieces that come back to Smaregi's -3 are not for sale", () => {
+    const below = row({ id: "a", smaregiProductId: "8000001", quantity: 0, level: -3 });
+    expect(moving([below], { a: 2 }).movements).toEqual([
+      { variationId: "a", change: 0, quantity: 0, level: -1 },
+    ]);
+    expect(moving([below], { a: -1 }).shortages).toHaveLength(1);
+  });
+
+  it("P2: what the number never had off does not come back on top of it", () => {
+    const back = { variationId: "a", quantity: 5 };
+    const cancelling = (given: StockRow, smaregiProductId: string | null, isIn = true) =>
+      orderMovements([given], { back: [{ ...back, smaregiProductId }], take: [], isIn: () => isIn })
+        .movements;
+    const now = synced("a", 10);
+    expect(cancelling(now, "8000001")).toMatchObject([{ change: 5 }]);
+    // Forgotten by a reading; ordered before the link; ordered as another product; still waiting for its first sync.
+    expect(cancelling(now, "8000001", false)).toEqual([]);
+    expect(cancelling(now, null)).toEqual([]);
+    expect(cancelling(now, "8000002")).toEqual([]);
+    expect(cancelling({ ...now, syncedAt: null, quantity: 0, level: 0 }, "8000001")).toEqual([]);
+    // Not linked any more: its own again (O4).
+    expect(cancelling(row({ id: "a" }), "8000001")).toMatchObject([{ change: 5 }]);
   });
 });

@@ -27,53 +27,68 @@ export type StockRow = {
   quantity: number | null;
   /** P3: the merchant stopped its sale; the quantity stays as it is. */
   saleStopped?: boolean;
+  /** The number before it is clamped to what is shown and sold; null as the quantity is. */
+  level: number | null;
+  /** When a reading of its present link was last stored; null: it waits for the first (U6). */
+  syncedAt: Date | null;
 };
 
-/** One entry of the ledger before it has a time: `change` counts a blank quantity as 0. */
-export type Movement = { variationId: string; change: number; quantity: number | null };
+/** One entry of the ledger before it has a time: `change` is the quantity's, and counts a blank one as 0. */
+export type Movement = {
+  variationId: string;
+  change: number;
+  quantity: number | null;
+  level: number | null;
+};
 
-/** The entry that brings a variation to a given quantity (null: blank). */
-export function moveTo(row: StockRow, quantity: number | null): Movement {
-  return { variationId: row.id, change: (quantity ?? 0) - (row.quantity ?? 0), quantity };
+/** The entry that brings a variation to a given number (null: blank). */
+export function moveTo(row: Pick<StockRow, "id" | "quantity">, level: number | null): Movement {
+  const quantity = level === null ? null : clamp(level);
+  return { variationId: row.id, change: (quantity ?? 0) - (row.quantity ?? 0), quantity, level };
 }
 
 export type Shortage = { variationId: string; wanted: number; available: number };
 
+/** Pieces of an order's line; `smaregiProductId`: the product that the line was, or is, taken from. */
+export type Pieces = { variationId: string; smaregiProductId: string | null; quantity: number };
+
 /**
- * What an order, an edit or a cancellation does to quantities (O2 to O4). `changes`: variation ID to
- * pieces, negative takes. `rows` must hold these variations and every other one synced with the same
- * Smaregi products: they share one stock, so what is taken from one is gone for all.
- * Either all movements, or the shortages and nothing.
+ * What an order (`back` is empty), an edit or a cancellation (`take` is empty) does to the numbers (O2 to O4). `rows` must
+ * hold the variations of all lines and every other one synced with their Smaregi products: they share one stock, so
+ * what is taken from one is gone for all. `isIn`: whether the number of a synced variation has the order off: pieces
+ * that it never had off, of another link or forgotten by a reading, do not come back on top of Smaregi's number. A
+ * variation that waits for its first sync is not moved (U6). Either all movements, or the shortages and nothing.
  */
 export function orderMovements(
   rows: StockRow[],
-  changes: Map<string, number>,
+  { back, take, isIn }: { back: Pieces[]; take: Pieces[]; isIn: (row: StockRow) => boolean },
 ): { movements: Movement[]; shortages: Shortage[] } {
-  const shared = new Map<string, number>();
-  for (const row of rows) {
-    const change = changes.get(row.id) ?? 0;
-    if (stockRule(row) === "synced" && row.smaregiProductId !== null) {
-      shared.set(row.smaregiProductId, (shared.get(row.smaregiProductId) ?? 0) + change);
-    }
-  }
   const movements: Movement[] = [];
   const shortages: Shortage[] = [];
   for (const row of rows) {
     const rule = stockRule(row);
     if (rule === "unlimited") continue;
-    const own = changes.get(row.id) ?? 0;
-    const change = rule === "synced" ? (shared.get(row.smaregiProductId ?? "") ?? 0) : own;
-    const available = row.quantity ?? 0;
+    const isOwn = (line: Pieces) => line.variationId === row.id;
+    const isShared = (line: Pieces) =>
+      rule === "synced" ? line.smaregiProductId === row.smaregiProductId : isOwn(line);
+    const returned = rule === "direct" || isIn(row) ? sumOf(back.filter(isShared)) : 0;
+    const change = returned - sumOf(take.filter(isShared));
+    const own = sumOf(back.filter(isOwn)) - sumOf(take.filter(isOwn));
+    const level = (row.level ?? 0) + change;
+    const isWaiting = rule === "synced" && row.syncedAt === null;
     // A sibling that is not in the order may lag behind (it waits for its own sync): it is never a shortage.
-    const sellable = row.saleStopped === true ? 0 : available;
-    if (own < 0 && sellable + change < 0) {
-      shortages.push({ variationId: row.id, wanted: -own, available: sellable });
-    } else if (change !== 0) {
-      movements.push(moveTo(row, clamp(available + change)));
+    const isStopped = row.saleStopped === true;
+    const left = isStopped ? change : level;
+    if (own < 0 && left < 0) {
+      shortages.push({ variationId: row.id, wanted: -own, available: isStopped ? 0 : (row.quantity ?? 0) });
+    } else if (change !== 0 && !isWaiting) {
+      movements.push(moveTo(row, rule === "direct" ? clamp(level) : level));
     }
   }
   return shortages.length > 0 ? { movements: [], shortages } : { movements, shortages };
 }
+
+const sumOf = (lines: Pieces[]): number => lines.reduce((sum, line) => sum + line.quantity, 0);
 
 /** What a save of a variation gives for its stock: `quantity` undefined means that the writer said nothing of it. */
 export type StockInput = {
@@ -102,7 +117,10 @@ export type StockOnSave = {
  *
  * A write that repeats the quantity that a synced variation has is no edit and is not refused.
  */
-export function stockOnSave(before: StockRow | null, after: StockInput): StockOnSave {
+export function stockOnSave(
+  before: Pick<StockRow, "stockManaged" | "smaregiProductId" | "quantity"> | null,
+  after: StockInput,
+): StockOnSave {
   const none = { awaitsFirstSync: false, locked: false, unlimitedGiven: false };
   const rule = stockRule(after);
   if (rule === "unlimited") {

@@ -2,45 +2,48 @@ import { sql } from "kysely";
 import type { Db } from "../kit/database.ts";
 import type { Movement, StockRow } from "./rules.ts";
 
-const columns = ["id", "stockManaged", "smaregiProductId", "quantity", "saleStopped"] as const;
+const columns = [
+  "id",
+  "stockManaged",
+  "smaregiProductId",
+  "quantity",
+  "level",
+  "syncedAt",
+  "saleStopped",
+] as const;
+
+/** What an order is about: its variations, and the Smaregi products that its lines were taken from. */
+export type Touched = { variationIds: string[]; products?: string[] };
 
 /**
  * Locks these variations and all that are synced with the same Smaregi products, in the order of their
  * IDs, which is what keeps two orders of the same goods from waiting for each other.
  */
-export async function lockWithSiblings(
-  tx: Db,
-  merchantId: string,
-  variationIds: string[],
-): Promise<StockRow[]> {
-  const { rows } = await sql<StockRow>`${withSiblings(merchantId, variationIds)} for no key update`.execute(
-    tx,
-  );
+export async function lockWithSiblings(tx: Db, merchantId: string, touched: Touched): Promise<StockRow[]> {
+  const { rows } = await sql<StockRow>`${withSiblings(merchantId, touched)} for no key update`.execute(tx);
   return rows;
 }
 
 /** The same rows as they are this moment, for who only wants to see. */
-export async function readWithSiblings(
-  db: Db,
-  merchantId: string,
-  variationIds: string[],
-): Promise<StockRow[]> {
-  const { rows } = await sql<StockRow>`${withSiblings(merchantId, variationIds)}`.execute(db);
+export async function readWithSiblings(db: Db, merchantId: string, touched: Touched): Promise<StockRow[]> {
+  const { rows } = await sql<StockRow>`${withSiblings(merchantId, touched)}`.execute(db);
   return rows;
 }
 
-function withSiblings(merchantId: string, variationIds: string[]) {
+function withSiblings(merchantId: string, { variationIds, products = [] }: Touched) {
   return sql`
     with named as (
       select id, case when stock_managed then smaregi_product_id end as link
       from variations where merchant_id = ${merchantId} and id = any(${variationIds}::uuid[])
+    ), linked as (
+      select link from named where link is not null union select unnest(${products}::text[])
     )
-    select id, stock_managed, smaregi_product_id, quantity, sale_stopped from variations
+    select id, stock_managed, smaregi_product_id, quantity, level, synced_at, sale_stopped from variations
     where merchant_id = ${merchantId} and deleted_at is null and id in (
       select id from named
       union
-      select sibling.id from named
-      join variations sibling on sibling.merchant_id = ${merchantId} and sibling.smaregi_product_id = named.link
+      select sibling.id from linked
+      join variations sibling on sibling.merchant_id = ${merchantId} and sibling.smaregi_product_id = linked.link
         and sibling.stock_managed and sibling.deleted_at is null)
     order by id`;
 }
@@ -50,10 +53,10 @@ export async function lockSynced(
   tx: Db,
   merchantId: string,
   smaregiProductIds: string[],
-): Promise<(StockRow & { readingBeganAt: Date | null; syncedAt: Date | null; syncFailedAt: Date | null })[]> {
+): Promise<(StockRow & { readingBeganAt: Date | null; syncFailedAt: Date | null })[]> {
   return await tx
     .selectFrom("variations")
-    .select([...columns, "syncedAt", "syncFailedAt"])
+    .select([...columns, "syncFailedAt"])
     // One that is still to come was written before the clock was set back: it is older than any reading of now.
     .select(
       sql<Date | null>`case when reading_began_at <= clock_timestamp() then reading_began_at end`.as(
@@ -93,6 +96,7 @@ export async function writeMovements(
     variation_id: entry.variationId,
     change: entry.change,
     quantity: entry.quantity,
+    level: entry.level,
     cause: entry.cause,
     actor: entry.actor,
     order_id: entry.orderId ?? null,
@@ -103,10 +107,10 @@ export async function writeMovements(
   await sql`
     with entry as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e(
-        variation_id uuid, change int, quantity int, cause text, actor text,
+        variation_id uuid, change int, quantity int, level int, cause text, actor text,
         order_id uuid, notification_id uuid, reading bigint, pending int)
     ), changed as (
-      update variations v set quantity = entry.quantity
+      update variations v set quantity = entry.quantity, level = entry.level
       from entry where v.merchant_id = ${merchantId} and v.id = entry.variation_id
     )
     insert into movements (merchant_id, variation_id, cause, change, quantity, reading, pending,

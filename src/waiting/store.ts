@@ -1,8 +1,7 @@
-import { sql, type QueryCreator, type RawBuilder } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { Db } from "../kit/database.ts";
-import type { OrderStatus, Sale, Tables } from "../kit/tables.ts";
 import { hasCome } from "../kit/due.ts";
-import { linkOf } from "./rules.ts";
+import type { Mode, Standing } from "../kit/tables.ts";
 
 /** True for a signal that is to be read now: put off by seconds to an hour, by how often its read failed (`retryDelayMs`). */
 export const signalIsDue = (signals: RawBuilder<unknown>): RawBuilder<boolean> => {
@@ -15,8 +14,8 @@ export type SignalCause =
   | "productSaved"
   | "bulkSaved"
   | "connectionChanged"
+  | "orderChanged"
   | "orderConfirmed"
-  | "registrationFailed"
   | "askedAgain"
   | "longUnread"
   | "reconciled";
@@ -54,14 +53,37 @@ export type OffReason = "none" | "disabled" | "ended";
 
 /** The reason where `liveConnection` answers null. */
 export async function offReason(db: Db, merchantId: string): Promise<OffReason> {
-  const row = await db
-    .selectFrom("connections as c")
-    .innerJoin("merchants as m", "m.id", "c.merchantId")
-    .select("m.standing")
-    .where("c.merchantId", "=", merchantId)
-    .executeTakeFirst();
-  if (row === undefined) return "none";
-  return row.standing === "ended" ? "ended" : "disabled";
+  return (await linkPlace(db, merchantId)).off ?? "none";
+}
+
+/** Where a merchant's orders go, live or not; `placed`: null where there is no connection. */
+export type LinkPlace = {
+  /** The database's time. */
+  now: Date;
+  off: OffReason | null;
+  placed: { contractId: string; storeId: string; terminalId: string; since: Date; mode: Mode } | null;
+};
+
+/** The merchant's connection as the order link's rules need it, and the database's time. */
+export async function linkPlace(db: Db, merchantId: string): Promise<LinkPlace> {
+  const { rows } = await sql<{
+    now: Date;
+    contractId: string | null;
+    storeId: string;
+    terminalId: string;
+    since: Date;
+    mode: Mode;
+    enabled: boolean;
+    standing: Standing;
+  }>`
+    select clock_timestamp() as now, m.standing, c.contract_id, c.store_id, c.terminal_id, c.moved_at as since, c.mode, c.enabled
+    from merchants m left join connections c on c.merchant_id = m.id where m.id = ${merchantId}`.execute(db);
+  const [row] = rows;
+  if (row === undefined || row.contractId === null)
+    return { now: row?.now ?? new Date(), off: "none", placed: null };
+  const { now, contractId, storeId, terminalId, since, mode, enabled, standing } = row;
+  const off = standing === "ended" ? "ended" : enabled ? null : "disabled";
+  return { now, off, placed: { contractId, storeId, terminalId, since, mode } };
 }
 
 /** Leaves a signal for these Smaregi products; one that waits already is asked for anew. Of a signal's notification the first one's time stays. */
@@ -111,116 +133,7 @@ export async function leaveMissingSignals(
     on conflict do nothing`.execute(tx);
 }
 
-/** A step that an order needs in Smaregi, before it has a row. */
-export type NewOperation = {
-  id: string;
-  seq: number;
-  kind: "register" | "cancel";
-  sale: Sale | null;
-  cancelsId: string | null;
-  /** Smaregi product ID to pieces: a register takes (negative), a cancel gives back. */
-  stock: Map<string, number>;
-};
-
-/** Writes an order's operations, in the transaction that changes the order. */
-export async function addOperations(
-  tx: Db,
-  merchantId: string,
-  orderId: string,
-  operations: NewOperation[],
-): Promise<void> {
-  if (operations.length === 0) return;
-  const stock = operations.flatMap((operation) =>
-    [...operation.stock].map(([smaregiProductId, change]) => ({
-      merchantId,
-      operationId: operation.id,
-      smaregiProductId,
-      change,
-    })),
-  );
-  const insert = (db: QueryCreator<Tables>) =>
-    db.insertInto("operations").values(
-      operations.map(({ id, seq, kind, sale, cancelsId }) => ({
-        merchantId,
-        id,
-        orderId,
-        seq,
-        kind,
-        state: "waiting" as const,
-        sale: sale === null ? null : JSON.stringify(sale),
-        cancelsId,
-      })),
-    );
-  if (stock.length === 0) await insert(tx).execute();
-  else {
-    await tx
-      .with("added", (db) => insert(db).returning("id"))
-      .insertInto("operationStock")
-      .values(stock)
-      .execute();
-  }
-}
-
-/** Gives up operations that were never sent: an edit or a cancellation came first. */
-export async function dropOperations(tx: Db, merchantId: string, operationIds: string[]): Promise<void> {
-  if (operationIds.length === 0) return;
-  await tx
-    .updateTable("operations")
-    .set({ state: "dropped", doneAt: sql<Date>`clock_timestamp()` })
-    .where("merchantId", "=", merchantId)
-    .where("id", "in", operationIds)
-    .execute();
-  await forgetStock(tx, merchantId, operationIds);
-}
-
-/**
- * These steps will move nothing: they count no more against any reading (F4). Nor does what would cancel them, at the same
- * moment: a return of pieces that were never taken would hide those that the next step takes.
- */
-export async function forgetStock(tx: Db, merchantId: string, operationIds: string[]): Promise<void> {
-  await sql`
-    delete from operation_stock where merchant_id = ${merchantId} and operation_id in (
-      select o.id from operations gone
-      join operations o on o.merchant_id = gone.merchant_id and o.order_id = gone.order_id
-        and gone.id in (o.id, o.cancels_id)
-      where gone.merchant_id = ${merchantId} and gone.id = any(${operationIds}::uuid[]))`.execute(tx);
-}
-
-/** Locks an order before its steps are: whoever changes either waits here, and nobody for each other. Answers its status. */
-export async function lockOrderRow(tx: Db, merchantId: string, orderId: string): Promise<OrderStatus> {
-  const { status } = await tx
-    .selectFrom("orders")
-    .select("status")
-    .where("merchantId", "=", merchantId)
-    .where("id", "=", orderId)
-    .forNoKeyUpdate()
-    .executeTakeFirstOrThrow();
-  return status;
-}
-
-/** Keeps with the order how it stands in Smaregi, in the transaction that changed its steps; the order must be locked. */
-export async function noteLink(tx: Db, merchantId: string, orderId: string): Promise<void> {
-  const steps = await tx
-    .selectFrom("operations")
-    .select(["kind", "state", "transactionId", "reported", "resend"])
-    .where("merchantId", "=", merchantId)
-    .where("orderId", "=", orderId)
-    .orderBy("seq")
-    .execute();
-  const { state, transactionId } = linkOf(steps);
-  await tx
-    .updateTable("orders")
-    .set({ linkState: state, transactionId })
-    .where("merchantId", "=", merchantId)
-    .where("id", "=", orderId)
-    .where(sql<boolean>`(link_state, transaction_id) is distinct from (${state}, ${transactionId}::text)`)
-    .execute();
-}
-
-/** What these merchants had put off is due at once. */
-export async function hurryAll(tx: Db, merchantIds: string[]): Promise<void> {
-  await sql`
-    update operations set retry_at = null
-    where merchant_id = any(${merchantIds}::uuid[]) and state in ('waiting', 'unclear')`.execute(tx);
+/** What these merchants' reads had put off is due at once. */
+export async function hurryReads(tx: Db, merchantIds: string[]): Promise<void> {
   await sql`update signals set retry_at = null where merchant_id = any(${merchantIds}::uuid[])`.execute(tx);
 }

@@ -38,7 +38,7 @@ describe("the database is away for a moment", () => {
       Array.from({ length: 4 }, () => shop.order([{ variationId: variation, quantity: 1 }])),
     );
     await until("an order is being sent", async () => {
-      const { rows } = await sql`select from operations where state = 'sending'`.execute(house.database.db);
+      const { rows } = await sql`select from transactions where state = 'sending'`.execute(house.database.db);
       return rows.length > 0;
     });
     // The calls to Smaregi end, and their jobs with them, while nothing can be written.

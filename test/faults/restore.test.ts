@@ -41,7 +41,7 @@ it("B5: a database restored from a backup finds its way back, and registers noth
   const unsent = await shop.order([{ variationId: variation, quantity: 2 }]);
   await house.server.kill();
   await house.database.pool.query(
-    "update operations set state = 'waiting', attempts = 0, sent_at = null, terminal_tran_id = null, terminal_tran_at = null, transaction_uuid = null, created_at = created_at - interval '1 hour' where order_id = $1",
+    "update transactions set state = 'planned', registers = 0, sent_at = null, contract_id = null, store_id = null, terminal_id = null, terminal_tran_id = null, terminal_tran_at = null, transaction_uuid = null, transaction_id = null, settled_at = null, created_at = created_at - interval '1 hour' where order_id = $1",
     [unsent["id"]],
   );
   await withNobodyConnected(async (admin, name) => {

@@ -19,7 +19,7 @@ it("B3: an order that waited to be sent, and was given up and cancelled meanwhil
   );
   const order = await shop.order([{ variationId: variation, quantity: 1 }]);
   const stateOf = async (id: string) => {
-    const { rows } = await house.database.pool.query("select state from operations where order_id = $1", [
+    const { rows } = await house.database.pool.query("select state from transactions where order_id = $1", [
       id,
     ]);
     return rows[0]?.state as string;

@@ -133,7 +133,7 @@ describe("スマレジ連携設定", () => {
     const before = (await shop.calls())["GET /stock"];
     await shop.setStock("8000001", 3);
     const order = await shop.order([{ variationId: variation, quantity: 1 }]);
-    expect(order["link"]).toEqual({ state: "off" });
+    expect(order["link"]).toEqual({ state: "off", why: "takenWhileOff", next: [] });
     await shop.quiet();
     expect((await shop.calls())["GET /stock"]).toBe(before);
     expect(await shop.transactions()).toEqual([]);

@@ -45,6 +45,7 @@ const writes: [string, string, Permission][] = [
   ["POST", "/products/bulk-register", "products.bulk"],
   ["POST", "/products/bulk-change", "products.bulk"],
   ["POST", "/orders", "orders.edit"],
+  ["POST", "/orders/send", "link.repair"],
   ["POST", "/orders/preview", "orders.edit"],
   ["PATCH", `/orders/${nobody}`, "orders.edit"],
   ["POST", `/orders/${nobody}/preview`, "orders.edit"],

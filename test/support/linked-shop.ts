@@ -3,7 +3,7 @@ import { startSandbox } from "../../sandbox/start.ts";
 import { openContext, openLog, type Context } from "../../src/context.ts";
 import { readSettings } from "../../src/env.ts";
 import { createMerchant } from "../../src/merchants/manage-merchants.ts";
-import { sendOperations } from "../../src/order-link/send-operations.ts";
+import { sendOrders } from "../../src/order-link/send-orders.ts";
 import { placeOrder } from "../../src/orders/place-order.ts";
 import type { Smaregi } from "../../src/smaregi/types.ts";
 import { syncStock } from "../../src/stock-sync/sync-stock.ts";
@@ -60,7 +60,7 @@ export async function openLinkedShop() {
         const order = { kind: "normal" as const, lines: [{ variationId, quantity }], money: noMoney };
         return await placeOrder(ctx, { merchantId, actor: "test", order });
       },
-      send: () => sendOperations(ctx, { merchantId }),
+      send: () => sendOrders(ctx, { merchantId }),
       /** Reads what signals ask for until none is due. */
       sync: () => syncStock(ctx, { merchantId }),
       quantity: async () =>

@@ -6,7 +6,7 @@ import "./orders.css";
 import { orderWords } from "./words.ts";
 
 /** What a change does before it is made: each quantity before and after, and what Smaregi is told, in that order. */
-export function Effect({ of: { stock, calls } }: { of: OrderPreview }) {
+export function Effect({ of: { stock, calls, notice } }: { of: OrderPreview }) {
   const words = useWords(orderWords).effect;
   return (
     <Stack gap="md">
@@ -28,7 +28,7 @@ export function Effect({ of: { stock, calls } }: { of: OrderPreview }) {
         </Text>
         {calls.length === 0 ? (
           <Text size="sm" className="soft">
-            {words.noCalls}
+            {notice ?? words.noCalls}
           </Text>
         ) : (
           <ol className="calls">
@@ -38,6 +38,11 @@ export function Effect({ of: { stock, calls } }: { of: OrderPreview }) {
               </li>
             ))}
           </ol>
+        )}
+        {notice === undefined || calls.length === 0 ? null : (
+          <Text size="sm" className="soft">
+            {notice}
+          </Text>
         )}
       </div>
     </Stack>

@@ -1,12 +1,14 @@
 import { Alert, Anchor, Button, CopyButton, Group, Stack, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import type { Order } from "../../../src/http/api-types.ts";
+import { ask } from "../../../ui/api.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { useList } from "../../../ui/list.ts";
+import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { useRecorded } from "../../../ui/useRecorded.ts";
 import { Section } from "../../../ui/Section.tsx";
 import { TextLink } from "../../frame/links.tsx";
-import { useSession } from "../../frame/session.ts";
+import { useMay, useSession } from "../../frame/session.ts";
 import { statusQuery, useGoesOn } from "../../frame/status.ts";
 import { LinkMark } from "../parts/marks.tsx";
 import { orderLogOptions } from "../parts/queries.ts";
@@ -25,8 +27,13 @@ export function Smaregi({ order: { id, link } }: { order: Order }) {
         {link.state === "failed" ? (
           <Failure id={id} link={link} />
         ) : (
-          <Text size="sm">{words.linkSays[isAway ? "sendingMaintenance" : link.state]}</Text>
+          <Text size="sm">
+            {link.why === undefined
+              ? words.linkSays[isAway ? "sendingMaintenance" : link.state]
+              : words.whys[link.why]}
+          </Text>
         )}
+        {link.why === undefined ? null : <Send id={id} />}
         {link.transactionId === undefined ? null : <Transaction id={link.transactionId} />}
       </Stack>
     </Section>
@@ -43,6 +50,11 @@ function Failure({ id, link }: Pick<Order, "id" | "link">) {
   const last = rows.findLast(({ event }) => event === "registrationFailed" || event === "cancellationFailed");
   return (
     <Alert color="shu" variant="light" title={words.linkSays.failed}>
+      {link.why === undefined ? null : (
+        <Text size="sm" mb="xs">
+          {words.whys[link.why]}
+        </Text>
+      )}
       {last === undefined ? null : (
         <Text size="sm" mb="xs">
           {recorded(last.message)}
@@ -55,6 +67,29 @@ function Failure({ id, link }: Pick<Order, "id" | "link">) {
         {said.toLog}
       </TextLink>
     </Alert>
+  );
+}
+
+/** P6: has Smaregi follow the order as it is now; what may be there already is looked for first. */
+function Send({ id }: { id: string }) {
+  const words = useWords(showWords);
+  const mayRepair = useMay("link.repair");
+  const send = useMutation({
+    mutationFn: () => ask("POST", "/api/v1/orders/send", { body: { orderIds: [id] } }),
+  });
+  if (!mayRepair) return null;
+  return (
+    <Stack gap={6} align="flex-start">
+      <Button size="sm" variant="light" loading={send.isPending} onClick={() => send.mutate()}>
+        {words.send}
+      </Button>
+      {send.isSuccess ? (
+        <Text size="sm" role="status">
+          {words.sent}
+        </Text>
+      ) : null}
+      <ProblemNotice error={send.error} />
+    </Stack>
   );
 }
 

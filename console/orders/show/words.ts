@@ -28,6 +28,21 @@ export const showWords = dictionary({
       cancelled: "スマレジの取引は取り消されています。",
       failed: "スマレジとの連携に失敗しました。",
     },
+    whys: {
+      changedWhileOff: "連携が無効の間に変更されました。スマレジは変更前のままです。",
+      cancelledAtTill: "この受注の取引が、スマレジ側で取り消されています。",
+      transactionGone: "この受注の取引が、スマレジにありません。",
+      takenWhileOff: "連携が無効の間に受けた受注です。スマレジには登録されていません。",
+      handledByHand: "手作業で対応済みとされた受注です。スマレジには送りません。",
+      registerFailed: "スマレジに登録できませんでした。",
+      cancelFailed: "スマレジの取引を取り消せませんでした。",
+      cancelRefused:
+        "スマレジが取引の取消を受け付けませんでした。編集後の内容は、取り消せるまで登録されません。",
+      otherContract:
+        "以前の契約に登録された取引が残っています。その契約のスマレジの管理画面で取り消してください。",
+    },
+    send: "スマレジに送る",
+    sent: "スマレジに送っています。",
     whatToDo: "スマレジ連携ログで理由を確かめ、直してから「送り直す」か「対応済みにする」を選んでください。",
     nothingToDo:
       "自動で確認・再送しているので、操作は必要ありません。長く続くときは、スマレジ連携ログで原因を確かめてください。",
@@ -64,6 +79,21 @@ export const showWords = dictionary({
       cancelled: "Its transaction in Smaregi is cancelled.",
       failed: "Smaregi did not take it.",
     },
+    whys: {
+      changedWhileOff: "It was changed while the link was off. Smaregi has it as before.",
+      cancelledAtTill: "Its transaction was cancelled in Smaregi.",
+      transactionGone: "Smaregi has no transaction of it any more.",
+      takenWhileOff: "It came while the link was off, and is not in Smaregi.",
+      handledByHand: "Marked as handled by hand: it is not sent to Smaregi.",
+      registerFailed: "It could not be registered in Smaregi.",
+      cancelFailed: "Its transaction could not be cancelled in Smaregi.",
+      cancelRefused:
+        "Smaregi refused to cancel its transaction. What was edited is registered once that is cancelled.",
+      otherContract:
+        "A transaction of the contract from before is still there. Cancel it in the Smaregi admin pages of that contract.",
+    },
+    send: "Send to Smaregi",
+    sent: "It is being sent to Smaregi.",
     whatToDo:
       "See the cause in the Smaregi log, put it right, then choose “Send again” or “Mark as handled”.",
     nothingToDo:

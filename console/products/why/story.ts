@@ -17,6 +17,8 @@ export function story(entry: Movement, words: Words, formats: Formats): string[]
       return [words.edited];
     case "orderCancelled":
       return [words.cancelled(pieces)];
+    case "orderSentAgain":
+      return [words.sentAgain(pieces)];
     case "linked":
       return [words.linked];
     case "registered":

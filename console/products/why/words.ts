@@ -21,6 +21,8 @@ export const whyWords = dictionary({
     sold: (pieces: string) => `注文で${pieces}個売れました。`,
     edited: "受注の編集で在庫が動きました。",
     cancelled: (pieces: string) => `受注のキャンセルで${pieces}個戻りました。`,
+    sentAgain: (pieces: string) =>
+      `スマレジに送り直す受注の${pieces}個を引きました。送られていない間に、スマレジの在庫数に戻っていたためです。`,
     order: (number: string) => `受注 ${number}`,
     linked: "スマレジの商品と紐づけました。スマレジの数が届くまでは0です。",
     registered: "登録したときの在庫数です。",
@@ -51,6 +53,8 @@ export const whyWords = dictionary({
     sold: (pieces) => `${pieces} sold by an order.`,
     edited: "An edited order moved the stock.",
     cancelled: (pieces) => `${pieces} came back with a cancelled order.`,
+    sentAgain: (pieces) =>
+      `${pieces} were taken for an order that is sent to Smaregi again: while it was not, the quantity had come back to Smaregi's.`,
     order: (number) => `Order ${number}`,
     linked: "Linked with a Smaregi product. It is 0 until Smaregi's number arrives.",
     registered: "The quantity that it was registered with.",

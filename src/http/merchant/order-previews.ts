@@ -26,19 +26,21 @@ export const orderPreview = z
     ),
     calls: z.array(
       z.object({
-        call: z.enum(["transactionCancel", "transactionRegister"]),
+        call: z.enum(["look", "transactionCancel", "transactionRegister"]),
         transactionId: z.string().optional(),
         text: z.string(),
       }),
     ),
+    notice: z.string().optional().openapi({ description: "Why nothing is sent now, or what is asked first" }),
   })
   .openapi("OrderPreview");
 
 type Preview = Awaited<ReturnType<typeof previewPlacing>>;
 
-function shownPreview(c: Request, { calls, ...preview }: Preview): z.input<typeof orderPreview> {
+function shownPreview(c: Request, { calls, notice, ...preview }: Preview): z.input<typeof orderPreview> {
   const language = languageOf(c);
-  return { ...preview, calls: calls.map((each) => ({ ...each, text: each.text[language] })) };
+  const said = notice === null ? {} : { notice: notice[language] };
+  return { ...preview, calls: calls.map((each) => ({ ...each, text: each.text[language] })), ...said };
 }
 
 const thing = { ja: "受注", en: "order" };

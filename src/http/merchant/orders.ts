@@ -17,6 +17,18 @@ import {
 } from "./order-input.ts";
 import { answers, json, list, listQuery, searched, taxRate, time } from "../schemas.ts";
 
+const linkWhys = [
+  "changedWhileOff",
+  "cancelledAtTill",
+  "transactionGone",
+  "takenWhileOff",
+  "handledByHand",
+  "registerFailed",
+  "cancelFailed",
+  "cancelRefused",
+  "otherContract",
+] as const;
+
 export const order = z
   .object({
     id: z.string(),
@@ -45,6 +57,13 @@ export const order = z
     total: z.int(),
     link: z.object({
       state: linkState,
+      why: z
+        .enum(linkWhys)
+        .optional()
+        .openapi({ description: "Why the order is not in Smaregi as it stands" }),
+      next: z
+        .array(z.enum(["look", "transactionRegister", "transactionCancel"]))
+        .openapi({ description: "The calls that are to come, of one order" }),
       transactionId: z.string().optional(),
       goesOn: z
         .boolean()

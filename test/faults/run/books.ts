@@ -14,13 +14,12 @@ export type BookedOrder = {
   link: { state: string; transactionId?: string };
 };
 
-export type Step = {
+/** One of an order's transactions, as it stands here. */
+type Row = {
   id: string;
-  cancelsId: string | null;
   orderId: string;
-  seq: number;
-  kind: "register" | "cancel";
   state: string;
+  halt: string | null;
   transactionUuid: string | null;
   products: string[];
 };
@@ -51,7 +50,9 @@ export type Books = {
   orders: BookedOrder[];
   /** Numbers of the orders that an open entry of スマレジ連携ログ names. */
   failedNumbers: Set<string>;
-  steps: Step[];
+  rows: Row[];
+  /** Orders that スマレジ連携ログ has ever named, repaired or not. */
+  everFailed: Set<string>;
   variations: Variation[];
   /** Smaregi's: every transaction of our terminal, its stock, and its stock at the start. */
   transactions: Transaction[];
@@ -59,7 +60,7 @@ export type Books = {
   startingStock: Map<string, number>;
 };
 
-/** Opens the books: orders and failures by the shop's API, steps and ledger from the database, Smaregi's own. */
+/** Opens the books: orders and failures by the shop's API, transactions and ledger from the database, Smaregi's own. */
 export async function openBooks(
   ground: Ground,
   shop: Shop,
@@ -75,7 +76,8 @@ export async function openBooks(
     failedNumbers: new Set(
       failures.flatMap((failure) => (failure["orderNumber"] as string | undefined) ?? []),
     ),
-    steps: await readSteps(ground, shop),
+    rows: await readRows(ground, shop),
+    everFailed: await readEverFailed(ground, shop),
     variations: await readVariations(ground, shop, variationIds),
     transactions: (await shop.transactions()).map(asTransaction),
     stock: await shop.stock(),
@@ -93,16 +95,25 @@ async function readAll(shop: Shop, path: string): Promise<Json[]> {
   }
 }
 
-async function readSteps({ database }: Ground, { merchantId }: Shop): Promise<Step[]> {
+async function readEverFailed({ database }: Ground, { merchantId }: Shop): Promise<Set<string>> {
   const rows = await database.db
-    .selectFrom("operations")
-    .select(["id", "cancelsId", "orderId", "seq", "kind", "state", "transactionUuid", "sale"])
+    .selectFrom("integrationLog")
+    .select("orderId")
+    .where("merchantId", "=", merchantId)
+    .execute();
+  return new Set(rows.flatMap((row) => row.orderId ?? []));
+}
+
+async function readRows({ database }: Ground, { merchantId }: Shop): Promise<Row[]> {
+  const rows = await database.db
+    .selectFrom("transactions")
+    .select(["id", "orderId", "state", "halt", "transactionUuid", "sale"])
     .where("merchantId", "=", merchantId)
     .orderBy("orderId")
-    .orderBy("seq")
+    .orderBy("createdAt")
     .execute();
-  return rows.map(({ sale, ...step }) => {
-    return { ...step, products: (sale?.lines ?? []).flatMap((line) => line.smaregiProductId ?? []) };
+  return rows.map(({ sale, ...row }) => {
+    return { ...row, products: sale.lines.flatMap((line) => line.smaregiProductId ?? []) };
   });
 }
 

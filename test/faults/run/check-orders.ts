@@ -1,4 +1,4 @@
-import type { BookedOrder, Books, Step, Transaction } from "./books.ts";
+import type { BookedOrder, Books, Transaction } from "./books.ts";
 import type { OrderLine } from "./buyers.ts";
 import type { Finding } from "./findings.ts";
 
@@ -37,20 +37,13 @@ function checkSmaregi(books: Books): Finding[] {
 function checkFailed(books: Books, order: BookedOrder, found: Transaction[]): string[] {
   if (books.mode !== "standard") return ["has failed, in the assured mode"];
   if (!books.failedNumbers.has(order.number)) return ["has failed, and no open entry of the log says so"];
-  const own = books.steps.filter((step) => step.orderId === order.id);
-  const stands = (step: Step | undefined) => found.some(({ uuid }) => uuid === step?.transactionUuid);
-  return own
-    .filter(({ state }) => state === "failed")
-    .flatMap((step) => {
-      if (step.kind === "register") {
-        return stands(step)
-          ? [`stands in Smaregi, and its registration ${step.seq} is said to have failed`]
-          : [];
-      }
-      const later = own.some(({ cancelsId, state }) => cancelsId === step.cancelsId && state === "done");
-      return later || stands(own.find(({ id }) => id === step.cancelsId))
-        ? []
-        : [`is cancelled in Smaregi, and its cancellation ${step.seq} is said to have failed`];
+  return books.rows
+    .filter(({ orderId, halt }) => orderId === order.id && halt !== null)
+    .flatMap((row) => {
+      const isThere = found.some(({ uuid }) => uuid === row.transactionUuid);
+      if (row.state === "planned")
+        return isThere ? ["stands in Smaregi, and its registration is said to have failed"] : [];
+      return isThere ? [] : ["is cancelled in Smaregi, and its cancellation is said to have failed"];
     });
 }
 

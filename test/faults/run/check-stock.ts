@@ -2,6 +2,7 @@ import type { Books, Movement, Variation } from "./books.ts";
 import type { OrderLine } from "./buyers.ts";
 import type { Finding } from "./findings.ts";
 import { shopOnlyStart } from "./goods.ts";
+import { maxQuantity } from "../../../src/stock/rules.ts";
 
 const most = 999_999;
 const clamp = (quantity: number): number => Math.min(Math.max(quantity, 0), most);
@@ -58,7 +59,9 @@ function checkTakings({ placed, variations }: Books): Finding[] {
       const isOwn = lines.some((line) => line.variationId === variation.id);
       // One that only shares its stock with what was ordered may lag behind, and ends at 0.
       const right = isOwn ? -pieces : -Math.min(pieces, before);
-      if (entry.change === right) return [];
+      // Smaregi has more than the cart's largest number: it stays there, or falls by what is left below it.
+      const isAtTheTop = before === maxQuantity && entry.change <= 0 && entry.change >= right;
+      if (entry.change === right || isAtTheTop) return [];
       return [tooMuch(variation, before, entry, pieces)];
     }),
   );
@@ -90,9 +93,8 @@ function sharedPieces(variations: Variation[], variation: Variation, lines: Orde
  * Smaregi's stock came back while the order still stood in the shop, as the standard mode says (F4).
  */
 function checkOnlyOurs(books: Books): Finding[] {
-  const failed = new Set(books.steps.filter(({ state }) => state === "failed").map(({ orderId }) => orderId));
   const spoilt = new Set(
-    books.steps.filter(({ orderId }) => failed.has(orderId)).flatMap(({ products }) => products),
+    books.rows.filter(({ orderId }) => books.everFailed.has(orderId)).flatMap(({ products }) => products),
   );
   const live = books.orders.filter(({ status }) => status !== "cancelled").flatMap(({ lines }) => lines);
   return books.variations.flatMap((variation): Finding[] => {

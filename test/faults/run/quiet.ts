@@ -52,9 +52,10 @@ async function whatWaits({ database }: Ground): Promise<object> {
   return {
     now: await databaseTime({ database } as Ground),
     signals: await all(sql`select * from signals`),
-    operations: await all(sql`
-      select order_id, seq, kind, state, attempts, looks, created_at, sent_at, retry_at, error
-      from operations where state in ('waiting', 'sending', 'unclear') order by id`),
+    orders: await all(sql`
+      select o.number, o.follows, o.due_at, t.state, t.registers, t.cancels, t.looks, t.created_at, t.sent_at, t.retry_at, t.error
+      from orders o left join transactions t on t.merchant_id = o.merchant_id and t.order_id = o.id
+      where o.restless order by o.id`),
     jobs: await all(
       sql`select key, run_at, attempts, locked_at, locked_by, last_error from graphile_worker.jobs`,
     ),

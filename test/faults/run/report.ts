@@ -1,7 +1,7 @@
 import type { Ground, Json, Shop } from "../../support/shop.ts";
 import type { Finding } from "./findings.ts";
 
-/** What explains a finding: the order's steps, log, transactions and calls, or the variation's ledger. */
+/** What explains a finding: the order's transactions here and there, its log and its calls, or the variation's ledger. */
 export async function explain(ground: Ground, shop: Shop, finding: Finding): Promise<string[]> {
   return [
     ...(finding.orderId === undefined ? [] : await orderStory(ground, shop, finding.orderId)),
@@ -13,11 +13,11 @@ const time = (at: Date | string | null): string =>
   at === null ? "-" : new Date(at).toISOString().slice(11, 23);
 
 async function orderStory({ database, control }: Ground, shop: Shop, orderId: string): Promise<string[]> {
-  const steps = await database.db
-    .selectFrom("operations")
+  const rows = await database.db
+    .selectFrom("transactions")
     .selectAll()
     .where("orderId", "=", orderId)
-    .orderBy("seq")
+    .orderBy("createdAt")
     .execute();
   const log = await database.db
     .selectFrom("orderLog")
@@ -27,7 +27,7 @@ async function orderStory({ database, control }: Ground, shop: Shop, orderId: st
     .execute();
   const order = (await shop.api("GET", `/orders/${orderId}`)).body;
   const transactions = (await shop.transactions()).filter((each) => each["memo"] === order["number"]);
-  const moments = steps.flatMap(({ createdAt, sentAt, doneAt }) => [createdAt, sentAt, doneAt]);
+  const moments = rows.flatMap(({ createdAt, sentAt, settledAt }) => [createdAt, sentAt, settledAt]);
   const { calls } = await control("GET", `/calls?contractId=${shop.contractId}`);
   // Smaregi's times are to the second.
   const near = (calls as Json[]).filter(({ at, path }) => {
@@ -38,11 +38,11 @@ async function orderStory({ database, control }: Ground, shop: Shop, orderId: st
   });
   return [
     `order ${order["number"]} ${JSON.stringify(order["link"])} ${JSON.stringify(order["lines"])}`,
-    ...steps.map(
-      (step) =>
-        `  step ${step.seq} ${step.kind} ${step.state}: created ${time(step.createdAt)}, sent ${time(step.sentAt)}, ` +
-        `answered ${time(step.answeredAt)}, done ${time(step.doneAt)}, attempts ${step.attempts}, looks ${step.looks}, ` +
-        `number ${step.terminalTranId}, transaction ${step.transactionId}, ${step.error ?? ""}`,
+    ...rows.map(
+      (row) =>
+        `  row ${row.state} ${row.halt ?? ""}: created ${time(row.createdAt)}, sent ${time(row.sentAt)}, ` +
+        `settled ${time(row.settledAt)}, registers ${row.registers}, cancels ${row.cancels}, looks ${row.looks}, ` +
+        `number ${row.terminalTranId}, transaction ${row.transactionId}, ${row.error ?? ""}`,
     ),
     ...log.map((entry) => `  log ${time(entry.at)} ${entry.event}: ${entry.message}`),
     ...transactions.map(
@@ -66,18 +66,18 @@ async function variationStory({ database }: Ground, shop: Shop, variationId: str
     .where("m.merchantId", "=", shop.merchantId)
     .orderBy("m.id")
     .execute();
-  const steps = await database.db
+  const sales = await database.db
     .selectFrom("variations as v")
-    .innerJoin("operationStock as s", (join) =>
+    .innerJoin("transactionStock as s", (join) =>
       join.onRef("s.merchantId", "=", "v.merchantId").onRef("s.smaregiProductId", "=", "v.smaregiProductId"),
     )
-    .innerJoin("operations as p", "p.id", "s.operationId")
-    .innerJoin("orders as o", "o.id", "p.orderId")
-    .select(["o.number", "p.seq", "p.kind", "p.state", "s.change", "p.createdAt", "p.sentAt", "p.looks"])
-    .select(["p.transactionId", "p.cancelsId", "s.doneAt"])
+    .innerJoin("transactions as t", "t.id", "s.rowId")
+    .innerJoin("orders as o", "o.id", "t.orderId")
+    .select(["o.number", "o.counted", "o.uncountedAt", "t.state", "t.sale", "t.createdAt", "t.sentAt"])
+    .select(["t.looks", "t.transactionId", "s.settledAt", "s.smaregiProductId"])
     .where("v.id", "=", variationId)
     .orderBy("o.number")
-    .orderBy("p.seq")
+    .orderBy("t.createdAt")
     .execute();
   return [
     ...rows
@@ -87,10 +87,15 @@ async function variationStory({ database }: Ground, shop: Shop, variationId: str
           `  ${time(row.at)} ${row.cause} ${row.number ?? ""} ${row.change} = ${row.quantity}` +
           (row.reading === null ? "" : ` (reading ${row.reading}, pending ${row.pending})`),
       ),
-    ...steps.map(
-      (step) =>
-        `  order ${step.number} step ${step.seq} ${step.kind} ${step.change} ${step.state}: created ${time(step.createdAt)}, ` +
-        `sent ${time(step.sentAt)}, counted until ${time(step.doneAt)}, looks ${step.looks}, transaction ${step.transactionId}`,
-    ),
+    ...sales.map(({ sale, smaregiProductId, ...row }) => {
+      const pieces = sale.lines.map((line) =>
+        line.smaregiProductId === smaregiProductId ? line.quantity : 0,
+      );
+      return (
+        `  order ${row.number} ${row.state} of ${pieces.join("+")}: created ${time(row.createdAt)}, sent ${time(row.sentAt)}, ` +
+        `settled ${time(row.settledAt)}, counted ${row.counted} (since ${time(row.uncountedAt)}), looks ${row.looks}, ` +
+        `transaction ${row.transactionId}`
+      );
+    }),
   ];
 }

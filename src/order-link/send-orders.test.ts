@@ -7,7 +7,7 @@ import type { Context } from "../context.ts";
 import { createMerchant } from "../merchants/manage-merchants.ts";
 import { placeOrder } from "../orders/place-order.ts";
 import { syncStock } from "../stock-sync/sync-stock.ts";
-import { sendOperations } from "./send-operations.ts";
+import { sendOrders } from "./send-orders.ts";
 
 let database: TestDatabase;
 let ctx: Context;
@@ -36,15 +36,15 @@ const woken = async (): Promise<string[]> => {
   return rows.map(({ key }) => key as string);
 };
 
-it("a step or a signal that becomes due between the last look and the end of the work is woken for", async () => {
-  await database.pool.query("update operations set retry_at = now() + interval '1 minute'");
+it("an order or a signal that becomes due between the last look and the end of the work is woken for", async () => {
+  await database.pool.query("update orders set due_at = now() + interval '1 minute', due_from = now()");
   await database.pool.query(
-    "insert into signals (merchant_id, smaregi_product_id, cause, retry_at) values ($1, '8000001', 'askedAgain', now() + interval '1 minute')",
+    "insert into signals (merchant_id, smaregi_product_id, cause, retry_at, attempts) values ($1, '8000001', 'askedAgain', now() + interval '1 minute', 11)",
     [merchantId],
   );
   await woken();
-  await sendOperations(ctx, { merchantId });
-  expect(await woken()).toEqual([`sendOperations:${merchantId}`]);
+  await sendOrders(ctx, { merchantId });
+  expect(await woken()).toEqual([`sendOrders:${merchantId}`]);
   await syncStock(ctx, { merchantId });
   expect(await woken()).toEqual([`syncStock:${merchantId}`]);
 });

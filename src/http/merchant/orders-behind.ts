@@ -1,0 +1,42 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Context } from "../../context.ts";
+import { sendOrdersAgain } from "../../order-link/repair.ts";
+import { listOrders } from "../../orders/read-orders.ts";
+import { callerOf, openDoor, security } from "../door.ts";
+import { answers, json, list, listQuery } from "../schemas.ts";
+import { order } from "./orders.ts";
+
+/** Orders that are not in Smaregi as they stand, and one press that sends them (P6). */
+export function ordersBehindRoutes(ctx: Context) {
+  const door = openDoor();
+
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/orders/behind",
+      security,
+      request: { query: listQuery },
+      responses: answers(200, list(order), "Not in Smaregi as they stand, newest first"),
+    }),
+    async (c) => {
+      const search = { behind: true };
+      const found = await listOrders(ctx, { ...callerOf(c), ...c.req.valid("query"), search });
+      return c.json({ ...found, items: found.items as z.input<typeof order>[] }, 200);
+    },
+  );
+
+  const body = json(
+    z.object({ orderIds: z.union([z.literal("behind"), z.array(z.uuid()).min(1).max(1_000)]) }),
+  );
+  door.openapi(
+    createRoute({
+      method: "post",
+      path: "/orders/send",
+      security,
+      request: { body },
+      responses: answers(202, z.object({ sent: z.int() }), "So many are under way"),
+    }),
+    async (c) => c.json(await sendOrdersAgain(ctx, { ...callerOf(c), ...c.req.valid("json") }), 202),
+  );
+  return door;
+}

@@ -1,0 +1,91 @@
+import type { Context } from "../context.ts";
+import { accountOf, noAccount } from "../smaregi/account.ts";
+import { jst } from "../smaregi/jst.ts";
+import type { Account, Failure } from "../smaregi/types.ts";
+import { renewSending } from "../transactions/store.ts";
+import type { LiveConnection } from "../waiting/store.ts";
+import type { Work } from "./claim.ts";
+import { lookAtTransaction, lookBeforeFirst, lookForSale, type Heard } from "./look.ts";
+import { transactionBody } from "./rules.ts";
+
+/** A registration that was never sent is sent within seconds, but after a stop, a pause, or the restoring of a backup. */
+const longWaitMs = 60_000;
+
+/** Makes the call that was claimed, and answers what it told. Writes nothing of it. */
+export async function act(ctx: Context, connection: LiveConnection, work: Work): Promise<Heard> {
+  const own = accountOf(ctx, connection);
+  if (own === null) return failed(work, noAccount);
+  const { row, now } = work;
+  const account = { ...own, contractId: row.place?.contractId ?? own.contractId };
+  const asker = { smaregi: ctx.smaregi, account, now };
+  if (work.call === "look")
+    return row.state === "cancelUnclear"
+      ? await lookAtTransaction(asker, row)
+      : await lookForSale(asker, row);
+  if (work.call === "cancel") return await cancel(ctx, account, work);
+  const waitedMs = now.getTime() - row.createdAt.getTime();
+  const isLong = row.registers === 1 && waitedMs > longWaitMs;
+  if (isLong) {
+    const known = await lookBeforeFirst(asker, row);
+    if (known !== null && "kind" in known) {
+      const told = { call: "register", kind: "notSent" } as const;
+      return { told, status: known.status ?? null, reason: known.reason };
+    }
+    if (known !== null) {
+      const { transactionId } = known;
+      return { told: { call: "register", kind: "done", transactionId }, status: null, reason: null };
+    }
+  }
+  return await register(ctx, account, work, isLong);
+}
+
+/** Frozen, or long in the pace's line and cut off meanwhile: others may have given the row up, and the order gone on. */
+function mayGo(ctx: Context, { row, merchantId }: Work, hasWaited: boolean): () => Promise<boolean> {
+  const claimedAt = hasWaited ? Number.NEGATIVE_INFINITY : performance.now();
+  return async () =>
+    performance.now() - claimedAt < ctx.settings.timeoutMs / 4 ||
+    (await renewSending(ctx.db, merchantId, row));
+}
+
+async function register(ctx: Context, account: Account, work: Work, hasWaited: boolean): Promise<Heard> {
+  const { sale, place, terminalTranId, terminalTranAt, transactionUuid, id } = work.row;
+  if (place === null || terminalTranAt === null || terminalTranId === null || transactionUuid === null)
+    throw new Error(`The transaction ${id} goes out without its numbers`);
+  const { storeId, terminalId } = place;
+  const head = {
+    storeId,
+    terminalId,
+    terminalTranId,
+    transactionUuid,
+    terminalTranDateTime: jst(terminalTranAt),
+  };
+  const go = mayGo(ctx, work, hasWaited);
+  const answer = await ctx.smaregi.registerTransaction(account, transactionBody(sale, head), go);
+  if (answer.kind !== "registered") return failed(work, answer);
+  const { transactionId, unknownProductIds } = answer;
+  const told = { call: "register", kind: "done", transactionId } as const;
+  return { told, status: null, reason: null, unknownProducts: unknownProductIds };
+}
+
+async function cancel(ctx: Context, account: Account, work: Work): Promise<Heard> {
+  const go = mayGo(ctx, work, false);
+  const answer = await ctx.smaregi.cancelTransaction(account, work.row.transactionId ?? "", go);
+  if (answer.kind === "cancelled")
+    return { told: { call: "cancel", kind: "done" }, status: null, reason: null };
+  // The transaction itself tells whether it is gone.
+  if (answer.kind === "missing")
+    return { told: { call: "cancel", kind: "refused" }, status: 404, reason: null };
+  return failed(work, answer);
+}
+
+/** What a failure tells of a call: Smaregi's own refusal is a verdict, and so is that no byte went out (P4). */
+function failed({ call }: Work, failure: Failure): Heard {
+  const at = { status: failure.status ?? null, reason: failure.reason };
+  if (call === "look") return { told: { call, kind: "failed" }, ...at };
+  // A token that is refused is no word on the call: that never left.
+  if (failure.step === "token" || (failure.kind === "unclear" && !failure.sent))
+    return { told: { call, kind: "notSent" }, ...at };
+  if (failure.kind === "refused") return { told: { call, kind: "refused" }, ...at };
+  const agoMs = failure.sentAt === undefined ? 0 : Math.max(0, Date.now() - failure.sentAt.getTime());
+  return { told: { call, kind: "unclear", agoMs }, ...at };
+}

@@ -1,0 +1,70 @@
+import type { Tx } from "../kit/database.ts";
+import type { Sale } from "../kit/tables.ts";
+import { settleFailures } from "../link-log/store.ts";
+import { updateLink } from "../orders/store.ts";
+import { atOf } from "../orders/change-link.ts";
+import { moveTo, type StockRow } from "../stock/rules.ts";
+import { lockSynced, writeMovements } from "../stock/store.ts";
+import { counting, keepOf, piecesOfSale } from "../transactions/rules.ts";
+import { shownLink } from "../transactions/shown.ts";
+import { linkColumns } from "../transactions/link-columns.ts";
+import { writeRows, type LinkedOrder, type StoredRow } from "../transactions/store.ts";
+import type { Course } from "../transactions/told.ts";
+import { askForStock } from "../waiting/ask-for-stock.ts";
+import type { LinkPlace } from "../waiting/store.ts";
+
+type At = { merchantId: string; place: LinkPlace; actor: string };
+
+/**
+ * Locks the variations that an order's sales move. Readings of these products wait for this lock: each is applied either
+ * before what is written now, and found here, or after it, and finds it itself.
+ */
+export async function lockMoved(
+  tx: Tx,
+  merchantId: string,
+  { link }: LinkedOrder,
+  sale: Sale | null = null,
+): Promise<StockRow[]> {
+  const sales = [...link.rows.map((row) => row.sale), ...(sale === null ? [] : [sale])];
+  const products = [...new Set(sales.flatMap((each) => [...piecesOfSale(each).keys()]))];
+  return products.length === 0 ? [] : await lockSynced(tx, merchantId, products);
+}
+
+/**
+ * Writes what became of an order's link: its rows, how it stands, what it means for the stock, and which products are
+ * read again. The order and `rows` (`lockMoved`) must be locked. Answers the changed rows as they now are.
+ */
+export async function applyCourse(
+  tx: Tx,
+  { merchantId, place, actor }: At,
+  order: LinkedOrder,
+  course: Course,
+  rows: StockRow[],
+): Promise<StoredRow[]> {
+  const { orderId, link: before } = order;
+  const { link } = course;
+  const written = await writeRows(tx, merchantId, orderId, before.rows, link.rows);
+  await updateLink(tx, merchantId, orderId, linkColumns(link, atOf(place), place.now));
+  const keep = keepOf(link);
+  const taken = keep === undefined ? new Map<string, number>() : piecesOfSale(keep.sale);
+  const takesAgain = course.countsAgain && counting(link, place.placed).counts;
+  if (takesAgain) {
+    const forgotten = rows.filter((row) => row.syncedAt !== null && row.syncedAt >= before.uncountedAt);
+    const entries = forgotten.flatMap((row) => {
+      const pieces = taken.get(row.smaregiProductId ?? "") ?? 0;
+      if (pieces === 0) return [];
+      return [{ ...moveTo(row, (row.level ?? 0) - pieces), cause: "orderSentAgain", actor, orderId }];
+    });
+    await writeMovements(tx, merchantId, entries);
+  }
+  const madeAt = course.madeAt ?? place.now;
+  const isRead = (product: string) =>
+    rows.some((row) => row.smaregiProductId === product && row.syncedAt !== null && row.syncedAt >= madeAt);
+  const products = [...course.read, ...course.readIfRead.filter(isRead), ...(takesAgain ? taken.keys() : [])];
+  await askForStock(tx, merchantId, [...new Set(products)], "orderConfirmed");
+  const { state } = shownLink(link);
+  // What the order wanted is so: nothing that failed on the way is left to repair.
+  if (state === "registered" || state === "cancelled")
+    await settleFailures(tx, merchantId, { orderIds: [orderId] }, "repaired");
+  return written;
+}

@@ -1,0 +1,103 @@
+import type { Context } from "../context.ts";
+import { newId } from "../kit/ids.ts";
+import { addFailures } from "../link-log/store.ts";
+import { addLog, updateLink } from "../orders/store.ts";
+import { atOf } from "../orders/change-link.ts";
+import { decide, type Decision, type TransactionRow } from "../transactions/rules.ts";
+import { linkColumns } from "../transactions/link-columns.ts";
+import { lockLink, writeRows, type LinkedOrder, type StoredRow } from "../transactions/store.ts";
+import { dropped, goingOut, halted, renew } from "../transactions/claimed.ts";
+import type { Claim, Course } from "../transactions/told.ts";
+import { linkPlace, type LiveConnection } from "../waiting/store.ts";
+import { applyCourse, lockMoved } from "./apply-course.ts";
+import { texts } from "./texts.ts";
+
+/** A call to make for an order: the row as it stands now, and under which claim its answer counts. */
+export type Work = {
+  merchantId: string;
+  orderId: string;
+  call: "look" | "register" | "cancel";
+  row: StoredRow;
+  claim: Claim;
+  /** The database's time before the call. */
+  now: Date;
+};
+
+/**
+ * Decides the next thing of an order and takes it, in one transaction: an edit or a cancellation comes before it or
+ * after it, never between. Killed after it, the row is found as being sent at the next start, and looked for (B3).
+ * `done`: something was written without a call. Null: nothing is due.
+ */
+export async function claim(
+  ctx: Context,
+  connection: LiveConnection,
+  orderId: string,
+): Promise<Work | "done" | null> {
+  const { merchantId } = connection;
+  return await ctx.db.transaction().execute(async (tx) => {
+    const order = await lockLink(tx, merchantId, orderId);
+    const place = await linkPlace(tx, merchantId);
+    const at = atOf(place);
+    const next: Decision = at === null ? { do: "nothing" } : decide(order.link, at);
+    if (at === null || next.do === "nothing" || next.do === "wait") {
+      // Not due, or not ours to do: the order's row says so, and is not found again for nothing.
+      await updateLink(tx, merchantId, orderId, linkColumns(order.link, at, place.now));
+      return null;
+    }
+    const { now } = place;
+    const row = order.link.rows.find(({ id }) => id === next.row.id);
+    if (row === undefined) throw new Error(`The transaction ${next.row.id} is not the order's`);
+    const work = (stored: StoredRow, call: Work["call"]): Work => {
+      const fence = stored.registers + stored.cancels;
+      return { merchantId, orderId, call, row: stored, claim: { rowId: stored.id, fence }, now };
+    };
+    switch (next.do) {
+      case "look":
+        return work(row, "look");
+      case "register":
+      case "cancel": {
+        const { contractId, storeId, terminalId } = connection;
+        const out = goingOut(row, next.do, { contractId, storeId, terminalId }, now);
+        const [stored] = await writeRows(tx, merchantId, orderId, [row], [out]);
+        return work(stored ?? row, next.do);
+      }
+      case "drop":
+      case "halt":
+      case "renew": {
+        const rows = await lockMoved(tx, merchantId, order);
+        const course = courseOf(order, next, row, now);
+        await applyCourse(tx, { merchantId, place, actor: "smaregi" }, order, course, rows);
+        if (next.do === "halt") await tellHalt(tx, merchantId, orderId, { ...row, halt: next.halt });
+        return "done";
+      }
+      default:
+        return next satisfies never;
+    }
+  });
+}
+
+function courseOf({ link }: LinkedOrder, next: Decision, row: TransactionRow, now: Date): Course {
+  if (next.do === "halt") return halted(link, row, next.halt, now);
+  if (next.do === "drop") return dropped(link, row, now);
+  const renewed = renew(link, row, { now, newId });
+  return { link: renewed, countsAgain: false, read: [], readIfRead: [], madeAt: null };
+}
+
+/** F1: nothing more is done with the row by itself, without a call that said so. */
+async function tellHalt(
+  tx: Parameters<typeof addLog>[0],
+  merchantId: string,
+  orderId: string,
+  row: StoredRow,
+): Promise<void> {
+  const isRegister = row.halt === "registerFailed";
+  const told = row.error ?? "";
+  const reason =
+    row.halt === "otherContract" ? texts.otherContract(row) : `${told} ${texts.modeChanged}`.trim();
+  const { status, transactionId } = row;
+  const call = isRegister ? ("transactionRegister" as const) : ("transactionCancel" as const);
+  await addFailures(tx, merchantId, [{ call, orderId, rowId: row.id, status, reason }]);
+  const event = isRegister ? "registrationFailed" : "cancellationFailed";
+  const message = texts.failed(isRegister ? "register" : "cancel", reason, "");
+  await addLog(tx, { merchantId, orderId, event, message, transactionId, actor: "smaregi" });
+}

@@ -1,0 +1,138 @@
+import type { Context } from "../context.ts";
+import type { Tx } from "../kit/database.ts";
+import { newId } from "../kit/ids.ts";
+import { addFailures } from "../link-log/store.ts";
+import { addLog } from "../orders/store.ts";
+import type { OrderLink } from "../transactions/rules.ts";
+import { lockLink, type StoredRow } from "../transactions/store.ts";
+import { hear, isStillOurs } from "../transactions/told.ts";
+import { linkPlace, type LiveConnection } from "../waiting/store.ts";
+import { applyCourse, lockMoved } from "./apply-course.ts";
+import type { Work } from "./claim.ts";
+import type { Heard } from "./look.ts";
+import { backOffMs } from "./rules.ts";
+import { texts } from "./texts.ts";
+
+/**
+ * Writes what a call told, in one transaction: the order's link, its log (O5), the integration log (F1), and what it
+ * means for the stock.
+ */
+export async function record(
+  ctx: Context,
+  { merchantId }: LiveConnection,
+  work: Work,
+  heard: Heard,
+): Promise<void> {
+  const { orderId, claim } = work;
+  const { told } = heard;
+  const outcome = await ctx.db.transaction().execute(async (tx) => {
+    const order = await lockLink(tx, merchantId, orderId);
+    const rows = await lockMoved(tx, merchantId, order);
+    const place = await linkPlace(tx, merchantId);
+    const { now, placed } = place;
+    const before = order.link.rows.find(({ id }) => id === claim.rowId);
+    if (before === undefined) throw new Error(`The transaction ${claim.rowId} is not the order's`);
+    const isOurs = isStillOurs(before, claim, told.call);
+    const met = heard.reason === null ? {} : { error: errorAfter(before, told.call, heard.reason) };
+    const status = heard.status === null ? {} : { status: heard.status };
+    // What the call met stands with the row, whatever becomes of it.
+    const known = { ...before, ...(isOurs && told.call !== "look" ? { ...met, ...status } : {}) };
+    const link = { ...order.link, rows: order.link.rows.map((row) => (row === before ? known : row)) };
+    const asked = {
+      now,
+      newId,
+      mode: placed?.mode ?? ("standard" as const),
+      boundMs: 1.5 * ctx.settings.timeoutMs,
+      backMs: backOffMs(before.registers + before.cancels, Math.random()),
+    };
+    const course = hear(link, claim, told, asked);
+    const telling = isOurs ? tellingOf(order.link, course.link, work, heard) : null;
+    const own = telling?.isReported ? reported(course.link, claim.rowId) : course.link;
+    const unknown = heard.unknownProducts ?? [];
+    const at = { merchantId, place, actor: "smaregi" };
+    await applyCourse(tx, at, order, { ...course, link: own, read: [...course.read, ...unknown] }, rows);
+    await write(tx, merchantId, work, heard, telling);
+    return telling?.kind ?? null;
+  });
+  if (outcome !== null) ctx.metrics.transactions.inc({ outcome });
+}
+
+type Telling =
+  | { kind: "registered" | "cancelled"; transactionId: string; byLook: boolean; isReported: false }
+  | { kind: "registrationFailed" | "cancellationFailed"; next: string; reason: string; isReported: true };
+
+/** What is to be told of a change of the row, if anything. */
+function tellingOf(before: OrderLink, after: OrderLink, work: Work, heard: Heard): Telling | null {
+  const was = before.rows.find(({ id }) => id === work.claim.rowId);
+  const is = after.rows.find(({ id }) => id === work.claim.rowId);
+  if (was === undefined || is === undefined) return null;
+  const byLook = heard.told.call === "look";
+  const isCancel = was.state === "cancelling" || was.state === "cancelUnclear";
+  if (!isCancel && is.state === "standing" && is.transactionId !== null)
+    return { kind: "registered", transactionId: is.transactionId, byLook, isReported: false };
+  if (isCancel && is.state === "gone")
+    return { kind: "cancelled", transactionId: is.transactionId ?? "", byLook, isReported: false };
+  const kind = isCancel ? "cancellationFailed" : "registrationFailed";
+  // It was booked, and taken back at the till before anyone here knew: the merchant is asked.
+  if (after.follows === "asked" && before.follows !== "asked" && heard.told.kind === "sales") {
+    const reason = texts.cancelledAtTill(heard.told.cancelled[0] ?? "");
+    return { kind, reason, next: "", isReported: true };
+  }
+  const reason = reasonOf(was, heard);
+  if (is.halt !== null && was.halt === null) return { kind, reason, next: "", isReported: true };
+  const isWaiting = is.state === "planned" || (isCancel && is.state === "standing");
+  const waits = is.retryAt !== null && (isWaiting || (byLook && heard.told.kind === "failed"));
+  if (!waits || was.reported) return null;
+  return { kind, reason, next: isWaiting ? texts.sentAgain : texts.lookedFor, isReported: true };
+}
+
+/** What the call itself met comes first, what a look told after it. */
+function reasonOf(row: { error: string | null }, { told, reason }: Heard): string {
+  if (told.call !== "look") return reason ?? "";
+  return [row.error, reason].filter((each) => each !== null && each !== "").join(" ");
+}
+
+const errorAfter = (row: StoredRow, call: string, reason: string): string =>
+  call === "look" ? (row.error ?? reason) : reason;
+
+function reported(link: OrderLink, rowId: string): OrderLink {
+  return { ...link, rows: link.rows.map((row) => (row.id === rowId ? { ...row, reported: true } : row)) };
+}
+
+async function write(
+  tx: Tx,
+  merchantId: string,
+  { orderId, row, call }: Work,
+  heard: Heard,
+  telling: Telling | null,
+): Promise<void> {
+  if (telling === null) return;
+  const log = (event: string, message: string, transactionId: string | null) =>
+    addLog(tx, { merchantId, orderId, event, message, transactionId, actor: "smaregi" });
+  if (!telling.isReported && telling.kind === "registered") {
+    const { transactionId, byLook } = telling;
+    const unknown = heard.unknownProducts ?? [];
+    const more = unknown.length === 0 ? "" : texts.unknownProducts(unknown);
+    await log("transactionRegistered", `${texts.registered(transactionId, byLook)}${more}`, transactionId);
+    if (unknown.length === 0) return;
+    const reason = texts.leftOut(unknown);
+    await addFailures(tx, merchantId, [
+      { call: "transactionRegister", orderId, rowId: row.id, status: null, reason },
+    ]);
+    return;
+  }
+  if (!telling.isReported) {
+    const { transactionId, byLook } = telling;
+    const message =
+      heard.isMissing === true
+        ? texts.transactionGone(transactionId)
+        : texts.cancelled(transactionId, byLook);
+    return await log("transactionCancelled", message, transactionId);
+  }
+  const isCancel = telling.kind === "cancellationFailed";
+  const { reason, next } = telling;
+  const name = isCancel ? ("transactionCancel" as const) : ("transactionRegister" as const);
+  const status = heard.status ?? (call === "look" ? row.status : null);
+  await addFailures(tx, merchantId, [{ call: name, orderId, rowId: row.id, status, reason }]);
+  await log(telling.kind, texts.failed(isCancel ? "cancel" : "register", reason, next), row.transactionId);
+}

@@ -1,0 +1,76 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Context } from "../context.ts";
+import { updateLink } from "../orders/store.ts";
+import { atOf } from "../orders/change-link.ts";
+import { linkColumns } from "../transactions/link-columns.ts";
+import { lockLink, writeRows } from "../transactions/store.ts";
+import { cutShort } from "../transactions/claimed.ts";
+import { hasDueOrders, nextOrder, nextOrderAt, ordersCutShort } from "../transactions/due/store.ts";
+import { drainMerchant } from "../waiting/drain-merchant.ts";
+import { mayCall } from "../waiting/rules.ts";
+import { linkPlace, liveConnection } from "../waiting/store.ts";
+import { act } from "./act.ts";
+import { claim } from "./claim.ts";
+import { record } from "./record.ts";
+import { texts } from "./texts.ts";
+
+/** How many orders of a merchant are under way at once: enough to fill the pace of writes at usual answer times. */
+const lanes = 4;
+
+/**
+ * 受注情報連携: brings Smaregi to what the merchant's orders want, the oldest order first, until nothing is due. One process
+ * at a time per merchant, one call at a time per order.
+ */
+export async function sendOrders(ctx: Context, input: { merchantId: string }): Promise<void> {
+  const { merchantId } = input;
+  const work = async () => {
+    // Under the lock nobody else sends for this merchant: what stands as being sent was cut short.
+    for (const orderId of await ordersCutShort(ctx.db, merchantId)) await takeOver(ctx, merchantId, orderId);
+    const passing = new Set<string>();
+    const ended = await Promise.allSettled(
+      Array.from({ length: lanes }, () => runLane(ctx, merchantId, passing)),
+    );
+    // The lock is given up only when all lanes have come to rest, whatever one of them met.
+    const failed = ended.find((lane) => lane.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
+  };
+  const rows = { hasDue: hasDueOrders, nextAt: nextOrderAt };
+  await drainMerchant(ctx, "sendOrders", { merchantId, work, ...rows });
+}
+
+async function takeOver(ctx: Context, merchantId: string, orderId: string): Promise<void> {
+  await ctx.db.transaction().execute(async (tx) => {
+    const { link } = await lockLink(tx, merchantId, orderId);
+    const place = await linkPlace(tx, merchantId);
+    const cut = cutShort(link, place.now, ctx.settings.timeoutMs);
+    const rows = cut.rows.map((row, index) =>
+      row === link.rows[index] ? row : { ...row, error: texts.cutShort },
+    );
+    const own = { ...cut, rows };
+    await writeRows(tx, merchantId, orderId, link.rows, rows);
+    await updateLink(tx, merchantId, orderId, linkColumns(own, atOf(place), place.now));
+  });
+}
+
+/** `passing`: the orders that the lanes of this merchant are at work on. */
+async function runLane(ctx: Context, merchantId: string, passing: Set<string>): Promise<void> {
+  while (!ctx.stopping.aborted) {
+    const connection = await liveConnection(ctx.db, merchantId);
+    if (!mayCall(connection)) return;
+    const orderId = await nextOrder(ctx.db, merchantId, [...passing]);
+    if (orderId === null) {
+      // While another lane waits for Smaregi, new orders may come: this lane is here to take them.
+      if (passing.size === 0) return;
+      await delay(100);
+    } else if (!passing.has(orderId)) {
+      passing.add(orderId);
+      try {
+        const work = await claim(ctx, connection, orderId);
+        if (work !== null && work !== "done")
+          await record(ctx, connection, work, await act(ctx, connection, work));
+      } finally {
+        passing.delete(orderId);
+      }
+    }
+  }
+}

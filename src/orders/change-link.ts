@@ -1,0 +1,107 @@
+import type { Tx } from "../kit/database.ts";
+import { newId } from "../kit/ids.ts";
+import { addFailures, settleFailures } from "../link-log/store.ts";
+import type { Sale } from "../kit/tables.ts";
+import type { StockRow } from "../stock/rules.ts";
+import { wake } from "../tasks.ts";
+import { bump, newLink } from "../transactions/bump.ts";
+import { counting, isHere, isRestless, type At, type OrderLink } from "../transactions/rules.ts";
+import { shownLink } from "../transactions/shown.ts";
+import { linkColumns } from "../transactions/link-columns.ts";
+import { writeRows, type StoredLink } from "../transactions/store.ts";
+import { askForStock } from "../waiting/ask-for-stock.ts";
+import type { LinkPlace } from "../waiting/store.ts";
+import { addLog, updateLink } from "./store.ts";
+
+/** The link's side of what `decide` needs; null where there is no connection. */
+export function atOf({ placed, off, now }: LinkPlace): At | null {
+  if (placed === null) return null;
+  const { contractId, storeId, mode } = placed;
+  return { live: off === null, contractId, storeId, mode, now };
+}
+
+/** Whether the number of a synced variation has the order off (`orderMovements`). */
+export function isInNumber(link: OrderLink, { placed }: LinkPlace): (row: StockRow) => boolean {
+  const { counts, notSince } = counting(link, placed);
+  return (row) => counts || row.syncedAt === null || row.syncedAt < notSince;
+}
+
+/** The link of a new order, before it has a row. */
+export function linkOfNew(sale: Sale, place: LinkPlace): OrderLink {
+  const live = place.off === null;
+  // A shop without a connection sells without Smaregi: nothing is behind.
+  const why = place.placed === null ? null : "takenWhileOff";
+  return newLink(sale, { live, now: place.now, newId }, why);
+}
+
+type At0 = { merchantId: string; orderId: string; place: LinkPlace };
+
+/** Writes a new order's link, after its row: what is to be registered, or that it is not (C3, C5). */
+export async function writeNewLink(
+  tx: Tx,
+  { merchantId, orderId, place }: At0,
+  link: OrderLink,
+): Promise<void> {
+  if (place.off !== null) return await sayOff(tx, { merchantId, orderId, place });
+  await writeRows(tx, merchantId, orderId, [], link.rows);
+  await wake(tx, "sendOrders", [merchantId]);
+}
+
+/**
+ * Writes what an edit (`sale`: as it is now) or a cancellation (null) means for Smaregi (O3, O4), in the transaction of
+ * the change, and wakes the merchant. `moved`: Smaregi products whose numbers the change moved here: they are read again
+ * where the order does not count, since nothing else tells of them.
+ */
+export async function changeLink(
+  tx: Tx,
+  at: At0 & { moved: string[]; took: boolean },
+  before: StoredLink,
+  sale: Sale | null,
+): Promise<void> {
+  const { merchantId, orderId, place, moved, took } = at;
+  const { placed, off, now } = place;
+  const live = off === null;
+  const mode = placed?.mode ?? "standard";
+  const link = bump(before, sale, { live, mode, now, newId, took });
+  await writeRows(tx, merchantId, orderId, before.rows, link.rows);
+  await updateLink(tx, merchantId, orderId, linkColumns(link, atOf(place), now));
+  const given = link.rows.filter((row) => !isHere(row) && isOpen(before, row.id));
+  await settleFailures(tx, merchantId, { rowIds: given.map((row) => row.id) }, "handled");
+  const shown = shownLink(link);
+  if (shown.state === "registered" || shown.state === "cancelled")
+    await settleFailures(tx, merchantId, { orderIds: [orderId] }, "handled");
+  if (link.follows === "asked" && before.follows !== "asked") {
+    const call = sale === null ? ("transactionCancel" as const) : ("transactionRegister" as const);
+    await settleFailures(tx, merchantId, { orderIds: [orderId] }, "handled");
+    await addFailures(tx, merchantId, [{ call, orderId, status: null, reason: changedWhileOff }]);
+  }
+  if (!live) {
+    if (link !== before) await sayOff(tx, at);
+    return;
+  }
+  const counted = [before, link].every((each) => counting(each, placed).counts);
+  if (!counted) await askForStock(tx, merchantId, moved, "orderChanged");
+  if (isRestless(link)) await wake(tx, "sendOrders", [merchantId]);
+}
+
+const isOpen = (before: StoredLink, id: string): boolean =>
+  before.rows.some((row) => row.id === id && isHere(row));
+
+const changedWhileOff = "連携が無効の間に受注が変更されました。スマレジは変更前のままです。";
+
+const offTexts = {
+  disabled: "スマレジ連携: 連携が無効のため、取引登録・取引取消は行いません。",
+  ended: "スマレジ連携: 加盟店の契約が終了しているため、取引登録・取引取消は行いません。",
+};
+
+async function sayOff(tx: Tx, { merchantId, orderId, place }: At0): Promise<void> {
+  // A shop without a connection: nothing to tell.
+  if (place.off === null || place.off === "none") return;
+  await addLog(tx, {
+    merchantId,
+    orderId,
+    event: "linkOff",
+    message: offTexts[place.off],
+    actor: "smaregi",
+  });
+}

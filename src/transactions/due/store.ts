@@ -1,0 +1,54 @@
+import { sql } from "kysely";
+import type { Db } from "../../kit/database.ts";
+
+/** Orders whose call is out: under the worker's lock nobody can be sending them, so they were cut short. */
+export async function ordersCutShort(db: Db, merchantId: string): Promise<string[]> {
+  const { rows } = await sql<{ orderId: string }>`
+    select distinct t.order_id from orders o
+    join transactions t on t.merchant_id = o.merchant_id and t.order_id = o.id and t.state in ('sending', 'cancelling')
+    where o.merchant_id = ${merchantId} and o.restless`.execute(db);
+  return rows.map((row) => row.orderId);
+}
+
+const isDue = sql<boolean>`(due_at is null or due_at <= clock_timestamp() or due_from > clock_timestamp() + interval '1 second')`;
+
+/** The oldest order that has something due; `passing` holds those that this process is at work on. */
+export async function nextOrder(db: Db, merchantId: string, passing: string[]): Promise<string | null> {
+  const row = await db
+    .selectFrom("orders")
+    .select("id")
+    .where("merchantId", "=", merchantId)
+    .where("restless", "=", true)
+    .where("id", "<>", sql<string>`all(${passing}::uuid[])`)
+    .where(isDue)
+    .orderBy("id")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+export async function hasDueOrders(db: Db, merchantId: string): Promise<boolean> {
+  return (await nextOrder(db, merchantId, [])) !== null;
+}
+
+/** When the next order of the merchant that is not due yet will be. */
+export async function nextOrderAt(db: Db, merchantId: string): Promise<Date | null> {
+  const row = await db
+    .selectFrom("orders")
+    .select((eb) => eb.fn.min("dueAt").as("at"))
+    .where("merchantId", "=", merchantId)
+    .where("restless", "=", true)
+    .where("dueAt", ">", sql<Date>`clock_timestamp()`)
+    .executeTakeFirst();
+  return row?.at ?? null;
+}
+
+/** What these merchants' orders had put off is due at once. */
+export async function hurryOrders(tx: Db, merchantIds: string[]): Promise<void> {
+  await sql`
+    with hurried as (
+      update orders set due_at = null, due_from = null
+      where merchant_id = any(${merchantIds}::uuid[]) and restless and due_at is not null returning merchant_id, id)
+    update transactions t set retry_at = null, retry_from = null from hurried h
+    where t.merchant_id = h.merchant_id and t.order_id = h.id and t.retry_at is not null`.execute(tx);
+}

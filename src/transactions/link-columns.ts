@@ -1,0 +1,22 @@
+import { decide, isRestless, type At, type OrderLink } from "./rules.ts";
+import { shownLink } from "./shown.ts";
+
+/** What of an order's link stands with its row. `at`: null where there is no live connection. */
+export function linkColumns(link: OrderLink, at: At | null, now: Date) {
+  const { state, why, transactionId } = shownLink(link);
+  const next = at === null ? null : decide(link, { ...at, live: true });
+  const dueAt = next?.do === "wait" ? next.until : null;
+  return {
+    follows: link.follows,
+    followsWhy: link.why,
+    wantedKey: link.wantedKey,
+    counted: link.counted,
+    uncountedAt: link.uncountedAt,
+    restless: isRestless(link),
+    dueAt,
+    dueFrom: dueAt === null ? null : now,
+    linkState: state,
+    linkWhy: why,
+    transactionId,
+  };
+}

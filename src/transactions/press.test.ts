@@ -1,0 +1,157 @@
+import { describe, expect, it } from "vitest";
+import type { Sale } from "../kit/tables.ts";
+import { linkOf, newId, row, saleOf, sent, standing, t } from "./link.fixture.ts";
+import { handle, see, send, type Seen } from "./press.ts";
+import type { OrderLink } from "./rules.ts";
+
+const at = { now: t(50), newId };
+const sale = saleOf(2);
+const inShort = ({ follows, why, rows }: OrderLink): string =>
+  `${follows}${why === null ? "" : ` (${why})`}: ${rows.map(({ state, halt }) => (halt === null ? state : `${state} ${halt}`)).join(", ")}`;
+
+describe("B4: 送り直す", () => {
+  it.each<[string, OrderLink, Sale | null, string]>([
+    [
+      "given up: looked for first",
+      linkOf([sent({ halt: "registerFailed" })], { counted: false }),
+      sale,
+      "on: unclear",
+    ],
+    [
+      "its cancellation failed",
+      linkOf([standing({ halt: "cancelFailed" })], { wantedKey: null }),
+      null,
+      "on: standing",
+    ],
+    [
+      "taken while off",
+      linkOf([], { follows: "off", why: "takenWhileOff", counted: false }),
+      sale,
+      "on: planned",
+    ],
+    [
+      "asked about, and it stands no more",
+      linkOf([standing({ state: "gone" })], { follows: "asked", why: "cancelledAtTill" }),
+      sale,
+      "on: gone, planned",
+    ],
+    [
+      "asked about, and cancelled since",
+      linkOf([standing()], { follows: "asked", why: "changedWhileOff", wantedKey: null }),
+      null,
+      "on: standing",
+    ],
+    ["never sent: it needs no look", linkOf([row()]), sale, "on: planned"],
+  ])("%s", (_, link, now, expected) => {
+    const course = send(link, now, at);
+    expect(inShort(course.link)).toBe(expected);
+    expect(course.countsAgain).toBe(!link.counted);
+    // One more try is allowed in the standard mode, at once.
+    for (const each of course.link.rows.filter(({ state, id }) => state !== "gone" && id !== "new"))
+      expect(each).toMatchObject({ again: true, retryAt: null });
+  });
+});
+
+describe("B4: 対応済み", () => {
+  it.each<[string, OrderLink, Sale | null, string]>([
+    [
+      "a registration that is given up takes the order off",
+      linkOf([sent({ halt: "registerFailed" })]),
+      sale,
+      "off (handledByHand): gone",
+    ],
+    [
+      "a row that stays unclear, too",
+      linkOf([sent({ state: "unclear" })]),
+      sale,
+      "off (handledByHand): gone",
+    ],
+    [
+      "a sale that was cancelled by hand lets the edit go on",
+      linkOf([standing({ halt: "cancelRefused", sale: saleOf(3), saleKey: "3" }), row({ id: "r2" })]),
+      sale,
+      "on: gone, planned",
+    ],
+    [
+      "... and the cancelled order is at rest",
+      linkOf([standing({ halt: "cancelRefused" })], { wantedKey: null }),
+      null,
+      "on: gone",
+    ],
+    [
+      "so does a cancellation that stays unclear",
+      linkOf([standing({ state: "cancelUnclear" })], { wantedKey: null }),
+      null,
+      "on: gone",
+    ],
+    [
+      "what is asked about is left as it is",
+      linkOf([standing()], { follows: "asked", why: "changedWhileOff" }),
+      sale,
+      "off (handledByHand): standing",
+    ],
+  ])("%s", (_, link, now, expected) => {
+    const course = handle(link, now, at);
+    expect(course === null ? null : inShort(course.link)).toBe(expected);
+  });
+
+  it.each(["sending", "cancelling"] as const)("not while a call is out: %s", (state) => {
+    expect(handle(linkOf([standing({ state })]), sale, at)).toBeNull();
+  });
+});
+
+describe("B5: what a reconciliation sees", () => {
+  it.each<[string, OrderLink, Seen, string]>([
+    ["it stands", linkOf([standing()]), { own: "stands", standing: ["T1"] }, "on: standing"],
+    [
+      "the till cancelled it: the merchant is asked",
+      linkOf([standing()]),
+      { own: "cancelled", standing: [] },
+      "asked (cancelledAtTill): gone",
+    ],
+    [
+      "it is not there: the merchant is asked",
+      linkOf([standing()]),
+      { own: "notListed", standing: [] },
+      "asked (transactionGone): gone",
+    ],
+    [
+      "it was not wanted anyway",
+      linkOf([standing()], { wantedKey: null }),
+      { own: "cancelled", standing: [] },
+      "on: gone",
+    ],
+    [
+      "a second one: a row of its own",
+      linkOf([standing()]),
+      { own: "stands", standing: ["T1", "T2"] },
+      "on: standing, standing",
+    ],
+    [
+      "what was given up stands after all",
+      linkOf([sent({ halt: "registerFailed" })]),
+      { own: "notListed", standing: ["T1"] },
+      "on: standing",
+    ],
+    [
+      "what was gone stands after all",
+      linkOf([sent({ state: "gone" })], { wantedKey: null }),
+      { own: "notListed", standing: ["T1"] },
+      "on: standing",
+    ],
+    [
+      "what is being sent is left to its call",
+      linkOf([sent({ state: "sending" })]),
+      { own: "notListed", standing: ["T1"] },
+      "on: sending",
+    ],
+  ])("%s", (_, link, seen, expected) => {
+    expect(inShort(see(link, "r1", seen, at).link)).toBe(expected);
+  });
+
+  it("what is as it should be is not written again", () => {
+    const link = linkOf([standing()]);
+    expect(see(link, "r1", { own: "stands", standing: ["T1"] }, at).link).toBe(link);
+    expect(see(link, "unknown", { own: "stands", standing: [] }, at).link).toBe(link);
+  });
+});

@@ -1,0 +1,80 @@
+import type { Sale } from "../kit/tables.ts";
+import { gone, plan, recount, type NewId } from "./bump.ts";
+import { adopt, type Course } from "./told.ts";
+import { isHere, keepOf, piecesOfSale, type OrderLink, type TransactionRow } from "./rules.ts";
+
+type Pressing = { now: Date; newId: NewId };
+
+/**
+ * 送り直す, 反映する, スマレジに登録 (B4, P6): the order goes on by itself again. What may have been sent is looked for
+ * first; one more try is allowed in the standard mode. `sale`: the order as it is now; null: cancelled.
+ */
+export function send(link: OrderLink, sale: Sale | null, at: Pressing): Course {
+  const rows = link.rows.map((row): TransactionRow => {
+    if (!isHere(row)) return row;
+    const pressed = { ...row, halt: null, again: true, retryAt: null, retryFrom: null };
+    return row.state === "planned" && row.registers > 0
+      ? { ...pressed, state: "unclear", refused: false, looks: 1 }
+      : pressed;
+  });
+  const own: OrderLink = { ...link, follows: "on", why: null, rows };
+  return conclude(sale === null ? own : plan(own, sale, at), at.now, []);
+}
+
+/**
+ * 対応済み, スマレジで取消済み (B4): the merchant has put the thing right by hand. A registration that is given up takes the
+ * order off the link; a sale that was cancelled by hand lets it go on. Null: a call is out, whose answer has to be waited for.
+ */
+export function handle(link: OrderLink, sale: Sale | null, at: Pressing): Course | null {
+  if (link.rows.some(({ state }) => state === "sending" || state === "cancelling")) return null;
+  const isOpen = (row: TransactionRow) =>
+    isHere(row) &&
+    (row.halt !== null ||
+      row.state === "unclear" ||
+      row.state === "cancelUnclear" ||
+      (row.state === "planned" && row.registers > 0));
+  const given = link.rows.filter(isOpen);
+  const takesOff =
+    link.follows === "asked" || given.some(({ state }) => state === "planned" || state === "unclear");
+  const rows = link.rows.map((row) => (given.includes(row) ? gone(row, at.now) : row));
+  const own: OrderLink = takesOff
+    ? { ...link, rows, follows: "off", why: "handledByHand" }
+    : { ...link, rows };
+  const planned = own.follows === "on" && sale !== null ? plan(own, sale, at) : own;
+  return conclude(
+    planned,
+    at.now,
+    given.flatMap((row) => [...piecesOfSale(row.sale).keys()]),
+  );
+}
+
+/** What Smaregi's list shows of a row, seen by a reconciliation: its own transaction, and what else stands under its keys. */
+export type Seen = { own: "stands" | "cancelled" | "notListed"; standing: string[] };
+
+/** 差異チェック (B5): facts that no call has told. What should not be so is `decide`'s to mend. */
+export function see(link: OrderLink, rowId: string, seen: Seen, at: Pressing): Course {
+  const row = link.rows.find(({ id }) => id === rowId);
+  if (row === undefined) return { link, countsAgain: false, read: [], readIfRead: [], madeAt: null };
+  let own = link;
+  let read: string[] = [];
+  if (row.state === "standing" && seen.own !== "stands") {
+    const isKept = keepOf(link)?.id === row.id;
+    own = { ...own, rows: own.rows.map((each) => (each.id === row.id ? gone(each, at.now) : each)) };
+    if (isKept) {
+      const why = seen.own === "cancelled" ? "cancelledAtTill" : "transactionGone";
+      own = { ...own, follows: "asked", why };
+    }
+    read = [...piecesOfSale(row.sale).keys()];
+  }
+  if (["gone", "planned", "standing"].includes(row.state) && seen.standing.length > 0) {
+    const heard = adopt(own, row, seen.standing, at);
+    own = heard.link;
+    read = [...read, ...heard.read];
+  }
+  return conclude(own, at.now, read);
+}
+
+function conclude(link: OrderLink, now: Date, read: string[]): Course {
+  const counted = recount(link, now);
+  return { link: counted.link, countsAgain: counted.again, read, readIfRead: [], madeAt: null };
+}

@@ -1,0 +1,222 @@
+import type { Follows, FollowsWhy, Halt, Mode, Sale, TransactionState } from "../kit/tables.ts";
+
+/*
+ * The order link as rows and rules (O1 to O4, B1 to B3, P1, P4). An order says which sale should stand in Smaregi
+ * (`wantedKey`); one row a transaction says what stands there, or may. `decide` names the one next thing to do.
+ */
+
+/**
+ * `planned`: not sent, or surely not booked. `sending`: the register call is out. `unclear`: nobody knows whether it
+ * was booked. `standing`: booked, `transactionId` is known. `cancelling`: the cancel call is out. `cancelUnclear`:
+ * nobody knows whether it was cancelled; or it was refused, and is looked at. `gone`: dropped unsent, cancelled, or
+ * surely never booked.
+ *
+ * `follows` of an order: `on`: it goes on by itself; `asked`: the merchant is asked first; `off`: taken while the link
+ * was not live, or done by hand. `halt` of a row: why nothing more is done with it by itself; the merchant was told.
+ */
+/** Where a transaction was sent to. */
+export type Place = { contractId: string; storeId: string; terminalId: string };
+
+/** One sale that Smaregi was, or is to be, asked to book for an order. It never changes its sale or its keys. */
+export type TransactionRow = {
+  id: string;
+  sale: Sale;
+  saleKey: string;
+  state: TransactionState;
+  /** Null until the first sending; it then stays with the row, as its keys do. */
+  place: Place | null;
+  transactionId: string | null;
+  /** How often it was sent, and how often its cancellation was. Their sum is the fence: an answer counts only under its own. */
+  registers: number;
+  cancels: number;
+  sentAt: Date | null;
+  /** Not before this; `retryFrom`: when that was written, so that a clock set back puts nothing off. */
+  retryAt: Date | null;
+  retryFrom: Date | null;
+  halt: Halt | null;
+  /** One more try is allowed in the standard mode. */
+  again: boolean;
+  /** The last call was refused: a look is only to see what stands. */
+  refused: boolean;
+  /** Looks after the full wait that found nothing. */
+  looks: number;
+  /** People were told that its call does not go through. */
+  reported: boolean;
+  /** What its call met, in Smaregi's words. */
+  error: string | null;
+  createdAt: Date;
+  /** When it came to be standing, gone or halted. */
+  settledAt: Date | null;
+};
+
+/** An order's side of the link. */
+export type OrderLink = {
+  follows: Follows;
+  why: FollowsWhy | null;
+  /** The sale that should stand; null: none (the order is cancelled). */
+  wantedKey: string | null;
+  /** Whether readings count the order: it goes on by itself. */
+  counted: boolean;
+  /** Since when not. */
+  uncountedAt: Date;
+  /** In the order of their making. */
+  rows: TransactionRow[];
+};
+
+/** What `decide` has to know of the merchant's link. `live`: calls may be made (C3, C5; not while Smaregi is spared). */
+export type At = { live: boolean; contractId: string; storeId: string; mode: Mode; now: Date };
+
+export type Decision =
+  | { do: "nothing" }
+  | { do: "wait"; until: Date }
+  | { do: "look" | "cancel" | "register"; row: TransactionRow }
+  /** Nothing of it stands: it is gone without a call. */
+  | { do: "drop"; row: TransactionRow }
+  /** It was sent before in another place, and is not there: the same sale, as a new row. */
+  | { do: "renew"; row: TransactionRow }
+  | { do: "halt"; row: TransactionRow; halt: Halt };
+
+/** Whether a row may stand in Smaregi, or is to. */
+export const isHere = (row: TransactionRow): boolean => row.state !== "gone";
+const isCallOut = ({ state }: TransactionRow): boolean => state === "sending" || state === "cancelling";
+const isUnknown = ({ state }: TransactionRow): boolean => state === "unclear" || state === "cancelUnclear";
+
+/** Sales are the same where all that Smaregi is told of them is: the order of an object's keys tells nothing. */
+export function saleKey(sale: Sale): string {
+  const sorted = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(sorted);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, each]) => [key, sorted(each)]);
+  };
+  return JSON.stringify(sorted(sale));
+}
+
+/** The row that is, or will be, the order's transaction: the first that stands, else the newest that may. */
+export function keepOf({ rows, wantedKey }: OrderLink): TransactionRow | undefined {
+  if (wantedKey === null) return undefined;
+  const fit = rows.filter(
+    (row) =>
+      isHere(row) && row.saleKey === wantedKey && row.state !== "cancelling" && row.state !== "cancelUnclear",
+  );
+  return (
+    fit.find((row) => row.state === "standing") ??
+    fit.findLast((row) => row.state !== "planned") ??
+    fit.at(-1)
+  );
+}
+
+/**
+ * The one next thing that brings Smaregi to what the order wants: facts first, then what should not stand, then what
+ * should. So a registration goes out only when no other sale of the order may stand (O3).
+ */
+export function decide(link: OrderLink, at: At): Decision {
+  if (!at.live || link.rows.some(isCallOut)) return { do: "nothing" };
+  const due = (row: TransactionRow, then: Decision): Decision => {
+    const isDue =
+      row.retryAt === null ||
+      row.retryAt <= at.now ||
+      (row.retryFrom !== null && row.retryFrom.getTime() > at.now.getTime() + 1_000);
+    return isDue ? then : { do: "wait", until: row.retryAt as Date };
+  };
+  const unknown = link.rows.find(isUnknown);
+  if (unknown !== undefined) return due(unknown, { do: "look", row: unknown });
+  if (link.follows !== "on") return { do: "nothing" };
+  const keep = keepOf(link);
+  let isStuck = false;
+  for (const row of link.rows) {
+    if (!isHere(row) || row === keep) continue;
+    if (row.state === "planned") return { do: "drop", row };
+    if (row.halt !== null) isStuck = true;
+    else if (row.place?.contractId !== at.contractId) return { do: "halt", row, halt: "otherContract" };
+    else if (row.cancels > 0 && at.mode === "standard" && !row.again)
+      return { do: "halt", row, halt: "cancelFailed" };
+    else return due(row, { do: "cancel", row });
+  }
+  if (isStuck || keep?.state !== "planned" || keep.halt !== null) return { do: "nothing" };
+  if (keep.registers > 0 && at.mode === "standard" && !keep.again)
+    return { do: "halt", row: keep, halt: "registerFailed" };
+  if (keep.place !== null && !isAt(keep.place, at)) return { do: "renew", row: keep };
+  return due(keep, { do: "register", row: keep });
+}
+
+/** Whether a transaction was sent to the store of the connection: its stock is the one that is synced. */
+export function isAt(
+  place: Pick<Place, "contractId" | "storeId">,
+  { contractId, storeId }: Pick<Place, "contractId" | "storeId">,
+): boolean {
+  return place.contractId === contractId && place.storeId === storeId;
+}
+
+/** Whether anything is still to be done for the order by itself, now or later, once the link is live. */
+export function isRestless(link: OrderLink): boolean {
+  if (link.rows.some(isCallOut)) return true;
+  // What a contract or a mode would stop is decided when its turn comes.
+  const next = decide(link, { live: true, contractId: "", storeId: "", mode: "assured", now: farFuture });
+  return next.do !== "nothing";
+}
+
+const farFuture = new Date(8.64e15);
+
+/** Whether readings count the order by its own doing: it goes on by itself. */
+export function countsBySelf(link: OrderLink): boolean {
+  return link.follows === "on" && !link.rows.some((row) => isHere(row) && row.halt !== null);
+}
+
+/** The connection as far as counting goes; `since`: when its contract or store became what it is. */
+export type Here = { contractId: string; storeId: string; since: Date } | null;
+
+/** Whether readings of this place count the order, and since when not: an order that stands in another place does not. */
+export function counting(link: OrderLink, here: Here): { counts: boolean; notSince: Date } {
+  if (!link.counted) return { counts: false, notSince: link.uncountedAt };
+  const keep = keepOf(link);
+  const isElsewhere =
+    here !== null && keep?.state === "standing" && keep.place !== null && !isAt(keep.place, here);
+  if (!isElsewhere) return { counts: true, notSince: link.uncountedAt };
+  const settled = keep.settledAt ?? keep.createdAt;
+  return { counts: false, notSince: settled > here.since ? settled : here.since };
+}
+
+/** Pieces of each Smaregi product that a sale moves. Lines that are not linked move nothing there (O6). */
+export function piecesOfSale(sale: Pick<Sale, "lines">): Map<string, number> {
+  const pieces = new Map<string, number>();
+  for (const { smaregiProductId, quantity } of sale.lines) {
+    if (smaregiProductId !== null)
+      pieces.set(smaregiProductId, (pieces.get(smaregiProductId) ?? 0) + quantity);
+  }
+  return pieces;
+}
+
+/**
+ * What one order will still take of a reading of `product` that began at `began`, at the worst (B1); 0 or less.
+ * `surely`: the reading holds it. `maybe`: it may hold it, or not.
+ */
+export function pendingOfOrder(link: OrderLink, product: string, began: Date, here: Here): number {
+  const own = link.rows.filter((row) => row.place !== null && here !== null && isAt(row.place, here));
+  const sum = (rows: TransactionRow[]) =>
+    rows.reduce((pieces, row) => pieces + (piecesOfSale(row.sale).get(product) ?? 0), 0);
+  const isSure = (row: TransactionRow) =>
+    row.state === "standing" && row.settledAt !== null && row.settledAt < began;
+  if (!counting(link, here).counts) {
+    const maybe = own.filter(
+      (row) =>
+        row.state === "sending" || row.state === "unclear" || (row.state === "standing" && !isSure(row)),
+    );
+    return 0 - sum(maybe);
+  }
+  const keep = keepOf(link);
+  const wanted = keep === undefined ? 0 : sum([keep]);
+  return Math.min(0, sum(own.filter(isSure)) - wanted);
+}
+
+/** Whether an order's sale was settled after a reading of the product began: that reading is unsure by it, and read again. */
+export function isUnsure(link: OrderLink, product: string, began: Date): boolean {
+  return link.rows.some(
+    (row) =>
+      (row.state === "standing" || row.state === "gone") &&
+      row.settledAt !== null &&
+      row.settledAt >= began &&
+      piecesOfSale(row.sale).has(product),
+  );
+}

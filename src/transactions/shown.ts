@@ -1,0 +1,81 @@
+import type { FollowsWhy, Halt, LinkState } from "../kit/tables.ts";
+import { decide, isHere, isRestless, keepOf, type At, type OrderLink, type TransactionRow } from "./rules.ts";
+
+type LinkWhy = FollowsWhy | Halt;
+
+/** How an order stands in Smaregi, as people and callers read it. */
+export type ShownLink = { state: LinkState; why: LinkWhy | null; transactionId: string | null };
+
+/** The link's state in one of five words, with the reason where the order does not stand as it should. */
+export function shownLink(link: OrderLink): ShownLink {
+  const here = link.rows.filter(isHere);
+  const keep = keepOf(link);
+  const known = keep?.transactionId ?? link.rows.findLast((row) => row.transactionId !== null)?.transactionId;
+  const at = { transactionId: known ?? null };
+  const isStanding = keep?.state === "standing";
+  const halted =
+    here.find((row) => row !== keep && row.halt !== null) ?? here.find((row) => row.halt !== null);
+  if (halted !== undefined) return { state: "failed", why: halted.halt, ...at };
+  if (link.follows === "asked") return { state: "failed", why: link.why, ...at };
+  if (link.follows === "off") {
+    return { state: isStanding ? "registered" : "off", why: isStanding ? null : link.why, ...at };
+  }
+  // A failure that people were told of shows as one while it is looked into.
+  const isTold = here.some(
+    (row) => (row.state === "unclear" || row.state === "cancelUnclear") && row.reported && !row.again,
+  );
+  if (isTold) return { state: "failed", why: null, ...at };
+  if (isRestless(link)) return { state: "sending", why: null, ...at };
+  if (isStanding) return { state: "registered", why: null, ...at };
+  return { state: link.wantedKey === null ? "cancelled" : "sending", why: null, ...at };
+}
+
+/** A call that is to come. `transactionId`: of a cancellation, where it is known yet. */
+export type NextCall =
+  | { call: "look" }
+  | { call: "transactionRegister" }
+  | { call: "transactionCancel"; transactionId: string | null };
+
+/**
+ * The calls that the order's link is still to make, in their order: `decide` asked again and again, with every call
+ * answered well. Where the link is not live, those that it makes once it is.
+ */
+export function nextCalls(link: OrderLink, given: Pick<At, "contractId" | "storeId" | "mode">): NextCall[] {
+  const at: At = { ...given, live: true, now: endOfTime };
+  const calls: NextCall[] = [];
+  // Calls that are out are answered before anything else.
+  let rows = link.rows.map((row) =>
+    row.state === "sending" || row.state === "cancelling" ? well(row) : row,
+  );
+  // Each row takes a few steps at the most.
+  for (let left = 4 * rows.length; left > 0; left -= 1) {
+    const next = decide({ ...link, rows }, at);
+    if (next.do === "nothing" || next.do === "wait" || next.do === "halt") break;
+    const { row } = next;
+    if (next.do === "look") calls.push({ call: "look" });
+    if (next.do === "register") calls.push({ call: "transactionRegister" });
+    if (next.do === "cancel") calls.push({ call: "transactionCancel", transactionId: row.transactionId });
+    const after: TransactionRow =
+      next.do === "drop"
+        ? { ...row, state: "gone" }
+        : next.do === "renew"
+          ? { ...row, place: null, registers: 0 }
+          : well(row);
+    rows = rows.map((each) => (each === row ? after : each));
+  }
+  return calls;
+}
+
+const endOfTime = new Date(8.64e15);
+
+/** A row after its next step, had that gone well. */
+function well(row: TransactionRow): TransactionRow {
+  switch (row.state) {
+    case "planned":
+    case "sending":
+    case "unclear":
+      return { ...row, state: "standing" };
+    default:
+      return { ...row, state: "gone" };
+  }
+}

@@ -1,0 +1,252 @@
+import type { Halt, Mode } from "../kit/tables.ts";
+import { gone, recount, type NewId } from "./bump.ts";
+import { keepOf, piecesOfSale, type OrderLink, type TransactionRow } from "./rules.ts";
+
+/** What a call, or a look at Smaregi, told. `ago`: how long before `now` the call went out, in milliseconds. */
+export type Told =
+  | { call: "register"; kind: "done"; transactionId: string }
+  | { call: "cancel"; kind: "done" }
+  /** Smaregi's own definite answer (P4). */
+  | { call: "register" | "cancel"; kind: "refused" }
+  | { call: "register" | "cancel"; kind: "notSent" }
+  /** Everything else: it may have been done, or may still be. */
+  | { call: "register" | "cancel"; kind: "unclear"; agoMs: number }
+  /** A look could not be made. */
+  | { call: "look"; kind: "failed" }
+  /** The sales in Smaregi under the row's keys. */
+  | { call: "look"; kind: "sales"; standing: string[]; cancelled: string[]; lookedAt: Date }
+  /** The row's own transaction, of which the cancellation is unclear. */
+  | { call: "look"; kind: "transaction"; stands: boolean; lookedAt: Date };
+
+/** Which row a call was about, and its fence when it was claimed. */
+export type Claim = { rowId: string; fence: number };
+
+type Asked = {
+  now: Date;
+  mode: Mode;
+  /** For how long after it was sent a call may still take effect: one and a half time limits (P4). */
+  boundMs: number;
+  /** How long to wait before the next try. */
+  backMs: number;
+  newId: NewId;
+};
+
+/** What becomes of the order's link, and which Smaregi products are to be read again. */
+export type Course = {
+  link: OrderLink;
+  /** It counts again: its pieces are taken off where a reading has forgotten them. */
+  countsAgain: boolean;
+  read: string[];
+  /** To be read only where a reading was applied since the row was made: that reading had it off. */
+  readIfRead: string[];
+  /** When that row was made; null where there is none. */
+  madeAt: Date | null;
+};
+
+const fenceOf = (row: TransactionRow): number => row.registers + row.cancels;
+
+/** Whether a row is still the one that a call was claimed for: nobody has taken it over. */
+export function isStillOurs(row: TransactionRow, claim: Claim, call: Told["call"]): boolean {
+  if (fenceOf(row) !== claim.fence) return false;
+  if (call === "register") return row.state === "sending";
+  if (call === "cancel") return row.state === "cancelling";
+  return row.state === "unclear" || row.state === "cancelUnclear";
+}
+
+/** Writes what was told into the order's link. Pure; an answer that comes late, or under an old fence, is a fact like any other. */
+export function hear(link: OrderLink, claim: Claim, told: Told, asked: Asked): Course {
+  const row = link.rows.find(({ id }) => id === claim.rowId);
+  if (row === undefined) return { link, countsAgain: false, read: [], readIfRead: [], madeAt: null };
+  if (!isStillOurs(row, claim, told.call)) {
+    // Another process has taken the row over. Only that a sale was booked is still news: it is one more transaction.
+    const isBooked = told.call === "register" && told.kind === "done";
+    const heard = isBooked ? adopt(link, row, [told.transactionId], asked) : { link, read: [] };
+    return afterwards(heard.link, row.id, asked.now, heard.read, false);
+  }
+  const heard = told.call === "look" ? hearLook(link, row, told, asked) : hearCall(link, row, told, asked);
+  // A plain refusal leaves the number as it is, which the manual says: the next sync brings Smaregi's (F4).
+  const isPlain = told.call === "register" && told.kind !== "unclear";
+  return afterwards(heard.link, row.id, asked.now, heard.read, isPlain);
+}
+
+type Heard = { link: OrderLink; read: string[] };
+
+/** The link with this row in place of the one of its ID. */
+export function put(link: OrderLink, row: TransactionRow): OrderLink {
+  return { ...link, rows: link.rows.map((each) => (each.id === row.id ? row : each)) };
+}
+
+const heard = (link: OrderLink, row: TransactionRow): Heard => ({ link: put(link, row), read: [] });
+
+function retry(ms: number, now: Date) {
+  return { retryAt: new Date(now.getTime() + ms), retryFrom: now };
+}
+
+export const atOnce = { retryAt: null, retryFrom: null };
+
+function stands(row: TransactionRow, transactionId: string, now: Date): TransactionRow {
+  const known = { state: "standing" as const, transactionId, settledAt: now, ...atOnce };
+  const calm = { halt: null, again: false, refused: false, looks: 0, reported: false, error: null };
+  return { ...row, ...known, ...calm };
+}
+
+function surelyNot(row: TransactionRow, { now, mode, backMs }: Asked, isOwnWait: boolean): TransactionRow {
+  const halt: Halt | null = mode === "standard" && !row.again ? "registerFailed" : null;
+  const wait = isOwnWait ? retry(backMs, now) : atOnce;
+  return { ...row, state: "planned", halt, settledAt: now, looks: 0, refused: false, ...wait };
+}
+
+function notCancelled(row: TransactionRow, { now, backMs }: Asked, halt: Halt | null): TransactionRow {
+  return { ...row, state: "standing", halt, settledAt: now, looks: 0, ...retry(backMs, now) };
+}
+
+function hearCall(
+  link: OrderLink,
+  row: TransactionRow,
+  told: Exclude<Told, { call: "look" }>,
+  asked: Asked,
+): Heard {
+  const { now, mode } = asked;
+  const sentAt = told.kind === "unclear" ? { sentAt: new Date(now.getTime() - told.agoMs) } : {};
+  if (told.call === "register") {
+    if (told.kind === "done") return heard(link, stands(row, told.transactionId, now));
+    // What is refused the second time may be refused for its keys: an earlier try may stand there.
+    const mayStand = told.kind === "unclear" || (told.kind === "refused" && row.registers > 1);
+    // The order has gone on without it: nothing of it is left to do.
+    if (!mayStand)
+      return heard(link, row.saleKey === link.wantedKey ? surelyNot(row, asked, true) : gone(row, now));
+    const refused = told.kind === "refused";
+    return heard(link, { ...row, state: "unclear", refused, looks: 0, ...sentAt, ...atOnce });
+  }
+  if (told.kind === "done") return heard(link, gone(row, now));
+  if (told.kind === "notSent")
+    return heard(link, notCancelled(row, asked, mode === "standard" && !row.again ? "cancelFailed" : null));
+  // Already cancelled, by us or at the till, is refused, too: the transaction itself tells.
+  const refused = told.kind === "refused";
+  return heard(link, { ...row, state: "cancelUnclear", refused, looks: 0, ...sentAt, ...atOnce });
+}
+
+function hearLook(
+  link: OrderLink,
+  row: TransactionRow,
+  told: Extract<Told, { call: "look" }>,
+  asked: Asked,
+): Heard {
+  const { now, backMs } = asked;
+  if (told.kind === "failed") return heard(link, { ...row, ...retry(backMs, now) });
+  if (told.kind === "transaction") return hearOfCancellation(link, row, told, asked);
+  const others = (id: string) =>
+    link.rows.some(
+      (other) =>
+        other.id !== row.id &&
+        other.transactionId === id &&
+        other.place?.contractId === row.place?.contractId,
+    );
+  const standing = told.standing.filter((id) => !others(id));
+  const [first] = standing;
+  if (first !== undefined) return adopt(put(link, stands(row, first, now)), row, standing, asked);
+  // It is another row's already.
+  if (standing.length < told.standing.length) return heard(link, gone(row, now));
+  const cancelled = told.cancelled.filter((id) => !others(id));
+  const isKept = keepOf(link)?.id === row.id;
+  if (cancelled.length > 0) {
+    const ended = { ...put(link, gone(row, now)) };
+    const asksWhy = { follows: "asked", why: "cancelledAtTill" } as const;
+    return { link: isKept ? { ...ended, ...asksWhy } : ended, read: [] };
+  }
+  const open = waitOn(row, told.lookedAt, asked);
+  if (open !== null) return heard(link, open);
+  if (!isKept) return heard(link, gone(row, now));
+  const isOwnWait = row.registers > 1;
+  return heard(link, surelyNot(row, asked, isOwnWait));
+}
+
+/**
+ * A look that found nothing is no answer before the full wait is over; nor alone, where the sale is to be sent again by
+ * itself: it is looked for once more (P4). Null: it is the answer.
+ */
+function waitOn(
+  row: TransactionRow,
+  lookedAt: Date,
+  { now, boundMs, mode, backMs }: Asked,
+): TransactionRow | null {
+  if (row.refused) return null;
+  // A clock that was set back begins the wait anew, and never makes it longer.
+  const sentAt = row.sentAt === null || row.sentAt > now ? now : row.sentAt;
+  const over = sentAt.getTime() + boundMs;
+  if (lookedAt.getTime() <= over) return { ...row, sentAt, retryAt: new Date(over + 1), retryFrom: now };
+  const isSentAgain = mode === "assured" || row.again;
+  if (!isSentAgain || row.looks > 0) return null;
+  return { ...row, looks: row.looks + 1, ...retry(Math.min(backMs, boundMs / 3), now) };
+}
+
+function hearOfCancellation(
+  link: OrderLink,
+  row: TransactionRow,
+  told: { stands: boolean; lookedAt: Date },
+  asked: Asked,
+): Heard {
+  const { now, mode } = asked;
+  if (!told.stands) return heard(link, gone(row, now));
+  if (row.refused) return heard(link, notCancelled(row, asked, "cancelRefused"));
+  const open = waitOn({ ...row, looks: 1 }, told.lookedAt, asked);
+  if (open !== null) return heard(link, open);
+  const halt = mode === "standard" && !row.again ? "cancelFailed" : null;
+  return heard(link, { ...notCancelled(row, asked, halt), ...(halt === null ? atOnce : {}) });
+}
+
+/** Sales that stand under the keys of `row`: what we thought was not there, is; a further one is a row of its own, and `decide` cancels the one too many. */
+export function adopt(
+  link: OrderLink,
+  row: TransactionRow,
+  found: string[],
+  { now, newId }: { now: Date; newId: NewId },
+): Heard {
+  let own = link;
+  let read: string[] = [];
+  for (const transactionId of found) {
+    const isKnown = own.rows.some(
+      (each) => each.transactionId === transactionId && each.place?.contractId === row.place?.contractId,
+    );
+    if (isKnown) continue;
+    const current = own.rows.find(({ id }) => id === row.id) ?? row;
+    if (current.state === "sending" || current.transactionId !== null) {
+      const extra = { ...stands(row, transactionId, now), id: newId(), cancels: 0, reported: false };
+      own = { ...own, rows: [...own.rows, { ...extra, createdAt: now }] };
+    } else own = put(own, stands(current, transactionId, now));
+    read = [...piecesOfSale(row.sale).keys()];
+  }
+  return { link: own, read };
+}
+
+/** What was not plainly answered is read again; what was, only where a reading was applied meanwhile. */
+export function afterwards(
+  link: OrderLink,
+  rowId: string,
+  now: Date,
+  read: string[],
+  isPlain: boolean,
+): Course {
+  const keep = keepOf(link);
+  // A cancellation that failed of what is wanted again is no failure; and its planned twin is not needed.
+  const own =
+    keep?.state === "standing" && keep.halt !== null
+      ? put(link, { ...keep, halt: null, again: false })
+      : link;
+  const row = own.rows.find(({ id }) => id === rowId);
+  const products = row === undefined ? [] : [...piecesOfSale(row.sale).keys()];
+  const isSettled =
+    row !== undefined &&
+    (row.state === "standing" ||
+      row.state === "gone" ||
+      row.halt !== null ||
+      (row.state === "planned" && !link.counted));
+  const counted = recount(own, now);
+  return {
+    link: counted.link,
+    countsAgain: counted.again,
+    read: [...read, ...(isSettled && !isPlain ? products : [])],
+    readIfRead: isSettled && isPlain ? products : [],
+    madeAt: row?.createdAt ?? null,
+  };
+}
