@@ -1,0 +1,33 @@
+/** A call's own time limit, in ticks; and for how long after it was sent it may still take effect (P4). */
+export const timeLimit = 8;
+export const fullWait = 12;
+const tickMs = 1_000_000;
+
+/** For the product a tick is so many milliseconds that all readings of the time within it are different moments. */
+export const ticksInMs = (ticks: number): number => ticks * tickMs;
+
+/** The database's time: each reading of it is later than the one before. */
+export class Clock {
+  ticks = 0;
+  private readings = 0;
+
+  now(): Date {
+    this.readings += 1;
+    return this.last();
+  }
+
+  /** The time without another reading of it. */
+  last(): Date {
+    return new Date(this.ticks * tickMs + this.readings);
+  }
+
+  /** The tick of a moment. */
+  tickOf(moment: Date): number {
+    return Math.floor(moment.getTime() / tickMs);
+  }
+
+  /** The first tick at whose begin something is due. */
+  dueTick(moment: Date): number {
+    return Math.ceil(moment.getTime() / tickMs);
+  }
+}

@@ -1,0 +1,82 @@
+import type { Sale } from "../../src/kit/tables.ts";
+import { piecesOfSale, type Place } from "../../src/transactions/rules.ts";
+
+/** A sale in Smaregi's books. `order`: whose it is, which only the model knows. */
+export type Transaction = {
+  id: string;
+  place: Place;
+  /** The keys that it was sent under: of the row. */
+  key: string;
+  order: number;
+  sale: Sale;
+  cancelled: boolean;
+  /** Its day is closed: Smaregi refuses to cancel it. */
+  closed: boolean;
+};
+
+export type Booking = Pick<Transaction, "place" | "key" | "order" | "sale">;
+export type Verdict = { kind: "done"; transactionId: string } | { kind: "refused" };
+
+export const nameOf = ({ contractId, storeId }: Omit<Place, "terminalId">): string =>
+  `${contractId}/${storeId}`;
+
+/** Smaregi as far as the order link can see it: its books, its stock, and what it tells of changes. */
+export class ModelSmaregi {
+  transactions: Transaction[] = [];
+  /** Notifications on their way, in their order. */
+  notifications: { place: string; product: string }[] = [];
+  /** What changed since the last look for changes, told of or not. */
+  changed = new Set<string>();
+  private stock = new Map<string, number>();
+  private serial = 0;
+
+  /** Nobody knows whether the real one does: both are tried. */
+  readonly refusesKnownKeys: boolean;
+
+  constructor(refusesKnownKeys: boolean) {
+    this.refusesKnownKeys = refusesKnownKeys;
+  }
+
+  stockOf(place: string, product: string): number {
+    return this.stock.get(`${place}/${product}`) ?? 10;
+  }
+
+  move(place: string, product: string, pieces: number): void {
+    this.stock.set(`${place}/${product}`, this.stockOf(place, product) + pieces);
+    this.notifications.push({ place, product });
+    this.changed.add(`${place}/${product}`);
+  }
+
+  book(booking: Booking): Verdict {
+    if (this.refusesKnownKeys && this.under(booking.place.contractId, booking.key).length > 0)
+      return { kind: "refused" };
+    this.serial += 1;
+    const transactionId = `T${this.serial}`;
+    this.transactions.push({ ...booking, id: transactionId, cancelled: false, closed: false });
+    for (const [product, pieces] of piecesOfSale(booking.sale))
+      this.move(nameOf(booking.place), product, -pieces);
+    return { kind: "done", transactionId };
+  }
+
+  cancel(contractId: string, id: string): Verdict {
+    const transaction = this.find(contractId, id);
+    if (transaction === undefined || transaction.cancelled || transaction.closed) return { kind: "refused" };
+    transaction.cancelled = true;
+    for (const [product, pieces] of piecesOfSale(transaction.sale))
+      this.move(nameOf(transaction.place), product, pieces);
+    return { kind: "done", transactionId: id };
+  }
+
+  find(contractId: string, id: string | null): Transaction | undefined {
+    return this.transactions.find((each) => each.place.contractId === contractId && each.id === id);
+  }
+
+  /** All sales under these keys, cancelled or not. */
+  under(contractId: string, key: string): Transaction[] {
+    return this.transactions.filter((each) => each.place.contractId === contractId && each.key === key);
+  }
+
+  standing(order: number): Transaction[] {
+    return this.transactions.filter((each) => each.order === order && !each.cancelled);
+  }
+}

@@ -1,0 +1,92 @@
+import type { Told } from "../../src/transactions/told.ts";
+import type { Call, Cart, Met } from "./cart.ts";
+import { fullWait, ticksInMs, timeLimit } from "./clock.ts";
+import type { Verdict } from "./smaregi.ts";
+
+/**
+ * What may become of a write. `late`: booked after its time limit, within the full wait. `tooLate`: after it, against
+ * which nobody can promise much. Somebody else's answer (a gateway's) is no word, so that it is one with `lost` and `late`.
+ */
+export const faults = ["done", "refused", "notSent", "doneUnanswered", "lost", "late"] as const;
+export type Fault = (typeof faults)[number] | "tooLate";
+
+/** Sends a call's first byte, and lets it meet what it meets. */
+export function sendCall(cart: Cart, call: Call, fault: Fault, delay: number): void {
+  const { clock, smaregi } = cart;
+  call.sentAt = clock.now();
+  if (call.what === "look") {
+    call.order.looks += 1;
+    call.met = fault === "done" ? look(cart, call) : { call: "look", kind: "failed" };
+    return;
+  }
+  const { what, row, order } = call;
+  const place = row.place ?? cart.place;
+  const act = (): Verdict =>
+    what === "register"
+      ? smaregi.book({ place, key: row.id, order: order.id, sale: row.sale })
+      : smaregi.cancel(place.contractId, row.transactionId ?? "");
+  const actAt = (tick: number) => cart.late.push({ tick, act });
+  if (fault !== "notSent") order.writes += 1;
+  switch (fault) {
+    case "done": {
+      const verdict = act();
+      call.met =
+        verdict.kind === "refused"
+          ? { call: what, kind: "refused" }
+          : what === "cancel"
+            ? { call: what, kind: "done" }
+            : { call: what, kind: "done", transactionId: verdict.transactionId };
+      return;
+    }
+    case "refused":
+    case "notSent":
+      call.met = { call: what, kind: fault };
+      return;
+    case "doneUnanswered":
+      act();
+      break;
+    case "late": {
+      // The full wait counts from the claim, or from the last question whether the call may go.
+      const last = clock.tickOf(order.link.rows.find(({ id }) => id === row.id)?.sentAt ?? call.sentAt);
+      actAt(Math.min(clock.ticks + delay, last + fullWait));
+      break;
+    }
+    case "tooLate":
+      actAt(clock.ticks + fullWait + 10 + delay);
+      order.isBookedTooLate = true;
+      cart.hadTooLate = true;
+      break;
+    case "lost":
+      break;
+    default:
+      fault satisfies never;
+  }
+  call.met = { kind: "noWord" };
+}
+
+/** What a call told, in the product's words; the time counts to the moment in which it is read. */
+export function toldBy(cart: Cart, { what, met, sentAt }: Call): Told | null {
+  if (met === null) return null;
+  if (met.kind !== "noWord") return met;
+  const agoMs = cart.clock.last().getTime() - (sentAt?.getTime() ?? 0);
+  return { call: what as "register" | "cancel", kind: "unclear", agoMs };
+}
+
+function look({ smaregi }: Cart, { row, claimedAt: lookedAt }: Call): Met {
+  const contractId = row.place?.contractId ?? "";
+  if (row.state === "cancelUnclear") {
+    const own = smaregi.find(contractId, row.transactionId);
+    const stands = own !== undefined && !own.cancelled;
+    return { call: "look", kind: "transaction", stands, lookedAt };
+  }
+  const found = smaregi.under(contractId, row.id);
+  const ids = (cancelled: boolean) =>
+    found.filter((each) => each.cancelled === cancelled).map(({ id }) => id);
+  return { call: "look", kind: "sales", standing: ids(false), cancelled: ids(true), lookedAt };
+}
+
+/** The product asks whether a call is still its own only where it had to wait: what goes at once is covered by the full wait. */
+export const hadToWait = (cart: Cart, call: Call): boolean =>
+  cart.clock.ticks - cart.clock.tickOf(call.claimedAt) >= timeLimit / 4;
+
+export const fullWaitMs = ticksInMs(fullWait);
