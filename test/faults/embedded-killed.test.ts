@@ -58,6 +58,10 @@ async function addProduct(): Promise<string> {
 
 describe.runIf(process.platform === "linux")("the embedded database killed alone", () => {
   it("runs again within seconds, nothing acknowledged is lost, and orders go through to Smaregi", async () => {
+    // A call that was cut off before it went out is made again in the assured mode only (F3).
+    const { contractId, storeId, terminalId } = (await api("GET", "/connection")).body;
+    const assured = { contractId, storeId, terminalId, mode: "assured" };
+    expect((await api("PUT", "/connection", assured)).status).toBe(200);
     const variationId = await addProduct();
     const lines = [{ variationId, quantity: 1 }];
     const acknowledged: string[] = [];
