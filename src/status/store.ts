@@ -4,6 +4,7 @@ import { hasCome } from "../kit/due.ts";
 import { longestProbeMs } from "../maintenance/rules.ts";
 import { retryMs } from "../plans/rules.ts";
 import type { MerchantTask } from "../tasks.ts";
+import { orderIsDue } from "../transactions/due/store.ts";
 import { signalIsDue } from "../waiting/store.ts";
 
 export type StatusRow = {
@@ -88,7 +89,7 @@ export async function dueWork(
     union all
     select 'sendOrders', due.merchant_id from (
       select distinct merchant_id from orders where restless
-        and (due_at is null or due_at <= clock_timestamp() or due_from > clock_timestamp() + interval '1 second')) due
+        and ${orderIsDue}) due
     where ${mayCall}
     union all
     select distinct 'runBulkJobs', merchant_id from bulk_jobs where state in ('waiting', 'running')

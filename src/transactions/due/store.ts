@@ -10,7 +10,8 @@ export async function ordersCutShort(db: Db, merchantId: string): Promise<string
   return rows.map((row) => row.orderId);
 }
 
-const isDue = sql<boolean>`(due_at is null or due_at <= clock_timestamp() or due_from > clock_timestamp() + interval '1 second')`;
+/** True for an order whose next thing is to be done now; one that was put off by a clock that was set back since, too. */
+export const orderIsDue = sql<boolean>`(due_at is null or due_at <= clock_timestamp() or due_from > clock_timestamp() + interval '1 second')`;
 
 /** The oldest order that has something due; `passing` holds those that this process is at work on. */
 export async function nextOrder(db: Db, merchantId: string, passing: string[]): Promise<string | null> {
@@ -20,7 +21,7 @@ export async function nextOrder(db: Db, merchantId: string, passing: string[]): 
     .where("merchantId", "=", merchantId)
     .where("restless", "=", true)
     .where("id", "<>", sql<string>`all(${passing}::uuid[])`)
-    .where(isDue)
+    .where(orderIsDue)
     .orderBy("id")
     .limit(1)
     .executeTakeFirst();
