@@ -1,4 +1,5 @@
 import type { Text } from "../kit/errors.ts";
+import { totalOf } from "../orders/rules.ts";
 import type { Transaction } from "../smaregi/types.ts";
 import { clamp } from "../stock/rules.ts";
 import { keepOf, type OrderLink, type TransactionRow } from "../transactions/rules.ts";
@@ -180,15 +181,12 @@ export function compareOrder(
 
 /** Whether a transaction in Smaregi holds another sale than it was registered with: lines, pieces, prices, total. */
 function otherThan({ sale }: TransactionRow, { lines, total }: Transaction): boolean {
-  const yen = sale.lines.reduce((sum, line) => sum + line.unitPrice * line.quantity, 0);
-  const { money } = sale;
-  const fees = (money.shippingFee ?? 0) + money.paymentFee + money.coolFee + money.wrappingFee;
-  const due = yen + fees - money.discount - money.couponDiscount - money.pointsUsed + money.adjustment;
-  if (total !== null && total !== due) return true;
+  if (total !== null && total !== totalOf(sale.lines, sale.money)) return true;
   if (lines === null) return false;
   if (lines.length !== sale.lines.length) return true;
+  const inOrder = lines.toSorted((a, b) => Number(a.lineId) - Number(b.lineId));
   return sale.lines.some((line, index) => {
-    const other = lines.toSorted((a, b) => Number(a.lineId) - Number(b.lineId))[index];
+    const other = inOrder[index];
     if (other === undefined) return true;
     // A product that Smaregi did not know when it was booked is stored as none.
     const isSameProduct = other.productId === null || other.productId === line.smaregiProductId;
