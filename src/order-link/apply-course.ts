@@ -2,13 +2,13 @@ import type { Tx } from "../kit/database.ts";
 import type { Sale } from "../kit/tables.ts";
 import { settleFailures } from "../link-log/store.ts";
 import { updateLink } from "../orders/store.ts";
-import { atOf } from "../orders/change-link.ts";
+import { atOf, isInNumber } from "../orders/change-link.ts";
 import { moveTo, type StockRow } from "../stock/rules.ts";
 import { lockSynced, writeMovements } from "../stock/store.ts";
 import { counting, keepOf, piecesOfSale } from "../transactions/rules.ts";
 import { shownLink } from "../transactions/shown.ts";
 import { linkColumns } from "../transactions/link-columns.ts";
-import { writeRows, type LinkedOrder, type StoredRow } from "../transactions/store.ts";
+import { writeRows, type LinkedOrder } from "../transactions/store.ts";
 import type { Course } from "../transactions/told.ts";
 import { askForStock } from "../waiting/ask-for-stock.ts";
 import type { LinkPlace } from "../waiting/store.ts";
@@ -32,7 +32,7 @@ export async function lockMoved(
 
 /**
  * Writes what became of an order's link: its rows, how it stands, what it means for the stock, and which products are
- * read again. The order and `rows` (`lockMoved`) must be locked. Answers the changed rows as they now are.
+ * read again. The order and `rows` (`lockMoved`) must be locked.
  */
 export async function applyCourse(
   tx: Tx,
@@ -40,17 +40,18 @@ export async function applyCourse(
   order: LinkedOrder,
   course: Course,
   rows: StockRow[],
-): Promise<StoredRow[]> {
+): Promise<void> {
   const { orderId, link: before } = order;
   const { link } = course;
-  const written = await writeRows(tx, merchantId, orderId, before.rows, link.rows);
+  await writeRows(tx, merchantId, orderId, before.rows, link.rows);
   await updateLink(tx, merchantId, orderId, linkColumns(link, atOf(place), place.now));
   const keep = keepOf(link);
   const taken = keep === undefined ? new Map<string, number>() : piecesOfSale(keep.sale);
   const takesAgain = course.countsAgain && counting(link, place.placed).counts;
   if (takesAgain) {
-    const forgotten = rows.filter((row) => row.syncedAt !== null && row.syncedAt >= before.uncountedAt);
-    const entries = forgotten.flatMap((row) => {
+    const isIn = isInNumber(before, place);
+    const entries = rows.flatMap((row) => {
+      if (isIn(row)) return [];
       const pieces = taken.get(row.smaregiProductId ?? "") ?? 0;
       if (pieces === 0) return [];
       return [{ ...moveTo(row, (row.level ?? 0) - pieces), cause: "orderSentAgain", actor, orderId }];
@@ -66,5 +67,4 @@ export async function applyCourse(
   // What the order wanted is so: nothing that failed on the way is left to repair.
   if (state === "registered" || state === "cancelled")
     await settleFailures(tx, merchantId, { orderIds: [orderId] }, "repaired");
-  return written;
 }

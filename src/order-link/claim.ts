@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { newId } from "../kit/ids.ts";
-import { addFailures } from "../link-log/store.ts";
-import { addLog, updateLink } from "../orders/store.ts";
+import type { Halt } from "../kit/tables.ts";
+import { updateLink } from "../orders/store.ts";
 import { atOf } from "../orders/change-link.ts";
 import { decide, type Decision, type TransactionRow } from "../transactions/rules.ts";
 import { linkColumns } from "../transactions/link-columns.ts";
@@ -10,6 +10,7 @@ import { dropped, goingOut, halted, renew } from "../transactions/claimed.ts";
 import type { Claim, Course } from "../transactions/told.ts";
 import { linkPlace, type LiveConnection } from "../waiting/store.ts";
 import { applyCourse, lockMoved } from "./apply-course.ts";
+import { tellFailure } from "./tell-failure.ts";
 import { texts } from "./texts.ts";
 
 /** A call to make for an order: the row as it stands now, and under which claim its answer counts. */
@@ -67,7 +68,12 @@ export async function claim(
         const rows = await lockMoved(tx, merchantId, order);
         const course = courseOf(order, next, row, now);
         await applyCourse(tx, { merchantId, place, actor: "smaregi" }, order, course, rows);
-        if (next.do === "halt") await tellHalt(tx, merchantId, orderId, { ...row, halt: next.halt });
+        if (next.do === "halt") {
+          const call = next.halt === "registerFailed" ? "register" : "cancel";
+          const reason = reasonOfHalt(row, next.halt);
+          const failed = { call, status: row.status, reason, next: "" } as const;
+          await tellFailure(tx, { merchantId, orderId, row }, failed);
+        }
         return "done";
       }
       default:
@@ -83,21 +89,6 @@ function courseOf({ link }: LinkedOrder, next: Decision, row: TransactionRow, no
   return { link: renewed, countsAgain: false, read: [], readIfRead: [], madeAt: null };
 }
 
-/** F1: nothing more is done with the row by itself, without a call that said so. */
-async function tellHalt(
-  tx: Parameters<typeof addLog>[0],
-  merchantId: string,
-  orderId: string,
-  row: StoredRow,
-): Promise<void> {
-  const isRegister = row.halt === "registerFailed";
-  const told = row.error ?? "";
-  const reason =
-    row.halt === "otherContract" ? texts.otherContract(row) : `${told} ${texts.modeChanged}`.trim();
-  const { status, transactionId } = row;
-  const call = isRegister ? ("transactionRegister" as const) : ("transactionCancel" as const);
-  await addFailures(tx, merchantId, [{ call, orderId, rowId: row.id, status, reason }]);
-  const event = isRegister ? "registrationFailed" : "cancellationFailed";
-  const message = texts.failed(isRegister ? "register" : "cancel", reason, "");
-  await addLog(tx, { merchantId, orderId, event, message, transactionId, actor: "smaregi" });
-}
+/** What people read of a row with which nothing more is done by itself, without a call that said so. */
+const reasonOfHalt = (row: StoredRow, halt: Halt): string =>
+  halt === "otherContract" ? texts.otherContract(row) : `${row.error ?? ""} ${texts.modeChanged}`.trim();

@@ -11,6 +11,7 @@ import { applyCourse, lockMoved } from "./apply-course.ts";
 import type { Work } from "./claim.ts";
 import type { Heard } from "./look.ts";
 import { backOffMs } from "./rules.ts";
+import { tellFailure } from "./tell-failure.ts";
 import { texts } from "./texts.ts";
 
 /**
@@ -129,10 +130,8 @@ async function write(
         : texts.cancelled(transactionId, byLook);
     return await log("transactionCancelled", message, transactionId);
   }
-  const isCancel = telling.kind === "cancellationFailed";
-  const { reason, next } = telling;
-  const name = isCancel ? ("transactionCancel" as const) : ("transactionRegister" as const);
+  const { kind, reason, next } = telling;
   const status = heard.status ?? (call === "look" ? row.status : null);
-  await addFailures(tx, merchantId, [{ call: name, orderId, rowId: row.id, status, reason }]);
-  await log(telling.kind, texts.failed(isCancel ? "cancel" : "register", reason, next), row.transactionId);
+  const failed = kind === "cancellationFailed" ? "cancel" : "register";
+  await tellFailure(tx, { merchantId, orderId, row }, { call: failed, status, reason, next });
 }

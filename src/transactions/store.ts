@@ -28,29 +28,26 @@ const rowOf = (stored: Selectable<TransactionsTable>): StoredRow => {
   return { ...row, place };
 };
 
-/** An order as the link sees it, with the database's time. */
+/** An order as the link sees it. */
 export type LinkedOrder = {
   orderId: string;
   number: string;
   status: OrderStatus;
-  linkState: Selectable<OrdersTable>["linkState"];
   link: StoredLink;
-  now: Date;
 };
 
 /** Locks an order before anything of its link is changed: whoever changes it waits here, and nobody for each other. */
 export async function lockLink(tx: Db, merchantId: string, orderId: string): Promise<LinkedOrder> {
   const order = await tx
     .selectFrom("orders")
-    .select(["number", "status", "linkState", ...orderColumns])
-    .select(sql<Date>`clock_timestamp()`.as("now"))
+    .select(["number", "status", ...orderColumns])
     .where("merchantId", "=", merchantId)
     .where("id", "=", orderId)
     .forNoKeyUpdate()
     .executeTakeFirstOrThrow();
-  const { number, status, linkState, now } = order;
+  const { number, status } = order;
   const rows = await rowsOf(tx, merchantId, [orderId]);
-  return { orderId, number, status, linkState, now, link: linkOf(order, rows.get(orderId) ?? []) };
+  return { orderId, number, status, link: linkOf(order, rows.get(orderId) ?? []) };
 }
 
 /** The same without a lock, for who only wants to see. */
