@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import { createKey, endKey } from "./accounts/keys/api-keys.ts";
-import { makeLinkFor } from "./accounts/links.ts";
+import { makeLinksFor } from "./accounts/links.ts";
 import { exportFile, sendFile } from "./commands/products.ts";
 import { afterRestore } from "./commands/restored.ts";
 import { readSettings, settingsText } from "./env.ts";
@@ -19,7 +19,8 @@ const usage = `npm run musubi -- <command> [--json]
   merchant end ID                         ends its contract: nothing of it is synced any more
   key create MERCHANT_ID [--name NAME]    a further API key
   key revoke KEY_ID                       the key opens nothing any more
-  sign-in link EMAIL                      a one-time link for a staff account (path of the web server)
+  sign-in link EMAIL                      a one-time link for a staff account (path of the web server),
+                                          one for each merchant that has the address
   status MERCHANT_ID                      how its link to Smaregi stands
   products register MERCHANT_ID FILE      商品一括登録 of a CSV; products change: 商品一括変更
     [--dry-run] [--on-error stop] [--errors FILE]
@@ -80,7 +81,7 @@ const commands: Record<string, Command> = {
     await endKey(ctx, { id: needed(id, "KEY_ID") });
     return { id, revoked: true };
   },
-  "sign-in link": async (ctx, email) => ({ signInLink: await makeLinkFor(ctx, needed(email, "EMAIL")) }),
+  "sign-in link": async (ctx, email) => ({ items: await makeLinksFor(ctx, needed(email, "EMAIL")) }),
   "products register": send("register"),
   "products change": send("change"),
   "products export": async (ctx, id, _, file) =>

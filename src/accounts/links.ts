@@ -4,7 +4,7 @@ import { newId } from "../kit/ids.ts";
 import type { Db } from "../kit/database.ts";
 import { keyHash, randomWord } from "../kit/secrets.ts";
 import { linkSeconds } from "./rules.ts";
-import { findByEmail, insertLink, readAccounts } from "./store.ts";
+import { accountsOfAddress, insertLink, readAccounts } from "./store.ts";
 
 /**
  * A link that signs an account in once, within seven days: a path of this server. The token stands behind the `#`, so that
@@ -16,11 +16,20 @@ export async function makeLink(db: Db, at: { merchantId: string; accountId: stri
   return `/console/sign-in#link=${token}`;
 }
 
-/** A link for whoever has this address; 404 where nobody has. For operators. */
-export async function makeLinkFor(ctx: Pick<Context, "db">, email: string): Promise<string> {
-  const account = await findByEmail(ctx.db, email.trim().toLowerCase());
-  if (account === null) throw notFound({ ja: "スタッフアカウント", en: "staff account" });
-  return await makeLink(ctx.db, { merchantId: account.merchantId, accountId: account.id });
+/** A link for anyone who has this address, one for each merchant that they work for; 404 where nobody has. For operators. */
+export async function makeLinksFor(
+  ctx: Pick<Context, "db">,
+  email: string,
+): Promise<{ merchant: string; signInLink: string }[]> {
+  const accounts = await accountsOfAddress(ctx.db, email.trim().toLowerCase());
+  if (accounts.length === 0) throw notFound({ ja: "スタッフアカウント", en: "staff account" });
+  const links = [];
+  for (const { merchantId, id: accountId, number, merchantName } of accounts)
+    links.push({
+      merchant: `${number} ${merchantName}`,
+      signInLink: await makeLink(ctx.db, { merchantId, accountId }),
+    });
+  return links;
 }
 
 /** A link for the merchant's first owner: how the practice mode lets people in. */

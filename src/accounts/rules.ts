@@ -59,6 +59,8 @@ export function secondsToWait(byEmail: number[], byIp: number[]): number {
   return Math.max(0, wait(byEmail, attemptLimits.byEmail), wait(byIp, attemptLimits.byIp));
 }
 
+/** How long an ended merchant's people may still read what is theirs, in seconds. */
+export const readableSeconds = 60 * 86_400;
 /** How long a session lives: unused, and at the longest. In seconds. */
 export const sessionSeconds = { unused: 14 * 86_400, longest: 60 * 86_400 } as const;
 /** How long a sign-in link can be used, in seconds. */

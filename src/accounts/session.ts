@@ -6,9 +6,9 @@ import { noteAttempt } from "./sign-in.ts";
 import {
   dropLinks,
   endSessions,
-  findByEmail,
   findSession,
   forgetAttempts,
+  readAccounts,
   touchSession,
   updateAccount,
 } from "./store.ts";
@@ -34,6 +34,7 @@ export async function readSession(ctx: With, token: string | undefined) {
     mustSetPassword: row.mustSetPassword,
     account: { id: row.accountId, name: row.name, email: row.email, role: row.role },
     merchant: { id: row.merchantId, number: row.number, name: row.merchantName, standing: row.standing },
+    over: row.over,
     may: permissionsOf(row.role),
   };
 }
@@ -62,8 +63,8 @@ export async function changePassword(
   }
   if (!session.byLink) {
     await noteAttempt(ctx, { email, ip: input.ip });
-    const stored = (await findByEmail(ctx.db, email))?.passwordHash ?? null;
-    if (!(await isPassword(input.current ?? "", stored))) {
+    const [stored] = await readAccounts(ctx.db, merchantId, accountId);
+    if (!(await isPassword(input.current ?? "", stored?.passwordHash ?? null))) {
       throw invalid("current", {
         ja: "現在のパスワードが正しくありません。",
         en: "The current password is wrong.",

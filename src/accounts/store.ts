@@ -1,7 +1,10 @@
 import { sql, type Insertable, type UpdateObject } from "kysely";
 import type { Db } from "../kit/database.ts";
 import type { AccountsTable, Tables } from "../kit/tables.ts";
-import { sessionSeconds } from "./rules.ts";
+import { readableSeconds, sessionSeconds } from "./rules.ts";
+
+/** True where the merchant's contract ended so long ago that its people may not even read any more. */
+export const isOver = sql<boolean>`coalesce(m.ended_at < clock_timestamp() - ${readableSeconds} * interval '1 second', false)`;
 
 const now = sql<Date>`clock_timestamp()`;
 const ago = (seconds: number) => sql<Date>`clock_timestamp() - ${seconds} * interval '1 second'`;
@@ -13,14 +16,16 @@ export async function insertAccount(
   await tx.insertInto("accounts").values(row).execute();
 }
 
-/** The account of an address, whoever's: at sign-in the merchant is not known yet. */
-export async function findByEmail(db: Db, email: string) {
-  const row = await db
-    .selectFrom("accounts")
-    .select(["merchantId", "id", "passwordHash", "disabledAt"])
-    .where("email", "=", email)
-    .executeTakeFirst();
-  return row ?? null;
+/** Every account of an address, the last used first: somebody may work for several merchants. */
+export async function accountsOfAddress(db: Db, email: string) {
+  return await db
+    .selectFrom("accounts as a")
+    .innerJoin("merchants as m", "m.id", "a.merchantId")
+    .select(["a.merchantId", "a.id", "a.passwordHash", "a.disabledAt", "m.number", "m.name as merchantName"])
+    .where("a.email", "=", email)
+    .orderBy("a.lastSignInAt", (order) => order.desc().nullsLast())
+    .orderBy("a.id")
+    .execute();
 }
 
 /** The merchant's accounts, oldest first; one of them with `id`. */
@@ -83,6 +88,7 @@ export async function findSession(db: Db, tokenHash: Buffer) {
     )
     .innerJoin("merchants as m", "m.id", "s.merchantId")
     .select(["m.id as merchantId", "m.number", "m.name as merchantName", "m.standing"])
+    .select(isOver.as("over"))
     .select(["s.id as sessionId", "s.byLink", "a.id as accountId", "a.name", "a.email", "a.role"])
     .select(sql<boolean>`a.password_hash is null`.as("mustSetPassword"))
     .select(sql<boolean>`s.used_at < ${ago(300)}`.as("unseen"))

@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import { notFound } from "../kit/errors.ts";
 import { createRoute } from "@hono/zod-openapi";
 import type { Live } from "../live/watch-changes.ts";
-import { letIn, sessionCookie, whoCalls } from "./caller.ts";
+import { isHttps, letIn, sessionCookie, whoCalls } from "./caller.ts";
 import { consoleRoutes, type PracticePlaces } from "./console.ts";
 import { callerOf, limitBody, openDoor, refuseBadBodies, security } from "./door.ts";
 import { eventAnswers, eventStream } from "./events.ts";
@@ -42,6 +42,12 @@ export function createApp(ctx: Context, live: Live, practice?: Practice): Hono {
     const labels = { method: c.req.method, route: routePath(c, -1), status: String(c.res.status) };
     ctx.metrics.requests.observe(labels, (performance.now() - started) / 1000);
   });
+  app.use(async (c, next) => {
+    await next();
+    const { headers } = c.res;
+    headers.set("x-content-type-options", "nosniff");
+    if (isHttps(c)) headers.set("strict-transport-security", "max-age=31536000");
+  });
   app.route("/", operatorRoutes(ctx));
   app.route("/webhooks", webhookRoutes(ctx));
 
@@ -55,7 +61,12 @@ export function createApp(ctx: Context, live: Live, practice?: Practice): Hono {
   described.route("/", shop);
   described.route("/", signIn);
   for (const path of [notificationPath, ...operatorPaths]) described.openAPIRegistry.registerPath(path);
-  app.get("/openapi.json", (c) => c.json(described.getOpenAPI31Document(document)));
+  // Made at the first request: it is the same ever after.
+  let said: string | undefined;
+  app.get("/openapi.json", (c) => {
+    said ??= JSON.stringify(described.getOpenAPI31Document(document));
+    return c.body(said, 200, { "content-type": "application/json" });
+  });
   app.route("/", api);
   app.route("/", shop);
   app.route("/", signIn);
@@ -69,6 +80,10 @@ export function createApp(ctx: Context, live: Live, practice?: Practice): Hono {
 
 function merchantApi(ctx: Context, live: Live) {
   const api = openDoor().basePath("/api/v1");
+  api.use("/*", async (c, next) => {
+    await next();
+    c.res.headers.set("cache-control", "no-store");
+  });
   api.use("/*", letIn(ctx));
   api.use("/*", limitBody);
   api.use("/*", refuseBadBodies);

@@ -12,16 +12,22 @@ import { askedOf } from "./permissions.ts";
 /** The cookie of a session in the console. */
 export const sessionCookie = "musubi_session";
 
+/** Its name by https: one that no other host of the domain can set, and no page that came by plain http. */
+export const sessionCookieOf = (c: Request): string =>
+  isHttps(c) ? `__Host-${sessionCookie}` : sessionCookie;
+
 /** Who calls: by the API key where one is sent, else by the session's cookie; 401 where neither opens anything. */
 export async function whoCalls(ctx: Context, c: Request): Promise<Caller> {
   const header = c.req.header("authorization");
-  const token = getCookie(c, sessionCookie);
+  const token = getCookie(c, sessionCookieOf(c));
   if (header !== undefined || token === undefined) {
-    const { keyName, ...merchant } = await authenticate(ctx, header);
+    const { keyName, over, ...merchant } = await authenticate(ctx, header);
+    refuseEnded(c, merchant, over);
     return { ...merchant, actor: `API: ${keyName}`, may: permissionsOfKey };
   }
-  const { merchant, account, may } = await readSession(ctx, token);
+  const { merchant, account, may, over } = await readSession(ctx, token);
   if (!isReading(c)) refuseCrossSite(c);
+  refuseEnded(c, merchant, over);
   return { ...merchant, actor: `管理画面: ${account.name}`, may };
 }
 
@@ -51,6 +57,15 @@ function forbidden(missing: Permission): AppError {
   return new AppError("forbidden", {
     ja: `この操作の権限(${ja}: ${missing})がありません。加盟店-管理者に依頼してください。`,
     en: `You may not do this: it needs the permission for ${en} (${missing}).`,
+  });
+}
+
+/** An ended merchant's people read what is theirs for 60 days, until it is `over`, and write nothing (C5). */
+function refuseEnded(c: Request, { standing }: { standing: string }, over: boolean): void {
+  if (standing !== "ended" || (isReading(c) && !over)) return;
+  throw new AppError("merchant_ended", {
+    ja: "この店舗の契約は終了しています。データの閲覧は契約終了から60日間できますが、変更はできません。",
+    en: "The contract of this shop has ended: its data can be read for 60 days from then on, and not be changed.",
   });
 }
 

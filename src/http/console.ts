@@ -5,7 +5,7 @@ import { permissions, sessionSeconds } from "../accounts/rules.ts";
 import { changePassword, readSession, signOut, type SignedIn } from "../accounts/session.ts";
 import { signIn, signInByLink } from "../accounts/sign-in.ts";
 import type { Context } from "../context.ts";
-import { ipOf, isHttps, refuseCrossSite, sessionCookie } from "./caller.ts";
+import { ipOf, isHttps, refuseCrossSite, sessionCookieOf } from "./caller.ts";
 import { limitBody, openDoor, refuseBadBodies } from "./door.ts";
 import { shopPathOf } from "./pages.ts";
 import { answers, json } from "./schemas.ts";
@@ -32,7 +32,7 @@ export type PracticePlaces = { tillUrl: string };
 
 /** The session's cookie: for no script, and for no request that another site begins but a click on a link. */
 function putCookie(c: Request, token: string): void {
-  setCookie(c, sessionCookie, token, {
+  setCookie(c, sessionCookieOf(c), token, {
     httpOnly: true,
     sameSite: "Lax",
     path: "/",
@@ -64,7 +64,7 @@ export function consoleRoutes(ctx: Context, practice: PracticePlaces | undefined
     putCookie(c, token);
     return shown(await readSession(ctx, token));
   };
-  const current = (c: Request) => readSession(ctx, getCookie(c, sessionCookie));
+  const current = (c: Request) => readSession(ctx, getCookie(c, sessionCookieOf(c)));
   const none = { 204: { description: "Done" } };
 
   door.openapi(
@@ -102,7 +102,7 @@ export function consoleRoutes(ctx: Context, practice: PracticePlaces | undefined
   door.openapi(createRoute({ method: "delete", path: "/session", responses: none }), async (c) => {
     refuseCrossSite(c);
     await signOut(ctx, await current(c));
-    deleteCookie(c, sessionCookie, { path: "/", secure: isHttps(c) });
+    deleteCookie(c, sessionCookieOf(c), { path: "/", secure: isHttps(c) });
     return c.body(null, 204);
   });
 

@@ -4,6 +4,7 @@ import { bodyLimit } from "hono/body-limit";
 import type { Permission } from "../accounts/rules.ts";
 import { AppError, notFound, type Text } from "../kit/errors.ts";
 import { isId } from "../kit/ids.ts";
+import { isTooDeep } from "../kit/json.ts";
 import { invalidInput } from "./problems.ts";
 
 /** Who calls the merchant API, as the key or the session told. */
@@ -86,12 +87,22 @@ const tooLarge = (): AppError =>
     en: "The body is larger than 1 MB.",
   });
 
-/** 415 for a body that would not be read. */
+/** 415 for a body that would not be read, 400 for JSON that nests too deep to be walked through. */
 export const refuseBadBodies: MiddlewareHandler = async (c, next) => {
   const hasBody =
     Number(c.req.header("content-length") ?? 0) > 0 || c.req.header("transfer-encoding") !== undefined;
-  if (hasBody) refuseOtherBodies(c);
+  if (hasBody) {
+    refuseOtherBodies(c);
+    // The text is kept: who parses it later reads it again.
+    if (!takesFile(c) && isTooDeep(await c.req.text())) throw tooDeep();
+  }
   await next();
 };
+
+const tooDeep = (): AppError =>
+  new AppError("invalid_json", {
+    ja: "JSONの入れ子が深すぎます。",
+    en: "The JSON is nested too deep.",
+  });
 
 export const security: NonNullable<RouteConfig["security"]> = [{ apiKey: [] }, { session: [] }];

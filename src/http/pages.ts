@@ -17,12 +17,12 @@ const headers = secureHeaders({
     imgSrc: ["'self'", "data:"],
     frameAncestors: ["'none'"],
     objectSrc: ["'none'"],
-    baseUri: ["'self'"],
+    baseUri: ["'none'"],
     formAction: ["'self'"],
   },
   crossOriginOpenerPolicy: true,
   referrerPolicy: "same-origin",
-  // Whether the site is only ever reached by https is the operator's to say.
+  // Said for every answer, behind https only.
   strictTransportSecurity: false,
 });
 

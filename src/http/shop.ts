@@ -8,7 +8,7 @@ import { readOrder } from "../orders/read-orders.ts";
 import { forBuyers } from "../live/rules.ts";
 import type { Live } from "../live/watch-changes.ts";
 import { eventAnswers, eventStream } from "./events.ts";
-import { idOf, limitBody, openDoor } from "./door.ts";
+import { idOf, limitBody, openDoor, refuseBadBodies } from "./door.ts";
 import {
   answers,
   json,
@@ -89,6 +89,7 @@ export function shopRoutes(ctx: Context, live: Live) {
   const door = openDoor().basePath("/shop/v1/:merchantNumber");
   door.use("/*", cors());
   door.use("/*", limitBody);
+  door.use("/*", refuseBadBodies);
   const at = z.object({ merchantNumber: z.string() });
   const merchantIdOf = async (number: string) => (await openShopOf(ctx, number)).id;
 
@@ -159,10 +160,12 @@ export function shopRoutes(ctx: Context, live: Live) {
       responses: answers(201, shopOrder, "Placed"),
     }),
     async (c) => {
+      // Who ordered what is nobody else's.
+      c.header("cache-control", "no-store");
       const merchantId = await merchantIdOf(c.req.valid("param").merchantNumber);
       const idempotencyKey = c.req.valid("header")["idempotency-key"];
       const order = { ...c.req.valid("json"), money: free };
-      const input = { merchantId, actor: "購入者", idempotencyKey, order, publishedOnly: true };
+      const input = { merchantId, actor: "購入者", idempotencyKey, order, byBuyer: true };
       const id = await placeOrder(ctx, input);
       const { number, kind, status, lines, subtotal, shippingFee, total, createdAt } = await readOrder(ctx, {
         merchantId,

@@ -1,8 +1,9 @@
 import { z, type RouteConfig } from "@hono/zod-openapi";
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Context } from "../context.ts";
 import { AppError } from "../kit/errors.ts";
+import { isTooDeep } from "../kit/json.ts";
 import { sameSecret } from "../kit/secrets.ts";
 import { done, json } from "./schemas.ts";
 import { readNotification } from "../stock-sync/read-notification.ts";
@@ -28,7 +29,8 @@ export const notificationPath: RouteConfig = {
 /** Notifications from Smaregi: stored first, then 200 with an empty body, well within its three seconds. */
 export function webhookRoutes(ctx: Context) {
   const routes = new Hono();
-  routes.post("/smaregi", bodyLimit({ maxSize: 16 * 1024 * 1024 }), async (c) => {
+  // Before a byte of the body is read: a stranger's megabytes cost nothing.
+  const compareSecret: MiddlewareHandler = async (c, next) => {
     const { webhookHeader, webhookSecret } = ctx.settings;
     const given = webhookHeader === undefined ? undefined : c.req.header(webhookHeader);
     if (given === undefined || webhookSecret === undefined || !sameSecret(given, webhookSecret)) {
@@ -38,6 +40,9 @@ export function webhookRoutes(ctx: Context) {
         en: "The notification's secret header is missing or wrong.",
       });
     }
+    await next();
+  };
+  routes.post("/smaregi", compareSecret, bodyLimit({ maxSize: 16 * 1024 * 1024 }), async (c) => {
     const body = await readJson(c.req.raw);
     const named = { contractId: c.req.header("smaregi-contract-id"), event: c.req.header("smaregi-event") };
     const read = readNotification(body, named);
@@ -56,7 +61,8 @@ export function webhookRoutes(ctx: Context) {
 
 async function readJson(request: Request): Promise<unknown> {
   try {
-    return await request.json();
+    const text = await request.text();
+    return isTooDeep(text) ? undefined : JSON.parse(text);
   } catch {
     return undefined;
   }

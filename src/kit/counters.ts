@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import type { Db } from "./database.ts";
 
 /**
- * The next number of a merchant's own series (orders, products), from 1. Taken outside of the transaction that
- * uses it, so that nobody waits for it; a number whose transaction comes to nothing is left out of the series.
+ * The next number of a merchant's own series (orders, products), from 1. In a transaction: the next one to ask waits for its
+ * end, and one that comes to nothing gives the number back. Outside: nobody waits, and such a number is left out.
  */
 export async function nextNumber(db: Db, merchantId: string, series: "order" | "product"): Promise<number> {
   return await nextNumbers(db, merchantId, series, 1);

@@ -7,6 +7,7 @@ export const statusOf = {
   link_used: 401,
   forbidden: 403,
   cross_site: 403,
+  merchant_ended: 403,
   not_found: 404,
   out_of_stock: 409,
   stock_locked: 409,

@@ -71,6 +71,7 @@ interface MerchantsTable {
   name: string;
   standing: Standing;
   createdAt: At;
+  endedAt: AtOrNull;
 }
 
 export interface AccountsTable {
@@ -291,6 +292,7 @@ export interface OrderLogTable {
 
 interface IdempotencyKeysTable {
   merchantId: string;
+  chosenBy: Default<"merchant" | "buyer">;
   key: string;
   requestHash: Buffer;
   orderId: string;

@@ -5,7 +5,7 @@ import { notFound } from "../kit/errors.ts";
 import { isId, newId } from "../kit/ids.ts";
 import { passwordHash, randomWord } from "../kit/secrets.ts";
 import type { Standing } from "../kit/tables.ts";
-import { findByNumber, insertMerchant, readMerchants, updateStanding } from "./store.ts";
+import { endStanding, findByNumber, insertMerchant, readMerchants } from "./store.ts";
 
 type With = Pick<Context, "db">;
 
@@ -30,9 +30,9 @@ export async function listMerchants(ctx: With) {
   return await readMerchants(ctx.db);
 }
 
-/** Ends the merchant's contract: from now on nothing of it is synced (C5). */
+/** Ends the merchant's contract: from now on nothing of it is synced (C5), and its people may only read, for 60 days. */
 export async function endMerchant(ctx: With, id: string): Promise<void> {
-  if (!isId(id) || !(await updateStanding(ctx.db, id, "ended"))) {
+  if (!isId(id) || !(await endStanding(ctx.db, id))) {
     throw notFound({ ja: "加盟店", en: "merchant" });
   }
 }

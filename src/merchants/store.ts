@@ -15,10 +15,11 @@ export async function readMerchants(db: Db, id?: string) {
     .execute();
 }
 
-export async function updateStanding(db: Db, id: string, standing: Standing): Promise<boolean> {
+/** Ends a contract; of one that has ended already the first time stays. False: there is no such merchant. */
+export async function endStanding(db: Db, id: string): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable("merchants")
-    .set({ standing })
+    .set({ standing: "ended", endedAt: sql<Date>`coalesce(ended_at, clock_timestamp())` })
     .where("id", "=", id)
     .executeTakeFirst();
   return numUpdatedRows > 0n;

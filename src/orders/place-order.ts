@@ -24,14 +24,14 @@ export async function placeOrder(
     actor: string;
     idempotencyKey?: string | undefined;
     order: OrderInput;
-    /** A buyer's order: what is not published is as unknown as what does not exist. */
-    publishedOnly?: boolean;
+    /** A buyer's order: what is not published is as unknown as what does not exist, and its keys are buyers' own. */
+    byBuyer?: boolean;
   },
 ): Promise<string> {
   const { merchantId, order } = input;
   refuseOrder(order);
   const known = await prepareOrder(ctx, merchantId, order);
-  const sellables = known.sellables.filter(({ published }) => published || input.publishedOnly !== true);
+  const sellables = known.sellables.filter(({ published }) => published || input.byBuyer !== true);
   const prepared = { ...known, sellables };
   return await ctx.db.transaction().execute(async (tx) => {
     const orderId = newId();
@@ -45,18 +45,23 @@ export async function placeOrder(
 /** Everything of a new order that needs no lock, read before its stock is locked: others wait for less. */
 export async function prepareOrder(ctx: Context, merchantId: string, order: OrderInput): Promise<Prepared> {
   const variationIds = [...new Set(order.lines.map((line) => line.variationId))];
-  const sellables = await readSellables(ctx.db, merchantId, variationIds);
-  return { sellables, serial: await nextNumber(ctx.db, merchantId, "order") };
+  return { sellables: await readSellables(ctx.db, merchantId, variationIds) };
 }
 
 async function claimKey(
   tx: Tx,
   orderId: string,
-  input: { merchantId: string; idempotencyKey?: string | undefined; order: OrderInput },
+  input: {
+    merchantId: string;
+    idempotencyKey?: string | undefined;
+    order: OrderInput;
+    byBuyer?: boolean;
+  },
 ): Promise<string | null> {
   const requestHash = createHash("sha256").update(JSON.stringify(input.order)).digest();
-  const key = input.idempotencyKey ?? "";
-  const first = await claimIdempotencyKey(tx, { merchantId: input.merchantId, key, requestHash, orderId });
+  const { merchantId, idempotencyKey: key = "" } = input;
+  const chosenBy = input.byBuyer === true ? "buyer" : "merchant";
+  const first = await claimIdempotencyKey(tx, { merchantId, chosenBy, key, requestHash, orderId });
   if (first === null) return null;
   if (first.requestHash.equals(requestHash)) return first.orderId;
   const message = {
@@ -66,7 +71,7 @@ async function claimKey(
   throw new AppError("idempotency_key_reused", message, [{ path: "Idempotency-Key", message }]);
 }
 
-type Prepared = { serial: number; sellables: Sellable[] };
+type Prepared = { sellables: Sellable[] };
 
 type Placing = Prepared & {
   merchantId: string;
@@ -79,13 +84,15 @@ type Placing = Prepared & {
 
 /** Takes a prepared order in a caller's transaction; refuses as `placeOrder` does, and nothing of it is written. */
 export async function placeOrderIn(tx: Tx, placing: Placing): Promise<void> {
-  const { merchantId, actor, order, orderId, serial, message } = placing;
+  const { merchantId, actor, order, orderId, message } = placing;
   const variationIds = placing.sellables.map((sellable) => sellable.id);
   const rows = await lockWithSiblings(tx, merchantId, { variationIds });
   const { lines, movements } = planPlacing(order, placing.sellables, rows);
   const entries = movements.map((movement) => ({ ...movement, cause: "orderPlaced", actor, orderId }));
   await writeMovements(tx, merchantId, entries);
 
+  // Last of all locks, and held for a moment: an order that is refused takes no number, and nobody waits long for one.
+  const serial = await nextNumber(tx, merchantId, "order");
   // Read under the locks: what is written of the order's link has the time of its stock.
   const place = await linkPlace(tx, merchantId);
   const number = String(serial).padStart(8, "0");

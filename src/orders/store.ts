@@ -34,16 +34,23 @@ export type Sellable = Awaited<ReturnType<typeof readSellables>>[number];
 
 /**
  * Claims an idempotency key for a new order, in its transaction: a second request of the same key waits
- * here until the first has committed. Null: claimed; else what the first one asked for and made.
+ * here until the first has committed. Null: claimed; else what the first one asked for and made. A buyer's key is never one
+ * of the merchant's.
  */
 export async function claimIdempotencyKey(
   tx: Db,
-  row: { merchantId: string; key: string; requestHash: Buffer; orderId: string },
+  row: {
+    merchantId: string;
+    chosenBy: "merchant" | "buyer";
+    key: string;
+    requestHash: Buffer;
+    orderId: string;
+  },
 ): Promise<{ requestHash: Buffer; orderId: string } | null> {
   const claimed = await tx
     .insertInto("idempotencyKeys")
     .values(row)
-    .onConflict((conflict) => conflict.columns(["merchantId", "key"]).doNothing())
+    .onConflict((conflict) => conflict.columns(["merchantId", "chosenBy", "key"]).doNothing())
     .returning("orderId")
     .executeTakeFirst();
   if (claimed !== undefined) return null;
@@ -51,6 +58,7 @@ export async function claimIdempotencyKey(
     .selectFrom("idempotencyKeys")
     .select(["requestHash", "orderId"])
     .where("merchantId", "=", row.merchantId)
+    .where("chosenBy", "=", row.chosenBy)
     .where("key", "=", row.key)
     .executeTakeFirstOrThrow();
 }

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { isOver } from "../store.ts";
 import type { Db } from "../../kit/database.ts";
 
 const now = sql<Date>`clock_timestamp()`;
@@ -46,6 +47,7 @@ export async function findByKey(db: Db, keyHash: Buffer) {
     .select(
       sql<boolean>`coalesce(k.last_used_at < clock_timestamp() - interval '1 minute', true)`.as("unseen"),
     )
+    .select(isOver.as("over"))
     .where("k.keyHash", "=", keyHash)
     .where("k.revokedAt", "is", null)
     .executeTakeFirst();
