@@ -14,6 +14,7 @@ export const pureFiles = [
   "catalog/rules.ts",
   "http/permissions.ts",
   "kit/text.ts",
+  "connection/proof/rules.ts",
   "live/rules.ts",
   "maintenance/rules.ts",
   "order-link/rules.ts",

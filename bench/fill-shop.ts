@@ -14,6 +14,11 @@ export async function fillShop(
   // What the triggers would write is written below, all at once.
   await client.query("set session_replication_role = replica");
   await run(
+    `insert into contract_proofs (merchant_id, contract_id, way, proven_by)
+     values ($1::uuid, 'bench-' || $1::uuid, 'operator', 'bench')`,
+    [merchantId],
+  );
+  await run(
     `insert into connections (merchant_id, contract_id, store_id, terminal_id, enabled, mode)
      values ($1::uuid, 'bench-' || $1::uuid, '1', '1', true, 'standard')`,
     [merchantId],

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { runMigrations } from "graphile-worker";
 import type { Context } from "../src/context.ts";
 import { registerProduct } from "../src/catalog/save-product.ts";
+import { allowContract } from "../src/connection/proof/vouch.ts";
 import { openDatabase } from "../src/kit/database.ts";
 import { startEmbeddedPostgres } from "../src/kit/embedded-postgres/start.ts";
 import { listen } from "../src/kit/listen.ts";
@@ -29,6 +30,7 @@ await migrate(database.db);
 await runMigrations({ pgPool: database.pool });
 const ctx = { ...database } as unknown as Context;
 const { id: merchantId } = await createMerchant(ctx, { name: "ベンチ" });
+await allowContract(ctx, { merchantId, contractId: "bench" });
 await database.pool.query(
   `insert into connections (merchant_id, contract_id, store_id, terminal_id, enabled, mode)
    values ('${merchantId}', 'bench', '1', '1', true, 'standard')`,

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import { createKey, endKey } from "./accounts/keys/api-keys.ts";
 import { makeLinksFor } from "./accounts/links.ts";
+import { allowContract, listProofs, revokeContract } from "./connection/proof/vouch.ts";
 import { exportFile, sendFile } from "./commands/products.ts";
 import { afterRestore } from "./commands/restored.ts";
 import { readSettings, settingsText } from "./env.ts";
@@ -19,6 +20,9 @@ const usage = `npm run musubi -- <command> [--json]
   merchant end ID                         ends its contract: nothing of it is synced any more
   key create MERCHANT_ID [--name NAME]    a further API key
   key revoke KEY_ID                       the key opens nothing any more
+  contract allow MERCHANT CONTRACT_ID     vouches that the Smaregi contract is this merchant's (number or ID)
+  contract list [MERCHANT]                who proved which contract, and how
+  contract revoke MERCHANT CONTRACT_ID    takes the proof back; a connection with it is switched off
   sign-in link EMAIL                      a one-time link for a staff account (path of the web server),
                                           one for each merchant that has the address
   status MERCHANT_ID                      how its link to Smaregi stands
@@ -80,6 +84,18 @@ const commands: Record<string, Command> = {
   "key revoke": async (ctx, id) => {
     await endKey(ctx, { id: needed(id, "KEY_ID") });
     return { id, revoked: true };
+  },
+  "contract allow": async (ctx, id, _, contract) => {
+    const named = { merchantId: await merchantOf(ctx, id), contractId: needed(contract, "CONTRACT_ID") };
+    await allowContract(ctx, named);
+    return { ...named, allowed: true };
+  },
+  "contract list": async (ctx, id) => ({
+    items: await listProofs(ctx, id === undefined ? undefined : await merchantOf(ctx, id)),
+  }),
+  "contract revoke": async (ctx, id, _, contract) => {
+    const named = { merchantId: await merchantOf(ctx, id), contractId: needed(contract, "CONTRACT_ID") };
+    return { ...named, revoked: true, ...(await revokeContract(ctx, named)) };
   },
   "sign-in link": async (ctx, email) => ({ items: await makeLinksFor(ctx, needed(email, "EMAIL")) }),
   "products register": send("register"),

@@ -3,11 +3,13 @@ import { violates } from "../kit/constraints.ts";
 import type { Tx } from "../kit/database.ts";
 import { AppError, notFound, type Text } from "../kit/errors.ts";
 import { tellPlanner } from "../kit/planner.ts";
-import { seal } from "../kit/secrets.ts";
+import { seal, unseal } from "../kit/secrets.ts";
 import type { Mode } from "../kit/tables.ts";
 import { wake } from "../tasks.ts";
 import { hurryOrders } from "../transactions/due/store.ts";
 import { hurryReads, leaveSignalsForAll, liveConnection } from "../waiting/store.ts";
+import { proveByOwnApp, unproven } from "./proof/own-app.ts";
+import { holdProof, putProof } from "./proof/store.ts";
 import {
   countOutstanding,
   deleteConnectionRow,
@@ -37,20 +39,24 @@ export async function readConnection(ctx: Context, merchantId: string) {
 }
 
 /**
- * Sets the merchant's one connection (C1); a credential left out stays, null takes it away. Where the link is
- * live afterwards, and was not so with this store and app before, every synced variation is read. Answers what another mode
+ * Sets the merchant's one connection (C1), with a contract that it has proven (P8) or proves now by its own app; a
+ * credential left out stays, null takes it away. Where the link is live afterwards, and was not so with this store and app before, every synced variation is read. Answers what another mode
  * means for the work that is outstanding; null: nothing.
  */
 export async function saveConnection(
   ctx: Context,
-  input: { merchantId: string; connection: ConnectionInput },
+  input: { merchantId: string; actor: string; connection: ConnectionInput },
 ): Promise<Text | null> {
-  const { merchantId, connection } = input;
+  const { merchantId, actor, connection } = input;
+  const provenNow = await proveNow(ctx, merchantId, connection);
   try {
     return await ctx.db.transaction().execute(async (tx) => {
       const before = await readConnectionRow(tx, merchantId);
       const liveBefore = await liveConnection(tx, merchantId);
       const { contractId, storeId, terminalId, clientId, clientSecret } = connection;
+      if (provenNow) await putProof(tx, { merchantId, contractId, way: "ownApp", provenBy: actor });
+      // Revoked since it was looked at, it is gone here.
+      if (!(await holdProof(tx, merchantId, contractId))) throw unproven(contractId);
       const sealed =
         clientSecret === undefined || clientSecret === null ? null : seal(ctx.secretKey, clientSecret);
       const stays = before?.contractId === contractId && before.storeId === storeId;
@@ -86,11 +92,29 @@ export async function saveConnection(
     });
   } catch (error) {
     if (!violates(error, "connections_place")) throw error;
-    throw new AppError("connection_taken", {
-      ja: "この契約ID・店舗ID・端末IDは、すでに別の加盟店と連携しています。",
-      en: "This contract, store and terminal are tied to another merchant already.",
+    throw new AppError("contract_taken", {
+      ja: "この契約ID・店舗ID・端末IDは、すでに別の加盟店が使っています。別の端末IDを指定してください。",
+      en: "This contract, store and terminal are in use by another merchant. Choose another terminal ID.",
     });
   }
+}
+
+/**
+ * False where the merchant has proven the contract already; true where its own app, given or kept, just did (P8). The
+ * operator's app proves nothing. Smaregi is asked before the transaction: none waits for a call.
+ */
+async function proveNow(ctx: Context, merchantId: string, connection: ConnectionInput): Promise<boolean> {
+  const { contractId } = connection;
+  if (await holdProof(ctx.db, merchantId, contractId)) return false;
+  const kept = await readConnectionRow(ctx.db, merchantId);
+  const clientId = connection.clientId === undefined ? kept?.clientId : connection.clientId;
+  const sealed = kept?.clientSecretSealed ?? null;
+  const keptSecret = sealed === null ? null : unseal(ctx.secretKey, sealed);
+  const clientSecret = connection.clientSecret === undefined ? keptSecret : connection.clientSecret;
+  const isWhole = typeof clientId === "string" && typeof clientSecret === "string";
+  if (!isWhole) throw unproven(contractId);
+  await proveByOwnApp(ctx, merchantId, { contractId, clientId, clientSecret });
+  return true;
 }
 
 /** Into the standard mode: what was sent in vain is sent no more, and fails. Into the assured mode: what failed before stays. */

@@ -18,7 +18,10 @@ export async function writeConnection(
   tx: Db,
   { moved, ...row }: Insertable<ConnectionsTable> & { moved: boolean },
 ): Promise<void> {
-  const values = { ...row, ...(moved ? { movedAt: sql<Date>`clock_timestamp()` } : {}) };
+  // What stopped it is over with the switch on, and does not concern another contract.
+  const stopped =
+    moved || row.enabled ? { stoppedWhy: null, stoppedAt: null, toldEnd: null, askEndAt: null } : {};
+  const values = { ...row, ...stopped, ...(moved ? { movedAt: sql<Date>`clock_timestamp()` } : {}) };
   await tx
     .insertInto("connections")
     .values(values)

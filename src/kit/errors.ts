@@ -12,7 +12,8 @@ export const statusOf = {
   out_of_stock: 409,
   stock_locked: 409,
   order_cancelled: 409,
-  connection_taken: 409,
+  contract_taken: 409,
+  contract_unproven: 409,
   product_code_taken: 409,
   pattern_locked: 409,
   log_entry_closed: 409,
@@ -29,6 +30,7 @@ export const statusOf = {
   too_many_attempts: 429,
   internal: 500,
   not_ready: 503,
+  smaregi_unreachable: 503,
 } as const;
 
 export type ErrorCode = keyof typeof statusOf;

@@ -13,6 +13,12 @@ type Json<T extends object> = JSONColumnType<T>;
 
 export type Standing = "contract" | "trial" | "ended";
 export type Mode = "standard" | "assured";
+/** How a merchant proved that a contract is its own: by sign-in with スマレジ, its own app, or the operator's word. */
+type ProofWay = "signIn" | "ownApp" | "operator";
+/** What Smaregi says when the use of an app is over. */
+type AppEnd = "appEnded" | "appForceStopped";
+/** Why the switch went off without the merchant. */
+export type StoppedWhy = "proofRevoked" | "appEnded" | "appForceStopped";
 export type VariationPattern = "none" | "pattern1" | "pattern2";
 export type Question = { name: string; choices: string[] } | { name: string; freeText: true };
 export type OrderKind = "normal" | "preorder" | "proxy" | "subscription" | "membershipFee";
@@ -143,8 +149,34 @@ export interface ConnectionsTable {
   /** Since when it has its contract and store. */
   movedAt: At;
   checkAt: AtOrNull;
+  stoppedWhy: OrNull<StoppedWhy>;
+  stoppedAt: AtOrNull;
+  toldEnd: OrNull<AppEnd>;
+  askEndAt: AtOrNull;
+  askedEndAt: AtOrNull;
   createdAt: At;
   updatedAt: At;
+}
+
+export interface ContractProofsTable {
+  merchantId: string;
+  contractId: string;
+  way: ProofWay;
+  provenBy: string;
+  provenAt: At;
+  smaregiUser: OrNull<string>;
+}
+
+export interface ProofAttemptsTable {
+  merchantId: string;
+  id: string;
+  way: "signIn" | "ownApp";
+  at: At;
+  sessionId: OrNull<string>;
+  stateHash: OrNull<Buffer>;
+  verifierSealed: OrNull<Buffer>;
+  redirectUri: OrNull<string>;
+  usedAt: AtOrNull;
 }
 
 export interface ProductsTable {
@@ -566,6 +598,8 @@ export interface Tables {
   apiKeys: ApiKeysTable;
   counters: CountersTable;
   connections: ConnectionsTable;
+  contractProofs: ContractProofsTable;
+  proofAttempts: ProofAttemptsTable;
   products: ProductsTable;
   variations: VariationsTable;
   movements: MovementsTable;

@@ -24,7 +24,7 @@ async function openShop(mode: "standard" | "assured" = "standard") {
   const { merchantId } = shop;
   const connect = async (more: { enabled?: boolean; mode?: "standard" | "assured" }) => {
     const place = { contractId: `sb_${merchantId}`, storeId: "1", terminalId: "2" };
-    await saveConnection(ctx, { merchantId, connection: { ...place, ...more } });
+    await saveConnection(ctx, { merchantId, actor, connection: { ...place, ...more } });
   };
   if (mode === "assured") await connect({ mode });
   const [variation] = await shop.select("select id, product_id from variations where merchant_id = $1");

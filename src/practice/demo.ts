@@ -4,6 +4,7 @@ import { authenticate } from "../accounts/keys/api-keys.ts";
 import { makeOwnerLink } from "../accounts/links.ts";
 import { listProducts } from "../catalog/reading/read-products.ts";
 import { registerProduct } from "../catalog/save-product.ts";
+import { allowContract } from "../connection/proof/vouch.ts";
 import { saveConnection } from "../connection/save-connection.ts";
 import type { Context } from "../context.ts";
 import { createMerchant } from "../merchants/manage-merchants.ts";
@@ -19,6 +20,8 @@ export const practiceContract = {
   clientSecret: "musubi-practice-secret",
 };
 
+const actor = "練習モード";
+
 /** What is kept of the demo; `filled` once its products stand. */
 export type Demo = { id: string; number: string; name: string; apiKey: string; filled: boolean };
 
@@ -32,8 +35,10 @@ export async function openDemo(ctx: Context, dataDir: string): Promise<Demo> {
   const demo = (await readKept(ctx, file)) ?? (await keep(file, await makeMerchant(ctx)));
   if (demo.filled) return demo;
   const { clientId: _, clientSecret: __, ...place } = practiceContract;
+  await allowContract(ctx, { merchantId: demo.id, contractId: place.contractId });
   await saveConnection(ctx, {
     merchantId: demo.id,
+    actor,
     connection: { ...place, enabled: true, mode: "standard" },
   });
   await fill(ctx, demo.id);
@@ -72,7 +77,7 @@ async function fill(ctx: Context, merchantId: string): Promise<void> {
   );
   for (const group of grouped(answer.products)) {
     if (group.some((product) => linked.has(product.productId))) continue;
-    await registerProduct(ctx, { merchantId, actor: "練習モード", product: asProduct(group) });
+    await registerProduct(ctx, { merchantId, actor, product: asProduct(group) });
   }
 }
 

@@ -35,6 +35,10 @@ export function createSmaregi(
       const token = await tokens.get(account);
       return token.kind === "token" ? { kind: "ok", scopes: token.scopes } : token;
     },
+    prove: async (account) => {
+      const token = await tokens.fresh(account);
+      return token.kind === "token" ? { kind: "ok" } : token;
+    },
     time: () => clock.time(),
     forget: (contractId) => tokens.forget(contractId),
     close,

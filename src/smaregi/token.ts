@@ -32,6 +32,11 @@ export class Tokens {
     return await asked;
   }
 
+  /** A token that is neither taken from the cache nor kept there. */
+  fresh(account: Account): Promise<Token | Failure> {
+    return this.#fetch(account);
+  }
+
   /** Drops a token that Smaregi took no more, unless another caller has a newer one by now. */
   drop(account: Account, token: Token): void {
     const key = keyOf(account);

@@ -156,6 +156,8 @@ export type Smaregi = {
   terminals(account: Account): Promise<{ kind: "found"; terminals: Terminal[]; odd: OddRow[] } | Failure>;
   /** Only gets a token: whether the contract takes the credentials, and with which scopes. */
   credentials(account: Account): Promise<{ kind: "ok"; scopes: string[] } | Failure>;
+  /** A token asked for now, and not kept: whether Smaregi takes these credentials for the contract at this moment. */
+  prove(account: Account): Promise<{ kind: "ok" } | Failure>;
   /** Smaregi's own time by its answers to this process, to a second or two; null before the first of them. */
   time(): Date | null;
   /** Drops the cached token of a contract. */

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeOwnerLink } from "../../src/accounts/links.ts";
+import { allowContract } from "../../src/connection/proof/vouch.ts";
 import { createMerchant } from "../../src/merchants/manage-merchants.ts";
 import { openBrowser } from "../support/browser.ts";
 import { openReader, signInByLink } from "../support/console.ts";
@@ -97,6 +98,8 @@ describe("sign-in", () => {
 
   it("that ended under an open page is asked for above it: what was entered is kept, and can be saved", async () => {
     const { owner, page } = await ownersPage("/settings/smaregi");
+    for (const contractId of ["sb_kept", "sb_other"])
+      await allowContract(house.database, { merchantId: owner.merchantId, contractId });
     await page.getByLabel("契約ID").fill("sb_kept");
     await page.getByLabel("店舗ID").fill("7");
     await page.getByLabel("端末ID").fill("8");

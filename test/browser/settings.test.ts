@@ -110,6 +110,7 @@ describe("スマレジ連携設定", () => {
   it("C1: a place that another shop has stands beside the field; removing asks once and says what happens", async () => {
     const other = await house.openShop();
     const { page, shop } = await open("");
+    await shop.allow(other.contractId);
     await page.getByLabel("契約ID").fill(other.contractId);
     await page.getByRole("button", { name: "保存" }).click();
     await page.getByText(/すでに別の加盟店と連携しています。別の端末IDを指定してください。/).waitFor();

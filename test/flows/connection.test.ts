@@ -25,8 +25,9 @@ describe("スマレジ連携設定", () => {
     const shop = await house.openShop();
     const other = await house.openShop({ connect: false });
     const place = { contractId: shop.contractId, storeId: "1", terminalId: "2" };
+    await other.allow(shop.contractId);
     const taken = await other.api("PUT", "/connection", place);
-    expect(taken).toMatchObject({ status: 409, body: { code: "connection_taken" } });
+    expect(taken).toMatchObject({ status: 409, body: { code: "contract_taken" } });
     expect((await other.api("GET", "/connection")).status).toBe(404);
     // Another terminal of the same store is another place.
     expect((await other.api("PUT", "/connection", { ...place, terminalId: "3" })).status).toBe(200);
@@ -64,6 +65,7 @@ describe("スマレジ連携設定", () => {
   ])("C6: a wrong %s is named by the connection test", async (_, wrong, switches, name) => {
     const shop = await house.openShop({ connect: false });
     await shop.switches(switches);
+    await shop.allow("sb_nobody");
     await shop.api("PUT", "/connection", {
       contractId: shop.contractId,
       storeId: "1",
@@ -109,6 +111,7 @@ describe("スマレジ連携設定", () => {
       const variation = await shop.link("8000001");
       const free = await shop.link("8000002", { variations: [{ stockManaged: false }] });
       const place = { contractId: shop.contractId, storeId: "1", terminalId: "2" };
+      for (const contractId of ["sb_wrong_1", "sb_wrong_2"]) await shop.allow(contractId);
       expect((await shop.api("PUT", "/connection", { ...place, ...wrong })).status).toBe(200);
       const order = await shop.order([{ variationId: free, quantity: 1 }]);
       await shop.waitForLink(order["id"], "failed");
@@ -206,7 +209,8 @@ describe("スマレジ連携設定", () => {
     const other = await house.openShop();
     const own = { contractId: shop.contractId, storeId: "1", terminalId: "2" };
     const theirs = { contractId: other.contractId, storeId: "1", terminalId: "2" };
-    expect((await other.api("PUT", "/connection", own)).body["code"]).toBe("connection_taken");
+    await other.allow(shop.contractId);
+    expect((await other.api("PUT", "/connection", own)).body["code"]).toBe("contract_taken");
     expect((await other.api("GET", "/connection")).body).toMatchObject(theirs);
     expect((await shop.api("PUT", "/connection", { ...own, terminalId: "1" })).status).toBe(200);
     expect((await shop.api("GET", "/connection")).body).toMatchObject({ ...own, terminalId: "1" });
@@ -225,6 +229,7 @@ describe("スマレジ連携設定", () => {
     expect(sale["transactionHeadId"]).toBe(transactionId);
 
     const place = { contractId: other.contractId, storeId: "1", terminalId: "2" };
+    await shop.allow(other.contractId);
     expect((await shop.api("PUT", "/connection", { ...place, mode: "assured" })).status).toBe(200);
     await shop.api("POST", `/orders/${id}/status`, { status: "cancelled" });
     await shop.waitForLink(id, "failed");
@@ -289,6 +294,32 @@ describe("the operator's command line", () => {
       made["id"],
     ]);
     expect(JSON.stringify(rows)).not.toContain(made["apiKey"]);
+  });
+
+  it("P8: vouches for a merchant's contract, lists who proved what, and takes it back", async () => {
+    const shop = await house.openShop({ connect: false });
+    const other = await house.openShop();
+    const place = { contractId: other.contractId, storeId: "1", terminalId: "1" };
+    const refused = await shop.api("PUT", "/connection", place);
+    expect([refused.status, refused.body["code"]]).toEqual([409, "contract_unproven"]);
+    await musubi("contract", "allow", shop.number, other.contractId);
+    expect((await shop.api("PUT", "/connection", place)).status).toBe(200);
+    const listed = JSON.parse((await musubi("contract", "list", shop.number, "--json")).stdout) as Json;
+    expect(listed["items"][0]).toMatchObject({
+      merchantNumber: shop.number,
+      contractId: other.contractId,
+      way: "operator",
+      connected: true,
+    });
+    const revoked = await musubi("contract", "revoke", shop.merchantId, other.contractId, "--json");
+    expect(JSON.parse(revoked.stdout)).toMatchObject({ revoked: true, stopped: true });
+    expect((await shop.api("GET", "/connection")).body).toMatchObject({ ...place, enabled: false });
+    expect((await shop.api("PUT", "/connection", place)).body["code"]).toBe("contract_unproven");
+    expect((await other.api("GET", "/connection")).body["enabled"]).toBe(true);
+    await expect(musubi("contract", "allow", shop.number, "a b")).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("can't be a contract ID"),
+    });
   });
 
   it("sends files of products, writes the refused rows and the export, and tells how the link stands", async () => {

@@ -145,6 +145,8 @@ export async function openLinkedShop() {
   };
   return {
     ctx,
+    /** The control API of the local Smaregi. */
+    control,
     openShop,
     close: async () => {
       await ctx.close();

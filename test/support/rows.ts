@@ -1,4 +1,5 @@
 import { registerProduct } from "../../src/catalog/save-product.ts";
+import { allowContract } from "../../src/connection/proof/vouch.ts";
 import type { Context } from "../../src/context.ts";
 
 /** Registers a product with one variation, `given` as the API takes it. Answers the variation's ID. */
@@ -17,13 +18,14 @@ export async function addVariation(
   return id;
 }
 
-/** Ties a merchant to a contract of its own, in the standard mode. */
+/** Ties a merchant to a contract of its own, which the operator vouches for, in the standard mode. */
 export async function addConnection(
   ctx: Context,
   merchantId: string,
   more: { enabled?: boolean; caughtUpAt?: Date | null; mode?: "standard" | "assured" } = {},
 ): Promise<void> {
   const place = { contractId: `sb_${merchantId}`, storeId: "1", terminalId: "2" };
+  await allowContract(ctx, { merchantId, contractId: place.contractId });
   await ctx.db
     .insertInto("connections")
     .values({ merchantId, ...place, enabled: true, mode: "standard", ...more })

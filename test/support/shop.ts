@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { startSandbox, type Sandbox } from "../../sandbox/start.ts";
+import { allowContract } from "../../src/connection/proof/vouch.ts";
 import type { Connection } from "../../src/kit/embedded-postgres/start.ts";
 import { createMerchant } from "../../src/merchants/manage-merchants.ts";
 import { testDatabase, type TestDatabase } from "./database.ts";
@@ -38,6 +39,8 @@ export type Shop = {
   apiKey: string;
   contractId: string;
   api(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
+  /** The operator vouches for this contract, too (P8), as for the shop's own from the beginning. */
+  allow(contractId: string): Promise<void>;
   /** Sends a CSV and waits until it is through; or the refusal of the file as a whole. */
   csv(
     kind: "register" | "change",
@@ -182,6 +185,7 @@ export async function openShop(
       const text = await response.text();
       return { status: response.status, body: text === "" ? {} : (JSON.parse(text) as Json) };
     },
+    allow: (allowed) => allowContract(house.database, { merchantId: merchant.id, contractId: allowed }),
     csv: async (kind, text, query = "") => {
       const headers = { "content-type": "text/csv" };
       const path = `/products/bulk-${kind}${query}`;
@@ -276,6 +280,7 @@ export async function openShop(
       await control("PATCH", `/switches?contractId=${contractId}`, patch);
     },
   };
+  await shop.allow(contractId);
   if (options.connect !== false) {
     const connection = {
       contractId,

@@ -42,7 +42,7 @@ export function ConnectionForm({ saved, tellDirty }: Props) {
       notifications.show({ message: words.saved });
     },
     onError: (error) => {
-      const isTaken = error instanceof Problem && error.code === "connection_taken";
+      const isTaken = error instanceof Problem && error.code === "contract_taken";
       form.setErrors(isTaken ? { terminalId: words.taken } : fieldErrors(error));
     },
   });

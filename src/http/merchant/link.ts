@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { contractIdShape } from "../../connection/proof/rules.ts";
 import { readConnection, removeConnection, saveConnection } from "../../connection/save-connection.ts";
 import { testConnection } from "../../connection/test-connection.ts";
 import type { Context as Request } from "hono";
@@ -12,7 +13,7 @@ import { languageOf } from "../problems.ts";
 import { answers, done, json, list, listQuery, text, time } from "../schemas.ts";
 
 const mode = z.enum(["standard", "assured"]);
-const contractId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+const contractId = z.string().regex(contractIdShape);
 const storeId = z.string().regex(/^[1-9][0-9]{0,8}$/);
 
 const connectionInput = z.object({
@@ -159,8 +160,8 @@ export function linkRoutes(ctx: Context) {
       responses: answers(200, connection, "Saved"),
     }),
     async (c) => {
-      const { merchantId } = callerOf(c);
-      const notice = await saveConnection(ctx, { merchantId, connection: c.req.valid("json") });
+      const { merchantId, actor } = callerOf(c);
+      const notice = await saveConnection(ctx, { merchantId, actor, connection: c.req.valid("json") });
       const said = notice === null ? {} : { notice: notice[languageOf(c)] };
       return c.json({ ...(await readConnection(ctx, merchantId)), ...said }, 200);
     },

@@ -30,7 +30,7 @@ async function openShop(count: number) {
   const question = () => zeroQuestion(linked.ctx, shop.merchantId);
   const moveTo = async (storeId: string) => {
     const connection = { contractId: `sb_${shop.merchantId}`, storeId, terminalId: "2" };
-    await saveConnection(linked.ctx, { merchantId: shop.merchantId, connection });
+    await saveConnection(linked.ctx, { merchantId: shop.merchantId, actor: "test", connection });
     await shop.sync();
   };
   return { ...shop, all, quantities, question, moveTo };

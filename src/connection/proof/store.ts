@@ -1,0 +1,92 @@
+import { sql, type Insertable } from "kysely";
+import type { Db } from "../../kit/database.ts";
+import type { ContractProofsTable, ProofAttemptsTable, StoppedWhy } from "../../kit/tables.ts";
+
+const now = sql<Date>`clock_timestamp()`;
+
+/** Notes that the merchant proved a contract; a later proof takes the place of its own earlier one, and of nobody else's. */
+export async function putProof(tx: Db, row: Insertable<ContractProofsTable>): Promise<void> {
+  const values = { smaregiUser: null, ...row };
+  await tx
+    .insertInto("contractProofs")
+    .values(values)
+    .onConflict((conflict) =>
+      conflict.columns(["merchantId", "contractId"]).doUpdateSet({ ...values, provenAt: now }),
+    )
+    .execute();
+}
+
+/** True where the merchant has proven the contract. In a transaction the proof stays until its end: revoking waits. */
+export async function holdProof(tx: Db, merchantId: string, contractId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom("contractProofs")
+    .select("contractId")
+    .where("merchantId", "=", merchantId)
+    .where("contractId", "=", contractId)
+    .forKeyShare()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** False where the merchant had not proven the contract. */
+export async function deleteProof(tx: Db, merchantId: string, contractId: string): Promise<boolean> {
+  const { numDeletedRows } = await tx
+    .deleteFrom("contractProofs")
+    .where("merchantId", "=", merchantId)
+    .where("contractId", "=", contractId)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+/** The proofs of all merchants, or of `merchantId`, newest first; `connected`: the merchant's connection is with that contract. */
+export async function readProofs(db: Db, merchantId?: string) {
+  return await db
+    .selectFrom("contractProofs as p")
+    .innerJoin("merchants as m", "m.id", "p.merchantId")
+    .leftJoin("connections as c", (join) =>
+      join.onRef("c.merchantId", "=", "p.merchantId").onRef("c.contractId", "=", "p.contractId"),
+    )
+    .select(["m.number as merchantNumber", "m.name as merchantName", "p.contractId", "p.way"])
+    .select(["p.provenBy", "p.provenAt"])
+    .select(sql<boolean>`c.merchant_id is not null`.as("connected"))
+    .$if(merchantId !== undefined, (query) => query.where("p.merchantId", "=", merchantId ?? ""))
+    .orderBy("p.provenAt", "desc")
+    .orderBy("p.contractId")
+    .execute();
+}
+
+/** Switches the merchant's connection with this contract off, and notes why. False where it has none that is on. */
+export async function stopConnection(
+  tx: Db,
+  stop: { merchantId: string; contractId: string; why: StoppedWhy },
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable("connections")
+    .set({ enabled: false, stoppedWhy: stop.why, stoppedAt: now, updatedAt: now })
+    .where("merchantId", "=", stop.merchantId)
+    .where("contractId", "=", stop.contractId)
+    .where("enabled", "=", true)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/**
+ * The ages of the merchant's attempts of the last while, in milliseconds, newest first; until the transaction ends no other
+ * attempt of the merchant is counted.
+ */
+export async function lockProofAttempts(tx: Db, merchantId: string, seconds: number): Promise<number[]> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`proofs of ${merchantId}`}, 0))`.execute(tx);
+  const rows = await tx
+    .selectFrom("proofAttempts")
+    .select(sql<number>`(extract(epoch from clock_timestamp() - at) * 1000)::float8`.as("age"))
+    .where("merchantId", "=", merchantId)
+    .where("at", ">", sql<Date>`clock_timestamp() - ${seconds} * interval '1 second'`)
+    .orderBy("at", "desc")
+    .limit(100)
+    .execute();
+  return rows.map((row) => row.age);
+}
+
+export async function addProofAttempt(tx: Db, row: Insertable<ProofAttemptsTable>): Promise<void> {
+  await tx.insertInto("proofAttempts").values(row).execute();
+}

@@ -1,0 +1,42 @@
+import type { Context } from "../../context.ts";
+import { AppError } from "../../kit/errors.ts";
+import { contractIdShape } from "./rules.ts";
+import { deleteProof, putProof, readProofs, stopConnection } from "./store.ts";
+
+type With = Pick<Context, "db">;
+type Named = { merchantId: string; contractId: string };
+
+/** P8: the operator vouches that the contract is the merchant's. Throws 422 for what can't be a contract ID. */
+export async function allowContract(ctx: With, { merchantId, contractId }: Named): Promise<void> {
+  if (!contractIdShape.test(contractId)) {
+    throw new AppError("invalid", {
+      ja: `「${contractId}」は契約IDの形ではありません。`,
+      en: `"${contractId}" can't be a contract ID: it has letters, digits, "_" and "-".`,
+    });
+  }
+  await putProof(ctx.db, { merchantId, contractId, way: "operator", provenBy: "operator" });
+}
+
+/**
+ * Takes a merchant's proof of a contract back, whichever way it was given. A connection with it is switched off in the same
+ * transaction and says why; it can only be saved again after another proof. Returns whether one was switched off.
+ */
+export async function revokeContract(
+  ctx: With,
+  { merchantId, contractId }: Named,
+): Promise<{ stopped: boolean }> {
+  return await ctx.db.transaction().execute(async (tx) => {
+    if (!(await deleteProof(tx, merchantId, contractId))) {
+      throw new AppError("not_found", {
+        ja: `この加盟店は、契約ID「${contractId}」を確認していません。`,
+        en: `This merchant has no proof of contract "${contractId}": see contract list.`,
+      });
+    }
+    return { stopped: await stopConnection(tx, { merchantId, contractId, why: "proofRevoked" }) };
+  });
+}
+
+/** Who proved which contract, how and since when: of all merchants, or of one. Newest first. */
+export async function listProofs(ctx: With, merchantId?: string) {
+  return await readProofs(ctx.db, merchantId);
+}
