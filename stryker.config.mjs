@@ -22,6 +22,7 @@ export const pureFiles = [
   "orders/plan-order.ts",
   "orders/rules.ts",
   "plans/rules.ts",
+  "reconcile/causes/rules.ts",
   "reconcile/rules.ts",
   "smaregi/jst.ts",
   "smaregi/lists.ts",

@@ -31,6 +31,10 @@ const sentences: [ja: string, en: string][] = [
     "Smaregi: it is sent again, after a look at how it stands there.",
   ],
   [
+    "スマレジ連携: スマレジの取引の内容が受注と異なるため、取引を取り消して登録し直します。",
+    "Smaregi: the transaction there differs from the order; it is cancelled, and the order registered anew.",
+  ],
+  [
     "スマレジ連携: 手作業で対応済みとされたため、送り直しを終了します。",
     "Smaregi: marked as handled by hand, so it is sent no more.",
   ],
@@ -177,6 +181,9 @@ const words: Record<string, string> = {
   会費: "Membership fee",
   差異チェック: "Reconciliation",
   夜間: "Nightly run",
+  バックアップからの復元: "Restored from a backup",
+  連携の有効化: "Link switched on",
+  連携先の変更: "Other contract or store",
   管理者: "Administrator",
 };
 

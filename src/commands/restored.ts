@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { liveMerchants, skipNumbers } from "../merchants/store.ts";
 import { askReconciliation } from "../reconcile/ask-reconciliation.ts";
+import { askers } from "../reconcile/causes/rules.ts";
 
 /**
  * After a backup was restored, before the product is started: numbers that were given out since the backup are skipped, and each
@@ -9,7 +10,6 @@ import { askReconciliation } from "../reconcile/ask-reconciliation.ts";
 export async function afterRestore(ctx: Context): Promise<{ merchants: number }> {
   await ctx.db.transaction().execute(skipNumbers);
   const merchants = await liveMerchants(ctx.db);
-  for (const merchantId of merchants)
-    await askReconciliation(ctx, { merchantId, actor: "バックアップからの復元" });
+  for (const merchantId of merchants) await askReconciliation(ctx, { merchantId, actor: askers.restored });
   return { merchants: merchants.length };
 }

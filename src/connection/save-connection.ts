@@ -11,9 +11,11 @@ import { hurryReads, leaveSignalsForAll, liveConnection } from "../waiting/store
 import { proveByOwnApp, unproven } from "./proof/own-app.ts";
 import { holdProof, putProof } from "./proof/store.ts";
 import {
+  askToCompare,
   countOutstanding,
   deleteConnectionRow,
   forgetCatchUp,
+  hasTransactions,
   readConnectionRow,
   writeConnection,
 } from "./store.ts";
@@ -40,8 +42,9 @@ export async function readConnection(ctx: Context, merchantId: string) {
 
 /**
  * Sets the merchant's one connection (C1), with a contract that it has proven (P8) or proves now by its own app; a
- * credential left out stays, null takes it away. Where the link is live afterwards, and was not so with this store and app before, every synced variation is read. Answers what another mode
- * means for the work that is outstanding; null: nothing.
+ * credential left out stays, null takes it away. Where the link is live afterwards, and was not so with this store and app
+ * before, every synced variation is read; one that was switched on or moved to another place is compared with Smaregi by
+ * itself (P7). Answers what another mode means for the work that is outstanding; null: nothing.
  */
 export async function saveConnection(
   ctx: Context,
@@ -85,6 +88,11 @@ export async function saveConnection(
         const asked = await leaveSignalsForAll(tx, merchantId, "connectionChanged");
         // All of them are read and written at once: PostgreSQL has to know that they are many.
         if (asked >= 1_000) await tellPlanner(tx, ["variations", "signals"], asked);
+      }
+      const isKnown = before !== null || (await hasTransactions(tx, merchantId));
+      if (isKnown && !(sameStore && liveBefore !== null)) {
+        await askToCompare(tx, merchantId, stays ? "switchedOn" : "placeChanged");
+        await wake(tx, "runReconciliations", [merchantId]);
       }
       await wake(tx, "syncStock", [merchantId]);
       await wake(tx, "sendOrders", [merchantId]);

@@ -1,6 +1,6 @@
 import { sql, type Insertable, type Selectable } from "kysely";
 import type { Db } from "../kit/database.ts";
-import type { ConnectionsTable } from "../kit/tables.ts";
+import type { CompareWhy, ConnectionsTable } from "../kit/tables.ts";
 
 export type ConnectionRow = Selectable<ConnectionsTable>;
 
@@ -81,4 +81,35 @@ export async function syncedProducts(db: Db, merchantId: string): Promise<string
     .orderBy("smaregiProductId")
     .execute();
   return rows.flatMap((row) => row.smaregiProductId ?? []);
+}
+
+/** Whether an order of the merchant ever asked Smaregi for a transaction. */
+export async function hasTransactions(db: Db, merchantId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("transactions")
+    .select("id")
+    .where("merchantId", "=", merchantId)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Asks for a 差異チェック once this transaction has committed. */
+export async function askToCompare(tx: Db, merchantId: string, why: CompareWhy): Promise<void> {
+  await tx
+    .updateTable("connections")
+    .set({ compareAsked: why })
+    .where("merchantId", "=", merchantId)
+    .execute();
+}
+
+/** Takes what `askToCompare` left; null: nothing. */
+export async function takeCompareAsk(tx: Db, merchantId: string): Promise<CompareWhy | null> {
+  const { rows } = await sql<{ why: CompareWhy }>`
+    with asked as (
+      select merchant_id, compare_asked as why from connections
+      where merchant_id = ${merchantId} and compare_asked is not null for update)
+    update connections c set compare_asked = null from asked
+    where c.merchant_id = asked.merchant_id returning asked.why`.execute(tx);
+  return rows[0]?.why ?? null;
 }

@@ -30,6 +30,7 @@ const table: [method: string, path: string, asks: Permission][] = [
   ["POST", "/integration-log/{id}/handled", "link.repair"],
   ["POST", "/zero-question/answer", "link.repair"],
   ["POST", "/reconciliations", "link.repair"],
+  ["POST", "/reconciliations/{id}/differences/{id}/mend", "link.repair"],
   ["GET", "/staff", "accounts.edit"],
   ["POST", "/staff", "accounts.edit"],
   ["PATCH", "/staff/{id}", "accounts.edit"],

@@ -41,6 +41,11 @@ export function createMetrics() {
       labelNames: ["outcome"],
       registers,
     }),
+    unexplained: new Counter({
+      name: "musubi_unexplained_differences_total",
+      help: "Quantities that differed from Smaregi's with nothing to explain it: should be 0",
+      registers,
+    }),
   };
 }
 

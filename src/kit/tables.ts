@@ -136,6 +136,9 @@ interface CountersTable {
   value: number;
 }
 
+/** Changes of the connection after which both sides are compared by themselves. */
+export type CompareWhy = "switchedOn" | "placeChanged";
+
 export interface ConnectionsTable {
   merchantId: string;
   contractId: string;
@@ -154,6 +157,9 @@ export interface ConnectionsTable {
   toldEnd: OrNull<AppEnd>;
   askEndAt: AtOrNull;
   askedEndAt: AtOrNull;
+  /** Why a 差異チェック is to be begun; null: none is asked for. */
+  compareAsked: OrNull<CompareWhy>;
+  clockAheadMs: OrNull<number>;
   createdAt: At;
   updatedAt: At;
 }

@@ -8,7 +8,7 @@ import { markHandled, settleFailures, type FailureRow } from "../link-log/store.
 import { saleOf } from "../orders/lines.ts";
 import { addLog, behindOrders, readLines, readMoney } from "../orders/store.ts";
 import { wake } from "../tasks.ts";
-import { handle, send } from "../transactions/press.ts";
+import { handle, registerAnew, send } from "../transactions/press.ts";
 import { isHere, isRestless, saleKey } from "../transactions/rules.ts";
 import { lockLink, type LinkedOrder } from "../transactions/store.ts";
 import { askForStock } from "../waiting/ask-for-stock.ts";
@@ -97,6 +97,28 @@ async function sendIn(
     });
   await wake(tx, "sendOrders", [merchantId]);
   return true;
+}
+
+/** 登録し直す (P7): cancels the transaction of this row, which holds another sale, and registers the order anew. False: nothing to do. */
+export async function registerOrderAnew(
+  ctx: Context,
+  input: { merchantId: string; actor: string; orderId: string; rowId: string },
+): Promise<boolean> {
+  const { merchantId, actor, orderId, rowId } = input;
+  return await ctx.db.transaction().execute(async (tx) => {
+    const order = await lockLink(tx, merchantId, orderId);
+    const sale = await saleNow(tx, merchantId, order);
+    if (sale === null) return false;
+    const rows = await lockMoved(tx, merchantId, order, sale);
+    const place = await linkPlace(tx, merchantId);
+    const course = registerAnew(order.link, rowId, sale, { now: place.now, newId });
+    if (course === null) return false;
+    await applyCourse(tx, { merchantId, place, actor }, order, course, rows);
+    const event = "sendingAgain";
+    await addLog(tx, { merchantId, orderId, actor, event, message: texts.registeringAnew });
+    await wake(tx, "sendOrders", [merchantId]);
+    return true;
+  });
 }
 
 const productsOf = (rows: { smaregiProductId: string | null }[]): string[] =>

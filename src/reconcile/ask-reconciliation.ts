@@ -3,7 +3,7 @@ import { notFound, type Text } from "../kit/errors.ts";
 import { isId, newId } from "../kit/ids.ts";
 import { pageOf, pageOfIds, readCursor, readIdCursor } from "../kit/pages.ts";
 import { wake } from "../tasks.ts";
-import { causeTexts, type Cause } from "./rules.ts";
+import { causeTexts, type Cause } from "./causes/rules.ts";
 import { openEntries, openReconciliation, readDifferences, readReconciliations } from "./store.ts";
 
 type At = { merchantId: string; id: string };

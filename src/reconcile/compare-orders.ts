@@ -5,7 +5,8 @@ import type { Seen } from "../transactions/press.ts";
 import { isAt } from "../transactions/rules.ts";
 import type { Comparing } from "./compare-stock.ts";
 import { compareOrder } from "./rules.ts";
-import { addDifferences, readRegistrations, updateReconciliation, type NewDifference } from "./store.ts";
+import { readRegistrations } from "./evidence/store.ts";
+import { addDifferences, updateReconciliation, type NewDifference } from "./store.ts";
 
 /** The longest window of transactions that Smaregi lists. */
 const windowMs = 31 * 86_400_000;

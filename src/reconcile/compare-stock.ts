@@ -1,21 +1,16 @@
 import { syncedProducts } from "../connection/store.ts";
 import type { Context } from "../context.ts";
 import { endless, readListTwice } from "../smaregi/read-list.ts";
-import type { Account, Failure } from "../smaregi/types.ts";
-import { databaseClock } from "../stock-sync/clock.ts";
+import type { Account, Failure, TaxRate } from "../smaregi/types.ts";
+import { databaseClock, smaregiAheadMs } from "../stock-sync/clock.ts";
 import { ordersMoving } from "../stock-sync/orders-moving.ts";
 import { databaseTime } from "../stock-sync/store.ts";
 import { noteAbsent } from "../stock-sync/zero-guard/store.ts";
 import { askForStock } from "../waiting/ask-for-stock.ts";
-import { isSameStock, isWrongLink } from "./rules.ts";
-import {
-  addDifferences,
-  linkedAmong,
-  uncountedLinks,
-  updateReconciliation,
-  type Linked,
-  type NewDifference,
-} from "./store.ts";
+import { linkPlace } from "../waiting/store.ts";
+import { causeOfStock, isOtherTax, isSameStock, isWrongLink, piecesBack } from "./rules.ts";
+import { lastNotified, linkedAmong, restlessLinks, uncountedLinks, type Linked } from "./evidence/store.ts";
+import { addDifferences, updateReconciliation, type NewDifference } from "./store.ts";
 
 /** What one side of a comparison works on. */
 export type Comparing = {
@@ -26,13 +21,27 @@ export type Comparing = {
   terminalId: string;
 };
 
-type Numbers = Map<string, { amount: number }>;
+type Numbers = Map<string, { amount: number; updatedAt: Date | null }>;
+
+/** A quantity that differs: what it is and what Smaregi's number is, until it is known why. */
+type Differing = { row: Linked; amount: number; changedAt: Date | null };
 
 /**
- * Compares every linked variation with Smaregi's stock and products, a page at a time. What differs is written down, and read
- * again by the sync, which knows best how. Answers a failure of Smaregi's where it could not go on.
+ * Compares every linked variation with Smaregi's stock and products, a page at a time. What differs is read again by the sync,
+ * which knows best how, and written down with its cause. Answers a failure of Smaregi's where it could not go on.
  */
 export async function compareAllStock(ctx: Context, at: Comparing): Promise<Failure | null> {
+  const differing = new Map<string, Differing>();
+  const failure = await compareLists(ctx, at, differing);
+  await explain(ctx, at, [...differing.values()]);
+  return failure;
+}
+
+async function compareLists(
+  ctx: Context,
+  at: Comparing,
+  differing: Map<string, Differing>,
+): Promise<Failure | null> {
   const linked = await syncedProducts(ctx.db, at.merchantId);
   const progress = (products: number) =>
     updateReconciliation(ctx.db, at.merchantId, at.id, { products, productsToCheck: linked.length });
@@ -42,6 +51,11 @@ export async function compareAllStock(ctx: Context, at: Comparing): Promise<Fail
   let checked = 0;
   const now = databaseClock(await databaseTime(ctx.db));
   const withheld = await withheldOf(ctx, at.merchantId);
+  const aheadMs = await smaregiAheadMs(ctx.smaregi, at.account, now);
+  const compare = async (numbers: Numbers, beganAt: Date) => {
+    const found = await comparePage(ctx, at, { numbers, withheld, beganAt, aheadMs });
+    for (const each of found) differing.set(each.row.id, each);
+  };
   const seen = new Set<string>();
   const askStock = async (place: { page: number; limit: number }) => {
     const begun = now();
@@ -58,8 +72,7 @@ export async function compareAllStock(ctx: Context, at: Comparing): Promise<Fail
     const odd = answer.odd.flatMap(({ id }) => (id === null || seen.has(id) ? [] : id));
     for (const id of odd) seen.add(id);
     await readSingly(ctx, at, odd);
-    const numbers = new Map(fresh.map((row) => [row.productId, row]));
-    await comparePage(ctx, at, { numbers, withheld, beganAt: answer.beganAt });
+    await compare(new Map(fresh.map((row) => [row.productId, row])), answer.beganAt);
     checked += fresh.filter((row) => isLinked.has(row.productId)).length;
     await progress(checked);
   }
@@ -77,11 +90,11 @@ export async function compareAllStock(ctx: Context, at: Comparing): Promise<Fail
     const fresh = answer.products.filter((product) => !known.has(product.productId));
     for (const product of fresh) known.add(product.productId);
     if (answer.odd.length > 0) isWhole = false;
-    await checkProducts(ctx, at, new Map(fresh.map((product) => [product.productId, product])));
+    await checkProducts(ctx, at, new Map(fresh.map((product) => [product.productId, product])), differing);
   }
   const unmoved = linked.filter((product) => !seen.has(product) && known.has(product));
-  const numbers = new Map(unmoved.map((product) => [product, { amount: 0 }]));
-  await comparePage(ctx, at, { numbers, withheld, beganAt });
+  const none = { amount: 0, updatedAt: null };
+  await compare(new Map(unmoved.map((product) => [product, none])), beganAt);
   // A row whose ID cannot be read may be that of any product which seems to be missing.
   const gone = isWhole ? linked.filter((product) => !known.has(product)) : [];
   // Read again with this in mind: a row of stock that stayed behind proves no product (case 02).
@@ -124,34 +137,73 @@ async function withheldOf(ctx: Context, merchantId: string): Promise<Withheld> {
       .reduce((sum, line) => sum + (line.smaregiProductId === row.smaregiProductId ? line.quantity : 0), 0);
 }
 
+/** The quantities that differ from these numbers. They are read again, but for those that are held. */
 async function comparePage(
   ctx: Context,
-  at: Comparing,
-  { numbers, withheld, beganAt }: { numbers: Numbers; withheld: Withheld; beganAt: Date },
-): Promise<void> {
-  const rows = await linkedAmong(ctx.db, at.merchantId, [...numbers.keys()]);
-  if (rows.length === 0) return;
+  { merchantId }: Comparing,
+  page: { numbers: Numbers; withheld: Withheld; beganAt: Date; aheadMs: number },
+): Promise<Differing[]> {
+  const { numbers, withheld, beganAt, aheadMs } = page;
+  const rows = await linkedAmong(ctx.db, merchantId, [...numbers.keys()]);
+  if (rows.length === 0) return [];
   const readings = [...new Set(rows.map((row) => row.smaregiProductId))].map((smaregiProductId) => {
     return { smaregiProductId, beganAt };
   });
-  const orders = await ordersMoving(ctx.db, at.merchantId, readings);
-  const found = rows.flatMap((row): Found[] => {
+  const orders = await ordersMoving(ctx.db, merchantId, readings);
+  const differing = rows.flatMap((row) => {
     const number = numbers.get(row.smaregiProductId);
-    // Waits to be read, or was read since: the sync is ahead of us.
+    // Waits to be read, or was read since: the sync is ahead of us. What is held was answered by a person.
     const isAhead = row.waiting || (row.readingBeganAt !== null && row.readingBeganAt > beganAt);
-    if (number === undefined || isAhead) return [];
-    const pending = orders.pending({ smaregiProductId: row.smaregiProductId, beganAt });
-    if (isSameStock(row.quantity, number.amount, pending - withheld(row))) return [];
-    const place = { ...placeOf(row), smaregiQuantity: number.amount };
-    return [{ ...place, cause: "lostNotification", healing: true, readAgain: true }];
+    if (number === undefined || isAhead || row.hold === "answered") return [];
+    const { amount, updatedAt } = number;
+    const pending = orders.pending({ smaregiProductId: row.smaregiProductId, beganAt }) - withheld(row);
+    if (isSameStock(row.quantity, amount, pending)) return [];
+    const changedAt = updatedAt === null ? null : new Date(updatedAt.getTime() - aheadMs);
+    return [{ row, amount, pending, changedAt }];
+  });
+  if (differing.length === 0) return [];
+  const links = await restlessLinks(ctx.db, merchantId);
+  const { placed } = await linkPlace(ctx.db, merchantId);
+  // A cancellation on its way: the pieces are back here, and not yet there.
+  const left = differing.filter(({ row, amount, pending }) => {
+    const back = links.reduce((sum, link) => sum + piecesBack(link, row.smaregiProductId, placed), 0);
+    return back === 0 || !isSameStock(row.quantity, amount, pending, back);
+  });
+  const again = left.flatMap(({ row }) => (row.hold === null ? [row.smaregiProductId] : []));
+  await ctx.db.transaction().execute((tx) => askForStock(tx, merchantId, again, "reconciled"));
+  return left;
+}
+
+/** Writes down why these quantities differed (P7). */
+async function explain(ctx: Context, at: Comparing, differing: Differing[]): Promise<void> {
+  if (differing.length === 0) return;
+  const products = differing.map(({ row }) => row.smaregiProductId);
+  const began = differing.flatMap(({ row }) => row.readingBeganAt?.getTime() ?? []);
+  const since = new Date(began.reduce((a, b) => Math.min(a, b), ctx.clock().getTime()));
+  const notified = await lastNotified(ctx.db, { merchantId: at.merchantId, products, since });
+  const found = differing.map(({ row, amount, changedAt }): Found => {
+    const cause = causeOfStock({
+      isHeld: row.hold === "asked",
+      hasFailed: row.hasFailed,
+      readAt: row.readingBeganAt,
+      changedAt,
+      notifiedAt: notified.get(row.smaregiProductId) ?? null,
+    });
+    if (cause === "unexplained") ctx.metrics.unexplained.inc();
+    const healing = cause !== "heldZeros";
+    return { ...placeOf(row), smaregiQuantity: amount, cause, healing, readAgain: false };
   });
   await note(ctx, at, found);
 }
 
+type Product = { stockManaged: boolean; productCode: string | null; taxRate: TaxRate | null };
+
+/** What Smaregi's products say of the links. A quantity that differs for want of notifications (S8) is told with its product. */
 async function checkProducts(
   ctx: Context,
   at: Comparing,
-  products: Map<string, { stockManaged: boolean; productCode: string | null }>,
+  products: Map<string, Product>,
+  differing: Map<string, Differing>,
 ): Promise<void> {
   const rows = await linkedAmong(ctx.db, at.merchantId, [...products.keys()]);
   const found = rows.flatMap((row): Found[] => {
@@ -159,10 +211,20 @@ async function checkProducts(
     if (product === undefined) return [];
     const place = { ...placeOf(row), healing: false, readAgain: false };
     const differences: Found[] = [];
-    if (!product.stockManaged) differences.push({ ...place, cause: "stockControlOff" });
+    if (!product.stockManaged) {
+      const other = differing.get(row.id);
+      differing.delete(row.id);
+      const numbers =
+        other === undefined ? {} : { cartQuantity: other.row.quantity, smaregiQuantity: other.amount };
+      differences.push({ ...place, ...numbers, cause: "stockControlOff" });
+    }
     if (isWrongLink(row.janCode, product.productCode)) {
       const codes = `${row.janCode} / ${product.productCode}`;
       differences.push({ ...place, cause: "wrongLinkSuspected", note: codes });
+    }
+    if (isOtherTax(row.taxRate, product.taxRate)) {
+      const rates = `${row.taxRate}% / ${product.taxRate}%`;
+      differences.push({ ...place, cause: "productTaxRate", note: rates });
     }
     return differences;
   });

@@ -1,8 +1,18 @@
 import { describe, expect, it } from "vitest";
 import type { Transaction } from "../smaregi/types.ts";
 import { newLink } from "../transactions/bump.ts";
+import { here, linkOf as orderOf, otherStore, saleOf, standing, t } from "../transactions/link.fixture.ts";
 import type { OrderLink, TransactionRow } from "../transactions/rules.ts";
-import { causes, causeTexts, compareOrder, isSameStock, isWrongLink } from "./rules.ts";
+import { causes, causeTexts, mends } from "./causes/rules.ts";
+import {
+  causeOfStock,
+  compareOrder,
+  isOtherTax,
+  isSameStock,
+  isWrongLink,
+  piecesBack,
+  type StockEvidence,
+} from "./rules.ts";
 
 describe("B5: quantities", () => {
   it.each([
@@ -62,7 +72,9 @@ describe("B5, P7: orders", () => {
     terminalTranId: "1",
     terminalTranDateTime: now,
     transactionUuid: "r1",
-    lines: [{ lineId: "1", productId: "8000001", productName: null, salesPrice: 500, quantity: 2 }],
+    lines: [
+      { lineId: "1", productId: "8000001", productName: null, salesPrice: 500, quantity: 2, taxRate: 8 },
+    ],
     ...more,
   });
   const causeOf = (before: OrderLink, after: OrderLink, transaction: Transaction | null) =>
@@ -123,6 +135,20 @@ describe("B5, P7: orders", () => {
       listed({ lines: [{ ...other, productId: null }] }),
       null,
     ],
+    [
+      "at another tax rate",
+      linkOf(),
+      linkOf(),
+      listed({ lines: [{ ...other, taxRate: 10 }] }),
+      "otherTaxRate",
+    ],
+    [
+      "with a rate that nobody told",
+      linkOf(),
+      linkOf(),
+      listed({ lines: [{ ...other, taxRate: null }] }),
+      null,
+    ],
     ["listed without lines", linkOf(), linkOf(), listed({ lines: null, total: null }), null],
   ])("%s", (_, before, after, transaction, cause) => {
     expect(causeOf(before, after, transaction)).toBe(cause);
@@ -158,4 +184,70 @@ it("B5: a JAN code has 8 or 13 digits, and nothing else", () => {
 it.each([...causes])("B5: %s is told in both languages, with what puts it right", (cause) => {
   const { what, repair } = causeTexts[cause];
   for (const text of [what.ja, what.en, repair.ja, repair.en]) expect(text).toMatch(/\S[。.]$/);
+});
+
+describe("P7: why a quantity differs", () => {
+  const known: StockEvidence = {
+    isHeld: false,
+    hasFailed: false,
+    readAt: t(100),
+    changedAt: t(200),
+    notifiedAt: null,
+  };
+  it.each<[string, Partial<StockEvidence>, string]>([
+    ["changed in Smaregi since it was read, and no notification came", {}, "lostNotification"],
+    ["the last notification is from before that change", { notifiedAt: t(150) }, "lostNotification"],
+    ["a notification of that change came", { notifiedAt: t(201) }, "unexplained"],
+    ["not changed in Smaregi since it was read", { changedAt: t(90) }, "unexplained"],
+    ["Smaregi does not say when", { changedAt: null }, "unexplained"],
+    ["never read", { readAt: null }, "unexplained"],
+    ["its reading failed", { hasFailed: true }, "readingFailed"],
+    ["it is held, and asked about", { isHeld: true, hasFailed: true }, "heldZeros"],
+  ])("%s", (_, more, cause) => {
+    expect(causeOfStock({ ...known, ...more })).toBe(cause);
+  });
+});
+
+describe("P7: pieces that an order on its way brings back are no difference", () => {
+  it.each<[string, OrderLink, number]>([
+    ["it stands as wanted", orderOf([standing()]), 0],
+    ["cancelled, and Smaregi is not told yet", orderOf([standing()], { wantedKey: null }), 2],
+    ["its cancellation is out", orderOf([standing({ state: "cancelling" })], { wantedKey: null }), 2],
+    ["cancelled in vain: nobody counts it", orderOf([standing()], { wantedKey: null, counted: false }), 0],
+    ["it stands in another store", orderOf([standing({ place: otherStore })], { wantedKey: null }), 0],
+    [
+      "edited to fewer pieces",
+      orderOf([standing({ sale: saleOf(5), saleKey: "5" }), standing({ id: "r2", state: "planned" })]),
+      3,
+    ],
+  ])("%s", (_, link, pieces) => {
+    expect(piecesBack(link, "p", here)).toBe(pieces);
+    expect(piecesBack(link, "q", here)).toBe(0);
+    expect(piecesBack(link, "p", null)).toBe(0);
+  });
+
+  it("the quantity may lie anywhere between", () => {
+    expect([7, 8, 10, 11].map((cart) => isSameStock(cart, 8, 0, 2))).toEqual([false, true, true, false]);
+  });
+});
+
+it("P7: a tax rate that Smaregi does not tell is no other one", () => {
+  expect([null, 8, 10, 0].map((theirs) => isOtherTax(8, theirs as null | 8 | 10 | 0))).toEqual([
+    false,
+    false,
+    true,
+    true,
+  ]);
+});
+
+it("P7: what only a person can mend has no press", () => {
+  const byHand = causes.filter((cause) => mends[cause] === null);
+  expect(byHand).toEqual([
+    "heldZeros",
+    "productGone",
+    "stockControlOff",
+    "wrongLinkSuspected",
+    "productTaxRate",
+    "unknownTransaction",
+  ]);
 });

@@ -1,157 +1,71 @@
-import type { Text } from "../kit/errors.ts";
 import { totalOf } from "../orders/rules.ts";
-import type { Transaction } from "../smaregi/types.ts";
+import type { TaxRate, Transaction } from "../smaregi/types.ts";
 import { clamp } from "../stock/rules.ts";
-import { keepOf, type OrderLink, type TransactionRow } from "../transactions/rules.ts";
+import {
+  counting,
+  isAt,
+  keepOf,
+  piecesOfSale,
+  type Here,
+  type OrderLink,
+  type TransactionRow,
+} from "../transactions/rules.ts";
+import type { Cause } from "./causes/rules.ts";
 
-/** Why the two sides differ. */
-export const causes = [
-  "lostNotification",
-  "productGone",
-  "stockControlOff",
-  "wrongLinkSuspected",
-  "registrationFailed",
-  "cancellationFailed",
-  "changedWhileOff",
-  "otherLines",
-  "registeredAfterAll",
-  "leftStanding",
-  "cancelledAtTill",
-  "transactionGone",
-  "registeredTwice",
-  "unknownTransaction",
-] as const;
-export type Cause = (typeof causes)[number];
+/**
+ * Whether a variation's quantity is what Smaregi's number makes it. `pending`: what orders on their way will still take;
+ * `back`: what they may bring back, as a cancellation does that Smaregi has not confirmed.
+ */
+export function isSameStock(cart: number | null, amount: number, pending: number, back = 0): boolean {
+  return cart !== null && cart >= clamp(amount + pending) && cart <= clamp(amount + pending + back);
+}
 
-/** Each cause in the merchant's words, and what puts it right. */
-export const causeTexts: Record<Cause, { what: Text; repair: Text }> = {
-  lostNotification: {
-    what: {
-      ja: "在庫数がスマレジと異なっていました(在庫変更通知が届かなかったと考えられます)。",
-      en: "The quantity was not Smaregi's: a notification was probably lost.",
-    },
-    repair: { ja: "自動で取得し直しました。", en: "It is read again by itself." },
-  },
-  productGone: {
-    what: {
-      ja: "紐づけたスマレジ商品IDの商品がスマレジにありません。",
-      en: "Smaregi has no product of the linked ID.",
-    },
-    repair: {
-      ja: "商品詳細でスマレジ商品IDを確認してください。",
-      en: "Look at the variation's Smaregi product ID.",
-    },
-  },
-  stockControlOff: {
-    what: {
-      ja: "スマレジ側で在庫管理の対象外のため、在庫の変更が通知されません。",
-      en: "Smaregi does not manage its stock, so that no change is notified.",
-    },
-    repair: {
-      ja: "スマレジの商品設定で在庫管理区分を「対象」にするか、在庫管理フラグを外してください。",
-      en: "Switch its stock control on in Smaregi, or take the stock flag off here.",
-    },
-  },
-  wrongLinkSuspected: {
-    what: {
-      ja: "JANコードがスマレジの商品コードと異なります。別の商品に紐づいている可能性があります。",
-      en: "Its JAN code is not the product code in Smaregi: it may be linked to another product.",
-    },
-    repair: {
-      ja: "商品詳細でスマレジ商品IDを確認してください。",
-      en: "Look at the variation's Smaregi product ID.",
-    },
-  },
-  registrationFailed: {
-    what: { ja: "受注がスマレジに登録されていません。", en: "The order does not stand in Smaregi." },
-    repair: {
-      ja: "スマレジ連携ログから送り直してください。",
-      en: "Send it again from the integration log.",
-    },
-  },
-  cancellationFailed: {
-    what: {
-      ja: "取り消したはずの取引がスマレジに残っています。",
-      en: "A transaction that should be cancelled still stands in Smaregi.",
-    },
-    repair: { ja: "スマレジ連携ログから送り直してください。", en: "Send it again from the integration log." },
-  },
-  changedWhileOff: {
-    what: {
-      ja: "連携が無効の間に受注が変更され、スマレジは変更前のままです。",
-      en: "The order was changed while the link was off, and Smaregi has it as before.",
-    },
-    repair: {
-      ja: "受注、またはスマレジ連携ログから送り直すと、スマレジに反映します。",
-      en: "Send it from the order or from the integration log, and Smaregi follows.",
-    },
-  },
-  otherLines: {
-    what: {
-      ja: "スマレジの取引の明細または合計が、受注と異なります。",
-      en: "The transaction in Smaregi has other lines, or another total, than the order.",
-    },
-    repair: {
-      ja: "スマレジで取引の内容を確認してください。",
-      en: "Look at the transaction in Smaregi.",
-    },
-  },
-  registeredAfterAll: {
-    what: {
-      ja: "失敗とされた取引登録が、スマレジには登録されていました。",
-      en: "A registration that counted as failed stands in Smaregi after all.",
-    },
-    repair: { ja: "自動で登録済みに直しました。", en: "It is put right by itself." },
-  },
-  leftStanding: {
-    what: {
-      ja: "キャンセルまたは編集した受注の、元の取引がスマレジに残っています。",
-      en: "The order was cancelled or edited, and its former transaction still stands in Smaregi.",
-    },
-    repair: { ja: "スマレジで取引を取り消してください。", en: "Cancel the transaction in Smaregi." },
-  },
-  cancelledAtTill: {
-    what: {
-      ja: "登録した取引が、スマレジ側で取り消されています。",
-      en: "The order's transaction was cancelled in Smaregi.",
-    },
-    repair: {
-      ja: "受注をキャンセルするか、意図しない取消ならスマレジ連携ログから送り直してください。",
-      en: "Cancel the order; or send it again from the integration log if nobody meant to cancel it.",
-    },
-  },
-  transactionGone: {
-    what: {
-      ja: "登録した取引がスマレジの取引一覧にありません。",
-      en: "The order's transaction is not among Smaregi's.",
-    },
-    repair: {
-      ja: "スマレジの取引履歴を確認し、必要ならスマレジ連携ログから送り直してください。",
-      en: "Look at the transactions in Smaregi; send it again from the integration log where needed.",
-    },
-  },
-  registeredTwice: {
-    what: {
-      ja: "1つの受注の取引が、スマレジに2つ登録されています。",
-      en: "One order stands in Smaregi as two transactions.",
-    },
-    repair: { ja: "余分な取引は自動で取り消します。", en: "The one too many is cancelled by itself." },
-  },
-  unknownTransaction: {
-    what: {
-      ja: "この端末の取引に、対応する受注がありません。",
-      en: "A transaction of this terminal belongs to no order.",
-    },
-    repair: {
-      ja: "スマレジで取引を確認してください。この端末で直接販売した場合は、別の端末をお使いください。",
-      en: "Look at it in Smaregi. Whoever sells by hand at this terminal should use another one.",
-    },
-  },
+/** Pieces of a product that an order on its way may bring back to Smaregi's number: what may stand there, less what it wants. */
+export function piecesBack(link: OrderLink, product: string, here: Here): number {
+  if (here === null || !counting(link, here).counts) return 0;
+  const sum = (rows: TransactionRow[]) =>
+    rows.reduce((pieces, row) => pieces + (piecesOfSale(row.sale).get(product) ?? 0), 0);
+  const mayStand = (row: TransactionRow) =>
+    ["standing", "cancelling", "cancelUnclear"].includes(row.state) &&
+    row.place !== null &&
+    isAt(row.place, here);
+  const keep = keepOf(link);
+  return Math.max(0, sum(link.rows.filter(mayStand)) - (keep === undefined ? 0 : sum([keep])));
+}
+
+/** What is known of a quantity that is not what Smaregi's number makes it. Times are the database's. */
+export type StockEvidence = {
+  /** The mass-zero guard holds it, and nobody has answered. */
+  isHeld: boolean;
+  /** Its last reading failed. */
+  hasFailed: boolean;
+  /** When the reading that it shows began; null: none. */
+  readAt: Date | null;
+  /** When Smaregi says that its stock was changed last. */
+  changedAt: Date | null;
+  /** When the last notification of it came. */
+  notifiedAt: Date | null;
 };
 
-/** Whether a variation's quantity is what Smaregi's number makes it. `pending`: what orders on their way will still take. */
-export function isSameStock(cart: number | null, amount: number, pending: number): boolean {
-  return cart === clamp(amount + pending);
+/** Two clocks agree to a few seconds. */
+const clockRoomMs = 3_000;
+
+/** Why a quantity differs (P7): what a call, a notification or a setting tells of it; else nothing explains it. */
+export function causeOfStock(evidence: StockEvidence): Cause {
+  const { isHeld, hasFailed, readAt, changedAt, notifiedAt } = evidence;
+  if (isHeld) return "heldZeros";
+  if (hasFailed) return "readingFailed";
+  if (readAt === null || changedAt === null) return "unexplained";
+  const isAfter = (time: Date, other: Date) => time.getTime() + clockRoomMs >= other.getTime();
+  if (!isAfter(changedAt, readAt)) return "unexplained";
+  // A notification of the change came, and the product was not read: that is ours.
+  const isTold = notifiedAt !== null && notifiedAt > readAt && isAfter(notifiedAt, changedAt);
+  return isTold ? "unexplained" : "lostNotification";
+}
+
+/** Whether a product is taxed otherwise in Smaregi; marks that tell no rate say nothing. */
+export function isOtherTax(own: TaxRate, theirs: TaxRate | null): boolean {
+  return theirs !== null && theirs !== own;
 }
 
 const askedCauses: Record<string, Cause> = {
@@ -175,23 +89,33 @@ export function compareOrder(
   const halt = after.rows.find((each) => each.state !== "gone" && each.halt !== null)?.halt;
   if (halt !== undefined) return halt === "registerFailed" ? "registrationFailed" : "cancellationFailed";
   const isWanted = row.state === "standing" && keepOf(after)?.id === row.id;
-  if (isWanted && transaction !== null && otherThan(row, transaction)) return "otherLines";
-  return null;
+  if (!isWanted || transaction === null) return null;
+  if (otherThan(row, transaction)) return "otherLines";
+  return hasOtherTax(row, transaction) ? "otherTaxRate" : null;
 }
+
+const inOrder = (lines: NonNullable<Transaction["lines"]>) =>
+  lines.toSorted((a, b) => Number(a.lineId) - Number(b.lineId));
 
 /** Whether a transaction in Smaregi holds another sale than it was registered with: lines, pieces, prices, total. */
 function otherThan({ sale }: TransactionRow, { lines, total }: Transaction): boolean {
   if (total !== null && total !== totalOf(sale.lines, sale.money)) return true;
   if (lines === null) return false;
   if (lines.length !== sale.lines.length) return true;
-  const inOrder = lines.toSorted((a, b) => Number(a.lineId) - Number(b.lineId));
+  const ordered = inOrder(lines);
   return sale.lines.some((line, index) => {
-    const other = inOrder[index];
+    const other = ordered[index];
     if (other === undefined) return true;
     // A product that Smaregi did not know when it was booked is stored as none.
     const isSameProduct = other.productId === null || other.productId === line.smaregiProductId;
     return !isSameProduct || other.quantity !== line.quantity || other.salesPrice !== line.unitPrice;
   });
+}
+
+/** Whether a line is taxed at another rate than it was registered with; the lines are the same otherwise. */
+function hasOtherTax({ sale }: TransactionRow, { lines }: Transaction): boolean {
+  const rates = inOrder(lines ?? []).map(({ taxRate }) => taxRate);
+  return sale.lines.some((line, index) => isOtherTax(line.taxRate, rates[index] ?? null));
 }
 
 /** A JAN code on both sides, and not the same. */

@@ -1,12 +1,17 @@
+import { takeCompareAsk } from "../connection/store.ts";
 import type { Context } from "../context.ts";
 import { drainAlone } from "../kit/alone.ts";
+import { newId } from "../kit/ids.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
+import { mayCall } from "../waiting/rules.ts";
 import { liveConnection } from "../waiting/store.ts";
 import { compareAllOrders } from "./compare-orders.ts";
 import { compareAllStock } from "./compare-stock.ts";
+import { askers } from "./causes/rules.ts";
 import {
   beginReconciliation,
   nextReconciliation,
+  openReconciliation,
   updateReconciliation,
   type ReconciliationRow,
 } from "./store.ts";
@@ -14,8 +19,23 @@ import {
 /** 差異チェック (B5): runs what was asked for, one at a time per merchant; one that was cut short begins anew. */
 export async function runReconciliations(ctx: Context, input: { merchantId: string }): Promise<void> {
   const { merchantId } = input;
-  const next = () => nextReconciliation(ctx.db, merchantId);
+  const next = async () =>
+    (await nextReconciliation(ctx.db, merchantId)) ?? (await beginAsked(ctx, merchantId));
   await drainAlone(ctx, `runReconciliations:${merchantId}`, next, (asked) => runOne(ctx, asked));
+}
+
+/**
+ * Opens the run that a change of the connection asked for: after the one that is open, whose lists may be from before the
+ * change, and only where Smaregi may be called (C3); until then it stays asked for.
+ */
+async function beginAsked(ctx: Context, merchantId: string): Promise<ReconciliationRow | null> {
+  return await ctx.db.transaction().execute(async (tx) => {
+    if (!mayCall(await liveConnection(tx, merchantId))) return null;
+    const why = await takeCompareAsk(tx, merchantId);
+    if (why === null) return null;
+    await openReconciliation(tx, { merchantId, id: newId(), askedBy: askers[why] });
+    return await nextReconciliation(tx, merchantId);
+  });
 }
 
 async function runOne(ctx: Context, { merchantId, id }: ReconciliationRow): Promise<void> {

@@ -1,9 +1,7 @@
 import { sql, type Insertable, type Selectable } from "kysely";
 import type { Db } from "../kit/database.ts";
-import type { Cause } from "./rules.ts";
+import type { Cause } from "./causes/rules.ts";
 import type { DifferencesTable, ReconciliationsTable } from "../kit/tables.ts";
-import { readLines } from "../orders/store.ts";
-import { readLinks } from "../transactions/store.ts";
 
 export type ReconciliationRow = Selectable<ReconciliationsTable>;
 
@@ -110,71 +108,16 @@ export async function addDifferences(
     .execute();
 }
 
-export type Linked = {
-  id: string;
-  quantity: number | null;
-  smaregiProductId: string;
-  janCode: string | null;
-  readingBeganAt: Date | null;
-  syncedAt: Date | null;
-  /** A signal of it waits: it is about to be read anyway. */
-  waiting: boolean;
-};
-
-/** The synced variations of these Smaregi products, as they are this moment. */
-export async function linkedAmong(db: Db, merchantId: string, products: string[]): Promise<Linked[]> {
-  const { rows } = await sql<Linked>`
-    select v.id, v.quantity, v.smaregi_product_id, v.jan_code, v.reading_began_at, v.synced_at,
-      s.smaregi_product_id is not null as waiting
-    from variations v
-    left join signals s on s.merchant_id = v.merchant_id and s.smaregi_product_id = v.smaregi_product_id
-    where v.merchant_id = ${merchantId} and v.stock_managed and v.deleted_at is null
-      and v.smaregi_product_id = any(${products}::text[])
-    order by v.smaregi_product_id, v.id`.execute(db);
-  return rows;
-}
-
-/**
- * The transactions of orders since a time, with their orders' links. One that waits may stand in Smaregi under its own ID:
- * a database that was restored from a backup does not know what it sent since.
- */
-export async function readRegistrations(db: Db, merchantId: string, since: Date) {
-  const { rows } = await sql<{
-    id: string;
-    orderId: string;
-    transactionId: string | null;
-    transactionUuid: string;
-  }>`
-    select id, order_id, transaction_id, coalesce(transaction_uuid, id::text) as transaction_uuid
-    from transactions
-    where merchant_id = ${merchantId} and coalesce(terminal_tran_at, created_at) >= ${since}
-    order by id`.execute(db);
-  const links = await readLinks(db, merchantId, [...new Set(rows.map((row) => row.orderId))]);
-  return rows.flatMap((row) => {
-    const link = links.get(row.orderId);
-    return link === undefined ? [] : [{ ...row, link }];
-  });
-}
-
-/**
- * The orders whose pieces the cart's numbers may have off though Smaregi is not told of them (F4): nobody sends them by itself.
- */
-export async function uncountedLinks(db: Db, merchantId: string) {
-  const rows = await db
-    .selectFrom("orders")
-    .select("id")
+/** One difference of a run; null where there is none. */
+export async function readDifference(db: Db, merchantId: string, reconciliationId: string, id: number) {
+  const row = await db
+    .selectFrom("differences")
+    .select(["cause", "orderId", "rowId", "smaregiProductId"])
     .where("merchantId", "=", merchantId)
-    .where(sql<boolean>`(follows <> 'on' and follows_why is not null or link_state = 'failed')`)
-    .where("counted", "=", false)
-    .where("status", "!=", "cancelled")
-    .execute();
-  const ids = rows.map((row) => row.id);
-  const lines = await readLines(db, merchantId, ids);
-  const links = await readLinks(db, merchantId, ids);
-  return [...links].map(([id, link]) => ({
-    notSince: link.uncountedAt,
-    lines: lines.filter((line) => line.orderId === id),
-  }));
+    .where("reconciliationId", "=", reconciliationId)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row ?? null;
 }
 
 /** Open entries of the integration log of these orders: where their repair stands. */

@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { readTime } from "./jst.ts";
-import type { SmaregiProduct, StockRow, Store, Terminal, Transaction, TransactionLine } from "./types.ts";
+import type {
+  SmaregiProduct,
+  StockRow,
+  Store,
+  TaxRate,
+  Terminal,
+  Transaction,
+  TransactionLine,
+} from "./types.ts";
 
 // Every value is documented as a string; a number in its place is understood as well.
 /** An ID as text; blanks around it are nobody's meaning. */
@@ -16,6 +24,11 @@ const word = z
   .transform((value) => value ?? null);
 /** What is only shown: null where it is odd. */
 const label = word.catch(null);
+/** Undefined where the row does not have it. */
+const mark = z
+  .union([z.string(), z.number().transform(String)])
+  .nullish()
+  .catch(undefined);
 const decimal = z.union([
   z
     .string()
@@ -26,6 +39,17 @@ const decimal = z.union([
 /** Null where it is empty or odd: no decision hangs on it, and one such row must not spoil a page of 1,000. */
 const number = decimal.transform(Number).nullable().catch(null);
 const amount = decimal.transform((value) => Math.trunc(Number(value)));
+
+/** What a product's or a line's marks say of its tax (軽減税率, 非課税); marks that are not there say nothing. */
+function taxRateOf(marks: {
+  taxDivision?: string | null | undefined;
+  reduceTaxId?: string | null | undefined;
+}): TaxRate | null {
+  const { taxDivision, reduceTaxId } = marks;
+  if (taxDivision === "2") return 0;
+  if (reduceTaxId === "10000001" || reduceTaxId === "10000003") return 8;
+  return reduceTaxId === null || reduceTaxId === "" || reduceTaxId === "10000002" ? 10 : null;
+}
 
 /** What Smaregi's answers hold, as far as we ask: unknown fields are passed over. */
 export const stockRow = z
@@ -43,13 +67,14 @@ export const product = z
     productName: label,
     price: number,
     stockControlDivision: label,
-    reduceTaxId: label,
+    taxDivision: mark,
+    reduceTaxId: mark,
     groupCode: label,
     size: label,
     color: label,
   })
   .transform((row): SmaregiProduct => {
-    const { productId, productCode, productName, price, reduceTaxId, groupCode, size, color } = row;
+    const { productId, productCode, productName, price, groupCode, size, color } = row;
     const stockManaged = row.stockControlDivision !== "1";
     return {
       productId,
@@ -57,7 +82,8 @@ export const product = z
       productName: productName ?? "",
       price,
       stockManaged,
-      reduceTaxId,
+      reduceTaxId: row.reduceTaxId ?? null,
+      taxRate: taxRateOf(row),
       groupCode,
       size,
       color,
@@ -71,14 +97,13 @@ const line = z
     productName: label,
     salesPrice: number,
     quantity: number,
+    taxDivision: mark,
+    reduceTaxId: mark,
   })
-  .transform(({ transactionDetailId, productId, productName, salesPrice, quantity }): TransactionLine => ({
-    lineId: transactionDetailId,
-    productId,
-    productName,
-    salesPrice,
-    quantity,
-  }));
+  .transform((row): TransactionLine => {
+    const { transactionDetailId: lineId, productId, productName, salesPrice, quantity } = row;
+    return { lineId, productId, productName, salesPrice, quantity, taxRate: taxRateOf(row) };
+  });
 
 export const transaction = z
   .looseObject({

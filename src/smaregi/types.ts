@@ -46,6 +46,8 @@ export type SmaregiProduct = {
   price: number | null;
   stockManaged: boolean;
   reduceTaxId: string | null;
+  /** As of a transaction's line. */
+  taxRate: TaxRate | null;
   groupCode: string | null;
   size: string | null;
   color: string | null;
@@ -75,7 +77,11 @@ export type TransactionLine = {
   productName: string | null;
   salesPrice: number | null;
   quantity: number | null;
+  /** In percent; 0: 非課税. Null where the line does not tell, or by a rate of the contract's own. */
+  taxRate: TaxRate | null;
 };
+
+export type TaxRate = 0 | 8 | 10;
 
 export type Store = { storeId: string; storeName: string | null; sumProcDivision: string | null };
 export type Terminal = { terminalId: string; storeId: string | null; terminalName: string | null };

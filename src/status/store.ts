@@ -96,6 +96,8 @@ export async function dueWork(
     union all
     select distinct 'runReconciliations', merchant_id from reconciliations where state in ('waiting', 'running')
     union all
+    select 'runReconciliations', due.merchant_id from connections due where compare_asked is not null and ${mayCall}
+    union all
     select distinct 'placePlanOrders', plan.merchant_id from plans plan join merchants m on m.id = plan.merchant_id
     where m.standing <> 'ended' and plan.state = 'active' and plan.next_on <= ${today}
       and (plan.retry_at is null or plan.retry_at <= ${now}

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Sale } from "../kit/tables.ts";
 import { linkOf, newId, row, saleOf, sent, standing, t } from "./link.fixture.ts";
-import { handle, see, send, type Seen } from "./press.ts";
-import type { OrderLink } from "./rules.ts";
+import { handle, registerAnew, see, send, type Seen } from "./press.ts";
+import { decide, type OrderLink } from "./rules.ts";
 
 const at = { now: t(50), newId };
 const sale = saleOf(2);
@@ -153,5 +153,24 @@ describe("B5: what a reconciliation sees", () => {
     const link = linkOf([standing()]);
     expect(see(link, "r1", { own: "stands", standing: ["T1"] }, at).link).toBe(link);
     expect(see(link, "unknown", { own: "stands", standing: [] }, at).link).toBe(link);
+  });
+});
+
+describe("P7: 登録し直す", () => {
+  it("cancels the transaction that holds another sale, then registers the order's own", () => {
+    const course = registerAnew(linkOf([standing()]), "r1", sale, at);
+    expect(course === null ? null : inShort(course.link)).toBe("on: standing, planned");
+    const link = course?.link as OrderLink;
+    const here = { live: true, contractId: "A", storeId: "1", mode: "standard" as const, now: t(60) };
+    expect(decide(link, here)).toMatchObject({ do: "cancel", row: { id: "r1" } });
+    const [first, second] = link.rows;
+    const after = { ...link, rows: [{ ...first, state: "gone" as const }, second] as OrderLink["rows"] };
+    expect(decide(after, here)).toMatchObject({ do: "register", row: { id: second?.id } });
+  });
+
+  it("pressed twice, or of a row that stands no more, it does nothing", () => {
+    const once = registerAnew(linkOf([standing()]), "r1", sale, at)?.link as OrderLink;
+    expect(registerAnew(once, "r1", sale, at)).toBeNull();
+    expect(registerAnew(linkOf([standing({ state: "gone" }), row({ id: "r2" })]), "r1", sale, at)).toBeNull();
   });
 });

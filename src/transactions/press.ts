@@ -22,6 +22,18 @@ export function send(link: OrderLink, sale: Sale | null, at: Pressing): Course {
 }
 
 /**
+ * 登録し直す (P7): what stands under this row is not the sale that it was sent as. It is cancelled, and the order's sale goes out
+ * as a new row. Null: the row is not what the order stands by any more, so a press that comes twice cancels nothing more.
+ */
+export function registerAnew(link: OrderLink, rowId: string, sale: Sale, at: Pressing): Course | null {
+  const row = keepOf(link);
+  if (row?.id !== rowId || row.state !== "standing") return null;
+  const other: TransactionRow = { ...row, saleKey: `other than ${row.saleKey}`, halt: null, again: true };
+  const rows = link.rows.map((each) => (each === row ? other : each));
+  return conclude(plan({ ...link, follows: "on", why: null, rows }, sale, at), at.now, []);
+}
+
+/**
  * 対応済み, スマレジで取消済み (B4): the merchant has put the thing right by hand. A registration that is given up takes the
  * order off the link; a sale that was cancelled by hand lets it go on. Null: a call is out, whose answer has to be waited for.
  */

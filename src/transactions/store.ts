@@ -108,9 +108,11 @@ export async function writeRows(
 }
 
 const columnsOf = (row: TransactionRow) => {
+  const { saleKey } = row;
   const { place, transactionId, registers, cancels, sentAt, retryAt, retryFrom } = row;
   const { state, halt, again, refused, looks, reported, error, settledAt } = row;
   return {
+    saleKey,
     state,
     transactionId,
     registers,
@@ -143,7 +145,7 @@ async function insertRows(
       rows.map((row) => {
         const keys = "transactionUuid" in row ? keysOf(row as StoredRow) : {};
         const { id, sale, createdAt } = row;
-        const own = { merchantId, id, orderId, sale: JSON.stringify(sale), saleKey: row.saleKey, createdAt };
+        const own = { merchantId, id, orderId, sale: JSON.stringify(sale), createdAt };
         return { ...own, ...columnsOf(row), ...keys };
       }),
     )

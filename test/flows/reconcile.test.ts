@@ -90,7 +90,7 @@ describe("B5: 差異チェック", () => {
         smaregiProductId: "8000001",
       },
     ]);
-    expect(run["differences"][0].what).toContain("在庫変更通知が届かなかった");
+    expect(run["differences"][0].what).toContain("在庫変更通知が届きませんでした");
     const product = (await shop.api("GET", "/products?q=8000001")).body["items"][0];
     expect(run["differences"][0]).toMatchObject({
       id: expect.any(String),

@@ -63,6 +63,7 @@ const writes: [string, string, Permission][] = [
   ["POST", "/integration-log/0/handled", "link.repair"],
   ["POST", "/zero-question/answer", "link.repair"],
   ["POST", "/reconciliations", "link.repair"],
+  ["POST", `/reconciliations/${nobody}/differences/0/mend`, "link.repair"],
   ["GET", "/staff", "accounts.edit"],
   ["POST", "/staff", "accounts.edit"],
   ["PATCH", `/staff/${nobody}`, "accounts.edit"],
@@ -100,12 +101,14 @@ describe("roles", () => {
       .flatMap(([path, methods]) =>
         Object.keys(methods as Json)
           .filter((method) => method !== "get")
-          .map((method) => `${method.toUpperCase()} ${path.replace("/api/v1", "").replace("{id}", "x")}`),
+          .map(
+            (method) => `${method.toUpperCase()} ${path.replace("/api/v1", "").replaceAll(/\{\w+\}/g, "x")}`,
+          ),
       );
     const tested = new Set(
       writes.map(
         ([method, path]) =>
-          `${method} ${path.replace(/\?.*/, "").replace(/\/(0|[0-9a-f-]{36})(?=\/|$)/, "/x")}`,
+          `${method} ${path.replace(/\?.*/, "").replaceAll(/\/(0|[0-9a-f-]{36})(?=\/|$)/g, "/x")}`,
       ),
     );
     for (const each of published) expect([...tested]).toContain(each);

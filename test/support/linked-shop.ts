@@ -85,6 +85,10 @@ export async function openLinkedShop() {
         const changes = products.map((each) => ({ ...each, storeId: "1" }));
         await control("POST", `${at}/stock`, { changes, notify: false });
       },
+      /** Changes a product in Smaregi. */
+      changeProduct: async (productId: string, fields: object) => {
+        await control("POST", `${at}/products`, [{ productId, ...fields }]);
+      },
       /** Sets Smaregi's stock; nobody is told. */
       setStock: async (productIds: string[], stockAmount: number) => {
         const changes = productIds.map((productId) => ({ productId, storeId: "1", stockAmount }));

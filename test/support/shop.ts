@@ -137,7 +137,7 @@ function controlOf(sandbox: Sandbox) {
 }
 
 const goods: Json[] = [
-  { productId: "8000001", productName: "珈琲", price: 1296, reduceTaxId: "10000001" },
+  { productId: "8000001", productName: "珈琲", price: 1296 },
   { productId: "8000002", productName: "マグカップ", price: 1980 },
   { productId: "8000003", productName: "手ぬぐい", price: 1210 },
 ];

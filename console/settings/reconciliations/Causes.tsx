@@ -6,6 +6,7 @@ import { useWords } from "../../../ui/language.tsx";
 import { Section } from "../../../ui/Section.tsx";
 import { TextLink } from "../../frame/links.tsx";
 import { Repair } from "../log/Repair.tsx";
+import { MendButton } from "./MendButton.tsx";
 import { reconciliationWords } from "./words.ts";
 
 /** Differences by their cause: what it is, each thing it is about with both numbers, and what puts it right. */
@@ -95,6 +96,10 @@ function Mend({ row, words }: { row: Difference; words: Words }) {
   return (
     <Stack gap={6} ta="left" align="flex-start">
       {logEntryId === undefined ? null : <Repair key={logEntryId} entry={{ id: logEntryId }} isSmall />}
+      {row.repair.does === undefined || row.repair.call === undefined ? null : (
+        <MendButton call={row.repair.call} does={row.repair.does} />
+      )}
+      {row.cause === "heldZeros" ? <TextLink to="/">{words.toTop}</TextLink> : null}
       {row.productId === undefined ? null : (
         <TextLink to="/products/$id" params={{ id: row.productId }}>
           {words.toProduct}

@@ -7,10 +7,11 @@ import {
   listReconciliations,
   readReconciliation,
 } from "../../reconcile/ask-reconciliation.ts";
-import { causes, type Cause } from "../../reconcile/rules.ts";
+import { mendDifference } from "../../reconcile/mend-difference.ts";
+import { causes, mends, type Cause } from "../../reconcile/causes/rules.ts";
 import { callerOf, openDoor, security } from "../door.ts";
 import { languageOf } from "../problems.ts";
-import { answers, list, listQuery, time, timeOrNull } from "../schemas.ts";
+import { answers, done, list, listQuery, time, timeOrNull } from "../schemas.ts";
 
 const cause = z.enum(causes);
 
@@ -36,7 +37,12 @@ export const difference = z
     cause,
     what: z.string(),
     healing: z.boolean().openapi({ description: "It is put right without anybody's doing" }),
-    repair: z.object({ text: z.string(), call: z.string().optional(), logEntryId: z.string().optional() }),
+    repair: z.object({
+      text: z.string(),
+      call: z.string().optional().openapi({ description: "The one call that mends it" }),
+      does: z.enum(["read", "send", "registerAnew"]).optional(),
+      logEntryId: z.string().optional(),
+    }),
     orderId: z.string().optional(),
     orderNumber: z.string().optional(),
     productId: z.string().optional(),
@@ -63,7 +69,16 @@ const params = z.object({ id: z.string() });
 
 type Row = Awaited<ReturnType<typeof listDifferences>>["items"][number];
 
-function shown(c: Request, row: Row): z.input<typeof difference> {
+/** What mends a difference with one call: the entry of the log where one is open, else the difference itself. */
+function mendOf(runId: string, row: Row) {
+  const does = mends[row.cause as Cause];
+  if (row.logEntry !== null && does !== "registerAnew")
+    return { call: `POST /integration-log/${row.logEntry}/retry`, logEntryId: row.logEntry };
+  if (does === null || row.healing) return {};
+  return { call: `POST /reconciliations/${runId}/differences/${row.id}/mend`, does };
+}
+
+function shown(c: Request, runId: string, row: Row): z.input<typeof difference> {
   const language = languageOf(c);
   const { orderId, orderNumber, transactionId, smaregiProductId, smaregiQuantity, note } = row;
   const { productId, productName, variationId, variationName, systemProductNumber } = row;
@@ -81,16 +96,12 @@ function shown(c: Request, row: Row): z.input<typeof difference> {
     systemProductNumber,
   };
   const given = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== null));
-  const call =
-    row.logEntry === null
-      ? {}
-      : { call: `POST /integration-log/${row.logEntry}/retry`, logEntryId: row.logEntry };
   return {
     id: String(row.id),
     cause: row.cause as Cause,
     what: row.what[language],
     healing: row.healing,
-    repair: { text: row.repair[language], ...call },
+    repair: { text: row.repair[language], ...mendOf(runId, row) },
     ...given,
     ...(row.systemProductNumber === null ? {} : { cartQuantity: row.cartQuantity }),
     at: row.at,
@@ -138,7 +149,23 @@ export function reconciliationRoutes(ctx: Context) {
       const at = { ...callerOf(c), ...c.req.valid("param"), ...c.req.valid("query") };
       const about = await readReconciliation(ctx, at);
       const { items, nextCursor } = await listDifferences(ctx, at);
-      return c.json({ ...about, differences: items.map((item) => shown(c, item)), nextCursor }, 200);
+      return c.json({ ...about, differences: items.map((item) => shown(c, at.id, item)), nextCursor }, 200);
+    },
+  );
+
+  const differenceParams = z.object({ id: z.string(), differenceId: z.string().regex(/^\d{1,15}$/) });
+  door.openapi(
+    createRoute({
+      method: "post",
+      path: "/reconciliations/{id}/differences/{differenceId}/mend",
+      security,
+      request: { params: differenceParams },
+      responses: done(202, "Under way"),
+    }),
+    async (c) => {
+      const { id: reconciliationId, differenceId: id } = c.req.valid("param");
+      await mendDifference(ctx, { ...callerOf(c), reconciliationId, id });
+      return c.body(null, 202);
     },
   );
   return door;

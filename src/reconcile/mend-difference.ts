@@ -1,0 +1,26 @@
+import type { Context } from "../context.ts";
+import { notFound } from "../kit/errors.ts";
+import { registerOrderAnew, sendOrdersAgain } from "../order-link/repair.ts";
+import { askForStock } from "../waiting/ask-for-stock.ts";
+import { mends, type Cause } from "./causes/rules.ts";
+import { readDifference } from "./store.ts";
+
+type At = { merchantId: string; actor: string; reconciliationId: string; id: string };
+
+/**
+ * One press that mends a difference, by its cause (P7): reads the product, sends the order, or registers it anew. Safe to press
+ * twice: what is as it should be by now stays. 404 where there is no such difference, or only a person can mend it.
+ */
+export async function mendDifference(ctx: Context, at: At): Promise<void> {
+  const { merchantId, actor, reconciliationId } = at;
+  const found = await readDifference(ctx.db, merchantId, reconciliationId, Number(at.id));
+  const mend = found === null ? null : mends[found.cause as Cause];
+  if (found === null || mend === null) throw notFound({ ja: "直せる差異", en: "difference to mend" });
+  const { orderId, rowId, smaregiProductId } = found;
+  if (mend === "read" && smaregiProductId !== null)
+    await ctx.db.transaction().execute((tx) => askForStock(tx, merchantId, [smaregiProductId], "askedAgain"));
+  if (mend === "send" && orderId !== null)
+    await sendOrdersAgain(ctx, { merchantId, actor, orderIds: [orderId] });
+  if (mend === "registerAnew" && orderId !== null && rowId !== null)
+    await registerOrderAnew(ctx, { merchantId, actor, orderId, rowId });
+}

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
+import { changeStatus } from "../orders/edit-order.ts";
+import { askReconciliation, listDifferences } from "./ask-reconciliation.ts";
+import { mendDifference } from "./mend-difference.ts";
+import { runReconciliations } from "./run-reconciliations.ts";
+
+let house: LinkedShop;
+beforeAll(async () => {
+  house = await openLinkedShop();
+});
+afterAll(() => house.close());
+
+const actor = "test";
+
+async function openShop() {
+  const { ctx } = house;
+  const shop = await house.openShop();
+  const { merchantId } = shop;
+  const compare = async () => {
+    const id = await askReconciliation(ctx, { merchantId, actor });
+    await runReconciliations(ctx, { merchantId });
+    const { items } = await listDifferences(ctx, { merchantId, id, limit: 50 });
+    return items.map((each) => ({ ...each, reconciliationId: id }));
+  };
+  return {
+    ...shop,
+    compare,
+    causes: async () => (await compare()).map(({ cause }) => cause),
+    cancel: (id: string) => changeStatus(ctx, { merchantId, actor, id, status: "cancelled" }),
+    standing: async () => (await shop.transactions()).filter((each) => each.cancelDivision === "0"),
+  };
+}
+
+describe("P7: each difference has its true cause", () => {
+  it("a cancellation on its way is no difference, and is not 'repaired'", async () => {
+    const shop = await openShop();
+    const id = await shop.order(2);
+    await shop.send();
+    await shop.sync();
+    await shop.notify();
+    await shop.sync();
+    expect(await shop.quantity()).toBe(8);
+    await shop.cancel(id);
+    expect(await shop.causes()).toEqual([]);
+    await shop.sync();
+    expect(await shop.quantity()).toBe(10);
+    await shop.send();
+    await shop.sync();
+    expect(await shop.causes()).toEqual([]);
+    expect([await shop.quantity(), await shop.smaregiStock()]).toEqual([10, 10]);
+  });
+
+  it("a quantity whose reading failed is told as that, one that no notification told of as that", async () => {
+    const shop = await openShop();
+    await shop.setStock(["8000001"], 4);
+    expect(await shop.causes()).toEqual(["lostNotification"]);
+    await shop.sync();
+    await shop.setStock(["8000001"], 3);
+    await shop.notify();
+    await shop.fault("GET /stock", "status500");
+    await shop.sync();
+    expect(await shop.quantity()).toBe(4);
+    expect(await shop.causes()).toEqual(["readingFailed"]);
+    await shop.sync();
+    expect(await shop.quantity()).toBe(3);
+    expect(await shop.causes()).toEqual([]);
+  });
+
+  it("a product, and the transactions of it, at another tax rate than here are named with both rates (case 06)", async () => {
+    const shop = await openShop();
+    await shop.order(1);
+    await shop.send();
+    await shop.sync();
+    expect(await shop.causes()).toEqual([]);
+    await shop.changeProduct("8000001", { reduceTaxId: "10000001" });
+    await shop.order(1);
+    await shop.send();
+    await shop.sync();
+    const found = await shop.compare();
+    expect(found.map(({ cause, note }) => [cause, note])).toEqual([
+      ["productTaxRate", "10% / 8%"],
+      ["otherTaxRate", null],
+    ]);
+  });
+});
+
+describe("P7: one press mends it", () => {
+  it("a transaction with another sale is cancelled, and the order registered anew; pressed twice it is done once", async () => {
+    const shop = await openShop();
+    await shop.order(2);
+    await shop.send();
+    await shop.sync();
+    await shop.select(
+      "update transactions set sale = jsonb_set(sale, '{lines,0,quantity}', '3') where merchant_id = $1",
+    );
+    const [found] = await shop.compare();
+    expect(found).toMatchObject({ cause: "otherLines", logEntry: null });
+    const press = () =>
+      mendDifference(house.ctx, {
+        merchantId: shop.merchantId,
+        actor,
+        reconciliationId: found?.reconciliationId ?? "",
+        id: String(found?.id),
+      });
+    await press();
+    await press();
+    await shop.send();
+    await press();
+    await shop.send();
+    await shop.sync();
+    expect(await shop.transactions()).toHaveLength(2);
+    expect(await shop.standing()).toHaveLength(1);
+    expect(await shop.causes()).toEqual([]);
+  });
+
+  it("there is no press for what only a person can mend", async () => {
+    const shop = await openShop();
+    await shop.changeProduct("8000001", { reduceTaxId: "10000001" });
+    const [found] = await shop.compare();
+    const { merchantId } = shop;
+    const at = { merchantId, actor, reconciliationId: found?.reconciliationId ?? "", id: String(found?.id) };
+    await expect(mendDifference(house.ctx, at)).rejects.toMatchObject({ code: "not_found" });
+    await expect(mendDifference(house.ctx, { ...at, id: "999999" })).rejects.toMatchObject({
+      code: "not_found",
+    });
+  });
+});
