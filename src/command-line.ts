@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
+import { listClosed } from "./accounts/attempts.ts";
 import { createKey, endKey } from "./accounts/keys/api-keys.ts";
 import { makeLinksFor } from "./accounts/links.ts";
 import { allowContract, listProofs, revokeContract } from "./connection/proof/vouch.ts";
@@ -15,7 +16,8 @@ import { readStatus } from "./status/read-status.ts";
 import { prepareQueue } from "./worker.ts";
 
 const usage = `npm run musubi -- <command> [--json]
-  merchant create --name NAME [--trial]   a new merchant: its ID, number, first API key and owner's sign-in
+  merchant create --name NAME [--trial]   a new merchant: its ID, number, first API key and owner's sign-in;
+    [--owner-email EMAIL]                 without the owner's own address one is made up
   merchant list                           every merchant
   merchant end ID                         ends its contract: nothing of it is synced any more
   key create MERCHANT_ID [--name NAME]    a further API key
@@ -25,6 +27,7 @@ const usage = `npm run musubi -- <command> [--json]
   contract revoke MERCHANT CONTRACT_ID    takes the proof back; a connection with it is switched off
   sign-in link EMAIL                      a one-time link for a staff account (path of the web server),
                                           one for each merchant that has the address
+  sign-in closed                          who has to wait after too many wrong passwords, and until when
   status MERCHANT_ID                      how its link to Smaregi stands
   products register MERCHANT_ID FILE      商品一括登録 of a CSV; products change: 商品一括変更
     [--dry-run] [--on-error stop] [--errors FILE]
@@ -37,6 +40,7 @@ ${settingsText()}
 type Flags = {
   name?: string | undefined;
   trial?: boolean | undefined;
+  "owner-email"?: string | undefined;
   "dry-run"?: boolean | undefined;
   "on-error"?: string | undefined;
   errors?: string | undefined;
@@ -69,10 +73,11 @@ async function merchantOf(ctx: Context, id: string | undefined): Promise<string>
 }
 
 const commands: Record<string, Command> = {
-  "merchant create": (ctx, _, { name, trial }) =>
+  "merchant create": (ctx, _, { name, trial, "owner-email": ownerEmail }) =>
     createMerchant(ctx, {
       name: needed(name, "--name NAME"),
       standing: trial === true ? "trial" : "contract",
+      ownerEmail,
     }),
   "merchant list": async (ctx) => ({ items: await listMerchants(ctx) }),
   "merchant end": async (ctx, id) => {
@@ -98,6 +103,7 @@ const commands: Record<string, Command> = {
     return { ...named, revoked: true, ...(await revokeContract(ctx, named)) };
   },
   "sign-in link": async (ctx, email) => ({ items: await makeLinksFor(ctx, needed(email, "EMAIL")) }),
+  "sign-in closed": async (ctx) => ({ items: await listClosed(ctx) }),
   "products register": send("register"),
   "products change": send("change"),
   "products export": async (ctx, id, _, file) =>
@@ -133,6 +139,7 @@ async function runCommand(): Promise<string> {
       json: { type: "boolean" },
       name: { type: "string" },
       trial: { type: "boolean" },
+      "owner-email": { type: "string" },
       "dry-run": { type: "boolean" },
       "on-error": { type: "string" },
       errors: { type: "string" },

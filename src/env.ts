@@ -35,6 +35,9 @@ const settingsHelp: Setting[] = [
     name: "MUSUBI_PROXIES",
     meaning: "how many proxies of yours stand before the web server, 0: their X-Forwarded-For is believed",
   },
+  { name: "SHOP_ORDERS_PER_ADDRESS", meaning: "buyers' orders an address and minute, 20; 0: no limit" },
+  { name: "SHOP_ORDERS_PER_MERCHANT", meaning: "buyers' orders a merchant and minute, 300; 0: no limit" },
+  { name: "SHOP_STREAMS_PER_ADDRESS", meaning: "open live streams of the shops an address, 10; 0: no limit" },
   { name: "MUSUBI_DEMO", meaning: "0: no demo merchant and no demo data in practice mode" },
   { name: "MUSUBI_LOG", meaning: "debug, info (default), warn, error or silent" },
 ];
@@ -45,6 +48,7 @@ export function settingsText(): string {
   return settingsHelp.map(({ name, meaning }) => `  ${name.padEnd(width)}  ${meaning}`).join("\n");
 }
 
+const limit = z.coerce.number().int().min(0).max(1_000_000);
 const rate = z.coerce.number().positive().max(1000);
 const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ""));
 
@@ -73,6 +77,9 @@ const schema = z
       .refine((key) => key.length === 32, "must be 32 bytes in base64 (openssl rand -base64 32)")
       .optional(),
     MUSUBI_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+    SHOP_ORDERS_PER_ADDRESS: limit.default(20),
+    SHOP_ORDERS_PER_MERCHANT: limit.default(300),
+    SHOP_STREAMS_PER_ADDRESS: limit.default(10),
     MUSUBI_DEMO: z.enum(["0", "1"]).default("1"),
     MUSUBI_LOG: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   })
@@ -98,6 +105,8 @@ export type Settings = {
   secretKey: Buffer | undefined;
   /** Proxies before the web server. */
   proxies: number;
+  /** What anybody may do in the shops; 0: no limit. Orders a minute, streams at once. */
+  shopLimits: { ordersPerAddress: number; ordersPerMerchant: number; streamsPerAddress: number };
   demo: boolean;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
 };
@@ -130,6 +139,11 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     timeoutMs: it.SMAREGI_TIMEOUT_MS,
     secretKey: it.MUSUBI_SECRET_KEY,
     proxies: it.MUSUBI_PROXIES,
+    shopLimits: {
+      ordersPerAddress: it.SHOP_ORDERS_PER_ADDRESS,
+      ordersPerMerchant: it.SHOP_ORDERS_PER_MERCHANT,
+      streamsPerAddress: it.SHOP_STREAMS_PER_ADDRESS,
+    },
     demo: it.MUSUBI_DEMO === "1",
     logLevel: it.MUSUBI_LOG,
   };

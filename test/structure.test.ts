@@ -12,7 +12,7 @@ const levels: string[][] = [
   ["reconcile"],
   ["stock-sync", "order-link", "plans"],
   ["catalog", "orders", "connection", "merchants", "maintenance"],
-  ["stock", "smaregi", "link-log", "waiting", "transactions", "accounts"],
+  ["stock", "smaregi", "link-log", "waiting", "transactions", "accounts", "limits"],
   ["tasks", "env"],
   ["kit"],
 ];
@@ -143,7 +143,7 @@ describe("the house", () => {
   it("keeps merchants apart: every store function names the merchant, but for those that are about all of them", () => {
     // Operators' commands, the sweep, and what comes in by contract or key before the merchant is known.
     const aboutAll =
-      /^(insertMerchant|readMerchants|endStanding|revokeKey|findByKey|accountsOfAddress|findSession|takeLink|lockAttempts|addAttempt|forgetAttempts|pruneSignIns|findByNumber|dueWork|merchantsToCatchUp|merchantsWithUnread|merchantsToReconcile|merchantsOf|beginPause|takeProbe|nextProbeAt|endPause|skipNumbers|liveMerchants|prune|readsLeft|databasePace|databaseTime|storeNotifications|leaveNotifiedSignals)$/;
+      /^(insertMerchant|readMerchants|endStanding|revokeKey|findByKey|accountsOfAddress|findSession|takeLink|lockAttempts|addAttempt|forgetAttempts|closedCallers|isKnownDevice|findLink|pruneSignIns|findByNumber|dueWork|merchantsToCatchUp|merchantsWithUnread|merchantsToReconcile|merchantsOf|beginPause|takeProbe|nextProbeAt|endPause|skipNumbers|liveMerchants|prune|readsLeft|databasePace|databaseTime|countOrders|pruneOrderCounts|storeNotifications|leaveNotifiedSignals)$/;
     const wrong = sources
       .filter(({ path }) => path.endsWith("/store.ts"))
       .flatMap(({ path, text }) =>

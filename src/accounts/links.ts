@@ -7,7 +7,7 @@ import { linkSeconds } from "./rules.ts";
 import { accountsOfAddress, insertLink, readAccounts } from "./store.ts";
 
 /**
- * A link that signs an account in once, within seven days: a path of this server. The token stands behind the `#`, so that
+ * A link that signs an account in once, within seven days, as long as no newer one is made: a path of this server. The token stands behind the `#`, so that
  * no server's log and no preview of a chat that fetches addresses ever sees or uses it.
  */
 export async function makeLink(db: Db, at: { merchantId: string; accountId: string }): Promise<string> {

@@ -40,7 +40,7 @@ describe("the last owner", () => {
 });
 
 describe("attempts to sign in", () => {
-  it("ten an address and sixty a caller in fifteen minutes; then until the oldest that counts is over", () => {
+  it("ten of a caller at an account and sixty of a caller in fifteen minutes; then until the oldest that counts is over", () => {
     const ages = (count: number, age = 1000) => Array.from({ length: count }, () => age);
     expect(secondsToWait(ages(9), ages(59))).toBe(0);
     expect(secondsToWait(ages(10), [])).toBe(899);

@@ -42,21 +42,25 @@ export function leavesNoOwner(
   return counts(account) && !counts(after) && !others.some(counts);
 }
 
-/** How many attempts to sign in with a wrong password there may be in a while, for one address and for one caller. */
-export const attemptLimits = { minutes: 15, byEmail: 10, byIp: 60 } as const;
+/**
+ * How many attempts to sign in with a wrong password there may be in a while: of one caller (an address, or a device that is
+ * known to the account) at one account, and of one caller at all. Nobody's attempts count for another caller, so that nobody
+ * can shut anybody out.
+ */
+export const attemptLimits = { minutes: 15, atAccount: 10, byCaller: 60 } as const;
 
 /**
- * How many seconds somebody has to wait before the next attempt; 0: none. `byEmail`, `byIp`: the times of those of the
+ * How many seconds a caller has to wait before the next attempt; 0: none. `atAccount`, `byCaller`: the times of those of the
  * last while, in milliseconds before now, newest first.
  */
-export function secondsToWait(byEmail: number[], byIp: number[]): number {
+export function secondsToWait(atAccount: number[], byCaller: number[]): number {
   const wait = (ages: number[], limit: number) => {
     const counted = ages[limit - 1];
     return counted === undefined
       ? 0
       : Math.ceil((attemptLimits.minutes * 60_000 - Math.max(0, counted)) / 1000);
   };
-  return Math.max(0, wait(byEmail, attemptLimits.byEmail), wait(byIp, attemptLimits.byIp));
+  return Math.max(0, wait(atAccount, attemptLimits.atAccount), wait(byCaller, attemptLimits.byCaller));
 }
 
 /** How long an ended merchant's people may still read what is theirs, in seconds. */
@@ -65,5 +69,7 @@ export const readableSeconds = 60 * 86_400;
 export const sessionSeconds = { unused: 14 * 86_400, longest: 60 * 86_400 } as const;
 /** How long a sign-in link can be used, in seconds. */
 export const linkSeconds = 7 * 86_400;
+/** How long a browser is known after somebody signed in there, in seconds: as long as browsers keep a cookie. */
+export const deviceSeconds = 400 * 86_400;
 /** The fewest letters of a password. */
 export const shortestPassword = 10;

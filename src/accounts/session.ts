@@ -2,9 +2,11 @@ import type { Context } from "../context.ts";
 import { AppError, invalid } from "../kit/errors.ts";
 import { isPassword, keyHash, passwordHash } from "../kit/secrets.ts";
 import { permissionsOf, shortestPassword } from "./rules.ts";
-import { noteAttempt } from "./sign-in.ts";
+import { noteAttempt } from "./attempts.ts";
 import {
+  dropDevices,
   dropLinks,
+  endByLink,
   endSessions,
   findSession,
   forgetAttempts,
@@ -45,13 +47,13 @@ export async function signOut(ctx: With, { merchant, id }: SignedIn): Promise<vo
 }
 
 /**
- * Sets the password of whoever is signed in, and ends everything else that opens the account: its other sessions, and links
- * that nobody used. The old one has to be given, but in a session that a link opened.
+ * Sets the password of the one who is signed in, and ends everything else that opens the account: its other sessions, links
+ * that nobody used, and known devices. The old one has to be given, but once in a session that a link opened.
  */
 export async function changePassword(
-  ctx: With,
+  ctx: Pick<Context, "db" | "log" | "metrics">,
   session: SignedIn,
-  input: { current?: string | undefined; password: string; ip: string },
+  input: { current?: string | undefined; password: string },
 ): Promise<void> {
   const merchantId = session.merchant.id;
   const { id: accountId, email } = session.account;
@@ -62,7 +64,9 @@ export async function changePassword(
     });
   }
   if (!session.byLink) {
-    await noteAttempt(ctx, { email, ip: input.ip });
+    // Only somebody who is signed in can use these up.
+    const attempt = { email, caller: `signed in as ${accountId}` };
+    await noteAttempt(ctx, attempt);
     const [stored] = await readAccounts(ctx.db, merchantId, accountId);
     if (!(await isPassword(input.current ?? "", stored?.passwordHash ?? null))) {
       throw invalid("current", {
@@ -70,12 +74,14 @@ export async function changePassword(
         en: "The current password is wrong.",
       });
     }
-    await forgetAttempts(ctx.db, email);
+    await forgetAttempts(ctx.db, attempt);
   }
   const hash = await passwordHash(input.password);
   await ctx.db.transaction().execute(async (tx) => {
     await updateAccount(tx, merchantId, accountId, { passwordHash: hash });
     await endSessions(tx, merchantId, { accountId, but: session.id });
     await dropLinks(tx, merchantId, accountId);
+    await dropDevices(tx, merchantId, accountId);
+    await endByLink(tx, merchantId, accountId);
   });
 }

@@ -3,29 +3,34 @@ import type { Tx } from "../kit/database.ts";
 import { AppError } from "../kit/errors.ts";
 import { newId } from "../kit/ids.ts";
 import { isPassword, keyHash, randomWord } from "../kit/secrets.ts";
-import { attemptLimits, secondsToWait } from "./rules.ts";
+import { noteAttempt } from "./attempts.ts";
 import {
   accountsOfAddress,
-  addAttempt,
+  findLink,
   forgetAttempts,
   insertSession,
-  lockAttempts,
+  isKnownDevice,
+  noteDevice,
   takeLink,
 } from "./store.ts";
 
-type With = Pick<Context, "db">;
+type With = Pick<Context, "db" | "log" | "metrics">;
+
+/** What a browser keeps: the session's token, and the one by which it is known from now on. */
+export type Tokens = { session: string; device: string };
 
 /**
- * Signs in with address and password; returns the session's token, for the cookie. Of several accounts with this address and
- * password it is the one that was used last. An unknown address, a wrong password and a disabled account look the same, in
- * words and in time. Throws 429 after too many attempts at one address or by one caller.
+ * Signs in with address and password. Of several accounts with this address and password it is the one that was used last. An
+ * unknown address, a wrong password and a disabled account look the same, in words and in time. `device`: the token of a
+ * browser in which somebody signed in before. Throws 429 after too many wrong passwords of this caller.
  */
 export async function signIn(
   ctx: With,
-  input: { email: string; password: string; ip: string },
-): Promise<string> {
+  input: { email: string; password: string; ip: string; device: string | undefined },
+): Promise<Tokens> {
   const email = input.email.trim().toLowerCase();
-  await noteAttempt(ctx, { email, ip: input.ip });
+  const caller = await callerOf(ctx, { ...input, email });
+  await noteAttempt(ctx, { email, caller });
   const accounts = await accountsOfAddress(ctx.db, email);
   // Up to three accounts take the same time, so that it does not tell how many merchants an address works for.
   const looked = Array.from({ length: Math.max(3, accounts.length) }, async (_, nth) => {
@@ -40,48 +45,59 @@ export async function signIn(
       en: "The email address or the password is wrong.",
     });
   }
-  await forgetAttempts(ctx.db, email);
-  return await ctx.db.transaction().execute((tx) => openSession(tx, account.merchantId, account.id, false));
+  await forgetAttempts(ctx.db, { email, caller });
+  const { merchantId, id: accountId } = account;
+  const { device } = input;
+  return await ctx.db
+    .transaction()
+    .execute((tx) => openSession(tx, { merchantId, accountId, byLink: false, device }));
 }
 
-/** Signs in with a one-time link; answers the session's token. Throws 401 where it was used, is too old or never was. */
-export async function signInByLink(ctx: With, input: { token: string }): Promise<string> {
+/** Whose attempts count together: those of a browser that is known to the account, else those of an address. */
+async function callerOf(
+  ctx: With,
+  { email, ip, device }: { email: string; ip: string; device: string | undefined },
+): Promise<string> {
+  if (device === undefined) return ip;
+  const hash = keyHash(device);
+  const isKnown = await isKnownDevice(ctx.db, email, hash);
+  return isKnown ? `device ${hash.toString("base64url").slice(0, 16)}` : ip;
+}
+
+/** Whom a link would sign in, and where, without using it; throws 401 where it was used, is too old or never was. */
+export async function lookAtLink(ctx: Pick<Context, "db">, { token }: { token: string }) {
+  const found = await findLink(ctx.db, keyHash(token));
+  if (found === null) throw linkUsed();
+  const { number, merchantName, ...account } = found;
+  return { account, merchant: { number, name: merchantName } };
+}
+
+/** Signs in with a one-time link; throws 401 where it was used, is too old or never was. */
+export async function signInByLink(
+  ctx: Pick<Context, "db">,
+  { token, device }: { token: string; device: string | undefined },
+): Promise<Tokens> {
   return await ctx.db.transaction().execute(async (tx) => {
-    const link = await takeLink(tx, keyHash(input.token));
-    if (link === null) {
-      throw new AppError("link_used", {
-        ja: "このリンクは使用済みか、期限が切れています。新しいリンクを発行してもらってください。",
-        en: "The link was used already, or is too old. Ask for a new one.",
-      });
-    }
-    return await openSession(tx, link.merchantId, link.accountId, true);
+    const link = await takeLink(tx, keyHash(token));
+    if (link === null) throw linkUsed();
+    return await openSession(tx, { ...link, byLink: true, device });
   });
 }
 
-/** Notes an attempt before its password is looked at, so that many at once count as many; throws 429 above the limits. */
-export async function noteAttempt(ctx: With, attempt: { email: string; ip: string }): Promise<void> {
-  const wait = await ctx.db.transaction().execute(async (tx) => {
-    const seconds = attemptLimits.minutes * 60;
-    const { byEmail, byIp } = await lockAttempts(tx, { ...attempt, seconds });
-    const toWait = secondsToWait(byEmail, byIp);
-    if (toWait === 0) await addAttempt(tx, attempt);
-    return toWait;
+const linkUsed = (): AppError =>
+  new AppError("link_used", {
+    ja: "このリンクは使用済みか、期限が切れているか、新しいリンクが発行されています。新しいリンクを発行してもらってください。",
+    en: "The link was used already, is too old, or a newer one was made. Ask for a new one.",
   });
-  if (wait === 0) return;
-  const minutes = Math.ceil(wait / 60);
-  throw new AppError(
-    "too_many_attempts",
-    {
-      ja: `ログインの失敗が続いたため、しばらく受け付けません。約${minutes}分後にもう一度お試しください。`,
-      en: `Too many attempts to sign in. Try again in about ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`,
-    },
-    [],
-    wait,
-  );
-}
 
-async function openSession(tx: Tx, merchantId: string, accountId: string, byLink: boolean): Promise<string> {
-  const token = randomWord(32);
-  await insertSession(tx, { merchantId, id: newId(), accountId, tokenHash: keyHash(token), byLink });
-  return token;
+async function openSession(
+  tx: Tx,
+  at: { merchantId: string; accountId: string; byLink: boolean; device: string | undefined },
+): Promise<Tokens> {
+  const { merchantId, accountId, byLink } = at;
+  const session = randomWord(32);
+  const device = at.device ?? randomWord(32);
+  await insertSession(tx, { merchantId, id: newId(), accountId, tokenHash: keyHash(session), byLink });
+  await noteDevice(tx, { merchantId, accountId, tokenHash: keyHash(device) });
+  return { session, device };
 }

@@ -8,6 +8,7 @@ import { makeLink } from "./links.ts";
 import { leavesNoOwner, type Role } from "./rules.ts";
 import {
   deleteAccount,
+  dropDevices,
   dropLinks,
   endSessions,
   insertAccount,
@@ -82,6 +83,7 @@ export async function changeStaff(
       if (becomes === true) {
         await endSessions(tx, merchantId, { accountId: id });
         await dropLinks(tx, merchantId, id);
+        await dropDevices(tx, merchantId, id);
       }
     }),
   );

@@ -1,7 +1,7 @@
 import { sql, type Insertable, type UpdateObject } from "kysely";
 import type { Db } from "../kit/database.ts";
 import type { AccountsTable, Tables } from "../kit/tables.ts";
-import { readableSeconds, sessionSeconds } from "./rules.ts";
+import { deviceSeconds, readableSeconds, sessionSeconds } from "./rules.ts";
 
 /** True where the merchant's contract ended so long ago that its people may not even read any more. */
 export const isOver = sql<boolean>`coalesce(m.ended_at < clock_timestamp() - ${readableSeconds} * interval '1 second', false)`;
@@ -138,7 +138,12 @@ export async function insertLink(
     .execute();
 }
 
-/** Uses up a link: of two at once, one gets it. Null where it is unknown, used, too old, or its account disabled. */
+/** True for a link that still opens its account: not used, not too old, and the newest of that account. */
+const opens = sql<boolean>`l.used_at is null and l.expires_at > clock_timestamp() and not exists (
+  select 1 from sign_in_links newer where newer.merchant_id = l.merchant_id and newer.account_id = l.account_id
+    and (newer.created_at, newer.id) > (l.created_at, l.id))`;
+
+/** Uses up a link: of two at once, one gets it. Null where it opens nothing, or its account is disabled. */
 export async function takeLink(tx: Db, tokenHash: Buffer) {
   const row = await tx
     .updateTable("signInLinks as l")
@@ -148,11 +153,36 @@ export async function takeLink(tx: Db, tokenHash: Buffer) {
     .whereRef("a.id", "=", "l.accountId")
     .where("a.disabledAt", "is", null)
     .where("l.tokenHash", "=", tokenHash)
-    .where("l.usedAt", "is", null)
-    .where("l.expiresAt", ">", now)
+    .where(opens)
     .returning(["l.merchantId", "l.accountId"])
     .executeTakeFirst();
   return row ?? null;
+}
+
+/** Whom a link would sign in, and where; null where it opens nothing. */
+export async function findLink(db: Db, tokenHash: Buffer) {
+  const row = await db
+    .selectFrom("signInLinks as l")
+    .innerJoin("accounts as a", (join) =>
+      join.onRef("a.merchantId", "=", "l.merchantId").onRef("a.id", "=", "l.accountId"),
+    )
+    .innerJoin("merchants as m", "m.id", "l.merchantId")
+    .select(["a.name", "a.email", "a.role", "m.number", "m.name as merchantName"])
+    .where("a.disabledAt", "is", null)
+    .where("l.tokenHash", "=", tokenHash)
+    .where(opens)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** The account's sessions are ordinary ones from now on: its password changes only for those who know it. */
+export async function endByLink(tx: Db, merchantId: string, accountId: string): Promise<void> {
+  await tx
+    .updateTable("sessions")
+    .set({ byLink: false })
+    .where("merchantId", "=", merchantId)
+    .where("accountId", "=", accountId)
+    .execute();
 }
 
 /** No link of the account opens anything any more. */
@@ -165,41 +195,90 @@ export async function dropLinks(tx: Db, merchantId: string, accountId: string): 
 }
 
 /**
- * How long ago the attempts of an address and of a caller were, in milliseconds, newest first; until the transaction
- * ends nobody else asks the same.
+ * How long ago the attempts of a caller were, at this address and at all, in milliseconds, newest first; until the
+ * transaction ends nobody else asks for the same caller.
  */
-export async function lockAttempts(tx: Db, { email, ip, seconds }: Attempt & { seconds: number }) {
-  // Both locks in one order for everybody.
-  for (const name of [`sign-in ip ${ip}`, `sign-in of ${email}`])
-    await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx);
-  const agesOf = async (column: "email" | "ip", value: string) => {
-    const rows = await tx
-      .selectFrom("signInAttempts")
-      .select(sql<number>`(extract(epoch from clock_timestamp() - at) * 1000)::float8`.as("age"))
-      .where(column, "=", value)
-      .where("at", ">", ago(seconds))
-      .orderBy("at", "desc")
-      .limit(100)
-      .execute();
-    return rows.map((row) => row.age);
-  };
-  return { byEmail: await agesOf("email", email), byIp: await agesOf("ip", ip) };
+export async function lockAttempts(tx: Db, { email, caller, seconds }: Attempt & { seconds: number }) {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`sign-in by ${caller}`}, 0))`.execute(tx);
+  const rows = await tx
+    .selectFrom("signInAttempts")
+    .select("email")
+    .select(sql<number>`(extract(epoch from clock_timestamp() - at) * 1000)::float8`.as("age"))
+    .where("caller", "=", caller)
+    .where("at", ">", ago(seconds))
+    .orderBy("at", "desc")
+    .limit(200)
+    .execute();
+  const agesOf = (some: typeof rows) => some.map((row) => row.age);
+  return { atAccount: agesOf(rows.filter((row) => row.email === email)), byCaller: agesOf(rows) };
 }
 
-type Attempt = { email: string; ip: string };
+/** An attempt to sign in with a password: at this address, by this network address or known device. */
+export type Attempt = { email: string; caller: string };
 
-export async function addAttempt(tx: Db, attempt: Attempt): Promise<number> {
-  const { id } = await tx
-    .insertInto("signInAttempts")
-    .values(attempt)
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  return id;
+export async function addAttempt(tx: Db, attempt: Attempt): Promise<void> {
+  await tx.insertInto("signInAttempts").values(attempt).execute();
 }
 
-/** The attempts of an address that signed in at last, and this one of its caller, were no attack. */
-export async function forgetAttempts(db: Db, email: string): Promise<void> {
-  await db.deleteFrom("signInAttempts").where("email", "=", email).execute();
+/** The attempts of a caller who signed in at last were no attack; another caller's still count. */
+export async function forgetAttempts(db: Db, { email, caller }: Attempt): Promise<void> {
+  await db.deleteFrom("signInAttempts").where("email", "=", email).where("caller", "=", caller).execute();
+}
+
+/** Callers with so many attempts of the last while that they have to wait, at one address and (`email` null) at all. */
+export async function closedCallers(
+  db: Db,
+  limits: { seconds: number; atAccount: number; byCaller: number },
+): Promise<{ email: string | null; caller: string; attempts: number; until: Date }[]> {
+  const { seconds, atAccount, byCaller } = limits;
+  const { rows } = await sql<{ email: string | null; caller: string; attempts: number; until: Date }>`
+    with recent as (
+      select email, caller, at from sign_in_attempts where at > clock_timestamp() - ${seconds} * interval '1 second'
+    ), counted as (
+      select email, caller, count(*)::int as attempts, (array_agg(at order by at desc))[${atAccount}::int] as counts_from
+      from recent group by email, caller
+      union all
+      select null, caller, count(*)::int, (array_agg(at order by at desc))[${byCaller}::int] from recent group by caller
+    )
+    select email, caller, attempts, counts_from + ${seconds} * interval '1 second' as until from counted
+    where counts_from is not null order by until desc`.execute(db);
+  return rows;
+}
+
+/** Whether somebody of this address signed in with this browser before. */
+export async function isKnownDevice(db: Db, email: string, tokenHash: Buffer): Promise<boolean> {
+  const row = await db
+    .selectFrom("knownDevices as d")
+    .innerJoin("accounts as a", (join) =>
+      join.onRef("a.merchantId", "=", "d.merchantId").onRef("a.id", "=", "d.accountId"),
+    )
+    .select("a.id")
+    .where("d.tokenHash", "=", tokenHash)
+    .where("a.email", "=", email)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function noteDevice(
+  tx: Db,
+  row: { merchantId: string; accountId: string; tokenHash: Buffer },
+): Promise<void> {
+  await tx
+    .insertInto("knownDevices")
+    .values(row)
+    .onConflict((conflict) =>
+      conflict.columns(["merchantId", "accountId", "tokenHash"]).doUpdateSet({ usedAt: now }),
+    )
+    .execute();
+}
+
+/** No browser is known to the account any more. */
+export async function dropDevices(tx: Db, merchantId: string, accountId: string): Promise<void> {
+  await tx
+    .deleteFrom("knownDevices")
+    .where("merchantId", "=", merchantId)
+    .where("accountId", "=", accountId)
+    .execute();
 }
 
 /** Forgets sessions, links and attempts that are long over. */
@@ -218,4 +297,5 @@ export async function pruneSignIns(db: Db): Promise<void> {
     .where("expiresAt", "<", ago(30 * 86_400))
     .execute();
   await db.deleteFrom("signInAttempts").where("at", "<", ago(86_400)).execute();
+  await db.deleteFrom("knownDevices").where("usedAt", "<", ago(deviceSeconds)).execute();
 }

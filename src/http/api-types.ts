@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Permission as OnePermission, Role as OneRole } from "../accounts/rules.ts";
-import type { session } from "./console.ts";
+import type { session, signInLink } from "./console.ts";
 import type { bulkChange, bulkJob, refusedRow } from "./merchant/bulk.ts";
 import type { connection, connectionTest, failure, heldVariation, status } from "./merchant/link.ts";
 import type { orderPreview } from "./merchant/order-previews.ts";
@@ -37,6 +37,7 @@ export type List<Item> = { items: Item[]; nextCursor: string | null };
 export type Role = OneRole;
 export type Permission = OnePermission;
 export type Session = Answer<typeof session>;
+export type SignInLink = Answer<typeof signInLink>;
 export type StaffAccount = Answer<typeof staffAccount>;
 export type NewStaffAccount = Answer<typeof newStaffAccount>;
 export type ApiKey = Answer<typeof apiKey>;

@@ -5,6 +5,7 @@ import { authenticate } from "../accounts/keys/api-keys.ts";
 import { permissionsOfKey, type Permission } from "../accounts/rules.ts";
 import { readSession } from "../accounts/session.ts";
 import type { Context } from "../context.ts";
+import { callerAddress } from "../kit/caller-address.ts";
 import { AppError, notFound, type Text } from "../kit/errors.ts";
 import type { Caller, MerchantEnv } from "./door.ts";
 import { askedOf } from "./permissions.ts";
@@ -12,14 +13,13 @@ import { askedOf } from "./permissions.ts";
 /** The cookie of a session in the console. */
 export const sessionCookie = "musubi_session";
 
-/** Its name by https: one that no other host of the domain can set, and no page that came by plain http. */
-export const sessionCookieOf = (c: Request): string =>
-  isHttps(c) ? `__Host-${sessionCookie}` : sessionCookie;
+/** A cookie's name by https: one that no other host of the domain can set, and no page that came by plain http. */
+export const cookieOf = (c: Request, name: string): string => (isHttps(c) ? `__Host-${name}` : name);
 
 /** Who calls: by the API key where one is sent, else by the session's cookie; 401 where neither opens anything. */
 export async function whoCalls(ctx: Context, c: Request): Promise<Caller> {
   const header = c.req.header("authorization");
-  const token = getCookie(c, sessionCookieOf(c));
+  const token = getCookie(c, cookieOf(c, sessionCookie));
   if (header !== undefined || token === undefined) {
     const { keyName, over, ...merchant } = await authenticate(ctx, header);
     refuseEnded(c, merchant, over);
@@ -90,12 +90,12 @@ export function refuseCrossSite(c: Request, { lenient = false } = {}): void {
 const isOurs = (c: Request, origin: string): boolean =>
   URL.canParse(origin) && new URL(origin).host === c.req.header("host");
 
-/** The caller's address: behind proxies of ours (`MUSUBI_PROXIES`) what the outermost of them saw. */
+/** The caller's address, as `callerAddress` says it: behind proxies of ours (`MUSUBI_PROXIES`) what the outermost of them saw. */
 export function ipOf(ctx: Context, c: Request): string {
   const { proxies } = ctx.settings;
   const seen = (c.req.header("x-forwarded-for") ?? "").split(",").map((part) => part.trim());
   const told = proxies > 0 ? seen.at(-proxies) : undefined;
-  return (told ?? getConnInfo(c).remote.address ?? "unknown").slice(0, 100);
+  return callerAddress(told ?? getConnInfo(c).remote.address ?? "unknown");
 }
 
 /** Whether the browser came by https: to us, or to a proxy before us. */

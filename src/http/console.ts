@@ -1,11 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context as Request } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
-import { permissions, sessionSeconds } from "../accounts/rules.ts";
+import { deviceSeconds, permissions, sessionSeconds } from "../accounts/rules.ts";
 import { changePassword, readSession, signOut, type SignedIn } from "../accounts/session.ts";
-import { signIn, signInByLink } from "../accounts/sign-in.ts";
+import { lookAtLink, signIn, signInByLink, type Tokens } from "../accounts/sign-in.ts";
 import type { Context } from "../context.ts";
-import { ipOf, isHttps, refuseCrossSite, sessionCookieOf } from "./caller.ts";
+import { AppError } from "../kit/errors.ts";
+import { cookieOf, ipOf, isHttps, refuseCrossSite, sessionCookie } from "./caller.ts";
 import { limitBody, openDoor, refuseBadBodies } from "./door.ts";
 import { shopPathOf } from "./pages.ts";
 import { answers, json } from "./schemas.ts";
@@ -23,23 +24,39 @@ export const session = z
     }),
     may: z.array(z.enum(permissions)),
     mustSetPassword: z.boolean(),
+    needsCurrent: z.boolean().openapi({ description: "The old password has to be given for a new one" }),
     practice: z.object({ tillUrl: z.string(), shopUrl: z.string() }).nullable(),
   })
   .openapi("Session");
 
+const person = z.object({ name: z.string(), email: z.string(), role });
+const place = z.object({ number: z.string(), name: z.string() });
+
+export const signInLink = z
+  .object({
+    account: person,
+    merchant: place,
+    instead: z
+      .object({ account: person, merchant: place })
+      .nullable()
+      .openapi({ description: "Who is signed in now, and would be no longer" }),
+  })
+  .openapi("SignInLink");
+
+const linkToken = json(z.object({ token: z.string().max(200) }));
+
 /** Practice mode: where the till of the local Smaregi is. */
 export type PracticePlaces = { tillUrl: string };
 
-/** The session's cookie: for no script, and for no request that another site begins but a click on a link. */
-function putCookie(c: Request, token: string): void {
-  setCookie(c, sessionCookieOf(c), token, {
-    httpOnly: true,
-    sameSite: "Lax",
-    path: "/",
-    secure: isHttps(c),
-    maxAge: sessionSeconds.longest,
-  });
+/** The cookies: for no script, and for no request that another site begins but a click on a link. */
+function putCookies(c: Request, tokens: Tokens): void {
+  const kept = { httpOnly: true, sameSite: "Lax", path: "/", secure: isHttps(c) } as const;
+  setCookie(c, cookieOf(c, sessionCookie), tokens.session, { ...kept, maxAge: sessionSeconds.longest });
+  setCookie(c, cookieOf(c, deviceCookie), tokens.device, { ...kept, maxAge: deviceSeconds });
 }
+
+/** The cookie by which a browser is known after somebody signed in there; it opens nothing. */
+const deviceCookie = "musubi_device";
 
 /** 管理画面: signing in and out, and the password of whoever is signed in. */
 export function consoleRoutes(ctx: Context, practice: PracticePlaces | undefined) {
@@ -53,18 +70,28 @@ export function consoleRoutes(ctx: Context, practice: PracticePlaces | undefined
   door.use("/*", limitBody);
   door.use("/*", refuseBadBodies);
 
-  const shown = ({ account, merchant, may, mustSetPassword }: SignedIn) => ({
+  const shown = ({ account, merchant, may, mustSetPassword, byLink }: SignedIn) => ({
     account,
     merchant,
     may,
     mustSetPassword,
+    needsCurrent: !byLink,
     practice: practice === undefined ? null : { ...practice, shopUrl: shopPathOf(merchant.number) },
   });
-  const opened = async (c: Request, token: string) => {
-    putCookie(c, token);
-    return shown(await readSession(ctx, token));
+  const current = (c: Request) => readSession(ctx, getCookie(c, cookieOf(c, sessionCookie)));
+  const before = (c: Request) =>
+    current(c).catch((error: unknown) => {
+      if (error instanceof AppError) return null;
+      throw error;
+    });
+  const deviceOf = (c: Request) => getCookie(c, cookieOf(c, deviceCookie));
+  const opened = async (c: Request, tokens: Tokens) => {
+    // The browser forgets the session that it had: nobody else shall find it.
+    const earlier = await before(c);
+    if (earlier !== null) await signOut(ctx, earlier);
+    putCookies(c, tokens);
+    return shown(await readSession(ctx, tokens.session));
   };
-  const current = (c: Request) => readSession(ctx, getCookie(c, sessionCookieOf(c)));
   const none = { 204: { description: "Done" } };
 
   door.openapi(
@@ -75,8 +102,9 @@ export function consoleRoutes(ctx: Context, practice: PracticePlaces | undefined
       responses: answers(200, session, "Signed in: the cookie is set"),
     }),
     async (c) => {
-      const token = await signIn(ctx, { ...c.req.valid("json"), ip: ipOf(ctx, c) });
-      return c.json(await opened(c, token), 200);
+      const from = { ip: ipOf(ctx, c), device: deviceOf(c) };
+      const tokens = await signIn(ctx, { ...c.req.valid("json"), ...from });
+      return c.json(await opened(c, tokens), 200);
     },
   );
 
@@ -84,10 +112,27 @@ export function consoleRoutes(ctx: Context, practice: PracticePlaces | undefined
     createRoute({
       method: "post",
       path: "/session/link",
-      request: { body: json(z.object({ token: z.string().max(200) })) },
+      request: { body: linkToken },
       responses: answers(200, session, "Signed in by a one-time link"),
     }),
-    async (c) => c.json(await opened(c, await signInByLink(ctx, c.req.valid("json"))), 200),
+    async (c) => {
+      const tokens = await signInByLink(ctx, { ...c.req.valid("json"), device: deviceOf(c) });
+      return c.json(await opened(c, tokens), 200);
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "post",
+      path: "/session/link/look",
+      request: { body: linkToken },
+      responses: answers(200, signInLink, "Whom a one-time link would sign in; it is not used"),
+    }),
+    async (c) => {
+      const now = await before(c);
+      const instead = now === null ? null : { account: now.account, merchant: now.merchant };
+      return c.json({ ...(await lookAtLink(ctx, c.req.valid("json"))), instead }, 200);
+    },
   );
 
   door.openapi(
@@ -102,7 +147,7 @@ export function consoleRoutes(ctx: Context, practice: PracticePlaces | undefined
   door.openapi(createRoute({ method: "delete", path: "/session", responses: none }), async (c) => {
     refuseCrossSite(c);
     await signOut(ctx, await current(c));
-    deleteCookie(c, sessionCookieOf(c), { path: "/", secure: isHttps(c) });
+    deleteCookie(c, cookieOf(c, sessionCookie), { path: "/", secure: isHttps(c) });
     return c.body(null, 204);
   });
 
@@ -119,8 +164,7 @@ export function consoleRoutes(ctx: Context, practice: PracticePlaces | undefined
     }),
     async (c) => {
       refuseCrossSite(c);
-      const input = { ...c.req.valid("json"), ip: ipOf(ctx, c) };
-      await changePassword(ctx, await current(c), input);
+      await changePassword(ctx, await current(c), c.req.valid("json"));
       return c.body(null, 204);
     },
   );

@@ -21,7 +21,8 @@ export const eventAnswers = {
 
 /**
  * Server-sent events of a merchant's changes: `hello` (read anew what is shown), then `changed`. `pick`: what of a change is
- * told; `isAllowed`: throws an `AppError` once the reader may see no more, asked again every few seconds.
+ * told; `isAllowed`: throws an `AppError` once the reader may see no more, asked again every few seconds; `ended`: called once,
+ * when the stream is over.
  */
 export function eventStream(
   ctx: Context,
@@ -31,13 +32,20 @@ export function eventStream(
     merchantId,
     pick,
     isAllowed,
+    ended = () => {},
   }: {
     live: Live;
     merchantId: string;
     pick(change: Change): Change | null;
     isAllowed(): Promise<unknown>;
+    ended?: () => void;
   },
 ): Response {
+  // Nobody reads what would follow, so that it would never end.
+  if (c.req.method === "HEAD") {
+    ended();
+    return c.body(null, 200, { "content-type": "text/event-stream" });
+  }
   const watcher = live.watch(merchantId);
   const response = streamSSE(c, async (stream) => {
     stream.onAbort(() => watcher.end());
@@ -59,6 +67,7 @@ export function eventStream(
         }
       }
     } finally {
+      ended();
       watcher.end();
     }
   });

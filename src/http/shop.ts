@@ -8,6 +8,10 @@ import { readOrder } from "../orders/read-orders.ts";
 import { forBuyers } from "../live/rules.ts";
 import type { Live } from "../live/watch-changes.ts";
 import { eventAnswers, eventStream } from "./events.ts";
+import { openStreams } from "../limits/open-streams.ts";
+import { takeOrderTurn } from "../limits/take-order-turn.ts";
+import { refuseTooMany } from "../orders/most-pieces.ts";
+import { ipOf } from "./caller.ts";
 import { idOf, limitBody, openDoor, refuseBadBodies } from "./door.ts";
 import {
   answers,
@@ -21,7 +25,7 @@ import {
   time,
   variationId,
 } from "./schemas.ts";
-import { answerText, customer, newMoney } from "./merchant/order-input.ts";
+import { answerText, newMoney } from "./merchant/order-input.ts";
 
 const stock = z.object({
   state: z.enum(["available", "few", "soldOut", "unlimited"]),
@@ -43,6 +47,20 @@ export const shopProduct = z
 
 export const shop = z.object({ number: z.string(), name: z.string() }).openapi("Shop");
 
+/** A buyer's own words: each field of a known name and no longer than it needs to be, since anybody may send them. */
+const buyer = z.strictObject({
+  name: text(100, 0).nullish(),
+  kana: text(100, 0).nullish(),
+  email: text(255, 0).nullish(),
+  phone: text(30, 0).nullish(),
+  postalCode: text(20, 0).nullish(),
+  prefecture: text(20, 0).nullish(),
+  address: text(200, 0).nullish(),
+  building: text(200, 0).nullish(),
+  paymentMethod: text(50, 0).nullish(),
+  note: text(500, 0).nullish(),
+});
+
 // What things cost is the shop's to say: a buyer's word on prices, fees or discounts is refused, not passed over.
 const orderInput = z.strictObject({
   kind: z.enum(["normal", "preorder", "subscription", "membershipFee"]),
@@ -56,7 +74,7 @@ const orderInput = z.strictObject({
     )
     .min(1)
     .max(999),
-  customer: customer.optional(),
+  customer: buyer.optional(),
 });
 
 export const shopOrder = z.object({
@@ -87,11 +105,22 @@ const free = z.object(newMoney).parse({});
 /** For shop fronts, open to everybody: what is published, whether it is there, and an order of it. */
 export function shopRoutes(ctx: Context, live: Live) {
   const door = openDoor().basePath("/shop/v1/:merchantNumber");
-  door.use("/*", cors());
-  door.use("/*", limitBody);
-  door.use("/*", refuseBadBodies);
+  door.use("/*", cors({ origin: "*", exposeHeaders: ["retry-after"] }));
   const at = z.object({ merchantNumber: z.string() });
   const merchantIdOf = async (number: string) => (await openShopOf(ctx, number)).id;
+  const enterStream = openStreams(ctx);
+  // First of all, so that what is refused later is counted, too.
+  door.use("/orders", async (c, next) => {
+    if (c.req.method === "POST") {
+      const merchantId = await merchantIdOf(c.req.param("merchantNumber") ?? "");
+      await takeOrderTurn(ctx, { merchantId, address: ipOf(ctx, c) });
+    }
+    await next();
+    // Who ordered what is nobody else's.
+    c.res.headers.set("cache-control", "no-store");
+  });
+  door.use("/*", limitBody);
+  door.use("/*", refuseBadBodies);
 
   door.openapi(
     createRoute({
@@ -147,7 +176,8 @@ export function shopRoutes(ctx: Context, live: Live) {
       const { merchantNumber } = c.req.valid("param");
       const merchantId = await merchantIdOf(merchantNumber);
       const isAllowed = () => merchantIdOf(merchantNumber);
-      return eventStream(ctx, c, { live, merchantId, pick: forBuyers, isAllowed });
+      const ended = enterStream({ merchantId, address: ipOf(ctx, c) });
+      return eventStream(ctx, c, { live, merchantId, pick: forBuyers, isAllowed, ended });
     },
   );
 
@@ -160,11 +190,10 @@ export function shopRoutes(ctx: Context, live: Live) {
       responses: answers(201, shopOrder, "Placed"),
     }),
     async (c) => {
-      // Who ordered what is nobody else's.
-      c.header("cache-control", "no-store");
-      const merchantId = await merchantIdOf(c.req.valid("param").merchantNumber);
+      const { id: merchantId, ...most } = await openShopOf(ctx, c.req.valid("param").merchantNumber);
       const idempotencyKey = c.req.valid("header")["idempotency-key"];
       const order = { ...c.req.valid("json"), money: free };
+      refuseTooMany(order.lines, most);
       const input = { merchantId, actor: "購入者", idempotencyKey, order, byBuyer: true };
       const id = await placeOrder(ctx, input);
       const { number, kind, status, lines, subtotal, shippingFee, total, createdAt } = await readOrder(ctx, {

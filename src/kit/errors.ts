@@ -28,6 +28,8 @@ export const statusOf = {
   invalid: 422,
   idempotency_key_reused: 422,
   too_many_attempts: 429,
+  too_many_orders: 429,
+  too_many_streams: 429,
   internal: 500,
   not_ready: 503,
   smaregi_unreachable: 503,

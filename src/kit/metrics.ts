@@ -35,6 +35,12 @@ export function createMetrics() {
       labelNames: ["outcome"],
       registers,
     }),
+    refused: new Counter({
+      name: "musubi_refused_total",
+      help: "Requests above a limit, by the limit",
+      labelNames: ["limit"],
+      registers,
+    }),
     transactions: new Counter({
       name: "musubi_transactions_total",
       help: "Transactions in Smaregi, by what became of them",

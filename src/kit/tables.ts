@@ -78,6 +78,8 @@ interface MerchantsTable {
   standing: Standing;
   createdAt: At;
   endedAt: AtOrNull;
+  piecesPerLine: Default<number>;
+  piecesPerOrder: Default<number>;
 }
 
 export interface AccountsTable {
@@ -116,8 +118,22 @@ interface SignInLinksTable {
 interface SignInAttemptsTable {
   id: GeneratedAlways<number>;
   email: string;
-  ip: string;
+  /** An address, or a known device. */
+  caller: string;
   at: At;
+}
+
+interface KnownDevicesTable {
+  merchantId: string;
+  accountId: string;
+  tokenHash: Buffer;
+  usedAt: At;
+}
+
+interface OrderCountsTable {
+  name: string;
+  beganAt: At;
+  orders: Default<number>;
 }
 
 interface ApiKeysTable {
@@ -601,6 +617,8 @@ export interface Tables {
   sessions: SessionsTable;
   signInLinks: SignInLinksTable;
   signInAttempts: SignInAttemptsTable;
+  knownDevices: KnownDevicesTable;
+  orderCounts: OrderCountsTable;
   apiKeys: ApiKeysTable;
   counters: CountersTable;
   connections: ConnectionsTable;

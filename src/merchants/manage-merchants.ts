@@ -1,23 +1,41 @@
 import type { Context } from "../context.ts";
 import { createKey } from "../accounts/keys/api-keys.ts";
 import { insertAccount } from "../accounts/store.ts";
-import { notFound } from "../kit/errors.ts";
+import { invalid, notFound } from "../kit/errors.ts";
 import { isId, newId } from "../kit/ids.ts";
-import { passwordHash, randomWord } from "../kit/secrets.ts";
+import { keyHash, passwordHash, randomWord } from "../kit/secrets.ts";
 import type { Standing } from "../kit/tables.ts";
 import { endStanding, findByNumber, insertMerchant, readMerchants } from "./store.ts";
 
 type With = Pick<Context, "db">;
 
-/** A new merchant with its first API key and its owner's sign-in. Key and password are shown this once: only hashes stay. */
-export async function createMerchant(ctx: With, input: { name: string; standing?: Standing | undefined }) {
+type NewMerchant = {
+  name: string;
+  standing?: Standing | undefined;
+  /** The first owner's own; without it one is made up, which nothing else of the merchant tells. */
+  ownerEmail?: string | undefined;
+};
+
+/**
+ * A new merchant with its first API key and its owner's sign-in. Key and password are shown this once: only hashes stay.
+ * Throws 422 for an address that is none.
+ */
+export async function createMerchant(ctx: With, input: NewMerchant) {
+  const email =
+    input.ownerEmail?.trim().toLowerCase() ??
+    `owner-${keyHash(newId()).toString("hex").slice(0, 12)}@musubi.example`;
+  if (email.length > 255 || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) {
+    throw invalid("ownerEmail", {
+      ja: "メールアドレスの形式が正しくありません。",
+      en: `${email} is no email address.`,
+    });
+  }
   const id = newId();
   const password = randomWord(12);
   const hash = await passwordHash(password);
   return await ctx.db.transaction().execute(async (tx) => {
     const standing = input.standing ?? "contract";
     const { number } = await insertMerchant(tx, { id, name: input.name, standing });
-    const email = `owner@${number}.example`;
     const { id: apiKeyId, apiKey } = await createKey({ db: tx }, { merchantId: id, name: "first" });
     const owner = { name: "管理者", email, role: "owner" as const, passwordHash: hash };
     await insertAccount(tx, { merchantId: id, id: newId(), ...owner });

@@ -29,7 +29,7 @@ export async function endStanding(db: Db, id: string): Promise<boolean> {
 export async function findByNumber(db: Db, number: string) {
   const row = await db
     .selectFrom("merchants")
-    .select(["id", "number", "name", "standing"])
+    .select(["id", "number", "name", "standing", "piecesPerLine", "piecesPerOrder"])
     .where("number", "=", number)
     .executeTakeFirst();
   return row ?? null;

@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { pruneSignIns } from "../accounts/store.ts";
+import { pruneOrderCounts } from "../limits/store.ts";
 import { wake } from "../tasks.ts";
 import { reconcileNightly } from "../reconcile/nightly.ts";
 import { merchantsToCatchUp, merchantsWithUnread, prune } from "./store.ts";
@@ -17,4 +18,5 @@ export async function sweep(ctx: Context, { everyone }: { everyone: boolean }): 
   await reconcileNightly(ctx);
   await prune(ctx.db);
   await pruneSignIns(ctx.db);
+  await pruneOrderCounts(ctx.db);
 }

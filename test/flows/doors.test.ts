@@ -4,6 +4,7 @@ import { makeLinksFor, makeOwnerLink } from "../../src/accounts/links.ts";
 import { createMerchant, endMerchant } from "../../src/merchants/manage-merchants.ts";
 import { openHouse, patient, type House, type Json, type Shop } from "../support/shop.ts";
 import { visitorOf, type Visitor } from "../support/visitor.ts";
+import { until } from "../support/wait.ts";
 
 let house: House;
 let shop: Shop;
@@ -100,6 +101,121 @@ describe("orders of buyers", () => {
     }
     const [first = 0] = numbers;
     expect(numbers).toEqual([first, first + 1, first + 2]);
+  });
+});
+
+describe("the anonymous shop's limits", () => {
+  const orderFrom = (address: string, number: string, body: object = {}, headers = {}) =>
+    post(`/shop/v1/${number}/orders`, body, { "x-forwarded-for": address, ...headers });
+
+  it("20 orders an address and minute, refused ones too, of all shops; said in words, and others order on", async () => {
+    const other = await house.openShop({ connect: false });
+    const first = await Promise.all(
+      Array.from({ length: 20 }, (_, nth) =>
+        orderFrom(`2001:db8:1:1::${nth}`, nth % 2 === 0 ? shop.number : other.number),
+      ),
+    );
+    expect(new Set(first.map(({ status }) => status))).toEqual(new Set([422]));
+    const refused = await orderFrom("2001:db8:1:1::ffff", shop.number);
+    expect([refused.status, refused.body["code"]]).toEqual([429, "too_many_orders"]);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(30);
+    expect(refused.body["detail"]).toContain("ご注文はまだ完了していません");
+    const english = await orderFrom("2001:db8:1:1::1", shop.number, {}, { "accept-language": "en" });
+    expect(english.body["detail"]).toMatch(/^There are too many orders at the moment.* seconds?\.$/);
+    expect((await orderFrom("2001:db8:1:2::1", shop.number)).status).toBe(422);
+    // What a caller says of its own address counts for nothing: only what our proxy saw.
+    expect((await orderFrom("203.0.113.99, 2001:db8:1:1::1", shop.number)).status).toBe(429);
+    // An unknown shop counts nothing.
+    expect((await orderFrom("2001:db8:1:1::1", "01-99999")).status).toBe(404);
+  });
+
+  it("300 orders a merchant and minute from as many addresses; another merchant's are taken", async () => {
+    const [flooded, other] = [
+      await house.openShop({ connect: false }),
+      await house.openShop({ connect: false }),
+    ];
+    const { db } = house.database;
+    await db
+      .insertInto("orderCounts")
+      .values({ name: `merchant ${flooded.merchantId}`, orders: 299 })
+      .execute();
+    expect((await orderFrom("203.0.113.1", flooded.number)).status).toBe(422);
+    expect((await orderFrom("203.0.113.2", flooded.number)).status).toBe(429);
+    expect((await orderFrom("203.0.113.2", other.number)).status).toBe(422);
+    // A minute after its first order the count begins anew.
+    const long = new Date(Date.now() - 61_000);
+    await db
+      .updateTable("orderCounts")
+      .set({ beganAt: long })
+      .where("name", "=", `merchant ${flooded.merchantId}`)
+      .execute();
+    expect((await orderFrom("203.0.113.2", flooded.number)).status).toBe(422);
+  });
+
+  it("99 pieces a line and 300 an order; a customer of known fields, none longer than it needs to be", async () => {
+    const { body: product } = await shop.api("POST", "/products", {
+      name: "釘",
+      price: 1,
+      taxRate: 10,
+      published: true,
+      variations: [{ quantity: 5_000 }],
+    });
+    const variationId = product["variations"][0].id as string;
+    const order = (quantities: number[], customer: object = { name: "山田" }) =>
+      orderFrom(crypto.randomUUID(), shop.number, {
+        kind: "normal",
+        lines: quantities.map((quantity) => ({ variationId, quantity })),
+        customer,
+      });
+    expect((await order([99, 99, 99, 3])).status).toBe(201);
+    for (const [quantities, path] of [
+      [[1, 100], "lines[1].quantity"],
+      [[99, 99, 99, 4], "lines"],
+    ] as const) {
+      const { status, body } = await order([...quantities]);
+      expect([status, body["errors"][0].path]).toEqual([422, path]);
+    }
+    for (const customer of [
+      { name: "あ".repeat(101) },
+      { name: "山田", isAdmin: true },
+      { address: "a".repeat(201) },
+      { name: { first: "山田" } },
+      "山田",
+    ])
+      expect((await order([1], customer as object)).status).toBe(422);
+    // What the merchant enters is the merchant's own.
+    await shop.order([{ variationId, quantity: 1_000 }], { customer: { name: "山田", rank: "gold" } });
+    await house.database.db
+      .updateTable("merchants")
+      .set({ piecesPerLine: 1_000, piecesPerOrder: 1_000 })
+      .where("id", "=", shop.merchantId)
+      .execute();
+    expect((await order([1_000])).status).toBe(201);
+  });
+
+  it("10 live streams an address; one that is closed makes room; a look at their head opens none", async () => {
+    const url = `${house.server.url}/shop/v1/${shop.number}/events`;
+    const from = { "x-forwarded-for": "203.0.113.50" };
+    const open = async (method = "GET") => {
+      const closing = new AbortController();
+      const response = await fetch(url, { method, headers: from, signal: closing.signal });
+      return { response, close: () => closing.abort() };
+    };
+    for (let nth = 0; nth < 12; nth += 1) expect((await open("HEAD")).response.status).toBe(200);
+    const opened = await Promise.all(Array.from({ length: 10 }, () => open()));
+    expect(new Set(opened.map(({ response }) => response.status))).toEqual(new Set([200]));
+    const refused = await open();
+    expect(refused.response.status).toBe(429);
+    expect(refused.response.headers.get("retry-after")).toBe("30");
+    expect(((await refused.response.json()) as Json)["code"]).toBe("too_many_streams");
+    opened[0]?.close();
+    const again = await until("there is room", async () => {
+      const next = await open();
+      if (next.response.status === 200) return next;
+      await next.response.body?.cancel();
+      return null;
+    });
+    for (const each of [...opened, again]) each.close();
   });
 });
 

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { listClosed } from "../../src/accounts/attempts.ts";
 import { makeOwnerLink } from "../../src/accounts/links.ts";
 import { createMerchant } from "../../src/merchants/manage-merchants.ts";
 import { openHouse, type House } from "../support/shop.ts";
@@ -41,8 +42,9 @@ describe("sign-in", () => {
       mustSetPassword: false,
       practice: null,
     });
-    const cookie = reply.headers.getSetCookie().join();
+    const [cookie, device] = reply.headers.getSetCookie();
     expect(cookie).toMatch(/^musubi_session=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(device).toMatch(/^musubi_device=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/);
     expect((await visitor.ask("GET", "/console/api/session")).body["account"].email).toBe(owner.email);
     const https = visitorOf(house);
     const behind = await https.ask("POST", "/console/api/session", owner, { "x-forwarded-proto": "https" });
@@ -93,45 +95,67 @@ describe("sign-in", () => {
     expect(median(unknown)).toBeGreaterThan(median(known) / 2);
   });
 
-  it("is limited per address and per caller, however many come at once and by whichever process", async () => {
-    const { owner } = await newMerchant();
-    const attempts = (count: number, email: () => string, from: () => object) =>
+  it("wrong passwords are counted by account and address, however many come at once; nobody is shut out by a stranger", async () => {
+    const { id, owner } = await newMerchant();
+    const attempts = (count: number, email: () => string, headers: Record<string, string>) =>
       Promise.all(
         Array.from({ length: count }, () =>
           visitorOf(house).ask(
             "POST",
             "/console/api/session",
             { email: email(), password: "wrong" },
-            { ...from() },
+            headers,
           ),
         ),
       );
-    const replies = await attempts(14, () => owner.email, fromSomewhere);
+    // The owner's browser is known since somebody signed in there, and is at the attacker's own address.
+    const attacker = { "x-forwarded-for": "198.51.100.6" };
+    const known = visitorOf(house);
+    expect((await known.ask("POST", "/console/api/session", owner, attacker)).status).toBe(200);
+    const replies = await attempts(14, () => owner.email, attacker);
     expect(replies.filter(({ status }) => status === 401)).toHaveLength(10);
     const refused = replies.filter(({ status }) => status === 429);
     expect(refused).toHaveLength(4);
     expect(refused[0]?.body["code"]).toBe("too_many_attempts");
     expect(Number(refused[0]?.headers.get("retry-after"))).toBeGreaterThan(890);
-    // Even the right password waits now, but a link still opens.
-    expect((await visitorOf(house).signIn(owner.email, owner.password)).status).toBe(429);
-    const own = await house.database.db
-      .selectFrom("accounts")
-      .select("merchantId")
-      .where("email", "=", owner.email)
-      .executeTakeFirstOrThrow();
-    const link = await makeOwnerLink(house.database, own.merchantId);
+    // There even the right password waits; elsewhere, in the known browser and by a link it does not.
+    const signIn = (visitor: Visitor, headers: Record<string, string>) =>
+      visitor.ask("POST", "/console/api/session", owner, headers);
+    expect((await signIn(visitorOf(house), attacker)).status).toBe(429);
+    expect((await signIn(visitorOf(house), fromSomewhere())).status).toBe(200);
+    expect((await signIn(known, attacker)).status).toBe(200);
+    const link = await makeOwnerLink(house.database, id);
     expect((await visitorOf(house).followLink(link)).status).toBe(200);
+    // An owner who gets in does not let the attacker begin anew.
+    expect((await signIn(visitorOf(house), attacker)).status).toBe(429);
+    // The operator sees it.
+    const closed = await listClosed(house.database);
+    expect(closed).toContainEqual(
+      expect.objectContaining({ account: owner.email, caller: "198.51.100.6", attempts: 10 }),
+    );
+    expect(house.server.log()).toContain('"caller":"198.51.100.6","msg":"too many wrong passwords');
+    const metrics = await (await fetch(`${house.server.url}/metrics`)).text();
+    expect(metrics).toMatch(/musubi_refused_total\{limit="signIn"\} [1-9]/);
+    // A browser that is known to one account is a stranger to another, and has ten attempts of its own.
+    const stranger = await newMerchant();
+    for (let nth = 0; nth < 10; nth += 1)
+      expect(
+        (await known.ask("POST", "/console/api/session", { ...owner, password: "wrong" }, attacker)).status,
+      ).toBe(401);
+    expect((await signIn(known, attacker)).status).toBe(429);
+    expect((await known.ask("POST", "/console/api/session", stranger.owner, attacker)).status).toBe(200);
+  });
 
-    const oneCaller = { "x-forwarded-for": "198.51.100.7" };
-    const before = Array.from({ length: 57 }, (_, nth) => ({
-      email: `${nth}@many.example`,
-      ip: "198.51.100.7",
-    }));
+  it("one caller has sixty attempts at whichever accounts; a whole /64 of IPv6 is one caller", async () => {
+    const caller = "2001:db8:0:7::/64";
+    const before = Array.from({ length: 57 }, (_, nth) => ({ email: `${nth}@many.example`, caller }));
     await house.database.db.insertInto("signInAttempts").values(before).execute();
-    const many = await attempts(
-      6,
-      () => `${randomBytes(8).toString("hex")}@many.example`,
-      () => oneCaller,
+    const many = await Promise.all(
+      Array.from({ length: 6 }, (_, nth) => {
+        const body = { email: `x${nth}@many.example`, password: "wrong" };
+        const headers = { "x-forwarded-for": `2001:db8:0:7::${nth + 1}` };
+        return visitorOf(house).ask("POST", "/console/api/session", body, headers);
+      }),
     );
     expect(many.map(({ status }) => status).sort()).toEqual([401, 401, 401, 429, 429, 429]);
   });
@@ -148,9 +172,19 @@ describe("sign-in", () => {
 
 describe("sign-in links", () => {
   it("work once, also for two at once, and not when they are too old", async () => {
-    const { id } = await newMerchant();
+    const { id, number, owner } = await newMerchant();
     const link = await makeOwnerLink(house.database, id);
     expect(link).toMatch(/^\/console\/sign-in#link=[\w-]{43}$/);
+    // Looking is no use of it.
+    const look = (one: string, visitor = visitorOf(house)) =>
+      visitor.ask("POST", "/console/api/session/link/look", { token: one.split("#link=")[1] });
+    const seen = await look(link);
+    expect(seen.headers.getSetCookie()).toEqual([]);
+    expect(seen.body).toEqual({
+      account: { name: "管理者", email: owner.email, role: "owner" },
+      merchant: { number, name: "結び商店" },
+      instead: null,
+    });
     const both = await Promise.all([1, 2].map(() => visitorOf(house).followLink(link)));
     expect(both.map(({ status }) => status).sort()).toEqual([200, 401]);
     expect(both.find(({ status }) => status === 401)?.body["code"]).toBe("link_used");
@@ -162,6 +196,24 @@ describe("sign-in links", () => {
       .execute();
     expect((await visitorOf(house).followLink(old)).body["code"]).toBe("link_used");
     expect((await visitorOf(house).followLink("#link=nonsense")).status).toBe(401);
+    for (const one of [link, old, "#link=nonsense"]) expect((await look(one)).body["code"]).toBe("link_used");
+  });
+
+  it("a newer one ends older ones; over another session it says whose that is, and ends it", async () => {
+    const { id } = await newMerchant();
+    const [first, second] = [
+      await makeOwnerLink(house.database, id),
+      await makeOwnerLink(house.database, id),
+    ];
+    expect((await visitorOf(house).followLink(first)).body["code"]).toBe("link_used");
+    const visitor = await signedIn();
+    const kept = visitor.cookie();
+    const body = { token: second.split("#link=")[1] };
+    const seen = await visitor.ask("POST", "/console/api/session/link/look", body);
+    expect(seen.body["instead"].account.email).toBe(visitor.email);
+    expect((await visitor.ask("GET", "/console/api/session")).body["account"].email).toBe(visitor.email);
+    expect((await visitor.followLink(second)).body["merchant"].id).toBe(id);
+    expect((await visitorOf(house).api("GET", "/status", undefined, { cookie: kept })).status).toBe(401);
   });
 
   it("let a password be set without the old one; without a link it is asked for", async () => {
@@ -183,7 +235,17 @@ describe("sign-in links", () => {
     expect((await visitorOf(house).signIn(owner.email, "a-new-password")).status).toBe(200);
     const byLink = visitorOf(house);
     await byLink.followLink(await makeOwnerLink(house.database, owner.merchantId));
+    expect((await byLink.ask("GET", "/console/api/session")).body["needsCurrent"]).toBe(false);
     expect((await change(byLink, { password: "forgot-the-other" })).status).toBe(204);
+    // From then on it is a session like any other.
+    expect((await byLink.ask("GET", "/console/api/session")).body["needsCurrent"]).toBe(true);
+    expect((await change(byLink, { password: "somebody-elses" })).body["errors"][0].path).toBe("current");
+    expect((await change(byLink, { current: "forgot-the-other", password: "yet-another-one" })).status).toBe(
+      204,
+    );
+    expect((await change(byLink, { current: "yet-another-one", password: "forgot-the-other" })).status).toBe(
+      204,
+    );
     expect((await visitorOf(house).signIn(owner.email, "forgot-the-other")).status).toBe(200);
   });
 });
@@ -224,9 +286,9 @@ describe("sessions", () => {
       ["deleted@ends.example", (id: string) => owner.api("DELETE", `/staff/${id}`)],
     ] as const) {
       const { id, signInLink } = await add(email);
-      const further = (await owner.api("POST", `/staff/${id}/sign-in-link`)).body["signInLink"];
       const staff = visitorOf(house);
       await staff.followLink(signInLink);
+      const further = (await owner.api("POST", `/staff/${id}/sign-in-link`)).body["signInLink"];
       expect(await isIn(staff)).toBe(true);
       expect((await end(id)).status).toBeLessThan(300);
       expect(await isIn(staff)).toBe(false);

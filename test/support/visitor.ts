@@ -1,6 +1,6 @@
 import type { Json, Reply } from "./shop.ts";
 
-/** A browser as far as the server sees one: it keeps its cookie, and says where its requests come from. */
+/** A browser as far as the server sees one: it keeps its cookies, and says where its requests come from. */
 export type Visitor = {
   ask(
     method: string,
@@ -12,19 +12,20 @@ export type Visitor = {
   api(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
   signIn(email: string, password: string): Promise<Reply & { headers: Headers }>;
   followLink(link: string): Promise<Reply>;
+  /** The session's cookie; empty: none. */
   cookie(): string;
 };
 
 /** A visitor of a server; `server` is asked anew for each request: it may change. */
 export function visitorOf(house: { readonly server: { url: string } }): Visitor {
-  let cookie = "";
+  const cookies = new Map<string, string>();
   const visitor: Visitor = {
     ask: async (method, path, body, headers = {}) => {
       const response = await fetch(`${house.server.url}${path}`, {
         method,
         redirect: "manual",
         headers: {
-          ...(cookie === "" ? {} : { cookie }),
+          ...(cookies.size === 0 ? {} : { cookie: [...cookies.values()].join("; ") }),
           ...(body === undefined ? {} : { "content-type": "application/json" }),
           "sec-fetch-site": "same-origin",
           ...headers,
@@ -33,7 +34,9 @@ export function visitorOf(house: { readonly server: { url: string } }): Visitor 
       });
       for (const set of response.headers.getSetCookie()) {
         const [pair = ""] = set.split(";");
-        cookie = pair.endsWith("=") ? "" : pair;
+        const [name = ""] = pair.split("=");
+        if (pair.endsWith("=")) cookies.delete(name);
+        else cookies.set(name, pair);
       }
       const text = await response.text();
       const isJson = /json/.test(response.headers.get("content-type") ?? "");
@@ -44,7 +47,7 @@ export function visitorOf(house: { readonly server: { url: string } }): Visitor 
     signIn: (email, password) => visitor.ask("POST", "/console/api/session", { email, password }),
     followLink: (link) =>
       visitor.ask("POST", "/console/api/session/link", { token: link.split("#link=")[1] ?? "" }),
-    cookie: () => cookie,
+    cookie: () => [...cookies.values()].find((pair) => pair.includes("musubi_session=")) ?? "",
   };
   return visitor;
 }

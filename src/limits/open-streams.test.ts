@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { createMetrics } from "../kit/metrics.ts";
+import { readSettings } from "../env.ts";
+import { openStreams } from "./open-streams.ts";
+
+const streams = (env: Record<string, string> = {}) =>
+  openStreams({ settings: readSettings(env), metrics: createMetrics() });
+
+describe("live streams of the shops", () => {
+  it("ten an address, of whichever shops; one that ended makes room", () => {
+    const enter = streams();
+    const opened = Array.from({ length: 10 }, (_, nth) => enter({ merchantId: `${nth % 2}`, address: "a" }));
+    expect(() => enter({ merchantId: "2", address: "a" })).toThrow(/too_many_streams/);
+    enter({ merchantId: "2", address: "b" });
+    opened[0]?.();
+    enter({ merchantId: "2", address: "a" });
+  });
+
+  it("2,000 a merchant from as many addresses; another merchant's are open to them", () => {
+    const enter = streams();
+    for (let nth = 0; nth < 2_000; nth += 1) enter({ merchantId: "m", address: `${nth}` });
+    expect(() => enter({ merchantId: "m", address: "x" })).toThrow(/too_many_streams/);
+    enter({ merchantId: "n", address: "x" });
+  });
+
+  it("0 is no limit of an address", () => {
+    const enter = streams({ SHOP_STREAMS_PER_ADDRESS: "0" });
+    for (let nth = 0; nth < 100; nth += 1) enter({ merchantId: "m", address: "a" });
+  });
+});

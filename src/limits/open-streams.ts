@@ -1,0 +1,44 @@
+import type { Context } from "../context.ts";
+import { AppError } from "../kit/errors.ts";
+import { shopLimits } from "./rules.ts";
+
+/** Lets a reader open a live stream of a shop; what it returns is called once, when the stream has ended. */
+export type EnterStream = (reader: { merchantId: string; address: string }) => () => void;
+
+/** Counts the shops' live streams of this process; one too many of an address or a merchant is 429 `too_many_streams`. */
+export function openStreams(ctx: Pick<Context, "settings" | "metrics">): EnterStream {
+  const open = new Map<string, number>();
+  const add = (name: string, change: 1 | -1) => {
+    const count = (open.get(name) ?? 0) + change;
+    if (count === 0) open.delete(name);
+    else open.set(name, count);
+  };
+  return ({ merchantId, address }) => {
+    const { streamsPerAddress } = ctx.settings.shopLimits;
+    const [ofAddress, ofMerchant] = [`address ${address}`, `merchant ${merchantId}`];
+    const isFull = (name: string, limit: number) => limit > 0 && (open.get(name) ?? 0) >= limit;
+    if (isFull(ofAddress, streamsPerAddress) || isFull(ofMerchant, shopLimits.streamsPerMerchant)) {
+      ctx.metrics.refused.inc({ limit: "streams" });
+      throw tooMany();
+    }
+    add(ofAddress, 1);
+    add(ofMerchant, 1);
+    return () => {
+      add(ofAddress, -1);
+      add(ofMerchant, -1);
+    };
+  };
+}
+
+/** In seconds: some page is closed by then. */
+const pause = 30;
+const tooMany = (): AppError =>
+  new AppError(
+    "too_many_streams",
+    {
+      ja: "同時に開いているページが多すぎるため、在庫の自動更新はできません。ページを読み込み直すと、最新の在庫を確認できます。",
+      en: "Too many pages are open at once for live stock. Load the page again to see the stock as it is.",
+    },
+    [],
+    pause,
+  );

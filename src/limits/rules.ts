@@ -1,0 +1,11 @@
+/** The anonymous shop's limits that no setting changes: how long orders are counted, and live streams of one merchant's shop. */
+export const shopLimits = { seconds: 60, streamsPerMerchant: 2_000 } as const;
+
+/** A count of orders: how many since its first one, this one too, and how many seconds it still counts. */
+export type OrderCount = { orders: number; secondsLeft: number };
+
+/** How many seconds a buyer has to wait; 0: none. A limit of 0 is none. */
+export function secondsToWait(counts: { count: OrderCount; limit: number }[]): number {
+  const over = counts.filter(({ count, limit }) => limit > 0 && count.orders > limit);
+  return Math.max(0, ...over.map(({ count }) => Math.max(1, Math.ceil(count.secondsLeft))));
+}
