@@ -15,6 +15,7 @@ export const pureFiles = [
   "http/permissions.ts",
   "kit/text.ts",
   "connection/proof/rules.ts",
+  "limits/rules.ts",
   "live/rules.ts",
   "maintenance/rules.ts",
   "order-link/rules.ts",

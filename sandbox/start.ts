@@ -9,6 +9,7 @@ import { seedPractice } from "./seed.ts";
 import { findCall, serveApi } from "./serve-api.ts";
 import { dropLater, type State } from "./state.ts";
 import { defaultSwitches } from "./switches.ts";
+import { refuseForeign } from "./who-may.ts";
 import { readBody, send } from "./wire.ts";
 
 export type Sandbox = { url: string; port: number; close(): Promise<void> };
@@ -24,7 +25,7 @@ export async function startSandbox(
   const { port: wanted = 0, host = "127.0.0.1", file } = options;
   const state = newState();
   const server = createServer((request, response) => {
-    serve(state, request, response).catch((error: unknown) => {
+    serve({ state, host }, request, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
       else send(response, refuse(500, error instanceof Error ? error.message : String(error)));
     });
@@ -82,11 +83,19 @@ function newState(): State {
   };
 }
 
-async function serve(state: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(
+  { state, host }: { state: State; host: string },
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const target = request.url ?? "/";
   const url = URL.canParse(target, "http://local") ? new URL(target, "http://local") : null;
   const method = request.method ?? "GET";
   if (url === null) return send(response, notThere());
+  if (url.pathname.startsWith("/_sandbox/")) {
+    const refused = refuseForeign(request.headers, host);
+    if (refused !== null) return send(response, refused);
+  }
   if (url.pathname === "/_sandbox/events") return streamEvents(state, response);
   if (url.pathname.startsWith("/_sandbox/")) {
     const path = url.pathname.slice("/_sandbox".length);

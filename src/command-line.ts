@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
-import { listClosed } from "./accounts/attempts.ts";
+import { listClosed } from "./accounts/attempts/note-attempt.ts";
 import { createKey, endKey } from "./accounts/keys/api-keys.ts";
 import { makeLinksFor } from "./accounts/links.ts";
 import { allowContract, listProofs, revokeContract } from "./connection/proof/vouch.ts";

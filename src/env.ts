@@ -38,6 +38,10 @@ const settingsHelp: Setting[] = [
   { name: "SHOP_ORDERS_PER_ADDRESS", meaning: "buyers' orders an address and minute, 20; 0: no limit" },
   { name: "SHOP_ORDERS_PER_MERCHANT", meaning: "buyers' orders a merchant and minute, 300; 0: no limit" },
   { name: "SHOP_STREAMS_PER_ADDRESS", meaning: "open live streams of the shops an address, 10; 0: no limit" },
+  {
+    name: "MUSUBI_PRACTICE",
+    meaning: "1: practice mode although NODE_ENV is production or HOST is not loopback",
+  },
   { name: "MUSUBI_DEMO", meaning: "0: no demo merchant and no demo data in practice mode" },
   { name: "MUSUBI_LOG", meaning: "debug, info (default), warn, error or silent" },
 ];
@@ -80,6 +84,8 @@ const schema = z
     SHOP_ORDERS_PER_ADDRESS: limit.default(20),
     SHOP_ORDERS_PER_MERCHANT: limit.default(300),
     SHOP_STREAMS_PER_ADDRESS: limit.default(10),
+    MUSUBI_PRACTICE: z.enum(["0", "1"]).default("0"),
+    NODE_ENV: z.string().optional(),
     MUSUBI_DEMO: z.enum(["0", "1"]).default("1"),
     MUSUBI_LOG: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   })
@@ -107,6 +113,9 @@ export type Settings = {
   proxies: number;
   /** What anybody may do in the shops; 0: no limit. Orders a minute, streams at once. */
   shopLimits: { ordersPerAddress: number; ordersPerMerchant: number; streamsPerAddress: number };
+  /** Practice mode wherever the server stands. */
+  practiceAllowed: boolean;
+  production: boolean;
   demo: boolean;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
 };
@@ -144,6 +153,8 @@ export function readSettings(env: Record<string, string | undefined> = process.e
       ordersPerMerchant: it.SHOP_ORDERS_PER_MERCHANT,
       streamsPerAddress: it.SHOP_STREAMS_PER_ADDRESS,
     },
+    practiceAllowed: it.MUSUBI_PRACTICE === "1",
+    production: it.NODE_ENV === "production",
     demo: it.MUSUBI_DEMO === "1",
     logLevel: it.MUSUBI_LOG,
   };

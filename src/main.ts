@@ -13,6 +13,7 @@ import { watchChanges } from "./live/watch-changes.ts";
 import { migrate } from "./kit/migrations.ts";
 import { randomWord } from "./kit/secrets.ts";
 import { openServer } from "./open.ts";
+import { whyNotHere } from "./practice/at-home.ts";
 import { openDemo, practiceContract, watchDemo } from "./practice/demo.ts";
 import { openSecretKey } from "./practice/keys.ts";
 import { startLocalSmaregi, tellWebhook, type LocalSmaregi } from "./practice/local-smaregi.ts";
@@ -106,6 +107,8 @@ async function openPractice(given: Settings): Promise<{ settings: Settings; loca
       "ROLE=web and ROLE=worker need a Smaregi that all processes share: set SMAREGI_ID_URL and SMAREGI_API_URL.",
     );
   }
+  const why = whyNotHere(given);
+  if (why !== null) throw new Error(why);
   const dataDir = resolve(given.dataDir);
   await mkdir(dataDir, { recursive: true });
   const secretKey = given.secretKey ?? (await openSecretKey(dataDir));

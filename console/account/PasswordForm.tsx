@@ -13,7 +13,7 @@ import { accountWords } from "./words.ts";
 export function PasswordForm() {
   const words = useWords(accountWords);
   const client = useQueryClient();
-  const { account, mustSetPassword } = useSession();
+  const { account, mustSetPassword, needsCurrent } = useSession();
   const form = useForm({
     initialValues: { current: "", password: "" },
     validate: { password: (value) => ([...value].length < 10 ? words.tooShort : null) },
@@ -37,14 +37,13 @@ export function PasswordForm() {
         <ProblemNotice error={save.error} shownPaths={(path) => path in form.values} />
         {/* Lets password managers know whose password this is. */}
         <input type="text" autoComplete="username" value={account.email} readOnly hidden />
-        {mustSetPassword ? null : (
+        {needsCurrent ? (
           <PasswordInput
             label={words.current}
-            description={words.currentHint}
             autoComplete="current-password"
             {...form.getInputProps("current")}
           />
-        )}
+        ) : null}
         <PasswordInput
           label={words.password}
           description={words.passwordHint}

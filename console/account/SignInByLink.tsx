@@ -1,35 +1,29 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
-import type { Session } from "../../src/http/api-types.ts";
-import { ask, type Problem } from "../../ui/api.ts";
+import { useEffect, useState } from "react";
+import type { SignInLink } from "../../src/http/api-types.ts";
+import { ask } from "../../ui/api.ts";
 import { Loading } from "../../ui/Loading.tsx";
-import { sessionQuery } from "../frame/session.ts";
+import { LinkPage } from "./LinkPage.tsx";
 import { SignInPage } from "./SignInPage.tsx";
 
-/** `/sign-in#link=TOKEN`: uses the one-time link, and goes to the top page; without a link, the sign-in. */
+/** `/sign-in#link=TOKEN`: shows whose one-time link it is and asks before it is used; without a link, the sign-in. */
 export function SignInByLink() {
-  const client = useQueryClient();
   const navigate = useNavigate();
-  const [problem, setProblem] = useState<Problem | null>(null);
   const [token] = useState(() => new URLSearchParams(location.hash.slice(1)).get("link"));
-  // It works once: a second call, as React makes them while developing, would fail.
-  const used = useRef(false);
+  const link = useQuery({
+    queryKey: ["sign-in link", token],
+    queryFn: () => ask<SignInLink>("POST", "/console/api/session/link/look", { body: { token } }),
+    enabled: token !== null,
+    // What a link is changes by its use alone: a page that stays open asks nothing again.
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
   useEffect(() => {
-    if (used.current) return;
-    used.current = true;
-    if (token === null) {
-      void navigate({ to: "/", replace: true });
-      return;
-    }
-    ask<Session>("POST", "/console/api/session/link", { body: { token } }).then(
-      (session) => {
-        client.setQueryData(sessionQuery.queryKey, session);
-        return navigate({ to: session.mustSetPassword ? "/account" : "/", replace: true });
-      },
-      (error: Problem) => setProblem(error),
-    );
-  }, [client, navigate, token]);
-  if (problem === null) return <Loading isWhole />;
-  return <SignInPage problem={problem} done={() => void navigate({ to: "/", replace: true })} />;
+    if (token === null) void navigate({ to: "/", replace: true });
+  }, [navigate, token]);
+  if (token !== null && link.data !== undefined) return <LinkPage token={token} link={link.data} />;
+  if (link.error !== null)
+    return <SignInPage problem={link.error} done={() => void navigate({ to: "/", replace: true })} />;
+  return <Loading isWhole />;
 }

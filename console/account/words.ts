@@ -11,6 +11,11 @@ export const signInWords = dictionary({
     ended: "もう一度ログインしてください",
     endedLead:
       "ログインの有効期限が切れました。入力していた内容はそのまま残っています。ログインすると続きから操作できます。",
+    linkLead: "ログイン用リンクが開かれました。次のアカウントでログインします。",
+    instead: (name: string, shop: string) =>
+      `いまは「${shop}」の${name}さんとしてログインしています。続けると、そちらはログアウトされます。`,
+    useLink: "このアカウントでログイン",
+    stay: "切り替えない",
     forgotten: "パスワードを忘れたときは、加盟店-管理者の方にログイン用リンクを発行してもらってください。",
   },
   en: {
@@ -22,6 +27,11 @@ export const signInWords = dictionary({
     missing: "Please fill this in.",
     ended: "Please sign in again",
     endedLead: "Your session has ended. What you entered is still here: sign in and go on where you were.",
+    linkLead: "You opened a sign-in link. It signs you in to this account:",
+    instead: (name: string, shop: string) =>
+      `You are signed in as ${name} of ${shop} now. If you go on, you are signed out there.`,
+    useLink: "Sign in to this account",
+    stay: "Stay as you are",
     forgotten: "Forgot your password? An owner of the shop can make a sign-in link for you.",
   },
 });
@@ -42,7 +52,6 @@ export const accountWords = dictionary({
     passwordTitle: "パスワード",
     setLead: "次からメールアドレスとパスワードでログインできるように、パスワードを決めてください。",
     current: "現在のパスワード",
-    currentHint: "ログイン用リンクでログインした場合は、空のままで構いません。",
     password: "新しいパスワード",
     passwordHint: "10文字以上",
     tooShort: "パスワードは10文字以上にしてください。",
@@ -67,7 +76,6 @@ export const accountWords = dictionary({
     passwordTitle: "Password",
     setLead: "Choose a password, so that you can sign in with your email address the next time.",
     current: "Current password",
-    currentHint: "Leave it empty if you signed in by a link.",
     password: "New password",
     passwordHint: "At least 10 letters",
     tooShort: "A password has at least 10 letters.",

@@ -2,14 +2,13 @@ import type { Context } from "../context.ts";
 import { AppError, invalid } from "../kit/errors.ts";
 import { isPassword, keyHash, passwordHash } from "../kit/secrets.ts";
 import { permissionsOf, shortestPassword } from "./rules.ts";
-import { noteAttempt } from "./attempts.ts";
+import { noteAttempt } from "./attempts/note-attempt.ts";
+import { dropDevices, forgetAttempts } from "./attempts/store.ts";
 import {
-  dropDevices,
   dropLinks,
   endByLink,
   endSessions,
   findSession,
-  forgetAttempts,
   readAccounts,
   touchSession,
   updateAccount,

@@ -3,16 +3,9 @@ import type { Tx } from "../kit/database.ts";
 import { AppError } from "../kit/errors.ts";
 import { newId } from "../kit/ids.ts";
 import { isPassword, keyHash, randomWord } from "../kit/secrets.ts";
-import { noteAttempt } from "./attempts.ts";
-import {
-  accountsOfAddress,
-  findLink,
-  forgetAttempts,
-  insertSession,
-  isKnownDevice,
-  noteDevice,
-  takeLink,
-} from "./store.ts";
+import { noteAttempt } from "./attempts/note-attempt.ts";
+import { forgetAttempts, isKnownDevice, noteDevice } from "./attempts/store.ts";
+import { accountsOfAddress, findLink, insertSession, takeLink } from "./store.ts";
 
 type With = Pick<Context, "db" | "log" | "metrics">;
 

@@ -4,11 +4,11 @@ import type { Tx } from "../kit/database.ts";
 import { AppError, notFound } from "../kit/errors.ts";
 import { isId, newId } from "../kit/ids.ts";
 import { pageOfIds, readIdCursor } from "../kit/pages.ts";
+import { dropDevices } from "./attempts/store.ts";
 import { makeLink } from "./links.ts";
 import { leavesNoOwner, type Role } from "./rules.ts";
 import {
   deleteAccount,
-  dropDevices,
   dropLinks,
   endSessions,
   insertAccount,

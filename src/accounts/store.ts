@@ -6,8 +6,8 @@ import { deviceSeconds, readableSeconds, sessionSeconds } from "./rules.ts";
 /** True where the merchant's contract ended so long ago that its people may not even read any more. */
 export const isOver = sql<boolean>`coalesce(m.ended_at < clock_timestamp() - ${readableSeconds} * interval '1 second', false)`;
 
-const now = sql<Date>`clock_timestamp()`;
-const ago = (seconds: number) => sql<Date>`clock_timestamp() - ${seconds} * interval '1 second'`;
+export const now = sql<Date>`clock_timestamp()`;
+export const ago = (seconds: number) => sql<Date>`clock_timestamp() - ${seconds} * interval '1 second'`;
 
 export async function insertAccount(
   tx: Db,
@@ -189,93 +189,6 @@ export async function endByLink(tx: Db, merchantId: string, accountId: string): 
 export async function dropLinks(tx: Db, merchantId: string, accountId: string): Promise<void> {
   await tx
     .deleteFrom("signInLinks")
-    .where("merchantId", "=", merchantId)
-    .where("accountId", "=", accountId)
-    .execute();
-}
-
-/**
- * How long ago the attempts of a caller were, at this address and at all, in milliseconds, newest first; until the
- * transaction ends nobody else asks for the same caller.
- */
-export async function lockAttempts(tx: Db, { email, caller, seconds }: Attempt & { seconds: number }) {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`sign-in by ${caller}`}, 0))`.execute(tx);
-  const rows = await tx
-    .selectFrom("signInAttempts")
-    .select("email")
-    .select(sql<number>`(extract(epoch from clock_timestamp() - at) * 1000)::float8`.as("age"))
-    .where("caller", "=", caller)
-    .where("at", ">", ago(seconds))
-    .orderBy("at", "desc")
-    .limit(200)
-    .execute();
-  const agesOf = (some: typeof rows) => some.map((row) => row.age);
-  return { atAccount: agesOf(rows.filter((row) => row.email === email)), byCaller: agesOf(rows) };
-}
-
-/** An attempt to sign in with a password: at this address, by this network address or known device. */
-export type Attempt = { email: string; caller: string };
-
-export async function addAttempt(tx: Db, attempt: Attempt): Promise<void> {
-  await tx.insertInto("signInAttempts").values(attempt).execute();
-}
-
-/** The attempts of a caller who signed in at last were no attack; another caller's still count. */
-export async function forgetAttempts(db: Db, { email, caller }: Attempt): Promise<void> {
-  await db.deleteFrom("signInAttempts").where("email", "=", email).where("caller", "=", caller).execute();
-}
-
-/** Callers with so many attempts of the last while that they have to wait, at one address and (`email` null) at all. */
-export async function closedCallers(
-  db: Db,
-  limits: { seconds: number; atAccount: number; byCaller: number },
-): Promise<{ email: string | null; caller: string; attempts: number; until: Date }[]> {
-  const { seconds, atAccount, byCaller } = limits;
-  const { rows } = await sql<{ email: string | null; caller: string; attempts: number; until: Date }>`
-    with recent as (
-      select email, caller, at from sign_in_attempts where at > clock_timestamp() - ${seconds} * interval '1 second'
-    ), counted as (
-      select email, caller, count(*)::int as attempts, (array_agg(at order by at desc))[${atAccount}::int] as counts_from
-      from recent group by email, caller
-      union all
-      select null, caller, count(*)::int, (array_agg(at order by at desc))[${byCaller}::int] from recent group by caller
-    )
-    select email, caller, attempts, counts_from + ${seconds} * interval '1 second' as until from counted
-    where counts_from is not null order by until desc`.execute(db);
-  return rows;
-}
-
-/** Whether somebody of this address signed in with this browser before. */
-export async function isKnownDevice(db: Db, email: string, tokenHash: Buffer): Promise<boolean> {
-  const row = await db
-    .selectFrom("knownDevices as d")
-    .innerJoin("accounts as a", (join) =>
-      join.onRef("a.merchantId", "=", "d.merchantId").onRef("a.id", "=", "d.accountId"),
-    )
-    .select("a.id")
-    .where("d.tokenHash", "=", tokenHash)
-    .where("a.email", "=", email)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-export async function noteDevice(
-  tx: Db,
-  row: { merchantId: string; accountId: string; tokenHash: Buffer },
-): Promise<void> {
-  await tx
-    .insertInto("knownDevices")
-    .values(row)
-    .onConflict((conflict) =>
-      conflict.columns(["merchantId", "accountId", "tokenHash"]).doUpdateSet({ usedAt: now }),
-    )
-    .execute();
-}
-
-/** No browser is known to the account any more. */
-export async function dropDevices(tx: Db, merchantId: string, accountId: string): Promise<void> {
-  await tx
-    .deleteFrom("knownDevices")
     .where("merchantId", "=", merchantId)
     .where("accountId", "=", accountId)
     .execute();

@@ -72,7 +72,8 @@ export function createApp(ctx: Context, live: Live, practice?: Practice): Hono {
   app.route("/", signIn);
   const demo = practice?.demo;
   app.route("/", pageRoutes({ hasPractice: demo !== undefined }));
-  if (practice !== undefined && demo !== undefined) app.route("/", practiceRoutes(demo, practice));
+  if (practice !== undefined && demo !== undefined)
+    app.route("/", practiceRoutes(demo, practice, ctx.settings.host));
   app.onError((error, c) => answerError(ctx, c, error));
   app.notFound((c) => answerError(ctx, c, notFound({ ja: "ページ", en: "address" })));
   return app;

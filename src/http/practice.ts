@@ -1,4 +1,7 @@
 import { Hono } from "hono";
+import { AppError } from "../kit/errors.ts";
+import { isOurHost } from "../kit/our-host.ts";
+import { refuseCrossSite } from "./caller.ts";
 import type { PracticePlaces } from "./console.ts";
 import { shopPathOf } from "./pages.ts";
 
@@ -47,8 +50,14 @@ export type PracticeShelf = Awaited<ReturnType<PracticeDemo["read"]>> & {
 };
 
 /** What the entrance of the practice mode asks the server. */
-export function practiceRoutes(demo: PracticeDemo, { tillUrl }: PracticePlaces): Hono {
+export function practiceRoutes(demo: PracticeDemo, { tillUrl }: PracticePlaces, host: string): Hono {
   const routes = new Hono();
+  routes.use("/practice/*", async (c, next) => {
+    // A name that was made to lead here is another site's (DNS rebinding): its pages would be of our own origin.
+    if (!isOurHost(c.req.header("host"), [host])) throw foreignHost();
+    if (c.req.method !== "GET" && c.req.method !== "HEAD") refuseCrossSite(c, { lenient: true });
+    await next();
+  });
   // Whoever can reach the practice mode may look around in it: a fresh link at each press. Not by GET, which anything may prefetch.
   routes.post("/practice/sign-in", async (c) => c.redirect(await demo.makeSignInLink(), 303));
   routes.get("/practice/shelf", async (c) => {
@@ -58,3 +67,9 @@ export function practiceRoutes(demo: PracticeDemo, { tillUrl }: PracticePlaces):
   });
   return routes;
 }
+
+const foreignHost = (): AppError =>
+  new AppError("cross_site", {
+    ja: "この名前では練習モードを開けません。アドレス(127.0.0.1など)で開いてください。",
+    en: "The practice mode does not answer to this name: open it by its address, such as 127.0.0.1.",
+  });

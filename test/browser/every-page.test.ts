@@ -146,6 +146,9 @@ describe("every page fits every reader: Tab, axe, both widths, both languages", 
     const seen = await visitor.newPage();
     await seen.goto(`${practice.url}/console/`);
     await expectFitForAll(seen, shows("form"));
+    const press = await fetch(`${practice.url}/practice/sign-in`, { method: "POST", redirect: "manual" });
+    await seen.goto(practice.url + (press.headers.get("location") ?? ""));
+    await expectFitForAll(seen, hasButton(/^(このアカウントでログイン|Sign in to this account)$/));
     await visitor.close();
   });
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../support/browser.ts";
-import { openReader } from "../support/console.ts";
+import { openReader, pressLink } from "../support/console.ts";
 import { demoShopOf } from "../support/demo-shop.ts";
 import { startServer, type Server } from "../support/server.ts";
 import type { Json } from "../support/shop.ts";
@@ -103,6 +103,8 @@ describe("練習モード in a browser", () => {
     const page = await reader.newPage();
     await page.goto(server.url);
     await page.getByRole("button", { name: "管理画面を開く" }).press("Enter");
+    await page.getByRole("heading", { name: "ログイン" }).waitFor();
+    await pressLink(page);
     await page.getByRole("heading", { name: "加盟店TOP" }).waitFor();
     await page.goto(server.url);
     await page.getByRole("link", { name: "ショップを開く" }).press("Enter");

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { listClosed } from "../../src/accounts/attempts.ts";
+import { listClosed } from "../../src/accounts/attempts/note-attempt.ts";
 import { makeOwnerLink } from "../../src/accounts/links.ts";
 import { createMerchant } from "../../src/merchants/manage-merchants.ts";
 import { openHouse, type House } from "../support/shop.ts";

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from "node:fs/promises";
+import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -96,6 +97,22 @@ describe("練習モード: npm start with nothing set", () => {
     const press = await visitorOf({ server }).ask("POST", "/practice/sign-in");
     expect(press.status).toBe(303);
     const fresh = press.headers.get("location") ?? "";
+    // Neither another site's page nor another site's name that leads here gets a link, and none is made.
+    const pressed = (headers: Record<string, string>) =>
+      new Promise((done, failed) => {
+        const sent = request(`${server.url}/practice/sign-in`, { method: "POST", headers }, (answer) => {
+          answer.resume();
+          done([answer.statusCode, answer.headers.location]);
+        });
+        sent.on("error", failed);
+        sent.end();
+      });
+    for (const headers of [
+      { origin: "https://evil.example" },
+      { "sec-fetch-site": "cross-site" },
+      { host: "evil.example", origin: "http://evil.example", "sec-fetch-site": "same-origin" },
+    ])
+      expect(await pressed(headers)).toEqual([403, undefined]);
     expect((await visitorOf({ server }).followLink(fresh)).status).toBe(200);
     await server.stop();
   });
@@ -107,5 +124,8 @@ describe("練習モード: npm start with nothing set", () => {
     await expect(startServer(away)).rejects.toThrow(/MUSUBI_SECRET_KEY/);
     await expect(startServer({ ...away, MUSUBI_SECRET_KEY: "short" })).rejects.toThrow(/32 bytes/);
     await expect(startServer({ ROLE: "web" })).rejects.toThrow(/SMAREGI_ID_URL/);
+    // The practice mode stays at home, and says why it does not start elsewhere.
+    await expect(startServer({ NODE_ENV: "production" })).rejects.toThrow(/NODE_ENV[^]*MUSUBI_PRACTICE=1/);
+    await expect(startServer({ HOST: "0.0.0.0" })).rejects.toThrow(/HOST=0\.0\.0\.0[^]*MUSUBI_PRACTICE=1/);
   });
 });

@@ -27,10 +27,20 @@ export async function openReader(
 const read = (language: Language): string =>
   `if (location.protocol !== "about:") localStorage.setItem("musubi-language", "${language}")`;
 
-/** Signs a reader in by a link, and waits for the page behind it. */
+/** Opens a sign-in link, presses its button where it opens anything, and waits for the page behind it. */
 export async function signInByLink(context: BrowserContext, link: string): Promise<Page> {
   const page = await context.newPage();
   await page.goto(link);
   await page.locator("h1").waitFor();
+  await pressLink(page);
   return page;
+}
+
+/** Signs in on the page of a sign-in link; where the link opens nothing the page stays as it is. */
+export async function pressLink(page: Page): Promise<void> {
+  const button = page.getByRole("button", { name: /^(このアカウントでログイン|Sign in to this account)$/ });
+  if ((await button.count()) === 0) return;
+  await button.click();
+  await page.waitForURL(({ pathname }) => !pathname.endsWith("/sign-in"));
+  await page.locator("h1").waitFor();
 }

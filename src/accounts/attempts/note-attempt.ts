@@ -1,6 +1,6 @@
-import type { Context } from "../context.ts";
-import { AppError } from "../kit/errors.ts";
-import { attemptLimits, secondsToWait } from "./rules.ts";
+import type { Context } from "../../context.ts";
+import { AppError } from "../../kit/errors.ts";
+import { attemptLimits, secondsToWait } from "../rules.ts";
 import { addAttempt, closedCallers, lockAttempts, type Attempt } from "./store.ts";
 
 const seconds = attemptLimits.minutes * 60;

@@ -1,0 +1,64 @@
+import { Alert, Button, Group, Paper, Stack, Text } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import type { Session, SignInLink } from "../../src/http/api-types.ts";
+import { ask } from "../../ui/api.ts";
+import { Facts } from "../../ui/Facts.tsx";
+import { useWords } from "../../ui/language.tsx";
+import { ProblemNotice } from "../../ui/ProblemNotice.tsx";
+import { sessionQuery } from "../frame/session.ts";
+import { words as frame } from "../frame/words.ts";
+import { SignInFrame } from "./SignInFrame.tsx";
+import { accountWords, signInWords } from "./words.ts";
+
+/** Whose link it is, where it leads, and whose session would end by it; a press signs in. */
+export function LinkPage({ token, link }: { token: string; link: SignInLink }) {
+  const words = useWords(signInWords);
+  const names = useWords(accountWords);
+  const { role } = useWords(frame);
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const signIn = useMutation({
+    mutationFn: () => ask<Session>("POST", "/console/api/session/link", { body: { token } }),
+    onSuccess: (session) => {
+      // Nothing of what another reader saw stays in the page.
+      client.clear();
+      client.setQueryData(sessionQuery.queryKey, session);
+      return navigate({ to: session.mustSetPassword ? "/account" : "/", replace: true });
+    },
+  });
+  const { account, merchant, instead } = link;
+  return (
+    <SignInFrame>
+      <ProblemNotice error={signIn.error} />
+      <Paper p="lg">
+        <Stack>
+          <Text size="sm">{words.linkLead}</Text>
+          <Facts
+            facts={[
+              [names.shop, `${merchant.name} (${merchant.number})`],
+              [names.name, account.name],
+              [names.email, account.email],
+              [names.role, role[account.role]],
+            ]}
+          />
+          {instead === null ? null : (
+            <Alert color="yellow" variant="light">
+              {words.instead(instead.account.name, instead.merchant.name)}
+            </Alert>
+          )}
+          <Group>
+            <Button loading={signIn.isPending} onClick={() => signIn.mutate()}>
+              {words.useLink}
+            </Button>
+            {instead === null ? null : (
+              <Button variant="default" onClick={() => void navigate({ to: "/", replace: true })}>
+                {words.stay}
+              </Button>
+            )}
+          </Group>
+        </Stack>
+      </Paper>
+    </SignInFrame>
+  );
+}
