@@ -7,7 +7,7 @@ const lines = (...quantities: number[]) => quantities.map((quantity) => ({ quant
 it.each([[[99]], [[99, 99, 99, 3]], [[1]]])(
   "as many pieces as the merchant lets a buyer order: %j",
   (quantities) => {
-    refuseTooMany(lines(...quantities), most);
+    expect(() => refuseTooMany(lines(...quantities), most)).not.toThrow();
   },
 );
 
