@@ -59,6 +59,24 @@ describe("goods, stores and terminals as values", () => {
     expect(await smaregi.stores(account)).toMatchObject({ stores: [{ storeId: "1", storeName: "本店" }] });
     expect(await smaregi.terminals(account)).toMatchObject({ terminals: [{ terminalId: "2" }] });
   });
+
+  it("P3: stores and terminals are read until they end, however few a page holds", async () => {
+    const { smaregi } = local;
+    const ids = ["1", "2", "3", "4", "5"];
+    await local.control("PUT", `/contracts/${account.contractId}`, {
+      stores: ids.map((storeId) => ({ storeId })),
+      terminals: ids.map((terminalId) => ({ terminalId, storeId: "1" })),
+    });
+    await local.control("PATCH", "/switches", { pageLimit: 2 });
+    const stores = await smaregi.stores(account);
+    expect(stores.kind === "found" ? stores.stores.map(({ storeId }) => storeId) : stores).toEqual(ids);
+    const terminals = await smaregi.terminals(account);
+    expect(
+      terminals.kind === "found" ? terminals.terminals.map(({ terminalId }) => terminalId) : terminals,
+    ).toEqual(ids);
+    await local.fault("GET /stores", "status500");
+    expect(await smaregi.stores(account)).toMatchObject({ kind: "unclear" });
+  });
 });
 
 describe("sales as values", () => {

@@ -1,9 +1,11 @@
+import type { z } from "zod";
 import * as answers from "./answers.ts";
-import { openCaller, type CallerOptions } from "./call.ts";
+import { openCaller, type Call, type CallerOptions } from "./call.ts";
 import { goodsCalls } from "./goods-calls.ts";
-import { paging, rowsOf } from "./lists.ts";
+import { paging, rowsOf, type Rows } from "./lists.ts";
+import { readWhole, type AskPage } from "./read-list.ts";
 import { transactionCalls } from "./transaction-calls.ts";
-import type { Smaregi } from "./types.ts";
+import type { Account, Smaregi } from "./types.ts";
 
 /**
  * スマレジ・プラットフォームAPI for one process: its connections and tokens live until `close`. `timeoutMs` holds for
@@ -13,23 +15,17 @@ export function createSmaregi(
   options: Omit<CallerOptions, "timeoutMs"> & Partial<Pick<CallerOptions, "timeoutMs">>,
 ): Smaregi {
   const { call, tokens, clock, close } = openCaller({ ...options, timeoutMs: options.timeoutMs ?? 10_000 });
-  const query = paging(1, 1000);
 
   return {
     ...goodsCalls(call),
     ...transactionCalls(call),
     stores: async (account) => {
-      const schema = rowsOf(answers.store, "storeId");
-      const answer = await call(account, { name: "stores", method: "GET", path: "/stores", query, schema });
-      if (answer.kind !== "ok") return answer;
-      return { kind: "found", stores: answer.value.rows, odd: answer.value.odd };
+      const read = await readWhole(pagesOf(call, account, "stores", answers.store, "storeId"));
+      return read.kind === "found" ? { kind: "found", stores: read.rows, odd: read.odd } : read;
     },
     terminals: async (account) => {
-      const schema = rowsOf(answers.terminal, "terminalId");
-      const input = { name: "terminals", method: "GET", path: "/terminals", query, schema } as const;
-      const answer = await call(account, input);
-      if (answer.kind !== "ok") return answer;
-      return { kind: "found", terminals: answer.value.rows, odd: answer.value.odd };
+      const read = await readWhole(pagesOf(call, account, "terminals", answers.terminal, "terminalId"));
+      return read.kind === "found" ? { kind: "found", terminals: read.rows, odd: read.odd } : read;
     },
     credentials: async (account) => {
       const token = await tokens.get(account);
@@ -42,5 +38,21 @@ export function createSmaregi(
     time: () => clock.time(),
     forget: (contractId) => tokens.forget(contractId),
     close,
+  };
+}
+
+/** The pages of a list that is read whole: a contract's stores or terminals. */
+function pagesOf<Schema extends z.ZodType>(
+  call: Call,
+  account: Account,
+  name: "stores" | "terminals",
+  row: Schema,
+  idField: string,
+): AskPage<{ kind: "found" } & Rows<z.output<Schema>>> {
+  const schema = rowsOf(row, idField);
+  return async ({ page, limit }) => {
+    const query = paging(page, limit);
+    const answer = await call(account, { name, method: "GET", path: `/${name}`, query, schema });
+    return answer.kind === "ok" ? { kind: "found", ...answer.value } : answer;
   };
 }

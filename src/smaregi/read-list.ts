@@ -1,4 +1,4 @@
-import type { Failure } from "./types.ts";
+import type { Failure, OddRow } from "./types.ts";
 
 /** One page of a list: `size` counts every row that Smaregi sent, also those that cannot be read. */
 export type ListPage = { kind: "found"; size: number };
@@ -57,4 +57,27 @@ export async function* readListTwice<Page extends ListPage>(
     }
   }
   yield { kind: "end" };
+}
+
+/**
+ * A list read to its end in one go; one that has none is unclear, as a failure of any of its pages is. A page that brings
+ * nothing new ends it, too: whoever minds no page numbers sends the whole list each time.
+ */
+export async function readWhole<Row>(
+  ask: AskPage<{ kind: "found"; rows: Row[]; odd: OddRow[]; size: number }>,
+): Promise<{ kind: "found"; rows: Row[]; odd: OddRow[] } | Failure> {
+  const rows = new Map<string, Row>();
+  const odd = new Map<string, OddRow>();
+  for await (const listed of readList(ask, { maxPages: 100 })) {
+    const before = rows.size + odd.size;
+    if (listed.kind === "givenUp") return endless;
+    if (listed.kind !== "found" && listed.kind !== "end") return listed;
+    if (listed.kind === "found") {
+      for (const row of listed.rows) rows.set(JSON.stringify(row), row);
+      for (const row of listed.odd) odd.set(JSON.stringify(row), row);
+    }
+    if (listed.kind === "end" || rows.size + odd.size === before)
+      return { kind: "found", rows: [...rows.values()], odd: [...odd.values()] };
+  }
+  return endless;
 }
