@@ -9,12 +9,18 @@ import { words as frame } from "../frame/words.ts";
 import { connectionWords } from "../settings/connection/words.ts";
 import { topWords } from "./words.ts";
 
+type Props = { now: Status["connection"]; aheadSeconds: number | null };
+
+/** Less than this between the two clocks is nobody's concern. */
+const offSeconds = 60;
+
 /** How the link to Smaregi stands, in one sentence, and what to do where it is off. */
-export function ConnectionState({ now }: { now: Status["connection"] }) {
+export function ConnectionState({ now, aheadSeconds }: Props) {
   const said = useWords(frame);
   const words = useWords(topWords);
   const connection = useWords(connectionWords);
-  const { moment } = useFormats();
+  const { moment, number } = useFormats();
+  const minutes = (seconds: number) => number(Math.round(seconds / 60));
   const mayEdit = useMay("settings.edit");
   const { state, reason, mode, maintenance } = now;
   const shown = state === "off" ? "off" : maintenance === undefined ? "on" : "paused";
@@ -37,6 +43,11 @@ export function ConnectionState({ now }: { now: Status["connection"] }) {
         {mode === undefined ? null : (
           <Text size="sm" className="soft">
             {connection.modeSays[mode]}
+          </Text>
+        )}
+        {aheadSeconds === null || Math.abs(aheadSeconds) < offSeconds ? null : (
+          <Text size="sm" role="note">
+            {words.clock[aheadSeconds > 0 ? "ahead" : "behind"](minutes(Math.abs(aheadSeconds)))}
           </Text>
         )}
         {what === null ? null : <ButtonLink to="/settings/smaregi">{what}</ButtonLink>}

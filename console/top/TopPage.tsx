@@ -12,6 +12,7 @@ import { Figures } from "./Figures.tsx";
 import { FirstSteps } from "./FirstSteps.tsx";
 import { FoundByCheck } from "./FoundByCheck.tsx";
 import { LatestFailure } from "./LatestFailure.tsx";
+import { OrdersBehind } from "./OrdersBehind.tsx";
 import { PracticeGuide } from "./PracticeGuide.tsx";
 import { Speed } from "./Speed.tsx";
 import { ZeroQuestion } from "./ZeroQuestion.tsx";
@@ -34,11 +35,14 @@ export default function TopPage() {
       {status.latestFailure === null ? null : (
         <LatestFailure failure={status.latestFailure} open={status.openFailures} />
       )}
+      {status.ordersBehind === 0 ? null : (
+        <OrdersBehind count={status.ordersBehind} isOn={status.connection.state === "on"} />
+      )}
       <FirstSteps isConnected={status.connection.reason !== "none"} />
       <Figures status={status} />
       {status.foundByCheck === 0 ? null : <FoundByCheck count={status.foundByCheck} />}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
-        <ConnectionState now={status.connection} />
+        <ConnectionState now={status.connection} aheadSeconds={status.clockAheadSeconds} />
         <Speed latency={status.syncLatencyMs} each={status.syncLatencies} />
       </SimpleGrid>
       {practice === null ? null : <PracticeGuide practice={practice} />}

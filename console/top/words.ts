@@ -19,6 +19,21 @@ export const topWords = dictionary({
     ended: "カートの契約が終了しているため、連携していません。契約についてはお問い合わせください。",
     toConnect: "連携を設定する",
     toEnable: "有効にする",
+    clock: {
+      ahead: (minutes: string) =>
+        `スマレジの時計が、このシステムより約${minutes}分進んでいます。ずれを見込んで連携しているため、在庫と受注に影響はありません。`,
+      behind: (minutes: string) =>
+        `スマレジの時計が、このシステムより約${minutes}分遅れています。ずれを見込んで連携しているため、在庫と受注に影響はありません。`,
+    },
+    behind: (count: string) => `スマレジに反映されていない受注が${count}件あります`,
+    behindLead:
+      "連携が無効の間に変更・受付された受注や、登録・取消に失敗した受注です。自動では送られません。",
+    behindOff: "連携を有効にすると、まとめて送れます。",
+    behindSend: "すべてスマレジに反映する",
+    behindSays: (count: string) =>
+      `${count}件の受注を、いまの内容でスマレジに反映します。先にスマレジ側の状態を確認するため、二重に登録されることはありません。店頭で対応済みの受注は、先に受注の画面で「対応済み」にしてください。`,
+    behindSent: (count: string) => `${count}件を送信しています。`,
+    behindOrders: "失敗した受注を見る",
     figures: "今日の状況",
     ordersToday: "本日の受注",
     orders: (count: string) => `${count}件`,
@@ -113,6 +128,21 @@ export const topWords = dictionary({
     ended: "The contract of this cart has ended, so nothing passes. Please contact us about it.",
     toConnect: "Set up the link",
     toEnable: "Switch it on",
+    clock: {
+      ahead: (minutes) =>
+        `Smaregi's clock is about ${minutes} minutes ahead of this system's. The link allows for it: stock and orders are not affected.`,
+      behind: (minutes) =>
+        `Smaregi's clock is about ${minutes} minutes behind this system's. The link allows for it: stock and orders are not affected.`,
+    },
+    behind: (count) => `${count} orders are not in Smaregi as they stand`,
+    behindLead:
+      "They were changed or taken while the link was off, or their registration or cancellation failed. They are not sent by themselves.",
+    behindOff: "Once the link is switched on, they can be sent together.",
+    behindSend: "Bring all to Smaregi",
+    behindSays: (count) =>
+      `${count} orders are brought to Smaregi as they are now. How they stand there is looked at first, so none is registered twice. Mark those that were dealt with at the till as handled on their own pages before.`,
+    behindSent: (count) => `${count} are being sent.`,
+    behindOrders: "See the orders that failed",
     figures: "Today",
     ordersToday: "Orders today",
     orders: (count) => count,

@@ -25,6 +25,9 @@ export async function addJobs(
       spec(payload json, key text, run_at timestamptz, mode text)`.execute(db);
 }
 
+/** The queue tries a job again within seconds; further ahead, its time was written before the clock was set back. */
+const longestRetry = sql`interval '1 minute'`;
+
 /**
  * Of these names (the key of a job, which is that of its lock in `alone`), those that no process is at work on and no
  * job of the queue is about to take up: neither one that is due, nor one that failed and waits to be tried again.
@@ -40,6 +43,7 @@ export async function unattended(db: Db, names: string[]): Promise<string[]> {
     and not exists (
       select 1 from graphile_worker.jobs job
       where job.key = name and job.locked_at is null and job.attempts < job.max_attempts
-        and (job.run_at <= clock_timestamp() or job.attempts > 0))`.execute(db);
+        and (job.run_at <= clock_timestamp()
+          or job.attempts > 0 and job.run_at <= clock_timestamp() + ${longestRetry}))`.execute(db);
   return rows.map((row) => row.name);
 }

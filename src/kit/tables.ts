@@ -374,6 +374,8 @@ export interface TransactionsTable {
   retryFrom: AtOrNull;
   halt: OrNull<Halt>;
   again: Default<boolean>;
+  /** It is taken back by 打消, not by a cancellation. */
+  disposes: Default<boolean>;
   refused: Default<boolean>;
   looks: Default<number>;
   reported: Default<boolean>;

@@ -5,14 +5,17 @@ import type { Account, Failure } from "../smaregi/types.ts";
 import { renewSending } from "../transactions/store.ts";
 import type { LiveConnection } from "../waiting/store.ts";
 import type { Work } from "./claim.ts";
+import type { Turn } from "./departures.ts";
 import { lookAtTransaction, lookBeforeFirst, lookForSale, type Heard } from "./look.ts";
 import { transactionBody } from "./rules.ts";
 
 /** A registration that was never sent is sent within seconds, but after a stop, a pause, or the restoring of a backup. */
 const longWaitMs = 60_000;
 
-/** Makes the call that was claimed, and answers what it told. Writes nothing of it. */
-export async function act(ctx: Context, connection: LiveConnection, work: Work): Promise<Heard> {
+/** Makes the call that was claimed, a registration in its turn, and answers what it told. Writes nothing of it. */
+export async function act(ctx: Context, connection: LiveConnection, work: Work, turn: Turn): Promise<Heard> {
+  // Only a registration has a place among the others.
+  if (work.call !== "register") turn.over();
   const own = accountOf(ctx, connection);
   if (own === null) return failed(work, noAccount);
   const { row, now } = work;
@@ -36,7 +39,8 @@ export async function act(ctx: Context, connection: LiveConnection, work: Work):
       return { told: { call: "register", kind: "done", transactionId }, status: null, reason: null };
     }
   }
-  return await register(ctx, account, work, isLong);
+  await turn.come();
+  return await register(ctx, account, work, { hasWaited: isLong, turn });
 }
 
 /** Frozen, or long in the pace's line and cut off meanwhile: others may have given the row up, and the order gone on. */
@@ -47,7 +51,12 @@ function mayGo(ctx: Context, { row, merchantId }: Work, hasWaited: boolean): () 
     (await renewSending(ctx.db, merchantId, row));
 }
 
-async function register(ctx: Context, account: Account, work: Work, hasWaited: boolean): Promise<Heard> {
+async function register(
+  ctx: Context,
+  account: Account,
+  work: Work,
+  { hasWaited, turn }: { hasWaited: boolean; turn: Turn },
+): Promise<Heard> {
   const { sale, place, terminalTranId, terminalTranAt, transactionUuid, id } = work.row;
   if (place === null || terminalTranAt === null || terminalTranId === null || transactionUuid === null)
     throw new Error(`The transaction ${id} goes out without its numbers`);
@@ -59,7 +68,12 @@ async function register(ctx: Context, account: Account, work: Work, hasWaited: b
     transactionUuid,
     terminalTranDateTime: jst(terminalTranAt),
   };
-  const go = mayGo(ctx, work, hasWaited);
+  const may = mayGo(ctx, work, hasWaited);
+  const go = async () => {
+    const goes = await may();
+    turn.over();
+    return goes;
+  };
   const answer = await ctx.smaregi.registerTransaction(account, transactionBody(sale, head), go);
   if (answer.kind !== "registered") return failed(work, answer);
   const { transactionId, unknownProductIds } = answer;

@@ -11,6 +11,7 @@ import { mayCall } from "../waiting/rules.ts";
 import { linkPlace, liveConnection } from "../waiting/store.ts";
 import { act } from "./act.ts";
 import { claim } from "./claim.ts";
+import { openDepartures } from "./departures.ts";
 import { record } from "./record.ts";
 import { texts } from "./texts.ts";
 
@@ -26,9 +27,9 @@ export async function sendOrders(ctx: Context, input: { merchantId: string }): P
   const work = async () => {
     // Under the lock nobody else sends for this merchant: what stands as being sent was cut short.
     for (const orderId of await ordersCutShort(ctx.db, merchantId)) await takeOver(ctx, merchantId, orderId);
-    const passing = new Set<string>();
+    const road = { passing: new Set<string>(), departures: openDepartures() };
     const ended = await Promise.allSettled(
-      Array.from({ length: lanes }, () => runLane(ctx, merchantId, passing)),
+      Array.from({ length: lanes }, () => runLane(ctx, merchantId, road)),
     );
     // The lock is given up only when all lanes have come to rest, whatever one of them met.
     const failed = ended.find((lane) => lane.status === "rejected");
@@ -52,8 +53,10 @@ async function takeOver(ctx: Context, merchantId: string, orderId: string): Prom
   });
 }
 
-/** `passing`: the orders that the lanes of this merchant are at work on. */
-async function runLane(ctx: Context, merchantId: string, passing: Set<string>): Promise<void> {
+/** What the lanes of a merchant share. `passing`: the orders that they are at work on. */
+type Road = { passing: Set<string>; departures: ReturnType<typeof openDepartures> };
+
+async function runLane(ctx: Context, merchantId: string, { passing, departures }: Road): Promise<void> {
   while (!ctx.stopping.aborted) {
     const connection = await liveConnection(ctx.db, merchantId);
     if (!mayCall(connection)) return;
@@ -64,11 +67,13 @@ async function runLane(ctx: Context, merchantId: string, passing: Set<string>): 
       await delay(100);
     } else if (!passing.has(orderId)) {
       passing.add(orderId);
+      const turn = departures.turn();
       try {
         const work = await claim(ctx, connection, orderId);
         if (work !== null && work !== "done")
-          await record(ctx, connection, work, await act(ctx, connection, work));
+          await record(ctx, connection, work, await act(ctx, connection, work, turn));
       } finally {
+        turn.over();
         passing.delete(orderId);
       }
     }

@@ -150,14 +150,14 @@ export async function behindOrders(db: Db, merchantId: string): Promise<string[]
     .selectFrom("orders")
     .select("id")
     .where("merchantId", "=", merchantId)
-    .where(isBehind)
+    .where(orderIsBehind)
     .orderBy("id")
     .execute();
   return rows.map((row) => row.id);
 }
 
 /** As the index has it; an order that was taken while the link was off and cancelled since has nothing to send. */
-const isBehind = sql<boolean>`((follows <> 'on' and follows_why is not null or link_state = 'failed')
+export const orderIsBehind = sql<boolean>`((follows <> 'on' and follows_why is not null or link_state = 'failed')
   and follows_why is distinct from 'handledByHand' and not (follows = 'off' and status = 'cancelled') and not restless)`;
 
 /** Keeps with the order how it stands in Smaregi, in the transaction that changed its link; the order must be locked. */
@@ -231,7 +231,7 @@ export async function readOrders(
     .$if(status !== undefined, (query) => query.where("status", "=", status as OrderStatus))
     .$if(kind !== undefined, (query) => query.where("kind", "=", kind as OrderKind))
     .$if(link !== undefined, (query) => query.where("linkState", "=", link as LinkState))
-    .$if(behind === true, (query) => query.where(isBehind))
+    .$if(behind === true, (query) => query.where(orderIsBehind))
     .$if(from !== undefined, (query) => query.where("createdAt", ">=", from as Date))
     .$if(until !== undefined, (query) => query.where("createdAt", "<", until as Date))
     .$if(before !== null, (query) => query.where("serial", "<", before as number))

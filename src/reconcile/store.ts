@@ -180,6 +180,8 @@ export async function merchantsToReconcile(db: Db, now: Date): Promise<string[]>
       and extract(hour from local) * 60 + extract(minute from local) - 60
         >= (hashtextextended(c.merchant_id::text, 0) & 1023) % 230
       and not exists (select 1 from reconciliations r where r.merchant_id = c.merchant_id
-        and r.created_at > ${now}::timestamptz - interval '6 hours')`.execute(db);
+        and r.created_at between ${now}::timestamptz - interval '6 hours' and ${now}::timestamptz + interval '5 minutes')`.execute(
+    db,
+  );
   return rows.map((row) => row.id);
 }

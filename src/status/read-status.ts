@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { readConnectionRow } from "../connection/store.ts";
 import { latestFailure } from "../link-log/read-log.ts";
 import { zeroQuestion } from "../stock-sync/zero-guard/answer-zeros.ts";
 import { liveConnection, offReason, type LiveConnection } from "../waiting/store.ts";
@@ -7,6 +8,7 @@ import { readCounts, readLatencies, readsLeft } from "./store.ts";
 /** What the merchant's top page says of the link (F2, B9). */
 export async function readStatus(ctx: Context, merchantId: string) {
   const live = await liveConnection(ctx.db, merchantId);
+  const aheadMs = (await readConnectionRow(ctx.db, merchantId))?.clockAheadMs ?? null;
   const counts = await readCounts(ctx.db, merchantId);
   const { last, median, worst } = counts;
   return {
@@ -22,6 +24,8 @@ export async function readStatus(ctx: Context, merchantId: string) {
     waitingProducts: counts.waitingProducts,
     openFailures: counts.openFailures,
     foundByCheck: counts.foundByCheck,
+    ordersBehind: counts.ordersBehind,
+    clockAheadSeconds: aheadMs === null ? null : Math.round(aheadMs / 1_000),
     syncLatencyMs: { last, median, worst },
     syncLatencies: await readLatencies(ctx.db, merchantId, 200),
     readsLeft: live === null ? null : await readsLeft(ctx.db, live.contractId, ctx.settings.readsPerSecond),

@@ -2,15 +2,18 @@ import { sql } from "kysely";
 import type { Db } from "../kit/database.ts";
 import { hasCome } from "../kit/due.ts";
 import { longestProbeMs } from "../maintenance/rules.ts";
+import { orderIsBehind } from "../orders/store.ts";
 import { retryMs } from "../plans/rules.ts";
 import type { MerchantTask } from "../tasks.ts";
 import { orderIsDue } from "../transactions/due/store.ts";
+import { unreadForMs } from "../stock-sync/unread/store.ts";
 import { signalIsDue } from "../waiting/store.ts";
 
 export type StatusRow = {
   waitingProducts: number;
   openFailures: number;
   foundByCheck: number;
+  ordersBehind: number;
   ordersToday: number;
   totalToday: number;
   pendingOrders: number;
@@ -42,6 +45,7 @@ export async function readCounts(db: Db, merchantId: string): Promise<StatusRow>
       (select count(*) from integration_log where merchant_id = ${merchantId} and state = 'open') as open_failures,
       (select count(*) from check_finds where merchant_id = ${merchantId}
         and at >= now() - interval '7 days') as found_by_check,
+      (select count(*) from orders where merchant_id = ${merchantId} and ${orderIsBehind}) as orders_behind,
       (select count(*) from ordered) as orders_today,
       (select coalesce(sum(lines + coalesce((money->>'shippingFee')::int, 0) + (money->>'paymentFee')::int
          + (money->>'coolFee')::int + (money->>'wrappingFee')::int - (money->>'discount')::int
@@ -133,7 +137,7 @@ export async function merchantsWithUnread(db: Db): Promise<string[]> {
     .select("c.merchantId as id")
     .where("c.enabled", "=", true)
     .where("m.standing", "!=", "ended")
-    .where(sql<boolean>`coalesce(c.check_at <= clock_timestamp(), true)`)
+    .where(sql<boolean>`coalesce(${hasCome(sql`c.check_at`, unreadForMs)}, true)`)
     .execute();
   return rows.map((row) => row.id);
 }

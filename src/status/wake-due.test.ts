@@ -100,9 +100,23 @@ it("nobody is woken twice: neither where a job waits, nor where one that failed 
   await wake(database.db, "syncStock", [id]);
   expect(await woken()).toEqual([]);
   await database.pool.query(
-    "update graphile_worker._private_jobs set attempts = 1, run_at = now() + interval '1 hour'",
+    "update graphile_worker._private_jobs set attempts = 1, run_at = now() + interval '30 seconds'",
   );
   expect(await woken()).toEqual([]);
+});
+
+it("a job whose next try was put an hour ahead, before the clock was set back, keeps nobody asleep", async () => {
+  const id = await withSignal(await merchant());
+  await wake(database.db, "syncStock", [id]);
+  await database.pool.query(
+    "update graphile_worker._private_jobs set attempts = 1, run_at = now() + interval '1 hour'",
+  );
+  await wakeDue(ctx);
+  const { rows } = await database.pool.query(
+    "select from graphile_worker._private_jobs where key = $1 and run_at <= now()",
+    [`syncStock:${id}`],
+  );
+  expect(rows).toHaveLength(1);
 });
 
 it("a job that was given up, or that a dead process had taken, keeps nobody asleep", async () => {

@@ -14,6 +14,9 @@ import { catchUpWindow, type Reading, type Window } from "./rules.ts";
 import { databaseTime, noteCaughtUp } from "./store.ts";
 import { setApart } from "./unread/store.ts";
 
+/** What a column of the database holds. */
+const mostMs = 2_000_000_000;
+
 /**
  * Reads what changed in Smaregi's stock since the last time, told of or not: a lost notification costs minutes, and
  * one that came while nothing ran is made up at the next start. One or two calls where little changed.
@@ -38,7 +41,10 @@ async function readChanges(ctx: Context, connection: LiveConnection): Promise<vo
   if (window === null) {
     await leaveMissingSignals(ctx.db, merchantId, await syncedProducts(ctx.db, merchantId), "longUnread");
   } else if (!(await applyChanges(ctx, connection, { account, begun, window }))) return;
-  await noteCaughtUp(ctx.db, merchantId, { storeId, until: begun });
+  // As its answers to these calls told; a clock that is weeks off is told as that.
+  const isKnown = ctx.smaregi.time() !== null;
+  const clockAheadMs = isKnown ? Math.round(Math.max(-mostMs, Math.min(aheadMs, mostMs))) : null;
+  await noteCaughtUp(ctx.db, merchantId, { storeId, until: begun, clockAheadMs });
   await wake(ctx.db, "syncStock", [merchantId]);
 }
 

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
-import { merchantsToCatchUp } from "../status/store.ts";
+import { newId } from "../kit/ids.ts";
+import { merchantsToReconcile } from "../reconcile/store.ts";
+import { merchantsToCatchUp, merchantsWithUnread } from "../status/store.ts";
 import { takeProbe } from "../maintenance/store.ts";
 import { catchUp } from "./catch-up.ts";
 import { hasDueSignals } from "./store.ts";
+import { readUnread } from "./unread/read-unread.ts";
 
 let linked: LinkedShop;
 beforeAll(async () => {
@@ -60,6 +63,37 @@ describe("no wait is longer than its purpose, also where the database's clock is
     await catchUp(linked.ctx, shop);
     await shop.sync();
     expect(await shop.quantity()).toBe(3);
+  });
+
+  it("the rolling check looks, and reads what it has met at a time that is to come", async () => {
+    const shop = await linked.openShop();
+    const { db } = linked.ctx;
+    await readUnread(linked.ctx, shop);
+    expect(await merchantsWithUnread(db)).not.toContain(shop.merchantId);
+    await shop.select(
+      "update connections set check_at = clock_timestamp() + interval '21 hours' where merchant_id = $1",
+    );
+    expect(await merchantsWithUnread(db)).toContain(shop.merchantId);
+    await setBack(shop);
+    await readUnread(linked.ctx, shop);
+    expect(await shop.select("select cause from signals where merchant_id = $1")).toEqual([
+      { cause: "longUnread" },
+    ]);
+  });
+
+  it("the night's 差異チェック is not put off by one of a night to come", async () => {
+    const { merchantId } = await linked.openShop();
+    const { db } = linked.ctx;
+    const night = new Date("2026-11-25T19:59:00Z");
+    const ran = (at: string) =>
+      db
+        .insertInto("reconciliations")
+        .values({ merchantId, id: newId(), state: "done", askedBy: "夜間", createdAt: new Date(at) })
+        .execute();
+    await ran("2026-11-25T20:59:00Z");
+    expect(await merchantsToReconcile(db, night)).toContain(merchantId);
+    await ran("2026-11-25T18:59:00Z");
+    expect(await merchantsToReconcile(db, night)).not.toContain(merchantId);
   });
 
   it("a contract that is spared is asked again", async () => {

@@ -1,5 +1,6 @@
 import { readList, readListTwice, type AskPage, type Listed } from "../smaregi/read-list.ts";
 import type { Account, Failure, OddRow, Smaregi, SmaregiProduct, StockRow } from "../smaregi/types.ts";
+import { smaregiAheadMs } from "./clock.ts";
 import { planReads, type ReadPlan, type Reading, type Signal, type Tried } from "./rules.ts";
 
 /** Where and for whom to read. `now` answers the database's time, never a later one. */
@@ -7,13 +8,15 @@ export type Reader = { smaregi: Smaregi; account: Account; storeId: string; now:
 
 /**
  * Reads the current quantity of every signalled product, in as few calls as it can, and hands out the readings
- * as they come. What Smaregi fails to answer becomes a `failed` reading: every signal gets exactly one.
+ * as they come, a page or a group of singles at a time; a page with nothing of them is an empty batch. What Smaregi fails to
+ * answer becomes a `failed` reading: every signal gets exactly one.
  */
 export async function* readStock(reader: Reader, signals: Signal[]): AsyncGenerator<Reading[]> {
   const doubted = new Set(signals.filter((each) => each.doubted).map((each) => each.smaregiProductId));
   for await (const readings of readRows(reader, signals)) {
     const unproven = readings.filter((each) => each.kind === "found" && doubted.has(each.smaregiProductId));
-    if (unproven.length < readings.length) yield readings.filter((each) => !unproven.includes(each));
+    if (unproven.length < readings.length || readings.length === 0)
+      yield readings.filter((each) => !unproven.includes(each));
     if (unproven.length > 0) yield* readProducts(reader, unproven);
   }
 }
@@ -22,8 +25,10 @@ async function* readRows(reader: Reader, signals: Signal[]): AsyncGenerator<Read
   const open = new Map(signals.map((signal) => [signal.smaregiProductId, signal]));
   const tried: Tried = new Map();
   const begun = reader.now();
+  // A few are read singly, without a window.
+  const aheadMs = open.size > 5 ? await smaregiAheadMs(reader.smaregi, reader.account, reader.now) : 0;
   while (open.size > 0) {
-    const plan = planReads([...open.values()], reader.now(), tried);
+    const plan = planReads([...open.values()], reader.now(), tried, aheadMs);
     if (plan.way === "singles") return yield* readSingly(reader, [...open.keys()]);
     if (plan.way === "products") {
       const none = (smaregiProductId: string): Reading => {
@@ -42,7 +47,7 @@ async function* readRows(reader: Reader, signals: Signal[]): AsyncGenerator<Read
           ...rows.map((row) => found(row, listed.beganAt)),
         ];
         for (const { smaregiProductId } of readings) open.delete(smaregiProductId);
-        if (readings.length > 0) yield readings;
+        yield readings;
       } else if (listed.kind !== "givenUp") {
         return yield failedReadings([...open.keys()], reader.now(), listed);
       }
@@ -93,7 +98,7 @@ async function* readProducts(reader: Reader, readings: Reading[]): AsyncGenerato
         isWhole &&= !ids.includes(null);
         const known = ids.flatMap((id) => open.get(id ?? "") ?? []);
         for (const { smaregiProductId } of known) open.delete(smaregiProductId);
-        if (known.length > 0) yield known;
+        yield known;
       } else if (listed.kind === "end" && isWhole) {
         return yield [...open.values()].map((each) => ({ ...placeOf(each), kind: "missing", listed: true }));
       } else if (listed.kind !== "end" && listed.kind !== "givenUp") {

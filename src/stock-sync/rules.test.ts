@@ -23,44 +23,52 @@ const signals = (count: number, notifiedAt: Date | null): Signal[] =>
 
 describe("planning the reads by their cost in calls", () => {
   it("reads a few singly, many that changed lately by their window, others by the full list", () => {
-    expect(planReads(signals(5, ago(1)), now, new Map())).toEqual({ way: "singles" });
-    expect(planReads(signals(10_000, ago(1)), now, new Map())).toMatchObject({
+    expect(planReads(signals(5, ago(1)), now, new Map(), 0)).toEqual({ way: "singles" });
+    expect(planReads(signals(10_000, ago(1)), now, new Map(), 0)).toMatchObject({
       way: "window",
       from: ago(61),
       to: ago(-60),
     });
-    expect(planReads(signals(5_000, null), now, new Map())).toMatchObject({
+    expect(planReads(signals(5_000, null), now, new Map(), 0)).toMatchObject({
       way: "fullList",
       maxPages: 2500,
     });
-    expect(planReads(signals(20, null), now, new Map())).toEqual({ way: "singles" });
+    expect(planReads(signals(20, null), now, new Map(), 0)).toEqual({ way: "singles" });
   });
 
   it("reads few of a window's pages: as many as there can be, ten more at the most, and fewer than products", () => {
-    expect(planReads(signals(6, ago(1)), now, new Map())).toMatchObject({ way: "window", maxPages: 5 });
-    expect(planReads(signals(10_001, ago(1)), now, new Map())).toMatchObject({ maxPages: 21 });
-    expect(planReads(signals(21, null), now, new Map())).toEqual({ way: "fullList", maxPages: 11 });
-    expect(planReads(signals(21, null), now, new Map([["fullList", "ended"]] as const))).toEqual({
+    expect(planReads(signals(6, ago(1)), now, new Map(), 0)).toMatchObject({ way: "window", maxPages: 5 });
+    expect(planReads(signals(10_001, ago(1)), now, new Map(), 0)).toMatchObject({ maxPages: 21 });
+    expect(planReads(signals(21, null), now, new Map(), 0)).toEqual({ way: "fullList", maxPages: 11 });
+    expect(planReads(signals(21, null), now, new Map([["fullList", "ended"]] as const), 0)).toEqual({
       way: "products",
       maxPages: 11,
     });
-    expect(planReads(signals(20, null), now, new Map([["fullList", "ended"]] as const)).way).toBe("singles");
+    expect(planReads(signals(20, null), now, new Map([["fullList", "ended"]] as const), 0).way).toBe(
+      "singles",
+    );
     expect(pageSize).toBe(1000);
   });
 
   it("a window begins with the oldest change; it is for where most of the changes are known and of the last day", () => {
     const mixed = [...signals(6, ago(1)), ...signals(5, null), ...signals(1, ago(500))];
-    expect(planReads(mixed, now, new Map())).toMatchObject({ way: "window", from: ago(560), to: ago(-60) });
-    expect(planReads([...signals(6, ago(1)), ...signals(6, null)], now, new Map()).way).toBe("singles");
+    expect(planReads(mixed, now, new Map(), 0)).toMatchObject({
+      way: "window",
+      from: ago(560),
+      to: ago(-60),
+    });
+    expect(planReads([...signals(6, ago(1)), ...signals(6, null)], now, new Map(), 0).way).toBe("singles");
     const day = 86_400;
-    expect(planReads(signals(6, ago(day - 1)), now, new Map()).way).toBe("window");
-    expect(planReads(signals(6, ago(day)), now, new Map()).way).toBe("singles");
-    expect(planReads([...signals(6, ago(1)), ...signals(1, ago(day))], now, new Map()).way).toBe("singles");
+    expect(planReads(signals(6, ago(day - 1)), now, new Map(), 0).way).toBe("window");
+    expect(planReads(signals(6, ago(day)), now, new Map(), 0).way).toBe("singles");
+    expect(planReads([...signals(6, ago(1)), ...signals(1, ago(day))], now, new Map(), 0).way).toBe(
+      "singles",
+    );
   });
 
   it("never tries the same list twice, and ends with singles", () => {
     const after = (...tried: [ReadPlan["way"], "ended" | "givenUp"][]) =>
-      planReads(signals(100, ago(1)), now, new Map(tried)).way;
+      planReads(signals(100, ago(1)), now, new Map(tried), 0).way;
     expect(after(["window", "ended"])).toBe("fullList");
     expect(after(["window", "ended"], ["fullList", "ended"])).toBe("products");
     expect(after(["window", "ended"], ["fullList", "ended"], ["products", "ended"])).toBe("singles");
@@ -68,23 +76,31 @@ describe("planning the reads by their cost in calls", () => {
 
   it("P3: a full list that was given up says nothing of what it did not hold: that is read singly", () => {
     const tried = new Map([["fullList", "givenUp"]] as const);
-    expect(planReads(signals(100, null), now, tried)).toEqual({ way: "singles" });
+    expect(planReads(signals(100, null), now, tried, 0)).toEqual({ way: "singles" });
+  });
+
+  it("asks for a window by Smaregi's clock, which stamps the changes", () => {
+    const window = { from: ago(61 - 600), to: ago(-60 - 600) };
+    expect(planReads(signals(10_000, ago(1)), now, new Map(), 600_000)).toMatchObject(window);
   });
 
   it("waits for a burst to come in, and for those of it that were read a moment ago, but not for ever", () => {
     const asked = (count: number, seconds: number) =>
       signals(count, null).map((signal) => ({ ...signal, askedAt: ago(seconds) }));
-    expect(isBurst(asked(20, 0.1), 5, now)).toBe(false);
-    expect(isBurst(asked(21, 0.1), 0, now)).toBe(true);
-    expect(isBurst(asked(21, 0.3), 0, now)).toBe(false);
-    expect(isBurst(asked(21, 0.3), 1, now)).toBe(true);
-    expect(isBurst([...asked(21, 0.1), ...asked(1, 1.1)], 1, now)).toBe(false);
-    expect(isBurst([...asked(21, 0.1), ...asked(1, 1)], 1, now)).toBe(false);
-    expect(isBurst([...asked(21, 0.1), ...asked(1, 0.9)], 1, now)).toBe(true);
-    expect(isBurst([...asked(21, 0.5), ...asked(1, 0.2)], 0, now)).toBe(true);
-    expect(isBurst(asked(21, 0.25), 0, now)).toBe(false);
+    expect(isBurst(asked(20, 0.1), 5, now, 0)).toBe(false);
+    expect(isBurst(asked(21, 0.1), 0, now, 0)).toBe(true);
+    expect(isBurst(asked(21, 0.3), 0, now, 0)).toBe(false);
+    expect(isBurst(asked(21, 0.3), 1, now, 0)).toBe(true);
+    expect(isBurst([...asked(21, 0.1), ...asked(1, 1.1)], 1, now, 0)).toBe(false);
+    expect(isBurst([...asked(21, 0.1), ...asked(1, 1)], 1, now, 0)).toBe(false);
+    expect(isBurst([...asked(21, 0.1), ...asked(1, 0.9)], 1, now, 0)).toBe(true);
+    expect(isBurst([...asked(21, 0.5), ...asked(1, 0.2)], 0, now, 0)).toBe(true);
+    expect(isBurst(asked(21, 0.25), 0, now, 0)).toBe(false);
+    // All were asked for again just now, and again: a lasting burst holds a sync for a second at the most.
+    expect(isBurst(asked(21, 0.1), 1, now, 999)).toBe(true);
+    expect(isBurst(asked(21, 0.1), 1, now, 1_000)).toBe(false);
     // Asked for an hour ahead: the clock was set back.
-    expect(isBurst(asked(21, -3_600), 1, now)).toBe(false);
+    expect(isBurst(asked(21, -3_600), 1, now, 0)).toBe(false);
   });
 
   it("asks for no window above 31 days when it catches up", () => {

@@ -21,7 +21,7 @@ export type Tried = Map<ReadPlan["way"], "ended" | "givenUp">;
 /** Rows a page, Smaregi's largest. */
 export const pageSize = 1000;
 
-/** Smaregi's clock may be off by this much from ours; what the window misses is read in another way. */
+/** Two clocks agree to this much, once their offset is known; what the window misses is read in another way. */
 const skew = 60_000;
 const day = 86_400_000;
 
@@ -29,9 +29,10 @@ const day = 86_400_000;
  * Plans the reads by their cost in calls: few products singly; many that Smaregi says changed lately by
  * the window of their changes (10,000 are 10 calls); else many by the full list. A list that turns out longer
  * than `maxPages` is given up, and the rest is planned again by the next way. Only after the full list was read to its end
- * does the list of all products say something: that a product has no stock, or is gone (P3).
+ * does the list of all products say something: that a product has no stock, or is gone (P3). `aheadMs`: so far Smaregi's
+ * clock, by which it stamps changes, is ahead of the one of the signals and `now`.
  */
-export function planReads(signals: Signal[], now: Date, tried: Tried): ReadPlan {
+export function planReads(signals: Signal[], now: Date, tried: Tried, aheadMs: number): ReadPlan {
   const count = signals.length;
   const times = signals.flatMap((signal) =>
     signal.notifiedAt === null ? [] : [signal.notifiedAt.getTime()],
@@ -40,7 +41,8 @@ export function planReads(signals: Signal[], now: Date, tried: Tried): ReadPlan 
   const lately = times.length * 2 > count && now.getTime() - oldest < day;
   if (count > 5 && lately && !tried.has("window")) {
     const maxPages = Math.min(count - 1, Math.ceil(count / pageSize) + 10);
-    return { way: "window", from: new Date(oldest - skew), to: new Date(now.getTime() + skew), maxPages };
+    const from = new Date(oldest + aheadMs - skew);
+    return { way: "window", from, to: new Date(now.getTime() + aheadMs + skew), maxPages };
   }
   if (count > 20 && !tried.has("fullList")) return { way: "fullList", maxPages: Math.ceil(count / 2) };
   if (count > 20 && tried.get("fullList") === "ended" && !tried.has("products"))
@@ -66,10 +68,11 @@ export function catchUpWindow(last: Date | null, now: Date, aheadMs = 0): Window
 /**
  * Whether more of a burst is still to come, so that reading now would mean reading its list again for the rest:
  * many products, and the newest asked for a moment ago, or others (`held`) that are due in a moment. After a second
- * it is read however long it lasts; times to come were written before the clock was set back.
+ * it is read however long it lasts: also where all were asked for again meanwhile (`waitedMs`: how long this sync has held
+ * back). Times to come were written before the clock was set back.
  */
-export function isBurst(signals: Signal[], held: number, now: Date): boolean {
-  if (signals.length <= 20) return false;
+export function isBurst(signals: Signal[], held: number, now: Date, waitedMs: number): boolean {
+  if (signals.length <= 20 || waitedMs >= 1_000) return false;
   const times = signals.map((signal) => signal.askedAt.getTime());
   const newest = now.getTime() - times.reduce((a, b) => Math.max(a, b));
   const oldest = now.getTime() - times.reduce((a, b) => Math.min(a, b));

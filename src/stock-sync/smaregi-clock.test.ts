@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
 import { testConnection } from "../connection/test-connection.ts";
 import { catchUp } from "./catch-up.ts";
+import { readStock } from "./read-stock.ts";
+import type { Reading, Signal } from "./rules.ts";
 
 let linked: LinkedShop;
 beforeAll(async () => {
@@ -24,5 +26,24 @@ describe.each([
     await catchUp(linked.ctx, shop);
     expect(await shop.quantity()).toBe(6);
     expect((await testConnection(linked.ctx, shop.merchantId)).clockAheadSeconds).toBeCloseTo(seconds, -1);
+  });
+
+  it("what a burst of notifications tells of is read by the window of its changes, in one call", async () => {
+    const shop = await linked.openShop();
+    await shop.switches({ clockOffsetMs: seconds * 1_000 });
+    for (let nth = 0; nth < 9; nth += 1) await linked.ctx.smaregi.stores(shop.account);
+    const products = Array.from({ length: 6 }, (_, nth) => ({
+      productId: String(8_000_010 + nth),
+      stockAmount: 3,
+    }));
+    await shop.addToSmaregi(products);
+    const signals = products.map(({ productId: smaregiProductId }): Signal => {
+      return { smaregiProductId, askedAt: new Date(), notifiedAt: new Date() };
+    });
+    const { smaregi } = linked.ctx;
+    const reader = { smaregi, account: shop.account, storeId: "1", now: () => new Date() };
+    const batches: Reading[][] = [];
+    for await (const readings of readStock(reader, signals)) batches.push(readings);
+    expect(batches.map((readings) => readings.map(({ kind }) => kind))).toEqual([Array(6).fill("found")]);
   });
 });

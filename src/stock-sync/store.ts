@@ -1,9 +1,12 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Db } from "../kit/database.ts";
-import { signalIsDue } from "../waiting/store.ts";
+import { signalIsDue, signalIsFresh } from "../waiting/store.ts";
 import type { Signal } from "./rules.ts";
 
-/** How long a signal waits for an order of its product that is just being sent: the read would come out unsure. */
+/**
+ * How long a signal waits, from its first notification on, for an order of its product that is just being sent: the read would
+ * come out unsure.
+ */
 const grace = sql`interval '3 seconds'`;
 /**
  * A product is read at once, and then again at the earliest after this: a burst of notifications costs two calls,
@@ -19,7 +22,7 @@ const isHeld = sql`exists (
   select 1 from variations v
   where v.merchant_id = s.merchant_id and v.smaregi_product_id = s.smaregi_product_id and v.stock_managed
     and v.deleted_at is null and ${isWithin(sql`v.reading_began_at`, rest)}
-) or ${isWithin(sql`s.asked_at`, grace)} and exists (
+) or ${isWithin(sql`coalesce(s.notified_at, s.asked_at)`, grace)} and exists (
   select 1 from transaction_stock stock
   join transactions t on t.merchant_id = stock.merchant_id and t.id = stock.row_id
   where stock.merchant_id = s.merchant_id and stock.smaregi_product_id = s.smaregi_product_id
@@ -32,21 +35,24 @@ export type DueSignal = Signal & {
   notificationId: string | null;
   attempts: number;
   cause: string;
+  /** Somebody waits for it: it is read before what bulk work left. */
+  isFresh: boolean;
 };
 
-/** The merchant's signals that are due, with the database's time; `held` more wait for a moment. */
+/** The merchant's signals that are due, all or only the fresh ones, with the database's time; `held` more wait for a moment. */
 export async function readSignals(
   db: Db,
   merchantId: string,
+  which: "all" | "fresh" = "all",
 ): Promise<{ now: Date; due: DueSignal[]; held: number }> {
   const { rows } = await sql<DueSignal & { now: Date; held: boolean }>`
     select clock_timestamp() as now, s.smaregi_product_id, s.version, s.asked_at, s.notified_at,
       s.notification_id, s.attempts, s.cause,
       exists (select 1 from absent_products a where a.merchant_id = s.merchant_id
         and a.smaregi_product_id = s.smaregi_product_id and a.kind = 'gone') as doubted,
-      ${isHeld} as held
+      ${signalIsFresh} as is_fresh, ${isHeld} as held
     from signals s
-    where s.merchant_id = ${merchantId} and ${isDue}
+    where s.merchant_id = ${merchantId} and ${isDue} ${which === "fresh" ? sql`and ${signalIsFresh}` : sql``}
     order by s.asked_at`.execute(db);
   const due = rows.filter((row) => !row.held);
   return { now: rows[0]?.now ?? new Date(), due, held: rows.length - due.length };
@@ -234,15 +240,15 @@ export async function databaseTime(db: Db): Promise<Date> {
   return rows[0]?.now ?? new Date();
 }
 
-/** Keeps until when this store's changes are known; not where the connection has moved to another store since. */
+/** Keeps until when this store's changes are known, and Smaregi's clock; not where the connection has moved to another store since. */
 export async function noteCaughtUp(
   db: Db,
   merchantId: string,
-  { storeId, until }: { storeId: string; until: Date },
+  { storeId, until, clockAheadMs }: { storeId: string; until: Date; clockAheadMs: number | null },
 ): Promise<void> {
   await db
     .updateTable("connections")
-    .set({ caughtUpAt: until })
+    .set({ caughtUpAt: until, clockAheadMs })
     .where("merchantId", "=", merchantId)
     .where("storeId", "=", storeId)
     .where("movedAt", "<=", until)

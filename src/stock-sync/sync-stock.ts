@@ -26,16 +26,21 @@ export async function syncStock(ctx: Context, input: { merchantId: string }): Pr
 /** Readings by which a quantity may become 0, kept until all was read: many at once are asked about (P3). */
 type Doubtful = Map<string, { reading: Reading; signal: DueSignal }>;
 
+/** `between`: what to do between two batches of readings. */
+type Pass = { now: () => Date; doubtful: Doubtful; between: () => Promise<void> };
+
 async function drain(ctx: Context, merchantId: string, mayGoOn: () => boolean): Promise<void> {
   const doubtful: Doubtful = new Map();
+  let heldBackAt: number | null = null;
   while (mayGoOn()) {
     const connection = await liveConnection(ctx.db, merchantId);
     if (!mayCall(connection)) return;
     const { now, due, held } = await readSignals(ctx.db, merchantId);
-    const unread = due.filter(
-      ({ smaregiProductId, version }) => doubtful.get(smaregiProductId)?.signal.version !== version,
-    );
+    const unread = due.filter(isUnread(doubtful));
+    const fresh = unread.filter(({ isFresh }) => isFresh);
+    const next = fresh.length > 0 ? fresh : unread;
     const clock = databaseClock(now);
+    const waitedMs = heldBackAt === null ? 0 : performance.now() - heldBackAt;
     if (unread.length === 0 && held === 0) {
       if (doubtful.size === 0) return;
       // Asked for again since, perhaps of another store: that reading counts no more.
@@ -46,17 +51,47 @@ async function drain(ctx: Context, merchantId: string, mayGoOn: () => boolean): 
       await applyDoubtful(ctx, connection, { now: clock, doubtful });
       doubtful.clear();
     }
-    // Read a moment ago, or an order of it is just being sent, or more of a burst is coming in: soon.
-    else if (unread.length === 0 || isBurst(unread, held, now)) await delay(40);
-    else await readAndApply(ctx, connection, unread, { now: clock, doubtful });
+    // Read a moment ago, or an order of it is just being sent: soon.
+    else if (unread.length === 0) await delay(40);
+    // More of a burst is coming in.
+    else if (isBurst(next, held, now, waitedMs)) {
+      heldBackAt ??= performance.now();
+      await delay(40);
+    } else {
+      heldBackAt = null;
+      const between = next === fresh ? async () => undefined : readFresh;
+      await readAndApply(ctx, connection, next, { now: clock, doubtful, between });
+    }
+  }
+
+  /** Overtakes bulk work: a till sale waits for a page of it, not for the whole. */
+  async function readFresh(): Promise<void> {
+    const connection = await liveConnection(ctx.db, merchantId);
+    if (!mayGoOn() || !mayCall(connection)) return;
+    const { now, due, held } = await readSignals(ctx.db, merchantId, "fresh");
+    const fresh = due.filter(isUnread(doubtful));
+    if (fresh.length === 0) return;
+    const waitedMs = heldBackAt === null ? 0 : performance.now() - heldBackAt;
+    if (isBurst(fresh, held, now, waitedMs)) {
+      heldBackAt ??= performance.now();
+      return;
+    }
+    heldBackAt = null;
+    const pass = { now: databaseClock(now), doubtful, between: async () => undefined };
+    await readAndApply(ctx, connection, fresh, pass);
   }
 }
+
+const isUnread =
+  (doubtful: Doubtful) =>
+  ({ smaregiProductId, version }: DueSignal): boolean =>
+    doubtful.get(smaregiProductId)?.signal.version !== version;
 
 async function readAndApply(
   ctx: Context,
   connection: LiveConnection,
   due: DueSignal[],
-  { now, doubtful }: { now: () => Date; doubtful: Doubtful },
+  { now, doubtful, between }: Pass,
 ): Promise<void> {
   const { merchantId, mode, storeId } = connection;
   const signals = new Map(due.map((signal) => [signal.smaregiProductId, signal]));
@@ -70,6 +105,7 @@ async function readAndApply(
       if (signal !== undefined) doubtful.set(reading.smaregiProductId, { reading, signal });
     }
     await apply(readings.filter((reading) => !isDoubtful(reading)));
+    await between();
   }
 }
 

@@ -20,6 +20,10 @@ export type SignalCause =
   | "longUnread"
   | "reconciled";
 
+/** True for a signal that somebody waits for: Smaregi told of a change, or a person's or an order's. The others are bulk work's. */
+export const signalIsFresh = sql<boolean>`(s.notified_at is not null
+  or s.cause in ('productSaved', 'orderChanged', 'orderConfirmed', 'askedAgain'))`;
+
 /**
  * The merchant's connection where it is live: switched on (C3) and the merchant under contract or on trial (C5).
  * Null: nothing is synced, registered or cancelled.

@@ -81,6 +81,7 @@ export async function lockProofAttempts(tx: Db, merchantId: string, seconds: num
     .select(sql<number>`(extract(epoch from clock_timestamp() - at) * 1000)::float8`.as("age"))
     .where("merchantId", "=", merchantId)
     .where("at", ">", sql<Date>`clock_timestamp() - ${seconds} * interval '1 second'`)
+    .where("at", "<=", now)
     .orderBy("at", "desc")
     .limit(100)
     .execute();

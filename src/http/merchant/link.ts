@@ -109,6 +109,12 @@ export const status = z.object({
   foundByCheck: z.int().openapi({
     description: "Quantities that differed from Smaregi's with nothing having told of it, in the last 7 days",
   }),
+  ordersBehind: z.int().openapi({
+    description: "Orders that are not in Smaregi as they stand, and wait for a press (POST /orders/send)",
+  }),
+  clockAheadSeconds: z.int().nullable().openapi({
+    description: "So far Smaregi's clock is ahead of ours, by its last answers; null: not known yet",
+  }),
   syncLatencies: z.array(z.object({ at: time, milliseconds: z.int() })),
 });
 

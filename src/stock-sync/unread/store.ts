@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Db } from "../../kit/database.ts";
 
 /** How long a synced product may go unread before the rolling check reads it. */
+export const unreadForMs = 20 * 3_600_000;
 const unreadFor = sql`interval '20 hours'`;
 
 /**
@@ -19,7 +20,9 @@ export async function leaveUnreadSignals(db: Db, merchantId: string): Promise<nu
         and v.deleted_at is null
       group by 1
     ), unread as (
-      select product, at, count(*) over () as many from met where at < clock_timestamp() - ${unreadFor}
+      select product, at, count(*) over () as many from met
+      -- A time to come was written before the clock was set back: nobody knows when it was.
+      where at not between clock_timestamp() - ${unreadFor} and clock_timestamp()
     ), share as (
       select product from (select product, many, row_number() over (order by at) as place from unread) placed
       where many > 20 or place <= 3
