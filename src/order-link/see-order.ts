@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { newId } from "../kit/ids.ts";
 import { addFailures, settleFailures } from "../link-log/store.ts";
 import { wake } from "../tasks.ts";
-import { see, type Seen } from "../transactions/press.ts";
+import { hasMoved, see, type Seen } from "../transactions/press.ts";
 import { isRestless, type OrderLink, type TransactionRow } from "../transactions/rules.ts";
 import { lockLink } from "../transactions/store.ts";
 import { linkPlace } from "../waiting/store.ts";
@@ -11,22 +11,24 @@ import { texts } from "./texts.ts";
 
 /**
  * Writes what Smaregi's list shows of one of an order's transactions (B5). What should not be so is put right by the order's
- * link itself; where only a person can know, it asks. Answers the link before and after.
+ * link itself; where only a person can know, it asks. Returns the link before and after; null where a call of the row was
+ * answered since the list was read, so that the list tells nothing of it.
  */
 export async function seeOrder(
   ctx: Context,
   { merchantId, orderId, rowId, seen }: { merchantId: string; orderId: string; rowId: string; seen: Seen },
-): Promise<{ before: OrderLink; after: OrderLink }> {
+): Promise<{ before: OrderLink; after: OrderLink } | null> {
   return await ctx.db.transaction().execute(async (tx) => {
     const order = await lockLink(tx, merchantId, orderId);
+    const row = order.link.rows.find(({ id }) => id === rowId);
+    if (row === undefined || hasMoved(row, seen)) return null;
     const rows = await lockMoved(tx, merchantId, order);
     const place = await linkPlace(tx, merchantId);
     const course = see(order.link, rowId, seen, { now: place.now, newId });
     const { link: after } = course;
     if (after === order.link) return { before: order.link, after };
     await applyCourse(tx, { merchantId, place, actor: "smaregi" }, order, course, rows);
-    const row = order.link.rows.find(({ id }) => id === rowId);
-    if (after.follows === "asked" && order.link.follows !== "asked" && row !== undefined) {
+    if (after.follows === "asked" && order.link.follows !== "asked") {
       await settleFailures(tx, merchantId, { orderIds: [orderId] }, "handled");
       const reason = gonePoint(row, seen);
       const call = "transactionRegister" as const;

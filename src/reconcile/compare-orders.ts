@@ -64,13 +64,16 @@ export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Fai
     const isStanding = (each: Transaction) => !each.cancelled && !each.disposed;
     const mine = listed.find((each) => each.transactionId === own.transactionId) ?? null;
     const seen: Seen = {
+      of: row,
       own: mine === null ? "notListed" : isStanding(mine) ? "stands" : "cancelled",
       standing: listed.filter(isStanding).map((each) => each.transactionId),
     };
     // A row that could not be read may be the one that seems to be missing (P5).
     if (mine === null && !isWhole) continue;
-    const { before, after } = await seeOrder(ctx, { merchantId, orderId, rowId, seen });
-    const cause = compareOrder(before, after, row, mine);
+    const links = await seeOrder(ctx, { merchantId, orderId, rowId, seen });
+    // What happened while the list was read is the next check's to compare.
+    if (links === null) continue;
+    const cause = compareOrder(links.before, links.after, row, mine);
     // One order is one difference.
     if (cause === null || told.has(orderId)) continue;
     told.add(orderId);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Sale } from "../kit/tables.ts";
 import { linkOf, newId, row, saleOf, sent, standing, t } from "./link.fixture.ts";
 import { handle, registerAnew, see, send, type Seen } from "./press.ts";
-import { decide, type OrderLink } from "./rules.ts";
+import { decide, type OrderLink, type TransactionRow } from "./rules.ts";
 
 const at = { now: t(50), newId };
 const sale = saleOf(2);
@@ -101,7 +101,7 @@ describe("B4: 対応済み", () => {
 });
 
 describe("B5: what a reconciliation sees", () => {
-  it.each<[string, OrderLink, Seen, string]>([
+  it.each<[string, OrderLink, Omit<Seen, "of">, string]>([
     ["it stands", linkOf([standing()]), { own: "stands", standing: ["T1"] }, "on: standing"],
     [
       "the till cancelled it: the merchant is asked",
@@ -146,13 +146,25 @@ describe("B5: what a reconciliation sees", () => {
       "on: sending",
     ],
   ])("%s", (_, link, seen, expected) => {
-    expect(inShort(see(link, "r1", seen, at).link)).toBe(expected);
+    expect(inShort(see(link, "r1", { ...seen, of: link.rows[0] as TransactionRow }, at).link)).toBe(expected);
   });
+
+  it.each<[string, TransactionRow, TransactionRow, Omit<Seen, "of">]>([
+    ["registered", sent({ state: "sending" }), standing(), { own: "notListed", standing: [] }],
+    ["cancelled", standing(), standing({ state: "gone", cancels: 1 }), { own: "stands", standing: ["T1"] }],
+    ["sent", row(), sent({ state: "sending" }), { own: "notListed", standing: [] }],
+  ])(
+    "B5: a list that is older than its call tells nothing of a row that was %s meanwhile",
+    (_, of, now, seen) => {
+      const link = linkOf([now]);
+      expect(see(link, "r1", { ...seen, of }, at).link).toBe(link);
+    },
+  );
 
   it("what is as it should be is not written again", () => {
     const link = linkOf([standing()]);
-    expect(see(link, "r1", { own: "stands", standing: ["T1"] }, at).link).toBe(link);
-    expect(see(link, "unknown", { own: "stands", standing: [] }, at).link).toBe(link);
+    expect(see(link, "r1", { of: standing(), own: "stands", standing: ["T1"] }, at).link).toBe(link);
+    expect(see(link, "unknown", { of: standing(), own: "stands", standing: [] }, at).link).toBe(link);
   });
 });
 

@@ -60,13 +60,25 @@ export function handle(link: OrderLink, sale: Sale | null, at: Pressing): Course
   );
 }
 
-/** What Smaregi's list shows of a row, seen by a reconciliation: its own transaction, and what else stands under its keys. */
-export type Seen = { own: "stands" | "cancelled" | "notListed"; standing: string[] };
+/**
+ * What Smaregi's list shows of a row, seen by a reconciliation: its own transaction, and what else stands under its keys.
+ * `of`: the row as it was before the list was read.
+ */
+export type Seen = {
+  of: Pick<TransactionRow, "state" | "registers" | "cancels">;
+  own: "stands" | "cancelled" | "notListed";
+  standing: string[];
+};
+
+/** Whether a call of the row was answered, or went out, since the list was read: the list is older, and tells nothing of it. */
+export const hasMoved = (row: TransactionRow, { of }: Seen): boolean =>
+  row.state !== of.state || row.registers !== of.registers || row.cancels !== of.cancels;
 
 /** 差異チェック (B5): facts that no call has told. What should not be so is `decide`'s to mend. */
 export function see(link: OrderLink, rowId: string, seen: Seen, at: Pressing): Course {
   const row = link.rows.find(({ id }) => id === rowId);
-  if (row === undefined) return { link, countsAgain: false, read: [], readIfRead: [], madeAt: null };
+  if (row === undefined || hasMoved(row, seen))
+    return { link, countsAgain: false, read: [], readIfRead: [], madeAt: null };
   let own = link;
   let read: string[] = [];
   if (row.state === "standing" && seen.own !== "stands") {

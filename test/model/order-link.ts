@@ -156,10 +156,12 @@ export function reconcile(cart: Cart): void {
     const sent = order.link.rows.filter(
       ({ place }) => place?.contractId === contractId && place.storeId === storeId,
     );
-    for (const { id, transactionId } of sent) {
+    for (const row of sent) {
+      const { id, transactionId } = row;
       const listed = cart.smaregi.under(contractId, id);
       const own = listed.find((each) => each.id === transactionId);
       const seen: Seen = {
+        of: row,
         own: own === undefined ? "notListed" : own.cancelled ? "cancelled" : "stands",
         standing: listed.filter((each) => !each.cancelled).map((each) => each.id),
       };

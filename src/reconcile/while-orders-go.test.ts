@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
+import { changeStatus } from "../orders/edit-order.ts";
+import { readOrder } from "../orders/read-orders.ts";
+import { askReconciliation } from "./ask-reconciliation.ts";
+import { runReconciliations } from "./run-reconciliations.ts";
+
+let house: LinkedShop;
+beforeAll(async () => {
+  house = await openLinkedShop();
+});
+afterAll(() => house.close());
+
+const actor = "test";
+type Shop = Awaited<ReturnType<LinkedShop["openShop"]>>;
+
+/** 差異チェック, in whose list of transactions nothing is yet of what happens before its answer comes. */
+async function checkWhile(shop: Shop, what: () => Promise<unknown>): Promise<void> {
+  const { merchantId } = shop;
+  shop.inCall("transactionPage", "after", what);
+  await askReconciliation(house.ctx, { merchantId, actor });
+  await runReconciliations(house.ctx, { merchantId });
+}
+const differences = (shop: Shop) =>
+  shop.select("select cause from differences where merchant_id = $1 and order_id is not null");
+const link = async ({ merchantId }: Shop, id: string) =>
+  (await readOrder(house.ctx, { merchantId, id })).link;
+
+it("P1, B5: an order that is registered while 差異チェック reads its list is not missed in it", async () => {
+  const shop = await house.openShop();
+  const id = await shop.order(2);
+  const listed = openDoor();
+  const registered = openDoor();
+  let checked = Promise.resolve();
+  // It is being sent, and Smaregi has not booked it, when the list is read.
+  shop.inCall("registerTransaction", "before", async () => {
+    checked = checkWhile(shop, async () => {
+      listed.open();
+      await registered.opened;
+    });
+    await listed.opened;
+  });
+  await shop.send();
+  registered.open();
+  await checked;
+  expect(await link(shop, id)).toMatchObject({ state: "registered" });
+  expect(await differences(shop)).toEqual([]);
+  expect(await shop.transactions()).toHaveLength(1);
+});
+
+function openDoor() {
+  let open = () => {};
+  const opened = new Promise<void>((done) => (open = done));
+  return { opened, open };
+}
+
+it("P1, B5: an order that is cancelled while 差異チェック reads its list is not said to stand", async () => {
+  const shop = await house.openShop();
+  const { merchantId } = shop;
+  const id = await shop.order(2);
+  await shop.send();
+  await checkWhile(shop, async () => {
+    await changeStatus(house.ctx, { merchantId, actor, id, status: "cancelled" });
+    await shop.send();
+  });
+  expect(await link(shop, id)).toMatchObject({ state: "cancelled" });
+  expect(await differences(shop)).toEqual([]);
+});
