@@ -78,11 +78,12 @@ export async function saveConnection(
       const notice = await changeMode(tx, merchantId, before?.mode ?? null, connection.mode ?? null);
       // Whatever was put off for the connection as it was is looked at anew.
       await hurryOrders(tx, [merchantId]);
-      await hurryReads(tx, [merchantId]);
       const live = await liveConnection(tx, merchantId);
-      if (live === null) return notice;
-      const sameStore = liveBefore?.contractId === live.contractId && liveBefore.storeId === live.storeId;
+      const sameStore = liveBefore?.contractId === live?.contractId && liveBefore?.storeId === live?.storeId;
       const sameApp = clientId === undefined && clientSecret === undefined;
+      // One statement for the signals: a second one would lock them out of their order.
+      if (live === null || (sameStore && sameApp)) await hurryReads(tx, [merchantId]);
+      if (live === null) return notice;
       if (!sameStore) await forgetCatchUp(tx, merchantId);
       if (!sameStore || !sameApp) {
         const asked = await leaveSignalsForAll(tx, merchantId, "connectionChanged");

@@ -42,3 +42,9 @@ export function isDatabaseAway(error: unknown): boolean {
   if (isSystemError(error, "ECONNREFUSED", "ECONNRESET", "EPIPE")) return true;
   return error instanceof Error && /^Connection terminated|^connect ENOENT/.test(error.message);
 }
+
+/** Whether PostgreSQL ended this transaction for the sake of another: nothing of it is written, and it may run once more. */
+export function isGivenWay(error: unknown): boolean {
+  // 40001: it saw what another changed; 40P01: each of them waited for the other.
+  return error instanceof pg.DatabaseError && ["40001", "40P01"].includes(error.code ?? "");
+}

@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { isGivenWay } from "../kit/database.ts";
 import { newId } from "../kit/ids.ts";
 import { wake } from "../tasks.ts";
 import type { ReadNotification } from "./read-notification.ts";
@@ -36,7 +37,7 @@ async function storeAll(ctx: Context, queue: { waiting: Waiting[]; busy: boolean
   while (queue.waiting.length > 0) {
     const batch = queue.waiting.splice(0, most);
     try {
-      await store(
+      await storeFirmly(
         ctx,
         batch.map((each) => each.notification),
       );
@@ -46,6 +47,17 @@ async function storeAll(ctx: Context, queue: { waiting: Waiting[]; busy: boolean
     }
   }
   queue.busy = false;
+}
+
+/** Smaregi sends a notification once and never again: a transaction that had to give way to another runs once more. */
+async function storeFirmly(ctx: Context, notifications: Notification[]): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await store(ctx, notifications);
+    } catch (error) {
+      if (!isGivenWay(error) || tries === 3) throw error;
+    }
+  }
 }
 
 async function store(ctx: Context, notifications: Notification[]): Promise<void> {

@@ -132,10 +132,15 @@ export async function putOffSignals(
   const products = delays.map((delay) => delay.smaregiProductId);
   const waits = delays.map((delay) => delay.delayMs);
   await sql`
+    with waiting as (
+      select s.smaregi_product_id, delay.wait from signals s
+      join unnest(${products}::text[], ${waits}::int[]) delay(product, wait) on delay.product = s.smaregi_product_id
+      where s.merchant_id = ${merchantId} order by s.smaregi_product_id for update of s)
     update signals s set attempts = s.attempts + 1,
-      retry_at = clock_timestamp() + delay.wait * interval '1 millisecond'
-    from unnest(${products}::text[], ${waits}::int[]) delay(product, wait)
-    where s.merchant_id = ${merchantId} and s.smaregi_product_id = delay.product`.execute(tx);
+      retry_at = clock_timestamp() + waiting.wait * interval '1 millisecond'
+    from waiting where s.merchant_id = ${merchantId} and s.smaregi_product_id = waiting.smaregi_product_id`.execute(
+    tx,
+  );
 }
 
 /** Keeps how long it took from the notification to the stored quantity (B9); answers the milliseconds. */

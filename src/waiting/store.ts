@@ -139,5 +139,12 @@ export async function leaveMissingSignals(
 
 /** What these merchants' reads had put off is due at once. */
 export async function hurryReads(tx: Db, merchantIds: string[]): Promise<void> {
-  await sql`update signals set retry_at = null where merchant_id = any(${merchantIds}::uuid[])`.execute(tx);
+  // Locked in the order in which every other writer locks them.
+  await sql`
+    with waiting as (
+      select merchant_id, smaregi_product_id from signals
+      where merchant_id = any(${merchantIds}::uuid[]) and retry_at is not null
+      order by merchant_id, smaregi_product_id for update)
+    update signals s set retry_at = null from waiting w
+    where s.merchant_id = w.merchant_id and s.smaregi_product_id = w.smaregi_product_id`.execute(tx);
 }
