@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import type { PoolClient } from "pg";
 import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
 import { addConnection } from "../../test/support/rows.ts";
@@ -61,6 +61,6 @@ it.each([
     // Had it locked the second before, each would wait for the other.
     await lock("2");
     await other.query("commit");
-    await written;
+    await expect(written).resolves.toBeUndefined();
   },
 );

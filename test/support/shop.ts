@@ -30,7 +30,14 @@ export type House = Ground & {
   restart(): Promise<void>;
 };
 
-export type ShopOptions = { products?: Json[]; stock?: Json[]; connect?: boolean; mode?: string };
+/** `contract`: all of it, as the local Smaregi takes it, instead of the two stores with `products` and `stock`. */
+export type ShopOptions = {
+  products?: Json[];
+  stock?: Json[];
+  contract?: Json;
+  connect?: boolean;
+  mode?: string;
+};
 
 /** A merchant with an API key, and its contract in the local Smaregi. */
 export type Shop = {
@@ -152,7 +159,7 @@ export async function openShop(
   const at = `/contracts/${contractId}`;
   const products = options.products ?? goods;
   const stock = options.stock ?? products.map((each) => ({ productId: each["productId"], stockAmount: 10 }));
-  await control("PUT", at, {
+  const contract = options.contract ?? {
     clientId: "client",
     clientSecret: "secret",
     stores: [
@@ -165,7 +172,8 @@ export async function openShop(
     ],
     products,
     stock: stock.map((each) => ({ storeId: "1", ...each })),
-  });
+  };
+  await control("PUT", at, contract);
   const merchant = await createMerchant(house.database, { name: "テスト店" });
   const shop: Shop = {
     merchantId: merchant.id,

@@ -2,6 +2,7 @@ import type { Ground, Json, Shop } from "../../support/shop.ts";
 import type { Mode } from "../../../src/kit/tables.ts";
 import type { OrderLine, Placed } from "./buyers.ts";
 import { goods } from "./goods.ts";
+import { salesOf, stands } from "./smaregi-contracts.ts";
 
 export type BookedOrder = {
   id: string;
@@ -11,7 +12,7 @@ export type BookedOrder = {
   status: string;
   lines: (OrderLine & { unitPrice: number; productName: string; variationName: string })[];
   total: number;
-  link: { state: string; transactionId?: string };
+  link: { state: string; why?: string; transactionId?: string; goesOn?: boolean };
 };
 
 /** One of an order's transactions, as it stands here. */
@@ -42,18 +43,27 @@ export type Variation = (typeof goods)[number] & {
   movements: Movement[];
 };
 
+type Synced = { id: string; smaregiProductId: string; quantity: number | null };
+
 /** Both sides' books when all is at rest: what the invariants are about. */
 export type Books = {
   mode: Mode;
+  /** No setting was changed, and no sale undone by a clerk. */
+  still: boolean;
+  /** The modes that the link was in. */
+  modes: Set<Mode>;
   /** What the buyers know. */
   placed: Placed[];
   orders: BookedOrder[];
-  /** Numbers of the orders that an open entry of スマレジ連携ログ names. */
+  /** Numbers of the orders that an open entry of スマレジ連携ログ names, and of those that one press would send. */
   failedNumbers: Set<string>;
+  behind: Set<string>;
   rows: Row[];
   /** Orders that スマレジ連携ログ has ever named, repaired or not. */
   everFailed: Set<string>;
   variations: Variation[];
+  /** Every variation whose quantity is Smaregi's, those of files too. */
+  synced: Synced[];
   /** Smaregi's: every transaction of our terminal, its stock, and its stock at the start. */
   transactions: Transaction[];
   stock: Map<string, number>;
@@ -64,9 +74,13 @@ export type Books = {
 export async function openBooks(
   ground: Ground,
   shop: Shop,
-  given: Pick<Books, "mode" | "placed" | "startingStock"> & { variationIds: string[] },
+  given: Pick<Books, "mode" | "still" | "modes" | "placed" | "startingStock"> & {
+    variationIds: string[];
+    contractIds: string[];
+  },
 ): Promise<Books> {
-  const { variationIds, ...known } = given;
+  const { variationIds, contractIds, ...known } = given;
+  const behind = await readAll(shop, "/orders/behind?");
   const failures = await readAll(shop, "/integration-log?state=open&");
   return {
     ...known,
@@ -76,10 +90,12 @@ export async function openBooks(
     failedNumbers: new Set(
       failures.flatMap((failure) => (failure["orderNumber"] as string | undefined) ?? []),
     ),
+    behind: new Set(behind.map((order) => order["number"] as string)),
     rows: await readRows(ground, shop),
     everFailed: await readEverFailed(ground, shop),
     variations: await readVariations(ground, shop, variationIds),
-    transactions: (await shop.transactions()).map(asTransaction),
+    synced: await readSynced(ground, shop),
+    transactions: (await salesOf(ground, contractIds)).map(asTransaction),
     stock: await shop.stock(),
   };
 }
@@ -117,6 +133,19 @@ async function readRows({ database }: Ground, { merchantId }: Shop): Promise<Row
   });
 }
 
+async function readSynced({ database }: Ground, { merchantId }: Shop): Promise<Synced[]> {
+  const rows = await database.db
+    .selectFrom("variations")
+    .select(["id", "smaregiProductId", "quantity"])
+    .where("merchantId", "=", merchantId)
+    .where("stockManaged", "=", true)
+    .where("deletedAt", "is", null)
+    .execute();
+  return rows.flatMap(({ smaregiProductId, ...row }) =>
+    smaregiProductId === null ? [] : [{ ...row, smaregiProductId }],
+  );
+}
+
 async function readVariations(
   { database }: Ground,
   { merchantId }: Shop,
@@ -124,7 +153,7 @@ async function readVariations(
 ): Promise<Variation[]> {
   const rows = await database.db
     .selectFrom("variations")
-    .select(["id", "quantity"])
+    .select(["id", "quantity", "smaregiProductId"])
     .where("merchantId", "=", merchantId)
     .execute();
   const movements = await database.db
@@ -135,8 +164,14 @@ async function readVariations(
     .execute();
   return goods.map((good, index) => {
     const id = variationIds[index] ?? "";
-    const quantity = rows.find((row) => row.id === id)?.quantity ?? null;
-    return { ...good, id, quantity, movements: movements.filter((each) => each.variationId === id) };
+    const { quantity = null, smaregiProductId = null } = rows.find((row) => row.id === id) ?? {};
+    return {
+      ...good,
+      id,
+      quantity,
+      smaregiProductId,
+      movements: movements.filter((each) => each.variationId === id),
+    };
   });
 }
 
@@ -144,7 +179,7 @@ const asTransaction = (row: Json): Transaction => ({
   id: row["transactionHeadId"],
   memo: row["memo"] ?? "",
   uuid: row["transactionUuid"],
-  stands: row["cancelDivision"] !== "1" && row["disposeDivision"] === "0",
+  stands: stands(row),
   total: Number(row["total"]),
   lines: (row["details"] as Json[]).map((line) => ({
     productId: line["productId"] as string | null,

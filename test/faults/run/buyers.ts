@@ -24,6 +24,8 @@ export type Counter = {
   /** The IDs of the goods, by their place. */
   variationIds: string[];
   productIds: string[];
+  /** The product of a good, by its place. */
+  productOf: (good: number) => string;
   isOver: () => boolean;
   /** What no caller should ever be answered. */
   complain: (text: string) => void;

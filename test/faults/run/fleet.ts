@@ -1,7 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "kysely";
+import { readPostmasterFile } from "../../../src/kit/embedded-postgres/postmaster-file.ts";
 import { startServer, type Server } from "../../support/server.ts";
 import type { Ground } from "../../support/shop.ts";
+import { until } from "../../support/wait.ts";
 import { placesOf, type Blow } from "./plan-blows.ts";
 import type { Workers } from "./plan-blows.ts";
 import type { Story } from "./story.ts";
@@ -12,6 +14,8 @@ export type Fleet = {
   web(): { url: string };
   /** Deals a blow once those before it at the same process are over. */
   deal(blow: Blow): Promise<void>;
+  /** `kill -9` of the database itself, `atMs` from now; it is watched, and started again. */
+  killDatabase(atMs: number): Promise<void>;
   /** Waits until every blow is over, and starts what ended by itself. */
   standUp(): Promise<void>;
   /** Ends every process that works in the background with SIGTERM, and starts it again: each looks for what it missed. */
@@ -28,7 +32,18 @@ const hasEnded = ({ process }: Server): boolean => process.exitCode !== null || 
 
 /** Starts the processes; Smaregi's notifications go to the first, which is a web server. */
 export async function openFleet(ground: Ground, workers: Workers, story: Story): Promise<Fleet> {
-  const start = (name: string) => startServer({ ...ground.env, ROLE: roleOf(name), ...named(ground, name) });
+  let isDatabaseAway = false;
+  /** A process that is started while the database is away ends, as an operator's would, and is started again. */
+  const start = async (name: string): Promise<Server> => {
+    for (;;) {
+      try {
+        return await startServer({ ...ground.env, ROLE: roleOf(name), ...named(ground, name) });
+      } catch (error) {
+        if (!isDatabaseAway) throw error;
+        await delay(200);
+      }
+    }
+  };
   const places: Place[] = [];
   const started = await Promise.allSettled(
     placesOf(workers).map(async (name, index) => {
@@ -96,6 +111,20 @@ export async function openFleet(ground: Ground, workers: Workers, story: Story):
       const place = places.find(({ name }) => name === blow.place) as Place;
       await inTurn(place, () => strike(place, blow));
     },
+    killDatabase: async (atMs) => {
+      await delay(atMs);
+      const pid = await postmasterOf(ground);
+      isDatabaseAway = true;
+      process.kill(pid, "SIGKILL");
+      story.tell(`kill -9 of the database (${pid})`);
+      story.count("database kills");
+      await until("the database answers again", async () => {
+        const now = await postmasterOf(ground).catch(() => pid);
+        return now !== pid;
+      });
+      isDatabaseAway = false;
+      story.tell("the database answers again");
+    },
     standUp: async () => {
       await Promise.all(
         places.map((place) =>
@@ -140,11 +169,24 @@ const named = (ground: Ground, name: string) => ({
   DATABASE_URL: `${ground.env["DATABASE_URL"]}?application_name=${encodeURIComponent(name)}`,
 });
 
+/** The server's first process, by the lock file in its folder. */
+async function postmasterOf({ database }: Ground): Promise<number> {
+  const { rows } = await sql<{ dataDirectory: string }>`
+    select current_setting('data_directory') as data_directory`.execute(database.db);
+  const file = await readPostmasterFile(rows[0]?.dataDirectory ?? "");
+  if (file === null) throw new Error("The database has no lock file");
+  return file.pid;
+}
+
 async function cutConnections(ground: Ground, name: string): Promise<number> {
-  const { rows } = await sql`
+  const cut = sql`
     select pg_terminate_backend(pid) from pg_stat_activity
     where application_name = ${name} and datname = current_database()`.execute(ground.database.db);
-  return rows.length;
+  // Where the database itself is away, they are cut already.
+  return await cut.then(
+    ({ rows }) => rows.length,
+    () => 0,
+  );
 }
 
 const tagged = (name: string, logs: string[]): string[] =>

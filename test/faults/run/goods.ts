@@ -44,6 +44,10 @@ const shelves: Shelf[] = [
   { name: "最後の一つ", variations: [linked("9", true, 2)] },
   { name: "ショップだけの品", variations: [unlinked(true, 3)] },
   { name: "名入れ", variations: [unlinked(false, 2)] },
+  // Linked to one product and then to another, or to none; and one whose product comes and goes.
+  { name: "移す皿", variations: [linked("10", true, 2)] },
+  { name: "移す鉢", variations: [linked("11", true, 2)] },
+  { name: "消える品", variations: [linked("12", true, 1)] },
 ];
 
 /** Everything that can be ordered; plans name a good by its place here. */
@@ -54,10 +58,26 @@ export const goods: Good[] = shelves.flatMap(({ name, variations }) =>
   })),
 );
 
-export const smaregiProductIds = [...new Set(goods.flatMap((good) => good.smaregiProductId ?? []))];
+/** How the goods of a shelf are named in files; by the place of its only variation. */
+export const codeOf = (good: number): string => `G-${good}`;
+
+/** Places of the goods whose link changes, and the products that they may be linked to. */
+export const movingGoods = goods.flatMap(({ name }, index) => (name.startsWith("移す") ? [index] : []));
+export const movingIds = ["10", "11", "13"];
+
+/** Products of Smaregi that are no goods of the shop at the start. */
+export const crowdId = (index: number): string => String(9_000_000 + index);
+
+/** Products that are deleted in Smaregi, and made again. */
+export const goingIds = ["12", "13", "12", "13", crowdId(0), crowdId(2)];
 
 /** Pieces of an unlinked good at the start. */
 export const shopOnlyStart = 60;
+
+/** Every product of Smaregi that is, or may become, one of the shop's. */
+export const smaregiProductIds = [
+  ...new Set([...goods.flatMap((good) => good.smaregiProductId ?? []), ...movingIds]),
+];
 
 /** Smaregi's stock at the start. */
 export function startingStock(seed: string): Map<string, number> {
@@ -65,15 +85,19 @@ export function startingStock(seed: string): Map<string, number> {
   const range: Record<string, [number, number]> = { 8: [999_990, 1_000_010], 9: [-3, 4] };
   return new Map(
     smaregiProductIds.map((id) => {
-      const sold = goods.some((good) => good.smaregiProductId === id && good.till);
+      const sold = !goods.some((good) => good.smaregiProductId === id && !good.till);
       const [low, high] = range[id] ?? (sold ? [40, 120] : [10, 40]);
       return [id, chance.between(low, high)];
     }),
   );
 }
 
-/** Registers the goods as products; answers their variations' IDs, in the order of `goods`, and the products'. */
-export async function fillShelves(shop: Shop): Promise<{ variationIds: string[]; productIds: string[] }> {
+/** Registers the goods as products. Returns their variations' IDs and the products', in the order of `goods` and of the shelves. */
+export async function fillShelves(shop: Shop): Promise<{
+  variationIds: string[];
+  productIds: string[];
+  productOf: (good: number) => string;
+}> {
   const variationIds: string[] = [];
   const productIds: string[] = [];
   for (const { name, variations } of shelves) {
@@ -81,6 +105,7 @@ export async function fillShelves(shop: Shop): Promise<{ variationIds: string[];
       name,
       price: 1_000,
       taxRate: 10,
+      ...(variations.length > 1 ? {} : { productCode: codeOf(variationIds.length) }),
       variationPattern: variations.length > 1 ? "pattern1" : "none",
       variations: variations.map(({ smaregiProductId, stockManaged }, index) => ({
         ...(variations.length > 1 ? { name: String(index + 1) } : {}),
@@ -94,5 +119,6 @@ export async function fillShelves(shop: Shop): Promise<{ variationIds: string[];
     variationIds.push(...(body["variations"] as Json[]).map((variation) => variation["id"] as string));
   }
   await shop.quiet();
-  return { variationIds, productIds };
+  const places = shelves.flatMap(({ variations }, shelf) => variations.map(() => shelf));
+  return { variationIds, productIds, productOf: (good) => productIds[places[good] ?? 0] ?? "" };
 }

@@ -2,17 +2,20 @@ import type { Connection } from "../../../src/kit/embedded-postgres/start.ts";
 import { openGround, openShop, type Ground } from "../../support/shop.ts";
 import { openBooks } from "./books.ts";
 import { playBuyer, type Counter } from "./buyers.ts";
-import { checkOrders } from "./check-orders.ts";
-import { checkStock } from "./check-stock.ts";
+import { checkOrders, checkPressed } from "./check-orders.ts";
+import { checkSingly, checkStock } from "./check-stock.ts";
 import type { Finding } from "./findings.ts";
 import { openFleet, type Fleet } from "./fleet.ts";
-import { fillShelves, smaregiProductIds } from "./goods.ts";
+import { fillShelves } from "./goods.ts";
+import { openMerchant } from "./merchant.ts";
 import { timeoutMs } from "./plan-weather.ts";
-import { troubleMs, type Plan } from "./plan.ts";
-import { comeToRest } from "./quiet.ts";
+import type { Plan } from "./plan.ts";
+import { pressAll, reconcile } from "./press.ts";
+import { comeToRest, waitForRest } from "./quiet.ts";
 import { explain } from "./report.ts";
 import { openSender } from "./requests.ts";
-import { atTheirTimes, countFaults, playTill, playWeather } from "./smaregi.ts";
+import { contractOf, readSingly } from "./smaregi-contracts.ts";
+import { atTheirTimes, calmWeather, countFaults, playDoings, playTill, playWeather } from "./smaregi.ts";
 import { openStory, type Story } from "./story.ts";
 
 export type Result = {
@@ -26,7 +29,7 @@ export type Result = {
 };
 
 type Options = {
-  /** A PostgreSQL with a migrated template; that of the tests where none is given. */
+  /** An embedded PostgreSQL with a migrated template, ours to kill; that of the tests where none is given. */
   postgres?: Connection;
   print?: boolean;
 };
@@ -40,7 +43,7 @@ export async function runSeed(plan: Plan, options: Options = {}): Promise<Result
   try {
     const fleet = await openFleet(ground, plan.workers, story);
     try {
-      const findings = await inTime(play(plan, ground, fleet, story), story);
+      const findings = await inTime(play(plan, ground, fleet, story, options.postgres !== undefined), story);
       const seconds = (performance.now() - begun) / 1_000;
       return { plan, seconds, counts: story.counts(), findings, story: story.lines(), log: fleet.log() };
     } finally {
@@ -70,22 +73,32 @@ async function inTime<T>(work: Promise<T>, story: Story): Promise<T> {
   }
 }
 
-async function play(plan: Plan, ground: Ground, fleet: Fleet, story: Story): Promise<Result["findings"]> {
+async function play(
+  plan: Plan,
+  ground: Ground,
+  fleet: Fleet,
+  story: Story,
+  own: boolean,
+): Promise<Result["findings"]> {
   const house = {
     ...ground,
     get server() {
       return fleet.web();
     },
   };
+  await calmWeather(ground, plan.clockOffsetMs);
   const shop = await openShop(house, {
-    products: smaregiProductIds.map((productId) => ({
-      productId,
-      productName: `品${productId}`,
-      price: 1_000,
-    })),
-    stock: [...plan.stock].map(([productId, stockAmount]) => ({ productId, stockAmount })),
+    contract: contractOf(plan, (productId) => plan.stock.get(productId) ?? Number(productId) % 25),
     mode: plan.mode,
   });
+  const other = `${shop.contractId}_other`;
+  await ground.control(
+    "PUT",
+    `/contracts/${other}`,
+    contractOf(plan, (productId) => Number(productId) % 9),
+  );
+  await shop.allow(other);
+  const contractIds = [shop.contractId, other];
   const shelves = await fillShelves(shop);
   const findings: Finding[] = [];
   const begun = story.msNow();
@@ -93,41 +106,68 @@ async function play(plan: Plan, ground: Ground, fleet: Fleet, story: Story): Pro
     ...shelves,
     story,
     send: openSender(fleet, shop.apiKey, story),
-    isOver: () => story.msNow() > begun + troubleMs,
+    isOver: () => story.msNow() > begun + plan.forMs,
     complain: (text) => findings.push({ invariant: 7, text }),
   };
+  const merchant = openMerchant(counter, { own: shop.contractId, other }, plan);
   const buying = plan.buyers.map((acts) => playBuyer(counter, acts));
   const played = await Promise.allSettled([
     playTill(ground, shop, plan.till, story),
-    playWeather(shop, ground, plan.weather, story),
+    playWeather(ground, plan.weather, story),
+    playDoings(ground, shop, plan.doings, story),
+    merchant.play(),
     atTheirTimes(plan.blows, story, (blow) => fleet.deal(blow)),
+    // A database that others use as well is left alone.
+    plan.databaseKillAt === null || !own ? undefined : fleet.killDatabase(plan.databaseKillAt),
     ...buying,
   ]);
   // Nobody plays on when one of them could not.
   const broken = played.find((each) => each.status === "rejected");
   if (broken !== undefined) throw broken.reason;
   const placed = (await Promise.all(buying)).flat();
-  await countFaults(ground, shop, story);
+  await countFaults(ground, story);
+  await calmWeather(ground, plan.clockOffsetMs);
+  await fleet.standUp();
+  await merchant.settle();
   findings.push(...(await comeToRest(ground, shop, fleet, story)));
-  const books = await openBooks(ground, shop, {
-    mode: plan.mode,
-    placed,
-    startingStock: plan.stock,
-    variationIds: shelves.variationIds,
-  });
-  findings.push(...checkOrders(books), ...checkStock(books), ...checkErrors(fleet, story));
-  for (const { link } of books.orders) story.count(`orders in the end: ${link.state}`);
+  const modes = new Set([plan.mode]);
+  if (plan.changes.some((change) => change.do === "set" && "mode" in change.patch))
+    modes.add("standard").add("assured");
+  const { mode, still } = plan;
+  const given = { mode, still, modes, placed, startingStock: plan.stock, contractIds };
+  const open = () => openBooks(ground, shop, { ...given, variationIds: shelves.variationIds });
+  // What only Smaregi knows: a sale that a clerk has undone.
+  if (!plan.still) await reconcile(shop);
+  findings.push(...(await waitForRest(ground, shop)));
+  const asked = await open();
+  for (const { link } of asked.orders)
+    story.count(`orders before the press: ${link.state} ${link.why ?? ""}`);
+  findings.push(...checkOrders(asked), ...checkStock(asked), ...checkErrors(fleet, story));
+  findings.push(...(await pressAll(ground, shop, contractIds, story)));
+  const pressed = await open();
+  const ids = pressed.synced.map(({ smaregiProductId }) => smaregiProductId);
+  const singly = await readSingly(ground, shop.contractId, "1", ids);
+  story.count("linked products read singly", singly.size);
+  findings.push(...checkPressed(pressed), ...checkSingly(pressed, singly), ...checkStock(pressed));
+  for (const { link } of pressed.orders) story.count(`orders in the end: ${link.state}`);
   return await Promise.all(
-    findings.map(async (finding) => ({ ...finding, explained: await explain(ground, shop, finding) })),
+    distinct(findings).map(async (finding) => {
+      return { ...finding, explained: await explain(ground, shop, contractIds, finding) };
+    }),
   );
 }
+
+/** What is wrong before the press may be so after it: once is enough. */
+const distinct = (findings: Finding[]): Finding[] => [
+  ...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values(),
+];
 
 /** No process ends by itself; and where no database connection was cut, no 5xx and no error in a log. */
 function checkErrors(fleet: Fleet, story: Story): Finding[] {
   const say = (text: string): Finding => ({ invariant: 7, text });
   const ended = fleet.ended().map(say);
   const counts = story.counts();
-  if ((counts["cuts"] ?? 0) + (counts["freezes with a cut"] ?? 0) > 0) return ended;
+  if (["cuts", "freezes with a cut", "database kills"].some((kind) => (counts[kind] ?? 0) > 0)) return ended;
   const answers = counts["answers 500"] ?? 0;
   const logged = fleet.log().filter((line) => /"level":[56]0/.test(line));
   return [

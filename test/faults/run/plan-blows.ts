@@ -24,12 +24,12 @@ export function planBlows(seed: string, workers: Workers, forMs: number): Blow[]
   const cuts = chance.is(1 / 3);
   const blows = placesOf(workers).flatMap((place) => {
     const own: Blow[] = [];
-    const calmMs = workers === 1 ? 1_200 : 3_500;
+    const calmMs = workers === 1 ? 2_000 : 4_000;
     for (let at = chance.between(200, calmMs); at < forMs; at += chance.between(300, calmMs)) {
       const blow = nextBlow(chance, cuts);
       own.push({ at, place, ...blow });
       // A start takes its time too.
-      at += blow.do === "kill" ? blow.downMs + 700 : blow.do === "freeze" ? blow.forMs : 0;
+      at += blow.do === "kill" ? blow.downMs + 1_500 : blow.do === "freeze" ? blow.forMs : 0;
     }
     return own;
   });

@@ -1,11 +1,13 @@
 import { chanceOf, type Chance } from "./chance.ts";
-import { goods } from "./goods.ts";
+import { crowdId, goods } from "./goods.ts";
 
 /** What happens at the till, at `at` milliseconds. */
 export type TillAct = { at: number } & (
-  | { do: "sell"; lines: { productId: string; quantity: number }[] }
+  | { do: "sell"; storeId: string; lines: { productId: string; quantity: number }[] }
   /** Counted: `stockAmount` sets, `amount` adds; without `notify` Smaregi tells nobody. */
   | { do: "count"; productId: string; stockAmount?: number; amount?: number; notify: boolean }
+  /** Many products at once, that are or may become the shop's: one notification tells of all. */
+  | { do: "countMany"; productIds: string[]; stockAmount: number }
 );
 
 const sold = [...new Set(goods.flatMap((good) => (good.till ? (good.smaregiProductId ?? []) : [])))];
@@ -15,17 +17,25 @@ export function planTill(seed: string, forMs: number): TillAct[] {
   const chance = chanceOf(`${seed} till`);
   const acts: TillAct[] = [];
   for (let at = chance.between(0, 300); at < forMs; at += chance.between(30, 400)) {
-    acts.push({ at, ...(chance.is(0.7) ? sale(chance) : count(chance)) });
+    const fate = chance.next();
+    acts.push({ at, ...(fate < 0.68 ? sale(chance) : fate < 0.96 ? count(chance) : countMany(chance)) });
   }
   return acts;
 }
 
 const sale = (chance: Chance) => ({
   do: "sell" as const,
+  storeId: chance.is(0.1) ? "2" : "1",
   lines: Array.from({ length: chance.pick([1, 1, 2, 3]) }, () => ({
     productId: chance.pick(sold),
     quantity: chance.pick([1, 1, 2, 4]),
   })),
+});
+
+const countMany = (chance: Chance) => ({
+  do: "countMany" as const,
+  productIds: Array.from({ length: chance.pick([10, 40]) }, (_, index) => crowdId(index)),
+  stockAmount: chance.between(0, 30),
 });
 
 function count(chance: Chance) {

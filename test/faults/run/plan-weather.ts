@@ -1,4 +1,5 @@
 import { chanceOf, type Chance } from "./chance.ts";
+import { crowdId } from "./goods.ts";
 
 /** How Smaregi behaves from `at` on: the next calls of a kind go wrong, or a switch is turned for a while. */
 export type Weather = { at: number } & (
@@ -23,6 +24,8 @@ const unclear = [
   "status503",
   "html502",
 ];
+/** A list that says nothing, and one whose border moves: a row not ours is deleted between two pages. */
+const oddLists = ["emptyList", "emptyList", "garbage"];
 const refused = ["status400", "status401", "status429"];
 const calls = [
   ["POST /transactions", 8],
@@ -52,7 +55,8 @@ function fault(chance: Chance) {
   const bag = calls.flatMap(([call, weight]) => Array.from({ length: weight }, () => call));
   const call = chance.pick(bag);
   const writes = call.startsWith("POST /transactions");
-  const kind = chance.pick(chance.is(0.75) ? unclear : refused);
+  const isOddList = call === "GET /stock" && chance.is(0.2);
+  const kind = isOddList ? chance.pick(oddLists) : chance.pick(chance.is(0.75) ? unclear : refused);
   // Only a sale or its cancellation can be done late: at the latest when a look may not count yet, which is half as
   // long again as the time limit after it was sent.
   const late = kind === "timeoutThenCommit";
@@ -82,6 +86,25 @@ function nextSpell(chance: Chance) {
     [{ latencyMs: chance.between(20, 120) }, { latencyMs: 0 }, 500, 2_000],
     [{ tokenSeconds: 1 }, { tokenSeconds: 3_600 }, 500, 2_000],
     [{ secondCancel: 200 }, { secondCancel: 400 }, 500, 2_000],
+    [{ closedSaleCancel: 400 }, { closedSaleCancel: 200 }, 500, 2_000],
+    [{ pageLimit: chance.pick([20, 100, 400]) }, { pageLimit: null }, 500, 2_500],
+    [{ pageLimit: chance.pick([20, 100, 400]) }, { pageLimit: null }, 500, 2_500],
+    [{ oddRows: oddRows(chance) }, { oddRows: [] }, 500, 2_500],
+    [{ oddRows: oddRows(chance) }, { oddRows: [] }, 500, 2_500],
+    [{ notificationStoreId: "2" }, { notificationStoreId: null }, 300, 1_500],
+    [{ webhookContractId: "sb_stranger" }, { webhookContractId: null }, 300, 1_500],
+    [{ unknownProductStock: 404 }, { unknownProductStock: "empty" }, 500, 2_500],
   ] as const);
   return { do: "spell" as const, patch, calm, forMs: chance.between(low, high) };
+}
+
+/** Rows that cannot be read, of goods of ours and of others, for as long as the spell lasts. */
+function oddRows(chance: Chance) {
+  const oddly = [{ stockAmount: null }, { stockAmount: "1.5" }, { stockAmount: "x" }, { productId: null }];
+  const ids = ["1", "3", "4", "6", "10", "12", crowdId(1), crowdId(30)];
+  return Array.from({ length: chance.between(1, 4) }, () => ({
+    call: "GET /stock",
+    id: chance.pick(ids),
+    fields: chance.pick(oddly),
+  }));
 }

@@ -3,7 +3,6 @@ import type { Ground, Shop } from "../../support/shop.ts";
 import { until } from "../../support/wait.ts";
 import type { Finding } from "./findings.ts";
 import type { Fleet } from "./fleet.ts";
-import { calmWeather } from "./smaregi.ts";
 import type { Story } from "./story.ts";
 
 /** In which most runs come to rest by themselves; what a lost job left lying is seen by a look once a minute only. */
@@ -12,12 +11,10 @@ const patienceMs = 10_000;
 const limitMs = 45_000;
 
 /**
- * After the trouble: every process runs, nothing goes wrong, and whatever waits comes to its end. Then the workers
- * start anew, by which they look for what nothing told them of, and all comes to rest once more. Answers what did not.
+ * After the trouble: whatever waits comes to its end. Then the workers start anew, by which they look for what nothing
+ * told them of, and all comes to rest once more. Returns what did not.
  */
 export async function comeToRest(ground: Ground, shop: Shop, fleet: Fleet, story: Story): Promise<Finding[]> {
-  await calmWeather(ground);
-  await fleet.standUp();
   const begun = story.msNow();
   if (await isQuiet(shop, patienceMs)) story.count("ms until nothing waited", story.msNow() - begun);
   else story.count("runs that needed the workers' start to come to rest");
@@ -31,6 +28,11 @@ export async function comeToRest(ground: Ground, shop: Shop, fleet: Fleet, story
     );
     return (rows[0]?.caughtUpAt ?? restarted) > restarted;
   });
+  return await waitForRest(ground, shop);
+}
+
+/** Waits until nothing is left to do; a finding where something is stuck. */
+export async function waitForRest(ground: Ground, shop: Shop): Promise<Finding[]> {
   if (await isQuiet(shop, limitMs)) return [];
   return [{ invariant: 8, text: `Still waiting: ${JSON.stringify(await whatWaits(ground), null, 1)}` }];
 }

@@ -1,10 +1,16 @@
 import type { Ground, Json, Shop } from "../../support/shop.ts";
 import type { Finding } from "./findings.ts";
+import { salesOf } from "./smaregi-contracts.ts";
 
 /** What explains a finding: the order's transactions here and there, its log and its calls, or the variation's ledger. */
-export async function explain(ground: Ground, shop: Shop, finding: Finding): Promise<string[]> {
+export async function explain(
+  ground: Ground,
+  shop: Shop,
+  contractIds: string[],
+  finding: Finding,
+): Promise<string[]> {
   return [
-    ...(finding.orderId === undefined ? [] : await orderStory(ground, shop, finding.orderId)),
+    ...(finding.orderId === undefined ? [] : await orderStory(ground, shop, contractIds, finding.orderId)),
     ...(finding.variationId === undefined ? [] : await variationStory(ground, shop, finding.variationId)),
   ];
 }
@@ -12,7 +18,13 @@ export async function explain(ground: Ground, shop: Shop, finding: Finding): Pro
 const time = (at: Date | string | null): string =>
   at === null ? "-" : new Date(at).toISOString().slice(11, 23);
 
-async function orderStory({ database, control }: Ground, shop: Shop, orderId: string): Promise<string[]> {
+async function orderStory(
+  ground: Ground,
+  shop: Shop,
+  contractIds: string[],
+  orderId: string,
+): Promise<string[]> {
+  const { database, control } = ground;
   const rows = await database.db
     .selectFrom("transactions")
     .selectAll()
@@ -26,9 +38,11 @@ async function orderStory({ database, control }: Ground, shop: Shop, orderId: st
     .orderBy("id")
     .execute();
   const order = (await shop.api("GET", `/orders/${orderId}`)).body;
-  const transactions = (await shop.transactions()).filter((each) => each["memo"] === order["number"]);
+  const transactions = (await salesOf(ground, contractIds)).filter(
+    (each) => each["memo"] === order["number"],
+  );
   const moments = rows.flatMap(({ createdAt, sentAt, settledAt }) => [createdAt, sentAt, settledAt]);
-  const { calls } = await control("GET", `/calls?contractId=${shop.contractId}`);
+  const { calls } = await control("GET", "/calls");
   // Smaregi's times are to the second.
   const near = (calls as Json[]).filter(({ at, path }) => {
     const from = new Date(at as string).getTime();
@@ -42,13 +56,13 @@ async function orderStory({ database, control }: Ground, shop: Shop, orderId: st
       (row) =>
         `  row ${row.state} ${row.halt ?? ""}: created ${time(row.createdAt)}, sent ${time(row.sentAt)}, ` +
         `settled ${time(row.settledAt)}, registers ${row.registers}, cancels ${row.cancels}, looks ${row.looks}, ` +
-        `number ${row.terminalTranId}, transaction ${row.transactionId}, ${row.error ?? ""}`,
+        `${row.contractId} store ${row.storeId} number ${row.terminalTranId}, transaction ${row.transactionId}, ${row.error ?? ""}`,
     ),
     ...log.map((entry) => `  log ${time(entry.at)} ${entry.event}: ${entry.message}`),
     ...transactions.map(
       (each) =>
-        `  Smaregi: ${each["transactionHeadId"]} of ${each["transactionDateTime"]}, number ${each["terminalTranId"]}, ` +
-        `cancelDivision ${each["cancelDivision"]} at ${each["cancelDateTime"]}`,
+        `  Smaregi (${each["contractId"]}, store ${each["storeId"]}): ${each["transactionHeadId"]} of ${each["transactionDateTime"]}, number ${each["terminalTranId"]}, ` +
+        `cancelDivision ${each["cancelDivision"]} at ${each["cancelDateTime"]}, disposeDivision ${each["disposeDivision"]}`,
     ),
     ...near.map(
       ({ at, call, path, status, fault }) =>

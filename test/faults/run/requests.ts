@@ -7,9 +7,10 @@ import type { Story } from "./story.ts";
 export type Answered = { status: number; body: Json; unanswered: number };
 
 export type Sender = (
-  method: "POST" | "PATCH",
+  method: "POST" | "PATCH" | "PUT",
   path: string,
-  body: object,
+  /** JSON; a text is a CSV. */
+  body: object | string,
   key?: string,
 ) => Promise<Answered>;
 
@@ -30,16 +31,20 @@ export function openSender(fleet: Fleet, apiKey: string, story: Story): Sender {
           method,
           headers: {
             authorization: `Bearer ${apiKey}`,
-            "content-type": "application/json",
+            "content-type": typeof body === "string" ? "text/csv" : "application/json",
             ...(key === undefined ? {} : { "idempotency-key": key }),
           },
-          body: JSON.stringify(body),
+          body: typeof body === "string" ? body : JSON.stringify(body),
           signal: AbortSignal.timeout(patienceMs),
         };
         const response = await fetch(`${fleet.web().url}/api/v1${path}`, request);
         const text = await response.text();
         if (response.status < 500)
-          return { status: response.status, body: JSON.parse(text) as Json, unanswered };
+          return {
+            status: response.status,
+            body: (text === "" ? {} : JSON.parse(text)) as Json,
+            unanswered,
+          };
         story.count(`answers ${response.status}`);
         story.tell(`${method} ${path} was answered ${response.status}`);
       } catch (error) {
