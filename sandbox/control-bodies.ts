@@ -73,14 +73,17 @@ export const givenSale = z.strictObject({
   depositCash: wholeNumber.optional(),
 });
 
+/** Calls of the token host. */
+const beside = ["POST /token", "POST /authorize/token", "POST /userinfo"];
+
 export const givenFault = z.strictObject({
   contractId: z.string().optional(),
   call: z
     .string()
     .transform(fullCall)
     .refine(
-      (call) => call === "*" || call === "POST /token" || routes.some((route) => route.call === call),
-      `"*", "POST /token" or one of ${routes.map((route) => route.call).join(", ")}`,
+      (call) => ["*", ...beside].includes(call) || routes.some((route) => route.call === call),
+      `"*" or one of ${[...beside, ...routes.map((route) => route.call)].join(", ")}`,
     ),
   kind: z.enum(faultKinds),
   times: z.number().int().min(1).default(1),
@@ -94,6 +97,7 @@ export const givenWebhook = z.strictObject({
     .regex(/^[\w-]+$/)
     .default("X-Musubi-Secret"),
   headerValue: z.string().default(""),
+  subscriptionUrl: z.url({ protocol: /^https?$/ }).optional(),
   contractId: z.string().optional(),
 });
 
@@ -105,3 +109,16 @@ export const givenNotification = z.looseObject({
   eventId: z.string().optional(),
   headers: z.record(z.string(), z.string()).optional(),
 });
+
+export const givenRedirects = z.strictObject({ redirectUris: z.array(z.url()).nullable() });
+
+/** What a contract does with the app, as 利用者通知 tells. */
+export const subscriptionActions = [
+  "start",
+  "end",
+  "change-plan",
+  "change-options",
+  "force-stop",
+  "cancel-force-stop",
+] as const;
+export const givenSubscription = z.strictObject({ action: z.enum(subscriptionActions) });

@@ -8,7 +8,14 @@ import {
   summaryOf,
 } from "./contracts.ts";
 import { withBody, withContract, type Action } from "./control-action.ts";
-import { givenContract, givenProducts, givenSale, givenStockChanges } from "./control-bodies.ts";
+import {
+  givenContract,
+  givenProducts,
+  givenSale,
+  givenStockChanges,
+  givenSubscription,
+} from "./control-bodies.ts";
+import { endApp, notifySubscription } from "./subscription.ts";
 import { sellAtTill } from "./till-sale.ts";
 import { notifyStock } from "./notify.ts";
 import { moveStock } from "./stock.ts";
@@ -86,6 +93,17 @@ export const contractActions: [call: string, action: Action][] = [
       const keepStock = query.get("keepStock") === "true";
       return ok({ deleted: removeProduct(state, contract, parts[1] ?? "", keepStock) });
     }),
+  ],
+  [
+    "POST /contracts/{id}/subscription",
+    withContract((contract, { state, body }) =>
+      withBody(givenSubscription, body, ({ action }) => {
+        if (action === "end" || action === "force-stop") endApp(state, contract, true);
+        if (action === "start" || action === "cancel-force-stop") endApp(state, contract, false);
+        notifySubscription(state, contract, action);
+        return ok({ action });
+      }),
+    ),
   ],
   ["POST /contracts/{id}/stock", changeStock],
   [

@@ -1,6 +1,6 @@
 import { ok, refuse } from "./answer.ts";
 import { withBody, type Action } from "./control-action.ts";
-import { givenFault, givenWebhook } from "./control-bodies.ts";
+import { givenFault, givenRedirects, givenWebhook } from "./control-bodies.ts";
 import { switchesOf, tell, type State } from "./state.ts";
 import { defaultSwitches, readSwitches } from "./switches.ts";
 
@@ -50,6 +50,14 @@ export const settingActions: [call: string, action: Action][] = [
   ["PUT /webhook", putWebhook],
   ["GET /webhook", ({ state }) => shownWebhooks(state)],
   ["DELETE /webhook", removeWebhook],
+  [
+    "PUT /redirects",
+    ({ state, body }) =>
+      withBody(givenRedirects, body, ({ redirectUris }) => {
+        state.redirectUris = redirectUris;
+        return ok({ redirectUris });
+      }),
+  ],
   ["GET /switches", ({ state, query }) => ok(switchesOf(state, query.get("contractId") ?? ""))],
   ["PATCH /switches", setSwitches],
   [

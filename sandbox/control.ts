@@ -46,9 +46,11 @@ export async function control(
 
 function forgetAll(state: State): void {
   dropLater(state);
-  const { contracts, tokens, contractWebhooks, counts, buckets, announced } = state;
-  for (const kept of [contracts, tokens, contractWebhooks, counts, buckets, announced]) kept.clear();
+  const { contracts, tokens, codes, userTokens, contractWebhooks, counts, buckets, announced } = state;
+  const all = [contracts, tokens, codes, userTokens, contractWebhooks, counts, buckets, announced];
+  for (const kept of all) kept.clear();
   state.webhook = null;
+  state.redirectUris = null;
   state.switches = defaultSwitches();
   state.faults = [];
   state.calls = [];

@@ -87,6 +87,27 @@ export async function deliver(
   return result;
 }
 
+/** Posts what goes to the webhook's other address: 利用者通知. */
+export async function postSubscription(
+  state: State,
+  contractId: string,
+  body: Body,
+): Promise<{ status: number | null; error?: string }> {
+  const webhook = state.contractWebhooks.get(contractId) ?? state.webhook;
+  if (webhook?.subscriptionUrl === undefined) return { status: null, error: "There is no address." };
+  const { subscriptionHeader } = switchesOf(state, contractId);
+  const headers = {
+    "content-type": "application/json",
+    "smaregi-contract-id": body.contractId,
+    "smaregi-event": body.event,
+    ...(subscriptionHeader === "sent" ? { [webhook.headerName]: webhook.headerValue } : {}),
+  };
+  const at = jst();
+  const result = await post(webhook.subscriptionUrl, headers, JSON.stringify(body));
+  record(state, { at, contractId, event: body.event, eventId: "", body, ...result });
+  return result;
+}
+
 async function post(
   url: string,
   headers: Record<string, string>,

@@ -5,6 +5,7 @@ import { endCall, noteCall } from "./call-log.ts";
 import { takeFault, type FaultKind } from "./faults.ts";
 import { takeCall, tooMany } from "./pace.ts";
 import { routes, type Route } from "./platform-api.ts";
+import { giveUserToken, tellUser } from "./sign-in/codes.ts";
 import { later, switchesOf, type Call, type State } from "./state.ts";
 import type { Switches } from "./switches.ts";
 import { giveToken, openContract } from "./token.ts";
@@ -14,6 +15,10 @@ export type Found = { contractId: string; call: string; route: Route | null; par
 
 /** Whether an address belongs to the API or the token host, and which call it is. */
 export function findCall(method: string, path: string): Found | null {
+  // A person's sign-in is no contract's call: whose it is, its code says.
+  if (/^\/(authorize\/token|userinfo)\/?$/.test(path)) {
+    return { contractId: "", call: `${method} ${path.replace(/\/$/, "")}`, route: null, parts: [] };
+  }
   const token = /^\/app\/([^/]+)\/token\/?$/.exec(path);
   const api = /^\/([^/]+)\/pos(\/.*)$/.exec(path);
   const [contractId] = decodeParts([token?.[1] ?? api?.[1] ?? ""]) ?? [];
@@ -51,7 +56,7 @@ export async function serveApi(
   if (maintenance === "html503") return finish(html(503, "ただいまメンテナンス中です。"));
   if (maintenance !== "off") return silence(state, entry, response, maintenance);
 
-  const kind = method === "GET" || call === "POST /token" ? "read" : "write";
+  const kind = method === "GET" || contractId === "" || call === "POST /token" ? "read" : "write";
   const paced = takeCall(state, contractId, kind);
   if (paced !== null) return finish(paced);
   const fault = takeFault(state.faults, contractId, call);
@@ -78,6 +83,8 @@ function perform(state: State, found: Found, url: URL, request: IncomingMessage,
   const { contractId, call, route, parts } = found;
   const authorization = request.headers.authorization ?? "";
   if (call === "POST /token") return giveToken(state, contractId, authorization, text);
+  if (call === "POST /authorize/token") return giveUserToken(state, authorization, text);
+  if (call.endsWith(" /userinfo")) return tellUser(state, request.method ?? "", authorization);
   if (route === null) return notThere();
   const opened = openContract(state, contractId, authorization, route.scope);
   if ("refused" in opened) return opened.refused;

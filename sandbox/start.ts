@@ -5,6 +5,7 @@ import { control } from "./control.ts";
 import { streamEvents } from "./events.ts";
 import { servePage } from "./pages.ts";
 import { keepInFile } from "./persist.ts";
+import { askPerson, takePress } from "./sign-in/authorize.ts";
 import { seedPractice } from "./seed.ts";
 import { findCall, serveApi } from "./serve-api.ts";
 import { dropLater, type State } from "./state.ts";
@@ -66,6 +67,9 @@ function newState(): State {
   return {
     contracts: new Map(),
     tokens: new Map(),
+    codes: new Map(),
+    userTokens: new Map(),
+    redirectUris: null,
     switches: defaultSwitches(),
     faults: [],
     webhook: null,
@@ -101,6 +105,11 @@ async function serve(
     const path = url.pathname.slice("/_sandbox".length);
     const text = await readBody(request);
     return send(response, await control(state, { method, path, query: url.searchParams, text }));
+  }
+  if (url.pathname === "/authorize") {
+    if (method === "GET") return send(response, askPerson(state, url.searchParams));
+    const form = new URLSearchParams(await readBody(request));
+    if (method === "POST") return send(response, takePress(state, url.searchParams, form));
   }
   const found = findCall(method, url.pathname);
   if (found !== null) return await serveApi(state, found, url, request, response);

@@ -1,4 +1,5 @@
 import type { Fault } from "./faults.ts";
+import type { Code, UserToken } from "./sign-in/codes.ts";
 import type { Switches } from "./switches.ts";
 
 /** A record as Smaregi keeps it: every value a string or null. */
@@ -28,6 +29,8 @@ export type Contract = {
   clientId: string;
   clientSecret: string;
   scopes: string[];
+  /** The contract ended the use of the app: no more tokens. */
+  appEnded: boolean;
   stores: Map<string, Fields>;
   terminals: Map<string, Fields>;
   /** 部門: what the till page sorts goods by. */
@@ -45,7 +48,13 @@ export type Contract = {
   switches: Partial<Switches>;
 };
 
-type Webhook = { url: string; headerName: string; headerValue: string };
+type Webhook = {
+  url: string;
+  headerName: string;
+  headerValue: string;
+  /** Where 利用者通知 go: a setting of its own. */
+  subscriptionUrl?: string | undefined;
+};
 type Token = { contractId: string; scopes: string[]; goodUntil: number };
 export type Call = {
   seq: number;
@@ -86,6 +95,10 @@ export type Entry =
 export type State = {
   contracts: Map<string, Contract>;
   tokens: Map<string, Token>;
+  codes: Map<string, Code>;
+  userTokens: Map<string, UserToken>;
+  /** Where a sign-in may go back to; null: anywhere on this machine. */
+  redirectUris: string[] | null;
   switches: Switches;
   faults: Fault[];
   webhook: Webhook | null;
@@ -122,6 +135,7 @@ export function newContract(contractId: string, clientId: string, clientSecret: 
     clientId,
     clientSecret,
     scopes: [...allScopes],
+    appEnded: false,
     stores: new Map(),
     terminals: new Map(),
     categories: new Map(),

@@ -47,6 +47,11 @@ const switchesSchema = z.strictObject({
   // Every so-manieth notification is lost; 0: none.
   dropEveryNth: count.default(0),
   webhookHeader: z.enum(["correct", "missing", "wrong"]).default("correct"),
+  // Whether 利用者通知 carry the secret header, too.
+  subscriptionHeader: z.enum(["sent", "absent"]).default("sent"),
+  // How a user's token may be asked whose it is, and a contract to tell instead of the right one.
+  userinfoMethods: z.array(z.enum(["POST", "GET"])).default(["POST", "GET"]),
+  userinfoContractId: z.string().nullable().default(null),
   webhookContractId: z.string().nullable().default(null),
   // What a second cancellation is answered.
   secondCancel: z.literal([400, 200]).default(400),

@@ -14,6 +14,7 @@ export function giveToken(state: State, contractId: string, authorization: strin
   if (contract === undefined || !isSame(pair, `${contract.clientId}:${contract.clientSecret}`)) {
     return wrong(401, "invalid_client", "Client authentication failed");
   }
+  if (contract.appEnded) return wrong(401, "invalid_client", "The contract does not use this app any more");
   const words = new URLSearchParams(form);
   if (words.get("grant_type") !== "client_credentials") {
     return wrong(400, "unsupported_grant_type", "The grant type is not supported");
