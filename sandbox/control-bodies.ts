@@ -113,7 +113,7 @@ export const givenNotification = z.looseObject({
 export const givenRedirects = z.strictObject({ redirectUris: z.array(z.url()).nullable() });
 
 /** What a contract does with the app, as 利用者通知 tells. */
-export const subscriptionActions = [
+const subscriptionActions = [
   "start",
   "end",
   "change-plan",

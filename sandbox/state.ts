@@ -1,5 +1,5 @@
 import type { Fault } from "./faults.ts";
-import type { Code, UserToken } from "./sign-in/codes.ts";
+import type { Code, UserToken } from "./sign-in/code.ts";
 import type { Switches } from "./switches.ts";
 
 /** A record as Smaregi keeps it: every value a string or null. */

@@ -42,6 +42,11 @@ const settingsHelp: Setting[] = [
     name: "MUSUBI_PRACTICE",
     meaning: "1: practice mode although NODE_ENV is production or HOST is not loopback",
   },
+  {
+    name: "PUBLIC_URL",
+    meaning:
+      "the address under which people reach this server, for the sign-in with Smaregi; that of the request",
+  },
   { name: "MUSUBI_DEMO", meaning: "0: no demo merchant and no demo data in practice mode" },
   { name: "MUSUBI_LOG", meaning: "debug, info (default), warn, error or silent" },
 ];
@@ -86,6 +91,7 @@ const schema = z
     SHOP_STREAMS_PER_ADDRESS: limit.default(10),
     MUSUBI_PRACTICE: z.enum(["0", "1"]).default("0"),
     NODE_ENV: z.string().optional(),
+    PUBLIC_URL: url.optional(),
     MUSUBI_DEMO: z.enum(["0", "1"]).default("1"),
     MUSUBI_LOG: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   })
@@ -116,6 +122,8 @@ export type Settings = {
   /** Practice mode wherever the server stands. */
   practiceAllowed: boolean;
   production: boolean;
+  /** Without a slash at its end; undefined: as the request says. */
+  publicUrl: string | undefined;
   demo: boolean;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
 };
@@ -155,6 +163,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     },
     practiceAllowed: it.MUSUBI_PRACTICE === "1",
     production: it.NODE_ENV === "production",
+    publicUrl: it.PUBLIC_URL,
     demo: it.MUSUBI_DEMO === "1",
     logLevel: it.MUSUBI_LOG,
   };

@@ -1,6 +1,7 @@
 import type { Answer } from "../answer.ts";
 import type { State } from "../state.ts";
-import { giveCode, isApp, type Code } from "./codes.ts";
+import type { Code } from "./code.ts";
+import { giveCode, isApp } from "./codes.ts";
 import { signInPage, wrongPage } from "./page.ts";
 
 type Asked = Pick<Code, "clientId" | "redirectUri" | "scopes" | "challenge"> & { state: string | null };

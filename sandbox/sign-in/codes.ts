@@ -1,23 +1,7 @@
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import { ok, refuse, type Answer } from "../answer.ts";
 import { switchesOf, type State } from "../state.ts";
-
-/** Who may press the button: the contract's owner, and somebody who only works there. */
-export type Person = "owner" | "clerk";
-
-/** What a person allowed an app, until the app fetches it: once, within ten minutes. */
-export type Code = {
-  contractId: string;
-  person: Person;
-  clientId: string;
-  redirectUri: string;
-  scopes: string[];
-  challenge: string | null;
-  goodUntil: number;
-  used: boolean;
-};
-
-export type UserToken = Pick<Code, "contractId" | "person" | "scopes"> & { goodUntil: number };
+import type { Code } from "./code.ts";
 
 const people = {
   owner: { userId: "1", name: "結 花子", email: "hanako@shop.example" },

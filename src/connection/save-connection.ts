@@ -32,12 +32,20 @@ export type ConnectionInput = {
 
 const thing = { ja: "スマレジ連携設定", en: "Smaregi connection" };
 
-/** スマレジ連携設定 as it may be shown: the secret never leaves. 404 where there is none. */
+/** スマレジ連携設定 as it may be shown: the secret never leaves; `stopped`: the switch went off by itself. 404 where there is none. */
 export async function readConnection(ctx: Context, merchantId: string) {
   const row = await readConnectionRow(ctx.db, merchantId);
   if (row === null) throw notFound(thing);
-  const { contractId, storeId, terminalId, clientId, enabled, mode } = row;
-  return { contractId, storeId, terminalId, ...(clientId === null ? {} : { clientId }), enabled, mode };
+  const { contractId, storeId, terminalId, clientId, enabled, mode, stoppedWhy, stoppedAt } = row;
+  return {
+    contractId,
+    storeId,
+    terminalId,
+    ...(clientId === null ? {} : { clientId }),
+    enabled,
+    mode,
+    ...(stoppedWhy === null || stoppedAt === null ? {} : { stopped: { why: stoppedWhy, at: stoppedAt } }),
+  };
 }
 
 /**

@@ -9,6 +9,7 @@ import { consoleRoutes, type PracticePlaces } from "./console.ts";
 import { callerOf, limitBody, openDoor, refuseBadBodies, security } from "./door.ts";
 import { eventAnswers, eventStream } from "./events.ts";
 import { bulkRoutes } from "./merchant/bulk.ts";
+import { connectionRoutes } from "./merchant/connection.ts";
 import { linkRoutes } from "./merchant/link.ts";
 import { orderPreviewRoutes } from "./merchant/order-previews.ts";
 import { orderRoutes } from "./merchant/orders.ts";
@@ -22,6 +23,7 @@ import { quickEditRoutes } from "./merchant/quick-edit.ts";
 import { reconciliationRoutes } from "./merchant/reconciliations.ts";
 import { staffRoutes } from "./merchant/staff.ts";
 import { answerError } from "./problems.ts";
+import { smaregiSignInRoutes } from "./smaregi-sign-in.ts";
 import { shopRoutes } from "./shop.ts";
 import { notificationPath, webhookRoutes } from "./webhooks.ts";
 
@@ -55,11 +57,13 @@ export function createApp(ctx: Context, live: Live, practice?: Practice): Hono {
   const shop = shopRoutes(ctx, live);
   const places = practice === undefined ? undefined : { tillUrl: practice.tillUrl };
   const signIn = consoleRoutes(ctx, places);
+  const smaregiSignIn = smaregiSignInRoutes(ctx);
   // One description of all surfaces.
   const described = openDoor();
   described.route("/", api);
   described.route("/", shop);
   described.route("/", signIn);
+  described.route("/", smaregiSignIn);
   for (const path of [notificationPath, ...operatorPaths]) described.openAPIRegistry.registerPath(path);
   // Made at the first request: it is the same ever after.
   let said: string | undefined;
@@ -70,6 +74,7 @@ export function createApp(ctx: Context, live: Live, practice?: Practice): Hono {
   app.route("/", api);
   app.route("/", shop);
   app.route("/", signIn);
+  app.route("/", smaregiSignIn);
   const demo = practice?.demo;
   app.route("/", pageRoutes({ hasPractice: demo !== undefined }));
   if (practice !== undefined && demo !== undefined)
@@ -97,6 +102,7 @@ function merchantApi(ctx: Context, live: Live) {
   api.route("/", orderPreviewRoutes(ctx));
   api.route("/", planRoutes(ctx));
   api.route("/", reconciliationRoutes(ctx));
+  api.route("/", connectionRoutes(ctx));
   api.route("/", linkRoutes(ctx));
   api.route("/", staffRoutes(ctx));
   api.openapi(createRoute({ method: "get", path: "/events", security, responses: eventAnswers }), (c) => {

@@ -52,6 +52,9 @@ export const searched = z
   .transform((q) => (q.trim() === "" ? undefined : q.replaceAll("\0", "").toWellFormed()))
   .optional();
 
+/** The connection's mode: 標準モード, 保証モード. */
+export const mode = z.enum(["standard", "assured"]);
+
 export const taxRate = z.union([z.literal(8), z.literal(10)]);
 
 /** A product's questions in an answer. */

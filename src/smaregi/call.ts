@@ -37,6 +37,8 @@ export type CallerOptions = {
 export function openCaller(options: CallerOptions): {
   call: Call;
   tokens: Tokens;
+  /** Without pace: for what belongs to no contract. */
+  wire: Wire;
   clock: SmaregiClock;
   close(): Promise<void>;
 } {
@@ -79,6 +81,7 @@ export function openCaller(options: CallerOptions): {
 
   return {
     tokens,
+    wire,
     clock,
     call: async (account, input) => {
       const started = performance.now();

@@ -5,6 +5,7 @@ import { goodsCalls } from "./goods-calls.ts";
 import { paging, rowsOf, type Rows } from "./lists.ts";
 import { readWhole, type AskPage } from "./read-list.ts";
 import { transactionCalls } from "./transaction-calls.ts";
+import { readSignIn, signInUrl } from "./sign-in.ts";
 import type { Account, Smaregi } from "./types.ts";
 
 /**
@@ -14,7 +15,10 @@ import type { Account, Smaregi } from "./types.ts";
 export function createSmaregi(
   options: Omit<CallerOptions, "timeoutMs"> & Partial<Pick<CallerOptions, "timeoutMs">>,
 ): Smaregi {
-  const { call, tokens, clock, close } = openCaller({ ...options, timeoutMs: options.timeoutMs ?? 10_000 });
+  const { call, tokens, wire, clock, close } = openCaller({
+    ...options,
+    timeoutMs: options.timeoutMs ?? 10_000,
+  });
 
   return {
     ...goodsCalls(call),
@@ -35,6 +39,8 @@ export function createSmaregi(
       const token = await tokens.fresh(account);
       return token.kind === "token" ? { kind: "ok" } : token;
     },
+    signInUrl: (app) => signInUrl(options.idUrl, app),
+    readSignIn: (input) => readSignIn(options.idUrl, wire, input),
     time: () => clock.time(),
     forget: (contractId) => tokens.forget(contractId),
     close,

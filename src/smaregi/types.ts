@@ -34,6 +34,27 @@ export type Failure = Refused | Unclear;
 /** Asked when a call has its place in the pace, just before it goes out; false: it is withdrawn, and nothing is sent. */
 export type MayGo = () => Promise<boolean>;
 
+/** The app that somebody signs in for, and the address that the browser comes back to. */
+export type SignInApp = { clientId: string; redirectUri: string };
+
+/** What came back from Smaregi's sign-in page, with the state and verifier that its attempt began with. */
+export type SignInInput = SignInApp & {
+  clientSecret: string;
+  answer: URLSearchParams;
+  state: string;
+  verifier: string;
+};
+
+/**
+ * Who signed in: `user` by Smaregi's own ID. `denied`: the person did not allow it; `invalid`: what came back is no answer to
+ * this attempt.
+ */
+export type SignInAnswer =
+  | { kind: "signedIn"; contractId: string; user: string; isOwner: boolean }
+  | { kind: "denied" }
+  | { kind: "invalid"; reason: string }
+  | Failure;
+
 /** A row of a list that could not be read, and why; `id`: of the thing that it tells of, null where not even that can be read. */
 export type OddRow = { id: string | null; reason: string };
 
@@ -164,6 +185,10 @@ export type Smaregi = {
   credentials(account: Account): Promise<{ kind: "ok"; scopes: string[] } | Failure>;
   /** A token asked for now, and not kept: whether Smaregi takes these credentials for the contract at this moment. */
   prove(account: Account): Promise<{ kind: "ok" } | Failure>;
+  /** The address of Smaregi's sign-in page, for one attempt. */
+  signInUrl(app: SignInApp & { state: string; verifier: string }): Promise<string>;
+  /** スマレジでログイン: who signed in, of what came back from that page. */
+  readSignIn(input: SignInInput): Promise<SignInAnswer>;
   /** Smaregi's own time by its answers to this process, to a second or two; null before the first of them. */
   time(): Date | null;
   /** Drops the cached token of a contract. */

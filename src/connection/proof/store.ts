@@ -88,6 +88,28 @@ export async function lockProofAttempts(tx: Db, merchantId: string, seconds: num
   return rows.map((row) => row.age);
 }
 
+/**
+ * Uses up a sign-in of this session that is not older than so many seconds: of two at once, one gets it. Null where there is
+ * none: it was never begun, began elsewhere, was used, or is too old.
+ */
+export async function takeSignIn(
+  db: Db,
+  wanted: { merchantId: string; sessionId: string; stateHash: Buffer; seconds: number },
+): Promise<{ verifierSealed: Buffer; redirectUri: string } | null> {
+  const row = await db
+    .updateTable("proofAttempts")
+    .set({ usedAt: now })
+    .where("merchantId", "=", wanted.merchantId)
+    .where("sessionId", "=", wanted.sessionId)
+    .where("stateHash", "=", wanted.stateHash)
+    .where("usedAt", "is", null)
+    .where("at", ">", sql<Date>`clock_timestamp() - ${wanted.seconds} * interval '1 second'`)
+    .returning(["verifierSealed", "redirectUri"])
+    .executeTakeFirst();
+  const { verifierSealed = null, redirectUri = null } = row ?? {};
+  return verifierSealed === null || redirectUri === null ? null : { verifierSealed, redirectUri };
+}
+
 export async function addProofAttempt(tx: Db, row: Insertable<ProofAttemptsTable>): Promise<void> {
   await tx.insertInto("proofAttempts").values(row).execute();
 }

@@ -1,7 +1,4 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { contractIdShape } from "../../connection/proof/rules.ts";
-import { readConnection, removeConnection, saveConnection } from "../../connection/save-connection.ts";
-import { testConnection } from "../../connection/test-connection.ts";
 import type { Context as Request } from "hono";
 import type { Context } from "../../context.ts";
 import { listFailures, type logEntry } from "../../link-log/read-log.ts";
@@ -10,36 +7,7 @@ import { answerZeros, heldVariations } from "../../stock-sync/zero-guard/answer-
 import { readStatus } from "../../status/read-status.ts";
 import { callerOf, openDoor, security } from "../door.ts";
 import { languageOf } from "../problems.ts";
-import { answers, done, json, list, listQuery, text, time } from "../schemas.ts";
-
-const mode = z.enum(["standard", "assured"]);
-const contractId = z.string().regex(contractIdShape);
-const storeId = z.string().regex(/^[1-9][0-9]{0,8}$/);
-
-const connectionInput = z.object({
-  contractId,
-  storeId,
-  terminalId: storeId,
-  clientId: text(255).nullable().optional(),
-  clientSecret: text(1000).nullable().optional(),
-  enabled: z.boolean().optional(),
-  mode: mode.optional(),
-});
-
-export const connection = z
-  .object({
-    contractId: z.string(),
-    storeId: z.string(),
-    terminalId: z.string(),
-    clientId: z.string().optional(),
-    enabled: z.boolean(),
-    mode,
-    notice: z
-      .string()
-      .optional()
-      .openapi({ description: "What a change of mode means for what is outstanding" }),
-  })
-  .openapi("Connection");
+import { answers, done, json, list, listQuery, mode, time } from "../schemas.ts";
 
 export const failure = z
   .object({
@@ -118,19 +86,13 @@ export const status = z.object({
   syncLatencies: z.array(z.object({ at: time, milliseconds: z.int() })),
 });
 
-const check = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });
-export const connectionTest = z.object({
-  ok: z.boolean(),
-  checks: z.array(check),
-  clockAheadSeconds: z.int().nullable(),
-});
 const none = done(204, "Done");
 
 function shown(c: Request, { sendAgain: does, ...entry }: ReturnType<typeof logEntry>) {
   return { ...entry, ...(does === undefined ? {} : { sendAgain: does[languageOf(c)] }) };
 }
 
-/** The merchant itself, its tie to Smaregi, the log of failures, and how things stand. */
+/** The merchant itself, the log of failures, and how things stand. */
 export function linkRoutes(ctx: Context) {
   const door = openDoor();
 
@@ -145,50 +107,6 @@ export function linkRoutes(ctx: Context) {
       const { id, number, name, standing } = c.get("merchant");
       return c.json({ id, number, name, standing }, 200);
     },
-  );
-
-  door.openapi(
-    createRoute({
-      method: "get",
-      path: "/connection",
-      security,
-      responses: answers(200, connection, "スマレジ連携設定"),
-    }),
-    async (c) => c.json(await readConnection(ctx, callerOf(c).merchantId), 200),
-  );
-
-  door.openapi(
-    createRoute({
-      method: "put",
-      path: "/connection",
-      security,
-      request: { body: json(connectionInput) },
-      responses: answers(200, connection, "Saved"),
-    }),
-    async (c) => {
-      const { merchantId, actor } = callerOf(c);
-      const notice = await saveConnection(ctx, { merchantId, actor, connection: c.req.valid("json") });
-      const said = notice === null ? {} : { notice: notice[languageOf(c)] };
-      return c.json({ ...(await readConnection(ctx, merchantId)), ...said }, 200);
-    },
-  );
-
-  door.openapi(
-    createRoute({ method: "delete", path: "/connection", security, responses: none }),
-    async (c) => {
-      await removeConnection(ctx, callerOf(c).merchantId);
-      return c.body(null, 204);
-    },
-  );
-
-  door.openapi(
-    createRoute({
-      method: "post",
-      path: "/connection/test",
-      security,
-      responses: answers(200, connectionTest, "What Smaregi takes"),
-    }),
-    async (c) => c.json(await testConnection(ctx, callerOf(c).merchantId), 200),
   );
 
   const logQuery = listQuery.extend({ state: z.enum(["open", "repaired", "handled"]).optional() });

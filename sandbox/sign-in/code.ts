@@ -1,0 +1,16 @@
+/** Who may press the button: the contract's owner, and somebody who only works there. */
+type Person = "owner" | "clerk";
+
+/** What a person allowed an app, until the app fetches it: once, within ten minutes. */
+export type Code = {
+  contractId: string;
+  person: Person;
+  clientId: string;
+  redirectUri: string;
+  scopes: string[];
+  challenge: string | null;
+  goodUntil: number;
+  used: boolean;
+};
+
+export type UserToken = Pick<Code, "contractId" | "person" | "scopes"> & { goodUntil: number };

@@ -1,0 +1,97 @@
+import { readSession, type SignedIn } from "../../accounts/session.ts";
+import type { Context } from "../../context.ts";
+import { AppError, notFound } from "../../kit/errors.ts";
+import { keyHash, seal, unseal } from "../../kit/secrets.ts";
+import { newSignIn } from "../../smaregi/sign-in.ts";
+import { noteProofAttempt } from "./attempts.ts";
+import { proofLimit } from "./rules.ts";
+import { putProof, takeSignIn } from "./store.ts";
+
+/** What became of a sign-in; the console's page says it in words. */
+export type SignInEnd =
+  | { end: "proven"; contractId: string }
+  | { end: "denied" | "notOwner" | "stale" | "mayNot" | "refused" | "unreachable" };
+
+/** Where the operator's app and an address to come back to are set. Without them nobody can sign in at Smaregi. */
+const appOf = ({ settings: { clientId, clientSecret } }: Pick<Context, "settings">) =>
+  clientId === undefined || clientSecret === undefined ? null : { clientId, clientSecret };
+
+/** True where スマレジでログイン can be offered: it needs the operator's app. */
+export const offersSignIn = (ctx: Pick<Context, "settings">): boolean => appOf(ctx) !== null;
+
+/**
+ * スマレジでログイン, begun by an owner of the merchant: returns the address of Smaregi's page. State and verifier are kept for
+ * ten minutes, for one use in this session. `redirectUri`: where the browser comes back to. Throws 403 for others, 404
+ * where the operator has no app.
+ */
+export async function beginSignIn(ctx: Context, session: SignedIn, redirectUri: string): Promise<string> {
+  if (!mayProve(session)) {
+    throw new AppError("forbidden", {
+      ja: "スマレジの契約を確認できるのは、加盟店-管理者です。",
+      en: "Only an owner of the merchant can prove a contract of Smaregi's.",
+    });
+  }
+  const app = appOf(ctx);
+  if (app === null) throw notFound({ ja: "運営者のスマレジアプリ", en: "Smaregi app of the operator" });
+  const { state, verifier } = newSignIn();
+  await noteProofAttempt(ctx, {
+    merchantId: session.merchant.id,
+    way: "signIn",
+    sessionId: session.id,
+    stateHash: keyHash(state),
+    verifierSealed: seal(ctx.secretKey, verifier),
+    redirectUri,
+  });
+  return await ctx.smaregi.signInUrl({ clientId: app.clientId, redirectUri, state, verifier });
+}
+
+/**
+ * P8: what came back from Smaregi's page. The contract is the one that Smaregi names, and only its owner proves it. The
+ * attempt is used up first: whatever follows, it is good once, and only in the session that began it. `token`: the
+ * session's, looked at again after the calls, since a role may end meanwhile.
+ */
+export async function finishSignIn(ctx: Context, token: string, answer: URLSearchParams): Promise<SignInEnd> {
+  const session = await readSession(ctx, token);
+  const app = appOf(ctx);
+  const state = answer.get("state");
+  if (app === null || state === null) return { end: "stale" };
+  const merchantId = session.merchant.id;
+  const attempt = await takeSignIn(ctx.db, {
+    merchantId,
+    sessionId: session.id,
+    stateHash: keyHash(state),
+    seconds: proofLimit.minutes * 60,
+  });
+  if (attempt === null) return { end: "stale" };
+  const verifier = unseal(ctx.secretKey, attempt.verifierSealed);
+  const { redirectUri } = attempt;
+  const read = await ctx.smaregi.readSignIn({ ...app, redirectUri, answer, state, verifier });
+  switch (read.kind) {
+    case "denied":
+      return { end: "denied" };
+    case "invalid":
+    case "refused":
+      ctx.log.warn({ merchantId, reason: read.reason }, "a sign-in at Smaregi was refused");
+      return { end: "refused" };
+    case "unclear":
+      ctx.log.warn({ merchantId, reason: read.reason }, "a sign-in at Smaregi got no answer");
+      return { end: "unreachable" };
+    case "signedIn":
+      break;
+    default:
+      return read satisfies never;
+  }
+  if (!read.isOwner) return { end: "notOwner" };
+  const { contractId, user } = read;
+  return await ctx.db.transaction().execute(async (tx): Promise<SignInEnd> => {
+    const now = await readSession({ db: tx }, token);
+    if (!mayProve(now)) return { end: "mayNot" };
+    const provenBy = `管理画面: ${now.account.name}`;
+    await putProof(tx, { merchantId, contractId, way: "signIn", provenBy, smaregiUser: user });
+    return { end: "proven", contractId };
+  });
+}
+
+/** Owners only, and none of a merchant whose contract with us has ended (C5). */
+const mayProve = ({ may, merchant }: SignedIn): boolean =>
+  may.includes("settings.edit") && merchant.standing !== "ended";

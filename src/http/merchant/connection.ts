@@ -1,0 +1,135 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { contractIdShape } from "../../connection/proof/rules.ts";
+import { offersSignIn } from "../../connection/proof/sign-in.ts";
+import { listProofs } from "../../connection/proof/vouch.ts";
+import { readConnection, removeConnection, saveConnection } from "../../connection/save-connection.ts";
+import { testConnection } from "../../connection/test-connection.ts";
+import type { Context } from "../../context.ts";
+import { callerOf, openDoor, security } from "../door.ts";
+import { languageOf } from "../problems.ts";
+import { answers, done, json, mode, text, time } from "../schemas.ts";
+
+const contractId = z.string().regex(contractIdShape);
+const storeId = z.string().regex(/^[1-9][0-9]{0,8}$/);
+
+const connectionInput = z.object({
+  contractId,
+  storeId,
+  terminalId: storeId,
+  clientId: text(255).nullable().optional(),
+  clientSecret: text(1000).nullable().optional(),
+  enabled: z.boolean().optional(),
+  mode: mode.optional(),
+});
+
+export const connection = z
+  .object({
+    contractId: z.string(),
+    storeId: z.string(),
+    terminalId: z.string(),
+    clientId: z.string().optional(),
+    enabled: z.boolean(),
+    mode,
+    stopped: z
+      .object({ why: z.enum(["proofRevoked", "appEnded", "appForceStopped"]), at: time })
+      .optional()
+      .openapi({ description: "Why the switch went off without the merchant" }),
+    notice: z
+      .string()
+      .optional()
+      .openapi({ description: "What a change of mode means for what is outstanding" }),
+  })
+  .openapi("Connection");
+
+const proofs = z.object({
+  items: z.array(
+    z.object({
+      contractId: z.string(),
+      way: z.enum(["signIn", "ownApp", "operator"]),
+      provenBy: z.string(),
+      provenAt: time,
+      connected: z.boolean(),
+    }),
+  ),
+  signIn: z.boolean().openapi({ description: "Whether the console can offer スマレジでログイン" }),
+});
+
+const check = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });
+export const connectionTest = z.object({
+  ok: z.boolean(),
+  checks: z.array(check),
+  clockAheadSeconds: z.int().nullable(),
+});
+const none = done(204, "Done");
+
+/** The merchant's tie to Smaregi, and which contracts it has proven. */
+export function connectionRoutes(ctx: Context) {
+  const door = openDoor();
+
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/connection",
+      security,
+      responses: answers(200, connection, "スマレジ連携設定"),
+    }),
+    async (c) => c.json(await readConnection(ctx, callerOf(c).merchantId), 200),
+  );
+
+  door.openapi(
+    createRoute({
+      method: "put",
+      path: "/connection",
+      security,
+      request: { body: json(connectionInput) },
+      responses: answers(200, connection, "Saved"),
+    }),
+    async (c) => {
+      const { merchantId, actor } = callerOf(c);
+      const notice = await saveConnection(ctx, { merchantId, actor, connection: c.req.valid("json") });
+      const said = notice === null ? {} : { notice: notice[languageOf(c)] };
+      return c.json({ ...(await readConnection(ctx, merchantId)), ...said }, 200);
+    },
+  );
+
+  door.openapi(
+    createRoute({ method: "delete", path: "/connection", security, responses: none }),
+    async (c) => {
+      await removeConnection(ctx, callerOf(c).merchantId);
+      return c.body(null, 204);
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/connection/proofs",
+      security,
+      responses: answers(200, proofs, "The contracts that this merchant has proven (P8), newest first"),
+    }),
+    async (c) => {
+      const items = (await listProofs(ctx, callerOf(c).merchantId)).map(
+        ({ contractId: of, way, provenBy, provenAt, connected }) => ({
+          contractId: of,
+          way,
+          provenBy,
+          provenAt,
+          connected,
+        }),
+      );
+      return c.json({ items, signIn: offersSignIn(ctx) }, 200);
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "post",
+      path: "/connection/test",
+      security,
+      responses: answers(200, connectionTest, "What Smaregi takes"),
+    }),
+    async (c) => c.json(await testConnection(ctx, callerOf(c).merchantId), 200),
+  );
+
+  return door;
+}

@@ -1,0 +1,63 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Context as Request } from "hono";
+import { getCookie } from "hono/cookie";
+import { readSession } from "../accounts/session.ts";
+import { beginSignIn, finishSignIn, type SignInEnd } from "../connection/proof/sign-in.ts";
+import type { Context } from "../context.ts";
+import { AppError } from "../kit/errors.ts";
+import { cookieOf, isHttps, refuseCrossSite, sessionCookie } from "./caller.ts";
+import { openDoor } from "./door.ts";
+import { answers } from "./schemas.ts";
+
+/** Where Smaregi sends the browser back to: registered as リダイレクトURI of the operator's app. */
+const callbackPath = "/console/api/smaregi/callback";
+const settingsPage = "/console/settings/smaregi";
+
+/** How a sign-in came out, as the page of the connection reads it from its address. */
+type Shown = SignInEnd["end"] | "signedOut";
+
+/** スマレジでログイン: there and back. */
+export function smaregiSignInRoutes(ctx: Context) {
+  const door = openDoor().basePath("/console/api/smaregi");
+  // Its answers are one person's, and the address that comes back holds a code.
+  door.use("/*", async (c, next) => {
+    await next();
+    c.header("cache-control", "no-store");
+    c.header("referrer-policy", "no-referrer");
+  });
+  const tokenOf = (c: Request) => getCookie(c, cookieOf(c, sessionCookie));
+
+  door.openapi(
+    createRoute({
+      method: "post",
+      path: "/sign-in",
+      responses: answers(200, z.object({ url: z.string() }), "Smaregi's page: the browser goes there"),
+    }),
+    async (c) => {
+      refuseCrossSite(c);
+      const session = await readSession(ctx, tokenOf(c));
+      return c.json({ url: await beginSignIn(ctx, session, placeOf(ctx, c) + callbackPath) }, 200);
+    },
+  );
+
+  // Not described: only Smaregi's page leads here.
+  door.get("/callback", async (c) => {
+    const back = (shown: Shown) => c.redirect(`${settingsPage}?signIn=${shown}`, 303);
+    const token = tokenOf(c);
+    if (token === undefined) return back("signedOut");
+    try {
+      return back((await finishSignIn(ctx, token, new URL(c.req.url).searchParams)).end);
+    } catch (error) {
+      if (error instanceof AppError && error.code === "unauthorized") return back("signedOut");
+      throw error;
+    }
+  });
+  return door;
+}
+
+/**
+ * The address under which people reach us: `PUBLIC_URL`, or the one that this request came to. Smaregi sends nobody to an
+ * address that is not registered for the app, whatever a request claims.
+ */
+const placeOf = (ctx: Context, c: Request): string =>
+  ctx.settings.publicUrl ?? `${isHttps(c) ? "https" : "http"}://${c.req.header("host") ?? ""}`;

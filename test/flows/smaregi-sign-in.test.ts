@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeOwnerLink } from "../../src/accounts/links.ts";
+import { openHouse, patient, type House } from "../support/shop.ts";
+import { visitorOf, type Visitor } from "../support/visitor.ts";
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse(patient);
+});
+afterAll(async () => {
+  await house.close();
+  expect(house.server.log()).not.toContain("a request failed");
+});
+
+const start = "/console/api/smaregi/sign-in";
+
+/** Presses the owner's button on Smaregi's page; returns the path and query that the browser is sent back to. */
+async function press(url: string, contract: string): Promise<string> {
+  const body = new URLSearchParams({ press: "owner", contract });
+  const response = await fetch(url, { method: "POST", body, redirect: "manual" });
+  const back = new URL(response.headers.get("location") ?? "");
+  expect(back.origin).toBe(house.server.url);
+  return back.pathname + back.search;
+}
+
+describe("P8: スマレジでログイン, in the browser", () => {
+  const ownerOf = async (merchantId: string): Promise<Visitor> => {
+    const visitor = visitorOf(house);
+    await visitor.followLink(await makeOwnerLink(house.database, merchantId));
+    return visitor;
+  };
+  // A click on Smaregi's page comes from another site.
+  const fromSmaregi = { "sec-fetch-site": "cross-site" };
+
+  it("P8: there and back proves the contract; the address that comes back names neither code nor contract", async () => {
+    const shop = await house.openShop();
+    const merchant = await house.openShop({ connect: false });
+    const owner = await ownerOf(merchant.merchantId);
+    const place = { contractId: shop.contractId, storeId: "1", terminalId: "1" };
+    const unproven = await owner.api("PUT", "/connection", place);
+    expect([unproven.status, unproven.body["code"]]).toEqual([409, "contract_unproven"]);
+    const { body } = await owner.ask("POST", start);
+    const callback = await press(body["url"], shop.contractId);
+    const returned = await owner.ask("GET", callback, undefined, fromSmaregi);
+    expect([returned.status, returned.headers.get("location")]).toEqual([
+      303,
+      "/console/settings/smaregi?signIn=proven",
+    ]);
+    expect(returned.headers.get("cache-control")).toBe("no-store");
+    const proofs = (await owner.api("GET", "/connection/proofs")).body;
+    expect(proofs["signIn"]).toBe(true);
+    expect(proofs["items"][0]).toMatchObject({
+      contractId: shop.contractId,
+      way: "signIn",
+      provenBy: "管理画面: 管理者",
+    });
+    expect((await owner.api("PUT", "/connection", place)).status).toBe(200);
+    const again = await owner.ask("GET", callback, undefined, fromSmaregi);
+    expect(again.headers.get("location")).toContain("signIn=stale");
+  });
+
+  it("P8: begins for no other site's page, for no API key, and for nobody who is not signed in", async () => {
+    const shop = await house.openShop({ connect: false });
+    const owner = await ownerOf(shop.merchantId);
+    expect((await owner.ask("POST", start, undefined, fromSmaregi)).body["code"]).toBe("cross_site");
+    const key = { authorization: `Bearer ${shop.apiKey}` };
+    expect((await visitorOf(house).ask("POST", start, undefined, key)).status).toBe(401);
+    expect((await visitorOf(house).ask("POST", start)).status).toBe(401);
+    const { body } = await owner.ask("POST", start);
+    const callback = await press(body["url"], shop.contractId);
+    const stranger = await visitorOf(house).ask("GET", callback, undefined, fromSmaregi);
+    expect(stranger.headers.get("location")).toContain("signIn=signedOut");
+    const made = await visitorOf(house).ask("GET", callback, undefined, {
+      ...fromSmaregi,
+      cookie: "musubi_session=made-up",
+    });
+    expect(made.headers.get("location")).toContain("signIn=signedOut");
+  });
+});
