@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Sale } from "../kit/tables.ts";
-import { linkOf, newId, row, saleOf, sent, standing, t } from "./link.fixture.ts";
+import { atOf, linkOf, newId, row, saleOf, sent, standing, t } from "./link.fixture.ts";
 import { handle, registerAnew, see, send, type Seen } from "./press.ts";
+import { hear } from "./told.ts";
 import { decide, type OrderLink, type TransactionRow } from "./rules.ts";
 
 const at = { now: t(50), newId };
@@ -50,6 +51,15 @@ describe("B4: 送り直す", () => {
     for (const each of course.link.rows.filter(({ state, id }) => state !== "gone" && id !== "new"))
       expect(each).toMatchObject({ again: true, retryAt: null });
   });
+});
+
+it("B4, P4: what was refused goes out again after one look: no full wait, since nothing of it is on its way", () => {
+  const refused = sent({ halt: "registerFailed" });
+  const { link } = send(linkOf([refused]), sale, { now: t(3), newId });
+  const told = { call: "look", kind: "sales", standing: [], cancelled: [], lookedAt: t(3) } as const;
+  const asked = { now: t(3), mode: "standard", boundMs: 12_000, backMs: 4_000, newId } as const;
+  const seen = hear(link, { rowId: refused.id, fence: 1 }, told, asked);
+  expect(decide(seen.link, atOf({ now: t(3) }))).toMatchObject({ do: "register", row: { id: refused.id } });
 });
 
 describe("B4: 対応済み", () => {

@@ -14,7 +14,8 @@ export function send(link: OrderLink, sale: Sale | null, at: Pressing): Course {
     if (!isHere(row)) return row;
     const pressed = { ...row, halt: null, again: true, retryAt: null, retryFrom: null };
     return row.state === "planned" && row.registers > 0
-      ? { ...pressed, state: "unclear", refused: false, looks: 1 }
+      ? // Nothing of it is on its way any more: one look tells at once.
+        { ...pressed, state: "unclear", refused: true }
       : pressed;
   });
   const own: OrderLink = { ...link, follows: "on", why: null, rows };
