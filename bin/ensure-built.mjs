@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { compressPages } from "./compress-pages.mjs";
 import { oneAtATime, root } from "./one-at-a-time.mjs";
 
 const dist = join(root, "dist");
@@ -21,7 +22,7 @@ function fingerprint() {
     else if (!isTest(path)) hash.update(`${path} ${entry.size} ${entry.mtimeMs}\n`);
   };
   const folders = ["src", "sandbox", "ui", "console", "shop", "practice"];
-  const files = ["tsconfig.json", "vite.config.ts", "vite.programs.config.ts", "package-lock.json"];
+  const files = ["tsconfig.json", "vite.config.ts", "vite.programs.config.ts", "bin/compress-pages.mjs", "package-lock.json"];
   for (const name of [...folders, ...files]) look(name);
   return hash.digest("hex");
 }
@@ -59,6 +60,7 @@ export function ensureBuilt() {
       process.stderr.write("ビルドできませんでした。 The sources do not compile: see above.\n");
       process.exit(1);
     }
+    compressPages(join(making, "pages"));
     writeFileSync(join(making, ".built-from"), from);
     // Swapped, not overwritten: a server that runs keeps whole files.
     const old = join(root, ".dist-old");

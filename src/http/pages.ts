@@ -35,6 +35,7 @@ export function pageRoutes({ hasPractice }: { hasPractice: boolean }) {
   // Their names change with what is in them.
   const forGood = serveStatic({
     root,
+    precompressed: true,
     onFound: (_, c) => c.header("cache-control", "public, max-age=31536000, immutable"),
   });
   routes.use("/assets/*", forGood);
@@ -48,6 +49,7 @@ export function pageRoutes({ hasPractice }: { hasPractice: boolean }) {
       headers,
       serveStatic({
         root,
+        precompressed: true,
         path: `${page}/index.html`,
         onFound: (_, c) => c.header("cache-control", "no-cache"),
       }),

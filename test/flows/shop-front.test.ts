@@ -122,3 +122,27 @@ describe("for shop fronts", () => {
     expect(await shop.quantity(variationId)).toBe(10);
   });
 });
+
+describe("the pages", () => {
+  const get = (path: string, encoding: string) =>
+    fetch(`${house.server.url}${path}`, { headers: { "accept-encoding": encoding } });
+
+  it("go out compressed, once for all, to whoever takes that; the text is the same", async () => {
+    const page = await get(`/shop/${shop.number}/`, "gzip, deflate, br");
+    expect(page.headers.get("content-encoding")).toBe("br");
+    const named = [...(await page.text()).matchAll(/(?:src|href)="(\/assets\/[^"]+\.(?:js|css))"/g)];
+    const paths = named.map(([, path = ""]) => path);
+    expect(paths.length).toBeGreaterThan(1);
+    let size = 0;
+    for (const path of paths) {
+      const [packed, plain] = [await get(path, "br"), await get(path, "identity")];
+      expect(packed.headers.get("vary")).toContain("Accept-Encoding");
+      expect(packed.headers.get("cache-control")).toContain("immutable");
+      expect(plain.headers.get("content-encoding")).toBeNull();
+      size += Number(packed.headers.get("content-length"));
+      expect(await packed.text()).toBe(await plain.text());
+    }
+    // Scripts and styles of the shop's first page: 800 kB as they are.
+    expect(size).toBeLessThan(260_000);
+  });
+});
