@@ -22,7 +22,13 @@ function fingerprint() {
     else if (!isTest(path)) hash.update(`${path} ${entry.size} ${entry.mtimeMs}\n`);
   };
   const folders = ["src", "sandbox", "ui", "console", "shop", "practice"];
-  const files = ["tsconfig.json", "vite.config.ts", "vite.programs.config.ts", "bin/compress-pages.mjs", "package-lock.json"];
+  const files = [
+    "tsconfig.json",
+    "vite.config.ts",
+    "vite.programs.config.ts",
+    "bin/compress-pages.mjs",
+    "package-lock.json",
+  ];
   for (const name of [...folders, ...files]) look(name);
   return hash.digest("hex");
 }
