@@ -35,6 +35,10 @@ const sentences: [ja: string, en: string][] = [
     "Smaregi: the transaction there differs from the order; it is cancelled, and the order registered anew.",
   ],
   [
+    "スマレジ連携: 取消を断られた取引を、打消(当日付けのマイナスの取引)で取り消します。",
+    "Smaregi: the transaction whose cancellation was refused is offset by a minus transaction of today.",
+  ],
+  [
     "スマレジ連携: 手作業で対応済みとされたため、送り直しを終了します。",
     "Smaregi: marked as handled by hand, so it is sent no more.",
   ],

@@ -15,6 +15,8 @@ const table: [method: string, path: string, asks: Permission][] = [
   ["POST", "/orders/send", "link.repair"],
   ["POST", "/orders/preview", "orders.edit"],
   ["PATCH", "/orders/{id}", "orders.edit"],
+  ["POST", "/orders/{id}/dispose", "link.repair"],
+  ["POST", "/orders/{id}/handled", "link.repair"],
   ["POST", "/orders/{id}/preview", "orders.edit"],
   ["POST", "/orders/{id}/status", "orders.edit"],
   ["POST", "/orders/{id}/status/preview", "orders.edit"],

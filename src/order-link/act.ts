@@ -83,7 +83,9 @@ async function register(
 
 async function cancel(ctx: Context, account: Account, work: Work): Promise<Heard> {
   const go = mayGo(ctx, work, false);
-  const answer = await ctx.smaregi.cancelTransaction(account, work.row.transactionId ?? "", go);
+  const { disposes, transactionId } = work.row;
+  const undo = disposes ? ctx.smaregi.disposeTransaction : ctx.smaregi.cancelTransaction;
+  const answer = await undo(account, transactionId ?? "", go);
   if (answer.kind === "cancelled")
     return { told: { call: "cancel", kind: "done" }, status: null, reason: null };
   // The transaction itself tells whether it is gone.

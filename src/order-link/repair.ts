@@ -141,11 +141,13 @@ export async function handleFailure(ctx: Context, input: Repair): Promise<void> 
   await ctx.db.transaction().execute(async (tx) => {
     const { orderId } = failure;
     if (!(await markHandled(tx, merchantId, failure.id))) throw new AppError("log_entry_closed", closed);
-    if (orderId !== null) await handleIn(tx, { merchantId, actor, orderId });
+    if (orderId !== null) await handleIn(ctx, tx, { merchantId, actor, orderId });
   });
 }
 
-async function handleIn(
+/** 対応済みにする of an order, in the caller's transaction. 409 while a call of it is out, or may still take effect. */
+export async function handleIn(
+  ctx: Context,
   tx: Tx,
   { merchantId, actor, orderId }: { merchantId: string; actor: string; orderId: string },
 ): Promise<void> {
@@ -153,7 +155,8 @@ async function handleIn(
   const rows = await lockMoved(tx, merchantId, order);
   const place = await linkPlace(tx, merchantId);
   const sale = await saleNow(tx, merchantId, order);
-  const course = handle(order.link, sale, { now: place.now, newId });
+  const boundMs = 1.5 * ctx.settings.timeoutMs;
+  const course = handle(order.link, sale, { now: place.now, newId, boundMs });
   if (course === null) throw new AppError("log_entry_busy", underWay);
   if (course.link === order.link) return;
   await applyCourse(tx, { merchantId, place, actor }, order, course, rows);

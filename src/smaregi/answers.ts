@@ -144,6 +144,10 @@ export const cancelledOf = (transactionId: string) =>
     cancelDivision: word.refine((division) => division === null || division === "1"),
   });
 
+/** What 取引打消取消 answers: the minus transaction, which names the one that it takes back. */
+export const disposedOf = (transactionId: string) =>
+  z.looseObject({ disposeServerTransactionHeadId: id.refine((given) => given === transactionId) });
+
 export const store = z
   .looseObject({ storeId: id, storeName: label, sumProcDivision: label })
   .transform(({ storeId, storeName, sumProcDivision }): Store => ({ storeId, storeName, sumProcDivision }));

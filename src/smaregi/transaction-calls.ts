@@ -1,17 +1,38 @@
+import type { z } from "zod";
 import * as answers from "./answers.ts";
 import type { Call } from "./call.ts";
 import { jst } from "./jst.ts";
 import { isMissing, paging, rowsOf } from "./lists.ts";
 import { faultOf, type TransactionBody } from "./transaction-body.ts";
-import type { Smaregi, TransactionLine } from "./types.ts";
+import type { Account, Failure, MayGo, Smaregi, TransactionLine } from "./types.ts";
 
 const transactions = rowsOf(answers.transaction, "transactionHeadId");
 const withLines = (asked: boolean | undefined) => ({ with_details: asked === true ? "all" : undefined });
 
-/** 取引登録, 取引取消, 取引取得 and 取引一覧取得. */
+type Undoing = {
+  name: "cancel" | "dispose";
+  transactionId: string;
+  schema: z.ZodType;
+  mayGo: MayGo | undefined;
+};
+
+/** 取引登録, 取引取消, 取引打消取消, 取引取得 and 取引一覧取得. */
 export function transactionCalls(
   call: Call,
-): Pick<Smaregi, "registerTransaction" | "cancelTransaction" | "transaction" | "transactionPage"> {
+): Pick<
+  Smaregi,
+  "registerTransaction" | "cancelTransaction" | "disposeTransaction" | "transaction" | "transactionPage"
+> {
+  const undo = async (
+    account: Account,
+    { name, transactionId, schema, mayGo }: Undoing,
+  ): Promise<{ kind: "cancelled" } | { kind: "missing" } | Failure> => {
+    const path = `/transactions/${encodeURIComponent(transactionId)}/${name}`;
+    const answer = await call(account, { name, method: "POST", path, body: {}, schema, mayGo });
+    if (answer.kind === "ok") return { kind: "cancelled" };
+    return isMissing(answer) ? { kind: "missing" } : answer;
+  };
+
   return {
     registerTransaction: async (account, body, mayGo) => {
       const fault = faultOf(body);
@@ -29,14 +50,11 @@ export function transactionCalls(
       return { kind: "registered", transactionId, transaction: answer.value, unknownProductIds };
     },
 
-    cancelTransaction: async (account, transactionId, mayGo) => {
-      const path = `/transactions/${encodeURIComponent(transactionId)}/cancel`;
-      const schema = answers.cancelledOf(transactionId);
-      const input = { name: "cancel", method: "POST", path, body: {}, schema, mayGo } as const;
-      const answer = await call(account, input);
-      if (answer.kind === "ok") return { kind: "cancelled" };
-      return isMissing(answer) ? { kind: "missing" } : answer;
-    },
+    cancelTransaction: (account, transactionId, mayGo) =>
+      undo(account, { name: "cancel", transactionId, schema: answers.cancelledOf(transactionId), mayGo }),
+
+    disposeTransaction: (account, transactionId, mayGo) =>
+      undo(account, { name: "dispose", transactionId, schema: answers.disposedOf(transactionId), mayGo }),
 
     transaction: async (account, transactionId, asked = {}) => {
       const path = `/transactions/${encodeURIComponent(transactionId)}`;

@@ -155,6 +155,12 @@ export type Smaregi = {
     transactionId: string,
     mayGo?: MayGo,
   ): Promise<{ kind: "cancelled" } | { kind: "missing" } | Failure>;
+  /** 取引打消取消: a new minus transaction of today takes it back. */
+  disposeTransaction(
+    account: Account,
+    transactionId: string,
+    mayGo?: MayGo,
+  ): Promise<{ kind: "cancelled" } | { kind: "missing" } | Failure>;
   /** 取引取得; its lines where they are asked for. */
   transaction(
     account: Account,

@@ -79,6 +79,7 @@ export function plan(link: OrderLink, sale: Sale, { now, newId }: { now: Date; n
     retryFrom: null,
     halt: null,
     again: false,
+    disposes: false,
     refused: false,
     looks: 0,
     reported: false,

@@ -33,6 +33,7 @@ export function row(more: Partial<TransactionRow> = {}): TransactionRow {
     retryFrom: null,
     halt: null,
     again: false,
+    disposes: false,
     refused: false,
     looks: 0,
     reported: false,

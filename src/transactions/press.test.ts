@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Sale } from "../kit/tables.ts";
 import { atOf, linkOf, newId, row, saleOf, sent, standing, t } from "./link.fixture.ts";
-import { handle, registerAnew, see, send, type Seen } from "./press.ts";
+import { dispose, handle, registerAnew, see, send, type Seen } from "./press.ts";
 import { hear } from "./told.ts";
 import { decide, type OrderLink, type TransactionRow } from "./rules.ts";
 
@@ -101,12 +101,40 @@ describe("B4: 対応済み", () => {
       "off (handledByHand): standing",
     ],
   ])("%s", (_, link, now, expected) => {
-    const course = handle(link, now, at);
+    const course = handle(link, now, { ...at, boundMs: 15_000 });
     expect(course === null ? null : inShort(course.link)).toBe(expected);
   });
 
   it.each(["sending", "cancelling"] as const)("not while a call is out: %s", (state) => {
-    expect(handle(linkOf([standing({ state })]), sale, at)).toBeNull();
+    expect(handle(linkOf([standing({ state })]), sale, { ...at, boundMs: 15_000 })).toBeNull();
+  });
+});
+
+describe("B4, P4: nobody can have seen yet what came of a call that may still take effect", () => {
+  it.each(["unclear", "cancelUnclear"] as const)("%s: handled only after the full wait", (state) => {
+    const link = (more: object) => linkOf([standing({ state, sentAt: t(40), ...more })]);
+    const handled = (more: object, boundMs: number) => handle(link(more), sale, { ...at, boundMs });
+    expect(handled({}, 10_000)).toBeNull();
+    expect(handled({}, 9_999)).not.toBeNull();
+    // Refused: a look is only to see what stands.
+    expect(handled({ refused: true }, 10_000)).not.toBeNull();
+    // Sent at a time to come: the clock was set back since, and no wait is longer than its purpose.
+    expect(handled({ sentAt: t(60) }, 10_000)).not.toBeNull();
+  });
+});
+
+describe("P1: 打消する", () => {
+  it("what was refused its cancellation goes on by 打消; 送り直す tries to cancel it once more", () => {
+    const refused = linkOf([standing({ halt: "cancelRefused", saleKey: "3" }), row({ id: "r2" })]);
+    const course = dispose(refused, at);
+    expect(course === null ? null : inShort(course.link)).toBe("on: standing, planned");
+    expect(course?.link.rows[0]).toMatchObject({ disposes: true, again: true });
+    expect(send(course?.link as OrderLink, sale, at).link.rows[0]).toMatchObject({ disposes: false });
+  });
+
+  it("nothing else is ever taken back by it", () => {
+    for (const link of [linkOf([standing()]), linkOf([standing({ halt: "cancelFailed" })]), linkOf([])])
+      expect(dispose(link, at)).toBeNull();
   });
 });
 

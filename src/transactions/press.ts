@@ -1,6 +1,6 @@
 import type { Sale } from "../kit/tables.ts";
 import { gone, plan, recount, type NewId } from "./bump.ts";
-import { adopt, type Course } from "./told.ts";
+import { adopt, atOnce, type Course } from "./told.ts";
 import { isHere, keepOf, piecesOfSale, type OrderLink, type TransactionRow } from "./rules.ts";
 
 type Pressing = { now: Date; newId: NewId };
@@ -12,7 +12,7 @@ type Pressing = { now: Date; newId: NewId };
 export function send(link: OrderLink, sale: Sale | null, at: Pressing): Course {
   const rows = link.rows.map((row): TransactionRow => {
     if (!isHere(row)) return row;
-    const pressed = { ...row, halt: null, again: true, retryAt: null, retryFrom: null };
+    const pressed = { ...row, halt: null, again: true, disposes: false, ...atOnce };
     return row.state === "planned" && row.registers > 0
       ? // Nothing of it is on its way any more: one look tells at once.
         { ...pressed, state: "unclear", refused: true }
@@ -35,11 +35,36 @@ export function registerAnew(link: OrderLink, rowId: string, sale: Sale, at: Pre
 }
 
 /**
- * 対応済み, スマレジで取消済み (B4): the merchant has put the thing right by hand. A registration that is given up takes the
- * order off the link; a sale that was cancelled by hand lets it go on. Null: a call is out, whose answer has to be waited for.
+ * 打消する (P1): what Smaregi refused to cancel, as a sale of a closed day, is taken back by a minus transaction of today. What the
+ * order wants then goes on. Null: nothing of it was refused.
  */
-export function handle(link: OrderLink, sale: Sale | null, at: Pressing): Course | null {
-  if (link.rows.some(({ state }) => state === "sending" || state === "cancelling")) return null;
+export function dispose(link: OrderLink, { now }: Pick<Pressing, "now">): Course | null {
+  const isRefused = ({ halt }: TransactionRow) => halt === "cancelRefused";
+  if (!link.rows.some(isRefused)) return null;
+  const rows = link.rows.map((row) =>
+    isRefused(row) ? { ...row, halt: null, again: true, disposes: true, ...atOnce } : row,
+  );
+  return conclude({ ...link, follows: "on", why: null, rows }, now, []);
+}
+
+/**
+ * 対応済み, スマレジで取消済み (B4): the merchant has put the thing right by hand. A registration that is given up takes the
+ * order off the link; a sale that was cancelled by hand lets it go on. Null: a call is out, or may still take effect (`boundMs`
+ * after it was sent): nobody can have seen in Smaregi yet what came of it.
+ */
+export function handle(
+  link: OrderLink,
+  sale: Sale | null,
+  at: Pressing & { boundMs: number },
+): Course | null {
+  const mayStillCome = ({ state, refused, sentAt }: TransactionRow) =>
+    (state === "unclear" || state === "cancelUnclear") &&
+    !refused &&
+    sentAt !== null &&
+    sentAt <= at.now &&
+    at.now.getTime() <= sentAt.getTime() + at.boundMs;
+  const isOut = ({ state }: TransactionRow) => state === "sending" || state === "cancelling";
+  if (link.rows.some((row) => isOut(row) || mayStillCome(row))) return null;
   const isOpen = (row: TransactionRow) =>
     isHere(row) &&
     (row.halt !== null ||

@@ -36,6 +36,8 @@ export type TransactionRow = {
   halt: Halt | null;
   /** One more try is allowed in the standard mode. */
   again: boolean;
+  /** It is taken back by 打消, as a person said, since its cancellation was refused. */
+  disposes: boolean;
   /** The last call was refused: a look is only to see what stands. */
   refused: boolean;
   /** Looks after the full wait that found nothing. */

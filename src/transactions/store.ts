@@ -110,7 +110,7 @@ export async function writeRows(
 const columnsOf = (row: TransactionRow) => {
   const { saleKey } = row;
   const { place, transactionId, registers, cancels, sentAt, retryAt, retryFrom } = row;
-  const { state, halt, again, refused, looks, reported, error, settledAt } = row;
+  const { state, halt, again, disposes, refused, looks, reported, error, settledAt } = row;
   return {
     saleKey,
     state,
@@ -122,6 +122,7 @@ const columnsOf = (row: TransactionRow) => {
     retryFrom,
     halt,
     again,
+    disposes,
     refused,
     looks,
     reported,

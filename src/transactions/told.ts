@@ -211,7 +211,13 @@ export function adopt(
     if (isKnown) continue;
     const current = own.rows.find(({ id }) => id === row.id) ?? row;
     if (current.state === "sending" || current.transactionId !== null) {
-      const extra = { ...stands(row, transactionId, now), id: newId(), cancels: 0, reported: false };
+      const extra = {
+        ...stands(row, transactionId, now),
+        id: newId(),
+        cancels: 0,
+        disposes: false,
+        reported: false,
+      };
       own = { ...own, rows: [...own.rows, { ...extra, createdAt: now }] };
     } else own = put(own, stands(current, transactionId, now));
     read = [...piecesOfSale(row.sale).keys()];

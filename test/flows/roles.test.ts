@@ -48,6 +48,8 @@ const writes: [string, string, Permission][] = [
   ["POST", "/orders/send", "link.repair"],
   ["POST", "/orders/preview", "orders.edit"],
   ["PATCH", `/orders/${nobody}`, "orders.edit"],
+  ["POST", `/orders/${nobody}/dispose`, "link.repair"],
+  ["POST", `/orders/${nobody}/handled`, "link.repair"],
   ["POST", `/orders/${nobody}/preview`, "orders.edit"],
   ["POST", `/orders/${nobody}/status`, "orders.edit"],
   ["POST", `/orders/${nobody}/status/preview`, "orders.edit"],

@@ -1,6 +1,16 @@
 import { places, type Call, type Cart, type Order } from "./cart.ts";
 import { withinCeilings } from "./ceiling.ts";
-import { claim, isTold, mayGo, pressHandled, pressSend, reconcile, record, takeOver } from "./order-link.ts";
+import {
+  claim,
+  isTold,
+  mayGo,
+  pressDispose,
+  pressHandled,
+  pressSend,
+  reconcile,
+  record,
+  takeOver,
+} from "./order-link.ts";
 import { changeOrder, placeOrder } from "./orders.ts";
 import { beginReading, catchUp, relink, storeReading, takeReading } from "./stock.ts";
 import { faults, sendCall, type Fault } from "./wire.ts";
@@ -49,6 +59,9 @@ export const happenings = {
   }),
   send: onOrder((cart, order) => {
     if (cart.live && isTold(order)) bySomeone(cart, () => pressSend(cart, order));
+  }),
+  dispose: onOrder((cart, order) => {
+    if (cart.live) bySomeone(cart, () => pressDispose(cart, order));
   }),
   handled: onOrder((cart, order) => {
     const isUnclear = order.link.rows.some(({ state }) => state === "unclear" || state === "cancelUnclear");

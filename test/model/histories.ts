@@ -11,7 +11,7 @@ export type Step = [name: EventName, a: number, b: number, c: number];
 export type Trial = { steps: Step[]; mode: Mode; refusesKnownKeys: boolean };
 type Weights = Partial<Record<EventName, number>>;
 
-const merchant: Weights = { place: 5, edit: 5, cancel: 3, send: 3, handled: 1, reconcile: 1 };
+const merchant: Weights = { place: 5, edit: 5, cancel: 3, send: 3, dispose: 1, handled: 1, reconcile: 1 };
 const settings: Weights = { switch: 3, mode: 1, shop: 1, link: 2 };
 const till: Weights = { till: 2, cancelAtTill: 1, closeDay: 1 };
 const worker: Weights = {
@@ -35,7 +35,7 @@ export const profiles: Record<string, Weights> = {
   everything,
   readings: { ...everything, ...manyReadings, place: 7, goWell: 10, go: 5, rest: 2, shop: 0, handled: 0 },
   frozen: { ...everything, ...manyFreezes, rest: 2, shop: 0, link: 0 },
-  byHand: { ...everything, handled: 5, send: 5, closeDay: 3, cancelAtTill: 2, reconcile: 3 },
+  byHand: { ...everything, handled: 5, send: 5, dispose: 4, closeDay: 3, cancelAtTill: 2, reconcile: 3 },
   bookedTooLate: { ...everything, goTooLate: 2 },
 };
 
@@ -100,7 +100,7 @@ function afterReconciling(cart: Cart, end: () => string | null): string | null {
 function afterPresses(cart: Cart, end: () => string | null): string | null {
   const hasFailed = (order: Cart["orders"][number]) =>
     order.link.follows === "on" && shownLink(order.link).state === "failed";
-  for (const press of ["send", "handled"] as const) {
+  for (const press of ["send", "dispose", "handled"] as const) {
     for (const [index, order] of cart.orders.entries()) {
       const { isHandled } = order;
       if (press === "send" ? isTold(order) : hasFailed(order)) play(cart, [press, index, 0, 0]);
@@ -119,7 +119,7 @@ function tooManyWrites({ orders }: Cart, steps: Step[]): string | null {
   const count = (...names: EventName[]) => steps.filter(([name]) => names.includes(name)).length;
   const writes = orders.reduce((sum, order) => sum + order.writes, 0);
   const most =
-    2 * count("place", "edit", "cancel", "send", "handled", "reconcile") +
+    2 * count("place", "edit", "cancel", "send", "dispose", "handled", "reconcile") +
     count("go", "goTooLate", "closeDay", "cancelAtTill", "mode") +
     4 * count("kill", "freeze") +
     4 * orders.length;

@@ -1,5 +1,5 @@
 import { decide, isRestless, piecesOfSale, type TransactionRow } from "../../src/transactions/rules.ts";
-import { handle, see, send, type Seen } from "../../src/transactions/press.ts";
+import { dispose, handle, see, send, type Seen } from "../../src/transactions/press.ts";
 import { shownLink } from "../../src/transactions/shown.ts";
 import { cutShort, dropped, goingOut, halted, renew } from "../../src/transactions/claimed.ts";
 import { hear, isStillOurs, type Course, type Told } from "../../src/transactions/told.ts";
@@ -128,9 +128,21 @@ export function pressSend(cart: Cart, order: Order): void {
   applyCourse(cart, order, withAllRead(course));
 }
 
+/** 打消する (`press-order.ts`). */
+export function pressDispose(cart: Cart, order: Order): void {
+  const course = dispose(order.link, { now: cart.clock.now() });
+  if (course === null) return;
+  order.made.clear();
+  applyCourse(cart, order, course);
+}
+
 /** 対応済み: the merchant has put right in Smaregi what failed, and says so. */
 export function pressHandled(cart: Cart, order: Order): void {
-  const course = handle(order.link, saleOf(order), { now: cart.clock.now(), newId: cart.newId });
+  const course = handle(order.link, saleOf(order), {
+    now: cart.clock.now(),
+    newId: cart.newId,
+    boundMs: fullWaitMs,
+  });
   if (course === null) return;
   for (const { state, halt, place, transactionId } of order.link.rows) {
     const own = cart.smaregi.find(place?.contractId ?? "", transactionId);

@@ -58,9 +58,11 @@ export class ModelSmaregi {
     return { kind: "done", transactionId };
   }
 
-  cancel(contractId: string, id: string): Verdict {
+  /** 取引取消; `disposes`: 打消, which a closed day takes as well. */
+  cancel(contractId: string, id: string, disposes = false): Verdict {
     const transaction = this.find(contractId, id);
-    if (transaction === undefined || transaction.cancelled || transaction.closed) return { kind: "refused" };
+    if (transaction === undefined || transaction.cancelled) return { kind: "refused" };
+    if (transaction.closed && !disposes) return { kind: "refused" };
     transaction.cancelled = true;
     for (const [product, pieces] of piecesOfSale(transaction.sale))
       this.move(nameOf(transaction.place), product, pieces);

@@ -24,7 +24,7 @@ export function sendCall(cart: Cart, call: Call, fault: Fault, delay: number): v
   const act = (): Verdict =>
     what === "register"
       ? smaregi.book({ place, key: row.id, order: order.id, sale: row.sale })
-      : smaregi.cancel(place.contractId, row.transactionId ?? "");
+      : smaregi.cancel(place.contractId, row.transactionId ?? "", row.disposes);
   const actAt = (tick: number) => cart.late.push({ tick, act });
   if (fault !== "notSent") order.writes += 1;
   switch (fault) {

@@ -111,6 +111,17 @@ export async function openLinkedShop() {
           stock: [...contract.stock, ...stock],
         });
       },
+      /** Somebody cancels a transaction in Smaregi itself. */
+      cancelAtTill: async (transactionId: string) => {
+        await control("POST", `${at}/transactions/${transactionId}/cancel`, {});
+      },
+      /** Sales of the store are closed at once, and a closed one is not cancelled. */
+      closeDays: async () => {
+        const contract = await control("GET", at);
+        const stores = contract.stores.map((store: object) => ({ ...store, sumProcDivision: "1" }));
+        await control("PUT", at, { ...smallContract(contract), stores });
+        await control("PATCH", `/switches?contractId=sb_${merchantId}`, { closedSaleCancel: 400 });
+      },
       /** Takes a product away in Smaregi; the row of its stock stays behind. */
       deleteProduct: async (productId: string) => {
         await control("DELETE", `${at}/products/${productId}?keepStock=true`);

@@ -13,6 +13,7 @@ import { statusQuery, useGoesOn } from "../../frame/status.ts";
 import { LinkMark } from "../parts/marks.tsx";
 import { orderLogOptions } from "../parts/queries.ts";
 import { orderWords } from "../parts/words.ts";
+import { Refused } from "./Refused.tsx";
 import { showWords } from "./words.ts";
 
 /** How the order stands in Smaregi, the transaction's ID, and what to do where it failed. */
@@ -33,7 +34,8 @@ export function Smaregi({ order: { id, link } }: { order: Order }) {
               : words.whys[link.why]}
           </Text>
         )}
-        {link.why === undefined ? null : <Send id={id} />}
+        {link.why === "cancelRefused" ? <Refused id={id} /> : null}
+        {link.why === undefined || link.why === "cancelRefused" ? null : <Send id={id} />}
         {link.transactionId === undefined ? null : <Transaction id={link.transactionId} />}
       </Stack>
     </Section>

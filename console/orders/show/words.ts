@@ -37,10 +37,18 @@ export const showWords = dictionary({
       registerFailed: "スマレジに登録できませんでした。",
       cancelFailed: "スマレジの取引を取り消せませんでした。",
       cancelRefused:
-        "スマレジが取引の取消を受け付けませんでした。編集後の内容は、取り消せるまで登録されません。",
+        "スマレジが元の取引の取消を受け付けませんでした(締め処理のあとなど)。編集後の内容は、元の取引を取り消すまで登録されません。",
       otherContract:
         "以前の契約に登録された取引が残っています。その契約のスマレジの管理画面で取り消してください。",
     },
+    dispose: "打消で取り消す",
+    disposeSays:
+      "スマレジに当日付けのマイナスの取引(打消)を登録して、元の取引を取り消します。当日の売上から引かれます。受注を編集していた場合は、続けて編集後の内容を登録します。",
+    cancelAgain: "もう一度取り消す",
+    cancelledThere: "スマレジで取消済み",
+    cancelledThereSays:
+      "スマレジの画面で元の取引を取り消したあとに押してください。受注を編集していた場合は、編集後の内容をスマレジに登録します。",
+    refusedDone: "受け付けました。終わると、ここが変わります。",
     send: "スマレジに送る",
     sent: "スマレジに送っています。",
     whatToDo: "スマレジ連携ログで理由を確かめ、直してから「送り直す」か「対応済みにする」を選んでください。",
@@ -92,6 +100,14 @@ export const showWords = dictionary({
       otherContract:
         "A transaction of the contract from before is still there. Cancel it in the Smaregi admin pages of that contract.",
     },
+    dispose: "Take it back by an offset",
+    disposeSays:
+      "Registers a minus transaction of today in Smaregi (打消), which takes the former one back. It is taken off today's sales. Where the order was edited, it is then registered as it is now.",
+    cancelAgain: "Cancel it once more",
+    cancelledThere: "Cancelled in Smaregi",
+    cancelledThereSays:
+      "Press this after you have cancelled the former transaction in Smaregi's own pages. Where the order was edited, it is then registered as it is now.",
+    refusedDone: "Under way: this changes once it is done.",
     send: "Send to Smaregi",
     sent: "It is being sent to Smaregi.",
     whatToDo:

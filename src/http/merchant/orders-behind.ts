@@ -1,9 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "../../context.ts";
+import { disposeOrder, handleOrder } from "../../order-link/press-order.ts";
 import { sendOrdersAgain } from "../../order-link/repair.ts";
 import { listOrders } from "../../orders/read-orders.ts";
 import { callerOf, openDoor, security } from "../door.ts";
-import { answers, json, list, listQuery } from "../schemas.ts";
+import { answers, done, json, list, listQuery } from "../schemas.ts";
 import { order } from "./orders.ts";
 
 /** Orders that are not in Smaregi as they stand, and one press that sends them (P6). */
@@ -37,6 +38,35 @@ export function ordersBehindRoutes(ctx: Context) {
       responses: answers(202, z.object({ sent: z.int() }), "So many are under way"),
     }),
     async (c) => c.json(await sendOrdersAgain(ctx, { ...callerOf(c), ...c.req.valid("json") }), 202),
+  );
+
+  const params = z.object({ id: z.string() });
+  door.openapi(
+    createRoute({
+      method: "post",
+      path: "/orders/{id}/dispose",
+      security,
+      request: { params },
+      responses: done(202, "Under way: a minus transaction of today takes the refused one back"),
+    }),
+    async (c) => {
+      await disposeOrder(ctx, { ...callerOf(c), id: c.req.valid("param").id });
+      return c.body(null, 202);
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "post",
+      path: "/orders/{id}/handled",
+      security,
+      request: { params },
+      responses: done(204, "Put right by hand"),
+    }),
+    async (c) => {
+      await handleOrder(ctx, { ...callerOf(c), id: c.req.valid("param").id });
+      return c.body(null, 204);
+    },
   );
   return door;
 }

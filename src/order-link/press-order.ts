@@ -1,0 +1,48 @@
+import type { Context } from "../context.ts";
+import { AppError, notFound } from "../kit/errors.ts";
+import { isId } from "../kit/ids.ts";
+import { addLog } from "../orders/store.ts";
+import { wake } from "../tasks.ts";
+import { dispose } from "../transactions/press.ts";
+import { lockLink, readLinks } from "../transactions/store.ts";
+import { linkPlace } from "../waiting/store.ts";
+import { applyCourse, lockMoved } from "./apply-course.ts";
+import { handleIn } from "./repair.ts";
+import { texts } from "./texts.ts";
+
+type Press = { merchantId: string; actor: string; id: string };
+
+const nothing = {
+  ja: "取消を断られた取引は、この受注にはありません。",
+  en: "No transaction of this order was refused its cancellation.",
+};
+
+/**
+ * 打消する: takes back what Smaregi refused to cancel by a minus transaction of today; what the order wants is then registered. 404
+ * for no order of the merchant's, 409 where no cancellation of it was refused.
+ */
+export async function disposeOrder(ctx: Context, { merchantId, actor, id }: Press): Promise<void> {
+  await mustExist(ctx, { merchantId, id });
+  await ctx.db.transaction().execute(async (tx) => {
+    const order = await lockLink(tx, merchantId, id);
+    const rows = await lockMoved(tx, merchantId, order);
+    const place = await linkPlace(tx, merchantId);
+    const course = dispose(order.link, { now: place.now });
+    if (course === null) throw new AppError("nothing_asked", nothing);
+    await applyCourse(tx, { merchantId, place, actor }, order, course, rows);
+    const event = "sendingAgain";
+    await addLog(tx, { merchantId, orderId: id, actor, event, message: texts.disposing });
+    await wake(tx, "sendOrders", [merchantId]);
+  });
+}
+
+/** 対応済みにする (B4), of an order: as of its entry in the log. */
+export async function handleOrder(ctx: Context, { merchantId, actor, id }: Press): Promise<void> {
+  await mustExist(ctx, { merchantId, id });
+  await ctx.db.transaction().execute((tx) => handleIn(ctx, tx, { merchantId, actor, orderId: id }));
+}
+
+async function mustExist(ctx: Context, { merchantId, id }: Pick<Press, "merchantId" | "id">): Promise<void> {
+  const isThere = isId(id) && (await readLinks(ctx.db, merchantId, [id])).has(id);
+  if (!isThere) throw notFound({ ja: "受注", en: "order" });
+}
