@@ -7,7 +7,7 @@ import { decide, type Decision, type TransactionRow } from "../transactions/rule
 import { linkColumns } from "../transactions/link-columns.ts";
 import { lockLink, writeRows, type LinkedOrder, type StoredRow } from "../transactions/store.ts";
 import { dropped, goingOut, halted, renew } from "../transactions/claimed.ts";
-import type { Claim, Course } from "../transactions/told.ts";
+import { only, type Claim, type Course } from "../transactions/told.ts";
 import { linkPlace, type LiveConnection } from "../waiting/store.ts";
 import { applyCourse, lockMoved } from "./apply-course.ts";
 import { tellFailure } from "./tell-failure.ts";
@@ -85,8 +85,7 @@ export async function claim(
 function courseOf({ link }: LinkedOrder, next: Decision, row: TransactionRow, now: Date): Course {
   if (next.do === "halt") return halted(link, row, next.halt, now);
   if (next.do === "drop") return dropped(link, row, now);
-  const renewed = renew(link, row, { now, newId });
-  return { link: renewed, countsAgain: false, read: [], readIfRead: [], madeAt: null };
+  return only(renew(link, row, { now, newId }));
 }
 
 /** What people read of a row with which nothing more is done by itself, without a call that said so. */

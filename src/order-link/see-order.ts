@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { newId } from "../kit/ids.ts";
-import { addFailures, settleFailures } from "../link-log/store.ts";
+import { askAboutOrder } from "../link-log/ask-about-order.ts";
 import { wake } from "../tasks.ts";
 import { hasMoved, see, type Seen } from "../transactions/press.ts";
 import { isRestless, type OrderLink, type TransactionRow } from "../transactions/rules.ts";
@@ -29,10 +29,8 @@ export async function seeOrder(
     if (after === order.link) return { before: order.link, after };
     await applyCourse(tx, { merchantId, place, actor: "smaregi" }, order, course, rows);
     if (after.follows === "asked" && order.link.follows !== "asked") {
-      await settleFailures(tx, merchantId, { orderIds: [orderId] }, "handled");
       const reason = gonePoint(row, seen);
-      const call = "transactionRegister" as const;
-      await addFailures(tx, merchantId, [{ call, orderId, rowId, status: null, reason }]);
+      await askAboutOrder(tx, merchantId, { call: "transactionRegister", orderId, rowId, reason });
     }
     if (isRestless(after)) await wake(tx, "sendOrders", [merchantId]);
     return { before: order.link, after };

@@ -1,6 +1,7 @@
 import type { Tx } from "../kit/database.ts";
 import { newId } from "../kit/ids.ts";
-import { addFailures, settleFailures } from "../link-log/store.ts";
+import { askAboutOrder } from "../link-log/ask-about-order.ts";
+import { settleFailures } from "../link-log/store.ts";
 import type { Sale } from "../kit/tables.ts";
 import type { StockRow } from "../stock/rules.ts";
 import { wake } from "../tasks.ts";
@@ -72,8 +73,7 @@ export async function changeLink(
     await settleFailures(tx, merchantId, { orderIds: [orderId] }, "handled");
   if (link.follows === "asked" && before.follows !== "asked") {
     const call = sale === null ? ("transactionCancel" as const) : ("transactionRegister" as const);
-    await settleFailures(tx, merchantId, { orderIds: [orderId] }, "handled");
-    await addFailures(tx, merchantId, [{ call, orderId, status: null, reason: changedWhileOff }]);
+    await askAboutOrder(tx, merchantId, { call, orderId, reason: changedWhileOff });
   }
   if (!live) {
     if (link !== before) await sayOff(tx, at);

@@ -1,6 +1,6 @@
 import type { Sale } from "../kit/tables.ts";
 import { gone, plan, recount, type NewId } from "./bump.ts";
-import { adopt, atOnce, type Course } from "./told.ts";
+import { adopt, atOnce, only, put, type Course } from "./told.ts";
 import { isHere, keepOf, piecesOfSale, type OrderLink, type TransactionRow } from "./rules.ts";
 
 type Pressing = { now: Date; newId: NewId };
@@ -29,9 +29,8 @@ export function send(link: OrderLink, sale: Sale | null, at: Pressing): Course {
 export function registerAnew(link: OrderLink, rowId: string, sale: Sale, at: Pressing): Course | null {
   const row = keepOf(link);
   if (row?.id !== rowId || row.state !== "standing") return null;
-  const other: TransactionRow = { ...row, saleKey: `other than ${row.saleKey}`, halt: null, again: true };
-  const rows = link.rows.map((each) => (each === row ? other : each));
-  return conclude(plan({ ...link, follows: "on", why: null, rows }, sale, at), at.now, []);
+  const other = { ...row, saleKey: `other than ${row.saleKey}`, halt: null, again: true };
+  return conclude(plan({ ...put(link, other), follows: "on", why: null }, sale, at), at.now, []);
 }
 
 /**
@@ -103,13 +102,12 @@ export const hasMoved = (row: TransactionRow, { of }: Seen): boolean =>
 /** 差異チェック (B5): facts that no call has told. What should not be so is `decide`'s to mend. */
 export function see(link: OrderLink, rowId: string, seen: Seen, at: Pressing): Course {
   const row = link.rows.find(({ id }) => id === rowId);
-  if (row === undefined || hasMoved(row, seen))
-    return { link, countsAgain: false, read: [], readIfRead: [], madeAt: null };
+  if (row === undefined || hasMoved(row, seen)) return only(link);
   let own = link;
   let read: string[] = [];
   if (row.state === "standing" && seen.own !== "stands") {
     const isKept = keepOf(link)?.id === row.id;
-    own = { ...own, rows: own.rows.map((each) => (each.id === row.id ? gone(each, at.now) : each)) };
+    own = put(own, gone(row, at.now));
     if (isKept) {
       const why = seen.own === "cancelled" ? "cancelledAtTill" : "transactionGone";
       own = { ...own, follows: "asked", why };
@@ -126,5 +124,5 @@ export function see(link: OrderLink, rowId: string, seen: Seen, at: Pressing): C
 
 function conclude(link: OrderLink, now: Date, read: string[]): Course {
   const counted = recount(link, now);
-  return { link: counted.link, countsAgain: counted.again, read, readIfRead: [], madeAt: null };
+  return { ...only(counted.link), countsAgain: counted.again, read };
 }

@@ -43,6 +43,11 @@ export type Course = {
   madeAt: Date | null;
 };
 
+/** The course of a link with nothing to be done about it. */
+export const only = (link: OrderLink): Course => {
+  return { link, countsAgain: false, read: [], readIfRead: [], madeAt: null };
+};
+
 const fenceOf = (row: TransactionRow): number => row.registers + row.cancels;
 
 /** Whether a row is still the one that a call was claimed for: nobody has taken it over. */
@@ -56,7 +61,7 @@ export function isStillOurs(row: TransactionRow, claim: Claim, call: Told["call"
 /** Writes what was told into the order's link. Pure; an answer that comes late, or under an old fence, is a fact like any other. */
 export function hear(link: OrderLink, claim: Claim, told: Told, asked: Asked): Course {
   const row = link.rows.find(({ id }) => id === claim.rowId);
-  if (row === undefined) return { link, countsAgain: false, read: [], readIfRead: [], madeAt: null };
+  if (row === undefined) return only(link);
   if (!isStillOurs(row, claim, told.call)) {
     // Another process has taken the row over. Only that a sale was booked is still news: it is one more transaction.
     const isBooked = told.call === "register" && told.kind === "done";

@@ -2,7 +2,7 @@ import { decide, isRestless, piecesOfSale, type TransactionRow } from "../../src
 import { dispose, handle, see, send, type Seen } from "../../src/transactions/press.ts";
 import { shownLink } from "../../src/transactions/shown.ts";
 import { cutShort, dropped, goingOut, halted, renew } from "../../src/transactions/claimed.ts";
-import { hear, isStillOurs, type Course, type Told } from "../../src/transactions/told.ts";
+import { hear, isStillOurs, only, type Course, type Told } from "../../src/transactions/told.ts";
 import { saleOf, type Call, type Cart, type Order } from "./cart.ts";
 import { ticksInMs, timeLimit } from "./clock.ts";
 import { applyCourse } from "./orders.ts";
@@ -54,7 +54,7 @@ export function claim(cart: Cart, order: Order): Call | "done" | null {
       return "done";
     case "renew": {
       const link = renew(order.link, row, { now, newId });
-      applyCourse(cart, order, { link, countsAgain: false, read: [], readIfRead: [], madeAt: null });
+      applyCourse(cart, order, only(link));
       return "done";
     }
     default:
