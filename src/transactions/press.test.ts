@@ -56,7 +56,8 @@ describe("B4: 送り直す", () => {
 it("B4, P4: what was refused goes out again after one look: no full wait, since nothing of it is on its way", () => {
   const refused = sent({ halt: "registerFailed" });
   const { link } = send(linkOf([refused]), sale, { now: t(3), newId });
-  const told = { call: "look", kind: "sales", standing: [], cancelled: [], lookedAt: t(3) } as const;
+  const none: string[] = [];
+  const told = { call: "look", kind: "sales", standing: none, cancelled: none, lookedAt: t(3) } as const;
   const asked = { now: t(3), mode: "standard", boundMs: 12_000, backMs: 4_000, newId } as const;
   const seen = hear(link, { rowId: refused.id, fence: 1 }, told, asked);
   expect(decide(seen.link, atOf({ now: t(3) }))).toMatchObject({ do: "register", row: { id: refused.id } });

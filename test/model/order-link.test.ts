@@ -39,7 +39,7 @@ describe("the model can fail: it meets each of these lines, made wrong", () => {
     ["a reading is stored without what orders still take of it", "noPending", /^oversold/],
     ["a failed call is repeated in the standard mode (F3)", "repeatsInStandardMode", /^repeat/],
   ] as [string, Wrong, RegExp][])("%s", (_, wrong, broken) => {
-    const found = hunt("everything", { histories: 400, seed: 3, wrong, shortest: false });
+    const found = hunt("everything", { histories: 400, seed: 1, wrong, shortest: false });
     expect(found.broken).toMatch(broken);
   });
 });
