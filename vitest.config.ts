@@ -4,10 +4,15 @@ import { LongestFirst } from "./vitest.order.ts";
 /** These count calls, keep to Smaregi's seconds, or kill and freeze: beside others they would prove nothing, or come late. */
 const alone = [
   "test/faults/{csv-kill,kill,processes,short-run}.test.ts",
-  "test/flows/{maintenance,stock-sync}.test.ts",
+  "test/flows/{maintenance,stock-sync-cost}.test.ts",
 ];
 // Tests wait for states: these only end what hangs, on a machine that does much else as well.
-const limits = { testTimeout: 120_000, hookTimeout: 120_000 };
+const limits = {
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  // Flows wait more than they compute: those of shops of their own go side by side (`describe.concurrent`), so many in a file.
+  maxConcurrency: 4,
+};
 
 export default defineConfig({
   test: {

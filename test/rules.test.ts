@@ -24,9 +24,9 @@ const rows = new Map(
 /** The numbers in the titles of a file's tests; "F1 to F4" names all four. */
 function proved(path: string): Set<string> {
   const source = readFileSync(join(root, path), "utf8");
-  const titles = [...source.matchAll(/\b(?:it|describe)(?:\.each[^]*?\))?\(\s*(["'`])(.*?)\1/g)];
+  const titles = source.matchAll(/\b(?:it|describe)(?:\.concurrent)?(?:\.each[^]*?\))?\(\s*(["'`])(.*?)\1/g);
   return new Set(
-    titles.flatMap((match) => [...(match[2] ?? "").matchAll(/\b[CUSOFBP]\d+\b/g)].map(([rule]) => rule)),
+    [...titles].flatMap((match) => [...(match[2] ?? "").matchAll(/\b[CUSOFBP]\d+\b/g)].map(([rule]) => rule)),
   );
 }
 

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openHouse, type House, type Json } from "../support/shop.ts";
+import { openHouse, unhurried, unhurriedMs, type House, type Json } from "../support/shop.ts";
 import { until } from "../support/wait.ts";
 
 let house: House;
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openHouse(unhurried);
 });
 afterAll(() => house.close());
 
 const events = (log: Json): string[] => log["items"].map((entry: Json) => entry["event"]);
 
-describe("受注情報連携", () => {
+describe.concurrent("受注情報連携", () => {
   it("O1, O2, C2: an order lowers the quantity at once, and stands in the till's books with lines, tax and terminal", async () => {
     const shop = await house.openShop();
     const coffee = await shop.link("8000001", { price: 1296, taxRate: 8 });
@@ -194,7 +194,7 @@ describe("受注情報連携", () => {
   });
 });
 
-describe("取引登録の失敗と、結果の分からない呼び出し", () => {
+describe.concurrent("取引登録の失敗と、結果の分からない呼び出し", () => {
   it("F1 to F4, O5: a refused registration (F1, F2) stands in both logs and on the top page, is not repeated (F3), and the next sync brings Smaregi's value back (F4)", async () => {
     const shop = await house.openShop();
     const variation = await shop.link("8000001");
@@ -383,13 +383,13 @@ describe("取引登録の失敗と、結果の分からない呼び出し", () =
   it("B2, B3: where a registration is booked after it was looked for, its own number keeps it from standing twice", async () => {
     const shop = await house.openShop({ mode: "assured" });
     const variation = await shop.link("8000001");
-    // Booked 2.2 seconds after it came in: the look is over after 1.5, and the second sending arrives before.
+    // Booked more than a second after it was given up: the look is over half a second after that, and the second sending arrives before.
     await house.control("POST", "/faults", {
       contractId: shop.contractId,
       call: "POST /transactions",
       kind: "timeoutThenCommit",
       times: 1,
-      delayMs: 2_200,
+      delayMs: unhurriedMs + 1_200,
     });
     await shop.fault("POST /transactions", "status500");
     const { id } = await shop.order([{ variationId: variation, quantity: 2 }]);
@@ -440,7 +440,7 @@ describe("取引登録の失敗と、結果の分からない呼び出し", () =
   });
 });
 
-describe("B1: an order on its way is not forgotten by a sync", () => {
+describe.concurrent("B1: an order on its way is not forgotten by a sync", () => {
   it("a reading taken before Smaregi confirmed the order has its quantity taken off", async () => {
     const shop = await house.openShop();
     const variation = await shop.link("8000001");
