@@ -26,7 +26,12 @@ export async function openLinkedShop() {
   await control("PATCH", "/switches", { readsPerSecond: 0, writesPerSecond: 0 });
   await runMigrations({ pgPool: database.pool });
   const ctx: Context = openContext({
-    settings: readSettings({ SMAREGI_CLIENT_ID: "client", SMAREGI_CLIENT_SECRET: "secret" }),
+    settings: readSettings({
+      SMAREGI_CLIENT_ID: "client",
+      SMAREGI_CLIENT_SECRET: "secret",
+      SMAREGI_READS_PER_SECOND: "1000",
+      SMAREGI_WRITES_PER_SECOND: "1000",
+    }),
     connection: database.connection,
     smaregi: { idUrl: sandbox.url, apiUrl: sandbox.url },
     secretKey: Buffer.alloc(32),
