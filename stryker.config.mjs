@@ -37,7 +37,7 @@ export const pureFiles = [
   "transactions/rules.ts",
   "transactions/shown.ts",
   "transactions/told.ts",
-  "waiting/rules.ts",
+  "place/rules.ts",
 ].map((path) => `src/${path}`);
 
 /** @type {import("@stryker-mutator/api/core").PartialStrykerOptions} */

@@ -12,7 +12,7 @@ const levels: string[][] = [
   ["reconcile"],
   ["stock-sync", "order-link", "plans"],
   ["catalog", "orders", "connection", "merchants", "maintenance"],
-  ["stock", "smaregi", "link-log", "waiting", "transactions", "accounts", "limits"],
+  ["stock", "smaregi", "link-log", "place", "signals", "transactions", "accounts", "limits"],
   ["tasks", "env"],
   ["kit"],
 ];

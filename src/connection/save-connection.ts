@@ -7,7 +7,8 @@ import { seal, unseal } from "../kit/secrets.ts";
 import type { Mode } from "../kit/tables.ts";
 import { wake } from "../tasks.ts";
 import { hurryOrders } from "../transactions/due/store.ts";
-import { hurryReads, leaveSignalsForAll, liveConnection } from "../waiting/store.ts";
+import { liveConnection } from "../place/store.ts";
+import { hurryReads, leaveSignalsForAll } from "../signals/store.ts";
 import { proveByOwnApp, unproven } from "./proof/own-app.ts";
 import { holdProof, putProof } from "./proof/store.ts";
 import {

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { accountOf } from "../smaregi/account.ts";
 import { wake } from "../tasks.ts";
-import { liveConnection, type LiveConnection } from "../waiting/store.ts";
+import { liveConnection, type LiveConnection } from "../place/store.ts";
 import { isDown, probeDelayMs } from "./rules.ts";
 import { endPause, nextProbeAt, takeProbe } from "./store.ts";
 

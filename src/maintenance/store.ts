@@ -3,7 +3,7 @@ import type { Db } from "../kit/database.ts";
 import { hasCome } from "../kit/due.ts";
 import { longestProbeMs } from "./rules.ts";
 import { hurryOrders } from "../transactions/due/store.ts";
-import { hurryReads } from "../waiting/store.ts";
+import { hurryReads } from "../signals/store.ts";
 
 /** Spares a contract, for all of its merchants; one that is spared already stays so. */
 export async function beginPause(

@@ -3,7 +3,7 @@ import { accountOf, noAccount } from "../smaregi/account.ts";
 import { jst } from "../smaregi/jst.ts";
 import type { Account, Failure } from "../smaregi/types.ts";
 import { renewSending } from "../transactions/store.ts";
-import type { LiveConnection } from "../waiting/store.ts";
+import type { LiveConnection } from "../place/store.ts";
 import type { Work } from "./claim.ts";
 import type { Turn } from "./departures.ts";
 import { lookAtTransaction, lookBeforeFirst, lookForSale, type Heard } from "./look.ts";

@@ -10,8 +10,8 @@ import { shownLink } from "../transactions/shown.ts";
 import { linkColumns } from "../transactions/link-columns.ts";
 import { writeRows, type LinkedOrder } from "../transactions/store.ts";
 import type { Course } from "../transactions/told.ts";
-import { askForStock } from "../waiting/ask-for-stock.ts";
-import type { LinkPlace } from "../waiting/store.ts";
+import { askForStock } from "../signals/ask-for-stock.ts";
+import type { LinkPlace } from "../place/store.ts";
 
 type At = { merchantId: string; place: LinkPlace; actor: string };
 

@@ -199,6 +199,10 @@ it("F1, F2: a product that Smaregi left out of a sale is an open failure of the 
   const id = await placeOrder(ctx, { merchantId, actor, order });
   await shop.send();
   expect(await shop.link(id)).toMatchObject({ state: "registered" });
+  // Its next reading asks for the product itself: a row of stock that stayed behind brings nothing back (case 02).
+  expect(
+    await shop.select("select smaregi_product_id, kind from absent_products where merchant_id = $1"),
+  ).toEqual([{ smaregi_product_id: "9999999", kind: "gone" }]);
   const open = await shop.open();
   expect(open.some(({ call, reason }) => call === "transactionRegister" && reason.includes("9999999"))).toBe(
     true,

@@ -8,7 +8,7 @@ import { linkColumns } from "../transactions/link-columns.ts";
 import { lockLink, writeRows, type LinkedOrder, type StoredRow } from "../transactions/store.ts";
 import { dropped, goingOut, halted, renew } from "../transactions/claimed.ts";
 import { only, type Claim, type Course } from "../transactions/told.ts";
-import { linkPlace, type LiveConnection } from "../waiting/store.ts";
+import { linkPlace, type LiveConnection } from "../place/store.ts";
 import { applyCourse, lockMoved } from "./apply-course.ts";
 import { tellFailure } from "./tell-failure.ts";
 import { texts } from "./texts.ts";

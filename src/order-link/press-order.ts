@@ -5,7 +5,7 @@ import { addLog } from "../orders/store.ts";
 import { wake } from "../tasks.ts";
 import { dispose } from "../transactions/press.ts";
 import { lockLink, readLinks } from "../transactions/store.ts";
-import { linkPlace } from "../waiting/store.ts";
+import { linkPlace } from "../place/store.ts";
 import { applyCourse, lockMoved } from "./apply-course.ts";
 import { handleIn } from "./repair.ts";
 import { texts } from "./texts.ts";

@@ -3,10 +3,11 @@ import type { Tx } from "../kit/database.ts";
 import { newId } from "../kit/ids.ts";
 import { addFailures } from "../link-log/store.ts";
 import { addLog } from "../orders/store.ts";
+import { noteAbsent } from "../signals/absent/store.ts";
 import type { OrderLink } from "../transactions/rules.ts";
 import { lockLink, type StoredRow } from "../transactions/store.ts";
 import { hear, isStillOurs } from "../transactions/told.ts";
-import { linkPlace, type LiveConnection } from "../waiting/store.ts";
+import { linkPlace, type LiveConnection } from "../place/store.ts";
 import { applyCourse, lockMoved } from "./apply-course.ts";
 import type { Work } from "./claim.ts";
 import type { Heard } from "./look.ts";
@@ -52,6 +53,13 @@ export async function record(
     const unknown = heard.unknownProducts ?? [];
     const at = { merchantId, place, actor: "smaregi" };
     await applyCourse(tx, at, order, { ...course, link: own, read: [...course.read, ...unknown] }, rows);
+    // A row of its stock that stayed behind proves nothing: the product itself is asked for (case 02).
+    const gone = unknown.map((smaregiProductId) => ({
+      smaregiProductId,
+      kind: "gone" as const,
+      fell: false,
+    }));
+    await noteAbsent(tx, merchantId, gone);
     await write(tx, merchantId, work, heard, telling);
     return telling?.kind ?? null;
   });

@@ -11,8 +11,8 @@ import { wake } from "../tasks.ts";
 import { handle, registerAnew, send } from "../transactions/press.ts";
 import { isHere, isRestless, saleKey } from "../transactions/rules.ts";
 import { lockLink, type LinkedOrder } from "../transactions/store.ts";
-import { askForStock } from "../waiting/ask-for-stock.ts";
-import { linkPlace } from "../waiting/store.ts";
+import { askForStock } from "../signals/ask-for-stock.ts";
+import { linkPlace } from "../place/store.ts";
 import { applyCourse, lockMoved } from "./apply-course.ts";
 import { texts } from "./texts.ts";
 

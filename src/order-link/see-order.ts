@@ -5,7 +5,7 @@ import { wake } from "../tasks.ts";
 import { hasMoved, see, type Seen } from "../transactions/press.ts";
 import { isRestless, type OrderLink, type TransactionRow } from "../transactions/rules.ts";
 import { lockLink } from "../transactions/store.ts";
-import { linkPlace } from "../waiting/store.ts";
+import { linkPlace } from "../place/store.ts";
 import { applyCourse, lockMoved } from "./apply-course.ts";
 import { texts } from "./texts.ts";
 

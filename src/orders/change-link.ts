@@ -10,8 +10,8 @@ import { counting, isHere, isRestless, type At, type OrderLink } from "../transa
 import { shownLink } from "../transactions/shown.ts";
 import { linkColumns } from "../transactions/link-columns.ts";
 import { writeRows, type StoredLink } from "../transactions/store.ts";
-import { askForStock } from "../waiting/ask-for-stock.ts";
-import type { LinkPlace } from "../waiting/store.ts";
+import { askForStock } from "../signals/ask-for-stock.ts";
+import type { LinkPlace } from "../place/store.ts";
 import { addLog, updateLink } from "./store.ts";
 
 /** The link's side of what `decide` needs; null where there is no connection. */

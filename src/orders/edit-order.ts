@@ -5,7 +5,7 @@ import type { OrderStatus } from "../kit/tables.ts";
 import { stockRule, type Movement, type StockRow } from "../stock/rules.ts";
 import { lockWithSiblings, writeMovements } from "../stock/store.ts";
 import { lockLink } from "../transactions/store.ts";
-import { linkPlace } from "../waiting/store.ts";
+import { linkPlace } from "../place/store.ts";
 import { changeLink, isInNumber } from "./change-link.ts";
 import { lineRows } from "./lines.ts";
 import { planCancelling, planEdit, refuseCancelled, touchedBy, type EditInput } from "./plan-order.ts";

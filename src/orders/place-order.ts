@@ -6,7 +6,7 @@ import { AppError } from "../kit/errors.ts";
 import { newId } from "../kit/ids.ts";
 import { lockWithSiblings, writeMovements } from "../stock/store.ts";
 import { linkColumns } from "../transactions/link-columns.ts";
-import { linkPlace } from "../waiting/store.ts";
+import { linkPlace } from "../place/store.ts";
 import { atOf, linkOfNew, writeNewLink } from "./change-link.ts";
 import { lineRows, saleOf } from "./lines.ts";
 import { planPlacing, refuseOrder, type OrderInput } from "./plan-order.ts";

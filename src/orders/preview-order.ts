@@ -7,7 +7,7 @@ import { bump } from "../transactions/bump.ts";
 import type { OrderLink } from "../transactions/rules.ts";
 import { nextCalls } from "../transactions/shown.ts";
 import { readLinks } from "../transactions/store.ts";
-import { linkPlace, type LinkPlace } from "../waiting/store.ts";
+import { linkPlace, type LinkPlace } from "../place/store.ts";
 import { isInNumber, linkOfNew } from "./change-link.ts";
 import { saleOf } from "./lines.ts";
 import {

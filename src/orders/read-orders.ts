@@ -3,7 +3,7 @@ import { notFound } from "../kit/errors.ts";
 import { newestFirst, pageOf, readCursor } from "../kit/pages.ts";
 import { nextCalls, type NextCall } from "../transactions/shown.ts";
 import { readLinks } from "../transactions/store.ts";
-import { linkPlace } from "../waiting/store.ts";
+import { linkPlace } from "../place/store.ts";
 import { subtotalOf, totalOf } from "./rules.ts";
 import { readLines, readLog, readOrders, type OrderRow, type OrderSearch } from "./store.ts";
 

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { notFound } from "../kit/errors.ts";
 import { registerOrderAnew, sendOrdersAgain } from "../order-link/repair.ts";
-import { askForStock } from "../waiting/ask-for-stock.ts";
+import { askForStock } from "../signals/ask-for-stock.ts";
 import { mends, type Cause } from "./causes/rules.ts";
 import { readDifference } from "./store.ts";
 

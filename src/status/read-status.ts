@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { readConnectionRow } from "../connection/store.ts";
 import { latestFailure } from "../link-log/read-log.ts";
 import { zeroQuestion } from "../stock-sync/zero-guard/answer-zeros.ts";
-import { liveConnection, offReason, type LiveConnection } from "../waiting/store.ts";
+import { liveConnection, offReason, type LiveConnection } from "../place/store.ts";
 import { readCounts, readLatencies, readsLeft } from "./store.ts";
 
 /** What the merchant's top page says of the link (F2, B9). */

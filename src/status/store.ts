@@ -7,7 +7,7 @@ import { retryMs } from "../plans/rules.ts";
 import type { MerchantTask } from "../tasks.ts";
 import { orderIsDue } from "../transactions/due/store.ts";
 import { unreadForMs } from "../stock-sync/unread/store.ts";
-import { signalIsDue } from "../waiting/store.ts";
+import { signalIsDue } from "../signals/store.ts";
 
 export type StatusRow = {
   waitingProducts: number;

@@ -8,7 +8,7 @@ import { alone } from "../kit/alone.ts";
 import { createMerchant, endMerchant } from "../merchants/manage-merchants.ts";
 import { askReconciliation } from "../reconcile/ask-reconciliation.ts";
 import { wake } from "../tasks.ts";
-import { askForStock } from "../waiting/ask-for-stock.ts";
+import { askForStock } from "../signals/ask-for-stock.ts";
 import { wakeDue } from "./wake-due.ts";
 
 let database: TestDatabase;

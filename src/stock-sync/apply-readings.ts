@@ -2,14 +2,15 @@ import type { Context } from "../context.ts";
 import type { Tx } from "../kit/database.ts";
 import type { Mode } from "../kit/tables.ts";
 import { addFailures, settleFailures, type Failure } from "../link-log/store.ts";
-import { leaveSignals } from "../waiting/store.ts";
+import { forgetAbsent } from "../signals/absent/store.ts";
+import { leaveSignals } from "../signals/store.ts";
 import { clamp, moveTo, type Movement } from "../stock/rules.ts";
 import { lockSynced, writeMovements, type Reason } from "../stock/store.ts";
 import { ordersMoving } from "./orders-moving.ts";
 import { applyReading, retryDelayMs, type Applied, type Reading } from "./rules.ts";
 import { addLatencies, deleteSignals, noteSyncs, putOffSignals, type DueSignal } from "./store.ts";
 import { addFinds } from "./unread/store.ts";
-import { forgetAbsent, release } from "./zero-guard/store.ts";
+import { release } from "./zero-guard/store.ts";
 
 /**
  * Stores readings (S2 to S7, B1): in one transaction, with the variations locked, each synced variation of the

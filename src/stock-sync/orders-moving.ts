@@ -1,7 +1,7 @@
 import type { Db } from "../kit/database.ts";
 import { isUnsure, pendingOfOrder } from "../transactions/rules.ts";
 import { readLinksMoving } from "../transactions/store.ts";
-import { linkPlace } from "../waiting/store.ts";
+import { linkPlace } from "../place/store.ts";
 
 type Begun = { smaregiProductId: string; beganAt: Date };
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
-import { leaveSignalsForAll } from "../waiting/store.ts";
+import { leaveSignalsForAll } from "../signals/store.ts";
 import { hasDueSignals, readSignals } from "./store.ts";
 
 let house: LinkedShop;

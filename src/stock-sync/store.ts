@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Db } from "../kit/database.ts";
-import { signalIsDue, signalIsFresh } from "../waiting/store.ts";
+import { signalIsDue, signalIsFresh } from "../signals/store.ts";
 import type { Signal } from "./rules.ts";
 
 /**

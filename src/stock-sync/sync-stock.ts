@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Context } from "../context.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
-import { drainMerchant } from "../waiting/drain-merchant.ts";
-import { mayCall } from "../waiting/rules.ts";
-import { liveConnection, type LiveConnection } from "../waiting/store.ts";
+import { drainMerchant } from "../place/drain-merchant.ts";
+import { mayCall } from "../place/rules.ts";
+import { liveConnection, type LiveConnection } from "../place/store.ts";
 import { applyReadings } from "./apply-readings.ts";
 import { databaseClock } from "./clock.ts";
 import { failedReadings, readStock, type Reader } from "./read-stock.ts";

@@ -7,7 +7,7 @@ import { sendOrders } from "../../src/order-link/send-orders.ts";
 import { placeOrder } from "../../src/orders/place-order.ts";
 import type { Smaregi } from "../../src/smaregi/types.ts";
 import { syncStock } from "../../src/stock-sync/sync-stock.ts";
-import { leaveSignals } from "../../src/waiting/store.ts";
+import { leaveSignals } from "../../src/signals/store.ts";
 import { testDatabase } from "./database.ts";
 import { noMoney } from "./money.ts";
 import { addConnection, addVariation } from "./rows.ts";

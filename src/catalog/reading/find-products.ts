@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { newestFirst } from "../../kit/pages.ts";
-import { liveConnection } from "../../waiting/store.ts";
+import { liveConnection } from "../../place/store.ts";
 import type { ProductRow } from "../store.ts";
 import { readProducts, searchProducts, type ProductSearch } from "./store.ts";
 

@@ -3,7 +3,7 @@ import { notFound } from "../../kit/errors.ts";
 import { pageOf, readCursor, type Page } from "../../kit/pages.ts";
 import { stockRule } from "../../stock/rules.ts";
 import { readMovements } from "../../stock/store.ts";
-import { liveConnection } from "../../waiting/store.ts";
+import { liveConnection } from "../../place/store.ts";
 import { syncState } from "../rules.ts";
 import { findProducts } from "./find-products.ts";
 import {

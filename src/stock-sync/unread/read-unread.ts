@@ -1,8 +1,8 @@
 import type { Context } from "../../context.ts";
 import { alone } from "../../kit/alone.ts";
 import { wake } from "../../tasks.ts";
-import { mayCall } from "../../waiting/rules.ts";
-import { liveConnection } from "../../waiting/store.ts";
+import { mayCall } from "../../place/rules.ts";
+import { liveConnection } from "../../place/store.ts";
 import { leaveUnreadSignals } from "./store.ts";
 
 /**

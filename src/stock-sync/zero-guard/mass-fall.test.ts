@@ -4,7 +4,7 @@ import { addVariation } from "../../../test/support/rows.ts";
 import { saveConnection } from "../../connection/save-connection.ts";
 import { readUnread } from "../unread/read-unread.ts";
 import { answerZeros, zeroQuestion } from "./answer-zeros.ts";
-import { noteAbsent } from "./store.ts";
+import { noteAbsent } from "../../signals/absent/store.ts";
 
 let linked: LinkedShop;
 beforeAll(async () => {

@@ -1,11 +1,11 @@
 import type { Context } from "../../context.ts";
+import { noteAbsent } from "../../signals/absent/store.ts";
 import type { Failure } from "../../smaregi/types.ts";
 import { failedReadings, readSingly, type Reader } from "../read-stock.ts";
 import type { Reading } from "../rules.ts";
 import type { DueSignal } from "../store.ts";
 import { holdZeros } from "./hold-zeros.ts";
 import { needsProof } from "./rules.ts";
-import { noteAbsent } from "./store.ts";
 
 /**
  * P3: turns readings by which quantities may become 0 (no row, no product, 0 in a store just chosen) into those that may be
