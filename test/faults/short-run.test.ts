@@ -14,9 +14,8 @@ describe("the product under faults (npm run faults)", () => {
     expect(planRun(8, "assured", 3)).not.toEqual(planRun(7, "assured", 3));
   });
 
-  it.each([{ seed: 1, mode: "standard", workers: 1 }] as const)(
-    "seed $seed, $mode mode, $workers worker(s): every book adds up",
-    async ({ seed, mode, workers }) => expect(await findingsOf(seed, mode, workers, 3_000)).toEqual([]),
-    260_000,
-  );
+  // In these three seconds every setting changes, a sale is undone by a clerk, and the server is frozen and killed.
+  it("P1, P2: seed 149, assured, one process: every book adds up", async () => {
+    expect(await findingsOf(149, "assured", 1, 3_000)).toEqual([]);
+  }, 260_000);
 });

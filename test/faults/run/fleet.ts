@@ -95,7 +95,8 @@ export async function openFleet(ground: Ground, workers: Workers, story: Story):
       const cut = await cutConnections(ground, name);
       story.tell(`${cut} database connections of ${name} cut`);
     }
-    story.count(blow.do === "freeze" && blow.cut ? "freezes with a cut" : `${blow.do}s`);
+    story.count(`${blow.do}s`);
+    if (blow.do === "freeze" && blow.cut) story.count("cuts");
   };
   /** One after another at each place; a blow that fails fails its own caller only. */
   const inTurn = async (place: Place, work: () => Promise<void>) => {

@@ -41,6 +41,9 @@ if (values.help || !isRight) {
   process.exit(values.help ? 0 : 2);
 }
 
+/** What each seed's line tells of it; the sums at the end tell all. */
+const shown = ["orders", "kills", "freezes", "cuts", "settings changed", "relinked", "clerk's undoings"];
+
 const first = Number(values.seed ?? Date.now() % 1_000_000);
 const end = Date.now() + Number(values.minutes ?? Number.POSITIVE_INFINITY) * 60_000;
 const sums = new Map<string, number>();
@@ -83,12 +86,8 @@ async function tryRun(seed: number, mode: Mode, workers: Workers): Promise<Resul
       print: values.print,
     });
     const { counts, findings, seconds } = result;
-    const blows = ["kills", "freezes", "freezes with a cut", "cuts"].map(
-      (kind) => `${counts[kind] ?? 0} ${kind}`,
-    );
-    say(
-      `${findings.length === 0 ? "ok  " : "FAIL"} ${name}: ${counts["orders"] ?? 0} orders, ${blows.join(", ")} (${seconds.toFixed(1)} s)`,
-    );
+    const told = shown.map((kind) => `${counts[kind] ?? 0} ${kind}`);
+    say(`${findings.length === 0 ? "ok  " : "FAIL"} ${name}: ${told.join(", ")} (${seconds.toFixed(1)} s)`);
     if (findings.length > 0) tellFindings(name, result);
     return result;
   } catch (error) {

@@ -60,6 +60,7 @@ export function openMerchant(counter: Counter, contracts: Contracts, plan: Plan)
       case "set":
         await save(change.patch);
         story.count(change.kind);
+        story.count("settings changed");
         await delay(change.forMs);
         return await save(change.back);
       case "relink": {

@@ -14,8 +14,9 @@ export type Sender = (
   key?: string,
 ) => Promise<Answered>;
 
-/** As long as a patient caller waits for one answer; less than a process may be frozen. */
+/** As long as a caller waits for the first answer, less than a process may be frozen; then twice as long each time. */
 const patienceMs = 2_500;
+const mostPatienceMs = 20_000;
 const giveUpMs = 120_000;
 
 /**
@@ -35,7 +36,7 @@ export function openSender(fleet: Fleet, apiKey: string, story: Story): Sender {
             ...(key === undefined ? {} : { "idempotency-key": key }),
           },
           body: typeof body === "string" ? body : JSON.stringify(body),
-          signal: AbortSignal.timeout(patienceMs),
+          signal: AbortSignal.timeout(Math.min(patienceMs * 2 ** unanswered, mostPatienceMs)),
         };
         const response = await fetch(`${fleet.web().url}/api/v1${path}`, request);
         const text = await response.text();

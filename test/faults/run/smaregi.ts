@@ -75,6 +75,7 @@ export async function playDoings(ground: Ground, shop: Shop, doings: Doing[], st
         );
         if (!isDone) return;
         story.tell(`clerk: ${doing.how} of ${sale["transactionHeadId"]}, order ${sale["memo"]}`);
+        story.count("clerk's undoings");
         return story.count(doing.how === "cancel" ? "clerk's 取消" : "clerk's 打消");
       }
       case "remake": {
