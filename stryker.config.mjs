@@ -14,6 +14,7 @@ export const pureFiles = [
   "catalog/rules.ts",
   "http/permissions.ts",
   "kit/text.ts",
+  "connection/app-end/rules.ts",
   "connection/proof/rules.ts",
   "limits/rules.ts",
   "live/rules.ts",

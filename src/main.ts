@@ -84,7 +84,9 @@ async function start(): Promise<void> {
   if (url !== "") say(`  ${url}/openapi.json   the merchant API`);
   if (practice !== null) {
     const { webhookHeader = "", webhookSecret = "" } = settings;
-    const webhook = { url: `${url}/webhooks/smaregi`, headerName: webhookHeader, headerValue: webhookSecret };
+    const hook = `${url}/webhooks/smaregi`;
+    const subscriptionUrl = `${hook}/subscription`;
+    const webhook = { url: hook, subscriptionUrl, headerName: webhookHeader, headerValue: webhookSecret };
     await tellWebhook(practice.local.url, webhook);
     say(`  ${tillUrl}           レジ: the till of the local Smaregi`);
     if (settings.demo) {

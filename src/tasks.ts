@@ -11,6 +11,7 @@ export type Tasks = {
   placePlanOrders: { merchantId: string };
   runReconciliations: { merchantId: string };
   probeSmaregi: { merchantId: string };
+  confirmEnd: { merchantId: string };
 };
 
 export type MerchantTask = keyof Tasks;

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Logger, run, runMigrations, type Runner } from "graphile-worker";
 import type { Context } from "./context.ts";
 import { runBulkJobs } from "./catalog/bulk/run-bulk-jobs.ts";
+import { confirmEnd } from "./connection/app-end/confirm-end.ts";
 import { isDatabaseAway } from "./kit/database.ts";
 import { probeSmaregi } from "./maintenance/probe-smaregi.ts";
 import { sendOrders } from "./order-link/send-orders.ts";
@@ -24,6 +25,7 @@ const verbs: { [Task in MerchantTask]: (ctx: Context, payload: Tasks[Task]) => P
   placePlanOrders,
   runReconciliations,
   probeSmaregi,
+  confirmEnd,
 };
 
 const lookEveryMs = 1_000;

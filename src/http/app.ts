@@ -25,7 +25,7 @@ import { staffRoutes } from "./merchant/staff.ts";
 import { answerError } from "./problems.ts";
 import { smaregiSignInRoutes } from "./smaregi-sign-in.ts";
 import { shopRoutes } from "./shop.ts";
-import { notificationPath, webhookRoutes } from "./webhooks.ts";
+import { notificationPath, subscriptionPath, webhookRoutes } from "./webhooks.ts";
 
 const document = {
   openapi: "3.1.0",
@@ -64,7 +64,8 @@ export function createApp(ctx: Context, live: Live, practice?: Practice): Hono {
   described.route("/", shop);
   described.route("/", signIn);
   described.route("/", smaregiSignIn);
-  for (const path of [notificationPath, ...operatorPaths]) described.openAPIRegistry.registerPath(path);
+  for (const path of [notificationPath, subscriptionPath, ...operatorPaths])
+    described.openAPIRegistry.registerPath(path);
   // Made at the first request: it is the same ever after.
   let said: string | undefined;
   app.get("/openapi.json", (c) => {

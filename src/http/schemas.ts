@@ -52,6 +52,11 @@ export const searched = z
   .transform((q) => (q.trim() === "" ? undefined : q.replaceAll("\0", "").toWellFormed()))
   .optional();
 
+/** Why the switch of a connection went off without the merchant. */
+export const stopped = z
+  .object({ why: z.enum(["proofRevoked", "appEnded", "appForceStopped"]), at: time })
+  .openapi({ description: "Why the switch went off without the merchant" });
+
 /** The connection's mode: 標準モード, 保証モード. */
 export const mode = z.enum(["standard", "assured"]);
 

@@ -1,6 +1,7 @@
 import { z, type RouteConfig } from "@hono/zod-openapi";
 import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { hearSubscription, readSubscription } from "../connection/app-end/hear-subscription.ts";
 import type { Context } from "../context.ts";
 import { AppError } from "../kit/errors.ts";
 import { isTooDeep } from "../kit/json.ts";
@@ -26,6 +27,17 @@ export const notificationPath: RouteConfig = {
   responses: done(200, "Stored; an empty body"),
 };
 
+/** How the door of 利用者通知 is described. */
+export const subscriptionPath: RouteConfig = {
+  method: "post",
+  path: "/webhooks/smaregi/subscription",
+  description: "From Smaregi: a contract began or ended the use of the app. A hint that is looked into",
+  request: {
+    body: json(z.looseObject({ contractId: z.string(), event: z.string(), action: z.string() })),
+  },
+  responses: done(200, "Heard; an empty body"),
+};
+
 /** Notifications from Smaregi: stored first, then 200 with an empty body, well within its three seconds. */
 export function webhookRoutes(ctx: Context) {
   const routes = new Hono();
@@ -35,10 +47,7 @@ export function webhookRoutes(ctx: Context) {
     const given = webhookHeader === undefined ? undefined : c.req.header(webhookHeader);
     if (given === undefined || webhookSecret === undefined || !sameSecret(given, webhookSecret)) {
       ctx.metrics.notifications.inc({ outcome: "wrongSecret" });
-      throw new AppError("unauthorized", {
-        ja: "通知の認証ヘッダーがないか、正しくありません。",
-        en: "The notification's secret header is missing or wrong.",
-      });
+      throw wrongSecret();
     }
     await next();
   };
@@ -46,18 +55,36 @@ export function webhookRoutes(ctx: Context) {
     const body = await readJson(c.req.raw);
     const named = { contractId: c.req.header("smaregi-contract-id"), event: c.req.header("smaregi-event") };
     const read = readNotification(body, named);
-    if (read === null) {
-      throw new AppError("invalid_notification", {
-        ja: "スマレジの通知として読み取れません。",
-        en: "This is not a notification of Smaregi's.",
-      });
-    }
+    if (read === null) throw notOfSmaregi();
     const eventId = c.req.header("smaregi-event-id")?.slice(0, 200);
     await receiveNotification(ctx, { ...read, eventId, body: storable(body as object) });
     return c.body(null, 200);
   });
+  routes.post("/smaregi/subscription", bodyLimit({ maxSize: 64 * 1024 }), async (c) => {
+    const { webhookHeader, webhookSecret } = ctx.settings;
+    const given = webhookHeader === undefined ? undefined : c.req.header(webhookHeader);
+    // Whether Smaregi sends the header here is not known: without it the notification is believed no more than with it.
+    if (given !== undefined && (webhookSecret === undefined || !sameSecret(given, webhookSecret))) {
+      throw wrongSecret();
+    }
+    const heard = readSubscription(await readJson(c.req.raw), c.req.header("smaregi-contract-id"));
+    if (heard === null) throw notOfSmaregi();
+    await hearSubscription(ctx, heard);
+    return c.body(null, 200);
+  });
   return routes;
 }
+
+const wrongSecret = (): AppError =>
+  new AppError("unauthorized", {
+    ja: "通知の認証ヘッダーがないか、正しくありません。",
+    en: "The notification's secret header is missing or wrong.",
+  });
+const notOfSmaregi = (): AppError =>
+  new AppError("invalid_notification", {
+    ja: "スマレジの通知として読み取れません。",
+    en: "This is not a notification of Smaregi's.",
+  });
 
 async function readJson(request: Request): Promise<unknown> {
   try {

@@ -16,7 +16,7 @@ export type Mode = "standard" | "assured";
 /** How a merchant proved that a contract is its own: by sign-in with スマレジ, its own app, or the operator's word. */
 type ProofWay = "signIn" | "ownApp" | "operator";
 /** What Smaregi says when the use of an app is over. */
-type AppEnd = "appEnded" | "appForceStopped";
+export type AppEnd = "appEnded" | "appForceStopped";
 /** Why the switch went off without the merchant. */
 export type StoppedWhy = "proofRevoked" | "appEnded" | "appForceStopped";
 export type VariationPattern = "none" | "pattern1" | "pattern2";

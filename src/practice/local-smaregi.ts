@@ -42,7 +42,7 @@ export async function startLocalSmaregi(options: { port: number; file: string })
 /** Tells the local Smaregi where to send its notifications, as the developers' dashboard of the real one does. */
 export async function tellWebhook(
   smaregiUrl: string,
-  webhook: { url: string; headerName: string; headerValue: string },
+  webhook: { url: string; subscriptionUrl: string; headerName: string; headerValue: string },
 ): Promise<void> {
   const response = await fetch(`${smaregiUrl}/_sandbox/webhook`, {
     method: "PUT",

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { readConnectionRow } from "../connection/store.ts";
+import { readConnectionRow, type ConnectionRow } from "../connection/store.ts";
 import { latestFailure } from "../link-log/read-log.ts";
 import { zeroQuestion } from "../stock-sync/zero-guard/answer-zeros.ts";
 import { liveConnection, offReason, type LiveConnection } from "../place/store.ts";
@@ -8,14 +8,15 @@ import { readCounts, readLatencies, readsLeft } from "./store.ts";
 /** What the merchant's top page says of the link (F2, B9). */
 export async function readStatus(ctx: Context, merchantId: string) {
   const live = await liveConnection(ctx.db, merchantId);
-  const aheadMs = (await readConnectionRow(ctx.db, merchantId))?.clockAheadMs ?? null;
+  const connection = await readConnectionRow(ctx.db, merchantId);
+  const aheadMs = connection?.clockAheadMs ?? null;
   const counts = await readCounts(ctx.db, merchantId);
   const { last, median, worst } = counts;
   return {
     latestFailure: await latestFailure(ctx, merchantId),
     connection:
       live === null
-        ? { state: "off" as const, reason: await offReason(ctx.db, merchantId) }
+        ? { state: "off" as const, reason: await offReason(ctx.db, merchantId), ...stoppedOf(connection) }
         : { state: "on" as const, mode: live.mode, ...maintenanceOf(live) },
     zeroQuestion: await zeroQuestion(ctx, merchantId),
     pendingOrders: counts.pendingOrders,
@@ -30,6 +31,12 @@ export async function readStatus(ctx: Context, merchantId: string) {
     syncLatencies: await readLatencies(ctx.db, merchantId, 200),
     readsLeft: live === null ? null : await readsLeft(ctx.db, live.contractId, ctx.settings.readsPerSecond),
   };
+}
+
+/** The switch went off by itself: why and since when. */
+function stoppedOf(connection: ConnectionRow | null) {
+  const { stoppedWhy = null, stoppedAt = null } = connection ?? {};
+  return stoppedWhy === null || stoppedAt === null ? {} : { stopped: { why: stoppedWhy, at: stoppedAt } };
 }
 
 /** Smaregi does not answer this contract: since when, and in words. */

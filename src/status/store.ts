@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { askEverySeconds } from "../connection/app-end/rules.ts";
 import type { Db } from "../kit/database.ts";
 import { hasCome } from "../kit/due.ts";
 import { longestProbeMs } from "../maintenance/rules.ts";
@@ -107,6 +108,9 @@ export async function dueWork(
       and (plan.retry_at is null or plan.retry_at <= ${now}
         or plan.retry_at > ${now}::timestamptz + ${retryMs} * interval '1 millisecond')
     union all
+    select 'confirmEnd', merchant_id from connections
+    where enabled and told_end is not null and ${hasCome(sql`ask_end_at`, askEverySeconds * 1_000)}
+    union all
     select distinct on (p.contract_id) 'probeSmaregi', c.merchant_id from smaregi_pauses p
     join connections c on c.contract_id = p.contract_id join merchants m on m.id = c.merchant_id
     where ${hasCome(sql`p.probe_at`, longestProbeMs)} and c.enabled and m.standing <> 'ended'`.execute(db);
@@ -148,6 +152,7 @@ export async function prune(db: Db): Promise<void> {
   await sql`delete from sync_latencies where at < now() - interval '2 days'`.execute(db);
   await sql`delete from check_finds where at < now() - interval '30 days'`.execute(db);
   await sql`delete from idempotency_keys where created_at < now() - interval '30 days'`.execute(db);
+  await sql`delete from proof_attempts where at < now() - interval '1 day'`.execute(db);
   await sql`delete from bulk_jobs where ended_at < now() - interval '90 days'
     or state = 'receiving' and created_at < now() - interval '1 day'`.execute(db);
   await sql`delete from reconciliations where ended_at < now() - interval '90 days'`.execute(db);

@@ -144,7 +144,7 @@ export async function openLinkedShop() {
       transactions: async () => (await control("GET", `${at}/transactions?terminalId=2`)) as any[],
       /** Has something happen in the course of Smaregi's next call of this name: before it is asked, or before it has answered. */
       inCall: (
-        name: "stockOf" | "stockPage" | "transactionPage" | "registerTransaction",
+        name: "prove" | "stockOf" | "stockPage" | "transactionPage" | "registerTransaction",
         when: "before" | "after",
         what: () => Promise<unknown>,
       ) => {

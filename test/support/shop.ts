@@ -108,7 +108,8 @@ export async function openGround(
       ...settings,
     };
     const tellWebhook = async (server: { url: string }) => {
-      await control("PUT", "/webhook", { url: `${server.url}/webhooks/smaregi`, ...webhook });
+      const url = `${server.url}/webhooks/smaregi`;
+      await control("PUT", "/webhook", { url, subscriptionUrl: `${url}/subscription`, ...webhook });
     };
     return { database, sandbox, env, control, tellWebhook };
   });

@@ -7,7 +7,7 @@ import { testConnection } from "../../connection/test-connection.ts";
 import type { Context } from "../../context.ts";
 import { callerOf, openDoor, security } from "../door.ts";
 import { languageOf } from "../problems.ts";
-import { answers, done, json, mode, text, time } from "../schemas.ts";
+import { answers, done, json, mode, stopped, text, time } from "../schemas.ts";
 
 const contractId = z.string().regex(contractIdShape);
 const storeId = z.string().regex(/^[1-9][0-9]{0,8}$/);
@@ -30,10 +30,7 @@ export const connection = z
     clientId: z.string().optional(),
     enabled: z.boolean(),
     mode,
-    stopped: z
-      .object({ why: z.enum(["proofRevoked", "appEnded", "appForceStopped"]), at: time })
-      .optional()
-      .openapi({ description: "Why the switch went off without the merchant" }),
+    stopped: stopped.optional(),
     notice: z
       .string()
       .optional()

@@ -7,7 +7,7 @@ import { answerZeros, heldVariations } from "../../stock-sync/zero-guard/answer-
 import { readStatus } from "../../status/read-status.ts";
 import { callerOf, openDoor, security } from "../door.ts";
 import { languageOf } from "../problems.ts";
-import { answers, done, json, list, listQuery, mode, time } from "../schemas.ts";
+import { answers, done, json, list, listQuery, mode, stopped, time } from "../schemas.ts";
 
 export const failure = z
   .object({
@@ -55,6 +55,7 @@ export const status = z.object({
     state: z.enum(["on", "off"]),
     mode: mode.optional(),
     reason: z.enum(["none", "disabled", "ended"]).optional(),
+    stopped: stopped.optional(),
     maintenance: z.object({ since: time, reason: z.string() }).optional(),
   }),
   zeroQuestion: z

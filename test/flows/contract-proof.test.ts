@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeOwnerLink } from "../../src/accounts/links.ts";
 import { openHouse, patient, type House } from "../support/shop.ts";
 import { visitorOf, type Visitor } from "../support/visitor.ts";
+import { until } from "../support/wait.ts";
 
 let house: House;
 beforeAll(async () => {
@@ -75,5 +76,50 @@ describe("P8: スマレジでログイン, in the browser", () => {
       cookie: "musubi_session=made-up",
     });
     expect(made.headers.get("location")).toContain("signIn=signedOut");
+  });
+});
+
+describe("P8: 利用者通知 over the webhook", () => {
+  const path = "/webhooks/smaregi/subscription";
+  const post = async (body: unknown, headers: Record<string, string> = {}) => {
+    const init = { method: "POST", headers: { "content-type": "application/json", ...headers } };
+    const text = typeof body === "string" ? body : JSON.stringify(body);
+    return (await fetch(`${house.server.url}${path}`, { ...init, body: text })).status;
+  };
+
+  it("P8: with no secret header it is heard, and the connection is switched off as Smaregi itself says so", async () => {
+    const shop = await house.openShop();
+    await shop.switches({ subscriptionHeader: "absent" });
+    await house.control("POST", `/contracts/${shop.contractId}/subscription`, { action: "force-stop" });
+    const connection = await until("the switch is off", async () => {
+      const { body } = await shop.api("GET", "/connection");
+      return body["enabled"] === false ? body : null;
+    });
+    expect(connection["stopped"]).toMatchObject({ why: "appForceStopped", at: expect.any(String) });
+    expect((await shop.api("GET", "/status")).body["connection"]).toMatchObject({
+      state: "off",
+      reason: "disabled",
+      stopped: { why: "appForceStopped" },
+    });
+    const sent = await house.control("GET", `/notifications?contractId=${shop.contractId}`);
+    expect(sent.at(-1)).toMatchObject({ event: "AppSubscription", status: 200 });
+  });
+
+  it("P8: a wrong secret, another contract in the header, a body of something else and too much of it are refused", async () => {
+    const shop = await house.openShop();
+    const body = { contractId: shop.contractId, event: "AppSubscription", action: "end" };
+    expect(await post(body, { "x-test-secret": "guess" })).toBe(401);
+    expect(await post(body, { "smaregi-contract-id": "sb_other" })).toBe(400);
+    expect(await post({ ...body, event: "pos:stock" })).toBe(400);
+    expect(await post("{broken")).toBe(400);
+    expect(await post({ ...body, filler: "x".repeat(70_000) })).toBe(413);
+    expect(await post({ ...body, contractId: "sb_nobody" })).toBe(200);
+    // Made up, it changes nothing.
+    const tokens = async () => (await shop.calls())["POST /token"] ?? 0;
+    const before = await tokens();
+    expect(await post(body)).toBe(200);
+    await until("Smaregi was asked", async () => (await tokens()) > before);
+    await shop.quiet();
+    expect((await shop.api("GET", "/connection")).body).toMatchObject({ enabled: true });
   });
 });

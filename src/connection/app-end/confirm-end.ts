@@ -1,0 +1,22 @@
+import type { Context } from "../../context.ts";
+import { accountOf } from "../../smaregi/account.ts";
+import { settleEnd, takeEndQuestion } from "./store.ts";
+
+/**
+ * Asks Smaregi for a token of our own, since a notification said that the contract ended the use of the app. Only a definite
+ * refusal switches the connection off, with its reason; a token means that nothing ended; anything else is asked again.
+ */
+export async function confirmEnd(ctx: Context, { merchantId }: { merchantId: string }): Promise<void> {
+  const asked = await takeEndQuestion(ctx.db, merchantId);
+  if (asked === null) return;
+  const { contractId, clientId } = asked;
+  const account = accountOf(ctx, asked);
+  // Without an app there is nobody to ask, and nothing that could have ended.
+  const answer = account === null ? { kind: "ok" as const } : await ctx.smaregi.prove(account);
+  if (answer.kind === "unclear") return;
+  const isTrue = answer.kind === "refused";
+  if (await settleEnd(ctx.db, { merchantId, contractId, clientId, isTrue })) {
+    if (isTrue) ctx.smaregi.forget(contractId);
+    ctx.log.info({ merchantId, contractId, isTrue }, "Smaregi was asked whether the use of the app ended");
+  }
+}

@@ -1,0 +1,13 @@
+import type { AppEnd } from "../../kit/tables.ts";
+
+/** What an action of 利用者通知 means for a connection; null: nothing. */
+export function endOf(action: string): AppEnd | null {
+  if (action === "end") return "appEnded";
+  return action === "force-stop" ? "appForceStopped" : null;
+}
+
+/**
+ * Seconds between two questions to Smaregi for one connection: a notification proves nothing, and whoever sends many causes
+ * no more than this. As long as Smaregi gives no clear answer, it is asked again that often, too.
+ */
+export const askEverySeconds = 600;
