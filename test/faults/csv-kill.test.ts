@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-const rows = 12_000;
+const rows = 8_000;
 const isBad = (nth: number) => nth % 100 === 7;
 
 it("S1: a file whose server is killed in the middle goes on where it stopped, and no row is done twice", async () => {
@@ -27,7 +27,7 @@ it("S1: a file whose server is killed in the middle goes on where it stopped, an
   expect(response.status).toBe(202);
   const { id } = (await response.json()) as Json;
   const seen: number[] = [];
-  for (let kill = 0; kill < 4; kill += 1) {
+  for (let kill = 0; kill < 2; kill += 1) {
     const before = seen.at(-1) ?? 0;
     const job = await until("it goes on", async () => {
       const { body } = await shop.api("GET", `/bulk-jobs/${id}`);
@@ -85,7 +85,7 @@ it("a file whose lock is lost with its connection, and which two are at then, ha
   };
   const jobOf = async (id: string) => (await shop.api("GET", `/bulk-jobs/${id}`)).body;
   const long = await send(rows);
-  for (let cut = 0; cut < 3; cut += 1) {
+  for (let cut = 0; cut < 2; cut += 1) {
     const before = (await jobOf(long))["done"];
     await until("it goes on", async () => (await jobOf(long))["done"] > before);
     const { rows: ended } = await house.database.pool.query(
@@ -114,5 +114,5 @@ it("a file whose lock is lost with its connection, and which two are at then, ha
     "select count(*)::int as products from products where merchant_id = $1",
     [shop.merchantId],
   );
-  expect(counted[0]).toEqual({ products: rows + 3 });
+  expect(counted[0]).toEqual({ products: rows + 2 });
 }, 120_000);

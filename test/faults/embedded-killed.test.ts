@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { tmpdir } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readPostmasterFile } from "../../src/kit/embedded-postgres/postmaster-file.ts";
 import { backendsIn, birthOf } from "../../src/kit/embedded-postgres/processes.ts";
 import type { Json } from "../support/shop.ts";
@@ -13,16 +13,20 @@ let dataDir: string;
 let server: Server;
 let apiKey: string;
 
-/** The practice mode: its own PostgreSQL and local Smaregi, and a demo shop with linked products. */
-beforeEach(async () => {
+/** One folder, killed again and again: each test leaves it whole. */
+beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "musubi-"));
   await chmod(dataDir, 0o711);
+});
+afterAll(() => rm(dataDir, { recursive: true, force: true }));
+
+/** The practice mode: its own PostgreSQL and local Smaregi, and a demo shop with linked products. */
+beforeEach(async () => {
   server = await startServer({ DATA_DIR: dataDir });
   apiKey = /(mk_[\w-]+)/.exec(server.said())?.[1] ?? "";
 });
 afterEach(async () => {
   await server.stop();
-  await rm(dataDir, { recursive: true, force: true });
 });
 
 const serverDir = () => join(dataDir, "postgres");
@@ -112,6 +116,7 @@ describe.runIf(process.platform === "linux")("the embedded database killed alone
     expect(server.log()).toContain("3回続けて再起動できなかった");
     expect(server.log()).toContain("could not be started again three times in a row");
     await until("nothing is left", () => isGone(killed));
+    await rename(join(serverDir(), "global.away"), join(serverDir(), "global"));
   });
 
   it("a stop while it is being started again ends the process, and leaves nothing behind", async () => {

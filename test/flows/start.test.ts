@@ -25,7 +25,7 @@ async function start(dataDir: string): Promise<Server & { till: string; apiKey: 
 const shelf = async (server: Server): Promise<Json> =>
   (await (await fetch(`${server.url}/practice/shelf`)).json()) as Json;
 
-describe("練習モード: npm start with nothing set", () => {
+describe.concurrent("練習モード: npm start with nothing set", () => {
   it("B11: a till sale shows in the shop, an order in the till's books; kill -9 and the next start lose nothing", async () => {
     const dataDir = await mkdtemp(join(tmpdir(), "musubi-practice-"));
     folders.push(dataDir);

@@ -13,8 +13,13 @@ export async function startTestPostgres(): Promise<{ connection: Connection; clo
   return await openWhole(async (closings) => {
     const dataDir = await mkdtemp(join(tmpdir(), "musubi-test-"));
     closings.push(() => rm(dataDir, { recursive: true, force: true }));
-    // The tests' data may die with the machine: only here is fsync off.
-    const settings = { fsync: "off", max_connections: "300" };
+    // The tests' data may die with the machine: only here nothing waits for the disk.
+    const settings = {
+      fsync: "off",
+      full_page_writes: "off",
+      synchronous_commit: "off",
+      max_connections: "300",
+    };
     const { connection, stop } = await startEmbeddedPostgres({ dataDir, settings });
     closings.push(stop);
     await makeTemplate(connection);

@@ -7,7 +7,7 @@ import { processesOf } from "../../bin/run-processes.mjs";
 import { packageRoot } from "../../src/kit/package-root.ts";
 import { until } from "./wait.ts";
 
-describe("a run of tests", () => {
+describe.concurrent("a run of tests", () => {
   it("whose runner is killed leaves no process and no folder", async () => {
     const { runner, folder } = await startRun({ postgres: true });
     const programs = processesOf(folder).map(({ program }) => program);
