@@ -12,7 +12,7 @@ export const pureFiles = [
   "catalog/plan-quick-edit.ts",
   "catalog/plan-variations.ts",
   "catalog/rules.ts",
-  "http/permissions.ts",
+  "http/routes.ts",
   "kit/text.ts",
   "connection/app-end/rules.ts",
   "connection/proof/rules.ts",

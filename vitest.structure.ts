@@ -6,6 +6,7 @@ export default defineConfig({
     include: [
       "test/structure.test.ts",
       "test/rules.test.ts",
+      "test/security.test.ts",
       "test/recorded.test.ts",
       "test/mutants.test.ts",
     ],

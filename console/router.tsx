@@ -76,6 +76,7 @@ const tree = root.addChildren([
       "/settings/smaregi/reconciliations/$id",
       () => import("./settings/reconciliations/ReconciliationPage.tsx"),
     ),
+    page("/settings/shop", () => import("./settings/shop/ShopSettingsPage.tsx")),
     page("/settings/staff", () => import("./settings/staff/StaffPage.tsx")),
     page("/settings/api-keys", () => import("./settings/staff/ApiKeysPage.tsx")),
     page("/account", () => import("./account/AccountPage.tsx")),

@@ -59,6 +59,7 @@ export function Menu({ done }: { done(): void }) {
           <MenuLink to="/settings/smaregi/log" label={words.log} {...exact} />
           <MenuLink to="/settings/smaregi/reconciliations" label={words.reconciliations} {...exact} />
         </NavLink>
+        <MenuLink to="/settings/shop" label={words.shopSettings} {...exact} />
         {mayAccounts ? (
           <>
             <MenuLink to="/settings/staff" label={words.staff} {...exact} />

@@ -14,6 +14,7 @@ import type {
   reconciliationWithDifferences,
 } from "./merchant/reconciliations.ts";
 import type { apiKey, newApiKey, newStaffAccount, staffAccount } from "./merchant/staff.ts";
+import type { shopSettings } from "./merchant/shop-settings.ts";
 import type { PracticeShelf as OnePracticeShelf } from "./practice.ts";
 import type { shop, shopOrder, shopProduct } from "./shop.ts";
 
@@ -68,6 +69,7 @@ export type Reconciliation = Answer<typeof reconciliation>;
 export type ReconciliationWithDifferences = Answer<typeof reconciliationWithDifferences>;
 export type Difference = Answer<typeof difference>;
 
+export type ShopSettings = Answer<typeof shopSettings>;
 export type Shop = Answer<typeof shop>;
 export type ShopProduct = Answer<typeof shopProduct>;
 export type ShopOrder = Answer<typeof shopOrder>;

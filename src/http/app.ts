@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import { notFound } from "../kit/errors.ts";
 import { createRoute } from "@hono/zod-openapi";
 import type { Live } from "../live/watch-changes.ts";
+import { admit } from "./admit.ts";
 import { isHttps, letIn, sessionCookie, whoCalls } from "./caller.ts";
 import { consoleRoutes, type PracticePlaces } from "./console.ts";
 import { callerOf, limitBody, openDoor, refuseBadBodies, security } from "./door.ts";
@@ -21,6 +22,7 @@ import { pageRoutes } from "./pages.ts";
 import { practiceRoutes, type PracticeDemo } from "./practice.ts";
 import { quickEditRoutes } from "./merchant/quick-edit.ts";
 import { reconciliationRoutes } from "./merchant/reconciliations.ts";
+import { shopSettingsRoutes } from "./merchant/shop-settings.ts";
 import { staffRoutes } from "./merchant/staff.ts";
 import { answerError } from "./problems.ts";
 import { smaregiSignInRoutes } from "./smaregi-sign-in.ts";
@@ -31,6 +33,9 @@ const document = {
   openapi: "3.1.0",
   info: { title: "Musubi merchant API", version: "1" },
 } as const;
+
+const nothingLoaded =
+  "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** What is there in practice mode only: where the till is, and the demo shop as soon as it stands. */
 export type Practice = PracticePlaces & { demo?: PracticeDemo };
@@ -48,8 +53,12 @@ export function createApp(ctx: Context, live: Live, practice?: Practice): Hono {
     await next();
     const { headers } = c.res;
     headers.set("x-content-type-options", "nosniff");
+    // Pages say what they may load; nothing else is a page, whatever a browser takes it for.
+    if (!headers.has("content-security-policy")) headers.set("content-security-policy", nothingLoaded);
+    if (!headers.has("referrer-policy")) headers.set("referrer-policy", "no-referrer");
     if (isHttps(c)) headers.set("strict-transport-security", "max-age=31536000");
   });
+  app.use(admit);
   app.route("/", operatorRoutes(ctx));
   app.route("/webhooks", webhookRoutes(ctx));
 
@@ -79,10 +88,16 @@ export function createApp(ctx: Context, live: Live, practice?: Practice): Hono {
   const demo = practice?.demo;
   app.route("/", pageRoutes({ hasPractice: demo !== undefined }));
   if (practice !== undefined && demo !== undefined)
-    app.route("/", practiceRoutes(demo, practice, ctx.settings.host));
+    app.route("/", practiceRoutes(demo, practice, hostsOf(ctx)));
   app.onError((error, c) => answerError(ctx, c, error));
   app.notFound((c) => answerError(ctx, c, notFound({ ja: "ページ", en: "address" })));
   return app;
+}
+
+/** The names by which the server is meant, beside its addresses. */
+function hostsOf({ settings }: Context): string[] {
+  const { host, publicUrl } = settings;
+  return publicUrl === undefined ? [host] : [host, new URL(publicUrl).hostname];
 }
 
 function merchantApi(ctx: Context, live: Live) {
@@ -105,6 +120,7 @@ function merchantApi(ctx: Context, live: Live) {
   api.route("/", reconciliationRoutes(ctx));
   api.route("/", connectionRoutes(ctx));
   api.route("/", linkRoutes(ctx));
+  api.route("/", shopSettingsRoutes(ctx));
   api.route("/", staffRoutes(ctx));
   api.openapi(createRoute({ method: "get", path: "/events", security, responses: eventAnswers }), (c) => {
     const { merchantId } = callerOf(c);

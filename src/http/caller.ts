@@ -2,13 +2,13 @@ import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context as Request, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
 import { authenticate } from "../accounts/keys/api-keys.ts";
-import { permissionsOfKey, type Permission } from "../accounts/rules.ts";
+import { permissions, permissionsOfKey, type Permission } from "../accounts/rules.ts";
 import { readSession } from "../accounts/session.ts";
 import type { Context } from "../context.ts";
 import { callerAddress } from "../kit/caller-address.ts";
-import { AppError, notFound, type Text } from "../kit/errors.ts";
+import { AppError, type Text } from "../kit/errors.ts";
 import type { Caller, MerchantEnv } from "./door.ts";
-import { askedOf } from "./permissions.ts";
+import { routeOf } from "./routes.ts";
 
 /** The cookie of a session in the console. */
 export const sessionCookie = "musubi_session";
@@ -26,18 +26,18 @@ export async function whoCalls(ctx: Context, c: Request): Promise<Caller> {
     return { ...merchant, actor: `API: ${keyName}`, may: permissionsOfKey };
   }
   const { merchant, account, may, over } = await readSession(ctx, token);
-  if (!isReading(c)) refuseCrossSite(c);
+  if (routeOf(c.req.method, c.req.path)?.origin !== "any") refuseCrossSite(c);
   refuseEnded(c, merchant, over);
   return { ...merchant, actor: `管理画面: ${account.name}`, may };
 }
 
-/** Lets through to /api/v1 who has a key or a session, as far as they may; every route's permission stands in `permissions.ts`. */
+/** Lets through to /api/v1 who has a key or a session, as far as they may; every route's permission stands in `routes.ts`. */
 export function letIn(ctx: Context): MiddlewareHandler<MerchantEnv> {
   return async (c, next) => {
     const caller = await whoCalls(ctx, c);
-    const asked = askedOf(c.req.method, c.req.path.replace(/^\/api\/v1/, ""));
-    if (asked === "unlisted") throw notFound({ ja: "ページ", en: "address" });
-    if (asked !== "read" && !caller.may.includes(asked)) throw forbidden(asked);
+    const asks = routeOf(c.req.method, c.req.path)?.asks;
+    const missing = permissions.find((each) => each === asks && !caller.may.includes(each));
+    if (missing !== undefined) throw forbidden(missing);
     c.set("merchant", caller);
     await next();
   };

@@ -6,6 +6,7 @@ import { AppError, notFound, type Text } from "../kit/errors.ts";
 import { isId } from "../kit/ids.ts";
 import { isTooDeep } from "../kit/json.ts";
 import { invalidInput } from "./problems.ts";
+import { routeOf } from "./routes.ts";
 
 /** Who calls the merchant API, as the key or the session told. */
 export type Caller = {
@@ -43,7 +44,7 @@ export function idOf(request: Request, thing: Text): string {
 
 /** Where a CSV file comes in, as long as it may be; everywhere else a body is JSON, and short. */
 const takesFile = (request: Request): boolean =>
-  /^\/api\/v1\/products\/bulk-(register|change)$/.test(request.req.path);
+  routeOf(request.req.method, request.req.path)?.limits.includes("file") === true;
 
 /** 415 for a body that does not say it is JSON (or a CSV, where one belongs): it would not be read at all. */
 function refuseOtherBodies(request: Request): void {

@@ -45,7 +45,14 @@ export const shopProduct = z
   })
   .openapi("ShopProduct");
 
-export const shop = z.object({ number: z.string(), name: z.string() }).openapi("Shop");
+export const shop = z
+  .object({
+    number: z.string(),
+    name: z.string(),
+    piecesPerLine: z.int().openapi({ description: "That a line may have at most" }),
+    piecesPerOrder: z.int(),
+  })
+  .openapi("Shop");
 
 /** A buyer's own words: each field of a known name and no longer than it needs to be, since anybody may send them. */
 const buyer = z.strictObject({
@@ -130,8 +137,9 @@ export function shopRoutes(ctx: Context, live: Live) {
       responses: answers(200, shop, "The shop, if it is open"),
     }),
     async (c) => {
-      const { number, name } = await openShopOf(ctx, c.req.valid("param").merchantNumber);
-      return c.json({ number, name }, 200);
+      const found = await openShopOf(ctx, c.req.valid("param").merchantNumber);
+      const { number, name, piecesPerLine, piecesPerOrder } = found;
+      return c.json({ number, name, piecesPerLine, piecesPerOrder }, 200);
     },
   );
 

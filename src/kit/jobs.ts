@@ -47,3 +47,12 @@ export async function unattended(db: Db, names: string[]): Promise<string[]> {
           or job.attempts > 0 and job.run_at <= clock_timestamp() + ${longestRetry}))`.execute(db);
   return rows.map((row) => row.name);
 }
+
+/** Whether a job that is due waits for a free place in the queue, of another key than `key` (whatever its task). */
+export async function isAnotherWaiting(db: Db, key: string): Promise<boolean> {
+  const { rows } = await sql<{ waits: boolean }>`
+    select exists (select 1 from graphile_worker.jobs
+      where locked_at is null and run_at <= clock_timestamp() and attempts < max_attempts
+        and key not like ${`%:${key}`}) as waits`.execute(db);
+  return rows[0]?.waits === true;
+}

@@ -54,3 +54,20 @@ export async function liveMerchants(db: Db): Promise<string[]> {
     .execute();
   return rows.map((row) => row.id);
 }
+
+export async function findShopSettings(db: Db, merchantId: string) {
+  const row = await db
+    .selectFrom("merchants")
+    .select(["piecesPerLine", "piecesPerOrder"])
+    .where("id", "=", merchantId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function updateShopSettings(
+  db: Db,
+  merchantId: string,
+  settings: { piecesPerLine: number; piecesPerOrder: number },
+): Promise<void> {
+  await db.updateTable("merchants").set(settings).where("id", "=", merchantId).execute();
+}

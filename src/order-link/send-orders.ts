@@ -24,10 +24,11 @@ const lanes = 4;
  */
 export async function sendOrders(ctx: Context, input: { merchantId: string }): Promise<void> {
   const { merchantId } = input;
-  const work = async () => {
+  const work = async (mayWork: () => boolean, isTurnOver: () => boolean) => {
     // Under the lock nobody else sends for this merchant: what stands as being sent was cut short.
     for (const orderId of await ordersCutShort(ctx.db, merchantId)) await takeOver(ctx, merchantId, orderId);
-    const road = { passing: new Set<string>(), departures: openDepartures() };
+    const mayGoOn = () => mayWork() && !isTurnOver();
+    const road = { passing: new Set<string>(), departures: openDepartures(), mayGoOn };
     const ended = await Promise.allSettled(
       Array.from({ length: lanes }, () => runLane(ctx, merchantId, road)),
     );
@@ -54,10 +55,15 @@ async function takeOver(ctx: Context, merchantId: string, orderId: string): Prom
 }
 
 /** What the lanes of a merchant share. `passing`: the orders that they are at work on. */
-type Road = { passing: Set<string>; departures: ReturnType<typeof openDepartures> };
+type Road = {
+  passing: Set<string>;
+  departures: ReturnType<typeof openDepartures>;
+  mayGoOn(): boolean;
+};
 
-async function runLane(ctx: Context, merchantId: string, { passing, departures }: Road): Promise<void> {
-  while (!ctx.stopping.aborted) {
+async function runLane(ctx: Context, merchantId: string, road: Road): Promise<void> {
+  const { passing, departures } = road;
+  while (road.mayGoOn()) {
     const connection = await liveConnection(ctx.db, merchantId);
     if (!mayCall(connection)) return;
     const orderId = await nextOrder(ctx.db, merchantId, [...passing]);

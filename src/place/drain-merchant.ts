@@ -1,36 +1,55 @@
 import type { Context } from "../context.ts";
 import { alone } from "../kit/alone.ts";
 import type { Db } from "../kit/database.ts";
+import { isAnotherWaiting } from "../kit/jobs.ts";
 import { wake, type MerchantTask } from "../tasks.ts";
 import { mayCall } from "./rules.ts";
 import { liveConnection } from "./store.ts";
 
 type Draining = {
   merchantId: string;
-  /** Comes to rest once `mayGoOn` is false: the process is to stop, or the lock is lost. */
-  work: (mayGoOn: () => boolean) => Promise<void>;
+  /**
+   * Comes to rest once `mayGoOn` is false, since the process is to stop or the lock is lost; and soon after `isTurnOver`, since
+   * others wait.
+   */
+  work: (mayGoOn: () => boolean, isTurnOver: () => boolean) => Promise<void>;
   /** Whether a row of the merchant is due, and when the next that is not due yet will be. */
   hasDue: (db: Db, merchantId: string) => Promise<boolean>;
   nextAt: (db: Db, merchantId: string) => Promise<Date | null>;
 };
 
+/** How long one merchant's work goes on before others that wait get their turn, in ms. */
+const turnMs = 5_000;
+
 /**
  * Works off what waits for a merchant's Smaregi, one process at a time, until nothing is due or calls may not be made; then
- * has the task woken for what is still to come.
+ * has the task woken for what is still to come. A merchant with much to do goes to the end of the queue after a turn where
+ * others wait there, so that many of them never keep another one waiting for longer than that.
  */
-export async function drainMerchant(ctx: Context, task: MerchantTask, draining: Draining): Promise<void> {
+export async function drainMerchant(
+  ctx: Context,
+  task: MerchantTask,
+  draining: Draining,
+  turn = turnMs,
+): Promise<void> {
   const { merchantId, work, hasDue, nextAt } = draining;
+  let begun = performance.now();
+  const isOver = () => performance.now() - begun >= turn;
   let later: Date | null = null;
   const isMore = async () => {
     // What is still to come, before what is due: nothing becomes due unseen between the two looks.
     later = await nextAt(ctx.db, merchantId);
-    return (
+    const isDue =
       !ctx.stopping.aborted &&
       mayCall(await liveConnection(ctx.db, merchantId)) &&
-      (await hasDue(ctx.db, merchantId))
-    );
+      (await hasDue(ctx.db, merchantId));
+    if (!isDue || !isOver()) return isDue;
+    begun = performance.now();
+    const isTheirTurn = await isAnotherWaiting(ctx.db, merchantId);
+    if (isTheirTurn) await wake(ctx.db, task, [merchantId]);
+    return !isTheirTurn;
   };
-  const workOn = (holds: () => boolean) => work(() => !ctx.stopping.aborted && holds());
+  const workOn = (holds: () => boolean) => work(() => !ctx.stopping.aborted && holds(), isOver);
   await alone(ctx.pool, `${task}:${merchantId}`, workOn, isMore);
   if (later !== null) await wake(ctx.db, task, [merchantId], later);
 }

@@ -18,7 +18,8 @@ import { settleZeros } from "./zero-guard/settle-zeros.ts";
  */
 export async function syncStock(ctx: Context, input: { merchantId: string }): Promise<void> {
   const { merchantId } = input;
-  const work = (mayGoOn: () => boolean) => drain(ctx, merchantId, mayGoOn);
+  const work = (mayGoOn: () => boolean, isTurnOver: () => boolean) =>
+    drain(ctx, merchantId, { mayGoOn, isTurnOver });
   const rows = { hasDue: hasDueSignals, nextAt: nextSignalAt };
   await drainMerchant(ctx, "syncStock", { merchantId, work, ...rows });
 }
@@ -29,10 +30,15 @@ type Doubtful = Map<string, { reading: Reading; signal: DueSignal }>;
 /** `between`: what to do between two batches of readings. */
 type Pass = { now: () => Date; doubtful: Doubtful; between: () => Promise<void> };
 
-async function drain(ctx: Context, merchantId: string, mayGoOn: () => boolean): Promise<void> {
+async function drain(
+  ctx: Context,
+  merchantId: string,
+  { mayGoOn, isTurnOver }: { mayGoOn(): boolean; isTurnOver(): boolean },
+): Promise<void> {
   const doubtful: Doubtful = new Map();
   let heldBackAt: number | null = null;
-  while (mayGoOn()) {
+  // What is doubtful is judged all at once: a turn that is over goes on until then.
+  while (mayGoOn() && (!isTurnOver() || doubtful.size > 0)) {
     const connection = await liveConnection(ctx.db, merchantId);
     if (!mayCall(connection)) return;
     const { now, due, held } = await readSignals(ctx.db, merchantId);

@@ -97,6 +97,7 @@ const pages: Seen[] = [
         .first()
         .waitFor(),
   ],
+  ["/settings/shop", () => "/settings/shop", hasButton(/^(保存|Save)$/)],
   ["/settings/staff", () => "/settings/staff", says(/森 直子/)],
   ["/settings/api-keys", () => "/settings/api-keys", says(/倉庫システム/)],
   ["/account", () => "/account", shows("dl.facts")],

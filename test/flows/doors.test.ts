@@ -185,11 +185,10 @@ describe("the anonymous shop's limits", () => {
       expect((await order([1], customer as object)).status).toBe(422);
     // What the merchant enters is the merchant's own.
     await shop.order([{ variationId, quantity: 1_000 }], { customer: { name: "山田", rank: "gold" } });
-    await house.database.db
-      .updateTable("merchants")
-      .set({ piecesPerLine: 1_000, piecesPerOrder: 1_000 })
-      .where("id", "=", shop.merchantId)
-      .execute();
+    const most = { piecesPerLine: 1_000, piecesPerOrder: 1_000 };
+    expect((await owner.api("PUT", "/shop-settings", { ...most, piecesPerLine: 0 })).status).toBe(422);
+    expect((await owner.api("PUT", "/shop-settings", most)).body).toEqual(most);
+    expect((await shop.api("GET", "/shop-settings")).body).toEqual(most);
     expect((await order([1_000])).status).toBe(201);
   });
 
@@ -235,6 +234,9 @@ describe("headers", () => {
     for (const answer of answers) {
       expect([answer.url, answer.headers.get("x-content-type-options")]).toEqual([answer.url, "nosniff"]);
       expect(answer.headers.get("strict-transport-security")).toBe("max-age=31536000");
+      const policy = answer.headers.get("content-security-policy") ?? "";
+      for (const directive of ["object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"])
+        expect([answer.url, policy]).toEqual([answer.url, expect.stringContaining(directive)]);
     }
     expect((await fetch(house.server.url)).headers.get("strict-transport-security")).toBeNull();
     expect(answers[3]?.headers.get("content-security-policy")).toContain("base-uri 'none'");

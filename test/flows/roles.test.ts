@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeOwnerLink } from "../../src/accounts/links.ts";
-import type { Permission, Role } from "../../src/accounts/rules.ts";
+import type { Role } from "../../src/accounts/rules.ts";
 import { createMerchant } from "../../src/merchants/manage-merchants.ts";
 import { openHouse, patient, type House, type Json, type Shop } from "../support/shop.ts";
 import { visitorOf, type Visitor } from "../support/visitor.ts";
@@ -34,106 +34,8 @@ afterAll(async () => {
   expect(house.server.log()).not.toContain("a request failed");
 });
 
-const nobody = "00000000-0000-7000-8000-000000000000";
-
-/** A request for each way of changing something, and the permission that it asks for. None of them changes anything. */
-const writes: [string, string, Permission][] = [
-  ["POST", "/products", "products.edit"],
-  ["PATCH", `/products/${nobody}`, "products.edit"],
-  ["DELETE", `/products/${nobody}`, "products.bulk"],
-  ["POST", "/products/quick-edit", "products.edit"],
-  ["POST", "/products/bulk-register", "products.bulk"],
-  ["POST", "/products/bulk-change", "products.bulk"],
-  ["POST", "/orders", "orders.edit"],
-  ["POST", "/orders/send", "link.repair"],
-  ["POST", "/orders/preview", "orders.edit"],
-  ["PATCH", `/orders/${nobody}`, "orders.edit"],
-  ["POST", `/orders/${nobody}/dispose`, "link.repair"],
-  ["POST", `/orders/${nobody}/handled`, "link.repair"],
-  ["POST", `/orders/${nobody}/preview`, "orders.edit"],
-  ["POST", `/orders/${nobody}/status`, "orders.edit"],
-  ["POST", `/orders/${nobody}/status/preview`, "orders.edit"],
-  ["POST", "/plans", "orders.edit"],
-  ["PATCH", `/plans/${nobody}`, "orders.edit"],
-  ["POST", `/plans/${nobody}/end`, "orders.edit"],
-  ["POST", `/plans/${nobody}/retry`, "orders.edit"],
-  ["POST", `/plans/${nobody}/skip`, "orders.edit"],
-  ["PUT", "/connection", "settings.edit"],
-  ["DELETE", "/connection?nothing", "settings.edit"],
-  ["POST", "/connection/test", "link.repair"],
-  ["POST", "/integration-log/0/retry", "link.repair"],
-  ["POST", "/integration-log/0/handled", "link.repair"],
-  ["POST", "/zero-question/answer", "link.repair"],
-  ["POST", "/reconciliations", "link.repair"],
-  ["POST", `/reconciliations/${nobody}/differences/0/mend`, "link.repair"],
-  ["GET", "/staff", "accounts.edit"],
-  ["POST", "/staff", "accounts.edit"],
-  ["PATCH", `/staff/${nobody}`, "accounts.edit"],
-  ["DELETE", `/staff/${nobody}`, "accounts.edit"],
-  ["POST", `/staff/${nobody}/sign-in-link`, "accounts.edit"],
-  ["GET", "/api-keys", "accounts.edit"],
-  ["POST", "/api-keys", "accounts.edit"],
-  ["DELETE", `/api-keys/${nobody}`, "accounts.edit"],
-];
-const may: Record<Role | "key", Permission[]> = {
-  owner: ["products.edit", "orders.edit", "products.bulk", "link.repair", "settings.edit", "accounts.edit"],
-  manager: ["products.edit", "orders.edit", "products.bulk", "link.repair"],
-  staff: ["products.edit", "orders.edit"],
-  key: ["products.edit", "orders.edit", "products.bulk", "link.repair", "settings.edit"],
-};
-
+/* Who may what, row by row: routes.test.ts. */
 describe("roles", () => {
-  it.each(writes)("%s %s asks for %s, cell by cell", async (method, path, permission) => {
-    const body = method === "DELETE" || method === "GET" ? undefined : {};
-    for (const who of ["owner", "manager", "staff", "key"] as const) {
-      if (method === "DELETE" && path.startsWith("/connection") && who !== "staff" && who !== "manager")
-        continue;
-      const ask = who === "key" ? shop.api : people[who].api;
-      const reply = await ask(method, path, body);
-      const refused = reply.status === 403 && reply.body["code"] === "forbidden";
-      expect([who, refused]).toEqual([who, !may[who].includes(permission)]);
-      if (refused) expect(reply.body["detail"]).toContain(permission);
-    }
-  });
-
-  it("every write that the server publishes is listed with its permission, and every other one is refused", async () => {
-    const document = (await (await fetch(`${house.server.url}/openapi.json`)).json()) as Json;
-    const published = Object.entries(document["paths"] as Json)
-      .filter(([path]) => path.startsWith("/api/v1"))
-      .flatMap(([path, methods]) =>
-        Object.keys(methods as Json)
-          .filter((method) => method !== "get")
-          .map(
-            (method) => `${method.toUpperCase()} ${path.replace("/api/v1", "").replaceAll(/\{\w+\}/g, "x")}`,
-          ),
-      );
-    const tested = new Set(
-      writes.map(
-        ([method, path]) =>
-          `${method} ${path.replace(/\?.*/, "").replaceAll(/\/(0|[0-9a-f-]{36})(?=\/|$)/g, "/x")}`,
-      ),
-    );
-    for (const each of published) expect([...tested]).toContain(each);
-    expect((await people.owner.api("POST", "/nowhere", {})).status).toBe(404);
-    expect((await people.owner.api("PUT", "/products", {})).status).toBe(404);
-  });
-
-  it("everybody may read everything else", async () => {
-    const paths = [
-      "/merchant",
-      "/connection",
-      "/products",
-      "/orders",
-      "/status",
-      "/integration-log",
-      "/bulk-jobs",
-    ];
-    for (const path of [...paths, "/plans", "/reconciliations", "/products.csv"]) {
-      for (const role of ["manager", "staff"] as const)
-        expect([role, path, (await people[role].api("GET", path)).status]).toEqual([role, path, 200]);
-    }
-  });
-
   it("what somebody did in the console bears their name", async () => {
     const { body: made } = await people.staff.api("POST", "/products", { name: "棚", price: 1, taxRate: 10 });
     const history = await people.owner.api("GET", `/products/${made["id"]}/history`);

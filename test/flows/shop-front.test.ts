@@ -24,7 +24,10 @@ async function visit(method: string, path: string, body?: object, number = shop.
 
 describe("for shop fronts", () => {
   it("says whose shop it is; one that has ended is as unknown as one that never was", async () => {
-    expect(await visit("GET", "")).toEqual({ status: 200, body: { number: shop.number, name: "テスト店" } });
+    expect(await visit("GET", "")).toEqual({
+      status: 200,
+      body: { number: shop.number, name: "テスト店", piecesPerLine: 99, piecesPerOrder: 300 },
+    });
     const other = await house.openShop({ connect: false });
     await endMerchant(house.database, other.merchantId);
     for (const number of [other.number, "01-99999"]) {

@@ -1,0 +1,82 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { openContext, openLog } from "../context.ts";
+import { readSettings } from "../env.ts";
+import { createApp } from "./app.ts";
+import { routeOf, routes } from "./routes.ts";
+
+const nowhere = "http://127.0.0.1:9";
+const ctx = openContext({
+  settings: readSettings({}),
+  connection: { host: "/nowhere", user: "nobody", database: "none" },
+  smaregi: { idUrl: nowhere, apiUrl: nowhere },
+  secretKey: Buffer.alloc(32),
+  log: openLog("silent"),
+});
+afterAll(() => ctx.close());
+
+const unused = (): never => {
+  throw new Error("Nothing is asked of it.");
+};
+const demo = { name: "", number: "", makeSignInLink: unused, read: unused };
+const app = createApp(ctx, { watch: unused, close: async () => {} }, { tillUrl: "", demo });
+
+/** What the server answers to, as the table writes it. */
+const registered = new Set(
+  app.routes
+    // Pages are served by what is registered for every method.
+    .filter(({ method, path }) => method !== "ALL" || path === "/assets/*")
+    .map(({ method, path }) => {
+      const named = path.replace("{[0-9-]+}", "").replaceAll(/:(\w+)/g, "{$1}");
+      return `${method === "ALL" ? "GET" : method} ${named}`;
+    }),
+);
+
+describe("the table of routes", () => {
+  it("has every route that the server has, and no other", () => {
+    expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([...registered].sort());
+  });
+
+  it.each([
+    ["GET", "/api/v1/orders/behind", "/api/v1/orders/{id}", "read"],
+    ["HEAD", "/api/v1/products", "/api/v1/products", "read"],
+    ["POST", "/api/v1/products/quick-edit", "/api/v1/products/quick-edit", "products.edit"],
+    ["DELETE", "/api/v1/products/x", "/api/v1/products/{id}", "products.bulk"],
+    ["GET", "/api/v1/products.csv", "/api/v1/products.csv", "read"],
+    ["GET", "/api/v1/staff", "/api/v1/staff", "accounts.edit"],
+    ["GET", "/console/api/session", "/console/api/session", "session"],
+    ["GET", "/console/products/x", "/console/*", "nothing"],
+    ["POST", "/shop/v1/01-00001/orders", "/shop/v1/{merchantNumber}/orders", "nothing"],
+    ["POST", "/webhooks/smaregi", "/webhooks/smaregi", "secret"],
+  ])("%s %s asks for what its row says", (method, path, row, asks) => {
+    const found = routeOf(method, path);
+    if (path !== "/api/v1/orders/behind") expect(found?.path).toBe(row);
+    expect(found?.asks).toBe(asks);
+  });
+
+  it("an address of its own is not taken for an ID", () => {
+    expect(routeOf("GET", "/api/v1/orders/behind")?.path).toBe("/api/v1/orders/behind");
+  });
+
+  it.each([
+    ["PUT", "/api/v1/products"],
+    ["POST", "/api/v1/products/0192"],
+    ["POST", "/api/v1/x/products"],
+    ["POST", "/api/v1/products/"],
+    ["DELETE", "/api/v1/orders/0192"],
+    ["PATCH", "/api/v1/products/0192/more"],
+    ["DELETE", "/api/v1/staff"],
+    ["GET", "/api/v1/productsxcsv"],
+    ["POST", "/console/api/nothing"],
+    ["TRACE", "/"],
+  ])("%s %s is nobody's", (method, path) => {
+    expect(routeOf(method, path)).toBeUndefined();
+  });
+
+  it("every write is of our own pages where a cookie lets it in, and every body has a limit", () => {
+    for (const { door, method, path, origin, limits } of routes.filter((each) => each.method !== "GET")) {
+      const meant = { merchant: "ownByCookie", console: "own", practice: "own" }[door as string] ?? "any";
+      expect([method, path, origin]).toEqual([method, path, meant]);
+      expect(limits.some((limit) => ["json", "file", "notification"].includes(limit))).toBe(true);
+    }
+  });
+});

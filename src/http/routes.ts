@@ -1,0 +1,190 @@
+import type { Permission } from "../accounts/rules.ts";
+
+/** What a route asks of its caller, beside what its limits say. */
+type Asks =
+  /** Of the merchant's people and keys: this permission, or only to be one of them. */
+  | Permission
+  | "read"
+  /** Somebody who is signed in. */
+  | "session"
+  /** Smaregi's secret header. */
+  | "secret"
+  /** Nothing: open to everybody. */
+  | "nothing";
+
+/**
+ * Whose pages may send the request. `any`: all of them, for it changes nothing, or no cookie counts. `ownByCookie`: our own
+ * where the session's cookie lets it in; a key comes from no browser by itself. `own`: our own, or no browser's page at all.
+ */
+type Origin = "any" | "ownByCookie" | "own";
+
+/** `json`: a body of a megabyte at most. `file`: of a CSV's size. `notification`: 16 MB. The others by their rooms: `accounts/`, `limits/`. */
+type Limit = "json" | "file" | "notification" | "attempts" | "orders" | "streams" | "hints";
+
+export type Route = {
+  door: "merchant" | "console" | "shop" | "webhook" | "operator" | "practice" | "page";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** With `{name}` for a part that varies, and `*` at the end for all that is below. */
+  path: string;
+  asks: Asks;
+  origin: Origin;
+  limits: Limit[];
+};
+
+type Row = [method: Route["method"], path: string, asks: Asks, ...limits: Limit[]];
+
+const merchant: Row[] = [
+  ["GET", "/merchant", "read"],
+  ["GET", "/status", "read"],
+  ["GET", "/events", "read"],
+  ["GET", "/products", "read"],
+  ["POST", "/products", "products.edit"],
+  ["GET", "/products/{id}", "read"],
+  ["PATCH", "/products/{id}", "products.edit"],
+  ["DELETE", "/products/{id}", "products.bulk"],
+  ["GET", "/products/{id}/history", "read"],
+  ["GET", "/variations/{id}/movements", "read"],
+  ["POST", "/products/quick-edit", "products.edit"],
+  ["POST", "/products/bulk-register", "products.bulk", "file"],
+  ["POST", "/products/bulk-change", "products.bulk", "file"],
+  ["GET", "/products.csv", "read"],
+  ["GET", "/products-template.csv", "read"],
+  ["GET", "/bulk-jobs", "read"],
+  ["GET", "/bulk-jobs/{id}", "read"],
+  ["GET", "/bulk-jobs/{id}/changes", "read"],
+  ["GET", "/bulk-jobs/{id}/errors", "read"],
+  ["GET", "/bulk-jobs/{id}/errors.csv", "read"],
+  ["GET", "/orders", "read"],
+  ["POST", "/orders", "orders.edit"],
+  ["GET", "/orders/behind", "read"],
+  ["POST", "/orders/send", "link.repair"],
+  ["POST", "/orders/preview", "orders.edit"],
+  ["GET", "/orders/{id}", "read"],
+  ["PATCH", "/orders/{id}", "orders.edit"],
+  ["GET", "/orders/{id}/log", "read"],
+  ["POST", "/orders/{id}/dispose", "link.repair"],
+  ["POST", "/orders/{id}/handled", "link.repair"],
+  ["POST", "/orders/{id}/preview", "orders.edit"],
+  ["POST", "/orders/{id}/status", "orders.edit"],
+  ["POST", "/orders/{id}/status/preview", "orders.edit"],
+  ["GET", "/plans", "read"],
+  ["POST", "/plans", "orders.edit"],
+  ["GET", "/plans/{id}", "read"],
+  ["PATCH", "/plans/{id}", "orders.edit"],
+  ["GET", "/plans/{id}/orders", "read"],
+  ["POST", "/plans/{id}/end", "orders.edit"],
+  ["POST", "/plans/{id}/retry", "orders.edit"],
+  ["POST", "/plans/{id}/skip", "orders.edit"],
+  ["GET", "/connection", "read"],
+  ["PUT", "/connection", "settings.edit"],
+  ["DELETE", "/connection", "settings.edit"],
+  ["GET", "/connection/proofs", "read"],
+  ["POST", "/connection/test", "link.repair"],
+  ["GET", "/integration-log", "read"],
+  ["POST", "/integration-log/{id}/retry", "link.repair"],
+  ["POST", "/integration-log/{id}/handled", "link.repair"],
+  ["GET", "/zero-question/held", "read"],
+  ["POST", "/zero-question/answer", "link.repair"],
+  ["GET", "/reconciliations", "read"],
+  ["POST", "/reconciliations", "link.repair"],
+  ["GET", "/reconciliations/{id}", "read"],
+  ["POST", "/reconciliations/{id}/differences/{differenceId}/mend", "link.repair"],
+  ["GET", "/shop-settings", "read"],
+  ["PUT", "/shop-settings", "settings.edit"],
+  ["GET", "/staff", "accounts.edit"],
+  ["POST", "/staff", "accounts.edit"],
+  ["PATCH", "/staff/{id}", "accounts.edit"],
+  ["DELETE", "/staff/{id}", "accounts.edit"],
+  ["POST", "/staff/{id}/sign-in-link", "accounts.edit"],
+  ["GET", "/api-keys", "accounts.edit"],
+  ["POST", "/api-keys", "accounts.edit"],
+  ["DELETE", "/api-keys/{id}", "accounts.edit"],
+];
+
+const consoleRows: Row[] = [
+  ["GET", "/session", "session"],
+  ["POST", "/session", "nothing", "attempts"],
+  ["DELETE", "/session", "session"],
+  ["POST", "/session/link", "nothing"],
+  ["POST", "/session/link/look", "nothing"],
+  ["POST", "/password", "session", "attempts"],
+  ["POST", "/smaregi/sign-in", "session"],
+  // By Smaregi's redirect: what it brings is bound to the session that asked for it.
+  ["GET", "/smaregi/callback", "nothing"],
+];
+
+const shop: Row[] = [
+  ["GET", "", "nothing"],
+  ["GET", "/products", "nothing"],
+  ["GET", "/products/{id}", "nothing"],
+  ["GET", "/events", "nothing", "streams"],
+  ["POST", "/orders", "nothing", "orders"],
+];
+
+const webhook: Row[] = [
+  ["POST", "/smaregi", "secret", "notification"],
+  // Only a hint, which Smaregi may send without the header: nothing is believed of it.
+  ["POST", "/smaregi/subscription", "nothing", "hints"],
+];
+
+const operator: Row[] = [
+  ["GET", "/healthz", "nothing"],
+  ["GET", "/readyz", "nothing"],
+  ["GET", "/metrics", "nothing"],
+  ["GET", "/openapi.json", "nothing"],
+];
+
+const practice: Row[] = [
+  ["GET", "/practice/shelf", "nothing"],
+  ["POST", "/practice/sign-in", "nothing"],
+];
+
+const pages: Row[] = [
+  ["GET", "/", "nothing"],
+  ["GET", "/assets/*", "nothing"],
+  ["GET", "/console", "nothing"],
+  ["GET", "/console/*", "nothing"],
+  ["GET", "/shop/{number}", "nothing"],
+  ["GET", "/shop/{number}/*", "nothing"],
+];
+
+function at(door: Route["door"], base: string, rows: Row[], writes: Origin): Route[] {
+  return rows.map(([method, path, asks, ...own]) => {
+    const isRead = method === "GET";
+    const limits =
+      isRead || own.includes("file") || own.includes("notification") ? own : ["json" as const, ...own];
+    return { door, method, path: base + path, asks, origin: isRead ? "any" : writes, limits };
+  });
+}
+
+/**
+ * Every route of the server. A request that is not listed here is refused to everybody, whatever is registered; what is
+ * listed is refused here to those whom it is not for. The first that fits counts.
+ */
+export const routes: Route[] = [
+  ...at("merchant", "/api/v1", merchant, "ownByCookie"),
+  ...at("console", "/console/api", consoleRows, "own"),
+  ...at("shop", "/shop/v1/{merchantNumber}", shop, "any"),
+  ...at("webhook", "/webhooks", webhook, "any"),
+  ...at("operator", "", operator, "any"),
+  ...at("practice", "", practice, "own"),
+  ...at("page", "", pages, "any"),
+];
+
+const shapes = routes.map((route) => {
+  const text = route.path
+    .replaceAll(/[.]/g, "\\.")
+    .replaceAll(/\{\w+\}/g, "[^/]+")
+    .replace(/\*$/, ".*");
+  return { route, isWhole: !route.path.includes("{"), shape: new RegExp(`^${text}$`) };
+});
+// "/orders/behind" before "/orders/{id}", however they stand in the table.
+const ordered = [...shapes.filter(({ isWhole }) => isWhole), ...shapes.filter(({ isWhole }) => !isWhole)];
+
+/** The route of a request; HEAD is answered as GET is. Undefined: there is none. */
+export function routeOf(method: string, path: string): Route | undefined {
+  const asked = method === "HEAD" ? "GET" : method;
+  // A page's address below /console or /shop is no address of an API.
+  const found = ordered.filter(({ route, shape }) => route.method === asked && shape.test(path));
+  return (found.find(({ route }) => route.door !== "page") ?? found[0])?.route;
+}

@@ -1,0 +1,22 @@
+import type { Context } from "../context.ts";
+import { notFound } from "../kit/errors.ts";
+import { findShopSettings, updateShopSettings } from "./store.ts";
+
+/** What a buyer may order at once, in pieces. */
+export type ShopSettings = { piecesPerLine: number; piecesPerOrder: number };
+
+/** ショップ設定 of a merchant. */
+export async function readShopSettings(ctx: Pick<Context, "db">, merchantId: string): Promise<ShopSettings> {
+  const found = await findShopSettings(ctx.db, merchantId);
+  if (found === null) throw notFound({ ja: "加盟店", en: "merchant" });
+  return found;
+}
+
+/** Saves ショップ設定: orders from now on are held to it. */
+export async function saveShopSettings(
+  ctx: Pick<Context, "db">,
+  merchantId: string,
+  settings: ShopSettings,
+): Promise<void> {
+  await updateShopSettings(ctx.db, merchantId, settings);
+}
