@@ -3,7 +3,6 @@ import { accountOf, noAccount } from "../smaregi/account.ts";
 import { jst } from "../smaregi/jst.ts";
 import type { Account, Failure } from "../smaregi/types.ts";
 import { renewSending } from "../transactions/store.ts";
-import type { LiveConnection } from "../place/store.ts";
 import type { Work } from "./claim.ts";
 import type { Turn } from "./departures.ts";
 import { lookAtTransaction, lookBeforeFirst, lookForSale, type Heard } from "./look.ts";
@@ -13,10 +12,10 @@ import { transactionBody } from "./rules.ts";
 const longWaitMs = 60_000;
 
 /** Makes the call that was claimed, a registration in its turn, and answers what it told. Writes nothing of it. */
-export async function act(ctx: Context, connection: LiveConnection, work: Work, turn: Turn): Promise<Heard> {
+export async function act(ctx: Context, work: Work, turn: Turn): Promise<Heard> {
   // Only a registration has a place among the others.
   if (work.call !== "register") turn.over();
-  const own = accountOf(ctx, connection);
+  const own = accountOf(ctx, work.connection);
   if (own === null) return failed(work, noAccount);
   const { row, now } = work;
   const account = { ...own, contractId: row.place?.contractId ?? own.contractId };

@@ -8,6 +8,7 @@ import { linkColumns } from "../transactions/link-columns.ts";
 import { lockLink, writeRows, type LinkedOrder, type StoredRow } from "../transactions/store.ts";
 import { dropped, goingOut, halted, renew } from "../transactions/claimed.ts";
 import { only, type Claim, type Course } from "../transactions/told.ts";
+import { mayCall } from "../place/rules.ts";
 import { linkPlace, type LiveConnection } from "../place/store.ts";
 import { applyCourse, lockMoved } from "./apply-course.ts";
 import { tellFailure } from "./tell-failure.ts";
@@ -17,6 +18,7 @@ import { texts } from "./texts.ts";
 export type Work = {
   merchantId: string;
   orderId: string;
+  connection: LiveConnection;
   call: "look" | "register" | "cancel";
   row: StoredRow;
   claim: Claim;
@@ -27,17 +29,17 @@ export type Work = {
 /**
  * Decides the next thing of an order and takes it, in one transaction: an edit or a cancellation comes before it or
  * after it, never between. Killed after it, the row is found as being sent at the next start, and looked for (B3).
- * `done`: something was written without a call. Null: nothing is due.
+ * `done`: something was written without a call. `stop`: no call of the merchant may be made now (C3, C5). Null: nothing is due.
  */
 export async function claim(
   ctx: Context,
-  connection: LiveConnection,
-  orderId: string,
-): Promise<Work | "done" | null> {
-  const { merchantId } = connection;
+  { merchantId, orderId }: { merchantId: string; orderId: string },
+): Promise<Work | "done" | "stop" | null> {
   return await ctx.db.transaction().execute(async (tx) => {
     const order = await lockLink(tx, merchantId, orderId);
     const place = await linkPlace(tx, merchantId);
+    const connection = place.live;
+    if (!mayCall(connection)) return "stop";
     const at = atOf(place);
     const next: Decision = at === null ? { do: "nothing" } : decide(order.link, at);
     if (at === null || next.do === "nothing" || next.do === "wait") {
@@ -50,7 +52,7 @@ export async function claim(
     if (row === undefined) throw new Error(`The transaction ${next.row.id} is not the order's`);
     const work = (stored: StoredRow, call: Work["call"]): Work => {
       const fence = stored.registers + stored.cancels;
-      return { merchantId, orderId, call, row: stored, claim: { rowId: stored.id, fence }, now };
+      return { merchantId, orderId, connection, call, row: stored, claim: { rowId: stored.id, fence }, now };
     };
     switch (next.do) {
       case "look":

@@ -7,7 +7,7 @@ import { noteAbsent } from "../signals/absent/store.ts";
 import type { OrderLink } from "../transactions/rules.ts";
 import { lockLink, type StoredRow } from "../transactions/store.ts";
 import { hear, isStillOurs } from "../transactions/told.ts";
-import { linkPlace, type LiveConnection } from "../place/store.ts";
+import { linkPlace } from "../place/store.ts";
 import { applyCourse, lockMoved } from "./apply-course.ts";
 import type { Work } from "./claim.ts";
 import type { Heard } from "./look.ts";
@@ -19,13 +19,8 @@ import { texts } from "./texts.ts";
  * Writes what a call told, in one transaction: the order's link, its log (O5), the integration log (F1), and what it
  * means for the stock.
  */
-export async function record(
-  ctx: Context,
-  { merchantId }: LiveConnection,
-  work: Work,
-  heard: Heard,
-): Promise<void> {
-  const { orderId, claim } = work;
+export async function record(ctx: Context, work: Work, heard: Heard): Promise<void> {
+  const { merchantId, orderId, claim } = work;
   const { told } = heard;
   const outcome = await ctx.db.transaction().execute(async (tx) => {
     const order = await lockLink(tx, merchantId, orderId);

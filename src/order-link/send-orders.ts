@@ -7,8 +7,7 @@ import { lockLink, writeRows } from "../transactions/store.ts";
 import { cutShort } from "../transactions/claimed.ts";
 import { hasDueOrders, nextOrder, nextOrderAt, ordersCutShort } from "../transactions/due/store.ts";
 import { drainMerchant } from "../place/drain-merchant.ts";
-import { mayCall } from "../place/rules.ts";
-import { linkPlace, liveConnection } from "../place/store.ts";
+import { linkPlace } from "../place/store.ts";
 import { act } from "./act.ts";
 import { claim } from "./claim.ts";
 import { openDepartures } from "./departures.ts";
@@ -64,8 +63,6 @@ type Road = {
 async function runLane(ctx: Context, merchantId: string, road: Road): Promise<void> {
   const { passing, departures } = road;
   while (road.mayGoOn()) {
-    const connection = await liveConnection(ctx.db, merchantId);
-    if (!mayCall(connection)) return;
     const orderId = await nextOrder(ctx.db, merchantId, [...passing]);
     if (orderId === null) {
       // While another lane waits for Smaregi, new orders may come: this lane is here to take them.
@@ -75,9 +72,9 @@ async function runLane(ctx: Context, merchantId: string, road: Road): Promise<vo
       passing.add(orderId);
       const turn = departures.turn();
       try {
-        const work = await claim(ctx, connection, orderId);
-        if (work !== null && work !== "done")
-          await record(ctx, connection, work, await act(ctx, connection, work, turn));
+        const work = await claim(ctx, { merchantId, orderId });
+        if (work === "stop") return;
+        if (work !== null && work !== "done") await record(ctx, work, await act(ctx, work, turn));
       } finally {
         turn.over();
         passing.delete(orderId);

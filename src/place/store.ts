@@ -2,41 +2,23 @@ import { sql } from "kysely";
 import type { Db } from "../kit/database.ts";
 import type { Mode, Standing } from "../kit/tables.ts";
 
-/**
- * The merchant's connection where it is live: switched on (C3) and the merchant under contract or on trial (C5).
- * Null: nothing is synced, registered or cancelled.
- */
-export async function liveConnection(db: Db, merchantId: string) {
-  const row = await db
-    .selectFrom("connections as c")
-    .innerJoin("merchants as m", "m.id", "c.merchantId")
-    .leftJoin("smaregiPauses as p", "p.contractId", "c.contractId")
-    .select([
-      "c.merchantId",
-      "c.contractId",
-      "c.storeId",
-      "c.terminalId",
-      "c.mode",
-      "c.caughtUpAt",
-      "c.movedAt",
-    ])
-    .select(["c.clientId", "c.clientSecretSealed", "p.since as pausedSince", "p.reason as pauseReason"])
-    .where("c.merchantId", "=", merchantId)
-    .where("c.enabled", "=", true)
-    .where("m.standing", "!=", "ended")
-    .executeTakeFirst();
-  return row ?? null;
-}
-
-export type LiveConnection = NonNullable<Awaited<ReturnType<typeof liveConnection>>>;
+/** A merchant's connection with what a call of it needs; `pausedSince`: since when its Smaregi does not answer. */
+export type LiveConnection = {
+  merchantId: string;
+  contractId: string;
+  storeId: string;
+  terminalId: string;
+  mode: Mode;
+  caughtUpAt: Date | null;
+  movedAt: Date;
+  clientId: string | null;
+  clientSecretSealed: Buffer | null;
+  pausedSince: Date | null;
+  pauseReason: string | null;
+};
 
 /** Why the link of a merchant is not live: no connection, its switch is off (C3), or the merchant's contract ended (C5). */
 export type OffReason = "none" | "disabled" | "ended";
-
-/** The reason where `liveConnection` answers null. */
-export async function offReason(db: Db, merchantId: string): Promise<OffReason> {
-  return (await linkPlace(db, merchantId)).off ?? "none";
-}
 
 /** Where a merchant's orders go, live or not; `placed`: null where there is no connection. */
 export type LinkPlace = {
@@ -44,26 +26,43 @@ export type LinkPlace = {
   now: Date;
   off: OffReason | null;
   placed: { contractId: string; storeId: string; terminalId: string; since: Date; mode: Mode } | null;
+  /** The connection where it is live: switched on (C3) and the merchant under contract or on trial (C5). */
+  live: LiveConnection | null;
 };
 
-/** The merchant's connection as the order link's rules need it, and the database's time. */
+type Row = Omit<LiveConnection, "contractId"> & {
+  contractId: string | null;
+  now: Date;
+  enabled: boolean;
+  standing: Standing;
+};
+
+/** The merchant's connection as the order link's rules and its calls need it, and the database's time, in one reading. */
 export async function linkPlace(db: Db, merchantId: string): Promise<LinkPlace> {
-  const { rows } = await sql<{
-    now: Date;
-    contractId: string | null;
-    storeId: string;
-    terminalId: string;
-    since: Date;
-    mode: Mode;
-    enabled: boolean;
-    standing: Standing;
-  }>`
-    select clock_timestamp() as now, m.standing, c.contract_id, c.store_id, c.terminal_id, c.moved_at as since, c.mode, c.enabled
-    from merchants m left join connections c on c.merchant_id = m.id where m.id = ${merchantId}`.execute(db);
+  const { rows } = await sql<Row>`
+    select clock_timestamp() as now, m.id as merchant_id, m.standing, c.contract_id, c.store_id, c.terminal_id, c.mode,
+      c.enabled, c.caught_up_at, c.moved_at, c.client_id, c.client_secret_sealed, p.since as paused_since,
+      p.reason as pause_reason
+    from merchants m left join connections c on c.merchant_id = m.id
+      left join smaregi_pauses p on p.contract_id = c.contract_id
+    where m.id = ${merchantId}`.execute(db);
   const [row] = rows;
   if (row === undefined || row.contractId === null)
-    return { now: row?.now ?? new Date(), off: "none", placed: null };
-  const { now, contractId, storeId, terminalId, since, mode, enabled, standing } = row;
+    return { now: row?.now ?? new Date(), off: "none", placed: null, live: null };
+  const { now, enabled, standing, contractId, ...rest } = row;
+  const connection = { ...rest, contractId };
   const off = standing === "ended" ? "ended" : enabled ? null : "disabled";
-  return { now, off, placed: { contractId, storeId, terminalId, since, mode } };
+  const { storeId, terminalId, movedAt: since, mode } = connection;
+  const placed = { contractId, storeId, terminalId, since, mode };
+  return { now, off, placed, live: off === null ? connection : null };
+}
+
+/** The merchant's connection where it is live. Null: nothing is synced, registered or cancelled (C3, C5). */
+export async function liveConnection(db: Db, merchantId: string): Promise<LiveConnection | null> {
+  return (await linkPlace(db, merchantId)).live;
+}
+
+/** The reason where `liveConnection` answers null. */
+export async function offReason(db: Db, merchantId: string): Promise<OffReason> {
+  return (await linkPlace(db, merchantId)).off ?? "none";
 }
