@@ -11,6 +11,7 @@ import { Shell } from "./frame/Shell.tsx";
 import { readPlanSearch } from "./orders/plans/search.ts";
 import { readOrderSearch } from "./orders/search.ts";
 import { readProductSearch } from "./products/search.ts";
+import { readConnectionSearch } from "./settings/connection/search.ts";
 import { readLogSearch } from "./settings/log/search.ts";
 
 const root = createRootRoute({ component: Outlet });
@@ -41,6 +42,12 @@ const plans = createRoute({
   validateSearch: readPlanSearch,
   component: lazyRouteComponent(() => import("./orders/plans/PlansPage.tsx")),
 });
+const connection = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings/smaregi",
+  validateSearch: readConnectionSearch,
+  component: lazyRouteComponent(() => import("./settings/connection/ConnectionPage.tsx")),
+});
 const log = createRoute({
   getParentRoute: () => shell,
   path: "/settings/smaregi/log",
@@ -66,7 +73,7 @@ const tree = root.addChildren([
     page("/plans/new", () => import("./orders/plans/NewPlanPage.tsx")),
     page("/plans/$id", () => import("./orders/plans/PlanPage.tsx")),
     page("/plans/$id/edit", () => import("./orders/plans/EditPlanPage.tsx")),
-    page("/settings/smaregi", () => import("./settings/connection/ConnectionPage.tsx")),
+    connection,
     log,
     page(
       "/settings/smaregi/reconciliations",

@@ -6,6 +6,7 @@ import { Section } from "../../ui/Section.tsx";
 import { ButtonLink, TextLink } from "../frame/links.tsx";
 import { useMay } from "../frame/session.ts";
 import { words as frame } from "../frame/words.ts";
+import { proofWords } from "../settings/connection/proof-words.ts";
 import { connectionWords } from "../settings/connection/words.ts";
 import { topWords } from "./words.ts";
 
@@ -22,7 +23,8 @@ export function ConnectionState({ now, aheadSeconds }: Props) {
   const { moment, number } = useFormats();
   const minutes = (seconds: number) => number(Math.round(seconds / 60));
   const mayEdit = useMay("settings.edit");
-  const { state, reason, mode, maintenance } = now;
+  const proof = useWords(proofWords);
+  const { state, reason, mode, maintenance, stopped } = now;
   const shown = state === "off" ? "off" : maintenance === undefined ? "on" : "paused";
   const color = { on: "green", paused: "orange", off: "shu" }[shown];
   const sentence = maintenance === undefined ? words.on : words.paused(moment(maintenance.since));
@@ -40,6 +42,7 @@ export function ConnectionState({ now, aheadSeconds }: Props) {
     >
       <Stack gap="sm" align="flex-start">
         <Text>{reason === undefined ? sentence : words[reason]}</Text>
+        {stopped === undefined ? null : <Text size="sm">{proof.stopped[stopped.why]}</Text>}
         {mode === undefined ? null : (
           <Text size="sm" className="soft">
             {connection.modeSays[mode]}

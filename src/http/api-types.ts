@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Permission as OnePermission, Role as OneRole } from "../accounts/rules.ts";
 import type { session, signInLink } from "./console.ts";
 import type { bulkChange, bulkJob, refusedRow } from "./merchant/bulk.ts";
-import type { connection, connectionTest } from "./merchant/connection.ts";
+import type { connection, connectionTest, proofs } from "./merchant/connection.ts";
 import type { failure, heldVariation, status } from "./merchant/link.ts";
 import type { orderPreview } from "./merchant/order-previews.ts";
 import type { order, orderLogEntry } from "./merchant/orders.ts";
@@ -46,6 +46,7 @@ export type ApiKey = Answer<typeof apiKey>;
 export type NewApiKey = Answer<typeof newApiKey>;
 
 export type Connection = Answer<typeof connection>;
+export type Proofs = Answer<typeof proofs>;
 export type ConnectionTest = Answer<typeof connectionTest>;
 export type HeldVariation = Answer<typeof heldVariation>;
 export type IntegrationLogEntry = Answer<typeof failure>;

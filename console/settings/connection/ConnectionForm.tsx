@@ -2,7 +2,7 @@ import { Alert, Button, Group, PasswordInput, Radio, Stack, Switch, Text, TextIn
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import type { Connection } from "../../../src/http/api-types.ts";
+import type { Connection, Proofs } from "../../../src/http/api-types.ts";
 import { ask, Problem } from "../../../ui/api.ts";
 import { fieldErrors } from "../../../ui/fields.ts";
 import { useWords } from "../../../ui/language.tsx";
@@ -10,17 +10,20 @@ import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { Section } from "../../../ui/Section.tsx";
 import { useLeaveGuard } from "../../../ui/useLeaveGuard.ts";
 import { common } from "../../../ui/words.ts";
+import { ChooseProven } from "./ChooseProven.tsx";
 import { connectionPath, connectionQuery } from "./connection.ts";
 import { startOver, toSend, useConnectionForm, type Entered } from "./form.ts";
+import { proofWords } from "./proof-words.ts";
 import { PracticeHint } from "./PracticeHint.tsx";
 import { connectionWords } from "./words.ts";
 
-type Props = { saved: Connection | null; tellDirty(isDirty: boolean): void };
+type Props = { saved: Connection | null; proofs: Proofs | undefined; tellDirty(isDirty: boolean): void };
 
 /** スマレジ連携設定 to be filled in. What somebody else saves meanwhile comes in as long as nothing was entered. */
-export function ConnectionForm({ saved, tellDirty }: Props) {
+export function ConnectionForm({ saved, proofs, tellDirty }: Props) {
   const all = useWords(common);
   const words = useWords(connectionWords);
+  const proof = useWords(proofWords);
   const client = useQueryClient();
   const form = useConnectionForm(saved);
   const isDirty = form.isDirty();
@@ -42,8 +45,10 @@ export function ConnectionForm({ saved, tellDirty }: Props) {
       notifications.show({ message: words.saved });
     },
     onError: (error) => {
-      const isTaken = error instanceof Problem && error.code === "contract_taken";
-      form.setErrors(isTaken ? { terminalId: words.taken } : fieldErrors(error));
+      const code = error instanceof Problem ? error.code : null;
+      if (code === "contract_taken") form.setErrors({ terminalId: words.taken });
+      else if (code === "contract_unproven") form.setErrors({ contractId: proof.unproven });
+      else form.setErrors(fieldErrors(error));
     },
   });
   return (
@@ -69,6 +74,13 @@ export function ConnectionForm({ saved, tellDirty }: Props) {
             autoComplete="off"
             {...form.getInputProps("contractId")}
           />
+          {proofs === undefined ? null : (
+            <ChooseProven
+              proofs={proofs}
+              entered={form.values.contractId}
+              choose={(contractId) => form.setFieldValue("contractId", contractId)}
+            />
+          )}
           <TextInput
             label={words.storeId}
             description={words.storeHint}

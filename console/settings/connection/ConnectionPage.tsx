@@ -1,5 +1,6 @@
-import { Group, Text } from "@mantine/core";
+import { Alert, Group, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useWords } from "../../../ui/language.tsx";
 import { Loading } from "../../../ui/Loading.tsx";
@@ -9,9 +10,11 @@ import { ButtonLink } from "../../frame/links.tsx";
 import { useMay } from "../../frame/session.ts";
 import { words as frame } from "../../frame/words.ts";
 import { Crumbs } from "../Crumbs.tsx";
-import { connectionQuery } from "./connection.ts";
+import { connectionQuery, proofsQuery } from "./connection.ts";
 import { ConnectionForm } from "./ConnectionForm.tsx";
 import { ConnectionView } from "./ConnectionView.tsx";
+import { proofWords } from "./proof-words.ts";
+import { ProveContract } from "./ProveContract.tsx";
 import { RemoveConnection } from "./RemoveConnection.tsx";
 import { TestConnection } from "./TestConnection.tsx";
 import { connectionWords } from "./words.ts";
@@ -21,7 +24,10 @@ export default function ConnectionPage() {
   const said = useWords(frame);
   const words = useWords(connectionWords);
   const mayEdit = useMay("settings.edit");
+  const proof = useWords(proofWords);
+  const { signIn } = useSearch({ from: "/shell/settings/smaregi" });
   const { data: saved, error, refetch } = useQuery(connectionQuery);
+  const { data: proofs } = useQuery({ ...proofsQuery, enabled: mayEdit });
   const [isDirty, setDirty] = useState(false);
   const isKnown = saved !== undefined;
   return (
@@ -45,7 +51,18 @@ export default function ConnectionPage() {
       ) : (
         <ProblemNotice error={error} retry={() => void refetch()} />
       )}
-      {isKnown && mayEdit ? <ConnectionForm saved={saved} tellDirty={setDirty} /> : null}
+      {signIn === undefined ? null : (
+        <Alert color={signIn === "proven" ? "green" : "yellow"} variant="light" role="status">
+          {proof.ends[signIn]}
+        </Alert>
+      )}
+      {saved?.stopped === undefined ? null : (
+        <Alert color="shu" variant="light" role="status">
+          {proof.stopped[saved.stopped.why]}
+        </Alert>
+      )}
+      {isKnown && proofs !== undefined ? <ProveContract proofs={proofs} /> : null}
+      {isKnown && mayEdit ? <ConnectionForm saved={saved} proofs={proofs} tellDirty={setDirty} /> : null}
       {isKnown && !mayEdit ? (
         <>
           <Text className="soft">{words.readOnly}</Text>

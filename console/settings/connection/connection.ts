@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { Connection } from "../../../src/http/api-types.ts";
+import type { Connection, Proofs } from "../../../src/http/api-types.ts";
 import { ask, Problem } from "../../../ui/api.ts";
 
 export const connectionPath = "/api/v1/connection";
@@ -12,6 +12,12 @@ export const connectionQuery = queryOptions({
       if (error instanceof Problem && error.status === 404) return null;
       throw error;
     }),
+});
+
+/** The contracts that this shop has proven, and whether スマレジでログイン can be offered. */
+export const proofsQuery = queryOptions({
+  queryKey: ["connection", "proofs"],
+  queryFn: ({ signal }) => ask<Proofs>("GET", `${connectionPath}/proofs`, { signal }),
 });
 
 /** The contract that the local Smaregi of the practice mode starts with. */

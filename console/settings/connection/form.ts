@@ -3,7 +3,10 @@ import type { Connection } from "../../../src/http/api-types.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { connectionWords } from "./words.ts";
 
-export type Entered = Omit<Connection, "notice" | "clientId"> & { clientId: string; clientSecret: string };
+export type Entered = Omit<Connection, "notice" | "clientId" | "stopped"> & {
+  clientId: string;
+  clientSecret: string;
+};
 
 const entered = (saved: Connection | null): Entered => ({
   enabled: saved?.enabled ?? false,

@@ -38,7 +38,7 @@ export const connection = z
   })
   .openapi("Connection");
 
-const proofs = z.object({
+export const proofs = z.object({
   items: z.array(
     z.object({
       contractId: z.string(),
