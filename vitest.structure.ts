@@ -7,7 +7,6 @@ export default defineConfig({
       "test/structure.test.ts",
       "test/rules.test.ts",
       "test/security.test.ts",
-      "test/recorded.test.ts",
       "test/mutants.test.ts",
     ],
   },

@@ -38,7 +38,7 @@ export async function fillShop(
        '', (4900000000000 + serial)::text, true, case when serial % 997 = 3 then 0 else 1 + serial % 40 end,
        case when serial % 2 = 0 then (8000000 + serial)::text end,
        case when serial % 2 = 0 then now() end, case when serial % 4998 = 0 then now() end,
-       case when serial % 4998 = 0 then '在庫情報がありません' end
+       case when serial % 4998 = 0 then '{"kind":"silent","data":{}}'::jsonb end
      from products where merchant_id = $1`,
     [merchantId],
   );

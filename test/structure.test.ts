@@ -15,6 +15,7 @@ const levels: string[][] = [
   ["stock", "smaregi", "link-log", "place", "signals", "transactions", "accounts", "limits"],
   ["tasks", "env"],
   ["kit"],
+  ["facts"],
 ];
 
 type Source = {

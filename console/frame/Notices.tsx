@@ -3,7 +3,6 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useFormats } from "../../ui/format.ts";
 import { useWords } from "../../ui/language.tsx";
-import { useRecorded } from "../../ui/useRecorded.ts";
 import { common } from "../../ui/words.ts";
 import { TextLink } from "./links.tsx";
 import { useSession } from "./session.ts";
@@ -23,7 +22,6 @@ export function Notices({ isConnected }: { isConnected: boolean }) {
   const words = useWords(dictionary);
   const said = useWords(common);
   const formats = useFormats();
-  const recorded = useRecorded();
   const { merchant, mustSetPassword } = useSession();
   const { data: status } = useQuery(statusQuery);
   const maintenance = status?.connection.maintenance;
@@ -40,7 +38,7 @@ export function Notices({ isConnected }: { isConnected: boolean }) {
       {merchant.standing === "ended" ? <Notice color="shu">{words.ended}</Notice> : null}
       {maintenance === undefined ? null : (
         <Notice color="orange">
-          {says(formats.moment(maintenance.since), recorded(maintenance.reason).replace(/[。.]$/, ""))}
+          {says(formats.moment(maintenance.since), maintenance.reason.replace(/[。.]$/, ""))}
         </Notice>
       )}
       {zeros === null ? null : (

@@ -3,7 +3,6 @@ import type { IntegrationLogEntry } from "../../src/http/api-types.ts";
 import { Facts } from "../../ui/Facts.tsx";
 import { useFormats } from "../../ui/format.ts";
 import { useWords } from "../../ui/language.tsx";
-import { useRecorded } from "../../ui/useRecorded.ts";
 import { Section } from "../../ui/Section.tsx";
 import { TextLink } from "../frame/links.tsx";
 import { Advice } from "../settings/log/Advice.tsx";
@@ -17,7 +16,6 @@ export function LatestFailure({ failure, open }: { failure: IntegrationLogEntry;
   const words = useWords(topWords);
   const log = useWords(logWords);
   const { moment, number } = useFormats();
-  const recorded = useRecorded();
   return (
     <Section
       title={words.failure}
@@ -34,7 +32,7 @@ export function LatestFailure({ failure, open }: { failure: IntegrationLogEntry;
             [words.when, moment(failure.at)],
             [words.call, log.calls[failure.call]],
             [words.target, <EntryTarget key="target" entry={failure} />],
-            [words.reason, recorded(failure.reason)],
+            [words.reason, failure.reason],
             [words.advice, <Advice key="advice" entry={failure} />],
           ]}
         />

@@ -101,10 +101,10 @@ describe("U5: what merchants see of a variation's sync", () => {
     ],
     [
       "it failed last",
-      { syncedAt: synced, syncFailedAt: failed, syncError: "no" },
-      { state: "failed", at: failed, error: "no" },
+      { syncedAt: synced, syncFailedAt: failed, syncError: { kind: "silent" as const, data: {} } },
+      { state: "failed", at: failed, error: { kind: "silent", data: {} } },
     ],
-    ["it failed without a word", { syncFailedAt: failed }, { state: "failed", at: failed, error: "" }],
+    ["it failed without a word", { syncFailedAt: failed }, { state: "failed", at: failed }],
     ["it was never read", {}, { state: "waiting", at: null }],
     ["it was read", { syncedAt: synced }, { state: "synced", at: synced }],
   ])("%s", (_, more, expected) => {

@@ -1,3 +1,4 @@
+import type { Fact } from "../facts/fact.ts";
 import type { FieldError, Text } from "../kit/errors.ts";
 import type { Question, VariationPattern } from "../kit/tables.ts";
 
@@ -113,7 +114,12 @@ export function variationProblems(
 }
 
 /** What the sync of a variation is doing, as merchants read it. */
-export type SyncState = { state: "off" | "waiting" | "synced" | "failed"; at: Date | null; error?: string };
+export type SyncState = {
+  state: "off" | "waiting" | "synced" | "failed";
+  at: Date | null;
+  /** Why it failed. */
+  error?: Fact;
+};
 
 /** How the sync of a variation stands: off where it is not synced or the link is not live. */
 export function syncState(row: {
@@ -122,11 +128,14 @@ export function syncState(row: {
   waitingSince: Date | null;
   syncedAt: Date | null;
   syncFailedAt: Date | null;
-  syncError: string | null;
+  syncError: Fact | null;
 }): SyncState {
   if (!row.synced || !row.live) return { state: "off", at: row.syncedAt };
   if (row.waitingSince !== null) return { state: "waiting", at: row.waitingSince };
-  if (row.syncFailedAt !== null) return { state: "failed", at: row.syncFailedAt, error: row.syncError ?? "" };
+  if (row.syncFailedAt !== null) {
+    const why = row.syncError === null ? {} : { error: row.syncError };
+    return { state: "failed", at: row.syncFailedAt, ...why };
+  }
   return row.syncedAt === null ? { state: "waiting", at: null } : { state: "synced", at: row.syncedAt };
 }
 

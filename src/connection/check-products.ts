@@ -1,9 +1,10 @@
+import type { Fact } from "../facts/fact.ts";
 import type { Context } from "../context.ts";
 import { endless, readListTwice } from "../smaregi/read-list.ts";
 import type { Account, Failure, OddRow, SmaregiProduct } from "../smaregi/types.ts";
 
 type Found = { products: Map<string, SmaregiProduct> } | { failure: Pick<Failure, "reason"> };
-type Check = { name: "products" | "stockControl"; ok: boolean; detail: string };
+type Check = { name: "products" | "stockControl"; ok: boolean; fact: Fact };
 
 /**
  * What Smaregi takes without a word and never syncs: linked products that it does not have (S5), and linked ones whose
@@ -11,34 +12,32 @@ type Check = { name: "products" | "stockControl"; ok: boolean; detail: string };
  */
 export async function checkProducts(ctx: Context, account: Account, linked: string[]): Promise<Check[]> {
   if (linked.length === 0) {
-    return [{ name: "products", ok: true, detail: "在庫同期の対象になる商品は、まだ紐づけられていません。" }];
+    return [{ name: "products", ok: true, fact: { kind: "nothingLinked", data: {} } }];
   }
   const found = await (linked.length <= 5 ? readSingly : readPages)(ctx, account, linked);
   if ("failure" in found) {
-    return [{ name: "products", ok: false, detail: `商品を確認できませんでした: ${found.failure.reason}` }];
+    const { reason } = found.failure;
+    return [{ name: "products", ok: false, fact: { kind: "productsUnsure", data: { reason } } }];
   }
   const missing = linked.filter((id) => !found.products.has(id));
   const unmanaged = linked.filter((id) => found.products.get(id)?.stockManaged === false);
   return [
     missing.length === 0
-      ? { name: "products", ok: true, detail: `紐づけた商品(${linked.length}件)はスマレジにあります。` }
+      ? { name: "products", ok: true, fact: { kind: "productsFound", data: { count: linked.length } } }
       : {
           name: "products",
           ok: false,
-          detail: `スマレジにない商品IDが紐づけられています: ${some(missing)}。在庫は0になります。`,
+          fact: { kind: "productsMissing", data: { productIds: missing } },
         },
     unmanaged.length === 0
-      ? { name: "stockControl", ok: true, detail: "紐づけた商品はすべてスマレジで在庫管理の対象です。" }
+      ? { name: "stockControl", ok: true, fact: { kind: "productsManaged", data: {} } }
       : {
           name: "stockControl",
           ok: false,
-          detail: `スマレジの在庫管理区分が「対象外」の商品が紐づけられています: ${some(unmanaged)}。在庫の変更が通知されないため、同期されません。`,
+          fact: { kind: "productsUnmanaged", data: { productIds: unmanaged } },
         },
   ];
 }
-
-const some = (ids: string[]): string =>
-  ids.length <= 10 ? ids.join("、") : `${ids.slice(0, 10).join("、")} ほか${ids.length - 10}件`;
 
 async function readSingly(ctx: Context, account: Account, linked: string[]): Promise<Found> {
   const products = new Map<string, SmaregiProduct>();

@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import type { Fact } from "../facts/fact.ts";
 import { notFound } from "../kit/errors.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
 import type { Account, Failure } from "../smaregi/types.ts";
@@ -8,7 +9,7 @@ import { readConnectionRow, syncedProducts, type ConnectionRow } from "./store.t
 export type Check = {
   name: "credentials" | "scopes" | "store" | "terminal" | "stock" | "products" | "stockControl";
   ok: boolean;
-  detail: string;
+  fact: Fact;
 };
 
 const needed = [
@@ -36,23 +37,24 @@ export async function testConnection(
 
 async function runChecks(ctx: Context, connection: ConnectionRow): Promise<Check[]> {
   const account = accountOf(ctx, connection);
-  if (account === null) return [{ name: "credentials", ok: false, detail: noAccount.reason }];
+  if (account === null) return [{ name: "credentials", ok: false, fact: noAccount.reason }];
   ctx.smaregi.forget(account.contractId);
   const token = await ctx.smaregi.credentials(account);
   if (token.kind !== "ok") {
     if (token.kind !== "refused") return [refused("credentials", token)];
-    return [{ name: "credentials", ok: false, detail: `契約ID「${account.contractId}」: ${token.reason}` }];
+    const data = { contractId: account.contractId, reason: token.reason };
+    return [{ name: "credentials", ok: false, fact: { kind: "credentialsRefused", data } }];
   }
   const missing = needed.filter((scope) => !token.scopes.includes(scope));
   return [
     {
       name: "credentials",
       ok: true,
-      detail: "契約IDとクライアントID・シークレットは正しく設定されています。",
+      fact: { kind: "credentialsGood", data: {} },
     },
     missing.length === 0
-      ? { name: "scopes", ok: true, detail: "必要な権限(スコープ)がそろっています。" }
-      : { name: "scopes", ok: false, detail: `スマレジのアプリに権限が足りません: ${missing.join(" ")}` },
+      ? { name: "scopes", ok: true, fact: { kind: "scopesGood", data: {} } }
+      : { name: "scopes", ok: false, fact: { kind: "scopesMissing", data: { scopes: missing } } },
     await checkStore(ctx, account, connection.storeId),
     await checkTerminal(ctx, account, connection),
     await checkStock(ctx, account, connection.storeId),
@@ -63,7 +65,7 @@ async function runChecks(ctx: Context, connection: ConnectionRow): Promise<Check
 const refused = (name: Check["name"], failure: Pick<Failure, "reason">): Check => ({
   name,
   ok: false,
-  detail: `スマレジから確認できませんでした: ${failure.reason}`,
+  fact: { kind: "notAsked", data: { reason: failure.reason } },
 });
 
 async function checkStore(ctx: Context, account: Account, storeId: string): Promise<Check> {
@@ -73,8 +75,8 @@ async function checkStore(ctx: Context, account: Account, storeId: string): Prom
   const [odd] = answer.odd;
   if (store === undefined && odd !== undefined) return refused("store", odd);
   return store === undefined
-    ? { name: "store", ok: false, detail: `店舗ID「${storeId}」はスマレジにありません。` }
-    : { name: "store", ok: true, detail: `店舗「${store.storeName ?? storeId}」が見つかりました。` };
+    ? { name: "store", ok: false, fact: { kind: "storeUnlisted", data: { storeId } } }
+    : { name: "store", ok: true, fact: { kind: "storeFound", data: { name: store.storeName ?? storeId } } };
 }
 
 async function checkTerminal(
@@ -89,22 +91,22 @@ async function checkTerminal(
   if (terminal === undefined && odd !== undefined) return refused("terminal", odd);
   const owner = terminal?.storeId ?? storeId;
   if (terminal === undefined || owner !== storeId) {
-    const detail =
+    const fact: Fact =
       terminal === undefined
-        ? `端末ID「${terminalId}」はスマレジにありません。`
-        : `端末ID「${terminalId}」は店舗ID「${owner}」の端末です。`;
-    return { name: "terminal", ok: false, detail };
+        ? { kind: "terminalUnlisted", data: { terminalId } }
+        : { kind: "terminalElsewhere", data: { terminalId, storeId: owner } };
+    return { name: "terminal", ok: false, fact };
   }
   return {
     name: "terminal",
     ok: true,
-    detail: `端末「${terminal.terminalName ?? terminalId}」が見つかりました。`,
+    fact: { kind: "terminalFound", data: { name: terminal.terminalName ?? terminalId } },
   };
 }
 
 async function checkStock(ctx: Context, account: Account, storeId: string): Promise<Check> {
   const answer = await ctx.smaregi.stockPage(account, { storeId, page: 1, limit: 1 });
   return answer.kind === "found"
-    ? { name: "stock", ok: true, detail: "在庫を取得できました。" }
+    ? { name: "stock", ok: true, fact: { kind: "stockRead", data: {} } }
     : refused("stock", answer);
 }

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { factKinds } from "../facts/tell.ts";
 import type { Text } from "../kit/errors.ts";
 import { isId } from "../kit/ids.ts";
 import { isStorable, notStorable } from "../kit/text.ts";
@@ -39,6 +40,11 @@ export const storableObject = z.record(z.string(), z.unknown()).superRefine((val
     check.addIssue({ code: "too_big", maximum: 20_000, origin: "string", input: value });
   if (/\\u0000|\\ud[89a-f]/i.test(json)) check.addIssue({ code: "custom", params: { text: notStorable } });
 });
+
+/** What was recorded, as data: the text beside it says it in the language of `Accept-Language`. */
+export const fact = z
+  .object({ kind: z.enum(factKinds), data: z.record(z.string(), z.unknown()) })
+  .openapi("Fact");
 
 export const listQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),

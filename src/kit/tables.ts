@@ -1,4 +1,5 @@
 import type { ColumnType, GeneratedAlways, JSONColumnType } from "kysely";
+import type { Fact } from "../facts/fact.ts";
 import type { Text } from "./errors.ts";
 
 /*
@@ -238,7 +239,7 @@ export interface VariationsTable {
   readingBeganAt: AtOrNull;
   syncedAt: AtOrNull;
   syncFailedAt: AtOrNull;
-  syncError: OrNull<string>;
+  syncError: JSONColumnType<Fact | null, string | null | undefined, string | null>;
   soldOut: GeneratedAlways<boolean>;
   neverRead: GeneratedAlways<boolean>;
   linked: GeneratedAlways<boolean>;
@@ -339,7 +340,7 @@ export interface OrderLogTable {
   orderId: string;
   at: At;
   event: string;
-  message: string;
+  fact: Json<Fact>;
   transactionId: OrNull<string>;
   actor: string;
 }
@@ -379,7 +380,7 @@ export interface TransactionsTable {
   refused: Default<boolean>;
   looks: Default<number>;
   reported: Default<boolean>;
-  error: OrNull<string>;
+  error: JSONColumnType<Fact | null, string | null | undefined, string | null>;
   /** The HTTP status of the last answer that was no success. */
   status: OrNull<number>;
   createdAt: At;
@@ -432,7 +433,7 @@ export interface IntegrationLogTable {
   variationId: OrNull<string>;
   smaregiProductId: OrNull<string>;
   status: OrNull<number>;
-  reason: string;
+  fact: Json<Fact>;
   state: "open" | "repaired" | "handled";
   settledAt: AtOrNull;
 }
@@ -583,7 +584,7 @@ export interface ReconciliationsTable {
   productsToCheck: OrNull<number>;
   orders: Default<number>;
   ordersToCheck: OrNull<number>;
-  reason: OrNull<string>;
+  reason: JSONColumnType<Fact | null, string | null | undefined, string | null>;
   createdAt: At;
   endedAt: AtOrNull;
 }
@@ -610,7 +611,7 @@ interface SmaregiPausesTable {
   since: At;
   probeAt: ColumnType<Date, Date, Date>;
   probes: Default<number>;
-  reason: string;
+  reason: Json<Fact>;
 }
 
 export interface Tables {

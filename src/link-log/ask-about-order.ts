@@ -8,7 +8,7 @@ import { addFailures, settleFailures, type Failure } from "./store.ts";
 export async function askAboutOrder(
   tx: Tx,
   merchantId: string,
-  asked: Pick<Failure, "call" | "reason"> & { orderId: string; rowId?: string },
+  asked: Pick<Failure, "call" | "fact"> & { orderId: string; rowId?: string },
 ): Promise<void> {
   await settleFailures(tx, merchantId, { orderIds: [asked.orderId] }, "handled");
   await addFailures(tx, merchantId, [{ ...asked, status: null }]);

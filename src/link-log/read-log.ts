@@ -5,7 +5,7 @@ import { readFailures, type FailureRow } from "./store.ts";
 
 /** One entry of スマレジ連携ログ as the API shows it (F1). */
 export function logEntry(row: FailureRow) {
-  const { id, at, call, status, reason, state } = row;
+  const { id, at, call, status, fact, state } = row;
   return {
     id: String(id),
     at,
@@ -14,7 +14,7 @@ export function logEntry(row: FailureRow) {
     ...(row.systemProductNumber === null ? {} : { systemProductNumber: row.systemProductNumber }),
     ...(row.smaregiProductId === null ? {} : { smaregiProductId: row.smaregiProductId }),
     ...(status === null ? {} : { status }),
-    reason,
+    fact,
     state,
     ...(state === "open" ? { sendAgain: whatItDoes[call], goesOn: row.goesOn } : {}),
   };

@@ -1,8 +1,12 @@
 import { sql, type Insertable } from "kysely";
+import type { Fact } from "../facts/fact.ts";
 import type { Db } from "../kit/database.ts";
 import type { IntegrationLogTable } from "../kit/tables.ts";
 
-export type Failure = Omit<Insertable<IntegrationLogTable>, "merchantId" | "state" | "at" | "settledAt">;
+export type Failure = Omit<
+  Insertable<IntegrationLogTable>,
+  "merchantId" | "state" | "at" | "settledAt" | "fact"
+> & { fact: Fact };
 
 /**
  * Writes failures of the three calls (F1). A failure of the same variation or transaction that is still open
@@ -15,7 +19,11 @@ export async function addFailures(tx: Db, merchantId: string, failures: Failure[
   await settleFailures(tx, merchantId, { variationIds, rowIds }, "handled");
   await tx
     .insertInto("integrationLog")
-    .values(failures.map((failure) => ({ ...failure, merchantId, state: "open" as const })))
+    .values(
+      failures.map(({ fact, ...failure }) => {
+        return { ...failure, fact: JSON.stringify(fact), merchantId, state: "open" as const };
+      }),
+    )
     .execute();
 }
 
@@ -61,16 +69,7 @@ export async function readFailures(
     .leftJoin("variations as v", (join) =>
       join.onRef("v.merchantId", "=", "l.merchantId").onRef("v.id", "=", "l.variationId"),
     )
-    .select([
-      "l.id",
-      "l.at",
-      "l.call",
-      "l.smaregiProductId",
-      "l.status",
-      "l.reason",
-      "l.state",
-      "l.settledAt",
-    ])
+    .select(["l.id", "l.at", "l.call", "l.smaregiProductId", "l.status", "l.fact", "l.state", "l.settledAt"])
     .select(["l.rowId", "l.orderId", "o.number as orderNumber", "v.systemProductNumber"])
     .select(
       sql<boolean>`coalesce(o.restless, false)

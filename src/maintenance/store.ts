@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { Fact } from "../facts/fact.ts";
 import type { Db } from "../kit/database.ts";
 import { hasCome } from "../kit/due.ts";
 import { longestProbeMs } from "./rules.ts";
@@ -8,13 +9,13 @@ import { hurryReads } from "../signals/store.ts";
 /** Spares a contract, for all of its merchants; one that is spared already stays so. */
 export async function beginPause(
   db: Db,
-  { contractId, reason, delayMs }: { contractId: string; reason: string; delayMs: number },
+  { contractId, reason, delayMs }: { contractId: string; reason: Fact; delayMs: number },
 ): Promise<void> {
   await db
     .insertInto("smaregiPauses")
     .values({
       contractId,
-      reason,
+      reason: JSON.stringify(reason),
       probeAt: sql<Date>`clock_timestamp() + ${delayMs} * interval '1 millisecond'`,
     })
     .onConflict((conflict) => conflict.doNothing())

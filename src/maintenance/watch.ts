@@ -26,7 +26,7 @@ export function watchSmaregi(db: Db, onError: (error: unknown) => void): (call: 
 }
 
 async function spare(db: Db, { contractId, status }: Watched): Promise<void> {
-  const reason = status === 503 ? "スマレジがメンテナンス中です(503)。" : "スマレジから応答がありません。";
+  const reason = { kind: status === 503 ? ("maintenance" as const) : ("silent" as const), data: {} };
   await beginPause(db, { contractId, reason, delayMs: probeDelayMs(0, Math.random()) });
   const at = await nextProbeAt(db, contractId);
   if (at !== null) await wake(db, "probeSmaregi", await merchantsOf(db, contractId), at);

@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import type { Fact } from "../facts/fact.ts";
 import { newId } from "../kit/ids.ts";
 import type { Halt } from "../kit/tables.ts";
 import { updateLink } from "../orders/store.ts";
@@ -12,7 +13,6 @@ import { mayCall } from "../place/rules.ts";
 import { linkPlace, type LiveConnection } from "../place/store.ts";
 import { applyCourse, lockMoved } from "./apply-course.ts";
 import { tellFailure } from "./tell-failure.ts";
-import { texts } from "./texts.ts";
 
 /** A call to make for an order: the row as it stands now, and under which claim its answer counts. */
 export type Work = {
@@ -72,8 +72,7 @@ export async function claim(
         await applyCourse(tx, { merchantId, place, actor: "smaregi" }, order, course, rows);
         if (next.do === "halt") {
           const call = next.halt === "registerFailed" ? "register" : "cancel";
-          const reason = reasonOfHalt(row, next.halt);
-          const failed = { call, status: row.status, reason, next: "" } as const;
+          const failed = { call, status: row.status, reasons: reasonsOfHalt(row, next.halt) } as const;
           await tellFailure(tx, { merchantId, orderId, row }, failed);
         }
         return "done";
@@ -91,5 +90,10 @@ function courseOf({ link }: LinkedOrder, next: Decision, row: TransactionRow, no
 }
 
 /** What people read of a row with which nothing more is done by itself, without a call that said so. */
-const reasonOfHalt = (row: StoredRow, halt: Halt): string =>
-  halt === "otherContract" ? texts.otherContract(row) : `${row.error ?? ""} ${texts.modeChanged}`.trim();
+function reasonsOfHalt({ transactionId, place, error }: StoredRow, halt: Halt): Fact[] {
+  if (halt === "otherContract") {
+    const data = { transactionId: transactionId ?? "", contractId: place?.contractId ?? "" };
+    return [{ kind: "otherContract", data }];
+  }
+  return [...(error === null ? [] : [error]), { kind: "modeChanged", data: {} }];
+}

@@ -1,14 +1,14 @@
+import type { Fact } from "../facts/fact.ts";
 import type { Account, Failure, Smaregi } from "../smaregi/types.ts";
 import type { StoredRow } from "../transactions/store.ts";
 import type { Told } from "../transactions/told.ts";
-import { texts } from "./texts.ts";
 
 /** What was told, with what people should read of it. */
 export type Heard = {
   told: Told;
   status: number | null;
   /** Null: nothing to tell. */
-  reason: string | null;
+  reason: Fact | null;
   /** Smaregi products that the transaction names but Smaregi does not know. */
   unknownProducts?: string[];
   /** The transaction exists in Smaregi no more (404). */
@@ -41,7 +41,7 @@ export async function lookForSale({ smaregi, account, now }: Asker, row: StoredR
     if (answer.last) break;
   }
   const told: Told = { call: "look", kind: "sales", standing, cancelled, lookedAt: now };
-  return { told, status: null, reason: standing.length > 0 ? null : texts.notRegistered };
+  return { told, status: null, reason: standing.length > 0 ? null : { kind: "notRegistered", data: {} } };
 }
 
 /** Settles a cancellation by reading the transaction: cancelled, by anyone, is done. */
@@ -52,7 +52,7 @@ export async function lookAtTransaction({ smaregi, account, now }: Asker, row: S
   if (answer.kind !== "found") return couldNotLook(answer);
   const { cancelled, disposed } = answer.transaction;
   const stands = !cancelled && !disposed;
-  return { told: told(stands), status: null, reason: stands ? texts.notCancelled : null };
+  return { told: told(stands), status: null, reason: stands ? { kind: "notCancelled", data: {} } : null };
 }
 
 /**
@@ -73,6 +73,6 @@ export async function lookBeforeFirst(
 }
 
 function couldNotLook(failure: Failure): Heard {
-  const reason = texts.notLooked(failure.reason);
+  const reason = { kind: "notLooked", data: { reason: failure.reason } } as const;
   return { told: { call: "look", kind: "failed" }, status: failure.status ?? null, reason };
 }

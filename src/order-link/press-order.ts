@@ -8,7 +8,6 @@ import { lockLink, readLinks } from "../transactions/store.ts";
 import { linkPlace } from "../place/store.ts";
 import { applyCourse, lockMoved } from "./apply-course.ts";
 import { handleIn } from "./repair.ts";
-import { texts } from "./texts.ts";
 
 type Press = { merchantId: string; actor: string; id: string };
 
@@ -31,7 +30,8 @@ export async function disposeOrder(ctx: Context, { merchantId, actor, id }: Pres
     if (course === null) throw new AppError("nothing_asked", nothing);
     await applyCourse(tx, { merchantId, place, actor }, order, course, rows);
     const event = "sendingAgain";
-    await addLog(tx, { merchantId, orderId: id, actor, event, message: texts.disposing });
+    const fact = { kind: "disposing", data: {} } as const;
+    await addLog(tx, { merchantId, orderId: id, actor, event, fact });
     await wake(tx, "sendOrders", [merchantId]);
   });
 }

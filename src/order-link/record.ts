@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import type { Tx } from "../kit/database.ts";
+import type { Fact } from "../facts/fact.ts";
 import { newId } from "../kit/ids.ts";
 import { addFailures } from "../link-log/store.ts";
 import { addLog } from "../orders/store.ts";
@@ -13,7 +14,6 @@ import type { Work } from "./claim.ts";
 import type { Heard } from "./look.ts";
 import { backOffMs } from "./rules.ts";
 import { tellFailure } from "./tell-failure.ts";
-import { texts } from "./texts.ts";
 
 /**
  * Writes what a call told, in one transaction: the order's link, its log (O5), the integration log (F1), and what it
@@ -63,7 +63,12 @@ export async function record(ctx: Context, work: Work, heard: Heard): Promise<vo
 
 type Telling =
   | { kind: "registered" | "cancelled"; transactionId: string; byLook: boolean; isReported: false }
-  | { kind: "registrationFailed" | "cancellationFailed"; next: string; reason: string; isReported: true };
+  | {
+      kind: "registrationFailed" | "cancellationFailed";
+      reasons: Fact[];
+      next?: "sentAgain" | "lookedFor";
+      isReported: true;
+    };
 
 /** What is to be told of a change of the row, if anything. */
 function tellingOf(before: OrderLink, after: OrderLink, work: Work, heard: Heard): Telling | null {
@@ -79,24 +84,24 @@ function tellingOf(before: OrderLink, after: OrderLink, work: Work, heard: Heard
   const kind = isCancel ? "cancellationFailed" : "registrationFailed";
   // It was booked, and taken back at the till before anyone here knew: the merchant is asked.
   if (after.follows === "asked" && before.follows !== "asked" && heard.told.kind === "sales") {
-    const reason = texts.cancelledAtTill(heard.told.cancelled[0] ?? "");
-    return { kind, reason, next: "", isReported: true };
+    const data = { transactionId: heard.told.cancelled[0] ?? "" };
+    return { kind, reasons: [{ kind: "cancelledAtTill", data }], isReported: true };
   }
-  const reason = reasonOf(was, heard);
-  if (is.halt !== null && was.halt === null) return { kind, reason, next: "", isReported: true };
+  const reasons = reasonsOf(was, heard);
+  if (is.halt !== null && was.halt === null) return { kind, reasons, isReported: true };
   const isWaiting = is.state === "planned" || (isCancel && is.state === "standing");
   const waits = is.retryAt !== null && (isWaiting || (byLook && heard.told.kind === "failed"));
   if (!waits || was.reported) return null;
-  return { kind, reason, next: isWaiting ? texts.sentAgain : texts.lookedFor, isReported: true };
+  return { kind, reasons, next: isWaiting ? "sentAgain" : "lookedFor", isReported: true };
 }
 
 /** What the call itself met comes first, what a look told after it. */
-function reasonOf(row: { error: string | null }, { told, reason }: Heard): string {
-  if (told.call !== "look") return reason ?? "";
-  return [row.error, reason].filter((each) => each !== null && each !== "").join(" ");
+function reasonsOf(row: { error: Fact | null }, { told, reason }: Heard): Fact[] {
+  const met = told.call === "look" ? [row.error, reason] : [reason];
+  return met.filter((each) => each !== null);
 }
 
-const errorAfter = (row: StoredRow, call: string, reason: string): string =>
+const errorAfter = (row: StoredRow, call: string, reason: Fact): Fact =>
   call === "look" ? (row.error ?? reason) : reason;
 
 function reported(link: OrderLink, rowId: string): OrderLink {
@@ -111,30 +116,32 @@ async function write(
   telling: Telling | null,
 ): Promise<void> {
   if (telling === null) return;
-  const log = (event: string, message: string, transactionId: string | null) =>
-    addLog(tx, { merchantId, orderId, event, message, transactionId, actor: "smaregi" });
+  const log = (event: string, fact: Fact, transactionId: string | null) =>
+    addLog(tx, { merchantId, orderId, event, fact, transactionId, actor: "smaregi" });
   if (!telling.isReported && telling.kind === "registered") {
     const { transactionId, byLook } = telling;
     const unknown = heard.unknownProducts ?? [];
-    const more = unknown.length === 0 ? "" : texts.unknownProducts(unknown);
-    await log("transactionRegistered", `${texts.registered(transactionId, byLook)}${more}`, transactionId);
+    const named = unknown.length === 0 ? {} : { unknownProducts: unknown };
+    const data = { transactionId, byLook, ...named };
+    await log("transactionRegistered", { kind: "registered", data }, transactionId);
     if (unknown.length === 0) return;
-    const reason = texts.leftOut(unknown);
+    const fact = { kind: "leftOut", data: { productIds: unknown } } as const;
     await addFailures(tx, merchantId, [
-      { call: "transactionRegister", orderId, rowId: row.id, status: null, reason },
+      { call: "transactionRegister", orderId, rowId: row.id, status: null, fact },
     ]);
     return;
   }
   if (!telling.isReported) {
     const { transactionId, byLook } = telling;
-    const message =
+    const fact: Fact =
       heard.isMissing === true
-        ? texts.transactionGone(transactionId)
-        : texts.cancelled(transactionId, byLook);
-    return await log("transactionCancelled", message, transactionId);
+        ? { kind: "transactionGone", data: { transactionId } }
+        : { kind: "cancelled", data: { transactionId, byLook } };
+    return await log("transactionCancelled", fact, transactionId);
   }
-  const { kind, reason, next } = telling;
+  const { kind, reasons, next } = telling;
   const status = heard.status ?? (call === "look" ? row.status : null);
   const failed = kind === "cancellationFailed" ? "cancel" : "register";
-  await tellFailure(tx, { merchantId, orderId, row }, { call: failed, status, reason, next });
+  const goesOn = next === undefined ? {} : { next };
+  await tellFailure(tx, { merchantId, orderId, row }, { call: failed, status, reasons, ...goesOn });
 }

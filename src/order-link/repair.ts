@@ -14,7 +14,6 @@ import { lockLink, type LinkedOrder } from "../transactions/store.ts";
 import { askForStock } from "../signals/ask-for-stock.ts";
 import { linkPlace } from "../place/store.ts";
 import { applyCourse, lockMoved } from "./apply-course.ts";
-import { texts } from "./texts.ts";
 
 type Repair = { merchantId: string; actor: string; id: string };
 
@@ -93,7 +92,7 @@ async function sendIn(
       orderId,
       actor,
       event: "sendingAgain",
-      message: texts.sendingAgain,
+      fact: { kind: "sendingAgain", data: {} },
     });
   await wake(tx, "sendOrders", [merchantId]);
   return true;
@@ -115,7 +114,8 @@ export async function registerOrderAnew(
     if (course === null) return false;
     await applyCourse(tx, { merchantId, place, actor }, order, course, rows);
     const event = "sendingAgain";
-    await addLog(tx, { merchantId, orderId, actor, event, message: texts.registeringAnew });
+    const fact = { kind: "registeringAnew", data: {} } as const;
+    await addLog(tx, { merchantId, orderId, actor, event, fact });
     await wake(tx, "sendOrders", [merchantId]);
     return true;
   });
@@ -166,7 +166,7 @@ export async function handleIn(
     orderId,
     actor,
     event: "handledByHand",
-    message: texts.handledByHand,
+    fact: { kind: "handledByHand", data: {} },
   });
   await wake(tx, "sendOrders", [merchantId]);
 }

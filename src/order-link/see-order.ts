@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import type { Fact } from "../facts/fact.ts";
 import { newId } from "../kit/ids.ts";
 import { askAboutOrder } from "../link-log/ask-about-order.ts";
 import { wake } from "../tasks.ts";
@@ -7,7 +8,6 @@ import { isRestless, type OrderLink, type TransactionRow } from "../transactions
 import { lockLink } from "../transactions/store.ts";
 import { linkPlace } from "../place/store.ts";
 import { applyCourse, lockMoved } from "./apply-course.ts";
-import { texts } from "./texts.ts";
 
 /**
  * Writes what Smaregi's list shows of one of an order's transactions (B5). What should not be so is put right by the order's
@@ -29,15 +29,15 @@ export async function seeOrder(
     if (after === order.link) return { before: order.link, after };
     await applyCourse(tx, { merchantId, place, actor: "smaregi" }, order, course, rows);
     if (after.follows === "asked" && order.link.follows !== "asked") {
-      const reason = gonePoint(row, seen);
-      await askAboutOrder(tx, merchantId, { call: "transactionRegister", orderId, rowId, reason });
+      const fact = goneFact(row, seen);
+      await askAboutOrder(tx, merchantId, { call: "transactionRegister", orderId, rowId, fact });
     }
     if (isRestless(after)) await wake(tx, "sendOrders", [merchantId]);
     return { before: order.link, after };
   });
 }
 
-function gonePoint({ transactionId }: TransactionRow, { own }: Seen): string {
-  const id = transactionId ?? "";
-  return own === "cancelled" ? texts.cancelledAtTill(id) : texts.transactionGone(id);
+function goneFact({ transactionId }: TransactionRow, { own }: Seen): Fact {
+  const data = { transactionId: transactionId ?? "" };
+  return own === "cancelled" ? { kind: "cancelledAtTill", data } : { kind: "transactionGone", data };
 }

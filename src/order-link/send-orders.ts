@@ -12,7 +12,6 @@ import { act } from "./act.ts";
 import { claim } from "./claim.ts";
 import { openDepartures } from "./departures.ts";
 import { record } from "./record.ts";
-import { texts } from "./texts.ts";
 
 /** How many orders of a merchant are under way at once: enough to fill the pace of writes at usual answer times. */
 const lanes = 4;
@@ -45,7 +44,7 @@ async function takeOver(ctx: Context, merchantId: string, orderId: string): Prom
     const place = await linkPlace(tx, merchantId);
     const cut = cutShort(link, place.now, ctx.settings.timeoutMs);
     const rows = cut.rows.map((row, index) =>
-      row === link.rows[index] ? row : { ...row, error: texts.cutShort },
+      row === link.rows[index] ? row : { ...row, error: { kind: "cutShort", data: {} } as const },
     );
     const own = { ...cut, rows };
     await writeRows(tx, merchantId, orderId, link.rows, rows);

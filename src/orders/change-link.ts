@@ -73,7 +73,8 @@ export async function changeLink(
     await settleFailures(tx, merchantId, { orderIds: [orderId] }, "handled");
   if (link.follows === "asked" && before.follows !== "asked") {
     const call = sale === null ? ("transactionCancel" as const) : ("transactionRegister" as const);
-    await askAboutOrder(tx, merchantId, { call, orderId, reason: changedWhileOff });
+    const fact = { kind: "changedWhileOff", data: {} } as const;
+    await askAboutOrder(tx, merchantId, { call, orderId, fact });
   }
   if (!live) {
     if (link !== before) await sayOff(tx, at);
@@ -87,13 +88,6 @@ export async function changeLink(
 const isOpen = (before: StoredLink, id: string): boolean =>
   before.rows.some((row) => row.id === id && isHere(row));
 
-const changedWhileOff = "連携が無効の間に受注が変更されました。スマレジは変更前のままです。";
-
-const offTexts = {
-  disabled: "スマレジ連携: 連携が無効のため、取引登録・取引取消は行いません。",
-  ended: "スマレジ連携: 加盟店の契約が終了しているため、取引登録・取引取消は行いません。",
-};
-
 async function sayOff(tx: Tx, { merchantId, orderId, place }: At0): Promise<void> {
   // A shop without a connection: nothing to tell.
   if (place.off === null || place.off === "none") return;
@@ -101,7 +95,7 @@ async function sayOff(tx: Tx, { merchantId, orderId, place }: At0): Promise<void
     merchantId,
     orderId,
     event: "linkOff",
-    message: offTexts[place.off],
+    fact: { kind: "linkOff", data: { why: place.off } },
     actor: "smaregi",
   });
 }

@@ -42,7 +42,8 @@ export async function editOrder(ctx: Context, input: At & EditInput): Promise<vo
     await move(tx, plan.movements, { merchantId, orderId: id, cause: "orderEdited", actor });
     if (!plan.sameLines) await replaceLines(tx, merchantId, id, lineRows(merchantId, id, lines));
     await updateOrder(tx, merchantId, id, { money: JSON.stringify(money), ...buyer });
-    await addLog(tx, { merchantId, orderId: id, event: "edited", message: "受注を編集しました。", actor });
+    const fact = { kind: "orderEdited", data: {} } as const;
+    await addLog(tx, { merchantId, orderId: id, event: "edited", fact, actor });
     if (sale === null) return;
     await changeLink(
       tx,
@@ -62,8 +63,8 @@ export async function changeStatus(ctx: Context, input: At & { status: OrderStat
     const { lines } = await lockOpenOrder(tx, merchantId, id);
     await updateOrder(tx, merchantId, id, { status });
     if (status !== "cancelled") {
-      const message = `ステータスを「${statusNames[status]}」に変更しました。`;
-      await addLog(tx, { merchantId, orderId: id, event: "statusChanged", message, actor });
+      const fact = { kind: "statusChanged", data: { status } } as const;
+      await addLog(tx, { merchantId, orderId: id, event: "statusChanged", fact, actor });
       return;
     }
     const { link } = await lockLink(tx, merchantId, id);
@@ -75,7 +76,7 @@ export async function changeStatus(ctx: Context, input: At & { status: OrderStat
       merchantId,
       orderId: id,
       event: "cancelled",
-      message: "受注をキャンセルしました。",
+      fact: { kind: "orderCancelled", data: {} },
       actor,
     });
     const moved = productsOf(movements, rows);
@@ -90,14 +91,6 @@ function productsOf(movements: Movement[], rows: StockRow[]): string[] {
     moved.has(row.id) && stockRule(row) === "synced" ? (row.smaregiProductId ?? []) : [],
   );
 }
-
-const statusNames: Record<OrderStatus, string> = {
-  new: "新規受付",
-  paid: "入金済み",
-  preparing: "発送準備中",
-  shipped: "発送済み",
-  cancelled: "キャンセル",
-};
 
 async function move(
   tx: Tx,

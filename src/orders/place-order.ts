@@ -37,7 +37,7 @@ export async function placeOrder(
     const orderId = newId();
     const earlier = input.idempotencyKey === undefined ? null : await claimKey(tx, orderId, input);
     if (earlier !== null) return earlier;
-    await placeOrderIn(tx, { ...input, ...prepared, orderId, message: "受注しました。" });
+    await placeOrderIn(tx, { ...input, ...prepared, orderId });
     return orderId;
   });
 }
@@ -78,13 +78,13 @@ type Placing = Prepared & {
   actor: string;
   order: OrderInput;
   orderId: string;
-  /** What the order's log says of how it came. */
-  message: string;
+  /** The plan that placed it, where one did. */
+  by?: "subscription" | "membershipFee";
 };
 
 /** Takes a prepared order in a caller's transaction; refuses as `placeOrder` does, and nothing of it is written. */
 export async function placeOrderIn(tx: Tx, placing: Placing): Promise<void> {
-  const { merchantId, actor, order, orderId, message } = placing;
+  const { merchantId, actor, order, orderId, by } = placing;
   const variationIds = placing.sellables.map((sellable) => sellable.id);
   const rows = await lockWithSiblings(tx, merchantId, { variationIds });
   const { lines, movements } = planPlacing(order, placing.sellables, rows);
@@ -111,7 +111,8 @@ export async function placeOrderIn(tx: Tx, placing: Placing): Promise<void> {
     releaseOn: order.releaseOn ?? null,
     ...linkColumns(link, atOf(place), place.now),
   };
-  const entry = { merchantId, orderId, event: "placed", message, actor };
+  const fact = { kind: "orderPlaced", data: by === undefined ? {} : { by } } as const;
+  const entry = { merchantId, orderId, event: "placed", fact, actor };
   await insertOrder(tx, row, lineRows(merchantId, orderId, lines), entry);
   await writeNewLink(tx, { merchantId, orderId, place }, link);
 }

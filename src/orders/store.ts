@@ -1,4 +1,5 @@
 import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
+import type { Fact } from "../facts/fact.ts";
 import type { Db } from "../kit/database.ts";
 import type {
   LinkState,
@@ -63,18 +64,20 @@ export async function claimIdempotencyKey(
     .executeTakeFirstOrThrow();
 }
 
+type LogEntry = Omit<Insertable<OrderLogTable>, "fact"> & { fact: Fact };
+
 /** A new order with its lines and the first entry of its log, in one round trip. */
 export async function insertOrder(
   tx: Db,
   order: Insertable<OrdersTable>,
   lines: Insertable<OrderLinesTable>[],
-  entry: Insertable<OrderLogTable>,
+  { fact, ...entry }: LogEntry,
 ): Promise<void> {
   await tx
     .with("placed", (db) => db.insertInto("orders").values(order).returning("id"))
     .with("ordered", (db) => db.insertInto("orderLines").values(lines).returning("position"))
     .insertInto("orderLog")
-    .values(entry)
+    .values({ ...entry, fact: JSON.stringify(fact) })
     .execute();
 }
 
@@ -129,8 +132,11 @@ export async function updateOrder(
     .execute();
 }
 
-export async function addLog(tx: Db, entry: Insertable<OrderLogTable>): Promise<void> {
-  await tx.insertInto("orderLog").values(entry).execute();
+export async function addLog(tx: Db, { merchantId, fact, ...entry }: LogEntry): Promise<void> {
+  await tx
+    .insertInto("orderLog")
+    .values({ ...entry, merchantId, fact: JSON.stringify(fact) })
+    .execute();
 }
 
 /** The money lines of an order. */
@@ -249,7 +255,7 @@ export async function readLog(
 ) {
   return await db
     .selectFrom("orderLog")
-    .select(["id", "at", "event", "message", "transactionId", "actor"])
+    .select(["id", "at", "event", "fact", "transactionId", "actor"])
     .where("merchantId", "=", merchantId)
     .where("orderId", "=", orderId)
     .$if(page.after !== null, (query) => query.where("id", ">", page.after as number))

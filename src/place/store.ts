@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { Fact } from "../facts/fact.ts";
 import type { Db } from "../kit/database.ts";
 import type { Mode, Standing } from "../kit/tables.ts";
 
@@ -14,7 +15,7 @@ export type LiveConnection = {
   clientId: string | null;
   clientSecretSealed: Buffer | null;
   pausedSince: Date | null;
-  pauseReason: string | null;
+  pauseReason: Fact | null;
 };
 
 /** Why the link of a merchant is not live: no connection, its switch is off (C3), or the merchant's contract ended (C5). */

@@ -7,10 +7,7 @@ import type { OrderInput } from "../orders/plan-order.ts";
 import { dayAfter, nextDate, retryMs, today } from "./rules.ts";
 import { lockPlan, nextDuePlan, noteOrder, takeDate, updatePlan, type PlanRow } from "./store.ts";
 
-const words = {
-  subscription: { actor: "定期購入", message: "定期購入により受注しました。" },
-  membershipFee: { actor: "会費", message: "会費により受注しました。" },
-};
+const actors = { subscription: "定期購入", membershipFee: "会費" };
 
 /**
  * Places the orders of the merchant's plans whose date has come, oldest first, also those of dates on which nothing ran
@@ -43,7 +40,7 @@ async function placeNext(ctx: Context, plan: PlanRow): Promise<void> {
       // The date first: taken before, it gets no second order.
       if (await takeDate(tx, { ...date, orderId: null })) {
         const orderId = newId();
-        await placeOrderIn(tx, { ...prepared, ...words[kind], merchantId, orderId, order });
+        await placeOrderIn(tx, { ...prepared, actor: actors[kind], by: kind, merchantId, orderId, order });
         await noteOrder(tx, { ...date, orderId });
       }
       await updatePlan(tx, merchantId, id, afterDate(current, dueOn));

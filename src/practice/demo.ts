@@ -1,3 +1,4 @@
+import { tell } from "../facts/tell.ts";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { authenticate } from "../accounts/keys/api-keys.ts";
@@ -70,7 +71,7 @@ async function fill(ctx: Context, merchantId: string): Promise<void> {
   const account = { contractId: practiceContract.contractId, ...credentials(ctx) };
   const answer = await ctx.smaregi.productPage(account, { page: 1, limit: 1000 });
   if (answer.kind !== "found")
-    throw new Error(`The local Smaregi did not list its products: ${answer.reason}`);
+    throw new Error(`The local Smaregi did not list its products: ${tell(answer.reason, "en")}`);
   const { items } = await listProducts(ctx, { merchantId, limit: 1000 });
   const linked = new Set(
     items.flatMap((item) => item.variations.map((variation) => variation.smaregiProductId)),

@@ -1,6 +1,7 @@
 import { takeCompareAsk } from "../connection/store.ts";
 import type { Context } from "../context.ts";
 import { drainAlone } from "../kit/alone.ts";
+import type { Fact } from "../facts/fact.ts";
 import { newId } from "../kit/ids.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
 import { mayCall } from "../place/rules.ts";
@@ -40,9 +41,9 @@ async function beginAsked(ctx: Context, merchantId: string): Promise<Reconciliat
 
 async function runOne(ctx: Context, { merchantId, id }: ReconciliationRow): Promise<void> {
   await beginReconciliation(ctx.db, merchantId, id);
-  const fail = (reason: string) => updateReconciliation(ctx.db, merchantId, id, { state: "failed", reason });
+  const fail = (reason: Fact) => updateReconciliation(ctx.db, merchantId, id, { state: "failed", reason });
   const connection = await liveConnection(ctx.db, merchantId);
-  if (connection === null) return await fail("スマレジ連携が無効のため、差異チェックを行えません。");
+  if (connection === null) return await fail({ kind: "linkIsOff", data: {} });
   const account = accountOf(ctx, connection);
   if (account === null) return await fail(noAccount.reason);
   const { storeId, terminalId } = connection;

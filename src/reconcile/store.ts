@@ -1,4 +1,5 @@
 import { sql, type Insertable, type Selectable } from "kysely";
+import type { Fact } from "../facts/fact.ts";
 import type { Db } from "../kit/database.ts";
 import type { Cause } from "./causes/rules.ts";
 import type { DifferencesTable, ReconciliationsTable } from "../kit/tables.ts";
@@ -72,19 +73,23 @@ export async function updateReconciliation(
   db: Db,
   merchantId: string,
   id: string,
-  values: {
+  {
+    reason,
+    ...values
+  }: {
     state?: "done" | "failed";
     products?: number;
     productsToCheck?: number;
     orders?: number;
     ordersToCheck?: number;
-    reason?: string;
+    reason?: Fact;
   },
 ): Promise<void> {
+  const why = reason === undefined ? {} : { reason: JSON.stringify(reason) };
   const over = values.state === undefined ? {} : { endedAt: sql<Date>`clock_timestamp()` };
   await db
     .updateTable("reconciliations")
-    .set({ ...values, ...over })
+    .set({ ...values, ...why, ...over })
     .where("merchantId", "=", merchantId)
     .where("id", "=", id)
     .execute();

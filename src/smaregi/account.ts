@@ -24,5 +24,5 @@ export const noAccount: Refused = {
   kind: "refused",
   step: "token",
   status: 401,
-  reason: "スマレジのクライアントIDとシークレットが設定されていません。",
+  reason: { kind: "noCredentials", data: {} },
 };

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { openSmaregiClock, type SmaregiClock } from "./clock.ts";
 import { inPace } from "./paced.ts";
-import { isVerdict, readJson, reasonOf } from "./reasons.ts";
+import { isVerdict, readJson, reasonOf, saidBy } from "./reasons.ts";
 import { Tokens } from "./token.ts";
 import type { Account, EndedCall, Failure, MayGo, Pace, SmaregiLog } from "./types.ts";
 import { openWire, type Answer, type Silence, type Wire } from "./wire.ts";
@@ -125,14 +125,17 @@ function understand<Schema extends z.ZodType>(
   if (answer.kind !== "answer") return answer;
   const { status, body, sentAt } = answer;
   if (isVerdict(body, status)) {
-    return { kind: "refused", step: "call", status, reason: reasonOf(body, status) };
+    return { kind: "refused", step: "call", status, reason: saidBy(body, status) };
   }
   const at = { kind: "unclear" as const, step: "call" as const, sent: true, status, sentAt };
-  if (status < 200 || status >= 300) return { ...at, cause: "serverError", reason: reasonOf(body, status) };
+  if (status < 200 || status >= 300) return { ...at, cause: "serverError", reason: saidBy(body, status) };
   const parsed = schema.safeParse(readJson(body));
   if (parsed.success) return { kind: "ok", value: parsed.data };
-  const reason = `スマレジの応答を読み取れませんでした(${reasonOf(body, status)})。`;
-  return { ...at, cause: "unreadable", reason };
+  return {
+    ...at,
+    cause: "unreadable",
+    reason: { kind: "unreadable", data: { said: reasonOf(body, status) } },
+  };
 }
 
 function outcomeOf(answer: CallAnswer<unknown>): { outcome: string; status?: number } {

@@ -141,7 +141,7 @@ describe("sales as values", () => {
     expect(await local.smaregi.registerTransaction(account, sale("9", { storeId: "5" }))).toMatchObject({
       kind: "refused",
       status: 400,
-      reason: expect.stringContaining("指定された店舗ID"),
+      reason: { data: { said: expect.stringContaining("指定された店舗ID") } },
     });
   });
 
@@ -150,7 +150,7 @@ describe("sales as values", () => {
     expect(await local.smaregi.registerTransaction(account, utc)).toMatchObject({
       kind: "refused",
       status: 422,
-      reason: expect.stringContaining("terminalTranDateTime"),
+      reason: { data: { fault: expect.stringContaining("terminalTranDateTime") } },
     });
     const nested = { ...sale("9"), transactionHead: {} };
     expect(await local.smaregi.registerTransaction(account, nested)).toMatchObject({ status: 422 });

@@ -64,6 +64,6 @@ export function goodsCalls(call: Call): Pick<Smaregi, "stockOf" | "stockPage" | 
 }
 
 /** What a row that cannot be read comes to where it is the one that was asked for. */
-const unreadable = (reason: string): Unclear => {
+const unreadable = (reason: Unclear["reason"]): Unclear => {
   return { kind: "unclear", step: "call", cause: "unreadable", sent: true, reason };
 };

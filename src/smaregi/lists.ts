@@ -36,11 +36,7 @@ function oddRow(row: unknown, error: z.ZodError, idField: string): OddRow {
   const own = z.record(z.string(), z.unknown()).safeParse(row).data ?? {};
   const id = answers.id.safeParse(own[idField]).data ?? null;
   const field = String(error.issues[0]?.path[0] ?? "");
-  const value = field === "" ? JSON.stringify(row) : `${field}=${JSON.stringify(own[field]) ?? "なし"}`;
-  const shown = [...value].slice(0, 100).join("");
-  const reason =
-    id === null
-      ? `スマレジの応答のうち1行を読み取れませんでした(${shown})。`
-      : `スマレジの応答のうちID ${id} の行を読み取れませんでした(${shown})。`;
-  return { id, reason };
+  const whole = JSON.stringify(field === "" ? row : own[field]) as string | undefined;
+  const value = whole === undefined ? null : [...whole].slice(0, 100).join("");
+  return { id, reason: { kind: "oddRow", data: { id, field, value } } };
 }

@@ -1,3 +1,4 @@
+import { tell } from "../facts/tell.ts";
 import { describe, expect, it } from "vitest";
 import { account, sale, useLocalSmaregi } from "./local.fixture.ts";
 import { retryAfterMs } from "./paced.ts";
@@ -36,7 +37,7 @@ describe("a call that waited for its place", () => {
   it("is withdrawn where it may not go any more, and then certainly nothing was sent", async () => {
     const { smaregi, counts } = local;
     const registered = await smaregi.registerTransaction(account, sale("1"), async () => true);
-    if (registered.kind !== "registered") throw new Error(registered.reason);
+    if (registered.kind !== "registered") throw new Error(tell(registered.reason, "en"));
     const mayNot = async () => false;
     const withdrawn = { kind: "unclear", cause: "withdrawn", sent: false };
     expect(await smaregi.registerTransaction(account, sale("2"), mayNot)).toMatchObject(withdrawn);

@@ -13,7 +13,7 @@ const withdrawn: Silence = {
   kind: "silence",
   cause: "withdrawn",
   sent: false,
-  reason: "送信を待つ間に引き継がれたため、送信していません。",
+  reason: { kind: "withdrawn", data: {} },
 };
 
 /** How often a call that met 429 is sent again before its 429 stands. */

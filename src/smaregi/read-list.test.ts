@@ -43,7 +43,12 @@ it("P3: a list that does not end within its bound is given up, which is no end",
 });
 
 it("a failure ends it, and says nothing of the rest", async () => {
-  const failure: Failure = { kind: "refused", step: "call", status: 403, reason: "scope" };
+  const failure: Failure = {
+    kind: "refused",
+    step: "call",
+    status: 403,
+    reason: { kind: "smaregiSaid", data: { said: "scope" } },
+  };
   expect(await endOf(readList<Page>(async () => failure))).toEqual({ rows: 0, last: "refused" });
 });
 

@@ -18,7 +18,7 @@ export const endless: Failure = {
   step: "call",
   cause: "unreadable",
   sent: true,
-  reason: "スマレジの一覧に終わりがありませんでした。",
+  reason: { kind: "endlessList", data: {} },
 };
 
 /**

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Fact } from "../facts/fact.ts";
 
 const said = z.string().trim().min(1).optional().catch(undefined);
 /** RFC 7807's words, or OAuth's: whatever else stands there, and of whatever type, is passed over. */
@@ -17,6 +18,11 @@ export function reasonOf(body: string, status: number): string {
   const text = [...plain.replace(/\s+/g, " ").trim()].slice(0, 300).join("");
   return `HTTP ${status}${text === "" ? "" : `: ${text}`}`;
 }
+
+/** The same as a fact. */
+export const saidBy = (body: string, status: number): Fact => {
+  return { kind: "smaregiSaid", data: { said: reasonOf(body, status) } };
+};
 
 /** Smaregi's own form of an error (RFC 7807): `type` and `title`, and the status that it came with if it names one. */
 const ownProblem = z.looseObject({

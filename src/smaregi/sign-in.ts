@@ -1,6 +1,7 @@
 import * as oauth from "oauth4webapi";
 import { z } from "zod";
-import { isTokenVerdict, readJson, reasonOf } from "./reasons.ts";
+import type { Fact } from "../facts/fact.ts";
+import { isTokenVerdict, readJson, saidBy } from "./reasons.ts";
 import type { SignInAnswer, SignInApp, SignInInput, Unclear } from "./types.ts";
 import type { Answer, Silence, Wire } from "./wire.ts";
 
@@ -100,12 +101,12 @@ async function readAnswer<Schema extends z.ZodType>(
   const { status } = response;
   const body = await response.text();
   if (isTokenVerdict(body, status)) {
-    return { kind: "refused", step: "token", status, reason: reasonOf(body, status) };
+    return { kind: "refused", step: "token", status, reason: saidBy(body, status) };
   }
   const parsed = schema.safeParse(readJson(body));
   if (status === 200 && parsed.success) return { value: parsed.data };
   // A 2xx that cannot be read may hold a token all the same: its text goes nowhere.
-  const reason = status < 300 ? `HTTP ${status}: the answer can't be read` : reasonOf(body, status);
+  const reason: Fact = status < 300 ? { kind: "tokenUnreadable", data: { status } } : saidBy(body, status);
   const cause = status < 300 ? ("unreadable" as const) : ("serverError" as const);
   return { kind: "unclear", step: "token", cause, sent: true, status, reason };
 }
@@ -128,7 +129,7 @@ const responseOf = ({ status, body }: Answer): Response =>
 class WireSilence extends Error {
   readonly silence: Silence;
   constructor(silence: Silence) {
-    super(silence.reason);
+    super(silence.reason.kind);
     this.silence = silence;
   }
 }

@@ -1,6 +1,7 @@
+import type { Fact } from "../facts/fact.ts";
 import { token as tokenSchema } from "./answers.ts";
 import type { PacedSend } from "./paced.ts";
-import { isTokenVerdict, readJson, reasonOf } from "./reasons.ts";
+import { isTokenVerdict, readJson, reasonOf, saidBy } from "./reasons.ts";
 import type { Account, Failure } from "./types.ts";
 
 /** What the link needs; a scope that is not switched on in the app is left out of the token without a word. */
@@ -77,20 +78,20 @@ export class Tokens {
     const { status, body } = answer;
     if (isTokenVerdict(body, status)) {
       const said = reasonOf(body, status);
-      const reason = `契約ID、またはクライアントIDとシークレットをスマレジが受け付けませんでした(${said})。`;
+      const reason = { kind: "tokenRefused", data: { said } } as const;
       return { kind: "refused", step: "token", status, reason };
     }
     if (status === 429) {
       const said = reasonOf(body, status);
-      const reason = `スマレジへの呼び出しが多すぎるため、トークンを取得できませんでした(${said})。`;
+      const reason = { kind: "tokenTooMany", data: { said } } as const;
       return { kind: "unclear", step: "token", cause: "serverError", sent: false, status, reason };
     }
     const parsed = tokenSchema.safeParse(readJson(body));
     if (status !== 200 || !parsed.success) {
       const cause = status >= 500 ? "serverError" : "unreadable";
       // A 2xx that cannot be read may hold a token all the same: its text goes nowhere.
-      const reason =
-        status < 300 ? `HTTP ${status}: トークンの応答を読み取れませんでした。` : reasonOf(body, status);
+      const reason: Fact =
+        status < 300 ? { kind: "tokenUnreadable", data: { status } } : saidBy(body, status);
       return { kind: "unclear", step: "token", cause, sent: false, status, reason };
     }
     const seconds = parsed.data.expires_in;

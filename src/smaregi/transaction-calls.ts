@@ -37,7 +37,7 @@ export function transactionCalls(
     registerTransaction: async (account, body, mayGo) => {
       const fault = faultOf(body);
       if (fault !== null) {
-        const reason = `取引の内容が正しくないため、スマレジに送信していません(${fault})。`;
+        const reason = { kind: "badTransaction", data: { fault } } as const;
         return { kind: "refused", step: "call", status: 422, reason };
       }
       const path = "/transactions";

@@ -1,3 +1,4 @@
+import type { Fact } from "../facts/fact.ts";
 import type { TransactionBody } from "./transaction-body.ts";
 
 export type { TransactionBody } from "./transaction-body.ts";
@@ -9,10 +10,10 @@ export type Account = { contractId: string; clientId: string; clientSecret: stri
 type Step = { step: "token" | "call" };
 
 /**
- * Smaregi itself refused, with a 4xx in its own form (P4): nothing was done. `reason` is Smaregi's own text. A body that
+ * Smaregi itself refused, with a 4xx in its own form (P4): nothing was done. `reason` has Smaregi's own text. A body that
  * breaks our own schema is not sent at all, and comes back as refused with 422.
  */
-export type Refused = Step & { kind: "refused"; status: number; reason: string };
+export type Refused = Step & { kind: "refused"; status: number; reason: Fact };
 
 /**
  * Nobody knows whether it was done: a time-out, a dropped connection, an answer that is not Smaregi's own (P4: 5xx, 3xx,
@@ -26,7 +27,7 @@ export type Unclear = Step & {
   status?: number;
   /** When the call went out for the last time: it may have waited long for its place in the pace before. */
   sentAt?: Date;
-  reason: string;
+  reason: Fact;
 };
 
 export type Failure = Refused | Unclear;
@@ -56,7 +57,7 @@ export type SignInAnswer =
   | Failure;
 
 /** A row of a list that could not be read, and why; `id`: of the thing that it tells of, null where not even that can be read. */
-export type OddRow = { id: string | null; reason: string };
+export type OddRow = { id: string | null; reason: Fact };
 
 export type StockRow = { productId: string; amount: number; updatedAt: Date | null };
 

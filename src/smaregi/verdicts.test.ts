@@ -37,7 +37,7 @@ describe("P4: only Smaregi's own definite answer is a verdict", () => {
     const unclear = { kind: "unclear", step: "call", sent: true, status, sentAt: expect.any(Date) };
     const registered = await server.smaregi.registerTransaction(account, sale("1"));
     expect(registered).toMatchObject(unclear);
-    expect(registered).toHaveProperty("reason", expect.stringContaining(`HTTP ${status}`));
+    expect(registered).toHaveProperty("reason.data.said", expect.stringContaining(`HTTP ${status}`));
     expect(await server.smaregi.cancelTransaction(account, "5")).toMatchObject(unclear);
     // Once each, whatever came back: nothing is followed, and nothing is sent again.
     expect(writes(asked)).toHaveLength(2);
@@ -45,7 +45,8 @@ describe("P4: only Smaregi's own definite answer is a verdict", () => {
 
   it.each([400, 401, 403, 404, 409, 422])("a %i problem of its form refuses", async (status) => {
     await answerWith(status, problem(status));
-    const refused = { kind: "refused", step: "call", status, reason: `HTTP ${status}: できません` };
+    const reason = { kind: "smaregiSaid", data: { said: `HTTP ${status}: できません` } };
+    const refused = { kind: "refused", step: "call", status, reason };
     expect(await server.smaregi.registerTransaction(account, sale("1"))).toEqual(refused);
     const missing = status === 404 ? { kind: "missing" } : refused;
     expect(await server.smaregi.cancelTransaction(account, "5")).toEqual(missing);

@@ -94,7 +94,7 @@ describe("answers", () => {
     await server.answer(withToken((_, response) => response.writeHead(status).end(text)));
     const answer = await server.smaregi.registerTransaction(account, sale("1"));
     expect(answer).toMatchObject({ kind: "unclear", cause, status, sent: true });
-    expect(answer).toHaveProperty("reason", expect.stringContaining(reason));
+    expect(answer).toHaveProperty("reason.data.said", expect.stringContaining(reason));
   });
 
   it("that are too large are unreadable", async () => {

@@ -88,18 +88,18 @@ function whySilent(
 ): Pick<Silence, "cause" | "sent" | "reason"> {
   const code = codeOf(error);
   if (neverLeft) {
-    return { cause: "unreachable", sent: false, reason: `スマレジに接続できません(${code})。` };
+    return { cause: "unreachable", sent: false, reason: { kind: "unreachable", data: { code } } };
   }
   if (error instanceof Error && (error.name === "TimeoutError" || /TIMEOUT/.test(code))) {
-    const reason = `スマレジの応答が${timeoutMs / 1000}秒以内にありませんでした。`;
+    const reason = { kind: "timedOut", data: { seconds: timeoutMs / 1000 } } as const;
     return { cause: "timeout", sent: true, reason };
   }
   // An answer that ends in the middle is the parser's error as well, but no odd answer: the connection was cut.
   const odd = error instanceof errors.HTTPParserError && code !== "HPE_INVALID_EOF_STATE";
   if (odd || error instanceof errors.ResponseExceededMaxSizeError) {
-    return { cause: "unreadable", sent: true, reason: `スマレジの応答を読み取れませんでした(${code})。` };
+    return { cause: "unreadable", sent: true, reason: { kind: "unreadable", data: { said: code } } };
   }
-  return { cause: "dropped", sent: true, reason: `スマレジとの通信が途中で切れました(${code})。` };
+  return { cause: "dropped", sent: true, reason: { kind: "dropped", data: { code } } };
 }
 
 function codeOf(error: unknown): string {

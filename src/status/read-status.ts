@@ -39,7 +39,9 @@ function stoppedOf(connection: ConnectionRow | null) {
   return stoppedWhy === null || stoppedAt === null ? {} : { stopped: { why: stoppedWhy, at: stoppedAt } };
 }
 
-/** Smaregi does not answer this contract: since when, and in words. */
+/** Smaregi does not answer this contract: since when, and why. */
 function maintenanceOf({ pausedSince, pauseReason }: LiveConnection) {
-  return pausedSince === null ? {} : { maintenance: { since: pausedSince, reason: pauseReason ?? "" } };
+  return pausedSince === null || pauseReason === null
+    ? {}
+    : { maintenance: { since: pausedSince, fact: pauseReason } };
 }

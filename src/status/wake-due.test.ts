@@ -74,7 +74,9 @@ it("B2: in a maintenance a merchant of the standard mode is woken, one of the as
   const assured = await withSignal(await merchant({ mode: "assured" }));
   for (const id of [standard, assured]) {
     await sql`insert into smaregi_pauses (contract_id, reason, probe_at)
-      values (${`sb_${id}`}, '503', clock_timestamp() + interval '30 seconds')`.execute(database.db);
+      values (${`sb_${id}`}, '{"kind":"maintenance","data":{}}', clock_timestamp() + interval '30 seconds')`.execute(
+      database.db,
+    );
   }
   expect(await woken()).toEqual([`syncStock:${standard}`]);
   await lose();

@@ -137,9 +137,9 @@ async function writeOutcomes(
       entries.push({ ...moveTo(row, 0), ...reason, cause: "syncFailed" });
     }
     notes.push({ ...note, error: applied.reason });
-    const { status, reason: why } = applied;
+    const { status, reason: fact } = applied;
     const { smaregiProductId } = reading;
-    failures.push({ call: "stockList", variationId: row.id, smaregiProductId, status, reason: why });
+    failures.push({ call: "stockList", variationId: row.id, smaregiProductId, status, fact });
   }
   await writeMovements(tx, merchantId, entries);
   await noteSyncs(tx, merchantId, notes);

@@ -100,7 +100,7 @@ describe("no wait is longer than its purpose, also where the database's clock is
     const shop = await linked.openShop();
     const contractId = `sb_${shop.merchantId}`;
     await shop.select(`insert into smaregi_pauses (contract_id, reason, probe_at)
-      values ('sb_' || $1::uuid::text, '', clock_timestamp() + interval '30 seconds')`);
+      values ('sb_' || $1::uuid::text, '{"kind":"silent","data":{}}', clock_timestamp() + interval '30 seconds')`);
     expect(await takeProbe(linked.ctx.db, contractId, () => 1_000)).toBe(false);
     await setBack(shop);
     expect(await takeProbe(linked.ctx.db, contractId, () => 1_000)).toBe(true);

@@ -147,19 +147,20 @@ describe("S4 to S6: applying a reading", () => {
   });
 
   it("S5: a missing product is 0; S6: another failure keeps the quantity, and a blank one becomes 0", () => {
-    const failed: Reading = { ...at, kind: "failed", status: 503, reason: "メンテナンス" };
-    const reason = "スマレジに商品ID 8000001 の商品がありません。";
+    const met = { kind: "silent" as const, data: {} };
+    const failed: Reading = { ...at, kind: "failed", status: 503, reason: met };
+    const reason = { kind: "productGone", data: { productId: "8000001" } };
     expect(applyReading(fresh, { ...at, kind: "missing" }, 0)).toEqual({
       kind: "zeroed",
       quantity: 0,
       reason,
       status: 404,
     });
-    expect(applyReading(fresh, failed, 0)).toEqual({ kind: "kept", reason: "メンテナンス", status: 503 });
+    expect(applyReading(fresh, failed, 0)).toEqual({ kind: "kept", reason: met, status: 503 });
     expect(applyReading({ quantity: null, readingBeganAt: null }, failed, 0)).toEqual({
       kind: "zeroed",
       quantity: 0,
-      reason: "メンテナンス",
+      reason: met,
       status: 503,
     });
   });

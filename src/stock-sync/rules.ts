@@ -1,3 +1,5 @@
+import type { Fact } from "../facts/fact.ts";
+
 /** A Smaregi product that waits to be read; `notifiedAt` where Smaregi said that its stock changed. */
 export type Signal = {
   smaregiProductId: string;
@@ -86,14 +88,14 @@ export type Reading = { smaregiProductId: string; beganAt: Date } & (
   /** `listed`: the list of all products did not hold it; without, Smaregi said so of this very product. */
   | { kind: "missing"; listed?: true }
   /** `ofRow`: Smaregi answered, and this product's row could not be read; without, the call failed. */
-  | { kind: "failed"; status: number | null; reason: string; ofRow?: true }
+  | { kind: "failed"; status: number | null; reason: Fact; ofRow?: true }
 );
 
 /** What a reading makes of a variation's quantity. `failed` with a blank quantity still sets 0 (S6). */
 export type Applied =
   | { kind: "stored"; level: number; reading: number; pending: number }
-  | { kind: "zeroed"; quantity: 0; reason: string; status: number | null }
-  | { kind: "kept"; reason: string; status: number | null }
+  | { kind: "zeroed"; quantity: 0; reason: Fact; status: number | null }
+  | { kind: "kept"; reason: Fact; status: number | null }
   | { kind: "passedOver" };
 
 /**
@@ -114,7 +116,7 @@ export function applyReading(
     case "neverMoved":
       return { kind: "stored", level: pending, reading: 0, pending };
     case "missing": {
-      const reason = `スマレジに商品ID ${reading.smaregiProductId} の商品がありません。`;
+      const reason: Fact = { kind: "productGone", data: { productId: reading.smaregiProductId } };
       return { kind: "zeroed", quantity: 0, reason, status: 404 };
     }
     case "failed": {

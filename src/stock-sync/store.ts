@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from "kysely";
+import type { Fact } from "../facts/fact.ts";
 import type { Db } from "../kit/database.ts";
 import { signalIsDue, signalIsFresh } from "../signals/store.ts";
 import type { Signal } from "./rules.ts";
@@ -87,7 +88,7 @@ export async function nextSignalAt(db: Db, merchantId: string): Promise<Date | n
 export async function noteSyncs(
   tx: Db,
   merchantId: string,
-  notes: { variationId: string; beganAt: Date; answered: boolean; error: string | null }[],
+  notes: { variationId: string; beganAt: Date; answered: boolean; error: Fact | null }[],
 ): Promise<void> {
   if (notes.length === 0) return;
   const rows = notes.map(({ variationId, beganAt, answered, error }) => {
@@ -99,7 +100,7 @@ export async function noteSyncs(
       synced_at = case when note.error is null then clock_timestamp() else v.synced_at end,
       sync_failed_at = case when note.error is null then null else clock_timestamp() end,
       sync_error = note.error
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) note(id uuid, began_at timestamptz, answered boolean, error text)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) note(id uuid, began_at timestamptz, answered boolean, error jsonb)
     where v.merchant_id = ${merchantId} and v.id = note.id`.execute(tx);
 }
 

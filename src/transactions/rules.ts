@@ -1,3 +1,4 @@
+import type { Fact } from "../facts/fact.ts";
 import type { Follows, FollowsWhy, Halt, Mode, Sale, TransactionState } from "../kit/tables.ts";
 
 /*
@@ -44,8 +45,8 @@ export type TransactionRow = {
   looks: number;
   /** People were told that its call does not go through. */
   reported: boolean;
-  /** What its call met, in Smaregi's words. */
-  error: string | null;
+  /** What its call met. */
+  error: Fact | null;
   createdAt: Date;
   /** When it came to be standing, gone or halted. */
   settledAt: Date | null;

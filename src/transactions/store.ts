@@ -126,7 +126,7 @@ const columnsOf = (row: TransactionRow) => {
     refused,
     looks,
     reported,
-    error,
+    error: error === null ? null : JSON.stringify(error),
     settledAt,
     contractId: place?.contractId ?? null,
     storeId: place?.storeId ?? null,

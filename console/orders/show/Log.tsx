@@ -4,7 +4,7 @@ import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { useList } from "../../../ui/list.ts";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
-import { useActor, useRecorded } from "../../../ui/useRecorded.ts";
+import { useActor } from "../../../ui/useActor.ts";
 import { Section } from "../../../ui/Section.tsx";
 import { orderLogOptions } from "../parts/queries.ts";
 import { showWords } from "./words.ts";
@@ -45,10 +45,9 @@ function useColumns(): Column<OrderLogEntry & { position: number }>[] {
 }
 
 function What({ entry: { event, message } }: { entry: OrderLogEntry }) {
-  const recorded = useRecorded();
   return (
     <span className="log-text" data-tone={event.endsWith("Failed") ? "failed" : undefined}>
-      {recorded(message)}
+      {message}
     </span>
   );
 }

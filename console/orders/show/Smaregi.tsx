@@ -5,7 +5,6 @@ import { ask } from "../../../ui/api.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { useList } from "../../../ui/list.ts";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
-import { useRecorded } from "../../../ui/useRecorded.ts";
 import { Section } from "../../../ui/Section.tsx";
 import { TextLink } from "../../frame/links.tsx";
 import { useMay, useSession } from "../../frame/session.ts";
@@ -46,7 +45,6 @@ export function Smaregi({ order: { id, link } }: { order: Order }) {
 function Failure({ id, link }: Pick<Order, "id" | "link">) {
   const words = useWords(showWords);
   const said = useWords(orderWords);
-  const recorded = useRecorded();
   const goesOn = useGoesOn(link);
   const { rows } = useList(orderLogOptions(id));
   const last = rows.findLast(({ event }) => event === "registrationFailed" || event === "cancellationFailed");
@@ -59,7 +57,7 @@ function Failure({ id, link }: Pick<Order, "id" | "link">) {
       )}
       {last === undefined ? null : (
         <Text size="sm" mb="xs">
-          {recorded(last.message)}
+          {last.message}
         </Text>
       )}
       <Text size="sm" mb="xs">

@@ -5,7 +5,7 @@ import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { listOptions, type useList } from "../../../ui/list.ts";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
-import { useActor } from "../../../ui/useRecorded.ts";
+import { useActor } from "../../../ui/useActor.ts";
 import { Section } from "../../../ui/Section.tsx";
 import { productWords } from "../parts/words.ts";
 import { editWords } from "./words.ts";

@@ -1,7 +1,7 @@
 import { Button, Drawer, Group, Stack, Text } from "@mantine/core";
 import type { Movement, Product, Variation } from "../../../src/http/api-types.ts";
 import { useFormats } from "../../../ui/format.ts";
-import { useActor } from "../../../ui/useRecorded.ts";
+import { useActor } from "../../../ui/useActor.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { listOptions, useList } from "../../../ui/list.ts";
 import { Loading } from "../../../ui/Loading.tsx";

@@ -4,7 +4,6 @@ import type { ConnectionTest } from "../../../src/http/api-types.ts";
 import { ask } from "../../../ui/api.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
-import { useRecorded } from "../../../ui/useRecorded.ts";
 import { Section } from "../../../ui/Section.tsx";
 import { useMay } from "../../frame/session.ts";
 import { connectionWords } from "./words.ts";
@@ -41,7 +40,6 @@ export function TestConnection({ isDirty, isEnabled }: { isDirty: boolean; isEna
 
 function Checks({ checks }: { checks: ConnectionTest["checks"] }) {
   const words = useWords(connectionWords);
-  const recorded = useRecorded();
   const nameOf = (name: string) => words.checks[name as keyof typeof words.checks] ?? name;
   const todoOf = (name: string) => words.todo[name as keyof typeof words.todo] ?? null;
   return (
@@ -52,7 +50,7 @@ function Checks({ checks }: { checks: ConnectionTest["checks"] }) {
             <Badge color={ok ? "green" : "shu"}>{ok ? words.good : words.bad}</Badge>
             <Text fw={650}>{nameOf(name)}</Text>
           </Group>
-          <Text size="sm">{recorded(detail)}</Text>
+          <Text size="sm">{detail}</Text>
           {ok ? null : <Text size="sm">{todoOf(name)}</Text>}
         </li>
       ))}

@@ -2,26 +2,21 @@ import type { IntegrationLogEntry } from "../../../src/http/api-types.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { TextLink } from "../../frame/links.tsx";
 import { useGoesOn } from "../../frame/status.ts";
+import { adviceFor } from "./advice.ts";
 import { logWords } from "./words.ts";
-
-/** What the merchant can look at, by who refused what. */
-function kindOf({ call, status }: IntegrationLogEntry) {
-  if (status === 401 || status === 403) return "credentials";
-  if (status === undefined || status === 429 || status >= 500) return "later";
-  return call === "stockList" ? "product" : "order";
-}
 
 /** What to do about a failed call. */
 export function Advice({ entry }: { entry: IntegrationLogEntry }) {
   const words = useWords(logWords);
-  const kind = kindOf(entry);
+  const advice = adviceFor(entry);
   const goesOn = useGoesOn(entry);
-  if (kind === "later" && goesOn) return words.goesOn;
+  if (goesOn && advice === "later") return words.goesOn;
+  if (goesOn && advice === "sendAgain") return words.goesOnThen;
   return (
     <>
-      {words.advice[kind]}
+      {words.advice[advice]}
       {goesOn ? ` ${words.goesOnThen}` : ""}
-      {kind === "credentials" || kind === "order" ? (
+      {advice === "credentials" || advice === "place" || advice === "order" ? (
         <>
           {" "}
           <TextLink to="/settings/smaregi" underline="always">

@@ -3,7 +3,6 @@ import type { IntegrationLogEntry } from "../../../src/http/api-types.ts";
 import type { Column } from "../../../ui/DataTable.tsx";
 import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
-import { useRecorded } from "../../../ui/useRecorded.ts";
 import { Advice } from "./Advice.tsx";
 import { EntryTarget } from "./EntryTarget.tsx";
 import { Repair } from "./Repair.tsx";
@@ -15,12 +14,11 @@ const colors = { open: "shu", repaired: "green", handled: "gray" };
 export function useLogColumns(): Column<IntegrationLogEntry>[] {
   const words = useWords(logWords);
   const { moment } = useFormats();
-  const recorded = useRecorded();
   return [
     { title: words.at, width: "7.5rem", cell: ({ at }) => moment(at) },
     { title: words.call, width: "8rem", cell: ({ call }) => words.calls[call] },
     { title: words.target, width: "11rem", cell: (entry) => <EntryTarget entry={entry} /> },
-    { title: words.reason, cell: ({ reason }) => <span className="text">{recorded(reason)}</span> },
+    { title: words.reason, cell: ({ reason }) => <span className="text">{reason}</span> },
     {
       title: words.state,
       width: "5.5rem",

@@ -23,6 +23,16 @@ export const logWords = dictionary({
       product: "このシステム商品番号のバリエーションで、スマレジ商品IDを確認してください。",
       order: "スマレジ連携設定の店舗ID・端末IDと、受注の内容を確認してから送り直してください。",
       later: "スマレジの混雑かメンテナンスが考えられます。少し待ってから送り直してください。",
+      place: "スマレジ連携設定の店舗IDを確認してください。",
+      held: "加盟店TOPに表示されている、在庫を0にするかどうかの確認に回答してください。",
+      changedWhileOff:
+        "受注を確認し、いまの内容をスマレジに反映するときは「送り直す」を、反映しないときは「対応済みにする」を選んでください。",
+      goneInSmaregi:
+        "意図した取消なら、受注をキャンセルするか「対応済みにする」を選んでください。意図しない取消なら「送り直す」で登録し直せます。",
+      otherContract: "以前の契約のスマレジで取り消してから「対応済みにする」を選んでください。",
+      leftOut:
+        "受注の商品のスマレジ商品IDを直してください。この受注の数量は、スマレジの在庫で手作業で調整し、「対応済みにする」を選んでください。",
+      sendAgain: "原因を確認してから送り直してください。",
     },
     goesOn:
       "スマレジの混雑かメンテナンスが考えられます。自動で確認・再送しているので、操作は必要ありません。",
@@ -63,6 +73,16 @@ export const logWords = dictionary({
       product: "Check the Smaregi product ID of the variation with this system product number.",
       order: "Check the store and terminal IDs of the connection and the order itself, then send it again.",
       later: "Smaregi is busy or under maintenance. Wait a little, then send it again.",
+      place: "Check the store ID in the Smaregi connection.",
+      held: "Answer the question about stock of 0 on the top page.",
+      changedWhileOff:
+        "Look at the order. Choose “Send again” to bring it into Smaregi as it is now, or “Mark as handled” to leave Smaregi as it is.",
+      goneInSmaregi:
+        "If that was meant, cancel the order or mark this as handled. If not, “Send again” registers it again.",
+      otherContract: "Cancel it in Smaregi under the contract from before, then mark this as handled.",
+      leftOut:
+        "Correct the Smaregi product ID of the order's product. Adjust its stock in Smaregi by hand for this order, then mark this as handled.",
+      sendAgain: "See the cause, then send it again.",
     },
     goesOn: "Smaregi is busy or under maintenance. It is looked for and sent again by itself: nothing to do.",
     goesOnThen: "Once that is right, it is sent again by itself.",

@@ -9,7 +9,6 @@ import { useWords } from "../../../ui/language.tsx";
 import { Loading } from "../../../ui/Loading.tsx";
 import { Page } from "../../../ui/Page.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
-import { useRecorded } from "../../../ui/useRecorded.ts";
 import { Section } from "../../../ui/Section.tsx";
 import { common } from "../../../ui/words.ts";
 import { TextLink } from "../../frame/links.tsx";
@@ -25,7 +24,6 @@ export default function ReconciliationPage() {
   const said = useWords(frame);
   const words = useWords(reconciliationWords);
   const { moment, number } = useFormats();
-  const recorded = useRecorded();
   const { id } = useParams({ from: "/shell/settings/smaregi/reconciliations/$id" });
   const pages = useInfiniteQuery({
     queryKey: ["reconciliations link", "one", id],
@@ -62,7 +60,7 @@ export default function ReconciliationPage() {
             facts={[
               [words.by, <Asker key="by" name={run.askedBy} />],
               [words.ended, run.endedAt === null ? null : moment(run.endedAt)],
-              [words.reason, run.reason === null ? null : recorded(run.reason)],
+              [words.reason, run.reason],
               [words.checkedProducts, words.count(number(checked.products))],
               [words.checkedOrders, words.count(number(checked.orders))],
               [words.found, run.found === 0 ? words.noFound : words.count(number(run.found))],

@@ -2,7 +2,7 @@ import type { Reconciliation } from "../../../src/http/api-types.ts";
 import type { Column } from "../../../ui/DataTable.tsx";
 import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
-import { useRecorded } from "../../../ui/useRecorded.ts";
+import { useActor } from "../../../ui/useActor.ts";
 import { TextLink } from "../../frame/links.tsx";
 import { StateBadge } from "./Progress.tsx";
 import { reconciliationWords } from "./words.ts";
@@ -40,6 +40,6 @@ export function useRunColumns(): Column<Reconciliation>[] {
 /** Who asked for a run; the server calls its own ones 夜間. */
 export function Asker({ name }: { name: string }) {
   const words = useWords(reconciliationWords);
-  const recorded = useRecorded();
-  return name === "夜間" ? words.nightly : recorded(name);
+  const who = useActor();
+  return name === "夜間" ? words.nightly : who(name);
 }

@@ -7,7 +7,8 @@ import { testConnection } from "../../connection/test-connection.ts";
 import type { Context } from "../../context.ts";
 import { callerOf, openDoor, security } from "../door.ts";
 import { languageOf } from "../problems.ts";
-import { answers, done, json, mode, stopped, text, time } from "../schemas.ts";
+import { answers, done, fact, json, mode, stopped, text, time } from "../schemas.ts";
+import { told } from "../told.ts";
 
 const contractId = z.string().regex(contractIdShape);
 const storeId = z.string().regex(/^[1-9][0-9]{0,8}$/);
@@ -51,7 +52,7 @@ export const proofs = z.object({
   signIn: z.boolean().openapi({ description: "Whether the console can offer スマレジでログイン" }),
 });
 
-const check = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });
+const check = z.object({ name: z.string(), ok: z.boolean(), detail: z.string(), fact });
 export const connectionTest = z.object({
   ok: z.boolean(),
   checks: z.array(check),
@@ -125,7 +126,14 @@ export function connectionRoutes(ctx: Context) {
       security,
       responses: answers(200, connectionTest, "What Smaregi takes"),
     }),
-    async (c) => c.json(await testConnection(ctx, callerOf(c).merchantId), 200),
+    async (c) => {
+      const { checks, ...test } = await testConnection(ctx, callerOf(c).merchantId);
+      const shown = checks.map(({ fact: found, ...each }) => {
+        const { text: detail, fact: own } = told(c, found);
+        return { ...each, detail, fact: own };
+      });
+      return c.json({ ...test, checks: shown }, 200);
+    },
   );
 
   return door;

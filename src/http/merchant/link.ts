@@ -7,7 +7,8 @@ import { answerZeros, heldVariations } from "../../stock-sync/zero-guard/answer-
 import { readStatus } from "../../status/read-status.ts";
 import { callerOf, openDoor, security } from "../door.ts";
 import { languageOf } from "../problems.ts";
-import { answers, done, json, list, listQuery, mode, stopped, time } from "../schemas.ts";
+import { answers, done, fact, json, list, listQuery, mode, stopped, time } from "../schemas.ts";
+import { told } from "../told.ts";
 
 export const failure = z
   .object({
@@ -19,6 +20,7 @@ export const failure = z
     smaregiProductId: z.string().optional(),
     status: z.int().optional(),
     reason: z.string(),
+    fact,
     state: z.enum(["open", "repaired", "handled"]),
     sendAgain: z.string().optional().openapi({ description: "What POST .../retry would do" }),
     goesOn: z.boolean().optional().openapi({ description: "Asked about or sent again by itself" }),
@@ -56,7 +58,7 @@ export const status = z.object({
     mode: mode.optional(),
     reason: z.enum(["none", "disabled", "ended"]).optional(),
     stopped: stopped.optional(),
-    maintenance: z.object({ since: time, reason: z.string() }).optional(),
+    maintenance: z.object({ since: time, reason: z.string(), fact }).optional(),
   }),
   zeroQuestion: z
     .object({ since: time, products: z.int(), variations: z.int(), causes: z.array(holdCause) })
@@ -89,8 +91,18 @@ export const status = z.object({
 
 const none = done(204, "Done");
 
-function shown(c: Request, { sendAgain: does, ...entry }: ReturnType<typeof logEntry>) {
-  return { ...entry, ...(does === undefined ? {} : { sendAgain: does[languageOf(c)] }) };
+function shown(c: Request, { sendAgain: does, fact: met, ...entry }: ReturnType<typeof logEntry>) {
+  const { text: reason, fact: own } = told(c, met);
+  return { ...entry, reason, fact: own, ...(does === undefined ? {} : { sendAgain: does[languageOf(c)] }) };
+}
+
+type Shown = Awaited<ReturnType<typeof readStatus>>["connection"];
+
+function shownConnection(c: Request, how: Shown) {
+  if (how.state === "off" || how.maintenance === undefined) return how;
+  const { since, fact: met } = how.maintenance;
+  const { text: reason, fact: own } = told(c, met);
+  return { ...how, maintenance: { since, reason, fact: own } };
 }
 
 /** The merchant itself, the log of failures, and how things stand. */
@@ -189,8 +201,9 @@ export function linkRoutes(ctx: Context) {
       responses: answers(200, status, "How the link stands"),
     }),
     async (c) => {
-      const { latestFailure, ...rest } = await readStatus(ctx, callerOf(c).merchantId);
-      return c.json({ ...rest, latestFailure: latestFailure === null ? null : shown(c, latestFailure) }, 200);
+      const { latestFailure, connection: how, ...rest } = await readStatus(ctx, callerOf(c).merchantId);
+      const failed = latestFailure === null ? null : shown(c, latestFailure);
+      return c.json({ ...rest, latestFailure: failed, connection: shownConnection(c, how) }, 200);
     },
   );
   return door;

@@ -15,7 +15,8 @@ import {
   status,
   statusBody,
 } from "./order-input.ts";
-import { answers, json, list, listQuery, searched, taxRate, time } from "../schemas.ts";
+import { answers, fact, json, list, listQuery, searched, taxRate, time } from "../schemas.ts";
+import { told } from "../told.ts";
 
 const linkWhys = [
   "changedWhileOff",
@@ -87,6 +88,7 @@ export const orderLogEntry = z.object({
   at: time,
   event: z.string(),
   message: z.string(),
+  fact,
   transactionId: z.string().optional(),
   actor: z.string(),
 });
@@ -194,10 +196,10 @@ export function orderRoutes(ctx: Context) {
     }),
     async (c) => {
       const found = await orderLog(ctx, { ...callerOf(c), ...c.req.valid("query"), id: idOf(c, thing) });
-      const items = found.items.map(({ id: _, transactionId, ...entry }) => ({
-        ...entry,
-        ...(transactionId === null ? {} : { transactionId }),
-      }));
+      const items = found.items.map(({ id: _, transactionId, fact: what, ...entry }) => {
+        const { text: message, fact: own } = told(c, what);
+        return { ...entry, message, fact: own, ...(transactionId === null ? {} : { transactionId }) };
+      });
       return c.json({ ...found, items }, 200);
     },
   );

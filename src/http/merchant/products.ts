@@ -7,6 +7,7 @@ import {
   variationMovements,
 } from "../../catalog/reading/read-products.ts";
 import { changeProduct, registerProduct } from "../../catalog/save-product.ts";
+import type { Context as Request } from "hono";
 import type { Context } from "../../context.ts";
 import { callerOf, idOf, openDoor, security } from "../door.ts";
 import {
@@ -20,6 +21,7 @@ import {
   time,
   timeOrNull,
 } from "../schemas.ts";
+import { told } from "../told.ts";
 import { changeInput, pattern, registerInput } from "./product-input.ts";
 
 export const variation = z
@@ -81,6 +83,13 @@ export const movement = z.object({
 const thing = { ja: "商品", en: "product" };
 const params = z.object({ id: z.string() });
 
+function shown(c: Request, { variations, ...rest }: Awaited<ReturnType<typeof readProduct>>) {
+  const shownOnes = variations.map(({ sync: { error, ...sync }, ...each }) => {
+    return { ...each, sync: { ...sync, ...(error === undefined ? {} : { error: told(c, error).text }) } };
+  });
+  return { ...rest, variations: shownOnes };
+}
+
 /** Products, their history, and why a quantity is what it is. */
 export function productRoutes(ctx: Context) {
   const door = openDoor();
@@ -96,7 +105,7 @@ export function productRoutes(ctx: Context) {
     async (c) => {
       const caller = callerOf(c);
       const id = await registerProduct(ctx, { ...caller, product: c.req.valid("json") });
-      return c.json(await readProduct(ctx, { ...caller, id }), 201);
+      return c.json(shown(c, await readProduct(ctx, { ...caller, id })), 201);
     },
   );
 
@@ -115,7 +124,8 @@ export function productRoutes(ctx: Context) {
     }),
     async (c) => {
       const { cursor, limit, ...search } = c.req.valid("query");
-      return c.json(await listProducts(ctx, { ...callerOf(c), cursor, limit, search }), 200);
+      const found = await listProducts(ctx, { ...callerOf(c), cursor, limit, search });
+      return c.json({ ...found, items: found.items.map((each) => shown(c, each)) }, 200);
     },
   );
 
@@ -127,7 +137,7 @@ export function productRoutes(ctx: Context) {
       request: { params },
       responses: answers(200, product, "The product"),
     }),
-    async (c) => c.json(await readProduct(ctx, { ...callerOf(c), id: idOf(c, thing) }), 200),
+    async (c) => c.json(shown(c, await readProduct(ctx, { ...callerOf(c), id: idOf(c, thing) })), 200),
   );
 
   door.openapi(
@@ -141,7 +151,7 @@ export function productRoutes(ctx: Context) {
     async (c) => {
       const at = { ...callerOf(c), id: idOf(c, thing) };
       await changeProduct(ctx, { ...at, product: c.req.valid("json") });
-      return c.json(await readProduct(ctx, at), 200);
+      return c.json(shown(c, await readProduct(ctx, at)), 200);
     },
   );
 

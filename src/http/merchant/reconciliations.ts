@@ -11,7 +11,8 @@ import { mendDifference } from "../../reconcile/mend-difference.ts";
 import { causes, mends, type Cause } from "../../reconcile/causes/rules.ts";
 import { callerOf, openDoor, security } from "../door.ts";
 import { languageOf } from "../problems.ts";
-import { answers, done, list, listQuery, time, timeOrNull } from "../schemas.ts";
+import { answers, done, fact, list, listQuery, time, timeOrNull } from "../schemas.ts";
+import { told } from "../told.ts";
 
 const cause = z.enum(causes);
 
@@ -25,6 +26,7 @@ const run = {
     .openapi({ description: "How many there are; null: not counted yet" }),
   found: z.int().openapi({ description: "Differences so far" }),
   reason: z.string().nullable(),
+  fact: fact.nullable().openapi({ description: "What `reason` says, as data" }),
   createdAt: time,
   endedAt: timeOrNull,
 };
@@ -68,6 +70,13 @@ export const reconciliationWithDifferences = z.object({
 const params = z.object({ id: z.string() });
 
 type Row = Awaited<ReturnType<typeof listDifferences>>["items"][number];
+
+type Run = Awaited<ReturnType<typeof readReconciliation>>;
+
+function shownRun(c: Request, { reason, ...rest }: Run) {
+  const why = reason === null ? { text: null, fact: null } : told(c, reason);
+  return { ...rest, reason: why.text, fact: why.fact };
+}
 
 /** What mends a difference with one call: the entry of the log where one is open, else the difference itself. */
 function mendOf(runId: string, row: Row) {
@@ -122,7 +131,7 @@ export function reconciliationRoutes(ctx: Context) {
     async (c) => {
       const caller = callerOf(c);
       const id = await askReconciliation(ctx, caller);
-      return c.json(await readReconciliation(ctx, { ...caller, id }), 202);
+      return c.json(shownRun(c, await readReconciliation(ctx, { ...caller, id })), 202);
     },
   );
 
@@ -134,7 +143,10 @@ export function reconciliationRoutes(ctx: Context) {
       request: { query: listQuery },
       responses: answers(200, list(reconciliation), "Past runs, newest first"),
     }),
-    async (c) => c.json(await listReconciliations(ctx, { ...callerOf(c), ...c.req.valid("query") }), 200),
+    async (c) => {
+      const found = await listReconciliations(ctx, { ...callerOf(c), ...c.req.valid("query") });
+      return c.json({ ...found, items: found.items.map((each) => shownRun(c, each)) }, 200);
+    },
   );
 
   door.openapi(
@@ -147,7 +159,7 @@ export function reconciliationRoutes(ctx: Context) {
     }),
     async (c) => {
       const at = { ...callerOf(c), ...c.req.valid("param"), ...c.req.valid("query") };
-      const about = await readReconciliation(ctx, at);
+      const about = shownRun(c, await readReconciliation(ctx, at));
       const { items, nextCursor } = await listDifferences(ctx, at);
       return c.json({ ...about, differences: items.map((item) => shown(c, at.id, item)), nextCursor }, 200);
     },

@@ -44,7 +44,7 @@ export async function holdZeros(
     const failures = outcomes.map(({ row, reading, error }): Failure => {
       const status = reading.kind === "missing" ? 404 : null;
       const { smaregiProductId } = row;
-      return { call: "stockList", variationId: row.id, smaregiProductId, status, reason: error };
+      return { call: "stockList", variationId: row.id, smaregiProductId, status, fact: error };
     });
     await addFailures(tx, merchantId, failures);
     await deleteSignals(

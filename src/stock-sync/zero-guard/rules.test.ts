@@ -22,7 +22,11 @@ it.each<[string, Reading, boolean]>([
   ["a list that does not hold it proves none", { ...missing, listed: true }, true],
   ["the answer that it does not exist proves it", missing, false],
   ["a row that says 0 proves it", zero, false],
-  ["no answer makes no 0", { ...at, kind: "failed", status: 500, reason: "x" }, false],
+  [
+    "no answer makes no 0",
+    { ...at, kind: "failed", status: 500, reason: { kind: "silent", data: {} } },
+    false,
+  ],
 ])("P3: %s", (_, reading, expected) => {
   expect(needsProof(reading)).toBe(expected);
 });

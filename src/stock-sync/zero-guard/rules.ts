@@ -1,3 +1,4 @@
+import type { Fact } from "../../facts/fact.ts";
 import type { HoldCause } from "../../kit/tables.ts";
 import type { Reading } from "../rules.ts";
 
@@ -7,18 +8,11 @@ export function holdCause(reading: Reading): HoldCause {
   return reading.kind === "found" ? "storeChanged" : "noRows";
 }
 
-const why: { [Cause in HoldCause]: (product: string) => string } = {
-  gone: (product) =>
-    `スマレジに商品ID ${product} の商品がありません。多くの商品が一度にスマレジからなくなったため、在庫を0にせず保留しています。スマレジの商品と、契約ID・店舗IDを確認してください。`,
-  noRows: (product) =>
-    `スマレジのこの店舗に商品ID ${product} の在庫がありません。多くの商品の在庫が一度になくなったため、在庫を0にせず保留しています。契約ID・店舗IDと、スマレジの在庫を確認してください。`,
-  storeChanged: (product) =>
-    `変更後の店舗では、商品ID ${product} の在庫が0です。多くの商品の在庫が一度に0になるため、保留しています。契約ID・店舗IDを確認してください。`,
-};
+const kinds = { gone: "heldGone", noRows: "heldNoRows", storeChanged: "heldStoreChanged" } as const;
 
 /** What the failure of a held product says (F1). */
-export function heldReason(cause: HoldCause, smaregiProductId: string): string {
-  return why[cause](smaregiProductId);
+export function heldReason(cause: HoldCause, smaregiProductId: string): Fact {
+  return { kind: kinds[cause], data: { productId: smaregiProductId } };
 }
 
 /**

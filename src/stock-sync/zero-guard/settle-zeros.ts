@@ -67,7 +67,7 @@ async function refuseOtherStores(
 ): Promise<Reading[]> {
   if (!readings.some((reading) => reading.kind === "neverMoved")) return readings;
   if ((await store()).kind !== "unlisted") return readings;
-  const reason = `店舗ID「${storeId}」はスマレジにありません。`;
+  const reason = { kind: "storeUnlisted", data: { storeId } } as const;
   return readings.map(({ smaregiProductId, beganAt, ...reading }) =>
     reading.kind === "neverMoved"
       ? { smaregiProductId, beganAt, kind: "failed", status: 404, reason }
@@ -82,8 +82,8 @@ async function withStore(store: AskStore, reading: Reading): Promise<Reading> {
   if (answer.kind === "listed") return reading;
   const failure: Failure =
     answer.kind === "unlisted"
-      ? { kind: "refused", step: "call", status: 404, reason: "連携設定の店舗IDはスマレジにありません。" }
-      : { ...answer, reason: `店舗を確認できないため、在庫を0にしていません(${answer.reason})。` };
+      ? { kind: "refused", step: "call", status: 404, reason: { kind: "ownStoreUnlisted", data: {} } }
+      : { ...answer, reason: { kind: "storeUnsure", data: { reason: answer.reason } } };
   const [failed = reading] = failedReadings([reading.smaregiProductId], reading.beganAt, failure);
   return failed;
 }

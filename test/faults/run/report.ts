@@ -1,3 +1,4 @@
+import { tell } from "../../../src/facts/tell.ts";
 import type { Ground, Json, Shop } from "../../support/shop.ts";
 import type { Finding } from "./findings.ts";
 import { salesOf } from "./smaregi-contracts.ts";
@@ -33,7 +34,7 @@ async function orderStory(
     .execute();
   const log = await database.db
     .selectFrom("orderLog")
-    .select(["at", "event", "message"])
+    .select(["at", "event", "fact"])
     .where("orderId", "=", orderId)
     .orderBy("id")
     .execute();
@@ -56,9 +57,9 @@ async function orderStory(
       (row) =>
         `  row ${row.state} ${row.halt ?? ""}: created ${time(row.createdAt)}, sent ${time(row.sentAt)}, ` +
         `settled ${time(row.settledAt)}, registers ${row.registers}, cancels ${row.cancels}, looks ${row.looks}, ` +
-        `${row.contractId} store ${row.storeId} number ${row.terminalTranId}, transaction ${row.transactionId}, ${row.error ?? ""}`,
+        `${row.contractId} store ${row.storeId} number ${row.terminalTranId}, transaction ${row.transactionId}, ${row.error === null ? "" : tell(row.error, "en")}`,
     ),
-    ...log.map((entry) => `  log ${time(entry.at)} ${entry.event}: ${entry.message}`),
+    ...log.map((entry) => `  log ${time(entry.at)} ${entry.event}: ${tell(entry.fact, "en")}`),
     ...transactions.map(
       (each) =>
         `  Smaregi (${each["contractId"]}, store ${each["storeId"]}): ${each["transactionHeadId"]} of ${each["transactionDateTime"]}, number ${each["terminalTranId"]}, ` +

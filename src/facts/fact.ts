@@ -1,0 +1,111 @@
+/*
+ * What the server records, as data: what happened to an order, why a call did not go through, what a check found. Rows hold
+ * `{ kind, data }`; words are made where they are read (`tell.ts`). A kind is never renamed, and its data only ever gets more
+ * that may be absent: rows of earlier versions stay.
+ */
+
+type None = Record<never, never>;
+
+/** What happens to an order (受注明細のログ). */
+type OrderData = {
+  orderPlaced: { by?: "subscription" | "membershipFee" };
+  orderEdited: None;
+  orderCancelled: None;
+  statusChanged: { status: "new" | "paid" | "preparing" | "shipped" | "cancelled" };
+  linkOff: { why: "disabled" | "ended" };
+  sendingAgain: None;
+  registeringAnew: None;
+  disposing: None;
+  handledByHand: None;
+};
+
+/** What became of an order's transactions. */
+type LinkData = {
+  /** `byLook`: found in Smaregi, not told by the call itself. `unknownProducts`: IDs in it that Smaregi does not have. */
+  registered: { transactionId: string; byLook: boolean; unknownProducts?: string[] };
+  cancelled: { transactionId: string; byLook: boolean };
+  /** `next`: what goes on by itself. */
+  callFailed: { call: "register" | "cancel"; reasons: Fact[]; next?: "sentAgain" | "lookedFor" };
+  leftOut: { productIds: string[] };
+  notRegistered: None;
+  notCancelled: None;
+  notLooked: { reason: Fact };
+  cutShort: None;
+  modeChanged: None;
+  changedWhileOff: None;
+  cancelledAtTill: { transactionId: string };
+  transactionGone: { transactionId: string };
+  otherContract: { transactionId: string; contractId: string };
+};
+
+/** Why a call to Smaregi told nothing good. `said`: Smaregi's own words, as they came. */
+type CallData = {
+  smaregiSaid: { said: string };
+  unreachable: { code: string };
+  timedOut: { seconds: number };
+  dropped: { code: string };
+  unreadable: { said: string };
+  /** `field`: which one could not be read, `""`: the row as a whole; `value` null: it has none. */
+  oddRow: { id: string | null; field: string; value: string | null };
+  withdrawn: None;
+  badTransaction: { fault: string };
+  endlessList: None;
+  noCredentials: None;
+  tokenRefused: { said: string };
+  tokenTooMany: { said: string };
+  tokenUnreadable: { status: number };
+  maintenance: None;
+  silent: None;
+};
+
+/** Why a quantity was set to 0, or is kept. */
+type StockData = {
+  productGone: { productId: string };
+  heldGone: { productId: string };
+  heldNoRows: { productId: string };
+  heldStoreChanged: { productId: string };
+  storeUnlisted: { storeId: string };
+  ownStoreUnlisted: None;
+  storeUnsure: { reason: Fact };
+};
+
+/** What a check of the connection (C6) or a 差異チェック found. */
+type CheckData = {
+  credentialsGood: None;
+  credentialsRefused: { contractId: string; reason: Fact };
+  scopesGood: None;
+  scopesMissing: { scopes: string[] };
+  notAsked: { reason: Fact };
+  storeFound: { name: string };
+  terminalFound: { name: string };
+  terminalUnlisted: { terminalId: string };
+  terminalElsewhere: { terminalId: string; storeId: string };
+  stockRead: None;
+  nothingLinked: None;
+  productsUnsure: { reason: Fact };
+  productsFound: { count: number };
+  productsMissing: { productIds: string[] };
+  productsManaged: None;
+  productsUnmanaged: { productIds: string[] };
+  linkIsOff: None;
+};
+
+/** Several that belong together, in their order; and a text of an earlier version, of which no more is known. */
+type OtherData = { together: { facts: Fact[] }; said: { text: string } };
+
+export type FactData = OrderData & LinkData & CallData & StockData & CheckData & OtherData;
+export type FactKind = keyof FactData;
+
+/** One thing that was recorded. */
+export type Fact = { [Kind in FactKind]: { kind: Kind; data: FactData[Kind] } }[FactKind];
+
+export type Language = "ja" | "en";
+
+/** The words of some kinds, in both languages; `say` tells the facts within. */
+export type Texts<Data> = {
+  [Kind in keyof Data]: {
+    [In in Language]: (data: Data[Kind], say: (fact: Fact) => string) => string;
+  };
+};
+
+export type { CallData, CheckData, LinkData, OrderData, OtherData, StockData };

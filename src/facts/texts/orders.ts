@@ -1,0 +1,54 @@
+import type { OrderData, Texts } from "../fact.ts";
+
+const statuses = {
+  new: { ja: "新規受付", en: "New" },
+  paid: { ja: "入金済み", en: "Paid" },
+  preparing: { ja: "発送準備中", en: "Preparing" },
+  shipped: { ja: "発送済み", en: "Shipped" },
+  cancelled: { ja: "キャンセル", en: "Cancelled" },
+};
+
+const placed = {
+  subscription: { ja: "定期購入により受注しました。", en: "The order was placed by a subscription." },
+  membershipFee: { ja: "会費により受注しました。", en: "The order was placed by a membership fee." },
+};
+
+export const orderTexts: Texts<OrderData> = {
+  orderPlaced: {
+    ja: ({ by }) => (by === undefined ? "受注しました。" : placed[by].ja),
+    en: ({ by }) => (by === undefined ? "The order was placed." : placed[by].en),
+  },
+  orderEdited: { ja: () => "受注を編集しました。", en: () => "The order was edited." },
+  orderCancelled: { ja: () => "受注をキャンセルしました。", en: () => "The order was cancelled." },
+  statusChanged: {
+    ja: ({ status }) => `ステータスを「${statuses[status].ja}」に変更しました。`,
+    en: ({ status }) => `The status was changed to “${statuses[status].en}”.`,
+  },
+  linkOff: {
+    ja: ({ why }) =>
+      why === "disabled"
+        ? "スマレジ連携: 連携が無効のため、取引登録・取引取消は行いません。"
+        : "スマレジ連携: 加盟店の契約が終了しているため、取引登録・取引取消は行いません。",
+    en: ({ why }) =>
+      why === "disabled"
+        ? "Smaregi: the link is switched off, so nothing is registered or cancelled there."
+        : "Smaregi: the shop's contract has ended, so nothing is registered or cancelled there.",
+  },
+  sendingAgain: {
+    ja: () => "スマレジ連携: 送り直します。先にスマレジ側の状態を確認します。",
+    en: () => "Smaregi: it is sent again, after a look at how it stands there.",
+  },
+  registeringAnew: {
+    ja: () => "スマレジ連携: スマレジの取引の内容が受注と異なるため、取引を取り消して登録し直します。",
+    en: () => "Smaregi: the transaction there differs from the order; it is cancelled and registered again.",
+  },
+  disposing: {
+    ja: () => "スマレジ連携: 取消を断られた取引を、打消(当日付けのマイナスの取引)で取り消します。",
+    en: () =>
+      "Smaregi: the transaction whose cancellation was refused is offset by a minus transaction of today.",
+  },
+  handledByHand: {
+    ja: () => "スマレジ連携: 手作業で対応済みとされたため、送り直しを終了します。",
+    en: () => "Smaregi: marked as handled by hand, so it is sent no more.",
+  },
+};
