@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import type { Tx } from "../kit/database.ts";
+import { transact, type Tx } from "../kit/database.ts";
 import { notFound } from "../kit/errors.ts";
 import { addEvents, deleteProducts, deleteVariations, lockProducts, lockVariations } from "./store.ts";
 import type { Writer } from "./write-products.ts";
@@ -7,7 +7,7 @@ import type { Writer } from "./write-products.ts";
 /** 商品削除: the product is sold and synced no more; its orders and history stay readable. */
 export async function deleteProduct(ctx: Context, input: Writer & { id: string }): Promise<void> {
   const { merchantId, id } = input;
-  await ctx.db.transaction().execute(async (tx) => {
+  await transact(ctx.db, async (tx) => {
     const [product] = await lockProducts(tx, merchantId, [id]);
     if (product === undefined) throw notFound({ ja: "商品", en: "product" });
     const rows = await lockVariations(tx, merchantId, [id]);

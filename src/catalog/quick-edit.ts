@@ -1,3 +1,4 @@
+import { transact } from "../kit/database.ts";
 import type { Context } from "../context.ts";
 import { planQuickEdit, type QuickEdit } from "./plan-quick-edit.ts";
 import { lockProducts, lockVariations, productsOfVariations } from "./store.ts";
@@ -6,7 +7,7 @@ import { writeProducts, type Writer } from "./write-products.ts";
 /** かんたん商品一括変更 (U5): all rows or none. Throws as `planQuickEdit` does. Nothing is ever asked of Smaregi. */
 export async function quickEdit(ctx: Context, input: Writer & { items: QuickEdit[] }): Promise<void> {
   const { merchantId, items } = input;
-  await ctx.db.transaction().execute(async (tx) => {
+  await transact(ctx.db, async (tx) => {
     const ids = items.map((item) => item.variationId);
     const productIds = await productsOfVariations(tx, merchantId, ids);
     const products = await lockProducts(tx, merchantId, productIds);

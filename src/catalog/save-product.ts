@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { nextNumber } from "../kit/counters.ts";
 import { violates } from "../kit/constraints.ts";
-import type { Tx } from "../kit/database.ts";
+import { transact, type Tx } from "../kit/database.ts";
 import { AppError, notFound } from "../kit/errors.ts";
 import { stockRule } from "../stock/rules.ts";
 import { askForStock } from "../signals/ask-for-stock.ts";
@@ -21,7 +21,7 @@ export async function registerProduct(
   const serial = await nextNumber(ctx.db, input.merchantId, "product");
   const write = planNewProduct(input.product, serial);
   await refuseTakenCode(
-    ctx.db.transaction().execute(async (tx) => {
+    transact(ctx.db, async (tx) => {
       await writeProducts(tx, input, [write]);
       await askSmaregi(tx, input.merchantId, syncedLinks(write.steps), "productSaved");
     }),
@@ -36,7 +36,7 @@ export async function changeProduct(
 ): Promise<void> {
   const { merchantId, id, product } = input;
   await refuseTakenCode(
-    ctx.db.transaction().execute(async (tx) => {
+    transact(ctx.db, async (tx) => {
       const [before] = await lockProducts(tx, merchantId, [id]);
       if (before === undefined) throw notFound({ ja: "商品", en: "product" });
       const state = { product: before, rows: await lockVariations(tx, merchantId, [id]) };

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { violates } from "../kit/constraints.ts";
-import type { Tx } from "../kit/database.ts";
+import { transact, type Tx } from "../kit/database.ts";
 import { AppError, notFound, type Text } from "../kit/errors.ts";
 import { tellPlanner } from "../kit/planner.ts";
 import { seal, unseal } from "../kit/secrets.ts";
@@ -62,7 +62,7 @@ export async function saveConnection(
   const { merchantId, actor, connection } = input;
   const provenNow = await proveNow(ctx, merchantId, connection);
   try {
-    return await ctx.db.transaction().execute(async (tx) => {
+    return await transact(ctx.db, async (tx) => {
       const before = await readConnectionRow(tx, merchantId);
       const liveBefore = await liveConnection(tx, merchantId);
       const { contractId, storeId, terminalId, clientId, clientSecret } = connection;

@@ -44,7 +44,21 @@ export function isDatabaseAway(error: unknown): boolean {
 }
 
 /** Whether PostgreSQL ended this transaction for the sake of another: nothing of it is written, and it may run once more. */
-export function isGivenWay(error: unknown): boolean {
+function isGivenWay(error: unknown): boolean {
   // 40001: it saw what another changed; 40P01: each of them waited for the other.
   return error instanceof pg.DatabaseError && ["40001", "40P01"].includes(error.code ?? "");
+}
+
+/**
+ * Runs `work` in a transaction of its own; one that had to give way to another runs again, up to three times in all, so
+ * that nobody is told of it. `work` changes nothing but the database.
+ */
+export async function transact<Result>(db: Db, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await db.transaction().execute(work);
+    } catch (error) {
+      if (!isGivenWay(error) || tries === 3) throw error;
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import type { Fact } from "../facts/fact.ts";
+import { transact } from "../kit/database.ts";
 import { newId } from "../kit/ids.ts";
 import type { Halt } from "../kit/tables.ts";
 import { updateLink } from "../orders/store.ts";
@@ -35,7 +36,7 @@ export async function claim(
   ctx: Context,
   { merchantId, orderId }: { merchantId: string; orderId: string },
 ): Promise<Work | "done" | "stop" | null> {
-  return await ctx.db.transaction().execute(async (tx) => {
+  return await transact(ctx.db, async (tx) => {
     const order = await lockLink(tx, merchantId, orderId);
     const place = await linkPlace(tx, merchantId);
     const connection = place.live;

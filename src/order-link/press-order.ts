@@ -1,3 +1,4 @@
+import { transact } from "../kit/database.ts";
 import type { Context } from "../context.ts";
 import { AppError, notFound } from "../kit/errors.ts";
 import { isId } from "../kit/ids.ts";
@@ -22,7 +23,7 @@ const nothing = {
  */
 export async function disposeOrder(ctx: Context, { merchantId, actor, id }: Press): Promise<void> {
   await mustExist(ctx, { merchantId, id });
-  await ctx.db.transaction().execute(async (tx) => {
+  await transact(ctx.db, async (tx) => {
     const order = await lockLink(tx, merchantId, id);
     const rows = await lockMoved(tx, merchantId, order);
     const place = await linkPlace(tx, merchantId);
@@ -39,7 +40,7 @@ export async function disposeOrder(ctx: Context, { merchantId, actor, id }: Pres
 /** 対応済みにする (B4), of an order: as of its entry in the log. */
 export async function handleOrder(ctx: Context, { merchantId, actor, id }: Press): Promise<void> {
   await mustExist(ctx, { merchantId, id });
-  await ctx.db.transaction().execute((tx) => handleIn(ctx, tx, { merchantId, actor, orderId: id }));
+  await transact(ctx.db, (tx) => handleIn(ctx, tx, { merchantId, actor, orderId: id }));
 }
 
 async function mustExist(ctx: Context, { merchantId, id }: Pick<Press, "merchantId" | "id">): Promise<void> {

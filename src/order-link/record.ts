@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
-import type { Tx } from "../kit/database.ts";
 import type { Fact } from "../facts/fact.ts";
+import { transact, type Tx } from "../kit/database.ts";
 import { newId } from "../kit/ids.ts";
 import { addFailures } from "../link-log/store.ts";
 import { addLog } from "../orders/store.ts";
@@ -22,7 +22,7 @@ import { tellFailure } from "./tell-failure.ts";
 export async function record(ctx: Context, work: Work, heard: Heard): Promise<void> {
   const { merchantId, orderId, claim } = work;
   const { told } = heard;
-  const outcome = await ctx.db.transaction().execute(async (tx) => {
+  const outcome = await transact(ctx.db, async (tx) => {
     const order = await lockLink(tx, merchantId, orderId);
     const rows = await lockMoved(tx, merchantId, order);
     const place = await linkPlace(tx, merchantId);

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import type { Tx } from "../kit/database.ts";
+import { transact, type Tx } from "../kit/database.ts";
 import { AppError } from "../kit/errors.ts";
 import { newId } from "../kit/ids.ts";
 import type { Sale } from "../kit/tables.ts";
@@ -36,7 +36,7 @@ export async function sendAgain(ctx: Context, input: Repair): Promise<void> {
   const { merchantId, actor } = input;
   const failure = await readFailure(ctx, input);
   if (failure.state !== "open") throw new AppError("log_entry_closed", closed);
-  await ctx.db.transaction().execute(async (tx) => {
+  await transact(ctx.db, async (tx) => {
     const { orderId, smaregiProductId } = failure;
     if (orderId !== null) {
       const isSent = await sendIn(tx, { merchantId, actor, orderId });
@@ -59,7 +59,7 @@ export async function sendOrdersAgain(
   let sent = 0;
   // The oldest first; each by itself, so that one that cannot go stops no other.
   for (const orderId of ids.toSorted()) {
-    const isSent = await ctx.db.transaction().execute((tx) => sendIn(tx, { merchantId, actor, orderId }));
+    const isSent = await transact(ctx.db, (tx) => sendIn(tx, { merchantId, actor, orderId }));
     if (isSent) sent += 1;
   }
   return { sent };
@@ -104,7 +104,7 @@ export async function registerOrderAnew(
   input: { merchantId: string; actor: string; orderId: string; rowId: string },
 ): Promise<boolean> {
   const { merchantId, actor, orderId, rowId } = input;
-  return await ctx.db.transaction().execute(async (tx) => {
+  return await transact(ctx.db, async (tx) => {
     const order = await lockLink(tx, merchantId, orderId);
     const sale = await saleNow(tx, merchantId, order);
     if (sale === null) return false;
@@ -138,7 +138,7 @@ async function saleNow(tx: Tx, merchantId: string, order: LinkedOrder): Promise<
 export async function handleFailure(ctx: Context, input: Repair): Promise<void> {
   const { merchantId, actor } = input;
   const failure = await readFailure(ctx, input);
-  await ctx.db.transaction().execute(async (tx) => {
+  await transact(ctx.db, async (tx) => {
     const { orderId } = failure;
     if (!(await markHandled(tx, merchantId, failure.id))) throw new AppError("log_entry_closed", closed);
     if (orderId !== null) await handleIn(ctx, tx, { merchantId, actor, orderId });

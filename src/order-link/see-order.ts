@@ -1,3 +1,4 @@
+import { transact } from "../kit/database.ts";
 import type { Context } from "../context.ts";
 import type { Fact } from "../facts/fact.ts";
 import { newId } from "../kit/ids.ts";
@@ -18,7 +19,7 @@ export async function seeOrder(
   ctx: Context,
   { merchantId, orderId, rowId, seen }: { merchantId: string; orderId: string; rowId: string; seen: Seen },
 ): Promise<{ before: OrderLink; after: OrderLink } | null> {
-  return await ctx.db.transaction().execute(async (tx) => {
+  return await transact(ctx.db, async (tx) => {
     const order = await lockLink(tx, merchantId, orderId);
     const row = order.link.rows.find(({ id }) => id === rowId);
     if (row === undefined || hasMoved(row, seen)) return null;

@@ -1,3 +1,4 @@
+import { transact } from "../kit/database.ts";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Context } from "../context.ts";
 import { updateLink } from "../orders/store.ts";
@@ -39,7 +40,7 @@ export async function sendOrders(ctx: Context, input: { merchantId: string }): P
 }
 
 async function takeOver(ctx: Context, merchantId: string, orderId: string): Promise<void> {
-  await ctx.db.transaction().execute(async (tx) => {
+  await transact(ctx.db, async (tx) => {
     const { link } = await lockLink(tx, merchantId, orderId);
     const place = await linkPlace(tx, merchantId);
     const cut = cutShort(link, place.now, ctx.settings.timeoutMs);

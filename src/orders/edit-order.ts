@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import type { Tx } from "../kit/database.ts";
+import { transact, type Tx } from "../kit/database.ts";
 import { notFound } from "../kit/errors.ts";
 import type { OrderStatus } from "../kit/tables.ts";
 import { stockRule, type Movement, type StockRow } from "../stock/rules.ts";
@@ -29,7 +29,7 @@ type At = { merchantId: string; actor: string; id: string };
  */
 export async function editOrder(ctx: Context, input: At & EditInput): Promise<void> {
   const { merchantId, actor, id } = input;
-  await ctx.db.transaction().execute(async (tx) => {
+  await transact(ctx.db, async (tx) => {
     const { order, lines: before } = await lockOpenOrder(tx, merchantId, id);
     const touched = touchedBy(before, input.lines);
     const { link } = await lockLink(tx, merchantId, id);
@@ -57,7 +57,7 @@ export async function editOrder(ctx: Context, input: At & EditInput): Promise<vo
 /** Changes the status; `cancelled` gives the quantity back at once and has the transaction cancelled (O4). Cancelled is final. */
 export async function changeStatus(ctx: Context, input: At & { status: OrderStatus }): Promise<void> {
   const { merchantId, actor, id, status } = input;
-  await ctx.db.transaction().execute(async (tx) => {
+  await transact(ctx.db, async (tx) => {
     const order = await lockOrder(tx, merchantId, id);
     if (order?.status === status) return;
     const { lines } = await lockOpenOrder(tx, merchantId, id);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Context } from "../context.ts";
 import { nextNumber } from "../kit/counters.ts";
-import type { Tx } from "../kit/database.ts";
+import { transact, type Tx } from "../kit/database.ts";
 import { AppError } from "../kit/errors.ts";
 import { newId } from "../kit/ids.ts";
 import { lockWithSiblings, writeMovements } from "../stock/store.ts";
@@ -33,7 +33,7 @@ export async function placeOrder(
   const known = await prepareOrder(ctx, merchantId, order);
   const sellables = known.sellables.filter(({ published }) => published || input.byBuyer !== true);
   const prepared = { ...known, sellables };
-  return await ctx.db.transaction().execute(async (tx) => {
+  return await transact(ctx.db, async (tx) => {
     const orderId = newId();
     const earlier = input.idempotencyKey === undefined ? null : await claimKey(tx, orderId, input);
     if (earlier !== null) return earlier;

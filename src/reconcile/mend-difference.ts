@@ -1,3 +1,4 @@
+import { transact } from "../kit/database.ts";
 import type { Context } from "../context.ts";
 import { notFound } from "../kit/errors.ts";
 import { registerOrderAnew, sendOrdersAgain } from "../order-link/repair.ts";
@@ -18,7 +19,7 @@ export async function mendDifference(ctx: Context, at: At): Promise<void> {
   if (found === null || mend === null) throw notFound({ ja: "直せる差異", en: "difference to mend" });
   const { orderId, rowId, smaregiProductId } = found;
   if (mend === "read" && smaregiProductId !== null)
-    await ctx.db.transaction().execute((tx) => askForStock(tx, merchantId, [smaregiProductId], "askedAgain"));
+    await transact(ctx.db, (tx) => askForStock(tx, merchantId, [smaregiProductId], "askedAgain"));
   if (mend === "send" && orderId !== null)
     await sendOrdersAgain(ctx, { merchantId, actor, orderIds: [orderId] });
   if (mend === "registerAnew" && orderId !== null && rowId !== null)

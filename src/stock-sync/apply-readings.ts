@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import type { Tx } from "../kit/database.ts";
+import { transact, type Tx } from "../kit/database.ts";
 import type { Mode } from "../kit/tables.ts";
 import { addFailures, settleFailures, type Failure } from "../link-log/store.ts";
 import { forgetAbsent } from "../signals/absent/store.ts";
@@ -30,7 +30,7 @@ export async function applyReadings(
 ): Promise<void> {
   const { merchantId, readings, signals } = input;
   if (readings.length === 0) return;
-  const latencies = await ctx.db.transaction().execute(async (tx) => {
+  const latencies = await transact(ctx.db, async (tx) => {
     const byProduct = new Map(readings.map((reading) => [reading.smaregiProductId, reading]));
     const rows = await lockSynced(tx, merchantId, [...byProduct.keys()]);
     const orders = await ordersMoving(tx, merchantId, readings);

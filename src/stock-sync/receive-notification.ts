@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { isGivenWay } from "../kit/database.ts";
+import { transact } from "../kit/database.ts";
 import { newId } from "../kit/ids.ts";
 import { wake } from "../tasks.ts";
 import type { ReadNotification } from "./read-notification.ts";
@@ -37,7 +37,7 @@ async function storeAll(ctx: Context, queue: { waiting: Waiting[]; busy: boolean
   while (queue.waiting.length > 0) {
     const batch = queue.waiting.splice(0, most);
     try {
-      await storeFirmly(
+      await store(
         ctx,
         batch.map((each) => each.notification),
       );
@@ -49,23 +49,12 @@ async function storeAll(ctx: Context, queue: { waiting: Waiting[]; busy: boolean
   queue.busy = false;
 }
 
-/** Smaregi sends a notification once and never again: a transaction that had to give way to another runs once more. */
-async function storeFirmly(ctx: Context, notifications: Notification[]): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await store(ctx, notifications);
-    } catch (error) {
-      if (!isGivenWay(error) || tries === 3) throw error;
-    }
-  }
-}
-
 async function store(ctx: Context, notifications: Notification[]): Promise<void> {
   const rows = notifications.map((each) => {
     const id = newId();
     return { ...each, id, eventId: each.eventId ?? id };
   });
-  const stored = await ctx.db.transaction().execute(async (tx) => {
+  const stored = await transact(ctx.db, async (tx) => {
     const fresh = await storeNotifications(tx, rows);
     const taken = rows.filter(({ id }) => fresh.has(id));
     const items = taken.flatMap(({ id, contractId, entries }) =>

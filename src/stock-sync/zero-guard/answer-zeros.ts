@@ -1,3 +1,4 @@
+import { transact } from "../../kit/database.ts";
 import type { Context } from "../../context.ts";
 import { AppError } from "../../kit/errors.ts";
 import { moveTo } from "../../stock/rules.ts";
@@ -23,7 +24,7 @@ export async function answerZeros(
   input: { merchantId: string; actor: string; answer: "setToZero" | "keep" | "stop" },
 ): Promise<{ products: number }> {
   const { merchantId, actor, answer } = input;
-  return await ctx.db.transaction().execute(async (tx) => {
+  return await transact(ctx.db, async (tx) => {
     const products = await lockUnanswered(tx, merchantId);
     if (products.length === 0) throw new AppError("nothing_asked", nothing);
     if (answer !== "setToZero") await noteAnswer(tx, merchantId, products, { answer, by: actor });
