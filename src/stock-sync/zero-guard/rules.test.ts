@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { tell } from "../../facts/tell.ts";
 import type { Reading } from "../rules.ts";
 import { heldReason, holdCause, needsProof } from "./rules.ts";
 
@@ -13,8 +14,9 @@ it.each<[Reading, string, string]>([
   [zero, "storeChanged", "変更後の店舗では"],
 ])("B8: %o is held as %s, and the failure says so with its product", (reading, cause, words) => {
   expect(holdCause(reading)).toBe(cause);
-  expect(heldReason(holdCause(reading), "8000001")).toContain(words);
-  expect(heldReason(holdCause(reading), "8000001")).toContain("商品ID 8000001 ");
+  const said = tell(heldReason(holdCause(reading), "8000001"), "ja");
+  expect(said).toContain(words);
+  expect(said).toContain("商品ID 8000001 ");
 });
 
 it.each<[string, Reading, boolean]>([
