@@ -117,7 +117,12 @@ async function fill(merchantId: string, owner: Visitor): Promise<void> {
   const job = (await file.json()) as Json;
   const failure = await database.db
     .insertInto("integrationLog")
-    .values({ merchantId, call: "stockList", reason: "ひみつ", state: "open" } as never)
+    .values({
+      merchantId,
+      call: "stockList",
+      state: "open",
+      fact: JSON.stringify({ kind: "said", data: { text: "ひみつ" } }),
+    } as never)
     .returning("id")
     .executeTakeFirstOrThrow();
   Object.assign(ids, {

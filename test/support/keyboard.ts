@@ -6,7 +6,7 @@ const numberControls = `(() => {
   const isUsable = (each) => {
     const { width, height } = each.getBoundingClientRect();
     return !each.disabled && each.tabIndex >= 0 && each.type !== "file" && width > 0 && height > 0 &&
-      getComputedStyle(each).visibility !== "hidden";
+      getComputedStyle(each).visibility !== "hidden" && each.checkVisibility();
   };
   const names = [];
   const groups = new Map();
