@@ -150,13 +150,14 @@ export async function readMoney(db: Db, merchantId: string, id: string): Promise
   return money;
 }
 
-/** Orders that are not in Smaregi as they stand, and do not go on by themselves (P6): changed or taken while the link was off, or failed. */
-export async function behindOrders(db: Db, merchantId: string): Promise<string[]> {
+/** Orders that are not in Smaregi as they stand, and do not go on by themselves (P6): changed or taken while the link was off, or failed. Of all of them, or of `among`. */
+export async function behindOrders(db: Db, merchantId: string, among?: string[]): Promise<string[]> {
   const rows = await db
     .selectFrom("orders")
     .select("id")
     .where("merchantId", "=", merchantId)
     .where(orderIsBehind)
+    .$if(among !== undefined, (query) => query.where("id", "in", among ?? []))
     .orderBy("id")
     .execute();
   return rows.map((row) => row.id);

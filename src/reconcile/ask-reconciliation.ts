@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import { notFound, type Text } from "../kit/errors.ts";
 import { isId, newId } from "../kit/ids.ts";
 import { pageOf, pageOfIds, readCursor, readIdCursor } from "../kit/pages.ts";
+import { behindOrders } from "../orders/store.ts";
 import { wake } from "../tasks.ts";
 import { causeTexts, type Cause } from "./causes/rules.ts";
 import { openEntries, openReconciliation, readDifferences, readReconciliations } from "./store.ts";
@@ -43,7 +44,7 @@ export async function listReconciliations(ctx: Context, { merchantId, cursor, li
   return { ...page, items: page.items.map(shown) };
 }
 
-/** What a run found: each difference with its cause, what repairs it, and the call that does so where there is one. */
+/** What a run found: each difference with its cause, what repairs it, and the call that does so where there is one. `isBehind`: its order still waits for a press. */
 export async function listDifferences(ctx: Context, input: PageInput & { id: string }) {
   const { merchantId, id, limit } = input;
   await readReconciliation(ctx, input);
@@ -53,10 +54,19 @@ export async function listDifferences(ctx: Context, input: PageInput & { id: str
   const orderIds = page.items.flatMap((row) => row.orderId ?? []);
   const entries =
     orderIds.length === 0 ? new Map<string, number>() : await openEntries(ctx.db, merchantId, orderIds);
+  const behind = new Set(orderIds.length === 0 ? [] : await behindOrders(ctx.db, merchantId, orderIds));
   const items = page.items.map(({ orderId, cause, ...row }) => {
     const texts: { what: Text; repair: Text } = causeTexts[cause as Cause];
     const entry = entries.get(orderId ?? "");
-    return { ...row, orderId, cause, ...texts, logEntry: entry === undefined ? null : String(entry) };
+    const isBehind = behind.has(orderId ?? "");
+    return {
+      ...row,
+      orderId,
+      isBehind,
+      cause,
+      ...texts,
+      logEntry: entry === undefined ? null : String(entry),
+    };
   });
   return { ...page, items };
 }

@@ -231,7 +231,7 @@ describe("差異チェック", () => {
     await shop.setStock("8000002", 4, false);
     await page.getByRole("button", { name: "差異チェックを実行" }).click();
     await page.getByRole("region", { name: "結果" }).getByText("完了").waitFor();
-    const stock = page.getByRole("region", { name: "在庫数の違い" });
+    const stock = page.getByRole("region", { name: "通知が届かなかった在庫数" });
     await stock.getByText(/在庫変更通知が届きませんでした/).waitFor();
     const cells = stock.getByRole("row", { name: /商品 8000002/ }).getByRole("cell");
     expect((await cells.allTextContents()).slice(1)).toEqual(["10", "4", "自動で修正"]);

@@ -83,7 +83,8 @@ function mendOf(runId: string, row: Row) {
   const does = mends[row.cause as Cause];
   if (row.logEntry !== null && does !== "registerAnew")
     return { call: `POST /integration-log/${row.logEntry}/retry`, logEntryId: row.logEntry };
-  if (does === null || row.healing) return {};
+  // An order that stands as it should by now, or goes on by itself, needs no press any more.
+  if (does === null || row.healing || (does === "send" && !row.isBehind)) return {};
   return { call: `POST /reconciliations/${runId}/differences/${row.id}/mend`, does };
 }
 
