@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 describe("the cost of a sync, in calls", () => {
-  it("a hundred notifications for one product cost at most two stock calls", async () => {
+  it("a hundred notifications for one product cost two stock calls, and one more for each 0.8 seconds over which they come", async () => {
     const shop = await house.openShop();
     const variation = await shop.link("8000001");
     const before = (await shop.calls())["GET /stock"] ?? 0;
@@ -20,12 +20,15 @@ describe("the cost of a sync, in calls", () => {
       action: "edited",
       ids: [{ id: "1", productId: "8000001", storeId: "1" }],
     };
+    const begun = performance.now();
     await Promise.all(
       Array.from({ length: 100 }, () => house.control("POST", "/notifications", notification)),
     );
+    // A slow machine brings them late; a product that was read rests for 0.8 seconds.
+    const most = 2 + Math.floor((performance.now() - begun) / 800);
     await shop.waitForQuantity(variation, 42);
     await shop.quiet();
-    expect(((await shop.calls())["GET /stock"] ?? 0) - before).toBeLessThanOrEqual(2);
+    expect(((await shop.calls())["GET /stock"] ?? 0) - before).toBeLessThanOrEqual(most);
   });
 
   it("10,000 products notified at once cost at most 12 stock calls where they changed lately", async () => {
