@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { transact } from "../kit/database.ts";
 import { AppError, invalid } from "../kit/errors.ts";
 import { isPassword, keyHash, passwordHash } from "../kit/secrets.ts";
 import { permissionsOf, shortestPassword } from "./rules.ts";
@@ -76,7 +77,7 @@ export async function changePassword(
     await forgetAttempts(ctx.db, attempt);
   }
   const hash = await passwordHash(input.password);
-  await ctx.db.transaction().execute(async (tx) => {
+  await transact(ctx.db, async (tx) => {
     await updateAccount(tx, merchantId, accountId, { passwordHash: hash });
     await endSessions(tx, merchantId, { accountId, but: session.id });
     await dropLinks(tx, merchantId, accountId);

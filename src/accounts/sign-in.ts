@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import type { Tx } from "../kit/database.ts";
+import { transact, type Tx } from "../kit/database.ts";
 import { AppError } from "../kit/errors.ts";
 import { newId } from "../kit/ids.ts";
 import { isPassword, keyHash, randomWord } from "../kit/secrets.ts";
@@ -41,9 +41,7 @@ export async function signIn(
   await forgetAttempts(ctx.db, { email, caller });
   const { merchantId, id: accountId } = account;
   const { device } = input;
-  return await ctx.db
-    .transaction()
-    .execute((tx) => openSession(tx, { merchantId, accountId, byLink: false, device }));
+  return await transact(ctx.db, (tx) => openSession(tx, { merchantId, accountId, byLink: false, device }));
 }
 
 /** Whose attempts count together: those of a browser that is known to the account, else those of an address. */
@@ -70,7 +68,7 @@ export async function signInByLink(
   ctx: Pick<Context, "db">,
   { token, device }: { token: string; device: string | undefined },
 ): Promise<Tokens> {
-  return await ctx.db.transaction().execute(async (tx) => {
+  return await transact(ctx.db, async (tx) => {
     const link = await takeLink(tx, keyHash(token));
     if (link === null) throw linkUsed();
     return await openSession(tx, { ...link, byLink: true, device });

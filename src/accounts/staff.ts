@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { violates } from "../kit/constraints.ts";
-import type { Tx } from "../kit/database.ts";
+import { transact, type Tx } from "../kit/database.ts";
 import { AppError, notFound } from "../kit/errors.ts";
 import { isId, newId } from "../kit/ids.ts";
 import { pageOfIds, readIdCursor } from "../kit/pages.ts";
@@ -49,7 +49,7 @@ export async function addStaff(
   const { merchantId, name, role } = input;
   const id = newId();
   return await onceAnAddress(() =>
-    ctx.db.transaction().execute(async (tx) => {
+    transact(ctx.db, async (tx) => {
       await insertAccount(tx, { merchantId, id, name, role, email: input.email.trim().toLowerCase() });
       return { id, signInLink: await makeLink(tx, { merchantId, accountId: id }) };
     }),
@@ -68,7 +68,7 @@ export async function changeStaff(
 ): Promise<void> {
   const { merchantId, id, name, email, role, disabled } = input;
   await onceAnAddress(() =>
-    ctx.db.transaction().execute(async (tx) => {
+    transact(ctx.db, async (tx) => {
       const { account, others } = await lockOne(tx, { merchantId, id });
       const after = { role: role ?? account.role, disabled: disabled ?? account.disabled };
       if (leavesNoOwner(account, after, others)) throw lastOwner();
@@ -91,7 +91,7 @@ export async function changeStaff(
 
 /** Deletes an account, and with it whatever it opened; what it did stays named in the ledgers. */
 export async function removeStaff(ctx: With, at: At): Promise<void> {
-  await ctx.db.transaction().execute(async (tx) => {
+  await transact(ctx.db, async (tx) => {
     const { account, others } = await lockOne(tx, at);
     if (leavesNoOwner(account, null, others)) throw lastOwner();
     await deleteAccount(tx, at.merchantId, at.id);

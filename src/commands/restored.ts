@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { transact } from "../kit/database.ts";
 import { liveMerchants, skipNumbers } from "../merchants/store.ts";
 import { askReconciliation } from "../reconcile/ask-reconciliation.ts";
 import { askers } from "../reconcile/causes/rules.ts";
@@ -8,7 +9,7 @@ import { askers } from "../reconcile/causes/rules.ts";
  * live merchant is reconciled at the next start. What was sent since is found by its uuid before anything is sent.
  */
 export async function afterRestore(ctx: Context): Promise<{ merchants: number }> {
-  await ctx.db.transaction().execute(skipNumbers);
+  await transact(ctx.db, skipNumbers);
   const merchants = await liveMerchants(ctx.db);
   for (const merchantId of merchants) await askReconciliation(ctx, { merchantId, actor: askers.restored });
   return { merchants: merchants.length };

@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { transact } from "../kit/database.ts";
 import { accountOf } from "../smaregi/account.ts";
 import { wake } from "../tasks.ts";
 import { liveConnection, type LiveConnection } from "../place/store.ts";
@@ -15,7 +16,7 @@ export async function probeSmaregi(ctx: Context, { merchantId }: { merchantId: s
   const { contractId } = connection;
   const taken = await takeProbe(ctx.db, contractId, (probes) => probeDelayMs(probes, Math.random()));
   if (taken && (await isBack(ctx, connection))) {
-    await ctx.db.transaction().execute(async (tx) => {
+    await transact(ctx.db, async (tx) => {
       const merchantIds = await endPause(tx, contractId);
       for (const task of ["sendOrders", "syncStock", "catchUp"] as const) await wake(tx, task, merchantIds);
     });

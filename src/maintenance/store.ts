@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Fact } from "../facts/fact.ts";
-import type { Db } from "../kit/database.ts";
+import { transact, type Db } from "../kit/database.ts";
 import { hasCome } from "../kit/due.ts";
 import { longestProbeMs } from "./rules.ts";
 import { hurryOrders } from "../transactions/due/store.ts";
@@ -28,7 +28,7 @@ export async function takeProbe(
   contractId: string,
   delayMs: (probes: number) => number,
 ): Promise<boolean> {
-  return await db.transaction().execute(async (tx) => {
+  return await transact(db, async (tx) => {
     const row = await tx
       .selectFrom("smaregiPauses")
       .select("probes")

@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { transact } from "../kit/database.ts";
 import { createKey } from "../accounts/keys/api-keys.ts";
 import { insertAccount } from "../accounts/store.ts";
 import { invalid, notFound } from "../kit/errors.ts";
@@ -33,7 +34,7 @@ export async function createMerchant(ctx: With, input: NewMerchant) {
   const id = newId();
   const password = randomWord(12);
   const hash = await passwordHash(password);
-  return await ctx.db.transaction().execute(async (tx) => {
+  return await transact(ctx.db, async (tx) => {
     const standing = input.standing ?? "contract";
     const { number } = await insertMerchant(tx, { id, name: input.name, standing });
     const { id: apiKeyId, apiKey } = await createKey({ db: tx }, { merchantId: id, name: "first" });

@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { transact } from "../kit/database.ts";
 import { drainAlone } from "../kit/alone.ts";
 import { AppError } from "../kit/errors.ts";
 import { newId } from "../kit/ids.ts";
@@ -32,7 +33,7 @@ async function placeNext(ctx: Context, plan: PlanRow): Promise<void> {
   };
   try {
     const prepared = await prepareOrder(ctx, merchantId, order);
-    await ctx.db.transaction().execute(async (tx) => {
+    await transact(ctx.db, async (tx) => {
       const current = await lockPlan(tx, merchantId, id);
       if (current?.state !== "active" || current.nextOn === null || current.nextOn !== plan.nextOn) return;
       const dueOn = current.nextOn;

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import type { Tx } from "../kit/database.ts";
+import { transact, type Tx } from "../kit/database.ts";
 import { AppError, invalid, notFound, type FieldError } from "../kit/errors.ts";
 import { newId } from "../kit/ids.ts";
 import type { Money, PlanLine } from "../kit/tables.ts";
@@ -35,7 +35,7 @@ export async function createPlan(
   if (firstOn < today(ctx.clock())) throw invalid("firstOn", texts.past);
   if (endsOn !== null && endsOn < firstOn) throw invalid("endsOn", texts.ends);
   const id = newId();
-  await ctx.db.transaction().execute(async (tx) => {
+  await transact(ctx.db, async (tx) => {
     await refuseLines(tx, merchantId, plan);
     await insertPlan(tx, {
       merchantId,
@@ -71,7 +71,7 @@ export type PlanChange = {
  */
 export async function changePlan(ctx: Context, input: At & { change: PlanChange }): Promise<void> {
   const { merchantId, id, change } = input;
-  await ctx.db.transaction().execute(async (tx) => {
+  await transact(ctx.db, async (tx) => {
     const plan = await lockOpenPlan(tx, { merchantId, id });
     const every = change.every ?? { unit: plan.everyUnit, count: plan.everyCount };
     const endsOn = change.endsOn === undefined ? plan.endsOn : change.endsOn;
@@ -104,7 +104,7 @@ export async function changePlan(ctx: Context, input: At & { change: PlanChange 
 
 /** Ends a plan for good: no further order comes of it. */
 export async function endPlan(ctx: Context, at: At): Promise<void> {
-  await ctx.db.transaction().execute(async (tx) => {
+  await transact(ctx.db, async (tx) => {
     const plan = await lockPlan(tx, at.merchantId, at.id);
     if (plan === null) throw notFound(thing);
     await updatePlan(tx, at.merchantId, at.id, {
@@ -118,7 +118,7 @@ export async function endPlan(ctx: Context, at: At): Promise<void> {
 
 /** Tries the date whose order could not be placed again, at once. */
 export async function retryPlan(ctx: Context, { merchantId, id }: At): Promise<void> {
-  await ctx.db.transaction().execute(async (tx) => {
+  await transact(ctx.db, async (tx) => {
     await lockOpenPlan(tx, { merchantId, id });
     await updatePlan(tx, merchantId, id, { retryAt: null });
     await wake(tx, "placePlanOrders", [merchantId]);
@@ -127,7 +127,7 @@ export async function retryPlan(ctx: Context, { merchantId, id }: At): Promise<v
 
 /** Passes over the plan's next date: no order comes of it. */
 export async function skipDate(ctx: Context, { merchantId, id }: At): Promise<void> {
-  await ctx.db.transaction().execute(async (tx) => {
+  await transact(ctx.db, async (tx) => {
     const plan = await lockOpenPlan(tx, { merchantId, id });
     const dueOn = plan.nextOn;
     if (dueOn === null) throw new AppError("plan_ended", texts.ended);

@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { transact } from "../kit/database.ts";
 import { notFound, type Text } from "../kit/errors.ts";
 import { isId, newId } from "../kit/ids.ts";
 import { pageOf, pageOfIds, readCursor, readIdCursor } from "../kit/pages.ts";
@@ -15,7 +16,7 @@ export async function askReconciliation(
   ctx: Context,
   { merchantId, actor }: { merchantId: string; actor: string },
 ): Promise<string> {
-  return await ctx.db.transaction().execute(async (tx) => {
+  return await transact(ctx.db, async (tx) => {
     const id = await openReconciliation(tx, { merchantId, id: newId(), askedBy: actor });
     await wake(tx, "runReconciliations", [merchantId]);
     return id;

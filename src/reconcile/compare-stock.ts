@@ -1,5 +1,6 @@
 import { syncedProducts } from "../connection/store.ts";
 import type { Context } from "../context.ts";
+import { transact } from "../kit/database.ts";
 import { endless, readListTwice } from "../smaregi/read-list.ts";
 import type { Account, Failure, TaxRate } from "../smaregi/types.ts";
 import { databaseClock, smaregiAheadMs } from "../stock-sync/clock.ts";
@@ -109,7 +110,7 @@ async function compareLists(
 async function readSingly(ctx: Context, { merchantId }: Comparing, products: string[]): Promise<void> {
   const rows = await linkedAmong(ctx.db, merchantId, products);
   const own = [...new Set(rows.map((row) => row.smaregiProductId))];
-  await ctx.db.transaction().execute((tx) => askForStock(tx, merchantId, own, "reconciled"));
+  await transact(ctx.db, (tx) => askForStock(tx, merchantId, own, "reconciled"));
 }
 
 const asGone = (row: Linked): Found => ({
@@ -170,7 +171,7 @@ async function comparePage(
     return back === 0 || !isSameStock(row.quantity, amount, pending, back);
   });
   const again = left.flatMap(({ row }) => (row.hold === null ? [row.smaregiProductId] : []));
-  await ctx.db.transaction().execute((tx) => askForStock(tx, merchantId, again, "reconciled"));
+  await transact(ctx.db, (tx) => askForStock(tx, merchantId, again, "reconciled"));
   return left;
 }
 
@@ -234,7 +235,7 @@ async function checkProducts(
 /** Writes differences down, and has the sync read what may heal. */
 async function note(ctx: Context, { merchantId, id }: Comparing, found: Found[]): Promise<void> {
   if (found.length === 0) return;
-  await ctx.db.transaction().execute(async (tx) => {
+  await transact(ctx.db, async (tx) => {
     await addDifferences(
       tx,
       merchantId,

@@ -1,5 +1,6 @@
 import { takeCompareAsk } from "../connection/store.ts";
 import type { Context } from "../context.ts";
+import { transact } from "../kit/database.ts";
 import { drainAlone } from "../kit/alone.ts";
 import type { Fact } from "../facts/fact.ts";
 import { newId } from "../kit/ids.ts";
@@ -30,7 +31,7 @@ export async function runReconciliations(ctx: Context, input: { merchantId: stri
  * change, and only where Smaregi may be called (C3); until then it stays asked for.
  */
 async function beginAsked(ctx: Context, merchantId: string): Promise<ReconciliationRow | null> {
-  return await ctx.db.transaction().execute(async (tx) => {
+  return await transact(ctx.db, async (tx) => {
     if (!mayCall(await liveConnection(tx, merchantId))) return null;
     const why = await takeCompareAsk(tx, merchantId);
     if (why === null) return null;

@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import { transact } from "../../kit/database.ts";
 import { AppError } from "../../kit/errors.ts";
 import { attemptLimits, secondsToWait } from "../rules.ts";
 import { addAttempt, closedCallers, lockAttempts, type Attempt } from "./store.ts";
@@ -10,7 +11,7 @@ export async function noteAttempt(
   ctx: Pick<Context, "db" | "log" | "metrics">,
   attempt: Attempt,
 ): Promise<void> {
-  const { wait, isLast } = await ctx.db.transaction().execute(async (tx) => {
+  const { wait, isLast } = await transact(ctx.db, async (tx) => {
     const { atAccount, byCaller } = await lockAttempts(tx, { ...attempt, seconds });
     const toWait = secondsToWait(atAccount, byCaller);
     if (toWait > 0) return { wait: toWait, isLast: false };

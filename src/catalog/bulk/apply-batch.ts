@@ -3,7 +3,7 @@ import type { Context } from "../../context.ts";
 import { nextNumbers } from "../../kit/counters.ts";
 import { violates } from "../../kit/constraints.ts";
 import type { CsvRow } from "../../kit/csv.ts";
-import type { Tx } from "../../kit/database.ts";
+import { transact, type Tx } from "../../kit/database.ts";
 import { removeProducts } from "../delete-product.ts";
 import type { ProductWrite } from "../plan-product.ts";
 import { codeTaken, syncedLinks } from "../save-product.ts";
@@ -40,7 +40,7 @@ export async function holding<T>(
   rows: CsvRow[],
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
-  return await ctx.db.transaction().execute(async (tx) => {
+  return await transact(ctx.db, async (tx) => {
     if (!(await lockJob(tx, merchantId, id, rows[0]?.number))) throw new Overtaken();
     return await work(tx);
   });

@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import { transact } from "../../kit/database.ts";
 import { EncodingProbe, readCsv, type Encoding } from "../../kit/csv.ts";
 import { AppError, invalid, type Text } from "../../kit/errors.ts";
 import { newId } from "../../kit/ids.ts";
@@ -28,7 +29,7 @@ export async function receiveFile(
   try {
     const encoding = await storeFile(ctx, { merchantId, jobId: id, body: input.body });
     const { header, rows } = await lookThrough(ctx, { merchantId, jobId: id, encoding, kind });
-    await ctx.db.transaction().execute(async (tx) => {
+    await transact(ctx.db, async (tx) => {
       await updateJob(tx, merchantId, id, {
         state: "waiting",
         encoding,

@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import { transact } from "../../kit/database.ts";
 import { AppError } from "../../kit/errors.ts";
 import { newId } from "../../kit/ids.ts";
 import type { Insertable } from "kysely";
@@ -11,7 +12,7 @@ export async function noteProofAttempt(
   ctx: Pick<Context, "db">,
   attempt: Omit<Insertable<ProofAttemptsTable>, "id">,
 ): Promise<void> {
-  const wait = await ctx.db.transaction().execute(async (tx) => {
+  const wait = await transact(ctx.db, async (tx) => {
     const seconds = secondsToNextProof(
       await lockProofAttempts(tx, attempt.merchantId, proofLimit.minutes * 60),
     );

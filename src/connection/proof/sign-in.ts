@@ -1,5 +1,6 @@
 import { readSession, type SignedIn } from "../../accounts/session.ts";
 import type { Context } from "../../context.ts";
+import { transact } from "../../kit/database.ts";
 import { AppError, notFound } from "../../kit/errors.ts";
 import { keyHash, seal, unseal } from "../../kit/secrets.ts";
 import { newSignIn } from "../../smaregi/sign-in.ts";
@@ -83,7 +84,7 @@ export async function finishSignIn(ctx: Context, token: string, answer: URLSearc
   }
   if (!read.isOwner) return { end: "notOwner" };
   const { contractId, user } = read;
-  return await ctx.db.transaction().execute(async (tx): Promise<SignInEnd> => {
+  return await transact(ctx.db, async (tx): Promise<SignInEnd> => {
     const now = await readSession({ db: tx }, token);
     if (!mayProve(now)) return { end: "mayNot" };
     const provenBy = `管理画面: ${now.account.name}`;

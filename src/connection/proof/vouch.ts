@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import { transact } from "../../kit/database.ts";
 import { AppError } from "../../kit/errors.ts";
 import { contractIdShape } from "./rules.ts";
 import { deleteProof, putProof, readProofs, stopConnection } from "./store.ts";
@@ -25,7 +26,7 @@ export async function revokeContract(
   ctx: With,
   { merchantId, contractId }: Named,
 ): Promise<{ stopped: boolean }> {
-  return await ctx.db.transaction().execute(async (tx) => {
+  return await transact(ctx.db, async (tx) => {
     if (!(await deleteProof(tx, merchantId, contractId))) {
       throw new AppError("not_found", {
         ja: `この加盟店は、契約ID「${contractId}」を確認していません。`,

@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import { transact } from "../../kit/database.ts";
 import { addFailures, type Failure } from "../../link-log/store.ts";
 import { lockSynced } from "../../stock/store.ts";
 import { isMassZero, type Reading } from "../rules.ts";
@@ -17,7 +18,7 @@ export async function holdZeros(
 ): Promise<{ free: Reading[]; falling: Set<string> }> {
   const { merchantId, signals, readings } = input;
   const products = readings.map((reading) => reading.smaregiProductId);
-  return await ctx.db.transaction().execute(async (tx) => {
+  return await transact(ctx.db, async (tx) => {
     const rows = await lockSynced(tx, merchantId, products);
     const falling = await withStockAmong(tx, merchantId, products);
     const { all, own, before } = await countWithStock(tx, merchantId, products);
