@@ -7,12 +7,12 @@ import { addLog } from "../orders/store.ts";
 import { noteAbsent } from "../signals/absent/store.ts";
 import type { OrderLink } from "../transactions/rules.ts";
 import { lockLink, type StoredRow } from "../transactions/store.ts";
-import { hear, isStillOurs } from "../transactions/told.ts";
+import { hear, isStillOurs, put } from "../transactions/told.ts";
 import { linkPlace } from "../place/store.ts";
 import { applyCourse, lockMoved } from "./apply-course.ts";
 import type { Work } from "./claim.ts";
 import type { Heard } from "./look.ts";
-import { backOffMs } from "./rules.ts";
+import { backOffMs, fullWaitMs } from "./rules.ts";
 import { tellFailure } from "./tell-failure.ts";
 
 /**
@@ -34,12 +34,12 @@ export async function record(ctx: Context, work: Work, heard: Heard): Promise<vo
     const status = heard.status === null ? {} : { status: heard.status };
     // What the call met stands with the row, whatever becomes of it.
     const known = { ...before, ...(isOurs && told.call !== "look" ? { ...met, ...status } : {}) };
-    const link = { ...order.link, rows: order.link.rows.map((row) => (row === before ? known : row)) };
+    const link = put(order.link, known);
     const asked = {
       now,
       newId,
       mode: placed?.mode ?? ("standard" as const),
-      boundMs: 1.5 * ctx.settings.timeoutMs,
+      boundMs: fullWaitMs(ctx.settings),
       backMs: backOffMs(before.registers + before.cancels, Math.random()),
     };
     const course = hear(link, claim, told, asked);

@@ -14,6 +14,7 @@ import { lockLink, type LinkedOrder } from "../transactions/store.ts";
 import { askForStock } from "../signals/ask-for-stock.ts";
 import { linkPlace } from "../place/store.ts";
 import { applyCourse, lockMoved } from "./apply-course.ts";
+import { fullWaitMs } from "./rules.ts";
 
 type Repair = { merchantId: string; actor: string; id: string };
 
@@ -155,7 +156,7 @@ export async function handleIn(
   const rows = await lockMoved(tx, merchantId, order);
   const place = await linkPlace(tx, merchantId);
   const sale = await saleNow(tx, merchantId, order);
-  const boundMs = 1.5 * ctx.settings.timeoutMs;
+  const boundMs = fullWaitMs(ctx.settings);
   const course = handle(order.link, sale, { now: place.now, newId, boundMs });
   if (course === null) throw new AppError("log_entry_busy", underWay);
   if (course.link === order.link) return;

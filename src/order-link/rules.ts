@@ -89,3 +89,6 @@ export function transactionBody(sale: Sale, head: TransactionHead) {
 export function backOffMs(tries: number, random: number): number {
   return Math.round(Math.min(1_000 * 2 ** Math.min(tries, 13), 3_600_000) * (0.5 + random / 2));
 }
+
+/** For how long after it was sent a call may still take effect: one and a half time limits (P4). */
+export const fullWaitMs = ({ timeoutMs }: { timeoutMs: number }): number => 1.5 * timeoutMs;

@@ -19,7 +19,7 @@ export type LiveConnection = {
 };
 
 /** Why the link of a merchant is not live: no connection, its switch is off (C3), or the merchant's contract ended (C5). */
-export type OffReason = "none" | "disabled" | "ended";
+type OffReason = "none" | "disabled" | "ended";
 
 /** Where a merchant's orders go, live or not; `placed`: null where there is no connection. */
 export type LinkPlace = {
@@ -61,9 +61,4 @@ export async function linkPlace(db: Db, merchantId: string): Promise<LinkPlace> 
 /** The merchant's connection where it is live. Null: nothing is synced, registered or cancelled (C3, C5). */
 export async function liveConnection(db: Db, merchantId: string): Promise<LiveConnection | null> {
   return (await linkPlace(db, merchantId)).live;
-}
-
-/** The reason where `liveConnection` answers null. */
-export async function offReason(db: Db, merchantId: string): Promise<OffReason> {
-  return (await linkPlace(db, merchantId)).off ?? "none";
 }

@@ -2,12 +2,12 @@ import type { Context } from "../context.ts";
 import { readConnectionRow, type ConnectionRow } from "../connection/store.ts";
 import { latestFailure } from "../link-log/read-log.ts";
 import { zeroQuestion } from "../stock-sync/zero-guard/answer-zeros.ts";
-import { liveConnection, offReason, type LiveConnection } from "../place/store.ts";
+import { linkPlace, type LiveConnection } from "../place/store.ts";
 import { readCounts, readLatencies, readsLeft } from "./store.ts";
 
 /** What the merchant's top page says of the link (F2, B9). */
 export async function readStatus(ctx: Context, merchantId: string) {
-  const live = await liveConnection(ctx.db, merchantId);
+  const { live, off } = await linkPlace(ctx.db, merchantId);
   const connection = await readConnectionRow(ctx.db, merchantId);
   const aheadMs = connection?.clockAheadMs ?? null;
   const counts = await readCounts(ctx.db, merchantId);
@@ -16,7 +16,7 @@ export async function readStatus(ctx: Context, merchantId: string) {
     latestFailure: await latestFailure(ctx, merchantId),
     connection:
       live === null
-        ? { state: "off" as const, reason: await offReason(ctx.db, merchantId), ...stoppedOf(connection) }
+        ? { state: "off" as const, reason: off ?? ("none" as const), ...stoppedOf(connection) }
         : { state: "on" as const, mode: live.mode, ...maintenanceOf(live) },
     zeroQuestion: await zeroQuestion(ctx, merchantId),
     pendingOrders: counts.pendingOrders,

@@ -1,12 +1,12 @@
 import { gone, plan, type NewId } from "./bump.ts";
-import type { OrderLink, Place, TransactionRow } from "./rules.ts";
+import { isCallOut, type OrderLink, type Place, type TransactionRow } from "./rules.ts";
 import { afterwards, atOnce, put, type Course } from "./told.ts";
 import type { Halt } from "../kit/tables.ts";
 
 /** What was out when its process died: nobody knows what came of it (B3). */
 export function cutShort(link: OrderLink, now: Date, timeoutMs: number): OrderLink {
   const rows = link.rows.map((row): TransactionRow => {
-    if (row.state !== "sending" && row.state !== "cancelling") return row;
+    if (!isCallOut(row)) return row;
     // When it went out is not known for sure: a time limit ago at the earliest.
     const earliest = now.getTime() - timeoutMs;
     const sentAt = new Date(Math.max(earliest, Math.min(row.sentAt?.getTime() ?? 0, now.getTime())));

@@ -1,7 +1,15 @@
 import type { Sale } from "../kit/tables.ts";
 import { gone, plan, recount, type NewId } from "./bump.ts";
 import { adopt, atOnce, only, put, type Course } from "./told.ts";
-import { isHere, keepOf, piecesOfSale, type OrderLink, type TransactionRow } from "./rules.ts";
+import {
+  isCallOut,
+  isUnknown,
+  isHere,
+  keepOf,
+  piecesOfSale,
+  type OrderLink,
+  type TransactionRow,
+} from "./rules.ts";
 
 type Pressing = { now: Date; newId: NewId };
 
@@ -56,20 +64,15 @@ export function handle(
   sale: Sale | null,
   at: Pressing & { boundMs: number },
 ): Course | null {
-  const mayStillCome = ({ state, refused, sentAt }: TransactionRow) =>
-    (state === "unclear" || state === "cancelUnclear") &&
-    !refused &&
-    sentAt !== null &&
-    sentAt <= at.now &&
-    at.now.getTime() <= sentAt.getTime() + at.boundMs;
-  const isOut = ({ state }: TransactionRow) => state === "sending" || state === "cancelling";
-  if (link.rows.some((row) => isOut(row) || mayStillCome(row))) return null;
+  const mayStillCome = (row: TransactionRow) =>
+    isUnknown(row) &&
+    !row.refused &&
+    row.sentAt !== null &&
+    row.sentAt <= at.now &&
+    at.now.getTime() <= row.sentAt.getTime() + at.boundMs;
+  if (link.rows.some((row) => isCallOut(row) || mayStillCome(row))) return null;
   const isOpen = (row: TransactionRow) =>
-    isHere(row) &&
-    (row.halt !== null ||
-      row.state === "unclear" ||
-      row.state === "cancelUnclear" ||
-      (row.state === "planned" && row.registers > 0));
+    isHere(row) && (row.halt !== null || isUnknown(row) || (row.state === "planned" && row.registers > 0));
   const given = link.rows.filter(isOpen);
   const takesOff =
     link.follows === "asked" || given.some(({ state }) => state === "planned" || state === "unclear");

@@ -81,8 +81,12 @@ export type Decision =
 
 /** Whether a row may stand in Smaregi, or is to. */
 export const isHere = (row: TransactionRow): boolean => row.state !== "gone";
-const isCallOut = ({ state }: TransactionRow): boolean => state === "sending" || state === "cancelling";
-const isUnknown = ({ state }: TransactionRow): boolean => state === "unclear" || state === "cancelUnclear";
+/** Whether a call of the row is out. */
+export const isCallOut = ({ state }: TransactionRow): boolean =>
+  state === "sending" || state === "cancelling";
+/** Whether nobody knows what became of the row's last call. */
+export const isUnknown = ({ state }: TransactionRow): boolean =>
+  state === "unclear" || state === "cancelUnclear";
 
 /** Sales are the same where all that Smaregi is told of them is: the order of an object's keys tells nothing. */
 export function saleKey(sale: Sale): string {
@@ -160,7 +164,8 @@ export function isRestless(link: OrderLink): boolean {
   return next.do !== "nothing";
 }
 
-const farFuture = new Date(8.64e15);
+/** When everything that was put off is due. */
+export const farFuture = new Date(8.64e15);
 
 /** Whether readings count the order by its own doing: it goes on by itself. */
 export function countsBySelf(link: OrderLink): boolean {

@@ -1,5 +1,16 @@
 import type { FollowsWhy, Halt, LinkState } from "../kit/tables.ts";
-import { decide, isHere, isRestless, keepOf, type At, type OrderLink, type TransactionRow } from "./rules.ts";
+import {
+  isCallOut,
+  isUnknown,
+  farFuture,
+  decide,
+  isHere,
+  isRestless,
+  keepOf,
+  type At,
+  type OrderLink,
+  type TransactionRow,
+} from "./rules.ts";
 
 type LinkWhy = FollowsWhy | Halt;
 
@@ -21,9 +32,7 @@ export function shownLink(link: OrderLink): ShownLink {
     return { state: isStanding ? "registered" : "off", why: isStanding ? null : link.why, ...at };
   }
   // A failure that people were told of shows as one while it is looked into.
-  const isTold = here.some(
-    (row) => (row.state === "unclear" || row.state === "cancelUnclear") && row.reported && !row.again,
-  );
+  const isTold = here.some((row) => isUnknown(row) && row.reported && !row.again);
   if (isTold) return { state: "failed", why: null, ...at };
   if (isRestless(link)) return { state: "sending", why: null, ...at };
   if (isStanding) return { state: "registered", why: null, ...at };
@@ -41,12 +50,10 @@ export type NextCall =
  * answered well. Where the link is not live, those that it makes once it is.
  */
 export function nextCalls(link: OrderLink, given: Pick<At, "contractId" | "storeId" | "mode">): NextCall[] {
-  const at: At = { ...given, live: true, now: endOfTime };
+  const at: At = { ...given, live: true, now: farFuture };
   const calls: NextCall[] = [];
   // Calls that are out are answered before anything else.
-  let rows = link.rows.map((row) =>
-    row.state === "sending" || row.state === "cancelling" ? well(row) : row,
-  );
+  let rows = link.rows.map((row) => (isCallOut(row) ? well(row) : row));
   // Each row takes a few steps at the most.
   for (let left = 4 * rows.length; left > 0; left -= 1) {
     const next = decide({ ...link, rows }, at);
@@ -65,8 +72,6 @@ export function nextCalls(link: OrderLink, given: Pick<At, "contractId" | "store
   }
   return calls;
 }
-
-const endOfTime = new Date(8.64e15);
 
 /** A row after its next step, had that gone well. */
 function well(row: TransactionRow): TransactionRow {

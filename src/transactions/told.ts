@@ -1,6 +1,6 @@
 import type { Halt, Mode } from "../kit/tables.ts";
 import { gone, recount, type NewId } from "./bump.ts";
-import { keepOf, piecesOfSale, type OrderLink, type TransactionRow } from "./rules.ts";
+import { isUnknown, keepOf, piecesOfSale, type OrderLink, type TransactionRow } from "./rules.ts";
 
 /** What a call, or a look at Smaregi, told. `ago`: how long before `now` the call went out, in milliseconds. */
 export type Told =
@@ -55,7 +55,7 @@ export function isStillOurs(row: TransactionRow, claim: Claim, call: Told["call"
   if (fenceOf(row) !== claim.fence) return false;
   if (call === "register") return row.state === "sending";
   if (call === "cancel") return row.state === "cancelling";
-  return row.state === "unclear" || row.state === "cancelUnclear";
+  return isUnknown(row);
 }
 
 /** Writes what was told into the order's link. Pure; an answer that comes late, or under an old fence, is a fact like any other. */
