@@ -51,13 +51,12 @@ export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Fai
   }
   const found: NewDifference[] = [];
   const told = new Set<string>();
+  const listedOf = lookUp(byId);
   for (const own of registrations) {
     const { id: rowId, orderId, link } = own;
     const row = link.rows.find((each) => each.id === rowId);
     const isHere = row?.place?.terminalId === at.terminalId && isAt(row.place, here);
-    const listed = [...byId.values()].filter(
-      (each) => each.transactionId === own.transactionId || each.transactionUuid === own.transactionUuid,
-    );
+    const listed = listedOf(own);
     for (const each of listed) byId.delete(each.transactionId);
     // Never sent as far as we know, or sent elsewhere: nothing here to compare.
     if (row === undefined || !isHere) continue;
@@ -86,6 +85,24 @@ export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Fai
   await addDifferences(ctx.db, merchantId, id, found);
   await progress(ordersToCheck);
   return null;
+}
+
+/** Finds the listed transactions of a registration, by its ID or its uuid, in the list's order: those that are still in `byId`. */
+function lookUp(byId: Map<string, Transaction>) {
+  const all = [...byId.values()];
+  const places = new Map(all.map(({ transactionId }, place) => [transactionId, place]));
+  const byUuid = new Map<string, string[]>();
+  for (const { transactionId, transactionUuid } of all)
+    if (transactionUuid !== null)
+      byUuid.set(transactionUuid, [...(byUuid.get(transactionUuid) ?? []), transactionId]);
+  return (own: { transactionId: string | null; transactionUuid: string }): Transaction[] => {
+    const ids = new Set([
+      ...(byUuid.get(own.transactionUuid) ?? []),
+      ...(own.transactionId === null ? [] : [own.transactionId]),
+    ]);
+    const inOrder = [...ids].toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
+    return inOrder.flatMap((id) => byId.get(id) ?? []);
+  };
 }
 
 /** Standing transactions of the terminal that no order here knows, but for those of orders that came this moment. */
