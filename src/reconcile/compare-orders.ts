@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { seeOrder } from "../order-link/see-order.ts";
 import type { Failure, Transaction } from "../smaregi/types.ts";
 import type { Seen } from "../transactions/press.ts";
-import { isAt } from "../transactions/rules.ts";
+import { isAt, type TransactionRow } from "../transactions/rules.ts";
 import type { Comparing } from "./compare-stock.ts";
 import { compareOrder } from "./rules.ts";
 import { readRegistrations } from "./evidence/store.ts";
@@ -29,7 +29,6 @@ export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Fai
     updateReconciliation(ctx.db, merchantId, id, { orders, ordersToCheck });
   await progress(0);
   const byId = new Map<string, Transaction>();
-  let isWhole = true;
   const here = { contractId: at.account.contractId, storeId: at.storeId };
   for (let page = 1; ; page += 1) {
     const answer = await ctx.smaregi.transactionPage(at.account, {
@@ -45,7 +44,6 @@ export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Fai
       if (transaction.terminalId !== at.terminalId || transaction.offset) continue;
       byId.set(transaction.transactionId, transaction);
     }
-    if (answer.odd.length > 0) isWhole = false;
     await progress(Math.min(byId.size, ordersToCheck));
     if (answer.last) break;
   }
@@ -53,22 +51,22 @@ export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Fai
   const told = new Set<string>();
   const listedOf = lookUp(byId);
   for (const own of registrations) {
-    const { id: rowId, orderId, link } = own;
-    const row = link.rows.find((each) => each.id === rowId);
-    const isHere = row?.place?.terminalId === at.terminalId && isAt(row.place, here);
-    const listed = listedOf(own);
+    const { id: rowId, orderId, row } = own;
+    const isHere = row.place?.terminalId === at.terminalId && isAt(row.place, here);
+    const listed = listedOf({ ...own, transactionId: row.transactionId });
     for (const each of listed) byId.delete(each.transactionId);
     // Never sent as far as we know, or sent elsewhere: nothing here to compare.
-    if (row === undefined || !isHere) continue;
+    if (!isHere) continue;
     const isStanding = (each: Transaction) => !each.cancelled && !each.disposed;
-    const mine = listed.find((each) => each.transactionId === own.transactionId) ?? null;
+    const inList = listed.find((each) => each.transactionId === row.transactionId) ?? null;
+    // Absence in a list proves nothing: before it counts, the transaction itself is asked for (P3, P5).
+    const mine = inList === null && row.state === "standing" ? await readSingly(ctx, at, row) : inList;
+    if (mine === "unknown") continue;
     const seen: Seen = {
       of: row,
       own: mine === null ? "notListed" : isStanding(mine) ? "stands" : "cancelled",
       standing: listed.filter(isStanding).map((each) => each.transactionId),
     };
-    // A row that could not be read may be the one that seems to be missing (P5).
-    if (mine === null && !isWhole) continue;
     const links = await seeOrder(ctx, { merchantId, orderId, rowId, seen });
     // What happened while the list was read is the next check's to compare.
     if (links === null) continue;
@@ -77,14 +75,26 @@ export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Fai
     if (cause === null || told.has(orderId)) continue;
     told.add(orderId);
     const healing = cause === "registeredAfterAll" || cause === "registeredTwice";
-    const other = listed.find((each) => isStanding(each) && each.transactionId !== own.transactionId);
-    const transactionId = (other ?? listed[0])?.transactionId ?? own.transactionId;
+    const other = listed.find((each) => isStanding(each) && each.transactionId !== row.transactionId);
+    const transactionId = (other ?? listed[0])?.transactionId ?? row.transactionId;
     found.push({ cause, healing, orderId, rowId, transactionId });
   }
   found.push(...(await strangers(ctx, at, [...byId.values()], now)));
   await addDifferences(ctx.db, merchantId, id, found);
   await progress(ordersToCheck);
   return null;
+}
+
+/** The row's transaction by its ID: null where Smaregi says that there is none, `unknown` where it says nothing definite. */
+async function readSingly(
+  ctx: Context,
+  { account }: Comparing,
+  { transactionId }: TransactionRow,
+): Promise<Transaction | null | "unknown"> {
+  if (transactionId === null) return "unknown";
+  const answer = await ctx.smaregi.transaction(account, transactionId, { withDetails: true });
+  if (answer.kind === "found") return answer.transaction;
+  return answer.kind === "missing" ? null : "unknown";
 }
 
 /** Finds the listed transactions of a registration, by its ID or its uuid, in the list's order: those that are still in `byId`. */
@@ -115,7 +125,7 @@ async function strangers(
   const standing = left.filter(({ cancelled, disposed }) => !cancelled && !disposed);
   if (standing.length === 0) return [];
   const known = await readRegistrations(ctx.db, merchantId, new Date(now.getTime() - 2 * windowMs));
-  const ids = new Set(known.flatMap((each) => [each.transactionId, each.transactionUuid]));
+  const ids = new Set(known.flatMap((each) => [each.row.transactionId, each.transactionUuid]));
   return standing.flatMap(({ transactionId, transactionUuid, memo }): NewDifference[] => {
     if (ids.has(transactionId) || (transactionUuid !== null && ids.has(transactionUuid))) return [];
     return [{ cause: "unknownTransaction", healing: false, transactionId, note: memo }];

@@ -66,3 +66,24 @@ it("P1, B5: an order that is cancelled while 差異チェック reads its list i
   expect(await link(shop, id)).toMatchObject({ state: "cancelled" });
   expect(await differences(shop)).toEqual([]);
 });
+
+it("P3, P1: a list that leaves out a standing transaction makes no difference: the transaction itself tells", async () => {
+  const shop = await house.openShop();
+  const id = await shop.order(2);
+  await shop.send();
+  await shop.fault("GET /transactions", "emptyList");
+  await checkWhile(shop, async () => {});
+  expect(await link(shop, id)).toMatchObject({ state: "registered" });
+  expect(await differences(shop)).toEqual([]);
+});
+
+it("P3, P1: where the transaction itself cannot be read, nothing is said of its order", async () => {
+  const shop = await house.openShop();
+  const id = await shop.order(2);
+  await shop.send();
+  await shop.fault("GET /transactions", "emptyList");
+  await shop.fault("GET /transactions/{id}", "garbage", 3);
+  await checkWhile(shop, async () => {});
+  expect(await link(shop, id)).toMatchObject({ state: "registered" });
+  expect(await differences(shop)).toEqual([]);
+});

@@ -69,20 +69,17 @@ export async function restlessLinks(db: Db, merchantId: string) {
  * a database that was restored from a backup does not know what it sent since.
  */
 export async function readRegistrations(db: Db, merchantId: string, since: Date) {
-  const { rows } = await sql<{
-    id: string;
-    orderId: string;
-    transactionId: string | null;
-    transactionUuid: string;
-  }>`
-    select id, order_id, transaction_id, coalesce(transaction_uuid, id::text) as transaction_uuid
+  const { rows } = await sql<{ id: string; orderId: string; transactionUuid: string }>`
+    select id, order_id, coalesce(transaction_uuid, id::text) as transaction_uuid
     from transactions
     where merchant_id = ${merchantId} and coalesce(terminal_tran_at, created_at) >= ${since}
     order by id`.execute(db);
   const links = await readLinks(db, merchantId, [...new Set(rows.map((row) => row.orderId))]);
-  return rows.flatMap((row) => {
-    const link = links.get(row.orderId);
-    return link === undefined ? [] : [{ ...row, link }];
+  return rows.flatMap((own) => {
+    const link = links.get(own.orderId);
+    const row = link?.rows.find(({ id }) => id === own.id);
+    // Everything of the row is of one moment, that of its link: a call may have been answered between the two reads.
+    return link === undefined || row === undefined ? [] : [{ ...own, link, row }];
   });
 }
 
