@@ -32,10 +32,11 @@ export function planVariations(
   given: VariationInput[],
 ): Step[] {
   const known = new Map(rows.map((row) => [row.id, row]));
-  const names = given.map((variation) => ({
-    id: variation.id,
-    name: variation.name ?? known.get(variation.id ?? "")?.name ?? "",
-  }));
+  const names = given.map(({ id, name: asked }) => {
+    const had = known.get(id ?? "")?.name;
+    const name = asked ?? had ?? "";
+    return { id, name, isKept: name === had };
+  });
   const problems = variationProblems(pattern, questions, names, new Set(known.keys()));
   if (problems.length > 0) throw refusal(problems);
   const steps = given.map((variation, position): Step => {

@@ -31,6 +31,26 @@ describe("U1, U2: a product's variations and questions are those of its pattern"
     expect(problems.map((each) => each.path)).toEqual(paths);
   });
 
+  it("P10: names that read the same clash, with both spellings shown; those that stood before both stay", () => {
+    const said = (kept: boolean) =>
+      variationProblems(
+        "pattern1",
+        [],
+        [
+          { name: "S〜L", isKept: true },
+          { name: "S～L", isKept: kept },
+        ],
+        new Set(),
+      );
+    expect(said(true)).toEqual([]);
+    expect(said(false)).toMatchObject([
+      {
+        path: "variations[1].name",
+        message: { ja: expect.stringContaining("「S〜(U+301C)L」と「S～(U+FF5E)L」") },
+      },
+    ]);
+  });
+
   it("another product's variation, and the same one twice, are refused at their places", () => {
     const variations = [
       { id: "own", name: "S" },

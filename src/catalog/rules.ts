@@ -1,5 +1,6 @@
 import type { Fact } from "../facts/fact.ts";
 import type { FieldError, Text } from "../kit/errors.ts";
+import { folded, spelledOut } from "../kit/text/rules.ts";
 import type { Question, VariationPattern } from "../kit/tables.ts";
 
 /** The longest texts and largest numbers of a product, on every way in. */
@@ -15,7 +16,7 @@ export const limits = {
 } as const;
 
 /** A product ID of Smaregi. */
-export const smaregiProductIdShape = /^[0-9]{1,15}$/;
+export const smaregiProductIdShape = /^(0|[1-9][0-9]{0,14})$/;
 
 /** A variation as a writer gives it: what is undefined is left as it is (or takes its default where it is new). */
 export type VariationInput = {
@@ -68,22 +69,26 @@ const texts = {
   },
   named: { ja: "バリエーション名を入力してください。", en: "Each variation of pattern 1 needs a name." },
   twice: { ja: "同じバリエーション名が2つあります。", en: "Two variations have the same name." },
+  readsSame: (one: string, other: string): Text => ({
+    ja: `同じに読めるバリエーション名があります: 「${one}」と「${other}」`,
+    en: `Two variations' names read the same: "${one}" and "${other}"`,
+  }),
   unknown: { ja: "この商品のバリエーションではありません。", en: "This is no variation of this product." },
   given: { ja: "同じバリエーションが2回指定されています。", en: "The same variation is given twice." },
   questions: {
     ja: "質問はバリエーションパターン2の商品にだけ、1つ以上設定します。",
     en: "Questions belong to pattern 2, which needs at least one.",
   },
-} satisfies Record<string, Text>;
+} satisfies Record<string, Text | ((one: string, other: string) => Text)>;
 
 /**
  * Checks a product's variations as they would be after the write (U1, U2): `variations` with final names,
- * `knownIds` of the product before it. Answers every problem with its place in the request.
+ * `knownIds` of the product before it; `isKept`: it had this name before (P10: names that clash already both stay). Answers every problem with its place in the request.
  */
 export function variationProblems(
   pattern: VariationPattern,
   questions: Question[],
-  variations: { id?: string | undefined; name: string }[],
+  variations: { id?: string | undefined; name: string; isKept?: boolean }[],
   knownIds: Set<string>,
 ): FieldError[] {
   const problems: FieldError[] = [];
@@ -99,19 +104,25 @@ export function variationProblems(
   if (pattern !== "pattern1" && variations.length !== 1) {
     problems.push({ path: "variations", message: texts.one });
   }
-  const names = new Set<string>();
+  const names = new Map<string, { name: string; isKept: boolean }>();
   const ids = new Set<string>();
-  for (const [index, { id, name }] of variations.entries()) {
+  for (const [index, { id, name, isKept = false }] of variations.entries()) {
     if (id !== undefined && !knownIds.has(id)) at(index, "id", texts.unknown);
     if (id !== undefined && ids.has(id)) at(index, "id", texts.given);
     if (id !== undefined) ids.add(id);
     if (pattern !== "pattern1" && name !== "") at(index, "name", texts.unnamed);
     if (pattern === "pattern1" && name === "") at(index, "name", texts.named);
-    if (pattern === "pattern1" && name !== "" && names.has(name)) at(index, "name", texts.twice);
-    names.add(name);
+    const same = name === "" ? undefined : names.get(folded(name));
+    if (pattern === "pattern1" && same !== undefined && !(isKept && same.isKept)) {
+      at(index, "name", clash(same.name, name));
+    }
+    names.set(folded(name), same ?? { name, isKept });
   }
   return problems;
 }
+
+const clash = (one: string, other: string): Text =>
+  one === other ? texts.twice : texts.readsSame(spelledOut(one, other), spelledOut(other, one));
 
 /** What the sync of a variation is doing, as merchants read it. */
 export type SyncState = {

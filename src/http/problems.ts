@@ -1,9 +1,10 @@
 import type { Context as Request } from "hono";
 import { HTTPException } from "hono/http-exception";
-import { z } from "zod";
+import type { z } from "zod";
 import type { Context } from "../context.ts";
 import { isDatabaseAway } from "../kit/database.ts";
 import { AppError, statusOf, type FieldError, type Text } from "../kit/errors.ts";
+import { sentenceOf } from "./sentences.ts";
 
 const titles: Record<number, Text> = {
   400: { ja: "リクエストの形式が正しくありません", en: "Bad request" },
@@ -87,7 +88,7 @@ function fromFramework(error: HTTPException): AppError {
 export function invalidInput(error: z.core.$ZodError): AppError {
   const fields = error.issues.map((issue): FieldError => ({
     path: pathOf(issue.path),
-    message: textOf(issue),
+    message: sentenceOf(issue),
   }));
   const first = fields[0];
   return new AppError(
@@ -105,30 +106,4 @@ function pathOf(path: PropertyKey[]): string {
     if (typeof part === "number") return `${text}[${part}]`;
     return text === "" ? String(part) : `${text}.${String(part)}`;
   }, "");
-}
-
-const kinds: Record<string, Text> = {
-  int: { ja: "整数", en: "a whole number" },
-  number: { ja: "数値", en: "a number" },
-  string: { ja: "文字列", en: "a text" },
-  boolean: { ja: "true または false", en: "true or false" },
-  array: { ja: "配列", en: "a list" },
-  object: { ja: "オブジェクト", en: "an object" },
-  record: { ja: "オブジェクト", en: "an object" },
-};
-
-const locales = { ja: z.locales.ja().localeError, en: z.locales.en().localeError };
-
-function textOf(issue: z.core.$ZodIssue): Text {
-  const said = issue.code === "custom" ? (issue.params?.["text"] as Text | undefined) : undefined;
-  if (said !== undefined) return said;
-  if (issue.code === "invalid_type") {
-    const kind = kinds[issue.expected] ?? { ja: issue.expected, en: issue.expected };
-    return { ja: `${kind.ja}を指定してください。`, en: `It must be ${kind.en}.` };
-  }
-  const read = (locale: typeof locales.ja): string => {
-    const message = locale(issue as unknown as z.core.$ZodRawIssue);
-    return (typeof message === "string" ? message : message?.message) ?? issue.message;
-  };
-  return { ja: read(locales.ja), en: read(locales.en) };
 }

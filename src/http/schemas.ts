@@ -2,20 +2,31 @@ import { z } from "@hono/zod-openapi";
 import { factKinds } from "../facts/tell.ts";
 import type { Text } from "../kit/errors.ts";
 import { isId } from "../kit/ids.ts";
-import { isStorable, notStorable } from "../kit/text.ts";
+import { isStorable, notStorable } from "../kit/text/storable.ts";
+import { stored, storedWithin } from "../kit/text/rules.ts";
 
 const unknownVariation: Text = { ja: "バリエーションが見つかりません。", en: "There is no such variation." };
 
-/** A text that can be stored and shown: well-formed, without control characters, `min` to `max` characters. */
+/** A text that can be stored and shown: in its one form (P10), well-formed, without control characters, `min` to `max` characters. */
 export const text = (max: number, min = 1) =>
   z
     .string()
+    .overwrite(stored)
     .min(min)
     .max(max)
     .superRefine((value, check) => {
       if (!isStorable(value)) {
         check.addIssue({ code: "custom", params: { text: notStorable } });
       }
+    });
+
+/** A text of one shape, after `mend` has brought it to its one spelling (P10); else it is told in words what it should be. */
+export const shaped = (shape: RegExp, told: Text, mend: (typed: string) => string) =>
+  z
+    .string()
+    .overwrite(mend)
+    .superRefine((value, check) => {
+      if (!shape.test(value)) check.addIssue({ code: "custom", params: { text: told } });
     });
 
 /** The ID of a variation in a body: one that cannot be ours is named as unknown, like one of another merchant. */
@@ -34,12 +45,15 @@ export const timeOrNull = z
   .openapi({ type: ["string", "null"], format: "date-time" });
 
 /** Anything that JSON can say, as long as PostgreSQL can store it. */
-export const storableObject = z.record(z.string(), z.unknown()).superRefine((value, check) => {
-  const json = JSON.stringify(value);
-  if (json.length > 20_000)
-    check.addIssue({ code: "too_big", maximum: 20_000, origin: "string", input: value });
-  if (/\\u0000|\\ud[89a-f]/i.test(json)) check.addIssue({ code: "custom", params: { text: notStorable } });
-});
+export const storableObject = z
+  .record(z.string(), z.unknown())
+  .superRefine((value, check) => {
+    const json = JSON.stringify(value);
+    if (json.length > 20_000)
+      check.addIssue({ code: "too_big", maximum: 20_000, origin: "string", input: value });
+    if (/\\u0000|\\ud[89a-f]/i.test(json)) check.addIssue({ code: "custom", params: { text: notStorable } });
+  })
+  .overwrite((value) => storedWithin(value) as Record<string, unknown>);
 
 /** What was recorded, as data: the text beside it says it in the language of `Accept-Language`. */
 export const fact = z
@@ -55,7 +69,7 @@ export const listQuery = z.object({
 export const searched = z
   .string()
   .max(100)
-  .transform((q) => (q.trim() === "" ? undefined : q.replaceAll("\0", "").toWellFormed()))
+  .transform((q) => (q.trim() === "" ? undefined : stored(q.replaceAll("\0", "").toWellFormed())))
   .optional();
 
 /** Why the switch of a connection went off without the merchant. */

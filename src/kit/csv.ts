@@ -1,86 +1,101 @@
-import { Readable, pipeline } from "node:stream";
 import { TextDecoder } from "node:util";
-import { CsvError, parse } from "csv-parse";
 import { stringify } from "csv-stringify/sync";
-import iconv from "iconv-lite";
-import { invalid, type AppError } from "./errors.ts";
+import { RecordReader, type CsvRow } from "./csv-records.ts";
+import { asWindows } from "./text/windows.ts";
+import { encodeWindows, WindowsDecoder } from "./text/cp932.ts";
 
 /** UTF-8 (with or without BOM), or Shift_JIS as Windows writes it (CP932: ①, 髙, ～, ㈱). */
 export type Encoding = "utf8" | "cp932";
 
-/** One record of a file; `number` counts the header as 1, as a spreadsheet does. */
-export type CsvRow = { number: number; cells: string[] };
-
-/** Tells the encoding of a file as its bytes come by: what is not good UTF-8 to the last byte is Shift_JIS. */
+/**
+ * Tells the encoding of a file as its bytes come by: UTF-8 if all of it is, or if its Japanese letters outweigh some broken bytes by far
+ * (P5: one broken byte makes no other encoding); else Shift_JIS.
+ */
 export class EncodingProbe {
-  #utf8: TextDecoder | null = new TextDecoder("utf-8", { fatal: true });
-  #begin = Buffer.alloc(0);
+  #letters = 0;
+  #broken = 0;
+  #isLong = false;
+  #missing = 0;
+  /** What the next byte may be: some first bytes narrow it (no detours, no half surrogates). */
+  #least = 0x80;
+  #most = 0xbf;
 
-  /** Looks at the next bytes. Throws 422 for UTF-16, which spreadsheets write under other names. */
+  /** Looks at the next bytes. */
   see(bytes: Uint8Array): void {
-    if (this.#begin.length < 2) {
-      this.#begin = Buffer.concat([this.#begin, bytes.subarray(0, 2)]);
-      const mark = this.#begin.subarray(0, 2).toString("hex");
-      if (mark === "fffe" || mark === "feff") throw invalid("file", utf16);
+    for (const byte of bytes) {
+      if (this.#missing > 0) {
+        if (byte >= this.#least && byte <= this.#most) {
+          this.#missing -= 1;
+          this.#least = 0x80;
+          this.#most = 0xbf;
+          if (this.#missing === 0 && this.#isLong) this.#letters += 1;
+          continue;
+        }
+        this.#broken += 1;
+        this.#missing = 0;
+      }
+      this.#begin(byte);
     }
-    this.#decode(bytes, true);
+  }
+
+  #begin(byte: number): void {
+    if (byte < 0x80) return;
+    this.#least = byte === 0xe0 ? 0xa0 : byte === 0xf0 ? 0x90 : 0x80;
+    this.#most = byte === 0xed ? 0x9f : byte === 0xf4 ? 0x8f : 0xbf;
+    this.#isLong = byte >= 0xe0;
+    if (byte >= 0xc2 && byte <= 0xdf) this.#missing = 1;
+    else if (byte >= 0xe0 && byte <= 0xef) this.#missing = 2;
+    else if (byte >= 0xf0 && byte <= 0xf4) this.#missing = 3;
+    else this.#broken += 1;
   }
 
   /** The encoding, once all bytes were seen. */
   end(): Encoding {
-    this.#decode(new Uint8Array(), false);
-    return this.#utf8 === null ? "cp932" : "utf8";
-  }
-
-  #decode(bytes: Uint8Array, stream: boolean): void {
-    try {
-      this.#utf8?.decode(bytes, { stream });
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
-      this.#utf8 = null;
-    }
+    const broken = this.#broken + (this.#missing > 0 ? 1 : 0);
+    return broken === 0 || this.#letters > broken * 4 ? "utf8" : "cp932";
   }
 }
 
-const utf16 = {
-  ja: "UTF-16のファイルは読み取れません。「CSV UTF-8」または「CSV (コンマ区切り)」の形式で保存してください。",
-  en: "The file is UTF-16. Save it as CSV in UTF-8 or Shift_JIS.",
-};
+/** Passes the bytes of a file on; those of UTF-16 (which spreadsheets call Unicode text) as UTF-8. */
+export async function* withoutUtf16(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let decoder: TextDecoder | null | undefined;
+  let begin: Uint8Array = new Uint8Array();
+  for await (const part of body) {
+    let bytes: Uint8Array = part;
+    if (decoder === undefined) {
+      begin = Buffer.concat([begin, part]);
+      if (begin.length < 2) continue;
+      decoder = utf16Decoder(begin);
+      bytes = begin;
+    }
+    yield decoder === null ? bytes : Buffer.from(decoder.decode(bytes, { stream: true }));
+  }
+  if (decoder === undefined && begin.length > 0) yield begin;
+  if (decoder) yield Buffer.from(decoder.decode());
+}
+
+function utf16Decoder(begin: Uint8Array): TextDecoder | null {
+  if (begin[0] === 0xff && begin[1] === 0xfe) return new TextDecoder("utf-16le");
+  return begin[0] === 0xfe && begin[1] === 0xff ? new TextDecoder("utf-16be") : null;
+}
 
 async function* decoded(bytes: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<string> {
-  const decoder = iconv.getDecoder(encoding);
-  for await (const part of bytes) yield decoder.write(Buffer.from(part));
-  const rest = decoder.end();
-  if (rest !== undefined) yield rest;
-}
-
-/**
- * The records of a file as they come, blank ones left out; nothing of the file is held. Lines may end in LF or CRLF,
- * quoted cells may hold line breaks. Throws 422 with the line where a quote is not closed or stands in the wrong place.
- */
-export async function* readCsv(bytes: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<CsvRow> {
-  const parser = parse({ relax_column_count: true, max_record_size: 1_000_000 });
-  // It ends the parser with whatever goes wrong before it; the loop below meets it there.
-  pipeline(Readable.from(decoded(bytes, encoding)), parser, () => {});
-  let number = 0;
-  try {
-    for await (const record of parser) {
-      const cells = record as string[];
-      number += 1;
-      if (cells.some((cell) => cell.trim() !== "")) yield { number, cells };
-    }
-  } catch (error) {
-    throw error instanceof CsvError ? brokenCsv(error) : error;
+  if (encoding === "cp932") {
+    const windows = new WindowsDecoder();
+    for await (const part of bytes) yield windows.write(part);
+    yield windows.end();
+    return;
   }
+  const utf8 = new TextDecoder("utf-8");
+  for await (const part of bytes) yield utf8.decode(part, { stream: true });
+  yield utf8.decode();
 }
 
-function brokenCsv(error: CsvError): AppError {
-  const row = Number(error["records"]) + 1;
-  const message = {
-    ja: `CSVとして読み取れません。${row}行目付近の「"」(引用符)を確認してください。`,
-    en: `The file is not right as CSV: look at the quotes (") near row ${row} (${error.code}).`,
-  };
-  return invalid("file", message);
+/** The records of a file as they come, blank ones left out (see `RecordReader`); nothing of the file is held. */
+export async function* readCsv(bytes: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<CsvRow> {
+  const reader = new RecordReader();
+  for await (const text of decoded(bytes, encoding)) yield* reader.read(text, false);
+  yield* reader.read("", true);
 }
 
 /** Rows as CSV text, CRLF at the end of each. */
@@ -88,12 +103,15 @@ export function csvText(rows: string[][]): string {
   return stringify(rows, { record_delimiter: "windows", quoted_match: /[\r\n]/ });
 }
 
-/** Text as bytes; the first of a file in UTF-8 begins with the mark that Excel needs. */
+/** Text as bytes; the first of a file in UTF-8 begins with the mark that Excel needs. In Shift_JIS as `asWindows` writes it. */
 export function encodeCsv(text: string, encoding: Encoding, isFirst: boolean): Buffer {
-  return iconv.encode(text, encoding, { addBOM: isFirst && encoding === "utf8" });
-}
-
-/** Whether Shift_JIS can hold a text. */
-export function fitsShiftJis(text: string): boolean {
-  return iconv.decode(iconv.encode(text, "cp932"), "cp932") === text;
+  // Line by line: a text that is whole passes at once, and one odd letter costs its line alone.
+  if (encoding === "cp932")
+    return encodeWindows(
+      text
+        .split("\n")
+        .map((line) => asWindows(line).text)
+        .join("\n"),
+    );
+  return Buffer.from(isFirst ? `\u{FEFF}${text}` : text);
 }

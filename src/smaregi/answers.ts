@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { readTime } from "./jst.ts";
+import { idSpelling } from "./spelling.ts";
 import type {
   SmaregiProduct,
   StockRow,
@@ -11,10 +12,10 @@ import type {
 } from "./types.ts";
 
 // Every value is documented as a string; a number in its place is understood as well.
-/** An ID as text; blanks around it are nobody's meaning. */
+/** An ID in its one spelling (P10). */
 export const id = z
   .union([z.string(), z.number().int().nonnegative().safe()])
-  .transform((value) => String(value).trim())
+  .transform((value) => idSpelling(String(value)))
   .refine((value) => value !== "");
 /** What a decision hangs on: of another kind, the row cannot be read. */
 const word = z

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idSpelling } from "../smaregi/spelling.ts";
 
 /** What a notification says of one product's stock; `storeId` null where it does not say which store's. */
 type NotifiedEntry = { productId: string; storeId: string | null };
@@ -17,6 +18,8 @@ const word = z
   .union([z.string(), z.number().int().nonnegative().safe()])
   .transform((value) => String(value).normalize("NFKC").trim())
   .refine((value) => value !== "" && value.length <= 200 && value.isWellFormed() && !value.includes("\0"));
+/** An ID of Smaregi as products and settings have it. */
+const id = word.transform(idSpelling);
 const maybe = word.optional().catch(undefined);
 
 const envelope = z.looseObject({
@@ -26,7 +29,7 @@ const envelope = z.looseObject({
   ids: z.unknown().optional(),
 });
 /** Smaregi's own example names a store "0", which is none. */
-const entry = z.looseObject({ productId: word, storeId: word.nullish().catch(null) });
+const entry = z.looseObject({ productId: id, storeId: id.nullish().catch(null) });
 
 /**
  * Reads a notification as far as it can be read (P5): Smaregi sends it once and never again, so an entry that cannot be read

@@ -132,12 +132,84 @@ describe("商品一括登録", () => {
   it.each([
     ["an empty file", "", "空"],
     ["no headings that it knows", "品名らしきもの,価格\nA,1\n", "知らない列"],
-    ["a quote that is never closed", '商品名,価格\n"A,1\nB,2\n', "引用符"],
-    ["UTF-16", iconv.encode("商品名,価格\nA,1\n", "utf-16"), "UTF-16"],
+    ["a heading whose quote is never closed", '商品名,"価格\nA,1\n', "引用符"],
   ])("refuses at once a file with %s", async (_, file, words) => {
     const { status, body } = await shop.csv("register", file);
     expect(status).toBe(422);
     expect(body["detail"]).toContain(words);
+  });
+});
+
+describe("P5, P10: files as people and programs make them", () => {
+  beforeAll(async () => {
+    shop = await house.openShop();
+  });
+
+  it("cases 09, 10: the odd rows come back with what was typed and the reason, the others go through", async () => {
+    const rows = [
+      "前,1,OK-1,",
+      '24" モニタ,2,="0490",',
+      '"閉じない,3,OK-3,',
+      "後,4,2026/1/2,",
+      "多い,1,980,OK-5,余り",
+      "#N/A,6,OK-6,",
+      "最後,7,'0491,",
+    ];
+    const bytes = Buffer.from(`商品名,販売価格,商品コード,\n${rows.join("\n")}\n壊,8,OK-8,\n\u001A`);
+    // One broken byte, in the middle of the last name.
+    bytes[bytes.lastIndexOf("壊") + 1] = 0xff;
+    const { body, errors } = await shop.csv("register", bytes);
+    expect(body).toMatchObject({ state: "done", rows: 8, done: 3, failed: 5 });
+    expect((await products()).map((each) => [each["name"], each["productCode"]])).toEqual(
+      expect.arrayContaining([
+        ["前", "OK-1"],
+        ['24" モニタ', "0490"],
+        ["最後", "0491"],
+      ]),
+    );
+    const lines = errors.split("\r\n");
+    expect(lines[1]).toMatch(/^"""閉じない",3,OK-3,,4,.*閉じられていない/);
+    expect(lines[2]).toMatch(/^後,4,2026\/1\/2,,5,.*日付/);
+    expect(lines[3]).toMatch(/^多い,1,980,OK-5,6,.*見出しのない列.*,余り$/);
+    expect(lines[4]).toMatch(/^#N\/A,6,OK-6,,7,.*計算エラー/);
+    expect(lines[5]).toMatch(/,8,OK-8,,9,.*文字化け/);
+  });
+
+  it("case 14: tabs, semicolons and UTF-16 are recognised", async () => {
+    const file = (name: string, separator: string) =>
+      [
+        ["商品名", "価格"],
+        [name, "1"],
+      ]
+        .map((row) => row.join(separator))
+        .join("\r\n");
+    const files = [file("タブ", "\t"), file("セミ", ";"), `sep=|\r\n${file("縦", "|")}`];
+    for (const text of [...files, iconv.encode(file("十六", "\t"), "utf-16")])
+      expect((await shop.csv("register", text)).body).toMatchObject({ rows: 1, done: 1 });
+    for (const name of ["タブ", "セミ", "縦", "十六"]) await named(name);
+  });
+
+  it("case 03: a variation is found in another spelling; its name is stored composed", async () => {
+    const lines = [
+      "商品コード,商品名,販売価格,バリエーション名,在庫数",
+      "V-1,カ\u{3099}ウン,5000,バニラ／L,5",
+    ];
+    await shop.csv("register", [...lines, "V-1,カ\u{3099}ウン,5000,ピーチ／L,6"].join("\n"));
+    const change = "商品コード,バリエーション名,在庫数\nV-1,ハ\u{3099}ニラ/Ｌ,9";
+    expect((await shop.csv("change", change)).body).toMatchObject({ done: 1, failed: 0 });
+    expect((await named("ガウン"))["variations"]).toMatchObject([
+      { name: "バニラ／L", quantity: 9 },
+      { name: "ピーチ／L", quantity: 6 },
+    ]);
+  });
+
+  it("case 04: a Shift_JIS export keeps every letter it can, and changes nothing when it comes back", async () => {
+    await shop.csv("register", "商品コード,商品名,販売価格\nWD-1,りんご 10〜12月🍎,1980");
+    const bytes = await shop.download("/products.csv?encoding=shift_jis");
+    expect(iconv.decode(bytes, "cp932")).toContain(",りんご 10～12月〓,");
+    const { body } = await shop.csv("change", bytes);
+    expect(body).toMatchObject({ failed: 0 });
+    expect(await named("りんご 10〜12月🍎")).toMatchObject({ productCode: "WD-1" });
   });
 });
 

@@ -2,7 +2,7 @@ import pg from "pg";
 import type { Context } from "../../context.ts";
 import { nextNumbers } from "../../kit/counters.ts";
 import { violates } from "../../kit/constraints.ts";
-import type { CsvRow } from "../../kit/csv.ts";
+import type { CsvRow } from "../../kit/csv-records.ts";
 import { transact, type Tx } from "../../kit/database.ts";
 import { removeProducts } from "../delete-product.ts";
 import type { ProductWrite } from "../plan-product.ts";
@@ -115,7 +115,11 @@ async function apply(ctx: Context, job: BulkJobRow, units: Unit[]): Promise<numb
 }
 
 /** What the rows name, locked in the order of its IDs. */
-async function load(tx: Tx, { merchantId, id, dryRun }: BulkJobRow, rows: ReadRow[]): Promise<Known> {
+async function load(
+  tx: Tx,
+  { merchantId, id, dryRun, encoding }: BulkJobRow,
+  rows: ReadRow[],
+): Promise<Known> {
   const texts = (values: (string | null | undefined)[]) => [
     ...new Set(values.filter((value) => typeof value === "string")),
   ];
@@ -132,6 +136,7 @@ async function load(tx: Tx, { merchantId, id, dryRun }: BulkJobRow, rows: ReadRo
   const asksPattern = rows.some((row) => row.product.variationPattern !== undefined);
   return {
     states: products.map((product) => ({ product, rows: byProduct.get(product.id) ?? [] })),
+    isShiftJis: encoding === "cp932",
     claimed: dryRun ? await claimedCodes(tx, merchantId, id, codes) : new Set(),
     ordered:
       asksPattern && productIds.length > 0 ? await orderedProducts(tx, merchantId, productIds) : new Set(),

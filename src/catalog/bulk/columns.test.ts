@@ -18,7 +18,10 @@ describe("the headings of a products' file", () => {
     ["PRODUCT_CODE", "productCode"],
     ["variation_product_code", "variationCode"],
     ["商品名2", null],
-    ["", null],
+    ["", "none"],
+    ["\u{200B}", "none"],
+    ["ハ\u{3099}リエーション名", "variationName"],
+    ["在庫\u{FEFF}数", "quantity"],
   ])("%j: %s", (heading, key) => {
     expect(columnsOf([heading])).toEqual([key]);
   });
@@ -55,14 +58,14 @@ describe("the headings of a products' file", () => {
     expect(headerProblems([...headings], kind).map(({ en }) => en)).toEqual(said);
   });
 
-  it("says which columns nobody knows, a blank one between others too, and which there are; in both languages", () => {
+  it("says which columns nobody knows, a blank one between others is nothing, and which there are; in both languages", () => {
     const [problem, ...more] = headerProblems(["商品名", "色", "", "販売価格", "型 "], "register");
     expect(more).toEqual([]);
     expect(problem?.ja).toMatch(
-      /^知らない列があります: 「色」「」「型」。使える列: コントロール、システム商品番号、/,
+      /^知らない列があります: 「色」「型」。使える列: コントロール、システム商品番号、/,
     );
     expect(problem?.en).toMatch(
-      /^There are columns that nobody knows: "色", "", "型"\. Columns: control, systemProductNumber, /,
+      /^There are columns that nobody knows: "色", "型"\. Columns: control, systemProductNumber, /,
     );
     const ja = (headings: string[], kind: "register" | "change") => headerProblems(headings, kind)[0]?.ja;
     expect(ja(["商品名", "商品名", "価格"], "register")).toBe("同じ列が2つあります: 「商品名」");

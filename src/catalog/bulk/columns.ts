@@ -1,4 +1,5 @@
 import type { Text } from "../../kit/errors.ts";
+import { folded } from "../../kit/text/rules.ts";
 
 /** Every column of the file that products are registered, changed and exported with. */
 export const columns = {
@@ -39,8 +40,7 @@ export const noted = {
   currentQuantity: { ja: "現在の在庫数", en: "currentQuantity" },
 } as const;
 
-const plain = (heading: string): string =>
-  heading.normalize("NFKC").replaceAll(/\s/g, "").toLowerCase().replaceAll("_", "");
+const plain = (heading: string): string => folded(heading, { ignoreCase: true }).replaceAll(/[\s_]/g, "");
 
 const byHeading = new Map<string, ColumnKey | null>([
   ...columnKeys.flatMap((key) => {
@@ -53,12 +53,14 @@ const byHeading = new Map<string, ColumnKey | null>([
   ]),
 ]);
 
-/** The columns of a file in its own order; null: passed over. */
-export type Header = (ColumnKey | null)[];
+/** The columns of a file in its own order; null: passed over; "none": without a heading, and nothing but blanks may be below. */
+export type Header = (ColumnKey | "none" | null)[];
 
 /** The columns of a heading row: any order, any subset, Japanese or English names. */
 export function columnsOf(headings: string[]): Header {
-  return headings.map((heading) => byHeading.get(plain(heading)) ?? null);
+  return headings.map((heading) =>
+    plain(heading) === "" ? "none" : (byHeading.get(plain(heading)) ?? null),
+  );
 }
 
 /**
@@ -67,13 +69,14 @@ export function columnsOf(headings: string[]): Header {
  */
 export function headerProblems(cells: string[], kind: "register" | "change"): Text[] {
   const headings = cells.map((cell) => cell.trim());
-  while (headings.at(-1) === "") headings.pop();
   const header = columnsOf(headings);
-  const unknown = headings.filter((heading) => !byHeading.has(plain(heading)));
-  const twice = header.filter((key, index) => key !== null && header.indexOf(key) !== index);
+  const unknown = headings.filter((heading) => plain(heading) !== "" && !byHeading.has(plain(heading)));
+  const twice = header.filter(
+    (key, index): key is ColumnKey => key !== null && key !== "none" && header.indexOf(key) !== index,
+  );
   const problems: Text[] = [];
   if (unknown.length > 0) problems.push(texts.unknown(unknown));
-  if (twice.length > 0) problems.push(texts.twice(twice.map((key) => columns[key as ColumnKey])));
+  if (twice.length > 0) problems.push(texts.twice(twice.map((key) => columns[key])));
   const needed: ColumnKey[] =
     kind === "register" ? ["name", "price"] : ["systemProductNumber", "productCode", "variationCode"];
   const has = (key: ColumnKey) => header.includes(key);

@@ -9,6 +9,8 @@ export type Known = {
   claimed: Set<string>;
   /** Products with orders. */
   ordered: Set<string>;
+  /** Whether the file is in Shift_JIS, which cannot say every text that is there. */
+  isShiftJis: boolean;
 };
 
 /** A product as the rows of a batch have changed it so far. */

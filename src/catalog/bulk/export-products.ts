@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import { csvText, encodeCsv, fitsShiftJis, type Encoding } from "../../kit/csv.ts";
+import { csvText, encodeCsv, type Encoding } from "../../kit/csv.ts";
 import { readProductsAfter, readVariations } from "../reading/store.ts";
 import { columnKeys, columns, noted, type ColumnKey } from "./columns.ts";
 import { cellsOf } from "./row-changes.ts";
@@ -12,7 +12,8 @@ type Product = Awaited<ReturnType<typeof readProductsAfter>>[number];
 /**
  * All products in the format of bulk change, oldest first, a row a variation, a piece at a time. 在庫数 is left blank,
  * which changes nothing when the file comes back: what was sold meanwhile does not come back with it. The number
- * of the moment stands beside it, and is passed over. What Shift_JIS can't hold is left blank, too.
+ * of the moment stands beside it, and is passed over. In Shift_JIS a letter
+ * that it lacks is 〓; sent back, such a cell changes nothing.
  */
 export async function* exportProducts(
   ctx: Context,
@@ -20,7 +21,6 @@ export async function* exportProducts(
 ): AsyncGenerator<Buffer> {
   const headings = [...columnKeys.map((key) => columns[key].ja), noted.currentQuantity.ja];
   yield encodeCsv(csvText([headings]), encoding, true);
-  const fit = (cell: string) => (encoding === "utf8" || fitsShiftJis(cell) ? cell : "");
   let after = 0;
   for (;;) {
     const products = await readProductsAfter(ctx.db, merchantId, { after, limit: pageSize });
@@ -29,7 +29,7 @@ export async function* exportProducts(
     const ids = products.map((product) => product.id);
     const rows = await readVariations(ctx.db, merchantId, ids);
     const lines = products.flatMap((product) =>
-      rows.filter((row) => row.productId === product.id).map((row) => line(product, row).map(fit)),
+      rows.filter((row) => row.productId === product.id).map((row) => line(product, row)),
     );
     yield encodeCsv(csvText(lines), encoding, false);
     after = last.serial;

@@ -1,3 +1,4 @@
+import { readsAs } from "../../kit/text/rules.ts";
 import type { Draft, Desk } from "./desk.ts";
 import { Refused, texts } from "./problems.ts";
 import type { Problem, ReadRow } from "./read-row.ts";
@@ -55,11 +56,12 @@ function inProduct(draft: Draft, variation: ReadRow["variation"]): Target {
   const key = "productCode";
   const isChosen = product.variationPattern === "pattern1" && variation.name !== undefined;
   if (rows.length === 1 && !isChosen && rows[0] !== undefined) return { draft, id: rows[0].id, key };
-  const named = rows.filter(
-    (row) =>
-      row.name === variation.name ||
-      (typeof variation.productCode === "string" && row.productCode === variation.productCode),
-  );
+  const isOf = (same: (one: string, other: string) => boolean) => (row: (typeof rows)[number]) =>
+    (variation.name !== undefined && same(row.name, variation.name)) ||
+    (typeof variation.productCode === "string" && row.productCode === variation.productCode);
+  // The exact text first (P10): rows that were there before may read the same.
+  const exact = rows.filter(isOf((one, other) => one === other));
+  const named = exact.length > 0 ? exact : rows.filter(isOf(readsAs));
   if (named.length === 1 && named[0] !== undefined) return { draft, id: named[0].id, key };
   return refuse("variationName", texts.whichVariation);
 }

@@ -7,7 +7,13 @@ import { readRow } from "./read-row.ts";
 import { changeOfRow } from "./row-changes.ts";
 import { unitsOf, type Unit } from "./units.ts";
 
-type Given = { states?: ProductState[]; claimed?: string[]; ordered?: string[]; onError?: "skip" | "stop" };
+type Given = {
+  states?: ProductState[];
+  claimed?: string[];
+  ordered?: string[];
+  onError?: "skip" | "stop";
+  isShiftJis?: boolean;
+};
 
 /** Plans a file of one batch: its first line is the headings, its cells are parted by commas. */
 async function plan(kind: "register" | "change", lines: string[], given: Given = {}): Promise<BatchPlan> {
@@ -22,6 +28,7 @@ async function plan(kind: "register" | "change", lines: string[], given: Given =
     states: given.states ?? [],
     claimed: new Set(given.claimed),
     ordered: new Set(given.ordered),
+    isShiftJis: given.isShiftJis ?? false,
   };
   return planBatch(units, known, { kind, onError: given.onError ?? "skip" });
 }
@@ -363,5 +370,51 @@ describe("what a dry run shows of a row", () => {
       [{ column: "price", before: "500", after: "3100" }],
       [{ column: "published", before: "非公開", after: "公開" }],
     ]);
+  });
+});
+
+describe("P10: what reads the same is the same", () => {
+  const gown = () =>
+    productState({ serial: 3, productCode: "V-1", name: "りんご 10〜12月🍎", price: 5000 }, [
+      { name: "バニラ／Lサイズ", quantity: 5 },
+      { name: "ピーチ／Lサイズ", quantity: 6 },
+    ]);
+  it.each(["ハ\u{3099}ニラ／Lサイズ", "ﾊﾞﾆﾗ/Lｻｲｽﾞ", "バニラ/Ｌサイズ ", "バニラ\u{200B}／Lサイズ"])(
+    "case 03: a variation is found by its name in another spelling: %j",
+    async (name) => {
+      const lines = ["商品コード,バリエーション名,在庫数", `V-1,${name},9`];
+      const { writes, refused } = await plan("change", lines, { states: [gown()] });
+      expect(refused).toEqual([]);
+      expect(writes[0]?.steps.map(({ values, stock }) => [values.name, stock.quantity])).toEqual([
+        ["バニラ／Lサイズ", 9],
+        ["ピーチ／Lサイズ", 6],
+      ]);
+    },
+  );
+
+  it("names that clash already are found by their exact text, and both stay", async () => {
+    const state = productState({ serial: 3, productCode: "V-1", name: "品", price: 1 }, [
+      { name: "A-1", quantity: 1 },
+      { name: "A−1", quantity: 2 },
+    ]);
+    const lines = ["商品コード,バリエーション名,在庫数", "V-1,A−1,9"];
+    const { writes, refused } = await plan("change", lines, { states: [state] });
+    expect(refused).toEqual([]);
+    expect(writes[0]?.steps.map(({ values, stock }) => [values.name, stock.quantity])).toEqual([
+      ["A-1", 1],
+      ["A−1", 9],
+    ]);
+  });
+
+  it("case 04: what Shift_JIS made of a text changes nothing when it comes back, and a change does", async () => {
+    const number = gown().rows[0]?.systemProductNumber ?? "";
+    const lines = ["システム商品番号,商品名,販売価格", `${number},りんご 10～12月〓,5500`];
+    const back = await plan("change", lines, { states: [gown()], isShiftJis: true });
+    expect(back.writes[0]?.columns).toMatchObject({ name: "りんご 10〜12月🍎", price: 5500 });
+    const renamed = [lines[0] ?? "", `${number},りんご 11～12月,5500`];
+    const other = await plan("change", renamed, { states: [gown()], isShiftJis: true });
+    expect(other.writes[0]?.columns).toMatchObject({ name: "りんご 11～12月" });
+    const utf8 = await plan("change", lines, { states: [gown()] });
+    expect(utf8.writes[0]?.columns).toMatchObject({ name: "りんご 10～12月〓" });
   });
 });

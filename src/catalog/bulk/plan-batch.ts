@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { readsAs } from "../../kit/text/rules.ts";
 import { planChange, planNewProduct, type ProductState, type ProductWrite } from "../plan-product.ts";
 import { limits, type ProductInput } from "../rules.ts";
 import { changesPattern, codeTaken, refusePattern } from "../save-product.ts";
@@ -6,7 +7,7 @@ import { openDesk, standing, type Desk, type Draft, type Known } from "./desk.ts
 import { findTarget, type Target } from "./find-target.ts";
 import { Refused, problemsOf, texts } from "./problems.ts";
 import type { Problem, ReadRow } from "./read-row.ts";
-import type { Shape, Taken } from "./row-changes.ts";
+import { withoutComeback, type Shape, type Taken } from "./row-changes.ts";
 import type { Unit } from "./units.ts";
 
 export type RefusedRow = { row: ReadRow; problems: Problem[] };
@@ -127,8 +128,9 @@ function takeRow(desk: Desk, plan: BatchPlan, row: ReadRow): void {
     if (found.length === 0) {
       const { draft, id } = target;
       const before = id === null ? null : standingShape(draft, id);
+      const isAsItWas = desk.known.isShiftJis && before !== null;
       if (row.control === "delete") remove(desk, target);
-      else change(desk, target, row);
+      else change(desk, target, isAsItWas ? withoutComeback(row, before) : row);
       const after = row.control === "delete" || draft.write === null ? null : shapeOf(draft.write, id ?? -1);
       plan.taken.push({ row, before, after });
       plan.done += 1;
@@ -188,15 +190,23 @@ function change(desk: Desk, { draft, id, key }: Target, row: ReadRow): void {
   if (isOthers || (typeof code === "string" && desk.known.claimed.has(code))) {
     throw new Refused([{ column: "productCode", message: codeTaken }]);
   }
+  const told = key === "productCode" ? withoutKeyName(state, id, row.variation) : row.variation;
   const variations =
     id === null
-      ? [...draft.variations, row.variation]
-      : draft.variations.map((each) => (each.id === id ? { ...each, ...row.variation } : each));
+      ? [...draft.variations, told]
+      : draft.variations.map((each) => (each.id === id ? { ...each, ...told } : each));
   if (variations.length > limits.variations) throw new Refused([{ column: null, message: texts.tooMany }]);
   write(desk, draft, { ...product, variations });
   draft.product = product;
   draft.variations = variations;
   if (typeof code === "string") desk.codes.set(code, state.product.id);
+}
+
+/** A name by which a row found its variation, in another spelling, renames nothing (P10). */
+function withoutKeyName(state: ProductState, id: string | null, variation: ReadRow["variation"]) {
+  const { name, ...others } = variation;
+  const had = state.rows.find((each) => each.id === id)?.name;
+  return name !== undefined && had !== undefined && readsAs(had, name) ? others : variation;
 }
 
 function write(desk: Desk, draft: Draft, input: ProductInput): void {

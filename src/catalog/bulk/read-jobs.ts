@@ -104,7 +104,8 @@ async function* refusedRows(
       const reasons = problems.map(({ column, message }) => {
         return column === null ? message[language] : `${column}: ${message[language]}`;
       });
-      return [...pick(cells), String(rowNumber), reasons.join(" ")];
+      // Cells beyond the headings come back behind ours: nothing of what was typed is lost.
+      return [...pick(cells), String(rowNumber), reasons.join(" "), ...cells.slice(headings.length)];
     });
     yield encodeCsv(csvText(lines), encoding, false);
     after = last.rowNumber;

@@ -77,6 +77,36 @@ describe("a row of a products' file", () => {
     expect([row.control, problems(row)]).toEqual([control, [...refused]]);
   });
 
+  it.each([
+    ["Excel's text formula", '="0490123"', "0490123"],
+    ["blanks around it", '  ="0490123" ', "0490123"],
+    ["an apostrophe", "'0490123", "0490123"],
+    ["another spelling", "ハ\u{3099}-1", "バ-1"],
+  ])("a code in the dress of a spreadsheet: %s", (_, cell, code) => {
+    expect(read("商品コード", cell)).toMatchObject({ product: { productCode: code }, problems: [] });
+  });
+
+  it("P5: cells beyond the headings, or below a blank one, are told; blank ones are nothing", () => {
+    expect(problems(read("商品名,,価格", "豆,,1,,"))).toEqual([]);
+    expect(problems(read("商品名,価格", "豆,1,980"))).toEqual([
+      expect.stringMatching(/^null: 見出しのない列に値\(980\)があります/),
+    ]);
+    expect(problems(read("商品名,,価格", "豆,余り,1"))).toEqual([expect.stringContaining("(余り)")]);
+  });
+
+  it("P5: of a row that could not be told apart only that is said", () => {
+    const fault = { ja: "閉じられていません", en: "not closed" };
+    const row = readRow({ number: 2, cells: ['"豆', "高い"], fault }, ["name", "price"], "register");
+    expect(problems(row)).toEqual(["null: 閉じられていません"]);
+  });
+
+  it("an error of a sheet is refused in every column", () => {
+    expect(problems(read("商品名,販売価格", "#N/A,#REF!"))).toEqual([
+      expect.stringMatching(/^name: Excelの計算エラー/),
+      expect.stringMatching(/^price: Excelの計算エラー/),
+    ]);
+  });
+
   it("a new row has no system product number", () => {
     const row = read("コントロール,システム商品番号", "n,01-00001-T000000001-001", "change");
     expect(problems(row)).toEqual([expect.stringContaining("登録時に自動で付きます")]);

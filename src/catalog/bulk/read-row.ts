@@ -1,10 +1,11 @@
-import type { CsvRow } from "../../kit/csv.ts";
+import type { CsvRow } from "../../kit/csv-records.ts";
 import type { Text } from "../../kit/errors.ts";
 import { maxQuantity } from "../../stock/rules.ts";
 import { limits, type ProductInput, type VariationInput } from "../rules.ts";
 import type { ColumnKey, Header } from "./columns.ts";
 import {
   code,
+  excelError,
   isClearWord,
   janCode,
   name,
@@ -12,6 +13,7 @@ import {
   smaregiProductId,
   taxRate,
   wholeNumber,
+  systemNumber,
   word,
   type Parsed,
 } from "./values.ts";
@@ -33,6 +35,14 @@ export type ReadRow = {
   problems: Problem[];
 };
 
+/** A cell without the dress that Excel gives a text: `="0490"`, blanks around it. */
+function asTyped(cell: string): string {
+  const inner = /^="(.*)"$/s.exec(cell.trim())?.[1];
+  return (inner?.replaceAll('""', '"') ?? cell).trim();
+}
+const shortened = (cell: string): string =>
+  [...cell].length > 20 ? `${[...cell].slice(0, 20).join("")}…` : cell;
+
 const notCleared = {
   ja: "この項目は空にできません。",
   en: "This can't be cleared.",
@@ -41,7 +51,7 @@ const notCleared = {
 /** Understands a row: every cell that is wrong is named; a blank one says nothing, `[クリア]` clears. */
 export function readRow(row: CsvRow, header: Header, kind: "register" | "change"): ReadRow {
   const problems: Problem[] = [];
-  const cellOf = (column: ColumnKey): string => (row.cells[header.indexOf(column)] ?? "").trim();
+  const cellOf = (column: ColumnKey): string => asTyped(row.cells[header.indexOf(column)] ?? "");
 
   /** One field of an input: nothing where the cell is blank. */
   function field<T, K extends string>(
@@ -51,7 +61,7 @@ export function readRow(row: CsvRow, header: Header, kind: "register" | "change"
   ): { [key in K]?: T } {
     const cell = header.includes(column) ? cellOf(column) : "";
     if (cell === "") return {};
-    const parsed = isClearWord(cell) ? { problem: notCleared } : parse(cell);
+    const parsed = isClearWord(cell) ? { problem: notCleared } : (excelError(cell) ?? parse(cell));
     if ("value" in parsed) return { [key]: parsed.value } as { [key in K]?: T };
     problems.push({ column, message: parsed.problem });
     return {};
@@ -91,14 +101,24 @@ export function readRow(row: CsvRow, header: Header, kind: "register" | "change"
   if (asked !== undefined && kind === "register" && asked !== "new") {
     problems.push({ column: "control", message: onlyNew });
   }
-  const { systemProductNumber } = field("systemProductNumber", "systemProductNumber", (cell) => ({
-    value: cell,
-  }));
+  const { systemProductNumber } = field("systemProductNumber", "systemProductNumber", systemNumber);
   if (control === "new" && systemProductNumber !== undefined) {
     problems.push({ column: "systemProductNumber", message: notForNew });
   }
-  return { ...row, control, systemProductNumber, product, variation, problems };
+  const homeless = row.cells.filter(
+    (cell, index) => cell.trim() !== "" && (index >= header.length || header[index] === "none"),
+  );
+  if (homeless[0] !== undefined) problems.push({ column: null, message: noHeading(homeless[0]) });
+  // Cells of a row that could not be told apart are a guess: what they say is not judged.
+  const found = row.fault === undefined ? problems : [{ column: null, message: row.fault }];
+  const { number, cells } = row;
+  return { number, cells, control, systemProductNumber, product, variation, problems: found };
 }
+
+const noHeading = (cell: string): Text => ({
+  ja: `見出しのない列に値(${shortened(cell)})があります。値の中に区切り文字(,)がある場合は、値を「"」で囲んでください。`,
+  en: `There is a value (${shortened(cell)}) in a column without a heading. Where a value holds a comma, put quotes (") around it.`,
+});
 
 const onlyNew: Text = {
   ja: "商品一括登録では新規登録(n)だけができます。変更(u)と削除(d)は商品一括変更で行ってください。",

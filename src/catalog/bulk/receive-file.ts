@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { transact } from "../../kit/database.ts";
-import { EncodingProbe, readCsv, type Encoding } from "../../kit/csv.ts";
+import { EncodingProbe, readCsv, withoutUtf16, type Encoding } from "../../kit/csv.ts";
 import { AppError, invalid, type Text } from "../../kit/errors.ts";
 import { newId } from "../../kit/ids.ts";
 import { wake } from "../../tasks.ts";
@@ -17,7 +17,7 @@ const largestFile = 256 * 1024 * 1024;
 
 /**
  * 商品一括登録, 商品一括変更: takes a file, a piece at a time, and answers the job's ID once the file is safe and is known
- * to be a CSV of ours. A file that is none (encoding, quotes, headings) is 422 at once, and nothing of it is kept.
+ * to be a CSV of ours. A file that is none (by its headings) is 422 at once, and nothing of it is kept.
  */
 export async function receiveFile(
   ctx: Context,
@@ -61,7 +61,7 @@ async function storeFile(
     parts = [];
     waiting = 0;
   };
-  for await (const part of body) {
+  for await (const part of withoutUtf16(body)) {
     size += part.length;
     if (size > largestFile) throw new AppError("body_too_large", texts.tooLarge);
     probe.see(part);
@@ -82,6 +82,7 @@ async function lookThrough(
   for await (const row of readCsv(readChunks(ctx.db, file.merchantId, file.jobId), file.encoding)) {
     if (header !== null) rows += 1;
     else {
+      if (row.fault !== undefined) throw invalid("file", row.fault);
       header = row.cells;
       refuse(headerProblems(header, file.kind));
     }

@@ -1,4 +1,5 @@
 import type { RowChange } from "../../kit/tables.ts";
+import { comesBackAs } from "../../kit/text/windows.ts";
 import type { ProductWrite } from "../plan-product.ts";
 import { columnKeys, columns, columnsOf, type ColumnKey } from "./columns.ts";
 import type { ReadRow } from "./read-row.ts";
@@ -44,6 +45,32 @@ export function cellsOf({ product, variation }: Shape): Record<ColumnKey, string
     stockManaged: yesNo[`${variation.stockManaged}`],
     quantity: text(variation.quantity),
     smaregiProductId: text(variation.smaregiProductId),
+  };
+}
+
+/**
+ * Returns a row of a file in Shift_JIS without the texts that say what is there already, as far as that encoding can: a cell that was
+ * exported and comes back changes nothing, with letters of other numbers or lost ones too.
+ */
+export function withoutComeback(row: ReadRow, { product: was, variation: had }: Shape): ReadRow {
+  const { name, productCode, questions, ...product } = row.product;
+  const { name: choice, productCode: code, ...variation } = row.variation;
+  const isNew = (cell: string | null | undefined, there: string | null) =>
+    cell !== undefined && (cell === null || there === null || !comesBackAs(cell, there));
+  const asks = questions !== undefined && isNew(questionsText(questions), questionsText(was.questions));
+  return {
+    ...row,
+    product: {
+      ...product,
+      ...(isNew(name, was.name) ? { name } : {}),
+      ...(isNew(productCode, was.productCode) ? { productCode } : {}),
+      ...(asks ? { questions } : {}),
+    },
+    variation: {
+      ...variation,
+      ...(isNew(choice, had.name) ? { name: choice } : {}),
+      ...(isNew(code, had.productCode) ? { productCode: code } : {}),
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   code,
+  excelError,
   hasCheckDigit,
   isClearWord,
   janCode,
@@ -9,6 +10,7 @@ import {
   questions,
   questionsText,
   smaregiProductId,
+  systemNumber,
   taxRate,
   wholeNumber,
   word,
@@ -40,6 +42,18 @@ describe("Excel's damage is recognised, and never taken for a value", () => {
     expect(problem(janCode(cell))).toContain("指数表記");
     expect(problem(code(cell))).toContain("指数表記");
     expect(problem(smaregiProductId(cell))).toContain("指数表記");
+  });
+
+  it.each(["#N/A", "#REF!", "######"])("%s, an error of a sheet", (cell) => {
+    expect(problem(code(cell))).toContain("計算エラー");
+    expect(problem(janCode(cell))).toContain("計算エラー");
+    expect(problem(smaregiProductId(cell))).toContain("計算エラー");
+    expect(excelError(cell)).toHaveProperty("problem");
+  });
+
+  it.each(["2026/1/2", "Jan-02"])("case 10: %s, a date in every column that holds a code", (cell) => {
+    for (const parse of [code, janCode, smaregiProductId, systemNumber])
+      expect(problem(parse(cell))).toContain("日付");
   });
 
   it("a product code that became a date", () => {
@@ -130,6 +144,16 @@ describe("the edges of what is taken", () => {
     [taxRate("10"), 10],
     [taxRate(" 8％ "), 8],
     [smaregiProductId(" １２３ "), "123"],
+    [smaregiProductId("08000010"), "8000010"],
+    [smaregiProductId("'０８０ ０００１０"), "8000010"],
+    [smaregiProductId("00"), "0"],
+    [code("'0490123"), "0490123"],
+    [code("'A'"), "'A'"],
+    [code("ハ\u{3099}"), "バ"],
+    [name("'70s Tee", 9), "'70s Tee"],
+    [wholeNumber("￥ 1,980 円", 9999), 1980],
+    [systemNumber("'０１-00001-T000000001-001"), "01-00001-T000000001-001"],
+    [janCode("49-0123-4567894"), "4901234567894"],
     [janCode("49012347"), "49012347"],
     [janCode("４９０１２３４５６７８９４"), "4901234567894"],
   ])("%j", (parsed, value) => {

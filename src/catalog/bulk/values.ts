@@ -1,7 +1,10 @@
 import type { Text } from "../../kit/errors.ts";
 import type { Question } from "../../kit/tables.ts";
-import { isStorable, notStorable } from "../../kit/text.ts";
+import { isStorable, notStorable } from "../../kit/text/storable.ts";
+import { stored } from "../../kit/text/rules.ts";
+import { idSpelling } from "../../smaregi/spelling.ts";
 import { limits, smaregiProductIdShape } from "../rules.ts";
+import { damageOf, type Damage } from "./excel.ts";
 
 /** What a cell says, or why it can't be taken. */
 export type Parsed<T> = { value: T } | { problem: Text };
@@ -23,35 +26,58 @@ export function name(cell: string, max: number): Parsed<string> {
     );
   }
   if (!isStorable(cell)) return { problem: notStorable };
-  if ([...cell].length <= max) return { value: cell };
+  const kept = stored(cell);
+  if ([...kept].length <= max) return { value: kept };
   return problem(`${max}文字以内で入力してください。`, `It takes up to ${max} letters.`);
 }
 
-/** 2.9E+12: a long number that a spreadsheet has shortened, its digits are gone. */
-const shortened = /^\d(\.\d+)?E\+?\d+$/i;
-const shortenedBy = (cell: string) =>
-  problem(
-    `Excelが数値を指数表記(${cell})に変えたため、元の番号が失われています。セルの書式を「文字列」にして入力し直してください。`,
-    `A spreadsheet has turned the number into ${cell}: its digits are lost. Make the cell a text and enter it again.`,
-  );
-
-/** A product code; what a spreadsheet has made a number in short or a date of is refused. */
-export function code(cell: string): Parsed<string> {
-  if (shortened.test(plain(cell))) return shortenedBy(cell);
-  if (/^\d{1,2}月\d{1,2}日$/.test(plain(cell))) {
-    return problem(
+const said: Record<Damage, (cell: string) => { problem: Text }> = {
+  short: (cell) =>
+    problem(
+      `Excelが数値を指数表記(${cell})に変えたため、元の番号が失われています。セルの書式を「文字列」にして入力し直してください。`,
+      `A spreadsheet has turned the number into ${cell}: its digits are lost. Make the cell a text and enter it again.`,
+    ),
+  date: (cell) =>
+    problem(
       `Excelが日付(${cell})に変えています。セルの書式を「文字列」にして入力し直してください。`,
       `A spreadsheet has made a date of it (${cell}). Make the cell a text and enter it again.`,
-    );
-  }
-  return name(cell, limits.productCode);
+    ),
+  error: (cell) =>
+    problem(
+      `Excelの計算エラー(${cell})が入っています。正しい値を入力してください。`,
+      `It holds an error of a spreadsheet (${cell}). Enter the right value.`,
+    ),
+};
+
+/** Refuses what a spreadsheet writes for an error (`#N/A`, `#REF!`), in any column; null: it is none. */
+export function excelError(cell: string): { problem: Text } | null {
+  return damageOf(cell) === "error" ? said.error(cell) : null;
+}
+
+/** Refuses what a spreadsheet has made of a code or number; null: nothing. */
+function damaged(cell: string): { problem: Text } | null {
+  const damage = damageOf(cell);
+  return damage === null ? null : said[damage](cell);
+}
+
+/** Without the apostrophe by which a cell was made a text: `'0490...`. */
+const withoutApostrophe = (cell: string): string => cell.replace(/^['’＇](?=[\p{L}\p{N}][^'’]*$)/u, "");
+
+/** A product code; what a spreadsheet has made a number in short, a date or an error of is refused. */
+export function code(cell: string): Parsed<string> {
+  return damaged(cell) ?? name(withoutApostrophe(cell), limits.productCode);
+}
+
+/** A system product number, as a cell has it: which there are, the products tell. */
+export function systemNumber(cell: string): Parsed<string> {
+  return damaged(cell) ?? { value: plain(withoutApostrophe(cell)) };
 }
 
 /** A whole number from 0; "1,980", "￥1,980" and full-width digits are taken as they are meant. */
 export function wholeNumber(cell: string, max: number): Parsed<number> {
-  const digits = plain(cell)
-    .replace(/^[¥\\]/, "")
-    .replace(/円$/, "")
+  const digits = plain(withoutApostrophe(cell))
+    .replace(/^[¥\\] ?/, "")
+    .replace(/ ?円$/, "")
     .replaceAll(",", "");
   if (!/^\d{1,12}(\.0+)?$/.test(digits) || Number(digits) > max) {
     const most = max.toLocaleString("en-US");
@@ -72,12 +98,14 @@ export function taxRate(cell: string): Parsed<8 | 10> {
 
 /** A product ID of Smaregi. */
 export function smaregiProductId(cell: string): Parsed<string> {
-  const id = plain(cell);
-  if (shortened.test(id)) return shortenedBy(cell);
+  const id = idSpelling(withoutApostrophe(cell));
   if (smaregiProductIdShape.test(id)) return { value: id };
-  return problem(
-    "スマレジ商品IDは15桁までの数字で入力してください。",
-    "A product ID of Smaregi is a number of up to 15 digits.",
+  return (
+    damaged(cell) ??
+    problem(
+      "スマレジ商品IDは15桁までの数字で入力してください。",
+      "A product ID of Smaregi is a number of up to 15 digits.",
+    )
   );
 }
 
@@ -90,8 +118,9 @@ export function hasCheckDigit(digits: string): boolean {
 
 /** A JAN code: 13 or 8 digits with the right check digit. Zeros that a spreadsheet took from its front are recognised. */
 export function janCode(cell: string): Parsed<string> {
-  const digits = plain(cell);
-  if (shortened.test(digits)) return shortenedBy(cell);
+  const digits = plain(withoutApostrophe(cell)).replaceAll(/[\s-]/g, "");
+  const harm = damaged(cell);
+  if (harm !== null) return harm;
   if (!/^\d{1,13}$/.test(digits)) {
     return problem("JANコードは13桁または8桁の数字で入力してください。", "A JAN code has 13 or 8 digits.");
   }
@@ -186,13 +215,16 @@ export function word<K extends keyof Words>(cell: string, column: K): Parsed<Wor
   return problem(`次のいずれかを入力してください: ${choices}`, `It takes one of: ${choices}`);
 }
 
+const longestQuestions = limits.questions * (limits.choices + 1) * (limits.question + 2);
 const freeWord = "(自由入力)";
 
 /**
  * Questions of pattern 2 in one cell, one a line: `色=赤|青` offers choices, `名入れ=(自由入力)` takes a free text.
  */
 export function questions(cell: string): Parsed<Question[]> {
-  const lines = cell.split(/\r\n|\r|\n/).filter((line) => line.trim() !== "");
+  const odd = name(cell, longestQuestions);
+  if ("problem" in odd) return odd;
+  const lines = odd.value.split(/\r\n|\r|\n/).filter((line) => line.trim() !== "");
   const read = lines.map((line): Question | null => {
     const [asked = "", ...rest] = line.split("=");
     const said = rest.join("=").trim();

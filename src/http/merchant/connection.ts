@@ -5,18 +5,31 @@ import { listProofs } from "../../connection/proof/vouch.ts";
 import { readConnection, removeConnection, saveConnection } from "../../connection/save-connection.ts";
 import { testConnection } from "../../connection/test-connection.ts";
 import type { Context } from "../../context.ts";
+import type { Text } from "../../kit/errors.ts";
+import { folded } from "../../kit/text/rules.ts";
+import { idSpelling } from "../../smaregi/spelling.ts";
 import { callerOf, openDoor, security } from "../door.ts";
 import { languageOf } from "../problems.ts";
-import { answers, done, fact, json, mode, stopped, text, time } from "../schemas.ts";
+import { answers, done, fact, json, mode, shaped, stopped, text, time } from "../schemas.ts";
 import { told } from "../told.ts";
 
-const contractId = z.string().regex(contractIdShape);
-const storeId = z.string().regex(/^[1-9][0-9]{0,8}$/);
+const texts = {
+  contractId: {
+    ja: "契約ID: 半角英数字で64文字まで(例: sb_abc123)",
+    en: "Contract ID: up to 64 letters and digits (such as sb_abc123)",
+  },
+  storeId: { ja: "店舗ID: 半角数字で9桁まで(例: 1)", en: "Store ID: up to 9 digits (such as 1)" },
+  terminalId: { ja: "端末ID: 半角数字で9桁まで(例: 1)", en: "Terminal ID: up to 9 digits (such as 1)" },
+} satisfies Record<string, Text>;
+const numberShape = /^[1-9][0-9]{0,8}$/;
+/** A contract ID is no number: blanks and width are mended, zeros in front are its own. */
+const contractSpelling = (typed: string): string => folded(typed).replaceAll(" ", "");
 
-const connectionInput = z.object({
-  contractId,
-  storeId,
-  terminalId: storeId,
+/** What スマレジ連携設定 takes. */
+export const connectionInput = z.object({
+  contractId: shaped(contractIdShape, texts.contractId, contractSpelling),
+  storeId: shaped(numberShape, texts.storeId, idSpelling),
+  terminalId: shaped(numberShape, texts.terminalId, idSpelling),
   clientId: text(255).nullable().optional(),
   clientSecret: text(1000).nullable().optional(),
   enabled: z.boolean().optional(),

@@ -1,9 +1,23 @@
 import { z } from "@hono/zod-openapi";
 import { limits, smaregiProductIdShape } from "../../catalog/rules.ts";
 import type { Text } from "../../kit/errors.ts";
-import { quantity, taxRate, text, variationId, yen } from "../schemas.ts";
+import { idSpelling } from "../../smaregi/spelling.ts";
+import { quantity, shaped, taxRate, text, variationId, yen } from "../schemas.ts";
 
-const smaregiProductId = z.string().regex(smaregiProductIdShape);
+const texts = {
+  smaregiProductId: {
+    ja: "スマレジ商品ID: 半角数字で15桁まで(例: 8000001)",
+    en: "Smaregi product ID: up to 15 digits (such as 8000001)",
+  },
+  janCode: {
+    ja: "JANコード: 半角数字で13桁または8桁(例: 4901234567894)",
+    en: "JAN code: 13 or 8 digits (such as 4901234567894)",
+  },
+} satisfies Record<string, Text>;
+/** Digits as people type them: full width, parted by blanks or hyphens. */
+const digitsOf = (typed: string): string => typed.normalize("NFKC").replaceAll(/[\s-]/g, "");
+
+const smaregiProductId = shaped(smaregiProductIdShape, texts.smaregiProductId, idSpelling);
 export const pattern = z.enum(["none", "pattern1", "pattern2"]);
 const code = text(limits.productCode);
 
@@ -20,10 +34,7 @@ const variationInput = z
     id: z.string(),
     name: text(limits.variationName, 0),
     productCode: code.nullable(),
-    janCode: z
-      .string()
-      .regex(/^(\d{8}|\d{13})$/)
-      .nullable(),
+    janCode: shaped(/^(\d{8}|\d{13})$/, texts.janCode, digitsOf).nullable(),
     price: yen.nullable(),
     taxRate: taxRate.nullable(),
     stockManaged: z.boolean(),

@@ -1,4 +1,4 @@
-import type { Text } from "./errors.ts";
+import type { Text } from "../errors.ts";
 
 /** What is said of a text that `isStorable` refuses. */
 export const notStorable: Text = {

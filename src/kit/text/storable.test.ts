@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isStorable, notStorable } from "./text.ts";
+import { isStorable, notStorable } from "./storable.ts";
 
 it.each(["", "珈琲 ①髙😀", "two\tcells\r\nand a line", " ~", "\u{80}"])("can be stored: %j", (text) => {
   expect(isStorable(text)).toBe(true);

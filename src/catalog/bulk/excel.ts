@@ -1,0 +1,35 @@
+/**
+ * What Excel makes of a code, in its Japanese and English settings: dates (26-1-2: 2026/1/2; 1-2: 1月2日, 2-Jan, Jan-02), times
+ * (1:2: 1:02), and numbers in short (4901234567894: 4.90123E+12), whose digits are gone.
+ */
+const month =
+  "(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december)";
+const time = String.raw`\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]m)?`;
+const weekday = String.raw`(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )`;
+const dates = [
+  String.raw`\d{4}\/\d{1,2}\/\d{1,2}`,
+  String.raw`\d{1,2}\/\d{1,2}\/(?:\d{4}|\d{2})`,
+  String.raw`\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])`,
+  String.raw`(?:\d{2}|\d{4})年\d{1,2}月(?:\d{1,2}日)?`,
+  String.raw`\d{1,2}月\d{1,2}日`,
+  String.raw`(?:明治|大正|昭和|平成|令和|[mtshr])(?:\d{1,2}|元)(?:年\d{1,2}月\d{1,2}日|\.\d{1,2}\.\d{1,2}|\/\d{1,2}\/\d{1,2})`,
+  String.raw`\d{1,2}-${month}(?:-(?:\d{4}|\d{2}))?`,
+  String.raw`${month}-(?:\d{4}|\d{2})`,
+  String.raw`${weekday}?${month} \d{1,2}, \d{4}`,
+  String.raw`${weekday}?\d{1,2} ${month},? \d{4}`,
+].join("|");
+const dateOrTime = new RegExp(String.raw`^(?:(?:${dates})(?: ${time})?|${time})$`, "i");
+const short = /^[-+]?\d(?:[.,]\d+)?E[-+]?\d+$/i;
+const error =
+  /^#(?:N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|GETTING_DATA|PYTHON!)$|^#{3,}$/i;
+
+/** What Excel has made of what was typed; null: nothing that can be told. */
+export type Damage = "date" | "short" | "error";
+
+/** Tells what Excel has made of a code; null: it is what was typed, as far as one can see. Widths are the same. */
+export function damageOf(cell: string): Damage | null {
+  const plain = cell.normalize("NFKC").trim();
+  if (error.test(plain)) return "error";
+  if (short.test(plain)) return "short";
+  return dateOrTime.test(plain) ? "date" : null;
+}

@@ -1,0 +1,71 @@
+import type { z } from "zod";
+import type { Text } from "../kit/errors.ts";
+
+const kinds: Record<string, Text> = {
+  int: { ja: "整数を指定してください。", en: "It must be a whole number." },
+  number: { ja: "数値を指定してください。", en: "It must be a number." },
+  string: { ja: "文字で指定してください。", en: "It must be a text." },
+  boolean: { ja: "true または false を指定してください。", en: "It must be true or false." },
+  array: { ja: "一覧の形で指定してください。", en: "It must be a list." },
+  object: { ja: "項目の組で指定してください。", en: "It must be a set of named fields." },
+  record: { ja: "項目の組で指定してください。", en: "It must be a set of named fields." },
+};
+const formats: Record<string, Text> = {
+  date: { ja: "日付は「2026-01-31」の形で指定してください。", en: "Write the date like 2026-01-31." },
+  datetime: {
+    ja: "日時は「2026-01-31T09:00:00+09:00」の形で指定してください。",
+    en: "Write the time like 2026-01-31T09:00:00+09:00.",
+  },
+  email: {
+    ja: "メールアドレスは「name@example.com」の形で指定してください。",
+    en: "Write the mail address like name@example.com.",
+  },
+};
+const wrongForm: Text = { ja: "形式が正しくありません。", en: "It is not written as it should be." };
+const needed: Text = { ja: "必須です。", en: "It is needed." };
+
+/**
+ * Says in plain words what a schema found (P10): the one place for it. No sentence holds a pattern, the name of a type or a word of the library;
+ * where a field has a sentence of its own, that one is said.
+ */
+export function sentenceOf(issue: z.core.$ZodIssue): Text {
+  switch (issue.code) {
+    case "custom":
+      return (issue.params?.["text"] as Text | undefined) ?? wrongForm;
+    case "invalid_type":
+      return kinds[issue.expected] ?? wrongForm;
+    case "invalid_format":
+      return formats[issue.format] ?? wrongForm;
+    case "too_big":
+      return atMost(issue.origin, String(issue.maximum));
+    case "too_small":
+      return atLeast(issue.origin, String(issue.minimum));
+    case "invalid_value": {
+      const choices = issue.values.map(String).join(" / ");
+      return { ja: `次のいずれかを指定してください: ${choices}`, en: `It must be one of: ${choices}` };
+    }
+    case "unrecognized_keys": {
+      const names = issue.keys.slice(0, 10).join(", ");
+      return { ja: `使えない項目があります: ${names}`, en: `There are fields that can't be used: ${names}` };
+    }
+    default:
+      return wrongForm;
+  }
+}
+
+function atMost(origin: string, most: string): Text {
+  if (origin === "string")
+    return { ja: `${most}文字以内で指定してください。`, en: `It takes up to ${most} letters.` };
+  if (origin === "array")
+    return { ja: `${most}件までで指定してください。`, en: `It takes up to ${most} entries.` };
+  return { ja: `${most}以下の値を指定してください。`, en: `It must be ${most} or less.` };
+}
+
+function atLeast(origin: string, least: string): Text {
+  if (least === "1" && (origin === "string" || origin === "array")) return needed;
+  if (origin === "string")
+    return { ja: `${least}文字以上で指定してください。`, en: `It takes ${least} letters or more.` };
+  if (origin === "array")
+    return { ja: `${least}件以上を指定してください。`, en: `It takes ${least} entries or more.` };
+  return { ja: `${least}以上の値を指定してください。`, en: `It must be ${least} or more.` };
+}

@@ -1,0 +1,180 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { RecordReader } from "./csv-records.ts";
+
+function read(text: string, size = text.length) {
+  const reader = new RecordReader();
+  const rows = [];
+  for (let at = 0; at < text.length; at += size) rows.push(...reader.read(text.slice(at, at + size), false));
+  rows.push(...reader.read("", true));
+  return rows;
+}
+const cells = (text: string, size?: number) => read(text, size).map((row) => row.cells);
+const faults = (text: string) =>
+  read(text).flatMap(({ number, fault }) => (fault === undefined ? [] : [number]));
+
+describe("P5: a row's fault is a row's fault", () => {
+  it.each([
+    [
+      "a stray quote is a letter",
+      'a,b\nQ-1,24" モニタ\nQ-3,茶\n',
+      [
+        ["a", "b"],
+        ["Q-1", '24" モニタ'],
+        ["Q-3", "茶"],
+      ],
+      [],
+    ],
+    [
+      "two of them",
+      'a,b\n6"x4",1\n',
+      [
+        ["a", "b"],
+        ['6"x4"', "1"],
+      ],
+      [],
+    ],
+    [
+      "one inside a quoted cell",
+      'a,b\n"24" 型",1\nc,d',
+      [
+        ["a", "b"],
+        ['24" 型', "1"],
+        ["c", "d"],
+      ],
+      [],
+    ],
+    [
+      "blanks behind a quoted cell",
+      'a,b\n"c" ,d',
+      [
+        ["a", "b"],
+        ["c", "d"],
+      ],
+      [],
+    ],
+    [
+      "a quoted cell that never closes spoils its line",
+      'a,b\nQ-1,"豆\nQ-2,茶\nQ-3,葉',
+      [
+        ["a", "b"],
+        ["Q-1", '"豆'],
+        ["Q-2", "茶"],
+        ["Q-3", "葉"],
+      ],
+      [2],
+    ],
+    [
+      "and does not swallow a good quoted cell behind it",
+      'a,b,c\nQ-1,"豆,1\nQ-2,"茶",2\nQ-3,"葉\n葉",3',
+      [
+        ["a", "b", "c"],
+        ["Q-1", '"豆', "1"],
+        ["Q-2", "茶", "2"],
+        ["Q-3", "葉\n葉", "3"],
+      ],
+      [2],
+    ],
+    [
+      "in the last line",
+      'a,b\n1,2\n3,"',
+      [
+        ["a", "b"],
+        ["1", "2"],
+        ["3", '"'],
+      ],
+      [3],
+    ],
+    [
+      "too many cells and too few are told apart later",
+      "a,b\n1,2,3\n4",
+      [["a", "b"], ["1", "2", "3"], ["4"]],
+      [],
+    ],
+    [
+      "an end mark of DOS is nothing",
+      "a,b\r\n1,2\r\n\u001A",
+      [
+        ["a", "b"],
+        ["1", "2"],
+      ],
+      [],
+    ],
+    [
+      "behind the last cell too",
+      "a,b\r\n1,2\u001A\u001A\r\n",
+      [
+        ["a", "b"],
+        ["1", "2"],
+      ],
+      [],
+    ],
+    [
+      "lines may end in CR",
+      "a,b\r1,2\r",
+      [
+        ["a", "b"],
+        ["1", "2"],
+      ],
+      [],
+    ],
+    [
+      "Excel's text formula stays for the row to read",
+      'a,b\n="0490",1\n"=""0491""",2',
+      [
+        ["a", "b"],
+        ['="0490"', "1"],
+        ['="0491"', "2"],
+      ],
+      [],
+    ],
+  ])("%s", (_, text, expected, bad) => {
+    for (const size of [1, 2, 5, 1000]) expect(cells(text, size)).toEqual(expected);
+    expect(faults(text)).toEqual(bad);
+  });
+
+  it("however broken one line is, the unquoted lines around it come through", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'a," ;\t'), maxLength: 8 }), (odd) => {
+        const all = cells(`h,i\n1,2\n${odd}\n3,4\n5,6\n`);
+        expect(all.slice(0, 2)).toEqual([
+          ["h", "i"],
+          ["1", "2"],
+        ]);
+        expect(all.at(-1)).toEqual(["5", "6"]);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("the reason is said in both languages", () => {
+    const fault = read('a\n"b')[1]?.fault;
+    expect(fault?.ja).toContain("閉じられていない");
+    expect(fault?.en).toContain("never closed");
+  });
+});
+
+describe("what parts the cells is recognised from the heading", () => {
+  it.each([
+    ["tabs", "商品コード\t商品名\nTS-1\t豆, 茶\n"],
+    ["semicolons", "商品コード;商品名\nTS-1;豆, 茶\n"],
+    ["commas", '商品コード,商品名\nTS-1,"豆, 茶"\n'],
+    ["a sep= line", "sep=;\r\n商品コード;商品名\r\nTS-1;豆, 茶\r\n"],
+    ["a quoted sep= line", '"sep=|"\n商品コード|商品名\nTS-1|豆, 茶\n'],
+    ["blank lines first", "\n\n商品コード\t商品名\nTS-1\t豆, 茶"],
+  ])("%s", (_, text) => {
+    for (const size of [1, 3, 1000]) {
+      expect(cells(text, size)).toEqual([
+        ["商品コード", "商品名"],
+        ["TS-1", "豆, 茶"],
+      ]);
+    }
+  });
+
+  it("commas inside a quoted heading part nothing", () => {
+    expect(cells('"a,b,c";d\n1;2')).toEqual([
+      ["a,b,c", "d"],
+      ["1", "2"],
+    ]);
+  });
+});

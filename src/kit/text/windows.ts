@@ -1,0 +1,83 @@
+import { hasLetters } from "./cp932.ts";
+import { stored } from "./rules.ts";
+
+/** What stands for a letter that Windows' Shift_JIS lacks: 〓, as printers have long had it for type they have not. */
+export const missing = "〓";
+
+/**
+ * Letters that CP932 has under another number: one letter to people, several in Unicode, since every system drew its own table from
+ * JIS. Left: what Macs, Java, PostgreSQL and Latin keyboards write; right: what Windows writes.
+ */
+const otherNumbers = new Map<string, string>(
+  Object.entries({
+    "\u{301C}": "～",
+    "\u{223C}": "～",
+    "\u{2212}": "－",
+    "\u{2016}": "∥",
+    "\u{2014}": "―",
+    "\u{2011}": "‐",
+    "\u{22EF}": "…",
+    "\u{00A2}": "￠",
+    "\u{00A3}": "￡",
+    "\u{00AC}": "￢",
+    "\u{00A6}": "￤",
+    "\u{00A5}": "￥",
+    "\u{203E}": "￣",
+    "\u{00AF}": "￣",
+    "\u{00B7}": "・",
+    "\u{00B5}": "μ",
+    "\u{00C5}": "\u{212B}",
+    "\u{2126}": "Ω",
+    "\u{212A}": "K",
+    "\u{00AB}": "≪",
+    "\u{00BB}": "≫",
+    "\u{2329}": "〈",
+    "\u{232A}": "〉",
+  }),
+);
+/** Blanks of other widths, half forms of signs, and radicals that look like the kanji they stand in for. */
+const sameShape = /[\u{00A0}\u{2000}-\u{200A}\u{202F}\u{205F}\u{2F00}-\u{2FD5}\u{FFE8}-\u{FFEE}]/u;
+const unseen = /^[\p{Default_Ignorable_Code_Point}\p{Cf}]$/u;
+
+/** A text as Windows' Shift_JIS writes it; `lost`: how many of its letters that encoding lacks. */
+export type WindowsText = { text: string; lost: number };
+
+/**
+ * Returns a text in the letters that CP932 has: the same letter under the number that Windows gives it, else its plain form (é: e, ²: 2),
+ * else 〓. Only what is not the same letter counts as lost.
+ */
+export function asWindows(text: string): WindowsText {
+  // Nearly every text is whole: a letter that NFC would make of two has no second half in CP932.
+  if (hasLetters(text)) return { text, lost: 0 };
+  let lost = 0;
+  let out = "";
+  for (const letter of stored(text)) {
+    const same = sameLetter(letter);
+    if (same === null) lost += 1;
+    out += same ?? plainForm(letter);
+  }
+  return { text: out, lost };
+}
+
+const isWhole = (text: string): boolean => text !== "" && hasLetters(text);
+
+function sameLetter(letter: string): string | null {
+  if (isWhole(letter)) return letter;
+  const other = otherNumbers.get(letter);
+  if (other !== undefined) return other;
+  // A kanji of the compatibility blocks that Windows lacks has the same shape under its usual number.
+  const usual = letter.normalize(sameShape.test(letter) ? "NFKC" : "NFC");
+  return isWhole(usual) ? usual : null;
+}
+
+function plainForm(letter: string): string {
+  if (unseen.test(letter)) return "";
+  const parts = letter.normalize("NFKD").replaceAll("\u{3099}", "゛").replaceAll("\u{309A}", "゜");
+  if (isWhole(parts)) return parts;
+  const base = parts.replaceAll(/\p{M}/gu, "");
+  return base === "" || isWhole(base) ? base : missing;
+}
+
+/** True if a cell of a file in Shift_JIS says what is there already, as far as that encoding can say it. */
+export const comesBackAs = (cell: string, there: string): boolean =>
+  cell === there || asWindows(cell).text === asWindows(there).text;

@@ -1,0 +1,25 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { idSpelling } from "./spelling.ts";
+
+it.each([
+  ["08000010", "8000010"],
+  [" 8000010\n", "8000010"],
+  ["８０００　０１０", "8000010"],
+  ["8000\u{200B}010", "8000010"],
+  ["0", "0"],
+  ["000", "0"],
+  ["A01", "A01"],
+  ["", ""],
+  ["-1", "-1"],
+])("case 05: %j is the ID %j", (typed, id) => expect(idSpelling(typed)).toBe(id));
+
+it("P10: one spelling is its own, and is the number that was typed", () => {
+  fc.assert(
+    fc.property(fc.bigInt({ min: 0n, max: 10n ** 15n }), fc.nat({ max: 5 }), (number, zeros) => {
+      const once = idSpelling("0".repeat(zeros) + String(number));
+      expect(once).toBe(String(number));
+      expect(idSpelling(once)).toBe(once);
+    }),
+  );
+});
