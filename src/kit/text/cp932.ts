@@ -1,6 +1,7 @@
 import iconv from "iconv-lite";
 
 const broken = 0xfffd;
+const lineEnd = 0x0a;
 const isLead = (byte: number) => (byte >= 0x81 && byte <= 0x9f) || (byte >= 0xe0 && byte <= 0xfc);
 /** The letters that a company drew itself (外字): ten rows, which Windows gives the private numbers from U+E000 on. */
 const firstOwn = 0xf0;
@@ -18,34 +19,56 @@ function table(): Table {
   const one = new Uint16Array(0x100).fill(broken);
   const two = new Uint16Array(0x10000);
   const bytes = new Uint16Array(0x10000).fill(none);
-  const note = (letter: number, own: number) => {
+  const all = codes();
+  const letters = lettersOf(all);
+  const written = bytesOf(letters);
+  one[lineEnd] = lineEnd;
+  bytes[lineEnd] = lineEnd;
+  for (const [index, code] of all.entries()) {
+    const letter = letters[index] ?? broken;
+    if (letter === broken) continue;
+    if (code < 0x100) one[code] = letter;
+    else two[code] = letter;
     // Some letters are there two or three times: Windows writes one of them, and iconv-lite knows which.
-    const written = iconv.encode(String.fromCharCode(letter), "cp932");
-    const isItsOwn = iconv.decode(written, "cp932") === String.fromCharCode(letter);
-    bytes[letter] = isItsOwn ? written.readUIntBE(0, written.length) : own;
-  };
-  for (let byte = 0; byte < 0x100; byte += 1) {
-    const letter = letterOf(Buffer.from([byte]));
-    if (isLead(byte) || letter === broken) continue;
-    one[byte] = letter;
-    note(letter, byte);
-  }
-  for (let lead = 0x81; lead <= 0xfc; lead += 1) {
-    for (let trail = 0x40; isLead(lead) && trail <= 0xfc; trail += 1) {
-      const letter =
-        lead >= firstOwn && lead <= lastOwn ? ownLetter(lead, trail) : letterOf(Buffer.from([lead, trail]));
-      if (letter === broken) continue;
-      two[lead * 0x100 + trail] = letter;
-      note(letter, lead * 0x100 + trail);
-    }
+    bytes[letter] = written[index] ?? code;
   }
   made = { one, two, bytes };
   return made;
 }
 
-function letterOf(bytes: Buffer): number {
-  const text = iconv.decode(bytes, "cp932");
-  return text.length === 1 ? text.charCodeAt(0) : broken;
+/** Every byte and pair of bytes that may be a letter. */
+function codes(): number[] {
+  const all = Array.from({ length: 0x100 }, (_, byte) => byte);
+  const pairs = all
+    .filter(isLead)
+    .flatMap((lead) => all.slice(0x40, 0xfd).map((trail) => lead * 0x100 + trail));
+  return [...all.filter((byte) => !isLead(byte) && byte !== lineEnd), ...pairs];
+}
+
+/** The letter of each code; all of them are read at once, since thousands of small calls take a third of a second. */
+function lettersOf(all: number[]): number[] {
+  const bytes = all.flatMap((code) => (code < 0x100 ? [code, lineEnd] : [code >> 8, code & 0xff, lineEnd]));
+  const lines = iconv.decode(Buffer.from(bytes), "cp932").split("\n");
+  return all.map((code, index) => {
+    const lead = code >> 8;
+    if (lead >= firstOwn && lead <= lastOwn) return ownLetter(lead, code & 0xff);
+    const line = lines[index] ?? "";
+    return line.length === 1 ? line.charCodeAt(0) : broken;
+  });
+}
+
+/** The code by which iconv-lite writes each letter; undefined: it would not come back. */
+function bytesOf(letters: number[]): (number | undefined)[] {
+  const text = letters.map((letter) => String.fromCharCode(letter)).join("\n");
+  const bytes = iconv.encode(text, "cp932");
+  const back = iconv.decode(bytes, "cp932").split("\n");
+  let at = 0;
+  return letters.map((letter, index) => {
+    const end = bytes.indexOf(lineEnd, at);
+    const code = bytes.subarray(at, end === -1 ? bytes.length : end);
+    at += code.length + 1;
+    return back[index] === String.fromCharCode(letter) ? code.readUIntBE(0, code.length) : undefined;
+  });
 }
 
 function ownLetter(lead: number, trail: number): number {

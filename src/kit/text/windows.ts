@@ -52,17 +52,30 @@ export function asWindows(text: string): WindowsText {
   let lost = 0;
   let out = "";
   for (const letter of stored(text)) {
-    const same = sameLetter(letter);
-    if (same === null) lost += 1;
-    out += same ?? plainForm(letter);
+    const written = hasLetters(letter) ? undefined : substitute(letter);
+    if (written?.isLost === true) lost += 1;
+    out += written?.text ?? letter;
   }
   return { text: out, lost };
+}
+
+type Substitute = { text: string; isLost: boolean };
+/** What was found for a letter is kept: a file has the same few thousands of times. */
+const found = new Map<string, Substitute>();
+const mostKept = 5_000;
+
+function substitute(letter: string): Substitute {
+  const kept = found.get(letter);
+  if (kept !== undefined) return kept;
+  const same = sameLetter(letter);
+  const made = { text: same ?? plainForm(letter), isLost: same === null };
+  if (found.size < mostKept) found.set(letter, made);
+  return made;
 }
 
 const isWhole = (text: string): boolean => text !== "" && hasLetters(text);
 
 function sameLetter(letter: string): string | null {
-  if (isWhole(letter)) return letter;
   const other = otherNumbers.get(letter);
   if (other !== undefined) return other;
   // A kanji of the compatibility blocks that Windows lacks has the same shape under its usual number.
