@@ -20,7 +20,7 @@ const needed = [
   "pos.stores:read",
 ];
 
-/** C6: asks Smaregi, with the connection as it is saved, and says of each part whether Smaregi takes it. */
+/** C6: asks Smaregi, with the connection as it is saved, and says of each part whether it can be used. */
 export async function testConnection(
   ctx: Context,
   merchantId: string,
@@ -74,9 +74,14 @@ async function checkStore(ctx: Context, account: Account, storeId: string): Prom
   const store = answer.stores.find((each) => each.storeId === storeId);
   const [odd] = answer.odd;
   if (store === undefined && odd !== undefined) return refused("store", odd);
-  return store === undefined
-    ? { name: "store", ok: false, fact: { kind: "storeUnlisted", data: { storeId } } }
-    : { name: "store", ok: true, fact: { kind: "storeFound", data: { name: store.storeName ?? storeId } } };
+  if (store === undefined)
+    return { name: "store", ok: false, fact: { kind: "storeUnlisted", data: { storeId } } };
+  const data = { name: store.storeName ?? storeId };
+  if (store.paused) return { name: "store", ok: false, fact: { kind: "storePaused", data } };
+  if (store.warehouse) return { name: "store", ok: false, fact: { kind: "storeWarehouse", data } };
+  // Advice: sales go in all the same.
+  const kind = store.sumProcDivision === "0" ? "storeClosedByHand" : "storeFound";
+  return { name: "store", ok: true, fact: { kind, data } };
 }
 
 async function checkTerminal(
@@ -97,11 +102,10 @@ async function checkTerminal(
         : { kind: "terminalElsewhere", data: { terminalId, storeId: owner } };
     return { name: "terminal", ok: false, fact };
   }
-  return {
-    name: "terminal",
-    ok: true,
-    fact: { kind: "terminalFound", data: { name: terminal.terminalName ?? terminalId } },
-  };
+  const data = { name: terminal.terminalName ?? terminalId };
+  return terminal.stopped
+    ? { name: "terminal", ok: false, fact: { kind: "terminalStopped", data } }
+    : { name: "terminal", ok: true, fact: { kind: "terminalFound", data } };
 }
 
 async function checkStock(ctx: Context, account: Account, storeId: string): Promise<Check> {

@@ -77,7 +77,11 @@ type CheckData = {
   scopesMissing: { scopes: string[] };
   notAsked: { reason: Fact };
   storeFound: { name: string };
+  storePaused: { name: string };
+  storeWarehouse: { name: string };
+  storeClosedByHand: { name: string };
   terminalFound: { name: string };
+  terminalStopped: { name: string };
   terminalUnlisted: { terminalId: string };
   terminalElsewhere: { terminalId: string; storeId: string };
   stockRead: None;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { noMoney } from "../../test/support/money.ts";
-import type { Sale } from "../kit/tables.ts";
+import type { Money, Sale, SaleLine } from "../kit/tables.ts";
 import { amountsOf, backOffMs, innerTax, transactionBody } from "./rules.ts";
 
 const yen = fc.integer({ min: 0, max: 50_000 });
@@ -35,6 +35,13 @@ const head = {
   transactionUuid: "u",
 };
 
+const at = (unitPrice: number, taxRate: 8 | 10): SaleLine => ({
+  name: "品",
+  unitPrice,
+  taxRate,
+  quantity: 1,
+  smaregiProductId: "8000001",
+});
 const none = { ...noMoney, shippingFee: 0 };
 
 describe("the order as a transaction", () => {
@@ -119,6 +126,7 @@ describe("the order as a transaction", () => {
       subtotal: "2710",
       subtotalDiscountPrice: "100",
       pointDiscount: "50",
+      pointSpendDivision: "2",
       total: "3110",
       taxInclude: String(innerTax(sale.lines, 550, 150)),
       taxExclude: "0",
@@ -154,6 +162,31 @@ describe("the order as a transaction", () => {
           taxDivision: "0",
         },
       ],
+    });
+  });
+
+  it.each<[string, SaleLine[], Partial<Money>, { taxInclude: string; pointSpendDivision?: string }]>([
+    ["some", [at(1100, 10)], { pointsUsed: 100 }, { taxInclude: "90", pointSpendDivision: "2" }],
+    ["none", [at(1100, 10)], {}, { taxInclude: "100" }],
+    ["a discount alone", [at(1100, 10)], { discount: 100 }, { taxInclude: "90" }],
+    [
+      "some on goods of both rates",
+      [at(1080, 8), at(1080, 10)],
+      { pointsUsed: 1080 },
+      { taxInclude: "89", pointSpendDivision: "2" },
+    ],
+    [
+      "beside a discount and shipping",
+      [at(2200, 10)],
+      { pointsUsed: 550, discount: 550, shippingFee: 1100 },
+      { taxInclude: "200", pointSpendDivision: "2" },
+    ],
+    ["all of it", [at(1080, 8)], { pointsUsed: 1080 }, { taxInclude: "0", pointSpendDivision: "2" }],
+  ])("O1: points go out with the rule by which their tax was made: %s", (_, lines, more, sent) => {
+    const body = transactionBody({ orderNumber: "1", lines, money: { ...none, ...more } }, head);
+    expect({ taxInclude: body.taxInclude, pointSpendDivision: body.pointSpendDivision }).toEqual({
+      pointSpendDivision: undefined,
+      ...sent,
     });
   });
 

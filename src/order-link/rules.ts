@@ -14,10 +14,13 @@ export type TransactionHead = {
 /** 軽減税率: Smaregi's marker of the reduced rate on a line. */
 const reducedRate = "10000001";
 
+/** pointSpendDivision: points lower what is taxed. Left out, the store's own setting counts, which starts at the other rule. */
+const pointsLowerTax = "2";
+
 /**
  * Where each money line of an order stands in the transaction (yen, all from 0):
  * 送料, クール便 → carriage; 決済手数料, ラッピング and an upward 調整 → commission;
- * 割引, クーポン and a downward 調整 → subtotalDiscountPrice; ポイント → pointDiscount.
+ * 割引, クーポン and a downward 調整 → subtotalDiscountPrice; ポイント → pointDiscount, as a reduction, by whose rule `taxInclude` is made, too.
  */
 export function amountsOf(sale: Sale) {
   const { money, lines } = sale;
@@ -56,6 +59,7 @@ export function transactionBody(sale: Sale, head: TransactionHead) {
     subtotal: String(amounts.subtotal),
     subtotalDiscountPrice: String(amounts.subtotalDiscountPrice),
     pointDiscount: String(amounts.pointDiscount),
+    ...(amounts.pointDiscount > 0 ? { pointSpendDivision: pointsLowerTax } : {}),
     total,
     taxInclude: String(amounts.taxInclude),
     taxExclude: "0",

@@ -150,12 +150,21 @@ export const disposedOf = (transactionId: string) =>
   z.looseObject({ disposeServerTransactionHeadId: id.refine((given) => given === transactionId) });
 
 export const store = z
-  .looseObject({ storeId: id, storeName: label, sumProcDivision: label })
-  .transform(({ storeId, storeName, sumProcDivision }): Store => ({ storeId, storeName, sumProcDivision }));
+  .looseObject({ storeId: id, storeName: label, sumProcDivision: label, pauseFlag: label, division: label })
+  .transform(({ storeId, storeName, sumProcDivision, pauseFlag, division }): Store => {
+    return { storeId, storeName, sumProcDivision, paused: pauseFlag === "1", warehouse: division === "2" };
+  });
 
 export const terminal = z
-  .looseObject({ terminalId: id, storeId: label, terminalName: label })
-  .transform(({ terminalId, storeId, terminalName }): Terminal => ({ terminalId, storeId, terminalName }));
+  .looseObject({
+    terminalId: id,
+    storeId: id.nullish().catch(null),
+    terminalName: label,
+    useStopDivision: label,
+  })
+  .transform(({ terminalId, storeId, terminalName, useStopDivision }): Terminal => {
+    return { terminalId, storeId: storeId ?? null, terminalName, stopped: useStopDivision === "1" };
+  });
 
 export const token = z.looseObject({
   access_token: z.string().min(1),

@@ -29,6 +29,7 @@ const transactionBody = z.strictObject({
   subtotal: yen,
   subtotalDiscountPrice: yen.optional(),
   pointDiscount: yen.optional(),
+  pointSpendDivision: digit.optional(),
   total: yen,
   taxInclude: yen.optional(),
   taxExclude: yen.optional(),

@@ -105,8 +105,22 @@ export type TransactionLine = {
 
 export type TaxRate = 0 | 8 | 10;
 
-export type Store = { storeId: string; storeName: string | null; sumProcDivision: string | null };
-export type Terminal = { terminalId: string; storeId: string | null; terminalName: string | null };
+export type Store = {
+  storeId: string;
+  storeName: string | null;
+  sumProcDivision: string | null;
+  /** 休止中: no sale can be registered. */
+  paused: boolean;
+  /** 倉庫: it keeps stock and sells nothing. */
+  warehouse: boolean;
+};
+export type Terminal = {
+  terminalId: string;
+  storeId: string | null;
+  terminalName: string | null;
+  /** 使用停止. */
+  stopped: boolean;
+};
 
 /**
  * スマレジ・プラットフォームAPI: every answer is a value, and nothing of Smaregi is thrown.

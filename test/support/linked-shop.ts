@@ -105,6 +105,15 @@ export async function openLinkedShop() {
         const stock = contract.stock.filter((row: any) => !productIds.includes(row.productId));
         await control("PUT", at, { ...smallContract(contract), stock });
       },
+      /** Changes the store and terminal of the settings in Smaregi. */
+      changePlace: async (store: object, terminal: object = {}) => {
+        const contract = await control("GET", at);
+        await control("PUT", at, {
+          ...smallContract(contract),
+          stores: contract.stores.map((each: object) => ({ ...each, ...store })),
+          terminals: contract.terminals.map((each: object) => ({ ...each, ...terminal })),
+        });
+      },
       /** A second store; with products, it has rows of them that say 0. */
       addStore: async (storeId: string, productIds: string[] = []) => {
         const contract = await control("GET", at);

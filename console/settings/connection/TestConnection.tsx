@@ -41,17 +41,17 @@ export function TestConnection({ isDirty, isEnabled }: { isDirty: boolean; isEna
 function Checks({ checks }: { checks: ConnectionTest["checks"] }) {
   const words = useWords(connectionWords);
   const nameOf = (name: string) => words.checks[name as keyof typeof words.checks] ?? name;
-  const todoOf = (name: string) => words.todo[name as keyof typeof words.todo] ?? null;
+  const todoOf = (what: string) => words.todo[what as keyof typeof words.todo];
   return (
     <ul className="checks">
-      {checks.map(({ name, ok, detail }) => (
+      {checks.map(({ name, ok, detail, fact }) => (
         <li key={name}>
           <Group gap="xs">
             <Badge color={ok ? "green" : "shu"}>{ok ? words.good : words.bad}</Badge>
             <Text fw={650}>{nameOf(name)}</Text>
           </Group>
           <Text size="sm">{detail}</Text>
-          {ok ? null : <Text size="sm">{todoOf(name)}</Text>}
+          {ok ? null : <Text size="sm">{todoOf(fact.kind) ?? todoOf(name)}</Text>}
         </li>
       ))}
     </ul>

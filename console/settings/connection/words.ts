@@ -61,6 +61,9 @@ export const connectionWords = dictionary({
       scopes: "スマレジ・デベロッパーズで、アプリに不足している権限(スコープ)を追加してください。",
       store: "スマレジの管理画面で店舗IDを確認し、正しい番号を保存してください。",
       terminal: "スマレジの管理画面で、この店舗の端末IDを確認し、正しい番号を保存してください。",
+      storePaused: "スマレジの店舗の設定で休止を解除するか、ほかの店舗のIDを保存してください。",
+      storeWarehouse: "レジ端末のある店舗のIDを保存してください。",
+      terminalStopped: "スマレジの端末の設定で使用を再開するか、ほかの端末のIDを保存してください。",
       stock: "店舗IDとアプリの権限を確認してください。",
       products: "商品詳細でスマレジ商品IDを確認してください。",
       stockControl:
@@ -140,6 +143,9 @@ export const connectionWords = dictionary({
       store: "Look up the store ID in Smaregi's admin pages, and save the right number.",
       terminal:
         "Look up the ID of this store's terminal in Smaregi's admin pages, and save the right number.",
+      storePaused: "End the pause in Smaregi's settings of the store, or save the ID of another store.",
+      storeWarehouse: "Save the ID of a store that has a terminal.",
+      terminalStopped: "Put the terminal to use again in Smaregi, or save the ID of another one.",
       stock: "Check the store ID and the rights of the app.",
       products: "Check the Smaregi product IDs on the pages of these products.",
       stockControl:

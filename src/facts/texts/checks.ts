@@ -34,9 +34,27 @@ export const checkTexts: Texts<CheckData> = {
     ja: ({ name }) => `店舗「${name}」が見つかりました。`,
     en: ({ name }) => `The store “${name}” was found.`,
   },
+  storePaused: {
+    ja: ({ name }) => `店舗「${name}」は休止中です。休止中の店舗には取引を登録できません。`,
+    en: ({ name }) => `The store “${name}” is paused: no sale can be registered for it.`,
+  },
+  storeWarehouse: {
+    ja: ({ name }) => `「${name}」は倉庫です。倉庫には取引を登録できません。`,
+    en: ({ name }) => `“${name}” is a warehouse: it takes no sales.`,
+  },
+  storeClosedByHand: {
+    ja: ({ name }) =>
+      `店舗「${name}」が見つかりました。この店舗は手動締めです。端末の精算を行うまで、売上は日報に反映されません。`,
+    en: ({ name }) =>
+      `The store “${name}” was found. It closes by hand: until somebody settles the terminal, its sales do not reach the daily report.`,
+  },
   terminalFound: {
     ja: ({ name }) => `端末「${name}」が見つかりました。`,
     en: ({ name }) => `The terminal “${name}” was found.`,
+  },
+  terminalStopped: {
+    ja: ({ name }) => `端末「${name}」は使用停止中です。`,
+    en: ({ name }) => `The terminal “${name}” is out of use.`,
   },
   terminalUnlisted: {
     ja: ({ terminalId }) => `端末ID「${terminalId}」はスマレジにありません。`,

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
+import { testConnection } from "./test-connection.ts";
+
+let linked: LinkedShop;
+beforeAll(async () => {
+  linked = await openLinkedShop();
+});
+afterAll(() => linked.close());
+
+describe("C6: the connection test asks whether store and terminal can be used", () => {
+  it.each<[string, object, object, { store: string; terminal: string; ok: boolean }]>([
+    ["an open store", {}, {}, { store: "storeFound", terminal: "terminalFound", ok: true }],
+    [
+      "a paused store that closes by hand",
+      { pauseFlag: "1", sumProcDivision: "0" },
+      {},
+      { store: "storePaused", terminal: "terminalFound", ok: false },
+    ],
+    [
+      "a paused store, told in a number",
+      { pauseFlag: 1 },
+      {},
+      { store: "storePaused", terminal: "terminalFound", ok: false },
+    ],
+    [
+      "a store that closes by hand: advice",
+      { sumProcDivision: "0" },
+      {},
+      { store: "storeClosedByHand", terminal: "terminalFound", ok: true },
+    ],
+    ["a warehouse", { division: "2" }, {}, { store: "storeWarehouse", terminal: "terminalFound", ok: false }],
+    [
+      "a terminal out of use",
+      {},
+      { useStopDivision: "1" },
+      { store: "storeFound", terminal: "terminalStopped", ok: false },
+    ],
+    [
+      "neither can be used",
+      { pauseFlag: "1" },
+      { useStopDivision: "1" },
+      { store: "storePaused", terminal: "terminalStopped", ok: false },
+    ],
+    [
+      "IDs with zeros in front",
+      { storeId: "01" },
+      { storeId: "01", terminalId: "002" },
+      { store: "storeFound", terminal: "terminalFound", ok: true },
+    ],
+  ])("%s", async (_, store, terminal, expected) => {
+    const shop = await linked.openShop();
+    await shop.changePlace(store, terminal);
+    const { ok, checks } = await testConnection(linked.ctx, shop.merchantId);
+    const kindOf = (name: string) => checks.find((check) => check.name === name)?.fact.kind;
+    expect({ store: kindOf("store"), terminal: kindOf("terminal") }).toEqual({
+      store: expected.store,
+      terminal: expected.terminal,
+    });
+    expect(
+      checks.filter(({ name }) => name === "store" || name === "terminal").every((each) => each.ok),
+    ).toBe(expected.ok);
+    if (!expected.ok) expect(ok).toBe(false);
+  });
+});
