@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Permission as OnePermission, Role as OneRole } from "../accounts/rules.ts";
 import type { session, signInLink } from "./console.ts";
+import type { bulkPreview } from "./merchant/bulk-preview.ts";
 import type { bulkChange, bulkJob, refusedRow } from "./merchant/bulk.ts";
 import type { connection, connectionTest, proofs } from "./merchant/connection.ts";
 import type { failure, heldVariation, status } from "./merchant/link.ts";
@@ -57,6 +58,7 @@ export type Variation = Answer<typeof variation>;
 export type HistoryEntry = Answer<typeof historyEntry>;
 export type Movement = Answer<typeof movement>;
 export type BulkJob = Answer<typeof bulkJob>;
+export type BulkPreview = Answer<typeof bulkPreview>;
 export type RefusedRow = Answer<typeof refusedRow>;
 export type BulkChange = Answer<typeof bulkChange>;
 

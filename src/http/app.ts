@@ -9,6 +9,7 @@ import { isHttps, letIn, sessionCookie, whoCalls } from "./caller.ts";
 import { consoleRoutes, type PracticePlaces } from "./console.ts";
 import { callerOf, limitBody, openDoor, refuseBadBodies, security } from "./door.ts";
 import { eventAnswers, eventStream } from "./events.ts";
+import { bulkPreviewRoutes } from "./merchant/bulk-preview.ts";
 import { bulkRoutes } from "./merchant/bulk.ts";
 import { connectionRoutes } from "./merchant/connection.ts";
 import { linkRoutes } from "./merchant/link.ts";
@@ -110,6 +111,7 @@ function merchantApi(ctx: Context, live: Live) {
   api.use("/*", limitBody);
   api.use("/*", refuseBadBodies);
   api.route("/", bulkRoutes(ctx));
+  api.route("/", bulkPreviewRoutes(ctx));
   api.route("/", quickEditRoutes(ctx));
   api.route("/", productRoutes(ctx));
   // Before the orders by their ID, of which "behind" is none.

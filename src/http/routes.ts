@@ -47,6 +47,7 @@ const merchant: Row[] = [
   ["POST", "/products/quick-edit", "products.edit"],
   ["POST", "/products/bulk-register", "products.bulk", "file"],
   ["POST", "/products/bulk-change", "products.bulk", "file"],
+  ["POST", "/products/bulk-preview", "products.bulk", "file"],
   ["GET", "/products.csv", "read"],
   ["GET", "/products-template.csv", "read"],
   ["GET", "/bulk-jobs", "read"],

@@ -445,6 +445,20 @@ interface SmaregiPaceTable {
   pausedUntil: AtOrNull;
 }
 
+/** See `src/catalog/bulk/carts/mapping.ts`. */
+type ColumnMapping = {
+  cart: string | null;
+  columns: [heading: string, meaning: string][];
+  price: "included" | "excluded";
+};
+
+interface BulkMappingsTable {
+  merchantId: string;
+  headings: string;
+  mapping: Json<ColumnMapping>;
+  usedAt: At;
+}
+
 export interface BulkJobsTable {
   merchantId: string;
   id: string;
@@ -454,6 +468,8 @@ export interface BulkJobsTable {
   dryRun: boolean;
   encoding: OrNull<"utf8" | "cp932">;
   header: JSONColumnType<string[] | null, string | null | undefined, string | null>;
+  /** How the columns of another cart's file are read; null: it has ours. */
+  mapping: JSONColumnType<ColumnMapping | null, string | null | undefined, string | null>;
   rows: Default<number>;
   nextRow: Default<number>;
   done: Default<number>;
@@ -646,6 +662,7 @@ export interface Tables {
   smaregiPace: SmaregiPaceTable;
   bulkJobs: BulkJobsTable;
   bulkJobChunks: BulkJobChunksTable;
+  bulkMappings: BulkMappingsTable;
   bulkJobErrors: BulkJobErrorsTable;
   bulkJobChanges: BulkJobChangesTable;
   bulkJobCodes: BulkJobCodesTable;

@@ -155,7 +155,7 @@ describe("商品一括登録・一括変更", () => {
     await open("/products/bulk");
     await page.locator("input[type=file]").first().setInputFiles(csv("天気,気温\n晴れ,20\n"));
     await page.getByRole("button", { name: "内容を確認する" }).click();
-    await page.getByRole("alert").getByText("知らない列があります").waitFor();
+    await page.getByRole("alert").getByText("必要な列がありません").first().waitFor();
 
     const { signInLink } = await page.evaluate<{ signInLink: string }>(`fetch("/api/v1/staff", {
       method: "POST", headers: { "content-type": "application/json" },
@@ -167,5 +167,44 @@ describe("商品一括登録・一括変更", () => {
     await hers.getByText("「カート専任者」の権限では、商品の削除とCSVでの一括処理はできません。").waitFor();
     expect(await hers.getByRole("button", { name: "内容を確認する" }).count()).toBe(0);
     await clerk.close();
+  });
+});
+
+describe("P10: the file of another cart", () => {
+  it("offers its columns for matching, shows the first products, and registers them as they are", async () => {
+    await open("/products/bulk");
+    const rows =
+      "商品ID,公開ステータス(ID),商品名,検索ワード,規格分類1(ID),規格分類1(名称),商品コード,在庫数,在庫数無制限フラグ,販売価格\n" +
+      "1,1,見本の羽織,和装,1,紺,HA-1,3,0,10000\n1,1,見本の羽織,和装,2,茶,HA-2,4,0,10000\n2,1,見本の足袋,,,,TA-1,,1,500\n";
+    await page.locator("input[type=file]").first().setInputFiles(csv(rows));
+    const matching = page.getByRole("group", { name: "列の対応" });
+    await matching.getByText("EC-CUBE 4の商品ファイルとして読み取ります。").waitFor();
+    const first = matching.getByRole("table", { name: "はじめの商品の表" });
+    await first.getByText("見本の羽織").waitFor();
+    await first.getByText("11,000円").waitFor();
+    await first.getByText("紺 ・ HA-1 ・ 在庫 3").waitFor();
+    await first.getByText("在庫 無制限").waitFor();
+    // The shop keeps its prices with tax, and sells without these codes.
+    await matching.getByRole("radio", { name: "税込", exact: true }).check();
+    await first.getByText("10,000円").waitFor();
+    await matching.getByRole("combobox", { name: "「商品コード」の項目" }).selectOption("使わない");
+    await first.getByText("紺 ・ 在庫 3").waitFor();
+    await page.getByRole("button", { name: "内容を確認する" }).click();
+    await page.getByText("3行を実行できます。まだ何も変わっていません。").waitFor();
+    await page.getByRole("button", { name: "この内容で実行する" }).click();
+    await page.getByText("3行を実行しました。").waitFor();
+    expect(await product("見本の羽織")).toMatchObject({
+      price: 10_000,
+      variations: [{ name: "紺", quantity: 3 }, {}],
+    });
+    expect(await product("見本の足袋")).toMatchObject({ price: 500, variations: [{ stockManaged: false }] });
+    // The next file with these columns is read the same.
+    await open("/products/bulk");
+    await page
+      .locator("input[type=file]")
+      .first()
+      .setInputFiles(csv(rows.replaceAll("見本の", "次の")));
+    await matching.getByText("前に同じ列のファイルで選んだ対応を使っています。").waitFor();
+    expect(await matching.getByRole("radio", { name: "税込", exact: true }).isChecked()).toBe(true);
   });
 });

@@ -12,7 +12,7 @@ import { useMay } from "../../frame/session.ts";
 import { download } from "./download.ts";
 import { FileDrop } from "./FileDrop.tsx";
 import { refusedOptions } from "./queries.ts";
-import { useSendFile } from "./send.ts";
+import { mappingOf, useSendFile } from "./send.ts";
 import { bulkWords } from "./words.ts";
 
 /** The wrong rows with their reasons, the file to mend them in, and the way to send it again. */
@@ -71,7 +71,8 @@ export function Refused({ job }: { job: BulkJob }) {
               loading={sending.isPending}
               onClick={() => {
                 const { kind, onError } = job;
-                if (file !== null) sending.mutate({ file, kind, onError, dryRun: true });
+                if (file !== null)
+                  sending.mutate({ file, kind, onError, dryRun: true, mapping: mappingOf(job) });
               }}
             >
               {words.mend}

@@ -10,7 +10,7 @@ import { useMay } from "../../frame/session.ts";
 import { FileDrop } from "./FileDrop.tsx";
 import { keptFile } from "./kept-file.ts";
 import { changesOptions } from "./queries.ts";
-import { useSendFile } from "./send.ts";
+import { mappingOf, useSendFile } from "./send.ts";
 import { bulkWords } from "./words.ts";
 
 /** Really does what was checked, with the very file of the check; where that is gone, another one has to be checked first. */
@@ -19,6 +19,7 @@ export function RunChecked({ job }: { job: BulkJob }) {
   const { number } = useFormats();
   const mayBulk = useMay("products.bulk");
   const { id, kind, onError } = job;
+  const mapping = mappingOf(job);
   const kept = useQuery({ queryKey: ["kept-file", id], queryFn: () => keptFile(id), gcTime: 0 });
   const [chosen, choose] = useState<File | null>(null);
   const { rows } = useList(changesOptions(id));
@@ -37,7 +38,7 @@ export function RunChecked({ job }: { job: BulkJob }) {
             disabled={chosen === null}
             loading={sending.isPending}
             onClick={() => {
-              if (chosen !== null) sending.mutate({ file: chosen, kind, onError, dryRun: true });
+              if (chosen !== null) sending.mutate({ file: chosen, kind, onError, dryRun: true, mapping });
             }}
           >
             {words.check}
@@ -52,7 +53,7 @@ export function RunChecked({ job }: { job: BulkJob }) {
         <Button
           loading={sending.isPending}
           {...(deletes > 0 ? { color: "shu" } : {})}
-          onClick={() => sending.mutate({ file, kind, onError, dryRun: false, checkedId: id })}
+          onClick={() => sending.mutate({ file, kind, onError, dryRun: false, mapping, checkedId: id })}
         >
           {words.run}
         </Button>

@@ -5,6 +5,8 @@ import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { Section } from "../../../ui/Section.tsx";
 import { FileDrop } from "./FileDrop.tsx";
+import { MatchColumns } from "./MatchColumns.tsx";
+import { chosenOf, usePreview, type Chosen } from "./preview.ts";
 import { useSendFile } from "./send.ts";
 import { bulkWords } from "./words.ts";
 
@@ -15,6 +17,9 @@ export function SendForm() {
   const [onError, setOnError] = useState<BulkJob["onError"]>("skip");
   const [file, setFile] = useState<File | null>(null);
   const [isAsked, setAsked] = useState(false);
+  const [chosen, choose] = useState<Chosen | null>(null);
+  const preview = usePreview(file, kind, chosen);
+  const isForeign = preview.data !== undefined && !preview.data.ours;
   const sending = useSendFile();
   return (
     <Section title={words.send}>
@@ -22,7 +27,8 @@ export function SendForm() {
         onSubmit={(event) => {
           event.preventDefault();
           setAsked(true);
-          if (file !== null) sending.mutate({ file, kind, onError, dryRun: true });
+          const mapping = isForeign ? chosenOf(preview.data) : null;
+          if (file !== null) sending.mutate({ file, kind, onError, dryRun: true, mapping });
         }}
       >
         <Stack>
@@ -55,12 +61,16 @@ export function SendForm() {
           </Radio.Group>
           <FileDrop
             file={file}
-            choose={setFile}
+            choose={(next) => {
+              setFile(next);
+              choose(null);
+            }}
             error={isAsked && file === null ? words.noFile : undefined}
           />
-          <ProblemNotice error={sending.error} />
+          {isForeign ? <MatchColumns preview={preview.data} choose={choose} /> : null}
+          <ProblemNotice error={sending.error ?? preview.error} />
           <Group>
-            <Button type="submit" loading={sending.isPending}>
+            <Button type="submit" loading={sending.isPending || preview.isFetching}>
               {words.check}
             </Button>
             <Text size="sm" className="soft">

@@ -9,7 +9,7 @@ import type { ProductWrite } from "../plan-product.ts";
 import { codeTaken, syncedLinks } from "../save-product.ts";
 import { lockProducts, lockVariations, orderedProducts, type VariationRow } from "../store.ts";
 import { writeProducts } from "../write-products.ts";
-import { columnsOf } from "./columns.ts";
+import { fileOf, readingOf } from "./carts/reading.ts";
 import type { Known } from "./desk.ts";
 import { planBatch, type RefusedRow } from "./plan-batch.ts";
 import { texts } from "./problems.ts";
@@ -159,25 +159,23 @@ async function numberNew(ctx: Context, merchantId: string, writes: ProductWrite[
 /** How many rows of a dry run are kept to be looked at. */
 const mostKept = 500;
 
-async function keepChanges(tx: Tx, { merchantId, id, header }: BulkJobRow, taken: Taken[]): Promise<void> {
+async function keepChanges(tx: Tx, job: BulkJobRow, taken: Taken[]): Promise<void> {
+  const { merchantId, id } = job;
   const room = mostKept - (await countChanges(tx, merchantId, id));
   if (room <= 0) return;
-  const kept = taken.slice(0, room).map((each) => changeOfRow(each, header ?? []));
+  const { headings } = readingOf(fileOf(job));
+  const kept = taken.slice(0, room).map((each) => changeOfRow(each, headings));
   await addChanges(tx, merchantId, id, kept);
 }
 
-async function keepRefused(
-  tx: Tx,
-  { merchantId, id, header }: BulkJobRow,
-  refused: RefusedRow[],
-): Promise<void> {
-  const headings = header ?? [];
-  const order = columnsOf(headings);
+async function keepRefused(tx: Tx, job: BulkJobRow, refused: RefusedRow[]): Promise<void> {
+  const { merchantId, id } = job;
+  const { headingOf } = readingOf(fileOf(job));
   const lines = refused.map(({ row, problems }) => ({
     rowNumber: row.number,
     cells: row.cells,
     problems: problems.map(({ column, message }) => ({
-      column: column === null ? null : (headings[order.indexOf(column)]?.trim() ?? null),
+      column: column === null ? null : headingOf(column),
       message,
     })),
   }));

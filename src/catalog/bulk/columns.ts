@@ -40,53 +40,79 @@ export const noted = {
   currentQuantity: { ja: "現在の在庫数", en: "currentQuantity" },
 } as const;
 
-const plain = (heading: string): string => folded(heading, { ignoreCase: true }).replaceAll(/[\s_]/g, "");
+/** The form in which headings are compared (P10): folded, without blanks, underscores and case. */
+export const headingKey = (heading: string): string =>
+  folded(heading, { ignoreCase: true }).replaceAll(/[\s_]/g, "");
 
 const byHeading = new Map<string, ColumnKey | null>([
   ...columnKeys.flatMap((key) => {
     const { ja, en, also } = columns[key];
-    return [ja, en, ...also].map((heading): [string, ColumnKey] => [plain(heading), key]);
+    return [ja, en, ...also].map((heading): [string, ColumnKey] => [headingKey(heading), key]);
   }),
   ...Object.values(noted).flatMap(({ ja, en }): [string, null][] => [
-    [plain(ja), null],
-    [plain(en), null],
+    [headingKey(ja), null],
+    [headingKey(en), null],
   ]),
 ]);
 
 /** The columns of a file in its own order; null: passed over; "none": without a heading, and nothing but blanks may be below. */
 export type Header = (ColumnKey | "none" | null)[];
 
+const notedKeys = new Set(Object.values(noted).flatMap(({ ja, en }) => [headingKey(ja), headingKey(en)]));
+/** True for the columns that only tell something to people, and are passed over. */
+export const isNoted = (heading: string): boolean => notedKeys.has(headingKey(heading));
+
 /** The columns of a heading row: any order, any subset, Japanese or English names. */
 export function columnsOf(headings: string[]): Header {
   return headings.map((heading) =>
-    plain(heading) === "" ? "none" : (byHeading.get(plain(heading)) ?? null),
+    headingKey(heading) === "" ? "none" : (byHeading.get(headingKey(heading)) ?? null),
   );
 }
+
+/** How columns that nobody knows are met: refused, or passed over. */
+export type UnknownColumns = "refuse" | "ignore";
 
 /**
  * What is wrong with a heading row as a whole: a column that nobody knows, one that is there twice, or one without which nothing
  * can be done.
  */
-export function headerProblems(cells: string[], kind: "register" | "change"): Text[] {
+export function headerProblems(
+  cells: string[],
+  kind: "register" | "change",
+  unknownColumns: UnknownColumns = "refuse",
+): Text[] {
   const headings = cells.map((cell) => cell.trim());
   const header = columnsOf(headings);
-  const unknown = headings.filter((heading) => plain(heading) !== "" && !byHeading.has(plain(heading)));
+  const unknown = headings.filter(
+    (heading) => headingKey(heading) !== "" && !byHeading.has(headingKey(heading)),
+  );
   const twice = header.filter(
     (key, index): key is ColumnKey => key !== null && key !== "none" && header.indexOf(key) !== index,
   );
   const problems: Text[] = [];
-  if (unknown.length > 0) problems.push(texts.unknown(unknown));
+  if (unknown.length > 0 && unknownColumns === "refuse") problems.push(texts.unknown(unknown));
   if (twice.length > 0) problems.push(texts.twice(twice.map((key) => columns[key])));
-  const needed: ColumnKey[] =
-    kind === "register" ? ["name", "price"] : ["systemProductNumber", "productCode", "variationCode"];
-  const has = (key: ColumnKey) => header.includes(key);
-  if (kind === "register" ? !needed.every(has) : !needed.some(has)) {
-    problems.push(texts.missing[kind](needed.filter((key) => !has(key)).map((key) => columns[key])));
-  }
-  return problems;
+  return [...problems, ...missingColumns(kind, (key) => header.includes(key))];
 }
 
+/** What a file lacks without which nothing can be done; `has`: whether a column is there. */
+export function missingColumns(kind: "register" | "change", has: (key: ColumnKey) => boolean): Text[] {
+  const needed: ColumnKey[] =
+    kind === "register" ? ["name", "price"] : ["systemProductNumber", "productCode", "variationCode"];
+  if (kind === "register" ? needed.every(has) : needed.some(has)) return [];
+  return [texts.missing[kind](needed.filter((key) => !has(key)).map((key) => columns[key]))];
+}
+
+const shortened = (heading: string): string =>
+  [...heading].length > 40 ? `${[...heading].slice(0, 40).join("")}…` : heading;
+/** A file has hundreds of columns: a message names ten. */
+const firstTen = (names: string[], between: string, more: (count: number) => string): string =>
+  names.slice(0, 10).join(between) + (names.length > 10 ? more(names.length - 10) : "");
+
 type Names = { ja: string; en: string }[];
+/** What is said of columns that nobody knows. */
+export const unknownColumnsSaid = (headings: string[]): Text => texts.unknown(headings);
+
 const listed = (names: Names): Text => ({
   ja: names.map(({ ja }) => `「${ja}」`).join(""),
   en: names.map(({ en }) => `"${en}"`).join(", "),
@@ -94,8 +120,16 @@ const listed = (names: Names): Text => ({
 
 const texts = {
   unknown: (headings: string[]): Text => ({
-    ja: `知らない列があります: ${headings.map((heading) => `「${heading}」`).join("")}。使える列: ${columnKeys.map((key) => columns[key].ja).join("、")}`,
-    en: `There are columns that nobody knows: ${headings.map((heading) => `"${heading}"`).join(", ")}. Columns: ${columnKeys.map((key) => columns[key].en).join(", ")}`,
+    ja: `知らない列があります: ${firstTen(
+      headings.map((heading) => `「${shortened(heading)}」`),
+      "",
+      (more) => `ほか${more}列`,
+    )}。列の対応を選ぶか、使わない列として無視してください。使える列は、ひな形で確認できます。`,
+    en: `There are columns that nobody knows: ${firstTen(
+      headings.map((heading) => `"${shortened(heading)}"`),
+      ", ",
+      (more) => ` and ${more} more`,
+    )}. Match them, or have them passed over. The template has all columns that can be used.`,
   }),
   twice: (names: Names): Text => ({
     ja: `同じ列が2つあります: ${listed(names).ja}`,

@@ -40,6 +40,7 @@ export function problemsOf(error: unknown): (Problem & { nth: number | null })[]
 
 /** What is said of rows. */
 export const texts = {
+  emptyFile: { ja: "ファイルが空です。", en: "The file is empty." },
   needed: { ja: "必須です。", en: "It is needed." },
   contradicts: {
     ja: "同じ商品の別の行と内容が異なります。",

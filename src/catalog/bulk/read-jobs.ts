@@ -3,15 +3,16 @@ import { csvText, encodeCsv } from "../../kit/csv.ts";
 import { notFound, type Text } from "../../kit/errors.ts";
 import { isId } from "../../kit/ids.ts";
 import { pageOf, pageOfIds, readCursor, readIdCursor, type Page } from "../../kit/pages.ts";
-import { columnsOf, noted } from "./columns.ts";
+import { isNoted, noted } from "./columns.ts";
 import { readChanges, readErrors } from "./rows/store.ts";
+import type { Mapping } from "./carts/mapping.ts";
 import { readJobs, type BulkJobRow } from "./store.ts";
 
 type JobId = { merchantId: string; id: string };
 
 /** A file's work as people and programs see it: `done` and `failed` count its rows; `notDone` were not looked at. */
 function shown(job: BulkJobRow) {
-  const { id, kind, state, dryRun, onError, rows, done, failed, stoppedAt, reason } = job;
+  const { id, kind, state, dryRun, onError, rows, done, failed, stoppedAt, reason, mapping } = job;
   return {
     id,
     kind,
@@ -24,6 +25,7 @@ function shown(job: BulkJobRow) {
     notDone: rows - done - failed,
     stoppedAt,
     reason,
+    mapping: mapping as Mapping | null,
     createdAt: job.createdAt,
     endedAt: job.endedAt,
   };
@@ -89,9 +91,8 @@ async function* refusedRows(
   encoding: "utf8" | "cp932",
 ): AsyncGenerator<Buffer> {
   const headings = header ?? [];
-  // A mended file that is sent again holds our two columns already: they are written anew.
-  const order = columnsOf(headings);
-  const kept = headings.flatMap((_, index) => (order[index] === null ? [] : [index]));
+  // A mended file that is sent again holds our two columns already: they are written again.
+  const kept = headings.flatMap((heading, index) => (isNoted(heading) ? [] : [index]));
   const pick = (cells: string[]) => kept.map((index) => cells[index] ?? "");
   const ours = [noted.row[language], noted.reason[language]];
   yield encodeCsv(csvText([[...pick(headings), ...ours]]), encoding, true);

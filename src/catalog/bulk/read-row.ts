@@ -4,6 +4,7 @@ import { maxQuantity } from "../../stock/rules.ts";
 import { limits, type ProductInput, type VariationInput } from "../rules.ts";
 import type { ColumnKey, Header } from "./columns.ts";
 import {
+  asTyped,
   code,
   excelError,
   isClearWord,
@@ -33,13 +34,10 @@ export type ReadRow = {
   product: Omit<ProductInput, "variations">;
   variation: Omit<VariationInput, "id">;
   problems: Problem[];
+  /** The product that the file itself names, where rows of another cart were translated. */
+  group?: string;
 };
 
-/** A cell without the dress that Excel gives a text: `="0490"`, blanks around it. */
-function asTyped(cell: string): string {
-  const inner = /^="(.*)"$/s.exec(cell.trim())?.[1];
-  return (inner?.replaceAll('""', '"') ?? cell).trim();
-}
 const shortened = (cell: string): string =>
   [...cell].length > 20 ? `${[...cell].slice(0, 20).join("")}…` : cell;
 
@@ -115,7 +113,8 @@ export function readRow(row: CsvRow, header: Header, kind: "register" | "change"
   return { number, cells, control, systemProductNumber, product, variation, problems: found };
 }
 
-const noHeading = (cell: string): Text => ({
+/** What is said of a value without a column. */
+export const noHeading = (cell: string): Text => ({
   ja: `見出しのない列に値(${shortened(cell)})があります。値の中に区切り文字(,)がある場合は、値を「"」で囲んでください。`,
   en: `There is a value (${shortened(cell)}) in a column without a heading. Where a value holds a comma, put quotes (") around it.`,
 });

@@ -5,11 +5,23 @@ import { AppError, invalid, type Text } from "../../kit/errors.ts";
 import { newId } from "../../kit/ids.ts";
 import { wake } from "../../tasks.ts";
 import type { Writer } from "../write-products.ts";
-import { headerProblems } from "./columns.ts";
-import { addChunk, deleteJob, insertJob, readChunks, updateJob } from "./store.ts";
+import { cartHint, chooseMapping, headingsDigest, type AskedMapping } from "./carts/choose-mapping.ts";
+import type { Mapping } from "./carts/mapping.ts";
+import { readingOf } from "./carts/reading.ts";
+import { translate } from "./carts/translate.ts";
+import { headerProblems, missingColumns, type UnknownColumns } from "./columns.ts";
+import { texts as said } from "./problems.ts";
+import { addChunk, deleteJob, insertJob, keepMapping, readChunks, updateJob } from "./store.ts";
 
 /** What is asked of a file: at the first bad row stop, or pass over it; `dryRun`: only say what would happen. */
-export type BulkOptions = { kind: "register" | "change"; onError: "skip" | "stop"; dryRun: boolean };
+export type BulkOptions = {
+  kind: "register" | "change";
+  onError: "skip" | "stop";
+  dryRun: boolean;
+  /** How the columns of another cart's file are read; null: they are ours. */
+  mapping?: AskedMapping | null;
+  unknownColumns?: UnknownColumns;
+};
 
 const chunkSize = 256 * 1024;
 /** A million rows, about. */
@@ -23,19 +35,31 @@ export async function receiveFile(
   ctx: Context,
   input: Writer & BulkOptions & { body: AsyncIterable<Uint8Array> },
 ): Promise<string> {
-  const { merchantId, actor, kind, onError, dryRun } = input;
+  const {
+    merchantId,
+    actor,
+    kind,
+    onError,
+    dryRun,
+    mapping: asked = null,
+    unknownColumns = "refuse",
+  } = input;
   const id = newId();
   await insertJob(ctx.db, { merchantId, id, kind, onError, dryRun, actor, state: "receiving" });
   try {
     const encoding = await storeFile(ctx, { merchantId, jobId: id, body: input.body });
-    const { header, rows } = await lookThrough(ctx, { merchantId, jobId: id, encoding, kind });
+    const file = { merchantId, jobId: id, encoding, kind, asked, unknownColumns };
+    const { header, mapping, rows } = await lookThrough(ctx, file);
+    const kept = mapping === null ? null : JSON.stringify(mapping);
     await transact(ctx.db, async (tx) => {
       await updateJob(tx, merchantId, id, {
         state: "waiting",
         encoding,
         rows,
         header: JSON.stringify(header),
+        mapping: kept,
       });
+      if (kept !== null) await keepMapping(tx, merchantId, headingsDigest(header), kept);
       await wake(tx, "runBulkJobs", [merchantId]);
     });
   } catch (error) {
@@ -75,20 +99,34 @@ async function storeFile(
 
 async function lookThrough(
   ctx: Context,
-  file: { merchantId: string; jobId: string; encoding: Encoding; kind: "register" | "change" },
-): Promise<{ header: string[]; rows: number }> {
-  let header: string[] | null = null;
-  let rows = 0;
-  for await (const row of readCsv(readChunks(ctx.db, file.merchantId, file.jobId), file.encoding)) {
-    if (header !== null) rows += 1;
-    else {
-      if (row.fault !== undefined) throw invalid("file", row.fault);
-      header = row.cells;
-      refuse(headerProblems(header, file.kind));
-    }
+  file: {
+    merchantId: string;
+    jobId: string;
+    encoding: Encoding;
+    kind: "register" | "change";
+    asked: AskedMapping | null;
+    unknownColumns: UnknownColumns;
+  },
+): Promise<{ header: string[]; mapping: Mapping | null; rows: number }> {
+  const { kind, asked, unknownColumns } = file;
+  const records = readCsv(readChunks(ctx.db, file.merchantId, file.jobId), file.encoding);
+  const { value: first } = await records.next();
+  if (first === undefined) throw invalid("file", said.emptyFile);
+  if (first.fault !== undefined) throw invalid("file", first.fault);
+  const header = first.cells;
+  const mapping = chooseMapping(asked, header, unknownColumns);
+  if (mapping === null) {
+    const problems = headerProblems(header, kind, unknownColumns);
+    const hint = problems.length > 0 ? cartHint(header) : null;
+    refuse(hint === null ? problems : [...problems, hint]);
+  } else {
+    const reading = readingOf({ kind, headings: header, mapping });
+    refuse(missingColumns(kind, (key) => reading.headingOf(key) !== null));
   }
-  if (header === null) throw invalid("file", texts.empty);
-  return { header, rows };
+  let rows = 0;
+  // As its rows will be worked through: some of another cart's are none of a product.
+  for await (const _ of mapping === null ? records : translate(records, header, mapping)) rows += 1;
+  return { header, mapping, rows };
 }
 
 function refuse(problems: Text[]): void {
@@ -97,7 +135,6 @@ function refuse(problems: Text[]): void {
 }
 
 const texts = {
-  empty: { ja: "ファイルが空です。", en: "The file is empty." },
   tooLarge: {
     ja: "ファイルが大きすぎます(上限256MB)。分割してください。",
     en: "The file is larger than 256 MB: split it.",

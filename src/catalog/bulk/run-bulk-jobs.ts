@@ -3,10 +3,9 @@ import { drainAlone } from "../../kit/alone.ts";
 import { readCsv } from "../../kit/csv.ts";
 import { tellPlanner } from "../../kit/planner.ts";
 import { askSmaregi } from "../save-product.ts";
-import { columnsOf } from "./columns.ts";
 import { applyBatch, holding, Overtaken, passOver } from "./apply-batch.ts";
+import { fileOf, readingOf } from "./carts/reading.ts";
 import { texts } from "./problems.ts";
-import { readRow } from "./read-row.ts";
 import { takeLinks } from "./rows/store.ts";
 import { beginJob, dropChunks, nextJob, readChunks, updateJob, type BulkJobRow } from "./store.ts";
 import { batchesOf, unitsOf } from "./units.ts";
@@ -35,20 +34,20 @@ export async function runBulkJobs(ctx: Context, input: { merchantId: string }): 
 }
 
 async function runJob(ctx: Context, job: BulkJobRow, mayGoOn: () => boolean): Promise<void> {
-  const { merchantId, id, kind, encoding, header: headings } = job;
-  if (encoding === null || headings === null) throw new Error(`The file ${id} was never received`);
+  const { merchantId, id, encoding } = job;
+  if (encoding === null || job.header === null) throw new Error(`The file ${id} was never received`);
   await beginJob(ctx.db, merchantId, id);
-  const header = columnsOf(headings);
+  const reading = readingOf(fileOf(job));
   const after = Math.max(job.nextRow, 1);
   const rows = (async function* () {
     for await (const row of readCsv(readChunks(ctx.db, merchantId, id), encoding)) {
-      if (row.number > after) yield readRow(row, header, kind);
+      if (row.number > after) yield row;
     }
   })();
   let { stoppedAt } = job;
   let taken = 0;
   let learned = 1_000;
-  for await (const batch of batchesOf(unitsOf(rows), batchRows)) {
+  for await (const batch of batchesOf(unitsOf(reading.read(rows)), batchRows)) {
     if (!mayGoOn()) return;
     const own = batch.flatMap((unit) => unit.rows);
     if (stoppedAt === null) stoppedAt = await applyBatch(ctx, job, batch);

@@ -50,6 +50,7 @@ export async function updateJob(
     state?: BulkJobRow["state"];
     encoding?: "utf8" | "cp932";
     header?: string;
+    mapping?: string | null;
     rows?: number;
     nextRow?: number;
     stoppedAt?: number;
@@ -142,5 +143,38 @@ export async function readJobs(
     .$if(page.before !== null, (query) => query.where("id", "<", page.before ?? ""))
     .orderBy("id", "desc")
     .limit(page.limit)
+    .execute();
+}
+
+/** What the merchant chose last for files with these headings (`headings`: their digest); null: nothing. */
+export async function keptMapping(
+  db: Db,
+  merchantId: string,
+  headings: string,
+): Promise<BulkJobRow["mapping"]> {
+  const row = await db
+    .selectFrom("bulkMappings")
+    .select("mapping")
+    .where("merchantId", "=", merchantId)
+    .where("headings", "=", headings)
+    .executeTakeFirst();
+  return row?.mapping ?? null;
+}
+
+/** Keeps the merchant's choice for files with these headings. */
+export async function keepMapping(
+  db: Db,
+  merchantId: string,
+  headings: string,
+  mapping: string,
+): Promise<void> {
+  await db
+    .insertInto("bulkMappings")
+    .values({ merchantId, headings, mapping })
+    .onConflict((conflict) =>
+      conflict
+        .columns(["merchantId", "headings"])
+        .doUpdateSet({ mapping, usedAt: sql<Date>`clock_timestamp()` }),
+    )
     .execute();
 }

@@ -43,6 +43,7 @@ function belongs(unit: Unit, row: ReadRow): boolean {
 
 /** A further variation of the same new product: with its product code, or its name where it has no code. */
 function isNextVariation(first: ReadRow, row: ReadRow): boolean {
+  if (first.group !== undefined) return first.group === row.group;
   const isPattern1 = ({ product, variation }: ReadRow) =>
     variation.name !== undefined && (product.variationPattern ?? "pattern1") === "pattern1";
   if (!isPattern1(first) || !isPattern1(row)) return false;

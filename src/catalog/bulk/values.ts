@@ -6,6 +6,12 @@ import { idSpelling } from "../../smaregi/spelling.ts";
 import { limits, smaregiProductIdShape } from "../rules.ts";
 import { damageOf, type Damage } from "./excel.ts";
 
+/** A cell without the dress that Excel gives a text: `="0490"`, blanks around it. */
+export function asTyped(cell: string): string {
+  const inner = /^="(.*)"$/s.exec(cell.trim())?.[1];
+  return (inner?.replaceAll('""', '"') ?? cell).trim();
+}
+
 /** What a cell says, or why it can't be taken. */
 export type Parsed<T> = { value: T } | { problem: Text };
 
@@ -114,6 +120,13 @@ export function hasCheckDigit(digits: string): boolean {
   const all = [...digits].map(Number).toReversed();
   const sum = all.reduce((total, digit, index) => total + digit * (index % 2 === 0 ? 1 : 3), 0);
   return sum % 10 === 0;
+}
+
+/** Returns the JAN that a barcode is (an UPC has a zero less in front), or null: it is of another kind. */
+export function asBarcode(cell: string): string | null {
+  const digits = plain(withoutApostrophe(cell)).replaceAll(/[\s-]/g, "");
+  const jan = /^\d{12}$/.test(digits) ? `0${digits}` : digits;
+  return /^(\d{8}|\d{13})$/.test(jan) && hasCheckDigit(jan) ? jan : null;
 }
 
 /** A JAN code: 13 or 8 digits with the right check digit. Zeros that a spreadsheet took from its front are recognised. */

@@ -8,7 +8,14 @@ import type { Context } from "../../context.ts";
 import type { Encoding } from "../../kit/csv.ts";
 import { callerOf, openDoor, security } from "../door.ts";
 import { languageOf } from "../problems.ts";
+import { askedMapping } from "./mapping-input.ts";
 import { answers, list, listQuery, problemSchema, time, timeOrNull } from "../schemas.ts";
+
+const mapping = z.object({
+  cart: z.string().nullable(),
+  columns: z.array(z.tuple([z.string(), z.string()])),
+  price: z.enum(["included", "excluded"]),
+});
 
 export const bulkJob = z
   .object({
@@ -23,6 +30,7 @@ export const bulkJob = z
     notDone: z.int(),
     stoppedAt: z.int().optional(),
     reason: z.string().optional(),
+    mapping: mapping.nullable().openapi({ description: "How another cart's columns were read" }),
     createdAt: time,
     endedAt: timeOrNull,
   })
@@ -86,6 +94,10 @@ export function bulkRoutes(ctx: Context) {
   const options = z.object({
     onError: z.enum(["skip", "stop"]).default("skip"),
     dryRun: z.stringbool().default(false),
+    mapping: askedMapping,
+    unknownColumns: z.enum(["refuse", "ignore"]).default("refuse").openapi({
+      description: "What becomes of columns that nobody knows: refused, or passed over",
+    }),
   });
   for (const kind of ["register", "change"] as const) {
     door.openapi(

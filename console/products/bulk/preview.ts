@@ -1,0 +1,42 @@
+import { useQuery } from "@tanstack/react-query";
+import type { BulkJob, BulkPreview } from "../../../src/http/api-types.ts";
+import { ask, withQuery } from "../../../ui/api.ts";
+
+/** How the columns of another cart's file are read, as it is sent. */
+export type Chosen = {
+  cart: string | null;
+  price: BulkPreview["price"];
+  columns: Record<string, string>;
+  /** Columns that are not named are passed over. */
+  only: true;
+};
+
+/** So much of a file is sent to be looked at. */
+const begin = 256 * 1024;
+
+/** What was chosen so far, as a preview shows it. */
+export const chosenOf = ({ cart, price, columns }: BulkPreview): Chosen => ({
+  cart: cart?.name ?? null,
+  price,
+  columns: Object.fromEntries(
+    columns.flatMap(({ heading, meaning }) => (meaning === null ? [] : [[heading, meaning]])),
+  ),
+  only: true,
+});
+
+/** Looks at the beginning of a chosen file: what its columns mean, and its first products. */
+export function usePreview(file: File | null, kind: BulkJob["kind"], chosen: Chosen | null) {
+  return useQuery<BulkPreview>({
+    queryKey: ["bulk-preview", file?.name, file?.size, file?.lastModified, kind, chosen],
+    enabled: file !== null,
+    gcTime: 0,
+    // While another choice is looked at, the last one stays on the screen.
+    placeholderData: (last, query) => (query?.queryKey[1] === file?.name ? last : undefined),
+    queryFn: async ({ signal }) => {
+      const csv = new Blob([await (file ?? new Blob()).slice(0, begin).arrayBuffer()], { type: "text/csv" });
+      const mapping = chosen === null ? undefined : JSON.stringify(chosen);
+      const path = withQuery("/api/v1/products/bulk-preview", { for: kind, mapping });
+      return await ask<BulkPreview>("POST", path, { csv, signal });
+    },
+  });
+}
