@@ -1,26 +1,46 @@
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 const root = import.meta.dirname;
+const pageOf = (name: string) => resolve(root, name, "index.html");
+const styles = join(root, "node_modules", "@mantine", "core", "styles");
 
-/** The pages: 管理画面, the shop and the entrance of the practice mode, each an HTML page with its own entry; `bin/ensure-built.mjs` builds them into `dist/pages`. */
-export default defineConfig({
-  root,
-  plugins: [react()],
-  publicDir: false,
-  build: {
-    outDir: "dist/pages",
-    emptyOutDir: true,
-    // The fonts' many small files stay files: each reader loads the few that a page needs.
-    assetsInlineLimit: 1024,
-    chunkSizeWarningLimit: 900,
-    rolldownOptions: {
-      input: {
-        console: resolve(root, "console/index.html"),
-        shop: resolve(root, "shop/index.html"),
-        practice: resolve(root, "practice/index.html"),
+/** Brings each of Mantine's parts its style sheet where the part is used, in place of one sheet with all of them. */
+const stylesOfParts: Plugin = {
+  name: "styles-of-parts",
+  transform: (code, id) => {
+    const part = /@mantine[/]core[/]esm[/].*[/](\w+)\.module\.mjs$/.exec(id)?.[1];
+    if (part === undefined) return null;
+    const folder = basename(resolve(id, ".."));
+    const name = [part, folder].find((each) => existsSync(join(styles, `${each}.css`)));
+    if (name === undefined) throw new Error(`Mantine has no style sheet of ${part}`);
+    return { code: `import "@mantine/core/styles/${name}.css";\n${code}`, map: null };
+  },
+};
+
+/**
+ * The pages, each an HTML page with its own entry; `bin/ensure-built.mjs` builds them into `dist/pages`: 管理画面 and the entrance
+ * of the practice mode, and by `--mode shop` the shop, which shares no file with them: buyers load what a shop needs.
+ */
+export default defineConfig(({ mode }) => {
+  const isShop = mode === "shop";
+  return {
+    root,
+    plugins: [react(), ...(isShop ? [stylesOfParts] : [])],
+    publicDir: false,
+    build: {
+      outDir: "dist/pages",
+      emptyOutDir: !isShop,
+      // The fonts' many small files stay files: each reader loads the few that a page needs.
+      assetsInlineLimit: 1024,
+      chunkSizeWarningLimit: 900,
+      rolldownOptions: {
+        input: isShop
+          ? { shop: pageOf("shop") }
+          : { console: pageOf("console"), practice: pageOf("practice") },
       },
     },
-  },
+  };
 });

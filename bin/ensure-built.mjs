@@ -54,6 +54,7 @@ export function ensureBuilt() {
     const builds = [
       ["--config", "vite.programs.config.ts", "--outDir", making],
       ["--outDir", join(making, "pages")],
+      ["--mode", "shop", "--outDir", join(making, "pages")],
     ];
     const isWell = builds.every((words) => {
       // Whatever asks for the build (a test run says "test"): the pages are those that people get.

@@ -1,3 +1,4 @@
+import "@mantine/core/styles.css";
 import { mount } from "../ui/mount.tsx";
 import { EntrancePage } from "./EntrancePage.tsx";
 import "./practice.css";

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import { client } from "../ui/Provider.tsx";
 import { CartPage } from "./cart/CartPage.tsx";
 import { CheckoutPage } from "./checkout/CheckoutPage.tsx";
 import { ConfirmPage } from "./checkout/ConfirmPage.tsx";
@@ -8,6 +9,7 @@ import { Broken, NotFound } from "./frame/NotFound.tsx";
 import { shopNumber } from "./frame/shop.ts";
 import { ListPage } from "./products/ListPage.tsx";
 import { ProductPage } from "./products/ProductPage.tsx";
+import { productsQuery } from "./products/queries.ts";
 import { readShopSearch } from "./products/search.ts";
 
 const root = createRootRoute({ component: Frame });
@@ -18,6 +20,9 @@ const goods = createRoute({
   getParentRoute: () => root,
   path: "/",
   validateSearch: readShopSearch,
+  loaderDeps: ({ search }) => search,
+  // Asked for beside the shop itself, not after it.
+  loader: ({ deps }) => void client.prefetchInfiniteQuery(productsQuery(deps)),
   component: ListPage,
 });
 

@@ -1,18 +1,15 @@
-import "@fontsource-variable/noto-sans-jp/index.css";
-import "@mantine/core/styles.css";
-import "@mantine/notifications/styles.css";
-import "@mantine/charts/styles.css";
-import "./ui.css";
 import { MantineProvider } from "@mantine/core";
-import { ModalsProvider } from "@mantine/modals";
-import { Notifications } from "@mantine/notifications";
+import "./letters/common.css";
+// After the styles of what it changes.
+import "./ui.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Problem } from "./api.ts";
 import { LanguageProvider } from "./language.tsx";
 import { theme } from "./theme.ts";
 
-const client = new QueryClient({
+/** What was read from the server, and how soon it is read again. */
+export const client = new QueryClient({
   defaultOptions: {
     queries: {
       // Live events say when something changed; looking again on every focus would say nothing new.
@@ -27,17 +24,12 @@ const client = new QueryClient({
   },
 });
 
-/** What every page stands in: look, language, dialogs, messages, and what was read from the server. */
+/** What every page stands in: look, language, and what was read from the server. */
 export function Provider({ children }: { children: ReactNode }) {
   return (
     <QueryClientProvider client={client}>
       <MantineProvider theme={theme} forceColorScheme="light">
-        <LanguageProvider>
-          <ModalsProvider>
-            <Notifications position="bottom-right" />
-            {children}
-          </ModalsProvider>
-        </LanguageProvider>
+        <LanguageProvider>{children}</LanguageProvider>
       </MantineProvider>
     </QueryClientProvider>
   );

@@ -9,4 +9,6 @@ export function mount(site: ReactNode): void {
       <Provider>{site}</Provider>
     </StrictMode>,
   );
+  // Which of the rarer letters are where; the page is drawn without waiting for it.
+  void import("./letters/rare.css");
 }

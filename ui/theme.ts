@@ -28,8 +28,9 @@ const shu: MantineColorsTuple = [
   "#752012",
 ];
 
+/** The machine's own letters; those of `ui/letters` where it has no Japanese ones: a phone loads none. */
 const font =
-  '"Noto Sans JP Variable", "Hiragino Sans", "Yu Gothic UI", "Noto Sans CJK JP", system-ui, sans-serif';
+  '"Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic UI", Meiryo, "Musubi Letters", system-ui, sans-serif';
 
 /** The one look of all pages. How it is used: docs/design.md. */
 export const theme = createTheme({

@@ -11,19 +11,30 @@ import { useSession } from "../frame/session.ts";
 import { topWords } from "./words.ts";
 
 /** Whether there is at least one of these. */
-const useAny = (topic: string, path: string): boolean | undefined =>
+const useAny = (topic: string, path: string) =>
   useQuery({
     queryKey: [topic, "any", path],
     queryFn: async ({ signal }) =>
       (await ask<Listed<Product | Order>>("GET", path, { signal })).items.length > 0,
-  }).data;
+  });
+
+/** How far a new shop is. The page waits while it `isPending`: steps that came later would push all that stands below them. */
+export function useSteps() {
+  const linked = useAny("products", "/api/v1/products?state=linked&limit=1");
+  const order = useAny("orders", "/api/v1/orders?limit=1");
+  return {
+    isPending: linked.isPending || order.isPending,
+    hasLinked: linked.data,
+    hasOrder: order.data,
+  };
+}
+
+type Props = { isConnected: boolean; steps: ReturnType<typeof useSteps> };
 
 /** For a new shop: connect, link a product, take an order. Gone once all three are done. */
-export function FirstSteps({ isConnected }: { isConnected: boolean }) {
+export function FirstSteps({ isConnected, steps: { hasLinked, hasOrder } }: Props) {
   const words = useWords(topWords);
   const { merchant } = useSession();
-  const hasLinked = useAny("products", "/api/v1/products?state=linked&limit=1");
-  const hasOrder = useAny("orders", "/api/v1/orders?limit=1");
   if (hasLinked === undefined || hasOrder === undefined) return null;
   if (isConnected && hasLinked && hasOrder) return null;
   return (

@@ -1,3 +1,4 @@
+import "@mantine/charts/styles.css";
 import { BarChart } from "@mantine/charts";
 import type { Status } from "../../src/http/api-types.ts";
 import { useFormats } from "../../ui/format.ts";

@@ -9,7 +9,7 @@ import { statusQuery } from "../frame/status.ts";
 import { words as frame } from "../frame/words.ts";
 import { ConnectionState } from "./ConnectionState.tsx";
 import { Figures } from "./Figures.tsx";
-import { FirstSteps } from "./FirstSteps.tsx";
+import { FirstSteps, useSteps } from "./FirstSteps.tsx";
 import { FoundByCheck } from "./FoundByCheck.tsx";
 import { LatestFailure } from "./LatestFailure.tsx";
 import { OrdersBehind } from "./OrdersBehind.tsx";
@@ -22,7 +22,8 @@ export default function TopPage() {
   const words = useWords(frame);
   const { practice } = useSession();
   const { data: status, error, refetch } = useQuery(statusQuery);
-  if (status === undefined) {
+  const steps = useSteps();
+  if (status === undefined || steps.isPending) {
     return (
       <Page title={words.top}>
         {error === null ? <Loading /> : <ProblemNotice error={error} retry={() => void refetch()} />}
@@ -38,7 +39,7 @@ export default function TopPage() {
       {status.ordersBehind === 0 ? null : (
         <OrdersBehind count={status.ordersBehind} isOn={status.connection.state === "on"} />
       )}
-      <FirstSteps isConnected={status.connection.reason !== "none"} />
+      <FirstSteps isConnected={status.connection.reason !== "none"} steps={steps} />
       <Figures status={status} />
       {status.foundByCheck === 0 ? null : <FoundByCheck count={status.foundByCheck} />}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">

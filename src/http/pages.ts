@@ -26,6 +26,14 @@ const headers = secureHeaders({
   strictTransportSecurity: false,
 });
 
+/** What the shop's page asks for first, named with the page: it comes beside the script. The list's own page needs its products. */
+function firstAsks(path: string): string {
+  const [, number = ""] = /^\/shop\/([0-9-]+)/.exec(path) ?? [];
+  const own = `/shop/v1/${number}`;
+  const asked = path === shopPathOf(number) ? [own, `${own}/products?limit=24`] : [own];
+  return asked.map((each) => `<${each}>; rel=preload; as=fetch; crossorigin`).join(", ");
+}
+
 /**
  * The pages as they were built: 管理画面, the shops and, where `hasPractice`, the entrance of the practice mode. Each address of
  * theirs is one HTML page, whose script draws it.
@@ -51,7 +59,10 @@ export function pageRoutes({ hasPractice }: { hasPractice: boolean }) {
         root,
         precompressed: true,
         path: `${page}/index.html`,
-        onFound: (_, c) => c.header("cache-control", "no-cache"),
+        onFound: (_, c) => {
+          c.header("cache-control", "no-cache");
+          if (page === "shop") c.header("link", firstAsks(new URL(c.req.url).pathname));
+        },
       }),
     );
   }

@@ -1,0 +1,3 @@
+export function wordLetters(): string[];
+export function commonLetters(): string[];
+export function allLetters(): string[];
