@@ -8,6 +8,7 @@ const longestFirst = [
   "/src/stock-sync/",
   "/src/order-link/",
   "/test/browser/",
+  "/test/faults/",
   "/test/flows/orders.",
   "/embedded-postgres/",
   "/test/flows/",
@@ -21,7 +22,6 @@ export class LongestFirst extends BaseSequencer {
       return nth < 0 ? longestFirst.length : nth;
     };
     const sorted = await super.sort(files);
-    const group = (file: Files[number]) => file.project.config.sequence.groupOrder;
-    return sorted.toSorted((a, b) => group(a) - group(b) || rank(a.moduleId) - rank(b.moduleId));
+    return sorted.toSorted((a, b) => rank(a.moduleId) - rank(b.moduleId));
   }
 }

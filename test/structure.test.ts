@@ -6,7 +6,7 @@ const root = resolve(import.meta.dirname, "..");
 
 /** The house, from the top: a room imports from lower levels, and nothing of its own level but itself. */
 const levels: string[][] = [
-  ["main", "command-line"],
+  ["main", "command-line", "run-command"],
   ["open", "practice", "http", "worker", "commands"],
   ["status", "live"],
   ["reconcile"],
@@ -87,7 +87,7 @@ describe("the house", () => {
         if (room === "context") return [];
         const down =
           levelOf(other) > levelOf(room) ||
-          (levelOf(room) <= 1 && levelOf(other) === levelOf(room) && room === "main");
+          (levelOf(room) <= 1 && levelOf(other) === levelOf(room) && ["main", "command-line"].includes(room));
         return down ? [] : [`${path} imports ${each.path}: that belongs lower, or the caller does this`];
       }),
     );

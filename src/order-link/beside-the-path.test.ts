@@ -64,7 +64,7 @@ async function openShop(mode: "standard" | "assured" = "standard") {
   };
 }
 
-it("P1, P6: assured: an order that waited, was edited while the switch was off, is registered as it is when it is on", async () => {
+it.concurrent("P1, P6: assured: an order that waited, was edited while the switch was off, is registered as it is when it is on", async () => {
   const shop = await openShop("assured");
   const id = await shop.order(2);
   await shop.connect({ enabled: false });
@@ -76,7 +76,7 @@ it("P1, P6: assured: an order that waited, was edited while the switch was off, 
   expect([await shop.quantity(), await shop.smaregiStock()]).toEqual([7, 7]);
 });
 
-it("P1: a sale that is booked, and whose order is cancelled while the switch is off, is cancelled once it is on", async () => {
+it.concurrent("P1: a sale that is booked, and whose order is cancelled while the switch is off, is cancelled once it is on", async () => {
   const shop = await openShop("assured");
   const id = await shop.order(2);
   await shop.settle();
@@ -90,7 +90,7 @@ it("P1: a sale that is booked, and whose order is cancelled while the switch is 
   expect([await shop.quantity(), await shop.smaregiStock()]).toEqual([10, 10]);
 });
 
-it("P6: standard: what was changed while the switch was off asks, and one press sends it", async () => {
+it.concurrent("P6: standard: what was changed while the switch was off asks, and one press sends it", async () => {
   const shop = await openShop();
   const edited = await shop.order(1);
   const cancelled = await shop.order(1);
@@ -113,7 +113,7 @@ it("P6: standard: what was changed while the switch was off asks, and one press 
   expect([await shop.quantity(), await shop.smaregiStock()]).toEqual([6, 6]);
 });
 
-it("P6: orders taken while the switch was off wait for the press, in both modes; those cancelled since have nothing to send", async () => {
+it.concurrent("P6: orders taken while the switch was off wait for the press, in both modes; those cancelled since have nothing to send", async () => {
   for (const mode of ["standard", "assured"] as const) {
     const shop = await openShop(mode);
     await shop.connect({ enabled: false });
@@ -131,7 +131,7 @@ it("P6: orders taken while the switch was off wait for the press, in both modes;
   }
 });
 
-it("P2: an order that was taken while off, and that a reading forgot, gives nothing back on top of Smaregi's number", async () => {
+it.concurrent("P2: an order that was taken while off, and that a reading forgot, gives nothing back on top of Smaregi's number", async () => {
   const shop = await openShop();
   await shop.connect({ enabled: false });
   const id = await shop.order(5);
@@ -143,7 +143,7 @@ it("P2: an order that was taken while off, and that a reading forgot, gives noth
   expect(await shop.quantity()).toBe(10);
 });
 
-it("P2: an order older than its product's link gives nothing back on top of Smaregi's number (case 15)", async () => {
+it.concurrent("P2: an order older than its product's link gives nothing back on top of Smaregi's number (case 15)", async () => {
   const shop = await openShop();
   await shop.relink(null);
   const id = await shop.order(5);
@@ -156,7 +156,7 @@ it("P2: an order older than its product's link gives nothing back on top of Smar
   expect(await shop.quantity()).toBe(await shop.smaregiStock());
 });
 
-it("P2: an order of goods that were linked to another product since is cancelled there, and gives nothing back here", async () => {
+it.concurrent("P2: an order of goods that were linked to another product since is cancelled there, and gives nothing back here", async () => {
   const shop = await openShop();
   await shop.addToSmaregi([{ productId: "8000002", stockAmount: 20 }]);
   const id = await shop.order(5);
@@ -171,7 +171,7 @@ it("P2: an order of goods that were linked to another product since is cancelled
   expect([await shop.quantity(), await shop.smaregiStock()]).toEqual([20, 10]);
 });
 
-it("P1: a change back to the sale that stands tells Smaregi nothing, also where the switch was off in between", async () => {
+it.concurrent("P1: a change back to the sale that stands tells Smaregi nothing, also where the switch was off in between", async () => {
   const shop = await openShop("assured");
   const id = await shop.order(2);
   await shop.settle();
@@ -184,7 +184,7 @@ it("P1: a change back to the sale that stands tells Smaregi nothing, also where 
   expect(await shop.link(id)).toMatchObject({ state: "registered", next: [] });
 });
 
-it("F1, F2: a product that Smaregi left out of a sale is an open failure of the registered order", async () => {
+it.concurrent("F1, F2: a product that Smaregi left out of a sale is an open failure of the registered order", async () => {
   const { ctx } = house;
   const shop = await openShop();
   const { merchantId } = shop;

@@ -46,7 +46,7 @@ async function openClosingShop() {
   };
 }
 
-it("P1: an edit whose cancellation is refused is no dead end: 打消 takes the old sale back, and the edit is registered", async () => {
+it.concurrent("P1: an edit whose cancellation is refused is no dead end: 打消 takes the old sale back, and the edit is registered", async () => {
   const shop = await openClosingShop();
   const id = await shop.order(2);
   await shop.settle();
@@ -65,7 +65,7 @@ it("P1: an edit whose cancellation is refused is no dead end: 打消 takes the o
   await expect(shop.dispose(id)).rejects.toMatchObject({ code: "nothing_asked" });
 });
 
-it("P1: a 打消 whose answer is lost is looked for, and made once", async () => {
+it.concurrent("P1: a 打消 whose answer is lost is looked for, and made once", async () => {
   const shop = await openClosingShop();
   const id = await shop.order(2);
   await shop.settle();
@@ -80,7 +80,7 @@ it("P1: a 打消 whose answer is lost is looked for, and made once", async () =>
   expect([await shop.quantity(), await shop.smaregiStock()]).toEqual([10, 10]);
 });
 
-it("P1: スマレジで取消済み: an order by itself is marked as handled, and its edit goes on", async () => {
+it.concurrent("P1: スマレジで取消済み: an order by itself is marked as handled, and its edit goes on", async () => {
   const shop = await openClosingShop();
   const id = await shop.order(2);
   await shop.settle();

@@ -81,16 +81,17 @@ describe("the pace per contract, shared by all processes", () => {
   });
 
   it("waits no hour where the database's clock was set back by one", async () => {
-    const [pace] = processes(50);
-    await pace?.take("sb_g", "read");
+    const rates = { readsPerSecond: 50, writesPerSecond: 50 };
+    const pace = databasePace(database.db, rates, { mostAheadMs: 1_000 });
+    await pace.take("sb_g", "read");
     // As the row looks from then on.
     await database.pool.query(
       "update smaregi_pace set next_at = next_at + interval '1 hour' where contract_id = 'sb_g'",
     );
     const begun = performance.now();
-    await pace?.take("sb_g", "read");
+    await pace.take("sb_g", "read");
     expect(performance.now() - begun).toBeLessThan(30_000);
-  }, 40_000);
+  });
 
   it("throws what the database throws, and the line goes on", async () => {
     const [pace] = processes(50);

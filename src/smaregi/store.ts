@@ -13,14 +13,19 @@ type Line = { last: Promise<unknown>; pauses: number; pausing: Promise<unknown> 
  * The pace per contract in one row of the database, so that all processes share it: each call takes the next
  * free moment in a single round trip, and waits for it. Within a process the callers stand in line and only the first
  * has a moment: so processes take turns, however long their lines are, and a pause holds for all that wait.
- * What the database throws is thrown, and the next in line goes on.
+ * What the database throws is thrown, and the next in line goes on. `mostAheadMs`: how far ahead the next moment may lie,
+ * ten seconds if not given; what lies further ahead is of a clock that was set back.
  */
-export function databasePace(db: Db, rates: { readsPerSecond: number; writesPerSecond: number }): Pace {
+export function databasePace(
+  db: Db,
+  rates: { readsPerSecond: number; writesPerSecond: number },
+  options: { mostAheadMs?: number } = {},
+): Pace {
   // No bursts: a burst and the refill behind it would together go over the rate. And a twentieth slower than the rate:
   // a call that is 50 ms late, or the next that is early, still never makes a second hold one more.
   const spacing = { read: 1050 / rates.readsPerSecond, write: 1050 / rates.writesPerSecond };
   // A process has one moment at a time: further ahead than so many of them, only a clock that was set back puts the next one.
-  const mostAhead = (kind: Kind): number => Math.max(32 * spacing[kind], 10_000);
+  const mostAhead = (kind: Kind): number => Math.max(32 * spacing[kind], options.mostAheadMs ?? 10_000);
   const lines = new Map<string, Line>();
   const lineOf = (contractId: string, kind: Kind): Line => {
     const key = `${kind} ${contractId}`;

@@ -41,7 +41,7 @@ async function openShop(more: number) {
   return { ...shop, ids, quantities, failures };
 }
 
-describe("P5: a stock row that cannot be read is that product's failure alone", () => {
+describe.concurrent("P5: a stock row that cannot be read is that product's failure alone", () => {
   it.each(odd)("S6: %s, met by the look for what changed", async (_, fields) => {
     const shop = await openShop(2);
     await shop.switches({ oddRows: [{ call, id: "8000001", fields }] });

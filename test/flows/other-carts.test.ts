@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { files } from "../../src/catalog/bulk/carts/files.fixture.ts";
 import { packageRoot } from "../../src/kit/package-root.ts";
-import { openHouse, unhurried, type House, type Json, type Shop } from "../support/shop.ts";
+import { sharedHouse, type SharedHouse } from "../support/shared-house.ts";
+import { unhurried, type Json, type Shop } from "../support/shop.ts";
 
-let house: House;
+let house: SharedHouse;
 beforeAll(async () => {
-  house = await openHouse(unhurried);
+  house = await sharedHouse(unhurried);
 });
 afterAll(() => house.close());
 

@@ -18,7 +18,7 @@ export async function testDatabase(
   const source = options.empty === true ? "template1" : "template";
   await asAdmin(postgres, `create database ${name} template ${source}`);
   const connection = { ...postgres, database: name };
-  const database = openDatabase(connection, { max: 10, onError: () => undefined });
+  const database = openTestDatabase(connection);
   const url = `postgres://${connection.user}@${encodeURIComponent(connection.host)}/${name}`;
   return {
     ...database,
@@ -30,3 +30,7 @@ export async function testDatabase(
     },
   };
 }
+
+/** A pool on a database that is there. */
+export const openTestDatabase = (connection: Connection): Database =>
+  openDatabase(connection, { max: 10, onError: () => undefined });

@@ -4,6 +4,7 @@ import { ensureBuilt } from "../../bin/ensure-built.mjs";
 import { openRun } from "../../bin/test-run.mjs";
 import { openBrowserDoor } from "./browser-door.ts";
 import { browserExecutable } from "./browser-executable.ts";
+import { openHouseDoor } from "./house-door.ts";
 import { openWhole } from "./open-whole.ts";
 import { startTestPostgres } from "./postgres.ts";
 
@@ -12,10 +13,12 @@ declare module "vitest" {
     postgres: Connection;
     /** Where to ask for the run's Chromium. */
     browserDoor: string;
+    /** Where to ask for a house of the run. */
+    houseDoor: string;
   }
 }
 
-/** One PostgreSQL and one Chromium for the whole run of the tests. */
+/** One PostgreSQL, one Chromium and the shared houses for the whole run of the tests. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   openRun();
   ensureBuilt();
@@ -26,6 +29,9 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     closings.push(() => postgres.close());
     const door = await openBrowserDoor();
     closings.push(() => door.close());
+    const houses = await openHouseDoor(postgres.connection);
+    closings.push(() => houses.close());
+    project.provide("houseDoor", houses.url);
     project.provide("postgres", postgres.connection);
     project.provide("browserDoor", door.url);
     return {};

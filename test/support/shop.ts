@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { startSandbox, type Sandbox } from "../../sandbox/start.ts";
 import { allowContract } from "../../src/connection/proof/vouch.ts";
+import type { Database } from "../../src/kit/database.ts";
 import type { Connection } from "../../src/kit/embedded-postgres/start.ts";
 import { createMerchant } from "../../src/merchants/manage-merchants.ts";
 import { testDatabase, type TestDatabase } from "./database.ts";
@@ -115,9 +116,12 @@ export async function openGround(
   });
 }
 
-export async function openHouse(settings: Record<string, string> = {}): Promise<House> {
+export async function openHouse(
+  settings: Record<string, string> = {},
+  options: { postgres?: Connection } = {},
+): Promise<House> {
   return await openWhole(async (closings) => {
-    const ground = await openGround(settings);
+    const ground = await openGround(settings, options);
     closings.push(() => ground.close());
     const house: Omit<House, "close"> = {
       ...ground,
@@ -134,7 +138,8 @@ export async function openHouse(settings: Record<string, string> = {}): Promise<
   });
 }
 
-function controlOf(sandbox: Sandbox) {
+/** The control API of a local Smaregi. Throws where it refuses. */
+export function controlOf(sandbox: { url: string }) {
   return async (method: string, path: string, body?: object): Promise<any> => {
     const response = await fetch(`${sandbox.url}/_sandbox${path}`, {
       method,
@@ -155,7 +160,7 @@ const goods: Json[] = [
 
 /** A new merchant with its contract. `house.server` is asked anew for each request: it may change. */
 export async function openShop(
-  house: Pick<House, "control" | "database"> & { readonly server: { url: string } },
+  house: Pick<House, "control"> & { readonly database: Database; readonly server: { url: string } },
   options: ShopOptions = {},
 ): Promise<Shop> {
   const { control } = house;

@@ -1,12 +1,13 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, symlinkSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
+import { packageRoot } from "../package-root.ts";
 import type { Connection } from "./connect.ts";
 
 /** Another process that holds the server of a folder, and what it has said. */
@@ -51,8 +52,8 @@ export async function hold(dataDir: string, options: HolderOptions = {}): Promis
 
 /** The same process, not waited for. */
 export function launch(dataDir: string, options: HolderOptions = {}): ChildProcess {
-  const words = ["--import", "tsx", join(import.meta.dirname, "start-and-hold.fixture.ts"), dataDir];
-  const command = [...(options.before ?? []), process.execPath, ...words, options.write ? "write" : "hold"];
+  const words = [(program ??= makeProgram()), dataDir, options.write ? "write" : "hold"];
+  const command = [...(options.before ?? []), process.execPath, ...words];
   if (options.programPath !== undefined) command.push(options.programPath);
   const child = spawn(command[0] ?? "", command.slice(1), {
     stdio: ["ignore", "pipe", "pipe"],
@@ -60,6 +61,26 @@ export function launch(dataDir: string, options: HolderOptions = {}): ChildProce
   });
   launched.push(child);
   return child;
+}
+
+/** Compiled once a file: starts from the sources would cost as much as those of the server. */
+let program: string | undefined;
+
+function makeProgram(): string {
+  const folder = mkdtempSync(join(tmpdir(), "musubi-hold-"));
+  made.push(folder);
+  const vite = join(packageRoot, "node_modules", "vite", "bin", "vite.js");
+  const name = "start-and-hold.fixture";
+  const words = ["build", "--ssr", join(import.meta.dirname, `${name}.ts`), "--outDir", folder];
+  const env = { ...process.env, NODE_ENV: "production" };
+  execFileSync(process.execPath, [vite, ...words, "--emptyOutDir", "--logLevel", "warn"], {
+    cwd: folder,
+    env,
+  });
+  // PostgreSQL's package is found from here, and other users may start it.
+  symlinkSync(join(packageRoot, "node_modules"), join(folder, "node_modules"));
+  chmodSync(folder, 0o755);
+  return join(folder, `${name}.mjs`);
 }
 
 /** The main process of the server of a folder, by its lock file. */
@@ -97,5 +118,6 @@ export async function newFolder(): Promise<string> {
 /** Ends what a failed test may have left, and removes the folders. */
 export async function cleanUp(): Promise<void> {
   for (const child of launched.splice(0)) child.kill("SIGKILL");
+  program = undefined;
   for (const folder of made.splice(0)) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }

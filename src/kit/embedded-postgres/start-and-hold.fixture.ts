@@ -13,6 +13,8 @@ try {
   const begun = performance.now();
   const { connection, stop } = await startEmbeddedPostgres({
     dataDir,
+    // What a killed process wrote the system still has: only a machine that dies needs the disk.
+    settings: { fsync: "off" },
     ...(programPath === undefined ? {} : { programPath }),
     log: (line) => process.stderr.write(`${line}\n`),
   });

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hold, launch, newFolder, query, cleanUp } from "./holder.fixture.ts";
 import { EmbeddedPostgresBusy, findEmbeddedPostgres, startEmbeddedPostgres } from "./start.ts";
 
@@ -9,9 +9,15 @@ afterAll(cleanUp);
 // What dies with the test need not reach the disk.
 const settings = { fsync: "off" };
 
+/** A folder with a database, for the tests that need no new one: each leaves it stopped, or its process killed. */
+let made: string;
+beforeAll(async () => {
+  made = join(await newFolder(), "data");
+});
+
 describe("a data folder", () => {
   it("is made by the first start and kept by the next ones", async () => {
-    const dataDir = join(await newFolder(), "data");
+    const dataDir = made;
     expect(await findEmbeddedPostgres(dataDir)).toBeNull();
     const first = await startEmbeddedPostgres({ dataDir, settings });
     const [row] = await query(
@@ -32,18 +38,18 @@ describe("a data folder", () => {
       locale: "C.UTF-8",
     });
     expect(await findEmbeddedPostgres(dataDir)).toEqual(first.connection);
-    await query(first.connection, "create table kept as select 1 as n");
+    await query(first.connection, "create table own as select 1 as n");
     await first.stop();
     await first.stop();
     expect(await findEmbeddedPostgres(dataDir)).toBeNull();
 
     const again = await startEmbeddedPostgres({ dataDir, settings });
-    expect(await query(again.connection, "select n from kept")).toEqual([{ n: 1 }]);
+    expect(await query(again.connection, "select n from own")).toEqual([{ n: 1 }]);
     await again.stop();
   });
 
   it("is closed to the other users of the machine", async () => {
-    const dataDir = await newFolder();
+    const dataDir = made;
     const { connection, stop } = await startEmbeddedPostgres({ dataDir, settings });
     const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
     expect(modeOf(join(dataDir, "postgres"))).toBe("700");
@@ -99,7 +105,7 @@ describe("a start", () => {
   });
 
   it("that fails says what PostgreSQL said, and leaves the folder free", async () => {
-    const dataDir = await newFolder();
+    const dataDir = made;
     const wrong = startEmbeddedPostgres({ dataDir, settings: { ...settings, work_mem: "plenty" } });
     await expect(wrong).rejects.toThrow(/did not start.*invalid value for parameter "work_mem": "plenty"/s);
     const { stop } = await startEmbeddedPostgres({ dataDir, settings });
@@ -107,7 +113,7 @@ describe("a start", () => {
   });
 
   it("is refused in words while another process runs the server, which goes on unharmed", async () => {
-    const dataDir = await newFolder();
+    const dataDir = made;
     const holder = await hold(dataDir);
     const refusal = await startEmbeddedPostgres({ dataDir, settings }).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(EmbeddedPostgresBusy);
@@ -129,7 +135,7 @@ describe("a start", () => {
   });
 
   it("waits for one that ends within moments", async () => {
-    const dataDir = await newFolder();
+    const dataDir = made;
     const first = await startEmbeddedPostgres({ dataDir, settings });
     const second = startEmbeddedPostgres({ dataDir, settings });
     await first.stop();

@@ -38,7 +38,7 @@ async function openShop(count: number) {
 
 const tens = (count: number) => Array.from({ length: count }, () => 10);
 
-describe("P3: nothing falls to 0 by a slip", () => {
+describe.concurrent("P3: nothing falls to 0 by a slip", () => {
   it("rows gone at once are held, whatever their number of two or more, and asked about in their words", async () => {
     const shop = await openShop(2);
     await shop.loseStock(shop.all);
@@ -110,7 +110,7 @@ describe("P3: nothing falls to 0 by a slip", () => {
   });
 });
 
-it("case 02: a row that a deleted product left behind brings no pieces back", async () => {
+it.concurrent("case 02: a row that a deleted product left behind brings no pieces back", async () => {
   const shop = await openShop(3);
   await shop.deleteProduct("8000001");
   const gone = { smaregiProductId: "8000001", kind: "gone" as const, fell: false };
@@ -122,7 +122,7 @@ it("case 02: a row that a deleted product left behind brings no pieces back", as
   }
 });
 
-it("P2: the rolling check reads what nobody read for 20 hours, heals and counts it, and asks nothing while off", async () => {
+it.concurrent("P2: the rolling check reads what nobody read for 20 hours, heals and counts it, and asks nothing while off", async () => {
   const shop = await openShop(3);
   await shop.setStock(["8000002"], 4);
   const age =

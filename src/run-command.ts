@@ -1,0 +1,176 @@
+import { randomBytes } from "node:crypto";
+import { parseArgs } from "node:util";
+import { listClosed } from "./accounts/attempts/note-attempt.ts";
+import { createKey, endKey } from "./accounts/keys/api-keys.ts";
+import { makeLinksFor } from "./accounts/links.ts";
+import { allowContract, listProofs, revokeContract } from "./connection/proof/vouch.ts";
+import { exportFile, sendFile } from "./commands/products.ts";
+import { afterRestore } from "./commands/restored.ts";
+import { readSettings, settingsText } from "./env.ts";
+import { migrate } from "./kit/migrations.ts";
+import { createMerchant, endMerchant, listMerchants } from "./merchants/manage-merchants.ts";
+import type { Context } from "./context.ts";
+import { openCommand } from "./open.ts";
+import { readStatus } from "./status/read-status.ts";
+import { prepareQueue } from "./worker.ts";
+
+const usage = `npm run musubi -- <command> [--json]
+  merchant create --name NAME [--trial]   a new merchant: its ID, number, first API key and owner's sign-in;
+    [--owner-email EMAIL]                 without the owner's own address one is made up
+  merchant list                           every merchant
+  merchant end ID                         ends its contract: nothing of it is synced any more
+  key create MERCHANT_ID [--name NAME]    a further API key
+  key revoke KEY_ID                       the key opens nothing any more
+  contract allow MERCHANT CONTRACT_ID     vouches that the Smaregi contract is this merchant's (number or ID)
+  contract list [MERCHANT]                who proved which contract, and how
+  contract revoke MERCHANT CONTRACT_ID    takes the proof back; a connection with it is switched off
+  sign-in link EMAIL                      a one-time link for a staff account (path of the web server),
+                                          one for each merchant that has the address
+  sign-in closed                          who has to wait after too many wrong passwords, and until when
+  status MERCHANT_ID                      how its link to Smaregi stands
+  products register MERCHANT_ID FILE      商品一括登録 of a CSV; products change: 商品一括変更
+    [--dry-run] [--on-error stop] [--errors FILE]
+  products export MERCHANT_ID FILE        all its products, in the format of change
+  restored                                after a backup was restored, before the start
+Settings come from the environment:
+${settingsText()}
+`;
+
+type Flags = {
+  name?: string | undefined;
+  trial?: boolean | undefined;
+  "owner-email"?: string | undefined;
+  "dry-run"?: boolean | undefined;
+  "on-error"?: string | undefined;
+  errors?: string | undefined;
+};
+type Command = (
+  ctx: Context,
+  id: string | undefined,
+  flags: Flags,
+  file: string | undefined,
+) => Promise<object>;
+
+const send =
+  (kind: "register" | "change"): Command =>
+  async (ctx, id, flags, file) => {
+    await prepareQueue(ctx);
+    return await sendFile(ctx, {
+      merchantId: await merchantOf(ctx, id),
+      file: needed(file, "FILE"),
+      kind,
+      onError: flags["on-error"] === "stop" ? "stop" : "skip",
+      dryRun: flags["dry-run"] === true,
+      errors: flags.errors,
+    });
+  };
+
+async function merchantOf(ctx: Context, id: string | undefined): Promise<string> {
+  const found = (await listMerchants(ctx)).find((merchant) => merchant.id === id || merchant.number === id);
+  if (found !== undefined) return found.id;
+  throw new Error(`There is no merchant "${needed(id, "MERCHANT_ID")}": see merchant list.`);
+}
+
+const commands: Record<string, Command> = {
+  "merchant create": (ctx, _, { name, trial, "owner-email": ownerEmail }) =>
+    createMerchant(ctx, {
+      name: needed(name, "--name NAME"),
+      standing: trial === true ? "trial" : "contract",
+      ownerEmail,
+    }),
+  "merchant list": async (ctx) => ({ items: await listMerchants(ctx) }),
+  "merchant end": async (ctx, id) => {
+    await endMerchant(ctx, needed(id, "ID"));
+    return { id, standing: "ended" };
+  },
+  "key create": async (ctx, id, { name }) =>
+    createKey(ctx, { merchantId: await merchantOf(ctx, id), name: name ?? "API" }),
+  "key revoke": async (ctx, id) => {
+    await endKey(ctx, { id: needed(id, "KEY_ID") });
+    return { id, revoked: true };
+  },
+  "contract allow": async (ctx, id, _, contract) => {
+    const named = { merchantId: await merchantOf(ctx, id), contractId: needed(contract, "CONTRACT_ID") };
+    await allowContract(ctx, named);
+    return { ...named, allowed: true };
+  },
+  "contract list": async (ctx, id) => ({
+    items: await listProofs(ctx, id === undefined ? undefined : await merchantOf(ctx, id)),
+  }),
+  "contract revoke": async (ctx, id, _, contract) => {
+    const named = { merchantId: await merchantOf(ctx, id), contractId: needed(contract, "CONTRACT_ID") };
+    return { ...named, revoked: true, ...(await revokeContract(ctx, named)) };
+  },
+  "sign-in link": async (ctx, email) => ({ items: await makeLinksFor(ctx, needed(email, "EMAIL")) }),
+  "sign-in closed": async (ctx) => ({ items: await listClosed(ctx) }),
+  "products register": send("register"),
+  "products change": send("change"),
+  "products export": async (ctx, id, _, file) =>
+    exportFile(ctx, { merchantId: await merchantOf(ctx, id), file: needed(file, "FILE") }),
+  restored: async (ctx) => {
+    await prepareQueue(ctx);
+    return await afterRestore(ctx);
+  },
+  status: async (ctx, id) => readStatus(ctx, await merchantOf(ctx, id)),
+};
+
+function needed(value: string | undefined, what: string): string {
+  if (value !== undefined && value.trim() !== "") return value;
+  throw new Error(`${what} is missing.\n\n${usage}`);
+}
+
+/** For people: a line a value, the inner ones named by their path. */
+function inWords(value: object, indent = ""): string {
+  return Object.entries(value)
+    .map(([key, inner]) => {
+      if (inner instanceof Date) return `${indent}${key}: ${inner.toISOString()}`;
+      if (typeof inner === "object" && inner !== null)
+        return `${indent}${key}:\n${inWords(inner as object, `${indent}  `)}`;
+      return `${indent}${key}: ${String(inner)}`;
+    })
+    .join("\n");
+}
+
+/**
+ * Does what the words of `npm run musubi` ask, with the settings of `env`, and returns what is to be printed. Throws an
+ * `AppError` or an Error in words where it can't.
+ */
+export async function runCommand(args: string[], env: Record<string, string | undefined>): Promise<string> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      json: { type: "boolean" },
+      name: { type: "string" },
+      trial: { type: "boolean" },
+      "owner-email": { type: "string" },
+      "dry-run": { type: "boolean" },
+      "on-error": { type: "string" },
+      errors: { type: "string" },
+      help: { type: "boolean" },
+    },
+  });
+  const [noun = "", ...words] = positionals;
+  const [verb = "", ...others] = words;
+  // A noun alone may be a command; what follows it is then its argument.
+  const command = commands[noun] ?? commands[`${noun} ${verb}`];
+  const [id, file] = commands[noun] === undefined ? others : words;
+  if (values.help === true || positionals.length === 0) return usage;
+  if (command === undefined) throw new Error(`There is no command "${noun} ${verb}".\n\n${usage}`);
+  const given = readSettings(env);
+  // No command calls Smaregi or opens a credential: neither address nor key is needed here.
+  const settings = { ...given, logLevel: given.logLevel === "info" ? ("warn" as const) : given.logLevel };
+  const nowhere = { idUrl: "http://127.0.0.1:9", apiUrl: "http://127.0.0.1:9" };
+  const opened = await openCommand({
+    settings,
+    smaregi: given.smaregi ?? nowhere,
+    secretKey: given.secretKey ?? randomBytes(32),
+  });
+  try {
+    await migrate(opened.ctx.db);
+    const answer = await command(opened.ctx, id, values, file);
+    return values.json === true ? `${JSON.stringify(answer)}\n` : `${inWords(answer)}\n`;
+  } finally {
+    await opened.close();
+  }
+}

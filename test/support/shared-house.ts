@@ -1,0 +1,23 @@
+import { inject } from "vitest";
+import type { Database } from "../../src/kit/database.ts";
+import { openTestDatabase } from "./database.ts";
+import type { HouseAddress } from "./house-door.ts";
+import { controlOf, openShop, type House } from "./shop.ts";
+
+/** A house that other files use at the same time: nothing of it is for one of them alone. */
+export type SharedHouse = Pick<House, "control" | "openShop" | "close"> &
+  HouseAddress & { database: Database };
+
+/**
+ * The run's house of these settings: for files that need no server of their own, since each of their tests has a shop of
+ * its own. `close` closes what this file opened; that no request failed is looked at when the run ends.
+ */
+export async function sharedHouse(settings: Record<string, string>): Promise<SharedHouse> {
+  const answer = await fetch(inject("houseDoor"), { method: "POST", body: JSON.stringify(settings) });
+  const said = await answer.text();
+  if (!answer.ok) throw new Error(`The shared house does not open: ${said}`);
+  const address = JSON.parse(said) as HouseAddress;
+  const database = openTestDatabase(address.connection);
+  const house = { ...address, database, control: controlOf(address.sandbox) };
+  return { ...house, openShop: (options) => openShop(house, options), close: () => database.close() };
+}
