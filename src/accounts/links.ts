@@ -5,6 +5,7 @@ import type { Db } from "../kit/database.ts";
 import { keyHash, randomWord } from "../kit/secrets.ts";
 import { linkSeconds } from "./rules.ts";
 import { accountsOfAddress, insertLink, readAccounts } from "./store.ts";
+import { mailSpelling } from "../kit/text/rules.ts";
 
 /**
  * A link that signs an account in once, within seven days, as long as no newer one is made: a path of this server. The token stands behind the `#`, so that
@@ -21,7 +22,7 @@ export async function makeLinksFor(
   ctx: Pick<Context, "db">,
   email: string,
 ): Promise<{ merchant: string; signInLink: string }[]> {
-  const accounts = await accountsOfAddress(ctx.db, email.trim().toLowerCase());
+  const accounts = await accountsOfAddress(ctx.db, mailSpelling(email));
   if (accounts.length === 0) throw notFound({ ja: "スタッフアカウント", en: "staff account" });
   const links = [];
   for (const { merchantId, id: accountId, number, merchantName } of accounts)

@@ -6,6 +6,7 @@ import { isPassword, keyHash, randomWord } from "../kit/secrets.ts";
 import { noteAttempt } from "./attempts/note-attempt.ts";
 import { forgetAttempts, isKnownDevice, noteDevice } from "./attempts/store.ts";
 import { accountsOfAddress, findLink, insertSession, takeLink } from "./store.ts";
+import { mailSpelling } from "../kit/text/rules.ts";
 
 type With = Pick<Context, "db" | "log" | "metrics">;
 
@@ -21,7 +22,7 @@ export async function signIn(
   ctx: With,
   input: { email: string; password: string; ip: string; device: string | undefined },
 ): Promise<Tokens> {
-  const email = input.email.trim().toLowerCase();
+  const email = mailSpelling(input.email);
   const caller = await callerOf(ctx, { ...input, email });
   await noteAttempt(ctx, { email, caller });
   const accounts = await accountsOfAddress(ctx.db, email);

@@ -16,6 +16,7 @@ import {
   readAccounts,
   updateAccount,
 } from "./store.ts";
+import { mailSpelling } from "../kit/text/rules.ts";
 
 type With = Pick<Context, "db">;
 type Account = Awaited<ReturnType<typeof readAccounts>>[number];
@@ -50,7 +51,7 @@ export async function addStaff(
   const id = newId();
   return await onceAnAddress(() =>
     transact(ctx.db, async (tx) => {
-      await insertAccount(tx, { merchantId, id, name, role, email: input.email.trim().toLowerCase() });
+      await insertAccount(tx, { merchantId, id, name, role, email: mailSpelling(input.email) });
       return { id, signInLink: await makeLink(tx, { merchantId, accountId: id }) };
     }),
   );
@@ -75,7 +76,7 @@ export async function changeStaff(
       const becomes = disabled === account.disabled ? undefined : disabled;
       const values = {
         ...(name === undefined ? {} : { name }),
-        ...(email === undefined ? {} : { email: email.trim().toLowerCase() }),
+        ...(email === undefined ? {} : { email: mailSpelling(email) }),
         ...(role === undefined ? {} : { role }),
         ...(becomes === undefined ? {} : { disabledAt: becomes ? new Date() : null }),
       };

@@ -2,7 +2,8 @@ import type { Context } from "../context.ts";
 import { nextNumber } from "../kit/counters.ts";
 import { violates } from "../kit/constraints.ts";
 import { transact, type Tx } from "../kit/database.ts";
-import { AppError, notFound } from "../kit/errors.ts";
+import { AppError, notFound, type Text } from "../kit/errors.ts";
+import { spelledOut } from "../kit/text/rules.ts";
 import { stockRule } from "../stock/rules.ts";
 import { askForStock } from "../signals/ask-for-stock.ts";
 import { liveConnection } from "../place/store.ts";
@@ -10,7 +11,7 @@ import type { SignalCause } from "../signals/store.ts";
 import { planChange, planNewProduct, type NewProduct, type ProductState } from "./plan-product.ts";
 import type { Step } from "./plan-variations.ts";
 import type { ProductInput } from "./rules.ts";
-import { lockProducts, lockVariations, orderedProducts } from "./store.ts";
+import { codesLike, lockProducts, lockVariations, orderedProducts } from "./store.ts";
 import { writeProducts, type Writer } from "./write-products.ts";
 
 /** 商品登録: writes a new product with its variations, and asks Smaregi for its synced ones (S1). Answers its ID. */
@@ -20,7 +21,10 @@ export async function registerProduct(
 ): Promise<string> {
   const serial = await nextNumber(ctx.db, input.merchantId, "product");
   const write = planNewProduct(input.product, serial);
+  const { merchantId, product } = input;
   await refuseTakenCode(
+    ctx,
+    { merchantId, productCode: product.productCode },
     transact(ctx.db, async (tx) => {
       await writeProducts(tx, input, [write]);
       await askSmaregi(tx, input.merchantId, syncedLinks(write.steps), "productSaved");
@@ -36,6 +40,8 @@ export async function changeProduct(
 ): Promise<void> {
   const { merchantId, id, product } = input;
   await refuseTakenCode(
+    ctx,
+    { merchantId, productCode: product.productCode },
     transact(ctx.db, async (tx) => {
       const [before] = await lockProducts(tx, merchantId, [id]);
       if (before === undefined) throw notFound({ ja: "商品", en: "product" });
@@ -87,11 +93,32 @@ export const codeTaken = {
   en: "Another product has this product code.",
 };
 
-async function refuseTakenCode(write: Promise<void>): Promise<void> {
+/** True where the database refused a product code: it is there, or one that reads the same (P10). */
+export const isTakenCode = (error: unknown): boolean =>
+  violates(error, "products_code") || violates(error, "products_code_key");
+
+/** What a caller is told of a code that is there already, in this or another spelling: both are shown, so that the difference is seen. */
+export function takenAs(code: string, there: string | undefined): Text {
+  if (there === undefined || there === code) return codeTaken;
+  const [ours, theirs] = [spelledOut(code, there), spelledOut(there, code)];
+  return {
+    ja: `同じに読める商品コードが別の商品で使われています: 「${ours}」と「${theirs}」`,
+    en: `Another product has a product code that reads the same: "${ours}" and "${theirs}"`,
+  };
+}
+
+async function refuseTakenCode(
+  ctx: Context,
+  { merchantId, productCode }: { merchantId: string; productCode: string | null | undefined },
+  write: Promise<void>,
+): Promise<void> {
   try {
     await write;
   } catch (error) {
-    if (!violates(error, "products_code")) throw error;
-    throw new AppError("product_code_taken", codeTaken, [{ path: "productCode", message: codeTaken }]);
+    if (!isTakenCode(error)) throw error;
+    const code = productCode ?? "";
+    const [there] = await codesLike(ctx.db, merchantId, code);
+    const message = takenAs(code, there);
+    throw new AppError("product_code_taken", message, [{ path: "productCode", message }]);
   }
 }

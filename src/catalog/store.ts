@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db } from "../kit/database.ts";
 import type { ProductsTable, VariationsTable } from "../kit/tables.ts";
+import { folded } from "../kit/text/rules.ts";
 import type { Insertable, Selectable } from "kysely";
 
 export type ProductRow = Selectable<ProductsTable>;
@@ -78,8 +79,15 @@ export async function merchantNumber(db: Db, merchantId: string): Promise<string
   return (await query.executeTakeFirstOrThrow()).number;
 }
 
+const keyOf = (code: string | null | undefined): string | null =>
+  typeof code === "string" ? folded(code) : null;
+const withKey = <Row extends { productCode?: string | null | undefined }>(row: Row) => ({
+  ...row,
+  codeKey: keyOf(row.productCode),
+});
+
 export async function insertProducts(tx: Db, rows: Insertable<ProductsTable>[]): Promise<void> {
-  if (rows.length > 0) await tx.insertInto("products").values(rows).execute();
+  if (rows.length > 0) await tx.insertInto("products").values(rows.map(withKey)).execute();
 }
 
 /** Writes these products' columns anew. */
@@ -92,6 +100,7 @@ export async function changeProducts(
   const values = rows.map((row) => ({
     id: row.id,
     product_code: row.productCode,
+    code_key: keyOf(row.productCode),
     name: row.name,
     price: row.price,
     tax_rate: row.taxRate,
@@ -102,9 +111,10 @@ export async function changeProducts(
   }));
   await sql`
     update products p set product_code = new.product_code, name = new.name, price = new.price,
+      code_key = case when p.product_code is not distinct from new.product_code then p.code_key else new.code_key end,
       tax_rate = new.tax_rate, published = new.published, variation_pattern = new.variation_pattern,
       questions = new.questions, last_variation_serial = new.last_variation_serial, updated_at = now()
-    from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) new(id uuid, product_code text, name text,
+    from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) new(id uuid, product_code text, code_key text, name text,
       price int, tax_rate int, published boolean, variation_pattern text, questions jsonb, last_variation_serial int)
     where p.merchant_id = ${merchantId} and p.id = new.id`.execute(tx);
 }
@@ -119,7 +129,7 @@ export async function deleteProducts(tx: Db, merchantId: string, ids: string[]):
 }
 
 export async function insertVariations(tx: Db, rows: Insertable<VariationsTable>[]): Promise<void> {
-  if (rows.length > 0) await tx.insertInto("variations").values(rows).execute();
+  if (rows.length > 0) await tx.insertInto("variations").values(rows.map(withKey)).execute();
 }
 
 /**
@@ -148,6 +158,7 @@ export async function changeVariations(
     nth: row.position,
     name: row.name,
     product_code: row.productCode,
+    code_key: keyOf(row.productCode),
     jan_code: row.janCode,
     price: row.price,
     tax_rate: row.taxRate,
@@ -156,7 +167,7 @@ export async function changeVariations(
     relinked: row.relinked,
   }));
   await sql`
-    update variations v set position = new.nth, name = new.name, product_code = new.product_code,
+    update variations v set position = new.nth, name = new.name, product_code = new.product_code, code_key = new.code_key,
       jan_code = new.jan_code, price = new.price, tax_rate = new.tax_rate, stock_managed = new.stock_managed,
       smaregi_product_id = new.smaregi_product_id,
       reading_began_at = case when new.relinked then null else v.reading_began_at end,
@@ -164,7 +175,7 @@ export async function changeVariations(
       sync_failed_at = case when new.relinked then null else v.sync_failed_at end,
       sync_error = case when new.relinked then null else v.sync_error end,
       sale_stopped = v.sale_stopped and not new.relinked
-    from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) new(id uuid, nth int, name text, product_code text,
+    from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) new(id uuid, nth int, name text, product_code text, code_key text,
       jan_code text, price int, tax_rate int, stock_managed boolean, smaregi_product_id text, relinked boolean)
     where v.merchant_id = ${merchantId} and v.id = new.id`.execute(tx);
 }
@@ -191,4 +202,16 @@ export async function addEvents(
     .insertInto("productEvents")
     .values(events.map((event) => ({ ...event, merchantId, actor })))
     .execute();
+}
+
+/** The product codes that read as this one (P10), its own spelling among them. */
+export async function codesLike(db: Db, merchantId: string, code: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom("products")
+    .select("productCode")
+    .where("merchantId", "=", merchantId)
+    .where("codeKey", "=", folded(code))
+    .where("deletedAt", "is", null)
+    .execute();
+  return rows.flatMap((row) => (row.productCode === null ? [] : [row.productCode]));
 }

@@ -207,6 +207,8 @@ export interface ProductsTable {
   id: string;
   serial: number;
   productCode: OrNull<string>;
+  /** The code as it is compared (P10). */
+  codeKey: OrNull<string>;
   name: string;
   price: number;
   taxRate: 8 | 10;
@@ -228,6 +230,8 @@ export interface VariationsTable {
   position: number;
   name: string;
   productCode: OrNull<string>;
+  /** The code as it is compared (P10). */
+  codeKey: OrNull<string>;
   janCode: OrNull<string>;
   price: OrNull<number>;
   taxRate: OrNull<8 | 10>;

@@ -7,6 +7,7 @@ import { isId, newId } from "../kit/ids.ts";
 import { keyHash, passwordHash, randomWord } from "../kit/secrets.ts";
 import type { Standing } from "../kit/tables.ts";
 import { endStanding, findByNumber, insertMerchant, readMerchants } from "./store.ts";
+import { mailSpelling } from "../kit/text/rules.ts";
 
 type With = Pick<Context, "db">;
 
@@ -23,7 +24,7 @@ type NewMerchant = {
  */
 export async function createMerchant(ctx: With, input: NewMerchant) {
   const email =
-    input.ownerEmail?.trim().toLowerCase() ??
+    (input.ownerEmail === undefined ? undefined : mailSpelling(input.ownerEmail)) ??
     `owner-${keyHash(newId()).toString("hex").slice(0, 12)}@musubi.example`;
   if (email.length > 255 || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) {
     throw invalid("ownerEmail", {

@@ -1,3 +1,4 @@
+import { readsAs } from "../kit/text/rules.ts";
 import type { FieldError, Text } from "../kit/errors.ts";
 import type { Money, Question } from "../kit/tables.ts";
 
@@ -45,17 +46,27 @@ export function answersTo(
   }
   if (list.length > questions.length) problems.push({ path: "", message: answerTexts.many });
   for (const name of Object.keys(named)) {
-    if (!questions.some((question) => question.name === name)) {
+    if (!questions.some((question) => readsAs(question.name, name))) {
       problems.push({ path: `.${name}`, message: answerTexts.unknown });
     }
   }
   const answers = questions.map((question, index) => {
-    const answer = (isList ? list[index] : named[question.name]) ?? "";
+    const said = isList ? list[index] : (named[question.name] ?? byReading(named, question.name));
+    const answer = choiceOf(question, said ?? "");
     const message = answerProblem(question, answer);
     if (message !== null) problems.push({ path: isList ? `[${index}]` : `.${question.name}`, message });
     return answer;
   });
   return { answers, problems };
+}
+
+const byReading = (named: Record<string, string>, question: string): string | undefined =>
+  Object.entries(named).find(([name]) => readsAs(name, question))?.[1];
+
+/** An answer as the question itself spells it (P10): the very choice, else one that reads the same. */
+function choiceOf(question: Question, answer: string): string {
+  if (!("choices" in question) || question.choices.includes(answer)) return answer;
+  return question.choices.find((choice) => readsAs(choice, answer)) ?? answer;
 }
 
 function answerProblem(question: Question, answer: string): Text | null {

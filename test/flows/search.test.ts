@@ -55,6 +55,11 @@ describe("products are searched", () => {
     expect(await names(shop, q("茶"))).toEqual(["茶"]);
     expect(await names(shop, q("tｼｬﾂ"))).toEqual(["Ｔシャツ"]);
     expect(await names(shop, q("　tシャツ "))).toEqual(["Ｔシャツ"]);
+    // P10: letters in parts, kana of the other kind, dashes.
+    expect(await names(shop, q("t\u{FF7C}ャツ"))).toEqual(["Ｔシャツ"]);
+    expect(await names(shop, q("tしゃつ"))).toEqual(["Ｔシャツ"]);
+    expect(await names(shop, q("あらひ\u{3099}か"))).toEqual(["珈琲豆 100%アラビカ_深煎り"]);
+    expect(await names(shop, q("arita−01"))).toEqual(["有田焼 珈琲碗"]);
     expect(await names(shop, q("t"))).toEqual(["Ｔシャツ", "有田焼 珈琲碗"]);
     expect(await names(shop, q("100%ア"))).toEqual([products[2]?.["name"]]);
     expect(await names(shop, q("%"))).toEqual([products[2]?.["name"]]);

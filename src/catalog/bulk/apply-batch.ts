@@ -1,12 +1,11 @@
 import pg from "pg";
 import type { Context } from "../../context.ts";
 import { nextNumbers } from "../../kit/counters.ts";
-import { violates } from "../../kit/constraints.ts";
 import type { CsvRow } from "../../kit/csv-records.ts";
 import { transact, type Tx } from "../../kit/database.ts";
 import { removeProducts } from "../delete-product.ts";
 import type { ProductWrite } from "../plan-product.ts";
-import { codeTaken, syncedLinks } from "../save-product.ts";
+import { codeTaken, isTakenCode, syncedLinks } from "../save-product.ts";
 import { lockProducts, lockVariations, orderedProducts, type VariationRow } from "../store.ts";
 import { writeProducts } from "../write-products.ts";
 import { fileOf, readingOf } from "./carts/reading.ts";
@@ -199,7 +198,7 @@ async function refuseUnit(
   error: unknown,
 ): Promise<number | null> {
   const rows = units.flatMap((unit) => unit.rows);
-  const isCode = violates(error, "products_code");
+  const isCode = isTakenCode(error);
   if (!isCode) ctx.log.error({ err: error, jobId: job.id, row: rows[0]?.number }, "a row was refused");
   const problem = isCode
     ? { column: "productCode" as const, message: codeTaken }

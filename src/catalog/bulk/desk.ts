@@ -1,3 +1,4 @@
+import { folded } from "../../kit/text/rules.ts";
 import { inOrder, type ProductState, type ProductWrite } from "../plan-product.ts";
 import type { ProductInput, VariationInput } from "../rules.ts";
 import type { ReadRow } from "./read-row.ts";
@@ -26,13 +27,41 @@ export type Draft = {
 export type Desk = {
   drafts: Map<string, Draft>;
   numbers: Map<string, { draft: Draft; id: string }>;
-  codes: Map<string, string>;
+  codes: Codes;
   known: Known;
 };
 
+/** Product codes and their products: found by the exact text first, else by one that reads the same (P10). */
+class Codes {
+  #exact = new Map<string, string>();
+  #keys = new Map<string, Set<string>>();
+
+  /** The product of a code, and how the code is spelled there. */
+  find(code: string): { id: string; code: string } | undefined {
+    const there = this.#exact.has(code) ? code : [...(this.#keys.get(folded(code)) ?? [])][0];
+    const id = there === undefined ? undefined : this.#exact.get(there);
+    return there === undefined || id === undefined ? undefined : { id, code: there };
+  }
+
+  get(code: string): string | undefined {
+    return this.find(code)?.id;
+  }
+
+  set(code: string, id: string): void {
+    this.#exact.set(code, id);
+    const key = folded(code);
+    this.#keys.set(key, (this.#keys.get(key) ?? new Set()).add(code));
+  }
+
+  delete(code: string): void {
+    this.#exact.delete(code);
+    this.#keys.get(folded(code))?.delete(code);
+  }
+}
+
 /** Lays out the products that a batch names, as they are before its first row. */
 export function openDesk(known: Known): Desk {
-  const desk: Desk = { known, drafts: new Map(), numbers: new Map(), codes: new Map() };
+  const desk: Desk = { known, drafts: new Map(), numbers: new Map(), codes: new Codes() };
   for (const state of known.states) {
     const { id, productCode } = state.product;
     const variations = inOrder(state.rows).map((row) => ({ id: row.id }));

@@ -41,11 +41,14 @@ function find(
   }
   const { productCode } = variation;
   if (typeof productCode !== "string") return refuse(null, texts.noKey);
-  const found = [...drafts.values()].flatMap((draft) =>
-    draft.state.rows
-      .filter((each) => each.productCode === productCode)
-      .map((each): Target => ({ draft, id: each.id, key: "variationCode" })),
-  );
+  const having = (same: (code: string) => boolean) =>
+    [...drafts.values()].flatMap((draft) =>
+      draft.state.rows
+        .filter((each) => each.productCode !== null && same(each.productCode))
+        .map((each): Target => ({ draft, id: each.id, key: "variationCode" })),
+    );
+  const exact = having((code) => code === productCode);
+  const found = exact.length > 0 ? exact : having((code) => readsAs(code, productCode));
   if (found.length > 1) return refuse("variationCode", texts.ambiguousCode);
   return found[0] ?? refuse("variationCode", texts.unknownCode);
 }
@@ -58,7 +61,9 @@ function inProduct(draft: Draft, variation: ReadRow["variation"]): Target {
   if (rows.length === 1 && !isChosen && rows[0] !== undefined) return { draft, id: rows[0].id, key };
   const isOf = (same: (one: string, other: string) => boolean) => (row: (typeof rows)[number]) =>
     (variation.name !== undefined && same(row.name, variation.name)) ||
-    (typeof variation.productCode === "string" && row.productCode === variation.productCode);
+    (typeof variation.productCode === "string" &&
+      row.productCode !== null &&
+      same(row.productCode, variation.productCode));
   // The exact text first (P10): rows that were there before may read the same.
   const exact = rows.filter(isOf((one, other) => one === other));
   const named = exact.length > 0 ? exact : rows.filter(isOf(readsAs));

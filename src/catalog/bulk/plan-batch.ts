@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import { readsAs } from "../../kit/text/rules.ts";
+import type { Text } from "../../kit/errors.ts";
+import { folded, readsAs } from "../../kit/text/rules.ts";
 import { planChange, planNewProduct, type ProductState, type ProductWrite } from "../plan-product.ts";
 import { limits, type ProductInput } from "../rules.ts";
-import { changesPattern, codeTaken, refusePattern } from "../save-product.ts";
+import { changesPattern, refusePattern, takenAs } from "../save-product.ts";
 import { openDesk, standing, type Desk, type Draft, type Known } from "./desk.ts";
 import { findTarget, type Target } from "./find-target.ts";
 import { Refused, problemsOf, texts } from "./problems.ts";
@@ -68,12 +69,8 @@ function takeNew(desk: Desk, plan: BatchPlan, { rows }: Unit): void {
     found.get(first)?.push({ column: "price", message: texts.needed });
   for (const row of rows.slice(1)) found.get(row)?.push(...contradictions(first.product, row.product));
   if (rows.length > limits.variations) found.get(first)?.push({ column: null, message: texts.tooMany });
-  if (
-    typeof productCode === "string" &&
-    (desk.codes.has(productCode) || desk.known.claimed.has(productCode))
-  ) {
-    found.get(first)?.push({ column: "productCode", message: codeTaken });
-  }
+  const there = typeof productCode === "string" ? takenBy(desk, productCode) : null;
+  if (there !== null) found.get(first)?.push({ column: "productCode", message: there.message });
   if ([...found.values()].every((problems) => problems.length === 0)) {
     try {
       const write = planNewProduct(newProduct(rows, first), 0);
@@ -93,6 +90,13 @@ function takeNew(desk: Desk, plan: BatchPlan, { rows }: Unit): void {
     const because = problems.length > 0 ? problems : [{ column: null, message: texts.withOther(bad.number) }];
     plan.refused.push({ row, problems: because });
   }
+}
+
+/** The product that has a code already, and what is told of that; null: nobody has it. `id` null: an earlier row of a dry run. */
+function takenBy(desk: Desk, code: string): { id: string | null; message: Text } | null {
+  const found = desk.codes.find(code);
+  if (found !== undefined) return { id: found.id, message: takenAs(code, found.code) };
+  return desk.known.claimed.has(folded(code)) ? { id: null, message: takenAs(code, undefined) } : null;
 }
 
 const isNamed = (row: ReadRow, column: Problem["column"]): boolean =>
@@ -185,11 +189,9 @@ function change(desk: Desk, { draft, id, key }: Target, row: ReadRow): void {
   }
   if (problems.length > 0) throw new Refused(problems);
   const code = product.productCode;
-  const owner = typeof code === "string" ? desk.codes.get(code) : undefined;
-  const isOthers = owner !== undefined && owner !== state.product.id;
-  if (isOthers || (typeof code === "string" && desk.known.claimed.has(code))) {
-    throw new Refused([{ column: "productCode", message: codeTaken }]);
-  }
+  const there = typeof code === "string" ? takenBy(desk, code) : null;
+  if (there !== null && there.id !== state.product.id)
+    throw new Refused([{ column: "productCode", message: there.message }]);
   const told = key === "productCode" ? withoutKeyName(state, id, row.variation) : row.variation;
   const variations =
     id === null

@@ -12,8 +12,9 @@ import type { Context } from "../../context.ts";
 import { role } from "../console.ts";
 import { callerOf, idOf, openDoor, security } from "../door.ts";
 import { answers, done, json, list, listQuery, text, time, timeOrNull } from "../schemas.ts";
+import { mailSpelling } from "../../kit/text/rules.ts";
 
-const email = z.email().max(255);
+const email = z.string().overwrite(mailSpelling).pipe(z.email().max(255));
 
 export const staffAccount = z
   .object({

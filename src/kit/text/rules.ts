@@ -42,6 +42,10 @@ export function folded(text: string, { ignoreCase = false }: { ignoreCase?: bool
   return (ignoreCase ? plain.toLowerCase() : plain).normalize("NFKC");
 }
 
+/** The one spelling of a mail address: width and case are nothing, blanks and unseen letters are no part of it. */
+export const mailSpelling = (typed: string): string =>
+  folded(typed, { ignoreCase: true }).replaceAll(" ", "");
+
 /** True where people read two texts as the same. */
 export const readsAs = (one: string, other: string): boolean =>
   one === other || folded(one) === folded(other);

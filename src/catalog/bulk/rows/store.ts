@@ -1,5 +1,6 @@
 import { sql, type Selectable } from "kysely";
 import type { Db } from "../../../kit/database.ts";
+import { folded } from "../../../kit/text/rules.ts";
 import type { BulkJobErrorsTable, RowChange, RowProblem } from "../../../kit/tables.ts";
 
 export async function addErrors(
@@ -83,6 +84,8 @@ export async function readChanges(
     .execute();
 }
 
+const keys = (codes: string[]): string[] => codes.map((code) => folded(code));
+
 /** The products that rows name: by system product number, product code, or a variation's own code. */
 export async function productsNamed(
   tx: Db,
@@ -94,16 +97,17 @@ export async function productsNamed(
       where merchant_id = ${merchantId} and system_product_number = any(${by.numbers}::text[]) and deleted_at is null
     union
     select id from products
-      where merchant_id = ${merchantId} and product_code = any(${by.codes}::text[]) and deleted_at is null
+      where merchant_id = ${merchantId} and deleted_at is null
+        and (code_key = any(${keys(by.codes)}::text[]) or product_code = any(${by.codes}::text[]))
     union
     select product_id from variations
-      where merchant_id = ${merchantId} and product_code = any(${by.variationCodes}::text[]) and deleted_at is null`.execute(
+      where merchant_id = ${merchantId} and code_key = any(${keys(by.variationCodes)}::text[]) and deleted_at is null`.execute(
     tx,
   );
   return rows.map((row) => row.id);
 }
 
-/** Those of these codes that earlier rows of a dry run gave to new products. */
+/** Those of these codes, folded, that earlier rows of a dry run gave to new products. */
 export async function claimedCodes(
   tx: Db,
   merchantId: string,
@@ -115,7 +119,7 @@ export async function claimedCodes(
     .select("productCode")
     .where("merchantId", "=", merchantId)
     .where("jobId", "=", jobId)
-    .where("productCode", "=", sql<string>`any(${codes}::text[])`)
+    .where("productCode", "=", sql<string>`any(${keys(codes)}::text[])`)
     .execute();
   return new Set(rows.map((row) => row.productCode));
 }
@@ -123,7 +127,7 @@ export async function claimedCodes(
 export async function claimCodes(tx: Db, merchantId: string, jobId: string, codes: string[]): Promise<void> {
   await sql`
     insert into bulk_job_codes (merchant_id, job_id, product_code)
-    select ${merchantId}::uuid, ${jobId}::uuid, code from unnest(${codes}::text[]) code
+    select ${merchantId}::uuid, ${jobId}::uuid, code from unnest(${keys(codes)}::text[]) code
     on conflict do nothing`.execute(tx);
 }
 
