@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sharedHouse, type SharedHouse } from "../support/shared-house.ts";
+import { sharedHouse, sparedBySweep, type SharedHouse } from "../support/shared-house.ts";
 import { patient } from "../support/shop.ts";
 import { until } from "../support/wait.ts";
 
@@ -57,6 +57,7 @@ describe("the cost of a sync, in calls", () => {
       terminalId: "2",
       enabled: true,
     });
+    await sparedBySweep(house.database, shop);
     await shop.quiet(60_000);
     const before = (await shop.calls())["GET /stock"] ?? 0;
     // A thousand rows a call, and two to find their end.
@@ -98,6 +99,7 @@ describe("the cost of a sync, in calls", () => {
       changes: ids.map((productId) => ({ productId, storeId: "1", stockAmount: 1 })),
     });
     await shop.api("PUT", "/connection", { contractId: shop.contractId, storeId: "1", terminalId: "2" });
+    await sparedBySweep(house.database, shop);
     await shop.quiet(60_000);
     const before = (await shop.calls())["GET /stock"] ?? 0;
     await house.control("POST", `/contracts/${shop.contractId}/stock`, {
