@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { ensureBuilt } from "./ensure-built.mjs";
 import { ensureInstalled } from "./ensure-installed.mjs";
 import { root } from "./one-at-a-time.mjs";
 import { runChecks } from "./run-checks.mjs";
@@ -30,9 +30,21 @@ if (process.env.npm_lifecycle_event === "test") {
   setInterval(() => process.ppid !== npm && (stopping ??= stop("SIGTERM")), 1_000).unref();
 }
 
+/** Builds in a process of its own, beside the checks: each leaves a core free for some time. */
+async function build() {
+  const script = 'import { ensureBuilt } from "./bin/ensure-built.mjs"; ensureBuilt();';
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    cwd: root,
+    stdio: "inherit",
+  });
+  const [code] = await once(child, "close");
+  return code === 0;
+}
+
 // The tests of the structure are among the tests.
-const isWell = await runChecks({ except: ["structure"] });
-ensureBuilt();
+const [isWell, isBuilt] = await Promise.all([runChecks({ except: ["structure"] }), build()]);
+await stopping;
+if (!isBuilt) process.exit(1);
 
 const report = join(run.folder, "report.json");
 const words = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "../support/shop.ts";
 import { startServer, type Server } from "../support/server.ts";
 import { visitorOf } from "../support/visitor.ts";
@@ -25,11 +25,57 @@ async function start(dataDir: string): Promise<Server & { till: string; apiKey: 
 const shelf = async (server: Server): Promise<Json> =>
   (await (await fetch(`${server.url}/practice/shelf`)).json()) as Json;
 
-describe.concurrent("練習モード: npm start with nothing set", () => {
-  it("B11: a till sale shows in the shop, an order in the till's books; kill -9 and the next start lose nothing", async () => {
-    const dataDir = await mkdtemp(join(tmpdir(), "musubi-practice-"));
+describe("練習モード: npm start with nothing set", () => {
+  // One folder and its first start, which is what costs: it makes the database and the demo shop.
+  let dataDir: string;
+  let first: Awaited<ReturnType<typeof start>>;
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), "musubi-practice-"));
     folders.push(dataDir);
-    const first = await start(dataDir);
+    first = await start(dataDir);
+  });
+
+  it("lets people in: by the printed link, once, and by the button; the session knows the till and the shop", async () => {
+    const server = first;
+    const link = server.said().match(/管理画面: (\S+)/)?.[1] ?? "";
+    expect(link).toMatch(new RegExp(`^${server.url}/console/sign-in#link=[\\w-]{43}$`));
+    const visitor = visitorOf({ server });
+    const session = await visitor.followLink(link);
+    const shopUrl = session.body["practice"].shopUrl as string;
+    expect(session.body).toMatchObject({
+      account: { role: "owner" },
+      merchant: { name: "結び 練習店" },
+      mustSetPassword: false,
+      practice: { tillUrl: `${server.till}/till`, shopUrl: expect.stringMatching(/^\/shop\/01-\d{5}\/$/) },
+    });
+    expect((await visitor.api("GET", "/status")).status).toBe(200);
+    expect((await visitorOf({ server }).followLink(link)).body["code"]).toBe("link_used");
+    const page = await (await fetch(server.url)).text();
+    expect(page).toContain("<title>練習モード | 結び</title>");
+    expect(await shelf(server)).toMatchObject({ name: "結び 練習店", shopUrl });
+    const press = await visitorOf({ server }).ask("POST", "/practice/sign-in");
+    expect(press.status).toBe(303);
+    const fresh = press.headers.get("location") ?? "";
+    // Neither another site's page nor another site's name that leads here gets a link, and none is made.
+    const pressed = (headers: Record<string, string>) =>
+      new Promise((done, failed) => {
+        const sent = request(`${server.url}/practice/sign-in`, { method: "POST", headers }, (answer) => {
+          answer.resume();
+          done([answer.statusCode, answer.headers.location]);
+        });
+        sent.on("error", failed);
+        sent.end();
+      });
+    for (const headers of [
+      { origin: "https://evil.example" },
+      { "sec-fetch-site": "cross-site" },
+      { host: "evil.example", origin: "http://evil.example", "sec-fetch-site": "same-origin" },
+    ])
+      expect(await pressed(headers)).toEqual([403, undefined]);
+    expect((await visitorOf({ server }).followLink(fresh)).status).toBe(200);
+  });
+
+  it("B11: a till sale shows in the shop, an order in the till's books; kill -9 and the next start lose nothing", async () => {
     const rows = await until("a dozen linked products are synced", async () => {
       const { shelf: all } = await shelf(first);
       return all.length >= 12 && all[0].quantity === 24 ? (all as Json[]) : null;
@@ -74,58 +120,12 @@ describe.concurrent("練習モード: npm start with nothing set", () => {
     await second.stop();
   });
 
-  it("lets people in: by the printed link, once, and by the button; the session knows the till and the shop", async () => {
-    const dataDir = await mkdtemp(join(tmpdir(), "musubi-practice-"));
-    folders.push(dataDir);
-    const server = await start(dataDir);
-    const link = server.said().match(/管理画面: (\S+)/)?.[1] ?? "";
-    expect(link).toMatch(new RegExp(`^${server.url}/console/sign-in#link=[\\w-]{43}$`));
-    const visitor = visitorOf({ server });
-    const session = await visitor.followLink(link);
-    const shopUrl = session.body["practice"].shopUrl as string;
-    expect(session.body).toMatchObject({
-      account: { role: "owner" },
-      merchant: { name: "結び 練習店" },
-      mustSetPassword: false,
-      practice: { tillUrl: `${server.till}/till`, shopUrl: expect.stringMatching(/^\/shop\/01-\d{5}\/$/) },
-    });
-    expect((await visitor.api("GET", "/status")).status).toBe(200);
-    expect((await visitorOf({ server }).followLink(link)).body["code"]).toBe("link_used");
-    const page = await (await fetch(server.url)).text();
-    expect(page).toContain("<title>練習モード | 結び</title>");
-    expect(await shelf(server)).toMatchObject({ name: "結び 練習店", shopUrl });
-    const press = await visitorOf({ server }).ask("POST", "/practice/sign-in");
-    expect(press.status).toBe(303);
-    const fresh = press.headers.get("location") ?? "";
-    // Neither another site's page nor another site's name that leads here gets a link, and none is made.
-    const pressed = (headers: Record<string, string>) =>
-      new Promise((done, failed) => {
-        const sent = request(`${server.url}/practice/sign-in`, { method: "POST", headers }, (answer) => {
-          answer.resume();
-          done([answer.statusCode, answer.headers.location]);
-        });
-        sent.on("error", failed);
-        sent.end();
-      });
-    for (const headers of [
-      { origin: "https://evil.example" },
-      { "sec-fetch-site": "cross-site" },
-      { host: "evil.example", origin: "http://evil.example", "sec-fetch-site": "same-origin" },
-    ])
-      expect(await pressed(headers)).toEqual([403, undefined]);
-    expect((await visitorOf({ server }).followLink(fresh)).status).toBe(200);
-    await server.stop();
-  });
-
   it("refuses settings that are not right, each by its name", async () => {
     await expect(startServer({ PORT: "x", ROLE: "boss" })).rejects.toThrow(/PORT[^]*ROLE/);
-    await expect(startServer({ SMAREGI_ID_URL: "http://127.0.0.1:9" })).rejects.toThrow(/go together/);
     const away = { SMAREGI_ID_URL: "http://127.0.0.1:9", SMAREGI_API_URL: "http://127.0.0.1:9" };
     await expect(startServer(away)).rejects.toThrow(/MUSUBI_SECRET_KEY/);
-    await expect(startServer({ ...away, MUSUBI_SECRET_KEY: "short" })).rejects.toThrow(/32 bytes/);
     await expect(startServer({ ROLE: "web" })).rejects.toThrow(/SMAREGI_ID_URL/);
     // The practice mode stays at home, and says why it does not start elsewhere.
     await expect(startServer({ NODE_ENV: "production" })).rejects.toThrow(/NODE_ENV[^]*MUSUBI_PRACTICE=1/);
-    await expect(startServer({ HOST: "0.0.0.0" })).rejects.toThrow(/HOST=0\.0\.0\.0[^]*MUSUBI_PRACTICE=1/);
   });
 });

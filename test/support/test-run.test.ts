@@ -48,7 +48,7 @@ async function startRun(options: {
     const child = sleep + "console.log('up')";
     const parent = sleep + "require('node:child_process').spawn(process.execPath, ['-e', " + JSON.stringify(child) + "], { stdio: 'inherit', detached: true })";
     spawn(process.execPath, ["-e", parent], { stdio: ["ignore", "pipe", "inherit"], detached: true }).stdout.once("data", async () => {
-      if (${options.postgres}) await startEmbeddedPostgres({ dataDir: join(run.folder, "data") });
+      if (${options.postgres}) await startEmbeddedPostgres({ dataDir: join(run.folder, "data"), settings: { fsync: "off" } });
       writeFileSync(join(run.folder, "a-file"), "");
       console.log(run.folder);
     });

@@ -1,0 +1,18 @@
+import { describe, expect, it } from "vitest";
+import { readSettings } from "./env.ts";
+
+describe("settings that are not right are refused by their names", () => {
+  const away = { SMAREGI_ID_URL: "http://127.0.0.1:9", SMAREGI_API_URL: "http://127.0.0.1:9" };
+  it.each([
+    ["all of them at once", { PORT: "x", ROLE: "boss" }, /PORT[^]*ROLE/],
+    ["one address of Smaregi without the other", { SMAREGI_ID_URL: away.SMAREGI_ID_URL }, /go together/],
+    ["a key that is too short", { ...away, MUSUBI_SECRET_KEY: "short" }, /MUSUBI_SECRET_KEY[^]*32 bytes/],
+    ["a rate of nothing", { SMAREGI_READS_PER_SECOND: "0" }, /SMAREGI_READS_PER_SECOND/],
+  ])("%s", (_, env, words) => {
+    expect(() => readSettings(env)).toThrow(words);
+  });
+
+  it("an empty one counts as not set", () => {
+    expect(readSettings({ PORT: "", DATABASE_URL: "" })).toEqual(readSettings({}));
+  });
+});
