@@ -2,7 +2,6 @@ import { runMigrations } from "graphile-worker";
 import { startSandbox } from "../../sandbox/start.ts";
 import { openContext, openLog, type Context } from "../../src/context.ts";
 import { readSettings } from "../../src/env.ts";
-import { createMerchant } from "../../src/merchants/manage-merchants.ts";
 import { sendOrders } from "../../src/order-link/send-orders.ts";
 import { placeOrder } from "../../src/orders/place-order.ts";
 import type { Smaregi } from "../../src/smaregi/types.ts";
@@ -10,7 +9,7 @@ import { syncStock } from "../../src/stock-sync/sync-stock.ts";
 import { leaveSignals } from "../../src/signals/store.ts";
 import { testDatabase } from "./database.ts";
 import { noMoney } from "./money.ts";
-import { addConnection, addVariation } from "./rows.ts";
+import { addConnection, addMerchant, addVariation } from "./rows.ts";
 
 /**
  * A shop with one synced variation, tied to a local Smaregi, in this process and without a worker: a test says when
@@ -42,7 +41,7 @@ export async function openLinkedShop() {
   /** A new merchant whose only variation has ten pieces in Smaregi, read. */
   const openShop = async () => {
     ctx.smaregi = real;
-    const merchantId = (await createMerchant(ctx, { name: "店" })).id;
+    const merchantId = (await addMerchant(ctx, "店")).id;
     const at = `/contracts/sb_${merchantId}`;
     await control("PUT", at, {
       stores: [{ storeId: "1", storeName: "本店" }],

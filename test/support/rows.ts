@@ -1,6 +1,30 @@
+import { createKey } from "../../src/accounts/keys/api-keys.ts";
+import { insertAccount } from "../../src/accounts/store.ts";
 import { registerProduct } from "../../src/catalog/save-product.ts";
 import { allowContract } from "../../src/connection/proof/vouch.ts";
 import type { Context } from "../../src/context.ts";
+import { newId } from "../../src/kit/ids.ts";
+import { passwordHash } from "../../src/kit/secrets.ts";
+import { insertMerchant } from "../../src/merchants/store.ts";
+
+let hash: Promise<string> | undefined;
+
+/** A merchant as `createMerchant` makes it, whose owner's password nobody knows: hashing one anew costs more than the rest. */
+export async function addMerchant({ db }: Pick<Context, "db">, name: string) {
+  const owner = {
+    name: "管理者",
+    role: "owner" as const,
+    passwordHash: await (hash ??= passwordHash(newId())),
+  };
+  return await db.transaction().execute(async (tx) => {
+    const id = newId();
+    const { number } = await insertMerchant(tx, { id, name, standing: "contract" });
+    const { apiKey } = await createKey({ db: tx }, { merchantId: id, name: "first" });
+    const email = `owner-${id}@musubi.example`;
+    await insertAccount(tx, { merchantId: id, id: newId(), email, ...owner });
+    return { id, number, apiKey };
+  });
+}
 
 /** Registers a product with one variation, `given` as the API takes it. Answers the variation's ID. */
 export async function addVariation(

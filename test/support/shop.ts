@@ -3,9 +3,9 @@ import { startSandbox, type Sandbox } from "../../sandbox/start.ts";
 import { allowContract } from "../../src/connection/proof/vouch.ts";
 import type { Database } from "../../src/kit/database.ts";
 import type { Connection } from "../../src/kit/embedded-postgres/start.ts";
-import { createMerchant } from "../../src/merchants/manage-merchants.ts";
 import { testDatabase, type TestDatabase } from "./database.ts";
 import { openWhole } from "./open-whole.ts";
+import { addMerchant } from "./rows.ts";
 import { startServer, type Server } from "./server.ts";
 import { until } from "./wait.ts";
 
@@ -183,7 +183,7 @@ export async function openShop(
     stock: stock.map((each) => ({ storeId: "1", ...each })),
   };
   await control("PUT", at, contract);
-  const merchant = await createMerchant(house.database, { name: "テスト店" });
+  const merchant = await addMerchant(house.database, "テスト店");
   const shop: Shop = {
     merchantId: merchant.id,
     number: merchant.number,

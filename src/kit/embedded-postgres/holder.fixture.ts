@@ -71,16 +71,17 @@ function makeProgram(): string {
   made.push(folder);
   const vite = join(packageRoot, "node_modules", "vite", "bin", "vite.js");
   const name = "start-and-hold.fixture";
-  const words = ["build", "--ssr", join(import.meta.dirname, `${name}.ts`), "--outDir", folder];
+  const out = join(folder, "out");
+  const words = ["build", "--ssr", join(import.meta.dirname, `${name}.ts`), "--outDir", out];
   const env = { ...process.env, NODE_ENV: "production" };
-  execFileSync(process.execPath, [vite, ...words, "--emptyOutDir", "--logLevel", "warn"], {
+  execFileSync(process.execPath, [vite, ...words, "--logLevel", "warn"], {
     cwd: folder,
     env,
   });
   // PostgreSQL's package is found from here, and other users may start it.
   symlinkSync(join(packageRoot, "node_modules"), join(folder, "node_modules"));
   chmodSync(folder, 0o755);
-  return join(folder, `${name}.mjs`);
+  return join(out, `${name}.mjs`);
 }
 
 /** The main process of the server of a folder, by its lock file. */
