@@ -40,7 +40,10 @@ export function isDatabaseAway(error: unknown): boolean {
   // 08: the connection; 57P: it ends or starts; 53300: every connection is taken; 55000: it lets nobody in.
   if (error instanceof pg.DatabaseError) return /^(08|57P|53300|55000)/.test(error.code ?? "");
   if (isSystemError(error, "ECONNREFUSED", "ECONNRESET", "EPIPE")) return true;
-  return error instanceof Error && /^Connection terminated|^connect ENOENT/.test(error.message);
+  // The last: what the rollback says of a connection that broke in its transaction.
+  return (
+    error instanceof Error && /^Connection terminated|^connect ENOENT|is not queryable$/.test(error.message)
+  );
 }
 
 /** Whether PostgreSQL ended this transaction for the sake of another: nothing of it is written, and it may run once more. */

@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
-import { transact, type Tx } from "./database.ts";
+import { until } from "../../test/support/wait.ts";
+import { isDatabaseAway, transact, type Tx } from "./database.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -38,4 +39,22 @@ it("what fails for another reason runs once", async () => {
   };
   await expect(transact(database.db, work)).rejects.toThrow("division by zero");
   expect(runs).toBe(1);
+});
+
+it("a connection that breaks in a transaction counts as the database being away, also where only its rollback tells", async () => {
+  const work = async (tx: Tx) => {
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
+    await database.pool.query("select pg_terminate_backend($1)", [rows[0]?.pid]);
+    // Until the end of the connection has been heard of, a query finds that out itself.
+    await until("the connection is known to be broken", async () => {
+      const failure: unknown = await sql`select 1`.execute(tx).catch((error: unknown) => error);
+      return failure instanceof Error && failure.message.endsWith("is not queryable");
+    });
+    throw new Error("what the work itself said of it");
+  };
+  const failure: unknown = await transact(database.db, work).catch((error: unknown) => error);
+  expect([String(failure), isDatabaseAway(failure)]).toEqual([
+    "Error: Client has encountered a connection error and is not queryable",
+    true,
+  ]);
 });
