@@ -5,6 +5,7 @@ import {
   isTold,
   mayGo,
   pressDispose,
+  pressRegisterAnew,
   pressHandled,
   pressSend,
   reconcile,
@@ -63,6 +64,9 @@ export const happenings = {
   dispose: onOrder((cart, order) => {
     if (cart.live) bySomeone(cart, () => pressDispose(cart, order));
   }),
+  registerAnew: onOrder((cart, order) => {
+    if (cart.live) bySomeone(cart, () => pressRegisterAnew(cart, order));
+  }),
   handled: onOrder((cart, order) => {
     const isUnclear = order.link.rows.some(({ state }) => state === "unclear" || state === "cancelUnclear");
     if (isTold(order) || isUnclear) byItself(cart, () => pressHandled(cart, order));
@@ -90,6 +94,10 @@ export const happenings = {
     if (own === undefined) return;
     order.isCancelledAtTill = true;
     cart.smaregi.cancel(own.place.contractId, own.id);
+  }),
+  changeAtTill: onOrder((cart, order, b) => {
+    const [own] = cart.smaregi.standing(order.id);
+    if (own !== undefined) cart.smaregi.change(own, b < 4 ? -1 : 1);
   }),
   closeDay: onOrder((cart, order) => {
     const [own] = cart.smaregi.standing(order.id);

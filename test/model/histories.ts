@@ -4,6 +4,7 @@ import { Cart, type Wrong } from "./cart.ts";
 import { brokenAtRest, brokenNow } from "./invariants.ts";
 import { isTold } from "./order-link.ts";
 import { comeToRest, events, type EventName } from "./rest.ts";
+import { isAt } from "../../src/transactions/rules.ts";
 import { shownLink } from "../../src/transactions/shown.ts";
 
 /** One event with its numbers. */
@@ -11,9 +12,18 @@ export type Step = [name: EventName, a: number, b: number, c: number];
 export type Trial = { steps: Step[]; mode: Mode; refusesKnownKeys: boolean };
 type Weights = Partial<Record<EventName, number>>;
 
-const merchant: Weights = { place: 5, edit: 5, cancel: 3, send: 3, dispose: 1, handled: 1, reconcile: 1 };
+const merchant: Weights = {
+  place: 5,
+  edit: 5,
+  cancel: 3,
+  send: 3,
+  dispose: 1,
+  registerAnew: 1,
+  handled: 1,
+  reconcile: 1,
+};
 const settings: Weights = { switch: 3, mode: 1, shop: 1, link: 2 };
-const till: Weights = { till: 2, cancelAtTill: 1, closeDay: 1 };
+const till: Weights = { till: 2, cancelAtTill: 1, changeAtTill: 1, closeDay: 1 };
 const worker: Weights = {
   work: 12,
   go: 8,
@@ -30,12 +40,23 @@ const everything: Weights = { ...merchant, ...settings, ...till, ...worker, ...s
 const manyReadings: Weights = { read: 12, take: 12, store: 12, notify: 12, lose: 6, catchUp: 6, till: 4 };
 const manyFreezes: Weights = { work: 14, go: 10, freeze: 5, thaw: 14, tick: 12, read: 1, take: 1, store: 1 };
 
+const byHand: Weights = {
+  handled: 5,
+  send: 5,
+  dispose: 4,
+  registerAnew: 4,
+  reconcile: 3,
+  closeDay: 3,
+  cancelAtTill: 2,
+  changeAtTill: 3,
+};
+
 /** What happens how often. Chance alone seldom meets what needs many of one kind. */
 export const profiles: Record<string, Weights> = {
   everything,
   readings: { ...everything, ...manyReadings, place: 7, goWell: 10, go: 5, rest: 2, shop: 0, handled: 0 },
   frozen: { ...everything, ...manyFreezes, rest: 2, shop: 0, link: 0 },
-  byHand: { ...everything, handled: 5, send: 5, dispose: 4, closeDay: 3, cancelAtTill: 2, reconcile: 3 },
+  byHand: { ...everything, ...byHand },
   bookedTooLate: { ...everything, goTooLate: 2 },
 };
 
@@ -100,26 +121,35 @@ function afterReconciling(cart: Cart, end: () => string | null): string | null {
 function afterPresses(cart: Cart, end: () => string | null): string | null {
   const hasFailed = (order: Cart["orders"][number]) =>
     order.link.follows === "on" && shownLink(order.link).state === "failed";
-  for (const press of ["send", "dispose", "handled"] as const) {
+  // What is registered anew may have to be taken back by 打消 first.
+  for (const press of ["send", "dispose", "registerAnew", "dispose", "handled"] as const) {
     for (const [index, order] of cart.orders.entries()) {
       const { isHandled } = order;
-      if (press === "send" ? isTold(order) : hasFailed(order)) play(cart, [press, index, 0, 0]);
+      if (press === "registerAnew" || (press === "send" ? isTold(order) : hasFailed(order)))
+        play(cart, [press, index, 0, 0]);
       // Here the person did it well: it counts as any other.
       order.isHandled = isHandled;
     }
     const broken = end();
     if (broken !== null) return `after ${press}: ${broken}`;
   }
-  const dead = cart.orders.find((order) => hasFailed(order) && !order.isHandled);
+  const dead = cart.orders.find(
+    (order) => (hasFailed(order) || isOther(cart, order)) && !order.isHandled && !order.isBookedTooLate,
+  );
   return dead === undefined ? null : `dead end: order ${dead.id} has failed still`;
 }
+
+/** Whether it is shown as registered here, and another sale stands for it. */
+const isOther = (cart: Cart, { id, link }: Cart["orders"][number]): boolean =>
+  shownLink(link).state === "registered" &&
+  cart.smaregi.standing(id).some(({ changed, place }) => changed && isAt(place, cart.place));
 
 /** Writes are bounded by what was changed and what went wrong, or something goes round in circles. */
 function tooManyWrites({ orders }: Cart, steps: Step[]): string | null {
   const count = (...names: EventName[]) => steps.filter(([name]) => names.includes(name)).length;
   const writes = orders.reduce((sum, order) => sum + order.writes, 0);
   const most =
-    2 * count("place", "edit", "cancel", "send", "dispose", "handled", "reconcile") +
+    2 * count("place", "edit", "cancel", "send", "dispose", "registerAnew", "handled", "reconcile") +
     count("go", "goTooLate", "closeDay", "cancelAtTill", "mode") +
     4 * count("kill", "freeze") +
     4 * orders.length;

@@ -15,9 +15,12 @@ export function brokenNow(cart: Cart): string | null {
     if (length > 1 && !isExcused) return `twice: order ${order.id} stands ${length} times`;
   }
   // What a person did, or what came later than any wait, nobody could know.
-  const isUnknowable = cart.orders.some(
-    ({ isCancelledAtTill, isHandled, isBookedTooLate }) => isCancelledAtTill || isHandled || isBookedTooLate,
-  );
+  const isUnknowable =
+    cart.smaregi.transactions.some(({ changed }) => changed) ||
+    cart.orders.some(
+      ({ isCancelledAtTill, isHandled, isBookedTooLate }) =>
+        isCancelledAtTill || isHandled || isBookedTooLate,
+    );
   for (const { id, smaregiProductId, syncedAt, quantity, ceiling } of cart.variations) {
     if (isUnknowable || smaregiProductId === null || syncedAt === null) continue;
     if ((quantity ?? 0) > Math.max(0, ceiling))
@@ -58,18 +61,20 @@ function brokenOrder(cart: Cart, order: Order): string | null {
     sale === null
       ? standing.length === 0
       : standing.length === 1 && standing[0] !== undefined && saleKey(standing[0].sale) === saleKey(sale);
+  // Another sale in Smaregi is 差異チェック's to find, and a person's to judge.
+  const isChanged = standing.some(({ changed }) => changed);
   const { state } = shownLink(order.link);
   if (isHandled || isBookedTooLate) return null;
   if (state === "sending") return `unended: order ${id} is shown as being sent, at rest`;
   const isAlarm = state === "failed" && order.link.follows === "on";
-  if (isAlarm && isSo && !isCancelledAtTill)
+  if (isAlarm && isSo && !isCancelledAtTill && !isChanged)
     return `false alarm: order ${id} shows as failed and stands as it should`;
   if (isTold(order)) return null;
   if (cancelled && standing.length > 0) return `sold: cancelled order ${id} stands, and nobody is told`;
   if (!cancelled && standing.length === 0 && !isCancelledAtTill)
     return `missing: order ${id} does not stand, and nobody is told`;
   if (standing.length > 1) return `twice: order ${id} stands ${standing.length} times at rest`;
-  if (!cancelled && standing.length === 1 && !isSo)
+  if (!cancelled && standing.length === 1 && !isSo && !isChanged)
     return `old lines: order ${id} shows as registered with other lines`;
   return null;
 }

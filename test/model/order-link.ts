@@ -1,5 +1,12 @@
-import { decide, isRestless, piecesOfSale, type TransactionRow } from "../../src/transactions/rules.ts";
-import { dispose, handle, see, send, type Seen } from "../../src/transactions/press.ts";
+import {
+  decide,
+  isAt,
+  isRestless,
+  keepOf,
+  piecesOfSale,
+  type TransactionRow,
+} from "../../src/transactions/rules.ts";
+import { dispose, handle, registerAnew, see, send, type Seen } from "../../src/transactions/press.ts";
 import { shownLink } from "../../src/transactions/shown.ts";
 import { cutShort, dropped, goingOut, halted, renew } from "../../src/transactions/claimed.ts";
 import { hear, isStillOurs, only, type Course, type Told } from "../../src/transactions/told.ts";
@@ -131,6 +138,19 @@ export function pressSend(cart: Cart, order: Order): void {
 /** 打消する (`press-order.ts`). */
 export function pressDispose(cart: Cart, order: Order): void {
   const course = dispose(order.link, { now: cart.clock.now() });
+  if (course === null) return;
+  order.made.clear();
+  applyCourse(cart, order, course);
+}
+
+/** 登録し直す (`repair.ts`), where 差異チェック finds another sale under the order's row. */
+export function pressRegisterAnew(cart: Cart, order: Order): void {
+  const sale = saleOf(order);
+  const row = keepOf(order.link);
+  const place = row?.place ?? null;
+  if (sale === null || row === undefined || place === null || !isAt(place, cart.place)) return;
+  if (cart.smaregi.find(place.contractId, row.transactionId)?.changed !== true) return;
+  const course = registerAnew(order.link, row.id, sale, { now: cart.clock.now(), newId: cart.newId });
   if (course === null) return;
   order.made.clear();
   applyCourse(cart, order, course);

@@ -12,6 +12,8 @@ export type Transaction = {
   cancelled: boolean;
   /** Its day is closed: Smaregi refuses to cancel it. */
   closed: boolean;
+  /** Somebody made another sale of it in Smaregi. */
+  changed: boolean;
 };
 
 export type Booking = Pick<Transaction, "place" | "key" | "order" | "sale">;
@@ -52,7 +54,13 @@ export class ModelSmaregi {
       return { kind: "refused" };
     this.serial += 1;
     const transactionId = `T${this.serial}`;
-    this.transactions.push({ ...booking, id: transactionId, cancelled: false, closed: false });
+    this.transactions.push({
+      ...booking,
+      id: transactionId,
+      cancelled: false,
+      closed: false,
+      changed: false,
+    });
     for (const [product, pieces] of piecesOfSale(booking.sale))
       this.move(nameOf(booking.place), product, -pieces);
     return { kind: "done", transactionId };
@@ -67,6 +75,16 @@ export class ModelSmaregi {
     for (const [product, pieces] of piecesOfSale(transaction.sale))
       this.move(nameOf(transaction.place), product, pieces);
     return { kind: "done", transactionId: id };
+  }
+
+  /** Somebody in Smaregi adds pieces to a sale, or takes some off. */
+  change(transaction: Transaction, pieces: number): void {
+    const { sale, place } = transaction;
+    const [first, ...others] = sale.lines;
+    if (first === undefined || first.quantity + pieces < 1) return;
+    transaction.sale = { ...sale, lines: [{ ...first, quantity: first.quantity + pieces }, ...others] };
+    transaction.changed = true;
+    if (first.smaregiProductId !== null) this.move(nameOf(place), first.smaregiProductId, -pieces);
   }
 
   find(contractId: string, id: string | null): Transaction | undefined {
