@@ -1,3 +1,4 @@
+import { actors } from "../facts/actors.ts";
 import { createReadStream, createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -17,7 +18,12 @@ type Sending = BulkOptions & { merchantId: string; file: string; errors: string 
  */
 export async function sendFile(ctx: Context, { merchantId, file, errors, ...options }: Sending) {
   const body = createReadStream(file).on("error", () => undefined);
-  const id = await receiveFile(ctx, { ...options, merchantId, actor: "運営者", body: read(body, file) });
+  const id = await receiveFile(ctx, {
+    ...options,
+    merchantId,
+    actor: actors.operator,
+    body: read(body, file),
+  });
   for (;;) {
     await runBulkJobs(ctx, { merchantId });
     const job = await readJob(ctx, { merchantId, id });

@@ -1,3 +1,4 @@
+import { staffActor } from "../facts/actors.ts";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context as Request, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
@@ -28,7 +29,7 @@ export async function whoCalls(ctx: Context, c: Request): Promise<Caller> {
   const { merchant, account, may, over } = await readSession(ctx, token);
   if (routeOf(c.req.method, c.req.path)?.origin !== "any") refuseCrossSite(c);
   refuseEnded(c, merchant, over);
-  return { ...merchant, actor: `管理画面: ${account.name}`, may };
+  return { ...merchant, actor: staffActor(account.name), may };
 }
 
 /** Lets through to /api/v1 who has a key or a session, as far as they may; every route's permission stands in `routes.ts`. */

@@ -1,3 +1,4 @@
+import { actors } from "../facts/actors.ts";
 import { createRoute, z } from "@hono/zod-openapi";
 import { cors } from "hono/cors";
 import { listShopProducts, shopProduct as readShopProduct } from "../catalog/reading/shop-products.ts";
@@ -202,7 +203,7 @@ export function shopRoutes(ctx: Context, live: Live) {
       const idempotencyKey = c.req.valid("header")["idempotency-key"];
       const order = { ...c.req.valid("json"), money: free };
       refuseTooMany(order.lines, most);
-      const input = { merchantId, actor: "購入者", idempotencyKey, order, byBuyer: true };
+      const input = { merchantId, actor: actors.buyer, idempotencyKey, order, byBuyer: true };
       const id = await placeOrder(ctx, input);
       const { number, kind, status, lines, subtotal, shippingFee, total, createdAt } = await readOrder(ctx, {
         merchantId,

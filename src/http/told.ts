@@ -1,5 +1,6 @@
 import type { Context as Request } from "hono";
 import type { Fact, FactKind } from "../facts/fact.ts";
+import { tellActor } from "../facts/actors.ts";
 import { tell } from "../facts/tell.ts";
 import { languageOf } from "./problems.ts";
 
@@ -10,3 +11,6 @@ export function told(
 ): { text: string; fact: { kind: FactKind; data: Record<string, unknown> } } {
   return { text: tell(fact, languageOf(request)), fact };
 }
+
+/** Who did it, in the reader's language. */
+export const toldActor = (request: Request, actor: string): string => tellActor(actor, languageOf(request));

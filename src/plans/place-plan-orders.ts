@@ -1,3 +1,4 @@
+import { actors } from "../facts/actors.ts";
 import type { Context } from "../context.ts";
 import { transact } from "../kit/database.ts";
 import { drainAlone } from "../kit/alone.ts";
@@ -7,8 +8,6 @@ import { placeOrderIn, prepareOrder } from "../orders/place-order.ts";
 import type { OrderInput } from "../orders/plan-order.ts";
 import { dayAfter, nextDate, retryMs, today } from "./rules.ts";
 import { lockPlan, nextDuePlan, noteOrder, takeDate, updatePlan, type PlanRow } from "./store.ts";
-
-const actors = { subscription: "定期購入", membershipFee: "会費" };
 
 /**
  * Places the orders of the merchant's plans whose date has come, oldest first, also those of dates on which nothing ran

@@ -1,3 +1,4 @@
+import { actors } from "../facts/actors.ts";
 import { tell } from "../facts/tell.ts";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -21,7 +22,7 @@ export const practiceContract = {
   clientSecret: "musubi-practice-secret",
 };
 
-const actor = "練習モード";
+const actor = actors.practice;
 
 /** What is kept of the demo; `filled` once its products stand. */
 export type Demo = { id: string; number: string; name: string; apiKey: string; filled: boolean };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newId } from "../../src/kit/ids.ts";
 import { sharedHouse, type SharedHouse } from "../support/shared-house.ts";
 import { unhurried, type Json, type Shop } from "../support/shop.ts";
 import { until } from "../support/wait.ts";
@@ -119,6 +120,28 @@ describe.concurrent("B5: 差異チェック", () => {
     expect(english.body["differences"]).toHaveLength(1);
     expect(english.body["nextCursor"]).not.toBeNull();
     expect(english.body["differences"][0].repair.text).toMatch(/^[ -~]+$/);
+  });
+
+  it("F1, O5, B5: who asks for English is told in English what was recorded, and who did it", async () => {
+    const shop = await house.openShop();
+    const variation = await shop.link("8000001");
+    const order = await shop.order([{ variationId: variation, quantity: 1 }]);
+    await shop.waitForLink(order["id"], "registered");
+    await house.database.db
+      .insertInto("reconciliations")
+      .values({ merchantId: shop.merchantId, id: newId(), state: "done", askedBy: "夜間" })
+      .execute();
+    const english = async (path: string) =>
+      (await shop.api("GET", path, undefined, { "accept-language": "en" })).body["items"] as Json[];
+    const told = [
+      ...(await english(`/orders/${order["id"]}/log`)).map((entry) => entry["message"]),
+      ...(await english("/reconciliations")).map((run) => run["askedBy"]),
+    ];
+    expect(told).toHaveLength(3);
+    for (const text of told) expect(text).toMatch(/^[ -~]+$/);
+    expect((await shop.api("GET", "/reconciliations")).body["items"]).toMatchObject([
+      { askedBy: "自動(毎晩)" },
+    ]);
   });
 
   it("a failed registration is named with the call that repairs it; one that stands after all heals", async () => {

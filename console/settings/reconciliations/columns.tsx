@@ -37,9 +37,8 @@ export function useRunColumns(): Column<Reconciliation>[] {
   ];
 }
 
-/** Who asked for a run; the server calls its own ones 夜間. */
+/** Who asked for a run. */
 export function Asker({ name }: { name: string }) {
-  const words = useWords(reconciliationWords);
   const who = useActor();
-  return name === "夜間" ? words.nightly : who(name);
+  return who(name);
 }

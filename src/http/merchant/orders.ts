@@ -1,3 +1,4 @@
+import type { Context as Request } from "hono";
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "../../context.ts";
 import { changeStatus, editOrder } from "../../orders/edit-order.ts";
@@ -16,7 +17,7 @@ import {
   statusBody,
 } from "./order-input.ts";
 import { answers, fact, json, list, listQuery, searched, taxRate, time } from "../schemas.ts";
-import { told } from "../told.ts";
+import { told, toldActor } from "../told.ts";
 
 const linkWhys = [
   "changedWhileOff",
@@ -100,7 +101,10 @@ const params = z.object({ id: z.string() });
 export function orderRoutes(ctx: Context) {
   const door = openDoor();
   type Order = z.input<typeof order>;
-  const shown = async (at: { merchantId: string; id: string }) => (await readOrder(ctx, at)) as Order;
+  const toldOrder = (c: Request, found: Awaited<ReturnType<typeof readOrder>>) =>
+    ({ ...found, placedBy: toldActor(c, found.placedBy) }) as Order;
+  const shown = async (c: Request, at: { merchantId: string; id: string }) =>
+    toldOrder(c, await readOrder(ctx, at));
 
   const headers = z.object({ "idempotency-key": z.string().min(1).max(255).optional() });
   door.openapi(
@@ -115,7 +119,7 @@ export function orderRoutes(ctx: Context) {
       const caller = callerOf(c);
       const idempotencyKey = c.req.valid("header")["idempotency-key"];
       const id = await placeOrder(ctx, { ...caller, idempotencyKey, order: orderOf(c.req.valid("json")) });
-      return c.json(await shown({ ...caller, id }), 201);
+      return c.json(await shown(c, { ...caller, id }), 201);
     },
   );
 
@@ -141,7 +145,7 @@ export function orderRoutes(ctx: Context) {
       const until = to === undefined ? undefined : beginOf(to, 1);
       const asked = { ...search, from: from === undefined ? undefined : beginOf(from, 0), until };
       const found = await listOrders(ctx, { ...callerOf(c), cursor, limit, search: asked });
-      return c.json({ ...found, items: found.items as Order[] }, 200);
+      return c.json({ ...found, items: found.items.map((each) => toldOrder(c, each)) }, 200);
     },
   );
 
@@ -153,7 +157,7 @@ export function orderRoutes(ctx: Context) {
       request: { params },
       responses: answers(200, order, "The order"),
     }),
-    async (c) => c.json(await shown({ ...callerOf(c), id: idOf(c, thing) }), 200),
+    async (c) => c.json(await shown(c, { ...callerOf(c), id: idOf(c, thing) }), 200),
   );
 
   door.openapi(
@@ -167,7 +171,7 @@ export function orderRoutes(ctx: Context) {
     async (c) => {
       const at = { ...callerOf(c), id: idOf(c, thing) };
       await editOrder(ctx, { ...at, ...editOf(c.req.valid("json")) });
-      return c.json(await shown(at), 200);
+      return c.json(await shown(c, at), 200);
     },
   );
 
@@ -182,7 +186,7 @@ export function orderRoutes(ctx: Context) {
     async (c) => {
       const at = { ...callerOf(c), id: idOf(c, thing) };
       await changeStatus(ctx, { ...at, status: c.req.valid("json").status });
-      return c.json(await shown(at), 200);
+      return c.json(await shown(c, at), 200);
     },
   );
 
@@ -196,9 +200,15 @@ export function orderRoutes(ctx: Context) {
     }),
     async (c) => {
       const found = await orderLog(ctx, { ...callerOf(c), ...c.req.valid("query"), id: idOf(c, thing) });
-      const items = found.items.map(({ id: _, transactionId, fact: what, ...entry }) => {
+      const items = found.items.map(({ id: _, transactionId, actor, fact: what, ...entry }) => {
         const { text: message, fact: own } = told(c, what);
-        return { ...entry, message, fact: own, ...(transactionId === null ? {} : { transactionId }) };
+        return {
+          ...entry,
+          actor: toldActor(c, actor),
+          message,
+          fact: own,
+          ...(transactionId === null ? {} : { transactionId }),
+        };
       });
       return c.json({ ...found, items }, 200);
     },

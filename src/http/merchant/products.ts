@@ -21,7 +21,7 @@ import {
   time,
   timeOrNull,
 } from "../schemas.ts";
-import { told } from "../told.ts";
+import { told, toldActor } from "../told.ts";
 import { changeInput, pattern, registerInput } from "./product-input.ts";
 
 export const variation = z
@@ -179,7 +179,9 @@ export function productRoutes(ctx: Context) {
     }),
     async (c) => {
       const input = { ...callerOf(c), ...c.req.valid("query"), id: idOf(c, thing) };
-      return c.json(await productHistory(ctx, input), 200);
+      const found = await productHistory(ctx, input);
+      const items = found.items.map((entry) => ({ ...entry, actor: toldActor(c, entry.actor) }));
+      return c.json({ ...found, items }, 200);
     },
   );
 
@@ -197,13 +199,16 @@ export function productRoutes(ctx: Context) {
       const id = idOf(c, { ja: "バリエーション", en: "variation" });
       const until = at === undefined ? undefined : new Date(at);
       const found = await variationMovements(ctx, { ...callerOf(c), ...page, id, at: until });
-      const items = found.items.map(({ reading, pending, orderNumber, notificationId, id: _, ...entry }) => ({
-        ...entry,
-        ...(reading === null ? {} : { reading }),
-        ...(pending === null ? {} : { pending }),
-        ...(orderNumber === null ? {} : { orderNumber }),
-        ...(notificationId === null ? {} : { notificationId }),
-      }));
+      const items = found.items.map(
+        ({ reading, pending, orderNumber, notificationId, actor, id: _, ...entry }) => ({
+          ...entry,
+          actor: toldActor(c, actor),
+          ...(reading === null ? {} : { reading }),
+          ...(pending === null ? {} : { pending }),
+          ...(orderNumber === null ? {} : { orderNumber }),
+          ...(notificationId === null ? {} : { notificationId }),
+        }),
+      );
       return c.json({ ...found, items }, 200);
     },
   );

@@ -12,7 +12,7 @@ import { causes, mends, type Cause } from "../../reconcile/causes/rules.ts";
 import { callerOf, openDoor, security } from "../door.ts";
 import { languageOf } from "../problems.ts";
 import { answers, done, fact, list, listQuery, time, timeOrNull } from "../schemas.ts";
-import { told } from "../told.ts";
+import { told, toldActor } from "../told.ts";
 
 const cause = z.enum(causes);
 
@@ -73,9 +73,9 @@ type Row = Awaited<ReturnType<typeof listDifferences>>["items"][number];
 
 type Run = Awaited<ReturnType<typeof readReconciliation>>;
 
-function shownRun(c: Request, { reason, ...rest }: Run) {
+function shownRun(c: Request, { reason, askedBy, ...rest }: Run) {
   const why = reason === null ? { text: null, fact: null } : told(c, reason);
-  return { ...rest, reason: why.text, fact: why.fact };
+  return { ...rest, askedBy: toldActor(c, askedBy), reason: why.text, fact: why.fact };
 }
 
 /** What mends a difference with one call: the entry of the log where one is open, else the difference itself. */

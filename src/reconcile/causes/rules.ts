@@ -1,3 +1,4 @@
+import { actors } from "../../facts/actors.ts";
 import type { Text } from "../../kit/errors.ts";
 import type { CompareWhy } from "../../kit/tables.ts";
 
@@ -53,10 +54,10 @@ export const mends: Record<Cause, Mend | null> = {
 
 /** Who asks for a run where nobody does: the night, the operator's restore, a change of the connection. */
 export const askers: Record<"nightly" | "restored" | CompareWhy, string> = {
-  nightly: "夜間",
-  restored: "バックアップからの復元",
-  switchedOn: "連携の有効化",
-  placeChanged: "連携先の変更",
+  nightly: actors.nightly,
+  restored: actors.restored,
+  switchedOn: actors.switchedOn,
+  placeChanged: actors.placeChanged,
 };
 
 /** Each cause in the merchant's words, and what puts it right. */
