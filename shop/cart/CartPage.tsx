@@ -19,7 +19,7 @@ import { words as dictionary } from "./words.ts";
 /** What the buyer has chosen; says at once when some of it can't be had any more. */
 export function CartPage() {
   const words = useWords(dictionary);
-  const { rows, isLoading, error, retry } = useRows();
+  const { rows, overAtOnce, isLoading, error, retry } = useRows();
   const isTroubled = rows.some(({ trouble }) => trouble !== null);
   const subtotal = subtotalOf(rows);
   return (
@@ -50,9 +50,13 @@ export function CartPage() {
                     <Alert color="shu" variant="light" py="xs">
                       {words.troubled}
                     </Alert>
-                  ) : null}
+                  ) : overAtOnce === null ? null : (
+                    <Alert color="shu" variant="light" py="xs">
+                      {words.overAtOnce(overAtOnce)}
+                    </Alert>
+                  )}
                 </div>
-                {isTroubled || error !== null ? (
+                {isTroubled || overAtOnce !== null || error !== null ? (
                   <Button size="md" disabled>
                     {words.order}
                   </Button>

@@ -10,14 +10,14 @@ export function LineTrouble({ row, refused }: { row: Row; refused?: string | und
   const words = useWords(dictionary);
   const { line, trouble } = row;
   if (trouble === null && refused === undefined) return null;
-  const left = trouble?.kind === "short" ? trouble.left : 0;
+  const left = trouble?.kind === "short" || trouble?.kind === "tooMany" ? trouble.left : 0;
   const says =
     trouble === null
       ? refused
       : trouble.kind === "short" && left === 0
         ? words.soldOut
-        : trouble.kind === "short"
-          ? words.short(left)
+        : trouble.kind === "short" || trouble.kind === "tooMany"
+          ? words[trouble.kind](left)
           : words[trouble.kind];
   return (
     <Alert color="shu" variant="light" py="xs" mt="xs" role="alert">

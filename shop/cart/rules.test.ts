@@ -65,6 +65,16 @@ describe("a cart", () => {
     expect(troubles([{ ...line, answers: ["紺"] }], asks)).toEqual([null]);
   });
 
+  it("P8: says what is more than the shop sells in one line; less stock than that is said first", () => {
+    const many = { ...line, quantity: 100 };
+    const trouble = (stock: Stock) => rowsOf([many], () => product(stock), 99)[0]?.trouble;
+    expect(trouble({ state: "available" })).toEqual({ kind: "tooMany", left: 99 });
+    expect(trouble({ state: "few", quantity: 4 })).toEqual({ kind: "short", left: 4 });
+    expect(rowsOf([{ ...many, quantity: 99 }], () => product({ state: "unlimited" }), 99)).toMatchObject([
+      { trouble: null },
+    ]);
+  });
+
   it("is not known to be in trouble while its product is not read yet", () => {
     expect(rowsOf([line], () => undefined)).toMatchObject([{ product: undefined, trouble: null }]);
   });

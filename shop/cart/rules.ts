@@ -70,8 +70,15 @@ export function readPieces(typed: string): number | null {
   return pieces >= 1 ? pieces : null;
 }
 
-/** What stands against ordering a line: it is no longer sold, asks something else now, or fewer are left than wanted. */
-type Trouble = { kind: "gone" } | { kind: "questions" } | { kind: "short"; left: number };
+/**
+ * What stands against ordering a line: it is no longer sold, asks something else now, fewer are left than wanted, or it is
+ * more than the shop sells at once.
+ */
+type Trouble =
+  | { kind: "gone" }
+  | { kind: "questions" }
+  | { kind: "short"; left: number }
+  | { kind: "tooMany"; left: number };
 
 /** A product as read just now; null: it is no longer sold; undefined: not read yet. */
 type Known = (productId: string) => ShopProduct | null | undefined;
@@ -84,8 +91,11 @@ export type Row = {
   trouble: Trouble | null;
 };
 
-/** The cart's lines with what they are today. Lines of one variation share its stock, the first ones first. */
-export function rowsOf(lines: CartLine[], known: Known): Row[] {
+/**
+ * The cart's lines with what they are today. Lines of one variation share its stock, the first ones first. `perLine`: pieces
+ * that the shop sells in one line.
+ */
+export function rowsOf(lines: CartLine[], known: Known, perLine = mostPieces): Row[] {
   const wanted = new Map<string, number>();
   return lines.map((line) => {
     const product = known(line.productId);
@@ -99,7 +109,9 @@ export function rowsOf(lines: CartLine[], known: Known): Row[] {
     const most = leftOf(variation.stock);
     const left = most === null ? null : Math.max(most - before, 0);
     if (left !== null && left < line.quantity)
-      return { line, product, variation, trouble: { kind: "short", left } };
+      return { line, product, variation, trouble: { kind: "short", left: Math.min(left, perLine) } };
+    if (line.quantity > perLine)
+      return { line, product, variation, trouble: { kind: "tooMany", left: perLine } };
     if (!answersFit(product, line.answers))
       return { line, product, variation, trouble: { kind: "questions" } };
     return { line, product, variation, trouble: null };

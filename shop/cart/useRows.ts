@@ -1,21 +1,27 @@
-import { useQueries } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { Problem } from "../../ui/api.ts";
+import { shopQuery } from "../frame/shop.ts";
 import { productQuery } from "../products/queries.ts";
-import { rowsOf, type Row } from "./rules.ts";
+import { piecesIn, rowsOf, type Row } from "./rules.ts";
 import { useCart } from "./useCart.ts";
 
 /** The cart's lines as they are today, read anew whenever their stock or price changes. */
 export function useRows() {
   const { lines } = useCart();
+  const { data: shop } = useQuery(shopQuery);
   const ids = [...new Set(lines.map((line) => line.productId))];
   const reads = useQueries({ queries: ids.map(productQuery) });
   const isGone = (error: Error | null) => error instanceof Problem && error.status === 404;
-  const rows: Row[] = rowsOf(lines, (productId) => {
+  const known = (productId: string) => {
     const read = reads[ids.indexOf(productId)];
     return isGone(read?.error ?? null) ? null : read?.data;
-  });
+  };
+  const rows: Row[] = rowsOf(lines, known, shop?.piecesPerLine);
+  const atOnce = shop?.piecesPerOrder;
   return {
     rows,
+    /** Pieces that the shop sells at once, where there are more in the cart. */
+    overAtOnce: atOnce !== undefined && piecesIn(lines) > atOnce ? atOnce : null,
     isLoading: reads.some((read) => read.isPending),
     error: reads.find((read) => read.data === undefined && !isGone(read.error))?.error ?? null,
     retry: () => void Promise.all(reads.map((read) => read.refetch())),

@@ -22,6 +22,9 @@ export const words = dictionary({
     gone: "この商品は販売を終了しました。",
     soldOut: "売り切れました。",
     short: (left: number) => `在庫が足りません。残り${left}点です。`,
+    tooMany: (most: number) => `一度にご注文いただけるのは、1商品${most}点までです。`,
+    overAtOnce: (most: number) =>
+      `一度にご注文いただけるのは、合計${most}点までです。数量を減らすか、2回に分けてご注文ください。`,
     questions: "この商品の選択肢が変わりました。お手数ですが、商品ページで選び直してください。",
     changeTo: (left: number) => `${left}点に変更する`,
     takeOut: "カートから外す",
@@ -52,6 +55,9 @@ export const words = dictionary({
     gone: "This product is no longer sold.",
     soldOut: "It has just sold out.",
     short: (left) => `There is too little stock: only ${left} left.`,
+    tooMany: (most) => `Up to ${most} pieces of a product can be ordered at once.`,
+    overAtOnce: (most) =>
+      `Up to ${most} pieces can be ordered at once. Please take fewer, or order them in two orders.`,
     questions: "The choices of this product have changed: please choose again on its page.",
     changeTo: (left) => `Change to ${left}`,
     takeOut: "Take out of the cart",
