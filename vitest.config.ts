@@ -15,5 +15,7 @@ export default defineConfig({
     // Tests wait for states: these only end what hangs, on a machine that does much else as well.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // What all files share is closed when the last has ended.
+    teardownTimeout: 60_000,
   },
 });

@@ -137,6 +137,8 @@ async function listen(
     server.once("error", refuse);
     server.listen(port, host, done);
   });
+  // Longer than proxies and clients keep theirs idle: whoever uses one again must not meet us closing it.
+  server.keepAliveTimeout = 75_000;
   let isClosing = false;
   // Whoever keeps a connection for the next request is told to make another one, to whoever serves then.
   server.prependListener("request", (_, response) => {

@@ -36,5 +36,13 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     project.provide("browserDoor", door.url);
     return {};
   });
-  return close;
+  return async () => {
+    try {
+      await close();
+    } catch (error) {
+      // Vitest writes down what does not close well, and ends as if it had.
+      process.exitCode = 1;
+      throw error;
+    }
+  };
 }
