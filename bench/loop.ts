@@ -2,124 +2,123 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { ensureBuilt } from "../bin/ensure-built.mjs";
 import { startServer } from "../test/support/server.ts";
-
-/*
- * The main loop, measured on the running product in practice mode (embedded PostgreSQL with fsync, the local Smaregi
- * at its default pace): how long a till sale takes to become the shop's quantity, an order to stand in the till's
- * books, and how many orders are taken a second. `npm run bench`
- */
-ensureBuilt();
-const sales = 40;
-const orders = 200;
 
 type Json = { [key: string]: any };
 
-const dataDir = await mkdtemp(join(tmpdir(), "musubi-bench-"));
-const server = await startServer({
-  DATA_DIR: dataDir,
-  SMAREGI_READS_PER_SECOND: "40",
-  SMAREGI_WRITES_PER_SECOND: "20",
-});
-const key = server.said().match(/mk_[\w-]+/)?.[0] ?? "";
-const till = /href="(http[^"]*)\/till"/.exec(await (await fetch(server.url)).text())?.[1] ?? "";
+type Options = { sales: number; orders: number; print: (line: string) => void };
 
-async function ask(url: string, method = "GET", body?: object): Promise<Json> {
-  const response = await fetch(url, {
-    method,
-    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+/**
+ * The main loop, measured on the running product in practice mode (embedded PostgreSQL with fsync, the local Smaregi
+ * at its default pace): how long a till sale takes to become the shop's quantity, an order to stand in the till's
+ * books, and how many orders are taken a second.
+ */
+export async function mainLoop({ sales, orders, print }: Options): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), "musubi-bench-"));
+  const server = await startServer({
+    DATA_DIR: dataDir,
+    SMAREGI_READS_PER_SECOND: "40",
+    SMAREGI_WRITES_PER_SECOND: "20",
   });
-  return (await response.json()) as Json;
-}
-const control = (method: string, path: string, body?: object) => ask(`${till}/_sandbox${path}`, method, body);
-const api = (path: string, method = "GET", body?: object) => ask(`${server.url}/api/v1${path}`, method, body);
+  const key = server.said().match(/mk_[\w-]+/)?.[0] ?? "";
+  const till = /(http\S+)\/till/.exec(server.said())?.[1] ?? "";
 
-async function untilQuiet(): Promise<void> {
-  for (;;) {
-    const status = await api("/status");
-    if (status["pendingOrders"] === 0 && status["waitingSignals"] === 0) return;
-    await delay(20);
+  async function ask(url: string, method = "GET", body?: object): Promise<Json> {
+    const response = await fetch(url, {
+      method,
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return (await response.json()) as Json;
   }
-}
+  const control = (method: string, path: string, body?: object) =>
+    ask(`${till}/_sandbox${path}`, method, body);
+  const api = (path: string, method = "GET", body?: object) =>
+    ask(`${server.url}/api/v1${path}`, method, body);
 
-const report = (what: string, times: number[]) => {
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (part: number) =>
-    Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0);
-  process.stdout.write(`${what}: median ${at(0.5)} ms, nine in ten ${at(0.9)} ms, worst ${at(1)} ms\n`);
-};
+  async function untilQuiet(): Promise<void> {
+    for (;;) {
+      const status = await api("/status");
+      if (status["pendingOrders"] === 0 && status["waitingSignals"] === 0) return;
+      await delay(20);
+    }
+  }
 
-await control("PATCH", "/switches", { readsPerSecond: 50, writesPerSecond: 20 });
-const { shelf } = await ask(`${server.url}/practice/shelf`);
-const products = (shelf as Json[]).filter((row) => row["quantity"] !== 0).slice(0, 10);
-await control("POST", "/contracts/sb_musubi/stock", {
-  changes: products.map((row) => ({ productId: row["smaregiProductId"], storeId: "1", stockAmount: 1000 })),
-});
-await untilQuiet();
+  const report = (what: string, times: number[]) => {
+    const sorted = times.toSorted((a, b) => a - b);
+    const at = (part: number) =>
+      Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0);
+    print(`${what}: median ${at(0.5)} ms, nine in ten ${at(0.9)} ms, worst ${at(1)} ms`);
+  };
 
-const seen: number[] = [];
-for (let nth = 0; nth < sales; nth += 1) {
-  const row = products[nth % products.length] as Json;
-  const before = (await ask(`${server.url}/practice/shelf`))["shelf"].find(
-    (each: Json) => each["id"] === row["id"],
-  ).quantity;
-  const begun = performance.now();
-  const lines = [{ productId: row["smaregiProductId"], quantity: 1 }];
-  await control("POST", "/contracts/sb_musubi/sales", { storeId: "1", terminalId: "1", lines });
-  for (;;) {
-    const now = (await ask(`${server.url}/practice/shelf`))["shelf"].find(
+  await control("PATCH", "/switches", { readsPerSecond: 50, writesPerSecond: 20 });
+  const { shelf } = await ask(`${server.url}/practice/shelf`);
+  const products = (shelf as Json[]).filter((row) => row["quantity"] !== 0).slice(0, 10);
+  await control("POST", "/contracts/sb_musubi/stock", {
+    changes: products.map((row) => ({ productId: row["smaregiProductId"], storeId: "1", stockAmount: 1000 })),
+  });
+  await untilQuiet();
+
+  const seen: number[] = [];
+  for (let nth = 0; nth < sales; nth += 1) {
+    const row = products[nth % products.length] as Json;
+    const before = (await ask(`${server.url}/practice/shelf`))["shelf"].find(
       (each: Json) => each["id"] === row["id"],
     ).quantity;
-    if (now === before - 1) break;
-    await delay(2);
-  }
-  seen.push(performance.now() - begun);
-  await delay(100);
-}
-report(`till sale to shown quantity (${sales} sales)`, seen);
-const { syncLatencyMs } = await api("/status");
-process.stdout.write(`  of which notification to stored quantity: ${JSON.stringify(syncLatencyMs)}\n`);
-
-const booked: number[] = [];
-for (let nth = 0; nth < 20; nth += 1) {
-  const variationId = (products[nth % products.length] as Json)["id"];
-  const begun = performance.now();
-  const { id } = await api("/orders", "POST", { kind: "normal", lines: [{ variationId, quantity: 1 }] });
-  while ((await api(`/orders/${id}`))["link"].state !== "registered") await delay(2);
-  booked.push(performance.now() - begun);
-  await delay(100);
-}
-report("order to the till's books (20 orders)", booked);
-
-await untilQuiet();
-const callsBefore = (await control("GET", "/calls?contractId=sb_musubi"))["counts"];
-const begun = performance.now();
-let next = 0;
-await Promise.all(
-  Array.from({ length: 8 }, async () => {
-    while (next < orders) {
-      const variationId = (products[(next += 1) % products.length] as Json)["id"];
-      await api("/orders", "POST", { kind: "normal", lines: [{ variationId, quantity: 1 }] });
+    const begun = performance.now();
+    const lines = [{ productId: row["smaregiProductId"], quantity: 1 }];
+    await control("POST", "/contracts/sb_musubi/sales", { storeId: "1", terminalId: "1", lines });
+    for (;;) {
+      const now = (await ask(`${server.url}/practice/shelf`))["shelf"].find(
+        (each: Json) => each["id"] === row["id"],
+      ).quantity;
+      if (now === before - 1) break;
+      await delay(2);
     }
-  }),
-);
-const seconds = (performance.now() - begun) / 1000;
-process.stdout.write(
-  `orders taken, eight buyers at a time: ${Math.round(orders / seconds)} a second (${orders})\n`,
-);
-await untilQuiet();
-const calls = (await control("GET", "/calls?contractId=sb_musubi"))["counts"];
-const made = Object.entries(calls).map(
-  ([call, count]) => [call, Number(count) - (callsBefore[call] ?? 0)] as const,
-);
-process.stdout.write(
-  `calls to Smaregi for them: ${made
-    .filter(([, count]) => count > 0)
-    .map(([call, count]) => `${count} ${call}`)
-    .join(", ")}\n`,
-);
+    seen.push(performance.now() - begun);
+    await delay(100);
+  }
+  report(`till sale to shown quantity (${sales} sales)`, seen);
+  const { syncLatencyMs } = await api("/status");
+  print(`  of which notification to stored quantity: ${JSON.stringify(syncLatencyMs)}`);
 
-await server.stop();
-await rm(dataDir, { recursive: true, force: true });
+  const booked: number[] = [];
+  for (let nth = 0; nth < sales; nth += 1) {
+    const variationId = (products[nth % products.length] as Json)["id"];
+    const begun = performance.now();
+    const { id } = await api("/orders", "POST", { kind: "normal", lines: [{ variationId, quantity: 1 }] });
+    while ((await api(`/orders/${id}`))["link"].state !== "registered") await delay(2);
+    booked.push(performance.now() - begun);
+    await delay(100);
+  }
+  report(`order to the till's books (${sales} orders)`, booked);
+
+  await untilQuiet();
+  const callsBefore = (await control("GET", "/calls?contractId=sb_musubi"))["counts"];
+  const begun = performance.now();
+  let next = 0;
+  await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      while (next < orders) {
+        const variationId = (products[(next += 1) % products.length] as Json)["id"];
+        await api("/orders", "POST", { kind: "normal", lines: [{ variationId, quantity: 1 }] });
+      }
+    }),
+  );
+  const seconds = (performance.now() - begun) / 1000;
+  print(`orders taken, eight buyers at a time: ${Math.round(orders / seconds)} a second (${orders})`);
+  await untilQuiet();
+  const calls = (await control("GET", "/calls?contractId=sb_musubi"))["counts"];
+  const made = Object.entries(calls).map(
+    ([call, count]) => [call, Number(count) - (callsBefore[call] ?? 0)] as const,
+  );
+  print(
+    `calls to Smaregi for them: ${made
+      .filter(([, count]) => count > 0)
+      .map(([call, count]) => `${count} ${call}`)
+      .join(", ")}`,
+  );
+
+  await server.stop();
+  await rm(dataDir, { recursive: true, force: true });
+}

@@ -1,0 +1,118 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Pool } from "undici";
+import type { Context } from "../src/context.ts";
+import { startEmbeddedPostgres } from "../src/kit/embedded-postgres/start.ts";
+import { openDatabase } from "../src/kit/database.ts";
+import { migrate } from "../src/kit/migrations.ts";
+import { createMerchant } from "../src/merchants/manage-merchants.ts";
+import { startServer } from "../test/support/server.ts";
+import { addConnection } from "../test/support/rows.ts";
+import { openBareOrders } from "./bare-orders.ts";
+
+const products = 200;
+/** Clients at once, and of how many products they order. */
+const cases = [
+  { name: "1 client", clients: 1, among: products },
+  { name: "8 clients", clients: 8, among: products },
+  { name: "8 clients, one product", clients: 8, among: 1 },
+];
+
+type Options = { rounds: number; roundMs: number; print: (line: string) => void };
+
+/**
+ * Orders over HTTP on the running product (the link switched off) against bare transactions on the same embedded PostgreSQL
+ * with fsync, by turns, so that whatever else the machine does hits both. Medians a second, and their ratio.
+ */
+export async function againstBare({ rounds, roundMs, print }: Options): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), "musubi-bench-"));
+  const postgres = await startEmbeddedPostgres({ dataDir });
+  const { host, user, database } = postgres.connection;
+  const url = `postgres://${user}@${encodeURIComponent(host)}/${database}`;
+  const opened = openDatabase(url, { max: 2, onError: () => undefined });
+  await migrate(opened.db);
+  const { id: merchantId, apiKey } = await createMerchant(opened, { name: "ベンチ" });
+  await addConnection(opened as unknown as Context, merchantId, { enabled: false });
+  const nowhere = "http://127.0.0.1:9";
+  const server = await startServer({
+    DATABASE_URL: url,
+    SMAREGI_ID_URL: nowhere,
+    SMAREGI_API_URL: nowhere,
+    MUSUBI_SECRET_KEY: randomBytes(32).toString("base64"),
+  });
+  const http = new Pool(server.url, { connections: 8 });
+  const api = async (path: string, body: object): Promise<{ variations: { id: string }[] }> => {
+    const headers = { authorization: `Bearer ${apiKey}`, "content-type": "application/json" };
+    const answer = await http.request({
+      path: `/api/v1${path}`,
+      method: "POST",
+      headers,
+      body: JSON.stringify(body),
+    });
+    const text = await answer.body.text();
+    if (answer.statusCode !== 201) throw new Error(`${path}: ${answer.statusCode} ${text}`);
+    return JSON.parse(text);
+  };
+  const variations: string[] = [];
+  for (let nth = 0; nth < products; nth += 1) {
+    const product = { name: `商品${nth}`, price: 100, taxRate: 10 };
+    const made = await api("/products", {
+      ...product,
+      variations: [{ stockManaged: true, quantity: 900_000 }],
+    });
+    variations.push(made.variations[0]?.id ?? "");
+  }
+  const bare = await openBareOrders(url, 8, products);
+  const ways = {
+    bare: (client: number, product: number) => bare.take(client, product),
+    ours: async (_: number, product: number) => {
+      const lines = [{ variationId: variations[product], quantity: 1 }];
+      const customer = { name: "山田 太郎" };
+      await api("/orders", { kind: "normal", lines, customer, shippingFee: 500 });
+    },
+  };
+  for (const { name, clients, among } of cases) {
+    const counts = { bare: [] as number[], ours: [] as number[] };
+    // The first round of each warms up, and does not count.
+    for (let round = 0; round <= rounds; round += 1) {
+      for (const way of ["bare", "ours"] as const) {
+        const count = await countIn(ways[way], { clients, among, roundMs });
+        if (round > 0) counts[way].push(count);
+      }
+    }
+    const [bareMedian, ourMedian] = [median(counts.bare), median(counts.ours)];
+    const ratio = (ourMedian / bareMedian).toFixed(2);
+    print(
+      `orders, ${name}: ours ${Math.round(ourMedian)}/s, bare ${Math.round(bareMedian)}/s, ratio ${ratio}`,
+    );
+  }
+  await bare.close();
+  await http.close();
+  await server.stop();
+  await opened.close();
+  await postgres.stop();
+  await rm(dataDir, { recursive: true, force: true });
+}
+
+/** How many a second are taken in a round of one way. */
+async function countIn(
+  take: (client: number, product: number) => Promise<void>,
+  { clients, among, roundMs }: { clients: number; among: number; roundMs: number },
+): Promise<number> {
+  let taken = 0;
+  const begun = performance.now();
+  const work = async (client: number) => {
+    for (let nth = 0; performance.now() - begun < roundMs; nth += 1) {
+      await take(client, (client * 25 + nth) % among);
+      taken += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, (_, client) => work(client)));
+  return (taken / (performance.now() - begun)) * 1000;
+}
+
+function median(numbers: number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+}
