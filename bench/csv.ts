@@ -100,7 +100,7 @@ for (const table of tables) {
   await client.query(`create table copy_${table} (like ${table} including all)`);
   const { rows: names } = await client.query<{ name: string }>(
     `select attname as name from pg_attribute where attrelid = '${table}'::regclass and attnum > 0
-       and not attisdropped and attidentity = ''`,
+       and not attisdropped and attidentity = '' and attgenerated = ''`,
   );
   const list = names.map(({ name }) => name).join(", ");
   await client.query(`create temp table source as select ${list} from ${table}`);

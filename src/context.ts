@@ -50,7 +50,9 @@ export function openContext(options: {
   const stop = new AbortController();
   const database = openDatabase(options.connection, {
     max: 24,
-    onError: (error) => log.warn({ err: error }, "an idle database connection broke"),
+    named: settings.prepared,
+    onError: (error) =>
+      log.warn({ err: error }, "a database connection broke, of work that nobody waits for"),
   });
   const watch = watchSmaregi(database.db, (error) =>
     log.warn({ err: error }, "a pause of Smaregi could not be noted; the next call that fails notes it"),

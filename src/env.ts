@@ -8,6 +8,10 @@ const settingsHelp: Setting[] = [
   { name: "HOST", meaning: "address that it listens on, 127.0.0.1" },
   { name: "DATABASE_URL", meaning: "a PostgreSQL (15 or later); without it the embedded one" },
   {
+    name: "DATABASE_PREPARED",
+    meaning: "0: no statement is kept prepared, for a pooler that lends out connections by transaction",
+  },
+  {
     name: "DATA_DIR",
     meaning: "where the embedded PostgreSQL and the practice mode keep their files, ./data",
   },
@@ -66,6 +70,7 @@ const schema = z
     PORT: z.coerce.number().int().min(0).max(65535).default(3000),
     HOST: z.string().default("127.0.0.1"),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    DATABASE_PREPARED: z.enum(["0", "1"]).default("1"),
     DATA_DIR: z.string().default("./data"),
     ROLE: z.enum(["all", "web", "worker"]).default("all"),
     SMAREGI_ID_URL: url.optional(),
@@ -103,6 +108,8 @@ export type Settings = {
   port: number;
   host: string;
   databaseUrl: string | undefined;
+  /** Statements of hot paths are kept prepared on their connections. */
+  prepared: boolean;
   dataDir: string;
   role: "all" | "web" | "worker";
   /** undefined: practice mode, with the local Smaregi. */
@@ -141,6 +148,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     port: it.PORT,
     host: it.HOST,
     databaseUrl: it.DATABASE_URL,
+    prepared: it.DATABASE_PREPARED === "1",
     dataDir: it.DATA_DIR,
     role: it.ROLE,
     smaregi:

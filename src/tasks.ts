@@ -1,4 +1,6 @@
+import { afterCommit } from "./kit/after-commit.ts";
 import type { Db } from "./kit/database.ts";
+import { gathered } from "./kit/gathered.ts";
 import { addJobs } from "./kit/jobs.ts";
 
 /** Every background task, and what it is told. A job only says "look at this merchant"; what is to be done stands in rows. */
@@ -16,15 +18,67 @@ export type Tasks = {
 
 export type MerchantTask = keyof Tasks;
 
-/** Wakes the worker for these merchants, in the caller's transaction; at a time, where something is due only then. */
-export async function wake(db: Db, task: MerchantTask, merchantIds: string[], runAt?: Date): Promise<void> {
-  await addJobs(
-    db,
-    task,
-    merchantIds.map((merchantId) => ({
-      key: merchantId,
-      payload: { merchantId } satisfies Tasks[MerchantTask],
-      runAt,
-    })),
+type Wake = { task: MerchantTask; merchantId: string; runAt: Date | undefined };
+
+/** A merchant is woken at most so often by what is committed: who is at its work sees all of its rows. */
+const wakeEveryMs = 20;
+
+/** Takes up a task for a merchant in this process; false where it is better left to the queue. */
+type Taker = (task: MerchantTask, merchantId: string) => boolean;
+
+const takers = new WeakMap<Db, Taker>();
+
+/** Whoever works in this process is woken without the queue, as soon as something is committed here. */
+export function takeHere(db: Db, taker: Taker): void {
+  takers.set(db, taker);
+}
+
+const wakeSoon = gathered(wakeEveryMs, async (db, all: Wake[]) => {
+  const take = takers.get(db);
+  const wakes = all.filter(
+    ({ task, merchantId, runAt }) => runAt !== undefined || take?.(task, merchantId) !== true,
   );
+  for (const [task, some] of groupBy(soonest(wakes), (each) => each.task))
+    await addJobs(db, task, some.map(jobOf));
+});
+
+/**
+ * Wakes the worker for these merchants once the caller's transaction has committed, without waiting for it; at a time, where
+ * something is due only then. Outside of a transaction it is done on return. A wake may be lost, with the process that was to give it:
+ * rows have to say that something is due (`dueWork`), which each worker looks for every second.
+ */
+export async function wake(db: Db, task: MerchantTask, merchantIds: string[], runAt?: Date): Promise<void> {
+  const wakes = merchantIds.map((merchantId): Wake => ({ task, merchantId, runAt }));
+  const isLater = afterCommit(db, (outside) => {
+    for (const each of wakes) wakeSoon(outside, each);
+  });
+  if (!isLater) await addJobs(db, task, wakes.map(jobOf));
+}
+
+const jobOf = ({ merchantId, runAt }: Wake) => ({
+  key: merchantId,
+  payload: { merchantId } satisfies Tasks[MerchantTask],
+  runAt,
+});
+
+/** Of each merchant and task one wake, the first that is to come. */
+function soonest(wakes: Wake[]): Wake[] {
+  const first = new Map<string, Wake>();
+  const time = ({ runAt }: Wake) => runAt?.getTime() ?? 0;
+  for (const each of wakes) {
+    const key = `${each.task}:${each.merchantId}`;
+    const other = first.get(key);
+    if (other === undefined || time(each) < time(other)) first.set(key, each);
+  }
+  return [...first.values()];
+}
+
+function groupBy<Item, Key>(items: Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
 }

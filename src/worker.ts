@@ -4,6 +4,7 @@ import type { Context } from "./context.ts";
 import { runBulkJobs } from "./catalog/bulk/run-bulk-jobs.ts";
 import { confirmEnd } from "./connection/app-end/confirm-end.ts";
 import { isDatabaseAway } from "./kit/database.ts";
+import { analyzeGrown } from "./kit/statistics.ts";
 import { probeSmaregi } from "./maintenance/probe-smaregi.ts";
 import { sendOrders } from "./order-link/send-orders.ts";
 import { placePlanOrders } from "./plans/place-plan-orders.ts";
@@ -13,7 +14,7 @@ import { wakeDue } from "./status/wake-due.ts";
 import { catchUp } from "./stock-sync/catch-up.ts";
 import { readUnread } from "./stock-sync/unread/read-unread.ts";
 import { syncStock } from "./stock-sync/sync-stock.ts";
-import type { MerchantTask, Tasks } from "./tasks.ts";
+import { takeHere, wake, type MerchantTask, type Tasks } from "./tasks.ts";
 
 /** Task name to verb. A verb may be killed anywhere and run twice: its rows say what is still to be done. */
 const verbs: { [Task in MerchantTask]: (ctx: Context, payload: Tasks[Task]) => Promise<void> } = {
@@ -30,6 +31,7 @@ const verbs: { [Task in MerchantTask]: (ctx: Context, payload: Tasks[Task]) => P
 
 const lookEveryMs = 1_000;
 const sweepEveryMs = 60_000;
+const statisticsEveryMs = 5_000;
 
 /** Makes the queue's own tables; every process that adds jobs needs them, not only the worker. */
 export async function prepareQueue(ctx: Context): Promise<void> {
@@ -41,6 +43,7 @@ export async function startWorker(ctx: Context): Promise<{ stop(): Promise<void>
   const ending = new AbortController();
   const { signal } = ending;
   const queue = await keepQueue(ctx, signal);
+  const here = workHere(ctx, signal);
   // Notifications that came while nobody listened are lost: at its start a worker looks at every merchant.
   const starting = async () => {
     await wakeDue(ctx);
@@ -50,6 +53,7 @@ export async function startWorker(ctx: Context): Promise<{ stop(): Promise<void>
   const looking = [
     repeat("the look for due work", lookEveryMs, () => wakeDue(ctx)),
     repeat("the sweep", sweepEveryMs, () => sweep(ctx, { everyone: false })),
+    repeat("the look at grown tables", statisticsEveryMs, async () => void (await analyzeGrown(ctx.db))),
   ];
 
   /** Each look begins a while after the last one ended. */
@@ -68,6 +72,54 @@ export async function startWorker(ctx: Context): Promise<{ stop(): Promise<void>
       ctx.beginStop();
       await queue.ended;
       await Promise.all(looking);
+      await here.rest();
+    },
+  };
+}
+
+/** Work that somebody waits for, and so many at once, is taken up in the process that has just committed it. */
+const takenHere: MerchantTask[] = ["syncStock", "sendOrders"];
+const mostHere = 4;
+
+/**
+ * Takes up what this process wakes without the way through the queue. What fails is left to the queue, which tries it again; what is
+ * lost with the process is found by the look for due work.
+ */
+function workHere(ctx: Context, signal: AbortSignal): { rest(): Promise<void> } {
+  const running = new Map<string, { again: boolean; done: Promise<void> }>();
+
+  async function run(task: MerchantTask, merchantId: string, key: string): Promise<void> {
+    try {
+      do {
+        const own = running.get(key);
+        if (own !== undefined) own.again = false;
+        await work(ctx, task, () => verbs[task](ctx, { merchantId }));
+        // Woken meanwhile: it may have looked for the last time before that.
+      } while (running.get(key)?.again === true && !signal.aborted);
+    } catch (error) {
+      ctx.log.warn({ err: error, task, merchantId }, "the work failed; the queue tries it again");
+      await wake(ctx.db, task, [merchantId]).catch(() => undefined);
+    } finally {
+      running.delete(key);
+    }
+  }
+
+  takeHere(ctx.db, (task, merchantId) => {
+    const key = `${task}:${merchantId}`;
+    const own = running.get(key);
+    if (own !== undefined) {
+      own.again = true;
+      return true;
+    }
+    if (signal.aborted || !takenHere.includes(task) || running.size >= mostHere) return false;
+    const entry = { again: false, done: Promise.resolve() };
+    running.set(key, entry);
+    entry.done = run(task, merchantId, key);
+    return true;
+  });
+  return {
+    rest: async () => {
+      await Promise.all([...running.values()].map(({ done }) => done));
     },
   };
 }

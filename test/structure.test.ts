@@ -13,7 +13,7 @@ const levels: string[][] = [
   ["stock-sync", "order-link", "plans"],
   ["catalog", "orders", "connection", "merchants", "maintenance"],
   ["stock", "smaregi", "link-log", "place", "signals", "transactions", "accounts", "limits"],
-  ["tasks", "env"],
+  ["tasks", "tell", "env"],
   ["kit"],
   ["facts"],
 ];
@@ -144,7 +144,7 @@ describe("the house", () => {
   it("keeps merchants apart: every store function names the merchant, but for those that are about all of them", () => {
     // Operators' commands, the sweep, and what comes in by contract or key before the merchant is known.
     const aboutAll =
-      /^(insertMerchant|readMerchants|endStanding|revokeKey|findByKey|accountsOfAddress|findSession|takeLink|lockAttempts|addAttempt|forgetAttempts|closedCallers|isKnownDevice|findLink|pruneSignIns|findByNumber|dueWork|merchantsToCatchUp|merchantsWithUnread|merchantsToReconcile|merchantsOf|beginPause|takeProbe|nextProbeAt|endPause|skipNumbers|liveMerchants|prune|readsLeft|databasePace|databaseTime|countOrders|pruneOrderCounts|storeNotifications|leaveNotifiedSignals)$/;
+      /^(insertMerchant|readMerchants|endStanding|revokeKey|findByKey|accountsOfAddress|findSession|takeLink|lockAttempts|addAttempt|forgetAttempts|closedCallers|isKnownDevice|findLink|pruneSignIns|findByNumber|dueWork|merchantsToCatchUp|merchantsWithUnread|merchantsToReconcile|merchantsOf|beginPause|takeProbe|nextProbeAt|endPause|skipNumbers|liveMerchants|prune|readsLeft|databasePace|databaseTime|countOrders|pruneOrderCounts|storeNotifications|leaveNotifiedSignals|askForChanges)$/;
     const wrong = sources
       .filter(({ path }) => path.endsWith("/store.ts"))
       .flatMap(({ path, text }) =>
@@ -153,6 +153,29 @@ describe("the house", () => {
             (match) => !aboutAll.test(match[1] ?? "") && !/merchantId|merchant_id|Insertable</.test(match[0]),
           )
           .map((match) => `${path}: ${match[1]} does not say whose rows it means`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  it("tells open pages of every change that they show: whoever writes such a table tells", () => {
+    const shown =
+      "products variations signals smaregi_pauses merchants orders order_log plans transactions integration_log sync_latencies held_zeros bulk_jobs reconciliations differences connections accounts api_keys contract_proofs".split(
+        " ",
+      );
+    const camel = shown.map((name) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()));
+    const writes = new RegExp(
+      `(insert into|update|delete from) (${shown.join("|")})\\s|(insertInto|updateTable|deleteFrom)\\("(${camel.join("|")})"\\)`,
+    );
+    // What nobody sees: a new merchant, what is forgotten, how soon something is looked at again.
+    const unseen =
+      /^(insertMerchant|skipNumbers|prune|renewSending|settleStock|askForChanges|putOffChanges|movementParts)$/;
+    const wrong = sources
+      .filter(({ path }) => path.endsWith("/store.ts"))
+      .flatMap(({ path, text }) =>
+        [...text.matchAll(/\n(?:export )?(?:async )?function (\w+)\([^]*?\n\}\n/g)]
+          .filter((match) => writes.test(match[0]) && !unseen.test(match[1] ?? ""))
+          .filter((match) => !/\btell(Signals|Moved)?\(/.test(match[0]))
+          .map((match) => `${path}: ${match[1]} changes what pages show, and tells nobody`),
       );
     expect(wrong).toEqual([]);
   });

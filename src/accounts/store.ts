@@ -2,6 +2,7 @@ import { sql, type Insertable, type UpdateObject } from "kysely";
 import type { Db } from "../kit/database.ts";
 import type { AccountsTable, Tables } from "../kit/tables.ts";
 import { deviceSeconds, readableSeconds, sessionSeconds } from "./rules.ts";
+import { tell } from "../tell.ts";
 
 /** True where the merchant's contract ended so long ago that its people may not even read any more. */
 export const isOver = sql<boolean>`coalesce(m.ended_at < clock_timestamp() - ${readableSeconds} * interval '1 second', false)`;
@@ -14,6 +15,7 @@ export async function insertAccount(
   row: Insertable<AccountsTable> & { merchantId: string },
 ): Promise<void> {
   await tx.insertInto("accounts").values(row).execute();
+  tell(tx, row.merchantId, "staff");
 }
 
 /** Every account of an address, the last used first: somebody may work for several merchants. */
@@ -64,10 +66,12 @@ export async function updateAccount(
     .where("merchantId", "=", merchantId)
     .where("id", "=", id)
     .execute();
+  tell(tx, merchantId, "staff");
 }
 
 export async function deleteAccount(tx: Db, merchantId: string, id: string): Promise<void> {
   await tx.deleteFrom("accounts").where("merchantId", "=", merchantId).where("id", "=", id).execute();
+  tell(tx, merchantId, "staff");
 }
 
 /** Opens a session, and notes the sign-in. */

@@ -3,6 +3,7 @@ import type { Db } from "../kit/database.ts";
 import type { ProductsTable, VariationsTable } from "../kit/tables.ts";
 import { folded } from "../kit/text/rules.ts";
 import type { Insertable, Selectable } from "kysely";
+import { tell } from "../tell.ts";
 
 export type ProductRow = Selectable<ProductsTable>;
 export type VariationRow = Selectable<VariationsTable>;
@@ -87,7 +88,10 @@ const withKey = <Row extends { productCode?: string | null | undefined }>(row: R
 });
 
 export async function insertProducts(tx: Db, rows: Insertable<ProductsTable>[]): Promise<void> {
-  if (rows.length > 0) await tx.insertInto("products").values(rows.map(withKey)).execute();
+  const [first] = rows;
+  if (first === undefined) return;
+  await tx.insertInto("products").values(rows.map(withKey)).execute();
+  tell(tx, first.merchantId, "products", { productIds: rows.map((row) => row.id) });
 }
 
 /** Writes these products' columns anew. */
@@ -117,6 +121,7 @@ export async function changeProducts(
     from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) new(id uuid, product_code text, code_key text, name text,
       price int, tax_rate int, published boolean, variation_pattern text, questions jsonb, last_variation_serial int)
     where p.merchant_id = ${merchantId} and p.id = new.id`.execute(tx);
+  tell(tx, merchantId, "products", { productIds: rows.map((row) => row.id) });
 }
 
 export async function deleteProducts(tx: Db, merchantId: string, ids: string[]): Promise<void> {
@@ -126,10 +131,14 @@ export async function deleteProducts(tx: Db, merchantId: string, ids: string[]):
     .where("merchantId", "=", merchantId)
     .where("id", "in", ids)
     .execute();
+  tell(tx, merchantId, "products", { productIds: ids });
 }
 
 export async function insertVariations(tx: Db, rows: Insertable<VariationsTable>[]): Promise<void> {
-  if (rows.length > 0) await tx.insertInto("variations").values(rows.map(withKey)).execute();
+  const [first] = rows;
+  if (first === undefined) return;
+  await tx.insertInto("variations").values(rows.map(withKey)).execute();
+  tell(tx, first.merchantId, "products", { productIds: rows.map((row) => row.productId) });
 }
 
 /**
@@ -178,6 +187,7 @@ export async function changeVariations(
     from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) new(id uuid, nth int, name text, product_code text, code_key text,
       jan_code text, price int, tax_rate int, stock_managed boolean, smaregi_product_id text, relinked boolean)
     where v.merchant_id = ${merchantId} and v.id = new.id`.execute(tx);
+  tell(tx, merchantId, "products", { variationIds: rows.map((row) => row.id) });
 }
 
 /** Marks as deleted: orders and history stay readable. */
@@ -189,6 +199,7 @@ export async function deleteVariations(tx: Db, merchantId: string, ids: string[]
     .where("merchantId", "=", merchantId)
     .where("id", "in", ids)
     .execute();
+  tell(tx, merchantId, "products", { variationIds: ids });
 }
 
 export async function addEvents(

@@ -1,6 +1,7 @@
 import { sql, type Insertable, type Selectable } from "kysely";
 import type { Db } from "../kit/database.ts";
 import type { CompareWhy, ConnectionsTable } from "../kit/tables.ts";
+import { tell } from "../tell.ts";
 
 export type ConnectionRow = Selectable<ConnectionsTable>;
 
@@ -32,6 +33,7 @@ export async function writeConnection(
       }),
     )
     .execute();
+  tell(tx, row.merchantId, "connection");
 }
 
 export async function deleteConnectionRow(db: Db, merchantId: string): Promise<boolean> {
@@ -39,6 +41,7 @@ export async function deleteConnectionRow(db: Db, merchantId: string): Promise<b
     .deleteFrom("connections")
     .where("merchantId", "=", merchantId)
     .executeTakeFirst();
+  tell(db, merchantId, "connection");
   return numDeletedRows > 0n;
 }
 
@@ -66,6 +69,7 @@ export async function forgetCatchUp(tx: Db, merchantId: string): Promise<void> {
     .set({ caughtUpAt: null })
     .where("merchantId", "=", merchantId)
     .execute();
+  tell(tx, merchantId, "connection");
 }
 
 /** The Smaregi products of the merchant's synced variations. */
@@ -101,6 +105,7 @@ export async function askToCompare(tx: Db, merchantId: string, why: CompareWhy):
     .set({ compareAsked: why })
     .where("merchantId", "=", merchantId)
     .execute();
+  tell(tx, merchantId, "connection");
 }
 
 /** Takes what `askToCompare` left; null: nothing. */
@@ -111,5 +116,6 @@ export async function takeCompareAsk(tx: Db, merchantId: string): Promise<Compar
       where merchant_id = ${merchantId} and compare_asked is not null for update)
     update connections c set compare_asked = null from asked
     where c.merchant_id = asked.merchant_id returning asked.why`.execute(tx);
+  tell(tx, merchantId, "connection");
   return rows[0]?.why ?? null;
 }

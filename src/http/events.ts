@@ -8,6 +8,8 @@ import type { Live } from "../live/watch-changes.ts";
 
 /** Proxies close a connection on which nothing is said for half a minute. */
 const pulseMs = 15_000;
+/** A change that nobody told of, since its process was killed after the commit, is seen so late: the page reads everything again. */
+const relookMs = 60_000;
 /** How soon a page comes back after a stream ended, a restart for instance. */
 const retryMs = 1_000;
 
@@ -51,9 +53,12 @@ export function eventStream(
     stream.onAbort(() => watcher.end());
     try {
       let allowedAt = performance.now();
+      let lookedAt = performance.now();
       for (;;) {
-        const news = await watcher.next(pulseMs);
-        if (news === null) return;
+        const told = await watcher.next(pulseMs);
+        if (told === null) return;
+        const news = performance.now() - lookedAt >= relookMs ? "hello" : told;
+        if (news === "hello") lookedAt = performance.now();
         const isAboutStaff = typeof news === "object" && news.topics.includes("staff");
         if (isAboutStaff || performance.now() - allowedAt >= pulseMs) {
           if (!(await isStillAllowed(ctx, isAllowed))) return;
@@ -62,8 +67,8 @@ export function eventStream(
         if (news === "hello") await stream.writeSSE({ event: "hello", data: "{}", retry: retryMs });
         else if (news === "nothing") await stream.write(":\n\n");
         else {
-          const told = pick(news);
-          if (told !== null) await stream.writeSSE({ event: "changed", data: JSON.stringify(told) });
+          const picked = pick(news);
+          if (picked !== null) await stream.writeSSE({ event: "changed", data: JSON.stringify(picked) });
         }
       }
     } finally {

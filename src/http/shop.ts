@@ -5,7 +5,6 @@ import { listShopProducts, shopProduct as readShopProduct } from "../catalog/rea
 import type { Context } from "../context.ts";
 import { openShopOf } from "../merchants/manage-merchants.ts";
 import { placeOrder } from "../orders/place-order.ts";
-import { readOrder } from "../orders/read-orders.ts";
 import { forBuyers } from "../live/rules.ts";
 import type { Live } from "../live/watch-changes.ts";
 import { eventAnswers, eventStream } from "./events.ts";
@@ -204,11 +203,8 @@ export function shopRoutes(ctx: Context, live: Live) {
       const order = { ...c.req.valid("json"), money: free };
       refuseTooMany(order.lines, most);
       const input = { merchantId, actor: actors.buyer, idempotencyKey, order, byBuyer: true };
-      const id = await placeOrder(ctx, input);
-      const { number, kind, status, lines, subtotal, shippingFee, total, createdAt } = await readOrder(ctx, {
-        merchantId,
-        id,
-      });
+      const placed = await placeOrder(ctx, input);
+      const { id, number, kind, status, lines, subtotal, shippingFee, total, createdAt } = placed;
       return c.json({ id, number, kind, status, lines, subtotal, shippingFee, total, createdAt }, 201);
     },
   );

@@ -2,10 +2,10 @@ import { sql } from "kysely";
 import type { Db } from "./database.ts";
 
 /**
- * The next number of a merchant's own series (orders, products), from 1. In a transaction: the next one to ask waits for its
+ * The next number of a merchant's own series (products), from 1. In a transaction: the next one to ask waits for its
  * end, and one that comes to nothing gives the number back. Outside: nobody waits, and such a number is left out.
  */
-export async function nextNumber(db: Db, merchantId: string, series: "order" | "product"): Promise<number> {
+export async function nextNumber(db: Db, merchantId: string, series: "product"): Promise<number> {
   return await nextNumbers(db, merchantId, series, 1);
 }
 
@@ -13,7 +13,7 @@ export async function nextNumber(db: Db, merchantId: string, series: "order" | "
 export async function nextNumbers(
   db: Db,
   merchantId: string,
-  series: "order" | "product",
+  series: "product",
   count: number,
 ): Promise<number> {
   const row = await db

@@ -1,6 +1,9 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from "kysely";
 import pg from "pg";
+import { gatherHooks } from "./after-commit.ts";
 import { isSystemError } from "./embedded-postgres/system-error.ts";
+import { settle, tellFailures } from "./gathered.ts";
+import { NamingClient } from "./named.ts";
 import type { Tables } from "./tables.ts";
 
 /** A connection pool, or a transaction on one of its connections: every store function takes either. */
@@ -16,14 +19,16 @@ export type Database = { db: Db; pool: pg.Pool; close(): Promise<void> };
 
 /**
  * Opens a pool on a PostgreSQL. `connection` is a URL, or a Unix socket folder of the embedded one.
- * Errors of idle connections (a database that restarts) go to `onError` and never end the process.
+ * Errors of idle connections (a database that restarts) go to `onError` and never end the process. `named` false: no statement
+ * is kept prepared.
  */
 export function openDatabase(
   connection: string | { host: string; user: string; database: string },
-  options: { max: number; onError: (error: Error) => void },
+  options: { max: number; onError: (error: Error) => void; named?: boolean },
 ): Database {
   const target = typeof connection === "string" ? { connectionString: connection } : connection;
-  const pool = new pg.Pool({ ...target, max: options.max, application_name: "musubi" });
+  const Client = options.named === false ? pg.Client : NamingClient;
+  const pool = new pg.Pool({ ...target, max: options.max, application_name: "musubi", Client });
   pool.on("error", options.onError);
   // A connection that breaks while it is lent out fails its query; the event itself must not end the process.
   pool.on("connect", (client) => client.on("error", options.onError));
@@ -32,7 +37,15 @@ export function openDatabase(
     // Column names only: what stands inside a jsonb value is ours as it is.
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   });
-  return { db, pool, close: () => db.destroy() };
+  tellFailures(db, (error) => options.onError(error as Error));
+  return {
+    db,
+    pool,
+    close: async () => {
+      await settle(db);
+      await db.destroy();
+    },
+  };
 }
 
 /** Whether a query failed since the database can't be reached now: it restarts, has no connection left, or is gone. */
@@ -54,12 +67,19 @@ function isGivenWay(error: unknown): boolean {
 
 /**
  * Runs `work` in a transaction of its own; one that had to give way to another runs again, up to three times in all, so
- * that nobody is told of it. `work` changes nothing but the database.
+ * that nobody is told of it. `work` changes nothing but the database; what else it leads to waits for the commit
+ * (`afterCommit`).
  */
 export async function transact<Result>(db: Db, work: (tx: Tx) => Promise<Result>): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await db.transaction().execute(work);
+      let hooks: ReturnType<typeof gatherHooks> = [];
+      const result = await db.transaction().execute((tx) => {
+        hooks = gatherHooks(tx);
+        return work(tx);
+      });
+      for (const hook of hooks) hook(db);
+      return result;
     } catch (error) {
       if (!isGivenWay(error) || tries === 3) throw error;
     }

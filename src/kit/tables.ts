@@ -166,6 +166,8 @@ export interface ConnectionsTable {
   enabled: boolean;
   mode: Mode;
   caughtUpAt: AtOrNull;
+  /** When changes that nobody could read are looked for; null: nobody asked. */
+  catchUpAt: AtOrNull;
   /** Since when it has its contract and store. */
   movedAt: At;
   checkAt: AtOrNull;

@@ -2,6 +2,7 @@ import { sql, type Insertable } from "kysely";
 import type { Fact } from "../facts/fact.ts";
 import type { Db } from "../kit/database.ts";
 import type { IntegrationLogTable } from "../kit/tables.ts";
+import { tell } from "../tell.ts";
 
 export type Failure = Omit<
   Insertable<IntegrationLogTable>,
@@ -25,6 +26,7 @@ export async function addFailures(tx: Db, merchantId: string, failures: Failure[
       }),
     )
     .execute();
+  tell(tx, merchantId, "link");
 }
 
 /** Closes what is open for these variations, transactions or orders: they went through after all, or need not any more. */
@@ -47,6 +49,7 @@ export async function settleFailures(
       .where("state", "=", "open")
       .where(column, "=", sql<string>`any(${ids}::uuid[])`)
       .execute();
+    tell(tx, merchantId, "link");
   }
 }
 
@@ -96,5 +99,6 @@ export async function markHandled(db: Db, merchantId: string, id: number): Promi
     .where("id", "=", id)
     .where("state", "=", "open")
     .executeTakeFirst();
+  tell(db, merchantId, "link");
   return numUpdatedRows > 0n;
 }

@@ -1,4 +1,6 @@
-/** What pages show, by what has to be read again when it changes. */
+import type { Topic } from "../tell.ts";
+
+/** Everything that pages are told of. */
 export const topics = [
   "products",
   "orders",
@@ -7,8 +9,7 @@ export const topics = [
   "reconciliations",
   "connection",
   "staff",
-] as const;
-type Topic = (typeof topics)[number];
+] as const satisfies Topic[];
 
 /** What changed of a merchant; no `productIds` beside the topic products: any of them may have. */
 export type Change = { topics: Topic[]; productIds?: string[] };
@@ -27,7 +28,7 @@ export function merge(first: Change | null, second: Change): Change {
   return { topics: both, ...(isAny ? {} : { productIds: ids }) };
 }
 
-/** What the database says of a statement, understood; null: nothing that we know. */
+/** What a process says of its changes, understood; null: nothing that we know. */
 export function readMessage(payload: string): { merchantId: string; change: Change } | null {
   const said = parse(payload);
   const topic = topics.find((each) => each === said?.t);

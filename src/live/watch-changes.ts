@@ -3,7 +3,7 @@ import { listen } from "../kit/listen.ts";
 import { merge, readMessage, type Change } from "./rules.ts";
 
 /** Changes that follow each other closely are told as one. */
-const gatherMs = 250;
+const gatherMs = 50;
 
 /** What a watcher is told: read everything again; what changed; nothing for a while; or that it is over (null). */
 type News = "hello" | Change | "nothing" | null;
@@ -21,7 +21,7 @@ export type Live = { watch(merchantId: string): Watcher; close(): Promise<void> 
 type Inner = Watcher & { hello(): void; tell(change: Change): void };
 
 /**
- * Listens to what the database says of changes, on one connection for all pages of the process. While that connection is away
+ * Listens to what processes say of their changes, on one connection for all pages of the process. While that connection is away
  * changes may be missed: each page is told `hello` when it is back, and when it opens, and then reads anew what it shows.
  */
 export function watchChanges(ctx: Pick<Context, "pool" | "log">): Live {

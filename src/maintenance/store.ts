@@ -5,13 +5,14 @@ import { hasCome } from "../kit/due.ts";
 import { longestProbeMs } from "./rules.ts";
 import { hurryOrders } from "../transactions/due/store.ts";
 import { hurryReads } from "../signals/store.ts";
+import { tell } from "../tell.ts";
 
 /** Spares a contract, for all of its merchants; one that is spared already stays so. */
 export async function beginPause(
   db: Db,
   { contractId, reason, delayMs }: { contractId: string; reason: Fact; delayMs: number },
 ): Promise<void> {
-  await db
+  const { numInsertedOrUpdatedRows } = await db
     .insertInto("smaregiPauses")
     .values({
       contractId,
@@ -19,7 +20,10 @@ export async function beginPause(
       probeAt: sql<Date>`clock_timestamp() + ${delayMs} * interval '1 millisecond'`,
     })
     .onConflict((conflict) => conflict.doNothing())
-    .execute();
+    .executeTakeFirst();
+  // Maintenance is a contract's: all of its merchants show it.
+  if (numInsertedOrUpdatedRows === 1n)
+    for (const id of await merchantsOf(db, contractId)) tell(db, id, "link");
 }
 
 /** Takes the probe of a contract that is due, and puts the next one off; false where none is due. */
@@ -45,6 +49,7 @@ export async function takeProbe(
       })
       .where("contractId", "=", contractId)
       .execute();
+    for (const id of await merchantsOf(tx, contractId)) tell(tx, id, "link");
     return true;
   });
 }
@@ -67,6 +72,7 @@ export async function endPause(tx: Db, contractId: string): Promise<string[]> {
     .executeTakeFirst();
   if (numDeletedRows === 0n) return [];
   const merchantIds = await merchantsOf(tx, contractId);
+  for (const id of merchantIds) tell(tx, id, "link");
   await hurryOrders(tx, merchantIds);
   await hurryReads(tx, merchantIds);
   return merchantIds;

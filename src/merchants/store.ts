@@ -1,8 +1,11 @@
 import { sql } from "kysely";
 import type { Db } from "../kit/database.ts";
 import type { Standing } from "../kit/tables.ts";
+import { tell } from "../tell.ts";
 
+/** A merchant, with the series that its orders are numbered by. */
 export async function insertMerchant(tx: Db, row: { id: string; name: string; standing: Standing }) {
+  await sql`create sequence ${sql.id(`order_numbers_${row.id.replaceAll("-", "")}`)}`.execute(tx);
   return await tx.insertInto("merchants").values(row).returning("number").executeTakeFirstOrThrow();
 }
 
@@ -22,6 +25,7 @@ export async function endStanding(db: Db, id: string): Promise<boolean> {
     .set({ standing: "ended", endedAt: sql<Date>`coalesce(ended_at, clock_timestamp())` })
     .where("id", "=", id)
     .executeTakeFirst();
+  tell(db, id, "connection");
   return numUpdatedRows > 0n;
 }
 
@@ -38,6 +42,8 @@ export async function findByNumber(db: Db, number: string) {
 /** Numbers that were given out after a backup was made are not given out again: every series goes on further up. */
 export async function skipNumbers(tx: Db): Promise<void> {
   await sql`update counters set value = value + 10000`.execute(tx);
+  await sql`select setval(format('%I', sequencename)::regclass, coalesce(last_value, 0) + 10000)
+    from pg_sequences where sequencename like 'order\\_numbers\\_%'`.execute(tx);
   await sql`select setval('terminal_tran_ids', (last_value + 100000) % 9999999999 + 1) from terminal_tran_ids`.execute(
     tx,
   );
@@ -70,4 +76,5 @@ export async function updateShopSettings(
   settings: { piecesPerLine: number; piecesPerOrder: number },
 ): Promise<void> {
   await db.updateTable("merchants").set(settings).where("id", "=", merchantId).execute();
+  tell(db, merchantId, "connection");
 }

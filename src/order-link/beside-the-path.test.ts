@@ -196,7 +196,7 @@ it.concurrent("F1, F2: a product that Smaregi left out of a sale is an open fail
   );
   const lines = [{ variationId: variation.id as string, quantity: 1 }];
   const order = { kind: "normal" as const, lines, money: noMoney };
-  const id = await placeOrder(ctx, { merchantId, actor, order });
+  const { id } = await placeOrder(ctx, { merchantId, actor, order });
   await shop.send();
   expect(await shop.link(id)).toMatchObject({ state: "registered" });
   // Its next reading asks for the product itself: a row of stock that stayed behind brings nothing back (case 02).

@@ -37,13 +37,13 @@ export function linkOfNew(sale: Sale, place: LinkPlace): OrderLink {
 
 type At0 = { merchantId: string; orderId: string; place: LinkPlace };
 
-/** Writes a new order's link, after its row: what is to be registered, or that it is not (C3, C5). */
+/** Writes what of a new order is to be registered, after its row; nothing where the link is off (C3, C5). */
 export async function writeNewLink(
   tx: Tx,
   { merchantId, orderId, place }: At0,
   link: OrderLink,
 ): Promise<void> {
-  if (place.off !== null) return await sayOff(tx, { merchantId, orderId, place });
+  if (place.off !== null) return;
   await writeRows(tx, merchantId, orderId, [], link.rows);
   await wake(tx, "sendOrders", [merchantId]);
 }
@@ -89,13 +89,11 @@ const isOpen = (before: StoredLink, id: string): boolean =>
   before.rows.some((row) => row.id === id && isHere(row));
 
 async function sayOff(tx: Tx, { merchantId, orderId, place }: At0): Promise<void> {
-  // A shop without a connection: nothing to tell.
-  if (place.off === null || place.off === "none") return;
-  await addLog(tx, {
-    merchantId,
-    orderId,
-    event: "linkOff",
-    fact: { kind: "linkOff", data: { why: place.off } },
-    actor: "smaregi",
-  });
+  for (const entry of offEntries(place)) await addLog(tx, { merchantId, orderId, ...entry });
+}
+
+/** What an order's log says where its link is off; of a shop without a connection there is nothing to tell. */
+export function offEntries({ off }: Pick<LinkPlace, "off">) {
+  if (off === null || off === "none") return [];
+  return [{ event: "linkOff", fact: { kind: "linkOff" as const, data: { why: off } }, actor: "smaregi" }];
 }

@@ -120,7 +120,7 @@ it("what is seen of an order, an edit or a cancellation beforehand is what it th
     const order = { kind: "normal" as const, lines: asLines(first), money: { ...noMoney, ...amounts } };
     const id = await seeAndDo(
       () => previewPlacing(ctx, { merchantId, order }),
-      () => placeOrder(ctx, { merchantId, actor, order }),
+      async () => (await placeOrder(ctx, { merchantId, actor, order })).id,
     );
     if (id === null) return;
     const at = { merchantId, id };

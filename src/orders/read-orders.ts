@@ -3,28 +3,39 @@ import { notFound } from "../kit/errors.ts";
 import { newestFirst, pageOf, readCursor } from "../kit/pages.ts";
 import { nextCalls, type NextCall } from "../transactions/shown.ts";
 import { readLinks } from "../transactions/store.ts";
-import { linkPlace } from "../place/store.ts";
+import type { OrderLink } from "../transactions/rules.ts";
+import { linkPlace, type LinkPlace } from "../place/store.ts";
 import { subtotalOf, totalOf } from "./rules.ts";
-import { readLines, readLog, readOrders, type OrderRow, type OrderSearch } from "./store.ts";
+import { readLines, readLog, readOrders, type LineRow, type OrderRow, type OrderSearch } from "./store.ts";
 
 type PageInput = { cursor?: string | undefined; limit: number };
 
 /** One order, with the calls that its link is still to make; 404 where it is not this merchant's. */
 export async function readOrder(ctx: Context, input: { merchantId: string; id: string }) {
   const { merchantId, id } = input;
-  const rows = await readOrders(ctx.db, merchantId, { before: null, limit: 1, id });
-  const [order] = await withLines(ctx, merchantId, rows);
+  const [order] = await readOrders(ctx.db, merchantId, { before: null, limit: 1, id });
   if (order === undefined) throw notFound({ ja: "受注", en: "order" });
-  const isRestless = rows[0]?.restless === true;
-  if (!isRestless)
-    return order.link.state === "failed" ? { ...order, link: { ...order.link, goesOn: false } } : order;
-  const links = await readLinks(ctx.db, merchantId, [id]);
+  const lines = await readLines(ctx.db, merchantId, [id]);
+  if (!order.restless) return shownWhole(order, lines, null);
+  const link = (await readLinks(ctx.db, merchantId, [id])).get(id);
   const { placed } = await linkPlace(ctx.db, merchantId);
-  const link = links.get(id);
-  const next = link === undefined || placed === null ? [] : nextCalls(link, placed).map(({ call }) => call);
-  const goesOn = order.link.state === "failed" ? { goesOn: true } : {};
+  return shownWhole(order, lines, link === undefined ? null : { link, placed });
+}
+
+/** One order as it is shown, with the calls that its link is still to make, which only a restless one has. */
+export function shownWhole(
+  row: Shown,
+  lines: ShownLine[],
+  at: { link: OrderLink; placed: LinkPlace["placed"] } | null,
+): ShownOrder {
+  const order = shownOrder(row, lines);
+  const goesOn = order.link.state === "failed" ? { goesOn: row.restless } : {};
+  const placed = row.restless ? (at?.placed ?? null) : null;
+  const next = at === null || placed === null ? [] : nextCalls(at.link, placed).map(({ call }) => call);
   return { ...order, link: { ...order.link, next, ...goesOn } };
 }
+
+export type ShownOrder = ReturnType<typeof shownOrder> & { link: { goesOn?: boolean } };
 
 /** The merchant's orders, newest first: those that `search` asks for. */
 export async function listOrders(
@@ -53,38 +64,48 @@ export async function orderLog(ctx: Context, input: PageInput & { merchantId: st
 async function withLines(ctx: Context, merchantId: string, orders: OrderRow[]) {
   const ids = orders.map((order) => order.id);
   const lines = await readLines(ctx.db, merchantId, ids);
-  return orders.map((order) => {
-    const own = lines.filter((line) => line.orderId === order.id);
-    return {
-      id: order.id,
-      number: order.number,
-      kind: order.kind,
-      status: order.status,
-      lines: own.map((line) => ({
-        variationId: line.variationId,
-        systemProductNumber: line.systemProductNumber,
-        productName: line.productName,
-        variationName: line.variationName,
-        quantity: line.quantity,
-        unitPrice: line.unitPrice,
-        taxRate: line.taxRate,
-        ...(line.answers === null ? {} : { answers: line.answers, questions: line.questions ?? [] }),
-      })),
-      ...order.money,
-      customer: order.customer,
-      placedBy: order.placedBy,
-      ...(order.enteredBy === null ? {} : { enteredBy: order.enteredBy }),
-      ...(order.releaseOn === null ? {} : { releaseOn: order.releaseOn }),
-      subtotal: subtotalOf(own),
-      total: totalOf(own, order.money),
-      link: {
-        state: order.linkState,
-        ...(order.linkWhy === null ? {} : { why: order.linkWhy }),
-        next: [] as NextCall["call"][],
-        ...(order.transactionId === null ? {} : { transactionId: order.transactionId }),
-      },
-      createdAt: order.createdAt,
-      updatedAt: order.updatedAt,
-    };
-  });
+  return orders.map((order) =>
+    shownOrder(
+      order,
+      lines.filter((line) => line.orderId === order.id),
+    ),
+  );
+}
+
+type Shown = Omit<OrderRow, "merchantId" | "customer"> & { customer: object | null };
+type ShownLine = Omit<LineRow, "merchantId" | "orderId">;
+
+/** An order as lists show it, without the calls that are still to come. */
+function shownOrder(order: Shown, own: ShownLine[]) {
+  return {
+    id: order.id,
+    number: order.number,
+    kind: order.kind,
+    status: order.status,
+    lines: own.map((line) => ({
+      variationId: line.variationId,
+      systemProductNumber: line.systemProductNumber,
+      productName: line.productName,
+      variationName: line.variationName,
+      quantity: line.quantity,
+      unitPrice: line.unitPrice,
+      taxRate: line.taxRate,
+      ...(line.answers === null ? {} : { answers: line.answers, questions: line.questions ?? [] }),
+    })),
+    ...order.money,
+    customer: order.customer,
+    placedBy: order.placedBy,
+    ...(order.enteredBy === null ? {} : { enteredBy: order.enteredBy }),
+    ...(order.releaseOn === null ? {} : { releaseOn: order.releaseOn }),
+    subtotal: subtotalOf(own),
+    total: totalOf(own, order.money),
+    link: {
+      state: order.linkState,
+      ...(order.linkWhy === null ? {} : { why: order.linkWhy }),
+      next: [] as NextCall["call"][],
+      ...(order.transactionId === null ? {} : { transactionId: order.transactionId }),
+    },
+    createdAt: order.createdAt,
+    updatedAt: order.updatedAt,
+  };
 }

@@ -11,6 +11,8 @@ import type {
   OrdersTable,
 } from "../kit/tables.ts";
 
+import { tell } from "../tell.ts";
+
 export type OrderRow = Selectable<OrdersTable>;
 export type LineRow = Selectable<OrderLinesTable>;
 
@@ -33,53 +35,7 @@ export async function readSellables(db: Db, merchantId: string, variationIds: st
 
 export type Sellable = Awaited<ReturnType<typeof readSellables>>[number];
 
-/**
- * Claims an idempotency key for a new order, in its transaction: a second request of the same key waits
- * here until the first has committed. Null: claimed; else what the first one asked for and made. A buyer's key is never one
- * of the merchant's.
- */
-export async function claimIdempotencyKey(
-  tx: Db,
-  row: {
-    merchantId: string;
-    chosenBy: "merchant" | "buyer";
-    key: string;
-    requestHash: Buffer;
-    orderId: string;
-  },
-): Promise<{ requestHash: Buffer; orderId: string } | null> {
-  const claimed = await tx
-    .insertInto("idempotencyKeys")
-    .values(row)
-    .onConflict((conflict) => conflict.columns(["merchantId", "chosenBy", "key"]).doNothing())
-    .returning("orderId")
-    .executeTakeFirst();
-  if (claimed !== undefined) return null;
-  return await tx
-    .selectFrom("idempotencyKeys")
-    .select(["requestHash", "orderId"])
-    .where("merchantId", "=", row.merchantId)
-    .where("chosenBy", "=", row.chosenBy)
-    .where("key", "=", row.key)
-    .executeTakeFirstOrThrow();
-}
-
 type LogEntry = Omit<Insertable<OrderLogTable>, "fact"> & { fact: Fact };
-
-/** A new order with its lines and the first entry of its log, in one round trip. */
-export async function insertOrder(
-  tx: Db,
-  order: Insertable<OrdersTable>,
-  lines: Insertable<OrderLinesTable>[],
-  { fact, ...entry }: LogEntry,
-): Promise<void> {
-  await tx
-    .with("placed", (db) => db.insertInto("orders").values(order).returning("id"))
-    .with("ordered", (db) => db.insertInto("orderLines").values(lines).returning("position"))
-    .insertInto("orderLog")
-    .values({ ...entry, fact: JSON.stringify(fact) })
-    .execute();
-}
 
 /** Locks an order for an edit, a status or a cancellation; null where it does not exist. */
 export async function lockOrder(tx: Db, merchantId: string, id: string): Promise<OrderRow | null> {
@@ -130,6 +86,7 @@ export async function updateOrder(
     .where("merchantId", "=", merchantId)
     .where("id", "=", id)
     .execute();
+  tell(tx, merchantId, "orders");
 }
 
 export async function addLog(tx: Db, { merchantId, fact, ...entry }: LogEntry): Promise<void> {
@@ -137,6 +94,7 @@ export async function addLog(tx: Db, { merchantId, fact, ...entry }: LogEntry): 
     .insertInto("orderLog")
     .values({ ...entry, merchantId, fact: JSON.stringify(fact) })
     .execute();
+  tell(tx, merchantId, "orders");
 }
 
 /** The money lines of an order. */
@@ -180,6 +138,7 @@ export async function updateLink(
     .where("merchantId", "=", merchantId)
     .where("id", "=", id)
     .execute();
+  tell(tx, merchantId, "orders");
 }
 
 /** What orders are searched by; times from (inclusive) and until (exclusive) the order was placed. */

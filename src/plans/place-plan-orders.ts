@@ -4,7 +4,7 @@ import { transact } from "../kit/database.ts";
 import { drainAlone } from "../kit/alone.ts";
 import { AppError } from "../kit/errors.ts";
 import { newId } from "../kit/ids.ts";
-import { placeOrderIn, prepareOrder } from "../orders/place-order.ts";
+import { placeOrderIn } from "../orders/place-order.ts";
 import type { OrderInput } from "../orders/plan-order.ts";
 import { dayAfter, nextDate, retryMs, today } from "./rules.ts";
 import { lockPlan, nextDuePlan, noteOrder, takeDate, updatePlan, type PlanRow } from "./store.ts";
@@ -31,7 +31,6 @@ async function placeNext(ctx: Context, plan: PlanRow): Promise<void> {
     ...(plan.customer === null ? {} : { customer: plan.customer }),
   };
   try {
-    const prepared = await prepareOrder(ctx, merchantId, order);
     await transact(ctx.db, async (tx) => {
       const current = await lockPlan(tx, merchantId, id);
       if (current?.state !== "active" || current.nextOn === null || current.nextOn !== plan.nextOn) return;
@@ -40,7 +39,7 @@ async function placeNext(ctx: Context, plan: PlanRow): Promise<void> {
       // The date first: taken before, it gets no second order.
       if (await takeDate(tx, { ...date, orderId: null })) {
         const orderId = newId();
-        await placeOrderIn(tx, { ...prepared, actor: actors[kind], by: kind, merchantId, orderId, order });
+        await placeOrderIn(tx, { actor: actors[kind], by: kind, merchantId, orderId, order });
         await noteOrder(tx, { ...date, orderId });
       }
       await updatePlan(tx, merchantId, id, afterDate(current, dueOn));

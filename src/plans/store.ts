@@ -2,11 +2,13 @@ import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Db } from "../kit/database.ts";
 import type { PlansTable } from "../kit/tables.ts";
 import { retryMs } from "./rules.ts";
+import { tell } from "../tell.ts";
 
 export type PlanRow = Selectable<PlansTable>;
 
 export async function insertPlan(tx: Db, row: Insertable<PlansTable>): Promise<void> {
   await tx.insertInto("plans").values(row).execute();
+  tell(tx, row.merchantId, "orders");
 }
 
 /** Locks a plan; null where it is not this merchant's. */
@@ -33,6 +35,7 @@ export async function updatePlan(
     .where("merchantId", "=", merchantId)
     .where("id", "=", id)
     .execute();
+  tell(tx, merchantId, "orders");
 }
 
 /** The merchant's plan with the oldest date that is due, but for those that were put off. */

@@ -3,6 +3,7 @@ import type { Fact } from "../facts/fact.ts";
 import type { Db } from "../kit/database.ts";
 import type { Cause } from "./causes/rules.ts";
 import type { DifferencesTable, ReconciliationsTable } from "../kit/tables.ts";
+import { tell } from "../tell.ts";
 
 export type ReconciliationRow = Selectable<ReconciliationsTable>;
 
@@ -18,6 +19,7 @@ export async function openReconciliation(
     .insertInto("reconciliations")
     .values({ ...row, state: "waiting" })
     .execute();
+  tell(tx, row.merchantId, "reconciliations");
   return row.id;
 }
 
@@ -67,6 +69,7 @@ export async function beginReconciliation(db: Db, merchantId: string, id: string
     .where("merchantId", "=", merchantId)
     .where("id", "=", id)
     .execute();
+  tell(db, merchantId, "reconciliations");
 }
 
 export async function updateReconciliation(
@@ -93,6 +96,7 @@ export async function updateReconciliation(
     .where("merchantId", "=", merchantId)
     .where("id", "=", id)
     .execute();
+  tell(db, merchantId, "reconciliations");
 }
 
 export type NewDifference = Omit<
@@ -111,6 +115,7 @@ export async function addDifferences(
     .insertInto("differences")
     .values(found.map((each) => ({ ...each, merchantId, reconciliationId })))
     .execute();
+  tell(tx, merchantId, "reconciliations");
 }
 
 /** One difference of a run; null where there is none. */

@@ -1,6 +1,8 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Db } from "../kit/database.ts";
+import { named } from "../kit/named.ts";
 import { hasCome } from "../kit/due.ts";
+import { tell } from "../tell.ts";
 
 /** True for a signal that is to be read now: put off by seconds to an hour, by how often its read failed (`retryDelayMs`). */
 export const signalIsDue = (signals: RawBuilder<unknown>): RawBuilder<boolean> => {
@@ -23,6 +25,12 @@ export type SignalCause =
 export const signalIsFresh = sql<boolean>`(s.notified_at is not null
   or s.cause in ('productSaved', 'orderChanged', 'orderConfirmed', 'askedAgain'))`;
 
+/** Tells the open pages of signals that came or went: something waits for Smaregi, and how the sync of these products stands. */
+export function tellSignals(db: Db, merchantId: string, smaregiProductIds: string[] = []): void {
+  tell(db, merchantId, "link");
+  tell(db, merchantId, "products", { smaregiProductIds });
+}
+
 /** Leaves a signal for these Smaregi products; one that waits already is asked for anew. Of a signal's notification the first one's time stays. */
 export async function leaveSignals(
   tx: Db,
@@ -31,7 +39,7 @@ export async function leaveSignals(
   cause: SignalCause,
 ): Promise<void> {
   if (smaregiProductIds.length === 0) return;
-  await sql`
+  await sql`${named}
     insert into signals (merchant_id, smaregi_product_id, cause)
     select ${merchantId}::uuid, product, ${cause} from unnest(${smaregiProductIds}::text[]) product
     group by product order by product
@@ -39,6 +47,7 @@ export async function leaveSignals(
       version = excluded.version, asked_at = clock_timestamp(), retry_at = null, cause = excluded.cause`.execute(
     tx,
   );
+  tellSignals(tx, merchantId, smaregiProductIds);
 }
 
 /** Leaves a signal for every synced variation of the merchant: answers how many products that are. */
@@ -52,6 +61,7 @@ export async function leaveSignalsForAll(tx: Db, merchantId: string, cause: Sign
       version = excluded.version, asked_at = clock_timestamp(), retry_at = null, cause = excluded.cause`.execute(
     tx,
   );
+  tellSignals(tx, merchantId);
   return Number(numAffectedRows ?? 0);
 }
 
@@ -68,6 +78,7 @@ export async function leaveMissingSignals(
     select ${merchantId}::uuid, product, ${cause} from unnest(${smaregiProductIds}::text[]) product
     group by product order by product
     on conflict do nothing`.execute(tx);
+  tellSignals(tx, merchantId, smaregiProductIds);
 }
 
 /** What these merchants' reads had put off is due at once. */
@@ -80,4 +91,5 @@ export async function hurryReads(tx: Db, merchantIds: string[]): Promise<void> {
       order by merchant_id, smaregi_product_id for update)
     update signals s set retry_at = null from waiting w
     where s.merchant_id = w.merchant_id and s.smaregi_product_id = w.smaregi_product_id`.execute(tx);
+  for (const id of merchantIds) tellSignals(tx, id);
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "kysely";
 import type { Db } from "../kit/database.ts";
+import { named } from "../kit/named.ts";
 import { longestPauseMs } from "./paced.ts";
 import type { Pace } from "./types.ts";
 
@@ -35,7 +36,7 @@ export function databasePace(
   };
 
   const reserve = async (contractId: string, kind: Kind): Promise<number> => {
-    const { rows } = await sql<{ wait: number }>`
+    const { rows } = await sql<{ wait: number }>`${named}
       insert into smaregi_pace as p (contract_id, kind, next_at)
       values (${contractId}, ${kind}, clock_timestamp() + ${spacing[kind]} * interval '1 millisecond')
       on conflict (contract_id, kind) do update set

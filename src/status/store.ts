@@ -8,6 +8,7 @@ import { retryMs } from "../plans/rules.ts";
 import type { MerchantTask } from "../tasks.ts";
 import { orderIsDue } from "../transactions/due/store.ts";
 import { unreadForMs } from "../stock-sync/unread/store.ts";
+import { changesAgainMs } from "../stock-sync/changes/store.ts";
 import { signalIsDue } from "../signals/store.ts";
 
 export type StatusRow = {
@@ -96,6 +97,9 @@ export async function dueWork(
       select distinct merchant_id from orders where restless
         and ${orderIsDue}) due
     where ${mayCall}
+    union all
+    select 'catchUp', due.merchant_id from connections due
+    where catch_up_at is not null and ${hasCome(sql`catch_up_at`, changesAgainMs)} and ${mayCall}
     union all
     select distinct 'runBulkJobs', merchant_id from bulk_jobs where state in ('waiting', 'running')
     union all

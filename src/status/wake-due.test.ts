@@ -5,8 +5,10 @@ import { testDatabase, type TestDatabase } from "../../test/support/database.ts"
 import { addConnection } from "../../test/support/rows.ts";
 import type { Context } from "../context.ts";
 import { alone } from "../kit/alone.ts";
+import { settle } from "../kit/gathered.ts";
 import { createMerchant, endMerchant } from "../merchants/manage-merchants.ts";
 import { askReconciliation } from "../reconcile/ask-reconciliation.ts";
+import { receiveNotification } from "../stock-sync/receive-notification.ts";
 import { wake } from "../tasks.ts";
 import { askForStock } from "../signals/ask-for-stock.ts";
 import { wakeDue } from "./wake-due.ts";
@@ -22,6 +24,7 @@ afterAll(() => database.drop());
 beforeEach(async () => {
   for (const table of ["signals", "reconciliations", "smaregi_pauses", "graphile_worker._private_jobs"])
     await sql`delete from ${sql.table(table)}`.execute(database.db);
+  await sql`update connections set catch_up_at = null`.execute(database.db);
 });
 
 async function merchant(more: { enabled?: boolean; mode?: "standard" | "assured" } = {}): Promise<string> {
@@ -36,7 +39,10 @@ async function withSignal(merchantId: string): Promise<string> {
   await lose();
   return merchantId;
 }
-const lose = () => database.pool.query("delete from graphile_worker._private_jobs");
+const lose = async () => {
+  await settle(database.db);
+  await database.pool.query("delete from graphile_worker._private_jobs");
+};
 
 /** The keys of the jobs that a look makes. */
 async function woken(): Promise<string[]> {
@@ -134,6 +140,17 @@ it("a job that was given up, or that a dead process had taken, keeps nobody asle
     );
     expect(rows).toHaveLength(1);
   }
+});
+
+it("P5: a notification that could not be read has its changes looked for, though its wake was lost", async () => {
+  const id = await merchant();
+  const notification = { contractId: `sb_${id}`, event: "pos:stock", action: "edit", entries: [], odd: 1 };
+  const metrics = { notifications: { inc: () => undefined } };
+  const log = { warn: () => undefined };
+  const told = { ...ctx, metrics, log } as unknown as Context;
+  await receiveNotification(told, { ...notification, eventId: undefined, body: {} });
+  await lose();
+  expect(await woken()).toEqual([`catchUp:${id}`]);
 });
 
 it("B5: a 差異チェック that was asked for is run, though its wake was lost", async () => {

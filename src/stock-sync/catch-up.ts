@@ -12,7 +12,8 @@ import { applyReadings } from "./apply-readings.ts";
 import { databaseClock, smaregiAheadMs } from "./clock.ts";
 import { oddReadings } from "./read-stock.ts";
 import { catchUpWindow, type Reading, type Window } from "./rules.ts";
-import { databaseTime, noteCaughtUp } from "./store.ts";
+import { noteCaughtUp, putOffChanges } from "./changes/store.ts";
+import { databaseTime } from "./store.ts";
 import { setApart } from "./unread/store.ts";
 
 /** What a column of the database holds. */
@@ -35,6 +36,7 @@ async function readChanges(ctx: Context, connection: LiveConnection): Promise<vo
   const { merchantId, storeId, caughtUpAt } = connection;
   const account = accountOf(ctx, connection);
   if (account === null) return;
+  const askedAt = await putOffChanges(ctx.db, merchantId);
   const begun = await databaseTime(ctx.db);
   const aheadMs = await smaregiAheadMs(ctx.smaregi, account, databaseClock(begun));
   const window = catchUpWindow(caughtUpAt, begun, aheadMs);
@@ -45,7 +47,7 @@ async function readChanges(ctx: Context, connection: LiveConnection): Promise<vo
   // As its answers to these calls told; a clock that is weeks off is told as that.
   const isKnown = ctx.smaregi.time() !== null;
   const clockAheadMs = isKnown ? Math.round(Math.max(-mostMs, Math.min(aheadMs, mostMs))) : null;
-  await noteCaughtUp(ctx.db, merchantId, { storeId, until: begun, clockAheadMs });
+  await noteCaughtUp(ctx.db, merchantId, { storeId, until: begun, clockAheadMs, askedAt });
   await wake(ctx.db, "syncStock", [merchantId]);
 }
 

@@ -3,7 +3,8 @@ import { transact } from "../kit/database.ts";
 import { newId } from "../kit/ids.ts";
 import { wake } from "../tasks.ts";
 import type { ReadNotification } from "./read-notification.ts";
-import { leaveNotifiedSignals, liveMerchantsOf, storeNotifications } from "./store.ts";
+import { askForChanges } from "./changes/store.ts";
+import { leaveNotifiedSignals, storeNotifications } from "./store.ts";
 
 export type Notification = ReadNotification & { eventId: string | undefined; body: object };
 
@@ -63,7 +64,7 @@ async function store(ctx: Context, notifications: Notification[]): Promise<void>
     await wake(tx, "syncStock", await leaveNotifiedSignals(tx, items));
     // Some stock changed, and it cannot be read whose: what changed lately is looked for.
     const unread = taken.filter(({ odd }) => odd > 0).map(({ contractId }) => contractId);
-    await wake(tx, "catchUp", await liveMerchantsOf(tx, unread));
+    await wake(tx, "catchUp", await askForChanges(tx, unread));
     return fresh.size;
   });
   const odd = notifications.reduce((sum, each) => sum + each.odd, 0);

@@ -1,8 +1,11 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Fact } from "../facts/fact.ts";
 import type { Db } from "../kit/database.ts";
+import { named } from "../kit/named.ts";
 import { signalIsDue, signalIsFresh } from "../signals/store.ts";
 import type { Signal } from "./rules.ts";
+import { tell } from "../tell.ts";
+import { tellSignals } from "../signals/store.ts";
 
 /**
  * How long a signal waits, from its first notification on, for an order of its product that is just being sent: the read would
@@ -46,7 +49,7 @@ export async function readSignals(
   merchantId: string,
   which: "all" | "fresh" = "all",
 ): Promise<{ now: Date; due: DueSignal[]; held: number }> {
-  const { rows } = await sql<DueSignal & { now: Date; held: boolean }>`
+  const { rows } = await sql<DueSignal & { now: Date; held: boolean }>`${named}
     select clock_timestamp() as now, s.smaregi_product_id, s.version, s.asked_at, s.notified_at,
       s.notification_id, s.attempts, s.cause,
       exists (select 1 from absent_products a where a.merchant_id = s.merchant_id
@@ -62,6 +65,7 @@ export async function readSignals(
 export async function hasDueSignals(db: Db, merchantId: string): Promise<boolean> {
   const row = await db
     .selectFrom("signals as s")
+    .modifyFront(named)
     .select("smaregiProductId")
     .where("merchantId", "=", merchantId)
     .where(isDue)
@@ -74,6 +78,7 @@ export async function hasDueSignals(db: Db, merchantId: string): Promise<boolean
 export async function nextSignalAt(db: Db, merchantId: string): Promise<Date | null> {
   const row = await db
     .selectFrom("signals")
+    .modifyFront(named)
     .select((eb) => eb.fn.min("retryAt").as("at"))
     .where("merchantId", "=", merchantId)
     .where("retryAt", ">", sql<Date>`clock_timestamp()`)
@@ -94,7 +99,7 @@ export async function noteSyncs(
   const rows = notes.map(({ variationId, beganAt, answered, error }) => {
     return { id: variationId, began_at: beganAt, answered, error };
   });
-  await sql`
+  await sql`${named}
     update variations v set
       reading_began_at = case when note.answered then note.began_at else v.reading_began_at end,
       synced_at = case when note.error is null then clock_timestamp() else v.synced_at end,
@@ -102,6 +107,7 @@ export async function noteSyncs(
       sync_error = note.error
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) note(id uuid, began_at timestamptz, answered boolean, error jsonb)
     where v.merchant_id = ${merchantId} and v.id = note.id`.execute(tx);
+  tell(tx, merchantId, "products", { variationIds: notes.map((note) => note.variationId) });
 }
 
 /** Takes away the signals that were read; one that was asked for anew meanwhile stays, and is read again. */
@@ -113,7 +119,7 @@ export async function deleteSignals(
   if (signals.length === 0) return;
   const products = signals.map((signal) => signal.smaregiProductId);
   const versions = signals.map((signal) => signal.version);
-  await sql`
+  await sql`${named}
     with gone as (
       select s.smaregi_product_id from signals s
       join unnest(${products}::text[], ${versions}::bigint[]) read(product, version)
@@ -121,6 +127,7 @@ export async function deleteSignals(
       where s.merchant_id = ${merchantId} order by s.smaregi_product_id for update of s)
     delete from signals s using gone
     where s.merchant_id = ${merchantId} and s.smaregi_product_id = gone.smaregi_product_id`.execute(tx);
+  tellSignals(tx, merchantId, products);
 }
 
 /** Puts signals off: their read failed, and the assured mode tries again. */
@@ -142,17 +149,19 @@ export async function putOffSignals(
     from waiting where s.merchant_id = ${merchantId} and s.smaregi_product_id = waiting.smaregi_product_id`.execute(
     tx,
   );
+  tellSignals(tx, merchantId, products);
 }
 
 /** Keeps how long it took from the notification to the stored quantity (B9); answers the milliseconds. */
 export async function addLatencies(tx: Db, merchantId: string, notifiedAt: Date[]): Promise<number[]> {
   if (notifiedAt.length === 0) return [];
   const times = notifiedAt.map((time) => time.toISOString());
-  const { rows } = await sql<{ milliseconds: number }>`
+  const { rows } = await sql<{ milliseconds: number }>`${named}
     insert into sync_latencies (merchant_id, milliseconds)
     select ${merchantId}::uuid, round(extract(epoch from clock_timestamp() - time) * 1000)
     from unnest(${times}::timestamptz[]) time
     returning milliseconds`.execute(tx);
+  tell(tx, merchantId, "link");
   return rows.map((row) => row.milliseconds);
 }
 
@@ -173,7 +182,7 @@ export async function storeNotifications(tx: Db, notifications: StoredNotificati
   const rows = notifications.map(({ id, contractId, eventId, event, action, body }) => {
     return { id, contract_id: contractId, event_id: eventId, event, action, body };
   });
-  const stored = await sql<{ id: string }>`
+  const stored = await sql<{ id: string }>`${named}
     insert into notifications (id, contract_id, event_id, event, action, body)
     select given.id, given.contract_id, given.event_id, given.event, given.action, given.body
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
@@ -200,7 +209,7 @@ export type NotifiedItem = {
 export async function leaveNotifiedSignals(tx: Db, items: NotifiedItem[]): Promise<string[]> {
   if (items.length === 0) return [];
   const column = (name: keyof NotifiedItem): (string | null)[] => items.map((item) => item[name]);
-  const { rows } = await sql<{ merchantId: string }>`
+  const { rows } = await sql<{ merchantId: string; products: string[] }>`${named}
     with wanted as (
       select v.merchant_id, v.smaregi_product_id, max(item.notification) as notification_id
       from unnest(${column("contractId")}::text[], ${column("notificationId")}::text[],
@@ -220,43 +229,17 @@ export async function leaveNotifiedSignals(tx: Db, items: NotifiedItem[]): Promi
         version = excluded.version, asked_at = clock_timestamp(), retry_at = null, cause = excluded.cause,
         notification_id = excluded.notification_id,
         notified_at = coalesce(s.notified_at, excluded.notified_at)
-      returning merchant_id
+      returning merchant_id, smaregi_product_id
     )
-    select distinct merchant_id from left_signal`.execute(tx);
+    select merchant_id, array_agg(smaregi_product_id) as products from left_signal group by merchant_id`.execute(
+    tx,
+  );
+  for (const { merchantId, products } of rows) tellSignals(tx, merchantId, products);
   return rows.map((row) => row.merchantId);
-}
-
-/** The merchants whose live connection has one of these contracts. */
-export async function liveMerchantsOf(db: Db, contractIds: string[]): Promise<string[]> {
-  if (contractIds.length === 0) return [];
-  const rows = await db
-    .selectFrom("connections as c")
-    .innerJoin("merchants as m", "m.id", "c.merchantId")
-    .select("c.merchantId as id")
-    .where("c.contractId", "in", contractIds)
-    .where("c.enabled", "=", true)
-    .where("m.standing", "!=", "ended")
-    .execute();
-  return rows.map((row) => row.id);
 }
 
 /** The database's time, by which readings are put in their order. */
 export async function databaseTime(db: Db): Promise<Date> {
   const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
   return rows[0]?.now ?? new Date();
-}
-
-/** Keeps until when this store's changes are known, and Smaregi's clock; not where the connection has moved to another store since. */
-export async function noteCaughtUp(
-  db: Db,
-  merchantId: string,
-  { storeId, until, clockAheadMs }: { storeId: string; until: Date; clockAheadMs: number | null },
-): Promise<void> {
-  await db
-    .updateTable("connections")
-    .set({ caughtUpAt: until, clockAheadMs })
-    .where("merchantId", "=", merchantId)
-    .where("storeId", "=", storeId)
-    .where("movedAt", "<=", until)
-    .execute();
 }

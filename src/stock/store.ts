@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import type { Db } from "../kit/database.ts";
+import { named } from "../kit/named.ts";
 import type { Movement, StockRow } from "./rules.ts";
+import { tell } from "../tell.ts";
 
 const columns = [
   "id",
@@ -30,23 +32,32 @@ export async function readWithSiblings(db: Db, merchantId: string, touched: Touc
   return rows;
 }
 
-function withSiblings(merchantId: string, { variationIds, products = [] }: Touched) {
+function withSiblings(merchantId: string, touched: Touched) {
+  return sql`${named}
+    ${namedAndLinked(merchantId, touched)}
+    select id, stock_managed, smaregi_product_id, quantity, level, synced_at, sale_stopped from variations
+    where merchant_id = ${merchantId} and deleted_at is null and id in (${siblingsOf(merchantId)})
+    order by id`;
+}
+
+/** Begins a statement that asks for `siblingsOf`. */
+export function namedAndLinked(merchantId: string, { variationIds, products = [] }: Touched) {
   return sql`
     with named as (
       select id, case when stock_managed then smaregi_product_id end as link
       from variations where merchant_id = ${merchantId} and id = any(${variationIds}::uuid[])
     ), linked as (
       select link from named where link is not null union select unnest(${products}::text[])
-    )
-    select id, stock_managed, smaregi_product_id, quantity, level, synced_at, sale_stopped from variations
-    where merchant_id = ${merchantId} and deleted_at is null and id in (
-      select id from named
-      union
-      select sibling.id from linked
-      join variations sibling on sibling.merchant_id = ${merchantId} and sibling.smaregi_product_id = linked.link
-        and sibling.stock_managed and sibling.deleted_at is null)
-    order by id`;
+    )`;
 }
+
+/** The IDs of the variations that were named, and of all that are synced with the same Smaregi products. */
+export const siblingsOf = (merchantId: string) => sql`
+  select id from named
+  union
+  select sibling.id from linked
+  join variations sibling on sibling.merchant_id = ${merchantId} and sibling.smaregi_product_id = linked.link
+    and sibling.stock_managed and sibling.deleted_at is null`;
 
 /** Locks every synced variation of these Smaregi products (S3), with how its last sync went. */
 export async function lockSynced(
@@ -56,6 +67,7 @@ export async function lockSynced(
 ): Promise<(StockRow & { readingBeganAt: Date | null; syncFailedAt: Date | null })[]> {
   return await tx
     .selectFrom("variations")
+    .modifyFront(named)
     .select([...columns, "syncFailedAt"])
     // One that is still to come was written before the clock was set back: it is older than any reading of now.
     .select(
@@ -92,6 +104,18 @@ export async function writeMovements(
   entries: (Movement & Reason)[],
 ): Promise<void> {
   if (entries.length === 0) return;
+  await sql`${named}with ${movementParts(merchantId, entries)} select`.execute(tx);
+  tellMoved(tx, merchantId, entries);
+}
+
+/** Tells the open pages whose quantities moved. */
+export function tellMoved(tx: Db, merchantId: string, entries: Pick<Movement, "variationId">[]): void {
+  if (entries.length === 0) return;
+  tell(tx, merchantId, "products", { variationIds: entries.map((entry) => entry.variationId) });
+}
+
+/** The parts of a statement by which quantities move, to stand beside what they move for: `entry`, `changed` and `moved`. */
+export function movementParts(merchantId: string, entries: (Movement & Reason)[]) {
   const rows = entries.map((entry) => ({
     variation_id: entry.variationId,
     change: entry.change,
@@ -104,20 +128,20 @@ export async function writeMovements(
     reading: entry.reading ?? null,
     pending: entry.pending ?? null,
   }));
-  await sql`
-    with entry as (
+  return sql`entry as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e(
         variation_id uuid, change int, quantity int, level int, cause text, actor text,
         order_id uuid, notification_id uuid, reading bigint, pending int)
     ), changed as (
       update variations v set quantity = entry.quantity, level = entry.level
       from entry where v.merchant_id = ${merchantId} and v.id = entry.variation_id
-    )
-    insert into movements (merchant_id, variation_id, cause, change, quantity, reading, pending,
-                           order_id, notification_id, actor)
-    select ${merchantId}::uuid, variation_id, cause, change, quantity, reading, pending,
-           order_id, notification_id, actor
-    from entry`.execute(tx);
+    ), moved as (
+      insert into movements (merchant_id, variation_id, cause, change, quantity, reading, pending,
+                             order_id, notification_id, actor)
+      select ${merchantId}::uuid, variation_id, cause, change, quantity, reading, pending,
+             order_id, notification_id, actor
+      from entry
+    )`;
 }
 
 /** One ledger entry as people read it, newest first up to `at`. */

@@ -1,7 +1,9 @@
 import { sql, type Selectable } from "kysely";
 import type { Db } from "../kit/database.ts";
+import { named } from "../kit/named.ts";
 import type { OrdersTable, OrderStatus, TransactionsTable } from "../kit/tables.ts";
 import { piecesOfSale, type OrderLink, type TransactionRow } from "./rules.ts";
+import { tell } from "../tell.ts";
 
 type Keys = Pick<
   Selectable<TransactionsTable>,
@@ -157,6 +159,7 @@ async function insertRows(
     }),
   );
   if (stock.length > 0) await tx.insertInto("transactionStock").values(stock).execute();
+  tell(tx, merchantId, "link");
 }
 
 const keysOf = ({ terminalTranId, terminalTranAt, transactionUuid, status }: StoredRow) => {
@@ -193,6 +196,7 @@ async function updateRow(tx: Db, merchantId: string, row: TransactionRow): Promi
     .where("id", "=", row.id)
     .returningAll()
     .executeTakeFirstOrThrow();
+  tell(tx, merchantId, "link");
   return rowOf(stored);
 }
 
@@ -256,7 +260,7 @@ export async function readLinksMoving(
 ): Promise<StoredLink[]> {
   const products = readings.map((reading) => reading.smaregiProductId);
   const began = readings.map((reading) => reading.beganAt.toISOString());
-  const { rows } = await sql<{ orderId: string }>`
+  const { rows } = await sql<{ orderId: string }>`${named}
     select distinct t.order_id
     from unnest(${products}::text[], ${began}::timestamptz[]) reading(product, began_at)
     join transaction_stock s on s.merchant_id = ${merchantId} and s.smaregi_product_id = reading.product

@@ -62,7 +62,7 @@ export async function openLinkedShop() {
       /** Answers the order's ID. */
       order: async (quantity: number) => {
         const order = { kind: "normal" as const, lines: [{ variationId, quantity }], money: noMoney };
-        return await placeOrder(ctx, { merchantId, actor: "test", order });
+        return (await placeOrder(ctx, { merchantId, actor: "test", order })).id;
       },
       send: () => sendOrders(ctx, { merchantId }),
       /** Reads what signals ask for until none is due. */

@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import { isOver } from "../store.ts";
 import type { Db } from "../../kit/database.ts";
+import { named } from "../../kit/named.ts";
+import { tell } from "../../tell.ts";
 
 const now = sql<Date>`clock_timestamp()`;
 
@@ -9,6 +11,7 @@ export async function insertKey(
   row: { merchantId: string; id: string; name: string; keyHash: Buffer },
 ): Promise<void> {
   await db.insertInto("apiKeys").values(row).execute();
+  tell(db, row.merchantId, "staff");
 }
 
 /** The merchant's API keys, newest first. */
@@ -28,14 +31,16 @@ export async function revokeKey(
   db: Db,
   { id, merchantId }: { id: string; merchantId?: string | undefined },
 ): Promise<boolean> {
-  const { numUpdatedRows } = await db
+  const revoked = await db
     .updateTable("apiKeys")
     .set({ revokedAt: now })
     .where("id", "=", id)
     .$if(merchantId !== undefined, (query) => query.where("merchantId", "=", merchantId ?? ""))
     .where("revokedAt", "is", null)
+    .returning("merchantId")
     .executeTakeFirst();
-  return numUpdatedRows > 0n;
+  if (revoked !== undefined) tell(db, revoked.merchantId, "staff");
+  return revoked !== undefined;
 }
 
 /** The merchant of an API key that is not revoked; `unseen`: nobody noted its use for a minute. */
@@ -43,6 +48,7 @@ export async function findByKey(db: Db, keyHash: Buffer) {
   const row = await db
     .selectFrom("apiKeys as k")
     .innerJoin("merchants as m", "m.id", "k.merchantId")
+    .modifyFront(named)
     .select(["m.id", "m.number", "m.name", "m.standing", "k.id as keyId", "k.name as keyName"])
     .select(
       sql<boolean>`coalesce(k.last_used_at < clock_timestamp() - interval '1 minute', true)`.as("unseen"),
@@ -61,4 +67,5 @@ export async function touchKey(db: Db, merchantId: string, id: string): Promise<
     .where("merchantId", "=", merchantId)
     .where("id", "=", id)
     .execute();
+  tell(db, merchantId, "staff");
 }

@@ -26,14 +26,21 @@ export async function* exportProducts(
     const products = await readProductsAfter(ctx.db, merchantId, { after, limit: pageSize });
     const last = products.at(-1);
     if (last === undefined) return;
-    const ids = products.map((product) => product.id);
-    const rows = await readVariations(ctx.db, merchantId, ids);
-    const lines = products.flatMap((product) =>
-      rows.filter((row) => row.productId === product.id).map((row) => line(product, row)),
+    const rows = await readVariations(
+      ctx.db,
+      merchantId,
+      products.map((product) => product.id),
     );
-    yield encodeCsv(csvText(lines), encoding, false);
+    yield encodeCsv(csvText(linesOf(products, rows)), encoding, false);
     after = last.serial;
   }
+}
+
+/** The rows of these products in their order; `rows`: each product's in theirs. */
+function linesOf(products: Product[], rows: Row[]): string[][] {
+  const own = new Map(products.map(({ id }) => [id, [] as Row[]]));
+  for (const row of rows) own.get(row.productId)?.push(row);
+  return products.flatMap((product) => (own.get(product.id) ?? []).map((row) => line(product, row)));
 }
 
 function line(product: Product, row: Row): string[] {

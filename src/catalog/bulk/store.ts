@@ -1,11 +1,13 @@
 import { sql, type Insertable, type Selectable } from "kysely";
 import type { Db } from "../../kit/database.ts";
 import type { BulkJobsTable } from "../../kit/tables.ts";
+import { tell } from "../../tell.ts";
 
 export type BulkJobRow = Selectable<BulkJobsTable>;
 
 export async function insertJob(db: Db, row: Insertable<BulkJobsTable>): Promise<void> {
   await db.insertInto("bulkJobs").values(row).execute();
+  tell(db, row.merchantId, "jobs");
 }
 
 export async function addChunk(
@@ -40,6 +42,7 @@ export async function dropChunks(db: Db, merchantId: string, jobId: string): Pro
 
 export async function deleteJob(db: Db, merchantId: string, id: string): Promise<void> {
   await db.deleteFrom("bulkJobs").where("merchantId", "=", merchantId).where("id", "=", id).execute();
+  tell(db, merchantId, "jobs");
 }
 
 export async function updateJob(
@@ -65,6 +68,7 @@ export async function updateJob(
     .where("merchantId", "=", merchantId)
     .where("id", "=", id)
     .execute();
+  tell(db, merchantId, "jobs");
 }
 
 /** Marks a file as under way, where it still waits. */
@@ -76,6 +80,7 @@ export async function beginJob(db: Db, merchantId: string, id: string): Promise<
     .where("id", "=", id)
     .where("state", "=", "waiting")
     .execute();
+  tell(db, merchantId, "jobs");
 }
 
 /** Locks a file that is under way. False: it is over, or its row `next` (undefined: none) was dealt with already. */
@@ -113,6 +118,7 @@ export async function advanceJob(
     .where("merchantId", "=", merchantId)
     .where("id", "=", id)
     .execute();
+  tell(tx, merchantId, "jobs");
 }
 
 /** The merchant's oldest file that is not through. */

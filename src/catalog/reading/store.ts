@@ -133,7 +133,7 @@ export async function readVariations(db: Db, merchantId: string, productIds: str
     .selectAll("v")
     .select("s.askedAt as waitingSince")
     .where("v.merchantId", "=", merchantId)
-    .where("v.productId", "in", productIds)
+    .where("v.productId", "=", sql<string>`any(${productIds}::uuid[])`)
     .where("v.deletedAt", "is", null)
     .orderBy("v.position")
     .execute();

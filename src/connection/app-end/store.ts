@@ -3,6 +3,7 @@ import type { Db } from "../../kit/database.ts";
 import { hasCome } from "../../kit/due.ts";
 import type { AppEnd } from "../../kit/tables.ts";
 import { askEverySeconds } from "./rules.ts";
+import { tell } from "../../tell.ts";
 
 const now = sql<Date>`clock_timestamp()`;
 const wait = sql`${askEverySeconds} * interval '1 second'`;
@@ -23,6 +24,7 @@ export async function noteToldEnd(
     where m.id = c.merchant_id and m.standing <> 'ended' and c.enabled and c.contract_id = ${told.contractId}
       and (${told.clientId}::text is null or coalesce(c.client_id, ${told.operatorsApp}) = ${told.clientId})
     returning c.merchant_id`.execute(db);
+  for (const { merchantId } of rows) tell(db, merchantId, "connection");
   return rows.map((row) => row.merchantId);
 }
 
@@ -37,6 +39,7 @@ export async function takeEndQuestion(db: Db, merchantId: string) {
     .where(hasCome(sql`ask_end_at`, askEverySeconds * 1_000))
     .returning(["contractId", "clientId", "clientSecretSealed", "toldEnd"])
     .executeTakeFirst();
+  tell(db, merchantId, "connection");
   return row ?? null;
 }
 
@@ -55,5 +58,6 @@ export async function settleEnd(
     .where(sql<boolean>`client_id is not distinct from ${asked.clientId}`)
     .where("toldEnd", "is not", null)
     .executeTakeFirst();
+  tell(db, asked.merchantId, "connection");
   return numUpdatedRows > 0n;
 }

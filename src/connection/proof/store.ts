@@ -1,6 +1,7 @@
 import { sql, type Insertable } from "kysely";
 import type { Db } from "../../kit/database.ts";
 import type { ContractProofsTable, ProofAttemptsTable, StoppedWhy } from "../../kit/tables.ts";
+import { tell } from "../../tell.ts";
 
 const now = sql<Date>`clock_timestamp()`;
 
@@ -14,6 +15,7 @@ export async function putProof(tx: Db, row: Insertable<ContractProofsTable>): Pr
       conflict.columns(["merchantId", "contractId"]).doUpdateSet({ ...values, provenAt: now }),
     )
     .execute();
+  tell(tx, row.merchantId, "connection");
 }
 
 /** True where the merchant has proven the contract. In a transaction the proof stays until its end: revoking waits. */
@@ -35,6 +37,7 @@ export async function deleteProof(tx: Db, merchantId: string, contractId: string
     .where("merchantId", "=", merchantId)
     .where("contractId", "=", contractId)
     .executeTakeFirst();
+  tell(tx, merchantId, "connection");
   return numDeletedRows > 0n;
 }
 
@@ -67,6 +70,7 @@ export async function stopConnection(
     .where("contractId", "=", stop.contractId)
     .where("enabled", "=", true)
     .executeTakeFirst();
+  tell(tx, stop.merchantId, "connection");
   return numUpdatedRows > 0n;
 }
 

@@ -118,8 +118,12 @@ export function orderRoutes(ctx: Context) {
     async (c) => {
       const caller = callerOf(c);
       const idempotencyKey = c.req.valid("header")["idempotency-key"];
-      const id = await placeOrder(ctx, { ...caller, idempotencyKey, order: orderOf(c.req.valid("json")) });
-      return c.json(await shown(c, { ...caller, id }), 201);
+      const placed = await placeOrder(ctx, {
+        ...caller,
+        idempotencyKey,
+        order: orderOf(c.req.valid("json")),
+      });
+      return c.json(toldOrder(c, placed), 201);
     },
   );
 

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "../../kit/database.ts";
+import { tellSignals } from "../../signals/store.ts";
 
 /** How long a synced product may go unread before the rolling check reads it. */
 export const unreadForMs = 20 * 3_600_000;
@@ -37,7 +38,9 @@ export async function leaveUnreadSignals(db: Db, merchantId: string): Promise<nu
       where merchant_id = ${merchantId}
     )
     select count(*) as left from left_signal`.execute(db);
-  return rows[0]?.left ?? 0;
+  const left = rows[0]?.left ?? 0;
+  if (left > 0) tellSignals(db, merchantId);
+  return left;
 }
 
 /** Keeps what the rolling check found to differ: GET /status counts it. */

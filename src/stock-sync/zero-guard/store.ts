@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import type { Db } from "../../kit/database.ts";
 import type { HoldCause } from "../../kit/tables.ts";
+import { tell } from "../../tell.ts";
+import { tellSignals } from "../../signals/store.ts";
 
 const withStock = sql`v.smaregi_product_id is not null and v.stock_managed and v.deleted_at is null and v.quantity > 0`;
 const isHeld = sql`exists (select 1 from held_zeros h
@@ -64,19 +66,28 @@ export async function hold(
     select ${merchantId}::uuid, product, cause
     from unnest(${products}::text[], ${held.map((each) => each.cause)}::text[]) held(product, cause)
     on conflict do nothing`.execute(tx);
+  tell(tx, merchantId, "link");
 }
 
 /** Smaregi's number of these products counts again: nothing of them is held any more, and all may be sold. */
 export async function release(tx: Db, merchantId: string, products: string[]): Promise<void> {
   if (products.length === 0) return;
-  await sql`
+  const { rows } = await sql<{ product: string }>`
     with gone as (
       delete from held_zeros
       where merchant_id = ${merchantId} and smaregi_product_id = any(${products}::text[])
-      returning smaregi_product_id, answer)
-    update variations v set sale_stopped = false from gone
-    where v.merchant_id = ${merchantId} and v.smaregi_product_id = gone.smaregi_product_id
-      and gone.answer = 'stop' and v.sale_stopped`.execute(tx);
+      returning smaregi_product_id, answer
+    ), sold as (
+      update variations v set sale_stopped = false from gone
+      where v.merchant_id = ${merchantId} and v.smaregi_product_id = gone.smaregi_product_id
+        and gone.answer = 'stop' and v.sale_stopped)
+    select smaregi_product_id as product from gone`.execute(tx);
+  if (rows.length > 0)
+    tellSignals(
+      tx,
+      merchantId,
+      rows.map(({ product }) => product),
+    );
 }
 
 /** What waits for an answer, locked. */
@@ -114,6 +125,7 @@ export async function noteAnswer(
       .where("stockManaged", "=", true)
       .execute();
   }
+  tellSignals(tx, merchantId, products);
 }
 
 export type ZeroQuestion = { since: Date; products: number; variations: number; causes: HoldCause[] };

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "../../kit/database.ts";
+import { tell } from "../../tell.ts";
 
 /** Orders whose call is out: under the worker's lock nobody can be sending them, so they were cut short. */
 export async function ordersCutShort(db: Db, merchantId: string): Promise<string[]> {
@@ -57,4 +58,5 @@ export async function hurryOrders(tx: Db, merchantIds: string[]): Promise<void> 
       where o.merchant_id = m.merchant_id and o.id = m.id returning o.merchant_id, o.id)
     update transactions t set retry_at = null, retry_from = null from hurried h
     where t.merchant_id = h.merchant_id and t.order_id = h.id and t.retry_at is not null`.execute(tx);
+  for (const id of merchantIds) tell(tx, id, "link");
 }

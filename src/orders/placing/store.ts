@@ -1,0 +1,127 @@
+import { sql } from "kysely";
+import type { Fact } from "../../facts/fact.ts";
+import type { Db } from "../../kit/database.ts";
+import { named } from "../../kit/named.ts";
+import { readPlace, type PlaceRow } from "../../place/read-place.ts";
+import { placeColumns, placeOf, type LinkPlace } from "../../place/store.ts";
+import type { StockRow } from "../../stock/rules.ts";
+import { movementParts, namedAndLinked, siblingsOf, tellMoved } from "../../stock/store.ts";
+import { tell } from "../../tell.ts";
+import type { LineRow, OrderRow, Sellable } from "../store.ts";
+
+/**
+ * Claims an idempotency key for a new order, in its transaction: a second request of the same key waits
+ * here until the first has committed. Null: claimed; else what the first one asked for and made. A buyer's key is never one
+ * of the merchant's.
+ */
+export async function claimIdempotencyKey(
+  tx: Db,
+  row: {
+    merchantId: string;
+    chosenBy: "merchant" | "buyer";
+    key: string;
+    requestHash: Buffer;
+    orderId: string;
+  },
+): Promise<{ requestHash: Buffer; orderId: string } | null> {
+  const claimed = await tx
+    .insertInto("idempotencyKeys")
+    .values(row)
+    .onConflict((conflict) => conflict.columns(["merchantId", "chosenBy", "key"]).doNothing())
+    .returning("orderId")
+    .executeTakeFirst();
+  if (claimed !== undefined) return null;
+  return await tx
+    .selectFrom("idempotencyKeys")
+    .select(["requestHash", "orderId"])
+    .where("merchantId", "=", row.merchantId)
+    .where("chosenBy", "=", row.chosenBy)
+    .where("key", "=", row.key)
+    .executeTakeFirstOrThrow();
+}
+
+/**
+ * Locks what a new order takes from, as `lockWithSiblings` does, and reads what its lines copy of it: `sellables`, of those that it
+ * names.
+ */
+export async function lockOrdered(
+  tx: Db,
+  merchantId: string,
+  variationIds: string[],
+): Promise<{ rows: StockRow[]; sellables: Sellable[] }> {
+  const { rows } = await sql<StockRow & Sellable & { isNamed: boolean }>`${named}
+    ${namedAndLinked(merchantId, { variationIds })}
+    select v.id, v.stock_managed, v.smaregi_product_id, v.quantity, v.level, v.synced_at, v.sale_stopped,
+      v.name as variation_name, v.system_product_number, p.name as product_name, p.questions, p.published,
+      coalesce(v.tax_rate, p.tax_rate) as tax_rate, coalesce(v.price, p.price) as price,
+      coalesce(v.product_code, p.product_code) as product_code, v.id = any(${variationIds}::uuid[]) as is_named
+    from variations v join products p on p.merchant_id = v.merchant_id and p.id = v.product_id
+    where v.merchant_id = ${merchantId} and v.deleted_at is null and v.id in (${siblingsOf(merchantId)})
+    order by v.id for no key update of v`.execute(tx);
+  return { rows, sellables: rows.filter(({ isNamed }) => isNamed) };
+}
+
+/**
+ * The number of a new order, and where it goes, read under the locks of its stock. Nobody waits for a number of another order: one
+ * whose transaction comes to nothing after this is left out.
+ */
+export async function takeNumber(tx: Db, merchantId: string): Promise<{ serial: number; place: LinkPlace }> {
+  const { rows } = await sql<PlaceRow & { serial: number }>`${named}
+    select nextval(('order_numbers_' || replace(m.id::text, '-', ''))::regclass) as serial, ${placeColumns}
+    from ${placeOf(merchantId)}`.execute(tx);
+  const [row] = rows;
+  if (row === undefined) throw new Error(`there is no merchant ${merchantId}`);
+  return { serial: row.serial, place: readPlace(row) };
+}
+
+type NewOrder = Omit<OrderRow, "merchantId" | "createdAt" | "updatedAt" | "uncountedAt"> & {
+  uncountedAt: Date;
+};
+
+/** A new order with its lines, its log and the movements of its stock, in one round trip: when it was placed. */
+export async function insertOrder(
+  tx: Db,
+  merchantId: string,
+  {
+    order,
+    lines,
+    log,
+    movements,
+  }: {
+    order: NewOrder;
+    lines: Omit<LineRow, "merchantId" | "orderId">[];
+    log: { event: string; fact: Fact; actor: string }[];
+    movements: Parameters<typeof movementParts>[1];
+  },
+): Promise<{ createdAt: Date; updatedAt: Date }> {
+  const { rows } = await sql<{ createdAt: Date; updatedAt: Date }>`${named}
+    with ${movementParts(merchantId, movements)}, placed as (
+      insert into orders (merchant_id, id, serial, number, kind, status, money, customer, placed_by, entered_by,
+        release_on, link_state, link_why, transaction_id, wanted_key, follows, follows_why, counted, uncounted_at,
+        restless, due_at, due_from)
+      select ${merchantId}::uuid, id, serial, number, kind, status, money, customer, "placedBy", "enteredBy",
+        "releaseOn", "linkState", "linkWhy", "transactionId", "wantedKey", follows, "followsWhy", counted,
+        "uncountedAt", restless, "dueAt", "dueFrom"
+      from jsonb_to_record(${JSON.stringify(order)}::jsonb) o(id uuid, serial bigint, number text, kind text,
+        status text, money jsonb, customer jsonb, "placedBy" text, "enteredBy" text, "releaseOn" date,
+        "linkState" text, "linkWhy" text, "transactionId" text, "wantedKey" text, follows text, "followsWhy" text,
+        counted boolean, "uncountedAt" timestamptz, restless boolean, "dueAt" timestamptz, "dueFrom" timestamptz)
+      returning created_at, updated_at
+    ), ordered as (
+      insert into order_lines (merchant_id, order_id, position, variation_id, product_name, variation_name,
+        product_code, system_product_number, smaregi_product_id, unit_price, tax_rate, quantity, answers, questions)
+      select ${merchantId}::uuid, ${order.id}::uuid, position, "variationId", "productName", "variationName",
+        "productCode", "systemProductNumber", "smaregiProductId", "unitPrice", "taxRate", quantity, answers, questions
+      from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) l(position int, "variationId" uuid, "productName" text,
+        "variationName" text, "productCode" text, "systemProductNumber" text, "smaregiProductId" text,
+        "unitPrice" int, "taxRate" smallint, quantity int, answers jsonb, questions jsonb)
+    ), logged as (
+      insert into order_log (merchant_id, order_id, event, fact, actor)
+      select ${merchantId}::uuid, ${order.id}::uuid, event, fact, actor
+      from jsonb_to_recordset(${JSON.stringify(log)}::jsonb) l(event text, fact jsonb, actor text)
+    )
+    select created_at, updated_at from placed`.execute(tx);
+  tell(tx, merchantId, "orders");
+  tellMoved(tx, merchantId, movements);
+  return rows[0] as { createdAt: Date; updatedAt: Date };
+}

@@ -1,0 +1,60 @@
+import { afterCommit } from "./kit/after-commit.ts";
+import type { Db } from "./kit/database.ts";
+import { gathered } from "./kit/gathered.ts";
+import { sayChanges } from "./tell/store.ts";
+
+/** What pages show, by what has to be read again when it changes. */
+export type Topic = "products" | "orders" | "link" | "jobs" | "reconciliations" | "connection" | "staff";
+
+/** Which products changed, by what the writer knows of them; none named: any may have. */
+type Which = { productIds?: string[]; variationIds?: string[]; smaregiProductIds?: string[] };
+type Told = Which & { merchantId: string; topic: Topic };
+
+/** Open pages are told at most so often by one process. */
+const tellEveryMs = 50;
+/** More products than these are not named one by one. */
+const mostNamed = 100;
+
+const tellSoon = gathered(tellEveryMs, async (db, all: Told[]) => {
+  const words = [...byMerchantAndTopic(all).values()].map((some) => wordOf(some));
+  if (words.length === 0) return;
+  await sayChanges(db, words, mostNamed);
+});
+
+/**
+ * Tells the merchant's open pages, in every process, what kind of thing changed: after the commit of the caller's transaction, or at
+ * once outside of one, where the change has to be made already. Nobody waits for it. What is lost with the process is seen at
+ * the page's next look (`relookMs` of the live events).
+ */
+export function tell(db: Db, merchantId: string, topic: Topic, which: Which = {}): void {
+  const told = { ...which, merchantId, topic };
+  if (!afterCommit(db, (outside) => tellSoon(outside, told))) tellSoon(db, told);
+}
+
+function byMerchantAndTopic(all: Told[]): Map<string, Told[]> {
+  const groups = new Map<string, Told[]>();
+  for (const told of all) {
+    const key = `${told.merchantId} ${told.topic}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [told]);
+    else group.push(told);
+  }
+  return groups;
+}
+
+function wordOf(some: Told[]) {
+  const [{ merchantId, topic } = { merchantId: "", topic: "products" as const }] = some;
+  const all = (name: keyof Which) => [...new Set(some.flatMap((told) => told[name] ?? []))];
+  const ids = {
+    products: all("productIds"),
+    variations: all("variationIds"),
+    smaregi: all("smaregiProductIds"),
+  };
+  const count = ids.products.length + ids.variations.length + ids.smaregi.length;
+  const isAny = count > 3 * mostNamed || some.some((told) => !isNamed(told));
+  const named = isAny ? { products: [], variations: [], smaregi: [] } : ids;
+  return { merchant: merchantId, topic, ...named };
+}
+
+const isNamed = ({ productIds, variationIds, smaregiProductIds }: Which): boolean =>
+  [productIds, variationIds, smaregiProductIds].some((ids) => ids !== undefined && ids.length > 0);

@@ -1,0 +1,36 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { packageRoot } from "../src/kit/package-root.ts";
+import { environment } from "./support/server.ts";
+
+/** Runs a benchmark in its short form: what it prints. */
+async function bench(...words: string[]): Promise<string> {
+  const tsx = join(packageRoot, "node_modules", "tsx", "dist", "cli.mjs");
+  const child = spawn(process.execPath, [tsx, ...words], { cwd: packageRoot, env: environment() });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (part: Buffer) => (said += String(part)));
+  const [code] = (await once(child, "exit")) as [number];
+  expect(said).not.toMatch(/Error/);
+  expect(code).toBe(0);
+  return said;
+}
+
+it("the benchmarks run: orders beside bare transactions", async () => {
+  const said = await bench("bench/main.ts", "--against", "bare", "--short");
+  expect(said.match(/ours \d+\/s, bare \d+\/s, ratio \d/g)).toHaveLength(3);
+});
+
+it("the benchmarks run: the main loop", async () => {
+  const said = await bench("bench/main.ts", "--short");
+  expect(said).toMatch(/till sale to shown quantity .*: median \d+ ms/);
+  expect(said).toMatch(/8 POST \/transactions/);
+});
+
+it("the benchmarks run: files of products", async () => {
+  const said = await bench("bench/csv.ts", "300");
+  expect(said).toMatch(/297 done, 3 refused/);
+  expect(said).toMatch(/export: \d+ ms, 300 rows/);
+});
