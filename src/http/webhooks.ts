@@ -3,9 +3,11 @@ import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { hearSubscription, readSubscription } from "../connection/app-end/hear-subscription.ts";
 import type { Context } from "../context.ts";
+import { countHints } from "../limits/hints.ts";
 import { AppError } from "../kit/errors.ts";
 import { isTooDeep } from "../kit/json.ts";
 import { sameSecret } from "../kit/secrets.ts";
+import { ipOf } from "./caller.ts";
 import { done, json } from "./schemas.ts";
 import { readNotification } from "../stock-sync/read-notification.ts";
 import { receiveNotification } from "../stock-sync/receive-notification.ts";
@@ -41,6 +43,7 @@ export const subscriptionPath: RouteConfig = {
 /** Notifications from Smaregi: stored first, then 200 with an empty body, well within its three seconds. */
 export function webhookRoutes(ctx: Context) {
   const routes = new Hono();
+  const takeHint = countHints();
   // Before a byte of the body is read: a stranger's megabytes cost nothing.
   const compareSecret: MiddlewareHandler = async (c, next) => {
     const { webhookHeader, webhookSecret } = ctx.settings;
@@ -63,6 +66,7 @@ export function webhookRoutes(ctx: Context) {
   routes.post("/smaregi/subscription", bodyLimit({ maxSize: 64 * 1024 }), async (c) => {
     const { webhookHeader, webhookSecret } = ctx.settings;
     const given = webhookHeader === undefined ? undefined : c.req.header(webhookHeader);
+    if (given === undefined) takeHint(ipOf(ctx, c));
     // Whether Smaregi sends the header here is not known: without it the notification is believed no more than with it.
     if (given !== undefined && (webhookSecret === undefined || !sameSecret(given, webhookSecret))) {
       throw wrongSecret();

@@ -28,6 +28,7 @@ export const statusOf = {
   invalid: 422,
   idempotency_key_reused: 422,
   too_many_attempts: 429,
+  too_many_notifications: 429,
   too_many_orders: 429,
   too_many_streams: 429,
   internal: 500,

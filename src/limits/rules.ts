@@ -1,6 +1,9 @@
 /** The anonymous shop's limits that no setting changes: how long orders are counted, and live streams of one merchant's shop. */
 export const shopLimits = { seconds: 60, streamsPerMerchant: 2_000 } as const;
 
+/** 利用者通知 of one address in a minute: Smaregi sends one for a contract that begins or ends. */
+export const hintsPerMinute = 60;
+
 /** A count of orders: how many since its first one, this one too, and how many seconds it still counts. */
 export type OrderCount = { orders: number; secondsLeft: number };
 
