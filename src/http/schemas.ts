@@ -3,7 +3,8 @@ import { factKinds } from "../facts/tell.ts";
 import type { Text } from "../kit/errors.ts";
 import { isId } from "../kit/ids.ts";
 import { isStorable, notStorable } from "../kit/text/storable.ts";
-import { stored, storedWithin } from "../kit/text/rules.ts";
+import { dateSpelling } from "../kit/text/dates.ts";
+import { mailSpelling, stored, storedWithin } from "../kit/text/rules.ts";
 
 const unknownVariation: Text = { ja: "バリエーションが見つかりません。", en: "There is no such variation." };
 
@@ -28,6 +29,20 @@ export const shaped = (shape: RegExp, told: Text, mend: (typed: string) => strin
     .superRefine((value, check) => {
       if (!shape.test(value)) check.addIssue({ code: "custom", params: { text: told } });
     });
+
+/** A day, as people and spreadsheets write it (P10), as `2026-01-31`. */
+export const day = z
+  .string()
+  .overwrite(dateSpelling)
+  .pipe(z.iso.date())
+  .openapi({ type: "string", format: "date" });
+
+/** A mail address in its one spelling (P10). */
+export const mailAddress = z
+  .string()
+  .overwrite(mailSpelling)
+  .pipe(z.email().max(255))
+  .openapi({ type: "string", format: "email" });
 
 /** The ID of a variation in a body: one that cannot be ours is named as unknown, like one of another merchant. */
 export const variationId = z.string().superRefine((value, check) => {

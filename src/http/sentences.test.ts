@@ -27,7 +27,7 @@ it.each([
   [z.iso.date(), "2026/1/31", "日付は「2026-01-31」の形で指定してください。"],
   [z.string().regex(/^[0-9]+$/), "x", "形式が正しくありません。"],
   [z.strictObject({}), { odd: 1 }, "使えない項目があります: odd"],
-  [z.union([z.literal(8), z.literal(10)]), 5, "形式が正しくありません。"],
+  [z.union([z.literal(8), z.literal(10)]), 5, "次のいずれかを指定してください: 8 / 10"],
 ])("P10: %#: said in plain words", (schema, value, sentence) => {
   expect(said(schema, value).map(({ ja }) => ja)).toEqual([sentence]);
 });

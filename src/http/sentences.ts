@@ -48,9 +48,22 @@ export function sentenceOf(issue: z.core.$ZodIssue): Text {
       const names = issue.keys.slice(0, 10).join(", ");
       return { ja: `使えない項目があります: ${names}`, en: `There are fields that can't be used: ${names}` };
     }
+    case "invalid_union":
+      return choicesOf(issue.errors) ?? wrongForm;
     default:
       return wrongForm;
   }
+}
+
+/** Of a field that takes one of some values: which they are; null: it takes something else. */
+function choicesOf(branches: z.core.$ZodIssue[][]): Text | null {
+  const values = branches.map(([first]) => (first?.code === "invalid_value" ? first.values : null));
+  if (values.length === 0 || values.some((each) => each === null)) return null;
+  const choices = values
+    .flatMap((each) => each ?? [])
+    .map(String)
+    .join(" / ");
+  return { ja: `次のいずれかを指定してください: ${choices}`, en: `It must be one of: ${choices}` };
 }
 
 function atMost(origin: string, most: string): Text {

@@ -22,6 +22,12 @@ const jan13 = fc.stringMatching(/^\d{12}$/).map(digit);
 const problem = (parsed: object): string =>
   "problem" in parsed ? (parsed.problem as { ja: string }).ja : "none";
 
+it("P10: an UPC is a JAN without its first zero, which is put back", () => {
+  expect(janCode("036000291452")).toEqual({ value: "0036000291452" });
+  expect(janCode("036000-291452 ")).toEqual({ value: "0036000291452" });
+  expect(problem(janCode("036000291453"))).toContain("13桁または8桁");
+});
+
 describe("Excel's damage is recognised, and never taken for a value", () => {
   it("a JAN code is taken whole, refused with a wrong check digit, and its lost zeros are found", () => {
     fc.assert(

@@ -137,6 +137,7 @@ export function janCode(cell: string): Parsed<string> {
   if (!/^\d{1,13}$/.test(digits)) {
     return problem("JANコードは13桁または8桁の数字で入力してください。", "A JAN code has 13 or 8 digits.");
   }
+  if (digits.length === 12 && hasCheckDigit(digits)) return { value: `0${digits}` };
   const isWhole = digits.length === 13 || digits.length === 8;
   if (isWhole && hasCheckDigit(digits)) return { value: digits };
   if (!isWhole && hasCheckDigit(digits)) {

@@ -54,3 +54,28 @@ describe("an order as the API takes it", () => {
     ]);
   });
 });
+
+describe("P10: what people type is mended where there is no doubt", () => {
+  const read = (more: object) => orderInput.parse(order({}, more));
+
+  it.each([
+    ["2026/12/24", "2026-12-24"],
+    ["2026年12月24日", "2026-12-24"],
+    ["令和8年12月24日", "2026-12-24"],
+  ])("a day: %s", (typed, day) => {
+    expect(read({ kind: "preorder", releaseOn: typed }).releaseOn).toBe(day);
+  });
+
+  it.each([
+    ["postalCode", "〒１５０−０００１", "150-0001"],
+    ["postalCode", "1500001", "1500001"],
+    ["phone", "０３ー１２３４ー５６７８", "03-1234-5678"],
+    ["phone", "０９０−１２３４−５６７８", "090-1234-5678"],
+    ["email", "ｈａｎａｋｏ＠example.jp ", "hanako@example.jp"],
+  ])("a buyer's %s: %s", (field, typed, mended) => {
+    expect(read({ customer: { [field]: typed, name: "Ａ 山田" } }).customer).toEqual({
+      [field]: mended,
+      name: "Ａ 山田",
+    });
+  });
+});

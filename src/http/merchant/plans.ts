@@ -5,12 +5,11 @@ import { listPlanOrders, listPlans, readPlan } from "../../plans/read-plans.ts";
 import { changePlan, createPlan, endPlan, retryPlan, skipDate } from "../../plans/save-plan.ts";
 import { callerOf, idOf, openDoor, security } from "../door.ts";
 import { languageOf } from "../problems.ts";
-import { answers, json, list, listQuery, time } from "../schemas.ts";
+import { answers, day, json, list, listQuery, time } from "../schemas.ts";
 import { customer, lines, money, newMoney, withMoney } from "./order-input.ts";
 
 const kind = z.enum(["subscription", "membershipFee"]);
 const state = z.enum(["active", "paused", "ended"]);
-const day = z.iso.date();
 const every = z.discriminatedUnion("unit", [
   z.object({ unit: z.literal("week"), count: z.int().min(1).max(52) }),
   z.object({ unit: z.literal("month"), count: z.int().min(1).max(24) }),

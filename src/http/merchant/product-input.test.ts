@@ -76,3 +76,18 @@ describe("U5: the rows of かんたん商品一括変更", () => {
     expect(refusedPlaces(quickEditInput, { items })).toEqual(paths);
   });
 });
+
+describe("P10: IDs and codes are mended where there is no doubt", () => {
+  const variation = (more: object) => changeInput.parse({ variations: [more] }).variations?.[0];
+
+  it.each([
+    ["smaregiProductId", "08000010", "8000010"],
+    ["smaregiProductId", " ８００００１０\u{200B}", "8000010"],
+    ["smaregiProductId", "000", "0"],
+    ["janCode", "４９０１２３４５６７８９４", "4901234567894"],
+    ["janCode", "4901234-567894", "4901234567894"],
+    ["janCode", "036000291452", "0036000291452"],
+  ])("%s: %j is %s", (field, typed, mended) => {
+    expect(variation({ [field]: typed })).toEqual({ [field]: mended });
+  });
+});

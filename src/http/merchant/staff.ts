@@ -11,10 +11,9 @@ import {
 import type { Context } from "../../context.ts";
 import { role } from "../console.ts";
 import { callerOf, idOf, openDoor, security } from "../door.ts";
-import { answers, done, json, list, listQuery, text, time, timeOrNull } from "../schemas.ts";
-import { mailSpelling } from "../../kit/text/rules.ts";
+import { answers, done, json, list, listQuery, mailAddress, text, time, timeOrNull } from "../schemas.ts";
 
-const email = z.string().overwrite(mailSpelling).pipe(z.email().max(255));
+const email = mailAddress;
 
 export const staffAccount = z
   .object({
