@@ -1,4 +1,5 @@
 import type { Text } from "../../kit/errors.ts";
+import { undefused } from "../../kit/csv-safe.ts";
 import { folded } from "../../kit/text/rules.ts";
 
 /** Every column of the file that products are registered, changed and exported with. */
@@ -42,7 +43,7 @@ export const noted = {
 
 /** The form in which headings are compared (P10): folded, without blanks, underscores and case. */
 export const headingKey = (heading: string): string =>
-  folded(heading, { ignoreCase: true }).replaceAll(/[\s_]/g, "");
+  folded(undefused(heading.trim()), { ignoreCase: true }).replaceAll(/[\s_]/g, "");
 
 const byHeading = new Map<string, ColumnKey | null>([
   ...columnKeys.flatMap((key) => {

@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import { defuse } from "../../kit/csv-safe.ts";
 import { csvText, encodeCsv, type Encoding } from "../../kit/csv.ts";
 import { readProductsAfter, readVariations } from "../reading/store.ts";
 import { columnKeys, columns, noted, type ColumnKey } from "./columns.ts";
@@ -45,7 +46,7 @@ function linesOf(products: Product[], rows: Row[]): string[][] {
 
 function line(product: Product, row: Row): string[] {
   const cells = { ...cellsOf({ product, variation: row }), quantity: "" };
-  return [...columnKeys.map((key) => cells[key]), String(row.quantity ?? "")];
+  return [...columnKeys.map((key) => defuse(cells[key])), String(row.quantity ?? "")];
 }
 
 const examples: Partial<Record<ColumnKey, string>>[] = [

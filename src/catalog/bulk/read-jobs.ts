@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import { defuse, defuseTyped } from "../../kit/csv-safe.ts";
 import { csvText, encodeCsv } from "../../kit/csv.ts";
 import { notFound, type Text } from "../../kit/errors.ts";
 import { isId } from "../../kit/ids.ts";
@@ -93,7 +94,7 @@ async function* refusedRows(
   const headings = header ?? [];
   // A mended file that is sent again holds our two columns already: they are written again.
   const kept = headings.flatMap((heading, index) => (isNoted(heading) ? [] : [index]));
-  const pick = (cells: string[]) => kept.map((index) => cells[index] ?? "");
+  const pick = (cells: string[]) => kept.map((index) => defuseTyped(cells[index] ?? ""));
   const ours = [noted.row[language], noted.reason[language]];
   yield encodeCsv(csvText([[...pick(headings), ...ours]]), encoding, true);
   let after = 0;
@@ -106,7 +107,12 @@ async function* refusedRows(
         return column === null ? message[language] : `${column}: ${message[language]}`;
       });
       // Cells beyond the headings come back behind ours: nothing of what was typed is lost.
-      return [...pick(cells), String(rowNumber), reasons.join(" "), ...cells.slice(headings.length)];
+      return [
+        ...pick(cells),
+        String(rowNumber),
+        defuse(reasons.join(" ")),
+        ...cells.slice(headings.length).map(defuseTyped),
+      ];
     });
     yield encodeCsv(csvText(lines), encoding, false);
     after = last.rowNumber;

@@ -1,4 +1,5 @@
 import type { Text } from "../../kit/errors.ts";
+import { undefused } from "../../kit/csv-safe.ts";
 import type { Question } from "../../kit/tables.ts";
 import { isStorable, notStorable } from "../../kit/text/storable.ts";
 import { stored } from "../../kit/text/rules.ts";
@@ -6,10 +7,10 @@ import { idSpelling } from "../../smaregi/spelling.ts";
 import { limits, smaregiProductIdShape } from "../rules.ts";
 import { damageOf, type Damage } from "./excel.ts";
 
-/** A cell without the dress that Excel gives a text: `="0490"`, blanks around it. */
+/** A cell without the dress that Excel gives a text: `="0490"`, blanks around it; nor what an export puts before a formula. */
 export function asTyped(cell: string): string {
   const inner = /^="(.*)"$/s.exec(cell.trim())?.[1];
-  return (inner?.replaceAll('""', '"') ?? cell).trim();
+  return inner === undefined ? undefused(cell.trim()) : inner.replaceAll('""', '"').trim();
 }
 
 /** What a cell says, or why it can't be taken. */
