@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Permission as OnePermission, Role as OneRole } from "../accounts/rules.ts";
 import type { session, signInLink } from "./console.ts";
 import type { bulkPreview } from "./merchant/bulk-preview.ts";
-import type { bulkChange, bulkJob, refusedRow } from "./merchant/bulk.ts";
+import type { bulkChange, bulkJob, notWhole, refusedRow } from "./merchant/bulk.ts";
 import type { connection, connectionTest, proofs } from "./merchant/connection.ts";
 import type { failure, heldVariation, status } from "./merchant/link.ts";
 import type { orderPreview } from "./merchant/order-previews.ts";
@@ -60,6 +60,7 @@ export type Movement = Answer<typeof movement>;
 export type BulkJob = Answer<typeof bulkJob>;
 export type BulkPreview = Answer<typeof bulkPreview>;
 export type RefusedRow = Answer<typeof refusedRow>;
+export type NotWhole = Answer<typeof notWhole>;
 export type BulkChange = Answer<typeof bulkChange>;
 
 export type Order = Answer<typeof order>;

@@ -49,6 +49,7 @@ const merchant: Row[] = [
   ["POST", "/products/bulk-change", "products.bulk", "file"],
   ["POST", "/products/bulk-preview", "products.bulk", "file"],
   ["GET", "/products.csv", "read"],
+  ["GET", "/products-not-whole", "read"],
   ["GET", "/products-template.csv", "read"],
   ["GET", "/bulk-jobs", "read"],
   ["GET", "/bulk-jobs/{id}", "read"],

@@ -1,18 +1,22 @@
 import { Anchor, Group, Stack, Text } from "@mantine/core";
+import { useState } from "react";
 import { withQuery } from "../../../ui/api.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { Section } from "../../../ui/Section.tsx";
+import { NotWhole } from "./NotWhole.tsx";
 import { bulkWords } from "./words.ts";
 
 const template = "/api/v1/products-template.csv";
+const all = "/api/v1/products.csv";
 
 /** Files to begin with: templates, and all products as they are; in both encodings. */
 export function Templates() {
   const words = useWords(bulkWords);
+  const [isAsked, setAsked] = useState(false);
   const files = [
     { title: words.templateRegister, path: template, query: { for: "register", examples: true } },
     { title: words.templateChange, path: template, query: { for: "change" } },
-    { title: words.exportAll, path: "/api/v1/products.csv", query: {}, says: words.exportSays },
+    { title: words.exportAll, path: all, query: {}, says: words.exportSays },
   ];
   return (
     <Section title={words.templates}>
@@ -30,12 +34,14 @@ export function Templates() {
                     download
                     size="sm"
                     aria-label={`${title} ${name}`}
+                    {...(path === all && encoding === "shift_jis" ? { onClick: () => setAsked(true) } : {})}
                   >
                     {name}
                   </Anchor>
                 );
               })}
             </Group>
+            {path === all && isAsked ? <NotWhole /> : null}
             {says === undefined ? null : (
               <Text size="sm" className="soft">
                 {says}

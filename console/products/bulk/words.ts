@@ -32,6 +32,10 @@ export const bulkWords = dictionary({
     exportAll: "全商品の書き出し",
     exportSays:
       "書き出したファイルは、そのまま商品一括変更に使えます。在庫数の列は空です(送り返すまでに売れた分を戻さないため)。",
+    notWhole: (count: string) =>
+      `Shift_JISでは書けない文字のある値が${count}か所あります。送り返しても何も変わりませんが、文字は失われて見えます。`,
+    writtenAs: (text: string, written: string) => `「${text}」→「${written}」`,
+    exportWhole: "すべての文字を残すには、UTF-8で書き出す",
     utf8: "UTF-8",
     sjis: "Shift_JIS(Excel向け)",
     past: "これまでのファイル",
@@ -112,6 +116,10 @@ export const bulkWords = dictionary({
     exportAll: "Export all products",
     exportSays:
       "An exported file can be sent as a bulk change. Its quantities are blank, so that what is sold meanwhile does not come back.",
+    notWhole: (count) =>
+      `Values with letters that Shift_JIS can't hold: ${count}. Sent back they change nothing, but the letters are gone to the eye.`,
+    writtenAs: (text, written) => `“${text}” → “${written}”`,
+    exportWhole: "Export in UTF-8 to keep all letters",
     utf8: "UTF-8",
     sjis: "Shift_JIS (for Excel)",
     past: "Past files",

@@ -119,6 +119,37 @@ export async function readProductsAfter(
     .execute();
 }
 
+/** The texts of an export, a row a variation, in its order: those after a product's serial and a variation's place in it. */
+export async function readTextsAfter(
+  db: Db,
+  merchantId: string,
+  page: { serial: number; nth: number; limit: number },
+) {
+  return await db
+    .selectFrom("products as p")
+    .innerJoin("variations as v", (join) =>
+      join.onRef("v.merchantId", "=", "p.merchantId").onRef("v.productId", "=", "p.id"),
+    )
+    .select([
+      "p.serial",
+      "v.serial as nth",
+      "v.systemProductNumber",
+      "p.name",
+      "p.productCode",
+      "p.questions",
+      "v.name as variationName",
+      "v.productCode as variationCode",
+    ])
+    .where("p.merchantId", "=", merchantId)
+    .where("p.deletedAt", "is", null)
+    .where("v.deletedAt", "is", null)
+    .where(sql<boolean>`(p.serial, v.serial) > (${page.serial}, ${page.nth}) and p.serial >= ${page.serial}`)
+    .orderBy("p.serial")
+    .orderBy("v.serial")
+    .limit(page.limit)
+    .execute();
+}
+
 /** The variations of these products as they stand in their product, with the time of a signal that waits for them. */
 export async function readVariations(db: Db, merchantId: string, productIds: string[]) {
   if (productIds.length === 0) return [];

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context as Request } from "hono";
+import { countNotWhole } from "../../catalog/bulk/count-not-whole.ts";
 import { exportProducts, template } from "../../catalog/bulk/export-products.ts";
 import { listChanges, listJobs, listRefused, readJob, refusedAsCsv } from "../../catalog/bulk/read-jobs.ts";
 import { receiveFile } from "../../catalog/bulk/receive-file.ts";
@@ -52,6 +53,13 @@ export const bulkChange = z
     ),
   })
   .openapi("BulkChange");
+
+export const notWhole = z
+  .object({
+    cells: z.int().openapi({ description: "How many cells lose a letter" }),
+    examples: z.array(z.object({ systemProductNumber: z.string(), text: z.string(), written: z.string() })),
+  })
+  .openapi("NotWhole");
 
 const params = z.object({ id: z.string() });
 const csvAnswer = (description: string) => ({
@@ -209,6 +217,16 @@ export function bulkRoutes(ctx: Context) {
       const bytes = exportProducts(ctx, { merchantId: callerOf(c).merchantId, encoding });
       return csvResponse(bytes, { name: "products.csv", encoding });
     },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/products-not-whole",
+      security,
+      responses: answers(200, notWhole, "What the export loses in Shift_JIS; in UTF-8 nothing is lost"),
+    }),
+    async (c) => c.json(await countNotWhole(ctx, callerOf(c)), 200),
   );
 
   const templateQuery = z.object({
