@@ -3,8 +3,8 @@ import type { AskedMapping } from "../../catalog/bulk/carts/choose-mapping.ts";
 import type { Text } from "../../kit/errors.ts";
 
 const wrong: Text = {
-  ja: 'カートの名前(例: ec-cube)、auto、または列の対応(例: {"品名":"name","値段":"price","備考":null})を指定してください。',
-  en: 'Give the name of a cart (such as ec-cube), auto, or the columns (such as {"title":"name","cost":"price","note":null}).',
+  ja: 'カートの名前(例: ec-cube)、auto、または列の対応(例: {"品名":"name","値段":"price"})を指定してください。',
+  en: 'Give the name of a cart (such as ec-cube), auto, or the columns (such as {"title":"name","cost":"price"}).',
 };
 const fields = z.record(z.string(), z.string().nullable());
 const whole = z.object({
