@@ -76,11 +76,11 @@ it.each([
   ["contractId", "契約", "契約ID: 半角英数字で64文字まで(例: sb_abc123)"],
   ["storeId", "0", "店舗ID: 半角数字で9桁まで(例: 1)"],
   ["terminalId", "七", "端末ID: 半角数字で9桁まで(例: 1)"],
-])("case 13: %s %j is told in the words of the page", (field, typed, sentence) => {
+])("P10: %s %j is told in the words of the page", (field, typed, sentence) => {
   expect(said(connectionInput, { ...connection, [field]: typed }).map(({ ja }) => ja)).toEqual([sentence]);
 });
 
-it("case 05: a product's ID and JAN have one spelling, its texts one form", () => {
+it("P10: a product's ID and JAN have one spelling, its texts one form", () => {
   const variation = { name: "ハ\u{3099}", smaregiProductId: "０8000010", janCode: "4901234 567894" };
   expect(changeInput.parse({ variations: [variation] })).toEqual({
     variations: [{ name: "バ", smaregiProductId: "8000010", janCode: "4901234567894" }],

@@ -7,7 +7,7 @@ import { isId, newId } from "../kit/ids.ts";
 import { keyHash, passwordHash, randomWord } from "../kit/secrets.ts";
 import type { Standing } from "../kit/tables.ts";
 import { endStanding, findByNumber, insertMerchant, readMerchants } from "./store.ts";
-import { mailSpelling } from "../kit/text/rules.ts";
+import { mailSpelling, stored } from "../kit/text/rules.ts";
 
 type With = Pick<Context, "db">;
 
@@ -33,15 +33,16 @@ export async function createMerchant(ctx: With, input: NewMerchant) {
     });
   }
   const id = newId();
+  const name = stored(input.name);
   const password = randomWord(12);
   const hash = await passwordHash(password);
   return await transact(ctx.db, async (tx) => {
     const standing = input.standing ?? "contract";
-    const { number } = await insertMerchant(tx, { id, name: input.name, standing });
+    const { number } = await insertMerchant(tx, { id, name, standing });
     const { id: apiKeyId, apiKey } = await createKey({ db: tx }, { merchantId: id, name: "first" });
     const owner = { name: "管理者", email, role: "owner" as const, passwordHash: hash };
     await insertAccount(tx, { merchantId: id, id: newId(), ...owner });
-    return { id, number, name: input.name, standing, apiKeyId, apiKey, owner: { email, password } };
+    return { id, number, name, standing, apiKeyId, apiKey, owner: { email, password } };
   });
 }
 

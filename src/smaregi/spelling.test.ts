@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { idSpelling } from "./spelling.ts";
+import { contractSpelling, idSpelling } from "./spelling.ts";
 
 it.each([
   ["08000010", "8000010"],
@@ -12,7 +12,7 @@ it.each([
   ["A01", "A01"],
   ["", ""],
   ["-1", "-1"],
-])("case 05: %j is the ID %j", (typed, id) => expect(idSpelling(typed)).toBe(id));
+])("P10: %j is the ID %j", (typed, id) => expect(idSpelling(typed)).toBe(id));
 
 it("P10: one spelling is its own, and is the number that was typed", () => {
   fc.assert(
@@ -23,3 +23,10 @@ it("P10: one spelling is its own, and is the number that was typed", () => {
     }),
   );
 });
+
+it.each([
+  ["sb_example ", "sb_example"],
+  ["ｓｂ＿ｅｘａｍｐｌｅ１２３", "sb_example123"],
+  ["sb_\u{200B}a\u{3000}1", "sb_a1"],
+  ["00sb", "00sb"],
+])("P10: the contract %j is %s", (typed, spelled) => expect(contractSpelling(typed)).toBe(spelled));

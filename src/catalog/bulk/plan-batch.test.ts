@@ -380,7 +380,7 @@ describe("P10: what reads the same is the same", () => {
       { name: "ピーチ／Lサイズ", quantity: 6 },
     ]);
   it.each(["ハ\u{3099}ニラ／Lサイズ", "ﾊﾞﾆﾗ/Lｻｲｽﾞ", "バニラ/Ｌサイズ ", "バニラ\u{200B}／Lサイズ"])(
-    "case 03: a variation is found by its name in another spelling: %j",
+    "P10: a variation is found by its name in another spelling: %j",
     async (name) => {
       const lines = ["商品コード,バリエーション名,在庫数", `V-1,${name},9`];
       const { writes, refused } = await plan("change", lines, { states: [gown()] });
@@ -406,7 +406,7 @@ describe("P10: what reads the same is the same", () => {
     ]);
   });
 
-  it("case 04: what Shift_JIS made of a text changes nothing when it comes back, and a change does", async () => {
+  it("P10: what Shift_JIS made of a text changes nothing when it comes back, and a change does", async () => {
     const number = gown().rows[0]?.systemProductNumber ?? "";
     const lines = ["システム商品番号,商品名,販売価格", `${number},りんご 10～12月〓,5500`];
     const back = await plan("change", lines, { states: [gown()], isShiftJis: true });

@@ -57,7 +57,7 @@ describe("Excel's damage is recognised, and never taken for a value", () => {
     expect(excelError(cell)).toHaveProperty("problem");
   });
 
-  it.each(["2026/1/2", "Jan-02"])("case 10: %s, a date in every column that holds a code", (cell) => {
+  it.each(["2026/1/2", "Jan-02"])("P10: %s, a date in every column that holds a code", (cell) => {
     for (const parse of [code, janCode, smaregiProductId, systemNumber])
       expect(problem(parse(cell))).toContain("日付");
   });

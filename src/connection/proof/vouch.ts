@@ -1,6 +1,7 @@
 import type { Context } from "../../context.ts";
 import { transact } from "../../kit/database.ts";
 import { AppError } from "../../kit/errors.ts";
+import { contractSpelling } from "../../smaregi/spelling.ts";
 import { contractIdShape } from "./rules.ts";
 import { deleteProof, putProof, readProofs, stopConnection } from "./store.ts";
 
@@ -8,7 +9,8 @@ type With = Pick<Context, "db">;
 type Named = { merchantId: string; contractId: string };
 
 /** P8: the operator vouches that the contract is the merchant's. Throws 422 for what can't be a contract ID. */
-export async function allowContract(ctx: With, { merchantId, contractId }: Named): Promise<void> {
+export async function allowContract(ctx: With, { merchantId, contractId: typed }: Named): Promise<void> {
+  const contractId = contractSpelling(typed);
   if (!contractIdShape.test(contractId)) {
     throw new AppError("invalid", {
       ja: `「${contractId}」は契約IDの形ではありません。`,
@@ -24,8 +26,9 @@ export async function allowContract(ctx: With, { merchantId, contractId }: Named
  */
 export async function revokeContract(
   ctx: With,
-  { merchantId, contractId }: Named,
+  { merchantId, contractId: typed }: Named,
 ): Promise<{ stopped: boolean }> {
+  const contractId = contractSpelling(typed);
   return await transact(ctx.db, async (tx) => {
     if (!(await deleteProof(tx, merchantId, contractId))) {
       throw new AppError("not_found", {

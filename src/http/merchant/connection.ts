@@ -6,8 +6,7 @@ import { readConnection, removeConnection, saveConnection } from "../../connecti
 import { testConnection } from "../../connection/test-connection.ts";
 import type { Context } from "../../context.ts";
 import type { Text } from "../../kit/errors.ts";
-import { folded } from "../../kit/text/rules.ts";
-import { idSpelling } from "../../smaregi/spelling.ts";
+import { contractSpelling, idSpelling } from "../../smaregi/spelling.ts";
 import { callerOf, openDoor, security } from "../door.ts";
 import { languageOf } from "../problems.ts";
 import { answers, done, fact, json, mode, shaped, stopped, text, time } from "../schemas.ts";
@@ -22,8 +21,6 @@ const texts = {
   terminalId: { ja: "端末ID: 半角数字で9桁まで(例: 1)", en: "Terminal ID: up to 9 digits (such as 1)" },
 } satisfies Record<string, Text>;
 const numberShape = /^[1-9][0-9]{0,8}$/;
-/** A contract ID is no number: blanks and width are mended, zeros in front are its own. */
-const contractSpelling = (typed: string): string => folded(typed).replaceAll(" ", "");
 
 /** What スマレジ連携設定 takes. */
 export const connectionInput = z.object({

@@ -37,7 +37,7 @@ export const customer = storableObject.overwrite(mended).superRefine((given, che
   }
 });
 const notText = {
-  ja: "200文字以内の文字列を指定してください。",
+  ja: "200文字以内の文字で指定してください。",
   en: "It must be a text of up to 200 letters.",
 };
 
