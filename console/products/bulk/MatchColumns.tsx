@@ -6,21 +6,27 @@ import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { FirstProducts } from "./FirstProducts.tsx";
 import { matchWords } from "./match-words.ts";
-import { chosenOf, type Chosen } from "./preview.ts";
+import type { Chosen } from "./preview.ts";
 
-type Props = { preview: BulkPreview; choose(chosen: Chosen): void };
+type Props = {
+  preview: BulkPreview;
+  /** What was chosen by now, which the preview may not show yet. */
+  chosen: Chosen;
+  choose(chosen: Chosen): void;
+};
 
 /** The columns of another cart's file: what each means, and the first products as they will be. */
-export function MatchColumns({ preview, choose }: Props) {
+export function MatchColumns({ preview, chosen, choose }: Props) {
   const words = useWords(matchWords);
   const { number } = useFormats();
   const [showsAll, setShowsAll] = useState(false);
-  const { cart, kept, columns, choices, problems } = preview;
+  const { cart, kept, choices, problems } = preview;
+  const columns = preview.columns.map((each) => ({ ...each, meaning: chosen.columns[each.heading] ?? null }));
   const matched = columns.filter(({ meaning }) => meaning !== null);
   const others = columns.length - matched.length;
   const shown = showsAll || matched.length === 0 ? columns : matched;
   const set = (heading: string, meaning: string) => {
-    const { columns: before, ...rest } = chosenOf(preview);
+    const { columns: before, ...rest } = chosen;
     const left = Object.entries(before).filter(([each]) => each !== heading);
     choose({ ...rest, columns: Object.fromEntries(meaning === "" ? left : [...left, [heading, meaning]]) });
   };
@@ -67,8 +73,8 @@ export function MatchColumns({ preview, choose }: Props) {
       )}
       <Radio.Group
         label={words.price}
-        value={preview.price}
-        onChange={(price) => choose({ ...chosenOf(preview), price: price as Chosen["price"] })}
+        value={chosen.price}
+        onChange={(price) => choose({ ...chosen, price: price as Chosen["price"] })}
       >
         <Group mt="xs">
           <Radio value="included" label={words.included} />

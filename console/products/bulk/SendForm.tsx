@@ -27,7 +27,7 @@ export function SendForm() {
         onSubmit={(event) => {
           event.preventDefault();
           setAsked(true);
-          const mapping = isForeign ? chosenOf(preview.data) : null;
+          const mapping = isForeign ? (chosen ?? chosenOf(preview.data)) : null;
           if (file !== null) sending.mutate({ file, kind, onError, dryRun: true, mapping });
         }}
       >
@@ -67,7 +67,9 @@ export function SendForm() {
             }}
             error={isAsked && file === null ? words.noFile : undefined}
           />
-          {isForeign ? <MatchColumns preview={preview.data} choose={choose} /> : null}
+          {isForeign ? (
+            <MatchColumns preview={preview.data} chosen={chosen ?? chosenOf(preview.data)} choose={choose} />
+          ) : null}
           <ProblemNotice error={sending.error ?? preview.error} />
           <Group>
             <Button type="submit" loading={sending.isPending || preview.isFetching}>
