@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openReader } from "../support/console.ts";
 import { expectFitForAll, goWithin } from "../support/fit-for-all.ts";
 import { openPractice, type Practice } from "../support/practice.ts";
 import type { Json } from "../support/shop.ts";
@@ -142,21 +141,19 @@ describe("every page fits every reader: Tab, axe, both widths, both languages", 
     await expectFitForAll(page, hasButton(/在庫数を0にする|Set the quantities to 0/));
   });
 
-  it("the sign-in", async () => {
-    const visitor = await openReader(practice.browser, { faults: practice.faults });
-    const seen = await visitor.newPage();
-    await seen.goto(`${practice.url}/console/`);
-    await expectFitForAll(seen, shows("form"));
-    const press = await fetch(`${practice.url}/practice/sign-in`, { method: "POST", redirect: "manual" });
-    await seen.goto(practice.url + (press.headers.get("location") ?? ""));
-    await expectFitForAll(seen, hasButton(/^(このアカウントでログイン|Sign in to this account)$/));
-    await visitor.close();
-  });
-
   it("the practice mode's entrance", async () => {
     await page.goto(practice.url);
     await expectFitForAll(page, (each) =>
       each.getByRole("table").first().getByRole("cell").first().waitFor(),
     );
+  });
+
+  it("the sign-in", async () => {
+    await practice.reader.clearCookies();
+    await page.goto(`${practice.url}/console/`);
+    await expectFitForAll(page, shows("form"));
+    const press = await fetch(`${practice.url}/practice/sign-in`, { method: "POST", redirect: "manual" });
+    await page.goto(practice.url + (press.headers.get("location") ?? ""));
+    await expectFitForAll(page, hasButton(/^(このアカウントでログイン|Sign in to this account)$/));
   });
 });

@@ -2,7 +2,8 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeOwnerLink } from "../../src/accounts/links.ts";
 import { openBrowser } from "../support/browser.ts";
-import { openReader, signInByLink } from "../support/console.ts";
+import { enterByLink, openReader } from "../support/console.ts";
+import { goWithin } from "../support/fit-for-all.ts";
 import { startServer } from "../support/server.ts";
 import { openHouse, type House, type Json, type Shop } from "../support/shop.ts";
 
@@ -20,7 +21,8 @@ beforeAll(async () => {
   variation = await shop.link("8000001");
   reader = await openReader(browser, { faults });
   const link = await makeOwnerLink(house.database, shop.merchantId);
-  page = await signInByLink(reader, house.server.url + link);
+  await enterByLink(reader, house.server.url + link);
+  page = await reader.newPage();
 });
 afterAll(async () => {
   await browser?.close();
@@ -47,7 +49,7 @@ describe("what everybody has to know stands on every page", () => {
       .getByText(/注文は受け付けていて、スマレジに戻りしだい順に登録します/)
       .waitFor();
     for (const path of ["/orders", "/settings/smaregi/log", "/account"]) {
-      await page.goto(at(path));
+      await goWithin(page, `/console${path}`);
       await notices()
         .getByText(/スマレジ/)
         .waitFor();
@@ -63,7 +65,7 @@ describe("what everybody has to know stands on every page", () => {
   it("B2: of what is sent again by itself, nobody is asked to do it", async () => {
     await shop.fault("POST /transactions", "status500", 1_000);
     const order = await shop.order([{ variationId: variation, quantity: 1 }]);
-    await page.goto(at("/"));
+    await goWithin(page, "/console/");
     await page.getByText(/自動で確認・再送しているので、操作は必要ありません。/).waitFor();
     await house.control("DELETE", "/faults");
     await shop.api("POST", `/orders/${order["id"]}/status`, { status: "cancelled" });
@@ -74,7 +76,7 @@ describe("what everybody has to know stands on every page", () => {
   it("B2: another mode with orders under way says what becomes of them", async () => {
     await shop.switches({ maintenance: "html503" });
     await shop.order([{ variationId: variation, quantity: 1 }]);
-    await page.goto(at("/settings/smaregi"));
+    await goWithin(page, "/console/settings/smaregi");
     await page.getByLabel("標準モード").check();
     await page.getByRole("button", { name: "保存" }).click();
     await page
@@ -88,7 +90,7 @@ describe("what everybody has to know stands on every page", () => {
 
   it("a server that goes away is said, what was entered stays, and its return is seen without a reload", async () => {
     const { port } = new URL(house.server.url);
-    await page.goto(at("/orders/new"));
+    await goWithin(page, "/console/orders/new");
     await page.getByLabel("お名前").fill("山田 花子");
     await house.server.kill();
     await notices().getByText("サーバーとの接続が切れました。再接続しています…").waitFor();
@@ -109,7 +111,7 @@ describe("two people at the same order", () => {
   it("the second is told of the first one's edit, keeps what was entered, and may read it again", async () => {
     const order = await shop.order([{ variationId: variation, quantity: 1 }]);
     await shop.waitForLink(order["id"], "registered");
-    await page.goto(at(`/orders/${order["id"]}/edit`));
+    await goWithin(page, `/console/orders/${order["id"]}/edit`);
     await page.getByLabel("数量").fill("3");
     await shop.api("PATCH", `/orders/${order["id"]}`, { lines: [{ variationId: variation, quantity: 2 }] });
     const told = page.getByRole("alert").filter({ hasText: "開いた後に変更されました" });

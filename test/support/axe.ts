@@ -1,7 +1,6 @@
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { sizes } from "./sizes.ts";
 import { until } from "./wait.ts";
 
 /** axe finds nothing serious or critical on the page as it stands. Its preload, which reads all style sheets again, serves a rule that is of neither weight. */
@@ -14,15 +13,11 @@ export async function expectNoSeriousAxe(page: Page): Promise<void> {
   expect(found, page.url()).toEqual([]);
 }
 
-/** Nothing on the page is wider than the screen, on a laptop and on a phone. The page keeps the size it has. */
-export async function expectNothingWider(page: Page): Promise<void> {
-  const before = page.viewportSize() ?? sizes.laptop;
-  for (const size of [sizes.laptop, sizes.phone]) {
-    await page.setViewportSize(size);
-    const width = () => page.evaluate<number>("document.documentElement.scrollWidth");
-    // The menu takes a moment to make room.
-    await until("it fits", async () => (await width()) <= size.width, 10_000).catch(() => undefined);
-    expect(await width(), page.url()).toBeLessThanOrEqual(size.width);
-  }
-  await page.setViewportSize(before);
+/** Nothing on the page is wider than the screen, which gets this size. */
+export async function expectNothingWider(page: Page, size: { width: number; height: number }): Promise<void> {
+  await page.setViewportSize(size);
+  const width = () => page.evaluate<number>("document.documentElement.scrollWidth");
+  // The menu takes a moment to make room.
+  await until("it fits", async () => (await width()) <= size.width, 10_000).catch(() => undefined);
+  expect(await width(), page.url()).toBeLessThanOrEqual(size.width);
 }

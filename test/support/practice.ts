@@ -4,13 +4,13 @@ import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { testDatabase } from "./database.ts";
 import { openBrowser } from "./browser.ts";
-import { openReader, signInByLink } from "./console.ts";
+import { enterByLink, openReader } from "./console.ts";
 import { demoShopOf, type DemoShop } from "./demo-shop.ts";
 import { openWhole } from "./open-whole.ts";
 import { startServer } from "./server.ts";
 import { until } from "./wait.ts";
 
-/** The practice mode as a newcomer has it: the server with its local Smaregi and demo shop, and the owner at the console. */
+/** The practice mode as a newcomer has it: the server with its local Smaregi and demo shop, and the owner at the console (アカウント). */
 export type Practice = DemoShop & {
   browser: Browser;
   reader: BrowserContext;
@@ -36,7 +36,11 @@ export async function openPractice(): Promise<Practice> {
     const demo = demoShopOf(server);
     const faults: string[] = [];
     const reader = await openReader(browser, { faults });
-    const page = await signInByLink(reader, demo.signInUrl);
+    await enterByLink(reader, demo.signInUrl);
+    const page = await reader.newPage();
+    // The page that asks and shows least: each file goes where it begins.
+    await page.goto(`${demo.url}/console/account`);
+    await page.locator("h1").waitFor();
     return { ...demo, browser, reader, page, faults, loseProducts: () => loseProducts(demo) };
   });
 }
