@@ -54,7 +54,7 @@ describe("live events", () => {
     expect(shown.data).toEqual({ topics: ["products"], productIds: [product] });
   });
 
-  it("name each kind of thing that changed, gathered over some hundredths of a second", async () => {
+  it("name each kind of thing that changed, and to buyers products only", async () => {
     const shop = await house.openShop();
     const page = await pageOf(shop);
     const buyer = await open(() => `${house.server.url}/shop/v1/${shop.number}/events`);
@@ -81,9 +81,6 @@ describe("live events", () => {
     await Promise.all(Array.from({ length: 8 }, () => shop.order([line])));
     await shop.quiet();
     await page.waitFor("the orders", about("orders"), from);
-    const times = page.told.slice(from).map(({ at }) => at);
-    for (const [nth, at] of times.entries())
-      if (nth > 0) expect(at - (times[nth - 1] ?? 0)).toBeGreaterThanOrEqual(25);
     // Buyers are told of products, and of nothing else.
     for (const { event, data } of buyer.told)
       if (event === "changed") expect(data["topics"]).toEqual(["products"]);
