@@ -6,7 +6,7 @@ import { openDatabase } from "../src/kit/database.ts";
 import { createMerchant } from "../src/merchants/manage-merchants.ts";
 import { launchOptions } from "../test/support/browser-door.ts";
 import { openRun } from "../bin/test-run.mjs";
-import { signInByLink } from "../test/support/console.ts";
+import { enterByLink } from "../test/support/console.ts";
 import { startTestPostgres } from "../test/support/postgres.ts";
 import { startServer } from "../test/support/server.ts";
 
@@ -142,7 +142,7 @@ await measure("shop, cart", `${shop}/cart`, "カート");
 await measure("console, sign-in", "/console/", "メールアドレス");
 // The first page of the merchant's own, with an empty cache.
 const own = await browser.newContext();
-await signInByLink(own, `${server.url}${await makeOwnerLink({ db: database.db }, merchant.id)}`);
+await enterByLink(own, `${server.url}${await makeOwnerLink({ db: database.db }, merchant.id)}`);
 const state = await own.storageState();
 await measure("console, first page", "/console/", "加盟店TOP", state);
 await measure("console, products", "/console/products", "羽毛ふとん", state);
