@@ -11,6 +11,7 @@ import { migrate } from "./kit/migrations.ts";
 import { createMerchant, endMerchant, listMerchants } from "./merchants/manage-merchants.ts";
 import type { Context } from "./context.ts";
 import { openCommand } from "./open.ts";
+import { contractSpelling } from "./smaregi/spelling.ts";
 import { readStatus } from "./status/read-status.ts";
 import { prepareQueue } from "./worker.ts";
 
@@ -90,7 +91,7 @@ const commands: Record<string, Command> = {
     return { id, revoked: true };
   },
   "contract allow": async (ctx, id, _, contract) => {
-    const named = { merchantId: await merchantOf(ctx, id), contractId: needed(contract, "CONTRACT_ID") };
+    const named = { merchantId: await merchantOf(ctx, id), contractId: contractOf(contract) };
     await allowContract(ctx, named);
     return { ...named, allowed: true };
   },
@@ -98,7 +99,7 @@ const commands: Record<string, Command> = {
     items: await listProofs(ctx, id === undefined ? undefined : await merchantOf(ctx, id)),
   }),
   "contract revoke": async (ctx, id, _, contract) => {
-    const named = { merchantId: await merchantOf(ctx, id), contractId: needed(contract, "CONTRACT_ID") };
+    const named = { merchantId: await merchantOf(ctx, id), contractId: contractOf(contract) };
     return { ...named, revoked: true, ...(await revokeContract(ctx, named)) };
   },
   "sign-in link": async (ctx, email) => ({ items: await makeLinksFor(ctx, needed(email, "EMAIL")) }),
@@ -118,6 +119,9 @@ function needed(value: string | undefined, what: string): string {
   if (value !== undefined && value.trim() !== "") return value;
   throw new Error(`${what} is missing.\n\n${usage}`);
 }
+
+/** The contract as it is kept, and answered. */
+const contractOf = (typed: string | undefined): string => contractSpelling(needed(typed, "CONTRACT_ID"));
 
 /** For people: a line a value, the inner ones named by their path. */
 function inWords(value: object, indent = ""): string {

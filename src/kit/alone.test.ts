@@ -18,6 +18,13 @@ async function cutHolders(): Promise<void> {
      where l.locktype = 'advisory' and a.datname = current_database()`,
   );
   expect(rows).toHaveLength(1);
+  // The signal is sent; the connection ends a moment later, and its lock with it.
+  await until("the lock is free", isFree);
+}
+
+async function isFree(): Promise<boolean> {
+  const { rows } = await database.pool.query("select from pg_locks where locktype = 'advisory'");
+  return rows.length === 0;
 }
 
 it("who loses the lock with its connection rests, and whoever comes then has all the rows that are left", async () => {
@@ -74,8 +81,5 @@ it("who comes second returns at once, and the first looks again after it let go"
   const isMore = async () => more && !(more = false);
   await alone(database.pool, "again", work, isMore);
   expect(rounds).toBe(2);
-  await until("the lock is free", async () => {
-    const { rows } = await database.pool.query("select from pg_locks where locktype = 'advisory'");
-    return rows.length === 0;
-  });
+  await until("the lock is free", isFree);
 });

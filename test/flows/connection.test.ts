@@ -299,7 +299,9 @@ describe.concurrent("the operator's command line", () => {
     const place = { contractId: other.contractId, storeId: "1", terminalId: "1" };
     const refused = await shop.api("PUT", "/connection", place);
     expect([refused.status, refused.body["code"]]).toEqual([409, "contract_unproven"]);
-    await musubi("contract", "allow", shop.number, other.contractId);
+    // Blanks are mended, and the contract is answered as it is kept (P10).
+    const allowed = await musubi("contract", "allow", shop.number, ` ${other.contractId} `, "--json");
+    expect(JSON.parse(allowed)).toMatchObject({ contractId: other.contractId, allowed: true });
     expect((await shop.api("PUT", "/connection", place)).status).toBe(200);
     const listed = JSON.parse(await musubi("contract", "list", shop.number, "--json")) as Json;
     expect(listed["items"][0]).toMatchObject({
@@ -313,7 +315,7 @@ describe.concurrent("the operator's command line", () => {
     expect((await shop.api("GET", "/connection")).body).toMatchObject({ ...place, enabled: false });
     expect((await shop.api("PUT", "/connection", place)).body["code"]).toBe("contract_unproven");
     expect((await other.api("GET", "/connection")).body["enabled"]).toBe(true);
-    await expect(musubi("contract", "allow", shop.number, "a b")).rejects.toMatchObject({
+    await expect(musubi("contract", "allow", shop.number, "a/b")).rejects.toMatchObject({
       detail: { en: expect.stringContaining("can't be a contract ID") },
     });
   });
