@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { transact } from "../kit/database.ts";
 import { liveMerchants, skipNumbers } from "../merchants/store.ts";
 import { askReconciliation } from "../reconcile/ask-reconciliation.ts";
-import { askers } from "../reconcile/causes/rules.ts";
+import { actors } from "../facts/actors.ts";
 
 /**
  * After a backup was restored, before the product is started: numbers that were given out since the backup are skipped, and each
@@ -11,6 +11,6 @@ import { askers } from "../reconcile/causes/rules.ts";
 export async function afterRestore(ctx: Context): Promise<{ merchants: number }> {
   await transact(ctx.db, skipNumbers);
   const merchants = await liveMerchants(ctx.db);
-  for (const merchantId of merchants) await askReconciliation(ctx, { merchantId, actor: askers.restored });
+  for (const merchantId of merchants) await askReconciliation(ctx, { merchantId, actor: actors.restored });
   return { merchants: merchants.length };
 }

@@ -4,7 +4,7 @@ import { removeConnection, saveConnection } from "../connection/save-connection.
 import { dueWork } from "../status/store.ts";
 import { askReconciliation, listReconciliations } from "./ask-reconciliation.ts";
 import { runReconciliations } from "./run-reconciliations.ts";
-import { askers } from "./causes/rules.ts";
+import { actors } from "../facts/actors.ts";
 
 let house: LinkedShop;
 beforeAll(async () => {
@@ -47,7 +47,7 @@ it("P7: it runs by itself when the switch goes on, and never while it is off (C3
   expect(await shop.isDue()).toBe(true);
   await shop.run();
   await shop.run();
-  expect(await shop.runs()).toEqual([["done", askers.switchedOn]]);
+  expect(await shop.runs()).toEqual([["done", actors.switchedOn]]);
 });
 
 it("P7: it runs by itself after a change of store, after a run that is from before the change", async () => {
@@ -58,7 +58,7 @@ it("P7: it runs by itself after a change of store, after a run that is from befo
   await shop.run();
   expect(await shop.runs()).toEqual([
     ["done", "人"],
-    ["done", askers.placeChanged],
+    ["done", actors.placeChanged],
   ]);
 });
 

@@ -9,7 +9,7 @@ import { mayCall } from "../place/rules.ts";
 import { liveConnection } from "../place/store.ts";
 import { compareAllOrders } from "./compare-orders.ts";
 import { compareAllStock } from "./compare-stock.ts";
-import { askers } from "./causes/rules.ts";
+import { actors } from "../facts/actors.ts";
 import {
   beginReconciliation,
   nextReconciliation,
@@ -35,7 +35,7 @@ async function beginAsked(ctx: Context, merchantId: string): Promise<Reconciliat
     if (!mayCall(await liveConnection(tx, merchantId))) return null;
     const why = await takeCompareAsk(tx, merchantId);
     if (why === null) return null;
-    await openReconciliation(tx, { merchantId, id: newId(), askedBy: askers[why] });
+    await openReconciliation(tx, { merchantId, id: newId(), askedBy: actors[why] });
     return await nextReconciliation(tx, merchantId);
   });
 }

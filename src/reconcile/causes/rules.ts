@@ -1,6 +1,4 @@
-import { actors } from "../../facts/actors.ts";
 import type { Text } from "../../kit/errors.ts";
-import type { CompareWhy } from "../../kit/tables.ts";
 
 /** Why the two sides differ. */
 export const causes = [
@@ -50,14 +48,6 @@ export const mends: Record<Cause, Mend | null> = {
   transactionGone: "send",
   registeredTwice: "send",
   unknownTransaction: null,
-};
-
-/** Who asks for a run where nobody does: the night, the operator's restore, a change of the connection. */
-export const askers: Record<"nightly" | "restored" | CompareWhy, string> = {
-  nightly: actors.nightly,
-  restored: actors.restored,
-  switchedOn: actors.switchedOn,
-  placeChanged: actors.placeChanged,
 };
 
 /** Each cause in the merchant's words, and what puts it right. */
