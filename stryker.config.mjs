@@ -40,6 +40,7 @@ export const pureFiles = [
   "stock-sync/rules.ts",
   "stock-sync/zero-guard/rules.ts",
   "stock/rules.ts",
+  "tell/rules.ts",
   "transactions/bump.ts",
   "transactions/press.ts",
   "transactions/rules.ts",

@@ -1,6 +1,7 @@
 import { afterCommit } from "./kit/after-commit.ts";
 import type { Db } from "./kit/database.ts";
 import { gathered } from "./kit/gathered.ts";
+import { groupBy } from "./kit/group-by.ts";
 import { addJobs } from "./kit/jobs.ts";
 
 /** Every background task, and what it is told. A job only says "look at this merchant"; what is to be done stands in rows. */
@@ -71,14 +72,4 @@ function soonest(wakes: Wake[]): Wake[] {
     if (other === undefined || time(each) < time(other)) first.set(key, each);
   }
   return [...first.values()];
-}
-
-function groupBy<Item, Key>(items: Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -1,10 +1,9 @@
 import { afterCommit } from "./kit/after-commit.ts";
 import type { Db } from "./kit/database.ts";
 import { gathered } from "./kit/gathered.ts";
+import { groupBy } from "./kit/group-by.ts";
+import { mostNamed, type Topic } from "./tell/rules.ts";
 import { sayChanges } from "./tell/store.ts";
-
-/** What pages show, by what has to be read again when it changes. */
-export type Topic = "products" | "orders" | "link" | "jobs" | "reconciliations" | "connection" | "staff";
 
 /** Which products changed, by what the writer knows of them; none named: any may have. */
 type Which = { productIds?: string[]; variationIds?: string[]; smaregiProductIds?: string[] };
@@ -12,11 +11,10 @@ type Told = Which & { merchantId: string; topic: Topic };
 
 /** Open pages are told at most so often by one process. */
 const tellEveryMs = 50;
-/** More products than these are not named one by one. */
-const mostNamed = 100;
 
 const tellSoon = gathered(tellEveryMs, async (db, all: Told[]) => {
-  const words = [...byMerchantAndTopic(all).values()].map((some) => wordOf(some));
+  const groups = groupBy(all, ({ merchantId, topic }) => `${merchantId} ${topic}`);
+  const words = [...groups.values()].map((some) => wordOf(some));
   if (words.length === 0) return;
   await sayChanges(db, words, mostNamed);
 });
@@ -29,17 +27,6 @@ const tellSoon = gathered(tellEveryMs, async (db, all: Told[]) => {
 export function tell(db: Db, merchantId: string, topic: Topic, which: Which = {}): void {
   const told = { ...which, merchantId, topic };
   if (!afterCommit(db, (outside) => tellSoon(outside, told))) tellSoon(db, told);
-}
-
-function byMerchantAndTopic(all: Told[]): Map<string, Told[]> {
-  const groups = new Map<string, Told[]>();
-  for (const told of all) {
-    const key = `${told.merchantId} ${told.topic}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [told]);
-    else group.push(told);
-  }
-  return groups;
 }
 
 function wordOf(some: Told[]) {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { forBuyers, merge, readMessage, topics, type Change } from "./rules.ts";
+import { topics } from "../tell/rules.ts";
+import { forBuyers, merge, readMessage, type Change } from "./rules.ts";
 
 const change = fc
   .record({

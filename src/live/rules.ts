@@ -1,21 +1,7 @@
-import type { Topic } from "../tell.ts";
-
-/** Everything that pages are told of. */
-export const topics = [
-  "products",
-  "orders",
-  "link",
-  "jobs",
-  "reconciliations",
-  "connection",
-  "staff",
-] as const satisfies Topic[];
+import { mostNamed, topics, type Topic } from "../tell/rules.ts";
 
 /** What changed of a merchant; no `productIds` beside the topic products: any of them may have. */
 export type Change = { topics: Topic[]; productIds?: string[] };
-
-/** More products than these are not named one by one. */
-const mostNamed = 100;
 
 /** Two changes as one. */
 export function merge(first: Change | null, second: Change): Change {

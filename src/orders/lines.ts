@@ -1,3 +1,4 @@
+import { groupBy } from "../kit/group-by.ts";
 import { isDeepStrictEqual } from "node:util";
 import type { FieldError } from "../kit/errors.ts";
 import { AppError, invalid } from "../kit/errors.ts";
@@ -37,8 +38,7 @@ export function linesOf(
 ): Line[] {
   const links = new Map(locked.map((row) => [row.id, row.smaregiProductId]));
   const byId = new Map(sellables.map((sellable) => [sellable.id, sellable]));
-  const had = new Map<string, LineRow[]>();
-  for (const line of before) had.set(line.variationId, [...(had.get(line.variationId) ?? []), line]);
+  const had = groupBy(before, (line) => line.variationId);
   const problems: FieldError[] = [];
   const lines = given.map((line, index): Line | null => {
     const wasHere = had.has(line.variationId);

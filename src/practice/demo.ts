@@ -9,6 +9,7 @@ import { registerProduct } from "../catalog/save-product.ts";
 import { allowContract } from "../connection/proof/vouch.ts";
 import { saveConnection } from "../connection/save-connection.ts";
 import type { Context } from "../context.ts";
+import { groupBy } from "../kit/group-by.ts";
 import { createMerchant } from "../merchants/manage-merchants.ts";
 import type { SmaregiProduct } from "../smaregi/types.ts";
 import { readLastMovements, readShelf } from "./store.ts";
@@ -106,11 +107,9 @@ function credentials(ctx: Context) {
 }
 
 function grouped(products: SmaregiProduct[]): SmaregiProduct[][] {
-  const groups = new Map<string, SmaregiProduct[]>();
-  for (const product of products) {
-    const key = product.groupCode === null ? `product ${product.productId}` : `group ${product.groupCode}`;
-    groups.set(key, [...(groups.get(key) ?? []), product]);
-  }
+  const groups = groupBy(products, ({ groupCode, productId }) =>
+    groupCode === null ? `product ${productId}` : `group ${groupCode}`,
+  );
   return [...groups.values()];
 }
 

@@ -1,11 +1,12 @@
 import type { Context } from "../context.ts";
+import { groupBy } from "../kit/group-by.ts";
 import { seeOrder } from "../order-link/see-order.ts";
 import type { Failure, Transaction } from "../smaregi/types.ts";
 import type { Seen } from "../transactions/press.ts";
 import { isAt, type TransactionRow } from "../transactions/rules.ts";
 import type { Comparing } from "./compare-stock.ts";
 import { compareOrder } from "./rules.ts";
-import { readRegistrations } from "./evidence/store.ts";
+import { readRegistrations, type Registration } from "./evidence/store.ts";
 import { addDifferences, updateReconciliation, type NewDifference } from "./store.ts";
 
 /** The longest window of transactions that Smaregi lists. */
@@ -53,7 +54,7 @@ export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Fai
   for (const own of registrations) {
     const { id: rowId, orderId, row } = own;
     const isHere = row.place?.terminalId === at.terminalId && isAt(row.place, here);
-    const listed = listedOf({ ...own, transactionId: row.transactionId });
+    const listed = listedOf(own);
     for (const each of listed) byId.delete(each.transactionId);
     // Never sent as far as we know, or sent elsewhere: nothing here to compare.
     if (!isHere) continue;
@@ -101,14 +102,11 @@ async function readSingly(
 function lookUp(byId: Map<string, Transaction>) {
   const all = [...byId.values()];
   const places = new Map(all.map(({ transactionId }, place) => [transactionId, place]));
-  const byUuid = new Map<string, string[]>();
-  for (const { transactionId, transactionUuid } of all)
-    if (transactionUuid !== null)
-      byUuid.set(transactionUuid, [...(byUuid.get(transactionUuid) ?? []), transactionId]);
-  return (own: { transactionId: string | null; transactionUuid: string }): Transaction[] => {
+  const byUuid = groupBy(all, ({ transactionUuid }) => transactionUuid);
+  return ({ row, transactionUuid }: Registration): Transaction[] => {
     const ids = new Set([
-      ...(byUuid.get(own.transactionUuid) ?? []),
-      ...(own.transactionId === null ? [] : [own.transactionId]),
+      ...(byUuid.get(transactionUuid) ?? []).map(({ transactionId }) => transactionId),
+      ...(row.transactionId === null ? [] : [row.transactionId]),
     ]);
     const inOrder = [...ids].toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
     return inOrder.flatMap((id) => byId.get(id) ?? []);

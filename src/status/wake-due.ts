@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { groupBy } from "../kit/group-by.ts";
 import { unattended } from "../kit/jobs.ts";
 import { today } from "../plans/rules.ts";
 import { wake, type MerchantTask } from "../tasks.ts";
@@ -13,11 +14,11 @@ export async function wakeDue(ctx: Context): Promise<void> {
   const due = await dueWork(ctx.db, { today: today(now), now });
   if (due.length === 0) return;
   const free = new Set(await unattended(ctx.db, due.map(nameOf)));
-  const byTask = new Map<MerchantTask, string[]>();
-  for (const each of due) {
-    if (free.has(nameOf(each))) byTask.set(each.task, [...(byTask.get(each.task) ?? []), each.merchantId]);
+  const left = due.filter((each) => free.has(nameOf(each)));
+  for (const [task, some] of groupBy(left, (each) => each.task)) {
+    const merchantIds = some.map(({ merchantId }) => merchantId);
+    await wake(ctx.db, task, merchantIds);
   }
-  for (const [task, merchantIds] of byTask) await wake(ctx.db, task, merchantIds);
 }
 
 /** The key of the job, and of the lock that its work holds. */

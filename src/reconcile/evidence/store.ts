@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db } from "../../kit/database.ts";
 import { readLines } from "../../orders/store.ts";
+import type { TransactionRow } from "../../transactions/rules.ts";
 import { readLinks } from "../../transactions/store.ts";
 
 export type Linked = {
@@ -64,22 +65,24 @@ export async function restlessLinks(db: Db, merchantId: string) {
   return [...(await readLinks(db, merchantId, ids)).values()];
 }
 
+/** One of an order's transactions, as it stands here; `transactionUuid`: under which it was sent, or would be. */
+export type Registration = { id: string; orderId: string; transactionUuid: string; row: TransactionRow };
+
 /**
- * The transactions of orders since a time, with their orders' links. One that waits may stand in Smaregi under its own ID:
+ * The transactions of orders since a time. One that waits may stand in Smaregi under its own ID:
  * a database that was restored from a backup does not know what it sent since.
  */
-export async function readRegistrations(db: Db, merchantId: string, since: Date) {
-  const { rows } = await sql<{ id: string; orderId: string; transactionUuid: string }>`
+export async function readRegistrations(db: Db, merchantId: string, since: Date): Promise<Registration[]> {
+  const { rows } = await sql<Omit<Registration, "row">>`
     select id, order_id, coalesce(transaction_uuid, id::text) as transaction_uuid
     from transactions
     where merchant_id = ${merchantId} and coalesce(terminal_tran_at, created_at) >= ${since}
     order by id`.execute(db);
   const links = await readLinks(db, merchantId, [...new Set(rows.map((row) => row.orderId))]);
   return rows.flatMap((own) => {
-    const link = links.get(own.orderId);
-    const row = link?.rows.find(({ id }) => id === own.id);
     // Everything of the row is of one moment, that of its link: a call may have been answered between the two reads.
-    return link === undefined || row === undefined ? [] : [{ ...own, link, row }];
+    const row = links.get(own.orderId)?.rows.find(({ id }) => id === own.id);
+    return row === undefined ? [] : [{ ...own, row }];
   });
 }
 
