@@ -40,10 +40,8 @@ export function sentenceOf(issue: z.core.$ZodIssue): Text {
       return atMost(issue.origin, String(issue.maximum));
     case "too_small":
       return atLeast(issue.origin, String(issue.minimum));
-    case "invalid_value": {
-      const choices = issue.values.map(String).join(" / ");
-      return { ja: `次のいずれかを指定してください: ${choices}`, en: `It must be one of: ${choices}` };
-    }
+    case "invalid_value":
+      return oneOf(issue.values);
     case "unrecognized_keys": {
       const names = issue.keys.slice(0, 10).join(", ");
       return { ja: `使えない項目があります: ${names}`, en: `There are fields that can't be used: ${names}` };
@@ -58,11 +56,11 @@ export function sentenceOf(issue: z.core.$ZodIssue): Text {
 /** Of a field that takes one of some values: which they are; null: it takes something else. */
 function choicesOf(branches: z.core.$ZodIssue[][]): Text | null {
   const values = branches.map(([first]) => (first?.code === "invalid_value" ? first.values : null));
-  if (values.length === 0 || values.some((each) => each === null)) return null;
-  const choices = values
-    .flatMap((each) => each ?? [])
-    .map(String)
-    .join(" / ");
+  return values.length === 0 || values.includes(null) ? null : oneOf(values.flatMap((each) => each ?? []));
+}
+
+function oneOf(values: unknown[]): Text {
+  const choices = values.map(String).join(" / ");
   return { ja: `次のいずれかを指定してください: ${choices}`, en: `It must be one of: ${choices}` };
 }
 

@@ -1,5 +1,6 @@
 import type { Text } from "../../kit/errors.ts";
 import { undefused } from "../../kit/csv-safe.ts";
+import { shortened } from "../../kit/text/shortened.ts";
 import { folded } from "../../kit/text/rules.ts";
 
 /** Every column of the file that products are registered, changed and exported with. */
@@ -63,12 +64,20 @@ const notedKeys = new Set(Object.values(noted).flatMap(({ ja, en }) => [headingK
 /** True for the columns that only tell something to people, and are passed over. */
 export const isNoted = (heading: string): boolean => notedKeys.has(headingKey(heading));
 
-/** The columns of a heading row: any order, any subset, Japanese or English names. */
-export function columnsOf(headings: string[]): Header {
-  return headings.map((heading) =>
-    headingKey(heading) === "" ? "none" : (byHeading.get(headingKey(heading)) ?? null),
-  );
+/** The column of a heading. */
+export function columnOf(heading: string): Header[number] {
+  const key = headingKey(heading);
+  return key === "" ? "none" : (byHeading.get(key) ?? null);
 }
+
+/** The columns of a heading row: any order, any subset, Japanese or English names. */
+export const columnsOf = (headings: string[]): Header => headings.map(columnOf);
+
+/** True for a heading that nobody knows: none of ours, and no note for people. */
+export const isUnknown = (heading: string): boolean => columnOf(heading) === null && !isNoted(heading);
+
+/** True for a file with no columns but ours. */
+export const isOurs = (headings: string[]): boolean => !headings.some(isUnknown);
 
 /** How columns that nobody knows are met: refused, or passed over. */
 export type UnknownColumns = "refuse" | "ignore";
@@ -84,14 +93,12 @@ export function headerProblems(
 ): Text[] {
   const headings = cells.map((cell) => cell.trim());
   const header = columnsOf(headings);
-  const unknown = headings.filter(
-    (heading) => headingKey(heading) !== "" && !byHeading.has(headingKey(heading)),
-  );
+  const unknown = headings.filter(isUnknown);
   const twice = header.filter(
     (key, index): key is ColumnKey => key !== null && key !== "none" && header.indexOf(key) !== index,
   );
   const problems: Text[] = [];
-  if (unknown.length > 0 && unknownColumns === "refuse") problems.push(texts.unknown(unknown));
+  if (unknown.length > 0 && unknownColumns === "refuse") problems.push(unknownColumnsSaid(unknown));
   if (twice.length > 0) problems.push(texts.twice(twice.map((key) => columns[key])));
   return [...problems, ...missingColumns(kind, (key) => header.includes(key))];
 }
@@ -104,34 +111,32 @@ export function missingColumns(kind: "register" | "change", has: (key: ColumnKey
   return [texts.missing[kind](needed.filter((key) => !has(key)).map((key) => columns[key]))];
 }
 
-const shortened = (heading: string): string =>
-  [...heading].length > 40 ? `${[...heading].slice(0, 40).join("")}…` : heading;
+const mostLetters = 40;
 /** A file has hundreds of columns: a message names ten. */
 const firstTen = (names: string[], between: string, more: (count: number) => string): string =>
   names.slice(0, 10).join(between) + (names.length > 10 ? more(names.length - 10) : "");
 
 type Names = { ja: string; en: string }[];
-/** What is said of columns that nobody knows. */
-export const unknownColumnsSaid = (headings: string[]): Text => texts.unknown(headings);
-
 const listed = (names: Names): Text => ({
   ja: names.map(({ ja }) => `「${ja}」`).join(""),
   en: names.map(({ en }) => `"${en}"`).join(", "),
 });
 
+/** What is said of columns that nobody knows. */
+export const unknownColumnsSaid = (headings: string[]): Text => ({
+  ja: `知らない列があります: ${firstTen(
+    headings.map((heading) => `「${shortened(heading, mostLetters)}」`),
+    "",
+    (more) => `ほか${more}列`,
+  )}。列の対応を選ぶか、使わない列として無視してください。使える列は、ひな形で確認できます。`,
+  en: `There are columns that nobody knows: ${firstTen(
+    headings.map((heading) => `"${shortened(heading, mostLetters)}"`),
+    ", ",
+    (more) => ` and ${more} more`,
+  )}. Match them, or have them passed over. The template has all columns that can be used.`,
+});
+
 const texts = {
-  unknown: (headings: string[]): Text => ({
-    ja: `知らない列があります: ${firstTen(
-      headings.map((heading) => `「${shortened(heading)}」`),
-      "",
-      (more) => `ほか${more}列`,
-    )}。列の対応を選ぶか、使わない列として無視してください。使える列は、ひな形で確認できます。`,
-    en: `There are columns that nobody knows: ${firstTen(
-      headings.map((heading) => `"${shortened(heading)}"`),
-      ", ",
-      (more) => ` and ${more} more`,
-    )}. Match them, or have them passed over. The template has all columns that can be used.`,
-  }),
   twice: (names: Names): Text => ({
     ja: `同じ列が2つあります: ${listed(names).ja}`,
     en: `A column is there twice: ${listed(names).en}`,

@@ -1,5 +1,6 @@
 import type { CsvRow } from "../../kit/csv-records.ts";
 import type { Text } from "../../kit/errors.ts";
+import { shortened } from "../../kit/text/shortened.ts";
 import { maxQuantity } from "../../stock/rules.ts";
 import { limits, type ProductInput, type VariationInput } from "../rules.ts";
 import type { ColumnKey, Header } from "./columns.ts";
@@ -37,9 +38,6 @@ export type ReadRow = {
   /** The product that the file itself names, where rows of another cart were translated. */
   group?: string;
 };
-
-const shortened = (cell: string): string =>
-  [...cell].length > 20 ? `${[...cell].slice(0, 20).join("")}…` : cell;
 
 const notCleared = {
   ja: "この項目は空にできません。",
@@ -115,8 +113,8 @@ export function readRow(row: CsvRow, header: Header, kind: "register" | "change"
 
 /** What is said of a value without a column. */
 export const noHeading = (cell: string): Text => ({
-  ja: `見出しのない列に値(${shortened(cell)})があります。値の中に区切り文字(,)がある場合は、値を「"」で囲んでください。`,
-  en: `There is a value (${shortened(cell)}) in a column without a heading. Where a value holds a comma, put quotes (") around it.`,
+  ja: `見出しのない列に値(${shortened(cell, 20)})があります。値の中に区切り文字(,)がある場合は、値を「"」で囲んでください。`,
+  en: `There is a value (${shortened(cell, 20)}) in a column without a heading. Where a value holds a comma, put quotes (") around it.`,
 });
 
 const onlyNew: Text = {

@@ -123,22 +123,26 @@ export function hasCheckDigit(digits: string): boolean {
   return sum % 10 === 0;
 }
 
-/** Returns the JAN that a barcode is (an UPC has a zero less in front), or null: it is of another kind. */
+/** An UPC (12 digits with their check digit) as the JAN that it is, with a zero in front; all else as it is. */
+export const janOfUpc = (digits: string): string =>
+  /^\d{12}$/.test(digits) && hasCheckDigit(digits) ? `0${digits}` : digits;
+
+const barcodeOf = (cell: string): string => janOfUpc(plain(withoutApostrophe(cell)).replaceAll(/[\s-]/g, ""));
+
+/** Returns the JAN that a barcode is, or null: it is of another kind. */
 export function asBarcode(cell: string): string | null {
-  const digits = plain(withoutApostrophe(cell)).replaceAll(/[\s-]/g, "");
-  const jan = /^\d{12}$/.test(digits) ? `0${digits}` : digits;
+  const jan = barcodeOf(cell);
   return /^(\d{8}|\d{13})$/.test(jan) && hasCheckDigit(jan) ? jan : null;
 }
 
 /** A JAN code: 13 or 8 digits with the right check digit. Zeros that a spreadsheet took from its front are recognised. */
 export function janCode(cell: string): Parsed<string> {
-  const digits = plain(withoutApostrophe(cell)).replaceAll(/[\s-]/g, "");
+  const digits = barcodeOf(cell);
   const harm = damaged(cell);
   if (harm !== null) return harm;
   if (!/^\d{1,13}$/.test(digits)) {
     return problem("JANコードは13桁または8桁の数字で入力してください。", "A JAN code has 13 or 8 digits.");
   }
-  if (digits.length === 12 && hasCheckDigit(digits)) return { value: `0${digits}` };
   const isWhole = digits.length === 13 || digits.length === 8;
   if (isWhole && hasCheckDigit(digits)) return { value: digits };
   if (!isWhole && hasCheckDigit(digits)) {

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { limits, smaregiProductIdShape } from "../../catalog/rules.ts";
-import { hasCheckDigit } from "../../catalog/bulk/values.ts";
+import { janOfUpc } from "../../catalog/bulk/values.ts";
 import type { Text } from "../../kit/errors.ts";
 import { folded } from "../../kit/text/rules.ts";
 import { idSpelling } from "../../smaregi/spelling.ts";
@@ -17,11 +17,7 @@ const texts = {
   },
 } satisfies Record<string, Text>;
 /** Digits as people type them: full width, parted by blanks or hyphens. */
-const digitsOf = (typed: string): string => {
-  const digits = folded(typed).replaceAll(/[ -]/g, "");
-  // An UPC is a JAN without the zero in front.
-  return /^\d{12}$/.test(digits) && hasCheckDigit(`0${digits}`) ? `0${digits}` : digits;
-};
+const digitsOf = (typed: string): string => janOfUpc(folded(typed).replaceAll(/[ -]/g, ""));
 
 const smaregiProductId = shaped(smaregiProductIdShape, texts.smaregiProductId, idSpelling);
 export const pattern = z.enum(["none", "pattern1", "pattern2"]);

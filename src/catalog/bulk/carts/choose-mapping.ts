@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { invalid, type Text } from "../../../kit/errors.ts";
 import {
-  columnKeys,
+  columnOf,
   columns,
-  columnsOf,
   headingKey,
   isNoted,
+  isOurs,
+  isUnknown,
   unknownColumnsSaid,
   type UnknownColumns,
 } from "../columns.ts";
@@ -55,10 +56,10 @@ export function chooseMapping(
     (heading) => headingKey(heading) !== "" && !named.has(headingKey(heading)),
   );
   const own = rest.flatMap((heading): Mapping["columns"] => {
-    const [key] = columnsOf([heading]);
-    return key === null || key === undefined || key === "none" || taken.has(key) ? [] : [[heading, key]];
+    const key = columnOf(heading);
+    return key === null || key === "none" || taken.has(key) ? [] : [[heading, key]];
   });
-  const unknown = rest.filter((heading) => !isNoted(heading) && columnsOf([heading])[0] === null);
+  const unknown = rest.filter(isUnknown);
   const name = asked.cart ?? null;
   const cart = carts.find((each) => each.name === name);
   if (name !== null && cart === undefined) refuse(texts.noCart(name));
@@ -83,10 +84,6 @@ const refuse = (message: Text): never => {
   throw invalid("mapping", message);
 };
 
-/** True for a file with no columns but ours. */
-export const isOurs = (headings: string[]): boolean =>
-  headings.every((heading) => isNoted(heading) || columnsOf([heading])[0] !== null);
-
 /** What a file of a known cart is told, where it is sent as one of ours. */
 export function cartHint(headings: string[]): Text | null {
   const cart = cartOf(headings);
@@ -106,8 +103,8 @@ export const headingsDigest = (headings: string[]): string =>
 
 function meaningOf(name: string): Meaning | null {
   const known = meanings.find((meaning) => headingKey(meaning) === headingKey(name));
-  const ours = columnKeys.find((key) => columnsOf([name])[0] === key);
-  return known ?? ours ?? null;
+  const ours = columnOf(name);
+  return known ?? (ours === "none" ? null : ours);
 }
 
 const names = carts.map(({ name }) => name).join(" / ");

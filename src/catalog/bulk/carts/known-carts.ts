@@ -1,4 +1,5 @@
 import type { Text } from "../../../kit/errors.ts";
+import { headingKey } from "../columns.ts";
 import type { Mapping, Meaning } from "./mapping.ts";
 
 /** The product file of another cart, by its published list of columns. */
@@ -235,31 +236,33 @@ export const carts: Cart[] = [
 ];
 
 /** Headings that files without a cart of their own have for what we know. */
-export const otherNames: [heading: string, meaning: Meaning][] = [
-  ...["品名", "商品名称", "アイテム名", "タイトル", "名称", "title", "item name", "product title"].map(
-    (heading): [string, Meaning] => [heading, "name"],
+const usualNames: Partial<Record<Meaning, string[]>> = {
+  name: ["品名", "商品名称", "アイテム名", "タイトル", "名称", "title", "item name", "product title"],
+  price: [
+    "値段",
+    "単価",
+    "売価",
+    "販売単価",
+    "税込単価",
+    "selling price",
+    "retail price",
+    "税抜価格",
+    "本体価格",
+    "販売価格(税抜)",
+    "価格(税抜)",
+  ],
+  productCode: ["SKU", "管理番号", "商品管理番号", "コード", "code", "item code"],
+  quantity: ["数量", "現在庫", "在庫数量", "stock", "qty", "inventory"],
+  barcode: ["バーコード", "barcode", "EAN", "GTIN", "UPC", "JAN/EAN", "JAN/GTIN"],
+  option1: ["カラー", "色", "color", "colour"],
+  option2: ["サイズ", "size"],
+  product: ["グループコード", "親商品コード", "parent"],
+  taxReduced: ["軽減税率", "軽減税率対象"],
+};
+
+/** What such a heading means, by its form for comparing. */
+export const usualMeanings = new Map(
+  (Object.entries(usualNames) as [Meaning, string[]][]).flatMap(([meaning, headings]) =>
+    headings.map((heading): [string, Meaning] => [headingKey(heading), meaning]),
   ),
-  ...["値段", "単価", "売価", "販売単価", "税込単価", "selling price", "retail price"].map(
-    (heading): [string, Meaning] => [heading, "price"],
-  ),
-  ...["税抜価格", "本体価格", "販売価格(税抜)", "価格(税抜)"].map((heading): [string, Meaning] => [
-    heading,
-    "price",
-  ]),
-  ...["SKU", "管理番号", "商品管理番号", "コード", "code", "item code"].map((heading): [string, Meaning] => [
-    heading,
-    "productCode",
-  ]),
-  ...["数量", "現在庫", "在庫数量", "stock", "qty", "inventory"].map((heading): [string, Meaning] => [
-    heading,
-    "quantity",
-  ]),
-  ...["バーコード", "barcode", "EAN", "GTIN", "UPC", "JAN/EAN", "JAN/GTIN"].map(
-    (heading): [string, Meaning] => [heading, "barcode"],
-  ),
-  ...["カラー", "色", "color", "colour"].map((heading): [string, Meaning] => [heading, "option1"]),
-  ...["サイズ", "size"].map((heading): [string, Meaning] => [heading, "option2"]),
-  ...["グループコード", "親商品コード", "parent"].map((heading): [string, Meaning] => [heading, "product"]),
-  ["軽減税率", "taxReduced"],
-  ["軽減税率対象", "taxReduced"],
-];
+);

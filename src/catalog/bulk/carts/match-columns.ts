@@ -1,15 +1,12 @@
-import { columnsOf, headingKey, isNoted } from "../columns.ts";
+import { columnsOf, headingKey, isNoted, isOurs } from "../columns.ts";
 import { asBarcode } from "../values.ts";
-import { carts, otherNames, type Cart } from "./known-carts.ts";
+import { carts, usualMeanings, type Cart } from "./known-carts.ts";
 import type { Mapping, Meaning } from "./mapping.ts";
 
 /** Returns the cart whose product file has these headings, or null. A file with no columns but ours is of no cart. */
 export function cartOf(headings: string[]): Cart | null {
+  if (isOurs(headings)) return null;
   const keys = new Set(headings.map(headingKey));
-  const isOurs = headings.every(
-    (heading) => headingKey(heading) === "" || isNoted(heading) || columnsOf([heading])[0] !== null,
-  );
-  if (isOurs) return null;
   const has = (signs: string[]) => signs.every((sign) => keys.has(headingKey(sign)));
   return carts.find((cart) => cart.signs.some(has)) ?? null;
 }
@@ -29,13 +26,12 @@ export function matchColumns(headings: string[], samples: string[][]): Mapping {
   const cart = cartOf(headings);
   if (cart !== null) return mappingOf(cart, headings);
   const own = columnsOf(headings);
-  const others = new Map(otherNames.map(([heading, meaning]) => [headingKey(heading), meaning]));
   const taken = new Set<Meaning>(own.filter((key) => key !== null && key !== "none"));
   const columns = headings.flatMap((heading, index): Mapping["columns"] => {
     const key = own[index];
     if (key === "none" || isNoted(heading)) return [];
     if (key !== null && key !== undefined) return [[heading, key]];
-    const meaning = others.get(headingKey(heading)) ?? byContent(samples, index);
+    const meaning = usualMeanings.get(headingKey(heading)) ?? byContent(samples, index);
     if (meaning === null || taken.has(meaning)) return [];
     taken.add(meaning);
     return [[heading, meaning]];
