@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
-import { openContext, openLog, type Context } from "../context.ts";
-import { readSettings } from "../env.ts";
+import { openTestContext } from "../../test/support/context.ts";
+import type { TestDatabase } from "../../test/support/database.ts";
+import type { Context } from "../context.ts";
 import { AppError } from "../kit/errors.ts";
 import { newId } from "../kit/ids.ts";
 import { allLetters } from "../kit/text/cp932.ts";
@@ -11,19 +11,13 @@ import { changeProduct, registerProduct } from "./save-product.ts";
 
 let database: TestDatabase;
 let ctx: Context;
+let close: () => Promise<void>;
 let merchantId: string;
 beforeAll(async () => {
-  database = await testDatabase();
-  const smaregi = { idUrl: "http://127.0.0.1:9", apiUrl: "http://127.0.0.1:9" };
-  const { connection } = database;
-  const settings = readSettings({});
-  ctx = openContext({ settings, connection, smaregi, secretKey: Buffer.alloc(32), log: openLog("silent") });
+  ({ ctx, database, close } = await openTestContext());
   merchantId = (await createMerchant(ctx, { name: "店" })).id;
 });
-afterAll(async () => {
-  await ctx.close();
-  await database.drop();
-});
+afterAll(() => close());
 
 const register = async (productCode: string, more: object = {}) =>
   await registerProduct(ctx, {

@@ -1,30 +1,20 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openContext, openLog, type Context } from "../context.ts";
-import { readSettings } from "../env.ts";
+import type { Context } from "../context.ts";
 import { addJobs } from "../kit/jobs.ts";
 import { createMerchant } from "../merchants/manage-merchants.ts";
-import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
+import { openTestContext } from "../../test/support/context.ts";
+import type { TestDatabase } from "../../test/support/database.ts";
 import { prepareQueue } from "../worker.ts";
 import { drainMerchant } from "./drain-merchant.ts";
 
 let database: TestDatabase;
 let ctx: Context;
+let close: () => Promise<void>;
 beforeAll(async () => {
-  database = await testDatabase();
-  const nowhere = "http://127.0.0.1:9";
-  ctx = openContext({
-    settings: readSettings({}),
-    connection: database.connection,
-    smaregi: { idUrl: nowhere, apiUrl: nowhere },
-    secretKey: Buffer.alloc(32),
-    log: openLog("silent"),
-  });
+  ({ ctx, database, close } = await openTestContext());
   await prepareQueue(ctx);
 });
-afterAll(async () => {
-  await ctx.close();
-  await database.drop();
-});
+afterAll(() => close());
 
 async function liveMerchant(): Promise<string> {
   const { id: merchantId, number } = await createMerchant(database, { name: "店" });

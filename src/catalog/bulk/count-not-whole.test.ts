@@ -1,26 +1,18 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { testDatabase, type TestDatabase } from "../../../test/support/database.ts";
-import { openContext, openLog, type Context } from "../../context.ts";
-import { readSettings } from "../../env.ts";
+import { openTestContext } from "../../../test/support/context.ts";
+import type { Context } from "../../context.ts";
 import { createMerchant } from "../../merchants/manage-merchants.ts";
 import { registerProduct } from "../save-product.ts";
 import { countNotWhole } from "./count-not-whole.ts";
 
-let database: TestDatabase;
 let ctx: Context;
+let close: () => Promise<void>;
 let merchantId: string;
 beforeAll(async () => {
-  database = await testDatabase();
-  const smaregi = { idUrl: "http://127.0.0.1:9", apiUrl: "http://127.0.0.1:9" };
-  const { connection } = database;
-  const settings = readSettings({});
-  ctx = openContext({ settings, connection, smaregi, secretKey: Buffer.alloc(32), log: openLog("silent") });
+  ({ ctx, close } = await openTestContext());
   merchantId = (await createMerchant(ctx, { name: "店" })).id;
 });
-afterAll(async () => {
-  await ctx.close();
-  await database.drop();
-});
+afterAll(() => close());
 
 const register = async (name: string, variations: { name: string }[]) =>
   await registerProduct(ctx, {

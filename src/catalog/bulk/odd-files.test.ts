@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runMigrations } from "graphile-worker";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { testDatabase, type TestDatabase } from "../../../test/support/database.ts";
-import { openContext, openLog, type Context } from "../../context.ts";
-import { readSettings } from "../../env.ts";
+import { openTestContext } from "../../../test/support/context.ts";
+import type { TestDatabase } from "../../../test/support/database.ts";
+import type { Context } from "../../context.ts";
 import type { Encoding } from "../../kit/csv.ts";
 import { packageRoot } from "../../kit/package-root.ts";
 import { encodeWindows } from "../../kit/text/cp932.ts";
@@ -61,23 +61,12 @@ const files: Record<
 
 let database: TestDatabase;
 let ctx: Context;
+let close: () => Promise<void>;
 beforeAll(async () => {
-  database = await testDatabase();
+  ({ ctx, database, close } = await openTestContext());
   await runMigrations({ pgPool: database.pool });
-  const smaregi = { idUrl: "http://127.0.0.1:9", apiUrl: "http://127.0.0.1:9" };
-  const { connection } = database;
-  ctx = openContext({
-    settings: readSettings({}),
-    connection,
-    smaregi,
-    secretKey: Buffer.alloc(32),
-    log: openLog("silent"),
-  });
 });
-afterAll(async () => {
-  await ctx.close();
-  await database.drop();
-});
+afterAll(() => close());
 
 async function* once(bytes: Buffer) {
   yield bytes;

@@ -1,0 +1,28 @@
+import { openContext, openLog, type Context } from "../../src/context.ts";
+import { readSettings } from "../../src/env.ts";
+import { testDatabase, type TestDatabase } from "./database.ts";
+
+/** For verbs that call no Smaregi: a context on a database of its own, that logs nothing. */
+export async function openTestContext(): Promise<{
+  ctx: Context;
+  database: TestDatabase;
+  close(): Promise<void>;
+}> {
+  const database = await testDatabase();
+  const nowhere = "http://127.0.0.1:9";
+  const ctx = openContext({
+    settings: readSettings({}),
+    connection: database.connection,
+    smaregi: { idUrl: nowhere, apiUrl: nowhere },
+    secretKey: Buffer.alloc(32),
+    log: openLog("silent"),
+  });
+  return {
+    ctx,
+    database,
+    close: async () => {
+      await ctx.close();
+      await database.drop();
+    },
+  };
+}
