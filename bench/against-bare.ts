@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,8 +7,8 @@ import { startEmbeddedPostgres } from "../src/kit/embedded-postgres/start.ts";
 import { openDatabase } from "../src/kit/database.ts";
 import { migrate } from "../src/kit/migrations.ts";
 import { createMerchant } from "../src/merchants/manage-merchants.ts";
-import { startServer } from "../test/support/server.ts";
 import { addConnection } from "../test/support/rows.ts";
+import { startAlone } from "./alone.ts";
 import { openBareOrders } from "./bare-orders.ts";
 
 const products = 200;
@@ -35,13 +34,7 @@ export async function againstBare({ rounds, roundMs, print }: Options): Promise<
   await migrate(opened.db);
   const { id: merchantId, apiKey } = await createMerchant(opened, { name: "ベンチ" });
   await addConnection(opened as unknown as Context, merchantId, { enabled: false });
-  const nowhere = "http://127.0.0.1:9";
-  const server = await startServer({
-    DATABASE_URL: url,
-    SMAREGI_ID_URL: nowhere,
-    SMAREGI_API_URL: nowhere,
-    MUSUBI_SECRET_KEY: randomBytes(32).toString("base64"),
-  });
+  const server = await startAlone(url);
   const http = new Pool(server.url, { connections: 8 });
   const api = async (path: string, body: object): Promise<{ variations: { id: string }[] }> => {
     const headers = { authorization: `Bearer ${apiKey}`, "content-type": "application/json" };

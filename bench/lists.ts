@@ -1,10 +1,9 @@
-import { randomBytes } from "node:crypto";
 import { Client } from "pg";
 import { ensureBuilt } from "../bin/ensure-built.mjs";
 import { openDatabase } from "../src/kit/database.ts";
 import { createMerchant } from "../src/merchants/manage-merchants.ts";
 import { startTestPostgres } from "../test/support/postgres.ts";
-import { startServer } from "../test/support/server.ts";
+import { startAlone } from "./alone.ts";
 import { fillShop } from "./fill-shop.ts";
 
 /*
@@ -30,13 +29,8 @@ for (let nth = 0; nth < 10; nth += 1) {
 await client.query("vacuum analyze");
 process.stdout.write(`filled in ${Math.round((performance.now() - began) / 1000)} s\n`);
 
-const server = await startServer({
-  DATABASE_URL: `postgres://${connection.user}@${encodeURIComponent(connection.host)}/template`,
-  ROLE: "web",
-  SMAREGI_ID_URL: "http://127.0.0.1:9",
-  SMAREGI_API_URL: "http://127.0.0.1:9",
-  MUSUBI_SECRET_KEY: randomBytes(32).toString("base64"),
-});
+const url = `postgres://${connection.user}@${encodeURIComponent(connection.host)}/template`;
+const server = await startAlone(url, { ROLE: "web" });
 
 async function ask(path: string): Promise<{ ms: number; items: number }> {
   const begun = performance.now();

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { chromium, type BrowserContext } from "playwright-core";
 import { ensureBuilt } from "../bin/ensure-built.mjs";
 import { makeOwnerLink } from "../src/accounts/links.ts";
@@ -8,7 +7,7 @@ import { launchOptions } from "../test/support/browser-door.ts";
 import { openRun } from "../bin/test-run.mjs";
 import { enterByLink } from "../test/support/console.ts";
 import { startTestPostgres } from "../test/support/postgres.ts";
-import { startServer } from "../test/support/server.ts";
+import { startAlone } from "./alone.ts";
 
 /*
  * How quickly the pages arrive on a phone: bytes over the wire, largest picture (LCP) and layout shift of a first load, on slow
@@ -55,13 +54,8 @@ const postgres = await startTestPostgres();
 const connection = { ...postgres.connection, database: "template" };
 const database = openDatabase(connection, { max: 4, onError: () => undefined });
 const merchant = await createMerchant(database, { name: "結び商店" });
-const server = await startServer({
-  DATABASE_URL: `postgres://${connection.user}@${encodeURIComponent(connection.host)}/template`,
-  ROLE: "web",
-  SMAREGI_ID_URL: "http://127.0.0.1:9",
-  SMAREGI_API_URL: "http://127.0.0.1:9",
-  MUSUBI_SECRET_KEY: randomBytes(32).toString("base64"),
-});
+const url = `postgres://${connection.user}@${encodeURIComponent(connection.host)}/template`;
+const server = await startAlone(url, { ROLE: "web" });
 for (const [nth, name] of names.entries()) {
   const product = {
     name,
