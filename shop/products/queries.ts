@@ -5,7 +5,7 @@ import { listOptions } from "../../ui/list.ts";
 import { shopPath } from "../frame/shop.ts";
 import type { ShopSearch } from "./search.ts";
 
-/** What is sold here, newest first. */
+/** What is sold here, newest first. The page itself names the first of them (`src/http/pages.ts`): by this very address. */
 export const productsQuery = (search: ShopSearch) =>
   listOptions<ShopProduct>(["products", "list"], shopPath("/products"), { ...search, limit: 24 });
 

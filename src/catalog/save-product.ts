@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { nextNumber } from "../kit/counters.ts";
+import { nextProductNumber } from "../kit/counters.ts";
 import { violates } from "../kit/constraints.ts";
 import { transact, type Tx } from "../kit/database.ts";
 import { AppError, notFound, type Text } from "../kit/errors.ts";
@@ -19,7 +19,7 @@ export async function registerProduct(
   ctx: Context,
   input: Writer & { product: NewProduct },
 ): Promise<string> {
-  const serial = await nextNumber(ctx.db, input.merchantId, "product");
+  const serial = await nextProductNumber(ctx.db, input.merchantId);
   const write = planNewProduct(input.product, serial);
   const { merchantId, product } = input;
   await refuseTakenCode(

@@ -27,8 +27,7 @@ const headers = secureHeaders({
 });
 
 /** What the shop's page asks for first, named with the page: it comes beside the script. The list's own page needs its products. */
-function firstAsks(path: string): string {
-  const [, number = ""] = /^\/shop\/([0-9-]+)/.exec(path) ?? [];
+function firstAsks(number: string, path: string): string {
   const own = `/shop/v1/${number}`;
   const asked = path === shopPathOf(number) ? [own, `${own}/products?limit=24`] : [own];
   return asked.map((each) => `<${each}>; rel=preload; as=fetch; crossorigin`).join(", ");
@@ -61,7 +60,7 @@ export function pageRoutes({ hasPractice }: { hasPractice: boolean }) {
         path: `${page}/index.html`,
         onFound: (_, c) => {
           c.header("cache-control", "no-cache");
-          if (page === "shop") c.header("link", firstAsks(new URL(c.req.url).pathname));
+          if (page === "shop") c.header("link", firstAsks(c.req.param("number") ?? "", c.req.path));
         },
       }),
     );

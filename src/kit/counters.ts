@@ -2,23 +2,18 @@ import { sql } from "kysely";
 import type { Db } from "./database.ts";
 
 /**
- * The next number of a merchant's own series (products), from 1. In a transaction: the next one to ask waits for its
+ * The next number of a merchant's products, from 1. In a transaction: the next one to ask waits for its
  * end, and one that comes to nothing gives the number back. Outside: nobody waits, and such a number is left out.
  */
-export async function nextNumber(db: Db, merchantId: string, series: "product"): Promise<number> {
-  return await nextNumbers(db, merchantId, series, 1);
+export async function nextProductNumber(db: Db, merchantId: string): Promise<number> {
+  return await nextProductNumbers(db, merchantId, 1);
 }
 
 /** Takes `count` numbers in a row, answers the first. */
-export async function nextNumbers(
-  db: Db,
-  merchantId: string,
-  series: "product",
-  count: number,
-): Promise<number> {
+export async function nextProductNumbers(db: Db, merchantId: string, count: number): Promise<number> {
   const row = await db
     .insertInto("counters")
-    .values({ merchantId, name: series, value: count })
+    .values({ merchantId, name: "product", value: count })
     .onConflict((conflict) =>
       conflict.columns(["merchantId", "name"]).doUpdateSet({ value: sql<number>`counters.value + ${count}` }),
     )

@@ -24,8 +24,9 @@ type NewMerchant = {
  */
 export async function createMerchant(ctx: With, input: NewMerchant) {
   const email =
-    (input.ownerEmail === undefined ? undefined : mailSpelling(input.ownerEmail)) ??
-    `owner-${keyHash(newId()).toString("hex").slice(0, 12)}@musubi.example`;
+    input.ownerEmail === undefined
+      ? `owner-${keyHash(newId()).toString("hex").slice(0, 12)}@musubi.example`
+      : mailSpelling(input.ownerEmail);
   if (email.length > 255 || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) {
     throw invalid("ownerEmail", {
       ja: "メールアドレスの形式が正しくありません。",

@@ -2,10 +2,9 @@ import { sql, type RawBuilder } from "kysely";
 import type { Fact } from "../facts/fact.ts";
 import type { Db } from "../kit/database.ts";
 import { named } from "../kit/named.ts";
-import { signalIsDue, signalIsFresh } from "../signals/store.ts";
+import { signalIsDue, signalIsFresh, tellSignals } from "../signals/store.ts";
 import type { Signal } from "./rules.ts";
 import { tell } from "../tell.ts";
-import { tellSignals } from "../signals/store.ts";
 
 /**
  * How long a signal waits, from its first notification on, for an order of its product that is just being sent: the read would

@@ -49,7 +49,6 @@ export function FirstProducts({ products }: Pick<BulkPreview, "products">) {
             cell: ({ variations }) => (
               <Stack gap={2}>
                 {variations.map((each, nth) => (
-                  // eslint-disable-next-line react/no-array-index-key
                   <span key={`${nth} ${each.name}`}>
                     {[
                       each.name,

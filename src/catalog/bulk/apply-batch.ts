@@ -1,6 +1,6 @@
 import pg from "pg";
 import type { Context } from "../../context.ts";
-import { nextNumbers } from "../../kit/counters.ts";
+import { nextProductNumbers } from "../../kit/counters.ts";
 import type { CsvRow } from "../../kit/csv-records.ts";
 import { transact, type Tx } from "../../kit/database.ts";
 import { removeProducts } from "../delete-product.ts";
@@ -151,7 +151,7 @@ const newCodes = (writes: ProductWrite[]): string[] =>
 async function numberNew(ctx: Context, merchantId: string, writes: ProductWrite[]): Promise<void> {
   const fresh = writes.filter((write) => write.isNew);
   if (fresh.length === 0) return;
-  const first = await nextNumbers(ctx.db, merchantId, "product", fresh.length);
+  const first = await nextProductNumbers(ctx.db, merchantId, fresh.length);
   for (const [index, write] of fresh.entries()) write.serial = first + index;
 }
 

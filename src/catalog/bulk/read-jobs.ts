@@ -6,7 +6,6 @@ import { isId } from "../../kit/ids.ts";
 import { pageOf, pageOfIds, readCursor, readIdCursor, type Page } from "../../kit/pages.ts";
 import { isNoted, noted } from "./columns.ts";
 import { readChanges, readErrors } from "./rows/store.ts";
-import type { Mapping } from "./carts/mapping.ts";
 import { readJobs, type BulkJobRow } from "./store.ts";
 
 type JobId = { merchantId: string; id: string };
@@ -26,7 +25,7 @@ function shown(job: BulkJobRow) {
     notDone: rows - done - failed,
     stoppedAt,
     reason,
-    mapping: mapping as Mapping | null,
+    mapping,
     createdAt: job.createdAt,
     endedAt: job.endedAt,
   };

@@ -13,8 +13,6 @@ import { role } from "../console.ts";
 import { callerOf, idOf, openDoor, security } from "../door.ts";
 import { answers, done, json, list, listQuery, mailAddress, text, time, timeOrNull } from "../schemas.ts";
 
-const email = mailAddress;
-
 export const staffAccount = z
   .object({
     id: z.string(),
@@ -67,7 +65,7 @@ export function staffRoutes(ctx: Context) {
       method: "post",
       path: "/staff",
       security,
-      request: { body: json(z.object({ name: text(100), email, role })) },
+      request: { body: json(z.object({ name: text(100), email: mailAddress, role })) },
       responses: answers(201, newStaffAccount, "Made, with the link for the first sign-in"),
     }),
     async (c) => {
@@ -77,7 +75,7 @@ export function staffRoutes(ctx: Context) {
     },
   );
 
-  const change = z.object({ name: text(100), email, role, disabled: z.boolean() }).partial();
+  const change = z.object({ name: text(100), email: mailAddress, role, disabled: z.boolean() }).partial();
   door.openapi(
     createRoute({
       method: "patch",
