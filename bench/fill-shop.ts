@@ -26,16 +26,16 @@ export async function fillShop(
   await run(
     `insert into products (merchant_id, id, serial, product_code, name, price, tax_rate, published, variation_pattern)
      select $1::uuid, gen_random_uuid(), n, 'C' || lpad(n::text, 7, '0'),
-       case when n % 4999 = 7 then '珍品 ' when n % 5 = 0 then '珈琲 ' else '雑貨 ' end || '商品' || n,
+       case when n % 4999 = 7 then '珍品 ' when n % 5 = 0 then '珈琲 ' when n % 700 = 2 then 'デカフェ ' else '雑貨 ' end || '商品' || n,
        100 + n % 5000, 10, n % 50 <> 0, 'none'
      from generate_series(1, $2::int) n`,
     [merchantId, products],
   );
   await run(
     `insert into variations (merchant_id, id, product_id, serial, system_product_number, position, name, jan_code,
-       stock_managed, quantity, smaregi_product_id, synced_at, sync_failed_at, sync_error)
+       stock_managed, quantity, level, smaregi_product_id, synced_at, sync_failed_at, sync_error)
      select merchant_id, gen_random_uuid(), id, 1, '01-' || left(merchant_id::text, 8) || '-T' || lpad(serial::text, 9, '0') || '-001', 0,
-       '', (4900000000000 + serial)::text, true, case when serial % 997 = 3 then 0 else 1 + serial % 40 end,
+       '', (4900000000000 + serial)::text, true, case when serial % 997 = 3 then 0 else 1 + serial % 40 end, case when serial % 997 = 3 then 0 else 1 + serial % 40 end,
        case when serial % 2 = 0 then (8000000 + serial)::text end,
        case when serial % 2 = 0 then now() end, case when serial % 4998 = 0 then now() end,
        case when serial % 4998 = 0 then '{"kind":"silent","data":{}}'::jsonb end

@@ -69,6 +69,8 @@ const lists: [string, string, string[]][] = [
       `q=${q("珍品")}`,
       `q=${q("どこにもない")}`,
       "q=C000123",
+      // Other spellings of what is there: small kana of half width, hiragana, letters in parts, a code of full width.
+      ...["ﾃﾞｶﾌｪ", "でかふぇ", "デカフェ".normalize("NFD"), "ｃ０００１２３"].map((word) => `q=${q(word)}`),
       "q=4900000012345",
       "q=8012345",
       "state=linked",

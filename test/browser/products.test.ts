@@ -330,7 +330,24 @@ describe("商品一括登録・一括変更", () => {
     expect((await product("木のスプーン")).variations[0].quantity).toBe(spoon.variations[0].quantity);
   });
 
+  it("an export in Shift_JIS says which letters it loses, and offers the one that keeps them all", async () => {
+    await practice.api("POST", "/products", { name: "𠮷の番茶", price: 900, taxRate: 8, variations: [{}] });
+    await open("/products");
+    await open("/products/bulk");
+    const sjis = page.getByRole("link", { name: "全商品の書き出し Shift_JIS(Excel向け)" });
+    const [inWindows] = await Promise.all([page.waitForEvent("download"), sjis.click()]);
+    expect(await text(await inWindows.createReadStream())).not.toContain("𠮷");
+    const said = page
+      .getByRole("status")
+      .filter({ hasText: "Shift_JISでは書けない文字のある値が1か所あります。" });
+    await said.getByText("「𠮷の番茶」→「〓の番茶」").waitFor();
+    const whole = said.getByRole("link", { name: "すべての文字を残すには、UTF-8で書き出す" });
+    const [inFull] = await Promise.all([page.waitForEvent("download"), whole.click()]);
+    expect(await text(await inFull.createReadStream())).toContain("𠮷の番茶");
+  });
+
   it("a file that is none of ours is refused at once, in words; whoever may not, is told", async () => {
+    await open("/products");
     await open("/products/bulk");
     await page.locator("input[type=file]").first().setInputFiles(csv("天気,気温\n晴れ,20\n"));
     await page.getByRole("button", { name: "内容を確認する" }).click();
