@@ -1,16 +1,9 @@
 import type { z } from "zod";
-import type { givenContract, givenRecord } from "./control-bodies.ts";
+import type { givenContract } from "./control-bodies.ts";
 import { asKept } from "./journal.ts";
 import { jst, readTime } from "./jst.ts";
+import { addProducts, asFields, usualCategory } from "./put-products.ts";
 import { newContract, tell, type Contract, type Fields, type State } from "./state.ts";
-
-/** A record as it is given over the control API: values of any kind become strings. */
-type Given = z.output<typeof givenRecord>;
-
-const asFields = (given: Given): Fields =>
-  Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [name, value === null ? null : String(value)]),
-  );
 
 const usualStore = {
   storeCode: null,
@@ -23,32 +16,6 @@ const usualStore = {
   carriageDisplayFlag: "1",
   cancelSettingDivision: "0",
   pauseFlag: "0",
-};
-
-const usualProduct = {
-  categoryId: null,
-  productCode: null,
-  productName: "",
-  productKana: null,
-  taxDivision: "0",
-  productPriceDivision: "1",
-  price: "0",
-  customerPrice: null,
-  cost: null,
-  description: null,
-  size: null,
-  color: null,
-  tag: null,
-  groupCode: null,
-  url: null,
-  printReceiptProductName: null,
-  displaySequence: null,
-  salesDivision: "0",
-  stockControlDivision: "0",
-  displayFlag: "1",
-  division: "0",
-  supplierProductNo: null,
-  reduceTaxId: null,
 };
 
 /** Creates a contract, or puts a new one in its place, without its old books. */
@@ -67,7 +34,10 @@ export function putContract(
     contract.terminals.set(terminal["terminalId"] ?? "", { ...usual, ...terminal });
   }
   for (const category of given.categories.map(asFields)) {
-    contract.categories.set(category["categoryId"] ?? "", { categoryName: null, ...category });
+    contract.categories.set(category["categoryId"] ?? "", { ...usualCategory, ...category });
+  }
+  for (const rate of given.reduceTaxRates.map(asFields)) {
+    contract.reduceTaxRates.set(rate["reduceTaxId"] ?? "", { division: "1", termEnd: null, ...rate });
   }
   addProducts(contract, given.products);
   for (const { storeId, productId, stockAmount, updDateTime } of given.stock) {
@@ -82,37 +52,6 @@ export function putContract(
   state.keep({ contracts: [asKept(contract)] });
   tell(state, "contract", { contractId });
   return contract;
-}
-
-/** Adds products; of one that stands already only what is given changes. */
-export function putProducts(state: State, contract: Contract, given: Given[]): void {
-  const products = addProducts(contract, given);
-  state.keep({ of: contract.contractId, products });
-  tell(state, "contract", { contractId: contract.contractId });
-}
-
-function addProducts(contract: Contract, given: Given[]): Fields[] {
-  const now = jst();
-  return given.map(asFields).map((fields) => {
-    const productId = fields["productId"] ?? "";
-    const before = contract.products.get(productId) ?? { ...usualProduct, insDateTime: now };
-    const product = { ...before, updDateTime: now, ...fields };
-    contract.products.set(productId, product);
-    return product;
-  });
-}
-
-/** Takes a product away, its stock with it, or (until the next start) without. */
-export function removeProduct(
-  state: State,
-  contract: Contract,
-  productId: string,
-  keepStock = false,
-): boolean {
-  if (!keepStock) for (const rows of contract.stock.values()) rows.delete(productId);
-  state.keep({ of: contract.contractId, withoutProduct: productId });
-  tell(state, "contract", { contractId: contract.contractId });
-  return contract.products.delete(productId);
 }
 
 /** Stock as the control API shows it: all of it, unpaged. */

@@ -15,7 +15,13 @@ const time = z
 export const givenRecord = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 const recordWith = <Name extends string>(name: Name) =>
   givenRecord.refine((record) => String(record[name] ?? "") !== "", `${name} is missing`);
-const products = z.array(recordWith("productId"));
+const nestedRecords = z.array(givenRecord).optional();
+const products = z.array(
+  z
+    .object({ stores: nestedRecords, inventoryReservations: nestedRecords })
+    .catchall(z.union([z.string(), z.number(), z.boolean(), z.null()]))
+    .refine((record) => String(record["productId"] ?? "") !== "", "productId is missing"),
+);
 
 export const givenContract = z.strictObject({
   clientId: z.string().default("client"),
@@ -25,6 +31,7 @@ export const givenContract = z.strictObject({
   terminals: z.array(recordWith("terminalId")).default([]),
   categories: z.array(recordWith("categoryId")).default([]),
   products: products.default([]),
+  reduceTaxRates: z.array(recordWith("reduceTaxId")).default([]),
   stock: z
     .array(
       z.object({ storeId: text, productId: text, stockAmount: wholeNumber, updDateTime: time.optional() }),
@@ -34,9 +41,16 @@ export const givenContract = z.strictObject({
 
 /** An array, or an object with one in it. */
 export const givenProducts = z.union([
-  products,
-  z.strictObject({ products }).transform((given) => given.products),
+  products.transform((given) => ({ products: given, notify: true })),
+  z.strictObject({ products, notify: z.boolean().default(true) }),
 ]);
+
+export const givenDeletions = z.strictObject({
+  productIds: z.array(text).min(1),
+  keepStock: z.boolean().default(false),
+});
+
+export const givenCategories = z.strictObject({ categories: z.array(recordWith("categoryId")).min(1) });
 
 export const givenStockChanges = z.strictObject({
   changes: z.array(

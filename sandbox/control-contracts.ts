@@ -1,20 +1,7 @@
 import { notThere, ok, refuse } from "./answer.ts";
-import {
-  putContract,
-  putProducts,
-  removeProduct,
-  shownContract,
-  shownStock,
-  summaryOf,
-} from "./contracts.ts";
+import { putContract, shownContract, shownStock, summaryOf } from "./contracts.ts";
 import { withBody, withContract, type Action } from "./control-action.ts";
-import {
-  givenContract,
-  givenProducts,
-  givenSale,
-  givenStockChanges,
-  givenSubscription,
-} from "./control-bodies.ts";
+import { givenContract, givenSale, givenStockChanges, givenSubscription } from "./control-bodies.ts";
 import { endApp, notifySubscription } from "./subscription.ts";
 import { sellAtTill } from "./till-sale.ts";
 import { notifyStock } from "./notify.ts";
@@ -76,22 +63,6 @@ export const contractActions: [call: string, action: Action][] = [
     withContract(({ contractId }, { state }) => {
       state.keep({ gone: contractId });
       return ok({ deleted: state.contracts.delete(contractId) });
-    }),
-  ],
-  [
-    "POST /contracts/{id}/products",
-    withContract((contract, { state, body }) =>
-      withBody(givenProducts, body, (given) => {
-        putProducts(state, contract, given);
-        return ok({ products: contract.products.size });
-      }),
-    ),
-  ],
-  [
-    "DELETE /contracts/{id}/products/{productId}",
-    withContract((contract, { state, parts, query }) => {
-      const keepStock = query.get("keepStock") === "true";
-      return ok({ deleted: removeProduct(state, contract, parts[1] ?? "", keepStock) });
     }),
   ],
   [

@@ -1,5 +1,6 @@
 import { ok, refuse, type Answer } from "./answer.ts";
 import { contractActions } from "./control-contracts.ts";
+import { productActions } from "./control-products.ts";
 import { recordActions } from "./control-records.ts";
 import { settingActions } from "./control-settings.ts";
 import type { Action } from "./control-action.ts";
@@ -9,6 +10,7 @@ import { decodeParts, readJson } from "./wire.ts";
 
 const actions: [call: string, action: Action][] = [
   ...contractActions,
+  ...productActions,
   ...settingActions,
   ...recordActions,
   [

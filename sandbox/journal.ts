@@ -3,6 +3,7 @@ import {
   type Contract,
   type Entry,
   type Fields,
+  type Nested,
   type State,
   type Transaction,
 } from "./state.ts";
@@ -18,17 +19,23 @@ export function asKept(contract: Contract): object {
     terminals: [...rest.terminals],
     categories: [...rest.categories],
     products: [...rest.products],
+    nested: [...rest.nested],
+    reduceTaxRates: [...rest.reduceTaxRates],
     stock: [...rest.stock].map(([storeId, rows]) => [storeId, [...rows]]),
     transactions: [...rest.transactions],
   };
 }
 
-type Kept = Omit<Contract, "stores" | "terminals" | "categories" | "products" | "stock" | "transactions"> & {
+type Maps = "stores" | "terminals" | "categories" | "products" | "nested" | "reduceTaxRates" | "stock";
+type Kept = Omit<Contract, Maps | "transactions"> & {
   stores: [string, Fields][];
   terminals: [string, Fields][];
   /** Files of before 0.1.0 have none. */
   categories?: [string, Fields][];
   products: [string, Fields][];
+  /** Files of before the mirrored products have neither. */
+  nested?: [string, Nested][];
+  reduceTaxRates?: [string, Fields][];
   stock: [string, [string, { storeId: string; productId: string; amount: number; updatedAt: number }][]][];
   /** Files of before 0.1.0 lack the later two. */
   transactions: [string, Omit<Transaction, Later> & Partial<Pick<Transaction, Later>>][];
@@ -43,6 +50,8 @@ function fromKept(kept: Kept): Contract {
     terminals: new Map(kept.terminals),
     categories: new Map(kept.categories ?? []),
     products: new Map(kept.products),
+    nested: new Map(kept.nested ?? []),
+    reduceTaxRates: new Map(kept.reduceTaxRates ?? []),
     stock: new Map(kept.stock.map(([storeId, rows]) => [storeId, new Map(rows)])),
     transactions: new Map<string, Transaction>(),
     keys: new Set<string>(),
@@ -83,8 +92,12 @@ export function apply(state: State, entry: Entry): void {
 function applyTo(contract: Contract, entry: Extract<Entry, { of: string }>): void {
   if ("products" in entry) {
     for (const product of entry.products) contract.products.set(product["productId"] ?? "", product);
+    for (const [productId, nested] of entry.nested ?? []) contract.nested.set(productId, nested);
+  } else if ("categories" in entry) {
+    for (const each of entry.categories) contract.categories.set(each["categoryId"] ?? "", each);
   } else if ("withoutProduct" in entry) {
     contract.products.delete(entry.withoutProduct);
+    contract.nested.delete(entry.withoutProduct);
     for (const rows of contract.stock.values()) rows.delete(entry.withoutProduct);
   } else if ("changes" in entry) {
     for (const change of entry.changes) {

@@ -35,7 +35,6 @@ describe("lists", () => {
     "/stock?limit=x",
     "/stock?page=0",
     "/stock?sort=stockAmount",
-    "/stock?fields=quantity",
     "/stock?store_id=one",
     "/stores?hello=1",
     "/terminals?hello=1",

@@ -49,7 +49,7 @@ export type Shape<Row> = {
   shape: (row: Row) => object;
   path: string;
   /** `pageLimit`: fewer rows a page than asked for, without a word. */
-  paging: Pick<Switches, "linkHeader" | "pageLimit">;
+  paging: Pick<Switches, "linkHeader" | "pageLimit" | "unknownField">;
   most?: number;
 };
 
@@ -64,7 +64,7 @@ export function answerList<Row>(rows: Row[], query: URLSearchParams, how: Shape<
   const sorted = sort(rows, query.get("sort"), how.sortable);
   if (!Array.isArray(sorted)) return sorted;
   const items = sorted.slice((page - 1) * limit, page * limit).map(how.shape);
-  const picked = pickFields(items, query.get("fields"));
+  const picked = pickFields(items, query.get("fields"), how.paging);
   if (!Array.isArray(picked)) return picked;
   if (!how.paging.linkHeader || sorted.length <= page * limit) return ok(picked);
   const next = new URLSearchParams(query);
@@ -75,11 +75,16 @@ export function answerList<Row>(rows: Row[], query: URLSearchParams, how: Shape<
 const readNumber = (text: string): number | null => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : null);
 
 /** `fields=a,b`: what is nested comes along. */
-export function pickFields(items: object[], asked: string | null): object[] | Answer {
+export function pickFields(
+  items: object[],
+  asked: string | null,
+  { unknownField }: Pick<Switches, "unknownField">,
+): object[] | Answer {
   if (asked === null) return items;
   const names = asked.split(",");
   const unknown = items.length === 0 ? [] : names.filter((name) => !(name in (items[0] ?? {})));
-  if (unknown.length > 0) return notSupported(unknown.map((name) => `fields ${name}`));
+  if (unknown.length > 0 && unknownField === 400)
+    return notSupported(unknown.map((name) => `fields ${name}`));
   const wanted = new Set(names);
   return items.map((item) =>
     Object.fromEntries(

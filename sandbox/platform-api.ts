@@ -1,6 +1,8 @@
 import type { Answer } from "./answer.ts";
 import type { ApiCall } from "./api-call.ts";
-import { getProduct, getStore, listProducts, listStores, listTerminals } from "./goods-calls.ts";
+import { getStore, listStores, listTerminals } from "./place-calls.ts";
+import { getProduct, listCategories, listProducts } from "./product-calls.ts";
+import { listConsumptionTaxRates, listReduceTaxRates } from "./product-tax.ts";
 import { listChanges, listStock, writeStock } from "./stock-calls.ts";
 import { getTransaction, listDetails, postTransaction, undo } from "./transaction-calls.ts";
 import { listTransactions } from "./transaction-list.ts";
@@ -23,6 +25,9 @@ export const routes: Route[] = [
   route("GET /stock/changes/{productId}/{storeId}", "pos.stock-changes:read", listChanges),
   route("GET /products", "pos.products:read", listProducts),
   route("GET /products/{id}", "pos.products:read", getProduct),
+  route("GET /categories", "pos.products:read", listCategories),
+  route("GET /reduce_tax_rates", "pos.transactions:read", listReduceTaxRates),
+  route("GET /consumption_tax_rates", "pos.products:read", listConsumptionTaxRates),
   route("GET /stores", "pos.stores:read", listStores),
   route("GET /stores/{id}", "pos.stores:read", getStore),
   route("GET /terminals", "pos.stores:read", listTerminals),

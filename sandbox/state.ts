@@ -5,6 +5,14 @@ import type { Switches } from "./switches.ts";
 /** A record as Smaregi keeps it: every value a string or null. */
 export type Fields = { [name: string]: string | null };
 
+/** What hangs on a product beside its own values, and is answered where a query asks for it. */
+export type Nested = {
+  /** 取扱設定: stores that do not sell it (`assignDivision` 1); every other does. */
+  stores?: Fields[];
+  /** 在庫引当: what a sale of it takes instead. */
+  inventoryReservations?: Fields[];
+};
+
 export type StockRow = { storeId: string; productId: string; amount: number; updatedAt: number };
 export type StockChange = StockRow & {
   id: string;
@@ -36,6 +44,10 @@ export type Contract = {
   /** 部門: what the till page sorts goods by. */
   categories: Map<string, Fields>;
   products: Map<string, Fields>;
+  /** By product ID. */
+  nested: Map<string, Nested>;
+  /** 軽減税率 of its own, beside those that every contract has. */
+  reduceTaxRates: Map<string, Fields>;
   /** store ID, then product ID. */
   stock: Map<string, Map<string, StockRow>>;
   changes: StockChange[];
@@ -85,7 +97,8 @@ export type Entry =
   | { contracts: object[] }
   | { gone: string }
   | { webhook: Webhook | null; contractWebhooks: [string, Webhook][] }
-  | { of: string; products: Fields[] }
+  | { of: string; products: Fields[]; nested?: [string, Nested][] }
+  | { of: string; categories: Fields[] }
   | { of: string; withoutProduct: string }
   | { of: string; changes: StockChange[] }
   | { of: string; transactions: Transaction[]; lastTillNumber: number }
@@ -140,6 +153,8 @@ export function newContract(contractId: string, clientId: string, clientSecret: 
     terminals: new Map(),
     categories: new Map(),
     products: new Map(),
+    nested: new Map(),
+    reduceTaxRates: new Map(),
     stock: new Map(),
     changes: [],
     transactions: new Map(),

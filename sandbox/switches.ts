@@ -26,6 +26,14 @@ const switchesSchema = z.strictObject({
     .default([]),
   // Rows a page at most, whatever limit is asked for; null: as asked.
   pageLimit: z.number().int().min(1).max(1000).nullable().default(null),
+  // A name in `fields=` that no row has.
+  unknownField: z.union([z.literal("ignored"), z.literal(400)]).default("ignored"),
+  // Whether `GET /products?product_id=` is a filter, or refused as an unknown word.
+  productIdFilter: z.boolean().default(false),
+  // Whether a product that takes its tax from its 部門 is answered with the 部門's, or with its own.
+  categoryTaxResolved: z.boolean().default(true),
+  // What `bulk-update` and `bulk-deleted` of products name.
+  bulkIds: z.enum(["all", "first100", "none"]).default("all"),
   // A sale that takes stock out of its range. Stock that is written over the API is always refused there.
   overRangeStock: z.enum(["none", "refuse", "clamp"]).default("none"),
   unknownProductStock: z.literal(["empty", 404, 400]).default("empty"),

@@ -3,7 +3,7 @@ import { ok, refuse, type Answer } from "./answer.ts";
 import type { givenSale } from "./control-bodies.ts";
 import { jst } from "./jst.ts";
 import type { Contract, Fields, State } from "./state.ts";
-import { isReduced } from "./transaction-fields.ts";
+import { isReduced, reduceTaxIdOf } from "./product-tax.ts";
 import { register, shown } from "./transactions.ts";
 
 /**
@@ -69,7 +69,8 @@ function innerTax(contract: Contract, details: Fields[], discount: number): stri
   const sums = new Map<number, number>();
   for (const line of details) {
     const product = contract.products.get(line["productId"] ?? "");
-    const rate = product?.["taxDivision"] === "2" ? 0 : isReduced(product?.["reduceTaxId"]) ? 8 : 10;
+    const isLess = isReduced(contract, reduceTaxIdOf(contract, product));
+    const rate = product?.["taxDivision"] === "2" ? 0 : isLess ? 8 : 10;
     sums.set(rate, (sums.get(rate) ?? 0) + sumOf(line));
   }
   const subtotal = [...sums.values()].reduce((all, sum) => all + sum, 0);

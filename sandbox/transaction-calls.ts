@@ -61,14 +61,14 @@ export const undo =
   };
 
 /** 取引取得. */
-export function getTransaction({ contract, parts, query }: ApiCall): Answer {
+export function getTransaction({ state, contract, parts, query }: ApiCall): Answer {
   const refused = refuseWords(query, ["fields", ...withWords]);
   if (refused !== null) return refused;
   const transaction = contract.transactions.get(parts[0] ?? "");
   if (transaction === undefined) return notThere();
   const withDetails = comesAlong(query, "with_details");
   const whole = shown(transaction, withDetails, comesAlong(query, "with_deposit_others"));
-  const picked = pickFields([whole], query.get("fields"));
+  const picked = pickFields([whole], query.get("fields"), switchesOf(state, contract.contractId));
   return Array.isArray(picked) ? ok(picked[0]) : picked;
 }
 

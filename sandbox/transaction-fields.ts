@@ -1,3 +1,4 @@
+import { isReduced, reduceTaxIdOf } from "./product-tax.ts";
 import type { Contract, Detail, Fields } from "./state.ts";
 
 /** What a transaction's head has where the caller gave nothing. */
@@ -34,11 +35,6 @@ export const usualHead: Fields = {
   adjustmentDateTime: null,
 };
 
-const reduced = new Set(["10000001", "10000003"]);
-
-/** Whether a product's or a line's 軽減税率 mark means 8 %. */
-export const isReduced = (reduceTaxId: string | null | undefined): boolean => reduced.has(reduceTaxId ?? "");
-
 /** A line as the books keep it: what was given, completed from the product. */
 export function asDetail(contract: Contract, transactionHeadId: string, line: Fields): Detail {
   const named = line["productId"] ?? null;
@@ -46,7 +42,7 @@ export function asDetail(contract: Contract, transactionHeadId: string, line: Fi
   const quantity = Number(line["quantity"] ?? "0");
   const unitPrice = Number(line["salesPrice"] ?? "0");
   const unitDiscount = Number(line["unitDiscountPrice"] ?? "0");
-  const reduceTaxId = line["reduceTaxId"] ?? product?.["reduceTaxId"] ?? null;
+  const reduceTaxId = line["reduceTaxId"] ?? reduceTaxIdOf(contract, product);
   return {
     unitDiscountPrice: null,
     unitDiscountRate: null,
@@ -65,7 +61,7 @@ export function asDetail(contract: Contract, transactionHeadId: string, line: Fi
     price: line["price"] ?? product?.["price"] ?? "0",
     taxDivision: line["taxDivision"] ?? product?.["taxDivision"] ?? "0",
     reduceTaxId,
-    reduceTaxRate: isReduced(reduceTaxId) ? "8" : null,
+    reduceTaxRate: isReduced(contract, reduceTaxId) ? "8" : null,
     unitNonDiscountSum: String(unitPrice * quantity),
     unitDiscountSum: String(unitDiscount * quantity),
     unitDiscountedSum: String((unitPrice - unitDiscount) * quantity),
