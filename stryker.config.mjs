@@ -32,6 +32,7 @@ export const pureFiles = [
   "plans/rules.ts",
   "reconcile/causes/rules.ts",
   "reconcile/rules.ts",
+  "smaregi-catalog/rules.ts",
   "smaregi/jst.ts",
   "smaregi/lists.ts",
   "smaregi/reasons.ts",

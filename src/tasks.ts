@@ -15,6 +15,7 @@ export type Tasks = {
   runReconciliations: { merchantId: string };
   probeSmaregi: { merchantId: string };
   confirmEnd: { merchantId: string };
+  readCatalog: { merchantId: string };
 };
 
 export type MerchantTask = keyof Tasks;

@@ -9,6 +9,7 @@ import { probeSmaregi } from "./maintenance/probe-smaregi.ts";
 import { sendOrders } from "./order-link/send-orders.ts";
 import { placePlanOrders } from "./plans/place-plan-orders.ts";
 import { runReconciliations } from "./reconcile/run-reconciliations.ts";
+import { readCatalog } from "./smaregi-catalog/read-catalog.ts";
 import { sweep } from "./status/sweep.ts";
 import { wakeDue } from "./status/wake-due.ts";
 import { catchUp } from "./stock-sync/catch-up.ts";
@@ -27,6 +28,7 @@ const verbs: { [Task in MerchantTask]: (ctx: Context, payload: Tasks[Task]) => P
   runReconciliations,
   probeSmaregi,
   confirmEnd,
+  readCatalog,
 };
 
 const lookEveryMs = 1_000;

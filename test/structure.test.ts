@@ -12,6 +12,7 @@ const levels: string[][] = [
   ["reconcile"],
   ["stock-sync", "order-link", "plans"],
   ["catalog", "orders", "connection", "merchants", "maintenance"],
+  ["smaregi-catalog"],
   ["stock", "smaregi", "link-log", "place", "signals", "transactions", "accounts", "limits"],
   ["tasks", "tell", "env"],
   ["kit"],
@@ -162,7 +163,7 @@ describe("the house", () => {
 
   it("tells open pages of every change that they show: whoever writes such a table tells", () => {
     const shown =
-      "products variations signals smaregi_pauses merchants orders order_log plans transactions integration_log sync_latencies held_zeros bulk_jobs reconciliations differences connections accounts api_keys contract_proofs".split(
+      "products variations signals smaregi_pauses merchants orders order_log plans transactions integration_log sync_latencies held_zeros bulk_jobs reconciliations differences connections accounts api_keys contract_proofs smaregi_catalogs".split(
         " ",
       );
     const camel = shown.map((name) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()));
@@ -171,7 +172,7 @@ describe("the house", () => {
     );
     // What nobody sees: a new merchant, what is forgotten, how soon something is looked at again.
     const unseen =
-      /^(insertMerchant|skipNumbers|prune|renewSending|settleStock|askForChanges|putOffChanges|movementParts)$/;
+      /^(insertMerchant|skipNumbers|prune|renewSending|settleStock|askForChanges|putOffChanges|movementParts|askForProducts|noteReadUntil)$/;
     const wrong = sources
       .filter(({ path }) => path.endsWith("/store.ts"))
       .flatMap(({ path, text }) =>

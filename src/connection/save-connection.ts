@@ -8,6 +8,7 @@ import type { Mode } from "../kit/tables.ts";
 import { wake } from "../tasks.ts";
 import { hurryOrders } from "../transactions/due/store.ts";
 import { liveConnection } from "../place/store.ts";
+import { dropCatalog } from "../smaregi-catalog/store.ts";
 import { hurryReads, leaveSignalsForAll } from "../signals/store.ts";
 import { proveByOwnApp, unproven } from "./proof/own-app.ts";
 import { holdProof, putProof } from "./proof/store.ts";
@@ -83,6 +84,7 @@ export async function saveConnection(
         enabled: connection.enabled ?? before?.enabled ?? true,
         mode: connection.mode ?? before?.mode ?? "standard",
       });
+      await dropCatalog(tx, merchantId, contractId);
       ctx.smaregi.forget(contractId);
       const notice = await changeMode(tx, merchantId, before?.mode ?? null, connection.mode ?? null);
       // Whatever was put off for the connection as it was is looked at anew.
@@ -161,5 +163,8 @@ async function changeMode(
 
 /** Takes the connection away. What still waited for Smaregi waits for the next one. */
 export async function removeConnection(ctx: Context, merchantId: string): Promise<void> {
-  if (!(await deleteConnectionRow(ctx.db, merchantId))) throw notFound(thing);
+  await transact(ctx.db, async (tx) => {
+    if (!(await deleteConnectionRow(tx, merchantId))) throw notFound(thing);
+    await dropCatalog(tx, merchantId, null);
+  });
 }

@@ -24,6 +24,7 @@ import { practiceRoutes, type PracticeDemo } from "./practice.ts";
 import { quickEditRoutes } from "./merchant/quick-edit.ts";
 import { reconciliationRoutes } from "./merchant/reconciliations.ts";
 import { shopSettingsRoutes } from "./merchant/shop-settings.ts";
+import { smaregiProductRoutes } from "./merchant/smaregi-products.ts";
 import { staffRoutes } from "./merchant/staff.ts";
 import { answerError } from "./problems.ts";
 import { smaregiSignInRoutes } from "./smaregi-sign-in.ts";
@@ -122,6 +123,7 @@ function merchantApi(ctx: Context, live: Live) {
   api.route("/", reconciliationRoutes(ctx));
   api.route("/", connectionRoutes(ctx));
   api.route("/", linkRoutes(ctx));
+  api.route("/", smaregiProductRoutes(ctx));
   api.route("/", shopSettingsRoutes(ctx));
   api.route("/", staffRoutes(ctx));
   api.openapi(createRoute({ method: "get", path: "/events", security, responses: eventAnswers }), (c) => {

@@ -91,6 +91,8 @@ const merchant: Row[] = [
   ["POST", "/reconciliations", "link.repair"],
   ["GET", "/reconciliations/{id}", "read"],
   ["POST", "/reconciliations/{id}/differences/{differenceId}/mend", "link.repair"],
+  ["GET", "/smaregi-products", "read"],
+  ["POST", "/smaregi-products/refresh", "products.bulk"],
   ["GET", "/shop-settings", "read"],
   ["PUT", "/shop-settings", "settings.edit"],
   ["GET", "/staff", "accounts.edit"],

@@ -9,6 +9,7 @@ import { isTooDeep } from "../kit/json.ts";
 import { sameSecret } from "../kit/secrets.ts";
 import { ipOf } from "./caller.ts";
 import { done, json } from "./schemas.ts";
+import { hearProducts, readProductNews } from "../smaregi-catalog/hear-products.ts";
 import { readNotification } from "../stock-sync/read-notification.ts";
 import { receiveNotification } from "../stock-sync/receive-notification.ts";
 
@@ -60,6 +61,8 @@ export function webhookRoutes(ctx: Context) {
     const read = readNotification(body, named);
     if (read === null) throw notOfSmaregi();
     const eventId = c.req.header("smaregi-event-id")?.slice(0, 200);
+    const news = readProductNews(body, read);
+    if (news !== null) await hearProducts(ctx, news);
     await receiveNotification(ctx, { ...read, eventId, body: storable(body as object) });
     return c.body(null, 200);
   });

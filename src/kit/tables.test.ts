@@ -16,6 +16,7 @@ const readAs: Record<string, string> = {
   integer: "number",
   bigint: "number",
   "integer[]": "number[]",
+  "text[]": "string[]",
   boolean: "boolean",
   bytea: "Buffer",
   jsonb: "json",

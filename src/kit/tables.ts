@@ -636,6 +636,65 @@ interface SmaregiPausesTable {
   reason: Json<Fact>;
 }
 
+/** 部門 and 軽減税率 of a contract, as far as taxes go. */
+export type KnownCategory = { categoryId: string; taxDivision: string | null; reduceTaxId: string | null };
+export type KnownTaxRate = { reduceTaxId: string; rate: number; byCondition: boolean };
+
+export interface SmaregiCatalogsTable {
+  merchantId: string;
+  contractId: string;
+  categories: JSONColumnType<KnownCategory[], string | undefined>;
+  taxRates: JSONColumnType<KnownTaxRate[], string | undefined>;
+  filledAt: AtOrNull;
+  readUntil: AtOrNull;
+  asked: OrNull<"full" | "changes">;
+  dueAt: AtOrNull;
+  byPerson: Default<boolean>;
+  acceptsGone: Default<boolean>;
+  version: Default<number>;
+  attempts: Default<number>;
+  problem: JSONColumnType<Fact | null, string | null | undefined, string | null>;
+  problemAt: AtOrNull;
+  unlisted: Default<number>;
+}
+
+export interface SmaregiProductsTable {
+  merchantId: string;
+  smaregiProductId: string;
+  productCode: string | null;
+  groupCode: string | null;
+  name: string;
+  kana: string | null;
+  size: string | null;
+  color: string | null;
+  price: number | null;
+  taxDivision: string | null;
+  takesCategoryTax: boolean;
+  reduceTaxId: string | null;
+  categoryId: string | null;
+  openPrice: boolean;
+  stockManaged: boolean;
+  notForSale: boolean;
+  division: string;
+  hidden: boolean;
+  supplierProductNo: string | null;
+  takesOtherStock: boolean | null;
+  notSoldIn: OrNull<string[]>;
+  stockAmount: OrNull<number>;
+  stockStoreId: OrNull<string>;
+  stockReadAt: AtOrNull;
+  words: string;
+  updatedAt: AtOrNull;
+  seenAt: At;
+  goneAt: AtOrNull;
+}
+
+interface SmaregiProductAsksTable {
+  merchantId: string;
+  smaregiProductId: string;
+  askedAt: At;
+}
+
 export interface Tables {
   merchants: MerchantsTable;
   accounts: AccountsTable;
@@ -681,4 +740,7 @@ export interface Tables {
   reconciliations: ReconciliationsTable;
   differences: DifferencesTable;
   smaregiPauses: SmaregiPausesTable;
+  smaregiCatalogs: SmaregiCatalogsTable;
+  smaregiProducts: SmaregiProductsTable;
+  smaregiProductAsks: SmaregiProductAsksTable;
 }

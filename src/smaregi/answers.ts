@@ -2,6 +2,8 @@ import { z } from "zod";
 import { readTime } from "./jst.ts";
 import { idSpelling } from "./spelling.ts";
 import type {
+  Category,
+  ReduceTaxRate,
   SmaregiProduct,
   StockRow,
   Store,
@@ -73,10 +75,25 @@ export const product = z
     groupCode: label,
     size: label,
     color: label,
+    productKana: label,
+    categoryId: label,
+    useCategoryReduceTax: label,
+    productPriceDivision: label,
+    salesDivision: label,
+    division: label,
+    displayFlag: label,
+    supplierProductNo: label,
+    updDateTime: label,
+    stores: z
+      .array(z.looseObject({ storeId: id, assignDivision: label }))
+      .nullish()
+      .catch(null),
+    inventoryReservations: z.array(z.unknown()).nullish().catch(null),
   })
   .transform((row): SmaregiProduct => {
     const { productId, productCode, productName, price, groupCode, size, color } = row;
     const stockManaged = row.stockControlDivision !== "1";
+    const reservations = row.inventoryReservations ?? null;
     return {
       productId,
       productCode,
@@ -88,7 +105,31 @@ export const product = z
       groupCode,
       size,
       color,
+      kana: row.productKana,
+      categoryId: row.categoryId,
+      taxDivision: row.taxDivision ?? null,
+      takesCategoryTax: row.useCategoryReduceTax === "1",
+      openPrice: row.productPriceDivision === "2",
+      notForSale: row.salesDivision === "1",
+      division: row.division ?? "0",
+      hidden: row.displayFlag === "0",
+      supplierProductNo: row.supplierProductNo,
+      updatedAt: readTime(row.updDateTime),
+      takesOtherStock: reservations === null ? null : reservations.length > 0,
+      notSoldIn: row.stores?.flatMap((each) => (each.assignDivision === "1" ? [each.storeId] : [])) ?? null,
     };
+  });
+
+export const category = z
+  .looseObject({ categoryId: id, categoryName: label, taxDivision: label, reduceTaxId: label })
+  .transform(({ categoryId, categoryName: name, taxDivision, reduceTaxId }): Category => {
+    return { categoryId, name, taxDivision, reduceTaxId };
+  });
+
+export const reduceTaxRate = z
+  .looseObject({ reduceTaxId: id, name: label, rate: decimal.transform(Number), division: label })
+  .transform(({ reduceTaxId, name, rate, division }): ReduceTaxRate => {
+    return { reduceTaxId, name, rate, byCondition: division === "2" };
   });
 
 const line = z

@@ -23,6 +23,15 @@ export function createSmaregi(
   return {
     ...goodsCalls(call),
     ...transactionCalls(call),
+    categories: async (account) => {
+      const read = await readWhole(pagesOf(call, account, "categories", answers.category, "categoryId"));
+      return read.kind === "found" ? { kind: "found", categories: read.rows } : read;
+    },
+    reduceTaxRates: async (account) => {
+      const pages = pagesOf(call, account, "reduce_tax_rates", answers.reduceTaxRate, "reduceTaxId");
+      const read = await readWhole(pages);
+      return read.kind === "found" ? { kind: "found", rates: read.rows } : read;
+    },
     stores: async (account) => {
       const read = await readWhole(pagesOf(call, account, "stores", answers.store, "storeId"));
       return read.kind === "found" ? { kind: "found", stores: read.rows, odd: read.odd } : read;
@@ -47,11 +56,11 @@ export function createSmaregi(
   };
 }
 
-/** The pages of a list that is read whole: a contract's stores or terminals. */
+/** The pages of a list that is read whole: a contract's stores, terminals, 部門 or tax rates. */
 function pagesOf<Schema extends z.ZodType>(
   call: Call,
   account: Account,
-  name: "stores" | "terminals",
+  name: "stores" | "terminals" | "categories" | "reduce_tax_rates",
   row: Schema,
   idField: string,
 ): AskPage<{ kind: "found" } & Rows<z.output<Schema>>> {

@@ -12,6 +12,11 @@ const updated = (from: Date | undefined, to: Date | undefined) => ({
   "upd_date_time-to": to && jst(to),
 });
 
+const withBeside = (beside: "stores" | "storesAndSets" | undefined) => ({
+  with_stores: beside && "all",
+  with_inventory_reservations: beside === "storesAndSets" ? "all" : undefined,
+});
+
 /** 在庫一覧取得, 商品取得 and 商品一覧取得. */
 export function goodsCalls(call: Call): Pick<Smaregi, "stockOf" | "stockPage" | "product" | "productPage"> {
   return {
@@ -36,18 +41,26 @@ export function goodsCalls(call: Call): Pick<Smaregi, "stockOf" | "stockPage" | 
       return { kind: "found", ...answer.value, last: answer.value.size < limit };
     },
 
-    product: async (account, productId) => {
+    product: async (account, productId, { beside } = {}) => {
       const path = `/products/${encodeURIComponent(productId)}`;
-      const input = { name: "product", method: "GET", path, schema: answers.product } as const;
+      const query = withBeside(beside);
+      const input = { name: "product", method: "GET", path, query, schema: answers.product } as const;
       const answer = await call(account, input);
       if (answer.kind === "ok") return { kind: "found", product: answer.value };
       return isMissing(answer) ? { kind: "missing" } : answer;
     },
 
-    productPage: async (account, { page, limit, productCode, groupCode, updatedFrom, updatedTo }) => {
+    productPage: async (account, of) => {
+      const { page, limit, productCode, groupCode, updatedFrom, updatedTo, beside } = of;
       const filters = { product_code: productCode, group_code: groupCode };
       const window = updated(updatedFrom, updatedTo);
-      const query = { sort: "productId", ...paging(page, limit), ...filters, ...window };
+      const query = {
+        sort: "productId",
+        ...paging(page, limit),
+        ...filters,
+        ...window,
+        ...withBeside(beside),
+      };
       const input = {
         name: "productPage",
         method: "GET",

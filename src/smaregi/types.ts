@@ -73,7 +73,38 @@ export type SmaregiProduct = {
   groupCode: string | null;
   size: string | null;
   color: string | null;
+  kana: string | null;
+  categoryId: string | null;
+  /** `0` 税込, `1` 税抜, `2` 非課税; null: not told. */
+  taxDivision: string | null;
+  /** It takes its 軽減税率 from its 部門. */
+  takesCategoryTax: boolean;
+  /** オープン価格: its price says nothing. */
+  openPrice: boolean;
+  /** 売上対象外. */
+  notForSale: boolean;
+  /** `0` 通常, `1` 回数券, `2` オプション. */
+  division: string;
+  /** It is not shown on the till. */
+  hidden: boolean;
+  supplierProductNo: string | null;
+  updatedAt: Date | null;
+  /** 在庫引当: a sale takes other products' stock. Null: not asked for, or not told. */
+  takesOtherStock: boolean | null;
+  /** Stores that do not sell it (取扱設定); null: not asked for. */
+  notSoldIn: string[] | null;
 };
+
+/** 部門, as far as taxes go. */
+export type Category = {
+  categoryId: string;
+  name: string | null;
+  taxDivision: string | null;
+  reduceTaxId: string | null;
+};
+
+/** 軽減税率 of a contract; `byCondition`: only a sale's circumstances tell whether it holds. */
+export type ReduceTaxRate = { reduceTaxId: string; name: string | null; rate: number; byCondition: boolean };
 
 export type Transaction = {
   transactionId: string;
@@ -141,6 +172,7 @@ export type Smaregi = {
   product(
     account: Account,
     productId: string,
+    asked?: { beside?: "storesAndSets" },
   ): Promise<{ kind: "found"; product: SmaregiProduct } | { kind: "missing" } | Failure>;
   productPage(
     account: Account,
@@ -151,6 +183,8 @@ export type Smaregi = {
       groupCode?: string;
       updatedFrom?: Date;
       updatedTo?: Date;
+      /** Which stores sell them, and with `sets` whether they take other products' stock. */
+      beside?: "stores" | "storesAndSets";
     },
   ): Promise<
     { kind: "found"; products: SmaregiProduct[]; odd: OddRow[]; size: number; last: boolean } | Failure
@@ -200,6 +234,9 @@ export type Smaregi = {
       takeOdd?: boolean;
     },
   ): Promise<{ kind: "found"; transactions: Transaction[]; odd: OddRow[]; last: boolean } | Failure>;
+  /** 部門一覧取得 and 軽減税率一覧取得, whole. */
+  categories(account: Account): Promise<{ kind: "found"; categories: Category[] } | Failure>;
+  reduceTaxRates(account: Account): Promise<{ kind: "found"; rates: ReduceTaxRate[] } | Failure>;
   stores(account: Account): Promise<{ kind: "found"; stores: Store[]; odd: OddRow[] } | Failure>;
   terminals(account: Account): Promise<{ kind: "found"; terminals: Terminal[]; odd: OddRow[] } | Failure>;
   /** Only gets a token: whether the contract takes the credentials, and with which scopes. */

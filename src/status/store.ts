@@ -8,6 +8,7 @@ import { retryMs } from "../plans/rules.ts";
 import type { MerchantTask } from "../tasks.ts";
 import { orderIsDue } from "../transactions/due/store.ts";
 import { unreadForMs } from "../stock-sync/unread/store.ts";
+import { longestWaitMs } from "../smaregi-catalog/rules.ts";
 import { changesAgainMs } from "../stock-sync/changes/store.ts";
 import { signalIsDue } from "../signals/store.ts";
 
@@ -114,6 +115,13 @@ export async function dueWork(
     union all
     select 'confirmEnd', merchant_id from connections
     where enabled and told_end is not null and ${hasCome(sql`ask_end_at`, askEverySeconds * 1_000)}
+    union all
+    select 'readCatalog', due.merchant_id from smaregi_catalogs due
+    where due_at is not null and ${hasCome(sql`due_at`, longestWaitMs)} and (${mayCall}
+      or (by_person and exists (select 1 from connections c join merchants m on m.id = c.merchant_id
+        where c.merchant_id = due.merchant_id and m.standing <> 'ended')))
+      and exists (select 1 from connections c join contract_proofs proof on proof.merchant_id = c.merchant_id
+        and proof.contract_id = c.contract_id where c.merchant_id = due.merchant_id)
     union all
     select distinct on (p.contract_id) 'probeSmaregi', c.merchant_id from smaregi_pauses p
     join connections c on c.contract_id = p.contract_id join merchants m on m.id = c.merchant_id

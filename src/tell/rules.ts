@@ -7,6 +7,7 @@ export const topics = [
   "reconciliations",
   "connection",
   "staff",
+  "smaregiProducts",
 ] as const;
 export type Topic = (typeof topics)[number];
 

@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import { dropCatalogOf } from "../../smaregi-catalog/store.ts";
 import { transact } from "../../kit/database.ts";
 import { AppError } from "../../kit/errors.ts";
 import { contractSpelling } from "../../smaregi/spelling.ts";
@@ -36,6 +37,7 @@ export async function revokeContract(
         en: `This merchant has no proof of contract "${contractId}": see contract list.`,
       });
     }
+    await dropCatalogOf(tx, merchantId, contractId);
     return { stopped: await stopConnection(tx, { merchantId, contractId, why: "proofRevoked" }) };
   });
 }

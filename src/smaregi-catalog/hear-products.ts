@@ -1,0 +1,47 @@
+import { z } from "zod";
+import type { Context } from "../context.ts";
+import { transact } from "../kit/database.ts";
+import { idSpelling } from "../smaregi/spelling.ts";
+import { askForProducts } from "./store.ts";
+
+/** What a notification says of the product master. */
+export type ProductNews = { contractId: string; productIds: string[]; also: "changes" | "full" | null };
+
+/** Notifications of a few seconds are read together. */
+const waitMs = 5_000;
+/** Of a bulk that names more, the window of changes or the full list tells. */
+const mostIds = 1_000;
+
+const word = z.union([z.string(), z.number().int().nonnegative().safe()]).transform(String);
+const productId = word
+  .transform((value) => idSpelling(value.normalize("NFKC").trim()))
+  .refine((value) => /^\d{1,15}$/.test(value));
+const envelope = z.looseObject({ action: z.string().catch(""), productIds: z.unknown().optional() });
+
+/**
+ * `pos:products` and `pos:categories`, read as far as they can be (P5); null: another event. A bulk may name all of its
+ * products, some or none: then what changed lately is looked for, or everything where products were deleted, of which no window
+ * tells. The tax of 部門 is their products'.
+ */
+export function readProductNews(
+  body: unknown,
+  { contractId, event }: { contractId: string; event: string },
+): ProductNews | null {
+  if (event === "pos:categories") return { contractId, productIds: [], also: "changes" };
+  if (event !== "pos:products") return null;
+  const { action, productIds: given } = envelope.catch({ action: "", productIds: [] }).parse(body);
+  const entries: unknown[] = Array.isArray(given) ? given : [given];
+  const read = entries.map((each) => productId.safeParse(each));
+  const ids = [...new Set(read.flatMap((each) => (each.success ? [each.data] : [])))];
+  const isNamed = ids.length > 0 && ids.length <= mostIds && read.every((each) => each.success);
+  const isWhole = isNamed && !action.startsWith("bulk");
+  const unnamed = action.includes("deleted") ? "full" : "changes";
+  // Of a bulk nobody knows whether it named all.
+  return { contractId, productIds: isNamed ? ids : [], also: isWhole ? null : unnamed };
+}
+
+/** Has what a notification tells of read soon, where the merchant has a mirror. What it says of the product is not believed. */
+export async function hearProducts(ctx: Context, news: ProductNews): Promise<void> {
+  const { contractId, productIds, also } = news;
+  await transact(ctx.db, (tx) => askForProducts(tx, contractId, { productIds, also, waitMs }));
+}

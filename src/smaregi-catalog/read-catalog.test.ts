@@ -1,0 +1,202 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openLinkedShop } from "../../test/support/linked-shop.ts";
+import { removeConnection } from "../connection/save-connection.ts";
+import { hearProducts, readProductNews } from "./hear-products.ts";
+import { listSmaregiProducts, readMirrorState } from "./list-products.ts";
+import { readCatalog } from "./read-catalog.ts";
+import { refreshCatalog } from "./refresh-catalog.ts";
+
+let shops: Awaited<ReturnType<typeof openLinkedShop>>;
+beforeAll(async () => {
+  shops = await openLinkedShop();
+});
+afterAll(() => shops.close());
+
+async function openShop(more: number) {
+  const shop = await shops.openShop();
+  const { merchantId } = shop;
+  const { ctx } = shops;
+  const contractId = `sb_${merchantId}`;
+  const added = Array.from({ length: more }, (_, nth) => {
+    return {
+      productId: String(8_100_000 + nth),
+      productName: `急須 ${nth}`,
+      productCode: `K-${nth}`,
+      price: 100,
+    };
+  });
+  if (added.length > 0) await shops.control("POST", `/contracts/${contractId}/products`, added);
+  return {
+    ...shop,
+    contractId,
+    refresh: async (acceptsGone = false) => {
+      await refreshCatalog(ctx, { merchantId, acceptsGone });
+      await readCatalog(ctx, { merchantId });
+    },
+    /** What Smaregi's notification sets off, without its wait. */
+    hear: async (event: string, body: object) => {
+      const news = readProductNews({ contractId, event, ...body }, { contractId, event });
+      if (news === null) throw new Error("It is no news of products.");
+      await hearProducts(ctx, news);
+      await shop.select("update smaregi_catalogs set due_at = clock_timestamp() where merchant_id = $1");
+      await readCatalog(ctx, { merchantId });
+    },
+    list: async (asked: { q?: string; linked?: boolean; cursor?: string; limit?: number } = {}) =>
+      await listSmaregiProducts(ctx, { merchantId, limit: 200, ...asked }),
+    ids: async (asked: { q?: string; linked?: boolean } = {}) =>
+      (await listSmaregiProducts(ctx, { merchantId, limit: 200, ...asked })).items.map(
+        (each) => each.smaregiProductId,
+      ),
+    mirror: () => readMirrorState(ctx, merchantId),
+    counts: async (): Promise<Record<string, number>> =>
+      (await shops.control("GET", `/calls?contractId=${contractId}`)).counts,
+    remove: (productIds: string[]) =>
+      shops.control("POST", `/contracts/${contractId}/products/delete`, { productIds }),
+    off: () => shop.select("update connections set enabled = false where merchant_id = $1"),
+  };
+}
+
+describe("the mirror of Smaregi's products", () => {
+  it("is read by a person's press, by pages, with 部門 and 軽減税率, though the switch is off", async () => {
+    const shop = await openShop(3);
+    expect(await shop.mirror()).toMatchObject({ state: "none", products: 0 });
+    await shop.off();
+    await shops.control("POST", `/contracts/${shop.contractId}/categories`, {
+      categories: [{ categoryId: "7", reduceTaxId: "10000001" }],
+    });
+    await shop.switches({ categoryTaxResolved: false });
+    await shop.changeProduct("8100000", {
+      categoryId: "7",
+      price: 540,
+      taxDivision: "1",
+      stores: [{ storeId: "1", assignDivision: "1" }],
+    });
+    await shop.refresh();
+    expect(await shop.mirror()).toMatchObject({ state: "ready", products: 4, problem: null, unlisted: 0 });
+    const { items } = await shop.list({ q: "K-0" });
+    expect(items).toMatchObject([
+      {
+        smaregiProductId: "8100000",
+        name: "急須 0",
+        taxRate: 8,
+        price: 583,
+        notSellable: ["notInStore"],
+        takesOtherStock: false,
+      },
+    ]);
+    expect(await shop.counts()).toMatchObject({
+      // The last page of a list is the empty one behind it.
+      "GET /products": 2,
+      "GET /categories": 2,
+      "GET /reduce_tax_rates": 2,
+    });
+  });
+
+  it("is searched by words in any spelling, by code and ID, page by page, and by what is linked", async () => {
+    const shop = await openShop(3);
+    await shop.changeProduct("8100001", { productName: "ﾃｨｰﾊﾞｯｸﾞ 緑茶", productCode: "8100002" });
+    await shop.refresh();
+    expect(await shop.ids({ q: "緑茶 てぃー" })).toEqual(["8100001"]);
+    expect(await shop.ids({ q: "8100002" })).toEqual(["8100001", "8100002"]);
+    expect(await shop.ids({ q: "100%" })).toEqual([]);
+    expect(await shop.ids({ linked: true })).toEqual(["8000001"]);
+    const first = await shop.list({ limit: 2 });
+    const second = await shop.list({
+      limit: 2,
+      ...(first.nextCursor !== null && { cursor: first.nextCursor }),
+    });
+    expect([...first.items, ...second.items].map((each) => each.smaregiProductId)).toEqual(await shop.ids());
+    expect(second.nextCursor).toBeNull();
+    await expect(shop.list({ cursor: "x" })).rejects.toMatchObject({ code: "invalid" });
+  });
+
+  it("follows notifications: few products by their ID, a bulk without IDs by the window of changes", async () => {
+    const shop = await openShop(2);
+    await shop.refresh();
+    await shop.changeProduct("8100000", { price: 300 });
+    await shop.remove(["8100001"]);
+    await shop.hear("pos:products", { action: "edited", productIds: ["8100000", "8100001"] });
+    expect(await shop.list()).toMatchObject({
+      items: [{ price: 1000 }, { price: 300 }],
+      mirror: { products: 2 },
+    });
+    expect(await shop.counts()).toMatchObject({ "GET /products": 2, "GET /products/{id}": 2 });
+    await shop.changeProduct("8100000", { price: 400 });
+    await shop.hear("pos:products", { action: "bulk-update", productIds: [] });
+    expect((await shop.list({ q: "K-0" })).items).toMatchObject([{ price: 400 }]);
+    expect(await shop.counts()).toMatchObject({ "GET /products": 4, "GET /products/{id}": 2 });
+  });
+
+  it("finds what a bulk deleted, which no window of changes tells", async () => {
+    const shop = await openShop(40);
+    await shop.refresh();
+    const gone = ["8100000", "8100001", "8100002"];
+    await shop.remove(gone);
+    await shop.hear("pos:products", { action: "bulk-deleted", productIds: [] });
+    expect(await shop.mirror()).toMatchObject({ products: 38, unlisted: 0 });
+  });
+
+  it("marks nothing as gone where a good part is missing at once, until a person says so", async () => {
+    const shop = await openShop(9);
+    await shop.refresh();
+    await shop.remove(["8100000", "8100001"]);
+    await shop.refresh();
+    expect(await shop.mirror()).toMatchObject({ products: 10, unlisted: 2 });
+    await shop.fault("GET /products", "emptyList", 2);
+    await shop.refresh(true);
+    expect(await shop.mirror()).toMatchObject({ products: 10, unlisted: 10 });
+    await shop.refresh(true);
+    expect(await shop.mirror()).toMatchObject({ products: 8, unlisted: 0 });
+  });
+
+  it("F1: what fails stands in the mirror's own state, and in no log", async () => {
+    const shop = await openShop(1);
+    await shop.refresh();
+    await shop.fault("GET /products", "status400", 3);
+    await shop.refresh();
+    expect(await shop.mirror()).toMatchObject({
+      state: "failed",
+      products: 2,
+      problem: { kind: "smaregiSaid" },
+    });
+    expect(await shop.select("select 1 from integration_log where merchant_id = $1")).toEqual([]);
+    await shop.refresh();
+    expect(await shop.mirror()).toMatchObject({ state: "ready", problem: null });
+  });
+
+  it("asks without 在庫引当 where a list refuses that word, and knows nothing of it then", async () => {
+    const shop = await openShop(1);
+    await shop.fault("GET /products", "status400");
+    await shop.refresh();
+    expect((await shop.list()).items.map((each) => each.takesOtherStock)).toEqual([null, null]);
+    expect((await shop.mirror()).state).toBe("ready");
+  });
+
+  it("is not read by itself while the switch is off: what was told is read when it is on again", async () => {
+    const shop = await openShop(1);
+    await shop.refresh();
+    await shop.off();
+    await shop.changeProduct("8100000", { price: 300 });
+    await shop.hear("pos:products", { action: "edited", productIds: ["8100000"] });
+    expect((await shop.list({ q: "K-0" })).items).toMatchObject([{ price: 100 }]);
+    await shop.select("update connections set enabled = true where merchant_id = $1");
+    await readCatalog(shops.ctx, { merchantId: shop.merchantId });
+    expect((await shop.list({ q: "K-0" })).items).toMatchObject([{ price: 300 }]);
+  });
+
+  it("P8: goes with the connection, and is of no contract that was not proven", async () => {
+    const shop = await openShop(1);
+    const { merchantId } = shop;
+    await shop.refresh();
+    await shop.select("delete from contract_proofs where merchant_id = $1");
+    await expect(refreshCatalog(shops.ctx, { merchantId, acceptsGone: false })).rejects.toMatchObject({
+      code: "contract_unproven",
+    });
+    await removeConnection(shops.ctx, merchantId);
+    expect(await shop.mirror()).toMatchObject({ state: "none" });
+    expect(await shop.select("select 1 from smaregi_products where merchant_id = $1")).toEqual([]);
+    await expect(refreshCatalog(shops.ctx, { merchantId, acceptsGone: false })).rejects.toMatchObject({
+      code: "not_found",
+    });
+  });
+});

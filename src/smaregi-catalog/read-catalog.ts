@@ -1,0 +1,150 @@
+import type { Context } from "../context.ts";
+import { alone } from "../kit/alone.ts";
+import { transact } from "../kit/database.ts";
+import { mayCall } from "../place/rules.ts";
+import { accountOf, noAccount } from "../smaregi/account.ts";
+import { endless, readList } from "../smaregi/read-list.ts";
+import type { Failure } from "../smaregi/types.ts";
+import { markGone, putProducts } from "./mirror/store.ts";
+import { asMirrored, askProductPage, mirrorGone, readAllProducts, type Mirroring } from "./read-pages.ts";
+import { readTaxes } from "./read-taxes.ts";
+import { longestWaitMs, mostSingles, planCatalogRead } from "./rules.ts";
+import {
+  askedProducts,
+  catalogPlace,
+  dropAsks,
+  dropCatalog,
+  noteProblem,
+  noteRead,
+  noteReadUntil,
+  readCatalogRow,
+  type CatalogRow,
+} from "./store.ts";
+
+/**
+ * Reads into the mirror what is asked for, in the cheapest way: by notifications, or by a person's press, which reads
+ * while the switch is off as well. A failure stands in the mirror's own state, and nowhere else (F1 names three other calls).
+ */
+export async function readCatalog(ctx: Context, input: { merchantId: string }): Promise<void> {
+  const { merchantId } = input;
+  const work = async () => {
+    const catalog = await readCatalogRow(ctx.db, merchantId);
+    const place = await catalogPlace(ctx.db, merchantId);
+    if (catalog === null) return;
+    if (place === null || place.contractId !== catalog.contractId) {
+      return await dropCatalog(ctx.db, merchantId, place?.contractId ?? null);
+    }
+    if (place.standing === "ended" || !place.isProven) return;
+    if (!(catalog.byPerson || (place.enabled && mayCall(place)))) return;
+    const account = accountOf(ctx, place);
+    const failure = account === null ? noAccount : await read(ctx, { merchantId, account }, catalog);
+    if (failure === null) return;
+    // Off, nobody tries again by itself: who pressed sees why it did not go through.
+    const waitMs = Math.min(5_000 * 2 ** Math.min(catalog.attempts, 10), longestWaitMs);
+    const again = place.enabled ? waitMs : "never";
+    await noteProblem(ctx.db, merchantId, { problem: failure.reason, again });
+  };
+  // What is asked for meanwhile is found by the look for due work.
+  await alone(ctx.pool, `readCatalog:${merchantId}`, work, async () => false);
+}
+
+async function read(ctx: Context, at: Mirroring, catalog: CatalogRow): Promise<Failure | null> {
+  const { merchantId } = at;
+  const { version, acceptsGone } = catalog;
+  const asks = await askedProducts(ctx.db, merchantId);
+  const ids = asks.map(({ id }) => id);
+  const plan = planCatalogRead(catalog, ids, ctx.clock());
+  let failure: Failure | null = null;
+  let untaxed: Failure | null = null;
+  switch (plan.way) {
+    case "nothing":
+      break;
+    case "singles":
+      failure = await readSingles(ctx, at, ids);
+      break;
+    case "changes":
+      // First, so that Smaregi's clock is known when the window is asked for.
+      untaxed = await readTaxes(ctx, at);
+      failure = await readChanges(ctx, at, { from: plan.from, ids });
+      break;
+    case "full":
+      untaxed = await readTaxes(ctx, at);
+      failure = await readFull(ctx, at, acceptsGone);
+      break;
+    default:
+      return plan satisfies never;
+  }
+  if (failure !== null) return failure;
+  const problem = untaxed === null ? null : JSON.stringify(untaxed.reason);
+  await transact(ctx.db, async (tx) => {
+    await dropAsks(tx, merchantId, asks);
+    // The products are read all the same; why their taxes can't be told is shown.
+    await noteRead(tx, merchantId, {
+      version,
+      values: { problem, problemAt: problem === null ? null : ctx.clock() },
+    });
+  });
+  return null;
+}
+
+async function readSingles(
+  ctx: Context,
+  { merchantId, account }: Mirroring,
+  ids: string[],
+): Promise<Failure | null> {
+  const { contractId } = account;
+  for (const id of ids) {
+    const answer = await ctx.smaregi.product(account, id, { beside: "storesAndSets" });
+    if (answer.kind === "missing") {
+      await markGone(ctx.db, merchantId, [id]);
+      continue;
+    }
+    if (answer.kind !== "found") return answer;
+    const rows = [asMirrored(answer.product)];
+    if (!(await transact(ctx.db, (tx) => putProducts(tx, { merchantId, contractId }, rows)))) {
+      return mirrorGone;
+    }
+  }
+  return null;
+}
+
+async function readFull(ctx: Context, at: Mirroring, acceptsGone: boolean): Promise<Failure | null> {
+  const read = await readAllProducts(ctx, at, { acceptsGone });
+  return "failure" in read ? read.failure : null;
+}
+
+const minute = 60_000;
+
+/**
+ * Reads what changed since. A window never tells what was deleted: products that Smaregi told of and that are not in it are
+ * asked for by their ID, or, where they are many, by the full list.
+ */
+async function readChanges(
+  ctx: Context,
+  at: Mirroring,
+  { from, ids }: { from: Date; ids: string[] },
+): Promise<Failure | null> {
+  const { merchantId, account } = at;
+  const { contractId } = account;
+  const begun = ctx.clock();
+  const aheadMs = (ctx.smaregi.time() ?? begun).getTime() - begun.getTime();
+  const window = {
+    updatedFrom: new Date(from.getTime() + aheadMs),
+    updatedTo: new Date(begun.getTime() + aheadMs + minute),
+  };
+  const left = new Set(ids);
+  for await (const listed of readList(askProductPage(ctx, account, window))) {
+    if (listed.kind === "end") break;
+    if (listed.kind === "givenUp") return endless;
+    if (listed.kind !== "found") return listed;
+    const rows = listed.products.map(asMirrored);
+    if (!(await transact(ctx.db, (tx) => putProducts(tx, { merchantId, contractId }, rows)))) {
+      return mirrorGone;
+    }
+    for (const row of rows) left.delete(row.smaregiProductId);
+  }
+  if (left.size > mostSingles) return await readFull(ctx, at, false);
+  const failure = await readSingles(ctx, at, [...left]);
+  if (failure === null) await noteReadUntil(ctx.db, merchantId, begun);
+  return failure;
+}

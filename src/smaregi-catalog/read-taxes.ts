@@ -1,0 +1,25 @@
+import type { Context } from "../context.ts";
+import type { Failure } from "../smaregi/types.ts";
+import type { Mirroring } from "./read-pages.ts";
+import { putTaxes } from "./store.ts";
+
+/**
+ * Reads 部門 and 軽減税率, two calls. Each fails by itself (P5): what could not be read stays as it was. Returns the first
+ * failure; null: both were read.
+ */
+export async function readTaxes(ctx: Context, { merchantId, account }: Mirroring): Promise<Failure | null> {
+  const categories = await ctx.smaregi.categories(account);
+  const rates = await ctx.smaregi.reduceTaxRates(account);
+  await putTaxes(ctx.db, merchantId, {
+    ...(categories.kind === "found" && {
+      categories: categories.categories.map(({ categoryId, taxDivision, reduceTaxId }) => {
+        return { categoryId, taxDivision, reduceTaxId };
+      }),
+    }),
+    ...(rates.kind === "found" && {
+      taxRates: rates.rates.map(({ reduceTaxId, rate, byCondition }) => ({ reduceTaxId, rate, byCondition })),
+    }),
+  });
+  if (categories.kind !== "found") return categories;
+  return rates.kind === "found" ? null : rates;
+}

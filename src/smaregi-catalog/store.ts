@@ -1,0 +1,200 @@
+import { sql, type Insertable, type Selectable } from "kysely";
+import type { Fact } from "../facts/fact.ts";
+import type { Db } from "../kit/database.ts";
+import type { KnownCategory, KnownTaxRate, Mode, SmaregiCatalogsTable, Standing } from "../kit/tables.ts";
+import { tell } from "../tell.ts";
+
+export type CatalogRow = Selectable<SmaregiCatalogsTable>;
+
+const now = sql<Date>`clock_timestamp()`;
+
+/** The merchant's connection as it concerns the mirror, switched on or not; null: there is none. */
+export async function catalogPlace(db: Db, merchantId: string) {
+  const { rows } = await sql<{
+    contractId: string;
+    storeId: string;
+    enabled: boolean;
+    mode: Mode;
+    standing: Standing;
+    clientId: string | null;
+    clientSecretSealed: Buffer | null;
+    pausedSince: Date | null;
+    isProven: boolean;
+  }>`
+    select c.contract_id, c.store_id, c.enabled, c.mode, m.standing, c.client_id, c.client_secret_sealed,
+      p.since as paused_since, exists (select 1 from contract_proofs proof where proof.merchant_id = c.merchant_id
+        and proof.contract_id = c.contract_id) as is_proven
+    from connections c join merchants m on m.id = c.merchant_id
+    left join smaregi_pauses p on p.contract_id = c.contract_id
+    where c.merchant_id = ${merchantId}`.execute(db);
+  return rows[0] ?? null;
+}
+
+export async function readCatalogRow(db: Db, merchantId: string): Promise<CatalogRow | null> {
+  const row = await db
+    .selectFrom("smaregiCatalogs")
+    .selectAll()
+    .where("merchantId", "=", merchantId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Opens the mirror of a contract; one of another contract goes, with its products. */
+export async function openCatalog(tx: Db, merchantId: string, contractId: string): Promise<void> {
+  await tx
+    .deleteFrom("smaregiCatalogs")
+    .where("merchantId", "=", merchantId)
+    .where("contractId", "!=", contractId)
+    .execute();
+  await tx
+    .insertInto("smaregiCatalogs")
+    .values({ merchantId, contractId })
+    .onConflict((conflict) => conflict.column("merchantId").doNothing())
+    .execute();
+  tell(tx, merchantId, "smaregiProducts");
+}
+
+/** Drops the mirror, of any contract but `butOf`. */
+export async function dropCatalog(tx: Db, merchantId: string, butOf: string | null): Promise<void> {
+  await tx
+    .deleteFrom("smaregiCatalogs")
+    .where("merchantId", "=", merchantId)
+    .$if(butOf !== null, (query) => query.where("contractId", "!=", butOf ?? ""))
+    .execute();
+  tell(tx, merchantId, "smaregiProducts");
+}
+
+/** Drops the mirror of this contract, which the merchant may not use any more. */
+export async function dropCatalogOf(tx: Db, merchantId: string, contractId: string): Promise<void> {
+  await tx
+    .deleteFrom("smaregiCatalogs")
+    .where("merchantId", "=", merchantId)
+    .where("contractId", "=", contractId)
+    .execute();
+  tell(tx, merchantId, "smaregiProducts");
+}
+
+/** Asks for a read: of everything, or of what changed. What was asked for before and is more stays. */
+export async function askForCatalog(
+  tx: Db,
+  merchantId: string,
+  ask: { what: "full" | "changes"; byPerson: boolean; acceptsGone: boolean },
+): Promise<void> {
+  await sql`
+    update smaregi_catalogs set version = version + 1, attempts = 0,
+      asked = case when asked = 'full' then 'full' else ${ask.what} end,
+      by_person = by_person or ${ask.byPerson}, accepts_gone = accepts_gone or ${ask.acceptsGone},
+      due_at = clock_timestamp()
+    where merchant_id = ${merchantId}`.execute(tx);
+  tell(tx, merchantId, "smaregiProducts");
+}
+
+/** Smaregi told of these products, and of what it did not name (`also`): read soon, those of a few seconds together. */
+export async function askForProducts(
+  tx: Db,
+  contractId: string,
+  told: { productIds: string[]; also: "changes" | "full" | null; waitMs: number },
+): Promise<void> {
+  await sql`
+    insert into smaregi_product_asks (merchant_id, smaregi_product_id)
+    select c.merchant_id, product from smaregi_catalogs c, unnest(${told.productIds}::text[]) product
+    where c.contract_id = ${contractId} group by c.merchant_id, product order by c.merchant_id, product
+    on conflict (merchant_id, smaregi_product_id) do update set asked_at = clock_timestamp()`.execute(tx);
+  await sql`
+    update smaregi_catalogs set version = version + 1,
+      asked = case when asked = 'full' then asked else coalesce(${told.also}, asked) end,
+      due_at = least(due_at, clock_timestamp() + ${told.waitMs} * interval '1 millisecond')
+    where contract_id = ${contractId}`.execute(tx);
+}
+
+export async function askedProducts(db: Db, merchantId: string): Promise<{ id: string; askedAt: string }[]> {
+  const { rows } = await sql<{ id: string; askedAt: string }>`
+    select smaregi_product_id as id, asked_at::text from smaregi_product_asks
+    where merchant_id = ${merchantId} order by asked_at, smaregi_product_id limit 10000`.execute(db);
+  return rows;
+}
+
+/** Forgets what was asked for, but for what was asked again meanwhile. */
+export async function dropAsks(
+  tx: Db,
+  merchantId: string,
+  asks: { id: string; askedAt: string }[],
+): Promise<void> {
+  await sql`
+    delete from smaregi_product_asks a using jsonb_to_recordset(${JSON.stringify(asks)}::jsonb) done(id text, "askedAt" timestamptz)
+    where a.merchant_id = ${merchantId} and a.smaregi_product_id = done.id and a.asked_at = done."askedAt"`.execute(
+    tx,
+  );
+}
+
+/** All products were read to their end; `unlisted`: so many were not among them, which a person has to say. */
+export async function noteFilled(
+  tx: Db,
+  merchantId: string,
+  { at, unlisted }: { at: Date; unlisted: number },
+): Promise<void> {
+  await tx
+    .updateTable("smaregiCatalogs")
+    .set({ filledAt: at, readUntil: at, unlisted })
+    .where("merchantId", "=", merchantId)
+    .execute();
+  tell(tx, merchantId, "smaregiProducts");
+}
+
+/** Until when changes were read, by this server's time. */
+export async function noteReadUntil(db: Db, merchantId: string, readUntil: Date): Promise<void> {
+  await db.updateTable("smaregiCatalogs").set({ readUntil }).where("merchantId", "=", merchantId).execute();
+}
+
+/** Notes how a read ended. What was asked for during it (another `version`) stays asked for. */
+export async function noteRead(
+  tx: Db,
+  merchantId: string,
+  done: { version: number; values: Partial<Insertable<SmaregiCatalogsTable>> },
+): Promise<void> {
+  const { version, values } = done;
+  await tx.updateTable("smaregiCatalogs").set(values).where("merchantId", "=", merchantId).execute();
+  await tx
+    .updateTable("smaregiCatalogs")
+    .set({ asked: null, byPerson: false, acceptsGone: false, dueAt: null, attempts: 0 })
+    .where("merchantId", "=", merchantId)
+    .where("version", "=", version)
+    .execute();
+  tell(tx, merchantId, "smaregiProducts");
+}
+
+/**
+ * Notes that a read did not go through: tried again after so long, or (`never`) not by itself. `asIs`: it did, but for a part;
+ * what is asked for stays as it is.
+ */
+export async function noteProblem(
+  db: Db,
+  merchantId: string,
+  { problem, again }: { problem: Fact; again: number | "never" | "asIs" },
+): Promise<void> {
+  const never = { asked: null, byPerson: false, acceptsGone: false, dueAt: null };
+  const later = { dueAt: sql<Date>`clock_timestamp() + ${again} * interval '1 millisecond'` };
+  const next = again === "asIs" ? {} : again === "never" ? never : later;
+  await db
+    .updateTable("smaregiCatalogs")
+    .set({ ...next, problem: JSON.stringify(problem), problemAt: now })
+    .$if(again !== "asIs", (query) => query.set((set) => ({ attempts: set("attempts", "+", 1) })))
+    .where("merchantId", "=", merchantId)
+    .execute();
+  tell(db, merchantId, "smaregiProducts");
+}
+
+export async function putTaxes(
+  db: Db,
+  merchantId: string,
+  taxes: { categories?: KnownCategory[]; taxRates?: KnownTaxRate[] },
+): Promise<void> {
+  const values = Object.entries(taxes).map(([name, rows]) => [name, JSON.stringify(rows)]);
+  if (values.length === 0) return;
+  await db
+    .updateTable("smaregiCatalogs")
+    .set(Object.fromEntries(values) as { categories?: string; taxRates?: string })
+    .where("merchantId", "=", merchantId)
+    .execute();
+  tell(db, merchantId, "smaregiProducts");
+}
