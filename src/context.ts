@@ -3,6 +3,8 @@ import type { Settings } from "./env.ts";
 import { openDatabase, type Database, type Db } from "./kit/database.ts";
 import { createMetrics, type Metrics } from "./kit/metrics.ts";
 import { watchSmaregi } from "./maintenance/watch.ts";
+import { openMailer, type Mailer } from "./outbox/send/mail.ts";
+import { openPoster, type Poster } from "./outbox/send/post.ts";
 import { createSmaregi } from "./smaregi/client.ts";
 import { databasePace } from "./smaregi/store.ts";
 import type { Smaregi } from "./smaregi/types.ts";
@@ -12,6 +14,10 @@ export type Context = {
   db: Db;
   pool: Database["pool"];
   smaregi: Smaregi;
+  /** HTTP to whoever merchants have events sent to. */
+  poster: Poster;
+  /** null: no mail is sent here. */
+  mailer: Mailer | null;
   settings: Settings;
   /** Encrypts credentials at rest. */
   secretKey: Buffer;
@@ -67,10 +73,14 @@ export function openContext(options: {
       watch(call);
     },
   });
+  const poster = openPoster({ allowPrivate: settings.outboxAllowPrivate });
+  const mailer = settings.mail === undefined ? null : openMailer(settings.mail);
   return {
     db: database.db,
     pool: database.pool,
     smaregi,
+    poster,
+    mailer,
     settings,
     secretKey,
     clock: () => new Date(),
@@ -79,6 +89,8 @@ export function openContext(options: {
     log,
     metrics,
     close: async () => {
+      mailer?.close();
+      await poster.close();
       await smaregi.close();
       await database.close();
     },

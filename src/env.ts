@@ -51,6 +51,21 @@ const settingsHelp: Setting[] = [
     meaning:
       "the address under which people reach this server, for the sign-in with Smaregi; that of the request",
   },
+  { name: "SMTP_URL", meaning: "mail server (smtp://user:password@host:587); without it no mail is sent" },
+  { name: "MAIL_FROM", meaning: "sender of the mails; goes with SMTP_URL" },
+  {
+    name: "OUTBOX_ALLOW_PRIVATE",
+    meaning: "1: webhooks may go to private and loopback addresses and to http; off",
+  },
+  {
+    name: "OUTBOX_RETRY_SECONDS",
+    meaning: "waits between tries to deliver, 5,300,1800,7200,18000,36000,50400",
+  },
+  {
+    name: "INCIDENT_OPEN_AFTER_SECONDS",
+    meaning: "how long a cause lasts before its incident opens; by cause",
+  },
+  { name: "INCIDENT_CLOSE_AFTER_SECONDS", meaning: "how long it is well before it closes, 600" },
   { name: "MUSUBI_DEMO", meaning: "0: no demo merchant and no demo data in practice mode" },
   { name: "MUSUBI_LOG", meaning: "debug, info (default), warn, error or silent" },
 ];
@@ -97,11 +112,24 @@ const schema = z
     MUSUBI_PRACTICE: z.enum(["0", "1"]).default("0"),
     NODE_ENV: z.string().optional(),
     PUBLIC_URL: url.optional(),
+    SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+    MAIL_FROM: z.string().max(300).optional(),
+    OUTBOX_ALLOW_PRIVATE: z.enum(["0", "1"]).default("0"),
+    OUTBOX_RETRY_SECONDS: z
+      .string()
+      .regex(/^\d{1,6}(,\d{1,6})*$/, "must be whole seconds with commas between them")
+      .default("5,300,1800,7200,18000,36000,50400")
+      .transform((text) => text.split(",").map(Number)),
+    INCIDENT_OPEN_AFTER_SECONDS: z.coerce.number().int().min(0).max(86_400).optional(),
+    INCIDENT_CLOSE_AFTER_SECONDS: z.coerce.number().int().min(0).max(86_400).default(600),
     MUSUBI_DEMO: z.enum(["0", "1"]).default("1"),
     MUSUBI_LOG: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   })
   .refine((env) => (env.SMAREGI_ID_URL === undefined) === (env.SMAREGI_API_URL === undefined), {
     message: "SMAREGI_ID_URL and SMAREGI_API_URL go together: set both, or neither for practice mode",
+  })
+  .refine((env) => env.SMTP_URL === undefined || env.MAIL_FROM !== undefined, {
+    message: "MAIL_FROM is missing: SMTP_URL needs a sender",
   });
 
 export type Settings = {
@@ -131,6 +159,15 @@ export type Settings = {
   production: boolean;
   /** Without a slash at its end; undefined: as the request says. */
   publicUrl: string | undefined;
+  /** undefined: no mail is sent. */
+  mail: { url: string; from: string } | undefined;
+  /** Events may go to any address, and over http. */
+  outboxAllowPrivate: boolean;
+  /** The waits between tries to deliver. */
+  outboxRetrySeconds: number[];
+  /** undefined: as the cause has it. */
+  incidentOpenAfterSeconds: number | undefined;
+  incidentCloseAfterSeconds: number;
   demo: boolean;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
 };
@@ -172,6 +209,14 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     practiceAllowed: it.MUSUBI_PRACTICE === "1",
     production: it.NODE_ENV === "production",
     publicUrl: it.PUBLIC_URL,
+    mail:
+      it.SMTP_URL !== undefined && it.MAIL_FROM !== undefined
+        ? { url: it.SMTP_URL, from: it.MAIL_FROM }
+        : undefined,
+    outboxAllowPrivate: it.OUTBOX_ALLOW_PRIVATE === "1",
+    outboxRetrySeconds: it.OUTBOX_RETRY_SECONDS,
+    incidentOpenAfterSeconds: it.INCIDENT_OPEN_AFTER_SECONDS,
+    incidentCloseAfterSeconds: it.INCIDENT_CLOSE_AFTER_SECONDS,
     demo: it.MUSUBI_DEMO === "1",
     logLevel: it.MUSUBI_LOG,
   };

@@ -16,6 +16,8 @@ export type Tasks = {
   probeSmaregi: { merchantId: string };
   confirmEnd: { merchantId: string };
   readCatalog: { merchantId: string };
+  watchIncidents: { merchantId: string };
+  sendEvents: { merchantId: string };
 };
 
 export type MerchantTask = keyof Tasks;

@@ -3,10 +3,12 @@ import { Logger, run, runMigrations, type Runner } from "graphile-worker";
 import type { Context } from "./context.ts";
 import { runBulkJobs } from "./catalog/bulk/run-bulk-jobs.ts";
 import { confirmEnd } from "./connection/app-end/confirm-end.ts";
+import { watchIncidents } from "./incidents/watch-incidents.ts";
 import { isDatabaseAway } from "./kit/database.ts";
 import { analyzeGrown } from "./kit/statistics.ts";
 import { probeSmaregi } from "./maintenance/probe-smaregi.ts";
 import { sendOrders } from "./order-link/send-orders.ts";
+import { sendEvents } from "./outbox/send/send-events.ts";
 import { placePlanOrders } from "./plans/place-plan-orders.ts";
 import { runReconciliations } from "./reconcile/run-reconciliations.ts";
 import { readCatalog } from "./smaregi-catalog/read-catalog.ts";
@@ -29,6 +31,8 @@ const verbs: { [Task in MerchantTask]: (ctx: Context, payload: Tasks[Task]) => P
   probeSmaregi,
   confirmEnd,
   readCatalog,
+  watchIncidents,
+  sendEvents,
 };
 
 const lookEveryMs = 1_000;

@@ -210,8 +210,18 @@ export async function addEvents(
 ): Promise<void> {
   if (events.length === 0) return;
   await tx
-    .insertInto("productEvents")
-    .values(events.map((event) => ({ ...event, merchantId, actor })))
+    .with("noted", (write) =>
+      write.insertInto("productEvents").values(events.map((event) => ({ ...event, merchantId, actor }))),
+    )
+    .insertInto("outbox")
+    .values(
+      events.map(({ productId, event }) => ({
+        merchantId,
+        type: "product.saved",
+        thing: productId,
+        data: JSON.stringify({ id: productId, deleted: event === "productDeleted" }),
+      })),
+    )
     .execute();
 }
 

@@ -12,10 +12,12 @@ import { eventAnswers, eventStream } from "./events.ts";
 import { bulkPreviewRoutes } from "./merchant/bulk-preview.ts";
 import { bulkRoutes } from "./merchant/bulk.ts";
 import { connectionRoutes } from "./merchant/connection.ts";
+import { incidentRoutes } from "./merchant/incidents.ts";
 import { linkRoutes } from "./merchant/link.ts";
 import { orderPreviewRoutes } from "./merchant/order-previews.ts";
 import { orderRoutes } from "./merchant/orders.ts";
 import { ordersBehindRoutes } from "./merchant/orders-behind.ts";
+import { outboxRoutes } from "./merchant/outbox.ts";
 import { planRoutes } from "./merchant/plans.ts";
 import { productRoutes } from "./merchant/products.ts";
 import { operatorPaths, operatorRoutes } from "./operators.ts";
@@ -124,6 +126,8 @@ function merchantApi(ctx: Context, live: Live) {
   api.route("/", connectionRoutes(ctx));
   api.route("/", linkRoutes(ctx));
   api.route("/", smaregiProductRoutes(ctx));
+  api.route("/", incidentRoutes(ctx));
+  api.route("/", outboxRoutes(ctx));
   api.route("/", shopSettingsRoutes(ctx));
   api.route("/", staffRoutes(ctx));
   api.openapi(createRoute({ method: "get", path: "/events", security, responses: eventAnswers }), (c) => {

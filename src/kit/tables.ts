@@ -695,6 +695,81 @@ interface SmaregiProductAsksTable {
   askedAt: At;
 }
 
+/** Whom an event goes to. */
+export type ReceiverKind = "webhook" | "mail" | "slack" | "chatwork" | "discord" | "googleChat" | "lineWorks";
+export type OffWhy = "gone" | "refused" | "givenUp";
+
+interface OutboxTable {
+  merchantId: string;
+  id: GeneratedAlways<number>;
+  type: string;
+  thing: string;
+  data: Json<object>;
+  at: At;
+  seq: OrNull<number>;
+}
+
+interface OutboxHeadsTable {
+  merchantId: string;
+  lastSeq: Default<number>;
+}
+
+export interface ReceiversTable {
+  merchantId: string;
+  id: string;
+  purpose: "endpoint" | "notice";
+  kind: ReceiverKind;
+  targetSealed: Buffer;
+  targetShown: string;
+  secretSealed: OrNull<Buffer>;
+  events: string[];
+  quietFrom: OrNull<string>;
+  quietUntil: OrNull<string>;
+  state: Default<"on" | "off">;
+  offWhy: OrNull<OffWhy>;
+  failures: Default<number>;
+  refusals: Default<number>;
+  pausedUntil: AtOrNull;
+  fannedSeq: number;
+  createdAt: At;
+  deletedAt: AtOrNull;
+}
+
+/** One try to deliver. */
+export type Try = { at: string; status?: number; error?: string; ms: number };
+
+interface DeliveriesTable {
+  merchantId: string;
+  id: string;
+  receiverId: string;
+  seq: number;
+  eventId: number;
+  type: string;
+  thing: string;
+  state: Default<"waiting" | "sent" | "failed">;
+  nextAt: ColumnType<Date, Date, Date>;
+  attempts: Default<number>;
+  tries: JSONColumnType<Try[], string | undefined>;
+  createdAt: At;
+  endedAt: AtOrNull;
+}
+
+interface IncidentsTable {
+  merchantId: string;
+  id: string;
+  cause: string;
+  scope: Default<string>;
+  state: "brewing" | "open" | "closed";
+  since: ColumnType<Date, Date, Date>;
+  openedAt: AtOrNull;
+  wellSince: AtOrNull;
+  closedAt: AtOrNull;
+  orders: Default<number>;
+  variations: Default<number>;
+  told: Default<boolean>;
+  lookAt: AtOrNull;
+}
+
 export interface Tables {
   merchants: MerchantsTable;
   accounts: AccountsTable;
@@ -743,4 +818,9 @@ export interface Tables {
   smaregiCatalogs: SmaregiCatalogsTable;
   smaregiProducts: SmaregiProductsTable;
   smaregiProductAsks: SmaregiProductAsksTable;
+  outbox: OutboxTable;
+  outboxHeads: OutboxHeadsTable;
+  receivers: ReceiversTable;
+  deliveries: DeliveriesTable;
+  incidents: IncidentsTable;
 }

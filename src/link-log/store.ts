@@ -2,6 +2,7 @@ import { sql, type Insertable } from "kysely";
 import type { Fact } from "../facts/fact.ts";
 import type { Db } from "../kit/database.ts";
 import type { IntegrationLogTable } from "../kit/tables.ts";
+import { wake } from "../tasks.ts";
 import { tell } from "../tell.ts";
 
 export type Failure = Omit<
@@ -27,6 +28,7 @@ export async function addFailures(tx: Db, merchantId: string, failures: Failure[
     )
     .execute();
   tell(tx, merchantId, "link");
+  await wake(tx, "watchIncidents", [merchantId]);
 }
 
 /** Closes what is open for these variations, transactions or orders: they went through after all, or need not any more. */
@@ -42,14 +44,16 @@ export async function settleFailures(
     ["orderId", of.orderIds ?? []],
   ] as const) {
     if (ids.length === 0) continue;
-    await tx
+    const { numUpdatedRows } = await tx
       .updateTable("integrationLog")
       .set({ state, settledAt: sql<Date>`clock_timestamp()` })
       .where("merchantId", "=", merchantId)
       .where("state", "=", "open")
       .where(column, "=", sql<string>`any(${ids}::uuid[])`)
-      .execute();
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) continue;
     tell(tx, merchantId, "link");
+    await wake(tx, "watchIncidents", [merchantId]);
   }
 }
 
@@ -100,5 +104,6 @@ export async function markHandled(db: Db, merchantId: string, id: number): Promi
     .where("state", "=", "open")
     .executeTakeFirst();
   tell(db, merchantId, "link");
+  await wake(db, "watchIncidents", [merchantId]);
   return numUpdatedRows > 0n;
 }

@@ -5,6 +5,7 @@ import { hasCome } from "../kit/due.ts";
 import { longestProbeMs } from "./rules.ts";
 import { hurryOrders } from "../transactions/due/store.ts";
 import { hurryReads } from "../signals/store.ts";
+import { wake } from "../tasks.ts";
 import { tell } from "../tell.ts";
 
 /** Spares a contract, for all of its merchants; one that is spared already stays so. */
@@ -22,8 +23,10 @@ export async function beginPause(
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   // Maintenance is a contract's: all of its merchants show it.
-  if (numInsertedOrUpdatedRows === 1n)
-    for (const id of await merchantsOf(db, contractId)) tell(db, id, "link");
+  if (numInsertedOrUpdatedRows !== 1n) return;
+  const merchantIds = await merchantsOf(db, contractId);
+  for (const id of merchantIds) tell(db, id, "link");
+  await wake(db, "watchIncidents", merchantIds);
 }
 
 /** Takes the probe of a contract that is due, and puts the next one off; false where none is due. */
@@ -73,6 +76,7 @@ export async function endPause(tx: Db, contractId: string): Promise<string[]> {
   if (numDeletedRows === 0n) return [];
   const merchantIds = await merchantsOf(tx, contractId);
   for (const id of merchantIds) tell(tx, id, "link");
+  await wake(tx, "watchIncidents", merchantIds);
   await hurryOrders(tx, merchantIds);
   await hurryReads(tx, merchantIds);
   return merchantIds;

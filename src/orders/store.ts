@@ -11,6 +11,7 @@ import type {
   OrdersTable,
 } from "../kit/tables.ts";
 
+import { eventOfLog } from "../outbox/rules.ts";
 import { tell } from "../tell.ts";
 
 export type OrderRow = Selectable<OrdersTable>;
@@ -89,11 +90,29 @@ export async function updateOrder(
   tell(tx, merchantId, "orders");
 }
 
+/** Writes an entry of an order's log (O5), and with it what others are told of. */
 export async function addLog(tx: Db, { merchantId, fact, ...entry }: LogEntry): Promise<void> {
-  await tx
-    .insertInto("orderLog")
-    .values({ ...entry, merchantId, fact: JSON.stringify(fact) })
-    .execute();
+  const logged = { ...entry, merchantId, fact: JSON.stringify(fact) };
+  const type = eventOfLog(entry.event);
+  if (type === null) await tx.insertInto("orderLog").values(logged).execute();
+  else
+    await tx
+      .with("logged", (write) => write.insertInto("orderLog").values(logged))
+      .insertInto("outbox")
+      .columns(["merchantId", "type", "thing", "data"])
+      .expression((from) =>
+        from
+          .selectFrom("orders")
+          .select([
+            "merchantId",
+            sql<string>`${type}`.as("type"),
+            "id",
+            sql<string>`jsonb_build_object('id', id, 'number', number)`.as("data"),
+          ])
+          .where("merchantId", "=", merchantId)
+          .where("id", "=", entry.orderId),
+      )
+      .execute();
   tell(tx, merchantId, "orders");
 }
 

@@ -1,7 +1,9 @@
 import type { Context } from "../context.ts";
 import { pruneSignIns } from "../accounts/store.ts";
+import { merchantsInTrouble } from "../incidents/store.ts";
 import { pruneOrderCounts } from "../limits/store.ts";
 import { wake } from "../tasks.ts";
+import { pruneOutbox } from "../outbox/store.ts";
 import { reconcileNightly } from "../reconcile/nightly.ts";
 import { merchantsToCatchUp, merchantsWithUnread, prune } from "./store.ts";
 
@@ -16,7 +18,9 @@ export async function sweep(ctx: Context, { everyone }: { everyone: boolean }): 
   await wake(ctx.db, "catchUp", await merchantsToCatchUp(ctx.db, everyone ? 0 : catchUpEveryMs));
   await wake(ctx.db, "readUnread", await merchantsWithUnread(ctx.db));
   await reconcileNightly(ctx);
+  await wake(ctx.db, "watchIncidents", await merchantsInTrouble(ctx.db));
   await prune(ctx.db);
+  await pruneOutbox(ctx.db);
   await pruneSignIns(ctx.db);
   await pruneOrderCounts(ctx.db);
 }

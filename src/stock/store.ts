@@ -114,7 +114,7 @@ export function tellMoved(tx: Db, merchantId: string, entries: Pick<Movement, "v
   tell(tx, merchantId, "products", { variationIds: entries.map((entry) => entry.variationId) });
 }
 
-/** The parts of a statement by which quantities move, to stand beside what they move for: `entry`, `changed` and `moved`. */
+/** The parts of a statement by which quantities move, to stand beside what they move for: `entry`, `changed`, `moved` and `announced`. */
 export function movementParts(merchantId: string, entries: (Movement & Reason)[]) {
   const rows = entries.map((entry) => ({
     variation_id: entry.variationId,
@@ -141,6 +141,11 @@ export function movementParts(merchantId: string, entries: (Movement & Reason)[]
       select ${merchantId}::uuid, variation_id, cause, change, quantity, reading, pending,
              order_id, notification_id, actor
       from entry
+    ), announced as (
+      insert into outbox (merchant_id, type, thing, data)
+      select ${merchantId}::uuid, 'stock.changed', variation_id, jsonb_build_object(
+        'variationId', variation_id, 'quantity', quantity, 'change', change, 'cause', cause)
+      from entry where change <> 0
     )`;
 }
 

@@ -8,6 +8,8 @@ export const topics = [
   "connection",
   "staff",
   "smaregiProducts",
+  "receivers",
+  "incidents",
 ] as const;
 export type Topic = (typeof topics)[number];
 

@@ -119,6 +119,9 @@ export async function insertOrder(
       insert into order_log (merchant_id, order_id, event, fact, actor)
       select ${merchantId}::uuid, ${order.id}::uuid, event, fact, actor
       from jsonb_to_recordset(${JSON.stringify(log)}::jsonb) l(event text, fact jsonb, actor text)
+    ), told as (
+      insert into outbox (merchant_id, type, thing, data)
+      values (${merchantId}, 'order.placed', ${order.id}, jsonb_build_object('id', ${order.id}::uuid, 'number', ${order.number}::text))
     )
     select created_at, updated_at from placed`.execute(tx);
   tell(tx, merchantId, "orders");

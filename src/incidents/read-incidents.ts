@@ -1,0 +1,77 @@
+import type { Context } from "../context.ts";
+import { notFound } from "../kit/errors.ts";
+import { isId } from "../kit/ids.ts";
+import { pageOfIds, readIdCursor } from "../kit/pages.ts";
+import { readConnectionRow } from "../connection/store.ts";
+import { shownDelivery } from "../outbox/receivers/endpoints.ts";
+import { readDeliveries } from "../outbox/deliveries/store.ts";
+import type { Cause } from "../facts/incidents.ts";
+import { causeOf } from "./rules.ts";
+import { openEntries, readIncidents, type IncidentRow } from "./store.ts";
+
+/** The most notices and entries that are shown of one incident. */
+const mostShown = 200;
+
+async function shown(ctx: Context, merchantId: string, row: IncidentRow) {
+  const { id, cause, state, since, openedAt, closedAt, orders, variations } = row;
+  const rows = await readDeliveries(ctx.db, merchantId, { thing: id, before: null, limit: mostShown });
+  return {
+    id,
+    // Only this program writes causes, and none is opened without its time.
+    cause: cause as Cause,
+    state: state === "closed" ? ("closed" as const) : ("open" as const),
+    since,
+    openedAt: openedAt ?? since,
+    closedAt,
+    affected: { orders, variations },
+    notices: rows
+      .filter(({ purpose }) => purpose === "notice")
+      .toReversed()
+      .map((delivery) => ({
+        channel: delivery.kind,
+        to: delivery.targetShown,
+        at: delivery.endedAt ?? delivery.createdAt,
+        ...shownDelivery(delivery),
+      })),
+  };
+}
+
+/** Incidents that people were told of, newest first (B10, P9). */
+export async function listIncidents(
+  ctx: Context,
+  input: {
+    merchantId: string;
+    state?: "open" | "closed" | undefined;
+    cursor?: string | undefined;
+    limit: number;
+  },
+) {
+  const { merchantId, state, limit } = input;
+  const before = readIdCursor(input.cursor);
+  const rows = await readIncidents(ctx.db, merchantId, { state, before, limit: limit + 1 });
+  const page = pageOfIds(rows, limit);
+  const items = await Promise.all(page.items.map((row) => shown(ctx, merchantId, row)));
+  return { ...page, items };
+}
+
+/** One incident; 404 where it is not this merchant's. */
+export async function readIncident(ctx: Context, { merchantId, id }: { merchantId: string; id: string }) {
+  const [row] = isId(id) ? await readIncidents(ctx.db, merchantId, { before: null, limit: 1, id }) : [];
+  if (row === undefined) throw notFound({ ja: "障害", en: "incident" });
+  const connection = await readConnectionRow(ctx.db, merchantId);
+  const entries = await entriesOf(ctx, merchantId, row.cause);
+  return {
+    ...(await shown(ctx, merchantId, row)),
+    mode: connection?.mode ?? ("standard" as const),
+    /** What a press would send again. */
+    open: {
+      orders: new Set(entries.flatMap(({ orderId }) => orderId ?? [])).size,
+      products: new Set(entries.flatMap(({ smaregiProductId }) => smaregiProductId ?? [])).size,
+    },
+  };
+}
+
+/** The open entries of スマレジ連携ログ that an incident of this cause is made of. */
+export async function entriesOf(ctx: Context, merchantId: string, cause: string) {
+  return (await openEntries(ctx.db, merchantId)).filter((entry) => causeOf(entry) === cause);
+}

@@ -1,0 +1,260 @@
+import { SMTPServer } from "smtp-server";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
+import { openReceiver } from "../../test/support/receiver.ts";
+import { until } from "../../test/support/wait.ts";
+import type { Context } from "../context.ts";
+import { saveChannels } from "../outbox/receivers/channels.ts";
+import { openMailer } from "../outbox/send/mail.ts";
+import { openPoster } from "../outbox/send/post.ts";
+import { sendEvents } from "../outbox/send/send-events.ts";
+import { probeSmaregi } from "../maintenance/probe-smaregi.ts";
+import { listIncidents, readIncident } from "./read-incidents.ts";
+import { retryIncident } from "./retry-incident.ts";
+import { watchIncidents } from "./watch-incidents.ts";
+
+/** A mail server that keeps what it is given, and refuses an address on request. */
+async function openMailServer() {
+  const mails: string[] = [];
+  const refused = new Set<string>();
+  const server = new SMTPServer({
+    disabledCommands: ["STARTTLS", "AUTH"],
+    onRcptTo: ({ address }, _session, done) => {
+      if (!refused.has(address)) return done();
+      done(Object.assign(new Error("no such mailbox"), { responseCode: 550 }));
+    },
+    onData: (stream, _session, done) => {
+      let text = "";
+      stream.setEncoding("utf8");
+      stream.on("data", (part: string) => (text += part));
+      stream.on("end", () => {
+        mails.push(text);
+        done();
+      });
+    },
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const { port } = server.server.address() as AddressInfo;
+  return {
+    url: `smtp://127.0.0.1:${port}?tls=off`,
+    mails,
+    refused,
+    close: () => new Promise<void>((done) => server.close(done)),
+  };
+}
+
+let house: LinkedShop;
+let mail: Awaited<ReturnType<typeof openMailServer>>;
+let chat: Awaited<ReturnType<typeof openReceiver>>;
+let ctx: Context;
+let aheadMs = 0;
+beforeAll(async () => {
+  house = await openLinkedShop();
+  mail = await openMailServer();
+  chat = await openReceiver();
+  ctx = {
+    ...house.ctx,
+    poster: openPoster({ allowPrivate: true }),
+    mailer: openMailer({ url: mail.url, from: "結び <musubi@example.jp>" }),
+    settings: {
+      ...house.ctx.settings,
+      outboxAllowPrivate: true,
+      outboxRetrySeconds: [5, 300],
+      publicUrl: "https://musubi.example",
+    },
+    clock: () => new Date(Date.now() + aheadMs),
+  };
+});
+afterAll(async () => {
+  ctx.mailer?.close();
+  await ctx.poster.close();
+  await chat.close();
+  await mail.close();
+  await house.close();
+});
+
+const decoded = (text: string): string =>
+  text
+    .replaceAll(/=\?UTF-8\?([QB])\?([^?]*)\?=\s*/gi, (_, how: string, word: string) =>
+      how.toUpperCase() === "B"
+        ? Buffer.from(word, "base64").toString("utf8")
+        : quoted(word.replaceAll("_", " ")),
+    )
+    .trim();
+const quoted = (text: string): string =>
+  Buffer.from(
+    text
+      .replaceAll(/=\r?\n/g, "")
+      .replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    "latin1",
+  ).toString("utf8");
+const header = (text: string, name: string): string =>
+  decoded(new RegExp(`^${name}: ((?:.*\\r\\n)(?:[ \\t].*\\r\\n)*)`, "m").exec(text)?.[1] ?? "");
+
+async function openToldShop() {
+  aheadMs = 0;
+  const shop = await house.openShop();
+  const { merchantId } = shop;
+  mail.mails.length = 0;
+  chat.received.length = 0;
+  await saveChannels(ctx, {
+    merchantId,
+    channels: [
+      { kind: "mail", to: "tencho@example.jp", events: ["incident.opened", "incident.closed"] },
+      { kind: "slack", to: chat.url, events: ["incident.opened", "incident.closed"] },
+    ],
+  });
+  const look = async (seconds = 0) => {
+    aheadMs += seconds * 1_000;
+    await watchIncidents(ctx, { merchantId });
+    await sendEvents(ctx, { merchantId });
+  };
+  const incidents = async () => (await listIncidents(ctx, { merchantId, limit: 50 })).items;
+  return { ...shop, look, incidents };
+}
+
+it("P9, F3: 40 orders that fail in a night's maintenance are one mail, one message, one press, one all-clear", async () => {
+  const shop = await openToldShop();
+  const { merchantId } = shop;
+  await shop.setStock(["8000001"], 100);
+  await shop.notify();
+  await shop.sync();
+  await shop.switches({ maintenance: "html503" });
+  for (let nth = 0; nth < 40; nth += 1) await shop.order(1);
+  await shop.send();
+  await shop.look();
+  // It may be over in a minute: nobody is woken for that.
+  expect(await shop.incidents()).toEqual([]);
+  await shop.look(301);
+  await shop.look(60);
+  const [open] = await shop.incidents();
+  expect(open).toMatchObject({ cause: "smaregi_down", state: "open", affected: { orders: 40 } });
+  expect(open?.notices.map(({ channel, state }) => [channel, state])).toEqual([
+    ["mail", "sent"],
+    ["slack", "sent"],
+  ]);
+  expect(mail.mails.map((each) => header(each, "Subject"))).toEqual([
+    "[結び] スマレジにつながりません (受注40件)",
+  ]);
+  const text = quoted(mail.mails[0] ?? "");
+  for (const part of [
+    "いつから: ",
+    "自動で行うこと: ",
+    "「まとめて送り直す」を1回押してください",
+    "Smaregi can't be reached",
+  ])
+    expect(text).toContain(part);
+  expect(text).toContain(`https://musubi.example/console/incidents/${open?.id}`);
+  expect(header(mail.mails[0] ?? "", "Auto-Submitted")).toBe("auto-generated");
+  expect(chat.received).toHaveLength(1);
+
+  await shop.switches({ maintenance: "off" });
+  // The full wait is over, in which a call without an answer may still take effect.
+  await shop.select(
+    "update transactions set sent_at = sent_at - interval '1 minute', retry_at = now() where merchant_id = $1",
+  );
+  await shop.select("update orders set due_at = now() where merchant_id = $1");
+  await shop.select("update smaregi_pauses set probe_at = now() where contract_id = 'sb_' || $1::text");
+  await probeSmaregi(ctx, { merchantId });
+  await shop.look();
+  const whole = await readIncident(ctx, { merchantId, id: open?.id ?? "" });
+  expect(whole).toMatchObject({ state: "open", open: { orders: 40, products: 0 } });
+  const press = { merchantId, actor: "店長", id: whole.id };
+  expect(await retryIncident(ctx, press)).toEqual({ orders: 40, products: 0 });
+  await retryIncident(ctx, press);
+  // Each is looked for twice, a second apart, before it is sent again.
+  await until("all 40 stand", async () => {
+    await shop.send();
+    return (await shop.transactions()).length >= 40;
+  });
+  expect(await shop.transactions()).toHaveLength(40);
+  await shop.look();
+  expect(chat.received).toHaveLength(1);
+  await shop.look(601);
+  await shop.look(60);
+  expect((await shop.incidents()).map(({ state }) => state)).toEqual(["closed"]);
+  expect(mail.mails.map((each) => header(each, "Subject"))).toEqual([
+    "[結び] スマレジにつながりません (受注40件)",
+    expect.stringMatching(/^\[結び\] 復旧しました: スマレジにつながりません \(\d+分\)$/),
+  ]);
+  // The all-clear stands in the thread of the opening.
+  expect(header(mail.mails[1] ?? "", "In-Reply-To")).toBe(header(mail.mails[0] ?? "", "Message-ID"));
+  expect(chat.received).toHaveLength(2);
+});
+
+it("P9: 10,000 failures of one cause are one notice and one all-clear, and are counted in one query", async () => {
+  const shop = await openToldShop();
+  await shop.select(
+    `insert into integration_log (merchant_id, call, smaregi_product_id, status, fact, state, at)
+     select $1, 'stockList', n::text, 403, '{"kind":"smaregiSaid","data":{"said":"insufficient scope"}}', 'open', now()
+     from generate_series(1, 10000) n`,
+  );
+  await shop.look(31);
+  await shop.select("update integration_log set state = 'handled' where merchant_id = $1");
+  await shop.look(1);
+  await shop.look(601);
+  expect((await shop.incidents()).map(({ cause, state }) => [cause, state])).toEqual([
+    ["scope_missing", "closed"],
+  ]);
+  expect(mail.mails).toHaveLength(2);
+  expect(chat.received).toHaveLength(2);
+});
+
+it("B10: an address that is refused three times is off, and other channels tell of it; pressed, it is tried again", async () => {
+  const shop = await openToldShop();
+  const { merchantId } = shop;
+  mail.refused.add("tencho@example.jp");
+  await shop.select(
+    `insert into integration_log (merchant_id, call, smaregi_product_id, status, fact, state, at)
+     values ($1, 'stockList', '1', 401, '{"kind":"smaregiSaid","data":{"said":"no"}}', 'open', now())`,
+  );
+  for (const seconds of [31, 6, 301, 1]) await shop.look(seconds);
+  const told = chat.events().map((event: any) => event.text);
+  expect(told).toEqual(["[結び] スマレジの認証に失敗しています", "[結び] お知らせやWebhookを届けられません"]);
+  expect(mail.mails).toEqual([]);
+  mail.refused.clear();
+  const [failed] = (await shop.incidents()).filter(({ cause }) => cause === "delivery_failed");
+  await retryIncident(ctx, { merchantId, actor: "店長", id: failed?.id ?? "" });
+  await shop.look(1);
+  expect(mail.mails.map((each) => header(each, "Subject"))).toContain(
+    "[結び] スマレジの認証に失敗しています",
+  );
+});
+
+it("B10: what the rolling check finds, with no word from Smaregi, is told: notifications do not come", async () => {
+  const shop = await openToldShop();
+  const { merchantId } = shop;
+  await shop.select(
+    `insert into check_finds (merchant_id, variation_id, at)
+     select v.merchant_id, v.id, now() - n * interval '1 hour' from variations v, generate_series(1, 3) n
+     where v.merchant_id = $1`,
+  );
+  await shop.look();
+  expect(chat.events().map((event: any) => event.text)).toEqual([
+    "[結び] スマレジから在庫変更通知が届いていません (商品3点)",
+  ]);
+  await shop.select(
+    `insert into notifications (contract_id, event_id, event, action, body, id)
+     values ('sb_' || $1::text, 'e', 'pos:stock', 'edit', '{}', gen_random_uuid())`,
+  );
+  await shop.look(1);
+  await shop.look(601);
+  expect((await listIncidents(ctx, { merchantId, state: "open", limit: 50 })).items).toEqual([]);
+});
+
+it("B10: an incident is its merchant's alone", async () => {
+  const shop = await openToldShop();
+  const other = await house.openShop();
+  await shop.select("update variations set quantity = quantity where merchant_id = $1");
+  await shop.select(
+    `insert into held_zeros (merchant_id, smaregi_product_id, cause) values ($1, '8000001', 'gone')`,
+  );
+  await shop.look();
+  const [own] = await shop.incidents();
+  expect(own).toMatchObject({ cause: "stock_mass_zero", affected: { orders: 0, variations: 1 } });
+  expect((await listIncidents(ctx, { merchantId: other.merchantId, limit: 50 })).items).toEqual([]);
+  const theirs = { merchantId: other.merchantId, id: own?.id ?? "", actor: "x" };
+  await expect(readIncident(ctx, theirs)).rejects.toMatchObject({ code: "not_found" });
+  await expect(retryIncident(ctx, theirs)).rejects.toMatchObject({ code: "not_found" });
+});

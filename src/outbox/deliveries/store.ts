@@ -1,0 +1,147 @@
+import { sql } from "kysely";
+import type { Db } from "../../kit/database.ts";
+import { newId } from "../../kit/ids.ts";
+import type { Try } from "../../kit/tables.ts";
+import { tell } from "../../tell.ts";
+
+type NewDelivery = {
+  receiverId: string;
+  seq: number;
+  eventId: number;
+  type: string;
+  thing: string;
+  nextAt: Date;
+};
+
+/** One delivery for each event that a receiver asks for; what is there already stays as it is. */
+export async function insertDeliveries(tx: Db, merchantId: string, rows: NewDelivery[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx
+    .insertInto("deliveries")
+    .values(rows.map((row) => ({ ...row, merchantId, id: newId() })))
+    .onConflict((conflict) => conflict.columns(["merchantId", "receiverId", "seq"]).doNothing())
+    .execute();
+  tell(tx, merchantId, "receivers");
+}
+
+/** Nothing earlier of the same thing still waits for the same receiver. */
+const isHead = sql<boolean>`not exists (select from deliveries e where e.merchant_id = d.merchant_id
+  and e.receiver_id = d.receiver_id and e.state = 'waiting' and e.thing = d.thing and e.seq < d.seq)`;
+
+/**
+ * The next to a receiver, in the order of events: the first of all whose thing has nothing earlier that still waits, but for
+ * these things; of those that are due at `now`, where it is given.
+ */
+export async function nextDelivery(
+  db: Db,
+  merchantId: string,
+  receiverId: string,
+  { now, but }: { now: Date | null; but: string[] },
+) {
+  return await db
+    .selectFrom("deliveries as d")
+    .select(["d.id", "d.seq", "d.eventId", "d.type", "d.thing", "d.attempts", "d.nextAt"])
+    .where("d.merchantId", "=", merchantId)
+    .where("d.receiverId", "=", receiverId)
+    .where("d.state", "=", "waiting")
+    .$if(now !== null, (query) => query.where("d.nextAt", "<=", now as Date))
+    .$if(but.length > 0, (query) => query.where("d.thing", "not in", but))
+    .where(isHead)
+    .orderBy("d.seq")
+    .limit(1)
+    .executeTakeFirst();
+}
+
+export type DueDelivery = NonNullable<Awaited<ReturnType<typeof nextDelivery>>>;
+
+/** Writes down a try and what it came to. */
+export async function noteTry(
+  tx: Db,
+  merchantId: string,
+  id: string,
+  noted: { state: "waiting" | "sent" | "failed"; nextAt: Date; attempt: Try },
+): Promise<void> {
+  const { state, nextAt, attempt } = noted;
+  await tx
+    .updateTable("deliveries")
+    .set({
+      state,
+      nextAt,
+      attempts: sql<number>`attempts + 1`,
+      tries: sql<string>`tries || ${JSON.stringify([attempt])}::jsonb`,
+      endedAt: state === "waiting" ? null : sql<Date>`clock_timestamp()`,
+    })
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", id)
+    .where("state", "=", "waiting")
+    .execute();
+  tell(tx, merchantId, "receivers");
+}
+
+/** When the next delivery of a merchant is due to a receiver that is on; null: none waits. */
+export async function nextDeliveryAt(db: Db, merchantId: string): Promise<Date | null> {
+  const row = await db
+    .selectFrom("deliveries as d")
+    .innerJoin("receivers as r", (join) =>
+      join.onRef("r.merchantId", "=", "d.merchantId").onRef("r.id", "=", "d.receiverId"),
+    )
+    .select(sql<Date | null>`min(greatest(d.next_at, r.paused_until))`.as("at"))
+    .where("d.merchantId", "=", merchantId)
+    .where("d.state", "=", "waiting")
+    .where(isHead)
+    .where("r.state", "=", "on")
+    .where("r.deletedAt", "is", null)
+    .executeTakeFirst();
+  return row?.at ?? null;
+}
+
+/** What went, or is to go, to a receiver, or what was told of a thing; newest first. */
+export async function readDeliveries(
+  db: Db,
+  merchantId: string,
+  page: { receiverId?: string; thing?: string; before: string | null; limit: number; id?: string },
+) {
+  return await db
+    .selectFrom("deliveries as d")
+    .innerJoin("receivers as r", (join) =>
+      join.onRef("r.merchantId", "=", "d.merchantId").onRef("r.id", "=", "d.receiverId"),
+    )
+    .select(["d.id", "d.receiverId", "d.eventId", "d.type", "d.thing", "d.state", "d.nextAt", "d.attempts"])
+    .select(["d.tries", "d.createdAt", "d.endedAt", "r.kind", "r.purpose", "r.targetShown"])
+    .where("d.merchantId", "=", merchantId)
+    .$if(page.receiverId !== undefined, (query) => query.where("d.receiverId", "=", page.receiverId ?? ""))
+    .$if(page.thing !== undefined, (query) => query.where("d.thing", "=", page.thing ?? ""))
+    .$if(page.id !== undefined, (query) => query.where("d.id", "=", page.id ?? ""))
+    .$if(page.before !== null, (query) => query.where("d.id", "<", page.before))
+    .orderBy("d.id", "desc")
+    .limit(page.limit)
+    .execute();
+}
+
+/** Sends one again, whatever came of it before. */
+export async function reviveDelivery(tx: Db, merchantId: string, id: string, now: Date): Promise<void> {
+  await tx
+    .updateTable("deliveries")
+    .set({ state: "waiting", nextAt: now, attempts: 0, endedAt: null })
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", id)
+    .execute();
+  tell(tx, merchantId, "receivers");
+}
+
+/** All that still waits for a receiver is due now: it is well again. */
+export async function hurryDeliveries(
+  tx: Db,
+  merchantId: string,
+  receiverId: string,
+  now: Date,
+): Promise<void> {
+  await tx
+    .updateTable("deliveries")
+    .set({ nextAt: now })
+    .where("merchantId", "=", merchantId)
+    .where("receiverId", "=", receiverId)
+    .where("state", "=", "waiting")
+    .execute();
+  tell(tx, merchantId, "receivers");
+}

@@ -1,0 +1,123 @@
+import type { Context } from "../../context.ts";
+import { transact } from "../../kit/database.ts";
+import { invalid } from "../../kit/errors.ts";
+import { newId } from "../../kit/ids.ts";
+import { seal, unseal } from "../../kit/secrets.ts";
+import type { ReceiverKind } from "../../kit/tables.ts";
+import { mailSpelling } from "../../kit/text/rules.ts";
+import { numberEvents } from "../store.ts";
+import { checkCount, checkUrl } from "./endpoints.ts";
+import { lastFour, shownTarget } from "./rules.ts";
+import { deleteReceivers, insertReceiver, readReceivers, updateReceiver, type ReceiverRow } from "./store.ts";
+
+export type ChannelInput = {
+  kind: ReceiverKind;
+  to: string;
+  events: string[];
+  quietHours?: { from: string; until: string } | null | undefined;
+  secret?: string | null | undefined;
+};
+
+/** How people are told, as the API shows it: of a chat's address and of secrets only the last four letters. */
+export async function readChannels(ctx: Context, merchantId: string) {
+  const rows = await readReceivers(ctx.db, merchantId, "notice");
+  return rows.map((row) => {
+    const { kind, targetShown: to, events, state, offWhy, quietFrom, quietUntil, secretSealed } = row;
+    const secret = secretSealed === null ? {} : { secret: lastFour(unseal(ctx.secretKey, secretSealed)) };
+    const quiet =
+      quietFrom === null || quietUntil === null ? {} : { quietHours: { from: quietFrom, until: quietUntil } };
+    const off = offWhy === null ? {} : { offWhy };
+    const isSent = kind !== "mail" || ctx.mailer !== null;
+    return { kind, to, events, ...quiet, ...secret, state, ...off, isSent };
+  });
+}
+
+/**
+ * Saves the whole list of channels. One that was there (by its kind and where it leads, or what is shown of it) goes on with
+ * what waits for it and is on again; one left out is deleted. 422 names what is wrong by its place in the list.
+ */
+export async function saveChannels(
+  ctx: Context,
+  { merchantId, channels }: { merchantId: string; channels: ChannelInput[] },
+): Promise<void> {
+  checkCount(channels.length, "");
+  const before = await readReceivers(ctx.db, merchantId, "notice");
+  const left = new Set(before);
+  const matched = channels.map((channel, at) => {
+    const to = channel.kind === "mail" ? mailSpelling(channel.to) : channel.to.trim();
+    const own = [...left].find((row) => row.kind === channel.kind && leadsTo(ctx, row, to));
+    if (own === undefined) check(ctx, { ...channel, to }, `[${at}]`);
+    else left.delete(own);
+    return { channel: { ...channel, to }, own };
+  });
+  await transact(ctx.db, async (tx) => {
+    await numberEvents(tx, merchantId);
+    await deleteReceivers(
+      tx,
+      merchantId,
+      [...left].map(({ id }) => id),
+    );
+    for (const { channel, own } of matched) {
+      const { kind, to, events, quietHours, secret } = channel;
+      const hours = { quietFrom: quietHours?.from ?? null, quietUntil: quietHours?.until ?? null };
+      const isKept =
+        own !== undefined && (secret === undefined || secret === null || isShown(ctx, own, secret));
+      const sealed = isKept
+        ? {}
+        : {
+            secretSealed: secret === undefined || secret === null ? null : seal(ctx.secretKey, secret),
+          };
+      if (own === undefined)
+        await insertReceiver(tx, {
+          merchantId,
+          id: newId(),
+          purpose: "notice",
+          kind,
+          targetSealed: seal(ctx.secretKey, to),
+          targetShown: shownTarget(kind, to),
+          events,
+          ...hours,
+          ...sealed,
+        });
+      else await updateReceiver(tx, merchantId, own.id, { events, ...hours, ...sealed });
+    }
+  });
+}
+
+const leadsTo = (ctx: Context, row: ReceiverRow, to: string): boolean =>
+  row.targetShown === to || unseal(ctx.secretKey, row.targetSealed) === to;
+
+const isShown = (ctx: Context, { secretSealed }: ReceiverRow, secret: string): boolean =>
+  secretSealed !== null && lastFour(unseal(ctx.secretKey, secretSealed)) === secret;
+
+function check(ctx: Context, { kind, to, secret }: ChannelInput, path: string): void {
+  if (kind === "mail") {
+    if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(to) || to.length > 255)
+      throw invalid(`${path}.to`, {
+        ja: "メールアドレスを入力してください(例: shop@example.jp)。",
+        en: "Give a mail address (such as shop@example.jp).",
+      });
+    return;
+  }
+  if (kind === "chatwork") {
+    if (!/^\d{1,15}$/.test(to))
+      throw invalid(`${path}.to`, {
+        ja: "ChatworkのルームIDを数字で入力してください(例: 123456789)。",
+        en: "Give the Chatwork room ID, which is a number (such as 123456789).",
+      });
+    if (secret === undefined || secret === null)
+      throw invalid(`${path}.secret`, {
+        ja: "ChatworkのAPIトークンを入力してください。",
+        en: "Give the Chatwork API token.",
+      });
+    return;
+  }
+  if (kind === "webhook" && secret !== undefined && secret !== null && !isSigning(secret))
+    throw invalid(`${path}.secret`, {
+      ja: "署名の秘密鍵は whsec_ で始まる文字列です。",
+      en: "A signing secret begins with whsec_.",
+    });
+  checkUrl(ctx, kind, to, `${path}.to`);
+}
+
+const isSigning = (secret: string): boolean => /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(secret);

@@ -1,0 +1,122 @@
+import { sql, type Insertable } from "kysely";
+import type { Db } from "../../kit/database.ts";
+import type { OffWhy, ReceiversTable } from "../../kit/tables.ts";
+import { wake } from "../../tasks.ts";
+import { tell } from "../../tell.ts";
+
+const columns = [
+  "id",
+  "purpose",
+  "kind",
+  "targetSealed",
+  "targetShown",
+  "secretSealed",
+  "events",
+  "quietFrom",
+  "quietUntil",
+  "state",
+  "offWhy",
+  "failures",
+  "refusals",
+  "pausedUntil",
+  "fannedSeq",
+  "createdAt",
+] as const;
+
+/** Those that are not deleted, the oldest first. */
+export async function readReceivers(db: Db, merchantId: string, purpose?: "endpoint" | "notice") {
+  return await db
+    .selectFrom("receivers")
+    .select(columns)
+    .where("merchantId", "=", merchantId)
+    .where("deletedAt", "is", null)
+    .$if(purpose !== undefined, (query) => query.where("purpose", "=", purpose as "endpoint"))
+    .orderBy("id")
+    .execute();
+}
+
+export type ReceiverRow = Awaited<ReturnType<typeof readReceivers>>[number];
+
+export async function insertReceiver(
+  tx: Db,
+  receiver: Omit<Insertable<ReceiversTable>, "fannedSeq">,
+): Promise<void> {
+  // What happened before is not sent; numbered under the lock of the merchant's head.
+  await tx
+    .insertInto("receivers")
+    .values({
+      ...receiver,
+      fannedSeq: sql<number>`coalesce((select last_seq from outbox_heads where merchant_id = ${receiver.merchantId}), 0)`,
+    })
+    .execute();
+  tell(tx, receiver.merchantId, "receivers");
+}
+
+/** What people change of one that stays; it is on again. */
+export async function updateReceiver(
+  tx: Db,
+  merchantId: string,
+  id: string,
+  values: Pick<Insertable<ReceiversTable>, "events" | "quietFrom" | "quietUntil"> & {
+    secretSealed?: Buffer | null;
+  },
+): Promise<void> {
+  await tx
+    .updateTable("receivers")
+    .set({ ...values, state: "on", offWhy: null, failures: 0, refusals: 0, pausedUntil: null })
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", id)
+    .execute();
+  tell(tx, merchantId, "receivers");
+}
+
+/** How a receiver stands after a try. */
+export async function noteReceiver(
+  tx: Db,
+  merchantId: string,
+  id: string,
+  values: {
+    failures: number;
+    refusals: number;
+    pausedUntil: Date | null;
+    state?: "on" | "off";
+    offWhy?: OffWhy | null;
+  },
+): Promise<void> {
+  await tx
+    .updateTable("receivers")
+    .set(values)
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", id)
+    .execute();
+  tell(tx, merchantId, "receivers");
+  if (values.state !== undefined) await wake(tx, "watchIncidents", [merchantId]);
+}
+
+/** Deletes receivers: what still waited for them is given up. */
+export async function deleteReceivers(tx: Db, merchantId: string, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx
+    .updateTable("receivers")
+    .set({ deletedAt: sql<Date>`clock_timestamp()` })
+    .where("merchantId", "=", merchantId)
+    .where("id", "in", ids)
+    .execute();
+  await tx
+    .updateTable("deliveries")
+    .set({ state: "failed", endedAt: sql<Date>`clock_timestamp()` })
+    .where("merchantId", "=", merchantId)
+    .where("receiverId", "in", ids)
+    .where("state", "=", "waiting")
+    .execute();
+  tell(tx, merchantId, "receivers");
+}
+
+export async function noteFanned(tx: Db, merchantId: string, id: string, seq: number): Promise<void> {
+  await tx
+    .updateTable("receivers")
+    .set({ fannedSeq: seq })
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", id)
+    .execute();
+}

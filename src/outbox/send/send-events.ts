@@ -1,0 +1,80 @@
+import type { Context } from "../../context.ts";
+import { alone } from "../../kit/alone.ts";
+import { transact } from "../../kit/database.ts";
+import { wake } from "../../tasks.ts";
+import { insertDeliveries, nextDeliveryAt } from "../deliveries/store.ts";
+import { quietUntil } from "../receivers/rules.ts";
+import { noteFanned, readReceivers, type ReceiverRow } from "../receivers/store.ts";
+import { numberEvents, readEvents } from "../store.ts";
+import { deliver } from "./deliver.ts";
+
+/**
+ * Tells the outside what happened: numbers what was committed, gives each event its delivery to each receiver that asks for it, and
+ * sends what is due; receivers side by side, one process a merchant. Killed anywhere it goes on from its rows.
+ */
+export async function sendEvents(ctx: Context, { merchantId }: { merchantId: string }): Promise<void> {
+  const at = async () => await nextDeliveryAt(ctx.db, merchantId);
+  await alone(
+    ctx.pool,
+    `sendEvents:${merchantId}`,
+    async (holds) => {
+      const mayGoOn = () => !ctx.stopping.aborted && holds();
+      const receivers = await liveReceivers(ctx, merchantId);
+      for (const receiver of receivers) await fanOut(ctx, merchantId, receiver);
+      const now = ctx.clock();
+      const due = receivers.filter(({ pausedUntil }) => pausedUntil === null || pausedUntil <= now);
+      await Promise.all(due.map((receiver) => deliver(ctx, merchantId, receiver, mayGoOn)));
+    },
+    async () => {
+      if (ctx.stopping.aborted) return false;
+      const receivers = await liveReceivers(ctx, merchantId);
+      const last = await transact(ctx.db, (tx) => numberEvents(tx, merchantId));
+      const next = await at();
+      return receivers.some(({ fannedSeq }) => fannedSeq < last) || (next !== null && next <= ctx.clock());
+    },
+  );
+  const later = await at();
+  if (later !== null) await wake(ctx.db, "sendEvents", [merchantId], later);
+}
+
+async function liveReceivers(ctx: Context, merchantId: string): Promise<ReceiverRow[]> {
+  return (await readReceivers(ctx.db, merchantId)).filter(({ state }) => state === "on");
+}
+
+const fannedAtOnce = 1_000;
+
+/** Gives each event since the last time its delivery, in transactions of some; none twice. */
+async function fanOut(ctx: Context, merchantId: string, receiver: ReceiverRow): Promise<void> {
+  const { id, events: types, quietFrom, quietUntil: until } = receiver;
+  const hours = quietFrom === null || until === null ? null : { from: quietFrom, until };
+  const isWritten = receiver.kind !== "webhook";
+  // Without a mail server nothing waits for one: the settings say that no mail is sent.
+  const isSent = receiver.kind !== "mail" || ctx.mailer !== null;
+  for (let since = receiver.fannedSeq; ;) {
+    const last = await transact(ctx.db, async (tx) => {
+      await numberEvents(tx, merchantId);
+      const events = await readEvents(tx, merchantId, { since, limit: fannedAtOnce });
+      const end = events.at(-1)?.seq;
+      if (end === undefined || end === null) return null;
+      const now = ctx.clock();
+      const rows = events
+        .filter(({ type }) => isSent && types.includes(type) && (!isWritten || type.startsWith("incident.")))
+        .map((event) => ({
+          receiverId: id,
+          seq: event.seq ?? 0,
+          eventId: event.id,
+          type: event.type,
+          thing: event.thing,
+          // What stops the shop from selling is told at once.
+          nextAt: isUrgent(event.data) ? now : (quietUntil(now, hours) ?? now),
+        }));
+      await insertDeliveries(tx, merchantId, rows);
+      await noteFanned(tx, merchantId, id, end);
+      return end;
+    });
+    if (last === null) return;
+    since = last;
+  }
+}
+
+const isUrgent = (data: object): boolean => "urgent" in data && data.urgent === true;
