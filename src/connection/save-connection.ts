@@ -7,6 +7,7 @@ import { seal, unseal } from "../kit/secrets.ts";
 import type { Mode } from "../kit/tables.ts";
 import { wake } from "../tasks.ts";
 import { hurryOrders } from "../transactions/due/store.ts";
+import { confirmPreview } from "../place/previews/store.ts";
 import { liveConnection } from "../place/store.ts";
 import { dropCatalog } from "../smaregi-catalog/store.ts";
 import { hurryReads, leaveSignalsForAll } from "../signals/store.ts";
@@ -18,8 +19,10 @@ import {
   deleteConnectionRow,
   forgetCatchUp,
   hasTransactions,
+  isPlaceTaken,
   readConnectionRow,
   writeConnection,
+  type ConnectionRow,
 } from "./store.ts";
 
 export type ConnectionInput = {
@@ -31,6 +34,44 @@ export type ConnectionInput = {
   enabled?: boolean | undefined;
   mode?: Mode | undefined;
 };
+
+/** A connection as a save would make it. */
+type ToBe = Pick<
+  ConnectionRow,
+  "contractId" | "storeId" | "terminalId" | "clientId" | "clientSecretSealed" | "enabled" | "mode"
+>;
+
+function connectionToBe(
+  { secretKey }: Pick<Context, "secretKey">,
+  before: ConnectionRow | null,
+  connection: ConnectionInput,
+): ToBe {
+  const { contractId, storeId, terminalId, clientId, clientSecret } = connection;
+  const sealed = clientSecret === undefined || clientSecret === null ? null : seal(secretKey, clientSecret);
+  return {
+    contractId,
+    storeId,
+    terminalId,
+    clientId: clientId === undefined ? (before?.clientId ?? null) : clientId,
+    clientSecretSealed: clientSecret === undefined ? (before?.clientSecretSealed ?? null) : sealed,
+    enabled: connection.enabled ?? before?.enabled ?? true,
+    mode: connection.mode ?? before?.mode ?? "standard",
+  };
+}
+
+/**
+ * What a save would come to, without saving: the connection as it would be, and as it is. 409 where the contract is not proven
+ * (P8; an own app that is given proves it, for this look only), or the place is another merchant's (C1).
+ */
+export async function tryConnection(
+  ctx: Context,
+  { merchantId, connection }: { merchantId: string; connection: ConnectionInput },
+): Promise<{ before: ConnectionRow | null; toBe: ToBe }> {
+  await proveNow(ctx, merchantId, connection);
+  if (await isPlaceTaken(ctx.db, merchantId, connection)) throw taken();
+  const before = await readConnectionRow(ctx.db, merchantId);
+  return { before, toBe: connectionToBe(ctx, before, connection) };
+}
 
 const thing = { ja: "スマレジ連携設定", en: "Smaregi connection" };
 
@@ -54,36 +95,28 @@ export async function readConnection(ctx: Context, merchantId: string) {
  * Sets the merchant's one connection (C1), with a contract that it has proven (P8) or proves now by its own app; a
  * credential left out stays, null takes it away. Where the link is live afterwards, and was not so with this store and app
  * before, every synced variation is read; one that was switched on or moved to another place is compared with Smaregi by
- * itself (P7). Answers what another mode means for the work that is outstanding; null: nothing.
+ * itself (P7). `previewId`: it was looked at before, and what falls to 0 by it is not asked about again (P3); 409 where that was
+ * long ago or of another place. Answers what another mode means for the work that is outstanding; null: nothing.
  */
 export async function saveConnection(
   ctx: Context,
-  input: { merchantId: string; actor: string; connection: ConnectionInput },
+  input: { merchantId: string; actor: string; connection: ConnectionInput; previewId?: string | undefined },
 ): Promise<Text | null> {
-  const { merchantId, actor, connection } = input;
+  const { merchantId, actor, connection, previewId } = input;
   const provenNow = await proveNow(ctx, merchantId, connection);
   try {
     return await transact(ctx.db, async (tx) => {
       const before = await readConnectionRow(tx, merchantId);
       const liveBefore = await liveConnection(tx, merchantId);
-      const { contractId, storeId, terminalId, clientId, clientSecret } = connection;
+      const { contractId, storeId, clientId, clientSecret } = connection;
       if (provenNow) await putProof(tx, { merchantId, contractId, way: "ownApp", provenBy: actor });
       // Revoked since it was looked at, it is gone here.
       if (!(await holdProof(tx, merchantId, contractId))) throw unproven(contractId);
-      const sealed =
-        clientSecret === undefined || clientSecret === null ? null : seal(ctx.secretKey, clientSecret);
+      if (previewId !== undefined && !(await confirmPreview(tx, merchantId, previewId, connection)))
+        throw new AppError("preview_outdated", outdated);
       const stays = before?.contractId === contractId && before.storeId === storeId;
-      await writeConnection(tx, {
-        merchantId,
-        moved: !stays,
-        contractId,
-        storeId,
-        terminalId,
-        clientId: clientId === undefined ? (before?.clientId ?? null) : clientId,
-        clientSecretSealed: clientSecret === undefined ? (before?.clientSecretSealed ?? null) : sealed,
-        enabled: connection.enabled ?? before?.enabled ?? true,
-        mode: connection.mode ?? before?.mode ?? "standard",
-      });
+      const toBe = connectionToBe(ctx, before, connection);
+      await writeConnection(tx, { merchantId, moved: !stays, ...toBe });
       await dropCatalog(tx, merchantId, contractId);
       ctx.smaregi.forget(contractId);
       const notice = await changeMode(tx, merchantId, before?.mode ?? null, connection.mode ?? null);
@@ -112,12 +145,20 @@ export async function saveConnection(
     });
   } catch (error) {
     if (!violates(error, "connections_place")) throw error;
-    throw new AppError("contract_taken", {
-      ja: "この契約ID・店舗ID・端末IDは、すでに別の加盟店が使っています。別の端末IDを指定してください。",
-      en: "This contract, store and terminal are in use by another merchant. Choose another terminal ID.",
-    });
+    throw taken();
   }
 }
+
+const taken = (): AppError =>
+  new AppError("contract_taken", {
+    ja: "この契約ID・店舗ID・端末IDは、すでに別の加盟店が使っています。別の端末IDを指定してください。",
+    en: "This contract, store and terminal are in use by another merchant. Choose another terminal ID.",
+  });
+
+const outdated = {
+  ja: "確認した内容から時間がたったか、設定が変わっています。何も保存していません。もう一度確認してください。",
+  en: "The preview is old, or of other settings. Nothing was saved. Look at it once more.",
+};
 
 /**
  * False where the merchant has proven the contract already; true where its own app, given or kept, just did (P8). The

@@ -36,6 +36,23 @@ export async function writeConnection(
   tell(tx, row.merchantId, "connection");
 }
 
+/** Whether another merchant has this contract, store and terminal (C1). */
+export async function isPlaceTaken(
+  db: Db,
+  merchantId: string,
+  place: Pick<ConnectionRow, "contractId" | "storeId" | "terminalId">,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom("connections")
+    .select("merchantId")
+    .where("contractId", "=", place.contractId)
+    .where("storeId", "=", place.storeId)
+    .where("terminalId", "=", place.terminalId)
+    .where("merchantId", "!=", merchantId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function deleteConnectionRow(db: Db, merchantId: string): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom("connections")

@@ -55,11 +55,19 @@ async function runChecks(ctx: Context, connection: ConnectionRow): Promise<Check
     missing.length === 0
       ? { name: "scopes", ok: true, fact: { kind: "scopesGood", data: {} } }
       : { name: "scopes", ok: false, fact: { kind: "scopesMissing", data: { scopes: missing } } },
-    await checkStore(ctx, account, connection.storeId),
-    await checkTerminal(ctx, account, connection),
+    ...(await checkPlace(ctx, account, connection)),
     await checkStock(ctx, account, connection.storeId),
     ...(await checkProducts(ctx, account, await syncedProducts(ctx.db, connection.merchantId))),
   ];
+}
+
+/** Whether a store and its terminal are there, and can be used. */
+export async function checkPlace(
+  ctx: Context,
+  account: Account,
+  place: { storeId: string; terminalId: string },
+): Promise<Check[]> {
+  return [await checkStore(ctx, account, place.storeId), await checkTerminal(ctx, account, place)];
 }
 
 const refused = (name: Check["name"], failure: Pick<Failure, "reason">): Check => ({
@@ -87,7 +95,7 @@ async function checkStore(ctx: Context, account: Account, storeId: string): Prom
 async function checkTerminal(
   ctx: Context,
   account: Account,
-  { storeId, terminalId }: ConnectionRow,
+  { storeId, terminalId }: { storeId: string; terminalId: string },
 ): Promise<Check> {
   const answer = await ctx.smaregi.terminals(account);
   if (answer.kind !== "found") return refused("terminal", answer);

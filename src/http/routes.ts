@@ -92,6 +92,7 @@ const merchant: Row[] = [
   ["GET", "/connection", "read"],
   ["PUT", "/connection", "settings.edit"],
   ["DELETE", "/connection", "settings.edit"],
+  ["POST", "/connection/preview", "settings.edit"],
   ["GET", "/connection/proofs", "read"],
   ["POST", "/connection/test", "link.repair"],
   ["GET", "/integration-log", "read"],

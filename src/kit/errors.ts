@@ -14,6 +14,7 @@ export const statusOf = {
   order_cancelled: 409,
   contract_taken: 409,
   contract_unproven: 409,
+  preview_outdated: 409,
   product_code_taken: 409,
   pattern_locked: 409,
   log_entry_closed: 409,

@@ -770,6 +770,18 @@ interface IncidentsTable {
   lookAt: AtOrNull;
 }
 
+interface ConnectionPreviewsTable {
+  merchantId: string;
+  id: string;
+  contractId: string;
+  storeId: string;
+  terminalId: string;
+  toZero: string[];
+  madeBy: string;
+  madeAt: At;
+  confirmedAt: AtOrNull;
+}
+
 export interface Tables {
   merchants: MerchantsTable;
   accounts: AccountsTable;
@@ -823,4 +835,5 @@ export interface Tables {
   receivers: ReceiversTable;
   deliveries: DeliveriesTable;
   incidents: IncidentsTable;
+  connectionPreviews: ConnectionPreviewsTable;
 }

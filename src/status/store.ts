@@ -178,6 +178,7 @@ export async function prune(db: Db): Promise<void> {
   await sql`delete from sync_latencies where at < now() - interval '2 days'`.execute(db);
   await sql`delete from check_finds where at < now() - interval '30 days'`.execute(db);
   await sql`delete from idempotency_keys where created_at < now() - interval '30 days'`.execute(db);
+  await sql`delete from connection_previews where made_at < now() - interval '1 day'`.execute(db);
   await sql`delete from proof_attempts where at < now() - interval '1 day'`.execute(db);
   await sql`delete from bulk_jobs where ended_at < now() - interval '90 days'
     or state = 'receiving' and created_at < now() - interval '1 day'`.execute(db);

@@ -6,6 +6,7 @@ import { readConnection, removeConnection, saveConnection } from "../../connecti
 import { testConnection } from "../../connection/test-connection.ts";
 import type { Context } from "../../context.ts";
 import type { Text } from "../../kit/errors.ts";
+import { previewConnection } from "../../stock-sync/preview/preview-connection.ts";
 import { contractSpelling, idSpelling } from "../../smaregi/spelling.ts";
 import { callerOf, openDoor, security } from "../door.ts";
 import { languageOf } from "../problems.ts";
@@ -31,6 +32,37 @@ export const connectionInput = z.object({
   clientSecret: text(1000).nullable().optional(),
   enabled: z.boolean().optional(),
   mode: mode.optional(),
+});
+const savedInput = connectionInput.extend({
+  previewId: z
+    .string()
+    .max(100)
+    .optional()
+    .openapi({ description: "Of POST /connection/preview: what it showed is confirmed" }),
+});
+
+const preview = z.object({
+  previewId: z.string(),
+  quantities: z.object({
+    changed: z.int(),
+    toZero: z.int(),
+    noRow: z.int().openapi({ description: "Of those, for want of stock or a product in Smaregi" }),
+    examples: z.array(
+      z.object({
+        variationId: z.string(),
+        productId: z.string(),
+        name: z.string(),
+        variationName: z.string(),
+        systemProductNumber: z.string(),
+        smaregiProductId: z.string(),
+        quantityNow: z.int().nullable(),
+        quantityThen: z.int(),
+        because: z.enum(["found", "neverMoved", "missing", "failed"]),
+      }),
+    ),
+  }),
+  orders: z.object({ notAsTheyStand: z.int() }),
+  warnings: z.array(z.object({ name: z.string(), detail: z.string(), fact })),
 });
 
 export const connection = z
@@ -89,14 +121,34 @@ export function connectionRoutes(ctx: Context) {
       method: "put",
       path: "/connection",
       security,
-      request: { body: json(connectionInput) },
+      request: { body: json(savedInput) },
       responses: answers(200, connection, "Saved"),
     }),
     async (c) => {
       const { merchantId, actor } = callerOf(c);
-      const notice = await saveConnection(ctx, { merchantId, actor, connection: c.req.valid("json") });
+      const { previewId, ...input } = c.req.valid("json");
+      const notice = await saveConnection(ctx, { merchantId, actor, connection: input, previewId });
       const said = notice === null ? {} : { notice: notice[languageOf(c)] };
       return c.json({ ...(await readConnection(ctx, merchantId)), ...said }, 200);
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "post",
+      path: "/connection/preview",
+      security,
+      request: { body: json(connectionInput) },
+      responses: answers(200, preview, "What saving this would do; nothing is changed"),
+    }),
+    async (c) => {
+      const { merchantId, actor } = callerOf(c);
+      const shown = await previewConnection(ctx, { merchantId, actor, connection: c.req.valid("json") });
+      const warnings = shown.warnings.map(({ name, fact: met }) => {
+        const { text: detail, fact: own } = told(c, met);
+        return { name, detail, fact: own };
+      });
+      return c.json({ ...shown, warnings }, 200);
     },
   );
 

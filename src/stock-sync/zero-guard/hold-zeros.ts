@@ -3,6 +3,7 @@ import { transact } from "../../kit/database.ts";
 import { addFailures, type Failure } from "../../link-log/store.ts";
 import { lockSynced } from "../../stock/store.ts";
 import { isMassZero, type Reading } from "../rules.ts";
+import { confirmedZeros } from "../../place/previews/store.ts";
 import { deleteSignals, noteSyncs, type DueSignal } from "../store.ts";
 import { heldReason, holdCause } from "./rules.ts";
 import { countWithStock, heldAmong, hold, withStockAmong } from "./store.ts";
@@ -10,7 +11,7 @@ import { countWithStock, heldAmong, hold, withStockAmong } from "./store.ts";
 /**
  * B8, P3: of readings that would set quantities to 0 for want of a row, keeps back those whose quantities are held, or all of
  * them where they would empty a good part of the shop at once, whatever the cause. Their quantities stay, the log says so,
- * and the merchant is asked. Returns the readings that are not held, and which of their products would fall to 0.
+ * and the merchant is asked; but for what somebody saw fall in a preview and confirmed. Returns the readings that are not held, and which of their products would fall to 0 unseen.
  */
 export async function holdZeros(
   ctx: Context,
@@ -24,8 +25,10 @@ export async function holdZeros(
     const { all, own, before } = await countWithStock(tx, merchantId, products);
     const held = await heldAmong(tx, merchantId, products);
     const isMass = isMassZero(own, all, before);
+    const confirmed = await confirmedZeros(tx, merchantId);
     const isHeld = ({ smaregiProductId }: Reading) =>
-      held.has(smaregiProductId) || (isMass && falling.has(smaregiProductId));
+      !confirmed.has(smaregiProductId) &&
+      (held.has(smaregiProductId) || (isMass && falling.has(smaregiProductId)));
     const kept = readings.filter(isHeld);
     await hold(
       tx,
@@ -53,6 +56,8 @@ export async function holdZeros(
       merchantId,
       kept.flatMap((reading) => signals.get(reading.smaregiProductId) ?? []),
     );
-    return { free: readings.filter((reading) => !isHeld(reading)), falling };
+    // What a person has looked at needs no further proof.
+    const unseen = [...falling].filter((product) => !confirmed.has(product));
+    return { free: readings.filter((reading) => !isHeld(reading)), falling: new Set(unseen) };
   });
 }
