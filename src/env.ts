@@ -5,6 +5,11 @@ type Setting = { name: string; meaning: string };
 
 const settingsHelp: Setting[] = [
   { name: "PORT", meaning: "port of the web server, 3000; 0 takes a free one and prints it" },
+  {
+    name: "HEALTH_PORT",
+    meaning:
+      "port of /healthz, /readyz and /metrics in every role, PORT + 2; where that is taken, or with 0, a free one",
+  },
   { name: "HOST", meaning: "address that it listens on, 127.0.0.1" },
   { name: "DATABASE_URL", meaning: "a PostgreSQL (15 or later); without it the embedded one" },
   {
@@ -83,6 +88,7 @@ const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/
 const schema = z
   .object({
     PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+    HEALTH_PORT: z.coerce.number().int().min(0).max(65535).optional(),
     HOST: z.string().default("127.0.0.1"),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
     DATABASE_PREPARED: z.enum(["0", "1"]).default("1"),
@@ -134,6 +140,8 @@ const schema = z
 
 export type Settings = {
   port: number;
+  /** undefined: `port` + 2, or a free one. */
+  healthPort: number | undefined;
   host: string;
   databaseUrl: string | undefined;
   /** Statements of hot paths are kept prepared on their connections. */
@@ -183,6 +191,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
   const it = parsed.data;
   return {
     port: it.PORT,
+    healthPort: it.HEALTH_PORT,
     host: it.HOST,
     databaseUrl: it.DATABASE_URL,
     prepared: it.DATABASE_PREPARED === "1",

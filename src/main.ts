@@ -7,9 +7,12 @@ import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import { makeOwnerLink } from "./accounts/links.ts";
 import { readSettings, settingsText, type Settings } from "./env.ts";
+import type { Context } from "./context.ts";
 import { createApp, type Practice } from "./http/app.ts";
+import { healthRoutes } from "./http/operators.ts";
 import { shopPathOf } from "./http/pages.ts";
 import { watchChanges } from "./live/watch-changes.ts";
+import { isSystemError } from "./kit/embedded-postgres/system-error.ts";
 import { migrate } from "./kit/migrations.ts";
 import { randomWord } from "./kit/secrets.ts";
 import { openServer } from "./open.ts";
@@ -17,6 +20,7 @@ import { whyNotHere } from "./practice/at-home.ts";
 import { openDemo, practiceContract, watchDemo } from "./practice/demo.ts";
 import { openSecretKey } from "./practice/keys.ts";
 import { startLocalSmaregi, tellWebhook, type LocalSmaregi } from "./practice/local-smaregi.ts";
+import { watchGauges } from "./status/gauges/watch-gauges.ts";
 import { prepareQueue, startWorker } from "./worker.ts";
 
 /** How the process ends where it can't go on; the second is EX_TEMPFAIL: whoever keeps the process may start it again. */
@@ -43,6 +47,9 @@ async function start(): Promise<void> {
   const server = await openServer({ settings, smaregi, secretKey });
   opened.push(server);
   const { ctx } = server;
+  beginStop = () => ctx.beginStop();
+  const health = await openHealth(ctx);
+  opened.push(health);
   void server.lost?.then((error) => {
     process.stderr.write(`${error.message}\n`);
     return stop(exitCodes.databaseLost);
@@ -70,7 +77,8 @@ async function start(): Promise<void> {
     const listener = getRequestListener((request, env) => app.fetch(request, env));
     const web = await listen(
       createServer((request, response) => void listener(request, response)),
-      settings,
+      settings.host,
+      settings.port,
     );
     // The streams end first: their pages come back by themselves, to whoever serves then.
     opened.push(web, live);
@@ -81,6 +89,7 @@ async function start(): Promise<void> {
     opened.push({ close: () => worker.stop() });
   }
   say(`結び Musubi`);
+  say(`  ${health.url}/metrics   for operators: also /healthz and /readyz`);
   if (url !== "") say(`  ${url}/openapi.json   the merchant API`);
   if (practice !== null) {
     const { webhookHeader = "", webhookSecret = "" } = settings;
@@ -129,9 +138,29 @@ async function openPractice(given: Settings): Promise<{ settings: Settings; loca
   return { settings, local };
 }
 
+/** The operators' port, in every role: the one that was asked for, else the second after the web server's, else a free one. */
+async function openHealth(ctx: Context): Promise<{ url: string; close(): Promise<void> }> {
+  const { host, port, healthPort } = ctx.settings;
+  watchGauges(ctx);
+  const routes = healthRoutes(ctx);
+  const listener = getRequestListener((request, env) => routes.fetch(request, env));
+  const open = (at: number) =>
+    listen(
+      createServer((request, response) => void listener(request, response)),
+      host,
+      at,
+    );
+  if (healthPort !== undefined) return await open(healthPort);
+  return await open(port === 0 ? 0 : port + 2).catch((error: unknown) => {
+    if (!isSystemError(error, "EADDRINUSE", "EACCES", "ERR_SOCKET_BAD_PORT")) throw error;
+    return open(0);
+  });
+}
+
 async function listen(
   server: Server,
-  { port, host }: Settings,
+  host: string,
+  port: number,
 ): Promise<{ url: string; close(): Promise<void> }> {
   await new Promise<void>((done, refuse) => {
     server.once("error", refuse);
@@ -169,10 +198,13 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+let beginStop = (): void => {};
 let stopping = false;
 async function stop(code: number): Promise<void> {
   if (stopping) return;
   stopping = true;
+  // Whoever asks whether it is ready is told at once that it is not: requests go elsewhere while it ends.
+  beginStop();
   // Whatever hangs, the process ends within ten seconds: everything acknowledged is in the database already.
   setTimeout(() => process.exit(code), 9_500).unref();
   await closeAll();

@@ -1,36 +1,52 @@
 import type { RouteConfig } from "@hono/zod-openapi";
 import { Hono } from "hono";
 import type { Context } from "../context.ts";
-import { AppError } from "../kit/errors.ts";
+import { isWritable } from "../kit/database.ts";
+import { AppError, notFound } from "../kit/errors.ts";
 import { isMigrated } from "../kit/migrations.ts";
+import { answerError } from "./problems.ts";
 import { done } from "./schemas.ts";
 
 /** How the doors of operators are described. */
 export const operatorPaths: RouteConfig[] = [
   { method: "get", path: "/healthz", responses: done(200, "The process lives") },
   { method: "get", path: "/readyz", responses: done(200, "The database is there, and migrated") },
-  { method: "get", path: "/metrics", responses: done(200, "For Prometheus, as text") },
   { method: "get", path: "/openapi.json", responses: done(200, "This description") },
 ];
 
-/** For operators: whether the process lives, whether it can serve, and what it counts. */
+/** Whether the process lives, and whether it can serve: not while it is about to stop, and only on a database that takes writes. */
 export function operatorRoutes(ctx: Context) {
   const routes = new Hono();
   routes.get("/healthz", (c) => c.text("ok\n"));
   routes.get("/readyz", async (c) => {
-    const ready = await isMigrated(ctx.db).catch((error: unknown) => {
+    if (ctx.stopping.aborted) throw new AppError("not_ready", stopping);
+    const ready = await isReady(ctx).catch((error: unknown) => {
       ctx.log.warn({ err: error }, "not ready");
       return false;
     });
     if (ready) return c.text("ok\n");
-    throw new AppError("not_ready", {
-      ja: "データベースに接続できないか、準備中です。",
-      en: "The database can't be reached, or is not migrated.",
-    });
+    throw new AppError("not_ready", away);
   });
+  return routes;
+}
+
+const isReady = async ({ db }: Context): Promise<boolean> => (await isWritable(db)) && (await isMigrated(db));
+
+const stopping = { ja: "まもなく停止します。", en: "This process is about to stop." };
+const away = {
+  ja: "データベースに接続できないか、書き込めないか、準備中です。",
+  en: "The database can't be reached, takes no writes, or is not migrated.",
+};
+
+/** What operators watch, on a port of its own in every role (`HEALTH_PORT`): the doors above, and what is counted. */
+export function healthRoutes(ctx: Context) {
+  const routes = new Hono();
+  routes.route("/", operatorRoutes(ctx));
   routes.get("/metrics", async (c) => {
     const { registry } = ctx.metrics;
     return c.body(await registry.metrics(), 200, { "content-type": registry.contentType });
   });
+  routes.onError((error, c) => answerError(ctx, c, error));
+  routes.notFound((c) => answerError(ctx, c, notFound({ ja: "ページ", en: "address" })));
   return routes;
 }

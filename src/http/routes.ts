@@ -147,7 +147,6 @@ const webhook: Row[] = [
 const operator: Row[] = [
   ["GET", "/healthz", "nothing"],
   ["GET", "/readyz", "nothing"],
-  ["GET", "/metrics", "nothing"],
   ["GET", "/openapi.json", "nothing"],
 ];
 

@@ -1,4 +1,4 @@
-import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from "kysely";
+import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from "kysely";
 import pg from "pg";
 import { gatherHooks } from "./after-commit.ts";
 import { isSystemError } from "./embedded-postgres/system-error.ts";
@@ -57,6 +57,15 @@ export function isDatabaseAway(error: unknown): boolean {
   return (
     error instanceof Error && /^Connection terminated|^connect ENOENT|is not queryable$/.test(error.message)
   );
+}
+
+/** False on a standby, and on a primary that was made read-only. */
+export async function isWritable(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ isWritable: boolean }>`
+    select not pg_is_in_recovery() and current_setting('transaction_read_only') = 'off' as is_writable`.execute(
+    db,
+  );
+  return rows[0]?.isWritable === true;
 }
 
 /** Whether PostgreSQL ended this transaction for the sake of another: nothing of it is written, and it may run once more. */

@@ -782,6 +782,11 @@ interface ConnectionPreviewsTable {
   confirmedAt: AtOrNull;
 }
 
+interface LastDoneTable {
+  name: string;
+  at: ColumnType<Date, Date, Date>;
+}
+
 export interface Tables {
   merchants: MerchantsTable;
   accounts: AccountsTable;
@@ -836,4 +841,5 @@ export interface Tables {
   deliveries: DeliveriesTable;
   incidents: IncidentsTable;
   connectionPreviews: ConnectionPreviewsTable;
+  lastDone: LastDoneTable;
 }

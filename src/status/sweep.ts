@@ -5,6 +5,7 @@ import { pruneOrderCounts } from "../limits/store.ts";
 import { wake } from "../tasks.ts";
 import { pruneOutbox } from "../outbox/store.ts";
 import { reconcileNightly } from "../reconcile/nightly.ts";
+import { noteDone } from "./gauges/store.ts";
 import { merchantsToCatchUp, merchantsWithUnread, prune } from "./store.ts";
 
 /** How long a lost notification may go unseen: one or two calls per merchant each time. */
@@ -23,4 +24,5 @@ export async function sweep(ctx: Context, { everyone }: { everyone: boolean }): 
   await pruneOutbox(ctx.db);
   await pruneSignIns(ctx.db);
   await pruneOrderCounts(ctx.db);
+  await noteDone(ctx.db, "sweep");
 }

@@ -36,7 +36,7 @@ it("B3: an order that waited to be sent, and was given up and cancelled meanwhil
   const cancelled = await shop.api("POST", `/orders/${order["id"]}/status`, { status: "cancelled" });
   expect(cancelled.status).toBe(200);
   await until("its place in the pace has come", async () => {
-    const metrics = await (await fetch(`${house.server.url}/metrics`)).text();
+    const metrics = await (await fetch(`${house.server.health}/metrics`)).text();
     return /call_seconds_count\{call="register",outcome="\w+"\} 1/.test(metrics);
   });
   await shop.quiet();

@@ -370,7 +370,19 @@ describe.concurrent("for operators and engineers", () => {
     const get = (path: string) => fetch(`${house.server.url}${path}`);
     expect((await get("/healthz")).status).toBe(200);
     expect((await get("/readyz")).status).toBe(200);
-    expect(await (await get("/metrics")).text()).toContain("musubi_smaregi_call_seconds");
+    const { health } = house.server;
+    for (const path of ["/healthz", "/readyz"]) expect((await fetch(health + path)).status).toBe(200);
+    const metrics = await (await fetch(`${health}/metrics`)).text();
+    expect(metrics).toContain("musubi_smaregi_call_seconds");
+    for (const gauge of [
+      "pending_orders",
+      "oldest_pending_seconds",
+      "waiting_signals",
+      "open_failures",
+      "last_sweep_age_seconds",
+    ])
+      expect(metrics).toMatch(new RegExp(`^musubi_${gauge} [\\d.e+-]+$`, "m"));
+    expect((await fetch(`${health}/api/v1/products`)).status).toBe(404);
     const description = (await (await get("/openapi.json")).json()) as Json;
     expect(Object.keys(description["paths"])).toEqual(
       expect.arrayContaining([

@@ -185,7 +185,7 @@ describe.concurrent("B4: handled by hand", () => {
     await until("it is looked for again", async () => ((await shop.calls())["GET /transactions"] ?? 0) === 2);
     expect((await shop.api("POST", `/integration-log/${entry["id"]}/handled`)).status).toBe(204);
     await until("the look has ended", async () => {
-      const metrics = await (await fetch(`${house.server.url}/metrics`)).text();
+      const metrics = await (await fetch(`${house.server.health}/metrics`)).text();
       return /call_seconds_count\{call="transactionPage",outcome="timeout"\} [2-9]/.test(metrics);
     });
     const next = await shop.order([{ variationId: variation, quantity: 1 }]);

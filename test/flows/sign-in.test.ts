@@ -134,7 +134,7 @@ describe("sign-in", () => {
       expect.objectContaining({ account: owner.email, caller: "198.51.100.6", attempts: 10 }),
     );
     expect(house.server.log()).toContain('"caller":"198.51.100.6","msg":"too many wrong passwords');
-    const metrics = await (await fetch(`${house.server.url}/metrics`)).text();
+    const metrics = await (await fetch(`${house.server.health}/metrics`)).text();
     expect(metrics).toMatch(/musubi_refused_total\{limit="signIn"\} [1-9]/);
     // A browser that is known to one account is a stranger to another, and has ten attempts of its own.
     const stranger = await newMerchant();

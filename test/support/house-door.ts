@@ -7,7 +7,7 @@ import type { House } from "./shop.ts";
 /** What a worker needs of a house that another process keeps. */
 export type HouseAddress = Pick<House, "env"> & {
   connection: Connection;
-  server: { url: string };
+  server: { url: string; health: string };
   sandbox: { url: string };
 };
 
@@ -29,7 +29,7 @@ export async function openHouseDoor(postgres: Connection): Promise<{ url: string
     return {
       env,
       connection: database.connection,
-      server: { url: server.url },
+      server: { url: server.url, health: server.health },
       sandbox: { url: sandbox.url },
     };
   };

@@ -6,6 +6,8 @@ import { packageRoot } from "../../src/kit/package-root.ts";
 
 export type Server = {
   url: string;
+  /** The operators' port. */
+  health: string;
   process: ChildProcess;
   /** What it wrote to standard error, and to standard output. */
   log(): string;
@@ -43,6 +45,7 @@ export async function startServer(env: Record<string, string>, node = process.ex
   };
   return {
     url,
+    health: /^ {2}(\S+)\/metrics/m.exec(said)?.[1] ?? "",
     process: child,
     log: () => log,
     said: () => said,
