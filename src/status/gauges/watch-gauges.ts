@@ -1,4 +1,4 @@
-import { Gauge } from "prom-client";
+import { Gauge, type Registry } from "prom-client";
 import type { Context } from "../../context.ts";
 import { packageVersion } from "../../kit/package-root.ts";
 import { readWaiting, type Waiting } from "./store.ts";
@@ -55,38 +55,46 @@ export function watchGauges(ctx: Context): void {
     }
     return look.waiting;
   };
-  const registers = [ctx.metrics.registry];
+  const { registry } = ctx.metrics;
+  // Each is registered below, once: not in the library's registry of all.
+  const registers: Registry[] = [];
   for (const [key, { name, help }] of Object.entries(gauges) as [
     keyof Waiting,
     { name: string; help: string },
   ][])
+    registry.registerMetric(
+      new Gauge({
+        name,
+        help,
+        registers,
+        async collect() {
+          const value = (await waitingNow())?.[key] ?? null;
+          // Better none than an old one: an alert sees that it is absent.
+          if (value === null) this.remove();
+          else this.set(value);
+        },
+      }),
+    );
+  registry.registerMetric(
     new Gauge({
-      name,
-      help,
+      name: "musubi_database_connections",
+      help: "Connections of this process to the database, by what they do",
+      labelNames: ["state"],
       registers,
-      async collect() {
-        const value = (await waitingNow())?.[key] ?? null;
-        // Better none than an old one: an alert sees that it is absent.
-        if (value === null) this.remove();
-        else this.set(value);
+      collect() {
+        const { totalCount, idleCount, waitingCount } = ctx.pool;
+        this.set({ state: "busy" }, totalCount - idleCount);
+        this.set({ state: "idle" }, idleCount);
+        this.set({ state: "waitedFor" }, waitingCount);
       },
-    });
-  new Gauge({
-    name: "musubi_database_connections",
-    help: "Connections of this process to the database, by what they do",
-    labelNames: ["state"],
-    registers,
-    collect() {
-      const { totalCount, idleCount, waitingCount } = ctx.pool;
-      this.set({ state: "busy" }, totalCount - idleCount);
-      this.set({ state: "idle" }, idleCount);
-      this.set({ state: "waitedFor" }, waitingCount);
-    },
-  });
-  new Gauge({
+    }),
+  );
+  const build = new Gauge({
     name: "musubi_build_info",
     help: "1; the labels say what runs",
     labelNames: ["version", "node", "role"],
     registers,
-  }).set({ version: packageVersion, node: process.version, role: ctx.settings.role }, 1);
+  });
+  build.set({ version: packageVersion, node: process.version, role: ctx.settings.role }, 1);
+  registry.registerMetric(build);
 }
