@@ -6,6 +6,7 @@ import { confirmEnd } from "./connection/app-end/confirm-end.ts";
 import { watchIncidents } from "./incidents/watch-incidents.ts";
 import { isDatabaseAway } from "./kit/database.ts";
 import { analyzeGrown } from "./kit/statistics.ts";
+import { matchLinks } from "./link-assistant/match-run.ts";
 import { probeSmaregi } from "./maintenance/probe-smaregi.ts";
 import { sendOrders } from "./order-link/send-orders.ts";
 import { sendEvents } from "./outbox/send/send-events.ts";
@@ -33,6 +34,7 @@ const verbs: { [Task in MerchantTask]: (ctx: Context, payload: Tasks[Task]) => P
   readCatalog,
   watchIncidents,
   sendEvents,
+  matchLinks,
 };
 
 const lookEveryMs = 1_000;

@@ -9,7 +9,7 @@ const levels: string[][] = [
   ["main", "command-line", "run-command"],
   ["open", "practice", "http", "worker", "commands"],
   ["status", "live"],
-  ["reconcile", "incidents"],
+  ["reconcile", "link-assistant", "incidents"],
   ["stock-sync", "order-link", "plans"],
   ["catalog", "orders", "connection", "merchants", "maintenance"],
   ["smaregi-catalog"],
@@ -164,7 +164,7 @@ describe("the house", () => {
 
   it("tells open pages of every change that they show: whoever writes such a table tells", () => {
     const shown =
-      "products variations signals smaregi_pauses merchants orders order_log plans transactions integration_log sync_latencies held_zeros bulk_jobs reconciliations differences connections accounts api_keys contract_proofs smaregi_catalogs".split(
+      "products variations signals smaregi_pauses merchants orders order_log plans transactions integration_log sync_latencies held_zeros bulk_jobs reconciliations differences connections accounts api_keys contract_proofs smaregi_catalogs link_runs".split(
         " ",
       );
     const camel = shown.map((name) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()));

@@ -92,6 +92,16 @@ type CheckData = {
   productsManaged: None;
   productsUnmanaged: { productIds: string[] };
   linkIsOff: None;
+  /** The connection is with another contract or store than when it was asked for. */
+  placeChanged: None;
+  mirrorNotRead: None;
+  /** Each: what the two sides of a link have, `ours` first; null: nobody can tell. */
+  taxRatesAgree: None;
+  taxRatesDiffer: { products: { productId: string; ours: number; theirs: number }[] };
+  pricesAgree: None;
+  pricesDiffer: { products: { productId: string; ours: number; theirs: number }[] };
+  productsSellable: None;
+  productsNotSellable: { products: { productId: string; why: string[] }[] };
 };
 
 /** Several that belong together, in their order; and a text of an earlier version, of which no more is known. */

@@ -93,6 +93,16 @@ export const shapes: { [Kind in keyof FactData]: FactData[Kind][] } = {
   productsManaged: nothing,
   productsUnmanaged: [{ productIds: ["1", "2"] }],
   linkIsOff: nothing,
+  placeChanged: nothing,
+  mirrorNotRead: nothing,
+  taxRatesAgree: nothing,
+  taxRatesDiffer: [{ products: [{ productId: "1", ours: 10, theirs: 8 }] }],
+  pricesAgree: nothing,
+  pricesDiffer: [
+    { products: Array.from({ length: 12 }, (_, n) => ({ productId: String(n), ours: 1000, theirs: 1100 })) },
+  ],
+  productsSellable: nothing,
+  productsNotSellable: [{ products: [{ productId: "1", why: ["ticket", "notInStore"] }] }],
   together: [{ facts: [inner, { kind: "notRegistered", data: {} }] }],
   said: [{ text: "told by an earlier version" }],
 };

@@ -13,6 +13,7 @@ import { bulkPreviewRoutes } from "./merchant/bulk-preview.ts";
 import { bulkRoutes } from "./merchant/bulk.ts";
 import { connectionRoutes } from "./merchant/connection.ts";
 import { incidentRoutes } from "./merchant/incidents.ts";
+import { linkRunRoutes } from "./merchant/link-runs.ts";
 import { linkRoutes } from "./merchant/link.ts";
 import { orderPreviewRoutes } from "./merchant/order-previews.ts";
 import { orderRoutes } from "./merchant/orders.ts";
@@ -128,6 +129,7 @@ function merchantApi(ctx: Context, live: Live) {
   api.route("/", smaregiProductRoutes(ctx));
   api.route("/", incidentRoutes(ctx));
   api.route("/", outboxRoutes(ctx));
+  api.route("/", linkRunRoutes(ctx));
   api.route("/", shopSettingsRoutes(ctx));
   api.route("/", staffRoutes(ctx));
   api.openapi(createRoute({ method: "get", path: "/events", security, responses: eventAnswers }), (c) => {

@@ -20,6 +20,8 @@ export const statusOf = {
   log_entry_closed: 409,
   log_entry_busy: 409,
   nothing_asked: 409,
+  run_not_ready: 409,
+  run_over: 409,
   plan_ended: 409,
   email_taken: 409,
   account_disabled: 409,

@@ -17,6 +17,7 @@ const readAs: Record<string, string> = {
   bigint: "number",
   "integer[]": "number[]",
   "text[]": "string[]",
+  "uuid[]": "string[]",
   boolean: "boolean",
   bytea: "Buffer",
   jsonb: "json",

@@ -787,6 +787,42 @@ interface LastDoneTable {
   at: ColumnType<Date, Date, Date>;
 }
 
+export type LinkRunState = "waiting" | "matching" | "proposed" | "applying" | "applied" | "undone" | "failed";
+/** See `src/link-assistant/rules.ts`. */
+type LinkClass = "certain" | "likely" | "conflict" | "none";
+
+export interface LinkRunsTable {
+  merchantId: string;
+  id: string;
+  state: Default<LinkRunState>;
+  actor: string;
+  variationIds: OrNull<string[]>;
+  contractId: string;
+  storeId: string;
+  ruleVersion: number;
+  matched: Default<number>;
+  total: OrNull<number>;
+  stockReadAt: AtOrNull;
+  reason: JSONColumnType<Fact | null, string | null | undefined, string | null>;
+  createdAt: At;
+  endedAt: AtOrNull;
+}
+
+export interface LinkItemsTable {
+  merchantId: string;
+  runId: string;
+  variationId: string;
+  nth: number;
+  class: LinkClass;
+  candidates: Json<object[]>;
+  print: string;
+  state: Default<"proposed" | "applied" | "undone">;
+  smaregiProductId: OrNull<string>;
+  beforeLink: OrNull<string>;
+  beforeQuantity: OrNull<number>;
+  appliedAt: AtOrNull;
+}
+
 export interface Tables {
   merchants: MerchantsTable;
   accounts: AccountsTable;
@@ -835,6 +871,8 @@ export interface Tables {
   smaregiCatalogs: SmaregiCatalogsTable;
   smaregiProducts: SmaregiProductsTable;
   smaregiProductAsks: SmaregiProductAsksTable;
+  linkRuns: LinkRunsTable;
+  linkItems: LinkItemsTable;
   outbox: OutboxTable;
   outboxHeads: OutboxHeadsTable;
   receivers: ReceiversTable;

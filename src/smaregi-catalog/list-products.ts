@@ -46,7 +46,7 @@ export type ShownProduct = {
 };
 
 /** A row of the mirror as people read it; the quantity where it was read for this store. */
-function shownProduct(row: MirroredRow, at: { taxes: KnownTaxes; storeId: string }): ShownProduct {
+export function shownProduct(row: MirroredRow, at: { taxes: KnownTaxes; storeId: string }): ShownProduct {
   const taxRate = effectiveTax(row, at.taxes);
   const { stockAmount, stockReadAt } = row;
   const isRead = stockAmount !== null && stockReadAt !== null && row.stockStoreId === at.storeId;

@@ -116,6 +116,8 @@ export async function dueWork(
     select 'confirmEnd', merchant_id from connections
     where enabled and told_end is not null and ${hasCome(sql`ask_end_at`, askEverySeconds * 1_000)}
     union all
+    select distinct 'matchLinks', merchant_id from link_runs where state in ('waiting', 'matching')
+    union all
     select 'readCatalog', due.merchant_id from smaregi_catalogs due
     where due_at is not null and ${hasCome(sql`due_at`, longestWaitMs)} and (${mayCall}
       or (by_person and exists (select 1 from connections c join merchants m on m.id = c.merchant_id

@@ -10,6 +10,7 @@ export const topics = [
   "smaregiProducts",
   "receivers",
   "incidents",
+  "links",
 ] as const;
 export type Topic = (typeof topics)[number];
 

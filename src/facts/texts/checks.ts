@@ -9,6 +9,44 @@ const some = (ids: string[]) => {
   };
 };
 
+/** Products with a word about each, the first ten. */
+const each = <Product extends { productId: string }>(
+  products: Product[],
+  say: { ja: (product: Product) => string; en: (product: Product) => string },
+) => {
+  const first = products.slice(0, 10);
+  const more = products.length - first.length;
+  return {
+    ja: `${first.map((one) => `${one.productId} (${say.ja(one)})`).join("、")}${more > 0 ? ` ほか${more}件` : ""}`,
+    en: `${first.map((one) => `${one.productId} (${say.en(one)})`).join(", ")}${more > 0 ? ` and ${more} more` : ""}`,
+  };
+};
+
+const rates = (products: { productId: string; ours: number; theirs: number }[]) =>
+  each(products, {
+    ja: ({ ours, theirs }) => `結び ${ours}% / スマレジ ${theirs === 0 ? "非課税" : `${theirs}%`}`,
+    en: ({ ours, theirs }) => `here ${ours}%, Smaregi ${theirs === 0 ? "not taxed" : `${theirs}%`}`,
+  });
+
+const prices = (products: { productId: string; ours: number; theirs: number }[]) =>
+  each(products, {
+    ja: ({ ours, theirs }) => `結び ${ours}円 / スマレジ ${theirs}円`,
+    en: ({ ours, theirs }) => `here ¥${ours}, Smaregi ¥${theirs}`,
+  });
+
+const whys: Record<string, { ja: string; en: string }> = {
+  notForSale: { ja: "売上対象外", en: "not for sale" },
+  ticket: { ja: "回数券", en: "a ticket book" },
+  option: { ja: "オプション商品", en: "an option" },
+  notInStore: { ja: "この店舗で取扱なし", en: "not sold in this store" },
+};
+
+const reasonsOf = (products: { productId: string; why: string[] }[]) =>
+  each(products, {
+    ja: ({ why }) => why.map((one) => whys[one]?.ja ?? one).join("・"),
+    en: ({ why }) => why.map((one) => whys[one]?.en ?? one).join(", "),
+  });
+
 export const checkTexts: Texts<CheckData> = {
   credentialsGood: {
     ja: () => "契約IDとクライアントID・シークレットは正しく設定されています。",
@@ -97,5 +135,43 @@ export const checkTexts: Texts<CheckData> = {
   linkIsOff: {
     ja: () => "スマレジ連携が無効のため、差異チェックを行えません。",
     en: () => "The link to Smaregi is switched off, so there is nothing to compare.",
+  },
+  placeChanged: {
+    ja: () => "開始したあとに、連携先の契約または店舗が変わりました。もう一度始めてください。",
+    en: () => "The connection's contract or store changed since. Start again.",
+  },
+  mirrorNotRead: {
+    ja: () => "スマレジの商品をまだ取得できていません。しばらくしてから、もう一度お試しください。",
+    en: () => "Smaregi's products were not read yet. Try again in a while.",
+  },
+  taxRatesAgree: {
+    ja: () => "紐づけた商品の税率は、スマレジと同じです。",
+    en: () => "All linked products have the same tax rate in Smaregi.",
+  },
+  taxRatesDiffer: {
+    ja: ({ products }) =>
+      `税率がスマレジと異なる商品があります: ${rates(products).ja}。自動では変更しません。どちらかに合わせてください。`,
+    en: ({ products }) =>
+      `Products with another tax rate in Smaregi: ${rates(products).en}. Nothing is changed by itself: make them the same.`,
+  },
+  pricesAgree: {
+    ja: () => "紐づけた商品の価格は、スマレジと同じです。",
+    en: () => "All linked products have the same price in Smaregi.",
+  },
+  pricesDiffer: {
+    ja: ({ products }) =>
+      `価格(税込)がスマレジと異なる商品があります: ${prices(products).ja}。受注は結びの価格で登録します。`,
+    en: ({ products }) =>
+      `Products with another price (with tax) in Smaregi: ${prices(products).en}. Orders are registered at the price here.`,
+  },
+  productsSellable: {
+    ja: () => "紐づけた商品は、すべてこの店舗で販売できます。",
+    en: () => "All linked products can be sold in this store.",
+  },
+  productsNotSellable: {
+    ja: ({ products }) =>
+      `スマレジで販売できない商品が紐づけられています: ${reasonsOf(products).ja}。紐づけ先を確認してください。`,
+    en: ({ products }) =>
+      `Linked to products that can't be sold in Smaregi: ${reasonsOf(products).en}. Look at their links.`,
   },
 };

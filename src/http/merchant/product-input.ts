@@ -19,7 +19,7 @@ const texts = {
 /** Digits as people type them: full width, parted by blanks or hyphens. */
 const digitsOf = (typed: string): string => janOfUpc(folded(typed).replaceAll(/[ -]/g, ""));
 
-const smaregiProductId = shaped(smaregiProductIdShape, texts.smaregiProductId, idSpelling);
+export const smaregiProductId = shaped(smaregiProductIdShape, texts.smaregiProductId, idSpelling);
 export const pattern = z.enum(["none", "pattern1", "pattern2"]);
 const code = text(limits.productCode);
 

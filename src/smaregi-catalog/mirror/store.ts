@@ -103,6 +103,45 @@ export async function markGone(tx: Db, merchantId: string, productIds: string[])
     .execute();
 }
 
+/** Products by their ID, gone ones too. */
+export async function mirrored(db: Db, merchantId: string, productIds: string[]): Promise<MirroredRow[]> {
+  if (productIds.length === 0) return [];
+  return await db
+    .selectFrom("smaregiProducts")
+    .selectAll()
+    .where("merchantId", "=", merchantId)
+    .where("smaregiProductId", "=", sql<string>`any(${productIds}::text[])`)
+    .orderBy("smaregiProductId")
+    .execute();
+}
+
+/** Every product that is there, in the order of their IDs. */
+export async function allMirrored(db: Db, merchantId: string): Promise<MirroredRow[]> {
+  return await db
+    .selectFrom("smaregiProducts")
+    .selectAll()
+    .where("merchantId", "=", merchantId)
+    .where("goneAt", "is", null)
+    .orderBy("smaregiProductId")
+    .execute();
+}
+
+/** Keeps what `GET /stock` said of a store: `rows`, and none for every other product. */
+export async function putStock(
+  tx: Db,
+  merchantId: string,
+  stock: { storeId: string; rows: { productId: string; amount: number }[]; readAt: Date },
+): Promise<void> {
+  const { storeId, rows, readAt } = stock;
+  await sql`
+    update smaregi_products p set stock_amount = row.amount, stock_store_id = ${storeId}, stock_read_at = ${readAt}
+    from (select own.smaregi_product_id, given.amount from smaregi_products own
+      left join jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) given("productId" text, amount int)
+        on given."productId" = own.smaregi_product_id
+      where own.merchant_id = ${merchantId}) row
+    where p.merchant_id = ${merchantId} and p.smaregi_product_id = row.smaregi_product_id`.execute(tx);
+}
+
 export type ListedRow = MirroredRow & { linkedVariationIds: string[]; exact: boolean };
 
 /** A page of the mirror: what holds `words`, those whose ID or code is just that first. */

@@ -1,0 +1,190 @@
+import type { Context } from "../context.ts";
+import { inOrder, planChange, type ProductWrite } from "../catalog/plan-product.ts";
+import { askSmaregi } from "../catalog/save-product.ts";
+import { lockProducts, lockVariations, productsOfVariations } from "../catalog/store.ts";
+import { writeProducts } from "../catalog/write-products.ts";
+import { transact, type Tx } from "../kit/database.ts";
+import { groupBy } from "../kit/group-by.ts";
+import { tellPlanner } from "../kit/planner.ts";
+import { isMassZero } from "../stock-sync/rules.ts";
+import { stockRule } from "../stock/rules.ts";
+import { fallsToZero } from "./effect/rules.ts";
+import { countOthersWithStock, movesOf, proposedPairs, type Pair } from "./effect/store.ts";
+import { asOurs, theirFacts } from "./facts-of.ts";
+import { printOfOurs, printOfTheirs, type Theirs } from "./judge/rules.ts";
+import { isApplicable, notReady, runOver, unknownRun } from "./run-states.ts";
+import {
+  lockRun,
+  noteApplied,
+  readItems,
+  readRunRow,
+  theseVariations,
+  updateRun,
+  type LinkItemRow,
+  type LinkRunRow,
+} from "./store.ts";
+
+/** Why a link was not made. */
+export const skips = [
+  "notInRun",
+  "changed",
+  "variationGone",
+  "productGone",
+  "linkedAlready",
+  "wouldFallToZero",
+] as const;
+type Skip = (typeof skips)[number];
+export type Applied = { applied: number; skipped: { variationId: string; reason: Skip }[] };
+
+/** Links of one transaction: few enough that an order of the same goods hardly waits. */
+const chunk = 500;
+
+/**
+ * B7: makes the links of a run: all that are certain, or those that a person chose. Both sides are looked at anew under
+ * locks: what changed since it was proposed stays behind, and so do products that meanwhile have a link. Numbers that
+ * would fall to 0 in a mass (P3) stay behind as well, but for `takesZeros`. A link that is made already is made. Each 500 are one
+ * transaction: cut off in the middle, the next press goes on where it was.
+ */
+export async function applyRun(
+  ctx: Context,
+  input: {
+    merchantId: string;
+    actor: string;
+    id: string;
+    what: { class: "certain" } | { links: Pair[] };
+    takesZeros: boolean;
+  },
+): Promise<Applied> {
+  const { merchantId, actor, id, what, takesZeros } = input;
+  const run = await readRunRow(ctx.db, merchantId, id);
+  if (run === null) throw unknownRun();
+  if (run.state === "undone") throw runOver();
+  if (!isApplicable(run.state)) throw notReady();
+  const pairs = "links" in what ? what.links : await proposedPairs(ctx.db, merchantId, id, "certain");
+  const falling = takesZeros ? new Set<string>() : await massFall(ctx, run, pairs);
+  const isFalling = ({ variationId }: Pair) => falling.has(variationId);
+  const answer: Applied = {
+    applied: 0,
+    skipped: pairs.filter(isFalling).map(({ variationId }) => ({ variationId, reason: "wouldFallToZero" })),
+  };
+  const left = pairs.filter((pair) => !isFalling(pair));
+  const isByClass = !("links" in what);
+  for (let at = 0; at < left.length; at += chunk) {
+    const some = left.slice(at, at + chunk);
+    const done = await transact(ctx.db, (tx) => applySome(tx, { merchantId, actor, id, isByClass }, some));
+    answer.applied += done.applied;
+    answer.skipped.push(...done.skipped);
+    if (at === 0 && left.length >= 1_000) await tellPlanner(ctx.db, ["variations", "movements"], left.length);
+  }
+  await updateRun(ctx.db, merchantId, id, { state: "applied", isOver: true });
+  return answer;
+}
+
+/** P3: those of these links that would set numbers to 0 where too many would at once; none where they are few. */
+async function massFall(
+  ctx: Context,
+  { merchantId, storeId }: LinkRunRow,
+  pairs: Pair[],
+): Promise<Set<string>> {
+  const moves = await movesOf(ctx.db, merchantId, { storeId, pairs });
+  const falling = moves.filter(fallsToZero).map(({ variationId }) => variationId);
+  const own = moves.filter(({ stockManaged, quantity }) => stockManaged && (quantity ?? 0) > 0).length;
+  const others = await countOthersWithStock(
+    ctx.db,
+    merchantId,
+    moves.map(({ variationId }) => variationId),
+  );
+  return new Set(isMassZero(falling.length, own + others) ? falling : []);
+}
+
+type At = { merchantId: string; actor: string; id: string; isByClass: boolean };
+
+async function applySome(tx: Tx, at: At, pairs: Pair[]): Promise<Applied> {
+  const { merchantId, actor, id } = at;
+  const run = await lockRun(tx, merchantId, id);
+  if (run === null || !isApplicable(run.state)) throw runOver();
+  if (run.state === "proposed") await updateRun(tx, merchantId, id, { state: "applying" });
+  const variationIds = pairs.map(({ variationId }) => variationId);
+  const productIds = await productsOfVariations(tx, merchantId, variationIds);
+  const products = await lockProducts(tx, merchantId, productIds);
+  const rows = groupBy(await lockVariations(tx, merchantId, productIds), (row) => row.productId);
+  const items = new Map(
+    (await readItems(tx, merchantId, id, { variationIds })).map((item) => [item.variationId, item]),
+  );
+  const wanted = pairs.map(({ smaregiProductId }) => smaregiProductId);
+  // All that these products are linked with, beside what is applied now.
+  const here = await theseVariations(tx, merchantId, { variationIds, smaregiProductIds: wanted });
+  const own = new Map(here.map((row) => [row.variationId, row]));
+  const theirs = await theirFacts(tx, { merchantId, storeId: run.storeId, ours: here }, wanted);
+  const byId = new Map(theirs.map((each) => [each.id, each]));
+
+  const skipped: Applied["skipped"] = [];
+  const taken = new Map<string, Pair>();
+  let already = 0;
+  for (const pair of pairs) {
+    const row = own.get(pair.variationId);
+    const verdict = judge(pair, {
+      item: items.get(pair.variationId),
+      ours: row === undefined ? undefined : asOurs(row),
+      theirs: byId.get(pair.smaregiProductId),
+      isByClass: at.isByClass,
+      isTakenNow: [...taken.values()].some((other) => other.smaregiProductId === pair.smaregiProductId),
+    });
+    if (verdict === "take") taken.set(pair.variationId, pair);
+    else if (verdict === "done") already += 1;
+    else skipped.push({ variationId: pair.variationId, reason: verdict });
+  }
+  const writes = products.flatMap((product): ProductWrite[] => {
+    const variations = rows.get(product.id) ?? [];
+    if (!variations.some((row) => taken.has(row.id))) return [];
+    const given = inOrder(variations).map((row) => {
+      const pair = taken.get(row.id);
+      return pair === undefined ? { id: row.id } : { id: row.id, smaregiProductId: pair.smaregiProductId };
+    });
+    return [planChange({ product, rows: variations }, { variations: given })];
+  });
+  await writeProducts(tx, { merchantId, actor }, writes);
+  const steps = writes.flatMap((write) => write.steps).filter((step) => taken.has(step.id));
+  const synced = steps.filter((step) => stockRule(step.values) === "synced");
+  await askSmaregi(
+    tx,
+    merchantId,
+    synced.flatMap((step) => step.values.smaregiProductId ?? []),
+    "bulkSaved",
+  );
+  await noteApplied(
+    tx,
+    merchantId,
+    id,
+    steps.map(({ id: variationId, before }) => ({
+      variationId,
+      smaregiProductId: taken.get(variationId)?.smaregiProductId ?? "",
+      beforeLink: before?.smaregiProductId ?? null,
+      beforeQuantity: before?.quantity ?? null,
+    })),
+  );
+  return { applied: taken.size + already, skipped };
+}
+
+/** Whether a link may be made as it was proposed or chosen; `done`: it is made already. */
+function judge(
+  pair: Pair,
+  now: {
+    item: LinkItemRow | undefined;
+    ours: ReturnType<typeof asOurs> | undefined;
+    theirs: Theirs | undefined;
+    isByClass: boolean;
+    isTakenNow: boolean;
+  },
+): "take" | "done" | Skip {
+  const { item, ours, theirs, isByClass, isTakenNow } = now;
+  if (item === undefined) return "notInRun";
+  if (ours === undefined) return "variationGone";
+  if (item.state === "applied" && ours.smaregiProductId === pair.smaregiProductId) return "done";
+  if (theirs === undefined) return "productGone";
+  if (printOfOurs(ours) !== item.print) return "changed";
+  const proposed = item.candidates.find((each) => each.smaregiProductId === pair.smaregiProductId);
+  if (proposed !== undefined && proposed.print !== printOfTheirs(theirs)) return "changed";
+  // Two of one product are a person's choice, and never made by class.
+  return isByClass && (theirs.linked > 0 || isTakenNow) ? "linkedAlready" : "take";
+}

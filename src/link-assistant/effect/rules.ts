@@ -1,0 +1,41 @@
+import { clamp } from "../../stock/rules.ts";
+
+/** What a link would do to a variation's number: `amount` is Smaregi's, null where the store has no row of the product. */
+export type Move = {
+  variationId: string;
+  stockManaged: boolean;
+  quantity: number | null;
+  amount: number | null;
+};
+
+/** The quantity after the first sync of the link; null where the variation has none (U3). */
+export function quantityThen({ stockManaged, amount }: Pick<Move, "stockManaged" | "amount">): number | null {
+  return stockManaged ? clamp(amount ?? 0) : null;
+}
+
+/** True where a number that is not 0 would become 0. */
+export function fallsToZero(move: Move): boolean {
+  return quantityThen(move) === 0 && (move.quantity ?? 0) > 0;
+}
+
+/** What many links would do, in numbers. `withoutRow`: of those that become 0, how many the store has no row of. */
+export type Effect = {
+  links: number;
+  changed: number;
+  toZero: number;
+  toZeroWithoutRow: number;
+  rises: number;
+};
+
+/** Counts what these links would do. */
+export function effectOf(moves: Move[]): Effect {
+  const managed = moves.filter(({ stockManaged }) => stockManaged);
+  const zeroed = managed.filter(fallsToZero);
+  return {
+    links: moves.length,
+    changed: managed.filter((move) => quantityThen(move) !== (move.quantity ?? 0)).length,
+    toZero: zeroed.length,
+    toZeroWithoutRow: zeroed.filter(({ amount }) => amount === null).length,
+    rises: managed.filter((move) => (quantityThen(move) ?? 0) > (move.quantity ?? 0)).length,
+  };
+}

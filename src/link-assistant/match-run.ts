@@ -1,0 +1,104 @@
+import { setImmediate as breathe } from "node:timers/promises";
+import type { Context } from "../context.ts";
+import type { Fact } from "../facts/fact.ts";
+import { drainAlone } from "../kit/alone.ts";
+import { transact } from "../kit/database.ts";
+import { accountOf, noAccount } from "../smaregi/account.ts";
+import { endless, readList } from "../smaregi/read-list.ts";
+import type { Account, Failure } from "../smaregi/types.ts";
+import { putStock } from "../smaregi-catalog/mirror/store.ts";
+import { readCatalog } from "../smaregi-catalog/read-catalog.ts";
+import { askForCatalog, catalogPlace, openCatalog, readCatalogRow } from "../smaregi-catalog/store.ts";
+import { asOurs, theirFacts } from "./facts-of.ts";
+import { printOfOurs } from "./judge/rules.ts";
+import { layOut, match, settle, type Match } from "./rules.ts";
+import { addItems, allVariations, dropItems, nextRun, updateRun, type LinkRunRow } from "./store.ts";
+
+/** Rows that are matched, or written, before others get a turn. */
+const slice = 500;
+
+/**
+ * Matches the merchant's runs, oldest first: brings the mirror up to date, reads the store's stock once by pages, and writes
+ * what it proposes. One that was cut off begins anew.
+ */
+export async function matchLinks(ctx: Context, input: { merchantId: string }): Promise<void> {
+  const { merchantId } = input;
+  const next = () => nextRun(ctx.db, merchantId);
+  await drainAlone(ctx, `matchLinks:${merchantId}`, next, (run) => matchRun(ctx, run));
+}
+
+async function matchRun(ctx: Context, run: LinkRunRow): Promise<void> {
+  const { merchantId, id } = run;
+  await updateRun(ctx.db, merchantId, id, { state: "matching", matched: 0 });
+  const reason = await readBothLists(ctx, run);
+  if (reason !== null) {
+    return await updateRun(ctx.db, merchantId, id, { state: "failed", reason, isOver: true });
+  }
+  const all = await allVariations(ctx.db, merchantId);
+  const theirs = await theirFacts(ctx.db, { merchantId, storeId: run.storeId, ours: all });
+  const named = run.variationIds === null ? null : new Set(run.variationIds);
+  const ours = all.map(asOurs);
+  const wanted = ours.filter(({ variationId, smaregiProductId }) =>
+    named === null ? smaregiProductId === null : named.has(variationId),
+  );
+  await updateRun(ctx.db, merchantId, id, { total: wanted.length });
+  const field = layOut(ours, theirs);
+  const found: Match[] = [];
+  for (let at = 0; at < wanted.length; at += slice) {
+    found.push(...wanted.slice(at, at + slice).map((each) => match(each, field)));
+    await updateRun(ctx.db, merchantId, id, { matched: found.length });
+    await breathe();
+  }
+  const items = settle(found).map((each, nth) => {
+    const own = wanted[nth];
+    return { ...each, nth, print: own === undefined ? "" : printOfOurs(own) };
+  });
+  await transact(ctx.db, async (tx) => {
+    await dropItems(tx, merchantId, id);
+    for (let at = 0; at < items.length; at += slice) {
+      await addItems(tx, merchantId, id, items.slice(at, at + slice));
+    }
+    await updateRun(tx, merchantId, id, { state: "proposed", isOver: true });
+  });
+}
+
+/** Smaregi's products as they are now, and its stock of the store; a fact where they could not be read. */
+async function readBothLists(ctx: Context, run: LinkRunRow): Promise<Fact | null> {
+  const { merchantId, contractId, storeId } = run;
+  const place = await catalogPlace(ctx.db, merchantId);
+  if (place === null || place.contractId !== contractId || place.storeId !== storeId) {
+    return { kind: "placeChanged", data: {} };
+  }
+  const account = accountOf(ctx, place);
+  if (account === null) return noAccount.reason;
+  await transact(ctx.db, async (tx) => {
+    await openCatalog(tx, merchantId, contractId);
+    await askForCatalog(tx, merchantId, { what: "changes", byPerson: true, acceptsGone: false });
+  });
+  await readCatalog(ctx, { merchantId });
+  const catalog = await readCatalogRow(ctx.db, merchantId);
+  if (catalog === null || catalog.filledAt === null) {
+    return catalog?.problem ?? { kind: "mirrorNotRead", data: {} };
+  }
+  const failure = await readStoreStock(ctx, run, account);
+  return failure?.reason ?? null;
+}
+
+async function readStoreStock(
+  ctx: Context,
+  { merchantId, id, storeId }: LinkRunRow,
+  account: Account,
+): Promise<Failure | null> {
+  const readAt = ctx.clock();
+  const rows = new Map<string, number>();
+  for await (const listed of readList((at) => ctx.smaregi.stockPage(account, { storeId, ...at }))) {
+    if (listed.kind === "end") break;
+    if (listed.kind === "givenUp") return endless;
+    if (listed.kind !== "found") return listed;
+    for (const { productId, amount } of listed.rows) rows.set(productId, amount);
+  }
+  const stock = [...rows].map(([productId, amount]) => ({ productId, amount }));
+  await transact(ctx.db, (tx) => putStock(tx, merchantId, { storeId, rows: stock, readAt }));
+  await updateRun(ctx.db, merchantId, id, { stockReadAt: readAt });
+  return null;
+}

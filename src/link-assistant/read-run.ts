@@ -1,0 +1,117 @@
+import type { Context } from "../context.ts";
+import { pageOf, pageOfIds, readCursor, readIdCursor } from "../kit/pages.ts";
+import { shownProduct, type ShownProduct } from "../smaregi-catalog/list-products.ts";
+import { mirrored } from "../smaregi-catalog/mirror/store.ts";
+import { knownTaxes } from "../smaregi-catalog/rules.ts";
+import { readCatalogRow } from "../smaregi-catalog/store.ts";
+import { effectOf, quantityThen, type Effect } from "./effect/rules.ts";
+import { movesOf, proposedPairs } from "./effect/store.ts";
+import type { Candidate, Class } from "./rules.ts";
+import { unknownRun } from "./run-states.ts";
+import { pageOfItems, type ShownItemRow } from "./shown/store.ts";
+import { countItems, listRunRows, readRunRow, type LinkRunRow } from "./store.ts";
+
+/** A run as it is shown: counts by class, and what one press on the certain ones would do. */
+export type ShownRun = Omit<LinkRunRow, "merchantId" | "contractId" | "ruleVersion" | "variationIds"> & {
+  counts: Record<Class, number>;
+  applied: number;
+  effect: Effect;
+};
+
+async function shownRun(ctx: Context, run: LinkRunRow): Promise<ShownRun> {
+  const { merchantId, contractId: _, ruleVersion: __, variationIds: ___, ...rest } = run;
+  const counts: Record<Class, number> = { certain: 0, likely: 0, conflict: 0, none: 0 };
+  let applied = 0;
+  for (const row of await countItems(ctx.db, merchantId, run.id)) {
+    counts[row.class] = row.count;
+    applied += row.applied;
+  }
+  const pairs = await proposedPairs(ctx.db, merchantId, run.id, "certain");
+  const moves = await movesOf(ctx.db, merchantId, { storeId: run.storeId, pairs });
+  return { ...rest, counts, applied, effect: effectOf(moves) };
+}
+
+/** One run; 404 where there is none. */
+export async function readRun(
+  ctx: Context,
+  { merchantId, id }: { merchantId: string; id: string },
+): Promise<ShownRun> {
+  const run = await readRunRow(ctx.db, merchantId, id);
+  if (run === null) throw unknownRun();
+  return await shownRun(ctx, run);
+}
+
+/** Past runs, newest first. */
+export async function listRuns(
+  ctx: Context,
+  { merchantId, cursor, limit }: { merchantId: string; cursor?: string | undefined; limit: number },
+) {
+  const at = { before: readIdCursor(cursor), limit: limit + 1 };
+  const page = pageOfIds(await listRunRows(ctx.db, merchantId, at), limit);
+  return { ...page, items: await Promise.all(page.items.map((run) => shownRun(ctx, run))) };
+}
+
+/** A candidate with its product as the mirror has it now; null: gone. */
+type ShownCandidate = Omit<Candidate, "print"> & {
+  product: ShownProduct | null;
+  /** As the run read it for its store; null: the store has no row of it. */
+  quantity: number | null;
+  quantityThen: number | null;
+};
+
+export type ShownItem = Omit<ShownItemRow, "candidates" | "nth"> & {
+  candidates: ShownCandidate[];
+  /** What its number would become by the first candidate, or was set to become by the one that was applied. */
+  quantityThen: number | null;
+};
+
+/** A page of what a run proposes, each candidate with its product. */
+export async function listItems(
+  ctx: Context,
+  input: {
+    merchantId: string;
+    id: string;
+    class?: Class | undefined;
+    state?: "proposed" | "applied" | "undone" | undefined;
+    cursor?: string | undefined;
+    limit: number;
+  },
+): Promise<{ items: ShownItem[]; nextCursor: string | null }> {
+  const { merchantId, id, limit } = input;
+  const run = await readRunRow(ctx.db, merchantId, id);
+  if (run === null) throw unknownRun();
+  const at = {
+    class: input.class ?? null,
+    state: input.state ?? null,
+    after: readCursor(input.cursor),
+    limit: limit + 1,
+  };
+  const { items, nextCursor } = pageOf(
+    await pageOfItems(ctx.db, merchantId, id, at),
+    limit,
+    ({ nth }) => nth,
+  );
+  return { items: await withProducts(ctx, run, items), nextCursor };
+}
+
+/** Items with what the mirror says of their candidates. */
+async function withProducts(ctx: Context, run: LinkRunRow, items: ShownItemRow[]): Promise<ShownItem[]> {
+  const { merchantId, storeId } = run;
+  const catalog = await readCatalogRow(ctx.db, merchantId);
+  const place = { taxes: knownTaxes(catalog ?? { categories: [], taxRates: [] }), storeId };
+  const ids = items.flatMap(({ candidates }) => candidates.map((each) => each.smaregiProductId));
+  const rows = await mirrored(ctx.db, merchantId, [...new Set(ids)]);
+  const products = new Map(rows.map((row) => [row.smaregiProductId, shownProduct(row, place)]));
+  return items.map((item) => {
+    const { nth: _, ...rest } = item;
+    const candidates = item.candidates.map(({ print: __, ...candidate }): ShownCandidate => {
+      const product = products.get(candidate.smaregiProductId) ?? null;
+      const quantity = product?.quantity ?? null;
+      const then = quantityThen({ stockManaged: item.stockManaged, amount: quantity });
+      return { ...candidate, product, quantity, quantityThen: then };
+    });
+    const meant = rest.smaregiProductId ?? candidates[0]?.smaregiProductId;
+    const first = candidates.find(({ smaregiProductId }) => smaregiProductId === meant);
+    return { ...rest, candidates, quantityThen: first?.quantityThen ?? null };
+  });
+}

@@ -1,0 +1,98 @@
+import type { Context } from "../context.ts";
+import { inOrder, planChange, type ProductWrite } from "../catalog/plan-product.ts";
+import { askSmaregi } from "../catalog/save-product.ts";
+import type { VariationInput } from "../catalog/rules.ts";
+import { lockProducts, lockVariations, productsOfVariations } from "../catalog/store.ts";
+import { writeProducts } from "../catalog/write-products.ts";
+import { transact, type Tx } from "../kit/database.ts";
+import { groupBy } from "../kit/group-by.ts";
+import { stockRule } from "../stock/rules.ts";
+import { isApplicable, runOver, unknownRun } from "./run-states.ts";
+import { lockRun, noteUndone, readItems, readRunRow, updateRun, type LinkItemRow } from "./store.ts";
+import { touchedSince, type Touch } from "./touched/store.ts";
+
+/** Why a link was kept. */
+export const keeps = ["ordered", "soldAtTill", "editedByHand", "linkedSince", "variationGone"] as const;
+type Keep = (typeof keeps)[number];
+export type Undone = { applied: number; skipped: { variationId: string; reason: Keep }[] };
+
+const chunk = 500;
+
+/**
+ * B7: takes a run back: each link and quantity as it was before, through the same ledger, as long as no order, no hand and no
+ * sale at the till has touched it since. The others are kept, and listed with why.
+ */
+export async function undoRun(
+  ctx: Context,
+  input: { merchantId: string; actor: string; id: string },
+): Promise<Undone> {
+  const { merchantId, id } = input;
+  const run = await readRunRow(ctx.db, merchantId, id);
+  if (run === null) throw unknownRun();
+  if (run.state !== "undone" && !isApplicable(run.state)) throw runOver();
+  const items = await readItems(ctx.db, merchantId, id, { state: "applied" });
+  const answer: Undone = { applied: 0, skipped: [] };
+  for (let at = 0; at < items.length; at += chunk) {
+    const some = items.slice(at, at + chunk).map(({ variationId }) => variationId);
+    const done = await transact(ctx.db, (tx) => undoSome(tx, input, some));
+    answer.applied += done.applied;
+    answer.skipped.push(...done.skipped);
+  }
+  await updateRun(ctx.db, merchantId, id, { state: "undone", isOver: true });
+  return answer;
+}
+
+async function undoSome(
+  tx: Tx,
+  { merchantId, actor, id }: { merchantId: string; actor: string; id: string },
+  variationIds: string[],
+): Promise<Undone> {
+  if ((await lockRun(tx, merchantId, id)) === null) throw unknownRun();
+  const productIds = await productsOfVariations(tx, merchantId, variationIds);
+  const products = await lockProducts(tx, merchantId, productIds);
+  const rows = groupBy(await lockVariations(tx, merchantId, productIds), (row) => row.productId);
+  const present = new Map([...rows.values()].flat().map((row) => [row.id, row]));
+  const touched = await touchedSince(tx, merchantId, id, variationIds);
+  const items = await readItems(tx, merchantId, id, { variationIds });
+  const back = new Map<string, LinkItemRow>();
+  const skipped: Undone["skipped"] = [];
+  for (const item of items.filter(({ state }) => state === "applied")) {
+    const why = whyKept(item, present.get(item.variationId), touched.get(item.variationId));
+    if (why === null) back.set(item.variationId, item);
+    else skipped.push({ variationId: item.variationId, reason: why });
+  }
+  const writes = products.flatMap((product): ProductWrite[] => {
+    const variations = rows.get(product.id) ?? [];
+    if (!variations.some((row) => back.has(row.id))) return [];
+    const given = inOrder(variations).map((row): VariationInput => {
+      const item = back.get(row.id);
+      if (item === undefined) return { id: row.id };
+      const quantity = item.beforeLink === null && row.stockManaged ? { quantity: item.beforeQuantity } : {};
+      return { id: row.id, smaregiProductId: item.beforeLink, ...quantity };
+    });
+    return [planChange({ product, rows: variations }, { variations: given })];
+  });
+  await writeProducts(tx, { merchantId, actor }, writes);
+  // One that had another link before is synced with that again.
+  const relinked = writes
+    .flatMap((write) => write.steps)
+    .filter((step) => back.has(step.id) && stockRule(step.values) === "synced");
+  await askSmaregi(
+    tx,
+    merchantId,
+    relinked.flatMap((step) => step.values.smaregiProductId ?? []),
+    "bulkSaved",
+  );
+  await noteUndone(tx, merchantId, id, [...back.keys()]);
+  return { applied: back.size, skipped };
+}
+
+function whyKept(
+  item: LinkItemRow,
+  row: { smaregiProductId: string | null } | undefined,
+  touch: Touch | undefined,
+): Keep | null {
+  if (row === undefined) return "variationGone";
+  if (row.smaregiProductId !== item.smaregiProductId) return "linkedSince";
+  return touch ?? null;
+}
