@@ -1,6 +1,7 @@
 /** The files that only decide: no database, no clock, no call. Their tests stand beside them (a part of a plan may be tested through the plan). */
 export const pureFiles = [
   "accounts/rules.ts",
+  "audit/rules.ts",
   "catalog/bulk/columns.ts",
   "catalog/bulk/excel.ts",
   "catalog/bulk/find-target.ts",

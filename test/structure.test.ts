@@ -15,6 +15,7 @@ const levels: string[][] = [
   ["smaregi-catalog"],
   ["stock", "smaregi", "link-log", "place", "signals", "transactions", "accounts", "limits"],
   ["outbox"],
+  ["audit"],
   ["tasks", "tell", "env"],
   ["kit"],
   ["facts"],

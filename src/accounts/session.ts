@@ -1,4 +1,6 @@
+import { addAudit } from "../audit/store.ts";
 import type { Context } from "../context.ts";
+import { staffActor } from "../facts/actors.ts";
 import { transact } from "../kit/database.ts";
 import { AppError, invalid } from "../kit/errors.ts";
 import { isPassword, keyHash, passwordHash } from "../kit/secrets.ts";
@@ -42,8 +44,16 @@ export async function readSession(ctx: With, token: string | undefined) {
 }
 
 /** Signs out: the token opens nothing any more. */
-export async function signOut(ctx: With, { merchant, id }: SignedIn): Promise<void> {
-  await endSessions(ctx.db, merchant.id, { id });
+export async function signOut(
+  ctx: With,
+  { merchant, account, id }: SignedIn,
+  address: string | null = null,
+): Promise<void> {
+  await transact(ctx.db, async (tx) => {
+    await endSessions(tx, merchant.id, { id });
+    const by = { actor: staffActor(account.name), address };
+    await addAudit(tx, merchant.id, { event: "signedOut", by, subject: account.name });
+  });
 }
 
 /**
@@ -53,7 +63,7 @@ export async function signOut(ctx: With, { merchant, id }: SignedIn): Promise<vo
 export async function changePassword(
   ctx: Pick<Context, "db" | "log" | "metrics">,
   session: SignedIn,
-  input: { current?: string | undefined; password: string },
+  input: { current?: string | undefined; password: string; address?: string | null },
 ): Promise<void> {
   const merchantId = session.merchant.id;
   const { id: accountId, email } = session.account;
@@ -83,5 +93,8 @@ export async function changePassword(
     await dropLinks(tx, merchantId, accountId);
     await dropDevices(tx, merchantId, accountId);
     await endByLink(tx, merchantId, accountId);
+    const { name } = session.account;
+    const by = { actor: staffActor(name), address: input.address ?? null };
+    await addAudit(tx, merchantId, { event: "passwordChanged", by, subject: name });
   });
 }

@@ -1,11 +1,13 @@
+import { addAudit } from "../audit/store.ts";
 import type { Context } from "../context.ts";
+import { staffActor } from "../facts/actors.ts";
 import { transact, type Tx } from "../kit/database.ts";
 import { AppError } from "../kit/errors.ts";
 import { newId } from "../kit/ids.ts";
 import { isPassword, keyHash, randomWord } from "../kit/secrets.ts";
 import { noteAttempt } from "./attempts/note-attempt.ts";
 import { forgetAttempts, isKnownDevice, noteDevice } from "./attempts/store.ts";
-import { accountsOfAddress, findLink, insertSession, takeLink } from "./store.ts";
+import { accountsOfAddress, findLink, insertSession, readAccounts, takeLink } from "./store.ts";
 import { mailSpelling } from "../kit/text/rules.ts";
 
 type With = Pick<Context, "db" | "log" | "metrics">;
@@ -24,7 +26,7 @@ export async function signIn(
 ): Promise<Tokens> {
   const email = mailSpelling(input.email);
   const caller = await callerOf(ctx, { ...input, email });
-  await noteAttempt(ctx, { email, caller });
+  const isLast = await noteAttempt(ctx, { email, caller });
   const accounts = await accountsOfAddress(ctx.db, email);
   // Up to three accounts take the same time, so that it does not tell how many merchants an address works for.
   const looked = Array.from({ length: Math.max(3, accounts.length) }, async (_, nth) => {
@@ -34,6 +36,7 @@ export async function signIn(
   });
   const account = (await Promise.all(looked)).find((each) => each !== undefined);
   if (account === undefined) {
+    noteRefused(ctx, accounts, { isLast, ip: input.ip });
     throw new AppError("sign_in_failed", {
       ja: "メールアドレスまたはパスワードが正しくありません。",
       en: "The email address or the password is wrong.",
@@ -41,8 +44,25 @@ export async function signIn(
   }
   await forgetAttempts(ctx.db, { email, caller });
   const { merchantId, id: accountId } = account;
-  const { device } = input;
-  return await transact(ctx.db, (tx) => openSession(tx, { merchantId, accountId, byLink: false, device }));
+  const { device, ip } = input;
+  const byLink = false;
+  return await transact(ctx.db, (tx) => openSession(tx, { merchantId, accountId, byLink, device, ip }));
+}
+
+/** Into 監査ログ of each merchant that the address works for; nobody waits for it, so that the time tells of no account. */
+function noteRefused(
+  { db, log }: With,
+  accounts: { merchantId: string; name: string }[],
+  { isLast, ip }: { isLast: boolean; ip: string },
+): void {
+  const noting = transact(db, async (tx) => {
+    for (const { merchantId, name } of accounts) {
+      const by = { actor: staffActor(name), address: ip };
+      await addAudit(tx, merchantId, { event: "signInRefused", by, subject: name });
+      if (isLast) await addAudit(tx, merchantId, { event: "lockedOut", by, subject: name });
+    }
+  });
+  noting.catch((error: unknown) => log.warn({ err: error }, "a refused sign-in could not be noted"));
 }
 
 /** Whose attempts count together: those of a browser that is known to the account, else those of an address. */
@@ -67,12 +87,12 @@ export async function lookAtLink(ctx: Pick<Context, "db">, { token }: { token: s
 /** Signs in with a one-time link; throws 401 where it was used, is too old or never was. */
 export async function signInByLink(
   ctx: Pick<Context, "db">,
-  { token, device }: { token: string; device: string | undefined },
+  { token, device, ip = null }: { token: string; device: string | undefined; ip?: string | null },
 ): Promise<Tokens> {
   return await transact(ctx.db, async (tx) => {
     const link = await takeLink(tx, keyHash(token));
     if (link === null) throw linkUsed();
-    return await openSession(tx, { ...link, byLink: true, device });
+    return await openSession(tx, { ...link, byLink: true, device, ip });
   });
 }
 
@@ -84,12 +104,22 @@ const linkUsed = (): AppError =>
 
 async function openSession(
   tx: Tx,
-  at: { merchantId: string; accountId: string; byLink: boolean; device: string | undefined },
+  at: {
+    merchantId: string;
+    accountId: string;
+    byLink: boolean;
+    device: string | undefined;
+    ip: string | null;
+  },
 ): Promise<Tokens> {
   const { merchantId, accountId, byLink } = at;
   const session = randomWord(32);
   const device = at.device ?? randomWord(32);
   await insertSession(tx, { merchantId, id: newId(), accountId, tokenHash: keyHash(session), byLink });
   await noteDevice(tx, { merchantId, accountId, tokenHash: keyHash(device) });
+  const [account] = await readAccounts(tx, merchantId, accountId);
+  const by = { actor: staffActor(account?.name ?? ""), address: at.ip };
+  const after = { byLink };
+  await addAudit(tx, merchantId, { event: "signedIn", by, subject: account?.name ?? null, after });
   return { session, device };
 }

@@ -1,3 +1,5 @@
+import { byOperator, changed, type By } from "../audit/rules.ts";
+import { addAudit } from "../audit/store.ts";
 import type { Context } from "../context.ts";
 import { violates } from "../kit/constraints.ts";
 import { transact, type Tx } from "../kit/database.ts";
@@ -45,13 +47,21 @@ export async function readStaff(ctx: With, { merchantId, id }: At) {
 /** A new account without a password, and the link that signs it in for the first time. */
 export async function addStaff(
   ctx: With,
-  input: { merchantId: string; name: string; email: string; role: Role },
+  input: { merchantId: string; name: string; email: string; role: Role; by?: By },
 ): Promise<{ id: string; signInLink: string }> {
   const { merchantId, name, role } = input;
   const id = newId();
   return await onceAnAddress(() =>
     transact(ctx.db, async (tx) => {
-      await insertAccount(tx, { merchantId, id, name, role, email: mailSpelling(input.email) });
+      const email = mailSpelling(input.email);
+      await insertAccount(tx, { merchantId, id, name, role, email });
+      const { by = byOperator } = input;
+      await addAudit(tx, merchantId, {
+        event: "staffAdded",
+        by,
+        subject: name,
+        after: { name, role, email },
+      });
       return { id, signInLink: await makeLink(tx, { merchantId, accountId: id }) };
     }),
   );
@@ -65,9 +75,10 @@ export async function changeStaff(
     email?: string | undefined;
     role?: Role | undefined;
     disabled?: boolean | undefined;
+    by?: By;
   },
 ): Promise<void> {
-  const { merchantId, id, name, email, role, disabled } = input;
+  const { merchantId, id, name, email, role, disabled, by = byOperator } = input;
   await onceAnAddress(() =>
     transact(ctx.db, async (tx) => {
       const { account, others } = await lockOne(tx, { merchantId, id });
@@ -81,6 +92,16 @@ export async function changeStaff(
         ...(becomes === undefined ? {} : { disabledAt: becomes ? new Date() : null }),
       };
       if (Object.keys(values).length > 0) await updateAccount(tx, merchantId, id, values);
+      const told = (of: { name: string; email: string; role: Role; disabled: boolean }) => ({
+        name: of.name,
+        email: of.email,
+        role: of.role,
+        disabled: of.disabled,
+      });
+      const { disabledAt: _, ...written } = values;
+      const states = changed(told(account), told({ ...account, ...written, disabled: after.disabled }));
+      if (states !== null)
+        await addAudit(tx, merchantId, { event: "staffChanged", by, subject: account.name, ...states });
       if (becomes === true) {
         await endSessions(tx, merchantId, { accountId: id });
         await dropLinks(tx, merchantId, id);
@@ -91,18 +112,30 @@ export async function changeStaff(
 }
 
 /** Deletes an account, and with it whatever it opened; what it did stays named in the ledgers. */
-export async function removeStaff(ctx: With, at: At): Promise<void> {
+export async function removeStaff(ctx: With, { by = byOperator, ...at }: At & { by?: By }): Promise<void> {
   await transact(ctx.db, async (tx) => {
     const { account, others } = await lockOne(tx, at);
     if (leavesNoOwner(account, null, others)) throw lastOwner();
     await deleteAccount(tx, at.merchantId, at.id);
+    const { name, role, email } = account;
+    await addAudit(tx, at.merchantId, {
+      event: "staffRemoved",
+      by,
+      subject: name,
+      before: { name, role, email },
+    });
   });
 }
 
 /** A new link for an account: for the first time, or where its password was forgotten. */
-export async function linkForStaff(ctx: With, at: At): Promise<string> {
+export async function linkForStaff(ctx: With, { by = byOperator, ...at }: At & { by?: By }): Promise<string> {
   const account = await readStaff(ctx, at);
-  if (!account.disabled) return await makeLink(ctx.db, { merchantId: at.merchantId, accountId: account.id });
+  const { merchantId } = at;
+  if (!account.disabled)
+    return await transact(ctx.db, async (tx) => {
+      await addAudit(tx, merchantId, { event: "signInLinkMade", by, subject: account.name });
+      return await makeLink(tx, { merchantId, accountId: account.id });
+    });
   throw new AppError("account_disabled", {
     ja: "停止中のアカウントには、ログイン用リンクを発行できません。",
     en: "The account is disabled: enable it before you make a link for it.",

@@ -23,7 +23,15 @@ export async function accountsOfAddress(db: Db, email: string) {
   return await db
     .selectFrom("accounts as a")
     .innerJoin("merchants as m", "m.id", "a.merchantId")
-    .select(["a.merchantId", "a.id", "a.passwordHash", "a.disabledAt", "m.number", "m.name as merchantName"])
+    .select([
+      "a.merchantId",
+      "a.id",
+      "a.name",
+      "a.passwordHash",
+      "a.disabledAt",
+      "m.number",
+      "m.name as merchantName",
+    ])
     .where("a.email", "=", email)
     .orderBy("a.lastSignInAt", (order) => order.desc().nullsLast())
     .orderBy("a.id")

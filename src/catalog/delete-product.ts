@@ -1,3 +1,5 @@
+import type { By } from "../audit/rules.ts";
+import { addAudit } from "../audit/store.ts";
 import type { Context } from "../context.ts";
 import { transact, type Tx } from "../kit/database.ts";
 import { notFound } from "../kit/errors.ts";
@@ -5,14 +7,15 @@ import { addEvents, deleteProducts, deleteVariations, lockProducts, lockVariatio
 import type { Writer } from "./write-products.ts";
 
 /** 商品削除: the product is sold and synced no more; its orders and history stay readable. */
-export async function deleteProduct(ctx: Context, input: Writer & { id: string }): Promise<void> {
-  const { merchantId, id } = input;
+export async function deleteProduct(ctx: Context, input: Writer & { id: string; by?: By }): Promise<void> {
+  const { merchantId, id, actor, by = { actor, address: null } } = input;
   await transact(ctx.db, async (tx) => {
     const [product] = await lockProducts(tx, merchantId, [id]);
     if (product === undefined) throw notFound({ ja: "商品", en: "product" });
     const rows = await lockVariations(tx, merchantId, [id]);
     const variationIds = rows.map((row) => row.id);
     await removeProducts(tx, input, [{ id, variationIds }]);
+    await addAudit(tx, merchantId, { event: "productDeleted", by, subject: product.name });
   });
 }
 

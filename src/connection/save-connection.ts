@@ -1,3 +1,5 @@
+import { byOperator, changed, type By } from "../audit/rules.ts";
+import { addAudit } from "../audit/store.ts";
 import type { Context } from "../context.ts";
 import { violates } from "../kit/constraints.ts";
 import { transact, type Tx } from "../kit/database.ts";
@@ -100,16 +102,26 @@ export async function readConnection(ctx: Context, merchantId: string) {
  */
 export async function saveConnection(
   ctx: Context,
-  input: { merchantId: string; actor: string; connection: ConnectionInput; previewId?: string | undefined },
+  input: {
+    merchantId: string;
+    actor: string;
+    connection: ConnectionInput;
+    previewId?: string | undefined;
+    by?: By;
+  },
 ): Promise<Text | null> {
-  const { merchantId, actor, connection, previewId } = input;
+  const { merchantId, actor, connection, previewId, by = { actor, address: null } } = input;
   const provenNow = await proveNow(ctx, merchantId, connection);
   try {
     return await transact(ctx.db, async (tx) => {
       const before = await readConnectionRow(tx, merchantId);
       const liveBefore = await liveConnection(tx, merchantId);
       const { contractId, storeId, clientId, clientSecret } = connection;
-      if (provenNow) await putProof(tx, { merchantId, contractId, way: "ownApp", provenBy: actor });
+      if (provenNow) {
+        await putProof(tx, { merchantId, contractId, way: "ownApp", provenBy: actor });
+        const after = { way: "ownApp" };
+        await addAudit(tx, merchantId, { event: "contractProven", by, subject: contractId, after });
+      }
       // Revoked since it was looked at, it is gone here.
       if (!(await holdProof(tx, merchantId, contractId))) throw unproven(contractId);
       if (previewId !== undefined && !(await confirmPreview(tx, merchantId, previewId, connection)))
@@ -117,6 +129,16 @@ export async function saveConnection(
       const stays = before?.contractId === contractId && before.storeId === storeId;
       const toBe = connectionToBe(ctx, before, connection);
       await writeConnection(tx, { merchantId, moved: !stays, ...toBe });
+      const states = changed(before === null ? {} : auditedOf(before), auditedOf(toBe));
+      const isSecretNew = clientSecret !== undefined;
+      if (states !== null || isSecretNew)
+        await addAudit(tx, merchantId, {
+          event: "connectionSaved",
+          by,
+          subject: contractId,
+          before: states?.before ?? {},
+          after: { ...states?.after, ...(isSecretNew ? { clientSecret: "changed" } : {}) },
+        });
       await dropCatalog(tx, merchantId, contractId);
       ctx.smaregi.forget(contractId);
       const notice = await changeMode(tx, merchantId, before?.mode ?? null, connection.mode ?? null);
@@ -148,6 +170,16 @@ export async function saveConnection(
     throw taken();
   }
 }
+
+/** What 監査ログ tells of a connection: all but its secret. */
+const auditedOf = ({ contractId, storeId, terminalId, clientId, enabled, mode }: ToBe): object => ({
+  contractId,
+  storeId,
+  terminalId,
+  clientId,
+  enabled,
+  mode,
+});
 
 const taken = (): AppError =>
   new AppError("contract_taken", {
@@ -203,9 +235,15 @@ async function changeMode(
 }
 
 /** Takes the connection away. What still waited for Smaregi waits for the next one. */
-export async function removeConnection(ctx: Context, merchantId: string): Promise<void> {
+export async function removeConnection(
+  ctx: Context,
+  { merchantId, by = byOperator }: { merchantId: string; by?: By },
+): Promise<void> {
   await transact(ctx.db, async (tx) => {
-    if (!(await deleteConnectionRow(tx, merchantId))) throw notFound(thing);
+    const before = await readConnectionRow(tx, merchantId);
+    if (before === null || !(await deleteConnectionRow(tx, merchantId))) throw notFound(thing);
+    const { contractId: subject } = before;
+    await addAudit(tx, merchantId, { event: "connectionRemoved", by, subject, before: auditedOf(before) });
     await dropCatalog(tx, merchantId, null);
   });
 }

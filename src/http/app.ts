@@ -9,6 +9,7 @@ import { isHttps, letIn, sessionCookie, whoCalls } from "./caller.ts";
 import { consoleRoutes, type PracticePlaces } from "./console.ts";
 import { callerOf, limitBody, openDoor, refuseBadBodies, security } from "./door.ts";
 import { eventAnswers, eventStream } from "./events.ts";
+import { auditRoutes } from "./merchant/audit.ts";
 import { bulkPreviewRoutes } from "./merchant/bulk-preview.ts";
 import { bulkRoutes } from "./merchant/bulk.ts";
 import { connectionRoutes } from "./merchant/connection.ts";
@@ -132,6 +133,7 @@ function merchantApi(ctx: Context, live: Live) {
   api.route("/", linkRunRoutes(ctx));
   api.route("/", shopSettingsRoutes(ctx));
   api.route("/", staffRoutes(ctx));
+  api.route("/", auditRoutes(ctx));
   api.openapi(createRoute({ method: "get", path: "/events", security, responses: eventAnswers }), (c) => {
     const { merchantId } = callerOf(c);
     const isAllowed = () => whoCalls(ctx, c);

@@ -87,7 +87,7 @@ export function consoleRoutes(ctx: Context, practice: PracticePlaces | undefined
   const opened = async (c: Request, tokens: Tokens) => {
     // The browser forgets the session that it had: nobody else shall find it.
     const earlier = await before(c);
-    if (earlier !== null) await signOut(ctx, earlier);
+    if (earlier !== null) await signOut(ctx, earlier, ipOf(ctx, c));
     putCookies(c, tokens);
     return shown(await readSession(ctx, tokens.session));
   };
@@ -115,7 +115,11 @@ export function consoleRoutes(ctx: Context, practice: PracticePlaces | undefined
       responses: answers(200, session, "Signed in by a one-time link"),
     }),
     async (c) => {
-      const tokens = await signInByLink(ctx, { ...c.req.valid("json"), device: deviceOf(c) });
+      const tokens = await signInByLink(ctx, {
+        ...c.req.valid("json"),
+        device: deviceOf(c),
+        ip: ipOf(ctx, c),
+      });
       return c.json(await opened(c, tokens), 200);
     },
   );
@@ -145,7 +149,7 @@ export function consoleRoutes(ctx: Context, practice: PracticePlaces | undefined
 
   door.openapi(createRoute({ method: "delete", path: "/session", responses: none }), async (c) => {
     refuseCrossSite(c);
-    await signOut(ctx, await current(c));
+    await signOut(ctx, await current(c), ipOf(ctx, c));
     deleteCookie(c, cookieOf(c, sessionCookie), { path: "/", secure: isHttps(c) });
     return c.body(null, 204);
   });
@@ -163,7 +167,8 @@ export function consoleRoutes(ctx: Context, practice: PracticePlaces | undefined
     }),
     async (c) => {
       refuseCrossSite(c);
-      await changePassword(ctx, await current(c), c.req.valid("json"));
+      const address = ipOf(ctx, c);
+      await changePassword(ctx, await current(c), { ...c.req.valid("json"), address });
       return c.body(null, 204);
     },
   );

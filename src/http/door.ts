@@ -1,6 +1,7 @@
 import { OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
 import type { MiddlewareHandler, Context as Request } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import type { By } from "../audit/rules.ts";
 import type { Permission } from "../accounts/rules.ts";
 import { AppError, notFound, type Text } from "../kit/errors.ts";
 import { isId } from "../kit/ids.ts";
@@ -16,6 +17,8 @@ export type Caller = {
   standing: "contract" | "trial" | "ended";
   /** How ledgers and logs name the caller. */
   actor: string;
+  /** Where the request came from. */
+  address: string;
   may: Permission[];
 };
 export type MerchantEnv = { Variables: { merchant: Caller } };
@@ -33,6 +36,12 @@ export function openDoor(): OpenAPIHono<MerchantEnv> {
 export function callerOf(request: Request<MerchantEnv>): { merchantId: string; actor: string } {
   const merchant = request.get("merchant");
   return { merchantId: merchant.id, actor: merchant.actor };
+}
+
+/** Who did it and from where, for 監査ログ. */
+export function byOf(request: Request<MerchantEnv>): By {
+  const { actor, address } = request.get("merchant");
+  return { actor, address };
 }
 
 /** An ID from the path; what cannot be one of ours is as unknown as another merchant's. */

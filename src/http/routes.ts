@@ -119,6 +119,8 @@ const merchant: Row[] = [
   ["PATCH", "/staff/{id}", "accounts.edit"],
   ["DELETE", "/staff/{id}", "accounts.edit"],
   ["POST", "/staff/{id}/sign-in-link", "accounts.edit"],
+  ["GET", "/audit-log", "accounts.edit"],
+  ["GET", "/audit-log.csv", "accounts.edit"],
   ["GET", "/api-keys", "accounts.edit"],
   ["POST", "/api-keys", "accounts.edit"],
   ["DELETE", "/api-keys/{id}", "accounts.edit"],

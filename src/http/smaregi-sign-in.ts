@@ -5,7 +5,7 @@ import { readSession } from "../accounts/session.ts";
 import { beginSignIn, finishSignIn, type SignInEnd } from "../connection/proof/sign-in.ts";
 import type { Context } from "../context.ts";
 import { AppError } from "../kit/errors.ts";
-import { cookieOf, isHttps, refuseCrossSite, sessionCookie } from "./caller.ts";
+import { cookieOf, isHttps, refuseCrossSite, sessionCookie, ipOf } from "./caller.ts";
 import { openDoor } from "./door.ts";
 import { answers } from "./schemas.ts";
 
@@ -46,7 +46,7 @@ export function smaregiSignInRoutes(ctx: Context) {
     const token = tokenOf(c);
     if (token === undefined) return back("signedOut");
     try {
-      return back((await finishSignIn(ctx, token, new URL(c.req.url).searchParams)).end);
+      return back((await finishSignIn(ctx, token, new URL(c.req.url).searchParams, ipOf(ctx, c))).end);
     } catch (error) {
       if (error instanceof AppError && error.code === "unauthorized") return back("signedOut");
       throw error;

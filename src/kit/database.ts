@@ -59,6 +59,11 @@ export function isDatabaseAway(error: unknown): boolean {
   );
 }
 
+/** Runs `work` in the caller's transaction where `db` is one, else in one of its own. */
+export async function within<Result>(db: Db, work: (tx: Db) => Promise<Result>): Promise<Result> {
+  return db.isTransaction ? await work(db) : await transact(db, work);
+}
+
 /** False on a standby, and on a primary that was made read-only. */
 export async function isWritable(db: Db): Promise<boolean> {
   const { rows } = await sql<{ isWritable: boolean }>`

@@ -823,6 +823,18 @@ export interface LinkItemsTable {
   appliedAt: AtOrNull;
 }
 
+interface AuditLogTable {
+  merchantId: string;
+  id: GeneratedAlways<number>;
+  at: At;
+  event: string;
+  actor: string;
+  address: OrNull<string>;
+  subject: OrNull<string>;
+  before: JSONColumnType<object | null, string | null | undefined, string | null>;
+  after: JSONColumnType<object | null, string | null | undefined, string | null>;
+}
+
 export interface Tables {
   merchants: MerchantsTable;
   accounts: AccountsTable;
@@ -880,4 +892,5 @@ export interface Tables {
   incidents: IncidentsTable;
   connectionPreviews: ConnectionPreviewsTable;
   lastDone: LastDoneTable;
+  auditLog: AuditLogTable;
 }

@@ -1,4 +1,7 @@
+import { changed, type By } from "../audit/rules.ts";
+import { addAudit } from "../audit/store.ts";
 import type { Context } from "../context.ts";
+import { transact } from "../kit/database.ts";
 import { notFound } from "../kit/errors.ts";
 import { findShopSettings, updateShopSettings } from "./store.ts";
 
@@ -15,8 +18,12 @@ export async function readShopSettings(ctx: Pick<Context, "db">, merchantId: str
 /** Saves ショップ設定: orders from now on are held to it. */
 export async function saveShopSettings(
   ctx: Pick<Context, "db">,
-  merchantId: string,
-  settings: ShopSettings,
+  { merchantId, by, settings }: { merchantId: string; by: By; settings: ShopSettings },
 ): Promise<void> {
-  await updateShopSettings(ctx.db, merchantId, settings);
+  await transact(ctx.db, async (tx) => {
+    const before = await readShopSettings({ db: tx }, merchantId);
+    await updateShopSettings(tx, merchantId, settings);
+    const states = changed(before, settings);
+    if (states !== null) await addAudit(tx, merchantId, { event: "shopSettingsSaved", by, ...states });
+  });
 }

@@ -67,7 +67,7 @@ it("P7: saved again without a change, or connected for the first time, nothing i
   await shop.connect({ mode: "assured" });
   expect(await shop.isDue()).toBe(false);
   const connectAgain = async () => {
-    await removeConnection(house.ctx, shop.merchantId);
+    await removeConnection(house.ctx, shop);
     await shop.connect({});
   };
   // No order of it was ever sent: there is nothing that could differ.

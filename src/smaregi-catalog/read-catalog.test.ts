@@ -192,7 +192,7 @@ describe("the mirror of Smaregi's products", () => {
     await expect(refreshCatalog(shops.ctx, { merchantId, acceptsGone: false })).rejects.toMatchObject({
       code: "contract_unproven",
     });
-    await removeConnection(shops.ctx, merchantId);
+    await removeConnection(shops.ctx, { merchantId });
     expect(await shop.mirror()).toMatchObject({ state: "none" });
     expect(await shop.select("select 1 from smaregi_products where merchant_id = $1")).toEqual([]);
     await expect(refreshCatalog(shops.ctx, { merchantId, acceptsGone: false })).rejects.toMatchObject({

@@ -6,11 +6,14 @@ import { addAttempt, closedCallers, lockAttempts, type Attempt } from "./store.t
 
 const seconds = attemptLimits.minutes * 60;
 
-/** Notes an attempt before its password is looked at, so that many at once count as many; throws 429 above the limits. */
+/**
+ * Notes an attempt before its password is looked at, so that many at once count as many; throws 429 above the limits. Returns
+ * whether it is the last before that: if it fails, this caller is locked out for a while.
+ */
 export async function noteAttempt(
   ctx: Pick<Context, "db" | "log" | "metrics">,
   attempt: Attempt,
-): Promise<void> {
+): Promise<boolean> {
   const { wait, isLast } = await transact(ctx.db, async (tx) => {
     const { atAccount, byCaller } = await lockAttempts(tx, { ...attempt, seconds });
     const toWait = secondsToWait(atAccount, byCaller);
@@ -24,7 +27,7 @@ export async function noteAttempt(
       { caller: attempt.caller },
       "too many wrong passwords: this caller has to wait, see `musubi sign-in closed`",
     );
-  if (wait === 0) return;
+  if (wait === 0) return isLast;
   ctx.metrics.refused.inc({ limit: "signIn" });
   const minutes = Math.ceil(wait / 60);
   throw new AppError(

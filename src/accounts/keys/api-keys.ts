@@ -1,4 +1,7 @@
+import { byOperator, type By } from "../../audit/rules.ts";
+import { addAudit } from "../../audit/store.ts";
 import type { Context } from "../../context.ts";
+import { within } from "../../kit/database.ts";
 import { AppError, notFound } from "../../kit/errors.ts";
 import { isId, newId } from "../../kit/ids.ts";
 import { pageOfIds, readIdCursor } from "../../kit/pages.ts";
@@ -8,11 +11,14 @@ import { findByKey, insertKey, readKeys, revokeKey, touchKey } from "./store.ts"
 type With = Pick<Context, "db">;
 
 /** A further API key of a merchant that exists: shown this once. */
-export async function createKey(ctx: With, input: { merchantId: string; name: string }) {
+export async function createKey(ctx: With, input: { merchantId: string; name: string; by?: By }) {
   const apiKey = `mk_${randomWord(32)}`;
   const id = newId();
-  const { merchantId, name } = input;
-  await insertKey(ctx.db, { merchantId, id, name, keyHash: keyHash(apiKey) });
+  const { merchantId, name, by = byOperator } = input;
+  await within(ctx.db, async (tx) => {
+    await insertKey(tx, { merchantId, id, name, keyHash: keyHash(apiKey) });
+    await addAudit(tx, merchantId, { event: "keyCreated", by, subject: name });
+  });
   return { id, name, apiKey };
 }
 
@@ -27,8 +33,19 @@ export async function listKeys(
 }
 
 /** The key opens nothing from now on; with a merchant, only one of its own is found. */
-export async function endKey(ctx: With, key: { id: string; merchantId?: string }): Promise<void> {
-  if (!isId(key.id) || !(await revokeKey(ctx.db, key))) throw notFound({ ja: "APIキー", en: "API key" });
+export async function endKey(
+  ctx: With,
+  { by = byOperator, ...key }: { id: string; merchantId?: string; by?: By },
+): Promise<void> {
+  const isEnded =
+    isId(key.id) &&
+    (await within(ctx.db, async (tx) => {
+      const ended = await revokeKey(tx, key);
+      if (ended === null) return false;
+      await addAudit(tx, ended.merchantId, { event: "keyRevoked", by, subject: ended.name });
+      return true;
+    }));
+  if (!isEnded) throw notFound({ ja: "APIキー", en: "API key" });
 }
 
 /** The merchant that an `Authorization: Bearer` header opens, and the key's name; 401 where it opens none. */

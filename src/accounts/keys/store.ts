@@ -30,17 +30,18 @@ export async function readKeys(db: Db, merchantId: string, page: { before: strin
 export async function revokeKey(
   db: Db,
   { id, merchantId }: { id: string; merchantId?: string | undefined },
-): Promise<boolean> {
+): Promise<{ merchantId: string; name: string } | null> {
   const revoked = await db
     .updateTable("apiKeys")
     .set({ revokedAt: now })
     .where("id", "=", id)
     .$if(merchantId !== undefined, (query) => query.where("merchantId", "=", merchantId ?? ""))
     .where("revokedAt", "is", null)
-    .returning("merchantId")
+    .returning(["merchantId", "name"])
     .executeTakeFirst();
-  if (revoked !== undefined) tell(db, revoked.merchantId, "staff");
-  return revoked !== undefined;
+  if (revoked === undefined) return null;
+  tell(db, revoked.merchantId, "staff");
+  return revoked;
 }
 
 /** The merchant of an API key that is not revoked; `unseen`: nobody noted its use for a minute. */

@@ -72,7 +72,7 @@ describe("P8: a contract belongs to who proves it", () => {
     expect(await merchant.proofs()).toMatchObject([
       { contractId, way: "ownApp", provenBy: "test", connected: true },
     ]);
-    await removeConnection(house.ctx, merchant.merchantId);
+    await removeConnection(house.ctx, merchant);
     expect(await merchant.proofs()).toMatchObject([{ contractId, way: "ownApp", connected: false }]);
     // Proven, it is saved unchecked, with whatever credentials (C6).
     await merchant.save({ contractId, clientId: "client", clientSecret: "wrong" });

@@ -1,3 +1,5 @@
+import { addAudit } from "../../audit/store.ts";
+import { staffActor } from "../../facts/actors.ts";
 import { readSession, type SignedIn } from "../../accounts/session.ts";
 import type { Context } from "../../context.ts";
 import { transact } from "../../kit/database.ts";
@@ -51,7 +53,12 @@ export async function beginSignIn(ctx: Context, session: SignedIn, redirectUri: 
  * attempt is used up first: whatever follows, it is good once, and only in the session that began it. `token`: the
  * session's, looked at again after the calls, since a role may end meanwhile.
  */
-export async function finishSignIn(ctx: Context, token: string, answer: URLSearchParams): Promise<SignInEnd> {
+export async function finishSignIn(
+  ctx: Context,
+  token: string,
+  answer: URLSearchParams,
+  address: string | null = null,
+): Promise<SignInEnd> {
   const session = await readSession(ctx, token);
   const app = appOf(ctx);
   const state = answer.get("state");
@@ -87,8 +94,11 @@ export async function finishSignIn(ctx: Context, token: string, answer: URLSearc
   return await transact(ctx.db, async (tx): Promise<SignInEnd> => {
     const now = await readSession({ db: tx }, token);
     if (!mayProve(now)) return { end: "mayNot" };
-    const provenBy = `管理画面: ${now.account.name}`;
+    const provenBy = staffActor(now.account.name);
     await putProof(tx, { merchantId, contractId, way: "signIn", provenBy, smaregiUser: user });
+    const by = { actor: provenBy, address };
+    const after = { way: "signIn" };
+    await addAudit(tx, merchantId, { event: "contractProven", by, subject: contractId, after });
     return { end: "proven", contractId };
   });
 }

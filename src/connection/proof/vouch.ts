@@ -1,6 +1,8 @@
+import { byOperator } from "../../audit/rules.ts";
+import { addAudit } from "../../audit/store.ts";
 import type { Context } from "../../context.ts";
 import { dropCatalogOf } from "../../smaregi-catalog/store.ts";
-import { transact } from "../../kit/database.ts";
+import { transact, within } from "../../kit/database.ts";
 import { AppError } from "../../kit/errors.ts";
 import { contractSpelling } from "../../smaregi/spelling.ts";
 import { contractIdShape } from "./rules.ts";
@@ -18,7 +20,11 @@ export async function allowContract(ctx: With, { merchantId, contractId: typed }
       en: `"${contractId}" can't be a contract ID: it has letters, digits, "_" and "-".`,
     });
   }
-  await putProof(ctx.db, { merchantId, contractId, way: "operator", provenBy: "operator" });
+  await within(ctx.db, async (tx) => {
+    await putProof(tx, { merchantId, contractId, way: "operator", provenBy: "operator" });
+    const after = { way: "operator" };
+    await addAudit(tx, merchantId, { event: "contractProven", by: byOperator, subject: contractId, after });
+  });
 }
 
 /**
@@ -38,6 +44,7 @@ export async function revokeContract(
       });
     }
     await dropCatalogOf(tx, merchantId, contractId);
+    await addAudit(tx, merchantId, { event: "contractRevoked", by: byOperator, subject: contractId });
     return { stopped: await stopConnection(tx, { merchantId, contractId, why: "proofRevoked" }) };
   });
 }

@@ -8,7 +8,7 @@ import type { Context } from "../../context.ts";
 import type { Text } from "../../kit/errors.ts";
 import { previewConnection } from "../../stock-sync/preview/preview-connection.ts";
 import { contractSpelling, idSpelling } from "../../smaregi/spelling.ts";
-import { callerOf, openDoor, security } from "../door.ts";
+import { byOf, callerOf, openDoor, security } from "../door.ts";
 import { languageOf } from "../problems.ts";
 import { answers, done, fact, json, mode, shaped, stopped, text, time } from "../schemas.ts";
 import { told } from "../told.ts";
@@ -126,8 +126,15 @@ export function connectionRoutes(ctx: Context) {
     }),
     async (c) => {
       const { merchantId, actor } = callerOf(c);
+      const by = byOf(c);
       const { previewId, ...input } = c.req.valid("json");
-      const notice = await saveConnection(ctx, { merchantId, actor, connection: input, previewId });
+      const notice = await saveConnection(ctx, {
+        merchantId,
+        actor,
+        by,
+        connection: input,
+        previewId,
+      });
       const said = notice === null ? {} : { notice: notice[languageOf(c)] };
       return c.json({ ...(await readConnection(ctx, merchantId)), ...said }, 200);
     },
@@ -155,7 +162,7 @@ export function connectionRoutes(ctx: Context) {
   door.openapi(
     createRoute({ method: "delete", path: "/connection", security, responses: none }),
     async (c) => {
-      await removeConnection(ctx, callerOf(c).merchantId);
+      await removeConnection(ctx, { ...callerOf(c), by: byOf(c) });
       return c.body(null, 204);
     },
   );

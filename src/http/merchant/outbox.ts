@@ -13,7 +13,7 @@ import {
 } from "../../outbox/receivers/endpoints.ts";
 import { receiverKinds } from "../../outbox/receivers/rules.ts";
 import { eventTypes } from "../../outbox/rules.ts";
-import { callerOf, idOf, openDoor, security } from "../door.ts";
+import { byOf, callerOf, idOf, openDoor, security } from "../door.ts";
 import { answers, done, json, list, listQuery, shaped, text, time, timeOrNull } from "../schemas.ts";
 
 const eventType = z.enum(eventTypes);
@@ -132,7 +132,8 @@ export function outboxRoutes(ctx: Context) {
     }),
     async (c) => {
       const { merchantId } = callerOf(c);
-      return c.json(await addEndpoint(ctx, { merchantId, ...c.req.valid("json") }), 201);
+      const by = byOf(c);
+      return c.json(await addEndpoint(ctx, { merchantId, by, ...c.req.valid("json") }), 201);
     },
   );
   const params = z.object({ id: z.string() });
@@ -159,7 +160,8 @@ export function outboxRoutes(ctx: Context) {
     }),
     async (c) => {
       const { merchantId } = callerOf(c);
-      await removeEndpoint(ctx, { merchantId, id: idOf(c, endpointThing) });
+      const by = byOf(c);
+      await removeEndpoint(ctx, { merchantId, by, id: idOf(c, endpointThing) });
       return c.body(null, 204);
     },
   );
@@ -210,7 +212,8 @@ export function outboxRoutes(ctx: Context) {
     }),
     async (c) => {
       const { merchantId } = callerOf(c);
-      await saveChannels(ctx, { merchantId, channels: c.req.valid("json") });
+      const by = byOf(c);
+      await saveChannels(ctx, { merchantId, by, channels: c.req.valid("json") });
       return c.json(await readChannels(ctx, merchantId), 200);
     },
   );

@@ -9,7 +9,7 @@ import {
 import { changeProduct, registerProduct } from "../../catalog/save-product.ts";
 import type { Context as Request } from "hono";
 import type { Context } from "../../context.ts";
-import { callerOf, idOf, openDoor, security } from "../door.ts";
+import { byOf, callerOf, idOf, openDoor, security } from "../door.ts";
 import {
   answers,
   json,
@@ -164,7 +164,7 @@ export function productRoutes(ctx: Context) {
       responses: { 204: { description: "Deleted" } },
     }),
     async (c) => {
-      await deleteProduct(ctx, { ...callerOf(c), id: idOf(c, thing) });
+      await deleteProduct(ctx, { ...callerOf(c), by: byOf(c), id: idOf(c, thing) });
       return c.body(null, 204);
     },
   );

@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "../../context.ts";
 import { readShopSettings, saveShopSettings } from "../../merchants/shop-settings.ts";
-import { callerOf, openDoor, security } from "../door.ts";
+import { byOf, callerOf, openDoor, security } from "../door.ts";
 import { answers, json } from "../schemas.ts";
 
 const pieces = z.int().min(1).max(999_999);
@@ -35,7 +35,8 @@ export function shopSettingsRoutes(ctx: Context) {
     }),
     async (c) => {
       const { merchantId } = callerOf(c);
-      await saveShopSettings(ctx, merchantId, c.req.valid("json"));
+      const by = byOf(c);
+      await saveShopSettings(ctx, { merchantId, by, settings: c.req.valid("json") });
       return c.json(await readShopSettings(ctx, merchantId), 200);
     },
   );

@@ -10,7 +10,7 @@ import {
 } from "../../accounts/staff.ts";
 import type { Context } from "../../context.ts";
 import { role } from "../console.ts";
-import { callerOf, idOf, openDoor, security } from "../door.ts";
+import { byOf, callerOf, idOf, openDoor, security } from "../door.ts";
 import { answers, done, json, list, listQuery, mailAddress, text, time, timeOrNull } from "../schemas.ts";
 
 export const staffAccount = z
@@ -70,7 +70,8 @@ export function staffRoutes(ctx: Context) {
     }),
     async (c) => {
       const { merchantId } = callerOf(c);
-      const { id, signInLink } = await addStaff(ctx, { merchantId, ...c.req.valid("json") });
+      const by = byOf(c);
+      const { id, signInLink } = await addStaff(ctx, { merchantId, by, ...c.req.valid("json") });
       return c.json({ ...(await readStaff(ctx, { merchantId, id })), signInLink }, 201);
     },
   );
@@ -86,7 +87,7 @@ export function staffRoutes(ctx: Context) {
     }),
     async (c) => {
       const at = { merchantId: callerOf(c).merchantId, id: idOf(c, thing) };
-      await changeStaff(ctx, { ...at, ...c.req.valid("json") });
+      await changeStaff(ctx, { ...at, by: byOf(c), ...c.req.valid("json") });
       return c.json(await readStaff(ctx, at), 200);
     },
   );
@@ -94,7 +95,9 @@ export function staffRoutes(ctx: Context) {
   door.openapi(
     createRoute({ method: "delete", path: "/staff/{id}", security, request: { params }, responses: none }),
     async (c) => {
-      await removeStaff(ctx, { merchantId: callerOf(c).merchantId, id: idOf(c, thing) });
+      const { merchantId } = callerOf(c);
+      const by = byOf(c);
+      await removeStaff(ctx, { merchantId, by, id: idOf(c, thing) });
       return c.body(null, 204);
     },
   );
@@ -108,7 +111,9 @@ export function staffRoutes(ctx: Context) {
       responses: answers(200, newStaffAccount.pick({ signInLink: true }), "A new link"),
     }),
     async (c) => {
-      const at = { merchantId: callerOf(c).merchantId, id: idOf(c, thing) };
+      const { merchantId } = callerOf(c);
+      const by = byOf(c);
+      const at = { merchantId, by, id: idOf(c, thing) };
       return c.json({ signInLink: await linkForStaff(ctx, at) }, 200);
     },
   );
@@ -134,7 +139,8 @@ export function staffRoutes(ctx: Context) {
     }),
     async (c) => {
       const { merchantId } = callerOf(c);
-      return c.json(await createKey(ctx, { merchantId, name: c.req.valid("json").name }), 201);
+      const by = byOf(c);
+      return c.json(await createKey(ctx, { merchantId, by, name: c.req.valid("json").name }), 201);
     },
   );
 
@@ -149,6 +155,7 @@ export function staffRoutes(ctx: Context) {
     async (c) => {
       await endKey(ctx, {
         merchantId: callerOf(c).merchantId,
+        by: byOf(c),
         id: idOf(c, { ja: "APIキー", en: "API key" }),
       });
       return c.body(null, 204);

@@ -1,3 +1,5 @@
+import { byOperator, changed, type By } from "../../audit/rules.ts";
+import { addAudit } from "../../audit/store.ts";
 import type { Context } from "../../context.ts";
 import { transact } from "../../kit/database.ts";
 import { invalid } from "../../kit/errors.ts";
@@ -38,8 +40,9 @@ export async function readChannels(ctx: Context, merchantId: string) {
  */
 export async function saveChannels(
   ctx: Context,
-  { merchantId, channels }: { merchantId: string; channels: ChannelInput[] },
+  input: { merchantId: string; channels: ChannelInput[]; by?: By },
 ): Promise<void> {
+  const { merchantId, channels, by = byOperator } = input;
   checkCount(channels.length, "");
   const before = await readReceivers(ctx.db, merchantId, "notice");
   const left = new Set(before);
@@ -81,6 +84,13 @@ export async function saveChannels(
         });
       else await updateReceiver(tx, merchantId, own.id, { events, ...hours, ...sealed });
     }
+    const told = (rows: ReceiverRow[]) => ({
+      channels: rows.map(({ kind, targetShown, events, quietFrom, quietUntil }) => {
+        return { kind, to: targetShown, events, quietFrom, quietUntil };
+      }),
+    });
+    const states = changed(told(before), told(await readReceivers(tx, merchantId, "notice")));
+    if (states !== null) await addAudit(tx, merchantId, { event: "channelsSaved", by, ...states });
   });
 }
 

@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { byOperator, type By } from "../../audit/rules.ts";
+import { addAudit } from "../../audit/store.ts";
 import type { Context } from "../../context.ts";
 import { transact } from "../../kit/database.ts";
 import { AppError, invalid, notFound } from "../../kit/errors.ts";
@@ -71,8 +73,9 @@ export function checkCount(count: number, path: string): void {
 /** Adds an endpoint that gets what happens from now on. Its secret is told here and never again. */
 export async function addEndpoint(
   ctx: Context,
-  { merchantId, url, events }: { merchantId: string; url: string; events: string[] },
+  input: { merchantId: string; url: string; events: string[]; by?: By },
 ) {
+  const { merchantId, url, events, by = byOperator } = input;
   checkUrl(ctx, "webhook", url, "url");
   checkCount((await readReceivers(ctx.db, merchantId, "endpoint")).length + 1, "url");
   const id = newId();
@@ -89,6 +92,8 @@ export async function addEndpoint(
       secretSealed: seal(ctx.secretKey, secret),
       events,
     });
+    const subject = shownTarget("webhook", url);
+    await addAudit(tx, merchantId, { event: "endpointAdded", by, subject, after: { events } });
   });
   return { ...shownEndpoint(await endpointOf(ctx, merchantId, id)), secret };
 }
@@ -108,10 +113,13 @@ export async function endpointOf(ctx: Context, merchantId: string, id: string): 
 /** Deletes an endpoint: nothing more is sent to it. */
 export async function removeEndpoint(
   ctx: Context,
-  { merchantId, id }: { merchantId: string; id: string },
+  { merchantId, id, by = byOperator }: { merchantId: string; id: string; by?: By },
 ): Promise<void> {
-  await endpointOf(ctx, merchantId, id);
-  await transact(ctx.db, (tx) => deleteReceivers(tx, merchantId, [id]));
+  const { targetShown: subject } = await endpointOf(ctx, merchantId, id);
+  await transact(ctx.db, async (tx) => {
+    await deleteReceivers(tx, merchantId, [id]);
+    await addAudit(tx, merchantId, { event: "endpointRemoved", by, subject });
+  });
 }
 
 /** What was sent to an endpoint, or is to be; newest first, with each try. */

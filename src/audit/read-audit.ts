@@ -1,0 +1,21 @@
+import type { Context } from "../context.ts";
+import { pageOf, readCursor } from "../kit/pages.ts";
+import { readAudit } from "./store.ts";
+
+/** 監査ログ, newest first. For owners. */
+export async function listAudit(
+  ctx: Pick<Context, "db">,
+  input: {
+    merchantId: string;
+    event?: string | undefined;
+    cursor?: string | undefined;
+    limit: number;
+  },
+) {
+  const { merchantId, limit, event } = input;
+  const before = readCursor(input.cursor);
+  const events = event === undefined ? undefined : [event];
+  const rows = await readAudit(ctx.db, merchantId, { before, limit: limit + 1, events });
+  const page = pageOf(rows, limit, ({ id }) => id);
+  return { ...page, items: page.items.map(({ id, ...entry }) => ({ id: String(id), ...entry })) };
+}

@@ -1,0 +1,20 @@
+import { expect, it } from "vitest";
+import { auditEvents, byOperator, changed } from "./rules.ts";
+
+it("監査ログ holds of two states what differs, and nothing of what stays", () => {
+  const before: Record<string, unknown> = { role: "staff", name: "花子", disabled: false, gone: 1 };
+  expect(changed(before, { role: "owner", name: "花子", disabled: false, added: null })).toEqual({
+    before: { role: "staff", gone: 1 },
+    after: { role: "owner", gone: null },
+  });
+  expect(changed(before, { ...before })).toBeNull();
+  expect(changed({ list: [1, 2] }, { list: [1, 2] })).toBeNull();
+  expect(changed({ list: [1, 2] }, { list: [2, 1] })).not.toBeNull();
+});
+
+it("its events are those that exports bear, and the command line is the operator's", () => {
+  expect(auditEvents.join(" ")).toBe(
+    "signedIn signInRefused lockedOut signedOut passwordChanged staffAdded staffChanged staffRemoved signInLinkMade keyCreated keyRevoked connectionSaved connectionRemoved contractProven contractRevoked shopSettingsSaved channelsSaved endpointAdded endpointRemoved productDeleted",
+  );
+  expect(byOperator).toEqual({ actor: "運営者", address: null });
+});
