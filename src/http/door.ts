@@ -1,11 +1,11 @@
 import { OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
 import type { MiddlewareHandler, Context as Request } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import type { By } from "../audit/rules.ts";
 import type { Permission } from "../accounts/rules.ts";
 import { AppError, notFound, type Text } from "../kit/errors.ts";
 import { isId } from "../kit/ids.ts";
 import { isTooDeep } from "../kit/json.ts";
+import { bodyText, limitTo } from "./body.ts";
 import { invalidInput } from "./problems.ts";
 import { routeOf } from "./routes.ts";
 
@@ -83,12 +83,7 @@ export const limitBody: MiddlewareHandler = async (request, next) => {
     if (length < 64 * megabyte) await request.req.raw.body?.pipeTo(new WritableStream());
     throw tooLarge();
   }
-  await bodyLimit({
-    maxSize: megabyte,
-    onError: () => {
-      throw tooLarge();
-    },
-  })(request, next);
+  await limitToMegabyte(request, next);
 };
 
 const tooLarge = (): AppError =>
@@ -97,6 +92,10 @@ const tooLarge = (): AppError =>
     en: "The body is larger than 1 MB.",
   });
 
+const limitToMegabyte = limitTo(megabyte, () => {
+  throw tooLarge();
+});
+
 /** 415 for a body that would not be read, 400 for JSON that nests too deep to be walked through. */
 export const refuseBadBodies: MiddlewareHandler = async (c, next) => {
   const hasBody =
@@ -104,7 +103,7 @@ export const refuseBadBodies: MiddlewareHandler = async (c, next) => {
   if (hasBody) {
     refuseOtherBodies(c);
     // The text is kept: who parses it later reads it again.
-    if (!takesFile(c) && isTooDeep(await c.req.text())) throw tooDeep();
+    if (!takesFile(c) && isTooDeep(await bodyText(c))) throw tooDeep();
   }
   await next();
 };

@@ -205,9 +205,18 @@ const shapes = routes.map((route) => {
 // "/orders/behind" before "/orders/{id}", however they stand in the table.
 const ordered = [...shapes.filter(({ isWhole }) => isWhole), ...shapes.filter(({ isWhole }) => !isWhole)];
 
+// Most requests are for one of these; each asks several times.
+const exact = new Map(
+  ordered
+    .filter(({ route, isWhole }) => isWhole && route.door !== "page" && !route.path.endsWith("*"))
+    .map(({ route }) => [`${route.method} ${route.path}`, route]),
+);
+
 /** The route of a request; HEAD is answered as GET is. Undefined: there is none. */
 export function routeOf(method: string, path: string): Route | undefined {
   const asked = method === "HEAD" ? "GET" : method;
+  const known = exact.get(`${asked} ${path}`);
+  if (known !== undefined) return known;
   // A page's address below /console or /shop is no address of an API.
   const found = ordered.filter(({ route, shape }) => route.method === asked && shape.test(path));
   return (found.find(({ route }) => route.door !== "page") ?? found[0])?.route;

@@ -1,12 +1,12 @@
 import { z, type RouteConfig } from "@hono/zod-openapi";
-import { Hono, type MiddlewareHandler } from "hono";
-import { bodyLimit } from "hono/body-limit";
+import { Hono, type Context as Request, type MiddlewareHandler } from "hono";
 import { hearSubscription, readSubscription } from "../connection/app-end/hear-subscription.ts";
 import type { Context } from "../context.ts";
 import { countHints } from "../limits/hints.ts";
 import { AppError } from "../kit/errors.ts";
 import { isTooDeep } from "../kit/json.ts";
 import { sameSecret } from "../kit/secrets.ts";
+import { bodyText, limitTo } from "./body.ts";
 import { ipOf } from "./caller.ts";
 import { done, json } from "./schemas.ts";
 import { hearProducts, readProductNews } from "../smaregi-catalog/hear-products.ts";
@@ -55,8 +55,8 @@ export function webhookRoutes(ctx: Context) {
     }
     await next();
   };
-  routes.post("/smaregi", compareSecret, bodyLimit({ maxSize: 16 * 1024 * 1024 }), async (c) => {
-    const body = await readJson(c.req.raw);
+  routes.post("/smaregi", compareSecret, limitTo(16 * 1024 * 1024), async (c) => {
+    const body = await readJson(c);
     const named = { contractId: c.req.header("smaregi-contract-id"), event: c.req.header("smaregi-event") };
     const read = readNotification(body, named);
     if (read === null) throw notOfSmaregi();
@@ -66,7 +66,7 @@ export function webhookRoutes(ctx: Context) {
     await receiveNotification(ctx, { ...read, eventId, body: storable(body as object) });
     return c.body(null, 200);
   });
-  routes.post("/smaregi/subscription", bodyLimit({ maxSize: 64 * 1024 }), async (c) => {
+  routes.post("/smaregi/subscription", limitTo(64 * 1024), async (c) => {
     const { webhookHeader, webhookSecret } = ctx.settings;
     const given = webhookHeader === undefined ? undefined : c.req.header(webhookHeader);
     if (given === undefined) takeHint(ipOf(ctx, c));
@@ -74,7 +74,7 @@ export function webhookRoutes(ctx: Context) {
     if (given !== undefined && (webhookSecret === undefined || !sameSecret(given, webhookSecret))) {
       throw wrongSecret();
     }
-    const heard = readSubscription(await readJson(c.req.raw), c.req.header("smaregi-contract-id"));
+    const heard = readSubscription(await readJson(c), c.req.header("smaregi-contract-id"));
     if (heard === null) throw notOfSmaregi();
     await hearSubscription(ctx, heard);
     return c.body(null, 200);
@@ -93,9 +93,9 @@ const notOfSmaregi = (): AppError =>
     en: "This is not a notification of Smaregi's.",
   });
 
-async function readJson(request: Request): Promise<unknown> {
+async function readJson(c: Request): Promise<unknown> {
   try {
-    const text = await request.text();
+    const text = await bodyText(c);
     return isTooDeep(text) ? undefined : JSON.parse(text);
   } catch {
     return undefined;

@@ -1,9 +1,20 @@
-import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from "kysely";
+import {
+  CamelCasePlugin,
+  Kysely,
+  PostgresDialect,
+  sql,
+  type CompiledQuery,
+  type QueryResult,
+  type Transaction,
+  type UnknownRow,
+} from "kysely";
 import pg from "pg";
 import { gatherHooks } from "./after-commit.ts";
 import { isSystemError } from "./embedded-postgres/system-error.ts";
 import { settle, tellFailures } from "./gathered.ts";
+import { GatheringClient } from "./gathering-client.ts";
 import { NamingClient } from "./named.ts";
+import { PoolDriver } from "./pool-driver.ts";
 import type { Tables } from "./tables.ts";
 
 /** A connection pool, or a transaction on one of its connections: every store function takes either. */
@@ -17,6 +28,19 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
 export type Database = { db: Db; pool: pg.Pool; close(): Promise<void> };
 
+class PoolDialect extends PostgresDialect {
+  readonly #pool: pg.Pool;
+
+  constructor(pool: pg.Pool) {
+    super({ pool });
+    this.#pool = pool;
+  }
+
+  override createDriver(): PoolDriver {
+    return new PoolDriver(this.#pool);
+  }
+}
+
 /**
  * Opens a pool on a PostgreSQL. `connection` is a URL, or a Unix socket folder of the embedded one.
  * Errors of idle connections (a database that restarts) go to `onError` and never end the process. `named` false: no statement
@@ -27,13 +51,13 @@ export function openDatabase(
   options: { max: number; onError: (error: Error) => void; named?: boolean },
 ): Database {
   const target = typeof connection === "string" ? { connectionString: connection } : connection;
-  const Client = options.named === false ? pg.Client : NamingClient;
+  const Client = options.named === false ? GatheringClient : NamingClient;
   const pool = new pg.Pool({ ...target, max: options.max, application_name: "musubi", Client });
   pool.on("error", options.onError);
   // A connection that breaks while it is lent out fails its query; the event itself must not end the process.
   pool.on("connect", (client) => client.on("error", options.onError));
   const db = new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool }),
+    dialect: new PoolDialect(pool),
     // Column names only: what stands inside a jsonb value is ours as it is.
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   });
@@ -98,4 +122,25 @@ export async function transact<Result>(db: Db, work: (tx: Tx) => Promise<Result>
       if (!isGivenWay(error) || tries === 3) throw error;
     }
   }
+}
+
+/** Asks two statements in one round trip: the second begins when the first has ended, and sees what that saw and did. */
+export async function together<First, Second>(
+  tx: Tx,
+  first: CompiledQuery<First>,
+  second: CompiledQuery<Second>,
+): Promise<[First[], Second[]]> {
+  const executor = tx.getExecutor();
+  return await executor.provideConnection(async (connection) => {
+    const ask = async <Row>(query: CompiledQuery<Row>): Promise<Row[]> => {
+      let result: QueryResult<unknown> = await connection.executeQuery<Row>(query);
+      for (const plugin of executor.plugins)
+        result = await plugin.transformResult({
+          result: result as QueryResult<UnknownRow>,
+          queryId: query.queryId,
+        });
+      return result.rows as Row[];
+    };
+    return await Promise.all([ask(first), ask(second)]);
+  });
 }

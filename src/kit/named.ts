@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
-import pg from "pg";
+import { GatheringClient } from "./gathering-client.ts";
 
 /**
  * At the beginning of a statement that runs with each order or sale: each connection parses and plans it once, under a name. Only
@@ -17,7 +17,7 @@ function nameOf(text: string): string {
 }
 
 /** A connection that keeps statements prepared which say so (`named`). */
-export class NamingClient extends pg.Client {
+export class NamingClient extends GatheringClient {
   // The library takes a query in many forms: only a text with its values is one of ours.
   override query(...given: unknown[]): never {
     const [text, values, ...rest] = given;

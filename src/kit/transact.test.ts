@@ -1,8 +1,9 @@
 import { sql } from "kysely";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
 import { until } from "../../test/support/wait.ts";
-import { isDatabaseAway, transact, type Tx } from "./database.ts";
+import { isDatabaseAway, together, transact, type Tx } from "./database.ts";
+import { last } from "./pool-driver.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -57,4 +58,50 @@ it("a connection that breaks in a transaction counts as the database being away,
     "Error: Client has encountered a connection error and is not queryable",
     true,
   ]);
+});
+
+describe("a statement that is its transaction's last", () => {
+  const add = (tx: Tx, key: string) =>
+    sql`${last}insert into sign_in_attempts (email, caller) values (${key}, '')`.execute(tx);
+  const count = async (key: string) => {
+    const { rows } = await sql`select 1 from sign_in_attempts where email = ${key}`.execute(database.db);
+    return rows.length;
+  };
+
+  it("has committed when it returns, and nothing more is asked in its transaction", async () => {
+    const more = transact(database.db, async (tx) => {
+      await add(tx, "more");
+      expect(await count("more")).toBe(1);
+      await sql`select 1`.execute(tx);
+    });
+    await expect(more).rejects.toThrow("the transaction has its last statement already");
+  });
+
+  it("leaves nothing where it fails, and the connection is free for the next", async () => {
+    const failing = transact(database.db, async (tx) => {
+      await sql`insert into sign_in_attempts (email, caller) values ('failing', '')`.execute(tx);
+      await sql`${last}select 1 / 0`.execute(tx);
+    });
+    await expect(failing).rejects.toThrow("division by zero");
+    await transact(database.db, async (tx) => void (await add(tx, "next")));
+    expect([await count("failing"), await count("next")]).toEqual([0, 1]);
+  });
+});
+
+it("a transaction that goes on after a failure is not taken as committed", async () => {
+  const work = transact(database.db, async (tx) => {
+    await sql`select 1 / 0`.execute(tx).catch(() => undefined);
+  });
+  await expect(work).rejects.toThrow("the transaction was rolled back");
+});
+
+it("of two statements in one round trip the second sees what the first did", async () => {
+  const [, rows] = await transact(database.db, (tx) =>
+    together(
+      tx,
+      sql`insert into sign_in_attempts (email, caller) values ('first', '')`.compile(tx),
+      sql<{ caller: string }>`select caller from sign_in_attempts where email = 'first'`.compile(tx),
+    ),
+  );
+  expect(rows).toEqual([{ caller: "" }]);
 });

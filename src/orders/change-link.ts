@@ -9,7 +9,8 @@ import { bump, newLink } from "../transactions/bump.ts";
 import { counting, isHere, isRestless, type At, type OrderLink } from "../transactions/rules.ts";
 import { shownLink } from "../transactions/shown.ts";
 import { linkColumns } from "../transactions/link-columns.ts";
-import { writeRows, type StoredLink } from "../transactions/store.ts";
+import { writeRows } from "../transactions/rows/store.ts";
+import type { StoredLink } from "../transactions/store.ts";
 import { askForStock } from "../signals/ask-for-stock.ts";
 import type { LinkPlace } from "../place/store.ts";
 import { addLog, updateLink } from "./store.ts";
@@ -36,17 +37,6 @@ export function linkOfNew(sale: Sale, place: LinkPlace): OrderLink {
 }
 
 type At0 = { merchantId: string; orderId: string; place: LinkPlace };
-
-/** Writes what of a new order is to be registered, after its row; nothing where the link is off (C3, C5). */
-export async function writeNewLink(
-  tx: Tx,
-  { merchantId, orderId, place }: At0,
-  link: OrderLink,
-): Promise<void> {
-  if (place.off !== null) return;
-  await writeRows(tx, merchantId, orderId, [], link.rows);
-  await wake(tx, "sendOrders", [merchantId]);
-}
 
 /**
  * Writes what an edit (`sale`: as it is now) or a cancellation (null) means for Smaregi (O3, O4), in the transaction of

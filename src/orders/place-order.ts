@@ -3,12 +3,20 @@ import type { Context } from "../context.ts";
 import { transact, type Tx } from "../kit/database.ts";
 import { AppError } from "../kit/errors.ts";
 import { newId } from "../kit/ids.ts";
+import { wake } from "../tasks.ts";
 import { linkColumns } from "../transactions/link-columns.ts";
-import { atOf, linkOfNew, offEntries, writeNewLink } from "./change-link.ts";
+import { atOf, linkOfNew, offEntries } from "./change-link.ts";
 import { saleOf } from "./lines.ts";
 import { planPlacing, refuseOrder, type OrderInput } from "./plan-order.ts";
 import { readOrder, shownWhole, type ShownOrder } from "./read-orders.ts";
-import { claimIdempotencyKey, insertOrder, lockOrdered, takeNumber } from "./placing/store.ts";
+import {
+  claimAndLock,
+  insertOrder,
+  lockOrdered,
+  takeNumber,
+  type KeyClaim,
+  type Locked,
+} from "./placing/store.ts";
 
 /**
  * Takes an order: its stock, its lines, its log and what Smaregi has to be told, in one transaction (O1, O2).
@@ -29,28 +37,27 @@ export async function placeOrder(
   const { merchantId } = input;
   refuseOrder(input.order);
   const placed = await transact(ctx.db, async (tx) => {
-    const orderId = newId();
-    const earlier = input.idempotencyKey === undefined ? null : await claimKey(tx, orderId, input);
-    return earlier ?? (await placeOrderIn(tx, { ...input, orderId }));
+    const placing = { ...input, orderId: newId() };
+    const claim = claimOf(placing);
+    if (claim === null) {
+      return await placeLocked(tx, placing, await lockOrdered(tx, merchantId, variationsOf(placing)), true);
+    }
+    const { first, ...locked } = await claimAndLock(tx, claim, variationsOf(placing));
+    return first === null ? await placeLocked(tx, placing, locked, true) : earlierOf(claim, first);
   });
   return typeof placed === "string" ? await readOrder(ctx, { merchantId, id: placed }) : placed;
 }
 
-async function claimKey(
-  tx: Tx,
-  orderId: string,
-  input: {
-    merchantId: string;
-    idempotencyKey?: string | undefined;
-    order: OrderInput;
-    byBuyer?: boolean;
-  },
-): Promise<string | null> {
-  const requestHash = createHash("sha256").update(JSON.stringify(input.order)).digest();
-  const { merchantId, idempotencyKey: key = "" } = input;
-  const chosenBy = input.byBuyer === true ? "buyer" : "merchant";
-  const first = await claimIdempotencyKey(tx, { merchantId, chosenBy, key, requestHash, orderId });
-  if (first === null) return null;
+function claimOf(placing: Placing & { idempotencyKey?: string | undefined }): KeyClaim | null {
+  const { merchantId, orderId, idempotencyKey: key } = placing;
+  if (key === undefined) return null;
+  const requestHash = createHash("sha256").update(JSON.stringify(placing.order)).digest();
+  const chosenBy = placing.byBuyer === true ? "buyer" : "merchant";
+  return { merchantId, chosenBy, key, requestHash, orderId };
+}
+
+/** The order that the key was given with before; 422 where that was another one. */
+function earlierOf({ requestHash }: KeyClaim, first: { requestHash: Buffer; orderId: string }): string {
   if (first.requestHash.equals(requestHash)) return first.orderId;
   const message = {
     ja: "このIdempotency-Keyは、内容の異なる別の注文で使われています。",
@@ -69,11 +76,18 @@ type Placing = {
   by?: "subscription" | "membershipFee";
 };
 
+const variationsOf = ({ order }: Placing): string[] => [
+  ...new Set(order.lines.map((line) => line.variationId)),
+];
+
 /** Takes an order in a caller's transaction; refuses as `placeOrder` does, and nothing of it is written. */
 export async function placeOrderIn(tx: Tx, placing: Placing): Promise<ShownOrder> {
+  const locked = await lockOrdered(tx, placing.merchantId, variationsOf(placing));
+  return await placeLocked(tx, placing, locked, false);
+}
+
+async function placeLocked(tx: Tx, placing: Placing, locked: Locked, isLast: boolean): Promise<ShownOrder> {
   const { merchantId, actor, order, orderId, by, byBuyer } = placing;
-  const variationIds = [...new Set(order.lines.map((line) => line.variationId))];
-  const locked = await lockOrdered(tx, merchantId, variationIds);
   const sellables = locked.sellables.filter(({ published }) => published || byBuyer !== true);
   const planned = planPlacing(order, sellables, locked.rows);
   const movements = planned.movements.map((each) => ({ ...each, cause: "orderPlaced", actor, orderId }));
@@ -99,7 +113,8 @@ export async function placeOrderIn(tx: Tx, placing: Placing): Promise<ShownOrder
   const fact = { kind: "orderPlaced", data: by === undefined ? {} : { by } } as const;
   const log = [{ event: "placed", fact, actor }, ...offEntries(place)];
   const lines = planned.lines.map((line, index) => ({ ...line, position: index + 1 }));
-  const times = await insertOrder(tx, merchantId, { order: row, lines, log, movements });
-  await writeNewLink(tx, { merchantId, orderId, place }, link);
+  const told = link.rows;
+  if (told.length > 0) await wake(tx, "sendOrders", [merchantId]);
+  const times = await insertOrder(tx, merchantId, { order: row, lines, log, movements, told, isLast });
   return shownWhole({ ...row, ...times }, lines, { link, placed: place.placed });
 }

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { askEverySeconds } from "../connection/app-end/rules.ts";
 import type { Db } from "../kit/database.ts";
 import { hasCome } from "../kit/due.ts";
+import { named } from "../kit/named.ts";
 import { longestProbeMs } from "../maintenance/rules.ts";
 import { orderIsBehind } from "../orders/store.ts";
 import { retryMs } from "../plans/rules.ts";
@@ -89,7 +90,7 @@ export async function dueWork(
   const mayCall = sql`exists (select 1 from connections c join merchants m on m.id = c.merchant_id
     where c.merchant_id = due.merchant_id and c.enabled and m.standing <> 'ended' and (c.mode = 'standard'
       or not exists (select 1 from smaregi_pauses p where p.contract_id = c.contract_id)))`;
-  const { rows } = await sql<{ task: MerchantTask; merchantId: string }>`
+  const { rows } = await sql<{ task: MerchantTask; merchantId: string }>`${named}
     select 'syncStock' as task, due.merchant_id from (
       select distinct s.merchant_id from signals s where ${signalIsDue(sql`s`)}) due
     where ${mayCall}

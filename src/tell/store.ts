@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "../kit/database.ts";
+import { named } from "../kit/named.ts";
 
 /** What is said of one merchant and topic: the products that changed, however they are known; none: any of them. */
 type Word = {
@@ -13,7 +14,7 @@ type Word = {
 /** Says to every process that listens what changed; more than `most` products are not named. */
 export async function sayChanges(db: Db, words: Word[], most: number): Promise<void> {
   // One transaction for all: NOTIFY lets only one at a time commit, over the whole database.
-  await sql`
+  await sql`${named}
     select pg_notify('musubi_changes', json_strip_nulls(json_build_object('m', said.merchant, 't', said.topic, 'p', case
       when cardinality(said.products) + cardinality(said.variations) + cardinality(said.smaregi) > 0 then (
         select json_agg(product) from (

@@ -2,8 +2,7 @@ import { sql, type Selectable } from "kysely";
 import type { Db } from "../kit/database.ts";
 import { named } from "../kit/named.ts";
 import type { OrdersTable, OrderStatus, TransactionsTable } from "../kit/tables.ts";
-import { piecesOfSale, type OrderLink, type TransactionRow } from "./rules.ts";
-import { tell } from "../tell.ts";
+import type { OrderLink, TransactionRow } from "./rules.ts";
 
 type Keys = Pick<
   Selectable<TransactionsTable>,
@@ -21,7 +20,7 @@ const linkOf = (order: OrderColumns, rows: StoredRow[]): StoredLink => {
   return { follows, why: followsWhy, wantedKey, counted, uncountedAt, rows };
 };
 
-const rowOf = (stored: Selectable<TransactionsTable>): StoredRow => {
+export const rowOf = (stored: Selectable<TransactionsTable>): StoredRow => {
   const { merchantId: _, orderId: __, contractId, storeId, terminalId, ...row } = stored;
   const place =
     contractId === null || storeId === null || terminalId === null
@@ -85,134 +84,6 @@ async function rowsOf(db: Db, merchantId: string, orderIds: string[]): Promise<M
     else own.push(rowOf(each));
   }
   return byOrder;
-}
-
-/** Writes what differs of the rows of an order's link; the order must be locked, or new. Answers the changed ones as they now are. */
-export async function writeRows(
-  tx: Db,
-  merchantId: string,
-  orderId: string,
-  before: TransactionRow[],
-  after: TransactionRow[],
-): Promise<StoredRow[]> {
-  const known = new Map(before.map((row) => [row.id, row]));
-  const added = after.filter((row) => !known.has(row.id));
-  const changed = after.filter((row) => known.has(row.id) && known.get(row.id) !== row);
-  if (added.length > 0) await insertRows(tx, merchantId, orderId, added);
-  const written: StoredRow[] = [];
-  for (const row of changed) {
-    written.push(await updateRow(tx, merchantId, row));
-    const settledAt = stockSettledAt(row);
-    if (settledAt !== stockSettledAt(known.get(row.id) ?? row))
-      await settleStock(tx, merchantId, row, settledAt);
-  }
-  return written;
-}
-
-const columnsOf = (row: TransactionRow) => {
-  const { saleKey } = row;
-  const { place, transactionId, registers, cancels, sentAt, retryAt, retryFrom } = row;
-  const { state, halt, again, disposes, refused, looks, reported, error, settledAt } = row;
-  return {
-    saleKey,
-    state,
-    transactionId,
-    registers,
-    cancels,
-    sentAt,
-    retryAt,
-    retryFrom,
-    halt,
-    again,
-    disposes,
-    refused,
-    looks,
-    reported,
-    error: error === null ? null : JSON.stringify(error),
-    settledAt,
-    contractId: place?.contractId ?? null,
-    storeId: place?.storeId ?? null,
-    terminalId: place?.terminalId ?? null,
-  };
-};
-
-async function insertRows(
-  tx: Db,
-  merchantId: string,
-  orderId: string,
-  rows: TransactionRow[],
-): Promise<void> {
-  await tx
-    .insertInto("transactions")
-    .values(
-      rows.map((row) => {
-        const keys = "transactionUuid" in row ? keysOf(row as StoredRow) : {};
-        const { id, sale, createdAt } = row;
-        const own = { merchantId, id, orderId, sale: JSON.stringify(sale), createdAt };
-        return { ...own, ...columnsOf(row), ...keys };
-      }),
-    )
-    .execute();
-  const stock = rows.flatMap((row) =>
-    [...piecesOfSale(row.sale).keys()].map((smaregiProductId) => {
-      return { merchantId, rowId: row.id, smaregiProductId, settledAt: stockSettledAt(row) };
-    }),
-  );
-  if (stock.length > 0) await tx.insertInto("transactionStock").values(stock).execute();
-  tell(tx, merchantId, "link");
-}
-
-const keysOf = ({ terminalTranId, terminalTranAt, transactionUuid, status }: StoredRow) => {
-  return { terminalTranId, terminalTranAt, transactionUuid, status };
-};
-
-/** Null while a reading may lack what the row moves. */
-const stockSettledAt = ({ state, settledAt }: TransactionRow): Date | null =>
-  state === "standing" || state === "gone" || state === "cancelling" || state === "cancelUnclear"
-    ? settledAt
-    : null;
-
-async function updateRow(tx: Db, merchantId: string, row: TransactionRow): Promise<StoredRow> {
-  const isOut = row.state === "sending";
-  const stored = await tx
-    .updateTable("transactions")
-    .set({
-      ...columnsOf(row),
-      ...(row.error === null
-        ? { status: null }
-        : "status" in row
-          ? { status: row.status as number | null }
-          : {}),
-      ...(isOut
-        ? {
-            // Its numbers in the till's books are fixed before the first byte goes out, and stay.
-            terminalTranId: sql<string>`coalesce(terminal_tran_id, nextval('terminal_tran_ids')::text)`,
-            terminalTranAt: sql<Date>`coalesce(terminal_tran_at, date_trunc('second', clock_timestamp()))`,
-            transactionUuid: sql<string>`coalesce(transaction_uuid, id::text)`,
-          }
-        : {}),
-    })
-    .where("merchantId", "=", merchantId)
-    .where("id", "=", row.id)
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  tell(tx, merchantId, "link");
-  return rowOf(stored);
-}
-
-async function settleStock(
-  tx: Db,
-  merchantId: string,
-  row: TransactionRow,
-  settledAt: Date | null,
-): Promise<void> {
-  await sql`
-    insert into transaction_stock (merchant_id, row_id, smaregi_product_id, settled_at)
-    select ${merchantId}::uuid, ${row.id}::uuid, product, ${settledAt}::timestamptz
-    from unnest(${[...piecesOfSale(row.sale).keys()]}::text[]) product
-    on conflict (merchant_id, row_id, smaregi_product_id) do update set settled_at = excluded.settled_at`.execute(
-    tx,
-  );
 }
 
 /**

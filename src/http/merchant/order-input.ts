@@ -32,10 +32,11 @@ export const money = {
 export const customer = storableObject.overwrite(mended).superRefine((given, check) => {
   for (const field of ["name", "kana", "email", "phone", "postalCode", "prefecture"]) {
     const value = given[field];
-    const isRight = value === undefined || value === null || text(200, 0).safeParse(value).success;
+    const isRight = value === undefined || value === null || fieldText.safeParse(value).success;
     if (!isRight) check.addIssue({ code: "custom", path: [field], params: { text: notText } });
   }
 });
+const fieldText = text(200, 0);
 const notText = {
   ja: "200文字以内の文字で指定してください。",
   en: "It must be a text of up to 200 letters.",

@@ -1,65 +1,80 @@
 import { sql } from "kysely";
 import type { Fact } from "../../facts/fact.ts";
-import type { Db } from "../../kit/database.ts";
+import { together, type Db, type Tx } from "../../kit/database.ts";
 import { named } from "../../kit/named.ts";
+import { last } from "../../kit/pool-driver.ts";
 import { readPlace, type PlaceRow } from "../../place/read-place.ts";
 import { placeColumns, placeOf, type LinkPlace } from "../../place/store.ts";
 import type { StockRow } from "../../stock/rules.ts";
 import { movementParts, namedAndLinked, siblingsOf, tellMoved } from "../../stock/store.ts";
 import { tell } from "../../tell.ts";
+import type { TransactionRow } from "../../transactions/rules.ts";
+import { rowParts } from "../../transactions/rows/store.ts";
 import type { LineRow, OrderRow, Sellable } from "../store.ts";
 
-/**
- * Claims an idempotency key for a new order, in its transaction: a second request of the same key waits
- * here until the first has committed. Null: claimed; else what the first one asked for and made. A buyer's key is never one
- * of the merchant's.
- */
-export async function claimIdempotencyKey(
-  tx: Db,
-  row: {
-    merchantId: string;
-    chosenBy: "merchant" | "buyer";
-    key: string;
-    requestHash: Buffer;
-    orderId: string;
-  },
-): Promise<{ requestHash: Buffer; orderId: string } | null> {
-  const claimed = await tx
-    .insertInto("idempotencyKeys")
-    .values(row)
-    .onConflict((conflict) => conflict.columns(["merchantId", "chosenBy", "key"]).doNothing())
-    .returning("orderId")
-    .executeTakeFirst();
-  if (claimed !== undefined) return null;
-  return await tx
-    .selectFrom("idempotencyKeys")
-    .select(["requestHash", "orderId"])
-    .where("merchantId", "=", row.merchantId)
-    .where("chosenBy", "=", row.chosenBy)
-    .where("key", "=", row.key)
-    .executeTakeFirstOrThrow();
-}
+/** A key of a new order, and what was asked for with it. A buyer's key is never one of the merchant's. */
+export type KeyClaim = {
+  merchantId: string;
+  chosenBy: "merchant" | "buyer";
+  key: string;
+  requestHash: Buffer;
+  orderId: string;
+};
+
+export type Locked = { rows: StockRow[]; sellables: Sellable[] };
 
 /**
  * Locks what a new order takes from, as `lockWithSiblings` does, and reads what its lines copy of it: `sellables`, of those that it
  * names.
  */
-export async function lockOrdered(
-  tx: Db,
-  merchantId: string,
-  variationIds: string[],
-): Promise<{ rows: StockRow[]; sellables: Sellable[] }> {
-  const { rows } = await sql<StockRow & Sellable & { isNamed: boolean }>`${named}
-    ${namedAndLinked(merchantId, { variationIds })}
-    select v.id, v.stock_managed, v.smaregi_product_id, v.quantity, v.level, v.synced_at, v.sale_stopped,
-      v.name as variation_name, v.system_product_number, p.name as product_name, p.questions, p.published,
-      coalesce(v.tax_rate, p.tax_rate) as tax_rate, coalesce(v.price, p.price) as price,
-      coalesce(v.product_code, p.product_code) as product_code, v.id = any(${variationIds}::uuid[]) as is_named
-    from variations v join products p on p.merchant_id = v.merchant_id and p.id = v.product_id
-    where v.merchant_id = ${merchantId} and v.deleted_at is null and v.id in (${siblingsOf(merchantId)})
-    order by v.id for no key update of v`.execute(tx);
-  return { rows, sellables: rows.filter(({ isNamed }) => isNamed) };
+export async function lockOrdered(tx: Tx, merchantId: string, variationIds: string[]): Promise<Locked> {
+  const { rows } = await ordered(merchantId, variationIds).execute(tx);
+  return lockedOf(rows);
 }
+
+/**
+ * The same, once an idempotency key is claimed for the order, in one round trip: a second request of the same key waits here until
+ * the first has committed. `first`: what that one asked for and made, where the key is its.
+ */
+export async function claimAndLock(
+  tx: Tx,
+  claim: KeyClaim,
+  variationIds: string[],
+): Promise<Locked & { first: { requestHash: Buffer; orderId: string } | null }> {
+  const { merchantId, chosenBy, key, requestHash, orderId } = claim;
+  const claiming = sql<{ orderId: string }>`${named}
+    insert into idempotency_keys (merchant_id, chosen_by, key, request_hash, order_id)
+    values (${merchantId}, ${chosenBy}, ${key}, ${requestHash}, ${orderId})
+    on conflict (merchant_id, chosen_by, key) do nothing returning order_id`;
+  const locking = ordered(merchantId, variationIds);
+  const [claimed, rows] = await together(tx, claiming.compile(tx), locking.compile(tx));
+  const first = claimed.length > 0 ? null : await readKey(tx, claim);
+  return { ...lockedOf(rows), first };
+}
+
+async function readKey(tx: Tx, { merchantId, chosenBy, key }: KeyClaim) {
+  return await tx
+    .selectFrom("idempotencyKeys")
+    .select(["requestHash", "orderId"])
+    .where("merchantId", "=", merchantId)
+    .where("chosenBy", "=", chosenBy)
+    .where("key", "=", key)
+    .executeTakeFirstOrThrow();
+}
+
+type OrderedRow = StockRow & Sellable & { isNamed: boolean };
+
+const ordered = (merchantId: string, variationIds: string[]) => sql<OrderedRow>`${named}
+  ${namedAndLinked(merchantId, { variationIds })}
+  select v.id, v.stock_managed, v.smaregi_product_id, v.quantity, v.level, v.synced_at, v.sale_stopped,
+    v.name as variation_name, v.system_product_number, p.name as product_name, p.questions, p.published,
+    coalesce(v.tax_rate, p.tax_rate) as tax_rate, coalesce(v.price, p.price) as price,
+    coalesce(v.product_code, p.product_code) as product_code, v.id = any(${variationIds}::uuid[]) as is_named
+  from variations v join products p on p.merchant_id = v.merchant_id and p.id = v.product_id
+  where v.merchant_id = ${merchantId} and v.deleted_at is null and v.id in (${siblingsOf(merchantId)})
+  order by v.id for no key update of v`;
+
+const lockedOf = (rows: OrderedRow[]): Locked => ({ rows, sellables: rows.filter(({ isNamed }) => isNamed) });
 
 /**
  * The number of a new order, and where it goes, read under the locks of its stock. Nobody waits for a number of another order: one
@@ -78,7 +93,10 @@ type NewOrder = Omit<OrderRow, "merchantId" | "createdAt" | "updatedAt" | "uncou
   uncountedAt: Date;
 };
 
-/** A new order with its lines, its log and the movements of its stock, in one round trip: when it was placed. */
+/**
+ * A new order with its lines, its log, the movements of its stock and what Smaregi is to be told, in one statement: when it was
+ * placed. `isLast`: the commit goes with it.
+ */
 export async function insertOrder(
   tx: Db,
   merchantId: string,
@@ -87,15 +105,19 @@ export async function insertOrder(
     lines,
     log,
     movements,
+    told,
+    isLast,
   }: {
     order: NewOrder;
     lines: Omit<LineRow, "merchantId" | "orderId">[];
     log: { event: string; fact: Fact; actor: string }[];
     movements: Parameters<typeof movementParts>[1];
+    told: TransactionRow[];
+    isLast: boolean;
   },
 ): Promise<{ createdAt: Date; updatedAt: Date }> {
-  const { rows } = await sql<{ createdAt: Date; updatedAt: Date }>`${named}
-    with ${movementParts(merchantId, movements)}, placed as (
+  const { rows } = await sql<{ createdAt: Date; updatedAt: Date }>`${isLast ? last : sql``}${named}
+    with ${movementParts(merchantId, movements)}, ${rowParts(tx, { merchantId, orderId: order.id, rows: told })}, placed as (
       insert into orders (merchant_id, id, serial, number, kind, status, money, customer, placed_by, entered_by,
         release_on, link_state, link_why, transaction_id, wanted_key, follows, follows_why, counted, uncounted_at,
         restless, due_at, due_from)

@@ -1,0 +1,44 @@
+import type { HttpBindings } from "@hono/node-server";
+import type { Context as Request, MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { HTTPException } from "hono/http-exception";
+
+const utf8 = new TextDecoder();
+
+/** Whether a body says how long it is; then that is all that is read of it. */
+const saysLength = (c: Request): boolean =>
+  c.req.header("content-length") !== undefined && c.req.header("transfer-encoding") === undefined;
+
+/** Refuses a body of more than `maxSize` bytes: 413, in the words of `refuse` where it is given. */
+export function limitTo(maxSize: number, refuse: () => never = tooLong): MiddlewareHandler {
+  const counting = bodyLimit({ maxSize, onError: refuse });
+  return async (c, next) => {
+    if (!saysLength(c)) return await counting(c, next);
+    if (Number(c.req.header("content-length")) > maxSize) refuse();
+    await next();
+  };
+}
+
+function tooLong(): never {
+  throw new HTTPException(413);
+}
+
+/**
+ * The text of a body, kept for whoever parses it later. Taken from the connection itself where that can be: the way through a web
+ * `Request` and its streams costs as much as all the rest of a short request.
+ */
+export async function bodyText(c: Request): Promise<string> {
+  const { incoming } = (c.env ?? {}) as Partial<HttpBindings>;
+  if (incoming === undefined || c.req.bodyCache.text !== undefined || !saysLength(c))
+    return await c.req.text();
+  const text = new Promise<string>((done, failed) => {
+    const parts: Buffer[] = [];
+    incoming.on("data", (part: Buffer) => parts.push(part));
+    incoming.once("end", () => done(utf8.decode(parts.length === 1 ? parts[0] : Buffer.concat(parts))));
+    incoming.once("error", failed);
+    incoming.once("close", () => failed(new Error("the caller went away")));
+  });
+  // The library's types say what the text comes to, and it keeps what is on its way.
+  c.req.bodyCache.text = text as unknown as string;
+  return await text;
+}

@@ -1,0 +1,32 @@
+import pg from "pg";
+
+/**
+ * A connection that sends statements without waiting for the answers of those before, and in one write what is asked in one turn:
+ * each write wakes the database.
+ */
+export class GatheringClient extends pg.Client {
+  #isGathering = false;
+
+  constructor(config?: pg.ClientConfig) {
+    super({ ...config, pipeline: true } as pg.ClientConfig);
+  }
+
+  override query(...given: unknown[]): never {
+    this.#gather();
+    return (super.query as (...some: unknown[]) => never).apply(this, given);
+  }
+
+  #gather(): void {
+    if (this.#isGathering) return;
+    this.#isGathering = true;
+    const { stream } = this.connection;
+    stream.cork();
+    // After the promises of this turn, which ask for more.
+    queueMicrotask(() =>
+      process.nextTick(() => {
+        this.#isGathering = false;
+        stream.uncork();
+      }),
+    );
+  }
+}

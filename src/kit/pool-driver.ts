@@ -1,0 +1,110 @@
+import {
+  sql,
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  type QueryResult,
+  type TransactionSettings,
+} from "kysely";
+import type pg from "pg";
+
+/** At the beginning of a statement that is its transaction's last: the commit goes out with it, in one round trip. */
+export const last = sql`/*last*/`;
+
+const isLast = (text: string): boolean => text.startsWith("/*last*/");
+
+/**
+ * Transactions with as few round trips as they need: `begin` goes out with the first statement, and `commit` with the one that says
+ * that it is the `last`. The connections have to be pipelined ones (`GatheringClient`).
+ */
+export class PoolDriver implements Driver {
+  readonly #pool: pg.Pool;
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<PooledConnection> {
+    return new PooledConnection(await this.#pool.connect());
+  }
+
+  async beginTransaction(connection: PooledConnection, settings: TransactionSettings): Promise<void> {
+    const { isolationLevel, accessMode } = settings;
+    const words = ["begin", isolationLevel && `isolation level ${isolationLevel}`, accessMode];
+    connection.begin(words.filter((word) => word !== undefined).join(" "));
+  }
+
+  async commitTransaction(connection: PooledConnection): Promise<void> {
+    await connection.commit();
+  }
+
+  async rollbackTransaction(connection: PooledConnection): Promise<void> {
+    await connection.rollback();
+  }
+
+  async releaseConnection(connection: PooledConnection): Promise<void> {
+    connection.release();
+  }
+
+  async destroy(): Promise<void> {
+    await this.#pool.end();
+  }
+}
+
+class PooledConnection implements DatabaseConnection {
+  readonly #client: pg.PoolClient;
+  #begun: Promise<unknown> | null = null;
+  #ended: Promise<unknown> | null = null;
+
+  constructor(client: pg.PoolClient) {
+    this.#client = client;
+  }
+
+  async executeQuery<Row>({ sql: text, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+    if (this.#ended !== null) throw new Error("the transaction has its last statement already");
+    const asked = this.#client.query(text, [...parameters]);
+    if (this.#begun !== null && isLast(text)) this.#ended = this.#end();
+    const [{ command, rowCount, rows }] = await Promise.all([asked, this.#begun, this.#ended]);
+    const isWrite = ["INSERT", "UPDATE", "DELETE", "MERGE"].includes(command);
+    return { rows, ...(isWrite && { numAffectedRows: BigInt(rowCount ?? 0) }) };
+  }
+
+  streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
+    throw new Error("nothing is streamed through a pooled connection");
+  }
+
+  /** Nobody waits for it: whatever is asked first tells where it failed. */
+  begin(words: string): void {
+    this.#begun = this.#client.query(words);
+    this.#begun.catch(() => undefined);
+  }
+
+  async commit(): Promise<void> {
+    await (this.#ended ?? this.#end());
+    this.#leave();
+  }
+
+  async rollback(): Promise<void> {
+    // What went out with its commit and failed has been rolled back by that.
+    if (this.#ended === null) await this.#client.query("rollback");
+    else await this.#ended.catch(() => undefined);
+    this.#leave();
+  }
+
+  #leave(): void {
+    this.#begun = null;
+    this.#ended = null;
+  }
+
+  release(): void {
+    this.#client.release();
+  }
+
+  async #end(): Promise<void> {
+    const { command } = await this.#client.query("commit");
+    if (command !== "COMMIT")
+      throw new Error("the transaction was rolled back: one of its statements failed");
+  }
+}
