@@ -1,66 +1,88 @@
 import type { Fact } from "../facts/fact.ts";
 import type { Context } from "../context.ts";
-import { endless, readListTwice } from "../smaregi/read-list.ts";
-import type { Account, Failure, OddRow, SmaregiProduct } from "../smaregi/types.ts";
+import { compareLinks } from "../smaregi-catalog/compare-links.ts";
+import { readAllProducts, readSingleProducts } from "../smaregi-catalog/read-pages.ts";
+import { readTaxes } from "../smaregi-catalog/read-taxes.ts";
+import type { Account, Failure } from "../smaregi/types.ts";
+import { linkedVariations } from "./store.ts";
 
-type Found = { products: Map<string, SmaregiProduct> } | { failure: Pick<Failure, "reason"> };
-type Check = { name: "products" | "stockControl"; ok: boolean; fact: Fact };
+type Name = "products" | "stockControl" | "taxRates" | "prices" | "sellable";
+type Check = { name: Name; ok: boolean; fact: Fact };
+
+/** Up to here a call a product costs less than the whole list. */
+const mostSingles = 5;
 
 /**
  * What Smaregi takes without a word and never syncs: linked products that it does not have (S5), and linked ones whose
- * stock control is off, for which no notification comes (S8). One call a thousand products, or one a product where few are linked.
+ * stock control is off, for which no notification comes (S8). And where the two masters disagree (P7): tax rates, prices,
+ * products that can't be sold. Another price is told, and is no fault: shops may have their own. What is read for it is
+ * mirrored.
  */
-export async function checkProducts(ctx: Context, account: Account, linked: string[]): Promise<Check[]> {
-  if (linked.length === 0) {
+export async function checkProducts(
+  ctx: Context,
+  account: Account,
+  { merchantId, storeId }: { merchantId: string; storeId: string },
+): Promise<Check[]> {
+  const links = await linkedVariations(ctx.db, merchantId);
+  const synced = new Set(links.flatMap((link) => (link.stockManaged ? [link.smaregiProductId] : [])));
+  if (links.length === 0) {
     return [{ name: "products", ok: true, fact: { kind: "nothingLinked", data: {} } }];
   }
-  const found = await (linked.length <= 5 ? readSingly : readPages)(ctx, account, linked);
-  if ("failure" in found) {
-    const { reason } = found.failure;
-    return [{ name: "products", ok: false, fact: { kind: "productsUnsure", data: { reason } } }];
-  }
-  const missing = linked.filter((id) => !found.products.has(id));
-  const unmanaged = linked.filter((id) => found.products.get(id)?.stockManaged === false);
+  const wanted = [...new Set(links.map(({ smaregiProductId }) => smaregiProductId))];
+  await readTaxes(ctx, { merchantId, account });
+  const read = await (wanted.length <= mostSingles
+    ? readSingleProducts(ctx, { merchantId, account }, wanted)
+    : readAllProducts(ctx, { merchantId, account }, { wanted }));
+  if ("failure" in read) return [unsure(read.failure)];
+  const missing = [...synced].filter((id) => !read.seen.has(id));
+  // A row whose ID cannot be read may be that of a product which seems to be missing.
+  if (missing.length > 0 && read.odd !== null) return [unsure(read.odd)];
+  const compared = await compareLinks(ctx.db, { merchantId, storeId }, links);
+  const unmanaged = compared
+    .filter(({ link, found }) => link.stockManaged && found.some(({ kind }) => kind === "stockControl"))
+    .map(({ link }) => link.smaregiProductId);
   return [
     missing.length === 0
-      ? { name: "products", ok: true, fact: { kind: "productsFound", data: { count: linked.length } } }
-      : {
-          name: "products",
-          ok: false,
-          fact: { kind: "productsMissing", data: { productIds: missing } },
-        },
+      ? { name: "products", ok: true, fact: { kind: "productsFound", data: { count: synced.size } } }
+      : { name: "products", ok: false, fact: { kind: "productsMissing", data: { productIds: missing } } },
     unmanaged.length === 0
       ? { name: "stockControl", ok: true, fact: { kind: "productsManaged", data: {} } }
       : {
           name: "stockControl",
           ok: false,
-          fact: { kind: "productsUnmanaged", data: { productIds: unmanaged } },
+          fact: { kind: "productsUnmanaged", data: { productIds: [...new Set(unmanaged)] } },
         },
+    ...disagreements(compared),
   ];
 }
 
-async function readSingly(ctx: Context, account: Account, linked: string[]): Promise<Found> {
-  const products = new Map<string, SmaregiProduct>();
-  for (const id of linked) {
-    const answer = await ctx.smaregi.product(account, id);
-    if (answer.kind === "found") products.set(id, answer.product);
-    else if (answer.kind !== "missing") return { failure: answer };
-  }
-  return { products };
-}
+const unsure = ({ reason }: Pick<Failure, "reason">): Check => ({
+  name: "products",
+  ok: false,
+  fact: { kind: "productsUnsure", data: { reason } },
+});
 
-async function readPages(ctx: Context, account: Account, linked: string[]): Promise<Found> {
-  const products = new Map<string, SmaregiProduct>();
-  let odd: OddRow | undefined;
-  const isMore = () => linked.some((id) => !products.has(id));
-  const pages = readListTwice((at) => ctx.smaregi.productPage(account, at), { isMore });
-  for await (const answer of pages) {
-    if (answer.kind === "end") break;
-    if (answer.kind === "givenUp") return { failure: endless };
-    if (answer.kind !== "found") return { failure: answer };
-    for (const product of answer.products) products.set(product.productId, product);
-    odd ??= answer.odd[0];
+function disagreements(compared: Awaited<ReturnType<typeof compareLinks>>): Check[] {
+  const taxes: { productId: string; ours: number; theirs: number }[] = [];
+  const prices: typeof taxes = [];
+  const others: { productId: string; why: string[] }[] = [];
+  for (const { link, found } of compared) {
+    const productId = link.smaregiProductId;
+    for (const each of found) {
+      if (each.kind === "taxRate") taxes.push({ productId, ours: each.ours, theirs: each.theirs });
+      if (each.kind === "price") prices.push({ productId, ours: each.ours, theirs: each.theirs });
+      if (each.kind === "notSellable") others.push({ productId, why: each.why });
+    }
   }
-  // A row whose ID cannot be read may be that of a product which seems to be missing.
-  return odd !== undefined && isMore() ? { failure: odd } : { products };
+  return [
+    taxes.length === 0
+      ? { name: "taxRates", ok: true, fact: { kind: "taxRatesAgree", data: {} } }
+      : { name: "taxRates", ok: false, fact: { kind: "taxRatesDiffer", data: { products: taxes } } },
+    others.length === 0
+      ? { name: "sellable", ok: true, fact: { kind: "productsSellable", data: {} } }
+      : { name: "sellable", ok: false, fact: { kind: "productsNotSellable", data: { products: others } } },
+    prices.length === 0
+      ? { name: "prices", ok: true, fact: { kind: "pricesAgree", data: {} } }
+      : { name: "prices", ok: true, fact: { kind: "pricesDiffer", data: { products: prices } } },
+  ];
 }

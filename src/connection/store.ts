@@ -104,6 +104,22 @@ export async function syncedProducts(db: Db, merchantId: string): Promise<string
   return rows.flatMap((row) => row.smaregiProductId ?? []);
 }
 
+/** Every linked variation, synced or not, with what Smaregi has of it as well. */
+export async function linkedVariations(db: Db, merchantId: string) {
+  const { rows } = await sql<{
+    smaregiProductId: string;
+    taxRate: 8 | 10;
+    price: number;
+    stockManaged: boolean;
+  }>`
+    select v.smaregi_product_id, coalesce(v.tax_rate, p.tax_rate) as tax_rate, coalesce(v.price, p.price) as price,
+      v.stock_managed
+    from variations v join products p on p.merchant_id = v.merchant_id and p.id = v.product_id
+    where v.merchant_id = ${merchantId} and v.smaregi_product_id is not null and v.deleted_at is null
+    order by v.smaregi_product_id, v.id`.execute(db);
+  return rows;
+}
+
 /** Whether an order of the merchant ever asked Smaregi for a transaction. */
 export async function hasTransactions(db: Db, merchantId: string): Promise<boolean> {
   const row = await db

@@ -4,10 +4,20 @@ import { notFound } from "../kit/errors.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
 import type { Account, Failure } from "../smaregi/types.ts";
 import { checkProducts } from "./check-products.ts";
-import { readConnectionRow, syncedProducts, type ConnectionRow } from "./store.ts";
+import { readConnectionRow, type ConnectionRow } from "./store.ts";
 
 export type Check = {
-  name: "credentials" | "scopes" | "store" | "terminal" | "stock" | "products" | "stockControl";
+  name:
+    | "credentials"
+    | "scopes"
+    | "store"
+    | "terminal"
+    | "stock"
+    | "products"
+    | "stockControl"
+    | "taxRates"
+    | "prices"
+    | "sellable";
   ok: boolean;
   fact: Fact;
 };
@@ -57,7 +67,7 @@ async function runChecks(ctx: Context, connection: ConnectionRow): Promise<Check
       : { name: "scopes", ok: false, fact: { kind: "scopesMissing", data: { scopes: missing } } },
     ...(await checkPlace(ctx, account, connection)),
     await checkStock(ctx, account, connection.storeId),
-    ...(await checkProducts(ctx, account, await syncedProducts(ctx.db, connection.merchantId))),
+    ...(await checkProducts(ctx, account, connection)),
   ];
 }
 

@@ -1,16 +1,26 @@
 import { syncedProducts } from "../connection/store.ts";
 import type { Context } from "../context.ts";
 import { transact } from "../kit/database.ts";
+import { compareLinks } from "../smaregi-catalog/compare-links.ts";
+import { readAllProducts } from "../smaregi-catalog/read-pages.ts";
+import { readTaxes } from "../smaregi-catalog/read-taxes.ts";
 import { endless, readListTwice } from "../smaregi/read-list.ts";
-import type { Account, Failure, TaxRate } from "../smaregi/types.ts";
+import type { Account, Failure } from "../smaregi/types.ts";
 import { databaseClock, smaregiAheadMs } from "../stock-sync/clock.ts";
 import { ordersMoving } from "../stock-sync/orders-moving.ts";
 import { databaseTime } from "../stock-sync/store.ts";
 import { noteAbsent } from "../signals/absent/store.ts";
 import { askForStock } from "../signals/ask-for-stock.ts";
 import { linkPlace } from "../place/store.ts";
-import { causeOfStock, isOtherTax, isSameStock, isWrongLink, piecesBack } from "./rules.ts";
-import { lastNotified, linkedAmong, restlessLinks, uncountedLinks, type Linked } from "./evidence/store.ts";
+import { causeOfStock, isSameStock, isWrongLink, piecesBack } from "./rules.ts";
+import {
+  lastNotified,
+  linkedAmong,
+  linksAmong,
+  restlessLinks,
+  uncountedLinks,
+  type Linked,
+} from "./evidence/store.ts";
 import { addDifferences, updateReconciliation, type NewDifference } from "./store.ts";
 
 /** What one side of a comparison works on. */
@@ -78,26 +88,19 @@ async function compareLists(
     await progress(checked);
   }
   const beganAt = now();
-  const known = new Set<string>();
-  let isWhole = true;
-  const isUnknown = () => linked.some((product) => !known.has(product));
-  const products = readListTwice((place) => ctx.smaregi.productPage(at.account, place), {
-    isMore: isUnknown,
+  // Taxes that could not be read say nothing: rates that hang on them are not compared.
+  await readTaxes(ctx, at);
+  const products = await readAllProducts(ctx, at, {
+    wanted: linked,
+    each: (page) => checkProducts(ctx, at, page.products, differing),
   });
-  for await (const answer of products) {
-    if (answer.kind === "end") break;
-    if (answer.kind === "givenUp") return endless;
-    if (answer.kind !== "found") return answer;
-    const fresh = answer.products.filter((product) => !known.has(product.productId));
-    for (const product of fresh) known.add(product.productId);
-    if (answer.odd.length > 0) isWhole = false;
-    await checkProducts(ctx, at, new Map(fresh.map((product) => [product.productId, product])), differing);
-  }
+  if ("failure" in products) return products.failure;
+  const known = products.seen;
   const unmoved = linked.filter((product) => !seen.has(product) && known.has(product));
   const none = { amount: 0, updatedAt: null };
   await compare(new Map(unmoved.map((product) => [product, none])), beganAt);
   // A row whose ID cannot be read may be that of any product which seems to be missing.
-  const gone = isWhole ? linked.filter((product) => !known.has(product)) : [];
+  const gone = products.odd === null ? linked.filter((product) => !known.has(product)) : [];
   // Read again with this in mind: a row of stock that stayed behind proves no product (case 02).
   const doubted = gone.map((smaregiProductId) => ({ smaregiProductId, kind: "gone" as const, fell: false }));
   await noteAbsent(ctx.db, at.merchantId, doubted);
@@ -122,7 +125,11 @@ const asGone = (row: Linked): Found => ({
 
 type Found = NewDifference & { readAgain: boolean; smaregiProductId: string };
 
-const placeOf = ({ id, smaregiProductId, quantity }: Linked) => {
+const placeOf = ({
+  id,
+  smaregiProductId,
+  quantity,
+}: Pick<Linked, "id" | "smaregiProductId" | "quantity">) => {
   return { variationId: id, smaregiProductId, cartQuantity: quantity };
 };
 
@@ -197,39 +204,52 @@ async function explain(ctx: Context, at: Comparing, differing: Differing[]): Pro
   await note(ctx, at, found);
 }
 
-type Product = { stockManaged: boolean; productCode: string | null; taxRate: TaxRate | null };
-
-/** What Smaregi's products say of the links. A quantity that differs for want of notifications (S8) is told with its product. */
+/** What Smaregi's products say of the links (P7). A quantity that differs for want of notifications (S8) is told with its product. */
 async function checkProducts(
   ctx: Context,
   at: Comparing,
-  products: Map<string, Product>,
+  products: { productId: string; productCode: string | null }[],
   differing: Map<string, Differing>,
 ): Promise<void> {
-  const rows = await linkedAmong(ctx.db, at.merchantId, [...products.keys()]);
-  const found = rows.flatMap((row): Found[] => {
-    const product = products.get(row.smaregiProductId);
-    if (product === undefined) return [];
-    const place = { ...placeOf(row), healing: false, readAgain: false };
+  const codes = new Map(products.map(({ productId, productCode }) => [productId, productCode]));
+  const links = await linksAmong(ctx.db, at.merchantId, [...codes.keys()]);
+  const compared = await compareLinks(ctx.db, at, links);
+  const found = compared.flatMap(({ link, found: disagreements }): Found[] => {
+    const place = { ...placeOf(link), healing: false, readAgain: false };
     const differences: Found[] = [];
-    if (!product.stockManaged) {
-      const other = differing.get(row.id);
-      differing.delete(row.id);
-      const numbers =
-        other === undefined ? {} : { cartQuantity: other.row.quantity, smaregiQuantity: other.amount };
-      differences.push({ ...place, ...numbers, cause: "stockControlOff" });
+    const productCode = codes.get(link.smaregiProductId) ?? null;
+    if (isWrongLink(link.janCode, productCode)) {
+      differences.push({ ...place, cause: "wrongLinkSuspected", note: `${link.janCode} / ${productCode}` });
     }
-    if (isWrongLink(row.janCode, product.productCode)) {
-      const codes = `${row.janCode} / ${product.productCode}`;
-      differences.push({ ...place, cause: "wrongLinkSuspected", note: codes });
-    }
-    if (isOtherTax(row.taxRate, product.taxRate)) {
-      const rates = `${row.taxRate}% / ${product.taxRate}%`;
-      differences.push({ ...place, cause: "productTaxRate", note: rates });
+    for (const each of disagreements) {
+      switch (each.kind) {
+        case "taxRate":
+          differences.push({ ...place, cause: "productTaxRate", note: `${each.ours}% / ${each.theirs}%` });
+          break;
+        case "price":
+          differences.push({ ...place, cause: "productPrice", note: `${each.ours} / ${each.theirs}` });
+          break;
+        case "notSellable":
+          differences.push({ ...place, cause: "notSellable", note: each.why.join(", ") });
+          break;
+        case "stockControl":
+          if (link.stockManaged)
+            differences.push({ ...place, ...numbersOf(link.id, differing), cause: "stockControlOff" });
+          break;
+        default:
+          each satisfies never;
+      }
     }
     return differences;
   });
   await note(ctx, at, found);
+}
+
+/** The numbers of a quantity that differs, which is told here and no more by itself. */
+function numbersOf(id: string, differing: Map<string, Differing>) {
+  const other = differing.get(id);
+  differing.delete(id);
+  return other === undefined ? {} : { cartQuantity: other.row.quantity, smaregiQuantity: other.amount };
 }
 
 /** Writes differences down, and has the sync read what may heal. */

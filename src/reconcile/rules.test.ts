@@ -248,6 +248,8 @@ it("P7: what only a person can mend has no press", () => {
     "stockControlOff",
     "wrongLinkSuspected",
     "productTaxRate",
+    "productPrice",
+    "notSellable",
     "unknownTransaction",
   ]);
 });

@@ -85,6 +85,21 @@ describe("P7: each difference has its true cause", () => {
   });
 });
 
+describe("P7: the two masters are compared for every link, and changed by nobody", () => {
+  it("price, and whether it can be sold, with both values; what was read is the mirror's", async () => {
+    const shop = await openShop();
+    await shop.changeProduct("8000001", { price: 1100, stores: [{ storeId: "1", assignDivision: "1" }] });
+    const found = await shop.compare();
+    expect(found.map(({ cause, note }) => [cause, note])).toEqual([
+      ["productPrice", "1000 / 1100"],
+      ["notSellable", "notInStore"],
+    ]);
+    const kept = await shop.select("select price, not_sold_in from smaregi_products where merchant_id = $1");
+    expect(kept).toEqual([{ price: 1100, not_sold_in: ["1"] }]);
+    expect(await shop.select("select price from products where merchant_id = $1")).toEqual([{ price: 1000 }]);
+  });
+});
+
 describe("P7: one press mends it", () => {
   it("a transaction with another sale is cancelled, and the order registered anew; pressed twice it is done once", async () => {
     const shop = await openShop();

@@ -5,8 +5,15 @@ import { mayCall } from "../place/rules.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
 import { endless, readList } from "../smaregi/read-list.ts";
 import type { Failure } from "../smaregi/types.ts";
-import { markGone, putProducts } from "./mirror/store.ts";
-import { asMirrored, askProductPage, mirrorGone, readAllProducts, type Mirroring } from "./read-pages.ts";
+import { putProducts } from "./mirror/store.ts";
+import {
+  asMirrored,
+  askProductPage,
+  mirrorGone,
+  readAllProducts,
+  readSingleProducts,
+  type Mirroring,
+} from "./read-pages.ts";
 import { readTaxes } from "./read-taxes.ts";
 import { longestWaitMs, mostSingles, planCatalogRead } from "./rules.ts";
 import {
@@ -87,25 +94,9 @@ async function read(ctx: Context, at: Mirroring, catalog: CatalogRow): Promise<F
   return null;
 }
 
-async function readSingles(
-  ctx: Context,
-  { merchantId, account }: Mirroring,
-  ids: string[],
-): Promise<Failure | null> {
-  const { contractId } = account;
-  for (const id of ids) {
-    const answer = await ctx.smaregi.product(account, id, { beside: "storesAndSets" });
-    if (answer.kind === "missing") {
-      await markGone(ctx.db, merchantId, [id]);
-      continue;
-    }
-    if (answer.kind !== "found") return answer;
-    const rows = [asMirrored(answer.product)];
-    if (!(await transact(ctx.db, (tx) => putProducts(tx, { merchantId, contractId }, rows)))) {
-      return mirrorGone;
-    }
-  }
-  return null;
+async function readSingles(ctx: Context, at: Mirroring, ids: string[]): Promise<Failure | null> {
+  const read = await readSingleProducts(ctx, at, ids);
+  return "failure" in read ? read.failure : null;
 }
 
 async function readFull(ctx: Context, at: Mirroring, acceptsGone: boolean): Promise<Failure | null> {

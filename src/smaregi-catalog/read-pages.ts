@@ -44,6 +44,9 @@ export const mirrorGone: Failure = {
   reason: { kind: "withdrawn", data: {} },
 };
 
+/** Which products there are; `odd`: a row whose ID can't be read, which may be any. Or why the list was not read to its end. */
+export type ReadProducts = { failure: Failure } | { seen: Set<string>; odd: OddRow | null };
+
 type Page = { products: SmaregiProduct[]; odd: OddRow[] };
 
 /** Asks for a page with which stores sell a product and what stock it takes; some contracts refuse the latter in a list. */
@@ -66,7 +69,7 @@ export function askProductPage(
  * Reads all products of the contract into the mirror, a page at a time; `each` sees every page. What was there and is in no
  * page is looked for once more with the borders between other rows, and only then marked as gone; where a good part is
  * missing at once, nothing is, until a person says so (`acceptsGone`). `wanted`: products that are looked for like
- * those that were there. Returns a failure where the list could not be read to its end, and which products it held.
+ * those that were there.
  */
 export async function readAllProducts(
   ctx: Context,
@@ -76,14 +79,14 @@ export async function readAllProducts(
     acceptsGone?: boolean;
     each?: (page: Page) => Promise<void>;
   } = {},
-): Promise<{ failure: Failure } | { seen: Set<string>; isWhole: boolean }> {
+): Promise<ReadProducts> {
   const { contractId } = account;
   const begun = ctx.clock();
   await transact(ctx.db, (tx) => openCatalog(tx, merchantId, contractId));
   const before = new Set(await knownProductIds(ctx.db, merchantId));
   const wanted = new Set([...before, ...(how.wanted ?? [])]);
   const seen = new Set<string>();
-  let isWhole = true;
+  let odd: OddRow | null = null;
   for (const limit of [1_000, 997]) {
     for await (const listed of readList(askProductPage(ctx, account, {}), { limit })) {
       if (listed.kind === "end") break;
@@ -91,10 +94,10 @@ export async function readAllProducts(
       if (listed.kind !== "found") return { failure: listed };
       const products = listed.products.filter(({ productId }) => !seen.has(productId));
       for (const { productId } of products) seen.add(productId);
-      for (const { id } of listed.odd) {
+      for (const row of listed.odd) {
         // One that can't be read is there; one without an ID may be any.
-        if (id === null) isWhole = false;
-        else seen.add(id);
+        if (row.id === null) odd ??= row;
+        else seen.add(row.id);
       }
       const rows = products.map(asMirrored);
       if (!(await transact(ctx.db, (tx) => putProducts(tx, { merchantId, contractId }, rows)))) {
@@ -104,12 +107,37 @@ export async function readAllProducts(
     }
     if ([...wanted].every((id) => seen.has(id))) break;
   }
-  const missing = isWhole ? [...before].filter((id) => !seen.has(id)) : [];
+  const missing = odd === null ? [...before].filter((id) => !seen.has(id)) : [];
   const isHeld = isShrunk(before.size, missing.length) && (how.acceptsGone !== true || seen.size === 0);
   await transact(ctx.db, async (tx) => {
     if (!isHeld) await markGone(tx, merchantId, missing);
     const unlisted = isHeld ? missing.length : 0;
     await noteFilled(tx, merchantId, { at: begun, unlisted });
   });
-  return { seen, isWhole };
+  return { seen, odd };
+}
+
+/** Reads products by their ID into the mirror; Smaregi's own answer that there is no such product is proof that it is gone. */
+export async function readSingleProducts(
+  ctx: Context,
+  { merchantId, account }: Mirroring,
+  ids: string[],
+): Promise<ReadProducts> {
+  const { contractId } = account;
+  await transact(ctx.db, (tx) => openCatalog(tx, merchantId, contractId));
+  const seen = new Set<string>();
+  for (const id of ids) {
+    const answer = await ctx.smaregi.product(account, id, { beside: "storesAndSets" });
+    if (answer.kind === "missing") {
+      await markGone(ctx.db, merchantId, [id]);
+      continue;
+    }
+    if (answer.kind !== "found") return { failure: answer };
+    const rows = [asMirrored(answer.product)];
+    if (!(await transact(ctx.db, (tx) => putProducts(tx, { merchantId, contractId }, rows)))) {
+      return { failure: mirrorGone };
+    }
+    seen.add(id);
+  }
+  return { seen, odd: null };
 }

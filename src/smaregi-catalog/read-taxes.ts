@@ -1,7 +1,8 @@
 import type { Context } from "../context.ts";
+import { transact } from "../kit/database.ts";
 import type { Failure } from "../smaregi/types.ts";
 import type { Mirroring } from "./read-pages.ts";
-import { putTaxes } from "./store.ts";
+import { openCatalog, putTaxes } from "./store.ts";
 
 /**
  * Reads 部門 and 軽減税率, two calls. Each fails by itself (P5): what could not be read stays as it was. Returns the first
@@ -10,6 +11,7 @@ import { putTaxes } from "./store.ts";
 export async function readTaxes(ctx: Context, { merchantId, account }: Mirroring): Promise<Failure | null> {
   const categories = await ctx.smaregi.categories(account);
   const rates = await ctx.smaregi.reduceTaxRates(account);
+  await transact(ctx.db, (tx) => openCatalog(tx, merchantId, account.contractId));
   await putTaxes(ctx.db, merchantId, {
     ...(categories.kind === "found" && {
       categories: categories.categories.map(({ categoryId, taxDivision, reduceTaxId }) => {

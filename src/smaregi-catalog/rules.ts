@@ -94,7 +94,7 @@ export type TheirProduct = Taxed & {
 
 /** One thing in which a link's two sides disagree, with both values as people read them. */
 export type Disagreement =
-  | { kind: "taxRate"; ours: Rate; theirs: Rate | null }
+  | { kind: "taxRate"; ours: Rate; theirs: Rate }
   | { kind: "price"; ours: number; theirs: number }
   | { kind: "stockControl" }
   | { kind: "notSellable"; why: NotSellable[] };

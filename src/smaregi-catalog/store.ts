@@ -39,8 +39,18 @@ export async function readCatalogRow(db: Db, merchantId: string): Promise<Catalo
   return row ?? null;
 }
 
-/** Opens the mirror of a contract; one of another contract goes, with its products. */
+/**
+ * Opens the mirror of the contract that the merchant is connected with; one of another contract goes, with its products. Does
+ * nothing for a contract that it is not connected with any more.
+ */
 export async function openCatalog(tx: Db, merchantId: string, contractId: string): Promise<void> {
+  const connection = await tx
+    .selectFrom("connections")
+    .select("contractId")
+    .where("merchantId", "=", merchantId)
+    .where("contractId", "=", contractId)
+    .executeTakeFirst();
+  if (connection === undefined) return;
   await tx
     .deleteFrom("smaregiCatalogs")
     .where("merchantId", "=", merchantId)

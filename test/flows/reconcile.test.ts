@@ -18,6 +18,10 @@ async function reconcile(shop: Shop): Promise<Json> {
     return body["endedAt"] === null ? null : body;
   });
 }
+/** At the price that `link` gives its products here: the two masters agree. */
+const products = ["珈琲", "マグカップ", "手ぬぐい"].map((productName, nth) => {
+  return { productId: String(8_000_001 + nth), productName, price: 1000 };
+});
 const causes = (run: Json): string[] => run["differences"].map((each: Json) => each["cause"]).sort();
 
 /** Registers a transaction of the same numbers beside the cart. */
@@ -58,7 +62,7 @@ async function registerAgain(shop: Shop, sale: Json): Promise<void> {
 
 describe.concurrent("B5: 差異チェック", () => {
   it("finds nothing where all agrees, orders on their way included", async () => {
-    const shop = await house.openShop();
+    const shop = await house.openShop({ products });
     const variation = await shop.link("8000001");
     const order = await shop.order([{ variationId: variation, quantity: 2 }]);
     await shop.waitForLink(order["id"], "registered");
@@ -75,7 +79,7 @@ describe.concurrent("B5: 差異チェック", () => {
   });
 
   it("lost notifications heal; each is written down with both numbers", async () => {
-    const shop = await house.openShop();
+    const shop = await house.openShop({ products });
     const variation = await shop.link("8000001");
     await shop.link("8000002");
     await shop.setStock("8000001", 3, false);
@@ -104,11 +108,11 @@ describe.concurrent("B5: 差異チェック", () => {
   });
 
   it("products that are gone, unmanaged or linked to another's code are named", async () => {
-    const products = [
-      { productId: "1", productName: "茶", productCode: "4901234567894", price: 100 },
-      { productId: "2", productName: "菓子", price: 100, stockControlDivision: "1" },
+    const odd = [
+      { productId: "1", productName: "茶", productCode: "4901234567894", price: 1000 },
+      { productId: "2", productName: "菓子", price: 1000, stockControlDivision: "1" },
     ];
-    const shop = await house.openShop({ products, stock: [{ productId: "1", stockAmount: 5 }] });
+    const shop = await house.openShop({ products: odd, stock: [{ productId: "1", stockAmount: 5 }] });
     await shop.link("1", { variations: [{ smaregiProductId: "1", janCode: "4901234567900" }] });
     await shop.link("2");
     await shop.link("9");
@@ -123,7 +127,7 @@ describe.concurrent("B5: 差異チェック", () => {
   });
 
   it("F1, O5, B5: who asks for English is told in English what was recorded, and who did it", async () => {
-    const shop = await house.openShop();
+    const shop = await house.openShop({ products });
     const variation = await shop.link("8000001");
     const order = await shop.order([{ variationId: variation, quantity: 1 }]);
     await shop.waitForLink(order["id"], "registered");
@@ -145,7 +149,7 @@ describe.concurrent("B5: 差異チェック", () => {
   });
 
   it("a failed registration is named with the call that repairs it; one that stands after all heals", async () => {
-    const shop = await house.openShop();
+    const shop = await house.openShop({ products });
     const variation = await shop.link("8000001");
     await shop.fault("POST /transactions", "status400");
     const failed = await shop.order([{ variationId: variation, quantity: 1 }]);
@@ -174,7 +178,7 @@ describe.concurrent("B5: 差異チェック", () => {
   });
 
   it("an order that a restored database knows as unsent is no stranger to its transaction", async () => {
-    const shop = await house.openShop();
+    const shop = await house.openShop({ products });
     const variation = await shop.link("8000001");
     const order = await shop.order([{ variationId: variation, quantity: 1 }]);
     await shop.waitForLink(order["id"], "registered");
@@ -188,7 +192,7 @@ describe.concurrent("B5: 差異チェック", () => {
   });
 
   it("what was cancelled or sold at the till of our terminal is named", async () => {
-    const shop = await house.openShop();
+    const shop = await house.openShop({ products });
     const variation = await shop.link("8000001");
     const order = await shop.order([{ variationId: variation, quantity: 1 }]);
     const { link } = await shop.waitForLink(order["id"], "registered");
@@ -212,7 +216,7 @@ describe.concurrent("B5: 差異チェック", () => {
   });
 
   it("P1: an order that stands twice is named, and the one too many is cancelled by itself", async () => {
-    const shop = await house.openShop();
+    const shop = await house.openShop({ products });
     const variation = await shop.link("8000001");
     const order = await shop.order([{ variationId: variation, quantity: 1 }]);
     await shop.waitForLink(order["id"], "registered");
@@ -236,7 +240,7 @@ describe.concurrent("B5: 差異チェック", () => {
   });
 
   it("what was taken back at the till (取引打消取消) is one difference, and what was cancelled while the link was off another", async () => {
-    const shop = await house.openShop();
+    const shop = await house.openShop({ products });
     const variation = await shop.link("8000001");
     const [taken, left] = [
       await shop.order([{ variationId: variation, quantity: 1 }]),
@@ -261,8 +265,8 @@ describe.concurrent("B5: 差異チェック", () => {
 
   it("tells how far it is while it runs", async () => {
     const ids = Array.from({ length: 2_300 }, (_, nth) => String(1_000_000 + nth));
-    const products = ids.map((productId) => ({ productId, productName: `商品${productId}`, price: 100 }));
-    const shop = await house.openShop({ products });
+    const many = ids.map((productId) => ({ productId, productName: `商品${productId}`, price: 1 }));
+    const shop = await house.openShop({ products: many });
     await shop.csv(
       "register",
       `商品名,販売価格,スマレジ商品ID\n${ids.map((id) => `品,1,${id}`).join("\n")}\n`,
@@ -281,9 +285,9 @@ describe.concurrent("B5: 差異チェック", () => {
   }, 120_000);
 
   it("says why it could not be done, and is one however often it is asked for", async () => {
-    const shop = await house.openShop({ connect: false });
+    const shop = await house.openShop({ connect: false, products });
     expect(await reconcile(shop)).toMatchObject({ state: "failed", reason: expect.stringContaining("無効") });
-    const other = await house.openShop();
+    const other = await house.openShop({ products });
     await other.link("8000001");
     await other.fault("GET /stock", "status500", 20);
     const replies = await Promise.all([1, 2, 3].map(() => other.api("POST", "/reconciliations")));

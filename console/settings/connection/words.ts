@@ -55,6 +55,9 @@ export const connectionWords = dictionary({
       stock: "在庫の取得",
       products: "紐づけた商品",
       stockControl: "在庫管理区分",
+      taxRates: "税率",
+      sellable: "販売の可否",
+      prices: "価格",
     },
     todo: {
       credentials: "契約ID、クライアントID、クライアントシークレットを確認してください。",
@@ -68,6 +71,8 @@ export const connectionWords = dictionary({
       products: "商品詳細でスマレジ商品IDを確認してください。",
       stockControl:
         "スマレジの商品設定で在庫管理区分を「対象」にするか、商品の在庫管理フラグを外してください。",
+      taxRates: "商品詳細、またはスマレジの商品設定で、税率をそろえてください。",
+      sellable: "商品詳細でスマレジ商品IDを確認するか、スマレジの商品設定を直してください。",
     },
     remove: "連携設定の削除",
     removeSays:
@@ -136,6 +141,9 @@ export const connectionWords = dictionary({
       stock: "Reading stock",
       products: "Linked products",
       stockControl: "Stock control",
+      taxRates: "Tax rates",
+      sellable: "Can be sold",
+      prices: "Prices",
     },
     todo: {
       credentials: "Check the contract ID, the client ID and the client secret.",
@@ -150,6 +158,8 @@ export const connectionWords = dictionary({
       products: "Check the Smaregi product IDs on the pages of these products.",
       stockControl:
         "Switch stock control on for these products in Smaregi, or take their stock flag off here.",
+      taxRates: "Set the same tax rate on the product's page or in Smaregi.",
+      sellable: "Check the Smaregi product IDs of these products, or change the products in Smaregi.",
     },
     remove: "Removing the connection",
     removeSays:

@@ -10,6 +10,8 @@ export const causes = [
   "stockControlOff",
   "wrongLinkSuspected",
   "productTaxRate",
+  "productPrice",
+  "notSellable",
   "registrationFailed",
   "cancellationFailed",
   "changedWhileOff",
@@ -37,6 +39,8 @@ export const mends: Record<Cause, Mend | null> = {
   stockControlOff: null,
   wrongLinkSuspected: null,
   productTaxRate: null,
+  productPrice: null,
+  notSellable: null,
   registrationFailed: "send",
   cancellationFailed: "send",
   changedWhileOff: "send",
@@ -121,6 +125,26 @@ export const causeTexts: Record<Cause, { what: Text; repair: Text }> = {
     repair: {
       ja: "商品詳細、またはスマレジの商品設定で税率をそろえてください。",
       en: "Set the same rate on the product page or in Smaregi.",
+    },
+  },
+  productPrice: {
+    what: {
+      ja: "商品の価格(税込)がスマレジと異なります。受注は結びの価格で登録します。",
+      en: "The product has another price (with tax) in Smaregi. Orders are registered at the price here.",
+    },
+    repair: {
+      ja: "同じ価格で売るなら、商品詳細、またはスマレジの商品設定で価格をそろえてください。",
+      en: "Where it should be the same, set it on the product page or in Smaregi.",
+    },
+  },
+  notSellable: {
+    what: {
+      ja: "紐づけた商品は、スマレジでは販売できません(売上対象外・回数券・オプション・この店舗で取扱なし)。",
+      en: "The linked product can't be sold in Smaregi: not for sale, a ticket book, an option, or not in this store.",
+    },
+    repair: {
+      ja: "商品詳細でスマレジ商品IDを確認するか、スマレジの商品設定を直してください。",
+      en: "Look at the variation's Smaregi product ID, or change the product in Smaregi.",
     },
   },
   registrationFailed: {

@@ -15,7 +15,6 @@ export type Linked = {
   hasFailed: boolean;
   /** The mass-zero guard holds it: null where it does not, `asked` until somebody answers. */
   hold: "asked" | "answered" | null;
-  taxRate: 8 | 10;
   /** A signal of it waits: it is about to be read anyway. */
   waiting: boolean;
 };
@@ -24,15 +23,33 @@ export type Linked = {
 export async function linkedAmong(db: Db, merchantId: string, products: string[]): Promise<Linked[]> {
   const { rows } = await sql<Linked>`
     select v.id, v.quantity, v.smaregi_product_id, v.jan_code, v.reading_began_at, v.synced_at,
-      v.sync_failed_at is not null as has_failed, coalesce(v.tax_rate, p.tax_rate) as tax_rate,
+      v.sync_failed_at is not null as has_failed,
       case when h.smaregi_product_id is not null then case when h.answer is null then 'asked' else 'answered' end end as hold,
       s.smaregi_product_id is not null as waiting
     from variations v
-    join products p on p.merchant_id = v.merchant_id and p.id = v.product_id
     left join held_zeros h on h.merchant_id = v.merchant_id and h.smaregi_product_id = v.smaregi_product_id
     left join signals s on s.merchant_id = v.merchant_id and s.smaregi_product_id = v.smaregi_product_id
     where v.merchant_id = ${merchantId} and v.stock_managed and v.deleted_at is null
       and v.smaregi_product_id = any(${products}::text[])
+    order by v.smaregi_product_id, v.id`.execute(db);
+  return rows;
+}
+
+/** Every variation that is linked with one of these Smaregi products, synced or not, and what of it Smaregi has as well. */
+export async function linksAmong(db: Db, merchantId: string, products: string[]) {
+  const { rows } = await sql<{
+    id: string;
+    quantity: number | null;
+    smaregiProductId: string;
+    janCode: string | null;
+    taxRate: 8 | 10;
+    price: number;
+    stockManaged: boolean;
+  }>`
+    select v.id, v.quantity, v.smaregi_product_id, v.jan_code, coalesce(v.tax_rate, p.tax_rate) as tax_rate,
+      coalesce(v.price, p.price) as price, v.stock_managed
+    from variations v join products p on p.merchant_id = v.merchant_id and p.id = v.product_id
+    where v.merchant_id = ${merchantId} and v.deleted_at is null and v.smaregi_product_id = any(${products}::text[])
     order by v.smaregi_product_id, v.id`.execute(db);
   return rows;
 }
