@@ -11,21 +11,20 @@ import { addConnection } from "../test/support/rows.ts";
 import { startAlone } from "./alone.ts";
 import { openBareOrders } from "./bare-orders.ts";
 
-const products = 200;
 /** Clients at once, and of how many products they order. */
-const cases = [
+const casesOf = (products: number) => [
   { name: "1 client", clients: 1, among: products },
   { name: "8 clients", clients: 8, among: products },
   { name: "8 clients, one product", clients: 8, among: 1 },
 ];
 
-type Options = { rounds: number; roundMs: number; print: (line: string) => void };
+type Options = { products: number; rounds: number; roundMs: number; print: (line: string) => void };
 
 /**
  * Orders over HTTP on the running product (the link switched off) against bare transactions on the same embedded PostgreSQL
  * with fsync, by turns, so that whatever else the machine does hits both. Medians a second, and their ratio.
  */
-export async function againstBare({ rounds, roundMs, print }: Options): Promise<void> {
+export async function againstBare({ products, rounds, roundMs, print }: Options): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), "musubi-bench-"));
   const postgres = await startEmbeddedPostgres({ dataDir });
   const { host, user, database } = postgres.connection;
@@ -66,7 +65,7 @@ export async function againstBare({ rounds, roundMs, print }: Options): Promise<
       await api("/orders", { kind: "normal", lines, customer, shippingFee: 500 });
     },
   };
-  for (const { name, clients, among } of cases) {
+  for (const { name, clients, among } of casesOf(products)) {
     const counts = { bare: [] as number[], ours: [] as number[] };
     // The first round of each warms up, and does not count.
     for (let round = 0; round <= rounds; round += 1) {

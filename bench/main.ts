@@ -12,7 +12,12 @@ const print = (line: string) => void process.stdout.write(`${line}\n`);
 ensureBuilt();
 const isShort = values.short === true;
 if (values.against === "bare") {
-  await againstBare({ rounds: isShort ? 1 : 5, roundMs: isShort ? 100 : 3_000, print });
+  await againstBare({
+    products: isShort ? 5 : 200,
+    rounds: isShort ? 1 : 5,
+    roundMs: isShort ? 20 : 3_000,
+    print,
+  });
 } else {
   await mainLoop({ sales: isShort ? 2 : 40, orders: isShort ? 8 : 200, print });
 }

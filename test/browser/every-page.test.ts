@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { expectFitForAll, goWithin } from "../support/fit-for-all.ts";
+import { expectNoSeriousAxe, expectNothingWider } from "../support/axe.ts";
+import { expectEnglish, expectFitForAll, goWithin } from "../support/fit-for-all.ts";
 import { openPractice, type Practice } from "../support/practice.ts";
 import type { Json } from "../support/shop.ts";
+import { sizes } from "../support/sizes.ts";
 import { until } from "../support/wait.ts";
 import { engageStaff, liveIn, type Places } from "./pictures/lived-in.ts";
 
@@ -105,7 +107,7 @@ const pages: Seen[] = [
 /** Looked at further below, as what they show comes last; that of a link leads on at once. */
 const others = ["/settings/smaregi/reconciliations", "/settings/smaregi/reconciliations/$id", "/sign-in"];
 
-describe("every page fits every reader: Tab, axe, both widths, both languages", () => {
+describe("every page fits every reader: Tab, axe, laptop and phone (npm run pages: every width, both languages)", () => {
   it("each route of the console is here", () => {
     const router = readFileSync("console/router.tsx", "utf8");
     const routes = [...router.matchAll(/(?:\bpath: |page\(\s*)"(\/[^"]*)"/g)].map(([, path]) => path);
@@ -116,6 +118,18 @@ describe("every page fits every reader: Tab, axe, both widths, both languages", 
   it.each(pages)("console %s", async (_, address, settled) => {
     await goWithin(page, `/console${address(places)}`);
     await expectFitForAll(page, settled);
+  });
+
+  it("turns to English where it stands, by its switch, and fits there", async () => {
+    await goWithin(page, "/console/");
+    await hasButton(/^送り直す$/)(page);
+    await expectEnglish(page, async () => {
+      await hasButton(/^Send again$/)(page);
+      expect(await page.locator("html").getAttribute("lang")).toBe("en");
+      await expectNoSeriousAxe(page);
+      await expectNothingWider(page, sizes.phone);
+      await page.setViewportSize(sizes.laptop);
+    });
   });
 
   it("console /settings/smaregi/reconciliations, and one with an order that is not registered", async () => {

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { expectNoSeriousAxe } from "../support/axe.ts";
-import { expectReadable } from "../support/fit-for-all.ts";
+import { expectEnglish, expectReadable } from "../support/fit-for-all.ts";
 import { openPractice, type Practice } from "../support/practice.ts";
 import type { Json } from "../support/shop.ts";
 import { until } from "../support/wait.ts";
@@ -358,7 +358,7 @@ describe("the shop, as a buyer sees it", () => {
     await expectNoSeriousAxe(page);
   });
 
-  it("axe finds nothing, and nothing is wider than a laptop or a phone, in Japanese and in English", async () => {
+  it("axe finds nothing, and nothing is wider than a laptop or a phone; its switch leads to English and back", async () => {
     const mug = await product("マグカップ");
     await visit();
     await page.locator(".goods li").first().waitFor();
@@ -385,6 +385,7 @@ describe("the shop, as a buyer sees it", () => {
     await expectReadable(page);
     await page.goto(`${shopUrl()}done`);
     await expectReadable(page);
+    await expectEnglish(page, () => expectNoSeriousAxe(page));
     expect(await page.locator("h1").count()).toBe(1);
   });
 });

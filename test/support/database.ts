@@ -16,7 +16,8 @@ export async function testDatabase(
   const postgres = options.postgres ?? inject("postgres");
   const name = `${databasePrefix}${randomBytes(8).toString("hex")}`;
   const source = options.empty === true ? "template1" : "template";
-  await asAdmin(postgres, `create database ${name} template ${source}`);
+  // By files: half the time of a copy through the log, where nothing waits for the disk.
+  await asAdmin(postgres, `create database ${name} template ${source} strategy file_copy`);
   const connection = { ...postgres, database: name };
   const database = openTestDatabase(connection);
   const url = `postgres://${connection.user}@${encodeURIComponent(connection.host)}/${name}`;

@@ -1,29 +1,45 @@
 import type { Page } from "playwright-core";
 import { expectNoSeriousAxe, expectNothingWider } from "./axe.ts";
 import { expectReachedByTab } from "./keyboard.ts";
-import { sizes } from "./sizes.ts";
+import { everyWidth, isEveryLook, sizes } from "./sizes.ts";
 
 /** Waits until the page shows what it is about. */
 type Settled = (page: Page) => Promise<unknown>;
 
 /**
- * Looks at an open page in Japanese on a laptop, then in English on a phone, by the page's own switch: axe finds nothing
- * serious, and nothing is wider than either, in either language. Leaves the page as it was.
+ * Looks at an open page, in Japanese: axe finds nothing serious, and nothing is wider than a laptop or a phone. With
+ * `npm run pages` at every width, and again in English by the page's own switch. Leaves the page as it was.
  */
 export async function expectReadable(page: Page, settled: Settled = async () => undefined): Promise<void> {
   await settle(page, settled);
   await expectNoSeriousAxe(page);
-  // Each change of the size or the language costs as much as a look: so there is one of each for a look.
-  await expectNothingWider(page, sizes.laptop);
-  await expectNothingWider(page, sizes.phone);
+  if (!isEveryLook) {
+    for (const size of [sizes.phone, sizes.laptop]) await expectNothingWider(page, size);
+    return;
+  }
+  await expectFitAtEveryWidth(page);
+  await expectEnglish(page, async () => {
+    await settle(page, settled);
+    await expectFitAtEveryWidth(page);
+  });
+}
+
+/** Has the page in English by its own switch while it is looked at, and in Japanese again. */
+export async function expectEnglish(page: Page, look: () => Promise<void>): Promise<void> {
   await page.getByRole("button", { name: "English" }).click();
   await page.getByRole("button", { name: "日本語" }).waitFor();
-  await settle(page, settled);
-  await expectNoSeriousAxe(page);
-  await expectNothingWider(page, sizes.phone);
-  await expectNothingWider(page, sizes.laptop);
+  await look();
   await page.getByRole("button", { name: "日本語" }).click();
   await page.getByRole("button", { name: "English" }).waitFor();
+}
+
+async function expectFitAtEveryWidth(page: Page): Promise<void> {
+  for (const width of everyWidth) {
+    await expectNothingWider(page, { width, height: sizes.laptop.height });
+    // What the page is made of differs by its width.
+    await expectNoSeriousAxe(page);
+  }
+  await page.setViewportSize(sizes.laptop);
 }
 
 /** The same, and Tab comes to everything on it. */

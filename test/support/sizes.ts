@@ -1,2 +1,8 @@
 /** The screens that every page is looked at on. */
 export const sizes = { laptop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
+
+/** The widths that `npm run pages` looks at, in both languages: the smallest phone up to a big screen. */
+export const everyWidth = [360, 390, 768, 820, 1024, 1180, 1280, 1920];
+
+/** Whether this run looks at all of them: `npm run pages`. */
+export const isEveryLook = process.env["MUSUBI_PAGES"] === "all";
