@@ -12,7 +12,10 @@ import type { Smaregi } from "./smaregi/types.ts";
 /** What every verb is given. Built once by `openContext`, closed once by its `close`. */
 export type Context = {
   db: Db;
+  /** Connections that stay one's own: for locks of a session, LISTEN and the queue. */
   pool: Database["pool"];
+  /** For migrations: past a pooler. */
+  directDb: Db;
   smaregi: Smaregi;
   /** HTTP to whoever merchants have events sent to. */
   poster: Poster;
@@ -54,12 +57,17 @@ export function openContext(options: {
   const { settings, log, secretKey } = options;
   const metrics = createMetrics();
   const stop = new AbortController();
-  const database = openDatabase(options.connection, {
-    max: 24,
-    named: settings.prepared,
-    onError: (error) =>
+  const pooled = {
+    max: settings.databasePool,
+    onError: (error: Error) =>
       log.warn({ err: error }, "a database connection broke, of work that nobody waits for"),
-  });
+  };
+  const database = openDatabase(options.connection, { ...pooled, named: settings.prepared });
+  // A pooler lends out connections by the transaction: what belongs to a session goes past it.
+  const direct =
+    settings.directUrl === undefined
+      ? database
+      : openDatabase(settings.directUrl, { ...pooled, named: false });
   const watch = watchSmaregi(database.db, (error) =>
     log.warn({ err: error }, "a pause of Smaregi could not be noted; the next call that fails notes it"),
   );
@@ -77,7 +85,8 @@ export function openContext(options: {
   const mailer = settings.mail === undefined ? null : openMailer(settings.mail);
   return {
     db: database.db,
-    pool: database.pool,
+    pool: direct.pool,
+    directDb: direct.db,
     smaregi,
     poster,
     mailer,
@@ -92,6 +101,7 @@ export function openContext(options: {
       mailer?.close();
       await poster.close();
       await smaregi.close();
+      if (direct !== database) await direct.close();
       await database.close();
     },
   };

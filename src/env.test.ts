@@ -7,9 +7,18 @@ describe("settings that are not right are refused by their names", () => {
     ["all of them at once", { PORT: "x", ROLE: "boss" }, /PORT[^]*ROLE/],
     ["one address of Smaregi without the other", { SMAREGI_ID_URL: away.SMAREGI_ID_URL }, /go together/],
     ["a key that is too short", { ...away, MUSUBI_SECRET_KEY: "short" }, /MUSUBI_SECRET_KEY[^]*32 bytes/],
+    ["mail without a sender", { SMTP_URL: "smtp://mail.example" }, /MAIL_FROM is missing/],
+    ["waits that are no seconds", { OUTBOX_RETRY_SECONDS: "5,soon" }, /OUTBOX_RETRY_SECONDS/],
     ["a rate of nothing", { SMAREGI_READS_PER_SECOND: "0" }, /SMAREGI_READS_PER_SECOND/],
   ])("%s", (_, env, words) => {
     expect(() => readSettings(env)).toThrow(words);
+  });
+
+  it("behind a pooler nothing is kept prepared, unless it is asked for", () => {
+    const direct = { DATABASE_DIRECT_URL: "postgres://db.example/musubi" };
+    expect(readSettings({}).prepared).toBe(true);
+    expect(readSettings(direct).prepared).toBe(false);
+    expect(readSettings({ ...direct, DATABASE_PREPARED: "1" }).prepared).toBe(true);
   });
 
   it("an empty one counts as not set", () => {

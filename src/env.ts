@@ -13,8 +13,18 @@ const settingsHelp: Setting[] = [
   { name: "HOST", meaning: "address that it listens on, 127.0.0.1" },
   { name: "DATABASE_URL", meaning: "a PostgreSQL (15 or later); without it the embedded one" },
   {
+    name: "DATABASE_DIRECT_URL",
+    meaning: "the same database past a pooler: migrations, LISTEN and session locks; DATABASE_URL",
+  },
+  {
+    name: "DATABASE_POOL",
+    meaning: "connections of this process at the most, 24 (as many again by DATABASE_DIRECT_URL)",
+  },
+  { name: "WORKER_CONCURRENCY", meaning: "jobs of this process at once, 10" },
+  {
     name: "DATABASE_PREPARED",
-    meaning: "0: no statement is kept prepared, for a pooler that lends out connections by transaction",
+    meaning:
+      "0: no statement is kept prepared, for a pooler that lends out connections by transaction; 0 where DATABASE_DIRECT_URL is set",
   },
   {
     name: "DATA_DIR",
@@ -91,7 +101,10 @@ const schema = z
     HEALTH_PORT: z.coerce.number().int().min(0).max(65535).optional(),
     HOST: z.string().default("127.0.0.1"),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-    DATABASE_PREPARED: z.enum(["0", "1"]).default("1"),
+    DATABASE_DIRECT_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    DATABASE_POOL: z.coerce.number().int().min(4).max(1000).default(24),
+    WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(200).default(10),
+    DATABASE_PREPARED: z.enum(["0", "1"]).optional(),
     DATA_DIR: z.string().default("./data"),
     ROLE: z.enum(["all", "web", "worker"]).default("all"),
     SMAREGI_ID_URL: url.optional(),
@@ -146,6 +159,10 @@ export type Settings = {
   databaseUrl: string | undefined;
   /** Statements of hot paths are kept prepared on their connections. */
   prepared: boolean;
+  /** Past a pooler; undefined: there is none. */
+  directUrl: string | undefined;
+  databasePool: number;
+  workerConcurrency: number;
   dataDir: string;
   role: "all" | "web" | "worker";
   /** undefined: practice mode, with the local Smaregi. */
@@ -194,7 +211,10 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     healthPort: it.HEALTH_PORT,
     host: it.HOST,
     databaseUrl: it.DATABASE_URL,
-    prepared: it.DATABASE_PREPARED === "1",
+    prepared: (it.DATABASE_PREPARED ?? (it.DATABASE_DIRECT_URL === undefined ? "1" : "0")) === "1",
+    directUrl: it.DATABASE_DIRECT_URL,
+    databasePool: it.DATABASE_POOL,
+    workerConcurrency: it.WORKER_CONCURRENCY,
     dataDir: it.DATA_DIR,
     role: it.ROLE,
     smaregi:

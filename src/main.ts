@@ -57,7 +57,7 @@ async function start(): Promise<void> {
   // The queue drops the promise of a job's last write: without a database for a moment, that would end the process.
   // Nothing hangs on that write, since what is to be done stands in rows of our own.
   process.on("unhandledRejection", (reason) => ctx.log.error({ err: reason }, "a promise was dropped"));
-  const applied = await migrate(ctx.db);
+  const applied = await migrate(ctx.directDb);
   if (applied.length > 0) ctx.log.info({ applied }, "the database was migrated");
   await prepareQueue(ctx);
   if (settings.webhookHeader === undefined || settings.webhookSecret === undefined) {

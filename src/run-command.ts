@@ -171,7 +171,7 @@ export async function runCommand(args: string[], env: Record<string, string | un
     secretKey: given.secretKey ?? randomBytes(32),
   });
   try {
-    await migrate(opened.ctx.db);
+    await migrate(opened.ctx.directDb);
     const answer = await command(opened.ctx, id, values, file);
     return values.json === true ? `${JSON.stringify(answer)}\n` : `${inWords(answer)}\n`;
   } finally {

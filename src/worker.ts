@@ -174,7 +174,7 @@ async function keepQueue(ctx: Context, signal: AbortSignal): Promise<{ ended: Pr
 async function runQueue(ctx: Context): Promise<Runner> {
   return await run({
     pgPool: ctx.pool,
-    concurrency: 10,
+    concurrency: ctx.settings.workerConcurrency,
     pollInterval: 2_000,
     noHandleSignals: true,
     gracefulShutdownAbortTimeout: 5_000,

@@ -31,4 +31,15 @@ describe("migrations", () => {
     const { rows } = await database.pool.query("select to_regclass('merchants') as merchants");
     expect(rows[0].merchants).toBeNull();
   });
+
+  it("a database that a later version has migrated is told as such, and left alone", async () => {
+    database = await testDatabase();
+    await database.pool.query(
+      "insert into kysely_migration (name, timestamp) values ('9999_later.sql', now())",
+    );
+    await expect(migrate(database.db)).rejects.toThrow(
+      /The database is newer than this program: it has the migration 9999_later\.sql/,
+    );
+    expect(await isMigrated(database.db)).toBe(false);
+  });
 });

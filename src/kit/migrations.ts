@@ -26,6 +26,12 @@ async function readMigrations(): Promise<Record<string, Migration>> {
  * Answers the names of the files that it applied.
  */
 export async function migrate(db: Db): Promise<string[]> {
+  const newer = await newerThanProgram(db);
+  if (newer !== null)
+    throw new Error(
+      `The database is newer than this program: it has the migration ${newer}, which this version does not know. ` +
+        "Start the version that made it, or a later one. Nothing was changed.",
+    );
   const migrator = new Migrator({ db, provider: { getMigrations: readMigrations } });
   const { error, results = [] } = await migrator.migrateToLatest();
   if (error) {
@@ -37,8 +43,19 @@ export async function migrate(db: Db): Promise<string[]> {
   return results.map((result) => result.migrationName);
 }
 
+/** A migration that stands in the database and not in this program; null: there is none. */
+async function newerThanProgram(db: Db): Promise<string | null> {
+  const { rows } = await sql<{ name: string }>`
+    select name from kysely_migration where to_regclass('kysely_migration') is not null order by name desc`
+    .execute(db)
+    .catch(() => ({ rows: [] }));
+  const known = await readMigrations();
+  return rows.find(({ name }) => !(name in known))?.name ?? null;
+}
+
 /** Whether every migration of this program stands in the database (for `GET /readyz`). */
 export async function isMigrated(db: Db): Promise<boolean> {
+  if ((await newerThanProgram(db)) !== null) return false;
   const migrator = new Migrator({ db, provider: { getMigrations: readMigrations } });
   return (await migrator.getMigrations()).every((migration) => migration.executedAt !== undefined);
 }

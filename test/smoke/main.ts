@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { ensureBuilt } from "../../bin/ensure-built.mjs";
 import { findNodes } from "./nodes.ts";
 import { oldest, startOlderPostgres } from "./older-postgres.ts";
+import { poolerProgram, startPooler } from "./pooler.ts";
 import { tryOut } from "./try-out.ts";
 
 /*
@@ -43,5 +44,13 @@ else {
   await round(`Node ${process.versions.node} on PostgreSQL ${oldest.version}`, () =>
     tryOut(process.execPath, postgres.databaseUrl),
   );
+  const pooler = await startPooler(postgres);
+  if (pooler === null) say(`skip PgBouncer: it is not in ${poolerProgram}`);
+  else {
+    await round("behind PgBouncer in transaction mode", () =>
+      tryOut(process.execPath, pooler.databaseUrl, { DATABASE_DIRECT_URL: postgres.databaseUrl }),
+    );
+    await pooler.stop();
+  }
   await postgres.stop();
 }

@@ -11,7 +11,7 @@ import { openServerLog } from "../../src/kit/embedded-postgres/server-log.ts";
 /** The oldest PostgreSQL that is promised, where Debian's packages put it. */
 export const oldest = { version: 15, programs: "/usr/lib/postgresql/15/bin" };
 
-export type OlderPostgres = { databaseUrl: string; stop(): Promise<void> };
+export type OlderPostgres = { folder: string; runAs: RunAs; databaseUrl: string; stop(): Promise<void> };
 
 /** Starts it on a folder of its own, reached by a socket in there; null where it is not installed. */
 export async function startOlderPostgres(): Promise<OlderPostgres | null> {
@@ -42,6 +42,8 @@ export async function startOlderPostgres(): Promise<OlderPostgres | null> {
     });
     const host = encodeURIComponent(folder);
     return {
+      folder,
+      runAs: privileges.server,
       databaseUrl: `postgres://musubi@${host}/postgres`,
       stop: async () => {
         await stopServer(server);

@@ -15,10 +15,15 @@ const coffee = "8000001";
  * One round of the built product under this Node, on the embedded PostgreSQL or the given one: it starts, one sale at the till
  * reaches the shop, one order from the shop is a transaction and takes its stock, and it stops. Throws what was not so.
  */
-export async function tryOut(node: string, databaseUrl?: string): Promise<void> {
+export async function tryOut(
+  node: string,
+  databaseUrl?: string,
+  more: Record<string, string> = {},
+): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), "musubi-smoke-"));
   try {
-    const env = { DATA_DIR: dataDir, ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }) };
+    const given = databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl };
+    const env = { DATA_DIR: dataDir, ...given, ...more };
     const server = await startServer(env, node);
     const takeAlong = () => void server.process.kill("SIGKILL");
     process.once("exit", takeAlong);
