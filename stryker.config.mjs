@@ -30,6 +30,7 @@ export const pureFiles = [
   "link-assistant/keys/rules.ts",
   "link-assistant/names/rules.ts",
   "link-assistant/rules.ts",
+  "link-assistant/take/rules.ts",
   "link-assistant/words/rules.ts",
   "live/rules.ts",
   "maintenance/rules.ts",

@@ -6,11 +6,11 @@ import { exportProducts, template } from "../../catalog/bulk/export-products.ts"
 import { listChanges, listJobs, listRefused, readJob, refusedAsCsv } from "../../catalog/bulk/read-jobs.ts";
 import { receiveFile } from "../../catalog/bulk/receive-file.ts";
 import type { Context } from "../../context.ts";
-import type { Encoding } from "../../kit/csv.ts";
 import { callerOf, openDoor, security } from "../door.ts";
 import { languageOf } from "../problems.ts";
+import { csvAnswer, csvResponse, encodingOf, encodingQuery } from "./csv-files.ts";
 import { askedMapping } from "./mapping-input.ts";
-import { answers, list, listQuery, problemSchema, time, timeOrNull } from "../schemas.ts";
+import { answers, list, listQuery, time, timeOrNull } from "../schemas.ts";
 
 const mapping = z.object({
   cart: z.string().nullable(),
@@ -62,32 +62,6 @@ export const notWhole = z
   .openapi("NotWhole");
 
 const params = z.object({ id: z.string() });
-const csvAnswer = (description: string) => ({
-  200: { description, content: { "text/csv": { schema: z.string() } } },
-  "4XX": {
-    description: "What was wrong",
-    content: { "application/problem+json": { schema: problemSchema } },
-  },
-});
-const encodingQuery = z.enum(["utf-8", "shift_jis"]).default("utf-8");
-const encodingOf = (name: z.infer<typeof encodingQuery>): Encoding => (name === "utf-8" ? "utf8" : "cp932");
-
-function csvResponse(
-  bytes: Buffer | AsyncIterable<Buffer>,
-  { name, encoding }: { name: string; encoding: Encoding },
-): Response {
-  const body = Buffer.isBuffer(bytes)
-    ? new Uint8Array(bytes)
-    : (Readable.toWeb(Readable.from(bytes)) as ReadableStream<Uint8Array>);
-  const charset = encoding === "utf8" ? "utf-8" : "shift_jis";
-  return new Response(body, {
-    headers: {
-      "content-type": `text/csv; charset=${charset}`,
-      "content-disposition": `attachment; filename="${name}"`,
-    },
-  });
-}
-
 function shown(c: Request, { stoppedAt, reason, ...rest }: Awaited<ReturnType<typeof readJob>>) {
   return {
     ...rest,

@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { Readable } from "node:stream";
 import type { Context as Request } from "hono";
 import type { Context } from "../../context.ts";
 import { applyRun, skips } from "../../link-assistant/apply-run.ts";
@@ -12,10 +13,13 @@ import {
   type ShownRun,
 } from "../../link-assistant/read-run.ts";
 import { classes, reasons } from "../../link-assistant/rules.ts";
+import { applyFile, exportRun } from "../../link-assistant/sheet/exchange.ts";
 import { keeps, undoRun } from "../../link-assistant/undo-run.ts";
 import { callerOf, idOf, openDoor, security } from "../door.ts";
 import { answers, fact, json, list, listQuery, taxRate, time, timeOrNull, variationId } from "../schemas.ts";
+import { languageOf } from "../problems.ts";
 import { told, toldActor } from "../told.ts";
+import { csvAnswer, csvResponse, encodingOf, encodingQuery } from "./csv-files.ts";
 import { smaregiProductId } from "./product-input.ts";
 
 const kind = z.enum(classes).openapi({ description: "確実, 候補, 要確認, なし" });
@@ -82,6 +86,7 @@ const linkItem = z
   })
   .openapi("LinkItem");
 
+const faults = z.array(z.object({ row: z.int(), message: z.string() }));
 const params = z.object({ id: z.string() });
 const thing = { ja: "紐づけアシスタントの結果", en: "link run" };
 
@@ -188,6 +193,49 @@ export function linkRunRoutes(ctx: Context) {
       const { takesZeros: takes, ...what } = c.req.valid("json");
       const input = { ...callerOf(c), id: idOf(c, thing), what, takesZeros: takes };
       return c.json(await applyRun(ctx, input), 200);
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/link-runs/{id}/items.csv",
+      security,
+      request: { params, query: z.object({ encoding: encodingQuery }) },
+      responses: csvAnswer("What it proposes, to be decided on in a spreadsheet and sent back"),
+    }),
+    async (c) => {
+      const { merchantId } = callerOf(c);
+      const encoding = encodingOf(c.req.valid("query").encoding);
+      const { id } = await readRun(ctx, { merchantId, id: idOf(c, thing) });
+      return csvResponse(exportRun(ctx, { merchantId, id, encoding }), { name: "links.csv", encoding });
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "post",
+      path: "/link-runs/{id}/apply-csv",
+      security,
+      request: {
+        params,
+        query: z.object({ takesZeros: z.stringbool().default(false) }),
+        body: {
+          description: "The run's file with its decisions",
+          content: { "text/csv": { schema: z.string() } },
+        },
+      },
+      responses: answers(200, applied.extend({ faults }), "As apply, and the rows that could not be read"),
+    }),
+    async (c) => {
+      const body: AsyncIterable<Uint8Array> = c.req.raw.body ?? Readable.from([]);
+      const input = { ...callerOf(c), ...c.req.valid("query"), id: idOf(c, thing), body };
+      const { faults: found, ...done } = await applyFile(ctx, input);
+      const language = languageOf(c);
+      return c.json(
+        { ...done, faults: found.map(({ row, message }) => ({ row, message: message[language] })) },
+        200,
+      );
     },
   );
 

@@ -6,10 +6,12 @@ import {
   readMirrorState,
   type MirrorState,
 } from "../../smaregi-catalog/list-products.ts";
+import { takeProducts, takeSkips } from "../../link-assistant/take/take-products.ts";
 import { refreshCatalog } from "../../smaregi-catalog/refresh-catalog.ts";
 import { callerOf, openDoor, security } from "../door.ts";
-import { answers, fact, list, listQuery, searched, time, timeOrNull } from "../schemas.ts";
+import { answers, fact, json, list, listQuery, searched, time, timeOrNull } from "../schemas.ts";
 import { told } from "../told.ts";
+import { smaregiProductId } from "./product-input.ts";
 
 const rate = z
   .union([z.literal(0), z.literal(8), z.literal(10)])
@@ -105,6 +107,22 @@ export function smaregiProductRoutes(ctx: Context) {
       await refreshCatalog(ctx, { merchantId, acceptsGone });
       return c.json({ mirror: shownMirror(c, await readMirrorState(ctx, merchantId)) }, 202);
     },
+  );
+  const chosen = z.object({ smaregiProductIds: z.array(smaregiProductId).min(1).max(1_000) });
+  const made = z.object({
+    productIds: z.array(z.string()),
+    variations: z.int(),
+    skipped: z.array(z.object({ smaregiProductId: z.string(), reason: z.enum(takeSkips) })),
+  });
+  door.openapi(
+    createRoute({
+      method: "post",
+      path: "/products/from-smaregi",
+      security,
+      request: { body: json(chosen) },
+      responses: answers(201, made, "Registered, unpublished and linked, one product for each group"),
+    }),
+    async (c) => c.json(await takeProducts(ctx, { ...callerOf(c), ...c.req.valid("json") }), 201),
   );
   return door;
 }
