@@ -8,6 +8,7 @@ import {
 import { SignInByLink } from "./account/SignInByLink.tsx";
 import { Broken, NotFound } from "./frame/NotFound.tsx";
 import { Shell } from "./frame/Shell.tsx";
+import { readIncidentSearch } from "./incidents/search.ts";
 import { readPlanSearch } from "./orders/plans/search.ts";
 import { readOrderSearch } from "./orders/search.ts";
 import { readProductSearch } from "./products/search.ts";
@@ -42,6 +43,12 @@ const plans = createRoute({
   validateSearch: readPlanSearch,
   component: lazyRouteComponent(() => import("./orders/plans/PlansPage.tsx")),
 });
+const incidents = createRoute({
+  getParentRoute: () => shell,
+  path: "/incidents",
+  validateSearch: readIncidentSearch,
+  component: lazyRouteComponent(() => import("./incidents/IncidentsPage.tsx")),
+});
 const connection = createRoute({
   getParentRoute: () => shell,
   path: "/settings/smaregi",
@@ -59,6 +66,8 @@ const tree = root.addChildren([
   signIn,
   shell.addChildren([
     page("/", () => import("./top/TopPage.tsx")),
+    incidents,
+    page("/incidents/$id", () => import("./incidents/IncidentPage.tsx")),
     products,
     page("/products/new", () => import("./products/edit/NewProductPage.tsx")),
     page("/products/quick-edit", () => import("./products/quick-edit/QuickEditPage.tsx")),

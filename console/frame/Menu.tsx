@@ -1,5 +1,6 @@
 import { NavLink } from "@mantine/core";
 import {
+  IconBell,
   IconBuildingStore,
   IconHome,
   IconPackage,
@@ -24,6 +25,12 @@ export function Menu({ done }: { done(): void }) {
   return (
     <nav aria-label={words.navigation}>
       <MenuLink to="/" label={words.top} leftSection={<IconHome size={18} aria-hidden />} {...exact} />
+      <MenuLink
+        to="/incidents"
+        label={words.incidents}
+        leftSection={<IconBell size={18} aria-hidden />}
+        {...exact}
+      />
       <NavLink
         label={words.products}
         leftSection={<IconPackage size={18} aria-hidden />}

@@ -7,6 +7,7 @@ import { useWords } from "../../ui/language.tsx";
 import { LanguageSwitch } from "../../ui/LanguageSwitch.tsx";
 import { useLive } from "../../ui/live.ts";
 import { Mark } from "../../ui/Mark.tsx";
+import { Bell } from "./Bell.tsx";
 import { Gate } from "./Gate.tsx";
 import { Menu } from "./Menu.tsx";
 import { Notices } from "./Notices.tsx";
@@ -71,6 +72,7 @@ function Frame() {
                 {words.role[account.role]}
               </Text>
             </Text>
+            <Bell />
             <LanguageSwitch />
             <Button
               variant="subtle"

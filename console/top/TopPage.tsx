@@ -11,6 +11,8 @@ import { ConnectionState } from "./ConnectionState.tsx";
 import { Figures } from "./Figures.tsx";
 import { FirstSteps, useSteps } from "./FirstSteps.tsx";
 import { FoundByCheck } from "./FoundByCheck.tsx";
+import { isAnswering } from "../incidents/waits.ts";
+import { OpenIncidents } from "../incidents/OpenIncidents.tsx";
 import { LatestFailure } from "./LatestFailure.tsx";
 import { OrdersBehind } from "./OrdersBehind.tsx";
 import { PracticeGuide } from "./PracticeGuide.tsx";
@@ -33,6 +35,7 @@ export default function TopPage() {
   return (
     <Page title={words.top}>
       {status.zeroQuestion === null ? null : <ZeroQuestion question={status.zeroQuestion} />}
+      {status.openIncidents === 0 ? null : <OpenIncidents isAnswering={isAnswering(status)} />}
       {status.latestFailure === null ? null : (
         <LatestFailure failure={status.latestFailure} open={status.openFailures} />
       )}

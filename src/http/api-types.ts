@@ -4,9 +4,11 @@ import type { session, signInLink } from "./console.ts";
 import type { bulkPreview } from "./merchant/bulk-preview.ts";
 import type { bulkChange, bulkJob, notWhole, refusedRow } from "./merchant/bulk.ts";
 import type { connection, connectionTest, proofs } from "./merchant/connection.ts";
+import type { incident, incidentWhole } from "./merchant/incidents.ts";
 import type { failure, heldVariation, status } from "./merchant/link.ts";
 import type { orderPreview } from "./merchant/order-previews.ts";
 import type { order, orderLogEntry } from "./merchant/orders.ts";
+import type { delivery } from "./merchant/outbox.ts";
 import type { plan, planOrder } from "./merchant/plans.ts";
 import type { historyEntry, movement, product, variation } from "./merchant/products.ts";
 import type {
@@ -52,6 +54,10 @@ export type ConnectionTest = Answer<typeof connectionTest>;
 export type HeldVariation = Answer<typeof heldVariation>;
 export type IntegrationLogEntry = Answer<typeof failure>;
 export type Status = Answer<typeof status>;
+
+export type Incident = Answer<typeof incident>;
+export type IncidentWhole = Answer<typeof incidentWhole>;
+export type Delivery = Answer<typeof delivery>;
 
 export type Product = Answer<typeof product>;
 export type Variation = Answer<typeof variation>;

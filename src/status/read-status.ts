@@ -24,6 +24,7 @@ export async function readStatus(ctx: Context, merchantId: string) {
     ordersToday: { count: counts.ordersToday, total: counts.totalToday },
     waitingProducts: counts.waitingProducts,
     openFailures: counts.openFailures,
+    openIncidents: counts.openIncidents,
     foundByCheck: counts.foundByCheck,
     ordersBehind: counts.ordersBehind,
     clockAheadSeconds: aheadMs === null ? null : Math.round(aheadMs / 1_000),

@@ -16,6 +16,7 @@ import { signalIsDue } from "../signals/store.ts";
 export type StatusRow = {
   waitingProducts: number;
   openFailures: number;
+  openIncidents: number;
   foundByCheck: number;
   ordersBehind: number;
   ordersToday: number;
@@ -47,6 +48,7 @@ export async function readCounts(db: Db, merchantId: string): Promise<StatusRow>
          and v.smaregi_product_id = s.smaregi_product_id and v.stock_managed and v.deleted_at is null
         where s.merchant_id = ${merchantId}) as waiting_products,
       (select count(*) from integration_log where merchant_id = ${merchantId} and state = 'open') as open_failures,
+      (select count(*) from incidents where merchant_id = ${merchantId} and state = 'open') as open_incidents,
       (select count(*) from check_finds where merchant_id = ${merchantId}
         and at >= now() - interval '7 days') as found_by_check,
       (select count(*) from orders where merchant_id = ${merchantId} and ${orderIsBehind}) as orders_behind,

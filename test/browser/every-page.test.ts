@@ -15,16 +15,17 @@ import { engageStaff, liveIn, type Places } from "./pictures/lived-in.ts";
  */
 let practice: Practice;
 let page: Page;
-let places: Places & { change: string; plan: string };
+let places: Places & { change: string; plan: string; incident: string };
 beforeAll(async () => {
-  practice = await openPractice();
+  practice = await openPractice({ INCIDENT_OPEN_AFTER_SECONDS: "0" });
   page = practice.page;
   await linkUnknown();
   const lived = await liveIn(practice);
   await engageStaff(page);
   await makeKey();
   const { items } = await api("GET", "/plans");
-  places = { ...lived, change: await checkChange(), plan: items[0].id };
+  const incident = await until("an incident", async () => (await api("GET", "/incidents"))["items"][0]);
+  places = { ...lived, change: await checkChange(), plan: items[0].id, incident: incident.id };
   // A whole day: on a machine that does much else as well it takes its time.
 }, 300_000);
 afterAll(async () => {
@@ -70,6 +71,12 @@ type Seen = [path: string, address: (at: typeof places) => string, settled: (eac
 const pages: Seen[] = [
   ["/products", () => "/products", (each) => each.getByRole("link", { name: "マグカップ" }).waitFor()],
   ["/", () => "/", hasButton(/^(送り直す|Send again)$/)],
+  ["/incidents", () => "/incidents", shows("main table a")],
+  [
+    "/incidents/$id",
+    ({ incident }) => `/incidents/${incident}`,
+    hasButton(/まとめて送り直す|Send all again/),
+  ],
   ["/products/new", () => "/products/new", hasButton(/登録する|Register/)],
   ["/products/$id", ({ mug }) => `/products/${mug}`, says(/同期済み|Synced/)],
   ["/products/quick-edit", () => "/products/quick-edit", shows("input[data-field]")],

@@ -22,14 +22,14 @@ export type Practice = DemoShop & {
   close(): Promise<void>;
 };
 
-/** Starts the practice mode on a folder and a database of its own and signs its owner in. */
-export async function openPractice(): Promise<Practice> {
+/** Starts the practice mode on a folder and a database of its own and signs its owner in. `settings`: of the server. */
+export async function openPractice(settings: Record<string, string> = {}): Promise<Practice> {
   return await openWhole(async (closings) => {
     const dataDir = await mkdtemp(join(tmpdir(), "musubi-practice-"));
     closings.push(() => rm(dataDir, { recursive: true, force: true }));
     const database = await testDatabase();
     closings.push(() => database.drop());
-    const server = await startServer({ DATA_DIR: dataDir, DATABASE_URL: database.url });
+    const server = await startServer({ ...settings, DATA_DIR: dataDir, DATABASE_URL: database.url });
     closings.push(() => server.stop());
     const browser = await openBrowser();
     closings.push(() => browser.close());

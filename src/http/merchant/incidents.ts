@@ -11,7 +11,7 @@ import { delivery } from "./outbox.ts";
 
 const thing = { ja: "障害", en: "incident" };
 
-const incident = z
+export const incident = z
   .object({
     id: z.string(),
     cause: z.enum(causes),
@@ -26,7 +26,7 @@ const incident = z
   })
   .openapi("Incident");
 
-const incidentWhole = incident
+export const incidentWhole = incident
   .extend({
     byItself: z.string().openapi({ description: "What goes on by itself" }),
     asked: z.string().openapi({ description: "What people are asked to do" }),

@@ -77,6 +77,7 @@ export const status = z.object({
   ordersToday: z.object({ count: z.int(), total: z.int() }),
   waitingProducts: z.int().openapi({ description: "Synced variations that wait to be read" }),
   openFailures: z.int(),
+  openIncidents: z.int().openapi({ description: "Open incidents that people were told of" }),
   foundByCheck: z.int().openapi({
     description: "Quantities that differed from Smaregi's with nothing having told of it, in the last 7 days",
   }),

@@ -58,7 +58,7 @@ const endpoint = z
     createdAt: time,
   })
   .openapi("WebhookEndpoint");
-const created = endpoint.extend({
+const newEndpoint = endpoint.extend({
   secret: z.string().openapi({ description: "Signs what is sent (Standard Webhooks); told only here" }),
 });
 
@@ -128,7 +128,7 @@ export function outboxRoutes(ctx: Context) {
       path: "/webhook-endpoints",
       security,
       request: { body: json(endpointInput) },
-      responses: answers(201, created, "Added; it gets what happens from now on"),
+      responses: answers(201, newEndpoint, "Added; it gets what happens from now on"),
     }),
     async (c) => {
       const { merchantId } = callerOf(c);

@@ -1,0 +1,43 @@
+import type { Incident } from "../../src/http/api-types.ts";
+import { useWords } from "../../ui/language.tsx";
+import { TextLink } from "../frame/links.tsx";
+import { words as frame } from "../frame/words.ts";
+import type { OrderSearch } from "../orders/search.ts";
+import { placesOf } from "./waits.ts";
+import { incidentWords } from "./words.ts";
+
+/** Links to where an incident is looked into or put right. */
+export function Places({ cause }: { cause: Incident["cause"] }) {
+  const said = useWords(frame);
+  const words = useWords(incidentWords);
+  return placesOf(cause).map((place) => {
+    switch (place) {
+      case "top":
+        return (
+          <TextLink key={place} to="/">
+            {said.top}
+          </TextLink>
+        );
+      case "connection":
+        return (
+          <TextLink key={place} to="/settings/smaregi">
+            {said.connection}
+          </TextLink>
+        );
+      case "log":
+        return (
+          <TextLink key={place} to="/settings/smaregi/log" search={{ state: "open" }}>
+            {words.openLog}
+          </TextLink>
+        );
+      case "orders":
+        return (
+          <TextLink key={place} to="/orders" search={{ link: "failed" } as OrderSearch}>
+            {words.failedOrders}
+          </TextLink>
+        );
+      default:
+        return place satisfies never;
+    }
+  });
+}

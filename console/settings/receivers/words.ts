@@ -1,0 +1,49 @@
+import { dictionary } from "../../../ui/language.tsx";
+
+const deliveryColors = { waiting: "orange", sent: "green", failed: "shu" } as const;
+const kindsJa: Record<string, string> = {
+  mail: "メール",
+  slack: "Slack",
+  chatwork: "Chatwork",
+  discord: "Discord",
+  googleChat: "Google Chat",
+  lineWorks: "LINE WORKS",
+  webhook: "Webhook(自社システム)",
+};
+const kindsEn: Record<string, string> = { ...kindsJa, mail: "Mail", webhook: "Webhook (own system)" };
+
+/** What notices and webhooks have in common: where they go and what became of them. */
+export const receiverWords = dictionary({
+  ja: {
+    channel: "送り先",
+    kindNamed: (kind: string) => kindsJa[kind] ?? kind,
+    deliveryColors,
+    deliveryStates: { waiting: "送信待ち", sent: "送信済み", failed: "送れませんでした" },
+    nextAt: (at: string) => `次の送信: ${at}`,
+    tries: (count: number) => `送信の記録 ${count}回`,
+    arrived: "送信できました",
+    on: "有効",
+    off: "停止中",
+    offWhy: {
+      gone: "送り先がなくなったと応答したため、停止しました。",
+      refused: "3回続けて受け取りを断られたため、停止しました。",
+      givenUp: "3日間送り直しても届かなかったため、停止しました。",
+    },
+  },
+  en: {
+    channel: "To",
+    kindNamed: (kind) => kindsEn[kind] ?? kind,
+    deliveryColors,
+    deliveryStates: { waiting: "Waiting", sent: "Sent", failed: "Not sent" },
+    nextAt: (at) => `Next try: ${at}`,
+    tries: (count) => (count === 1 ? "1 try" : `${count} tries`),
+    arrived: "Sent",
+    on: "On",
+    off: "Off",
+    offWhy: {
+      gone: "It is off: the receiver answered that it is gone.",
+      refused: "It is off: the receiver refused three times in a row.",
+      givenUp: "It is off: nothing arrived for three days.",
+    },
+  },
+});
