@@ -11,6 +11,7 @@ import { Shell } from "./frame/Shell.tsx";
 import { readIncidentSearch } from "./incidents/search.ts";
 import { readPlanSearch } from "./orders/plans/search.ts";
 import { readOrderSearch } from "./orders/search.ts";
+import { readItemSearch } from "./products/linking/search.ts";
 import { readProductSearch } from "./products/search.ts";
 import { readConnectionSearch } from "./settings/connection/search.ts";
 import { readLogSearch } from "./settings/log/search.ts";
@@ -30,6 +31,12 @@ const products = createRoute({
   path: "/products",
   validateSearch: readProductSearch,
   component: lazyRouteComponent(() => import("./products/list/ProductsPage.tsx")),
+});
+const linkRun = createRoute({
+  getParentRoute: () => shell,
+  path: "/products/linking/$id",
+  validateSearch: readItemSearch,
+  component: lazyRouteComponent(() => import("./products/linking/LinkRunPage.tsx")),
 });
 const orders = createRoute({
   getParentRoute: () => shell,
@@ -73,6 +80,8 @@ const tree = root.addChildren([
     page("/products/quick-edit", () => import("./products/quick-edit/QuickEditPage.tsx")),
     page("/products/bulk", () => import("./products/bulk/BulkPage.tsx")),
     page("/products/bulk/$id", () => import("./products/bulk/BulkJobPage.tsx")),
+    page("/products/linking", () => import("./products/linking/LinkingPage.tsx")),
+    linkRun,
     page("/products/$id", () => import("./products/edit/ProductPage.tsx")),
     orders,
     page("/orders/new", () => import("./orders/entry/NewOrderPage.tsx")),

@@ -42,6 +42,7 @@ export function Menu({ done }: { done(): void }) {
         <MenuLink to="/products/new" label={words.newProduct} {...exact} />
         <MenuLink to="/products/quick-edit" label={words.quickEdit} {...exact} />
         <MenuLink to="/products/bulk" label={words.bulk} {...exact} />
+        <MenuLink to="/products/linking" label={words.linking} {...exact} />
       </NavLink>
       <NavLink
         label={words.orders}

@@ -5,6 +5,7 @@ import type { bulkPreview } from "./merchant/bulk-preview.ts";
 import type { bulkChange, bulkJob, notWhole, refusedRow } from "./merchant/bulk.ts";
 import type { connection, connectionTest, proofs } from "./merchant/connection.ts";
 import type { incident, incidentWhole } from "./merchant/incidents.ts";
+import type { linkItem, linkRun, linksApplied } from "./merchant/link-runs.ts";
 import type { failure, heldVariation, status } from "./merchant/link.ts";
 import type { orderPreview } from "./merchant/order-previews.ts";
 import type { order, orderLogEntry } from "./merchant/orders.ts";
@@ -78,6 +79,10 @@ export type PlanOrder = Answer<typeof planOrder>;
 export type Reconciliation = Answer<typeof reconciliation>;
 export type ReconciliationWithDifferences = Answer<typeof reconciliationWithDifferences>;
 export type Difference = Answer<typeof difference>;
+
+export type LinkRun = Answer<typeof linkRun>;
+export type LinkItem = Answer<typeof linkItem>;
+export type LinksApplied = Answer<typeof linksApplied>;
 
 export type ShopSettings = Answer<typeof shopSettings>;
 export type Shop = Answer<typeof shop>;

@@ -25,7 +25,7 @@ import { smaregiProductId } from "./product-input.ts";
 const kind = z.enum(classes).openapi({ description: "確実, 候補, 要確認, なし" });
 const itemState = z.enum(["proposed", "applied", "undone"]);
 
-const linkRun = z
+export const linkRun = z
   .object({
     id: z.string(),
     state: z.enum(["waiting", "matching", "proposed", "applying", "applied", "undone", "failed"]),
@@ -65,7 +65,7 @@ const candidate = z.object({
   quantityThen: z.int().nullable(),
 });
 
-const linkItem = z
+export const linkItem = z
   .object({
     variationId: z.string(),
     productId: z.string(),
@@ -90,7 +90,7 @@ const faults = z.array(z.object({ row: z.int(), message: z.string() }));
 const params = z.object({ id: z.string() });
 const thing = { ja: "紐づけアシスタントの結果", en: "link run" };
 
-const applied = z
+export const linksApplied = z
   .object({
     applied: z.int(),
     skipped: z.array(z.object({ variationId: z.string(), reason: z.enum([...skips, ...keeps]) })),
@@ -187,7 +187,7 @@ export function linkRunRoutes(ctx: Context) {
       path: "/link-runs/{id}/apply",
       security,
       request: { params, body: json(body) },
-      responses: answers(200, applied, "Which links were made, and which were not"),
+      responses: answers(200, linksApplied, "Which links were made, and which were not"),
     }),
     async (c) => {
       const { takesZeros: takes, ...what } = c.req.valid("json");
@@ -245,7 +245,7 @@ export function linkRunRoutes(ctx: Context) {
       path: "/link-runs/{id}/undo",
       security,
       request: { params },
-      responses: answers(200, applied, "Which links were taken back, and which are kept"),
+      responses: answers(200, linksApplied, "Which links were taken back, and which are kept"),
     }),
     async (c) => c.json(await undoRun(ctx, { ...callerOf(c), id: idOf(c, thing) }), 200),
   );
