@@ -87,6 +87,16 @@ const pages: Seen[] = [
     (each) => each.getByRole("table", { name: /これまでに送った|files sent/ }).waitFor(),
   ],
   ["/products/bulk/$id, with errors", ({ job }) => `/products/bulk/${job}`, shows("main table")],
+  [
+    "/products/linking",
+    () => "/products/linking",
+    (each) => each.getByRole("table", { name: /これまでの結果|Past runs/ }).waitFor(),
+  ],
+  [
+    "/products/linking/$id",
+    ({ linkRun }) => `/products/linking/${linkRun}?show=none`,
+    (each) => each.getByRole("table", { name: /照らし合わせた結果の表|Table of matches/ }).waitFor(),
+  ],
   ["/orders", () => "/orders", content],
   ["/orders/new", () => "/orders/new", content],
   ["/orders/$id", ({ order }) => `/orders/${order}`, content],

@@ -407,3 +407,65 @@ describe("P10: the file of another cart", () => {
     expect(await matching.getByRole("radio", { name: "税込", exact: true }).isChecked()).toBe(true);
   });
 });
+
+describe("紐づけアシスタント (B7)", () => {
+  it("matches what is not linked, links the certain by one press, a likely one by its own, and takes it back; by keyboard alone", async () => {
+    const goods = [
+      { productId: "8009001", productCode: "4900000000016", productName: "試しの湯呑", price: 1500 },
+      { productId: "8009002", productCode: "TRY-09", productName: "試しの風呂敷 紺", price: 2200 },
+    ];
+    await practice.smaregi("POST", "/contracts/sb_musubi/products", goods);
+    await practice.smaregi("POST", "/contracts/sb_musubi/stock", {
+      changes: goods.map(({ productId }) => ({ productId, storeId: "1", stockAmount: 7 })),
+      notify: false,
+    });
+    const add = (name: string, price: number, janCode?: string) =>
+      practice.api("POST", "/products", {
+        name,
+        price,
+        taxRate: 10,
+        variations: [{ stockManaged: true, quantity: 3, ...(janCode === undefined ? {} : { janCode }) }],
+      });
+    await add("試しの湯呑", 1500, "4900000000016");
+    await add("試しの風呂敷 紺色", 2200);
+    await open("/products/linking");
+    await page.getByRole("button", { name: "照らし合わせる" }).click();
+    const certain = page.getByRole("button", { name: "確実な1件を紐づける" }).first();
+    await certain.waitFor();
+    const table = page.getByRole("table", { name: "照らし合わせた結果の表" });
+    const cup = table.getByRole("row").filter({ hasText: "試しの湯呑" });
+    await cup.getByText("JAN一致").waitFor();
+    await cup.getByText("3 → 7").waitFor();
+    await certain.focus();
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("要確認のものは紐づけません").waitFor();
+    await dialog.getByRole("button", { name: "確実な1件を紐づける" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByText("1件を紐づけました。").waitFor();
+    await until(
+      "the number is Smaregi's",
+      async () => (await product("試しの湯呑")).variations[0].quantity === 7,
+    );
+
+    await page.getByText(/^候補 /).click();
+    const cloth = table.getByRole("row").filter({ hasText: "試しの風呂敷 紺色" });
+    await cloth.getByText("名前が近い").waitFor();
+    await cloth.getByRole("button", { name: "紐づける: 試しの風呂敷 紺色" }).focus();
+    await page.keyboard.press("Enter");
+    await until(
+      "it is linked",
+      async () => (await product("試しの風呂敷")).variations[0].smaregiProductId === "8009002",
+    );
+    await page.getByText(/^紐づけ済み 2$/).click();
+    await cloth.getByText("紐づけ済み").waitFor();
+
+    await page.getByRole("button", { name: "まとめて取り消す" }).click();
+    await dialog.getByRole("button", { name: "まとめて取り消す" }).click();
+    await page.getByText("2件を元に戻しました。").waitFor();
+    const back = (await product("試しの湯呑")).variations[0];
+    expect([back.smaregiProductId, back.quantity]).toEqual([null, 3]);
+    await open("/products/linking");
+    await page.getByRole("table", { name: "これまでの結果" }).getByText("取り消し済み").waitFor();
+  });
+});

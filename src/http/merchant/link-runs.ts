@@ -225,7 +225,11 @@ export function linkRunRoutes(ctx: Context) {
           content: { "text/csv": { schema: z.string() } },
         },
       },
-      responses: answers(200, applied.extend({ faults }), "As apply, and the rows that could not be read"),
+      responses: answers(
+        200,
+        linksApplied.extend({ faults }),
+        "As apply, and the rows that could not be read",
+      ),
     }),
     async (c) => {
       const body: AsyncIterable<Uint8Array> = c.req.raw.body ?? Readable.from([]);

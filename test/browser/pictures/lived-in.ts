@@ -4,7 +4,10 @@ import { until } from "../../support/wait.ts";
 import type { DemoShop } from "../../support/demo-shop.ts";
 
 /** What the addresses of single pages need. */
-export type Places = Record<"product" | "mug" | "pen" | "order" | "job" | "reconciliation", string>;
+export type Places = Record<
+  "product" | "mug" | "pen" | "order" | "job" | "reconciliation" | "linkRun",
+  string
+>;
 
 const hana = {
   name: "結城 花",
@@ -91,7 +94,12 @@ export async function liveIn({ api, smaregi, sell }: DemoShop): Promise<Places> 
     const { pendingOrders, waitingSignals } = await api("GET", "/status");
     return pendingOrders === 0 && waitingSignals === 0;
   });
+  const { id: linkRun } = await api("POST", "/link-runs", { scope: "unlinked" });
+  await until("what is not linked is matched", async () => {
+    return (await api("GET", `/link-runs/${linkRun}`))["state"] === "proposed";
+  });
   return {
+    linkRun,
     product: mug["id"],
     mug: mug["id"],
     pen: pen["id"],

@@ -29,6 +29,11 @@ export const pictures: Picture[] = [
   { name: "console-quick-edit", site: "console", path: "/products/quick-edit" },
   { name: "console-bulk", site: "console", path: "/products/bulk" },
   { name: "console-bulk-job", site: "console", path: ({ job }) => `/products/bulk/${job}` },
+  {
+    name: "console-linking",
+    site: "console",
+    path: ({ linkRun }) => `/products/linking/${linkRun}?show=none`,
+  },
   { name: "console-orders", site: "console", path: "/orders", phone: true, shows: ".data-table td" },
   { name: "console-order-new", site: "console", path: "/orders/new" },
   { name: "console-order", site: "console", path: ({ order }) => `/orders/${order}`, phone: true },
