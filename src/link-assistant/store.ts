@@ -93,11 +93,9 @@ export async function updateRun(
 }
 
 const factColumns = sql`v.id as variation_id, p.name as product_name, v.name as variation_name,
-  v.product_code as variation_code, p.product_code, (select count(*) from variations other
-    where other.merchant_id = v.merchant_id and other.product_id = v.product_id and other.deleted_at is null) = 1 as is_only,
-  v.jan_code as jan, coalesce(v.tax_rate, p.tax_rate) as tax_rate, coalesce(v.price, p.price) as price, v.stock_managed,
-  v.smaregi_product_id
-  from variations v join products p on p.merchant_id = v.merchant_id and p.id = v.product_id`;
+  v.product_code as variation_code, p.product_code, v.is_only, v.jan_code as jan,
+  coalesce(v.tax_rate, p.tax_rate) as tax_rate, coalesce(v.price, p.price) as price, v.stock_managed,
+  v.smaregi_product_id`;
 
 /** A variation with its product, as it is matched. */
 export type VariationFacts = {
@@ -118,7 +116,10 @@ export type VariationFacts = {
 export async function allVariations(db: Db, merchantId: string): Promise<VariationFacts[]> {
   const { rows } = await sql<VariationFacts>`
     select ${factColumns}
-    where v.merchant_id = ${merchantId} and v.deleted_at is null and p.deleted_at is null
+    from (select own.*, count(*) over (partition by own.product_id) = 1 as is_only from variations own
+      where own.merchant_id = ${merchantId} and own.deleted_at is null) v
+    join products p on p.merchant_id = v.merchant_id and p.id = v.product_id
+    where p.deleted_at is null
     order by p.serial, v.position, v.id`.execute(db);
   return rows;
 }
@@ -130,8 +131,16 @@ export async function theseVariations(
   { variationIds, smaregiProductIds }: { variationIds: string[]; smaregiProductIds: string[] },
 ): Promise<VariationFacts[]> {
   const { rows } = await sql<VariationFacts>`
+    with named as materialized (
+      select distinct product_id from variations
+      where merchant_id = ${merchantId} and deleted_at is null
+        and (id = any(${variationIds}::uuid[]) or smaregi_product_id = any(${smaregiProductIds}::text[])))
     select ${factColumns}
-    where v.merchant_id = ${merchantId} and v.deleted_at is null and p.deleted_at is null
+    from (select own.*, count(*) over (partition by own.product_id) = 1 as is_only from variations own
+      where own.merchant_id = ${merchantId} and own.deleted_at is null
+        and own.product_id in (select product_id from named)) v
+    join products p on p.merchant_id = v.merchant_id and p.id = v.product_id
+    where p.deleted_at is null
       and (v.id = any(${variationIds}::uuid[]) or v.smaregi_product_id = any(${smaregiProductIds}::text[]))`.execute(
     db,
   );

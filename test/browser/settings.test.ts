@@ -223,7 +223,11 @@ describe("スマレジ連携ログ", () => {
 
 describe("差異チェック", () => {
   it("B5: runs, shows how far it is, and lists differences by cause with both numbers and the repair beside", async () => {
-    const { page, shop } = await open("/reconciliations");
+    // At the price that `link` gives them here.
+    const products = ["珈琲", "マグカップ"].map((productName, nth) => {
+      return { productId: String(8_000_001 + nth), productName, price: 1000 };
+    });
+    const { page, shop } = await open("/reconciliations", { products });
     await page.getByText(/まだ差異チェックを行っていません/).waitFor();
     const variation = await shop.link("8000001");
     await shop.link("8000002");
