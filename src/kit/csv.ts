@@ -1,5 +1,4 @@
 import { TextDecoder } from "node:util";
-import { stringify } from "csv-stringify/sync";
 import { RecordReader, type CsvRow } from "./csv-records.ts";
 import { asWindows } from "./text/windows.ts";
 import { encodeWindows, WindowsDecoder } from "./text/cp932.ts";
@@ -100,8 +99,10 @@ export async function* readCsv(bytes: AsyncIterable<Uint8Array>, encoding: Encod
 
 /** Rows as CSV text, CRLF at the end of each. */
 export function csvText(rows: string[][]): string {
-  return stringify(rows, { record_delimiter: "windows", quoted_match: /[\r\n]/ });
+  return rows.map((cells) => `${cells.map(quoted).join(",")}\r\n`).join("");
 }
+
+const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
 /** Text as bytes; the first of a file in UTF-8 begins with the mark that Excel needs. In Shift_JIS as `asWindows` writes it. */
 export function encodeCsv(text: string, encoding: Encoding, isFirst: boolean): Buffer {

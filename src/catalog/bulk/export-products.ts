@@ -1,14 +1,11 @@
 import type { Context } from "../../context.ts";
-import { defuse } from "../../kit/csv-safe.ts";
 import { csvText, encodeCsv, type Encoding } from "../../kit/csv.ts";
-import { readProductsAfter, readVariations } from "../reading/store.ts";
+import { parts, readLinesAfter } from "../reading/store.ts";
 import { columnKeys, columns, noted, type ColumnKey } from "./columns.ts";
-import { cellsOf } from "./row-changes.ts";
+import { linesAsCsv } from "./export-lines.ts";
+import { words } from "./row-changes.ts";
 
-const pageSize = 500;
-
-type Row = Awaited<ReturnType<typeof readVariations>>[number];
-type Product = Awaited<ReturnType<typeof readProductsAfter>>[number];
+const pageSize = 1_000;
 
 /**
  * All products in the format of bulk change, oldest first, a row a variation, a piece at a time. 在庫数 is left blank,
@@ -22,31 +19,17 @@ export async function* exportProducts(
 ): AsyncGenerator<Buffer> {
   const headings = [...columnKeys.map((key) => columns[key].ja), noted.currentQuantity.ja];
   yield encodeCsv(csvText([headings]), encoding, true);
-  let after = 0;
-  for (;;) {
-    const products = await readProductsAfter(ctx.db, merchantId, { after, limit: pageSize });
-    const last = products.at(-1);
-    if (last === undefined) return;
-    const rows = await readVariations(
-      ctx.db,
-      merchantId,
-      products.map((product) => product.id),
-    );
-    yield encodeCsv(csvText(linesOf(products, rows)), encoding, false);
-    after = last.serial;
+  const read = async (after: number) =>
+    await readLinesAfter(ctx.db, merchantId, { after, limit: pageSize, words });
+  let page = await read(0);
+  for (let last = page.at(-1); last !== undefined; last = page.at(-1)) {
+    // The next page is read while this one is written and taken.
+    const next = read(last.serial);
+    next.catch(() => undefined);
+    const lines = page.flatMap((product) => product.lines ?? []);
+    if (lines.length > 0) yield encodeCsv(linesAsCsv(lines.join(parts.line)), encoding, false);
+    page = await next;
   }
-}
-
-/** The rows of these products in their order; `rows`: each product's in theirs. */
-function linesOf(products: Product[], rows: Row[]): string[][] {
-  const own = new Map(products.map(({ id }) => [id, [] as Row[]]));
-  for (const row of rows) own.get(row.productId)?.push(row);
-  return products.flatMap((product) => (own.get(product.id) ?? []).map((row) => line(product, row)));
-}
-
-function line(product: Product, row: Row): string[] {
-  const cells = { ...cellsOf({ product, variation: row }), quantity: "" };
-  return [...columnKeys.map((key) => defuse(cells[key])), String(row.quantity ?? "")];
 }
 
 const examples: Partial<Record<ColumnKey, string>>[] = [

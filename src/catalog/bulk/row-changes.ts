@@ -21,8 +21,12 @@ type VariationValues = {
 /** A variation and its product, as they are or will be. */
 export type Shape = { product: ProductValues; variation: VariationValues };
 
-const yesNo = { true: "する", false: "しない" };
-const patterns = { none: "なし", pattern1: "パターン1", pattern2: "パターン2" };
+/** What a file says for what is no text. */
+export const words = {
+  published: { true: "公開", false: "非公開" },
+  variationPattern: { none: "なし", pattern1: "パターン1", pattern2: "パターン2" },
+  stockManaged: { true: "する", false: "しない" },
+};
 
 /** The cells of a row that says all of a variation and its product; blank where there is nothing. */
 export function cellsOf({ product, variation }: Shape): Record<ColumnKey, string> {
@@ -34,15 +38,15 @@ export function cellsOf({ product, variation }: Shape): Record<ColumnKey, string
     name: product.name,
     price: text(product.price),
     taxRate: text(product.taxRate),
-    published: product.published ? "公開" : "非公開",
-    variationPattern: patterns[product.variationPattern],
+    published: words.published[`${product.published}`],
+    variationPattern: words.variationPattern[product.variationPattern],
     questions: questionsText(product.questions),
     variationName: variation.name,
     variationCode: text(variation.productCode),
     janCode: text(variation.janCode),
     variationPrice: text(variation.price),
     variationTaxRate: text(variation.taxRate),
-    stockManaged: yesNo[`${variation.stockManaged}`],
+    stockManaged: words.stockManaged[`${variation.stockManaged}`],
     quantity: text(variation.quantity),
     smaregiProductId: text(variation.smaregiProductId),
   };

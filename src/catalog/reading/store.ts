@@ -102,21 +102,57 @@ export async function searchProducts(
   return rows;
 }
 
-/** Products with a serial above `after`, oldest first. */
-export async function readProductsAfter(
+/** What parts the cells of an export's line, and its lines: no text of ours holds these. */
+export const parts = { cell: "\u001F", line: "\u001E" };
+
+/** The words of an export for what is no text. */
+export type ExportWords = {
+  published: Record<"true" | "false", string>;
+  variationPattern: Record<ProductRow["variationPattern"], string>;
+  stockManaged: Record<"true" | "false", string>;
+};
+
+/**
+ * The lines of an export of the next products after a serial, oldest first, made by the database: a line a variation, a cell a column of
+ * `columnKeys`, with questions as they are kept, and the quantity of the moment. `lines` null: the product has no variation.
+ */
+export async function readLinesAfter(
   db: Db,
   merchantId: string,
-  page: { after: number; limit: number },
-): Promise<ProductRow[]> {
-  return await db
-    .selectFrom("products")
-    .selectAll()
-    .where("merchantId", "=", merchantId)
-    .where("deletedAt", "is", null)
-    .where("serial", ">", page.after)
-    .orderBy("serial")
-    .limit(page.limit)
-    .execute();
+  { after, limit, words }: { after: number; limit: number; words: ExportWords },
+): Promise<{ serial: number; lines: string | null }[]> {
+  const { published, variationPattern, stockManaged } = words;
+  const cells = [
+    sql`'u'`,
+    sql`v.system_product_number`,
+    sql`p.product_code`,
+    sql`p.name`,
+    sql`p.price`,
+    sql`p.tax_rate`,
+    sql`case when p.published then ${published.true}::text else ${published.false}::text end`,
+    sql`case p.variation_pattern when 'none' then ${variationPattern.none}::text
+      when 'pattern1' then ${variationPattern.pattern1}::text else ${variationPattern.pattern2}::text end`,
+    sql`nullif(p.questions, '[]'::jsonb)`,
+    sql`v.name`,
+    sql`v.product_code`,
+    sql`v.jan_code`,
+    sql`v.price`,
+    sql`v.tax_rate`,
+    sql`case when v.stock_managed then ${stockManaged.true}::text else ${stockManaged.false}::text end`,
+    sql`''`,
+    sql`v.smaregi_product_id`,
+    sql`v.quantity`,
+  ];
+  // Gathered product by product, each found by the index: a join may read all variations of the merchant for each page.
+  const { rows } = await sql<{ serial: number; lines: string | null }>`
+    select p.serial, own.lines from products p, lateral (
+      select string_agg(concat(${sql.join(cells, sql`, ${parts.cell}::text, `)}), ${parts.line} order by v.position) as lines
+      from variations v
+      where v.merchant_id = ${merchantId} and v.product_id = p.id and v.deleted_at is null
+    ) own
+    where p.merchant_id = ${merchantId} and p.deleted_at is null and p.serial > ${after}
+    order by p.serial limit ${limit}`.execute(db);
+  return rows;
 }
 
 /** The texts of an export, a row a variation, in its order: those after a product's serial and a variation's place in it. */
