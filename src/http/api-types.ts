@@ -3,7 +3,7 @@ import type { Permission as OnePermission, Role as OneRole } from "../accounts/r
 import type { session, signInLink } from "./console.ts";
 import type { bulkPreview } from "./merchant/bulk-preview.ts";
 import type { bulkChange, bulkJob, notWhole, refusedRow } from "./merchant/bulk.ts";
-import type { connection, connectionTest, proofs } from "./merchant/connection.ts";
+import type { connection, connectionPreview, connectionTest, proofs } from "./merchant/connection.ts";
 import type { incident, incidentWhole } from "./merchant/incidents.ts";
 import type { linkItem, linkRun, linksApplied } from "./merchant/link-runs.ts";
 import type { failure, heldVariation, status } from "./merchant/link.ts";
@@ -80,6 +80,7 @@ export type Reconciliation = Answer<typeof reconciliation>;
 export type ReconciliationWithDifferences = Answer<typeof reconciliationWithDifferences>;
 export type Difference = Answer<typeof difference>;
 
+export type ConnectionPreview = Answer<typeof connectionPreview>;
 export type LinkRun = Answer<typeof linkRun>;
 export type LinkItem = Answer<typeof linkItem>;
 export type LinksApplied = Answer<typeof linksApplied>;

@@ -121,6 +121,25 @@ describe("スマレジ連携設定", () => {
     await page.getByText("スマレジ連携設定を保存しました。").waitFor();
   });
 
+  it("P3: another store that would empty the shop is asked about before it is saved, with what falls", async () => {
+    const { page, shop } = await open("");
+    const variation = await shop.link("8000001");
+    const other = await shop.link("8000002");
+    await page.getByLabel("店舗ID").fill("2");
+    await page.getByRole("button", { name: "保存" }).click();
+    const question = page.getByRole("dialog", { name: "在庫数が0になる商品があります" });
+    await question.getByText(/在庫数が2件変わり、2件が0になります/).waitFor();
+    await question.getByText("商品 8000001: 10 → 0").waitFor();
+    await question.getByRole("button", { name: "やめる" }).click();
+    expect((await shop.api("GET", "/connection")).body).toMatchObject({ storeId: "1" });
+    expect(await page.getByLabel("店舗ID").inputValue()).toBe("2");
+    await page.getByRole("button", { name: "保存" }).click();
+    await question.getByRole("button", { name: "0になってよいので保存する" }).press("Enter");
+    await page.getByText("スマレジ連携設定を保存しました。").waitFor();
+    for (const each of [variation, other]) await shop.waitForQuantity(each, 0);
+    expect((await shop.api("GET", "/status")).body["zeroQuestion"]).toBeNull();
+  });
+
   it("asks before it is left unsaved", async () => {
     const { page } = await open("");
     await page.getByLabel("端末ID").fill("1");

@@ -2,18 +2,21 @@ import { Alert, Button, Group, PasswordInput, Radio, Stack, Switch, Text, TextIn
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import type { Connection, Proofs } from "../../../src/http/api-types.ts";
+import type { Connection, ConnectionPreview, Proofs } from "../../../src/http/api-types.ts";
 import { ask, Problem } from "../../../ui/api.ts";
 import { fieldErrors } from "../../../ui/fields.ts";
+import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { Section } from "../../../ui/Section.tsx";
+import { useConfirm } from "../../../ui/useConfirm.tsx";
 import { useLeaveGuard } from "../../../ui/useLeaveGuard.ts";
 import { common } from "../../../ui/words.ts";
 import { ChooseProven } from "./ChooseProven.tsx";
 import { connectionPath, connectionQuery } from "./connection.ts";
 import { startOver, toSend, useConnectionForm, type Entered } from "./form.ts";
 import { proofWords } from "./proof-words.ts";
+import { lookBefore, readsAnew } from "./preview.ts";
 import { PracticeHint } from "./PracticeHint.tsx";
 import { connectionWords } from "./words.ts";
 
@@ -25,6 +28,25 @@ export function ConnectionForm({ saved, proofs, tellDirty }: Props) {
   const words = useWords(connectionWords);
   const proof = useWords(proofWords);
   const client = useQueryClient();
+  const confirm = useConfirm();
+  const { number } = useFormats();
+  const fallQuestion = ({ quantities: { changed, toZero, noRow, examples } }: ConnectionPreview) => ({
+    title: words.fallTitle,
+    says: (
+      <Stack gap="xs">
+        <Text size="sm">{words.fallSays(number(changed), number(toZero), number(noRow))}</Text>
+        <ul>
+          {examples.slice(0, 5).map(({ variationId, name, variationName, quantityNow, quantityThen }) => (
+            <li key={variationId}>
+              {`${name} ${variationName}`.trim()}: {quantityNow ?? "–"} → {quantityThen}
+            </li>
+          ))}
+        </ul>
+      </Stack>
+    ),
+    does: words.fallDoes,
+    isDestructive: true,
+  });
   const form = useConnectionForm(saved);
   const isDirty = form.isDirty();
   useEffect(() => tellDirty(isDirty), [isDirty, tellDirty]);
@@ -38,8 +60,18 @@ export function ConnectionForm({ saved, proofs, tellDirty }: Props) {
     if (!now.isDirty()) startOver(now, kept);
   }, [version]);
   const save = useMutation({
-    mutationFn: (values: Entered) => ask<Connection>("PUT", connectionPath, { body: toSend(values, saved) }),
-    onSuccess: ({ notice: _, ...now }) => {
+    mutationFn: async (values: Entered) => {
+      const body = toSend(values, saved);
+      const shown = readsAnew(values, saved) ? await lookBefore(body) : null;
+      const falls = shown !== null && shown.quantities.toZero > 0;
+      // Nobody empties the shop without having seen it.
+      if (falls && !(await confirm(fallQuestion(shown)))) return null;
+      const previewId = shown === null ? {} : { previewId: shown.previewId };
+      return await ask<Connection>("PUT", connectionPath, { body: { ...body, ...previewId } });
+    },
+    onSuccess: (answer) => {
+      if (answer === null) return;
+      const { notice: _, ...now } = answer;
       client.setQueryData(connectionQuery.queryKey, now);
       startOver(form, now);
       notifications.show({ message: words.saved });

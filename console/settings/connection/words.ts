@@ -34,6 +34,10 @@ export const connectionWords = dictionary({
       assured:
         "失敗した連携を、スマレジが受け付けるまで順番どおりに自動で送り直します。二重には登録しません。",
     },
+    fallTitle: "在庫数が0になる商品があります",
+    fallSays: (changed: string, zero: string, noRow: string) =>
+      `この設定で保存すると、在庫数が${changed}件変わり、${zero}件が0になります(うち、この店舗に在庫の記録がないもの ${noRow}件)。店舗IDが正しいか確かめてください。`,
+    fallDoes: "0になってよいので保存する",
     saved: "スマレジ連携設定を保存しました。",
     taken: "この契約ID・店舗ID・端末IDは、すでに別の加盟店が使っています。別の端末IDを指定してください。",
     unsaved: "保存していない変更があります",
@@ -119,6 +123,10 @@ export const connectionWords = dictionary({
       assured:
         "Failed calls are repeated in their sequence until Smaregi takes them; nothing is registered twice.",
     },
+    fallTitle: "Some quantities would become 0",
+    fallSays: (changed, zero, noRow) =>
+      `Saved like this, ${changed} quantities change, and ${zero} become 0 (${noRow} of them for want of stock in this store). See whether the store ID is right.`,
+    fallDoes: "0 is right: save",
     saved: "The connection was saved.",
     taken: "This contract, store and terminal are linked to another shop already. Use another terminal ID.",
     unsaved: "There are changes that are not saved",

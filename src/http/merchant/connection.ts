@@ -41,7 +41,7 @@ const savedInput = connectionInput.extend({
     .openapi({ description: "Of POST /connection/preview: what it showed is confirmed" }),
 });
 
-const preview = z.object({
+export const connectionPreview = z.object({
   previewId: z.string(),
   quantities: z.object({
     changed: z.int(),
@@ -146,7 +146,7 @@ export function connectionRoutes(ctx: Context) {
       path: "/connection/preview",
       security,
       request: { body: json(connectionInput) },
-      responses: answers(200, preview, "What saving this would do; nothing is changed"),
+      responses: answers(200, connectionPreview, "What saving this would do; nothing is changed"),
     }),
     async (c) => {
       const { merchantId, actor } = callerOf(c);
