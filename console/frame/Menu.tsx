@@ -19,6 +19,7 @@ export function Menu({ done }: { done(): void }) {
   const words = useWords(dictionary);
   const { merchant, practice } = useSession();
   const mayAccounts = useMay("accounts.edit");
+  const maySettings = useMay("settings.edit");
   const path = useRouterState({ select: (state) => state.location.pathname });
   const isIn = (start: string) => path.startsWith(start);
   const exact = { activeOptions: { exact: true }, activeProps: { active: true }, onClick: done };
@@ -68,6 +69,12 @@ export function Menu({ done }: { done(): void }) {
           <MenuLink to="/settings/smaregi/reconciliations" label={words.reconciliations} {...exact} />
         </NavLink>
         <MenuLink to="/settings/shop" label={words.shopSettings} {...exact} />
+        {maySettings ? (
+          <>
+            <MenuLink to="/settings/notices" label={words.notices} {...exact} />
+            <MenuLink to="/settings/webhooks" label={words.webhooks} {...exact} />
+          </>
+        ) : null}
         {mayAccounts ? (
           <>
             <MenuLink to="/settings/staff" label={words.staff} {...exact} />

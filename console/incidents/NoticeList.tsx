@@ -4,6 +4,7 @@ import { DataTable, type Column } from "../../ui/DataTable.tsx";
 import { useFormats } from "../../ui/format.ts";
 import { useWords } from "../../ui/language.tsx";
 import { Section } from "../../ui/Section.tsx";
+import { TextLink } from "../frame/links.tsx";
 import { Tries } from "../settings/receivers/Tries.tsx";
 import { receiverWords } from "../settings/receivers/words.ts";
 import { incidentWords } from "./words.ts";
@@ -46,7 +47,11 @@ export function NoticeList({ notices }: { notices: Notice[] }) {
         columns={columns}
         rows={notices}
         of={({ id }) => id}
-        empty={words.noNotices}
+        empty={
+          <>
+            {words.noNotices} <TextLink to="/settings/notices">{words.toNotices}</TextLink>
+          </>
+        }
       />
     </Section>
   );

@@ -36,6 +36,18 @@ export function Places({ cause }: { cause: Incident["cause"] }) {
             {words.failedOrders}
           </TextLink>
         );
+      case "notices":
+        return (
+          <TextLink key={place} to="/settings/notices">
+            {said.notices}
+          </TextLink>
+        );
+      case "webhooks":
+        return (
+          <TextLink key={place} to="/settings/webhooks">
+            {said.webhooks}
+          </TextLink>
+        );
       default:
         return place satisfies never;
     }

@@ -42,7 +42,7 @@ describe("what can be done about an incident", () => {
   });
 
   it.each<[IncidentWhole["cause"], string[]]>([
-    ["delivery_failed", []],
+    ["delivery_failed", ["notices", "webhooks"]],
     ["stock_mass_zero", ["top", "log"]],
     ["credentials", ["connection", "log"]],
     ["webhook_silent", ["connection"]],

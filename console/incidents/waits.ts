@@ -20,8 +20,10 @@ export const canSendAgain = ({ state, cause, open }: Omit<Incident, "mode">): bo
 const connection = ["credentials", "scope_missing", "contract_ended", "store_gone", "webhook_silent"];
 
 /** Where an incident of this cause is looked into or put right, the nearest first. */
-export function placesOf(cause: IncidentWhole["cause"]): ("top" | "connection" | "log" | "orders")[] {
-  if (cause === "delivery_failed") return [];
+export function placesOf(
+  cause: IncidentWhole["cause"],
+): ("top" | "connection" | "log" | "orders" | "notices" | "webhooks")[] {
+  if (cause === "delivery_failed") return ["notices", "webhooks"];
   if (cause === "stock_mass_zero") return ["top", "log"];
   if (cause === "webhook_silent") return ["connection"];
   if (cause === "product_gone" || cause === "stock_unread") return ["log"];

@@ -15,7 +15,7 @@ import { engageStaff, liveIn, type Places } from "./pictures/lived-in.ts";
  */
 let practice: Practice;
 let page: Page;
-let places: Places & { change: string; plan: string; incident: string };
+let places: Places & { change: string; plan: string; incident: string; endpoint: string };
 beforeAll(async () => {
   practice = await openPractice({ INCIDENT_OPEN_AFTER_SECONDS: "0" });
   page = practice.page;
@@ -24,8 +24,15 @@ beforeAll(async () => {
   await engageStaff(page);
   await makeKey();
   const { items } = await api("GET", "/plans");
+  const { id: endpoint } = await api("POST", "/webhook-endpoints", {
+    url: "https://example.com/in",
+    events: ["product.saved", "order.placed"],
+  });
+  await api("PUT", "/notice-channels", [
+    { kind: "mail", to: "tencho@example.jp", quietHours: { from: "22:00", until: "07:00" } },
+  ]);
   const incident = await until("an incident", async () => (await api("GET", "/incidents"))["items"][0]);
-  places = { ...lived, change: await checkChange(), plan: items[0].id, incident: incident.id };
+  places = { ...lived, change: await checkChange(), plan: items[0].id, incident: incident.id, endpoint };
   // A whole day: on a machine that does much else as well it takes its time.
 }, 300_000);
 afterAll(async () => {
@@ -116,6 +123,9 @@ const pages: Seen[] = [
         .waitFor(),
   ],
   ["/settings/shop", () => "/settings/shop", hasButton(/^(保存|Save)$/)],
+  ["/settings/notices", () => "/settings/notices", says(/tencho@example.jp/)],
+  ["/settings/webhooks", () => "/settings/webhooks", says(/https:\/\/example.com\/in/)],
+  ["/settings/webhooks/$id", ({ endpoint }) => `/settings/webhooks/${endpoint}`, says(/example.com/)],
   ["/settings/staff", () => "/settings/staff", says(/森 直子/)],
   ["/settings/api-keys", () => "/settings/api-keys", says(/倉庫システム/)],
   ["/account", () => "/account", shows("dl.facts")],

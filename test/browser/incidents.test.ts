@@ -4,6 +4,7 @@ import { expectNothingWider } from "../support/axe.ts";
 import { goWithin } from "../support/fit-for-all.ts";
 import { openPractice, type Practice } from "../support/practice.ts";
 import { openReceiver } from "../support/receiver.ts";
+import { until } from "../support/wait.ts";
 
 let practice: Practice;
 let receiver: Awaited<ReturnType<typeof openReceiver>>;
@@ -102,5 +103,73 @@ describe("B10, P9: incidents on the pages", () => {
     await visit("/");
     await page.getByRole("region", { name: "未解決の障害" }).getByRole("link", { name: title }).waitFor();
     await expectFits();
+  });
+});
+
+/** Fills the open dialog of a channel, and saves it. */
+async function fillChannel(to: string): Promise<void> {
+  const dialog = page.getByRole("dialog", { name: "送り先を追加" });
+  await dialog.getByLabel("送る方法").selectOption({ label: "Slack" });
+  await dialog.getByLabel("Webhook URL").fill(to);
+}
+
+describe("B10: お知らせ and Webhook", () => {
+  it("a channel is added, refused at its field, edited and deleted; a mail's says that none is sent", async () => {
+    await practice.api("PUT", "/notice-channels", [{ kind: "mail", to: "tencho@example.jp" }]);
+    await visit("/settings/notices");
+    await page.getByText(/メールサーバーが設定されていないため/).waitFor();
+    await page.getByRole("button", { name: "送り先を追加" }).click();
+    await fillChannel("slack");
+    await expectFits();
+    const save = page.getByRole("dialog").getByRole("button", { name: "保存" });
+    await save.click();
+    await page.getByText("https:// で始まるURLを入力してください。").waitFor();
+    await fillChannel(receiver.url);
+    await page.getByRole("dialog").getByLabel("静かにする時間を決める").check();
+    await save.click();
+    await page.getByText("22:00から07:00は送りません").waitFor();
+    await page.getByRole("button", { name: /^Slack .*を編集$/ }).click();
+    await page.getByRole("dialog").getByLabel("障害が解決したとき").uncheck();
+    await save.click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await expectFits();
+    const kept = (await practice.api("GET", "/notice-channels")) as unknown as object[];
+    expect(kept).toMatchObject([
+      { kind: "mail", to: "tencho@example.jp" },
+      { kind: "slack", events: ["incident.opened"], quietHours: { from: "22:00", until: "07:00" } },
+    ]);
+    await page.getByRole("button", { name: /^メール .*を削除$/ }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "削除する" }).click();
+    await page.getByText("tencho@example.jp").waitFor({ state: "detached" });
+  });
+
+  it("by keyboard alone: an endpoint is added, its secret told once, and what was sent is sent again", async () => {
+    await visit("/settings/webhooks");
+    await page.getByRole("button", { name: "送信先を追加" }).focus();
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog", { name: "送信先を追加" });
+    await dialog.getByLabel("URL").waitFor();
+    await page.keyboard.type(receiver.url);
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog", { name: "署名の秘密鍵" }).waitFor();
+    expect(await page.getByLabel("秘密鍵", { exact: true }).inputValue()).toMatch(/^whsec_/);
+    await expectFits();
+    await page.keyboard.press("Escape");
+    const before = receiver.received.length;
+    await refusedOrder();
+    await page.getByRole("link", { name: /の送信の記録$/ }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByText("送信済み").first().waitFor();
+    await expectFits();
+    const again = page.getByRole("button", { name: /の受注を送り直す$/ });
+    await again.focus();
+    const sent = receiver.received.length;
+    expect(sent).toBeGreaterThan(before);
+    await page.keyboard.press("Enter");
+    await until("it came again", async () => receiver.received.length > sent);
+    await visit("/settings/webhooks");
+    await page.getByRole("button", { name: /を削除$/ }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "削除する" }).click();
+    await page.getByText(/送信先がありません/).waitFor();
   });
 });

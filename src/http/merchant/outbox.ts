@@ -48,7 +48,7 @@ export const delivery = z
   .openapi("Delivery");
 
 const offWhy = z.enum(["gone", "refused", "givenUp"]).optional();
-const endpoint = z
+export const endpoint = z
   .object({
     id: z.string(),
     url: z.string(),
@@ -58,7 +58,7 @@ const endpoint = z
     createdAt: time,
   })
   .openapi("WebhookEndpoint");
-const newEndpoint = endpoint.extend({
+export const newEndpoint = endpoint.extend({
   secret: z.string().openapi({ description: "Signs what is sent (Standard Webhooks); told only here" }),
 });
 
@@ -74,7 +74,7 @@ const channelInput = z.object({
   quietHours: z.object({ from: clock, until: clock }).nullable().optional(),
   secret: text(500).nullable().optional(),
 });
-const channels = z.array(
+export const channels = z.array(
   z.object({
     kind: z.enum(receiverKinds),
     to: z.string(),

@@ -1,0 +1,104 @@
+import { Button, Checkbox, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useEffect } from "react";
+import type { NoticeChannel } from "../../../src/http/api-types.ts";
+import { Problem } from "../../../ui/api.ts";
+import { useWords } from "../../../ui/language.tsx";
+import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
+import { common } from "../../../ui/words.ts";
+import { receiverWords } from "../receivers/words.ts";
+import { errorsOf, formOf, kinds, noticeEvents, secretOf, type ChannelForm } from "./form.ts";
+import { noticeWords } from "./words.ts";
+
+type Props = {
+  channel: NoticeChannel | null;
+  /** Its place in the list, by which the server names what is wrong. */
+  at: number;
+  save(form: ChannelForm): void;
+  isSaving: boolean;
+  error: Error | null;
+  cancel(): void;
+};
+
+/** One channel to be filled in; what the server refuses stands at its field. */
+export function ChannelDialog({ channel, at, save, isSaving, error, cancel }: Props) {
+  const all = useWords(common);
+  const words = useWords(noticeWords);
+  const said = useWords(receiverWords);
+  const form = useForm({
+    initialValues: formOf(channel),
+    validate: {
+      to: (value) => (value.trim() === "" ? words.toMissing : null),
+      secret: (value, { kind }) =>
+        secretOf(kind) === "needed" && value.trim() === "" ? words.toMissing : null,
+      events: (value) => (value.length === 0 ? words.eventsMissing : null),
+    },
+  });
+  const { setErrors } = form;
+  const refused = error instanceof Problem ? errorsOf(error.errors, at) : {};
+  useEffect(() => {
+    if (error instanceof Problem) setErrors(errorsOf(error.errors, at));
+  }, [error, at, setErrors]);
+  const { kind, isQuiet } = form.values;
+  return (
+    <form onSubmit={form.onSubmit(save)} noValidate>
+      <Stack>
+        <ProblemNotice
+          error={error}
+          shownPaths={(path) =>
+            Object.keys(errorsOf([{ path, message: "" }], at)).some((field) => field in refused)
+          }
+        />
+        <NativeSelect
+          label={words.kind}
+          disabled={channel !== null}
+          data={kinds.map((value) => ({ value, label: said.kindNamed(value) }))}
+          {...form.getInputProps("kind")}
+        />
+        <TextInput
+          label={words.to[kind]}
+          description={words.hint[kind]}
+          required
+          autoComplete="off"
+          type={kind === "mail" ? "email" : "text"}
+          {...form.getInputProps("to")}
+        />
+        {kind === "chatwork" || kind === "webhook" ? (
+          <TextInput
+            label={words.secret[kind]}
+            description={words.secretHint[kind]}
+            required={secretOf(kind) === "needed"}
+            autoComplete="off"
+            {...form.getInputProps("secret")}
+          />
+        ) : null}
+        <Checkbox.Group label={words.events} {...form.getInputProps("events")}>
+          <Stack gap="xs" mt={6}>
+            {noticeEvents.map((event) => (
+              <Checkbox key={event} value={event} label={words.event[event]} />
+            ))}
+          </Stack>
+        </Checkbox.Group>
+        <Checkbox
+          label={words.quiet}
+          description={words.quietHint}
+          {...form.getInputProps("isQuiet", { type: "checkbox" })}
+        />
+        {isQuiet ? (
+          <Group gap="sm" align="flex-start">
+            <TextInput label={words.from} type="time" {...form.getInputProps("from")} />
+            <TextInput label={words.until} type="time" {...form.getInputProps("until")} />
+          </Group>
+        ) : null}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={cancel}>
+            {all.cancel}
+          </Button>
+          <Button type="submit" loading={isSaving}>
+            {all.save}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,83 @@
+import { Badge, Button, Group, Stack, Text } from "@mantine/core";
+import type { NoticeChannel } from "../../../src/http/api-types.ts";
+import type { Column } from "../../../ui/DataTable.tsx";
+import { useWords } from "../../../ui/language.tsx";
+import { useConfirm } from "../../../ui/useConfirm.tsx";
+import { receiverWords } from "../receivers/words.ts";
+import { noticeWords } from "./words.ts";
+
+/** A channel and its place in the list. */
+export type Placed = NoticeChannel & { place: number };
+
+/** What the list of channels says of each, and what can be done with it. */
+export function useChannelColumns(does: {
+  edit(place: number): void;
+  remove(place: number): void;
+}): Column<Placed>[] {
+  const words = useWords(noticeWords);
+  const said = useWords(receiverWords);
+  const confirm = useConfirm();
+  const nameOf = ({ kind, to }: Placed) => `${said.kindNamed(kind)} ${to}`;
+  const remove = async (channel: Placed) => {
+    const question = {
+      title: words.removeTitle(nameOf(channel)),
+      says: words.removeSays,
+      does: words.removeDoes,
+    };
+    if (await confirm({ ...question, isDestructive: true })) does.remove(channel.place);
+  };
+  return [
+    { title: said.channel, cell: (channel) => <span className="text">{nameOf(channel)}</span> },
+    {
+      title: words.events,
+      cell: ({ events, quietHours }) => (
+        <Stack gap={2}>
+          {events.map((event) => (
+            <Text key={event} size="sm">
+              {words.event[event] ?? event}
+            </Text>
+          ))}
+          {quietHours === undefined ? null : (
+            <Text size="sm" className="soft">
+              {words.quietFrom(quietHours.from, quietHours.until)}
+            </Text>
+          )}
+        </Stack>
+      ),
+    },
+    {
+      title: words.state,
+      cell: ({ state, offWhy, isSent }) => (
+        <Stack gap={4} ta="left" align="flex-start">
+          <Badge color={state === "on" ? "green" : "shu"}>{said[state]}</Badge>
+          {offWhy === undefined ? null : <Text size="sm">{said.offWhy[offWhy]}</Text>}
+          {isSent ? null : <Text size="sm">{words.noMail}</Text>}
+        </Stack>
+      ),
+    },
+    {
+      title: words.actions,
+      width: "10rem",
+      cell: (channel) => (
+        <Group gap="xs">
+          <Button
+            size="compact-sm"
+            variant="default"
+            aria-label={words.editNamed(nameOf(channel))}
+            onClick={() => does.edit(channel.place)}
+          >
+            {words.edit}
+          </Button>
+          <Button
+            size="compact-sm"
+            variant="default"
+            aria-label={words.removeNamed(nameOf(channel))}
+            onClick={() => void remove(channel)}
+          >
+            {words.remove}
+          </Button>
+        </Group>
+      ),
+    },
+  ];
+}
