@@ -6,7 +6,7 @@ import { columnKeys } from "./columns.ts";
 import { questionsText } from "./values.ts";
 
 /** What may need quotes, or to be defused: a comma, a quote or a line break anywhere, or a sign where a cell begins. */
-const delicate = /[",\r\n]|(?:^|[\u001E\u001F])\s*['=+\-@＝＋－＠]/u;
+const delicate = new RegExp(`[",\\r\\n]|(?:^|[${parts.cell}${parts.line}])\\s*['=+\\-@＝＋－＠]`, "u");
 const questionsAt = columnKeys.indexOf("questions");
 
 /**

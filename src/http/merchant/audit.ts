@@ -1,9 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { stringify } from "csv-stringify/sync";
 import { listAudit } from "../../audit/read-audit.ts";
 import { auditEvents } from "../../audit/rules.ts";
 import type { Context } from "../../context.ts";
 import { tellActor } from "../../facts/actors.ts";
+import { csvText } from "../../kit/csv.ts";
 import { defuse } from "../../kit/csv-safe.ts";
 import { callerOf, openDoor, security } from "../door.ts";
 import { languageOf } from "../problems.ts";
@@ -66,7 +66,7 @@ export function auditRoutes(ctx: Context) {
     const heading = ["at", "event", "actor", "address", "subject", "before", "after"];
     c.header("content-type", "text/csv; charset=utf-8");
     c.header("content-disposition", 'attachment; filename="audit-log.csv"');
-    return c.body(`\u{FEFF}${stringify([heading, ...rows], { record_delimiter: "\r\n" })}`);
+    return c.body(`\u{FEFF}${csvText([heading, ...rows])}`);
   });
   return door;
 }
