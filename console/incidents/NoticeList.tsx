@@ -49,7 +49,10 @@ export function NoticeList({ notices }: { notices: Notice[] }) {
         of={({ id }) => id}
         empty={
           <>
-            {words.noNotices} <TextLink to="/settings/notices">{words.toNotices}</TextLink>
+            {words.noNotices}{" "}
+            <TextLink to="/settings/notices" underline="always">
+              {words.toNotices}
+            </TextLink>
           </>
         }
       />

@@ -70,6 +70,7 @@ describe("B10, P9: incidents on the pages", () => {
     await page.getByText("解決済み").waitFor();
     await bell(/^未解決の障害はありません$/).waitFor();
     await notices.getByText("解決のお知らせ").waitFor();
+    expect(receiver.received).toHaveLength(2);
   });
 
   it("by keyboard alone: from the bell to the press", async () => {
@@ -91,6 +92,7 @@ describe("B10, P9: incidents on the pages", () => {
     await send.focus();
     await page.keyboard.press("Enter");
     await page.getByText("解決済み").waitFor();
+    expect((await practice.api("GET", "/status"))["openIncidents"]).toBe(0);
   });
 
   it("the list: open ones, those that are over, and all; 加盟店TOP names an open one", async () => {
@@ -103,6 +105,7 @@ describe("B10, P9: incidents on the pages", () => {
     await visit("/");
     await page.getByRole("region", { name: "未解決の障害" }).getByRole("link", { name: title }).waitFor();
     await expectFits();
+    expect((await practice.api("GET", "/status"))["openIncidents"]).toBe(1);
   });
 });
 
