@@ -92,6 +92,7 @@ describe("B10, P9: incidents on the pages", () => {
     await send.focus();
     await page.keyboard.press("Enter");
     await page.getByText("解決済み").waitFor();
+    await bell(/^未解決の障害はありません$/).waitFor();
     expect((await practice.api("GET", "/status"))["openIncidents"]).toBe(0);
   });
 
