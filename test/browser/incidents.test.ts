@@ -153,10 +153,15 @@ describe("B10: お知らせ and Webhook", () => {
     await page.keyboard.press("Enter");
     const dialog = page.getByRole("dialog", { name: "送信先を追加" });
     await dialog.getByLabel("URL").waitFor();
+    // It has the focus once the dialog stands.
+    await until("the field has the focus", async () =>
+      dialog.getByLabel("URL").evaluate((each) => each.matches(":focus")),
+    );
     await page.keyboard.type(receiver.url);
     await page.keyboard.press("Enter");
     await page.getByRole("dialog", { name: "署名の秘密鍵" }).waitFor();
-    expect(await page.getByLabel("秘密鍵", { exact: true }).inputValue()).toMatch(/^whsec_/);
+    const secret = page.getByLabel("秘密鍵", { exact: true });
+    await until("its secret is told", async () => (await secret.inputValue()).startsWith("whsec_"));
     await expectFits();
     await page.keyboard.press("Escape");
     const before = receiver.received.length;
@@ -167,6 +172,7 @@ describe("B10: お知らせ and Webhook", () => {
     await expectFits();
     const again = page.getByRole("button", { name: /の受注を送り直す$/ });
     await again.focus();
+    await until("it came", async () => receiver.received.length > before);
     const sent = receiver.received.length;
     expect(sent).toBeGreaterThan(before);
     await page.keyboard.press("Enter");
