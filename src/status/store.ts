@@ -5,6 +5,7 @@ import { hasCome } from "../kit/due.ts";
 import { named } from "../kit/named.ts";
 import { longestProbeMs } from "../maintenance/rules.ts";
 import { orderIsBehind } from "../orders/store.ts";
+import { hasDueEvents } from "../outbox/deliveries/store.ts";
 import { retryMs } from "../plans/rules.ts";
 import type { MerchantTask } from "../tasks.ts";
 import { orderIsDue } from "../transactions/due/store.ts";
@@ -130,17 +131,7 @@ export async function dueWork(
     union all
     select distinct 'watchIncidents', merchant_id from incidents where look_at <= clock_timestamp()
     union all
-    select distinct 'sendEvents', r.merchant_id from receivers r
-    where r.state = 'on' and r.deleted_at is null
-      and (r.paused_until is null or r.paused_until <= clock_timestamp())
-      and (exists (select from outbox o where o.merchant_id = r.merchant_id and o.seq is null)
-        or r.fanned_seq < (select h.last_seq from outbox_heads h where h.merchant_id = r.merchant_id)
-        or exists (select from deliveries d where d.merchant_id = r.merchant_id and d.receiver_id = r.id
-          and d.state = 'waiting' and d.next_at <= clock_timestamp() and (r.failures = 0 or d.seq = (
-            select min(e.seq) from deliveries e where e.merchant_id = d.merchant_id
-              and e.receiver_id = d.receiver_id and e.state = 'waiting'))
-          and not exists (select from deliveries e where e.merchant_id = d.merchant_id
-            and e.receiver_id = d.receiver_id and e.state = 'waiting' and e.thing = d.thing and e.seq < d.seq)))
+    select distinct 'sendEvents', r.merchant_id from receivers r where ${hasDueEvents}
     union all
     select distinct on (p.contract_id) 'probeSmaregi', c.merchant_id from smaregi_pauses p
     join connections c on c.contract_id = p.contract_id join merchants m on m.id = c.merchant_id

@@ -28,6 +28,18 @@ export async function insertDeliveries(tx: Db, merchantId: string, rows: NewDeli
 const isHead = sql<boolean>`not exists (select from deliveries e where e.merchant_id = d.merchant_id
   and e.receiver_id = d.receiver_id and e.state = 'waiting' and e.thing = d.thing and e.seq < d.seq)`;
 
+/** What a receiver (`r`) may be asked with: the first of each thing; while it is not well, the oldest of all that waits. */
+const isNext = sql<boolean>`${isHead} and (r.failures = 0 or d.seq = (select min(e.seq) from deliveries e
+  where e.merchant_id = d.merchant_id and e.receiver_id = d.receiver_id and e.state = 'waiting'))`;
+
+/** True for a receiver (`r`) that is on and has an event that is to be numbered, to get its delivery, or to be sent now. */
+export const hasDueEvents = sql<boolean>`r.state = 'on' and r.deleted_at is null
+  and (r.paused_until is null or r.paused_until <= clock_timestamp())
+  and (exists (select from outbox o where o.merchant_id = r.merchant_id and o.seq is null)
+    or r.fanned_seq < (select h.last_seq from outbox_heads h where h.merchant_id = r.merchant_id)
+    or exists (select from deliveries d where d.merchant_id = r.merchant_id and d.receiver_id = r.id
+      and d.state = 'waiting' and d.next_at <= clock_timestamp() and ${isNext}))`;
+
 /**
  * The next to a receiver, in the order of events: the first of all whose thing has nothing earlier that still waits, but for
  * these things; of those that are due at `now`, where it is given.
@@ -78,7 +90,7 @@ export async function noteTry(
   tell(tx, merchantId, "receivers");
 }
 
-/** When the next delivery of a merchant is due to a receiver that is on; null: none waits. */
+/** When the next delivery of a merchant may go to a receiver that is on; null: none waits. */
 export async function nextDeliveryAt(db: Db, merchantId: string): Promise<Date | null> {
   const row = await db
     .selectFrom("deliveries as d")
@@ -88,7 +100,7 @@ export async function nextDeliveryAt(db: Db, merchantId: string): Promise<Date |
     .select(sql<Date | null>`min(greatest(d.next_at, r.paused_until))`.as("at"))
     .where("d.merchantId", "=", merchantId)
     .where("d.state", "=", "waiting")
-    .where(isHead)
+    .where(isNext)
     .where("r.state", "=", "on")
     .where("r.deletedAt", "is", null)
     .executeTakeFirst();

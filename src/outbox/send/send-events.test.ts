@@ -102,6 +102,21 @@ it("a receiver that is down gets everything later, in order, each thing by itsel
   expect(second?.tries.map(({ status }) => status)).toEqual([503, 200]);
 });
 
+it("a receiver that is down is let rest, however many things wait for it, and gets them in the order of events", async () => {
+  await endpoint();
+  receiver.answer(() => 503);
+  for (const nth of [0, 1, 2, 3, 4]) await happens(newId(), nth);
+  await send();
+  expect(came()).toEqual([0, 1, 2]);
+  await happens(newId(), 5);
+  await send();
+  expect(came()).toEqual([0, 1, 2]);
+  now += 5_000;
+  receiver.answer(() => 200);
+  await send();
+  expect(came().slice(3)).toEqual([0, 1, 2, 3, 4, 5]);
+});
+
 it("one event that is refused keeps neither the others nor the receiver; what is about the same thing waits behind it", async () => {
   const { id } = await endpoint();
   const [bad, good] = [newId(), newId()];

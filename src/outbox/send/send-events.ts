@@ -20,6 +20,7 @@ export async function sendEvents(ctx: Context, { merchantId }: { merchantId: str
     async (holds) => {
       const mayGoOn = () => !ctx.stopping.aborted && holds();
       const receivers = await liveReceivers(ctx, merchantId);
+      if (receivers.length > 0) await transact(ctx.db, (tx) => numberEvents(tx, merchantId));
       for (const receiver of receivers) await fanOut(ctx, merchantId, receiver);
       const now = ctx.clock();
       const due = receivers.filter(({ pausedUntil }) => pausedUntil === null || pausedUntil <= now);
@@ -52,7 +53,6 @@ async function fanOut(ctx: Context, merchantId: string, receiver: ReceiverRow): 
   const isSent = receiver.kind !== "mail" || ctx.mailer !== null;
   for (let since = receiver.fannedSeq; ;) {
     const last = await transact(ctx.db, async (tx) => {
-      await numberEvents(tx, merchantId);
       const events = await readEvents(tx, merchantId, { since, limit: fannedAtOnce });
       const end = events.at(-1)?.seq;
       if (end === undefined || end === null) return null;
