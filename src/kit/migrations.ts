@@ -6,10 +6,12 @@ import { packageRoot } from "./package-root.ts";
 
 const folder = join(packageRoot, "migrations");
 
+const readNames = async (): Promise<string[]> =>
+  (await readdir(folder)).filter((name) => /^\d{4}_.+\.sql$/.test(name)).sort();
+
 async function readMigrations(): Promise<Record<string, Migration>> {
-  const names = (await readdir(folder)).filter((name) => /^\d{4}_.+\.sql$/.test(name)).sort();
   const migrations: Record<string, Migration> = {};
-  for (const name of names) {
+  for (const name of await readNames()) {
     const text = await readFile(join(folder, name), "utf8");
     migrations[name] = {
       up: async (db) => {
@@ -26,8 +28,9 @@ async function readMigrations(): Promise<Record<string, Migration>> {
  * Answers the names of the files that it applied.
  */
 export async function migrate(db: Db): Promise<string[]> {
-  const newer = await newerThanProgram(db);
-  if (newer !== null)
+  const known = new Set(await readNames());
+  const newer = [...(await readApplied(db))].toSorted().findLast((name) => !known.has(name));
+  if (newer !== undefined)
     throw new Error(
       `The database is newer than this program: it has the migration ${newer}, which this version does not know. ` +
         "Start the version that made it, or a later one. Nothing was changed.",
@@ -43,19 +46,17 @@ export async function migrate(db: Db): Promise<string[]> {
   return results.map((result) => result.migrationName);
 }
 
-/** A migration that stands in the database and not in this program; null: there is none. */
-async function newerThanProgram(db: Db): Promise<string | null> {
-  const { rows } = await sql<{ name: string }>`
-    select name from kysely_migration where to_regclass('kysely_migration') is not null order by name desc`
-    .execute(db)
-    .catch(() => ({ rows: [] }));
-  const known = await readMigrations();
-  return rows.find(({ name }) => !(name in known))?.name ?? null;
+/** The migrations that stand in the database; none where it is new. */
+async function readApplied(db: Db): Promise<Set<string>> {
+  const { rows: tables } = await sql<{ isThere: boolean }>`
+    select to_regclass('kysely_migration') is not null as is_there`.execute(db);
+  if (tables[0]?.isThere !== true) return new Set();
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  return new Set(rows.map(({ name }) => name));
 }
 
-/** Whether every migration of this program stands in the database (for `GET /readyz`). */
+/** Whether the migrations of this program stand in the database, and no others (for `GET /readyz`). */
 export async function isMigrated(db: Db): Promise<boolean> {
-  if ((await newerThanProgram(db)) !== null) return false;
-  const migrator = new Migrator({ db, provider: { getMigrations: readMigrations } });
-  return (await migrator.getMigrations()).every((migration) => migration.executedAt !== undefined);
+  const [names, applied] = await Promise.all([readNames(), readApplied(db)]);
+  return applied.size === names.length && names.every((name) => applied.has(name));
 }
