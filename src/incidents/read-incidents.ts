@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { groupBy } from "../kit/group-by.ts";
 import { notFound } from "../kit/errors.ts";
 import { isId } from "../kit/ids.ts";
 import { pageOfIds, readIdCursor } from "../kit/pages.ts";
@@ -9,12 +10,20 @@ import type { Cause } from "../facts/incidents.ts";
 import { causeOf } from "./rules.ts";
 import { openEntries, readIncidents, type IncidentRow } from "./store.ts";
 
-/** The most notices and entries that are shown of one incident. */
-const mostShown = 200;
+/** More than there are notices of one incident: an opening and an end for each receiver. */
+const mostNotices = 200;
 
-async function shown(ctx: Context, merchantId: string, row: IncidentRow) {
+/** Incidents with who was told of each. */
+async function withNotices(ctx: Context, merchantId: string, rows: IncidentRow[]) {
+  const things = rows.map(({ id }) => id);
+  const limit = mostNotices * rows.length;
+  const deliveries = await readDeliveries(ctx.db, merchantId, { things, before: null, limit });
+  const byIncident = groupBy(deliveries, ({ thing }) => thing);
+  return rows.map((row) => shown(row, byIncident.get(row.id) ?? []));
+}
+
+function shown(row: IncidentRow, deliveries: Awaited<ReturnType<typeof readDeliveries>>) {
   const { id, cause, state, since, openedAt, closedAt, orders, variations } = row;
-  const rows = await readDeliveries(ctx.db, merchantId, { thing: id, before: null, limit: mostShown });
   return {
     id,
     // Only this program writes causes, and none is opened without its time.
@@ -24,7 +33,7 @@ async function shown(ctx: Context, merchantId: string, row: IncidentRow) {
     openedAt: openedAt ?? since,
     closedAt,
     affected: { orders, variations },
-    notices: rows
+    notices: deliveries
       .filter(({ purpose }) => purpose === "notice")
       .toReversed()
       .map((delivery) => ({
@@ -50,18 +59,18 @@ export async function listIncidents(
   const before = readIdCursor(input.cursor);
   const rows = await readIncidents(ctx.db, merchantId, { state, before, limit: limit + 1 });
   const page = pageOfIds(rows, limit);
-  const items = await Promise.all(page.items.map((row) => shown(ctx, merchantId, row)));
-  return { ...page, items };
+  return { ...page, items: await withNotices(ctx, merchantId, page.items) };
 }
 
 /** One incident; 404 where it is not this merchant's. */
 export async function readIncident(ctx: Context, { merchantId, id }: { merchantId: string; id: string }) {
-  const [row] = isId(id) ? await readIncidents(ctx.db, merchantId, { before: null, limit: 1, id }) : [];
-  if (row === undefined) throw notFound({ ja: "障害", en: "incident" });
+  const rows = isId(id) ? await readIncidents(ctx.db, merchantId, { before: null, limit: 1, id }) : [];
+  const [incident] = await withNotices(ctx, merchantId, rows);
+  if (incident === undefined) throw notFound({ ja: "障害", en: "incident" });
   const connection = await readConnectionRow(ctx.db, merchantId);
-  const entries = await entriesOf(ctx, merchantId, row.cause);
+  const entries = await entriesOf(ctx, merchantId, incident.cause);
   return {
-    ...(await shown(ctx, merchantId, row)),
+    ...incident,
     mode: connection?.mode ?? ("standard" as const),
     /** What a press would send again. */
     open: {

@@ -111,7 +111,7 @@ export async function nextDeliveryAt(db: Db, merchantId: string): Promise<Date |
 export async function readDeliveries(
   db: Db,
   merchantId: string,
-  page: { receiverId?: string; thing?: string; before: string | null; limit: number; id?: string },
+  page: { receiverId?: string; things?: string[]; before: string | null; limit: number; id?: string },
 ) {
   return await db
     .selectFrom("deliveries as d")
@@ -122,7 +122,9 @@ export async function readDeliveries(
     .select(["d.tries", "d.createdAt", "d.endedAt", "r.kind", "r.purpose", "r.targetShown"])
     .where("d.merchantId", "=", merchantId)
     .$if(page.receiverId !== undefined, (query) => query.where("d.receiverId", "=", page.receiverId ?? ""))
-    .$if(page.thing !== undefined, (query) => query.where("d.thing", "=", page.thing ?? ""))
+    .$if(page.things !== undefined, (query) =>
+      query.where("d.thing", "=", sql<string>`any(${page.things}::uuid[])`),
+    )
     .$if(page.id !== undefined, (query) => query.where("d.id", "=", page.id ?? ""))
     .$if(page.before !== null, (query) => query.where("d.id", "<", page.before))
     .orderBy("d.id", "desc")
