@@ -1,13 +1,7 @@
 import type { Context } from "../context.ts";
-import { inOrder, planChange, type ProductWrite } from "../catalog/plan-product.ts";
-import { askSmaregi } from "../catalog/save-product.ts";
-import { lockProducts, lockVariations, productsOfVariations } from "../catalog/store.ts";
-import { writeProducts } from "../catalog/write-products.ts";
 import { transact, type Tx } from "../kit/database.ts";
-import { groupBy } from "../kit/group-by.ts";
 import { tellPlanner } from "../kit/planner.ts";
 import { isMassZero } from "../stock-sync/rules.ts";
-import { stockRule } from "../stock/rules.ts";
 import { fallsToZero } from "./effect/rules.ts";
 import { countOthersWithStock, movesOf, proposedPairs, type Pair } from "./effect/store.ts";
 import { asOurs, theirFacts } from "./facts-of.ts";
@@ -23,6 +17,7 @@ import {
   type LinkItemRow,
   type LinkRunRow,
 } from "./store.ts";
+import { lockForLinks, writeLinks } from "./write-links.ts";
 
 /** Why a link was not made. */
 export const skips = [
@@ -105,9 +100,7 @@ async function applySome(tx: Tx, at: At, pairs: Pair[]): Promise<Applied> {
   if (run === null || !isApplicable(run.state)) throw runOver();
   if (run.state === "proposed") await updateRun(tx, merchantId, id, { state: "applying" });
   const variationIds = pairs.map(({ variationId }) => variationId);
-  const productIds = await productsOfVariations(tx, merchantId, variationIds);
-  const products = await lockProducts(tx, merchantId, productIds);
-  const rows = groupBy(await lockVariations(tx, merchantId, productIds), (row) => row.productId);
+  const states = await lockForLinks(tx, merchantId, variationIds);
   const items = new Map(
     (await readItems(tx, merchantId, id, { variationIds })).map((item) => [item.variationId, item]),
   );
@@ -120,6 +113,7 @@ async function applySome(tx: Tx, at: At, pairs: Pair[]): Promise<Applied> {
 
   const skipped: Applied["skipped"] = [];
   const taken = new Map<string, Pair>();
+  const takenProducts = new Set<string>();
   let already = 0;
   for (const pair of pairs) {
     const row = own.get(pair.variationId);
@@ -128,30 +122,18 @@ async function applySome(tx: Tx, at: At, pairs: Pair[]): Promise<Applied> {
       ours: row === undefined ? undefined : asOurs(row),
       theirs: byId.get(pair.smaregiProductId),
       isByClass: at.isByClass,
-      isTakenNow: [...taken.values()].some((other) => other.smaregiProductId === pair.smaregiProductId),
+      isTakenNow: takenProducts.has(pair.smaregiProductId),
     });
-    if (verdict === "take") taken.set(pair.variationId, pair);
-    else if (verdict === "done") already += 1;
+    if (verdict === "take") {
+      taken.set(pair.variationId, pair);
+      takenProducts.add(pair.smaregiProductId);
+    } else if (verdict === "done") already += 1;
     else skipped.push({ variationId: pair.variationId, reason: verdict });
   }
-  const writes = products.flatMap((product): ProductWrite[] => {
-    const variations = rows.get(product.id) ?? [];
-    if (!variations.some((row) => taken.has(row.id))) return [];
-    const given = inOrder(variations).map((row) => {
-      const pair = taken.get(row.id);
-      return pair === undefined ? { id: row.id } : { id: row.id, smaregiProductId: pair.smaregiProductId };
-    });
-    return [planChange({ product, rows: variations }, { variations: given })];
+  const steps = await writeLinks(tx, { merchantId, actor }, states, ({ id: variationId }) => {
+    const pair = taken.get(variationId);
+    return pair === undefined ? null : { smaregiProductId: pair.smaregiProductId };
   });
-  await writeProducts(tx, { merchantId, actor }, writes);
-  const steps = writes.flatMap((write) => write.steps).filter((step) => taken.has(step.id));
-  const synced = steps.filter((step) => stockRule(step.values) === "synced");
-  await askSmaregi(
-    tx,
-    merchantId,
-    synced.flatMap((step) => step.values.smaregiProductId ?? []),
-    "bulkSaved",
-  );
   await noteApplied(
     tx,
     merchantId,

@@ -1,15 +1,9 @@
 import type { Context } from "../context.ts";
-import { inOrder, planChange, type ProductWrite } from "../catalog/plan-product.ts";
-import { askSmaregi } from "../catalog/save-product.ts";
-import type { VariationInput } from "../catalog/rules.ts";
-import { lockProducts, lockVariations, productsOfVariations } from "../catalog/store.ts";
-import { writeProducts } from "../catalog/write-products.ts";
 import { transact, type Tx } from "../kit/database.ts";
-import { groupBy } from "../kit/group-by.ts";
-import { stockRule } from "../stock/rules.ts";
 import { isApplicable, runOver, unknownRun } from "./run-states.ts";
 import { lockRun, noteUndone, readItems, readRunRow, updateRun, type LinkItemRow } from "./store.ts";
 import { touchedSince, type Touch } from "./touched/store.ts";
+import { lockForLinks, writeLinks } from "./write-links.ts";
 
 /** Why a link was kept. */
 export const keeps = ["ordered", "soldAtTill", "editedByHand", "linkedSince", "variationGone"] as const;
@@ -48,10 +42,8 @@ async function undoSome(
   variationIds: string[],
 ): Promise<Undone> {
   if ((await lockRun(tx, merchantId, id)) === null) throw unknownRun();
-  const productIds = await productsOfVariations(tx, merchantId, variationIds);
-  const products = await lockProducts(tx, merchantId, productIds);
-  const rows = groupBy(await lockVariations(tx, merchantId, productIds), (row) => row.productId);
-  const present = new Map([...rows.values()].flat().map((row) => [row.id, row]));
+  const states = await lockForLinks(tx, merchantId, variationIds);
+  const present = new Map(states.flatMap(({ rows }) => rows).map((row) => [row.id, row]));
   const touched = await touchedSince(tx, merchantId, id, variationIds);
   const items = await readItems(tx, merchantId, id, { variationIds });
   const back = new Map<string, LinkItemRow>();
@@ -61,28 +53,13 @@ async function undoSome(
     if (why === null) back.set(item.variationId, item);
     else skipped.push({ variationId: item.variationId, reason: why });
   }
-  const writes = products.flatMap((product): ProductWrite[] => {
-    const variations = rows.get(product.id) ?? [];
-    if (!variations.some((row) => back.has(row.id))) return [];
-    const given = inOrder(variations).map((row): VariationInput => {
-      const item = back.get(row.id);
-      if (item === undefined) return { id: row.id };
-      const quantity = item.beforeLink === null && row.stockManaged ? { quantity: item.beforeQuantity } : {};
-      return { id: row.id, smaregiProductId: item.beforeLink, ...quantity };
-    });
-    return [planChange({ product, rows: variations }, { variations: given })];
-  });
-  await writeProducts(tx, { merchantId, actor }, writes);
   // One that had another link before is synced with that again.
-  const relinked = writes
-    .flatMap((write) => write.steps)
-    .filter((step) => back.has(step.id) && stockRule(step.values) === "synced");
-  await askSmaregi(
-    tx,
-    merchantId,
-    relinked.flatMap((step) => step.values.smaregiProductId ?? []),
-    "bulkSaved",
-  );
+  await writeLinks(tx, { merchantId, actor }, states, (row) => {
+    const item = back.get(row.id);
+    if (item === undefined) return null;
+    const quantity = item.beforeLink === null && row.stockManaged ? { quantity: item.beforeQuantity } : {};
+    return { smaregiProductId: item.beforeLink, ...quantity };
+  });
   await noteUndone(tx, merchantId, id, [...back.keys()]);
   return { applied: back.size, skipped };
 }
