@@ -36,7 +36,7 @@ export async function theirFacts(
 ): Promise<Theirs[]> {
   const { merchantId, storeId, ours } = at;
   const catalog = await readCatalogRow(db, merchantId);
-  const taxes = knownTaxes(catalog ?? { categories: [], taxRates: [] });
+  const taxes = knownTaxes(catalog);
   const linked = groupBy(ours, (each) => each.smaregiProductId ?? "");
   const rows = ids === undefined ? await allMirrored(db, merchantId) : await mirrored(db, merchantId, ids);
   return rows

@@ -98,7 +98,7 @@ export async function listItems(
 async function withProducts(ctx: Context, run: LinkRunRow, items: ShownItemRow[]): Promise<ShownItem[]> {
   const { merchantId, storeId } = run;
   const catalog = await readCatalogRow(ctx.db, merchantId);
-  const place = { taxes: knownTaxes(catalog ?? { categories: [], taxRates: [] }), storeId };
+  const place = { taxes: knownTaxes(catalog), storeId };
   const ids = items.flatMap(({ candidates }) => candidates.map((each) => each.smaregiProductId));
   const rows = await mirrored(ctx.db, merchantId, [...new Set(ids)]);
   const products = new Map(rows.map((row) => [row.smaregiProductId, shownProduct(row, place)]));

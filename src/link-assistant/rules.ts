@@ -3,6 +3,7 @@ import { indexNames, mostAlike, type NameIndex } from "./names/rules.ts";
 import {
   contradict,
   fullName,
+  hints,
   hintsOf,
   ourVariant,
   printOfTheirs,
@@ -188,15 +189,8 @@ export function match(ours: Ours, field: Field): Match {
 
 const unique = <Value>(values: Value[]): Value[] => [...new Set(values)];
 
-const noContradiction = new Set<Warning>([
-  "otherPrice",
-  "hidden",
-  "negativeStock",
-  "noStockRow",
-  "excelCode",
-  "stockTakenUnknown",
-]);
-const isContradiction = (warning: Warning): boolean => !noContradiction.has(warning);
+const isHint = new Set<Warning>(hints);
+const isContradiction = (warning: Warning): boolean => !isHint.has(warning);
 
 function candidateOf(
   ours: Ours,

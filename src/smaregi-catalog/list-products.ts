@@ -116,7 +116,7 @@ export async function listSmaregiProducts(
   const catalog = await readCatalogRow(ctx.db, merchantId);
   const rows = catalog === null ? [] : await listMirrored(ctx.db, merchantId, page);
   const at = {
-    taxes: knownTaxes(catalog ?? { categories: [], taxRates: [] }),
+    taxes: knownTaxes(catalog),
     storeId: place?.storeId ?? "",
   };
   const items = rows.slice(0, limit).map((row) => {

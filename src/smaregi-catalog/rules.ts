@@ -21,11 +21,13 @@ type Taxed = {
 /** 部門 and 軽減税率 of a contract, as they were last read. */
 export type KnownTaxes = { categories: Map<string, KnownCategory>; rates: Map<string, KnownTaxRate> };
 
-/** As rows hold them. */
-export function knownTaxes(row: { categories: KnownCategory[]; taxRates: KnownTaxRate[] }): KnownTaxes {
+/** As a catalog's row holds them; none where there is no catalog. */
+export function knownTaxes(
+  row: { categories: KnownCategory[]; taxRates: KnownTaxRate[] } | null,
+): KnownTaxes {
   return {
-    categories: new Map(row.categories.map((each) => [each.categoryId, each])),
-    rates: new Map(row.taxRates.map((each) => [each.reduceTaxId, each])),
+    categories: new Map(row?.categories.map((each) => [each.categoryId, each])),
+    rates: new Map(row?.taxRates.map((each) => [each.reduceTaxId, each])),
   };
 }
 

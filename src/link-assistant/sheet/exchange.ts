@@ -3,7 +3,7 @@ import { EncodingProbe, csvText, encodeCsv, readCsv, withoutUtf16, type Encoding
 import type { CsvRow } from "../../kit/csv-records.ts";
 import { AppError, invalid } from "../../kit/errors.ts";
 import { applyRun, type Applied } from "../apply-run.ts";
-import { listItems } from "../read-run.ts";
+import { listItems, type ShownItem } from "../read-run.ts";
 import { headingFault, headings, lineOf, readDecisions, type Known, type RowFault } from "./sheet.ts";
 
 const pageSize = 500;
@@ -18,10 +18,16 @@ export async function* exportRun(
   { merchantId, id, encoding }: Of & { encoding: Encoding },
 ): AsyncGenerator<Buffer> {
   yield encodeCsv(csvText([headings]), encoding, true);
+  for await (const items of pagesOf(ctx, { merchantId, id }))
+    yield encodeCsv(csvText(items.map(lineOf)), encoding, false);
+}
+
+/** All that a run proposes, a page at a time. */
+async function* pagesOf(ctx: Context, { merchantId, id }: Of): AsyncGenerator<ShownItem[]> {
   let cursor: string | undefined;
   do {
     const { items, nextCursor } = await listItems(ctx, { merchantId, id, limit: pageSize, cursor });
-    if (items.length > 0) yield encodeCsv(csvText(items.map(lineOf)), encoding, false);
+    if (items.length > 0) yield items;
     cursor = nextCursor ?? undefined;
   } while (cursor !== undefined);
 }
@@ -69,11 +75,7 @@ async function* each<T>(all: T[]): AsyncGenerator<T> {
 
 async function knownOf(ctx: Context, { merchantId, id }: Of): Promise<Map<string, Known>> {
   const known = new Map<string, Known>();
-  let cursor: string | undefined;
-  do {
-    const { items, nextCursor } = await listItems(ctx, { merchantId, id, limit: pageSize, cursor });
+  for await (const items of pagesOf(ctx, { merchantId, id }))
     for (const item of items) known.set(item.systemProductNumber, item);
-    cursor = nextCursor ?? undefined;
-  } while (cursor !== undefined);
   return known;
 }

@@ -71,7 +71,7 @@ export async function takeProducts(
 
 async function loadTaken(tx: Tx, merchantId: string, ids: string[]): Promise<Taken[]> {
   const catalog = await readCatalogRow(tx, merchantId);
-  const taxes = knownTaxes(catalog ?? { categories: [], taxRates: [] });
+  const taxes = knownTaxes(catalog);
   const linked = await theseVariations(tx, merchantId, { variationIds: [], smaregiProductIds: ids });
   const isLinked = new Set(linked.map((row) => row.smaregiProductId));
   const rows = await mirrored(tx, merchantId, ids);
