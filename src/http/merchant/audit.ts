@@ -2,12 +2,12 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { listAudit } from "../../audit/read-audit.ts";
 import { auditEvents } from "../../audit/rules.ts";
 import type { Context } from "../../context.ts";
-import { tellActor } from "../../facts/actors.ts";
-import { csvText } from "../../kit/csv.ts";
+import { csvText, encodeCsv } from "../../kit/csv.ts";
 import { defuse } from "../../kit/csv-safe.ts";
 import { callerOf, openDoor, security } from "../door.ts";
-import { languageOf } from "../problems.ts";
 import { answers, list, listQuery, time } from "../schemas.ts";
+import { toldActor } from "../told.ts";
+import { csvAnswer, csvResponse } from "./csv-files.ts";
 
 const state = z.record(z.string(), z.unknown()).nullable();
 const entry = z
@@ -41,32 +41,36 @@ export function auditRoutes(ctx: Context) {
     async (c) => {
       const { merchantId } = callerOf(c);
       const { items, nextCursor } = await listAudit(ctx, { merchantId, ...c.req.valid("query") });
-      const told = items.map((each) => ({
-        ...each,
-        event: each.event as (typeof auditEvents)[number],
-        actor: tellActor(each.actor, languageOf(c)),
-      }));
-      return c.json({ items: told, nextCursor } as never, 200);
+      const named = items.map((each) => ({ ...each, actor: toldActor(c, each.actor) }));
+      return c.json({ items: named, nextCursor }, 200);
     },
   );
-  door.get("/audit-log.csv", async (c) => {
-    const { merchantId } = callerOf(c);
-    const { items } = await listAudit(ctx, { merchantId, limit: mostExported });
-    const rows = items.map(({ at, event, actor, address, subject, before, after }) =>
-      [
-        at.toISOString(),
-        event,
-        tellActor(actor, languageOf(c)),
-        address ?? "",
-        subject ?? "",
-        before === null ? "" : JSON.stringify(before),
-        after === null ? "" : JSON.stringify(after),
-      ].map(defuse),
-    );
-    const heading = ["at", "event", "actor", "address", "subject", "before", "after"];
-    c.header("content-type", "text/csv; charset=utf-8");
-    c.header("content-disposition", 'attachment; filename="audit-log.csv"');
-    return c.body(`\u{FEFF}${csvText([heading, ...rows])}`);
-  });
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/audit-log.csv",
+      security,
+      responses: csvAnswer("監査ログ as a file, newest first"),
+    }),
+    async (c) => {
+      const { merchantId } = callerOf(c);
+      const { items } = await listAudit(ctx, { merchantId, limit: mostExported });
+      const text = (state: object | null) => (state === null ? "" : JSON.stringify(state));
+      const rows = items.map(({ at, event, actor, address, subject, before, after }) =>
+        [
+          at.toISOString(),
+          event,
+          toldActor(c, actor),
+          address ?? "",
+          subject ?? "",
+          text(before),
+          text(after),
+        ].map(defuse),
+      );
+      const heading = ["at", "event", "actor", "address", "subject", "before", "after"];
+      const bytes = encodeCsv(csvText([heading, ...rows]), "utf8", true);
+      return csvResponse(bytes, { name: "audit-log.csv", encoding: "utf8" });
+    },
+  );
   return door;
 }
