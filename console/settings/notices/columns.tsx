@@ -1,8 +1,9 @@
-import { Badge, Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import type { NoticeChannel } from "../../../src/http/api-types.ts";
 import type { Column } from "../../../ui/DataTable.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { useConfirm } from "../../../ui/useConfirm.tsx";
+import { ReceiverState } from "../receivers/ReceiverState.tsx";
 import { receiverWords } from "../receivers/words.ts";
 import { noticeWords } from "./words.ts";
 
@@ -47,13 +48,7 @@ export function useChannelColumns(does: {
     },
     {
       title: words.state,
-      cell: ({ state, offWhy, isSent }) => (
-        <Stack gap={4} ta="left" align="flex-start">
-          <Badge color={state === "on" ? "green" : "shu"}>{said[state]}</Badge>
-          {offWhy === undefined ? null : <Text size="sm">{said.offWhy[offWhy]}</Text>}
-          {isSent ? null : <Text size="sm">{words.noMail}</Text>}
-        </Stack>
-      ),
+      cell: (channel) => <ReceiverState of={channel} note={channel.isSent ? null : words.noMail} />,
     },
     {
       title: words.actions,

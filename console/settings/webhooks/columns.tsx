@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import type { WebhookEndpoint } from "../../../src/http/api-types.ts";
@@ -7,13 +7,12 @@ import type { Column } from "../../../ui/DataTable.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { useConfirm } from "../../../ui/useConfirm.tsx";
 import { TextLink } from "../../frame/links.tsx";
-import { receiverWords } from "../receivers/words.ts";
+import { ReceiverState } from "../receivers/ReceiverState.tsx";
 import { webhookWords } from "./words.ts";
 
 /** What the list of endpoints says of each. */
 export function useEndpointColumns(): Column<WebhookEndpoint>[] {
   const words = useWords(webhookWords);
-  const said = useWords(receiverWords);
   return [
     { title: words.url, cell: ({ url }) => <span className="text">{url}</span> },
     {
@@ -30,12 +29,7 @@ export function useEndpointColumns(): Column<WebhookEndpoint>[] {
     },
     {
       title: words.state,
-      cell: ({ state, offWhy }) => (
-        <Stack gap={4} ta="left" align="flex-start">
-          <Badge color={state === "on" ? "green" : "shu"}>{said[state]}</Badge>
-          {offWhy === undefined ? null : <Text size="sm">{said.offWhy[offWhy]}</Text>}
-        </Stack>
-      ),
+      cell: (endpoint) => <ReceiverState of={endpoint} />,
     },
     {
       title: words.actions,

@@ -1,0 +1,18 @@
+import { Badge, Stack, Text } from "@mantine/core";
+import type { WebhookEndpoint } from "../../../src/http/api-types.ts";
+import { useWords } from "../../../ui/language.tsx";
+import { receiverWords } from "./words.ts";
+
+type Props = { of: Pick<WebhookEndpoint, "state" | "offWhy">; note?: string | null };
+
+/** Whether something is sent to a receiver, and why not; `note`: what else keeps it from being sent. */
+export function ReceiverState({ of: { state, offWhy }, note = null }: Props) {
+  const said = useWords(receiverWords);
+  return (
+    <Stack gap={4} ta="left" align="flex-start">
+      <Badge color={state === "on" ? "green" : "shu"}>{said[state]}</Badge>
+      {offWhy === undefined ? null : <Text size="sm">{said.offWhy[offWhy]}</Text>}
+      {note === null ? null : <Text size="sm">{note}</Text>}
+    </Stack>
+  );
+}
