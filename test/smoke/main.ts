@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureBuilt } from "../../bin/ensure-built.mjs";
 import { findNodes } from "./nodes.ts";
-import { oldest, startOlderPostgres } from "./older-postgres.ts";
+import { oldest, startOlderPostgres, type OlderPostgres } from "./older-postgres.ts";
 import { poolerProgram, startPooler } from "./pooler.ts";
 import { tryOut } from "./try-out.ts";
 
@@ -11,7 +11,7 @@ import { tryOut } from "./try-out.ts";
  * `npm run smoke`: one round under each Node on the embedded PostgreSQL 18, and one on the oldest PostgreSQL that is promised.
  * What this machine does not have is skipped, and said.
  */
-const say = (line: string) => process.stdout.write(`${line}\n`);
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 async function round(name: string, tried: () => Promise<void>): Promise<void> {
   const begun = Date.now();
@@ -38,19 +38,24 @@ for (const node of nodes) {
   if ("missing" in node) say(`skip ${node.name}: ${node.missing}`);
   else await round(`${node.name} on the embedded PostgreSQL`, () => tryOut(node.program));
 }
-const postgres = await startOlderPostgres();
-if (postgres === null) say(`skip PostgreSQL ${oldest.version}: it is not in ${oldest.programs}`);
-else {
-  await round(`Node ${process.versions.node} on PostgreSQL ${oldest.version}`, () =>
-    tryOut(process.execPath, postgres.databaseUrl),
-  );
-  const pooler = await startPooler(postgres);
-  if (pooler === null) say(`skip PgBouncer: it is not in ${poolerProgram}`);
-  else {
-    await round("behind PgBouncer in transaction mode", () =>
-      tryOut(process.execPath, pooler.databaseUrl, { DATABASE_DIRECT_URL: postgres.databaseUrl }),
-    );
-    await pooler.stop();
-  }
+/** A PostgreSQL of its own for each round: a demo shop is one database's alone. */
+async function onOlderPostgres(tried: (postgres: OlderPostgres) => Promise<void>): Promise<void> {
+  const postgres = await startOlderPostgres();
+  if (postgres === null) return say(`skip PostgreSQL ${oldest.version}: it is not in ${oldest.programs}`);
+  await tried(postgres);
   await postgres.stop();
 }
+
+await onOlderPostgres(({ databaseUrl }) =>
+  round(`Node ${process.versions.node} on PostgreSQL ${oldest.version}`, () =>
+    tryOut(process.execPath, databaseUrl),
+  ),
+);
+await onOlderPostgres(async (postgres) => {
+  const pooler = await startPooler(postgres);
+  if (pooler === null) return say(`skip PgBouncer: it is not in ${poolerProgram}`);
+  await round("behind PgBouncer in transaction mode", () =>
+    tryOut(process.execPath, pooler.databaseUrl, { DATABASE_DIRECT_URL: postgres.databaseUrl }),
+  );
+  await pooler.stop();
+});
