@@ -44,6 +44,16 @@ export async function mainLoop({ sales, orders, print }: Options): Promise<void>
     }
   }
 
+  /** Waits until what the shop shows is so. */
+  async function untilShelf(isSo: (quantityOf: (row: Json) => number) => boolean): Promise<void> {
+    for (;;) {
+      const { shelf } = await ask(`${server.url}/practice/shelf`);
+      const quantities = new Map((shelf as Json[]).map((row) => [row["id"], row["quantity"] as number]));
+      if (isSo((row) => quantities.get(row["id"]) ?? 0)) return;
+      await delay(2);
+    }
+  }
+
   const report = (what: string, times: number[]) => {
     const sorted = times.toSorted((a, b) => a - b);
     const at = (part: number) =>
@@ -57,24 +67,17 @@ export async function mainLoop({ sales, orders, print }: Options): Promise<void>
   await control("POST", "/contracts/sb_musubi/stock", {
     changes: products.map((row) => ({ productId: row["smaregiProductId"], storeId: "1", stockAmount: 1000 })),
   });
-  await untilQuiet();
+  // Quiet is not enough: the notices of this may not have been sent yet, and a sale that came before them would be waited for in vain.
+  await untilShelf((quantityOf) => products.every((row) => quantityOf(row) === 1000));
 
   const seen: number[] = [];
   for (let nth = 0; nth < sales; nth += 1) {
     const row = products[nth % products.length] as Json;
-    const before = (await ask(`${server.url}/practice/shelf`))["shelf"].find(
-      (each: Json) => each["id"] === row["id"],
-    ).quantity;
+    const left = 1000 - Math.floor(nth / products.length) - 1;
     const begun = performance.now();
     const lines = [{ productId: row["smaregiProductId"], quantity: 1 }];
     await control("POST", "/contracts/sb_musubi/sales", { storeId: "1", terminalId: "1", lines });
-    for (;;) {
-      const now = (await ask(`${server.url}/practice/shelf`))["shelf"].find(
-        (each: Json) => each["id"] === row["id"],
-      ).quantity;
-      if (now === before - 1) break;
-      await delay(2);
-    }
+    await untilShelf((quantityOf) => quantityOf(row) === left);
     seen.push(performance.now() - begun);
     await delay(100);
   }
