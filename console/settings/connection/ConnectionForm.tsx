@@ -14,16 +14,22 @@ import { useLeaveGuard } from "../../../ui/useLeaveGuard.ts";
 import { common } from "../../../ui/words.ts";
 import { ChooseProven } from "./ChooseProven.tsx";
 import { connectionPath, connectionQuery } from "./connection.ts";
-import { startOver, toSend, useConnectionForm, type Entered } from "./form.ts";
+import { provenToEnter, startOver, toSend, useConnectionForm, type Entered } from "./form.ts";
 import { proofWords } from "./proof-words.ts";
 import { lookBefore, readsAnew } from "./preview.ts";
 import { PracticeHint } from "./PracticeHint.tsx";
 import { connectionWords } from "./words.ts";
 
-type Props = { saved: Connection | null; proofs: Proofs | undefined; tellDirty(isDirty: boolean): void };
+type Props = {
+  saved: Connection | null;
+  proofs: Proofs | undefined;
+  /** How the sign-in at Smaregi came out from which this page was opened. */
+  signIn: string | undefined;
+  tellDirty(isDirty: boolean): void;
+};
 
 /** スマレジ連携設定 to be filled in. What somebody else saves meanwhile comes in as long as nothing was entered. */
-export function ConnectionForm({ saved, proofs, tellDirty }: Props) {
+export function ConnectionForm({ saved, proofs, signIn, tellDirty }: Props) {
   const all = useWords(common);
   const words = useWords(connectionWords);
   const proof = useWords(proofWords);
@@ -52,13 +58,20 @@ export function ConnectionForm({ saved, proofs, tellDirty }: Props) {
   useEffect(() => tellDirty(isDirty), [isDirty, tellDirty]);
   useLeaveGuard(() => form.isDirty());
   // The form is another object at each drawing: only another state of what is saved counts.
-  const latest = useRef({ form, saved });
-  latest.current = { form, saved };
+  const latest = useRef({ form, saved, proofs });
+  latest.current = { form, saved, proofs };
   const version = JSON.stringify(saved);
   useEffect(() => {
     const { form: now, saved: kept } = latest.current;
     if (!now.isDirty()) startOver(now, kept);
   }, [version]);
+  // Once, when the proofs are known: a contract that is then taken out of the field stays out.
+  const isKnown = proofs !== undefined;
+  useEffect(() => {
+    const { form: now, proofs: known } = latest.current;
+    const contractId = provenToEnter(signIn, known, now.values.contractId);
+    if (contractId !== null) now.setFieldValue("contractId", contractId);
+  }, [isKnown, signIn]);
   const save = useMutation({
     mutationFn: async (values: Entered) => {
       const body = toSend(values, saved);

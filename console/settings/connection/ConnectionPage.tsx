@@ -62,7 +62,9 @@ export default function ConnectionPage() {
         </Alert>
       )}
       {isKnown && proofs !== undefined ? <ProveContract proofs={proofs} /> : null}
-      {isKnown && mayEdit ? <ConnectionForm saved={saved} proofs={proofs} tellDirty={setDirty} /> : null}
+      {isKnown && mayEdit ? (
+        <ConnectionForm saved={saved} proofs={proofs} signIn={signIn} tellDirty={setDirty} />
+      ) : null}
       {isKnown && !mayEdit ? (
         <>
           <Text className="soft">{words.readOnly}</Text>

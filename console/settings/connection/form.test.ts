@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { toSend, type Entered } from "./form.ts";
+import { provenToEnter, toSend, type Entered } from "./form.ts";
 
 const values: Entered = {
   enabled: true,
@@ -29,5 +29,33 @@ describe("スマレジ連携設定, as it is sent", () => {
 
   it("none any more, where the ID was taken away", () => {
     expect(toSend(values, saved)).toEqual({ ...place, clientId: null, clientSecret: null });
+  });
+});
+
+describe("P8: back from スマレジでログイン", () => {
+  const proof = (contractId: string, way: "signIn" | "operator") => ({
+    contractId,
+    way,
+    provenBy: "管理画面: 管理者",
+    provenAt: "2026-11-26T00:00:00Z",
+    connected: false,
+  });
+  const proofs = {
+    items: [proof("sb_vouched", "operator"), proof("sb_new", "signIn"), proof("sb_old", "signIn")],
+    signIn: true,
+  };
+
+  it("the contract proven last by a sign-in stands in an empty form", () => {
+    expect(provenToEnter("proven", proofs, " ")).toBe("sb_new");
+  });
+
+  it.each([
+    ["denied", proofs, ""],
+    [undefined, proofs, ""],
+    ["proven", undefined, ""],
+    ["proven", { ...proofs, items: [proof("sb_vouched", "operator")] }, ""],
+    ["proven", proofs, "sb_entered"],
+  ])("nothing is entered after %s with %j over %j", (signIn, known, enteredId) => {
+    expect(provenToEnter(signIn, known, enteredId)).toBeNull();
   });
 });

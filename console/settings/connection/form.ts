@@ -1,5 +1,5 @@
 import { useForm } from "@mantine/form";
-import type { Connection } from "../../../src/http/api-types.ts";
+import type { Connection, Proofs } from "../../../src/http/api-types.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { connectionWords } from "./words.ts";
 
@@ -42,6 +42,19 @@ export const startOver = (form: ConnectionFormState, saved: Connection | null) =
   form.setValues(entered(saved));
   form.resetDirty(entered(saved));
 };
+
+/**
+ * The contract that somebody has just proven by a sign-in (`signIn`), to stand in a form that names none; null where there
+ * is none. A contract that is entered or saved stays: another one is chosen by a press.
+ */
+export function provenToEnter(
+  signIn: string | undefined,
+  proofs: Proofs | undefined,
+  enteredId: string,
+): string | null {
+  if (signIn !== "proven" || enteredId.trim() !== "") return null;
+  return proofs?.items.find(({ way }) => way === "signIn")?.contractId ?? null;
+}
 
 /** What is sent: credentials only where they were entered, or taken away. */
 export function toSend(values: Entered, saved: Connection | null) {

@@ -21,7 +21,7 @@ export const proofWords = dictionary({
     choose: "確認済みの契約から選ぶ:",
     unproven: "この契約は、まだ確認できていません。上の「契約の確認」の方法で確認してください。",
     ends: {
-      proven: "契約を確認できました。下の連携設定で契約を選び、店舗と端末を入力してください。",
+      proven: "契約を確認できました。下の連携設定で契約IDを確かめて、店舗と端末を入力してください。",
       denied: "スマレジの画面で許可されなかったため、契約は確認していません。",
       notOwner:
         "ログインした方は、この契約の管理者ではないため、確認できませんでした。契約の管理者の方に操作してもらってください。",
@@ -63,7 +63,8 @@ export const proofWords = dictionary({
     choose: "Choose a proven one:",
     unproven: "This contract is not proven yet. Use one of the ways under “Proof of the contract” above.",
     ends: {
-      proven: "The contract is proven. Choose it in the settings below, and enter store and terminal.",
+      proven:
+        "The contract is proven. See that it is the one in the settings below, and enter store and terminal.",
       denied: "It was not allowed on Smaregi's page, so nothing is proven.",
       notOwner: "Whoever signed in is not the owner of this contract. Ask the owner to do it.",
       stale: "This sign-in is too old, or was used. Press “Sign in with Smaregi” again.",
