@@ -57,6 +57,25 @@ function lasted(ms: number, language: Language): string {
   return hours > 0 ? `${hours} h${rest > 0 ? ` ${rest} min` : ""}` : `${minutes} min`;
 }
 
+/** What a trial of a channel says. */
+export function tryNotice(language: Language): Notice {
+  if (language === "ja")
+    return {
+      subject: "[結び] お知らせの試し送りです",
+      lines: [
+        ["内容", "この送り先にお知らせが届くことを確かめるために送りました。障害は起きていません。"],
+        ["お願いしたいこと", "操作は要りません。"],
+      ],
+    };
+  return {
+    subject: "[Musubi] A trial notice",
+    lines: [
+      ["What", "This was sent to see whether notices arrive here. Nothing is wrong."],
+      ["To do", "Nothing."],
+    ],
+  };
+}
+
 /** An incident as people are told of it: one subject without codes, and what, since when, whom, what next. */
 export function noticeOf(told: IncidentTold, language: Language): Notice {
   const isJapanese = language === "ja";

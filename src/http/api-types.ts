@@ -9,7 +9,7 @@ import type { linkItem, linkRun, linksApplied } from "./merchant/link-runs.ts";
 import type { failure, heldVariation, status } from "./merchant/link.ts";
 import type { orderPreview } from "./merchant/order-previews.ts";
 import type { order, orderLogEntry } from "./merchant/orders.ts";
-import type { channels, delivery, endpoint, newEndpoint } from "./merchant/outbox.ts";
+import type { answered, channels, delivery, endpoint, newEndpoint } from "./merchant/outbox.ts";
 import type { plan, planOrder } from "./merchant/plans.ts";
 import type { historyEntry, movement, product, variation } from "./merchant/products.ts";
 import type {
@@ -61,6 +61,8 @@ export type IncidentWhole = Answer<typeof incidentWhole>;
 export type Delivery = Answer<typeof delivery>;
 export type WebhookEndpoint = Answer<typeof endpoint>;
 export type NewWebhookEndpoint = Answer<typeof newEndpoint>;
+/** What a receiver answered to a trial. */
+export type Answered = Answer<typeof answered>;
 export type NoticeChannel = Answer<typeof channels>[number];
 
 export type Product = Answer<typeof product>;

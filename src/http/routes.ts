@@ -49,6 +49,7 @@ const merchant: Row[] = [
   ["POST", "/deliveries/{id}/retry", "settings.edit"],
   ["GET", "/notice-channels", "settings.edit"],
   ["PUT", "/notice-channels", "settings.edit"],
+  ["POST", "/notice-channels/{id}/test", "settings.edit"],
   ["GET", "/products", "read"],
   ["POST", "/products", "products.edit"],
   ["GET", "/products/{id}", "read"],

@@ -4,11 +4,11 @@ import { notFound } from "../kit/errors.ts";
 import { isId } from "../kit/ids.ts";
 import { pageOfIds, readIdCursor } from "../kit/pages.ts";
 import { readConnectionRow } from "../connection/store.ts";
-import { shownDelivery } from "../outbox/receivers/endpoints.ts";
+import { shownDelivery } from "../outbox/deliveries/read-deliveries.ts";
 import { readDeliveries } from "../outbox/deliveries/store.ts";
 import type { Cause } from "../facts/incidents.ts";
 import { causeOf } from "./rules.ts";
-import { openEntries, readIncidents, type IncidentRow } from "./store.ts";
+import { countMet, readIncidents, readOpenFailures, type IncidentRow, type Met } from "./store.ts";
 
 /** More than there are notices of one incident: an opening and an end for each receiver. */
 const mostNotices = 200;
@@ -68,19 +68,15 @@ export async function readIncident(ctx: Context, { merchantId, id }: { merchantI
   const [incident] = await withNotices(ctx, merchantId, rows);
   if (incident === undefined) throw notFound({ ja: "障害", en: "incident" });
   const connection = await readConnectionRow(ctx.db, merchantId);
-  const entries = await entriesOf(ctx, merchantId, incident.cause);
   return {
     ...incident,
     mode: connection?.mode ?? ("standard" as const),
     /** What a press would send again. */
-    open: {
-      orders: new Set(entries.flatMap(({ orderId }) => orderId ?? [])).size,
-      products: new Set(entries.flatMap(({ smaregiProductId }) => smaregiProductId ?? [])).size,
-    },
+    open: await countMet(ctx.db, merchantId, await metOf(ctx, merchantId, incident.cause)),
   };
 }
 
-/** The open entries of スマレジ連携ログ that an incident of this cause is made of. */
-export async function entriesOf(ctx: Context, merchantId: string, cause: string) {
-  return (await openEntries(ctx.db, merchantId)).filter((entry) => causeOf(entry) === cause);
+/** What the open entries of スマレジ連携ログ met that an incident of this cause is made of. */
+export async function metOf(ctx: Context, merchantId: string, cause: string): Promise<Met[]> {
+  return (await readOpenFailures(ctx.db, merchantId)).filter((each) => causeOf(each) === cause);
 }

@@ -1,11 +1,12 @@
 import type { Context } from "../context.ts";
 import { transact } from "../kit/database.ts";
 import { sendOrdersAgain } from "../order-link/repair.ts";
-import { turnOn } from "../outbox/receivers/endpoints.ts";
+import { turnOn } from "../outbox/receivers/turn-on.ts";
 import { readReceivers } from "../outbox/receivers/store.ts";
 import { askForStock } from "../signals/ask-for-stock.ts";
 import { wake } from "../tasks.ts";
-import { entriesOf, readIncident } from "./read-incidents.ts";
+import { metOf, readIncident } from "./read-incidents.ts";
+import { readMet } from "./store.ts";
 
 /**
  * まとめて送り直す (P9): sends again whatever an incident is made of, each thing once: orders as 送り直す does (B4), products by
@@ -17,18 +18,15 @@ export async function retryIncident(
 ): Promise<{ orders: number; products: number }> {
   const { merchantId, actor } = input;
   const { cause } = await readIncident(ctx, input);
-  const entries = await entriesOf(ctx, merchantId, cause);
-  const orderIds = [...new Set(entries.flatMap(({ orderId }) => orderId ?? []))];
-  const products = new Set(
-    entries.flatMap(({ orderId, smaregiProductId }) => (orderId === null ? (smaregiProductId ?? []) : [])),
-  );
+  const met = await metOf(ctx, merchantId, cause);
+  const { orderIds, products } = await readMet(ctx.db, merchantId, met);
   await transact(ctx.db, async (tx) => {
-    if (products.size > 0) await askForStock(tx, merchantId, [...products], "askedAgain");
+    if (products.length > 0) await askForStock(tx, merchantId, products, "askedAgain");
     if (cause !== "delivery_failed") return;
     for (const { id, state } of await readReceivers(tx, merchantId))
       if (state === "off") await turnOn(tx, ctx, merchantId, id);
     await wake(tx, "sendEvents", [merchantId]);
   });
   const { sent } = await sendOrdersAgain(ctx, { merchantId, actor, orderIds });
-  return { orders: sent, products: products.size };
+  return { orders: sent, products: products.length };
 }

@@ -5,12 +5,15 @@ import { newId } from "../kit/ids.ts";
 import { tell } from "../tell.ts";
 import { sameWithinMs, type Incident, type OpenFailures, type Step } from "./rules.ts";
 
+/** What an entry (`l`) met. */
+const kindOf = sql<string>`coalesce(l.fact#>>'{data,facts,0,kind}', l.fact#>>'{data,reasons,0,kind}', l.fact->>'kind')`;
+
 /** The open entries of スマレジ連携ログ, those that are alike together. */
 export async function readOpenFailures(db: Db, merchantId: string): Promise<OpenFailures[]> {
   const { rows } = await sql<OpenFailures>`
-    select call, coalesce(fact#>>'{data,facts,0,kind}', fact#>>'{data,reasons,0,kind}', fact->>'kind') as kind, status,
-      min(at) as since, count(distinct order_id) as orders, count(distinct variation_id) as variations
-    from integration_log where merchant_id = ${merchantId} and state = 'open'
+    select l.call, ${kindOf} as kind, l.status,
+      min(l.at) as since, count(distinct l.order_id) as orders, count(distinct l.variation_id) as variations
+    from integration_log l where l.merchant_id = ${merchantId} and l.state = 'open'
     group by 1, 2, 3`.execute(db);
   return rows;
 }
@@ -160,18 +163,36 @@ export async function readIncidents(
 
 export type IncidentRow = Awaited<ReturnType<typeof readIncidents>>[number];
 
-/** The open entries of スマレジ連携ログ that met one of these, for the press that sends all of them again. */
-export async function openEntries(db: Db, merchantId: string) {
-  const { rows } = await sql<
-    Pick<OpenFailures, "call" | "kind" | "status"> & {
-      orderId: string | null;
-      smaregiProductId: string | null;
-    }
-  >`
-    select call, coalesce(fact#>>'{data,facts,0,kind}', fact#>>'{data,reasons,0,kind}', fact->>'kind') as kind, status,
-      order_id, smaregi_product_id
-    from integration_log where merchant_id = ${merchantId} and state = 'open' order by id`.execute(db);
-  return rows;
+/** What calls of one cause met: the kinds of entries that `readOpenFailures` holds together. */
+export type Met = Pick<OpenFailures, "call" | "kind" | "status">;
+
+/** True for an open entry (`l`) of the merchant that met one of these. */
+const metOneOf = (
+  merchantId: string,
+  met: Met[],
+) => sql<boolean>`l.merchant_id = ${merchantId} and l.state = 'open'
+  and exists (select from jsonb_to_recordset(${JSON.stringify(met)}::jsonb) m(call text, kind text, status int)
+    where m.call = l.call and m.kind is not distinct from ${kindOf} and m.status is not distinct from l.status)`;
+
+/** How many orders and products the open entries that met one of these are about. */
+export async function countMet(db: Db, merchantId: string, met: Met[]) {
+  const { rows } = await sql<{ orders: number; products: number }>`
+    select count(distinct l.order_id) as orders,
+      count(distinct l.smaregi_product_id) filter (where l.order_id is null) as products
+    from integration_log l where ${metOneOf(merchantId, met)}`.execute(db);
+  return rows[0] ?? { orders: 0, products: 0 };
+}
+
+/** The orders and products of these entries, each once, the oldest failure first. */
+export async function readMet(db: Db, merchantId: string, met: Met[]) {
+  const { rows } = await sql<{ orderId: string | null; smaregiProductId: string | null }>`
+    select l.order_id, case when l.order_id is null then l.smaregi_product_id end as smaregi_product_id
+    from integration_log l where ${metOneOf(merchantId, met)}
+    group by 1, 2 order by min(l.id)`.execute(db);
+  return {
+    orderIds: rows.flatMap(({ orderId }) => orderId ?? []),
+    products: rows.flatMap(({ smaregiProductId }) => smaregiProductId ?? []),
+  };
 }
 
 /** Merchants with anything that is, or may be, an incident: looked at once a minute, whoever's wake was lost. */

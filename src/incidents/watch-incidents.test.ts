@@ -191,6 +191,12 @@ it("P9: 10,000 failures of one cause are one notice and one all-clear, and are c
      from generate_series(1, 10000) n`,
   );
   await shop.look(31);
+  const [open] = await shop.incidents();
+  const { merchantId } = shop;
+  expect((await readIncident(ctx, { merchantId, id: open?.id ?? "" })).open).toEqual({
+    orders: 0,
+    products: 10_000,
+  });
   await shop.select("update integration_log set state = 'handled' where merchant_id = $1");
   await shop.look(1);
   await shop.look(601);

@@ -70,7 +70,7 @@ function Channels() {
             label={said.notices}
             columns={columns}
             rows={rows}
-            of={({ place }) => String(place)}
+            of={({ id }) => id}
             empty={words.empty}
             isLoading={isPending}
           />

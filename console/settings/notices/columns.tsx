@@ -5,6 +5,7 @@ import { useWords } from "../../../ui/language.tsx";
 import { useConfirm } from "../../../ui/useConfirm.tsx";
 import { ReceiverState } from "../receivers/ReceiverState.tsx";
 import { receiverWords } from "../receivers/words.ts";
+import { TryChannel } from "./TryChannel.tsx";
 import { noticeWords } from "./words.ts";
 
 /** A channel and its place in the list. */
@@ -52,9 +53,10 @@ export function useChannelColumns(does: {
     },
     {
       title: words.actions,
-      width: "10rem",
+      width: "14rem",
       cell: (channel) => (
         <Group gap="xs">
+          <TryChannel channel={channel} name={nameOf(channel)} />
           <Button
             size="compact-sm"
             variant="default"

@@ -3,6 +3,7 @@ import type { NoticeChannel } from "../../../src/http/api-types.ts";
 import { bodyOf, errorsOf, formOf, listWith, secretOf } from "./form.ts";
 
 const mail: NoticeChannel = {
+  id: "1",
   kind: "mail",
   to: "tencho@example.jp",
   events: ["incident.opened"],
@@ -11,6 +12,7 @@ const mail: NoticeChannel = {
   isSent: true,
 };
 const room: NoticeChannel = {
+  id: "1",
   kind: "chatwork",
   to: "123",
   secret: "…abcd",

@@ -1,4 +1,9 @@
+import type { Answered } from "../../../src/http/api-types.ts";
 import { dictionary } from "../../../ui/language.tsx";
+
+/** What came back, as a person reads it: an HTTP status, or the mail server's own words. */
+const saidOf = ({ status, error }: Answered): string | undefined =>
+  error ?? (status === undefined ? undefined : `HTTP ${status}`);
 
 export const noticeWords = dictionary({
   ja: {
@@ -46,6 +51,12 @@ export const noticeWords = dictionary({
     noMail: "メールサーバーが設定されていないため、メールは送られません。システムの管理者にご連絡ください。",
     state: "状態",
     actions: "操作",
+    try: "試しに送る",
+    tryNamed: (name: string) => `${name}に試しに送る`,
+    answered: (answer: Answered, took: string) =>
+      answer.ok
+        ? `送れました(${[saidOf(answer), took].filter(Boolean).join("、")})。届いているか確認してください。`
+        : `送れませんでした: ${saidOf(answer) ?? ""}`,
     edit: "編集",
     editNamed: (name: string) => `${name}を編集`,
     remove: "削除",
@@ -98,6 +109,12 @@ export const noticeWords = dictionary({
     noMail: "No mail server is set up, so no mail is sent. Please ask whoever runs this system.",
     state: "State",
     actions: "Actions",
+    try: "Send a trial",
+    tryNamed: (name) => `Send a trial to ${name}`,
+    answered: (answer, took) =>
+      answer.ok
+        ? `Sent (${[saidOf(answer), took].filter(Boolean).join(", ")}). Please see whether it arrived.`
+        : `Not sent: ${saidOf(answer) ?? ""}`,
     edit: "Edit",
     editNamed: (name) => `Edit ${name}`,
     remove: "Delete",

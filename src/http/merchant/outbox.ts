@@ -1,16 +1,17 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "../../context.ts";
+import { listDeliveries } from "../../outbox/deliveries/read-deliveries.ts";
+import { retryDelivery } from "../../outbox/deliveries/retry-delivery.ts";
 import { readFeed } from "../../outbox/feed.ts";
 import { readChannels, saveChannels } from "../../outbox/receivers/channels.ts";
 import {
   addEndpoint,
   endpointOf,
-  listDeliveries,
   listEndpoints,
   removeEndpoint,
-  retryDelivery,
   shownEndpoint,
 } from "../../outbox/receivers/endpoints.ts";
+import { tryChannel } from "../../outbox/receivers/try-channel.ts";
 import { receiverKinds } from "../../outbox/receivers/rules.ts";
 import { eventTypes } from "../../outbox/rules.ts";
 import { byOf, callerOf, idOf, openDoor, security } from "../door.ts";
@@ -76,6 +77,7 @@ const channelInput = z.object({
 });
 export const channels = z.array(
   z.object({
+    id: z.string(),
     kind: z.enum(receiverKinds),
     to: z.string(),
     events: z.array(z.string()),
@@ -87,8 +89,18 @@ export const channels = z.array(
   }),
 );
 
+export const answered = z
+  .object({
+    ok: z.boolean(),
+    status: z.int().optional().openapi({ description: "Of HTTP or of the mail server" }),
+    error: z.string().optional(),
+    ms: z.int(),
+  })
+  .openapi("Answered");
+
 const none = done(204, "Done");
 const endpointThing = { ja: "Webhookの送信先", en: "webhook endpoint" };
+const channelThing = { ja: "お知らせの送り先", en: "notice channel" };
 const deliveryThing = { ja: "送信記録", en: "delivery" };
 
 /** What goes out: the feed of events, webhook endpoints and what was sent to them, and how people are told. */
@@ -215,6 +227,19 @@ export function outboxRoutes(ctx: Context) {
       const by = byOf(c);
       await saveChannels(ctx, { merchantId, by, channels: c.req.valid("json") });
       return c.json(await readChannels(ctx, merchantId), 200);
+    },
+  );
+  door.openapi(
+    createRoute({
+      method: "post",
+      path: "/notice-channels/{id}/test",
+      security,
+      request: { params },
+      responses: answers(200, answered, "A trial notice was sent: what the receiver answered"),
+    }),
+    async (c) => {
+      const { merchantId } = callerOf(c);
+      return c.json(await tryChannel(ctx, { merchantId, id: idOf(c, channelThing) }), 200);
     },
   );
   return door;

@@ -8,7 +8,7 @@ import { seal, unseal } from "../../kit/secrets.ts";
 import type { ReceiverKind } from "../../kit/tables.ts";
 import { mailSpelling } from "../../kit/text/rules.ts";
 import { numberEvents } from "../store.ts";
-import { checkCount, checkUrl } from "./endpoints.ts";
+import { checkCount, checkUrl } from "./check-receiver.ts";
 import { lastFour, shownTarget } from "./rules.ts";
 import { deleteReceivers, insertReceiver, readReceivers, updateReceiver, type ReceiverRow } from "./store.ts";
 
@@ -24,13 +24,13 @@ export type ChannelInput = {
 export async function readChannels(ctx: Context, merchantId: string) {
   const rows = await readReceivers(ctx.db, merchantId, "notice");
   return rows.map((row) => {
-    const { kind, targetShown: to, events, state, offWhy, quietFrom, quietUntil, secretSealed } = row;
+    const { id, kind, targetShown: to, events, state, offWhy, quietFrom, quietUntil, secretSealed } = row;
     const secret = secretSealed === null ? {} : { secret: lastFour(unseal(ctx.secretKey, secretSealed)) };
     const quiet =
       quietFrom === null || quietUntil === null ? {} : { quietHours: { from: quietFrom, until: quietUntil } };
     const off = offWhy === null ? {} : { offWhy };
     const isSent = kind !== "mail" || ctx.mailer !== null;
-    return { kind, to, events, ...quiet, ...secret, state, ...off, isSent };
+    return { id, kind, to, events, ...quiet, ...secret, state, ...off, isSent };
   });
 }
 

@@ -1,14 +1,12 @@
-import { Webhook } from "standardwebhooks";
 import type { Context } from "../../context.ts";
 import { noticeOf, type IncidentTold } from "../../facts/incidents.ts";
 import { transact } from "../../kit/database.ts";
-import { unseal } from "../../kit/secrets.ts";
 import { afterTry, enoughHeads, type Outcome } from "../deliveries/rules.ts";
 import { hurryDeliveries, nextDelivery, noteTry, type DueDelivery } from "../deliveries/store.ts";
 import { shownEvent } from "../feed.ts";
-import { chatPost, mailBody } from "../forms/rules.ts";
 import { noteReceiver, type ReceiverRow } from "../receivers/store.ts";
 import { readEvent, type OutboxEvent } from "../store.ts";
+import { postEvent, sayTo } from "./say-to.ts";
 import { readTold } from "./store.ts";
 
 /**
@@ -79,10 +77,7 @@ async function send(
   receiver: ReceiverRow,
   event: OutboxEvent,
 ): Promise<Outcome> {
-  const to = unseal(ctx.secretKey, receiver.targetSealed);
-  const secret = receiver.secretSealed === null ? null : unseal(ctx.secretKey, receiver.secretSealed);
-  const { kind } = receiver;
-  if (kind === "webhook") return await ctx.poster.post(kind, signed(to, secret, event, ctx.clock()));
+  if (receiver.kind === "webhook") return await postEvent(ctx, receiver, shownEvent(event));
   const told = await readTold(ctx.db, merchantId, event.thing);
   if (told === null) return { kind: "refused", error: "there is no such incident" };
   // Over before quiet hours were: the all-clear tells of both.
@@ -93,27 +88,10 @@ async function send(
   const as: IncidentTold = { ...told, state, closedAt: state === "closed" ? told.closedAt : null };
   const { publicUrl } = ctx.settings;
   const link = publicUrl === undefined ? null : `${publicUrl}/console/incidents/${event.thing}`;
-  const thread = `incident-${event.thing}`;
-  if (kind === "mail") {
-    if (ctx.mailer === null) return { kind: "refused", error: "SMTP_URL is not set" };
-    const mail = mailBody({ ja: noticeOf(as, "ja"), en: noticeOf(as, "en") }, link);
-    return await ctx.mailer.send({ ...mail, to, thread, isFirst: state === "open" });
-  }
-  return await ctx.poster.post(
-    kind,
-    chatPost({ kind, to, secret }, { notice: noticeOf(as, "ja"), link, thread }),
-  );
-}
-
-/** An event in the form of Standard Webhooks; its ID is the same at each try. */
-function signed(url: string, secret: string | null, event: OutboxEvent, now: Date) {
-  const { id, type, at, data } = shownEvent(event);
-  const body = JSON.stringify({ type, timestamp: at.toISOString(), data });
-  const headers = {
-    "content-type": "application/json",
-    "webhook-id": id,
-    "webhook-timestamp": String(Math.floor(now.getTime() / 1_000)),
-  };
-  const signature = secret === null ? {} : { "webhook-signature": new Webhook(secret).sign(id, now, body) };
-  return { url, body, headers: { ...headers, ...signature } };
+  return await sayTo(ctx, receiver, {
+    notices: { ja: noticeOf(as, "ja"), en: noticeOf(as, "en") },
+    link,
+    thread: `incident-${event.thing}`,
+    isFirst: state === "open",
+  });
 }

@@ -8,15 +8,12 @@ import type { Context } from "../../context.ts";
 import { transact } from "../../kit/database.ts";
 import { newId } from "../../kit/ids.ts";
 import { wakeDue } from "../../status/wake-due.ts";
+import { listDeliveries } from "../deliveries/read-deliveries.ts";
+import { retryDelivery } from "../deliveries/retry-delivery.ts";
 import { readFeed } from "../feed.ts";
-import { saveChannels } from "../receivers/channels.ts";
-import {
-  addEndpoint,
-  listDeliveries,
-  listEndpoints,
-  removeEndpoint,
-  retryDelivery,
-} from "../receivers/endpoints.ts";
+import { readChannels, saveChannels } from "../receivers/channels.ts";
+import { addEndpoint, listEndpoints, removeEndpoint } from "../receivers/endpoints.ts";
+import { tryChannel } from "../receivers/try-channel.ts";
 import { addToOutbox } from "../store.ts";
 import { openPoster } from "./post.ts";
 import { sendEvents } from "./send-events.ts";
@@ -174,6 +171,44 @@ it("a receiver that never comes back goes off after the last wait, and loses not
   }
   expect(await stateOf()).toEqual([["off", "givenUp"]]);
   expect(came()).toEqual([0, 0, 0]);
+});
+
+it("B10: a trial of a channel returns what it answered; one that was off and takes it is on again, with what waited", async () => {
+  const channel = async () => {
+    const [only] = await readChannels(ctx, merchantId);
+    return { id: only?.id ?? "", state: only?.state };
+  };
+  const events = ["incident.opened"];
+  await saveChannels(ctx, { merchantId, channels: [{ kind: "webhook", to: receiver.url, events }] });
+  const { id } = await channel();
+  receiver.answer(() => 410);
+  await transact(ctx.db, (tx) =>
+    addToOutbox(tx, merchantId, [{ type: "incident.opened", thing: newId(), data: { nth: 1 } }]),
+  );
+  await send();
+  expect((await channel()).state).toBe("off");
+  expect(await tryChannel(ctx, { merchantId, id })).toMatchObject({
+    ok: false,
+    status: 410,
+    error: "HTTP 410",
+  });
+  expect((await channel()).state).toBe("off");
+  receiver.answer(() => 200);
+  expect(await tryChannel(ctx, { merchantId, id })).toEqual({
+    ok: true,
+    status: 200,
+    ms: expect.any(Number),
+  });
+  expect(await channel()).toEqual({ id, state: "on" });
+  await send();
+  expect(receiver.events().map(({ type }) => type)).toEqual([
+    "incident.opened",
+    "test",
+    "test",
+    "incident.opened",
+  ]);
+  const other = (await addMerchant(ctx, "よその店")).id;
+  await expect(tryChannel(ctx, { merchantId: other, id })).rejects.toMatchObject({ code: "not_found" });
 });
 
 it("a redirect is not followed", async () => {

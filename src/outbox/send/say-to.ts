@@ -1,0 +1,52 @@
+import { Webhook } from "standardwebhooks";
+import type { Context } from "../../context.ts";
+import type { Notice } from "../../facts/incidents.ts";
+import { unseal } from "../../kit/secrets.ts";
+import type { Outcome } from "../deliveries/rules.ts";
+import { chatPost, mailBody } from "../forms/rules.ts";
+import type { ReceiverRow } from "../receivers/store.ts";
+
+type To = Pick<ReceiverRow, "kind" | "targetSealed" | "secretSealed">;
+
+/** What people are told. `thread`: messages of one incident belong together; `isFirst`: it begins them. */
+type Said = {
+  notices: { ja: Notice; en: Notice };
+  link: string | null;
+  thread: string;
+  isFirst: boolean;
+};
+
+/** Tells people something, in the form of their channel: a chat in Japanese, a mail in both languages. */
+export async function sayTo(ctx: Context, receiver: To, said: Said): Promise<Outcome> {
+  const { kind } = receiver;
+  const { to, secret } = opened(ctx, receiver);
+  const { notices, link, thread, isFirst } = said;
+  if (kind !== "mail")
+    return await ctx.poster.post(kind, chatPost({ kind, to, secret }, { notice: notices.ja, link, thread }));
+  if (ctx.mailer === null) return { kind: "refused", error: "SMTP_URL is not set" };
+  return await ctx.mailer.send({ ...mailBody(notices, link), to, thread, isFirst });
+}
+
+/** Posts an event in the form of Standard Webhooks; its ID is the same at each try. */
+export async function postEvent(
+  ctx: Context,
+  receiver: To,
+  event: { id: string; type: string; at: Date; data: object },
+): Promise<Outcome> {
+  const { to: url, secret } = opened(ctx, receiver);
+  const { id, type, at, data } = event;
+  const now = ctx.clock();
+  const body = JSON.stringify({ type, timestamp: at.toISOString(), data });
+  const headers = {
+    "content-type": "application/json",
+    "webhook-id": id,
+    "webhook-timestamp": String(Math.floor(now.getTime() / 1_000)),
+  };
+  const signature = secret === null ? {} : { "webhook-signature": new Webhook(secret).sign(id, now, body) };
+  return await ctx.poster.post("webhook", { url, body, headers: { ...headers, ...signature } });
+}
+
+const opened = ({ secretKey }: Context, { targetSealed, secretSealed }: To) => ({
+  to: unseal(secretKey, targetSealed),
+  secret: secretSealed === null ? null : unseal(secretKey, secretSealed),
+});
