@@ -20,7 +20,7 @@ export function NoticeList({ notices }: { notices: Notice[] }) {
     { title: words.toldAt, width: "10rem", cell: ({ at }) => moment(at) },
     {
       title: words.told,
-      cell: ({ type }) => (type === "incident.closed" ? words.allClear : words.opening),
+      cell: ({ type }) => words.toldOf[type] ?? words.opening,
     },
     {
       title: said.channel,

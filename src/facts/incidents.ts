@@ -1,5 +1,5 @@
 import type { Language } from "./fact.ts";
-import { incidentWords as words, type Cause, type Mode } from "./texts/incidents.ts";
+import { incidentWords as words, waitingWords, type Cause, type Mode } from "./texts/incidents.ts";
 
 export { causes, type Cause } from "./texts/incidents.ts";
 
@@ -13,12 +13,19 @@ export type IncidentTold = {
   orders: number;
   variations: number;
   mode: Mode;
+  /** Smaregi answers: what failed waits for a press. */
+  isBack: boolean;
+  /** It was told of before, and goes on. */
+  isAgain: boolean;
+  /** The first of the orders that wait. */
+  orderNumbers: string[];
 };
 
 /** An incident in words. */
 export type Notice = { subject: string; lines: [label: string, text: string][] };
 
-const times = {
+/** Moments as notices name them. */
+export const noticeTimes = {
   ja: new Intl.DateTimeFormat("ja-JP", { dateStyle: "medium", timeStyle: "short", timeZone: "Asia/Tokyo" }),
   en: new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "Asia/Tokyo" }),
 };
@@ -49,6 +56,28 @@ export function affectedText(
   return some.length === 0 ? null : some.join(language === "ja" ? "、" : ", ");
 }
 
+/** In the standard mode Smaregi is back, and what failed waits: told as that, not as the fault that it was. */
+const waitsForPress = ({ cause, mode, isBack, orders, state }: IncidentTold): boolean =>
+  state === "open" && cause === "smaregi_down" && mode === "standard" && isBack && orders > 0;
+
+/** What an open incident is now, in one line, with what goes on by itself and what people are asked to do. */
+export function adviceOf(told: IncidentTold, language: Language) {
+  if (waitsForPress(told)) return waitingWords[language];
+  return {
+    title: incidentTitle(told.cause, language),
+    ...incidentAdvice(told.cause, told.mode, language),
+  };
+}
+
+/** The numbers of the first orders, and how many more there are; null: none is known. */
+function ordersText({ orderNumbers, orders }: IncidentTold, language: Language): string | null {
+  if (orderNumbers.length === 0) return null;
+  const more = orders - orderNumbers.length;
+  if (language === "ja")
+    return orderNumbers.join("、") + (more > 0 ? ` ほか${more.toLocaleString("en-US")}件` : "");
+  return orderNumbers.join(", ") + (more > 0 ? ` and ${more.toLocaleString("en-US")} more` : "");
+}
+
 /** How long something lasted, in words. */
 function lasted(ms: number, language: Language): string {
   const minutes = Math.max(1, Math.round(ms / 60_000));
@@ -57,31 +86,12 @@ function lasted(ms: number, language: Language): string {
   return hours > 0 ? `${hours} h${rest > 0 ? ` ${rest} min` : ""}` : `${minutes} min`;
 }
 
-/** What a trial of a channel says. */
-export function tryNotice(language: Language): Notice {
-  if (language === "ja")
-    return {
-      subject: "[結び] お知らせの試し送りです",
-      lines: [
-        ["内容", "この送り先にお知らせが届くことを確かめるために送りました。障害は起きていません。"],
-        ["お願いしたいこと", "操作は要りません。"],
-      ],
-    };
-  return {
-    subject: "[Musubi] A trial notice",
-    lines: [
-      ["What", "This was sent to see whether notices arrive here. Nothing is wrong."],
-      ["To do", "Nothing."],
-    ],
-  };
-}
-
 /** An incident as people are told of it: one subject without codes, and what, since when, whom, what next. */
 export function noticeOf(told: IncidentTold, language: Language): Notice {
   const isJapanese = language === "ja";
   const title = incidentTitle(told.cause, language);
   const affected = affectedText(told, language);
-  const at = times[language];
+  const at = noticeTimes[language];
   const brand = isJapanese ? "[結び] " : "[Musubi] ";
   if (told.state === "closed" && told.closedAt !== null) {
     const long = lasted(told.closedAt.getTime() - told.since.getTime(), language);
@@ -96,14 +106,18 @@ export function noticeOf(told: IncidentTold, language: Language): Notice {
       ],
     };
   }
-  const { byItself, asked } = incidentAdvice(told.cause, told.mode, language);
   const inBrackets = affected === null ? "" : ` (${affected})`;
+  const isWaiting = waitsForPress(told);
+  const { title: what, byItself, asked } = adviceOf(told, language);
+  const again = isJapanese ? "まだ続いています: " : "Still going on: ";
+  const orders = ordersText(told, language);
   return {
-    subject: brand + title + inBrackets,
+    subject: brand + (told.isAgain && !isWaiting ? again : "") + what + inBrackets,
     lines: [
-      [isJapanese ? "何が起きたか" : "What", title],
+      [isJapanese ? "何が起きたか" : "What", isWaiting ? waitingWords[language].said : what],
       [isJapanese ? "いつから" : "Since", at.format(told.since)],
       ...(affected === null ? [] : ([[isJapanese ? "影響" : "Affected", affected]] as [string, string][])),
+      ...(orders === null ? [] : ([[isJapanese ? "受注番号" : "Orders", orders]] as [string, string][])),
       [isJapanese ? "自動で行うこと" : "By itself", byItself],
       [isJapanese ? "お願いしたいこと" : "To do", asked],
     ],

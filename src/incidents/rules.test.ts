@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Cause } from "../facts/incidents.ts";
-import { causeOf, decide, isUrgent, sameWithinMs, troublesOf, type Incident, type Trouble } from "./rules.ts";
+import {
+  causeOf,
+  decide,
+  isUrgent,
+  remindAt,
+  sameWithinMs,
+  troublesOf,
+  type Incident,
+  type Trouble,
+} from "./rules.ts";
 
 describe("P9: failures that belong together have one cause", () => {
   it.each([
@@ -57,6 +66,8 @@ const incident = (over: Partial<Incident> = {}): Incident => ({
   wellSince: null,
   closedAt: null,
   told: true,
+  remindFrom: at(300),
+  reminded: 0,
   ...over,
 });
 const decideAt = (
@@ -134,6 +145,39 @@ describe("B10: the life of an incident", () => {
     expect(sameWithinMs).toBe(3_600_000);
   });
 
+  it("what lasts is told of again after 4 and 24 hours, and then not any more", () => {
+    const hours = (count: number) => 300 + count * 3_600;
+    expect(decideAt(hours(4) - 1, [trouble()], [incident()])).toEqual({
+      steps: [],
+      lookAt: new Map([["smaregi_down ", at(hours(4))]]),
+    });
+    const first = decideAt(hours(4), [trouble({ orders: 40 })], [incident()]);
+    expect(first.steps).toMatchObject([{ kind: "remind", tell: "updated", orders: 40, reminded: 1 }]);
+    expect([...first.lookAt.values()]).toEqual([at(hours(24))]);
+    const second = decideAt(hours(24), [trouble()], [incident({ reminded: 1 })]);
+    expect(second.steps).toMatchObject([{ kind: "remind", reminded: 2 }]);
+    expect(second.lookAt).toEqual(new Map());
+    expect(kinds(decideAt(hours(99), [trouble()], [incident({ reminded: 2 })]))).toEqual([]);
+    // What is well, and what was never opened, is not told of.
+    expect(kinds(decideAt(hours(5), [], [incident()]))).toEqual([["well", null]]);
+    expect(remindAt({ remindFrom: null, reminded: 0 })).toBeNull();
+  });
+
+  it("nobody is reminded at night in Japan: it comes at eight in the morning", () => {
+    const japan = (day: number, hour: number) => new Date(Date.UTC(2026, 10, day, hour - 9));
+    expect(remindAt({ remindFrom: japan(25, 0), reminded: 0 })).toEqual(japan(25, 8));
+    expect(remindAt({ remindFrom: japan(25, 18), reminded: 0 })).toEqual(japan(26, 8));
+    expect(remindAt({ remindFrom: japan(25, 17), reminded: 0 })).toEqual(japan(25, 21));
+    expect(remindAt({ remindFrom: japan(25, 23), reminded: 1 })).toEqual(japan(27, 8));
+  });
+
+  it("one that came back unsaid and stays is told of by the reminder, and then its end is", () => {
+    const again = incident({ told: false, remindFrom: at(2_000) });
+    expect(decideAt(2_000 + 4 * 3_600, [trouble()], [again]).steps).toMatchObject([
+      { kind: "remind", tell: "updated" },
+    ]);
+  });
+
   it("causes live apart", () => {
     const other = trouble({ cause: "credentials" });
     expect(kinds(decideAt(400, [other], [incident({ wellSince: at(0) })]))).toEqual([["begin", "opened"]]);
@@ -154,7 +198,7 @@ describe("B10: the life of an incident", () => {
   });
 });
 
-it("B10: whatever comes and goes, people are told of an opening and its end by turns, and of no other thing", () => {
+it("B10: whatever comes and goes, people are told of an opening and its end by turns, with reminders only in between", () => {
   const course = fc.array(
     fc.record({ ill: fc.boolean(), afterSeconds: fc.integer({ min: 1, max: 5_000 }) }),
     {
@@ -180,7 +224,11 @@ it("B10: whatever comes and goes, people are told of an opening and its end by t
           known = after(known, step, at(now));
         }
       }
-      expect(told.every((word, nth) => word === (nth % 2 === 0 ? "opened" : "closed"))).toBe(true);
+      // A reminder tells of one that came back unsaid, as an opening does.
+      const turns = told.filter(
+        (word, nth) => word !== "updated" || (told[nth - 1] ?? "closed") === "closed",
+      );
+      expect(turns.every((word, nth) => (word === "closed") === (nth % 2 === 1))).toBe(true);
     }),
   );
 });
@@ -193,15 +241,26 @@ function after(known: Incident | null, step: ReturnType<typeof decide>["steps"][
         since: step.since,
         state: step.isOpen ? "open" : "brewing",
         told: step.isOpen,
+        remindFrom: step.isOpen ? now : null,
       });
     case "forget":
       return null;
     case "open":
-      return { ...of, state: "open" as const, told: true };
+      return { ...of, state: "open" as const, told: true, remindFrom: now };
     case "reopen":
-      return { ...of, state: "open" as const, closedAt: null, wellSince: null, told: false };
+      return {
+        ...of,
+        state: "open" as const,
+        closedAt: null,
+        wellSince: null,
+        told: false,
+        remindFrom: now,
+        reminded: 0,
+      };
     case "goOn":
       return { ...of, wellSince: null };
+    case "remind":
+      return { ...of, wellSince: null, told: true, reminded: step.reminded };
     case "well":
       return { ...of, wellSince: now };
     case "close":

@@ -1,4 +1,5 @@
 import type { Cause } from "../facts/incidents.ts";
+import { quietUntil } from "../outbox/receivers/rules.ts";
 
 /** Entries of スマレジ連携ログ that are open and alike: what they met, and how many orders and variations. */
 export type OpenFailures = {
@@ -84,10 +85,24 @@ const opensAfter: Record<Cause, number> = {
   stock_unread: 60,
   webhook_silent: 0,
   delivery_failed: 0,
+  check_missed: 3_600,
 };
 
 /** What keeps the shop from selling or its orders from the till: told at once, in quiet hours too. */
 export const isUrgent = (cause: Cause): boolean => ["stock_mass_zero", "contract_ended"].includes(cause);
+
+/** What lasts is told of again after so many hours. */
+const remindAfterHours = [4, 24];
+/** Nobody is reminded at night: what would fall into it comes in the morning. In Japan. */
+const night = { from: "22:00", until: "08:00" };
+
+/** When people are told again of an incident that goes on; null: not any more. */
+export function remindAt({ remindFrom, reminded }: Pick<Incident, "remindFrom" | "reminded">): Date | null {
+  const hours = remindAfterHours[reminded];
+  if (remindFrom === null || hours === undefined) return null;
+  const at = new Date(remindFrom.getTime() + hours * 3_600_000);
+  return quietUntil(at, night) ?? at;
+}
 
 /** One that comes back within this time is the same incident, and is not told of again. */
 export const sameWithinMs = 3_600_000;
@@ -99,6 +114,9 @@ export type Incident = Omit<Trouble, "since"> & {
   wellSince: Date | null;
   closedAt: Date | null;
   told: boolean;
+  /** From when reminders are counted: its opening, or when it came back. */
+  remindFrom: Date | null;
+  reminded: number;
 };
 
 /** What an incident becomes; `tell`: what others are told of it. */
@@ -106,6 +124,7 @@ export type Step = { id: string | null; trouble: Pick<Trouble, "cause" | "scope"
   | { kind: "begin"; since: Date; orders: number; variations: number; isOpen: boolean; tell: "opened" | null }
   | { kind: "open"; orders: number; variations: number; tell: "opened" }
   | { kind: "reopen"; orders: number; variations: number; tell: null }
+  | { kind: "remind"; orders: number; variations: number; reminded: number; tell: "updated" }
   | { kind: "forget"; tell: null }
   | { kind: "goOn"; orders: number; variations: number; tell: null }
   | { kind: "well"; tell: null }
@@ -119,7 +138,7 @@ const keyOf = ({ cause, scope }: Pick<Trouble, "cause" | "scope">): string => `$
 /**
  * The life of incidents (P9): from what is wrong now and what is known of it, what each becomes, and when it has to be looked
  * at again. It opens after its cause's wait, and closes once it was well for `closeAfterSeconds`; well again sooner, before it was
- * opened, it was none. `known`: the live ones, and those closed within `sameWithinMs`.
+ * opened, it was none. What lasts is told of again (`remindAt`). `known`: the live ones, and those closed within `sameWithinMs`.
  */
 export function decide(
   troubles: Trouble[],
@@ -158,6 +177,15 @@ export function decide(
     };
     if (state === "closed") steps.push({ ...own, ...counts, kind: "reopen", tell: null });
     else if (state === "open") {
+      const due = remindAt(incident);
+      if (due !== null && due <= now) {
+        const reminded = incident.reminded + 1;
+        const next = remindAt({ ...incident, reminded });
+        if (next !== null) lookAt.set(keyOf(incident), next);
+        steps.push({ ...own, ...counts, kind: "remind", reminded, tell: "updated" });
+        continue;
+      }
+      if (due !== null) lookAt.set(keyOf(incident), due);
       const isSame = counts.orders === incident.orders && counts.variations === incident.variations;
       if (!isSame || incident.wellSince !== null) steps.push({ ...own, ...counts, kind: "goOn", tell: null });
     } else if (later(incident, incident.since, wait(incident)))

@@ -18,6 +18,10 @@ export async function readOpenFailures(db: Db, merchantId: string): Promise<Open
   return rows;
 }
 
+/** True for a connection (`c`) whose 差異チェック, which comes every night, did not come to its end for two nights. */
+const checkIsLate = sql<boolean>`coalesce((select max(r.ended_at) from reconciliations r
+  where r.merchant_id = c.merchant_id and r.state = 'done'), c.updated_at) < now() - interval '50 hours'`;
+
 /** What else is wrong: Smaregi spared, quantities held, the link stopped by itself, receivers off, Smaregi silent. */
 export async function readStanding(db: Db, merchantId: string) {
   const { rows } = await sql<{
@@ -31,6 +35,7 @@ export async function readStanding(db: Db, merchantId: string) {
     finds: number;
     foundSince: Date | null;
     notifiedAt: Date | null;
+    isCheckLate: boolean;
   }>`
     select
       (select min(p.since) from smaregi_pauses p where p.contract_id = c.contract_id) as paused_since,
@@ -47,7 +52,8 @@ export async function readStanding(db: Db, merchantId: string) {
         where f.merchant_id = m.id and f.at > now() - interval '1 day') as finds,
       (select min(f.at) from check_finds f
         where f.merchant_id = m.id and f.at > now() - interval '1 day') as found_since,
-      (select max(n.received_at) from notifications n where n.contract_id = c.contract_id) as notified_at
+      (select max(n.received_at) from notifications n where n.contract_id = c.contract_id) as notified_at,
+      coalesce(c.enabled and m.standing <> 'ended' and ${checkIsLate}, false) as is_check_late
     from merchants m left join connections c on c.merchant_id = m.id where m.id = ${merchantId}`.execute(db);
   return rows[0];
 }
@@ -64,6 +70,8 @@ const columns = [
   "orders",
   "variations",
   "told",
+  "remindFrom",
+  "reminded",
 ] as const;
 
 /** The live incidents, and the last of each cause that was closed so lately that it would be the same. */
@@ -99,7 +107,7 @@ export async function writeStep(
   if (step.kind === "begin") {
     const { trouble, since, orders, variations, isOpen } = step;
     const state = isOpen ? ("open" as const) : ("brewing" as const);
-    const opened = isOpen ? { openedAt: now, told: true } : {};
+    const opened = isOpen ? { openedAt: now, told: true, remindFrom: now } : {};
     await tx
       .insertInto("incidents")
       .values({ merchantId, id, ...trouble, state, since, orders, variations, lookAt, ...opened })
@@ -111,8 +119,17 @@ export async function writeStep(
     return id;
   }
   const values = {
-    open: { state: "open" as const, openedAt: now, told: true },
-    reopen: { state: "open" as const, closedAt: null, wellSince: null, told: false },
+    open: { state: "open" as const, openedAt: now, told: true, remindFrom: now },
+    reopen: {
+      state: "open" as const,
+      closedAt: null,
+      wellSince: null,
+      told: false,
+      remindFrom: now,
+      reminded: 0,
+    },
+    // Told of now, its end is told of as well, whatever was before.
+    remind: { wellSince: null, told: true, ...("reminded" in step ? { reminded: step.reminded } : {}) },
     goOn: { wellSince: null },
     well: { wellSince: now },
     close: { state: "closed" as const, closedAt: now, wellSince: null },
@@ -195,6 +212,15 @@ export async function readMet(db: Db, merchantId: string, met: Met[]) {
   };
 }
 
+/** The numbers of the first orders of these entries, in their order. */
+export async function firstNumbers(db: Db, merchantId: string, met: Met[], limit: number): Promise<string[]> {
+  const { rows } = await sql<{ number: string }>`
+    select distinct o.number from integration_log l
+    join orders o on o.merchant_id = l.merchant_id and o.id = l.order_id
+    where ${metOneOf(merchantId, met)} order by o.number limit ${limit}`.execute(db);
+  return rows.map(({ number }) => number);
+}
+
 /** Merchants with anything that is, or may be, an incident: looked at once a minute, whoever's wake was lost. */
 export async function merchantsInTrouble(db: Db): Promise<string[]> {
   const { rows } = await sql<{ merchantId: string }>`
@@ -204,6 +230,8 @@ export async function merchantsInTrouble(db: Db): Promise<string[]> {
     union select merchant_id from receivers where state = 'off' and deleted_at is null
     union select merchant_id from check_finds where at > now() - interval '1 day'
     union select c.merchant_id from connections c join smaregi_pauses p on p.contract_id = c.contract_id
-    union select merchant_id from connections where stopped_why is not null and not enabled`.execute(db);
+    union select merchant_id from connections where stopped_why is not null and not enabled
+    union select c.merchant_id from connections c join merchants m on m.id = c.merchant_id
+      where c.enabled and m.standing <> 'ended' and ${checkIsLate}`.execute(db);
   return rows.map((row) => row.merchantId);
 }

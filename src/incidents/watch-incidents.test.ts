@@ -12,6 +12,7 @@ import { sendEvents } from "../outbox/send/send-events.ts";
 import { probeSmaregi } from "../maintenance/probe-smaregi.ts";
 import { listIncidents, readIncident } from "./read-incidents.ts";
 import { retryIncident } from "./retry-incident.ts";
+import { merchantsInTrouble } from "./store.ts";
 import { watchIncidents } from "./watch-incidents.ts";
 
 /** A mail server that keeps what it is given, and refuses an address on request. */
@@ -205,6 +206,46 @@ it("P9: 10,000 failures of one cause are one notice and one all-clear, and are c
   ]);
   expect(mail.mails).toHaveLength(2);
   expect(chat.received).toHaveLength(2);
+});
+
+it("P9: what lasts is told of again after 4 and 24 hours, not at night, in the thread of its opening", async () => {
+  const shop = await openToldShop();
+  await shop.select(
+    `insert into integration_log (merchant_id, call, smaregi_product_id, status, fact, state, at)
+     values ($1, 'stockList', '1', 403, '{"kind":"smaregiSaid","data":{"said":"no"}}', 'open', now())`,
+  );
+  const day = 24 * 3_600;
+  for (const seconds of [31, day, 60, day, 60, day]) await shop.look(seconds);
+  const again = "[結び] まだ続いています: スマレジのアプリに権限が足りません";
+  expect(mail.mails.map((each) => header(each, "Subject"))).toEqual([
+    "[結び] スマレジのアプリに権限が足りません",
+    again,
+    again,
+  ]);
+  expect(header(mail.mails[2] ?? "", "In-Reply-To")).toBe(header(mail.mails[0] ?? "", "Message-ID"));
+  expect(chat.received).toHaveLength(3);
+});
+
+it("B10: a 差異チェック that has not ended for two nights is told of, once an hour was given to make up for it", async () => {
+  const shop = await openToldShop();
+  const ended = (hours: number) =>
+    shop.select(
+      `insert into reconciliations (merchant_id, id, state, asked_by, created_at, ended_at)
+       values ($1, gen_random_uuid(), 'done', 'test', now(), now() - $2 * interval '1 hour')`,
+      hours,
+    );
+  await ended(51);
+  expect(await merchantsInTrouble(ctx.db)).toContain(shop.merchantId);
+  await shop.look();
+  expect(await shop.incidents()).toEqual([]);
+  await shop.look(3_601);
+  expect((await shop.incidents()).map(({ cause, state }) => [cause, state])).toEqual([
+    ["check_missed", "open"],
+  ]);
+  await ended(0);
+  await shop.look(1);
+  await shop.look(601);
+  expect((await shop.incidents()).map(({ state }) => state)).toEqual(["closed"]);
 });
 
 it("B10: an address that is refused three times is off, and other channels tell of it; pressed, it is tried again", async () => {

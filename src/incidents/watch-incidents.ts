@@ -1,10 +1,11 @@
 import type { Context } from "../context.ts";
 import { alone } from "../kit/alone.ts";
-import { transact } from "../kit/database.ts";
+import type { Cause } from "../facts/incidents.ts";
+import { transact, type Tx } from "../kit/database.ts";
 import { addToOutbox } from "../outbox/store.ts";
 import { wake } from "../tasks.ts";
-import { decide, isUrgent, troublesOf, type Step, type Trouble } from "./rules.ts";
-import { putLook, readKnown, readOpenFailures, readStanding, writeStep } from "./store.ts";
+import { causeOf, decide, isUrgent, troublesOf, type Step, type Trouble } from "./rules.ts";
+import { firstNumbers, putLook, readKnown, readOpenFailures, readStanding, writeStep } from "./store.ts";
 
 /** Numbers that the rolling check found within a day, without a word from Smaregi, that are too many for chance. */
 const silentFinds = 3;
@@ -44,7 +45,8 @@ async function look(ctx: Context, merchantId: string): Promise<Date | null> {
       const { cause } = step.trouble;
       const orders = "orders" in step ? step.orders : (before?.orders ?? 0);
       const variations = "variations" in step ? step.variations : (before?.variations ?? 0);
-      const data = { id, cause, urgent: isUrgent(cause), affected: { orders, variations } };
+      const orderNumbers = step.tell === "closed" ? [] : await numbersOf(tx, merchantId, cause);
+      const data = { id, cause, urgent: isUrgent(cause), affected: { orders, variations }, orderNumbers };
       await addToOutbox(tx, merchantId, [{ type: `incident.${step.tell}`, thing: id, data }]);
     }
     const stepped = new Set(steps.map(({ id }) => id));
@@ -60,12 +62,16 @@ async function look(ctx: Context, merchantId: string): Promise<Date | null> {
   return isTold.next;
 }
 
+/** A notice names so many of the orders that wait. */
+const namedOrders = 5;
+
+async function numbersOf(tx: Tx, merchantId: string, cause: Cause): Promise<string[]> {
+  const met = (await readOpenFailures(tx, merchantId)).filter((each) => causeOf(each) === cause);
+  return met.length === 0 ? [] : await firstNumbers(tx, merchantId, met, namedOrders);
+}
+
 /** Everything that is wrong now; with the switch off, only what turned it off is. */
-async function troublesNow(
-  tx: Parameters<typeof readStanding>[0],
-  merchantId: string,
-  now: Date,
-): Promise<Trouble[]> {
+async function troublesNow(tx: Tx, merchantId: string, now: Date): Promise<Trouble[]> {
   const standing = await readStanding(tx, merchantId);
   if (standing === undefined) return [];
   const troubles = troublesOf(await readOpenFailures(tx, merchantId));
@@ -92,5 +98,7 @@ async function troublesNow(
   const isSilent = foundSince !== null && (notifiedAt === null || notifiedAt < foundSince);
   if (finds >= silentFinds && isSilent && standing.isOn === true)
     add({ ...none, cause: "webhook_silent", since: foundSince, variations: finds });
+  // Counted from now: at a start after a while the night's check is made up for first.
+  if (standing.isCheckLate) add({ ...none, cause: "check_missed", since: now });
   return troubles;
 }

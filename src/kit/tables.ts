@@ -768,6 +768,15 @@ interface IncidentsTable {
   variations: Default<number>;
   told: Default<boolean>;
   lookAt: AtOrNull;
+  remindFrom: AtOrNull;
+  reminded: Default<number>;
+}
+
+interface OperatorIncidentsTable {
+  cause: string;
+  since: ColumnType<Date, Date, never>;
+  mailedAt: AtOrNull;
+  wellSince: AtOrNull;
 }
 
 interface ConnectionPreviewsTable {
@@ -890,6 +899,7 @@ export interface Tables {
   receivers: ReceiversTable;
   deliveries: DeliveriesTable;
   incidents: IncidentsTable;
+  operatorIncidents: OperatorIncidentsTable;
   connectionPreviews: ConnectionPreviewsTable;
   lastDone: LastDoneTable;
   auditLog: AuditLogTable;

@@ -16,6 +16,6 @@ it.each([
 
 it("the types of events are those that others rely on", () => {
   expect(eventTypes.join(" ")).toBe(
-    "order.placed order.edited order.cancelled order.registered order.failed stock.changed product.saved incident.opened incident.closed",
+    "order.placed order.edited order.cancelled order.registered order.failed stock.changed product.saved incident.opened incident.closed incident.updated",
   );
 });

@@ -9,6 +9,7 @@ export const eventTypes = [
   "product.saved",
   "incident.opened",
   "incident.closed",
+  "incident.updated",
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 

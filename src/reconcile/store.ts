@@ -186,9 +186,12 @@ export async function merchantsToReconcile(db: Db, now: Date): Promise<string[]>
     select c.merchant_id as id
     from connections c join merchants m on m.id = c.merchant_id, moment
     where c.enabled and m.standing <> 'ended'
-      and extract(hour from local) between 1 and 4
-      and extract(hour from local) * 60 + extract(minute from local) - 60
-        >= (hashtextextended(c.merchant_id::text, 0) & 1023) % 230
+      and (extract(hour from local) between 1 and 4
+        and extract(hour from local) * 60 + extract(minute from local) - 60
+          >= (hashtextextended(c.merchant_id::text, 0) & 1023) % 230
+        -- The night was missed: it is made up for by day.
+        or (select max(r.created_at) from reconciliations r where r.merchant_id = c.merchant_id)
+          < ${now}::timestamptz - interval '30 hours')
       and not exists (select 1 from reconciliations r where r.merchant_id = c.merchant_id
         and r.created_at between ${now}::timestamptz - interval '6 hours' and ${now}::timestamptz + interval '5 minutes')`.execute(
     db,

@@ -15,6 +15,7 @@ export const causes = [
   "stock_unread",
   "webhook_silent",
   "delivery_failed",
+  "check_missed",
 ] as const;
 export type Cause = (typeof causes)[number];
 
@@ -102,6 +103,11 @@ const ja: Record<Cause, Words> = {
     byItself: () => "届かなかったものは残っていて、送り直せます。",
     asked: () => "お知らせの設定で送信先を確認してください。",
   },
+  check_missed: {
+    title: "差異チェックが2日以上終わっていません",
+    byItself: () => "次の夜に、もう一度自動で行います。在庫同期と受注の登録は続いています。",
+    asked: () => "差異チェックの画面で「差異チェックを実行」を押し、失敗するときは理由を確認してください。",
+  },
 };
 
 const en: Record<Cause, Words> = {
@@ -178,7 +184,70 @@ const en: Record<Cause, Words> = {
     byItself: () => "What did not arrive is kept, and can be sent again.",
     asked: () => "See the receivers in the notice settings.",
   },
+  check_missed: {
+    title: "No reconciliation has ended for two days",
+    byItself: () => "It comes again by itself next night. Stock and orders go on.",
+    asked: () => "Start one on the reconciliation page, and see the reason if it fails.",
+  },
 };
 
 /** What incidents are, in both languages. */
 export const incidentWords: Record<Language, Record<Cause, Words>> = { ja, en };
+
+/** What waits for a press once Smaregi is back, in the standard mode. */
+export const waitingWords: Record<
+  Language,
+  { title: string; said: string; byItself: string; asked: string }
+> = {
+  ja: {
+    title: "送り直しを待っている受注があります",
+    said: "スマレジにつながらない間に、登録できなかった受注があります。スマレジは復旧しています。",
+    byItself: "標準モードのため、自動では送り直しません。受注は結びに残っています。",
+    asked: "「まとめて送り直す」を1回押してください。二重には登録されません。",
+  },
+  en: {
+    title: "Orders wait to be sent again",
+    said: "Orders could not be registered while Smaregi was away. It answers again.",
+    byItself: "In standard mode they are not sent again by themselves. They are kept here.",
+    asked: "Press “Send all again” once. Nothing is registered twice.",
+  },
+};
+
+/** Several incidents in one message. */
+export const digestWords: Record<
+  Language,
+  {
+    subject: (open: number, over: number) => string;
+    open: string;
+    over: string;
+    since: (what: string, at: string) => string;
+    toDo: string;
+    asked: string;
+    nothing: string;
+  }
+> = {
+  ja: {
+    subject: (open, over) => {
+      const parts = [open > 0 ? `続いている障害${open}件` : "", over > 0 ? `復旧${over}件` : ""];
+      return `[結び] お知らせのまとめ: ${parts.filter((part) => part !== "").join("、")}`;
+    },
+    open: "続いています",
+    over: "復旧しました",
+    since: (what, at) => `${what} ${at}から`,
+    toDo: "お願いしたいこと",
+    asked: "管理画面の「障害」で、続いている障害にお願いしたいことを確認してください。",
+    nothing: "操作は要りません。",
+  },
+  en: {
+    subject: (open, over) => {
+      const parts = [open > 0 ? `${open} going on` : "", over > 0 ? `${over} over` : ""];
+      return `[Musubi] Notices together: ${parts.filter((part) => part !== "").join(", ")}`;
+    },
+    open: "Going on",
+    over: "Over",
+    since: (what, at) => `${what}, since ${at}`,
+    toDo: "To do",
+    asked: "See under Incidents in the console what is to be done about each.",
+    nothing: "Nothing.",
+  },
+};

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { afterTry, enoughRefusals, outcomeOf, type Outcome } from "./rules.ts";
+import { afterTry, enoughRefusals, outcomeOf, type Outcome, isDigest } from "./rules.ts";
 
 it.each([
   ["webhook", 200, "ok"],
@@ -79,4 +79,9 @@ it("B10: what goes through makes the receiver well", () => {
     delivery: { state: "sent", afterSeconds: 0 },
     receiver: { failures: 0, refusals: 0 },
   });
+});
+
+it("B10: many incidents at once, or two that quiet hours held back, are one message", () => {
+  expect([1, 4, 5].map((count) => isDigest(count, false))).toEqual([false, false, true]);
+  expect([1, 2].map((count) => isDigest(count, true))).toEqual([false, true]);
 });

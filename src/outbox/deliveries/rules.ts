@@ -69,3 +69,7 @@ export function afterTry(
 
 /** How many things are tried one after the other before a receiver as a whole is let rest. */
 export const enoughHeads = 3;
+
+/** Whether so many incidents go to people in one message: many at once, or what quiet hours held back. */
+export const isDigest = (incidents: number, isAfterQuiet: boolean): boolean =>
+  incidents >= (isAfterQuiet ? 2 : 5);

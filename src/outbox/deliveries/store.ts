@@ -64,6 +64,25 @@ export async function nextDelivery(
     .executeTakeFirst();
 }
 
+/** Everything that a receiver may be sent now, in the order of events; not more than a message holds. */
+export async function dueDeliveries(
+  db: Db,
+  merchantId: string,
+  receiverId: string,
+  now: Date,
+): Promise<DueDelivery[]> {
+  return await db
+    .selectFrom("deliveries as d")
+    .select(["d.id", "d.seq", "d.eventId", "d.type", "d.thing", "d.attempts", "d.nextAt"])
+    .where("d.merchantId", "=", merchantId)
+    .where("d.receiverId", "=", receiverId)
+    .where("d.state", "=", "waiting")
+    .where("d.nextAt", "<=", now)
+    .orderBy("d.seq")
+    .limit(50)
+    .execute();
+}
+
 export type DueDelivery = NonNullable<Awaited<ReturnType<typeof nextDelivery>>>;
 
 /** Writes down a try and what it came to. */

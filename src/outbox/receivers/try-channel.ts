@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import { tryNotice } from "../../facts/incidents.ts";
+import { tryNotice } from "../../facts/notices.ts";
 import { transact } from "../../kit/database.ts";
 import { notFound } from "../../kit/errors.ts";
 import { newId } from "../../kit/ids.ts";

@@ -1,18 +1,23 @@
 import type { Context } from "../../context.ts";
-import { noticeOf, type IncidentTold } from "../../facts/incidents.ts";
 import { transact } from "../../kit/database.ts";
-import { afterTry, enoughHeads, type Outcome } from "../deliveries/rules.ts";
-import { hurryDeliveries, nextDelivery, noteTry, type DueDelivery } from "../deliveries/store.ts";
+import { afterTry, enoughHeads, isDigest, type Outcome } from "../deliveries/rules.ts";
+import {
+  dueDeliveries,
+  hurryDeliveries,
+  nextDelivery,
+  noteTry,
+  type DueDelivery,
+} from "../deliveries/store.ts";
 import { shownEvent } from "../feed.ts";
 import { noteReceiver, type ReceiverRow } from "../receivers/store.ts";
-import { readEvent, type OutboxEvent } from "../store.ts";
-import { postEvent, sayTo } from "./say-to.ts";
-import { readTold } from "./store.ts";
+import { readEvent } from "../store.ts";
+import { postEvent } from "./say-to.ts";
+import { tellIncident, tellTogether } from "./tell-incident.ts";
 
 /**
  * Sends a receiver what is due, one after the other in the order of events. Where the oldest does not go through, the next
  * things are tried, a few: if one of them does, it was that event's own fault; if none does, the receiver is down, and the
- * oldest is what it is asked with. Killed between a try and its note, the event is sent once more, with the same ID.
+ * oldest is what it is asked with. People get many things in one message. Killed between a try and its note, the event is sent once more, with the same ID.
  */
 export async function deliver(
   ctx: Context,
@@ -30,7 +35,8 @@ export async function deliver(
       but: failed,
     });
     if (due === undefined || due.nextAt > now) return;
-    const { outcome, ms } = await tryOnce(ctx, merchantId, receiver, due);
+    const along = failed.length > 0 ? [] : await alongWith(ctx, merchantId, receiver, { due, now });
+    const { outcome, ms } = await tryOnce(ctx, merchantId, receiver, [due, ...along]);
     const tries = due.attempts + 1;
     const waits = ctx.settings.outboxRetrySeconds;
     const after = afterTry(outcome, { tries, waits, receiver: { failures, refusals } });
@@ -44,6 +50,9 @@ export async function deliver(
       const error = outcome.kind === "ok" ? {} : { error: outcome.error };
       const attempt = { at: at.toISOString(), ms, ...(status === undefined ? {} : { status }), ...error };
       await noteTry(tx, merchantId, due.id, { state: after.delivery.state, nextAt, attempt });
+      // Where it did not go through, the others wait as they did, and come along the next time.
+      if (outcome.kind === "ok")
+        for (const { id } of along) await noteTry(tx, merchantId, id, { state: "sent", nextAt, attempt });
       if (isBack) await hurryDeliveries(tx, merchantId, receiver.id, at);
       const { off } = after.receiver;
       const isOff = off === undefined ? {} : { state: "off" as const, offWhy: off };
@@ -52,7 +61,7 @@ export async function deliver(
         await noteReceiver(tx, merchantId, receiver.id, { failures, refusals, pausedUntil, ...isOff });
     });
     if (after.receiver.off !== undefined || outcome.kind === "busy") return;
-    if (outcome.kind !== "ok") failed.push(due.thing);
+    if (outcome.kind !== "ok") failed.push(...[due, ...along].map(({ thing }) => thing));
   }
 }
 
@@ -60,38 +69,37 @@ async function tryOnce(
   ctx: Context,
   merchantId: string,
   receiver: ReceiverRow,
-  due: DueDelivery,
+  [due, ...along]: [DueDelivery, ...DueDelivery[]],
 ): Promise<{ outcome: Outcome; ms: number }> {
   const begun = performance.now();
-  const event = await readEvent(ctx.db, merchantId, due.seq);
-  const outcome: Outcome =
-    event === undefined
-      ? { kind: "refused", error: "the event is not kept any more" }
-      : await send(ctx, merchantId, receiver, event);
+  const outcome = await send();
   return { outcome, ms: Math.round(performance.now() - begun) };
+
+  async function send(): Promise<Outcome> {
+    if (along.length > 0)
+      return await tellTogether(
+        ctx,
+        merchantId,
+        receiver,
+        [due, ...along].map(({ thing }) => thing),
+      );
+    const event = await readEvent(ctx.db, merchantId, due.seq);
+    if (event === undefined) return { kind: "refused", error: "the event is not kept any more" };
+    if (receiver.kind === "webhook") return await postEvent(ctx, receiver, shownEvent(event));
+    return await tellIncident(ctx, merchantId, receiver, event);
+  }
 }
 
-async function send(
+/** What goes to people in the same message, where there are many things to tell them; none: each has its own. */
+async function alongWith(
   ctx: Context,
   merchantId: string,
   receiver: ReceiverRow,
-  event: OutboxEvent,
-): Promise<Outcome> {
-  if (receiver.kind === "webhook") return await postEvent(ctx, receiver, shownEvent(event));
-  const told = await readTold(ctx.db, merchantId, event.thing);
-  if (told === null) return { kind: "refused", error: "there is no such incident" };
-  // Over before quiet hours were: the all-clear tells of both.
-  const isMerged = receiver.quietFrom !== null && receiver.events.includes("incident.closed");
-  if (event.type === "incident.opened" && told.state === "closed" && isMerged) return { kind: "ok" };
-  // As it was when this happened; counts are those of now.
-  const state = event.type === "incident.closed" ? "closed" : "open";
-  const as: IncidentTold = { ...told, state, closedAt: state === "closed" ? told.closedAt : null };
-  const { publicUrl } = ctx.settings;
-  const link = publicUrl === undefined ? null : `${publicUrl}/console/incidents/${event.thing}`;
-  return await sayTo(ctx, receiver, {
-    notices: { ja: noticeOf(as, "ja"), en: noticeOf(as, "en") },
-    link,
-    thread: `incident-${event.thing}`,
-    isFirst: state === "open",
-  });
+  { due, now }: { due: DueDelivery; now: Date },
+): Promise<DueDelivery[]> {
+  if (receiver.kind === "webhook") return [];
+  const all = await dueDeliveries(ctx.db, merchantId, receiver.id, now);
+  const things = new Set(all.map(({ thing }) => thing));
+  if (!isDigest(things.size, receiver.quietFrom !== null)) return [];
+  return all.filter(({ id }) => id !== due.id);
 }

@@ -318,7 +318,11 @@ it("B10: in quiet hours people are left alone, but for what can't wait; systems 
     );
     return id;
   };
-  const tells = async (type: "incident.opened" | "incident.closed", id: string, urgent: boolean) =>
+  const tells = async (
+    type: "incident.opened" | "incident.updated" | "incident.closed",
+    id: string,
+    urgent: boolean,
+  ) =>
     await transact(ctx.db, (tx) => addToOutbox(tx, merchantId, [{ type, thing: id, data: { id, urgent } }]));
   await tells("incident.opened", await addIncident("stock_mass_zero", "open"), true);
   const down = await addIncident("smaregi_down", "open");
@@ -332,8 +336,17 @@ it("B10: in quiet hours people are left alone, but for what can't wait; systems 
   // 13:00 in Japan.
   now = Date.UTC(2026, 10, 25, 4, 0, 1);
   await send();
-  expect(texts().slice(1)).toEqual([
-    "[結び] スマレジにつながりません (受注12件)",
-    expect.stringMatching(/^\[結び\] 復旧しました: スマレジの呼び出し回数の上限に達しています/),
-  ]);
+  // What was held back comes in one message, each as it is now, and is not sent again.
+  expect(texts().slice(1)).toEqual(["[結び] お知らせのまとめ: 続いている障害1件、復旧1件"]);
+  await send();
+  expect(texts()).toHaveLength(2);
+  // A reminder so soon after the opening came is none; hours later it is.
+  await tells("incident.updated", down, false);
+  await send();
+  expect(texts()).toHaveLength(2);
+  await house.database.pool.query("update deliveries set ended_at = ended_at - interval '4 hours'");
+  now = Date.now();
+  await tells("incident.updated", down, false);
+  await send();
+  expect(texts().slice(2)).toEqual(["[結び] 送り直しを待っている受注があります (受注12件)"]);
 });

@@ -46,7 +46,7 @@ const fannedAtOnce = 1_000;
 
 /** Gives each event since the last time its delivery, in transactions of some; none twice. */
 async function fanOut(ctx: Context, merchantId: string, receiver: ReceiverRow): Promise<void> {
-  const { id, events: types, quietFrom, quietUntil: until } = receiver;
+  const { id, quietFrom, quietUntil: until } = receiver;
   const hours = quietFrom === null || until === null ? null : { from: quietFrom, until };
   const isWritten = receiver.kind !== "webhook";
   // Without a mail server nothing waits for one: the settings say that no mail is sent.
@@ -58,7 +58,9 @@ async function fanOut(ctx: Context, merchantId: string, receiver: ReceiverRow): 
       if (end === undefined || end === null) return null;
       const now = ctx.clock();
       const rows = events
-        .filter(({ type }) => isSent && types.includes(type) && (!isWritten || type.startsWith("incident.")))
+        .filter(
+          ({ type }) => isSent && asksFor(receiver, type) && (!isWritten || type.startsWith("incident.")),
+        )
         .map((event) => ({
           receiverId: id,
           seq: event.seq ?? 0,
@@ -76,5 +78,10 @@ async function fanOut(ctx: Context, merchantId: string, receiver: ReceiverRow): 
     since = last;
   }
 }
+
+/** People who are told that something begins are told that it goes on, too. */
+const asksFor = ({ purpose, events }: ReceiverRow, type: string): boolean =>
+  events.includes(type) ||
+  (type === "incident.updated" && purpose === "notice" && events.includes("incident.opened"));
 
 const isUrgent = (data: object): boolean => "urgent" in data && data.urgent === true;

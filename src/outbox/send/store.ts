@@ -1,8 +1,13 @@
+import { sql } from "kysely";
 import type { Cause, IncidentTold } from "../../facts/incidents.ts";
 import type { Db } from "../../kit/database.ts";
 
-/** An incident as it stands now, for the words of its notice; null: there is none. */
-export async function readTold(db: Db, merchantId: string, id: string): Promise<IncidentTold | null> {
+/** An incident as it stands now; null: there is none. What was told of it before is its event's to say. */
+export async function readTold(
+  db: Db,
+  merchantId: string,
+  id: string,
+): Promise<Omit<IncidentTold, "isAgain" | "orderNumbers"> | null> {
   const row = await db
     .selectFrom("incidents as i")
     .leftJoin("connections as c", "c.merchantId", "i.merchantId")
@@ -16,11 +21,16 @@ export async function readTold(db: Db, merchantId: string, id: string): Promise<
       "i.variations",
       "c.mode",
     ])
+    .select(
+      sql<boolean>`not exists (select from smaregi_pauses p where p.contract_id = c.contract_id)`.as(
+        "isBack",
+      ),
+    )
     .where("i.merchantId", "=", merchantId)
     .where("i.id", "=", id)
     .executeTakeFirst();
   if (row === undefined || row.openedAt === null) return null;
-  const { cause, state, since, openedAt, closedAt, orders, variations, mode } = row;
+  const { cause, state, since, openedAt, closedAt, orders, variations, mode, isBack } = row;
   return {
     // Only this program writes causes.
     cause: cause as Cause,
@@ -31,5 +41,25 @@ export async function readTold(db: Db, merchantId: string, id: string): Promise<
     orders,
     variations,
     mode: mode ?? "standard",
+    isBack,
   };
+}
+
+/** Whether a receiver was told of a thing since then. */
+export async function wasToldSince(
+  db: Db,
+  merchantId: string,
+  { receiverId, thing, since }: { receiverId: string; thing: string; since: Date },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom("deliveries")
+    .select("id")
+    .where("merchantId", "=", merchantId)
+    .where("receiverId", "=", receiverId)
+    .where("thing", "=", thing)
+    .where("state", "=", "sent")
+    .where("endedAt", ">", since)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }

@@ -1,0 +1,44 @@
+import type { Language } from "./fact.ts";
+import { adviceOf, affectedText, noticeTimes, type IncidentTold, type Notice } from "./incidents.ts";
+import { digestWords } from "./texts/incidents.ts";
+
+/** Several incidents in one message, each in a line: first what goes on. */
+export function digestOf(all: IncidentTold[], language: Language): Notice {
+  const words = digestWords[language];
+  const open = all.filter(({ state }) => state === "open");
+  const over = all.filter(({ state }) => state === "closed");
+  const line = (told: IncidentTold): [string, string] => {
+    const { title } = adviceOf(told, language);
+    const affected = affectedText(told, language);
+    const what = affected === null ? title : `${title} (${affected})`;
+    const label = told.state === "open" ? words.open : words.over;
+    return [label, words.since(what, noticeTimes[language].format(told.since))];
+  };
+  return {
+    subject: words.subject(open.length, over.length),
+    lines: [
+      ...open.map(line),
+      ...over.map(line),
+      [words.toDo, open.length > 0 ? words.asked : words.nothing],
+    ],
+  };
+}
+
+/** What a trial of a channel says. */
+export function tryNotice(language: Language): Notice {
+  if (language === "ja")
+    return {
+      subject: "[結び] お知らせの試し送りです",
+      lines: [
+        ["内容", "この送り先にお知らせが届くことを確かめるために送りました。障害は起きていません。"],
+        ["お願いしたいこと", "操作は要りません。"],
+      ],
+    };
+  return {
+    subject: "[Musubi] A trial notice",
+    lines: [
+      ["What", "This was sent to see whether notices arrive here. Nothing is wrong."],
+      ["To do", "Nothing."],
+    ],
+  };
+}

@@ -1,0 +1,82 @@
+import type { Context } from "../../context.ts";
+import { noticeOf, type IncidentTold } from "../../facts/incidents.ts";
+import { digestOf } from "../../facts/notices.ts";
+import type { Outcome } from "../deliveries/rules.ts";
+import type { ReceiverRow } from "../receivers/store.ts";
+import type { OutboxEvent } from "../store.ts";
+import { sayTo } from "./say-to.ts";
+import { readTold, wasToldSince } from "./store.ts";
+
+/** Whoever was told so lately needs no reminder, in ms: quiet hours held the opening back. */
+const lately = 3 * 3_600_000;
+const halfAnHour = 1_800_000;
+
+/** Tells people of an incident: as it was when this happened, with the counts of now. */
+export async function tellIncident(
+  ctx: Context,
+  merchantId: string,
+  receiver: ReceiverRow,
+  event: OutboxEvent,
+): Promise<Outcome> {
+  const { type, thing, data, at } = event;
+  const told = await readTold(ctx.db, merchantId, thing);
+  if (told === null) return { kind: "refused", error: "there is no such incident" };
+  // Over before quiet hours were: the all-clear tells of both.
+  const isMerged = receiver.quietFrom !== null && receiver.events.includes("incident.closed");
+  if (type === "incident.opened" && told.state === "closed" && isMerged) return { kind: "ok" };
+  if (
+    type === "incident.updated" &&
+    (told.state === "closed" || (await wasLately(ctx, merchantId, receiver, thing)))
+  )
+    return { kind: "ok" };
+  const state = type === "incident.closed" ? "closed" : "open";
+  // Told at once it is the fault; told later, as quiet hours and reminders do, it is what is left of it.
+  const isLater = type === "incident.updated" || ctx.clock().getTime() - at.getTime() > halfAnHour;
+  const as: IncidentTold = {
+    ...told,
+    state,
+    closedAt: state === "closed" ? told.closedAt : null,
+    isBack: told.isBack && isLater,
+    isAgain: type === "incident.updated",
+    orderNumbers: numbersOf(data),
+  };
+  return await sayTo(ctx, receiver, {
+    notices: { ja: noticeOf(as, "ja"), en: noticeOf(as, "en") },
+    link: linkOf(ctx, `/${thing}`),
+    thread: `incident-${thing}`,
+    isFirst: type === "incident.opened",
+  });
+}
+
+/** Tells people of several incidents in one message, as each is now. */
+export async function tellTogether(
+  ctx: Context,
+  merchantId: string,
+  receiver: ReceiverRow,
+  things: string[],
+): Promise<Outcome> {
+  const all: IncidentTold[] = [];
+  for (const thing of new Set(things)) {
+    const told = await readTold(ctx.db, merchantId, thing);
+    if (told !== null) all.push({ ...told, isAgain: false, orderNumbers: [] });
+  }
+  return await sayTo(ctx, receiver, {
+    notices: { ja: digestOf(all, "ja"), en: digestOf(all, "en") },
+    link: linkOf(ctx, ""),
+    thread: `incidents-${things[0] ?? ""}-${ctx.clock().getTime()}`,
+    isFirst: true,
+  });
+}
+
+async function wasLately(ctx: Context, merchantId: string, receiver: ReceiverRow, thing: string) {
+  if (receiver.quietFrom === null) return false;
+  const since = new Date(ctx.clock().getTime() - lately);
+  return await wasToldSince(ctx.db, merchantId, { receiverId: receiver.id, thing, since });
+}
+
+const numbersOf = (data: object): string[] =>
+  "orderNumbers" in data && Array.isArray(data.orderNumbers) ? data.orderNumbers.map(String) : [];
+
+function linkOf({ settings: { publicUrl } }: Context, path: string): string | null {
+  return publicUrl === undefined ? null : `${publicUrl}/console/incidents${path}`;
+}
