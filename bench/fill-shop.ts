@@ -68,7 +68,14 @@ export async function fillShop(
      from orders o where o.merchant_id = $1`,
     [merchantId],
   );
-  await run("select search_products($1, array_agg(id)) from products where merchant_id = $1", [merchantId]);
+  await run(
+    `insert into product_search (merchant_id, product_id, words, grams)
+     select merchant_id, id, array_to_string(words, e'\\n'), search_grams(merchant_id, words) from (
+       select p.merchant_id, p.id, array_remove(array[search_text(p.name), search_text(p.product_code), v.jan_code,
+         v.smaregi_product_id], null) as words
+       from products p join variations v on v.merchant_id = p.merchant_id and v.product_id = p.id where p.merchant_id = $1) said`,
+    [merchantId],
+  );
   await run(
     `insert into order_search (merchant_id, serial, words, grams)
      select merchant_id, serial, array_to_string(search_words(o), e'\\n'), search_grams(merchant_id, search_words(o))

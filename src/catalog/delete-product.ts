@@ -3,6 +3,7 @@ import { addAudit } from "../audit/store.ts";
 import type { Context } from "../context.ts";
 import { transact, type Tx } from "../kit/database.ts";
 import { notFound } from "../kit/errors.ts";
+import { dropSearch } from "./search/store.ts";
 import { addEvents, deleteProducts, deleteVariations, lockProducts, lockVariations } from "./store.ts";
 import type { Writer } from "./write-products.ts";
 
@@ -32,6 +33,11 @@ export async function removeProducts(
     products.flatMap((product) => product.variationIds),
   );
   await deleteProducts(
+    tx,
+    merchantId,
+    products.map((product) => product.id),
+  );
+  await dropSearch(
     tx,
     merchantId,
     products.map((product) => product.id),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AppError } from "../kit/errors.ts";
-import { planChange, planNewProduct, type ProductWrite } from "./plan-product.ts";
+import { planChange, planNewProduct, wordsOf, type ProductWrite } from "./plan-product.ts";
 import { productState } from "./product.fixture.ts";
 import type { ProductInput, VariationInput } from "./rules.ts";
 
@@ -137,5 +137,41 @@ describe("U1: a change of a product", () => {
     const plain = productState({ serial: 4 }, [{ smaregiProductId: "8000001", quantity: 10 }]);
     const unnamed = refusalOf(() => planChange(plain, { variations: [{ id: "p4v1", quantity: 1 }] }));
     expect(unnamed.detail.ja).toContain("(01-00001-T000000004-001)");
+  });
+});
+
+describe("what a product is found by", () => {
+  const linked = productState({ productCode: "A-1", name: "品" }, [
+    { name: "白", productCode: "A-1-W", janCode: "4901234567894" },
+    { name: "黒", smaregiProductId: "8000001" },
+  ]);
+  const both = [{ id: "p1v1" }, { id: "p1v2" }];
+
+  it("is its name, and the codes and links of all its variations, each once", () => {
+    expect(wordsOf(planChange(linked, { name: "A-1" }))).toEqual([
+      "A-1",
+      "A-1-W",
+      "4901234567894",
+      "8000001",
+    ]);
+    expect(newProduct().hasNewWords).toBe(true);
+  });
+
+  it.each<[string, ProductInput, boolean]>([
+    ["a price", { price: 7, published: true }, false],
+    ["the same name", { name: "品" }, false],
+    ["another name", { name: "物" }, true],
+    ["another code", { productCode: "A-2" }, true],
+    [
+      "a variation's quantity and name",
+      { variations: [{ id: "p1v1", quantity: 3, name: "灰" }, both[1] ?? {}] },
+      false,
+    ],
+    ["another JAN code", { variations: [{ id: "p1v1", janCode: null }, both[1] ?? {}] }, true],
+    ["another link", { variations: [both[0] ?? {}, { id: "p1v2", smaregiProductId: "8000002" }] }, true],
+    ["a variation more", { variations: [...both, { name: "赤" }] }, true],
+    ["a variation less", { variations: [{ id: "p1v1" }] }, true],
+  ])("%s makes other words or not", (_, given, expected) => {
+    expect(planChange(linked, given).hasNewWords).toBe(expected);
   });
 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { newId } from "../kit/ids.ts";
 import type { Question, VariationPattern } from "../kit/tables.ts";
 import { planVariations, type Step } from "./plan-variations.ts";
@@ -28,7 +29,18 @@ export type ProductWrite = {
   steps: Step[];
   /** Variations that go. */
   removedIds: string[];
+  /** Whether it is found by other words than before. */
+  hasNewWords: boolean;
 };
+
+/** What a product is found by: its name, and the codes and links of its variations. */
+export function wordsOf({ columns, steps }: Pick<ProductWrite, "columns" | "steps">): string[] {
+  const words = [columns.name, columns.productCode, ...steps.flatMap(({ values }) => codesOf(values))];
+  return [...new Set(words)].filter((word) => word !== null);
+}
+
+type Codes = Pick<Step["values"], "productCode" | "janCode" | "smaregiProductId">;
+const codesOf = (row: Codes): (string | null)[] => [row.productCode, row.janCode, row.smaregiProductId];
 
 /** What the registration of a product writes (商品登録). `serial`: its number among the merchant's products. Throws as `planVariations` does. */
 export function planNewProduct(product: NewProduct, serial: number): ProductWrite {
@@ -51,6 +63,7 @@ export function planNewProduct(product: NewProduct, serial: number): ProductWrit
     lastSerial: 0,
     steps: planVariations(variationPattern, questions, [], given),
     removedIds: [],
+    hasNewWords: true,
   };
 }
 
@@ -66,21 +79,30 @@ export function planChange({ product: before, rows }: ProductState, product: Pro
   const given = product.variations ?? inOrder(rows).map((row) => ({ id: row.id }));
   const steps = planVariations(variationPattern, questions, rows, given);
   const kept = new Set(steps.map((step) => step.id));
+  const removedIds = rows.map((row) => row.id).filter((id) => !kept.has(id));
+  const columns = {
+    productCode: product.productCode === undefined ? before.productCode : product.productCode,
+    name: product.name ?? before.name,
+    price: product.price ?? before.price,
+    taxRate: product.taxRate ?? before.taxRate,
+    published: product.published ?? before.published,
+    variationPattern,
+    questions,
+  };
+  const hasNewCodes = (step: Step) =>
+    step.before === null || !isDeepStrictEqual(codesOf(step.before), codesOf(step.values));
   return {
     id: before.id,
     serial: before.serial,
     isNew: false,
-    columns: {
-      productCode: product.productCode === undefined ? before.productCode : product.productCode,
-      name: product.name ?? before.name,
-      price: product.price ?? before.price,
-      taxRate: product.taxRate ?? before.taxRate,
-      published: product.published ?? before.published,
-      variationPattern,
-      questions,
-    },
+    columns,
     lastSerial: before.lastVariationSerial,
     steps,
-    removedIds: rows.map((row) => row.id).filter((id) => !kept.has(id)),
+    removedIds,
+    hasNewWords:
+      columns.name !== before.name ||
+      columns.productCode !== before.productCode ||
+      removedIds.length > 0 ||
+      steps.some(hasNewCodes),
   };
 }

@@ -7,6 +7,7 @@ import { newId } from "../kit/ids.ts";
 import { allLetters } from "../kit/text/cp932.ts";
 import { folded } from "../kit/text/rules.ts";
 import { createMerchant } from "../merchants/manage-merchants.ts";
+import { deleteProduct } from "./delete-product.ts";
 import { changeProduct, registerProduct } from "./save-product.ts";
 
 let database: TestDatabase;
@@ -117,4 +118,34 @@ it("keeps merchants apart: another one may have the code", async () => {
   expect(
     await refusal(registerProduct(ctx, { merchantId: other, actor: "test", product: product as never })),
   ).toBe("taken");
+});
+
+describe("what a product is found by follows each save", () => {
+  const wordsOf = async (id: string): Promise<string[] | undefined> => {
+    const query = ctx.db.selectFrom("productSearch").selectAll().where("productId", "=", id);
+    return (await query.executeTakeFirst())?.words.split("\n").toSorted();
+  };
+  it("registered, changed, a variation less, deleted", async () => {
+    const variations = [
+      { name: "白", productCode: "Ｗ-1", janCode: "4901234567894" },
+      { name: "黒", productCode: "B-1" },
+    ];
+    const id = await register("Search-1", { name: "ﾃｨｰ シャツ", variationPattern: "pattern1", variations });
+    expect(await wordsOf(id)).toEqual(["4901234567894", "b-1", "search-1", "w-1", "ティーシャツ"]);
+    const { id: white } = await ctx.db
+      .selectFrom("variations")
+      .select("id")
+      .where("productId", "=", id)
+      .where("name", "=", "白")
+      .executeTakeFirstOrThrow();
+    await changeProduct(ctx, {
+      actor: "test",
+      merchantId,
+      id,
+      product: { name: "襟つき", variations: [{ id: white, janCode: null }] },
+    });
+    expect(await wordsOf(id)).toEqual(["search-1", "w-1", "襟ツキ"]);
+    await deleteProduct(ctx, { merchantId, actor: "test", id });
+    expect(await wordsOf(id)).toBeUndefined();
+  });
 });

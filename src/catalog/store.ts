@@ -1,8 +1,9 @@
 import { sql } from "kysely";
 import type { Db } from "../kit/database.ts";
 import type { ProductsTable, VariationsTable } from "../kit/tables.ts";
+import { named } from "../kit/named.ts";
 import { folded } from "../kit/text/rules.ts";
-import type { Insertable, Selectable } from "kysely";
+import type { Selectable } from "kysely";
 import { tell } from "../tell.ts";
 
 export type ProductRow = Selectable<ProductsTable>;
@@ -80,25 +81,14 @@ export async function merchantNumber(db: Db, merchantId: string): Promise<string
   return (await query.executeTakeFirstOrThrow()).number;
 }
 
-const keyOf = (code: string | null | undefined): string | null =>
+/** The form in which a code is compared (P10); null: there is none. */
+export const keyOf = (code: string | null | undefined): string | null =>
   typeof code === "string" ? folded(code) : null;
-const withKey = <Row extends { productCode?: string | null | undefined }>(row: Row) => ({
-  ...row,
-  codeKey: keyOf(row.productCode),
-});
-
-export async function insertProducts(tx: Db, rows: Insertable<ProductsTable>[]): Promise<void> {
-  const [first] = rows;
-  if (first === undefined) return;
-  await tx.insertInto("products").values(rows.map(withKey)).execute();
-  tell(tx, first.merchantId, "products", { productIds: rows.map((row) => row.id) });
-}
-
 /** Writes these products' columns anew. */
 export async function changeProducts(
   tx: Db,
   merchantId: string,
-  rows: Omit<Insertable<ProductsTable>, "merchantId" | "serial">[],
+  rows: Omit<ProductRow, "merchantId" | "serial" | "codeKey" | "createdAt" | "updatedAt" | "deletedAt">[],
 ): Promise<void> {
   if (rows.length === 0) return;
   const values = rows.map((row) => ({
@@ -110,7 +100,7 @@ export async function changeProducts(
     tax_rate: row.taxRate,
     published: row.published,
     variation_pattern: row.variationPattern,
-    questions: JSON.parse(row.questions) as object,
+    questions: row.questions,
     last_variation_serial: row.lastVariationSerial,
   }));
   await sql`
@@ -132,13 +122,6 @@ export async function deleteProducts(tx: Db, merchantId: string, ids: string[]):
     .where("id", "in", ids)
     .execute();
   tell(tx, merchantId, "products", { productIds: ids });
-}
-
-export async function insertVariations(tx: Db, rows: Insertable<VariationsTable>[]): Promise<void> {
-  const [first] = rows;
-  if (first === undefined) return;
-  await tx.insertInto("variations").values(rows.map(withKey)).execute();
-  tell(tx, first.merchantId, "products", { productIds: rows.map((row) => row.productId) });
 }
 
 /**
@@ -202,6 +185,7 @@ export async function deleteVariations(tx: Db, merchantId: string, ids: string[]
   tell(tx, merchantId, "products", { variationIds: ids });
 }
 
+/** Notes what happened to products, and announces it. */
 export async function addEvents(
   tx: Db,
   merchantId: string,
@@ -209,20 +193,18 @@ export async function addEvents(
   events: { productId: string; event: "productRegistered" | "productChanged" | "productDeleted" }[],
 ): Promise<void> {
   if (events.length === 0) return;
-  await tx
-    .with("noted", (write) =>
-      write.insertInto("productEvents").values(events.map((event) => ({ ...event, merchantId, actor }))),
+  const ids = events.map(({ productId }) => productId);
+  const names = events.map(({ event }) => event);
+  await sql`${named}
+    with happened as (
+      select * from unnest(${ids}::uuid[], ${names}::text[]) with ordinality as h(id, event, nth)
+    ), noted as (
+      insert into product_events (merchant_id, product_id, event, actor)
+      select ${merchantId}::uuid, id, event, ${actor}::text from happened order by nth
     )
-    .insertInto("outbox")
-    .values(
-      events.map(({ productId, event }) => ({
-        merchantId,
-        type: "product.saved",
-        thing: productId,
-        data: JSON.stringify({ id: productId, deleted: event === "productDeleted" }),
-      })),
-    )
-    .execute();
+    insert into outbox (merchant_id, type, thing, data)
+    select ${merchantId}::uuid, 'product.saved', id, jsonb_build_object('id', id, 'deleted', event = 'productDeleted')
+    from happened order by nth`.execute(tx);
 }
 
 /** The product codes that read as this one (P10), its own spelling among them. */

@@ -1,48 +1,41 @@
 import type { Tx } from "../kit/database.ts";
 import { moveTo } from "../stock/rules.ts";
 import { writeMovements } from "../stock/store.ts";
-import type { ProductWrite } from "./plan-product.ts";
+import { insertFresh, type FreshVariations } from "./fresh/store.ts";
+import { wordsOf, type ProductWrite } from "./plan-product.ts";
 import type { Step } from "./plan-variations.ts";
 import { systemProductNumber } from "./rules.ts";
-import {
-  addEvents,
-  changeProducts,
-  changeVariations,
-  deleteVariations,
-  insertProducts,
-  insertVariations,
-  merchantNumber,
-} from "./store.ts";
+import { writeSearch } from "./search/store.ts";
+import { addEvents, changeProducts, changeVariations, deleteVariations, merchantNumber } from "./store.ts";
 
 export type Writer = { merchantId: string; actor: string };
 
 /**
- * Writes products, new and changed, with their variations, quantities and history: one statement a kind, however many
- * they are. The rows of those that change must be locked. A taken product code breaks `products_code`.
+ * Writes products, new and changed, with their variations, quantities, history and what they are found by: one statement a kind,
+ * however many they are. The rows of those that change must be locked. A taken product code breaks `products_code`.
  */
 export async function writeProducts(tx: Tx, writer: Writer, writes: ProductWrite[]): Promise<void> {
+  if (writes.length === 0) return;
   const { merchantId, actor } = writer;
-  const fresh = writes.filter((write) => write.isNew);
   const changed = writes.filter((write) => !write.isNew);
-  const row = ({ id, columns, lastSerial, steps }: ProductWrite) => {
-    const added = steps.filter((step) => step.before === null).length;
-    return {
-      ...columns,
-      id,
-      questions: JSON.stringify(columns.questions),
-      lastVariationSerial: lastSerial + added,
-    };
-  };
-  await insertProducts(
-    tx,
-    fresh.map((write) => ({ ...row(write), merchantId, serial: write.serial })),
-  );
-  await changeProducts(tx, merchantId, changed.map(row));
-  await writeVariations(tx, writer, writes);
+  await insertFresh(tx, merchantId, {
+    products: writes
+      .filter((write) => write.isNew)
+      .map((write) => ({ ...rowOf(write), serial: write.serial })),
+    ...(await addedTo(tx, writer, writes)),
+  });
+  await changeProducts(tx, merchantId, changed.map(rowOf));
+  await changeSteps(tx, writer, changed);
   await deleteVariations(
     tx,
     merchantId,
     changed.flatMap((write) => write.removedIds),
+  );
+  const sought = writes.filter((write) => write.hasNewWords);
+  await writeSearch(
+    tx,
+    merchantId,
+    sought.map((write) => ({ id: write.id, words: wordsOf(write) })),
   );
   await addEvents(
     tx,
@@ -52,27 +45,53 @@ export async function writeProducts(tx: Tx, writer: Writer, writes: ProductWrite
   );
 }
 
-async function writeVariations(tx: Tx, { merchantId, actor }: Writer, writes: ProductWrite[]): Promise<void> {
-  const isAdded = (step: Step) => step.before === null;
-  if (writes.some(({ steps }) => steps.some(isAdded))) {
-    const number = await merchantNumber(tx, merchantId);
-    const rows = writes.flatMap((write) =>
-      write.steps.filter(isAdded).map((step, index) => {
-        const serial = write.lastSerial + index + 1;
-        const named = systemProductNumber(number, write.serial, serial);
-        const own = { merchantId, id: step.id, productId: write.id, serial, systemProductNumber: named };
-        return { ...own, ...step.values };
-      }),
-    );
-    await insertVariations(tx, rows);
-  }
-  const steps = writes.flatMap((write) => write.steps);
-  const entries = steps.flatMap((step) => {
-    const row = { id: step.id, ...step.values, quantity: step.before?.quantity ?? null };
+const isAdded = (step: Step) => step.before === null;
+
+function rowOf({ id, columns, lastSerial, steps }: ProductWrite) {
+  return { ...columns, id, lastVariationSerial: lastSerial + steps.filter(isAdded).length };
+}
+
+/** The variations that come, with their first quantities. */
+async function addedTo(
+  tx: Tx,
+  { merchantId, actor }: Writer,
+  writes: ProductWrite[],
+): Promise<FreshVariations> {
+  const added = writes.flatMap((write) =>
+    write.steps.filter(isAdded).map((step, index) => ({ write, step, serial: write.lastSerial + index + 1 })),
+  );
+  if (added.length === 0) return { variations: [], entries: [] };
+  const number = await merchantNumber(tx, merchantId);
+  const entries = entriesOf(
+    added.map(({ step }) => step),
+    actor,
+  );
+  const moved = new Map(entries.map((entry) => [entry.variationId, entry]));
+  const variations = added.map(({ write, step, serial }) => ({
+    ...step.values,
+    id: step.id,
+    productId: write.id,
+    serial,
+    systemProductNumber: systemProductNumber(number, write.serial, serial),
+    quantity: moved.get(step.id)?.quantity ?? null,
+    level: moved.get(step.id)?.level ?? null,
+  }));
+  return { variations, entries };
+}
+
+/** How the quantities of these move. */
+function entriesOf(steps: Step[], actor: string) {
+  return steps.flatMap((step) => {
+    const row = { id: step.id, quantity: step.before?.quantity ?? null };
     if (row.quantity === step.stock.quantity) return [];
-    const cause = step.stock.awaitsFirstSync ? "linked" : step.before === null ? "registered" : "edited";
+    const cause = step.stock.awaitsFirstSync ? "linked" : isAdded(step) ? "registered" : "edited";
     return [{ ...moveTo(row, step.stock.quantity), cause, actor }];
   });
+}
+
+async function changeSteps(tx: Tx, { merchantId, actor }: Writer, writes: ProductWrite[]): Promise<void> {
+  const steps = writes.flatMap((write) => write.steps).filter((step) => !isAdded(step));
+  const entries = entriesOf(steps, actor);
   // Only a row with the flag holds a quantity: it is blank before the flag goes, and set after the flag came.
   await writeMovements(
     tx,

@@ -269,7 +269,7 @@ interface MovementsTable {
   actor: string;
 }
 
-/** What a product is found by; triggers write it. */
+/** What a product is found by. */
 interface ProductSearchTable {
   merchantId: string;
   productId: string;

@@ -114,8 +114,19 @@ export function tellMoved(tx: Db, merchantId: string, entries: Pick<Movement, "v
   tell(tx, merchantId, "products", { variationIds: entries.map((entry) => entry.variationId) });
 }
 
-/** The parts of a statement by which quantities move, to stand beside what they move for: `entry`, `changed`, `moved` and `announced`. */
+/** The parts of a statement by which quantities move, to stand beside what they move for: `changed`, and those of `ledgerParts`. */
 export function movementParts(merchantId: string, entries: (Movement & Reason)[]) {
+  return sql`${ledgerParts(merchantId, entries)}, changed as (
+      update variations v set quantity = entry.quantity, level = entry.level
+      from entry where v.merchant_id = ${merchantId} and v.id = entry.variation_id
+    )`;
+}
+
+/**
+ * The parts of a statement that keep and announce movements, without the quantities themselves (`entry`, `moved`, `announced`): for
+ * variations that the same statement writes with their first quantity.
+ */
+export function ledgerParts(merchantId: string, entries: (Movement & Reason)[]) {
   const rows = entries.map((entry) => ({
     variation_id: entry.variationId,
     change: entry.change,
@@ -132,9 +143,6 @@ export function movementParts(merchantId: string, entries: (Movement & Reason)[]
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e(
         variation_id uuid, change int, quantity int, level int, cause text, actor text,
         order_id uuid, notification_id uuid, reading bigint, pending int)
-    ), changed as (
-      update variations v set quantity = entry.quantity, level = entry.level
-      from entry where v.merchant_id = ${merchantId} and v.id = entry.variation_id
     ), moved as (
       insert into movements (merchant_id, variation_id, cause, change, quantity, reading, pending,
                              order_id, notification_id, actor)
