@@ -34,6 +34,7 @@ export const pureFiles = [
   "link-assistant/words/rules.ts",
   "live/rules.ts",
   "maintenance/rules.ts",
+  "operator/rules.ts",
   "order-link/rules.ts",
   "orders/lines.ts",
   "orders/plan-order.ts",

@@ -8,6 +8,7 @@ describe("settings that are not right are refused by their names", () => {
     ["one address of Smaregi without the other", { SMAREGI_ID_URL: away.SMAREGI_ID_URL }, /go together/],
     ["a key that is too short", { ...away, MUSUBI_SECRET_KEY: "short" }, /MUSUBI_SECRET_KEY[^]*32 bytes/],
     ["mail without a sender", { SMTP_URL: "smtp://mail.example" }, /MAIL_FROM is missing/],
+    ["operators' mail without a server", { OPERATOR_EMAIL: "ops@musubi.example" }, /SMTP_URL is missing/],
     ["waits that are no seconds", { OUTBOX_RETRY_SECONDS: "5,soon" }, /OUTBOX_RETRY_SECONDS/],
     ["a rate of nothing", { SMAREGI_READS_PER_SECOND: "0" }, /SMAREGI_READS_PER_SECOND/],
   ])("%s", (_, env, words) => {

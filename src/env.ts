@@ -68,6 +68,7 @@ const settingsHelp: Setting[] = [
   },
   { name: "SMTP_URL", meaning: "mail server (smtp://user:password@host:587); without it no mail is sent" },
   { name: "MAIL_FROM", meaning: "sender of the mails; goes with SMTP_URL" },
+  { name: "OPERATOR_EMAIL", meaning: "who is told by mail what is wrong with the operation; needs SMTP_URL" },
   {
     name: "OUTBOX_ALLOW_PRIVATE",
     meaning: "1: webhooks may go to private and loopback addresses and to http; off",
@@ -133,6 +134,7 @@ const schema = z
     PUBLIC_URL: url.optional(),
     SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
     MAIL_FROM: z.string().max(300).optional(),
+    OPERATOR_EMAIL: z.email().optional(),
     OUTBOX_ALLOW_PRIVATE: z.enum(["0", "1"]).default("0"),
     OUTBOX_RETRY_SECONDS: z
       .string()
@@ -149,6 +151,9 @@ const schema = z
   })
   .refine((env) => env.SMTP_URL === undefined || env.MAIL_FROM !== undefined, {
     message: "MAIL_FROM is missing: SMTP_URL needs a sender",
+  })
+  .refine((env) => env.OPERATOR_EMAIL === undefined || env.SMTP_URL !== undefined, {
+    message: "SMTP_URL is missing: OPERATOR_EMAIL needs a mail server",
   });
 
 export type Settings = {
@@ -186,6 +191,8 @@ export type Settings = {
   publicUrl: string | undefined;
   /** undefined: no mail is sent. */
   mail: { url: string; from: string } | undefined;
+  /** undefined: operators are told by the log and the gauges alone. */
+  operatorEmail: string | undefined;
   /** Events may go to any address, and over http. */
   outboxAllowPrivate: boolean;
   /** The waits between tries to deliver. */
@@ -242,6 +249,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
       it.SMTP_URL !== undefined && it.MAIL_FROM !== undefined
         ? { url: it.SMTP_URL, from: it.MAIL_FROM }
         : undefined,
+    operatorEmail: it.OPERATOR_EMAIL,
     outboxAllowPrivate: it.OUTBOX_ALLOW_PRIVATE === "1",
     outboxRetrySeconds: it.OUTBOX_RETRY_SECONDS,
     incidentOpenAfterSeconds: it.INCIDENT_OPEN_AFTER_SECONDS,

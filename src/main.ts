@@ -16,6 +16,7 @@ import { isSystemError } from "./kit/embedded-postgres/system-error.ts";
 import { migrate } from "./kit/migrations.ts";
 import { randomWord } from "./kit/secrets.ts";
 import { openServer } from "./open.ts";
+import { keepWatch } from "./operator/keep-watch.ts";
 import { whyNotHere } from "./practice/at-home.ts";
 import { openDemo, practiceContract, watchDemo } from "./practice/demo.ts";
 import { openSecretKey } from "./practice/keys.ts";
@@ -88,6 +89,7 @@ async function start(): Promise<void> {
     const worker = await startWorker(ctx);
     opened.push({ close: () => worker.stop() });
   }
+  opened.push(keepWatch(ctx));
   say(`結び Musubi`);
   say(`  ${health.url}/metrics   for operators: also /healthz and /readyz`);
   if (url !== "") say(`  ${url}/openapi.json   the merchant API`);

@@ -13,6 +13,7 @@ import { sendEvents } from "./outbox/send/send-events.ts";
 import { placePlanOrders } from "./plans/place-plan-orders.ts";
 import { runReconciliations } from "./reconcile/run-reconciliations.ts";
 import { readCatalog } from "./smaregi-catalog/read-catalog.ts";
+import { noteDone } from "./status/gauges/store.ts";
 import { sweep } from "./status/sweep.ts";
 import { wakeDue } from "./status/wake-due.ts";
 import { catchUp } from "./stock-sync/catch-up.ts";
@@ -54,6 +55,7 @@ export async function startWorker(ctx: Context): Promise<{ stop(): Promise<void>
   const here = workHere(ctx, signal);
   // Notifications that came while nobody listened are lost: at its start a worker looks at every merchant.
   const starting = async () => {
+    await noteDone(ctx.db, "worker");
     await wakeDue(ctx);
     await sweep(ctx, { everyone: true });
   };
@@ -61,6 +63,7 @@ export async function startWorker(ctx: Context): Promise<{ stop(): Promise<void>
   const looking = [
     repeat("the look for due work", lookEveryMs, () => wakeDue(ctx)),
     repeat("the sweep", sweepEveryMs, () => sweep(ctx, { everyone: false })),
+    repeat("the sign of life", sweepEveryMs, () => noteDone(ctx.db, "worker")),
     repeat("the look at grown tables", statisticsEveryMs, async () => void (await analyzeGrown(ctx.db))),
   ];
 

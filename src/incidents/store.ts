@@ -19,7 +19,7 @@ export async function readOpenFailures(db: Db, merchantId: string): Promise<Open
 }
 
 /** True for a connection (`c`) whose 差異チェック, which comes every night, did not come to its end for two nights. */
-const checkIsLate = sql<boolean>`coalesce((select max(r.ended_at) from reconciliations r
+export const checkIsLate = sql<boolean>`coalesce((select max(r.ended_at) from reconciliations r
   where r.merchant_id = c.merchant_id and r.state = 'done'), c.updated_at) < now() - interval '50 hours'`;
 
 /** What else is wrong: Smaregi spared, quantities held, the link stopped by itself, receivers off, Smaregi silent. */

@@ -1,6 +1,8 @@
 import { Gauge, type Registry } from "prom-client";
 import type { Context } from "../../context.ts";
+import { operatorCauses } from "../../facts/operator.ts";
 import { packageVersion } from "../../kit/package-root.ts";
+import { readOperatorIncidents } from "../../operator/store.ts";
 import { readWaiting, type Waiting } from "./store.ts";
 
 /** The gauges whose names others rely on come first; a gauge that is not known has no sample. */
@@ -86,6 +88,21 @@ export function watchGauges(ctx: Context): void {
         this.set({ state: "busy" }, totalCount - idleCount);
         this.set({ state: "idle" }, idleCount);
         this.set({ state: "waitedFor" }, waitingCount);
+      },
+    }),
+  );
+  registry.registerMetric(
+    new Gauge({
+      name: "musubi_operator_incidents",
+      help: "1 while this is wrong with the operation itself",
+      labelNames: ["cause"],
+      registers,
+      async collect() {
+        this.reset();
+        const known = await readOperatorIncidents(ctx.db).catch(() => null);
+        if (known === null) return;
+        const open = new Set(known.map(({ cause }) => cause));
+        for (const cause of operatorCauses) this.set({ cause }, open.has(cause) ? 1 : 0);
       },
     }),
   );

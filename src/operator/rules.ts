@@ -1,0 +1,71 @@
+import type { OperatorCause } from "../facts/operator.ts";
+
+/** What is seen of the operation at a moment. Ages are in seconds; null: it never was, or there is none. */
+export type Seen = {
+  /** Since this process started: what was long ago then is not missed yet. */
+  upFor: number;
+  /** Since a worker last gave a sign of life; it does once a minute. */
+  workerAge: number | null;
+  /** Since the minute's sweep was last made to its end. */
+  sweepAge: number | null;
+  /** Merchants whose nightly 差異チェック has not ended for two nights. */
+  lateChecks: number;
+  /** Since the mail server first failed to take a mail that still waits. */
+  mailAge: number | null;
+  /** The disk of the embedded database, in bytes. */
+  disk: { free: number; total: number } | null;
+};
+
+const workerAfter = 180;
+const sweepAfter = 600;
+const mailAfter = 600;
+const gib = 1024 ** 3;
+
+/** True where so little is left that a day's work, or a vacuum, may fill it: 5 % of the disk, but at least 1 and at most 10 GiB. */
+export const isNearlyFull = ({ free, total }: { free: number; total: number }): boolean =>
+  free < Math.min(10 * gib, Math.max(gib, total / 20));
+
+/** What is wrong with the operation itself. A worker that is gone is why no sweep comes: that is one thing. */
+export function causesOf(seen: Seen): OperatorCause[] {
+  const missed = (age: number | null) => Math.min(age ?? Number.POSITIVE_INFINITY, seen.upFor);
+  const isGone = missed(seen.workerAge) > workerAfter;
+  const wrong: [OperatorCause, boolean][] = [
+    ["worker_gone", isGone],
+    ["sweep_missed", !isGone && missed(seen.sweepAge) > sweepAfter],
+    ["checks_missed", seen.lateChecks > 0],
+    ["mail_failing", (seen.mailAge ?? 0) > mailAfter],
+    ["disk_nearly_full", seen.disk !== null && isNearlyFull(seen.disk)],
+  ];
+  return wrong.flatMap(([cause, isWrong]) => (isWrong ? [cause] : []));
+}
+
+export type Known = {
+  cause: OperatorCause;
+  since: Date;
+  mailedAt: Date | null;
+  wellSince: Date | null;
+};
+
+export type Step = { kind: "begin" | "goOn" | "well" | "end"; cause: OperatorCause };
+
+/** It is over once it was well for so long. */
+const wellForMs = 600_000;
+/** What lasts is told of again by mail once a day. */
+const mailEveryMs = 24 * 3_600_000;
+
+/** What becomes of each cause, from what is wrong now and what was known of it. */
+export function decide(causes: OperatorCause[], known: Known[], now: Date): Step[] {
+  const begun = causes.filter((cause) => !known.some((each) => each.cause === cause));
+  return [
+    ...begun.map((cause): Step => ({ kind: "begin", cause })),
+    ...known.flatMap(({ cause, wellSince }): Step[] => {
+      if (causes.includes(cause)) return wellSince === null ? [] : [{ kind: "goOn", cause }];
+      if (wellSince === null) return [{ kind: "well", cause }];
+      return now.getTime() - wellSince.getTime() >= wellForMs ? [{ kind: "end", cause }] : [];
+    }),
+  ];
+}
+
+/** Whether operators are to be told of it by mail now. */
+export const isMailDue = ({ mailedAt, wellSince }: Known, now: Date): boolean =>
+  wellSince === null && (mailedAt === null || now.getTime() - mailedAt.getTime() >= mailEveryMs);

@@ -1,0 +1,56 @@
+import { sql } from "kysely";
+import type { OperatorCause } from "../facts/operator.ts";
+import { checkIsLate } from "../incidents/store.ts";
+import type { Db } from "../kit/database.ts";
+import type { Known, Seen, Step } from "./rules.ts";
+
+/** What the database says of the operation, of all merchants. */
+export async function readSeen(
+  db: Db,
+): Promise<Pick<Seen, "workerAge" | "sweepAge" | "lateChecks" | "mailAge">> {
+  const age = (at: ReturnType<typeof sql>) =>
+    sql`greatest(0, extract(epoch from clock_timestamp() - ${at}))::float8`;
+  const { rows } = await sql<Awaited<ReturnType<typeof readSeen>>>`
+    select
+      (select ${age(sql`at`)} from last_done where name = 'worker') as worker_age,
+      (select ${age(sql`at`)} from last_done where name = 'sweep') as sweep_age,
+      (select count(*) from connections c join merchants m on m.id = c.merchant_id
+        where c.enabled and m.standing <> 'ended' and ${checkIsLate}) as late_checks,
+      (select ${age(sql`min((d.tries->0->>'at')::timestamptz)`)}
+        from deliveries d join receivers r on r.merchant_id = d.merchant_id and r.id = d.receiver_id
+        where d.state = 'waiting' and d.attempts > 0 and r.kind = 'mail' and r.state = 'on'
+          and r.refusals = 0 and r.deleted_at is null) as mail_age`.execute(db);
+  return rows[0] ?? { workerAge: null, sweepAge: null, lateChecks: 0, mailAge: null };
+}
+
+/** What is known to be wrong with the operation. */
+export async function readOperatorIncidents(db: Db): Promise<Known[]> {
+  const rows = await db
+    .selectFrom("operatorIncidents")
+    .select(["cause", "since", "mailedAt", "wellSince"])
+    .orderBy("since")
+    .execute();
+  // Only this program writes causes.
+  return rows.map((row) => ({ ...row, cause: row.cause as OperatorCause }));
+}
+
+/** Writes what became of a cause. */
+export async function writeOperatorStep(db: Db, { kind, cause }: Step, now: Date): Promise<void> {
+  if (kind === "begin")
+    await db
+      .insertInto("operatorIncidents")
+      .values({ cause, since: now })
+      .onConflict((conflict) => conflict.column("cause").doNothing())
+      .execute();
+  else if (kind === "end") await db.deleteFrom("operatorIncidents").where("cause", "=", cause).execute();
+  else
+    await db
+      .updateTable("operatorIncidents")
+      .set({ wellSince: kind === "well" ? now : null })
+      .where("cause", "=", cause)
+      .execute();
+}
+
+export async function noteMailed(db: Db, cause: OperatorCause, now: Date): Promise<void> {
+  await db.updateTable("operatorIncidents").set({ mailedAt: now }).where("cause", "=", cause).execute();
+}

@@ -1,0 +1,85 @@
+import { runMigrations } from "graphile-worker";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { openTestContext } from "../../test/support/context.ts";
+import type { Context } from "../context.ts";
+import type { Outcome } from "../outbox/deliveries/rules.ts";
+import { noteDone } from "../status/gauges/store.ts";
+import { watchGauges } from "../status/gauges/watch-gauges.ts";
+import { readOperatorIncidents } from "./store.ts";
+import { watchOperation } from "./watch-operation.ts";
+
+let house: Awaited<ReturnType<typeof openTestContext>>;
+let ctx: Context;
+let aheadMs = 0;
+let outcome: Outcome = { kind: "ok" };
+const mails: string[] = [];
+const logged: string[] = [];
+beforeAll(async () => {
+  house = await openTestContext();
+  await runMigrations({ pgPool: house.database.pool });
+  const log = (_: object, message: string) => void logged.push(message);
+  ctx = {
+    ...house.ctx,
+    // A mail server is the border of the house: what it is told, and what it answers.
+    mailer: {
+      send: async ({ to, subject }) => {
+        if (outcome.kind === "ok") mails.push(`${to} ${subject}`);
+        return outcome;
+      },
+      close: () => undefined,
+    },
+    log: { ...house.ctx.log, error: log, info: log, warn: () => undefined } as unknown as Context["log"],
+    settings: {
+      ...house.ctx.settings,
+      databaseUrl: "postgres://elsewhere.example/musubi",
+      operatorEmail: "ops@musubi.example",
+    },
+    clock: () => new Date(Date.now() + aheadMs),
+  };
+  watchGauges(ctx);
+});
+afterAll(() => house.close());
+
+const look = (upFor = 10_000) => watchOperation(ctx, { upFor });
+const gauge = async () => {
+  const text = await ctx.metrics.registry.metrics();
+  return /musubi_operator_incidents\{cause="worker_gone"\} (\d)/.exec(text)?.[1];
+};
+
+it("B10: a web process notices that no worker is there: in the log, as a gauge, by mail; once, and once when it is over", async () => {
+  await look(60);
+  expect(await readOperatorIncidents(ctx.db)).toEqual([]);
+  expect(await gauge()).toBe("0");
+
+  // The mail server is away, too: the log and the gauge tell of it, and the mail comes when it can.
+  outcome = { kind: "failed", error: "ECONNREFUSED" };
+  await look();
+  expect(logged).toEqual(["[Musubi operation] No worker is running"]);
+  expect(await gauge()).toBe("1");
+  outcome = { kind: "ok" };
+  await Promise.all([look(), look(), look()]);
+  await look();
+  expect(mails).toEqual(["ops@musubi.example [結び 運用] 作業用プロセスが動いていません"]);
+
+  // A worker lives again, and has made its sweep.
+  await noteDone(ctx.db, "worker");
+  await noteDone(ctx.db, "sweep");
+  await look();
+  aheadMs = 601_000;
+  await look();
+  expect(await readOperatorIncidents(ctx.db)).toEqual([]);
+  expect(mails.slice(1)).toEqual([
+    "ops@musubi.example [結び 運用] 復旧しました: 作業用プロセスが動いていません",
+  ]);
+  expect(logged.slice(1)).toEqual(["[Musubi operation] Over: No worker is running"]);
+  expect(await gauge()).toBe("0");
+});
+
+it("B10: without an address of the operator nothing is mailed, and the disk of the embedded database is looked at", async () => {
+  const { operatorEmail: _, ...rest } = ctx.settings;
+  const alone = { ...ctx, settings: { ...rest, operatorEmail: undefined, databaseUrl: undefined } };
+  const before = mails.length;
+  await watchOperation({ ...alone, settings: { ...alone.settings, dataDir: "/" } }, { upFor: 10_000 });
+  await watchOperation({ ...alone, settings: { ...alone.settings, dataDir: "/nowhere" } }, { upFor: 10_000 });
+  expect(mails).toHaveLength(before);
+});
