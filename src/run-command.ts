@@ -4,9 +4,11 @@ import { listClosed } from "./accounts/attempts/note-attempt.ts";
 import { createKey, endKey } from "./accounts/keys/api-keys.ts";
 import { makeLinksFor } from "./accounts/links.ts";
 import { allowContract, listProofs, revokeContract } from "./connection/proof/vouch.ts";
+import { distributeDatabase } from "./commands/distribute.ts";
 import { exportFile, sendFile } from "./commands/products.ts";
 import { afterRestore } from "./commands/restored.ts";
 import { readSettings, settingsText } from "./env.ts";
+import { distributingSql } from "./kit/distributed/distribute.ts";
 import { migrate } from "./kit/migrations.ts";
 import { createMerchant, endMerchant, listMerchants } from "./merchants/manage-merchants.ts";
 import type { Context } from "./context.ts";
@@ -32,6 +34,8 @@ const usage = `npm run musubi -- <command> [--json]
   products register MERCHANT_ID FILE      商品一括登録 of a CSV; products change: 商品一括変更
     [--dry-run] [--on-error stop] [--errors FILE]
   products export MERCHANT_ID FILE        all its products, in the format of change
+  distribute [--print]                    spreads the database over the machines of its Citus, all processes
+                                          stopped; --print: only says by which SQL
   restored                                after a backup was restored, before the start
 Settings come from the environment:
 ${settingsText()}
@@ -44,13 +48,14 @@ type Flags = {
   "dry-run"?: boolean | undefined;
   "on-error"?: string | undefined;
   errors?: string | undefined;
+  print?: boolean | undefined;
 };
 type Command = (
   ctx: Context,
   id: string | undefined,
   flags: Flags,
   file: string | undefined,
-) => Promise<object>;
+) => Promise<object | string>;
 
 const send =
   (kind: "register" | "change"): Command =>
@@ -108,6 +113,10 @@ const commands: Record<string, Command> = {
   "products change": send("change"),
   "products export": async (ctx, id, _, file) =>
     exportFile(ctx, { merchantId: await merchantOf(ctx, id), file: needed(file, "FILE") }),
+  distribute: async (ctx, _, { print }) =>
+    print === true
+      ? (await distributingSql(ctx.directDb)).map((statement) => `${statement};\n`).join("")
+      : await distributeDatabase(ctx),
   restored: async (ctx) => {
     await prepareQueue(ctx);
     return await afterRestore(ctx);
@@ -151,6 +160,7 @@ export async function runCommand(args: string[], env: Record<string, string | un
       "dry-run": { type: "boolean" },
       "on-error": { type: "string" },
       errors: { type: "string" },
+      print: { type: "boolean" },
       help: { type: "boolean" },
     },
   });
@@ -173,6 +183,8 @@ export async function runCommand(args: string[], env: Record<string, string | un
   try {
     await migrate(opened.ctx.directDb);
     const answer = await command(opened.ctx, id, values, file);
+    // SQL, as it is run by hand.
+    if (typeof answer === "string") return answer;
     return values.json === true ? `${JSON.stringify(answer)}\n` : `${inWords(answer)}\n`;
   } finally {
     await opened.close();

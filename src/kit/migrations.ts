@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Migrator, sql, type Migration } from "kysely";
 import type { Db } from "./database.ts";
+import { forThisDatabase, isDistributed } from "./distributed/distribute.ts";
 import { packageRoot } from "./package-root.ts";
 
 const folder = join(packageRoot, "migrations");
@@ -9,13 +10,13 @@ const folder = join(packageRoot, "migrations");
 const readNames = async (): Promise<string[]> =>
   (await readdir(folder)).filter((name) => /^\d{4}_.+\.sql$/.test(name)).sort();
 
-async function readMigrations(): Promise<Record<string, Migration>> {
+async function readMigrations(distributed: boolean): Promise<Record<string, Migration>> {
   const migrations: Record<string, Migration> = {};
   for (const name of await readNames()) {
     const text = await readFile(join(folder, name), "utf8");
     migrations[name] = {
       up: async (db) => {
-        await sql.raw(text).execute(db);
+        await sql.raw(forThisDatabase(text, distributed)).execute(db);
       },
     };
   }
@@ -36,7 +37,8 @@ export async function migrate(db: Db): Promise<string[]> {
         "Start the version that made it, or a later one. Nothing was changed.",
     );
   // One may land after others with higher numbers: what a database has not yet is applied, whichever it is.
-  const provider = { getMigrations: readMigrations };
+  const distributed = await isDistributed(db);
+  const provider = { getMigrations: () => readMigrations(distributed) };
   const migrator = new Migrator({ db, provider, allowUnorderedMigrations: true });
   const { error, results = [] } = await migrator.migrateToLatest();
   if (error) {

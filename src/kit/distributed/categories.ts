@@ -1,0 +1,82 @@
+import type { Tables } from "../tables.ts";
+
+/**
+ * Where a table's rows are once the database is distributed. `distributed`: each merchant's on one machine. `reference`: all of
+ * them on every machine, since they are unique over all merchants or stand beside every one of them. `local`: on the coordinator.
+ */
+export type Category = "distributed" | "reference" | "local";
+
+/** Of every table, also of those that a migration keeps of before for one release. */
+export const categories = {
+  merchants: "reference",
+  connections: "reference",
+  contractProofs: "reference",
+
+  // A person, a link or a key is looked for before its merchant is known.
+  accounts: "local",
+  sessions: "local",
+  signInLinks: "local",
+  knownDevices: "local",
+  apiKeys: "local",
+  proofAttempts: "local",
+
+  // A contract's, an address's, or the operator's.
+  notifications: "local",
+  smaregiPace: "local",
+  smaregiPauses: "local",
+  signInAttempts: "local",
+  orderCounts: "local",
+  lastDone: "local",
+  operatorIncidents: "local",
+
+  counters: "distributed",
+  products: "distributed",
+  variations: "distributed",
+  movements: "distributed",
+  productSearch: "distributed",
+  productEvents: "distributed",
+  orders: "distributed",
+  orderLines: "distributed",
+  orderSearch: "distributed",
+  orderLog: "distributed",
+  idempotencyKeys: "distributed",
+  transactions: "distributed",
+  transactionStock: "distributed",
+  operationsBefore: "distributed",
+  operationStockBefore: "distributed",
+  signals: "distributed",
+  syncLatencies: "distributed",
+  integrationLog: "distributed",
+  bulkJobs: "distributed",
+  bulkJobChunks: "distributed",
+  bulkMappings: "distributed",
+  bulkJobErrors: "distributed",
+  bulkJobChanges: "distributed",
+  bulkJobCodes: "distributed",
+  bulkJobLinks: "distributed",
+  heldZeros: "distributed",
+  absentProducts: "distributed",
+  checkFinds: "distributed",
+  plans: "distributed",
+  planOrders: "distributed",
+  reconciliations: "distributed",
+  differences: "distributed",
+  smaregiCatalogs: "distributed",
+  smaregiProducts: "distributed",
+  smaregiProductAsks: "distributed",
+  linkRuns: "distributed",
+  linkItems: "distributed",
+  outbox: "distributed",
+  outboxHeads: "distributed",
+  receivers: "distributed",
+  deliveries: "distributed",
+  incidents: "distributed",
+  connectionPreviews: "distributed",
+  auditLog: "distributed",
+} satisfies Record<keyof Tables | "operationsBefore" | "operationStockBefore", Category>;
+
+/** The tables of a category, by their names in the database. */
+export const tablesOf = (category: Category): string[] =>
+  Object.entries(categories)
+    .filter(([, its]) => its === category)
+    .map(([name]) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));

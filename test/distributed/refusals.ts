@@ -1,0 +1,138 @@
+import { field, isNode, nodesOf, word, type Node, type Tree } from "./node-tree.ts";
+
+/** What the checks have to know of the database. `spread`: tables that are not the coordinator's alone, by their OIDs. */
+export type Known = {
+  volatility: Map<string, "i" | "s" | "v">;
+  operators: Map<string, string>;
+  inputs: Map<string, string>;
+  outputs: Map<string, string>;
+  spread: Map<string, "distributed" | "reference" | "local">;
+};
+
+type How = "i" | "s" | "v";
+
+/** How a node's own function may change: v volatile, s stable, i not at all. */
+function howOf(node: Node, known: Known): How {
+  const of = (oid: string | undefined): How => known.volatility.get(oid ?? "") ?? "i";
+  switch (node.type) {
+    case "FUNCEXPR":
+      return of(word(node, "funcid"));
+    case "AGGREF":
+      return of(word(node, "aggfnoid"));
+    case "WINDOWFUNC":
+      return of(word(node, "winfnoid"));
+    case "OPEXPR":
+    case "DISTINCTEXPR":
+    case "NULLIFEXPR":
+    case "SCALARARRAYOPEXPR":
+      return of(known.operators.get(word(node, "opno")));
+    case "COERCEVIAIO": {
+      const [arg] = field(node, "arg");
+      const given = arg !== undefined && isNode(arg) ? word(arg, "vartype") || word(arg, "paramtype") : "";
+      const both = [of(known.inputs.get(word(node, "resulttype"))), of(known.outputs.get(given))];
+      return both.includes("v") ? "v" : both.includes("s") ? "s" : "i";
+    }
+    case "SQLVALUEFUNCTION":
+      return "s";
+    case "NEXTVALUEEXPR":
+      return "v";
+    default:
+      return "i";
+  }
+}
+
+const isQuery = (node: Node): boolean => node.type === "QUERY";
+const has = (trees: Tree[], known: Known, wanted: How[]): boolean =>
+  [...nodesOf(trees, isQuery)].some((node) => wanted.includes(howOf(node, known)));
+
+/** What is refused in an expression that an update or delete sets or asks for. */
+function inExpression(trees: Tree[], known: Known): string[] {
+  if (has(trees, known, ["v"])) return ["a volatile function"];
+  const met: string[] = [];
+  for (const node of nodesOf(trees, isQuery)) {
+    const below = [...node.fields.values()];
+    if (["COALESCEEXPR", "COALESCE", "CASEEXPR", "CASE"].includes(node.type) && has(below, known, ["s"]))
+      met.push("a stable function in CASE or COALESCE");
+    else if (howOf(node, known) === "s" && [...nodesOf(below, isQuery)].some(({ type }) => type === "VAR"))
+      met.push("a stable function of a column");
+  }
+  return met;
+}
+
+/** The tables of a statement or a part of it, with all that is within. */
+const tablesIn = (trees: Tree[], known: Known) =>
+  [...nodesOf(trees)].flatMap((node) => known.spread.get(word(node, "relid")) ?? []);
+
+/** What Citus refuses of a write, in the words of why. */
+function ofWrite(query: Node, known: Known): string[] {
+  const command = word(query, "commandType");
+  const target = field(query, "rtable")[Number(word(query, "resultRelation")) - 1];
+  if (target === undefined || !isNode(target) || !known.spread.has(word(target, "relid"))) return [];
+  const met: string[] = [];
+  const entries = field(query, "targetList").filter(
+    (entry) => isNode(entry) && word(entry, "resjunk") !== "true",
+  );
+  if (command === "2") met.push(...inExpression(entries, known).map((what) => `${what} in SET`));
+  if (command !== "3")
+    met.push(...inExpression(field(query, "jointree"), known).map((what) => `${what} in WHERE`));
+  if (has(field(query, "returningList"), known, ["s", "v"]))
+    met.push("a function that may change in RETURNING");
+  for (const conflict of field(query, "onConflict").filter(isNode)) {
+    if (
+      has(field(conflict, "onConflictSet"), known, ["s", "v"]) ||
+      has(field(conflict, "onConflictWhere"), known, ["s", "v"])
+    )
+      met.push("a function that may change in DO UPDATE");
+  }
+  const isInsert = command === "3";
+  if (isInsert && [...nodesOf(entries, isQuery)].some(({ type }) => type === "SUBLINK"))
+    met.push("a subquery in VALUES");
+  const withWrites = field(query, "cteList").some((cte) =>
+    [...nodesOf([cte])].some((node) => isQuery(node) && word(node, "commandType") !== "1"),
+  );
+  if (isInsert && withWrites) met.push("an insert beside other writes");
+  return met;
+}
+
+/** True where a query's own FROM holds a table that is distributed, in it or in what it names. */
+function fromDistributed(query: Node, known: Known, ctes: Map<string, Node>): boolean {
+  return field(query, "rtable")
+    .filter(isNode)
+    .some((entry) => {
+      if (known.spread.get(word(entry, "relid")) === "distributed") return true;
+      const inner = field(entry, "subquery").filter(isNode);
+      if (inner.some((each) => fromDistributed(each, known, ctes))) return true;
+      return false;
+    });
+}
+
+/** A subquery on distributed tables that asks for each row of one that has none. */
+function ofCorrelation(query: Node, known: Known): string[] {
+  if (fromDistributed(query, known, new Map())) return [];
+  // Without any FROM nothing is asked for row by row.
+  if (field(query, "rtable").length === 0) return [];
+  const parts = [...field(query, "targetList"), ...field(query, "jointree")];
+  const subqueries = [...nodesOf(parts, isQuery)]
+    .filter(({ type }) => type === "SUBLINK")
+    .flatMap((link) => field(link, "subselect"));
+  const correlated = subqueries.filter(
+    (each) =>
+      tablesIn([each], known).includes("distributed") &&
+      [...nodesOf([each])].some((node) => node.type === "VAR" && Number(word(node, "varlevelsup")) > 0),
+  );
+  return correlated.length === 0 ? [] : ["a subquery on a distributed table for each row of one that is not"];
+}
+
+/** What Citus refuses of a statement, as far as its tree tells; none: nothing. */
+export function refusalsOf(trees: Tree[], known: Known): string[] {
+  if (tablesIn(trees, known).length === 0) return [];
+  const queries = [...nodesOf(trees)].filter(isQuery);
+  return [
+    ...new Set(
+      queries.flatMap((query) => [
+        ...(word(query, "commandType") === "1" ? [] : ofWrite(query, known)),
+        ...ofCorrelation(query, known),
+      ]),
+    ),
+  ];
+}
