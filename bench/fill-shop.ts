@@ -78,8 +78,9 @@ export async function fillShop(
   );
   await run(
     `insert into order_search (merchant_id, serial, words, grams)
-     select merchant_id, serial, array_to_string(search_words(o), e'\\n'), search_grams(merchant_id, search_words(o))
-     from orders o where merchant_id = $1`,
+     select merchant_id, serial, array_to_string(words, e'\\n'), search_grams(merchant_id, words)
+     from (select o.merchant_id, o.serial, array_remove(array[o.number, search_text(o.customer->>'name'),
+       search_text(o.customer->>'kana')], null) as words from orders o where merchant_id = $1) found`,
     [merchantId],
   );
   await client.query("set session_replication_role = origin");

@@ -1,5 +1,6 @@
 import { sql, type Insertable, type UpdateObject } from "kysely";
 import type { Db } from "../kit/database.ts";
+import { writeTime } from "../kit/now.ts";
 import type { AccountsTable, Tables } from "../kit/tables.ts";
 import { deviceSeconds, readableSeconds, sessionSeconds } from "./rules.ts";
 import { tell } from "../tell.ts";
@@ -7,8 +8,7 @@ import { tell } from "../tell.ts";
 /** True where the merchant's contract ended so long ago that its people may not even read any more. */
 export const isOver = sql<boolean>`coalesce(m.ended_at < clock_timestamp() - ${readableSeconds} * interval '1 second', false)`;
 
-export const now = sql<Date>`clock_timestamp()`;
-export const ago = (seconds: number) => sql<Date>`clock_timestamp() - ${seconds} * interval '1 second'`;
+export const ago = (seconds: number) => sql<Date>`${writeTime} - ${seconds} * interval '1 second'`;
 
 export async function insertAccount(
   tx: Db,
@@ -88,7 +88,7 @@ export async function insertSession(
   row: { merchantId: string; id: string; accountId: string; tokenHash: Buffer; byLink: boolean },
 ): Promise<void> {
   await tx.insertInto("sessions").values(row).execute();
-  await updateAccount(tx, row.merchantId, row.accountId, { lastSignInAt: now });
+  await updateAccount(tx, row.merchantId, row.accountId, { lastSignInAt: writeTime });
 }
 
 /** The living session of a token, with its account and merchant; `unseen`: nobody noted its use for some minutes. */
@@ -115,7 +115,7 @@ export async function findSession(db: Db, tokenHash: Buffer) {
 export async function touchSession(db: Db, merchantId: string, id: string): Promise<void> {
   await db
     .updateTable("sessions")
-    .set({ usedAt: now })
+    .set({ usedAt: writeTime })
     .where("merchantId", "=", merchantId)
     .where("id", "=", id)
     .execute();
@@ -143,7 +143,7 @@ export async function insertLink(
   row: { merchantId: string; id: string; accountId: string; tokenHash: Buffer; seconds: number },
 ): Promise<void> {
   const { seconds, ...link } = row;
-  const expiresAt = sql<Date>`clock_timestamp() + ${seconds} * interval '1 second'`;
+  const expiresAt = sql<Date>`${writeTime} + ${seconds} * interval '1 second'`;
   await db
     .insertInto("signInLinks")
     .values({ ...link, expiresAt })
@@ -151,7 +151,7 @@ export async function insertLink(
 }
 
 /** True for a link that still opens its account: not used, not too old, and the newest of that account. */
-const opens = sql<boolean>`l.used_at is null and l.expires_at > clock_timestamp() and not exists (
+const opens = sql<boolean>`l.used_at is null and l.expires_at > ${writeTime} and not exists (
   select 1 from sign_in_links newer where newer.merchant_id = l.merchant_id and newer.account_id = l.account_id
     and (newer.created_at, newer.id) > (l.created_at, l.id))`;
 
@@ -160,7 +160,7 @@ export async function takeLink(tx: Db, tokenHash: Buffer) {
   const row = await tx
     .updateTable("signInLinks as l")
     .from("accounts as a")
-    .set({ usedAt: now })
+    .set({ usedAt: writeTime })
     .whereRef("a.merchantId", "=", "l.merchantId")
     .whereRef("a.id", "=", "l.accountId")
     .where("a.disabledAt", "is", null)

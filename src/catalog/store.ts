@@ -201,10 +201,12 @@ export async function addEvents(
     ), noted as (
       insert into product_events (merchant_id, product_id, event, actor)
       select ${merchantId}::uuid, id, event, ${actor}::text from happened order by nth
+    ), told as (
+      insert into outbox (merchant_id, type, thing, data)
+      select ${merchantId}::uuid, 'product.saved', id, jsonb_build_object('id', id, 'deleted', event = 'productDeleted')
+      from happened order by nth
     )
-    insert into outbox (merchant_id, type, thing, data)
-    select ${merchantId}::uuid, 'product.saved', id, jsonb_build_object('id', id, 'deleted', event = 'productDeleted')
-    from happened order by nth`.execute(tx);
+    select`.execute(tx);
 }
 
 /** The product codes that read as this one (P10), its own spelling among them. */

@@ -1,5 +1,6 @@
 import { sql, type Insertable, type Selectable } from "kysely";
 import type { Db } from "../kit/database.ts";
+import { databaseTime } from "../kit/now.ts";
 import type { CompareWhy, ConnectionsTable } from "../kit/tables.ts";
 import { tell } from "../tell.ts";
 
@@ -22,16 +23,19 @@ export async function writeConnection(
   // What stopped it is over with the switch on, and does not concern another contract.
   const stopped =
     moved || row.enabled ? { stoppedWhy: null, stoppedAt: null, toldEnd: null, askEndAt: null } : {};
-  const values = { ...row, ...stopped, ...(moved ? { movedAt: sql<Date>`clock_timestamp()` } : {}) };
+  // Locked first: what was read before this time is not of where it moves to.
+  await tx
+    .selectFrom("connections")
+    .select("merchantId")
+    .where("merchantId", "=", row.merchantId)
+    .forNoKeyUpdate()
+    .execute();
+  const moment = await databaseTime(tx);
+  const values = { ...row, ...stopped, ...(moved ? { movedAt: moment } : {}) };
   await tx
     .insertInto("connections")
     .values(values)
-    .onConflict((conflict) =>
-      conflict.column("merchantId").doUpdateSet({
-        ...values,
-        updatedAt: sql<Date>`clock_timestamp()`,
-      }),
-    )
+    .onConflict((conflict) => conflict.column("merchantId").doUpdateSet({ ...values, updatedAt: moment }))
     .execute();
   tell(tx, row.merchantId, "connection");
 }

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { Cause } from "../facts/incidents.ts";
 import type { Db } from "../kit/database.ts";
 import { newId } from "../kit/ids.ts";
@@ -18,44 +18,68 @@ export async function readOpenFailures(db: Db, merchantId: string): Promise<Open
   return rows;
 }
 
-/** True for a connection (`c`) whose 差異チェック, which comes every night, did not come to its end for two nights. */
-export const checkIsLate = sql<boolean>`coalesce((select max(r.ended_at) from reconciliations r
-  where r.merchant_id = c.merchant_id and r.state = 'done'), c.updated_at) < now() - interval '50 hours'`;
+/** A 差異チェック comes every night: one that did not come to its end for two nights is late. */
+const isLate = (at: RawBuilder<unknown>) => sql<boolean>`${at} < now() - interval '50 hours'`;
+
+/** Merchants whose live link was not checked to its end for two nights, nor set up since. */
+export const lateToCheck = sql`
+  select c.merchant_id from connections c join merchants m on m.id = c.merchant_id
+  where c.enabled and m.standing <> 'ended' and (
+    c.merchant_id in (select merchant_id from reconciliations
+      where state = 'done' group by merchant_id having ${isLate(sql`max(ended_at)`)})
+    or ${isLate(sql`c.updated_at`)}
+      and c.merchant_id not in (select merchant_id from reconciliations where state = 'done'))`;
+
+/** How the merchant's own rows stand: of each by its own, since a distributed database relates them to no other table. */
+async function readOwn(db: Db, merchantId: string) {
+  const { rows } = await sql<{
+    restless: number;
+    heldSince: Date | null;
+    held: number;
+    offSince: Date | null;
+    finds: number;
+    foundSince: Date | null;
+    isCheckOld: boolean | null;
+  }>`
+    select
+      (select count(*) from orders where merchant_id = ${merchantId} and restless) as restless,
+      (select min(held_at) from held_zeros where merchant_id = ${merchantId} and answer is null) as held_since,
+      (select count(*) from variations v join held_zeros h on h.merchant_id = v.merchant_id
+         and h.smaregi_product_id = v.smaregi_product_id and h.answer is null
+        where v.merchant_id = ${merchantId} and v.deleted_at is null) as held,
+      (select min(coalesce(paused_until, created_at)) from receivers
+        where merchant_id = ${merchantId} and state = 'off' and deleted_at is null) as off_since,
+      (select count(*) from check_finds
+        where merchant_id = ${merchantId} and at > now() - interval '1 day') as finds,
+      (select min(at) from check_finds
+        where merchant_id = ${merchantId} and at > now() - interval '1 day') as found_since,
+      (select ${isLate(sql`max(ended_at)`)} from reconciliations
+        where merchant_id = ${merchantId} and state = 'done') as is_check_old`.execute(db);
+  return rows[0];
+}
 
 /** What else is wrong: Smaregi spared, quantities held, the link stopped by itself, receivers off, Smaregi silent. */
 export async function readStanding(db: Db, merchantId: string) {
   const { rows } = await sql<{
     pausedSince: Date | null;
-    restless: number;
-    heldSince: Date | null;
-    held: number;
     stoppedAt: Date | null;
     isOn: boolean | null;
-    offSince: Date | null;
-    finds: number;
-    foundSince: Date | null;
     notifiedAt: Date | null;
-    isCheckLate: boolean;
+    isSavedLongAgo: boolean | null;
   }>`
-    select
-      (select min(p.since) from smaregi_pauses p where p.contract_id = c.contract_id) as paused_since,
-      (select count(*) from orders o where o.merchant_id = m.id and o.restless) as restless,
-      (select min(h.held_at) from held_zeros h where h.merchant_id = m.id and h.answer is null) as held_since,
-      (select count(*) from variations v join held_zeros h on h.merchant_id = v.merchant_id
-         and h.smaregi_product_id = v.smaregi_product_id and h.answer is null
-        where v.merchant_id = m.id and v.deleted_at is null) as held,
+    select p.since as paused_since,
       case when c.stopped_why is not null and not c.enabled then c.stopped_at end as stopped_at,
-      c.enabled and m.standing <> 'ended' as is_on,
-      (select min(coalesce(r.paused_until, r.created_at)) from receivers r
-        where r.merchant_id = m.id and r.state = 'off' and r.deleted_at is null) as off_since,
-      (select count(*) from check_finds f
-        where f.merchant_id = m.id and f.at > now() - interval '1 day') as finds,
-      (select min(f.at) from check_finds f
-        where f.merchant_id = m.id and f.at > now() - interval '1 day') as found_since,
-      (select max(n.received_at) from notifications n where n.contract_id = c.contract_id) as notified_at,
-      coalesce(c.enabled and m.standing <> 'ended' and ${checkIsLate}, false) as is_check_late
-    from merchants m left join connections c on c.merchant_id = m.id where m.id = ${merchantId}`.execute(db);
-  return rows[0];
+      c.enabled and m.standing <> 'ended' as is_on, n.at as notified_at,
+      ${isLate(sql`c.updated_at`)} as is_saved_long_ago
+    from merchants m left join connections c on c.merchant_id = m.id
+    left join smaregi_pauses p on p.contract_id = c.contract_id
+    left join lateral (select max(received_at) as at from notifications where contract_id = c.contract_id) n on true
+    where m.id = ${merchantId}`.execute(db);
+  const own = await readOwn(db, merchantId);
+  const [row] = rows;
+  if (row === undefined || own === undefined) return undefined;
+  const isCheckLate = row.isOn === true && (own.isCheckOld ?? row.isSavedLongAgo ?? false);
+  return { ...row, ...own, isCheckLate };
 }
 
 const columns = [
@@ -231,7 +255,6 @@ export async function merchantsInTrouble(db: Db): Promise<string[]> {
     union select merchant_id from check_finds where at > now() - interval '1 day'
     union select c.merchant_id from connections c join smaregi_pauses p on p.contract_id = c.contract_id
     union select merchant_id from connections where stopped_why is not null and not enabled
-    union select c.merchant_id from connections c join merchants m on m.id = c.merchant_id
-      where c.enabled and m.standing <> 'ended' and ${checkIsLate}`.execute(db);
+    union ${lateToCheck}`.execute(db);
   return rows.map((row) => row.merchantId);
 }

@@ -21,3 +21,6 @@ export async function nextProductNumbers(db: Db, merchantId: string, count: numb
     .executeTakeFirstOrThrow();
   return row.value - count + 1;
 }
+
+/** The name of the series by which a merchant's orders are numbered. */
+export const seriesOf = (merchantId: string): string => `order_numbers_${merchantId.replaceAll("-", "")}`;

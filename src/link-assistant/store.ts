@@ -1,14 +1,13 @@
 import { sql, type Insertable, type Selectable } from "kysely";
 import type { Fact } from "../facts/fact.ts";
 import type { Db } from "../kit/database.ts";
+import { writeTime } from "../kit/now.ts";
 import type { LinkItemsTable, LinkRunsTable, LinkRunState } from "../kit/tables.ts";
 import { tell } from "../tell.ts";
 import type { Candidate, Class } from "./rules.ts";
 
 export type LinkRunRow = Selectable<LinkRunsTable>;
 export type LinkItemRow = Omit<Selectable<LinkItemsTable>, "candidates"> & { candidates: Candidate[] };
-
-const now = sql<Date>`clock_timestamp()`;
 
 export async function insertRun(tx: Db, row: Insertable<LinkRunsTable>): Promise<void> {
   await tx.insertInto("linkRuns").values(row).execute();
@@ -84,7 +83,7 @@ export async function updateRun(
     .set({
       ...values,
       ...(reason === undefined ? {} : { reason: JSON.stringify(reason) }),
-      ...(isOver === true ? { endedAt: now } : {}),
+      ...(isOver === true ? { endedAt: writeTime } : {}),
     })
     .where("merchantId", "=", merchantId)
     .where("id", "=", id)
@@ -215,7 +214,7 @@ export async function noteApplied(
   if (items.length === 0) return;
   await sql`
     update link_items i set state = 'applied', smaregi_product_id = done."smaregiProductId",
-      before_link = done."beforeLink", before_quantity = done."beforeQuantity", applied_at = clock_timestamp()
+      before_link = done."beforeLink", before_quantity = done."beforeQuantity", applied_at = ${writeTime}
     from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as done("variationId" uuid, "smaregiProductId" text,
       "beforeLink" text, "beforeQuantity" int)
     where i.merchant_id = ${merchantId} and i.run_id = ${runId} and i.variation_id = done."variationId"`.execute(

@@ -1,6 +1,7 @@
 import { sql, type Insertable } from "kysely";
 import type { Fact } from "../facts/fact.ts";
 import type { Db } from "../kit/database.ts";
+import { writeTime } from "../kit/now.ts";
 import type { IntegrationLogTable } from "../kit/tables.ts";
 import { wake } from "../tasks.ts";
 import { tell } from "../tell.ts";
@@ -46,7 +47,7 @@ export async function settleFailures(
     if (ids.length === 0) continue;
     const { numUpdatedRows } = await tx
       .updateTable("integrationLog")
-      .set({ state, settledAt: sql<Date>`clock_timestamp()` })
+      .set({ state, settledAt: writeTime })
       .where("merchantId", "=", merchantId)
       .where("state", "=", "open")
       .where(column, "=", sql<string>`any(${ids}::uuid[])`)
@@ -98,7 +99,7 @@ export type FailureRow = Awaited<ReturnType<typeof readFailures>>[number];
 export async function markHandled(db: Db, merchantId: string, id: number): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable("integrationLog")
-    .set({ state: "handled", settledAt: sql<Date>`clock_timestamp()` })
+    .set({ state: "handled", settledAt: writeTime })
     .where("merchantId", "=", merchantId)
     .where("id", "=", id)
     .where("state", "=", "open")

@@ -1,11 +1,13 @@
 import { sql } from "kysely";
 import type { Db } from "../kit/database.ts";
+import { seriesOf } from "../kit/counters.ts";
+import { writeTime } from "../kit/now.ts";
 import type { Standing } from "../kit/tables.ts";
 import { tell } from "../tell.ts";
 
 /** A merchant, with the series that its orders are numbered by. */
 export async function insertMerchant(tx: Db, row: { id: string; name: string; standing: Standing }) {
-  await sql`create sequence ${sql.id(`order_numbers_${row.id.replaceAll("-", "")}`)}`.execute(tx);
+  await sql`create sequence ${sql.id(seriesOf(row.id))}`.execute(tx);
   return await tx.insertInto("merchants").values(row).returning("number").executeTakeFirstOrThrow();
 }
 
@@ -20,13 +22,14 @@ export async function readMerchants(db: Db, id?: string) {
 
 /** Ends a contract; of one that has ended already the first time stays. False: there is no such merchant. */
 export async function endStanding(db: Db, id: string): Promise<boolean> {
-  const { numUpdatedRows } = await db
+  await db
     .updateTable("merchants")
-    .set({ standing: "ended", endedAt: sql<Date>`coalesce(ended_at, clock_timestamp())` })
+    .set({ standing: "ended", endedAt: writeTime })
     .where("id", "=", id)
-    .executeTakeFirst();
+    .where("standing", "!=", "ended")
+    .execute();
   tell(db, id, "connection");
-  return numUpdatedRows > 0n;
+  return (await readMerchants(db, id)).length > 0;
 }
 
 /** The merchant of a number, as it stands in a shop's address. */

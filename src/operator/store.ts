@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { OperatorCause } from "../facts/operator.ts";
-import { checkIsLate } from "../incidents/store.ts";
+import { lateToCheck } from "../incidents/store.ts";
 import type { Db } from "../kit/database.ts";
 import type { Known, Seen, Step } from "./rules.ts";
 
@@ -14,8 +14,7 @@ export async function readSeen(
     select
       (select ${age(sql`at`)} from last_done where name = 'worker') as worker_age,
       (select ${age(sql`at`)} from last_done where name = 'sweep') as sweep_age,
-      (select count(*) from connections c join merchants m on m.id = c.merchant_id
-        where c.enabled and m.standing <> 'ended' and ${checkIsLate}) as late_checks,
+      (select count(*) from (${lateToCheck}) late) as late_checks,
       (select ${age(sql`min((d.tries->0->>'at')::timestamptz)`)}
         from deliveries d join receivers r on r.merchant_id = d.merchant_id and r.id = d.receiver_id
         where d.state = 'waiting' and d.attempts > 0 and r.kind = 'mail' and r.state = 'on'

@@ -16,6 +16,7 @@ import {
   readSellables,
   replaceLines,
   updateOrder,
+  writeSearch,
   type LineRow,
   type OrderRow,
 } from "./store.ts";
@@ -42,6 +43,10 @@ export async function editOrder(ctx: Context, input: At & EditInput): Promise<vo
     await move(tx, plan.movements, { merchantId, orderId: id, cause: "orderEdited", actor });
     if (!plan.sameLines) await replaceLines(tx, merchantId, id, lineRows(merchantId, id, lines));
     await updateOrder(tx, merchantId, id, { money: JSON.stringify(money), ...buyer });
+    if (buyer?.customer !== undefined) {
+      const { serial, number } = order;
+      await writeSearch(tx, merchantId, { serial, number, customer: input.customer ?? null });
+    }
     const fact = { kind: "orderEdited", data: {} } as const;
     await addLog(tx, { merchantId, orderId: id, event: "edited", fact, actor });
     if (sale === null) return;

@@ -1,6 +1,7 @@
 import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Fact } from "../facts/fact.ts";
 import type { Db } from "../kit/database.ts";
+import { writeTime } from "../kit/now.ts";
 import type {
   LinkState,
   Money,
@@ -83,36 +84,60 @@ export async function updateOrder(
 ): Promise<void> {
   await tx
     .updateTable("orders")
-    .set({ ...values, updatedAt: sql<Date>`clock_timestamp()` })
+    .set({ ...values, updatedAt: writeTime })
     .where("merchantId", "=", merchantId)
     .where("id", "=", id)
     .execute();
   tell(tx, merchantId, "orders");
 }
 
+/** What an order is found by, as a statement or a part of one: its number, and its buyer's name and reading (kana). */
+export function searchRow(merchantId: string, order: Pick<OrderRow, "serial" | "number" | "customer">) {
+  const customer = sql`${JSON.stringify(order.customer)}::jsonb`;
+  return sql`
+    insert into order_search (merchant_id, serial, words, grams)
+    select ${merchantId}::uuid, ${order.serial}::bigint, array_to_string(words, e'\\n'),
+      search_grams(${merchantId}::uuid, words)
+    from (select array_remove(array[${order.number}::text, search_text(${customer}->>'name'),
+      search_text(${customer}->>'kana')], null) as words) found
+    on conflict (merchant_id, serial) do update set words = excluded.words, grams = excluded.grams`;
+}
+
+/** Has an order found by its buyer's new name; in the transaction that changes it. */
+export async function writeSearch(
+  tx: Db,
+  merchantId: string,
+  order: Pick<OrderRow, "serial" | "number" | "customer">,
+): Promise<void> {
+  await searchRow(merchantId, order).execute(tx);
+}
+
 /** Writes an entry of an order's log (O5), and with it what others are told of. */
 export async function addLog(tx: Db, { merchantId, fact, ...entry }: LogEntry): Promise<void> {
   const logged = { ...entry, merchantId, fact: JSON.stringify(fact) };
   const type = eventOfLog(entry.event);
-  if (type === null) await tx.insertInto("orderLog").values(logged).execute();
-  else
-    await tx
-      .with("logged", (write) => write.insertInto("orderLog").values(logged))
-      .insertInto("outbox")
-      .columns(["merchantId", "type", "thing", "data"])
-      .expression((from) =>
-        from
-          .selectFrom("orders")
-          .select([
-            "merchantId",
-            sql<string>`${type}`.as("type"),
-            "id",
-            sql<string>`jsonb_build_object('id', id, 'number', number)`.as("data"),
-          ])
-          .where("merchantId", "=", merchantId)
-          .where("id", "=", entry.orderId),
-      )
-      .execute();
+  const writes: Promise<unknown>[] = [tx.insertInto("orderLog").values(logged).execute()];
+  if (type !== null)
+    writes.push(
+      tx
+        .insertInto("outbox")
+        .columns(["merchantId", "type", "thing", "data"])
+        .expression((from) =>
+          from
+            .selectFrom("orders")
+            .select([
+              "merchantId",
+              sql<string>`${type}`.as("type"),
+              "id",
+              sql<string>`jsonb_build_object('id', id, 'number', number)`.as("data"),
+            ])
+            .where("merchantId", "=", merchantId)
+            .where("id", "=", entry.orderId),
+        )
+        .execute(),
+    );
+  // Sent in one write, one after the other.
+  await Promise.all(writes);
   tell(tx, merchantId, "orders");
 }
 

@@ -1,5 +1,6 @@
-import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
+import type { Insertable, Selectable, Updateable } from "kysely";
 import type { Db } from "../kit/database.ts";
+import { writeTime } from "../kit/now.ts";
 import type { PlansTable } from "../kit/tables.ts";
 import { retryMs } from "./rules.ts";
 import { tell } from "../tell.ts";
@@ -31,7 +32,7 @@ export async function updatePlan(
 ): Promise<void> {
   await tx
     .updateTable("plans")
-    .set({ ...values, updatedAt: sql<Date>`clock_timestamp()` })
+    .set({ ...values, updatedAt: writeTime })
     .where("merchantId", "=", merchantId)
     .where("id", "=", id)
     .execute();

@@ -8,7 +8,7 @@ import { endless, readListTwice } from "../smaregi/read-list.ts";
 import type { Account, Failure } from "../smaregi/types.ts";
 import { databaseClock, smaregiAheadMs } from "../stock-sync/clock.ts";
 import { ordersMoving } from "../stock-sync/orders-moving.ts";
-import { databaseTime } from "../stock-sync/store.ts";
+import { databaseTime } from "../kit/now.ts";
 import { noteAbsent } from "../signals/absent/store.ts";
 import { askForStock } from "../signals/ask-for-stock.ts";
 import { linkPlace } from "../place/store.ts";

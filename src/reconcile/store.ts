@@ -1,6 +1,7 @@
 import { sql, type Insertable, type Selectable } from "kysely";
 import type { Fact } from "../facts/fact.ts";
 import type { Db } from "../kit/database.ts";
+import { writeTime } from "../kit/now.ts";
 import type { Cause } from "./causes/rules.ts";
 import type { DifferencesTable, ReconciliationsTable } from "../kit/tables.ts";
 import { tell } from "../tell.ts";
@@ -89,7 +90,7 @@ export async function updateReconciliation(
   },
 ): Promise<void> {
   const why = reason === undefined ? {} : { reason: JSON.stringify(reason) };
-  const over = values.state === undefined ? {} : { endedAt: sql<Date>`clock_timestamp()` };
+  const over = values.state === undefined ? {} : { endedAt: writeTime };
   await db
     .updateTable("reconciliations")
     .set({ ...values, ...why, ...over })
@@ -181,19 +182,19 @@ export async function readDifferences(
  * from one to five o'clock in Japan by the merchants' IDs.
  */
 export async function merchantsToReconcile(db: Db, now: Date): Promise<string[]> {
+  const local = sql`(${now}::timestamptz at time zone 'Asia/Tokyo')`;
   const { rows } = await sql<{ id: string }>`
-    with moment as (select (${now}::timestamptz at time zone 'Asia/Tokyo') as local)
     select c.merchant_id as id
-    from connections c join merchants m on m.id = c.merchant_id, moment
+    from connections c join merchants m on m.id = c.merchant_id
     where c.enabled and m.standing <> 'ended'
-      and (extract(hour from local) between 1 and 4
-        and extract(hour from local) * 60 + extract(minute from local) - 60
+      and (extract(hour from ${local}) between 1 and 4
+        and extract(hour from ${local}) * 60 + extract(minute from ${local}) - 60
           >= (hashtextextended(c.merchant_id::text, 0) & 1023) % 230
         -- The night was missed: it is made up for by day.
-        or (select max(r.created_at) from reconciliations r where r.merchant_id = c.merchant_id)
-          < ${now}::timestamptz - interval '30 hours')
-      and not exists (select 1 from reconciliations r where r.merchant_id = c.merchant_id
-        and r.created_at between ${now}::timestamptz - interval '6 hours' and ${now}::timestamptz + interval '5 minutes')`.execute(
+        or c.merchant_id in (select r.merchant_id from reconciliations r
+          group by r.merchant_id having max(r.created_at) < ${now}::timestamptz - interval '30 hours'))
+      and c.merchant_id not in (select r.merchant_id from reconciliations r
+        where r.created_at between ${now}::timestamptz - interval '6 hours' and ${now}::timestamptz + interval '5 minutes')`.execute(
     db,
   );
   return rows.map((row) => row.id);

@@ -44,7 +44,7 @@ export async function leaveSignals(
     select ${merchantId}::uuid, product, ${cause} from unnest(${smaregiProductIds}::text[]) product
     group by product order by product
     on conflict (merchant_id, smaregi_product_id) do update set
-      version = excluded.version, asked_at = clock_timestamp(), retry_at = null, cause = excluded.cause`.execute(
+      version = excluded.version, asked_at = excluded.asked_at, retry_at = null, cause = excluded.cause`.execute(
     tx,
   );
   tellSignals(tx, merchantId, smaregiProductIds);
@@ -58,38 +58,40 @@ export async function leaveSignalsForAll(tx: Db, merchantId: string, cause: Sign
     where merchant_id = ${merchantId} and smaregi_product_id is not null and stock_managed and deleted_at is null
     order by smaregi_product_id
     on conflict (merchant_id, smaregi_product_id) do update set
-      version = excluded.version, asked_at = clock_timestamp(), retry_at = null, cause = excluded.cause`.execute(
+      version = excluded.version, asked_at = excluded.asked_at, retry_at = null, cause = excluded.cause`.execute(
     tx,
   );
   tellSignals(tx, merchantId);
   return Number(numAffectedRows ?? 0);
 }
 
-/** Leaves a signal for these Smaregi products where none waits: a reading that is due anyway is enough. */
+/** Leaves a signal for these Smaregi products where none waits: a reading that is due anyway is enough. Returns how many it left. */
 export async function leaveMissingSignals(
   tx: Db,
   merchantId: string,
   smaregiProductIds: string[],
   cause: SignalCause,
-): Promise<void> {
-  if (smaregiProductIds.length === 0) return;
-  await sql`
+): Promise<number> {
+  if (smaregiProductIds.length === 0) return 0;
+  const { numAffectedRows = 0n } = await sql`
     insert into signals (merchant_id, smaregi_product_id, cause)
     select ${merchantId}::uuid, product, ${cause} from unnest(${smaregiProductIds}::text[]) product
     group by product order by product
     on conflict do nothing`.execute(tx);
-  tellSignals(tx, merchantId, smaregiProductIds);
+  if (numAffectedRows > 0n) tellSignals(tx, merchantId, smaregiProductIds);
+  return Number(numAffectedRows);
 }
 
 /** What these merchants' reads had put off is due at once. */
 export async function hurryReads(tx: Db, merchantIds: string[]): Promise<void> {
   // Locked in the order in which every other writer locks them.
-  await sql`
-    with waiting as (
-      select merchant_id, smaregi_product_id from signals
-      where merchant_id = any(${merchantIds}::uuid[]) and retry_at is not null
-      order by merchant_id, smaregi_product_id for update)
-    update signals s set retry_at = null from waiting w
-    where s.merchant_id = w.merchant_id and s.smaregi_product_id = w.smaregi_product_id`.execute(tx);
-  for (const id of merchantIds) tellSignals(tx, id);
+  for (const merchantId of merchantIds.toSorted()) {
+    await sql`
+      with waiting as (
+        select smaregi_product_id from signals where merchant_id = ${merchantId} and retry_at is not null
+        order by smaregi_product_id for update)
+      update signals s set retry_at = null from waiting w
+      where s.merchant_id = ${merchantId} and s.smaregi_product_id = w.smaregi_product_id`.execute(tx);
+    tellSignals(tx, merchantId);
+  }
 }

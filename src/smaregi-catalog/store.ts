@@ -1,12 +1,11 @@
 import { sql, type Insertable, type Selectable } from "kysely";
 import type { Fact } from "../facts/fact.ts";
 import type { Db } from "../kit/database.ts";
+import { writeTime } from "../kit/now.ts";
 import type { KnownCategory, KnownTaxRate, Mode, SmaregiCatalogsTable, Standing } from "../kit/tables.ts";
 import { tell } from "../tell.ts";
 
 export type CatalogRow = Selectable<SmaregiCatalogsTable>;
-
-const now = sql<Date>`clock_timestamp()`;
 
 /** The merchant's connection as it concerns the mirror, switched on or not; null: there is none. */
 export async function catalogPlace(db: Db, merchantId: string) {
@@ -94,7 +93,7 @@ export async function askForCatalog(
     update smaregi_catalogs set version = version + 1, attempts = 0,
       asked = case when asked = 'full' then 'full' else ${ask.what} end,
       by_person = by_person or ${ask.byPerson}, accepts_gone = accepts_gone or ${ask.acceptsGone},
-      due_at = clock_timestamp()
+      due_at = ${writeTime}
     where merchant_id = ${merchantId}`.execute(tx);
   tell(tx, merchantId, "smaregiProducts");
 }
@@ -109,11 +108,11 @@ export async function askForProducts(
     insert into smaregi_product_asks (merchant_id, smaregi_product_id)
     select c.merchant_id, product from smaregi_catalogs c, unnest(${told.productIds}::text[]) product
     where c.contract_id = ${contractId} group by c.merchant_id, product order by c.merchant_id, product
-    on conflict (merchant_id, smaregi_product_id) do update set asked_at = clock_timestamp()`.execute(tx);
+    on conflict (merchant_id, smaregi_product_id) do update set asked_at = excluded.asked_at`.execute(tx);
   await sql`
     update smaregi_catalogs set version = version + 1,
       asked = case when asked = 'full' then asked else coalesce(${told.also}, asked) end,
-      due_at = least(due_at, clock_timestamp() + ${told.waitMs} * interval '1 millisecond')
+      due_at = least(due_at, ${writeTime} + ${told.waitMs} * interval '1 millisecond')
     where contract_id = ${contractId}`.execute(tx);
 }
 
@@ -183,11 +182,11 @@ export async function noteProblem(
   { problem, again }: { problem: Fact; again: number | "never" | "asIs" },
 ): Promise<void> {
   const never = { asked: null, byPerson: false, acceptsGone: false, dueAt: null };
-  const later = { dueAt: sql<Date>`clock_timestamp() + ${again} * interval '1 millisecond'` };
+  const later = { dueAt: sql<Date>`${writeTime} + ${again} * interval '1 millisecond'` };
   const next = again === "asIs" ? {} : again === "never" ? never : later;
   await db
     .updateTable("smaregiCatalogs")
-    .set({ ...next, problem: JSON.stringify(problem), problemAt: now })
+    .set({ ...next, problem: JSON.stringify(problem), problemAt: writeTime })
     .$if(again !== "asIs", (query) => query.set((set) => ({ attempts: set("attempts", "+", 1) })))
     .where("merchantId", "=", merchantId)
     .execute();

@@ -13,7 +13,7 @@ import { databaseClock, smaregiAheadMs } from "./clock.ts";
 import { oddReadings } from "./read-stock.ts";
 import { catchUpWindow, type Reading, type Window } from "./rules.ts";
 import { noteCaughtUp, putOffChanges } from "./changes/store.ts";
-import { databaseTime } from "./store.ts";
+import { databaseTime } from "../kit/now.ts";
 import { setApart } from "./unread/store.ts";
 
 /** What a column of the database holds. */

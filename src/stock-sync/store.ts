@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Fact } from "../facts/fact.ts";
 import type { Db } from "../kit/database.ts";
+import { databaseTime, writeTime } from "../kit/now.ts";
 import { named } from "../kit/named.ts";
 import { signalIsDue, signalIsFresh, tellSignals } from "../signals/store.ts";
 import type { Signal } from "./rules.ts";
@@ -95,17 +96,27 @@ export async function noteSyncs(
   notes: { variationId: string; beganAt: Date; answered: boolean; error: Fact | null }[],
 ): Promise<void> {
   if (notes.length === 0) return;
-  const rows = notes.map(({ variationId, beganAt, answered, error }) => {
-    return { id: variationId, began_at: beganAt, answered, error };
-  });
-  await sql`${named}
-    update variations v set
-      reading_began_at = case when note.answered then note.began_at else v.reading_began_at end,
-      synced_at = case when note.error is null then clock_timestamp() else v.synced_at end,
-      sync_failed_at = case when note.error is null then null else clock_timestamp() end,
-      sync_error = note.error
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) note(id uuid, began_at timestamptz, answered boolean, error jsonb)
-    where v.merchant_id = ${merchantId} and v.id = note.id`.execute(tx);
+  const write = async (some: typeof notes, outcome: RawBuilder<unknown>) => {
+    if (some.length === 0) return;
+    const rows = some.map(({ variationId, beganAt, answered, error }) => {
+      return { id: variationId, began_at: beganAt, answered, error };
+    });
+    await sql`${named}
+      update variations v set
+        reading_began_at = case when note.answered then note.began_at else v.reading_began_at end,
+        ${outcome}, sync_error = note.error
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) note(id uuid, began_at timestamptz, answered boolean, error jsonb)
+      where v.merchant_id = ${merchantId} and v.id = note.id`.execute(tx);
+  };
+  // Apart, since no time may stand in a CASE of a distributed table's write.
+  await write(
+    notes.filter(({ error }) => error === null),
+    sql`synced_at = ${writeTime}, sync_failed_at = null`,
+  );
+  await write(
+    notes.filter(({ error }) => error !== null),
+    sql`sync_failed_at = ${writeTime}`,
+  );
   tell(tx, merchantId, "products", { variationIds: notes.map((note) => note.variationId) });
 }
 
@@ -137,14 +148,15 @@ export async function putOffSignals(
 ): Promise<void> {
   if (delays.length === 0) return;
   const products = delays.map((delay) => delay.smaregiProductId);
-  const waits = delays.map((delay) => delay.delayMs);
+  const begin = await databaseTime(tx);
+  const until = delays.map((delay) => new Date(begin.getTime() + delay.delayMs).toISOString());
   await sql`
     with waiting as (
-      select s.smaregi_product_id, delay.wait from signals s
-      join unnest(${products}::text[], ${waits}::int[]) delay(product, wait) on delay.product = s.smaregi_product_id
+      select s.smaregi_product_id, delay.until from signals s
+      join unnest(${products}::text[], ${until}::timestamptz[]) delay(product, until)
+        on delay.product = s.smaregi_product_id
       where s.merchant_id = ${merchantId} order by s.smaregi_product_id for update of s)
-    update signals s set attempts = s.attempts + 1,
-      retry_at = clock_timestamp() + waiting.wait * interval '1 millisecond'
+    update signals s set attempts = s.attempts + 1, retry_at = waiting.until
     from waiting where s.merchant_id = ${merchantId} and s.smaregi_product_id = waiting.smaregi_product_id`.execute(
     tx,
   );
@@ -157,7 +169,7 @@ export async function addLatencies(tx: Db, merchantId: string, notifiedAt: Date[
   const times = notifiedAt.map((time) => time.toISOString());
   const { rows } = await sql<{ milliseconds: number }>`${named}
     insert into sync_latencies (merchant_id, milliseconds)
-    select ${merchantId}::uuid, round(extract(epoch from clock_timestamp() - time) * 1000)
+    select ${merchantId}::uuid, round(extract(epoch from ${writeTime} - time) * 1000)
     from unnest(${times}::timestamptz[]) time
     returning milliseconds`.execute(tx);
   tell(tx, merchantId, "link");
@@ -222,10 +234,10 @@ export async function leaveNotifiedSignals(tx: Db, items: NotifiedItem[]): Promi
       group by 1, 2
     ), left_signal as (
       insert into signals as s (merchant_id, smaregi_product_id, cause, notification_id, notified_at)
-      select merchant_id, smaregi_product_id, 'notification', notification_id::uuid, clock_timestamp()
+      select merchant_id, smaregi_product_id, 'notification', notification_id::uuid, ${writeTime}
       from wanted order by 1, 2
       on conflict (merchant_id, smaregi_product_id) do update set
-        version = excluded.version, asked_at = clock_timestamp(), retry_at = null, cause = excluded.cause,
+        version = excluded.version, asked_at = excluded.asked_at, retry_at = null, cause = excluded.cause,
         notification_id = excluded.notification_id,
         notified_at = coalesce(s.notified_at, excluded.notified_at)
       returning merchant_id, smaregi_product_id
@@ -235,10 +247,4 @@ export async function leaveNotifiedSignals(tx: Db, items: NotifiedItem[]): Promi
   );
   for (const { merchantId, products } of rows) tellSignals(tx, merchantId, products);
   return rows.map((row) => row.merchantId);
-}
-
-/** The database's time, by which readings are put in their order. */
-export async function databaseTime(db: Db): Promise<Date> {
-  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
-  return rows[0]?.now ?? new Date();
 }

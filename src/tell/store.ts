@@ -13,18 +13,37 @@ type Word = {
 
 /** Says to every process that listens what changed; more than `most` products are not named. */
 export async function sayChanges(db: Db, words: Word[], most: number): Promise<void> {
+  const found = await productsOf(db, words);
+  const said = words.map((word, nth) => {
+    const products = [...new Set([...word.products, ...(found.get(nth) ?? [])])];
+    const isNamed = word.products.length + word.variations.length + word.smaregi.length > 0;
+    const named = isNamed && products.length > 0 && products.length <= most ? { p: products } : {};
+    return JSON.stringify({ m: word.merchant, t: word.topic, ...named });
+  });
   // One transaction for all: NOTIFY lets only one at a time commit, over the whole database.
-  await sql`${named}
-    select pg_notify('musubi_changes', json_strip_nulls(json_build_object('m', said.merchant, 't', said.topic, 'p', case
-      when cardinality(said.products) + cardinality(said.variations) + cardinality(said.smaregi) > 0 then (
-        select json_agg(product) from (
-          select unnest(said.products) as product
-          union select v.product_id from variations v
-            where v.merchant_id = said.merchant and v.id = any(said.variations)
-          union select v.product_id from variations v
-            where v.merchant_id = said.merchant and v.smaregi_product_id = any(said.smaregi)
-              and v.stock_managed and v.deleted_at is null limit ${most + 1}) named
-        having count(*) <= ${most}) end))::text)
-    from jsonb_to_recordset(${JSON.stringify(words)}::jsonb)
-      said(merchant uuid, topic text, products uuid[], variations uuid[], smaregi text[])`.execute(db);
+  await sql`${named}select pg_notify('musubi_changes', said) from unnest(${said}::text[]) said`.execute(db);
+}
+
+/**
+ * The products of a word's variations, by the word's place. By themselves, not as the
+ * notice is made: on a distributed database that is the coordinator's, and they are on another machine.
+ */
+async function productsOf(db: Db, words: Word[]): Promise<Map<number, string[]>> {
+  const asked = words.flatMap(({ merchant, variations, smaregi }, nth) => [
+    ...variations.map((variation) => ({ nth, merchant, variation, smaregi: null })),
+    ...smaregi.map((product) => ({ nth, merchant, variation: null, smaregi: product })),
+  ]);
+  const found = new Map<number, string[]>();
+  if (asked.length === 0) return found;
+  const { rows } = await sql<{ nth: number; productId: string }>`${named}
+    select distinct said.nth, v.product_id
+    from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) said(nth int, merchant uuid, variation uuid)
+    join variations v on v.merchant_id = said.merchant and v.id = said.variation
+    union
+    select distinct said.nth, v.product_id
+    from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) said(nth int, merchant uuid, smaregi text)
+    join variations v on v.merchant_id = said.merchant and v.smaregi_product_id = said.smaregi
+      and v.stock_managed and v.deleted_at is null`.execute(db);
+  for (const { nth, productId } of rows) found.set(nth, [...(found.get(nth) ?? []), productId]);
+  return found;
 }

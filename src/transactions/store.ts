@@ -1,5 +1,6 @@
 import { sql, type Selectable } from "kysely";
 import type { Db } from "../kit/database.ts";
+import { writeTime } from "../kit/now.ts";
 import { named } from "../kit/named.ts";
 import type { OrdersTable, OrderStatus, TransactionsTable } from "../kit/tables.ts";
 import type { OrderLink, TransactionRow } from "./rules.ts";
@@ -97,7 +98,7 @@ export async function renewSending(
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable("transactions")
-    .set({ sentAt: sql<Date>`clock_timestamp()` })
+    .set({ sentAt: writeTime })
     .where("merchantId", "=", merchantId)
     .where("id", "=", row.id)
     .where("state", "in", ["sending", "cancelling"])

@@ -48,10 +48,6 @@ describe("a flood at one merchant", () => {
       };
       const before = await serve();
       await flooded.switches({ latencyMs: flood.latencyMs });
-      await sql`
-      insert into signals (merchant_id, smaregi_product_id, cause)
-      select ${flooded.merchantId}::uuid, (9000000 + nth)::text, 'notification'
-      from generate_series(1, ${flood.signals}::int) nth`.execute(house.database.db);
       for (let placed = 0; placed < flood.orders; placed += 10)
         await Promise.all(Array.from({ length: 10 }, () => flooded.order([{ variationId, quantity: 1 }])));
       const waiting = async () => {
@@ -59,6 +55,10 @@ describe("a flood at one merchant", () => {
         return { orders: body["pendingOrders"] as number, signals: body["waitingSignals"] as number };
       };
       await until("the flood is being worked off", async () => (await waiting()).orders < flood.orders);
+      await sql`
+      insert into signals (merchant_id, smaregi_product_id, cause)
+      select ${flooded.merchantId}::uuid, (9000000 + nth)::text, 'notification'
+      from generate_series(1, ${flood.signals}::int) nth`.execute(house.database.db);
 
       const during = [await serve(), ...(isFull ? [await serve()] : [])];
       await other.quiet();

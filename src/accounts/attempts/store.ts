@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "../../kit/database.ts";
-import { ago, now } from "../store.ts";
+import { ago } from "../store.ts";
 
 /**
  * How long ago the attempts of a caller were, at this address and at all, in milliseconds, newest first; until the
@@ -75,7 +75,9 @@ export async function noteDevice(
     .insertInto("knownDevices")
     .values(row)
     .onConflict((conflict) =>
-      conflict.columns(["merchantId", "accountId", "tokenHash"]).doUpdateSet({ usedAt: now }),
+      conflict
+        .columns(["merchantId", "accountId", "tokenHash"])
+        .doUpdateSet((row) => ({ usedAt: row.ref("excluded.usedAt") })),
     )
     .execute();
 }

@@ -1,10 +1,9 @@
 import { sql } from "kysely";
 import { isOver } from "../store.ts";
 import type { Db } from "../../kit/database.ts";
+import { writeTime } from "../../kit/now.ts";
 import { named } from "../../kit/named.ts";
 import { tell } from "../../tell.ts";
-
-const now = sql<Date>`clock_timestamp()`;
 
 export async function insertKey(
   db: Db,
@@ -33,7 +32,7 @@ export async function revokeKey(
 ): Promise<{ merchantId: string; name: string } | null> {
   const revoked = await db
     .updateTable("apiKeys")
-    .set({ revokedAt: now })
+    .set({ revokedAt: writeTime })
     .where("id", "=", id)
     .$if(merchantId !== undefined, (query) => query.where("merchantId", "=", merchantId ?? ""))
     .where("revokedAt", "is", null)
@@ -64,7 +63,7 @@ export async function findByKey(db: Db, keyHash: Buffer) {
 export async function touchKey(db: Db, merchantId: string, id: string): Promise<void> {
   await db
     .updateTable("apiKeys")
-    .set({ lastUsedAt: now })
+    .set({ lastUsedAt: writeTime })
     .where("merchantId", "=", merchantId)
     .where("id", "=", id)
     .execute();

@@ -1,5 +1,6 @@
 import { sql, type Insertable, type Selectable } from "kysely";
 import type { Db } from "../../kit/database.ts";
+import { writeTime } from "../../kit/now.ts";
 import type { BulkJobsTable } from "../../kit/tables.ts";
 import { tell } from "../../tell.ts";
 
@@ -64,7 +65,7 @@ export async function updateJob(
   const { isOver, ...columns } = values;
   await db
     .updateTable("bulkJobs")
-    .set({ ...columns, ...(isOver === true ? { endedAt: sql<Date>`clock_timestamp()` } : {}) })
+    .set({ ...columns, ...(isOver === true ? { endedAt: writeTime } : {}) })
     .where("merchantId", "=", merchantId)
     .where("id", "=", id)
     .execute();
@@ -180,7 +181,7 @@ export async function keepMapping(
     .onConflict((conflict) =>
       conflict
         .columns(["merchantId", "headings"])
-        .doUpdateSet({ mapping, usedAt: sql<Date>`clock_timestamp()` }),
+        .doUpdateSet((row) => ({ mapping, usedAt: row.ref("excluded.usedAt") })),
     )
     .execute();
 }

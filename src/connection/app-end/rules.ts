@@ -11,3 +11,10 @@ export function endOf(action: string): AppEnd | null {
  * no more than this. As long as Smaregi gives no clear answer, it is asked again that often, too.
  */
 export const askEverySeconds = 600;
+
+/** When Smaregi is asked next, after it was asked at `askedAt` (null: never); a time to come is of a clock that was set back. */
+export function nextAskAt(askedAt: Date | null, now: Date): Date {
+  if (askedAt === null) return now;
+  const last = Math.min(askedAt.getTime(), now.getTime());
+  return new Date(Math.max(now.getTime(), last + askEverySeconds * 1_000));
+}

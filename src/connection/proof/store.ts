@@ -1,9 +1,8 @@
 import { sql, type Insertable } from "kysely";
 import type { Db } from "../../kit/database.ts";
+import { writeTime } from "../../kit/now.ts";
 import type { ContractProofsTable, ProofAttemptsTable, StoppedWhy } from "../../kit/tables.ts";
 import { tell } from "../../tell.ts";
-
-const now = sql<Date>`clock_timestamp()`;
 
 /** Notes that the merchant proved a contract; a later proof takes the place of its own earlier one, and of nobody else's. */
 export async function putProof(tx: Db, row: Insertable<ContractProofsTable>): Promise<void> {
@@ -12,7 +11,9 @@ export async function putProof(tx: Db, row: Insertable<ContractProofsTable>): Pr
     .insertInto("contractProofs")
     .values(values)
     .onConflict((conflict) =>
-      conflict.columns(["merchantId", "contractId"]).doUpdateSet({ ...values, provenAt: now }),
+      conflict
+        .columns(["merchantId", "contractId"])
+        .doUpdateSet((row) => ({ ...values, provenAt: row.ref("excluded.provenAt") })),
     )
     .execute();
   tell(tx, row.merchantId, "connection");
@@ -65,7 +66,7 @@ export async function stopConnection(
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable("connections")
-    .set({ enabled: false, stoppedWhy: stop.why, stoppedAt: now, updatedAt: now })
+    .set({ enabled: false, stoppedWhy: stop.why, stoppedAt: writeTime, updatedAt: writeTime })
     .where("merchantId", "=", stop.merchantId)
     .where("contractId", "=", stop.contractId)
     .where("enabled", "=", true)
@@ -85,7 +86,7 @@ export async function lockProofAttempts(tx: Db, merchantId: string, seconds: num
     .select(sql<number>`(extract(epoch from clock_timestamp() - at) * 1000)::float8`.as("age"))
     .where("merchantId", "=", merchantId)
     .where("at", ">", sql<Date>`clock_timestamp() - ${seconds} * interval '1 second'`)
-    .where("at", "<=", now)
+    .where("at", "<=", writeTime)
     .orderBy("at", "desc")
     .limit(100)
     .execute();
@@ -102,12 +103,12 @@ export async function takeSignIn(
 ): Promise<{ verifierSealed: Buffer; redirectUri: string } | null> {
   const row = await db
     .updateTable("proofAttempts")
-    .set({ usedAt: now })
+    .set({ usedAt: writeTime })
     .where("merchantId", "=", wanted.merchantId)
     .where("sessionId", "=", wanted.sessionId)
     .where("stateHash", "=", wanted.stateHash)
     .where("usedAt", "is", null)
-    .where("at", ">", sql<Date>`clock_timestamp() - ${wanted.seconds} * interval '1 second'`)
+    .where("at", ">", sql<Date>`${writeTime} - ${wanted.seconds} * interval '1 second'`)
     .returning(["verifierSealed", "redirectUri"])
     .executeTakeFirst();
   const { verifierSealed = null, redirectUri = null } = row ?? {};

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Fact } from "../../facts/fact.ts";
+import { seriesOf } from "../../kit/counters.ts";
 import { together, type Db, type Tx } from "../../kit/database.ts";
 import { named } from "../../kit/named.ts";
 import { last } from "../../kit/pool-driver.ts";
@@ -10,7 +11,7 @@ import { movementParts, namedAndLinked, siblingsOf, tellMoved } from "../../stoc
 import { tell } from "../../tell.ts";
 import type { TransactionRow } from "../../transactions/rules.ts";
 import { rowParts } from "../../transactions/rows/store.ts";
-import type { LineRow, OrderRow, Sellable } from "../store.ts";
+import { searchRow, type LineRow, type OrderRow, type Sellable } from "../store.ts";
 
 /** A key of a new order, and what was asked for with it. A buyer's key is never one of the merchant's. */
 export type KeyClaim = {
@@ -80,13 +81,15 @@ const lockedOf = (rows: OrderedRow[]): Locked => ({ rows, sellables: rows.filter
  * The number of a new order, and where it goes, read under the locks of its stock. Nobody waits for a number of another order: one
  * whose transaction comes to nothing after this is left out.
  */
-export async function takeNumber(tx: Db, merchantId: string): Promise<{ serial: number; place: LinkPlace }> {
-  const { rows } = await sql<PlaceRow & { serial: number }>`${named}
-    select nextval(('order_numbers_' || replace(m.id::text, '-', ''))::regclass) as serial, ${placeColumns}
-    from ${placeOf(merchantId)}`.execute(tx);
-  const [row] = rows;
-  if (row === undefined) throw new Error(`there is no merchant ${merchantId}`);
-  return { serial: row.serial, place: readPlace(row) };
+export async function takeNumber(tx: Tx, merchantId: string): Promise<{ serial: number; place: LinkPlace }> {
+  // Two statements, one round trip: on a distributed database only the coordinator has the series.
+  const next = sql<{
+    serial: number;
+  }>`${named}select nextval(${seriesOf(merchantId)}::text::regclass) as serial`;
+  const where = sql<PlaceRow>`${named}select ${placeColumns} from ${placeOf(merchantId)}`;
+  const [[number], [row]] = await together(tx, next.compile(tx), where.compile(tx));
+  if (number === undefined || row === undefined) throw new Error(`there is no merchant ${merchantId}`);
+  return { serial: number.serial, place: readPlace(row) };
 }
 
 type NewOrder = Omit<OrderRow, "merchantId" | "createdAt" | "updatedAt" | "uncountedAt"> & {
@@ -141,6 +144,8 @@ export async function insertOrder(
       insert into order_log (merchant_id, order_id, event, fact, actor)
       select ${merchantId}::uuid, ${order.id}::uuid, event, fact, actor
       from jsonb_to_recordset(${JSON.stringify(log)}::jsonb) l(event text, fact jsonb, actor text)
+    ), findable as (
+      ${searchRow(merchantId, order)}
     ), told as (
       insert into outbox (merchant_id, type, thing, data)
       values (${merchantId}, 'order.placed', ${order.id}, jsonb_build_object('id', ${order.id}::uuid, 'number', ${order.number}::text))

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "../../kit/database.ts";
+import { writeTime } from "../../kit/now.ts";
 import { newId } from "../../kit/ids.ts";
 import type { Try } from "../../kit/tables.ts";
 import { tell } from "../../tell.ts";
@@ -100,7 +101,7 @@ export async function noteTry(
       nextAt,
       attempts: sql<number>`attempts + 1`,
       tries: sql<string>`tries || ${JSON.stringify([attempt])}::jsonb`,
-      endedAt: state === "waiting" ? null : sql<Date>`clock_timestamp()`,
+      endedAt: state === "waiting" ? null : writeTime,
     })
     .where("merchantId", "=", merchantId)
     .where("id", "=", id)

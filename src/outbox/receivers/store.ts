@@ -1,5 +1,6 @@
-import { sql, type Insertable } from "kysely";
+import type { Insertable } from "kysely";
 import type { Db } from "../../kit/database.ts";
+import { writeTime } from "../../kit/now.ts";
 import type { OffWhy, ReceiversTable } from "../../kit/tables.ts";
 import { wake } from "../../tasks.ts";
 import { tell } from "../../tell.ts";
@@ -42,12 +43,14 @@ export async function insertReceiver(
   receiver: Omit<Insertable<ReceiversTable>, "fannedSeq">,
 ): Promise<void> {
   // What happened before is not sent; numbered under the lock of the merchant's head.
+  const head = await tx
+    .selectFrom("outboxHeads")
+    .select("lastSeq")
+    .where("merchantId", "=", receiver.merchantId)
+    .executeTakeFirst();
   await tx
     .insertInto("receivers")
-    .values({
-      ...receiver,
-      fannedSeq: sql<number>`coalesce((select last_seq from outbox_heads where merchant_id = ${receiver.merchantId}), 0)`,
-    })
+    .values({ ...receiver, fannedSeq: head?.lastSeq ?? 0 })
     .execute();
   tell(tx, receiver.merchantId, "receivers");
 }
@@ -98,13 +101,13 @@ export async function deleteReceivers(tx: Db, merchantId: string, ids: string[])
   if (ids.length === 0) return;
   await tx
     .updateTable("receivers")
-    .set({ deletedAt: sql<Date>`clock_timestamp()` })
+    .set({ deletedAt: writeTime })
     .where("merchantId", "=", merchantId)
     .where("id", "in", ids)
     .execute();
   await tx
     .updateTable("deliveries")
-    .set({ state: "failed", endedAt: sql<Date>`clock_timestamp()` })
+    .set({ state: "failed", endedAt: writeTime })
     .where("merchantId", "=", merchantId)
     .where("receiverId", "in", ids)
     .where("state", "=", "waiting")

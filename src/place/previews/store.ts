@@ -1,5 +1,6 @@
 import { sql, type Insertable } from "kysely";
 import type { Db } from "../../kit/database.ts";
+import { writeTime } from "../../kit/now.ts";
 import type { Tables } from "../../kit/tables.ts";
 
 /** Keeps what somebody was shown of a connection to be. */
@@ -19,13 +20,13 @@ export async function confirmPreview(
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable("connectionPreviews")
-    .set({ confirmedAt: sql<Date>`clock_timestamp()` })
+    .set({ confirmedAt: writeTime })
     .where("merchantId", "=", merchantId)
     .where(sql`id::text`, "=", id)
     .where("contractId", "=", place.contractId)
     .where("storeId", "=", place.storeId)
     .where("terminalId", "=", place.terminalId)
-    .where("madeAt", ">", sql<Date>`clock_timestamp() - ${freshFor}`)
+    .where("madeAt", ">", sql<Date>`${writeTime} - ${freshFor}`)
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "../../kit/database.ts";
+import { databaseTime } from "../../kit/now.ts";
 
 /** Keeps that Smaregi has none of these; `fell`: a quantity falls to 0 for it. */
 export async function noteAbsent(
@@ -8,11 +9,14 @@ export async function noteAbsent(
   absent: { smaregiProductId: string; kind: "gone" | "noRow"; fell: boolean }[],
 ): Promise<void> {
   if (absent.length === 0) return;
-  const rows = absent.map(({ smaregiProductId, kind, fell }) => ({ product: smaregiProductId, kind, fell }));
+  const moment = absent.some(({ fell }) => fell) ? await databaseTime(tx) : null;
+  const rows = absent.map(({ smaregiProductId, kind, fell }) => {
+    return { product: smaregiProductId, kind, fell_at: fell ? moment : null };
+  });
   await sql`
     insert into absent_products as a (merchant_id, smaregi_product_id, kind, fell_at)
-    select ${merchantId}::uuid, product, kind, case when fell then clock_timestamp() end
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) absent(product text, kind text, fell boolean)
+    select ${merchantId}::uuid, product, kind, fell_at
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) absent(product text, kind text, fell_at timestamptz)
     order by product
     on conflict (merchant_id, smaregi_product_id) do update set
       kind = excluded.kind, fell_at = coalesce(excluded.fell_at, a.fell_at)`.execute(tx);

@@ -1,10 +1,9 @@
 import { sql, type Insertable, type Selectable } from "kysely";
 import type { Db } from "../../kit/database.ts";
+import { writeTime } from "../../kit/now.ts";
 import type { SmaregiProductsTable } from "../../kit/tables.ts";
 
 export type MirroredRow = Selectable<SmaregiProductsTable>;
-
-const now = sql<Date>`clock_timestamp()`;
 
 export type ReadProduct = Omit<
   Insertable<SmaregiProductsTable>,
@@ -75,7 +74,7 @@ export async function putProducts(
       supplier_product_no = excluded.supplier_product_no,
       takes_other_stock = coalesce(excluded.takes_other_stock, smaregi_products.takes_other_stock),
       not_sold_in = coalesce(excluded.not_sold_in, smaregi_products.not_sold_in),
-      words = excluded.words, updated_at = excluded.updated_at, seen_at = clock_timestamp(), gone_at = null`.execute(
+      words = excluded.words, updated_at = excluded.updated_at, seen_at = excluded.seen_at, gone_at = null`.execute(
     tx,
   );
   return true;
@@ -96,7 +95,7 @@ export async function markGone(tx: Db, merchantId: string, productIds: string[])
   if (productIds.length === 0) return;
   await tx
     .updateTable("smaregiProducts")
-    .set({ goneAt: now })
+    .set({ goneAt: writeTime })
     .where("merchantId", "=", merchantId)
     .where("smaregiProductId", "=", sql<string>`any(${productIds}::text[])`)
     .where("goneAt", "is", null)

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "../../kit/database.ts";
+import { writeTime } from "../../kit/now.ts";
 import { tell } from "../../tell.ts";
 
 /** Has the changes of these contracts' stock looked for: keeps so, and returns the merchants to wake, whose connection is live. */
@@ -10,7 +11,7 @@ export async function askForChanges(tx: Db, contractIds: string[]): Promise<stri
       select c.merchant_id from connections c join merchants m on m.id = c.merchant_id
       where c.contract_id = any(${contractIds}::text[]) and c.enabled and m.standing <> 'ended'
       order by c.merchant_id for no key update of c)
-    update connections c set catch_up_at = clock_timestamp() from asked
+    update connections c set catch_up_at = ${writeTime} from asked
     where c.merchant_id = asked.merchant_id returning c.merchant_id as id`.execute(tx);
   return rows.map((row) => row.id);
 }
@@ -22,7 +23,7 @@ export const changesAgainMs = 30_000;
 export async function putOffChanges(db: Db, merchantId: string): Promise<Date | null> {
   const { rows } = await sql<{ at: Date }>`
     update connections
-    set catch_up_at = date_trunc('milliseconds', clock_timestamp()) + ${changesAgainMs} * interval '1 millisecond'
+    set catch_up_at = date_trunc('milliseconds', ${writeTime}) + ${changesAgainMs} * interval '1 millisecond'
     where merchant_id = ${merchantId} and catch_up_at is not null returning catch_up_at as at`.execute(db);
   return rows[0]?.at ?? null;
 }

@@ -14,7 +14,7 @@ import { databaseClock } from "../clock.ts";
 import { ordersMoving } from "../orders-moving.ts";
 import { readStock } from "../read-stock.ts";
 import { applyReading, type Reading } from "../rules.ts";
-import { databaseTime } from "../store.ts";
+import { databaseTime } from "../../kit/now.ts";
 import { namesOf } from "./store.ts";
 
 /** What a quantity would become, and by what kind of answer. */

@@ -1,10 +1,22 @@
 import { sql } from "kysely";
 import type { Db } from "../../kit/database.ts";
-import { tellSignals } from "../../signals/store.ts";
+import { databaseTime } from "../../kit/now.ts";
+import { leaveMissingSignals } from "../../signals/store.ts";
 
 /** How long a synced product may go unread before the rolling check reads it. */
 export const unreadForMs = 20 * 3_600_000;
 const unreadFor = sql`interval '20 hours'`;
+
+/** Each synced product with when it was met last. */
+const metOf = (merchantId: string) => sql`
+  select v.smaregi_product_id as product, min(greatest(v.reading_began_at, v.sync_failed_at, v.created_at)) as at
+  from variations v
+  where v.merchant_id = ${merchantId} and v.smaregi_product_id is not null and v.stock_managed
+    and v.deleted_at is null
+  group by v.smaregi_product_id`;
+
+/** Up to so many unread products are read three at a time; more of them in pages. */
+const fewUnread = 20;
 
 /**
  * The rolling check's share of now (P2): of the synced products that no reading met for 20 hours, all where they are many,
@@ -12,35 +24,25 @@ const unreadFor = sql`interval '20 hours'`;
  * will be more. Returns how many it leaves.
  */
 export async function leaveUnreadSignals(db: Db, merchantId: string): Promise<number> {
-  const { rows } = await sql<{ left: number }>`
-    with met as (
-      select v.smaregi_product_id as product,
-        min(greatest(v.reading_began_at, v.sync_failed_at, v.created_at)) as at
-      from variations v
-      where v.merchant_id = ${merchantId} and v.smaregi_product_id is not null and v.stock_managed
-        and v.deleted_at is null
-      group by 1
-    ), unread as (
-      select product, at, count(*) over () as many from met
-      -- A time to come was written before the clock was set back: nobody knows when it was.
-      where at not between clock_timestamp() - ${unreadFor} and clock_timestamp()
-    ), share as (
-      select product from (select product, many, row_number() over (order by at) as place from unread) placed
-      where many > 20 or place <= 3
-    ), left_signal as (
-      insert into signals (merchant_id, smaregi_product_id, cause)
-      select ${merchantId}::uuid, product, 'longUnread' from share order by product
-      on conflict do nothing returning 1
-    ), planned as (
-      update connections set check_at = case
-        when exists (select 1 from unread) then clock_timestamp() + interval '50 seconds'
-        else coalesce((select min(at) from met), clock_timestamp()) + ${unreadFor} end
-      where merchant_id = ${merchantId}
-    )
-    select count(*) as left from left_signal`.execute(db);
-  const left = rows[0]?.left ?? 0;
-  if (left > 0) tellSignals(db, merchantId);
+  // A time to come was written before the clock was set back: nobody knows when it was.
+  const { rows } = await sql<{ product: string }>`
+    select product from (${metOf(merchantId)}) met
+    where at not between clock_timestamp() - ${unreadFor} and clock_timestamp() order by at`.execute(db);
+  const unread = rows.map((row) => row.product);
+  const share = unread.length > fewUnread ? unread : unread.slice(0, 3);
+  const left = await leaveMissingSignals(db, merchantId, share, "longUnread");
+  const checkAt = await nextCheckAt(db, merchantId, unread.length > 0);
+  await db.updateTable("connections").set({ checkAt }).where("merchantId", "=", merchantId).execute();
   return left;
+}
+
+/** When products will have gone unread for long; where some have already (`isMore`), in a moment. */
+async function nextCheckAt(db: Db, merchantId: string, isMore: boolean): Promise<Date> {
+  const moment = await databaseTime(db);
+  if (isMore) return new Date(moment.getTime() + 50_000);
+  const { rows } = await sql<{ at: Date | null }>`
+    select min(at) as at from (${metOf(merchantId)}) met`.execute(db);
+  return new Date((rows[0]?.at ?? moment).getTime() + unreadForMs);
 }
 
 /** Keeps what the rolling check found to differ: GET /status counts it. */

@@ -47,16 +47,17 @@ export async function nextOrderAt(db: Db, merchantId: string): Promise<Date | nu
 
 /** What these merchants' orders had put off is due at once. */
 export async function hurryOrders(tx: Db, merchantIds: string[]): Promise<void> {
-  await sql`
-    with mine as (
-      select merchant_id, id from orders
-      where merchant_id = any(${merchantIds}::uuid[]) and restless and due_at is not null
-      -- In one order, so that two that meet wait and do not lock each other out.
-      order by merchant_id, id for update
-    ), hurried as (
-      update orders o set due_at = null, due_from = null from mine m
-      where o.merchant_id = m.merchant_id and o.id = m.id returning o.merchant_id, o.id)
-    update transactions t set retry_at = null, retry_from = null from hurried h
-    where t.merchant_id = h.merchant_id and t.order_id = h.id and t.retry_at is not null`.execute(tx);
-  for (const id of merchantIds) tell(tx, id, "link");
+  // In one order, so that two that meet wait and do not lock each other out; a lock is of one merchant's rows.
+  for (const merchantId of merchantIds.toSorted()) {
+    await sql`
+      with mine as (
+        select id from orders where merchant_id = ${merchantId} and restless and due_at is not null
+        order by id for update
+      ), hurried as (
+        update orders o set due_at = null, due_from = null from mine m
+        where o.merchant_id = ${merchantId} and o.id = m.id returning o.id)
+      update transactions t set retry_at = null, retry_from = null from hurried h
+      where t.merchant_id = ${merchantId} and t.order_id = h.id and t.retry_at is not null`.execute(tx);
+    tell(tx, merchantId, "link");
+  }
 }

@@ -109,8 +109,22 @@ const stockSettledAt = ({ state, settledAt }: TransactionRow): Date | null =>
     ? settledAt
     : null;
 
+/** A row's next number in the till's books, and the second; those that it has already are not taken anew. */
+async function takeNumbers(
+  tx: Db,
+  row: TransactionRow | StoredRow,
+): Promise<{ id: string | null; at: Date | null }> {
+  if ("terminalTranId" in row && row.terminalTranId !== null && row.terminalTranAt !== null)
+    return { id: null, at: null };
+  const { rows } = await sql<{ id: string; at: Date }>`${named}
+    select nextval('terminal_tran_ids')::text as id, date_trunc('second', clock_timestamp()) as at`.execute(
+    tx,
+  );
+  return rows[0] ?? { id: null, at: null };
+}
+
 async function updateRow(tx: Db, merchantId: string, row: TransactionRow): Promise<StoredRow> {
-  const isOut = row.state === "sending";
+  const numbers = row.state === "sending" ? await takeNumbers(tx, row) : null;
   const stored = await tx
     .updateTable("transactions")
     .set({
@@ -120,14 +134,14 @@ async function updateRow(tx: Db, merchantId: string, row: TransactionRow): Promi
         : "status" in row
           ? { status: row.status as number | null }
           : {}),
-      ...(isOut
-        ? {
+      ...(numbers === null
+        ? {}
+        : {
             // Its numbers in the till's books are fixed before the first byte goes out, and stay.
-            terminalTranId: sql<string>`coalesce(terminal_tran_id, nextval('terminal_tran_ids')::text)`,
-            terminalTranAt: sql<Date>`coalesce(terminal_tran_at, date_trunc('second', clock_timestamp()))`,
-            transactionUuid: sql<string>`coalesce(transaction_uuid, id::text)`,
-          }
-        : {}),
+            terminalTranId: sql<string>`coalesce(terminal_tran_id, ${numbers.id})`,
+            terminalTranAt: sql<Date>`coalesce(terminal_tran_at, ${numbers.at}::timestamptz)`,
+            transactionUuid: sql<string>`coalesce(transaction_uuid, ${row.id})`,
+          }),
     })
     .where("merchantId", "=", merchantId)
     .where("id", "=", row.id)
