@@ -1,6 +1,7 @@
 import { Button, Center, Checkbox, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useWords } from "./language.tsx";
+import { roomOf, useIsNarrow } from "./room.ts";
 import { Loading } from "./Loading.tsx";
 import { common } from "./words.ts";
 
@@ -13,6 +14,11 @@ export type Column<Row> = {
   /** Figures stand to the right, under each other. */
   isNumber?: boolean;
   width?: string;
+  /**
+   * Where the cell stands in a row of a narrow table, which is two lines: first, to the right of it, or on a line of its
+   * own; "below" with the others. Where no column says, a narrow row has a line for each cell, with its heading.
+   */
+  place?: "first" | "right" | "line" | "below";
 };
 
 type Selection = { chosen: ReadonlySet<string>; choose(chosen: Set<string>): void };
@@ -35,10 +41,24 @@ type Props<Row> = {
   isLoadingMore?: boolean;
 };
 
-/** The one way to draw a table: headings, rows, choosing rows, an empty state, and a button for further rows. */
+/**
+ * The one way to draw a table: headings, rows, choosing rows, an empty state, and a button for further rows. Where its
+ * columns have no room beside each other (of the page or of what it stands in) each row is a block.
+ */
 export function DataTable<Row>(props: Props<Row>) {
+  const { columns, selection } = props;
+  const [room, isNarrow] = useIsNarrow(roomOf(columns, selection !== undefined));
+  return (
+    <div ref={room}>
+      <Rows {...props} isNarrow={isNarrow} />
+    </div>
+  );
+}
+
+function Rows<Row>(props: Props<Row> & { isNarrow: boolean }) {
   const { label, columns, rows, of, selection, nameOf, empty, isLoading, more, isLoadingMore } = props;
   const words = useWords(common);
+  const narrow = columns.some(({ place }) => place !== undefined) ? "lines" : "cells";
   if (isLoading === true) return <Loading />;
   if (rows.length === 0) {
     return (
@@ -57,7 +77,12 @@ export function DataTable<Row>(props: Props<Row>) {
   const toggleAll = () => selection?.choose(new Set(chosenHere.length === all.length ? [] : all));
   return (
     <>
-      <table className="data-table" role="table" aria-label={label}>
+      <table
+        className="data-table"
+        role="table"
+        aria-label={label}
+        data-narrow={props.isNarrow ? narrow : undefined}
+      >
         <thead role="rowgroup">
           <tr role="row">
             {selection === undefined ? null : (
@@ -100,6 +125,7 @@ export function DataTable<Row>(props: Props<Row>) {
                   role="cell"
                   data-label={column.title === "" ? undefined : column.title}
                   className={column.isNumber === true ? "number" : undefined}
+                  data-place={column.place}
                 >
                   {column.cell(row)}
                 </td>

@@ -35,7 +35,7 @@ function Frame() {
   return (
     <AppShell
       header={{ height: 56 }}
-      navbar={{ width: 250, breakpoint: "sm", collapsed: { mobile: !isOpen } }}
+      navbar={{ width: 250, breakpoint: "lg", collapsed: { mobile: !isOpen } }}
       padding="md"
     >
       <a className="skip" href="#content">
@@ -47,7 +47,7 @@ function Frame() {
             <Burger
               opened={isOpen}
               onClick={toggle}
-              hiddenFrom="sm"
+              hiddenFrom="lg"
               size="sm"
               aria-label={isOpen ? words.closeMenu : words.openMenu}
               aria-expanded={isOpen}

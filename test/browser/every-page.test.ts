@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { expectNoSeriousAxe, expectNothingWider } from "../support/axe.ts";
+import { expectNoSeriousAxe } from "../support/axe.ts";
 import { expectEnglish, expectFitForAll, goWithin } from "../support/fit-for-all.ts";
 import { openPractice, type Practice } from "../support/practice.ts";
+import { expectRoom } from "../support/room.ts";
 import type { Json } from "../support/shop.ts";
 import { sizes } from "../support/sizes.ts";
 import { until } from "../support/wait.ts";
@@ -134,7 +135,7 @@ const pages: Seen[] = [
 /** Looked at further below, as what they show comes last; that of a link leads on at once. */
 const others = ["/settings/smaregi/reconciliations", "/settings/smaregi/reconciliations/$id", "/sign-in"];
 
-describe("every page fits every reader: Tab, axe, laptop and phone (npm run pages: every width, both languages)", () => {
+describe("every page fits every reader: Tab, axe, laptop, tablet and phone (npm run pages: every width, both languages)", () => {
   it("each route of the console is here", () => {
     const router = readFileSync("console/router.tsx", "utf8");
     const routes = [...router.matchAll(/(?:\bpath: |page\(\s*)"(\/[^"]*)"/g)].map(([, path]) => path);
@@ -154,7 +155,7 @@ describe("every page fits every reader: Tab, axe, laptop and phone (npm run page
       await hasButton(/^Send again$/)(page);
       expect(await page.locator("html").getAttribute("lang")).toBe("en");
       await expectNoSeriousAxe(page);
-      await expectNothingWider(page, sizes.phone);
+      await expectRoom(page, sizes.phone);
       await page.setViewportSize(sizes.laptop);
     });
   });

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { expectNothingWider } from "../support/axe.ts";
+import { expectRoom } from "../support/room.ts";
 import { goWithin } from "../support/fit-for-all.ts";
 import { openPractice, type Practice } from "../support/practice.ts";
 import { openReceiver } from "../support/receiver.ts";
@@ -44,7 +44,7 @@ async function refusedOrder(): Promise<string> {
 
 /** Looks at the open page at a phone's, a tablet's and a laptop's width. */
 async function expectFits(): Promise<void> {
-  for (const width of [390, 820, 1280]) await expectNothingWider(page, { width, height: 900 });
+  for (const width of [390, 820, 1280]) await expectRoom(page, { width, height: 900 });
 }
 
 describe("B10, P9: incidents on the pages", () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeOwnerLink } from "../../src/accounts/links.ts";
 import { addStaff } from "../../src/accounts/staff.ts";
 import { createMerchant } from "../../src/merchants/manage-merchants.ts";
-import { expectNothingWider } from "../support/axe.ts";
+import { expectRoom } from "../support/room.ts";
 import { openBrowser } from "../support/browser.ts";
 import { enterByLink, openReader } from "../support/console.ts";
 import { sharedHouse, type SharedHouse } from "../support/shared-house.ts";
@@ -99,7 +99,7 @@ describe("スマレジ連携設定", () => {
     await page.getByRole("button", { name: "保存" }).click();
     await page.getByText("この契約は、まだ確認できていません。上の「契約の確認」の方法で").waitFor();
     expect(await page.getByLabel("契約ID").getAttribute("aria-invalid")).toBe("true");
-    for (const width of [390, 820, 1280]) await expectNothingWider(page, { width, height: 900 });
+    for (const width of [390, 820, 1280]) await expectRoom(page, { width, height: 900 });
     const signIn = async (button: string) => {
       await proof.getByRole("button", { name: "スマレジでログイン" }).click();
       await page.getByRole("combobox").selectOption(contractId);

@@ -1,7 +1,6 @@
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { until } from "./wait.ts";
 
 /** axe finds nothing serious or critical on the page as it stands. Its preload, which reads all style sheets again, serves a rule that is of neither weight. */
 export async function expectNoSeriousAxe(page: Page): Promise<void> {
@@ -11,13 +10,4 @@ export async function expectNoSeriousAxe(page: Page): Promise<void> {
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => id + ": " + nodes.map(({ target }) => target.join(" ")).join(", ")))`)) as string[];
   expect(found, page.url()).toEqual([]);
-}
-
-/** Nothing on the page is wider than the screen, which gets this size. */
-export async function expectNothingWider(page: Page, size: { width: number; height: number }): Promise<void> {
-  await page.setViewportSize(size);
-  const width = () => page.evaluate<number>("document.documentElement.scrollWidth");
-  // The menu takes a moment to make room.
-  await until("it fits", async () => (await width()) <= size.width, 10_000).catch(() => undefined);
-  expect(await width(), page.url()).toBeLessThanOrEqual(size.width);
 }

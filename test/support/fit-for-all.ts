@@ -1,20 +1,21 @@
 import type { Page } from "playwright-core";
-import { expectNoSeriousAxe, expectNothingWider } from "./axe.ts";
+import { expectNoSeriousAxe } from "./axe.ts";
 import { expectReachedByTab } from "./keyboard.ts";
+import { expectRoom } from "./room.ts";
 import { everyWidth, isEveryLook, sizes } from "./sizes.ts";
 
 /** Waits until the page shows what it is about. */
 type Settled = (page: Page) => Promise<unknown>;
 
 /**
- * Looks at an open page, in Japanese: axe finds nothing serious, and nothing is wider than a laptop or a phone. With
+ * Looks at an open page, in Japanese: axe finds nothing serious, and it has room on a laptop, a tablet and a phone. With
  * `npm run pages` at every width, and again in English by the page's own switch. Leaves the page as it was.
  */
 export async function expectReadable(page: Page, settled: Settled = async () => undefined): Promise<void> {
   await settle(page, settled);
   await expectNoSeriousAxe(page);
   if (!isEveryLook) {
-    for (const size of [sizes.phone, sizes.laptop]) await expectNothingWider(page, size);
+    for (const size of [sizes.phone, sizes.tablet, sizes.laptop]) await expectRoom(page, size);
     return;
   }
   await expectFitAtEveryWidth(page);
@@ -35,7 +36,7 @@ export async function expectEnglish(page: Page, look: () => Promise<void>): Prom
 
 async function expectFitAtEveryWidth(page: Page): Promise<void> {
   for (const width of everyWidth) {
-    await expectNothingWider(page, { width, height: sizes.laptop.height });
+    await expectRoom(page, { width, height: sizes.laptop.height });
     // What the page is made of differs by its width.
     await expectNoSeriousAxe(page);
   }

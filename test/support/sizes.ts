@@ -1,5 +1,10 @@
 /** The screens that every page is looked at on. */
-export const sizes = { laptop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
+export const sizes = {
+  laptop: { width: 1280, height: 900 },
+  /** An iPad upright: the till's own device. */
+  tablet: { width: 820, height: 1180 },
+  phone: { width: 390, height: 844 },
+};
 
 /** The widths that `npm run pages` looks at, in both languages: the smallest phone up to a big screen. */
 export const everyWidth = [360, 390, 768, 820, 1024, 1180, 1280, 1920];

@@ -1,5 +1,6 @@
-import { Group, NativeSelect, TextInput } from "@mantine/core";
+import { NativeSelect, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
+import { Filters as Narrowing } from "../../../ui/Filters.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { useTyped } from "../../../ui/useTyped.ts";
 import { common } from "../../../ui/words.ts";
@@ -16,6 +17,7 @@ export function Filters({ search, look }: Props) {
   const said = useWords(common);
   // Read as an address is: what is blank is left out.
   const set = (changed: Record<string, string>) => look(readOrderSearch({ ...search, ...changed }));
+  const { q: _, ...others } = search;
   const typed = useTyped(search.q ?? "", (q) => set({ q }));
   const choice = (name: "status" | "kind" | "link", label: string, choices: Record<string, string>) => (
     <NativeSelect
@@ -38,19 +40,24 @@ export function Filters({ search, look }: Props) {
     />
   );
   return (
-    <Group align="flex-end" mb="sm" gap="sm" role="search" aria-label={words.filters} className="filters">
-      <TextInput
-        label={words.search}
-        placeholder={words.searchHint}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        {...typed}
-        flex="1 1 14rem"
-      />
+    <Narrowing
+      label={words.filters}
+      count={Object.keys(others).length}
+      search={
+        <TextInput
+          label={words.search}
+          placeholder={words.searchHint}
+          leftSection={<IconSearch size={16} aria-hidden />}
+          {...typed}
+          flex="1 1 14rem"
+        />
+      }
+    >
       {choice("status", order.status, order.statuses)}
       {choice("kind", order.kind, order.kinds)}
       {choice("link", order.link, order.links)}
       {day("from", words.from)}
       {day("to", words.to)}
-    </Group>
+    </Narrowing>
   );
 }

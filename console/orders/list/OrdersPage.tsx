@@ -59,6 +59,7 @@ function useColumns(): Column<Order>[] {
     {
       title: words.number,
       width: "8.5rem",
+      place: "first",
       cell: ({ id, number }) => (
         <TextLink to="/orders/$id" params={{ id }} fw={600} className="figures">
           {number}
@@ -77,7 +78,7 @@ function useColumns(): Column<Order>[] {
       ),
     },
     { title: words.kind, width: "8rem", cell: ({ kind }) => words.kinds[kind] },
-    { title: words.total, isNumber: true, width: "8rem", cell: ({ total }) => yen(total) },
+    { title: words.total, isNumber: true, width: "8rem", place: "right", cell: ({ total }) => yen(total) },
     { title: words.status, width: "8rem", cell: ({ status }) => <StatusMark status={status} /> },
     { title: words.link, width: "8rem", cell: ({ link }) => <LinkMark state={link.state} /> },
   ];

@@ -57,6 +57,7 @@ function useColumns(): Column<Plan>[] {
   return [
     {
       title: words.content,
+      place: "first",
       cell: ({ id, lines: [first, ...others] }) => (
         <div className="line-text">
           <TextLink to="/plans/$id" params={{ id }} fw={600}>
@@ -87,7 +88,7 @@ function useColumns(): Column<Plan>[] {
         </span>
       ),
     },
-    { title: words.state, width: "11rem", cell: (plan) => <PlanMark plan={plan} /> },
+    { title: words.state, width: "11rem", place: "right", cell: (plan) => <PlanMark plan={plan} /> },
   ];
 }
 

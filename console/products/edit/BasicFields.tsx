@@ -15,7 +15,7 @@ export function BasicFields({ form }: { form: ProductFormApi }) {
   const rates = (["10", "8"] as const).map((value) => ({ value, label: words.taxRates[value] }));
   return (
     <Section title={words.basics}>
-      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
+      <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }} spacing="md">
         <TextInput label={product.name} withAsterisk {...form.getInputProps("name")} />
         <TextInput label={product.productCode} {...form.getInputProps("productCode")} />
         <TextInput label={product.price} withAsterisk inputMode="numeric" {...form.getInputProps("price")} />

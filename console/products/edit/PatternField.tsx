@@ -1,4 +1,5 @@
-import { Radio, Stack } from "@mantine/core";
+import { Group, Radio, Stack, Text } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useWords } from "../../../ui/language.tsx";
 import { productWords } from "../parts/words.ts";
 import type { ProductFormApi } from "./BasicFields.tsx";
@@ -6,10 +7,13 @@ import { editWords } from "./words.ts";
 
 const patterns = ["none", "pattern1", "pattern2"] as const;
 
-/** バリエーションパターン, a sentence for each; locked, and why, where the product has orders. */
-export function PatternField({ form, isLocked }: { form: ProductFormApi; isLocked: boolean }) {
+type Props = { form: ProductFormApi; isNew: boolean; isLocked: boolean };
+
+/** バリエーションパターン, a sentence for each while it is to be chosen; locked, and why, where the product has orders. */
+export function PatternField({ form, isNew, isLocked }: Props) {
   const words = useWords(editWords);
   const product = useWords(productWords);
+  const Choices = isNew ? Below : Beside;
   return (
     <Radio.Group
       label={product.pattern}
@@ -17,17 +21,34 @@ export function PatternField({ form, isLocked }: { form: ProductFormApi; isLocke
       {...(isLocked ? { description: words.patternLocked } : {})}
       {...form.getInputProps("variationPattern")}
     >
-      <Stack gap="xs" mt="xs">
+      <Choices>
         {patterns.map((pattern) => (
           <Radio
             key={pattern}
             value={pattern}
             label={product.patterns[pattern]}
-            description={words.patternSays[pattern]}
+            {...(isNew ? { description: words.patternSays[pattern] } : {})}
             disabled={isLocked}
           />
         ))}
-      </Stack>
+      </Choices>
+      {isNew ? null : (
+        <Text size="sm" className="soft" mt={4}>
+          {words.patternSays[form.values.variationPattern]}
+        </Text>
+      )}
     </Radio.Group>
   );
 }
+
+const Below = ({ children }: { children: ReactNode }) => (
+  <Stack gap="xs" mt="xs">
+    {children}
+  </Stack>
+);
+/** Whoever comes for a number should not have to scroll past sentences. */
+const Beside = ({ children }: { children: ReactNode }) => (
+  <Group gap="lg" mt="xs">
+    {children}
+  </Group>
+);

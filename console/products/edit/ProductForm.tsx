@@ -88,7 +88,7 @@ export function ProductForm({ product, hasOrders, send, done, why }: Props) {
         <ProblemNotice error={saving.error} shownPaths={hasField} />
         <BasicFields form={form} />
         <Section title={words.variations}>
-          <PatternField form={form} isLocked={isPatternLocked || hasOrders} />
+          <PatternField form={form} isNew={product === null} isLocked={isPatternLocked || hasOrders} />
           <VariationTable form={form} initial={initial} product={product} why={why ?? (() => {})} />
           {form.values.variationPattern === "pattern2" ? <Questions form={form} /> : null}
         </Section>

@@ -59,6 +59,7 @@ export function VariationTable({ form, initial, product, why }: Props) {
     more: { isNumeric?: boolean; placeholder?: string; least: string },
   ): Column<Row> => ({
     title,
+    width: more.least,
     cell: ({ row, index }) => {
       const path = `variations.${index}.${field}`;
       const error = form.errors[path];

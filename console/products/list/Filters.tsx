@@ -1,5 +1,6 @@
-import { Group, NativeSelect, TextInput } from "@mantine/core";
+import { NativeSelect, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
+import { Filters as Narrowing } from "../../../ui/Filters.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { common } from "../../../ui/words.ts";
 import { productWords } from "../parts/words.ts";
@@ -22,14 +23,19 @@ export function Filters({ search, look }: Props) {
     look({ ...rest, ...changed });
   };
   return (
-    <Group align="flex-end" mb="sm" gap="sm" role="search" aria-label={words.filters}>
-      <TextInput
-        label={words.search}
-        description={words.searchHint}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        {...typed}
-        flex="1 1 18rem"
-      />
+    <Narrowing
+      label={words.filters}
+      count={Object.keys(others).length}
+      search={
+        <TextInput
+          label={words.search}
+          description={words.searchHint}
+          leftSection={<IconSearch size={16} aria-hidden />}
+          {...typed}
+          flex="1 1 18rem"
+        />
+      }
+    >
       <NativeSelect
         label={words.state}
         value={search.state ?? ""}
@@ -51,6 +57,6 @@ export function Filters({ search, look }: Props) {
           set(value === "" ? {} : { published: value === "true" }, "published")
         }
       />
-    </Group>
+    </Narrowing>
   );
 }

@@ -21,6 +21,7 @@ export function useColumns(): Column<Product>[] {
   return [
     {
       title: words.product,
+      place: "first",
       cell: ({ id, name, productCode }) => (
         <Box miw={0} style={{ overflowWrap: "anywhere" }}>
           <TextLink to="/products/$id" params={{ id }} fw={600}>
@@ -37,6 +38,7 @@ export function useColumns(): Column<Product>[] {
     {
       title: words.stock,
       width: "24rem",
+      place: "line",
       heading: (
         <StockLines>
           <span>{product.variation}</span>
@@ -45,7 +47,7 @@ export function useColumns(): Column<Product>[] {
       ),
       cell: (row) => <Stock product={row} />,
     },
-    { title: product.price, isNumber: true, width: "8rem", cell: (row) => priceOf(row, yen) },
+    { title: product.price, isNumber: true, width: "8rem", place: "right", cell: (row) => priceOf(row, yen) },
     {
       title: words.shown,
       width: "6.5rem",

@@ -1,0 +1,41 @@
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import { until } from "./wait.ts";
+
+/**
+ * The page has room at this size, which it gets: nothing is wider than the screen, no text is broken into a letter or two
+ * a line, and no two headings of a table stand on each other.
+ */
+export async function expectRoom(page: Page, size: { width: number; height: number }): Promise<void> {
+  await page.setViewportSize(size);
+  const width = () => page.evaluate<number>("document.documentElement.scrollWidth");
+  // The menu takes a moment to make room.
+  await until("it fits", async () => (await width()) <= size.width, 10_000).catch(() => undefined);
+  expect(await width(), page.url()).toBeLessThanOrEqual(size.width);
+  expect(await page.evaluate<string[]>(cramped), `${page.url()} at ${size.width}`).toEqual([]);
+}
+
+/** Which texts are cramped: in three lines or more of two letters each, and headings that run into the next. */
+const cramped = `(() => {
+  const found = [];
+  const range = document.createRange();
+  const rectsOf = (node) => (range.selectNodeContents(node), [...range.getClientRects()]);
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode()); ) {
+    const text = node.textContent.trim();
+    if (text.length < 4 || node.parentElement.closest("script, style, [aria-hidden=true]")) continue;
+    const rects = rectsOf(node);
+    // What is only for screen readers is a point.
+    if (rects.length === 0 || node.parentElement.closest("thead")?.clientWidth === 1) continue;
+    const lines = new Set(rects.map(({ top }) => Math.round(top))).size;
+    if (lines >= 3 && text.length / lines <= 2) found.push("a letter or two a line: " + text);
+  }
+  for (const heading of document.querySelectorAll("th")) {
+    const next = heading.nextElementSibling;
+    if (next === null || heading.closest("thead")?.clientWidth === 1) continue;
+    const right = Math.max(...rectsOf(heading).map((rect) => rect.right));
+    const left = Math.min(...rectsOf(next).map((rect) => rect.left));
+    if (right > left + 1) found.push("headings on each other: " + heading.textContent + next.textContent);
+  }
+  return found;
+})()`;
