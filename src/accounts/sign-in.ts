@@ -8,9 +8,10 @@ import { isPassword, keyHash, randomWord } from "../kit/secrets.ts";
 import { noteAttempt } from "./attempts/note-attempt.ts";
 import { forgetAttempts, isKnownDevice, noteDevice } from "./attempts/store.ts";
 import { accountsOfAddress, findLink, insertSession, readAccounts, takeLink } from "./store.ts";
+import { mailLockOut, type Mailing } from "./mail-account.ts";
 import { mailSpelling } from "../kit/text/rules.ts";
 
-type With = Pick<Context, "db" | "log" | "metrics">;
+type With = Pick<Context, "db" | "log" | "metrics"> & Mailing;
 
 /** What a browser keeps: the session's token, and the one by which it is known from now on. */
 export type Tokens = { session: string; device: string };
@@ -51,18 +52,20 @@ export async function signIn(
 
 /** Into 監査ログ of each merchant that the address works for; nobody waits for it, so that the time tells of no account. */
 function noteRefused(
-  { db, log }: With,
-  accounts: { merchantId: string; name: string }[],
+  ctx: With,
+  accounts: { merchantId: string; id: string; name: string; disabledAt: Date | null }[],
   { isLast, ip }: { isLast: boolean; ip: string },
 ): void {
-  const noting = transact(db, async (tx) => {
-    for (const { merchantId, name } of accounts) {
+  const noting = transact(ctx.db, async (tx) => {
+    for (const { merchantId, id: accountId, name, disabledAt } of accounts) {
       const by = { actor: staffActor(name), address: ip };
       await addAudit(tx, merchantId, { event: "signInRefused", by, subject: name });
-      if (isLast) await addAudit(tx, merchantId, { event: "lockedOut", by, subject: name });
+      if (!isLast) continue;
+      await addAudit(tx, merchantId, { event: "lockedOut", by, subject: name });
+      if (disabledAt === null) await mailLockOut(tx, ctx, { merchantId, accountId });
     }
   });
-  noting.catch((error: unknown) => log.warn({ err: error }, "a refused sign-in could not be noted"));
+  noting.catch((error: unknown) => ctx.log.warn({ err: error }, "a refused sign-in could not be noted"));
 }
 
 /** Whose attempts count together: those of a browser that is known to the account, else those of an address. */

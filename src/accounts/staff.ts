@@ -7,7 +7,9 @@ import { AppError, notFound } from "../kit/errors.ts";
 import { isId, newId } from "../kit/ids.ts";
 import { pageOfIds, readIdCursor } from "../kit/pages.ts";
 import { dropDevices } from "./attempts/store.ts";
+import { dropLinkMails, lastMails } from "../outbox/mails/store.ts";
 import { makeLink } from "./links.ts";
+import { mailLink, type Mailing } from "./mail-account.ts";
 import { leavesNoOwner, type Role } from "./rules.ts";
 import {
   deleteAccount,
@@ -20,11 +22,19 @@ import {
 } from "./store.ts";
 import { mailSpelling } from "../kit/text/rules.ts";
 
-type With = Pick<Context, "db">;
+type With = Pick<Context, "db"> & Mailing;
 type Account = Awaited<ReturnType<typeof readAccounts>>[number];
 type At = { merchantId: string; id: string };
 
-const shown = ({ passwordHash: _, ...account }: Account) => account;
+type LastMail = Awaited<ReturnType<typeof lastMails>>[number];
+
+/** An account with the last mail that it was written. */
+function shown({ passwordHash: _, ...account }: Account, mails: LastMail[]) {
+  const own = mails.find(({ accountId }) => accountId === account.id);
+  if (own === undefined) return { ...account, lastMail: null };
+  const { kind, state, at } = own;
+  return { ...account, lastMail: { kind, state, at } };
+}
 
 /** 加盟店スタッフ, oldest first. */
 export async function listStaff(
@@ -34,21 +44,22 @@ export async function listStaff(
   const after = readIdCursor(input.cursor) ?? "";
   const rows = (await readAccounts(ctx.db, input.merchantId)).filter(({ id }) => id > after);
   const page = pageOfIds(rows, input.limit);
-  return { ...page, items: page.items.map(shown) };
+  const mails = await lastMails(ctx.db, input.merchantId);
+  return { ...page, items: page.items.map((account) => shown(account, mails)) };
 }
 
 /** One account; 404 where it is not this merchant's. */
 export async function readStaff(ctx: With, { merchantId, id }: At) {
   const [account] = isId(id) ? await readAccounts(ctx.db, merchantId, id) : [];
   if (account === undefined) throw unknown();
-  return shown(account);
+  return shown(account, await lastMails(ctx.db, merchantId));
 }
 
-/** A new account without a password, and the link that signs it in for the first time. */
+/** A new account without a password, and the link that signs it in for the first time; `mailed`: it goes by mail, too. */
 export async function addStaff(
   ctx: With,
   input: { merchantId: string; name: string; email: string; role: Role; by?: By },
-): Promise<{ id: string; signInLink: string }> {
+): Promise<{ id: string; signInLink: string; mailed: boolean }> {
   const { merchantId, name, role } = input;
   const id = newId();
   return await onceAnAddress(() =>
@@ -62,7 +73,9 @@ export async function addStaff(
         subject: name,
         after: { name, role, email },
       });
-      return { id, signInLink: await makeLink(tx, { merchantId, accountId: id }) };
+      const signInLink = await makeLink(tx, { merchantId, accountId: id });
+      const invitation = { merchantId, accountId: id, kind: "invitation", path: signInLink } as const;
+      return { id, signInLink, mailed: await mailLink(tx, ctx, invitation) };
     }),
   );
 }
@@ -105,6 +118,7 @@ export async function changeStaff(
       if (becomes === true) {
         await endSessions(tx, merchantId, { accountId: id });
         await dropLinks(tx, merchantId, id);
+        await dropLinkMails(tx, merchantId, id);
         await dropDevices(tx, merchantId, id);
       }
     }),
@@ -127,14 +141,20 @@ export async function removeStaff(ctx: With, { by = byOperator, ...at }: At & { 
   });
 }
 
-/** A new link for an account: for the first time, or where its password was forgotten. */
-export async function linkForStaff(ctx: With, { by = byOperator, ...at }: At & { by?: By }): Promise<string> {
+/** A new link for an account: for the first time, or where its password was forgotten; `mailed`: it goes by mail, too. */
+export async function linkForStaff(
+  ctx: With,
+  { by = byOperator, ...at }: At & { by?: By },
+): Promise<{ signInLink: string; mailed: boolean }> {
   const account = await readStaff(ctx, at);
   const { merchantId } = at;
   if (!account.disabled)
     return await transact(ctx.db, async (tx) => {
       await addAudit(tx, merchantId, { event: "signInLinkMade", by, subject: account.name });
-      return await makeLink(tx, { merchantId, accountId: account.id });
+      const accountId = account.id;
+      const signInLink = await makeLink(tx, { merchantId, accountId });
+      const mailed = await mailLink(tx, ctx, { merchantId, accountId, kind: "link", path: signInLink });
+      return { signInLink, mailed };
     });
   throw new AppError("account_disabled", {
     ja: "停止中のアカウントには、ログイン用リンクを発行できません。",

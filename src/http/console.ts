@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context as Request } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { sendsMail } from "../accounts/mail-account.ts";
 import { deviceSeconds, permissions, sessionSeconds } from "../accounts/rules.ts";
 import { changePassword, readSession, signOut, type SignedIn } from "../accounts/session.ts";
 import { lookAtLink, signIn, signInByLink, type Tokens } from "../accounts/sign-in.ts";
@@ -25,6 +26,7 @@ export const session = z
     may: z.array(z.enum(permissions)),
     mustSetPassword: z.boolean(),
     needsCurrent: z.boolean().openapi({ description: "The old password has to be given for a new one" }),
+    sendsMail: z.boolean().openapi({ description: "Invitations and sign-in links go by mail" }),
     practice: z.object({ tillUrl: z.string(), shopUrl: z.string() }).nullable(),
   })
   .openapi("Session");
@@ -75,6 +77,7 @@ export function consoleRoutes(ctx: Context, practice: PracticePlaces | undefined
     may,
     mustSetPassword,
     needsCurrent: !byLink,
+    sendsMail: sendsMail(ctx),
     practice: practice === undefined ? null : { ...practice, shopUrl: shopPathOf(merchant.number) },
   });
   const current = (c: Request) => readSession(ctx, getCookie(c, cookieOf(c, sessionCookie)));

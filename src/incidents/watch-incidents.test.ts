@@ -1,7 +1,6 @@
-import { SMTPServer } from "smtp-server";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
+import { openMailServer } from "../../test/support/mail-server.ts";
 import { openReceiver } from "../../test/support/receiver.ts";
 import { until } from "../../test/support/wait.ts";
 import type { Context } from "../context.ts";
@@ -14,36 +13,6 @@ import { listIncidents, readIncident } from "./read-incidents.ts";
 import { retryIncident } from "./retry-incident.ts";
 import { merchantsInTrouble } from "./store.ts";
 import { watchIncidents } from "./watch-incidents.ts";
-
-/** A mail server that keeps what it is given, and refuses an address on request. */
-async function openMailServer() {
-  const mails: string[] = [];
-  const refused = new Set<string>();
-  const server = new SMTPServer({
-    disabledCommands: ["STARTTLS", "AUTH"],
-    onRcptTo: ({ address }, _session, done) => {
-      if (!refused.has(address)) return done();
-      done(Object.assign(new Error("no such mailbox"), { responseCode: 550 }));
-    },
-    onData: (stream, _session, done) => {
-      let text = "";
-      stream.setEncoding("utf8");
-      stream.on("data", (part: string) => (text += part));
-      stream.on("end", () => {
-        mails.push(text);
-        done();
-      });
-    },
-  });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const { port } = server.server.address() as AddressInfo;
-  return {
-    url: `smtp://127.0.0.1:${port}?tls=off`,
-    mails,
-    refused,
-    close: () => new Promise<void>((done) => server.close(done)),
-  };
-}
 
 let house: LinkedShop;
 let mail: Awaited<ReturnType<typeof openMailServer>>;
@@ -75,23 +44,7 @@ afterAll(async () => {
   await house.close();
 });
 
-const decoded = (text: string): string =>
-  text
-    .replaceAll(/=\?UTF-8\?([QB])\?([^?]*)\?=\s*/gi, (_, how: string, word: string) =>
-      how.toUpperCase() === "B"
-        ? Buffer.from(word, "base64").toString("utf8")
-        : quoted(word.replaceAll("_", " ")),
-    )
-    .trim();
-const quoted = (text: string): string =>
-  Buffer.from(
-    text
-      .replaceAll(/=\r?\n/g, "")
-      .replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
-    "latin1",
-  ).toString("utf8");
-const header = (text: string, name: string): string =>
-  decoded(new RegExp(`^${name}: ((?:.*\\r\\n)(?:[ \\t].*\\r\\n)*)`, "m").exec(text)?.[1] ?? "");
+const header = (text: string, name: string): string => mail.header(text, name);
 
 async function openToldShop() {
   aheadMs = 0;
@@ -138,7 +91,7 @@ it("P9, F3: 40 orders that fail in a night's maintenance are one mail, one messa
   expect(mail.mails.map((each) => header(each, "Subject"))).toEqual([
     "[結び] スマレジにつながりません (受注40件)",
   ]);
-  const text = quoted(mail.mails[0] ?? "");
+  const text = mail.text(mail.mails[0] ?? "");
   for (const part of [
     "いつから: ",
     "自動で行うこと: ",
@@ -251,7 +204,7 @@ it("B10: a 差異チェック that has not ended for two nights is told of, once
 it("B10: an address that is refused three times is off, and other channels tell of it; pressed, it is tried again", async () => {
   const shop = await openToldShop();
   const { merchantId } = shop;
-  mail.refused.add("tencho@example.jp");
+  mail.refused.set("tencho@example.jp", 550);
   await shop.select(
     `insert into integration_log (merchant_id, call, smaregi_product_id, status, fact, state, at)
      values ($1, 'stockList', '1', 401, '{"kind":"smaregiSaid","data":{"said":"no"}}', 'open', now())`,

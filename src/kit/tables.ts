@@ -772,6 +772,21 @@ interface IncidentsTable {
   reminded: Default<number>;
 }
 
+export interface AccountMailsTable {
+  merchantId: string;
+  id: string;
+  accountId: string;
+  kind: "invitation" | "link" | "lockedOut";
+  linkSealed: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>;
+  state: Default<"waiting" | "sent" | "failed">;
+  attempts: Default<number>;
+  nextAt: At;
+  triedAt: AtOrNull;
+  error: ColumnType<string | null, string | null | undefined, string | null>;
+  createdAt: At;
+  endedAt: AtOrNull;
+}
+
 interface OperatorIncidentsTable {
   cause: string;
   since: ColumnType<Date, Date, never>;
@@ -900,6 +915,7 @@ export interface Tables {
   deliveries: DeliveriesTable;
   incidents: IncidentsTable;
   operatorIncidents: OperatorIncidentsTable;
+  accountMails: AccountMailsTable;
   connectionPreviews: ConnectionPreviewsTable;
   lastDone: LastDoneTable;
   auditLog: AuditLogTable;

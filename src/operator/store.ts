@@ -15,10 +15,11 @@ export async function readSeen(
       (select ${age(sql`at`)} from last_done where name = 'worker') as worker_age,
       (select ${age(sql`at`)} from last_done where name = 'sweep') as sweep_age,
       (select count(*) from (${lateToCheck}) late) as late_checks,
-      (select ${age(sql`min((d.tries->0->>'at')::timestamptz)`)}
+      greatest((select ${age(sql`min(tried_at)`)} from account_mails where state = 'waiting'),
+        (select ${age(sql`min((d.tries->0->>'at')::timestamptz)`)}
         from deliveries d join receivers r on r.merchant_id = d.merchant_id and r.id = d.receiver_id
         where d.state = 'waiting' and d.attempts > 0 and r.kind = 'mail' and r.state = 'on'
-          and r.refusals = 0 and r.deleted_at is null) as mail_age`.execute(db);
+          and r.refusals = 0 and r.deleted_at is null)) as mail_age`.execute(db);
   return rows[0] ?? { workerAge: null, sweepAge: null, lateChecks: 0, mailAge: null };
 }
 

@@ -76,5 +76,6 @@ export type OutboxEvent = NonNullable<Awaited<ReturnType<typeof readEvent>>>;
 export async function pruneOutbox(db: Db): Promise<void> {
   const old = sql`now() - ${keptDays} * interval '1 day'`;
   await sql`delete from deliveries where state <> 'waiting' and created_at < ${old}`.execute(db);
+  await sql`delete from account_mails where ended_at < ${old}`.execute(db);
   await sql`delete from outbox where at < ${old}`.execute(db);
 }

@@ -6,6 +6,7 @@ import { named } from "../kit/named.ts";
 import { longestProbeMs } from "../maintenance/rules.ts";
 import { orderIsBehind } from "../orders/store.ts";
 import { hasDueEvents } from "../outbox/deliveries/store.ts";
+import { mailIsDue } from "../outbox/mails/store.ts";
 import { retryMs } from "../plans/rules.ts";
 import type { MerchantTask } from "../tasks.ts";
 import { orderIsDue } from "../transactions/due/store.ts";
@@ -133,6 +134,8 @@ export async function dueWork(
     select distinct 'watchIncidents', merchant_id from incidents where look_at <= clock_timestamp()
     union all
     select distinct 'sendEvents', r.merchant_id from receivers r where ${hasDueEvents}
+    union all
+    select distinct 'sendEvents', m.merchant_id from account_mails m where ${mailIsDue}
     union all
     select distinct on (p.contract_id) 'probeSmaregi', c.merchant_id from smaregi_pauses p
     join connections c on c.contract_id = p.contract_id join merchants m on m.id = c.merchant_id

@@ -2,7 +2,7 @@ import { Button, Menu } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconChevronDown } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
-import type { StaffAccount } from "../../../src/http/api-types.ts";
+import type { NewStaffAccount, StaffAccount } from "../../../src/http/api-types.ts";
 import { ask } from "../../../ui/api.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { useConfirm } from "../../../ui/useConfirm.tsx";
@@ -11,7 +11,7 @@ import { staffWords } from "./words.ts";
 type Props = {
   account: StaffAccount;
   edit(): void;
-  showLink(signInLink: string): void;
+  showLink(made: Pick<NewStaffAccount, "signInLink" | "mailed">): void;
   /** What was refused is said on the page: 最後の加盟店-管理者, for instance. */
   refused(error: Error | null): void;
 };
@@ -30,8 +30,7 @@ export function StaffActions({ account, edit, showLink, refused }: Props) {
   const say = (message: string) => notifications.show({ message });
   const link = () =>
     act.mutate(async () => {
-      const answer = await ask<{ signInLink: string }>("POST", `${at}/sign-in-link`);
-      showLink(answer.signInLink);
+      showLink(await ask<Pick<NewStaffAccount, "signInLink" | "mailed">>("POST", `${at}/sign-in-link`));
     });
   const setDisabled = async (disabled: boolean) => {
     const question = { title: words.disableTitle(name), says: words.disableSays, does: words.disable };

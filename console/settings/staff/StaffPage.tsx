@@ -1,14 +1,14 @@
-import { Button, Modal, Paper } from "@mantine/core";
+import { Alert, Button, Modal, Paper } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
-import type { StaffAccount } from "../../../src/http/api-types.ts";
+import type { NewStaffAccount, StaffAccount } from "../../../src/http/api-types.ts";
 import { DataTable } from "../../../ui/DataTable.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { listOptions, useList } from "../../../ui/list.ts";
 import { Page } from "../../../ui/Page.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { common } from "../../../ui/words.ts";
-import { useMay } from "../../frame/session.ts";
+import { useMay, useSession } from "../../frame/session.ts";
 import { words as frame } from "../../frame/words.ts";
 import { HandOver, type Secret } from "./HandOver.tsx";
 import { StaffActions } from "./StaffActions.tsx";
@@ -33,10 +33,11 @@ function Staff() {
   const [form, setForm] = useState<StaffAccount | "new" | null>(null);
   const [secret, setSecret] = useState<Secret | null>(null);
   const [refusal, setRefusal] = useState<Error | null>(null);
-  const showLink = (name: string, signInLink: string) =>
+  const { sendsMail } = useSession();
+  const showLink = (name: string, { signInLink, mailed }: Pick<NewStaffAccount, "signInLink" | "mailed">) =>
     setSecret({
       title: words.linkTitle(name),
-      says: words.linkSays,
+      says: mailed ? words.linkMailed : words.linkSays,
       label: words.link,
       value: `${location.origin}${signInLink}`,
     });
@@ -48,10 +49,10 @@ function Staff() {
       refused={setRefusal}
     />
   ));
-  const saved = (answer: StaffAccount & { signInLink?: string }) => {
+  const saved = (answer: StaffAccount | NewStaffAccount) => {
     setForm(null);
     notifications.show({ message: form === "new" ? words.added : words.saved });
-    if (answer.signInLink !== undefined) showLink(answer.name, answer.signInLink);
+    if ("signInLink" in answer) showLink(answer.name, answer);
   };
   return (
     <Page
@@ -60,6 +61,11 @@ function Staff() {
       actions={<Button onClick={() => setForm("new")}>{words.add}</Button>}
     >
       <ProblemNotice error={refusal} />
+      {sendsMail ? null : (
+        <Alert color="gray" variant="light">
+          {words.noMail}
+        </Alert>
+      )}
       <ProblemNotice error={list.error} retry={list.retry} />
       {list.error === null || list.rows.length > 0 ? (
         <Paper>

@@ -1,4 +1,4 @@
-import { Badge } from "@mantine/core";
+import { Badge, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { StaffAccount } from "../../../src/http/api-types.ts";
 import type { Column } from "../../../ui/DataTable.tsx";
@@ -24,7 +24,19 @@ export function useStaffColumns(actions: (account: StaffAccount) => ReactNode): 
         </span>
       ),
     },
-    { title: words.email, cell: ({ email }) => <span className="text">{email}</span> },
+    {
+      title: words.email,
+      cell: ({ email, lastMail }) => (
+        <>
+          <span className="text">{email}</span>
+          {lastMail === null ? null : (
+            <Text size="sm" {...(lastMail.state === "failed" ? { c: "shu.8" } : { className: "soft" })}>
+              {words.mailed[lastMail.kind]}: {words.mailStates[lastMail.state]} ({moment(lastMail.at)})
+            </Text>
+          )}
+        </>
+      ),
+    },
     { title: words.role, cell: ({ role }) => said.role[role] },
     {
       title: words.state,

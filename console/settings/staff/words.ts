@@ -42,6 +42,16 @@ export const staffWords = dictionary({
     linkTitle: (name: string) => `${name}のログイン用リンク`,
     linkSays:
       "このリンクを本人に渡してください。7日間、1回だけ使えます。開くとパスワードを決められます。この画面を閉じると、もう表示できません。",
+    linkMailed:
+      "このリンクを本人にメールで送ります。届かないときは、ここからコピーして渡してください。7日間、1回だけ使えます。開くとパスワードを決められます。この画面を閉じると、もう表示できません。",
+    noMail:
+      "メールの送信が設定されていないため、招待とログイン用リンクはメールでは届きません。表示されるリンクを本人に渡してください。",
+    mailed: {
+      invitation: "招待のメール",
+      link: "ログイン用リンクのメール",
+      lockedOut: "ログイン停止のメール",
+    },
+    mailStates: { waiting: "送信待ち", sent: "送信済み", failed: "送れませんでした" },
     link: "ログイン用リンク",
     copy: "コピー",
     copied: "コピーしました",
@@ -88,6 +98,12 @@ export const staffWords = dictionary({
     linkTitle: (name) => `Sign-in link for ${name}`,
     linkSays:
       "Hand this link to them. It works once, within 7 days, and lets them choose a password. It can't be shown again once this is closed.",
+    linkMailed:
+      "This link is sent to them by mail. If it does not arrive, copy it here and hand it over. It works once, within 7 days, and lets them choose a password. It can't be shown again once this is closed.",
+    noMail:
+      "No mail is set up here, so invitations and sign-in links do not arrive by mail. Hand over the link that is shown.",
+    mailed: { invitation: "Invitation", link: "Sign-in link", lockedOut: "Sign-in closed" },
+    mailStates: { waiting: "to be mailed", sent: "mailed", failed: "could not be mailed" },
     link: "Sign-in link",
     copy: "Copy",
     copied: "Copied",

@@ -22,11 +22,20 @@ export const staffAccount = z
     disabled: z.boolean(),
     createdAt: time,
     lastSignInAt: timeOrNull,
+    lastMail: z
+      .object({
+        kind: z.enum(["invitation", "link", "lockedOut"]),
+        state: z.enum(["waiting", "sent", "failed"]),
+        at: time,
+      })
+      .nullable()
+      .openapi({ description: "The last mail about the account itself" }),
   })
   .openapi("StaffAccount");
 
 export const newStaffAccount = staffAccount.extend({
   signInLink: z.string().openapi({ description: "A path of this server that signs in once, within 7 days" }),
+  mailed: z.boolean().openapi({ description: "It goes by mail, too; false: hand it over" }),
 });
 
 export const apiKey = z
@@ -71,8 +80,8 @@ export function staffRoutes(ctx: Context) {
     async (c) => {
       const { merchantId } = callerOf(c);
       const by = byOf(c);
-      const { id, signInLink } = await addStaff(ctx, { merchantId, by, ...c.req.valid("json") });
-      return c.json({ ...(await readStaff(ctx, { merchantId, id })), signInLink }, 201);
+      const { id, ...made } = await addStaff(ctx, { merchantId, by, ...c.req.valid("json") });
+      return c.json({ ...(await readStaff(ctx, { merchantId, id })), ...made }, 201);
     },
   );
 
@@ -108,13 +117,13 @@ export function staffRoutes(ctx: Context) {
       path: "/staff/{id}/sign-in-link",
       security,
       request: { params },
-      responses: answers(200, newStaffAccount.pick({ signInLink: true }), "A new link"),
+      responses: answers(200, newStaffAccount.pick({ signInLink: true, mailed: true }), "A new link"),
     }),
     async (c) => {
       const { merchantId } = callerOf(c);
       const by = byOf(c);
       const at = { merchantId, by, id: idOf(c, thing) };
-      return c.json({ signInLink: await linkForStaff(ctx, at) }, 200);
+      return c.json(await linkForStaff(ctx, at), 200);
     },
   );
 

@@ -17,6 +17,7 @@ export const categories = {
   sessions: "local",
   signInLinks: "local",
   knownDevices: "local",
+  accountMails: "local",
   apiKeys: "local",
   proofAttempts: "local",
 

@@ -3,6 +3,8 @@ import { alone } from "../../kit/alone.ts";
 import { transact } from "../../kit/database.ts";
 import { wake } from "../../tasks.ts";
 import { insertDeliveries, nextDeliveryAt } from "../deliveries/store.ts";
+import { sendMails } from "../mails/send-mails.ts";
+import { nextMailAt } from "../mails/store.ts";
 import { quietUntil } from "../receivers/rules.ts";
 import { noteFanned, readReceivers, type ReceiverRow } from "../receivers/store.ts";
 import { numberEvents, readEvents } from "../store.ts";
@@ -13,7 +15,10 @@ import { deliver } from "./deliver.ts";
  * sends what is due; receivers side by side, one process a merchant. Killed anywhere it goes on from its rows.
  */
 export async function sendEvents(ctx: Context, { merchantId }: { merchantId: string }): Promise<void> {
-  const at = async () => await nextDeliveryAt(ctx.db, merchantId);
+  const at = async () => {
+    const times = [await nextDeliveryAt(ctx.db, merchantId), await nextMailAt(ctx.db, merchantId)];
+    return times.flatMap((time) => time ?? []).toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null;
+  };
   await alone(
     ctx.pool,
     `sendEvents:${merchantId}`,
@@ -25,6 +30,7 @@ export async function sendEvents(ctx: Context, { merchantId }: { merchantId: str
       const now = ctx.clock();
       const due = receivers.filter(({ pausedUntil }) => pausedUntil === null || pausedUntil <= now);
       await Promise.all(due.map((receiver) => deliver(ctx, merchantId, receiver, mayGoOn)));
+      await sendMails(ctx, merchantId, mayGoOn);
     },
     async () => {
       if (ctx.stopping.aborted) return false;
