@@ -6,7 +6,14 @@ import { wordsOf, type ProductWrite } from "./plan-product.ts";
 import type { Step } from "./plan-variations.ts";
 import { systemProductNumber } from "./rules.ts";
 import { writeSearch } from "./search/store.ts";
-import { addEvents, changeProducts, changeVariations, deleteVariations, merchantNumber } from "./store.ts";
+import {
+  addEvents,
+  changeProducts,
+  changeVariations,
+  deleteVariations,
+  keyOf,
+  merchantNumber,
+} from "./store.ts";
 
 export type Writer = { merchantId: string; actor: string };
 
@@ -19,9 +26,7 @@ export async function writeProducts(tx: Tx, writer: Writer, writes: ProductWrite
   const { merchantId, actor } = writer;
   const changed = writes.filter((write) => !write.isNew);
   await insertFresh(tx, merchantId, {
-    products: writes
-      .filter((write) => write.isNew)
-      .map((write) => ({ ...rowOf(write), serial: write.serial })),
+    products: writes.filter((write) => write.isNew).map(freshRowOf),
     ...(await addedTo(tx, writer, writes)),
   });
   await changeProducts(tx, merchantId, changed.map(rowOf));
@@ -51,47 +56,50 @@ function rowOf({ id, columns, lastSerial, steps }: ProductWrite) {
   return { ...columns, id, lastVariationSerial: lastSerial + steps.filter(isAdded).length };
 }
 
+function freshRowOf(write: ProductWrite) {
+  return { ...rowOf(write), serial: write.serial, codeKey: keyOf(write.columns.productCode) };
+}
+
 /** The variations that come, with their first quantities. */
 async function addedTo(
   tx: Tx,
   { merchantId, actor }: Writer,
   writes: ProductWrite[],
 ): Promise<FreshVariations> {
-  const added = writes.flatMap((write) =>
-    write.steps.filter(isAdded).map((step, index) => ({ write, step, serial: write.lastSerial + index + 1 })),
-  );
-  if (added.length === 0) return { variations: [], entries: [] };
+  if (!writes.some(({ steps }) => steps.some(isAdded))) return { variations: [], entries: [] };
   const number = await merchantNumber(tx, merchantId);
-  const entries = entriesOf(
-    added.map(({ step }) => step),
-    actor,
+  const entries: FreshVariations["entries"] = [];
+  const variations = writes.flatMap((write) =>
+    write.steps.filter(isAdded).map((step, index) => {
+      const entry = entryOf(step, actor);
+      if (entry !== null) entries.push(entry);
+      const serial = write.lastSerial + index + 1;
+      return {
+        ...step.values,
+        id: step.id,
+        productId: write.id,
+        serial,
+        systemProductNumber: systemProductNumber(number, write.serial, serial),
+        codeKey: keyOf(step.values.productCode),
+        quantity: entry?.quantity ?? null,
+        level: entry?.level ?? null,
+      };
+    }),
   );
-  const moved = new Map(entries.map((entry) => [entry.variationId, entry]));
-  const variations = added.map(({ write, step, serial }) => ({
-    ...step.values,
-    id: step.id,
-    productId: write.id,
-    serial,
-    systemProductNumber: systemProductNumber(number, write.serial, serial),
-    quantity: moved.get(step.id)?.quantity ?? null,
-    level: moved.get(step.id)?.level ?? null,
-  }));
   return { variations, entries };
 }
 
-/** How the quantities of these move. */
-function entriesOf(steps: Step[], actor: string) {
-  return steps.flatMap((step) => {
-    const row = { id: step.id, quantity: step.before?.quantity ?? null };
-    if (row.quantity === step.stock.quantity) return [];
-    const cause = step.stock.awaitsFirstSync ? "linked" : isAdded(step) ? "registered" : "edited";
-    return [{ ...moveTo(row, step.stock.quantity), cause, actor }];
-  });
+/** How a variation's quantity moves; null: it does not. */
+function entryOf(step: Step, actor: string) {
+  const row = { id: step.id, quantity: step.before?.quantity ?? null };
+  if (row.quantity === step.stock.quantity) return null;
+  const cause = step.stock.awaitsFirstSync ? "linked" : isAdded(step) ? "registered" : "edited";
+  return { ...moveTo(row, step.stock.quantity), cause, actor };
 }
 
 async function changeSteps(tx: Tx, { merchantId, actor }: Writer, writes: ProductWrite[]): Promise<void> {
   const steps = writes.flatMap((write) => write.steps).filter((step) => !isAdded(step));
-  const entries = entriesOf(steps, actor);
+  const entries = steps.map((step) => entryOf(step, actor)).filter((entry) => entry !== null);
   // Only a row with the flag holds a quantity: it is blank before the flag goes, and set after the flag came.
   await writeMovements(
     tx,

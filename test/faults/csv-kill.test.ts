@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-const rows = 6_000;
+const rows = 12_000;
 const isBad = (nth: number) => nth % 100 === 7;
 
 it("S1: a file whose server is killed in the middle goes on where it stopped, and no row is done twice", async () => {

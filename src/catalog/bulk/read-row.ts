@@ -3,12 +3,12 @@ import type { Text } from "../../kit/errors.ts";
 import { shortened } from "../../kit/text/shortened.ts";
 import { maxQuantity } from "../../stock/rules.ts";
 import { limits, type ProductInput, type VariationInput } from "../rules.ts";
+import { isClearWord } from "./clear-word.ts";
 import type { ColumnKey, Header } from "./columns.ts";
 import {
   asTyped,
   code,
   excelError,
-  isClearWord,
   janCode,
   name,
   questions,
@@ -44,67 +44,107 @@ const notCleared = {
   en: "This can't be cleared.",
 };
 
+const known = new WeakMap<Header, Map<Header[number], number>>();
+
+/** Where each column of a file is: looked for once, not for each of its rows. */
+function placesOf(header: Header): Map<Header[number], number> {
+  const places = known.get(header) ?? new Map(header.map((key, at) => [key, at] as const).toReversed());
+  known.set(header, places);
+  return places;
+}
+
+/** Sets a field of which something is said. */
+function put<Fields extends object, Key extends keyof Fields>(
+  fields: Fields,
+  key: Key,
+  value: Fields[Key] | undefined,
+): void {
+  if (value !== undefined) fields[key] = value;
+}
+
 /** Understands a row: every cell that is wrong is named; a blank one says nothing, `[クリア]` clears. */
 export function readRow(row: CsvRow, header: Header, kind: "register" | "change"): ReadRow {
   const problems: Problem[] = [];
-  const cellOf = (column: ColumnKey): string => asTyped(row.cells[header.indexOf(column)] ?? "");
+  const places = placesOf(header);
+  const cellOf = (column: ColumnKey): string => {
+    const at = places.get(column);
+    return at === undefined ? "" : asTyped(row.cells[at] ?? "");
+  };
 
-  /** One field of an input: nothing where the cell is blank. */
-  function field<T, K extends string>(
-    column: ColumnKey,
-    key: K,
-    parse: (cell: string) => Parsed<T>,
-  ): { [key in K]?: T } {
-    const cell = header.includes(column) ? cellOf(column) : "";
-    if (cell === "") return {};
+  /** What a cell says; undefined: nothing, since it is blank or wrong. */
+  function told<T>(column: ColumnKey, parse: (cell: string) => Parsed<T>): T | undefined {
+    const cell = cellOf(column);
+    if (cell === "") return undefined;
     const parsed = isClearWord(cell) ? { problem: notCleared } : (excelError(cell) ?? parse(cell));
-    if ("value" in parsed) return { [key]: parsed.value } as { [key in K]?: T };
+    if ("value" in parsed) return parsed.value;
     problems.push({ column, message: parsed.problem });
-    return {};
+    return undefined;
   }
-  function clearable<T, K extends string>(
-    column: ColumnKey,
-    key: K,
-    parse: (cell: string) => Parsed<T>,
-  ): { [key in K]?: T | null } {
-    const isCleared = header.includes(column) && isClearWord(cellOf(column));
-    return isCleared ? ({ [key]: null } as { [key in K]?: null }) : field(column, key, parse);
-  }
+  const clearable = <T>(column: ColumnKey, parse: (cell: string) => Parsed<T>): T | null | undefined =>
+    isClearWord(cellOf(column)) ? null : told(column, parse);
 
-  const product = {
-    ...clearable("productCode", "productCode", code),
-    ...field("name", "name", (cell) => name(cell, limits.name)),
-    ...field("price", "price", (cell) => wholeNumber(cell, limits.price)),
-    ...field("taxRate", "taxRate", taxRate),
-    ...field("published", "published", (cell) => word(cell, "published")),
-    ...field("variationPattern", "variationPattern", (cell) => word(cell, "variationPattern")),
-    ...(isClearWord(header.includes("questions") ? cellOf("questions") : "")
-      ? { questions: [] }
-      : field("questions", "questions", questions)),
-  };
-  const variation = {
-    ...field("variationName", "name", (cell) => name(cell, limits.variationName)),
-    ...clearable("variationCode", "productCode", code),
-    ...clearable("janCode", "janCode", janCode),
-    ...clearable("variationPrice", "price", (cell) => wholeNumber(cell, limits.price)),
-    ...clearable("variationTaxRate", "taxRate", taxRate),
-    ...field("stockManaged", "stockManaged", (cell) => word(cell, "stockManaged")),
-    ...clearable("quantity", "quantity", (cell) => wholeNumber(cell, maxQuantity)),
-    ...clearable("smaregiProductId", "smaregiProductId", smaregiProductId),
-  };
-  const { control: asked } = field("control", "control", (cell) => word(cell, "control"));
+  const product: ReadRow["product"] = {};
+  put(product, "productCode", clearable("productCode", code));
+  put(
+    product,
+    "name",
+    told("name", (cell) => name(cell, limits.name)),
+  );
+  put(
+    product,
+    "price",
+    told("price", (cell) => wholeNumber(cell, limits.price)),
+  );
+  put(product, "taxRate", told("taxRate", taxRate));
+  put(
+    product,
+    "published",
+    told("published", (cell) => word(cell, "published")),
+  );
+  put(
+    product,
+    "variationPattern",
+    told("variationPattern", (cell) => word(cell, "variationPattern")),
+  );
+  put(product, "questions", isClearWord(cellOf("questions")) ? [] : told("questions", questions));
+  const variation: ReadRow["variation"] = {};
+  put(
+    variation,
+    "name",
+    told("variationName", (cell) => name(cell, limits.variationName)),
+  );
+  put(variation, "productCode", clearable("variationCode", code));
+  put(variation, "janCode", clearable("janCode", janCode));
+  put(
+    variation,
+    "price",
+    clearable("variationPrice", (cell) => wholeNumber(cell, limits.price)),
+  );
+  put(variation, "taxRate", clearable("variationTaxRate", taxRate));
+  put(
+    variation,
+    "stockManaged",
+    told("stockManaged", (cell) => word(cell, "stockManaged")),
+  );
+  put(
+    variation,
+    "quantity",
+    clearable("quantity", (cell) => wholeNumber(cell, maxQuantity)),
+  );
+  put(variation, "smaregiProductId", clearable("smaregiProductId", smaregiProductId));
+  const asked = told("control", (cell) => word(cell, "control"));
   const control = kind === "register" ? "new" : (asked ?? "change");
   if (asked !== undefined && kind === "register" && asked !== "new") {
     problems.push({ column: "control", message: onlyNew });
   }
-  const { systemProductNumber } = field("systemProductNumber", "systemProductNumber", systemNumber);
+  const systemProductNumber = told("systemProductNumber", systemNumber);
   if (control === "new" && systemProductNumber !== undefined) {
     problems.push({ column: "systemProductNumber", message: notForNew });
   }
-  const homeless = row.cells.filter(
-    (cell, index) => cell.trim() !== "" && (index >= header.length || header[index] === "none"),
+  const homeless = row.cells.find(
+    (cell, index) => (index >= header.length || header[index] === "none") && cell.trim() !== "",
   );
-  if (homeless[0] !== undefined) problems.push({ column: null, message: noHeading(homeless[0]) });
+  if (homeless !== undefined) problems.push({ column: null, message: noHeading(homeless) });
   // Cells of a row that could not be told apart are a guess: what they say is not judged.
   const found = row.fault === undefined ? problems : [{ column: null, message: row.fault }];
   const { number, cells } = row;

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Context } from "../../context.ts";
 import { drainAlone } from "../../kit/alone.ts";
 import { readCsv } from "../../kit/csv.ts";
@@ -8,10 +9,12 @@ import { fileOf, readingOf } from "./carts/reading.ts";
 import { texts } from "./problems.ts";
 import { takeLinks } from "./rows/store.ts";
 import { beginJob, dropChunks, nextJob, readChunks, updateJob, type BulkJobRow } from "./store.ts";
-import { batchesOf, unitsOf } from "./units.ts";
+import { batchesOf, oneAhead, unitsOf } from "./units.ts";
 
-/** Rows of one transaction: few enough that an order of the same goods hardly waits. */
-const batchRows = 500;
+/** Rows of one transaction. A change locks them: few enough that an order of the same goods hardly waits. */
+const batchRows = { register: 1_000, change: 500 };
+/** Rows that are read in one turn of the event loop. */
+const rowsOfTurn = 50;
 
 /**
  * Works through the merchant's files, oldest first, one process at a time. Each batch of rows and the note of how far
@@ -42,12 +45,14 @@ async function runJob(ctx: Context, job: BulkJobRow, mayGoOn: () => boolean): Pr
   const rows = (async function* () {
     for await (const row of readCsv(readChunks(ctx.db, merchantId, id), encoding)) {
       if (row.number > after) yield row;
+      // Others have their turn: orders, and what the database says of the batch before.
+      if (row.number % rowsOfTurn === 0) await nextTurn();
     }
   })();
   let { stoppedAt } = job;
   let taken = 0;
   let learned = 1_000;
-  for await (const batch of batchesOf(unitsOf(reading.read(rows)), batchRows)) {
+  for await (const batch of oneAhead(batchesOf(unitsOf(reading.read(rows)), batchRows[job.kind]))) {
     if (!mayGoOn()) return;
     const own = batch.flatMap((unit) => unit.rows);
     if (stoppedAt === null) stoppedAt = await applyBatch(ctx, job, batch);

@@ -1,6 +1,6 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { ReadRow } from "./read-row.ts";
-import { batchesOf, unitsOf, type Unit } from "./units.ts";
+import { batchesOf, oneAhead, unitsOf, type Unit } from "./units.ts";
 
 type Given = Omit<Partial<ReadRow>, "product" | "variation"> & {
   product?: Partial<ReadRow["product"]>;
@@ -168,4 +168,38 @@ it("a batch has whole units, until its rows are enough", async () => {
   ]);
   expect(await sizes([unit(3)])).toEqual([[3]]);
   expect(await sizes([])).toEqual([]);
+});
+
+describe("one is made ready ahead", () => {
+  const made: number[] = [];
+  async function* numbers(failAt = 9) {
+    try {
+      for (let nth = 1; nth < 5; nth += 1) {
+        if (nth === failAt) throw new Error("broken");
+        made.push(nth);
+        yield nth;
+      }
+    } finally {
+      made.push(0);
+    }
+  }
+
+  it("all come, in their order", async () => {
+    expect(await all(oneAhead(numbers()))).toEqual([1, 2, 3, 4]);
+  });
+
+  it("not more than one, and whoever leaves ends the source", async () => {
+    made.length = 0;
+    for await (const one of oneAhead(numbers())) if (one === 2) break;
+    expect(made).toEqual([1, 2, 3, 0]);
+  });
+
+  it("one that fails is told when its turn comes", async () => {
+    const seen: number[] = [];
+    const read = async () => {
+      for await (const one of oneAhead(numbers(3))) seen.push(one);
+    };
+    await expect(read()).rejects.toThrow("broken");
+    expect(seen).toEqual([1, 2]);
+  });
 });

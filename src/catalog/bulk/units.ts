@@ -35,6 +35,24 @@ export async function* batchesOf(units: AsyncIterable<Unit>, most: number): Asyn
   if (batch.length > 0) yield batch;
 }
 
+/** Passes on what comes; the next is made ready while one is worked on. */
+export async function* oneAhead<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
+  const all = source[Symbol.asyncIterator]();
+  let next = all.next();
+  try {
+    for (;;) {
+      const { done, value } = await next;
+      if (done === true) return;
+      next = all.next();
+      // Where nobody comes for it any more, its failure is nobody's.
+      next.catch(() => undefined);
+      yield value;
+    }
+  } finally {
+    await all.return?.();
+  }
+}
+
 function belongs(unit: Unit, row: ReadRow): boolean {
   const [first] = unit.rows;
   if (first === undefined || (row.control === "new") !== unit.isNew) return false;

@@ -4,7 +4,6 @@ import {
   code,
   excelError,
   hasCheckDigit,
-  isClearWord,
   janCode,
   name,
   questions,
@@ -15,6 +14,7 @@ import {
   wholeNumber,
   word,
 } from "./values.ts";
+import { isClearWord } from "./clear-word.ts";
 
 const digit = (body: string): string =>
   [..."0123456789"].map((last) => body + last).find(hasCheckDigit) ?? "";

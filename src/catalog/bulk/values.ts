@@ -5,6 +5,7 @@ import { isStorable, notStorable } from "../../kit/text/storable.ts";
 import { stored } from "../../kit/text/rules.ts";
 import { idSpelling } from "../../smaregi/spelling.ts";
 import { limits, smaregiProductIdShape } from "../rules.ts";
+import { beginsPlain } from "./clear-word.ts";
 import { damageOf, type Damage } from "./excel.ts";
 
 /** A cell without the dress that Excel gives a text: `="0490"`, blanks around it; nor what an export puts before a formula. */
@@ -20,10 +21,6 @@ const problem = (ja: string, en: string): { problem: Text } => ({ problem: { ja,
 /** Full-width digits and letters are as good as others. */
 const plain = (cell: string): string => cell.normalize("NFKC").trim();
 
-/** Whether a cell asks for its value to be cleared; a blank cell leaves what is there. */
-export const isClearWord = (cell: string): boolean =>
-  ["[クリア]", "[clear]"].includes(plain(cell).toLowerCase());
-
 /** A name: anything that can be stored, up to `max` letters. */
 export function name(cell: string, max: number): Parsed<string> {
   if (cell.includes("\u{FFFD}")) {
@@ -34,7 +31,7 @@ export function name(cell: string, max: number): Parsed<string> {
   }
   if (!isStorable(cell)) return { problem: notStorable };
   const kept = stored(cell);
-  if ([...kept].length <= max) return { value: kept };
+  if (kept.length <= max || [...kept].length <= max) return { value: kept };
   return problem(`${max}文字以内で入力してください。`, `It takes up to ${max} letters.`);
 }
 
@@ -58,7 +55,7 @@ const said: Record<Damage, (cell: string) => { problem: Text }> = {
 
 /** Refuses what a spreadsheet writes for an error (`#N/A`, `#REF!`), in any column; null: it is none. */
 export function excelError(cell: string): { problem: Text } | null {
-  return damageOf(cell) === "error" ? said.error(cell) : null;
+  return !beginsPlain.test(cell) && damageOf(cell) === "error" ? said.error(cell) : null;
 }
 
 /** Refuses what a spreadsheet has made of a code or number; null: nothing. */
@@ -82,6 +79,7 @@ export function systemNumber(cell: string): Parsed<string> {
 
 /** A whole number from 0; "1,980", "￥1,980" and full-width digits are taken as they are meant. */
 export function wholeNumber(cell: string, max: number): Parsed<number> {
+  if (/^\d{1,12}$/.test(cell) && Number(cell) <= max) return { value: Number(cell) };
   const digits = plain(withoutApostrophe(cell))
     .replace(/^[¥\\] ?/, "")
     .replace(/ ?円$/, "")

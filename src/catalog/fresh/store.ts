@@ -6,9 +6,13 @@ import { ledgerParts, type Reason } from "../../stock/store.ts";
 import { tell } from "../../tell.ts";
 import type { ProductWrite } from "../plan-product.ts";
 import type { Step } from "../plan-variations.ts";
-import { keyOf } from "../store.ts";
 
-type FreshProduct = ProductWrite["columns"] & { id: string; serial: number; lastVariationSerial: number };
+type FreshProduct = ProductWrite["columns"] & {
+  id: string;
+  serial: number;
+  lastVariationSerial: number;
+  codeKey: string | null;
+};
 
 /** Variations with their first quantities, and the ledger's entries of these. */
 export type FreshVariations = {
@@ -17,6 +21,7 @@ export type FreshVariations = {
     productId: string;
     serial: number;
     systemProductNumber: string;
+    codeKey: string | null;
     quantity: number | null;
     level: number | null;
   })[];
@@ -33,15 +38,13 @@ export async function insertFresh(
   { products, variations, entries }: FreshVariations & { products: FreshProduct[] },
 ): Promise<void> {
   if (products.length === 0 && variations.length === 0) return;
-  const productRows = products.map((row) => ({ ...row, codeKey: keyOf(row.productCode) }));
-  const variationRows = variations.map((row) => ({ ...row, codeKey: keyOf(row.productCode) }));
   await sql`${named}
     with product as (
       insert into products (merchant_id, id, serial, product_code, code_key, name, price, tax_rate, published,
         variation_pattern, questions, last_variation_serial)
       select ${merchantId}::uuid, id, serial, "productCode", "codeKey", name, price, "taxRate", published,
         "variationPattern", questions, "lastVariationSerial"
-      from jsonb_to_recordset(${JSON.stringify(productRows)}::jsonb) as row(
+      from jsonb_to_recordset(${JSON.stringify(products)}::jsonb) as row(
         id uuid, serial int, "productCode" text, "codeKey" text, name text, price int, "taxRate" int, published boolean,
         "variationPattern" text, questions jsonb, "lastVariationSerial" int)
     ), variation as (
@@ -49,7 +52,7 @@ export async function insertFresh(
         code_key, jan_code, price, tax_rate, stock_managed, quantity, level, smaregi_product_id)
       select ${merchantId}::uuid, id, "productId", serial, "systemProductNumber", "position", name, "productCode",
         "codeKey", "janCode", price, "taxRate", "stockManaged", quantity, level, "smaregiProductId"
-      from jsonb_to_recordset(${JSON.stringify(variationRows)}::jsonb) as row(
+      from jsonb_to_recordset(${JSON.stringify(variations)}::jsonb) as row(
         id uuid, "productId" uuid, serial int, "systemProductNumber" text, "position" int, name text, "productCode" text,
         "codeKey" text, "janCode" text, price int, "taxRate" int, "stockManaged" boolean, quantity int, level int,
         "smaregiProductId" text)

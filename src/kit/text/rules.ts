@@ -9,6 +9,8 @@ const composable = /[^\u{2126}\u{212A}\u{212B}\u{F900}-\u{FAFF}\u{2F800}-\u{2FA1
  * variation selectors stay. Visible text stays as it is: this never folds width, case or dashes.
  */
 export function stored(text: string): string {
+  // Nearly every text is in this form already.
+  if (text.normalize("NFC") === text) return text;
   return text.replaceAll(composable, (part) => part.normalize("NFC"));
 }
 
@@ -20,6 +22,8 @@ export function storedWithin(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [stored(name), storedWithin(each)]));
 }
 
+/** Letters without another form, and no blanks: most codes. */
+const onlyPlain = /^[!-~]*$/;
 /** What a reader never sees: joiners, variation selectors, soft hyphens, marks of direction. */
 const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 /** Hyphens, dashes, minus signs and the line that is drawn for one; not the long vowel of kana. */
@@ -31,6 +35,7 @@ const waves = /[\u{301C}\u{3030}\u{223C}\u{223E}]/gu;
  * letters, one dash, one wave dash, blanks as one space and none at the ends. `ignoreCase` where the field's convention says so.
  */
 export function folded(text: string, { ignoreCase = false }: { ignoreCase?: boolean } = {}): string {
+  if (onlyPlain.test(text)) return ignoreCase ? text.toLowerCase() : text;
   const plain = text
     .normalize("NFKC")
     .replaceAll(invisible, "")

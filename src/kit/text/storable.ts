@@ -9,5 +9,6 @@ export const notStorable: Text = {
 /** Whether a text can be stored and shown: PostgreSQL stores no NUL and no half surrogate; other control characters have no place in a name. */
 export function isStorable(value: string): boolean {
   const isControl = (code: number) => (code < 32 && code !== 9 && code !== 10 && code !== 13) || code === 127;
-  return value.isWellFormed() && ![...value].some((letter) => isControl(letter.codePointAt(0) ?? 0));
+  for (let at = 0; at < value.length; at += 1) if (isControl(value.charCodeAt(at))) return false;
+  return value.isWellFormed();
 }
