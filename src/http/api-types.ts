@@ -18,6 +18,7 @@ import type {
   reconciliationWithDifferences,
 } from "./merchant/reconciliations.ts";
 import type { apiKey, newApiKey, newStaffAccount, staffAccount } from "./merchant/staff.ts";
+import type { smaregiProduct, smaregiProducts } from "./merchant/smaregi-products.ts";
 import type { shopSettings } from "./merchant/shop-settings.ts";
 import type { PracticeShelf as OnePracticeShelf } from "./practice.ts";
 import type { shop, shopOrder, shopProduct } from "./shop.ts";
@@ -86,6 +87,8 @@ export type ReconciliationWithDifferences = Answer<typeof reconciliationWithDiff
 export type Difference = Answer<typeof difference>;
 
 export type ConnectionPreview = Answer<typeof connectionPreview>;
+export type SmaregiProduct = Answer<typeof smaregiProduct>;
+export type SmaregiProducts = Answer<typeof smaregiProducts>;
 export type LinkRun = Answer<typeof linkRun>;
 export type LinkItem = Answer<typeof linkItem>;
 export type LinksApplied = Answer<typeof linksApplied>;

@@ -76,7 +76,16 @@ describe("商品登録と商品詳細", () => {
     await page.getByLabel("価格(税込)").fill("１,５００");
     await page.getByRole("radio", { name: "パターン1" }).check();
     await page.getByLabel("バリエーション名(1行目)").fill("青海波");
-    await page.getByLabel("スマレジ商品ID(1行目)").fill("8000002");
+    // The ID is found by a name, by keyboard; whose it is, and what speaks against it, stands beside it before it is saved.
+    const id = page.getByLabel("スマレジ商品ID(1行目)");
+    await id.fill("煎茶");
+    await page.getByRole("option", { name: /宇治煎茶.*8000002/ }).waitFor();
+    await id.press("ArrowDown");
+    await id.press("Enter");
+    expect(await id.inputValue()).toBe("8000002");
+    const told = page.getByRole("status").filter({ hasText: "宇治煎茶" });
+    await told.getByText("ほかの商品と紐づいています").waitFor();
+    expect(await told.textContent()).toContain("税率が違います: 10% / 8%");
     await page
       .getByText("保存すると在庫数は0になり、スマレジの在庫数が届くまで売り切れになります。")
       .waitFor();

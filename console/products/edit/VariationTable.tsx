@@ -11,6 +11,7 @@ import { productWords } from "../parts/words.ts";
 import type { ProductFormApi } from "./BasicFields.tsx";
 import { FlagCell, MoveCell, TextCell } from "./cells.tsx";
 import { newVariation, type ProductValues } from "./form.ts";
+import { SmaregiIdCell } from "./smaregi-id/SmaregiIdCell.tsx";
 import { QuantityCell } from "./QuantityCell.tsx";
 import { editWords } from "./words.ts";
 
@@ -54,7 +55,7 @@ export function VariationTable({ form, initial, product, why }: Props) {
   const rows = variations.slice(0, most).map((row, index) => ({ row, index }));
   type Row = (typeof rows)[number];
   const text = (
-    field: "name" | "productCode" | "janCode" | "price" | "smaregiProductId",
+    field: "name" | "productCode" | "janCode" | "price",
     title: string,
     more: { isNumeric?: boolean; placeholder?: string; least: string },
   ): Column<Row> => ({
@@ -104,7 +105,27 @@ export function VariationTable({ form, initial, product, why }: Props) {
         />
       ),
     },
-    text("smaregiProductId", said.smaregiProductId, { isNumeric: true, least: "7rem" }),
+    {
+      title: said.smaregiProductId,
+      width: "9rem",
+      cell: ({ row, index }) => {
+        const path = `variations.${index}.smaregiProductId`;
+        const error = form.errors[path];
+        return (
+          <SmaregiIdCell
+            path={path}
+            value={row.smaregiProductId}
+            saved={initial.variations.find(({ key }) => key === row.key)?.smaregiProductId ?? ""}
+            label={words.row(said.smaregiProductId, index + 1)}
+            error={typeof error === "string" ? error : undefined}
+            variationId={row.id}
+            price={row.price === "" ? form.values.price : row.price}
+            taxRate={form.values.taxRate}
+            set={set}
+          />
+        );
+      },
+    },
     {
       title: said.quantity,
       width: "13rem",

@@ -20,7 +20,7 @@ const rate = z
     description: "As it is sold at the till, its 部門 looked at; 0: 非課税; null: nobody can tell",
   });
 
-const smaregiProduct = z
+export const smaregiProduct = z
   .object({
     smaregiProductId: z.string(),
     productCode: z.string().nullable(),
@@ -60,6 +60,8 @@ const smaregiMirror = z
   })
   .openapi("SmaregiMirror");
 
+export const smaregiProducts = list(smaregiProduct).extend({ mirror: smaregiMirror });
+
 function shownMirror(c: Request, { problem, ...rest }: MirrorState) {
   const why = problem === null ? { text: null, fact: null } : told(c, problem);
   return { ...rest, problem: why.text, fact: why.fact };
@@ -79,11 +81,7 @@ export function smaregiProductRoutes(ctx: Context) {
       path: "/smaregi-products",
       security,
       request: { query },
-      responses: answers(
-        200,
-        list(smaregiProduct).extend({ mirror: smaregiMirror }),
-        "Products of Smaregi, and how the mirror is",
-      ),
+      responses: answers(200, smaregiProducts, "Products of Smaregi, and how the mirror is"),
     }),
     async (c) => {
       const asked = { ...callerOf(c), ...c.req.valid("query") };

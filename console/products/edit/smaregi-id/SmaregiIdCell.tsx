@@ -1,0 +1,182 @@
+import { Combobox, Text, TextInput, useCombobox } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { memo, useEffect, useState } from "react";
+import type { SmaregiProduct, SmaregiProducts } from "../../../../src/http/api-types.ts";
+import { ask } from "../../../../ui/api.ts";
+import { useFormats } from "../../../../ui/format.ts";
+import { useWords } from "../../../../ui/language.tsx";
+import { readCount, readDigits } from "../../../../ui/numbers.ts";
+import { useMay } from "../../../frame/session.ts";
+import { linkingWords } from "../../linking/words.ts";
+import { editWords } from "../words.ts";
+import { doubtsOf, type Doubt, type Ours } from "./doubts.ts";
+import { smaregiOptions } from "./find.ts";
+
+type Props = {
+  /** Where the form keeps it: `variations.0.smaregiProductId`. */
+  path: string;
+  value: string;
+  /** As it is saved: of that nothing is asked until somebody comes to the field. */
+  saved: string;
+  label: string;
+  error?: string | undefined;
+  variationId: string | null;
+  /** As the form holds them: texts. */
+  price: string;
+  taxRate: string;
+  set(path: string, value: string): void;
+};
+
+/**
+ * スマレジ商品ID of a row: typed, or found by name, code, JAN or ID in the mirrored product master. Says whose ID it is, and what
+ * speaks against the link, before it is saved. Drawn anew only when its own words change, as there may be hundreds.
+ */
+export const SmaregiIdCell = memo(function SmaregiIdCell(props: Props) {
+  const { path, value, saved, label, error, variationId, price, taxRate, set } = props;
+  const words = useWords(editWords);
+  const [isHere, setHere] = useState(false);
+  const [q] = useDebouncedValue(value.trim(), 200);
+  const { data } = useQuery(smaregiOptions(q, isHere || value !== saved));
+  const isReading = useFirstReading(value === saved ? undefined : data?.mirror.state);
+  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
+  const found = q === "" ? [] : (data?.items ?? []);
+  const id = readDigits(value);
+  const isLookedUp = q === value.trim() && data !== undefined;
+  const meant = found.find(({ smaregiProductId }) => smaregiProductId === id);
+  const others = found.filter((each) => each !== meant);
+  const take = (chosen: string) => {
+    set(path, chosen);
+    combobox.closeDropdown();
+  };
+  const ours = { variationId, price: readCount(price) ?? null, taxRate: Number(taxRate) };
+  return (
+    <Combobox store={combobox} onOptionSubmit={take} width={340} position="bottom-start">
+      <Combobox.Target>
+        <TextInput
+          data-path={path}
+          aria-label={label}
+          value={value}
+          error={error}
+          placeholder={words.findSmaregi}
+          autoComplete="off"
+          onChange={({ currentTarget }) => {
+            set(path, currentTarget.value);
+            combobox.openDropdown();
+          }}
+          onFocus={() => setHere(true)}
+          onBlur={() => {
+            setHere(false);
+            combobox.closeDropdown();
+          }}
+        />
+      </Combobox.Target>
+      {meant === undefined ? null : <Told product={meant} ours={ours} />}
+      {meant !== undefined ||
+      value === saved ||
+      id === "" ||
+      !isLookedUp ||
+      data.mirror.state !== "ready" ? null : (
+        <Text size="xs" className="effect" role="status">
+          {words.notInSmaregi}
+        </Text>
+      )}
+      <Combobox.Dropdown hidden={others.length === 0 && !isReading}>
+        <Combobox.Options mah={320} style={{ overflowY: "auto" }} aria-label={words.foundInSmaregi}>
+          {others.map((product) => (
+            <Combobox.Option key={product.smaregiProductId} value={product.smaregiProductId}>
+              <Choice product={product} ours={ours} />
+            </Combobox.Option>
+          ))}
+          {isReading ? <Combobox.Empty>{words.readingSmaregi}</Combobox.Empty> : null}
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
+  );
+});
+
+/**
+ * Reads the product master of Smaregi where nobody has yet: whoever types here asks for it. Returns whether it is under way.
+ */
+function useFirstReading(state: SmaregiProducts["mirror"]["state"] | undefined): boolean {
+  const client = useQueryClient();
+  const mayRead = useMay("products.bulk");
+  const { mutate, isIdle, isPending } = useMutation({
+    mutationFn: () => ask("POST", "/api/v1/smaregi-products/refresh", { body: {} }),
+    onSettled: () => void client.invalidateQueries({ queryKey: ["smaregi-products"] }),
+  });
+  useEffect(() => {
+    if (state === "none" && mayRead && isIdle) mutate();
+  }, [state, mayRead, isIdle, mutate]);
+  return isPending || state === "reading";
+}
+
+/** Whose ID stands in the field, and what is to be known before it is saved. */
+function Told({ product, ours }: { product: SmaregiProduct; ours: Ours }) {
+  const say = useDoubtWords();
+  return (
+    <div role="status">
+      <Text size="xs" className="soft text">
+        {[product.name, product.size, product.color].filter(Boolean).join(" ")}
+      </Text>
+      {doubtsOf(product, ours).map((doubt) => (
+        <Text key={say(doubt)} size="xs" className="effect">
+          {say(doubt)}
+        </Text>
+      ))}
+    </div>
+  );
+}
+
+function Choice({ product, ours }: { product: SmaregiProduct; ours: Ours }) {
+  const words = useWords(editWords);
+  const { number, yen } = useFormats();
+  const say = useDoubtWords();
+  const { smaregiProductId, productCode, name, size, color, price, taxRate, quantity } = product;
+  return (
+    <div className="pick">
+      <div className="line-text">
+        {[name, size, color].filter(Boolean).join(" ")}
+        <Text size="xs" className="soft">
+          {[smaregiProductId, productCode].filter(Boolean).join(" ・ ")}
+        </Text>
+        {doubtsOf(product, ours).map((doubt) => (
+          <Text key={say(doubt)} size="xs" className="effect">
+            {say(doubt)}
+          </Text>
+        ))}
+      </div>
+      <div className="number">
+        {price === null ? "–" : yen(price)}
+        <Text size="xs" className="soft">
+          {[
+            taxRate === null ? null : `${taxRate}%`,
+            quantity === undefined ? null : words.stock(number(quantity)),
+          ]
+            .filter(Boolean)
+            .join(" ・ ")}
+        </Text>
+      </div>
+    </div>
+  );
+}
+
+function useDoubtWords(): (doubt: Doubt) => string {
+  const words = useWords(editWords);
+  const linking = useWords(linkingWords);
+  const { yen } = useFormats();
+  return (doubt) => {
+    switch (doubt.kind) {
+      case "gone":
+        return words.goneInSmaregi;
+      case "notSellable":
+        return linking.warnings[doubt.why];
+      case "otherTax":
+        return `${linking.warnings.otherTax}: ${doubt.ours}% / ${doubt.theirs}%`;
+      case "otherPrice":
+        return `${words.otherPrice}: ${yen(doubt.ours)} / ${yen(doubt.theirs)}`;
+      default:
+        return linking.warnings[doubt.kind];
+    }
+  };
+}
