@@ -6,6 +6,7 @@ import { chromium, type BrowserContext, type Page } from "playwright-core";
 import { ensureBuilt } from "../../../bin/ensure-built.mjs";
 import { openRun } from "../../../bin/test-run.mjs";
 import { launchOptions } from "../../support/browser-door.ts";
+import { openLink } from "../../support/console.ts";
 import { startServer } from "../../support/server.ts";
 import { sizes } from "../../support/sizes.ts";
 import { engageStaff, liveIn, type Places } from "./lived-in.ts";
@@ -65,7 +66,7 @@ async function main(): Promise<void> {
 
 async function signIn(context: BrowserContext, practice: DemoShop): Promise<void> {
   const page = await context.newPage();
-  await page.goto(practice.signInUrl);
+  await openLink(page, practice.signInUrl);
   await page.locator("nav").first().waitFor();
   await engageStaff(page);
   await page.close();
