@@ -132,6 +132,15 @@ describe("B10: お知らせ and Webhook", () => {
     await page.getByRole("dialog").getByLabel("静かにする時間を決める").check();
     await save.click();
     await page.getByText("22:00から07:00は送りません").waitFor();
+    // 試しに送る, by keyboard: what the receiver answered stands beside it.
+    const sent = receiver.received.length;
+    await page.getByRole("button", { name: /^Slack .*に試しに送る$/ }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByText(/送れました\(HTTP 200/).waitFor();
+    expect(receiver.received.length).toBe(sent + 1);
+    await page.getByRole("button", { name: /^メール .*に試しに送る$/ }).click();
+    await page.getByText("送れませんでした: SMTP_URL is not set").waitFor();
+    await expectFits();
     await page.getByRole("button", { name: /^Slack .*を編集$/ }).click();
     await page.getByRole("dialog").getByLabel("障害が解決したとき").uncheck();
     await save.click();

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openReceiver } from "../support/receiver.ts";
 import { startServer } from "../support/server.ts";
 import { openHouse, type House } from "../support/shop.ts";
 import { until } from "../support/wait.ts";
 
 let house: House;
 beforeAll(async () => {
-  house = await openHouse({ ROLE: "web" });
+  house = await openHouse({ ROLE: "web", OUTBOX_ALLOW_PRIVATE: "1", OUTBOX_RETRY_SECONDS: "1,1,1,1" });
 });
 afterAll(() => house.close());
 
@@ -15,6 +16,9 @@ describe("several processes on one database", () => {
     const workers = await Promise.all([1, 2].map(() => startServer({ ...house.env, ROLE: "worker" })));
     const variation = await shop.link("8000001");
     await shop.switches({ latencyMs: 20 });
+    const receiver = await openReceiver();
+    const events = ["order.placed", "order.registered"];
+    await shop.api("POST", "/webhook-endpoints", { url: receiver.url, events });
     const ordering = Promise.all(
       Array.from({ length: 80 }, () => shop.order([{ variationId: variation, quantity: 1 }])),
     );
@@ -29,7 +33,17 @@ describe("several processes on one database", () => {
     const failed = (await shop.api("GET", "/integration-log?state=open&limit=200")).body["items"].length;
     expect(numbers.length + failed).toBe(placed.length + 1);
     expect(await shop.quantity(variation)).toBe((await shop.stock()).get("8000001"));
+    // What goes out, too: at least once, each order's in its order, none missing, whoever was killed with it.
+    const told = (id: string) =>
+      [...new Set(receiver.events().flatMap(({ type, data }) => (data.id === id ? type : [])))].join();
+    for (const { id } of placed)
+      await until("it was told", async () => {
+        const { body } = await shop.api("GET", `/orders/${id as string}`);
+        const isIn = body["link"].state === "registered";
+        return told(id as string) === (isIn ? events.join() : events[0]);
+      });
     await workers[1]?.stop();
+    await receiver.close();
   }, 112_000);
 
   it("end within ten seconds of SIGTERM, in the middle of orders, a file and a Smaregi that does not answer", async () => {

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { runMigrations } from "graphile-worker";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
@@ -22,7 +23,9 @@ let house: Awaited<ReturnType<typeof openTestContext>>;
 let receiver: Awaited<ReturnType<typeof openReceiver>>;
 let ctx: Context;
 let merchantId = "";
-let now = Date.UTC(2026, 10, 25, 3);
+/** Noon in Japan. */
+const noon = Date.UTC(2026, 10, 25, 3);
+let now = noon;
 beforeAll(async () => {
   house = await openTestContext();
   await runMigrations({ pgPool: house.database.pool });
@@ -38,6 +41,7 @@ afterAll(async () => {
   await house.close();
 });
 beforeEach(async () => {
+  now = noon;
   merchantId = (await addMerchant(ctx, "店")).id;
   receiver = await openReceiver();
   return () => receiver.close();
@@ -112,6 +116,80 @@ it("a receiver that is down is let rest, however many things wait for it, and ge
   receiver.answer(() => 200);
   await send();
   expect(came().slice(3)).toEqual([0, 1, 2, 3, 4, 5]);
+});
+
+it("a receiver that is down for an hour, with the waits as they come, gets everything later, in the order of events", async () => {
+  const patient = {
+    ...ctx,
+    settings: { ...ctx.settings, outboxRetrySeconds: house.ctx.settings.outboxRetrySeconds },
+  };
+  await endpoint();
+  const things = [newId(), newId(), newId()];
+  receiver.answer(() => 503);
+  for (let minute = 0; minute < 60; minute += 3) {
+    await happens(things[(minute / 3) % 3] ?? "", minute / 3);
+    await sendEvents(patient, { merchantId });
+    now += 180_000;
+  }
+  // It was let rest: a few things at first, then the oldest after 5 s, 5 min and 30 min.
+  expect(receiver.received.length).toBeLessThan(10);
+  receiver.answer(() => 200);
+  receiver.received.length = 0;
+  for (let hour = 0; hour < 3; hour += 1) {
+    await sendEvents(patient, { merchantId });
+    now += 3_600_000;
+  }
+  expect(came()).toEqual(Array.from({ length: 20 }, (_, nth) => nth));
+});
+
+it("the law of deliveries: killed before or after any try, and refused in between, each thing's events come in order, none is missing", async () => {
+  const real = ctx.poster;
+  // What becomes of the next tries; a kill is an error where nobody catches it, with nothing noted.
+  const fates = fc.array(fc.constantFrom("ok", "ok", "killedBefore", "killedAfter", "away"), {
+    maxLength: 12,
+  });
+  const course = fc.record({
+    fates,
+    order: fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 1, maxLength: 8 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(course, async ({ fates: coming, order }) => {
+      merchantId = (await addMerchant(ctx, "店")).id;
+      await endpoint();
+      receiver.received.length = 0;
+      const left = [...coming];
+      const killed: Context = {
+        ...ctx,
+        poster: {
+          ...real,
+          post: async (...given) => {
+            const fate = left.shift() ?? "ok";
+            if (fate === "killedBefore") throw new Error("killed");
+            receiver.answer(() => (fate === "away" ? 503 : 200));
+            const outcome = await real.post(...given);
+            if (fate === "killedAfter") throw new Error("killed");
+            return outcome;
+          },
+        },
+      };
+      const things = [newId(), newId(), newId()];
+      for (const [nth, thing] of order.entries()) await happens(things[thing] ?? "", nth);
+      for (let life = 0; life <= coming.length + 1; life += 1) {
+        await sendEvents(killed, { merchantId }).catch((error: Error) =>
+          expect(error.message).toBe("killed"),
+        );
+        now += 300_000;
+      }
+      const firsts = new Map<string, number[]>();
+      for (const { data } of receiver.events() as { data: { id: string; nth: number } }[]) {
+        const seen = firsts.get(data.id) ?? [];
+        if (!seen.includes(data.nth)) firsts.set(data.id, [...seen, data.nth]);
+      }
+      for (const [at, thing] of things.entries())
+        expect(firsts.get(thing) ?? []).toEqual([...order.keys()].filter((nth) => order[nth] === at));
+    }),
+    { numRuns: 6 },
+  );
 });
 
 it("one event that is refused keeps neither the others nor the receiver; what is about the same thing waits behind it", async () => {
