@@ -95,30 +95,34 @@ function ofWrite(query: Node, known: Known): string[] {
 }
 
 /** True where a query's own FROM holds a table that is distributed, in it or in what it names. */
-function fromDistributed(query: Node, known: Known, ctes: Map<string, Node>): boolean {
+function fromDistributed(query: Node, known: Known): boolean {
   return field(query, "rtable")
     .filter(isNode)
     .some((entry) => {
       if (known.spread.get(word(entry, "relid")) === "distributed") return true;
       const inner = field(entry, "subquery").filter(isNode);
-      if (inner.some((each) => fromDistributed(each, known, ctes))) return true;
-      return false;
+      return inner.some((each) => fromDistributed(each, known));
     });
 }
 
+/** True for a subquery that asks for something of what is around it; `depth`: of queries that are within it. */
+const isCorrelated = (trees: Tree[], depth: number): boolean =>
+  trees.some((tree) => {
+    if (Array.isArray(tree)) return isCorrelated(tree, depth);
+    if (!isNode(tree)) return false;
+    if (tree.type === "VAR" && Number(word(tree, "varlevelsup")) > depth) return true;
+    return isCorrelated([...tree.fields.values()], isQuery(tree) ? depth + 1 : depth);
+  });
+
 /** A subquery on distributed tables that asks for each row of one that has none. */
 function ofCorrelation(query: Node, known: Known): string[] {
-  if (fromDistributed(query, known, new Map())) return [];
-  // Without any FROM nothing is asked for row by row.
-  if (field(query, "rtable").length === 0) return [];
+  if (fromDistributed(query, known)) return [];
   const parts = [...field(query, "targetList"), ...field(query, "jointree")];
   const subqueries = [...nodesOf(parts, isQuery)]
     .filter(({ type }) => type === "SUBLINK")
     .flatMap((link) => field(link, "subselect"));
   const correlated = subqueries.filter(
-    (each) =>
-      tablesIn([each], known).includes("distributed") &&
-      [...nodesOf([each])].some((node) => node.type === "VAR" && Number(word(node, "varlevelsup")) > 0),
+    (each) => tablesIn([each], known).includes("distributed") && isCorrelated([each], -1),
   );
   return correlated.length === 0 ? [] : ["a subquery on a distributed table for each row of one that is not"];
 }

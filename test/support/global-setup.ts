@@ -1,7 +1,9 @@
+import { tmpdir } from "node:os";
 import type { TestProject } from "vitest/node";
 import type { Connection } from "../../src/kit/embedded-postgres/start.ts";
 import { ensureBuilt } from "../../bin/ensure-built.mjs";
 import { openRun } from "../../bin/test-run.mjs";
+import { checkRecorded, openRecord } from "../distributed/check-recorded.ts";
 import { openBrowserDoor } from "./browser-door.ts";
 import { browserExecutable } from "./browser-executable.ts";
 import { openHouseDoor } from "./house-door.ts";
@@ -27,6 +29,8 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const { close } = await openWhole(async (closings) => {
     const postgres = await startTestPostgres();
     closings.push(() => postgres.close());
+    openRecord(tmpdir());
+    closings.push(() => checkRecorded(tmpdir(), { ...postgres.connection, database: "template" }));
     const door = await openBrowserDoor();
     closings.push(() => door.close());
     const houses = await openHouseDoor(postgres.connection);

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
 import { packageRoot } from "../../src/kit/package-root.ts";
 
 export type Server = {
@@ -17,10 +18,13 @@ export type Server = {
   stop(): Promise<void>;
 };
 
+/** Notes what the server asks of its database: looked at when the run ends. */
+const recorder = pathToFileURL(join(packageRoot, "test/distributed/record.mjs")).href;
+
 /** Starts the real server, as `npm start` runs it (`node`: another Node than ours), and waits until it says that it is ready. */
 export async function startServer(env: Record<string, string>, node = process.execPath): Promise<Server> {
   const main = join(packageRoot, "dist", "src", "main.js");
-  const child = spawn(node, ["--max-semi-space-size=8", main], {
+  const child = spawn(node, ["--max-semi-space-size=8", "--import", recorder, main], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...environment(), HOST: "127.0.0.1", PORT: "0", MUSUBI_LOG: "warn", ...env },
   });

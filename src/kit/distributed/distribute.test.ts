@@ -2,9 +2,10 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { testDatabase, type TestDatabase } from "../../../test/support/database.ts";
+import { migrate } from "../migrations.ts";
 import { packageRoot } from "../package-root.ts";
 import { categories, tablesOf } from "./categories.ts";
-import { distributingSql, forThisDatabase, isDistributed } from "./distribute.ts";
+import { distribute, distributingSql, forThisDatabase, isDistributed } from "./distribute.ts";
 import { stepsOf } from "./steps.ts";
 
 let database: TestDatabase;
@@ -15,6 +16,12 @@ afterAll(() => database.drop());
 
 const select = async (text: string): Promise<Record<string, string>[]> =>
   (await database.pool.query(text)).rows;
+/** Every foreign key, as it is written. */
+const keysOf = async ({ pool }: TestDatabase): Promise<object[]> =>
+  (
+    await pool.query(`select conname, conrelid::regclass::text as place, pg_get_constraintdef(oid) as text from pg_constraint
+      where contype = 'f' and connamespace = 'public'::regnamespace order by 2, 1`)
+  ).rows;
 const all = (name: string) => new Set(tablesOf(name as "local"));
 const isOf = (category: string, table: string | undefined) => all(category).has(table ?? "");
 
@@ -114,13 +121,10 @@ describe("B12: musubi distribute", () => {
   });
 
   it("its keys are dropped and come back as they were, on any PostgreSQL", async () => {
-    const keys = () =>
-      select(`select conname, conrelid::regclass as place, pg_get_constraintdef(oid) as text from pg_constraint
-        where contype = 'f' and connamespace = 'public'::regnamespace order by 2, 1`);
-    const before = await keys();
+    const before = await keysOf(database);
     for (const text of await distributingSql(database.db))
       if (text.startsWith("alter table")) await database.pool.query(text);
-    expect(await keys()).toEqual(before);
+    expect(await keysOf(database)).toEqual(before);
   });
 
   it("goes on with what is left, and says nothing of what stands", () => {
@@ -143,5 +147,43 @@ describe("B12: musubi distribute", () => {
         "select create_distributed_table('orders', 'merchant_id', colocate_with => 'products');\n" +
         "select create_reference_table('merchants');\nselect 1;\n",
     );
+  });
+
+  it("says what a PostgreSQL lacks, and changes nothing", async () => {
+    const before = await keysOf(database);
+    await expect(distribute(database.db, () => undefined)).rejects.toThrow("has no Citus");
+    expect(await keysOf(database)).toEqual(before);
+  });
+
+  it("cut short it goes on where it was, and its keys are as they were; done, it does nothing", async () => {
+    const other = await testDatabase();
+    const before = await keysOf(other);
+    // Stands in for Citus: notes what it is told of, and refuses one table.
+    await other.pool.query(`
+      create table pg_dist_node (groupid int);
+      create table pg_dist_partition (logicalrelid regclass primary key, partmethod "char", repmodel "char");
+      create function create_distributed_function(regprocedure) returns void language sql as '';
+      create function create_reference_table(regclass) returns void language sql as
+        $$ insert into pg_dist_partition values ($1, 'n', 't') $$;
+      create function create_distributed_table(place regclass, of text, colocate_with text default '') returns void
+        language plpgsql as $$ begin
+          if place::text = 'orders' then raise 'the machine is gone'; end if;
+          insert into pg_dist_partition values (place, 'h', 's');
+        end $$;`);
+    await expect(distribute(other.db, () => undefined)).rejects.toThrow("does not know its coordinator");
+    await other.pool.query("insert into pg_dist_node values (0)");
+    await expect(distribute(other.db, () => undefined)).rejects.toThrow("the machine is gone");
+    expect(await keysOf(other)).toEqual([]);
+    await other.pool.query(`
+      create or replace function create_distributed_table(place regclass, of text, colocate_with text default '')
+        returns void language sql as $$ insert into pg_dist_partition values ($1, 'h', 's') $$`);
+    const told: string[] = [];
+    await distribute(other.db, (statement) => told.push(statement));
+    expect(told.filter((statement) => statement.includes("'products', 'merchant_id')"))).toEqual([]);
+    expect(await keysOf(other)).toEqual(before);
+    expect(await isDistributed(other.db)).toBe(true);
+    expect(await distributingSql(other.db)).toEqual([]);
+    expect(await migrate(other.db)).toEqual([]);
+    await other.drop();
   });
 });

@@ -10,7 +10,7 @@ export async function isDistributed(db: Db): Promise<boolean> {
 
 async function hasCitus(db: Db): Promise<boolean> {
   const { rows } = await sql<{ has: boolean }>`
-    select exists (select from pg_extension where extname = 'citus') as has`.execute(db);
+    select to_regclass('pg_dist_partition') is not null as has`.execute(db);
   return rows[0]?.has === true;
 }
 

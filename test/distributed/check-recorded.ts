@@ -1,0 +1,62 @@
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Connection } from "../../src/kit/embedded-postgres/start.ts";
+import { openDatabase } from "../../src/kit/database.ts";
+import { tablesOf } from "../../src/kit/distributed/categories.ts";
+import { readKnown, treeOf } from "./ask-tree.ts";
+import { refusalsOf } from "./refusals.ts";
+
+/** Where the servers of this run note what they ask (record.mjs), one statement a line. */
+const recordOf = (folder: string): string => join(folder, "statements.jsonl");
+
+/** Opens the record of a run: some servers run as another user. */
+export function openRecord(folder: string): void {
+  writeFileSync(recordOf(folder), "");
+  chmodSync(recordOf(folder), 0o666);
+}
+
+const word = (names: string[]) =>
+  new RegExp(String.raw`(from|join|into|update)\s+"?(${names.join("|")})"?\b`);
+const ofOurs = word([...tablesOf("distributed"), ...tablesOf("reference"), ...tablesOf("local")]);
+const ofMerchants = word(tablesOf("distributed"));
+
+/** What is about all merchants, by how it begins: sweeps, what is forgotten, and what is counted for operators. */
+const aboutAll = [
+  /^\s*delete from "?\w+"? where "?\(?"?(at|ended_at|created_at|made_at|settled_at|received_at|state|used_at)\b/,
+  /^\s*update counters set value/,
+  /^\s*select\s+\(select count\(\*\) from orders where restless\)/,
+];
+
+/**
+ * Looks at what the servers of this run asked, as Citus would (B12); throws where it would refuse one. Statements are parsed by
+ * this PostgreSQL in a migrated database, and not run.
+ */
+export async function checkRecorded(folder: string, connection: Connection): Promise<void> {
+  const path = recordOf(folder);
+  if (!existsSync(path)) return;
+  const texts = [...new Set(readFileSync(path, "utf8").split("\n"))]
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as string);
+  rmSync(path);
+  const ours = texts.filter(
+    (text) => /^\s*(\/\*\w+\*\/\s*)*(insert|update|delete|with|select)\b/.test(text) && ofOurs.test(text),
+  );
+  const database = openDatabase(connection, { max: 1, onError: () => undefined });
+  const client = await database.pool.connect();
+  const wrong: string[] = [];
+  try {
+    const known = await readKnown(client);
+    for (const text of ours) {
+      // A function takes a hundred parameters at most: of many rows at once the tree is that of few.
+      const told = text.includes("$101") ? [] : refusalsOf(await treeOf(client, text), known);
+      if (ofMerchants.test(text) && !/merchant_?id/i.test(text) && !aboutAll.some((each) => each.test(text)))
+        told.push("whose rows are meant is not said");
+      if (told.length > 0) wrong.push(`${told.join(", ")}: ${text}`);
+    }
+  } finally {
+    client.release();
+    await database.close();
+  }
+  if (wrong.length > 0)
+    throw new Error(`Citus would refuse ${wrong.length} of ${ours.length} statements:\n${wrong.join("\n")}`);
+}
