@@ -10,17 +10,23 @@ export async function readSeen(
 ): Promise<Pick<Seen, "workerAge" | "sweepAge" | "lateChecks" | "mailAge">> {
   const age = (at: ReturnType<typeof sql>) =>
     sql`greatest(0, extract(epoch from clock_timestamp() - ${at}))::float8`;
-  const { rows } = await sql<Awaited<ReturnType<typeof readSeen>>>`
+  // Apart: on a distributed database these are the coordinator's alone.
+  const own = await sql<Pick<Seen, "workerAge" | "sweepAge" | "mailAge">>`
     select
       (select ${age(sql`at`)} from last_done where name = 'worker') as worker_age,
       (select ${age(sql`at`)} from last_done where name = 'sweep') as sweep_age,
+      (select ${age(sql`min(tried_at)`)} from account_mails where state = 'waiting') as mail_age`.execute(db);
+  const { rows } = await sql<Pick<Seen, "lateChecks" | "mailAge">>`
+    select
       (select count(*) from (${lateToCheck}) late) as late_checks,
-      greatest((select ${age(sql`min(tried_at)`)} from account_mails where state = 'waiting'),
-        (select ${age(sql`min((d.tries->0->>'at')::timestamptz)`)}
+      (select ${age(sql`min((d.tries->0->>'at')::timestamptz)`)}
         from deliveries d join receivers r on r.merchant_id = d.merchant_id and r.id = d.receiver_id
         where d.state = 'waiting' and d.attempts > 0 and r.kind = 'mail' and r.state = 'on'
-          and r.refusals = 0 and r.deleted_at is null)) as mail_age`.execute(db);
-  return rows[0] ?? { workerAge: null, sweepAge: null, lateChecks: 0, mailAge: null };
+          and r.refusals = 0 and r.deleted_at is null) as mail_age`.execute(db);
+  const known = own.rows[0] ?? { workerAge: null, sweepAge: null, mailAge: null };
+  const { lateChecks, mailAge } = rows[0] ?? { lateChecks: 0, mailAge: null };
+  const ages = [known.mailAge, mailAge].filter((each) => each !== null);
+  return { ...known, lateChecks, mailAge: ages.length === 0 ? null : Math.max(...ages) };
 }
 
 /** What is known to be wrong with the operation. */

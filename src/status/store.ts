@@ -82,21 +82,20 @@ export async function readsLeft(db: Db, contractId: string, readsPerSecond: numb
   return Math.max(0, Math.floor(readsPerSecond * (1 - (rows[0]?.behind ?? 0))));
 }
 
+type Due = { task: MerchantTask; merchantId: string };
+
 /**
- * Which merchant's work of which task is due, from rows alone: one query over small indexes, since each worker asks
+ * Which merchant's work of which task is due, from rows alone: two queries over small indexes, since each worker asks
  * every second. No wider than what the tasks themselves take up, or they would be woken again and again for nothing.
  */
-export async function dueWork(
-  db: Db,
-  { today, now }: { today: string; now: Date },
-): Promise<{ task: MerchantTask; merchantId: string }[]> {
-  // As `mayCall` says it: a merchant of the assured mode waits while its Smaregi is in maintenance. By what is in a list, not row
-  // by row: a distributed database relates its tables to each merchant's alone.
-  const mayCall = sql`due.merchant_id in (select c.merchant_id from connections c join merchants m on m.id = c.merchant_id
-    left join smaregi_pauses p on p.contract_id = c.contract_id
-    where c.enabled and m.standing <> 'ended' and (c.mode = 'standard' or p.contract_id is null))`;
+export async function dueWork(db: Db, { today, now }: { today: string; now: Date }): Promise<Due[]> {
+  const { due: ofConnections, spared } = await dueOfConnections(db);
+  // By lists, not row by row: a distributed database relates a merchant's tables only to each other.
+  const mayCall = sql`due.merchant_id <> all(${spared}::uuid[]) and due.merchant_id in (
+    select c.merchant_id from connections c join merchants m on m.id = c.merchant_id
+    where c.enabled and m.standing <> 'ended')`;
   const isEnded = sql`(select id from merchants where standing = 'ended')`;
-  const { rows } = await sql<{ task: MerchantTask; merchantId: string }>`${named}
+  const { rows } = await sql<Due>`${named}
     select 'syncStock' as task, due.merchant_id from (
       select distinct s.merchant_id from signals s where ${signalIsDue(sql`s`)}) due
     where ${mayCall}
@@ -106,22 +105,14 @@ export async function dueWork(
         and ${orderIsDue}) due
     where ${mayCall}
     union all
-    select 'catchUp', due.merchant_id from connections due
-    where catch_up_at is not null and ${hasCome(sql`catch_up_at`, changesAgainMs)} and ${mayCall}
-    union all
     select distinct 'runBulkJobs', merchant_id from bulk_jobs where state in ('waiting', 'running')
     union all
     select distinct 'runReconciliations', merchant_id from reconciliations where state in ('waiting', 'running')
-    union all
-    select 'runReconciliations', due.merchant_id from connections due where compare_asked is not null and ${mayCall}
     union all
     select distinct 'placePlanOrders', plan.merchant_id from plans plan
     where plan.merchant_id not in ${isEnded} and plan.state = 'active' and plan.next_on <= ${today}
       and (plan.retry_at is null or plan.retry_at <= ${now}
         or plan.retry_at > ${now}::timestamptz + ${retryMs} * interval '1 millisecond')
-    union all
-    select 'confirmEnd', merchant_id from connections
-    where enabled and told_end is not null and ${hasCome(sql`ask_end_at`, askEverySeconds * 1_000)}
     union all
     select distinct 'matchLinks', merchant_id from link_runs where state in ('waiting', 'matching')
     union all
@@ -133,14 +124,37 @@ export async function dueWork(
     union all
     select distinct 'watchIncidents', merchant_id from incidents where look_at <= clock_timestamp()
     union all
-    select distinct 'sendEvents', r.merchant_id from receivers r where ${hasDueEvents}
+    select distinct 'sendEvents', r.merchant_id from receivers r where ${hasDueEvents}`.execute(db);
+  return [...ofConnections, ...rows];
+}
+
+/**
+ * What connections and mails to accounts say is due, and who is `spared`: as `mayCall` says it, a merchant of the assured mode waits while
+ * its Smaregi is in maintenance.
+ */
+async function dueOfConnections(db: Db): Promise<{ due: Due[]; spared: string[] }> {
+  const live = sql`connections c join merchants m on m.id = c.merchant_id and m.standing <> 'ended'
+    left join smaregi_pauses p on p.contract_id = c.contract_id where c.enabled`;
+  const mayCall = sql`(c.mode = 'standard' or p.contract_id is null)`;
+  const { rows } = await sql<{ task: MerchantTask | "spared"; merchantId: string }>`${named}
+    select 'spared' as task, c.merchant_id from ${live} and not ${mayCall}
+    union all
+    select 'catchUp', c.merchant_id from ${live} and ${mayCall} and c.catch_up_at is not null
+      and ${hasCome(sql`c.catch_up_at`, changesAgainMs)}
+    union all
+    select 'runReconciliations', c.merchant_id from ${live} and ${mayCall} and c.compare_asked is not null
+    union all
+    select 'confirmEnd', merchant_id from connections
+    where enabled and told_end is not null and ${hasCome(sql`ask_end_at`, askEverySeconds * 1_000)}
     union all
     select distinct 'sendEvents', m.merchant_id from account_mails m where ${mailIsDue}
     union all
-    select distinct on (p.contract_id) 'probeSmaregi', c.merchant_id from smaregi_pauses p
-    join connections c on c.contract_id = p.contract_id join merchants m on m.id = c.merchant_id
-    where ${hasCome(sql`p.probe_at`, longestProbeMs)} and c.enabled and m.standing <> 'ended'`.execute(db);
-  return rows;
+    select * from (select distinct on (p.contract_id) 'probeSmaregi', c.merchant_id from ${live}
+      and ${hasCome(sql`p.probe_at`, longestProbeMs)}) probes`.execute(db);
+  return {
+    due: rows.flatMap(({ task, merchantId }) => (task === "spared" ? [] : [{ task, merchantId }])),
+    spared: rows.filter(({ task }) => task === "spared").map(({ merchantId }) => merchantId),
+  };
 }
 
 /** Merchants whose live link has not looked for unnoticed changes for so long. */

@@ -17,14 +17,14 @@ export async function touchedSince(
   const { rows } = await sql<{ variationId: string; touch: Touch | null }>`
     select i.variation_id, case
       when exists (select 1 from order_lines l join orders o on o.merchant_id = l.merchant_id and o.id = l.order_id
-          where l.merchant_id = i.merchant_id and l.variation_id = i.variation_id and o.created_at >= i.applied_at)
-        or exists (select 1 from movements m where m.merchant_id = i.merchant_id and m.variation_id = i.variation_id
+          where l.merchant_id = ${merchantId} and l.variation_id = i.variation_id and o.created_at >= i.applied_at)
+        or exists (select 1 from movements m where m.merchant_id = ${merchantId} and m.variation_id = i.variation_id
           and m.at >= i.applied_at and m.order_id is not null) then 'ordered'
-      when exists (select 1 from movements m where m.merchant_id = i.merchant_id and m.variation_id = i.variation_id
+      when exists (select 1 from movements m where m.merchant_id = ${merchantId} and m.variation_id = i.variation_id
           and m.at >= i.applied_at and m.cause not in ('synced', 'syncFailed') and m.order_id is null) then 'editedByHand'
-      when exists (select 1 from movements m where m.merchant_id = i.merchant_id and m.variation_id = i.variation_id
+      when exists (select 1 from movements m where m.merchant_id = ${merchantId} and m.variation_id = i.variation_id
           and m.at >= i.applied_at and m.cause = 'synced' and (m.notification_id is not null or m.change <> 0
-            and exists (select 1 from movements before where before.merchant_id = m.merchant_id
+            and exists (select 1 from movements before where before.merchant_id = ${merchantId}
               and before.variation_id = m.variation_id and before.at >= i.applied_at and before.cause = 'synced'
               and before.id < m.id))) then 'soldAtTill'
       end as touch

@@ -1,9 +1,8 @@
 import { sql, type Insertable } from "kysely";
 import type { Db } from "../../kit/database.ts";
 import type { AccountMailsTable } from "../../kit/tables.ts";
+import { databaseTime } from "../../kit/now.ts";
 import { tell } from "../../tell.ts";
-
-const now = sql<Date>`clock_timestamp()`;
 
 export async function insertMail(
   tx: Db,
@@ -86,6 +85,7 @@ export async function noteMailTry(
   tried: { state: "waiting" | "sent" | "failed"; nextAt: Date; error: string | null },
 ): Promise<void> {
   const { state, nextAt, error } = tried;
+  const moment = await databaseTime(db);
   await db
     .updateTable("accountMails")
     .set({
@@ -93,8 +93,8 @@ export async function noteMailTry(
       nextAt,
       error,
       attempts: sql<number>`attempts + 1`,
-      triedAt: sql<Date>`coalesce(tried_at, clock_timestamp())`,
-      ...(state === "waiting" ? {} : { endedAt: now, linkSealed: null }),
+      triedAt: sql<Date>`coalesce(tried_at, ${moment}::timestamptz)`,
+      ...(state === "waiting" ? {} : { endedAt: moment, linkSealed: null }),
     })
     .where("merchantId", "=", merchantId)
     .where("id", "=", id)

@@ -160,7 +160,7 @@ export async function listMirrored(
   const { rows } = await sql<ListedRow>`
     with found as (
       select p.*, (p.smaregi_product_id = ${page.exact} or lower(p.product_code) = ${page.exact}) is true as exact,
-        array(select v.id::text from variations v where v.merchant_id = p.merchant_id
+        array(select v.id::text from variations v where v.merchant_id = ${merchantId}
           and v.smaregi_product_id = p.smaregi_product_id and v.deleted_at is null order by v.id) as linked_variation_ids
       from smaregi_products p
       where p.merchant_id = ${merchantId} and p.words like all(${patterns}::text[]))
