@@ -7,10 +7,13 @@ import { ensureBuilt } from "../../../bin/ensure-built.mjs";
 import { openRun } from "../../../bin/test-run.mjs";
 import { launchOptions } from "../../support/browser-door.ts";
 import { openLink } from "../../support/console.ts";
+import { openReceiver } from "../../support/receiver.ts";
 import { startServer } from "../../support/server.ts";
+import type { Json } from "../../support/shop.ts";
 import { sizes } from "../../support/sizes.ts";
-import { engageStaff, liveIn, type Places } from "./lived-in.ts";
-import { pictures, type Picture } from "./pages.ts";
+import { engageStaff, liveIn } from "./lived-in.ts";
+import { pictures, type Picture, type PicturePlaces } from "./pages.ts";
+import { until } from "../../support/wait.ts";
 import { demoShopOf, type DemoShop } from "../../support/demo-shop.ts";
 
 /*
@@ -37,11 +40,21 @@ async function main(): Promise<void> {
   ensureBuilt();
   const dataDir = await mkdtemp(join(tmpdir(), "musubi-pictures-"));
   await mkdir(values.out, { recursive: true });
-  const server = await startServer({ DATA_DIR: dataDir });
+  const chat = await openReceiver();
+  const server = await startServer({
+    DATA_DIR: dataDir,
+    OUTBOX_ALLOW_PRIVATE: "1",
+    INCIDENT_OPEN_AFTER_SECONDS: "0",
+  });
   const browser = await chromium.launch(launchOptions());
   try {
     const practice = demoShopOf(server);
-    const places = await liveIn(practice);
+    await practice.api("PUT", "/notice-channels", [
+      { kind: "slack", to: chat.url },
+      { kind: "mail", to: "tencho@example.jp", quietHours: { from: "22:00", until: "07:00" } },
+    ]);
+    const lived = await liveIn(practice);
+    const places = { ...lived, incident: await toldIncident(practice) };
     const context = await browser.newContext({
       viewport: sizes.laptop,
       locale: "ja-JP",
@@ -60,9 +73,18 @@ async function main(): Promise<void> {
   } finally {
     await browser.close();
     await server.stop();
+    await chat.close();
     await rm(dataDir, { recursive: true, force: true });
   }
 }
+
+/** The incident of the day's failure, once the chat was told of it. */
+const toldIncident = (practice: DemoShop): Promise<string> =>
+  until("it was told", async () => {
+    const items = (await practice.api("GET", "/incidents?state=open"))["items"] as Json[];
+    const isSent = ({ notices }: Json) => (notices as Json[]).some(({ state }) => state === "sent");
+    return items.find(isSent)?.["id"] as string | undefined;
+  });
 
 async function signIn(context: BrowserContext, practice: DemoShop): Promise<void> {
   const page = await context.newPage();
@@ -72,7 +94,7 @@ async function signIn(context: BrowserContext, practice: DemoShop): Promise<void
   await page.close();
 }
 
-async function take(page: Page, picture: Picture, practice: DemoShop, places: Places): Promise<void> {
+async function take(page: Page, picture: Picture, practice: DemoShop, places: PicturePlaces): Promise<void> {
   const starts = {
     practice: practice.url,
     till: `${practice.tillUrl}?lang=${values.language}`,

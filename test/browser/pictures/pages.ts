@@ -1,12 +1,14 @@
 import type { Page } from "playwright-core";
 import type { Places } from "./lived-in.ts";
 
+export type PicturePlaces = Places & { incident: string };
+
 export type Picture = {
   /** Of the file in docs/images. */
   name: string;
   /** Who is looking: staff who are signed in, a buyer, or whoever stands at the till. */
   site: "console" | "shop" | "till" | "practice";
-  path: string | ((places: Places) => string);
+  path: string | ((places: PicturePlaces) => string);
   /** Taken at a phone's width, too. */
   phone?: true;
   /** What is there once the page is whole; where nothing is said, its title. */
@@ -23,6 +25,14 @@ export const pictures: Picture[] = [
   { name: "till-books", site: "till", path: "#books", shows: "#books button" },
 
   { name: "console-top", site: "console", path: "/", phone: true },
+  { name: "console-bell", site: "console", path: "/", act: openBell },
+  {
+    name: "console-incident",
+    site: "console",
+    path: ({ incident }) => `/incidents/${incident}`,
+    phone: true,
+  },
+  { name: "console-notices", site: "console", path: "/settings/notices", act: tryChannel },
   { name: "console-products", site: "console", path: "/products", phone: true, shows: ".data-table td" },
   { name: "console-product-new", site: "console", path: "/products/new" },
   { name: "console-product", site: "console", path: ({ product }) => `/products/${product}`, phone: true },
@@ -65,6 +75,17 @@ export const pictures: Picture[] = [
   { name: "shop-confirm", site: "shop", path: "/checkout/confirm", phone: true, shows: ".buyer" },
   { name: "shop-done", site: "shop", path: "/checkout/confirm", act: order },
 ];
+
+async function openBell(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /^未解決の障害 |open incident/ }).click();
+  await page.getByRole("dialog").waitFor();
+}
+
+async function tryChannel(page: Page): Promise<void> {
+  const press = page.getByRole("button", { name: /^Slack .*に試しに送る$|^Send a trial to Slack/ });
+  await press.click();
+  await page.getByText("HTTP 200").waitFor();
+}
 
 const add = async (page: Page) => {
   await page.locator("form button[type=submit]").click();
