@@ -51,47 +51,49 @@ export const SmaregiIdCell = memo(function SmaregiIdCell(props: Props) {
   };
   const ours = { variationId, price: readCount(price) ?? null, taxRate: Number(taxRate) };
   return (
-    <Combobox store={combobox} onOptionSubmit={take} width={340} position="bottom-start">
-      <Combobox.Target>
-        <TextInput
-          data-path={path}
-          aria-label={label}
-          value={value}
-          error={error}
-          placeholder={words.findSmaregi}
-          autoComplete="off"
-          onChange={({ currentTarget }) => {
-            set(path, currentTarget.value);
-            combobox.openDropdown();
-          }}
-          onFocus={() => setHere(true)}
-          onBlur={() => {
-            setHere(false);
-            combobox.closeDropdown();
-          }}
-        />
-      </Combobox.Target>
-      {meant === undefined ? null : <Told product={meant} ours={ours} />}
-      {meant !== undefined ||
-      value === saved ||
-      id === "" ||
-      !isLookedUp ||
-      data.mirror.state !== "ready" ? null : (
-        <Text size="xs" className="effect" role="status">
-          {words.notInSmaregi}
-        </Text>
-      )}
-      <Combobox.Dropdown hidden={others.length === 0 && !isReading}>
-        <Combobox.Options mah={320} style={{ overflowY: "auto" }} aria-label={words.foundInSmaregi}>
-          {others.map((product) => (
-            <Combobox.Option key={product.smaregiProductId} value={product.smaregiProductId}>
-              <Choice product={product} ours={ours} />
-            </Combobox.Option>
-          ))}
-          {isReading ? <Combobox.Empty>{words.readingSmaregi}</Combobox.Empty> : null}
-        </Combobox.Options>
-      </Combobox.Dropdown>
-    </Combobox>
+    <div>
+      <Combobox store={combobox} onOptionSubmit={take} width={340} position="bottom-start">
+        <Combobox.Target>
+          <TextInput
+            data-path={path}
+            aria-label={label}
+            value={value}
+            error={error}
+            placeholder={words.findSmaregi}
+            autoComplete="off"
+            onChange={({ currentTarget }) => {
+              set(path, currentTarget.value);
+              combobox.openDropdown();
+            }}
+            onFocus={() => setHere(true)}
+            onBlur={() => {
+              setHere(false);
+              combobox.closeDropdown();
+            }}
+          />
+        </Combobox.Target>
+        {meant === undefined ? null : <Told product={meant} ours={ours} />}
+        {meant !== undefined ||
+        value === saved ||
+        id === "" ||
+        !isLookedUp ||
+        data.mirror.state !== "ready" ? null : (
+          <Text size="xs" className="effect" role="status">
+            {words.notInSmaregi}
+          </Text>
+        )}
+        <Combobox.Dropdown hidden={others.length === 0 && !isReading}>
+          <Combobox.Options mah={320} style={{ overflowY: "auto" }} aria-label={words.foundInSmaregi}>
+            {others.map((product) => (
+              <Combobox.Option key={product.smaregiProductId} value={product.smaregiProductId}>
+                <Choice product={product} ours={ours} />
+              </Combobox.Option>
+            ))}
+            {isReading ? <Combobox.Empty>{words.readingSmaregi}</Combobox.Empty> : null}
+          </Combobox.Options>
+        </Combobox.Dropdown>
+      </Combobox>
+    </div>
   );
 });
 
