@@ -141,9 +141,16 @@ describe("B10: お知らせ and Webhook", () => {
     await page.getByRole("button", { name: /^メール .*に試しに送る$/ }).click();
     await page.getByText("送れませんでした: SMTP_URL is not set").waitFor();
     await expectFits();
-    await page.getByRole("button", { name: /^Slack .*を編集$/ }).click();
-    await page.getByRole("dialog").getByLabel("障害が解決したとき").uncheck();
-    await save.click();
+    // Edited by keyboard alone.
+    await page.getByRole("button", { name: /^Slack .*を編集$/ }).focus();
+    await page.keyboard.press("Enter");
+    const over = page.getByRole("dialog").getByLabel("障害が解決したとき");
+    await over.waitFor();
+    await over.focus();
+    await page.keyboard.press("Space");
+    expect(await over.isChecked()).toBe(false);
+    await save.focus();
+    await page.keyboard.press("Enter");
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await expectFits();
     const kept = (await practice.api("GET", "/notice-channels")) as unknown as object[];
