@@ -73,3 +73,14 @@ it("a product that is notified of again and again waits for its order that is be
   expect(await held(1)).toBe(1);
   expect(await held(4)).toBe(0);
 });
+
+it("more signals than are read at once are all told, the oldest first", async () => {
+  const shop = await house.openShop();
+  await shop.select(
+    `insert into signals (merchant_id, smaregi_product_id, cause, asked_at)
+     select $1, nth::text, 'bulkSaved', clock_timestamp() - nth * interval '1 second' from generate_series(1, 5001) nth`,
+  );
+  const { due, held } = await readSignals(house.ctx.db, shop.merchantId);
+  expect({ due: due.length, held }).toEqual({ due: 5001, held: 0 });
+  expect([due[0]?.smaregiProductId, due.at(-1)?.smaregiProductId]).toEqual(["5001", "1"]);
+});

@@ -43,23 +43,34 @@ export type DueSignal = Signal & {
   isFresh: boolean;
 };
 
-/** The merchant's signals that are due, all or only the fresh ones, with the database's time; `held` more wait for a moment. */
+/** So many at once: each read of them holds up whatever else this process does for some hundredths of a second. */
+const signalsAtOnce = 5_000;
+
+/** The merchant's signals that are due, all or only the fresh ones, oldest first, with the database's time; `held` more wait for a moment. */
 export async function readSignals(
   db: Db,
   merchantId: string,
   which: "all" | "fresh" = "all",
 ): Promise<{ now: Date; due: DueSignal[]; held: number }> {
-  const { rows } = await sql<DueSignal & { now: Date; held: boolean }>`${named}
-    select clock_timestamp() as now, s.smaregi_product_id, s.version, s.asked_at, s.notified_at,
-      s.notification_id, s.attempts, s.cause,
-      exists (select 1 from absent_products a where a.merchant_id = s.merchant_id
-        and a.smaregi_product_id = s.smaregi_product_id and a.kind = 'gone') as doubted,
-      ${signalIsFresh} as is_fresh, ${isHeld} as held
-    from signals s
-    where s.merchant_id = ${merchantId} and ${isDue} ${which === "fresh" ? sql`and ${signalIsFresh}` : sql``}
-    order by s.asked_at`.execute(db);
-  const due = rows.filter((row) => !row.held);
-  return { now: rows[0]?.now ?? new Date(), due, held: rows.length - due.length };
+  const rows: (DueSignal & { now: Date; held: boolean })[] = [];
+  for (let after = ""; ; after = rows.at(-1)?.smaregiProductId ?? "") {
+    const part = await sql<DueSignal & { now: Date; held: boolean }>`${named}
+      select clock_timestamp() as now, s.smaregi_product_id, s.version, s.asked_at, s.notified_at,
+        s.notification_id, s.attempts, s.cause,
+        exists (select 1 from absent_products a where a.merchant_id = s.merchant_id
+          and a.smaregi_product_id = s.smaregi_product_id and a.kind = 'gone') as doubted,
+        ${signalIsFresh} as is_fresh, ${isHeld} as held
+      from signals s
+      where s.merchant_id = ${merchantId} and s.smaregi_product_id > ${after}
+        and ${isDue} ${which === "fresh" ? sql`and ${signalIsFresh}` : sql``}
+      order by s.smaregi_product_id limit ${signalsAtOnce}`.execute(db);
+    for (const row of part.rows) rows.push(row);
+    if (part.rows.length < signalsAtOnce) break;
+  }
+  // Each part was read at its own time: none may count as read later than it was.
+  const now = rows[0]?.now ?? new Date();
+  const due = rows.filter((row) => !row.held).toSorted((a, b) => a.askedAt.getTime() - b.askedAt.getTime());
+  return { now, due, held: rows.length - due.length };
 }
 
 export async function hasDueSignals(db: Db, merchantId: string): Promise<boolean> {
