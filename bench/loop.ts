@@ -63,7 +63,8 @@ export async function mainLoop({ sales, orders, print }: Options): Promise<void>
 
   await control("PATCH", "/switches", { readsPerSecond: 50, writesPerSecond: 20 });
   const { shelf } = await ask(`${server.url}/practice/shelf`);
-  const products = (shelf as Json[]).filter((row) => row["quantity"] !== 0).slice(0, 10);
+  // Some may still wait for their first quantity; what has none, by its own nature, never gets one.
+  const products = (shelf as Json[]).filter((row) => row["quantity"] !== null).slice(0, 10);
   await control("POST", "/contracts/sb_musubi/stock", {
     changes: products.map((row) => ({ productId: row["smaregiProductId"], storeId: "1", stockAmount: 1000 })),
   });
