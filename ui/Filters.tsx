@@ -1,6 +1,6 @@
-import { Button, Group } from "@mantine/core";
+import { Button, Group, TextInput, type TextInputProps } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconAdjustmentsHorizontal } from "@tabler/icons-react";
+import { IconAdjustmentsHorizontal, IconSearch } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useWords } from "./language.tsx";
 import { common } from "./words.ts";
@@ -8,8 +8,8 @@ import { common } from "./words.ts";
 type Props = {
   /** What is narrowed, for screen readers. */
   label: string;
-  /** The words to look for, always in sight. */
-  search: ReactNode;
+  /** The field of the words to look for, always in sight. */
+  search: TextInputProps;
   /** How many of the others narrow the list now. */
   count: number;
   children: ReactNode;
@@ -29,7 +29,7 @@ export function Filters({ label, search, count, children }: Props) {
       className="filters"
       data-open={isOpen || undefined}
     >
-      {search}
+      <TextInput leftSection={<IconSearch size={16} aria-hidden />} {...search} />
       <Button
         className="unfold"
         variant={count === 0 ? "default" : "light"}

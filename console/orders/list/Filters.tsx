@@ -1,5 +1,4 @@
 import { NativeSelect, TextInput } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
 import { Filters as Narrowing } from "../../../ui/Filters.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { useTyped } from "../../../ui/useTyped.ts";
@@ -43,15 +42,7 @@ export function Filters({ search, look }: Props) {
     <Narrowing
       label={words.filters}
       count={Object.keys(others).length}
-      search={
-        <TextInput
-          label={words.search}
-          placeholder={words.searchHint}
-          leftSection={<IconSearch size={16} aria-hidden />}
-          {...typed}
-          flex="1 1 14rem"
-        />
-      }
+      search={{ label: words.search, placeholder: words.searchHint, flex: "1 1 14rem", ...typed }}
     >
       {choice("status", order.status, order.statuses)}
       {choice("kind", order.kind, order.kinds)}

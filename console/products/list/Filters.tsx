@@ -1,5 +1,4 @@
-import { NativeSelect, TextInput } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
+import { NativeSelect } from "@mantine/core";
 import { Filters as Narrowing } from "../../../ui/Filters.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { common } from "../../../ui/words.ts";
@@ -26,15 +25,7 @@ export function Filters({ search, look }: Props) {
     <Narrowing
       label={words.filters}
       count={Object.keys(others).length}
-      search={
-        <TextInput
-          label={words.search}
-          description={words.searchHint}
-          leftSection={<IconSearch size={16} aria-hidden />}
-          {...typed}
-          flex="1 1 18rem"
-        />
-      }
+      search={{ label: words.search, description: words.searchHint, flex: "1 1 18rem", ...typed }}
     >
       <NativeSelect
         label={words.state}
