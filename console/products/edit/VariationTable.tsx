@@ -37,6 +37,7 @@ export function VariationTable({ form, initial, product, why }: Props) {
   const numbers = new Map(
     product?.variations.map(({ id, systemProductNumber }) => [id, systemProductNumber]),
   );
+  const saved = new Map(initial.variations.map((row) => [row.key, row]));
   const rules = new Set(variations.map(stockRule));
   const kept = new Set(variations.map(({ key }) => key));
   const removed = initial.variations.filter(({ id, key }) => id !== null && !kept.has(key)).length;
@@ -115,7 +116,7 @@ export function VariationTable({ form, initial, product, why }: Props) {
           <SmaregiIdCell
             path={path}
             value={row.smaregiProductId}
-            saved={initial.variations.find(({ key }) => key === row.key)?.smaregiProductId ?? ""}
+            saved={saved.get(row.key)?.smaregiProductId ?? ""}
             label={words.row(said.smaregiProductId, index + 1)}
             error={typeof error === "string" ? error : undefined}
             variationId={row.id}
@@ -136,7 +137,7 @@ export function VariationTable({ form, initial, product, why }: Props) {
             index={index}
             row={row}
             now={product?.variations.find(({ id }) => id === row.id) ?? null}
-            shown={initial.variations.find(({ key }) => key === row.key)?.quantity}
+            shown={saved.get(row.key)?.quantity}
             error={typeof error === "string" ? error : undefined}
             isLinkOn={status?.connection.state !== "off"}
             legendId={legendId}

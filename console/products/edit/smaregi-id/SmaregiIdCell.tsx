@@ -113,40 +113,36 @@ function useFirstReading(state: SmaregiProducts["mirror"]["state"] | undefined):
   return isPending || state === "reading";
 }
 
+/** A product of Smaregi beside our variation. */
+type Beside = { product: SmaregiProduct; ours: Ours };
+
+const nameOf = ({ name, size, color }: SmaregiProduct): string =>
+  [name, size, color].filter(Boolean).join(" ");
+
 /** Whose ID stands in the field, and what is to be known before it is saved. */
-function Told({ product, ours }: { product: SmaregiProduct; ours: Ours }) {
-  const say = useDoubtWords();
+function Told({ product, ours }: Beside) {
   return (
     <div role="status">
       <Text size="xs" className="soft text">
-        {[product.name, product.size, product.color].filter(Boolean).join(" ")}
+        {nameOf(product)}
       </Text>
-      {doubtsOf(product, ours).map((doubt) => (
-        <Text key={say(doubt)} size="xs" className="effect">
-          {say(doubt)}
-        </Text>
-      ))}
+      <Doubts product={product} ours={ours} />
     </div>
   );
 }
 
-function Choice({ product, ours }: { product: SmaregiProduct; ours: Ours }) {
+function Choice({ product, ours }: Beside) {
   const words = useWords(editWords);
   const { number, yen } = useFormats();
-  const say = useDoubtWords();
-  const { smaregiProductId, productCode, name, size, color, price, taxRate, quantity } = product;
+  const { smaregiProductId, productCode, price, taxRate, quantity } = product;
   return (
     <div className="pick">
       <div className="line-text">
-        {[name, size, color].filter(Boolean).join(" ")}
+        {nameOf(product)}
         <Text size="xs" className="soft">
           {[smaregiProductId, productCode].filter(Boolean).join(" ・ ")}
         </Text>
-        {doubtsOf(product, ours).map((doubt) => (
-          <Text key={say(doubt)} size="xs" className="effect">
-            {say(doubt)}
-          </Text>
-        ))}
+        <Doubts product={product} ours={ours} />
       </div>
       <div className="number">
         {price === null ? "–" : yen(price)}
@@ -163,11 +159,12 @@ function Choice({ product, ours }: { product: SmaregiProduct; ours: Ours }) {
   );
 }
 
-function useDoubtWords(): (doubt: Doubt) => string {
+/** What speaks against the link, a line each. */
+function Doubts({ product, ours }: Beside) {
   const words = useWords(editWords);
   const linking = useWords(linkingWords);
   const { yen } = useFormats();
-  return (doubt) => {
+  const say = (doubt: Doubt): string => {
     switch (doubt.kind) {
       case "gone":
         return words.goneInSmaregi;
@@ -181,4 +178,11 @@ function useDoubtWords(): (doubt: Doubt) => string {
         return linking.warnings[doubt.kind];
     }
   };
+  return doubtsOf(product, ours)
+    .map(say)
+    .map((text) => (
+      <Text key={text} size="xs" className="effect">
+        {text}
+      </Text>
+    ));
 }
