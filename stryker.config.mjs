@@ -12,7 +12,6 @@ export const pureFiles = [
   "catalog/bulk/values.ts",
   "catalog/plan-product.ts",
   "catalog/plan-quick-edit.ts",
-  "catalog/search/rules.ts",
   "catalog/plan-variations.ts",
   "catalog/rules.ts",
   "http/routes.ts",
