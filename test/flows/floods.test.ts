@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "kysely";
 import { openHouse, patient, type House } from "../support/shop.ts";
 import { until } from "../support/wait.ts";
@@ -11,6 +12,22 @@ afterAll(async () => {
   await house.close();
   expect(house.server.log()).not.toContain("a request failed");
 });
+
+/** Asks whether the server lives, ten times a second, until its slowest answer is asked for (in ms). */
+function watchHealth(): { slowest: () => Promise<number> } {
+  let isOver = false;
+  const watched = (async () => {
+    let slowest = 0;
+    while (!isOver) {
+      const begun = performance.now();
+      await (await fetch(`${house.server.url}/healthz`)).text();
+      slowest = Math.max(slowest, performance.now() - begun);
+      await delay(100);
+    }
+    return Math.round(slowest);
+  })();
+  return { slowest: async () => ((isOver = true), await watched) };
+}
 
 /**
  * More than the flooded one gets done while the other is served: each call of its Smaregi takes two seconds. The long form
@@ -60,10 +77,13 @@ describe("a flood at one merchant", () => {
       select ${flooded.merchantId}::uuid, (9000000 + nth)::text, 'notification'
       from generate_series(1, ${flood.signals}::int) nth`.execute(house.database.db);
 
+      const asked = isFull ? watchHealth() : undefined;
       const during = [await serve(), ...(isFull ? [await serve()] : [])];
       await other.quiet();
-      if (isFull)
-        process.stdout.write(`before ${JSON.stringify(before)}, during ${JSON.stringify(during)}\n`);
+      if (asked)
+        process.stdout.write(
+          `before ${JSON.stringify(before)}, during ${JSON.stringify(during)}, slowest answer of /healthz ${await asked.slowest()} ms\n`,
+        );
 
       const left = await waiting();
       expect(left.orders).toBeGreaterThan(0);
