@@ -49,6 +49,8 @@ export function ensureBuilt() {
       // What killed builds left.
       if (name.startsWith(".dist-")) rmSync(join(root, name), { recursive: true, force: true });
     }
+    const begun = performance.now();
+    process.stderr.write("プログラムと画面をビルドしています。 Building the programs and pages ...\n");
     const making = join(root, ".dist-making");
     const vite = [join(root, "node_modules", "vite", "bin", "vite.js"), "build", "--logLevel", "warn"];
     const builds = [
@@ -74,5 +76,6 @@ export function ensureBuilt() {
     if (existsSync(dist)) renameSync(dist, old);
     renameSync(making, dist);
     rmSync(old, { recursive: true, force: true });
+    process.stderr.write(`  ${((performance.now() - begun) / 1000).toFixed(1)}秒\n`);
   });
 }

@@ -22,9 +22,11 @@ const types: Record<string, string> = {
   ".woff2": "font/woff2",
 };
 
+// The practice mode shows the till beside its shop: a page of this machine, on another port.
+const neighbours = "http://127.0.0.1:* http://localhost:*";
 const headers = {
   "cache-control": "no-store",
-  "content-security-policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'",
+  "content-security-policy": `default-src 'self'; img-src 'self' data:; frame-ancestors ${neighbours}`,
   "x-content-type-options": "nosniff",
 };
 

@@ -1,6 +1,7 @@
 import pino, { type Logger } from "pino";
 import type { Settings } from "./env.ts";
 import { openDatabase, type Database, type Db } from "./kit/database.ts";
+import { lineInWords } from "./kit/text-log.ts";
 import { createMetrics, type Metrics } from "./kit/metrics.ts";
 import { watchSmaregi } from "./maintenance/watch.ts";
 import { openMailer, type Mailer } from "./outbox/send/mail.ts";
@@ -33,8 +34,11 @@ export type Context = {
   close(): Promise<void>;
 };
 
-/** The log of the process: JSON lines on standard error, credentials and keys left out. */
-export function openLog(level: Settings["logLevel"]): Logger {
+/**
+ * The log of the process: JSON lines on standard error, credentials and keys left out. `forPeople`: what is wrong in words, for
+ * a terminal; all of it with the level `debug`.
+ */
+export function openLog(level: Settings["logLevel"], { forPeople = false } = {}): Logger {
   const redact = [
     "*.clientSecret",
     "*.password",
@@ -43,7 +47,12 @@ export function openLog(level: Settings["logLevel"]): Logger {
     "clientSecret",
     "authorization",
   ];
-  return pino({ level, redact }, pino.destination(2));
+  if (!forPeople) return pino({ level, redact }, pino.destination(2));
+  const write = (json: string) => {
+    const words = lineInWords(json, level === "debug");
+    if (words !== null) process.stderr.write(words);
+  };
+  return pino({ level, redact }, { write });
 }
 
 /** Opens the database pool and the Smaregi client. Nothing is asked of either before the first verb. */

@@ -14,6 +14,7 @@ import { shopPathOf } from "./http/pages.ts";
 import { watchChanges } from "./live/watch-changes.ts";
 import { isSystemError } from "./kit/embedded-postgres/system-error.ts";
 import { migrate } from "./kit/migrations.ts";
+import { openSteps } from "./kit/steps.ts";
 import { randomWord } from "./kit/secrets.ts";
 import { openServer } from "./open.ts";
 import { keepWatch } from "./operator/keep-watch.ts";
@@ -34,9 +35,18 @@ async function closeAll(): Promise<void> {
   for (const part of opened.splice(0).toReversed()) await part.close();
 }
 
+/** Somebody reads along: no JSON between the steps. `--json` brings it. */
+const isTerminal = process.stdout.isTTY && process.stderr.isTTY && !process.argv.includes("--json");
+
 async function start(): Promise<void> {
   const given = readSettings();
-  const practice = given.smaregi === undefined ? await openPractice(given) : null;
+  const isPractice = given.smaregi === undefined;
+  // What a newcomer waits for is said; who runs the product by a program gets the log.
+  const step = isPractice
+    ? openSteps({ isTTY: isTerminal, write: (text) => process.stdout.write(text) })
+    : <Result>(_: string, work: () => Promise<Result>) => work();
+  if (isPractice) say("結び Musubi");
+  const practice = isPractice ? await step("練習用スマレジ", () => openPractice(given)) : null;
   const settings = practice?.settings ?? given;
   const smaregi = settings.smaregi;
   const secretKey = settings.secretKey;
@@ -45,7 +55,9 @@ async function start(): Promise<void> {
       "MUSUBI_SECRET_KEY is missing: 32 bytes in base64, for example from: openssl rand -base64 32",
     );
   }
-  const server = await openServer({ settings, smaregi, secretKey });
+  const server = await step("データベース", () =>
+    openServer({ settings, smaregi, secretKey, isTerminal: isPractice && isTerminal }),
+  );
   opened.push(server);
   const { ctx } = server;
   beginStop = () => ctx.beginStop();
@@ -58,9 +70,11 @@ async function start(): Promise<void> {
   // The queue drops the promise of a job's last write: without a database for a moment, that would end the process.
   // Nothing hangs on that write, since what is to be done stands in rows of our own.
   process.on("unhandledRejection", (reason) => ctx.log.error({ err: reason }, "a promise was dropped"));
-  const applied = await migrate(ctx.directDb);
-  if (applied.length > 0) ctx.log.info({ applied }, "the database was migrated");
-  await prepareQueue(ctx);
+  await step("表の準備", async () => {
+    const applied = await migrate(ctx.directDb);
+    if (applied.length > 0) ctx.log.info({ applied }, "the database was migrated");
+    await prepareQueue(ctx);
+  });
   if (settings.webhookHeader === undefined || settings.webhookSecret === undefined) {
     ctx.log.warn(
       "SMAREGI_WEBHOOK_HEADER and SMAREGI_WEBHOOK_SECRET are not set: every notification is refused with 401",
@@ -90,25 +104,30 @@ async function start(): Promise<void> {
     opened.push({ close: () => worker.stop() });
   }
   opened.push(keepWatch(ctx));
-  say(`結び Musubi`);
-  say(`  ${health.url}/metrics   for operators: also /healthz and /readyz`);
-  if (url !== "") say(`  ${url}/openapi.json   the merchant API`);
-  if (practice !== null) {
+  const lines = [`${health.url}/metrics   for operators: also /healthz and /readyz`];
+  if (url !== "") lines.unshift(`${url}/openapi.json   the merchant API`);
+  if (practice === null) say(["結び Musubi", ...lines].join("\n  "));
+  else {
     const { webhookHeader = "", webhookSecret = "" } = settings;
     const hook = `${url}/webhooks/smaregi`;
     const subscriptionUrl = `${hook}/subscription`;
     const webhook = { url: hook, subscriptionUrl, headerName: webhookHeader, headerValue: webhookSecret };
     await tellWebhook(practice.local.url, webhook);
-    say(`  ${tillUrl}           レジ: the till of the local Smaregi`);
+    lines.unshift(`${tillUrl}   レジ: the till of the local Smaregi`);
     if (settings.demo) {
-      const demo = await openDemo(ctx, resolve(settings.dataDir));
-      showPractice({ tillUrl, demo: watchDemo(ctx, demo) });
-      say(`  ${url}/               練習モード: the demo shop's stock, live`);
-      say(`  ${url}${shopPathOf(demo.number)}  ショップ: what buyers see`);
-      say(`  管理画面: ${url}${await makeOwnerLink(ctx, demo.id)}`);
-      say(`  demo merchant ${demo.number}, API key ${demo.apiKey}`);
-      say(`  curl -H 'Authorization: Bearer ${demo.apiKey}' ${url}/api/v1/products`);
+      const demo = await step("練習店の商品と在庫", () => openDemo(ctx, resolve(settings.dataDir)));
+      showPractice({ tillUrl, demo: watchDemo(ctx, demo, practice.local.url) });
+      lines.unshift(
+        `管理画面: ${url}${await makeOwnerLink(ctx, demo.id)}`,
+        `${url}${shopPathOf(demo.number)}   ショップ: what buyers see`,
+      );
+      lines.push(
+        `demo merchant ${demo.number}, API key ${demo.apiKey}`,
+        `curl -H 'Authorization: Bearer ${demo.apiKey}' ${url}/api/v1/products`,
+      );
+      say(`\n練習モード: ${url}/   まずはここを開いてください: レジとショップが並んでいます\n`);
     }
+    for (const line of lines) say(`  ${line}`);
   }
   say(`ready${url === "" ? "" : ` ${url}`}`);
 }

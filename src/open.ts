@@ -16,11 +16,17 @@ export type Opened = {
   close(): Promise<void>;
 };
 
-type Target = { settings: Settings; smaregi: { idUrl: string; apiUrl: string }; secretKey: Buffer };
+type Target = {
+  settings: Settings;
+  smaregi: { idUrl: string; apiUrl: string };
+  secretKey: Buffer;
+  /** Somebody sits before it, and reads no JSON. */
+  isTerminal?: boolean;
+};
 
 /** Opens the context on `DATABASE_URL`, or on the embedded PostgreSQL of `DATA_DIR`, which it starts. */
 export async function openServer(target: Target): Promise<Opened> {
-  const log = openLog(target.settings.logLevel);
+  const log = openLog(target.settings.logLevel, { forPeople: target.isTerminal ?? false });
   if (target.settings.databaseUrl !== undefined) {
     return whole(openContext({ ...target, connection: target.settings.databaseUrl, log }));
   }

@@ -92,7 +92,7 @@ export function createApp(ctx: Context, live: Live, practice?: Practice): Hono {
   app.route("/", signIn);
   app.route("/", smaregiSignIn);
   const demo = practice?.demo;
-  app.route("/", pageRoutes({ hasPractice: demo !== undefined }));
+  app.route("/", pageRoutes({ tillUrl: demo === undefined ? null : (practice?.tillUrl ?? null) }));
   if (practice !== undefined && demo !== undefined)
     app.route("/", practiceRoutes(demo, practice, hostsOf(ctx)));
   app.onError((error, c) => answerError(ctx, c, error));

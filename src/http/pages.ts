@@ -9,22 +9,27 @@ const root = join(packageRoot, "dist", "pages");
 /** Where the shop of a merchant is, by the merchant's number. */
 export const shopPathOf = (number: string): string => `/shop/${number}/`;
 
-/** What the pages may load: their own server, and nothing else. Mantine writes its styles into the page. */
-const headers = secureHeaders({
-  contentSecurityPolicy: {
-    defaultSrc: ["'self'"],
-    styleSrc: ["'self'", "'unsafe-inline'"],
-    imgSrc: ["'self'", "data:"],
-    frameAncestors: ["'none'"],
-    objectSrc: ["'none'"],
-    baseUri: ["'none'"],
-    formAction: ["'self'"],
-  },
-  crossOriginOpenerPolicy: true,
-  referrerPolicy: "same-origin",
-  // Said for every answer, behind https only.
-  strictTransportSecurity: false,
-});
+/**
+ * What a page may load: its own server, and nothing else. Mantine writes its styles into the page. `shows`: whose pages stand in
+ * it; `within`: whose page it may stand in.
+ */
+const headersOf = ({ shows = null, within = "'none'" }: { shows?: string | null; within?: string }) =>
+  secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'self'"],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", "data:"],
+      frameSrc: shows === null ? ["'none'"] : ["'self'", shows],
+      frameAncestors: [within],
+      objectSrc: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+    },
+    crossOriginOpenerPolicy: true,
+    referrerPolicy: "same-origin",
+    // Said for every answer, behind https only.
+    strictTransportSecurity: false,
+  });
 
 /** What the shop's page asks for first, named with the page: it comes beside the script. The list's own page needs its products. */
 function firstAsks(number: string, path: string): string {
@@ -34,10 +39,10 @@ function firstAsks(number: string, path: string): string {
 }
 
 /**
- * The pages as they were built: 管理画面, the shops and, where `hasPractice`, the entrance of the practice mode. Each address of
- * theirs is one HTML page, whose script draws it.
+ * The pages as they were built: 管理画面, the shops and, with a `tillUrl`, the entrance of the practice mode, in which the till and
+ * the shop stand side by side. Each address of theirs is one HTML page, whose script draws it.
  */
-export function pageRoutes({ hasPractice }: { hasPractice: boolean }) {
+export function pageRoutes({ tillUrl }: { tillUrl: string | null }) {
   const routes = new Hono();
   // Their names change with what is in them.
   const forGood = serveStatic({
@@ -46,14 +51,20 @@ export function pageRoutes({ hasPractice }: { hasPractice: boolean }) {
     onFound: (_, c) => c.header("cache-control", "public, max-age=31536000, immutable"),
   });
   routes.use("/assets/*", forGood);
+  const headers = {
+    console: headersOf({}),
+    // A shop stands in no frame but that of the practice mode.
+    shop: headersOf(tillUrl === null ? {} : { within: "'self'" }),
+    practice: headersOf(tillUrl === null ? {} : { shows: new URL(tillUrl).origin }),
+  };
   for (const [page, path] of [
     ["console", "/console/*"],
     ["shop", "/shop/:number{[0-9-]+}/*"],
-    ...(hasPractice ? [["practice", "/"] as const] : []),
+    ...(tillUrl === null ? [] : [["practice", "/"] as const]),
   ] as const) {
     routes.get(
       path,
-      headers,
+      headers[page],
       serveStatic({
         root,
         precompressed: true,

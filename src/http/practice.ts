@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { z } from "zod";
 import { AppError } from "../kit/errors.ts";
 import { isOurHost } from "../kit/our-host.ts";
 import type { PracticePlaces } from "./console.ts";
@@ -37,7 +38,16 @@ export type PracticeDemo = {
   number: string;
   /** A fresh link into 管理画面, for one use. */
   makeSignInLink(): Promise<string>;
-  read(): Promise<{ shelf: ShelfRow[]; movements: ShelfMovement[] }>;
+  read(): Promise<{
+    shelf: ShelfRow[];
+    movements: ShelfMovement[];
+    /** What was tried so far: sold at the till, bought in the shop, Smaregi switched off and on again. */
+    tried: { sold: boolean; bought: boolean; cameBack: boolean };
+    /** Smaregi answers nothing just now. */
+    isAway: boolean;
+  }>;
+  /** Switches the practice Smaregi off, or on again. */
+  setAway(isAway: boolean): Promise<void>;
 };
 
 /** `GET /practice/shelf`: the demo shop's quantities and last movements, and the ways from there. */
@@ -47,6 +57,9 @@ export type PracticeShelf = Awaited<ReturnType<PracticeDemo["read"]>> & {
   tillUrl: string;
   shopUrl: string;
 };
+
+/** Whatever else comes switches it on: that hurts nothing. */
+const awayInput = z.object({ away: z.boolean().catch(false) }).catch({ away: false });
 
 /** What the entrance of the practice mode asks the server. */
 export function practiceRoutes(demo: PracticeDemo, { tillUrl }: PracticePlaces, hosts: string[]): Hono {
@@ -58,6 +71,12 @@ export function practiceRoutes(demo: PracticeDemo, { tillUrl }: PracticePlaces, 
   });
   // Whoever can reach the practice mode may look around in it: a fresh link at each press. Not by GET, which anything may prefetch.
   routes.post("/practice/sign-in", async (c) => c.redirect(await demo.makeSignInLink(), 303));
+  routes.post("/practice/smaregi", async (c) => {
+    const body: unknown = await c.req.json().catch(() => ({}));
+    const { away } = awayInput.parse(body);
+    await demo.setAway(away);
+    return c.body(null, 204);
+  });
   routes.get("/practice/shelf", async (c) => {
     const { name, number } = demo;
     const places = { tillUrl, shopUrl: shopPathOf(number) };

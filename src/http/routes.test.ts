@@ -17,8 +17,8 @@ afterAll(() => ctx.close());
 const unused = (): never => {
   throw new Error("Nothing is asked of it.");
 };
-const demo = { name: "", number: "", makeSignInLink: unused, read: unused };
-const app = createApp(ctx, { watch: unused, close: async () => {} }, { tillUrl: "", demo });
+const demo = { name: "", number: "", makeSignInLink: unused, read: unused, setAway: unused };
+const app = createApp(ctx, { watch: unused, close: async () => {} }, { tillUrl: `${nowhere}/till`, demo });
 
 /** What the server answers to, as the table writes it. */
 const registered = new Set(

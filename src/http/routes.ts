@@ -165,6 +165,7 @@ const operator: Row[] = [
 const practice: Row[] = [
   ["GET", "/practice/shelf", "nothing"],
   ["POST", "/practice/sign-in", "nothing"],
+  ["POST", "/practice/smaregi", "nothing"],
 ];
 
 const pages: Row[] = [

@@ -12,7 +12,8 @@ import type { Context } from "../context.ts";
 import { groupBy } from "../kit/group-by.ts";
 import { createMerchant } from "../merchants/manage-merchants.ts";
 import type { SmaregiProduct } from "../smaregi/types.ts";
-import { readLastMovements, readShelf } from "./store.ts";
+import { isSmaregiAway, setSmaregiAway } from "./local-smaregi.ts";
+import { readLastMovements, readShelf, readTried } from "./store.ts";
 
 /** The contract that the local Smaregi starts with, and its app's credentials: for practice, not secret. */
 export const practiceContract = {
@@ -48,19 +49,28 @@ export async function openDemo(ctx: Context, dataDir: string): Promise<Demo> {
   return await keep(file, { ...demo, filled: true });
 }
 
-/** The demo shop for its entrance: its quantities, the last 20 movements, and the way in. */
-export function watchDemo(ctx: Context, { id, number, name }: Demo) {
+/**
+ * The demo shop for its entrance: its quantities, the last 20 movements, what was tried of the three steps, and the way in.
+ * `smaregiUrl`: of the local Smaregi, which is switched off and on from there.
+ */
+export function watchDemo(ctx: Context, { id, number, name }: Demo, smaregiUrl: string) {
+  // That it was away is known as long as this process is.
+  let wasAway = false;
   return {
     name,
     number,
     makeSignInLink: () => makeOwnerLink(ctx, id),
     read: async () => {
-      const [shelf, movements] = await Promise.all([
+      const [shelf, movements, tried, isAway] = await Promise.all([
         readShelf(ctx.db, id),
         readLastMovements(ctx.db, id, 20),
+        readTried(ctx.db, id),
+        isSmaregiAway(smaregiUrl),
       ]);
-      return { shelf, movements };
+      wasAway ||= isAway;
+      return { shelf, movements, tried: { ...tried, cameBack: wasAway && !isAway }, isAway };
     },
+    setAway: (isAway: boolean) => setSmaregiAway(smaregiUrl, isAway),
   };
 }
 

@@ -51,3 +51,22 @@ export async function tellWebhook(
   });
   if (!response.ok) throw new Error(`The local Smaregi refused the webhook: HTTP ${response.status}`);
 }
+
+const switches = (smaregiUrl: string) => `${smaregiUrl}/_sandbox/switches`;
+
+/** Whether the local Smaregi is switched to maintenance: it answers no call. */
+export async function isSmaregiAway(smaregiUrl: string): Promise<boolean> {
+  const response = await fetch(switches(smaregiUrl));
+  const { maintenance } = (await response.json()) as { maintenance?: string };
+  return maintenance !== undefined && maintenance !== "off";
+}
+
+/** Switches the local Smaregi to maintenance, or back. */
+export async function setSmaregiAway(smaregiUrl: string, isAway: boolean): Promise<void> {
+  const response = await fetch(switches(smaregiUrl), {
+    method: "PATCH",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ maintenance: isAway ? "problem503" : "off" }),
+  });
+  if (!response.ok) throw new Error(`The local Smaregi refused the switch: HTTP ${response.status}`);
+}

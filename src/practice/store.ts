@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Db } from "../kit/database.ts";
 
 /** Each variation of the merchant with its quantity, at most 200. */
@@ -15,6 +16,14 @@ export async function readShelf(db: Db, merchantId: string) {
     .orderBy("v.position")
     .limit(200)
     .execute();
+}
+
+/** Whether something was ever sold at the till and came in by a reading, and whether something was ever ordered. */
+export async function readTried(db: Db, merchantId: string): Promise<{ sold: boolean; bought: boolean }> {
+  const { rows } = await sql<{ sold: boolean; bought: boolean }>`
+    select exists (select 1 from movements where merchant_id = ${merchantId} and cause = 'synced' and change < 0) as sold,
+      exists (select 1 from orders where merchant_id = ${merchantId}) as bought`.execute(db);
+  return rows[0] ?? { sold: false, bought: false };
 }
 
 /** The last entries of the ledger, over all variations. */
