@@ -62,6 +62,12 @@ const connection = createRoute({
   validateSearch: readConnectionSearch,
   component: lazyRouteComponent(() => import("./settings/connection/ConnectionPage.tsx")),
 });
+const start = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings/smaregi/start",
+  validateSearch: readConnectionSearch,
+  component: lazyRouteComponent(() => import("./settings/connection/start/StartPage.tsx")),
+});
 const log = createRoute({
   getParentRoute: () => shell,
   path: "/settings/smaregi/log",
@@ -92,6 +98,7 @@ const tree = root.addChildren([
     page("/plans/$id", () => import("./orders/plans/PlanPage.tsx")),
     page("/plans/$id/edit", () => import("./orders/plans/EditPlanPage.tsx")),
     connection,
+    start,
     log,
     page(
       "/settings/smaregi/reconciliations",

@@ -53,9 +53,9 @@ export function ConnectionState({ now, aheadSeconds }: Props) {
             {words.clock[aheadSeconds > 0 ? "ahead" : "behind"](minutes(Math.abs(aheadSeconds)))}
           </Text>
         )}
-        {what === null ? null : <ButtonLink to="/settings/smaregi">{what}</ButtonLink>}
+        {what === null ? null : <ButtonLink to="/settings/smaregi/start">{what}</ButtonLink>}
         <Group gap="md">
-          {what === null ? <TextLink to="/settings/smaregi">{said.connection}</TextLink> : null}
+          <TextLink to="/settings/smaregi">{said.connection}</TextLink>
           <TextLink to="/settings/smaregi/log">{said.log}</TextLink>
           <TextLink to="/settings/smaregi/reconciliations">{said.reconciliations}</TextLink>
         </Group>

@@ -29,22 +29,22 @@ export function useSteps() {
   };
 }
 
-type Props = { isConnected: boolean; steps: ReturnType<typeof useSteps> };
+type Props = { isSetUp: boolean; isOn: boolean; steps: ReturnType<typeof useSteps> };
 
-/** For a new shop: connect, link a product, take an order. Gone once all three are done. */
-export function FirstSteps({ isConnected, steps: { hasLinked, hasOrder } }: Props) {
+/** For a new shop: connect, link a product, take an order. Gone once all three are done; a shop that was at work stays without. */
+export function FirstSteps({ isSetUp, isOn, steps: { hasLinked, hasOrder } }: Props) {
   const words = useWords(topWords);
   const { merchant } = useSession();
   if (hasLinked === undefined || hasOrder === undefined) return null;
-  if (isConnected && hasLinked && hasOrder) return null;
+  if (isSetUp && hasLinked && hasOrder) return null;
   return (
     <Section title={words.steps}>
       <Text className="soft" mb="sm">
         {words.stepsLead}
       </Text>
       <List type="ordered" spacing="sm" center={false} listStyleType="none" withPadding={false}>
-        <Step isDone={isConnected} title={words.stepConnect} says={words.stepConnectSays}>
-          <TextLink to="/settings/smaregi">{words.stepConnectLink}</TextLink>
+        <Step isDone={isOn} title={words.stepConnect} says={words.stepConnectSays}>
+          <TextLink to="/settings/smaregi/start">{words.stepConnectLink}</TextLink>
         </Step>
         <Step isDone={hasLinked} title={words.stepLink} says={words.stepLinkSays}>
           <TextLink to="/products/new">{words.stepLinkLink}</TextLink>

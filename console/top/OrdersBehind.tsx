@@ -1,12 +1,14 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
+import type { Quantities } from "../../src/http/api-types.ts";
 import { ask } from "../../ui/api.ts";
 import { useFormats } from "../../ui/format.ts";
 import { useWords } from "../../ui/language.tsx";
 import { ProblemNotice } from "../../ui/ProblemNotice.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { useConfirm } from "../../ui/useConfirm.tsx";
+import { QuantityChanges } from "../effect/QuantityChanges.tsx";
 import { TextLink } from "../frame/links.tsx";
 import { useMay } from "../frame/session.ts";
 import type { OrderSearch } from "../orders/search.ts";
@@ -23,8 +25,25 @@ export function OrdersBehind({ count, isOn }: { count: number; isOn: boolean }) 
     onSuccess: ({ sent }) => notifications.show({ message: words.behindSent(number(sent)) }),
   });
   const many = number(count);
+  const look = useMutation({
+    mutationFn: () =>
+      ask<{ quantities: Quantities }>("POST", "/api/v1/orders/send/preview", {
+        body: { orderIds: "behind" },
+      }),
+  });
   const press = async () => {
-    const question = { title: words.behindSend, says: words.behindSays(many), does: words.behindSend };
+    const seen = await look.mutateAsync().catch(() => null);
+    if (seen === null) return;
+    const question = {
+      title: words.behindSend,
+      says: (
+        <Stack gap="xs">
+          <Text size="sm">{words.behindSays(many)}</Text>
+          <QuantityChanges of={seen.quantities} />
+        </Stack>
+      ),
+      does: words.behindSend,
+    };
     if (await confirm(question)) send.mutate();
   };
   return (
@@ -34,7 +53,7 @@ export function OrdersBehind({ count, isOn }: { count: number; isOn: boolean }) 
         {isOn ? null : <Text>{words.behindOff}</Text>}
         <Group gap="md">
           {isOn && mayRepair ? (
-            <Button loading={send.isPending} onClick={() => void press()}>
+            <Button loading={look.isPending || send.isPending} onClick={() => void press()}>
               {words.behindSend}
             </Button>
           ) : null}
@@ -42,7 +61,7 @@ export function OrdersBehind({ count, isOn }: { count: number; isOn: boolean }) 
             {words.behindOrders}
           </TextLink>
         </Group>
-        <ProblemNotice error={send.error} />
+        <ProblemNotice error={look.error ?? send.error} />
       </Stack>
     </Section>
   );

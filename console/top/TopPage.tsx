@@ -14,6 +14,7 @@ import { FoundByCheck } from "./FoundByCheck.tsx";
 import { isAnswering } from "../incidents/waits.ts";
 import { OpenIncidents } from "../incidents/OpenIncidents.tsx";
 import { LatestFailure } from "./LatestFailure.tsx";
+import { OnUntested } from "./OnUntested.tsx";
 import { OrdersBehind } from "./OrdersBehind.tsx";
 import { PracticeGuide } from "./PracticeGuide.tsx";
 import { Speed } from "./Speed.tsx";
@@ -42,7 +43,12 @@ export default function TopPage() {
       {status.ordersBehind === 0 ? null : (
         <OrdersBehind count={status.ordersBehind} isOn={status.connection.state === "on"} />
       )}
-      <FirstSteps isConnected={status.connection.reason !== "none"} steps={steps} />
+      {status.connection.forced === undefined ? null : <OnUntested forced={status.connection.forced} />}
+      <FirstSteps
+        isSetUp={status.connection.reason !== "none"}
+        isOn={status.connection.state === "on"}
+        steps={steps}
+      />
       <Figures status={status} />
       {status.foundByCheck === 0 ? null : <FoundByCheck count={status.foundByCheck} />}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">

@@ -17,8 +17,12 @@ export const topWords = dictionary({
     none: "まだスマレジと連携していません。在庫と受注はスマレジに反映されません。",
     disabled: "スマレジ連携が無効になっています。在庫と受注はスマレジに反映されません。",
     ended: "カートの契約が終了しているため、連携していません。契約についてはお問い合わせください。",
-    toConnect: "連携を設定する",
+    toConnect: "連携をはじめる",
     toEnable: "有効にする",
+    untested: "接続テストで確認できないまま、連携を有効にしています",
+    untestedSays: (by: string, at: string) =>
+      `${at}に${by}が有効にしました。在庫の同期や取引の登録に失敗することがあります。接続テストですべて確認できると、この表示は消えます。`,
+    toTest: "接続テストへ",
     clock: {
       ahead: (minutes: string) =>
         `スマレジの時計が、このシステムより約${minutes}分進んでいます。ずれを見込んで連携しているため、在庫と受注に影響はありません。`,
@@ -83,8 +87,9 @@ export const topWords = dictionary({
     stepsLead: "3つの手順で、店舗とオンラインショップの在庫がひとつになります。",
     done: "完了",
     stepConnect: "スマレジと連携する",
-    stepConnectSays: "契約ID・店舗ID・端末IDを設定し、接続テストで確かめてから有効にします。",
-    stepConnectLink: "スマレジ連携設定へ",
+    stepConnectSays:
+      "契約を確認し、店舗と端末を選び、接続テストと在庫数の変化を確かめてから有効にします。数分で終わります。",
+    stepConnectLink: "連携をはじめる",
     stepLink: "商品を登録して、スマレジの商品と紐づける",
     stepLinkSays: "商品にスマレジ商品IDを入れて在庫管理フラグを付けると、在庫数がスマレジと同じになります。",
     stepLinkLink: "商品を登録する",
@@ -126,8 +131,12 @@ export const topWords = dictionary({
     none: "The shop is not linked to Smaregi yet: neither stock nor orders pass.",
     disabled: "The link to Smaregi is switched off: neither stock nor orders pass.",
     ended: "The contract of this cart has ended, so nothing passes. Please contact us about it.",
-    toConnect: "Set up the link",
+    toConnect: "Start the link",
     toEnable: "Switch it on",
+    untested: "The link is on although the connection test was not green",
+    untestedSays: (by, at) =>
+      `${by} switched it on at ${at}. Syncs and sales may fail. This goes away once a test finds all well.`,
+    toTest: "To the connection test",
     clock: {
       ahead: (minutes) =>
         `Smaregi's clock is about ${minutes} minutes ahead of this system's. The link allows for it: stock and orders are not affected.`,
@@ -193,8 +202,9 @@ export const topWords = dictionary({
     stepsLead: "Three steps make one stock of your store and your online shop.",
     done: "Done",
     stepConnect: "Connect Smaregi",
-    stepConnectSays: "Enter the contract, store and terminal IDs, run the connection test, and switch it on.",
-    stepConnectLink: "To the Smaregi connection",
+    stepConnectSays:
+      "Prove the contract, choose store and terminal, see the test and what the quantities become, and switch it on.",
+    stepConnectLink: "Start the link",
     stepLink: "Register a product and link it to Smaregi's",
     stepLinkSays:
       "Give a product its Smaregi product ID and the stock flag: its quantity becomes that of Smaregi.",

@@ -15,6 +15,7 @@ export const auditEvents = [
   "keyRevoked",
   "connectionSaved",
   "connectionRemoved",
+  "switchedOnUntested",
   "contractProven",
   "contractRevoked",
   "shopSettingsSaved",

@@ -56,10 +56,10 @@ export async function checkProducts(
   ];
 }
 
-const unsure = ({ reason }: Pick<Failure, "reason">): Check => ({
+const unsure = ({ kind, reason }: { kind?: Failure["kind"]; reason: Fact }): Check => ({
   name: "products",
   ok: false,
-  fact: { kind: "productsUnsure", data: { reason } },
+  fact: { kind: kind === "unclear" ? "notReached" : "productsUnsure", data: { reason } },
 });
 
 function disagreements(compared: Awaited<ReturnType<typeof compareLinks>>): Check[] {

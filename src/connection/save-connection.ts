@@ -14,7 +14,8 @@ import { liveConnection } from "../place/store.ts";
 import { dropCatalog } from "../smaregi-catalog/store.ts";
 import { hurryReads, leaveSignalsForAll } from "../signals/store.ts";
 import { proveByOwnApp, unproven } from "./proof/own-app.ts";
-import { holdProof, putProof } from "./proof/store.ts";
+import { dropWaitingApp, holdProof, putProof, waitingApp } from "./proof/store.ts";
+import { isGreen, judgeSave, turnsOn } from "./rules.ts";
 import {
   askToCompare,
   countOutstanding,
@@ -22,6 +23,7 @@ import {
   forgetCatchUp,
   hasTransactions,
   isPlaceTaken,
+  lockConnectionRow,
   readConnectionRow,
   writeConnection,
   type ConnectionRow,
@@ -37,15 +39,18 @@ export type ConnectionInput = {
   mode?: Mode | undefined;
 };
 
+type App = Pick<ConnectionRow, "clientId" | "clientSecretSealed">;
+
 /** A connection as a save would make it. */
 type ToBe = Pick<
   ConnectionRow,
   "contractId" | "storeId" | "terminalId" | "clientId" | "clientSecretSealed" | "enabled" | "mode"
 >;
 
+/** `kept`: the app that is taken where the input names none. */
 function connectionToBe(
   { secretKey }: Pick<Context, "secretKey">,
-  before: ConnectionRow | null,
+  { before, kept }: { before: ConnectionRow | null; kept: App | null },
   connection: ConnectionInput,
 ): ToBe {
   const { contractId, storeId, terminalId, clientId, clientSecret } = connection;
@@ -54,8 +59,8 @@ function connectionToBe(
     contractId,
     storeId,
     terminalId,
-    clientId: clientId === undefined ? (before?.clientId ?? null) : clientId,
-    clientSecretSealed: clientSecret === undefined ? (before?.clientSecretSealed ?? null) : sealed,
+    clientId: clientId === undefined ? (kept?.clientId ?? null) : clientId,
+    clientSecretSealed: clientSecret === undefined ? (kept?.clientSecretSealed ?? null) : sealed,
     enabled: connection.enabled ?? before?.enabled ?? true,
     mode: connection.mode ?? before?.mode ?? "standard",
   };
@@ -72,7 +77,8 @@ export async function tryConnection(
   await proveNow(ctx, merchantId, connection);
   if (await isPlaceTaken(ctx.db, merchantId, connection)) throw taken();
   const before = await readConnectionRow(ctx.db, merchantId);
-  return { before, toBe: connectionToBe(ctx, before, connection) };
+  const kept = (await waitingApp(ctx.db, merchantId, connection.contractId)) ?? before;
+  return { before, toBe: connectionToBe(ctx, { before, kept }, connection) };
 }
 
 const thing = { ja: "スマレジ連携設定", en: "Smaregi connection" };
@@ -81,7 +87,7 @@ const thing = { ja: "スマレジ連携設定", en: "Smaregi connection" };
 export async function readConnection(ctx: Context, merchantId: string) {
   const row = await readConnectionRow(ctx.db, merchantId);
   if (row === null) throw notFound(thing);
-  const { contractId, storeId, terminalId, clientId, enabled, mode, stoppedWhy, stoppedAt } = row;
+  const { contractId, storeId, terminalId, clientId, enabled, mode, stoppedWhy, stoppedAt, testedAt } = row;
   return {
     contractId,
     storeId,
@@ -90,6 +96,7 @@ export async function readConnection(ctx: Context, merchantId: string) {
     enabled,
     mode,
     ...(stoppedWhy === null || stoppedAt === null ? {} : { stopped: { why: stoppedWhy, at: stoppedAt } }),
+    ...(testedAt === null ? {} : { testedAt }),
   };
 }
 
@@ -98,7 +105,8 @@ export async function readConnection(ctx: Context, merchantId: string) {
  * credential left out stays, null takes it away. Where the link is live afterwards, and was not so with this store and app
  * before, every synced variation is read; one that was switched on or moved to another place is compared with Smaregi by
  * itself (P7). `previewId`: it was looked at before, and what falls to 0 by it is not asked about again (P3); 409 where that was
- * long ago or of another place. Answers what another mode means for the work that is outstanding; null: nothing.
+ * long ago or of another place. `byConsole`: what it turns on has to be tested green (C6), or `nevertheless` turned on, which
+ * the audit log and the top page tell. Answers what another mode means for the work that is outstanding; null: nothing.
  */
 export async function saveConnection(
   ctx: Context,
@@ -108,14 +116,15 @@ export async function saveConnection(
     connection: ConnectionInput;
     previewId?: string | undefined;
     by?: By;
+    byConsole?: boolean;
+    nevertheless?: boolean | undefined;
   },
 ): Promise<Text | null> {
   const { merchantId, actor, connection, previewId, by = { actor, address: null } } = input;
+  const { byConsole = false, nevertheless = false } = input;
   const provenNow = await proveNow(ctx, merchantId, connection);
   try {
     return await transact(ctx.db, async (tx) => {
-      const before = await readConnectionRow(tx, merchantId);
-      const liveBefore = await liveConnection(tx, merchantId);
       const { contractId, storeId, clientId, clientSecret } = connection;
       if (provenNow) {
         await putProof(tx, { merchantId, contractId, way: "ownApp", provenBy: actor });
@@ -124,11 +133,28 @@ export async function saveConnection(
       }
       // Revoked since it was looked at, it is gone here.
       if (!(await holdProof(tx, merchantId, contractId))) throw unproven(contractId);
-      if (previewId !== undefined && !(await confirmPreview(tx, merchantId, previewId, connection)))
-        throw new AppError("preview_outdated", outdated);
+      const before = await lockConnectionRow(tx, merchantId);
+      const liveBefore = await liveConnection(tx, merchantId);
+      const shown =
+        previewId === undefined ? null : await confirmPreview(tx, merchantId, previewId, connection);
+      if (previewId !== undefined && shown === null) throw new AppError("preview_outdated", outdated);
       const stays = before?.contractId === contractId && before.storeId === storeId;
-      const toBe = connectionToBe(ctx, before, connection);
-      await writeConnection(tx, { merchantId, moved: !stays, ...toBe });
+      const waiting = await waitingApp(tx, merchantId, contractId);
+      const toBe = connectionToBe(ctx, { before, kept: waiting ?? before }, connection);
+      const sameApp = clientId === undefined && clientSecret === undefined && waiting === null;
+      const turned = turnsOn(before, toBe, !sameApp);
+      const test = judgeSave({ turnsOn: turned, isGreen: isGreen(shown, before), byConsole, nevertheless });
+      if (test === "refused") {
+        if (await isPlaceTaken(tx, merchantId, toBe)) throw taken();
+        throw new AppError("test_not_green", notGreen);
+      }
+      const altered = !stays || before.terminalId !== toBe.terminalId || !sameApp;
+      await writeConnection(tx, { merchantId, moved: !stays, altered, test, by: actor, ...toBe });
+      await dropWaitingApp(tx, merchantId, contractId);
+      if (test === "forced") {
+        const after = { failedChecks: shown?.failedChecks ?? null };
+        await addAudit(tx, merchantId, { event: "switchedOnUntested", by, subject: contractId, after });
+      }
       const states = changed(before === null ? {} : auditedOf(before), auditedOf(toBe));
       const isSecretNew = clientSecret !== undefined;
       if (states !== null || isSecretNew)
@@ -146,7 +172,6 @@ export async function saveConnection(
       await hurryOrders(tx, [merchantId]);
       const live = await liveConnection(tx, merchantId);
       const sameStore = liveBefore?.contractId === live?.contractId && liveBefore?.storeId === live?.storeId;
-      const sameApp = clientId === undefined && clientSecret === undefined;
       // One statement for the signals: a second one would lock them out of their order.
       if (live === null || (sameStore && sameApp)) await hurryReads(tx, [merchantId]);
       if (live === null) return notice;
@@ -190,6 +215,11 @@ const taken = (): AppError =>
 const outdated = {
   ja: "確認した内容から時間がたったか、設定が変わっています。何も保存していません。もう一度確認してください。",
   en: "The preview is old, or of other settings. Nothing was saved. Look at it once more.",
+};
+
+const notGreen = {
+  ja: "接続テストで確認できていないため、有効にしていません。何も保存していません。",
+  en: "The connection was not tested, or the test found something wrong, so it was not switched on. Nothing was saved.",
 };
 
 /**
@@ -245,5 +275,6 @@ export async function removeConnection(
     const { contractId: subject } = before;
     await addAudit(tx, merchantId, { event: "connectionRemoved", by, subject, before: auditedOf(before) });
     await dropCatalog(tx, merchantId, null);
+    await dropWaitingApp(tx, merchantId, null);
   });
 }

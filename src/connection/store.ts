@@ -1,10 +1,12 @@
 import { sql, type Insertable, type Selectable } from "kysely";
 import type { Db } from "../kit/database.ts";
-import { databaseTime } from "../kit/now.ts";
+import { databaseTime, writeTime } from "../kit/now.ts";
 import type { CompareWhy, ConnectionsTable } from "../kit/tables.ts";
 import { tell } from "../tell.ts";
 
 export type ConnectionRow = Selectable<ConnectionsTable>;
+
+type How = { moved: boolean; altered: boolean; test: "good" | "passed" | "forced"; by: string };
 
 export async function readConnectionRow(db: Db, merchantId: string): Promise<ConnectionRow | null> {
   const row = await db
@@ -15,10 +17,24 @@ export async function readConnectionRow(db: Db, merchantId: string): Promise<Con
   return row ?? null;
 }
 
-/** Writes the merchant's one connection (C1): a new one, or over the old one; `moved`: with another contract or store. */
+/** The same, and nobody else saves it until the transaction ends. */
+export async function lockConnectionRow(tx: Db, merchantId: string): Promise<ConnectionRow | null> {
+  const row = await tx
+    .selectFrom("connections")
+    .selectAll()
+    .where("merchantId", "=", merchantId)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/**
+ * Writes the merchant's one connection (C1): a new one, or over the old one. `moved`: with another contract or store; `altered`:
+ * that, or another terminal or app. `test`: what the connection test means for it; `by`: who saves.
+ */
 export async function writeConnection(
   tx: Db,
-  { moved, ...row }: Insertable<ConnectionsTable> & { moved: boolean },
+  { moved, altered, test, by, ...row }: Insertable<ConnectionsTable> & How,
 ): Promise<void> {
   // What stopped it is over with the switch on, and does not concern another contract.
   const stopped =
@@ -31,13 +47,48 @@ export async function writeConnection(
     .forNoKeyUpdate()
     .execute();
   const moment = await databaseTime(tx);
-  const values = { ...row, ...stopped, ...(moved ? { movedAt: moment } : {}) };
+  const tested = {
+    good: { testedAt: moment, forcedAt: null, forcedBy: null },
+    forced: { testedAt: null, forcedAt: moment, forcedBy: by },
+    passed: altered ? { testedAt: null } : {},
+  }[test];
+  const values = { ...row, ...stopped, ...tested, ...(moved ? { movedAt: moment } : {}) };
   await tx
     .insertInto("connections")
     .values(values)
     .onConflict((conflict) => conflict.column("merchantId").doUpdateSet({ ...values, updatedAt: moment }))
     .execute();
   tell(tx, row.merchantId, "connection");
+}
+
+/**
+ * Notes that the connection test found nothing wrong with the connection as it was read (`tested`): the warning that it was
+ * switched on without one is over. Nothing is noted where something else was saved meanwhile.
+ */
+export async function noteGreenTest(db: Db, tested: ConnectionRow): Promise<void> {
+  await db
+    .updateTable("connections")
+    .set({ testedAt: writeTime, forcedAt: null, forcedBy: null })
+    .where("merchantId", "=", tested.merchantId)
+    // As it was read, to a millisecond.
+    .where("updatedAt", ">=", tested.updatedAt)
+    .where("updatedAt", "<", new Date(tested.updatedAt.getTime() + 1))
+    .execute();
+  tell(db, tested.merchantId, "connection");
+}
+
+/** Other merchants' places with this contract (C1): which stores and terminals are in use, and not whose. */
+export async function placesOfOthers(
+  db: Db,
+  merchantId: string,
+  contractId: string,
+): Promise<{ storeId: string; terminalId: string }[]> {
+  return await db
+    .selectFrom("connections")
+    .select(["storeId", "terminalId"])
+    .where("contractId", "=", contractId)
+    .where("merchantId", "!=", merchantId)
+    .execute();
 }
 
 /** Whether another merchant has this contract, store and terminal (C1). */

@@ -63,3 +63,18 @@ describe("C6: the connection test asks whether store and terminal can be used", 
     if (!expected.ok) expect(ok).toBe(false);
   });
 });
+
+it("C6: a slow Smaregi is a slow Smaregi, and not a wrong setting", async () => {
+  const shop = await linked.openShop();
+  for (const call of ["GET /stores", "GET /terminals", "GET /stock", "GET /products/{id}"])
+    await shop.fault(call, "status503", 9);
+  const { ok, checks } = await testConnection(linked.ctx, shop.merchantId);
+  expect(ok).toBe(false);
+  const kinds = checks.filter((each) => !each.ok).map(({ name, fact }) => [name, fact.kind]);
+  expect(kinds).toEqual([
+    ["store", "notReached"],
+    ["terminal", "notReached"],
+    ["stock", "notReached"],
+    ["products", "notReached"],
+  ]);
+});

@@ -4,7 +4,7 @@ import { notFound } from "../kit/errors.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
 import type { Account, Failure } from "../smaregi/types.ts";
 import { checkProducts } from "./check-products.ts";
-import { readConnectionRow, type ConnectionRow } from "./store.ts";
+import { noteGreenTest, readConnectionRow, type ConnectionRow } from "./store.ts";
 
 export type Check = {
   name:
@@ -30,7 +30,16 @@ const needed = [
   "pos.stores:read",
 ];
 
-/** C6: asks Smaregi, with the connection as it is saved, and says of each part whether it can be used. */
+/** A connection that is tested: the saved one, or one to be. */
+type Tested = Pick<
+  ConnectionRow,
+  "merchantId" | "contractId" | "storeId" | "terminalId" | "clientId" | "clientSecretSealed"
+>;
+
+/**
+ * C6: asks Smaregi, with the connection as it is saved, and says of each part whether it can be used. Where all of it can,
+ * that is noted with the connection.
+ */
 export async function testConnection(
   ctx: Context,
   merchantId: string,
@@ -38,14 +47,21 @@ export async function testConnection(
   const connection = await readConnectionRow(ctx.db, merchantId);
   if (connection === null) throw notFound({ ja: "スマレジ連携設定", en: "Smaregi connection" });
   const checks = await runChecks(ctx, connection);
+  const ok = checks.every((check) => check.ok);
+  if (ok) await noteGreenTest(ctx.db, connection);
   const time = ctx.smaregi.time();
   // So far Smaregi's clock is ahead of ours; its windows are asked for by its own.
   const clockAheadSeconds =
     time === null ? null : Math.round((time.getTime() - ctx.clock().getTime()) / 1000);
-  return { ok: checks.every((check) => check.ok), checks, clockAheadSeconds };
+  return { ok, checks, clockAheadSeconds };
 }
 
-async function runChecks(ctx: Context, connection: ConnectionRow): Promise<Check[]> {
+/** The checks of a connection, saved or to be. `withProducts`: those of the linked products as well, which the mirror keeps. */
+export async function runChecks(
+  ctx: Context,
+  connection: Tested,
+  { withProducts = true } = {},
+): Promise<Check[]> {
   const account = accountOf(ctx, connection);
   if (account === null) return [{ name: "credentials", ok: false, fact: noAccount.reason }];
   ctx.smaregi.forget(account.contractId);
@@ -67,12 +83,12 @@ async function runChecks(ctx: Context, connection: ConnectionRow): Promise<Check
       : { name: "scopes", ok: false, fact: { kind: "scopesMissing", data: { scopes: missing } } },
     ...(await checkPlace(ctx, account, connection)),
     await checkStock(ctx, account, connection.storeId),
-    ...(await checkProducts(ctx, account, connection)),
+    ...(withProducts ? await checkProducts(ctx, account, connection) : []),
   ];
 }
 
 /** Whether a store and its terminal are there, and can be used. */
-export async function checkPlace(
+async function checkPlace(
   ctx: Context,
   account: Account,
   place: { storeId: string; terminalId: string },
@@ -80,10 +96,14 @@ export async function checkPlace(
   return [await checkStore(ctx, account, place.storeId), await checkTerminal(ctx, account, place)];
 }
 
-const refused = (name: Check["name"], failure: Pick<Failure, "reason">): Check => ({
+/** A slow Smaregi is no wrong setting: what got no answer is told apart from what was refused. */
+const refused = (name: Check["name"], failure: { kind?: Failure["kind"]; reason: Fact }): Check => ({
   name,
   ok: false,
-  fact: { kind: "notAsked", data: { reason: failure.reason } },
+  fact: {
+    kind: failure.kind === "unclear" ? "notReached" : "notAsked",
+    data: { reason: failure.reason },
+  },
 });
 
 async function checkStore(ctx: Context, account: Account, storeId: string): Promise<Check> {

@@ -76,6 +76,8 @@ type CheckData = {
   scopesGood: None;
   scopesMissing: { scopes: string[] };
   notAsked: { reason: Fact };
+  /** Smaregi gave no answer: slow, or away. */
+  notReached: { reason: Fact };
   storeFound: { name: string };
   storePaused: { name: string };
   storeWarehouse: { name: string };

@@ -77,6 +77,7 @@ export const shapes: { [Kind in keyof FactData]: FactData[Kind][] } = {
   scopesGood: nothing,
   scopesMissing: [{ scopes: ["pos.stock:read", "pos.stores:read"] }],
   notAsked: [{ reason: inner }],
+  notReached: [{ reason: inner }],
   storeFound: [{ name: "Shop" }],
   storePaused: [{ name: "Shop" }],
   storeWarehouse: [{ name: "Shop" }],

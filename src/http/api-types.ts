@@ -3,7 +3,7 @@ import type { Permission as OnePermission, Role as OneRole } from "../accounts/r
 import type { session, signInLink } from "./console.ts";
 import type { bulkPreview } from "./merchant/bulk-preview.ts";
 import type { bulkChange, bulkJob, notWhole, refusedRow } from "./merchant/bulk.ts";
-import type { connection, connectionPreview, connectionTest, proofs } from "./merchant/connection.ts";
+import type { connection, connectionPreview, connectionTest, places, proofs } from "./merchant/connection.ts";
 import type { incident, incidentWhole } from "./merchant/incidents.ts";
 import type { linkItem, linkRun, linksApplied } from "./merchant/link-runs.ts";
 import type { failure, heldVariation, status } from "./merchant/link.ts";
@@ -21,6 +21,7 @@ import type { apiKey, newApiKey, newStaffAccount, staffAccount } from "./merchan
 import type { smaregiProduct, smaregiProducts } from "./merchant/smaregi-products.ts";
 import type { shopSettings } from "./merchant/shop-settings.ts";
 import type { PracticeShelf as OnePracticeShelf } from "./practice.ts";
+import type { quantities } from "./schemas.ts";
 import type { shop, shopOrder, shopProduct } from "./shop.ts";
 
 /*
@@ -52,6 +53,7 @@ export type NewApiKey = Answer<typeof newApiKey>;
 
 export type Connection = Answer<typeof connection>;
 export type Proofs = Answer<typeof proofs>;
+export type Places = Answer<typeof places>;
 export type ConnectionTest = Answer<typeof connectionTest>;
 export type HeldVariation = Answer<typeof heldVariation>;
 export type IntegrationLogEntry = Answer<typeof failure>;
@@ -86,6 +88,7 @@ export type Reconciliation = Answer<typeof reconciliation>;
 export type ReconciliationWithDifferences = Answer<typeof reconciliationWithDifferences>;
 export type Difference = Answer<typeof difference>;
 
+export type Quantities = Answer<typeof quantities>;
 export type ConnectionPreview = Answer<typeof connectionPreview>;
 export type SmaregiProduct = Answer<typeof smaregiProduct>;
 export type SmaregiProducts = Answer<typeof smaregiProducts>;

@@ -24,12 +24,13 @@ export async function whoCalls(ctx: Context, c: Request): Promise<Caller> {
   if (header !== undefined || token === undefined) {
     const { keyName, over, ...merchant } = await authenticate(ctx, header);
     refuseEnded(c, merchant, over);
-    return { ...merchant, actor: `API: ${keyName}`, address: ipOf(ctx, c), may: permissionsOfKey };
+    const actor = `API: ${keyName}`;
+    return { ...merchant, actor, address: ipOf(ctx, c), may: permissionsOfKey, isPerson: false };
   }
   const { merchant, account, may, over } = await readSession(ctx, token);
   if (routeOf(c.req.method, c.req.path)?.origin !== "any") refuseCrossSite(c);
   refuseEnded(c, merchant, over);
-  return { ...merchant, actor: staffActor(account.name), address: ipOf(ctx, c), may };
+  return { ...merchant, actor: staffActor(account.name), address: ipOf(ctx, c), may, isPerson: true };
 }
 
 /** Lets through to /api/v1 who has a key or a session, as far as they may; every route's permission stands in `routes.ts`. */

@@ -20,6 +20,8 @@ export type Caller = {
   /** Where the request came from. */
   address: string;
   may: Permission[];
+  /** Somebody in the console, and no API key. */
+  isPerson: boolean;
 };
 export type MerchantEnv = { Variables: { merchant: Caller } };
 

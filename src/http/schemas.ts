@@ -126,6 +126,30 @@ const wrong = (description: string) => ({
 });
 const problems: object = { "4XX": wrong("What was wrong"), "5XX": wrong("It can't be done now") };
 
+/** What many quantities would become, before it is done (P3). */
+export const quantities = z
+  .object({
+    changed: z.int(),
+    toZero: z.int(),
+    noRow: z.int().openapi({ description: "Of those, for want of stock or a product in Smaregi" }),
+    piecesNow: z.int().openapi({ description: "The sum of the quantities that change, before" }),
+    piecesThen: z.int().openapi({ description: "The same, after" }),
+    examples: z.array(
+      z.object({
+        variationId: z.string(),
+        productId: z.string(),
+        name: z.string(),
+        variationName: z.string(),
+        systemProductNumber: z.string(),
+        smaregiProductId: z.string(),
+        quantityNow: z.int().nullable(),
+        quantityThen: z.int(),
+        because: z.enum(["found", "neverMoved", "missing", "failed", "ordered"]),
+      }),
+    ),
+  })
+  .openapi("Quantities");
+
 /** The answers of a route that has nothing to tell but that it is done, and problems. */
 export const done = <Status extends 200 | 202 | 204>(status: Status, description: string) =>
   ({ [status]: { description }, ...problems }) as Record<Status, { description: string }>;

@@ -2,7 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Context as Request } from "hono";
 import { getCookie } from "hono/cookie";
 import { readSession } from "../accounts/session.ts";
-import { beginSignIn, finishSignIn, type SignInEnd } from "../connection/proof/sign-in.ts";
+import { beginSignIn, finishSignIn, type BackTo, type SignInEnd } from "../connection/proof/sign-in.ts";
 import type { Context } from "../context.ts";
 import { AppError } from "../kit/errors.ts";
 import { cookieOf, isHttps, refuseCrossSite, sessionCookie, ipOf } from "./caller.ts";
@@ -12,6 +12,7 @@ import { answers } from "./schemas.ts";
 /** Where Smaregi sends the browser back to: registered as リダイレクトURI of the operator's app. */
 const callbackPath = "/console/api/smaregi/callback";
 const settingsPage = "/console/settings/smaregi";
+const startPage = `${settingsPage}/start`;
 
 /** How a sign-in came out, as the page of the connection reads it from its address. */
 type Shown = SignInEnd["end"] | "signedOut";
@@ -31,22 +32,28 @@ export function smaregiSignInRoutes(ctx: Context) {
     createRoute({
       method: "post",
       path: "/sign-in",
+      request: { query: z.object({ backTo: z.literal("start").optional() }) },
       responses: answers(200, z.object({ url: z.string() }), "Smaregi's page: the browser goes there"),
     }),
     async (c) => {
       refuseCrossSite(c);
       const session = await readSession(ctx, tokenOf(c));
-      return c.json({ url: await beginSignIn(ctx, session, placeOf(ctx, c) + callbackPath) }, 200);
+      const { backTo = null } = c.req.valid("query");
+      const redirectUri = placeOf(ctx, c) + callbackPath;
+      return c.json({ url: await beginSignIn(ctx, session, { redirectUri, backTo }) }, 200);
     },
   );
 
   // Not described: only Smaregi's page leads here.
   door.get("/callback", async (c) => {
-    const back = (shown: Shown) => c.redirect(`${settingsPage}?signIn=${shown}`, 303);
+    const back = (shown: Shown, to: BackTo = null) =>
+      c.redirect(`${to === "start" ? startPage : settingsPage}?signIn=${shown}`, 303);
     const token = tokenOf(c);
     if (token === undefined) return back("signedOut");
     try {
-      return back((await finishSignIn(ctx, token, new URL(c.req.url).searchParams, ipOf(ctx, c))).end);
+      const { searchParams } = new URL(c.req.url);
+      const { end, backTo } = await finishSignIn(ctx, token, searchParams, ipOf(ctx, c));
+      return back(end, backTo);
     } catch (error) {
       if (error instanceof AppError && error.code === "unauthorized") return back("signedOut");
       throw error;

@@ -15,6 +15,7 @@ export const statusOf = {
   contract_taken: 409,
   contract_unproven: 409,
   preview_outdated: 409,
+  test_not_green: 409,
   product_code_taken: 409,
   pattern_locked: 409,
   log_entry_closed: 409,

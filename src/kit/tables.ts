@@ -179,6 +179,11 @@ export interface ConnectionsTable {
   /** Why a 差異チェック is to be begun; null: none is asked for. */
   compareAsked: OrNull<CompareWhy>;
   clockAheadMs: OrNull<number>;
+  /** Switched on although the connection test was not green, until it is. */
+  forcedAt: AtOrNull;
+  forcedBy: OrNull<string>;
+  /** When it was last tested as it is, with nothing wrong. */
+  testedAt: AtOrNull;
   createdAt: At;
   updatedAt: At;
 }
@@ -190,6 +195,9 @@ export interface ContractProofsTable {
   provenBy: string;
   provenAt: At;
   smaregiUser: OrNull<string>;
+  /** The app that proved it, until a connection with it is saved. */
+  clientId: OrNull<string>;
+  clientSecretSealed: OrNull<Buffer>;
 }
 
 export interface ProofAttemptsTable {
@@ -202,6 +210,7 @@ export interface ProofAttemptsTable {
   verifierSealed: OrNull<Buffer>;
   redirectUri: OrNull<string>;
   usedAt: AtOrNull;
+  backTo: OrNull<"start">;
 }
 
 export interface ProductsTable {
@@ -528,6 +537,13 @@ interface BulkJobCodesTable {
   productCode: string;
 }
 
+interface BulkJobPairsTable {
+  merchantId: string;
+  jobId: string;
+  variationId: string;
+  smaregiProductId: string;
+}
+
 interface BulkJobLinksTable {
   merchantId: string;
   jobId: string;
@@ -804,6 +820,10 @@ interface ConnectionPreviewsTable {
   madeBy: string;
   madeAt: At;
   confirmedAt: AtOrNull;
+  /** Null: it was not tested. */
+  failedChecks: OrNull<string[]>;
+  /** The saved connection's `updatedAt` then; null: there was none. */
+  overSavedAt: AtOrNull;
 }
 
 interface LastDoneTable {
@@ -895,6 +915,7 @@ export interface Tables {
   bulkJobErrors: BulkJobErrorsTable;
   bulkJobChanges: BulkJobChangesTable;
   bulkJobCodes: BulkJobCodesTable;
+  bulkJobPairs: BulkJobPairsTable;
   bulkJobLinks: BulkJobLinksTable;
   heldZeros: HeldZerosTable;
   absentProducts: AbsentProductsTable;

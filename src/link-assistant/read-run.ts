@@ -4,10 +4,11 @@ import { shownProduct, type ShownProduct } from "../smaregi-catalog/list-product
 import { mirrored } from "../smaregi-catalog/mirror/store.ts";
 import { knownTaxes } from "../smaregi-catalog/rules.ts";
 import { readCatalogRow } from "../smaregi-catalog/store.ts";
-import { effectOf, quantityThen, type Effect } from "./effect/rules.ts";
+import { changesOf, effectOf, quantityThen, type Effect } from "./effect/rules.ts";
 import { movesOf, proposedPairs } from "./effect/store.ts";
 import type { Candidate, Class } from "./rules.ts";
 import { unknownRun } from "./run-states.ts";
+import { nameChanges } from "../stock/changes/name-changes.ts";
 import { pageOfItems, type ShownItemRow } from "./shown/store.ts";
 import { countItems, listRunRows, readRunRow, type LinkRunRow } from "./store.ts";
 
@@ -16,6 +17,7 @@ export type ShownRun = Omit<LinkRunRow, "merchantId" | "contractId" | "ruleVersi
   counts: Record<Class, number>;
   applied: number;
   effect: Effect;
+  quantities?: Awaited<ReturnType<typeof nameChanges>>;
 };
 
 async function shownRun(ctx: Context, run: LinkRunRow): Promise<ShownRun> {
@@ -31,14 +33,17 @@ async function shownRun(ctx: Context, run: LinkRunRow): Promise<ShownRun> {
   return { ...rest, counts, applied, effect: effectOf(moves) };
 }
 
-/** One run; 404 where there is none. */
+/** One run, with what its certain links would do to the quantities, some by name; 404 where there is none. */
 export async function readRun(
   ctx: Context,
   { merchantId, id }: { merchantId: string; id: string },
 ): Promise<ShownRun> {
   const run = await readRunRow(ctx.db, merchantId, id);
   if (run === null) throw unknownRun();
-  return await shownRun(ctx, run);
+  const shown = await shownRun(ctx, run);
+  const pairs = await proposedPairs(ctx.db, merchantId, id, "certain");
+  const moves = await movesOf(ctx.db, merchantId, { storeId: run.storeId, pairs });
+  return { ...shown, quantities: await nameChanges(ctx.db, merchantId, changesOf(moves, pairs)) };
 }
 
 /** Past runs, newest first. */

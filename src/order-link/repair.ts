@@ -66,8 +66,8 @@ export async function sendOrdersAgain(
   return { sent };
 }
 
-/** False: nothing of the order is left to send. */
-async function sendIn(
+/** Has one order sent, in the caller's transaction. False: nothing of it is left to send. */
+export async function sendIn(
   tx: Tx,
   { merchantId, actor, orderId }: { merchantId: string; actor: string; orderId: string },
 ): Promise<boolean> {

@@ -17,7 +17,7 @@ export async function readStatus(ctx: Context, merchantId: string) {
     connection:
       live === null
         ? { state: "off" as const, reason: off ?? ("none" as const), ...stoppedOf(connection) }
-        : { state: "on" as const, mode: live.mode, ...maintenanceOf(live) },
+        : { state: "on" as const, mode: live.mode, ...forcedOf(connection), ...maintenanceOf(live) },
     zeroQuestion: await zeroQuestion(ctx, merchantId),
     pendingOrders: counts.pendingOrders,
     waitingSignals: counts.waitingSignals,
@@ -38,6 +38,12 @@ export async function readStatus(ctx: Context, merchantId: string) {
 function stoppedOf(connection: ConnectionRow | null) {
   const { stoppedWhy = null, stoppedAt = null } = connection ?? {};
   return stoppedWhy === null || stoppedAt === null ? {} : { stopped: { why: stoppedWhy, at: stoppedAt } };
+}
+
+/** It was switched on although the connection test was not green, and no test was since: when, and by whom. */
+function forcedOf(connection: ConnectionRow | null) {
+  const { forcedAt = null, forcedBy = null } = connection ?? {};
+  return forcedAt === null || forcedBy === null ? {} : { forced: { at: forcedAt, by: forcedBy } };
 }
 
 /** Smaregi does not answer this contract: since when, and why. */

@@ -114,6 +114,7 @@ const pages: Seen[] = [
   ["/plans/$id", ({ plan }) => `/plans/${plan}`, content],
   ["/plans/$id/edit", ({ plan }) => `/plans/${plan}/edit`, content],
   ["/settings/smaregi", () => "/settings/smaregi", (each) => each.getByRole("switch").waitFor()],
+  ["/settings/smaregi/start", () => "/settings/smaregi/start", says(/スマレジ連携は有効です|Smaregi is on/)],
   [
     "/settings/smaregi/log",
     () => "/settings/smaregi/log",

@@ -45,6 +45,45 @@ async function open(path: string, options?: ShopOptions): Promise<{ shop: Shop; 
   return { shop, page };
 }
 
+const coffee = { productId: "8000001", productName: "珈琲", price: 1000 };
+/** Two stores with a terminal each; only the first has stock. */
+const twoStores = {
+  clientId: "client",
+  clientSecret: "secret",
+  stores: [
+    { storeId: "1", storeName: "本店" },
+    { storeId: "2", storeName: "支店" },
+  ],
+  terminals: [
+    { storeId: "1", terminalId: "2", terminalName: "オンライン" },
+    { storeId: "2", terminalId: "3", terminalName: "支店のオンライン" },
+  ],
+  products: ["8000001", "8000002"].map((productId) => ({ productId, productName: "商品", price: 1000 })),
+  stock: ["8000001", "8000002"].map((productId) => ({ productId, storeId: "1", stockAmount: 10 })),
+};
+
+const terminals = [
+  { storeId: "1", terminalId: "2", terminalName: "ほかの店の端末" },
+  { storeId: "1", terminalId: "3", terminalName: "壊れた端末", useStopDivision: "1" },
+  { storeId: "1", terminalId: "4", terminalName: "ネット用" },
+];
+/** A contract with a store of each kind; its terminal 2 is that of the shop that is opened with it. */
+const fourStores = {
+  clientId: "client",
+  clientSecret: "secret",
+  stores: [
+    { storeId: "1", storeName: "本店" },
+    { storeId: "2", storeName: "閉じた店", pauseFlag: "1" },
+    { storeId: "3", storeName: "古い店", sumProcDivision: "0" },
+    { storeId: "4", storeName: "品物置き場", division: "2" },
+  ],
+  terminals,
+};
+const wholeTerminals = {
+  ...fourStores,
+  terminals: terminals.map((each) => ({ ...each, useStopDivision: "0" })),
+};
+
 /** The same page as somebody sees it who may less. */
 async function asStaff(shop: Shop, path: string): Promise<Page> {
   const who = { name: "佐藤", email: `staff-${shop.number}@example.jp`, role: "staff" as const };
@@ -121,15 +160,17 @@ describe("スマレジ連携設定", () => {
     await page.getByText("スマレジ連携設定を保存しました。").waitFor();
   });
 
-  it("P3: another store that would empty the shop is asked about before it is saved, with what falls", async () => {
-    const { page, shop } = await open("");
+  it("P3, P12: another store that would empty the shop is asked about before it is saved, with what falls", async () => {
+    const { page, shop } = await open("", { contract: twoStores });
     const variation = await shop.link("8000001");
     const other = await shop.link("8000002");
     await page.getByLabel("店舗ID").fill("2");
+    await page.getByLabel("端末ID").fill("3");
     await page.getByRole("button", { name: "保存" }).click();
     const question = page.getByRole("dialog", { name: "在庫数が0になる商品があります" });
-    await question.getByText(/在庫数が2件変わり、2件が0になります/).waitFor();
-    await question.getByText("商品 8000001: 10 → 0").waitFor();
+    await question.getByText("2件の在庫数が変わります(合計 20 → 0)。").waitFor();
+    await question.getByText(/2件が0になります。うち2件は、この店舗に在庫の記録がないためです。/).waitFor();
+    await question.getByRole("listitem").filter({ hasText: "商品 8000001" }).getByText("10").waitFor();
     await question.getByRole("button", { name: "やめる" }).click();
     expect((await shop.api("GET", "/connection")).body).toMatchObject({ storeId: "1" });
     expect(await page.getByLabel("店舗ID").inputValue()).toBe("2");
@@ -197,6 +238,108 @@ describe("スマレジ連携設定", () => {
     await page.getByText("連携設定を変更できるのは、加盟店-管理者です。").waitFor();
     await page.getByRole("region", { name: "連携設定" }).getByText(shop.contractId).waitFor();
     expect(await page.getByRole("button", { name: /保存|削除|テスト/ }).count()).toBe(0);
+  });
+});
+
+describe("連携をはじめる", () => {
+  const step = (page: Page, name: string) => page.getByRole("listitem").filter({ hasText: name });
+  const now = (page: Page) => page.locator("li[aria-current=step]");
+
+  it("C1, C6, P8, P11: by mouse from a sign-in to a switch that is turned on nevertheless; left in the middle and taken up; told until a test is green", async () => {
+    const { contractId } = await house.openShop({ contract: fourStores });
+    const { id, number } = await createMerchant(house.database, { name: "はじめる店" });
+    const { reader, page } = owners;
+    await enterByLink(reader, await linkOf(id));
+    await page.goto(at("/start"));
+    await now(page)
+      .getByText(new RegExp(`加盟店番号 ${number} `))
+      .waitFor({ state: "attached" });
+    for (const width of [390, 820, 1280]) await expectRoom(page, { width, height: 900 });
+    await now(page).getByRole("button", { name: "スマレジでログイン" }).click();
+    await page.getByRole("combobox").selectOption(contractId);
+    await page.getByRole("button", { name: "契約の管理者としてログイン" }).click();
+
+    const store = now(page).getByRole("radiogroup", { name: "店舗" });
+    await store.getByText("休止中").waitFor();
+    await store.getByText("手動締め").waitFor();
+    await store.getByText("倉庫", { exact: true }).last().waitFor();
+    await now(page).getByRole("button", { name: "保存して次へ" }).click();
+    await now(page).getByText("店舗を選んでください。").waitFor();
+    for (const width of [390, 820, 1280]) await expectRoom(page, { width, height: 900 });
+    await store.getByRole("radio", { name: /本店/ }).check();
+    const terminal = now(page).getByRole("radiogroup", { name: "端末" });
+    // The other shop's terminal can't be chosen; of the two others one is out of use.
+    expect(await terminal.getByRole("radio", { name: /ほかの加盟店が使用中/ }).isDisabled()).toBe(true);
+    expect(await terminal.getByRole("radio", { name: /ネット用/ }).isChecked()).toBe(true);
+    await terminal.getByRole("radio", { name: /使用停止中/ }).check();
+    await now(page).getByRole("button", { name: "保存して次へ" }).click();
+    await now(page).getByRole("button", { name: "接続テストを実行" }).waitFor();
+
+    // Left here; the top page leads back to where it was.
+    await page.goto(`${house.server.url}/console/`);
+    await page
+      .getByRole("region", { name: "はじめに" })
+      .getByRole("link", { name: "連携をはじめる" })
+      .click();
+    await now(page).getByRole("button", { name: "接続テストを実行" }).click();
+    await now(page).getByText("端末「壊れた端末」は使用停止中です。").waitFor();
+    for (const width of [390, 820, 1280]) await expectRoom(page, { width, height: 900 });
+    await now(page).getByRole("button", { name: "このまま次へ進む" }).click();
+    await now(page).getByText("接続テストで確認できていない項目があります").waitFor();
+    await now(page).getByText("在庫数が変わる商品はありません。").waitFor();
+    for (const width of [390, 820, 1280]) await expectRoom(page, { width, height: 900 });
+    await now(page).getByRole("button", { name: "確認できないまま有効にする" }).click();
+    const question = page.getByRole("dialog", { name: "確認できないまま有効にしますか?" });
+    await question.getByRole("button", { name: "確認できないまま有効にする" }).click();
+    await page.getByRole("heading", { name: "スマレジ連携は有効です" }).waitFor();
+
+    await page.getByRole("link", { name: "加盟店TOPへ" }).click();
+    const warning = page.getByRole("region", {
+      name: "接続テストで確認できないまま、連携を有効にしています",
+    });
+    await warning.getByText(/管理画面: 管理者が有効にしました/).waitFor();
+    await house.control("PUT", `/contracts/${contractId}`, wholeTerminals);
+    await warning.getByRole("link", { name: "接続テストへ" }).click();
+    await page.getByRole("button", { name: "接続テストを実行" }).click();
+    await page.getByText("すべて確認できました。", { exact: true }).waitFor();
+    await page.getByRole("link", { name: "加盟店TOP" }).first().click();
+    await page.getByRole("region", { name: "スマレジとの連携" }).waitFor();
+    expect(await warning.count()).toBe(0);
+  });
+
+  it("P11, P12: by keyboard alone: what the quantities become is seen before it is switched on, and the focus goes along", async () => {
+    const shop = await house.openShop({ connect: false, products: [coffee] });
+    const variation = await shop.link("8000001");
+    const { reader, page } = owners;
+    await enterByLink(reader, await linkOf(shop.merchantId));
+    await page.goto(at("/start"));
+    const tabTo = async (name: string | RegExp) => {
+      const wanted = now(page).getByRole("button", { name }).or(now(page).getByRole("radio", { name }));
+      await wanted.waitFor();
+      await until(`the focus is on ${String(name)}`, async () => {
+        await page.keyboard.press("Tab");
+        return (await wanted.and(page.locator(":focus")).count()) === 1;
+      });
+    };
+    await tabTo(/本店/);
+    await page.keyboard.press("Space");
+    await tabTo(/レジ/);
+    await page.keyboard.press("ArrowDown");
+    await tabTo("保存して次へ");
+    await page.keyboard.press("Enter");
+    await now(page).getByRole("button", { name: "接続テストを実行" }).waitFor();
+    await tabTo("接続テストを実行");
+    await page.keyboard.press("Enter");
+    await now(page).getByText("1件の在庫数が変わります(合計 0 → 10)。").waitFor();
+    await step(page, "接続テスト")
+      .getByText(/にすべて確認できました。/)
+      .waitFor();
+    await tabTo("有効にする");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "スマレジ連携は有効です" }).waitFor();
+    expect((await shop.api("GET", "/connection")).body).toMatchObject({ enabled: true, terminalId: "2" });
+    expect((await shop.api("GET", "/status")).body["connection"]).not.toHaveProperty("forced");
+    await shop.waitForQuantity(variation, 10);
   });
 });
 

@@ -22,6 +22,33 @@ async function dryRun(kind: "register" | "change", text: string): Promise<{ job:
 }
 
 describe("a dry run shows what it would change", () => {
+  it("P12: what its links would do to the quantities, read from Smaregi, before it is run", async () => {
+    const linked = await house.openShop({ stock: [{ productId: "8000001", stockAmount: 10 }] });
+    await linked.csv(
+      "register",
+      "商品コード,商品名,販売価格,在庫管理フラグ,在庫数\nCUP,湯呑,1200,する,12\nTRAY,盆,800,する,3\n",
+    );
+    const rows = "u,CUP,8000001\nu,TRAY,8000002\nn,NEW,8000002";
+    const file = `処理区分,商品コード,スマレジ商品ID,商品名,価格\n${rows.replaceAll("\n", ",,\n")},新しい盆,800\n`;
+    const { body: job } = await linked.csv("change", file, "?dryRun=true");
+    expect(job).toMatchObject({ done: 3 });
+    const { body } = await linked.api("GET", `/bulk-jobs/${job["id"]}/quantities`);
+    expect(body["quantities"]).toMatchObject({
+      changed: 2,
+      toZero: 1,
+      noRow: 1,
+      piecesNow: 15,
+      piecesThen: 10,
+      examples: [
+        { name: "盆", quantityNow: 3, quantityThen: 0, because: "neverMoved" },
+        { name: "湯呑", quantityNow: 12, quantityThen: 10, because: "found" },
+      ],
+    });
+    const plain = await linked.csv("change", "商品コード,商品名\nCUP,湯呑 大\n", "?dryRun=true");
+    const none = await linked.api("GET", `/bulk-jobs/${plain.body["id"]}/quantities`);
+    expect(none.body["quantities"]).toBeNull();
+  });
+
   it("old and new values by the headings of the file; what was refused is not among them, and nothing is done", async () => {
     await shop.csv(
       "register",

@@ -35,7 +35,7 @@ describe("P8: スマレジでログイン, in the browser", () => {
     const shop = await house.openShop();
     const merchant = await house.openShop({ connect: false });
     const owner = await ownerOf(merchant.merchantId);
-    const place = { contractId: shop.contractId, storeId: "1", terminalId: "1" };
+    const place = { contractId: shop.contractId, storeId: "1", terminalId: "1", enabled: false };
     const unproven = await owner.api("PUT", "/connection", place);
     expect([unproven.status, unproven.body["code"]]).toEqual([409, "contract_unproven"]);
     const { body } = await owner.ask("POST", start);

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Checkbox, Group, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { BulkJob } from "../../../src/http/api-types.ts";
@@ -6,16 +6,19 @@ import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { useList } from "../../../ui/list.ts";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
+import { QuantityChanges } from "../../effect/QuantityChanges.tsx";
+import { effectWords } from "../../effect/words.ts";
 import { useMay } from "../../frame/session.ts";
 import { FileDrop } from "./FileDrop.tsx";
 import { keptFile } from "./kept-file.ts";
-import { changesOptions } from "./queries.ts";
+import { changesOptions, quantitiesQuery } from "./queries.ts";
 import { mappingOf, useSendFile } from "./send.ts";
 import { bulkWords } from "./words.ts";
 
 /** Really does what was checked, with the very file of the check; where that is gone, another one has to be checked first. */
 export function RunChecked({ job }: { job: BulkJob }) {
   const words = useWords(bulkWords);
+  const said = useWords(effectWords);
   const { number } = useFormats();
   const mayBulk = useMay("products.bulk");
   const { id, kind, onError } = job;
@@ -25,6 +28,10 @@ export function RunChecked({ job }: { job: BulkJob }) {
   const { rows } = useList(changesOptions(id));
   const deletes = rows.filter(({ action }) => action === "delete").length;
   const sending = useSendFile();
+  const effect = useQuery({ ...quantitiesQuery(id), enabled: mayBulk && job.done > 0 });
+  const [hasSeen, setSeen] = useState(false);
+  const seen = effect.data?.quantities ?? null;
+  const zeros = seen?.toZero ?? 0;
   if (!mayBulk || job.done === 0 || kept.isPending) return null;
   const file = kept.data ?? null;
   if (file === null)
@@ -48,10 +55,26 @@ export function RunChecked({ job }: { job: BulkJob }) {
     );
   return (
     <Stack gap="sm">
+      {seen === null ? null : (
+        <div>
+          <Text fw={600}>{words.quantities}</Text>
+          <QuantityChanges of={seen} />
+        </div>
+      )}
+      {/* Where Smaregi does not say, that is said, and keeps nobody from a file that may be about prices alone. */}
+      <ProblemNotice error={effect.error} retry={() => void effect.refetch()} />
+      {zeros === 0 ? null : (
+        <Checkbox
+          label={said.sawZeros(number(zeros))}
+          checked={hasSeen}
+          onChange={(event) => setSeen(event.currentTarget.checked)}
+        />
+      )}
       <ProblemNotice error={sending.error} />
       <Group>
         <Button
-          loading={sending.isPending}
+          loading={sending.isPending || effect.isLoading}
+          disabled={zeros > 0 && !hasSeen}
           {...(deletes > 0 ? { color: "shu" } : {})}
           onClick={() => sending.mutate({ file, kind, onError, dryRun: false, mapping, checkedId: id })}
         >

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { BulkChange, BulkJob, RefusedRow } from "../../../src/http/api-types.ts";
+import type { BulkChange, BulkJob, Quantities, RefusedRow } from "../../../src/http/api-types.ts";
 import { ask } from "../../../ui/api.ts";
 import { listOptions } from "../../../ui/list.ts";
 
@@ -12,6 +12,16 @@ export const jobQuery = (id: string) =>
     queryKey: ["jobs", "job", id],
     queryFn: ({ signal }) => ask<BulkJob>("GET", `/api/v1/bulk-jobs/${id}`, { signal }),
     refetchInterval: ({ state: { data } }) => (data === undefined || isOver(data) ? false : 2_000),
+  });
+
+/** What the links of a checked file would do to the quantities. Read once: it asks Smaregi. */
+export const quantitiesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["file quantities", id],
+    queryFn: ({ signal }) =>
+      ask<{ quantities: Quantities | null }>("GET", `/api/v1/bulk-jobs/${id}/quantities`, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
   });
 
 export const jobsOptions = listOptions<BulkJob>(["jobs", "list"], "/api/v1/bulk-jobs", { limit: 20 });

@@ -62,6 +62,7 @@ export const bulkWords = dictionary({
     stoppedAt: (row: string) => `${row}行目で止まりました。`,
     nothingGood: "実行できる行がありません。",
     run: "この内容で実行する",
+    quantities: "紐づけで変わる在庫数",
     runDeletes: (count: string) => `削除が${count}件含まれます。`,
     chooseAgain:
       "この端末にファイルが残っていないため、このまま実行はできません。ファイルを選んで、もう一度確認してください。",
@@ -146,6 +147,7 @@ export const bulkWords = dictionary({
     stoppedAt: (row) => `It stopped at row ${row}.`,
     nothingGood: "There is no row that can be done.",
     run: "Do this",
+    quantities: "Quantities that change by linking",
     runDeletes: (count) => `It deletes ${count}.`,
     chooseAgain:
       "The file is no longer on this machine, so this can't be done as it is: choose the file and check it again.",

@@ -6,6 +6,7 @@ import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { useConfirm } from "../../../ui/useConfirm.tsx";
+import { QuantityChanges } from "../../effect/QuantityChanges.tsx";
 import { useMay } from "../../frame/session.ts";
 import { linkingWords } from "./words.ts";
 
@@ -48,7 +49,12 @@ export function Presses({ run }: { run: LinkRun }) {
   const askCertain = async () => {
     const question = {
       title: words.certainTitle,
-      says: words.certainSays(effect),
+      says: (
+        <Stack gap="xs">
+          <Text size="sm">{words.certainSays(effect)}</Text>
+          {run.quantities === undefined ? null : <QuantityChanges of={run.quantities} />}
+        </Stack>
+      ),
       does: words.linkCertain(number(links)),
     };
     if (await confirm(question)) apply.mutate();

@@ -2,10 +2,9 @@ import { Alert, Button, Group, PasswordInput, Radio, Stack, Switch, Text, TextIn
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import type { Connection, ConnectionPreview, Proofs } from "../../../src/http/api-types.ts";
+import type { Connection, Proofs } from "../../../src/http/api-types.ts";
 import { ask, Problem } from "../../../ui/api.ts";
 import { fieldErrors } from "../../../ui/fields.ts";
-import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { Section } from "../../../ui/Section.tsx";
@@ -16,8 +15,9 @@ import { ChooseProven } from "./ChooseProven.tsx";
 import { connectionPath, connectionQuery } from "./connection.ts";
 import { provenToEnter, startOver, toSend, useConnectionForm, type Entered } from "./form.ts";
 import { proofWords } from "./proof-words.ts";
-import { lookBefore, readsAnew } from "./preview.ts";
+import { lookBefore, turnsOn } from "./preview.ts";
 import { PracticeHint } from "./PracticeHint.tsx";
+import { useQuestionBefore } from "./useQuestionBefore.tsx";
 import { connectionWords } from "./words.ts";
 
 type Props = {
@@ -35,24 +35,7 @@ export function ConnectionForm({ saved, proofs, signIn, tellDirty }: Props) {
   const proof = useWords(proofWords);
   const client = useQueryClient();
   const confirm = useConfirm();
-  const { number } = useFormats();
-  const fallQuestion = ({ quantities: { changed, toZero, noRow, examples } }: ConnectionPreview) => ({
-    title: words.fallTitle,
-    says: (
-      <Stack gap="xs">
-        <Text size="sm">{words.fallSays(number(changed), number(toZero), number(noRow))}</Text>
-        <ul>
-          {examples.slice(0, 5).map(({ variationId, name, variationName, quantityNow, quantityThen }) => (
-            <li key={variationId}>
-              {`${name} ${variationName}`.trim()}: {quantityNow ?? "–"} → {quantityThen}
-            </li>
-          ))}
-        </ul>
-      </Stack>
-    ),
-    does: words.fallDoes,
-    isDestructive: true,
-  });
+  const questionOf = useQuestionBefore();
   const form = useConnectionForm(saved);
   const isDirty = form.isDirty();
   useEffect(() => tellDirty(isDirty), [isDirty, tellDirty]);
@@ -75,12 +58,15 @@ export function ConnectionForm({ saved, proofs, signIn, tellDirty }: Props) {
   const save = useMutation({
     mutationFn: async (values: Entered) => {
       const body = toSend(values, saved);
-      const shown = readsAnew(values, saved) ? await lookBefore(body) : null;
-      const falls = shown !== null && shown.quantities.toZero > 0;
-      // Nobody empties the shop without having seen it.
-      if (falls && !(await confirm(fallQuestion(shown)))) return null;
-      const previewId = shown === null ? {} : { previewId: shown.previewId };
-      return await ask<Connection>("PUT", connectionPath, { body: { ...body, ...previewId } });
+      const shown = turnsOn(body, saved) ? await lookBefore(body) : null;
+      const question = shown === null ? null : questionOf(shown);
+      // Nobody empties the shop, or switches on what was not found well, without having seen it.
+      if (question !== null && !(await confirm(question))) return null;
+      const previewId = shown === null || shown instanceof Problem ? {} : { previewId: shown.previewId };
+      const nevertheless = question?.isBad === true ? { nevertheless: true } : {};
+      return await ask<Connection>("PUT", connectionPath, {
+        body: { ...body, ...previewId, ...nevertheless },
+      });
     },
     onSuccess: (answer) => {
       if (answer === null) return;

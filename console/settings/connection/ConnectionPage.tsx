@@ -37,6 +37,9 @@ export default function ConnectionPage() {
       back={<Crumbs isConnection />}
       actions={
         <Group gap="xs" component="nav" aria-label={words.more}>
+          {mayEdit && isKnown && saved?.enabled !== true ? (
+            <ButtonLink to="/settings/smaregi/start">{words.start}</ButtonLink>
+          ) : null}
           <ButtonLink to="/settings/smaregi/log" variant="default">
             {said.log}
           </ButtonLink>

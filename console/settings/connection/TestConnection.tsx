@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import type { ConnectionTest } from "../../../src/http/api-types.ts";
 import { ask } from "../../../ui/api.ts";
@@ -6,6 +6,7 @@ import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { Section } from "../../../ui/Section.tsx";
 import { useMay } from "../../frame/session.ts";
+import { Checks } from "./Checks.tsx";
 import { connectionWords } from "./words.ts";
 
 /** C6: asks Smaregi what it takes of the saved settings, before the switch is turned on. */
@@ -35,25 +36,5 @@ export function TestConnection({ isDirty, isEnabled }: { isDirty: boolean; isEna
         )}
       </Stack>
     </Section>
-  );
-}
-
-function Checks({ checks }: { checks: ConnectionTest["checks"] }) {
-  const words = useWords(connectionWords);
-  const nameOf = (name: string) => words.checks[name as keyof typeof words.checks] ?? name;
-  const todoOf = (what: string) => words.todo[what as keyof typeof words.todo];
-  return (
-    <ul className="checks">
-      {checks.map(({ name, ok, detail, fact }) => (
-        <li key={name}>
-          <Group gap="xs">
-            <Badge color={ok ? "green" : "shu"}>{ok ? words.good : words.bad}</Badge>
-            <Text fw={650}>{nameOf(name)}</Text>
-          </Group>
-          <Text size="sm">{detail}</Text>
-          {ok ? null : <Text size="sm">{todoOf(fact.kind) ?? todoOf(name)}</Text>}
-        </li>
-      ))}
-    </ul>
   );
 }

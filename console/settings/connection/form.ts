@@ -3,7 +3,7 @@ import type { Connection, Proofs } from "../../../src/http/api-types.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { connectionWords } from "./words.ts";
 
-export type Entered = Omit<Connection, "notice" | "clientId" | "stopped"> & {
+export type Entered = Omit<Connection, "notice" | "clientId" | "stopped" | "testedAt"> & {
   clientId: string;
   clientSecret: string;
 };

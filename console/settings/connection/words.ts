@@ -35,9 +35,12 @@ export const connectionWords = dictionary({
         "失敗した連携を、スマレジが受け付けるまで順番どおりに自動で送り直します。二重には登録しません。",
     },
     fallTitle: "在庫数が0になる商品があります",
-    fallSays: (changed: string, zero: string, noRow: string) =>
-      `この設定で保存すると、在庫数が${changed}件変わり、${zero}件が0になります(うち、この店舗に在庫の記録がないもの ${noRow}件)。店舗IDが正しいか確かめてください。`,
+    fallSays: "この設定で保存すると、次のようになります。店舗IDが正しいか確かめてください。",
     fallDoes: "0になってよいので保存する",
+    badTitle: "確認できない項目があります",
+    badSays:
+      "確認できないまま有効にすると、監査ログに記録し、接続テストで確認できるまで加盟店TOPに表示します。",
+    badDoes: "確認できないまま有効にする",
     saved: "スマレジ連携設定を保存しました。",
     taken: "この契約ID・店舗ID・端末IDは、すでに別の加盟店が使っています。別の端末IDを指定してください。",
     unsaved: "保存していない変更があります",
@@ -64,6 +67,7 @@ export const connectionWords = dictionary({
       prices: "価格",
     },
     todo: {
+      notReached: "設定の誤りとは限りません。少し待って、もう一度お試しください。",
       credentials: "契約ID、クライアントID、クライアントシークレットを確認してください。",
       scopes: "スマレジ・デベロッパーズで、アプリに不足している権限(スコープ)を追加してください。",
       store: "スマレジの管理画面で店舗IDを確認し、正しい番号を保存してください。",
@@ -86,6 +90,7 @@ export const connectionWords = dictionary({
     practice: (contract: string, store: string, terminal: string) =>
       `練習用のスマレジは、契約ID ${contract}、店舗ID ${store}、端末ID ${terminal} です。認証情報は空のままで使えます。`,
     practiceFill: "練習用の値を入れる",
+    start: "案内に沿って連携をはじめる",
     more: "関連ページ",
   },
   en: {
@@ -124,9 +129,12 @@ export const connectionWords = dictionary({
         "Failed calls are repeated in their sequence until Smaregi takes them; nothing is registered twice.",
     },
     fallTitle: "Some quantities would become 0",
-    fallSays: (changed, zero, noRow) =>
-      `Saved like this, ${changed} quantities change, and ${zero} become 0 (${noRow} of them for want of stock in this store). See whether the store ID is right.`,
+    fallSays: "Saved like this, this is what comes of it. See whether the store ID is right.",
     fallDoes: "0 is right: save",
+    badTitle: "Some things are not as they should be",
+    badSays:
+      "Switched on nevertheless, it is noted in the audit log, and the top page says so until a test finds all well.",
+    badDoes: "Switch on nevertheless",
     saved: "The connection was saved.",
     taken: "This contract, store and terminal are linked to another shop already. Use another terminal ID.",
     unsaved: "There are changes that are not saved",
@@ -154,6 +162,7 @@ export const connectionWords = dictionary({
       prices: "Prices",
     },
     todo: {
+      notReached: "Nothing need be wrong with the settings. Wait a moment and try again.",
       credentials: "Check the contract ID, the client ID and the client secret.",
       scopes: "Give the app the missing rights (scopes) at Smaregi Developers.",
       store: "Look up the store ID in Smaregi's admin pages, and save the right number.",
@@ -177,6 +186,7 @@ export const connectionWords = dictionary({
     practice: (contract, store, terminal) =>
       `The Smaregi for practice has contract ID ${contract}, store ID ${store} and terminal ID ${terminal}. Leave the credentials empty.`,
     practiceFill: "Fill these in",
+    start: "Start the link step by step",
     more: "See also",
   },
 });

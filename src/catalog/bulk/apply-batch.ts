@@ -3,6 +3,7 @@ import type { Context } from "../../context.ts";
 import { nextProductNumbers } from "../../kit/counters.ts";
 import type { CsvRow } from "../../kit/csv-records.ts";
 import { transact, type Tx } from "../../kit/database.ts";
+import { stockRule } from "../../stock/rules.ts";
 import { removeProducts } from "../delete-product.ts";
 import type { ProductWrite } from "../plan-product.ts";
 import { codeTaken, isTakenCode, syncedLinks } from "../save-product.ts";
@@ -18,6 +19,7 @@ import {
   addChanges,
   addErrors,
   addLinks,
+  addPairs,
   claimCodes,
   claimedCodes,
   countChanges,
@@ -90,6 +92,7 @@ async function apply(ctx: Context, job: BulkJobRow, units: Unit[]): Promise<numb
     if (job.dryRun) {
       await claimCodes(tx, merchantId, id, newCodes(plan.writes));
       await keepChanges(tx, job, plan.taken);
+      await addPairs(tx, merchantId, id, newPairs(plan.writes));
     } else {
       await numberNew(ctx, merchantId, plan.writes);
       await writeProducts(tx, { merchantId, actor }, plan.writes);
@@ -145,6 +148,17 @@ async function load(
 const newCodes = (writes: ProductWrite[]): string[] =>
   writes.flatMap(({ isNew, columns }) =>
     isNew && columns.productCode !== null ? [columns.productCode] : [],
+  );
+
+/** The variations that a file links anew, or with something else. New ones have no quantity yet that could fall. */
+const newPairs = (writes: ProductWrite[]) =>
+  writes.flatMap(({ steps }) =>
+    steps.flatMap(({ id: variationId, before, values }) => {
+      const { smaregiProductId } = values;
+      if (before === null || smaregiProductId === null || stockRule(values) !== "synced") return [];
+      const isSame = stockRule(before) === "synced" && before.smaregiProductId === smaregiProductId;
+      return isSame ? [] : [{ variationId, smaregiProductId }];
+    }),
   );
 
 /** Gives new products their serials, in the order of the file. */

@@ -7,6 +7,9 @@ import {
   saveConnection,
   type ConnectionInput,
 } from "../save-connection.ts";
+import { listPlaces } from "../list-places.ts";
+import { testConnection } from "../test-connection.ts";
+import { proveApp } from "./prove-app.ts";
 import { proofLimit } from "./rules.ts";
 import { allowContract, listProofs, revokeContract } from "./vouch.ts";
 
@@ -41,6 +44,52 @@ async function newContract(): Promise<string> {
 const ownApp = { clientId: "client", clientSecret: "secret" };
 
 describe("P8: a contract belongs to who proves it", () => {
+  it("P8, C1: an own app proves it before a place is chosen, lists stores and terminals, and is the next connection's", async () => {
+    const contractId = await newContract();
+    const { merchantId, save, read } = await newMerchant();
+    const by = { actor: "test", address: null };
+    const list = () => listPlaces(house.ctx, { merchantId, contractId });
+    const unproven = { code: "contract_unproven" };
+    await expect(list()).rejects.toMatchObject(unproven);
+    const wrong = { contractId, ...ownApp, clientSecret: "wrong" };
+    await expect(proveApp(house.ctx, { merchantId, by, app: wrong })).rejects.toMatchObject(unproven);
+    await proveApp(house.ctx, { merchantId, by, app: { contractId, ...ownApp } });
+    const kept = async () =>
+      (
+        await house.ctx.db
+          .selectFrom("contractProofs")
+          .select(["clientId", "clientSecretSealed"])
+          .where("merchantId", "=", merchantId)
+          .executeTakeFirstOrThrow()
+      ).clientSecretSealed?.toString("latin1");
+    expect(await kept()).not.toContain("secret");
+    expect(await list()).toEqual({
+      stores: [{ storeId: "1", name: "本店", paused: false, warehouse: false, closesByHand: false }],
+      terminals: [{ terminalId: "2", storeId: "1", name: "オンライン", stopped: false, taken: true }],
+      unread: [],
+    });
+    await save({ contractId, enabled: false });
+    expect(await read()).toMatchObject({ contractId, clientId: ownApp.clientId });
+    // Kept once: with the connection, and gone with it.
+    expect(await kept()).toBeUndefined();
+    expect((await testConnection(house.ctx, merchantId)).checks[0]).toMatchObject({ ok: true });
+    await removeConnection(house.ctx, { merchantId });
+    await save({ contractId, enabled: false });
+    expect(await read()).not.toHaveProperty("clientId");
+  });
+
+  it("P5, C1: a list that Smaregi does not give keeps nobody from the other", async () => {
+    const shop = await house.openShop();
+    const { merchantId } = shop;
+    await shop.fault("GET /terminals", "status503", 9);
+    const places = await listPlaces(house.ctx, { merchantId, contractId: `sb_${merchantId}` });
+    expect(places).toMatchObject({
+      stores: [{ storeId: "1" }],
+      terminals: [],
+      unread: [{ list: "terminals" }],
+    });
+  });
+
   it("P8: another merchant's contract is refused with a way to prove it, and neither read nor saved", async () => {
     const contractId = await newContract();
     const merchant = await newMerchant();

@@ -30,7 +30,7 @@ async function press(url: string, button: string, contract: string): Promise<URL
 /** A browser of somebody who is signed in to the console. */
 function browserOf(merchantId: string, token: string) {
   const { ctx } = house;
-  const begin = async () => await beginSignIn(ctx, await readSession(ctx, token), redirectUri);
+  const begin = async () => await beginSignIn(ctx, await readSession(ctx, token), { redirectUri });
   return {
     merchantId,
     token,

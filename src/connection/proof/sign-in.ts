@@ -10,10 +10,14 @@ import { noteProofAttempt } from "./attempts.ts";
 import { proofLimit } from "./rules.ts";
 import { putProof, takeSignIn } from "./store.ts";
 
+/** The page that a sign-in comes back to; null: that of the connection. */
+export type BackTo = "start" | null;
+
 /** What became of a sign-in; the console's page says it in words. */
-export type SignInEnd =
+export type SignInEnd = (
   | { end: "proven"; contractId: string }
-  | { end: "denied" | "notOwner" | "stale" | "mayNot" | "refused" | "unreachable" };
+  | { end: "denied" | "notOwner" | "stale" | "mayNot" | "refused" | "unreachable" }
+) & { backTo?: BackTo };
 
 /** Where the operator's app and an address to come back to are set. Without them nobody can sign in at Smaregi. */
 const appOf = ({ settings: { clientId, clientSecret } }: Pick<Context, "settings">) =>
@@ -24,10 +28,14 @@ export const offersSignIn = (ctx: Pick<Context, "settings">): boolean => appOf(c
 
 /**
  * スマレジでログイン, begun by an owner of the merchant: returns the address of Smaregi's page. State and verifier are kept for
- * ten minutes, for one use in this session. `redirectUri`: where the browser comes back to. Throws 403 for others, 404
- * where the operator has no app.
+ * ten minutes, for one use in this session. `redirectUri`: where the browser comes back to, and `backTo` the page that is
+ * shown then. Throws 403 for others, 404 where the operator has no app.
  */
-export async function beginSignIn(ctx: Context, session: SignedIn, redirectUri: string): Promise<string> {
+export async function beginSignIn(
+  ctx: Context,
+  session: SignedIn,
+  { redirectUri, backTo = null }: { redirectUri: string; backTo?: BackTo },
+): Promise<string> {
   if (!mayProve(session)) {
     throw new AppError("forbidden", {
       ja: "スマレジの契約を確認できるのは、加盟店-管理者です。",
@@ -44,6 +52,7 @@ export async function beginSignIn(ctx: Context, session: SignedIn, redirectUri: 
     stateHash: keyHash(state),
     verifierSealed: seal(ctx.secretKey, verifier),
     redirectUri,
+    backTo,
   });
   return await ctx.smaregi.signInUrl({ clientId: app.clientId, redirectUri, state, verifier });
 }
@@ -73,33 +82,34 @@ export async function finishSignIn(
   if (attempt === null) return { end: "stale" };
   const verifier = unseal(ctx.secretKey, attempt.verifierSealed);
   const { redirectUri } = attempt;
+  const to = attempt.backTo === null ? {} : { backTo: attempt.backTo };
   const read = await ctx.smaregi.readSignIn({ ...app, redirectUri, answer, state, verifier });
   switch (read.kind) {
     case "denied":
-      return { end: "denied" };
+      return { end: "denied", ...to };
     case "invalid":
     case "refused":
       ctx.log.warn({ merchantId, reason: read.reason }, "a sign-in at Smaregi was refused");
-      return { end: "refused" };
+      return { end: "refused", ...to };
     case "unclear":
       ctx.log.warn({ merchantId, reason: read.reason }, "a sign-in at Smaregi got no answer");
-      return { end: "unreachable" };
+      return { end: "unreachable", ...to };
     case "signedIn":
       break;
     default:
       return read satisfies never;
   }
-  if (!read.isOwner) return { end: "notOwner" };
+  if (!read.isOwner) return { end: "notOwner", ...to };
   const { contractId, user } = read;
   return await transact(ctx.db, async (tx): Promise<SignInEnd> => {
     const now = await readSession({ db: tx }, token);
-    if (!mayProve(now)) return { end: "mayNot" };
+    if (!mayProve(now)) return { end: "mayNot", ...to };
     const provenBy = staffActor(now.account.name);
     await putProof(tx, { merchantId, contractId, way: "signIn", provenBy, smaregiUser: user });
     const by = { actor: provenBy, address };
     const after = { way: "signIn" };
     await addAudit(tx, merchantId, { event: "contractProven", by, subject: contractId, after });
-    return { end: "proven", contractId };
+    return { end: "proven", contractId, ...to };
   });
 }
 

@@ -6,7 +6,7 @@ import { tell } from "../../tell.ts";
 
 /** Notes that the merchant proved a contract; a later proof takes the place of its own earlier one, and of nobody else's. */
 export async function putProof(tx: Db, row: Insertable<ContractProofsTable>): Promise<void> {
-  const values = { smaregiUser: null, ...row };
+  const values = { smaregiUser: null, clientId: null, clientSecretSealed: null, ...row };
   await tx
     .insertInto("contractProofs")
     .values(values)
@@ -29,6 +29,34 @@ export async function holdProof(tx: Db, merchantId: string, contractId: string):
     .forKeyShare()
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** The app that proved the contract in the console and is not saved with a connection yet; null: there is none. */
+export async function waitingApp(
+  db: Db,
+  merchantId: string,
+  contractId: string,
+): Promise<{ clientId: string; clientSecretSealed: Buffer } | null> {
+  const row = await db
+    .selectFrom("contractProofs")
+    .select(["clientId", "clientSecretSealed"])
+    .where("merchantId", "=", merchantId)
+    .where("contractId", "=", contractId)
+    .executeTakeFirst();
+  const { clientId = null, clientSecretSealed = null } = row ?? {};
+  return clientId === null || clientSecretSealed === null ? null : { clientId, clientSecretSealed };
+}
+
+/** A connection has the app that waited, or goes without: it is kept once, with the connection. */
+export async function dropWaitingApp(tx: Db, merchantId: string, contractId: string | null): Promise<void> {
+  await tx
+    .updateTable("contractProofs")
+    .set({ clientId: null, clientSecretSealed: null })
+    .where("merchantId", "=", merchantId)
+    .where("clientId", "is not", null)
+    .$if(contractId !== null, (query) => query.where("contractId", "=", contractId ?? ""))
+    .execute();
+  tell(tx, merchantId, "connection");
 }
 
 /** False where the merchant had not proven the contract. */
@@ -100,7 +128,7 @@ export async function lockProofAttempts(tx: Db, merchantId: string, seconds: num
 export async function takeSignIn(
   db: Db,
   wanted: { merchantId: string; sessionId: string; stateHash: Buffer; seconds: number },
-): Promise<{ verifierSealed: Buffer; redirectUri: string } | null> {
+): Promise<{ verifierSealed: Buffer; redirectUri: string; backTo: "start" | null } | null> {
   const row = await db
     .updateTable("proofAttempts")
     .set({ usedAt: writeTime })
@@ -109,10 +137,10 @@ export async function takeSignIn(
     .where("stateHash", "=", wanted.stateHash)
     .where("usedAt", "is", null)
     .where("at", ">", sql<Date>`${writeTime} - ${wanted.seconds} * interval '1 second'`)
-    .returning(["verifierSealed", "redirectUri"])
+    .returning(["verifierSealed", "redirectUri", "backTo"])
     .executeTakeFirst();
-  const { verifierSealed = null, redirectUri = null } = row ?? {};
-  return verifierSealed === null || redirectUri === null ? null : { verifierSealed, redirectUri };
+  const { verifierSealed = null, redirectUri = null, backTo = null } = row ?? {};
+  return verifierSealed === null || redirectUri === null ? null : { verifierSealed, redirectUri, backTo };
 }
 
 export async function addProofAttempt(tx: Db, row: Insertable<ProofAttemptsTable>): Promise<void> {

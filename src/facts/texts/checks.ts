@@ -68,6 +68,10 @@ export const checkTexts: Texts<CheckData> = {
     ja: ({ reason }, say) => `スマレジから確認できませんでした: ${say(reason)}`,
     en: ({ reason }, say) => `Smaregi could not be asked: ${say(reason)}`,
   },
+  notReached: {
+    ja: ({ reason }, say) => `スマレジの応答がないため、確認できませんでした: ${say(reason)}`,
+    en: ({ reason }, say) => `Smaregi gave no answer, so this is not known: ${say(reason)}`,
+  },
   storeFound: {
     ja: ({ name }) => `店舗「${name}」が見つかりました。`,
     en: ({ name }) => `The store “${name}” was found.`,

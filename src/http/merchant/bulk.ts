@@ -4,13 +4,14 @@ import type { Context as Request } from "hono";
 import { countNotWhole } from "../../catalog/bulk/count-not-whole.ts";
 import { exportProducts, template } from "../../catalog/bulk/export-products.ts";
 import { listChanges, listJobs, listRefused, readJob, refusedAsCsv } from "../../catalog/bulk/read-jobs.ts";
+import { previewLinks } from "../../stock-sync/preview/preview-links.ts";
 import { receiveFile } from "../../catalog/bulk/receive-file.ts";
 import type { Context } from "../../context.ts";
 import { callerOf, openDoor, security } from "../door.ts";
 import { languageOf } from "../problems.ts";
 import { csvAnswer, csvResponse, encodingOf, encodingQuery } from "./csv-files.ts";
 import { askedMapping } from "./mapping-input.ts";
-import { answers, list, listQuery, time, timeOrNull } from "../schemas.ts";
+import { answers, list, listQuery, quantities, time, timeOrNull } from "../schemas.ts";
 
 const mapping = z.object({
   cart: z.string().nullable(),
@@ -127,6 +128,24 @@ export function bulkRoutes(ctx: Context) {
       responses: answers(200, bulkJob, "How far the file is"),
     }),
     async (c) => c.json(shown(c, await readJob(ctx, { ...callerOf(c), ...c.req.valid("param") })), 200),
+  );
+
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/bulk-jobs/{id}/quantities",
+      security,
+      request: { params },
+      responses: answers(
+        200,
+        z.object({ quantities: quantities.nullable() }),
+        "What the links of a checked file would do, read from Smaregi now; null: it links nothing that is there",
+      ),
+    }),
+    async (c) => {
+      const at = { ...callerOf(c), ...c.req.valid("param") };
+      return c.json({ quantities: await previewLinks(ctx, at) }, 200);
+    },
   );
 
   door.openapi(

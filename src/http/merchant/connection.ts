@@ -1,6 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { contractIdShape } from "../../connection/proof/rules.ts";
 import { offersSignIn } from "../../connection/proof/sign-in.ts";
+import { listPlaces } from "../../connection/list-places.ts";
+import { proveApp } from "../../connection/proof/prove-app.ts";
 import { listProofs } from "../../connection/proof/vouch.ts";
 import { readConnection, removeConnection, saveConnection } from "../../connection/save-connection.ts";
 import { testConnection } from "../../connection/test-connection.ts";
@@ -10,7 +12,7 @@ import { previewConnection } from "../../stock-sync/preview/preview-connection.t
 import { contractSpelling, idSpelling } from "../../smaregi/spelling.ts";
 import { byOf, callerOf, openDoor, security } from "../door.ts";
 import { languageOf } from "../problems.ts";
-import { answers, done, fact, json, mode, shaped, stopped, text, time } from "../schemas.ts";
+import { answers, done, fact, json, mode, quantities, shaped, stopped, text, time } from "../schemas.ts";
 import { told } from "../told.ts";
 
 const texts = {
@@ -39,30 +41,24 @@ const savedInput = connectionInput.extend({
     .max(100)
     .optional()
     .openapi({ description: "Of POST /connection/preview: what it showed is confirmed" }),
+  nevertheless: z
+    .boolean()
+    .optional()
+    .openapi({ description: "For people of the console: switched on although it was not tested green (C6)" }),
 });
 
 export const connectionPreview = z.object({
   previewId: z.string(),
-  quantities: z.object({
-    changed: z.int(),
-    toZero: z.int(),
-    noRow: z.int().openapi({ description: "Of those, for want of stock or a product in Smaregi" }),
-    examples: z.array(
-      z.object({
-        variationId: z.string(),
-        productId: z.string(),
-        name: z.string(),
-        variationName: z.string(),
-        systemProductNumber: z.string(),
-        smaregiProductId: z.string(),
-        quantityNow: z.int().nullable(),
-        quantityThen: z.int(),
-        because: z.enum(["found", "neverMoved", "missing", "failed"]),
-      }),
-    ),
-  }),
+  quantities,
   orders: z.object({ notAsTheyStand: z.int() }),
-  warnings: z.array(z.object({ name: z.string(), detail: z.string(), fact })),
+  warnings: z.array(
+    z.object({
+      name: z.string(),
+      ok: z.boolean().openapi({ description: "Advice: it can be used all the same" }),
+      detail: z.string(),
+      fact,
+    }),
+  ),
 });
 
 export const connection = z
@@ -74,12 +70,37 @@ export const connection = z
     enabled: z.boolean(),
     mode,
     stopped: stopped.optional(),
+    testedAt: time
+      .optional()
+      .openapi({ description: "When it was last tested as it is, with nothing wrong; absent: not yet" }),
     notice: z
       .string()
       .optional()
       .openapi({ description: "What a change of mode means for what is outstanding" }),
   })
   .openapi("Connection");
+
+export const places = z.object({
+  stores: z.array(
+    z.object({
+      storeId: z.string(),
+      name: z.string(),
+      paused: z.boolean(),
+      warehouse: z.boolean(),
+      closesByHand: z.boolean(),
+    }),
+  ),
+  terminals: z.array(
+    z.object({
+      terminalId: z.string(),
+      storeId: z.string().nullable(),
+      name: z.string(),
+      stopped: z.boolean(),
+      taken: z.boolean().openapi({ description: "Another merchant here has it (C1)" }),
+    }),
+  ),
+  unread: z.array(z.object({ list: z.enum(["stores", "terminals"]), detail: z.string(), fact })),
+});
 
 export const proofs = z.object({
   items: z.array(
@@ -127,13 +148,15 @@ export function connectionRoutes(ctx: Context) {
     async (c) => {
       const { merchantId, actor } = callerOf(c);
       const by = byOf(c);
-      const { previewId, ...input } = c.req.valid("json");
+      const { previewId, nevertheless, ...input } = c.req.valid("json");
       const notice = await saveConnection(ctx, {
         merchantId,
         actor,
         by,
         connection: input,
         previewId,
+        byConsole: c.get("merchant").isPerson,
+        nevertheless,
       });
       const said = notice === null ? {} : { notice: notice[languageOf(c)] };
       return c.json({ ...(await readConnection(ctx, merchantId)), ...said }, 200);
@@ -151,9 +174,9 @@ export function connectionRoutes(ctx: Context) {
     async (c) => {
       const { merchantId, actor } = callerOf(c);
       const shown = await previewConnection(ctx, { merchantId, actor, connection: c.req.valid("json") });
-      const warnings = shown.warnings.map(({ name, fact: met }) => {
+      const warnings = shown.warnings.map(({ name, ok, fact: met }) => {
         const { text: detail, fact: own } = told(c, met);
-        return { name, detail, fact: own };
+        return { name, ok, detail, fact: own };
       });
       return c.json({ ...shown, warnings }, 200);
     },
@@ -185,6 +208,45 @@ export function connectionRoutes(ctx: Context) {
         }),
       );
       return c.json({ items, signIn: offersSignIn(ctx) }, 200);
+    },
+  );
+
+  const app = z.object({
+    contractId: connectionInput.shape.contractId,
+    clientId: text(255),
+    clientSecret: text(1000),
+  });
+  door.openapi(
+    createRoute({
+      method: "post",
+      path: "/connection/proofs",
+      security,
+      request: { body: json(app) },
+      responses: done(204, "Proven by the merchant's own app, which the next connection with it has (P8)"),
+    }),
+    async (c) => {
+      const { merchantId } = callerOf(c);
+      await proveApp(ctx, { merchantId, by: byOf(c), app: c.req.valid("json") });
+      return c.body(null, 204);
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/connection/places",
+      security,
+      request: { query: z.object({ contractId: connectionInput.shape.contractId }) },
+      responses: answers(200, places, "The stores and terminals of a contract that this merchant has proven"),
+    }),
+    async (c) => {
+      const { merchantId } = callerOf(c);
+      const { unread, ...found } = await listPlaces(ctx, { merchantId, ...c.req.valid("query") });
+      const whys = unread.map(({ list, fact: met }) => {
+        const { text: detail, fact: own } = told(c, met);
+        return { list, detail, fact: own };
+      });
+      return c.json({ ...found, unread: whys }, 200);
     },
   );
 

@@ -16,7 +16,18 @@ import { classes, reasons } from "../../link-assistant/rules.ts";
 import { applyFile, exportRun } from "../../link-assistant/sheet/exchange.ts";
 import { keeps, undoRun } from "../../link-assistant/undo-run.ts";
 import { callerOf, idOf, openDoor, security } from "../door.ts";
-import { answers, fact, json, list, listQuery, taxRate, time, timeOrNull, variationId } from "../schemas.ts";
+import {
+  answers,
+  fact,
+  json,
+  list,
+  listQuery,
+  quantities,
+  taxRate,
+  time,
+  timeOrNull,
+  variationId,
+} from "../schemas.ts";
 import { languageOf } from "../problems.ts";
 import { told, toldActor } from "../told.ts";
 import { csvAnswer, csvResponse, encodingOf, encodingQuery } from "./csv-files.ts";
@@ -44,6 +55,7 @@ export const linkRun = z
         rises: z.int(),
       })
       .openapi({ description: "What one press on the certain ones would do to the numbers" }),
+    quantities: quantities.optional().openapi({ description: "The same with names; of one run alone" }),
     stockReadAt: timeOrNull,
     reason: z.string().nullable(),
     fact: fact.nullable(),

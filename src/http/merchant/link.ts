@@ -8,7 +8,7 @@ import { readStatus } from "../../status/read-status.ts";
 import { callerOf, openDoor, security } from "../door.ts";
 import { languageOf } from "../problems.ts";
 import { answers, done, fact, json, list, listQuery, mode, stopped, time } from "../schemas.ts";
-import { told } from "../told.ts";
+import { told, toldActor } from "../told.ts";
 
 export const failure = z
   .object({
@@ -58,6 +58,9 @@ export const status = z.object({
     mode: mode.optional(),
     reason: z.enum(["none", "disabled", "ended"]).optional(),
     stopped: stopped.optional(),
+    forced: z.object({ at: time, by: z.string() }).optional().openapi({
+      description: "Switched on although the connection test was not green, and not tested since",
+    }),
     maintenance: z.object({ since: time, reason: z.string(), fact }).optional(),
   }),
   zeroQuestion: z
@@ -100,10 +103,13 @@ function shown(c: Request, { sendAgain: does, fact: met, ...entry }: ReturnType<
 type Shown = Awaited<ReturnType<typeof readStatus>>["connection"];
 
 function shownConnection(c: Request, how: Shown) {
-  if (how.state === "off" || how.maintenance === undefined) return how;
-  const { since, fact: met } = how.maintenance;
+  if (how.state === "off") return how;
+  const { forced, maintenance, ...rest } = how;
+  const shownForced = forced === undefined ? {} : { forced: { ...forced, by: toldActor(c, forced.by) } };
+  if (maintenance === undefined) return { ...rest, ...shownForced };
+  const { since, fact: met } = maintenance;
   const { text: reason, fact: own } = told(c, met);
-  return { ...how, maintenance: { since, reason, fact: own } };
+  return { ...rest, ...shownForced, maintenance: { since, reason, fact: own } };
 }
 
 /** The merchant itself, the log of failures, and how things stand. */

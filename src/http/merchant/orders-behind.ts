@@ -1,10 +1,11 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "../../context.ts";
 import { disposeOrder, handleOrder } from "../../order-link/press-order.ts";
+import { previewSend } from "../../order-link/preview-send.ts";
 import { sendOrdersAgain } from "../../order-link/repair.ts";
 import { listOrders } from "../../orders/read-orders.ts";
 import { callerOf, openDoor, security } from "../door.ts";
-import { answers, done, json, list, listQuery } from "../schemas.ts";
+import { answers, done, json, list, listQuery, quantities } from "../schemas.ts";
 import { order } from "./orders.ts";
 
 /** Orders that are not in Smaregi as they stand, and one press that sends them (P6). */
@@ -38,6 +39,17 @@ export function ordersBehindRoutes(ctx: Context) {
       responses: answers(202, z.object({ sent: z.int() }), "So many are under way"),
     }),
     async (c) => c.json(await sendOrdersAgain(ctx, { ...callerOf(c), ...c.req.valid("json") }), 202),
+  );
+
+  door.openapi(
+    createRoute({
+      method: "post",
+      path: "/orders/send/preview",
+      security,
+      request: { body },
+      responses: answers(200, z.object({ orders: z.int(), quantities }), "What sending them would do here"),
+    }),
+    async (c) => c.json(await previewSend(ctx, { ...callerOf(c), ...c.req.valid("json") }), 200),
   );
 
   const params = z.object({ id: z.string() });

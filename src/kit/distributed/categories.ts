@@ -54,6 +54,7 @@ export const categories = {
   bulkJobErrors: "distributed",
   bulkJobChanges: "distributed",
   bulkJobCodes: "distributed",
+  bulkJobPairs: "distributed",
   bulkJobLinks: "distributed",
   heldZeros: "distributed",
   absentProducts: "distributed",

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { effectOf, fallsToZero, quantityThen, type Move } from "./rules.ts";
+import { changesOf, effectOf, fallsToZero, quantityThen, type Move } from "./rules.ts";
 
 const move = (quantity: number | null, amount: number | null, stockManaged = true): Move => {
   return { variationId: "1", stockManaged, quantity, amount };
@@ -39,4 +39,17 @@ it("counts what links would do before any is made", () => {
     move(null, 9, false),
   ];
   expect(effectOf(moves)).toEqual({ links: 7, changed: 4, toZero: 2, toZeroWithoutRow: 1, rises: 2 });
+});
+
+it("P3: the numbers that change are those that previews name, with the reason of a 0", () => {
+  const moves = [move(5, 5), move(5, null), move(5, 0), move(null, 0), move(null, 9, false), move(1, 9)];
+  const changes = changesOf(moves, [{ variationId: "1", smaregiProductId: "8000001" }]);
+  expect(changes.map(({ quantityNow, quantityThen: then, because }) => [quantityNow, then, because])).toEqual(
+    [
+      [5, 0, "neverMoved"],
+      [5, 0, "found"],
+      [1, 9, "found"],
+    ],
+  );
+  expect(changes[0]?.smaregiProductId).toBe("8000001");
 });

@@ -1,3 +1,4 @@
+import type { QuantityChange } from "../../stock/changes/rules.ts";
 import { clamp } from "../../stock/rules.ts";
 
 /** What a link would do to a variation's number: `amount` is Smaregi's, null where the store has no row of the product. */
@@ -16,6 +17,22 @@ export function quantityThen({ stockManaged, amount }: Pick<Move, "stockManaged"
 /** True where a number that is not 0 would become 0. */
 export function fallsToZero(move: Move): boolean {
   return quantityThen(move) === 0 && (move.quantity ?? 0) > 0;
+}
+
+/** The moves that change a number, as previews show them; `pairs`: with which products. */
+export function changesOf(
+  moves: Move[],
+  pairs: { variationId: string; smaregiProductId: string }[],
+): QuantityChange[] {
+  const products = new Map(pairs.map((pair) => [pair.variationId, pair.smaregiProductId]));
+  return moves.flatMap((move): QuantityChange[] => {
+    const { variationId, quantity, amount } = move;
+    const then = quantityThen(move);
+    if (then === null || then === (quantity ?? 0)) return [];
+    const because = amount === null ? "neverMoved" : "found";
+    const smaregiProductId = products.get(variationId) ?? "";
+    return [{ variationId, smaregiProductId, quantityNow: quantity, quantityThen: then, because }];
+  });
 }
 
 /** What many links would do, in numbers. `withoutRow`: of those that become 0, how many the store has no row of. */

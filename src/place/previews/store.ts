@@ -11,14 +11,17 @@ export async function insertPreview(tx: Db, row: Insertable<Tables["connectionPr
 /** A preview holds for so long: what is saved later is looked at once more. */
 const freshFor = sql`interval '30 minutes'`;
 
-/** Notes that the connection is saved as it was shown; false where that was of another place, long ago, or somebody else's. */
+/**
+ * Notes that the connection is saved as it was shown, and returns what the test said then; null where that was of another
+ * place, long ago, or somebody else's.
+ */
 export async function confirmPreview(
   tx: Db,
   merchantId: string,
   id: string,
   place: { contractId: string; storeId: string; terminalId: string },
-): Promise<boolean> {
-  const { numUpdatedRows } = await tx
+): Promise<{ failedChecks: string[] | null; overSavedAt: Date | null } | null> {
+  const row = await tx
     .updateTable("connectionPreviews")
     .set({ confirmedAt: writeTime })
     .where("merchantId", "=", merchantId)
@@ -27,8 +30,9 @@ export async function confirmPreview(
     .where("storeId", "=", place.storeId)
     .where("terminalId", "=", place.terminalId)
     .where("madeAt", ">", sql<Date>`${writeTime} - ${freshFor}`)
+    .returning(["failedChecks", "overSavedAt"])
     .executeTakeFirst();
-  return numUpdatedRows > 0n;
+  return row ?? null;
 }
 
 /** The Smaregi products that somebody saw fall to 0 in the store of today, and confirmed within the hour. */

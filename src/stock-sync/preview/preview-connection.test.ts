@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLinkedShop, type LinkedShop } from "../../../test/support/linked-shop.ts";
 import { addMerchant, addVariation } from "../../../test/support/rows.ts";
 import { allowContract } from "../../connection/proof/vouch.ts";
-import { saveConnection, type ConnectionInput } from "../../connection/save-connection.ts";
+import { readConnection, saveConnection, type ConnectionInput } from "../../connection/save-connection.ts";
+import { testConnection } from "../../connection/test-connection.ts";
+import { readStatus } from "../../status/read-status.ts";
 import { zeroQuestion } from "../zero-guard/answer-zeros.ts";
 import { previewConnection } from "./preview-connection.ts";
 
@@ -139,6 +141,63 @@ describe.concurrent("P3: what a change of the connection would do is seen before
     await shop.save(undefined, { enabled: false, storeId: "1" });
     await shop.order(1);
     expect((await shop.look({ enabled: true, storeId: "1" })).orders).toEqual({ notAsTheyStand: 1 });
+  });
+
+  it("P11: a person turns on only what was tested green, or nevertheless: then it is told until a test is green", async () => {
+    const shop = await openShop();
+    const { merchantId } = shop;
+    const place = { storeId: "1", enabled: true };
+    const turnOn = (how: { previewId?: string; nevertheless?: boolean }) =>
+      saveConnection(linked.ctx, {
+        merchantId,
+        actor: "店長",
+        connection: { contractId: `sb_${merchantId}`, storeId: "1", terminalId: "2", enabled: true },
+        byConsole: true,
+        ...how,
+      });
+    const refused = { code: "test_not_green" };
+    const forced = async () => (await readStatus(linked.ctx, merchantId)).connection;
+    await shop.save(undefined, { ...place, enabled: false });
+    await expect(turnOn({})).rejects.toMatchObject(refused);
+    await shop.changePlace({}, { useStopDivision: "1" });
+    const { previewId } = await shop.look(place);
+    await expect(turnOn({ previewId })).rejects.toMatchObject(refused);
+    expect(await forced()).toMatchObject({ state: "off" });
+    await turnOn({ previewId, nevertheless: true });
+    expect(await forced()).toMatchObject({ state: "on", forced: { by: "店長" } });
+    const [entry] = await shop.select(
+      "select after from audit_log where merchant_id = $1 and event = 'switchedOnUntested'",
+    );
+    expect(entry.after).toEqual({ failedChecks: ["terminal"] });
+    // It is on: another mode or a look turns nothing on.
+    await turnOn({});
+    await testConnection(linked.ctx, merchantId);
+    expect(await forced()).toHaveProperty("forced");
+    await shop.changePlace({}, { useStopDivision: "0" });
+    await testConnection(linked.ctx, merchantId);
+    expect(await forced()).not.toHaveProperty("forced");
+  });
+
+  it("P11: a green look is good for what was saved then; an API key saves without one", async () => {
+    const shop = await openShop();
+    const place = { storeId: "1", enabled: true };
+    await shop.save(undefined, { ...place, enabled: false });
+    const { previewId } = await shop.look(place);
+    const turnOn = { merchantId: shop.merchantId, actor: "店長", byConsole: true, previewId };
+    const connection = { contractId: `sb_${shop.merchantId}`, storeId: "1", terminalId: "2", enabled: true };
+    // Somebody else saves in between.
+    await shop.save(undefined, { ...place, enabled: false, mode: "assured" });
+    await expect(saveConnection(linked.ctx, { ...turnOn, connection })).rejects.toMatchObject({
+      code: "test_not_green",
+    });
+    const fresh = await shop.look(place);
+    await saveConnection(linked.ctx, { ...turnOn, previewId: fresh.previewId, connection });
+    expect(await readConnection(linked.ctx, shop.merchantId)).toMatchObject({
+      enabled: true,
+      testedAt: expect.any(Date),
+    });
+    await shop.save(undefined, { storeId: "2", enabled: true });
+    expect(await readConnection(linked.ctx, shop.merchantId)).not.toHaveProperty("testedAt");
   });
 
   it("a merchant without a connection may look as well", async () => {

@@ -74,7 +74,48 @@ export const pictures: Picture[] = [
   { name: "shop-checkout", site: "shop", path: "/checkout", phone: true, act: fillIn },
   { name: "shop-confirm", site: "shop", path: "/checkout/confirm", phone: true, shows: ".buyer" },
   { name: "shop-done", site: "shop", path: "/checkout/confirm", act: order },
+
+  // Last, since the shop's connection is off from here on.
+  { name: "console-start-place", site: "console", path: "/settings/smaregi/start", act: choosePlace },
+  {
+    name: "console-start-on",
+    site: "console",
+    path: "/settings/smaregi/start",
+    phone: true,
+    act: seeNumbers,
+  },
 ];
+
+/** Switched off, and back at the second step. */
+async function choosePlace(page: Page): Promise<void> {
+  await page.evaluate(`(async () => {
+    const at = "/api/v1/connection";
+    const { contractId, storeId, terminalId, mode } = await (await fetch(at)).json();
+    const body = JSON.stringify({ contractId, storeId, terminalId, mode, enabled: false });
+    await fetch(at, { method: "PUT", headers: { "content-type": "application/json" }, body });
+  })()`);
+  await page.reload();
+  await page
+    .getByRole("button", { name: /^(店舗と端末を選ぶ: 変更する|Choose store and terminal: change)$/ })
+    .click();
+  await page.getByRole("radio", { name: /オンラインショップ/ }).waitFor();
+}
+
+/** The fourth step, after orders that Smaregi does not know yet. */
+async function seeNumbers(page: Page): Promise<void> {
+  await page.evaluate(`(async () => {
+    const { items } = await (await fetch("/api/v1/products?state=linked&limit=4")).json();
+    const lines = items.map(({ variations: [{ id }] }) => ({ variationId: id, quantity: 1 }));
+    const body = JSON.stringify({ kind: "normal", lines });
+    await fetch("/api/v1/orders", { method: "POST", headers: { "content-type": "application/json" }, body });
+  })()`);
+  await page.getByRole("button", { name: /^(接続テストを実行|Run the connection test)$/ }).click();
+  const onward = page.getByRole("button", { name: /^(このまま次へ進む|Go on nevertheless)$/ });
+  const list = page.locator(".quantity-changes").first();
+  await onward.or(list).waitFor();
+  if (await onward.isVisible()) await onward.click();
+  await list.waitFor();
+}
 
 async function openBell(page: Page): Promise<void> {
   await page.getByRole("button", { name: /^未解決の障害 |open incident/ }).click();

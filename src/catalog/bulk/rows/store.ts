@@ -131,6 +131,45 @@ export async function claimCodes(tx: Db, merchantId: string, jobId: string, code
     on conflict do nothing`.execute(tx);
 }
 
+/** Keeps which variations a checked file would link with what; of two rows about one the later counts. */
+export async function addPairs(
+  tx: Db,
+  merchantId: string,
+  jobId: string,
+  pairs: { variationId: string; smaregiProductId: string }[],
+): Promise<void> {
+  if (pairs.length === 0) return;
+  const last = new Map(pairs.map((pair) => [pair.variationId, pair]));
+  await tx
+    .insertInto("bulkJobPairs")
+    .values([...last.values()].map((pair) => ({ ...pair, merchantId, jobId })))
+    .onConflict((conflict) =>
+      conflict
+        .columns(["merchantId", "jobId", "variationId"])
+        .doUpdateSet((row) => ({ smaregiProductId: row.ref("excluded.smaregiProductId") })),
+    )
+    .execute();
+}
+
+/** What `addPairs` kept of a file, with the quantities of today; a variation that is gone since is left out. */
+export async function readPairs(
+  db: Db,
+  merchantId: string,
+  jobId: string,
+): Promise<{ variationId: string; smaregiProductId: string; quantity: number | null }[]> {
+  return await db
+    .selectFrom("bulkJobPairs as b")
+    .innerJoin("variations as v", (join) =>
+      join.onRef("v.merchantId", "=", "b.merchantId").onRef("v.id", "=", "b.variationId"),
+    )
+    .select(["b.variationId", "b.smaregiProductId", "v.quantity"])
+    .where("b.merchantId", "=", merchantId)
+    .where("b.jobId", "=", jobId)
+    .where("v.deletedAt", "is", null)
+    .orderBy("b.variationId")
+    .execute();
+}
+
 /** Keeps the Smaregi products of a file's rows until all of it is through. */
 export async function addLinks(tx: Db, merchantId: string, jobId: string, products: string[]): Promise<void> {
   if (products.length === 0) return;

@@ -1,0 +1,74 @@
+import type { Context } from "../context.ts";
+import type { Fact } from "../facts/fact.ts";
+import { accountOf, noAccount } from "../smaregi/account.ts";
+import type { Store, Terminal } from "../smaregi/types.ts";
+import { unproven } from "./proof/own-app.ts";
+import { holdProof, waitingApp } from "./proof/store.ts";
+import { placesOfOthers, readConnectionRow } from "./store.ts";
+
+/** The stores and terminals of a contract, to choose from. `unread`: lists that Smaregi did not give, and why. */
+export type Places = {
+  stores: { storeId: string; name: string; paused: boolean; warehouse: boolean; closesByHand: boolean }[];
+  /** `storeId` null: Smaregi does not tell; `taken`: another merchant here has it (C1), and nobody says who. */
+  terminals: { terminalId: string; storeId: string | null; name: string; stopped: boolean; taken: boolean }[];
+  unread: { list: "stores" | "terminals"; fact: Fact }[];
+};
+
+/**
+ * Reads which stores and terminals a contract has, with the app that its connection has or will have. Each list fails by
+ * itself (P5): the IDs can still be typed. Throws 409 where the merchant has not proven the contract (P8).
+ */
+export async function listPlaces(
+  ctx: Context,
+  { merchantId, contractId }: { merchantId: string; contractId: string },
+): Promise<Places> {
+  if (!(await holdProof(ctx.db, merchantId, contractId))) throw unproven(contractId);
+  const saved = await readConnectionRow(ctx.db, merchantId);
+  const own = saved?.contractId === contractId ? saved : null;
+  const none = { clientId: null, clientSecretSealed: null };
+  const app = (await waitingApp(ctx.db, merchantId, contractId)) ?? own ?? none;
+  const { clientId, clientSecretSealed } = app;
+  const account = accountOf(ctx, { contractId, clientId, clientSecretSealed });
+  if (account === null) {
+    const { reason: fact } = noAccount;
+    return {
+      stores: [],
+      terminals: [],
+      unread: [
+        { list: "stores", fact },
+        { list: "terminals", fact },
+      ],
+    };
+  }
+  const others = await placesOfOthers(ctx.db, merchantId, contractId);
+  const stores = await ctx.smaregi.stores(account);
+  const terminals = await ctx.smaregi.terminals(account);
+  const isTaken = ({ storeId, terminalId }: Terminal) =>
+    others.some((each) => each.terminalId === terminalId && each.storeId === (storeId ?? each.storeId));
+  return {
+    stores: stores.kind === "found" ? stores.stores.map(asStore) : [],
+    terminals:
+      terminals.kind === "found"
+        ? terminals.terminals.map((each) => ({ ...asTerminal(each), taken: isTaken(each) }))
+        : [],
+    unread: [
+      ...(stores.kind === "found" ? [] : [{ list: "stores" as const, fact: stores.reason }]),
+      ...(terminals.kind === "found" ? [] : [{ list: "terminals" as const, fact: terminals.reason }]),
+    ],
+  };
+}
+
+const asStore = ({ storeId, storeName, paused, warehouse, sumProcDivision }: Store) => ({
+  storeId,
+  name: storeName ?? storeId,
+  paused,
+  warehouse,
+  closesByHand: sumProcDivision === "0",
+});
+
+const asTerminal = ({ terminalId, storeId, terminalName, stopped }: Terminal) => ({
+  terminalId,
+  storeId,
+  name: terminalName ?? terminalId,
+  stopped,
+});

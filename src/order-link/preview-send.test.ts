@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
+import { saveConnection } from "../connection/save-connection.ts";
+import { readOrder } from "../orders/read-orders.ts";
+import { previewSend } from "./preview-send.ts";
+import { sendOrdersAgain } from "./repair.ts";
+
+let house: LinkedShop;
+beforeAll(async () => {
+  house = await openLinkedShop();
+});
+afterAll(() => house.close());
+
+it("P6, P12: what orders of a time off do to the quantities is seen before they are sent, and nothing is done by looking", async () => {
+  const { ctx } = house;
+  const shop = await house.openShop();
+  const { merchantId } = shop;
+  const place = { contractId: `sb_${merchantId}`, storeId: "1", terminalId: "2" };
+  const turn = (enabled: boolean) =>
+    saveConnection(ctx, { merchantId, actor: "test", connection: { ...place, enabled } });
+  await turn(false);
+  const ids = [await shop.order(2), await shop.order(1)];
+  await turn(true);
+  await shop.sync();
+  const now = await shop.quantity();
+  const all = { merchantId, actor: "test", orderIds: "behind" as const };
+  const seen = await previewSend(ctx, all);
+  expect(seen).toMatchObject({
+    orders: 2,
+    quantities: { changed: 1, toZero: 0, piecesNow: now, piecesThen: 7 },
+  });
+  expect(seen.quantities.examples).toMatchObject([{ quantityNow: now, quantityThen: 7, because: "ordered" }]);
+  expect(await shop.quantity()).toBe(now);
+  for (const id of ids)
+    expect((await readOrder(ctx, { merchantId, id })).link).toMatchObject({ why: "takenWhileOff" });
+  expect(await previewSend(ctx, all)).toEqual(seen);
+  await sendOrdersAgain(ctx, all);
+  expect(await shop.quantity()).toBe(7);
+  expect(await previewSend(ctx, all)).toMatchObject({ orders: 0, quantities: { changed: 0 } });
+});
