@@ -13,12 +13,12 @@ import { confirmPreview } from "../place/previews/store.ts";
 import { liveConnection } from "../place/store.ts";
 import { dropCatalog } from "../smaregi-catalog/store.ts";
 import { hurryReads, leaveSignalsForAll } from "../signals/store.ts";
+import { changeMode } from "./change-mode.ts";
 import { proveByOwnApp, unproven } from "./proof/own-app.ts";
 import { dropWaitingApp, holdProof, putProof, waitingApp } from "./proof/store.ts";
 import { isGreen, judgeSave, turnsOn } from "./rules.ts";
 import {
   askToCompare,
-  countOutstanding,
   deleteConnectionRow,
   forgetCatchUp,
   hasTransactions,
@@ -238,30 +238,6 @@ async function proveNow(ctx: Context, merchantId: string, connection: Connection
   if (!isWhole) throw unproven(contractId);
   await proveByOwnApp(ctx, merchantId, { contractId, clientId, clientSecret });
   return true;
-}
-
-/** Into the standard mode: what was sent in vain is sent no more, and fails. Into the assured mode: what failed before stays. */
-async function changeMode(
-  tx: Tx,
-  merchantId: string,
-  before: Mode | null,
-  after: Mode | null,
-): Promise<Text | null> {
-  if (before === null || after === null || before === after) return null;
-  const { resending, failed } = await countOutstanding(tx, merchantId);
-  if (after === "standard" && resending > 0) {
-    return {
-      ja: `再送待ちの受注が${resending}件あります。標準モードでは再送せず、スマレジに登録がなければ失敗としてスマレジ連携ログに残します。`,
-      en: `${resending} orders wait to be sent again. The standard mode sends nothing again: what does not stand in Smaregi becomes a failure in the log.`,
-    };
-  }
-  if (after === "assured" && failed > 0) {
-    return {
-      ja: `失敗した受注が${failed}件、スマレジ連携ログにあります。保証モードでも自動では送り直しません。必要ならログから送り直してください。`,
-      en: `${failed} orders have failed before. The assured mode does not send them by itself: send them again from the log where needed.`,
-    };
-  }
-  return null;
 }
 
 /** Takes the connection away. What still waited for Smaregi waits for the next one. */

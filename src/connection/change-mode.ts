@@ -1,0 +1,31 @@
+import type { Tx } from "../kit/database.ts";
+import type { Text } from "../kit/errors.ts";
+import type { Mode } from "../kit/tables.ts";
+import { countOutstanding } from "./store.ts";
+
+/**
+ * What another mode means for the work that is outstanding, in words; null: nothing. Into the standard mode: what was sent in
+ * vain is sent no more, and fails. Into the assured mode: what failed before stays.
+ */
+export async function changeMode(
+  tx: Tx,
+  merchantId: string,
+  before: Mode | null,
+  after: Mode | null,
+): Promise<Text | null> {
+  if (before === null || after === null || before === after) return null;
+  const { resending, failed } = await countOutstanding(tx, merchantId);
+  if (after === "standard" && resending > 0) {
+    return {
+      ja: `再送待ちの受注が${resending}件あります。標準モードでは再送せず、スマレジに登録がなければ失敗としてスマレジ連携ログに残します。`,
+      en: `${resending} orders wait to be sent again. The standard mode sends nothing again: what does not stand in Smaregi becomes a failure in the log.`,
+    };
+  }
+  if (after === "assured" && failed > 0) {
+    return {
+      ja: `失敗した受注が${failed}件、スマレジ連携ログにあります。保証モードでも自動では送り直しません。必要ならログから送り直してください。`,
+      en: `${failed} orders have failed before. The assured mode does not send them by itself: send them again from the log where needed.`,
+    };
+  }
+  return null;
+}
