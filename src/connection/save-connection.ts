@@ -2,7 +2,7 @@ import { byOperator, changed, type By } from "../audit/rules.ts";
 import { addAudit } from "../audit/store.ts";
 import type { Context } from "../context.ts";
 import { violates } from "../kit/constraints.ts";
-import { transact, type Tx } from "../kit/database.ts";
+import { transact } from "../kit/database.ts";
 import { AppError, notFound, type Text } from "../kit/errors.ts";
 import { tellPlanner } from "../kit/planner.ts";
 import { seal, unseal } from "../kit/secrets.ts";
