@@ -10,7 +10,7 @@ import { Broken, NotFound } from "./frame/NotFound.tsx";
 import { Shell } from "./frame/Shell.tsx";
 import { readIncidentSearch } from "./incidents/search.ts";
 import { readPlanSearch } from "./orders/plans/search.ts";
-import { readOrderSearch } from "./orders/search.ts";
+import { readListSearch, readOrderSearch } from "./orders/search.ts";
 import { readItemSearch } from "./products/linking/search.ts";
 import { readProductSearch } from "./products/search.ts";
 import { readConnectionSearch } from "./settings/connection/search.ts";
@@ -41,8 +41,15 @@ const linkRun = createRoute({
 const orders = createRoute({
   getParentRoute: () => shell,
   path: "/orders",
-  validateSearch: readOrderSearch,
+  validateSearch: readListSearch,
   component: lazyRouteComponent(() => import("./orders/list/OrdersPage.tsx")),
+});
+const order = createRoute({
+  getParentRoute: () => shell,
+  path: "/orders/$id",
+  // The list that one came from.
+  validateSearch: readOrderSearch,
+  component: lazyRouteComponent(() => import("./orders/show/OrderPage.tsx")),
 });
 const plans = createRoute({
   getParentRoute: () => shell,
@@ -91,7 +98,7 @@ const tree = root.addChildren([
     page("/products/$id", () => import("./products/edit/ProductPage.tsx")),
     orders,
     page("/orders/new", () => import("./orders/entry/NewOrderPage.tsx")),
-    page("/orders/$id", () => import("./orders/show/OrderPage.tsx")),
+    order,
     page("/orders/$id/edit", () => import("./orders/entry/EditOrderPage.tsx")),
     plans,
     page("/plans/new", () => import("./orders/plans/NewPlanPage.tsx")),

@@ -18,6 +18,7 @@ export type Tasks = {
   readCatalog: { merchantId: string };
   watchIncidents: { merchantId: string };
   sendEvents: { merchantId: string };
+  runOrderJobs: { merchantId: string };
   matchLinks: { merchantId: string };
 };
 

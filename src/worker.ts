@@ -8,6 +8,7 @@ import { isDatabaseAway } from "./kit/database.ts";
 import { analyzeGrown } from "./kit/statistics.ts";
 import { matchLinks } from "./link-assistant/match-run.ts";
 import { probeSmaregi } from "./maintenance/probe-smaregi.ts";
+import { runOrderJobs } from "./order-jobs/run-order-jobs.ts";
 import { sendOrders } from "./order-link/send-orders.ts";
 import { sendEvents } from "./outbox/send/send-events.ts";
 import { placePlanOrders } from "./plans/place-plan-orders.ts";
@@ -35,6 +36,7 @@ const verbs: { [Task in MerchantTask]: (ctx: Context, payload: Tasks[Task]) => P
   readCatalog,
   watchIncidents,
   sendEvents,
+  runOrderJobs,
   matchLinks,
 };
 

@@ -8,11 +8,13 @@ const text = readFileSync(join(root, "docs/rules.md"), "utf8");
 /** How many rules the manual has of each kind, and those beyond it that are built. */
 const series = { C: 6, U: 7, S: 8, O: 6, F: 4 };
 const beyond = ["B1", "B2", "B3", "B4", "B5", "B6", "B7", "B8", "B9", "B10", "B11", "B12"];
+/** The work with orders. */
+const work = ["W1", "W2", "W3", "W4"];
 /** Promises that are built. */
 const promises = ["P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10", "P11", "P12"];
 const rules = Object.entries(series)
   .flatMap(([letter, count]) => Array.from({ length: count }, (_, index) => `${letter}${index + 1}`))
-  .concat(beyond, promises);
+  .concat(beyond, work, promises);
 
 const rows = new Map(
   [...text.matchAll(/^\| ([A-Z]\d+) \| (.+?) \| `(.+?)` \| `(.+?)` \|$/gm)].map((match) => {
@@ -26,7 +28,9 @@ function proved(path: string): Set<string> {
   const source = readFileSync(join(root, path), "utf8");
   const titles = source.matchAll(/\b(?:it|describe)(?:\.concurrent)?(?:\.each[^]*?\))?\(\s*(["'`])(.*?)\1/g);
   return new Set(
-    [...titles].flatMap((match) => [...(match[2] ?? "").matchAll(/\b[CUSOFBP]\d+\b/g)].map(([rule]) => rule)),
+    [...titles].flatMap((match) =>
+      [...(match[2] ?? "").matchAll(/\b[CUSOFBWP]\d+\b/g)].map(([rule]) => rule),
+    ),
   );
 }
 

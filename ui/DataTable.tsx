@@ -1,5 +1,5 @@
 import { Button, Center, Checkbox, Text } from "@mantine/core";
-import type { ReactNode } from "react";
+import type { MouseEvent, ReactNode } from "react";
 import { useWords } from "./language.tsx";
 import { roomOf, useIsNarrow } from "./room.ts";
 import { Loading } from "./Loading.tsx";
@@ -33,6 +33,8 @@ type Props<Row> = {
   /** How a row is called where it is chosen. */
   nameOf?(row: Row): string;
   selection?: Selection;
+  /** Goes to what the row is about: a press anywhere in it does, beside its own link. */
+  open?(row: Row): void;
   /** What to say, and what to do next, where there are no rows. */
   empty: ReactNode;
   isLoading?: boolean;
@@ -56,7 +58,7 @@ export function DataTable<Row>(props: Props<Row>) {
 }
 
 function Rows<Row>(props: Props<Row> & { isNarrow: boolean }) {
-  const { label, columns, rows, of, selection, nameOf, empty, isLoading, more, isLoadingMore } = props;
+  const { label, columns, rows, of, selection, nameOf, open, empty, isLoading, more, isLoadingMore } = props;
   const words = useWords(common);
   const narrow = columns.some(({ place }) => place !== undefined) ? "lines" : "cells";
   if (isLoading === true) return <Loading />;
@@ -109,7 +111,12 @@ function Rows<Row>(props: Props<Row> & { isNarrow: boolean }) {
         </thead>
         <tbody role="rowgroup">
           {rows.map((row) => (
-            <tr key={of(row)} role="row">
+            <tr
+              key={of(row)}
+              role="row"
+              data-opens={open === undefined ? undefined : true}
+              onClick={open === undefined ? undefined : (event) => isOfRow(event) && open(row)}
+            >
               {selection === undefined ? null : (
                 <td role="cell">
                   <Checkbox
@@ -143,4 +150,12 @@ function Rows<Row>(props: Props<Row> & { isNarrow: boolean }) {
       )}
     </>
   );
+}
+
+/** Whether a press in a row is one for the row: on nothing of its own, without a key held, and at no text that was just marked. */
+function isOfRow(event: MouseEvent<HTMLElement>): boolean {
+  const { target, metaKey, ctrlKey, shiftKey } = event;
+  const isOwn =
+    target instanceof Element && target.closest("a, button, input, label, select, textarea") !== null;
+  return !isOwn && !metaKey && !ctrlKey && !shiftKey && getSelection()?.isCollapsed !== false;
 }

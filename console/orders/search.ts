@@ -2,15 +2,32 @@ const statuses = ["new", "paid", "preparing", "shipped", "cancelled"] as const;
 const kinds = ["normal", "preorder", "proxy", "subscription", "membershipFee"] as const;
 const links = ["sending", "registered", "failed", "cancelled", "off"] as const;
 
+const payments = ["unpaid", "paid"] as const;
+const shippings = ["unshipped", "preparing", "shipped"] as const;
+
 /** What the list's address asks for; days are Japan's, YYYY-MM-DD, and both count. */
 export type OrderSearch = {
   q?: string;
   status?: (typeof statuses)[number];
   kind?: (typeof kinds)[number];
   link?: (typeof links)[number];
+  /** A tab's: not paid yet, not sent yet, not in Smaregi as it stands. */
+  payment?: (typeof payments)[number];
+  shipping?: (typeof shippings)[number];
+  behind?: true;
   from?: string;
   to?: string;
 };
+
+/** The list's address also names the press for many orders whose result it shows. */
+export type ListSearch = OrderSearch & { job?: string | undefined };
+
+/** Reads the list's address. */
+export function readListSearch(given: Record<string, unknown>): ListSearch {
+  const { job } = given;
+  const search = readOrderSearch(given);
+  return typeof job === "string" && /^[0-9a-f-]{36}$/.test(job) ? { ...search, job } : search;
+}
 
 const one = <Value extends string>(values: readonly Value[], given: unknown): Value | undefined =>
   values.find((each) => each === given);
@@ -29,6 +46,9 @@ export function readOrderSearch(given: Record<string, unknown>): OrderSearch {
     status: one(statuses, given["status"]),
     kind: one(kinds, given["kind"]),
     link: one(links, given["link"]),
+    payment: one(payments, given["payment"]),
+    shipping: one(shippings, given["shipping"]),
+    behind: given["behind"] === true || given["behind"] === "true" ? (true as const) : undefined,
     from: day(given["from"]),
     to: day(given["to"]),
   };

@@ -19,6 +19,7 @@ export const auditEvents = [
   "contractProven",
   "contractRevoked",
   "shopSettingsSaved",
+  "paperSettingsSaved",
   "channelsSaved",
   "endpointAdded",
   "endpointRemoved",

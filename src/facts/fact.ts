@@ -11,6 +11,10 @@ type OrderData = {
   orderPlaced: { by?: "subscription" | "membershipFee" };
   orderEdited: None;
   orderCancelled: None;
+  /** What the shop notes of it: fields of its working data; null: blank. */
+  workChanged: { changes: { field: string; before: string | null; after: string | null }[] };
+  /** `key`: what the sender chose, so that one sent twice stands once. */
+  commented: { text: string; key?: string };
   statusChanged: { status: "new" | "paid" | "preparing" | "shipped" | "cancelled" };
   linkOff: { why: "disabled" | "ended" };
   sendingAgain: None;

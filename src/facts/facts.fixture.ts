@@ -8,6 +8,17 @@ export const shapes: { [Kind in keyof FactData]: FactData[Kind][] } = {
   orderPlaced: [{}, { by: "subscription" }, { by: "membershipFee" }],
   orderEdited: nothing,
   orderCancelled: nothing,
+  workChanged: [
+    { changes: [{ field: "payment", before: "unpaid", after: "paid" }] },
+    {
+      changes: [
+        { field: "memo", before: "", after: "fragile" },
+        { field: "carrier", before: "yamato", after: null },
+      ],
+    },
+    { changes: [{ field: "later", before: "a", after: "b" }] },
+  ],
+  commented: [{ text: "お電話しました。" }, { text: "お電話しました。", key: "k" }],
   statusChanged: [
     { status: "new" },
     { status: "paid" },

@@ -12,6 +12,7 @@ export const statusOf = {
   out_of_stock: 409,
   stock_locked: 409,
   order_cancelled: 409,
+  order_changed: 409,
   contract_taken: 409,
   contract_unproven: 409,
   preview_outdated: 409,

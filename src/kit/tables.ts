@@ -308,6 +308,16 @@ export interface OrdersTable {
   enteredBy: OrNull<string>;
   /** YYYY-MM-DD, Japan's calendar. */
   releaseOn: OrNull<string>;
+  /** The shop's own work on it, down to `deliverTime`: see `src/orders/work/rules.ts`. */
+  payment: Default<"unpaid" | "paid">;
+  paidOn: OrNull<string>;
+  shipping: Default<"unshipped" | "preparing" | "shipped">;
+  shippedOn: OrNull<string>;
+  memo: Default<string>;
+  carrier: OrNull<"yamato" | "sagawa" | "japanPost" | "other">;
+  trackingNumber: OrNull<string>;
+  deliverOn: OrNull<string>;
+  deliverTime: OrNull<string>;
   linkState: Default<LinkState>;
   linkWhy: OrNull<FollowsWhy | Halt>;
   transactionId: OrNull<string>;
@@ -341,7 +351,16 @@ export interface OrderLinesTable {
   questions: JSONColumnType<string[] | null, string | null, string | null>;
 }
 
-/** What an order is found by; triggers write it. */
+export interface OrderSearchesTable {
+  merchantId: string;
+  id: string;
+  name: string;
+  nameKey: string;
+  search: Json<object>;
+  createdAt: At;
+}
+
+/** What an order is found by; written with the order. */
 interface OrderSearchTable {
   merchantId: string;
   serial: number;
@@ -358,6 +377,42 @@ export interface OrderLogTable {
   fact: Json<Fact>;
   transactionId: OrNull<string>;
   actor: string;
+}
+
+export interface PaperSettingsTable {
+  merchantId: string;
+  issuer: Default<string>;
+  postalCode: Default<string>;
+  address: Default<string>;
+  phone: Default<string>;
+  registrationNumber: Default<string>;
+  note: Default<string>;
+  b2Customer: Default<string>;
+  b2Class: Default<string>;
+  b2Freight: Default<string>;
+  b2Kind: Default<string>;
+  b2Goods: Default<string>;
+}
+
+export interface OrderJobsTable {
+  merchantId: string;
+  id: string;
+  action: Json<object>;
+  actor: string;
+  state: Default<"waiting" | "done">;
+  createdAt: At;
+  endedAt: AtOrNull;
+}
+
+export interface OrderJobItemsTable {
+  merchantId: string;
+  jobId: string;
+  nth: number;
+  orderId: OrNull<string>;
+  label: string;
+  action: JSONColumnType<object | null, string | null | undefined, string | null>;
+  outcome: OrNull<"done" | "same" | "refused">;
+  reason: JSONColumnType<object | null, string | null | undefined, string | null>;
 }
 
 interface IdempotencyKeysTable {
@@ -900,7 +955,11 @@ export interface Tables {
   orders: OrdersTable;
   orderLines: OrderLinesTable;
   orderSearch: OrderSearchTable;
+  orderSearches: OrderSearchesTable;
   orderLog: OrderLogTable;
+  paperSettings: PaperSettingsTable;
+  orderJobs: OrderJobsTable;
+  orderJobItems: OrderJobItemsTable;
   idempotencyKeys: IdempotencyKeysTable;
   transactions: TransactionsTable;
   transactionStock: TransactionStockTable;

@@ -1,4 +1,4 @@
-import { subtotalOf } from "../orders/rules.ts";
+import { subtotalOf, taxedByRate, taxWithin } from "../orders/rules.ts";
 import type { Sale, SaleLine } from "../kit/tables.ts";
 
 /** Where and as which number a transaction stands in the till's books: fixed before the first byte is sent. */
@@ -34,19 +34,10 @@ export function amountsOf(sale: Sale) {
   return { subtotal, carriage, commission, subtotalDiscountPrice, pointDiscount, total, taxInclude };
 }
 
-/**
- * The consumption tax within the total, rounded down once a rate. Reductions lower the two rates' sums in
- * proportion (the odd yen at 10 %); fees are taxed at 10 %.
- */
+/** The consumption tax within the total, rounded down once a rate: as the order's papers say it, too (W4). */
 export function innerTax(lines: SaleLine[], fees: number, reductions: number): number {
-  const sumAt = (rate: 8 | 10) =>
-    lines.reduce((sum, line) => sum + (line.taxRate === rate ? line.unitPrice * line.quantity : 0), 0);
-  const at8 = sumAt(8);
-  const all = at8 + sumAt(10);
-  const reduction8 = all === 0 ? 0 : Math.min(at8, Math.floor((reductions * at8) / all));
-  const taxed8 = at8 - reduction8;
-  const taxed10 = Math.max(0, all - at8 + fees - (reductions - reduction8));
-  return Math.floor((taxed8 * 8) / 108) + Math.floor((taxed10 * 10) / 110);
+  const taxed = taxedByRate(lines, { fees, reductions });
+  return taxWithin(taxed[8], 8) + taxWithin(taxed[10], 10);
 }
 
 /** The flat body of 取引登録 (C2, O1, O6): every value a string, prices with tax, the order's number in `memo`. */

@@ -6,9 +6,12 @@ import { stockRule, type Movement, type StockRow } from "../stock/rules.ts";
 import { lockWithSiblings, writeMovements } from "../stock/store.ts";
 import { lockLink } from "../transactions/store.ts";
 import { linkPlace } from "../place/store.ts";
+import { jst } from "../smaregi/jst.ts";
 import { changeLink, isInNumber } from "./change-link.ts";
 import { lineRows } from "./lines.ts";
 import { planCancelling, planEdit, refuseCancelled, touchedBy, type EditInput } from "./plan-order.ts";
+import { axesOf, withDays } from "./work/rules.ts";
+import { writeSearch } from "./search/store.ts";
 import {
   addLog,
   lockOrder,
@@ -16,7 +19,6 @@ import {
   readSellables,
   replaceLines,
   updateOrder,
-  writeSearch,
   type LineRow,
   type OrderRow,
 } from "./store.ts";
@@ -43,10 +45,7 @@ export async function editOrder(ctx: Context, input: At & EditInput): Promise<vo
     await move(tx, plan.movements, { merchantId, orderId: id, cause: "orderEdited", actor });
     if (!plan.sameLines) await replaceLines(tx, merchantId, id, lineRows(merchantId, id, lines));
     await updateOrder(tx, merchantId, id, { money: JSON.stringify(money), ...buyer });
-    if (buyer?.customer !== undefined) {
-      const { serial, number } = order;
-      await writeSearch(tx, merchantId, { serial, number, customer: input.customer ?? null });
-    }
+    if (buyer?.customer !== undefined || !plan.sameLines) await writeSearch(tx, merchantId, id);
     const fact = { kind: "orderEdited", data: {} } as const;
     await addLog(tx, { merchantId, orderId: id, event: "edited", fact, actor });
     if (sale === null) return;
@@ -61,32 +60,35 @@ export async function editOrder(ctx: Context, input: At & EditInput): Promise<vo
 
 /** Changes the status; `cancelled` gives the quantity back at once and has the transaction cancelled (O4). Cancelled is final. */
 export async function changeStatus(ctx: Context, input: At & { status: OrderStatus }): Promise<void> {
-  const { merchantId, actor, id, status } = input;
-  await transact(ctx.db, async (tx) => {
-    const order = await lockOrder(tx, merchantId, id);
-    if (order?.status === status) return;
-    const { lines } = await lockOpenOrder(tx, merchantId, id);
-    await updateOrder(tx, merchantId, id, { status });
-    if (status !== "cancelled") {
-      const fact = { kind: "statusChanged", data: { status } } as const;
-      await addLog(tx, { merchantId, orderId: id, event: "statusChanged", fact, actor });
-      return;
-    }
-    const { link } = await lockLink(tx, merchantId, id);
-    const rows = await lockWithSiblings(tx, merchantId, touchedBy(lines, undefined));
-    const place = await linkPlace(tx, merchantId);
-    const movements = planCancelling(lines, rows, isInNumber(link, place));
-    await move(tx, movements, { merchantId, orderId: id, cause: "orderCancelled", actor });
-    await addLog(tx, {
-      merchantId,
-      orderId: id,
-      event: "cancelled",
-      fact: { kind: "orderCancelled", data: {} },
-      actor,
-    });
-    const moved = productsOf(movements, rows);
-    await changeLink(tx, { merchantId, orderId: id, place, moved, took: false }, link, null);
-  });
+  const today = jst(ctx.clock()).slice(0, 10);
+  await transact(ctx.db, (tx) => changeStatusIn(tx, { ...input, today }));
+}
+
+/** The same in the caller's transaction. Returns whether anything changed. */
+export async function changeStatusIn(
+  tx: Tx,
+  input: At & { status: OrderStatus; today: string },
+): Promise<boolean> {
+  const { merchantId, actor, id, status, today } = input;
+  const found = await lockOrder(tx, merchantId, id);
+  if (found?.status === status) return false;
+  const { lines, order } = await lockOpenOrder(tx, merchantId, id);
+  await updateOrder(tx, merchantId, id, { status, ...withDays(order, axesOf(order, status), today) });
+  if (status !== "cancelled") {
+    const fact = { kind: "statusChanged", data: { status } } as const;
+    await addLog(tx, { merchantId, orderId: id, event: "statusChanged", fact, actor });
+    return true;
+  }
+  const { link } = await lockLink(tx, merchantId, id);
+  const rows = await lockWithSiblings(tx, merchantId, touchedBy(lines, undefined));
+  const place = await linkPlace(tx, merchantId);
+  const movements = planCancelling(lines, rows, isInNumber(link, place));
+  await move(tx, movements, { merchantId, orderId: id, cause: "orderCancelled", actor });
+  const fact = { kind: "orderCancelled", data: {} } as const;
+  await addLog(tx, { merchantId, orderId: id, event: "cancelled", fact, actor });
+  const moved = productsOf(movements, rows);
+  await changeLink(tx, { merchantId, orderId: id, place, moved, took: false }, link, null);
+  return true;
 }
 
 /** The Smaregi products whose numbers move. */

@@ -1,4 +1,5 @@
 import { noMoney } from "../../test/support/money.ts";
+import { newWork } from "./work/rules.ts";
 import type { LineInput } from "./lines.ts";
 import type { LineRow, OrderRow, Sellable } from "./store.ts";
 
@@ -50,6 +51,7 @@ export const orderRow = (more: Partial<OrderRow> = {}): OrderRow => {
     placedBy: "test",
     enteredBy: null,
     releaseOn: null,
+    ...newWork,
     linkState: "off",
     linkWhy: null,
     wantedKey: null,

@@ -9,6 +9,7 @@ import { atOf, linkOfNew, offEntries } from "./change-link.ts";
 import { saleOf } from "./lines.ts";
 import { planPlacing, refuseOrder, type OrderInput } from "./plan-order.ts";
 import { readOrder, shownWhole, type ShownOrder } from "./read-orders.ts";
+import { newWork } from "./work/rules.ts";
 import {
   claimAndLock,
   insertOrder,
@@ -108,6 +109,7 @@ async function placeLocked(tx: Tx, placing: Placing, locked: Locked, isLast: boo
     placedBy: actor,
     enteredBy: order.kind === "proxy" ? (order.enteredBy ?? actor) : null,
     releaseOn: order.releaseOn ?? null,
+    ...newWork,
     ...linkColumns(link, atOf(place), place.now),
   };
   const fact = { kind: "orderPlaced", data: by === undefined ? {} : { by } } as const;

@@ -21,7 +21,8 @@ import {
   type OrderInput,
 } from "./plan-order.ts";
 import { subtotalOf, totalOf } from "./rules.ts";
-import { readLines, readOrders, readSellables } from "./store.ts";
+import { readOrders } from "./search/store.ts";
+import { readLines, readSellables } from "./store.ts";
 
 type At = { merchantId: string; id: string };
 

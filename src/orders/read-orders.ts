@@ -6,7 +6,10 @@ import { readLinks } from "../transactions/store.ts";
 import type { OrderLink } from "../transactions/rules.ts";
 import { linkPlace, type LinkPlace } from "../place/store.ts";
 import { subtotalOf, totalOf } from "./rules.ts";
-import { readLines, readLog, readOrders, type LineRow, type OrderRow, type OrderSearch } from "./store.ts";
+import { pick, type Axes, type Work, type WorkField } from "./work/rules.ts";
+import type { OrderSearch } from "./search/rules.ts";
+import { readNeighbours, readOrders } from "./search/store.ts";
+import { readLines, readLog, type LineRow, type OrderRow } from "./store.ts";
 
 type PageInput = { cursor?: string | undefined; limit: number };
 
@@ -53,6 +56,17 @@ export async function listOrders(
   return { ...page, items: await withLines(ctx, merchantId, page.items) };
 }
 
+/** The orders beside one in the list that a search gives (W2); null: there is none. 404 for no order of the merchant's. */
+export async function readBeside(
+  ctx: Context,
+  input: { merchantId: string; id: string; search: OrderSearch },
+): ReturnType<typeof readNeighbours> {
+  const { merchantId, id, search } = input;
+  const [order] = await readOrders(ctx.db, merchantId, { before: null, limit: 1, id });
+  if (order === undefined) throw notFound({ ja: "受注", en: "order" });
+  return await readNeighbours(ctx.db, merchantId, order.serial, search);
+}
+
 /** 受注明細のログ, oldest first (O5). */
 export async function orderLog(ctx: Context, input: PageInput & { merchantId: string; id: string }) {
   const { merchantId, id, limit } = input;
@@ -71,6 +85,14 @@ async function withLines(ctx: Context, merchantId: string, orders: OrderRow[]) {
     ),
   );
 }
+
+/** The working data as the API shows it: what is blank is left out, but for the two axes. */
+function shownWork(order: Shown) {
+  const { payment, shipping, ...rest } = pick(order);
+  const noted = Object.entries(rest).filter(([, value]) => value !== null && value !== "");
+  return { payment, shipping, ...(Object.fromEntries(noted) as Noted) };
+}
+type Noted = { [Field in Exclude<WorkField, keyof Axes>]?: NonNullable<Work[Field]> };
 
 type Shown = Omit<OrderRow, "merchantId" | "customer"> & { customer: object | null };
 type ShownLine = Omit<LineRow, "merchantId" | "orderId">;
@@ -97,6 +119,7 @@ function shownOrder(order: Shown, own: ShownLine[]) {
     placedBy: order.placedBy,
     ...(order.enteredBy === null ? {} : { enteredBy: order.enteredBy }),
     ...(order.releaseOn === null ? {} : { releaseOn: order.releaseOn }),
+    work: shownWork(order),
     subtotal: subtotalOf(own),
     total: totalOf(own, order.money),
     link: {

@@ -14,6 +14,33 @@ export function totalOf(lines: { unitPrice: number; quantity: number }[], money:
   return subtotalOf(lines) + fees - reductions + money.adjustment;
 }
 
+/** The sides of an order's money lines (yen, all from 0): what is added to the goods, and what is taken off them. */
+export function sidesOf(money: Money): { fees: number; reductions: number } {
+  const fees = (money.shippingFee ?? 0) + money.coolFee + money.paymentFee + money.wrappingFee;
+  const reductions = money.discount + money.couponDiscount + money.pointsUsed;
+  return {
+    fees: fees + Math.max(money.adjustment, 0),
+    reductions: reductions + Math.max(-money.adjustment, 0),
+  };
+}
+
+/**
+ * What is taxed at each rate, tax included, in yen. Reductions lower the two rates' sums in proportion (the odd yen at 10 %); fees
+ * are taxed at 10 %. Where reductions are more than goods and fees, nothing is taxed.
+ */
+export function taxedByRate(
+  lines: { unitPrice: number; quantity: number; taxRate: 8 | 10 }[],
+  { fees, reductions }: { fees: number; reductions: number },
+): { 8: number; 10: number } {
+  const at8 = subtotalOf(lines.filter(({ taxRate }) => taxRate === 8));
+  const all = subtotalOf(lines);
+  const reduction8 = all === 0 ? 0 : Math.min(at8, Math.floor((reductions * at8) / all));
+  return { 8: at8 - reduction8, 10: Math.max(0, all - at8 + fees - (reductions - reduction8)) };
+}
+
+/** The consumption tax within a sum with tax: rounded down, once a rate (適格請求書). */
+export const taxWithin = (gross: number, rate: 8 | 10): number => Math.floor((gross * rate) / (100 + rate));
+
 /** Answers to a product's questions: in their order, or by their names. */
 export type Answers = string[] | Record<string, string>;
 

@@ -4,7 +4,7 @@ import { noMoney } from "../../test/support/money.ts";
 import { addVariation } from "../../test/support/rows.ts";
 import type { Context } from "../context.ts";
 import { createMerchant, endMerchant } from "../merchants/manage-merchants.ts";
-import { readOrders } from "../orders/store.ts";
+import { readOrders } from "../orders/search/store.ts";
 import { placePlanOrders } from "./place-plan-orders.ts";
 import { listPlanOrders, readPlan } from "./read-plans.ts";
 import { changePlan, createPlan, endPlan, retryPlan, skipDate, type PlanInput } from "./save-plan.ts";

@@ -116,6 +116,8 @@ export async function dueWork(db: Db, { today, now }: { today: string; now: Date
     union all
     select distinct 'matchLinks', merchant_id from link_runs where state in ('waiting', 'matching')
     union all
+    select distinct 'runOrderJobs', merchant_id from order_jobs where state = 'waiting'
+    union all
     select 'readCatalog', due.merchant_id from smaregi_catalogs due
     where due_at is not null and ${hasCome(sql`due_at`, longestWaitMs)} and (${mayCall}
       or by_person and due.merchant_id not in ${isEnded})
@@ -196,6 +198,7 @@ export async function prune(db: Db): Promise<void> {
   await sql`delete from proof_attempts where at < now() - interval '1 day'`.execute(db);
   await sql`delete from bulk_jobs where ended_at < now() - interval '90 days'
     or state = 'receiving' and created_at < now() - interval '1 day'`.execute(db);
+  await sql`delete from order_jobs where ended_at < now() - interval '90 days'`.execute(db);
   await sql`delete from reconciliations where ended_at < now() - interval '90 days'`.execute(db);
   // Only a reading that began before the confirmation asks for these; none takes an hour.
   await sql`delete from transaction_stock where settled_at < now() - interval '1 hour'`.execute(db);

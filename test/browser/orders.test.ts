@@ -104,7 +104,7 @@ describe("受注情報連携, the manual's second flow", () => {
     await visit(`/orders/${id}`);
     await page.getByRole("button", { name: "発送準備中" }).click();
     await page.getByRole("button", { name: "発送準備中", pressed: true }).waitFor();
-    await logged("ステータスを「発送準備中」に変更しました。").waitFor();
+    await logged("発送を「未発送」から「発送準備中」に変更しました。").waitFor();
     expect((await api("GET", `/orders/${id}`))["status"]).toBe("preparing");
   });
 
@@ -292,7 +292,7 @@ describe("受注一覧", () => {
     await page.getByRole("button", { name: "さらに表示" }).click();
     await until("further ones", async () => (await rows().count()) === 54);
     await page.getByLabel("ステータス", { exact: true }).selectOption("入金済み");
-    await page.getByLabel("受注番号・注文者").fill("さくら");
+    await page.getByLabel("受注を検索").fill("さくら");
     await until("the one order", async () => (await rows().count()) === 2);
     expect(new URL(page.url()).searchParams.get("status")).toBe("paid");
     await page.getByRole("row").filter({ hasText: "予約注文" }).filter({ hasText: "田中 さくら" }).waitFor();

@@ -141,6 +141,7 @@ async function fill(merchantId: string, owner: Visitor): Promise<void> {
 /** A body that the route takes, so that only the caller is wrong; a write of ours changes nothing that another row needs. */
 const bodies: Record<string, unknown> = {
   "/api/v1/link-runs/{id}/apply": { class: "certain" },
+  "/api/v1/orders/{id}/comments": { text: "お電話しました。", key: "walk" },
   "/api/v1/orders/{id}/status": { status: "paid" },
   "/api/v1/orders/{id}/status/preview": { status: "paid" },
   "/console/api/password": { password: "a-long-password" },

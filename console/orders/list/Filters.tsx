@@ -5,6 +5,7 @@ import { useTyped } from "../../../ui/useTyped.ts";
 import { common } from "../../../ui/words.ts";
 import { orderWords } from "../parts/words.ts";
 import { readOrderSearch, type OrderSearch } from "../search.ts";
+import { narrowing } from "./tabs.ts";
 import { listWords } from "./words.ts";
 
 type Props = { search: OrderSearch; look(search: OrderSearch): void };
@@ -16,7 +17,7 @@ export function Filters({ search, look }: Props) {
   const said = useWords(common);
   // Read as an address is: what is blank is left out.
   const set = (changed: Record<string, string>) => look(readOrderSearch({ ...search, ...changed }));
-  const { q: _, ...others } = search;
+  const others = narrowing(search).filter((field) => field !== "q");
   const typed = useTyped(search.q ?? "", (q) => set({ q }));
   const choice = (name: "status" | "kind" | "link", label: string, choices: Record<string, string>) => (
     <NativeSelect
@@ -41,7 +42,7 @@ export function Filters({ search, look }: Props) {
   return (
     <Narrowing
       label={words.filters}
-      count={Object.keys(others).length}
+      count={others.length}
       search={{ label: words.search, placeholder: words.searchHint, flex: "1 1 14rem", ...typed }}
     >
       {choice("status", order.status, order.statuses)}

@@ -1,8 +1,7 @@
 import { Group, Paper, Text } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import type { Order } from "../../../src/http/api-types.ts";
-import { DataTable, type Column } from "../../../ui/DataTable.tsx";
-import { useFormats } from "../../../ui/format.ts";
+import { useState } from "react";
+import { DataTable } from "../../../ui/DataTable.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { useList } from "../../../ui/list.ts";
 import { Page } from "../../../ui/Page.tsx";
@@ -10,24 +9,38 @@ import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { ButtonLink, TextLink } from "../../frame/links.tsx";
 import { useMay } from "../../frame/session.ts";
 import { words as frame } from "../../frame/words.ts";
-import { buyerName } from "../parts/buyer.ts";
-import { LinkMark, StatusMark } from "../parts/marks.tsx";
 import { ordersOptions } from "../parts/queries.ts";
-import { orderWords } from "../parts/words.ts";
 import type { OrderSearch } from "../search.ts";
+import { ChosenBar } from "./ChosenBar.tsx";
+import { useColumns } from "./columns.tsx";
 import { Filters } from "./Filters.tsx";
+import { JobPanel } from "./JobPanel.tsx";
+import { Tabs } from "./Tabs.tsx";
 import { listWords } from "./words.ts";
 
 /** 受注一覧: what was ordered, how far it is, and how it stands in Smaregi; the search stands in the address. */
 export default function OrdersPage() {
   const words = useWords(listWords);
   const said = useWords(frame);
-  const search = useSearch({ from: "/shell/orders" });
+  const { job, ...search } = useSearch({ from: "/shell/orders" });
+  const [chosenIds, choose] = useState<ReadonlySet<string>>(new Set());
+  const [isAll, chooseAll] = useState(false);
   const navigate = useNavigate({ from: "/orders" });
   const mayEdit = useMay("orders.edit");
   const { rows, error, retry, ...list } = useList(ordersOptions(search));
-  const columns = useColumns();
-  const look = (next: OrderSearch) => void navigate({ search: next, replace: true });
+  const columns = useColumns(search);
+  const clear = () => {
+    choose(new Set());
+    chooseAll(false);
+  };
+  const look = (next: OrderSearch) => {
+    clear();
+    void navigate({ search: { ...next, job }, replace: true });
+  };
+  const showJob = (id: string | undefined) =>
+    void navigate({ search: { ...search, job: id }, replace: true });
+  // What has left the list is chosen no more.
+  const orderIds = rows.map(({ id }) => id).filter((id) => chosenIds.has(id));
   const isFiltered = Object.keys(search).length > 0;
   return (
     <Page
@@ -35,7 +48,23 @@ export default function OrdersPage() {
       actions={mayEdit ? <ButtonLink to="/orders/new">{words.newOrder}</ButtonLink> : undefined}
     >
       <Paper>
+        <Tabs search={search} look={look} />
         <Filters search={search} look={look} />
+        {job === undefined ? null : <JobPanel id={job} close={() => showJob(undefined)} />}
+        {orderIds.length === 0 ? null : (
+          <ChosenBar
+            chosen={isAll ? { search } : { orderIds }}
+            count={isAll ? null : orderIds.length}
+            chooseAll={
+              isAll || list.more === null || orderIds.length < rows.length ? null : () => chooseAll(true)
+            }
+            clear={clear}
+            begun={(id) => {
+              clear();
+              showJob(id);
+            }}
+          />
+        )}
         <ProblemNotice error={error} retry={retry} />
         {error !== null && rows.length === 0 ? null : (
           <DataTable
@@ -44,44 +73,25 @@ export default function OrdersPage() {
             columns={columns}
             rows={rows}
             of={(row) => row.id}
+            nameOf={({ number }) => number}
+            {...(mayEdit
+              ? {
+                  selection: {
+                    chosen: new Set(isAll ? rows.map(({ id }) => id) : orderIds),
+                    choose: (next: Set<string>) => {
+                      chooseAll(false);
+                      choose(next);
+                    },
+                  },
+                }
+              : {})}
+            open={({ id }) => void navigate({ to: "/orders/$id", params: { id }, search })}
             empty={isFiltered ? <NoneFound /> : <None mayEdit={mayEdit} />}
           />
         )}
       </Paper>
     </Page>
   );
-}
-
-function useColumns(): Column<Order>[] {
-  const words = useWords(orderWords);
-  const { moment, yen } = useFormats();
-  return [
-    {
-      title: words.number,
-      width: "8.5rem",
-      place: "first",
-      cell: ({ id, number }) => (
-        <TextLink to="/orders/$id" params={{ id }} fw={600} className="figures">
-          {number}
-        </TextLink>
-      ),
-    },
-    {
-      title: words.placedAt,
-      width: "12rem",
-      cell: ({ createdAt }) => <span className="figures">{moment(createdAt)}</span>,
-    },
-    {
-      title: words.buyer,
-      cell: (order) => (
-        <span className="buyer">{buyerName(order) ?? <span className="soft">{words.noBuyer}</span>}</span>
-      ),
-    },
-    { title: words.kind, width: "8rem", cell: ({ kind }) => words.kinds[kind] },
-    { title: words.total, isNumber: true, width: "8rem", place: "right", cell: ({ total }) => yen(total) },
-    { title: words.status, width: "8rem", cell: ({ status }) => <StatusMark status={status} /> },
-    { title: words.link, width: "8rem", cell: ({ link }) => <LinkMark state={link.state} /> },
-  ];
 }
 
 function None({ mayEdit }: { mayEdit: boolean }) {

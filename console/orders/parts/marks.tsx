@@ -13,12 +13,14 @@ export function LinkMark({ state }: { state: Order["link"]["state"] }) {
   );
 }
 
-/** An order's status in the shop. */
-export function StatusMark({ status }: { status: Order["status"] }) {
+/** How far an order's payment and shipping are; what is still to be done stands out. */
+export function AxesMark({ order: { status, work } }: { order: Pick<Order, "status" | "work"> }) {
   const words = useWords(orderWords);
+  if (status === "cancelled") return <span className="axes-mark soft">{words.statuses.cancelled}</span>;
   return (
-    <span className="status-mark" data-status={status}>
-      {words.statuses[status]}
+    <span className="axes-mark">
+      <span data-done={work.payment === "paid" || undefined}>{words.steps[work.payment]}</span>
+      <span data-done={work.shipping === "shipped" || undefined}>{words.steps[work.shipping]}</span>
     </span>
   );
 }

@@ -1,6 +1,13 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { Order, OrderLogEntry, Plan, PlanOrder } from "../../../src/http/api-types.ts";
-import { ask } from "../../../ui/api.ts";
+import type {
+  Order,
+  OrderLogEntry,
+  OrdersBeside,
+  OrderTabs,
+  Plan,
+  PlanOrder,
+} from "../../../src/http/api-types.ts";
+import { ask, withQuery } from "../../../ui/api.ts";
 import { listOptions } from "../../../ui/list.ts";
 import type { PlanSearch } from "../plans/search.ts";
 import type { OrderSearch } from "../search.ts";
@@ -8,6 +15,20 @@ import type { OrderSearch } from "../search.ts";
 /** Orders, newest first, as the list's address asks for. */
 export const ordersOptions = (search: OrderSearch) =>
   listOptions<Order>(["orders", "list"], "/api/v1/orders", search);
+
+/** How many orders wait for what, and the searches that the shop keeps. */
+export const tabsOptions = queryOptions({
+  queryKey: ["orders", "tabs"],
+  queryFn: ({ signal }) => ask<OrderTabs>("GET", "/api/v1/order-tabs", { signal }),
+});
+
+/** The orders before and after one, in the list of a search. */
+export const besideOptions = (id: string, search: OrderSearch) =>
+  queryOptions({
+    queryKey: ["orders", "beside", id, search],
+    queryFn: ({ signal }) =>
+      ask<OrdersBeside>("GET", withQuery(`/api/v1/orders/${id}/beside`, search), { signal }),
+  });
 
 /** One order. */
 export const orderOptions = (id: string) =>

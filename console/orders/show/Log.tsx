@@ -6,7 +6,9 @@ import { useList } from "../../../ui/list.ts";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { useActor } from "../../../ui/useActor.ts";
 import { Section } from "../../../ui/Section.tsx";
+import { useMay } from "../../frame/session.ts";
 import { orderLogOptions } from "../parts/queries.ts";
+import { Comment } from "./Comment.tsx";
 import { showWords } from "./words.ts";
 
 /** 受注明細のログ: what happened to the order, oldest first, Smaregi's calls included (O5). */
@@ -14,6 +16,7 @@ export function Log({ id }: { id: string }) {
   const words = useWords(showWords);
   const { error, retry, ...list } = useList(orderLogOptions(id));
   const columns = useColumns();
+  const mayEdit = useMay("orders.edit");
   return (
     <Section title={words.log}>
       <ProblemNotice error={error} retry={retry} />
@@ -25,6 +28,7 @@ export function Log({ id }: { id: string }) {
         of={({ position }) => String(position)}
         empty={words.noLog}
       />
+      {mayEdit ? <Comment key={id} id={id} /> : null}
     </Section>
   );
 }

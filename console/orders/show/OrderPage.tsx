@@ -1,6 +1,6 @@
 import { Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { useParams, useSearch } from "@tanstack/react-router";
 import { useWords } from "../../../ui/language.tsx";
 import { Loading } from "../../../ui/Loading.tsx";
 import { Page } from "../../../ui/Page.tsx";
@@ -12,11 +12,13 @@ import { Lines } from "../parts/Lines.tsx";
 import { orderOptions } from "../parts/queries.ts";
 import { Sums } from "../parts/Sums.tsx";
 import { orderWords } from "../parts/words.ts";
+import { Axes } from "./Axes.tsx";
+import { Beside } from "./Beside.tsx";
 import { CancelButton } from "./CancelButton.tsx";
 import { Buyer, Details } from "./Details.tsx";
 import { Log } from "./Log.tsx";
 import { Smaregi } from "./Smaregi.tsx";
-import { StatusSteps } from "./StatusSteps.tsx";
+import { Work } from "./Work.tsx";
 import { showWords } from "./words.ts";
 
 /** One order: how far it is, how it stands in Smaregi, what was ordered by whom, and what happened to it; live. */
@@ -24,9 +26,14 @@ export default function OrderPage() {
   const words = useWords(showWords);
   const said = useWords(orderWords);
   const { id } = useParams({ from: "/shell/orders/$id" });
+  const search = useSearch({ from: "/shell/orders/$id" });
   const { data: order, error, refetch } = useQuery(orderOptions(id));
   const mayEdit = useMay("orders.edit");
-  const back = <TextLink to="/orders">{said.toList}</TextLink>;
+  const back = (
+    <TextLink to="/orders" search={search}>
+      {said.toList}
+    </TextLink>
+  );
   if (order === undefined) {
     return (
       <Page title={said.order("")} back={back}>
@@ -40,20 +47,23 @@ export default function OrderPage() {
       title={said.order(order.number)}
       back={back}
       actions={
-        isOpen && mayEdit ? (
-          <>
-            <CancelButton order={order} />
-            <ButtonLink to="/orders/$id/edit" params={{ id }} variant="default">
-              {words.edit}
-            </ButtonLink>
-          </>
-        ) : undefined
+        <>
+          <Beside id={id} search={search} />
+          {isOpen && mayEdit ? (
+            <>
+              <CancelButton order={order} />
+              <ButtonLink to="/orders/$id/edit" params={{ id }} variant="default">
+                {words.edit}
+              </ButtonLink>
+            </>
+          ) : null}
+        </>
       }
     >
       <ProblemNotice error={error} retry={() => void refetch()} />
       <div className="halves">
         <Section title={words.progress}>
-          <StatusSteps order={order} />
+          <Axes order={order} />
         </Section>
         <Smaregi order={order} />
       </div>
@@ -63,6 +73,7 @@ export default function OrderPage() {
           <Sums of={order} />
         </Stack>
       </Section>
+      <Work order={order} />
       <div className="halves">
         <Buyer customer={order.customer} />
         <Details order={order} />

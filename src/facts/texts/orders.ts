@@ -1,4 +1,4 @@
-import type { OrderData, Texts } from "../fact.ts";
+import type { Language, OrderData, Texts } from "../fact.ts";
 
 const statuses = {
   new: { ja: "新規受付", en: "New" },
@@ -13,6 +13,46 @@ const placed = {
   membershipFee: { ja: "会費により受注しました。", en: "The order was placed by a membership fee." },
 };
 
+const workFields: Record<string, { ja: string; en: string }> = {
+  payment: { ja: "入金", en: "Payment" },
+  paidOn: { ja: "入金日", en: "Paid on" },
+  shipping: { ja: "発送", en: "Shipping" },
+  shippedOn: { ja: "発送日", en: "Shipped on" },
+  memo: { ja: "社内メモ", en: "Memo" },
+  carrier: { ja: "配送会社", en: "Carrier" },
+  trackingNumber: { ja: "お問い合わせ番号", en: "Tracking number" },
+  deliverOn: { ja: "お届け希望日", en: "Deliver on" },
+  deliverTime: { ja: "お届け希望時間帯", en: "Deliver at" },
+};
+
+const workValues: Record<string, { ja: string; en: string }> = {
+  unpaid: { ja: "未入金", en: "unpaid" },
+  paid: { ja: "入金済み", en: "paid" },
+  unshipped: { ja: "未発送", en: "not shipped" },
+  preparing: { ja: "発送準備中", en: "preparing" },
+  shipped: { ja: "発送済み", en: "shipped" },
+  yamato: { ja: "ヤマト運輸", en: "Yamato" },
+  sagawa: { ja: "佐川急便", en: "Sagawa" },
+  japanPost: { ja: "日本郵便", en: "Japan Post" },
+  other: { ja: "その他", en: "another" },
+};
+
+const namedFields = new Set(["payment", "shipping", "carrier"]);
+
+function worked(
+  { field, before, after }: { field: string; before: string | null; after: string | null },
+  language: Language,
+): string {
+  const value = (given: string | null) => {
+    if (given === null || given === "") return language === "ja" ? "(空欄)" : "(blank)";
+    return namedFields.has(field) ? (workValues[given]?.[language] ?? given) : given;
+  };
+  const name = workFields[field]?.[language] ?? field;
+  return language === "ja"
+    ? `${name}を「${value(before)}」から「${value(after)}」に変更しました。`
+    : `${name}: “${value(before)}” became “${value(after)}”.`;
+}
+
 export const orderTexts: Texts<OrderData> = {
   orderPlaced: {
     ja: ({ by }) => (by === undefined ? "受注しました。" : placed[by].ja),
@@ -20,6 +60,11 @@ export const orderTexts: Texts<OrderData> = {
   },
   orderEdited: { ja: () => "受注を編集しました。", en: () => "The order was edited." },
   orderCancelled: { ja: () => "受注をキャンセルしました。", en: () => "The order was cancelled." },
+  workChanged: {
+    ja: ({ changes }) => changes.map((each) => worked(each, "ja")).join(" "),
+    en: ({ changes }) => changes.map((each) => worked(each, "en")).join(" "),
+  },
+  commented: { ja: ({ text }) => text, en: ({ text }) => text },
   statusChanged: {
     ja: ({ status }) => `ステータスを「${statuses[status].ja}」に変更しました。`,
     en: ({ status }) => `The status was changed to “${statuses[status].en}”.`,

@@ -4,6 +4,7 @@ import type { Context } from "../../context.ts";
 import { changeStatus, editOrder } from "../../orders/edit-order.ts";
 import { placeOrder } from "../../orders/place-order.ts";
 import { listOrders, orderLog, readOrder } from "../../orders/read-orders.ts";
+import { searchOf } from "../../orders/search/rules.ts";
 import { callerOf, idOf, openDoor, security } from "../door.ts";
 import {
   editInput,
@@ -16,7 +17,9 @@ import {
   status,
   statusBody,
 } from "./order-input.ts";
-import { answers, fact, json, list, listQuery, searched, taxRate, time } from "../schemas.ts";
+import { orderSearch } from "./order-search.ts";
+import { work } from "./order-work-input.ts";
+import { answers, fact, json, list, listQuery, taxRate, time } from "../schemas.ts";
 import { told, toldActor } from "../told.ts";
 
 const linkWhys = [
@@ -55,6 +58,7 @@ export const order = z
     placedBy: z.string(),
     enteredBy: z.string().optional(),
     releaseOn: z.string().optional(),
+    work: work.openapi({ description: "What the shop notes of it; nothing of it goes to Smaregi" }),
     subtotal: z.int(),
     total: z.int(),
     link: z.object({
@@ -76,14 +80,6 @@ export const order = z
     updatedAt: time,
   })
   .openapi("Order");
-
-const day = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
-
-/** The begin of a day of Japan's calendar, `after` days later; a moment is itself. */
-function beginOf(given: string, after: number): Date {
-  if (given.length > 10) return new Date(given);
-  return new Date(Date.parse(`${given}T00:00:00+09:00`) + after * 86_400_000);
-}
 
 export const orderLogEntry = z.object({
   at: time,
@@ -127,15 +123,7 @@ export function orderRoutes(ctx: Context) {
     },
   );
 
-  const query = listQuery.extend({
-    q: searched,
-    number: z.string().max(30).optional(),
-    status: status.optional(),
-    kind: kind.optional(),
-    link: linkState.optional(),
-    from: day.optional().openapi({ description: "From this day (Japan's) or moment on" }),
-    to: day.optional().openapi({ description: "Up to and with this day, or before this moment" }),
-  });
+  const query = listQuery.extend(orderSearch.shape);
   door.openapi(
     createRoute({
       method: "get",
@@ -145,10 +133,8 @@ export function orderRoutes(ctx: Context) {
       responses: answers(200, list(order), "Newest first"),
     }),
     async (c) => {
-      const { cursor, limit, from, to, ...search } = c.req.valid("query");
-      const until = to === undefined ? undefined : beginOf(to, 1);
-      const asked = { ...search, from: from === undefined ? undefined : beginOf(from, 0), until };
-      const found = await listOrders(ctx, { ...callerOf(c), cursor, limit, search: asked });
+      const { cursor, limit, ...asked } = c.req.valid("query");
+      const found = await listOrders(ctx, { ...callerOf(c), cursor, limit, search: searchOf(asked) });
       return c.json({ ...found, items: found.items.map((each) => toldOrder(c, each)) }, 200);
     },
   );

@@ -11,7 +11,8 @@ import { movementParts, namedAndLinked, siblingsOf, tellMoved } from "../../stoc
 import { tell } from "../../tell.ts";
 import type { TransactionRow } from "../../transactions/rules.ts";
 import { rowParts } from "../../transactions/rows/store.ts";
-import { searchRow, type LineRow, type OrderRow, type Sellable } from "../store.ts";
+import { searchRow } from "../search/store.ts";
+import { type LineRow, type OrderRow, type Sellable } from "../store.ts";
 
 /** A key of a new order, and what was asked for with it. A buyer's key is never one of the merchant's. */
 export type KeyClaim = {
@@ -145,7 +146,7 @@ export async function insertOrder(
       select ${merchantId}::uuid, ${order.id}::uuid, event, fact, actor
       from jsonb_to_recordset(${JSON.stringify(log)}::jsonb) l(event text, fact jsonb, actor text)
     ), findable as (
-      ${searchRow(merchantId, order)}
+      ${searchRow(merchantId, order, lines)}
     ), told as (
       insert into outbox (merchant_id, type, thing, data)
       values (${merchantId}, 'order.placed', ${order.id}, jsonb_build_object('id', ${order.id}::uuid, 'number', ${order.number}::text))

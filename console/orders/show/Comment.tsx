@@ -1,0 +1,60 @@
+import { Button, Stack, Textarea } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { ask } from "../../../ui/api.ts";
+import { useWords } from "../../../ui/language.tsx";
+import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
+import { uniqueText } from "../../../ui/unique.ts";
+import { showWords } from "./words.ts";
+
+/** Adds a comment to the order's log; sent twice, it stands once. */
+export function Comment({ id }: { id: string }) {
+  const words = useWords(showWords);
+  const client = useQueryClient();
+  const [text, setText] = useState("");
+  const key = useRef(uniqueText());
+  const add = useMutation({
+    mutationFn: () => ask("POST", `/api/v1/orders/${id}/comments`, { body: { text, key: key.current } }),
+    onSuccess: () => {
+      setText("");
+      key.current = uniqueText();
+      void client.invalidateQueries({ queryKey: ["orders", "log", id] });
+    },
+  });
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (text.trim() !== "" && !add.isPending) add.mutate();
+      }}
+    >
+      <Stack gap="xs" mt="md" maw={640}>
+        <ProblemNotice error={add.error} />
+        <Textarea
+          label={words.comment}
+          autosize
+          minRows={1}
+          maxRows={8}
+          maxLength={2000}
+          value={text}
+          onChange={({ currentTarget }) => {
+            setText(currentTarget.value);
+            // Another text is another comment.
+            if (add.isError) key.current = uniqueText();
+          }}
+        />
+        <Button
+          type="submit"
+          size="sm"
+          variant="default"
+          loading={add.isPending}
+          disabled={text.trim() === ""}
+          style={{ alignSelf: "flex-start" }}
+        >
+          {words.addComment}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

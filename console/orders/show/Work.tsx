@@ -1,0 +1,131 @@
+import { Button, Group, NativeSelect, Stack, Text, TextInput, Textarea } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import type { Order } from "../../../src/http/api-types.ts";
+import { ask, Problem } from "../../../ui/api.ts";
+import { fieldErrors } from "../../../ui/fields.ts";
+import { Facts } from "../../../ui/Facts.tsx";
+import { useWords } from "../../../ui/language.tsx";
+import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
+import { Section } from "../../../ui/Section.tsx";
+import { useLeaveGuard } from "../../../ui/useLeaveGuard.ts";
+import { useMay } from "../../frame/session.ts";
+import { orderOptions } from "../parts/queries.ts";
+import { orderWords } from "../parts/words.ts";
+import { changeOf, readAgain, textsOf, type WorkFieldName } from "./work-form.ts";
+import { showWords } from "./words.ts";
+
+const hours = ["0812", "1416", "1618", "1820", "1921"];
+
+/** 社内メモ, the parcel and the desired delivery, to be typed; for those who may not, what is noted. */
+export function Work({ order }: { order: Order }) {
+  const words = useWords(showWords);
+  const mayEdit = useMay("orders.edit");
+  return (
+    <Section title={words.work}>
+      {mayEdit ? <Form key={order.id} order={order} /> : <Noted work={order.work} />}
+    </Section>
+  );
+}
+
+function Form({ order: { id, work } }: { order: Order }) {
+  const words = useWords(showWords);
+  const said = useWords(orderWords);
+  const client = useQueryClient();
+  const now = textsOf(work);
+  const [{ typed, seen }, setForm] = useState(() => ({ typed: now, seen: now }));
+  const stands = JSON.stringify(now);
+  useEffect(() => {
+    setForm((form) => readAgain(form.typed, form.seen, JSON.parse(stands) as typeof now));
+  }, [stands]);
+  const change = changeOf(typed, seen);
+  useLeaveGuard(() => change !== null);
+  const save = useMutation({
+    mutationFn: (body: object) => ask<Order>("PATCH", `/api/v1/orders/${id}/work`, { body }),
+    onSuccess: (changed) => {
+      const texts = textsOf(changed.work);
+      setForm({ typed: texts, seen: texts });
+      client.setQueryData(orderOptions(id).queryKey, changed);
+      void client.invalidateQueries({ queryKey: ["orders", "log", id] });
+    },
+    onError: async (error) => {
+      if (!(error instanceof Problem) || error.code !== "order_changed") return;
+      // Told once; who saves now has seen it.
+      const { work: there } = await client.fetchQuery({ ...orderOptions(id), staleTime: 0 });
+      setForm((form) => ({ ...form, seen: textsOf(there) }));
+    },
+  });
+  const errors = fieldErrors(save.error);
+  const isOthers = save.error instanceof Problem && save.error.code === "order_changed";
+  const field = (name: WorkFieldName) => ({
+    value: typed[name],
+    onChange: ({ currentTarget: { value } }: { currentTarget: { value: string } }) =>
+      setForm((form) => ({ ...form, typed: { ...form.typed, [name]: value } })),
+    error: errors[name],
+    description: isOthers && errors[name] !== undefined ? words.isNow(seen[name]) : undefined,
+  });
+  const times = [...new Set([...hours, ...(typed.deliverTime === "" ? [] : [typed.deliverTime])])];
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (change !== null) save.mutate(change);
+      }}
+    >
+      <Stack gap="sm">
+        <ProblemNotice error={save.error} shownPaths={(path) => path in typed} />
+        <Textarea label={said.memo} autosize minRows={2} maxRows={8} maxLength={2000} {...field("memo")} />
+        <div className="pair">
+          <NativeSelect
+            label={said.carrier}
+            data={[
+              { value: "", label: words.notChosen },
+              ...Object.entries(said.carriers).map(([value, label]) => ({ value, label })),
+            ]}
+            {...field("carrier")}
+          />
+          <TextInput
+            label={said.trackingNumber}
+            inputMode="numeric"
+            autoComplete="off"
+            {...field("trackingNumber")}
+          />
+          <TextInput type="date" label={said.deliverOn} max="9999-12-31" {...field("deliverOn")} />
+          <NativeSelect
+            label={said.deliverTime}
+            data={[
+              { value: "", label: words.notChosen },
+              ...times.map((value) => ({ value, label: said.hours(value) })),
+            ]}
+            {...field("deliverTime")}
+          />
+        </div>
+        <Group gap="sm">
+          <Button type="submit" size="sm" loading={save.isPending} disabled={change === null}>
+            {words.saveWork}
+          </Button>
+          {save.isSuccess && change === null ? (
+            <Text size="sm" role="status">
+              {words.workSaved}
+            </Text>
+          ) : null}
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function Noted({ work }: { work: Order["work"] }) {
+  const words = useWords(showWords);
+  const said = useWords(orderWords);
+  const facts: [string, string | null][] = [
+    [said.memo, work.memo ?? null],
+    [said.carrier, work.carrier === undefined ? null : said.carriers[work.carrier]],
+    [said.trackingNumber, work.trackingNumber ?? null],
+    [said.deliverOn, work.deliverOn ?? null],
+    [said.deliverTime, work.deliverTime === undefined ? null : said.hours(work.deliverTime)],
+  ];
+  if (facts.every(([, value]) => value === null)) return <span className="soft">{words.nothingNoted}</span>;
+  return <Facts facts={facts} />;
+}

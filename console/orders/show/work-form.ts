@@ -1,0 +1,46 @@
+import type { Order } from "../../../src/http/api-types.ts";
+
+/** The fields of the working data that are typed; the two axes are pressed. Blank: nothing. */
+const workFields = ["memo", "carrier", "trackingNumber", "deliverOn", "deliverTime"] as const;
+export type WorkFieldName = (typeof workFields)[number];
+export type WorkTexts = Record<WorkFieldName, string>;
+
+/** The working data as its fields show it. */
+export const textsOf = (work: Order["work"]): WorkTexts => ({
+  memo: work.memo ?? "",
+  carrier: work.carrier ?? "",
+  trackingNumber: work.trackingNumber ?? "",
+  deliverOn: work.deliverOn ?? "",
+  deliverTime: work.deliverTime ?? "",
+});
+
+const asSent = (name: WorkFieldName, text: string): string | null =>
+  name === "memo" ? text : text.trim() === "" ? null : text;
+
+/** The body of a change: the fields that were changed, with what they were when they were last seen. Null: nothing was. */
+export function changeOf(typed: WorkTexts, seen: WorkTexts): Record<string, unknown> | null {
+  const changed = workFields.filter((name) => typed[name] !== seen[name]);
+  if (changed.length === 0) return null;
+  const part = (texts: WorkTexts) =>
+    Object.fromEntries(changed.map((name) => [name, asSent(name, texts[name])]));
+  return { ...part(typed), seen: part(seen) };
+}
+
+/**
+ * The form once the order was read again: a field that nobody is typing in shows what is there now; one that is being typed in stays,
+ * and stays held against what its writer saw, so that saving tells of somebody else's change.
+ */
+export function readAgain(
+  typed: WorkTexts,
+  seen: WorkTexts,
+  now: WorkTexts,
+): { typed: WorkTexts; seen: WorkTexts } {
+  const entries = workFields.map((name) => {
+    const isTyped = typed[name] !== seen[name];
+    return [name, isTyped ? { typed: typed[name], seen: seen[name] } : { typed: now[name], seen: now[name] }];
+  });
+  const all = Object.fromEntries(entries) as Record<WorkFieldName, { typed: string; seen: string }>;
+  const pick = (side: "typed" | "seen") =>
+    Object.fromEntries(workFields.map((name) => [name, all[name][side]])) as WorkTexts;
+  return { typed: pick("typed"), seen: pick("seen") };
+}

@@ -1,0 +1,99 @@
+import type { Context } from "../context.ts";
+import { drainAlone } from "../kit/alone.ts";
+import { isDatabaseAway, transact, type Tx } from "../kit/database.ts";
+import { AppError, notFound } from "../kit/errors.ts";
+import { sendIn } from "../order-link/repair.ts";
+import { changeStatusIn } from "../orders/edit-order.ts";
+import { lockOrder } from "../orders/store.ts";
+import { workOnOrderIn } from "../orders/work/work-on-order.ts";
+import { jst } from "../smaregi/jst.ts";
+import type { OrderAction } from "./rules.ts";
+import {
+  endJob,
+  lockItem,
+  nextJob,
+  openItems,
+  settleItem,
+  type JobItem,
+  type JobRow,
+  type Reason,
+} from "./store.ts";
+
+/** Items that are read at once; each is done by itself. */
+const part = 100;
+
+/**
+ * Works off the merchant's presses for many orders (W3), oldest first, one process at a time. Each order and the note of what became
+ * of it stand or fall together: a process killed in the middle is followed by one that goes on there. One order that cannot be done
+ * stops no other.
+ */
+export async function runOrderJobs(ctx: Context, input: { merchantId: string }): Promise<void> {
+  const { merchantId } = input;
+  const next = () => nextJob(ctx.db, merchantId);
+  await drainAlone(ctx, `runOrderJobs:${merchantId}`, next, (job, mayGoOn) => runJob(ctx, job, mayGoOn));
+}
+
+async function runJob(ctx: Context, job: JobRow, mayGoOn: () => boolean): Promise<void> {
+  const { merchantId, id } = job;
+  for (;;) {
+    const items = await openItems(ctx.db, merchantId, id, part);
+    if (items.length === 0) break;
+    for (const item of items) {
+      if (!mayGoOn()) return;
+      await runItem(ctx, job, item);
+    }
+  }
+  await endJob(ctx.db, merchantId, id);
+}
+
+async function runItem(ctx: Context, job: JobRow, item: JobItem): Promise<void> {
+  try {
+    await transact(ctx.db, async (tx) => {
+      if (!(await lockItem(tx, item))) return;
+      const isChanged = await act(ctx, tx, job, item);
+      await settleItem(tx, item, isChanged ? "done" : "same", null);
+    });
+  } catch (error) {
+    if (isDatabaseAway(error)) throw error;
+    await settleItem(ctx.db, item, "refused", reasonOf(ctx, error));
+  }
+}
+
+/** Why an order could not be done, as its row keeps it; what nobody foresaw goes to the log as well. */
+function reasonOf(ctx: Context, error: unknown): Reason {
+  if (error instanceof AppError) return { code: error.code, detail: error.detail };
+  ctx.log.error({ err: error }, "an order of a press for many failed");
+  return {
+    code: "internal",
+    detail: {
+      ja: "サーバーで問題が起きました。もう一度お試しください。",
+      en: "Something went wrong on the server. Try it again.",
+    },
+  };
+}
+
+/** Does one order's part. Returns whether anything changed. */
+async function act(ctx: Context, tx: Tx, job: JobRow, item: JobItem): Promise<boolean> {
+  const { merchantId, actor } = job;
+  const unknown = notFound({ ja: "受注", en: "order" });
+  if (item.orderId === null) throw unknown;
+  if ((await lockOrder(tx, merchantId, item.orderId)) === null) throw unknown;
+  const at = { merchantId, actor, id: item.orderId, today: jst(ctx.clock()).slice(0, 10) };
+  const action: OrderAction = item.action ?? job.action;
+  switch (action.kind) {
+    case "work":
+      return await workOnOrderIn(tx, {
+        ...at,
+        change: { payment: action.payment, shipping: action.shipping },
+      });
+    case "status":
+      return await changeStatusIn(tx, { ...at, status: action.status });
+    case "send":
+      return await sendIn(tx, { merchantId, actor, orderId: item.orderId });
+    case "ship": {
+      const { carrier, trackingNumber, shippedOn } = action;
+      const change = { shipping: "shipped" as const, shippedOn, carrier, trackingNumber };
+      return await workOnOrderIn(tx, { ...at, change });
+    }
+  }
+}

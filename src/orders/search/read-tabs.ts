@@ -1,0 +1,36 @@
+import type { Context } from "../../context.ts";
+import { readSearches, type SavedSearch } from "./saved/store.ts";
+import { countFound } from "./store.ts";
+import { searchOf } from "./rules.ts";
+
+/** Counted no further: more than a day's work is "many". */
+const mostCounted = 1_000;
+
+export type OrderTabs = {
+  all: number;
+  unpaid: number;
+  unshipped: number;
+  behind: number;
+  saved: (SavedSearch & { count: number })[];
+};
+
+/** How many orders wait in each tab of the list (W2), each counted up to 1,000. */
+export async function readTabs(ctx: Pick<Context, "db">, merchantId: string): Promise<OrderTabs> {
+  const count = (search: Parameters<typeof countFound>[2]) =>
+    countFound(ctx.db, merchantId, search, mostCounted);
+  const saved = await readSearches(ctx.db, merchantId);
+  const [all, unpaid, unshipped, behind, ...others] = await Promise.all([
+    count({}),
+    count({ payment: "unpaid" }),
+    count({ shipping: "unshipped" }),
+    count({ behind: true }),
+    ...saved.map(({ search }) => count(searchOf(search))),
+  ]);
+  return {
+    all,
+    unpaid,
+    unshipped,
+    behind,
+    saved: saved.map((each, nth) => ({ ...each, count: others[nth] ?? 0 })),
+  };
+}

@@ -1,0 +1,29 @@
+import { groupBy } from "../kit/group-by.ts";
+import type { Db } from "../kit/database.ts";
+import { choose, type Chosen } from "../orders/search/choose.ts";
+import { readOrdersByIds } from "../orders/search/store.ts";
+import { readLines, type LineRow, type OrderRow } from "../orders/store.ts";
+
+export type WholeOrder = OrderRow & { lines: LineRow[] };
+
+/** The chosen orders with their lines, oldest first; 422 where they are more than `most`. */
+export async function readWhole(
+  db: Db,
+  { merchantId, chosen, most }: { merchantId: string; chosen: Chosen; most: number },
+): Promise<WholeOrder[]> {
+  return await readParts(db, merchantId, await choose(db, merchantId, chosen, most));
+}
+
+/** These orders with their lines, oldest first. */
+async function readParts(db: Db, merchantId: string, ids: string[]): Promise<WholeOrder[]> {
+  if (ids.length === 0) return [];
+  const orders = await readOrdersByIds(db, merchantId, ids);
+  const lines = groupBy(await readLines(db, merchantId, ids), (line) => line.orderId);
+  return orders.map((order) => ({ ...order, lines: lines.get(order.id) ?? [] }));
+}
+
+/** What is known of a buyer under this name, as a text; blank: nothing. */
+export function knownOf(customer: object | null, name: string): string {
+  const value = (customer as Record<string, unknown> | null)?.[name];
+  return typeof value === "string" ? value : "";
+}
