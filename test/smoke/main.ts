@@ -5,10 +5,13 @@ import { ensureBuilt } from "../../bin/ensure-built.mjs";
 import { findNodes } from "./nodes.ts";
 import { oldest, startOlderPostgres, type OlderPostgres } from "./older-postgres.ts";
 import { poolerProgram, startPooler } from "./pooler.ts";
+import { asInstalled } from "../support/server.ts";
+import { takeElsewhere } from "./built-folder.ts";
 import { tryOut } from "./try-out.ts";
 
 /*
- * `npm run smoke`: one round under each Node on the embedded PostgreSQL 18, and one on the oldest PostgreSQL that is promised.
+ * `npm run smoke`: one round under each Node on the embedded PostgreSQL 18, one on the oldest PostgreSQL that is promised, one behind
+ * a pooler, and one of the folder that `npm run build` makes, taken elsewhere.
  * What this machine does not have is skipped, and said.
  */
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -36,7 +39,7 @@ ensureBuilt();
 const nodes = findNodes();
 for (const node of nodes) {
   if ("missing" in node) say(`skip ${node.name}: ${node.missing}`);
-  else await round(`${node.name} on the embedded PostgreSQL`, () => tryOut(node.program));
+  else await round(`${node.name} on the embedded PostgreSQL`, () => tryOut(asInstalled(node.program)));
 }
 /** A PostgreSQL of its own for each round: a demo shop is one database's alone. */
 async function onOlderPostgres(tried: (postgres: OlderPostgres) => Promise<void>): Promise<void> {
@@ -48,14 +51,18 @@ async function onOlderPostgres(tried: (postgres: OlderPostgres) => Promise<void>
 
 await onOlderPostgres(({ databaseUrl }) =>
   round(`Node ${process.versions.node} on PostgreSQL ${oldest.version}`, () =>
-    tryOut(process.execPath, databaseUrl),
+    tryOut(asInstalled(), databaseUrl),
   ),
 );
 await onOlderPostgres(async (postgres) => {
   const pooler = await startPooler(postgres);
   if (pooler === null) return say(`skip PgBouncer: it is not in ${poolerProgram}`);
   await round("behind PgBouncer in transaction mode", () =>
-    tryOut(process.execPath, pooler.databaseUrl, { DATABASE_DIRECT_URL: postgres.databaseUrl }),
+    tryOut(asInstalled(), pooler.databaseUrl, { DATABASE_DIRECT_URL: postgres.databaseUrl }),
   );
   await pooler.stop();
 });
+const elsewhere = takeElsewhere(folder);
+await round(`the built folder elsewhere${elsewhere.as}`, () =>
+  tryOut(elsewhere.command, undefined, elsewhere.env),
+);

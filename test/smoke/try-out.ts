@@ -12,11 +12,11 @@ type Shelf = { shelf: { id: string; smaregiProductId: string; quantity: number }
 const coffee = "8000001";
 
 /**
- * One round of the built product under this Node, on the embedded PostgreSQL or the given one: it starts, one sale at the till
+ * One round of the built product by this command, on the embedded PostgreSQL or the given one: it starts, one sale at the till
  * reaches the shop, one order from the shop is a transaction and takes its stock, and it stops. Throws what was not so.
  */
 export async function tryOut(
-  node: string,
+  command: string[],
   databaseUrl?: string,
   more: Record<string, string> = {},
 ): Promise<void> {
@@ -24,7 +24,7 @@ export async function tryOut(
   try {
     const given = databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl };
     const env = { DATA_DIR: dataDir, ...given, ...more };
-    const server = await startServer(env, node);
+    const server = await startServer(env, command);
     const takeAlong = () => void server.process.kill("SIGKILL");
     process.once("exit", takeAlong);
     try {

@@ -21,10 +21,19 @@ export type Server = {
 /** Notes what the server asks of its database: looked at when the run ends. */
 const recorder = pathToFileURL(join(packageRoot, "test/distributed/record.mjs")).href;
 
-/** Starts the real server, as `npm start` runs it (`node`: another Node than ours), and waits until it says that it is ready. */
-export async function startServer(env: Record<string, string>, node = process.execPath): Promise<Server> {
-  const main = join(packageRoot, "dist", "src", "main.js");
-  const child = spawn(node, ["--max-semi-space-size=8", "--import", recorder, main], {
+/** The command that runs the server as `npm start` does. */
+export const asInstalled = (node = process.execPath): string[] => [
+  node,
+  "--max-semi-space-size=8",
+  "--import",
+  recorder,
+  join(packageRoot, "dist", "src", "main.js"),
+];
+
+/** Starts the real server, by `npm start`'s own command or another one, and waits until it says that it is ready. */
+export async function startServer(env: Record<string, string>, command = asInstalled()): Promise<Server> {
+  const [program = "", ...words] = command;
+  const child = spawn(program, words, {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...environment(), HOST: "127.0.0.1", PORT: "0", MUSUBI_LOG: "warn", ...env },
   });
