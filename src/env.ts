@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { urlsOf } from "./kit/hosts.ts";
 
 /** One line of `--help`: what a setting means and what it is when absent. */
 type Setting = { name: string; meaning: string };
@@ -11,7 +12,11 @@ const settingsHelp: Setting[] = [
       "port of /healthz, /readyz and /metrics in every role, PORT + 2; where that is taken, or with 0, a free one",
   },
   { name: "HOST", meaning: "address that it listens on, 127.0.0.1" },
-  { name: "DATABASE_URL", meaning: "a PostgreSQL (15 or later); without it the embedded one" },
+  {
+    name: "DATABASE_URL",
+    meaning:
+      "a PostgreSQL (15 or later), of one host or several with commas between them; without it the embedded one",
+  },
   {
     name: "DATABASE_DIRECT_URL",
     meaning: "the same database past a pooler: migrations, LISTEN and session locks; DATABASE_URL",
@@ -31,6 +36,11 @@ const settingsHelp: Setting[] = [
     meaning: "where the embedded PostgreSQL and the practice mode keep their files, ./data",
   },
   { name: "ROLE", meaning: "all (default), web or worker" },
+  {
+    name: "STOP_DELAY_SECONDS",
+    meaning:
+      "how long a process that is told to stop still serves while /readyz says 503, for balancers that ask; 0",
+  },
   {
     name: "SMAREGI_ID_URL",
     meaning: "Smaregi's token host; without it practice mode: the local Smaregi is started and used",
@@ -94,6 +104,16 @@ export function settingsText(): string {
 
 const limit = z.coerce.number().int().min(0).max(1_000_000);
 const rate = z.coerce.number().positive().max(1000);
+/** One host, or several with commas between them. */
+const databaseUrl = z
+  .string()
+  .refine(
+    (text) => urlsOf(text).every((each) => z.url({ protocol: /^postgres(ql)?$/ }).safeParse(each).success),
+    {
+      message:
+        "must be postgres://user:password@host:5432/database, of one host or of several with commas between them",
+    },
+  );
 const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ""));
 
 const schema = z
@@ -101,13 +121,14 @@ const schema = z
     PORT: z.coerce.number().int().min(0).max(65535).default(3000),
     HEALTH_PORT: z.coerce.number().int().min(0).max(65535).optional(),
     HOST: z.string().default("127.0.0.1"),
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-    DATABASE_DIRECT_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    DATABASE_URL: databaseUrl.optional(),
+    DATABASE_DIRECT_URL: databaseUrl.optional(),
     DATABASE_POOL: z.coerce.number().int().min(4).max(1000).default(24),
     WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(200).default(10),
     DATABASE_PREPARED: z.enum(["0", "1"]).optional(),
     DATA_DIR: z.string().default("./data"),
     ROLE: z.enum(["all", "web", "worker"]).default("all"),
+    STOP_DELAY_SECONDS: z.coerce.number().min(0).max(300).default(0),
     SMAREGI_ID_URL: url.optional(),
     SMAREGI_API_URL: url.optional(),
     SMAREGI_CLIENT_ID: z.string().optional(),
@@ -170,6 +191,8 @@ export type Settings = {
   workerConcurrency: number;
   dataDir: string;
   role: "all" | "web" | "worker";
+  /** How long it still serves, not ready, once it is told to stop. */
+  stopDelaySeconds: number;
   /** undefined: practice mode, with the local Smaregi. */
   smaregi: { idUrl: string; apiUrl: string } | undefined;
   clientId: string | undefined;
@@ -224,6 +247,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     workerConcurrency: it.WORKER_CONCURRENCY,
     dataDir: it.DATA_DIR,
     role: it.ROLE,
+    stopDelaySeconds: it.STOP_DELAY_SECONDS,
     smaregi:
       it.SMAREGI_ID_URL !== undefined && it.SMAREGI_API_URL !== undefined
         ? { idUrl: it.SMAREGI_ID_URL, apiUrl: it.SMAREGI_API_URL }

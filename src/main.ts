@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import { mkdir } from "node:fs/promises";
 import { Server as NetServer, type AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as delay } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import { makeOwnerLink } from "./accounts/links.ts";
@@ -61,6 +61,7 @@ async function start(): Promise<void> {
   opened.push(server);
   const { ctx } = server;
   beginStop = () => ctx.beginStop();
+  stopDelayMs = settings.stopDelaySeconds * 1000;
   const health = await openHealth(ctx);
   opened.push(health);
   void server.lost?.then((error) => {
@@ -220,12 +221,15 @@ function say(line: string): void {
 }
 
 let beginStop = (): void => {};
+let stopDelayMs = 0;
 let stopping = false;
-async function stop(code: number): Promise<void> {
+/** `isAsked`: somebody else wants it, and balancers may be given time to look elsewhere. */
+async function stop(code: number, isAsked = false): Promise<void> {
   if (stopping) return;
   stopping = true;
   // Whoever asks whether it is ready is told at once that it is not: requests go elsewhere while it ends.
   beginStop();
+  if (isAsked) await delay(stopDelayMs);
   // Whatever hangs, the process ends within ten seconds: everything acknowledged is in the database already.
   setTimeout(() => process.exit(code), 9_500).unref();
   await closeAll();
@@ -235,8 +239,8 @@ async function stop(code: number): Promise<void> {
 if (process.argv.includes("--help")) {
   say(`npm start                    結び Musubi. Settings come from the environment:\n${settingsText()}`);
 } else {
-  process.on("SIGTERM", () => void stop(0));
-  process.on("SIGINT", () => void stop(0));
+  process.on("SIGTERM", () => void stop(0, true));
+  process.on("SIGINT", () => void stop(0, true));
   try {
     await start();
   } catch (error) {

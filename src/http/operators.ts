@@ -1,7 +1,7 @@
 import type { RouteConfig } from "@hono/zod-openapi";
 import { Hono } from "hono";
 import type { Context } from "../context.ts";
-import { isWritable } from "../kit/database.ts";
+import { mustTakeWrites } from "../kit/database.ts";
 import { AppError, notFound } from "../kit/errors.ts";
 import { isMigrated } from "../kit/migrations.ts";
 import { answerError } from "./problems.ts";
@@ -30,7 +30,11 @@ export function operatorRoutes(ctx: Context) {
   return routes;
 }
 
-const isReady = async ({ db }: Context): Promise<boolean> => (await isWritable(db)) && (await isMigrated(db));
+async function isReady({ db }: Context): Promise<boolean> {
+  if (!(await isMigrated(db))) return false;
+  await mustTakeWrites(db);
+  return true;
+}
 
 const stopping = { ja: "まもなく停止します。", en: "This process is about to stop." };
 const away = {

@@ -13,6 +13,7 @@ import { gatherHooks } from "./after-commit.ts";
 import { isSystemError } from "./embedded-postgres/system-error.ts";
 import { settle, tellFailures } from "./gathered.ts";
 import { GatheringClient } from "./gathering-client.ts";
+import { connectionsTo, urlsOf, type PlacedClient } from "./hosts.ts";
 import { NamingClient } from "./named.ts";
 import { PoolDriver } from "./pool-driver.ts";
 import type { Tables } from "./tables.ts";
@@ -29,35 +30,42 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 export type Database = { db: Db; pool: pg.Pool; close(): Promise<void> };
 
 class PoolDialect extends PostgresDialect {
-  readonly #pool: pg.Pool;
+  readonly #open: () => PoolDriver;
 
-  constructor(pool: pg.Pool) {
+  constructor(pool: pg.Pool, hosts: number) {
     super({ pool });
-    this.#pool = pool;
+    this.#open = () => new PoolDriver(pool, hosts);
   }
 
   override createDriver(): PoolDriver {
-    return new PoolDriver(this.#pool);
+    return this.#open();
   }
 }
 
 /**
- * Opens a pool on a PostgreSQL. `connection` is a URL, or a Unix socket folder of the embedded one.
+ * Opens a pool on a PostgreSQL. `connection` is a URL (or one a host), or a Unix socket folder of the embedded one. Of several hosts the pool
+ * is on the one that takes writes.
  * Errors of idle connections (a database that restarts) go to `onError` and never end the process. `named` false: no statement
  * is kept prepared.
  */
 export function openDatabase(
-  connection: string | { host: string; user: string; database: string },
+  connection: string | string[] | { host: string; user: string; database: string },
   options: { max: number; onError: (error: Error) => void; named?: boolean },
 ): Database {
-  const target = typeof connection === "string" ? { connectionString: connection } : connection;
+  const urls = typeof connection === "string" ? urlsOf(connection) : connection;
+  const targets = Array.isArray(urls) ? urls.map((connectionString) => ({ connectionString })) : [urls];
   const Client = options.named === false ? GatheringClient : NamingClient;
-  const pool = new pg.Pool({ ...target, max: options.max, application_name: "musubi", Client });
+  const pool = new pg.Pool({
+    max: options.max,
+    application_name: "musubi",
+    Client: connectionsTo(targets, Client),
+    ...(targets.length > 1 && { onConnect: mustWrite as Told }),
+  });
   pool.on("error", options.onError);
   // A connection that breaks while it is lent out fails its query; the event itself must not end the process.
   pool.on("connect", (client) => client.on("error", options.onError));
   const db = new Kysely<Tables>({
-    dialect: new PoolDialect(pool),
+    dialect: new PoolDialect(pool, targets.length),
     // Column names only: what stands inside a jsonb value is ours as it is.
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   });
@@ -74,8 +82,8 @@ export function openDatabase(
 
 /** Whether a query failed since the database can't be reached now: it restarts, has no connection left, or is gone. */
 export function isDatabaseAway(error: unknown): boolean {
-  // 08: the connection; 57P: it ends or starts; 53300: every connection is taken; 55000: it lets nobody in.
-  if (error instanceof pg.DatabaseError) return /^(08|57P|53300|55000)/.test(error.code ?? "");
+  // 08: the connection; 57P: it ends or starts; 53300: every connection is taken; 55000: it lets nobody in; 25006: it takes no writes.
+  if (error instanceof pg.DatabaseError) return /^(08|57P|53300|55000|25006)/.test(error.code ?? "");
   if (isSystemError(error, "ECONNREFUSED", "ECONNRESET", "EPIPE")) return true;
   // The last: what the rollback says of a connection that broke in its transaction.
   return (
@@ -88,13 +96,22 @@ export async function within<Result>(db: Db, work: (tx: Db) => Promise<Result>):
   return db.isTransaction ? await work(db) : await transact(db, work);
 }
 
-/** False on a standby, and on a primary that was made read-only. */
-export async function isWritable(db: Db): Promise<boolean> {
-  const { rows } = await sql<{ isWritable: boolean }>`
-    select not pg_is_in_recovery() and current_setting('transaction_read_only') = 'off' as is_writable`.execute(
-    db,
+/** Throws on a standby, and on a primary that was made read-only: it looks as a write does, so that the pool leaves that, too. */
+export async function mustTakeWrites(db: Db): Promise<void> {
+  await sql`select from merchants where false for update`.execute(db);
+}
+
+/** The library waits for it, whatever its types say. */
+type Told = (client: pg.ClientBase) => void;
+
+/** Of several hosts one is wanted that takes writes. */
+async function mustWrite(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ reads: boolean }>(
+    "select pg_is_in_recovery() or current_setting('default_transaction_read_only') = 'on' as reads",
   );
-  return rows[0]?.isWritable === true;
+  if (rows[0]?.reads !== true) return;
+  (client as unknown as PlacedClient).leave();
+  throw new Error("Connection terminated: this database takes no writes");
 }
 
 /** Whether PostgreSQL ended this transaction for the sake of another: nothing of it is written, and it may run once more. */

@@ -7,6 +7,7 @@ import {
   type TransactionSettings,
 } from "kysely";
 import type pg from "pg";
+import { isReadOnly, type PlacedClient } from "./hosts.ts";
 
 /** At the beginning of a statement that is its transaction's last: the commit goes out with it, in one round trip. */
 export const last = sql`/*last*/`;
@@ -19,15 +20,33 @@ const isLast = (text: string): boolean => text.startsWith("/*last*/");
  */
 export class PoolDriver implements Driver {
   readonly #pool: pg.Pool;
+  /** Of so many hosts, each is tried once before somebody is told that none is there. */
+  readonly #hosts: number;
 
-  constructor(pool: pg.Pool) {
+  constructor(pool: pg.Pool, hosts: number) {
     this.#pool = pool;
+    this.#hosts = hosts;
   }
 
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<PooledConnection> {
-    return new PooledConnection(await this.#pool.connect());
+    for (let tried = 1; ; tried += 1) {
+      try {
+        return new PooledConnection(await this.#present());
+      } catch (error) {
+        if (tried >= this.#hosts) throw error;
+      }
+    }
+  }
+
+  /** A connection to a host that nobody left since. */
+  async #present(): Promise<PlacedPoolClient> {
+    for (;;) {
+      const client = (await this.#pool.connect()) as PlacedPoolClient;
+      if (!client.isLeft()) return client;
+      client.release(true);
+    }
   }
 
   async beginTransaction(connection: PooledConnection, settings: TransactionSettings): Promise<void> {
@@ -53,12 +72,14 @@ export class PoolDriver implements Driver {
   }
 }
 
+type PlacedPoolClient = pg.PoolClient & PlacedClient;
+
 class PooledConnection implements DatabaseConnection {
-  readonly #client: pg.PoolClient;
+  readonly #client: PlacedPoolClient;
   #begun: Promise<unknown> | null = null;
   #ended: Promise<unknown> | null = null;
 
-  constructor(client: pg.PoolClient) {
+  constructor(client: PlacedPoolClient) {
     this.#client = client;
   }
 
@@ -66,7 +87,12 @@ class PooledConnection implements DatabaseConnection {
     if (this.#ended !== null) throw new Error("the transaction has its last statement already");
     const asked = this.#client.query(text, [...parameters]);
     if (this.#begun !== null && isLast(text)) this.#ended = this.#end();
-    const [{ command, rowCount, rows }] = await Promise.all([asked, this.#begun, this.#ended]);
+    const [{ command, rowCount, rows }] = await Promise.all([asked, this.#begun, this.#ended]).catch(
+      (error: unknown) => {
+        if (isReadOnly(error)) this.#client.leave();
+        throw error;
+      },
+    );
     const isWrite = ["INSERT", "UPDATE", "DELETE", "MERGE"].includes(command);
     return { rows, ...(isWrite && { numAffectedRows: BigInt(rowCount ?? 0) }) };
   }
@@ -99,7 +125,7 @@ class PooledConnection implements DatabaseConnection {
   }
 
   release(): void {
-    this.#client.release();
+    this.#client.release(this.#client.isLeft());
   }
 
   async #end(): Promise<void> {

@@ -1,0 +1,81 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { sql } from "kysely";
+import pg from "pg";
+import { testDatabase } from "../../test/support/database.ts";
+import { until } from "../../test/support/wait.ts";
+import { isDatabaseAway, mustTakeWrites, openDatabase, transact, type Database } from "./database.ts";
+import { urlsOf } from "./hosts.ts";
+
+describe("a URL of several hosts", () => {
+  it.each([
+    ["postgres://me@db/shop", ["postgres://me@db/shop"]],
+    ["postgres://a:1,b:2/shop?ssl=1", ["postgres://a:1/shop?ssl=1", "postgres://b:2/shop?ssl=1"]],
+    [
+      "postgresql://me:a%2Cb@a,b,c:5433/shop",
+      [
+        "postgresql://me:a%2Cb@a:5433/shop",
+        "postgresql://me:a%2Cb@b:5433/shop",
+        "postgresql://me:a%2Cb@c:5433/shop",
+      ],
+    ],
+    ["postgres://me:a,b@a,b/shop", ["postgres://me:a,b@a/shop", "postgres://me:a,b@b/shop"]],
+    ["postgres://[::1]:1,[::2]:2/shop", ["postgres://[::1]:1/shop", "postgres://[::2]:2/shop"]],
+    ["no url", ["no url"]],
+  ])("%s", (text, each) => {
+    expect(urlsOf(text)).toEqual(each);
+  });
+});
+
+describe("a database that takes no writes", () => {
+  const opened: { close(): Promise<void> }[] = [];
+  afterEach(async () => {
+    for (const each of opened.splice(0).toReversed()) await each.close();
+  });
+  const aDatabase = async () => {
+    const database = await testDatabase();
+    opened.push({ close: () => database.drop() });
+    const makeReadOnly = (state: "on" | "off") =>
+      database.pool.query(
+        `alter database ${database.connection.database} set default_transaction_read_only = ${state}`,
+      );
+    return { ...database, makeReadOnly, name: database.connection.database };
+  };
+  const pooled = (url: string | string[]): Database => {
+    const database = openDatabase(url, { max: 4, onError: () => undefined });
+    opened.push(database);
+    return database;
+  };
+  const where = async ({ db }: Database) =>
+    (await sql<{ name: string }>`select current_database() as name`.execute(db)).rows[0]?.name;
+
+  it("is away, as one that can't be reached, and the pool leaves its connections by itself", async () => {
+    const { url, makeReadOnly } = await aDatabase();
+    const pool = pooled(url);
+    const write = () =>
+      transact(pool.db, (tx) => sql`update merchants set name = name where false`.execute(tx));
+    await write();
+    // Sessions that begin now take no writes; the one that the pool has is made such a one.
+    await makeReadOnly("on");
+    await sql`set default_transaction_read_only = on`.execute(pool.db);
+    await expect(write()).rejects.toSatisfy(isDatabaseAway);
+    await expect(mustTakeWrites(pool.db)).rejects.toSatisfy(isDatabaseAway);
+    await makeReadOnly("off");
+    await write();
+    await mustTakeWrites(pool.db);
+  });
+
+  it("of several hosts the one that takes writes is found, at the start and after a change", async () => {
+    const [first, second] = [await aDatabase(), await aDatabase()];
+    const gone = "postgres://musubi@127.0.0.1:9/gone";
+    await first.makeReadOnly("on");
+    // One server, two databases in place of two hosts: each with a URL of its own.
+    const database = pooled([gone, first.url, second.url]);
+    expect(await where(database)).toBe(second.name);
+    await first.makeReadOnly("off");
+    expect(await where(database)).toBe(second.name);
+    await second.makeReadOnly("on");
+    await sql`set default_transaction_read_only = on`.execute(database.db);
+    await expect(mustTakeWrites(database.db)).rejects.toBeInstanceOf(pg.DatabaseError);
+    await until("the first is taken", async () => (await where(database)) === first.name);
+  });
+});

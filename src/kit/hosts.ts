@@ -1,0 +1,75 @@
+import pg from "pg";
+
+/**
+ * The databases that a URL names, a URL each, in their order: `postgres://user@a:5432,b:5433/shop` as libpq reads it, where one port
+ * counts for all. A URL of one host is itself.
+ */
+export function urlsOf(text: string): string[] {
+  const [, before = "", hosts = "", after = ""] =
+    /^(postgres(?:ql)?:\/\/(?:[^@/?#]*@)?)([^/?#]*)(.*)$/s.exec(text) ?? [];
+  const each = hosts.split(",");
+  if (each.length === 1) return [text];
+  const [, only] = /:(\d+)$/.exec(each.at(-1) ?? "") ?? [];
+  const isOnly = only !== undefined && each.slice(0, -1).every((host) => !/:\d+$/.test(host));
+  return each.map((host, nth) => {
+    const port = isOnly && nth < each.length - 1 ? `:${only}` : "";
+    return `${before}${host}${port}${after}`;
+  });
+}
+
+type Target = { connectionString: string } | { host: string; user: string; database: string };
+
+/** A connection that knows which host it is on, and whether that has been left since. */
+export type PlacedClient = { isLeft(): boolean; leave(): void };
+
+/** Of several hosts, one that does not answer for so long is passed over. */
+const connectMs = 5_000;
+
+/**
+ * Connections to one of several databases: new ones go to the first, until one can't be reached or takes no writes; then to the next, in
+ * turn. One that takes no writes (a standby, a demoted primary) is left by the connections that are there, too.
+ */
+export function connectionsTo(
+  targets: Target[],
+  Base: new (config: pg.ClientConfig) => pg.Client,
+): typeof pg.Client {
+  let at = 0;
+  /** How often each was left. */
+  const left = targets.map(() => 0);
+  const limit = targets.length > 1 ? { connectionTimeoutMillis: connectMs } : {};
+  const pass = (host: number) => {
+    if (at === host) at = (host + 1) % targets.length;
+  };
+  class Placed extends Base implements PlacedClient {
+    readonly #host = at;
+    readonly #since = left[at] ?? 0;
+
+    constructor(config: pg.ClientConfig) {
+      super({ ...config, ...limit, ...targets[at] });
+    }
+
+    override connect(): Promise<pg.Client>;
+    override connect(told: (error?: Error) => void): void;
+    override connect(told?: (error?: Error) => void): Promise<pg.Client> | undefined {
+      const asked = super.connect();
+      asked.catch(() => pass(this.#host));
+      if (told === undefined) return asked;
+      asked.then(() => told(), told);
+      return undefined;
+    }
+
+    isLeft(): boolean {
+      return left[this.#host] !== this.#since;
+    }
+
+    leave(): void {
+      pass(this.#host);
+      if (!this.isLeft()) left[this.#host] = this.#since + 1;
+    }
+  }
+  return Placed as unknown as typeof pg.Client;
+}
+
+/** Whether PostgreSQL refused a write since it takes none: a standby, or one that was made read-only. */
+export const isReadOnly = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && error.code === "25006";
