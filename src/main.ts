@@ -6,7 +6,7 @@ import { setImmediate as nextTurn, setTimeout as delay } from "node:timers/promi
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import { makeOwnerLink } from "./accounts/links.ts";
-import { readSettings, settingsText, type Settings } from "./env.ts";
+import { readSettings, type Settings } from "./env.ts";
 import type { Context } from "./context.ts";
 import { createApp, type Practice } from "./http/app.ts";
 import { healthRoutes } from "./http/operators.ts";
@@ -21,6 +21,7 @@ import { keepWatch } from "./operator/keep-watch.ts";
 import { whyNotHere } from "./practice/at-home.ts";
 import { openDemo, practiceContract, watchDemo } from "./practice/demo.ts";
 import { openSecretKey } from "./practice/keys.ts";
+import { settingsText } from "./settings-help.ts";
 import { startLocalSmaregi, tellWebhook, type LocalSmaregi } from "./practice/local-smaregi.ts";
 import { watchGauges } from "./status/gauges/watch-gauges.ts";
 import { prepareQueue, startWorker } from "./worker.ts";

@@ -7,7 +7,8 @@ import { allowContract, listProofs, revokeContract } from "./connection/proof/vo
 import { distributeDatabase } from "./commands/distribute.ts";
 import { exportFile, sendFile } from "./commands/products.ts";
 import { afterRestore } from "./commands/restored.ts";
-import { readSettings, settingsText } from "./env.ts";
+import { readSettings } from "./env.ts";
+import { settingsText } from "./settings-help.ts";
 import { distributingSql } from "./kit/distributed/distribute.ts";
 import { migrate } from "./kit/migrations.ts";
 import { createMerchant, endMerchant, listMerchants } from "./merchants/manage-merchants.ts";
