@@ -17,7 +17,7 @@ const levels: string[][] = [
   ["stock", "smaregi", "link-log", "place", "signals", "transactions", "accounts", "limits"],
   ["outbox"],
   ["audit"],
-  ["tasks", "tell", "env"],
+  ["tasks", "tell", "env", "settings-help"],
   ["kit"],
   ["facts"],
 ];
