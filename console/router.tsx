@@ -13,6 +13,7 @@ import { readPlanSearch } from "./orders/plans/search.ts";
 import { readListSearch, readOrderSearch } from "./orders/search.ts";
 import { readItemSearch } from "./products/linking/search.ts";
 import { readProductSearch } from "./products/search.ts";
+import { readAuditSearch } from "./settings/audit/search.ts";
 import { readConnectionSearch } from "./settings/connection/search.ts";
 import { readLogSearch } from "./settings/log/search.ts";
 
@@ -82,6 +83,13 @@ const log = createRoute({
   component: lazyRouteComponent(() => import("./settings/log/LogPage.tsx")),
 });
 
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings/audit",
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(() => import("./settings/audit/AuditPage.tsx")),
+});
+
 const tree = root.addChildren([
   signIn,
   shell.addChildren([
@@ -121,6 +129,7 @@ const tree = root.addChildren([
     page("/settings/webhooks/$id", () => import("./settings/webhooks/DeliveriesPage.tsx")),
     page("/settings/staff", () => import("./settings/staff/StaffPage.tsx")),
     page("/settings/api-keys", () => import("./settings/staff/ApiKeysPage.tsx")),
+    audit,
     page("/account", () => import("./account/AccountPage.tsx")),
   ]),
 ]);

@@ -79,6 +79,7 @@ export function Menu({ done }: { done(): void }) {
           <>
             <MenuLink to="/settings/staff" label={words.staff} {...exact} />
             <MenuLink to="/settings/api-keys" label={words.apiKeys} {...exact} />
+            <MenuLink to="/settings/audit" label={words.audit} {...exact} />
           </>
         ) : null}
       </NavLink>

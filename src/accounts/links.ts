@@ -1,7 +1,9 @@
+import { byOperator, byPractice } from "../audit/rules.ts";
+import { addAudit } from "../audit/store.ts";
 import type { Context } from "../context.ts";
 import { notFound } from "../kit/errors.ts";
 import { newId } from "../kit/ids.ts";
-import type { Db } from "../kit/database.ts";
+import { transact, type Db } from "../kit/database.ts";
 import { keyHash, randomWord } from "../kit/secrets.ts";
 import { linkSeconds } from "./rules.ts";
 import { accountsOfAddress, insertLink, readAccounts } from "./store.ts";
@@ -25,11 +27,13 @@ export async function makeLinksFor(
   const accounts = await accountsOfAddress(ctx.db, mailSpelling(email));
   if (accounts.length === 0) throw notFound({ ja: "スタッフアカウント", en: "staff account" });
   const links = [];
-  for (const { merchantId, id: accountId, number, merchantName } of accounts)
-    links.push({
-      merchant: `${number} ${merchantName}`,
-      signInLink: await makeLink(ctx.db, { merchantId, accountId }),
+  for (const { merchantId, id: accountId, name, number, merchantName } of accounts) {
+    const signInLink = await transact(ctx.db, async (tx) => {
+      await addAudit(tx, merchantId, { event: "signInLinkMade", by: byOperator, subject: name });
+      return await makeLink(tx, { merchantId, accountId });
     });
+    links.push({ merchant: `${number} ${merchantName}`, signInLink });
+  }
   return links;
 }
 
@@ -38,5 +42,8 @@ export async function makeOwnerLink(ctx: Pick<Context, "db">, merchantId: string
   const accounts = await readAccounts(ctx.db, merchantId);
   const owner = accounts.find(({ role, disabled }) => role === "owner" && !disabled);
   if (owner === undefined) throw notFound({ ja: "加盟店-管理者", en: "owner" });
-  return await makeLink(ctx.db, { merchantId, accountId: owner.id });
+  return await transact(ctx.db, async (tx) => {
+    await addAudit(tx, merchantId, { event: "signInLinkMade", by: byPractice, subject: owner.name });
+    return await makeLink(tx, { merchantId, accountId: owner.id });
+  });
 }

@@ -76,9 +76,10 @@ export async function changePassword(
   if (!session.byLink) {
     // Only somebody who is signed in can use these up.
     const attempt = { email, caller: `signed in as ${accountId}` };
-    await noteAttempt(ctx, attempt);
+    const isLast = await noteAttempt(ctx, attempt);
     const [stored] = await readAccounts(ctx.db, merchantId, accountId);
     if (!(await isPassword(input.current ?? "", stored?.passwordHash ?? null))) {
+      await noteRefused(ctx, session, { isLast, address: input.address ?? null });
       throw invalid("current", {
         ja: "現在のパスワードが正しくありません。",
         en: "The current password is wrong.",
@@ -96,5 +97,18 @@ export async function changePassword(
     const { name } = session.account;
     const by = { actor: staffActor(name), address: input.address ?? null };
     await addAudit(tx, merchantId, { event: "passwordChanged", by, subject: name });
+  });
+}
+
+/** Somebody who is signed in gave another password than that of the account: into 監査ログ. */
+async function noteRefused(
+  ctx: With,
+  { merchant, account }: SignedIn,
+  { isLast, address }: { isLast: boolean; address: string | null },
+): Promise<void> {
+  const by = { actor: staffActor(account.name), address };
+  await transact(ctx.db, async (tx) => {
+    await addAudit(tx, merchant.id, { event: "passwordRefused", by, subject: account.name });
+    if (isLast) await addAudit(tx, merchant.id, { event: "lockedOut", by, subject: account.name });
   });
 }

@@ -7,7 +7,7 @@ import { newId } from "../kit/ids.ts";
 import { isPassword, keyHash, randomWord } from "../kit/secrets.ts";
 import { noteAttempt } from "./attempts/note-attempt.ts";
 import { forgetAttempts, isKnownDevice, noteDevice } from "./attempts/store.ts";
-import { accountsOfAddress, findLink, insertSession, readAccounts, takeLink } from "./store.ts";
+import { accountOfLink, accountsOfAddress, findLink, insertSession, readAccounts, takeLink } from "./store.ts";
 import { mailLockOut, type Mailing } from "./mail-account.ts";
 import { mailSpelling } from "../kit/text/rules.ts";
 
@@ -92,11 +92,19 @@ export async function signInByLink(
   ctx: Pick<Context, "db">,
   { token, device, ip = null }: { token: string; device: string | undefined; ip?: string | null },
 ): Promise<Tokens> {
-  return await transact(ctx.db, async (tx) => {
+  const tokens = await transact(ctx.db, async (tx) => {
     const link = await takeLink(tx, keyHash(token));
-    if (link === null) throw linkUsed();
-    return await openSession(tx, { ...link, byLink: true, device, ip });
+    if (link !== null) return await openSession(tx, { ...link, byLink: true, device, ip });
+    const whose = await accountOfLink(tx, keyHash(token));
+    if (whose === null) return null;
+    const { merchantId, name } = whose;
+    const by = { actor: staffActor(name), address: ip };
+    const after = { byLink: true };
+    await addAudit(tx, merchantId, { event: "signInRefused", by, subject: name, after });
+    return null;
   });
+  if (tokens === null) throw linkUsed();
+  return tokens;
 }
 
 const linkUsed = (): AppError =>

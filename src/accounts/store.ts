@@ -171,6 +171,19 @@ export async function takeLink(tx: Db, tokenHash: Buffer) {
   return row ?? null;
 }
 
+/** Whose link it is or was, also where it opens nothing any more; null: nobody's. */
+export async function accountOfLink(db: Db, tokenHash: Buffer) {
+  const row = await db
+    .selectFrom("signInLinks as l")
+    .innerJoin("accounts as a", (join) =>
+      join.onRef("a.merchantId", "=", "l.merchantId").onRef("a.id", "=", "l.accountId"),
+    )
+    .select(["l.merchantId", "a.name"])
+    .where("l.tokenHash", "=", tokenHash)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
 /** Whom a link would sign in, and where; null where it opens nothing. */
 export async function findLink(db: Db, tokenHash: Buffer) {
   const row = await db

@@ -1,32 +1,48 @@
 import type { Context } from "../context.ts";
+import { transact } from "../kit/database.ts";
 import { pageOf, readCursor } from "../kit/pages.ts";
-import type { AuditEvent } from "./rules.ts";
-import { readAudit } from "./store.ts";
+import type { AuditEvent, By } from "./rules.ts";
+import { addAudit, readAudit, type AuditSearch } from "./store.ts";
 
 type State = Record<string, unknown> | null;
+type With = Pick<Context, "db">;
+
+/** Only this program writes entries, by what `addAudit` takes. */
+const shown = ({
+  id,
+  event,
+  before,
+  after,
+  ...entry
+}: Awaited<ReturnType<typeof readAudit>>[number]) => ({
+  id: String(id),
+  ...entry,
+  event: event as AuditEvent,
+  before: before as State,
+  after: after as State,
+});
 
 /** 監査ログ, newest first. For owners. */
 export async function listAudit(
-  ctx: Pick<Context, "db">,
-  input: {
-    merchantId: string;
-    event?: string | undefined;
-    cursor?: string | undefined;
-    limit: number;
-  },
+  ctx: With,
+  input: { merchantId: string; cursor?: string | undefined; limit: number; search: AuditSearch },
 ) {
-  const { merchantId, limit, event } = input;
+  const { merchantId, limit, search } = input;
   const before = readCursor(input.cursor);
-  const events = event === undefined ? undefined : [event];
-  const rows = await readAudit(ctx.db, merchantId, { before, limit: limit + 1, events });
+  const rows = await readAudit(ctx.db, merchantId, { before, limit: limit + 1, search });
   const page = pageOf(rows, limit, ({ id }) => id);
-  // Only this program writes entries, by what `addAudit` takes.
-  const items = page.items.map(({ id, event: of, before: was, after: is, ...entry }) => ({
-    id: String(id),
-    ...entry,
-    event: of as AuditEvent,
-    before: was as State,
-    after: is as State,
-  }));
-  return { ...page, items };
+  return { ...page, items: page.items.map(shown) };
+}
+
+/** 監査ログ as it goes into a file, newest first. That it was taken along is an entry of its own. */
+export async function exportAudit(
+  ctx: With,
+  input: { merchantId: string; limit: number; search: AuditSearch; by: By },
+) {
+  const { merchantId, limit, search, by } = input;
+  return await transact(ctx.db, async (tx) => {
+    const rows = await readAudit(tx, merchantId, { before: null, limit, search });
+    await addAudit(tx, merchantId, { event: "auditExported", by, after: { entries: rows.length } });
+    return rows.map(shown);
+  });
 }

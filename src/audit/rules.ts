@@ -7,6 +7,7 @@ export const auditEvents = [
   "lockedOut",
   "signedOut",
   "passwordChanged",
+  "passwordRefused",
   "staffAdded",
   "staffChanged",
   "staffRemoved",
@@ -16,6 +17,7 @@ export const auditEvents = [
   "connectionSaved",
   "connectionRemoved",
   "switchedOnUntested",
+  "connectionStopped",
   "contractProven",
   "contractRevoked",
   "shopSettingsSaved",
@@ -24,6 +26,8 @@ export const auditEvents = [
   "endpointAdded",
   "endpointRemoved",
   "productDeleted",
+  "merchantEnded",
+  "auditExported",
 ] as const;
 export type AuditEvent = (typeof auditEvents)[number];
 
@@ -32,6 +36,10 @@ export type By = { actor: string; address: string | null };
 
 /** The operator's command line, and whatever the product does by itself. */
 export const byOperator: By = { actor: actors.operator, address: null };
+/** The practice mode's own entrance, which lets in anybody on the machine. */
+export const byPractice: By = { actor: actors.practice, address: null };
+/** The link to Smaregi itself. */
+export const bySmaregi: By = { actor: "smaregi", address: null };
 
 /** What of two states differs: of each side only what the other has not the same. Null where nothing does. */
 export function changed<State extends object>(

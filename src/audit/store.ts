@@ -1,4 +1,6 @@
+import { sql } from "kysely";
 import type { Db } from "../kit/database.ts";
+import { tell } from "../tell.ts";
 import type { AuditEvent, By } from "./rules.ts";
 
 /** An entry of 監査ログ, in the transaction of what it tells. Never a secret: names, roles and settings only. */
@@ -19,20 +21,36 @@ export async function addAudit(
     .insertInto("auditLog")
     .values({ merchantId, event, ...by, subject, before: json(before), after: json(after) })
     .execute();
+  tell(tx, merchantId, "audit");
 }
 
-/** 監査ログ, newest first; `event`: of these alone. */
+/** What 監査ログ is narrowed by: one event, a part of a name or address, and a time from `from` until before `until`. */
+export type AuditSearch = {
+  event?: AuditEvent | undefined;
+  q?: string | undefined;
+  from?: Date | undefined;
+  until?: Date | undefined;
+};
+
+/** 監査ログ, newest first. */
 export async function readAudit(
   db: Db,
   merchantId: string,
-  page: { before: number | null; limit: number; events?: string[] | undefined },
+  page: { before: number | null; limit: number; search: AuditSearch },
 ) {
+  const { event, q, from, until } = page.search;
+  const names = sql`search_text(actor || ' ' || coalesce(subject, '') || ' ' || coalesce(address, ''))`;
   return await db
     .selectFrom("auditLog")
     .select(["id", "at", "event", "actor", "address", "subject", "before", "after"])
     .where("merchantId", "=", merchantId)
     .$if(page.before !== null, (query) => query.where("id", "<", page.before as number))
-    .$if(page.events !== undefined, (query) => query.where("event", "in", page.events ?? []))
+    .$if(event !== undefined, (query) => query.where("event", "=", event as string))
+    .$if(q !== undefined, (query) =>
+      query.where(sql<boolean>`position(search_text(${q ?? ""}) in ${names}) > 0`),
+    )
+    .$if(from !== undefined, (query) => query.where("at", ">=", from as Date))
+    .$if(until !== undefined, (query) => query.where("at", "<", until as Date))
     .orderBy("id", "desc")
     .limit(page.limit)
     .execute();

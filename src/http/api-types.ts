@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Permission as OnePermission, Role as OneRole } from "../accounts/rules.ts";
 import type { session, signInLink } from "./console.ts";
+import type { auditEntry } from "./merchant/audit.ts";
 import type { bulkPreview } from "./merchant/bulk-preview.ts";
 import type { bulkChange, bulkJob, notWhole, refusedRow } from "./merchant/bulk.ts";
 import type { connection, connectionPreview, connectionTest, places, proofs } from "./merchant/connection.ts";
@@ -52,6 +53,7 @@ export type StaffAccount = Answer<typeof staffAccount>;
 export type NewStaffAccount = Answer<typeof newStaffAccount>;
 export type ApiKey = Answer<typeof apiKey>;
 export type NewApiKey = Answer<typeof newApiKey>;
+export type AuditEntry = Answer<typeof auditEntry>;
 
 export type Connection = Answer<typeof connection>;
 export type Proofs = Answer<typeof proofs>;

@@ -1,3 +1,5 @@
+import { byOperator } from "../audit/rules.ts";
+import { addAudit } from "../audit/store.ts";
 import type { Context } from "../context.ts";
 import { transact } from "../kit/database.ts";
 import { createKey } from "../accounts/keys/api-keys.ts";
@@ -43,6 +45,8 @@ export async function createMerchant(ctx: With, input: NewMerchant) {
     const { id: apiKeyId, apiKey } = await createKey({ db: tx }, { merchantId: id, name: "first" });
     const owner = { name: "管理者", email, role: "owner" as const, passwordHash: hash };
     await insertAccount(tx, { merchantId: id, id: newId(), ...owner });
+    const after = { name: owner.name, role: owner.role, email };
+    await addAudit(tx, id, { event: "staffAdded", by: byOperator, subject: owner.name, after });
     return { id, number, name, standing, apiKeyId, apiKey, owner: { email, password } };
   });
 }
@@ -54,9 +58,13 @@ export async function listMerchants(ctx: With) {
 
 /** Ends the merchant's contract: from now on nothing of it is synced (C5), and its people may only read, for 60 days. */
 export async function endMerchant(ctx: With, id: string): Promise<void> {
-  if (!isId(id) || !(await endStanding(ctx.db, id))) {
-    throw notFound({ ja: "加盟店", en: "merchant" });
-  }
+  const unknown = () => notFound({ ja: "加盟店", en: "merchant" });
+  if (!isId(id)) throw unknown();
+  await transact(ctx.db, async (tx) => {
+    const isEnded = await endStanding(tx, id);
+    if (isEnded === null) throw unknown();
+    if (isEnded) await addAudit(tx, id, { event: "merchantEnded", by: byOperator });
+  });
 }
 
 /** The shop of a merchant number; 404 where there is none, or its contract has ended. */

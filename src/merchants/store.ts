@@ -20,16 +20,16 @@ export async function readMerchants(db: Db, id?: string) {
     .execute();
 }
 
-/** Ends a contract; of one that has ended already the first time stays. False: there is no such merchant. */
-export async function endStanding(db: Db, id: string): Promise<boolean> {
-  await db
+/** Ends a contract; of one that has ended already the first time stays. Whether it did; null: there is no such merchant. */
+export async function endStanding(db: Db, id: string): Promise<boolean | null> {
+  const { numUpdatedRows } = await db
     .updateTable("merchants")
     .set({ standing: "ended", endedAt: writeTime })
     .where("id", "=", id)
     .where("standing", "!=", "ended")
-    .execute();
+    .executeTakeFirst();
   tell(db, id, "connection");
-  return (await readMerchants(db, id)).length > 0;
+  return (await readMerchants(db, id)).length === 0 ? null : numUpdatedRows > 0n;
 }
 
 /** The merchant of a number, as it stands in a shop's address. */

@@ -11,6 +11,7 @@ export const topics = [
   "receivers",
   "incidents",
   "links",
+  "audit",
 ] as const;
 export type Topic = (typeof topics)[number];
 

@@ -130,6 +130,7 @@ const pages: Seen[] = [
   ["/settings/webhooks/$id", ({ endpoint }) => `/settings/webhooks/${endpoint}`, says(/example.com/)],
   ["/settings/staff", () => "/settings/staff", says(/森 直子/)],
   ["/settings/api-keys", () => "/settings/api-keys", says(/倉庫システム/)],
+  ["/settings/audit", () => "/settings/audit", says(/倉庫システム/)],
   ["/account", () => "/account", shows("dl.facts")],
 ];
 

@@ -9,7 +9,7 @@ import { useList } from "../../../ui/list.ts";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { Section } from "../../../ui/Section.tsx";
 import { useMay } from "../../frame/session.ts";
-import { download } from "./download.ts";
+import { download } from "../../../ui/download.ts";
 import { FileDrop } from "./FileDrop.tsx";
 import { refusedOptions } from "./queries.ts";
 import { mappingOf, useSendFile } from "./send.ts";

@@ -1,4 +1,7 @@
+import { bySmaregi } from "../../audit/rules.ts";
+import { addAudit } from "../../audit/store.ts";
 import type { Context } from "../../context.ts";
+import { transact } from "../../kit/database.ts";
 import { accountOf } from "../../smaregi/account.ts";
 import { settleEnd, takeEndQuestion } from "./store.ts";
 
@@ -15,7 +18,19 @@ export async function confirmEnd(ctx: Context, { merchantId }: { merchantId: str
   const answer = account === null ? { kind: "ok" as const } : await ctx.smaregi.prove(account);
   if (answer.kind === "unclear") return;
   const isTrue = answer.kind === "refused";
-  if (await settleEnd(ctx.db, { merchantId, contractId, clientId, isTrue })) {
+  const isSettled = await transact(ctx.db, async (tx) => {
+    if (!(await settleEnd(tx, { merchantId, contractId, clientId, isTrue }))) return false;
+    const states = { before: { enabled: true }, after: { enabled: false, why: asked.toldEnd } };
+    if (isTrue)
+      await addAudit(tx, merchantId, {
+        event: "connectionStopped",
+        by: bySmaregi,
+        subject: contractId,
+        ...states,
+      });
+    return true;
+  });
+  if (isSettled) {
     if (isTrue) ctx.smaregi.forget(contractId);
     ctx.log.info({ merchantId, contractId, isTrue }, "Smaregi was asked whether the use of the app ended");
   }

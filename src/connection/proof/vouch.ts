@@ -45,7 +45,17 @@ export async function revokeContract(
     }
     await dropCatalogOf(tx, merchantId, contractId);
     await addAudit(tx, merchantId, { event: "contractRevoked", by: byOperator, subject: contractId });
-    return { stopped: await stopConnection(tx, { merchantId, contractId, why: "proofRevoked" }) };
+    const why = "proofRevoked";
+    const stopped = await stopConnection(tx, { merchantId, contractId, why });
+    const states = { before: { enabled: true }, after: { enabled: false, why } };
+    if (stopped)
+      await addAudit(tx, merchantId, {
+        event: "connectionStopped",
+        by: byOperator,
+        subject: contractId,
+        ...states,
+      });
+    return { stopped };
   });
 }
 

@@ -1,4 +1,4 @@
-import { askFile } from "../../../ui/api.ts";
+import { askFile } from "./api.ts";
 
 /** Saves a file of the server under this name, in the reader's language. */
 export async function download(path: string, name: string): Promise<void> {

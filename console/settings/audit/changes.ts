@@ -1,0 +1,45 @@
+import type { AuditEntry } from "../../../src/http/api-types.ts";
+
+/** The words that values are told in: of fields, of values that are codes, and of yes, no and nothing. */
+export type ValueWords = {
+  fields: Record<string, string>;
+  values: Record<string, string>;
+  yes: string;
+  no: string;
+  none: string;
+};
+
+/** One line of what changed: the field's name, and its values in words; null: that side has none. */
+export type Change = { field: string; before: string | null; after: string | null };
+
+/** Fields whose values are codes of ours; anybody may call themselves "staff". */
+const coded = ["role", "mode", "way", "why", "clientSecret"];
+
+/** What an entry says of before and after, field by field, in words. */
+export function changesOf(
+  { before, after }: Pick<AuditEntry, "before" | "after">,
+  words: ValueWords,
+): Change[] {
+  const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  const side = (state: AuditEntry["before"], field: string) =>
+    state === null || !(field in state) ? null : valueOf(field, state[field], words);
+  return fields.map((field) => ({
+    field: words.fields[field] ?? field,
+    before: side(before, field),
+    after: side(after, field),
+  }));
+}
+
+function valueOf(field: string, value: unknown, words: ValueWords): string {
+  if (value === null || value === undefined || value === "") return words.none;
+  if (typeof value === "boolean") return value ? words.yes : words.no;
+  if (typeof value === "string") return coded.includes(field) ? (words.values[value] ?? value) : value;
+  if (Array.isArray(value))
+    return value.length === 0 ? words.none : value.map((each) => valueOf(field, each, words)).join("、");
+  if (typeof value === "object")
+    return Object.entries(value)
+      .filter(([, inner]) => inner !== null)
+      .map(([name, inner]) => `${words.fields[name] ?? name}: ${valueOf(name, inner, words)}`)
+      .join(" / ");
+  return JSON.stringify(value);
+}

@@ -1,0 +1,57 @@
+import { Text } from "@mantine/core";
+import type { AuditEntry } from "../../../src/http/api-types.ts";
+import type { Column } from "../../../ui/DataTable.tsx";
+import { useFormats } from "../../../ui/format.ts";
+import { useWords } from "../../../ui/language.tsx";
+import { changesOf } from "./changes.ts";
+import { auditWords } from "./words.ts";
+
+/** What 監査ログ says of each entry. */
+export function useAuditColumns(): Column<AuditEntry>[] {
+  const words = useWords(auditWords);
+  const { moment } = useFormats();
+  return [
+    { title: words.at, width: "7.5rem", cell: ({ at }) => moment(at) },
+    {
+      title: words.who,
+      width: "13rem",
+      cell: ({ actor, address }) => (
+        <>
+          <span className="text">{actor}</span>
+          {address === null ? null : (
+            <Text size="sm" className="soft text">
+              {address}
+            </Text>
+          )}
+        </>
+      ),
+    },
+    {
+      title: words.what,
+      width: "14rem",
+      cell: ({ event, subject }) => (
+        <>
+          {words.events[event]}
+          {subject === null ? null : (
+            <Text size="sm" className="soft text">
+              {subject}
+            </Text>
+          )}
+        </>
+      ),
+    },
+    { title: words.changes, cell: (entry) => <Changes entry={entry} /> },
+  ];
+}
+
+function Changes({ entry }: { entry: AuditEntry }) {
+  const words = useWords(auditWords);
+  return changesOf(entry, words).map(({ field, before, after }) => (
+    <Text key={field} size="sm" className="text">
+      <span className="soft">{field}: </span>
+      {before}
+      {before === null || after === null ? null : " → "}
+      {after}
+    </Text>
+  ));
+}

@@ -1,0 +1,24 @@
+import type { AuditEntry } from "../../../src/http/api-types.ts";
+
+/** The events as they are chosen from, by what they are about. */
+export const eventGroups = {
+  signIn: [
+    "signedIn",
+    "signInRefused",
+    "lockedOut",
+    "signedOut",
+    "passwordChanged",
+    "passwordRefused",
+    "signInLinkMade",
+  ],
+  staff: ["staffAdded", "staffChanged", "staffRemoved", "keyCreated", "keyRevoked"],
+  connection: [
+    "connectionSaved",
+    "connectionRemoved",
+    "connectionStopped",
+    "contractProven",
+    "contractRevoked",
+  ],
+  settings: ["shopSettingsSaved", "channelsSaved", "endpointAdded", "endpointRemoved", "merchantEnded"],
+  data: ["productDeleted", "auditExported"],
+} as const satisfies Record<string, readonly AuditEntry["event"][]>;
