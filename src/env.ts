@@ -45,6 +45,7 @@ const schema = z
       .transform((text) => Buffer.from(text, "base64"))
       .refine((key) => key.length === 32, "must be 32 bytes in base64 (openssl rand -base64 32)")
       .optional(),
+    PASSWORD_HASH_COST: z.coerce.number().int().min(10).max(20).default(17),
     MUSUBI_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
     SHOP_ORDERS_PER_ADDRESS: limit.default(20),
     SHOP_ORDERS_PER_MERCHANT: limit.default(300),
@@ -102,6 +103,8 @@ export type Settings = {
   writesPerSecond: number;
   timeoutMs: number;
   secretKey: Buffer | undefined;
+  /** scrypt's N for passwords, as a power of 2. */
+  passwordCost: number;
   /** Proxies before the web server. */
   proxies: number;
   /** What anybody may do in the shops; 0: no limit. Orders a minute, streams at once. */
@@ -159,6 +162,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     writesPerSecond: it.SMAREGI_WRITES_PER_SECOND,
     timeoutMs: it.SMAREGI_TIMEOUT_MS,
     secretKey: it.MUSUBI_SECRET_KEY,
+    passwordCost: it.PASSWORD_HASH_COST,
     proxies: it.MUSUBI_PROXIES,
     shopLimits: {
       ordersPerAddress: it.SHOP_ORDERS_PER_ADDRESS,

@@ -2,7 +2,9 @@ import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import { listClosed } from "./accounts/attempts/note-attempt.ts";
 import { createKey, endKey } from "./accounts/keys/api-keys.ts";
+import { keyScopes, type KeyScope } from "./accounts/keys/rules.ts";
 import { makeLinksFor } from "./accounts/links.ts";
+import { resetSecondStepsOf } from "./accounts/second-step/second-step.ts";
 import { allowContract, listProofs, revokeContract } from "./connection/proof/vouch.ts";
 import { distributeDatabase } from "./commands/distribute.ts";
 import { exportFile, sendFile } from "./commands/products.ts";
@@ -23,7 +25,8 @@ const usage = `npm run musubi -- <command> [--json]
     [--owner-email EMAIL]                 without the owner's own address one is made up
   merchant list                           every merchant
   merchant end ID                         ends its contract: nothing of it is synced any more
-  key create MERCHANT_ID [--name NAME]    a further API key
+  key create MERCHANT_ID [--name NAME]    a further API key; --scopes read,products,orders,connection: for these
+    [--scopes SCOPES] [--expires DAY]     alone; --expires 2027-03-31: the last day on which it opens anything
   key revoke KEY_ID                       the key opens nothing any more
   contract allow MERCHANT CONTRACT_ID     vouches that the Smaregi contract is this merchant's (number or ID)
   contract list [MERCHANT]                who proved which contract, and how
@@ -31,6 +34,7 @@ const usage = `npm run musubi -- <command> [--json]
   sign-in link EMAIL                      a one-time link for a staff account (path of the web server),
                                           one for each merchant that has the address
   sign-in closed                          who has to wait after too many wrong passwords, and until when
+  second-step reset EMAIL                 takes away the second step of somebody who lost their phone
   status MERCHANT_ID                      how its link to Smaregi stands
   products register MERCHANT_ID FILE      商品一括登録 of a CSV; products change: 商品一括変更
     [--dry-run] [--on-error stop] [--errors FILE]
@@ -46,6 +50,8 @@ type Flags = {
   name?: string | undefined;
   trial?: boolean | undefined;
   "owner-email"?: string | undefined;
+  scopes?: string | undefined;
+  expires?: string | undefined;
   "dry-run"?: boolean | undefined;
   "on-error"?: string | undefined;
   errors?: string | undefined;
@@ -90,8 +96,13 @@ const commands: Record<string, Command> = {
     await endMerchant(ctx, needed(id, "ID"));
     return { id, standing: "ended" };
   },
-  "key create": async (ctx, id, { name }) =>
-    createKey(ctx, { merchantId: await merchantOf(ctx, id), name: name ?? "API" }),
+  "key create": async (ctx, id, { name, scopes, expires }) =>
+    createKey(ctx, {
+      merchantId: await merchantOf(ctx, id),
+      name: name ?? "API",
+      scopes: scopes?.split(",").map(scopeOf),
+      expiresAt: expires === undefined ? undefined : endOf(expires),
+    }),
   "key revoke": async (ctx, id) => {
     await endKey(ctx, { id: needed(id, "KEY_ID") });
     return { id, revoked: true };
@@ -110,6 +121,9 @@ const commands: Record<string, Command> = {
   },
   "sign-in link": async (ctx, email) => ({ items: await makeLinksFor(ctx, needed(email, "EMAIL")) }),
   "sign-in closed": async (ctx) => ({ items: await listClosed(ctx) }),
+  "second-step reset": async (ctx, email) => ({
+    items: await resetSecondStepsOf(ctx, needed(email, "EMAIL")),
+  }),
   "products register": send("register"),
   "products change": send("change"),
   "products export": async (ctx, id, _, file) =>
@@ -124,6 +138,19 @@ const commands: Record<string, Command> = {
   },
   status: async (ctx, id) => readStatus(ctx, await merchantOf(ctx, id)),
 };
+
+function scopeOf(typed: string): KeyScope {
+  const scope = keyScopes.find((each) => each === typed.trim());
+  if (scope !== undefined) return scope;
+  throw new Error(`There is no scope "${typed}": ${keyScopes.join(", ")}.`);
+}
+
+/** The end of a day in Japan. */
+function endOf(day: string): Date {
+  const begins = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00+09:00`) : Number.NaN;
+  if (Number.isNaN(begins)) throw new Error(`"${day}" is no day: write it as 2027-03-31.`);
+  return new Date(begins + 86_400_000);
+}
 
 function needed(value: string | undefined, what: string): string {
   if (value !== undefined && value.trim() !== "") return value;
@@ -158,6 +185,8 @@ export async function runCommand(args: string[], env: Record<string, string | un
       name: { type: "string" },
       trial: { type: "boolean" },
       "owner-email": { type: "string" },
+      scopes: { type: "string" },
+      expires: { type: "string" },
       "dry-run": { type: "boolean" },
       "on-error": { type: "string" },
       errors: { type: "string" },

@@ -58,6 +58,10 @@ const settingsHelp: Setting[] = [
     meaning: "32 bytes in base64, encrypts credentials at rest; made and kept in DATA_DIR in practice mode",
   },
   {
+    name: "PASSWORD_HASH_COST",
+    meaning: "how dear it is to guess at a stolen password: scrypt's N as a power of 2, 17 (128 MB each)",
+  },
+  {
     name: "MUSUBI_PROXIES",
     meaning: "how many proxies of yours stand before the web server, 0: their X-Forwarded-For is believed",
   },

@@ -7,13 +7,17 @@ import { Section } from "../../ui/Section.tsx";
 import { useSession, useSignOut } from "../frame/session.ts";
 import { words as frame } from "../frame/words.ts";
 import { PasswordForm } from "./PasswordForm.tsx";
-import { accountWords } from "./words.ts";
+import { SecondStep } from "./SecondStep.tsx";
+import { Sessions } from "./Sessions.tsx";
+import { accountWords, secondStepWords, sessionWords } from "./words.ts";
 
 /** アカウント: who is signed in, with what role, and their password. */
 export default function AccountPage() {
   const said = useWords(frame);
   const words = useWords(accountWords);
   const { account, merchant } = useSession();
+  const sessions = useWords(sessionWords);
+  const secondStep = useWords(secondStepWords);
   const signOut = useSignOut();
   const role = (
     <>
@@ -54,6 +58,12 @@ export default function AccountPage() {
       </Section>
       <Section title={words.passwordTitle}>
         <PasswordForm />
+      </Section>
+      <Section title={secondStep.title}>
+        <SecondStep />
+      </Section>
+      <Section title={sessions.title}>
+        <Sessions />
       </Section>
     </Page>
   );

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Paper, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
 import type { Session, SignInLink } from "../../src/http/api-types.ts";
 import { ask } from "../../ui/api.ts";
 import { Facts } from "../../ui/Facts.tsx";
@@ -8,6 +9,7 @@ import { useWords } from "../../ui/language.tsx";
 import { ProblemNotice } from "../../ui/ProblemNotice.tsx";
 import { sessionQuery } from "../frame/session.ts";
 import { words as frame } from "../frame/words.ts";
+import { CodeField, wantsCode } from "./CodeField.tsx";
 import { SignInFrame } from "./SignInFrame.tsx";
 import { accountWords, signInWords } from "./words.ts";
 
@@ -18,8 +20,16 @@ export function LinkPage({ token, link }: { token: string; link: SignInLink }) {
   const { role } = useWords(frame);
   const client = useQueryClient();
   const navigate = useNavigate();
+  // The code of a second step; null: it was not asked for.
+  const [code, setCode] = useState<string | null>(null);
   const signIn = useMutation({
-    mutationFn: () => ask<Session>("POST", "/console/api/session/link", { body: { token } }),
+    mutationFn: () =>
+      ask<Session>("POST", "/console/api/session/link", {
+        body: code === null ? { token } : { token, code },
+      }),
+    onError: (error) => {
+      if (wantsCode(error)) setCode("");
+    },
     onSuccess: (session) => {
       // Nothing of what another reader saw stays in the page.
       client.clear();
@@ -46,6 +56,9 @@ export function LinkPage({ token, link }: { token: string; link: SignInLink }) {
             <Alert color="yellow" variant="light">
               {words.instead(instead.account.name, instead.merchant.name)}
             </Alert>
+          )}
+          {code === null ? null : (
+            <CodeField value={code} onChange={({ currentTarget }) => setCode(currentTarget.value)} />
           )}
           <Group>
             <Button loading={signIn.isPending} onClick={() => signIn.mutate()}>

@@ -16,7 +16,7 @@ export function PasswordForm() {
   const { account, mustSetPassword, needsCurrent } = useSession();
   const form = useForm({
     initialValues: { current: "", password: "" },
-    validate: { password: (value) => ([...value].length < 10 ? words.tooShort : null) },
+    validate: { password: (value) => ([...value].length < 12 ? words.tooShort : null) },
   });
   const save = useMutation({
     mutationFn: ({ current, password }: typeof form.values) =>

@@ -2,8 +2,10 @@ import { Center, Modal, Text } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, type ReactNode } from "react";
 import { useWords } from "../../ui/language.tsx";
+import { Problem } from "../../ui/api.ts";
 import { Loading } from "../../ui/Loading.tsx";
 import { ProblemNotice } from "../../ui/ProblemNotice.tsx";
+import { SecondStepPage } from "../account/SecondStepPage.tsx";
 import { SignInForm } from "../account/SignInForm.tsx";
 import { SignInPage } from "../account/SignInPage.tsx";
 import { signInWords } from "../account/words.ts";
@@ -28,6 +30,7 @@ export function Gate({ children }: { children: ReactNode }) {
       </Center>
     );
   }
+  if (session.data.mustSetSecondStep) return <SecondStepPage />;
   return (
     <>
       {children}
@@ -55,6 +58,9 @@ function useEnded() {
   useEffect(() => {
     const heard = (error: unknown) => {
       if (isSignedOut(error) && client.getQueryData(sessionQuery.queryKey) !== undefined) setOut(true);
+      // Demanded of everybody while the page was open.
+      if (error instanceof Problem && error.code === "second_step_missing")
+        void client.invalidateQueries({ ...sessionQuery, predicate: ({ state }) => !state.isInvalidated });
     };
     const queries = client.getQueryCache().subscribe((event) => {
       if (event.type === "updated" && event.action.type === "error") heard(event.action.error);

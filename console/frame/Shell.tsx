@@ -8,6 +8,7 @@ import { LanguageSwitch } from "../../ui/LanguageSwitch.tsx";
 import { useLive } from "../../ui/live.ts";
 import { Mark } from "../../ui/Mark.tsx";
 import { Bell } from "./Bell.tsx";
+import { Confirmation } from "./Confirmation.tsx";
 import { Gate } from "./Gate.tsx";
 import { Menu } from "./Menu.tsx";
 import { Notices } from "./Notices.tsx";
@@ -98,6 +99,7 @@ function Frame() {
           {words.signOut}
         </Button>
       </AppShell.Navbar>
+      <Confirmation />
       <AppShell.Main id="content" tabIndex={-1}>
         <Container size="xl" px={0}>
           <Notices isConnected={isConnected} />

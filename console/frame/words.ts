@@ -58,6 +58,11 @@ export const words = dictionary({
     broken: "このページを表示できませんでした",
     brokenLead:
       "もう一度読み込むと直ることがあります。続くときは、このページのアドレスを添えてご連絡ください。",
+    confirmTitle: "パスワードの確認",
+    confirmSays:
+      "スタッフやAPIキーの変更には、あなたのパスワードがもう一度必要です。入力後15分間は、続けて操作できます。",
+    password: "パスワード",
+    confirm: "確認する",
     forbidden: (role: string) => `この操作は「${role}」の権限ではできません。`,
   },
   en: {
@@ -116,6 +121,11 @@ export const words = dictionary({
     toTop: "To the top page",
     broken: "This page could not be shown",
     brokenLead: "Loading it again may help. If not, tell us its address.",
+    confirmTitle: "Your password once more",
+    confirmSays:
+      "To change staff accounts and API keys, give your own password once more. For 15 minutes you can go on from then.",
+    password: "Password",
+    confirm: "Confirm",
     forbidden: (role) => `The role “${role}” may not do this.`,
   },
 });

@@ -6,7 +6,8 @@ import { newId } from "../kit/ids.ts";
 import { transact, type Db } from "../kit/database.ts";
 import { keyHash, randomWord } from "../kit/secrets.ts";
 import { linkSeconds } from "./rules.ts";
-import { accountsOfAddress, insertLink, readAccounts } from "./store.ts";
+import { insertLink } from "./links/store.ts";
+import { accountsOfAddress, readAccounts } from "./store.ts";
 import { mailSpelling } from "../kit/text/rules.ts";
 
 /**

@@ -67,9 +67,9 @@ export function secondsToWait(atAccount: number[], byCaller: number[]): number {
 export const readableSeconds = 60 * 86_400;
 /** How long a session lives: unused, and at the longest. In seconds. */
 export const sessionSeconds = { unused: 14 * 86_400, longest: 60 * 86_400 } as const;
+/** For how long somebody who gave their password may give others access without giving it again, in seconds. */
+export const confirmedSeconds = 15 * 60;
 /** How long a sign-in link can be used, in seconds. */
 export const linkSeconds = 7 * 86_400;
 /** How long a browser is known after somebody signed in there, in seconds: as long as browsers keep a cookie. */
 export const deviceSeconds = 400 * 86_400;
-/** The fewest letters of a password. */
-export const shortestPassword = 10;

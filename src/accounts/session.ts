@@ -1,29 +1,39 @@
 import { addAudit } from "../audit/store.ts";
 import type { Context } from "../context.ts";
 import { staffActor } from "../facts/actors.ts";
-import { transact } from "../kit/database.ts";
-import { AppError, invalid } from "../kit/errors.ts";
-import { isPassword, keyHash, passwordHash } from "../kit/secrets.ts";
-import { permissionsOf, shortestPassword } from "./rules.ts";
+import { transact, within } from "../kit/database.ts";
+import { AppError, invalid, notFound } from "../kit/errors.ts";
+import { passwordHash, passwordsOf, saltOf } from "../kit/password-hash.ts";
+import { keyHash } from "../kit/secrets.ts";
+import { refuseWeak } from "./passwords/refuse-weak.ts";
+import { permissionsOf } from "./rules.ts";
 import { noteAttempt } from "./attempts/note-attempt.ts";
 import { dropDevices, forgetAttempts } from "./attempts/store.ts";
+import { dropLinks } from "./links/store.ts";
 import {
-  dropLinks,
+  accountsOfAddress,
+  confirmSession,
   endByLink,
   endSessions,
   findSession,
   readAccounts,
+  readSessions,
   touchSession,
   updateAccount,
 } from "./store.ts";
 
 type With = Pick<Context, "db">;
+/** What looking at a password needs. */
+type Checking = Pick<Context, "db" | "log" | "metrics" | "settings">;
 
 /** Who is signed in, where, and what they may do. */
 export type SignedIn = Awaited<ReturnType<typeof readSession>>;
 
+/** Where a request comes from: the caller's address, and the browser as it names itself. */
+export type From = { address?: string | undefined; browser?: string | undefined };
+
 /** The session of a cookie's token; 401 where there is none, or none any more. Its use keeps it alive. */
-export async function readSession(ctx: With, token: string | undefined) {
+export async function readSession(ctx: With, token: string | undefined, from: From = {}) {
   const row = token === undefined ? null : await findSession(ctx.db, keyHash(token));
   if (row === null) {
     throw new AppError("unauthorized", {
@@ -31,11 +41,13 @@ export async function readSession(ctx: With, token: string | undefined) {
       en: "You are not signed in, or no longer.",
     });
   }
-  if (row.unseen) await touchSession(ctx.db, row.merchantId, row.sessionId);
+  if (row.unseen) await touchSession(ctx.db, row.merchantId, row.sessionId, from);
   return {
     id: row.sessionId,
     byLink: row.byLink,
     mustSetPassword: row.mustSetPassword,
+    mustSetSecondStep: row.mustSetSecondStep,
+    isConfirmed: row.isConfirmed,
     account: { id: row.accountId, name: row.name, email: row.email, role: row.role },
     merchant: { id: row.merchantId, number: row.number, name: row.merchantName, standing: row.standing },
     over: row.over,
@@ -49,55 +61,110 @@ export async function signOut(
   { merchant, account, id }: SignedIn,
   address: string | null = null,
 ): Promise<void> {
-  await transact(ctx.db, async (tx) => {
-    await endSessions(tx, merchant.id, { id });
+  await within(ctx.db, async (tx) => {
+    // Somebody else may have ended it meanwhile.
+    if ((await endSessions(tx, merchant.id, { id })) === 0) return;
     const by = { actor: staffActor(account.name), address };
     await addAudit(tx, merchant.id, { event: "signedOut", by, subject: account.name });
   });
 }
 
+/** Where somebody is signed in, the last used first; `isCurrent`: the one that asks. */
+export async function listSessions(ctx: With, { merchant, account, id }: SignedIn) {
+  const rows = await readSessions(ctx.db, merchant.id, account.id);
+  return rows.map((row) => ({ ...row, isCurrent: row.id === id }));
+}
+
+/** Signs somebody out at one other place (404 where it is none of theirs), or at all others but the one that asks. */
+export async function signOutElsewhere(
+  ctx: With,
+  { merchant, account, id: own }: SignedIn,
+  { id, address }: { id?: string; address: string },
+): Promise<void> {
+  await transact(ctx.db, async (tx) => {
+    const accountId = account.id;
+    const which = id === undefined ? { accountId, but: own } : { id, accountId };
+    const sessions = await endSessions(tx, merchant.id, which);
+    if (sessions === 0 && id !== undefined) throw notFound({ ja: "ログイン中の端末", en: "session" });
+    if (sessions === 0) return;
+    const by = { actor: staffActor(account.name), address };
+    const after = { sessions };
+    await addAudit(tx, merchant.id, { event: "sessionsEnded", by, subject: account.name, after });
+  });
+}
+
+/**
+ * Shows once more that it is the account's holder who is signed in: for some minutes others may be given access. Throws 422 for
+ * a wrong password, and where there is none yet.
+ */
+export async function confirmPassword(
+  ctx: Checking,
+  session: SignedIn,
+  input: { password: string; address: string },
+): Promise<void> {
+  if (session.mustSetPassword) {
+    throw invalid("password", {
+      ja: "このアカウントにはまだパスワードがありません。先に「アカウント」でパスワードを決めてください。",
+      en: "This account has no password yet: choose one on the page “Account” first.",
+    });
+  }
+  await checkPassword(ctx, session, { ...input, path: "password" });
+  await confirmSession(ctx.db, session.merchant.id, session.id);
+}
+
 /**
  * Sets the password of the one who is signed in, and ends everything else that opens the account: its other sessions, links
- * that nobody used, and known devices. The old one has to be given, but once in a session that a link opened.
+ * that nobody used, and known devices. The old one has to be given, but once in a session that a link opened. Throws 422 for one
+ * that is easy to guess.
  */
 export async function changePassword(
-  ctx: Pick<Context, "db" | "log" | "metrics">,
+  ctx: Checking,
   session: SignedIn,
   input: { current?: string | undefined; password: string; address?: string | null },
 ): Promise<void> {
   const merchantId = session.merchant.id;
-  const { id: accountId, email } = session.account;
-  if ([...input.password].length < shortestPassword) {
-    throw invalid("password", {
-      ja: `パスワードは${shortestPassword}文字以上にしてください。`,
-      en: `A password has at least ${shortestPassword} letters.`,
-    });
-  }
-  if (!session.byLink) {
-    // Only somebody who is signed in can use these up.
-    const attempt = { email, caller: `signed in as ${accountId}` };
-    const isLast = await noteAttempt(ctx, attempt);
-    const [stored] = await readAccounts(ctx.db, merchantId, accountId);
-    if (!(await isPassword(input.current ?? "", stored?.passwordHash ?? null))) {
-      await noteRefused(ctx, session, { isLast, address: input.address ?? null });
-      throw invalid("current", {
-        ja: "現在のパスワードが正しくありません。",
-        en: "The current password is wrong.",
-      });
-    }
-    await forgetAttempts(ctx.db, attempt);
-  }
-  const hash = await passwordHash(input.password);
+  const accountId = session.account.id;
+  const { name, email } = session.account;
+  await refuseWeak(input.password, [name, email, session.merchant.name]);
+  const address = input.address ?? null;
+  if (!session.byLink)
+    await checkPassword(ctx, session, { password: input.current ?? "", address, path: "current" });
+  const cost = ctx.settings.passwordCost;
+  const others = (await accountsOfAddress(ctx.db, email)).filter(({ id }) => id !== accountId);
+  const salt = saltOf(
+    others.map((other) => other.passwordHash),
+    cost,
+  );
+  const hash = await passwordHash(input.password, { cost, salt });
   await transact(ctx.db, async (tx) => {
     await updateAccount(tx, merchantId, accountId, { passwordHash: hash });
     await endSessions(tx, merchantId, { accountId, but: session.id });
     await dropLinks(tx, merchantId, accountId);
     await dropDevices(tx, merchantId, accountId);
     await endByLink(tx, merchantId, accountId);
-    const { name } = session.account;
-    const by = { actor: staffActor(name), address: input.address ?? null };
+    await confirmSession(tx, merchantId, session.id);
+    const by = { actor: staffActor(name), address };
     await addAudit(tx, merchantId, { event: "passwordChanged", by, subject: name });
   });
+}
+
+/** Throws 422 where it is not the account's password, 429 after too many wrong ones. */
+async function checkPassword(
+  ctx: Checking,
+  session: SignedIn,
+  { password, address, path }: { password: string; address: string | null; path: string },
+): Promise<void> {
+  const { id: accountId, email } = session.account;
+  // Only somebody who is signed in can use these up.
+  const attempt = { email, caller: `signed in as ${accountId}` };
+  const isLast = await noteAttempt(ctx, attempt);
+  const [stored] = await readAccounts(ctx.db, session.merchant.id, accountId);
+  const [isRight] = await passwordsOf(password, [stored?.passwordHash ?? null], ctx.settings.passwordCost);
+  if (isRight !== true) {
+    await noteRefused(ctx, session, { isLast, address });
+    throw invalid(path, { ja: "現在のパスワードが正しくありません。", en: "The current password is wrong." });
+  }
+  await forgetAttempts(ctx.db, attempt);
 }
 
 /** Somebody who is signed in gave another password than that of the account: into 監査ログ. */

@@ -4,38 +4,51 @@ import { staffActor } from "../facts/actors.ts";
 import { transact, type Tx } from "../kit/database.ts";
 import { AppError } from "../kit/errors.ts";
 import { newId } from "../kit/ids.ts";
-import { isPassword, keyHash, randomWord } from "../kit/secrets.ts";
+import { costOf, passwordHash, passwordsOf, saltOf } from "../kit/password-hash.ts";
+import { keyHash, randomWord } from "../kit/secrets.ts";
 import { noteAttempt } from "./attempts/note-attempt.ts";
 import { forgetAttempts, isKnownDevice, noteDevice } from "./attempts/store.ts";
-import { accountOfLink, accountsOfAddress, findLink, insertSession, readAccounts, takeLink } from "./store.ts";
+import { accountOfLink, findLink, takeLink } from "./links/store.ts";
+import { accountsOfAddress, insertSession, readAccounts, replaceHash } from "./store.ts";
 import { mailLockOut, type Mailing } from "./mail-account.ts";
+import { checkCode } from "./second-step/check-code.ts";
+import { signOut, type SignedIn } from "./session.ts";
 import { mailSpelling } from "../kit/text/rules.ts";
 
-type With = Pick<Context, "db" | "log" | "metrics"> & Mailing;
+type With = Pick<Context, "db" | "log" | "metrics" | "settings" | "clock" | "secretKey"> & Mailing;
 
 /** What a browser keeps: the session's token, and the one by which it is known from now on. */
 export type Tokens = { session: string; device: string };
 
 /**
+ * The browser that signs in. `device`: the token of one in which somebody signed in before. `earlier`: who was signed in there; that
+ * session ends with the new one's begin, so that nobody else finds it.
+ */
+type Visit = {
+  /** What the second step asks for, of those who have one. */
+  code?: string | undefined;
+  device: string | undefined;
+  browser?: string | undefined;
+  earlier?: SignedIn | null | undefined;
+};
+
+/**
  * Signs in with address and password. Of several accounts with this address and password it is the one that was used last. An
- * unknown address, a wrong password and a disabled account look the same, in words and in time. `device`: the token of a
- * browser in which somebody signed in before. Throws 429 after too many wrong passwords of this caller.
+ * unknown address, a wrong password and a disabled account look the same, in words and in time. Throws 429
+ * after too many wrong passwords of this caller, 401 `second_step_needed` where a code is wanted as well.
  */
 export async function signIn(
   ctx: With,
-  input: { email: string; password: string; ip: string; device: string | undefined },
+  input: { email: string; password: string; ip: string } & Visit,
 ): Promise<Tokens> {
   const email = mailSpelling(input.email);
   const caller = await callerOf(ctx, { ...input, email });
   const isLast = await noteAttempt(ctx, { email, caller });
   const accounts = await accountsOfAddress(ctx.db, email);
-  // Up to three accounts take the same time, so that it does not tell how many merchants an address works for.
-  const looked = Array.from({ length: Math.max(3, accounts.length) }, async (_, nth) => {
-    const account = accounts[nth];
-    const isRight = await isPassword(input.password, account?.passwordHash ?? null);
-    return isRight && account?.disabledAt === null ? account : undefined;
-  });
-  const account = (await Promise.all(looked)).find((each) => each !== undefined);
+  const cost = ctx.settings.passwordCost;
+  const hashes = accounts.map(({ passwordHash: hash }) => hash);
+  const fits = await passwordsOf(input.password, hashes, cost);
+  const account = accounts.find(({ disabledAt }, nth) => fits[nth] === true && disabledAt === null);
   if (account === undefined) {
     noteRefused(ctx, accounts, { isLast, ip: input.ip });
     throw new AppError("sign_in_failed", {
@@ -45,9 +58,18 @@ export async function signIn(
   }
   await forgetAttempts(ctx.db, { email, caller });
   const { merchantId, id: accountId } = account;
-  const { device, ip } = input;
-  const byLink = false;
-  return await transact(ctx.db, (tx) => openSession(tx, { merchantId, accountId, byLink, device, ip }));
+  const { passwordHash: was, name, secondStepAt } = account;
+  const asked = { merchantId, accountId, name, email, typed: input.code, ip: input.ip };
+  const code = secondStepAt === null ? null : await checkCode(ctx, asked);
+  const at = { ...input, merchantId, accountId, byLink: false, isRecovered: code === "recovery" };
+  // Hashed when a hash cost less: now that the password is here, anew.
+  const isCheap = (costOf(was) ?? cost) < cost;
+  const salt = saltOf(hashes, cost);
+  const becomes = isCheap ? await passwordHash(input.password, { cost, salt }) : null;
+  return await transact(ctx.db, async (tx) => {
+    if (becomes !== null) await replaceHash(tx, merchantId, accountId, { was, becomes });
+    return await openSession(tx, at);
+  });
 }
 
 /** Into 監査ログ of each merchant that the address works for; nobody waits for it, so that the time tells of no account. */
@@ -87,14 +109,18 @@ export async function lookAtLink(ctx: Pick<Context, "db">, { token }: { token: s
   return { account, merchant: { number, name: merchantName } };
 }
 
-/** Signs in with a one-time link; throws 401 where it was used, is too old or never was. */
+/**
+ * Signs in with a one-time link; throws 401 where it was used, is too old or never was. It stands in for the password alone: a second
+ * step is asked for, and the link is not used up before its code is right.
+ */
 export async function signInByLink(
-  ctx: Pick<Context, "db">,
-  { token, device, ip = null }: { token: string; device: string | undefined; ip?: string | null },
+  ctx: With,
+  { token, ip = null, ...visit }: { token: string; ip?: string | null } & Visit,
 ): Promise<Tokens> {
+  const isRecovered = await checkLinksCode(ctx, { token, ip, typed: visit.code });
   const tokens = await transact(ctx.db, async (tx) => {
     const link = await takeLink(tx, keyHash(token));
-    if (link !== null) return await openSession(tx, { ...link, byLink: true, device, ip });
+    if (link !== null) return await openSession(tx, { ...link, ...visit, byLink: true, ip, isRecovered });
     const whose = await accountOfLink(tx, keyHash(token));
     if (whose === null) return null;
     const { merchantId, name } = whose;
@@ -105,6 +131,18 @@ export async function signInByLink(
   });
   if (tokens === null) throw linkUsed();
   return tokens;
+}
+
+/** Holds a link of an account with a second step to its code; whether it was a recovery code. */
+async function checkLinksCode(
+  ctx: With,
+  { token, ip, typed }: { token: string; ip: string | null; typed: string | undefined },
+): Promise<boolean> {
+  const whose = await accountOfLink(ctx.db, keyHash(token));
+  if (whose === null || whose.secondStepAt === null) return false;
+  // One that opens nothing is refused as such.
+  if ((await findLink(ctx.db, keyHash(token))) === null) return false;
+  return (await checkCode(ctx, { ...whose, typed, ip })) === "recovery";
 }
 
 const linkUsed = (): AppError =>
@@ -119,18 +157,21 @@ async function openSession(
     merchantId: string;
     accountId: string;
     byLink: boolean;
-    device: string | undefined;
     ip: string | null;
-  },
+    isRecovered: boolean;
+  } & Visit,
 ): Promise<Tokens> {
-  const { merchantId, accountId, byLink } = at;
+  const { merchantId, accountId, byLink, earlier } = at;
   const session = randomWord(32);
   const device = at.device ?? randomWord(32);
-  await insertSession(tx, { merchantId, id: newId(), accountId, tokenHash: keyHash(session), byLink });
+  if (earlier !== null && earlier !== undefined) await signOut({ db: tx }, earlier, at.ip);
+  const seen = { address: at.ip, browser: at.browser ?? null };
+  const row = { merchantId, id: newId(), accountId, tokenHash: keyHash(session), byLink, ...seen };
+  await insertSession(tx, row);
   await noteDevice(tx, { merchantId, accountId, tokenHash: keyHash(device) });
   const [account] = await readAccounts(tx, merchantId, accountId);
   const by = { actor: staffActor(account?.name ?? ""), address: at.ip };
-  const after = { byLink };
+  const after = { byLink, ...(at.isRecovered ? { recoveryCode: true } : {}) };
   await addAudit(tx, merchantId, { event: "signedIn", by, subject: account?.name ?? null, after });
   return { session, device };
 }

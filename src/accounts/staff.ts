@@ -11,9 +11,9 @@ import { dropLinkMails, lastMails } from "../outbox/mails/store.ts";
 import { makeLink } from "./links.ts";
 import { mailLink, type Mailing } from "./mail-account.ts";
 import { leavesNoOwner, type Role } from "./rules.ts";
+import { dropLinks } from "./links/store.ts";
 import {
   deleteAccount,
-  dropLinks,
   endSessions,
   insertAccount,
   lockAccounts,
@@ -138,6 +138,18 @@ export async function removeStaff(ctx: With, { by = byOperator, ...at }: At & { 
       subject: name,
       before: { name, role, email },
     });
+  });
+}
+
+/** Signs somebody out wherever they are signed in; their password and links stay. */
+export async function signOutStaff(ctx: With, { by, ...at }: At & { by: By }): Promise<void> {
+  const { merchantId, id: accountId } = at;
+  const account = await readStaff(ctx, at);
+  await transact(ctx.db, async (tx) => {
+    const sessions = await endSessions(tx, merchantId, { accountId });
+    if (sessions === 0) return;
+    const after = { sessions };
+    await addAudit(tx, merchantId, { event: "sessionsEnded", by, subject: account.name, after });
   });
 }
 

@@ -2,7 +2,7 @@ import { sql, type Insertable, type UpdateObject } from "kysely";
 import type { Db } from "../kit/database.ts";
 import { writeTime } from "../kit/now.ts";
 import type { AccountsTable, Tables } from "../kit/tables.ts";
-import { deviceSeconds, readableSeconds, sessionSeconds } from "./rules.ts";
+import { confirmedSeconds, deviceSeconds, readableSeconds, sessionSeconds } from "./rules.ts";
 import { tell } from "../tell.ts";
 
 /** True where the merchant's contract ended so long ago that its people may not even read any more. */
@@ -28,6 +28,7 @@ export async function accountsOfAddress(db: Db, email: string) {
       "a.id",
       "a.name",
       "a.passwordHash",
+      "a.secondStepAt",
       "a.disabledAt",
       "m.number",
       "m.name as merchantName",
@@ -44,6 +45,7 @@ export async function readAccounts(db: Db, merchantId: string, id?: string) {
     .selectFrom("accounts")
     .select(["id", "name", "email", "role", "createdAt", "lastSignInAt", "passwordHash"])
     .select(sql<boolean>`disabled_at is not null`.as("disabled"))
+    .select(sql<boolean>`second_step_at is not null`.as("hasSecondStep"))
     .where("merchantId", "=", merchantId)
     .$if(id !== undefined, (query) => query.where("id", "=", id ?? ""))
     .orderBy("id")
@@ -77,6 +79,23 @@ export async function updateAccount(
   tell(tx, merchantId, "staff");
 }
 
+/** Puts another hash of the same password in the place of one; a password that was changed meanwhile stays. */
+export async function replaceHash(
+  tx: Db,
+  merchantId: string,
+  id: string,
+  { was, becomes }: { was: string | null; becomes: string },
+): Promise<void> {
+  await tx
+    .updateTable("accounts")
+    .set({ passwordHash: becomes })
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", id)
+    .where("passwordHash", "=", was)
+    .execute();
+  tell(tx, merchantId, "staff");
+}
+
 export async function deleteAccount(tx: Db, merchantId: string, id: string): Promise<void> {
   await tx.deleteFrom("accounts").where("merchantId", "=", merchantId).where("id", "=", id).execute();
   tell(tx, merchantId, "staff");
@@ -85,7 +104,15 @@ export async function deleteAccount(tx: Db, merchantId: string, id: string): Pro
 /** Opens a session, and notes the sign-in. */
 export async function insertSession(
   tx: Db,
-  row: { merchantId: string; id: string; accountId: string; tokenHash: Buffer; byLink: boolean },
+  row: {
+    merchantId: string;
+    id: string;
+    accountId: string;
+    tokenHash: Buffer;
+    byLink: boolean;
+    address: string | null;
+    browser: string | null;
+  },
 ): Promise<void> {
   await tx.insertInto("sessions").values(row).execute();
   await updateAccount(tx, row.merchantId, row.accountId, { lastSignInAt: writeTime });
@@ -103,7 +130,9 @@ export async function findSession(db: Db, tokenHash: Buffer) {
     .select(isOver.as("over"))
     .select(["s.id as sessionId", "s.byLink", "a.id as accountId", "a.name", "a.email", "a.role"])
     .select(sql<boolean>`a.password_hash is null`.as("mustSetPassword"))
+    .select(sql<boolean>`m.second_step_demanded and a.second_step_at is null`.as("mustSetSecondStep"))
     .select(sql<boolean>`s.used_at < ${ago(300)}`.as("unseen"))
+    .select(sql<boolean>`s.confirmed_at > ${ago(confirmedSeconds)}`.as("isConfirmed"))
     .where("s.tokenHash", "=", tokenHash)
     .where("s.usedAt", ">", ago(sessionSeconds.unused))
     .where("s.createdAt", ">", ago(sessionSeconds.longest))
@@ -112,92 +141,64 @@ export async function findSession(db: Db, tokenHash: Buffer) {
   return row ?? null;
 }
 
-export async function touchSession(db: Db, merchantId: string, id: string): Promise<void> {
+/** Notes a session's use, and from where. */
+export async function touchSession(
+  db: Db,
+  merchantId: string,
+  id: string,
+  from: { address?: string | undefined; browser?: string | undefined },
+): Promise<void> {
   await db
     .updateTable("sessions")
-    .set({ usedAt: writeTime })
+    .set({ usedAt: writeTime, ...from })
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", id)
+    .execute();
+  tell(db, merchantId, "staff");
+}
+
+/** Whoever holds the session has just shown who they are. */
+export async function confirmSession(db: Db, merchantId: string, id: string): Promise<void> {
+  await db
+    .updateTable("sessions")
+    .set({ confirmedAt: writeTime })
     .where("merchantId", "=", merchantId)
     .where("id", "=", id)
     .execute();
 }
 
-/** Ends a session, or all of an account but one. */
-export async function endSessions(
-  db: Db,
-  merchantId: string,
-  which: { id: string } | { accountId: string; but?: string },
-): Promise<void> {
-  const query = db.deleteFrom("sessions").where("merchantId", "=", merchantId);
-  if ("id" in which) await query.where("id", "=", which.id).execute();
-  else {
-    const { accountId, but } = which;
-    await query
-      .where("accountId", "=", accountId)
-      .$if(but !== undefined, (rest) => rest.where("id", "!=", but ?? ""))
-      .execute();
-  }
-}
-
-export async function insertLink(
-  db: Db,
-  row: { merchantId: string; id: string; accountId: string; tokenHash: Buffer; seconds: number },
-): Promise<void> {
-  const { seconds, ...link } = row;
-  const expiresAt = sql<Date>`${writeTime} + ${seconds} * interval '1 second'`;
-  await db
-    .insertInto("signInLinks")
-    .values({ ...link, expiresAt })
+/** An account's living sessions, the last used first. */
+export async function readSessions(db: Db, merchantId: string, accountId: string) {
+  return await db
+    .selectFrom("sessions")
+    .select(["id", "createdAt", "usedAt", "address", "browser"])
+    .where("merchantId", "=", merchantId)
+    .where("accountId", "=", accountId)
+    .where("usedAt", ">", ago(sessionSeconds.unused))
+    .where("createdAt", ">", ago(sessionSeconds.longest))
+    .orderBy("usedAt", "desc")
+    .orderBy("id")
     .execute();
 }
 
-/** True for a link that still opens its account: not used, not too old, and the newest of that account. */
-const opens = sql<boolean>`l.used_at is null and l.expires_at > ${writeTime} and not exists (
-  select 1 from sign_in_links newer where newer.merchant_id = l.merchant_id and newer.account_id = l.account_id
-    and (newer.created_at, newer.id) > (l.created_at, l.id))`;
-
-/** Uses up a link: of two at once, one gets it. Null where it opens nothing, or its account is disabled. */
-export async function takeLink(tx: Db, tokenHash: Buffer) {
-  const row = await tx
-    .updateTable("signInLinks as l")
-    .from("accounts as a")
-    .set({ usedAt: writeTime })
-    .whereRef("a.merchantId", "=", "l.merchantId")
-    .whereRef("a.id", "=", "l.accountId")
-    .where("a.disabledAt", "is", null)
-    .where("l.tokenHash", "=", tokenHash)
-    .where(opens)
-    .returning(["l.merchantId", "l.accountId"])
+/** Ends one session (of this account, where it is named), or all of an account but one; returns how many. */
+export async function endSessions(
+  db: Db,
+  merchantId: string,
+  which: { id: string; accountId?: string } | { accountId: string; but?: string },
+): Promise<number> {
+  const { accountId } = which;
+  const id = "id" in which ? which.id : undefined;
+  const but = "but" in which ? which.but : undefined;
+  const { numDeletedRows } = await db
+    .deleteFrom("sessions")
+    .where("merchantId", "=", merchantId)
+    .$if(id !== undefined, (query) => query.where("id", "=", id ?? ""))
+    .$if(accountId !== undefined, (query) => query.where("accountId", "=", accountId ?? ""))
+    .$if(but !== undefined, (query) => query.where("id", "!=", but ?? ""))
     .executeTakeFirst();
-  return row ?? null;
-}
-
-/** Whose link it is or was, also where it opens nothing any more; null: nobody's. */
-export async function accountOfLink(db: Db, tokenHash: Buffer) {
-  const row = await db
-    .selectFrom("signInLinks as l")
-    .innerJoin("accounts as a", (join) =>
-      join.onRef("a.merchantId", "=", "l.merchantId").onRef("a.id", "=", "l.accountId"),
-    )
-    .select(["l.merchantId", "a.name"])
-    .where("l.tokenHash", "=", tokenHash)
-    .executeTakeFirst();
-  return row ?? null;
-}
-
-/** Whom a link would sign in, and where; null where it opens nothing. */
-export async function findLink(db: Db, tokenHash: Buffer) {
-  const row = await db
-    .selectFrom("signInLinks as l")
-    .innerJoin("accounts as a", (join) =>
-      join.onRef("a.merchantId", "=", "l.merchantId").onRef("a.id", "=", "l.accountId"),
-    )
-    .innerJoin("merchants as m", "m.id", "l.merchantId")
-    .select(["a.name", "a.email", "a.role", "m.number", "m.name as merchantName"])
-    .where("a.disabledAt", "is", null)
-    .where("l.tokenHash", "=", tokenHash)
-    .where(opens)
-    .executeTakeFirst();
-  return row ?? null;
+  tell(db, merchantId, "staff");
+  return Number(numDeletedRows);
 }
 
 /** The account's sessions are ordinary ones from now on: its password changes only for those who know it. */
@@ -205,15 +206,6 @@ export async function endByLink(tx: Db, merchantId: string, accountId: string): 
   await tx
     .updateTable("sessions")
     .set({ byLink: false })
-    .where("merchantId", "=", merchantId)
-    .where("accountId", "=", accountId)
-    .execute();
-}
-
-/** No link of the account opens anything any more. */
-export async function dropLinks(tx: Db, merchantId: string, accountId: string): Promise<void> {
-  await tx
-    .deleteFrom("signInLinks")
     .where("merchantId", "=", merchantId)
     .where("accountId", "=", accountId)
     .execute();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
+import { openTestContext } from "../../test/support/context.ts";
+import type { TestDatabase } from "../../test/support/database.ts";
 import { makeLinksFor, makeOwnerLink } from "../accounts/links.ts";
 import { signInByLink } from "../accounts/sign-in.ts";
 import { allowContract, revokeContract } from "../connection/proof/vouch.ts";
@@ -7,11 +8,13 @@ import { createMerchant, endMerchant } from "../merchants/manage-merchants.ts";
 import { exportAudit, listAudit } from "./read-audit.ts";
 import { addAudit, type AuditSearch } from "./store.ts";
 
+let house: Awaited<ReturnType<typeof openTestContext>>;
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await testDatabase();
+  house = await openTestContext();
+  database = house.database;
 });
-afterAll(() => database.drop());
+afterAll(() => house.close());
 
 const newMerchant = () => createMerchant(database, { name: "結び商店" });
 const read = async (merchantId: string, search: AuditSearch = {}) =>
@@ -76,7 +79,7 @@ describe("監査ログ tells what the operator and the link itself do", () => {
     const { id } = await newMerchant();
     const token = (await makeOwnerLink(database, id)).split("#link=")[1] ?? "";
     const press = (one: string) =>
-      signInByLink(database, { token: one, device: undefined, ip: "198.51.100.7" });
+      signInByLink(house.ctx, { token: one, device: undefined, ip: "198.51.100.7" });
     await press(token);
     await expect(press(token)).rejects.toMatchObject({ code: "link_used" });
     await expect(press("nobody's")).rejects.toMatchObject({ code: "link_used" });
@@ -101,8 +104,7 @@ describe("監査ログ is narrowed by who, what and when", () => {
     await add(id, "花子", "茶");
     await add(id, "Ｔaro", "箸", "203.0.113.9");
     await add(other.id, "花子", "皿");
-    const subjects = async (search: AuditSearch) =>
-      (await read(id, search)).map(({ subject }) => subject);
+    const subjects = async (search: AuditSearch) => (await read(id, search)).map(({ subject }) => subject);
     expect(await subjects({ q: "花子" })).toEqual(["茶"]);
     expect(await subjects({ q: "taro" })).toEqual(["箸"]);
     expect(await subjects({ q: "203.0.113.9" })).toEqual(["箸"]);

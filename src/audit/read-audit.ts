@@ -8,13 +8,7 @@ type State = Record<string, unknown> | null;
 type With = Pick<Context, "db">;
 
 /** Only this program writes entries, by what `addAudit` takes. */
-const shown = ({
-  id,
-  event,
-  before,
-  after,
-  ...entry
-}: Awaited<ReturnType<typeof readAudit>>[number]) => ({
+const shown = ({ id, event, before, after, ...entry }: Awaited<ReturnType<typeof readAudit>>[number]) => ({
   id: String(id),
   ...entry,
   event: event as AuditEvent,

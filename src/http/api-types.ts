@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Permission as OnePermission, Role as OneRole } from "../accounts/rules.ts";
 import type { session, signInLink } from "./console.ts";
+import type { newSecondStep, ownSession, secondStep } from "./own-account.ts";
 import type { auditEntry } from "./merchant/audit.ts";
 import type { bulkPreview } from "./merchant/bulk-preview.ts";
 import type { bulkChange, bulkJob, notWhole, refusedRow } from "./merchant/bulk.ts";
@@ -20,7 +21,7 @@ import type {
   reconciliation,
   reconciliationWithDifferences,
 } from "./merchant/reconciliations.ts";
-import type { apiKey, newApiKey, newStaffAccount, staffAccount } from "./merchant/staff.ts";
+import type { apiKey, newApiKey, newStaffAccount, signInSettings, staffAccount } from "./merchant/staff.ts";
 import type { smaregiProduct, smaregiProducts } from "./merchant/smaregi-products.ts";
 import type { shopSettings } from "./merchant/shop-settings.ts";
 import type { PracticeShelf as OnePracticeShelf } from "./practice.ts";
@@ -48,9 +49,13 @@ export type List<Item> = { items: Item[]; nextCursor: string | null };
 export type Role = OneRole;
 export type Permission = OnePermission;
 export type Session = Answer<typeof session>;
+export type OwnSession = Answer<typeof ownSession>;
+export type SecondStep = Answer<typeof secondStep>;
+export type NewSecondStep = Answer<typeof newSecondStep>;
 export type SignInLink = Answer<typeof signInLink>;
 export type StaffAccount = Answer<typeof staffAccount>;
 export type NewStaffAccount = Answer<typeof newStaffAccount>;
+export type SignInSettings = Answer<typeof signInSettings>;
 export type ApiKey = Answer<typeof apiKey>;
 export type NewApiKey = Answer<typeof newApiKey>;
 export type AuditEntry = Answer<typeof auditEntry>;

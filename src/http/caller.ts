@@ -3,7 +3,7 @@ import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context as Request, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
 import { authenticate } from "../accounts/keys/api-keys.ts";
-import { permissions, permissionsOfKey, type Permission } from "../accounts/rules.ts";
+import { permissions, type Permission } from "../accounts/rules.ts";
 import { readSession } from "../accounts/session.ts";
 import type { Context } from "../context.ts";
 import { callerAddress } from "../kit/caller-address.ts";
@@ -22,24 +22,36 @@ export async function whoCalls(ctx: Context, c: Request): Promise<Caller> {
   const header = c.req.header("authorization");
   const token = getCookie(c, cookieOf(c, sessionCookie));
   if (header !== undefined || token === undefined) {
-    const { keyName, over, ...merchant } = await authenticate(ctx, header);
+    const address = ipOf(ctx, c);
+    const { keyName, over, ...merchant } = await authenticate(ctx, header, address);
     refuseEnded(c, merchant, over);
     const actor = `API: ${keyName}`;
-    return { ...merchant, actor, address: ipOf(ctx, c), may: permissionsOfKey, isPerson: false };
+    return { ...merchant, actor, address, isPerson: false, accountId: null, isConfirmed: false };
   }
-  const { merchant, account, may, over } = await readSession(ctx, token);
+  const { merchant, account, may, over, ...session } = await readSession(ctx, token, fromOf(ctx, c));
   if (routeOf(c.req.method, c.req.path)?.origin !== "any") refuseCrossSite(c);
   refuseEnded(c, merchant, over);
-  return { ...merchant, actor: staffActor(account.name), address: ipOf(ctx, c), may, isPerson: true };
+  if (session.mustSetSecondStep) throw secondStepMissing();
+  const { isConfirmed } = session;
+  return {
+    ...merchant,
+    accountId: account.id,
+    actor: staffActor(account.name),
+    address: ipOf(ctx, c),
+    may,
+    isPerson: true,
+    isConfirmed,
+  };
 }
 
 /** Lets through to /api/v1 who has a key or a session, as far as they may; every route's permission stands in `routes.ts`. */
 export function letIn(ctx: Context): MiddlewareHandler<MerchantEnv> {
   return async (c, next) => {
     const caller = await whoCalls(ctx, c);
-    const asks = routeOf(c.req.method, c.req.path)?.asks;
-    const missing = permissions.find((each) => each === asks && !caller.may.includes(each));
+    const route = routeOf(c.req.method, c.req.path);
+    const missing = permissions.find((each) => each === route?.asks && !caller.may.includes(each));
     if (missing !== undefined) throw forbidden(missing);
+    if (route?.limits.includes("confirmed") === true && !caller.isConfirmed) throw unconfirmed();
     c.set("merchant", caller);
     await next();
   };
@@ -61,6 +73,20 @@ function forbidden(missing: Permission): AppError {
     en: `You may not do this: it needs the permission for ${en} (${missing}).`,
   });
 }
+
+/** Nothing is open to those who have none where it is demanded of everybody. */
+export const secondStepMissing = (): AppError =>
+  new AppError("second_step_missing", {
+    ja: "この店舗では、全員に2段階認証が必要です。設定してから操作してください。",
+    en: "This shop demands a second step of everybody: set yours up first.",
+  });
+
+/** Where somebody left a console open, whoever comes by gives nobody access. */
+export const unconfirmed = (): AppError =>
+  new AppError("confirmation_needed", {
+    ja: "この操作には、パスワードの確認が必要です。",
+    en: "This needs your password once more: it gives others access, or takes it away.",
+  });
 
 /** An ended merchant's people read what is theirs for 60 days, until it is `over`, and write nothing (C5). */
 function refuseEnded(c: Request, { standing }: { standing: string }, over: boolean): void {
@@ -98,6 +124,12 @@ export function ipOf(ctx: Context, c: Request): string {
   const seen = (c.req.header("x-forwarded-for") ?? "").split(",").map((part) => part.trim());
   const told = proxies > 0 ? seen.at(-proxies) : undefined;
   return callerAddress(told ?? getConnInfo(c).remote.address ?? "unknown");
+}
+
+/** Where a request comes from, as somebody's own sessions are listed: the address, and the browser as it names itself. */
+export function fromOf(ctx: Context, c: Request): { address: string; browser: string } {
+  const browser = (c.req.header("user-agent") ?? "").replaceAll(/[^\x20-\x7e]/g, "").slice(0, 300);
+  return { address: ipOf(ctx, c), browser };
 }
 
 /** Whether the browser came by https: to us, or to a proxy before us. */

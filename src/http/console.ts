@@ -3,12 +3,13 @@ import type { Context as Request } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { sendsMail } from "../accounts/mail-account.ts";
 import { deviceSeconds, permissions, sessionSeconds } from "../accounts/rules.ts";
-import { changePassword, readSession, signOut, type SignedIn } from "../accounts/session.ts";
+import { readSession, signOut, type SignedIn } from "../accounts/session.ts";
 import { lookAtLink, signIn, signInByLink, type Tokens } from "../accounts/sign-in.ts";
 import type { Context } from "../context.ts";
 import { AppError } from "../kit/errors.ts";
-import { cookieOf, ipOf, isHttps, refuseCrossSite, sessionCookie } from "./caller.ts";
+import { cookieOf, fromOf, ipOf, isHttps, refuseCrossSite, sessionCookie } from "./caller.ts";
 import { limitBody, openDoor, refuseBadBodies } from "./door.ts";
+import { code, ownAccountRoutes } from "./own-account.ts";
 import { shopPathOf } from "./pages.ts";
 import { answers, json } from "./schemas.ts";
 
@@ -25,6 +26,7 @@ export const session = z
     }),
     may: z.array(z.enum(permissions)),
     mustSetPassword: z.boolean(),
+    mustSetSecondStep: z.boolean().openapi({ description: "Nothing else is open before" }),
     needsCurrent: z.boolean().openapi({ description: "The old password has to be given for a new one" }),
     sendsMail: z.boolean().openapi({ description: "Invitations and sign-in links go by mail" }),
     practice: z.object({ tillUrl: z.string(), shopUrl: z.string() }).nullable(),
@@ -45,7 +47,7 @@ export const signInLink = z
   })
   .openapi("SignInLink");
 
-const linkToken = json(z.object({ token: z.string().max(200) }));
+const linkToken = json(z.object({ token: z.string().max(200), code: code.optional() }));
 
 /** Practice mode: where the till of the local Smaregi is. */
 export type PracticePlaces = { tillUrl: string };
@@ -71,26 +73,29 @@ export function consoleRoutes(ctx: Context, practice: PracticePlaces | undefined
   door.use("/*", limitBody);
   door.use("/*", refuseBadBodies);
 
-  const shown = ({ account, merchant, may, mustSetPassword, byLink }: SignedIn) => ({
+  const shown = ({ account, merchant, may, mustSetPassword, mustSetSecondStep, byLink }: SignedIn) => ({
     account,
     merchant,
     may,
     mustSetPassword,
+    mustSetSecondStep,
     needsCurrent: !byLink,
     sendsMail: sendsMail(ctx),
     practice: practice === undefined ? null : { ...practice, shopUrl: shopPathOf(merchant.number) },
   });
-  const current = (c: Request) => readSession(ctx, getCookie(c, cookieOf(c, sessionCookie)));
+  const current = (c: Request) => readSession(ctx, getCookie(c, cookieOf(c, sessionCookie)), fromOf(ctx, c));
   const before = (c: Request) =>
     current(c).catch((error: unknown) => {
       if (error instanceof AppError) return null;
       throw error;
     });
-  const deviceOf = (c: Request) => getCookie(c, cookieOf(c, deviceCookie));
+  const visitOf = async (c: Request) => ({
+    ip: ipOf(ctx, c),
+    device: getCookie(c, cookieOf(c, deviceCookie)),
+    browser: fromOf(ctx, c).browser,
+    earlier: await before(c),
+  });
   const opened = async (c: Request, tokens: Tokens) => {
-    // The browser forgets the session that it had: nobody else shall find it.
-    const earlier = await before(c);
-    if (earlier !== null) await signOut(ctx, earlier, ipOf(ctx, c));
     putCookies(c, tokens);
     return shown(await readSession(ctx, tokens.session));
   };
@@ -100,12 +105,15 @@ export function consoleRoutes(ctx: Context, practice: PracticePlaces | undefined
     createRoute({
       method: "post",
       path: "/session",
-      request: { body: json(z.object({ email: z.string().max(255), password: z.string().max(1000) })) },
+      request: {
+        body: json(
+          z.object({ email: z.string().max(255), password: z.string().max(1000), code: code.optional() }),
+        ),
+      },
       responses: answers(200, session, "Signed in: the cookie is set"),
     }),
     async (c) => {
-      const from = { ip: ipOf(ctx, c), device: deviceOf(c) };
-      const tokens = await signIn(ctx, { ...c.req.valid("json"), ...from });
+      const tokens = await signIn(ctx, { ...c.req.valid("json"), ...(await visitOf(c)) });
       return c.json(await opened(c, tokens), 200);
     },
   );
@@ -118,11 +126,7 @@ export function consoleRoutes(ctx: Context, practice: PracticePlaces | undefined
       responses: answers(200, session, "Signed in by a one-time link"),
     }),
     async (c) => {
-      const tokens = await signInByLink(ctx, {
-        ...c.req.valid("json"),
-        device: deviceOf(c),
-        ip: ipOf(ctx, c),
-      });
+      const tokens = await signInByLink(ctx, { ...c.req.valid("json"), ...(await visitOf(c)) });
       return c.json(await opened(c, tokens), 200);
     },
   );
@@ -157,23 +161,6 @@ export function consoleRoutes(ctx: Context, practice: PracticePlaces | undefined
     return c.body(null, 204);
   });
 
-  const passwordInput = z.object({
-    current: z.string().max(1000).optional(),
-    password: z.string().max(1000),
-  });
-  door.openapi(
-    createRoute({
-      method: "post",
-      path: "/password",
-      request: { body: json(passwordInput) },
-      responses: none,
-    }),
-    async (c) => {
-      refuseCrossSite(c);
-      const address = ipOf(ctx, c);
-      await changePassword(ctx, await current(c), { ...c.req.valid("json"), address });
-      return c.body(null, 204);
-    },
-  );
+  ownAccountRoutes(ctx, door, current);
   return door;
 }

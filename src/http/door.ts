@@ -22,6 +22,10 @@ export type Caller = {
   may: Permission[];
   /** Somebody in the console, and no API key. */
   isPerson: boolean;
+  /** The staff account; null: an API key. */
+  accountId: string | null;
+  /** They gave their password within the last minutes. */
+  isConfirmed: boolean;
 };
 export type MerchantEnv = { Variables: { merchant: Caller } };
 

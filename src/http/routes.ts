@@ -19,7 +19,7 @@ type Asks =
 type Origin = "any" | "ownByCookie" | "own";
 
 /** `json`: a body of a megabyte at most. `file`: of a CSV's size. `notification`: 16 MB. The others by their rooms: `accounts/`, `limits/`. */
-type Limit = "json" | "file" | "notification" | "attempts" | "orders" | "streams" | "hints";
+type Limit = "confirmed" | "json" | "file" | "notification" | "attempts" | "orders" | "streams" | "hints";
 
 export type Route = {
   door: "merchant" | "console" | "shop" | "webhook" | "operator" | "practice" | "page";
@@ -135,14 +135,18 @@ const merchant: Row[] = [
   ["GET", "/shop-settings", "read"],
   ["PUT", "/shop-settings", "settings.edit"],
   ["GET", "/staff", "accounts.edit"],
-  ["POST", "/staff", "accounts.edit"],
-  ["PATCH", "/staff/{id}", "accounts.edit"],
-  ["DELETE", "/staff/{id}", "accounts.edit"],
-  ["POST", "/staff/{id}/sign-in-link", "accounts.edit"],
+  ["POST", "/staff", "accounts.edit", "confirmed"],
+  ["PATCH", "/staff/{id}", "accounts.edit", "confirmed"],
+  ["DELETE", "/staff/{id}", "accounts.edit", "confirmed"],
+  ["POST", "/staff/{id}/sign-in-link", "accounts.edit", "confirmed"],
+  ["DELETE", "/staff/{id}/sessions", "accounts.edit", "confirmed"],
+  ["DELETE", "/staff/{id}/second-step", "accounts.edit", "confirmed"],
+  ["GET", "/sign-in-settings", "accounts.edit"],
+  ["PUT", "/sign-in-settings", "accounts.edit", "confirmed"],
   ["GET", "/audit-log", "accounts.edit"],
   ["GET", "/audit-log.csv", "accounts.edit"],
   ["GET", "/api-keys", "accounts.edit"],
-  ["POST", "/api-keys", "accounts.edit"],
+  ["POST", "/api-keys", "accounts.edit", "confirmed"],
   ["DELETE", "/api-keys/{id}", "accounts.edit"],
 ];
 
@@ -153,6 +157,15 @@ const consoleRows: Row[] = [
   ["POST", "/session/link", "nothing"],
   ["POST", "/session/link/look", "nothing"],
   ["POST", "/password", "session", "attempts"],
+  ["POST", "/confirmation", "session", "attempts"],
+  ["GET", "/second-step", "session"],
+  ["POST", "/second-step", "session", "confirmed"],
+  ["POST", "/second-step/on", "session", "confirmed"],
+  ["POST", "/second-step/recovery-codes", "session", "confirmed"],
+  ["DELETE", "/second-step", "session", "confirmed"],
+  ["GET", "/sessions", "session"],
+  ["DELETE", "/sessions", "session"],
+  ["DELETE", "/sessions/{id}", "session"],
   ["POST", "/smaregi/sign-in", "session"],
   // By Smaregi's redirect: what it brings is bound to the session that asked for it.
   ["GET", "/smaregi/callback", "nothing"],

@@ -5,7 +5,7 @@ import { readSession } from "../accounts/session.ts";
 import { beginSignIn, finishSignIn, type BackTo, type SignInEnd } from "../connection/proof/sign-in.ts";
 import type { Context } from "../context.ts";
 import { AppError } from "../kit/errors.ts";
-import { cookieOf, isHttps, refuseCrossSite, sessionCookie, ipOf } from "./caller.ts";
+import { cookieOf, isHttps, refuseCrossSite, secondStepMissing, sessionCookie, ipOf } from "./caller.ts";
 import { openDoor } from "./door.ts";
 import { answers } from "./schemas.ts";
 
@@ -38,6 +38,7 @@ export function smaregiSignInRoutes(ctx: Context) {
     async (c) => {
       refuseCrossSite(c);
       const session = await readSession(ctx, tokenOf(c));
+      if (session.mustSetSecondStep) throw secondStepMissing();
       const { backTo = null } = c.req.valid("query");
       const redirectUri = placeOf(ctx, c) + callbackPath;
       return c.json({ url: await beginSignIn(ctx, session, { redirectUri, backTo }) }, 200);

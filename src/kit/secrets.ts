@@ -1,14 +1,4 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHash,
-  randomBytes,
-  scrypt,
-  timingSafeEqual,
-} from "node:crypto";
-import { promisify } from "node:util";
-
-const scryptKey = promisify<string, Buffer, number, Buffer>(scrypt);
+import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from "node:crypto";
 
 /** Encrypts a credential with AES-256-GCM: 12 bytes nonce, 16 bytes tag, the rest. `key` is 32 bytes. */
 export function seal(key: Buffer, secret: string): Buffer {
@@ -30,21 +20,6 @@ export const randomWord = (bytes: number): string => randomBytes(bytes).toString
 
 /** What is stored of an API key. It has 256 bits of randomness, so a plain SHA-256 is enough and quick. */
 export const keyHash = (key: string): Buffer => createHash("sha256").update(key).digest();
-
-/** What is stored of a person's password: `scrypt$salt$hash`, base64url. */
-export async function passwordHash(password: string): Promise<string> {
-  const salt = randomBytes(16);
-  const hash = await scryptKey(password, salt, 32);
-  return `scrypt$${salt.toString("base64url")}$${hash.toString("base64url")}`;
-}
-
-/** Whether a password is the one of a stored hash. Without one (nobody, or none set) it takes the same time and is false. */
-export async function isPassword(password: string, stored: string | null): Promise<boolean> {
-  const [, salt = "", hash = ""] = (stored ?? "").split("$");
-  const expected = Buffer.from(hash, "base64url");
-  const given = await scryptKey(password, Buffer.from(salt, "base64url"), 32);
-  return expected.length === given.length && timingSafeEqual(expected, given);
-}
 
 /** Compares two secrets in a time that tells nothing about them. */
 export function sameSecret(given: string, expected: string): boolean {

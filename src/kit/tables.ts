@@ -81,6 +81,7 @@ interface MerchantsTable {
   endedAt: AtOrNull;
   piecesPerLine: Default<number>;
   piecesPerOrder: Default<number>;
+  secondStepDemanded: Default<boolean>;
 }
 
 export interface AccountsTable {
@@ -94,6 +95,16 @@ export interface AccountsTable {
   disabledAt: AtOrNull;
   lastSignInAt: AtOrNull;
   createdAt: At;
+  secondStepSealed: OrNull<Buffer>;
+  secondStepAt: AtOrNull;
+  secondStepUsed: OrNull<number>;
+}
+
+interface RecoveryCodesTable {
+  merchantId: string;
+  accountId: string;
+  codeHash: Buffer;
+  usedAt: AtOrNull;
 }
 
 interface SessionsTable {
@@ -104,6 +115,9 @@ interface SessionsTable {
   byLink: boolean;
   createdAt: At;
   usedAt: At;
+  address: OrNull<string>;
+  browser: OrNull<string>;
+  confirmedAt: At;
 }
 
 interface SignInLinksTable {
@@ -145,6 +159,9 @@ interface ApiKeysTable {
   createdAt: At;
   revokedAt: AtOrNull;
   lastUsedAt: AtOrNull;
+  scopes: Default<string[]>;
+  expiresAt: AtOrNull;
+  lastUsedFrom: OrNull<string>;
 }
 
 interface CountersTable {
@@ -937,6 +954,7 @@ interface AuditLogTable {
 export interface Tables {
   merchants: MerchantsTable;
   accounts: AccountsTable;
+  recoveryCodes: RecoveryCodesTable;
   sessions: SessionsTable;
   signInLinks: SignInLinksTable;
   signInAttempts: SignInAttemptsTable;

@@ -6,7 +6,8 @@ import { createKey } from "../accounts/keys/api-keys.ts";
 import { insertAccount } from "../accounts/store.ts";
 import { invalid, notFound } from "../kit/errors.ts";
 import { isId, newId } from "../kit/ids.ts";
-import { keyHash, passwordHash, randomWord } from "../kit/secrets.ts";
+import { passwordHash, randomWordCost } from "../kit/password-hash.ts";
+import { keyHash, randomWord } from "../kit/secrets.ts";
 import type { Standing } from "../kit/tables.ts";
 import { endStanding, findByNumber, insertMerchant, readMerchants } from "./store.ts";
 import { mailSpelling, stored } from "../kit/text/rules.ts";
@@ -38,7 +39,7 @@ export async function createMerchant(ctx: With, input: NewMerchant) {
   const id = newId();
   const name = stored(input.name);
   const password = randomWord(12);
-  const hash = await passwordHash(password);
+  const hash = await passwordHash(password, { cost: randomWordCost });
   return await transact(ctx.db, async (tx) => {
     const standing = input.standing ?? "contract";
     const { number } = await insertMerchant(tx, { id, name, standing });

@@ -1,6 +1,8 @@
+import { Secret, TOTP } from "otpauth";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeOwnerLink } from "../../src/accounts/links.ts";
+import { addStaff } from "../../src/accounts/staff.ts";
 import { allowContract } from "../../src/connection/proof/vouch.ts";
 import { createMerchant } from "../../src/merchants/manage-merchants.ts";
 import { openBrowser } from "../support/browser.ts";
@@ -158,13 +160,59 @@ describe("sign-in", () => {
     const owner = await ownersPage("/account");
     await page.getByLabel("新しいパスワード").fill("short");
     await page.getByRole("button", { name: "パスワードを保存" }).click();
-    await page.getByText("パスワードは10文字以上にしてください。").waitFor();
+    await page.getByText("パスワードは12文字以上にしてください。").waitFor();
     await page.getByLabel("新しいパスワード").fill("a new and long one");
     await page.getByRole("button", { name: "パスワードを保存" }).click();
     await page.getByText("パスワードを保存しました。").waitFor();
     const visitor = visitorOf(house);
     expect((await visitor.signIn(owner.email, owner.password)).status).toBe(401);
     expect((await visitor.signIn(owner.email, "a new and long one")).status).toBe(200);
+  });
+});
+
+describe("2段階認証", () => {
+  it("is set up with an app and asked for; a recovery code stands in; demanded of everybody, who is new sets theirs up first", async () => {
+    const owner = await ownersPage("/account");
+    await page.getByRole("button", { name: "2段階認証を設定する" }).press("Enter");
+    await page.getByRole("img", { name: "認証アプリ用のQRコード" }).waitFor();
+    const secret = ((await page.locator("code").textContent()) ?? "").replaceAll(" ", "");
+    const field = page.getByLabel("確認コード");
+    await field.fill("000000");
+    await field.press("Enter");
+    await page.getByText("コードが正しくありません。").first().waitFor();
+    await field.fill(new TOTP({ secret: Secret.fromBase32(secret) }).generate());
+    await field.press("Enter");
+    const codes = await page
+      .getByRole("list", { name: "回復コード" })
+      .getByRole("listitem")
+      .allTextContents();
+    expect(codes).toHaveLength(10);
+    await page.getByRole("button", { name: "保管しました" }).press("Enter");
+    await page.getByText("使える回復コード: 10個").waitFor();
+    await page.getByRole("main").getByRole("button", { name: "ログアウト" }).click();
+    await page.waitForURL(at("/"));
+    await signIn(page, owner.email, owner.password);
+    await page.getByRole("alert").getByText("認証アプリの6桁のコードを入力してください。").waitFor();
+    await page.getByLabel("確認コードまたは回復コード").fill(codes[0] ?? "");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "加盟店TOP" }).waitFor();
+    await goWithin(page, "/console/settings/staff");
+    await page.getByRole("switch", { name: "全員に2段階認証を求める" }).press("Space");
+    await page.getByText("保存しました。").waitFor();
+    await goWithin(page, "/console/settings/audit");
+    await page.getByRole("row", { name: /管理画面: 管理者.*2段階認証の有効化/ }).waitFor();
+    await page.getByLabel("だれ・対象・IPアドレス").fill("いない人");
+    await page.getByText("条件に合う記録はありません。").waitFor();
+
+    const { merchantId } = owner;
+    const added = { merchantId, name: "新人", email: `new-${merchantId}@example.jp`, role: "staff" } as const;
+    const { signInLink } = await addStaff(house.database, added);
+    await reader.clearCookies();
+    await openLink(page, house.server.url + signInLink);
+    await page.getByRole("heading", { name: "2段階認証の設定が必要です" }).waitFor();
+    await page.getByLabel("新しいパスワード").fill("a word of the new one");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "2段階認証を設定する" }).waitFor();
   });
 });
 

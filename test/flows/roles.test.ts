@@ -73,7 +73,17 @@ describe("staff accounts", () => {
     expect(items.map((each: Json) => each["role"])).toEqual(["owner", "staff"]);
     expect(items[1].lastSignInAt).not.toBeNull();
     expect(Object.keys(items[1]).sort()).toEqual(
-      ["id", "name", "email", "role", "disabled", "createdAt", "lastMail", "lastSignInAt"].sort(),
+      [
+        "id",
+        "name",
+        "email",
+        "role",
+        "disabled",
+        "hasSecondStep",
+        "createdAt",
+        "lastMail",
+        "lastSignInAt",
+      ].sort(),
     );
     const taken = await owner.api("POST", "/staff", {
       name: "鈴木",

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createKey } from "../../src/accounts/keys/api-keys.ts";
+import { permissionsOfScopes } from "../../src/accounts/keys/rules.ts";
 import { makeOwnerLink } from "../../src/accounts/links.ts";
 import { permissionsOf, permissionsOfKey, type Permission } from "../../src/accounts/rules.ts";
 import { routes, type Route } from "../../src/http/routes.ts";
@@ -53,6 +54,10 @@ beforeAll(async () => {
   await fill(own.id, owner);
   people["owner"] = { headers: byCookie(owner), may: permissionsOf("owner") };
   people["key"] = { headers: byKey(own.apiKey), may: permissionsOfKey };
+  for (const scope of ["read", "products"] as const) {
+    const { apiKey } = await createKey(database, { merchantId: own.id, name: scope, scopes: [scope] });
+    people[`a key for ${scope}`] = { headers: byKey(apiKey), may: permissionsOfScopes([scope]) };
+  }
   for (const role of ["manager", "staff"] as const) {
     const added = await owner.api("POST", "/staff", { name: role, email: `${role}@walk.example`, role });
     const visitor = visitorOf({ server });
@@ -145,6 +150,9 @@ const bodies: Record<string, unknown> = {
   "/api/v1/orders/{id}/status": { status: "paid" },
   "/api/v1/orders/{id}/status/preview": { status: "paid" },
   "/console/api/password": { password: "a-long-password" },
+  "/console/api/confirmation": { password: "a-long-password" },
+  "/console/api/second-step/on": { code: "000000" },
+  "/api/v1/sign-in-settings": { secondStepDemanded: false },
 };
 
 const addressOf = ({ path }: Route, shop = number): string =>
@@ -239,7 +247,7 @@ describe("the merchant API, row by row", () => {
   });
 
   it("each role and a key may what their permissions say, and are told which is missing", async () => {
-    for (const who of ["staff", "manager", "key", "owner"]) {
+    for (const who of ["staff", "manager", "a key for read", "a key for products", "key", "owner"]) {
       const { headers = {}, may } = people[who] ?? {};
       for (const route of calmFirst(rows("merchant"))) {
         const reply = await ask(route, headers);

@@ -3,12 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listClosed } from "../../src/accounts/attempts/note-attempt.ts";
 import { makeOwnerLink } from "../../src/accounts/links.ts";
 import { createMerchant } from "../../src/merchants/manage-merchants.ts";
-import { openHouse, type House } from "../support/shop.ts";
+import { openHouse, type House, type Json } from "../support/shop.ts";
 import { visitorOf, type Visitor } from "../support/visitor.ts";
 
 let house: House;
 beforeAll(async () => {
-  house = await openHouse({ MUSUBI_PROXIES: "1" });
+  house = await openHouse({ MUSUBI_PROXIES: "1", PASSWORD_HASH_COST: "14" });
 });
 afterAll(async () => {
   await house.close();
@@ -294,6 +294,67 @@ describe("sessions", () => {
       expect(await isIn(staff)).toBe(false);
       expect((await visitorOf(house).followLink(further)).status).toBe(401);
     }
+  });
+
+  it("one's own are listed, with where from; one or all others are ended; nobody else's", async () => {
+    const owner = await signedIn();
+    const [second, third, stranger] = [visitorOf(house), visitorOf(house), await signedIn()];
+    const agent = { "user-agent": "Mozilla/5.0 (X11; Linux) Firefox/145.0", ...fromSomewhere() };
+    const { email, password } = owner;
+    await second.ask("POST", "/console/api/session", { email, password }, agent);
+    await third.signIn(email, password);
+    const list = async (visitor: Visitor) =>
+      (await visitor.ask("GET", "/console/api/sessions")).body["items"] as Json[];
+    expect((await list(owner)).map(({ isCurrent }) => isCurrent).filter(Boolean)).toHaveLength(1);
+    const hers = (await list(owner)).find(({ browser }) => browser === agent["user-agent"]);
+    expect(hers).toMatchObject({ address: agent["x-forwarded-for"].split(", ")[1], isCurrent: false });
+    const end = (visitor: Visitor, id = "") => visitor.ask("DELETE", `/console/api/sessions${id}`);
+    expect((await end(stranger, `/${hers?.["id"]}`)).status).toBe(404);
+    const away = { "sec-fetch-site": "cross-site" };
+    expect((await owner.ask("DELETE", "/console/api/sessions", undefined, away)).status).toBe(403);
+    expect(await list(owner)).toHaveLength(3);
+    expect((await end(owner, `/${hers?.["id"]}`)).status).toBe(204);
+    const isIn = async (visitor: Visitor) => (await visitor.api("GET", "/status")).status === 200;
+    expect([await isIn(second), await isIn(third)]).toEqual([false, true]);
+    expect((await end(owner)).status).toBe(204);
+    expect([await isIn(owner), await isIn(third), await isIn(stranger)]).toEqual([true, false, true]);
+  });
+
+  it("what gives others access asks for the password again after 15 minutes, and a wrong one gives none", async () => {
+    const owner = await signedIn();
+    const added = await owner.api("POST", "/staff", { name: "店", email: "c@conf.example", role: "staff" });
+    const { id } = added.body as { id: string };
+    await house.database.db
+      .updateTable("sessions")
+      .set({ confirmedAt: new Date(Date.now() - 15 * 60_000 - 1000) })
+      .where("merchantId", "=", owner.merchantId)
+      .execute();
+    const asked: [string, string, object?][] = [
+      ["POST", "/staff", { name: "店", email: "d@conf.example", role: "owner" }],
+      ["PATCH", `/staff/${id}`, { role: "owner" }],
+      ["POST", `/staff/${id}/sign-in-link`],
+      ["DELETE", `/staff/${id}/sessions`],
+      ["DELETE", `/staff/${id}`],
+      ["POST", "/api-keys", { name: "鍵" }],
+    ];
+    const codes = async () => {
+      const replies = [];
+      for (const [method, path, body] of asked) replies.push(await owner.api(method, path, body));
+      return replies.map(({ status, body }) => (status < 300 ? status : body["code"]));
+    };
+    expect(await codes()).toEqual(asked.map(() => "confirmation_needed"));
+    expect((await owner.api("GET", "/staff")).body["items"]).toHaveLength(2);
+    const confirm = (password: string) => owner.ask("POST", "/console/api/confirmation", { password });
+    expect((await confirm("a wrong one")).body["errors"][0].path).toBe("password");
+    expect((await owner.api("PATCH", `/staff/${id}`, { role: "owner" })).status).toBe(403);
+    expect((await confirm(owner.password)).status).toBe(204);
+    expect(await codes()).toEqual([201, 200, 200, 204, 204, 201]);
+    // Wrong ones are counted, and noted; nobody guesses at an open console.
+    for (let nth = 0; nth < 10; nth += 1) await confirm("a wrong one");
+    expect((await confirm(owner.password)).body["code"]).toBe("too_many_attempts");
+    const noted = await owner.api("GET", "/audit-log?event=passwordRefused&limit=200");
+    expect(noted.body["items"]).toHaveLength(11);
+    expect((await owner.api("GET", "/audit-log?event=lockedOut")).body["items"]).toHaveLength(1);
   });
 
   it("another site's page can do nothing with the cookie", async () => {

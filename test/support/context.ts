@@ -11,7 +11,7 @@ export async function openTestContext(): Promise<{
   const database = await testDatabase();
   const nowhere = "http://127.0.0.1:9";
   const ctx = openContext({
-    settings: readSettings({}),
+    settings: readSettings({ PASSWORD_HASH_COST: "10" }),
     connection: database.connection,
     smaregi: { idUrl: nowhere, apiUrl: nowhere },
     secretKey: Buffer.alloc(32),

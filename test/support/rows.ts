@@ -4,7 +4,7 @@ import { registerProduct } from "../../src/catalog/save-product.ts";
 import { allowContract } from "../../src/connection/proof/vouch.ts";
 import type { Context } from "../../src/context.ts";
 import { newId } from "../../src/kit/ids.ts";
-import { passwordHash } from "../../src/kit/secrets.ts";
+import { passwordHash } from "../../src/kit/password-hash.ts";
 import { insertMerchant } from "../../src/merchants/store.ts";
 
 let hash: Promise<string> | undefined;
@@ -14,7 +14,7 @@ export async function addMerchant({ db }: Pick<Context, "db">, name: string) {
   const owner = {
     name: "管理者",
     role: "owner" as const,
-    passwordHash: await (hash ??= passwordHash(newId())),
+    passwordHash: await (hash ??= passwordHash(newId(), { cost: 10 })),
   };
   return await db.transaction().execute(async (tx) => {
     const id = newId();

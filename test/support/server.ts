@@ -35,7 +35,15 @@ export async function startServer(env: Record<string, string>, command = asInsta
   const [program = "", ...words] = command;
   const child = spawn(program, words, {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...environment(), HOST: "127.0.0.1", PORT: "0", MUSUBI_LOG: "warn", ...env },
+    env: {
+      ...environment(),
+      HOST: "127.0.0.1",
+      PORT: "0",
+      MUSUBI_LOG: "warn",
+      // Many sign in, and nobody guesses: what a hash costs is looked at beside it.
+      PASSWORD_HASH_COST: "12",
+      ...env,
+    },
   });
   let log = "";
   let said = "";

@@ -2,7 +2,14 @@ import { expect, it } from "vitest";
 import { changesOf } from "./changes.ts";
 
 const words = {
-  fields: { role: "権限", name: "名前", disabled: "停止", channels: "お知らせ先", to: "送信先", kind: "種類" },
+  fields: {
+    role: "権限",
+    name: "名前",
+    disabled: "停止",
+    channels: "お知らせ先",
+    to: "送信先",
+    kind: "種類",
+  },
   values: { staff: "カート専任者", owner: "加盟店-管理者" },
   yes: "はい",
   no: "いいえ",

@@ -16,28 +16,28 @@ export function useAuditColumns(): Column<AuditEntry>[] {
       title: words.who,
       width: "13rem",
       cell: ({ actor, address }) => (
-        <>
+        <div>
           <span className="text">{actor}</span>
           {address === null ? null : (
             <Text size="sm" className="soft text">
               {address}
             </Text>
           )}
-        </>
+        </div>
       ),
     },
     {
       title: words.what,
       width: "14rem",
       cell: ({ event, subject }) => (
-        <>
+        <div>
           {words.events[event]}
           {subject === null ? null : (
             <Text size="sm" className="soft text">
               {subject}
             </Text>
           )}
-        </>
+        </div>
       ),
     },
     { title: words.changes, cell: (entry) => <Changes entry={entry} /> },
@@ -46,12 +46,16 @@ export function useAuditColumns(): Column<AuditEntry>[] {
 
 function Changes({ entry }: { entry: AuditEntry }) {
   const words = useWords(auditWords);
-  return changesOf(entry, words).map(({ field, before, after }) => (
-    <Text key={field} size="sm" className="text">
-      <span className="soft">{field}: </span>
-      {before}
-      {before === null || after === null ? null : " → "}
-      {after}
-    </Text>
-  ));
+  return (
+    <div>
+      {changesOf(entry, words).map(({ field, before, after }) => (
+        <Text key={field} size="sm" className="text">
+          <span className="soft">{field}: </span>
+          {before}
+          {before === null || after === null ? null : " → "}
+          {after}
+        </Text>
+      ))}
+    </div>
+  );
 }

@@ -1,12 +1,12 @@
-import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, Modal, Radio, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import type { NewApiKey } from "../../../src/http/api-types.ts";
-import { ask } from "../../../ui/api.ts";
 import { fieldErrors } from "../../../ui/fields.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { common } from "../../../ui/words.ts";
+import { askConfirmed } from "../../frame/confirmation.ts";
 import { keyWords } from "./words.ts";
 
 type Props = { isOpen: boolean; made(key: NewApiKey): void; close(): void };
@@ -16,12 +16,19 @@ export function NewApiKeyDialog({ isOpen, made, close }: Props) {
   const all = useWords(common);
   const words = useWords(keyWords);
   const form = useForm({
-    initialValues: { name: "" },
+    initialValues: { name: "", isForAll: "yes", scopes: [] as string[], expiresOn: "" },
     validate: { name: (value) => (value.trim() === "" ? words.nameMissing : null) },
   });
   const make = useMutation({
-    mutationFn: ({ name }: typeof form.values) =>
-      ask<NewApiKey>("POST", "/api/v1/api-keys", { body: { name: name.trim() } }),
+    mutationFn: ({ name, isForAll, scopes, expiresOn }: typeof form.values) => {
+      const body = {
+        name: name.trim(),
+        // Reading alone where nothing else is chosen.
+        scopes: isForAll === "yes" ? ["everything"] : ["read", ...scopes],
+        ...(expiresOn === "" ? {} : { expiresOn }),
+      };
+      return askConfirmed<NewApiKey>("POST", "/api/v1/api-keys", { body });
+    },
     onSuccess: (key) => {
       form.reset();
       made(key);
@@ -40,6 +47,28 @@ export function NewApiKeyDialog({ isOpen, made, close }: Props) {
             autoComplete="off"
             data-autofocus
             {...form.getInputProps("name")}
+          />
+          <Radio.Group label={words.scope} {...form.getInputProps("isForAll")}>
+            <Stack gap="xs" mt={6}>
+              <Radio value="yes" label={words.scopes["everything"]} />
+              <Radio value="no" label={words.some} description={words.someHint} />
+            </Stack>
+          </Radio.Group>
+          {form.values.isForAll === "yes" ? null : (
+            <Checkbox.Group label={words.writes} {...form.getInputProps("scopes")}>
+              <Stack gap="xs" mt={6}>
+                {["products", "orders", "connection"].map((scope) => (
+                  <Checkbox key={scope} value={scope} label={words.scopes[scope]} />
+                ))}
+              </Stack>
+            </Checkbox.Group>
+          )}
+          <TextInput
+            type="date"
+            label={words.expiresOn}
+            description={words.expiresHint}
+            max="9999-12-31"
+            {...form.getInputProps("expiresOn")}
           />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={close}>

@@ -2,11 +2,11 @@ import { Button, Group, Radio, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import type { NewStaffAccount, Role, StaffAccount } from "../../../src/http/api-types.ts";
-import { ask } from "../../../ui/api.ts";
 import { fieldErrors } from "../../../ui/fields.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { common } from "../../../ui/words.ts";
+import { askConfirmed } from "../../frame/confirmation.ts";
 import { words as frame } from "../../frame/words.ts";
 import { staffWords } from "./words.ts";
 
@@ -39,8 +39,8 @@ export function StaffForm({ account, saved, cancel }: Props) {
     mutationFn: (values: typeof form.values) => {
       const body = { ...values, name: values.name.trim(), email: values.email.trim() };
       return account === null
-        ? ask<NewStaffAccount>("POST", "/api/v1/staff", { body })
-        : ask<StaffAccount>("PATCH", `/api/v1/staff/${account.id}`, { body });
+        ? askConfirmed<NewStaffAccount>("POST", "/api/v1/staff", { body })
+        : askConfirmed<StaffAccount>("PATCH", `/api/v1/staff/${account.id}`, { body });
     },
     onSuccess: saved,
     onError: (error) => form.setErrors(fieldErrors(error)),

@@ -10,6 +10,7 @@ import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { common } from "../../../ui/words.ts";
 import { useMay, useSession } from "../../frame/session.ts";
 import { words as frame } from "../../frame/words.ts";
+import { DemandSecondStep } from "./DemandSecondStep.tsx";
 import { HandOver, type Secret } from "./HandOver.tsx";
 import { StaffActions } from "./StaffActions.tsx";
 import { StaffForm } from "./StaffForm.tsx";
@@ -66,6 +67,7 @@ function Staff() {
           {words.noMail}
         </Alert>
       )}
+      <DemandSecondStep />
       <ProblemNotice error={list.error} retry={list.retry} />
       {list.error === null || list.rows.length > 0 ? (
         <Paper>

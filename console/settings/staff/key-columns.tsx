@@ -1,4 +1,4 @@
-import { Badge, Button } from "@mantine/core";
+import { Badge, Button, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import type { ApiKey } from "../../../src/http/api-types.ts";
@@ -12,21 +12,46 @@ import { keyWords } from "./words.ts";
 /** What the list of API keys says of each. */
 export function useKeyColumns(): Column<ApiKey>[] {
   const words = useWords(keyWords);
-  const { moment } = useFormats();
+  const { day, moment } = useFormats();
   return [
     { title: words.name, cell: ({ name }) => name },
+    {
+      title: words.scope,
+      cell: ({ scopes }) =>
+        scopes
+          .filter((scope) => scopes.length === 1 || scope !== "read")
+          .map((scope) => words.scopes[scope] ?? scope)
+          .join("、"),
+    },
     { title: words.created, cell: ({ createdAt }) => moment(createdAt) },
     {
       title: words.lastUsed,
-      cell: ({ lastUsedAt }) => (lastUsedAt === null ? words.never : moment(lastUsedAt)),
+      cell: ({ lastUsedAt, lastUsedFrom }) =>
+        lastUsedAt === null ? (
+          words.never
+        ) : (
+          <div>
+            {moment(lastUsedAt)}
+            {lastUsedFrom === null ? null : (
+              <Text size="sm" className="soft text">
+                {lastUsedFrom}
+              </Text>
+            )}
+          </div>
+        ),
     },
     {
       title: words.state,
-      cell: ({ revokedAt }) => (
-        <Badge color={revokedAt === null ? "green" : "gray"}>
-          {revokedAt === null ? words.active : words.revoked(moment(revokedAt))}
-        </Badge>
-      ),
+      cell: ({ revokedAt, expiresAt }) => {
+        if (revokedAt !== null) return <Badge color="gray">{words.revoked(moment(revokedAt))}</Badge>;
+        if (expiresAt === null) return <Badge color="green">{words.active}</Badge>;
+        // The day before the moment at which it ends.
+        const last = day(new Date(Date.parse(expiresAt) - 1));
+        const isOver = Date.parse(expiresAt) <= Date.now();
+        return (
+          <Badge color={isOver ? "gray" : "green"}>{isOver ? words.over(last) : words.until(last)}</Badge>
+        );
+      },
     },
     { title: words.actions, cell: (key) => (key.revokedAt === null ? <Revoke apiKey={key} /> : null) },
   ];

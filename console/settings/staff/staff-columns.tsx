@@ -40,8 +40,11 @@ export function useStaffColumns(actions: (account: StaffAccount) => ReactNode): 
     { title: words.role, cell: ({ role }) => said.role[role] },
     {
       title: words.state,
-      cell: ({ disabled }) => (
-        <Badge color={disabled ? "gray" : "green"}>{disabled ? words.disabled : words.active}</Badge>
+      cell: ({ disabled, hasSecondStep }) => (
+        <>
+          <Badge color={disabled ? "gray" : "green"}>{disabled ? words.disabled : words.active}</Badge>{" "}
+          {hasSecondStep ? <Badge color="ai">{words.secondStep}</Badge> : null}
+        </>
       ),
     },
     {

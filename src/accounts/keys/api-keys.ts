@@ -2,22 +2,42 @@ import { byOperator, type By } from "../../audit/rules.ts";
 import { addAudit } from "../../audit/store.ts";
 import type { Context } from "../../context.ts";
 import { within } from "../../kit/database.ts";
-import { AppError, notFound } from "../../kit/errors.ts";
+import { AppError, invalid, notFound } from "../../kit/errors.ts";
 import { isId, newId } from "../../kit/ids.ts";
 import { pageOfIds, readIdCursor } from "../../kit/pages.ts";
 import { keyHash, randomWord } from "../../kit/secrets.ts";
+import { permissionsOfScopes, type KeyScope } from "./rules.ts";
 import { findByKey, insertKey, readKeys, revokeKey, touchKey } from "./store.ts";
 
 type With = Pick<Context, "db">;
 
-/** A further API key of a merchant that exists: shown this once. */
-export async function createKey(ctx: With, input: { merchantId: string; name: string; by?: By }) {
+/**
+ * A further API key of a merchant that exists: shown this once. It may do everything, unless it is for some things only, and does so
+ * until it is revoked or over. Throws 422 for an end that has come.
+ */
+export async function createKey(
+  ctx: With,
+  input: {
+    merchantId: string;
+    name: string;
+    scopes?: KeyScope[] | undefined;
+    expiresAt?: Date | undefined;
+    by?: By;
+  },
+) {
   const apiKey = `mk_${randomWord(32)}`;
   const id = newId();
-  const { merchantId, name, by = byOperator } = input;
+  const { merchantId, name, scopes = ["everything"], expiresAt = null, by = byOperator } = input;
+  if (expiresAt !== null && expiresAt.getTime() <= Date.now()) {
+    throw invalid("expiresOn", {
+      ja: "有効期限には、今日以降の日付を指定してください。",
+      en: "The key would be over already: choose a day that is still to come.",
+    });
+  }
   await within(ctx.db, async (tx) => {
-    await insertKey(tx, { merchantId, id, name, keyHash: keyHash(apiKey) });
-    await addAudit(tx, merchantId, { event: "keyCreated", by, subject: name });
+    await insertKey(tx, { merchantId, id, name, keyHash: keyHash(apiKey), scopes, expiresAt });
+    const after = { scopes, ...(expiresAt === null ? {} : { expiresAt }) };
+    await addAudit(tx, merchantId, { event: "keyCreated", by, subject: name, after });
   });
   return { id, name, apiKey };
 }
@@ -48,8 +68,8 @@ export async function endKey(
   if (!isEnded) throw notFound({ ja: "APIキー", en: "API key" });
 }
 
-/** The merchant that an `Authorization: Bearer` header opens, and the key's name; 401 where it opens none. */
-export async function authenticate(ctx: With, header: string | undefined) {
+/** The merchant that an `Authorization: Bearer` header opens, the key's name, and what it may do; 401 where it opens none. */
+export async function authenticate(ctx: With, header: string | undefined, address: string | null = null) {
   const key = /^Bearer +(\S+)$/i.exec(header ?? "")?.[1];
   const found = key === undefined ? null : await findByKey(ctx.db, keyHash(key));
   if (found === null) {
@@ -58,7 +78,13 @@ export async function authenticate(ctx: With, header: string | undefined) {
       en: "The API key is missing or wrong: send it as Authorization: Bearer <key>.",
     });
   }
-  const { unseen, keyId, ...merchant } = found;
-  if (unseen) await touchKey(ctx.db, merchant.id, keyId);
-  return merchant;
+  const { unseen, keyId, isExpired, scopes, ...merchant } = found;
+  if (isExpired) {
+    throw new AppError("unauthorized", {
+      ja: "このAPIキーは有効期限が切れています。",
+      en: "This API key has expired.",
+    });
+  }
+  if (unseen) await touchKey(ctx.db, merchant.id, { id: keyId, address });
+  return { ...merchant, may: permissionsOfScopes(scopes) };
 }

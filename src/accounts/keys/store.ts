@@ -4,10 +4,18 @@ import type { Db } from "../../kit/database.ts";
 import { writeTime } from "../../kit/now.ts";
 import { named } from "../../kit/named.ts";
 import { tell } from "../../tell.ts";
+import type { KeyScope } from "./rules.ts";
 
 export async function insertKey(
   db: Db,
-  row: { merchantId: string; id: string; name: string; keyHash: Buffer },
+  row: {
+    merchantId: string;
+    id: string;
+    name: string;
+    keyHash: Buffer;
+    scopes: KeyScope[];
+    expiresAt: Date | null;
+  },
 ): Promise<void> {
   await db.insertInto("apiKeys").values(row).execute();
   tell(db, row.merchantId, "staff");
@@ -17,7 +25,7 @@ export async function insertKey(
 export async function readKeys(db: Db, merchantId: string, page: { before: string | null; limit: number }) {
   return await db
     .selectFrom("apiKeys")
-    .select(["id", "name", "createdAt", "lastUsedAt", "revokedAt"])
+    .select(["id", "name", "scopes", "createdAt", "expiresAt", "lastUsedAt", "lastUsedFrom", "revokedAt"])
     .where("merchantId", "=", merchantId)
     .$if(page.before !== null, (query) => query.where("id", "<", page.before ?? ""))
     .orderBy("id", "desc")
@@ -49,10 +57,11 @@ export async function findByKey(db: Db, keyHash: Buffer) {
     .selectFrom("apiKeys as k")
     .innerJoin("merchants as m", "m.id", "k.merchantId")
     .modifyFront(named)
-    .select(["m.id", "m.number", "m.name", "m.standing", "k.id as keyId", "k.name as keyName"])
+    .select(["m.id", "m.number", "m.name", "m.standing", "k.id as keyId", "k.name as keyName", "k.scopes"])
     .select(
       sql<boolean>`coalesce(k.last_used_at < clock_timestamp() - interval '1 minute', true)`.as("unseen"),
     )
+    .select(sql<boolean>`coalesce(k.expires_at <= clock_timestamp(), false)`.as("isExpired"))
     .select(isOver.as("over"))
     .where("k.keyHash", "=", keyHash)
     .where("k.revokedAt", "is", null)
@@ -60,10 +69,15 @@ export async function findByKey(db: Db, keyHash: Buffer) {
   return row ?? null;
 }
 
-export async function touchKey(db: Db, merchantId: string, id: string): Promise<void> {
+/** Notes a key's use, and from where. */
+export async function touchKey(
+  db: Db,
+  merchantId: string,
+  { id, address }: { id: string; address: string | null },
+): Promise<void> {
   await db
     .updateTable("apiKeys")
-    .set({ lastUsedAt: writeTime })
+    .set({ lastUsedAt: writeTime, lastUsedFrom: address })
     .where("merchantId", "=", merchantId)
     .where("id", "=", id)
     .execute();

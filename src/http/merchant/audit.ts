@@ -32,7 +32,9 @@ export function auditRoutes(ctx: Context) {
   const door = openDoor();
   const narrowed = {
     event: z.enum(auditEvents).optional(),
-    q: searched.openapi({ description: "Part of who did it, of whom or what it is about, or of the address" }),
+    q: searched.openapi({
+      description: "Part of who did it, of whom or what it is about, or of the address",
+    }),
     ...timesAsked,
   };
   const query = listQuery.extend(narrowed);

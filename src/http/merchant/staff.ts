@@ -7,11 +7,26 @@ import {
   listStaff,
   readStaff,
   removeStaff,
+  signOutStaff,
 } from "../../accounts/staff.ts";
+import { readDemanded, resetSecondStep, saveDemanded } from "../../accounts/second-step/second-step.ts";
 import type { Context } from "../../context.ts";
+import { keyScopes } from "../../accounts/keys/rules.ts";
 import { role } from "../console.ts";
+import { timesOf } from "../days.ts";
 import { byOf, callerOf, idOf, openDoor, security } from "../door.ts";
-import { answers, done, json, list, listQuery, mailAddress, text, time, timeOrNull } from "../schemas.ts";
+import {
+  answers,
+  day,
+  done,
+  json,
+  list,
+  listQuery,
+  mailAddress,
+  text,
+  time,
+  timeOrNull,
+} from "../schemas.ts";
 
 export const staffAccount = z
   .object({
@@ -20,6 +35,7 @@ export const staffAccount = z
     email: z.string(),
     role,
     disabled: z.boolean(),
+    hasSecondStep: z.boolean(),
     createdAt: time,
     lastSignInAt: timeOrNull,
     lastMail: z
@@ -38,15 +54,30 @@ export const newStaffAccount = staffAccount.extend({
   mailed: z.boolean().openapi({ description: "It goes by mail, too; false: hand it over" }),
 });
 
+export const signInSettings = z
+  .object({ secondStepDemanded: z.boolean().openapi({ description: "Of everybody who signs in" }) })
+  .openapi("SignInSettings");
+
 export const apiKey = z
   .object({
     id: z.string(),
     name: z.string(),
+    scopes: z.array(z.string()).openapi({ description: keyScopes.join(", ") }),
     createdAt: time,
+    expiresAt: timeOrNull,
     lastUsedAt: timeOrNull,
+    lastUsedFrom: z.string().nullable().openapi({ description: "The address that it last came from" }),
     revokedAt: timeOrNull,
   })
   .openapi("ApiKey");
+
+const newKeyInput = z.object({
+  name: text(100),
+  scopes: z.array(z.enum(keyScopes)).min(1).max(keyScopes.length).optional().openapi({
+    description: "What it may do; everything but staff and keys unless given. Every key may read",
+  }),
+  expiresOn: day.optional().openapi({ description: "The last day (Japan's) on which it opens anything" }),
+});
 
 export const newApiKey = z.object({ id: z.string(), name: z.string(), apiKey: z.string() });
 
@@ -113,6 +144,21 @@ export function staffRoutes(ctx: Context) {
 
   door.openapi(
     createRoute({
+      method: "delete",
+      path: "/staff/{id}/sessions",
+      security,
+      request: { params },
+      responses: none,
+    }),
+    async (c) => {
+      const { merchantId } = callerOf(c);
+      await signOutStaff(ctx, { merchantId, by: byOf(c), id: idOf(c, thing) });
+      return c.body(null, 204);
+    },
+  );
+
+  door.openapi(
+    createRoute({
       method: "post",
       path: "/staff/{id}/sign-in-link",
       security,
@@ -124,6 +170,47 @@ export function staffRoutes(ctx: Context) {
       const by = byOf(c);
       const at = { merchantId, by, id: idOf(c, thing) };
       return c.json(await linkForStaff(ctx, at), 200);
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "delete",
+      path: "/staff/{id}/second-step",
+      security,
+      request: { params },
+      responses: none,
+    }),
+    async (c) => {
+      const { merchantId } = callerOf(c);
+      await resetSecondStep(ctx, { merchantId, by: byOf(c), id: idOf(c, thing) });
+      return c.body(null, 204);
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/sign-in-settings",
+      security,
+      responses: answers(200, signInSettings, "What a sign-in takes"),
+    }),
+    async (c) => c.json(await readDemanded(ctx, callerOf(c).merchantId), 200),
+  );
+
+  door.openapi(
+    createRoute({
+      method: "put",
+      path: "/sign-in-settings",
+      security,
+      request: { body: json(signInSettings) },
+      responses: answers(200, signInSettings, "Saved"),
+    }),
+    async (c) => {
+      const { merchantId } = callerOf(c);
+      const { accountId } = c.get("merchant");
+      await saveDemanded(ctx, { merchantId, accountId, by: byOf(c), ...c.req.valid("json") });
+      return c.json(await readDemanded(ctx, merchantId), 200);
     },
   );
 
@@ -143,13 +230,15 @@ export function staffRoutes(ctx: Context) {
       method: "post",
       path: "/api-keys",
       security,
-      request: { body: json(z.object({ name: text(100) })) },
+      request: { body: json(newKeyInput) },
       responses: answers(201, newApiKey, "Made; the key is shown this once"),
     }),
     async (c) => {
       const { merchantId } = callerOf(c);
-      const by = byOf(c);
-      return c.json(await createKey(ctx, { merchantId, by, name: c.req.valid("json").name }), 201);
+      const { expiresOn, ...key } = c.req.valid("json");
+      // Until the end of that day in Japan.
+      const expiresAt = timesOf({ to: expiresOn }).until;
+      return c.json(await createKey(ctx, { merchantId, by: byOf(c), ...key, expiresAt }), 201);
     },
   );
 

@@ -15,6 +15,7 @@ export const categories = {
   // A person, a link or a key is looked for before its merchant is known.
   accounts: "local",
   sessions: "local",
+  recoveryCodes: "local",
   signInLinks: "local",
   knownDevices: "local",
   accountMails: "local",

@@ -97,7 +97,9 @@ describe("B12: musubi distribute", () => {
   it("prints its SQL: keys away, functions, reference tables, the others beside the first, keys back", async () => {
     const statements = await distributingSql(database.db);
     const kinds = statements.map((text) =>
-      /^(alter table \w+ (drop|add)|select \w+|drop trigger|revoke)/.exec(text)?.[0].replace(/table \w+/, "table"),
+      /^(alter table \w+ (drop|add)|select \w+|drop trigger|revoke)/
+        .exec(text)?.[0]
+        .replace(/table \w+/, "table"),
     );
     const runs = kinds.filter((kind, nth) => kind !== kinds[nth - 1]);
     expect(runs).toEqual([

@@ -1,0 +1,22 @@
+import { TextInput, type TextInputProps } from "@mantine/core";
+import { Problem } from "../../ui/api.ts";
+import { useWords } from "../../ui/language.tsx";
+import { secondStepWords } from "./words.ts";
+
+/** Whether a sign-in was held up for the code of a second step. */
+export const wantsCode = (error: unknown): boolean =>
+  error instanceof Problem && ["second_step_needed", "second_step_wrong"].includes(error.code);
+
+/** The code of a second step, where a sign-in asks for it. */
+export function CodeField(props: TextInputProps) {
+  const words = useWords(secondStepWords);
+  return (
+    <TextInput
+      label={words.signInCode}
+      description={words.signInCodeHint}
+      autoComplete="one-time-code"
+      required
+      {...props}
+    />
+  );
+}

@@ -1,0 +1,75 @@
+import { Button, Group, Modal, PasswordInput, Stack, Text } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useMutation } from "@tanstack/react-query";
+import { ask } from "../../ui/api.ts";
+import { fieldErrors } from "../../ui/fields.ts";
+import { useWords } from "../../ui/language.tsx";
+import { ProblemNotice } from "../../ui/ProblemNotice.tsx";
+import { common } from "../../ui/words.ts";
+import { useConfirmation } from "./confirmation.ts";
+import { useSession } from "./session.ts";
+import { words as dictionary } from "./words.ts";
+
+/** Asks for the password once more, above whatever is open, where what was pressed gives others access. */
+export function Confirmation() {
+  const words = useWords(dictionary);
+  const all = useWords(common);
+  const { isAsked, end } = useConfirmation();
+  return (
+    <Modal
+      opened={isAsked}
+      onClose={() => end(false)}
+      title={words.confirmTitle}
+      closeButtonProps={{ "aria-label": all.close }}
+      // Above the dialog with what was to be saved.
+      zIndex={300}
+    >
+      <Text size="sm" mb="md">
+        {words.confirmSays}
+      </Text>
+      <ConfirmForm done={() => end(true)} cancel={() => end(false)} />
+    </Modal>
+  );
+}
+
+function ConfirmForm({ done, cancel }: { done(): void; cancel(): void }) {
+  const words = useWords(dictionary);
+  const all = useWords(common);
+  const { account } = useSession();
+  const form = useForm({ initialValues: { password: "" } });
+  const confirm = useMutation({
+    mutationFn: (body: typeof form.values) => ask("POST", "/console/api/confirmation", { body }),
+    onSuccess: done,
+    onError: (error) => form.setErrors(fieldErrors(error)),
+  });
+  return (
+    <form
+      onSubmit={(event) => {
+        // It may stand above another form.
+        event.stopPropagation();
+        form.onSubmit((values) => confirm.mutate(values))(event);
+      }}
+      noValidate
+    >
+      <Stack>
+        <ProblemNotice error={confirm.error} shownPaths={(path) => path in form.values} />
+        <input type="text" autoComplete="username" value={account.email} readOnly hidden />
+        <PasswordInput
+          label={words.password}
+          autoComplete="current-password"
+          required
+          data-autofocus
+          {...form.getInputProps("password")}
+        />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={cancel}>
+            {all.cancel}
+          </Button>
+          <Button type="submit" loading={confirm.isPending}>
+            {words.confirm}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,74 @@
+import { sql } from "kysely";
+import type { Db } from "../../kit/database.ts";
+import { writeTime } from "../../kit/now.ts";
+
+export async function insertLink(
+  db: Db,
+  row: { merchantId: string; id: string; accountId: string; tokenHash: Buffer; seconds: number },
+): Promise<void> {
+  const { seconds, ...link } = row;
+  const expiresAt = sql<Date>`${writeTime} + ${seconds} * interval '1 second'`;
+  await db
+    .insertInto("signInLinks")
+    .values({ ...link, expiresAt })
+    .execute();
+}
+
+/** True for a link that still opens its account: not used, not too old, and the newest of that account. */
+const opens = sql<boolean>`l.used_at is null and l.expires_at > ${writeTime} and not exists (
+  select 1 from sign_in_links newer where newer.merchant_id = l.merchant_id and newer.account_id = l.account_id
+    and (newer.created_at, newer.id) > (l.created_at, l.id))`;
+
+/** Uses up a link: of two at once, one gets it. Null where it opens nothing, or its account is disabled. */
+export async function takeLink(tx: Db, tokenHash: Buffer) {
+  const row = await tx
+    .updateTable("signInLinks as l")
+    .from("accounts as a")
+    .set({ usedAt: writeTime })
+    .whereRef("a.merchantId", "=", "l.merchantId")
+    .whereRef("a.id", "=", "l.accountId")
+    .where("a.disabledAt", "is", null)
+    .where("l.tokenHash", "=", tokenHash)
+    .where(opens)
+    .returning(["l.merchantId", "l.accountId"])
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Whose link it is or was, also where it opens nothing any more; null: nobody's. */
+export async function accountOfLink(db: Db, tokenHash: Buffer) {
+  const row = await db
+    .selectFrom("signInLinks as l")
+    .innerJoin("accounts as a", (join) =>
+      join.onRef("a.merchantId", "=", "l.merchantId").onRef("a.id", "=", "l.accountId"),
+    )
+    .select(["l.merchantId", "a.id as accountId", "a.name", "a.email", "a.secondStepAt"])
+    .where("l.tokenHash", "=", tokenHash)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Whom a link would sign in, and where; null where it opens nothing. */
+export async function findLink(db: Db, tokenHash: Buffer) {
+  const row = await db
+    .selectFrom("signInLinks as l")
+    .innerJoin("accounts as a", (join) =>
+      join.onRef("a.merchantId", "=", "l.merchantId").onRef("a.id", "=", "l.accountId"),
+    )
+    .innerJoin("merchants as m", "m.id", "l.merchantId")
+    .select(["a.name", "a.email", "a.role", "m.number", "m.name as merchantName"])
+    .where("a.disabledAt", "is", null)
+    .where("l.tokenHash", "=", tokenHash)
+    .where(opens)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** No link of the account opens anything any more. */
+export async function dropLinks(tx: Db, merchantId: string, accountId: string): Promise<void> {
+  await tx
+    .deleteFrom("signInLinks")
+    .where("merchantId", "=", merchantId)
+    .where("accountId", "=", accountId)
+    .execute();
+}

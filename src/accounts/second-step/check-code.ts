@@ -1,0 +1,76 @@
+import { addAudit } from "../../audit/store.ts";
+import type { Context } from "../../context.ts";
+import { staffActor } from "../../facts/actors.ts";
+import { transact, type Db } from "../../kit/database.ts";
+import { AppError } from "../../kit/errors.ts";
+import { keyHash, unseal } from "../../kit/secrets.ts";
+import { noteAttempt } from "../attempts/note-attempt.ts";
+import { forgetAttempts } from "../attempts/store.ts";
+import { stepOf } from "./app-codes.ts";
+import { readCode } from "./rules.ts";
+import { readSecondStep, takeRecoveryCode, takeStep } from "./store.ts";
+
+type With = Pick<Context, "db" | "log" | "metrics" | "clock" | "secretKey">;
+type Of = { merchantId: string; accountId: string };
+
+/** Uses up a code of the account's app or one of its recovery codes; null: it is neither, or was used before. */
+async function takeCode(
+  tx: Db,
+  ctx: Pick<With, "clock" | "secretKey">,
+  { typed, ...of }: Of & { typed: string },
+): Promise<"app" | "recovery" | null> {
+  const read = readCode(typed);
+  const { sealed } = await readSecondStep(tx, of);
+  if (read === null || sealed === null) return null;
+  if (read.kind === "recovery")
+    return (await takeRecoveryCode(tx, of, keyHash(read.code))) ? "recovery" : null;
+  const step = stepOf(unseal(ctx.secretKey, sealed), read.code, ctx.clock());
+  return step !== null && (await takeStep(tx, of, step)) ? "app" : null;
+}
+
+/**
+ * Holds a sign-in of an account with a second step to its code, and uses that up. Throws 401 without one or with a wrong one, 429
+ * after ten wrong ones in a while: only those who have the password come so far, so that a stranger shuts nobody out.
+ */
+export async function checkCode(
+  ctx: With,
+  {
+    name,
+    email,
+    typed,
+    ip,
+    merchantId,
+    accountId,
+  }: Of & {
+    name: string;
+    email: string;
+    typed: string | undefined;
+    ip: string | null;
+  },
+): Promise<"app" | "recovery"> {
+  if (typed === undefined || typed.trim() === "") {
+    throw new AppError("second_step_needed", {
+      ja: "認証アプリの6桁のコードを入力してください。",
+      en: "Enter the six digits that your app shows.",
+    });
+  }
+  const of = { merchantId, accountId };
+  const attempt = { email, caller: `code of ${accountId}` };
+  const isLast = await noteAttempt(ctx, attempt);
+  const taken = await transact(ctx.db, async (tx) => {
+    const kind = await takeCode(tx, ctx, { ...of, typed });
+    if (kind !== null) return kind;
+    const by = { actor: staffActor(name), address: ip };
+    await addAudit(tx, of.merchantId, { event: "secondStepRefused", by, subject: name });
+    if (isLast) await addAudit(tx, of.merchantId, { event: "lockedOut", by, subject: name });
+    return null;
+  });
+  if (taken === null) {
+    throw new AppError("second_step_wrong", {
+      ja: "コードが正しくないか、すでに使われています。アプリに新しく表示されたコードを入力してください。",
+      en: "The code is wrong, or was used before. Enter the one that your app shows now.",
+    });
+  }
+  await forgetAttempts(ctx.db, attempt);
+  return taken;
+}

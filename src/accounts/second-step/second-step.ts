@@ -1,0 +1,177 @@
+import { randomBytes } from "node:crypto";
+import { byOperator, type By } from "../../audit/rules.ts";
+import { addAudit } from "../../audit/store.ts";
+import type { Context } from "../../context.ts";
+import { staffActor } from "../../facts/actors.ts";
+import { transact, type Tx } from "../../kit/database.ts";
+import { AppError, invalid, notFound } from "../../kit/errors.ts";
+import { keyHash, seal, unseal } from "../../kit/secrets.ts";
+import { mailSpelling } from "../../kit/text/rules.ts";
+import type { SignedIn } from "../session.ts";
+import { accountsOfAddress, endSessions, readAccounts } from "../store.ts";
+import { newSecret, stepOf, uriOf } from "./app-codes.ts";
+import { readCode, recoveryCodeOf, recoveryCodes } from "./rules.ts";
+import {
+  dropSecondStep,
+  isDemanded,
+  readSecondStep,
+  switchOn,
+  takeStep,
+  writeDemanded,
+  writeRecoveryCodes,
+  writeSecret,
+} from "./store.ts";
+
+type With = Pick<Context, "db">;
+type Of = { merchantId: string; accountId: string };
+
+const ofSession = ({ merchant, account }: SignedIn): Of => ({
+  merchantId: merchant.id,
+  accountId: account.id,
+});
+const byOfSession = ({ account }: SignedIn, address: string): By => ({
+  actor: staffActor(account.name),
+  address,
+});
+
+/** Since when one's own second step is asked for (null: not), and how many recovery codes are left. */
+export async function readOwnSecondStep(ctx: With, session: SignedIn) {
+  const { since, codesLeft } = await readSecondStep(ctx.db, ofSession(session));
+  return { since, codesLeft };
+}
+
+/** Makes a secret for an app to keep, in text and as what a QR code says. Nothing is asked for before a code of it was given. */
+export async function beginSecondStep(ctx: Pick<Context, "db" | "secretKey">, session: SignedIn) {
+  const secret = newSecret();
+  if (!(await writeSecret(ctx.db, ofSession(session), seal(ctx.secretKey, secret)))) {
+    throw new AppError("second_step_on", {
+      ja: "2段階認証は、すでに有効です。",
+      en: "The second step is on already.",
+    });
+  }
+  return { secret, uri: uriOf(secret, { shop: session.merchant.name, email: session.account.email }) };
+}
+
+/**
+ * Switches the second step on by a first code of the app, and returns the recovery codes, which are shown this once. Whoever is signed
+ * in elsewhere is not any more. Throws 422 for a wrong code.
+ */
+export async function finishSecondStep(
+  ctx: Pick<Context, "db" | "secretKey" | "clock">,
+  session: SignedIn,
+  { code, address }: { code: string; address: string },
+): Promise<string[]> {
+  const of = ofSession(session);
+  return await transact(ctx.db, async (tx) => {
+    const { sealed, since } = await readSecondStep(tx, of);
+    const read = readCode(code);
+    const isNew = sealed !== null && since === null && read?.kind === "app";
+    const step = isNew ? stepOf(unseal(ctx.secretKey, sealed), read.code, ctx.clock()) : null;
+    if (step === null || !(await takeStep(tx, of, step))) {
+      throw invalid("code", {
+        ja: "コードが正しくありません。アプリに表示されている6桁を入力してください。",
+        en: "The code is wrong: enter the six digits that your app shows now.",
+      });
+    }
+    await switchOn(tx, of);
+    await endSessions(tx, of.merchantId, { accountId: of.accountId, but: session.id });
+    const by = byOfSession(session, address);
+    await addAudit(tx, of.merchantId, { event: "secondStepOn", by, subject: session.account.name });
+    return await newRecoveryCodes(tx, of);
+  });
+}
+
+async function newRecoveryCodes(tx: Tx, of: Of): Promise<string[]> {
+  const codes = Array.from({ length: recoveryCodes.count }, () =>
+    recoveryCodeOf(randomBytes(recoveryCodes.letters)),
+  );
+  const hashes = codes.map((code) => keyHash(readCode(code)?.code ?? code));
+  await writeRecoveryCodes(tx, of, hashes);
+  return codes;
+}
+
+/** New recovery codes, shown this once; the earlier ones open nothing any more. */
+export async function renewRecoveryCodes(
+  ctx: With,
+  session: SignedIn,
+  { address }: { address: string },
+): Promise<string[]> {
+  const of = ofSession(session);
+  return await transact(ctx.db, async (tx) => {
+    if ((await readSecondStep(tx, of)).since === null) throw unknown();
+    const by = byOfSession(session, address);
+    await addAudit(tx, of.merchantId, { event: "recoveryCodesMade", by, subject: session.account.name });
+    return await newRecoveryCodes(tx, of);
+  });
+}
+
+/** Switches one's own second step off; 409 where the merchant demands it of everybody. */
+export async function endSecondStep(
+  ctx: With,
+  session: SignedIn,
+  { address }: { address: string },
+): Promise<void> {
+  const of = ofSession(session);
+  await transact(ctx.db, async (tx) => {
+    if (await isDemanded(tx, of.merchantId)) throw demanded();
+    if (!(await dropSecondStep(tx, of))) return;
+    const by = byOfSession(session, address);
+    await addAudit(tx, of.merchantId, { event: "secondStepOff", by, subject: session.account.name });
+  });
+}
+
+/** Takes away the second step of somebody who lost it: by an owner, or the operator. 404 where there is none. */
+export async function resetSecondStep(
+  ctx: With,
+  { by = byOperator, merchantId, id: accountId }: { merchantId: string; id: string; by?: By },
+): Promise<void> {
+  await transact(ctx.db, async (tx) => {
+    const [account] = await readAccounts(tx, merchantId, accountId);
+    if (account === undefined || !(await dropSecondStep(tx, { merchantId, accountId }))) throw unknown();
+    await addAudit(tx, merchantId, { event: "secondStepReset", by, subject: account.name });
+  });
+}
+
+/** Takes away the second step of everybody with this address; answers at which merchants. For operators. */
+export async function resetSecondStepsOf(ctx: With, email: string): Promise<{ merchant: string }[]> {
+  const accounts = (await accountsOfAddress(ctx.db, mailSpelling(email))).filter(
+    ({ secondStepAt }) => secondStepAt !== null,
+  );
+  if (accounts.length === 0) throw unknown();
+  for (const { merchantId, id } of accounts) await resetSecondStep(ctx, { merchantId, id });
+  return accounts.map(({ number, merchantName }) => ({ merchant: `${number} ${merchantName}` }));
+}
+
+/** Whether everybody who signs in here needs a second step. */
+export async function readDemanded(ctx: With, merchantId: string) {
+  return { secondStepDemanded: await isDemanded(ctx.db, merchantId) };
+}
+
+/** Demands a second step of everybody, or no longer; 409 from somebody who has none, who would be shut out by it. */
+export async function saveDemanded(
+  ctx: With,
+  input: { merchantId: string; accountId: string | null; secondStepDemanded: boolean; by: By },
+): Promise<void> {
+  const { merchantId, accountId, secondStepDemanded, by } = input;
+  await transact(ctx.db, async (tx) => {
+    const own = accountId === null ? null : await readSecondStep(tx, { merchantId, accountId });
+    if (secondStepDemanded && (own === null || own.since === null)) {
+      throw new AppError("second_step_off", {
+        ja: "先に、あなた自身の2段階認証を「アカウント」で有効にしてください。",
+        en: "Switch your own second step on first, on the page “Account”.",
+      });
+    }
+    const before = await isDemanded(tx, merchantId);
+    if (before === secondStepDemanded) return;
+    await writeDemanded(tx, merchantId, secondStepDemanded);
+    const states = { before: { secondStepDemanded: before }, after: { secondStepDemanded } };
+    await addAudit(tx, merchantId, { event: "signInSettingsSaved", by, ...states });
+  });
+}
+
+const unknown = (): AppError => notFound({ ja: "2段階認証の設定", en: "second step" });
+const demanded = (): AppError =>
+  new AppError("second_step_demanded", {
+    ja: "この店舗では、全員に2段階認証が必要です。無効にできません。",
+    en: "This shop demands a second step of everybody: it can't be switched off.",
+  });

@@ -1,0 +1,78 @@
+import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from "node:crypto";
+import { promisify } from "node:util";
+
+const scryptKey = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
+
+/** scrypt's N as a power of 2, with r = 8 and p = 1: OWASP's minimum for passwords that people choose. It takes 128 MB. */
+export const fullCost = 17;
+/** For words of our own making: with 96 random bits no cost makes guessing them any harder. */
+export const randomWordCost = 14;
+
+/** So many at once, whoever asks: each takes its memory. */
+const atOnce = 2;
+let running = 0;
+const waiting: (() => void)[] = [];
+
+async function derive(password: string, salt: Buffer, cost: number): Promise<Buffer> {
+  if (running === atOnce) await new Promise<void>((go) => waiting.push(go));
+  else running += 1;
+  try {
+    const N = 2 ** cost;
+    return await scryptKey(password, salt, 32, { N, r: 8, p: 1, maxmem: 256 * 8 * N });
+  } finally {
+    const next = waiting.shift();
+    // Who waited takes the place over.
+    if (next === undefined) running -= 1;
+    else next();
+  }
+}
+
+/** A stored hash taken apart; null: there is none. */
+function partsOf(stored: string | null): { cost: number; salt: Buffer; hash: Buffer } | null {
+  const [method, ...rest] = (stored ?? "").split("$");
+  if (method !== "scrypt") return null;
+  // Before costs were named they were 2^14.
+  const [cost = "", salt = "", hash = ""] = rest.length === 3 ? rest : ["14", ...rest];
+  return { cost: Number(cost), salt: Buffer.from(salt, "base64url"), hash: Buffer.from(hash, "base64url") };
+}
+
+/** By which cost a stored password was hashed; null: there is none. */
+export const costOf = (stored: string | null): number | null => partsOf(stored)?.cost ?? null;
+
+/** The salt of the first of these that has this cost: passwords of one address share it, so that one hash looks at all of them. */
+export const saltOf = (stored: (string | null)[], cost: number): Buffer | undefined =>
+  stored.map(partsOf).find((parts) => parts?.cost === cost)?.salt;
+
+/** What is stored of a person's password: `scrypt$cost$salt$hash`, base64url. */
+export async function passwordHash(
+  password: string,
+  { cost = fullCost, salt = randomBytes(16) }: { cost?: number; salt?: Buffer | undefined } = {},
+): Promise<string> {
+  const hash = await derive(password, salt, cost);
+  return `scrypt$${cost}$${salt.toString("base64url")}$${hash.toString("base64url")}`;
+}
+
+/**
+ * Of which of these stored hashes it is the password. A wrong one costs a hash of `cost` whatever is stored, also where nothing
+ * is: the time tells nothing of it.
+ */
+export async function passwordsOf(
+  password: string,
+  stored: (string | null)[],
+  cost = fullCost,
+): Promise<boolean[]> {
+  const all = stored.map(partsOf);
+  const kindOf = (parts: { cost: number; salt: Buffer }) => `${parts.cost} ${parts.salt.toString("hex")}`;
+  const derived = new Map<string, Buffer>();
+  for (const parts of all) {
+    if (parts === null || derived.has(kindOf(parts))) continue;
+    derived.set(kindOf(parts), await derive(password, parts.salt, parts.cost));
+  }
+  const fits = all.map((parts) => {
+    const given = parts === null ? undefined : derived.get(kindOf(parts));
+    return parts !== null && given?.length === parts.hash.length && timingSafeEqual(given, parts.hash);
+  });
+  const isPaid = fits.includes(true) || all.some((parts) => parts !== null && parts.cost >= cost);
+  if (!isPaid) await derive(password, randomBytes(16), cost);
+  return fits;
+}
