@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureBuilt } from "../../bin/ensure-built.mjs";
@@ -6,13 +6,15 @@ import { findNodes } from "./nodes.ts";
 import { oldest, startOlderPostgres, type OlderPostgres } from "./older-postgres.ts";
 import { poolerProgram, startPooler } from "./pooler.ts";
 import { asInstalled } from "../support/server.ts";
+import { proxyProgram } from "./proxy.ts";
+import { runSeveral } from "./several.ts";
 import { takeElsewhere } from "./built-folder.ts";
 import { tryOut } from "./try-out.ts";
 
 /*
  * `npm run smoke`: one round under each Node on the embedded PostgreSQL 18, one on the oldest PostgreSQL that is promised, one behind
  * a pooler, and one of the folder that `npm run build` makes, taken elsewhere.
- * What this machine does not have is skipped, and said.
+ * What this machine does not have is skipped, and said. `-- --several`: a rolling restart and a failover of several processes, instead.
  */
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -36,6 +38,10 @@ process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRet
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 
 ensureBuilt();
+if (process.argv.includes("--several")) {
+  await severalProcesses();
+  process.exit();
+}
 const nodes = findNodes();
 for (const node of nodes) {
   if ("missing" in node) say(`skip ${node.name}: ${node.missing}`);
@@ -46,7 +52,7 @@ async function onOlderPostgres(tried: (postgres: OlderPostgres) => Promise<void>
   const postgres = await startOlderPostgres();
   if (postgres === null) return say(`skip PostgreSQL ${oldest.version}: it is not in ${oldest.programs}`);
   await tried(postgres);
-  await postgres.stop();
+  if (existsSync(postgres.folder)) await postgres.stop();
 }
 
 await onOlderPostgres(({ databaseUrl }) =>
@@ -66,3 +72,13 @@ const elsewhere = takeElsewhere(folder);
 await round(`the built folder elsewhere${elsewhere.as}`, () =>
   tryOut(elsewhere.command, undefined, elsewhere.env),
 );
+
+/** Asked for by itself: it says something only where the machine is quiet. */
+async function severalProcesses(): Promise<void> {
+  if (!existsSync(proxyProgram)) return say(`skip several processes: nginx is not in ${proxyProgram}`);
+  await onOlderPostgres((postgres) =>
+    round("two web servers behind nginx, two workers, a standby", async () => {
+      say(`     ${await runSeveral(postgres)}`);
+    }),
+  );
+}

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,42 +12,67 @@ import { openServerLog } from "../../src/kit/embedded-postgres/server-log.ts";
 /** The oldest PostgreSQL that is promised, where Debian's packages put it. */
 export const oldest = { version: 15, programs: "/usr/lib/postgresql/15/bin" };
 
-export type OlderPostgres = { folder: string; runAs: RunAs; databaseUrl: string; stop(): Promise<void> };
+export type OlderPostgres = {
+  folder: string;
+  runAs: RunAs;
+  databaseUrl: string;
+  stop(): Promise<void>;
+  /** `kill -9`, and nothing of it is left. */
+  kill(): Promise<void>;
+};
+
+const env = { PATH: process.env["PATH"] ?? "", LC_ALL: "C" };
+const postgres = join(oldest.programs, "postgres");
 
 /** Starts it on a folder of its own, reached by a socket in there; null where it is not installed. */
 export async function startOlderPostgres(): Promise<OlderPostgres | null> {
-  const postgres = join(oldest.programs, "postgres");
   if (!existsSync(postgres)) return null;
-  const env = { PATH: process.env["PATH"] ?? "", LC_ALL: "C" };
-  const privileges = choosePrivileges(postgres, env);
+  const initdb = [join(oldest.programs, "initdb"), "-U", "musubi", "--no-sync"];
+  const words = ["--auth=trust", "--encoding=UTF8", "--locale=C"];
+  return await startIn(choosePrivileges(postgres, env).initdb, (serverDir) => [
+    ...initdb,
+    ...words,
+    "-D",
+    serverDir,
+  ]);
+}
+
+/** A standby of this one, which follows it until it is promoted. */
+export async function startStandby({ folder, runAs }: OlderPostgres): Promise<OlderPostgres> {
+  const copy = [join(oldest.programs, "pg_basebackup"), "-h", folder, "-U", "musubi", "-R", "--no-sync"];
+  return await startIn(runAs, (serverDir) => [...copy, "-D", serverDir]);
+}
+
+/** `make`: the command that fills the data folder. */
+async function startIn(makeAs: RunAs, make: (serverDir: string) => string[]): Promise<OlderPostgres> {
+  const { server: runAs } = choosePrivileges(postgres, env);
   const folder = await mkdtemp(join(tmpdir(), "musubi-pg-"));
   const serverDir = join(folder, "data");
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
-    await mkdir(serverDir);
-    giveTo(folder, privileges.initdb.owner);
-    const initdb = [join(oldest.programs, "initdb"), "-D", serverDir, "-U", "musubi", "--no-sync"];
-    const words = ["--auth=trust", "--encoding=UTF8", "--locale=C"];
-    const made = run(privileges.initdb, env, [...initdb, ...words]);
-    if (made !== "") throw new Error(`initdb of PostgreSQL ${oldest.version} failed: ${made}`);
-    giveTo(folder, privileges.server.owner);
+    await mkdir(serverDir, { mode: 0o700 });
+    giveTo(folder, makeAs.owner);
+    const made = run(makeAs, env, make(serverDir));
+    if (made !== "") throw new Error(`PostgreSQL ${oldest.version} has no data folder: ${made}`);
+    giveTo(folder, runAs.owner);
     const log = openServerLog(join(folder, "postgres.log"));
     const connection = connectionTo(folder);
-    const server = await runServer({
-      runAs: privileges.server,
-      command: [postgres, "-D", serverDir, "-k", folder, "-h", "", "-c", "fsync=off"],
-      env,
-      serverDir,
-      connection,
-      log,
-    });
+    const command = [postgres, "-D", serverDir, "-k", folder, "-h", "", "-c", "fsync=off"];
+    const server = await runServer({ runAs, command, env, serverDir, connection, log });
+    const ended = once(server, "exit");
     const host = encodeURIComponent(folder);
     return {
       folder,
-      runAs: privileges.server,
+      runAs,
       databaseUrl: `postgres://musubi@${host}/postgres`,
       stop: async () => {
         await stopServer(server);
+        log.close();
+        await remove();
+      },
+      kill: async () => {
+        server.kill("SIGKILL");
+        await ended;
         log.close();
         await remove();
       },

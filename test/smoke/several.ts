@@ -1,0 +1,171 @@
+import { strict as assert } from "node:assert";
+import { randomBytes, randomUUID } from "node:crypto";
+import { createServer, type AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { startSandbox } from "../../sandbox/start.ts";
+import { openDatabase } from "../../src/kit/database.ts";
+import { startServer, type Server } from "../support/server.ts";
+import { controlOf, openShop, type Shop } from "../support/shop.ts";
+import { until } from "../support/wait.ts";
+import { startStandby, type OlderPostgres } from "./older-postgres.ts";
+import { startProxy } from "./proxy.ts";
+
+/** Orders that are sent a second, whatever becomes of them; of so many products in turn. */
+const pace = 20;
+const goods = Array.from({ length: 5 }, (_, nth) => `800000${nth + 1}`);
+
+/**
+ * Two web servers behind nginx and two workers, on PostgreSQL with a standby, under orders: each process is restarted in turn, and
+ * nobody notices; then the database is killed and the standby promoted, and what was acknowledged is there, once, on both
+ * sides. Returns what was seen; throws what was not so.
+ */
+export async function runSeveral(primary: OlderPostgres): Promise<string> {
+  const standby = await startStandby(primary);
+  const hosts = [primary, standby].map(({ folder }) => encodeURIComponent(folder));
+  const databaseUrl = `postgres://musubi@${hosts.join()}/postgres`;
+  const sandbox = await startSandbox();
+  const control = controlOf(sandbox);
+  await control("PATCH", "/switches", { readsPerSecond: 0, writesPerSecond: 0 });
+  const env = {
+    DATABASE_URL: databaseUrl,
+    SMAREGI_ID_URL: sandbox.url,
+    SMAREGI_API_URL: sandbox.url,
+    SMAREGI_CLIENT_ID: "client",
+    SMAREGI_CLIENT_SECRET: "secret",
+    SMAREGI_WRITES_PER_SECOND: "1000",
+    MUSUBI_SECRET_KEY: randomBytes(32).toString("base64"),
+    MUSUBI_PROXIES: "1",
+  };
+  const [front = 0, ...ports] = await freePorts(3);
+  const startWeb = (port: number) =>
+    startServer({ ...env, ROLE: "web", PORT: String(port), HEALTH_PORT: "0" });
+  const startWorker = () => startServer({ ...env, ROLE: "worker" });
+  const servers: Server[] = [
+    await startWeb(ports[0] ?? 0),
+    await startWeb(ports[1] ?? 0),
+    await startWorker(),
+    await startWorker(),
+  ];
+  const restarts = [() => startWeb(ports[0] ?? 0), () => startWeb(ports[1] ?? 0), startWorker, startWorker];
+  const proxy = await startProxy(front, ports);
+  const database = openDatabase(databaseUrl, { max: 2, onError: () => undefined });
+  try {
+    await database.pool.query("alter system set synchronous_standby_names = '*'");
+    await database.pool.query("select pg_reload_conf()");
+    const shop = await openShop(
+      { control, database, server: { url: proxy.url } },
+      {
+        products: goods.map((productId) => ({ productId, productName: productId, price: 1000 })),
+        stock: goods.map((productId) => ({ productId, stockAmount: 100_000 })),
+        connect: true,
+      },
+    );
+    const variations: string[] = [];
+    for (const productId of goods) variations.push(await shop.link(productId));
+
+    const rolling = takeOrders(shop, variations);
+    for (const [nth, start] of restarts.entries()) {
+      await servers[nth]?.stop();
+      servers[nth] = await start();
+      await delay(1_000);
+    }
+    const calm = await rolling.end();
+    assert.deepEqual(calm.refused, [], `a rolling restart was noticed: ${calm.refused.join()}`);
+
+    const failing = takeOrders(shop, variations);
+    await delay(1_000);
+    const killed = performance.now();
+    await primary.kill();
+    await promote(standby);
+    await until("orders are taken again", async () => failing.lastTaken() > killed);
+    const away = Math.round(failing.lastTaken() - killed);
+    await delay(1_000);
+    const hard = await failing.end();
+    const taken = [...calm.taken, ...hard.taken];
+    await until(
+      "every order stands in Smaregi",
+      async () => (await shop.transactions()).length >= taken.length,
+      120_000,
+    );
+    const memos = (await shop.transactions()).map((each) => each["memo"] as string);
+    assert.equal(new Set(memos).size, memos.length, "an order stands twice");
+    const { rows } = await database.pool.query<{ id: string }>("select id from orders");
+    const kept = new Set(rows.map(({ id }) => id));
+    assert.deepEqual(
+      taken.filter((id) => !kept.has(id)),
+      [],
+      "an acknowledged order is lost",
+    );
+    return (
+      `${calm.taken.length} orders over four restarts, none refused; a database killed under ${hard.taken.length}, ` +
+      `${hard.refused.length} refused and sent again by their callers, none lost or doubled; orders again after ${away} ms`
+    );
+  } finally {
+    await proxy.stop();
+    await database.close();
+    for (const server of servers) await server.kill();
+    await sandbox.close();
+    await standby.stop();
+  }
+}
+
+/** Sends orders at the pace, each until it is acknowledged, under its own key: as a caller does that was not answered. */
+function takeOrders(shop: Shop, variations: string[]) {
+  const taken: string[] = [];
+  const refused: string[] = [];
+  let last = 0;
+  const over = new AbortController();
+  const takeOne = async (variationId: string | undefined) => {
+    const key = randomUUID();
+    const body = { kind: "normal", lines: [{ variationId, quantity: 1 }] };
+    for (;;) {
+      try {
+        const { status, body: order } = await shop.api("POST", "/orders", body, { "idempotency-key": key });
+        if (status === 201) {
+          taken.push(order["id"] as string);
+          last = performance.now();
+          return;
+        }
+        refused.push(`${status} ${String(order["code"] ?? "")}`);
+      } catch (error) {
+        refused.push(String(error));
+      }
+      await delay(100);
+    }
+  };
+  const sending = (async () => {
+    const all: Promise<void>[] = [];
+    while (!over.signal.aborted) {
+      all.push(takeOne(variations[all.length % variations.length]));
+      await delay(1000 / pace);
+    }
+    await Promise.all(all);
+  })();
+  return {
+    lastTaken: () => last,
+    end: async () => {
+      over.abort();
+      await sending;
+      return { taken, refused };
+    },
+  };
+}
+
+async function promote({ databaseUrl }: OlderPostgres): Promise<void> {
+  const database = openDatabase(databaseUrl, { max: 1, onError: () => undefined });
+  // Nobody follows it: nothing is waited for.
+  await database.pool.query("select pg_promote()");
+  await database.pool.query("alter system reset synchronous_standby_names");
+  await database.pool.query("select pg_reload_conf()");
+  await database.close();
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer());
+  await Promise.all(
+    servers.map((server) => new Promise<void>((done) => server.listen(0, "127.0.0.1", done))),
+  );
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
+  return ports;
+}
