@@ -73,7 +73,12 @@ async function start(): Promise<void> {
   // Nothing hangs on that write, since what is to be done stands in rows of our own.
   process.on("unhandledRejection", (reason) => ctx.log.error({ err: reason }, "a promise was dropped"));
   await step("表の準備", async () => {
-    const applied = await migrate(ctx.directDb);
+    const waits = setTimeout(
+      () =>
+        ctx.log.warn("waiting for the migrations of the database, which this process or another one makes"),
+      3_000,
+    );
+    const applied = await migrate(ctx.directDb).finally(() => clearTimeout(waits));
     if (applied.length > 0) ctx.log.info({ applied }, "the database was migrated");
     await prepareQueue(ctx);
   });
