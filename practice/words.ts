@@ -4,7 +4,7 @@ export const words = dictionary({
   ja: {
     title: "練習モード",
     lead: (name: string, number: string) =>
-      `${name}(加盟店番号 ${number})です。左がレジ、右がショップ。どちらで売っても、在庫はひとつです。`,
+      `${name}(加盟店番号 ${number})です。レジで売っても、ショップで売っても、在庫はひとつです。`,
     steps: "3つ試してみましょう",
     done: "できました",
     sell: "1. レジで売る",
@@ -12,8 +12,9 @@ export const words = dictionary({
     buy: "2. ショップで買う",
     buySays: "ショップで商品を買います。レジの「取引」に受注が増え、レジの在庫も減ります。",
     away: "3. スマレジを止めて、戻す",
-    awaySays: "止めてからレジで売ると、ショップの数は変わりません。戻すと、自動で追いつきます。",
-    awayNow: "いま止まっています。レジで何か売ってから、戻してください。",
+    awaySays:
+      "止めている間もショップは売れ、レジで売っても数は変わりません。戻すと、保証モードで自動で追いつきます。",
+    awayNow: "いま止まっています。レジかショップで何か売ってから、戻してください。",
     turnOff: "スマレジを止める",
     turnOn: "スマレジを戻す",
     lastMove: "最後に動いた数",
@@ -39,7 +40,7 @@ export const words = dictionary({
   en: {
     title: "Practice mode",
     lead: (name, number) =>
-      `This is ${name} (merchant number ${number}): the till on the left, the shop on the right, and one stock for both.`,
+      `This is ${name} (merchant number ${number}). Sold at the till or in the shop: there is one stock for both.`,
     steps: "Three things to try",
     done: "Done",
     sell: "1. Sell at the till",
@@ -49,7 +50,7 @@ export const words = dictionary({
     away: "3. Switch Smaregi off and on",
     awaySays:
       "Sell at the till while it is off: the shop's quantity stays. Switched on, it catches up by itself.",
-    awayNow: "It is off now. Sell something at the till, then switch it on again.",
+    awayNow: "It is off now. Sell something at the till or in the shop, then switch it on again.",
     turnOff: "Switch Smaregi off",
     turnOn: "Switch Smaregi on",
     lastMove: "What moved last",

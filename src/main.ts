@@ -19,10 +19,11 @@ import { randomWord } from "./kit/secrets.ts";
 import { openServer } from "./open.ts";
 import { keepWatch } from "./operator/keep-watch.ts";
 import { whyNotHere } from "./practice/at-home.ts";
-import { openDemo, practiceContract, watchDemo } from "./practice/demo.ts";
+import { openDemo, practiceContract } from "./practice/demo.ts";
 import { openSecretKey } from "./practice/keys.ts";
 import { settingsText } from "./settings-help.ts";
 import { startLocalSmaregi, tellWebhook, type LocalSmaregi } from "./practice/local-smaregi.ts";
+import { watchDemo } from "./practice/watch-demo.ts";
 import { watchGauges } from "./status/gauges/watch-gauges.ts";
 import { prepareQueue, startWorker } from "./worker.ts";
 

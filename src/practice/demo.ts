@@ -3,7 +3,6 @@ import { tell } from "../facts/tell.ts";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { authenticate } from "../accounts/keys/api-keys.ts";
-import { makeOwnerLink } from "../accounts/links.ts";
 import { listProducts } from "../catalog/reading/read-products.ts";
 import { registerProduct } from "../catalog/save-product.ts";
 import { allowContract } from "../connection/proof/vouch.ts";
@@ -12,8 +11,6 @@ import type { Context } from "../context.ts";
 import { groupBy } from "../kit/group-by.ts";
 import { createMerchant } from "../merchants/manage-merchants.ts";
 import type { SmaregiProduct } from "../smaregi/types.ts";
-import { isSmaregiAway, setSmaregiAway } from "./local-smaregi.ts";
-import { readLastMovements, readShelf, readTried } from "./store.ts";
 
 /** The contract that the local Smaregi starts with, and its app's credentials: for practice, not secret. */
 export const practiceContract = {
@@ -47,31 +44,6 @@ export async function openDemo(ctx: Context, dataDir: string): Promise<Demo> {
   });
   await fill(ctx, demo.id);
   return await keep(file, { ...demo, filled: true });
-}
-
-/**
- * The demo shop for its entrance: its quantities, the last 20 movements, what was tried of the three steps, and the way in.
- * `smaregiUrl`: of the local Smaregi, which is switched off and on from there.
- */
-export function watchDemo(ctx: Context, { id, number, name }: Demo, smaregiUrl: string) {
-  // That it was away is known as long as this process is.
-  let wasAway = false;
-  return {
-    name,
-    number,
-    makeSignInLink: () => makeOwnerLink(ctx, id),
-    read: async () => {
-      const [shelf, movements, tried, isAway] = await Promise.all([
-        readShelf(ctx.db, id),
-        readLastMovements(ctx.db, id, 20),
-        readTried(ctx.db, id),
-        isSmaregiAway(smaregiUrl),
-      ]);
-      wasAway ||= isAway;
-      return { shelf, movements, tried: { ...tried, cameBack: wasAway && !isAway }, isAway };
-    },
-    setAway: (isAway: boolean) => setSmaregiAway(smaregiUrl, isAway),
-  };
 }
 
 async function makeMerchant(ctx: Context): Promise<Demo> {

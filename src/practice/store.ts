@@ -1,5 +1,7 @@
 import { sql } from "kysely";
 import type { Db } from "../kit/database.ts";
+import { writeTime } from "../kit/now.ts";
+import { tell } from "../tell.ts";
 
 /** Each variation of the merchant with its quantity, at most 200. */
 export async function readShelf(db: Db, merchantId: string) {
@@ -45,4 +47,22 @@ export async function readLastMovements(db: Db, merchantId: string, limit: numbe
     .orderBy("m.id", "desc")
     .limit(limit)
     .execute();
+}
+
+/** Whether a reading of stock or an order is still on its way. */
+export async function hasWaiting(db: Db, merchantId: string): Promise<boolean> {
+  const { rows } = await sql<{ waits: boolean }>`
+    select exists (select 1 from signals where merchant_id = ${merchantId})
+      or exists (select 1 from orders where merchant_id = ${merchantId} and restless) as waits`.execute(db);
+  return rows[0]?.waits ?? false;
+}
+
+/** Has a contract that is spared asked at once whether Smaregi answers again. */
+export async function hurryProbe(db: Db, merchantId: string, contractId: string): Promise<void> {
+  await db
+    .updateTable("smaregiPauses")
+    .set({ probeAt: writeTime })
+    .where("contractId", "=", contractId)
+    .execute();
+  tell(db, merchantId, "connection");
 }

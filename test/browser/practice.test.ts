@@ -148,6 +148,29 @@ describe("練習モード in a browser", () => {
       .waitFor();
   });
 
+  it("B11: three steps are ticked as they happen; Smaregi off and on again, the number catches up by itself", async () => {
+    const steps = entrance.getByRole("region", { name: "3つ試してみましょう" });
+    const ticks = steps.getByLabel("できました");
+    await ticks.nth(1).waitFor();
+    expect(await ticks.count()).toBe(2);
+    for (const [title, content] of [
+      ["レジ", "#goods button"],
+      ["ショップ", ".goods li"],
+    ] as const)
+      await entrance.frameLocator(`iframe[title=${title}]`).locator(content).first().waitFor();
+    const mug = quantityOf("マグカップ 白");
+    const before = Number(await mug.textContent());
+    await steps.getByRole("button", { name: "スマレジを止める" }).click();
+    await steps.getByText(/いま止まっています/).waitFor();
+    await practice.sell("8000010", 3);
+    await until("the notification came", async () => (await api("GET", "/status"))["waitingSignals"] > 0);
+    expect(await mug.textContent()).toBe(String(before));
+    await steps.getByRole("button", { name: "スマレジを戻す" }).click();
+    await mug.filter({ hasText: new RegExp(`^${before - 3}$`) }).waitFor();
+    await steps.getByText(`${before} → ${before - 3}`).waitFor();
+    await ticks.nth(2).waitFor();
+  });
+
   it("its entrance leads to the console and the shop", async () => {
     // Whoever is not signed in yet is refused, which a console tells.
     entrance.off("console", hear);

@@ -19,7 +19,7 @@ export type Picture = {
 
 /** Every page, in the order of its menu. A new page is a new line. */
 export const pictures: Picture[] = [
-  { name: "practice", site: "practice", path: "/", phone: true, shows: ".data-table td" },
+  { name: "practice", site: "practice", path: "/", phone: true, shows: ".data-table td", act: seeBoth },
   { name: "till", site: "till", path: "", phone: true, shows: "#goods button" },
   { name: "till-sold", site: "till", path: "", shows: "#goods button", act: sell },
   { name: "till-books", site: "till", path: "#books", shows: "#books button" },
@@ -86,6 +86,13 @@ export const pictures: Picture[] = [
   },
 ];
 
+/** Both pages that stand in it are whole. */
+async function seeBoth(page: Page): Promise<void> {
+  for (const [nth, content] of ["#goods button", ".goods li"].entries())
+    await page.frameLocator("iframe").nth(nth).locator(content).first().waitFor();
+  for (const frame of page.frames()) await frame.evaluate("document.fonts.ready");
+}
+
 /** Switched off, and back at the second step. */
 async function choosePlace(page: Page): Promise<void> {
   await page.evaluate(`(async () => {
@@ -104,8 +111,9 @@ async function choosePlace(page: Page): Promise<void> {
 /** The fourth step, after orders that Smaregi does not know yet. */
 async function seeNumbers(page: Page): Promise<void> {
   await page.evaluate(`(async () => {
-    const { items } = await (await fetch("/api/v1/products?state=linked&limit=4")).json();
-    const lines = items.map(({ variations: [{ id }] }) => ({ variationId: id, quantity: 1 }));
+    const { items } = await (await fetch("/api/v1/products?state=linked&limit=50")).json();
+    const inStock = items.flatMap(({ variations }) => variations).filter(({ quantity }) => quantity > 2);
+    const lines = inStock.slice(0, 4).map(({ id }) => ({ variationId: id, quantity: 2 }));
     const body = JSON.stringify({ kind: "normal", lines });
     await fetch("/api/v1/orders", { method: "POST", headers: { "content-type": "application/json" }, body });
   })()`);

@@ -113,7 +113,7 @@ function Steps({ saved, proofs }: { saved: Connection | null; proofs: Proofs }) 
                   aria-label={words.changeOf(words.steps[step])}
                   onClick={() => goTo(step)}
                 >
-                  {words.change}
+                  {step === "test" ? words.testAgain : words.change}
                 </Button>
               </Group>
             ) : null}
