@@ -5,6 +5,7 @@ export const pureFiles = [
   "accounts/rules.ts",
   "accounts/second-step/rules.ts",
   "audit/rules.ts",
+  "buyers/rules.ts",
   "catalog/bulk/columns.ts",
   "catalog/bulk/excel.ts",
   "catalog/bulk/find-target.ts",

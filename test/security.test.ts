@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 const root = resolve(import.meta.dirname, "..");
 const text = readFileSync(join(root, "docs/security.md"), "utf8");
@@ -45,4 +45,27 @@ it("each row says yes, partly, no or that there is nothing of the kind, and name
     const path = /^`(.+\.test\.ts)`$/.exec(proof)?.[1];
     expect([section, proof === "–" || existsSync(join(root, path ?? "nowhere"))]).toEqual([section, true]);
   }
+});
+
+describe("parts that others made", () => {
+  type Part = { version?: string; integrity?: string; resolved?: string; hasInstallScript?: boolean };
+  const read = (name: string) =>
+    JSON.parse(readFileSync(join(root, name), "utf8")) as Record<string, unknown>;
+  const parts = Object.entries(read("package-lock.json")["packages"] as Record<string, Part>)
+    .filter(([path]) => path !== "")
+    .map(([path, part]) => ({ name: path.replace(/^.*node_modules\//, ""), ...part }));
+
+  it("each has its version and its hash in the lock, which names no registry", () => {
+    const bare = parts.filter(({ version, integrity, resolved }) => !version || !integrity || resolved);
+    expect(bare.map(({ name }) => name)).toEqual([]);
+  });
+
+  it("what runs while it is installed is named, at its very version; all else is not run", () => {
+    const decided = read("package.json")["allowScripts"] as Record<string, boolean>;
+    const running = parts.filter(({ hasInstallScript }) => hasInstallScript === true);
+    const names = running.map(({ name, version }) =>
+      decided[name] === false ? name : `${name}@${version ?? ""}`,
+    );
+    expect(Object.keys(decided).toSorted()).toEqual([...new Set(names)].toSorted());
+  });
 });

@@ -10,7 +10,7 @@ const levels: string[][] = [
   ["open", "practice", "http", "worker", "commands"],
   ["status", "live"],
   ["operator"],
-  ["reconcile", "link-assistant", "incidents", "order-jobs"],
+  ["reconcile", "link-assistant", "incidents", "order-jobs", "buyers"],
   ["stock-sync", "order-link", "plans", "papers"],
   ["catalog", "orders", "connection", "merchants", "maintenance"],
   ["smaregi-catalog"],

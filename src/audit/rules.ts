@@ -34,6 +34,8 @@ export const auditEvents = [
   "endpointRemoved",
   "productDeleted",
   "merchantEnded",
+  "buyerErased",
+  "buyerExported",
   "auditExported",
 ] as const;
 export type AuditEvent = (typeof auditEvents)[number];

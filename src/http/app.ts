@@ -10,6 +10,7 @@ import { consoleRoutes, type PracticePlaces } from "./console.ts";
 import { callerOf, limitBody, openDoor, refuseBadBodies, security } from "./door.ts";
 import { eventAnswers, eventStream } from "./events.ts";
 import { auditRoutes } from "./merchant/audit.ts";
+import { buyerRoutes } from "./merchant/buyers.ts";
 import { bulkPreviewRoutes } from "./merchant/bulk-preview.ts";
 import { bulkRoutes } from "./merchant/bulk.ts";
 import { connectionRoutes } from "./merchant/connection.ts";
@@ -142,6 +143,7 @@ function merchantApi(ctx: Context, live: Live) {
   api.route("/", shopSettingsRoutes(ctx));
   api.route("/", staffRoutes(ctx));
   api.route("/", auditRoutes(ctx));
+  api.route("/", buyerRoutes(ctx));
   api.openapi(createRoute({ method: "get", path: "/events", security, responses: eventAnswers }), (c) => {
     const { merchantId } = callerOf(c);
     const isAllowed = () => whoCalls(ctx, c);

@@ -80,6 +80,8 @@ const merchant: Row[] = [
   ["GET", "/orders/{id}", "read"],
   ["PATCH", "/orders/{id}", "orders.edit"],
   ["GET", "/orders/{id}/log", "read"],
+  ["GET", "/orders/{id}/buyer", "accounts.edit"],
+  ["POST", "/orders/{id}/buyer/erase", "accounts.edit", "confirmed"],
   ["GET", "/orders/{id}/beside", "read"],
   ["GET", "/order-tabs", "read"],
   ["POST", "/order-papers", "read"],

@@ -32,6 +32,7 @@ export const statusOf = {
   email_taken: 409,
   account_disabled: 409,
   last_owner: 409,
+  buyer_needed: 409,
   second_step_on: 409,
   second_step_off: 409,
   second_step_demanded: 409,

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { Order } from "../../../src/http/api-types.ts";
 import { Facts } from "../../../ui/Facts.tsx";
 import { useFormats } from "../../../ui/format.ts";
@@ -7,19 +8,22 @@ import { buyerFields, knownOf } from "../parts/buyer.ts";
 import { orderWords } from "../parts/words.ts";
 import { showWords } from "./words.ts";
 
-/** Who ordered, as far as it is known. */
-export function Buyer({ customer }: { customer: Order["customer"] }) {
+/** Who ordered, as far as it is known; below it what can be done about it. */
+export function Buyer({ customer, children }: { customer: Order["customer"]; children?: ReactNode }) {
   const words = useWords(orderWords);
   const known = buyerFields.filter((field) => knownOf(customer, field) !== null);
   return (
     <Section title={words.buyer}>
-      {known.length === 0 ? <span className="soft">{words.noBuyer}</span> : null}
+      {known.length === 0 && knownOf(customer, "erasedAt") === null ? (
+        <span className="soft">{words.noBuyer}</span>
+      ) : null}
       <Facts
         facts={[
           ...known.map((field): [string, string | null] => [words.customer[field], knownOf(customer, field)]),
           [words.paymentMethod, knownOf(customer, "paymentMethod")],
         ]}
       />
+      {children}
     </Section>
   );
 }

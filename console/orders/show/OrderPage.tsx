@@ -14,6 +14,7 @@ import { Sums } from "../parts/Sums.tsx";
 import { orderWords } from "../parts/words.ts";
 import { Axes } from "./Axes.tsx";
 import { Beside } from "./Beside.tsx";
+import { BuyerData } from "./BuyerData.tsx";
 import { CancelButton } from "./CancelButton.tsx";
 import { Buyer, Details } from "./Details.tsx";
 import { Log } from "./Log.tsx";
@@ -75,7 +76,9 @@ export default function OrderPage() {
       </Section>
       <Work order={order} />
       <div className="halves">
-        <Buyer customer={order.customer} />
+        <Buyer customer={order.customer}>
+          <BuyerData order={order} />
+        </Buyer>
         <Details order={order} />
       </div>
       <Log id={id} />

@@ -35,5 +35,5 @@ export const eventGroups = {
     "endpointRemoved",
     "merchantEnded",
   ],
-  data: ["productDeleted", "auditExported"],
+  data: ["productDeleted", "buyerErased", "buyerExported", "auditExported"],
 } as const satisfies Record<string, readonly AuditEntry["event"][]>;

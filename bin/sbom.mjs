@@ -1,0 +1,25 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./one-at-a-time.mjs";
+
+/*
+ * Prints what this product consists of, as CycloneDX: npm's own reading of the lock file, so that no registry is asked. The lock names
+ * no registry, since each install may have its own; what a part is, is said by its name, version and hash.
+ */
+const { name, version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const said = execFileSync("npm", ["sbom", "--sbom-format=cyclonedx", "--package-lock-only"], {
+  cwd: root,
+  encoding: "utf8",
+  maxBuffer: 64 * 1024 * 1024,
+  stdio: ["ignore", "pipe", "inherit"],
+});
+const bill = JSON.parse(said);
+// npm calls it by the folder that it lies in.
+Object.assign(bill.metadata.component, { name, version, type: "application" });
+const bare = bill.components.filter(({ hashes = [], version: of }) => hashes.length === 0 || !of);
+if (bare.length > 0) {
+  process.stderr.write(`Without a version or a hash: ${bare.map((each) => each.name).join(", ")}\n`);
+  process.exitCode = 1;
+}
+process.stdout.write(`${JSON.stringify(bill, null, 2)}\n`);

@@ -1,0 +1,25 @@
+import { folded, mailSpelling } from "../kit/text/rules.ts";
+
+/** By what an order's buyer is known again: a mail address in its one spelling, a phone's digits; null: not given. */
+export type Identity = { email: string | null; phone: string | null };
+
+/** By what the buyer of an order is known again; names are no identity: several people share one. */
+export function identityOf(customer: object | null): Identity {
+  const given = (name: string): string => {
+    const value = (customer as Record<string, unknown> | null)?.[name];
+    return typeof value === "string" ? value : "";
+  };
+  const email = mailSpelling(given("email"));
+  const phone = folded(given("phone")).replaceAll(/\D/g, "");
+  return { email: email.includes("@") ? email : null, phone: phone.length >= 9 ? phone : null };
+}
+
+/** True where two orders are one buyer's: the same address; or the same phone, unless their addresses tell them apart. */
+export function isSameBuyer(one: Identity, other: Identity): boolean {
+  if (one.email !== null && other.email !== null) return one.email === other.email;
+  return one.phone !== null && one.phone === other.phone;
+}
+
+/** Orders that still need to know to whom they go; of a membership fee nothing is sent once it is paid. */
+export const isUnderWay = ({ kind, status }: { kind: string; status: string }): boolean =>
+  status !== "shipped" && status !== "cancelled" && !(kind === "membershipFee" && status === "paid");

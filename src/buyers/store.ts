@@ -1,0 +1,77 @@
+import { randomBytes } from "node:crypto";
+import { sql } from "kysely";
+import type { Db } from "../kit/database.ts";
+import { writeTime } from "../kit/now.ts";
+import { writeSearch } from "../orders/search/store.ts";
+import { tell } from "../tell.ts";
+import type { Identity } from "./rules.ts";
+
+/** Orders and plans whose buyer gave this address or this phone, in any spelling that rules know; more may come than are the buyer's. */
+export async function readCandidates(db: Db, merchantId: string, { email, phone }: Identity) {
+  const isLike = sql<boolean>`(
+    replace(lower(normalize(customer->>'email', NFKC)), ' ', '') = ${email}
+    or regexp_replace(normalize(customer->>'phone', NFKC), '\\D', '', 'g') = ${phone})`;
+  const orders = await db
+    .selectFrom("orders")
+    .select(["id", "number", "kind", "status", "customer", "createdAt"])
+    .where("merchantId", "=", merchantId)
+    .where(isLike)
+    .orderBy("serial")
+    .execute();
+  const plans = await db
+    .selectFrom("plans")
+    .select(["id", "kind", "state", "customer", "createdAt"])
+    .where("merchantId", "=", merchantId)
+    .where(isLike)
+    .orderBy("id")
+    .execute();
+  return { orders, plans };
+}
+
+/** Locks orders, in their own sequence, against edits meanwhile; returns those that are there, as they are now. */
+export async function lockOrders(tx: Db, merchantId: string, ids: string[]) {
+  if (ids.length === 0) return [];
+  return await tx
+    .selectFrom("orders")
+    .select(["id", "number", "kind", "status", "customer", "createdAt"])
+    .where("merchantId", "=", merchantId)
+    .where("id", "in", ids)
+    .orderBy("serial")
+    .forNoKeyUpdate()
+    .execute();
+}
+
+/**
+ * Takes a buyer out of an order: what was given, what the shop noted of them, and the parcel's number. What stays is when (`left`), for
+ * the page to say so. Search finds the order by its number and goods alone.
+ */
+export async function eraseFromOrder(tx: Db, merchantId: string, id: string, left: object): Promise<void> {
+  await tx
+    .updateTable("orders")
+    .set({ customer: JSON.stringify(left), memo: "", trackingNumber: null, updatedAt: writeTime })
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", id)
+    .execute();
+  await sql`
+    update order_log set fact = jsonb_set(fact, '{data,text}', '"（削除済み）"')
+    where merchant_id = ${merchantId} and order_id = ${id} and event = 'commented'`.execute(tx);
+  await writeSearch(tx, merchantId, id);
+  // A hash of a name and a phone can be guessed. The key stays taken: whoever sends it again places no second order.
+  await tx
+    .updateTable("idempotencyKeys")
+    .set({ requestHash: randomBytes(32) })
+    .where("merchantId", "=", merchantId)
+    .where("orderId", "=", id)
+    .execute();
+  tell(tx, merchantId, "orders");
+}
+
+export async function eraseFromPlan(tx: Db, merchantId: string, id: string, left: object): Promise<void> {
+  await tx
+    .updateTable("plans")
+    .set({ customer: JSON.stringify(left), updatedAt: writeTime })
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", id)
+    .execute();
+  tell(tx, merchantId, "orders");
+}
