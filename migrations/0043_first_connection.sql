@@ -18,6 +18,7 @@ create table bulk_job_pairs (
   job_id uuid not null,
   variation_id uuid not null,
   smaregi_product_id text not null,
-  primary key (merchant_id, job_id, variation_id),
-  foreign key (merchant_id, job_id) references bulk_jobs (merchant_id, id) on delete cascade
+  primary key (merchant_id, job_id, variation_id)
 );
+-- distribute: bulk_job_pairs
+alter table bulk_job_pairs add foreign key (merchant_id, job_id) references bulk_jobs (merchant_id, id) on delete cascade;
