@@ -104,16 +104,25 @@ export async function askForProducts(
   contractId: string,
   told: { productIds: string[]; also: "changes" | "full" | null; waitMs: number },
 ): Promise<void> {
+  const readers = await tx
+    .selectFrom("smaregiCatalogs")
+    .select("merchantId")
+    .where("contractId", "=", contractId)
+    .orderBy("merchantId")
+    .execute();
+  if (readers.length === 0) return;
+  const merchantIds = readers.map(({ merchantId }) => merchantId);
   await sql`
     insert into smaregi_product_asks (merchant_id, smaregi_product_id)
-    select c.merchant_id, product from smaregi_catalogs c, unnest(${told.productIds}::text[]) product
-    where c.contract_id = ${contractId} group by c.merchant_id, product order by c.merchant_id, product
+    select merchant, product
+    from unnest(${merchantIds}::uuid[]) merchant, unnest(${told.productIds}::text[]) product
+    group by merchant, product order by merchant, product
     on conflict (merchant_id, smaregi_product_id) do update set asked_at = excluded.asked_at`.execute(tx);
   await sql`
     update smaregi_catalogs set version = version + 1,
       asked = case when asked = 'full' then asked else coalesce(${told.also}, asked) end,
       due_at = least(due_at, ${writeTime} + ${told.waitMs} * interval '1 millisecond')
-    where contract_id = ${contractId}`.execute(tx);
+    where merchant_id = any(${merchantIds}::uuid[]) and contract_id = ${contractId}`.execute(tx);
 }
 
 export async function askedProducts(db: Db, merchantId: string): Promise<{ id: string; askedAt: string }[]> {
