@@ -52,6 +52,8 @@ export const pureFiles = [
   "outbox/receivers/rules.ts",
   "outbox/rules.ts",
   "papers/rules.ts",
+  "papers/b2/rules.ts",
+  "papers/order-csv/rules.ts",
   "plans/rules.ts",
   "reconcile/causes/rules.ts",
   "reconcile/rules.ts",

@@ -10,6 +10,7 @@ import { Broken, NotFound } from "./frame/NotFound.tsx";
 import { Shell } from "./frame/Shell.tsx";
 import { readIncidentSearch } from "./incidents/search.ts";
 import { readPlanSearch } from "./orders/plans/search.ts";
+import { readPrintSearch } from "./orders/print/search.ts";
 import { readListSearch, readOrderSearch } from "./orders/search.ts";
 import { readItemSearch } from "./products/linking/search.ts";
 import { readProductSearch } from "./products/search.ts";
@@ -51,6 +52,12 @@ const order = createRoute({
   // The list that one came from.
   validateSearch: readOrderSearch,
   component: lazyRouteComponent(() => import("./orders/show/OrderPage.tsx")),
+});
+const print = createRoute({
+  getParentRoute: () => shell,
+  path: "/orders/print",
+  validateSearch: readPrintSearch,
+  component: lazyRouteComponent(() => import("./orders/print/PrintPage.tsx")),
 });
 const plans = createRoute({
   getParentRoute: () => shell,
@@ -106,6 +113,7 @@ const tree = root.addChildren([
     page("/products/$id", () => import("./products/edit/ProductPage.tsx")),
     orders,
     page("/orders/new", () => import("./orders/entry/NewOrderPage.tsx")),
+    print,
     order,
     page("/orders/$id/edit", () => import("./orders/entry/EditOrderPage.tsx")),
     plans,
@@ -130,6 +138,7 @@ const tree = root.addChildren([
     page("/settings/staff", () => import("./settings/staff/StaffPage.tsx")),
     page("/settings/api-keys", () => import("./settings/staff/ApiKeysPage.tsx")),
     audit,
+    page("/shortcuts", () => import("./frame/ShortcutsPage.tsx")),
     page("/account", () => import("./account/AccountPage.tsx")),
   ]),
 ]);

@@ -88,7 +88,7 @@ function Rows<Row>(props: Props<Row> & { isNarrow: boolean }) {
         <thead role="rowgroup">
           <tr role="row">
             {selection === undefined ? null : (
-              <th role="columnheader">
+              <th role="columnheader" className="choosing">
                 <Checkbox
                   aria-label={words.selectAll}
                   checked={chosenHere.length === all.length}

@@ -39,9 +39,9 @@ export async function ask<Answer>(method: string, path: string, sent: Sent = {})
   throw refusal(response, answer);
 }
 
-/** Reads a file of our server, in the reader's language; throws a Problem as `ask` does. */
-export async function askFile(path: string): Promise<Blob> {
-  const response = await call("GET", path, {});
+/** Reads a file of our server (with a body: asks for it by POST), in the reader's language; throws a Problem as `ask` does. */
+export async function askFile(path: string, body?: unknown): Promise<Blob> {
+  const response = await call(body === undefined ? "GET" : "POST", path, { body });
   if (response.ok) return await response.blob();
   throw refusal(response, parsed(await response.text()));
 }

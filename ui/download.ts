@@ -1,8 +1,8 @@
 import { askFile } from "./api.ts";
 
-/** Saves a file of the server under this name, in the reader's language. */
-export async function download(path: string, name: string): Promise<void> {
-  const address = URL.createObjectURL(await askFile(path));
+/** Saves a file of the server under this name, in the reader's language; with a body it is made of that. */
+export async function download(path: string, name: string, body?: object): Promise<void> {
+  const address = URL.createObjectURL(await askFile(path, body));
   const link = document.createElement("a");
   link.href = address;
   link.download = name;

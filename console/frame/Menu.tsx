@@ -3,6 +3,7 @@ import {
   IconBell,
   IconBuildingStore,
   IconHome,
+  IconKeyboard,
   IconPackage,
   IconReceipt,
   IconSettings,
@@ -87,6 +88,12 @@ export function Menu({ done }: { done(): void }) {
         to="/account"
         label={words.account}
         leftSection={<IconUserCircle size={18} aria-hidden />}
+        {...exact}
+      />
+      <MenuLink
+        to="/shortcuts"
+        label={words.shortcuts}
+        leftSection={<IconKeyboard size={18} aria-hidden />}
         {...exact}
       />
       <NavLink

@@ -14,6 +14,7 @@ import { Menu } from "./Menu.tsx";
 import { Notices } from "./Notices.tsx";
 import { useSession, useSignOut } from "./session.ts";
 import { statusQuery } from "./status.ts";
+import { useShortcuts } from "./useShortcuts.ts";
 import { words as dictionary } from "./words.ts";
 
 /** What stands around every page of the console, for those who are signed in. */
@@ -33,6 +34,7 @@ function Frame() {
   // A refused stream says no more than that: the next reading tells whether the session has ended.
   const isConnected = useLive("/api/v1/events", () => void client.invalidateQueries(statusQuery));
   const signOut = useSignOut();
+  useShortcuts();
   return (
     <AppShell
       header={{ height: 56 }}

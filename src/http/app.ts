@@ -18,6 +18,7 @@ import { incidentRoutes } from "./merchant/incidents.ts";
 import { linkRunRoutes } from "./merchant/link-runs.ts";
 import { linkRoutes } from "./merchant/link.ts";
 import { orderPreviewRoutes } from "./merchant/order-previews.ts";
+import { orderFileRoutes } from "./merchant/order-files.ts";
 import { orderJobRoutes } from "./merchant/order-jobs.ts";
 import { orderTabsRoutes } from "./merchant/order-tabs.ts";
 import { orderWorkRoutes } from "./merchant/order-work.ts";
@@ -130,6 +131,7 @@ function merchantApi(ctx: Context, live: Live) {
   api.route("/", orderPreviewRoutes(ctx));
   api.route("/", orderWorkRoutes(ctx));
   api.route("/", orderTabsRoutes(ctx));
+  api.route("/", orderFileRoutes(ctx));
   api.route("/", paperRoutes(ctx));
   api.route("/", orderJobRoutes(ctx));
   api.route("/", planRoutes(ctx));

@@ -1,4 +1,4 @@
-import { sql, type Selectable } from "kysely";
+import { sql, type Insertable, type Selectable } from "kysely";
 import type { Db, Tx } from "../kit/database.ts";
 import type { Text } from "../kit/errors.ts";
 import { writeTime } from "../kit/now.ts";
@@ -47,6 +47,20 @@ export async function findJob(db: Db, merchantId: string, id: string): Promise<J
     .where("id", "=", id)
     .executeTakeFirst();
   return row === undefined ? null : asJob(row);
+}
+
+/** Adds what a job does to each order alone; rows that belong to no order with their outcome. */
+export async function addItems(
+  tx: Tx,
+  merchantId: string,
+  items: Omit<Insertable<OrderJobItemsTable>, "merchantId">[],
+): Promise<void> {
+  // A statement takes 65,535 values.
+  for (let at = 0; at < items.length; at += 1_000)
+    await tx
+      .insertInto("orderJobItems")
+      .values(items.slice(at, at + 1_000).map((item) => ({ merchantId, ...item })))
+      .execute();
 }
 
 /** The merchant's oldest job that is not through. */

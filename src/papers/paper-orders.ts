@@ -15,7 +15,7 @@ export async function readWhole(
 }
 
 /** These orders with their lines, oldest first. */
-async function readParts(db: Db, merchantId: string, ids: string[]): Promise<WholeOrder[]> {
+export async function readParts(db: Db, merchantId: string, ids: string[]): Promise<WholeOrder[]> {
   if (ids.length === 0) return [];
   const orders = await readOrdersByIds(db, merchantId, ids);
   const lines = groupBy(await readLines(db, merchantId, ids), (line) => line.orderId);

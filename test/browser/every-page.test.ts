@@ -107,9 +107,19 @@ const pages: Seen[] = [
   ],
   ["/orders", () => "/orders", content],
   ["/orders/new", () => "/orders/new", content],
+  [
+    "/orders/print",
+    () => "/orders/print",
+    (each) =>
+      each
+        .getByRole("article", { name: /納品書/ })
+        .first()
+        .waitFor(),
+  ],
   ["/orders/$id", ({ order }) => `/orders/${order}`, content],
   ["/orders/$id/edit", ({ order }) => `/orders/${order}/edit`, content],
   ["/plans", () => "/plans", content],
+  ["/orders/print, to pick", () => "/orders/print?paper=picking&unpaid=true", shows("main article")],
   ["/plans/new", () => "/plans/new", content],
   ["/plans/$id", ({ plan }) => `/plans/${plan}`, content],
   ["/plans/$id/edit", ({ plan }) => `/plans/${plan}/edit`, content],
@@ -131,6 +141,7 @@ const pages: Seen[] = [
   ["/settings/staff", () => "/settings/staff", says(/森 直子/)],
   ["/settings/api-keys", () => "/settings/api-keys", says(/倉庫システム/)],
   ["/settings/audit", () => "/settings/audit", says(/倉庫システム/)],
+  ["/shortcuts", () => "/shortcuts", shows("dl.facts")],
   ["/account", () => "/account", shows("dl.facts")],
 ];
 

@@ -304,6 +304,35 @@ describe("受注一覧", () => {
     await placed("ギフト包装", { customer: { name: "いま 来た" } });
     await rows().filter({ hasText: "いま 来た" }).waitFor();
   });
+
+  it("W3: orders are chosen and sent on by one press, which says what became of each; their papers stand on one page to print", async () => {
+    const buyer = { customer: { name: "まとめ 太郎" } };
+    const [one, other] = [await placed("ギフト包装", buyer), await placed("ギフト包装", buyer)];
+    await page.goto(at(`/orders?q=${encodeURIComponent("まとめ")}`));
+    await until("both", async () => (await rows().count()) === 3);
+    await page.getByRole("checkbox", { name: "表示中のすべてを選択" }).check();
+    await api("POST", `/orders/${other["id"]}/status`, { status: "cancelled" });
+    const bar = page.getByRole("toolbar", { name: "2件を選択中" });
+    await bar.getByRole("button", { name: "「発送済み」にする" }).click();
+    await page.getByText("一括操作が終わりました").waitFor();
+    const refused = page.getByRole("list", { name: "できなかった受注" });
+    await refused.getByRole("link", { name: other["number"] }).waitFor();
+    expect(await refused.textContent()).toContain("キャンセル済みの受注は変更できません。");
+    expect((await api("GET", `/orders/${one["id"]}`))["work"].shipping).toBe("shipped");
+
+    await page.getByRole("checkbox", { name: `${one["number"]}を選択` }).check();
+    await page.getByRole("button", { name: "印刷・CSV" }).click();
+    await page.getByRole("menuitem", { name: "納品書を印刷" }).click();
+    await page.getByRole("article", { name: `納品書 ${one["number"]}` }).waitFor();
+    expect(await page.getByRole("article").count()).toBe(1);
+    await page.goBack();
+
+    // Anywhere in its row opens it; the list's next one is a press away.
+    await rows().filter({ hasText: one["number"] }).getByText("まとめ 太郎").click();
+    await page.getByRole("heading", { level: 1, name: `受注 ${one["number"]}` }).waitFor();
+    await page.getByRole("link", { name: `新しい受注 ${other["number"]}` }).click();
+    await page.getByRole("heading", { level: 1, name: `受注 ${other["number"]}` }).waitFor();
+  });
 });
 
 describe("定期購入・会費", () => {

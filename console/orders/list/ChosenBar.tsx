@@ -11,12 +11,15 @@ import { useConfirm } from "../../../ui/useConfirm.tsx";
 import { common } from "../../../ui/words.ts";
 import { useMay } from "../../frame/session.ts";
 import { orderWords } from "../parts/words.ts";
+import { PaperMenu } from "../files/PaperMenu.tsx";
 import type { Chosen } from "./chosen.ts";
 import { listWords } from "./words.ts";
 
 type Action = { kind: "work"; payment?: string; shipping?: string } | { kind: "send" };
 type Props = {
   chosen: Chosen;
+  /** The numbers of the chosen ones; null: all of the search. */
+  numbers: string[] | null;
   /** How many are chosen; null: all of the search, however many those are. */
   count: number | null;
   /** Chooses all of the search; null: all are chosen that there are. */
@@ -26,7 +29,7 @@ type Props = {
 };
 
 /** What can be done with the chosen orders at once (W3). */
-export function ChosenBar({ chosen, count, chooseAll, clear, begun }: Props) {
+export function ChosenBar({ chosen, numbers, count, chooseAll, clear, begun }: Props) {
   const words = useWords(listWords);
   const said = useWords(common);
   const order = useWords(orderWords);
@@ -99,6 +102,7 @@ export function ChosenBar({ chosen, count, chooseAll, clear, begun }: Props) {
             {step("shipping", "unshipped")}
           </Menu.Dropdown>
         </Menu>
+        <PaperMenu chosen={chosen} numbers={numbers} />
         {maySend ? (
           <Button
             size="xs"

@@ -1,4 +1,4 @@
-import { Group, Paper, Text } from "@mantine/core";
+import { Button, Group, Paper, Text } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { DataTable } from "../../../ui/DataTable.tsx";
@@ -9,6 +9,8 @@ import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { ButtonLink, TextLink } from "../../frame/links.tsx";
 import { useMay } from "../../frame/session.ts";
 import { words as frame } from "../../frame/words.ts";
+import { TakeShipped } from "../files/TakeShipped.tsx";
+import { filesWords } from "../files/words.ts";
 import { ordersOptions } from "../parts/queries.ts";
 import type { OrderSearch } from "../search.ts";
 import { ChosenBar } from "./ChosenBar.tsx";
@@ -25,6 +27,8 @@ export default function OrdersPage() {
   const { job, ...search } = useSearch({ from: "/shell/orders" });
   const [chosenIds, choose] = useState<ReadonlySet<string>>(new Set());
   const [isAll, chooseAll] = useState(false);
+  const [isTaking, setTaking] = useState(false);
+  const files = useWords(filesWords);
   const navigate = useNavigate({ from: "/orders" });
   const mayEdit = useMay("orders.edit");
   const { rows, error, retry, ...list } = useList(ordersOptions(search));
@@ -45,8 +49,18 @@ export default function OrdersPage() {
   return (
     <Page
       title={said.orderList}
-      actions={mayEdit ? <ButtonLink to="/orders/new">{words.newOrder}</ButtonLink> : undefined}
+      actions={
+        mayEdit ? (
+          <>
+            <Button variant="default" onClick={() => setTaking(true)}>
+              {files.take}
+            </Button>
+            <ButtonLink to="/orders/new">{words.newOrder}</ButtonLink>
+          </>
+        ) : undefined
+      }
     >
+      {isTaking ? <TakeShipped close={() => setTaking(false)} begun={showJob} /> : null}
       <Paper>
         <Tabs search={search} look={look} />
         <Filters search={search} look={look} />
@@ -54,6 +68,7 @@ export default function OrdersPage() {
         {orderIds.length === 0 ? null : (
           <ChosenBar
             chosen={isAll ? { search } : { orderIds }}
+            numbers={isAll ? null : rows.filter(({ id }) => chosenIds.has(id)).map(({ number }) => number)}
             count={isAll ? null : orderIds.length}
             chooseAll={
               isAll || list.more === null || orderIds.length < rows.length ? null : () => chooseAll(true)

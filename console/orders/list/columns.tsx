@@ -13,22 +13,22 @@ import { listWords } from "./words.ts";
 export function useColumns(search: OrderSearch): Column<Order>[] {
   const words = useWords(orderWords);
   const said = useWords(listWords);
-  const { moment, yen } = useFormats();
+  const { day, clock, yen } = useFormats();
   return [
     {
       title: words.number,
-      width: "11rem",
+      width: "13rem",
       place: "first",
       cell: ({ id, number, createdAt }) => (
         <span className="number-and-time">
           <TextLink to="/orders/$id" params={{ id }} search={search} fw={600} className="figures">
             {number}
           </TextLink>
-          <span className="soft small figures">{moment(createdAt)}</span>
+          <span className="soft small figures">{`${day(createdAt)} ${clock(createdAt)}`}</span>
         </span>
       ),
     },
-    { title: said.buyerAndGoods, place: "line", cell: (order) => <Who order={order} /> },
+    { title: said.buyerAndGoods, place: "below", cell: (order) => <Who order={order} /> },
     { title: words.total, isNumber: true, width: "8rem", place: "right", cell: ({ total }) => yen(total) },
     { title: said.progress, width: "8rem", cell: (order) => <AxesMark order={order} /> },
     { title: words.link, width: "8rem", cell: ({ link }) => <LinkMark state={link.state} /> },
@@ -44,9 +44,11 @@ function Who({ order }: { order: Order }) {
   const goods = first === undefined ? "" : `${first.productName} ${first.variationName}`.trim();
   const times = first !== undefined && first.quantity > 1 ? ` × ${first.quantity}` : "";
   return (
-    <div className="line-text">
-      <span className="buyer">{buyerName(order) ?? <span className="soft">{words.noBuyer}</span>}</span>
-      {kind === "normal" ? null : <span className="soft small"> {words.kinds[kind]}</span>}
+    <div className="line-text who">
+      <div className="name">
+        <span className="buyer">{buyerName(order) ?? <span className="soft">{words.noBuyer}</span>}</span>
+        {kind === "normal" ? null : <span className="soft small"> {words.kinds[kind]}</span>}
+      </div>
       <div className="soft small clipped">
         {goods}
         {times}

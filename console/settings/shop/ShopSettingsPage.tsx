@@ -10,6 +10,7 @@ import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { Section } from "../../../ui/Section.tsx";
 import { useMay } from "../../frame/session.ts";
 import { words as frame } from "../../frame/words.ts";
+import { PaperSettings } from "./PaperSettings.tsx";
 import { ShopSettingsForm } from "./ShopSettingsForm.tsx";
 import { shopSettingsWords } from "./words.ts";
 
@@ -47,6 +48,7 @@ export default function ShopSettingsPage() {
           )}
         </Section>
       )}
+      <PaperSettings />
     </Page>
   );
 }

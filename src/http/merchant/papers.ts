@@ -11,7 +11,7 @@ const blank = (max: number) => text(max, 0);
 const code = (shape: RegExp, ja: string, en: string) =>
   shaped(shape, { ja, en }, (typed) => folded(typed).replaceAll(" ", ""));
 
-const paperSettings = z
+export const paperSettings = z
   .strictObject({
     issuer: blank(100),
     postalCode: blank(10),
@@ -41,7 +41,7 @@ const line = z.object({
   answers: z.array(z.string()),
 });
 
-const papers = z
+export const papers = z
   .object({
     today: z.string(),
     issuer: z.object({

@@ -194,3 +194,17 @@ export async function readOrdersByIds(db: Db, merchantId: string, ids: string[])
     .orderBy("serial")
     .execute();
 }
+
+/** The orders of these numbers, as a carrier's file is held against them. */
+export async function readOrdersOfNumbers(
+  db: Db,
+  merchantId: string,
+  numbers: string[],
+): Promise<Pick<OrderRow, "id" | "number" | "status" | "trackingNumber">[]> {
+  return await db
+    .selectFrom("orders")
+    .select(["id", "number", "status", "trackingNumber"])
+    .where("merchantId", "=", merchantId)
+    .where("number", "=", sql<string>`any(${numbers}::text[])`)
+    .execute();
+}

@@ -1,0 +1,38 @@
+import { dictionary } from "../../../ui/language.tsx";
+
+export const paperWords = dictionary({
+  ja: {
+    title: "納品書・送り状",
+    lead: "納品書に印刷する発行者と、B2クラウドのCSVに入れるご依頼主です。",
+    issuer: "発行者(ショップ名)",
+    postalCode: "郵便番号",
+    address: "住所",
+    phone: "電話番号",
+    registrationNumber: "登録番号(適格請求書発行事業者)",
+    note: "納品書の備考",
+    b2Customer: "B2: 請求先顧客コード",
+    b2Class: "B2: 請求先分類コード",
+    b2Freight: "B2: 運賃管理番号",
+    b2Kind: "B2: 送り状種類(0 発払い、8 コンパクト など)",
+    b2Goods: "B2: 品名(空欄なら先頭の商品名)",
+    save: "納品書・送り状を保存",
+    saved: "納品書・送り状の設定を保存しました。",
+  },
+  en: {
+    title: "Delivery notes and parcels",
+    lead: "Who issues the delivery notes, and the sender in the CSV for B2 Cloud.",
+    issuer: "Issuer (name of the shop)",
+    postalCode: "Postal code",
+    address: "Address",
+    phone: "Phone",
+    registrationNumber: "Registration number (qualified invoice issuer)",
+    note: "Remark on the delivery note",
+    b2Customer: "B2: customer code",
+    b2Class: "B2: class code",
+    b2Freight: "B2: freight number",
+    b2Kind: "B2: kind of label (0 prepaid, 8 compact ...)",
+    b2Goods: "B2: goods (blank: the first product's name)",
+    save: "Save notes and parcels",
+    saved: "The settings of notes and parcels were saved.",
+  },
+});
