@@ -2,7 +2,7 @@ import encodeQR from "qr";
 
 /** A QR code as one drawn path; `label` says what it is to those who can't see it. */
 export function QrCode({ text, label }: { text: string; label: string }) {
-  const rows: boolean[][] = encodeQR(text, "raw", { ecc: "medium", border: 3 });
+  const rows: boolean[][] = encodeQR(text, "raw", { ecc: "low", border: 3 });
   const path = rows
     .flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : "")))
     .join("");

@@ -14,6 +14,7 @@ const words = {
   yes: "はい",
   no: "いいえ",
   none: "なし",
+  moment: (at: string) => `moment ${at}`,
 };
 
 it.each([
@@ -26,6 +27,15 @@ it.each([
       { field: "権限", before: "カート専任者", after: "加盟店-管理者" },
       { field: "名前", before: "staff", after: "owner" },
       { field: "odd", before: null, after: "3" },
+    ],
+  ],
+  [
+    "times, and lists of codes",
+    null,
+    { expiresAt: "2027-03-31T15:00:00.000Z", scopes: ["staff", "odd"] },
+    [
+      { field: "expiresAt", before: null, after: "moment 2027-03-31T15:00:00.000Z" },
+      { field: "scopes", before: null, after: "カート専任者、odd" },
     ],
   ],
   [

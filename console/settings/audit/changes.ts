@@ -7,13 +7,16 @@ export type ValueWords = {
   yes: string;
   no: string;
   none: string;
+  /** A day and time of ours. */
+  moment(at: string): string;
 };
 
 /** One line of what changed: the field's name, and its values in words; null: that side has none. */
 export type Change = { field: string; before: string | null; after: string | null };
 
 /** Fields whose values are codes of ours; anybody may call themselves "staff". */
-const coded = ["role", "mode", "way", "why", "clientSecret"];
+const coded = ["role", "mode", "way", "why", "clientSecret", "scopes"];
+const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** What an entry says of before and after, field by field, in words. */
 export function changesOf(
@@ -33,6 +36,7 @@ export function changesOf(
 function valueOf(field: string, value: unknown, words: ValueWords): string {
   if (value === null || value === undefined || value === "") return words.none;
   if (typeof value === "boolean") return value ? words.yes : words.no;
+  if (typeof value === "string" && time.test(value)) return words.moment(value);
   if (typeof value === "string") return coded.includes(field) ? (words.values[value] ?? value) : value;
   if (Array.isArray(value))
     return value.length === 0 ? words.none : value.map((each) => valueOf(field, each, words)).join("、");
