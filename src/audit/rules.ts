@@ -36,6 +36,7 @@ export const auditEvents = [
   "merchantEnded",
   "buyerErased",
   "buyerExported",
+  "ordersExported",
   "auditExported",
 ] as const;
 export type AuditEvent = (typeof auditEvents)[number];

@@ -1,3 +1,5 @@
+import type { By } from "../audit/rules.ts";
+import { addAudit } from "../audit/store.ts";
 import type { Context } from "../context.ts";
 import { defuse } from "../kit/csv-safe.ts";
 import { csvText, encodeCsv, type Encoding } from "../kit/csv.ts";
@@ -12,9 +14,12 @@ const part = 200;
 /** The chosen orders as CSV (W5), oldest first, a row a line, a piece at a time; 422 for more than 10,000 before anything is sent. */
 export async function exportOrders(
   ctx: Pick<Context, "db">,
-  input: { merchantId: string; chosen: Chosen; columns: OrderColumn[]; encoding: Encoding },
+  input: { merchantId: string; chosen: Chosen; columns: OrderColumn[]; encoding: Encoding; by: By },
 ): Promise<AsyncGenerator<Buffer>> {
-  const ids = await choose(ctx.db, input.merchantId, input.chosen, mostExported);
+  const { merchantId, by } = input;
+  const ids = await choose(ctx.db, merchantId, input.chosen, mostExported);
+  const after = { orders: ids.length };
+  await addAudit(ctx.db, merchantId, { event: "ordersExported", by, subject: "CSV", after });
   return pieces(ctx, { ...input, ids });
 }
 

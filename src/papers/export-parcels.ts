@@ -1,3 +1,5 @@
+import type { By } from "../audit/rules.ts";
+import { addAudit } from "../audit/store.ts";
 import type { Context } from "../context.ts";
 import { defuse } from "../kit/csv-safe.ts";
 import { csvText, encodeCsv } from "../kit/csv.ts";
@@ -17,9 +19,9 @@ export type DoubtfulParcel = { number: string; doubts: ParcelDoubt[] };
  */
 export async function exportParcels(
   ctx: Pick<Context, "db">,
-  input: { merchantId: string; chosen: Chosen; shipOn: string },
+  input: { merchantId: string; chosen: Chosen; shipOn: string; by?: By },
 ): Promise<{ bytes: Buffer; parcels: number; doubtful: DoubtfulParcel[] }> {
-  const { merchantId, chosen, shipOn } = input;
+  const { merchantId, chosen, shipOn, by } = input;
   const orders = await readWhole(ctx.db, { merchantId, chosen, most: mostParcels });
   const settings = await findPaperSettings(ctx.db, merchantId);
   const issuer = settings.issuer === "" ? await readShopName(ctx.db, merchantId) : settings.issuer;
@@ -32,6 +34,11 @@ export async function exportParcels(
       ...b2Row({ parcel: parcelOf(order), sender, shipOn }, isWhole),
     }));
   const cells = [b2Columns.map(({ name }) => name), ...rows.map((row) => row.cells.map(defuse))];
+  // A check of what the carrier would refuse takes nothing along.
+  if (by !== undefined) {
+    const after = { orders: rows.length };
+    await addAudit(ctx.db, merchantId, { event: "ordersExported", by, subject: "B2", after });
+  }
   return {
     bytes: encodeCsv(csvText(cells), "cp932", true),
     parcels: rows.length,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
 import { noMoney } from "../../test/support/money.ts";
 import { addVariation } from "../../test/support/rows.ts";
+import { listAudit } from "../audit/read-audit.ts";
 import type { Context } from "../context.ts";
 import { createMerchant } from "../merchants/manage-merchants.ts";
 import { changeStatus } from "../orders/edit-order.ts";
@@ -12,6 +13,7 @@ import { exportParcels } from "./export-parcels.ts";
 import { makePapers } from "./make-papers.ts";
 import { readPaperSettings, savePaperSettings } from "./paper-settings.ts";
 
+const by = { actor: "管理画面: 店長", address: "192.0.2.1" };
 let database: TestDatabase;
 let ctx: Context;
 let merchantId = "";
@@ -99,13 +101,21 @@ describe("W5: files of many orders", () => {
     const columns = ["number", "productName", "total"] as const;
     const asked = { merchantId, chosen: all(), columns: [...columns], encoding: "cp932" as const };
     const parts: Buffer[] = [];
-    for await (const part of await exportOrders(ctx, asked)) parts.push(part);
+    for await (const part of await exportOrders(ctx, { ...asked, by })) parts.push(part);
     const text = iconv.decode(Buffer.concat(parts), "cp932");
     expect(text.split("\r\n")).toEqual([
       "注文番号,商品名,合計",
       ...orders.map(({ number }) => `${number},品,2550`),
       "",
     ]);
+    // Who took buyers' names along is in 監査ログ.
+    const [noted] = (await listAudit(ctx, { merchantId, limit: 1, search: {} })).items;
+    expect(noted).toMatchObject({
+      event: "ordersExported",
+      ...by,
+      subject: "CSV",
+      after: { orders: orders.length },
+    });
   });
 
   it("B2クラウド's has a row a parcel, none of a cancelled order, and says what is doubtful", async () => {
@@ -113,8 +123,11 @@ describe("W5: files of many orders", () => {
       merchantId,
       chosen: all(),
       shipOn: "2026-11-26",
+      by,
     });
     expect(parcels).toBe(2);
+    const [noted] = (await listAudit(ctx, { merchantId, limit: 1, search: {} })).items;
+    expect(noted).toMatchObject({ event: "ordersExported", ...by, subject: "B2", after: { orders: 2 } });
     expect(doubtful).toEqual([]);
     const lines = iconv.decode(bytes, "cp932").split("\r\n");
     expect(lines).toHaveLength(4);

@@ -35,5 +35,5 @@ export const eventGroups = {
     "endpointRemoved",
     "merchantEnded",
   ],
-  data: ["productDeleted", "buyerErased", "buyerExported", "auditExported"],
+  data: ["productDeleted", "buyerErased", "buyerExported", "ordersExported", "auditExported"],
 } as const satisfies Record<string, readonly AuditEntry["event"][]>;

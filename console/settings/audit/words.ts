@@ -63,6 +63,7 @@ export const auditWords = dictionary({
       merchantEnded: "カートの契約の終了",
       buyerErased: "購入者の個人情報の削除",
       buyerExported: "購入者の個人情報の書き出し",
+      ordersExported: "受注の書き出し",
       auditExported: "監査ログの書き出し",
     } satisfies Record<AuditEvent, string>,
     fields: {
@@ -178,6 +179,7 @@ export const auditWords = dictionary({
       merchantEnded: "Contract of the cart ended",
       buyerErased: "A buyer's personal data erased",
       buyerExported: "A buyer's personal data saved as a file",
+      ordersExported: "Orders saved as a file",
       auditExported: "Audit log saved as a file",
     },
     fields: {

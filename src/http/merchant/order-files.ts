@@ -5,7 +5,7 @@ import { takeShipped } from "../../order-jobs/take-shipped.ts";
 import { exportOrders } from "../../papers/export-orders.ts";
 import { exportParcels } from "../../papers/export-parcels.ts";
 import { orderColumnKeys, orderColumns } from "../../papers/order-csv/rules.ts";
-import { callerOf, openDoor, security } from "../door.ts";
+import { byOf, callerOf, openDoor, security } from "../door.ts";
 import { answers, day, json } from "../schemas.ts";
 import { chosenOrders } from "./chosen-input.ts";
 import { csvAnswer, csvResponse, encodingOf, encodingQuery } from "./csv-files.ts";
@@ -78,7 +78,7 @@ export function orderFileRoutes(ctx: Context) {
       const { merchantId } = callerOf(c);
       const { orders: chosen, columns, encoding: name } = c.req.valid("json");
       const encoding = encodingOf(name);
-      const bytes = await exportOrders(ctx, { merchantId, chosen, columns, encoding });
+      const bytes = await exportOrders(ctx, { merchantId, chosen, columns, encoding, by: byOf(c) });
       return csvResponse(bytes, { name: "orders.csv", encoding });
     },
   );
@@ -95,7 +95,7 @@ export function orderFileRoutes(ctx: Context) {
     async (c) => {
       const { merchantId } = callerOf(c);
       const { orders: chosen, shipOn } = c.req.valid("json");
-      const { bytes } = await exportParcels(ctx, { merchantId, chosen, shipOn });
+      const { bytes } = await exportParcels(ctx, { merchantId, chosen, shipOn, by: byOf(c) });
       return csvResponse(bytes, { name: "b2.csv", encoding: "cp932" });
     },
   );
