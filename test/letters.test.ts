@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { brotliDecompressSync, crc32 } from "node:zlib";
 import { expect, it } from "vitest";
 import { wordLetters } from "../bin/letters/letters.mjs";
 
@@ -24,3 +25,40 @@ it("letters of names that are not common lie in the files of rare ones", () => {
   expect([..."檸檬鬱葛"].every(isRare)).toBe(true);
   expect(isRare("あ")).toBe(false);
 });
+
+it("every file of letters and every picture of the documents is whole", () => {
+  const of = (folder: string, ending: string) =>
+    readdirSync(new URL(`../${folder}/`, import.meta.url))
+      .filter((name) => name.endsWith(ending))
+      .map((name) => ({ name, bytes: readFileSync(new URL(`../${folder}/${name}`, import.meta.url)) }));
+  const letters = of("ui/letters", ".woff2");
+  const pictures = of("docs/images", ".png");
+  expect([letters.length > 100, pictures.length > 10]).toEqual([true, true]);
+  expect(letters.filter(({ bytes }) => !isLetters(bytes)).map(({ name }) => name)).toEqual([]);
+  expect(pictures.filter(({ bytes }) => !isPicture(bytes)).map(({ name }) => name)).toEqual([]);
+});
+
+/** Whether its tables can be unpacked: they stand at the end of a WOFF2, of a length that it says, before up to three bytes. */
+function isLetters(bytes: Buffer): boolean {
+  const length = bytes.readUInt32BE(20);
+  return [0, 1, 2, 3].some((after) => {
+    try {
+      const end = bytes.length - after;
+      return brotliDecompressSync(bytes.subarray(end - length, end)).length > 0;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Whether each part of a PNG has the sum that stands behind it, to the last, which is IEND. */
+function isPicture(bytes: Buffer): boolean {
+  for (let at = 8; at + 12 <= bytes.length;) {
+    const end = at + 8 + bytes.readUInt32BE(at);
+    if (end + 4 > bytes.length || crc32(bytes.subarray(at + 4, end)) !== bytes.readUInt32BE(end))
+      return false;
+    if (end + 4 === bytes.length) return bytes.toString("latin1", at + 4, at + 8) === "IEND";
+    at = end + 4;
+  }
+  return false;
+}
