@@ -1,3 +1,4 @@
+import { createServer, type AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { sql } from "kysely";
 import pg from "pg";
@@ -78,4 +79,29 @@ describe("a database that takes no writes", () => {
     await expect(mustTakeWrites(database.db)).rejects.toBeInstanceOf(pg.DatabaseError);
     await until("the first is taken", async () => (await where(database)) === first.name);
   });
+});
+
+it("a database that takes a connection and ends in the same breath fails who asked, and nobody else", async () => {
+  const message = (kind: string, ...parts: Buffer[]) => {
+    const body = Buffer.concat(parts);
+    const head = Buffer.alloc(5, kind, "latin1");
+    head.writeUInt32BE(body.length + 4, 1);
+    return Buffer.concat([head, body]);
+  };
+  const fatal = ["SFATAL", "C57P01", "Mterminating connection", ""].map((text) => Buffer.from(`${text}\0`));
+  const said = [message("R", Buffer.alloc(4)), message("Z", Buffer.from("I")), message("E", ...fatal)];
+  const server = createServer((socket) => {
+    // What follows the connection's first words came from somebody who is gone.
+    socket.on("error", () => undefined);
+    socket.once("data", () => socket.end(Buffer.concat(said)));
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const { port } = server.address() as AddressInfo;
+  const database = openDatabase(`postgres://musubi@127.0.0.1:${port}/shop`, {
+    max: 1,
+    onError: () => undefined,
+  });
+  await expect(sql`select 1`.execute(database.db)).rejects.toSatisfy(isDatabaseAway);
+  await database.close();
+  await new Promise((done) => server.close(done));
 });

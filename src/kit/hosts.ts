@@ -49,12 +49,18 @@ export function connectionsTo(
     }
 
     override connect(): Promise<pg.Client>;
-    override connect(told: (error?: Error) => void): void;
-    override connect(told?: (error?: Error) => void): Promise<pg.Client> | undefined {
-      const asked = super.connect();
-      asked.catch(() => pass(this.#host));
-      if (told === undefined) return asked;
-      asked.then(() => told(), told);
+    override connect(told: (error: Error) => void): void;
+    override connect(told?: (error: Error) => void): Promise<pg.Client> | undefined {
+      if (told === undefined) {
+        const asked = super.connect();
+        asked.catch(() => pass(this.#host));
+        return asked;
+      }
+      // Told at once: whoever asked listens for errors from that moment on, and one that nobody hears would end the process.
+      super.connect((error?: Error | null) => {
+        if (error) pass(this.#host);
+        told(error as Error);
+      });
       return undefined;
     }
 
