@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { randomBytes, randomUUID } from "node:crypto";
 import { createServer, type AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
+import { sql } from "kysely";
 import { startSandbox } from "../../sandbox/start.ts";
 import { openDatabase } from "../../src/kit/database.ts";
 import { startServer, type Server } from "../support/server.ts";
@@ -77,7 +78,8 @@ export async function runSeveral(primary: OlderPostgres): Promise<string> {
     const killed = performance.now();
     await primary.kill();
     await promote(standby);
-    await until("orders are taken again", async () => failing.lastTaken() > killed);
+    const promoted = performance.now();
+    await until("orders are taken again", async () => failing.lastTaken() > promoted);
     const away = Math.round(failing.lastTaken() - killed);
     await delay(1_000);
     const hard = await failing.end();
@@ -89,7 +91,7 @@ export async function runSeveral(primary: OlderPostgres): Promise<string> {
     );
     const memos = (await shop.transactions()).map((each) => each["memo"] as string);
     assert.equal(new Set(memos).size, memos.length, "an order stands twice");
-    const { rows } = await database.pool.query<{ id: string }>("select id from orders");
+    const { rows } = await sql<{ id: string }>`select id from orders`.execute(database.db);
     const kept = new Set(rows.map(({ id }) => id));
     assert.deepEqual(
       taken.filter((id) => !kept.has(id)),
