@@ -8,8 +8,14 @@ import { asAdmin } from "./as-admin.ts";
 import { openWhole } from "./open-whole.ts";
 import { migrate } from "../../src/kit/migrations.ts";
 
-/** An embedded PostgreSQL in a folder of its own, with a migrated `template` that each test clones. */
-export async function startTestPostgres(): Promise<{ connection: Connection; close(): Promise<void> }> {
+/**
+ * An embedded PostgreSQL in a folder of its own, with a migrated `template` that each test clones. `isKilled`: where it is killed in the
+ * middle, what it committed must be out of its own memory before it says so.
+ */
+export async function startTestPostgres({ isKilled = false } = {}): Promise<{
+  connection: Connection;
+  close(): Promise<void>;
+}> {
   return await openWhole(async (closings) => {
     const dataDir = await mkdtemp(join(tmpdir(), "musubi-test-"));
     closings.push(() => rm(dataDir, { recursive: true, force: true }));
@@ -17,7 +23,7 @@ export async function startTestPostgres(): Promise<{ connection: Connection; clo
     const settings = {
       fsync: "off",
       full_page_writes: "off",
-      synchronous_commit: "off",
+      synchronous_commit: isKilled ? "on" : "off",
       max_connections: "300",
     };
     const { connection, stop } = await startEmbeddedPostgres({ dataDir, settings });

@@ -52,7 +52,7 @@ let failed = 0;
 
 openRun();
 ensureBuilt();
-const postgres = await startTestPostgres();
+const postgres = await startTestPostgres({ isKilled: true });
 try {
   for (const { seed, mode, workers } of values.found ? failedSeeds : inARow()) {
     if (Date.now() >= end) break;
