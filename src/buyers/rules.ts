@@ -1,16 +1,13 @@
 import { folded, mailSpelling } from "../kit/text/rules.ts";
+import { knownOf } from "../orders/rules.ts";
 
 /** By what an order's buyer is known again: a mail address in its one spelling, a phone's digits; null: not given. */
 export type Identity = { email: string | null; phone: string | null };
 
 /** By what the buyer of an order is known again; names are no identity: several people share one. */
 export function identityOf(customer: object | null): Identity {
-  const given = (name: string): string => {
-    const value = (customer as Record<string, unknown> | null)?.[name];
-    return typeof value === "string" ? value : "";
-  };
-  const email = mailSpelling(given("email"));
-  const phone = folded(given("phone")).replaceAll(/\D/g, "");
+  const email = mailSpelling(knownOf(customer, "email"));
+  const phone = folded(knownOf(customer, "phone")).replaceAll(/\D/g, "");
   return { email: email.includes("@") ? email : null, phone: phone.length >= 9 ? phone : null };
 }
 

@@ -112,3 +112,16 @@ function answerProblem(question: Question, answer: string): Text | null {
     en: `"${name}" takes up to ${longestAnswer} letters.`,
   };
 }
+
+/** What is known of a buyer under this name, as a text; blank: nothing. */
+export function knownOf(customer: object | null, name: string): string {
+  const value = (customer as Record<string, unknown> | null)?.[name];
+  return typeof value === "string" ? value : "";
+}
+
+/** The same of several names. */
+export const knownFields = <Name extends string>(
+  customer: object | null,
+  names: readonly Name[],
+): Record<Name, string> =>
+  Object.fromEntries(names.map((name) => [name, knownOf(customer, name)])) as Record<Name, string>;

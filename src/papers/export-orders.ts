@@ -4,8 +4,9 @@ import type { Context } from "../context.ts";
 import { defuse } from "../kit/csv-safe.ts";
 import { csvText, encodeCsv, type Encoding } from "../kit/csv.ts";
 import { choose, type Chosen } from "../orders/search/choose.ts";
-import { headingsOf, orderRows, type OrderColumn } from "./order-csv/rules.ts";
-import { knownOf, readParts, type WholeOrder } from "./paper-orders.ts";
+import { buyerFields, headingsOf, orderRows, type OrderColumn } from "./order-csv/rules.ts";
+import { knownFields, knownOf } from "../orders/rules.ts";
+import { readParts, type WholeOrder } from "./paper-orders.ts";
 import { readJans } from "./store.ts";
 
 const mostExported = 10_000;
@@ -38,22 +39,8 @@ async function* pieces(
   }
 }
 
-const buyerFields = [
-  "name",
-  "kana",
-  "postalCode",
-  "prefecture",
-  "address",
-  "building",
-  "phone",
-  "email",
-] as const;
-
 const asCsv = (order: WholeOrder) => ({
   ...order,
-  buyer: Object.fromEntries(buyerFields.map((name) => [name, knownOf(order.customer, name)])) as Record<
-    (typeof buyerFields)[number],
-    string
-  >,
+  buyer: knownFields(order.customer, buyerFields),
   paymentMethod: knownOf(order.customer, "paymentMethod"),
 });

@@ -6,7 +6,8 @@ import { csvText, encodeCsv } from "../kit/csv.ts";
 import { asWindows } from "../kit/text/windows.ts";
 import type { Chosen } from "../orders/search/choose.ts";
 import { b2Columns, b2Row, type Parcel, type ParcelDoubt } from "./b2/rules.ts";
-import { knownOf, readWhole, type WholeOrder } from "./paper-orders.ts";
+import { knownOf } from "../orders/rules.ts";
+import { readWhole, type WholeOrder } from "./paper-orders.ts";
 import { findPaperSettings, readShopName } from "./store.ts";
 
 const mostParcels = 1_000;

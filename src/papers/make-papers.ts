@@ -1,7 +1,8 @@
 import type { Context } from "../context.ts";
 import type { Chosen } from "../orders/search/choose.ts";
 import { jst } from "../smaregi/jst.ts";
-import { knownOf, readWhole, type WholeOrder } from "./paper-orders.ts";
+import { knownFields, knownOf } from "../orders/rules.ts";
+import { readWhole, type WholeOrder } from "./paper-orders.ts";
 import { figuresOf, leftOut, pickingRows } from "./rules.ts";
 import { findPaperSettings, readJans, readShopName } from "./store.ts";
 
@@ -56,15 +57,12 @@ export async function makePapers(
 }
 
 function noteOf(order: WholeOrder, today: string) {
-  const recipient = Object.fromEntries(
-    recipientFields.map((name) => [name, knownOf(order.customer, name)]),
-  ) as Record<(typeof recipientFields)[number], string>;
   return {
     number: order.number,
     orderedAt: order.createdAt,
     // The day of supply: when it was sent, or that of this paper, which goes along.
     suppliedOn: order.shippedOn ?? today,
-    recipient,
+    recipient: knownFields(order.customer, recipientFields),
     lines: order.lines.map(lineOf),
     ...figuresOf(order),
   };

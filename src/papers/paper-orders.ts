@@ -21,9 +21,3 @@ export async function readParts(db: Db, merchantId: string, ids: string[]): Prom
   const lines = groupBy(await readLines(db, merchantId, ids), (line) => line.orderId);
   return orders.map((order) => ({ ...order, lines: lines.get(order.id) ?? [] }));
 }
-
-/** What is known of a buyer under this name, as a text; blank: nothing. */
-export function knownOf(customer: object | null, name: string): string {
-  const value = (customer as Record<string, unknown> | null)?.[name];
-  return typeof value === "string" ? value : "";
-}

@@ -1,6 +1,7 @@
 import type { Language, OrderData, Texts } from "../fact.ts";
 
-const statuses = {
+/** The status of an order. */
+export const orderStatuses = {
   new: { ja: "新規受付", en: "New" },
   paid: { ja: "入金済み", en: "Paid" },
   preparing: { ja: "発送準備中", en: "Preparing" },
@@ -25,7 +26,8 @@ const workFields: Record<string, { ja: string; en: string }> = {
   deliverTime: { ja: "お届け希望時間帯", en: "Deliver at" },
 };
 
-const workValues: Record<string, { ja: string; en: string }> = {
+/** Where payment and shipping of an order stand, and its carriers. */
+export const workValues: Record<string, { ja: string; en: string }> = {
   unpaid: { ja: "未入金", en: "unpaid" },
   paid: { ja: "入金済み", en: "paid" },
   unshipped: { ja: "未発送", en: "not shipped" },
@@ -66,8 +68,8 @@ export const orderTexts: Texts<OrderData> = {
   },
   commented: { ja: ({ text }) => text, en: ({ text }) => text },
   statusChanged: {
-    ja: ({ status }) => `ステータスを「${statuses[status].ja}」に変更しました。`,
-    en: ({ status }) => `The status was changed to “${statuses[status].en}”.`,
+    ja: ({ status }) => `ステータスを「${orderStatuses[status].ja}」に変更しました。`,
+    en: ({ status }) => `The status was changed to “${orderStatuses[status].en}”.`,
   },
   linkOff: {
     ja: ({ why }) =>

@@ -1,5 +1,18 @@
+import { orderStatuses, workValues } from "../../facts/texts/orders.ts";
 import type { Money } from "../../kit/tables.ts";
 import { figuresOf } from "../rules.ts";
+
+/** What the CSV tells of a buyer. */
+export const buyerFields = [
+  "name",
+  "kana",
+  "postalCode",
+  "prefecture",
+  "address",
+  "building",
+  "phone",
+  "email",
+] as const;
 
 /** An order's line beside its order, as a row of the CSV needs it. */
 export type CsvOrder = {
@@ -18,10 +31,7 @@ export type CsvOrder = {
   memo: string;
   money: Money;
   transactionId: string | null;
-  buyer: Record<
-    "name" | "kana" | "postalCode" | "prefecture" | "address" | "building" | "phone" | "email",
-    string
-  >;
+  buyer: Record<(typeof buyerFields)[number], string>;
   paymentMethod: string;
   lines: CsvLine[];
 };
@@ -39,13 +49,6 @@ type CsvLine = {
 type Given = { order: CsvOrder; line: CsvLine; jan: string };
 type Column = { heading: string; of(given: Given): string | number | null };
 
-const statuses: Record<string, string> = {
-  new: "新規受付",
-  paid: "入金済み",
-  preparing: "発送準備中",
-  shipped: "発送済み",
-  cancelled: "キャンセル",
-};
 const kinds: Record<string, string> = {
   normal: "通常注文",
   preorder: "予約注文",
@@ -53,13 +56,8 @@ const kinds: Record<string, string> = {
   subscription: "定期購入",
   membershipFee: "会費",
 };
-const carriers: Record<string, string> = {
-  yamato: "ヤマト運輸",
-  sagawa: "佐川急便",
-  japanPost: "日本郵便",
-  other: "その他",
-};
-const shippings = { unshipped: "未発送", preparing: "発送準備中", shipped: "発送済み" };
+const statuses: Record<string, { ja: string }> = orderStatuses;
+const nameOf = (value: string): string => workValues[value]?.ja ?? value;
 const slashed = (day: string | null): string => day?.replaceAll("-", "/") ?? "";
 
 /** A moment as Japan's spreadsheets write it: `2026/11/26 09:00:00`. */
@@ -84,7 +82,7 @@ export const orderColumns = {
   number: { heading: "注文番号", of: ({ order }) => order.number },
   orderedAt: { heading: "注文日時", of: ({ order }) => moment(order.createdAt) },
   kind: { heading: "種別", of: ({ order }) => kinds[order.kind] ?? order.kind },
-  status: { heading: "ステータス", of: ({ order }) => statuses[order.status] ?? order.status },
+  status: { heading: "ステータス", of: ({ order }) => statuses[order.status]?.ja ?? order.status },
   name: buyer("name", "注文者名"),
   kana: buyer("kana", "注文者カナ"),
   postalCode: buyer("postalCode", "郵便番号"),
@@ -94,13 +92,13 @@ export const orderColumns = {
   phone: buyer("phone", "電話番号"),
   email: buyer("email", "メールアドレス"),
   paymentMethod: { heading: "支払方法", of: ({ order }) => order.paymentMethod },
-  payment: { heading: "入金状況", of: ({ order }) => (order.payment === "paid" ? "入金済み" : "未入金") },
+  payment: { heading: "入金状況", of: ({ order }) => nameOf(order.payment) },
   paidOn: { heading: "入金日", of: ({ order }) => slashed(order.paidOn) },
-  shipping: { heading: "発送状況", of: ({ order }) => shippings[order.shipping] },
+  shipping: { heading: "発送状況", of: ({ order }) => nameOf(order.shipping) },
   shippedOn: { heading: "発送日", of: ({ order }) => slashed(order.shippedOn) },
   carrier: {
     heading: "配送会社",
-    of: ({ order: { carrier } }) => (carrier === null ? "" : (carriers[carrier] ?? carrier)),
+    of: ({ order: { carrier } }) => (carrier === null ? "" : nameOf(carrier)),
   },
   trackingNumber: { heading: "お問い合わせ番号", of: ({ order }) => order.trackingNumber },
   deliverOn: { heading: "お届け希望日", of: ({ order }) => slashed(order.deliverOn) },
