@@ -1,12 +1,13 @@
 import { strict as assert } from "node:assert";
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { createServer, type AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "kysely";
 import { startSandbox } from "../../sandbox/start.ts";
 import { openDatabase } from "../../src/kit/database.ts";
 import { startServer, type Server } from "../support/server.ts";
-import { controlOf, openShop, type Shop } from "../support/shop.ts";
+import { openWhole } from "../support/open-whole.ts";
+import { controlOf, openShop, patient, settingsOn, type Shop } from "../support/shop.ts";
 import { until } from "../support/wait.ts";
 import { startStandby, type OlderPostgres } from "./older-postgres.ts";
 import { startProxy } from "./proxy.ts";
@@ -21,35 +22,7 @@ const goods = Array.from({ length: 5 }, (_, nth) => `800000${nth + 1}`);
  * sides. Returns what was seen; throws what was not so.
  */
 export async function runSeveral(primary: OlderPostgres): Promise<string> {
-  const standby = await startStandby(primary);
-  const hosts = [primary, standby].map(({ folder }) => encodeURIComponent(folder));
-  const databaseUrl = `postgres://musubi@${hosts.join()}/postgres`;
-  const sandbox = await startSandbox();
-  const control = controlOf(sandbox);
-  await control("PATCH", "/switches", { readsPerSecond: 0, writesPerSecond: 0 });
-  const env = {
-    DATABASE_URL: databaseUrl,
-    SMAREGI_ID_URL: sandbox.url,
-    SMAREGI_API_URL: sandbox.url,
-    SMAREGI_CLIENT_ID: "client",
-    SMAREGI_CLIENT_SECRET: "secret",
-    SMAREGI_WRITES_PER_SECOND: "1000",
-    MUSUBI_SECRET_KEY: randomBytes(32).toString("base64"),
-    MUSUBI_PROXIES: "1",
-  };
-  const [front = 0, ...ports] = await freePorts(3);
-  const startWeb = (port: number) =>
-    startServer({ ...env, ROLE: "web", PORT: String(port), HEALTH_PORT: "0" });
-  const startWorker = () => startServer({ ...env, ROLE: "worker" });
-  const servers: Server[] = [
-    await startWeb(ports[0] ?? 0),
-    await startWeb(ports[1] ?? 0),
-    await startWorker(),
-    await startWorker(),
-  ];
-  const restarts = [() => startWeb(ports[0] ?? 0), () => startWeb(ports[1] ?? 0), startWorker, startWorker];
-  const proxy = await startProxy(front, ports);
-  const database = openDatabase(databaseUrl, { max: 2, onError: () => undefined });
+  const { close, standby, control, servers, restarts, proxy, database } = await openSeveral(primary);
   try {
     await database.pool.query("alter system set synchronous_standby_names = '*'");
     await database.pool.query("select pg_reload_conf()");
@@ -103,12 +76,40 @@ export async function runSeveral(primary: OlderPostgres): Promise<string> {
       `${hard.refused.length} refused and sent again by their callers, none lost or doubled; orders again after ${away} ms`
     );
   } finally {
-    await proxy.stop();
-    await database.close();
-    for (const server of servers) await server.kill();
-    await sandbox.close();
-    await standby.stop();
+    await close();
   }
+}
+
+/** All of it, on a local Smaregi. `restarts` starts each of `servers` anew, in its place. */
+async function openSeveral(primary: OlderPostgres) {
+  return await openWhole(async (closings) => {
+    const standby = await startStandby(primary);
+    closings.push(() => standby.stop());
+    const hosts = [primary, standby].map(({ folder }) => encodeURIComponent(folder));
+    const url = `postgres://musubi@${hosts.join()}/postgres`;
+    const sandbox = await startSandbox();
+    closings.push(() => sandbox.close());
+    const control = controlOf(sandbox);
+    await control("PATCH", "/switches", { readsPerSecond: 0, writesPerSecond: 0 });
+    const env = { ...settingsOn({ url }, sandbox), ...patient, MUSUBI_PROXIES: "1" };
+    const [front = 0, ...ports] = await freePorts(3);
+    const startWorker = () => startServer({ ...env, ROLE: "worker" });
+    const restarts = [
+      ...ports.map(
+        (port) => () => startServer({ ...env, ROLE: "web", PORT: String(port), HEALTH_PORT: "0" }),
+      ),
+      startWorker,
+      startWorker,
+    ];
+    const servers: Server[] = [];
+    closings.push(() => Promise.all(servers.map((server) => server.kill())));
+    for (const start of restarts) servers.push(await start());
+    const database = openDatabase(url, { max: 2, onError: () => undefined });
+    closings.push(() => database.close());
+    const proxy = await startProxy(front, ports);
+    closings.push(() => proxy.stop());
+    return { standby, control, servers, restarts, proxy, database };
+  });
 }
 
 /** Sends orders at the pace, each until it is acknowledged, under its own key: as a caller does that was not answered. */

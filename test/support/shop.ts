@@ -83,6 +83,21 @@ export const patient = { SMAREGI_TIMEOUT_MS: "10000" };
 export const unhurriedMs = 3_000;
 export const unhurried = { SMAREGI_TIMEOUT_MS: String(unhurriedMs) };
 
+/** The settings of a server on this database and this local Smaregi. */
+export const settingsOn = (database: { url: string }, sandbox: { url: string }): Record<string, string> => ({
+  DATABASE_URL: database.url,
+  SMAREGI_ID_URL: sandbox.url,
+  SMAREGI_API_URL: sandbox.url,
+  SMAREGI_CLIENT_ID: "client",
+  SMAREGI_CLIENT_SECRET: "secret",
+  SMAREGI_WEBHOOK_HEADER: webhook.headerName,
+  SMAREGI_WEBHOOK_SECRET: webhook.headerValue,
+  SMAREGI_READS_PER_SECOND: "1000",
+  SMAREGI_WRITES_PER_SECOND: "1000",
+  SMAREGI_TIMEOUT_MS: "1000",
+  MUSUBI_SECRET_KEY: randomBytes(32).toString("base64"),
+});
+
 export async function openGround(
   settings: Record<string, string> = {},
   options: { postgres?: Connection } = {},
@@ -94,20 +109,7 @@ export async function openGround(
     closings.push(() => sandbox.close());
     const control = controlOf(sandbox);
     await control("PATCH", "/switches", { readsPerSecond: 0, writesPerSecond: 0 });
-    const env = {
-      DATABASE_URL: database.url,
-      SMAREGI_ID_URL: sandbox.url,
-      SMAREGI_API_URL: sandbox.url,
-      SMAREGI_CLIENT_ID: "client",
-      SMAREGI_CLIENT_SECRET: "secret",
-      SMAREGI_WEBHOOK_HEADER: webhook.headerName,
-      SMAREGI_WEBHOOK_SECRET: webhook.headerValue,
-      SMAREGI_READS_PER_SECOND: "1000",
-      SMAREGI_WRITES_PER_SECOND: "1000",
-      SMAREGI_TIMEOUT_MS: "1000",
-      MUSUBI_SECRET_KEY: randomBytes(32).toString("base64"),
-      ...settings,
-    };
+    const env = { ...settingsOn(database, sandbox), ...settings };
     const tellWebhook = async (server: { url: string }) => {
       const url = `${server.url}/webhooks/smaregi`;
       await control("PUT", "/webhook", { url, subscriptionUrl: `${url}/subscription`, ...webhook });
