@@ -144,6 +144,15 @@ describe("maintenance", () => {
     expect(Date.now() - begun).toBeGreaterThanOrEqual(95);
   });
 
+  it("heldCalls keeps what it names waiting until it names it no more", async () => {
+    await ground.control("PATCH", "/switches?contractId=sb_1", { heldCalls: ["POST /transactions"] });
+    const registering = register();
+    expect(await ground.api("GET", "/stores")).toMatchObject({ status: 200 });
+    expect(await ground.books()).toEqual([]);
+    await ground.control("PATCH", "/switches?contractId=sb_1", { heldCalls: [] });
+    expect(await registering).toMatchObject({ status: 200 });
+  });
+
   it("is refused in a wrong spelling or with a wrong value", async () => {
     expect(await ground.control("PATCH", "/switches", { maintenence: "off" })).toMatchObject({ status: 400 });
     expect(await ground.control("PATCH", "/switches", { maintenance: "on" })).toMatchObject({ status: 400 });

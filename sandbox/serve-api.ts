@@ -51,6 +51,7 @@ export async function serveApi(
     send(response, answer);
   };
   if (latencyMs > 0) await delay(latencyMs);
+  while (switchesOf(state, contractId).heldCalls.includes(call) && !response.destroyed) await delay(10);
   if (maintenance !== "off") entry.fault = `maintenance ${maintenance}`;
   if (maintenance === "problem503") return finish(refuse(503, "ただいまメンテナンス中です。"));
   if (maintenance === "html503") return finish(html(503, "ただいまメンテナンス中です。"));

@@ -70,6 +70,8 @@ const switchesSchema = z.strictObject({
   clockOffsetMs: z.number().int().min(-86_400_000).max(86_400_000).default(0),
   maintenance: z.enum(["off", "problem503", "html503", "reset", "hang"]).default("off"),
   latencyMs: waitMs.default(0),
+  // Calls that are answered, and do what they do, only when they are named here no more.
+  heldCalls: z.array(z.string()).default([]),
 });
 
 export type Switches = z.output<typeof switchesSchema>;

@@ -18,8 +18,11 @@ type Draining = {
   nextAt: (db: Db, merchantId: string) => Promise<Date | null>;
 };
 
-/** How long one merchant's work goes on before others that wait get their turn, in ms. */
-const turnMs = 5_000;
+/** Begins a turn: how long one merchant's work goes on before others that wait get theirs. Returns whether it is over. */
+function beginTurn(): () => boolean {
+  const begun = performance.now();
+  return () => performance.now() - begun >= 5_000;
+}
 
 /**
  * Works off what waits for a merchant's Smaregi, one process at a time, until nothing is due or calls may not be made; then
@@ -30,11 +33,10 @@ export async function drainMerchant(
   ctx: Context,
   task: MerchantTask,
   draining: Draining,
-  turn = turnMs,
+  begin = beginTurn,
 ): Promise<void> {
   const { merchantId, work, hasDue, nextAt } = draining;
-  let begun = performance.now();
-  const isOver = () => performance.now() - begun >= turn;
+  let isOver = begin();
   let later: Date | null = null;
   const isMore = async () => {
     // What is still to come, before what is due: nothing becomes due unseen between the two looks.
@@ -44,12 +46,16 @@ export async function drainMerchant(
       mayCall(await liveConnection(ctx.db, merchantId)) &&
       (await hasDue(ctx.db, merchantId));
     if (!isDue || !isOver()) return isDue;
-    begun = performance.now();
+    isOver = begin();
     const isTheirTurn = await isAnotherWaiting(ctx.db, merchantId);
     if (isTheirTurn) await wake(ctx.db, task, [merchantId]);
     return !isTheirTurn;
   };
-  const workOn = (holds: () => boolean) => work(() => !ctx.stopping.aborted && holds(), isOver);
+  const workOn = (holds: () => boolean) =>
+    work(
+      () => !ctx.stopping.aborted && holds(),
+      () => isOver(),
+    );
   await alone(ctx.pool, `${task}:${merchantId}`, workOn, isMore);
   if (later !== null) await wake(ctx.db, task, [merchantId], later);
 }

@@ -133,9 +133,10 @@ describe("products are searched", () => {
     expect(await names(shop, "state=failed")).toEqual([]);
     await shop.link("99");
     expect(await names(shop, "state=failed")).toEqual(["商品 99"]);
-    await shop.switches({ latencyMs: 900 });
+    await shop.switches({ heldCalls: ["GET /stock"] });
     await shop.setStock("8000001", 4);
     await until("it waits", async () => (await names(shop, "state=waiting"))[0] === shirt);
+    await shop.switches({ heldCalls: [] });
     await shop.quiet();
     expect(await names(shop, "state=waiting")).toEqual([]);
     const { contractId } = shop;
