@@ -3,7 +3,7 @@ import { groupBy } from "../kit/group-by.ts";
 import { seeOrder } from "../order-link/see-order.ts";
 import type { Failure, Transaction } from "../smaregi/types.ts";
 import type { Seen } from "../transactions/press.ts";
-import { isAt, type TransactionRow } from "../transactions/rules.ts";
+import type { TransactionRow } from "../transactions/rules.ts";
 import type { Comparing } from "./compare-stock.ts";
 import { compareOrder } from "./rules.ts";
 import { readRegistrations, type Registration } from "./evidence/store.ts";
@@ -13,7 +13,7 @@ import { addDifferences, updateReconciliation, type NewDifference } from "./stor
 const windowMs = 31 * 86_400_000;
 
 /**
- * Compares the orders of the last 31 days with the terminal's transactions, lines and totals (P7). Facts that no call has told
+ * Compares the orders of the last 31 days with their terminals' transactions, lines and totals (P7). Facts that no call has told
  * are written into the orders' links, which put right what they can; every difference is written down with its cause and what
  * repairs it. Answers a failure of Smaregi's.
  */
@@ -29,35 +29,42 @@ export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Fai
   const progress = (orders: number) =>
     updateReconciliation(ctx.db, merchantId, id, { orders, ordersToCheck });
   await progress(0);
+  const stores = terminalsOf(registrations, at);
   const byId = new Map<string, Transaction>();
-  const here = { contractId: at.account.contractId, storeId: at.storeId };
-  for (let page = 1; ; page += 1) {
-    const answer = await ctx.smaregi.transactionPage(at.account, {
-      ...window,
-      storeId: at.storeId,
-      page,
-      limit: 100,
-      withDetails: true,
-      takeOdd: true,
-    });
-    if (answer.kind !== "found") return answer;
-    for (const transaction of answer.transactions) {
-      if (transaction.terminalId !== at.terminalId || transaction.offset) continue;
-      byId.set(transaction.transactionId, transaction);
+  for (const [storeId, terminals] of stores) {
+    const list = (page: number) =>
+      ctx.smaregi.transactionPage(at.account, {
+        ...window,
+        storeId,
+        page,
+        limit: 100,
+        withDetails: true,
+        takeOdd: true,
+      });
+    for (let page = 1; ; page += 1) {
+      const answer = await list(page);
+      if (answer.kind !== "found") {
+        // A store that Smaregi has no more keeps nobody from the others: its transactions are asked for singly.
+        if (answer.kind === "refused" && storeId !== at.storeId) break;
+        return answer;
+      }
+      for (const transaction of answer.transactions) {
+        if (transaction.offset || !terminals.has(transaction.terminalId ?? "")) continue;
+        byId.set(transaction.transactionId, transaction);
+      }
+      await progress(Math.min(byId.size, ordersToCheck));
+      if (answer.last) break;
     }
-    await progress(Math.min(byId.size, ordersToCheck));
-    if (answer.last) break;
   }
   const found: NewDifference[] = [];
   const told = new Set<string>();
   const listedOf = lookUp(byId);
   for (const own of registrations) {
     const { id: rowId, orderId, row } = own;
-    const isHere = row.place?.terminalId === at.terminalId && isAt(row.place, here);
     const listed = listedOf(own);
     for (const each of listed) byId.delete(each.transactionId);
-    // Never sent as far as we know, or sent elsewhere: nothing here to compare.
-    if (!isHere) continue;
+    // Never sent as far as we know, or sent to another contract, which this one's app cannot see: nothing to compare.
+    if (row.place?.contractId !== at.account.contractId) continue;
     const isStanding = (each: Transaction) => !each.cancelled && !each.disposed;
     const inList = listed.find((each) => each.transactionId === row.transactionId) ?? null;
     // Absence in a list proves nothing: before it counts, the transaction itself is asked for (P3, P5).
@@ -80,10 +87,25 @@ export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Fai
     const transactionId = (other ?? listed[0])?.transactionId ?? row.transactionId;
     found.push({ cause, healing, orderId, rowId, transactionId });
   }
-  found.push(...(await strangers(ctx, at, [...byId.values()], now)));
+  // A former terminal may be somebody else's by now: what stands there unknown is not ours to name.
+  const isHere = (each: Transaction) => each.storeId === at.storeId && each.terminalId === at.terminalId;
+  found.push(...(await strangers(ctx, at, [...byId.values()].filter(isHere), now)));
   await addDifferences(ctx.db, merchantId, id, found);
   await progress(ordersToCheck);
   return null;
+}
+
+/**
+ * The terminals whose transactions are compared, by their store: the connection's first, and those of the same contract that
+ * orders were sent to before the connection moved (P1, P7).
+ */
+function terminalsOf(registrations: Registration[], at: Comparing): Map<string, Set<string>> {
+  const stores = new Map([[at.storeId, new Set([at.terminalId])]]);
+  for (const { place } of registrations.map(({ row }) => row)) {
+    if (place === null || place.contractId !== at.account.contractId) continue;
+    stores.set(place.storeId, (stores.get(place.storeId) ?? new Set()).add(place.terminalId));
+  }
+  return stores;
 }
 
 /** The row's transaction by its ID: null where Smaregi says that there is none, `unknown` where it says nothing definite. */
