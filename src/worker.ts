@@ -201,7 +201,10 @@ async function work(ctx: Context, task: string, verb: () => Promise<void>): Prom
   try {
     await verb();
   } catch (error) {
-    if (!isDatabaseAway(error)) throw error;
+    if (!isDatabaseAway(error)) {
+      ctx.metrics.workFailures.inc({ task });
+      throw error;
+    }
     ctx.log.warn({ err: error, task }, "the database went away during the work; it is taken up again");
   }
 }

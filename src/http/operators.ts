@@ -1,9 +1,8 @@
 import type { RouteConfig } from "@hono/zod-openapi";
 import { Hono } from "hono";
 import type { Context } from "../context.ts";
-import { mustTakeWrites } from "../kit/database.ts";
 import { AppError, notFound } from "../kit/errors.ts";
-import { isMigrated } from "../kit/migrations.ts";
+import { whyNotReady } from "../status/why-not-ready.ts";
 import { answerError } from "./problems.ts";
 import { done } from "./schemas.ts";
 
@@ -19,21 +18,11 @@ export function operatorRoutes(ctx: Context) {
   const routes = new Hono();
   routes.get("/healthz", (c) => c.text("ok\n"));
   routes.get("/readyz", async (c) => {
-    if (ctx.stopping.aborted) throw new AppError("not_ready", stopping);
-    const ready = await isReady(ctx).catch((error: unknown) => {
-      ctx.log.warn({ err: error }, "not ready");
-      return false;
-    });
-    if (ready) return c.text("ok\n");
-    throw new AppError("not_ready", away);
+    const why = await whyNotReady(ctx);
+    if (why === null) return c.text("ok\n");
+    throw new AppError("not_ready", why === "stopping" ? stopping : away);
   });
   return routes;
-}
-
-async function isReady({ db }: Context): Promise<boolean> {
-  if (!(await isMigrated(db))) return false;
-  await mustTakeWrites(db);
-  return true;
 }
 
 const stopping = { ja: "まもなく停止します。", en: "This process is about to stop." };

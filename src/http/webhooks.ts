@@ -59,7 +59,10 @@ export function webhookRoutes(ctx: Context) {
     const body = await readJson(c);
     const named = { contractId: c.req.header("smaregi-contract-id"), event: c.req.header("smaregi-event") };
     const read = readNotification(body, named);
-    if (read === null) throw notOfSmaregi();
+    if (read === null) {
+      ctx.metrics.notifications.inc({ outcome: "unreadable" });
+      throw notOfSmaregi();
+    }
     const eventId = c.req.header("smaregi-event-id")?.slice(0, 200);
     const news = readProductNews(body, read);
     if (news !== null) await hearProducts(ctx, news);

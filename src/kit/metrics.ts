@@ -35,6 +35,17 @@ export function createMetrics() {
       labelNames: ["outcome"],
       registers,
     }),
+    untoldChanges: new Counter({
+      name: "musubi_untold_changes_total",
+      help: "Quantities that Smaregi changed and no notification told of, found by the look every five minutes",
+      registers,
+    }),
+    workFailures: new Counter({
+      name: "musubi_work_failures_total",
+      help: "Pieces of background work that ended with an error, by task; each is tried again",
+      labelNames: ["task"],
+      registers,
+    }),
     refused: new Counter({
       name: "musubi_refused_total",
       help: "Requests above a limit, by the limit",

@@ -30,7 +30,7 @@ export async function applyReadings(
 ): Promise<void> {
   const { merchantId, readings, signals } = input;
   if (readings.length === 0) return;
-  const latencies = await transact(ctx.db, async (tx) => {
+  const { latencies, untold } = await transact(ctx.db, async (tx) => {
     const byProduct = new Map(readings.map((reading) => [reading.smaregiProductId, reading]));
     const rows = await lockSynced(tx, merchantId, [...byProduct.keys()]);
     const orders = await ordersMoving(tx, merchantId, readings);
@@ -79,8 +79,12 @@ export async function applyReadings(
       inStock.map((reading) => reading.smaregiProductId),
     );
     const notified = stored.flatMap((reading) => signals.get(reading.smaregiProductId)?.notifiedAt ?? []);
-    return await addLatencies(tx, merchantId, notified);
+    return {
+      latencies: await addLatencies(tx, merchantId, notified),
+      untold: input.onlyChanges === true ? outcomes.filter(isOtherQuantity).length : 0,
+    };
   });
+  ctx.metrics.untoldChanges.inc(untold);
   for (const milliseconds of latencies) ctx.metrics.syncLatency.observe(milliseconds / 1000);
 }
 
@@ -91,6 +95,9 @@ type Outcome = {
   /** The rolling check asked, not a person or a change: what does not differ is noted, and no line of history. */
   isQuiet: boolean;
 };
+
+const isOtherQuantity = ({ row, applied }: Outcome): boolean =>
+  applied.kind === "stored" && clamp(applied.level) !== row.quantity;
 
 /** Smaregi did not answer, which says nothing of the product: the rolling check simply asks again. */
 const isAway = (reading: Reading): boolean =>

@@ -68,6 +68,10 @@ async function store(ctx: Context, notifications: Notification[]): Promise<void>
     return fresh.size;
   });
   const odd = notifications.reduce((sum, each) => sum + each.odd, 0);
+  ctx.metrics.notifications.inc(
+    { outcome: "unreadable" },
+    notifications.filter((each) => each.odd > 0).length,
+  );
   if (odd > 0) ctx.log.warn({ odd }, "entries of a notification cannot be read; its changes are looked for");
   ctx.metrics.notifications.inc({ outcome: "stored" }, stored);
   ctx.metrics.notifications.inc({ outcome: "passedOver" }, notifications.length - stored);

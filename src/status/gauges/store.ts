@@ -1,12 +1,18 @@
 import { sql } from "kysely";
 import type { Db } from "../../kit/database.ts";
+import { signalIsDue } from "../../signals/store.ts";
+import { orderIsDue } from "../../transactions/due/store.ts";
 
 export type Waiting = {
   pendingOrders: number;
   oldestPending: number;
+  overdueOrder: number;
   waitingSignals: number;
   oldestSignal: number;
+  overdueSignal: number;
   waitingFiles: number;
+  oldestFile: number;
+  oldestCheck: number;
   waitingDeliveries: number;
   oldestDelivery: number;
   openFailures: number;
@@ -16,6 +22,8 @@ export type Waiting = {
   receiversOff: number;
   queuedJobs: number;
   clockAhead: number;
+  databaseAhead: number;
+  catchUpAge: number;
   sweepAge: number | null;
   reconciliationAge: number | null;
   differences: number;
@@ -24,18 +32,38 @@ export type Waiting = {
 const age = (at: ReturnType<typeof sql>) =>
   sql`greatest(0, extract(epoch from clock_timestamp() - ${at}))::float8`;
 
-type OfServer = "pauses" | "queuedJobs" | "clockAhead" | "sweepAge";
+/** Of what only one machine of a distributed database has; `spared`: merchants whose calls wait until their Smaregi answers again. */
+type OfServer = Pick<Waiting, "pauses" | "queuedJobs" | "clockAhead" | "sweepAge" | "catchUpAge"> & {
+  databaseNow: number;
+  spared: string[];
+};
 
 /** What waits, of all merchants, in two queries over small indexes; ages in seconds. */
 export async function readWaiting(db: Db): Promise<Waiting | undefined> {
-  const { rows } = await sql<Omit<Waiting, OfServer>>`
+  const askedAt = Date.now();
+  const ofServer = await readOfServer(db);
+  if (ofServer === undefined) return undefined;
+  const { databaseNow, spared, ...own } = ofServer;
+  const databaseAhead = databaseNow - (askedAt + Date.now()) / 2_000;
+  // What is due there is done by some worker within moments: how long it has been due is how long nobody did it.
+  const mayCall = sql`merchant_id <> all(${spared}::uuid[]) and merchant_id in (
+    select c.merchant_id from connections c join merchants m on m.id = c.merchant_id
+    where c.enabled and m.standing <> 'ended')`;
+  const { rows } = await sql<Omit<Waiting, keyof OfServer | "databaseAhead">>`
     select
       (select count(*) from orders where restless) as pending_orders,
-      coalesce((select ${age(sql`min(case when counted then updated_at else uncounted_at end)`)}
-        from orders where restless), 0) as oldest_pending,
+      coalesce((select ${age(sql`min(${orderSince})`)} from orders where restless), 0) as oldest_pending,
+      coalesce((select ${age(sql`min(coalesce(due_at, ${orderSince}))`)}
+        from orders where restless and ${orderIsDue} and ${mayCall}), 0) as overdue_order,
       (select count(*) from signals) as waiting_signals,
       coalesce((select ${age(sql`min(asked_at)`)} from signals), 0) as oldest_signal,
+      coalesce((select ${age(sql`min(coalesce(s.retry_at, s.asked_at))`)}
+        from signals s where ${signalIsDue(sql`s`)} and ${mayCall}), 0) as overdue_signal,
       (select count(*) from bulk_jobs where state in ('waiting', 'running')) as waiting_files,
+      coalesce((select ${age(sql`min(created_at)`)}
+        from bulk_jobs where state in ('waiting', 'running')), 0) as oldest_file,
+      coalesce((select ${age(sql`min(created_at)`)}
+        from reconciliations where state in ('waiting', 'running')), 0) as oldest_check,
       (select count(*) from deliveries where state = 'waiting') as waiting_deliveries,
       coalesce((select ${age(sql`min(created_at)`)} from deliveries where state = 'waiting'), 0) as oldest_delivery,
       (select count(*) from integration_log where state = 'open') as open_failures,
@@ -46,16 +74,46 @@ export async function readWaiting(db: Db): Promise<Waiting | undefined> {
       (select count(*) from differences d join reconciliations r
         on r.merchant_id = d.merchant_id and r.id = d.reconciliation_id
         where r.ended_at > now() - interval '1 day') as differences`.execute(db);
-  // Apart: on a distributed database these are the coordinator's alone.
-  const ofServer = await sql<Pick<Waiting, OfServer>>`
+  const [waiting] = rows;
+  return waiting === undefined ? undefined : { ...waiting, ...own, databaseAhead };
+}
+
+/** Since when an order is as it is. */
+const orderSince = sql`case when counted then updated_at else uncounted_at end`;
+
+async function readOfServer(db: Db): Promise<OfServer | undefined> {
+  const live = sql`connections c join merchants m on m.id = c.merchant_id and m.standing <> 'ended'
+    left join smaregi_pauses p on p.contract_id = c.contract_id where c.enabled`;
+  const { rows } = await sql<OfServer>`
     select
       (select count(*) from smaregi_pauses) as pauses,
       (select count(*) from graphile_worker.jobs where run_at <= clock_timestamp() and locked_at is null) as queued_jobs,
       coalesce((select max(abs(clock_ahead_ms)) from connections where enabled), 0) / 1000.0::float8 as clock_ahead,
-      (select ${age(sql`at`)} from last_done where name = 'sweep') as sweep_age`.execute(db);
-  const [waiting] = rows;
-  const [own] = ofServer.rows;
-  return waiting === undefined || own === undefined ? undefined : { ...waiting, ...own };
+      (select ${age(sql`at`)} from last_done where name = 'sweep') as sweep_age,
+      coalesce((select ${age(sql`min(coalesce(c.caught_up_at, c.moved_at))`)}
+        from ${live} and p.contract_id is null), 0) as catch_up_age,
+      (select coalesce(array_agg(c.merchant_id), '{}') from ${live}
+        and p.contract_id is not null and c.mode = 'assured') as spared,
+      extract(epoch from clock_timestamp())::float8 as database_now`.execute(db);
+  return rows[0];
+}
+
+/** Of each cause, the age of the oldest incident that is open, in seconds. */
+export async function readIncidentAges(db: Db): Promise<{ cause: string; seconds: number }[]> {
+  const { rows } = await sql<{ cause: string; seconds: number }>`
+    select cause, ${age(sql`min(opened_at)`)} as seconds from incidents where state = 'open' group by cause`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** What the 差異チェック of the last day found, by cause. */
+export async function readDifferences(db: Db): Promise<{ cause: string; count: number }[]> {
+  const { rows } = await sql<{ cause: string; count: number }>`
+    select d.cause, count(*) as count from differences d join reconciliations r
+      on r.merchant_id = d.merchant_id and r.id = d.reconciliation_id
+    where r.ended_at > now() - interval '1 day' group by d.cause`.execute(db);
+  return rows;
 }
 
 /** Notes that work which comes by itself was done to its end. */

@@ -1,9 +1,12 @@
 import { Gauge, type Registry } from "prom-client";
 import type { Context } from "../../context.ts";
+import { causes as incidentCauses } from "../../facts/incidents.ts";
 import { operatorCauses } from "../../facts/operator.ts";
 import { packageVersion } from "../../kit/package-root.ts";
 import { readOperatorIncidents } from "../../operator/store.ts";
-import { readWaiting, type Waiting } from "./store.ts";
+import { causes as differenceCauses } from "../../reconcile/causes/rules.ts";
+import { whyNotReady } from "../why-not-ready.ts";
+import { readDifferences, readIncidentAges, readWaiting, type Waiting } from "./store.ts";
 
 /** The gauges whose names others rely on come first; a gauge that is not known has no sample. */
 const gauges: Record<keyof Waiting, { name: string; help: string }> = {
@@ -12,14 +15,27 @@ const gauges: Record<keyof Waiting, { name: string; help: string }> = {
     help: "Orders on their way to Smaregi, that go on by themselves",
   },
   oldestPending: { name: "musubi_oldest_pending_seconds", help: "Age of the oldest of them" },
+  overdueOrder: {
+    name: "musubi_overdue_order_seconds",
+    help: "How long the order that has been due longest is due, where calls may be made: nobody works at it",
+  },
   waitingSignals: { name: "musubi_waiting_signals", help: "Smaregi products that wait to be read" },
   oldestSignal: { name: "musubi_oldest_signal_seconds", help: "Age of the oldest of them" },
+  overdueSignal: {
+    name: "musubi_overdue_signal_seconds",
+    help: "How long the Smaregi product that has been due longest is due, where calls may be made",
+  },
   openFailures: { name: "musubi_open_failures", help: "Failures that nobody has repaired yet" },
   sweepAge: {
     name: "musubi_last_sweep_age_seconds",
     help: "Since a worker last made the minute's sweep to its end",
   },
   waitingFiles: { name: "musubi_waiting_files", help: "Files that wait or are worked through" },
+  oldestFile: { name: "musubi_oldest_file_seconds", help: "Age of the oldest of them" },
+  oldestCheck: {
+    name: "musubi_oldest_check_seconds",
+    help: "Age of the oldest 差異チェック that waits or runs",
+  },
   waitingDeliveries: { name: "musubi_waiting_deliveries", help: "Events and notices that are not sent yet" },
   oldestDelivery: { name: "musubi_oldest_delivery_seconds", help: "Age of the oldest of them" },
   openIncidents: { name: "musubi_open_incidents", help: "Incidents that are not over" },
@@ -30,6 +46,14 @@ const gauges: Record<keyof Waiting, { name: string; help: string }> = {
   clockAhead: {
     name: "musubi_smaregi_clock_offset_seconds",
     help: "The largest difference between Smaregi's clock and ours",
+  },
+  databaseAhead: {
+    name: "musubi_database_clock_offset_seconds",
+    help: "How far the database's clock is ahead of this machine's",
+  },
+  catchUpAge: {
+    name: "musubi_oldest_catch_up_seconds",
+    help: "Since the live link that waits longest last looked for changes that nothing told of",
   },
   reconciliationAge: {
     name: "musubi_last_reconciliation_age_seconds",
@@ -77,6 +101,56 @@ export function watchGauges(ctx: Context): void {
         },
       }),
     );
+  /** A gauge with one label, that is not known while the database is away. */
+  const byCause = (
+    gauge: { name: string; help: string },
+    causes: readonly string[],
+    read: () => Promise<Map<string, number>>,
+  ) =>
+    registry.registerMetric(
+      new Gauge({
+        ...gauge,
+        labelNames: ["cause"],
+        registers,
+        async collect() {
+          this.reset();
+          const known = await read().catch(() => null);
+          if (known === null) return;
+          for (const cause of causes) this.set({ cause }, known.get(cause) ?? 0);
+        },
+      }),
+    );
+  byCause(
+    {
+      name: "musubi_oldest_incident_seconds",
+      help: "Age of the oldest open incident, 0 where there is none",
+    },
+    incidentCauses,
+    async () => new Map((await readIncidentAges(ctx.db)).map(({ cause, seconds }) => [cause, seconds])),
+  );
+  byCause(
+    {
+      name: "musubi_differences_by_cause",
+      help: "Differences that the 差異チェック of the last day found, by cause",
+    },
+    differenceCauses,
+    async () => new Map((await readDifferences(ctx.db)).map(({ cause, count }) => [cause, count])),
+  );
+  byCause(
+    { name: "musubi_operator_incidents", help: "1 while this is wrong with the operation itself" },
+    operatorCauses,
+    async () => new Map((await readOperatorIncidents(ctx.db)).map(({ cause }) => [cause, 1])),
+  );
+  registry.registerMetric(
+    new Gauge({
+      name: "musubi_ready",
+      help: "1 where /readyz says that it is ready",
+      registers,
+      async collect() {
+        this.set((await whyNotReady(ctx)) === null ? 1 : 0);
+      },
+    }),
+  );
   registry.registerMetric(
     new Gauge({
       name: "musubi_database_connections",
@@ -88,21 +162,6 @@ export function watchGauges(ctx: Context): void {
         this.set({ state: "busy" }, totalCount - idleCount);
         this.set({ state: "idle" }, idleCount);
         this.set({ state: "waitedFor" }, waitingCount);
-      },
-    }),
-  );
-  registry.registerMetric(
-    new Gauge({
-      name: "musubi_operator_incidents",
-      help: "1 while this is wrong with the operation itself",
-      labelNames: ["cause"],
-      registers,
-      async collect() {
-        this.reset();
-        const known = await readOperatorIncidents(ctx.db).catch(() => null);
-        if (known === null) return;
-        const open = new Set(known.map(({ cause }) => cause));
-        for (const cause of operatorCauses) this.set({ cause }, open.has(cause) ? 1 : 0);
       },
     }),
   );
