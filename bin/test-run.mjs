@@ -7,8 +7,8 @@ import { endProcessesOf, processesOf } from "./run-processes.mjs";
 
 /** Where the temporary folder's own path leaves too little room for a socket's in it (103 bytes on macOS), `/tmp` is taken. */
 const longestParent = 50;
-/** tsx keeps what it compiled there, for all of the run; Chromium leaves a folder of its own where it is ended by force. */
-const isKept = (name) => name.startsWith("tsx-") || name.startsWith(".org.chromium.");
+/** What files of a run share and make once is `kept-...`. tsx keeps what it compiled there, for all of the run; Chromium leaves a folder of its own where it is ended by force. */
+const isKept = (name) => ["kept-", "tsx-", ".org.chromium."].some((prefix) => name.startsWith(prefix));
 
 /**
  * Gives this process, and all that it starts from now on, a temporary folder that is removed when this process ends,

@@ -1,12 +1,13 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdtempSync, readFileSync, symlinkSync } from "node:fs";
+import { chmodSync, readFileSync, symlinkSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
+import { makeOnce } from "../../../test/support/make-once.ts";
 import { packageRoot } from "../package-root.ts";
 import type { Connection } from "./connect.ts";
 
@@ -52,7 +53,7 @@ export async function hold(dataDir: string, options: HolderOptions = {}): Promis
 
 /** The same process, not waited for. */
 export function launch(dataDir: string, options: HolderOptions = {}): ChildProcess {
-  const words = [(program ??= makeProgram()), dataDir, options.write ? "write" : "hold"];
+  const words = [programOf(), dataDir, options.write ? "write" : "hold"];
   const command = [...(options.before ?? []), process.execPath, ...words];
   if (options.programPath !== undefined) command.push(options.programPath);
   const child = spawn(command[0] ?? "", command.slice(1), {
@@ -63,25 +64,21 @@ export function launch(dataDir: string, options: HolderOptions = {}): ChildProce
   return child;
 }
 
-/** Compiled once a file: starts from the sources would cost as much as those of the server. */
-let program: string | undefined;
-
-function makeProgram(): string {
-  const folder = mkdtempSync(join(tmpdir(), "musubi-hold-"));
-  made.push(folder);
-  const vite = join(packageRoot, "node_modules", "vite", "bin", "vite.js");
+/** Compiled once a run: starts from the sources would cost as much as those of the server. */
+function programOf(): string {
   const name = "start-and-hold.fixture";
-  const out = join(folder, "out");
-  const words = ["build", "--ssr", join(import.meta.dirname, `${name}.ts`), "--outDir", out];
-  const env = { ...process.env, NODE_ENV: "production" };
-  execFileSync(process.execPath, [vite, ...words, "--logLevel", "warn"], {
-    cwd: folder,
-    env,
+  const folder = join(tmpdir(), "kept-holder");
+  makeOnce(folder, (making) => {
+    const vite = join(packageRoot, "node_modules", "vite", "bin", "vite.js");
+    const out = join(making, "out");
+    const words = ["build", "--ssr", join(import.meta.dirname, `${name}.ts`), "--outDir", out];
+    const env = { ...process.env, NODE_ENV: "production" };
+    execFileSync(process.execPath, [vite, ...words, "--logLevel", "warn"], { cwd: making, env });
+    // PostgreSQL's package is found from here, and other users may start it.
+    symlinkSync(join(packageRoot, "node_modules"), join(making, "node_modules"));
+    chmodSync(making, 0o755);
   });
-  // PostgreSQL's package is found from here, and other users may start it.
-  symlinkSync(join(packageRoot, "node_modules"), join(folder, "node_modules"));
-  chmodSync(folder, 0o755);
-  return join(out, `${name}.mjs`);
+  return join(folder, "out", `${name}.mjs`);
 }
 
 /** The main process of the server of a folder, by its lock file. */
@@ -119,6 +116,5 @@ export async function newFolder(): Promise<string> {
 /** Ends what a failed test may have left, and removes the folders. */
 export async function cleanUp(): Promise<void> {
   for (const child of launched.splice(0)) child.kill("SIGKILL");
-  program = undefined;
   for (const folder of made.splice(0)) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -9,19 +9,19 @@ afterAll(cleanUp);
 // What dies with the test need not reach the disk.
 const settings = { fsync: "off" };
 
-/** A folder with a database, for the tests that need no new one: each leaves it stopped, or its process killed. */
+/** A folder whose database the first test makes, for all that need no new one: each leaves it stopped, or its process killed. */
 let made: string;
 beforeAll(async () => {
   made = join(await newFolder(), "data");
 });
 
 describe("a data folder", () => {
-  it("is made by the first start and kept by the next ones", async () => {
+  it("is made by the first start, and is closed to the other users of the machine", async () => {
     const dataDir = made;
     expect(await findEmbeddedPostgres(dataDir)).toBeNull();
-    const first = await startEmbeddedPostgres({ dataDir, settings });
+    const { connection, stop } = await startEmbeddedPostgres({ dataDir, settings });
     const [row] = await query(
-      first.connection,
+      connection,
       `select current_setting('listen_addresses') as listen, current_setting('max_connections') as max,
         current_setting('timezone') as zone, current_setting('server_encoding') as encoding,
         current_user as "user", current_database() as database, datlocprovider as provider, datlocale as locale
@@ -37,31 +37,25 @@ describe("a data folder", () => {
       provider: "b",
       locale: "C.UTF-8",
     });
-    expect(await findEmbeddedPostgres(dataDir)).toEqual(first.connection);
-    await query(first.connection, "create table own as select 1 as n");
-    await first.stop();
-    await first.stop();
-    expect(await findEmbeddedPostgres(dataDir)).toBeNull();
-
-    const again = await startEmbeddedPostgres({ dataDir, settings });
-    expect(await query(again.connection, "select n from own")).toEqual([{ n: 1 }]);
-    await again.stop();
-  });
-
-  it("is closed to the other users of the machine", async () => {
-    const dataDir = made;
-    const { connection, stop } = await startEmbeddedPostgres({ dataDir, settings });
+    expect(await findEmbeddedPostgres(dataDir)).toEqual(connection);
     const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
     expect(modeOf(join(dataDir, "postgres"))).toBe("700");
     expect(modeOf(connection.host)).toBe("700");
     expect(modeOf(join(connection.host, ".s.PGSQL.5432"))).toBe("700");
     expect(modeOf(join(dataDir, "postgres.log"))).toBe("600");
+    await query(connection, "create table own as select 1 as n");
     await stop();
+    await stop();
+    expect(await findEmbeddedPostgres(dataDir)).toBeNull();
   });
 
-  it("may lie deeper than the path of a socket is long", async () => {
+  it("may lie deeper than the path of a socket is long; what is a database by its name alone is set aside", async () => {
     const dataDir = join(await newFolder(), "deep-".repeat(20), "deeper-".repeat(20));
+    await mkdir(join(dataDir, "postgres"), { recursive: true });
+    await writeFile(join(dataDir, "postgres", "mine.txt"), "not a database");
     const { connection, stop } = await startEmbeddedPostgres({ dataDir, settings });
+    const aside = (await readdir(dataDir)).find((name) => name.includes("not-a-database")) ?? "";
+    expect(existsSync(join(dataDir, aside, "mine.txt"))).toBe(true);
     expect(Buffer.byteLength(connection.host)).toBeLessThan(90);
     expect((statSync(connection.host).mode & 0o777).toString(8)).toBe("700");
     expect(await findEmbeddedPostgres(dataDir)).toEqual(connection);
@@ -69,7 +63,7 @@ describe("a data folder", () => {
     expect(existsSync(connection.host)).toBe(false);
   });
 
-  it("is made anew where a start was killed in the middle of making it", async () => {
+  it("is made anew where a start was killed in the middle of making it, by one of two that meet", async () => {
     const dataDir = await newFolder();
     const child = launch(dataDir);
     const isHalfMade = async () => {
@@ -78,43 +72,37 @@ describe("a data folder", () => {
     };
     while (!(await isHalfMade())) expect(existsSync(join(dataDir, "postgres"))).toBe(false);
     child.kill("SIGKILL");
-    const { connection, stop } = await startEmbeddedPostgres({ dataDir, settings });
-    expect(await query(connection, "select 1 as n")).toEqual([{ n: 1 }]);
+    const both = await Promise.allSettled([hold(dataDir), hold(dataDir)]);
+    const [won, ...others] = both.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+    const lost = both.flatMap((each) => (each.status === "rejected" ? [String(each.reason)] : []));
+    expect([won, ...others]).toHaveLength(1);
+    expect(lost.join()).toContain("EmbeddedPostgresBusy");
+    expect(won && (await query(won.connection, "select 1 as n"))).toEqual([{ n: 1 }]);
     expect((await readdir(dataDir)).filter((name) => name.includes("making"))).toEqual([]);
-    await stop();
-  });
-
-  it("is not mistaken for a database by its name alone: what is none is set aside", async () => {
-    const dataDir = await newFolder();
-    await mkdir(join(dataDir, "postgres"));
-    await writeFile(join(dataDir, "postgres", "mine.txt"), "not a database");
-    const { stop } = await startEmbeddedPostgres({ dataDir, settings });
-    const aside = (await readdir(dataDir)).find((name) => name.includes("not-a-database")) ?? "";
-    expect(existsSync(join(dataDir, aside, "mine.txt"))).toBe(true);
-    await stop();
+    await won?.kill();
   });
 });
 
 describe("a start", () => {
-  it("takes nothing from the PostgreSQL variables of the environment", async () => {
-    const holder = await hold(await newFolder(), {
-      before: ["env", "PGPORT=6543", "PGDATA=/nowhere"],
-    });
-    expect(existsSync(join(holder.connection.host, ".s.PGSQL.5432"))).toBe(true);
-    await holder.kill();
-  });
-
-  it("that fails says what PostgreSQL said, and leaves the folder free", async () => {
+  it("that fails says what PostgreSQL said, and leaves the folder free, with all that is in it", async () => {
     const dataDir = made;
     const wrong = startEmbeddedPostgres({ dataDir, settings: { ...settings, work_mem: "plenty" } });
     await expect(wrong).rejects.toThrow(/did not start.*invalid value for parameter "work_mem": "plenty"/s);
-    const { stop } = await startEmbeddedPostgres({ dataDir, settings });
+    const { connection, stop } = await startEmbeddedPostgres({ dataDir, settings });
+    expect(await query(connection, "select n from own")).toEqual([{ n: 1 }]);
+    // A start that meets one that ends within moments waits for it.
+    const second = startEmbeddedPostgres({ dataDir, settings });
     await stop();
+    const next = await second;
+    expect(await query(next.connection, "select n from own")).toEqual([{ n: 1 }]);
+    await next.stop();
   });
 
   it("is refused in words while another process runs the server, which goes on unharmed", async () => {
     const dataDir = made;
-    const holder = await hold(dataDir);
+    // Nor does that one take anything from the PostgreSQL variables of its environment.
+    const holder = await hold(dataDir, { before: ["env", "PGPORT=6543", "PGDATA=/nowhere"] });
+    expect(existsSync(join(holder.connection.host, ".s.PGSQL.5432"))).toBe(true);
     const refusal = await startEmbeddedPostgres({ dataDir, settings }).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(EmbeddedPostgresBusy);
     expect(refusal).toMatchObject({ code: "EMBEDDED_POSTGRES_BUSY", dataDir, pid: holder.process.pid });
@@ -122,25 +110,5 @@ describe("a start", () => {
     expect(String(refusal)).toContain(`process ${holder.process.pid}`);
     expect(await query(holder.connection, "select count(*)::int as n from kept")).toEqual([{ n: 0 }]);
     await holder.kill();
-  });
-
-  it("wins or is refused where two first starts meet", async () => {
-    const dataDir = await newFolder();
-    const both = await Promise.allSettled([hold(dataDir), hold(dataDir)]);
-    const won = both.filter((result) => result.status === "fulfilled");
-    const lost = both.filter((result) => result.status === "rejected");
-    expect(won).toHaveLength(1);
-    expect(String(lost[0]?.reason)).toContain("EmbeddedPostgresBusy");
-    await won[0]?.value.kill();
-  });
-
-  it("waits for one that ends within moments", async () => {
-    const dataDir = made;
-    const first = await startEmbeddedPostgres({ dataDir, settings });
-    const second = startEmbeddedPostgres({ dataDir, settings });
-    await first.stop();
-    const { connection, stop } = await second;
-    expect(await query(connection, "select 1 as n")).toEqual([{ n: 1 }]);
-    await stop();
   });
 });

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { accessSync, chmodSync, cpSync, lstatSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { accessSync, chmodSync, cpSync, lstatSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findBinaries } from "./binaries.ts";
 import { hold, newFolder, query, cleanUp, serverPid, until } from "./holder.fixture.ts";
 import { birthOf } from "./processes.ts";
@@ -12,8 +12,13 @@ afterAll(cleanUp);
 const isRoot = process.getuid?.() === 0 && process.platform === "linux";
 
 describe.runIf(isRoot)("root runs PostgreSQL", () => {
+  /** One folder for what goes on with the other's database: each leaves its process killed. */
+  let dataDir: string;
+  beforeAll(async () => {
+    dataDir = join(await newFolder(), "data");
+  });
+
   it("by setpriv, also under a folder that only root can enter", async () => {
-    const dataDir = join(await newFolder(), "data");
     const holder = await hold(dataDir);
     expect(holder.stderr()).toContain("setpriv");
     expect(statSync(join(dataDir, "postgres")).uid).toBeGreaterThan(60_000);
@@ -21,8 +26,6 @@ describe.runIf(isRoot)("root runs PostgreSQL", () => {
   });
 
   it("in a user namespace, also under a folder that only root can enter, on what setpriv made", async () => {
-    const dataDir = join(await newFolder(), "data");
-    await (await hold(dataDir)).kill();
     // Without the right to keep a right, setpriv can't give the server its way into root's folder.
     const holder = await hold(dataDir, { before: ["setpriv", "--bounding-set=-setpcap"] });
     expect(holder.stderr()).toContain("user namespace");
@@ -31,6 +34,15 @@ describe.runIf(isRoot)("root runs PostgreSQL", () => {
     await holder.kill();
     await until("the server is gone", () => birthOf(server) === "");
   });
+
+  it.runIf(othersCanRead(import.meta.dirname) && othersCanRead(tmpdir()))(
+    "and an ordinary user who comes after is told whose the folder is",
+    async () => {
+      chmodSync(dirname(dataDir), 0o777);
+      execFileSync("chown", ["65534:65534", dataDir, join(dataDir, "postgres.lock")]);
+      await expect(hold(dataDir, { uid: 65_534 })).rejects.toThrow("belongs to another user");
+    },
+  );
 
   it.runIf(othersCanRead(tmpdir()))(
     "by a plain change of user, where the folder can be entered",
@@ -65,16 +77,6 @@ describe.runIf(isRoot && othersCanRead(import.meta.dirname) && othersCanRead(tmp
         await holder.kill();
       });
     }
-
-    it("is told whose a folder is that root used before", async () => {
-      const parent = await newFolder();
-      chmodSync(parent, 0o777);
-      const dataDir = join(parent, "data");
-      mkdirSync(dataDir);
-      await (await hold(dataDir)).kill();
-      execFileSync("chown", ["65534:65534", dataDir, join(dataDir, "postgres.lock")]);
-      await expect(hold(dataDir, { uid: 65_534 })).rejects.toThrow("belongs to another user");
-    });
   },
 );
 
