@@ -1,28 +1,36 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openReceiver } from "../support/receiver.ts";
-import { startServer } from "../support/server.ts";
+import { startServer, type Server } from "../support/server.ts";
 import { openHouse, type House } from "../support/shop.ts";
 import { until } from "../support/wait.ts";
 
 let house: House;
+/** The worker that each test leaves running for the next. */
+let worker: Server;
 beforeAll(async () => {
   house = await openHouse({ ROLE: "web", OUTBOX_ALLOW_PRIVATE: "1", OUTBOX_RETRY_SECONDS: "1,1,1,1" });
 });
-afterAll(() => house.close());
+afterAll(async () => {
+  await worker?.stop();
+  await house.close();
+});
 
 describe("several processes on one database", () => {
   it("a web server takes orders, workers send them; one killed in the middle loses and doubles nothing", async () => {
     const shop = await house.openShop({ stock: [{ productId: "8000001", stockAmount: 500 }], connect: true });
-    const workers = await Promise.all([1, 2].map(() => startServer({ ...house.env, ROLE: "worker" })));
+    const env = { ...house.env, ROLE: "worker", SMAREGI_TIMEOUT_MS: "60000" };
+    const [killed, other] = await Promise.all([startServer(env), startServer(env)]);
+    worker = other;
     const variation = await shop.link("8000001");
     await shop.switches({ latencyMs: 20 });
     const receiver = await openReceiver();
     const events = ["order.placed", "order.registered"];
     await shop.api("POST", "/webhook-endpoints", { url: receiver.url, events });
     const ordering = Promise.all(
-      Array.from({ length: 80 }, () => shop.order([{ variationId: variation, quantity: 1 }])),
+      Array.from({ length: 40 }, () => shop.order([{ variationId: variation, quantity: 1 }])),
     );
-    await workers[0]?.kill();
+    await killed.kill();
     const placed = await ordering;
     // The killed one may have held the merchant: the other takes over at its next wake, at the latest in a minute.
     await shop.order([{ variationId: variation, quantity: 1 }]);
@@ -42,18 +50,16 @@ describe("several processes on one database", () => {
         const isIn = body["link"].state === "registered";
         return told(id as string) === (isIn ? events.join() : events[0]);
       });
-    await workers[1]?.stop();
     await receiver.close();
   }, 112_000);
 
   it("end within ten seconds of SIGTERM, in the middle of orders, a file and a Smaregi that does not answer", async () => {
     const shop = await house.openShop({ connect: true });
-    const worker = await startServer({ ...house.env, ROLE: "worker", SMAREGI_TIMEOUT_MS: "60000" });
     const variation = await shop.link("8000001");
     await shop.switches({ maintenance: "hang" });
     const order = await shop.order([{ variationId: variation, quantity: 1 }]);
     await until("it is being sent", async () => ((await shop.calls())["POST /transactions"] ?? 0) > 0);
-    const lines = Array.from({ length: 6_000 }, (_, nth) => `品 ${nth},${nth}\n`);
+    const lines = Array.from({ length: 2_000 }, (_, nth) => `品 ${nth},${nth}\n`);
     const response = await fetch(`${house.server.url}/api/v1/products/bulk-register`, {
       method: "POST",
       headers: { authorization: `Bearer ${shop.apiKey}`, "content-type": "text/csv" },
@@ -67,13 +73,12 @@ describe("several processes on one database", () => {
     expect(performance.now() - begun).toBeLessThan(12_000);
     expect(worker.process.exitCode).toBe(0);
     await shop.switches({ maintenance: "off" });
-    const next = await startServer({ ...house.env, ROLE: "worker" });
+    worker = await startServer({ ...house.env, ROLE: "worker" });
     await until("the file is through", async () => (await job())["state"] === "done", 100_000);
-    expect(await job()).toMatchObject({ done: 6_000, failed: 0 });
+    expect(await job()).toMatchObject({ done: 2_000, failed: 0 });
     // What was cut short was looked for; it never arrived, which the standard mode says.
     await shop.waitForLink(order["id"], "failed");
     expect(await shop.transactions()).toEqual([]);
-    await next.stop();
   }, 200_000);
 
   it("are restarted one after the other without an error for callers, each within ten seconds", async () => {
@@ -81,11 +86,11 @@ describe("several processes on one database", () => {
       stock: [{ productId: "8000001", stockAmount: 5000 }],
       connect: true,
     });
-    const worker = await startServer({ ...house.env, ROLE: "worker" });
     const variation = await shop.link("8000001");
-    const webs = await Promise.all([1, 2].map(() => startServer({ ...house.env })));
+    const webs = [await startServer(house.env), house.server];
     const over = new AbortController();
     const answers: number[] = [];
+    let isStopping = false;
     /**
      * As a load balancer does: who refuses the connection, or shuts the door while it still waits in the system's line, is
      * passed by, with the same key; whoever took the request answers it.
@@ -112,28 +117,29 @@ describe("several processes on one database", () => {
           key = crypto.randomUUID();
           answers.push(response.status);
           await response.arrayBuffer();
+          // What is under way at a stop counts: until then, now and again.
+          if (!isStopping) await delay(50);
         }
       }
     };
     const calling = Promise.all([0, 1, 2, 3].map(caller));
-    for (const index of [0, 1]) {
+    for (const [index, web] of webs.entries()) {
       await until("orders are taken", async () => answers.length > 20 * (index + 1));
+      isStopping = true;
       const begun = performance.now();
-      await webs[index]?.stop();
+      await web.stop();
+      isStopping = false;
       expect(performance.now() - begun).toBeLessThan(10_000);
-      expect(webs[index]?.process.exitCode).toBe(0);
-      webs[index] = await startServer({ ...house.env });
+      expect(web.process.exitCode).toBe(0);
+      // The last one stopped leaves all to the first's successor.
+      if (index === 0) webs[0] = house.server = await startServer(house.env);
     }
-    await until("orders are taken by both new ones", async () => answers.length > 80);
+    await until("orders are taken by the new one", async () => answers.length > 60);
     over.abort();
     await calling;
     expect(new Set(answers)).toEqual(new Set([201]));
-    await worker.stop();
-    expect(worker.process.exitCode).toBe(0);
-    const next = await startServer({ ...house.env, ROLE: "worker" });
     await shop.quiet(60_000);
     expect(await shop.transactions()).toHaveLength(answers.length);
     expect(await shop.quantity(variation)).toBe(5000 - answers.length);
-    await Promise.all([next, ...webs].map((server) => server.stop()));
   }, 112_000);
 });
