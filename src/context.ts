@@ -1,6 +1,7 @@
 import pino, { type Logger } from "pino";
 import type { Settings } from "./env.ts";
 import { openDatabase, type Database, type Db } from "./kit/database.ts";
+import type { SealingKeys } from "./kit/sealed.ts";
 import { lineInWords } from "./kit/text-log.ts";
 import { createMetrics, type Metrics } from "./kit/metrics.ts";
 import { watchSmaregi } from "./maintenance/watch.ts";
@@ -23,8 +24,8 @@ export type Context = {
   /** null: no mail is sent here. */
   mailer: Mailer | null;
   settings: Settings;
-  /** Encrypts credentials at rest. */
-  secretKey: Buffer;
+  /** What secrets are sealed with at rest; which of them seals is the database's to say. */
+  sealingKeys: SealingKeys;
   clock: () => Date;
   /** Aborted when the process is to stop: long work comes to rest, and its rows wait for the next start. */
   stopping: AbortSignal;
@@ -60,10 +61,10 @@ export function openContext(options: {
   settings: Settings;
   connection: Parameters<typeof openDatabase>[0];
   smaregi: { idUrl: string; apiUrl: string };
-  secretKey: Buffer;
+  sealingKeys: SealingKeys;
   log: Logger;
 }): Context {
-  const { settings, log, secretKey } = options;
+  const { settings, log, sealingKeys } = options;
   const metrics = createMetrics();
   const stop = new AbortController();
   const pooled = {
@@ -100,7 +101,7 @@ export function openContext(options: {
     poster,
     mailer,
     settings,
-    secretKey,
+    sealingKeys,
     clock: () => new Date(),
     stopping: stop.signal,
     beginStop: () => stop.abort(),

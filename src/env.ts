@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { urlsOf } from "./kit/hosts.ts";
+import { sealingKeysOf, type SealingKeys } from "./kit/sealed.ts";
 
 const limit = z.coerce.number().int().min(0).max(1_000_000);
 const rate = z.coerce.number().positive().max(1000);
@@ -42,8 +43,12 @@ const schema = z
     SMAREGI_TIMEOUT_MS: z.coerce.number().int().min(100).max(120_000).default(10_000),
     MUSUBI_SECRET_KEY: z
       .string()
-      .transform((text) => Buffer.from(text, "base64"))
-      .refine((key) => key.length === 32, "must be 32 bytes in base64 (openssl rand -base64 32)")
+      .transform((text) => text.split(",").map((key) => Buffer.from(key, "base64")))
+      .refine(
+        (keys) => keys.every((key) => key.length === 32),
+        "must be 32 bytes in base64 (openssl rand -base64 32), or several such with commas between them",
+      )
+      .transform(sealingKeysOf)
       .optional(),
     PASSWORD_HASH_COST: z.coerce.number().int().min(10).max(20).default(17),
     MUSUBI_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
@@ -102,7 +107,8 @@ export type Settings = {
   readsPerSecond: number;
   writesPerSecond: number;
   timeoutMs: number;
-  secretKey: Buffer | undefined;
+  /** Of MUSUBI_SECRET_KEY. */
+  sealingKeys: SealingKeys | undefined;
   /** scrypt's N for passwords, as a power of 2. */
   passwordCost: number;
   /** Proxies before the web server. */
@@ -161,7 +167,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     readsPerSecond: it.SMAREGI_READS_PER_SECOND,
     writesPerSecond: it.SMAREGI_WRITES_PER_SECOND,
     timeoutMs: it.SMAREGI_TIMEOUT_MS,
-    secretKey: it.MUSUBI_SECRET_KEY,
+    sealingKeys: it.MUSUBI_SECRET_KEY,
     passwordCost: it.PASSWORD_HASH_COST,
     proxies: it.MUSUBI_PROXIES,
     shopLimits: {

@@ -17,10 +17,11 @@ import { migrate } from "./kit/migrations.ts";
 import { openSteps } from "./kit/steps.ts";
 import { randomWord } from "./kit/secrets.ts";
 import { openServer } from "./open.ts";
+import { checkKeys } from "./sealing/check-keys.ts";
 import { keepWatch } from "./operator/keep-watch.ts";
 import { whyNotHere } from "./practice/at-home.ts";
 import { openDemo, practiceContract } from "./practice/demo.ts";
-import { openSecretKey } from "./practice/keys.ts";
+import { openKeyFile } from "./practice/keys.ts";
 import { settingsText } from "./settings-help.ts";
 import { startLocalSmaregi, tellWebhook, type LocalSmaregi } from "./practice/local-smaregi.ts";
 import { watchDemo } from "./practice/watch-demo.ts";
@@ -51,14 +52,14 @@ async function start(): Promise<void> {
   const practice = isPractice ? await step("練習用スマレジ", () => openPractice(given)) : null;
   const settings = practice?.settings ?? given;
   const smaregi = settings.smaregi;
-  const secretKey = settings.secretKey;
-  if (smaregi === undefined || secretKey === undefined) {
+  const sealingKeys = settings.sealingKeys;
+  if (smaregi === undefined || sealingKeys === undefined) {
     throw new Error(
       "MUSUBI_SECRET_KEY is missing: 32 bytes in base64, for example from: openssl rand -base64 32",
     );
   }
   const server = await step("データベース", () =>
-    openServer({ settings, smaregi, secretKey, isTerminal: isPractice && isTerminal }),
+    openServer({ settings, smaregi, sealingKeys, isTerminal: isPractice && isTerminal }),
   );
   opened.push(server);
   const { ctx } = server;
@@ -82,6 +83,7 @@ async function start(): Promise<void> {
     const applied = await migrate(ctx.directDb).finally(() => clearTimeout(waits));
     if (applied.length > 0) ctx.log.info({ applied }, "the database was migrated");
     await prepareQueue(ctx);
+    await checkKeys(ctx);
   });
   if (settings.webhookHeader === undefined || settings.webhookSecret === undefined) {
     ctx.log.warn(
@@ -151,13 +153,13 @@ async function openPractice(given: Settings): Promise<{ settings: Settings; loca
   if (why !== null) throw new Error(why);
   const dataDir = resolve(given.dataDir);
   await mkdir(dataDir, { recursive: true });
-  const secretKey = given.secretKey ?? (await openSecretKey(dataDir));
+  const sealingKeys = given.sealingKeys ?? (await openKeyFile(dataDir));
   const port = given.port === 0 ? 0 : given.port + 1;
   const local = await startLocalSmaregi({ port, file: join(dataDir, "local-smaregi.json") });
   opened.push({ close: () => local.stop() });
   const settings: Settings = {
     ...given,
-    secretKey,
+    sealingKeys,
     smaregi: { idUrl: local.url, apiUrl: local.url },
     clientId: given.clientId ?? practiceContract.clientId,
     clientSecret: given.clientSecret ?? practiceContract.clientSecret,

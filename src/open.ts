@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { openContext, openLog, type Context } from "./context.ts";
 import type { Settings } from "./env.ts";
+import type { SealingKeys } from "./kit/sealed.ts";
 import {
   EmbeddedPostgresBusy,
   type EmbeddedPostgresLost,
@@ -19,7 +20,7 @@ export type Opened = {
 type Target = {
   settings: Settings;
   smaregi: { idUrl: string; apiUrl: string };
-  secretKey: Buffer;
+  sealingKeys: SealingKeys;
   /** Somebody sits before it, and reads no JSON. */
   isTerminal?: boolean;
 };

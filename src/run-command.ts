@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import { listClosed } from "./accounts/attempts/note-attempt.ts";
 import { createKey, endKey } from "./accounts/keys/api-keys.ts";
@@ -19,6 +18,9 @@ import { openCommand } from "./open.ts";
 import { contractSpelling } from "./smaregi/spelling.ts";
 import { readStatus } from "./status/read-status.ts";
 import { prepareQueue } from "./worker.ts";
+import { sealingKeysOf } from "./kit/sealed.ts";
+import { readKeyFile } from "./practice/keys.ts";
+import { readSealing, rotateKeys } from "./sealing/rotate-keys.ts";
 
 const usage = `npm run musubi -- <command> [--json]
   merchant create --name NAME [--trial]   a new merchant: its ID, number, first API key and owner's sign-in;
@@ -28,6 +30,8 @@ const usage = `npm run musubi -- <command> [--json]
   key create MERCHANT_ID [--name NAME]    a further API key; --scopes read,products,orders,connection: for these
     [--scopes SCOPES] [--expires DAY]     alone; --expires 2027-03-31: the last day on which it opens anything
   key revoke KEY_ID                       the key opens nothing any more
+  key rotate [--dry-run]                  seals all secrets anew with the newest key of MUSUBI_SECRET_KEY;
+                                          --dry-run: only says what is sealed with which
   contract allow MERCHANT CONTRACT_ID     vouches that the Smaregi contract is this merchant's (number or ID)
   contract list [MERCHANT]                who proved which contract, and how
   contract revoke MERCHANT CONTRACT_ID    takes the proof back; a connection with it is switched off
@@ -107,6 +111,8 @@ const commands: Record<string, Command> = {
     await endKey(ctx, { id: needed(id, "KEY_ID") });
     return { id, revoked: true };
   },
+  "key rotate": async (ctx, _, { "dry-run": dryRun }) =>
+    dryRun === true ? await readSealing(ctx) : await rotateKeys(ctx),
   "contract allow": async (ctx, id, _, contract) => {
     const named = { merchantId: await merchantOf(ctx, id), contractId: contractOf(contract) };
     await allowContract(ctx, named);
@@ -202,13 +208,14 @@ export async function runCommand(args: string[], env: Record<string, string | un
   if (values.help === true || positionals.length === 0) return usage;
   if (command === undefined) throw new Error(`There is no command "${noun} ${verb}".\n\n${usage}`);
   const given = readSettings(env);
-  // No command calls Smaregi or opens a credential: neither address nor key is needed here.
+  // No command calls Smaregi: no address is needed here.
   const settings = { ...given, logLevel: given.logLevel === "info" ? ("warn" as const) : given.logLevel };
   const nowhere = { idUrl: "http://127.0.0.1:9", apiUrl: "http://127.0.0.1:9" };
   const opened = await openCommand({
     settings,
     smaregi: given.smaregi ?? nowhere,
-    secretKey: given.secretKey ?? randomBytes(32),
+    // Without one nothing is sealed, and nothing opened.
+    sealingKeys: given.sealingKeys ?? (await readKeyFile(given.dataDir)) ?? sealingKeysOf([]),
   });
   try {
     await migrate(opened.ctx.directDb);

@@ -55,7 +55,8 @@ const settingsHelp: Setting[] = [
   { name: "SMAREGI_TIMEOUT_MS", meaning: "how long one call to Smaregi may take, 10000" },
   {
     name: "MUSUBI_SECRET_KEY",
-    meaning: "32 bytes in base64, encrypts credentials at rest; made and kept in DATA_DIR in practice mode",
+    meaning:
+      "32 bytes in base64, encrypts credentials at rest; several with commas between, the newest last (musubi key rotate); made and kept in DATA_DIR/secret-key in practice mode",
   },
   {
     name: "PASSWORD_HASH_COST",

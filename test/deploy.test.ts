@@ -7,6 +7,7 @@ import { readSettings } from "../src/env.ts";
 import { packageRoot } from "../src/kit/package-root.ts";
 import { settingsText } from "../src/settings-help.ts";
 import { watchGauges } from "../src/status/gauges/watch-gauges.ts";
+import { sealingKeysOf } from "../src/kit/sealed.ts";
 
 const at = (path: string) => join(packageRoot, path);
 const read = (path: string) => readFile(at(path), "utf8");
@@ -18,7 +19,7 @@ async function servedNames(): Promise<Set<string>> {
     settings: readSettings({}),
     connection: "postgres://nobody@127.0.0.1:9/nowhere",
     smaregi: { idUrl: "http://127.0.0.1:9", apiUrl: "http://127.0.0.1:9" },
-    secretKey: Buffer.alloc(32),
+    sealingKeys: sealingKeysOf([Buffer.alloc(32)]),
     log: openLog("silent"),
   });
   watchGauges(ctx);

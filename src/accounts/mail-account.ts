@@ -1,12 +1,12 @@
 import type { Context } from "../context.ts";
 import type { Tx } from "../kit/database.ts";
 import { newId } from "../kit/ids.ts";
-import { seal } from "../kit/secrets.ts";
 import { dropLinkMails, insertMail, wasMailed } from "../outbox/mails/store.ts";
+import { seal } from "../sealing/seal.ts";
 import { wake } from "../tasks.ts";
 
 /** What mails to accounts need; a caller without a mail server leaves it out. */
-export type Mailing = Partial<Pick<Context, "mailer" | "settings" | "secretKey">>;
+export type Mailing = Partial<Pick<Context, "mailer" | "settings" | "sealingKeys">>;
 
 type To = { merchantId: string; accountId: string };
 
@@ -24,9 +24,12 @@ export async function mailLink(
   { merchantId, accountId, kind, path }: To & { kind: "invitation" | "link"; path: string },
 ): Promise<boolean> {
   await dropLinkMails(tx, merchantId, accountId);
-  if (!sendsMail(ctx) || ctx.secretKey === undefined) return false;
-  const linkSealed = seal(ctx.secretKey, `${ctx.settings?.publicUrl ?? ""}${path}`);
-  await insertMail(tx, { merchantId, id: newId(), accountId, kind, linkSealed });
+  const { sealingKeys } = ctx;
+  if (!sendsMail(ctx) || sealingKeys === undefined) return false;
+  const row = { merchantId, id: newId() };
+  const place = { ...row, column: "account_mails.link_sealed" } as const;
+  const linkSealed = await seal(tx, { sealingKeys }, place, `${ctx.settings?.publicUrl ?? ""}${path}`);
+  await insertMail(tx, { ...row, accountId, kind, linkSealed });
   await wake(tx, "sendEvents", [merchantId]);
   return true;
 }

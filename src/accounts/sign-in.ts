@@ -15,7 +15,7 @@ import { checkCode } from "./second-step/check-code.ts";
 import { signOut, type SignedIn } from "./session.ts";
 import { mailSpelling } from "../kit/text/rules.ts";
 
-type With = Pick<Context, "db" | "log" | "metrics" | "settings" | "clock" | "secretKey"> & Mailing;
+type With = Pick<Context, "db" | "log" | "metrics" | "settings" | "clock" | "sealingKeys"> & Mailing;
 
 /** What a browser keeps: the session's token, and the one by which it is known from now on. */
 export type Tokens = { session: string; device: string };

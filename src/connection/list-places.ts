@@ -3,6 +3,7 @@ import type { Fact } from "../facts/fact.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
 import type { Store, Terminal } from "../smaregi/types.ts";
 import { unproven } from "./proof/own-app.ts";
+import { openWaiting } from "./proof/open-waiting.ts";
 import { holdProof, waitingApp } from "./proof/store.ts";
 import { placesOfOthers, readConnectionRow } from "./store.ts";
 
@@ -25,10 +26,12 @@ export async function listPlaces(
   if (!(await holdProof(ctx.db, merchantId, contractId))) throw unproven(contractId);
   const saved = await readConnectionRow(ctx.db, merchantId);
   const own = saved?.contractId === contractId ? saved : null;
-  const none = { clientId: null, clientSecretSealed: null };
-  const app = (await waitingApp(ctx.db, merchantId, contractId)) ?? own ?? none;
-  const { clientId, clientSecretSealed } = app;
-  const account = accountOf(ctx, { contractId, clientId, clientSecretSealed });
+  const { clientId, clientSecretSealed } = own ?? { clientId: null, clientSecretSealed: null };
+  const waiting = await waitingApp(ctx.db, merchantId, contractId);
+  const account =
+    waiting === null
+      ? accountOf(ctx, { merchantId, contractId, clientId, clientSecretSealed })
+      : { contractId, clientId: waiting.clientId, clientSecret: openWaiting(ctx, waiting) };
   if (account === null) {
     const { reason: fact } = noAccount;
     return {

@@ -2,11 +2,12 @@ import { byOperator, changed, type By } from "../audit/rules.ts";
 import { addAudit } from "../audit/store.ts";
 import type { Context } from "../context.ts";
 import { violates } from "../kit/constraints.ts";
-import { transact } from "../kit/database.ts";
+import { transact, type Db } from "../kit/database.ts";
 import { AppError, notFound, type Text } from "../kit/errors.ts";
 import { tellPlanner } from "../kit/planner.ts";
-import { seal, unseal } from "../kit/secrets.ts";
+import { unseal } from "../kit/sealed.ts";
 import type { Mode } from "../kit/tables.ts";
+import { seal } from "../sealing/seal.ts";
 import { wake } from "../tasks.ts";
 import { hurryOrders } from "../transactions/due/store.ts";
 import { confirmPreview } from "../place/previews/store.ts";
@@ -15,6 +16,7 @@ import { dropCatalog } from "../smaregi-catalog/store.ts";
 import { hurryReads, leaveSignalsForAll } from "../signals/store.ts";
 import { changeMode } from "./change-mode.ts";
 import { proveByOwnApp, unproven } from "./proof/own-app.ts";
+import { openWaiting, type WaitingApp } from "./proof/open-waiting.ts";
 import { dropWaitingApp, holdProof, putProof, waitingApp } from "./proof/store.ts";
 import { isGreen, judgeSave, turnsOn } from "./rules.ts";
 import {
@@ -39,28 +41,39 @@ export type ConnectionInput = {
   mode?: Mode | undefined;
 };
 
-type App = Pick<ConnectionRow, "clientId" | "clientSecretSealed">;
-
 /** A connection as a save would make it. */
 type ToBe = Pick<
   ConnectionRow,
   "contractId" | "storeId" | "terminalId" | "clientId" | "clientSecretSealed" | "enabled" | "mode"
 >;
 
-/** `kept`: the app that is taken where the input names none. */
-function connectionToBe(
-  { secretKey }: Pick<Context, "secretKey">,
-  { before, kept }: { before: ConnectionRow | null; kept: App | null },
+/** `waiting`: the app that proved the contract; where there is none and the input names none, that of before stays. */
+async function connectionToBe(
+  tx: Db,
+  ctx: Pick<Context, "sealingKeys">,
+  {
+    merchantId,
+    before,
+    waiting,
+  }: { merchantId: string; before: ConnectionRow | null; waiting: WaitingApp | null },
   connection: ConnectionInput,
-): ToBe {
-  const { contractId, storeId, terminalId, clientId, clientSecret } = connection;
-  const sealed = clientSecret === undefined || clientSecret === null ? null : seal(secretKey, clientSecret);
+): Promise<ToBe> {
+  const { contractId, storeId, terminalId, clientId } = connection;
+  const kept = waiting ?? before;
+  // A secret that waited is sealed for its own row, and is sealed for this one.
+  const clientSecret =
+    connection.clientSecret === undefined && waiting !== null
+      ? openWaiting(ctx, waiting)
+      : connection.clientSecret;
+  const place = { column: "connections.client_secret_sealed", merchantId } as const;
+  const isGiven = clientSecret !== undefined && clientSecret !== null;
+  const sealed = isGiven ? await seal(tx, ctx, place, clientSecret) : null;
   return {
     contractId,
     storeId,
     terminalId,
     clientId: clientId === undefined ? (kept?.clientId ?? null) : clientId,
-    clientSecretSealed: clientSecret === undefined ? (kept?.clientSecretSealed ?? null) : sealed,
+    clientSecretSealed: clientSecret === undefined ? (before?.clientSecretSealed ?? null) : sealed,
     enabled: connection.enabled ?? before?.enabled ?? true,
     mode: connection.mode ?? before?.mode ?? "standard",
   };
@@ -77,8 +90,8 @@ export async function tryConnection(
   await proveNow(ctx, merchantId, connection);
   if (await isPlaceTaken(ctx.db, merchantId, connection)) throw taken();
   const before = await readConnectionRow(ctx.db, merchantId);
-  const kept = (await waitingApp(ctx.db, merchantId, connection.contractId)) ?? before;
-  return { before, toBe: connectionToBe(ctx, { before, kept }, connection) };
+  const waiting = await waitingApp(ctx.db, merchantId, connection.contractId);
+  return { before, toBe: await connectionToBe(ctx.db, ctx, { merchantId, before, waiting }, connection) };
 }
 
 const thing = { ja: "スマレジ連携設定", en: "Smaregi connection" };
@@ -140,7 +153,7 @@ export async function saveConnection(
       if (previewId !== undefined && shown === null) throw new AppError("preview_outdated", outdated);
       const stays = before?.contractId === contractId && before.storeId === storeId;
       const waiting = await waitingApp(tx, merchantId, contractId);
-      const toBe = connectionToBe(ctx, { before, kept: waiting ?? before }, connection);
+      const toBe = await connectionToBe(tx, ctx, { merchantId, before, waiting }, connection);
       const sameApp = clientId === undefined && clientSecret === undefined && waiting === null;
       const turned = turnsOn(before, toBe, !sameApp);
       const test = judgeSave({ turnsOn: turned, isGreen: isGreen(shown, before), byConsole, nevertheless });
@@ -232,7 +245,8 @@ async function proveNow(ctx: Context, merchantId: string, connection: Connection
   const kept = await readConnectionRow(ctx.db, merchantId);
   const clientId = connection.clientId === undefined ? kept?.clientId : connection.clientId;
   const sealed = kept?.clientSecretSealed ?? null;
-  const keptSecret = sealed === null ? null : unseal(ctx.secretKey, sealed);
+  const place = { column: "connections.client_secret_sealed", merchantId } as const;
+  const keptSecret = sealed === null ? null : unseal(ctx.sealingKeys, place, sealed);
   const clientSecret = connection.clientSecret === undefined ? keptSecret : connection.clientSecret;
   const isWhole = typeof clientId === "string" && typeof clientSecret === "string";
   if (!isWhole) throw unproven(contractId);

@@ -3,13 +3,14 @@ import { openContext, openLog } from "../context.ts";
 import { readSettings } from "../env.ts";
 import { createApp } from "./app.ts";
 import { routeOf, routes } from "./routes.ts";
+import { sealingKeysOf } from "../kit/sealed.ts";
 
 const nowhere = "http://127.0.0.1:9";
 const ctx = openContext({
   settings: readSettings({}),
   connection: { host: "/nowhere", user: "nobody", database: "none" },
   smaregi: { idUrl: nowhere, apiUrl: nowhere },
-  secretKey: Buffer.alloc(32),
+  sealingKeys: sealingKeysOf([Buffer.alloc(32)]),
   log: openLog("silent"),
 });
 afterAll(() => ctx.close());

@@ -898,6 +898,12 @@ interface ConnectionPreviewsTable {
   overSavedAt: AtOrNull;
 }
 
+/** One row. */
+interface SealingTable {
+  one: Default<boolean>;
+  keyId: OrNull<string>;
+}
+
 interface LastDoneTable {
   name: string;
   at: ColumnType<Date, Date, Date>;
@@ -1016,5 +1022,6 @@ export interface Tables {
   accountMails: AccountMailsTable;
   connectionPreviews: ConnectionPreviewsTable;
   lastDone: LastDoneTable;
+  sealing: SealingTable;
   auditLog: AuditLogTable;
 }

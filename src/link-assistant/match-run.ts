@@ -69,7 +69,7 @@ async function readBothLists(ctx: Context, run: LinkRunRow): Promise<Fact | null
   if (place === null || place.contractId !== contractId || place.storeId !== storeId) {
     return { kind: "placeChanged", data: {} };
   }
-  const account = accountOf(ctx, place);
+  const account = accountOf(ctx, { merchantId: run.merchantId, ...place });
   if (account === null) return noAccount.reason;
   await transact(ctx.db, async (tx) => {
     await openCatalog(tx, merchantId, contractId);

@@ -1,22 +1,42 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { sealingKeysOf, type SealingKeys } from "../kit/sealed.ts";
 
-/** The key that encrypts credentials in practice mode: made once, and kept in `DATA_DIR/secret-key`, readable by us alone. */
-export async function openSecretKey(dataDir: string): Promise<Buffer> {
+const fileOf = (dataDir: string) => join(dataDir, "secret-key");
+const isError = (error: unknown, code: string) =>
+  error instanceof Error && "code" in error && error.code === code;
+
+/**
+ * The keys that encrypt credentials in practice mode, a line each, the newest last: the first is made once, and kept in
+ * `DATA_DIR/secret-key`, readable by us alone.
+ */
+export async function openKeyFile(dataDir: string): Promise<SealingKeys> {
   await mkdir(dataDir, { recursive: true });
-  const file = join(dataDir, "secret-key");
   try {
-    const made = await open(file, "wx", 0o600);
+    const made = await open(fileOf(dataDir), "wx", 0o600);
     await made.writeFile(randomBytes(32).toString("base64"));
     await made.sync();
     await made.close();
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    if (!isError(error, "EEXIST")) throw error;
   }
-  const key = Buffer.from(await readFile(file, "utf8"), "base64");
-  if (key.length === 32) return key;
+  return (await readKeyFile(dataDir)) ?? sealingKeysOf([]);
+}
+
+/** The keys of the practice mode's file; null where there is none. Throws where a line is no key. */
+export async function readKeyFile(dataDir: string): Promise<SealingKeys | null> {
+  const text = await readFile(fileOf(dataDir), "utf8").catch((error: unknown) => {
+    if (isError(error, "ENOENT")) return null;
+    throw error;
+  });
+  if (text === null) return null;
+  const keys = text
+    .trim()
+    .split(/[\s,]+/)
+    .map((line) => Buffer.from(line, "base64"));
+  if (keys.every((key) => key.length === 32)) return sealingKeysOf(keys);
   throw new Error(
-    `${file} does not hold a key of 32 bytes in base64. Put the right one back, or delete it where nothing is encrypted yet.`,
+    `${fileOf(dataDir)} does not hold keys of 32 bytes in base64, one a line. Put the right one back, or delete it where nothing is encrypted yet.`,
   );
 }

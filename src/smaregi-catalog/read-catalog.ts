@@ -43,7 +43,7 @@ export async function readCatalog(ctx: Context, input: { merchantId: string }): 
     }
     if (place.standing === "ended" || !place.isProven) return;
     if (!(catalog.byPerson || (place.enabled && mayCall(place)))) return;
-    const account = accountOf(ctx, place);
+    const account = accountOf(ctx, { merchantId, ...place });
     const failure = account === null ? noAccount : await read(ctx, { merchantId, account }, catalog);
     if (failure === null) return;
     // Off, nobody tries again by itself: who pressed sees why it did not go through.

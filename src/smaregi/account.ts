@@ -1,5 +1,5 @@
 import type { Settings } from "../env.ts";
-import { unseal } from "../kit/secrets.ts";
+import { unseal, type SealingKeys } from "../kit/sealed.ts";
 import type { Account, Refused } from "./types.ts";
 
 /**
@@ -7,12 +7,18 @@ import type { Account, Refused } from "./types.ts";
  * Null where neither is set.
  */
 export function accountOf(
-  operator: { settings: Pick<Settings, "clientId" | "clientSecret">; secretKey: Buffer },
-  connection: { contractId: string; clientId: string | null; clientSecretSealed: Buffer | null },
+  operator: { settings: Pick<Settings, "clientId" | "clientSecret">; sealingKeys: SealingKeys },
+  connection: {
+    merchantId: string;
+    contractId: string;
+    clientId: string | null;
+    clientSecretSealed: Buffer | null;
+  },
 ): Account | null {
-  const { contractId, clientId, clientSecretSealed } = connection;
+  const { merchantId, contractId, clientId, clientSecretSealed } = connection;
   if (clientId !== null && clientSecretSealed !== null) {
-    return { contractId, clientId, clientSecret: unseal(operator.secretKey, clientSecretSealed) };
+    const place = { column: "connections.client_secret_sealed", merchantId } as const;
+    return { contractId, clientId, clientSecret: unseal(operator.sealingKeys, place, clientSecretSealed) };
   }
   const { settings } = operator;
   if (settings.clientId === undefined || settings.clientSecret === undefined) return null;

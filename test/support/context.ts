@@ -1,6 +1,7 @@
 import { openContext, openLog, type Context } from "../../src/context.ts";
 import { readSettings } from "../../src/env.ts";
 import { testDatabase, type TestDatabase } from "./database.ts";
+import { sealingKeysOf } from "../../src/kit/sealed.ts";
 
 /** For verbs that call no Smaregi: a context on a database of its own, that logs nothing. */
 export async function openTestContext(): Promise<{
@@ -14,7 +15,7 @@ export async function openTestContext(): Promise<{
     settings: readSettings({ PASSWORD_HASH_COST: "10" }),
     connection: database.connection,
     smaregi: { idUrl: nowhere, apiUrl: nowhere },
-    secretKey: Buffer.alloc(32),
+    sealingKeys: sealingKeysOf([Buffer.alloc(32)]),
     log: openLog("silent"),
   });
   return {

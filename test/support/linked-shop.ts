@@ -10,6 +10,7 @@ import { leaveSignals } from "../../src/signals/store.ts";
 import { testDatabase } from "./database.ts";
 import { noMoney } from "./money.ts";
 import { addConnection, addMerchant, addVariation } from "./rows.ts";
+import { sealingKeysOf } from "../../src/kit/sealed.ts";
 
 /**
  * A shop with one synced variation, tied to a local Smaregi, in this process and without a worker: a test says when
@@ -33,7 +34,7 @@ export async function openLinkedShop() {
     }),
     connection: database.connection,
     smaregi: { idUrl: sandbox.url, apiUrl: sandbox.url },
-    secretKey: Buffer.alloc(32),
+    sealingKeys: sealingKeysOf([Buffer.alloc(32)]),
     log: openLog("silent"),
   });
   const real: Smaregi = ctx.smaregi;

@@ -3,20 +3,21 @@ import type { Context } from "../../context.ts";
 import { staffActor } from "../../facts/actors.ts";
 import { transact, type Db } from "../../kit/database.ts";
 import { AppError } from "../../kit/errors.ts";
-import { keyHash, unseal } from "../../kit/secrets.ts";
+import { unseal } from "../../kit/sealed.ts";
+import { keyHash } from "../../kit/secrets.ts";
 import { noteAttempt } from "../attempts/note-attempt.ts";
 import { forgetAttempts } from "../attempts/store.ts";
 import { stepOf } from "./app-codes.ts";
-import { readCode } from "./rules.ts";
+import { readCode, secretPlace } from "./rules.ts";
 import { readSecondStep, takeRecoveryCode, takeStep } from "./store.ts";
 
-type With = Pick<Context, "db" | "log" | "metrics" | "clock" | "secretKey">;
+type With = Pick<Context, "db" | "log" | "metrics" | "clock" | "sealingKeys">;
 type Of = { merchantId: string; accountId: string };
 
 /** Uses up a code of the account's app or one of its recovery codes; null: it is neither, or was used before. */
 async function takeCode(
   tx: Db,
-  ctx: Pick<With, "clock" | "secretKey">,
+  ctx: Pick<With, "clock" | "sealingKeys">,
   { typed, ...of }: Of & { typed: string },
 ): Promise<"app" | "recovery" | null> {
   const read = readCode(typed);
@@ -24,7 +25,7 @@ async function takeCode(
   if (read === null || sealed === null) return null;
   if (read.kind === "recovery")
     return (await takeRecoveryCode(tx, of, keyHash(read.code))) ? "recovery" : null;
-  const step = stepOf(unseal(ctx.secretKey, sealed), read.code, ctx.clock());
+  const step = stepOf(unseal(ctx.sealingKeys, secretPlace(of), sealed), read.code, ctx.clock());
   return step !== null && (await takeStep(tx, of, step)) ? "app" : null;
 }
 

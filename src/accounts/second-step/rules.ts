@@ -1,3 +1,4 @@
+import type { Place } from "../../kit/sealed.ts";
 import { folded } from "../../kit/text/rules.ts";
 
 /** How long a code of the app lasts, in seconds, and how many before and after the present one are taken: phones' clocks differ. */
@@ -24,3 +25,10 @@ export function recoveryCodeOf(bytes: Uint8Array): string {
   const letters = [...bytes].map((byte) => recoveryLetters[byte % recoveryLetters.length]).join("");
   return letters.match(/.{6}/g)?.join("-") ?? letters;
 }
+
+/** Where the secret of an account's app is kept. */
+export const secretPlace = ({ merchantId, accountId }: { merchantId: string; accountId: string }): Place => ({
+  column: "accounts.second_step_sealed",
+  merchantId,
+  id: accountId,
+});

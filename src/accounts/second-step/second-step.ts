@@ -5,12 +5,14 @@ import type { Context } from "../../context.ts";
 import { staffActor } from "../../facts/actors.ts";
 import { transact, type Tx } from "../../kit/database.ts";
 import { AppError, invalid, notFound } from "../../kit/errors.ts";
-import { keyHash, seal, unseal } from "../../kit/secrets.ts";
+import { unseal } from "../../kit/sealed.ts";
+import { keyHash } from "../../kit/secrets.ts";
 import { mailSpelling } from "../../kit/text/rules.ts";
+import { seal } from "../../sealing/seal.ts";
 import type { SignedIn } from "../session.ts";
 import { accountsOfAddress, endSessions, readAccounts } from "../store.ts";
 import { newSecret, stepOf, uriOf } from "./app-codes.ts";
-import { readCode, recoveryCodeOf, recoveryCodes } from "./rules.ts";
+import { readCode, recoveryCodeOf, recoveryCodes, secretPlace } from "./rules.ts";
 import {
   dropSecondStep,
   isDemanded,
@@ -41,9 +43,13 @@ export async function readOwnSecondStep(ctx: With, session: SignedIn) {
 }
 
 /** Makes a secret for an app to keep, in text and as what a QR code says. Nothing is asked for before a code of it was given. */
-export async function beginSecondStep(ctx: Pick<Context, "db" | "secretKey">, session: SignedIn) {
+export async function beginSecondStep(ctx: Pick<Context, "db" | "sealingKeys">, session: SignedIn) {
   const secret = newSecret();
-  if (!(await writeSecret(ctx.db, ofSession(session), seal(ctx.secretKey, secret)))) {
+  const of = ofSession(session);
+  const isKept = await transact(ctx.db, async (tx) =>
+    writeSecret(tx, of, await seal(tx, ctx, secretPlace(of), secret)),
+  );
+  if (!isKept) {
     throw new AppError("second_step_on", {
       ja: "2段階認証は、すでに有効です。",
       en: "The second step is on already.",
@@ -57,7 +63,7 @@ export async function beginSecondStep(ctx: Pick<Context, "db" | "secretKey">, se
  * in elsewhere is not any more. Throws 422 for a wrong code.
  */
 export async function finishSecondStep(
-  ctx: Pick<Context, "db" | "secretKey" | "clock">,
+  ctx: Pick<Context, "db" | "sealingKeys" | "clock">,
   session: SignedIn,
   { code, address }: { code: string; address: string },
 ): Promise<string[]> {
@@ -66,7 +72,9 @@ export async function finishSecondStep(
     const { sealed, since } = await readSecondStep(tx, of);
     const read = readCode(code);
     const isNew = sealed !== null && since === null && read?.kind === "app";
-    const step = isNew ? stepOf(unseal(ctx.secretKey, sealed), read.code, ctx.clock()) : null;
+    const step = isNew
+      ? stepOf(unseal(ctx.sealingKeys, secretPlace(of), sealed), read.code, ctx.clock())
+      : null;
     if (step === null || !(await takeStep(tx, of, step))) {
       throw invalid("code", {
         ja: "コードが正しくありません。アプリに表示されている6桁を入力してください。",

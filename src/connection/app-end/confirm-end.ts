@@ -13,7 +13,7 @@ export async function confirmEnd(ctx: Context, { merchantId }: { merchantId: str
   const asked = await takeEndQuestion(ctx.db, merchantId);
   if (asked === null) return;
   const { contractId, clientId } = asked;
-  const account = accountOf(ctx, asked);
+  const account = accountOf(ctx, { merchantId, ...asked });
   // Without an app there is nobody to ask, and nothing that could have ended.
   const answer = account === null ? { kind: "ok" as const } : await ctx.smaregi.prove(account);
   if (answer.kind === "unclear") return;

@@ -10,13 +10,13 @@ import { addProofAttempt, lockProofAttempts } from "./store.ts";
 /** Notes an attempt at a proof before Smaregi is asked, so that many at once count as many; throws 429 above the limit. */
 export async function noteProofAttempt(
   ctx: Pick<Context, "db">,
-  attempt: Omit<Insertable<ProofAttemptsTable>, "id">,
+  attempt: Omit<Insertable<ProofAttemptsTable>, "id"> & { id?: string },
 ): Promise<void> {
   const wait = await transact(ctx.db, async (tx) => {
     const seconds = secondsToNextProof(
       await lockProofAttempts(tx, attempt.merchantId, proofLimit.minutes * 60),
     );
-    if (seconds === 0) await addProofAttempt(tx, { ...attempt, id: newId() });
+    if (seconds === 0) await addProofAttempt(tx, { id: newId(), ...attempt });
     return seconds;
   });
   if (wait === 0) return;

@@ -2,7 +2,7 @@ import type { By } from "../../audit/rules.ts";
 import { addAudit } from "../../audit/store.ts";
 import type { Context } from "../../context.ts";
 import { transact } from "../../kit/database.ts";
-import { seal } from "../../kit/secrets.ts";
+import { seal } from "../../sealing/seal.ts";
 import { proveByOwnApp } from "./own-app.ts";
 import { putProof } from "./store.ts";
 
@@ -17,6 +17,7 @@ export async function proveApp(
   const { merchantId, by, app } = input;
   const { contractId, clientId, clientSecret } = app;
   await proveByOwnApp(ctx, merchantId, app);
+  const place = { column: "contract_proofs.client_secret_sealed", merchantId, id: contractId } as const;
   await transact(ctx.db, async (tx) => {
     await putProof(tx, {
       merchantId,
@@ -24,7 +25,7 @@ export async function proveApp(
       way: "ownApp",
       provenBy: by.actor,
       clientId,
-      clientSecretSealed: seal(ctx.secretKey, clientSecret),
+      clientSecretSealed: await seal(tx, ctx, place, clientSecret),
     });
     const after = { way: "ownApp" };
     await addAudit(tx, merchantId, { event: "contractProven", by, subject: contractId, after });

@@ -4,7 +4,10 @@ import { readSession, type SignedIn } from "../../accounts/session.ts";
 import type { Context } from "../../context.ts";
 import { transact } from "../../kit/database.ts";
 import { AppError, notFound } from "../../kit/errors.ts";
-import { keyHash, seal, unseal } from "../../kit/secrets.ts";
+import { newId } from "../../kit/ids.ts";
+import { unseal } from "../../kit/sealed.ts";
+import { keyHash } from "../../kit/secrets.ts";
+import { seal } from "../../sealing/seal.ts";
 import { newSignIn } from "../../smaregi/sign-in.ts";
 import { noteProofAttempt } from "./attempts.ts";
 import { proofLimit } from "./rules.ts";
@@ -45,12 +48,13 @@ export async function beginSignIn(
   const app = appOf(ctx);
   if (app === null) throw notFound({ ja: "運営者のスマレジアプリ", en: "Smaregi app of the operator" });
   const { state, verifier } = newSignIn();
+  const row = { merchantId: session.merchant.id, id: newId() };
   await noteProofAttempt(ctx, {
-    merchantId: session.merchant.id,
+    ...row,
     way: "signIn",
     sessionId: session.id,
     stateHash: keyHash(state),
-    verifierSealed: seal(ctx.secretKey, verifier),
+    verifierSealed: await seal(ctx.db, ctx, { ...row, column: "proof_attempts.verifier_sealed" }, verifier),
     redirectUri,
     backTo,
   });
@@ -80,7 +84,8 @@ export async function finishSignIn(
     seconds: proofLimit.minutes * 60,
   });
   if (attempt === null) return { end: "stale" };
-  const verifier = unseal(ctx.secretKey, attempt.verifierSealed);
+  const place = { column: "proof_attempts.verifier_sealed", merchantId, id: attempt.id } as const;
+  const verifier = unseal(ctx.sealingKeys, place, attempt.verifierSealed);
   const { redirectUri } = attempt;
   const to = attempt.backTo === null ? {} : { backTo: attempt.backTo };
   const read = await ctx.smaregi.readSignIn({ ...app, redirectUri, answer, state, verifier });

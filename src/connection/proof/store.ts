@@ -3,6 +3,7 @@ import type { Db } from "../../kit/database.ts";
 import { writeTime } from "../../kit/now.ts";
 import type { ContractProofsTable, ProofAttemptsTable, StoppedWhy } from "../../kit/tables.ts";
 import { tell } from "../../tell.ts";
+import type { WaitingApp } from "./open-waiting.ts";
 
 /** Notes that the merchant proved a contract; a later proof takes the place of its own earlier one, and of nobody else's. */
 export async function putProof(tx: Db, row: Insertable<ContractProofsTable>): Promise<void> {
@@ -32,11 +33,7 @@ export async function holdProof(tx: Db, merchantId: string, contractId: string):
 }
 
 /** The app that proved the contract in the console and is not saved with a connection yet; null: there is none. */
-export async function waitingApp(
-  db: Db,
-  merchantId: string,
-  contractId: string,
-): Promise<{ clientId: string; clientSecretSealed: Buffer } | null> {
+export async function waitingApp(db: Db, merchantId: string, contractId: string): Promise<WaitingApp | null> {
   const row = await db
     .selectFrom("contractProofs")
     .select(["clientId", "clientSecretSealed"])
@@ -44,7 +41,9 @@ export async function waitingApp(
     .where("contractId", "=", contractId)
     .executeTakeFirst();
   const { clientId = null, clientSecretSealed = null } = row ?? {};
-  return clientId === null || clientSecretSealed === null ? null : { clientId, clientSecretSealed };
+  return clientId === null || clientSecretSealed === null
+    ? null
+    : { merchantId, contractId, clientId, clientSecretSealed };
 }
 
 /** A connection has the app that waited, or goes without: it is kept once, with the connection. */
@@ -128,7 +127,7 @@ export async function lockProofAttempts(tx: Db, merchantId: string, seconds: num
 export async function takeSignIn(
   db: Db,
   wanted: { merchantId: string; sessionId: string; stateHash: Buffer; seconds: number },
-): Promise<{ verifierSealed: Buffer; redirectUri: string; backTo: "start" | null } | null> {
+): Promise<{ id: string; verifierSealed: Buffer; redirectUri: string; backTo: "start" | null } | null> {
   const row = await db
     .updateTable("proofAttempts")
     .set({ usedAt: writeTime })
@@ -137,10 +136,11 @@ export async function takeSignIn(
     .where("stateHash", "=", wanted.stateHash)
     .where("usedAt", "is", null)
     .where("at", ">", sql<Date>`${writeTime} - ${wanted.seconds} * interval '1 second'`)
-    .returning(["verifierSealed", "redirectUri", "backTo"])
+    .returning(["id", "verifierSealed", "redirectUri", "backTo"])
     .executeTakeFirst();
-  const { verifierSealed = null, redirectUri = null, backTo = null } = row ?? {};
-  return verifierSealed === null || redirectUri === null ? null : { verifierSealed, redirectUri, backTo };
+  if (row === undefined) return null;
+  const { id, verifierSealed, redirectUri, backTo } = row;
+  return verifierSealed === null || redirectUri === null ? null : { id, verifierSealed, redirectUri, backTo };
 }
 
 export async function addProofAttempt(tx: Db, row: Insertable<ProofAttemptsTable>): Promise<void> {

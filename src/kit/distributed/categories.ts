@@ -29,6 +29,7 @@ export const categories = {
   signInAttempts: "local",
   orderCounts: "local",
   lastDone: "local",
+  sealing: "local",
   operatorIncidents: "local",
 
   counters: "distributed",

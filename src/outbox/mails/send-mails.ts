@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { accountMail } from "../../facts/account-mails.ts";
-import { unseal } from "../../kit/secrets.ts";
+import { unseal } from "../../kit/sealed.ts";
 import { mailBody } from "../forms/rules.ts";
 import { nextMail, noteMailTry } from "./store.ts";
 
@@ -28,7 +28,8 @@ export async function sendMails(ctx: Context, merchantId: string, mayGoOn: () =>
   async function send(mail: NonNullable<Awaited<ReturnType<typeof nextMail>>>) {
     if (ctx.mailer === null) return { kind: "refused" as const, error: "SMTP_URL is not set" };
     const { kind, name, merchantName, createdAt, linkSealed, email: to } = mail;
-    const link = linkSealed === null ? null : unseal(ctx.secretKey, linkSealed);
+    const place = { column: "account_mails.link_sealed", merchantId, id: mail.id } as const;
+    const link = linkSealed === null ? null : unseal(ctx.sealingKeys, place, linkSealed);
     const about = { kind, name, merchantName, at: createdAt };
     const notices = { ja: accountMail(about, "ja"), en: accountMail(about, "en") };
     return await ctx.mailer.send({

@@ -4,11 +4,12 @@ import type { Context } from "../../context.ts";
 import { transact } from "../../kit/database.ts";
 import { invalid } from "../../kit/errors.ts";
 import { newId } from "../../kit/ids.ts";
-import { seal, unseal } from "../../kit/secrets.ts";
 import type { ReceiverKind } from "../../kit/tables.ts";
 import { mailSpelling } from "../../kit/text/rules.ts";
+import { seal } from "../../sealing/seal.ts";
 import { numberEvents } from "../store.ts";
 import { checkCount, checkUrl } from "./check-receiver.ts";
+import { openReceiver } from "./open-receiver.ts";
 import { lastFour, shownTarget } from "./rules.ts";
 import { deleteReceivers, insertReceiver, readReceivers, updateReceiver, type ReceiverRow } from "./store.ts";
 
@@ -24,8 +25,9 @@ export type ChannelInput = {
 export async function readChannels(ctx: Context, merchantId: string) {
   const rows = await readReceivers(ctx.db, merchantId, "notice");
   return rows.map((row) => {
-    const { id, kind, targetShown: to, events, state, offWhy, quietFrom, quietUntil, secretSealed } = row;
-    const secret = secretSealed === null ? {} : { secret: lastFour(unseal(ctx.secretKey, secretSealed)) };
+    const { id, kind, targetShown: to, events, state, offWhy, quietFrom, quietUntil } = row;
+    const kept = openReceiver(ctx, row).secret;
+    const secret = kept === null ? {} : { secret: lastFour(kept) };
     const quiet =
       quietFrom === null || quietUntil === null ? {} : { quietHours: { from: quietFrom, until: quietUntil } };
     const off = offWhy === null ? {} : { offWhy };
@@ -65,18 +67,18 @@ export async function saveChannels(
       const hours = { quietFrom: quietHours?.from ?? null, quietUntil: quietHours?.until ?? null };
       const isKept =
         own !== undefined && (secret === undefined || secret === null || isShown(ctx, own, secret));
+      const row = { merchantId, id: own?.id ?? newId() };
+      const column = "receivers.secret_sealed" as const;
+      const isGiven = secret !== undefined && secret !== null;
       const sealed = isKept
         ? {}
-        : {
-            secretSealed: secret === undefined || secret === null ? null : seal(ctx.secretKey, secret),
-          };
+        : { secretSealed: isGiven ? await seal(tx, ctx, { ...row, column }, secret) : null };
       if (own === undefined)
         await insertReceiver(tx, {
-          merchantId,
-          id: newId(),
+          ...row,
           purpose: "notice",
           kind,
-          targetSealed: seal(ctx.secretKey, to),
+          targetSealed: await seal(tx, ctx, { ...row, column: "receivers.target_sealed" }, to),
           targetShown: shownTarget(kind, to),
           events,
           ...hours,
@@ -95,10 +97,12 @@ export async function saveChannels(
 }
 
 const leadsTo = (ctx: Context, row: ReceiverRow, to: string): boolean =>
-  row.targetShown === to || unseal(ctx.secretKey, row.targetSealed) === to;
+  row.targetShown === to || openReceiver(ctx, row).to === to;
 
-const isShown = (ctx: Context, { secretSealed }: ReceiverRow, secret: string): boolean =>
-  secretSealed !== null && lastFour(unseal(ctx.secretKey, secretSealed)) === secret;
+const isShown = (ctx: Context, row: ReceiverRow, secret: string): boolean => {
+  const kept = openReceiver(ctx, row).secret;
+  return kept !== null && lastFour(kept) === secret;
+};
 
 function check(ctx: Context, { kind, to, secret }: ChannelInput, path: string): void {
   if (kind === "mail") {

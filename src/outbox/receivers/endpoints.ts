@@ -5,7 +5,7 @@ import type { Context } from "../../context.ts";
 import { transact } from "../../kit/database.ts";
 import { notFound } from "../../kit/errors.ts";
 import { newId } from "../../kit/ids.ts";
-import { seal } from "../../kit/secrets.ts";
+import { seal } from "../../sealing/seal.ts";
 import { numberEvents } from "../store.ts";
 import { checkCount, checkUrl } from "./check-receiver.ts";
 import { shownTarget } from "./rules.ts";
@@ -32,17 +32,17 @@ export async function addEndpoint(
   checkUrl(ctx, "webhook", url, "url");
   checkCount((await readReceivers(ctx.db, merchantId, "endpoint")).length + 1, "url");
   const id = newId();
+  const row = { merchantId, id };
   const secret = `whsec_${randomBytes(24).toString("base64")}`;
   await transact(ctx.db, async (tx) => {
     await numberEvents(tx, merchantId);
     await insertReceiver(tx, {
-      merchantId,
-      id,
+      ...row,
       purpose: "endpoint",
       kind: "webhook",
-      targetSealed: seal(ctx.secretKey, url),
+      targetSealed: await seal(tx, ctx, { ...row, column: "receivers.target_sealed" }, url),
       targetShown: shownTarget("webhook", url),
-      secretSealed: seal(ctx.secretKey, secret),
+      secretSealed: await seal(tx, ctx, { ...row, column: "receivers.secret_sealed" }, secret),
       events,
     });
     const subject = shownTarget("webhook", url);

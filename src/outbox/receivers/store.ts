@@ -6,6 +6,7 @@ import { wake } from "../../tasks.ts";
 import { tell } from "../../tell.ts";
 
 const columns = [
+  "merchantId",
   "id",
   "purpose",
   "kind",

@@ -1,12 +1,12 @@
 import { Webhook } from "standardwebhooks";
 import type { Context } from "../../context.ts";
 import type { Notice } from "../../facts/incidents.ts";
-import { unseal } from "../../kit/secrets.ts";
 import type { Outcome } from "../deliveries/rules.ts";
 import { chatPost, mailBody } from "../forms/rules.ts";
+import { openReceiver } from "../receivers/open-receiver.ts";
 import type { ReceiverRow } from "../receivers/store.ts";
 
-type To = Pick<ReceiverRow, "kind" | "targetSealed" | "secretSealed">;
+type To = Pick<ReceiverRow, "merchantId" | "id" | "kind" | "targetSealed" | "secretSealed">;
 
 /** What people are told. `thread`: messages of one incident belong together; `isFirst`: it begins them. */
 type Said = {
@@ -19,7 +19,7 @@ type Said = {
 /** Tells people something, in the form of their channel: a chat in Japanese, a mail in both languages. */
 export async function sayTo(ctx: Context, receiver: To, said: Said): Promise<Outcome> {
   const { kind } = receiver;
-  const { to, secret } = opened(ctx, receiver);
+  const { to, secret } = openReceiver(ctx, receiver);
   const { notices, link, thread, isFirst } = said;
   if (kind !== "mail")
     return await ctx.poster.post(kind, chatPost({ kind, to, secret }, { notice: notices.ja, link, thread }));
@@ -33,7 +33,7 @@ export async function postEvent(
   receiver: To,
   event: { id: string; type: string; at: Date; data: object },
 ): Promise<Outcome> {
-  const { to: url, secret } = opened(ctx, receiver);
+  const { to: url, secret } = openReceiver(ctx, receiver);
   const { id, type, at, data } = event;
   const now = ctx.clock();
   const body = JSON.stringify({ type, timestamp: at.toISOString(), data });
@@ -45,8 +45,3 @@ export async function postEvent(
   const signature = secret === null ? {} : { "webhook-signature": new Webhook(secret).sign(id, now, body) };
   return await ctx.poster.post("webhook", { url, body, headers: { ...headers, ...signature } });
 }
-
-const opened = ({ secretKey }: Context, { targetSealed, secretSealed }: To) => ({
-  to: unseal(secretKey, targetSealed),
-  secret: secretSealed === null ? null : unseal(secretKey, secretSealed),
-});

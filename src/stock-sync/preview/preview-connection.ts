@@ -31,7 +31,7 @@ export async function previewConnection(
   const { merchantId, actor } = input;
   const { before, toBe } = await tryConnection(ctx, input);
   const { contractId, storeId, terminalId, enabled } = toBe;
-  const account = accountOf(ctx, toBe);
+  const account = accountOf(ctx, { merchantId, ...toBe });
   const changes: QuantityChange[] = [];
   // The mirror keeps the products of the contract that is saved, and of no other.
   const withProducts = enabled && before?.contractId === contractId;
