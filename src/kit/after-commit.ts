@@ -15,6 +15,12 @@ export function gatherHooks(tx: Db): Hook[] {
   return own;
 }
 
+/** Has what is gathered by another hand on the same transaction gathered with it. */
+export function shareHooks(tx: Db, other: Db): void {
+  const own = hooks.get(tx);
+  if (own !== undefined) hooks.set(other, own);
+}
+
 /**
  * Runs `hook` after the commit of the transaction `db` of `transact`, and never where that comes to nothing. Killed in between, it
  * is lost: a row has to say what was to be done, and somebody has to look. False where `db` is no such transaction.

@@ -1,15 +1,6 @@
-import {
-  CamelCasePlugin,
-  Kysely,
-  PostgresDialect,
-  sql,
-  type CompiledQuery,
-  type QueryResult,
-  type Transaction,
-  type UnknownRow,
-} from "kysely";
+import { CamelCasePlugin, Kysely, PostgresDialect, sql, Transaction, type KyselyProps } from "kysely";
 import pg from "pg";
-import { gatherHooks } from "./after-commit.ts";
+import { gatherHooks, shareHooks } from "./after-commit.ts";
 import { isSystemError } from "./embedded-postgres/system-error.ts";
 import { settle, tellFailures } from "./gathered.ts";
 import { GatheringClient } from "./gathering-client.ts";
@@ -141,23 +132,31 @@ export async function transact<Result>(db: Db, work: (tx: Tx) => Promise<Result>
   }
 }
 
-/** Asks two statements in one round trip: the second begins when the first has ended, and sees what that saw and did. */
-export async function together<First, Second>(
-  tx: Tx,
-  first: CompiledQuery<First>,
-  second: CompiledQuery<Second>,
-): Promise<[First[], Second[]]> {
+type Ask = (open: Tx) => Promise<unknown>;
+type Answers<Asks extends readonly Ask[]> = { [Nth in keyof Asks]: Awaited<ReturnType<Asks[Nth]>> };
+
+/**
+ * Asks in a transaction without waiting for each answer before the next question, so that all take one round trip. Each sees what
+ * those before it did where it is one statement of plain SQL; of others nobody may depend on the order. Waits for all of
+ * them; throws what the first that failed said.
+ */
+export async function atOnce<const Asks extends readonly Ask[]>(tx: Tx, asks: Asks): Promise<Answers<Asks>> {
   const executor = tx.getExecutor();
   return await executor.provideConnection(async (connection) => {
-    const ask = async <Row>(query: CompiledQuery<Row>): Promise<Row[]> => {
-      let result: QueryResult<unknown> = await connection.executeQuery<Row>(query);
-      for (const plugin of executor.plugins)
-        result = await plugin.transformResult({
-          result: result as QueryResult<UnknownRow>,
-          queryId: query.queryId,
-        });
-      return result.rows as Row[];
-    };
-    return await Promise.all([ask(first), ask(second)]);
+    const open = new Transaction<Tables>({
+      ...unasked,
+      executor: executor.withConnectionProvider({ provideConnection: (use) => use(connection) }),
+    });
+    shareHooks(tx, open);
+    const settled = await Promise.allSettled(asks.map((ask) => ask(open)));
+    const reasons = settled.flatMap((each) => (each.status === "rejected" ? [each.reason as unknown] : []));
+    // Whatever comes after a failure is refused for its sake alone.
+    if (reasons.length > 0) throw reasons.find((reason) => !isRefused(reason)) ?? reasons[0];
+    return settled.map((each) => (each.status === "fulfilled" ? each.value : undefined)) as Answers<Asks>;
   });
 }
+
+/** What the library asks of a whole database, and never of a transaction that has its executor. */
+const unasked = { config: {}, driver: {}, dialect: {} } as Pick<KyselyProps, "config" | "driver" | "dialect">;
+
+const isRefused = (error: unknown): boolean => error instanceof pg.DatabaseError && error.code === "25P02";

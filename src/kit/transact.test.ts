@@ -2,7 +2,8 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
 import { until } from "../../test/support/wait.ts";
-import { isDatabaseAway, together, transact, type Tx } from "./database.ts";
+import { afterCommit } from "./after-commit.ts";
+import { atOnce, isDatabaseAway, transact, type Tx } from "./database.ts";
 import { last } from "./pool-driver.ts";
 
 let database: TestDatabase;
@@ -95,13 +96,43 @@ it("a transaction that goes on after a failure is not taken as committed", async
   await expect(work).rejects.toThrow("the transaction was rolled back");
 });
 
-it("of two statements in one round trip the second sees what the first did", async () => {
-  const [, rows] = await transact(database.db, (tx) =>
-    together(
-      tx,
-      sql`insert into sign_in_attempts (email, caller) values ('first', '')`.compile(tx),
-      sql<{ caller: string }>`select caller from sign_in_attempts where email = 'first'`.compile(tx),
-    ),
-  );
-  expect(rows).toEqual([{ caller: "" }]);
+describe("what is asked at once", () => {
+  const add = (email: string) => (open: Tx) =>
+    sql`insert into sign_in_attempts (email, caller) values (${email}, '')`.execute(open);
+  const found = (email: string) => (open: Tx) =>
+    sql`select caller from sign_in_attempts where email = ${email}`.execute(open);
+
+  it("sees what was asked before it, in one round trip", async () => {
+    const [, { rows }] = await transact(database.db, (tx) => atOnce(tx, [add("first"), found("first")]));
+    expect(rows).toEqual([{ caller: "" }]);
+  });
+
+  it("tells what failed first, leaves nothing, and is through before the transaction ends", async () => {
+    const slow = async (open: Tx) => {
+      await sql`select 1`.execute(open);
+      await add("late")(open);
+    };
+    const fails = (open: Tx) => sql`select 1 / 0`.execute(open);
+    const asking = transact(database.db, (tx) => atOnce(tx, [add("early"), slow, fails, found("early")]));
+    await expect(asking).rejects.toThrow("division by zero");
+    const { rows } = await sql`select email from sign_in_attempts where email in ('early', 'late')`.execute(
+      database.db,
+    );
+    expect(rows).toEqual([]);
+  });
+
+  it("has its hooks run after the commit, and none where that comes to nothing", async () => {
+    const ran: string[] = [];
+    const hook = (name: string) => async (open: Tx) => {
+      afterCommit(open, () => ran.push(name));
+      await add(name)(open);
+    };
+    await transact(database.db, (tx) => atOnce(tx, [hook("kept"), hook("beside")]));
+    expect(ran).toEqual(["kept", "beside"]);
+    const failing = transact(database.db, (tx) =>
+      atOnce(tx, [hook("lost"), (open) => sql`select 1 / 0`.execute(open)]),
+    );
+    await expect(failing).rejects.toThrow("division by zero");
+    expect(ran).toEqual(["kept", "beside"]);
+  });
 });

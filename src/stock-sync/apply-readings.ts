@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { transact, type Tx } from "../kit/database.ts";
+import { atOnce, transact } from "../kit/database.ts";
 import type { Mode } from "../kit/tables.ts";
 import { addFailures, settleFailures, type Failure } from "../link-log/store.ts";
 import { forgetAbsent } from "../signals/absent/store.ts";
@@ -47,16 +47,26 @@ export async function applyReadings(
       if (isQuiet && isAway(reading)) return [];
       return [{ row, reading, applied, isQuiet }];
     });
-    await writeOutcomes(tx, merchantId, signals, outcomes);
-
+    const writes = writesOf(signals, outcomes);
     const again = (reading: Reading) =>
       reading.kind === "failed" && (nobodyAsked(reading) ? isAway(reading) : input.mode === "assured");
-    const settled = readings.filter((reading) => !again(reading));
-    await deleteSignals(
-      tx,
-      merchantId,
-      settled.flatMap((reading) => signals.get(reading.smaregiProductId) ?? []),
-    );
+    const read = readings.filter((reading) => !again(reading));
+    const stored = readings.filter((reading) => reading.kind === "found" || reading.kind === "neverMoved");
+    const inStock = readings.filter((reading) => reading.kind === "found");
+    const notified = stored.flatMap((reading) => signals.get(reading.smaregiProductId)?.notifiedAt ?? []);
+    const done = read.flatMap((reading) => signals.get(reading.smaregiProductId) ?? []);
+    await addFinds(tx, merchantId, writes.finds);
+    await addFailures(tx, merchantId, writes.failures);
+    await settleFailures(tx, merchantId, { variationIds: writes.repaired }, "repaired");
+    // What each sale at the till costs: one round trip, whatever their order.
+    const written = await atOnce(tx, [
+      (open) => writeMovements(open, merchantId, writes.entries),
+      (open) => noteSyncs(open, merchantId, writes.notes),
+      (open) => deleteSignals(open, merchantId, done),
+      (open) => release(open, merchantId, productsOf(stored)),
+      (open) => forgetAbsent(open, merchantId, productsOf(inStock)),
+      (open) => addLatencies(open, merchantId, notified),
+    ]);
     const unsure = outcomes.flatMap(({ reading }) =>
       orders.isUnsure(reading) ? [reading.smaregiProductId] : [],
     );
@@ -66,23 +76,8 @@ export async function applyReadings(
       return { smaregiProductId: reading.smaregiProductId, delayMs: retryDelayMs(attempts, Math.random()) };
     });
     await putOffSignals(tx, merchantId, delays);
-    const stored = readings.filter((reading) => reading.kind === "found" || reading.kind === "neverMoved");
-    await release(
-      tx,
-      merchantId,
-      stored.map((reading) => reading.smaregiProductId),
-    );
-    const inStock = readings.filter((reading) => reading.kind === "found");
-    await forgetAbsent(
-      tx,
-      merchantId,
-      inStock.map((reading) => reading.smaregiProductId),
-    );
-    const notified = stored.flatMap((reading) => signals.get(reading.smaregiProductId)?.notifiedAt ?? []);
-    return {
-      latencies: await addLatencies(tx, merchantId, notified),
-      untold: input.onlyChanges === true ? outcomes.filter(isOtherQuantity).length : 0,
-    };
+    const untold = input.onlyChanges === true ? outcomes.filter(isOtherQuantity).length : 0;
+    return { latencies: written[5], untold };
   });
   ctx.metrics.untoldChanges.inc(untold);
   for (const milliseconds of latencies) ctx.metrics.syncLatency.observe(milliseconds / 1000);
@@ -105,12 +100,10 @@ const isAway = (reading: Reading): boolean =>
   reading.ofRow !== true &&
   (reading.status === null || reading.status >= 500 || reading.status === 429);
 
-async function writeOutcomes(
-  tx: Tx,
-  merchantId: string,
-  signals: Map<string, DueSignal>,
-  outcomes: Outcome[],
-): Promise<void> {
+const productsOf = (readings: Reading[]): string[] => readings.map((reading) => reading.smaregiProductId);
+
+/** What is to be written of these outcomes. */
+function writesOf(signals: Map<string, DueSignal>, outcomes: Outcome[]) {
   const entries: (Movement & Reason)[] = [];
   const notes: Parameters<typeof noteSyncs>[2] = [];
   const failures: Failure[] = [];
@@ -148,9 +141,5 @@ async function writeOutcomes(
     const { smaregiProductId } = reading;
     failures.push({ call: "stockList", variationId: row.id, smaregiProductId, status, fact });
   }
-  await writeMovements(tx, merchantId, entries);
-  await noteSyncs(tx, merchantId, notes);
-  await addFinds(tx, merchantId, finds);
-  await addFailures(tx, merchantId, failures);
-  await settleFailures(tx, merchantId, { variationIds: repaired }, "repaired");
+  return { entries, notes, failures, repaired, finds };
 }

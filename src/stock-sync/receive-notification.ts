@@ -61,10 +61,10 @@ async function store(ctx: Context, notifications: Notification[]): Promise<void>
     const items = taken.flatMap(({ id, contractId, entries }) =>
       entries.map((entry) => ({ ...entry, contractId, notificationId: id })),
     );
-    await wake(tx, "syncStock", await leaveNotifiedSignals(tx, items));
     // Some stock changed, and it cannot be read whose: what changed lately is looked for.
     const unread = taken.filter(({ odd }) => odd > 0).map(({ contractId }) => contractId);
     await wake(tx, "catchUp", await askForChanges(tx, unread));
+    await wake(tx, "syncStock", await leaveNotifiedSignals(tx, items));
     return fresh.size;
   });
   const odd = notifications.reduce((sum, each) => sum + each.odd, 0);

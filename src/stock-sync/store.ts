@@ -3,6 +3,7 @@ import type { Fact } from "../facts/fact.ts";
 import type { Db } from "../kit/database.ts";
 import { databaseTime, writeTime } from "../kit/now.ts";
 import { named } from "../kit/named.ts";
+import { last } from "../kit/pool-driver.ts";
 import { signalIsDue, signalIsFresh, tellSignals } from "../signals/store.ts";
 import type { Signal } from "./rules.ts";
 import { tell } from "../tell.ts";
@@ -226,12 +227,13 @@ export type NotifiedItem = {
 
 /**
  * Leaves a signal for each product that is a synced variation of a merchant whose live connection has this
- * contract and store, or any store where none is known (S2, P5). Returns the merchants to wake.
+ * contract and store, or any store where none is known (S2, P5). Returns the merchants to wake. The last
+ * of its transaction: the commit goes with it.
  */
 export async function leaveNotifiedSignals(tx: Db, items: NotifiedItem[]): Promise<string[]> {
   if (items.length === 0) return [];
   const column = (name: keyof NotifiedItem): (string | null)[] => items.map((item) => item[name]);
-  const { rows } = await sql<{ merchantId: string; products: string[] }>`${named}
+  const { rows } = await sql<{ merchantId: string; products: string[] }>`${last}${named}
     with wanted as (
       select v.merchant_id, v.smaregi_product_id, max(item.notification) as notification_id
       from unnest(${column("contractId")}::text[], ${column("notificationId")}::text[],

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Fact } from "../../facts/fact.ts";
 import { seriesOf } from "../../kit/counters.ts";
-import { together, type Db, type Tx } from "../../kit/database.ts";
+import { atOnce, type Db, type Tx } from "../../kit/database.ts";
 import { named } from "../../kit/named.ts";
 import { last } from "../../kit/pool-driver.ts";
 import { readPlace, type PlaceRow } from "../../place/read-place.ts";
@@ -49,9 +49,12 @@ export async function claimAndLock(
     values (${merchantId}, ${chosenBy}, ${key}, ${requestHash}, ${orderId})
     on conflict (merchant_id, chosen_by, key) do nothing returning order_id`;
   const locking = ordered(merchantId, variationIds);
-  const [claimed, rows] = await together(tx, claiming.compile(tx), locking.compile(tx));
-  const first = claimed.length > 0 ? null : await readKey(tx, claim);
-  return { ...lockedOf(rows), first };
+  const [claimed, locked] = await atOnce(tx, [
+    (open) => claiming.execute(open),
+    (open) => locking.execute(open),
+  ]);
+  const first = claimed.rows.length > 0 ? null : await readKey(tx, claim);
+  return { ...lockedOf(locked.rows), first };
 }
 
 async function readKey(tx: Tx, { merchantId, chosenBy, key }: KeyClaim) {
@@ -88,7 +91,8 @@ export async function takeNumber(tx: Tx, merchantId: string): Promise<{ serial: 
     serial: number;
   }>`${named}select nextval(${seriesOf(merchantId)}::text::regclass) as serial`;
   const where = sql<PlaceRow>`${named}select ${placeColumns} from ${placeOf(merchantId)}`;
-  const [[number], [row]] = await together(tx, next.compile(tx), where.compile(tx));
+  const [numbers, rows] = await atOnce(tx, [(open) => next.execute(open), (open) => where.execute(open)]);
+  const [[number], [row]] = [numbers.rows, rows.rows];
   if (number === undefined || row === undefined) throw new Error(`there is no merchant ${merchantId}`);
   return { serial: number.serial, place: readPlace(row) };
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "../../kit/database.ts";
+import { named } from "../../kit/named.ts";
 import { databaseTime } from "../../kit/now.ts";
 
 /** Keeps that Smaregi has none of these; `fell`: a quantity falls to 0 for it. */
@@ -25,9 +26,7 @@ export async function noteAbsent(
 /** Smaregi has these products and stock of them. */
 export async function forgetAbsent(tx: Db, merchantId: string, products: string[]): Promise<void> {
   if (products.length === 0) return;
-  await tx
-    .deleteFrom("absentProducts")
-    .where("merchantId", "=", merchantId)
-    .where("smaregiProductId", "=", sql<string>`any(${products}::text[])`)
-    .execute();
+  await sql`${named}
+    delete from absent_products
+    where merchant_id = ${merchantId} and smaregi_product_id = any(${products}::text[])`.execute(tx);
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "../../kit/database.ts";
+import { named } from "../../kit/named.ts";
 import type { HoldCause } from "../../kit/tables.ts";
 import { tell } from "../../tell.ts";
 import { tellSignals } from "../../signals/store.ts";
@@ -72,7 +73,7 @@ export async function hold(
 /** Smaregi's number of these products counts again: nothing of them is held any more, and all may be sold. */
 export async function release(tx: Db, merchantId: string, products: string[]): Promise<void> {
   if (products.length === 0) return;
-  const { rows } = await sql<{ product: string }>`
+  const { rows } = await sql<{ product: string }>`${named}
     with gone as (
       delete from held_zeros
       where merchant_id = ${merchantId} and smaregi_product_id = any(${products}::text[])
