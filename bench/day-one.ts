@@ -136,7 +136,7 @@ async function connect(page: Page): Promise<void> {
 /** All that are certain by one press, and those that are alike by name one by one. */
 async function link(page: Page): Promise<void> {
   await click(page.getByRole("link", { name: "紐づけアシスタントで紐づける" }));
-  await click(page.getByRole("button", { name: "照らし合わせる" }));
+  await click(page.getByRole("button", { name: "照合する" }));
   const all = page.getByRole("button", { name: /^確実な[\d,]+件を紐づける$/ });
   await all.first().waitFor();
   say(`  ${await page.locator("main section").first().innerText()}`.replaceAll("\n", " "));

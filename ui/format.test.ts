@@ -16,7 +16,7 @@ describe("how things are written", () => {
       "00:30",
       "2026/11/25 00:30:05",
     ]);
-    expect([en.day(late), en.clock(late)]).toEqual(["25/11/2026", "00:30"]);
+    expect([en.day(late), en.clock(late)]).toEqual(["25 Nov 2026", "00:30"]);
   });
 
   it("how long something took", () => {

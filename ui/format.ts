@@ -8,16 +8,18 @@ export function formats(language: Language) {
   const at = locale(language);
   const number = new Intl.NumberFormat(at);
   const signed = new Intl.NumberFormat(at, { signDisplay: "exceptZero" });
+  // In English the month is a word: 04/05/2026 is another day to another reader, and date fields write it in the browser's own way.
+  const month = language === "ja" ? "2-digit" : "short";
   const moment = new Intl.DateTimeFormat(at, {
     timeZone,
     year: "numeric",
-    month: "2-digit",
+    month,
     day: "2-digit",
     hour: "2-digit",
     minute: "2-digit",
     second: "2-digit",
   });
-  const day = new Intl.DateTimeFormat(at, { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
+  const day = new Intl.DateTimeFormat(at, { timeZone, year: "numeric", month, day: "2-digit" });
   const clock = new Intl.DateTimeFormat(at, { timeZone, hour: "2-digit", minute: "2-digit" });
   return {
     number: (value: number) => number.format(value),

@@ -36,6 +36,7 @@ export const words = dictionary({
     apiKeys: "APIキー",
     audit: "監査ログ",
     account: "アカウント",
+    help: "ヘルプ",
     shortcuts: "キーボードショートカット",
     signOut: "ログアウト",
     shop: "ショップを開く",
@@ -64,6 +65,7 @@ export const words = dictionary({
       "スタッフやAPIキーの変更には、あなたのパスワードがもう一度必要です。入力後15分間は、続けて操作できます。",
     password: "パスワード",
     confirm: "確認する",
+    answer: "スマレジの応答",
     forbidden: (role: string) => `この操作は「${role}」の権限ではできません。`,
   },
   en: {
@@ -102,6 +104,7 @@ export const words = dictionary({
     apiKeys: "API keys",
     audit: "Audit log",
     account: "Account",
+    help: "Help",
     shortcuts: "Keyboard shortcuts",
     signOut: "Sign out",
     shop: "Open the shop",
@@ -128,6 +131,7 @@ export const words = dictionary({
       "To change staff accounts and API keys, give your own password once more. For 15 minutes you can go on from then.",
     password: "Password",
     confirm: "Confirm",
+    answer: "Smaregi's answer",
     forbidden: (role) => `The role “${role}” may not do this.`,
   },
 });

@@ -34,7 +34,6 @@ export const incidentWords = dictionary({
     many: ja,
     waiting: (many: string) => `スマレジが復旧しました。${many}が送り直しを待っています。`,
     send: "まとめて送り直す",
-    sendTitle: "まとめて送り直しますか?",
     sendSays: (many: string) =>
       `${many}を送り直します。先にスマレジ側の状態を確認するため、二重に登録されることはありません。`,
     sent: (many: string) => `${many}を送り直しています。うまくいくと、この障害は自動で解決済みになります。`,
@@ -74,7 +73,6 @@ export const incidentWords = dictionary({
     many: en,
     waiting: (many) => `Smaregi answers again. Waiting to be sent again: ${many}.`,
     send: "Send all again",
-    sendTitle: "Send all again?",
     sendSays: (many) =>
       `Sent again: ${many}. How each stands at Smaregi is looked at first, so nothing is registered twice.`,
     sent: (many) => `Being sent again: ${many}. Once all is well, this incident is over by itself.`,

@@ -28,14 +28,14 @@ export function digestOf(all: IncidentTold[], language: Language): Notice {
 export function tryNotice(language: Language): Notice {
   if (language === "ja")
     return {
-      subject: "[結び] お知らせの試し送りです",
+      subject: "[結び] お知らせのテスト送信です",
       lines: [
         ["内容", "この送り先にお知らせが届くことを確かめるために送りました。障害は起きていません。"],
         ["お願いしたいこと", "操作は要りません。"],
       ],
     };
   return {
-    subject: "[Musubi] A trial notice",
+    subject: "[Musubi] A test notice",
     lines: [
       ["What", "This was sent to see whether notices arrive here. Nothing is wrong."],
       ["To do", "Nothing."],

@@ -136,7 +136,7 @@ describe("B10: お知らせ and Webhook", () => {
     const sent = receiver.received.length;
     await page.getByRole("button", { name: /^Slack .*に試しに送る$/ }).focus();
     await page.keyboard.press("Enter");
-    await page.getByText(/送れました\(HTTP 200/).waitFor();
+    await page.getByText(/送信できました\(HTTP 200/).waitFor();
     expect(receiver.received.length).toBe(sent + 1);
     await page.getByRole("button", { name: /^メール .*に試しに送る$/ }).click();
     await page.getByText("送れませんでした: SMTP_URL is not set").waitFor();

@@ -299,7 +299,7 @@ describe("受注一覧", () => {
     await page.reload();
     await until("the same order", async () => (await rows().count()) === 2);
     await page.getByLabel("受注日(まで)").fill("2020-01-01");
-    await page.getByRole("link", { name: "条件を消す" }).click();
+    await page.getByRole("link", { name: "条件をクリア" }).click();
     await until("all of them", async () => (await rows().count()) === 51);
     await placed("ギフト包装", { customer: { name: "いま 来た" } });
     await rows().filter({ hasText: "いま 来た" }).waitFor();

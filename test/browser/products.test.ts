@@ -41,7 +41,7 @@ describe("商品一覧", () => {
     await row("マグカップ").waitFor({ state: "detached" });
     await page.getByLabel("公開状態").selectOption("非公開");
     await page.getByText("条件に合う商品はありません。").waitFor();
-    await page.getByText("条件を消す").click();
+    await page.getByText("条件をクリア").click();
     await row("マグカップ").waitFor();
   });
 
@@ -291,12 +291,12 @@ describe("商品一括登録・一括変更", () => {
     await file.setInputFiles(csv(`${headings}\nA-1,新茶,1200,10\nA-2,番茶,たかい,10\n`));
     await page.getByRole("button", { name: "内容を確認する" }).click();
     await page.getByText("1行を実行できます。まだ何も変わっていません。").waitFor();
-    await page.getByText("1行に誤りがあります。").waitFor();
+    await page.getByText("エラー行が1行あります。").waitFor();
     expect(await product("新茶")).toBeUndefined();
-    const changes = page.getByRole("table", { name: "変わることの表" });
+    const changes = page.getByRole("table", { name: "変更内容の表" });
     await changes.getByText("新茶").first().waitFor();
     await changes.getByText("1200").waitFor();
-    await page.getByRole("table", { name: "誤りのある行の表" }).getByText("販売価格").waitFor();
+    await page.getByRole("table", { name: "エラー行の表" }).getByText("販売価格").waitFor();
 
     // The address keeps it, and the file is still there after a reload.
     await page.reload();
@@ -306,13 +306,13 @@ describe("商品一括登録・一括変更", () => {
 
     const [download] = await Promise.all([
       page.waitForEvent("download"),
-      page.getByRole("button", { name: "誤りの行をダウンロード" }).click(),
+      page.getByRole("button", { name: "エラー行をダウンロード" }).click(),
     ]);
     const refused = await text(await download.createReadStream());
     expect(refused).toContain("番茶");
     const mended = refused.replace("たかい", "800");
     await page.locator("input[type=file]").first().setInputFiles(csv(mended));
-    await page.getByRole("button", { name: "直したファイルを送る" }).click();
+    await page.getByRole("button", { name: "修正したファイルをアップロード" }).click();
     await page.getByText("1行を実行できます。まだ何も変わっていません。").waitFor();
     await page.getByRole("button", { name: "この内容で実行する" }).click();
     await page.getByText("1行を実行しました。").waitFor();
@@ -327,11 +327,11 @@ describe("商品一括登録・一括変更", () => {
     const rows = `システム商品番号,商品コード,販売価格,在庫数\n,A-1,1300,\n${number},,,99\n`;
     await page.locator("input[type=file]").first().setInputFiles(csv(rows));
     await page.getByRole("button", { name: "内容を確認する" }).click();
-    const changes = page.getByRole("table", { name: "変わることの表" });
+    const changes = page.getByRole("table", { name: "変更内容の表" });
     await changes.locator("del", { hasText: "1200" }).waitFor();
     await changes.locator("ins", { hasText: "1300" }).waitFor();
     await page
-      .getByRole("table", { name: "誤りのある行の表" })
+      .getByRole("table", { name: "エラー行の表" })
       .getByText("在庫同期対象のため、在庫数は直接変更できません")
       .waitFor();
     // Checked, not done.
@@ -343,14 +343,14 @@ describe("商品一括登録・一括変更", () => {
     await practice.api("POST", "/products", { name: "𠮷の番茶", price: 900, taxRate: 8, variations: [{}] });
     await open("/products");
     await open("/products/bulk");
-    const sjis = page.getByRole("link", { name: "全商品の書き出し Shift_JIS(Excel向け)" });
+    const sjis = page.getByRole("link", { name: "全商品のダウンロード Shift_JIS(Excel向け)" });
     const [inWindows] = await Promise.all([page.waitForEvent("download"), sjis.click()]);
     expect(await text(await inWindows.createReadStream())).not.toContain("𠮷");
     const said = page
       .getByRole("status")
-      .filter({ hasText: "Shift_JISでは書けない文字のある値が1か所あります。" });
+      .filter({ hasText: "Shift_JISで表せない文字を含む値が1か所あります。" });
     await said.getByText("「𠮷の番茶」→「〓の番茶」").waitFor();
-    const whole = said.getByRole("link", { name: "すべての文字を残すには、UTF-8で書き出す" });
+    const whole = said.getByRole("link", { name: "すべての文字を残すには、UTF-8でダウンロード" });
     const [inFull] = await Promise.all([page.waitForEvent("download"), whole.click()]);
     expect(await text(await inFull.createReadStream())).toContain("𠮷の番茶");
   });
@@ -386,7 +386,7 @@ describe("P10: the file of another cart", () => {
     await page.locator("input[type=file]").first().setInputFiles(csv(rows));
     const matching = page.getByRole("group", { name: "列の対応" });
     await matching.getByText("EC-CUBE 4の商品ファイルとして読み取ります。").waitFor();
-    const first = matching.getByRole("table", { name: "はじめの商品の表" });
+    const first = matching.getByRole("table", { name: "先頭の商品の表" });
     await first.getByText("見本の羽織").waitFor();
     await first.getByText("11,000円").waitFor();
     await first.getByText("紺 ・ HA-1 ・ 在庫 3").waitFor();
@@ -438,10 +438,10 @@ describe("紐づけアシスタント (B7)", () => {
     await add("試しの湯呑", 1500, "4900000000016");
     await add("試しの風呂敷 紺色", 2200);
     await open("/products/linking");
-    await page.getByRole("button", { name: "照らし合わせる" }).click();
+    await page.getByRole("button", { name: "照合する" }).click();
     const certain = page.getByRole("button", { name: "確実な1件を紐づける" }).first();
     await certain.waitFor();
-    const table = page.getByRole("table", { name: "照らし合わせた結果の表" });
+    const table = page.getByRole("table", { name: "照合結果の表" });
     const cup = table.getByRole("row").filter({ hasText: "試しの湯呑" });
     await cup.getByText("JAN一致").waitFor();
     await cup.getByText("3 → 7").waitFor();
@@ -475,6 +475,6 @@ describe("紐づけアシスタント (B7)", () => {
     const back = (await product("試しの湯呑")).variations[0];
     expect([back.smaregiProductId, back.quantity]).toEqual([null, 3]);
     await open("/products/linking");
-    await page.getByRole("table", { name: "これまでの結果" }).getByText("取り消し済み").waitFor();
+    await page.getByRole("table", { name: "実行履歴" }).getByText("取り消し済み").waitFor();
   });
 });

@@ -197,11 +197,11 @@ describe("2段階認証", () => {
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "加盟店TOP" }).waitFor();
     await goWithin(page, "/console/settings/staff");
-    await page.getByRole("switch", { name: "全員に2段階認証を求める" }).press("Space");
+    await page.getByRole("switch", { name: "全員に2段階認証を必須にする" }).press("Space");
     await page.getByText("保存しました。").waitFor();
     await goWithin(page, "/console/settings/audit");
     await page.getByRole("row", { name: /管理画面: 管理者.*2段階認証の有効化/ }).waitFor();
-    await page.getByLabel("だれ・対象・IPアドレス").fill("いない人");
+    await page.getByLabel("操作者・対象・IPアドレス").fill("いない人");
     await page.getByText("条件に合う記録はありません。").waitFor();
 
     const { merchantId } = owner;

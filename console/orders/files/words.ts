@@ -30,13 +30,13 @@ export const filesWords = dictionary({
     take: "発送データ取込",
     takeTitle: "B2クラウドの発行済データを取り込む",
     takeLead:
-      "発行済データのCSVを選ぶと、お客様管理番号の受注にお問い合わせ番号を入れ、発送済みにします。先に内容を確かめられます。",
+      "発行済データのCSVを選ぶと、お客様管理番号が一致する受注にお問い合わせ番号を登録し、発送済みにします。先に内容を確かめられます。",
     file: "発行済データのCSV",
-    choose: "ファイルを選ぶ",
+    choose: "ファイルを選択",
     kinds: {
-      sets: "入れる",
+      sets: "新しく登録",
       same: "すでに同じ番号",
-      replaces: "別の番号が入っている",
+      replaces: "別の番号が登録済み",
       unknown: "受注が見つからない",
       cancelled: "キャンセル済みの受注",
       notANumber: "番号が正しくない",
@@ -45,7 +45,7 @@ export const filesWords = dictionary({
     counted: (name: string, count: number) => `${name}: ${count}件`,
     rowsOf: "取り込めない行",
     row: (row: number, number: string, tracking: string) => `${row}行目 ${number} ${tracking}`,
-    replace: "別の番号が入っている受注も、ファイルの番号に置き換える",
+    replace: "別の番号が登録済みの受注も、ファイルの番号に置き換える",
     doTake: (count: number) => `${count}件を発送済みにする`,
   },
   en: {

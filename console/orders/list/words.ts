@@ -34,7 +34,7 @@ export const listWords = dictionary({
     filters: "受注を絞り込む",
     from: "受注日(から)",
     to: "受注日(まで)",
-    clear: "条件を消す",
+    clear: "条件をクリア",
     none: "まだ受注はありません。",
     noneNext:
       "ショップで注文が入ると、ここに並びます。電話や店頭で受けた注文は、代理注文として入力できます。",

@@ -22,7 +22,7 @@ export const planWords = dictionary({
     none: "まだ定期購入・会費はありません。",
     noneNext: "毎月届ける商品や会費を登録すると、その日に注文が自動で登録されます。",
     noneFound: "条件に合うものはありません。",
-    clear: "条件を消す",
+    clear: "条件をクリア",
     plan: "種別と頻度",
     kinds: { subscription: "定期購入", membershipFee: "会費" },
     feeHint: "会費には、在庫管理をしない商品を選んでください。",

@@ -41,7 +41,8 @@ export function Details({ order }: { order: Order }) {
           [said.kind, said.kinds[order.kind]],
           [said.releaseOn, order.releaseOn === undefined ? null : day(order.releaseOn)],
           [words.placedBy, order.placedBy],
-          [words.enteredBy, order.enteredBy ?? null],
+          // Somebody at the phone, where another system entered the order.
+          [words.enteredBy, order.enteredBy === order.placedBy ? null : (order.enteredBy ?? null)],
         ]}
       />
     </Section>

@@ -2,7 +2,7 @@ import { dictionary } from "../../../ui/language.tsx";
 
 export const buyerDataWords = dictionary({
   ja: {
-    save: "個人情報を書き出す",
+    save: "個人情報をダウンロード",
     erase: "個人情報を削除する",
     title: "この購入者の個人情報を削除しますか?",
     says: "同じメールアドレスか電話番号のすべての受注と定期購入・会費から、名前・住所・連絡先・備考・メモを消します。受注、金額、在庫はそのまま残ります。元には戻せません。",
@@ -10,7 +10,7 @@ export const buyerDataWords = dictionary({
     wasErased: (at: string) => `個人情報は削除されました(${at})。`,
   },
   en: {
-    save: "Save the personal data",
+    save: "Download the personal data",
     erase: "Erase the personal data",
     title: "Erase this buyer's personal data?",
     says: "Name, address, contacts, remarks and notes go from all orders and subscriptions with the same mail address or phone. Orders, sums and stock stay as they are. This can't be undone.",

@@ -77,11 +77,11 @@ export const editWords = dictionary({
     },
     history: "操作履歴",
     historyLabel: "操作履歴の表",
-    noHistory: "まだ何も起きていません。",
+    noHistory: "操作履歴はまだありません。",
     at: "日時",
-    event: "操作",
+    event: "操作内容",
     after: "更新後の在庫数",
-    who: "誰",
+    who: "操作者",
     blankQuantity: "空",
   },
   en: {
@@ -166,7 +166,7 @@ export const editWords = dictionary({
     at: "When",
     event: "What",
     after: "Quantity after it",
-    who: "Who",
+    who: "By",
     blankQuantity: "blank",
   },
 });

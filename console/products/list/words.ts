@@ -26,7 +26,7 @@ export const listWords = dictionary({
     clearSelection: "選択を解除",
     publishedDone: (count: number) => `商品を${count}件公開しました。`,
     unpublishedDone: (count: number) => `商品を${count}件非公開にしました。`,
-    clear: "条件を消す",
+    clear: "条件をクリア",
   },
   en: {
     label: "List of products",

@@ -23,6 +23,9 @@ export const productWords = dictionary({
     unlimitedLong: "在庫管理なし(いつでも注文できます)",
     soldOut: "売り切れ",
     sync: { off: "連携は無効", waiting: "同期待ち", synced: "同期済み", failed: "同期失敗" },
+    unmanagedThere: "スマレジで管理外",
+    unmanagedSays:
+      "スマレジの商品設定で在庫管理区分が「対象外」のため、在庫の変更が通知されず、同期されません。スマレジで「対象」にするか、在庫管理フラグを外してください。",
     toList: "商品一覧へ",
     why: "なぜこの数?",
     whyOf: (name: string) => `なぜこの数? ${name}`,
@@ -59,6 +62,9 @@ export const productWords = dictionary({
     unlimitedLong: "Stock is not managed: it can always be ordered",
     soldOut: "Sold out",
     sync: { off: "Link is off", waiting: "Waiting", synced: "Synced", failed: "Sync failed" },
+    unmanagedThere: "Not managed there",
+    unmanagedSays:
+      "Smaregi does not manage this product's stock: it tells of no change, so nothing is synced. Switch stock control on in Smaregi, or take the stock flag off here.",
     toList: "All products",
     why: "Why this number?",
     whyOf: (name) => `Why this number? ${name}`,

@@ -6,7 +6,7 @@ import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { noticeWords } from "./words.ts";
 
-/** 試しに送る: sends a channel a trial notice, and says what it answered. */
+/** テスト送信: sends a channel a trial notice, and says what it answered. */
 export function TryChannel({ channel, name }: { channel: NoticeChannel; name: string }) {
   const words = useWords(noticeWords);
   const { duration } = useFormats();

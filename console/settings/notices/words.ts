@@ -7,7 +7,7 @@ const saidOf = ({ status, error }: Answered): string | undefined =>
 
 export const noticeWords = dictionary({
   ja: {
-    lead: "障害が起きたときと解決したときに、だれに、どこへ知らせるかを決めます。",
+    lead: "障害が起きたときと解決したときに、だれに、どの方法でお知らせするかを設定します。",
     mayNot: "お知らせを設定できるのは、加盟店-管理者です。",
     add: "送り先を追加",
     editTitle: "送り先の編集",
@@ -38,25 +38,26 @@ export const noticeWords = dictionary({
     },
     toMissing: "入力してください。",
     eventsMissing: "1つ以上選んでください。",
-    events: "知らせること",
+    events: "お知らせする内容",
     event: { "incident.opened": "障害が起きたとき", "incident.closed": "障害が解決したとき" } as Record<
       string,
       string
     >,
-    quiet: "静かにする時間を決める",
-    quietHint: "この時間は送らず、終わってからまとめて知らせます。販売が止まる障害は、すぐに知らせます。",
+    quiet: "通知しない時間帯を設定する",
+    quietHint:
+      "この時間帯は送らず、終わってからまとめてお知らせします。販売が止まる障害は、すぐにお知らせします。",
     from: "開始",
     until: "終了",
     quietFrom: (from: string, until: string) => `${from}から${until}は送りません`,
     noMail: "メールサーバーが設定されていないため、メールは送られません。システムの管理者にご連絡ください。",
     state: "状態",
     actions: "操作",
-    try: "試しに送る",
-    tryNamed: (name: string) => `${name}に試しに送る`,
+    try: "テスト送信",
+    tryNamed: (name: string) => `${name}にテスト送信`,
     answered: (answer: Answered, took: string) =>
       answer.ok
-        ? `送れました(${[saidOf(answer), took].filter(Boolean).join("、")})。届いているか確認してください。`
-        : `送れませんでした: ${saidOf(answer) ?? ""}`,
+        ? `送信できました(${[saidOf(answer), took].filter(Boolean).join("、")})。届いているか確認してください。`
+        : `送信できませんでした: ${saidOf(answer) ?? ""}`,
     edit: "編集",
     editNamed: (name: string) => `${name}を編集`,
     remove: "削除",
@@ -109,8 +110,8 @@ export const noticeWords = dictionary({
     noMail: "No mail server is set up, so no mail is sent. Please ask whoever runs this system.",
     state: "State",
     actions: "Actions",
-    try: "Send a trial",
-    tryNamed: (name) => `Send a trial to ${name}`,
+    try: "Send a test",
+    tryNamed: (name) => `Send a test to ${name}`,
     answered: (answer, took) =>
       answer.ok
         ? `Sent (${[saidOf(answer), took].filter(Boolean).join(", ")}). Please see whether it arrived.`

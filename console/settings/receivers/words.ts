@@ -18,7 +18,7 @@ export const receiverWords = dictionary({
     channel: "送り先",
     kindNamed: (kind: string) => kindsJa[kind] ?? kind,
     deliveryColors,
-    deliveryStates: { waiting: "送信待ち", sent: "送信済み", failed: "送れませんでした" },
+    deliveryStates: { waiting: "送信待ち", sent: "送信済み", failed: "送信失敗" },
     nextAt: (at: string) => `次の送信: ${at}`,
     tries: (count: number) => `送信の記録 ${count}回`,
     arrived: "送信できました",

@@ -2,12 +2,12 @@ import { dictionary } from "../../../ui/language.tsx";
 
 export const reconciliationWords = dictionary({
   ja: {
-    lead: "在庫数と受注をスマレジとすべて照らし合わせ、違いを原因ごとに示します。毎晩と、連携を有効にしたときや連携先を変えたときには、自動でも行います。",
+    lead: "在庫数と受注をすべてスマレジと照合し、違いを原因ごとに示します。毎晩と、連携を有効にしたときや連携先を変えたときには、自動でも行います。",
     run: "差異チェックを実行",
     mayNot: "差異チェックを実行できるのは、加盟店-管理者と店舗責任者です。",
-    past: "これまでの差異チェック",
+    past: "実行履歴",
     at: "開始日時",
-    by: "実行者",
+    by: "操作者",
     state: "状態",
     states: { waiting: "開始待ち", running: "実行中", done: "完了", failed: "中断" },
     products: "商品",
@@ -15,7 +15,7 @@ export const reconciliationWords = dictionary({
     found: "差異",
     count: (count: string) => `${count}件`,
     noFound: "なし",
-    empty: "まだ差異チェックを行っていません。「差異チェックを実行」で始められます。",
+    empty: "実行履歴はまだありません。「差異チェックを実行」で始められます。",
     title: (moment: string) => `差異チェック ${moment}`,
     summary: "結果",
     ended: "終了日時",
@@ -25,7 +25,7 @@ export const reconciliationWords = dictionary({
     of: (done: string, all: string) => `${done} / ${all}件`,
     progress: "差異チェックの進み具合",
     waiting: "まもなく始まります。",
-    running: "スマレジと照らし合わせています。このページを閉じても続きます。",
+    running: "スマレジと照合しています。このページを閉じても続きます。",
     good: "差異はありませんでした。在庫数も受注もスマレジと一致しています。",
     soFar: "いまのところ差異はありません。",
     causes: {
@@ -74,7 +74,7 @@ export const reconciliationWords = dictionary({
     lead: "Compares every quantity and every order with Smaregi and lists the differences by their cause. It also runs by itself every night, and when the link is switched on or moved to another store.",
     run: "Run a reconciliation",
     mayNot: "An owner or a store manager can run a reconciliation.",
-    past: "Past reconciliations",
+    past: "History",
     at: "Started",
     by: "By",
     state: "State",

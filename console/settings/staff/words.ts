@@ -25,7 +25,7 @@ export const staffWords = dictionary({
     resetSays:
       "スマートフォンと回復コードをなくしたときに使います。次からはパスワードだけでログインでき、本人がもう一度設定できます。",
     wasReset: "2段階認証を解除しました。",
-    demand: "全員に2段階認証を求める",
+    demand: "全員に2段階認証を必須にする",
     demandSays: "有効にすると、2段階認証を設定していないスタッフは、設定するまで管理画面を使えません。",
     demandSaved: "保存しました。",
     signOut: "ログアウトさせる",
@@ -38,7 +38,8 @@ export const staffWords = dictionary({
     roleHint: {
       owner: "すべての操作。連携設定、スタッフ、APIキーの管理を含みます。",
       manager: "商品・受注の操作、商品の一括処理・削除、スマレジ連携の復旧。",
-      staff: "商品と受注の登録・編集。",
+      staff:
+        "カートの日々の業務だけを担当する人。商品と受注の登録・編集ができます。一括処理・削除・復旧・設定はできません。",
     },
     nameMissing: "名前を入力してください。",
     emailWrong: "メールアドレスの形で入力してください。例: hanako@example.jp",
@@ -64,7 +65,7 @@ export const staffWords = dictionary({
       link: "ログイン用リンクのメール",
       lockedOut: "ログイン停止のメール",
     },
-    mailStates: { waiting: "送信待ち", sent: "送信済み", failed: "送れませんでした" },
+    mailStates: { waiting: "送信待ち", sent: "送信済み", failed: "送信失敗" },
     link: "ログイン用リンク",
     copy: "コピー",
     copied: "コピーしました",
@@ -73,7 +74,7 @@ export const staffWords = dictionary({
   en: {
     lead: "Who can sign in to this console, and what they may do.",
     mayNot: "Only an owner can manage staff accounts.",
-    add: "Add somebody",
+    add: "Add an account",
     name: "Name",
     email: "Email address",
     role: "Role",
@@ -107,7 +108,8 @@ export const staffWords = dictionary({
     roleHint: {
       owner: "Everything, also the connection, staff accounts and API keys.",
       manager: "Products and orders, bulk files and deleting, repairs of the link to Smaregi.",
-      staff: "Registering and editing products and orders.",
+      staff:
+        "For the daily work in the cart alone: registering and editing products and orders. No bulk files, deleting, repairs or settings.",
     },
     nameMissing: "Please enter a name.",
     emailWrong: "Please enter an email address, such as hanako@example.jp.",

@@ -2,14 +2,14 @@ import { dictionary } from "../../../ui/language.tsx";
 
 export const webhookWords = dictionary({
   ja: {
-    lead: "受注・在庫・商品・障害のできごとを、自社システムなどのURLに送ります(Standard Webhooks 形式、署名付き)。",
+    lead: "受注・在庫・商品・障害のイベントを、自社システムなどのURLに送ります(Standard Webhooks 形式、署名付き)。",
     mayNot: "Webhookを設定できるのは、加盟店-管理者です。",
     add: "送信先を追加",
-    empty: "送信先がありません。ほかのシステムにできごとを知らせるときに追加してください。",
+    empty: "送信先がありません。ほかのシステムにイベントを知らせるときに追加してください。",
     url: "URL",
     urlHint: "https:// で始まる、インターネットから届くURL",
     urlMissing: "URLを入力してください。",
-    events: "送るできごと",
+    events: "送信するイベント",
     eventsMissing: "1つ以上選んでください。",
     event: {
       "order.placed": "受注",
@@ -31,15 +31,15 @@ export const webhookWords = dictionary({
     removeNamed: (url: string) => `${url}を削除`,
     removeTitle: "この送信先を削除しますか?",
     removeSays: (url: string) =>
-      `${url}には、これから何も送られません。待っているものも送られません。元には戻せません。`,
+      `${url}には、これから何も送られません。送信待ちのものも送られません。元には戻せません。`,
     removeDoes: "削除する",
     removed: "送信先を削除しました。",
     secretTitle: "署名の秘密鍵",
     secretSays:
-      "この秘密鍵は今だけ表示されます。コピーして、受け取るシステムに設定してください。届いたものが結びからであることを、これで確かめられます。",
+      "この秘密鍵は今だけ表示されます。コピーして、受け取るシステムに設定してください。受け取った通知が結びから送られたことを、これで確認できます。",
     secret: "秘密鍵",
     at: "日時",
-    what: "できごと",
+    what: "イベント",
     none: "まだ何も送っていません。",
     sendAgain: "送り直す",
     sendAgainNamed: (what: string, at: string) => `${at}の${what}を送り直す`,

@@ -101,7 +101,7 @@ const texts = {
 } satisfies Record<string, Text>;
 
 const otherText = (column: string, now: string): Text => ({
-  ja: `${column}が今の値(${now})と異なります。書き出し直してください。`,
+  ja: `${column}が今の値(${now})と異なります。ダウンロードし直してください。`,
   en: `${column} is another than now (${now}): export the file again.`,
 });
 

@@ -12,7 +12,7 @@ import { turnOn } from "./turn-on.ts";
 export type Answered = { ok: boolean; status?: number; error?: string; ms: number };
 
 /**
- * 試しに送る: sends a channel a message that says that it is a trial, and returns what came back. One that was off and takes it is on
+ * テスト送信: sends a channel a message that says that it is a trial, and returns what came back. One that was off and takes it is on
  * again, with what waited for it. 404 where it is not this merchant's.
  */
 export async function tryChannel(

@@ -131,7 +131,7 @@ async function openBell(page: Page): Promise<void> {
 }
 
 async function tryChannel(page: Page): Promise<void> {
-  const press = page.getByRole("button", { name: /^Slack .*に試しに送る$|^Send a trial to Slack/ });
+  const press = page.getByRole("button", { name: /^Slack .*にテスト送信$|^Send a test to Slack/ });
   await press.click();
   await page.getByText("HTTP 200").waitFor();
 }
