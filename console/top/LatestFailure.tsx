@@ -5,7 +5,9 @@ import { useFormats } from "../../ui/format.ts";
 import { useWords } from "../../ui/language.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { TextLink } from "../frame/links.tsx";
+import { Cause } from "../frame/Cause.tsx";
 import { Advice } from "../settings/log/Advice.tsx";
+import { Attempts } from "../settings/log/Attempts.tsx";
 import { EntryTarget } from "../settings/log/EntryTarget.tsx";
 import { Repair } from "../settings/log/Repair.tsx";
 import { logWords } from "../settings/log/words.ts";
@@ -15,7 +17,7 @@ import { topWords } from "./words.ts";
 export function LatestFailure({ failure, open }: { failure: IntegrationLogEntry; open: number }) {
   const words = useWords(topWords);
   const log = useWords(logWords);
-  const { moment, number } = useFormats();
+  const { number } = useFormats();
   return (
     <Section
       title={words.failure}
@@ -29,10 +31,10 @@ export function LatestFailure({ failure, open }: { failure: IntegrationLogEntry;
       <Stack gap="sm">
         <Facts
           facts={[
-            [words.when, moment(failure.at)],
+            [words.when, <Attempts key="when" entry={failure} />],
             [words.call, log.calls[failure.call]],
             [words.target, <EntryTarget key="target" entry={failure} />],
-            [words.reason, failure.reason],
+            [words.reason, <Cause key="reason" plain={failure.plain} answer={failure.answer} />],
             [words.advice, <Advice key="advice" entry={failure} />],
           ]}
         />

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Fact } from "./fact.ts";
 import { shapes } from "./facts.fixture.ts";
-import { factKinds, tell, together } from "./tell.ts";
+import { factKinds, tell, tellPlainly, together } from "./tell.ts";
 
 const japanese = /[\u3041-\u30ff\u4e00-\u9fff。]/;
 const broken = /undefined|null\b.*null|NaN|\[object|\{|\}/;
@@ -31,6 +31,52 @@ describe("each kind of fact", () => {
     // What varies is in both: each name and number of one stands in the other.
     const named = (text: string) => [...text.matchAll(/[0-9]{2,}|[A-Z_]{6,}/g)].map(String).toSorted();
     expect(named(en)).toEqual(named(ja));
+  });
+});
+
+describe("in plain words", () => {
+  it.each(
+    Object.entries(shapes).flatMap(([kind, all]) =>
+      all.map((data) => [kind, { kind, data } as Fact] as const),
+    ),
+  )("%s is told in both languages, without what came back: %j", (kind, fact) => {
+    if (kind === "said" || kind === "commented") return;
+    const [ja, en] = [tellPlainly(fact, "ja"), tellPlainly(fact, "en")];
+    for (const { plain, answer } of [ja, en]) {
+      expect(plain).not.toMatch(broken);
+      expect(plain).not.toMatch(/HTTP|^$|: $/);
+      if (answer !== null) expect(plain).not.toContain(answer);
+    }
+    expect(ja.plain).toMatch(japanese);
+    expect(ja.answer).toBe(en.answer);
+  });
+
+  const said = (text: string): Fact => ({ kind: "smaregiSaid", data: { said: text } });
+
+  it.each([
+    ["HTTP 400: 会員が存在しません。", "スマレジが内容を受け付けませんでした。"],
+    ["HTTP 401", "スマレジの認証に失敗しました。"],
+    ["HTTP 403: scope", "スマレジのアプリに権限がありません。"],
+    ["HTTP 404", "スマレジに見つかりませんでした。"],
+    ["HTTP 429", "スマレジへのアクセスが集中しているため、受け付けられませんでした。"],
+    ["HTTP 500: oops", "スマレジでエラーが起きました。"],
+    ["HTTP 503: <html>", "スマレジがメンテナンス中か、混み合っています。"],
+    ["an earlier version's words", "スマレジが内容を受け付けませんでした。"],
+  ])("%s means: %s", (text, plain) => {
+    expect(tellPlainly(said(text), "ja")).toEqual({ plain, answer: text });
+  });
+
+  it("a cause is said once, and each answer is kept once", () => {
+    const away = said("HTTP 503: maintenance");
+    const fact: Fact = {
+      kind: "callFailed",
+      data: { call: "register", reasons: [away, { kind: "notLooked", data: { reason: away } }, away] },
+    };
+    expect(tellPlainly(fact, "ja")).toEqual({
+      plain:
+        "スマレジ連携: 取引登録に失敗しました。スマレジがメンテナンス中か、混み合っています。 登録・取消の結果も確認できませんでした。",
+      answer: "HTTP 503: maintenance",
+    });
   });
 });
 

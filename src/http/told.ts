@@ -1,15 +1,22 @@
 import type { Context as Request } from "hono";
 import type { Fact, FactKind } from "../facts/fact.ts";
 import { tellActor } from "../facts/actors.ts";
-import { tell } from "../facts/tell.ts";
+import { tell, tellPlainly } from "../facts/tell.ts";
 import { languageOf } from "./problems.ts";
 
-/** A recorded fact as the API shows it: its words in the reader's language, and itself beside them. */
+/** A recorded fact as the API shows it: its words in the reader's language, in plain ones too, and itself beside them. */
 export function told(
   request: Request,
   fact: Fact,
-): { text: string; fact: { kind: FactKind; data: Record<string, unknown> } } {
-  return { text: tell(fact, languageOf(request)), fact };
+): { text: string; plain: string; fact: { kind: FactKind; data: Record<string, unknown> } } {
+  const language = languageOf(request);
+  return { text: tell(fact, language), plain: tellPlainly(fact, language).plain, fact };
+}
+
+/** The same in plain words, with what Smaregi answered apart: what the console shows of a failure. */
+export function toldPlainly(request: Request, fact: Fact): { plain: string; answer?: string } {
+  const { plain, answer } = tellPlainly(fact, languageOf(request));
+  return { plain, ...(answer === null ? {} : { answer }) };
 }
 
 /** Who did it, in the reader's language. */

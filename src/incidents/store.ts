@@ -12,7 +12,7 @@ const kindOf = sql<string>`coalesce(l.fact#>>'{data,facts,0,kind}', l.fact#>>'{d
 export async function readOpenFailures(db: Db, merchantId: string): Promise<OpenFailures[]> {
   const { rows } = await sql<OpenFailures>`
     select l.call, ${kindOf} as kind, l.status,
-      min(l.at) as since, count(distinct l.order_id) as orders, count(distinct l.variation_id) as variations
+      min(coalesce(l.tried_at, l.at)) as since, count(distinct l.order_id) as orders, count(distinct l.variation_id) as variations
     from integration_log l where l.merchant_id = ${merchantId} and l.state = 'open'
     group by 1, 2, 3`.execute(db);
   return rows;

@@ -523,6 +523,8 @@ export interface IntegrationLogTable {
   fact: Json<Fact>;
   state: "open" | "repaired" | "handled";
   settledAt: AtOrNull;
+  triedAt: AtOrNull;
+  tries: JSONColumnType<{ at: string; fact: Fact }[], string | undefined>;
 }
 
 interface SmaregiPaceTable {

@@ -16,6 +16,15 @@ export function logEntry(row: FailureRow) {
     ...(status === null ? {} : { status }),
     fact,
     state,
+    // Only what failed more than once has attempts: each with its own time, the first one's is the entry's.
+    ...(row.triedAt === null
+      ? {}
+      : {
+          attempts: [
+            ...row.tries.map((each) => ({ ...each, at: new Date(each.at) })),
+            { at: row.triedAt, fact },
+          ],
+        }),
     ...(state === "open" ? { sendAgain: whatItDoes[call], goesOn: row.goesOn } : {}),
   };
 }

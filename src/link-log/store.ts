@@ -8,29 +8,75 @@ import { tell } from "../tell.ts";
 
 export type Failure = Omit<
   Insertable<IntegrationLogTable>,
-  "merchantId" | "state" | "at" | "settledAt" | "fact"
+  "merchantId" | "state" | "at" | "settledAt" | "fact" | "triedAt" | "tries"
 > & { fact: Fact };
 
+/** So many earlier attempts of an entry are kept, the newest. */
+const mostTries = 20;
+
 /**
- * Writes failures of the three calls (F1). A failure of the same variation or transaction that is still open
- * gives way to the new one: a merchant repairs a thing once, not once for each time it failed.
+ * Writes failures of the three calls (F1). Where one of the same variation or transaction is still open, it is a further attempt
+ * of that entry: a merchant repairs a thing once, not once for each time it failed. The entry keeps its time, each attempt has
+ * its own.
  */
 export async function addFailures(tx: Db, merchantId: string, failures: Failure[]): Promise<void> {
   if (failures.length === 0) return;
-  const variationIds = failures.flatMap((failure) => failure.variationId ?? []);
-  const rowIds = failures.flatMap((failure) => failure.rowId ?? []);
-  await settleFailures(tx, merchantId, { variationIds, rowIds }, "handled");
-  await tx
-    .insertInto("integrationLog")
-    .values(
-      failures.map(({ fact, ...failure }) => {
-        return { ...failure, fact: JSON.stringify(fact), merchantId, state: "open" as const };
-      }),
-    )
-    .execute();
+  const again = await addTries(tx, merchantId, failures);
+  const first = failures.filter((failure) => !again.some((entry) => isOf(failure, entry)));
+  if (first.length > 0) {
+    await tx
+      .insertInto("integrationLog")
+      .values(
+        first.map(({ fact, ...failure }) => {
+          return { ...failure, fact: JSON.stringify(fact), merchantId, state: "open" as const };
+        }),
+      )
+      .execute();
+  }
   tell(tx, merchantId, "link");
   await wake(tx, "watchIncidents", [merchantId]);
 }
+
+/** Notes the failures as further attempts of the open entries that they belong to, and returns these. */
+async function addTries(tx: Db, merchantId: string, failures: Failure[]) {
+  const open = await tx
+    .selectFrom("integrationLog")
+    .select(["id", "rowId", "variationId", "at", "triedAt", "fact", "tries"])
+    .where("merchantId", "=", merchantId)
+    .where("state", "=", "open")
+    .where((eb) =>
+      eb.or([
+        eb("rowId", "=", sql<string>`any(${failures.flatMap(({ rowId }) => rowId ?? [])}::uuid[])`),
+        eb(
+          "variationId",
+          "=",
+          sql<string>`any(${failures.flatMap((each) => each.variationId ?? [])}::uuid[])`,
+        ),
+      ]),
+    )
+    .forNoKeyUpdate()
+    .execute();
+  const tried = open.flatMap(({ id, at, triedAt, fact, tries, ...entry }) => {
+    const again = failures.find((each) => isOf(each, entry));
+    const earlier = { at: (triedAt ?? at).toISOString(), fact };
+    return again === undefined ? [] : [{ ...again, id, tries: [...tries, earlier].slice(-mostTries) }];
+  });
+  if (tried.length === 0) return open;
+  await sql`
+    update integration_log l set call = f.call, order_id = f."orderId", row_id = f."rowId",
+      smaregi_product_id = f."smaregiProductId", status = f.status, fact = f.fact, tries = f.tries, tried_at = ${writeTime}
+    from jsonb_to_recordset(${JSON.stringify(tried)}::jsonb) f(id bigint, call text, "orderId" uuid, "rowId" uuid,
+      "smaregiProductId" text, status int, fact jsonb, tries jsonb)
+    where l.merchant_id = ${merchantId} and l.id = f.id`.execute(tx);
+  return open;
+}
+
+/** Whether a failure is of the same transaction or variation as an entry. */
+const isOf = (
+  { rowId = null, variationId = null }: Failure,
+  entry: { rowId: string | null; variationId: string | null },
+): boolean =>
+  (rowId !== null && entry.rowId === rowId) || (variationId !== null && entry.variationId === variationId);
 
 /** Closes what is open for these variations, transactions or orders: they went through after all, or need not any more. */
 export async function settleFailures(
@@ -78,6 +124,7 @@ export async function readFailures(
       join.onRef("v.merchantId", "=", "l.merchantId").onRef("v.id", "=", "l.variationId"),
     )
     .select(["l.id", "l.at", "l.call", "l.smaregiProductId", "l.status", "l.fact", "l.state", "l.settledAt"])
+    .select(["l.triedAt", "l.tries"])
     .select(["l.rowId", "l.orderId", "o.number as orderNumber", "v.systemProductNumber"])
     .select(
       sql<boolean>`coalesce(o.restless, false)

@@ -6,6 +6,7 @@ import { useList } from "../../../ui/list.ts";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { useActor } from "../../../ui/useActor.ts";
 import { Section } from "../../../ui/Section.tsx";
+import { Cause } from "../../frame/Cause.tsx";
 import { useMay } from "../../frame/session.ts";
 import { orderLogOptions } from "../parts/queries.ts";
 import { Comment } from "./Comment.tsx";
@@ -48,10 +49,10 @@ function useColumns(): Column<OrderLogEntry & { position: number }>[] {
   ];
 }
 
-function What({ entry: { event, message } }: { entry: OrderLogEntry }) {
+function What({ entry: { event, plain, answer } }: { entry: OrderLogEntry }) {
   return (
     <span className="log-text" data-tone={event.endsWith("Failed") ? "failed" : undefined}>
-      {message}
+      <Cause plain={plain} answer={answer} />
     </span>
   );
 }

@@ -88,6 +88,7 @@ export function QuantityCell(props: Props) {
           ) : null}
         </div>
       )}
+      {now?.sync.unmanagedThere === true ? <Text size="sm">{product.unmanagedSays}</Text> : null}
       {now?.sync.state === "failed" ? (
         <Text size="sm" component="div">
           {now.sync.error}{" "}

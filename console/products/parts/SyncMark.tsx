@@ -7,7 +7,15 @@ import { productWords } from "./words.ts";
 export function SyncMark({ variation }: { variation: Variation }) {
   const words = useWords(productWords);
   if (!variation.synced) return null;
-  const { state } = variation.sync;
+  const { state, unmanagedThere } = variation.sync;
+  // Green would say that its number follows Smaregi's.
+  if (state === "synced" && unmanagedThere === true) {
+    return (
+      <span className="sync-mark" data-state="unmanaged" title={words.unmanagedSays}>
+        {words.unmanagedThere}
+      </span>
+    );
+  }
   return (
     <span className="sync-mark" data-state={state}>
       {words.sync[state]}

@@ -1,9 +1,10 @@
 import { Badge, Stack, Text } from "@mantine/core";
 import type { IntegrationLogEntry } from "../../../src/http/api-types.ts";
 import type { Column } from "../../../ui/DataTable.tsx";
-import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
+import { Cause } from "../../frame/Cause.tsx";
 import { Advice } from "./Advice.tsx";
+import { Attempts } from "./Attempts.tsx";
 import { EntryTarget } from "./EntryTarget.tsx";
 import { Repair } from "./Repair.tsx";
 import { logWords } from "./words.ts";
@@ -13,12 +14,11 @@ const colors = { open: "shu", repaired: "green", handled: "gray" };
 /** What スマレジ連携ログ says of each failed call. */
 export function useLogColumns(): Column<IntegrationLogEntry>[] {
   const words = useWords(logWords);
-  const { moment } = useFormats();
   return [
-    { title: words.at, width: "7.5rem", cell: ({ at }) => moment(at) },
+    { title: words.at, width: "7.5rem", cell: (entry) => <Attempts entry={entry} /> },
     { title: words.call, width: "8rem", cell: ({ call }) => words.calls[call] },
     { title: words.target, width: "11rem", cell: (entry) => <EntryTarget entry={entry} /> },
-    { title: words.reason, cell: ({ reason }) => <span className="text">{reason}</span> },
+    { title: words.reason, cell: ({ plain, answer }) => <Cause plain={plain} answer={answer} /> },
     {
       title: words.state,
       width: "5.5rem",

@@ -71,7 +71,10 @@ async function withVariations(ctx: Context, merchantId: string, products: Produc
           quantity: row.quantity,
           smaregiProductId: row.smaregiProductId,
           synced,
-          sync: syncState({ ...row, synced, live }),
+          sync: {
+            ...syncState({ ...row, synced, live }),
+            ...(synced && row.unmanagedThere ? { unmanagedThere: true } : {}),
+          },
         };
       }),
   }));

@@ -197,8 +197,17 @@ export async function readVariations(db: Db, merchantId: string, productIds: str
         .onRef("s.smaregiProductId", "=", "v.smaregiProductId")
         .on("v.stockManaged", "=", true),
     )
+    // Smaregi tells of no change of a product whose stock it does not manage (N5), as far as its mirror knows.
+    .leftJoin("smaregiProducts as m", (join) =>
+      join
+        .onRef("m.merchantId", "=", "v.merchantId")
+        .onRef("m.smaregiProductId", "=", "v.smaregiProductId")
+        .on("m.stockManaged", "=", false)
+        .on("m.goneAt", "is", null),
+    )
     .selectAll("v")
     .select("s.askedAt as waitingSince")
+    .select(sql<boolean>`m.smaregi_product_id is not null`.as("unmanagedThere"))
     .where("v.merchantId", "=", merchantId)
     .where("v.productId", "=", sql<string>`any(${productIds}::uuid[])`)
     .where("v.deletedAt", "is", null)

@@ -1,4 +1,4 @@
-import type { LinkData, Texts } from "../fact.ts";
+import type { Fact, LinkData, Texts } from "../fact.ts";
 
 const next = {
   sentAgain: { ja: "自動で再送します。", en: "It is sent again by itself." },
@@ -12,6 +12,9 @@ const calls = {
   register: { ja: "取引登録", en: "registration" },
   cancel: { ja: "取引取消", en: "cancellation" },
 };
+
+/** What each fact says; one that says nothing beside the others is passed over. */
+const each = (facts: Fact[], say: (fact: Fact) => string) => facts.map(say).filter((text) => text !== "");
 
 const done = (call: "register" | "cancel", transactionId: string, byLook: boolean) => ({
   ja: `スマレジ連携: ${calls[call].ja}が${byLook ? "スマレジ側で確認できました" : "成功しました"}(取引ID: ${transactionId})。`,
@@ -39,11 +42,12 @@ export const linkTexts: Texts<LinkData> = {
   callFailed: {
     ja: (data, say) => {
       const goesOn = data.next === undefined ? "" : ` ${next[data.next].ja}`;
-      return `スマレジ連携: ${calls[data.call].ja}に失敗しました。${data.reasons.map(say).join(" ")}${goesOn}`;
+      const reasons = each(data.reasons, say).join(" ");
+      return `スマレジ連携: ${calls[data.call].ja}に失敗しました。${reasons}${goesOn}`;
     },
     en: (data, say) => {
       const goesOn = data.next === undefined ? [] : [next[data.next].en];
-      return [`Smaregi: the ${calls[data.call].en} failed.`, ...data.reasons.map(say), ...goesOn].join(" ");
+      return [`Smaregi: the ${calls[data.call].en} failed.`, ...each(data.reasons, say), ...goesOn].join(" ");
     },
   },
   leftOut: {

@@ -110,8 +110,8 @@ export const linksApplied = z
   .openapi("LinksApplied");
 
 function shownRun(c: Request, { reason, actor, ...rest }: ShownRun) {
-  const why = reason === null ? { text: null, fact: null } : told(c, reason);
-  return { ...rest, askedBy: toldActor(c, actor), reason: why.text, fact: why.fact };
+  const why = reason === null ? { plain: null, fact: null } : told(c, reason);
+  return { ...rest, askedBy: toldActor(c, actor), reason: why.plain, fact: why.fact };
 }
 
 function shownItem({ candidates, stockManaged: _, appliedAt: __, ...rest }: ShownItem) {

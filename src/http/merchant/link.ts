@@ -8,7 +8,7 @@ import { readStatus } from "../../status/read-status.ts";
 import { callerOf, openDoor, security } from "../door.ts";
 import { languageOf } from "../problems.ts";
 import { answers, done, fact, json, list, listQuery, mode, stopped, time } from "../schemas.ts";
-import { told, toldActor } from "../told.ts";
+import { told, toldActor, toldPlainly } from "../told.ts";
 
 export const failure = z
   .object({
@@ -21,6 +21,14 @@ export const failure = z
     status: z.int().optional(),
     reason: z.string(),
     fact,
+    plain: z.string().openapi({ description: "The cause in plain words" }),
+    answer: z.string().optional().openapi({ description: "What Smaregi answered, as it came" }),
+    attempts: z
+      .array(z.object({ at: time, plain: z.string(), answer: z.string().optional() }))
+      .optional()
+      .openapi({
+        description: "Where it failed more than once: each attempt, oldest first; `at` is the first one's",
+      }),
     state: z.enum(["open", "repaired", "handled"]),
     sendAgain: z.string().optional().openapi({ description: "What POST .../retry would do" }),
     goesOn: z.boolean().optional().openapi({ description: "Asked about or sent again by itself" }),
@@ -95,9 +103,17 @@ export const status = z.object({
 
 const none = done(204, "Done");
 
-function shown(c: Request, { sendAgain: does, fact: met, ...entry }: ReturnType<typeof logEntry>) {
+function shown(c: Request, { sendAgain: does, fact: met, attempts, ...entry }: ReturnType<typeof logEntry>) {
   const { text: reason, fact: own } = told(c, met);
-  return { ...entry, reason, fact: own, ...(does === undefined ? {} : { sendAgain: does[languageOf(c)] }) };
+  const tried = attempts?.map(({ at, fact: each }) => ({ at, ...toldPlainly(c, each) }));
+  return {
+    ...entry,
+    reason,
+    fact: own,
+    ...toldPlainly(c, met),
+    ...(tried === undefined ? {} : { attempts: tried }),
+    ...(does === undefined ? {} : { sendAgain: does[languageOf(c)] }),
+  };
 }
 
 type Shown = Awaited<ReturnType<typeof readStatus>>["connection"];
@@ -108,7 +124,7 @@ function shownConnection(c: Request, how: Shown) {
   const shownForced = forced === undefined ? {} : { forced: { ...forced, by: toldActor(c, forced.by) } };
   if (maintenance === undefined) return { ...rest, ...shownForced };
   const { since, fact: met } = maintenance;
-  const { text: reason, fact: own } = told(c, met);
+  const { plain: reason, fact: own } = told(c, met);
   return { ...rest, ...shownForced, maintenance: { since, reason, fact: own } };
 }
 

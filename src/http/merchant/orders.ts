@@ -20,7 +20,7 @@ import {
 import { orderSearch } from "./order-search.ts";
 import { work } from "./order-work-input.ts";
 import { answers, fact, json, list, listQuery, taxRate, time } from "../schemas.ts";
-import { told, toldActor } from "../told.ts";
+import { told, toldActor, toldPlainly } from "../told.ts";
 
 const linkWhys = [
   "changedWhileOff",
@@ -86,6 +86,8 @@ export const orderLogEntry = z.object({
   event: z.string(),
   message: z.string(),
   fact,
+  plain: z.string().openapi({ description: "The same in plain words" }),
+  answer: z.string().optional().openapi({ description: "What Smaregi answered, as it came" }),
   transactionId: z.string().optional(),
   actor: z.string(),
 });
@@ -98,7 +100,11 @@ export function orderRoutes(ctx: Context) {
   const door = openDoor();
   type Order = z.input<typeof order>;
   const toldOrder = (c: Request, found: Awaited<ReturnType<typeof readOrder>>) =>
-    ({ ...found, placedBy: toldActor(c, found.placedBy) }) as Order;
+    ({
+      ...found,
+      placedBy: toldActor(c, found.placedBy),
+      ...(found.enteredBy === undefined ? {} : { enteredBy: toldActor(c, found.enteredBy) }),
+    }) as Order;
   const shown = async (c: Request, at: { merchantId: string; id: string }) =>
     toldOrder(c, await readOrder(ctx, at));
 
@@ -197,6 +203,7 @@ export function orderRoutes(ctx: Context) {
           actor: toldActor(c, actor),
           message,
           fact: own,
+          ...toldPlainly(c, what),
           ...(transactionId === null ? {} : { transactionId }),
         };
       });

@@ -41,6 +41,9 @@ export const variation = z
       state: z.enum(["off", "waiting", "synced", "failed"]),
       at: timeOrNull,
       error: z.string().optional(),
+      unmanagedThere: z.boolean().optional().openapi({
+        description: "Smaregi does not manage the product's stock, so it tells of no change of it",
+      }),
     }),
   })
   .openapi("Variation");
@@ -85,7 +88,7 @@ const params = z.object({ id: z.string() });
 
 function shown(c: Request, { variations, ...rest }: Awaited<ReturnType<typeof readProduct>>) {
   const shownOnes = variations.map(({ sync: { error, ...sync }, ...each }) => {
-    return { ...each, sync: { ...sync, ...(error === undefined ? {} : { error: told(c, error).text }) } };
+    return { ...each, sync: { ...sync, ...(error === undefined ? {} : { error: told(c, error).plain }) } };
   });
   return { ...rest, variations: shownOnes };
 }

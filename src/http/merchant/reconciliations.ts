@@ -74,8 +74,8 @@ type Row = Awaited<ReturnType<typeof listDifferences>>["items"][number];
 type Run = Awaited<ReturnType<typeof readReconciliation>>;
 
 function shownRun(c: Request, { reason, askedBy, ...rest }: Run) {
-  const why = reason === null ? { text: null, fact: null } : told(c, reason);
-  return { ...rest, askedBy: toldActor(c, askedBy), reason: why.text, fact: why.fact };
+  const why = reason === null ? { plain: null, fact: null } : told(c, reason);
+  return { ...rest, askedBy: toldActor(c, askedBy), reason: why.plain, fact: why.fact };
 }
 
 /** What mends a difference with one call: the entry of the log where one is open, else the difference itself. */

@@ -63,8 +63,8 @@ const smaregiMirror = z
 export const smaregiProducts = list(smaregiProduct).extend({ mirror: smaregiMirror });
 
 function shownMirror(c: Request, { problem, ...rest }: MirrorState) {
-  const why = problem === null ? { text: null, fact: null } : told(c, problem);
-  return { ...rest, problem: why.text, fact: why.fact };
+  const why = problem === null ? { plain: null, fact: null } : told(c, problem);
+  return { ...rest, problem: why.plain, fact: why.fact };
 }
 
 /** The product master of Smaregi, as it is mirrored here. */

@@ -1,0 +1,18 @@
+import { useWords } from "../../ui/language.tsx";
+import { words as frame } from "./words.ts";
+
+/** Why something failed, in plain words; what Smaregi answered is folded away. */
+export function Cause({ plain, answer }: { plain: string; answer?: string | undefined }) {
+  const words = useWords(frame);
+  return (
+    <span className="text">
+      {plain}
+      {answer === undefined ? null : (
+        <details className="answer">
+          <summary>{words.answer}</summary>
+          {answer}
+        </details>
+      )}
+    </span>
+  );
+}
