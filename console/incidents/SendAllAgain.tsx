@@ -4,17 +4,15 @@ import type { IncidentWhole } from "../../src/http/api-types.ts";
 import { ask } from "../../ui/api.ts";
 import { useWords } from "../../ui/language.tsx";
 import { ProblemNotice } from "../../ui/ProblemNotice.tsx";
-import { useConfirm } from "../../ui/useConfirm.tsx";
 import { useMay } from "../frame/session.ts";
 import { incidentWords } from "./words.ts";
 
 type Props = { incident: Pick<IncidentWhole, "id" | "cause" | "open"> };
 
-/** まとめて送り直す (P9): says before how many orders and products it is about, and after what is under way. */
+/** まとめて送り直す (P9): one press. Beside it stands what it is about and does, and after it what is under way: it can't be wrong. */
 export function SendAllAgain({ incident: { id, cause, open } }: Props) {
   const words = useWords(incidentWords);
   const mayRepair = useMay("link.repair");
-  const confirm = useConfirm();
   const send = useMutation({
     mutationFn: () => ask<IncidentWhole["open"]>("POST", `/api/v1/incidents/${id}/retry`),
   });
@@ -26,15 +24,16 @@ export function SendAllAgain({ incident: { id, cause, open } }: Props) {
     );
   }
   const isAboutReceivers = cause === "delivery_failed";
-  const press = async () => {
-    const says = isAboutReceivers ? words.receiversSay : words.sendSays(words.many(open));
-    if (await confirm({ title: words.sendTitle, says, does: words.send })) send.mutate();
-  };
   return (
     <Stack gap={6} align="flex-start">
-      <Button loading={send.isPending} onClick={() => void press()}>
+      <Button loading={send.isPending} onClick={() => send.mutate()}>
         {words.send}
       </Button>
+      {send.data === undefined ? (
+        <Text size="sm" className="soft">
+          {isAboutReceivers ? words.receiversSay : words.sendSays(words.many(open))}
+        </Text>
+      ) : null}
       <Text size="sm" role="status">
         {send.data === undefined
           ? null

@@ -63,10 +63,8 @@ describe("B10, P9: incidents on the pages", () => {
     await notices.getByText("送信の記録 1回").click();
     await notices.getByText(/HTTP 200/).waitFor();
     await expectFits();
+    await page.getByText(/受注1件を送り直します/).waitFor();
     await page.getByRole("button", { name: "まとめて送り直す" }).click();
-    const question = page.getByRole("dialog", { name: "まとめて送り直しますか?" });
-    await question.getByText(/受注1件を送り直します/).waitFor();
-    await question.getByRole("button", { name: "まとめて送り直す" }).click();
     await page.getByText("解決済み").waitFor();
     await bell(/^未解決の障害はありません$/).waitFor();
     await notices.getByText("解決のお知らせ").waitFor();
@@ -87,9 +85,6 @@ describe("B10, P9: incidents on the pages", () => {
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 1, name: title }).waitFor();
     await page.getByRole("button", { name: "まとめて送り直す" }).focus();
-    await page.keyboard.press("Enter");
-    const send = page.getByRole("dialog").getByRole("button", { name: "まとめて送り直す" });
-    await send.focus();
     await page.keyboard.press("Enter");
     await page.getByText("解決済み").waitFor();
     await bell(/^未解決の障害はありません$/).waitFor();
@@ -129,17 +124,17 @@ describe("B10: お知らせ and Webhook", () => {
     await save.click();
     await page.getByText("https:// で始まるURLを入力してください。").waitFor();
     await fillChannel(receiver.url);
-    await page.getByRole("dialog").getByLabel("静かにする時間を決める").check();
+    await page.getByRole("dialog").getByLabel("通知しない時間帯を設定する").check();
     await save.click();
     await page.getByText("22:00から07:00は送りません").waitFor();
-    // 試しに送る, by keyboard: what the receiver answered stands beside it.
+    // テスト送信, by keyboard: what the receiver answered stands beside it.
     const sent = receiver.received.length;
-    await page.getByRole("button", { name: /^Slack .*に試しに送る$/ }).focus();
+    await page.getByRole("button", { name: /^Slack .*にテスト送信$/ }).focus();
     await page.keyboard.press("Enter");
     await page.getByText(/送信できました\(HTTP 200/).waitFor();
     expect(receiver.received.length).toBe(sent + 1);
-    await page.getByRole("button", { name: /^メール .*に試しに送る$/ }).click();
-    await page.getByText("送れませんでした: SMTP_URL is not set").waitFor();
+    await page.getByRole("button", { name: /^メール .*にテスト送信$/ }).click();
+    await page.getByText("送信できませんでした: SMTP_URL is not set").waitFor();
     await expectFits();
     // Edited by keyboard alone.
     await page.getByRole("button", { name: /^Slack .*を編集$/ }).focus();

@@ -4,19 +4,27 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useWords } from "../../../ui/language.tsx";
 import type { Chosen } from "../list/chosen.ts";
+import type { OrderSearch } from "../search.ts";
 import { OrdersCsv } from "./OrdersCsv.tsx";
 import { ParcelsCsv } from "./ParcelsCsv.tsx";
 import { filesWords } from "./words.ts";
 
+type Props = {
+  chosen: Chosen;
+  /** The numbers of the chosen ones; null: all of the search. */
+  numbers: string[] | null;
+  /** The list that one comes from, and goes back to. */
+  search: OrderSearch;
+};
+
 /** What can be printed or saved of the chosen orders: 納品書, ピッキングリスト, 受注CSV, the carrier's CSV. */
-export function PaperMenu({ chosen, numbers }: { chosen: Chosen; numbers: string[] | null }) {
+export function PaperMenu({ chosen, numbers, search }: Props) {
   const words = useWords(filesWords);
   const navigate = useNavigate();
   const [open, setOpen] = useState<"csv" | "b2" | null>(null);
   const print = (paper: "notes" | "picking") => {
-    const which =
-      numbers === null && "search" in chosen ? chosen.search : { numbers: (numbers ?? []).join(",") };
-    void navigate({ to: "/orders/print", search: { ...which, paper } });
+    const which = numbers === null ? {} : { numbers: numbers.join(",") };
+    void navigate({ to: "/orders/print", search: { ...search, ...which, paper } });
   };
   const close = () => setOpen(null);
   return (

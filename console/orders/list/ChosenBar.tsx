@@ -12,12 +12,15 @@ import { common } from "../../../ui/words.ts";
 import { useMay } from "../../frame/session.ts";
 import { orderWords } from "../parts/words.ts";
 import { PaperMenu } from "../files/PaperMenu.tsx";
+import type { OrderSearch } from "../search.ts";
 import type { Chosen } from "./chosen.ts";
 import { listWords } from "./words.ts";
 
 type Action = { kind: "work"; payment?: string; shipping?: string } | { kind: "send" };
 type Props = {
   chosen: Chosen;
+  /** What the list shows now. */
+  search: OrderSearch;
   /** The numbers of the chosen ones; null: all of the search. */
   numbers: string[] | null;
   /** How many are chosen; null: all of the search, however many those are. */
@@ -29,7 +32,7 @@ type Props = {
 };
 
 /** What can be done with the chosen orders at once (W3). */
-export function ChosenBar({ chosen, numbers, count, chooseAll, clear, begun }: Props) {
+export function ChosenBar({ chosen, search, numbers, count, chooseAll, clear, begun }: Props) {
   const words = useWords(listWords);
   const said = useWords(common);
   const order = useWords(orderWords);
@@ -102,7 +105,7 @@ export function ChosenBar({ chosen, numbers, count, chooseAll, clear, begun }: P
             {step("shipping", "unshipped")}
           </Menu.Dropdown>
         </Menu>
-        <PaperMenu chosen={chosen} numbers={numbers} />
+        <PaperMenu chosen={chosen} numbers={numbers} search={search} />
         {maySend ? (
           <Button
             size="xs"
