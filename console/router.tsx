@@ -138,6 +138,8 @@ const tree = root.addChildren([
     page("/settings/staff", () => import("./settings/staff/StaffPage.tsx")),
     page("/settings/api-keys", () => import("./settings/staff/ApiKeysPage.tsx")),
     audit,
+    page("/help", () => import("./help/HelpPage.tsx")),
+    page("/help/$topic", () => import("./help/HelpPage.tsx")),
     page("/shortcuts", () => import("./frame/ShortcutsPage.tsx")),
     page("/account", () => import("./account/AccountPage.tsx")),
   ]),

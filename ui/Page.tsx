@@ -9,13 +9,15 @@ type Props = {
   lead?: ReactNode;
   /** What can be done with the whole page, at its upper right. */
   actions?: ReactNode;
+  /** Beside the title: the way to what explains the page. */
+  help?: ReactNode;
   /** The way back, above the title. */
   back?: ReactNode;
   children?: ReactNode;
 };
 
 /** A page: its title (also the window's), what can be done, and its sections below each other. */
-export function Page({ title, site = "結び", lead, actions, back, children }: Props) {
+export function Page({ title, site = "結び", lead, actions, help, back, children }: Props) {
   useEffect(() => {
     document.title = `${title} | ${site}`;
   }, [title, site]);
@@ -24,7 +26,14 @@ export function Page({ title, site = "結び", lead, actions, back, children }: 
       <Box>
         {back}
         <Group justify="space-between" align="flex-start" gap="sm">
-          <Title order={1}>{title}</Title>
+          {help === undefined ? (
+            <Title order={1}>{title}</Title>
+          ) : (
+            <Group gap="xs" wrap="nowrap" miw={0}>
+              <Title order={1}>{title}</Title>
+              {help}
+            </Group>
+          )}
           {actions === undefined ? null : <Group gap="xs">{actions}</Group>}
         </Group>
         {lead === undefined ? null : (

@@ -6,6 +6,7 @@ import { Page } from "../../ui/Page.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { useSession, useSignOut } from "../frame/session.ts";
 import { words as frame } from "../frame/words.ts";
+import { HelpLink } from "../help/HelpLink.tsx";
 import { PasswordForm } from "./PasswordForm.tsx";
 import { SecondStep } from "./SecondStep.tsx";
 import { Sessions } from "./Sessions.tsx";
@@ -29,6 +30,7 @@ export default function AccountPage() {
   );
   return (
     <Page
+      help={<HelpLink topic="accounts" />}
       title={said.account}
       actions={
         <Button

@@ -2,6 +2,7 @@ import { NavLink } from "@mantine/core";
 import {
   IconBell,
   IconBuildingStore,
+  IconHelpCircle,
   IconHome,
   IconKeyboard,
   IconPackage,
@@ -88,6 +89,12 @@ export function Menu({ done }: { done(): void }) {
         to="/account"
         label={words.account}
         leftSection={<IconUserCircle size={18} aria-hidden />}
+        {...exact}
+      />
+      <MenuLink
+        to="/help"
+        label={words.help}
+        leftSection={<IconHelpCircle size={18} aria-hidden />}
         {...exact}
       />
       <MenuLink

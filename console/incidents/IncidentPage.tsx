@@ -12,6 +12,7 @@ import { Section } from "../../ui/Section.tsx";
 import { TextLink } from "../frame/links.tsx";
 import { statusQuery } from "../frame/status.ts";
 import { words as frame } from "../frame/words.ts";
+import { HelpLink } from "../help/HelpLink.tsx";
 import { NoticeList } from "./NoticeList.tsx";
 import { Places } from "./Places.tsx";
 import { incidentQuery } from "./queries.ts";
@@ -31,13 +32,13 @@ export default function IncidentPage() {
   );
   if (incident === undefined) {
     return (
-      <Page title={said.incidents} back={back}>
+      <Page help={<HelpLink topic="repair" />} title={said.incidents} back={back}>
         {error === null ? <Loading /> : <ProblemNotice error={error} retry={() => void refetch()} />}
       </Page>
     );
   }
   return (
-    <Page title={incident.title} back={back}>
+    <Page help={<HelpLink topic="repair" />} title={incident.title} back={back}>
       <ProblemNotice error={error} retry={() => void refetch()} />
       <Whole incident={incident} />
       <NoticeList notices={incident.notices} />

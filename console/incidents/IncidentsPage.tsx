@@ -9,6 +9,7 @@ import { Page } from "../../ui/Page.tsx";
 import { ProblemNotice } from "../../ui/ProblemNotice.tsx";
 import { common } from "../../ui/words.ts";
 import { words as frame } from "../frame/words.ts";
+import { HelpLink } from "../help/HelpLink.tsx";
 import { IncidentLine } from "./IncidentLine.tsx";
 import { incidentWords } from "./words.ts";
 
@@ -35,7 +36,7 @@ export default function IncidentsPage() {
     },
   ];
   return (
-    <Page title={said.incidents} lead={words.lead}>
+    <Page help={<HelpLink topic="repair" />} title={said.incidents} lead={words.lead}>
       <SegmentedControl
         aria-label={words.filter}
         style={{ alignSelf: "flex-start", maxWidth: "100%" }}

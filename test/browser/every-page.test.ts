@@ -92,18 +92,18 @@ const pages: Seen[] = [
   [
     "/products/bulk",
     () => "/products/bulk",
-    (each) => each.getByRole("table", { name: /これまでに送った|files sent/ }).waitFor(),
+    (each) => each.getByRole("table", { name: /実行履歴の表|Table of past runs/ }).waitFor(),
   ],
   ["/products/bulk/$id, with errors", ({ job }) => `/products/bulk/${job}`, shows("main table")],
   [
     "/products/linking",
     () => "/products/linking",
-    (each) => each.getByRole("table", { name: /これまでの結果|Past runs/ }).waitFor(),
+    (each) => each.getByRole("table", { name: /実行履歴|History/ }).waitFor(),
   ],
   [
     "/products/linking/$id",
     ({ linkRun }) => `/products/linking/${linkRun}?show=none`,
-    (each) => each.getByRole("table", { name: /照らし合わせた結果の表|Table of matches/ }).waitFor(),
+    (each) => each.getByRole("table", { name: /照合結果の表|Table of matches/ }).waitFor(),
   ],
   ["/orders", () => "/orders", content],
   ["/orders/new", () => "/orders/new", content],
@@ -141,6 +141,8 @@ const pages: Seen[] = [
   ["/settings/staff", () => "/settings/staff", says(/森 直子/)],
   ["/settings/api-keys", () => "/settings/api-keys", says(/倉庫システム/)],
   ["/settings/audit", () => "/settings/audit", says(/倉庫システム/)],
+  ["/help", () => "/help", shows("main a.card-link")],
+  ["/help/$topic", () => "/help/stock", shows("main .help li")],
   ["/shortcuts", () => "/shortcuts", shows("dl.facts")],
   ["/account", () => "/account", shows("dl.facts")],
 ];

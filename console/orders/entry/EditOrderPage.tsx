@@ -13,6 +13,7 @@ import { useConfirm } from "../../../ui/useConfirm.tsx";
 import { AllowedTo } from "../../frame/AllowedTo.tsx";
 import { TextLink } from "../../frame/links.tsx";
 import { orderOptions } from "../parts/queries.ts";
+import { HelpLink } from "../../help/HelpLink.tsx";
 import { askedProducts } from "./find.ts";
 import { entryOf } from "./entry.ts";
 import { ReleaseSection } from "./KindFields.tsx";
@@ -35,6 +36,7 @@ export default function EditOrderPage() {
   const number = order?.number ?? "";
   return (
     <Page
+      help={<HelpLink topic="orders" />}
       title={words.editTitle(number)}
       back={
         <TextLink to="/orders/$id" params={{ id }}>

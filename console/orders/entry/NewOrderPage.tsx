@@ -6,6 +6,7 @@ import { Page } from "../../../ui/Page.tsx";
 import { AllowedTo } from "../../frame/AllowedTo.tsx";
 import { TextLink } from "../../frame/links.tsx";
 import { orderWords } from "../parts/words.ts";
+import { HelpLink } from "../../help/HelpLink.tsx";
 import { blankEntry } from "./entry.ts";
 import { KindFields } from "./KindFields.tsx";
 import { OrderForm } from "./OrderForm.tsx";
@@ -28,7 +29,12 @@ export default function NewOrderPage() {
     };
   };
   return (
-    <Page title={words.newTitle} lead={words.newLead} back={<TextLink to="/orders">{said.toList}</TextLink>}>
+    <Page
+      help={<HelpLink topic="orders" />}
+      title={words.newTitle}
+      lead={words.newLead}
+      back={<TextLink to="/orders">{said.toList}</TextLink>}
+    >
       <AllowedTo permission="orders.edit">
         <OrderForm
           initial={initial}

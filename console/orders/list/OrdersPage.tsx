@@ -13,6 +13,7 @@ import { TakeShipped } from "../files/TakeShipped.tsx";
 import { filesWords } from "../files/words.ts";
 import { ordersOptions } from "../parts/queries.ts";
 import type { OrderSearch } from "../search.ts";
+import { HelpLink } from "../../help/HelpLink.tsx";
 import { ChosenBar } from "./ChosenBar.tsx";
 import { useColumns } from "./columns.tsx";
 import { Filters } from "./Filters.tsx";
@@ -48,6 +49,7 @@ export default function OrdersPage() {
   const isFiltered = Object.keys(search).length > 0;
   return (
     <Page
+      help={<HelpLink topic="orders" />}
       title={said.orderList}
       actions={
         mayEdit ? (
@@ -68,6 +70,7 @@ export default function OrdersPage() {
         {orderIds.length === 0 ? null : (
           <ChosenBar
             chosen={isAll ? { search } : { orderIds }}
+            search={search}
             numbers={isAll ? null : rows.filter(({ id }) => chosenIds.has(id)).map(({ number }) => number)}
             count={isAll ? null : orderIds.length}
             chooseAll={

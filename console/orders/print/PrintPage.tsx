@@ -10,6 +10,8 @@ import { Page } from "../../../ui/Page.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { TextLink } from "../../frame/links.tsx";
 import { orderWords } from "../parts/words.ts";
+import { HelpLink } from "../../help/HelpLink.tsx";
+import { readOrderSearch } from "../search.ts";
 import { Note } from "./Note.tsx";
 import { Picking } from "./Picking.tsx";
 import "./print.css";
@@ -39,8 +41,13 @@ export default function PrintPage() {
   return (
     <div className="print-page">
       <Page
+        help={<HelpLink topic="papers" />}
         title={words.title}
-        back={<TextLink to="/orders">{said.toList}</TextLink>}
+        back={
+          <TextLink to="/orders" search={readOrderSearch(search)}>
+            {said.toList}
+          </TextLink>
+        }
         actions={
           <Button
             leftSection={<IconPrinter size={16} aria-hidden />}

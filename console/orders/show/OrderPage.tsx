@@ -12,6 +12,7 @@ import { Lines } from "../parts/Lines.tsx";
 import { orderOptions } from "../parts/queries.ts";
 import { Sums } from "../parts/Sums.tsx";
 import { orderWords } from "../parts/words.ts";
+import { HelpLink } from "../../help/HelpLink.tsx";
 import { Axes } from "./Axes.tsx";
 import { Beside } from "./Beside.tsx";
 import { BuyerData } from "./BuyerData.tsx";
@@ -37,7 +38,7 @@ export default function OrderPage() {
   );
   if (order === undefined) {
     return (
-      <Page title={said.order("")} back={back}>
+      <Page help={<HelpLink topic="orders" />} title={said.order("")} back={back}>
         {error === null ? <Loading /> : <ProblemNotice error={error} retry={() => void refetch()} />}
       </Page>
     );
@@ -45,6 +46,7 @@ export default function OrderPage() {
   const isOpen = order.status !== "cancelled";
   return (
     <Page
+      help={<HelpLink topic="orders" />}
       title={said.order(order.number)}
       back={back}
       actions={

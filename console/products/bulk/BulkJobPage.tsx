@@ -9,6 +9,7 @@ import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { Section } from "../../../ui/Section.tsx";
 import { TextLink } from "../../frame/links.tsx";
 import { words as frame } from "../../frame/words.ts";
+import { HelpLink } from "../../help/HelpLink.tsx";
 import { Changes } from "./Changes.tsx";
 import { isOver, jobQuery } from "./queries.ts";
 import { Progress } from "./Progress.tsx";
@@ -31,7 +32,7 @@ function OneFile({ id }: { id: string }) {
   if (job === undefined) {
     const isMissing = error instanceof Problem && error.status === 404;
     return (
-      <Page title={titles.bulk} back={back}>
+      <Page help={<HelpLink topic="csv" />} title={titles.bulk} back={back}>
         {isMissing ? words.missing : null}
         {error === null ? <Loading /> : null}
         {error === null || isMissing ? null : <ProblemNotice error={error} retry={() => void refetch()} />}
@@ -40,12 +41,12 @@ function OneFile({ id }: { id: string }) {
   }
   if (!isOver(job))
     return (
-      <Page title={words.kinds[job.kind]} back={back}>
+      <Page help={<HelpLink topic="csv" />} title={words.kinds[job.kind]} back={back}>
         <Progress job={job} />
       </Page>
     );
   return (
-    <Page title={words.kinds[job.kind]} back={back}>
+    <Page help={<HelpLink topic="csv" />} title={words.kinds[job.kind]} back={back}>
       <Section title={job.dryRun ? words.preview : words.result}>
         <Stack gap="sm">
           <Summary job={job} />

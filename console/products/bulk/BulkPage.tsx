@@ -5,6 +5,7 @@ import { TextLink } from "../../frame/links.tsx";
 import { useMay, useSession } from "../../frame/session.ts";
 import { words as frame } from "../../frame/words.ts";
 import { productWords } from "../parts/words.ts";
+import { HelpLink } from "../../help/HelpLink.tsx";
 import { PastFiles } from "./PastFiles.tsx";
 import { SendForm } from "./SendForm.tsx";
 import { Templates } from "./Templates.tsx";
@@ -18,7 +19,12 @@ export default function BulkPage() {
   const { account } = useSession();
   const mayBulk = useMay("products.bulk");
   return (
-    <Page title={titles.bulk} lead={words.lead} back={<TextLink to="/products">{said.toList}</TextLink>}>
+    <Page
+      help={<HelpLink topic="csv" />}
+      title={titles.bulk}
+      lead={words.lead}
+      back={<TextLink to="/products">{said.toList}</TextLink>}
+    >
       {mayBulk ? (
         <SendForm />
       ) : (

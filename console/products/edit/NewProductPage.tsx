@@ -9,6 +9,7 @@ import { TextLink } from "../../frame/links.tsx";
 import { words as frame } from "../../frame/words.ts";
 import { productQuery } from "../parts/queries.ts";
 import { productWords } from "../parts/words.ts";
+import { HelpLink } from "../../help/HelpLink.tsx";
 import { registration } from "./form.ts";
 import { ProductForm } from "./ProductForm.tsx";
 import { editWords } from "./words.ts";
@@ -21,7 +22,11 @@ export default function NewProductPage() {
   const navigate = useNavigate();
   const client = useQueryClient();
   return (
-    <Page title={said.newProduct} back={<TextLink to="/products">{product.toList}</TextLink>}>
+    <Page
+      help={<HelpLink topic="stock" />}
+      title={said.newProduct}
+      back={<TextLink to="/products">{product.toList}</TextLink>}
+    >
       <ProductForm
         product={null}
         hasOrders={false}

@@ -17,6 +17,7 @@ import { productQuery } from "../parts/queries.ts";
 import { useDeleteProducts } from "../parts/useDeleteProducts.ts";
 import { productWords } from "../parts/words.ts";
 import { WhyDrawer } from "../why/WhyDrawer.tsx";
+import { HelpLink } from "../../help/HelpLink.tsx";
 import { change } from "./form.ts";
 import { History, historyOptions } from "./History.tsx";
 import { ProductForm } from "./ProductForm.tsx";
@@ -43,7 +44,7 @@ function OneProduct({ id }: { id: string }) {
   if (product === undefined) {
     const isMissing = error !== null;
     return (
-      <Page title={titles.products} back={back}>
+      <Page help={<HelpLink topic="stock" />} title={titles.products} back={back}>
         {isMissing ? <ProblemNotice error={error} retry={() => void refetch()} /> : <Loading />}
       </Page>
     );
@@ -55,6 +56,7 @@ function OneProduct({ id }: { id: string }) {
   };
   return (
     <Page
+      help={<HelpLink topic="stock" />}
       title={product.name}
       back={back}
       actions={

@@ -11,6 +11,7 @@ import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { Section } from "../../../ui/Section.tsx";
 import { TextLink } from "../../frame/links.tsx";
 import { words as frame } from "../../frame/words.ts";
+import { HelpLink } from "../../help/HelpLink.tsx";
 import { Items } from "./Items.tsx";
 import { Presses } from "./Presses.tsx";
 import type { ItemSearch } from "./search.ts";
@@ -31,7 +32,7 @@ export default function LinkRunPage() {
   const back = <TextLink to="/products/linking">{said.linking}</TextLink>;
   if (run === undefined) {
     return (
-      <Page title={said.linking} back={back}>
+      <Page help={<HelpLink topic="linking" />} title={said.linking} back={back}>
         {query.error === null ? (
           <Loading />
         ) : (
@@ -44,7 +45,7 @@ export default function LinkRunPage() {
   const { counts, effect, matched, total, reason } = run;
   const shown = { ...counts, applied: run.applied };
   return (
-    <Page title={words.title(moment(run.createdAt))} back={back}>
+    <Page help={<HelpLink topic="linking" />} title={words.title(moment(run.createdAt))} back={back}>
       <Section title={words.states[run.state]}>
         {isReading ? (
           <Text role="status">

@@ -13,6 +13,7 @@ import { Section } from "../../../ui/Section.tsx";
 import { TextLink } from "../../frame/links.tsx";
 import { useMay } from "../../frame/session.ts";
 import { words as frame } from "../../frame/words.ts";
+import { HelpLink } from "../../help/HelpLink.tsx";
 import { linkingWords } from "./words.ts";
 
 const path = "/api/v1/link-runs";
@@ -35,6 +36,7 @@ export default function LinkingPage() {
   const columns = useRunColumns();
   return (
     <Page
+      help={<HelpLink topic="linking" />}
       title={said.linking}
       lead={words.lead}
       back={<TextLink to="/products">{said.productList}</TextLink>}

@@ -13,6 +13,7 @@ import { NoProducts } from "../parts/NoProducts.tsx";
 import { productsOptions } from "../parts/queries.ts";
 import { productWords } from "../parts/words.ts";
 import type { ProductSearch } from "../search.ts";
+import { HelpLink } from "../../help/HelpLink.tsx";
 import { BulkActions } from "./BulkActions.tsx";
 import { useColumns } from "./columns.tsx";
 import { Filters } from "./Filters.tsx";
@@ -34,6 +35,7 @@ export default function ProductsPage() {
   const chosenRows = rows.filter((row) => chosen.has(row.id));
   return (
     <Page
+      help={<HelpLink topic="stock" />}
       title={said.productList}
       actions={
         <>

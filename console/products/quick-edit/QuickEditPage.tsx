@@ -16,6 +16,7 @@ import { productsOptions } from "../parts/queries.ts";
 import { useLeaveGuard } from "../../../ui/useLeaveGuard.ts";
 import { useTyped } from "../../../ui/useTyped.ts";
 import { productWords } from "../parts/words.ts";
+import { HelpLink } from "../../help/HelpLink.tsx";
 import { onGridKey, onGridPaste } from "./keys.ts";
 import { SaveBar } from "./SaveBar.tsx";
 import { Sheet, type Field, type SheetRow } from "./sheet.ts";
@@ -45,7 +46,12 @@ export default function QuickEditPage() {
     <SheetCell sheet={sheet} {...row} field={field} mayEdit={mayEdit} />
   );
   return (
-    <Page title={titles.quickEdit} lead={words.lead} back={<TextLink to="/products">{said.toList}</TextLink>}>
+    <Page
+      help={<HelpLink topic="stock" />}
+      title={titles.quickEdit}
+      lead={words.lead}
+      back={<TextLink to="/products">{said.toList}</TextLink>}
+    >
       <Paper>
         <TextInput
           label={words.search}

@@ -12,6 +12,7 @@ import { Page } from "../../../ui/Page.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { useMay } from "../../frame/session.ts";
 import { words as frame } from "../../frame/words.ts";
+import { HelpLink } from "../../help/HelpLink.tsx";
 import { Filters } from "./Filters.tsx";
 import { useAuditColumns } from "./columns.tsx";
 import { auditWords } from "./words.ts";
@@ -21,7 +22,7 @@ export default function AuditPage() {
   const said = useWords(frame);
   const words = useWords(auditWords);
   if (useMay("accounts.edit")) return <AuditLog />;
-  return <Page title={said.audit} lead={words.mayNot} />;
+  return <Page help={<HelpLink topic="accounts" />} title={said.audit} lead={words.mayNot} />;
 }
 
 function AuditLog() {
@@ -36,6 +37,7 @@ function AuditLog() {
   });
   return (
     <Page
+      help={<HelpLink topic="accounts" />}
       title={said.audit}
       lead={words.lead}
       actions={

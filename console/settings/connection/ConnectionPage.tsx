@@ -10,6 +10,7 @@ import { ButtonLink } from "../../frame/links.tsx";
 import { useMay } from "../../frame/session.ts";
 import { words as frame } from "../../frame/words.ts";
 import { Crumbs } from "../Crumbs.tsx";
+import { HelpLink } from "../../help/HelpLink.tsx";
 import { connectionQuery, proofsQuery } from "./connection.ts";
 import { ConnectionForm } from "./ConnectionForm.tsx";
 import { ConnectionView } from "./ConnectionView.tsx";
@@ -32,6 +33,7 @@ export default function ConnectionPage() {
   const isKnown = saved !== undefined;
   return (
     <Page
+      help={<HelpLink topic="connection" />}
       title={said.connection}
       lead={words.lead}
       back={<Crumbs isConnection />}

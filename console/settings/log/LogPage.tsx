@@ -9,6 +9,7 @@ import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { common } from "../../../ui/words.ts";
 import { words as frame } from "../../frame/words.ts";
 import { Crumbs } from "../Crumbs.tsx";
+import { HelpLink } from "../../help/HelpLink.tsx";
 import { useLogColumns } from "./columns.tsx";
 import { logWords } from "./words.ts";
 
@@ -25,7 +26,7 @@ export default function LogPage() {
   const columns = useLogColumns();
   const none = { open: words.emptyOpen, repaired: words.emptyOther, handled: words.emptyOther };
   return (
-    <Page title={said.log} lead={words.lead} back={<Crumbs />}>
+    <Page help={<HelpLink topic="repair" />} title={said.log} lead={words.lead} back={<Crumbs />}>
       <SegmentedControl
         aria-label={words.filter}
         style={{ alignSelf: "flex-start", maxWidth: "100%" }}

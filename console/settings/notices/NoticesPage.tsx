@@ -11,6 +11,7 @@ import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { common } from "../../../ui/words.ts";
 import { useMay } from "../../frame/session.ts";
 import { words as frame } from "../../frame/words.ts";
+import { HelpLink } from "../../help/HelpLink.tsx";
 import { ChannelDialog } from "./ChannelDialog.tsx";
 import { useChannelColumns, type Placed } from "./columns.tsx";
 import { listWith, type ChannelForm } from "./form.ts";
@@ -26,7 +27,7 @@ export default function NoticesPage() {
   const said = useWords(frame);
   const words = useWords(noticeWords);
   if (useMay("settings.edit")) return <Channels />;
-  return <Page title={said.notices} lead={words.mayNot} />;
+  return <Page help={<HelpLink topic="systems" />} title={said.notices} lead={words.mayNot} />;
 }
 
 function Channels() {
@@ -58,6 +59,7 @@ function Channels() {
   const rows = channels.map((channel, place): Placed => ({ ...channel, place }));
   return (
     <Page
+      help={<HelpLink topic="systems" />}
       title={said.notices}
       lead={words.lead}
       actions={data === undefined ? null : <Button onClick={() => open(channels.length)}>{words.add}</Button>}

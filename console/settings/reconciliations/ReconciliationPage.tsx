@@ -13,6 +13,7 @@ import { Section } from "../../../ui/Section.tsx";
 import { common } from "../../../ui/words.ts";
 import { TextLink } from "../../frame/links.tsx";
 import { words as frame } from "../../frame/words.ts";
+import { HelpLink } from "../../help/HelpLink.tsx";
 import { Causes } from "./Causes.tsx";
 import { Asker } from "./columns.tsx";
 import { Progress, StateBadge } from "./Progress.tsx";
@@ -40,7 +41,7 @@ export default function ReconciliationPage() {
   const back = <TextLink to="/settings/smaregi/reconciliations">{said.reconciliations}</TextLink>;
   if (run === undefined) {
     return (
-      <Page title={said.reconciliations} back={back}>
+      <Page help={<HelpLink topic="repair" />} title={said.reconciliations} back={back}>
         {pages.error === null ? (
           <Loading />
         ) : (
@@ -53,7 +54,7 @@ export default function ReconciliationPage() {
   const differences = pages.data?.pages.flatMap((page) => page.differences) ?? [];
   const { checked } = run;
   return (
-    <Page title={words.title(moment(run.createdAt))} back={back}>
+    <Page help={<HelpLink topic="repair" />} title={words.title(moment(run.createdAt))} back={back}>
       <Section title={words.summary} actions={<StateBadge run={run} />}>
         {isOver ? (
           <Facts

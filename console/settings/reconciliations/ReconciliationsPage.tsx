@@ -12,6 +12,7 @@ import { Section } from "../../../ui/Section.tsx";
 import { useMay } from "../../frame/session.ts";
 import { words as frame } from "../../frame/words.ts";
 import { Crumbs } from "../Crumbs.tsx";
+import { HelpLink } from "../../help/HelpLink.tsx";
 import { useRunColumns } from "./columns.tsx";
 import { Progress } from "./Progress.tsx";
 import { reconciliationWords } from "./words.ts";
@@ -37,6 +38,7 @@ export default function ReconciliationsPage() {
   const current = list.rows.find(({ state }) => state === "waiting" || state === "running");
   return (
     <Page
+      help={<HelpLink topic="repair" />}
       title={said.reconciliations}
       lead={words.lead}
       back={<Crumbs />}

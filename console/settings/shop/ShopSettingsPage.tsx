@@ -10,6 +10,7 @@ import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { Section } from "../../../ui/Section.tsx";
 import { useMay } from "../../frame/session.ts";
 import { words as frame } from "../../frame/words.ts";
+import { HelpLink } from "../../help/HelpLink.tsx";
 import { PaperSettings } from "./PaperSettings.tsx";
 import { ShopSettingsForm } from "./ShopSettingsForm.tsx";
 import { shopSettingsWords } from "./words.ts";
@@ -27,7 +28,7 @@ export default function ShopSettingsPage() {
   const mayEdit = useMay("settings.edit");
   const { data: saved, error, refetch } = useQuery(shopSettingsQuery);
   return (
-    <Page title={shopSettings} lead={words.lead}>
+    <Page help={<HelpLink topic="papers" />} title={shopSettings} lead={words.lead}>
       {error === null ? null : <ProblemNotice error={error} retry={() => void refetch()} />}
       {saved === undefined ? (
         error === null && <Loading />

@@ -8,6 +8,7 @@ import { Page } from "../../../ui/Page.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { useMay } from "../../frame/session.ts";
 import { words as frame } from "../../frame/words.ts";
+import { HelpLink } from "../../help/HelpLink.tsx";
 import { HandOver, type Secret } from "./HandOver.tsx";
 import { NewApiKeyDialog } from "./NewApiKeyDialog.tsx";
 import { useKeyColumns } from "./key-columns.tsx";
@@ -18,7 +19,7 @@ export default function ApiKeysPage() {
   const said = useWords(frame);
   const words = useWords(keyWords);
   if (useMay("accounts.edit")) return <ApiKeys />;
-  return <Page title={said.apiKeys} lead={words.mayNot} />;
+  return <Page help={<HelpLink topic="systems" />} title={said.apiKeys} lead={words.mayNot} />;
 }
 
 function ApiKeys() {
@@ -34,6 +35,7 @@ function ApiKeys() {
   const columns = useKeyColumns();
   return (
     <Page
+      help={<HelpLink topic="systems" />}
       title={said.apiKeys}
       lead={words.lead}
       actions={<Button onClick={() => setNew(true)}>{words.add}</Button>}

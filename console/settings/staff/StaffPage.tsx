@@ -10,6 +10,7 @@ import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { common } from "../../../ui/words.ts";
 import { useMay, useSession } from "../../frame/session.ts";
 import { words as frame } from "../../frame/words.ts";
+import { HelpLink } from "../../help/HelpLink.tsx";
 import { DemandSecondStep } from "./DemandSecondStep.tsx";
 import { HandOver, type Secret } from "./HandOver.tsx";
 import { StaffActions } from "./StaffActions.tsx";
@@ -22,7 +23,7 @@ export default function StaffPage() {
   const said = useWords(frame);
   const words = useWords(staffWords);
   if (useMay("accounts.edit")) return <Staff />;
-  return <Page title={said.staff} lead={words.mayNot} />;
+  return <Page help={<HelpLink topic="accounts" />} title={said.staff} lead={words.mayNot} />;
 }
 
 function Staff() {
@@ -57,6 +58,7 @@ function Staff() {
   };
   return (
     <Page
+      help={<HelpLink topic="accounts" />}
       title={said.staff}
       lead={words.lead}
       actions={<Button onClick={() => setForm("new")}>{words.add}</Button>}

@@ -9,6 +9,7 @@ import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { useMay } from "../../frame/session.ts";
 import { words as frame } from "../../frame/words.ts";
 import { HandOver, type Secret } from "../staff/HandOver.tsx";
+import { HelpLink } from "../../help/HelpLink.tsx";
 import { NewEndpointDialog } from "./NewEndpointDialog.tsx";
 import { useEndpointColumns } from "./columns.tsx";
 import { webhookWords } from "./words.ts";
@@ -18,7 +19,7 @@ export default function WebhooksPage() {
   const said = useWords(frame);
   const words = useWords(webhookWords);
   if (useMay("settings.edit")) return <Endpoints />;
-  return <Page title={said.webhooks} lead={words.mayNot} />;
+  return <Page help={<HelpLink topic="systems" />} title={said.webhooks} lead={words.mayNot} />;
 }
 
 function Endpoints() {
@@ -34,6 +35,7 @@ function Endpoints() {
   };
   return (
     <Page
+      help={<HelpLink topic="systems" />}
       title={said.webhooks}
       lead={words.lead}
       actions={<Button onClick={() => setNew(true)}>{words.add}</Button>}

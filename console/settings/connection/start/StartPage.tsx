@@ -13,6 +13,7 @@ import { useMay } from "../../../frame/session.ts";
 import { Crumbs } from "../../Crumbs.tsx";
 import { connectionQuery, proofsQuery } from "../connection.ts";
 import { proofWords } from "../proof-words.ts";
+import { HelpLink } from "../../../help/HelpLink.tsx";
 import { ContractStep } from "./ContractStep.tsx";
 import { IsOn } from "./IsOn.tsx";
 import { OnStep } from "./OnStep.tsx";
@@ -33,6 +34,7 @@ export default function StartPage() {
   const isKnown = saved.data !== undefined && proofs.data !== undefined;
   return (
     <Page
+      help={<HelpLink topic="connection" />}
       title={words.title}
       lead={words.lead}
       back={<Crumbs />}
