@@ -182,10 +182,9 @@ describe("2段階認証", () => {
     await page.getByText("コードが正しくありません。").first().waitFor();
     await field.fill(new TOTP({ secret: Secret.fromBase32(secret) }).generate());
     await field.press("Enter");
-    const codes = await page
-      .getByRole("list", { name: "回復コード" })
-      .getByRole("listitem")
-      .allTextContents();
+    const listed = page.getByRole("list", { name: "回復コード" }).getByRole("listitem");
+    await listed.first().waitFor();
+    const codes = await listed.allTextContents();
     expect(codes).toHaveLength(10);
     await page.getByRole("button", { name: "保管しました" }).press("Enter");
     await page.getByText("使える回復コード: 10個").waitFor();
