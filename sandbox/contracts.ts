@@ -36,6 +36,9 @@ export function putContract(
   for (const category of given.categories.map(asFields)) {
     contract.categories.set(category["categoryId"] ?? "", { ...usualCategory, ...category });
   }
+  for (const method of given.paymentMethods.map(asFields)) {
+    contract.paymentMethods.set(method["paymentMethodId"] ?? "", { paymentMethodName: null, ...method });
+  }
   for (const rate of given.reduceTaxRates.map(asFields)) {
     contract.reduceTaxRates.set(rate["reduceTaxId"] ?? "", { division: "1", termEnd: null, ...rate });
   }

@@ -31,6 +31,7 @@ export const givenContract = z.strictObject({
   terminals: z.array(recordWith("terminalId")).default([]),
   categories: z.array(recordWith("categoryId")).default([]),
   products: products.default([]),
+  paymentMethods: z.array(recordWith("paymentMethodId")).default([]),
   reduceTaxRates: z.array(recordWith("reduceTaxId")).default([]),
   stock: z
     .array(

@@ -123,6 +123,7 @@ const contract = {
     { storeId: "1", terminalId: "1" },
     { storeId: "3", terminalId: "3" },
   ],
+  paymentMethods: [{ paymentMethodId: "7", paymentMethodName: "代金引換" }],
   products: [
     { productId: "11", productName: "珈琲", productCode: "COFFEE", price: 108, reduceTaxId: "10000001" },
     { productId: "12", price: 100 },

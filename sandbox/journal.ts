@@ -20,13 +20,22 @@ export function asKept(contract: Contract): object {
     categories: [...rest.categories],
     products: [...rest.products],
     nested: [...rest.nested],
+    paymentMethods: [...rest.paymentMethods],
     reduceTaxRates: [...rest.reduceTaxRates],
     stock: [...rest.stock].map(([storeId, rows]) => [storeId, [...rows]]),
     transactions: [...rest.transactions],
   };
 }
 
-type Maps = "stores" | "terminals" | "categories" | "products" | "nested" | "reduceTaxRates" | "stock";
+type Maps =
+  | "stores"
+  | "terminals"
+  | "categories"
+  | "products"
+  | "nested"
+  | "paymentMethods"
+  | "reduceTaxRates"
+  | "stock";
 type Kept = Omit<Contract, Maps | "transactions"> & {
   stores: [string, Fields][];
   terminals: [string, Fields][];
@@ -36,6 +45,8 @@ type Kept = Omit<Contract, Maps | "transactions"> & {
   /** Files of before the mirrored products have neither. */
   nested?: [string, Nested][];
   reduceTaxRates?: [string, Fields][];
+  /** Files of before the payment methods have none. */
+  paymentMethods?: [string, Fields][];
   stock: [string, [string, { storeId: string; productId: string; amount: number; updatedAt: number }][]][];
   /** Files of before 0.1.0 lack the later two. */
   transactions: [string, Omit<Transaction, Later> & Partial<Pick<Transaction, Later>>][];
@@ -51,6 +62,7 @@ function fromKept(kept: Kept): Contract {
     categories: new Map(kept.categories ?? []),
     products: new Map(kept.products),
     nested: new Map(kept.nested ?? []),
+    paymentMethods: new Map(kept.paymentMethods ?? []),
     reduceTaxRates: new Map(kept.reduceTaxRates ?? []),
     stock: new Map(kept.stock.map(([storeId, rows]) => [storeId, new Map(rows)])),
     transactions: new Map<string, Transaction>(),

@@ -10,6 +10,7 @@ import {
   unknownInLine,
 } from "./sale-fields.ts";
 import { switchesOf, type Contract, type Fields, type State } from "./state.ts";
+import { depositProblem } from "./deposit-rules.ts";
 import { isTaken } from "./transactions.ts";
 
 export type Sale = { head: Fields; lines: Fields[]; depositOthers: Fields[] };
@@ -30,7 +31,10 @@ export function readSale(state: State, contract: Contract, body: unknown): Sale 
   if (!Array.isArray(depositOthers) || depositOthers.length > 3) {
     return bad("depositOthersは3件以下の配列で指定してください。");
   }
-  const { numbersAccepted, totalChecked, duplicateKey } = switchesOf(state, contract.contractId);
+  const { numbersAccepted, totalChecked, duplicateKey, depositOthersRequest } = switchesOf(
+    state,
+    contract.contractId,
+  );
   const noStrings: string[] = [];
   const strings = (value: unknown, path: string) => asStrings(value, numbersAccepted, path, noStrings);
   const head = strings(rest, "");
@@ -46,7 +50,9 @@ export function readSale(state: State, contract: Contract, body: unknown): Sale 
     (new Set(lines.map((line) => Number(line["transactionDetailId"]))).size === lines.length
       ? null
       : "transactionDetailIdが重複しています。") ??
-    sumProblem(head, lines, totalChecked);
+    sumProblem(head, lines, totalChecked) ??
+    (others.length > 0 && depositOthersRequest === "refused" ? "depositOthersの形式が不正です。" : null) ??
+    depositProblem(contract, head, others);
   if (problem !== null) return bad(problem);
   if (duplicateKey === "refuse" && isTaken(contract, head)) {
     return bad("店舗ID、端末ID、端末取引日時、端末取引IDの組み合わせが既に登録されています。");

@@ -46,6 +46,10 @@ export function seedPractice(state: State): void {
       { storeId: "1", terminalId: "1", terminalName: "レジ1" },
       { storeId: "1", terminalId: "2", terminalName: "オンラインショップ" },
     ],
+    paymentMethods: [
+      { paymentMethodId: "1", paymentMethodName: "代金引換" },
+      { paymentMethodId: "2", paymentMethodName: "銀行振込" },
+    ],
     categories: categoryNames.map((categoryName, index) => ({ categoryId: index + 1, categoryName })),
     products: numbered.map(({ product }) => product),
     stock: numbered.flatMap(({ product: { productId }, stockAmount }) =>

@@ -46,6 +46,8 @@ export type Contract = {
   products: Map<string, Fields>;
   /** By product ID. */
   nested: Map<string, Nested>;
+  /** 支払方法 by its ID; `storeIds`: where it is in use, parted by commas. */
+  paymentMethods: Map<string, Fields>;
   /** 軽減税率 of its own, beside those that every contract has. */
   reduceTaxRates: Map<string, Fields>;
   /** store ID, then product ID. */
@@ -154,6 +156,7 @@ export function newContract(contractId: string, clientId: string, clientSecret: 
     categories: new Map(),
     products: new Map(),
     nested: new Map(),
+    paymentMethods: new Map(),
     reduceTaxRates: new Map(),
     stock: new Map(),
     changes: [],

@@ -38,6 +38,8 @@ const switchesSchema = z.strictObject({
   overRangeStock: z.enum(["none", "refuse", "clamp"]).default("none"),
   unknownProductStock: z.literal(["empty", 404, 400]).default("empty"),
   numbersAccepted: z.boolean().default(false),
+  // Whether `depositOthers` is a list as in the answers: the form of the request is inferred from them.
+  depositOthersRequest: z.enum(["list", "refused"]).default("list"),
   duplicateKey: z.enum(["refuse", "accept"]).default("refuse"),
   totalChecked: z.boolean().default(true),
   // Stock moves so long after a transaction was answered.

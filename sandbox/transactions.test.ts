@@ -8,6 +8,13 @@ beforeAll(async () => {
 afterAll(() => ground.close());
 beforeEach(() => ground.fresh());
 
+const paidBy = (...ways: object[]) => ({
+  deposit: "200",
+  depositCash: "0",
+  depositCredit: "0",
+  depositOthers: ways.map((way) => ({ no: "1", paymentMethodId: "7", depositOthers: "200", ...way })),
+});
+
 const post = (body: unknown) => ground.api("POST", "/transactions", body);
 
 describe("取引登録", () => {
@@ -31,6 +38,23 @@ describe("取引登録", () => {
     ["an unknown key in a line", {}, { colour: "red" }, "colour はサポートされていません"],
     ["a line without a quantity", {}, { quantity: null }, "quantity"],
     ["a line number of 1000", {}, { transactionDetailId: "1000" }, "transactionDetailId"],
+    [
+      "a payment method that it does not have",
+      paidBy({ paymentMethodId: "9" }),
+      {},
+      "支払方法が見つかりません",
+    ],
+    ["a fourth way to pay", paidBy({}, {}, {}, {}), {}, "depositOthers"],
+    ["a way to pay with the number 4", paidBy({ no: "4" }), {}, "depositOthers[0].no"],
+    ["two ways to pay with one number", paidBy({}, {}), {}, "重複"],
+    ["a deposit that is not the sum of its parts", paidBy({ depositOthers: "100" }), {}, "内訳の合計"],
+    ["an amount paid that is a number", paidBy({ depositOthers: 200 }), {}, "depositOthers[0].depositOthers"],
+    [
+      "a key of a payment that it does not know",
+      paidBy({ payment: "x" }),
+      {},
+      "payment はサポートされていません",
+    ],
     ["a category that is not the product's", {}, { categoryId: "5" }, "categoryId"],
   ])("refuses %s", async (_, more, line, reason) => {
     const answer = await post(sale(more, line));
@@ -52,6 +76,21 @@ describe("取引登録", () => {
     expect((await post(body)).status).toBe(400);
   });
 
+  it("takes a payment method of its own, and shows it with the transaction", async () => {
+    const { body } = await post(sale(paidBy({})));
+    const asked = `/transactions/${body.transactionHeadId}?with_deposit_others=all`;
+    expect((await ground.api("GET", asked)).body).toMatchObject({
+      deposit: "200",
+      depositOthers: [{ no: "1", paymentMethodId: "7", depositOthers: "200" }],
+    });
+  });
+
+  it("refuses payment methods where the switch says that their form is another", async () => {
+    await ground.control("PATCH", "/switches", { depositOthersRequest: "refused" });
+    expect((await post(sale(paidBy({})))).status).toBe(400);
+    expect((await post(sale())).status).toBe(200);
+  });
+
   it("takes 999 lines, not 1,000", async () => {
     const lines = (count: number) => ({
       subtotal: String(count),
@@ -68,7 +107,7 @@ describe("取引登録", () => {
   });
 
   it("answers the whole transaction, every value a string, times in Japan's", async () => {
-    const { body } = await post(sale({ depositOthers: [{ no: "1", depositOthers: "200" }], memo: "注文 1" }));
+    const { body } = await post(sale({ ...paidBy({}), memo: "注文 1" }));
     const { details, depositOthers, ...head } = body;
     for (const record of [head, ...details, ...depositOthers]) {
       expect(Object.values(record).every((value) => value === null || typeof value === "string")).toBe(true);

@@ -9,7 +9,7 @@ const text = readFileSync(join(root, "docs/rules.md"), "utf8");
 const series = { C: 6, U: 7, S: 8, O: 6, F: 4 };
 const beyond = ["B1", "B2", "B3", "B4", "B5", "B6", "B7", "B8", "B9", "B10", "B11", "B12"];
 /** The work with orders. */
-const work = ["W1", "W2", "W3", "W4", "W5"];
+const work = ["W1", "W2", "W3", "W4", "W5", "W6"];
 /** Promises that are built. */
 const promises = ["P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10", "P11", "P12"];
 const rules = Object.entries(series)

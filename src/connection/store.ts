@@ -1,7 +1,7 @@
 import { sql, type Insertable, type Selectable } from "kysely";
 import type { Db } from "../kit/database.ts";
 import { databaseTime, writeTime } from "../kit/now.ts";
-import type { CompareWhy, ConnectionsTable } from "../kit/tables.ts";
+import type { CompareWhy, ConnectionsTable, PaymentMethods } from "../kit/tables.ts";
 import { tell } from "../tell.ts";
 
 export type ConnectionRow = Selectable<ConnectionsTable>;
@@ -52,7 +52,12 @@ export async function writeConnection(
     forced: { testedAt: null, forcedAt: moment, forcedBy: by },
     passed: altered ? { testedAt: null } : {},
   }[test];
-  const values = { ...row, ...stopped, ...tested, ...(moved ? { movedAt: moment } : {}) };
+  const values = {
+    ...row,
+    ...stopped,
+    ...tested,
+    ...(moved ? { movedAt: moment, paymentMethods: "[]" } : {}),
+  };
   await tx
     .insertInto("connections")
     .values(values)
@@ -89,6 +94,20 @@ export async function placesOfOthers(
     .where("contractId", "=", contractId)
     .where("merchantId", "!=", merchantId)
     .execute();
+}
+
+/** Writes which payment methods Smaregi is told as what; false where there is no connection. */
+export async function writePaymentMethods(
+  tx: Db,
+  merchantId: string,
+  paymentMethods: PaymentMethods,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable("connections")
+    .set({ paymentMethods: JSON.stringify(paymentMethods) })
+    .where("merchantId", "=", merchantId)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 /** Whether another merchant has this contract, store and terminal (C1). */

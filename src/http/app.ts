@@ -33,6 +33,7 @@ import { pageRoutes } from "./pages.ts";
 import { practiceRoutes, type PracticeDemo } from "./practice.ts";
 import { quickEditRoutes } from "./merchant/quick-edit.ts";
 import { reconciliationRoutes } from "./merchant/reconciliations.ts";
+import { paymentMethodRoutes } from "./merchant/payment-methods.ts";
 import { shopSettingsRoutes } from "./merchant/shop-settings.ts";
 import { smaregiProductRoutes } from "./merchant/smaregi-products.ts";
 import { staffRoutes } from "./merchant/staff.ts";
@@ -143,6 +144,7 @@ function merchantApi(ctx: Context, live: Live) {
   api.route("/", outboxRoutes(ctx));
   api.route("/", linkRunRoutes(ctx));
   api.route("/", shopSettingsRoutes(ctx));
+  api.route("/", paymentMethodRoutes(ctx));
   api.route("/", staffRoutes(ctx));
   api.route("/", auditRoutes(ctx));
   api.route("/", buyerRoutes(ctx));

@@ -119,6 +119,8 @@ const merchant: Row[] = [
   ["GET", "/connection/proofs", "read"],
   ["POST", "/connection/proofs", "settings.edit"],
   ["GET", "/connection/places", "settings.edit"],
+  ["GET", "/connection/payment-methods", "read"],
+  ["PUT", "/connection/payment-methods", "settings.edit"],
   ["POST", "/connection/test", "link.repair"],
   ["GET", "/integration-log", "read"],
   ["POST", "/integration-log/{id}/retry", "link.repair"],

@@ -173,6 +173,9 @@ interface CountersTable {
 /** Changes of the connection after which both sides are compared by themselves. */
 export type CompareWhy = "switchedOn" | "placeChanged";
 
+/** The order's payment method by its name, and what Smaregi is told: `cash`, `credit`, or the ID of a method of Smaregi's. */
+export type PaymentMethods = { name: string; smaregi: string }[];
+
 export interface ConnectionsTable {
   merchantId: string;
   contractId: string;
@@ -201,6 +204,7 @@ export interface ConnectionsTable {
   forcedBy: OrNull<string>;
   /** When it was last tested as it is, with nothing wrong. */
   testedAt: AtOrNull;
+  paymentMethods: JSONColumnType<PaymentMethods, string | undefined>;
   createdAt: At;
   updatedAt: At;
 }

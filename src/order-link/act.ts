@@ -73,7 +73,7 @@ async function register(
     turn.over();
     return goes;
   };
-  const answer = await ctx.smaregi.registerTransaction(account, transactionBody(sale, head), go);
+  const answer = await ctx.smaregi.registerTransaction(account, transactionBody(sale, head, work.paid), go);
   if (answer.kind !== "registered") return failed(work, answer);
   const { transactionId, unknownProductIds } = answer;
   const told = { call: "register", kind: "done", transactionId } as const;

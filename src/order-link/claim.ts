@@ -3,7 +3,7 @@ import type { Fact } from "../facts/fact.ts";
 import { transact } from "../kit/database.ts";
 import { newId } from "../kit/ids.ts";
 import type { Halt } from "../kit/tables.ts";
-import { updateLink } from "../orders/store.ts";
+import { readPaymentMethod, updateLink } from "../orders/store.ts";
 import { atOf } from "../orders/change-link.ts";
 import { decide, type Decision, type TransactionRow } from "../transactions/rules.ts";
 import { linkColumns } from "../transactions/link-columns.ts";
@@ -14,6 +14,7 @@ import { only, type Claim, type Course } from "../transactions/told.ts";
 import { mayCall } from "../place/rules.ts";
 import { linkPlace, type LiveConnection } from "../place/store.ts";
 import { applyCourse, lockMoved } from "./apply-course.ts";
+import { paidBy, type PaidBy } from "./rules.ts";
 import { tellFailure } from "./tell-failure.ts";
 
 /** A call to make for an order: the row as it stands now, and under which claim its answer counts. */
@@ -26,6 +27,8 @@ export type Work = {
   claim: Claim;
   /** The database's time before the call. */
   now: Date;
+  /** Of a registration: how Smaregi is told that the order was paid. */
+  paid: PaidBy;
 };
 
 /**
@@ -52,9 +55,10 @@ export async function claim(
     const { now } = place;
     const row = order.link.rows.find(({ id }) => id === next.row.id);
     if (row === undefined) throw new Error(`The transaction ${next.row.id} is not the order's`);
-    const work = (stored: StoredRow, call: Work["call"]): Work => {
+    const work = (stored: StoredRow, call: Work["call"], paid: PaidBy = null): Work => {
       const fence = stored.registers + stored.cancels;
-      return { merchantId, orderId, connection, call, row: stored, claim: { rowId: stored.id, fence }, now };
+      const own = { rowId: stored.id, fence };
+      return { merchantId, orderId, connection, call, row: stored, claim: own, now, paid };
     };
     switch (next.do) {
       case "look":
@@ -64,7 +68,11 @@ export async function claim(
         const { contractId, storeId, terminalId } = connection;
         const out = goingOut(row, next.do, { contractId, storeId, terminalId }, now);
         const [stored] = await writeRows(tx, merchantId, orderId, [row], [out]);
-        return work(stored ?? row, next.do);
+        const map = connection.paymentMethods;
+        // A second sending is told by the map of its own time: what is sent again stands nowhere yet.
+        const isMapped = next.do === "register" && map.length > 0;
+        const paid = isMapped ? paidBy(await readPaymentMethod(tx, merchantId, orderId), map) : null;
+        return work(stored ?? row, next.do, paid);
       }
       case "drop":
       case "halt":

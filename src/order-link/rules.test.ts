@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { noMoney } from "../../test/support/money.ts";
 import type { Money, Sale, SaleLine } from "../kit/tables.ts";
-import { amountsOf, backOffMs, innerTax, transactionBody } from "./rules.ts";
+import { faultOf } from "../smaregi/transaction-body.ts";
+import { amountsOf, backOffMs, innerTax, paidBy, transactionBody, type PaidBy } from "./rules.ts";
 
 const yen = fc.integer({ min: 0, max: 50_000 });
 const line = fc.record({
@@ -163,6 +164,60 @@ describe("the order as a transaction", () => {
         },
       ],
     });
+  });
+
+  it.each<[string, number, PaidBy, object]>([
+    ["nothing is mapped", 550, null, { deposit: "550", depositCash: "0", depositCredit: "550" }],
+    ["cash", 550, "cash", { deposit: "550", depositCash: "550", depositCredit: "0" }],
+    [
+      "a method of Smaregi's",
+      550,
+      { paymentMethodId: "7" },
+      {
+        deposit: "550",
+        depositCash: "0",
+        depositCredit: "0",
+        depositOthers: [{ no: "1", paymentMethodId: "7", depositOthers: "550" }],
+      },
+    ],
+    [
+      "nothing to be paid",
+      0,
+      { paymentMethodId: "7" },
+      { deposit: "0", depositCash: "0", depositCredit: "0" },
+    ],
+  ])("W6: how it was paid, %s", (_, price, paid, deposits) => {
+    const sale = { orderNumber: "1", lines: [at(price, 10)], money: none };
+    const { deposit, depositCash, depositCredit, depositOthers, ...rest } = {
+      depositOthers: undefined,
+      ...transactionBody(sale, head, paid),
+    };
+    const told = {
+      deposit,
+      depositCash,
+      depositCredit,
+      ...(depositOthers === undefined ? {} : { depositOthers }),
+    };
+    expect(told).toEqual(deposits);
+    expect({ ...rest, ...told }).toEqual({ ...transactionBody(sale, head), ...told });
+    expect(faultOf(transactionBody(sale, head, paid))).toBeNull();
+  });
+
+  it.each<[string | null, PaidBy]>([
+    [null, null],
+    ["", null],
+    ["クレジットカード", null],
+    ["代金引換", { paymentMethodId: "7" }],
+    ["ｺﾝﾋﾞﾆ払い", "cash"],
+    ["銀行振込", null],
+  ])("W6: %s is told as the merchant maps it", (name, paid) => {
+    const map = [
+      { name: "代金引換", smaregi: "7" },
+      { name: "コンビニ払い", smaregi: "cash" },
+      { name: "銀行振込", smaregi: "credit" },
+    ];
+    expect(paidBy(name, map)).toEqual(paid);
+    expect(paidBy(name, [])).toBeNull();
   });
 
   it.each<[string, SaleLine[], Partial<Money>, { taxInclude: string; pointSpendDivision?: string }]>([

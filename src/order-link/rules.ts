@@ -1,5 +1,6 @@
 import { subtotalOf, taxedByRate, taxWithin } from "../orders/rules.ts";
-import type { Sale, SaleLine } from "../kit/tables.ts";
+import type { PaymentMethods, Sale, SaleLine } from "../kit/tables.ts";
+import { folded } from "../kit/text/rules.ts";
 
 /** Where and as which number a transaction stands in the till's books: fixed before the first byte is sent. */
 export type TransactionHead = {
@@ -40,8 +41,31 @@ export function innerTax(lines: SaleLine[], fees: number, reductions: number): n
   return taxWithin(taxed[8], 8) + taxWithin(taxed[10], 10);
 }
 
+/**
+ * How the order was paid, as the merchant maps it: into the drawer (`cash`), or by one of Smaregi's payment methods by its ID;
+ * null: on credit, as every order that is not mapped.
+ */
+export type PaidBy = "cash" | { paymentMethodId: string } | null;
+
+/** Returns how an order is told to have been paid: by the merchant's own names of payment methods, each once (W6). */
+export function paidBy(paymentMethod: string | null, map: PaymentMethods): PaidBy {
+  const name = paymentMethod === null ? "" : folded(paymentMethod);
+  const as = map.find((each) => folded(each.name) === name)?.smaregi;
+  if (name === "" || as === undefined || as === "credit") return null;
+  return as === "cash" ? as : { paymentMethodId: as };
+}
+
+/** What came in, and by what. A sale of 0 or less has nothing to be paid by. */
+function depositsOf(total: number, paid: PaidBy) {
+  const [all, none] = [String(total), "0"];
+  if (paid === null || total <= 0) return { deposit: all, depositCash: none, depositCredit: all };
+  if (paid === "cash") return { deposit: all, depositCash: all, depositCredit: none };
+  const other = { no: "1", paymentMethodId: paid.paymentMethodId, depositOthers: all };
+  return { deposit: all, depositCash: none, depositCredit: none, depositOthers: [other] };
+}
+
 /** The flat body of 取引登録 (C2, O1, O6): every value a string, prices with tax, the order's number in `memo`. */
-export function transactionBody(sale: Sale, head: TransactionHead) {
+export function transactionBody(sale: Sale, head: TransactionHead, paid: PaidBy = null) {
   const amounts = amountsOf(sale);
   const total = String(amounts.total);
   return {
@@ -59,9 +83,7 @@ export function transactionBody(sale: Sale, head: TransactionHead) {
     roundingDivision: "00",
     carriage: String(amounts.carriage),
     commission: String(amounts.commission),
-    deposit: total,
-    depositCash: "0",
-    depositCredit: total,
+    ...depositsOf(amounts.total, paid),
     change: "0",
     ...head,
     memo: sale.orderNumber,

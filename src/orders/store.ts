@@ -192,3 +192,14 @@ export async function readLog(
     .limit(page.limit)
     .execute();
 }
+
+/** How the buyer pays, as the order says; null: it does not, or the buyer was erased. */
+export async function readPaymentMethod(db: Db, merchantId: string, orderId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom("orders")
+    .select(sql<string | null>`customer->>'paymentMethod'`.as("paymentMethod"))
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", orderId)
+    .executeTakeFirst();
+  return row?.paymentMethod ?? null;
+}

@@ -1,5 +1,5 @@
 import type { Fact } from "../facts/fact.ts";
-import type { Mode, Standing } from "../kit/tables.ts";
+import type { Mode, PaymentMethods, Standing } from "../kit/tables.ts";
 
 /** A merchant's connection with what a call of it needs; `pausedSince`: since when its Smaregi does not answer. */
 export type LiveConnection = {
@@ -12,6 +12,8 @@ export type LiveConnection = {
   movedAt: Date;
   clientId: string | null;
   clientSecretSealed: Buffer | null;
+  /** None: every order is told as credit (W6). */
+  paymentMethods: PaymentMethods;
   pausedSince: Date | null;
   pauseReason: Fact | null;
 };

@@ -15,7 +15,7 @@ export async function linkPlace(db: Db, merchantId: string): Promise<LinkPlace> 
 
 /** What `readPlace` reads, of the tables of `placeOf`. */
 export const placeColumns = sql`clock_timestamp() as now, m.id as merchant_id, m.standing, c.contract_id, c.store_id,
-  c.terminal_id, c.mode, c.enabled, c.caught_up_at, c.moved_at, c.client_id, c.client_secret_sealed,
+  c.terminal_id, c.mode, c.enabled, c.caught_up_at, c.moved_at, c.client_id, c.client_secret_sealed, c.payment_methods,
   p.since as paused_since, p.reason as pause_reason`;
 
 /** The merchant with its connection and its pause, to be selected from. */

@@ -19,6 +19,13 @@ const detail = z.strictObject({
   reduceTaxId: word.optional(),
 });
 
+/** A payment method of Smaregi's own: up to three a sale. */
+const depositOther = z.strictObject({
+  no: z.string().regex(/^[123]$/),
+  paymentMethodId: z.string().min(1),
+  depositOthers: yen,
+});
+
 /**
  * The body of 取引登録 as far as a shop's order needs it: flat, every value a string, yen whole. Smaregi refuses
  * a whole body for one key that it does not know, so that no other key goes out.
@@ -41,6 +48,7 @@ const transactionBody = z.strictObject({
   deposit: yen.optional(),
   depositCash: yen.optional(),
   depositCredit: yen.optional(),
+  depositOthers: z.array(depositOther).max(3).optional(),
   change: yen.optional(),
   storeId: z.string().min(1),
   terminalId: z.string().min(1),

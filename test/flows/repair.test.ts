@@ -55,6 +55,40 @@ describe.concurrent("B4: sending again", () => {
     expect((await shop.api("GET", "/status")).body["latestFailure"]).toBeNull();
   });
 
+  it("W6: a payment method that Smaregi does not have is a failure, called once; sent again it is told as it is mapped then", async () => {
+    const shop = await house.openShop();
+    const variation = await shop.link("8000001");
+    const map = async (items: object[]) => {
+      const saved = await shop.api("PUT", "/connection/payment-methods", { items });
+      expect([saved.status, (await shop.api("GET", "/connection/payment-methods")).body]).toEqual([
+        200,
+        { items },
+      ]);
+    };
+    expect((await shop.api("GET", "/connection/payment-methods")).body).toEqual({ items: [] });
+    await map([{ name: "代金引換", smaregi: "9" }]);
+    const customer = { name: "山田 花", paymentMethod: "代金引換" };
+    const order = await shop.order([{ variationId: variation, quantity: 1 }], { customer });
+    await shop.waitForLink(order["id"], "failed");
+    await shop.quiet();
+    expect((await shop.calls())["POST /transactions"]).toBe(1);
+    const [entry] = await open(shop);
+    expect(entry).toMatchObject({ status: 400, reason: expect.stringContaining("支払方法が見つかりません") });
+    await map([{ name: "代金引換", smaregi: "cash" }]);
+    await again(shop, entry?.["id"]);
+    await shop.waitForLink(order["id"], "registered");
+    const total = String(order["total"]);
+    expect(await standing(shop)).toMatchObject([
+      { total, deposit: total, depositCash: total, depositCredit: "0" },
+    ]);
+    await map([]);
+    const plain = await shop.order([{ variationId: variation, quantity: 1 }], { customer });
+    await shop.waitForLink(plain["id"], "registered");
+    expect((await standing(shop)).at(-1)).toMatchObject({ depositCash: "0", depositCredit: total });
+    const wrong = { items: [{ name: "代金引換", smaregi: "visa" }] };
+    expect((await shop.api("PUT", "/connection/payment-methods", wrong)).status).toBe(422);
+  });
+
   it("what is still looked for is sent where it is not there, in the standard mode too", async () => {
     const shop = await house.openShop();
     const variation = await shop.link("8000001");
@@ -87,14 +121,15 @@ describe.concurrent("B4: sending again", () => {
     expect(await shop.transactions()).toHaveLength(1);
   });
 
-  it("a second failure stands in the log anew, in place of the first", async () => {
+  it("F1: a second failure is a further attempt of the same entry", async () => {
     const shop = await house.openShop();
     const { order, entry } = await failedOrder(shop);
     await shop.fault("POST /transactions", "status400");
     await again(shop, entry["id"]);
-    const next = await until("a new entry", async () =>
-      (await open(shop)).find((each) => each["id"] !== entry["id"]),
+    const next: Json = await until("it failed again", async () =>
+      (await open(shop)).find((each) => each["attempts"]?.length === 2),
     );
+    expect(next).toMatchObject({ id: entry["id"], at: entry["at"] });
     expect(await open(shop)).toHaveLength(1);
     await again(shop, next["id"]);
     await shop.waitForLink(order["id"], "registered");

@@ -14,6 +14,7 @@ import { HelpLink } from "../../help/HelpLink.tsx";
 import { connectionQuery, proofsQuery } from "./connection.ts";
 import { ConnectionForm } from "./ConnectionForm.tsx";
 import { ConnectionView } from "./ConnectionView.tsx";
+import { PaymentMethods } from "./PaymentMethods.tsx";
 import { proofWords } from "./proof-words.ts";
 import { ProveContract } from "./ProveContract.tsx";
 import { RemoveConnection } from "./RemoveConnection.tsx";
@@ -77,6 +78,7 @@ export default function ConnectionPage() {
         </>
       ) : null}
       {isKnown && saved !== null ? <TestConnection isDirty={isDirty} isEnabled={saved.enabled} /> : null}
+      {isKnown && saved !== null && mayEdit ? <PaymentMethods key={saved.contractId} /> : null}
       {isKnown && saved !== null && mayEdit ? <RemoveConnection /> : null}
     </Page>
   );

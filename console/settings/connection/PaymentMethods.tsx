@@ -1,0 +1,135 @@
+import { ActionIcon, Button, Group, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconTrash } from "@tabler/icons-react";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import type { PaymentMethods as Saved } from "../../../src/http/api-types.ts";
+import { ask } from "../../../ui/api.ts";
+import { useWords } from "../../../ui/language.tsx";
+import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
+import { Section } from "../../../ui/Section.tsx";
+import { useLeaveGuard } from "../../../ui/useLeaveGuard.ts";
+import { connectionPath } from "./connection.ts";
+import { faultOfRow, itemsOf, newRow, rowsOf, type PaymentRow } from "./payment-rows.ts";
+import { paymentWords } from "./payment-words.ts";
+
+const path = `${connectionPath}/payment-methods`;
+const query = queryOptions({ queryKey: ["payment methods"], queryFn: () => ask<Saved>("GET", path) });
+
+/** W6: which payment methods of orders Smaregi is told as what. */
+export function PaymentMethods() {
+  const words = useWords(paymentWords);
+  const { data: saved, error, refetch } = useQuery(query);
+  return (
+    <Section title={words.title}>
+      <Stack gap="sm">
+        <Text size="sm" className="soft">
+          {words.lead}
+        </Text>
+        <ProblemNotice error={error} retry={() => void refetch()} />
+        {saved === undefined ? null : <Form saved={saved} />}
+      </Stack>
+    </Section>
+  );
+}
+
+function Form({ saved }: { saved: Saved }) {
+  const words = useWords(paymentWords);
+  const client = useQueryClient();
+  const [rows, setRows] = useState(() => rowsOf(saved.items));
+  const [isTried, setTried] = useState(false);
+  const isDirty = JSON.stringify(itemsOf(rows)) !== JSON.stringify(saved.items);
+  useLeaveGuard(() => isDirty);
+  const save = useMutation({
+    mutationFn: () => ask<Saved>("PUT", path, { body: { items: itemsOf(rows) } }),
+    onSuccess: (now) => {
+      client.setQueryData(query.queryKey, now);
+      setTried(false);
+      notifications.show({ message: words.saved });
+    },
+  });
+  const change = (key: string, given: Partial<PaymentRow>) =>
+    setRows((all) => all.map((row) => (row.key === key ? { ...row, ...given } : row)));
+  const submit = (event: React.FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (rows.every((row) => faultOfRow(row) === null)) save.mutate();
+  };
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="sm" align="flex-start">
+        {rows.length === 0 ? <Text size="sm">{words.none}</Text> : null}
+        {rows.map((row, index) => (
+          <Row
+            key={row.key}
+            row={row}
+            nth={index + 1}
+            isTried={isTried}
+            change={(given) => change(row.key, given)}
+            drop={() => setRows((all) => all.filter(({ key }) => key !== row.key))}
+          />
+        ))}
+        {rows.some(({ kind }) => kind === "method") ? (
+          <Text size="sm" className="soft">
+            {words.refusal}
+          </Text>
+        ) : null}
+        <ProblemNotice error={save.error} />
+        <Group gap="sm">
+          <Button variant="default" onClick={() => setRows((all) => [...all, newRow()])}>
+            {words.add}
+          </Button>
+          <Button type="submit" disabled={!isDirty} loading={save.isPending}>
+            {words.save}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+type RowProps = {
+  row: PaymentRow;
+  nth: number;
+  isTried: boolean;
+  change(given: Partial<PaymentRow>): void;
+  drop(): void;
+};
+
+function Row({ row, nth, isTried, change, drop }: RowProps) {
+  const words = useWords(paymentWords);
+  const fault = isTried ? faultOfRow(row) : null;
+  return (
+    <Group gap="xs" align="flex-start">
+      <TextInput
+        aria-label={words.nameOf(nth)}
+        placeholder={words.nameHint}
+        autoComplete="off"
+        value={row.name}
+        error={fault === "wrongName" ? words.wrongName : null}
+        onChange={({ currentTarget }) => change({ name: currentTarget.value })}
+      />
+      <NativeSelect
+        aria-label={words.smaregiOf(nth)}
+        value={row.kind}
+        data={(["cash", "method", "credit"] as const).map((value) => ({ value, label: words.kinds[value] }))}
+        onChange={({ currentTarget }) => change({ kind: currentTarget.value as PaymentRow["kind"] })}
+      />
+      {row.kind === "method" ? (
+        <TextInput
+          aria-label={words.methodId(nth)}
+          placeholder={words.methodHint}
+          inputMode="numeric"
+          autoComplete="off"
+          w="8rem"
+          value={row.methodId}
+          error={fault === "wrongId" ? words.wrongId : null}
+          onChange={({ currentTarget }) => change({ methodId: currentTarget.value })}
+        />
+      ) : null}
+      <ActionIcon variant="default" size="input-sm" aria-label={words.drop(nth)} onClick={drop}>
+        <IconTrash size={18} aria-hidden />
+      </ActionIcon>
+    </Group>
+  );
+}

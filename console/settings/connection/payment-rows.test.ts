@@ -1,0 +1,23 @@
+import { expect, it } from "vitest";
+import { faultOfRow, itemsOf, newRow, rowsOf } from "./payment-rows.ts";
+
+it("W6: what is saved is filled in and saved as it was", () => {
+  const items = [
+    { name: "代金引換", smaregi: "7" },
+    { name: "店頭払い", smaregi: "cash" },
+    { name: "銀行振込", smaregi: "credit" },
+  ];
+  expect(itemsOf(rowsOf(items))).toEqual(items);
+});
+
+it.each([
+  [{ name: " 代引 ", kind: "method", methodId: " ７ " }, null, { name: "代引", smaregi: "7" }],
+  [{ name: "代引", kind: "cash", methodId: "" }, null, { name: "代引", smaregi: "cash" }],
+  [{ name: " ", kind: "cash", methodId: "" }, "wrongName", { name: "", smaregi: "cash" }],
+  [{ name: "代引", kind: "method", methodId: "" }, "wrongId", { name: "代引", smaregi: "" }],
+  [{ name: "代引", kind: "method", methodId: "07" }, "wrongId", { name: "代引", smaregi: "07" }],
+] as const)("W6: of a row: %j", (given, fault, item) => {
+  const row = { ...newRow(), ...given };
+  expect(faultOfRow(row)).toBe(fault);
+  expect(itemsOf([row])).toEqual([item]);
+});

@@ -1,0 +1,30 @@
+import type { PaymentMethods } from "../../../src/http/api-types.ts";
+
+export type PaymentRow = { key: string; name: string; kind: "credit" | "cash" | "method"; methodId: string };
+type Item = PaymentMethods["items"][number];
+
+let made = 0;
+/** A row to be filled in. */
+export const newRow = (): PaymentRow => ({ key: `row-${(made += 1)}`, name: "", kind: "cash", methodId: "" });
+
+/** What is saved, as rows. */
+export const rowsOf = (items: Item[]): PaymentRow[] =>
+  items.map(({ name, smaregi }) =>
+    smaregi === "cash" || smaregi === "credit"
+      ? { ...newRow(), name, kind: smaregi }
+      : { ...newRow(), name, kind: "method", methodId: smaregi },
+  );
+
+/** What is to be saved, digits in half width. */
+export const itemsOf = (rows: PaymentRow[]): Item[] =>
+  rows.map(({ name, kind, methodId }) => ({
+    name: name.trim(),
+    smaregi: kind === "method" ? methodId.normalize("NFKC").trim() : kind,
+  }));
+
+/** What is wrong with a row; null: nothing. */
+export function faultOfRow(row: PaymentRow): "wrongName" | "wrongId" | null {
+  const [item] = itemsOf([row]);
+  if (item === undefined || item.name === "") return "wrongName";
+  return row.kind !== "method" || /^[1-9]\d{0,8}$/.test(item.smaregi) ? null : "wrongId";
+}

@@ -1,0 +1,46 @@
+import { dictionary } from "../../../ui/language.tsx";
+
+export const paymentWords = dictionary({
+  ja: {
+    title: "支払方法の連携",
+    lead: "受注の支払方法を、スマレジの取引に現金や支払方法として登録できます。設定しない支払方法は、これまでどおりクレジットとして登録します。",
+    name: "受注の支払方法",
+    nameOf: (nth: number) => `受注の支払方法(${nth}行目)`,
+    nameHint: "例: 代金引換",
+    smaregi: "スマレジでの登録",
+    smaregiOf: (nth: number) => `スマレジでの登録(${nth}行目)`,
+    kinds: { credit: "クレジット", cash: "現金", method: "スマレジの支払方法" },
+    methodId: (nth: number) => `支払方法ID(${nth}行目)`,
+    methodHint: "支払方法ID",
+    wrongId: "スマレジの支払方法IDを数字で入力してください。",
+    wrongName: "支払方法の名前を入力してください。",
+    add: "支払方法を追加",
+    drop: (nth: number) => `${nth}行目を削除`,
+    none: "すべてクレジットとして登録します。",
+    refusal:
+      "スマレジにない支払方法IDの受注は登録に失敗し、スマレジ連携ログに残ります。ここを直してから「送り直す」を押してください。",
+    save: "支払方法を設定する",
+    saved: "支払方法を設定しました。これから登録する取引に使われます。",
+  },
+  en: {
+    title: "Payment methods",
+    lead: "Orders can be registered in Smaregi as paid in cash or by one of its payment methods. What is not set here is registered as credit, as before.",
+    name: "Payment of the order",
+    nameOf: (nth) => `Payment of the order (row ${nth})`,
+    nameHint: "For example: 代金引換",
+    smaregi: "In Smaregi",
+    smaregiOf: (nth) => `In Smaregi (row ${nth})`,
+    kinds: { credit: "Credit", cash: "Cash", method: "Payment method of Smaregi" },
+    methodId: (nth) => `Payment method ID (row ${nth})`,
+    methodHint: "Payment method ID",
+    wrongId: "Enter the ID of Smaregi's payment method in digits.",
+    wrongName: "Enter the name of the payment method.",
+    add: "Add a payment method",
+    drop: (nth) => `Delete row ${nth}`,
+    none: "All are registered as credit.",
+    refusal:
+      "With an ID that Smaregi does not have, an order fails to register and is in the Smaregi log. Correct it here, then press “Send again”.",
+    save: "Set the payment methods",
+    saved: "The payment methods were set. They hold for what is registered from now on.",
+  },
+});

@@ -1,0 +1,34 @@
+import { changed, type By } from "../audit/rules.ts";
+import { addAudit } from "../audit/store.ts";
+import type { Context } from "../context.ts";
+import { transact } from "../kit/database.ts";
+import { notFound } from "../kit/errors.ts";
+import type { PaymentMethods } from "../kit/tables.ts";
+import { lockConnectionRow, readConnectionRow, writePaymentMethods } from "./store.ts";
+
+const thing = { ja: "スマレジ連携設定", en: "Smaregi connection" };
+
+/** Which payment methods of orders Smaregi is told as what (W6); none: all as credit. 404 where there is no connection. */
+export async function readPaymentMethods(
+  ctx: Pick<Context, "db">,
+  merchantId: string,
+): Promise<PaymentMethods> {
+  const row = await readConnectionRow(ctx.db, merchantId);
+  if (row === null) throw notFound(thing);
+  return row.paymentMethods;
+}
+
+/** Saves it for registrations from now on: what is registered stays as it is. It ends with the contract or store (C1). */
+export async function savePaymentMethods(
+  ctx: Pick<Context, "db">,
+  { merchantId, by, paymentMethods }: { merchantId: string; by: By; paymentMethods: PaymentMethods },
+): Promise<void> {
+  await transact(ctx.db, async (tx) => {
+    const before = await lockConnectionRow(tx, merchantId);
+    if (before === null) throw notFound(thing);
+    await writePaymentMethods(tx, merchantId, paymentMethods);
+    const states = changed({ paymentMethods: before.paymentMethods }, { paymentMethods });
+    const { contractId: subject } = before;
+    if (states !== null) await addAudit(tx, merchantId, { event: "connectionSaved", by, subject, ...states });
+  });
+}

@@ -1,0 +1,64 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { readPaymentMethods, savePaymentMethods } from "../../connection/payment-methods.ts";
+import type { Context } from "../../context.ts";
+import type { Text } from "../../kit/errors.ts";
+import { folded } from "../../kit/text/rules.ts";
+import { byOf, callerOf, openDoor, security } from "../door.ts";
+import { answers, json, text } from "../schemas.ts";
+
+const notMapped: Text = {
+  ja: "「現金」「クレジット」か、スマレジの支払方法ID(数字)を指定してください。",
+  en: "It is cash, credit, or the ID (digits) of a payment method of Smaregi's.",
+};
+const twice: Text = { ja: "同じ支払方法が2つあります。", en: "A payment method is there twice." };
+
+export const paymentMethods = z
+  .strictObject({
+    items: z
+      .array(
+        z.strictObject({
+          name: text(50).openapi({
+            description: "The order's payment method, as in `customer.paymentMethod`",
+          }),
+          smaregi: z
+            .string()
+            .refine((value) => /^(cash|credit|[1-9]\d{0,8})$/.test(value), { params: { text: notMapped } })
+            .openapi({ description: "`cash`, `credit`, or the ID of a payment method of Smaregi's" }),
+        }),
+      )
+      .max(50)
+      .refine((items) => new Set(items.map(({ name }) => folded(name))).size === items.length, {
+        params: { text: twice },
+      }),
+  })
+  .openapi("PaymentMethods");
+
+/** What Smaregi is told of how orders were paid (W6). */
+export function paymentMethodRoutes(ctx: Context) {
+  const door = openDoor();
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/connection/payment-methods",
+      security,
+      responses: answers(200, paymentMethods, "Which payment methods Smaregi is told as what; none: credit"),
+    }),
+    async (c) => c.json({ items: await readPaymentMethods(ctx, callerOf(c).merchantId) }, 200),
+  );
+  door.openapi(
+    createRoute({
+      method: "put",
+      path: "/connection/payment-methods",
+      security,
+      request: { body: json(paymentMethods) },
+      responses: answers(200, paymentMethods, "Saved, for registrations from now on"),
+    }),
+    async (c) => {
+      const { merchantId } = callerOf(c);
+      const { items } = c.req.valid("json");
+      await savePaymentMethods(ctx, { merchantId, by: byOf(c), paymentMethods: items });
+      return c.json({ items }, 200);
+    },
+  );
+  return door;
+}
