@@ -34,6 +34,12 @@ export const connection: Topic = {
         ],
       },
       {
+        title: "支払方法の連携",
+        says: [
+          "受注はクレジットとして登録します。現金や、スマレジの支払方法として登録したいものは、スマレジ連携設定の「支払方法の連携」で対応させてください。スマレジにない支払方法IDの受注は登録に失敗するため、直してから送り直します。",
+        ],
+      },
+      {
         title: "無効にしている間",
         says: [
           "在庫の同期も、取引の登録・取消も行いません。その間に受けた受注や変更した受注は、有効にしたあと、加盟店TOPからまとめて送れます(保証モードでは、有効のときに受けた受注の変更は自動で送ります)。",
@@ -71,6 +77,12 @@ export const connection: Topic = {
         points: [
           "Standard mode: failed calls are not repeated. You read the Smaregi log and send them again, or put things right by hand.",
           "Assured mode: failed calls are repeated in their order until Smaregi takes them. Nothing is registered twice.",
+        ],
+      },
+      {
+        title: "Payment methods",
+        says: [
+          "Orders are registered as credit. What is to be registered as cash, or by one of Smaregi's payment methods, is set under “Payment methods” in the Smaregi connection. With an ID that Smaregi does not have an order fails: correct it, then send it again.",
         ],
       },
       {

@@ -45,6 +45,20 @@ export const pictures: Picture[] = [
     path: ({ linkRun }) => `/products/linking/${linkRun}?show=none`,
   },
   { name: "console-orders", site: "console", path: "/orders", phone: true, shows: ".data-table td" },
+  {
+    name: "console-orders-chosen",
+    site: "console",
+    path: "/orders?shipping=unshipped",
+    shows: ".data-table td",
+    act: chooseOrders,
+  },
+  { name: "console-print", site: "console", path: "/orders/print", shows: "main article" },
+  {
+    name: "console-picking",
+    site: "console",
+    path: "/orders/print?paper=picking&unpaid=true",
+    shows: "main article",
+  },
   { name: "console-order-new", site: "console", path: "/orders/new" },
   { name: "console-order", site: "console", path: ({ order }) => `/orders/${order}`, phone: true },
   { name: "console-order-edit", site: "console", path: ({ order }) => `/orders/${order}/edit` },
@@ -59,6 +73,8 @@ export const pictures: Picture[] = [
   },
   { name: "console-staff", site: "console", path: "/settings/staff" },
   { name: "console-api-keys", site: "console", path: "/settings/api-keys" },
+  { name: "console-audit", site: "console", path: "/settings/audit", shows: ".data-table td" },
+  { name: "console-help", site: "console", path: "/help/stock", phone: true, shows: "main .help li" },
   { name: "console-account", site: "console", path: "/account" },
 
   { name: "shop-products", site: "shop", path: "/", phone: true, shows: ".goods li" },
@@ -123,6 +139,13 @@ async function seeNumbers(page: Page): Promise<void> {
   await onward.or(list).waitFor();
   if (await onward.isVisible()) await onward.click();
   await list.waitFor();
+}
+
+/** All that are to be shipped, and what can be printed of them. */
+async function chooseOrders(page: Page): Promise<void> {
+  await page.getByRole("checkbox", { name: /^(表示中のすべてを選択|Select all shown)$/ }).check();
+  await page.getByRole("button", { name: /^(印刷・CSV|Print and CSV)$/ }).click();
+  await page.getByRole("menuitem").first().waitFor();
 }
 
 async function openBell(page: Page): Promise<void> {
