@@ -5,7 +5,7 @@ import { words as frame } from "./words.ts";
 export function Cause({ plain, answer }: { plain: string; answer?: string | undefined }) {
   const words = useWords(frame);
   return (
-    <span className="text">
+    <div className="text cause">
       {plain}
       {answer === undefined ? null : (
         <details className="answer">
@@ -13,6 +13,6 @@ export function Cause({ plain, answer }: { plain: string; answer?: string | unde
           {answer}
         </details>
       )}
-    </span>
+    </div>
   );
 }

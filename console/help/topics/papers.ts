@@ -42,7 +42,7 @@ export const papers: Topic = {
         points: [
           "Choose orders under “Not shipped” in the list, and print delivery notes and picking list by “Print and CSV”.",
           "“Download a CSV for B2 Cloud” makes the file of labels. Import it in B2 Cloud as outside data, from row 2 on.",
-          "Choose B2 Cloud's file of issued labels under “Issued labels”: the orders get their tracking numbers and are set to shipped.",
+          "Choose B2 Cloud's file of issued labels by “Import issued labels”: the orders get their tracking numbers and are set to shipped.",
         ],
       },
       {

@@ -74,8 +74,8 @@ export const filesWords = dictionary({
       time: "is a time of day that B2 lacks (it is left out)",
     },
     toSettings: "Settings of the sender",
-    take: "Issued labels",
-    takeTitle: "Take in what B2 Cloud issued",
+    take: "Import issued labels",
+    takeTitle: "Import what B2 Cloud issued",
     takeLead:
       "Choose the CSV of issued labels: each order named there gets its tracking number and is set to shipped. You see first what would happen.",
     file: "CSV of issued labels",

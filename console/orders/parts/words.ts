@@ -124,7 +124,7 @@ export const orderWords = dictionary({
       preparing: "Preparing",
       shipped: "Shipped",
     },
-    memo: "Memo of the shop",
+    memo: "Internal memo",
     carrier: "Carrier",
     carriers: { yamato: "Yamato", sagawa: "Sagawa", japanPost: "Japan Post", other: "Another" },
     trackingNumber: "Tracking number",

@@ -51,8 +51,8 @@ function useColumns(): Column<OrderLogEntry & { position: number }>[] {
 
 function What({ entry: { event, plain, answer } }: { entry: OrderLogEntry }) {
   return (
-    <span className="log-text" data-tone={event.endsWith("Failed") ? "failed" : undefined}>
+    <div className="log-text" data-tone={event.endsWith("Failed") ? "failed" : undefined}>
       <Cause plain={plain} answer={answer} />
-    </span>
+    </div>
   );
 }

@@ -9,7 +9,7 @@ export function Attempts({ entry: { at, attempts } }: { entry: IntegrationLogEnt
   const { moment } = useFormats();
   if (attempts === undefined) return moment(at);
   return (
-    <span>
+    <div>
       {moment(at)}
       <details className="answer">
         <summary>{words.attempts(attempts.length)}</summary>
@@ -21,6 +21,6 @@ export function Attempts({ entry: { at, attempts } }: { entry: IntegrationLogEnt
           ))}
         </ol>
       </details>
-    </span>
+    </div>
   );
 }
