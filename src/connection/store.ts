@@ -107,6 +107,7 @@ export async function writePaymentMethods(
     .set({ paymentMethods: JSON.stringify(paymentMethods) })
     .where("merchantId", "=", merchantId)
     .executeTakeFirst();
+  tell(tx, merchantId, "connection");
   return numUpdatedRows > 0n;
 }
 

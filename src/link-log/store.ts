@@ -68,6 +68,7 @@ async function addTries(tx: Db, merchantId: string, failures: Failure[]) {
     from jsonb_to_recordset(${JSON.stringify(tried)}::jsonb) f(id bigint, call text, "orderId" uuid, "rowId" uuid,
       "smaregiProductId" text, status int, fact jsonb, tries jsonb)
     where l.merchant_id = ${merchantId} and l.id = f.id`.execute(tx);
+  tell(tx, merchantId, "link");
   return open;
 }
 

@@ -14,7 +14,10 @@ import { faultOfRow, itemsOf, newRow, rowsOf, type PaymentRow } from "./payment-
 import { paymentWords } from "./payment-words.ts";
 
 const path = `${connectionPath}/payment-methods`;
-const query = queryOptions({ queryKey: ["payment methods"], queryFn: () => ask<Saved>("GET", path) });
+const query = queryOptions({
+  queryKey: ["connection", "payment methods"],
+  queryFn: () => ask<Saved>("GET", path),
+});
 
 /** W6: which payment methods of orders Smaregi is told as what. */
 export function PaymentMethods() {
