@@ -29,6 +29,11 @@ it("the benchmarks run: the main loop", async () => {
   expect(said).toMatch(/8 POST \/transactions/);
 });
 
+it("the benchmarks run: who waits while others are busy", async () => {
+  const said = await bench("bench/main.ts", "--beside", "others", "--short");
+  expect(said.match(/median [\d.]+ ms, p99 [\d.]+ ms/g)).toHaveLength(4);
+});
+
 it("the benchmarks run: files of products", async () => {
   const said = await bench("bench/csv.ts", "300");
   expect(said).toMatch(/297 done, 3 refused/);
