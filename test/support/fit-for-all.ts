@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expectNoSeriousAxe } from "./axe.ts";
-import { expectReachedByTab } from "./keyboard.ts";
+import { expectReachedByTab, type Part } from "./keyboard.ts";
 import { expectRoom } from "./room.ts";
 import { everyWidth, isEveryLook, sizes } from "./sizes.ts";
 
@@ -43,10 +43,13 @@ async function expectFitAtEveryWidth(page: Page): Promise<void> {
   await page.setViewportSize(sizes.laptop);
 }
 
-/** The same, and Tab comes to everything on it. */
-export async function expectFitForAll(page: Page, settled: Settled): Promise<void> {
+/**
+ * The same, and Tab comes to everything on it, or in its `main`: what stands around that is looked at once a site. With
+ * `npm run pages` always all of it.
+ */
+export async function expectFitForAll(page: Page, settled: Settled, part: Part = "body"): Promise<void> {
   await settle(page, settled);
-  await expectReachedByTab(page);
+  await expectReachedByTab(page, isEveryLook ? "body" : part);
   await expectReadable(page, settled);
 }
 

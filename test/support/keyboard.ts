@@ -1,8 +1,16 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 
-/** Numbers what the page lets one use, and answers how each is called; radio buttons of one group count as one. */
-const numberControls = `(() => {
+/** What of a page is looked at: all of it, or what differs from page to page of a site. */
+export type Part = "body" | "main";
+
+/**
+ * Puts the focus before a part of the page, numbers what it lets one use, and answers how each is called; radio buttons of one group
+ * count as one.
+ */
+const numberControls = (part: Part) => `(() => {
+  const within = document.querySelector("${part}");
+  within.focus();
   const isUsable = (each) => {
     const { width, height } = each.getBoundingClientRect();
     return !each.disabled && each.tabIndex >= 0 && each.type !== "file" && width > 0 && height > 0 &&
@@ -10,7 +18,7 @@ const numberControls = `(() => {
   };
   const names = [];
   const groups = new Map();
-  for (const each of document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")) {
+  for (const each of within.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")) {
     if (!isUsable(each)) continue;
     const group = each.type === "radio" ? each.name : Symbol();
     if (!groups.has(group)) {
@@ -40,18 +48,26 @@ const watchFocus = `(() => {
   window.focusSeen = () => [...reached];
 })()`;
 
-/** Tab alone, held down, comes to everything that the page lets one use, and each shows that it has the focus. */
-export async function expectReachedByTab(page: Page): Promise<void> {
-  const names = (await page.evaluate(numberControls)) as string[];
+/** Tab alone, held down, comes to everything that this part of the page lets one use and leaves it again, and each shows that it has the focus. */
+export async function expectReachedByTab(page: Page, part: Part): Promise<void> {
+  const names = (await page.evaluate(numberControls(part))) as string[];
   await page.evaluate(watchFocus);
   let seen = new Map<number, boolean>();
-  for (let presses = 0; presses < names.length + 40 && seen.size < names.length; presses += 1) {
-    await page.keyboard.down("Tab");
-    // Once all may have been reached, and then now and again.
-    if (presses >= names.length - 1 && presses % 5 === 0)
-      seen = new Map((await page.evaluate("window.focusSeen()")) as [number, boolean][]);
+  let isOut = false;
+  // First so often that all may have been reached, and then a few times more.
+  for (let presses = 0; presses < names.length + 40 && !(seen.size === names.length && isOut);) {
+    const next = presses === 0 ? Math.max(1, names.length) : 5;
+    // Held down: nobody waits for what one press shows.
+    await Promise.all(Array.from({ length: next }, () => page.keyboard.down("Tab")));
+    presses += next;
+    seen = new Map((await page.evaluate("window.focusSeen()")) as [number, boolean][]);
+    isOut = await page.evaluate<boolean>(
+      `document.activeElement === document.body || !document.querySelector("${part}").contains(document.activeElement)`,
+    );
+    isOut ||= part === "body";
   }
   await page.keyboard.up("Tab");
+  expect(isOut, `Tab leaves the ${part} of ${page.url()}`).toBe(true);
   const notReached = names.filter((_, nth) => !seen.has(nth));
   const mute = names.filter((_, nth) => seen.get(nth) === false);
   expect({ notReached, mute }, page.url()).toEqual({ notReached: [], mute: [] });

@@ -8,19 +8,21 @@ import { until } from "./wait.ts";
  */
 export async function expectRoom(page: Page, size: { width: number; height: number }): Promise<void> {
   await page.setViewportSize(size);
-  const wrong = async (): Promise<string[]> => {
-    const width = await page.evaluate<number>("document.documentElement.scrollWidth");
-    const wide = width > size.width ? [`${width} wide`] : [];
-    return [...wide, ...(await page.evaluate<string[]>(cramped))];
+  let wrong: string[] = [];
+  const fits = async (): Promise<boolean> => {
+    wrong = await page.evaluate<string[]>(wrongAt(size.width));
+    return wrong.length === 0;
   };
   // The menu and the tables take a moment to find their room.
-  await until("it fits", async () => (await wrong()).length === 0, 10_000).catch(() => undefined);
-  expect(await wrong(), `${page.url()} at ${size.width}`).toEqual([]);
+  await until("it fits", fits, 10_000).catch(() => undefined);
+  expect(wrong, `${page.url()} at ${size.width}`).toEqual([]);
 }
 
-/** Which texts are cramped: in three lines or more of two letters each, and headings that run into the next. */
-const cramped = `(() => {
+/** Whether the page is wider than the screen, and which texts are cramped: in three lines or more of two letters each, and headings that run into the next. */
+const wrongAt = (most: number) => `(() => {
   const found = [];
+  const width = document.documentElement.scrollWidth;
+  if (width > ${most}) found.push(width + " wide");
   const range = document.createRange();
   const rectsOf = (node) => (range.selectNodeContents(node), [...range.getClientRects()]);
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
