@@ -68,14 +68,14 @@ async function openToldShop() {
   return { ...shop, look, incidents };
 }
 
-it("P9, F3: 40 orders that fail in a night's maintenance are one mail, one message, one press, one all-clear", async () => {
+it("P9, F3: 12 orders that fail in a night's maintenance are one mail, one message, one press, one all-clear", async () => {
   const shop = await openToldShop();
   const { merchantId } = shop;
   await shop.setStock(["8000001"], 100);
   await shop.notify();
   await shop.sync();
   await shop.switches({ maintenance: "html503" });
-  for (let nth = 0; nth < 40; nth += 1) await shop.order(1);
+  for (let nth = 0; nth < 12; nth += 1) await shop.order(1);
   await shop.send();
   await shop.look();
   // It may be over in a minute: nobody is woken for that.
@@ -83,13 +83,13 @@ it("P9, F3: 40 orders that fail in a night's maintenance are one mail, one messa
   await shop.look(301);
   await shop.look(60);
   const [open] = await shop.incidents();
-  expect(open).toMatchObject({ cause: "smaregi_down", state: "open", affected: { orders: 40 } });
+  expect(open).toMatchObject({ cause: "smaregi_down", state: "open", affected: { orders: 12 } });
   expect(open?.notices.map(({ channel, state }) => [channel, state])).toEqual([
     ["mail", "sent"],
     ["slack", "sent"],
   ]);
   expect(mail.mails.map((each) => header(each, "Subject"))).toEqual([
-    "[結び] スマレジにつながりません (受注40件)",
+    "[結び] スマレジにつながりません (受注12件)",
   ]);
   const text = mail.text(mail.mails[0] ?? "");
   for (const part of [
@@ -113,23 +113,23 @@ it("P9, F3: 40 orders that fail in a night's maintenance are one mail, one messa
   await probeSmaregi(ctx, { merchantId });
   await shop.look();
   const whole = await readIncident(ctx, { merchantId, id: open?.id ?? "" });
-  expect(whole).toMatchObject({ state: "open", open: { orders: 40, products: 0 } });
+  expect(whole).toMatchObject({ state: "open", open: { orders: 12, products: 0 } });
   const press = { merchantId, actor: "店長", id: whole.id };
-  expect(await retryIncident(ctx, press)).toEqual({ orders: 40, products: 0 });
+  expect(await retryIncident(ctx, press)).toEqual({ orders: 12, products: 0 });
   await retryIncident(ctx, press);
   // Each is looked for twice, a second apart, before it is sent again.
-  await until("all 40 stand", async () => {
+  await until("all 12 stand", async () => {
     await shop.send();
-    return (await shop.transactions()).length >= 40;
+    return (await shop.transactions()).length >= 12;
   });
-  expect(await shop.transactions()).toHaveLength(40);
+  expect(await shop.transactions()).toHaveLength(12);
   await shop.look();
   expect(chat.received).toHaveLength(1);
   await shop.look(601);
   await shop.look(60);
   expect((await shop.incidents()).map(({ state }) => state)).toEqual(["closed"]);
   expect(mail.mails.map((each) => header(each, "Subject"))).toEqual([
-    "[結び] スマレジにつながりません (受注40件)",
+    "[結び] スマレジにつながりません (受注12件)",
     expect.stringMatching(/^\[結び\] 復旧しました: スマレジにつながりません \(\d+分\)$/),
   ]);
   // The all-clear stands in the thread of the opening.
