@@ -54,7 +54,7 @@ describe("what everybody has to know stands on every page", () => {
         .getByText(/スマレジ/)
         .waitFor();
     }
-    await shop.switches({ maintenance: "off" });
+    await shop.endMaintenance();
     await notices()
       .getByText(/スマレジ/)
       .waitFor({ state: "detached", timeout: 60_000 });
@@ -83,7 +83,7 @@ describe("what everybody has to know stands on every page", () => {
       .getByRole("status")
       .filter({ hasText: /再送待ちの受注が1件あります/ })
       .waitFor();
-    await shop.switches({ maintenance: "off" });
+    await shop.endMaintenance();
     await shop.quiet(90_000);
     expect((await shop.api("GET", "/connection")).body["mode"]).toBe("standard");
   });

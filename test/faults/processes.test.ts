@@ -72,7 +72,7 @@ describe("several processes on one database", () => {
     await worker.stop();
     expect(performance.now() - begun).toBeLessThan(12_000);
     expect(worker.process.exitCode).toBe(0);
-    await shop.switches({ maintenance: "off" });
+    await shop.endMaintenance();
     worker = await startServer({ ...house.env, ROLE: "worker" });
     await until("the file is through", async () => (await job())["state"] === "done", 100_000);
     expect(await job()).toMatchObject({ done: 2_000, failed: 0 });

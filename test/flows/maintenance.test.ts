@@ -36,7 +36,7 @@ describe.concurrent("B2: maintenance in the assured mode", () => {
       // Only probes go out, a second apart or more: a new order waits for them.
       const probes = (await calls()) - before;
       expect(probes).toBeLessThanOrEqual(2 + Math.floor((performance.now() - begun) / 1_000));
-      await shop.switches({ maintenance: "off" });
+      await shop.endMaintenance();
       await shop.quiet(60_000);
       expect((await connection(shop))["maintenance"]).toBeUndefined();
       const standing = (await shop.transactions()).filter((each) => each["cancelDivision"] === "0");
@@ -65,7 +65,7 @@ it.concurrent("F3: in the standard mode maintenance is shown, and a failed call 
     orders.push(await shop.order([{ variationId: variation, quantity: 1 }]));
   for (const order of orders) await shop.waitForLink(order["id"], "failed");
   await spared(shop);
-  await shop.switches({ maintenance: "off" });
+  await shop.endMaintenance();
   await until("it is over", async () => (await connection(shop))["maintenance"] === undefined, 60_000);
   await shop.quiet(60_000);
   expect(await shop.transactions()).toEqual([]);

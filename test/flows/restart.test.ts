@@ -3,10 +3,31 @@ import { openHouse, patient, type House, type Json, type Shop } from "../support
 import { today } from "../support/today.ts";
 import { until } from "../support/wait.ts";
 
-// A house of its own: its server is killed.
+/*
+ * One server that is killed, with three shops in the middle of something; what happens while nothing runs; and its next start,
+ * which is killed as well, before one that stays. Each rule is looked at in a shop of its own.
+ */
 let house: House;
+let inMaintenance: { shop: Shop; order: Json };
+let notified: { shop: Shop; variation: string; readings: number };
+let planned: { shop: Shop; plan: Json; firstDay: string };
 beforeAll(async () => {
   house = await openHouse(patient);
+  inMaintenance = await orderInMaintenance();
+  const shop = await house.openShop();
+  notified = { shop, variation: await shop.link("8000001"), readings: 0 };
+  planned = await makePlan();
+  await house.server.kill();
+  // Three dates have passed meanwhile: the plan began six weeks earlier.
+  await house.database.pool.query(
+    "update plans set first_on = first_on - 42, next_on = first_on - 42 where id = $1",
+    [planned.plan["id"]],
+  );
+  await house.restart();
+  await house.server.kill();
+  await shop.setStock("8000001", 4, false);
+  notified.readings = await readings(shop);
+  await house.restart();
 });
 afterAll(async () => {
   await house.close();
@@ -16,62 +37,59 @@ afterAll(async () => {
 const maintenance = async (shop: Shop): Promise<Json | undefined> =>
   (await shop.api("GET", "/status")).body["connection"]["maintenance"];
 
-it("B2: a restart in the middle of maintenance changes nothing", async () => {
+/** An order that waits for the end of Smaregi's maintenance. */
+async function orderInMaintenance(): Promise<typeof inMaintenance> {
   const shop = await house.openShop({ mode: "assured" });
   const variation = await shop.link("8000002");
   await shop.switches({ maintenance: "html503" });
   const order = await shop.order([{ variationId: variation, quantity: 1 }]);
   await shop.order([{ variationId: variation, quantity: 1 }]);
   await until("the contract is spared", () => maintenance(shop));
-  await house.server.kill();
-  await house.restart();
+  return { shop, order };
+}
+
+const readings = async (shop: Shop): Promise<number> => (await shop.calls())["GET /stock"] ?? 0;
+
+/** A plan that has placed its first order, of today. */
+async function makePlan(): Promise<typeof planned> {
+  const shop = await house.openShop();
+  const firstDay = today();
+  const { body: plan } = await shop.api("POST", "/plans", {
+    kind: "subscription",
+    every: { unit: "week", count: 2 },
+    firstOn: firstDay,
+    lines: [{ variationId: await shop.link("8000002"), quantity: 1 }],
+  });
+  await until("its first order", async () => (await ordersOf({ shop, plan })).length === 1);
+  return { shop, plan, firstDay };
+}
+
+const ordersOf = async ({ shop, plan }: { shop: Shop; plan: Json }): Promise<Json[]> =>
+  (await shop.api("GET", `/plans/${plan["id"]}/orders`)).body["items"];
+
+// First: the minute's sweep reads, too.
+it("B5: a notification that came while nothing ran is made up at the next start, by a call or two", async () => {
+  const { shop, variation, readings: before } = notified;
+  await shop.waitForQuantity(variation, 4);
+  expect((await readings(shop)) - before).toBeLessThanOrEqual(2);
+  const { items } = (await shop.api("GET", `/variations/${variation}/movements`)).body;
+  expect(items[0]).toMatchObject({ cause: "synced", reading: 4, quantity: 4 });
+});
+
+it("B2: a restart in the middle of maintenance changes nothing", async () => {
+  const { shop, order } = inMaintenance;
   expect(await maintenance(shop)).toBeDefined();
-  await shop.switches({ maintenance: "off" });
+  await shop.endMaintenance();
   await shop.waitForLink(order["id"], "registered");
   await shop.quiet(60_000);
   expect(await shop.transactions()).toHaveLength(2);
 });
 
-it("B5: a notification that came while nothing ran is made up at the next start, by a call or two", async () => {
-  const shop = await house.openShop();
-  const variation = await shop.link("8000001");
-  await house.server.kill();
-  await shop.setStock("8000001", 4, false);
-  const before = (await shop.calls())["GET /stock"] ?? 0;
-  await house.restart();
-  await shop.waitForQuantity(variation, 4);
-  expect(((await shop.calls())["GET /stock"] ?? 0) - before).toBeLessThanOrEqual(2);
-  const { items } = (await shop.api("GET", `/variations/${variation}/movements`)).body;
-  expect(items[0]).toMatchObject({ cause: "synced", reading: 4, quantity: 4 });
-});
-
 it("O1: dates on which the server was down are made up at its next start, each once, whatever is killed", async () => {
-  const shop = await house.openShop();
-  const firstDay = today();
-  const variationId = await shop.link("8000002");
-  const lines = [{ variationId, quantity: 1 }];
-  const { body: plan } = await shop.api("POST", "/plans", {
-    kind: "subscription",
-    every: { unit: "week", count: 2 },
-    firstOn: firstDay,
-    lines,
-  });
-  const ordersOf = async () => (await shop.api("GET", `/plans/${plan["id"]}/orders`)).body["items"] as Json[];
-  await until("its first order", async () => (await ordersOf()).length === 1);
-  await house.server.kill();
-  // Three dates have passed meanwhile: the plan began six weeks earlier.
-  await house.database.pool.query(
-    "update plans set first_on = first_on - 42, next_on = first_on - 42 where id = $1",
-    [plan["id"]],
-  );
-  for (let kill = 0; kill < 2; kill += 1) {
-    await house.restart();
-    await house.server.kill();
-  }
-  await house.restart();
+  const { shop, plan, firstDay } = planned;
   const orders = await until("the last date is over", async () => {
     const { body } = await shop.api("GET", `/plans/${plan["id"]}`);
-    return body["nextOn"] > firstDay ? await ordersOf() : null;
+    return body["nextOn"] > firstDay ? await ordersOf(planned) : null;
   });
   // Today's was placed before.
   expect(orders.map((each: Json) => each["dueOn"]).length).toBe(4);

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { sql } from "kysely";
 import { startSandbox, type Sandbox } from "../../sandbox/start.ts";
 import { allowContract } from "../../src/connection/proof/vouch.ts";
 import type { Database } from "../../src/kit/database.ts";
@@ -73,6 +74,8 @@ export type Shop = {
   calls(): Promise<Record<string, number>>;
   fault(call: string, kind: string, times?: number): Promise<void>;
   switches(patch: Json): Promise<void>;
+  /** Smaregi is back, and its next probe is due: by itself it would come within a minute. */
+  endMaintenance(): Promise<void>;
 };
 
 const webhook = { headerName: "X-Test-Secret", headerValue: "a-secret-of-tests" };
@@ -297,6 +300,14 @@ export async function openShop(
     },
     switches: async (patch) => {
       await control("PATCH", `/switches?contractId=${contractId}`, patch);
+    },
+    endMaintenance: async () => {
+      await shop.switches({ maintenance: "off" });
+      await house.database.db
+        .updateTable("smaregiPauses")
+        .set({ probeAt: sql<Date>`clock_timestamp()` })
+        .where("contractId", "=", contractId)
+        .execute();
     },
   };
   await shop.allow(contractId);

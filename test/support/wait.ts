@@ -19,7 +19,7 @@ export async function until<T>(
     }
     await delay(pauseMs);
     // What takes longer is asked for less often: the answer costs the same cores that it waits for.
-    pauseMs = Math.min(100, pauseMs * 1.3);
+    pauseMs = Math.min(250, pauseMs * 1.3);
   }
   throw new Error(
     `It never came to: ${what}. Last: ${last instanceof Error ? last.stack : JSON.stringify(last)}`,
