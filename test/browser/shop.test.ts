@@ -321,7 +321,7 @@ describe("the shop, as a buyer sees it", () => {
     expect(await page.locator(".rows").textContent()).toContain("行灯 × 2");
   });
 
-  it("very many products come page by page", async () => {
+  it("very many products come page by page, and are searched: the words stand in the address; what is not there is said", async () => {
     for (let at = 0; at < 30; at++) await publish(`小皿 ${at}`, 9);
     await visit();
     const cards = page.locator(".goods li");
@@ -330,11 +330,6 @@ describe("the shop, as a buyer sees it", () => {
     await button("さらに表示").click();
     await cards.filter({ hasText: "小皿 0" }).waitFor();
     expect(await cards.count()).toBe(48);
-  });
-
-  it("is searched: the words stand in the address; what is not there is said", async () => {
-    await visit();
-    const cards = page.locator(".goods li");
     await page.getByRole("searchbox", { name: "商品名・商品コードで探す" }).fill("急須");
     await cards.nth(1).waitFor({ state: "detached" });
     await cards.filter({ hasText: "急須" }).waitFor();
@@ -347,11 +342,10 @@ describe("the shop, as a buyer sees it", () => {
     await page.getByRole("searchbox").fill("");
     await cards.nth(5).waitFor();
     expect(new URL(page.url()).search).toBe("");
+    await go("nothing", "このページは見つかりません");
   });
 
-  it("a number without a shop, and an address without a page, get a kind word", async () => {
-    await visit("nothing");
-    expect(await page.locator("h1").textContent()).toBe("このページは見つかりません");
+  it("a number without a shop gets a kind word", async () => {
     await page.goto(`${practice.url}/shop/01-99999/`);
     await page.locator("h1").waitFor();
     expect(await page.locator("h1").textContent()).toBe("このショップはただいまご利用いただけません");
@@ -378,8 +372,7 @@ describe("the shop, as a buyer sees it", () => {
     await expectReadable(page);
     await fillIn();
     await page.locator(".buyer").waitFor();
-    await expectReadable(page);
-    // More than there are: refused at its line.
+    // The confirmation, where more than there are is refused at its line.
     await page.locator(".summary button").click();
     await page.locator(".rows [role=alert]").waitFor();
     await expectReadable(page);
