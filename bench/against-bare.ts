@@ -8,7 +8,7 @@ import { openDatabase } from "../src/kit/database.ts";
 import { migrate } from "../src/kit/migrations.ts";
 import { createMerchant } from "../src/merchants/manage-merchants.ts";
 import { addConnection } from "../test/support/rows.ts";
-import { startAlone } from "./alone.ts";
+import { givenDatabase, startAlone } from "./alone.ts";
 import { openBareOrders } from "./bare-orders.ts";
 
 /** Clients at once, and of how many products they order. */
@@ -21,14 +21,15 @@ const casesOf = (products: number) => [
 type Options = { products: number; rounds: number; roundMs: number; print: (line: string) => void };
 
 /**
- * Orders over HTTP on the running product (the link switched off) against bare transactions on the same embedded PostgreSQL
- * with fsync, by turns, so that whatever else the machine does hits both. Medians a second, and their ratio.
+ * Orders over HTTP on the running product (the link switched off) against bare transactions on the same PostgreSQL (an embedded
+ * one with fsync where none is given), by turns, so that whatever else the machine does hits both. Medians a second, and their ratio.
  */
 export async function againstBare({ products, rounds, roundMs, print }: Options): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), "musubi-bench-"));
-  const postgres = await startEmbeddedPostgres({ dataDir });
-  const { host, user, database } = postgres.connection;
-  const url = `postgres://${user}@${encodeURIComponent(host)}/${database}`;
+  const given = givenDatabase();
+  const own = given === undefined ? await startEmbeddedPostgres({ dataDir }) : null;
+  const { host = "", user = "", database = "" } = own?.connection ?? {};
+  const url = given ?? `postgres://${user}@${encodeURIComponent(host)}/${database}`;
   const opened = openDatabase(url, { max: 2, onError: () => undefined });
   await migrate(opened.db);
   const { id: merchantId, apiKey } = await createMerchant(opened, { name: "ベンチ" });
@@ -84,7 +85,7 @@ export async function againstBare({ products, rounds, roundMs, print }: Options)
   await http.close();
   await server.stop();
   await opened.close();
-  await postgres.stop();
+  await own?.stop();
   await rm(dataDir, { recursive: true, force: true });
 }
 

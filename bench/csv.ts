@@ -6,6 +6,7 @@ import { Client } from "pg";
 import { ensureBuilt } from "../bin/ensure-built.mjs";
 import { findEmbeddedPostgres } from "../src/kit/embedded-postgres/start.ts";
 import { startServer } from "../test/support/server.ts";
+import { givenDatabase } from "./alone.ts";
 
 /*
  * 商品一括登録 of many rows (100,000, or the first argument), one in a hundred of them bad, on the running product with
@@ -15,7 +16,8 @@ import { startServer } from "../test/support/server.ts";
 ensureBuilt();
 const rows = Number(process.argv[2] ?? 100_000);
 const dataDir = await mkdtemp(join(tmpdir(), "musubi-bench-"));
-const server = await startServer({ DATA_DIR: dataDir });
+const given = givenDatabase();
+const server = await startServer({ DATABASE_URL: given ?? "", DATA_DIR: dataDir });
 const key = server.said().match(/mk_[\w-]+/)?.[0] ?? "";
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -70,7 +72,7 @@ say(
   `  ${first.job.done} done, ${first.job.failed} refused; memory: ${idle.now} MB before, at most ${peak.most} MB`,
 );
 
-const connection = await findEmbeddedPostgres(dataDir);
+const connection = given ?? (await findEmbeddedPostgres(dataDir));
 if (connection === null) throw new Error("The embedded PostgreSQL is gone");
 const client = new Client(connection);
 await client.connect();

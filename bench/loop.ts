@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { startServer } from "../test/support/server.ts";
+import { givenDatabase } from "./alone.ts";
 
 type Json = { [key: string]: any };
 
@@ -16,6 +17,7 @@ type Options = { sales: number; orders: number; print: (line: string) => void };
 export async function mainLoop({ sales, orders, print }: Options): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), "musubi-bench-"));
   const server = await startServer({
+    DATABASE_URL: givenDatabase() ?? "",
     DATA_DIR: dataDir,
     SMAREGI_READS_PER_SECOND: "40",
     SMAREGI_WRITES_PER_SECOND: "20",

@@ -1,14 +1,20 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { packageRoot } from "../src/kit/package-root.ts";
+import { testDatabase } from "./support/database.ts";
 import { environment } from "./support/server.ts";
 
-/** Runs a benchmark in its short form: what it prints. */
+/** Runs a benchmark in its short form, on a database of the tests: what it prints. */
 async function bench(...words: string[]): Promise<string> {
+  const database = await testDatabase();
+  onTestFinished(() => database.drop());
   const tsx = join(packageRoot, "node_modules", "tsx", "dist", "cli.mjs");
-  const child = spawn(process.execPath, [tsx, ...words], { cwd: packageRoot, env: environment() });
+  const child = spawn(process.execPath, [tsx, ...words], {
+    cwd: packageRoot,
+    env: { ...environment(), DATABASE_URL: database.url },
+  });
   let said = "";
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (part: Buffer) => (said += String(part)));
