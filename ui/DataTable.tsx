@@ -77,8 +77,17 @@ function Rows<Row>(props: Props<Row> & { isNarrow: boolean }) {
     selection?.choose(next);
   };
   const toggleAll = () => selection?.choose(new Set(chosenHere.length === all.length ? [] : all));
+  const allOf = {
+    checked: chosenHere.length === all.length,
+    indeterminate: chosenHere.length > 0 && chosenHere.length < all.length,
+    onChange: toggleAll,
+  };
   return (
     <>
+      {/* The headings are out of sight there, and out of a finger's reach. */}
+      {selection !== undefined && props.isNarrow ? (
+        <Checkbox {...allOf} label={words.selectAll} my="xs" />
+      ) : null}
       <table
         className="data-table"
         role="table"
@@ -89,12 +98,7 @@ function Rows<Row>(props: Props<Row> & { isNarrow: boolean }) {
           <tr role="row">
             {selection === undefined ? null : (
               <th role="columnheader" className="choosing">
-                <Checkbox
-                  aria-label={words.selectAll}
-                  checked={chosenHere.length === all.length}
-                  indeterminate={chosenHere.length > 0 && chosenHere.length < all.length}
-                  onChange={toggleAll}
-                />
+                {props.isNarrow ? null : <Checkbox {...allOf} aria-label={words.selectAll} />}
               </th>
             )}
             {columns.map((column) => (

@@ -8,7 +8,7 @@ export function Cause({ plain, answer }: { plain: string; answer?: string | unde
     <div className="text cause">
       {plain}
       {answer === undefined ? null : (
-        <details className="answer">
+        <details className="folded">
           <summary>{words.answer}</summary>
           {answer}
         </details>

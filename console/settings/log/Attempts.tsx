@@ -11,7 +11,7 @@ export function Attempts({ entry: { at, attempts } }: { entry: IntegrationLogEnt
   return (
     <div>
       {moment(at)}
-      <details className="answer">
+      <details className="folded">
         <summary>{words.attempts(attempts.length)}</summary>
         <ol reversed>
           {attempts.toReversed().map((each) => (
