@@ -15,7 +15,7 @@ export type ValueWords = {
 export type Change = { field: string; before: string | null; after: string | null };
 
 /** Fields whose values are codes of ours; anybody may call themselves "staff". */
-const coded = ["role", "mode", "way", "why", "clientSecret", "scopes", "smaregi"];
+const coded = ["role", "mode", "way", "why", "clientSecret", "scopes", "smaregi", "events", "kind"];
 const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** What an entry says of before and after, field by field, in words. */
