@@ -3,6 +3,7 @@ import type { Settings } from "./env.ts";
 import { openDatabase, type Database, type Db } from "./kit/database.ts";
 import type { SealingKeys } from "./kit/sealed.ts";
 import { lineInWords } from "./kit/text-log.ts";
+import { traceFields } from "./kit/tracing/trace.ts";
 import { createMetrics, type Metrics } from "./kit/metrics.ts";
 import { watchSmaregi } from "./maintenance/watch.ts";
 import { openMailer, type Mailer } from "./outbox/send/mail.ts";
@@ -48,12 +49,14 @@ export function openLog(level: Settings["logLevel"], { forPeople = false } = {})
     "clientSecret",
     "authorization",
   ];
-  if (!forPeople) return pino({ level, redact }, pino.destination(2));
+  // Where tracing is on, a line says which trace it belongs to.
+  const mixin = traceFields;
+  if (!forPeople) return pino({ level, redact, mixin }, pino.destination(2));
   const write = (json: string) => {
     const words = lineInWords(json, level === "debug");
     if (words !== null) process.stderr.write(words);
   };
-  return pino({ level, redact }, { write });
+  return pino({ level, redact, mixin }, { write });
 }
 
 /** Opens the database pool and the Smaregi client. Nothing is asked of either before the first verb. */

@@ -22,6 +22,18 @@ describe("settings that are not right are refused by their names", () => {
     expect(readSettings({ ...direct, DATABASE_PREPARED: "1" }).prepared).toBe(true);
   });
 
+  it("nothing is traced, unless a collector is named", () => {
+    const collector = { OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:4318" };
+    expect(readSettings({}).tracing).toBeUndefined();
+    expect(readSettings(collector).tracing).toEqual({ protocol: "http/protobuf" });
+    expect(readSettings({ ...collector, OTEL_SDK_DISABLED: "true" }).tracing).toBeUndefined();
+    const json = { OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: "http/json" };
+    expect(readSettings({ ...collector, ...json }).tracing).toEqual({ protocol: "http/json" });
+    expect(() => readSettings({ ...collector, OTEL_EXPORTER_OTLP_PROTOCOL: "grpc" })).toThrow(
+      /OTLP_PROTOCOL/,
+    );
+  });
+
   it("an empty one counts as not set", () => {
     expect(readSettings({ PORT: "", DATABASE_URL: "" })).toEqual(readSettings({}));
   });

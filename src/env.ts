@@ -69,6 +69,11 @@ const schema = z
       .transform((text) => text.split(",").map(Number)),
     INCIDENT_OPEN_AFTER_SECONDS: z.coerce.number().int().min(0).max(86_400).optional(),
     INCIDENT_CLOSE_AFTER_SECONDS: z.coerce.number().int().min(0).max(86_400).default(600),
+    OTEL_EXPORTER_OTLP_ENDPOINT: url.optional(),
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: url.optional(),
+    OTEL_EXPORTER_OTLP_PROTOCOL: z.enum(["http/protobuf", "http/json"]).default("http/protobuf"),
+    OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: z.enum(["http/protobuf", "http/json"]).optional(),
+    OTEL_SDK_DISABLED: z.string().default("false"),
     MUSUBI_DEMO: z.enum(["0", "1"]).default("1"),
     MUSUBI_LOG: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   })
@@ -131,6 +136,8 @@ export type Settings = {
   /** undefined: as the cause has it. */
   incidentOpenAfterSeconds: number | undefined;
   incidentCloseAfterSeconds: number;
+  /** How spans are sent to a collector; undefined: none are made. */
+  tracing: { protocol: "http/protobuf" | "http/json" } | undefined;
   demo: boolean;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
 };
@@ -187,6 +194,11 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     outboxRetrySeconds: it.OUTBOX_RETRY_SECONDS,
     incidentOpenAfterSeconds: it.INCIDENT_OPEN_AFTER_SECONDS,
     incidentCloseAfterSeconds: it.INCIDENT_CLOSE_AFTER_SECONDS,
+    tracing:
+      it.OTEL_SDK_DISABLED.toLowerCase() === "true" ||
+      (it.OTEL_EXPORTER_OTLP_ENDPOINT ?? it.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) === undefined
+        ? undefined
+        : { protocol: it.OTEL_EXPORTER_OTLP_TRACES_PROTOCOL ?? it.OTEL_EXPORTER_OTLP_PROTOCOL },
     demo: it.MUSUBI_DEMO === "1",
     logLevel: it.MUSUBI_LOG,
   };

@@ -63,6 +63,12 @@ async function start(): Promise<void> {
   );
   opened.push(server);
   const { ctx } = server;
+  const { tracing, role } = settings;
+  if (tracing !== undefined) {
+    // Loaded where it is asked for, and not before: it costs a start some tenths of a second, and memory.
+    const { openTracing } = await import("./kit/tracing/open-tracing.ts");
+    opened.push(openTracing({ ...tracing, role, log: ctx.log }));
+  }
   beginStop = () => ctx.beginStop();
   stopDelayMs = settings.stopDelaySeconds * 1000;
   const health = await openHealth(ctx);

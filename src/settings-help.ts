@@ -94,6 +94,17 @@ const settingsHelp: Setting[] = [
     meaning: "how long a cause lasts before its incident opens; by cause",
   },
   { name: "INCIDENT_CLOSE_AFTER_SECONDS", meaning: "how long it is well before it closes, 600" },
+  {
+    name: "OTEL_EXPORTER_OTLP_ENDPOINT",
+    meaning: "a collector of traces (OpenTelemetry), such as http://127.0.0.1:4318; none: nothing is traced",
+  },
+  {
+    name: "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+    meaning: "the same, as the whole address; OpenTelemetry's other variables count as well",
+  },
+  { name: "OTEL_EXPORTER_OTLP_PROTOCOL", meaning: "http/protobuf (default) or http/json" },
+  { name: "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", meaning: "the same" },
+  { name: "OTEL_SDK_DISABLED", meaning: "true: nothing is traced" },
   { name: "MUSUBI_DEMO", meaning: "0: no demo merchant and no demo data in practice mode" },
   { name: "MUSUBI_LOG", meaning: "debug, info (default), warn, error or silent" },
 ];

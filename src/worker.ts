@@ -5,6 +5,7 @@ import { runBulkJobs } from "./catalog/bulk/run-bulk-jobs.ts";
 import { confirmEnd } from "./connection/app-end/confirm-end.ts";
 import { watchIncidents } from "./incidents/watch-incidents.ts";
 import { isDatabaseAway } from "./kit/database.ts";
+import { traced } from "./kit/tracing/trace.ts";
 import { analyzeGrown } from "./kit/statistics.ts";
 import { matchLinks } from "./link-assistant/match-run.ts";
 import { probeSmaregi } from "./maintenance/probe-smaregi.ts";
@@ -199,7 +200,8 @@ async function runQueue(ctx: Context): Promise<Runner> {
  */
 async function work(ctx: Context, task: string, verb: () => Promise<void>): Promise<void> {
   try {
-    await verb();
+    const attributes = { "musubi.task": task };
+    await traced(`job ${task}`, { kind: "consumer", place: "root", attributes }, verb);
   } catch (error) {
     if (!isDatabaseAway(error)) {
       ctx.metrics.workFailures.inc({ task });

@@ -151,7 +151,7 @@ describe("the house", () => {
   it("keeps merchants apart: every store function names the merchant, but for those that are about all of them", () => {
     // Operators' commands, the sweep, and what comes in by contract or key before the merchant is known.
     const aboutAll =
-      /^(insertMerchant|readMerchants|endStanding|revokeKey|findByKey|accountsOfAddress|findSession|takeLink|lockAttempts|addAttempt|forgetAttempts|closedCallers|isKnownDevice|findLink|pruneSignIns|findByNumber|dueWork|merchantsToCatchUp|merchantsWithUnread|merchantsToReconcile|merchantsOf|beginPause|takeProbe|nextProbeAt|endPause|skipNumbers|liveMerchants|prune|pruneOutbox|readsLeft|databasePace|countOrders|pruneOrderCounts|storeNotifications|leaveNotifiedSignals|askForChanges|sayChanges|takeNumbers|noteDone|readSeen|readOperatorIncidents|writeOperatorStep|noteMailed|readIncidentAges|holdSealingKey|readSealingKey|chooseSealingKey|chooseFirstKey|sealedOtherwise|replaceSealed|partsOf|countSealed)$/;
+      /^(insertMerchant|readMerchants|endStanding|revokeKey|findByKey|accountsOfAddress|findSession|takeLink|lockAttempts|addAttempt|forgetAttempts|closedCallers|isKnownDevice|findLink|pruneSignIns|findByNumber|dueWork|merchantsToCatchUp|merchantsWithUnread|merchantsToReconcile|merchantsOf|beginPause|takeProbe|nextProbeAt|endPause|skipNumbers|liveMerchants|prune|pruneOutbox|readsLeft|databasePace|countOrders|pruneOrderCounts|storeNotifications|leaveNotifiedSignals|askForChanges|sayChanges|takeNumbers|noteDone|readSeen|readOperatorIncidents|writeOperatorStep|noteMailed|readIncidentAges|holdSealingKey|readSealingKey|chooseSealingKey|chooseFirstKey|sealedOtherwise|replaceSealed|partsOf|countSealed|tracesOf)$/;
     const wrong = sources
       .filter(({ path }) => path.endsWith("/store.ts"))
       .flatMap(({ path, text }) =>
@@ -173,9 +173,9 @@ describe("the house", () => {
     const writes = new RegExp(
       `(insert into|update|delete from) (${shown.join("|")})\\s|(insertInto|updateTable|deleteFrom)\\("(${camel.join("|")})"\\)`,
     );
-    // What nobody sees: a new merchant, what is forgotten, how soon something is looked at again.
+    // What nobody sees: a new merchant, what is forgotten, how soon something is looked at again, a trace.
     const unseen =
-      /^(insertMerchant|skipNumbers|prune|renewSending|settleStock|askForChanges|putOffChanges|movementParts|askForProducts|noteReadUntil|leaveUnreadSignals)$/;
+      /^(insertMerchant|skipNumbers|prune|renewSending|settleStock|askForChanges|putOffChanges|movementParts|askForProducts|noteReadUntil|leaveUnreadSignals|keepTrace)$/;
     const wrong = sources
       .filter(({ path }) => path.endsWith("/store.ts"))
       .flatMap(({ path, text }) =>

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { requestId } from "hono/request-id";
 import { routePath } from "hono/route";
 import type { Context } from "../context.ts";
 import { notFound } from "../kit/errors.ts";
@@ -39,6 +40,7 @@ import { smaregiProductRoutes } from "./merchant/smaregi-products.ts";
 import { staffRoutes } from "./merchant/staff.ts";
 import { answerError } from "./problems.ts";
 import { smaregiSignInRoutes } from "./smaregi-sign-in.ts";
+import { traceRequest } from "./trace-request.ts";
 import { shopRoutes } from "./shop.ts";
 import { notificationPath, subscriptionPath, webhookRoutes } from "./webhooks.ts";
 
@@ -56,6 +58,8 @@ export type Practice = PracticePlaces & { demo?: PracticeDemo };
 /** Every door of the web server. */
 export function createApp(ctx: Context, live: Live, practice?: Practice): Hono {
   const app = new Hono();
+  app.use(requestId());
+  app.use(traceRequest);
   app.use(async (c, next) => {
     const started = performance.now();
     await next();
@@ -65,6 +69,7 @@ export function createApp(ctx: Context, live: Live, practice?: Practice): Hono {
   app.use(async (c, next) => {
     await next();
     const { headers } = c.res;
+    headers.set("x-request-id", c.get("requestId"));
     headers.set("x-content-type-options", "nosniff");
     // Pages say what they may load; nothing else is a page, whatever a browser takes it for.
     if (!headers.has("content-security-policy")) headers.set("content-security-policy", nothingLoaded);

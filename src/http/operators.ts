@@ -1,5 +1,6 @@
 import type { RouteConfig } from "@hono/zod-openapi";
 import { Hono } from "hono";
+import { requestId } from "hono/request-id";
 import type { Context } from "../context.ts";
 import { AppError, notFound } from "../kit/errors.ts";
 import { whyNotReady } from "../status/why-not-ready.ts";
@@ -34,6 +35,7 @@ const away = {
 /** What operators watch, on a port of its own in every role (`HEALTH_PORT`): the doors above, and what is counted. */
 export function healthRoutes(ctx: Context) {
   const routes = new Hono();
+  routes.use(requestId());
   routes.route("/", operatorRoutes(ctx));
   routes.get("/metrics", async (c) => {
     const { registry } = ctx.metrics;

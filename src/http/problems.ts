@@ -36,6 +36,7 @@ function problem(request: Request, error: AppError): Response {
     status,
     detail: error.detail[read],
     code: error.code,
+    requestId: request.get("requestId"),
     ...(fields.length > 0 ? { errors: fields } : {}),
   };
   return request.body(JSON.stringify(body), status, {
@@ -56,15 +57,21 @@ const databaseAway = new AppError(
   pause,
 );
 
+/** What a line of the log says of a request: its ID is in the answer, too. */
+const atOf = (request: Request, error: Error) => {
+  const { method, path } = request.req;
+  return { err: error, requestId: request.get("requestId"), method, path };
+};
+
 /** Maps whatever was thrown below a door: once, here, for all of HTTP. */
 export function answerError(ctx: Context, request: Request, error: Error): Response {
   if (error instanceof AppError) return problem(request, error);
   if (error instanceof HTTPException && error.status < 500) return problem(request, fromFramework(error));
   if (isDatabaseAway(error)) {
-    ctx.log.warn({ err: error, path: request.req.path }, "a request found no database");
+    ctx.log.warn(atOf(request, error), "a request found no database");
     return problem(request, databaseAway);
   }
-  ctx.log.error({ err: error, path: request.req.path }, "a request failed");
+  ctx.log.error(atOf(request, error), "a request failed");
   return problem(
     request,
     new AppError("internal", {

@@ -116,6 +116,7 @@ export const problemSchema = z
     status: z.int(),
     detail: z.string(),
     code: z.string(),
+    requestId: z.string().openapi({ description: "As X-Request-Id: by it the log tells more" }),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   })
   .openapi("Problem");

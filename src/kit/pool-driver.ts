@@ -8,6 +8,7 @@ import {
 } from "kysely";
 import type pg from "pg";
 import { isReadOnly, type PlacedClient } from "./hosts.ts";
+import { isTracing, traced } from "./tracing/trace.ts";
 
 /** At the beginning of a statement that is its transaction's last: the commit goes out with it, in one round trip. */
 export const last = sql`/*last*/`;
@@ -74,6 +75,20 @@ export class PoolDriver implements Driver {
 
 type PlacedPoolClient = pg.PoolClient & PlacedClient;
 
+/** What a trace tells of a statement: its text with places for the values, never the values. */
+function spanOf(text: string) {
+  const plain = text.replaceAll(/\/\*.*?\*\//g, "").trim();
+  const word = /^\w+/.exec(plain)?.[0].toUpperCase() ?? "SQL";
+  return {
+    name: `SQL ${word}`,
+    attributes: {
+      "db.system.name": "postgresql",
+      "db.operation.name": word,
+      "db.query.text": plain.slice(0, 2_000),
+    },
+  };
+}
+
 class PooledConnection implements DatabaseConnection {
   readonly #client: PlacedPoolClient;
   #begun: Promise<unknown> | null = null;
@@ -83,7 +98,13 @@ class PooledConnection implements DatabaseConnection {
     this.#client = client;
   }
 
-  async executeQuery<Row>({ sql: text, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    if (!isTracing()) return await this.#ask(query);
+    const { name, attributes } = spanOf(query.sql);
+    return await traced(name, { kind: "client", place: "inner", attributes }, () => this.#ask(query));
+  }
+
+  async #ask<Row>({ sql: text, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
     if (this.#ended !== null) throw new Error("the transaction has its last statement already");
     const asked = this.#client.query(text, [...parameters]);
     if (this.#begun !== null && isLast(text)) this.#ended = this.#end();

@@ -353,6 +353,8 @@ export interface OrdersTable {
   dueFrom: AtOrNull;
   createdAt: At;
   updatedAt: At;
+  /** The trace that the last change to its link belongs to. */
+  trace: OrNull<string>;
 }
 
 export interface OrderLinesTable {
@@ -493,6 +495,7 @@ interface NotificationsTable {
   action: string;
   body: Json<object>;
   receivedAt: At;
+  trace: OrNull<string>;
 }
 
 interface SignalsTable {

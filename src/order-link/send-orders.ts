@@ -1,13 +1,14 @@
 import { transact } from "../kit/database.ts";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Context } from "../context.ts";
+import { isTracing, traced } from "../kit/tracing/trace.ts";
 import { updateLink } from "../orders/store.ts";
 import { atOf } from "../orders/change-link.ts";
 import { linkColumns } from "../transactions/link-columns.ts";
 import { writeRows } from "../transactions/rows/store.ts";
 import { lockLink } from "../transactions/store.ts";
 import { cutShort } from "../transactions/claimed.ts";
-import { hasDueOrders, nextOrder, nextOrderAt, ordersCutShort } from "../transactions/due/store.ts";
+import { hasDueOrders, nextOrder, nextOrderAt, ordersCutShort, traceOf } from "../transactions/due/store.ts";
 import { drainMerchant } from "../place/drain-merchant.ts";
 import { linkPlace } from "../place/store.ts";
 import { act } from "./act.ts";
@@ -73,9 +74,17 @@ async function runLane(ctx: Context, merchantId: string, road: Road): Promise<vo
       passing.add(orderId);
       const turn = departures.turn();
       try {
-        const work = await claim(ctx, { merchantId, orderId });
-        if (work === "stop") return;
-        if (work !== null && work !== "done") await record(ctx, work, await act(ctx, work, turn));
+        const from = isTracing() ? [await traceOf(ctx.db, merchantId, orderId)] : [];
+        const attributes = { "musubi.order_id": orderId };
+        const isOver = await traced("order link", { from, attributes }, async (note) => {
+          const work = await claim(ctx, { merchantId, orderId });
+          if (work === "stop") return true;
+          if (work === null || work === "done") return false;
+          note({}, `order link: ${work.call}`);
+          await record(ctx, work, await act(ctx, work, turn));
+          return false;
+        });
+        if (isOver) return;
       } finally {
         turn.over();
         passing.delete(orderId);

@@ -13,7 +13,7 @@ import { writeRows } from "../transactions/rows/store.ts";
 import type { StoredLink } from "../transactions/store.ts";
 import { askForStock } from "../signals/ask-for-stock.ts";
 import type { LinkPlace } from "../place/store.ts";
-import { addLog, updateLink } from "./store.ts";
+import { addLog, keepTrace, updateLink } from "./store.ts";
 
 /** The link's side of what `decide` needs; null where there is no connection. */
 export function atOf({ placed, off, now }: LinkPlace): At | null {
@@ -56,6 +56,7 @@ export async function changeLink(
   const link = bump(before, sale, { live, mode, now, newId, took });
   await writeRows(tx, merchantId, orderId, before.rows, link.rows);
   await updateLink(tx, merchantId, orderId, linkColumns(link, atOf(place), now));
+  await keepTrace(tx, merchantId, orderId);
   const given = link.rows.filter((row) => !isHere(row) && isOpen(before, row.id));
   await settleFailures(tx, merchantId, { rowIds: given.map((row) => row.id) }, "handled");
   const shown = shownLink(link);

@@ -60,6 +60,7 @@ export const orderRow = (more: Partial<OrderRow> = {}): OrderRow => {
     counted: false,
     uncountedAt: at,
     restless: false,
+    trace: null,
     dueAt: null,
     dueFrom: null,
     transactionId: null,

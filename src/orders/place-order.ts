@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { transact, type Tx } from "../kit/database.ts";
 import { AppError } from "../kit/errors.ts";
 import { newId } from "../kit/ids.ts";
+import { traceHere } from "../kit/tracing/trace.ts";
 import { wake } from "../tasks.ts";
 import { linkColumns } from "../transactions/link-columns.ts";
 import { atOf, linkOfNew, offEntries } from "./change-link.ts";
@@ -111,6 +112,7 @@ async function placeLocked(tx: Tx, placing: Placing, locked: Locked, isLast: boo
     releaseOn: order.releaseOn ?? null,
     ...newWork,
     ...linkColumns(link, atOf(place), place.now),
+    trace: traceHere(),
   };
   const fact = { kind: "orderPlaced", data: by === undefined ? {} : { by } } as const;
   const log = [{ event: "placed", fact, actor }, ...offEntries(place)];

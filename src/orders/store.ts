@@ -2,6 +2,7 @@ import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Fact } from "../facts/fact.ts";
 import type { Db } from "../kit/database.ts";
 import { writeTime } from "../kit/now.ts";
+import { traceHere } from "../kit/tracing/trace.ts";
 import type { Money, OrderLinesTable, OrderLogTable, OrderStatus, OrdersTable } from "../kit/tables.ts";
 
 import { eventOfLog } from "../outbox/rules.ts";
@@ -202,4 +203,16 @@ export async function readPaymentMethod(db: Db, merchantId: string, orderId: str
     .where("id", "=", orderId)
     .executeTakeFirst();
   return row?.paymentMethod ?? null;
+}
+
+/** Keeps which trace the order's next calls belong to; writes nothing where tracing is off. */
+export async function keepTrace(tx: Db, merchantId: string, orderId: string): Promise<void> {
+  const trace = traceHere();
+  if (trace === null) return;
+  await tx
+    .updateTable("orders")
+    .set({ trace })
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", orderId)
+    .execute();
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { traced } from "../kit/tracing/trace.ts";
 import { openSmaregiClock, type SmaregiClock } from "./clock.ts";
 import { inPace } from "./paced.ts";
 import { isVerdict, readJson, reasonOf, saidBy } from "./reasons.ts";
@@ -85,9 +86,14 @@ export function openCaller(options: CallerOptions): {
     clock,
     call: async (account, input) => {
       const started = performance.now();
-      const answer = understand(await send(account, input), input.schema);
       const { contractId } = account;
-      const ended = { contractId, name: input.name, ...outcomeOf(answer), ms: performance.now() - started };
+      const { answer, outcome } = await traced(`Smaregi ${input.name}`, {}, async (note) => {
+        const got = understand(await send(account, input), input.schema);
+        const how = outcomeOf(got);
+        note({ "musubi.outcome": how.outcome });
+        return { answer: got, outcome: how };
+      });
+      const ended = { contractId, name: input.name, ...outcome, ms: performance.now() - started };
       options.onCall?.(ended);
       log?.debug(ended, "called Smaregi");
       return answer;
@@ -99,7 +105,15 @@ export function openCaller(options: CallerOptions): {
 /** The wire, with the time of each answer noted. */
 function noteTimes(wire: Wire, clock: SmaregiClock): Wire {
   const send: Wire["send"] = async (call) => {
-    const answer = await wire.send(call);
+    const { host, pathname } = new URL(call.url);
+    const attributes = { "http.request.method": call.method, "server.address": host, "url.path": pathname };
+    // Apart from the call around it, which waits for its turn and for a token.
+    const answer = await traced(call.method, { kind: "client", place: "inner", attributes }, async (note) => {
+      const got = await wire.send(call);
+      if (got.kind === "answer") note({ "http.response.status_code": got.status });
+      else note({ "error.type": got.cause });
+      return got;
+    });
     if (answer.kind === "answer") clock.note(answer.date);
     return answer;
   };

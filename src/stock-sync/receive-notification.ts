@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { transact } from "../kit/database.ts";
 import { newId } from "../kit/ids.ts";
+import { traceHere } from "../kit/tracing/trace.ts";
 import { wake } from "../tasks.ts";
 import type { ReadNotification } from "./read-notification.ts";
 import { askForChanges } from "./changes/store.ts";
@@ -8,7 +9,10 @@ import { leaveNotifiedSignals, storeNotifications } from "./store.ts";
 
 export type Notification = ReadNotification & { eventId: string | undefined; body: object };
 
-type Waiting = { notification: Notification; done: () => void; failed: (reason: unknown) => void };
+/** With the trace that it came in: what is stored together came of many. */
+type Traced = Notification & { trace: string | null };
+
+type Waiting = { notification: Traced; done: () => void; failed: (reason: unknown) => void };
 
 /** As many as one transaction stores; more wait for the next. */
 const most = 500;
@@ -28,7 +32,7 @@ export async function receiveNotification(ctx: Context, notification: Notificati
   const queue = queues.get(ctx) ?? { waiting: [], busy: false };
   queues.set(ctx, queue);
   await new Promise<void>((done, failed) => {
-    queue.waiting.push({ notification, done, failed });
+    queue.waiting.push({ notification: { ...notification, trace: traceHere() }, done, failed });
     if (!queue.busy) void storeAll(ctx, queue);
   });
 }
@@ -50,7 +54,7 @@ async function storeAll(ctx: Context, queue: { waiting: Waiting[]; busy: boolean
   queue.busy = false;
 }
 
-async function store(ctx: Context, notifications: Notification[]): Promise<void> {
+async function store(ctx: Context, notifications: Traced[]): Promise<void> {
   const rows = notifications.map((each) => {
     const id = newId();
     return { ...each, id, eventId: each.eventId ?? id };

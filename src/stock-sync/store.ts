@@ -197,6 +197,7 @@ export type StoredNotification = {
   event: string;
   action: string;
   body: object;
+  trace: string | null;
 };
 
 /**
@@ -204,14 +205,14 @@ export type StoredNotification = {
  * before, and what is of a contract unknown here, is passed over.
  */
 export async function storeNotifications(tx: Db, notifications: StoredNotification[]): Promise<Set<string>> {
-  const rows = notifications.map(({ id, contractId, eventId, event, action, body }) => {
-    return { id, contract_id: contractId, event_id: eventId, event, action, body };
+  const rows = notifications.map(({ id, contractId, eventId, event, action, body, trace }) => {
+    return { id, contract_id: contractId, event_id: eventId, event, action, body, trace };
   });
   const stored = await sql<{ id: string }>`${named}
-    insert into notifications (id, contract_id, event_id, event, action, body)
-    select given.id, given.contract_id, given.event_id, given.event, given.action, given.body
+    insert into notifications (id, contract_id, event_id, event, action, body, trace)
+    select given.id, given.contract_id, given.event_id, given.event, given.action, given.body, given.trace
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      given(id uuid, contract_id text, event_id text, event text, action text, body jsonb)
+      given(id uuid, contract_id text, event_id text, event text, action text, body jsonb, trace text)
     where exists (select 1 from connections c where c.contract_id = given.contract_id)
     order by given.contract_id, given.event_id
     on conflict do nothing

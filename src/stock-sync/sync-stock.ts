@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Context } from "../context.ts";
+import { isTracing, traced } from "../kit/tracing/trace.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
 import { drainMerchant } from "../place/drain-merchant.ts";
 import { mayCall } from "../place/rules.ts";
@@ -9,6 +10,7 @@ import { databaseClock } from "./clock.ts";
 import { failedReadings, readStock, type Reader } from "./read-stock.ts";
 import { isBurst, type Reading } from "./rules.ts";
 import { hasDueSignals, nextSignalAt, readSignals, type DueSignal } from "./store.ts";
+import { tracesOf } from "./traces/store.ts";
 import { notReadSince } from "./unread/store.ts";
 import { settleZeros } from "./zero-guard/settle-zeros.ts";
 
@@ -99,6 +101,18 @@ async function readAndApply(
   due: DueSignal[],
   { now, doubtful, between }: Pass,
 ): Promise<void> {
+  const from = isTracing() ? await tracesOf(ctx.db, due) : [];
+  await traced("stock sync", { from, attributes: { "musubi.products": due.length } }, async () => {
+    await readInTrace(ctx, connection, due, { now, doubtful, between });
+  });
+}
+
+async function readInTrace(
+  ctx: Context,
+  connection: LiveConnection,
+  due: DueSignal[],
+  { now, doubtful, between }: Pass,
+): Promise<void> {
   const { merchantId, mode, storeId } = connection;
   const signals = new Map(due.map((signal) => [signal.smaregiProductId, signal]));
   const apply = (readings: Reading[]) => applyReadings(ctx, { merchantId, mode, signals, readings });
@@ -139,6 +153,9 @@ async function applyDoubtful(
   const signals = new Map([...doubtful].map(([product, { signal }]) => [product, signal]));
   const all = [...doubtful.values()].map(({ reading }) => reading);
   const reader: Reader = { smaregi: ctx.smaregi, account, storeId, now };
-  const readings = await settleZeros(ctx, { merchantId, reader, signals, readings: all });
-  await applyReadings(ctx, { merchantId, mode, signals, readings });
+  const from = isTracing() ? await tracesOf(ctx.db, signals.values()) : [];
+  await traced("stock sync", { from, attributes: { "musubi.doubtful": signals.size } }, async () => {
+    const readings = await settleZeros(ctx, { merchantId, reader, signals, readings: all });
+    await applyReadings(ctx, { merchantId, mode, signals, readings });
+  });
 }

@@ -128,14 +128,15 @@ export async function insertOrder(
     with ${movementParts(merchantId, movements)}, ${rowParts(tx, { merchantId, orderId: order.id, rows: told })}, placed as (
       insert into orders (merchant_id, id, serial, number, kind, status, money, customer, placed_by, entered_by,
         release_on, link_state, link_why, transaction_id, wanted_key, follows, follows_why, counted, uncounted_at,
-        restless, due_at, due_from)
+        restless, due_at, due_from, trace)
       select ${merchantId}::uuid, id, serial, number, kind, status, money, customer, "placedBy", "enteredBy",
         "releaseOn", "linkState", "linkWhy", "transactionId", "wantedKey", follows, "followsWhy", counted,
-        "uncountedAt", restless, "dueAt", "dueFrom"
+        "uncountedAt", restless, "dueAt", "dueFrom", trace
       from jsonb_to_record(${JSON.stringify(order)}::jsonb) o(id uuid, serial bigint, number text, kind text,
         status text, money jsonb, customer jsonb, "placedBy" text, "enteredBy" text, "releaseOn" date,
         "linkState" text, "linkWhy" text, "transactionId" text, "wantedKey" text, follows text, "followsWhy" text,
-        counted boolean, "uncountedAt" timestamptz, restless boolean, "dueAt" timestamptz, "dueFrom" timestamptz)
+        counted boolean, "uncountedAt" timestamptz, restless boolean, "dueAt" timestamptz, "dueFrom" timestamptz,
+        trace text)
       returning created_at, updated_at
     ), ordered as (
       insert into order_lines (merchant_id, order_id, position, variation_id, product_name, variation_name,

@@ -29,6 +29,17 @@ export async function nextOrder(db: Db, merchantId: string, passing: string[]): 
   return row?.id ?? null;
 }
 
+/** The trace that the last change to the order's link belongs to. */
+export async function traceOf(db: Db, merchantId: string, orderId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom("orders")
+    .select("trace")
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", orderId)
+    .executeTakeFirst();
+  return row?.trace ?? null;
+}
+
 export async function hasDueOrders(db: Db, merchantId: string): Promise<boolean> {
   return (await nextOrder(db, merchantId, [])) !== null;
 }
