@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { oneAtATime, root } from "./one-at-a-time.mjs";
+import { npmCommand } from "./program-of.mjs";
 
 /** npm writes this at the end of every install: what it did install. */
 const installedFile = join(root, "node_modules", ".package-lock.json");
@@ -42,9 +43,7 @@ export function ensureInstalled() {
     process.stderr.write(
       "必要なパッケージをインストールします(npm ci)。 Installing the locked packages (npm ci) ...\n",
     );
-    // The npm that runs us, where one does: it may not be on the path.
-    const npm = process.env.npm_execpath ?? "";
-    const [program, first] = npm.endsWith("npm-cli.js") ? [process.execPath, [npm]] : ["npm", []];
+    const [program, ...first] = npmCommand();
     // NODE_ENV=production would leave out what builds the product.
     const words = ["ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund"];
     const { status, error } = spawnSync(program, [...first, ...words], {

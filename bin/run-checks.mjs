@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { join } from "node:path";
 import { root } from "./one-at-a-time.mjs";
+import { programOf } from "./program-of.mjs";
 
 const checks = [
   // One reading of the sources serves both.
@@ -14,7 +14,8 @@ function run([name, program, ...words]) {
   return new Promise((done) => {
     const started = Date.now();
     let said = "";
-    const child = spawn(join(root, "node_modules", ".bin", program), words, {
+    const [node, ...first] = programOf(program);
+    const child = spawn(node, [...first, ...words], {
       cwd: root,
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -2,13 +2,15 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./one-at-a-time.mjs";
+import { npmCommand } from "./program-of.mjs";
 
 /*
  * Prints what this product consists of, as CycloneDX: npm's own reading of the lock file, so that no registry is asked. The lock names
  * no registry, since each install may have its own; what a part is, is said by its name, version and hash.
  */
 const { name, version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-const said = execFileSync("npm", ["sbom", "--sbom-format=cyclonedx", "--package-lock-only"], {
+const [npm, ...first] = npmCommand();
+const said = execFileSync(npm, [...first, "sbom", "--sbom-format=cyclonedx", "--package-lock-only"], {
   cwd: root,
   encoding: "utf8",
   maxBuffer: 64 * 1024 * 1024,

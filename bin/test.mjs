@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { ensureInstalled } from "./ensure-installed.mjs";
 import { root } from "./one-at-a-time.mjs";
+import { programOf } from "./program-of.mjs";
 import { runChecks } from "./run-checks.mjs";
 import { pyramidOf } from "./test-pyramid.mjs";
 import { openRun } from "./test-run.mjs";
@@ -48,7 +49,8 @@ if (!isBuilt) process.exit(1);
 
 const report = join(run.folder, "report.json");
 const words = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-vitest = spawn(join(root, "node_modules", ".bin", "vitest"), [...words, ...process.argv.slice(2)], {
+const [program, ...first] = programOf("vitest");
+vitest = spawn(program, [...first, ...words, ...process.argv.slice(2)], {
   cwd: root,
   stdio: "inherit",
 });

@@ -77,6 +77,14 @@ describe("what is watched", () => {
   });
 });
 
+it("no script holds a word that Windows does not know; its exec is a file", async () => {
+  const { scripts } = JSON.parse(await read("package.json")) as { scripts: Record<string, string> };
+  const plain = /^(?:exec )?(node|tsx|vitest|stryker|oxfmt)( [\w./:=-]+)*$/;
+  expect(Object.entries(scripts).filter(([, words]) => !plain.test(words))).toEqual([]);
+  // Without it the shell between npm and Node would end by npm's signal and leave Node behind.
+  expect(await read("exec.cmd")).toMatch(/^@%\*\r$/m);
+});
+
 describe("the examples of deploy/", () => {
   it("set nothing that is no setting", async () => {
     const known = new Set(

@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "../one-at-a-time.mjs";
+import { npmCommand } from "../program-of.mjs";
 import { allLetters, commonLetters } from "./letters.mjs";
 
 // Both are needed here alone, and the whole font is large: they are no packages of the project.
@@ -21,7 +22,9 @@ const shelf = mkdtempSync(join(tmpdir(), "musubi-letters-"));
 try {
   const options = { cwd: shelf, stdio: "inherit" };
   writeFileSync(join(shelf, "package.json"), "{}");
-  const { status } = spawnSync("npm", ["install", "--no-audit", "--no-fund", ...packages], options);
+  const [npm, ...first] = npmCommand();
+  const words = ["install", "--no-audit", "--no-fund", ...packages];
+  const { status } = spawnSync(npm, [...first, ...words], options);
   if (status !== 0) throw new Error("npm could not bring the font");
   const require = createRequire(join(shelf, "package.json"));
   const { default: subset } = await import(pathToFileURL(require.resolve("subset-font")).href);

@@ -40,6 +40,10 @@ type Closing = () => void | Promise<void>;
  * `EmbeddedPostgresBusy` where another process runs it, and an Error with the server's words where it does not start.
  */
 export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedPostgres> {
+  if (process.platform === "win32")
+    throw new Error(
+      "On Windows there is no embedded PostgreSQL: it is reached by a Unix socket, which Node has not there. Set DATABASE_URL to a PostgreSQL of yours.",
+    );
   // The server's user must be able to pass through; what lies inside is closed to others by itself.
   await mkdir(options.dataDir, { recursive: true, mode: 0o711 });
   const dataDir = await realpath(options.dataDir);

@@ -1,0 +1,17 @@
+import { spawnSync } from "node:child_process";
+import { root } from "./one-at-a-time.mjs";
+import { programOf } from "./program-of.mjs";
+
+/* `npm run pages`: the long form of the tests of pages, at eight widths and in both languages. */
+const files = [
+  "test/browser/every-page.test.ts",
+  "test/browser/shop.test.ts",
+  "sandbox/till-everybody.test.ts",
+];
+const [program, ...words] = programOf("vitest");
+const { status } = spawnSync(program, [...words, "run", ...files, ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: "inherit",
+  env: { ...process.env, MUSUBI_PAGES: "all" },
+});
+process.exitCode = status ?? 1;
