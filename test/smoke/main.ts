@@ -1,20 +1,23 @@
 import { chmodSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { ensureBuilt } from "../../bin/ensure-built.mjs";
 import { findNodes } from "./nodes.ts";
 import { oldest, startOlderPostgres, type OlderPostgres } from "./older-postgres.ts";
 import { poolerProgram, startPooler } from "./pooler.ts";
 import { asInstalled } from "../support/server.ts";
 import { proxyProgram } from "./proxy.ts";
+import { lastRelease } from "./last-release.ts";
 import { runSeveral } from "./several.ts";
 import { takeElsewhere } from "./built-folder.ts";
 import { tryOut } from "./try-out.ts";
+import { runUpgrade } from "./upgrade.ts";
 
 /*
  * `npm run smoke`: one round under each Node on the embedded PostgreSQL 18, one on the oldest PostgreSQL that is promised, one behind
  * a pooler, and one of the folder that `npm run build` makes, taken elsewhere.
  * What this machine does not have is skipped, and said. `-- --several`: a rolling restart and a failover of several processes, instead.
+ * `-- --upgrade [folder]`: from the last release (or the one of this folder) to this state under orders, instead.
  */
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -40,6 +43,10 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.e
 ensureBuilt();
 if (process.argv.includes("--several")) {
   await severalProcesses();
+  process.exit();
+}
+if (process.argv.includes("--upgrade")) {
+  await upgradeUnderLoad();
   process.exit();
 }
 const nodes = findNodes();
@@ -72,6 +79,16 @@ const elsewhere = takeElsewhere(folder);
 await round(`the built folder elsewhere${elsewhere.as}`, () =>
   tryOut(elsewhere.command, undefined, elsewhere.env),
 );
+
+/** From the folder that is named behind `--upgrade`, else from the last release. */
+async function upgradeUnderLoad(): Promise<void> {
+  const given = process.argv[process.argv.indexOf("--upgrade") + 1];
+  const from = given === undefined ? lastRelease() : { name: given, folder: resolve(given) };
+  if (typeof from === "string") return say(`skip the upgrade: ${from}`);
+  await round(`an upgrade from ${from.name} under orders`, async () => {
+    say(`     ${await runUpgrade(from.folder)}`);
+  });
+}
 
 /** Asked for by itself: it says something only where the machine is quiet. */
 async function severalProcesses(): Promise<void> {

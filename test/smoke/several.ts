@@ -1,19 +1,17 @@
 import { strict as assert } from "node:assert";
-import { randomUUID } from "node:crypto";
 import { createServer, type AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
-import { sql } from "kysely";
 import { startSandbox } from "../../sandbox/start.ts";
 import { openDatabase } from "../../src/kit/database.ts";
 import { startServer, type Server } from "../support/server.ts";
 import { openWhole } from "../support/open-whole.ts";
-import { controlOf, openShop, patient, settingsOn, type Shop } from "../support/shop.ts";
+import { controlOf, openShop, patient, settingsOn } from "../support/shop.ts";
 import { until } from "../support/wait.ts";
 import { startStandby, type OlderPostgres } from "./older-postgres.ts";
 import { startProxy } from "./proxy.ts";
+import { allAreThere, takeOrders } from "./take-orders.ts";
 
-/** Orders that are sent a second, whatever becomes of them; of so many products in turn. */
-const pace = 20;
+/** Orders are of so many products in turn. */
 const goods = Array.from({ length: 5 }, (_, nth) => `800000${nth + 1}`);
 
 /**
@@ -57,20 +55,7 @@ export async function runSeveral(primary: OlderPostgres): Promise<string> {
     await delay(1_000);
     const hard = await failing.end();
     const taken = [...calm.taken, ...hard.taken];
-    await until(
-      "every order stands in Smaregi",
-      async () => (await shop.transactions()).length >= taken.length,
-      120_000,
-    );
-    const memos = (await shop.transactions()).map((each) => each["memo"] as string);
-    assert.equal(new Set(memos).size, memos.length, "an order stands twice");
-    const { rows } = await sql<{ id: string }>`select id from orders`.execute(database.db);
-    const kept = new Set(rows.map(({ id }) => id));
-    assert.deepEqual(
-      taken.filter((id) => !kept.has(id)),
-      [],
-      "an acknowledged order is lost",
-    );
+    await allAreThere(shop, database, taken);
     return (
       `${calm.taken.length} orders over four restarts, none refused; a database killed under ${hard.taken.length}, ` +
       `${hard.refused.length} refused and sent again by their callers, none lost or doubled; orders again after ${away} ms`
@@ -110,48 +95,6 @@ async function openSeveral(primary: OlderPostgres) {
     closings.push(() => proxy.stop());
     return { standby, control, servers, restarts, proxy, database };
   });
-}
-
-/** Sends orders at the pace, each until it is acknowledged, under its own key: as a caller does that was not answered. */
-function takeOrders(shop: Shop, variations: string[]) {
-  const taken: string[] = [];
-  const refused: string[] = [];
-  let last = 0;
-  const over = new AbortController();
-  const takeOne = async (variationId: string | undefined) => {
-    const key = randomUUID();
-    const body = { kind: "normal", lines: [{ variationId, quantity: 1 }] };
-    for (;;) {
-      try {
-        const { status, body: order } = await shop.api("POST", "/orders", body, { "idempotency-key": key });
-        if (status === 201) {
-          taken.push(order["id"] as string);
-          last = performance.now();
-          return;
-        }
-        refused.push(`${status} ${String(order["code"] ?? "")}`);
-      } catch (error) {
-        refused.push(String(error));
-      }
-      await delay(100);
-    }
-  };
-  const sending = (async () => {
-    const all: Promise<void>[] = [];
-    while (!over.signal.aborted) {
-      all.push(takeOne(variations[all.length % variations.length]));
-      await delay(1000 / pace);
-    }
-    await Promise.all(all);
-  })();
-  return {
-    lastTaken: () => last,
-    end: async () => {
-      over.abort();
-      await sending;
-      return { taken, refused };
-    },
-  };
 }
 
 async function promote({ databaseUrl }: OlderPostgres): Promise<void> {

@@ -1,0 +1,70 @@
+import { strict as assert } from "node:assert";
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { sql } from "kysely";
+import type { Database } from "../../src/kit/database.ts";
+import type { Shop } from "../support/shop.ts";
+import { until } from "../support/wait.ts";
+
+/** Orders that are sent a second, whatever becomes of them. */
+const pace = 20;
+
+/** Sends orders at the pace, each until it is acknowledged, under its own key: as a caller does that was not answered. */
+export function takeOrders(shop: Shop, variations: string[]) {
+  const taken: string[] = [];
+  const refused: string[] = [];
+  let last = 0;
+  const over = new AbortController();
+  const takeOne = async (variationId: string | undefined) => {
+    const key = randomUUID();
+    const body = { kind: "normal", lines: [{ variationId, quantity: 1 }] };
+    for (;;) {
+      try {
+        const { status, body: order } = await shop.api("POST", "/orders", body, { "idempotency-key": key });
+        if (status === 201) {
+          taken.push(order["id"] as string);
+          last = performance.now();
+          return;
+        }
+        refused.push(`${status} ${String(order["code"] ?? "")}`);
+      } catch (error) {
+        refused.push(String(error));
+      }
+      await delay(100);
+    }
+  };
+  const sending = (async () => {
+    const all: Promise<void>[] = [];
+    while (!over.signal.aborted) {
+      all.push(takeOne(variations[all.length % variations.length]));
+      await delay(1000 / pace);
+    }
+    await Promise.all(all);
+  })();
+  return {
+    lastTaken: () => last,
+    end: async () => {
+      over.abort();
+      await sending;
+      return { taken, refused };
+    },
+  };
+}
+
+/** Throws where an acknowledged order is not in the database, or does not come to stand in Smaregi, or stands there twice. */
+export async function allAreThere(shop: Shop, database: Database, taken: string[]): Promise<void> {
+  await until(
+    "every order stands in Smaregi",
+    async () => (await shop.transactions()).length >= taken.length,
+    120_000,
+  );
+  const memos = (await shop.transactions()).map((each) => each["memo"] as string);
+  assert.equal(new Set(memos).size, memos.length, "an order stands twice");
+  const { rows } = await sql<{ id: string }>`select id from orders`.execute(database.db);
+  const kept = new Set(rows.map(({ id }) => id));
+  assert.deepEqual(
+    taken.filter((id) => !kept.has(id)),
+    [],
+    "an acknowledged order is lost",
+  );
+}
