@@ -86,7 +86,9 @@ async function start(): Promise<void> {
         ctx.log.warn("waiting for the migrations of the database, which this process or another one makes"),
       3_000,
     );
-    const applied = await migrate(ctx.directDb).finally(() => clearTimeout(waits));
+    const gaveWay = (reason: string) =>
+      ctx.log.warn({ reason }, "the migrations gave way to other work, and are tried again");
+    const applied = await migrate(ctx.directDb, gaveWay).finally(() => clearTimeout(waits));
     if (applied.length > 0) ctx.log.info({ applied }, "the database was migrated");
     await prepareQueue(ctx);
     await checkKeys(ctx);

@@ -106,9 +106,9 @@ async function mustWrite(client: pg.ClientBase): Promise<void> {
 }
 
 /** Whether PostgreSQL ended this transaction for the sake of another: nothing of it is written, and it may run once more. */
-function isGivenWay(error: unknown): boolean {
-  // 40001: it saw what another changed; 40P01: each of them waited for the other.
-  return error instanceof pg.DatabaseError && ["40001", "40P01"].includes(error.code ?? "");
+export function isGivenWay(error: unknown): boolean {
+  // 40001: it saw what another changed; 40P01: each of them waited for the other; 55P03: it waited as long as it may.
+  return error instanceof pg.DatabaseError && ["40001", "40P01", "55P03"].includes(error.code ?? "");
 }
 
 /**

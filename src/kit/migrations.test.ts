@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
+import { until } from "../../test/support/wait.ts";
 import { openDatabase } from "./database.ts";
 import { isMigrated, migrate } from "./migrations.ts";
 import { packageRoot } from "./package-root.ts";
@@ -30,6 +31,36 @@ describe("migrations", () => {
     );
     const { rows } = await database.pool.query("select to_regclass('merchants') as merchants");
     expect(rows[0].merchants).toBeNull();
+  });
+
+  it("give way to work of others that they would wait for, and come again", async () => {
+    database = await testDatabase();
+    await database.pool.query("alter table notifications drop column trace");
+    await database.pool.query("alter table orders drop column trace");
+    await database.pool.query("delete from kysely_migration where name = '0060_traces.sql'");
+    // As an order that is being taken, and then looks at what the migration has already: each waits for the other.
+    const other = await database.pool.connect();
+    await other.query("set deadlock_timeout = '1h'");
+    await other.query("begin");
+    await other.query("lock table orders in access share mode");
+    const reasons: string[] = [];
+    const looks: Promise<unknown>[] = [];
+    const migrating = migrate(database.db, (reason) => {
+      reasons.push(reason);
+      void looks[0]?.then(() => other.query("commit"));
+    });
+    await until("the migration waits for the order", async () => {
+      const { rows } = await database.pool.query(
+        "select from pg_locks where not granted and relation = 'orders'::regclass",
+      );
+      return rows.length === 1;
+    });
+    looks.push(other.query("select from notifications"));
+    expect(await migrating).toEqual(["0060_traces.sql"]);
+    expect(reasons[0]).toMatch(/deadlock detected|lock timeout/);
+    await Promise.all(looks);
+    other.release();
+    expect(await isMigrated(database.db)).toBe(true);
   });
 
   it("a database that a later version has migrated is told as such, and left alone", async () => {

@@ -1,7 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { Migrator, sql, type Migration } from "kysely";
-import type { Db } from "./database.ts";
+import { isGivenWay, type Db } from "./database.ts";
 import { forThisDatabase, isDistributed } from "./distributed/distribute.ts";
 import { packageRoot } from "./package-root.ts";
 
@@ -16,6 +17,8 @@ async function readMigrations(distributed: boolean): Promise<Record<string, Migr
     const text = await readFile(join(folder, name), "utf8");
     migrations[name] = {
       up: async (db) => {
+        // While it waits for a table, everybody who comes after waits behind it: soon it lets them through, and comes again.
+        await sql`set local lock_timeout = '3s'`.execute(db);
         await sql.raw(forThisDatabase(text, distributed)).execute(db);
       },
     };
@@ -23,12 +26,16 @@ async function readMigrations(distributed: boolean): Promise<Record<string, Migr
   return migrations;
 }
 
+/** How often the migrations give way to work of others before the start is given up. */
+const mostTries = 30;
+
 /**
  * Brings the database to the newest schema, under kysely's advisory lock: of several processes that start
  * together one migrates and the others wait. All or nothing; throws with the failed file's name and reason.
- * Answers the names of the files that it applied.
+ * Others may work in the database meanwhile: where one of both has to give way (`gaveWay` is told of each time), nothing is
+ * changed, and it is tried again. Answers the names of the files that it applied.
  */
-export async function migrate(db: Db): Promise<string[]> {
+export async function migrate(db: Db, gaveWay: (reason: string) => void = () => {}): Promise<string[]> {
   const known = new Set(await readNames());
   const newer = [...(await readApplied(db))].toSorted().findLast((name) => !known.has(name));
   if (newer !== undefined)
@@ -40,7 +47,7 @@ export async function migrate(db: Db): Promise<string[]> {
   const distributed = await isDistributed(db);
   const provider = { getMigrations: () => readMigrations(distributed) };
   const migrator = new Migrator({ db, provider, allowUnorderedMigrations: true });
-  const { error, results = [] } = await migrator.migrateToLatest();
+  const { error, results = [] } = await migrateAmongOthers(migrator, gaveWay);
   if (error) {
     const failed = results.find((result) => result.status === "Error");
     const reason = error instanceof Error ? error.message : JSON.stringify(error);
@@ -48,6 +55,15 @@ export async function migrate(db: Db): Promise<string[]> {
     throw new Error(`${where}: ${reason}. Nothing was changed.`, { cause: error });
   }
   return results.map((result) => result.migrationName);
+}
+
+async function migrateAmongOthers(migrator: Migrator, gaveWay: (reason: string) => void) {
+  for (let tries = 1; ; tries += 1) {
+    const outcome = await migrator.migrateToLatest();
+    if (!isGivenWay(outcome.error) || tries === mostTries) return outcome;
+    gaveWay(outcome.error instanceof Error ? outcome.error.message : "");
+    await delay(100 + Math.random() * 400);
+  }
 }
 
 /** The migrations that stand in the database; none where it is new. */
