@@ -1,6 +1,7 @@
 /** The files that only decide: no database, no clock, no call. Their tests stand beside them (a part of a plan may be tested through the plan). */
 export const pureFiles = [
   "accounts/keys/rules.ts",
+  "accounts/passkeys/rules.ts",
   "accounts/passwords/rules.ts",
   "accounts/rules.ts",
   "accounts/second-step/rules.ts",

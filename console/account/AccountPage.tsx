@@ -8,9 +8,10 @@ import { useSession, useSignOut } from "../frame/session.ts";
 import { words as frame } from "../frame/words.ts";
 import { HelpLink } from "../help/HelpLink.tsx";
 import { PasswordForm } from "./PasswordForm.tsx";
+import { Passkeys } from "./Passkeys.tsx";
 import { SecondStep } from "./SecondStep.tsx";
 import { Sessions } from "./Sessions.tsx";
-import { accountWords, secondStepWords, sessionWords } from "./words.ts";
+import { accountWords, passkeyWords, secondStepWords, sessionWords } from "./words.ts";
 
 /** アカウント: who is signed in, with what role, and their password. */
 export default function AccountPage() {
@@ -19,6 +20,7 @@ export default function AccountPage() {
   const { account, merchant } = useSession();
   const sessions = useWords(sessionWords);
   const secondStep = useWords(secondStepWords);
+  const passkeys = useWords(passkeyWords);
   const signOut = useSignOut();
   const role = (
     <>
@@ -63,6 +65,9 @@ export default function AccountPage() {
       </Section>
       <Section title={secondStep.title}>
         <SecondStep />
+      </Section>
+      <Section title={passkeys.title}>
+        <Passkeys />
       </Section>
       <Section title={sessions.title}>
         <Sessions />

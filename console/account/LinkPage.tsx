@@ -7,26 +7,32 @@ import { ask } from "../../ui/api.ts";
 import { Facts } from "../../ui/Facts.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { ProblemNotice } from "../../ui/ProblemNotice.tsx";
+import { signByPasskey, takesPasskeys } from "../frame/passkey.ts";
 import { sessionQuery } from "../frame/session.ts";
 import { words as frame } from "../frame/words.ts";
 import { CodeField, wantsCode } from "./CodeField.tsx";
 import { SignInFrame } from "./SignInFrame.tsx";
-import { accountWords, signInWords } from "./words.ts";
+import { accountWords, passkeyWords, signInWords } from "./words.ts";
 
 /** Whose link it is, where it leads, and whose session would end by it; a press signs in. */
 export function LinkPage({ token, link }: { token: string; link: SignInLink }) {
   const words = useWords(signInWords);
   const names = useWords(accountWords);
+  const passkeys = useWords(passkeyWords);
   const { role } = useWords(frame);
   const client = useQueryClient();
   const navigate = useNavigate();
   // The code of a second step; null: it was not asked for.
   const [code, setCode] = useState<string | null>(null);
   const signIn = useMutation({
-    mutationFn: () =>
-      ask<Session>("POST", "/console/api/session/link", {
-        body: code === null ? { token } : { token, code },
-      }),
+    mutationFn: async ({ byPasskey }: { byPasskey: boolean }) => {
+      const step = byPasskey
+        ? { passkey: await signByPasskey("/console/api/session/passkey/challenge") }
+        : code === null
+          ? {}
+          : { code };
+      return await ask<Session>("POST", "/console/api/session/link", { body: { token, ...step } });
+    },
     onError: (error) => {
       if (wantsCode(error)) setCode("");
     },
@@ -61,9 +67,18 @@ export function LinkPage({ token, link }: { token: string; link: SignInLink }) {
             <CodeField value={code} onChange={({ currentTarget }) => setCode(currentTarget.value)} />
           )}
           <Group>
-            <Button loading={signIn.isPending} onClick={() => signIn.mutate()}>
+            <Button loading={signIn.isPending} onClick={() => signIn.mutate({ byPasskey: false })}>
               {words.useLink}
             </Button>
+            {code !== null && takesPasskeys() ? (
+              <Button
+                variant="default"
+                loading={signIn.isPending}
+                onClick={() => signIn.mutate({ byPasskey: true })}
+              >
+                {passkeys.use}
+              </Button>
+            ) : null}
             {instead === null ? null : (
               <Button variant="default" onClick={() => void navigate({ to: "/", replace: true })}>
                 {words.stay}

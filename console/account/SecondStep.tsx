@@ -42,9 +42,10 @@ export function SecondStep() {
       await client.invalidateQueries(stepQuery);
     });
   };
-  const finished = (made: string[]) => {
+  const finished = (made: string[] | null) => {
     setSecret(null);
     setCodes(made);
+    if (made === null) notifications.show({ message: words.appOn });
     void client.invalidateQueries(stepQuery);
   };
   const seen = () => {
@@ -57,7 +58,7 @@ export function SecondStep() {
     ) : (
       <ProblemNotice error={step.error} retry={() => void step.refetch()} />
     );
-  const { since, codesLeft } = step.data;
+  const { isOn, since, codesLeft } = step.data;
   return (
     <Stack align="flex-start">
       <ProblemNotice error={act.error} />
@@ -69,20 +70,28 @@ export function SecondStep() {
         <SetUpApp secret={secret} done={finished} cancel={() => setSecret(null)} />
       ) : (
         <>
-          <Text size="sm">{words.lead}</Text>
+          {isOn ? (
+            <Text size="sm">
+              <Badge color="green">{words.on}</Badge> {words.onByPasskey} <CodesLeft count={codesLeft} />
+            </Text>
+          ) : (
+            <Text size="sm">{words.lead}</Text>
+          )}
           <Button loading={act.isPending} onClick={begin}>
             {words.begin}
           </Button>
         </>
       )}
-      {since === null || codes !== null ? null : (
+      {!isOn || codes !== null || secret !== null ? null : (
         <Group gap="xs">
           <Button variant="default" loading={act.isPending} onClick={renew}>
             {words.renew}
           </Button>
-          <Button variant="default" loading={act.isPending} onClick={() => void end()}>
-            {words.off}
-          </Button>
+          {since === null ? null : (
+            <Button variant="default" loading={act.isPending} onClick={() => void end()}>
+              {words.off}
+            </Button>
+          )}
         </Group>
       )}
     </Stack>
@@ -94,10 +103,16 @@ function On({ since, codesLeft }: { since: string; codesLeft: number }) {
   const { moment } = useFormats();
   return (
     <Text size="sm">
-      <Badge color="green">{words.on}</Badge> {words.since(moment(since))}{" "}
-      <Text span size="sm" {...(codesLeft < 3 ? { c: "shu.8" } : {})}>
-        {words.codesLeft(codesLeft)}
-      </Text>
+      <Badge color="green">{words.on}</Badge> {words.since(moment(since))} <CodesLeft count={codesLeft} />
+    </Text>
+  );
+}
+
+function CodesLeft({ count }: { count: number }) {
+  const words = useWords(secondStepWords);
+  return (
+    <Text span size="sm" {...(count < 3 ? { c: "shu.8" } : {})}>
+      {words.codesLeft(count)}
     </Text>
   );
 }

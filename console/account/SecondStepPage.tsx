@@ -1,9 +1,11 @@
 import { Button, Paper, Stack, Text, Title } from "@mantine/core";
 import { useWords } from "../../ui/language.tsx";
 import { Confirmation } from "../frame/Confirmation.tsx";
+import { takesPasskeys } from "../frame/passkey.ts";
 import { useSession, useSignOut } from "../frame/session.ts";
 import { words as frame } from "../frame/words.ts";
 import { PasswordForm } from "./PasswordForm.tsx";
+import { Passkeys } from "./Passkeys.tsx";
 import { SecondStep } from "./SecondStep.tsx";
 import { SignInFrame } from "./SignInFrame.tsx";
 import { secondStepWords } from "./words.ts";
@@ -22,7 +24,14 @@ export function SecondStepPage() {
             {words.demanded}
           </Title>
           <Text size="sm">{words.demandedLead}</Text>
-          {mustSetPassword ? <PasswordForm /> : <SecondStep />}
+          {mustSetPassword ? (
+            <PasswordForm />
+          ) : (
+            <>
+              <SecondStep />
+              {takesPasskeys() ? <Passkeys /> : null}
+            </>
+          )}
         </Stack>
       </Paper>
       <Button variant="default" loading={signOut.isPending} onClick={() => signOut.mutate()}>

@@ -10,7 +10,7 @@ import { askConfirmed } from "../frame/confirmation.ts";
 import { QrCode } from "./QrCode.tsx";
 import { secondStepWords } from "./words.ts";
 
-type Props = { secret: NewSecondStep; done(codes: string[]): void; cancel(): void };
+type Props = { secret: NewSecondStep; done(codes: string[] | null): void; cancel(): void };
 
 /** Shows the secret to an app, and takes its first code. */
 export function SetUpApp({ secret, done, cancel }: Props) {
@@ -19,7 +19,7 @@ export function SetUpApp({ secret, done, cancel }: Props) {
   const form = useForm({ initialValues: { code: "" } });
   const finish = useMutation({
     mutationFn: (body: typeof form.values) =>
-      askConfirmed<{ recoveryCodes: string[] }>("POST", "/console/api/second-step/on", { body }),
+      askConfirmed<{ recoveryCodes: string[] | null }>("POST", "/console/api/second-step/on", { body }),
     onSuccess: ({ recoveryCodes }) => done(recoveryCodes),
     onError: (error) => form.setErrors(fieldErrors(error)),
   });

@@ -7,13 +7,17 @@ import { ask } from "../../ui/api.ts";
 import { fieldErrors } from "../../ui/fields.ts";
 import { useWords } from "../../ui/language.tsx";
 import { ProblemNotice } from "../../ui/ProblemNotice.tsx";
+import { signByPasskey, takesPasskeys } from "../frame/passkey.ts";
 import { sessionQuery } from "../frame/session.ts";
 import { CodeField, wantsCode } from "./CodeField.tsx";
-import { signInWords } from "./words.ts";
+import { passkeyWords, signInWords } from "./words.ts";
 
-/** Email and password; `done` once the session stands. */
+const enter = (body: object, way = "") => ask<Session>("POST", `/console/api/session${way}`, { body });
+
+/** Email and password, or a passkey; `done` once the session stands. */
 export function SignInForm({ email = "", done }: { email?: string; done?: () => void }) {
   const words = useWords(signInWords);
+  const passkeys = useWords(passkeyWords);
   const client = useQueryClient();
   const filled = (value: string) => (value === "" ? words.missing : null);
   const form = useForm({
@@ -22,8 +26,13 @@ export function SignInForm({ email = "", done }: { email?: string; done?: () => 
   });
   const [isCodeAsked, setCodeAsked] = useState(false);
   const signIn = useMutation({
-    mutationFn: ({ code, ...body }: typeof form.values) =>
-      ask<Session>("POST", "/console/api/session", { body: code === "" ? body : { ...body, code } }),
+    mutationFn: async ({ byPasskey }: { byPasskey: boolean }) => {
+      const { code, ...typed } = form.values;
+      if (!byPasskey) return await enter(code === "" ? typed : { ...typed, code });
+      const passkey = await signByPasskey("/console/api/session/passkey/challenge");
+      // After the password it is the second step of that account; before, it is all that is needed.
+      return isCodeAsked ? await enter({ ...typed, passkey }) : await enter({ passkey }, "/passkey");
+    },
     onSuccess: (session) => {
       client.setQueryData(sessionQuery.queryKey, session);
       done?.();
@@ -37,7 +46,7 @@ export function SignInForm({ email = "", done }: { email?: string; done?: () => 
     },
   });
   return (
-    <form onSubmit={form.onSubmit((values) => signIn.mutate(values))} noValidate>
+    <form onSubmit={form.onSubmit(() => signIn.mutate({ byPasskey: false }))} noValidate>
       <Stack>
         <ProblemNotice error={signIn.error} shownPaths={(path) => path in form.values} />
         <TextInput
@@ -57,6 +66,15 @@ export function SignInForm({ email = "", done }: { email?: string; done?: () => 
         <Button type="submit" loading={signIn.isPending}>
           {words.signIn}
         </Button>
+        {takesPasskeys() ? (
+          <Button
+            variant="default"
+            loading={signIn.isPending}
+            onClick={() => signIn.mutate({ byPasskey: true })}
+          >
+            {isCodeAsked ? passkeys.use : passkeys.signIn}
+          </Button>
+        ) : null}
       </Stack>
     </form>
   );

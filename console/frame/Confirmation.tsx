@@ -7,6 +7,7 @@ import { useWords } from "../../ui/language.tsx";
 import { ProblemNotice } from "../../ui/ProblemNotice.tsx";
 import { common } from "../../ui/words.ts";
 import { useConfirmation } from "./confirmation.ts";
+import { signByPasskey, takesPasskeys } from "./passkey.ts";
 import { useSession } from "./session.ts";
 import { words as dictionary } from "./words.ts";
 
@@ -35,10 +36,14 @@ export function Confirmation() {
 function ConfirmForm({ done, cancel }: { done(): void; cancel(): void }) {
   const words = useWords(dictionary);
   const all = useWords(common);
-  const { account } = useSession();
+  const { account, hasPassword } = useSession();
   const form = useForm({ initialValues: { password: "" } });
   const confirm = useMutation({
-    mutationFn: (body: typeof form.values) => ask("POST", "/console/api/confirmation", { body }),
+    mutationFn: async ({ byPasskey }: { byPasskey: boolean }) => {
+      if (!byPasskey) return await ask("POST", "/console/api/confirmation", { body: form.values });
+      const passkey = await signByPasskey("/console/api/confirmation/challenge");
+      return await ask("POST", "/console/api/confirmation/passkey", { body: { passkey } });
+    },
     onSuccess: done,
     onError: (error) => form.setErrors(fieldErrors(error)),
   });
@@ -47,24 +52,35 @@ function ConfirmForm({ done, cancel }: { done(): void; cancel(): void }) {
       onSubmit={(event) => {
         // It may stand above another form.
         event.stopPropagation();
-        form.onSubmit((values) => confirm.mutate(values))(event);
+        form.onSubmit(() => confirm.mutate({ byPasskey: !hasPassword }))(event);
       }}
       noValidate
     >
       <Stack>
         <ProblemNotice error={confirm.error} shownPaths={(path) => path in form.values} />
         <input type="text" autoComplete="username" value={account.email} readOnly hidden />
-        <PasswordInput
-          label={words.password}
-          autoComplete="current-password"
-          required
-          data-autofocus
-          {...form.getInputProps("password")}
-        />
+        {hasPassword ? (
+          <PasswordInput
+            label={words.password}
+            autoComplete="current-password"
+            required
+            data-autofocus
+            {...form.getInputProps("password")}
+          />
+        ) : null}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={cancel}>
             {all.cancel}
           </Button>
+          {hasPassword && takesPasskeys() ? (
+            <Button
+              variant="default"
+              loading={confirm.isPending}
+              onClick={() => confirm.mutate({ byPasskey: true })}
+            >
+              {words.confirmByPasskey}
+            </Button>
+          ) : null}
           <Button type="submit" loading={confirm.isPending}>
             {words.confirm}
           </Button>

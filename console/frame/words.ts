@@ -66,6 +66,7 @@ export const words = dictionary({
     password: "パスワード",
     confirm: "確認する",
     answer: "スマレジの応答",
+    confirmByPasskey: "パスキーで確認",
     forbidden: (role: string) => `この操作は「${role}」の権限ではできません。`,
   },
   en: {
@@ -132,6 +133,7 @@ export const words = dictionary({
     password: "Password",
     confirm: "Confirm",
     answer: "Smaregi's answer",
+    confirmByPasskey: "Use a passkey",
     forbidden: (role) => `The role “${role}” may not do this.`,
   },
 });

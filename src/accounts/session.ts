@@ -10,6 +10,7 @@ import { permissionsOf } from "./rules.ts";
 import { noteAttempt } from "./attempts/note-attempt.ts";
 import { dropDevices, forgetAttempts } from "./attempts/store.ts";
 import { dropLinks } from "./links/store.ts";
+import { checkPasskey, type Signed } from "./passkeys/check-passkey.ts";
 import {
   accountsOfAddress,
   confirmSession,
@@ -45,7 +46,8 @@ export async function readSession(ctx: With, token: string | undefined, from: Fr
   return {
     id: row.sessionId,
     byLink: row.byLink,
-    mustSetPassword: row.mustSetPassword,
+    hasPassword: row.hasPassword,
+    mustSetPassword: !row.hasPassword && !row.hasPasskey,
     mustSetSecondStep: row.mustSetSecondStep,
     isConfirmed: row.isConfirmed,
     account: { id: row.accountId, name: row.name, email: row.email, role: row.role },
@@ -102,10 +104,10 @@ export async function confirmPassword(
   session: SignedIn,
   input: { password: string; address: string },
 ): Promise<void> {
-  if (session.mustSetPassword) {
+  if (!session.hasPassword) {
     throw invalid("password", {
-      ja: "このアカウントにはまだパスワードがありません。先に「アカウント」でパスワードを決めてください。",
-      en: "This account has no password yet: choose one on the page “Account” first.",
+      ja: "このアカウントにはパスワードがありません。パスキーで確認するか、「アカウント」でパスワードを決めてください。",
+      en: "This account has no password: use your passkey, or choose a password on the page “Account”.",
     });
   }
   await checkPassword(ctx, session, { ...input, path: "password" });
@@ -114,8 +116,8 @@ export async function confirmPassword(
 
 /**
  * Sets the password of the one who is signed in, and ends everything else that opens the account: its other sessions, links
- * that nobody used, and known devices. The old one has to be given, but once in a session that a link opened. Throws 422 for one
- * that is easy to guess.
+ * that nobody used, and known devices. The old one has to be given, but once in a session that a link opened; where there is none, who
+ * signed in by a passkey has shown it a while ago at the most. Throws 422 for one that is easy to guess.
  */
 export async function changePassword(
   ctx: Checking,
@@ -127,7 +129,8 @@ export async function changePassword(
   const { name, email } = session.account;
   await refuseWeak(input.password, [name, email, session.merchant.name]);
   const address = input.address ?? null;
-  if (!session.byLink)
+  if (!session.byLink && !session.hasPassword && !session.isConfirmed) throw unconfirmed();
+  if (!session.byLink && session.hasPassword)
     await checkPassword(ctx, session, { password: input.current ?? "", address, path: "current" });
   const cost = ctx.settings.passwordCost;
   const others = (await accountsOfAddress(ctx.db, email)).filter(({ id }) => id !== accountId);
@@ -146,6 +149,23 @@ export async function changePassword(
     const by = { actor: staffActor(name), address };
     await addAudit(tx, merchantId, { event: "passwordChanged", by, subject: name });
   });
+}
+
+/** Where somebody left a console open, whoever comes by gives nobody access. */
+export const unconfirmed = (): AppError =>
+  new AppError("confirmation_needed", {
+    ja: "この操作には、本人の確認が必要です。",
+    en: "This needs your password or passkey once more: it gives others access, or takes it away.",
+  });
+
+/** The same as `confirmPassword`, by a passkey of the account. */
+export async function confirmByPasskey(
+  ctx: With,
+  session: SignedIn,
+  signed: Omit<Signed, "asker">,
+): Promise<void> {
+  await checkPasskey(ctx, { ...signed, asker: { session }, purpose: "confirm", only: session.account.id });
+  await confirmSession(ctx.db, session.merchant.id, session.id);
 }
 
 /** Throws 422 where it is not the account's password, 429 after too many wrong ones. */

@@ -11,6 +11,7 @@ import { forgetAttempts, isKnownDevice, noteDevice } from "./attempts/store.ts";
 import { accountOfLink, findLink, takeLink } from "./links/store.ts";
 import { accountsOfAddress, insertSession, readAccounts, replaceHash } from "./store.ts";
 import { mailLockOut, type Mailing } from "./mail-account.ts";
+import { checkPasskey, type Signed } from "./passkeys/check-passkey.ts";
 import { checkCode } from "./second-step/check-code.ts";
 import { signOut, type SignedIn } from "./session.ts";
 import { mailSpelling } from "../kit/text/rules.ts";
@@ -25,8 +26,9 @@ export type Tokens = { session: string; device: string };
  * session ends with the new one's begin, so that nobody else finds it.
  */
 type Visit = {
-  /** What the second step asks for, of those who have one. */
+  /** What the second step asks for, of those who have one: a code, or a passkey's answer. */
   code?: string | undefined;
+  passkey?: Signed | undefined;
   device: string | undefined;
   browser?: string | undefined;
   earlier?: SignedIn | null | undefined;
@@ -58,10 +60,9 @@ export async function signIn(
   }
   await forgetAttempts(ctx.db, { email, caller });
   const { merchantId, id: accountId } = account;
-  const { passwordHash: was, name, secondStepAt } = account;
-  const asked = { merchantId, accountId, name, email, typed: input.code, ip: input.ip };
-  const code = secondStepAt === null ? null : await checkCode(ctx, asked);
-  const at = { ...input, merchantId, accountId, byLink: false, isRecovered: code === "recovery" };
+  const { passwordHash: was } = account;
+  const step = await takeSecondStep(ctx, { ...account, accountId, email }, input);
+  const at = { ...input, merchantId, accountId, byLink: false, step };
   // Hashed when a hash cost less: now that the password is here, anew.
   const isCheap = (costOf(was) ?? cost) < cost;
   const salt = saltOf(hashes, cost);
@@ -70,6 +71,35 @@ export async function signIn(
     if (becomes !== null) await replaceHash(tx, merchantId, accountId, { was, becomes });
     return await openSession(tx, at);
   });
+}
+
+/**
+ * Signs in with a passkey alone: a device that its owner unlocked (PIN or finger) is two things at once. Throws 401 for one that does not
+ * hold.
+ */
+export async function signInByPasskey(
+  ctx: With,
+  { passkey, ip, ...visit }: { passkey: Signed; ip: string } & Omit<Visit, "code">,
+): Promise<Tokens> {
+  const of = await checkPasskey(ctx, { ...passkey, purpose: "signIn" });
+  return await transact(ctx.db, (tx) =>
+    openSession(tx, { ...visit, ...of, ip, byLink: false, step: "passkey" }),
+  );
+}
+
+/** By what a second step was taken; null: the account has none. */
+type Step = "app" | "recovery" | "passkey" | null;
+
+/** Holds a sign-in of an account with a second step to a code or a passkey of it. */
+async function takeSecondStep(
+  ctx: With,
+  account: { merchantId: string; accountId: string; name: string; email: string; hasSecondStep: boolean },
+  { code: typed, passkey, ip }: Pick<Visit, "code" | "passkey"> & { ip: string | null },
+): Promise<Step> {
+  if (!account.hasSecondStep) return null;
+  if (passkey === undefined) return await checkCode(ctx, { ...account, typed, ip });
+  await checkPasskey(ctx, { ...passkey, purpose: "signIn", only: account.accountId });
+  return "passkey";
 }
 
 /** Into 監査ログ of each merchant that the address works for; nobody waits for it, so that the time tells of no account. */
@@ -117,10 +147,10 @@ export async function signInByLink(
   ctx: With,
   { token, ip = null, ...visit }: { token: string; ip?: string | null } & Visit,
 ): Promise<Tokens> {
-  const isRecovered = await checkLinksCode(ctx, { token, ip, typed: visit.code });
+  const step = await takeLinksStep(ctx, { token, ip, ...visit });
   const tokens = await transact(ctx.db, async (tx) => {
     const link = await takeLink(tx, keyHash(token));
-    if (link !== null) return await openSession(tx, { ...link, ...visit, byLink: true, ip, isRecovered });
+    if (link !== null) return await openSession(tx, { ...link, ...visit, byLink: true, ip, step });
     const whose = await accountOfLink(tx, keyHash(token));
     if (whose === null) return null;
     const { merchantId, name } = whose;
@@ -133,16 +163,16 @@ export async function signInByLink(
   return tokens;
 }
 
-/** Holds a link of an account with a second step to its code; whether it was a recovery code. */
-async function checkLinksCode(
+/** Holds a link of an account with a second step to that. */
+async function takeLinksStep(
   ctx: With,
-  { token, ip, typed }: { token: string; ip: string | null; typed: string | undefined },
-): Promise<boolean> {
-  const whose = await accountOfLink(ctx.db, keyHash(token));
-  if (whose === null || whose.secondStepAt === null) return false;
+  visit: Pick<Visit, "code" | "passkey"> & { token: string; ip: string | null },
+): Promise<Step> {
+  const whose = await accountOfLink(ctx.db, keyHash(visit.token));
+  if (whose === null || !whose.hasSecondStep) return null;
   // One that opens nothing is refused as such.
-  if ((await findLink(ctx.db, keyHash(token))) === null) return false;
-  return (await checkCode(ctx, { ...whose, typed, ip })) === "recovery";
+  if ((await findLink(ctx.db, keyHash(visit.token))) === null) return null;
+  return await takeSecondStep(ctx, whose, visit);
 }
 
 const linkUsed = (): AppError =>
@@ -158,7 +188,7 @@ async function openSession(
     accountId: string;
     byLink: boolean;
     ip: string | null;
-    isRecovered: boolean;
+    step: Step;
   } & Visit,
 ): Promise<Tokens> {
   const { merchantId, accountId, byLink, earlier } = at;
@@ -171,7 +201,11 @@ async function openSession(
   await noteDevice(tx, { merchantId, accountId, tokenHash: keyHash(device) });
   const [account] = await readAccounts(tx, merchantId, accountId);
   const by = { actor: staffActor(account?.name ?? ""), address: at.ip };
-  const after = { byLink, ...(at.isRecovered ? { recoveryCode: true } : {}) };
+  const after = {
+    byLink,
+    ...(at.step === "recovery" ? { recoveryCode: true } : {}),
+    ...(at.step === "passkey" ? { passkey: true } : {}),
+  };
   await addAudit(tx, merchantId, { event: "signedIn", by, subject: account?.name ?? null, after });
   return { session, device };
 }

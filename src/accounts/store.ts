@@ -8,6 +8,11 @@ import { tell } from "../tell.ts";
 /** True where the merchant's contract ended so long ago that its people may not even read any more. */
 export const isOver = sql<boolean>`coalesce(m.ended_at < clock_timestamp() - ${readableSeconds} * interval '1 second', false)`;
 
+/** True where something beside the password is asked of account `a`: an app's code or a passkey. */
+export const asksSecondStep = sql<boolean>`(a.second_step_at is not null or exists (select from passkeys p
+  where p.merchant_id = a.merchant_id and p.account_id = a.id))`;
+const hasPasskey = sql<boolean>`exists (select from passkeys p where p.merchant_id = a.merchant_id and p.account_id = a.id)`;
+
 export const ago = (seconds: number) => sql<Date>`${writeTime} - ${seconds} * interval '1 second'`;
 
 export async function insertAccount(
@@ -28,11 +33,11 @@ export async function accountsOfAddress(db: Db, email: string) {
       "a.id",
       "a.name",
       "a.passwordHash",
-      "a.secondStepAt",
       "a.disabledAt",
       "m.number",
       "m.name as merchantName",
     ])
+    .select(asksSecondStep.as("hasSecondStep"))
     .where("a.email", "=", email)
     .orderBy("a.lastSignInAt", (order) => order.desc().nullsLast())
     .orderBy("a.id")
@@ -42,10 +47,10 @@ export async function accountsOfAddress(db: Db, email: string) {
 /** The merchant's accounts, oldest first; one of them with `id`. */
 export async function readAccounts(db: Db, merchantId: string, id?: string) {
   return await db
-    .selectFrom("accounts")
+    .selectFrom("accounts as a")
     .select(["id", "name", "email", "role", "createdAt", "lastSignInAt", "passwordHash"])
     .select(sql<boolean>`disabled_at is not null`.as("disabled"))
-    .select(sql<boolean>`second_step_at is not null`.as("hasSecondStep"))
+    .select(asksSecondStep.as("hasSecondStep"))
     .where("merchantId", "=", merchantId)
     .$if(id !== undefined, (query) => query.where("id", "=", id ?? ""))
     .orderBy("id")
@@ -129,8 +134,9 @@ export async function findSession(db: Db, tokenHash: Buffer) {
     .select(["m.id as merchantId", "m.number", "m.name as merchantName", "m.standing"])
     .select(isOver.as("over"))
     .select(["s.id as sessionId", "s.byLink", "a.id as accountId", "a.name", "a.email", "a.role"])
-    .select(sql<boolean>`a.password_hash is null`.as("mustSetPassword"))
-    .select(sql<boolean>`m.second_step_demanded and a.second_step_at is null`.as("mustSetSecondStep"))
+    .select(sql<boolean>`a.password_hash is not null`.as("hasPassword"))
+    .select(hasPasskey.as("hasPasskey"))
+    .select(sql<boolean>`m.second_step_demanded and not ${asksSecondStep}`.as("mustSetSecondStep"))
     .select(sql<boolean>`s.used_at < ${ago(300)}`.as("unseen"))
     .select(sql<boolean>`s.confirmed_at > ${ago(confirmedSeconds)}`.as("isConfirmed"))
     .where("s.tokenHash", "=", tokenHash)

@@ -4,7 +4,7 @@ import type { Context as Request, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
 import { authenticate } from "../accounts/keys/api-keys.ts";
 import { permissions, type Permission } from "../accounts/rules.ts";
-import { readSession } from "../accounts/session.ts";
+import { readSession, unconfirmed } from "../accounts/session.ts";
 import type { Context } from "../context.ts";
 import { callerAddress } from "../kit/caller-address.ts";
 import { AppError, type Text } from "../kit/errors.ts";
@@ -79,13 +79,6 @@ export const secondStepMissing = (): AppError =>
   new AppError("second_step_missing", {
     ja: "この店舗では、全員に2段階認証が必要です。設定してから操作してください。",
     en: "This shop demands a second step of everybody: set yours up first.",
-  });
-
-/** Where somebody left a console open, whoever comes by gives nobody access. */
-export const unconfirmed = (): AppError =>
-  new AppError("confirmation_needed", {
-    ja: "この操作には、パスワードの確認が必要です。",
-    en: "This needs your password once more: it gives others access, or takes it away.",
   });
 
 /** An ended merchant's people read what is theirs for 60 days, until it is `over`, and write nothing (C5). */

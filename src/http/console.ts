@@ -2,14 +2,18 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Context as Request } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { sendsMail } from "../accounts/mail-account.ts";
+import { askPasskey } from "../accounts/passkeys/check-passkey.ts";
+import { challengeSeconds } from "../accounts/passkeys/rules.ts";
 import { deviceSeconds, permissions, sessionSeconds } from "../accounts/rules.ts";
 import { readSession, signOut, type SignedIn } from "../accounts/session.ts";
-import { lookAtLink, signIn, signInByLink, type Tokens } from "../accounts/sign-in.ts";
+import { lookAtLink, signIn, signInByLink, signInByPasskey, type Tokens } from "../accounts/sign-in.ts";
 import type { Context } from "../context.ts";
 import { AppError } from "../kit/errors.ts";
+import { randomWord } from "../kit/secrets.ts";
 import { cookieOf, fromOf, ipOf, isHttps, refuseCrossSite, sessionCookie } from "./caller.ts";
 import { limitBody, openDoor, refuseBadBodies } from "./door.ts";
 import { code, ownAccountRoutes } from "./own-account.ts";
+import { asOptions, partyFor, passkeyAnswer, passkeyOptions, signedOf } from "./own-passkeys.ts";
 import { shopPathOf } from "./pages.ts";
 import { answers, json } from "./schemas.ts";
 
@@ -27,6 +31,7 @@ export const session = z
     may: z.array(z.enum(permissions)),
     mustSetPassword: z.boolean(),
     mustSetSecondStep: z.boolean().openapi({ description: "Nothing else is open before" }),
+    hasPassword: z.boolean().openapi({ description: "Else a passkey alone signs in" }),
     needsCurrent: z.boolean().openapi({ description: "The old password has to be given for a new one" }),
     sendsMail: z.boolean().openapi({ description: "Invitations and sign-in links go by mail" }),
     practice: z.object({ tillUrl: z.string(), shopUrl: z.string() }).nullable(),
@@ -47,7 +52,9 @@ export const signInLink = z
   })
   .openapi("SignInLink");
 
-const linkToken = json(z.object({ token: z.string().max(200), code: code.optional() }));
+const linkToken = json(
+  z.object({ token: z.string().max(200), code: code.optional(), passkey: passkeyAnswer.optional() }),
+);
 
 /** Practice mode: where the till of the local Smaregi is. */
 export type PracticePlaces = { tillUrl: string };
@@ -62,6 +69,9 @@ function putCookies(c: Request, tokens: Tokens): void {
 /** The cookie by which a browser is known after somebody signed in there; it opens nothing. */
 const deviceCookie = "musubi_device";
 
+/** By which an answer to a challenge is known to come from the browser that asked for it; it opens nothing. */
+const challengeCookie = "musubi_challenge";
+
 /** 管理画面: signing in and out, and the password of whoever is signed in. */
 export function consoleRoutes(ctx: Context, practice: PracticePlaces | undefined) {
   const door = openDoor().basePath("/console/api");
@@ -73,15 +83,16 @@ export function consoleRoutes(ctx: Context, practice: PracticePlaces | undefined
   door.use("/*", limitBody);
   door.use("/*", refuseBadBodies);
 
-  const shown = ({ account, merchant, may, mustSetPassword, mustSetSecondStep, byLink }: SignedIn) => ({
-    account,
-    merchant,
-    may,
-    mustSetPassword,
-    mustSetSecondStep,
-    needsCurrent: !byLink,
+  const shown = ({ byLink, hasPassword, ...signedIn }: SignedIn) => ({
+    account: signedIn.account,
+    merchant: signedIn.merchant,
+    may: signedIn.may,
+    mustSetPassword: signedIn.mustSetPassword,
+    mustSetSecondStep: signedIn.mustSetSecondStep,
+    hasPassword,
+    needsCurrent: !byLink && hasPassword,
     sendsMail: sendsMail(ctx),
-    practice: practice === undefined ? null : { ...practice, shopUrl: shopPathOf(merchant.number) },
+    practice: practice === undefined ? null : { ...practice, shopUrl: shopPathOf(signedIn.merchant.number) },
   });
   const current = (c: Request) => readSession(ctx, getCookie(c, cookieOf(c, sessionCookie)), fromOf(ctx, c));
   const before = (c: Request) =>
@@ -99,6 +110,15 @@ export function consoleRoutes(ctx: Context, practice: PracticePlaces | undefined
     putCookies(c, tokens);
     return shown(await readSession(ctx, tokens.session));
   };
+  /** A passkey's answer with what it is held against: the challenge was for this browser. */
+  const signedBy = (c: Request, answer: z.infer<typeof passkeyAnswer>) => ({
+    answer: signedOf(answer),
+    party: partyFor(ctx, c),
+    asker: { browser: getCookie(c, cookieOf(c, challengeCookie)) ?? "" },
+    address: ipOf(ctx, c),
+  });
+  const passkeyOf = (c: Request, answer: z.infer<typeof passkeyAnswer> | undefined) =>
+    answer === undefined ? {} : { passkey: signedBy(c, answer) };
   const none = { 204: { description: "Done" } };
 
   door.openapi(
@@ -107,13 +127,19 @@ export function consoleRoutes(ctx: Context, practice: PracticePlaces | undefined
       path: "/session",
       request: {
         body: json(
-          z.object({ email: z.string().max(255), password: z.string().max(1000), code: code.optional() }),
+          z.object({
+            email: z.string().max(255),
+            password: z.string().max(1000),
+            code: code.optional(),
+            passkey: passkeyAnswer.optional(),
+          }),
         ),
       },
       responses: answers(200, session, "Signed in: the cookie is set"),
     }),
     async (c) => {
-      const tokens = await signIn(ctx, { ...c.req.valid("json"), ...(await visitOf(c)) });
+      const { passkey, ...given } = c.req.valid("json");
+      const tokens = await signIn(ctx, { ...given, ...passkeyOf(c, passkey), ...(await visitOf(c)) });
       return c.json(await opened(c, tokens), 200);
     },
   );
@@ -126,8 +152,38 @@ export function consoleRoutes(ctx: Context, practice: PracticePlaces | undefined
       responses: answers(200, session, "Signed in by a one-time link"),
     }),
     async (c) => {
-      const tokens = await signInByLink(ctx, { ...c.req.valid("json"), ...(await visitOf(c)) });
+      const { passkey, ...given } = c.req.valid("json");
+      const tokens = await signInByLink(ctx, { ...given, ...passkeyOf(c, passkey), ...(await visitOf(c)) });
       return c.json(await opened(c, tokens), 200);
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "post",
+      path: "/session/passkey/challenge",
+      responses: answers(200, passkeyOptions, "For `navigator.credentials.get`, in this browser alone"),
+    }),
+    async (c) => {
+      const browser = randomWord(32);
+      const at = { party: partyFor(ctx, c), address: ipOf(ctx, c) };
+      const asked = await askPasskey(ctx, { purpose: "signIn", asker: { browser }, ...at });
+      const kept = { httpOnly: true, sameSite: "Strict", path: "/", secure: isHttps(c) } as const;
+      setCookie(c, cookieOf(c, challengeCookie), browser, { ...kept, maxAge: challengeSeconds });
+      return c.json(asOptions(asked), 200);
+    },
+  );
+
+  door.openapi(
+    createRoute({
+      method: "post",
+      path: "/session/passkey",
+      request: { body: json(z.object({ passkey: passkeyAnswer })) },
+      responses: answers(200, session, "Signed in by a passkey alone"),
+    }),
+    async (c) => {
+      const passkey = signedBy(c, c.req.valid("json").passkey);
+      return c.json(await opened(c, await signInByPasskey(ctx, { passkey, ...(await visitOf(c)) })), 200);
     },
   );
 

@@ -12,11 +12,13 @@ import {
   confirmPassword,
   listSessions,
   signOutElsewhere,
+  unconfirmed,
   type SignedIn,
 } from "../accounts/session.ts";
 import type { Context } from "../context.ts";
-import { ipOf, refuseCrossSite, unconfirmed } from "./caller.ts";
+import { ipOf, refuseCrossSite } from "./caller.ts";
 import { idOf, type MerchantEnv } from "./door.ts";
+import { ownPasskeyRoutes } from "./own-passkeys.ts";
 import { answers, json, time, timeOrNull } from "./schemas.ts";
 
 export const ownSession = z
@@ -30,9 +32,19 @@ export const ownSession = z
   })
   .openapi("OwnSession");
 
-const recoveryCodes = z.object({ recoveryCodes: z.array(z.string()) });
+const codes = z.array(z.string());
+const recoveryCodes = z.object({ recoveryCodes: codes });
+const firstCodes = z.object({
+  recoveryCodes: codes.nullable().openapi({ description: "With the first second step of the account" }),
+});
 
-export const secondStep = z.object({ since: timeOrNull, codesLeft: z.int() }).openapi("SecondStep");
+export const secondStep = z
+  .object({
+    isOn: z.boolean().openapi({ description: "By an app or a passkey" }),
+    since: timeOrNull.openapi({ description: "Since when an app's code is taken" }),
+    codesLeft: z.int(),
+  })
+  .openapi("SecondStep");
 export const newSecondStep = z
   .object({
     secret: z.string().openapi({ description: "To be typed into an app, base32" }),
@@ -123,6 +135,7 @@ export function ownAccountRoutes(
     if (!now.isConfirmed) throw unconfirmed();
     return now;
   };
+  ownPasskeyRoutes(ctx, door, { current, confirmed });
 
   door.openapi(
     createRoute({
@@ -147,7 +160,7 @@ export function ownAccountRoutes(
       method: "post",
       path: "/second-step/on",
       request: { body: json(z.object({ code })) },
-      responses: answers(200, recoveryCodes, "It is on; the recovery codes are shown this once"),
+      responses: answers(200, firstCodes, "It is on; recovery codes are shown this once"),
     }),
     async (c) => {
       const given = { ...c.req.valid("json"), address: ipOf(ctx, c) };

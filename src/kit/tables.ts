@@ -100,6 +100,26 @@ export interface AccountsTable {
   secondStepUsed: OrNull<number>;
 }
 
+export interface PasskeysTable {
+  merchantId: string;
+  id: string;
+  accountId: string;
+  credentialId: string;
+  publicKey: Buffer;
+  counter: number;
+  name: string;
+  createdAt: At;
+  usedAt: AtOrNull;
+}
+
+interface PasskeyChallengesTable {
+  challengeHash: Buffer;
+  purpose: "add" | "confirm" | "signIn";
+  askerHash: Buffer;
+  address: OrNull<string>;
+  at: At;
+}
+
 interface RecoveryCodesTable {
   merchantId: string;
   accountId: string;
@@ -970,6 +990,8 @@ export interface Tables {
   merchants: MerchantsTable;
   accounts: AccountsTable;
   recoveryCodes: RecoveryCodesTable;
+  passkeys: PasskeysTable;
+  passkeyChallenges: PasskeyChallengesTable;
   sessions: SessionsTable;
   signInLinks: SignInLinksTable;
   signInAttempts: SignInAttemptsTable;

@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { pruneChallenges } from "../accounts/passkeys/store.ts";
 import { pruneSignIns } from "../accounts/store.ts";
 import { merchantsInTrouble } from "../incidents/store.ts";
 import { pruneOrderCounts } from "../limits/store.ts";
@@ -23,6 +24,7 @@ export async function sweep(ctx: Context, { everyone }: { everyone: boolean }): 
   await prune(ctx.db);
   await pruneOutbox(ctx.db);
   await pruneSignIns(ctx.db);
+  await pruneChallenges(ctx.db);
   await pruneOrderCounts(ctx.db);
   await noteDone(ctx.db, "sweep");
 }

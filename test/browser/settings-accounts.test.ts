@@ -191,7 +191,7 @@ describe("2段階認証", () => {
     await page.getByRole("main").getByRole("button", { name: "ログアウト" }).click();
     await page.waitForURL(at("/"));
     await signIn(page, owner.email, owner.password);
-    await page.getByRole("alert").getByText("認証アプリの6桁のコードを入力してください。").waitFor();
+    await page.getByRole("alert").getByText("2段階認証の確認をしてください。").waitFor();
     await page.getByLabel("確認コードまたは回復コード").fill(codes[0] ?? "");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "加盟店TOP" }).waitFor();

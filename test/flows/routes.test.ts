@@ -143,6 +143,8 @@ async function fill(merchantId: string, owner: Visitor): Promise<void> {
   });
 }
 
+const credential = { id: "x", rawId: "x", type: "public-key" };
+
 /** A body that the route takes, so that only the caller is wrong; a write of ours changes nothing that another row needs. */
 const bodies: Record<string, unknown> = {
   "/api/v1/link-runs/{id}/apply": { class: "certain" },
@@ -152,6 +154,13 @@ const bodies: Record<string, unknown> = {
   "/console/api/password": { password: "a-long-password" },
   "/console/api/confirmation": { password: "a-long-password" },
   "/console/api/second-step/on": { code: "000000" },
+  "/console/api/confirmation/passkey": {
+    passkey: { ...credential, response: { clientDataJSON: "x", authenticatorData: "x", signature: "x" } },
+  },
+  "/console/api/passkeys": {
+    name: "x",
+    passkey: { ...credential, response: { clientDataJSON: "x", attestationObject: "x" } },
+  },
   "/api/v1/sign-in-settings": { secondStepDemanded: false },
 };
 

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db } from "../../kit/database.ts";
 import { writeTime } from "../../kit/now.ts";
+import { asksSecondStep } from "../store.ts";
 
 export async function insertLink(
   db: Db,
@@ -42,7 +43,8 @@ export async function accountOfLink(db: Db, tokenHash: Buffer) {
     .innerJoin("accounts as a", (join) =>
       join.onRef("a.merchantId", "=", "l.merchantId").onRef("a.id", "=", "l.accountId"),
     )
-    .select(["l.merchantId", "a.id as accountId", "a.name", "a.email", "a.secondStepAt"])
+    .select(["l.merchantId", "a.id as accountId", "a.name", "a.email"])
+    .select(asksSecondStep.as("hasSecondStep"))
     .where("l.tokenHash", "=", tokenHash)
     .executeTakeFirst();
   return row ?? null;

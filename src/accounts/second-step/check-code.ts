@@ -21,10 +21,12 @@ async function takeCode(
   { typed, ...of }: Of & { typed: string },
 ): Promise<"app" | "recovery" | null> {
   const read = readCode(typed);
-  const { sealed } = await readSecondStep(tx, of);
-  if (read === null || sealed === null) return null;
+  if (read === null) return null;
   if (read.kind === "recovery")
     return (await takeRecoveryCode(tx, of, keyHash(read.code))) ? "recovery" : null;
+  const { sealed, since } = await readSecondStep(tx, of);
+  // One that is just being set up opens nothing yet.
+  if (sealed === null || since === null) return null;
   const step = stepOf(unseal(ctx.sealingKeys, secretPlace(of), sealed), read.code, ctx.clock());
   return step !== null && (await takeStep(tx, of, step)) ? "app" : null;
 }
@@ -51,8 +53,8 @@ export async function checkCode(
 ): Promise<"app" | "recovery"> {
   if (typed === undefined || typed.trim() === "") {
     throw new AppError("second_step_needed", {
-      ja: "認証アプリの6桁のコードを入力してください。",
-      en: "Enter the six digits that your app shows.",
+      ja: "2段階認証の確認をしてください。認証アプリの6桁のコード、パスキー、回復コードのどれかを使えます。",
+      en: "One more step: the six digits that your app shows, your passkey, or a recovery code.",
     });
   }
   const of = { merchantId, accountId };

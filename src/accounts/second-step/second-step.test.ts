@@ -55,7 +55,7 @@ async function withStep() {
   const { secret } = await beginSecondStep(ctx, who.session);
   const codes = await finishSecondStep(ctx, who.session, { code: codeOf(secret), address });
   later(30);
-  return { ...who, secret, codes };
+  return { ...who, secret, codes: codes ?? [] };
 }
 
 const events = async (merchantId: string) =>

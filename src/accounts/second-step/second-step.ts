@@ -1,21 +1,23 @@
-import { randomBytes } from "node:crypto";
 import { byOperator, type By } from "../../audit/rules.ts";
 import { addAudit } from "../../audit/store.ts";
 import type { Context } from "../../context.ts";
 import { staffActor } from "../../facts/actors.ts";
-import { transact, type Tx } from "../../kit/database.ts";
+import { transact } from "../../kit/database.ts";
 import { AppError, invalid, notFound } from "../../kit/errors.ts";
 import { unseal } from "../../kit/sealed.ts";
-import { keyHash } from "../../kit/secrets.ts";
 import { mailSpelling } from "../../kit/text/rules.ts";
 import { seal } from "../../sealing/seal.ts";
+import { deletePasskeys } from "../passkeys/store.ts";
 import type { SignedIn } from "../session.ts";
 import { accountsOfAddress, endSessions, readAccounts } from "../store.ts";
 import { newSecret, stepOf, uriOf } from "./app-codes.ts";
-import { readCode, recoveryCodeOf, recoveryCodes, secretPlace } from "./rules.ts";
+import { newRecoveryCodes } from "./recovery-codes.ts";
+import { readCode, secretPlace } from "./rules.ts";
 import {
-  dropSecondStep,
+  dropApp,
+  hasSecondStep,
   isDemanded,
+  lockAccount,
   readSecondStep,
   switchOn,
   takeStep,
@@ -36,10 +38,11 @@ const byOfSession = ({ account }: SignedIn, address: string): By => ({
   address,
 });
 
-/** Since when one's own second step is asked for (null: not), and how many recovery codes are left. */
+/** Whether one has a second step, since when an app's code is taken (null: not), and how many recovery codes are left. */
 export async function readOwnSecondStep(ctx: With, session: SignedIn) {
-  const { since, codesLeft } = await readSecondStep(ctx.db, ofSession(session));
-  return { since, codesLeft };
+  const of = ofSession(session);
+  const { since, codesLeft } = await readSecondStep(ctx.db, of);
+  return { isOn: await hasSecondStep(ctx.db, of), since, codesLeft };
 }
 
 /** Makes a secret for an app to keep, in text and as what a QR code says. Nothing is asked for before a code of it was given. */
@@ -59,16 +62,17 @@ export async function beginSecondStep(ctx: Pick<Context, "db" | "sealingKeys">, 
 }
 
 /**
- * Switches the second step on by a first code of the app, and returns the recovery codes, which are shown this once. Whoever is signed
- * in elsewhere is not any more. Throws 422 for a wrong code.
+ * Switches the app's codes on by a first one. The first second step of an account brings recovery codes, which are shown this once (else
+ * null), and signs it out elsewhere. Throws 422 for a wrong code.
  */
 export async function finishSecondStep(
   ctx: Pick<Context, "db" | "sealingKeys" | "clock">,
   session: SignedIn,
   { code, address }: { code: string; address: string },
-): Promise<string[]> {
+): Promise<string[] | null> {
   const of = ofSession(session);
   return await transact(ctx.db, async (tx) => {
+    await lockAccount(tx, of);
     const { sealed, since } = await readSecondStep(tx, of);
     const read = readCode(code);
     const isNew = sealed !== null && since === null && read?.kind === "app";
@@ -81,21 +85,14 @@ export async function finishSecondStep(
         en: "The code is wrong: enter the six digits that your app shows now.",
       });
     }
+    const isFirst = !(await hasSecondStep(tx, of));
     await switchOn(tx, of);
-    await endSessions(tx, of.merchantId, { accountId: of.accountId, but: session.id });
     const by = byOfSession(session, address);
     await addAudit(tx, of.merchantId, { event: "secondStepOn", by, subject: session.account.name });
+    if (!isFirst) return null;
+    await endSessions(tx, of.merchantId, { accountId: of.accountId, but: session.id });
     return await newRecoveryCodes(tx, of);
   });
-}
-
-async function newRecoveryCodes(tx: Tx, of: Of): Promise<string[]> {
-  const codes = Array.from({ length: recoveryCodes.count }, () =>
-    recoveryCodeOf(randomBytes(recoveryCodes.letters)),
-  );
-  const hashes = codes.map((code) => keyHash(readCode(code)?.code ?? code));
-  await writeRecoveryCodes(tx, of, hashes);
-  return codes;
 }
 
 /** New recovery codes, shown this once; the earlier ones open nothing any more. */
@@ -106,14 +103,14 @@ export async function renewRecoveryCodes(
 ): Promise<string[]> {
   const of = ofSession(session);
   return await transact(ctx.db, async (tx) => {
-    if ((await readSecondStep(tx, of)).since === null) throw unknown();
+    if (!(await hasSecondStep(tx, of))) throw unknown();
     const by = byOfSession(session, address);
     await addAudit(tx, of.merchantId, { event: "recoveryCodesMade", by, subject: session.account.name });
     return await newRecoveryCodes(tx, of);
   });
 }
 
-/** Switches one's own second step off; 409 where the merchant demands it of everybody. */
+/** Switches the app's codes off; 409 where the merchant demands a second step of everybody, and this was the last. */
 export async function endSecondStep(
   ctx: With,
   session: SignedIn,
@@ -121,21 +118,30 @@ export async function endSecondStep(
 ): Promise<void> {
   const of = ofSession(session);
   await transact(ctx.db, async (tx) => {
-    if (await isDemanded(tx, of.merchantId)) throw demanded();
-    if (!(await dropSecondStep(tx, of))) return;
+    await lockAccount(tx, of);
+    if (!(await dropApp(tx, of))) return;
+    if (!(await hasSecondStep(tx, of))) {
+      if (await isDemanded(tx, of.merchantId)) throw demanded();
+      await writeRecoveryCodes(tx, of, []);
+    }
     const by = byOfSession(session, address);
     await addAudit(tx, of.merchantId, { event: "secondStepOff", by, subject: session.account.name });
   });
 }
 
-/** Takes away the second step of somebody who lost it: by an owner, or the operator. 404 where there is none. */
+/** Takes away the second step of somebody who lost it, passkeys as well: by an owner, or the operator. 404 where there is none. */
 export async function resetSecondStep(
   ctx: With,
   { by = byOperator, merchantId, id: accountId }: { merchantId: string; id: string; by?: By },
 ): Promise<void> {
   await transact(ctx.db, async (tx) => {
     const [account] = await readAccounts(tx, merchantId, accountId);
-    if (account === undefined || !(await dropSecondStep(tx, { merchantId, accountId }))) throw unknown();
+    if (account === undefined || !account.hasSecondStep) throw unknown();
+    const of = { merchantId, accountId };
+    await lockAccount(tx, of);
+    await dropApp(tx, of);
+    await deletePasskeys(tx, of);
+    await writeRecoveryCodes(tx, of, []);
     await addAudit(tx, merchantId, { event: "secondStepReset", by, subject: account.name });
   });
 }
@@ -143,7 +149,7 @@ export async function resetSecondStep(
 /** Takes away the second step of everybody with this address; answers at which merchants. For operators. */
 export async function resetSecondStepsOf(ctx: With, email: string): Promise<{ merchant: string }[]> {
   const accounts = (await accountsOfAddress(ctx.db, mailSpelling(email))).filter(
-    ({ secondStepAt }) => secondStepAt !== null,
+    ({ hasSecondStep: has }) => has,
   );
   if (accounts.length === 0) throw unknown();
   for (const { merchantId, id } of accounts) await resetSecondStep(ctx, { merchantId, id });
@@ -162,8 +168,8 @@ export async function saveDemanded(
 ): Promise<void> {
   const { merchantId, accountId, secondStepDemanded, by } = input;
   await transact(ctx.db, async (tx) => {
-    const own = accountId === null ? null : await readSecondStep(tx, { merchantId, accountId });
-    if (secondStepDemanded && (own === null || own.since === null)) {
+    const hasOwn = accountId !== null && (await hasSecondStep(tx, { merchantId, accountId }));
+    if (secondStepDemanded && !hasOwn) {
       throw new AppError("second_step_off", {
         ja: "先に、あなた自身の2段階認証を「アカウント」で有効にしてください。",
         en: "Switch your own second step on first, on the page “Account”.",

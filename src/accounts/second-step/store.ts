@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Db } from "../../kit/database.ts";
 import { writeTime } from "../../kit/now.ts";
 import { tell } from "../../tell.ts";
-import { updateAccount } from "../store.ts";
+import { asksSecondStep, updateAccount } from "../store.ts";
 
 type Of = { merchantId: string; accountId: string };
 
@@ -40,9 +40,30 @@ export async function switchOn(tx: Db, { merchantId, accountId }: Of): Promise<v
   tell(tx, merchantId, "connection");
 }
 
-/** No code is asked for any more, and nothing of the step stays; false where there was none. */
-export async function dropSecondStep(tx: Db, { merchantId, accountId }: Of): Promise<boolean> {
-  await writeRecoveryCodes(tx, { merchantId, accountId }, []);
+/** The account is nobody else's to change until the transaction ends: its ways to sign in are counted. */
+export async function lockAccount(tx: Db, { merchantId, accountId }: Of): Promise<void> {
+  await tx
+    .selectFrom("accounts")
+    .select("id")
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", accountId)
+    .forNoKeyUpdate()
+    .execute();
+}
+
+/** True where something beside the password is asked for: an app's code or a passkey. */
+export async function hasSecondStep(db: Db, { merchantId, accountId }: Of): Promise<boolean> {
+  const row = await db
+    .selectFrom("accounts as a")
+    .select(asksSecondStep.as("asks"))
+    .where("a.merchantId", "=", merchantId)
+    .where("a.id", "=", accountId)
+    .executeTakeFirst();
+  return row?.asks === true;
+}
+
+/** No code of an app is asked for any more; false where there was none. */
+export async function dropApp(tx: Db, { merchantId, accountId }: Of): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable("accounts")
     .set({ secondStepSealed: null, secondStepAt: null, secondStepUsed: null })

@@ -16,6 +16,8 @@ export const categories = {
   accounts: "local",
   sessions: "local",
   recoveryCodes: "local",
+  passkeys: "local",
+  passkeyChallenges: "local",
   signInLinks: "local",
   knownDevices: "local",
   accountMails: "local",

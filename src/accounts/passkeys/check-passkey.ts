@@ -1,0 +1,97 @@
+import type { AuthenticationResponseJSON } from "@simplewebauthn/server";
+import { addAudit } from "../../audit/store.ts";
+import type { Context } from "../../context.ts";
+import { staffActor } from "../../facts/actors.ts";
+import { transact } from "../../kit/database.ts";
+import { AppError } from "../../kit/errors.ts";
+import { newChallenge, useChallenge, type Asker } from "./challenge.ts";
+import type { Party } from "./rules.ts";
+import { findPasskey, notePasskeyUse, readPasskeys } from "./store.ts";
+
+type With = Pick<Context, "db">;
+
+/** A device's answer, with what it is held against. */
+export type Signed = { answer: AuthenticationResponseJSON; party: Party; asker: Asker; address: string };
+
+/** What a browser needs to ask a device to sign: any passkey of this installation, or one of the account `of`. */
+export async function askPasskey(
+  ctx: With,
+  input: {
+    purpose: "confirm" | "signIn";
+    asker: Asker;
+    party: Party;
+    address: string;
+    of?: { merchantId: string; accountId: string };
+  },
+) {
+  const { generateAuthenticationOptions } = await import("@simplewebauthn/server");
+  const challenge = Buffer.from(await newChallenge(ctx, input), "base64url");
+  const own = input.of === undefined ? [] : await readPasskeys(ctx.db, input.of);
+  return await generateAuthenticationOptions({
+    allowCredentials: own.map(({ credentialId: id }) => ({ id })),
+    rpID: input.party.id,
+    challenge: new Uint8Array(challenge),
+    userVerification: "required",
+  });
+}
+
+/**
+ * Holds a device's answer to its passkey, and uses the challenge up whatever comes of it. Returns whose it is. Throws 401 where it is
+ * nobody's, another account's than `only`, was answered before, is not signed by it, not by its owner (PIN or finger), or its
+ * counter went back: a copy of the key may be about. A refusal stands in 監査ログ of the account.
+ */
+export async function checkPasskey(
+  ctx: With,
+  { purpose, answer, party, asker, address, only }: Signed & { purpose: "confirm" | "signIn"; only?: string },
+): Promise<{ merchantId: string; accountId: string }> {
+  const clientData = answer.response.clientDataJSON;
+  const challenge = await useChallenge(ctx, { purpose, asker, clientData });
+  const passkey = await findPasskey(ctx.db, answer.id);
+  if (passkey === null || passkey.disabledAt !== null) throw refused();
+  const { merchantId, accountId, id, counter } = passkey;
+  const isTheirs = only === undefined || only === accountId;
+  const becomes =
+    challenge === null || !isTheirs ? null : await counterOf({ answer, party, challenge, passkey });
+  if (becomes !== null && (await notePasskeyUse(ctx.db, { merchantId, id, counter, becomes }))) {
+    return { merchantId, accountId };
+  }
+  const by = { actor: staffActor(passkey.accountName), address };
+  await transact(ctx.db, (tx) =>
+    addAudit(tx, merchantId, { event: "passkeyRefused", by, subject: passkey.accountName }),
+  );
+  throw refused();
+}
+
+/** What the device's counter is by an answer that holds; null: it does not. */
+async function counterOf({
+  answer,
+  party,
+  challenge,
+  passkey,
+}: Pick<Signed, "answer" | "party"> & {
+  challenge: string;
+  passkey: NonNullable<Awaited<ReturnType<typeof findPasskey>>>;
+}): Promise<number | null> {
+  const { verifyAuthenticationResponse } = await import("@simplewebauthn/server");
+  const { credentialId, publicKey, counter } = passkey;
+  try {
+    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+      response: answer,
+      expectedChallenge: challenge,
+      expectedOrigin: party.origin,
+      expectedRPID: party.id,
+      requireUserVerification: true,
+      credential: { id: credentialId, publicKey: new Uint8Array(publicKey), counter },
+    });
+    return verified ? authenticationInfo.newCounter : null;
+  } catch {
+    // The library throws for whatever an answer may have made up.
+    return null;
+  }
+}
+
+const refused = (): AppError =>
+  new AppError("passkey_refused", {
+    ja: "このパスキーではログインできません。もう一度試すか、ほかの方法でログインしてください。",
+    en: "This passkey does not sign you in. Try again, or sign in another way.",
+  });

@@ -1,0 +1,127 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeOwnerLink } from "../../src/accounts/links.ts";
+import { resetSecondStepsOf } from "../../src/accounts/second-step/second-step.ts";
+import { createMerchant } from "../../src/merchants/manage-merchants.ts";
+import { openBrowser } from "../support/browser.ts";
+import { enterByLink, openReader } from "../support/console.ts";
+import { openHouse, type House } from "../support/shop.ts";
+import { sizes } from "../support/sizes.ts";
+
+let house: House;
+let browser: Browser;
+let reader: BrowserContext;
+let page: Page;
+/** Browsers know passkeys by a name: that of the machine itself here. */
+let url: string;
+const faults: string[] = [];
+beforeAll(async () => {
+  house = await openHouse();
+  url = house.server.url.replace("127.0.0.1", "localhost");
+  browser = await openBrowser();
+  reader = await openReader(browser, { faults });
+  page = await reader.newPage();
+  await page.setViewportSize(sizes.phone);
+});
+afterAll(async () => {
+  await browser?.close();
+  await house.close();
+  expect(house.server.log()).not.toContain("a request failed");
+  expect(faults).toEqual([]);
+});
+
+/** The phone's own lock: a finger that is always there. */
+async function addDevice(): Promise<void> {
+  const devtools = await reader.newCDPSession(page);
+  await devtools.send("WebAuthn.enable");
+  await devtools.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}
+
+const button = (name: string) => page.getByRole("button", { name, exact: true });
+const isAtTop = () => page.getByRole("heading", { name: "加盟店TOP" }).waitFor();
+
+async function signOut(): Promise<void> {
+  await page.goto(`${url}/console/account`);
+  await page.getByRole("main").getByRole("button", { name: "ログアウト", exact: true }).press("Enter");
+  await page.waitForURL(`${url}/console/`);
+}
+
+async function signIn(email: string, password: string): Promise<void> {
+  await page.getByLabel("メールアドレス").fill(email);
+  await page.getByLabel("パスワード").fill(password);
+  await page.keyboard.press("Enter");
+}
+
+describe("パスキー", () => {
+  it("on a phone, by keyboard: added, signs in alone and after the password; lost, a recovery code or a reset helps", async () => {
+    const { id, owner } = await createMerchant(house.database, { name: "結び商店" });
+    await enterByLink(reader, url + (await makeOwnerLink(house.database, id)));
+    await page.goto(`${url}/console/account`);
+    await addDevice();
+    const name = page.getByLabel("このパスキーの名前");
+    await name.fill("店長の電話");
+    await name.press("Enter");
+    await button("保管しました").waitFor();
+    const codes = await page
+      .getByRole("list", { name: "回復コード" })
+      .getByRole("listitem")
+      .allTextContents();
+    expect(codes).toHaveLength(10);
+    await button("保管しました").press("Enter");
+    await page.getByRole("row", { name: /店長の電話/ }).waitFor();
+    await page.getByText("使える回復コード: 10個").waitFor();
+    expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+
+    await signOut();
+    await button("パスキーでログイン").press("Enter");
+    await isAtTop();
+    await signOut();
+    await signIn(owner.email, owner.password);
+    await page.getByText("2段階認証の確認をしてください。").waitFor();
+    await button("パスキーで確認").press("Enter");
+    await isAtTop();
+
+    // The phone is lost: a code of paper, and then an owner or the operator.
+    await signOut();
+    await signIn(owner.email, owner.password);
+    const field = page.getByLabel("確認コードまたは回復コード");
+    await field.fill(codes[0] ?? "");
+    await field.press("Enter");
+    await isAtTop();
+    await signOut();
+    await resetSecondStepsOf(house.database, owner.email);
+    await button("パスキーでログイン").press("Enter");
+    await page.getByRole("alert").getByText("このパスキーではログインできません。").waitFor();
+    await signIn(owner.email, owner.password);
+    await isAtTop();
+  });
+
+  it("is removed once its owner has shown by it who they are", async () => {
+    const { id } = await createMerchant(house.database, { name: "結び商店" });
+    await enterByLink(reader, url + (await makeOwnerLink(house.database, id)));
+    await page.goto(`${url}/console/account`);
+    await button("パスキーを追加").press("Enter");
+    await button("保管しました").press("Enter");
+    const row = page.getByRole("row", { name: /Chrome/ });
+    // The link was used long ago.
+    await house.database.pool.query(
+      "update sessions set confirmed_at = confirmed_at - interval '1 hour' where merchant_id = $1",
+      [id],
+    );
+    await row.getByRole("button").press("Enter");
+    await page.getByRole("dialog").getByRole("button", { name: "削除", exact: true }).press("Enter");
+    await page.getByRole("dialog").getByRole("button", { name: "パスキーで確認" }).press("Enter");
+    await page.getByText("パスキーはまだありません。").waitFor();
+    const passkeys = "select from passkeys where merchant_id = $1";
+    expect((await house.database.pool.query(passkeys, [id])).rowCount).toBe(0);
+  });
+});
