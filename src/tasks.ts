@@ -20,6 +20,7 @@ export type Tasks = {
   sendEvents: { merchantId: string };
   runOrderJobs: { merchantId: string };
   matchLinks: { merchantId: string };
+  eraseOldBuyers: { merchantId: string };
 };
 
 export type MerchantTask = keyof Tasks;

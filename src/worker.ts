@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Logger, run, runMigrations, type Runner } from "graphile-worker";
 import type { Context } from "./context.ts";
+import { eraseOldBuyers } from "./buyers/retention/erase-old-buyers.ts";
 import { runBulkJobs } from "./catalog/bulk/run-bulk-jobs.ts";
 import { confirmEnd } from "./connection/app-end/confirm-end.ts";
 import { watchIncidents } from "./incidents/watch-incidents.ts";
@@ -39,6 +40,7 @@ const verbs: { [Task in MerchantTask]: (ctx: Context, payload: Tasks[Task]) => P
   sendEvents,
   runOrderJobs,
   matchLinks,
+  eraseOldBuyers,
 };
 
 const lookEveryMs = 1_000;

@@ -14,7 +14,7 @@ it("監査ログ holds of two states what differs, and nothing of what stays", (
 
 it("its events are those that exports bear, and the command line is the operator's", () => {
   expect(auditEvents.join(" ")).toBe(
-    "signedIn signInRefused lockedOut signedOut sessionsEnded passwordChanged passwordRefused secondStepOn secondStepOff secondStepReset secondStepRefused recoveryCodesMade staffAdded staffChanged staffRemoved signInLinkMade signInSettingsSaved keyCreated keyRevoked connectionSaved connectionRemoved switchedOnUntested connectionStopped contractProven contractRevoked shopSettingsSaved paperSettingsSaved channelsSaved endpointAdded endpointRemoved productDeleted merchantEnded buyerErased buyerExported ordersExported auditExported",
+    "signedIn signInRefused lockedOut signedOut sessionsEnded passwordChanged passwordRefused secondStepOn secondStepOff secondStepReset secondStepRefused recoveryCodesMade passkeyAdded passkeyRemoved passkeyRefused staffAdded staffChanged staffRemoved signInLinkMade signInSettingsSaved keyCreated keyRevoked connectionSaved connectionRemoved switchedOnUntested connectionStopped contractProven contractRevoked shopSettingsSaved paperSettingsSaved channelsSaved endpointAdded endpointRemoved productDeleted merchantEnded buyerErased oldBuyersErased retentionSaved buyerExported ordersExported auditExported",
   );
   expect(byOperator).toEqual({ actor: "運営者", address: null });
 });

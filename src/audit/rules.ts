@@ -38,6 +38,8 @@ export const auditEvents = [
   "productDeleted",
   "merchantEnded",
   "buyerErased",
+  "oldBuyersErased",
+  "retentionSaved",
   "buyerExported",
   "ordersExported",
   "auditExported",

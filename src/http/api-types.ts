@@ -27,6 +27,7 @@ import type {
 } from "./merchant/reconciliations.ts";
 import type { apiKey, newApiKey, newStaffAccount, signInSettings, staffAccount } from "./merchant/staff.ts";
 import type { smaregiProduct, smaregiProducts } from "./merchant/smaregi-products.ts";
+import type { buyerRetention, retentionPreview } from "./merchant/buyer-retention.ts";
 import type { shopSettings } from "./merchant/shop-settings.ts";
 import type { PracticeShelf as OnePracticeShelf } from "./practice.ts";
 import type { quantities } from "./schemas.ts";
@@ -119,6 +120,8 @@ export type LinkRun = Answer<typeof linkRun>;
 export type LinkItem = Answer<typeof linkItem>;
 export type LinksApplied = Answer<typeof linksApplied>;
 
+export type BuyerRetention = Answer<typeof buyerRetention>;
+export type RetentionPreview = Answer<typeof retentionPreview>;
 export type ShopSettings = Answer<typeof shopSettings>;
 export type PaymentMethods = Answer<typeof paymentMethods>;
 export type Shop = Answer<typeof shop>;

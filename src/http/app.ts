@@ -11,6 +11,7 @@ import { consoleRoutes, type PracticePlaces } from "./console.ts";
 import { callerOf, limitBody, openDoor, refuseBadBodies, security } from "./door.ts";
 import { eventAnswers, eventStream } from "./events.ts";
 import { auditRoutes } from "./merchant/audit.ts";
+import { buyerRetentionRoutes } from "./merchant/buyer-retention.ts";
 import { buyerRoutes } from "./merchant/buyers.ts";
 import { bulkPreviewRoutes } from "./merchant/bulk-preview.ts";
 import { bulkRoutes } from "./merchant/bulk.ts";
@@ -153,6 +154,7 @@ function merchantApi(ctx: Context, live: Live) {
   api.route("/", staffRoutes(ctx));
   api.route("/", auditRoutes(ctx));
   api.route("/", buyerRoutes(ctx));
+  api.route("/", buyerRetentionRoutes(ctx));
   api.openapi(createRoute({ method: "get", path: "/events", security, responses: eventAnswers }), (c) => {
     const { merchantId } = callerOf(c);
     const isAllowed = () => whoCalls(ctx, c);

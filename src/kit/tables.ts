@@ -82,6 +82,8 @@ interface MerchantsTable {
   piecesPerLine: Default<number>;
   piecesPerOrder: Default<number>;
   secondStepDemanded: Default<boolean>;
+  buyersKeptDays: OrNull<number>;
+  buyersErasedAt: AtOrNull;
 }
 
 export interface AccountsTable {

@@ -61,6 +61,67 @@ async function signIn(email: string, password: string): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
+/** By an API key. */
+async function call(
+  key: string,
+  method: string,
+  path: string,
+  body: object,
+): Promise<{ id: string; variations: { id: string }[] }> {
+  const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+  const answer = await fetch(`${url}/api/v1${path}`, { method, headers, body: JSON.stringify(body) });
+  expect(answer.status, path).toBeLessThan(300);
+  return (await answer.json()) as { id: string; variations: { id: string }[] };
+}
+
+/** The dialog that asks, answered by its own button. */
+const answer = (name: string) =>
+  page.getByRole("dialog").getByRole("button", { name, exact: true }).press("Enter");
+
+describe("個人情報", () => {
+  it("on a phone, by keyboard: a buyer is erased, the order and its sum stay; how long buyers are kept is looked at, then saved", async () => {
+    const { id, apiKey } = await createMerchant(house.database, { name: "結び商店" });
+    const product = { name: "茶", price: 1000, taxRate: 8, variations: [{ stockManaged: false }] };
+    const { variations } = await call(apiKey, "POST", "/products", product);
+    const buyer = { name: "山田花子", email: "hanako@buyers.example", address: "桜町1-2-3" };
+    const order = {
+      kind: "normal",
+      lines: [{ variationId: variations[0]?.id, quantity: 1 }],
+      customer: buyer,
+    };
+    const { id: first } = await call(apiKey, "POST", "/orders", order);
+    const { id: second } = await call(apiKey, "POST", "/orders", {
+      ...order,
+      customer: { name: "佐藤太郎" },
+    });
+    for (const each of [first, second])
+      await call(apiKey, "POST", `/orders/${each}/status`, { status: "shipped" });
+    await house.database.pool.query(
+      "update orders set updated_at = now() - interval '91 days' where id = $1",
+      [second],
+    );
+
+    await enterByLink(reader, url + (await makeOwnerLink(house.database, id)));
+    await page.goto(`${url}/console/orders/${first}`);
+    await button("個人情報を削除する").press("Enter");
+    await answer("個人情報を削除する");
+    await page.getByText(/^個人情報は削除されました/).waitFor();
+    expect(await page.getByRole("main").textContent()).not.toContain("花子");
+    await page.getByText("1,000円").first().waitFor();
+
+    await page.goto(`${url}/console/settings/shop`);
+    const kept = page.getByRole("region", { name: "個人情報の保存期間" });
+    await kept.getByLabel("保存期間", { exact: true }).selectOption("90日");
+    await kept.getByRole("button", { name: "保存" }).press("Enter");
+    await page.getByRole("dialog").getByText("受注1件と定期購入・会費0件").waitFor();
+    await answer("保存して削除する");
+    await page.getByText("保存期間を保存しました。削除を始めます。").waitFor();
+    expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+    await page.goto(`${url}/console/orders/${second}`);
+    await page.getByText(/^個人情報は削除されました/).waitFor();
+  });
+});
+
 describe("パスキー", () => {
   it("on a phone, by keyboard: added, signs in alone and after the password; lost, a recovery code or a reset helps", async () => {
     const { id, owner } = await createMerchant(house.database, { name: "結び商店" });

@@ -161,6 +161,8 @@ const bodies: Record<string, unknown> = {
     name: "x",
     passkey: { ...credential, response: { clientDataJSON: "x", attestationObject: "x" } },
   },
+  "/api/v1/buyer-retention": { days: null },
+  "/api/v1/buyer-retention/preview": { days: 90 },
   "/api/v1/sign-in-settings": { secondStepDemanded: false },
 };
 

@@ -38,5 +38,13 @@ export const eventGroups = {
     "endpointRemoved",
     "merchantEnded",
   ],
-  data: ["productDeleted", "buyerErased", "buyerExported", "ordersExported", "auditExported"],
+  data: [
+    "productDeleted",
+    "buyerErased",
+    "oldBuyersErased",
+    "retentionSaved",
+    "buyerExported",
+    "ordersExported",
+    "auditExported",
+  ],
 } as const satisfies Record<string, readonly AuditEntry["event"][]>;

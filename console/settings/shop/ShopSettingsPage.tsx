@@ -11,6 +11,7 @@ import { Section } from "../../../ui/Section.tsx";
 import { useMay } from "../../frame/session.ts";
 import { words as frame } from "../../frame/words.ts";
 import { HelpLink } from "../../help/HelpLink.tsx";
+import { BuyerRetention } from "./BuyerRetention.tsx";
 import { PaperSettings } from "./PaperSettings.tsx";
 import { ShopSettingsForm } from "./ShopSettingsForm.tsx";
 import { shopSettingsWords } from "./words.ts";
@@ -26,6 +27,7 @@ export default function ShopSettingsPage() {
   const { shopSettings } = useWords(frame);
   const formats = useFormats();
   const mayEdit = useMay("settings.edit");
+  const mayErase = useMay("accounts.edit");
   const { data: saved, error, refetch } = useQuery(shopSettingsQuery);
   return (
     <Page help={<HelpLink topic="papers" />} title={shopSettings} lead={words.lead}>
@@ -50,6 +52,7 @@ export default function ShopSettingsPage() {
         </Section>
       )}
       <PaperSettings />
+      {mayErase ? <BuyerRetention /> : null}
     </Page>
   );
 }
