@@ -78,7 +78,7 @@ export function SecondStep() {
             <Text size="sm">{words.lead}</Text>
           )}
           <Button loading={act.isPending} onClick={begin}>
-            {words.begin}
+            {isOn ? words.beginApp : words.begin}
           </Button>
         </>
       )}

@@ -60,9 +60,8 @@ export const words = dictionary({
     broken: "このページを表示できませんでした",
     brokenLead:
       "もう一度読み込むと直ることがあります。続くときは、このページのアドレスを添えてご連絡ください。",
-    confirmTitle: "パスワードの確認",
-    confirmSays:
-      "スタッフやAPIキーの変更には、あなたのパスワードがもう一度必要です。入力後15分間は、続けて操作できます。",
+    confirmTitle: "本人確認",
+    confirmSays: "この操作の前に、あなた本人であることを確認します。確認後15分間は、続けて操作できます。",
     password: "パスワード",
     confirm: "確認する",
     answer: "スマレジの応答",
@@ -127,9 +126,9 @@ export const words = dictionary({
     toTop: "To the top page",
     broken: "This page could not be shown",
     brokenLead: "Loading it again may help. If not, tell us its address.",
-    confirmTitle: "Your password once more",
+    confirmTitle: "Is it you?",
     confirmSays:
-      "To change staff accounts and API keys, give your own password once more. For 15 minutes you can go on from then.",
+      "Before this is done, please show once more that it is you. For 15 minutes you can go on from then.",
     password: "Password",
     confirm: "Confirm",
     answer: "Smaregi's answer",
