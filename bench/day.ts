@@ -336,7 +336,7 @@ async function phone(page: Page, _house: House): Promise<Job> {
     for (const code of ["DAY-21", "DAY-34"]) {
       await type(find, code);
       const began = performance.now();
-      await page.getByRole("option").first().waitFor();
+      await page.getByRole("listbox").getByRole("option").first().waitFor();
       await find.press("Enter");
       letters += 1;
       await page

@@ -390,7 +390,7 @@ describe("差異チェック", () => {
       return { productId: String(8_000_001 + nth), productName, price: 1000 };
     });
     const { page, shop } = await open("/reconciliations", { products });
-    await page.getByText(/まだ差異チェックを行っていません/).waitFor();
+    await page.getByText(/実行履歴はまだありません/).waitFor();
     const variation = await shop.link("8000001");
     await shop.link("8000002");
     await shop.fault("POST /transactions", "status400");
