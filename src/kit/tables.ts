@@ -539,6 +539,9 @@ interface SyncLatenciesTable {
   milliseconds: number;
 }
 
+/** One attempt of an entry: when, and what came of it. */
+type LogTry = { at: string; fact: Fact };
+
 export interface IntegrationLogTable {
   merchantId: string;
   id: GeneratedAlways<number>;
@@ -553,7 +556,7 @@ export interface IntegrationLogTable {
   state: "open" | "repaired" | "handled";
   settledAt: AtOrNull;
   triedAt: AtOrNull;
-  tries: JSONColumnType<{ at: string; fact: Fact }[], string | undefined>;
+  tries: JSONColumnType<LogTry[], string | undefined>;
 }
 
 interface SmaregiPaceTable {
