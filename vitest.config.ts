@@ -9,7 +9,7 @@ export default defineConfig({
     // One a core: files compute more than they wait.
     maxWorkers: 2,
     // Flows wait more than they compute: those of shops of their own go side by side (`describe.concurrent`), so many in a file.
-    maxConcurrency: 4,
+    maxConcurrency: 6,
     // No file changes what a module keeps: what all import is read once.
     isolate: false,
     // Tests wait for states: these only end what hangs, on a machine that does much else as well.
