@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeOwnerLink } from "../../src/accounts/links.ts";
 import { addStaff } from "../../src/accounts/staff.ts";
 import { createMerchant } from "../../src/merchants/manage-merchants.ts";
+import { goWithin } from "../support/fit-for-all.ts";
 import { expectRoom } from "../support/room.ts";
 import { openBrowser } from "../support/browser.ts";
 import { enterByLink, openReader } from "../support/console.ts";
@@ -181,55 +182,63 @@ describe("スマレジ連携設定", () => {
     expect((await shop.api("GET", "/status")).body["zeroQuestion"]).toBeNull();
   });
 
-  it("asks before it is left unsaved", async () => {
-    const { page } = await open("");
-    await page.getByLabel("端末ID").fill("1");
-    await page.getByRole("link", { name: "スマレジ連携ログ" }).first().click();
-    const question = page.getByRole("dialog", { name: "保存していない変更があります" });
-    await question.getByRole("button", { name: "やめる" }).click();
-    await question.waitFor({ state: "detached" });
-    expect(await page.getByLabel("端末ID").inputValue()).toBe("1");
-    await page.getByRole("link", { name: "スマレジ連携ログ" }).first().click();
-    await question.getByRole("button", { name: "保存せずに離れる" }).click();
-    await page.getByRole("heading", { level: 1, name: "スマレジ連携ログ" }).waitFor();
-  });
-
-  it("never shows a secret again: says that one is saved, and keeps it where it is left empty", async () => {
-    const { page, shop } = await open("");
-    await page.getByLabel("クライアントID").fill("client");
-    await page.getByRole("button", { name: "保存" }).click();
-    await page.getByText("クライアントIDを設定・変更するときは、シークレットも入力してください。").waitFor();
-    await page.getByLabel("クライアントシークレット").fill("secret");
-    await page.getByRole("button", { name: "保存" }).click();
-    await page.getByText(/保存済みです。変更しない場合は空のままに/).waitFor();
-    expect(await page.getByLabel("クライアントシークレット").inputValue()).toBe("");
-    await page.getByLabel("保証モード").check();
-    await page.getByRole("button", { name: "保存" }).click();
-    await page.getByText("保存していない変更があります").waitFor({ state: "detached" });
-    expect((await shop.api("GET", "/connection")).body).toMatchObject({
-      clientId: "client",
-      mode: "assured",
+  describe("of one shop", () => {
+    let page: Page;
+    let shop: Shop;
+    beforeAll(async () => {
+      ({ page, shop } = await open(""));
     });
-    expect((await shop.api("POST", "/connection/test")).body["ok"]).toBe(true);
-  });
 
-  it("C1: a place that another shop has stands beside the field; removing asks once and says what happens", async () => {
-    const other = await house.openShop();
-    const { page, shop } = await open("");
-    await shop.allow(other.contractId);
-    await page.getByLabel("契約ID").fill(other.contractId);
-    await page.getByRole("button", { name: "保存" }).click();
-    await page
-      .getByText(/すでに別の加盟店が使っています。別の端末IDを指定してください。/)
-      .first()
-      .waitFor();
-    expect(await page.getByLabel("端末ID").getAttribute("aria-invalid")).toBe("true");
-    await page.getByRole("button", { name: "連携設定を削除" }).click();
-    const question = page.getByRole("dialog", { name: "連携設定の削除" });
-    await question.getByText(/商品の紐づけ、受注、在庫数はそのまま残ります/).waitFor();
-    await question.getByRole("button", { name: "連携設定を削除" }).click();
-    await page.getByText("スマレジ連携設定を削除しました。").waitFor();
-    expect((await shop.api("GET", "/connection")).status).toBe(404);
+    it("asks before it is left unsaved", async () => {
+      await page.getByLabel("端末ID").fill("1");
+      await page.getByRole("link", { name: "スマレジ連携ログ" }).first().click();
+      const question = page.getByRole("dialog", { name: "保存していない変更があります" });
+      await question.getByRole("button", { name: "やめる" }).click();
+      await question.waitFor({ state: "detached" });
+      expect(await page.getByLabel("端末ID").inputValue()).toBe("1");
+      await page.getByRole("link", { name: "スマレジ連携ログ" }).first().click();
+      await question.getByRole("button", { name: "保存せずに離れる" }).click();
+      await page.getByRole("heading", { level: 1, name: "スマレジ連携ログ" }).waitFor();
+      await goWithin(page, "/console/settings/smaregi");
+    });
+
+    it("never shows a secret again: says that one is saved, and keeps it where it is left empty", async () => {
+      await page.getByLabel("クライアントID").fill("client");
+      await page.getByRole("button", { name: "保存" }).click();
+      await page
+        .getByText("クライアントIDを設定・変更するときは、シークレットも入力してください。")
+        .waitFor();
+      await page.getByLabel("クライアントシークレット").fill("secret");
+      await page.getByRole("button", { name: "保存" }).click();
+      await page.getByText(/保存済みです。変更しない場合は空のままに/).waitFor();
+      expect(await page.getByLabel("クライアントシークレット").inputValue()).toBe("");
+      await page.getByLabel("保証モード").check();
+      await page.getByRole("button", { name: "保存" }).click();
+      await page.getByText("保存していない変更があります").waitFor({ state: "detached" });
+      expect((await shop.api("GET", "/connection")).body).toMatchObject({
+        clientId: "client",
+        mode: "assured",
+      });
+      expect((await shop.api("POST", "/connection/test")).body["ok"]).toBe(true);
+    });
+
+    it("C1: a place that another shop has stands beside the field; removing asks once and says what happens", async () => {
+      const other = await house.openShop();
+      await shop.allow(other.contractId);
+      await page.getByLabel("契約ID").fill(other.contractId);
+      await page.getByRole("button", { name: "保存" }).click();
+      await page
+        .getByText(/すでに別の加盟店が使っています。別の端末IDを指定してください。/)
+        .first()
+        .waitFor();
+      expect(await page.getByLabel("端末ID").getAttribute("aria-invalid")).toBe("true");
+      await page.getByRole("button", { name: "連携設定を削除" }).click();
+      const question = page.getByRole("dialog", { name: "連携設定の削除" });
+      await question.getByText(/商品の紐づけ、受注、在庫数はそのまま残ります/).waitFor();
+      await question.getByRole("button", { name: "連携設定を削除" }).click();
+      await page.getByText("スマレジ連携設定を削除しました。").waitFor();
+      expect((await shop.api("GET", "/connection")).status).toBe(404);
+    });
   });
 
   it("is only read by those who may not change it", async () => {
