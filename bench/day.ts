@@ -88,13 +88,12 @@ async function main(): Promise<void> {
     await page.getByRole("heading", { level: 1, name: "加盟店TOP" }).waitFor();
     for (const width of widths) {
       await page.setViewportSize({ width, height: width < 500 ? 844 : width < 1000 ? 1180 : 800 });
-      const jobs = [await ship(page, house), await sendAgain(page, house), await phone(page, house)];
-      jobs.push(await soldOut(page, house, String(8_000_001 + widths.indexOf(width))));
-      for (const job of jobs) {
-        const byHand = job.clicks * aClick + job.letters * aLetter + job.waited;
-        say(
-          `${String(width).padStart(4)} ${job.name}: ${job.clicks} clicks, ${job.letters} letters, ${job.waited.toFixed(1)} s waited; by hand ${byHand.toFixed(0)} s`,
-        );
+      const productId = String(8_000_001 + widths.indexOf(width));
+      for (const job of [ship, sendAgain, phone, soldOut]) {
+        const done = await job(page, house, productId);
+        const byHand = done.clicks * aClick + done.letters * aLetter + done.waited;
+        const counted = `${done.clicks} clicks, ${done.letters} letters, ${done.waited.toFixed(1)} s waited`;
+        say(`${String(width).padStart(4)} ${done.name}: ${counted}; by hand ${byHand.toFixed(0)} s`);
       }
     }
     await context.close();
@@ -329,7 +328,7 @@ async function sendAgain(page: Page, house: House): Promise<Job> {
 }
 
 /** A call: two products for somebody, entered while they speak. */
-async function phone(page: Page, _house: House): Promise<Job> {
+async function phone(page: Page): Promise<Job> {
   return await timed("a phone order", async () => {
     await goTo(page, "代理注文");
     const find = page.getByLabel("商品を追加");
