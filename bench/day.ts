@@ -88,6 +88,7 @@ async function main(): Promise<void> {
     await page.getByRole("heading", { level: 1, name: "加盟店TOP" }).waitFor();
     for (const width of widths) {
       await page.setViewportSize({ width, height: width < 500 ? 844 : width < 1000 ? 1180 : 800 });
+      await page.goto(`${server.url}/console/`);
       const productId = String(8_000_001 + widths.indexOf(width));
       for (const job of [ship, sendAgain, phone, soldOut]) {
         const done = await job(page, house, productId);
@@ -241,8 +242,6 @@ async function goTo(page: Page, name: string): Promise<void> {
 async function ship(page: Page, house: House): Promise<Job> {
   const ids = await place(house, 40);
   for (const id of ids) await house.api("POST", `/orders/${id}/status`, { status: "paid" });
-  await page.goto("about:blank");
-  await page.goBack();
   const papers = page.getByRole("button", { name: "印刷・CSV" });
   const chooseAll = async () => {
     const tab = page.getByRole("group", { name: "受注の状況" }).getByRole("button", { name: /^未発送/ });
