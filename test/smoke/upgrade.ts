@@ -79,9 +79,10 @@ export async function runUpgrade(folder: string): Promise<string> {
     assert.equal(sold, taken.length + 3, "what was sold is not what was ordered and sold at the till");
     const added = (await migrationsOf(database)).length - before.length;
     for (const server of [newWeb, newWorker]) await server.stop();
+    const why = [...new Set([web, newWeb].flatMap((server) => failuresIn(server.log())))];
     return (
       `${taken.length} orders and 3 sales at the till over ${added} migrations in ${migrated} ms, none lost or doubled; ` +
-      `${refused.length} refused once and sent again by their callers${refused.length === 0 ? "" : `: ${[...new Set(refused)].join(", ")}`}`
+      `${refused.length} refused once and sent again by their callers${refused.length === 0 ? "" : `: ${[...new Set(refused), ...why].join(", ")}`}`
     );
   } finally {
     await close();
@@ -133,6 +134,12 @@ function makeMerchant(program: (...words: string[]) => Json) {
   program("contract", "allow", number, contractId);
   return { id, number, apiKey, contractId };
 }
+
+/** Why requests failed, in the words of the server's log. */
+const failuresIn = (log: string): string[] =>
+  [...log.matchAll(/"message":"([^"]*)"[^\n]*"msg":"a request (?:failed|found no database)"/g)].map(
+    ([, message]) => message ?? "",
+  );
 
 async function migrationsOf({ db }: ReturnType<typeof openDatabase>): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
