@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
-import { until } from "../../test/support/wait.ts";
 import { leaveSignalsForAll } from "../signals/store.ts";
 import { hasDueSignals, readSignals } from "./store.ts";
 
@@ -53,24 +52,6 @@ it("a file of 2,000 rows is read page by page, and a till sale is read after the
   expect(sold).toBeLessThan(1_002);
   expect(moved.length).toBeGreaterThan(2_000);
   expect(await hasDueSignals(house.ctx.db, shop.merchantId)).toBe(false);
-});
-
-it("a product that was just read rests until a lull, or for 0.8 seconds while more comes", async () => {
-  const shop = await house.openShop();
-  const { merchantId } = shop;
-  await shop.notify();
-  /** How many are held, read and asked for so many milliseconds ago. */
-  const held = async (readAgo: number, askedAgo: number) => {
-    const ago = "clock_timestamp() - $2 * interval '1 millisecond'";
-    await shop.select(`update variations set reading_began_at = ${ago} where merchant_id = $1`, readAgo);
-    await shop.select(`update signals set asked_at = ${ago} where merchant_id = $1`, askedAgo);
-    return (await readSignals(house.ctx.db, merchantId)).held;
-  };
-  // A machine that stands still in between sees it later: it is tried until it is seen.
-  await until("it rests", async () => (await held(0, 0)) === 1);
-  await until("it rests while more comes", async () => (await held(400, 0)) === 1);
-  expect(await held(400, 160)).toBe(0);
-  expect(await held(810, 0)).toBe(0);
 });
 
 it("a product that is notified of again and again waits for its order that is being sent by its first notification", async () => {

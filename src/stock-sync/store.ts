@@ -14,10 +14,9 @@ import { tell } from "../tell.ts";
  */
 const grace = sql`interval '3 seconds'`;
 /**
- * A product is read at once. What comes within `rest` of that is read once nothing more has come for `lull`: the second of two
- * quick sales is not shown late, and a burst of notifications costs two calls, and its last change is shown within a second.
+ * A product is read at once, and then again at the earliest after this: a burst of notifications costs two calls,
+ * and the second change of a second is still shown within one.
  */
-const lull = sql`interval '150 milliseconds'`;
 const rest = sql`interval '800 milliseconds'`;
 
 /** True for a time of the last moments. One that is still to come was written before the clock was set back. */
@@ -28,7 +27,6 @@ const isHeld = sql`exists (
   select 1 from variations v
   where v.merchant_id = s.merchant_id and v.smaregi_product_id = s.smaregi_product_id and v.stock_managed
     and v.deleted_at is null and ${isWithin(sql`v.reading_began_at`, rest)}
-    and ${isWithin(sql`greatest(v.reading_began_at, s.asked_at)`, lull)}
 ) or ${isWithin(sql`coalesce(s.notified_at, s.asked_at)`, grace)} and exists (
   select 1 from transaction_stock stock
   join transactions t on t.merchant_id = stock.merchant_id and t.id = stock.row_id
