@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Order, Product } from "../../../src/http/api-types.ts";
+import { showAnswer } from "../../../ui/answer.ts";
 import { ask } from "../../../ui/api.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { Loading } from "../../../ui/Loading.tsx";
@@ -72,7 +73,7 @@ function Editing({ order, products }: { order: Order; products: Product[] }) {
   const save = async (body: object) => {
     const edited = await ask<Order>("PATCH", `/api/v1/orders/${id}`, { body });
     return () => {
-      client.setQueryData(orderOptions(id).queryKey, edited);
+      showAnswer(client, orderOptions(id).queryKey, edited);
       notifications.show({ message: words.edited });
       void navigate({ to: "/orders/$id", params: { id } });
     };

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Plan, Product } from "../../../src/http/api-types.ts";
+import { showAnswer } from "../../../ui/answer.ts";
 import { ask } from "../../../ui/api.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { Loading } from "../../../ui/Loading.tsx";
@@ -66,7 +67,7 @@ function Editing({ plan, products }: { plan: Plan; products: Product[] }) {
       body: { ...change, ...rhythmOf(entry) },
     });
     return () => {
-      client.setQueryData(planOptions(id).queryKey, saved);
+      showAnswer(client, planOptions(id).queryKey, saved);
       notifications.show({ message: words.saved });
       void navigate({ to: "/plans/$id", params: { id } });
     };

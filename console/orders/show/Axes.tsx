@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Order } from "../../../src/http/api-types.ts";
+import { showAnswer } from "../../../ui/answer.ts";
 import { ask } from "../../../ui/api.ts";
 import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
@@ -21,7 +22,7 @@ export function Axes({ order }: { order: Order }) {
     mutationFn: (changed: Record<string, string>) =>
       ask<Order>("PATCH", `/api/v1/orders/${order.id}/work`, { body: changed }),
     onSuccess: (now) => {
-      client.setQueryData(orderOptions(order.id).queryKey, now);
+      showAnswer(client, orderOptions(order.id).queryKey, now);
       void client.invalidateQueries({ queryKey: ["orders", "log", order.id] });
     },
   });

@@ -2,6 +2,7 @@ import { Button, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Order, OrderPreview } from "../../../src/http/api-types.ts";
+import { showAnswer } from "../../../ui/answer.ts";
 import { ask } from "../../../ui/api.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { useConfirm } from "../../../ui/useConfirm.tsx";
@@ -23,7 +24,7 @@ export function CancelButton({ order: { id, number } }: { order: Order }) {
   const cancel = useMutation({
     mutationFn: () => ask<Order>("POST", `/api/v1/orders/${id}/status`, { body }),
     onSuccess: (cancelled) => {
-      client.setQueryData(orderOptions(id).queryKey, cancelled);
+      showAnswer(client, orderOptions(id).queryKey, cancelled);
       void client.invalidateQueries({ queryKey: ["orders", "log", id] });
       notifications.show({ message: words.cancelDone });
     },

@@ -2,6 +2,7 @@ import { Button, Group, NativeSelect, Stack, Text, TextInput, Textarea } from "@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { Order } from "../../../src/http/api-types.ts";
+import { showAnswer } from "../../../ui/answer.ts";
 import { ask, Problem } from "../../../ui/api.ts";
 import { fieldErrors } from "../../../ui/fields.ts";
 import { Facts } from "../../../ui/Facts.tsx";
@@ -45,7 +46,7 @@ function Form({ order: { id, work } }: { order: Order }) {
     onSuccess: (changed) => {
       const texts = textsOf(changed.work);
       setForm({ typed: texts, seen: texts });
-      client.setQueryData(orderOptions(id).queryKey, changed);
+      showAnswer(client, orderOptions(id).queryKey, changed);
       void client.invalidateQueries({ queryKey: ["orders", "log", id] });
     },
     onError: async (error) => {

@@ -2,6 +2,7 @@ import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { Product } from "../../../src/http/api-types.ts";
+import { showAnswer } from "../../../ui/answer.ts";
 import { ask } from "../../../ui/api.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { Page } from "../../../ui/Page.tsx";
@@ -32,7 +33,7 @@ export default function NewProductPage() {
         hasOrders={false}
         send={(values) => ask<Product>("POST", "/api/v1/products", { body: registration(values) })}
         done={(saved) => {
-          client.setQueryData(productQuery(saved.id).queryKey, saved);
+          showAnswer(client, productQuery(saved.id).queryKey, saved);
           notifications.show({ message: words.registered });
           void navigate({ to: "/products/$id", params: { id: saved.id } });
         }}

@@ -2,6 +2,7 @@ import { Alert, Button, Checkbox, Group, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { Connection, ConnectionPreview } from "../../../../src/http/api-types.ts";
+import { showAnswer } from "../../../../ui/answer.ts";
 import { ask } from "../../../../ui/api.ts";
 import { useFormats } from "../../../../ui/format.ts";
 import { useWords } from "../../../../ui/language.tsx";
@@ -45,7 +46,7 @@ export function OnStep({ saved }: { saved: Connection }) {
           ...(isGreen ? {} : { nevertheless: true }),
         },
       }),
-    onSuccess: ({ notice: _, ...now }) => client.setQueryData(connectionQuery.queryKey, now),
+    onSuccess: ({ notice: _, ...now }) => showAnswer(client, connectionQuery.queryKey, now),
   });
   const press = async () => {
     const question = {

@@ -2,6 +2,7 @@ import { Button, Radio, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { Connection, Places, Proofs } from "../../../../src/http/api-types.ts";
+import { showAnswer } from "../../../../ui/answer.ts";
 import { ask, Problem, withQuery } from "../../../../ui/api.ts";
 import { useWords } from "../../../../ui/language.tsx";
 import { Loading } from "../../../../ui/Loading.tsx";
@@ -42,7 +43,7 @@ export function PlaceStep({ saved, proofs, goOn }: Props) {
         body: { contractId, storeId, terminalId, mode, enabled: false },
       }),
     onSuccess: ({ notice: _, ...now }) => {
-      client.setQueryData(connectionQuery.queryKey, now);
+      showAnswer(client, connectionQuery.queryKey, now);
       goOn();
     },
   });
