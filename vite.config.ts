@@ -33,8 +33,8 @@ export default defineConfig(({ mode }) => {
     build: {
       outDir: "dist/pages",
       emptyOutDir: !isShop,
-      // The fonts' many small files stay files: each reader loads the few that a page needs.
-      assetsInlineLimit: 1024,
+      // Every file stays a file: each reader loads the few letters that a page needs, and pages may load nothing from a `data:`.
+      assetsInlineLimit: 0,
       chunkSizeWarningLimit: 900,
       rolldownOptions: {
         input: isShop

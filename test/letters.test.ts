@@ -62,3 +62,12 @@ function isPicture(bytes: Buffer): boolean {
   }
   return false;
 }
+
+it("no stylesheet of the built pages brings letters inside itself: a page may load nothing from a `data:`", () => {
+  const folder = new URL("../dist/pages/assets/", import.meta.url);
+  const styles = readdirSync(folder).filter((name) => name.endsWith(".css"));
+  expect(styles.length).toBeGreaterThan(0);
+  expect(styles.filter((name) => readFileSync(new URL(name, folder), "utf8").includes("data:font"))).toEqual(
+    [],
+  );
+});
