@@ -113,6 +113,10 @@ it("secrets of both forms are sealed anew with the newest key, and the one of be
     { key: keyIdOf(fresh), secrets: 14, state: "seals" },
   ]);
   for (const merchantId of [former, present]) expect(await secretsOf(merchantId, fresh)).toHaveLength(7);
+  // One that is put behind them is to seal next: it is none that may go.
+  const next = newKey();
+  const { keys } = await readSealing(withKeys(old, fresh, next));
+  expect(keys.map(({ state }) => state)).toEqual(["retired", "seals", "opens"]);
   // Once more there is nothing to do, and the newest key stays the one that seals.
   expect(await rotateKeys(withKeys(old, fresh))).toMatchObject({ sealsWith: keyIdOf(fresh), sealedAnew: 0 });
   await house.database.pool.query("delete from proof_attempts");

@@ -64,11 +64,13 @@ export async function readSealing({ db, sealingKeys }: With): Promise<Sealing> {
   const sealsWith = await readSealingKey(db);
   const counts = await countSealed(db);
   const former = counts.get(null) ?? 0;
+  const newest = [...sealingKeys.keys()].at(-1);
   const ids = new Set([...sealingKeys.keys(), ...counts.keys(), sealsWith].filter((each) => each !== null));
   const keys = [...ids].map((key) => {
     const secrets = counts.get(key) ?? 0;
     const given = sealingKeys.has(key);
-    const isNeeded = secrets > 0 || former > 0;
+    // The newest is to seal next.
+    const isNeeded = secrets > 0 || former > 0 || key === newest;
     const state = !given
       ? ("missing" as const)
       : key === sealsWith
