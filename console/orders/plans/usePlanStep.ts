@@ -1,7 +1,6 @@
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Plan } from "../../../src/http/api-types.ts";
-import { showAnswer } from "../../../ui/answer.ts";
 import { ask } from "../../../ui/api.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { planOptions } from "../parts/queries.ts";
@@ -20,7 +19,7 @@ export function usePlanStep({ id }: Plan) {
       return ask<Plan>("PATCH", `/api/v1/plans/${id}`, { body: { state } });
     },
     onSuccess: (plan, step) => {
-      showAnswer(client, planOptions(id).queryKey, plan);
+      client.setQueryData(planOptions(id).queryKey, plan);
       notifications.show({ message: words.done[step] });
       void client.invalidateQueries({ queryKey: ["orders"] });
     },

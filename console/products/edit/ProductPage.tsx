@@ -4,7 +4,6 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Product } from "../../../src/http/api-types.ts";
-import { showAnswer } from "../../../ui/answer.ts";
 import { ask } from "../../../ui/api.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { useList } from "../../../ui/list.ts";
@@ -76,7 +75,7 @@ function OneProduct({ id }: { id: string }) {
           ask<Product>("PATCH", `/api/v1/products/${id}`, { body: change(initial, values) })
         }
         done={(saved) => {
-          showAnswer(client, productQuery(id).queryKey, saved);
+          client.setQueryData(productQuery(id).queryKey, saved);
           void client.invalidateQueries({ queryKey: ["products"] });
           notifications.show({ message: words.saved });
         }}
