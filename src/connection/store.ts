@@ -96,19 +96,18 @@ export async function placesOfOthers(
     .execute();
 }
 
-/** Writes which payment methods Smaregi is told as what; false where there is no connection. */
+/** Writes which payment methods Smaregi is told as what. */
 export async function writePaymentMethods(
   tx: Db,
   merchantId: string,
   paymentMethods: PaymentMethods,
-): Promise<boolean> {
-  const { numUpdatedRows } = await tx
+): Promise<void> {
+  await tx
     .updateTable("connections")
     .set({ paymentMethods: JSON.stringify(paymentMethods) })
     .where("merchantId", "=", merchantId)
-    .executeTakeFirst();
+    .execute();
   tell(tx, merchantId, "connection");
-  return numUpdatedRows > 0n;
 }
 
 /** Whether another merchant has this contract, store and terminal (C1). */

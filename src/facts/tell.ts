@@ -47,12 +47,13 @@ export function tell(fact: Fact, language: Language): string {
   return wordsOf(texts, fact, language, (inner) => tell(inner, language));
 }
 
+const inPlain = { ...texts, ...plainTexts };
+
 /**
  * The same for people who are to mend it: a cause is said once, and in plain words. What came back as it came stands apart
  * (`answer`; null: nothing came back).
  */
 export function tellPlainly(fact: Fact, language: Language): { plain: string; answer: string | null } {
-  const inPlain = { ...texts, ...plainTexts };
   const said = new Set<string>();
   const say = (inner: Fact): string => {
     const text = wordsOf(inPlain, inner, language, say);

@@ -32,17 +32,9 @@ export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Fai
   const stores = terminalsOf(registrations, at);
   const byId = new Map<string, Transaction>();
   for (const [storeId, terminals] of stores) {
-    const list = (page: number) =>
-      ctx.smaregi.transactionPage(at.account, {
-        ...window,
-        storeId,
-        page,
-        limit: 100,
-        withDetails: true,
-        takeOdd: true,
-      });
     for (let page = 1; ; page += 1) {
-      const answer = await list(page);
+      const asked = { ...window, storeId, page, limit: 100, withDetails: true, takeOdd: true };
+      const answer = await ctx.smaregi.transactionPage(at.account, asked);
       if (answer.kind !== "found") {
         // A store that Smaregi has no more keeps nobody from the others: its transactions are asked for singly.
         if (answer.kind === "refused" && storeId !== at.storeId) break;
