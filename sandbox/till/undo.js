@@ -22,6 +22,8 @@ export function askUndo(transaction) {
   by("undo-yes").textContent = say("undo.yes", { id });
   by("undo-form").reset();
   by("undo-dialog").showModal();
+  // Not by `autofocus` in the page: a browser reports that where the till stands in a frame of another origin.
+  by("undo-no").focus();
 }
 
 async function undo() {
