@@ -111,12 +111,20 @@ export function isGivenWay(error: unknown): boolean {
   return error instanceof pg.DatabaseError && ["40001", "40P01", "55P03"].includes(error.code ?? "");
 }
 
+/** Whether PostgreSQL itself refused a statement of a transaction: nothing of it is written, for certain. */
+export const isRolledBack = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && !isDatabaseAway(error);
+
 /**
- * Runs `work` in a transaction of its own; one that had to give way to another runs again, up to three times in all, so
+ * Runs `work` in a transaction of its own; one that had to give way to another runs again, up to three times in all (`tries`), so
  * that nobody is told of it. `work` changes nothing but the database; what else it leads to waits for the commit
  * (`afterCommit`).
  */
-export async function transact<Result>(db: Db, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+export async function transact<Result>(
+  db: Db,
+  work: (tx: Tx) => Promise<Result>,
+  { tries: most = 3 } = {},
+): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
     try {
       let hooks: ReturnType<typeof gatherHooks> = [];
@@ -127,7 +135,7 @@ export async function transact<Result>(db: Db, work: (tx: Tx) => Promise<Result>
       for (const hook of hooks) hook(db);
       return result;
     } catch (error) {
-      if (!isGivenWay(error) || tries === 3) throw error;
+      if (!isGivenWay(error) || tries >= most) throw error;
     }
   }
 }

@@ -39,12 +39,10 @@ export function refuseOrder({ kind, releaseOn, enteredBy }: OrderInput): void {
   });
 }
 
+export type PlacingPlan = { lines: Line[]; movements: Movement[] };
+
 /** A new order: its lines, and what it takes. Throws 422 for what is unknown, 409 `out_of_stock` where there is too little. */
-export function planPlacing(
-  order: OrderInput,
-  sellables: Sellable[],
-  rows: StockRow[],
-): { lines: Line[]; movements: Movement[] } {
+export function planPlacing(order: OrderInput, sellables: Sellable[], rows: StockRow[]): PlacingPlan {
   const lines = linesOf(order.lines, sellables, rows, []);
   refuseTotal(lines, order.money);
   return { lines, movements: moved(rows, { back: [], take: lines, isIn: () => true }, order.lines) };

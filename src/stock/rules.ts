@@ -47,6 +47,15 @@ export function moveTo(row: Pick<StockRow, "id" | "quantity">, level: number | n
   return { variationId: row.id, change: (quantity ?? 0) - (row.quantity ?? 0), quantity, level };
 }
 
+/** The rows as they are once the movements are made. */
+export function movedTo(rows: StockRow[], movements: Movement[]): StockRow[] {
+  const byId = new Map(movements.map((each) => [each.variationId, each]));
+  return rows.map((row) => {
+    const movement = byId.get(row.id);
+    return movement === undefined ? row : { ...row, quantity: movement.quantity, level: movement.level };
+  });
+}
+
 export type Shortage = { variationId: string; wanted: number; available: number };
 
 /** Pieces of an order's line; `smaregiProductId`: the product that the line was, or is, taken from. */

@@ -118,7 +118,7 @@ export function tellMoved(tx: Db, merchantId: string, entries: Pick<Movement, "v
 export function movementParts(merchantId: string, entries: (Movement & Reason)[]) {
   return sql`${ledgerParts(merchantId, entries)}, changed as (
       update variations v set quantity = entry.quantity, level = entry.level
-      from entry where v.merchant_id = ${merchantId} and v.id = entry.variation_id
+      from entry where v.merchant_id = ${merchantId} and v.id = entry.variation_id and entry.is_last
     )`;
 }
 
@@ -127,7 +127,9 @@ export function movementParts(merchantId: string, entries: (Movement & Reason)[]
  * variations that the same statement writes with their first quantity.
  */
 export function ledgerParts(merchantId: string, entries: (Movement & Reason)[]) {
+  const lastOf = new Map(entries.map((entry) => [entry.variationId, entry]));
   const rows = entries.map((entry) => ({
+    is_last: lastOf.get(entry.variationId) === entry,
     variation_id: entry.variationId,
     change: entry.change,
     quantity: entry.quantity,
@@ -141,7 +143,7 @@ export function ledgerParts(merchantId: string, entries: (Movement & Reason)[]) 
   }));
   return sql`entry as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e(
-        variation_id uuid, change int, quantity int, level int, cause text, actor text,
+        is_last boolean, variation_id uuid, change int, quantity int, level int, cause text, actor text,
         order_id uuid, notification_id uuid, reading bigint, pending int)
     ), moved as (
       insert into movements (merchant_id, variation_id, cause, change, quantity, reading, pending,

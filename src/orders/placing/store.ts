@@ -11,7 +11,7 @@ import { movementParts, namedAndLinked, siblingsOf, tellMoved } from "../../stoc
 import { tell } from "../../tell.ts";
 import type { TransactionRow } from "../../transactions/rules.ts";
 import { rowParts } from "../../transactions/rows/store.ts";
-import { searchRow } from "../search/store.ts";
+import { searchRows } from "../search/store.ts";
 import { type LineRow, type OrderRow, type Sellable } from "../store.ts";
 
 /** A key of a new order, and what was asked for with it. A buyer's key is never one of the merchant's. */
@@ -57,6 +57,44 @@ export async function claimAndLock(
   return { ...lockedOf(locked.rows), first };
 }
 
+/**
+ * The same for several orders, each with a key or without: `claimed` are those whose keys are theirs. It waits for nobody: where one
+ * of their variations is locked, it throws at once (55P03), and where a key is just being claimed, soon.
+ */
+export async function claimAndLockAll(
+  tx: Tx,
+  merchantId: string,
+  claims: KeyClaim[],
+  variationIds: string[],
+): Promise<Locked & { claimed: Set<string> }> {
+  const given = claims.map(({ chosenBy, key, requestHash, orderId }) => {
+    return { chosenBy, key, hash: requestHash.toString("hex"), orderId };
+  });
+  const claiming = sql<{ orderId: string }>`${named}
+    insert into idempotency_keys (merchant_id, chosen_by, key, request_hash, order_id)
+    select ${merchantId}::uuid, "chosenBy", key, decode(hash, 'hex'), "orderId"
+    from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) c("chosenBy" text, key text, hash text, "orderId" uuid)
+    order by "chosenBy", key
+    on conflict (merchant_id, chosen_by, key) do nothing returning order_id`;
+  const locking = sql<OrderedRow>`${ordered(merchantId, variationIds)} nowait`;
+  if (claims.length === 0) return { ...lockedOf((await locking.execute(tx)).rows), claimed: new Set() };
+  const [, claimed, locked] = await atOnce(tx, [
+    (open) => sql`set local lock_timeout = '100ms'`.execute(open),
+    (open) => claiming.execute(open),
+    (open) => locking.execute(open),
+  ]);
+  return { ...lockedOf(locked.rows), claimed: new Set(claimed.rows.map((row) => row.orderId)) };
+}
+
+/** Gives back the keys of orders that come to nothing. */
+export async function unclaim(tx: Tx, merchantId: string, orderIds: string[]): Promise<void> {
+  await tx
+    .deleteFrom("idempotencyKeys")
+    .where("merchantId", "=", merchantId)
+    .where("orderId", "in", orderIds)
+    .execute();
+}
+
 async function readKey(tx: Tx, { merchantId, chosenBy, key }: KeyClaim) {
   return await tx
     .selectFrom("idempotencyKeys")
@@ -82,57 +120,56 @@ const ordered = (merchantId: string, variationIds: string[]) => sql<OrderedRow>`
 const lockedOf = (rows: OrderedRow[]): Locked => ({ rows, sellables: rows.filter(({ isNamed }) => isNamed) });
 
 /**
- * The number of a new order, and where it goes, read under the locks of its stock. Nobody waits for a number of another order: one
- * whose transaction comes to nothing after this is left out.
+ * The numbers of `count` new orders, and where they go, read under the locks of their stock. Nobody waits for a number of another
+ * order: one whose transaction comes to nothing after this is left out.
  */
-export async function takeNumber(tx: Tx, merchantId: string): Promise<{ serial: number; place: LinkPlace }> {
+export async function takeNumbers(
+  tx: Tx,
+  merchantId: string,
+  count: number,
+): Promise<{ serials: number[]; place: LinkPlace }> {
   // Two statements, one round trip: on a distributed database only the coordinator has the series.
-  const next = sql<{
-    serial: number;
-  }>`${named}select nextval(${seriesOf(merchantId)}::text::regclass) as serial`;
+  const next = sql<{ serial: number }>`${named}
+    select nextval(${seriesOf(merchantId)}::text::regclass) as serial from generate_series(1, ${count}::int)`;
   const where = sql<PlaceRow>`${named}select ${placeColumns} from ${placeOf(merchantId)}`;
   const [numbers, rows] = await atOnce(tx, [(open) => next.execute(open), (open) => where.execute(open)]);
-  const [[number], [row]] = [numbers.rows, rows.rows];
-  if (number === undefined || row === undefined) throw new Error(`there is no merchant ${merchantId}`);
-  return { serial: number.serial, place: readPlace(row) };
+  const [row] = rows.rows;
+  if (row === undefined) throw new Error(`there is no merchant ${merchantId}`);
+  return { serials: numbers.rows.map(({ serial }) => serial), place: readPlace(row) };
 }
 
-type NewOrder = Omit<OrderRow, "merchantId" | "createdAt" | "updatedAt" | "uncountedAt"> & {
-  uncountedAt: Date;
+export type NewOrder = {
+  order: Omit<OrderRow, "merchantId" | "createdAt" | "updatedAt" | "uncountedAt"> & { uncountedAt: Date };
+  lines: Omit<LineRow, "merchantId" | "orderId">[];
+  log: { event: string; fact: Fact; actor: string }[];
+  movements: Parameters<typeof movementParts>[1];
+  told: TransactionRow[];
 };
 
 /**
- * A new order with its lines, its log, the movements of its stock and what Smaregi is to be told, in one statement: when it was
- * placed. `isLast`: the commit goes with it.
+ * New orders with their lines, their log, the movements of their stock and what Smaregi is to be told, in one statement: when each
+ * was placed. `isLast`: the commit goes with it.
  */
-export async function insertOrder(
+export async function insertOrders(
   tx: Db,
   merchantId: string,
-  {
-    order,
-    lines,
-    log,
-    movements,
-    told,
-    isLast,
-  }: {
-    order: NewOrder;
-    lines: Omit<LineRow, "merchantId" | "orderId">[];
-    log: { event: string; fact: Fact; actor: string }[];
-    movements: Parameters<typeof movementParts>[1];
-    told: TransactionRow[];
-    isLast: boolean;
-  },
+  placed: NewOrder[],
+  { isLast }: { isLast: boolean },
 ): Promise<{ createdAt: Date; updatedAt: Date }> {
+  const own = <Row>(rowsOf: (each: NewOrder) => Row[]) =>
+    JSON.stringify(placed.flatMap((each) => rowsOf(each).map((row) => ({ ...row, orderId: each.order.id }))));
+  const orders = JSON.stringify(placed.map(({ order }) => order));
+  const movements = placed.flatMap((each) => each.movements);
+  const told = placed.flatMap(({ order, told: rows }) => rows.map((row) => ({ orderId: order.id, row })));
   const { rows } = await sql<{ createdAt: Date; updatedAt: Date }>`${isLast ? last : sql``}${named}
-    with ${movementParts(merchantId, movements)}, ${rowParts(tx, { merchantId, orderId: order.id, rows: told })}, placed as (
+    with ${movementParts(merchantId, movements)}, ${rowParts(tx, { merchantId, rows: told })}, placed as (
       insert into orders (merchant_id, id, serial, number, kind, status, money, customer, placed_by, entered_by,
         release_on, link_state, link_why, transaction_id, wanted_key, follows, follows_why, counted, uncounted_at,
         restless, due_at, due_from, trace)
       select ${merchantId}::uuid, id, serial, number, kind, status, money, customer, "placedBy", "enteredBy",
         "releaseOn", "linkState", "linkWhy", "transactionId", "wantedKey", follows, "followsWhy", counted,
         "uncountedAt", restless, "dueAt", "dueFrom", trace
-      from jsonb_to_record(${JSON.stringify(order)}::jsonb) o(id uuid, serial bigint, number text, kind text,
+      from jsonb_to_recordset(${orders}::jsonb) o(id uuid, serial bigint, number text, kind text,
         status text, money jsonb, customer jsonb, "placedBy" text, "enteredBy" text, "releaseOn" date,
         "linkState" text, "linkWhy" text, "transactionId" text, "wantedKey" text, follows text, "followsWhy" text,
         counted boolean, "uncountedAt" timestamptz, restless boolean, "dueAt" timestamptz, "dueFrom" timestamptz,
@@ -141,22 +178,23 @@ export async function insertOrder(
     ), ordered as (
       insert into order_lines (merchant_id, order_id, position, variation_id, product_name, variation_name,
         product_code, system_product_number, smaregi_product_id, unit_price, tax_rate, quantity, answers, questions)
-      select ${merchantId}::uuid, ${order.id}::uuid, position, "variationId", "productName", "variationName",
+      select ${merchantId}::uuid, "orderId", position, "variationId", "productName", "variationName",
         "productCode", "systemProductNumber", "smaregiProductId", "unitPrice", "taxRate", quantity, answers, questions
-      from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) l(position int, "variationId" uuid, "productName" text,
-        "variationName" text, "productCode" text, "systemProductNumber" text, "smaregiProductId" text,
-        "unitPrice" int, "taxRate" smallint, quantity int, answers jsonb, questions jsonb)
+      from jsonb_to_recordset(${own(({ lines }) => lines)}::jsonb) l("orderId" uuid, position int, "variationId" uuid,
+        "productName" text, "variationName" text, "productCode" text, "systemProductNumber" text,
+        "smaregiProductId" text, "unitPrice" int, "taxRate" smallint, quantity int, answers jsonb, questions jsonb)
     ), logged as (
       insert into order_log (merchant_id, order_id, event, fact, actor)
-      select ${merchantId}::uuid, ${order.id}::uuid, event, fact, actor
-      from jsonb_to_recordset(${JSON.stringify(log)}::jsonb) l(event text, fact jsonb, actor text)
+      select ${merchantId}::uuid, "orderId", event, fact, actor
+      from jsonb_to_recordset(${own(({ log }) => log)}::jsonb) l("orderId" uuid, event text, fact jsonb, actor text)
     ), findable as (
-      ${searchRow(merchantId, order, lines)}
+      ${searchRows(merchantId, placed)}
     ), told as (
       insert into outbox (merchant_id, type, thing, data)
-      values (${merchantId}, 'order.placed', ${order.id}, jsonb_build_object('id', ${order.id}::uuid, 'number', ${order.number}::text))
+      select ${merchantId}::uuid, 'order.placed', id, jsonb_build_object('id', id, 'number', number)
+      from jsonb_to_recordset(${orders}::jsonb) o(id uuid, number text)
     )
-    select created_at, updated_at from placed`.execute(tx);
+    select created_at, updated_at from placed limit 1`.execute(tx);
   tell(tx, merchantId, "orders");
   tellMoved(tx, merchantId, movements);
   return rows[0] as { createdAt: Date; updatedAt: Date };

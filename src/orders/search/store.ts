@@ -5,26 +5,31 @@ import { orderIsBehind, readLines, type LineRow, type OrderRow } from "../store.
 import type { Payment, Shipping } from "../work/rules.ts";
 import { spellingsOf, type OrderSearch } from "./rules.ts";
 
-/** What an order is found by, as a statement or a part of one; the order may be one that is just being written. */
-export function searchRow(
+/** What orders are found by, as a statement or a part of one; they may be just being written. */
+export function searchRows(
   merchantId: string,
-  order: Pick<OrderRow, "serial" | "number" | "customer">,
-  lines: Pick<LineRow, "productName" | "variationName" | "productCode">[],
-  noted: Partial<Pick<OrderRow, "memo" | "trackingNumber">> = {},
+  orders: {
+    order: Pick<OrderRow, "serial" | "number" | "customer"> &
+      Partial<Pick<OrderRow, "memo" | "trackingNumber">>;
+    lines: Pick<LineRow, "productName" | "variationName" | "productCode">[];
+  }[],
 ) {
-  const customer = sql`${JSON.stringify(order.customer)}::jsonb`;
-  const texts = [
-    ...lines.flatMap((line) => [`${line.productName}${line.variationName}`, line.productCode]),
-    noted.memo,
-    noted.trackingNumber,
-  ].filter((text) => typeof text === "string" && text !== "");
+  const rows = orders.map(({ order: { serial, number, customer, memo, trackingNumber }, lines }) => {
+    const texts = [
+      ...lines.flatMap((line) => [`${line.productName}${line.variationName}`, line.productCode]),
+      memo,
+      trackingNumber,
+    ].filter((text) => typeof text === "string" && text !== "");
+    return { serial, number, customer, texts: [...new Set(texts)] };
+  });
   return sql`
     insert into order_search (merchant_id, serial, words, grams)
-    select ${merchantId}::uuid, ${order.serial}::bigint, array_to_string(words, e'\\n'),
-      search_grams(${merchantId}::uuid, words)
-    from (select array_remove(array[${order.number}::text, search_text(${customer}->>'name'),
-      search_text(${customer}->>'kana'), replace(search_text(${customer}->>'phone'), '-', '')]
-      || array(select search_text(word) from unnest(${[...new Set(texts)]}::text[]) word), null) as words) found
+    select ${merchantId}::uuid, serial, array_to_string(words, e'\\n'), search_grams(${merchantId}::uuid, words)
+    from (select serial, array_remove(array[number, search_text(customer->>'name'),
+        search_text(customer->>'kana'), replace(search_text(customer->>'phone'), '-', '')]
+        || array(select search_text(word) from jsonb_array_elements_text(texts) word), null) as words
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) r(serial bigint, number text, customer jsonb, texts jsonb)
+    ) found
     on conflict (merchant_id, serial) do update set words = excluded.words, grams = excluded.grams`;
 }
 
@@ -32,7 +37,8 @@ export function searchRow(
 export async function writeSearch(tx: Db, merchantId: string, id: string): Promise<void> {
   const [order] = await readOrders(tx, merchantId, { before: null, limit: 1, id });
   if (order === undefined) return;
-  await searchRow(merchantId, order, await readLines(tx, merchantId, [id]), order).execute(tx);
+  const lines = await readLines(tx, merchantId, [id]);
+  await searchRows(merchantId, [{ order, lines }]).execute(tx);
 }
 
 /** Orders whose words hold this one: among the newest ones only, or wherever the index finds it. */

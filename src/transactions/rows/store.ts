@@ -60,21 +60,22 @@ async function insertRows(
   orderId: string,
   rows: TransactionRow[],
 ): Promise<void> {
-  await sql`${named}with ${rowParts(tx, { merchantId, orderId, rows })} select`.execute(tx);
+  const own = rows.map((row) => ({ orderId, row }));
+  await sql`${named}with ${rowParts(tx, { merchantId, rows: own })} select`.execute(tx);
 }
 
-/** The parts of a statement by which rows of an order's link are added, to stand beside what they are for: `linked` and `stocked`. */
+/** The parts of a statement by which rows of orders' links are added, to stand beside what they are for: `linked` and `stocked`. */
 export function rowParts(
   tx: Db,
-  { merchantId, orderId, rows }: { merchantId: string; orderId: string; rows: TransactionRow[] },
+  { merchantId, rows }: { merchantId: string; rows: { orderId: string; row: TransactionRow }[] },
 ) {
   if (rows.length > 0) tell(tx, merchantId, "link");
-  const all = rows.map((row) => {
+  const all = rows.map(({ orderId, row }) => {
     const { id, sale, createdAt, error } = row;
     const keys = "transactionUuid" in row ? keysOf(row as StoredRow) : {};
-    return { id, sale, createdAt, ...columnsOf(row), ...keys, error };
+    return { orderId, id, sale, createdAt, ...columnsOf(row), ...keys, error };
   });
-  const stock = rows.flatMap((row) =>
+  const stock = rows.flatMap(({ row }) =>
     [...piecesOfSale(row.sale).keys()].map((product) => {
       return { rowId: row.id, product, settledAt: stockSettledAt(row) };
     }),
@@ -83,11 +84,11 @@ export function rowParts(
       insert into transactions (merchant_id, order_id, id, sale, sale_key, state, contract_id, store_id, terminal_id,
         terminal_tran_id, terminal_tran_at, transaction_uuid, transaction_id, registers, cancels, sent_at, retry_at,
         retry_from, halt, again, disposes, refused, looks, reported, error, status, created_at, settled_at)
-      select ${merchantId}::uuid, ${orderId}::uuid, id, sale, "saleKey", state, "contractId", "storeId", "terminalId",
+      select ${merchantId}::uuid, "orderId", id, sale, "saleKey", state, "contractId", "storeId", "terminalId",
         "terminalTranId", "terminalTranAt", "transactionUuid", "transactionId", registers, cancels, "sentAt", "retryAt",
         "retryFrom", halt, again, disposes, refused, looks, reported, error, status,
         "createdAt", "settledAt"
-      from jsonb_to_recordset(${JSON.stringify(all)}::jsonb) r(id uuid, sale jsonb, "saleKey" text, state text,
+      from jsonb_to_recordset(${JSON.stringify(all)}::jsonb) r("orderId" uuid, id uuid, sale jsonb, "saleKey" text, state text,
         "contractId" text, "storeId" text, "terminalId" text, "terminalTranId" text, "terminalTranAt" timestamptz,
         "transactionUuid" text, "transactionId" text, registers int, cancels int, "sentAt" timestamptz,
         "retryAt" timestamptz, "retryFrom" timestamptz, halt text, again boolean, disposes boolean, refused boolean,
