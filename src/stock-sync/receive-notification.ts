@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { transact } from "../kit/database.ts";
 import { newId } from "../kit/ids.ts";
+import { inBatches } from "../kit/in-batches.ts";
 import { traceHere } from "../kit/tracing/trace.ts";
 import { wake } from "../tasks.ts";
 import type { ReadNotification } from "./read-notification.ts";
@@ -12,12 +13,14 @@ export type Notification = ReadNotification & { eventId: string | undefined; bod
 /** With the trace that it came in: what is stored together came of many. */
 type Traced = Notification & { trace: string | null };
 
-type Waiting = { notification: Traced; done: () => void; failed: (reason: unknown) => void };
-
-/** As many as one transaction stores; more wait for the next. */
-const most = 500;
-/** What waits to be stored, one queue a process. */
-const queues = new WeakMap<Context, { waiting: Waiting[]; busy: boolean }>();
+/** As many as one transaction stores; more wait for the next. One queue a process: the key is always the same. */
+const keep = inBatches<Context, Traced, void>(
+  async (ctx, _, notifications) => {
+    await store(ctx, notifications);
+    return notifications.map(() => ({ status: "fulfilled", value: undefined }));
+  },
+  { most: 500 },
+);
 
 /**
  * 在庫変更通知: stores it, leaves its signals and wakes the merchants, in one transaction (S2), and returns when that
@@ -29,29 +32,7 @@ export async function receiveNotification(ctx: Context, notification: Notificati
     ctx.metrics.notifications.inc({ outcome: "passedOver" });
     return;
   }
-  const queue = queues.get(ctx) ?? { waiting: [], busy: false };
-  queues.set(ctx, queue);
-  await new Promise<void>((done, failed) => {
-    queue.waiting.push({ notification: { ...notification, trace: traceHere() }, done, failed });
-    if (!queue.busy) void storeAll(ctx, queue);
-  });
-}
-
-async function storeAll(ctx: Context, queue: { waiting: Waiting[]; busy: boolean }): Promise<void> {
-  queue.busy = true;
-  while (queue.waiting.length > 0) {
-    const batch = queue.waiting.splice(0, most);
-    try {
-      await store(
-        ctx,
-        batch.map((each) => each.notification),
-      );
-      for (const each of batch) each.done();
-    } catch (error) {
-      for (const each of batch) each.failed(error);
-    }
-  }
-  queue.busy = false;
+  await keep(ctx, "", { ...notification, trace: traceHere() });
 }
 
 async function store(ctx: Context, notifications: Traced[]): Promise<void> {
