@@ -5,25 +5,11 @@ import { AppError } from "../kit/errors.ts";
 import { newId } from "../kit/ids.ts";
 import { inBatches, type Outcomes } from "../kit/in-batches.ts";
 import { traceHere } from "../kit/tracing/trace.ts";
-import type { LinkPlace } from "../place/store.ts";
 import { movedTo } from "../stock/rules.ts";
-import { wake } from "../tasks.ts";
-import { linkColumns } from "../transactions/link-columns.ts";
-import { atOf, linkOfNew, offEntries } from "./change-link.ts";
-import { saleOf } from "./lines.ts";
-import { planPlacing, refuseOrder, type OrderInput, type PlacingPlan } from "./plan-order.ts";
-import { readOrder, shownWhole, type ShownOrder } from "./read-orders.ts";
-import { newWork } from "./work/rules.ts";
-import {
-  claimAndLock,
-  claimAndLockAll,
-  insertOrders,
-  lockOrdered,
-  takeNumbers,
-  unclaim,
-  type KeyClaim,
-  type Locked,
-} from "./placing/store.ts";
+import { refuseOrder, type OrderInput, type PlacingPlan } from "./plan-order.ts";
+import { readOrder, type ShownOrder } from "./read-orders.ts";
+import { claimAndLock, claimAndLockAll, lockOrdered, unclaim, type KeyClaim } from "./placing/store.ts";
+import { insertPlanned, placeLocked, planOf, variationsOf, type Placing } from "./placing/write-orders.ts";
 
 /**
  * Takes an order: its stock, its lines, its log and what Smaregi has to be told, in one transaction (O1, O2).
@@ -136,88 +122,9 @@ function earlierOf({ requestHash }: KeyClaim, first: { requestHash: Buffer; orde
   throw new AppError("idempotency_key_reused", message, [{ path: "Idempotency-Key", message }]);
 }
 
-type Placing = {
-  merchantId: string;
-  actor: string;
-  order: OrderInput;
-  orderId: string;
-  /** Which trace it was asked for in. */
-  trace: string | null;
-  byBuyer?: boolean;
-  /** The plan that placed it, where one did. */
-  by?: "subscription" | "membershipFee";
-};
-
-const variationsOf = (placings: Placing[]): string[] => [
-  ...new Set(placings.flatMap(({ order }) => order.lines.map((line) => line.variationId))),
-];
-
 /** Takes an order in a caller's transaction; refuses as `placeOrder` does, and nothing of it is written. */
 export async function placeOrderIn(tx: Tx, input: Omit<Placing, "trace">): Promise<ShownOrder> {
   const placing = { ...input, trace: traceHere() };
   const locked = await lockOrdered(tx, placing.merchantId, variationsOf([placing]));
   return await placeLocked(tx, placing, locked, false);
-}
-
-async function placeLocked(tx: Tx, placing: Placing, locked: Locked, isLast: boolean): Promise<ShownOrder> {
-  const planned = [{ placing, plan: planOf(placing, locked) }];
-  const [shown] = await insertPlanned(tx, placing.merchantId, planned, isLast);
-  return shown as ShownOrder;
-}
-
-const planOf = ({ order, byBuyer }: Placing, { sellables, rows }: Locked): PlacingPlan =>
-  planPlacing(
-    order,
-    sellables.filter(({ published }) => published || byBuyer !== true),
-    rows,
-  );
-
-/** Writes what was planned, under the locks of its stock. */
-async function insertPlanned(
-  tx: Tx,
-  merchantId: string,
-  planned: { placing: Placing; plan: PlacingPlan }[],
-  isLast: boolean,
-): Promise<ShownOrder[]> {
-  // After the last refusal: an order that is refused takes no number. And under the locks: what is written of the order's link
-  // has the time of its stock.
-  const { serials, place } = await takeNumbers(tx, merchantId, planned.length);
-  const orders = planned.map(({ placing, plan }, nth) =>
-    newOrder(placing, plan, serials[nth] as number, place),
-  );
-  if (orders.some(({ told }) => told.length > 0)) await wake(tx, "sendOrders", [merchantId]);
-  const times = await insertOrders(tx, merchantId, orders, { isLast });
-  return orders.map(({ order, lines, link }) =>
-    shownWhole({ ...order, ...times }, lines, { link, placed: place.placed }),
-  );
-}
-
-function newOrder(placing: Placing, plan: PlacingPlan, serial: number, place: LinkPlace) {
-  const { actor, order, orderId, by, trace } = placing;
-  const number = String(serial).padStart(8, "0");
-  const link = linkOfNew(saleOf(number, plan.lines, order.money), place);
-  const row = {
-    id: orderId,
-    serial,
-    number,
-    kind: order.kind,
-    status: "new" as const,
-    money: order.money,
-    customer: order.customer ?? null,
-    placedBy: actor,
-    enteredBy: order.kind === "proxy" ? (order.enteredBy ?? actor) : null,
-    releaseOn: order.releaseOn ?? null,
-    ...newWork,
-    ...linkColumns(link, atOf(place), place.now),
-    trace,
-  };
-  const fact = { kind: "orderPlaced", data: by === undefined ? {} : { by } } as const;
-  return {
-    order: row,
-    lines: plan.lines.map((line, index) => ({ ...line, position: index + 1 })),
-    log: [{ event: "placed", fact, actor }, ...offEntries(place)],
-    movements: plan.movements.map((each) => ({ ...each, cause: "orderPlaced", actor, orderId })),
-    told: link.rows,
-    link,
-  };
 }
