@@ -2,8 +2,8 @@ import type { Context as Request } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { z } from "zod";
 import type { Context } from "../context.ts";
-import { isDatabaseAway } from "../kit/database.ts";
 import { AppError, statusOf, type FieldError, type Text } from "../kit/errors.ts";
+import { isPassing } from "../kit/passing.ts";
 import { sentenceOf } from "./sentences.ts";
 
 const titles: Record<number, Text> = {
@@ -47,11 +47,11 @@ function problem(request: Request, error: AppError): Response {
 
 /** In seconds: a database that restarts is back by then. */
 const pause = 3;
-const databaseAway = new AppError(
+const databaseBusy = new AppError(
   "not_ready",
   {
-    ja: "データベースに接続できないため、いまは処理できません。少し待って、もう一度お試しください。",
-    en: "The database can't be reached, so this can't be done now. Wait a moment and try again.",
+    ja: "データベースが使えない状態のため、いまは処理できません。少し待って、もう一度お試しください。",
+    en: "The database can't be reached or is busy, so this can't be done now. Wait a moment and try again.",
   },
   [],
   pause,
@@ -64,12 +64,12 @@ const atOf = (request: Request, error: Error) => {
 };
 
 /** Maps whatever was thrown below a door: once, here, for all of HTTP. */
-export function answerError(ctx: Context, request: Request, error: Error): Response {
+export async function answerError(ctx: Context, request: Request, error: Error): Promise<Response> {
   if (error instanceof AppError) return problem(request, error);
   if (error instanceof HTTPException && error.status < 500) return problem(request, fromFramework(error));
-  if (isDatabaseAway(error)) {
-    ctx.log.warn(atOf(request, error), "a request found no database");
-    return problem(request, databaseAway);
+  if (await isPassing(ctx.db, error)) {
+    ctx.log.warn(atOf(request, error), "a request found no database that could do it now");
+    return problem(request, databaseBusy);
   }
   ctx.log.error(atOf(request, error), "a request failed");
   return problem(

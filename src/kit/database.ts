@@ -5,7 +5,7 @@ import { isSystemError } from "./embedded-postgres/system-error.ts";
 import { settle, tellFailures } from "./gathered.ts";
 import { GatheringClient } from "./gathering-client.ts";
 import { connectionsTo, urlsOf, type PlacedClient } from "./hosts.ts";
-import { NamingClient } from "./named.ts";
+import { isPlanOfBefore, NamingClient } from "./named.ts";
 import { PoolDriver } from "./pool-driver.ts";
 import type { Tables } from "./tables.ts";
 
@@ -71,14 +71,22 @@ export function openDatabase(
   };
 }
 
+/** What the system says of a program, a machine or a name that is not there. */
+const unreachable = [
+  "ECONNREFUSED ECONNRESET EPIPE",
+  "ETIMEDOUT EHOSTUNREACH EHOSTDOWN ENETUNREACH ENETDOWN",
+  "ENOTFOUND EAI_AGAIN",
+].flatMap((codes) => codes.split(" "));
+
 /** Whether a query failed since the database can't be reached now: it restarts, has no connection left, or is gone. */
 export function isDatabaseAway(error: unknown): boolean {
   // 08: the connection; 57P: it ends or starts; 53300: every connection is taken; 55000: it lets nobody in; 25006: it takes no writes.
   if (error instanceof pg.DatabaseError) return /^(08|57P|53300|55000|25006)/.test(error.code ?? "");
-  if (isSystemError(error, "ECONNREFUSED", "ECONNRESET", "EPIPE")) return true;
+  if (isSystemError(error, ...unreachable)) return true;
   // The last: what the rollback says of a connection that broke in its transaction.
   return (
-    error instanceof Error && /^Connection terminated|^connect ENOENT|is not queryable$/.test(error.message)
+    error instanceof Error &&
+    /^Connection terminated|^timeout expired|^connect ENOENT|is not queryable$/.test(error.message)
   );
 }
 
@@ -105,10 +113,12 @@ async function mustWrite(client: pg.ClientBase): Promise<void> {
   throw new Error("Connection terminated: this database takes no writes");
 }
 
-/** Whether PostgreSQL ended this transaction for the sake of another: nothing of it is written, and it may run once more. */
+/** Whether PostgreSQL ended this transaction for the sake of another, or of a migration: nothing of it is written, and it may run once more. */
 export function isGivenWay(error: unknown): boolean {
   // 40001: it saw what another changed; 40P01: each of them waited for the other; 55P03: it waited as long as it may.
-  return error instanceof pg.DatabaseError && ["40001", "40P01", "55P03"].includes(error.code ?? "");
+  if (error instanceof pg.DatabaseError && ["40001", "40P01", "55P03"].includes(error.code ?? ""))
+    return true;
+  return isPlanOfBefore(error);
 }
 
 /** Whether PostgreSQL itself refused a statement of a transaction: nothing of it is written, for certain. */

@@ -19,8 +19,11 @@ export function urlsOf(text: string): string[] {
 
 type Target = { connectionString: string } | { host: string; user: string; database: string };
 
-/** A connection that knows which host it is on, and whether that has been left since. */
-export type PlacedClient = { isLeft(): boolean; leave(): void };
+/**
+ * A connection that knows which host it is on, and whether that has been left since. `renew`: the connections to its host are opened
+ * anew, since what they keep is of before.
+ */
+export type PlacedClient = { isLeft(): boolean; leave(): void; renew(): void };
 
 /** Of several hosts, one that does not answer for so long is passed over. */
 const connectMs = 5_000;
@@ -70,6 +73,10 @@ export function connectionsTo(
 
     leave(): void {
       pass(this.#host);
+      this.renew();
+    }
+
+    renew(): void {
       if (!this.isLeft()) left[this.#host] = this.#since + 1;
     }
   }

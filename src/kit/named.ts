@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
+import pg from "pg";
 import { GatheringClient } from "./gathering-client.ts";
 
 /**
@@ -15,6 +16,13 @@ function nameOf(text: string): string {
   names.set(text, name);
   return name;
 }
+
+/** Whether a statement was refused since a migration changed what it answers, after its plan was made. Nothing of it was done. */
+export const isPlanOfBefore = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && error.code === "0A000" && error.routine === "RevalidateCachedQuery";
+
+/** The same statement, of which nothing is kept. */
+export const unnamed = (text: string): string => text.replace("/*named*/", "");
 
 /** A connection that keeps statements prepared which say so (`named`). */
 export class NamingClient extends GatheringClient {

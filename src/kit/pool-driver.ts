@@ -8,6 +8,7 @@ import {
 } from "kysely";
 import type pg from "pg";
 import { isReadOnly, type PlacedClient } from "./hosts.ts";
+import { isPlanOfBefore, unnamed } from "./named.ts";
 import { isTracing, traced } from "./tracing/trace.ts";
 
 /** At the beginning of a statement that is its transaction's last: the commit goes out with it, in one round trip. */
@@ -109,9 +110,13 @@ class PooledConnection implements DatabaseConnection {
     const asked = this.#client.query(text, [...parameters]);
     if (this.#begun !== null && isLast(text)) this.#ended = this.#end();
     const [{ command, rowCount, rows }] = await Promise.all([asked, this.#begun, this.#ended]).catch(
-      (error: unknown) => {
+      async (error: unknown) => {
         if (isReadOnly(error)) this.#client.leave();
-        throw error;
+        if (!isPlanOfBefore(error)) throw error;
+        // A transaction runs once more as a whole (`transact`).
+        this.#client.renew();
+        if (this.#begun !== null) throw error;
+        return [await this.#client.query(unnamed(text), [...parameters])] as const;
       },
     );
     const isWrite = ["INSERT", "UPDATE", "DELETE", "MERGE"].includes(command);

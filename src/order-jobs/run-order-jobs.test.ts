@@ -123,6 +123,21 @@ describe("W3: one press for many orders", () => {
     }
   });
 
+  it("waits where the database is of another version, and refuses no order for its sake", async () => {
+    const id = newId();
+    const orderIds = [await placed("更新中")];
+    await beginJob(ctx, { merchantId, actor, id, chosen: { orderIds }, action: paid });
+    await database.pool.query("alter table orders rename column payment to payment_of_later");
+    await database.pool.query(
+      "insert into kysely_migration (name, timestamp) values ('9999_later.sql', '2999-01-01')",
+    );
+    await expect(run()).rejects.toThrow("payment");
+    await database.pool.query("delete from kysely_migration where name = '9999_later.sql'");
+    await database.pool.query("alter table orders rename column payment_of_later to payment");
+    await run();
+    expect(await outcomes(id)).toEqual([["done", null]]);
+  });
+
   it("of another merchant is unknown", async () => {
     const id = newId();
     await beginJob(ctx, { merchantId, actor, id, chosen: { orderIds: [await placed("私")] }, action: paid });

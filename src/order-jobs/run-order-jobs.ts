@@ -1,7 +1,8 @@
 import type { Context } from "../context.ts";
 import { drainAlone } from "../kit/alone.ts";
-import { isDatabaseAway, transact, type Tx } from "../kit/database.ts";
+import { transact, type Tx } from "../kit/database.ts";
 import { AppError, notFound } from "../kit/errors.ts";
+import { isPassing } from "../kit/passing.ts";
 import { sendIn } from "../order-link/repair.ts";
 import { changeStatusIn } from "../orders/edit-order.ts";
 import { lockOrder } from "../orders/store.ts";
@@ -54,7 +55,7 @@ async function runItem(ctx: Context, job: JobRow, item: JobItem): Promise<void> 
       await settleItem(tx, item, isChanged ? "done" : "same", null);
     });
   } catch (error) {
-    if (isDatabaseAway(error)) throw error;
+    if (await isPassing(ctx.db, error)) throw error;
     await settleItem(ctx.db, item, "refused", reasonOf(ctx, error));
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openHouse, type House } from "../support/shop.ts";
+import { openHouse, type House, type Shop } from "../support/shop.ts";
 import { until } from "../support/wait.ts";
 
 let house: House;
@@ -93,4 +93,67 @@ describe("the database is away for a moment", () => {
     }
     expect(await shop.quantity(variation)).toBe((await shop.stock()).get("8000001"));
   }, 100_000);
+});
+
+describe("the database is there, and can't do it now", () => {
+  /** An order as a caller sends it, and what it is told. */
+  async function send(shop: Shop, variationId: string, key: string) {
+    const response = await fetch(`${house.server.url}/api/v1/orders`, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${shop.apiKey}`,
+        "content-type": "application/json",
+        "idempotency-key": key,
+      },
+      body: JSON.stringify({ kind: "normal", lines: [{ variationId, quantity: 1 }] }),
+    });
+    const { code } = (await response.json()) as { code?: string };
+    return [response.status, code ?? null, response.headers.get("retry-after")];
+  }
+  const now = [503, "not_ready", "3"];
+  const taken = [201, null, null];
+
+  it("a table is locked for longer than the database lets wait: 503 with Retry-After, and taken afterwards", async () => {
+    const shop = await house.openShop();
+    const variationId = await shop.link("8000001");
+    const { pool, connection } = house.database;
+    const letWait = async (words: string) => {
+      await admin.query(`alter database ${connection.database} ${words}`);
+      await takeDatabaseAway(0, async () => undefined);
+    };
+    await letWait("set lock_timeout = '50ms'");
+    const migration = new Client({ ...connection });
+    await migration.connect();
+    await migration.query("begin; lock table orders in access exclusive mode");
+    expect(await send(shop, variationId, "locked")).toEqual(now);
+    await migration.query("commit");
+    await migration.end();
+    expect(await send(shop, variationId, "locked")).toEqual(taken);
+    await letWait("reset lock_timeout");
+    await pool.query("select");
+  }, 60_000);
+
+  it("its version is a later one: 503 with Retry-After, and no row of a file is refused for its sake", async () => {
+    const shop = await house.openShop();
+    const variationId = await shop.link("8000001");
+    const { pool } = house.database;
+    // What a later program would fill.
+    for (const table of ["orders", "products"])
+      await pool.query(
+        `alter table ${table} add column later int not null default 0; alter table ${table} alter column later drop default`,
+      );
+    await pool.query(
+      "insert into kysely_migration (name, timestamp) values ('9999_later.sql', '2999-01-01')",
+    );
+    const file = shop.csv("register", "商品名,販売価格\n更新中の品,100\n");
+    expect(await send(shop, variationId, "later")).toEqual(now);
+    await until("the file's rows were tried", async () => {
+      const metrics = await (await fetch(`${house.server.health}/metrics`)).text();
+      return metrics.includes('musubi_work_failures_total{task="runBulkJobs"}');
+    });
+    for (const table of ["orders", "products"]) await pool.query(`alter table ${table} drop column later`);
+    await pool.query("delete from kysely_migration where name = '9999_later.sql'");
+    expect(await send(shop, variationId, "later")).toEqual(taken);
+    expect((await file).body).toMatchObject({ done: 1, failed: 0 });
+  }, 60_000);
 });

@@ -3,6 +3,7 @@ import type { Context } from "../../context.ts";
 import { nextProductNumbers } from "../../kit/counters.ts";
 import type { CsvRow } from "../../kit/csv-records.ts";
 import { transact, type Tx } from "../../kit/database.ts";
+import { isPassing } from "../../kit/passing.ts";
 import { stockRule } from "../../stock/rules.ts";
 import { removeProducts } from "../delete-product.ts";
 import type { ProductWrite } from "../plan-product.ts";
@@ -56,7 +57,7 @@ export async function applyBatch(ctx: Context, job: BulkJobRow, units: Unit[]): 
   try {
     return await apply(ctx, job, units);
   } catch (error) {
-    if (!isRefusal(error)) throw error;
+    if (!isRefusal(error) || (await isPassing(ctx.db, error))) throw error;
     if (units.length === 1) return await refuseUnit(ctx, job, units, error);
   }
   let stoppedAt: number | null = null;
