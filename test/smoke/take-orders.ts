@@ -51,13 +51,23 @@ export function takeOrders(shop: Shop, variations: string[]) {
   };
 }
 
+/** How many transactions there are of each state, with what was last said of them. */
+async function statesOf({ db }: Database): Promise<string> {
+  const { rows } = await sql<{ told: string }>`
+    select count(*) || ' ' || concat_ws(' ', state, halt, status, error::text, 'registers ' || registers, 'retry at ' || max(retry_at)) as told
+    from transactions group by state, halt, status, error::text, registers`.execute(db);
+  return rows.map(({ told }) => told).join("; ");
+}
+
 /** Throws where an acknowledged order is not in the database, or does not come to stand in Smaregi, or stands there twice. */
 export async function allAreThere(shop: Shop, database: Database, taken: string[]): Promise<void> {
   await until(
     "every order stands in Smaregi",
     async () => (await shop.transactions()).length >= taken.length,
     120_000,
-  );
+  ).catch(async (error: unknown) => {
+    throw new Error(`${taken.length} orders were taken; ${await statesOf(database)}`, { cause: error });
+  });
   const memos = (await shop.transactions()).map((each) => each["memo"] as string);
   assert.equal(new Set(memos).size, memos.length, "an order stands twice");
   const { rows } = await sql<{ id: string }>`select id from orders`.execute(database.db);

@@ -137,7 +137,7 @@ function makeMerchant(program: (...words: string[]) => Json) {
 
 /** Why requests failed, in the words of the server's log. */
 const failuresIn = (log: string): string[] =>
-  [...log.matchAll(/"message":"([^"]*)"[^\n]*"msg":"a request (?:failed|found no database)"/g)].map(
+  [...log.matchAll(/"message":"([^"]*)"[^\n]*"msg":"a request (?:failed|found no database[^"]*)"/g)].map(
     ([, message]) => message ?? "",
   );
 
