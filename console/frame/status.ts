@@ -4,7 +4,7 @@ import { ask } from "../../ui/api.ts";
 
 /** How the link stands, with today's figures; every page shows its notices. */
 export const statusQuery = queryOptions({
-  queryKey: ["link orders connection incidents", "status"],
+  queryKey: ["link orders products connection incidents", "status"],
   queryFn: ({ signal }) => ask<Status>("GET", "/api/v1/status", { signal }),
 });
 

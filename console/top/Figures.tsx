@@ -12,13 +12,33 @@ import { topWords } from "./words.ts";
 export function Figures({ status }: { status: Status }) {
   const words = useWords(topWords);
   const { number, yen } = useFormats();
-  const { ordersToday, pendingOrders, waitingProducts, openFailures } = status;
+  const { ordersToday, unshippedOrders, soldOutProducts } = status;
+  const { pendingOrders, waitingProducts, openFailures } = status;
   const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Tokyo" }).format(new Date());
   return (
-    <SimpleGrid cols={{ base: 2, md: 4 }} spacing="md" component="section" aria-label={words.figures}>
+    <SimpleGrid cols={{ base: 2, sm: 3 }} spacing="md" component="section" aria-label={words.figures}>
       <CardLink to="/orders" search={{ from: today } as OrderSearch}>
         <Figure name={words.ordersToday} note={yen(ordersToday.total)}>
           {words.orders(number(ordersToday.count))}
+        </Figure>
+      </CardLink>
+      <CardLink to="/orders" search={{ shipping: "unshipped" } as OrderSearch}>
+        <Figure name={words.unshippedOrders} note={words.unshippedNote}>
+          {words.orders(unshippedOrders >= 1_000 ? "999+" : number(unshippedOrders))}
+        </Figure>
+      </CardLink>
+      <CardLink to="/products" search={{ state: "soldOut" } as ProductSearch}>
+        <Figure name={words.soldOutProducts} note={words.soldOutNote}>
+          {words.orders(number(soldOutProducts))}
+        </Figure>
+      </CardLink>
+      <CardLink to="/settings/smaregi/log" search={{ state: "open" }}>
+        <Figure
+          name={words.openFailures}
+          note={openFailures === 0 ? words.failuresNone : words.failuresNote}
+          isWrong={openFailures > 0}
+        >
+          {words.orders(number(openFailures))}
         </Figure>
       </CardLink>
       <CardLink to="/orders" search={{ link: "sending" } as OrderSearch}>
@@ -29,15 +49,6 @@ export function Figures({ status }: { status: Status }) {
       <CardLink to="/products" search={{ state: "waiting" } as ProductSearch}>
         <Figure name={words.waitingProducts} note={words.waitingNote}>
           {words.orders(number(waitingProducts))}
-        </Figure>
-      </CardLink>
-      <CardLink to="/settings/smaregi/log" search={{ state: "open" }}>
-        <Figure
-          name={words.openFailures}
-          note={openFailures === 0 ? words.failuresNone : words.failuresNote}
-          isWrong={openFailures > 0}
-        >
-          {words.orders(number(openFailures))}
         </Figure>
       </CardLink>
     </SimpleGrid>

@@ -41,6 +41,10 @@ export const topWords = dictionary({
     figures: "今日の状況",
     ordersToday: "本日の受注",
     orders: (count: string) => `${count}件`,
+    unshippedOrders: "未発送の受注",
+    unshippedNote: "印刷・発送へ進めます",
+    soldOutProducts: "売り切れの商品",
+    soldOutNote: "在庫数を押すと理由がわかります",
     pendingOrders: "スマレジへ送信中の受注",
     pendingNote: "送信が終わると0件になります",
     waitingProducts: "在庫同期待ちの商品",
@@ -143,7 +147,10 @@ export const topWords = dictionary({
       behind: (minutes) =>
         `Smaregi's clock is about ${minutes} minutes behind this system's. The link allows for it: stock and orders are not affected.`,
     },
-    behind: (count) => `${count} orders are not in Smaregi as they stand`,
+    behind: (count) =>
+      count === "1"
+        ? "1 order is not in Smaregi as it stands"
+        : `${count} orders are not in Smaregi as they stand`,
     behindLead:
       "They were changed or taken while the link was off, or their registration or cancellation failed. They are not sent by themselves.",
     behindOff: "Once the link is switched on, they can be sent together.",
@@ -155,6 +162,10 @@ export const topWords = dictionary({
     figures: "Today",
     ordersToday: "Orders today",
     orders: (count) => count,
+    unshippedOrders: "Orders to ship",
+    unshippedNote: "To print and ship",
+    soldOutProducts: "Products sold out",
+    soldOutNote: "Press a quantity for its reason",
     pendingOrders: "Orders on their way to Smaregi",
     pendingNote: "0 once they are sent",
     waitingProducts: "Products waiting for a sync",

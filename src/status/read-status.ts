@@ -1,6 +1,8 @@
 import type { Context } from "../context.ts";
 import { readConnectionRow, type ConnectionRow } from "../connection/store.ts";
 import { latestFailure } from "../link-log/read-log.ts";
+import { mostCounted } from "../orders/search/read-tabs.ts";
+import { countFound } from "../orders/search/store.ts";
 import { zeroQuestion } from "../stock-sync/zero-guard/answer-zeros.ts";
 import { linkPlace, type LiveConnection } from "../place/store.ts";
 import { readCounts, readLatencies, readsLeft } from "./store.ts";
@@ -27,6 +29,8 @@ export async function readStatus(ctx: Context, merchantId: string) {
     openIncidents: counts.openIncidents,
     foundByCheck: counts.foundByCheck,
     ordersBehind: counts.ordersBehind,
+    unshippedOrders: await countFound(ctx.db, merchantId, { shipping: "unshipped" }, mostCounted),
+    soldOutProducts: counts.soldOutProducts,
     clockAheadSeconds: aheadMs === null ? null : Math.round(aheadMs / 1_000),
     syncLatencyMs: { last, median, worst },
     syncLatencies: await readLatencies(ctx.db, merchantId, 200),

@@ -21,6 +21,7 @@ export type StatusRow = {
   openIncidents: number;
   foundByCheck: number;
   ordersBehind: number;
+  soldOutProducts: number;
   ordersToday: number;
   totalToday: number;
   pendingOrders: number;
@@ -54,6 +55,8 @@ export async function readCounts(db: Db, merchantId: string): Promise<StatusRow>
       (select count(*) from check_finds where merchant_id = ${merchantId}
         and at >= now() - interval '7 days') as found_by_check,
       (select count(*) from orders where merchant_id = ${merchantId} and ${orderIsBehind}) as orders_behind,
+      (select count(distinct product_id) from variations
+        where merchant_id = ${merchantId} and sold_out and deleted_at is null) as sold_out_products,
       (select count(*) from ordered) as orders_today,
       (select coalesce(sum(lines + coalesce((money->>'shippingFee')::int, 0) + (money->>'paymentFee')::int
          + (money->>'coolFee')::int + (money->>'wrappingFee')::int - (money->>'discount')::int

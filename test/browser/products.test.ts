@@ -184,6 +184,23 @@ describe("商品登録と商品詳細", () => {
     expect(await page.getByRole("radio", { name: "パターン2" }).isDisabled()).toBe(true);
   });
 
+  it("what is sold out is one press from 加盟店TOP, and why, one more", async () => {
+    const tea = await product("ほうじ茶");
+    const { smaregiProductId, quantity } = tea.variations[0];
+    await practice.sell(smaregiProductId, quantity);
+    await until("it is sold out", async () => (await product("ほうじ茶")).variations[0].quantity === 0);
+    await open("/");
+    await page.getByRole("link", { name: /^売り切れの商品/ }).click();
+    await page.getByRole("heading", { level: 1, name: "商品一覧" }).waitFor();
+    const why = page.getByRole("button", { name: "0 なぜこの数? ほうじ茶" });
+    await why.click();
+    const story = page.getByRole("dialog", { name: "なぜこの数? ほうじ茶" });
+    await story.getByText("スマレジの在庫は0個でした。").waitFor();
+    await page.keyboard.press("Escape");
+    await story.waitFor({ state: "detached" });
+    expect(await why.evaluate((own) => own === own.ownerDocument.activeElement)).toBe(true);
+  });
+
   it("pattern 2 asks questions: choices, or free text (U2)", async () => {
     await open("/products/new");
     await page.getByLabel("商品名").fill("名入れマグ");

@@ -40,7 +40,7 @@ export const stock: Topic = {
       {
         title: "数がおかしいと思ったら",
         says: [
-          "商品詳細の「なぜこの数?」で、在庫数が変わった理由を新しい順に確認できます。同期対象の商品の数は、スマレジの在庫を修正すると直ります。",
+          "商品一覧の在庫数を押すと(または商品詳細の「なぜこの数?」で)、在庫数が変わった理由を新しい順に確認できます。売り切れの商品は、加盟店TOPの「売り切れの商品」から開けます。同期対象の商品の数は、スマレジの在庫を修正すると直ります。",
         ],
       },
     ],
@@ -84,7 +84,7 @@ export const stock: Topic = {
       {
         title: "If a number looks wrong",
         says: [
-          "“Why this number?” on the product's page lists what changed it, newest first. The number of a synced product is corrected in Smaregi.",
+          "A quantity in the list of products, pressed, lists what changed it, newest first; so does “Why this number?” on the product's page. What is sold out is opened from the top page. The number of a synced product is corrected in Smaregi.",
         ],
       },
     ],

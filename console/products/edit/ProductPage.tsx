@@ -51,6 +51,7 @@ function OneProduct({ id }: { id: string }) {
   }
   // An order in the history is one that locks the pattern; of others the server tells when it is saved.
   const hasOrders = history.rows.some(({ event }) => event.startsWith("order"));
+  const asked = product.variations.find((each) => each.id === whyId);
   const remove = async () => {
     if (await deleting.remove([id])) void navigate({ to: "/products", ignoreBlocker: true });
   };
@@ -83,8 +84,7 @@ function OneProduct({ id }: { id: string }) {
       />
       <History list={history} />
       <WhyDrawer
-        product={product}
-        variation={product.variations.find((each) => each.id === whyId) ?? null}
+        of={asked === undefined ? null : { product, variation: asked }}
         close={() => setWhyId(null)}
       />
     </Page>

@@ -1,6 +1,7 @@
 import { Paper, Text } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
+import type { Product } from "../../../src/http/api-types.ts";
 import { DataTable } from "../../../ui/DataTable.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { useList } from "../../../ui/list.ts";
@@ -14,6 +15,7 @@ import { productsOptions } from "../parts/queries.ts";
 import { productWords } from "../parts/words.ts";
 import type { ProductSearch } from "../search.ts";
 import { HelpLink } from "../../help/HelpLink.tsx";
+import { WhyDrawer, type Asked } from "../why/WhyDrawer.tsx";
 import { BulkActions } from "./BulkActions.tsx";
 import { useColumns } from "./columns.tsx";
 import { Filters } from "./Filters.tsx";
@@ -28,10 +30,13 @@ export default function ProductsPage() {
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
   const mayEdit = useMay("products.edit");
   const { rows, error, retry, ...list } = useList(productsOptions(search));
-  const columns = useColumns();
+  const [whyOf, tellWhy] = useState<Asked | null>(null);
+  const columns = useColumns(tellWhy);
   const look = (next: ProductSearch) => void navigate({ search: next, replace: true });
   const isFiltered = Object.keys(search).length > 0;
   // What has left the list (filtered out, deleted elsewhere) is chosen no more.
+  // As it stands now, also where it has left the list meanwhile.
+  const asked = whyOf === null ? null : (asListed(rows, whyOf) ?? whyOf);
   const chosenRows = rows.filter((row) => chosen.has(row.id));
   return (
     <Page
@@ -66,8 +71,15 @@ export default function ProductsPage() {
           />
         )}
       </Paper>
+      <WhyDrawer of={asked} close={() => tellWhy(null)} />
     </Page>
   );
+}
+
+function asListed(rows: Product[], { product: { id }, variation }: Asked): Asked | null {
+  const product = rows.find((row) => row.id === id);
+  const now = product?.variations.find((each) => each.id === variation.id);
+  return product === undefined || now === undefined ? null : { product, variation: now };
 }
 
 function NoneFound({ clear }: { clear(): void }) {

@@ -1,4 +1,4 @@
-import { Box, Text } from "@mantine/core";
+import { Anchor, Box, Text, VisuallyHidden } from "@mantine/core";
 import { Fragment, type ReactNode } from "react";
 import type { Product } from "../../../src/http/api-types.ts";
 import type { Column } from "../../../ui/DataTable.tsx";
@@ -8,13 +8,16 @@ import { TextLink } from "../../frame/links.tsx";
 import { Quantity } from "../parts/Quantity.tsx";
 import { SyncMark } from "../parts/SyncMark.tsx";
 import { productWords } from "../parts/words.ts";
+import type { Asked } from "../why/WhyDrawer.tsx";
 import { listWords } from "./words.ts";
 
 /** So many variations of a product are shown; its page has them all. */
 const most = 4;
 
-/** The list's columns. */
-export function useColumns(): Column<Product>[] {
+type Why = (asked: Asked) => void;
+
+/** The list's columns; `why` tells how a quantity came about. */
+export function useColumns(why: Why): Column<Product>[] {
   const words = useWords(listWords);
   const product = useWords(productWords);
   const { yen } = useFormats();
@@ -45,7 +48,7 @@ export function useColumns(): Column<Product>[] {
           <span className="number">{words.stock}</span>
         </StockLines>
       ),
-      cell: (row) => <Stock product={row} />,
+      cell: (row) => <Stock product={row} why={why} />,
     },
     { title: product.price, isNumber: true, width: "8rem", place: "right", cell: (row) => priceOf(row, yen) },
     {
@@ -57,8 +60,9 @@ export function useColumns(): Column<Product>[] {
   ];
 }
 
-function Stock({ product }: { product: Product }) {
+function Stock({ product, why }: { product: Product; why: Why }) {
   const words = useWords(listWords);
+  const said = useWords(productWords);
   const { variations } = product;
   const shown = variations.length > most ? variations.slice(0, most - 1) : variations;
   return (
@@ -70,7 +74,20 @@ function Stock({ product }: { product: Product }) {
               {variation.name}
             </Text>
             <span className="number">
-              <Quantity variation={variation} />
+              {variation.stockManaged ? (
+                <Anchor
+                  component="button"
+                  type="button"
+                  className="why"
+                  title={said.why}
+                  onClick={() => why({ product, variation })}
+                >
+                  <Quantity variation={variation} />
+                  <VisuallyHidden> {said.whyOf(`${product.name} ${variation.name}`.trim())}</VisuallyHidden>
+                </Anchor>
+              ) : (
+                <Quantity variation={variation} />
+              )}
             </span>
             <span>
               <SyncMark variation={variation} />

@@ -15,23 +15,25 @@ import { productWords } from "../parts/words.ts";
 import { story } from "./story.ts";
 import { whyWords } from "./words.ts";
 
-type Props = { product: Product; variation: Variation | null; close(): void };
+/** A variation of a product whose quantity is asked about. */
+export type Asked = { product: Product; variation: Variation };
+type Props = { of: Asked | null; close(): void };
 
 /** なぜこの数? (B6): how a variation came to its quantity, told from the ledger, newest first. */
-export function WhyDrawer({ product, variation, close }: Props) {
+export function WhyDrawer({ of, close }: Props) {
   const said = useWords(productWords);
   const words = useWords(common);
-  const name = variation === null ? "" : `${product.name} ${variation.name}`.trim();
+  const name = of === null ? "" : `${of.product.name} ${of.variation.name}`.trim();
   return (
     <Drawer
-      opened={variation !== null}
+      opened={of !== null}
       onClose={close}
       position="right"
       size="md"
       title={said.whyOf(name)}
       closeButtonProps={{ "aria-label": words.close }}
     >
-      {variation === null ? null : <Story productId={product.id} variation={variation} />}
+      {of === null ? null : <Story productId={of.product.id} variation={of.variation} />}
     </Drawer>
   );
 }

@@ -95,6 +95,10 @@ export const status = z.object({
   ordersBehind: z.int().openapi({
     description: "Orders that are not in Smaregi as they stand, and wait for a press (POST /orders/send)",
   }),
+  unshippedOrders: z.int().openapi({
+    description: "Not sent yet and not cancelled; counted up to 1,000",
+  }),
+  soldOutProducts: z.int().openapi({ description: "Products with a variation whose quantity is 0 or blank" }),
   clockAheadSeconds: z.int().nullable().openapi({
     description: "So far Smaregi's clock is ahead of ours, by its last answers; null: not known yet",
   }),

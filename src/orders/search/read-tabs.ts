@@ -4,7 +4,7 @@ import { countFound } from "./store.ts";
 import { searchOf } from "./rules.ts";
 
 /** Counted no further: more than a day's work is "many". */
-const mostCounted = 1_000;
+export const mostCounted = 1_000;
 
 export type OrderTabs = {
   all: number;
