@@ -55,6 +55,10 @@ describe("lists", () => {
     expect((await ground.api("GET", "/stores")).body).toHaveLength(3);
     expect((await ground.api("GET", "/stores/2")).body).toMatchObject({ storeId: "2", pauseFlag: "1" });
     expect((await ground.api("GET", "/terminals?store_id=3")).body).toMatchObject([{ terminalId: "3" }]);
+    expect((await ground.api("GET", "/stores/1/payment_methods")).body).toMatchObject([
+      { paymentMethodId: "7", paymentMethodName: "代金引換" },
+    ]);
+    expect((await ground.api("GET", "/stores/9/payment_methods")).status).toBe(404);
     expect((await ground.api("GET", "/stores/9")).body).toEqual({
       type: "about:blank",
       title: "NotFound",

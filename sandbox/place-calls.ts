@@ -1,3 +1,5 @@
+import { notThere, type Answer } from "./answer.ts";
+import type { ApiCall } from "./api-call.ts";
 import { listOf, oneOf } from "./record-lists.ts";
 
 /** 店舗一覧取得. */
@@ -16,3 +18,13 @@ export const listTerminals = listOf({
   filters: { store_id: "storeId" },
   sortable: ["terminalId", "storeId"],
 });
+
+const methodsOf = listOf({
+  rows: (contract) => contract.paymentMethods,
+  filters: {},
+  sortable: ["paymentMethodId", "displaySequence"],
+});
+
+/** 店舗支払方法一覧取得: here every store of a contract takes all of its payment methods. */
+export const listPaymentMethods = (call: ApiCall): Answer =>
+  call.contract.stores.has(call.parts[0] ?? "") ? methodsOf(call) : notThere();

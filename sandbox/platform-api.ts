@@ -1,6 +1,6 @@
 import type { Answer } from "./answer.ts";
 import type { ApiCall } from "./api-call.ts";
-import { getStore, listStores, listTerminals } from "./place-calls.ts";
+import { getStore, listPaymentMethods, listStores, listTerminals } from "./place-calls.ts";
 import { getProduct, listCategories, listProducts } from "./product-calls.ts";
 import { listConsumptionTaxRates, listReduceTaxRates } from "./product-tax.ts";
 import { listChanges, listStock, writeStock } from "./stock-calls.ts";
@@ -30,6 +30,7 @@ export const routes: Route[] = [
   route("GET /consumption_tax_rates", "pos.products:read", listConsumptionTaxRates),
   route("GET /stores", "pos.stores:read", listStores),
   route("GET /stores/{id}", "pos.stores:read", getStore),
+  route("GET /stores/{id}/payment_methods", "pos.stores:read", listPaymentMethods),
   route("GET /terminals", "pos.stores:read", listTerminals),
   route("POST /transactions", "pos.transactions:write", postTransaction),
   route("GET /transactions", "pos.transactions:read", listTransactions),

@@ -4,6 +4,11 @@ import type { Context } from "../context.ts";
 import { transact } from "../kit/database.ts";
 import { notFound } from "../kit/errors.ts";
 import type { PaymentMethods } from "../kit/tables.ts";
+import type { Fact } from "../facts/fact.ts";
+import { accountOf, noAccount } from "../smaregi/account.ts";
+import type { PaymentMethod } from "../smaregi/types.ts";
+import { unproven } from "./proof/own-app.ts";
+import { holdProof } from "./proof/store.ts";
 import { lockConnectionRow, readConnectionRow, writePaymentMethods } from "./store.ts";
 
 const thing = { ja: "スマレジ連携設定", en: "Smaregi connection" };
@@ -31,4 +36,21 @@ export async function savePaymentMethods(
     const { contractId: subject } = before;
     if (states !== null) await addAudit(tx, merchantId, { event: "connectionSaved", by, subject, ...states });
   });
+}
+
+/** The payment methods of the connected store to choose from; `unread`: why Smaregi did not give them, and IDs are typed. */
+export type PaymentChoices = { items: PaymentMethod[]; unread: Fact | null };
+
+/** Asks Smaregi for them now. 404 where there is no connection, 409 where the contract is not proven any more (P8). */
+export async function listPaymentChoices(ctx: Context, merchantId: string): Promise<PaymentChoices> {
+  const row = await readConnectionRow(ctx.db, merchantId);
+  if (row === null) throw notFound(thing);
+  const { contractId, storeId } = row;
+  if (!(await holdProof(ctx.db, merchantId, contractId))) throw unproven(contractId);
+  const account = accountOf(ctx, row);
+  if (account === null) return { items: [], unread: noAccount.reason };
+  const read = await ctx.smaregi.paymentMethods(account, storeId);
+  return read.kind === "found"
+    ? { items: read.paymentMethods, unread: null }
+    : { items: [], unread: read.reason };
 }

@@ -17,7 +17,7 @@ import type { papers, paperSettings } from "./merchant/papers.ts";
 import type { beside, orderTabs } from "./merchant/order-tabs.ts";
 import type { order, orderLogEntry } from "./merchant/orders.ts";
 import type { answered, channels, delivery, endpoint, newEndpoint } from "./merchant/outbox.ts";
-import type { paymentMethods } from "./merchant/payment-methods.ts";
+import type { paymentChoices, paymentMethods } from "./merchant/payment-methods.ts";
 import type { plan, planOrder } from "./merchant/plans.ts";
 import type { historyEntry, movement, product, variation } from "./merchant/products.ts";
 import type {
@@ -123,6 +123,7 @@ export type LinksApplied = Answer<typeof linksApplied>;
 export type BuyerRetention = Answer<typeof buyerRetention>;
 export type RetentionPreview = Answer<typeof retentionPreview>;
 export type ShopSettings = Answer<typeof shopSettings>;
+export type PaymentChoices = Answer<typeof paymentChoices>;
 export type PaymentMethods = Answer<typeof paymentMethods>;
 export type Shop = Answer<typeof shop>;
 export type ShopProduct = Answer<typeof shopProduct>;

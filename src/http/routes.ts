@@ -121,6 +121,7 @@ const merchant: Row[] = [
   ["GET", "/connection/places", "settings.edit"],
   ["GET", "/connection/payment-methods", "read"],
   ["PUT", "/connection/payment-methods", "settings.edit"],
+  ["GET", "/connection/payment-methods/choices", "settings.edit"],
   ["POST", "/connection/test", "link.repair"],
   ["GET", "/integration-log", "read"],
   ["POST", "/integration-log/{id}/retry", "link.repair"],

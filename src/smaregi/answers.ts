@@ -3,6 +3,7 @@ import { readTime } from "./jst.ts";
 import { idSpelling } from "./spelling.ts";
 import type {
   Category,
+  PaymentMethod,
   ReduceTaxRate,
   SmaregiProduct,
   StockRow,
@@ -205,6 +206,12 @@ export const terminal = z
   })
   .transform(({ terminalId, storeId, terminalName, useStopDivision }): Terminal => {
     return { terminalId, storeId: storeId ?? null, terminalName, stopped: useStopDivision === "1" };
+  });
+
+export const paymentMethod = z
+  .looseObject({ paymentMethodId: id, paymentMethodName: label })
+  .transform(({ paymentMethodId, paymentMethodName }): PaymentMethod => {
+    return { paymentMethodId, paymentMethodName };
   });
 
 export const token = z.looseObject({

@@ -40,6 +40,12 @@ export function createSmaregi(
       const read = await readWhole(pagesOf(call, account, "terminals", answers.terminal, "terminalId"));
       return read.kind === "found" ? { kind: "found", terminals: read.rows, odd: read.odd } : read;
     },
+    paymentMethods: async (account, storeId) => {
+      const path = `/stores/${encodeURIComponent(storeId)}/payment_methods`;
+      const pages = pagesOf(call, account, "payment_methods", answers.paymentMethod, "paymentMethodId", path);
+      const read = await readWhole(pages);
+      return read.kind === "found" ? { kind: "found", paymentMethods: read.rows } : read;
+    },
     credentials: async (account) => {
       const token = await tokens.get(account);
       return token.kind === "token" ? { kind: "ok", scopes: token.scopes } : token;
@@ -56,18 +62,19 @@ export function createSmaregi(
   };
 }
 
-/** The pages of a list that is read whole: a contract's stores, terminals, 部門 or tax rates. */
+/** The pages of a list that is read whole: a contract's stores, terminals, 部門 or tax rates, or a store's payment methods. */
 function pagesOf<Schema extends z.ZodType>(
   call: Call,
   account: Account,
-  name: "stores" | "terminals" | "categories" | "reduce_tax_rates",
+  name: "stores" | "terminals" | "categories" | "reduce_tax_rates" | "payment_methods",
   row: Schema,
   idField: string,
+  path = `/${name}`,
 ): AskPage<{ kind: "found" } & Rows<z.output<Schema>>> {
   const schema = rowsOf(row, idField);
   return async ({ page, limit }) => {
     const query = paging(page, limit);
-    const answer = await call(account, { name, method: "GET", path: `/${name}`, query, schema });
+    const answer = await call(account, { name, method: "GET", path, query, schema });
     return answer.kind === "ok" ? { kind: "found", ...answer.value } : answer;
   };
 }

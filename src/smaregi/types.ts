@@ -145,6 +145,7 @@ export type Store = {
   /** 倉庫: it keeps stock and sells nothing. */
   warehouse: boolean;
 };
+export type PaymentMethod = { paymentMethodId: string; paymentMethodName: string | null };
 export type Terminal = {
   terminalId: string;
   storeId: string | null;
@@ -239,6 +240,11 @@ export type Smaregi = {
   reduceTaxRates(account: Account): Promise<{ kind: "found"; rates: ReduceTaxRate[] } | Failure>;
   stores(account: Account): Promise<{ kind: "found"; stores: Store[]; odd: OddRow[] } | Failure>;
   terminals(account: Account): Promise<{ kind: "found"; terminals: Terminal[]; odd: OddRow[] } | Failure>;
+  /** 支払方法 that a store takes, whole. */
+  paymentMethods(
+    account: Account,
+    storeId: string,
+  ): Promise<{ kind: "found"; paymentMethods: PaymentMethod[] } | Failure>;
   /** Only gets a token: whether the contract takes the credentials, and with which scopes. */
   credentials(account: Account): Promise<{ kind: "ok"; scopes: string[] } | Failure>;
   /** A token asked for now, and not kept: whether Smaregi takes these credentials for the contract at this moment. */

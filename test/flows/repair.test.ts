@@ -89,6 +89,25 @@ describe.concurrent("B4: sending again", () => {
     expect((await shop.api("PUT", "/connection/payment-methods", wrong)).status).toBe(422);
   });
 
+  it("W6, C3: Smaregi's payment methods are asked for at a press, also while the switch is off; why they can't be read is said", async () => {
+    const shop = await house.openShop({ connect: false });
+    const place = { contractId: shop.contractId, storeId: "1", terminalId: "2" };
+    await shop.api("PUT", "/connection", { ...place, enabled: false, mode: "standard" });
+    const asked = "GET /stores/{id}/payment_methods";
+    expect((await shop.calls())[asked]).toBeUndefined();
+    const choices = () => shop.api("GET", "/connection/payment-methods/choices");
+    expect(await choices()).toEqual({
+      status: 200,
+      body: { items: [{ id: "7", name: "代金引換" }], unread: null },
+    });
+    expect((await shop.calls())[asked]).toBeGreaterThan(0);
+    await shop.fault(asked, "status400");
+    expect(await choices()).toMatchObject({
+      status: 200,
+      body: { items: [], unread: { detail: expect.stringMatching(/./) } },
+    });
+  });
+
   it("what is still looked for is sent where it is not there, in the standard mode too", async () => {
     const shop = await house.openShop();
     const variation = await shop.link("8000001");

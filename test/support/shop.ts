@@ -186,6 +186,7 @@ export async function openShop(
       { storeId: "1", terminalId: "1", terminalName: "レジ" },
       { storeId: "1", terminalId: "2", terminalName: "オンライン" },
     ],
+    paymentMethods: [{ paymentMethodId: "7", paymentMethodName: "代金引換" }],
     products,
     stock: stock.map((each) => ({ storeId: "1", ...each })),
   };

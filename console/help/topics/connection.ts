@@ -36,7 +36,7 @@ export const connection: Topic = {
       {
         title: "支払方法の連携",
         says: [
-          "受注はクレジットとして登録します。現金や、スマレジの支払方法として登録したいものは、スマレジ連携設定の「支払方法の連携」で対応させてください。スマレジにない支払方法IDの受注は登録に失敗するため、直してから送り直します。",
+          "受注はクレジットとして登録します。現金や、スマレジの支払方法として登録したいものは、スマレジ連携設定の「支払方法の連携」で対応させてください。「スマレジの支払方法を読み込む」を押すと、名前で選べます。スマレジにない支払方法IDの受注は登録に失敗するため、直してから送り直します。",
         ],
       },
       {
@@ -82,7 +82,7 @@ export const connection: Topic = {
       {
         title: "Payment methods",
         says: [
-          "Orders are registered as credit. What is to be registered as cash, or by one of Smaregi's payment methods, is set under “Payment methods” in the Smaregi connection. With an ID that Smaregi does not have an order fails: correct it, then send it again.",
+          "Orders are registered as credit. What is to be registered as cash, or by one of Smaregi's payment methods, is set under “Payment methods” in the Smaregi connection, where Smaregi's can be read and chosen by name. With an ID that Smaregi does not have an order fails: correct it, then send it again.",
         ],
       },
       {

@@ -2,15 +2,15 @@ import { ActionIcon, Button, Group, NativeSelect, Stack, Text, TextInput } from 
 import { notifications } from "@mantine/notifications";
 import { IconTrash } from "@tabler/icons-react";
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
-import type { PaymentMethods as Saved } from "../../../src/http/api-types.ts";
+import { useState, type ChangeEvent } from "react";
+import type { PaymentChoices, PaymentMethods as Saved } from "../../../src/http/api-types.ts";
 import { ask } from "../../../ui/api.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { Section } from "../../../ui/Section.tsx";
 import { useLeaveGuard } from "../../../ui/useLeaveGuard.ts";
 import { connectionPath } from "./connection.ts";
-import { faultOfRow, itemsOf, newRow, rowsOf, type PaymentRow } from "./payment-rows.ts";
+import { faultOfRow, itemsOf, newRow, optionsOf, rowsOf, type PaymentRow } from "./payment-rows.ts";
 import { paymentWords } from "./payment-words.ts";
 
 const path = `${connectionPath}/payment-methods`;
@@ -51,6 +51,9 @@ function Form({ saved }: { saved: Saved }) {
       notifications.show({ message: words.saved });
     },
   });
+  const { data: choices, ...reading } = useMutation({
+    mutationFn: () => ask<PaymentChoices>("GET", `${path}/choices`),
+  });
   const change = (key: string, given: Partial<PaymentRow>) =>
     setRows((all) => all.map((row) => (row.key === key ? { ...row, ...given } : row)));
   const submit = (event: React.FormEvent) => {
@@ -68,14 +71,35 @@ function Form({ saved }: { saved: Saved }) {
             row={row}
             nth={index + 1}
             isTried={isTried}
+            choices={choices?.items ?? []}
             change={(given) => change(row.key, given)}
             drop={() => setRows((all) => all.filter(({ key }) => key !== row.key))}
           />
         ))}
         {rows.some(({ kind }) => kind === "method") ? (
-          <Text size="sm" className="soft">
-            {words.refusal}
-          </Text>
+          <>
+            <Button
+              variant="subtle"
+              size="compact-md"
+              loading={reading.isPending}
+              onClick={() => reading.mutate()}
+            >
+              {words.choices}
+            </Button>
+            {choices === undefined ? null : (
+              <Text size="sm" role="status">
+                {choices.unread !== null
+                  ? words.unread(choices.unread.detail)
+                  : choices.items.length === 0
+                    ? words.noChoices
+                    : null}
+              </Text>
+            )}
+            <ProblemNotice error={reading.error} />
+            <Text size="sm" className="soft">
+              {words.refusal}
+            </Text>
+          </>
         ) : null}
         <ProblemNotice error={save.error} />
         <Group gap="sm">
@@ -95,13 +119,22 @@ type RowProps = {
   row: PaymentRow;
   nth: number;
   isTried: boolean;
+  /** Smaregi's, where they were read; else the ID is typed. */
+  choices: PaymentChoices["items"];
   change(given: Partial<PaymentRow>): void;
   drop(): void;
 };
 
-function Row({ row, nth, isTried, change, drop }: RowProps) {
+function Row({ row, nth, isTried, choices, change, drop }: RowProps) {
   const words = useWords(paymentWords);
   const fault = isTried ? faultOfRow(row) : null;
+  const method = {
+    "aria-label": words.methodId(nth),
+    value: row.methodId,
+    error: fault === "wrongId" ? words.wrongId : null,
+    onChange: ({ currentTarget }: ChangeEvent<HTMLInputElement | HTMLSelectElement>) =>
+      change({ methodId: currentTarget.value }),
+  };
   return (
     <Group gap="xs" align="flex-start">
       <TextInput
@@ -118,18 +151,17 @@ function Row({ row, nth, isTried, change, drop }: RowProps) {
         data={(["cash", "method", "credit"] as const).map((value) => ({ value, label: words.kinds[value] }))}
         onChange={({ currentTarget }) => change({ kind: currentTarget.value as PaymentRow["kind"] })}
       />
-      {row.kind === "method" ? (
+      {row.kind !== "method" ? null : choices.length === 0 ? (
         <TextInput
-          aria-label={words.methodId(nth)}
+          {...method}
           placeholder={words.methodHint}
           inputMode="numeric"
           autoComplete="off"
           w="8rem"
-          value={row.methodId}
-          error={fault === "wrongId" ? words.wrongId : null}
-          onChange={({ currentTarget }) => change({ methodId: currentTarget.value })}
         />
-      ) : null}
+      ) : (
+        <NativeSelect {...method} data={optionsOf(choices, row.methodId, words)} />
+      )}
       <ActionIcon variant="default" size="input-sm" aria-label={words.drop(nth)} onClick={drop}>
         <IconTrash size={18} aria-hidden />
       </ActionIcon>

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { faultOfRow, itemsOf, newRow, rowsOf } from "./payment-rows.ts";
+import { faultOfRow, itemsOf, newRow, optionsOf, rowsOf } from "./payment-rows.ts";
 
 it("W6: what is saved is filled in and saved as it was", () => {
   const items = [
@@ -20,4 +20,18 @@ it.each([
   const row = { ...newRow(), ...given };
   expect(faultOfRow(row)).toBe(fault);
   expect(itemsOf([row])).toEqual([item]);
+});
+
+it.each([
+  ["", ["", "7", "8"]],
+  ["8", ["7", "8"]],
+  ["9", ["9", "7", "8"]],
+])("W6: with %j chosen, these are to choose from: %j", (chosen, values) => {
+  const choices = [
+    { id: "7", name: "代金引換" },
+    { id: "8", name: "銀行振込" },
+  ];
+  const options = optionsOf(choices, chosen, { choose: "選ぶ", notListed: (id) => `${id}はありません` });
+  expect(options.map(({ value }) => value)).toEqual(values);
+  expect(options.find(({ value }) => value === "7")?.label).toBe("代金引換");
 });

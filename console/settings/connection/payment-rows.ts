@@ -1,4 +1,4 @@
-import type { PaymentMethods } from "../../../src/http/api-types.ts";
+import type { PaymentChoices, PaymentMethods } from "../../../src/http/api-types.ts";
 
 export type PaymentRow = { key: string; name: string; kind: "credit" | "cash" | "method"; methodId: string };
 type Item = PaymentMethods["items"][number];
@@ -27,4 +27,16 @@ export function faultOfRow(row: PaymentRow): "wrongName" | "wrongId" | null {
   const [item] = itemsOf([row]);
   if (item === undefined || item.name === "") return "wrongName";
   return row.kind !== "method" || /^[1-9]\d{0,8}$/.test(item.smaregi) ? null : "wrongId";
+}
+
+/** What a row's payment method is chosen from: Smaregi's, and the one that is there though Smaregi does not name it. */
+export function optionsOf(
+  choices: PaymentChoices["items"],
+  chosen: string,
+  words: { choose: string; notListed(id: string): string },
+): { value: string; label: string }[] {
+  const known = choices.map(({ id, name }) => ({ value: id, label: name }));
+  if (chosen === "") return [{ value: "", label: words.choose }, ...known];
+  const isKnown = choices.some(({ id }) => id === chosen);
+  return isKnown ? known : [{ value: chosen, label: words.notListed(chosen) }, ...known];
 }

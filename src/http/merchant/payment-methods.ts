@@ -1,10 +1,15 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { readPaymentMethods, savePaymentMethods } from "../../connection/payment-methods.ts";
+import {
+  listPaymentChoices,
+  readPaymentMethods,
+  savePaymentMethods,
+} from "../../connection/payment-methods.ts";
 import type { Context } from "../../context.ts";
 import type { Text } from "../../kit/errors.ts";
 import { folded } from "../../kit/text/rules.ts";
 import { byOf, callerOf, openDoor, security } from "../door.ts";
-import { answers, json, text } from "../schemas.ts";
+import { answers, fact, json, text } from "../schemas.ts";
+import { told } from "../told.ts";
 
 const notMapped: Text = {
   ja: "「現金」「クレジット」か、スマレジの支払方法ID(数字)を指定してください。",
@@ -33,6 +38,15 @@ export const paymentMethods = z
   })
   .openapi("PaymentMethods");
 
+export const paymentChoices = z
+  .object({
+    items: z.array(z.object({ id: z.string(), name: z.string() })),
+    unread: z.object({ detail: z.string(), fact }).nullable().openapi({
+      description: "Why Smaregi did not tell them; null: it did",
+    }),
+  })
+  .openapi("PaymentChoices");
+
 /** What Smaregi is told of how orders were paid (W6). */
 export function paymentMethodRoutes(ctx: Context) {
   const door = openDoor();
@@ -58,6 +72,29 @@ export function paymentMethodRoutes(ctx: Context) {
       const { items } = c.req.valid("json");
       await savePaymentMethods(ctx, { merchantId, by: byOf(c), paymentMethods: items });
       return c.json({ items }, 200);
+    },
+  );
+  door.openapi(
+    createRoute({
+      method: "get",
+      path: "/connection/payment-methods/choices",
+      security,
+      responses: answers(
+        200,
+        paymentChoices,
+        "The payment methods of the connected store, asked of Smaregi now",
+      ),
+    }),
+    async (c) => {
+      const { items, unread } = await listPaymentChoices(ctx, callerOf(c).merchantId);
+      const why = unread === null ? null : told(c, unread);
+      return c.json(
+        {
+          items: items.map(({ paymentMethodId: id, paymentMethodName: name }) => ({ id, name: name ?? id })),
+          unread: why === null ? null : { detail: why.text, fact: why.fact },
+        },
+        200,
+      );
     },
   );
   return door;
