@@ -23,6 +23,7 @@ const aLetter = 0.28;
 const widths = [390, 820, 1280];
 const [contractId, storeId, tillId] = ["sb_day", "1", "1"];
 const [products, orders] = [300, 1_000];
+const firstLast = 8_000_101;
 
 let clicks = 0;
 let letters = 0;
@@ -89,9 +90,8 @@ async function main(): Promise<void> {
     for (const width of widths) {
       await page.setViewportSize({ width, height: width < 500 ? 844 : width < 1000 ? 1180 : 800 });
       await page.goto(`${server.url}/console/`);
-      const productId = String(8_000_001 + widths.indexOf(width));
-      for (const job of [ship, sendAgain, phone, soldOut]) {
-        const done = await job(page, house, productId);
+      for (const job of [ship, sendAgain, phone, soldOut, soldOutByName]) {
+        const done = await job(page, house);
         const byHand = done.clicks * aClick + done.letters * aLetter + done.waited;
         const counted = `${done.clicks} clicks, ${done.letters} letters, ${done.waited.toFixed(1)} s waited`;
         say(`${String(width).padStart(4)} ${done.name}: ${counted}; by hand ${byHand.toFixed(0)} s`);
@@ -130,8 +130,8 @@ async function openShop(server: { url: string; said(): string }, folder: string)
       { storeId, terminalId: "2", terminalName: "オンラインショップ" },
     ],
     products: goods,
-    // The first few have one piece left, and are sold out by the till.
-    stock: goods.map(({ productId }, index) => ({ storeId, productId, stockAmount: index < 3 ? 1 : 900 })),
+    // A few have one piece left, and are sold out by the till.
+    stock: goods.map(({ productId }) => ({ storeId, productId, stockAmount: isLast(productId) ? 1 : 900 })),
   });
   const env = { DATA_DIR: folder, MUSUBI_LOG: "silent" };
   const made = await runCommand(["merchant", "create", "--name", "毎日の店", "--json"], env);
@@ -353,32 +353,55 @@ async function phone(page: Page): Promise<Job> {
   });
 }
 
-/** Which product is sold out, and why. */
-async function soldOut(page: Page, house: House, productId: string): Promise<Job> {
+let lasts = firstLast;
+const isLast = (productId: string) => Number(productId) >= firstLast && Number(productId) < firstLast + 9;
+
+/** The till sells the last piece of a product; tells its number. */
+async function sellLast(house: House): Promise<number> {
+  const productId = String(lasts);
+  lasts += 1;
   const lines = [{ productId, quantity: 1 }];
   await house.smaregi("POST", `/contracts/${contractId}/sales`, { storeId, terminalId: tillId, lines });
-  const name = `日々の品 ${Number(productId) - 8_000_000}`;
+  const nth = Number(productId) - 8_000_000;
   await until("it is sold out", async () => {
     const { items } = await house.api("GET", `/products?state=soldOut&limit=200`);
-    return (items as Json[]).some((each) => each["name"] === name);
+    return (items as Json[]).some((each) => each["name"] === `日々の品 ${nth}`);
   });
-  return await timed("a sold-out product found and explained", async () => {
-    await goTo(page, "商品一覧");
-    const unfold = page.getByRole("button", { name: /^絞り込み/ });
-    if (await unfold.isVisible()) await click(unfold);
-    const found = page.getByRole("link", { name, exact: true });
-    const began = performance.now();
-    await page.getByLabel("紐づけ・在庫").selectOption({ label: "売り切れ" });
-    // A press that opens the choices, and one that chooses.
-    clicks += 2;
-    await found.waitFor();
-    waited += performance.now() - began;
-    await click(found, page.getByRole("button", { name: /^なぜこの数/ }));
+  return nth;
+}
+
+/** A quantity in the list, pressed, and why it is what it is. */
+const why = (page: Page, nth: number) =>
+  click(
+    page.getByRole("button", { name: new RegExp(`なぜこの数.*日々の品 ${nth}$`) }),
+    page.getByText("スマレジの在庫は0個でした。"),
+  );
+
+/** Which product is sold out, and why. */
+async function soldOut(page: Page, house: House): Promise<Job> {
+  const nth = await sellLast(house);
+  const job = await timed("a sold-out product found and explained", async () => {
+    await goTo(page, "加盟店TOP");
     await click(
-      page.getByRole("button", { name: /^なぜこの数/ }).first(),
-      page.getByText("スマレジの在庫は0個でした。"),
+      page.getByRole("link", { name: /^売り切れの商品/ }),
+      page.getByRole("link", { name: `日々の品 ${nth}`, exact: true }),
     );
+    await why(page, nth);
   });
+  await page.keyboard.press("Escape");
+  return job;
+}
+
+/** Somebody asks about a product that they can't buy. */
+async function soldOutByName(page: Page, house: House): Promise<Job> {
+  const nth = await sellLast(house);
+  const job = await timed("a sold-out product that is asked for by its code", async () => {
+    await goTo(page, "商品一覧");
+    await type(page.getByRole("searchbox"), `DAY-${nth}`);
+    await why(page, nth);
+  });
+  await page.keyboard.press("Escape");
+  return job;
 }
 
 await main();
