@@ -121,9 +121,9 @@ export function isGivenWay(error: unknown): boolean {
   return isPlanOfBefore(error);
 }
 
-/** Whether PostgreSQL itself refused a statement of a transaction: nothing of it is written, for certain. */
+/** Whether PostgreSQL itself refused a statement of a transaction: nothing of it is written, for certain (40003 leaves that open). */
 export const isRolledBack = (error: unknown): boolean =>
-  error instanceof pg.DatabaseError && !isDatabaseAway(error);
+  error instanceof pg.DatabaseError && error.code !== "40003" && !isDatabaseAway(error);
 
 /**
  * Runs `work` in a transaction of its own; one that had to give way to another runs again, up to three times in all (`tries`), so
