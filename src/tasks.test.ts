@@ -46,13 +46,16 @@ it("a transaction that comes to nothing wakes nobody", async () => {
 it("a hundred commits of a merchant at once wake it a few times, and never later than the first asks for", async () => {
   const id = newId();
   const later = new Date(Date.now() + 3_600_000);
+  const begun = performance.now();
   const wakes = Array.from({ length: 100 }, (_, nth) =>
     transact(database.db, (tx) => wake(tx, "syncStock", [id], nth === 50 ? undefined : later)),
   );
   await Promise.all(wakes);
   await settle(database.db);
+  const tookMs = performance.now() - begun;
   const [job, ...others] = await jobs();
   expect(others).toEqual([]);
   expect(job).toMatchObject({ key: `syncStock:${id}`, due: true });
-  expect(job?.revision).toBeLessThan(50);
+  // Every 20 ms at most, however long a slow machine takes for the commits.
+  expect(job?.revision).toBeLessThanOrEqual(Math.ceil(tookMs / 20));
 });
