@@ -8,7 +8,7 @@ import { openDatabase } from "../src/kit/database.ts";
 import { migrate } from "../src/kit/migrations.ts";
 import { createMerchant } from "../src/merchants/manage-merchants.ts";
 import { addConnection } from "../test/support/rows.ts";
-import { givenDatabase, startAlone } from "./alone.ts";
+import { startAlone } from "./alone.ts";
 import { openBareOrders } from "./bare-orders.ts";
 
 /** Clients at once, and of how many products they order. */
@@ -18,15 +18,20 @@ const casesOf = (products: number) => [
   { name: "8 clients, one product", clients: 8, among: 1 },
 ];
 
-type Options = { products: number; rounds: number; roundMs: number; print: (line: string) => void };
+type Options = {
+  given: string | undefined;
+  products: number;
+  rounds: number;
+  roundMs: number;
+  print: (line: string) => void;
+};
 
 /**
  * Orders over HTTP on the running product (the link switched off) against bare transactions on the same PostgreSQL (an embedded
  * one with fsync where none is given), by turns, so that whatever else the machine does hits both. Medians a second, and their ratio.
  */
-export async function againstBare({ products, rounds, roundMs, print }: Options): Promise<void> {
+export async function againstBare({ given, products, rounds, roundMs, print }: Options): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), "musubi-bench-"));
-  const given = givenDatabase();
   const own = given === undefined ? await startEmbeddedPostgres({ dataDir }) : null;
   const { host = "", user = "", database = "" } = own?.connection ?? {};
   const url = given ?? `postgres://${user}@${encodeURIComponent(host)}/${database}`;

@@ -1,42 +1,27 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Pool } from "undici";
-import { startServer, type Server } from "../test/support/server.ts";
+import type { Server } from "../test/support/server.ts";
+import { noticeHeaders } from "./practice.ts";
 
 type Json = { [key: string]: any };
 
-type Options = { seconds: number; rows: number; print: (line: string) => void };
+type Options = { server: Server; seconds: number; rows: number; print: (line: string) => void };
 
 /**
- * Who waits while others are busy, on the running product in practice mode: Smaregi, for the answers to its notifications at 500 a
+ * Who waits while others are busy, on the running product in practice mode (`startPractice`): Smaregi, for the answers to its notifications at 500 a
  * second (of products that are nobody's, which leave the worker idle, and of such as are read), and a buyer beside a file that is
  * being taken in. Each request goes out at its own time, however long those before it take.
  */
-export async function besideOthers({ seconds, rows, print }: Options): Promise<void> {
-  const dataDir = await mkdtemp(join(tmpdir(), "musubi-bench-"));
-  const secret = "a-secret-of-the-bench";
-  const server = await startServer({
-    DATA_DIR: dataDir,
-    SMAREGI_WEBHOOK_HEADER: "x-bench",
-    SMAREGI_WEBHOOK_SECRET: secret,
-  });
-  const http = new Pool(server.url, { connections: 64 });
+export async function besideOthers(options: Options): Promise<void> {
+  const http = new Pool(options.server.url, { connections: 64 });
   try {
-    await measure(server, http, { secret, seconds, rows, print });
+    await measure(http, options);
   } finally {
     await http.close();
-    await server.stop();
-    await rm(dataDir, { recursive: true, force: true });
   }
 }
 
-async function measure(
-  server: Server,
-  http: Pool,
-  { secret, seconds, rows, print }: Options & { secret: string },
-): Promise<void> {
+async function measure(http: Pool, { server, seconds, rows, print }: Options): Promise<void> {
   const key = server.said().match(/mk_[\w-]+/)?.[0] ?? "";
   const authorization = `Bearer ${key}`;
 
@@ -76,7 +61,7 @@ async function measure(
     const productId = products[said % products.length] ?? "";
     const ids = [{ id: productId, productId, storeId: "1" }];
     const notice = { contractId: "sb_musubi", event: "pos:stock", action: "edited", ids };
-    const headers = { "content-type": "application/json", "x-bench": secret };
+    const headers = { "content-type": "application/json", ...noticeHeaders };
     await send("/webhooks/smaregi", JSON.stringify(notice), headers);
   };
   const most = 500 * seconds;

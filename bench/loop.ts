@@ -1,27 +1,15 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { startServer } from "../test/support/server.ts";
-import { givenDatabase } from "./alone.ts";
+import type { Server } from "../test/support/server.ts";
 
 type Json = { [key: string]: any };
 
-type Options = { sales: number; orders: number; print: (line: string) => void };
+type Options = { server: Server; sales: number; orders: number; print: (line: string) => void };
 
 /**
- * The main loop, measured on the running product in practice mode (embedded PostgreSQL with fsync, the local Smaregi
- * at its default pace): how long a till sale takes to become the shop's quantity, an order to stand in the till's
+ * The main loop, measured on the running product in practice mode (`startPractice`, at `paceOfLoop`): how long a till sale takes to become the shop's quantity, an order to stand in the till's
  * books, and how many orders are taken a second.
  */
-export async function mainLoop({ sales, orders, print }: Options): Promise<void> {
-  const dataDir = await mkdtemp(join(tmpdir(), "musubi-bench-"));
-  const server = await startServer({
-    DATABASE_URL: givenDatabase() ?? "",
-    DATA_DIR: dataDir,
-    SMAREGI_READS_PER_SECOND: "40",
-    SMAREGI_WRITES_PER_SECOND: "20",
-  });
+export async function mainLoop({ server, sales, orders, print }: Options): Promise<void> {
   const key = server.said().match(/mk_[\w-]+/)?.[0] ?? "";
   const till = /(http\S+)\/till/.exec(server.said())?.[1] ?? "";
 
@@ -124,7 +112,4 @@ export async function mainLoop({ sales, orders, print }: Options): Promise<void>
       .map(([call, count]) => `${count} ${call}`)
       .join(", ")}`,
   );
-
-  await server.stop();
-  await rm(dataDir, { recursive: true, force: true });
 }

@@ -2,18 +2,25 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
+import { besideOthers } from "../bench/beside.ts";
+import { mainLoop } from "../bench/loop.ts";
+import { paceOfLoop, startPractice } from "../bench/practice.ts";
 import { packageRoot } from "../src/kit/package-root.ts";
 import { testDatabase } from "./support/database.ts";
 import { environment } from "./support/server.ts";
 
-/** Runs a benchmark in its short form, on a database of the tests: what it prints. */
-async function bench(...words: string[]): Promise<string> {
+async function ownDatabase(): Promise<string> {
   const database = await testDatabase();
   onTestFinished(() => database.drop());
+  return database.url;
+}
+
+/** Runs a benchmark's command in its short form, on a database of the tests: what it prints. */
+async function bench(...words: string[]): Promise<string> {
   const tsx = join(packageRoot, "node_modules", "tsx", "dist", "cli.mjs");
   const child = spawn(process.execPath, [tsx, ...words], {
     cwd: packageRoot,
-    env: { ...environment(), DATABASE_URL: database.url },
+    env: { ...environment(), DATABASE_URL: await ownDatabase() },
   });
   let said = "";
   for (const stream of [child.stdout, child.stderr])
@@ -29,15 +36,16 @@ it("the benchmarks run: orders beside bare transactions", async () => {
   expect(said.match(/ours \d+\/s, bare \d+\/s, ratio \d/g)).toHaveLength(3);
 });
 
-it("the benchmarks run: the main loop", async () => {
-  const said = await bench("bench/main.ts", "--short");
-  expect(said).toMatch(/till sale to shown quantity .*: median \d+ ms/);
-  expect(said).toMatch(/8 POST \/transactions/);
-});
-
-it("the benchmarks run: who waits while others are busy", async () => {
-  const said = await bench("bench/main.ts", "--beside", "others", "--short");
-  expect(said.match(/median [\d.]+ ms, p99 [\d.]+ ms/g)).toHaveLength(4);
+it("the benchmarks run: the main loop, and who waits while others are busy", async () => {
+  const { server, close } = await startPractice(await ownDatabase(), paceOfLoop);
+  onTestFinished(close);
+  const said: string[] = [];
+  const print = (line: string) => void said.push(line);
+  await mainLoop({ server, sales: 2, orders: 8, print });
+  expect(said.join("\n")).toMatch(/till sale to shown quantity .*: median \d+ ms/);
+  expect(said.join("\n")).toMatch(/8 POST \/transactions/);
+  await besideOthers({ server, seconds: 1, rows: 300, print });
+  expect(said.join("\n").match(/median [\d.]+ ms, p99 [\d.]+ ms/g)).toHaveLength(4);
 });
 
 it("the benchmarks run: files of products", async () => {

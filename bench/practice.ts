@@ -1,0 +1,40 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startServer, type Server } from "../test/support/server.ts";
+
+/** What Smaregi shows with its notifications. */
+export const noticeHeaders = { "x-bench": "a-secret-of-the-bench" };
+
+/** The pace of the main loop: the local Smaregi's own default. */
+export const paceOfLoop = { SMAREGI_READS_PER_SECOND: "40", SMAREGI_WRITES_PER_SECOND: "20" };
+
+/**
+ * The product in practice mode, on a folder of its own: on this database, or on an embedded PostgreSQL with fsync where none is
+ * given. `close` ends it.
+ */
+export async function startPractice(
+  databaseUrl: string | undefined,
+  settings: Record<string, string> = {},
+): Promise<{ server: Server; close(): Promise<void> }> {
+  const dataDir = await mkdtemp(join(tmpdir(), "musubi-bench-"));
+  const remove = () => rm(dataDir, { recursive: true, force: true });
+  const [[header, secret]] = Object.entries(noticeHeaders) as [[string, string]];
+  const server = await startServer({
+    DATABASE_URL: databaseUrl ?? "",
+    DATA_DIR: dataDir,
+    SMAREGI_WEBHOOK_HEADER: header,
+    SMAREGI_WEBHOOK_SECRET: secret,
+    ...settings,
+  }).catch(async (error: unknown) => {
+    await remove();
+    throw error;
+  });
+  return {
+    server,
+    close: async () => {
+      await server.stop();
+      await remove();
+    },
+  };
+}
