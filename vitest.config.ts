@@ -13,8 +13,9 @@ export default defineConfig({
     // No file changes what a module keeps: what all import is read once.
     isolate: false,
     // Tests wait for states: these only end what hangs, on a machine that does much else as well.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // A wait inside of one gives up before (`patienceMs`), and says what never came.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // What all files share is closed when the last has ended.
     teardownTimeout: 60_000,
   },

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
+import { patienceMs } from "../test/support/wait.ts";
 import { startSandbox, type Sandbox } from "./start.ts";
 
 // oxlint-disable-next-line typescript/no-explicit-any -- answers of all shapes
@@ -156,9 +157,9 @@ export const sale = (more: object = {}, line: object = {}) => ({
   ...more,
 });
 
-/** Waits for a state, forty seconds at most: a busy machine is no failure. */
+/** Waits for a state. */
 export async function until(what: string, ask: () => unknown): Promise<void> {
-  const end = Date.now() + 40_000;
+  const end = Date.now() + patienceMs;
   while (Date.now() < end) {
     if (await ask()) return;
     await delay(10);

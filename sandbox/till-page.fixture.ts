@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
 import { openBrowser } from "../test/support/browser.ts";
+import { patienceMs } from "../test/support/wait.ts";
 import type { Json } from "./ground.fixture.ts";
 import { startSandbox } from "./start.ts";
 
@@ -36,6 +37,7 @@ export async function openTill(): Promise<Till> {
     },
     open: async (path = "/till", size = desktop) => {
       const page = await browser.newPage({ viewport: size, locale: "ja-JP", hasTouch: size.width < 800 });
+      page.setDefaultTimeout(patienceMs);
       page.on("pageerror", (error) => faults.push(String(error)));
       page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
       await page.goto(new URL(path, sandbox.url).href);

@@ -229,4 +229,19 @@ describe("the house", () => {
     );
     expect(silent).toEqual([]);
   });
+
+  it("gives no test a time of its own: what waits in it gives up by itself", () => {
+    const folders = ["src", "sandbox", "test", "ui", "console", "shop", "practice"];
+    const paths = folders.flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((name) =>
+        join(folder, name),
+      ),
+    );
+    const short = paths
+      .filter((path) => path.endsWith(".test.ts"))
+      .filter((path) =>
+        /\btimeout: \d|^ *\}, [12]?\d{0,2}_000\);$/m.test(readFileSync(join(root, path), "utf8")),
+      );
+    expect(short).toEqual([]);
+  });
 });

@@ -45,7 +45,7 @@ describe("B1: a reading in whose course an order came through is unsure, and rea
     await shop.send();
     await shop.sync();
     expect(await shop.quantity()).toBe(9);
-  }, 20_000);
+  });
 });
 
 describe("B1: after a reading the quantity is exactly Smaregi's number less what orders still take", () => {

@@ -35,7 +35,7 @@ beforeAll(async () => {
   const incident = await until("an incident", async () => (await api("GET", "/incidents"))["items"][0]);
   places = { ...lived, change: await checkChange(), plan: items[0].id, incident: incident.id, endpoint };
   // A whole day: on a machine that does much else as well it takes its time.
-}, 300_000);
+});
 afterAll(async () => {
   await practice?.close();
   expect(practice.faults).toEqual([]);

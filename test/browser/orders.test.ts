@@ -136,7 +136,7 @@ describe("受注情報連携, the manual's second flow", () => {
     await link().getByText("送信中").waitFor();
     await link().getByText("スマレジが応答していないため、戻りしだい順に送ります。").waitFor();
     await maintain("off");
-    await link().getByText("登録済み").waitFor({ timeout: 60_000 });
+    await link().getByText("登録済み").waitFor();
     await logged(/取引登録が成功しました/).waitFor();
     await mode("standard");
     for (const order of orders) {

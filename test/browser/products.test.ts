@@ -154,7 +154,7 @@ describe("商品登録と商品詳細", () => {
     const before = tea.variations[0].quantity as number;
     await until("the quantity is shown", async () => (await quantity.inputValue()) === String(before));
     await practice.sell(tea.variations[0].smaregiProductId);
-    await until("the sale is shown", async () => (await quantity.inputValue()) === String(before - 1), 5_000);
+    await until("the sale is shown", async () => (await quantity.inputValue()) === String(before - 1));
     const history = page.getByRole("table", { name: "操作履歴の表" });
     const newest = history.getByRole("row").nth(1);
     await newest.getByText("スマレジ連携: 在庫同期").waitFor();

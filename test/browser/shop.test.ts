@@ -102,17 +102,17 @@ describe("the shop, as a buyer sees it", () => {
     const card = page.locator(".goods li", { hasText: "急須" }).locator("[data-stock]");
     await card.filter({ hasText: "残りわずか(3点)" }).waitFor();
     await sell(smaregiProductId, 2);
-    await card.filter({ hasText: "残りわずか(1点)" }).waitFor({ timeout: 10_000 });
+    await card.filter({ hasText: "残りわずか(1点)" }).waitFor();
     await go(`products/${kettle["id"]}`, kettle["name"]);
     const state = page.locator("main [data-stock]");
     await state.filter({ hasText: "残りわずか(1点)" }).waitFor();
     await sell(smaregiProductId, 1);
-    await state.filter({ hasText: "売り切れ" }).waitFor({ timeout: 10_000 });
+    await state.filter({ hasText: "売り切れ" }).waitFor();
     expect(await button("売り切れ").isDisabled()).toBe(true);
     await till("POST", "/stock", {
       changes: [{ productId: smaregiProductId, storeId: "1", stockAmount: 30 }],
     });
-    await state.filter({ hasText: "在庫あり" }).waitFor({ timeout: 10_000 });
+    await state.filter({ hasText: "在庫あり" }).waitFor();
     expect(await button("カートに入れる").isEnabled()).toBe(true);
   });
 
@@ -252,7 +252,7 @@ describe("the shop, as a buyer sees it", () => {
       await route.abort("connectionreset");
     });
     await button("注文する").click();
-    await page.getByText("返事がまだ届いていません").waitFor({ timeout: 15_000 });
+    await page.getByText("返事がまだ届いていません").waitFor();
     await page.unroute("**/shop/v1/*/orders");
     await page.goto(`${shopUrl()}cart`);
     await button("注文の結果を確かめる").click();

@@ -57,7 +57,7 @@ describe("what everybody has to know stands on every page", () => {
     await shop.endMaintenance();
     await notices()
       .getByText(/スマレジ/)
-      .waitFor({ state: "detached", timeout: 60_000 });
+      .waitFor({ state: "detached" });
     await shop.waitForLink(order["id"], "registered");
     expect(await shop.transactions()).toHaveLength(1);
   });
@@ -69,7 +69,7 @@ describe("what everybody has to know stands on every page", () => {
     await page.getByText(/自動で確認・再送しているので、操作は必要ありません。/).waitFor();
     await house.control("DELETE", "/faults");
     await shop.api("POST", `/orders/${order["id"]}/status`, { status: "cancelled" });
-    await shop.quiet(60_000);
+    await shop.quiet();
     expect((await shop.api("GET", "/integration-log?state=open")).body["items"]).toEqual([]);
   });
 
@@ -84,7 +84,7 @@ describe("what everybody has to know stands on every page", () => {
       .filter({ hasText: /再送待ちの受注が1件あります/ })
       .waitFor();
     await shop.endMaintenance();
-    await shop.quiet(90_000);
+    await shop.quiet();
     expect((await shop.api("GET", "/connection")).body["mode"]).toBe("standard");
   });
 

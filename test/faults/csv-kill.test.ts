@@ -33,14 +33,10 @@ it("S1: a file whose server is killed in the middle goes on where it stopped, an
   await delay(Math.random() * 150);
   await house.server.kill();
   await house.restart();
-  const job = await until(
-    "it is through",
-    async () => {
-      const { body } = await shop.api("GET", `/bulk-jobs/${id}`);
-      return body["state"] === "done" ? body : null;
-    },
-    60_000,
-  );
+  const job = await until("it is through", async () => {
+    const { body } = await shop.api("GET", `/bulk-jobs/${id}`);
+    return body["state"] === "done" ? body : null;
+  });
   expect(seen).toBeLessThan(rows);
   expect(job).toMatchObject({ rows, done: rows * 0.99, failed: rows * 0.01 });
   const { rows: counted } = await house.database.pool.query(
@@ -65,7 +61,7 @@ it("S1: a file whose server is killed in the middle goes on where it stopped, an
   });
   const errors = (await shop.download(`/bulk-jobs/${id}/errors.csv`)).toString().trim().split("\r\n");
   expect(errors).toHaveLength(rows / 100 + 1);
-}, 120_000);
+});
 
 it("a file whose lock is lost with its connection, and which two are at then, has no row done twice", async () => {
   const shop = await house.openShop({ connect: false });
@@ -92,14 +88,10 @@ it("a file whose lock is lost with its connection, and which two are at then, ha
     // A second file wakes a second one, which finds the lock free and the first file unfinished.
     await send(1);
   }
-  const job = await until(
-    "it is through",
-    async () => {
-      const body = await jobOf(long);
-      return body["state"] === "done" ? body : null;
-    },
-    60_000,
-  );
+  const job = await until("it is through", async () => {
+    const body = await jobOf(long);
+    return body["state"] === "done" ? body : null;
+  });
   expect(job).toMatchObject({ rows, done: rows, failed: 0 });
   await until("the others are through", async () => {
     const { items } = (await shop.api("GET", "/bulk-jobs")).body;
@@ -110,4 +102,4 @@ it("a file whose lock is lost with its connection, and which two are at then, ha
     [shop.merchantId],
   );
   expect(counted[0]).toEqual({ products: rows + 2 });
-}, 120_000);
+});

@@ -34,16 +34,12 @@ type Acknowledged = { id: string; number: string };
 /** As a careful shop front does: an order that was not answered is sent again under its own key. */
 async function buy(shop: Shop, nth: number, variationId: string): Promise<Acknowledged | null> {
   const request = { kind: "normal", lines: [{ variationId, quantity: 1 + (nth % 3) }] };
-  return await until(
-    "the order is answered",
-    async () => {
-      const reply = await shop.api("POST", "/orders", request, { "idempotency-key": `order ${nth}` });
-      if (reply.status === 201) return { id: reply.body["id"], number: reply.body["number"] } as Acknowledged;
-      expect(reply.body["code"]).toBe("out_of_stock");
-      return { id: "", number: "" };
-    },
-    60_000,
-  );
+  return await until("the order is answered", async () => {
+    const reply = await shop.api("POST", "/orders", request, { "idempotency-key": `order ${nth}` });
+    if (reply.status === 201) return { id: reply.body["id"], number: reply.body["number"] } as Acknowledged;
+    expect(reply.body["code"]).toBe("out_of_stock");
+    return { id: "", number: "" };
+  });
 }
 
 /** A stream of orders and till sales, with kills at random moments of it, each followed by the next start. */
@@ -142,16 +138,12 @@ describe("kill -9 of the server at any moment", () => {
       const variations: string[] = [];
       for (const productId of products) variations.push(await shop.link(productId));
       const acknowledged = await oneStream(shop, variations);
-      await shop.quiet(60_000);
-      await until(
-        "every quantity equals Smaregi's",
-        async () => {
-          const wrong = await differences(shop);
-          if (wrong.length > 0) throw new Error(JSON.stringify(wrong));
-          return true;
-        },
-        60_000,
-      );
+      await shop.quiet();
+      await until("every quantity equals Smaregi's", async () => {
+        const wrong = await differences(shop);
+        if (wrong.length > 0) throw new Error(JSON.stringify(wrong));
+        return true;
+      });
       const { registered, failed } = await checkBooks(shop, acknowledged);
       expect(await ledgerErrors(shop)).toEqual([]);
       sums.acknowledged += acknowledged.length;

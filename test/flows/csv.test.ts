@@ -342,7 +342,7 @@ describe("one sync for all linked rows (S1)", () => {
       `商品名,販売価格,在庫管理フラグ,スマレジ商品ID\n${rows.join("\n")}\n`,
     );
     expect(body).toMatchObject({ done: 2_000, failed: 0 });
-    await shop.quiet(60_000);
+    await shop.quiet();
     const after = await shop.calls();
     const more = (call: string) => (after[call] ?? 0) - (before[call] ?? 0);
     // The list's pages, once more in pages of another size for what was not in it, and each of that by itself (P3).
@@ -369,7 +369,7 @@ describe("one sync for all linked rows (S1)", () => {
     const before = await shop.calls();
     const rows = ids.map((id) => `品 ${id},100,する,${id}`);
     await shop.csv("register", `商品名,販売価格,在庫管理フラグ,スマレジ商品ID\n${rows.join("\n")}\n`);
-    await shop.quiet(60_000);
+    await shop.quiet();
     const after = await shop.calls();
     const calls = Object.keys(after).reduce((sum, call) => sum + (after[call] ?? 0) - (before[call] ?? 0), 0);
     // Both lists are read twice, in pages of another size: a row may have slipped over a border (P3); the stores to their end.

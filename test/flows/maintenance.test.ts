@@ -37,7 +37,7 @@ describe.concurrent("B2: maintenance in the assured mode", () => {
       const probes = (await calls()) - before;
       expect(probes).toBeLessThanOrEqual(2 + Math.floor((performance.now() - begun) / 1_000));
       await shop.endMaintenance();
-      await shop.quiet(60_000);
+      await shop.quiet();
       expect((await connection(shop))["maintenance"]).toBeUndefined();
       const standing = (await shop.transactions()).filter((each) => each["cancelDivision"] === "0");
       const expected = [...orders, more].filter((order) => order["id"] !== orders[2]?.["id"]);
@@ -66,8 +66,8 @@ it.concurrent("F3: in the standard mode maintenance is shown, and a failed call 
   for (const order of orders) await shop.waitForLink(order["id"], "failed");
   await spared(shop);
   await shop.endMaintenance();
-  await until("it is over", async () => (await connection(shop))["maintenance"] === undefined, 60_000);
-  await shop.quiet(60_000);
+  await until("it is over", async () => (await connection(shop))["maintenance"] === undefined);
+  await shop.quiet();
   expect(await shop.transactions()).toEqual([]);
 });
 

@@ -435,7 +435,7 @@ describe.concurrent("取引登録の失敗と、結果の分からない呼び�
     });
     expect(log["items"][0].reason).toContain("メンテナンス");
     await shop.endMaintenance();
-    await shop.quiet(60_000);
+    await shop.quiet();
     expect((await shop.api("GET", `/orders/${id}`)).body["link"].state).toBe("failed");
     expect(await shop.transactions()).toHaveLength(0);
   });

@@ -85,7 +85,7 @@ it("B2: a restart in the middle of maintenance changes nothing", async () => {
   expect(await maintenance(shop)).toBeDefined();
   await shop.endMaintenance();
   await shop.waitForLink(order["id"], "registered");
-  await shop.quiet(60_000);
+  await shop.quiet();
   expect(await shop.transactions()).toHaveLength(2);
 });
 

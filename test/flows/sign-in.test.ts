@@ -79,20 +79,19 @@ describe("sign-in", () => {
       expect({ ...reply.body, requestId: "" }).toEqual({ ...replies[0]?.body, requestId: "" });
       expect(reply.body["code"]).toBe("sign_in_failed");
     }
-    // An unknown address costs the same hashing: no faster than half of a wrong password's time.
+    // An unknown address costs the same hashing: at its quickest no faster than half of a wrong password's time at its quickest.
     const time = async (email: string) => {
       const begun = performance.now();
       await visitorOf(house).ask("POST", "/console/api/session", { email, password: "x" }, fromSomewhere());
       return performance.now() - begun;
     };
-    const median = (times: number[]) => times.toSorted((a, b) => a - b)[3] ?? 0;
     const known: number[] = [];
     const unknown: number[] = [];
     for (let nth = 0; nth < 7; nth += 1) {
       known.push(await time(owner.email));
       unknown.push(await time(`nobody${nth}@same.example`));
     }
-    expect(median(unknown)).toBeGreaterThan(median(known) / 2);
+    expect(Math.min(...unknown)).toBeGreaterThan(Math.min(...known) / 2);
   });
 
   it("wrong passwords are counted by account and address, however many come at once; nobody is shut out by a stranger", async () => {

@@ -59,7 +59,7 @@ it("O1 to O6: a shop made by CSV alone; ten orders of each kind, edited and canc
       expected.set(order["number"], isCancelled ? null : { total: last["total"], lines: last["lines"] });
     }
   }
-  await shop.quiet(60_000);
+  await shop.quiet();
 
   const transactions = await shop.transactions();
   const standing = transactions.filter((each) => each["cancelDivision"] === "0");

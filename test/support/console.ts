@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { sizes } from "./sizes.ts";
+import { patienceMs } from "./wait.ts";
 
 export type Language = "ja" | "en";
 
@@ -17,7 +18,7 @@ export async function openReader(
   });
   const { faults, language = "ja" } = options;
   // What does not come is named by the wait for it, before the test's own time is over.
-  context.setDefaultTimeout(30_000);
+  context.setDefaultTimeout(patienceMs);
   await context.addInitScript(read(language));
   context.on("page", (page) => page.on("pageerror", (error) => faults.push(String(error))));
   return context;

@@ -1,10 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 
+/** How long a test waits for a state before it says that it never came: as long as a machine may take that does much else as well. */
+export const patienceMs = 100_000;
+
 /** Waits for a state: asks again until `ask` answers something, and tells what it last saw where it never does. */
 export async function until<T>(
   what: string,
   ask: () => Promise<T | null | undefined | false>,
-  limitMs = 40_000,
+  limitMs = patienceMs,
 ): Promise<T> {
   const end = Date.now() + limitMs;
   let last: unknown;
