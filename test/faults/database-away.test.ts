@@ -136,7 +136,7 @@ describe("the database is there, and can't do it now", () => {
     expect(await send(shop, variationId, "locked")).toEqual(taken);
     await letWait("reset lock_timeout");
     await pool.query("select");
-  }, 60_000);
+  });
 
   it("its version is a later one: 503 with Retry-After, and no row of a file is refused for its sake", async () => {
     const shop = await house.openShop();
@@ -160,5 +160,5 @@ describe("the database is there, and can't do it now", () => {
     await pool.query("delete from kysely_migration where name = '9999_later.sql'");
     expect(await send(shop, variationId, "later")).toEqual(taken);
     expect((await file).body).toMatchObject({ done: 1, failed: 0 });
-  }, 60_000);
+  });
 });
