@@ -4,7 +4,7 @@ import { gatherHooks, shareHooks } from "./after-commit.ts";
 import { isSystemError } from "./embedded-postgres/system-error.ts";
 import { settle, tellFailures } from "./gathered.ts";
 import { GatheringClient } from "./gathering-client.ts";
-import { connectionsTo, urlsOf, type PlacedClient } from "./hosts.ts";
+import { connectionsTo, connectMs, urlsOf, type PlacedClient } from "./hosts.ts";
 import { isPlanOfBefore, NamingClient } from "./named.ts";
 import { PoolDriver } from "./pool-driver.ts";
 import type { Tables } from "./tables.ts";
@@ -103,13 +103,25 @@ export async function mustTakeWrites(db: Db): Promise<void> {
 /** The library waits for it, whatever its types say. */
 type Told = (client: pg.ClientBase) => void;
 
-/** Of several hosts one is wanted that takes writes. */
+/**
+ * Of several hosts one is wanted that takes writes. One that does not say so in time is left as well: behind a pooler a connection
+ * comes about also where no database is.
+ */
 async function mustWrite(client: pg.ClientBase): Promise<void> {
-  const { rows } = await client.query<{ reads: boolean }>(
-    "select pg_is_in_recovery() or current_setting('default_transaction_read_only') = 'on' as reads",
-  );
-  if (rows[0]?.reads !== true) return;
-  (client as unknown as PlacedClient).leave();
+  const text =
+    "select pg_is_in_recovery() or current_setting('default_transaction_read_only') = 'on' as reads";
+  const placed = client as unknown as PlacedClient;
+  try {
+    // The library takes the limit of a single query, whatever its types say.
+    const { rows } = await client.query<{ reads: boolean }>({ text, query_timeout: connectMs } as {
+      text: string;
+    });
+    if (rows[0]?.reads !== true) return;
+  } catch (error) {
+    placed.leave();
+    throw new Error("Connection terminated: no database answered", { cause: error });
+  }
+  placed.leave();
   throw new Error("Connection terminated: this database takes no writes");
 }
 

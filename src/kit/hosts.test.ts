@@ -81,6 +81,57 @@ describe("a database that takes no writes", () => {
   });
 });
 
+/** A message of PostgreSQL's protocol. */
+const message = (type: string, body: string | Buffer): Buffer => {
+  const given = Buffer.from(body);
+  const head = Buffer.alloc(5);
+  head.write(type);
+  head.writeInt32BE(given.length + 4, 1);
+  return Buffer.concat([head, given]);
+};
+const ready = message("Z", "I");
+const refusal = "SFATAL\0VFATAL\0C08P01\0Mserver login has been failing\0\0";
+
+it.each([
+  ["says that it has none", Buffer.concat([message("E", refusal), ready])],
+  ["says nothing", null],
+])(
+  "a pooler with no database behind it, which takes everybody in and %s, is left for the next host",
+  async (_, answer) => {
+    let asked = 0;
+    const pooler = createServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.once("data", () => {
+        socket.write(Buffer.concat([message("R", Buffer.alloc(4)), ready]));
+        socket.on("data", () => {
+          asked += 1;
+          if (answer !== null) socket.write(answer);
+        });
+      });
+    });
+    await new Promise<void>((done) => pooler.listen(0, "127.0.0.1", done));
+    const { port } = pooler.address() as AddressInfo;
+    const behind = await testDatabase();
+    const database = openDatabase([`postgres://musubi@127.0.0.1:${port}/shop`, behind.url], {
+      max: 2,
+      onError: () => undefined,
+    });
+    try {
+      const name = async () =>
+        (await sql<{ name: string }>`select current_database() as name`.execute(database.db)).rows[0]?.name;
+      expect(await name()).toBe(behind.connection.database);
+      const before = asked;
+      expect(before).toBeGreaterThan(0);
+      await Promise.all([name(), name(), name()]);
+      expect(asked).toBe(before);
+    } finally {
+      await database.close();
+      await behind.drop();
+      pooler.close();
+    }
+  },
+);
+
 it("a database that takes a connection and ends in the same breath fails who asked, and nobody else", async () => {
   const message = (kind: string, ...parts: Buffer[]) => {
     const body = Buffer.concat(parts);

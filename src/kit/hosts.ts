@@ -26,7 +26,7 @@ type Target = { connectionString: string } | { host: string; user: string; datab
 export type PlacedClient = { isLeft(): boolean; leave(): void; renew(): void };
 
 /** Of several hosts, one that does not answer for so long is passed over. */
-const connectMs = 5_000;
+export const connectMs = 5_000;
 
 /**
  * Connections to one of several databases: new ones go to the first, until one can't be reached or takes no writes; then to the next, in
@@ -83,6 +83,9 @@ export function connectionsTo(
   return Placed as unknown as typeof pg.Client;
 }
 
-/** Whether PostgreSQL refused a write since it takes none: a standby, or one that was made read-only. */
-export const isReadOnly = (error: unknown): boolean =>
-  error instanceof pg.DatabaseError && error.code === "25006";
+/**
+ * Whether what answered can't be asked for anything: PostgreSQL refused a write since it takes none (a standby, or one that was made
+ * read-only), or a pooler has no database behind it (08).
+ */
+export const isNoPrimary = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && /^(25006|08)/.test(error.code ?? "");

@@ -7,7 +7,7 @@ import {
   type TransactionSettings,
 } from "kysely";
 import type pg from "pg";
-import { isReadOnly, type PlacedClient } from "./hosts.ts";
+import { isNoPrimary, type PlacedClient } from "./hosts.ts";
 import { isPlanOfBefore, unnamed } from "./named.ts";
 import { isTracing, traced } from "./tracing/trace.ts";
 
@@ -111,7 +111,7 @@ class PooledConnection implements DatabaseConnection {
     if (this.#begun !== null && isLast(text)) this.#ended = this.#end();
     const [{ command, rowCount, rows }] = await Promise.all([asked, this.#begun, this.#ended]).catch(
       async (error: unknown) => {
-        if (isReadOnly(error)) this.#client.leave();
+        if (isNoPrimary(error)) this.#client.leave();
         if (!isPlanOfBefore(error)) throw error;
         // A transaction runs once more as a whole (`transact`).
         this.#client.renew();
