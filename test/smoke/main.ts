@@ -94,7 +94,7 @@ async function upgradeUnderLoad(): Promise<void> {
 async function severalProcesses(): Promise<void> {
   if (!existsSync(proxyProgram)) return say(`skip several processes: nginx is not in ${proxyProgram}`);
   await onOlderPostgres((postgres) =>
-    round("two web servers behind nginx, two workers, a standby", async () => {
+    round("two web servers behind nginx, two workers, PgBouncer, a standby", async () => {
       say(`     ${await runSeveral(postgres)}`);
     }),
   );

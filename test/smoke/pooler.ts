@@ -12,12 +12,13 @@ import type { OlderPostgres } from "./older-postgres.ts";
 export const poolerProgram = "/usr/sbin/pgbouncer";
 
 /**
- * Starts PgBouncer in transaction mode before the PostgreSQL whose socket is in this folder, with four connections to it for all;
- * null where it is not installed.
+ * Starts PgBouncer in transaction mode before the PostgreSQL whose socket is in this folder, with so many connections to it for all;
+ * null where it is not installed. `host`: its own, as a URL names it.
  */
 export async function startPooler(
   postgres: Pick<OlderPostgres, "folder" | "runAs">,
-): Promise<{ databaseUrl: string; stop(): Promise<void> } | null> {
+  connections = 4,
+): Promise<{ databaseUrl: string; host: string; stop(): Promise<void> } | null> {
   if (!existsSync(poolerProgram)) return null;
   const folder = await mkdtemp(join(tmpdir(), "musubi-pooler-"));
   const config = join(folder, "pgbouncer.ini");
@@ -30,7 +31,7 @@ listen_addr =
 unix_socket_dir = ${folder}
 auth_type = any
 pool_mode = transaction
-default_pool_size = 4
+default_pool_size = ${connections}
 max_client_conn = 200
 ignore_startup_parameters = extra_float_digits
 `,
@@ -45,8 +46,10 @@ ignore_startup_parameters = extra_float_digits
   const takeAlong = () => void child.kill("SIGKILL");
   process.once("exit", takeAlong);
   await until("PgBouncer is there", async () => existsSync(join(folder, ".s.PGSQL.6432")));
+  const host = encodeURIComponent(folder);
   return {
-    databaseUrl: `postgres://musubi@${encodeURIComponent(folder)}:6432/postgres`,
+    databaseUrl: `postgres://musubi@${host}:6432/postgres`,
+    host: `${host}:6432`,
     stop: async () => {
       child.kill("SIGTERM");
       await ended;

@@ -8,6 +8,7 @@ import { openWhole } from "../support/open-whole.ts";
 import { controlOf, openShop, patient, settingsOn } from "../support/shop.ts";
 import { until } from "../support/wait.ts";
 import { startStandby, type OlderPostgres } from "./older-postgres.ts";
+import { startPooler } from "./pooler.ts";
 import { startProxy } from "./proxy.ts";
 import { allAreThere, takeOrders } from "./take-orders.ts";
 
@@ -15,12 +16,13 @@ import { allAreThere, takeOrders } from "./take-orders.ts";
 const goods = Array.from({ length: 5 }, (_, nth) => `800000${nth + 1}`);
 
 /**
- * Two web servers behind nginx and two workers, on PostgreSQL with a standby, under orders: each process is restarted in turn, and
- * nobody notices; then the database is killed and the standby promoted, and what was acknowledged is there, once, on both
- * sides. Returns what was seen; throws what was not so.
+ * Two web servers behind nginx and two workers, on PostgreSQL with a standby, each behind a PgBouncer where that is installed, under
+ * orders: each process is restarted in turn, and nobody notices; then the database is killed and the standby promoted, and what was
+ * acknowledged is there, once, on both sides. Returns what was seen; throws what was not so.
  */
 export async function runSeveral(primary: OlderPostgres): Promise<string> {
-  const { close, standby, control, servers, restarts, proxy, database } = await openSeveral(primary);
+  const { close, standby, control, servers, restarts, proxy, database, isPooled } =
+    await openSeveral(primary);
   try {
     await database.pool.query("alter system set synchronous_standby_names = '*'");
     await database.pool.query("select pg_reload_conf()");
@@ -57,8 +59,8 @@ export async function runSeveral(primary: OlderPostgres): Promise<string> {
     const taken = [...calm.taken, ...hard.taken];
     await allAreThere(shop, database, taken);
     return (
-      `${calm.taken.length} orders over four restarts, none refused; a database killed under ${hard.taken.length}, ` +
-      `${hard.refused.length} refused and sent again by their callers, none lost or doubled; orders again after ${away} ms`
+      `${isPooled ? "" : "without PgBouncer, which is not installed: "}${calm.taken.length} orders over four restarts, none refused; a database killed under ${hard.taken.length}, ` +
+      `${hard.refused.length} refused and sent again by their callers (${[...new Set(hard.refused)].join(", ")}), none lost or doubled; orders again after ${away} ms`
     );
   } finally {
     await close();
@@ -70,13 +72,24 @@ async function openSeveral(primary: OlderPostgres) {
   return await openWhole(async (closings) => {
     const standby = await startStandby(primary);
     closings.push(() => standby.stop());
-    const hosts = [primary, standby].map(({ folder }) => encodeURIComponent(folder));
-    const url = `postgres://musubi@${hosts.join()}/postgres`;
     const sandbox = await startSandbox();
     closings.push(() => sandbox.close());
+    const urlOf = (hosts: string[]) => `postgres://musubi@${hosts.join()}/postgres`;
+    const url = urlOf([primary, standby].map(({ folder }) => encodeURIComponent(folder)));
+    const poolers: string[] = [];
+    for (const postgres of [primary, standby]) {
+      const pooler = await startPooler(postgres, 20);
+      if (pooler === null) continue;
+      closings.push(() => pooler.stop());
+      poolers.push(pooler.host);
+    }
+    const databases =
+      poolers.length === 0
+        ? settingsOn({ url }, sandbox)
+        : { ...settingsOn({ url: urlOf(poolers) }, sandbox), DATABASE_DIRECT_URL: url };
     const control = controlOf(sandbox);
     await control("PATCH", "/switches", { readsPerSecond: 0, writesPerSecond: 0 });
-    const env = { ...settingsOn({ url }, sandbox), ...patient, MUSUBI_PROXIES: "1" };
+    const env = { ...databases, ...patient, MUSUBI_PROXIES: "1" };
     const [front = 0, ...ports] = await freePorts(3);
     const startWorker = () => startServer({ ...env, ROLE: "worker" });
     const restarts = [
@@ -93,7 +106,7 @@ async function openSeveral(primary: OlderPostgres) {
     closings.push(() => database.close());
     const proxy = await startProxy(front, ports);
     closings.push(() => proxy.stop());
-    return { standby, control, servers, restarts, proxy, database };
+    return { standby, control, servers, restarts, proxy, database, isPooled: poolers.length > 0 };
   });
 }
 
