@@ -1,16 +1,7 @@
 import { dictionary } from "../../../ui/language.tsx";
+import { kindsEn, kindsJa } from "./names.ts";
 
 const deliveryColors = { waiting: "orange", sent: "green", failed: "shu" } as const;
-const kindsJa: Record<string, string> = {
-  mail: "メール",
-  slack: "Slack",
-  chatwork: "Chatwork",
-  discord: "Discord",
-  googleChat: "Google Chat",
-  lineWorks: "LINE WORKS",
-  webhook: "Webhook(自社システム)",
-};
-const kindsEn: Record<string, string> = { ...kindsJa, mail: "Mail", webhook: "Webhook (own system)" };
 
 /** What notices and webhooks have in common: where they go and what became of them. */
 export const receiverWords = dictionary({

@@ -1,4 +1,5 @@
 import { dictionary } from "../../../ui/language.tsx";
+import { eventsEn, eventsJa } from "../receivers/names.ts";
 
 export const webhookWords = dictionary({
   ja: {
@@ -11,18 +12,7 @@ export const webhookWords = dictionary({
     urlMissing: "URLを入力してください。",
     events: "送信するイベント",
     eventsMissing: "1つ以上選んでください。",
-    event: {
-      "order.placed": "受注",
-      "order.edited": "受注の編集",
-      "order.cancelled": "受注のキャンセル",
-      "order.registered": "受注のスマレジ登録",
-      "order.failed": "受注の連携の失敗",
-      "stock.changed": "在庫数の変化",
-      "product.saved": "商品の登録・変更",
-      "incident.opened": "障害の発生",
-      "incident.updated": "続いている障害",
-      "incident.closed": "障害の解決",
-    } as Record<string, string>,
+    event: eventsJa,
     state: "状態",
     actions: "操作",
     deliveries: "送信の記録",
@@ -55,18 +45,7 @@ export const webhookWords = dictionary({
     urlMissing: "Please enter a URL.",
     events: "Events",
     eventsMissing: "Please choose at least one.",
-    event: {
-      "order.placed": "An order",
-      "order.edited": "An order edited",
-      "order.cancelled": "An order cancelled",
-      "order.registered": "An order registered in Smaregi",
-      "order.failed": "An order that failed at Smaregi",
-      "stock.changed": "Stock that changed",
-      "product.saved": "A product registered or changed",
-      "incident.opened": "An incident that begins",
-      "incident.updated": "An incident that goes on",
-      "incident.closed": "An incident that is over",
-    },
+    event: eventsEn,
     state: "State",
     actions: "Actions",
     deliveries: "Deliveries",
