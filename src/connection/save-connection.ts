@@ -8,6 +8,7 @@ import { tellPlanner } from "../kit/planner.ts";
 import { unseal } from "../kit/sealed.ts";
 import type { Mode } from "../kit/tables.ts";
 import { seal } from "../sealing/seal.ts";
+import { secretPlace } from "../smaregi/account.ts";
 import { wake } from "../tasks.ts";
 import { hurryOrders } from "../transactions/due/store.ts";
 import { confirmPreview } from "../place/previews/store.ts";
@@ -65,9 +66,8 @@ async function connectionToBe(
     connection.clientSecret === undefined && waiting !== null
       ? openWaiting(ctx, waiting)
       : connection.clientSecret;
-  const place = { column: "connections.client_secret_sealed", merchantId } as const;
   const isGiven = clientSecret !== undefined && clientSecret !== null;
-  const sealed = isGiven ? await seal(tx, ctx, place, clientSecret) : null;
+  const sealed = isGiven ? await seal(tx, ctx, secretPlace(merchantId), clientSecret) : null;
   return {
     contractId,
     storeId,
@@ -245,8 +245,7 @@ async function proveNow(ctx: Context, merchantId: string, connection: Connection
   const kept = await readConnectionRow(ctx.db, merchantId);
   const clientId = connection.clientId === undefined ? kept?.clientId : connection.clientId;
   const sealed = kept?.clientSecretSealed ?? null;
-  const place = { column: "connections.client_secret_sealed", merchantId } as const;
-  const keptSecret = sealed === null ? null : unseal(ctx.sealingKeys, place, sealed);
+  const keptSecret = sealed === null ? null : unseal(ctx.sealingKeys, secretPlace(merchantId), sealed);
   const clientSecret = connection.clientSecret === undefined ? keptSecret : connection.clientSecret;
   const isWhole = typeof clientId === "string" && typeof clientSecret === "string";
   if (!isWhole) throw unproven(contractId);

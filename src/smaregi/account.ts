@@ -1,6 +1,12 @@
 import type { Settings } from "../env.ts";
-import { unseal, type SealingKeys } from "../kit/sealed.ts";
+import { unseal, type Place, type SealingKeys } from "../kit/sealed.ts";
 import type { Account, Refused } from "./types.ts";
+
+/** Where the sealed secret of the merchant's own Smaregi app is kept. */
+export const secretPlace = (merchantId: string): Place => ({
+  column: "connections.client_secret_sealed",
+  merchantId,
+});
 
 /**
  * Who calls: the merchant's own Smaregi app where the connection names one, else the operator's.
@@ -17,8 +23,8 @@ export function accountOf(
 ): Account | null {
   const { merchantId, contractId, clientId, clientSecretSealed } = connection;
   if (clientId !== null && clientSecretSealed !== null) {
-    const place = { column: "connections.client_secret_sealed", merchantId } as const;
-    return { contractId, clientId, clientSecret: unseal(operator.sealingKeys, place, clientSecretSealed) };
+    const clientSecret = unseal(operator.sealingKeys, secretPlace(merchantId), clientSecretSealed);
+    return { contractId, clientId, clientSecret };
   }
   const { settings } = operator;
   if (settings.clientId === undefined || settings.clientSecret === undefined) return null;

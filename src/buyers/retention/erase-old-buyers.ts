@@ -5,7 +5,7 @@ import { alone } from "../../kit/alone.ts";
 import { transact } from "../../kit/database.ts";
 import { databaseTime } from "../../kit/now.ts";
 import { eraseFromOrder, eraseFromPlan } from "../store.ts";
-import { holdKeptDays, noteErased, oldOrders, oldPlans } from "./store.ts";
+import { noteErased, oldOrders, oldPlans, readKeptDays } from "./store.ts";
 
 /** How many orders lose their buyer in one transaction: nobody who edits one of them waits for long. */
 const step = 50;
@@ -37,7 +37,7 @@ async function eraseSome(
 ): Promise<number | "done" | "switchedOff"> {
   return await transact(ctx.db, async (tx) => {
     // Held: what is switched off or made longer meanwhile waits for this step, and the next one heeds it.
-    const days = await holdKeptDays(tx, merchantId);
+    const days = await readKeptDays(tx, merchantId, true);
     if (days === null) return "switchedOff";
     const orders = await oldOrders(tx, merchantId, { days, after, limit: step });
     const plans = await oldPlans(tx, merchantId, { days, limit: step });

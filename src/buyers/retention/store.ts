@@ -3,22 +3,13 @@ import type { Db } from "../../kit/database.ts";
 import { writeTime } from "../../kit/now.ts";
 import { tell } from "../../tell.ts";
 
-/** For how many days buyers are kept (null: until they are erased by hand); in a transaction it stays so until the end. */
-export async function holdKeptDays(tx: Db, merchantId: string): Promise<number | null> {
-  const row = await tx
-    .selectFrom("merchants")
-    .select("buyersKeptDays")
-    .where("id", "=", merchantId)
-    .forShare()
-    .executeTakeFirst();
-  return row?.buyersKeptDays ?? null;
-}
-
-export async function readKeptDays(db: Db, merchantId: string): Promise<number | null> {
+/** For how many days buyers are kept; null: until they are erased by hand. `isHeld`: until the transaction's end it stays so. */
+export async function readKeptDays(db: Db, merchantId: string, isHeld = false): Promise<number | null> {
   const row = await db
     .selectFrom("merchants")
     .select("buyersKeptDays")
     .where("id", "=", merchantId)
+    .$if(isHeld, (held) => held.forShare())
     .executeTakeFirst();
   return row?.buyersKeptDays ?? null;
 }
