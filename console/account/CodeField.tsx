@@ -16,6 +16,8 @@ export function CodeField(props: TextInputProps) {
       description={words.signInCodeHint}
       autoComplete="one-time-code"
       required
+      // It comes by the press that it holds up: whoever pressed goes on in it.
+      autoFocus
       {...props}
     />
   );

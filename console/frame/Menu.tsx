@@ -1,4 +1,4 @@
-import { NavLink } from "@mantine/core";
+import { NavLink, type NavLinkProps } from "@mantine/core";
 import {
   IconBell,
   IconBuildingStore,
@@ -11,6 +11,7 @@ import {
   IconUserCircle,
 } from "@tabler/icons-react";
 import { useRouterState } from "@tanstack/react-router";
+import { useState } from "react";
 import { useWords } from "../../ui/language.tsx";
 import { MenuLink } from "./links.tsx";
 import { useMay, useSession } from "./session.ts";
@@ -34,11 +35,9 @@ export function Menu({ done }: { done(): void }) {
         leftSection={<IconBell size={18} aria-hidden />}
         {...exact}
       />
-      <NavLink
+      <Group
         label={words.products}
         leftSection={<IconPackage size={18} aria-hidden />}
-        defaultOpened
-        component="button"
         fw={isIn("/products") ? 650 : 400}
       >
         <MenuLink to="/products" label={words.productList} {...exact} />
@@ -46,30 +45,26 @@ export function Menu({ done }: { done(): void }) {
         <MenuLink to="/products/quick-edit" label={words.quickEdit} {...exact} />
         <MenuLink to="/products/bulk" label={words.bulk} {...exact} />
         <MenuLink to="/products/linking" label={words.linking} {...exact} />
-      </NavLink>
-      <NavLink
+      </Group>
+      <Group
         label={words.orders}
         leftSection={<IconReceipt size={18} aria-hidden />}
-        defaultOpened
-        component="button"
         fw={isIn("/orders") || isIn("/plans") ? 650 : 400}
       >
         <MenuLink to="/orders" label={words.orderList} {...exact} />
         <MenuLink to="/orders/new" label={words.newOrder} {...exact} />
         <MenuLink to="/plans" label={words.plans} {...exact} />
-      </NavLink>
-      <NavLink
+      </Group>
+      <Group
         label={words.settings}
         leftSection={<IconSettings size={18} aria-hidden />}
-        defaultOpened
-        component="button"
         fw={isIn("/settings") ? 650 : 400}
       >
-        <NavLink label={words.external} defaultOpened component="button">
+        <Group label={words.external}>
           <MenuLink to="/settings/smaregi" label={words.connection} {...exact} />
           <MenuLink to="/settings/smaregi/log" label={words.log} {...exact} />
           <MenuLink to="/settings/smaregi/reconciliations" label={words.reconciliations} {...exact} />
-        </NavLink>
+        </Group>
         <MenuLink to="/settings/shop" label={words.shopSettings} {...exact} />
         {maySettings ? (
           <>
@@ -84,7 +79,7 @@ export function Menu({ done }: { done(): void }) {
             <MenuLink to="/settings/audit" label={words.audit} {...exact} />
           </>
         ) : null}
-      </NavLink>
+      </Group>
       <MenuLink
         to="/account"
         label={words.account}
@@ -119,4 +114,10 @@ export function Menu({ done }: { done(): void }) {
       )}
     </nav>
   );
+}
+
+/** Entries that fold away under their name; unfolded at first. */
+function Group(props: NavLinkProps) {
+  const [isOpen, setOpen] = useState(true);
+  return <NavLink component="button" opened={isOpen} onChange={setOpen} aria-expanded={isOpen} {...props} />;
 }

@@ -1,5 +1,4 @@
 import { AppShell, Badge, Burger, Button, Container, Group, Text } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
 import { IconLogout } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
@@ -14,6 +13,7 @@ import { Menu } from "./Menu.tsx";
 import { Notices } from "./Notices.tsx";
 import { useSession, useSignOut } from "./session.ts";
 import { statusQuery } from "./status.ts";
+import { useFoldedMenu } from "./useFoldedMenu.ts";
 import { useShortcuts } from "./useShortcuts.ts";
 import { words as dictionary } from "./words.ts";
 
@@ -29,7 +29,7 @@ export function Shell() {
 function Frame() {
   const words = useWords(dictionary);
   const { account, merchant, practice } = useSession();
-  const [isOpen, { toggle, close }] = useDisclosure();
+  const { isOpen, close, opener, menu } = useFoldedMenu();
   const client = useQueryClient();
   // A refused stream says no more than that: the next reading tells whether the session has ended.
   const isConnected = useLive("/api/v1/events", () => void client.invalidateQueries(statusQuery));
@@ -48,8 +48,8 @@ function Frame() {
         <Group h="100%" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap" miw={0}>
             <Burger
+              {...opener}
               opened={isOpen}
-              onClick={toggle}
               hiddenFrom="lg"
               size="sm"
               aria-label={isOpen ? words.closeMenu : words.openMenu}
@@ -89,7 +89,7 @@ function Frame() {
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="xs" style={{ overflowY: "auto" }}>
+      <AppShell.Navbar p="xs" className="menu" style={{ overflowY: "auto" }} {...menu}>
         <Menu done={close} />
         <Button
           hiddenFrom="xs"

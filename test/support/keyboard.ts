@@ -1,5 +1,6 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
+import { until } from "./wait.ts";
 
 /** What of a page is looked at: all of it, or what differs from page to page of a site. */
 export type Part = "body" | "main";
@@ -71,4 +72,35 @@ export async function expectReachedByTab(page: Page, part: Part): Promise<void> 
   const notReached = names.filter((_, nth) => !seen.has(nth));
   const mute = names.filter((_, nth) => seen.get(nth) === false);
   expect({ notReached, mute }, page.url()).toEqual({ notReached: [], mute: [] });
+}
+
+const hasFocus = (control: Locator) => control.evaluate((each) => each.matches(":focus"));
+
+/** Presses Tab (or another key) until this has the focus, as somebody does who has only a keyboard; answers how often. */
+export async function tabTo(control: Locator, key = "Tab"): Promise<number> {
+  await control.waitFor();
+  const page = control.page();
+  for (let presses = 0; presses < 150; presses += 1) {
+    if (await hasFocus(control)) return presses;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`${key} does not come to ${String(control)} on ${page.url()}.`);
+}
+
+/** Comes to this by Tab, and presses it. */
+export async function pressByTab(control: Locator): Promise<void> {
+  await tabTo(control);
+  await control.page().keyboard.press("Enter");
+}
+
+/** Comes to this field by Tab, and types over what it has. */
+export async function typeByTab(field: Locator, text: string): Promise<void> {
+  await tabTo(field);
+  await field.page().keyboard.type(text);
+}
+
+/** Waits until this has the focus, without a key. */
+export async function expectFocus(control: Locator): Promise<void> {
+  await control.waitFor();
+  await until(`${String(control)} has the focus`, () => hasFocus(control));
 }

@@ -4,7 +4,7 @@ import { until } from "./wait.ts";
 
 /**
  * The page has room at this size, which it gets: nothing is wider than the screen, no text is broken into a letter or two
- * a line, and no two headings of a table stand on each other.
+ * a line, no two headings of a table stand on each other, and Tab comes to nothing beside the screen: what is folded.
  */
 export async function expectRoom(page: Page, size: { width: number; height: number }): Promise<void> {
   await page.setViewportSize(size);
@@ -34,6 +34,14 @@ const wrongAt = (most: number) => `(() => {
     if (rects.length === 0 || node.parentElement.closest("thead")?.clientWidth === 1) continue;
     const lines = new Set(rects.map(({ top }) => Math.round(top))).size;
     if (lines >= 3 && text.length / lines <= 2) found.push("a letter or two a line: " + text);
+  }
+  // What is folded is there for nobody: Tab would go through it out of sight.
+  for (const each of document.querySelectorAll("a[href], button, input, select, textarea, summary")) {
+    const { right } = each.getBoundingClientRect();
+    const isHidden = each.tabIndex < 0 || each.disabled || each.matches(".skip") ||
+      !each.checkVisibility({ visibilityProperty: true });
+    if (!isHidden && right <= 0)
+      found.push("out of sight, and Tab comes to it: " + (each.getAttribute("aria-label") ?? each.textContent));
   }
   for (const heading of document.querySelectorAll("th")) {
     const next = heading.nextElementSibling;

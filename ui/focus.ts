@@ -1,0 +1,99 @@
+/** Where something that had the focus stood: itself and all around it, from the inside out, each with its place among its siblings. */
+type Trail = { path: { element: HTMLElement; nth: number }[]; isSeen: boolean };
+
+/** What lies above the page and goes away as a whole. */
+const layers = "[role=dialog], [role=menu], [role=listbox]";
+const headings = "h1, h2, h3, h4";
+
+/** How long a dialog that closes has to give the focus back by itself. */
+const patienceMs = 50;
+
+const isShown = (element: HTMLElement): boolean =>
+  element.isConnected && element.checkVisibility({ visibilityProperty: true });
+
+/**
+ * Gives the focus a place where what had it goes away: the row that has come in its place, the heading of what it stood in
+ * or the page's, or what had the focus before a dialog or menu. A control that is only disabled, while it works, has it
+ * again afterwards. Listens as long as the page is open.
+ */
+export function keepFocus(): void {
+  // One for the page and one for each layer above it, the newest last.
+  let trails: Trail[] = [];
+  // What had the focus was found without it, and not because the reader left it.
+  let isLost = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function look(): void {
+    timer = undefined;
+    if (document.activeElement !== document.body) return;
+    const newest = trails.at(-1);
+    trails = trails.filter(({ path }) => path.some(({ element }) => isShown(element)));
+    const trail = trails.at(-1);
+    const had = trail?.path[0]?.element;
+    if (trail === undefined || had === undefined) return;
+    isLost ||= trail !== newest;
+    if (isShown(had)) {
+      if (had.matches(":disabled")) isLost = true;
+      else if (isLost) had.focus({ preventScroll: true });
+      return;
+    }
+    isLost = true;
+    const next = nextTo(trail);
+    // A page that is still loaded has no heading yet: what it draws is looked at again.
+    if (next !== null) focus(next, trail.isSeen);
+  }
+  const lookSoon = () => (timer ??= setTimeout(look, patienceMs));
+
+  document.addEventListener("focusin", ({ target }) => {
+    if (!(target instanceof HTMLElement)) return;
+    isLost = false;
+    const layer = target.closest(layers);
+    trails = [
+      ...trails.filter(({ path }) => path.at(-1)?.element !== (layer ?? document.body)),
+      trailOf(target),
+    ];
+  });
+  document.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget === null) lookSoon();
+  });
+  new MutationObserver(() => {
+    if (trails.length > 0 && document.activeElement === document.body) lookSoon();
+  }).observe(document.body, { subtree: true, childList: true, attributeFilter: ["disabled"] });
+}
+
+function trailOf(target: HTMLElement): Trail {
+  const path: Trail["path"] = [];
+  const end = target.closest(layers) ?? document.body;
+  for (let element: HTMLElement | null = target; element !== null; element = element.parentElement) {
+    path.push({ element, nth: [...(element.parentElement?.children ?? [])].indexOf(element) });
+    if (element === end) break;
+  }
+  return { path, isSeen: target.matches(":focus-visible") };
+}
+
+/** The row that stands where one has gone; else, from there outwards, the first heading, or the row that it was in. */
+function nextTo({ path }: Trail): HTMLElement | null {
+  const left = path.findIndex(({ element }) => isShown(element));
+  const gone = path[left - 1];
+  const around = path.slice(left).map(({ element }) => element);
+  if (gone?.element.matches("tr, li") === true) {
+    const rows = [...(around[0]?.children ?? [])].filter((row) => row instanceof HTMLElement);
+    const row = rows[Math.min(gone.nth, rows.length - 1)];
+    if (row !== undefined) return row;
+  }
+  for (const each of around) {
+    const heading = [...each.querySelectorAll<HTMLElement>(headings)].find(isShown);
+    if (heading !== undefined) return heading;
+    if (each.matches("tr, li")) return each;
+  }
+  return null;
+}
+
+/** Also what no Tab comes to can have the focus, until it goes on. Whoever does not see it is not scrolled away; a page begins where the router says. */
+function focus(target: HTMLElement, isSeen: boolean): void {
+  if (!target.hasAttribute("tabindex")) {
+    target.tabIndex = -1;
+    target.addEventListener("blur", () => target.removeAttribute("tabindex"), { once: true });
+  }
+  target.focus({ preventScroll: !isSeen || target.matches("h1") });
+}
