@@ -153,6 +153,10 @@ describe("the shop, as a buyer sees it", () => {
     await page.reload();
     await page.locator(".order-number", { hasText: order["number"] }).waitFor();
     expect(await page.getByRole("link", { name: "カート", exact: true }).count()).toBe(1);
+    // The order was answered: nothing of who bought is left in the browser.
+    const left = await page.evaluate<string>("JSON.stringify([localStorage, sessionStorage])");
+    expect(left).toContain(order["number"]);
+    expect(left).not.toMatch(/結城|四条通|075-?000|hana@/);
   });
 
   it("U2: pattern 2 asks when it is put into the cart; a missing choice is said beside it; the answers are the order's", async () => {
