@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -59,18 +58,6 @@ describe("parts that others made", () => {
   it("each has its version and its hash in the lock, which names no registry", () => {
     const bare = parts.filter(({ version, integrity, resolved }) => !version || !integrity || resolved);
     expect(bare.map(({ name }) => name)).toEqual([]);
-  });
-
-  it("npm run sbom prints them all as CycloneDX, each with its version and its hash", () => {
-    type Bill = { bomFormat: string; components: { group?: string; name: string; version: string }[] };
-    const options = { cwd: root, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 } as const;
-    const bill = JSON.parse(execFileSync(process.execPath, ["bin/sbom.mjs"], options)) as Bill;
-    expect(bill.bomFormat).toBe("CycloneDX");
-    const told = bill.components.map(
-      ({ group, name, version }) => `${group === undefined ? "" : `${group}/`}${name}@${version}`,
-    );
-    const locked = parts.map(({ name, version }) => `${name}@${version ?? ""}`);
-    expect([...new Set(told)].toSorted()).toEqual([...new Set(locked)].toSorted());
   });
 
   it("what runs while it is installed is named, at its very version; all else is not run", () => {
