@@ -3,6 +3,8 @@ import { Problem } from "../../ui/api.ts";
 import { useWords } from "../../ui/language.tsx";
 import { secondStepWords } from "./words.ts";
 
+const takeFocus = (input: HTMLInputElement | null) => input?.focus();
+
 /** Whether a sign-in was held up for the code of a second step. */
 export const wantsCode = (error: unknown): boolean =>
   error instanceof Problem && ["second_step_needed", "second_step_wrong"].includes(error.code);
@@ -17,7 +19,7 @@ export function CodeField(props: TextInputProps) {
       autoComplete="one-time-code"
       required
       // It comes by the press that it holds up: whoever pressed goes on in it.
-      autoFocus
+      ref={takeFocus}
       {...props}
     />
   );
