@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { expectNoSeriousAxe } from "./axe.ts";
 import { expectReachedByTab, type Part } from "./keyboard.ts";
 import { expectRoom } from "./room.ts";
+import { expectNoShift } from "./shift.ts";
 import { everyWidth, isEveryLook, sizes } from "./sizes.ts";
 
 /** Waits until the page shows what it is about. */
@@ -49,6 +50,8 @@ async function expectFitAtEveryWidth(page: Page): Promise<void> {
  */
 export async function expectFitForAll(page: Page, settled: Settled, part: Part = "body"): Promise<void> {
   await settle(page, settled);
+  // How a page comes in differs by the machine's speed: looked at where time is taken for it.
+  if (isEveryLook) await expectNoShift(page);
   await expectReachedByTab(page, isEveryLook ? "body" : part);
   await expectReadable(page, settled);
 }
@@ -69,6 +72,7 @@ export async function goWithin(page: Page, path: string): Promise<void> {
   await title.waitFor();
   const left = await title.evaluate((h1) => {
     h1.setAttribute("data-left", "");
+    Object.assign(globalThis, { wentAt: performance.now() });
     return h1.textContent;
   });
   await page.evaluate(`history.pushState(null, "", "${path}")`);

@@ -1,16 +1,19 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { coveredControls } from "./covered.ts";
 import { until } from "./wait.ts";
 
 /**
  * The page has room at this size, which it gets: nothing is wider than the screen, no text is broken into a letter or two
- * a line, no two headings of a table stand on each other, and Tab comes to nothing beside the screen: what is folded.
+ * a line, no two headings of a table stand on each other, Tab comes to nothing beside the screen (what is folded), and every
+ * control can be brought into sight with nothing on it.
  */
 export async function expectRoom(page: Page, size: { width: number; height: number }): Promise<void> {
   await page.setViewportSize(size);
   let wrong: string[] = [];
   const fits = async (): Promise<boolean> => {
     wrong = await page.evaluate<string[]>(wrongAt(size.width));
+    wrong.push(...(await coveredControls(page)));
     return wrong.length === 0;
   };
   // The menu and the tables take a moment to find their room.
