@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { openWhole } from "../test/support/open-whole.ts";
 import { startServer, type Server } from "../test/support/server.ts";
 
 /** What Smaregi shows with its notifications. */
@@ -17,24 +18,18 @@ export async function startPractice(
   databaseUrl: string | undefined,
   settings: Record<string, string> = {},
 ): Promise<{ server: Server; close(): Promise<void> }> {
-  const dataDir = await mkdtemp(join(tmpdir(), "musubi-bench-"));
-  const remove = () => rm(dataDir, { recursive: true, force: true });
-  const [[header, secret]] = Object.entries(noticeHeaders) as [[string, string]];
-  const server = await startServer({
-    DATABASE_URL: databaseUrl ?? "",
-    DATA_DIR: dataDir,
-    SMAREGI_WEBHOOK_HEADER: header,
-    SMAREGI_WEBHOOK_SECRET: secret,
-    ...settings,
-  }).catch(async (error: unknown) => {
-    await remove();
-    throw error;
+  return await openWhole(async (closings) => {
+    const dataDir = await mkdtemp(join(tmpdir(), "musubi-bench-"));
+    closings.push(() => rm(dataDir, { recursive: true, force: true }));
+    const [[header, secret]] = Object.entries(noticeHeaders) as [[string, string]];
+    const server = await startServer({
+      DATABASE_URL: databaseUrl ?? "",
+      DATA_DIR: dataDir,
+      SMAREGI_WEBHOOK_HEADER: header,
+      SMAREGI_WEBHOOK_SECRET: secret,
+      ...settings,
+    });
+    closings.push(() => server.stop());
+    return { server };
   });
-  return {
-    server,
-    close: async () => {
-      await server.stop();
-      await remove();
-    },
-  };
 }
