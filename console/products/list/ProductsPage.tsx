@@ -34,9 +34,9 @@ export default function ProductsPage() {
   const columns = useColumns(tellWhy);
   const look = (next: ProductSearch) => void navigate({ search: next, replace: true });
   const isFiltered = Object.keys(search).length > 0;
-  // What has left the list (filtered out, deleted elsewhere) is chosen no more.
   // As it stands now, also where it has left the list meanwhile.
   const asked = whyOf === null ? null : (asListed(rows, whyOf) ?? whyOf);
+  // What has left the list (filtered out, deleted elsewhere) is chosen no more.
   const chosenRows = rows.filter((row) => chosen.has(row.id));
   return (
     <Page
