@@ -8,7 +8,7 @@ import { traceHere } from "../kit/tracing/trace.ts";
 import { movedTo } from "../stock/rules.ts";
 import { refuseOrder, type OrderInput, type PlacingPlan } from "./plan-order.ts";
 import { readOrder, type ShownOrder } from "./read-orders.ts";
-import { claimAndLock, claimAndLockAll, lockOrdered, unclaim, type KeyClaim } from "./placing/store.ts";
+import { claimAndLock, readKey, unclaim, type KeyClaim } from "./placing/store.ts";
 import { insertPlanned, placeLocked, planOf, variationsOf, type Placing } from "./placing/write-orders.ts";
 
 /**
@@ -47,11 +47,11 @@ async function placeAlone(db: Db, placing: Keyed): Promise<ShownOrder | string> 
   const { merchantId } = placing;
   return await transact(db, async (tx) => {
     const claim = claimOf(placing);
-    if (claim === null) {
-      return await placeLocked(tx, placing, await lockOrdered(tx, merchantId, variationsOf([placing])), true);
-    }
-    const { first, ...locked } = await claimAndLock(tx, claim, variationsOf([placing]));
-    return first === null ? await placeLocked(tx, placing, locked, true) : earlierOf(claim, first);
+    const claims = claim === null ? [] : [claim];
+    const wanted = { claims, variationIds: variationsOf([placing]), waits: true };
+    const { claimed, ...locked } = await claimAndLock(tx, merchantId, wanted);
+    if (claim !== null && !claimed.has(claim.orderId)) return earlierOf(claim, await readKey(tx, claim));
+    return await placeLocked(tx, placing, locked, true);
   });
 }
 
@@ -80,7 +80,11 @@ async function placeAllIn(
 ): Promise<Outcomes<ShownOrder | null>> {
   const claims = placings.map(claimOf);
   const given = claims.filter((claim) => claim !== null);
-  const { claimed, ...locked } = await claimAndLockAll(tx, merchantId, given, variationsOf(placings));
+  const { claimed, ...locked } = await claimAndLock(tx, merchantId, {
+    claims: given,
+    variationIds: variationsOf(placings),
+    waits: false,
+  });
   const outcomes: Outcomes<ShownOrder | null> = placings.map(() => ({ status: "fulfilled", value: null }));
   const planned: { nth: number; placing: Placing; plan: PlacingPlan }[] = [];
   const refused: string[] = [];
@@ -125,6 +129,7 @@ function earlierOf({ requestHash }: KeyClaim, first: { requestHash: Buffer; orde
 /** Takes an order in a caller's transaction; refuses as `placeOrder` does, and nothing of it is written. */
 export async function placeOrderIn(tx: Tx, input: Omit<Placing, "trace">): Promise<ShownOrder> {
   const placing = { ...input, trace: traceHere() };
-  const locked = await lockOrdered(tx, placing.merchantId, variationsOf([placing]));
+  const wanted = { claims: [], variationIds: variationsOf([placing]), waits: true };
+  const locked = await claimAndLock(tx, placing.merchantId, wanted);
   return await placeLocked(tx, placing, locked, false);
 }

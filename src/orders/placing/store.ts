@@ -26,46 +26,15 @@ export type KeyClaim = {
 export type Locked = { rows: StockRow[]; sellables: Sellable[] };
 
 /**
- * Locks what a new order takes from, as `lockWithSiblings` does, and reads what its lines copy of it: `sellables`, of those that it
- * names.
- */
-export async function lockOrdered(tx: Tx, merchantId: string, variationIds: string[]): Promise<Locked> {
-  const { rows } = await ordered(merchantId, variationIds).execute(tx);
-  return lockedOf(rows);
-}
-
-/**
- * The same, once an idempotency key is claimed for the order, in one round trip: a second request of the same key waits here until
- * the first has committed. `first`: what that one asked for and made, where the key is its.
+ * Locks what new orders take from, as `lockWithSiblings` does, and reads what their lines copy of it (`sellables`, of those that they
+ * name), once the idempotency keys are claimed for those that have one: `claimed` are the orders whose keys are theirs. One round
+ * trip. Where it `waits`, a second request of the same key waits until the first has committed; else nobody is waited for:
+ * where one of the variations is locked, it throws at once (55P03), and where a key is just being claimed, soon.
  */
 export async function claimAndLock(
   tx: Tx,
-  claim: KeyClaim,
-  variationIds: string[],
-): Promise<Locked & { first: { requestHash: Buffer; orderId: string } | null }> {
-  const { merchantId, chosenBy, key, requestHash, orderId } = claim;
-  const claiming = sql<{ orderId: string }>`${named}
-    insert into idempotency_keys (merchant_id, chosen_by, key, request_hash, order_id)
-    values (${merchantId}, ${chosenBy}, ${key}, ${requestHash}, ${orderId})
-    on conflict (merchant_id, chosen_by, key) do nothing returning order_id`;
-  const locking = ordered(merchantId, variationIds);
-  const [claimed, locked] = await atOnce(tx, [
-    (open) => claiming.execute(open),
-    (open) => locking.execute(open),
-  ]);
-  const first = claimed.rows.length > 0 ? null : await readKey(tx, claim);
-  return { ...lockedOf(locked.rows), first };
-}
-
-/**
- * The same for several orders, each with a key or without: `claimed` are those whose keys are theirs. It waits for nobody: where one
- * of their variations is locked, it throws at once (55P03), and where a key is just being claimed, soon.
- */
-export async function claimAndLockAll(
-  tx: Tx,
   merchantId: string,
-  claims: KeyClaim[],
-  variationIds: string[],
+  { claims, variationIds, waits }: { claims: KeyClaim[]; variationIds: string[]; waits: boolean },
 ): Promise<Locked & { claimed: Set<string> }> {
   const given = claims.map(({ chosenBy, key, requestHash, orderId }) => {
     return { chosenBy, key, hash: requestHash.toString("hex"), orderId };
@@ -76,10 +45,10 @@ export async function claimAndLockAll(
     from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) c("chosenBy" text, key text, hash text, "orderId" uuid)
     order by "chosenBy", key
     on conflict (merchant_id, chosen_by, key) do nothing returning order_id`;
-  const locking = sql<OrderedRow>`${ordered(merchantId, variationIds)} nowait`;
+  const locking = sql<OrderedRow>`${ordered(merchantId, variationIds)} ${waits ? sql`` : sql`nowait`}`;
   if (claims.length === 0) return { ...lockedOf((await locking.execute(tx)).rows), claimed: new Set() };
   const [, claimed, locked] = await atOnce(tx, [
-    (open) => sql`set local lock_timeout = '100ms'`.execute(open),
+    async (open) => (waits ? null : await sql`set local lock_timeout = '100ms'`.execute(open)),
     (open) => claiming.execute(open),
     (open) => locking.execute(open),
   ]);
@@ -95,7 +64,8 @@ export async function unclaim(tx: Tx, merchantId: string, orderIds: string[]): P
     .execute();
 }
 
-async function readKey(tx: Tx, { merchantId, chosenBy, key }: KeyClaim) {
+/** What was asked for with a key that is another order's, and that order. */
+export async function readKey(tx: Tx, { merchantId, chosenBy, key }: KeyClaim) {
   return await tx
     .selectFrom("idempotencyKeys")
     .select(["requestHash", "orderId"])
