@@ -3,6 +3,7 @@ import type { Context } from "../../context.ts";
 import { nextProductNumbers } from "../../kit/counters.ts";
 import type { CsvRow } from "../../kit/csv-records.ts";
 import { transact, type Tx } from "../../kit/database.ts";
+import { inTurns } from "../../kit/in-turns.ts";
 import { isPassing } from "../../kit/passing.ts";
 import { stockRule } from "../../stock/rules.ts";
 import { removeProducts } from "../delete-product.ts";
@@ -89,7 +90,7 @@ async function apply(ctx: Context, job: BulkJobRow, units: Unit[]): Promise<numb
   const { merchantId, id, actor } = job;
   const rows = units.flatMap((unit) => unit.rows);
   return await holding(ctx, job, rows, async (tx) => {
-    const plan = planBatch(units, await load(tx, job, rows), job);
+    const plan = await inTurns(planBatch(units, await load(tx, job, rows), job));
     if (job.dryRun) {
       await claimCodes(tx, merchantId, id, newCodes(plan.writes));
       await keepChanges(tx, job, plan.taken);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { productState } from "../product.fixture.ts";
 import type { ProductState } from "../plan-product.ts";
+import { atOnce } from "../../kit/in-turns.ts";
 import { columnsOf } from "./columns.ts";
 import { planBatch, type BatchPlan } from "./plan-batch.ts";
 import { readRow } from "./read-row.ts";
@@ -30,7 +31,7 @@ async function plan(kind: "register" | "change", lines: string[], given: Given =
     ordered: new Set(given.ordered),
     isShiftJis: given.isShiftJis ?? false,
   };
-  return planBatch(units, known, { kind, onError: given.onError ?? "skip" });
+  return atOnce(planBatch(units, known, { kind, onError: given.onError ?? "skip" }));
 }
 
 /** Each refused row with its problems, as people read them. */

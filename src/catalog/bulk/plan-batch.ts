@@ -27,13 +27,14 @@ export type BatchPlan = {
 
 /**
  * Plans the rows of a batch, one after the other: each is taken, or refused with its problems, and what was taken
- * before stays. A new product is taken with all of its rows or not at all.
+ * before stays. A new product is taken with all of its rows or not at all. A step for each row, so that others need not
+ * wait for all of them (`inTurns`).
  */
-export function planBatch(
+export function* planBatch(
   units: Unit[],
   known: Known,
   options: { kind: "register" | "change"; onError: "skip" | "stop" },
-): BatchPlan {
+): Generator<void, BatchPlan> {
   const desk = openDesk(known);
   const plan: BatchPlan = { writes: [], removals: [], refused: [], taken: [], done: 0, stoppedAt: null };
   const isStopped = () => options.onError === "stop" && plan.refused.length > 0;
@@ -44,11 +45,13 @@ export function planBatch(
       for (const row of unit.rows) {
         takeRow(desk, plan, row);
         if (isStopped()) break;
+        yield;
       }
     if (isStopped()) {
       plan.stoppedAt = plan.refused[0]?.row.number ?? null;
       break;
     }
+    yield;
   }
   for (const { write, isDeleted, state } of desk.drafts.values()) {
     if (isDeleted)
