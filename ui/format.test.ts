@@ -19,6 +19,10 @@ describe("how things are written", () => {
     expect([en.day(late), en.clock(late)]).toEqual(["25 Nov 2026", "00:30"]);
   });
 
+  it("several things", () => {
+    expect([ja.list(["赤", "白"]), en.list(["赤", "白"]), en.list([])]).toEqual(["赤、白", "赤, 白", ""]);
+  });
+
   it("how long something took", () => {
     expect([ja.duration(420), en.duration(420)]).toEqual(["420ミリ秒", "420 ms"]);
     expect([ja.duration(1000), en.duration(1349)]).toEqual(["1.0秒", "1.3 s"]);

@@ -31,6 +31,8 @@ export function formats(language: Language) {
     day: (value: string | Date) => day.format(new Date(value)),
     /** Hours and minutes. */
     clock: (value: string | Date) => clock.format(new Date(value)),
+    /** Several things, one after the other. */
+    list: (items: string[]) => items.join(language === "ja" ? "、" : ", "),
     /** How long something took: 420 ms, 1.3 s. */
     duration: (milliseconds: number) => {
       if (milliseconds < 1000) return language === "ja" ? `${milliseconds}ミリ秒` : `${milliseconds} ms`;

@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { ParcelCheck } from "../../../src/http/api-types.ts";
 import { ask } from "../../../ui/api.ts";
 import { download } from "../../../ui/download.ts";
+import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { common } from "../../../ui/words.ts";
@@ -70,6 +71,7 @@ export function ParcelsCsv({ chosen, close }: { chosen: Chosen; close(): void })
 
 function Checked({ check: { parcels, doubtful } }: { check: ParcelCheck }) {
   const words = useWords(filesWords);
+  const { list } = useFormats();
   return (
     <>
       <Text size="sm">{words.parcels(parcels)}</Text>
@@ -79,7 +81,7 @@ function Checked({ check: { parcels, doubtful } }: { check: ParcelCheck }) {
             {doubtful.slice(0, mostShown).map(({ number, doubts }) => (
               <li key={number}>
                 <span className="figures">{number}</span>{" "}
-                {doubts.map(({ column, why }) => `${column} ${words.whys[why]}`).join("、")}
+                {list(doubts.map(({ column, why }) => `${column} ${words.whys[why]}`))}
               </li>
             ))}
           </ul>

@@ -18,7 +18,7 @@ type Props = {
 /** The columns of another cart's file: what each means, and the first products as they will be. */
 export function MatchColumns({ preview, chosen, choose }: Props) {
   const words = useWords(matchWords);
-  const { number } = useFormats();
+  const { list, number } = useFormats();
   const [showsAll, setShowsAll] = useState(false);
   const { cart, kept, choices, problems } = preview;
   const columns = preview.columns.map((each) => ({ ...each, meaning: chosen.columns[each.heading] ?? null }));
@@ -45,7 +45,7 @@ export function MatchColumns({ preview, chosen, choose }: Props) {
           { title: words.heading, cell: ({ heading }) => heading },
           {
             title: words.samples,
-            cell: ({ samples }) => samples.map((each) => [...each].slice(0, 30).join("")).join("、"),
+            cell: ({ samples }) => list(samples.map((each) => [...each].slice(0, 30).join(""))),
           },
           {
             title: words.meaning,

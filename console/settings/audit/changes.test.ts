@@ -15,6 +15,7 @@ const words = {
   no: "いいえ",
   none: "なし",
   moment: (at: string) => `moment ${at}`,
+  list: (values: string[]) => values.join("、"),
 };
 
 it.each([

@@ -7,8 +7,9 @@ export type ValueWords = {
   yes: string;
   no: string;
   none: string;
-  /** A day and time of ours. */
+  /** A day and time of ours, and several values, as they are written. */
   moment(at: string): string;
+  list(values: string[]): string;
 };
 
 /** One line of what changed: the field's name, and its values in words; null: that side has none. */
@@ -39,7 +40,7 @@ function valueOf(field: string, value: unknown, words: ValueWords): string {
   if (typeof value === "string" && time.test(value)) return words.moment(value);
   if (typeof value === "string") return coded.includes(field) ? (words.values[value] ?? value) : value;
   if (Array.isArray(value))
-    return value.length === 0 ? words.none : value.map((each) => valueOf(field, each, words)).join("、");
+    return value.length === 0 ? words.none : words.list(value.map((each) => valueOf(field, each, words)));
   if (typeof value === "object")
     return Object.entries(value)
       .filter(([, inner]) => inner !== null)

@@ -46,10 +46,10 @@ export function useAuditColumns(): Column<AuditEntry>[] {
 
 function Changes({ entry }: { entry: AuditEntry }) {
   const words = useWords(auditWords);
-  const { moment } = useFormats();
+  const { list, moment } = useFormats();
   return (
     <div>
-      {changesOf(entry, { ...words, moment }).map(({ field, before, after }) => (
+      {changesOf(entry, { ...words, moment, list }).map(({ field, before, after }) => (
         <Text key={field} size="sm" className="text">
           <span className="soft">{field}: </span>
           {before}

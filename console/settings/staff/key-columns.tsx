@@ -12,16 +12,17 @@ import { keyWords } from "./words.ts";
 /** What the list of API keys says of each. */
 export function useKeyColumns(): Column<ApiKey>[] {
   const words = useWords(keyWords);
-  const { day, moment } = useFormats();
+  const { day, list, moment } = useFormats();
   return [
     { title: words.name, cell: ({ name }) => name },
     {
       title: words.scope,
       cell: ({ scopes }) =>
-        scopes
-          .filter((scope) => scopes.length === 1 || scope !== "read")
-          .map((scope) => words.scopes[scope] ?? scope)
-          .join("、"),
+        list(
+          scopes
+            .filter((scope) => scopes.length === 1 || scope !== "read")
+            .map((scope) => words.scopes[scope] ?? scope),
+        ),
     },
     { title: words.created, cell: ({ createdAt }) => moment(createdAt) },
     {

@@ -62,7 +62,7 @@ export default function StartPage() {
 
 function Steps({ saved, proofs }: { saved: Connection | null; proofs: Proofs }) {
   const words = useWords(startWords);
-  const { moment } = useFormats();
+  const { list, moment } = useFormats();
   const next = nextStep(saved, proofs);
   // A step that was chosen again, or gone on to nevertheless; what the server learns next ends that.
   const [opened, open] = useState<{ step: Step; from: string } | null>(null);
@@ -78,7 +78,7 @@ function Steps({ saved, proofs }: { saved: Connection | null; proofs: Proofs }) 
   if (now === "done") return <IsOn heading={heading} />;
   const reached = next === "done" ? steps.length : steps.indexOf(next);
   const summary: Partial<Record<Step, string | undefined>> = {
-    contract: proofs.items.map(({ contractId }) => words.contractDone(contractId)).join("、"),
+    contract: list(proofs.items.map(({ contractId }) => words.contractDone(contractId))),
     place: saved === null ? undefined : words.placeDone(saved.storeId, saved.terminalId),
     test: saved?.testedAt === undefined ? undefined : words.testPassed(moment(saved.testedAt)),
   };
