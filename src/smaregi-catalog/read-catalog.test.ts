@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLinkedShop } from "../../test/support/linked-shop.ts";
+import { until } from "../../test/support/wait.ts";
 import { removeConnection } from "../connection/save-connection.ts";
 import { hearProducts, readProductNews } from "./hear-products.ts";
 import { listSmaregiProducts, readMirrorState } from "./list-products.ts";
@@ -182,6 +183,30 @@ describe("the mirror of Smaregi's products", () => {
     await shop.select("update connections set enabled = true where merchant_id = $1");
     await readCatalog(shops.ctx, { merchantId: shop.merchantId });
     expect((await shop.list({ q: "K-0" })).items).toMatchObject([{ price: 300 }]);
+  });
+
+  it("P5: a notification that comes while the mirror goes asks for nothing, and fails nothing", async () => {
+    const shop = await openShop(0);
+    await shop.refresh();
+    const going = await shops.ctx.pool.connect();
+    try {
+      await going.query("begin");
+      await going.query("delete from smaregi_catalogs where merchant_id = $1", [shop.merchantId]);
+      const { contractId } = shop;
+      const heard = hearProducts(shops.ctx, { contractId, productIds: ["8000001"], also: null });
+      await until("it waits for the mirror", async () => {
+        const { rowCount } = await shops.ctx.pool.query(
+          "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+        );
+        return rowCount === 1;
+      });
+      await going.query("commit");
+      await heard;
+    } finally {
+      going.release();
+    }
+    const asked = "select 1 from smaregi_product_asks where merchant_id = $1";
+    expect(await shop.select(asked)).toEqual([]);
   });
 
   it("P8: goes with the connection, and is of no contract that was not proven", async () => {

@@ -110,19 +110,26 @@ export async function askForProducts(
     .where("contractId", "=", contractId)
     .orderBy("merchantId")
     .execute();
-  if (readers.length === 0) return;
-  const merchantIds = readers.map(({ merchantId }) => merchantId);
-  await sql`
-    insert into smaregi_product_asks (merchant_id, smaregi_product_id)
-    select merchant, product
-    from unnest(${merchantIds}::uuid[]) merchant, unnest(${told.productIds}::text[]) product
-    group by merchant, product order by merchant, product
-    on conflict (merchant_id, smaregi_product_id) do update set asked_at = excluded.asked_at`.execute(tx);
-  await sql`
-    update smaregi_catalogs set version = version + 1,
-      asked = case when asked = 'full' then asked else coalesce(${told.also}, asked) end,
-      due_at = least(due_at, ${writeTime} + ${told.waitMs} * interval '1 millisecond')
-    where merchant_id = any(${merchantIds}::uuid[]) and contract_id = ${contractId}`.execute(tx);
+  for (const { merchantId } of readers) {
+    // Held: it may be on its way to another contract, which drops it.
+    const mirror = await tx
+      .selectFrom("smaregiCatalogs")
+      .select("merchantId")
+      .where("merchantId", "=", merchantId)
+      .where("contractId", "=", contractId)
+      .forNoKeyUpdate()
+      .executeTakeFirst();
+    if (mirror === undefined) continue;
+    await sql`
+      insert into smaregi_product_asks (merchant_id, smaregi_product_id)
+      select distinct ${merchantId}::uuid, product from unnest(${told.productIds}::text[]) product order by product
+      on conflict (merchant_id, smaregi_product_id) do update set asked_at = excluded.asked_at`.execute(tx);
+    await sql`
+      update smaregi_catalogs set version = version + 1,
+        asked = case when asked = 'full' then asked else coalesce(${told.also}, asked) end,
+        due_at = least(due_at, ${writeTime} + ${told.waitMs} * interval '1 millisecond')
+      where merchant_id = ${merchantId}`.execute(tx);
+  }
 }
 
 export async function askedProducts(db: Db, merchantId: string): Promise<{ id: string; askedAt: string }[]> {

@@ -37,4 +37,11 @@ export const failedSeeds: { seed: number; mode: Mode; workers: Workers; found: s
     workers: 1,
     found: "a sale in a store that the connection had left was cancelled at the till, and no check saw it",
   },
+  {
+    seed: 5055,
+    mode: "standard",
+    workers: 1,
+    found:
+      "a notification of products met the mirror going to another contract, and was answered with an error",
+  },
 ];
