@@ -18,6 +18,7 @@ import { OnUntested } from "./OnUntested.tsx";
 import { OrdersBehind } from "./OrdersBehind.tsx";
 import { PracticeGuide } from "./PracticeGuide.tsx";
 import { Speed } from "./Speed.tsx";
+import { useReady } from "./useReady.ts";
 import { ZeroQuestion } from "./ZeroQuestion.tsx";
 
 /** 加盟店TOP: first what somebody has to do, then how things stand. */
@@ -26,7 +27,8 @@ export default function TopPage() {
   const { practice } = useSession();
   const { data: status, error, refetch } = useQuery(statusQuery);
   const steps = useSteps();
-  if (status === undefined || steps.isPending) {
+  const isReady = useReady(status);
+  if (status === undefined || steps.isPending || !isReady) {
     return (
       <Page title={words.top}>
         {error === null ? <Loading /> : <ProblemNotice error={error} retry={() => void refetch()} />}

@@ -1,0 +1,26 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Status } from "../../src/http/api-types.ts";
+import { incidentQuery, newestQuery } from "../incidents/queries.ts";
+import { heldQuery } from "./held.ts";
+
+/**
+ * Whether all is there that the head of 加盟店TOP shows of this status: what comes later would push down what somebody reads by then.
+ * Once it is, it stays so: of what happens later the page tells where it stands.
+ */
+export function useReady(status: Status | undefined): boolean {
+  const [wasReady, setReady] = useState(false);
+  const newest = useQuery({ ...newestQuery, enabled: (status?.openIncidents ?? 0) > 0 });
+  const down = newest.data?.items.find(({ cause }) => cause === "smaregi_down");
+  const waiting = useQuery({ ...incidentQuery(down?.id ?? ""), enabled: down !== undefined });
+  const held = useQuery({ ...heldQuery, enabled: (status?.zeroQuestion ?? null) !== null });
+  // What fails is not waited for.
+  const isReady =
+    status !== undefined &&
+    ![newest, waiting, held].some(
+      ({ isFetching, isFetchedAfterMount, failureCount }) =>
+        isFetching && !isFetchedAfterMount && failureCount === 0,
+    );
+  if (isReady && !wasReady) setReady(true);
+  return isReady || wasReady;
+}
