@@ -11,8 +11,8 @@ import { takeLinks } from "./rows/store.ts";
 import { beginJob, dropChunks, nextJob, readChunks, updateJob, type BulkJobRow } from "./store.ts";
 import { batchesOf, oneAhead, unitsOf } from "./units.ts";
 
-/** Rows of one transaction. A change locks them: few enough that an order of the same goods hardly waits. */
-const batchRows = { register: 1_000, change: 500 };
+/** Rows of one transaction: few enough that an order beside it hardly waits, for the goods or for this process. */
+const batchRows = 250;
 /** Rows that are read in one turn of the event loop. */
 const rowsOfTurn = 50;
 
@@ -52,7 +52,7 @@ async function runJob(ctx: Context, job: BulkJobRow, mayGoOn: () => boolean): Pr
   let { stoppedAt } = job;
   let taken = 0;
   let learned = 1_000;
-  for await (const batch of oneAhead(batchesOf(unitsOf(reading.read(rows)), batchRows[job.kind]))) {
+  for await (const batch of oneAhead(batchesOf(unitsOf(reading.read(rows)), batchRows))) {
     if (!mayGoOn()) return;
     const own = batch.flatMap((unit) => unit.rows);
     if (stoppedAt === null) stoppedAt = await applyBatch(ctx, job, batch);
