@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { atOnce, inTurns } from "./in-turns.ts";
+import { inTurns } from "./in-turns.ts";
 
 /** Steps that each compute for as long as a turn may be. */
 function* longSteps(seen: () => void) {
@@ -21,18 +21,10 @@ it("long work in steps lets others have their turn, and answers as if it were do
   expect(order.indexOf("other")).toBeLessThan(order.lastIndexOf("step"));
 });
 
-it("work for which nobody waits is done at once", () => {
-  let others = 0;
-  setImmediate(() => (others += 1));
-  expect(atOnce(longSteps(() => undefined))).toBe("all");
-  expect(others).toBe(0);
-});
-
 it("what a step throws is thrown", async () => {
   const broken = function* () {
     yield;
     throw new Error("broken");
   };
   await expect(inTurns(broken())).rejects.toThrow("broken");
-  expect(() => atOnce(broken())).toThrow("broken");
 });

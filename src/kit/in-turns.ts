@@ -13,11 +13,3 @@ export async function inTurns<T>(steps: Iterator<unknown, T>): Promise<T> {
     begun = performance.now();
   }
 }
-
-/** The same at once, where nobody else waits. */
-export function atOnce<T>(steps: Iterator<unknown, T>): T {
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done === true) return value;
-  }
-}

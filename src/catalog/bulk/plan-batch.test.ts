@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { productState } from "../product.fixture.ts";
 import type { ProductState } from "../plan-product.ts";
-import { atOnce } from "../../kit/in-turns.ts";
 import { columnsOf } from "./columns.ts";
 import { planBatch, type BatchPlan } from "./plan-batch.ts";
 import { readRow } from "./read-row.ts";
@@ -31,7 +30,11 @@ async function plan(kind: "register" | "change", lines: string[], given: Given =
     ordered: new Set(given.ordered),
     isShiftJis: given.isShiftJis ?? false,
   };
-  return atOnce(planBatch(units, known, { kind, onError: given.onError ?? "skip" }));
+  const steps = planBatch(units, known, { kind, onError: given.onError ?? "skip" });
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
 }
 
 /** Each refused row with its problems, as people read them. */
