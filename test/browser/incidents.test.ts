@@ -98,6 +98,7 @@ describe("B10, P9: incidents on the pages", () => {
     await page.getByRole("link", { name: title }).first().waitFor();
     await expectFits();
     await refusedOrder();
+    await bell(/^未解決の障害 1件$/).waitFor();
     // What its head says comes late: nothing that is read by then is pushed down.
     const asked = "**/api/v1/incidents?state=open&limit=5";
     const late: Route[] = [];
