@@ -103,8 +103,12 @@ describe("B10, P9: incidents on the pages", () => {
     const asked = "**/api/v1/incidents?state=open&limit=5";
     const late: Route[] = [];
     await page.route(asked, (route) => void late.push(route));
+    const others = ["products?state=linked&limit=1", "orders?limit=1"].map((path) =>
+      page.waitForResponse((answer) => answer.url().endsWith(path)),
+    );
     await visit("/");
     await until("it asks for them", async () => late.length > 0);
+    await Promise.all(others);
     await page.evaluate("new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))");
     expect(await page.getByText("本日の受注").count()).toBe(0);
     for (const route of late) await route.continue();
