@@ -25,6 +25,20 @@ export type Tasks = {
 
 export type MerchantTask = keyof Tasks;
 
+/**
+ * What goes first where many merchants have work due, after a start all of them: somebody waits for stock and orders, and nobody
+ * for what the sweep looks for.
+ */
+const priorities: Partial<Record<MerchantTask, number>> = {
+  syncStock: -1,
+  sendOrders: -1,
+  catchUp: 1,
+  readUnread: 1,
+  watchIncidents: 1,
+  eraseOldBuyers: 1,
+};
+const priorityOf = (task: MerchantTask): number => priorities[task] ?? 0;
+
 type Wake = { task: MerchantTask; merchantId: string; runAt: Date | undefined };
 
 /** A merchant is woken at most so often by what is committed: who is at its work sees all of its rows. */
@@ -46,7 +60,7 @@ const wakeSoon = gathered(wakeEveryMs, async (db, all: Wake[]) => {
     ({ task, merchantId, runAt }) => runAt !== undefined || take?.(task, merchantId) !== true,
   );
   for (const [task, some] of groupBy(soonest(wakes), (each) => each.task))
-    await addJobs(db, task, some.map(jobOf));
+    await addJobs(db, task, priorityOf(task), some.map(jobOf));
 });
 
 /**
@@ -59,7 +73,7 @@ export async function wake(db: Db, task: MerchantTask, merchantIds: string[], ru
   const isLater = afterCommit(db, (outside) => {
     for (const each of wakes) wakeSoon(outside, each);
   });
-  if (!isLater) await addJobs(db, task, wakes.map(jobOf));
+  if (!isLater) await addJobs(db, task, priorityOf(task), wakes.map(jobOf));
 }
 
 const jobOf = ({ merchantId, runAt }: Wake) => ({

@@ -56,7 +56,7 @@ function endless(merchantId: string) {
 }
 
 it("a merchant with endless work gives up its place after a turn where another waits, and goes to the queue's end", async () => {
-  await addJobs(database.db, "sendOrders", [{ key: "another", payload: {} }]);
+  await addJobs(database.db, "sendOrders", 0, [{ key: "another", payload: {} }]);
   const merchantId = await liveMerchant();
   const { done, draining, begin } = endless(merchantId);
   await drainMerchant(ctx, "sendOrders", draining, begin);

@@ -1,4 +1,4 @@
-import { runMigrations } from "graphile-worker";
+import { Logger, runMigrations, runOnce } from "graphile-worker";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
@@ -158,4 +158,27 @@ it("B5: a 差異チェック that was asked for is run, though its wake was lost
   await askReconciliation(ctx, { merchantId: id, actor: "test" });
   await lose();
   expect(await woken()).toEqual([`runReconciliations:${id}`]);
+});
+
+it("after a start of many merchants, what somebody waits for goes before what the sweep looks for, though it came later", async () => {
+  const ids = [await merchant(), await merchant(), await merchant()];
+  for (const task of ["catchUp", "readUnread", "runBulkJobs", "syncStock", "sendOrders"] as const)
+    await wake(database.db, task, ids);
+  const taken: string[] = [];
+  const note = async (_: unknown, { job }: { job: { task_identifier: string } }) => {
+    taken.push(job.task_identifier);
+  };
+  const taskList = { catchUp: note, readUnread: note, runBulkJobs: note, syncStock: note, sendOrders: note };
+  await runOnce({
+    pgPool: database.pool,
+    taskList,
+    concurrency: 1,
+    logger: new Logger(() => () => undefined),
+  });
+  const groups = [taken.slice(0, 6), taken.slice(6, 9), taken.slice(9)].map((some) => new Set(some));
+  expect(groups).toEqual([
+    new Set(["syncStock", "sendOrders"]),
+    new Set(["runBulkJobs"]),
+    new Set(["catchUp", "readUnread"]),
+  ]);
 });
