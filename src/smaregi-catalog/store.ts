@@ -111,24 +111,17 @@ export async function askForProducts(
     .orderBy("merchantId")
     .execute();
   for (const { merchantId } of readers) {
-    // Held: it may be on its way to another contract, which drops it.
-    const mirror = await tx
-      .selectFrom("smaregiCatalogs")
-      .select("merchantId")
-      .where("merchantId", "=", merchantId)
-      .where("contractId", "=", contractId)
-      .forNoKeyUpdate()
-      .executeTakeFirst();
-    if (mirror === undefined) continue;
+    // First what holds the mirror: it may be on its way to another contract, which drops it.
+    const { rows } = await sql`
+      update smaregi_catalogs set version = version + 1,
+        asked = case when asked = 'full' then asked else coalesce(${told.also}, asked) end,
+        due_at = least(due_at, ${writeTime} + ${told.waitMs} * interval '1 millisecond')
+      where merchant_id = ${merchantId} and contract_id = ${contractId} returning merchant_id`.execute(tx);
+    if (rows.length === 0) continue;
     await sql`
       insert into smaregi_product_asks (merchant_id, smaregi_product_id)
       select distinct ${merchantId}::uuid, product from unnest(${told.productIds}::text[]) product order by product
       on conflict (merchant_id, smaregi_product_id) do update set asked_at = excluded.asked_at`.execute(tx);
-    await sql`
-      update smaregi_catalogs set version = version + 1,
-        asked = case when asked = 'full' then asked else coalesce(${told.also}, asked) end,
-        due_at = least(due_at, ${writeTime} + ${told.waitMs} * interval '1 millisecond')
-      where merchant_id = ${merchantId}`.execute(tx);
   }
 }
 
