@@ -8,7 +8,7 @@ import { openDatabase } from "../src/kit/database.ts";
 import { startTestPostgres } from "../test/support/postgres.ts";
 import { addMerchant } from "../test/support/rows.ts";
 import { startServer, type Server } from "../test/support/server.ts";
-import { controlOf, openShop, settingsOn, webhook, type Shop } from "../test/support/shop.ts";
+import { controlOf, openShop, settingsOn, tellWebhook, type Shop } from "../test/support/shop.ts";
 
 /*
  * Many merchants on one worker, all linked with a local Smaregi of their own, and nobody does anything but one of them:
@@ -124,11 +124,7 @@ async function orderAndSale(shop: Shop, variationId: string): Promise<string> {
 async function look(count: number): Promise<void> {
   say(`${count} merchants of ${products} products`);
   const web = await startServer({ ...env, ROLE: "web" });
-  await control("PUT", "/webhook", {
-    url: `${web.url}/webhooks/smaregi`,
-    subscriptionUrl: `${web.url}/webhooks/smaregi/subscription`,
-    ...webhook,
-  });
+  await tellWebhook(control, web);
   const begun = performance.now();
   const startedAt = await client.query<{ now: Date }>("select now()");
   const worker = await startServer({ ...env, ROLE: "worker" });

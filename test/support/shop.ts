@@ -115,11 +115,7 @@ export async function openGround(
     const control = controlOf(sandbox);
     await control("PATCH", "/switches", { readsPerSecond: 0, writesPerSecond: 0 });
     const env = { ...settingsOn(database, sandbox), ...settings };
-    const tellWebhook = async (server: { url: string }) => {
-      const url = `${server.url}/webhooks/smaregi`;
-      await control("PUT", "/webhook", { url, subscriptionUrl: `${url}/subscription`, ...webhook });
-    };
-    return { database, sandbox, env, control, tellWebhook };
+    return { database, sandbox, env, control, tellWebhook: (server) => tellWebhook(control, server) };
   });
 }
 
@@ -143,6 +139,12 @@ export async function openHouse(
     await house.tellWebhook(house.server);
     return house;
   });
+}
+
+/** Has a local Smaregi's notifications sent to this server. */
+export async function tellWebhook(control: Ground["control"], server: { url: string }): Promise<void> {
+  const url = `${server.url}/webhooks/smaregi`;
+  await control("PUT", "/webhook", { url, subscriptionUrl: `${url}/subscription`, ...webhook });
 }
 
 /** The control API of a local Smaregi. Throws where it refuses. */
