@@ -2,7 +2,7 @@ import { Client } from "pg";
 import { ensureBuilt } from "../bin/ensure-built.mjs";
 import { openDatabase } from "../src/kit/database.ts";
 import { createMerchant } from "../src/merchants/manage-merchants.ts";
-import { startTestPostgres } from "../test/support/postgres.ts";
+import { startTestPostgres, urlOf } from "../test/support/postgres.ts";
 import { startAlone } from "./alone.ts";
 import { fillShop } from "./fill-shop.ts";
 
@@ -29,7 +29,7 @@ for (let nth = 0; nth < 10; nth += 1) {
 await client.query("vacuum analyze");
 process.stdout.write(`filled in ${Math.round((performance.now() - began) / 1000)} s\n`);
 
-const url = `postgres://${connection.user}@${encodeURIComponent(connection.host)}/template`;
+const url = urlOf(connection);
 const server = await startAlone(url, { ROLE: "web" });
 
 async function ask(path: string): Promise<{ ms: number; items: number }> {

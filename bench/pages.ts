@@ -6,7 +6,7 @@ import { createMerchant } from "../src/merchants/manage-merchants.ts";
 import { launchOptions } from "../test/support/browser-door.ts";
 import { openRun } from "../bin/test-run.mjs";
 import { enterByLink } from "../test/support/console.ts";
-import { startTestPostgres } from "../test/support/postgres.ts";
+import { startTestPostgres, urlOf } from "../test/support/postgres.ts";
 import { startAlone } from "./alone.ts";
 
 /*
@@ -54,7 +54,7 @@ const postgres = await startTestPostgres();
 const connection = { ...postgres.connection, database: "template" };
 const database = openDatabase(connection, { max: 4, onError: () => undefined });
 const merchant = await createMerchant(database, { name: "結び商店" });
-const url = `postgres://${connection.user}@${encodeURIComponent(connection.host)}/template`;
+const url = urlOf(connection);
 const server = await startAlone(url, { ROLE: "web" });
 for (const [nth, name] of names.entries()) {
   const product = {

@@ -5,7 +5,7 @@ import { ensureBuilt } from "../bin/ensure-built.mjs";
 import { openRun } from "../bin/test-run.mjs";
 import { startSandbox } from "../sandbox/start.ts";
 import { openDatabase } from "../src/kit/database.ts";
-import { startTestPostgres } from "../test/support/postgres.ts";
+import { startTestPostgres, urlOf } from "../test/support/postgres.ts";
 import { addMerchant } from "../test/support/rows.ts";
 import { startServer, type Server } from "../test/support/server.ts";
 import { controlOf, openShop, settingsOn, tellWebhook, type Shop } from "../test/support/shop.ts";
@@ -30,8 +30,7 @@ await client.connect();
 const sandbox = await startSandbox();
 const control = controlOf(sandbox);
 await control("PATCH", "/switches", { readsPerSecond: 0, writesPerSecond: 0 });
-const url = `postgres://${connection.user}@${encodeURIComponent(connection.host)}/${connection.database}`;
-const env = settingsOn({ url }, sandbox);
+const env = settingsOn({ url: urlOf(connection) }, sandbox);
 const goods = Array.from({ length: products }, (_, nth) => ({
   productId: String(8_000_001 + nth),
   productName: `商品${nth + 1}`,

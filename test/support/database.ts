@@ -3,6 +3,7 @@ import { inject } from "vitest";
 import { openDatabase, type Database } from "../../src/kit/database.ts";
 import type { Connection } from "../../src/kit/embedded-postgres/start.ts";
 import { asAdmin } from "./as-admin.ts";
+import { urlOf } from "./postgres.ts";
 
 export type TestDatabase = Database & { connection: Connection; url: string; drop(): Promise<void> };
 
@@ -20,11 +21,10 @@ export async function testDatabase(
   await asAdmin(postgres, `create database ${name} template ${source} strategy file_copy`);
   const connection = { ...postgres, database: name };
   const database = openTestDatabase(connection);
-  const url = `postgres://${connection.user}@${encodeURIComponent(connection.host)}/${name}`;
   return {
     ...database,
     connection,
-    url,
+    url: urlOf(connection),
     drop: async () => {
       await database.close();
       await asAdmin(postgres, `drop database ${name} with (force)`);

@@ -33,6 +33,10 @@ export async function startTestPostgres({ isKilled = false } = {}): Promise<{
   });
 }
 
+/** The `DATABASE_URL` of a database that is reached through a socket's folder. */
+export const urlOf = ({ user, host, database }: Connection): string =>
+  `postgres://${user}@${encodeURIComponent(host)}/${database}`;
+
 async function makeTemplate(connection: Connection): Promise<void> {
   await asAdmin(connection, "create database template");
   const template = { ...connection, database: "template" };
