@@ -10,7 +10,7 @@ import { fillShelves } from "./goods.ts";
 import { openMerchant } from "./merchant.ts";
 import { timeoutMs } from "./plan-weather.ts";
 import type { Plan } from "./plan.ts";
-import { pressAll, reconcile } from "./press.ts";
+import { answerHeld, pressAll, reconcile } from "./press.ts";
 import { comeToRest, waitForRest } from "./quiet.ts";
 import { explain } from "./report.ts";
 import { openSender } from "./requests.ts";
@@ -130,6 +130,7 @@ async function play(
   await fleet.standUp();
   await merchant.settle();
   findings.push(...(await comeToRest(ground, shop, fleet, story)));
+  findings.push(...(await answerHeld(ground, shop, story)));
   const modes = new Set([plan.mode]);
   if (plan.changes.some((change) => change.do === "set" && "mode" in change.patch))
     modes.add("standard").add("assured");

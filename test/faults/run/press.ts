@@ -2,7 +2,7 @@ import type { Ground, Json, Shop } from "../../support/shop.ts";
 import { until } from "../../support/wait.ts";
 import type { Finding } from "./findings.ts";
 import { waitForRest } from "./quiet.ts";
-import { salesOf, stands } from "./smaregi-contracts.ts";
+import { readSingly, salesOf, stands } from "./smaregi-contracts.ts";
 import type { Story } from "./story.ts";
 
 /**
@@ -20,6 +20,28 @@ export async function reconcile(shop: Shop): Promise<Json[]> {
   const { body } = await shop.api("GET", `/reconciliations/${id}`);
   if (body["state"] !== "done") throw new Error(`差異チェック has failed: ${JSON.stringify(body)}`);
   return (body["differences"] as Json[]).filter(({ cause }) => cause !== "productPrice");
+}
+
+/**
+ * B8, P3: many quantities that would fall to 0 at once are held until the merchant answers. The merchant looks at each product in
+ * Smaregi and says that they are 0; a finding where one of them is not, since its number alone should have released it.
+ */
+export async function answerHeld(ground: Ground, shop: Shop, story: Story): Promise<Finding[]> {
+  const held = (await shop.api("GET", "/zero-question/held")).body["items"] as Json[];
+  if (held.length === 0) return [];
+  const ids = [...new Set(held.map(({ smaregiProductId }) => smaregiProductId as string))];
+  const singly = await readSingly(ground, shop.contractId, "1", ids);
+  const wrong = held.flatMap(({ smaregiProductId, name, quantity }): Finding[] => {
+    const smaregi = singly.get(smaregiProductId as string) ?? 0;
+    if (smaregi <= 0) return [];
+    const text = `${name} is held at ${quantity}, Smaregi's product ${smaregiProductId} has ${smaregi}`;
+    return [{ invariant: 3, text }];
+  });
+  if (wrong.length > 0) return wrong;
+  const { status } = await shop.api("POST", "/zero-question/answer", { answer: "setToZero" });
+  if (status !== 200) throw new Error(`the answer that ${ids.join(", ")} are 0 was answered ${status}`);
+  story.count("held products answered with 0", ids.length);
+  return await waitForRest(ground, shop);
 }
 
 /**
@@ -43,6 +65,7 @@ export async function pressAll(
     await cancelElsewhere(ground, shop, contractIds, story);
     findings.push(...(await waitForRest(ground, shop)));
   }
+  findings.push(...(await answerHeld(ground, shop, story)));
   const differences = await reconcile(shop);
   findings.push(...(await waitForRest(ground, shop)));
   return [
