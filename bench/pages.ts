@@ -138,7 +138,7 @@ await measure("console, sign-in", "/console/", "メールアドレス");
 const own = await browser.newContext();
 await enterByLink(own, `${server.url}${await makeOwnerLink({ db: database.db }, merchant.id)}`);
 const state = await own.storageState();
-await measure("console, first page", "/console/", "加盟店TOP", state);
+await measure("console, first page", "/console/", "本日の受注", state);
 await measure("console, products", "/console/products", "羽毛ふとん", state);
 await browser.close();
 await server.stop();
