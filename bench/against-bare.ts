@@ -7,6 +7,7 @@ import { startEmbeddedPostgres } from "../src/kit/embedded-postgres/start.ts";
 import { openDatabase } from "../src/kit/database.ts";
 import { migrate } from "../src/kit/migrations.ts";
 import { createMerchant } from "../src/merchants/manage-merchants.ts";
+import { urlOf } from "../test/support/postgres.ts";
 import { addConnection } from "../test/support/rows.ts";
 import { startAlone } from "./alone.ts";
 import { openBareOrders } from "./bare-orders.ts";
@@ -32,9 +33,8 @@ type Options = {
  */
 export async function againstBare({ given, products, rounds, roundMs, print }: Options): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), "musubi-bench-"));
-  const own = given === undefined ? await startEmbeddedPostgres({ dataDir }) : null;
-  const { host = "", user = "", database = "" } = own?.connection ?? {};
-  const url = given ?? `postgres://${user}@${encodeURIComponent(host)}/${database}`;
+  const { url, stop } =
+    given === undefined ? await startOwn(dataDir) : { url: given, stop: async () => undefined };
   const opened = openDatabase(url, { max: 2, onError: () => undefined });
   await migrate(opened.db);
   const { id: merchantId, apiKey } = await createMerchant(opened, { name: "ベンチ" });
@@ -90,8 +90,14 @@ export async function againstBare({ given, products, rounds, roundMs, print }: O
   await http.close();
   await server.stop();
   await opened.close();
-  await own?.stop();
+  await stop();
   await rm(dataDir, { recursive: true, force: true });
+}
+
+/** An embedded PostgreSQL with fsync. */
+async function startOwn(dataDir: string): Promise<{ url: string; stop(): Promise<void> }> {
+  const { connection, stop } = await startEmbeddedPostgres({ dataDir });
+  return { url: urlOf(connection), stop };
 }
 
 /** How many a second are taken in a round of one way. */
