@@ -3,8 +3,13 @@ import { useLanguage, type Language } from "./language.tsx";
 const locale = (language: Language): string => (language === "ja" ? "ja-JP" : "en-GB");
 const timeZone = "Asia/Tokyo";
 
+// Made once: each of them costs more than a whole card of the shop's list, which would make its own.
+const made: { [language in Language]?: ReturnType<typeof make> } = {};
+
 /** How numbers, yen and times are written; times are Japan's, wherever the reader sits. */
-export function formats(language: Language) {
+export const formats = (language: Language) => (made[language] ??= make(language));
+
+function make(language: Language) {
   const at = locale(language);
   const number = new Intl.NumberFormat(at);
   const signed = new Intl.NumberFormat(at, { signDisplay: "exceptZero" });
