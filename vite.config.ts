@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import react from "@vitejs/plugin-react";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig, type Plugin, type UserConfig } from "vite";
 
 const root = import.meta.dirname;
 const pageOf = (name: string) => resolve(root, name, "index.html");
@@ -20,11 +20,32 @@ const stylesOfParts: Plugin = {
   },
 };
 
+/** What draws the shop's pages on the server (`--ssr`), with all that it needs in one file. */
+const drawing: UserConfig = {
+  root,
+  plugins: [react()],
+  publicDir: false,
+  // React and others look for it when they run; a server's own need not say that it is one.
+  define: { "process.env.NODE_ENV": '"production"' },
+  ssr: { noExternal: true },
+  build: {
+    ssr: true,
+    outDir: "dist/drawing",
+    target: "node20",
+    minify: true,
+    rolldownOptions: {
+      input: { shop: resolve(root, "shop", "draw.tsx") },
+      output: { entryFileNames: "[name].js", codeSplitting: false },
+    },
+  },
+};
+
 /**
  * The pages, each an HTML page with its own entry; `bin/ensure-built.mjs` builds them into `dist/pages`: 管理画面 and the entrance
  * of the practice mode, and by `--mode shop` the shop, which shares no file with them: buyers load what a shop needs.
  */
-export default defineConfig(({ mode }) => {
+export default defineConfig(({ mode, isSsrBuild = false }) => {
+  if (isSsrBuild) return drawing;
   const isShop = mode === "shop";
   return {
     root,

@@ -57,6 +57,7 @@ export function ensureBuilt() {
       ["--config", "vite.programs.config.ts", "--outDir", making],
       ["--outDir", join(making, "pages")],
       ["--mode", "shop", "--outDir", join(making, "pages")],
+      ["--ssr", "--outDir", join(making, "drawing")],
     ];
     const isWell = builds.every((words) => {
       // Whatever asks for the build (a test run says "test"): the pages are those that people get.

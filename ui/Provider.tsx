@@ -5,31 +5,34 @@ import "./ui.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Problem } from "./api.ts";
-import { LanguageProvider } from "./language.tsx";
+import { LanguageProvider, type Language } from "./language.tsx";
 import { theme } from "./theme.ts";
 
-/** What was read from the server, and how soon it is read again. */
-export const client = new QueryClient({
-  defaultOptions: {
-    queries: {
-      // Live events say when something changed; looking again on every focus would say nothing new.
-      staleTime: 30_000,
-      refetchOnWindowFocus: false,
-      // A server that restarts is back in a moment; what it refused stays refused.
-      retry: (count, error) =>
-        error instanceof Problem && (error.status === 0 || error.status >= 502) && count < 8,
-      retryDelay: (count) => Math.min(250 * 2 ** count, 4_000),
+/** Keeps what was read from the server, and knows how soon it is read again. One for a page; `isPatient`: asks again where the server is away. */
+export const openClient = ({ isPatient = true } = {}): QueryClient =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        // Live events say when something changed; looking again on every focus would say nothing new.
+        staleTime: 30_000,
+        refetchOnWindowFocus: false,
+        // A server that restarts is back in a moment; what it refused stays refused.
+        retry: (count, error) =>
+          isPatient && error instanceof Problem && (error.status === 0 || error.status >= 502) && count < 8,
+        retryDelay: (count) => Math.min(250 * 2 ** count, 4_000),
+      },
+      mutations: { retry: false },
     },
-    mutations: { retry: false },
-  },
-});
+  });
 
-/** What every page stands in: look, language, and what was read from the server. */
-export function Provider({ children }: { children: ReactNode }) {
+type Props = { client: QueryClient; language?: Language | undefined; children: ReactNode };
+
+/** What every page stands in: look, language (this browser's, where none is given), and what was read from the server. */
+export function Provider({ client, language, children }: Props) {
   return (
     <QueryClientProvider client={client}>
       <MantineProvider theme={theme} forceColorScheme="light">
-        <LanguageProvider>{children}</LanguageProvider>
+        <LanguageProvider first={language}>{children}</LanguageProvider>
       </MantineProvider>
     </QueryClientProvider>
   );

@@ -1,4 +1,4 @@
-import { dictionary, readLanguage } from "./language.tsx";
+import { dictionary, readLanguage, type Language } from "./language.tsx";
 
 export type FieldProblem = { path: string; message: string };
 
@@ -30,25 +30,39 @@ const words = dictionary({
 
 type Sent = { body?: unknown; csv?: Blob; headers?: Record<string, string>; signal?: AbortSignal };
 
+/** How our server is reached, and in which language it is asked to speak. */
+type Reach = {
+  fetch(path: string, init: RequestInit): Promise<Response>;
+  language(): Language;
+};
+export type Ask = <Answer>(method: string, path: string, sent?: Sent) => Promise<Answer>;
+
+const fromBrowser: Reach = { fetch: (path, init) => fetch(path, init), language: readLanguage };
+
+/** Asks our server in this way, as `ask` does in the browser's: a server that draws a page asks itself, without a network. */
+export const askBy =
+  (reach: Reach): Ask =>
+  async <Answer>(method: string, path: string, sent: Sent = {}) => {
+    const response = await call(reach, method, path, sent);
+    const text = await response.text();
+    const answer = parsed(text);
+    if (response.ok && (text === "" || answer !== undefined)) return (answer ?? null) as Answer;
+    throw refusal(reach, response, answer);
+  };
+
 /** Calls our server. Answers its JSON (null where there is none); throws a Problem, also where nothing answered. */
-export async function ask<Answer>(method: string, path: string, sent: Sent = {}): Promise<Answer> {
-  const response = await call(method, path, sent);
-  const text = await response.text();
-  const answer = parsed(text);
-  if (response.ok && (text === "" || answer !== undefined)) return (answer ?? null) as Answer;
-  throw refusal(response, answer);
-}
+export const ask: Ask = askBy(fromBrowser);
 
 /** Reads a file of our server (with a body: asks for it by POST), in the reader's language; throws a Problem as `ask` does. */
 export async function askFile(path: string, body?: unknown): Promise<Blob> {
-  const response = await call(body === undefined ? "GET" : "POST", path, { body });
+  const response = await call(fromBrowser, body === undefined ? "GET" : "POST", path, { body });
   if (response.ok) return await response.blob();
-  throw refusal(response, parsed(await response.text()));
+  throw refusal(fromBrowser, response, parsed(await response.text()));
 }
 
-async function call(method: string, path: string, sent: Sent): Promise<Response> {
-  const language = readLanguage();
-  return await fetch(path, {
+async function call(reach: Reach, method: string, path: string, sent: Sent): Promise<Response> {
+  const language = reach.language();
+  const asked = reach.fetch(path, {
     method,
     headers: {
       "accept-language": language,
@@ -58,15 +72,16 @@ async function call(method: string, path: string, sent: Sent): Promise<Response>
     },
     body: sent.csv ?? (sent.body === undefined ? null : JSON.stringify(sent.body)),
     signal: sent.signal ?? null,
-  }).catch((error: unknown) => {
+  });
+  return await asked.catch((error: unknown) => {
     if (sent.signal?.aborted) throw error;
     throw new Problem(0, "away", words[language].away);
   });
 }
 
-function refusal({ status }: Response, answer: unknown): Problem {
+function refusal(reach: Reach, { status }: Response, answer: unknown): Problem {
   const { code, detail, errors } = (answer ?? {}) as Partial<Problem> & { detail?: string };
-  return new Problem(status, code ?? "strange", detail ?? words[readLanguage()].strange(status), errors);
+  return new Problem(status, code ?? "strange", detail ?? words[reach.language()].strange(status), errors);
 }
 
 function parsed(text: string): unknown {

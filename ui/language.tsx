@@ -19,6 +19,8 @@ export function dictionary<Given extends Words>(both: Dictionary<Given>): Dictio
 }
 
 const kept = "musubi-language";
+/** A copy for the server (`src/http/drawn-shop.ts`): there is one where the language is not Japanese. */
+const languageCookie = kept;
 
 /** The reader's language: as chosen on this machine before, else Japanese. */
 export function readLanguage(): Language {
@@ -30,11 +32,24 @@ const LanguageContext = createContext<{ language: Language; choose(language: Lan
   choose: () => {},
 });
 
+/** Tells the server, which draws some of the pages, what this browser keeps. Nothing is set for those who read Japanese. */
+function tellServer(language: Language): void {
+  const age = language === "ja" ? 0 : 31_536_000;
+  document.cookie = `${languageCookie}=${language}; path=/; max-age=${age}; samesite=lax`;
+}
+
+type Props = {
+  /** The language to begin with, where a server draws the page; else the one that this browser keeps. */
+  first?: Language | undefined;
+  children: ReactNode;
+};
+
 /** Gives everything inside it the reader's language, and the way to change it. */
-export function LanguageProvider({ children }: { children: ReactNode }) {
-  const [language, setLanguage] = useState(readLanguage);
+export function LanguageProvider({ first, children }: Props) {
+  const [language, setLanguage] = useState(first ?? readLanguage);
   useEffect(() => {
     document.documentElement.lang = language;
+    tellServer(language);
   }, [language]);
   const choose = (chosen: Language) => {
     localStorage.setItem(kept, chosen);

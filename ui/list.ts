@@ -1,14 +1,22 @@
 import { infiniteQueryOptions, useInfiniteQuery, type QueryKey } from "@tanstack/react-query";
-import { ask, withQuery, type Listed } from "./api.ts";
+import { ask, withQuery, type Ask, type Listed } from "./api.ts";
 
 type Query = Record<string, string | number | boolean | undefined>;
 
-/** A list of the server, page by page. The key's first word is the topic whose live events renew it. */
-export function listOptions<Item>(key: QueryKey, path: string, query: Query = {}) {
+/**
+ * A list of the server, page by page. The key's first word is the topic whose live events renew it. `by`: how the server is asked,
+ * where that is not the browser's way.
+ */
+export function listOptions<Item>(
+  key: QueryKey,
+  path: string,
+  query: Query = {},
+  { by = ask }: { by?: Ask } = {},
+) {
   return infiniteQueryOptions({
     queryKey: [...key, query],
     queryFn: ({ pageParam, signal }) =>
-      ask<Listed<Item>>("GET", withQuery(path, { ...query, cursor: pageParam ?? undefined }), { signal }),
+      by<Listed<Item>>("GET", withQuery(path, { ...query, cursor: pageParam ?? undefined }), { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
   });

@@ -1,43 +1,54 @@
 import { useSyncExternalStore } from "react";
-import { shopNumber } from "../frame/shop.ts";
+import { keptAs } from "../frame/kept.ts";
 import { uniqueText } from "../../ui/unique.ts";
 import { readLines, withLine, type CartLine, type NewLine } from "./rules.ts";
 
-const kept = `musubi-cart-${shopNumber}`;
-let lines = readLines(localStorage.getItem(kept));
+const kept = () => keptAs("cart");
+/** As this browser keeps them; undefined: not read yet. */
+let known: CartLine[] | undefined;
 const listeners = new Set<() => void>();
 
+const linesNow = (): CartLine[] => (known ??= readLines(localStorage.getItem(kept())));
+
 function set(next: CartLine[]): void {
-  lines = next;
+  known = next;
   for (const listener of listeners) listener();
 }
 
 function keep(next: CartLine[]): void {
-  localStorage.setItem(kept, JSON.stringify(next));
+  localStorage.setItem(kept(), JSON.stringify(next));
   set(next);
 }
 
-// The same shop in another tab has the same cart.
-addEventListener("storage", ({ key, newValue }) => {
-  if (key === kept) set(readLines(newValue));
-});
+/** The same shop in another tab has the same cart. */
+const hear = ({ key, newValue }: StorageEvent): void => {
+  if (key === kept()) set(readLines(newValue));
+};
 
 function subscribe(listener: () => void) {
+  if (listeners.size === 0) addEventListener("storage", hear);
   listeners.add(listener);
-  return () => listeners.delete(listener);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    removeEventListener("storage", hear);
+    known = undefined;
+  };
 }
 
 /** Puts it into the cart. */
-export const addToCart = (line: NewLine): void => keep(withLine(lines, line, uniqueText()));
+export const addToCart = (line: NewLine): void => keep(withLine(linesNow(), line, uniqueText()));
 
 /** Changes how many of it are wanted. */
 export const changePieces = (id: string, quantity: number): void =>
-  keep(lines.map((line) => (line.id === id ? { ...line, quantity } : line)));
+  keep(linesNow().map((line) => (line.id === id ? { ...line, quantity } : line)));
 
 /** Takes lines out of the cart. */
-export const removeLines = (ids: string[]): void => keep(lines.filter((line) => !ids.includes(line.id)));
+export const removeLines = (ids: string[]): void => keep(linesNow().filter((line) => !ids.includes(line.id)));
 
-/** This shop's cart, kept in this browser. */
+const none: CartLine[] = [];
+
+/** This shop's cart, kept in this browser: a server draws pages without it. */
 export function useCart(): { lines: CartLine[] } {
-  return { lines: useSyncExternalStore(subscribe, () => lines) };
+  return { lines: useSyncExternalStore(subscribe, linesNow, () => none) };
 }

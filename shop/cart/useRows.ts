@@ -1,6 +1,6 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { Problem } from "../../ui/api.ts";
-import { shopQuery } from "../frame/shop.ts";
+import { shopQuery, usePlace } from "../frame/shop.ts";
 import { productQuery } from "../products/queries.ts";
 import { piecesIn, rowsOf, type Row } from "./rules.ts";
 import { useCart } from "./useCart.ts";
@@ -8,9 +8,10 @@ import { useCart } from "./useCart.ts";
 /** The cart's lines as they are today, read anew whenever their stock or price changes. */
 export function useRows() {
   const { lines } = useCart();
-  const { data: shop } = useQuery(shopQuery);
+  const place = usePlace();
+  const { data: shop } = useQuery(shopQuery(place));
   const ids = [...new Set(lines.map((line) => line.productId))];
-  const reads = useQueries({ queries: ids.map(productQuery) });
+  const reads = useQueries({ queries: ids.map((id) => productQuery(place, id)) });
   const isGone = (error: Error | null) => error instanceof Problem && error.status === 404;
   const known = (productId: string) => {
     const read = reads[ids.indexOf(productId)];

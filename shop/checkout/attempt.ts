@@ -1,4 +1,4 @@
-import { shopNumber } from "../frame/shop.ts";
+import { keptAs } from "../frame/kept.ts";
 import { uniqueText } from "../../ui/unique.ts";
 
 type OrderBody = {
@@ -9,12 +9,12 @@ type OrderBody = {
 /** An order that was sent, and of which no answer is known yet. */
 export type Attempt = { key: string; body: OrderBody; lineIds: string[]; payment: string };
 
-const kept = `musubi-attempt-${shopNumber}`;
+const kept = () => keptAs("attempt");
 
 /** The order that was sent before and not answered; null: there is none. */
 export function readAttempt(): Attempt | null {
   try {
-    return JSON.parse(localStorage.getItem(kept) ?? "null") as Attempt | null;
+    return JSON.parse(localStorage.getItem(kept()) ?? "null") as Attempt | null;
   } catch {
     return null;
   }
@@ -28,9 +28,9 @@ export function noteAttempt(order: Omit<Attempt, "key">): Attempt {
   const before = readAttempt();
   const isSame = JSON.stringify(before?.body) === JSON.stringify(order.body);
   const attempt = { ...order, key: before !== null && isSame ? before.key : uniqueText() };
-  localStorage.setItem(kept, JSON.stringify(attempt));
+  localStorage.setItem(kept(), JSON.stringify(attempt));
   return attempt;
 }
 
 /** The shop has answered: it was made, or refused. */
-export const forgetAttempt = (): void => localStorage.removeItem(kept);
+export const forgetAttempt = (): void => localStorage.removeItem(kept());

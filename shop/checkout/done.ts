@@ -1,17 +1,17 @@
 import type { ShopOrder } from "../../src/http/api-types.ts";
-import { shopNumber } from "../frame/shop.ts";
+import { keptAs } from "../frame/kept.ts";
 
 export type Done = { order: ShopOrder; payment: string };
 
-const kept = `musubi-done-${shopNumber}`;
+const kept = () => keptAs("done");
 
 /** Keeps the order that was just made, for its page to show, also after a reload. */
-export const keepDone = (done: Done): void => sessionStorage.setItem(kept, JSON.stringify(done));
+export const keepDone = (done: Done): void => sessionStorage.setItem(kept(), JSON.stringify(done));
 
 /** The order that was last made in this tab; null: none. */
 export function readDone(): Done | null {
   try {
-    return JSON.parse(sessionStorage.getItem(kept) ?? "null") as Done | null;
+    return JSON.parse(sessionStorage.getItem(kept()) ?? "null") as Done | null;
   } catch {
     return null;
   }

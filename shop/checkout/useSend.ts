@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { ShopOrder } from "../../src/http/api-types.ts";
-import { ask, Problem } from "../../ui/api.ts";
+import { Problem } from "../../ui/api.ts";
 import { removeLines } from "../cart/useCart.ts";
-import { shopPath, shopQuery } from "../frame/shop.ts";
+import { shopPath, shopQuery, usePlace } from "../frame/shop.ts";
 import { forgetAttempt, noteAttempt, type Attempt } from "./attempt.ts";
 import { keepDone } from "./done.ts";
 import { forgetBuyer } from "./useBuyer.ts";
@@ -15,12 +15,13 @@ const isUnclear = (error: Error): boolean =>
 /** Sends an order, also where an answer is lost; then shows that it is made. */
 export function useSend() {
   const client = useQueryClient();
+  const place = usePlace();
   const navigate = useNavigate();
   return useMutation({
     mutationFn: async (order: Omit<Attempt, "key">) => {
       const { key, body } = noteAttempt(order);
       const headers = { "idempotency-key": key };
-      return await ask<ShopOrder>("POST", shopPath("/orders"), { body, headers });
+      return await place.ask<ShopOrder>("POST", shopPath(place, "/orders"), { body, headers });
     },
     retry: (count, error) => isUnclear(error) && count < 3,
     retryDelay: (count) => 500 * 2 ** count,
@@ -38,7 +39,7 @@ export function useSend() {
       // What was shown is not what the shop has: it is read anew.
       void client.invalidateQueries({ queryKey: ["products"] });
       if (error instanceof Problem && error.status === 404)
-        void client.invalidateQueries({ queryKey: shopQuery.queryKey });
+        void client.invalidateQueries({ queryKey: shopQuery(place).queryKey });
     },
   });
 }

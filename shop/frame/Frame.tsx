@@ -13,12 +13,12 @@ import { piecesIn } from "../cart/rules.ts";
 import { useCart } from "../cart/useCart.ts";
 import { ButtonLink, TextLink } from "./links.tsx";
 import { Closed } from "./NotFound.tsx";
-import { shopPath, shopQuery } from "./shop.ts";
+import { shopPath, shopQuery, usePlace } from "./shop.ts";
 import { words as dictionary } from "./words.ts";
 
 /** What stands around every page of an open shop; a kind word where it is not open. */
 export function Frame() {
-  const { data: shop, error, isPending, refetch } = useQuery(shopQuery);
+  const { data: shop, error, isPending, refetch } = useQuery(shopQuery(usePlace()));
   if (error instanceof Problem && error.status === 404) return <Closed />;
   if (isPending) return <Loading isWhole />;
   if (shop === undefined) {
@@ -33,7 +33,7 @@ export function Frame() {
 
 function Open({ name }: { name: string }) {
   const words = useWords(dictionary);
-  const isConnected = useLive(shopPath("/events"));
+  const isConnected = useLive(shopPath(usePlace(), "/events"));
   const content = useFocusAtEachPage();
   return (
     <>

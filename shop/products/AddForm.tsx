@@ -2,6 +2,7 @@ import { Alert, Button, Group, NativeSelect, Radio, Stack, Text, TextInput } fro
 import { useForm } from "@mantine/form";
 import { useRef, useState } from "react";
 import type { ShopProduct } from "../../src/http/api-types.ts";
+import { useIsAlive } from "../../ui/alive.ts";
 import { useFormats } from "../../ui/format.ts";
 import { useWords } from "../../ui/language.tsx";
 import { leftOf, piecesIn } from "../cart/rules.ts";
@@ -19,6 +20,7 @@ export function AddForm({ product }: { product: ShopProduct }) {
   const words = useWords(dictionary);
   const formats = useFormats();
   const { lines } = useCart();
+  const isAlive = useIsAlive();
   const element = useRef<HTMLFormElement>(null);
   const [added, setAdded] = useState<string | null>(null);
   const { variations, questions } = product;
@@ -83,70 +85,72 @@ export function AddForm({ product }: { product: ShopProduct }) {
         add();
       }}
     >
-      <Stack gap="md">
-        {only === undefined ? (
-          <Radio.Group
-            label={words.choose}
-            data-invalid={form.errors["variationId"] === undefined ? undefined : true}
-            {...form.getInputProps("variationId")}
-          >
-            <Stack gap={0} mt={4} aria-live="polite">
-              {variations.map((variation) => (
-                <Radio
-                  key={variation.id}
-                  value={variation.id}
-                  className="choice"
-                  label={
-                    <Group justify="space-between" gap="xs" component="span">
-                      <span>{variation.name}</span>
-                      <Group gap="sm" component="span">
-                        <span className="number">{formats.yen(variation.price)}</span>
-                        <StockState stock={variation.stock} />
+      <fieldset className="fields" disabled={!isAlive}>
+        <Stack gap="md">
+          {only === undefined ? (
+            <Radio.Group
+              label={words.choose}
+              data-invalid={form.errors["variationId"] === undefined ? undefined : true}
+              {...form.getInputProps("variationId")}
+            >
+              <Stack gap={0} mt={4} aria-live="polite">
+                {variations.map((variation) => (
+                  <Radio
+                    key={variation.id}
+                    value={variation.id}
+                    className="choice"
+                    label={
+                      <Group justify="space-between" gap="xs" component="span">
+                        <span>{variation.name}</span>
+                        <Group gap="sm" component="span">
+                          <span className="number">{formats.yen(variation.price)}</span>
+                          <StockState stock={variation.stock} />
+                        </Group>
                       </Group>
-                    </Group>
-                  }
-                />
-              ))}
-            </Stack>
-          </Radio.Group>
-        ) : null}
-        {questions.map((question, at) =>
-          "choices" in question ? (
-            <NativeSelect
-              key={question.name}
-              label={question.name}
-              required
-              data={[{ value: "", label: words.question }, ...question.choices]}
-              {...form.getInputProps(`answers.${at}`)}
-            />
-          ) : (
-            <TextInput
-              key={question.name}
-              label={question.name}
-              description={words.freeText}
-              autoComplete="off"
-              {...form.getInputProps(`answers.${at}`)}
-            />
-          ),
-        )}
-        <Quantity
-          label={words.quantity}
-          value={form.values.quantity}
-          change={(pieces) => form.setFieldValue("quantity", pieces)}
-          error={form.errors["quantity"]}
-        />
-        <Button type="submit" size="md" disabled={isSoldOut} className="wide-on-phone">
-          {isSoldOut ? words.soldOut : words.add}
-        </Button>
-        <div role="status">
-          {added === null ? null : (
-            <Alert color="green" variant="light">
-              <Text size="sm">{added}</Text>
-              <TextLink to="/cart">{words.toCart}</TextLink>
-            </Alert>
+                    }
+                  />
+                ))}
+              </Stack>
+            </Radio.Group>
+          ) : null}
+          {questions.map((question, at) =>
+            "choices" in question ? (
+              <NativeSelect
+                key={question.name}
+                label={question.name}
+                required
+                data={[{ value: "", label: words.question }, ...question.choices]}
+                {...form.getInputProps(`answers.${at}`)}
+              />
+            ) : (
+              <TextInput
+                key={question.name}
+                label={question.name}
+                description={words.freeText}
+                autoComplete="off"
+                {...form.getInputProps(`answers.${at}`)}
+              />
+            ),
           )}
-        </div>
-      </Stack>
+          <Quantity
+            label={words.quantity}
+            value={form.values.quantity}
+            change={(pieces) => form.setFieldValue("quantity", pieces)}
+            error={form.errors["quantity"]}
+          />
+          <Button type="submit" size="md" disabled={isSoldOut} className="wide-on-phone">
+            {isSoldOut ? words.soldOut : words.add}
+          </Button>
+          <div role="status">
+            {added === null ? null : (
+              <Alert color="green" variant="light">
+                <Text size="sm">{added}</Text>
+                <TextLink to="/cart">{words.toCart}</TextLink>
+              </Alert>
+            )}
+          </div>
+        </Stack>
+      </fieldset>
     </form>
   );
 }

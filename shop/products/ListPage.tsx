@@ -1,11 +1,13 @@
 import { Button, Center, Stack } from "@mantine/core";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import type { ShopProduct } from "../../src/http/api-types.ts";
+import { useIsAlive } from "../../ui/alive.ts";
 import { useWords } from "../../ui/language.tsx";
 import { useList } from "../../ui/list.ts";
 import { Loading } from "../../ui/Loading.tsx";
 import { ProblemNotice } from "../../ui/ProblemNotice.tsx";
 import { common } from "../../ui/words.ts";
+import { usePlace } from "../frame/shop.ts";
 import { ShopPage } from "../frame/ShopPage.tsx";
 import { Noren } from "./Noren.tsx";
 import { Price } from "./Price.tsx";
@@ -20,7 +22,8 @@ export function ListPage() {
   const said = useWords(common);
   const search = useSearch({ from: "/" });
   const navigate = useNavigate({ from: "/" });
-  const { rows, isLoading, error, retry, more, isLoadingMore } = useList(productsQuery(search));
+  const isAlive = useIsAlive();
+  const { rows, isLoading, error, retry, more, isLoadingMore } = useList(productsQuery(usePlace(), search));
   const isNothing = !isLoading && error === null && rows.length === 0;
   return (
     <ShopPage title={words.products}>
@@ -43,7 +46,7 @@ export function ListPage() {
       </ul>
       {more === null ? null : (
         <Center>
-          <Button variant="default" onClick={more} loading={isLoadingMore}>
+          <Button variant="default" onClick={more} loading={isLoadingMore} disabled={!isAlive}>
             {said.more}
           </Button>
         </Center>

@@ -6,6 +6,7 @@ import { useWords } from "../../ui/language.tsx";
 import { Loading } from "../../ui/Loading.tsx";
 import { ProblemNotice } from "../../ui/ProblemNotice.tsx";
 import { TextLink } from "../frame/links.tsx";
+import { usePlace } from "../frame/shop.ts";
 import { ShopPage } from "../frame/ShopPage.tsx";
 import { AddForm } from "./AddForm.tsx";
 import { Noren } from "./Noren.tsx";
@@ -18,7 +19,7 @@ import { words as dictionary } from "./words.ts";
 export function ProductPage() {
   const words = useWords(dictionary);
   const { id } = useParams({ from: "/products/$id" });
-  const { data: product, error, isPending, refetch } = useQuery(productQuery(id));
+  const { data: product, error, isPending, refetch } = useQuery(productQuery(usePlace(), id));
   const back = <TextLink to="/">‹ {words.toList}</TextLink>;
   if (error instanceof Problem && error.status === 404) {
     return (

@@ -1,5 +1,6 @@
 import { TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
+import { useIsAlive } from "../../ui/alive.ts";
 import { useWords } from "../../ui/language.tsx";
 import { useTyped } from "../../ui/useTyped.ts";
 import type { ShopSearch } from "./search.ts";
@@ -16,6 +17,7 @@ export function Search({ q, look }: { q: string; look(search: ShopSearch): void 
       leftSection={<IconSearch size={16} aria-hidden />}
       maxLength={100}
       maw={420}
+      readOnly={!useIsAlive()}
       {...typed}
     />
   );

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Permission as OnePermission, Role as OneRole } from "../accounts/rules.ts";
 import type { session, signInLink } from "./console.ts";
+import type { DrawShop as OneDrawShop } from "./drawn-shop.ts";
 import type { newSecondStep, ownSession, secondStep } from "./own-account.ts";
 import type { ownPasskey } from "./own-passkeys.ts";
 import type { auditEntry } from "./merchant/audit.ts";
@@ -130,3 +131,4 @@ export type ShopProduct = Answer<typeof shopProduct>;
 export type ShopOrder = Answer<typeof shopOrder>;
 
 export type PracticeShelf = OverTheWire<OnePracticeShelf>;
+export type DrawShop = OneDrawShop;

@@ -105,7 +105,9 @@ export function createApp(ctx: Context, live: Live, practice?: Practice): Hono {
   app.route("/", signIn);
   app.route("/", smaregiSignIn);
   const demo = practice?.demo;
-  app.route("/", pageRoutes({ tillUrl: demo === undefined ? null : (practice?.tillUrl ?? null) }));
+  const tillUrl = demo === undefined ? null : (practice?.tillUrl ?? null);
+  const ask = (path: string, init: RequestInit) => app.request(path, init);
+  app.route("/", pageRoutes({ tillUrl, ask, log: ctx.log }));
   if (practice !== undefined && demo !== undefined)
     app.route("/", practiceRoutes(demo, practice, hostsOf(ctx)));
   app.onError((error, c) => answerError(ctx, c, error));

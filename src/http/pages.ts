@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
+import { compress } from "hono/compress";
 import { secureHeaders } from "hono/secure-headers";
 import { packageRoot } from "../kit/package-root.ts";
+import { openShopDrawing, type ShopDrawing } from "./drawn-shop.ts";
 
 const root = join(packageRoot, "dist", "pages");
 
@@ -31,7 +33,10 @@ const headersOf = ({ shows = null, within = "'none'" }: { shows?: string | null;
     strictTransportSecurity: false,
   });
 
-/** What the shop's page asks for first, named with the page: it comes beside the script. The list's own page needs its products. */
+/**
+ * What the shop's page asks for first, named with a page that its script draws: it comes beside the script. The list's own page
+ * needs its products.
+ */
 function firstAsks(number: string, path: string): string {
   const own = `/shop/v1/${number}`;
   const asked = path === shopPathOf(number) ? [own, `${own}/products?limit=24`] : [own];
@@ -40,9 +45,10 @@ function firstAsks(number: string, path: string): string {
 
 /**
  * The pages as they were built: 管理画面, the shops and, with a `tillUrl`, the entrance of the practice mode, in which the till and
- * the shop stand side by side. Each address of theirs is one HTML page, whose script draws it.
+ * the shop stand side by side. Each address of theirs is one HTML page, whose script draws it; what a shop sells is drawn here, so
+ * that it is seen before the script is there.
  */
-export function pageRoutes({ tillUrl }: { tillUrl: string | null }) {
+export function pageRoutes({ tillUrl, ...shop }: { tillUrl: string | null } & ShopDrawing) {
   const routes = new Hono();
   // Their names change with what is in them.
   const forGood = serveStatic({
@@ -57,9 +63,18 @@ export function pageRoutes({ tillUrl }: { tillUrl: string | null }) {
     shop: headersOf(tillUrl === null ? {} : { within: "'self'" }),
     practice: headersOf(tillUrl === null ? {} : { shows: new URL(tillUrl).origin }),
   };
+  const drawn = openShopDrawing(shop);
+  const shopPages = "/shop/:number{[0-9-]+}/*";
+  routes.get(shopPages, headers.shop, compress(), async (c, next) => {
+    const html = await drawn(c, c.req.param("number") ?? "");
+    if (html === null) return await next();
+    c.header("cache-control", "no-cache");
+    c.header("vary", "Cookie");
+    return c.html(html);
+  });
   for (const [page, path] of [
     ["console", "/console/*"],
-    ["shop", "/shop/:number{[0-9-]+}/*"],
+    ["shop", shopPages],
     ...(tillUrl === null ? [] : [["practice", "/"] as const]),
   ] as const) {
     routes.get(

@@ -50,8 +50,11 @@ const orderedElsewhere = (variationId: string, quantity: number) =>
 async function visit(path = ""): Promise<void> {
   await page.evaluate("localStorage.clear(); sessionStorage.clear()");
   await page.goto(`${shopUrl()}${path}`);
-  await page.locator("h1").waitFor();
+  await alive();
 }
+
+/** The page's script is at work: it names the window by page and shop. */
+const alive = () => until("the script is at work", async () => (await page.title()).includes(" | "));
 
 /** Goes to another page of the shop, as a link does; its title is there. */
 async function go(path: string, title: string): Promise<void> {

@@ -1,0 +1,46 @@
+import {
+  createMemoryHistory,
+  defaultParseSearch,
+  defaultStringifySearch,
+  RouterProvider,
+} from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { renderToString } from "react-dom/server";
+import type { DrawShop } from "../src/http/api-types.ts";
+import { askBy, Problem } from "../ui/api.ts";
+import { openClient, Provider } from "../ui/Provider.tsx";
+import { drawnElement, knownOf } from "./drawn.ts";
+import { openRouter } from "./router.tsx";
+import { readShopSearch } from "./products/search.ts";
+
+/** The pages that show nothing of what a browser keeps. */
+const drawnRoutes = new Set<string>(["/", "/products/$id"]);
+
+/** Draws a page of a shop on the server: with a router and a memory of its own, so that nothing of one reader comes to another. */
+export const draw: DrawShop = async ({ number, path, search, language, fetch }) => {
+  const client = openClient({ isPatient: false });
+  const place = { number, ask: askBy({ fetch, language: () => language }) };
+  // Other words in an address (an advertiser's, say) change nothing on the page.
+  const asked = defaultStringifySearch(readShopSearch(defaultParseSearch(search)));
+  const router = openRouter({ place, client }, createMemoryHistory({ initialEntries: [`${path}${asked}`] }));
+  const route = router.matchRoutes(router.latestLocation).at(-1)?.routeId ?? "";
+  if (!drawnRoutes.has(route)) return null;
+  await router.load();
+  // The pages wait for nothing: they begin to read, and show what is there.
+  const reads = client.getQueryCache().getAll();
+  const ends = await Promise.allSettled(reads.map(async (read) => await read.promise));
+  for (const end of ends) if (end.status === "rejected" && !isGone(end.reason)) throw end.reason;
+  const known = knownOf(client);
+  if (known === null) return null;
+  const body = renderToString(
+    <StrictMode>
+      <Provider client={client} language={language}>
+        <RouterProvider router={router} />
+      </Provider>
+    </StrictMode>,
+  );
+  const heading = /<h1[^>]*>([^<]*)/.exec(body)?.[1];
+  return heading === undefined ? null : { heading, body, data: drawnElement({ path, language, known }) };
+};
+
+const isGone = (error: unknown): boolean => error instanceof Problem && error.status === 404;
