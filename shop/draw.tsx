@@ -28,8 +28,8 @@ export const draw: DrawShop = async ({ number, path, search, language, fetch }) 
   await router.load();
   // The pages wait for nothing: they begin to read, and show what is there.
   const reads = client.getQueryCache().getAll();
-  const ends = await Promise.allSettled(reads.map(async (read) => await read.promise));
-  for (const end of ends) if (end.status === "rejected" && !isGone(end.reason)) throw end.reason;
+  await Promise.allSettled(reads.map(async (read) => await read.promise));
+  for (const { state } of reads) if (state.error !== null && !isGone(state.error)) throw state.error;
   const known = knownOf(client);
   if (known === null) return null;
   const body = renderToString(

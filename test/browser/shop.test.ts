@@ -98,6 +98,54 @@ async function doneOrder(): Promise<Json> {
 const orderCount = async () => ((await api("GET", "/orders?limit=200"))["items"] as Json[]).length;
 
 describe("the shop, as a buyer sees it", () => {
+  it("is seen before its script is there, which takes over what stands and asks nothing again", async () => {
+    const asked: string[] = [];
+    const note = (request: { url(): string }) => void asked.push(new URL(request.url()).pathname);
+    page.on("request", note);
+    // The live connection's greeting has everything read again, as always: it does not come here.
+    await page.route("**/events", (route) => route.abort());
+    const held: (() => void)[] = [];
+    const release = () => held.splice(0).forEach((go) => go());
+    await page.route("**/assets/shop-*.js", async (route) => {
+      await new Promise<void>((done) => held.push(done));
+      await route.continue();
+    });
+    for (const path of ["", `products/${(await product("急須"))["id"]}`]) {
+      asked.length = 0;
+      await page.goto(`${shopUrl()}${path}`, { waitUntil: "commit" });
+      await page
+        .locator(path === "" ? ".goods li" : "fieldset:disabled")
+        .first()
+        .waitFor();
+      await page.locator("main [data-stock]", { hasText: "残りわずか(3点)" }).waitFor();
+      await page.locator("h1").evaluate((heading) => Object.assign(heading, { isOld: true }));
+      await until("the script is asked for", async () => held.length > 0);
+      release();
+      await alive();
+      expect(await page.locator("h1").evaluate((heading) => "isOld" in heading)).toBe(true);
+      expect(asked.filter((each) => each.startsWith("/shop/v1/") && !each.endsWith("/events"))).toEqual([]);
+    }
+    page.off("request", note);
+    await page.unrouteAll();
+  });
+
+  it("a page in another language than the server thought is drawn anew, and known from then on", async () => {
+    const cookies = async () =>
+      (await practice.reader.cookies()).filter(({ name }) => name === "musubi-language");
+    await page.goto(shopUrl());
+    await alive();
+    expect(await cookies()).toEqual([]);
+    await page.getByRole("button", { name: "English" }).click();
+    await page.getByRole("heading", { name: "All products" }).waitFor();
+    expect(await cookies()).toMatchObject([{ value: "en" }]);
+    // This browser keeps Japanese at each load: the server is wrong once, and told.
+    await page.goto(shopUrl());
+    await page.getByRole("heading", { name: "商品一覧" }).waitFor();
+    await alive();
+    expect(await page.locator("html").getAttribute("lang")).toBe("ja");
+    expect(await cookies()).toEqual([]);
+  });
+
   it("a sale at the till changes the stock state on the open page, down to 売り切れ", async () => {
     const kettle = await product("急須");
     const { smaregiProductId } = kettle["variations"][0];

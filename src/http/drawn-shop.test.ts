@@ -1,0 +1,55 @@
+import { expect, it } from "vitest";
+import { patienceMs } from "../../test/support/wait.ts";
+import type { ShopDrawing } from "./drawn-shop.ts";
+import { pageRoutes } from "./pages.ts";
+
+const known = { number: "01-00001", name: "結び商店", piecesPerLine: 99, piecesPerOrder: 300 };
+const noGoods = { items: [], nextCursor: null };
+const answering: ShopDrawing["ask"] = (path) => Response.json(path.includes("products") ? noGoods : known);
+
+/** The shop's first page as it goes out, and what was noted meanwhile. */
+async function page(drawing: Partial<ShopDrawing>) {
+  const noted: string[] = [];
+  const warn = (about: { err: Error }, says: string) => void noted.push(`${says}: ${about.err.message}`);
+  const log = { warn } as unknown as ShopDrawing["log"];
+  const routes = pageRoutes({ tillUrl: null, ask: answering, log, patienceMs, ...drawing });
+  const response = await routes.request("/shop/01-00001/");
+  expect(response.status).toBe(200);
+  expect(response.headers.get("content-security-policy")).toContain("default-src 'self'");
+  const html = await response.text();
+  return { noted, isDrawn: html.includes("<h1"), isLeft: html.includes('<div id="root"></div>') };
+}
+
+const left = { isDrawn: false, isLeft: true };
+const says = "a shop's page could not be drawn; its script draws it";
+
+it("a shop that answers is drawn", async () => {
+  expect(await page({})).toEqual({ noted: [], isDrawn: true, isLeft: false });
+});
+
+it("where the drawing throws, the page that its script draws goes out, and the log says why", async () => {
+  const load = async () => ({ draw: () => Promise.reject(new Error("a defect")) });
+  expect(await page({ load })).toEqual({ ...left, noted: [`${says}: a defect`] });
+});
+
+it("the same where it can't be loaded, and where the shop's API fails or can't be asked", async () => {
+  const load = () => Promise.reject(new Error("no such file"));
+  expect(await page({ load })).toEqual({ ...left, noted: [`${says}: no such file`] });
+  const failing = () => Response.json({ code: "internal", detail: "内部エラー" }, { status: 500 });
+  expect(await page({ ask: failing })).toEqual({ ...left, noted: [`${says}: 内部エラー`] });
+  const away = await page({ ask: () => Promise.reject(new Error("gone")) });
+  expect(away).toMatchObject({ ...left, noted: [expect.stringContaining(says)] });
+});
+
+it("the same where the database takes too long: nobody waits for it", async () => {
+  const never = () => new Promise<Response>(() => {});
+  expect(await page({ ask: never, patienceMs: 1 })).toEqual({
+    ...left,
+    noted: [`${says}: not drawn within 1 ms`],
+  });
+});
+
+it("a shop that is not there is no defect: nothing is noted", async () => {
+  const unknown = () => Response.json({ code: "not_found", detail: "" }, { status: 404 });
+  expect(await page({ ask: unknown })).toEqual({ ...left, noted: [] });
+});
