@@ -7,13 +7,15 @@ import { launchOptions } from "../test/support/browser-door.ts";
 import { openRun } from "../bin/test-run.mjs";
 import { enterByLink } from "../test/support/console.ts";
 import { startTestPostgres, urlOf } from "../test/support/postgres.ts";
-import { startAlone } from "./alone.ts";
+import { givenDatabase, startAlone } from "./alone.ts";
 
 /*
  * How quickly the pages arrive on a phone: bytes over the wire, largest picture (LCP) and layout shift of a first load, on slow
  * 4G (1.6 Mbit/s, 150 ms a round trip) with a processor four times slower. `npm run bench:pages`
+ * `--short`: the shop's first page once, as little as shows that it runs.
  */
-const times = 3;
+const isShort = process.argv.includes("--short");
+const times = isShort ? 1 : 3;
 const slow4g = {
   offline: false,
   latency: 150,
@@ -50,11 +52,12 @@ const names = [
 
 openRun();
 ensureBuilt();
-const postgres = await startTestPostgres();
-const connection = { ...postgres.connection, database: "template" };
-const database = openDatabase(connection, { max: 4, onError: () => undefined });
+const given = givenDatabase();
+const postgres = given === undefined ? await startTestPostgres() : null;
+const url =
+  given ?? urlOf({ ...(postgres as NonNullable<typeof postgres>).connection, database: "template" });
+const database = openDatabase(url, { max: 4, onError: () => undefined });
 const merchant = await createMerchant(database, { name: "結び商店" });
-const url = urlOf(connection);
 const server = await startAlone(url, { ROLE: "web" });
 for (const [nth, name] of names.entries()) {
   const product = {
@@ -132,15 +135,17 @@ async function measure(what: string, path: string, seen: string, state?: State) 
 
 const shop = `/shop/${merchant.number}`;
 await measure("shop, first page", `${shop}/`, "羽毛ふとん");
-await measure("shop, cart", `${shop}/cart`, "カート");
-await measure("console, sign-in", "/console/", "メールアドレス");
-// The first page of the merchant's own, with an empty cache.
-const own = await browser.newContext();
-await enterByLink(own, `${server.url}${await makeOwnerLink({ db: database.db }, merchant.id)}`);
-const state = await own.storageState();
-await measure("console, first page", "/console/", "本日の受注", state);
-await measure("console, products", "/console/products", "羽毛ふとん", state);
+if (!isShort) {
+  await measure("shop, cart", `${shop}/cart`, "カート");
+  await measure("console, sign-in", "/console/", "メールアドレス");
+  // The first page of the merchant's own, with an empty cache.
+  const own = await browser.newContext();
+  await enterByLink(own, `${server.url}${await makeOwnerLink({ db: database.db }, merchant.id)}`);
+  const state = await own.storageState();
+  await measure("console, first page", "/console/", "本日の受注", state);
+  await measure("console, products", "/console/products", "羽毛ふとん", state);
+}
 await browser.close();
 await server.stop();
 await database.close();
-await postgres.close();
+await postgres?.close();

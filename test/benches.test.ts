@@ -48,6 +48,15 @@ it("the benchmarks run: the main loop, and who waits while others are busy", asy
   expect(said.join("\n").match(/median [\d.]+ ms, p99 [\d.]+ ms/g)).toHaveLength(4);
 });
 
+it("the benchmarks run: pages on a phone; the shop's first page is as light as was decided, and nothing in it shifts", async () => {
+  const said = await bench("bench/pages.ts", "--short");
+  const [, bytes, shift] = /^shop, first page: (\d+) kB .*LCP [\d.]+ s, shift ([\d.]+)$/m.exec(said) ?? [];
+  // docs/decisions/pages-by-the-wire.md
+  expect(Number(bytes)).toBeGreaterThan(100);
+  expect(Number(bytes)).toBeLessThanOrEqual(400);
+  expect(Number(shift)).toBeLessThan(0.1);
+});
+
 it("the benchmarks run: files of products", async () => {
   const said = await bench("bench/csv.ts", "300");
   expect(said).toMatch(/297 done, 3 refused/);
