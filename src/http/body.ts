@@ -9,10 +9,21 @@ const utf8 = new TextDecoder();
 const saysLength = (c: Request): boolean =>
   c.req.header("content-length") !== undefined && c.req.header("transfer-encoding") === undefined;
 
+/** Whether a request came over a connection without a body (RFC 9112, 6.3): to look for one would make a web `Request` of it. */
+const hasNone = (c: Request): boolean =>
+  incomingOf(c) !== undefined &&
+  c.req.header("content-length") === undefined &&
+  c.req.header("transfer-encoding") === undefined;
+
+/** The message as the connection has it; undefined: the request was made within the process. */
+const incomingOf = (c: Request): HttpBindings["incoming"] | undefined =>
+  ((c.env ?? {}) as Partial<HttpBindings>).incoming;
+
 /** Refuses a body of more than `maxSize` bytes: 413, in the words of `refuse` where it is given. */
 export function limitTo(maxSize: number, refuse: () => never = tooLong): MiddlewareHandler {
   const counting = bodyLimit({ maxSize, onError: refuse });
   return async (c, next) => {
+    if (hasNone(c)) return await next();
     if (!saysLength(c)) return await counting(c, next);
     if (Number(c.req.header("content-length")) > maxSize) refuse();
     await next();
@@ -28,7 +39,7 @@ function tooLong(): never {
  * `Request` and its streams costs as much as all the rest of a short request.
  */
 export async function bodyText(c: Request): Promise<string> {
-  const { incoming } = (c.env ?? {}) as Partial<HttpBindings>;
+  const incoming = incomingOf(c);
   if (incoming === undefined || c.req.bodyCache.text !== undefined || !saysLength(c))
     return await c.req.text();
   const text = new Promise<string>((done, failed) => {

@@ -1,6 +1,7 @@
-import { CamelCasePlugin, Kysely, PostgresDialect, sql, Transaction, type KyselyProps } from "kysely";
+import { Kysely, PostgresDialect, sql, Transaction, type KyselyProps } from "kysely";
 import pg from "pg";
 import { gatherHooks, shareHooks } from "./after-commit.ts";
+import { ColumnCompiler, columnNames } from "./column-names.ts";
 import { isSystemError } from "./embedded-postgres/system-error.ts";
 import { settle, tellFailures } from "./gathered.ts";
 import { GatheringClient } from "./gathering-client.ts";
@@ -31,6 +32,10 @@ class PoolDialect extends PostgresDialect {
   override createDriver(): PoolDriver {
     return this.#open();
   }
+
+  override createQueryCompiler(): ColumnCompiler {
+    return new ColumnCompiler();
+  }
 }
 
 /**
@@ -57,8 +62,7 @@ export function openDatabase(
   pool.on("connect", (client) => client.on("error", options.onError));
   const db = new Kysely<Tables>({
     dialect: new PoolDialect(pool, targets.length),
-    // Column names only: what stands inside a jsonb value is ours as it is.
-    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+    plugins: [columnNames],
   });
   tellFailures(db, (error) => options.onError(error as Error));
   return {
