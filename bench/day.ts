@@ -6,7 +6,7 @@ import { chromium, type Locator, type Page } from "playwright-core";
 import { ensureBuilt } from "../bin/ensure-built.mjs";
 import { openRun } from "../bin/test-run.mjs";
 import { runCommand } from "../src/run-command.ts";
-import { launchOptions } from "../test/support/browser-door.ts";
+import { launchOptions } from "../test/support/browser.ts";
 import { startServer } from "../test/support/server.ts";
 import { until } from "../test/support/wait.ts";
 

@@ -3,7 +3,7 @@ import { ensureBuilt } from "../bin/ensure-built.mjs";
 import { makeOwnerLink } from "../src/accounts/links.ts";
 import { openDatabase } from "../src/kit/database.ts";
 import { createMerchant } from "../src/merchants/manage-merchants.ts";
-import { launchOptions } from "../test/support/browser-door.ts";
+import { launchOptions } from "../test/support/browser.ts";
 import { openRun } from "../bin/test-run.mjs";
 import { enterByLink } from "../test/support/console.ts";
 import { startTestPostgres, urlOf } from "../test/support/postgres.ts";

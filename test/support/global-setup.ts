@@ -4,7 +4,6 @@ import type { Connection } from "../../src/kit/embedded-postgres/start.ts";
 import { ensureBuilt } from "../../bin/ensure-built.mjs";
 import { openRun } from "../../bin/test-run.mjs";
 import { checkRecorded, openRecord } from "../distributed/check-recorded.ts";
-import { openBrowserDoor } from "./browser-door.ts";
 import { browserExecutable } from "./browser-executable.ts";
 import { openHouseDoor } from "./house-door.ts";
 import { openWhole } from "./open-whole.ts";
@@ -13,14 +12,12 @@ import { startTestPostgres } from "./postgres.ts";
 declare module "vitest" {
   export interface ProvidedContext {
     postgres: Connection;
-    /** Where to ask for the run's Chromium. */
-    browserDoor: string;
     /** Where to ask for a house of the run. */
     houseDoor: string;
   }
 }
 
-/** One PostgreSQL, one Chromium and the shared houses for the whole run of the tests. */
+/** One PostgreSQL and the shared houses for the whole run of the tests. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   openRun();
   ensureBuilt();
@@ -31,13 +28,10 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     closings.push(() => postgres.close());
     openRecord(tmpdir());
     closings.push(() => checkRecorded(tmpdir(), { ...postgres.connection, database: "template" }));
-    const door = await openBrowserDoor();
-    closings.push(() => door.close());
     const houses = await openHouseDoor(postgres.connection);
     closings.push(() => houses.close());
     project.provide("houseDoor", houses.url);
     project.provide("postgres", postgres.connection);
-    project.provide("browserDoor", door.url);
     return {};
   });
   return async () => {

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { chromium, type BrowserContext, type Page } from "playwright-core";
 import { ensureBuilt } from "../../../bin/ensure-built.mjs";
 import { openRun } from "../../../bin/test-run.mjs";
-import { launchOptions } from "../../support/browser-door.ts";
+import { launchOptions } from "../../support/browser.ts";
 import { openLink } from "../../support/console.ts";
 import { openReceiver } from "../../support/receiver.ts";
 import { startServer } from "../../support/server.ts";
