@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { patienceMs } from "../../test/support/wait.ts";
+import { patienceMs, until } from "../../test/support/wait.ts";
 import type { ShopDrawing } from "./drawn-shop.ts";
 import { pageRoutes } from "./pages.ts";
 
@@ -47,6 +47,25 @@ it("the same where the database takes too long: nobody waits for it", async () =
     ...left,
     noted: [`${says}: not drawn within 1 ms`],
   });
+});
+
+it("beside as many as are drawn at once, one more is left to its script, and the next is drawn again", async () => {
+  const held: (() => void)[] = [];
+  const load = async () => {
+    await new Promise<void>((go) => held.push(go));
+    return { draw: async () => ({ heading: "一覧", body: "<h1>一覧</h1>", data: "" }) };
+  };
+  const routes = pageRoutes({ tillUrl: null, ask: answering, log: { warn: () => {} }, load, most: 2 });
+  const ask = async () => await (await routes.request("/shop/01-00001/")).text();
+  const first = [ask(), ask()];
+  await until("both are in hand", async () => held.length === 2);
+  expect(await ask()).toContain('<div id="root"></div>');
+  for (const go of held) go();
+  for (const html of await Promise.all(first)) expect(html).toContain("<h1>一覧</h1>");
+  const next = ask();
+  await until("the next is in hand", async () => held.length === 3);
+  held[2]?.();
+  expect(await next).toContain("<h1>一覧</h1>");
 });
 
 it("a shop that is not there is no defect: nothing is noted", async () => {

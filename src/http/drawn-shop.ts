@@ -32,13 +32,17 @@ export type ShopDrawing = {
   load?: () => Promise<{ draw: DrawShop }>;
   /** How long a reader waits at most, once it is loaded. */
   patienceMs?: number;
+  /** How many pages are drawn at the same time; whoever comes beside so many gets the page that its script draws. */
+  most?: number;
 };
 
 /**
  * Draws the pages of shops, so that they are seen before their script is there. What it returns takes a request and returns the
- * page's HTML; null where the page is better left to its script: what it shows is not there, or it could not be drawn in time.
+ * page's HTML; null where the page is better left to its script: what it shows is not there, it could not be drawn in time, or a
+ * crowd came, whose orders need the processor more.
  */
-export function openShopDrawing({ ask, log, load = loadBuilt, patienceMs = 5_000 }: ShopDrawing) {
+export function openShopDrawing({ ask, log, load = loadBuilt, patienceMs = 5_000, most = 16 }: ShopDrawing) {
+  let inHand = 0;
   const fetch = async (path: string, init: RequestInit) => await ask(path, init);
   const draw = async (drawShop: DrawShop, c: Request, number: string): Promise<string | null> => {
     const { pathname: path, search } = new URL(c.req.url);
@@ -49,7 +53,9 @@ export function openShopDrawing({ ask, log, load = loadBuilt, patienceMs = 5_000
     return withDrawn(await readFile(page, "utf8"), { language, ...drawn });
   };
   return async (c: Request, number: string): Promise<string | null> => {
+    if (inHand >= most) return null;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    inHand += 1;
     try {
       const { draw: drawShop } = await load();
       const tooLong = new Promise<never>((_, failed) => {
@@ -60,6 +66,7 @@ export function openShopDrawing({ ask, log, load = loadBuilt, patienceMs = 5_000
       log.warn({ err, path: c.req.path }, "a shop's page could not be drawn; its script draws it");
       return null;
     } finally {
+      inHand -= 1;
       clearTimeout(timer);
     }
   };
