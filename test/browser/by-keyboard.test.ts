@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { Secret, TOTP } from "otpauth";
-import type { BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeOwnerLink } from "../../src/accounts/links.ts";
 import { addStaff } from "../../src/accounts/staff.ts";
 import { createMerchant } from "../../src/merchants/manage-merchants.ts";
-import { openBrowser, type FileBrowser } from "../support/browser.ts";
+import { openBrowser } from "../support/browser.ts";
 import { enterByLink, openReader } from "../support/console.ts";
 import { expectFocus, pressByTab, tabTo, typeByTab } from "../support/keyboard.ts";
 import { sharedHouse, type SharedHouse } from "../support/shared-house.ts";
@@ -15,7 +15,7 @@ import { until } from "../support/wait.ts";
 
 /* Whole ways on a phone by keyboard alone: what is pressed is come to by Tab, and what goes away leaves the focus to what comes next. */
 let house: SharedHouse;
-let browser: FileBrowser;
+let browser: Browser;
 let reader: BrowserContext;
 let page: Page;
 const faults: string[] = [];

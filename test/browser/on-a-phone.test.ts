@@ -1,16 +1,16 @@
-import type { BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeOwnerLink } from "../../src/accounts/links.ts";
 import { resetSecondStepsOf } from "../../src/accounts/second-step/second-step.ts";
 import { createMerchant } from "../../src/merchants/manage-merchants.ts";
-import { openBrowser, type FileBrowser } from "../support/browser.ts";
+import { openBrowser } from "../support/browser.ts";
 import { enterByLink, openReader } from "../support/console.ts";
 import { expectFocus, pressByTab, typeByTab } from "../support/keyboard.ts";
 import { openHouse, type House } from "../support/shop.ts";
 import { sizes } from "../support/sizes.ts";
 
 let house: House;
-let browser: FileBrowser;
+let browser: Browser;
 let reader: BrowserContext;
 let page: Page;
 /** Browsers know passkeys by a name: that of the machine itself here. */

@@ -1,11 +1,11 @@
 import { Secret, TOTP } from "otpauth";
-import type { BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeOwnerLink } from "../../src/accounts/links.ts";
 import { addStaff } from "../../src/accounts/staff.ts";
 import { allowContract } from "../../src/connection/proof/vouch.ts";
 import { createMerchant } from "../../src/merchants/manage-merchants.ts";
-import { openBrowser, type FileBrowser } from "../support/browser.ts";
+import { openBrowser } from "../support/browser.ts";
 import { enterByLink, openLink, openReader } from "../support/console.ts";
 import { goWithin } from "../support/fit-for-all.ts";
 import { sharedHouse, type SharedHouse } from "../support/shared-house.ts";
@@ -14,7 +14,7 @@ import { visitorOf } from "../support/visitor.ts";
 import { until } from "../support/wait.ts";
 
 let house: SharedHouse;
-let browser: FileBrowser;
+let browser: Browser;
 /** Each test signs its own people in, in place of those before; where two look at the same time, the other one has a browser of its own. */
 let reader: BrowserContext;
 let page: Page;

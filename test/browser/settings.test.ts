@@ -1,18 +1,18 @@
-import type { BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeOwnerLink } from "../../src/accounts/links.ts";
 import { addStaff } from "../../src/accounts/staff.ts";
 import { createMerchant } from "../../src/merchants/manage-merchants.ts";
 import { goWithin } from "../support/fit-for-all.ts";
 import { expectRoom } from "../support/room.ts";
-import { openBrowser, type FileBrowser } from "../support/browser.ts";
+import { openBrowser } from "../support/browser.ts";
 import { enterByLink, openReader } from "../support/console.ts";
 import { sharedHouse, type SharedHouse } from "../support/shared-house.ts";
 import { patient, type Shop, type ShopOptions } from "../support/shop.ts";
 import { until } from "../support/wait.ts";
 
 let house: SharedHouse;
-let browser: FileBrowser;
+let browser: Browser;
 /** Each test signs its own people in, in place of those before: an owner in one browser, somebody of the staff in the other. */
 let owners: { reader: BrowserContext; page: Page };
 let others: { reader: BrowserContext; page: Page };

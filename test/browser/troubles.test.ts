@@ -1,14 +1,14 @@
-import type { BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeOwnerLink } from "../../src/accounts/links.ts";
-import { openBrowser, type FileBrowser } from "../support/browser.ts";
+import { openBrowser } from "../support/browser.ts";
 import { enterByLink, openReader } from "../support/console.ts";
 import { goWithin } from "../support/fit-for-all.ts";
 import { startServer } from "../support/server.ts";
 import { openHouse, type House, type Json, type Shop } from "../support/shop.ts";
 
 let house: House;
-let browser: FileBrowser;
+let browser: Browser;
 let shop: Shop;
 let variation: string;
 let reader: BrowserContext;

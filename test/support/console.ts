@@ -1,5 +1,4 @@
-import type { BrowserContext, Page } from "playwright-core";
-import type { FileBrowser } from "./browser.ts";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { sizes } from "./sizes.ts";
 import { patienceMs } from "./wait.ts";
 
@@ -7,7 +6,7 @@ export type Language = "ja" | "en";
 
 /** A browser of its own for one person, who reads Japanese unless said otherwise. Faults of the pages are gathered in `faults`. */
 export async function openReader(
-  browser: FileBrowser,
+  browser: Browser,
   options: { faults: string[]; language?: Language },
 ): Promise<BrowserContext> {
   const context = await browser.newContext({

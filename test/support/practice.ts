@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { testDatabase } from "./database.ts";
-import { openBrowser, type FileBrowser } from "./browser.ts";
+import { openBrowser } from "./browser.ts";
 import { enterByLink, openReader } from "./console.ts";
 import { demoShopOf, type DemoShop } from "./demo-shop.ts";
 import { openWhole } from "./open-whole.ts";
@@ -12,7 +12,7 @@ import { until } from "./wait.ts";
 
 /** The practice mode as a newcomer has it: the server with its local Smaregi and demo shop, and the owner at the console (アカウント). */
 export type Practice = DemoShop & {
-  browser: FileBrowser;
+  browser: Browser;
   reader: BrowserContext;
   page: Page;
   /** What went wrong in the pages. */
