@@ -10,6 +10,7 @@ import type { DrawShop } from "../src/http/api-types.ts";
 import { askBy, Problem } from "../ui/api.ts";
 import { openClient, Provider } from "../ui/Provider.tsx";
 import { drawnElement, knownOf } from "./drawn.ts";
+import { shopQuery } from "./frame/shop.ts";
 import { openRouter } from "./router.tsx";
 import { readShopSearch } from "./products/search.ts";
 
@@ -40,7 +41,11 @@ export const draw: DrawShop = async ({ number, path, search, language, fetch }) 
     </StrictMode>,
   );
   const heading = /<h1[^>]*>([^<]*)/.exec(body)?.[1];
-  return heading === undefined ? null : { heading, body, data: drawnElement({ path, language, known }) };
+  if (heading === undefined) return null;
+  const { name = "" } = client.getQueryData(shopQuery(place).queryKey) ?? {};
+  // As the page itself names the window (`ui/Page.tsx`).
+  const title = `${heading} | ${renderToString(name)}`;
+  return { title, body, data: drawnElement({ path, language, known }) };
 };
 
 const isGone = (error: unknown): boolean => error instanceof Problem && error.status === 404;

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconLanguage } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
+import { useIsAlive } from "./alive.ts";
 import { useLanguage, useWords } from "./language.tsx";
 import { common } from "./words.ts";
 
@@ -15,6 +16,8 @@ export function LanguageSwitch() {
       variant="subtle"
       size="compact-sm"
       lang={other}
+      // It looks the same: it waits only as long as nobody would have found it.
+      aria-disabled={useIsAlive() ? undefined : true}
       leftSection={<IconLanguage size={16} aria-hidden />}
       onClick={() => {
         choose(other);

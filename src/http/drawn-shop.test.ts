@@ -53,7 +53,7 @@ it("beside as many as are drawn at once, one more is left to its script, and the
   const held: (() => void)[] = [];
   const load = async () => {
     await new Promise<void>((go) => held.push(go));
-    return { draw: async () => ({ heading: "一覧", body: "<h1>一覧</h1>", data: "" }) };
+    return { draw: async () => ({ title: "一覧", body: "<h1>一覧</h1>", data: "" }) };
   };
   const routes = pageRoutes({ tillUrl: null, ask: answering, log: { warn: () => {} }, load, most: 2 });
   const ask = async () => await (await routes.request("/shop/01-00001/")).text();

@@ -14,7 +14,7 @@ const drawing = pathToFileURL(join(packageRoot, "dist", "drawing", "shop.js")).h
 
 /**
  * Draws a page of a shop (`shop/draw.tsx`); null: the page is left to its script. `fetch` asks the shop's API. Answers the page's
- * heading and body, and what it was drawn with, all as HTML.
+ * title and body, and what it was drawn with, all as HTML.
  */
 export type DrawShop = (asked: {
   number: string;
@@ -22,7 +22,7 @@ export type DrawShop = (asked: {
   search: string;
   language: "ja" | "en";
   fetch(path: string, init: RequestInit): Promise<Response>;
-}) => Promise<{ heading: string; body: string; data: string } | null>;
+}) => Promise<{ title: string; body: string; data: string } | null>;
 
 export type ShopDrawing = {
   /** Asks an address of ours, within this process. */
@@ -78,10 +78,10 @@ const loadBuilt = async (): Promise<{ draw: DrawShop }> => await import(drawing)
 /** The built page with what was drawn in its place. Functions, since texts may hold what `replace` takes for its own. */
 function withDrawn(
   html: string,
-  drawn: { language: string; heading: string; body: string; data: string },
+  drawn: { language: string; title: string; body: string; data: string },
 ): string {
   return html
     .replace('<html lang="ja"', () => `<html lang="${drawn.language}"`)
-    .replace(/<title>.*?<\/title>/, () => `<title>${drawn.heading}</title>`)
+    .replace(/<title>.*?<\/title>/, () => `<title>${drawn.title}</title>`)
     .replace('<div id="root"></div>', () => `<div id="root">${drawn.body}</div>${drawn.data}`);
 }

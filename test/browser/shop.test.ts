@@ -53,8 +53,8 @@ async function visit(path = ""): Promise<void> {
   await alive();
 }
 
-/** The page's script is at work: it names the window by page and shop. */
-const alive = () => until("the script is at work", async () => (await page.title()).includes(" | "));
+/** The page's script is at work: what waited for it can be pressed. */
+const alive = () => page.locator("header button[lang]:not([aria-disabled])").waitFor();
 
 /** Goes to another page of the shop, as a link does; its title is there. */
 async function go(path: string, title: string): Promise<void> {
@@ -119,10 +119,14 @@ describe("the shop, as a buyer sees it", () => {
         .waitFor();
       await page.locator("main [data-stock]", { hasText: "残りわずか(3点)" }).waitFor();
       await page.locator("h1").evaluate((heading) => Object.assign(heading, { isOld: true }));
+      // What would be lost if it were pressed now waits, and so does whoever presses it.
+      const language = page.getByRole("button", { name: "English" });
+      expect(await language.isDisabled()).toBe(true);
       await until("the script is asked for", async () => held.length > 0);
       release();
       await alive();
       expect(await page.locator("h1").evaluate((heading) => "isOld" in heading)).toBe(true);
+      expect(await language.isDisabled()).toBe(false);
       expect(asked.filter((each) => each.startsWith("/shop/v1/") && !each.endsWith("/events"))).toEqual([]);
     }
     page.off("request", note);

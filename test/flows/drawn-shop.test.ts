@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { endMerchant } from "../../src/merchants/manage-merchants.ts";
+import { createMerchant, endMerchant } from "../../src/merchants/manage-merchants.ts";
 import { sharedHouse, type SharedHouse } from "../support/shared-house.ts";
 import { patient, type Json, type Shop } from "../support/shop.ts";
 
@@ -43,7 +43,9 @@ it("the list comes with names, prices and stock in it, in the reader's language"
   expect(seen(html)).toMatch(
     /商品一覧 .*線文の壺 500円 \(税込\) 軽減税率8% 売り切れ .*飛びかんなの鉢 500円 .*残りわずか\(3点\) .*刷毛目の皿 12,345円 .*在庫あり/,
   );
-  expect(html).toContain("<title>商品一覧</title>");
+  const answer = await fetch(`${house.server.url}/shop/v1/${own.number}`);
+  const { name } = (await answer.json()) as Json;
+  expect(html).toContain(`<title>商品一覧 | ${name}</title>`);
   const english = await page("/", { of: own, cookie: "musubi-language=en" });
   expect(english).toContain('<html lang="en"');
   expect(seen(english)).toMatch(/All products .*¥500 .*Sold out .*Only 3 left .*¥12,345 .*In stock/);
@@ -68,7 +70,11 @@ it("a product's page comes with it; one that is not sold, and what a browser kee
     expect(await page(path)).toContain('<div id="root"></div>');
 });
 
-it("no text of a product ends what it stands in", async () => {
+it("no name of a shop and no text of a product ends what it stands in", async () => {
+  const odd = await createMerchant(house.database, { name: "</title></script><b>& 店" });
+  const oddPage = await page("/", { of: odd });
+  expect(oddPage).toContain("<title>商品一覧 | &lt;/title&gt;&lt;/script&gt;&lt;b&gt;&amp; 店</title>");
+  expect(oddPage).not.toContain("<b>");
   const name = `</script><script>alert(1)</script><!-- <b>&amp; $& \u2028 皿`;
   const { id } = await publish(name, 2);
   for (const path of ["/", `/products/${id}`]) {
