@@ -30,7 +30,7 @@ export const draw: DrawShop = async ({ number, path, search, language, fetch }) 
   // The pages wait for nothing: they begin to read, and show what is there.
   const reads = client.getQueryCache().getAll();
   await Promise.allSettled(reads.map(async (read) => await read.promise));
-  for (const { state } of reads) if (state.error !== null && !isGone(state.error)) throw state.error;
+  for (const { state } of reads) if (state.error !== null && !isRefused(state.error)) throw state.error;
   const known = knownOf(client);
   if (known === null) return null;
   const body = renderToString(
@@ -48,4 +48,6 @@ export const draw: DrawShop = async ({ number, path, search, language, fetch }) 
   return { title, body, data: drawnElement({ path, language, known }) };
 };
 
-const isGone = (error: unknown): boolean => error instanceof Problem && error.status === 404;
+/** What was asked for is not there, or can't be: the script says so, and nobody has anything to mend. */
+const isRefused = (error: unknown): boolean =>
+  error instanceof Problem && error.status >= 400 && error.status < 500;

@@ -68,7 +68,9 @@ it("beside as many as are drawn at once, one more is left to its script, and the
   expect(await next).toContain("<h1>一覧</h1>");
 });
 
-it("a shop that is not there is no defect: nothing is noted", async () => {
-  const unknown = () => Response.json({ code: "not_found", detail: "" }, { status: 404 });
-  expect(await page({ ask: unknown })).toEqual({ ...left, noted: [] });
+it("a shop that is not there, or an address that asks for what can't be, is no defect: nothing is noted", async () => {
+  for (const status of [404, 422]) {
+    const refused = () => Response.json({ code: "refused", detail: "" }, { status });
+    expect(await page({ ask: refused })).toEqual({ ...left, noted: [] });
+  }
 });
