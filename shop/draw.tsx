@@ -15,7 +15,7 @@ import { openRouter } from "./router.tsx";
 import { readShopSearch } from "./products/search.ts";
 
 /** The pages that show nothing of what a browser keeps. */
-const drawnRoutes = new Set<string>(["/", "/products/$id"]);
+const drawnRoutes = new Set<string>(["/frame/", "/frame/products/$id"]);
 
 /** Draws a page of a shop on the server: with a router and a memory of its own, so that nothing of one reader comes to another. */
 export const draw: DrawShop = async ({ number, path, search, language, fetch }) => {

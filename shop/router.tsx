@@ -22,13 +22,18 @@ type Visit = { place: Place; client: QueryClient };
 
 const root = createRootRouteWithContext<Visit>()({
   loader: ({ context: { client, place } }) => void client.prefetchQuery(shopQuery(place)),
-  component: Frame,
+  notFoundComponent: () => <Frame page={<NotFound />} />,
 });
+/**
+ * The frame is not the root's own: the library takes over what stands in the root by itself, before the rest. A link of the frame would
+ * be at work while its page is not, and a press in between would have the page drawn anew.
+ */
+const frame = createRoute({ getParentRoute: () => root, id: "frame", component: () => <Frame /> });
 const page = <const Path extends string>(path: Path, component: () => React.ReactNode) =>
-  createRoute({ getParentRoute: () => root, path, component });
+  createRoute({ getParentRoute: () => frame, path, component });
 
 const goods = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => frame,
   path: "/",
   validateSearch: readShopSearch,
   loaderDeps: ({ search }) => search,
@@ -39,7 +44,7 @@ const goods = createRoute({
 });
 
 const product = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => frame,
   path: "/products/$id",
   loader: ({ context: { client, place }, params }) =>
     void client.prefetchQuery(productQuery(place, params.id)),
@@ -47,12 +52,14 @@ const product = createRoute({
 });
 
 const tree = root.addChildren([
-  goods,
-  product,
-  page("/cart", CartPage),
-  page("/checkout", CheckoutPage),
-  page("/checkout/confirm", ConfirmPage),
-  page("/done", DonePage),
+  frame.addChildren([
+    goods,
+    product,
+    page("/cart", CartPage),
+    page("/checkout", CheckoutPage),
+    page("/checkout/confirm", ConfirmPage),
+    page("/done", DonePage),
+  ]),
 ]);
 
 /** Every page of a shop and its address. `history`: where its address is kept, where that is no browser's. */

@@ -2,7 +2,7 @@ import { Alert, Container, Group } from "@mantine/core";
 import { IconShoppingBag } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useRouterState } from "@tanstack/react-router";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { Problem } from "../../ui/api.ts";
 import { useWords } from "../../ui/language.tsx";
 import { LanguageSwitch } from "../../ui/LanguageSwitch.tsx";
@@ -16,8 +16,8 @@ import { Closed } from "./NotFound.tsx";
 import { shopPath, shopQuery, usePlace } from "./shop.ts";
 import { words as dictionary } from "./words.ts";
 
-/** What stands around every page of an open shop; a kind word where it is not open. */
-export function Frame() {
+/** What stands around every page of an open shop (that of the address, where none is given); a kind word where it is not open. */
+export function Frame({ page = <Outlet /> }: { page?: ReactNode }) {
   const { data: shop, error, isPending, refetch } = useQuery(shopQuery(usePlace()));
   if (error instanceof Problem && error.status === 404) return <Closed />;
   if (isPending) return <Loading isWhole />;
@@ -28,10 +28,10 @@ export function Frame() {
       </Container>
     );
   }
-  return <Open name={shop.name} />;
+  return <Open name={shop.name} page={page} />;
 }
 
-function Open({ name }: { name: string }) {
+function Open({ name, page }: { name: string; page: ReactNode }) {
   const words = useWords(dictionary);
   const isConnected = useLive(shopPath(usePlace(), "/events"));
   const content = useFocusAtEachPage();
@@ -61,7 +61,7 @@ function Open({ name }: { name: string }) {
             </Alert>
           )}
         </div>
-        <Outlet />
+        {page}
       </Container>
     </>
   );

@@ -20,7 +20,7 @@ import { words as dictionary } from "./words.ts";
 export function ListPage() {
   const words = useWords(dictionary);
   const said = useWords(common);
-  const search = useSearch({ from: "/" });
+  const search = useSearch({ from: "/frame/" });
   const navigate = useNavigate({ from: "/" });
   const isAlive = useIsAlive();
   const { rows, isLoading, error, retry, more, isLoadingMore } = useList(productsQuery(usePlace(), search));

@@ -18,7 +18,7 @@ import { words as dictionary } from "./words.ts";
 /** A product: what it costs, whether it can be had (live), its questions, and the way into the cart. */
 export function ProductPage() {
   const words = useWords(dictionary);
-  const { id } = useParams({ from: "/products/$id" });
+  const { id } = useParams({ from: "/frame/products/$id" });
   const { data: product, error, isPending, refetch } = useQuery(productQuery(usePlace(), id));
   const back = <TextLink to="/">‹ {words.toList}</TextLink>;
   if (error instanceof Problem && error.status === 404) {

@@ -97,6 +97,21 @@ async function doneOrder(): Promise<Json> {
 
 const orderCount = async () => ((await api("GET", "/orders?limit=200"))["items"] as Json[]).length;
 
+/** Keeps the shop's script from coming until it is released, load by load. */
+async function holdScript(): Promise<{ release(): Promise<void> }> {
+  const held: (() => void)[] = [];
+  await page.route("**/assets/shop-*.js", async (route) => {
+    await new Promise<void>((done) => held.push(done));
+    await route.continue();
+  });
+  return {
+    release: async () => {
+      await until("the script is asked for", async () => held.length > 0);
+      held.splice(0).forEach((go) => go());
+    },
+  };
+}
+
 describe("the shop, as a buyer sees it", () => {
   it("is seen before its script is there, which takes over what stands and asks nothing again", async () => {
     const asked: string[] = [];
@@ -104,12 +119,7 @@ describe("the shop, as a buyer sees it", () => {
     page.on("request", note);
     // The live connection's greeting has everything read again, as always: it does not come here.
     await page.route("**/events", (route) => route.abort());
-    const held: (() => void)[] = [];
-    const release = () => held.splice(0).forEach((go) => go());
-    await page.route("**/assets/shop-*.js", async (route) => {
-      await new Promise<void>((done) => held.push(done));
-      await route.continue();
-    });
+    const script = await holdScript();
     for (const path of ["", `products/${(await product("急須"))["id"]}`]) {
       asked.length = 0;
       await page.goto(`${shopUrl()}${path}`, { waitUntil: "commit" });
@@ -122,14 +132,28 @@ describe("the shop, as a buyer sees it", () => {
       // What would be lost if it were pressed now waits, and so does whoever presses it.
       const language = page.getByRole("button", { name: "English" });
       expect(await language.isDisabled()).toBe(true);
-      await until("the script is asked for", async () => held.length > 0);
-      release();
+      await script.release();
       await alive();
       expect(await page.locator("h1").evaluate((heading) => "isOld" in heading)).toBe(true);
       expect(await language.isDisabled()).toBe(false);
       expect(asked.filter((each) => each.startsWith("/shop/v1/") && !each.endsWith("/events"))).toEqual([]);
     }
     page.off("request", note);
+    await page.unrouteAll();
+  });
+
+  it("a link that is pressed the moment that it hears leads on, and nothing is drawn anew for it", async () => {
+    const script = await holdScript();
+    await page.goto(shopUrl(), { waitUntil: "commit" });
+    await page.locator(".goods li").first().waitFor();
+    await page.evaluate(`
+      new MutationObserver((_, seen) => {
+        if (document.querySelector("header button[lang]:not([aria-disabled])") === null) return;
+        seen.disconnect();
+        document.querySelector('header a[href$="/cart"]').click();
+      }).observe(document, { subtree: true, childList: true, attributes: true })`);
+    await script.release();
+    await page.getByRole("heading", { name: "カート", exact: true }).waitFor();
     await page.unrouteAll();
   });
 
