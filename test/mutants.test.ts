@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { packageRoot } from "../src/kit/package-root.ts";
@@ -15,4 +15,16 @@ it("every rules.ts is among them", () => {
   const rules = files.filter((name) => /(^|\/)rules\.ts$/.test(name)).map((name) => `src/${name}`);
   expect(rules.length).toBeGreaterThan(10);
   expect(rules.filter((path) => !pureFiles.includes(path))).toEqual([]);
+});
+
+it("their tests use of Vitest what the mutants' own runner knows", () => {
+  const knows = ["describe", "expect", "it"];
+  const tests = pureFiles.map((path) => path.replace(/\.ts$/, ".test.ts")).filter(exists);
+  expect(tests.length).toBeGreaterThan(50);
+  const wrong = tests.filter((path) => {
+    const text = readFileSync(join(packageRoot, path), "utf8");
+    const [, named = ""] = /import \{([^}]*)\} from "vitest"/.exec(text) ?? [];
+    return named.split(",").some((name) => !knows.includes(name.trim()));
+  });
+  expect(wrong).toEqual([]);
 });
