@@ -25,7 +25,7 @@ const drawing: UserConfig = {
   root,
   plugins: [react()],
   publicDir: false,
-  // React and others look for it when they run; a server's own need not say that it is one.
+  // React and others look for it when they run: what draws is the quick build, whatever the server's own setting.
   define: { "process.env.NODE_ENV": '"production"' },
   ssr: { noExternal: true },
   build: {

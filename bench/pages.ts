@@ -53,9 +53,7 @@ const names = [
 openRun();
 ensureBuilt();
 const given = givenDatabase();
-const postgres = given === undefined ? await startTestPostgres() : null;
-const url =
-  given ?? urlOf({ ...(postgres as NonNullable<typeof postgres>).connection, database: "template" });
+const { url, close } = given === undefined ? await startOwn() : { url: given, close: async () => undefined };
 const database = openDatabase(url, { max: 4, onError: () => undefined });
 const merchant = await createMerchant(database, { name: "結び商店" });
 const server = await startAlone(url, { ROLE: "web" });
@@ -148,4 +146,9 @@ if (!isShort) {
 await browser.close();
 await server.stop();
 await database.close();
-await postgres?.close();
+await close();
+
+async function startOwn(): Promise<{ url: string; close(): Promise<void> }> {
+  const { connection, close } = await startTestPostgres();
+  return { url: urlOf({ ...connection, database: "template" }), close };
+}

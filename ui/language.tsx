@@ -18,9 +18,8 @@ export function dictionary<Given extends Words>(both: Dictionary<Given>): Dictio
   return both;
 }
 
+/** Where this browser keeps it; and a cookie for the server (`src/http/drawn-shop.ts`), where it is not Japanese. */
 const kept = "musubi-language";
-/** A copy for the server (`src/http/drawn-shop.ts`): there is one where the language is not Japanese. */
-const languageCookie = kept;
 
 /** The reader's language: as chosen on this machine before, else Japanese. */
 export function readLanguage(): Language {
@@ -35,7 +34,7 @@ const LanguageContext = createContext<{ language: Language; choose(language: Lan
 /** Tells the server, which draws some of the pages, what this browser keeps. Nothing is set for those who read Japanese. */
 function tellServer(language: Language): void {
   const age = language === "ja" ? 0 : 31_536_000;
-  document.cookie = `${languageCookie}=${language}; path=/; max-age=${age}; samesite=lax`;
+  document.cookie = `${kept}=${language}; path=/; max-age=${age}; samesite=lax`;
 }
 
 type Props = {

@@ -9,11 +9,9 @@ const utf8 = new TextDecoder();
 const saysLength = (c: Request): boolean =>
   c.req.header("content-length") !== undefined && c.req.header("transfer-encoding") === undefined;
 
-/** Whether a request came over a connection without a body (RFC 9112, 6.3): to look for one would make a web `Request` of it. */
-const hasNone = (c: Request): boolean =>
-  incomingOf(c) !== undefined &&
-  c.req.header("content-length") === undefined &&
-  c.req.header("transfer-encoding") === undefined;
+/** Whether a request says that a body follows; over a connection there is none else (RFC 9112, 6.3). */
+export const saysBody = (c: Request): boolean =>
+  Number(c.req.header("content-length") ?? 0) > 0 || c.req.header("transfer-encoding") !== undefined;
 
 /** The message as the connection has it; undefined: the request was made within the process. */
 const incomingOf = (c: Request): HttpBindings["incoming"] | undefined =>
@@ -23,7 +21,8 @@ const incomingOf = (c: Request): HttpBindings["incoming"] | undefined =>
 export function limitTo(maxSize: number, refuse: () => never = tooLong): MiddlewareHandler {
   const counting = bodyLimit({ maxSize, onError: refuse });
   return async (c, next) => {
-    if (hasNone(c)) return await next();
+    // To look for a body that is not there would make a web `Request` of it.
+    if (incomingOf(c) !== undefined && !saysBody(c)) return await next();
     if (!saysLength(c)) return await counting(c, next);
     if (Number(c.req.header("content-length")) > maxSize) refuse();
     await next();

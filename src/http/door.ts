@@ -5,7 +5,7 @@ import type { Permission } from "../accounts/rules.ts";
 import { AppError, notFound, type Text } from "../kit/errors.ts";
 import { isId } from "../kit/ids.ts";
 import { isTooDeep } from "../kit/json.ts";
-import { bodyText, limitTo } from "./body.ts";
+import { bodyText, limitTo, saysBody } from "./body.ts";
 import { invalidInput } from "./problems.ts";
 import { routeOf } from "./routes.ts";
 
@@ -104,9 +104,7 @@ const limitToMegabyte = limitTo(megabyte, () => {
 
 /** 415 for a body that would not be read, 400 for JSON that nests too deep to be walked through. */
 export const refuseBadBodies: MiddlewareHandler = async (c, next) => {
-  const hasBody =
-    Number(c.req.header("content-length") ?? 0) > 0 || c.req.header("transfer-encoding") !== undefined;
-  if (hasBody) {
+  if (saysBody(c)) {
     refuseOtherBodies(c);
     // The text is kept: who parses it later reads it again.
     if (!takesFile(c) && isTooDeep(await bodyText(c))) throw tooDeep();

@@ -64,22 +64,22 @@ export function pageRoutes({ tillUrl, ...shop }: { tillUrl: string | null } & Sh
     practice: headersOf(tillUrl === null ? {} : { shows: new URL(tillUrl).origin }),
   };
   const drawn = openShopDrawing(shop);
-  const shopPages = "/shop/:number{[0-9-]+}/*";
-  routes.get(shopPages, headers.shop, compress(), async (c, next) => {
-    const html = await drawn(c, c.req.param("number") ?? "");
-    if (html === null) return await next();
-    c.header("cache-control", "no-cache");
-    c.header("vary", "Cookie");
-    return c.html(html);
-  });
   for (const [page, path] of [
     ["console", "/console/*"],
-    ["shop", shopPages],
+    ["shop", "/shop/:number{[0-9-]+}/*"],
     ...(tillUrl === null ? [] : [["practice", "/"] as const]),
   ] as const) {
+    routes.get(path, headers[page]);
+    if (page === "shop")
+      routes.get(path, compress(), async (c, next) => {
+        const html = await drawn(c, c.req.param("number") ?? "");
+        if (html === null) return await next();
+        c.header("cache-control", "no-cache");
+        c.header("vary", "Cookie");
+        return c.html(html);
+      });
     routes.get(
       path,
-      headers[page],
       serveStatic({
         root,
         precompressed: true,
