@@ -1,7 +1,8 @@
 import type { Context as Request, MiddlewareHandler } from "hono";
 import { notFound } from "../kit/errors.ts";
 import { refuseCrossSite } from "./caller.ts";
-import { routeOf, type Route } from "./routes.ts";
+import type { Route } from "./route-table.ts";
+import { routeOf } from "./routes.ts";
 
 /** What a request asks for, by the table of routes; 404 where it has no such row. */
 function askedOf(c: Request): Route {

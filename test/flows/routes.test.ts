@@ -6,7 +6,8 @@ import { createKey } from "../../src/accounts/keys/api-keys.ts";
 import { permissionsOfScopes } from "../../src/accounts/keys/rules.ts";
 import { makeOwnerLink } from "../../src/accounts/links.ts";
 import { permissionsOf, permissionsOfKey, type Permission } from "../../src/accounts/rules.ts";
-import { routes, type Route } from "../../src/http/routes.ts";
+import type { Route } from "../../src/http/route-table.ts";
+import { routes } from "../../src/http/routes.ts";
 import { newId } from "../../src/kit/ids.ts";
 import { createMerchant, endMerchant } from "../../src/merchants/manage-merchants.ts";
 import { testDatabase, type TestDatabase } from "../support/database.ts";
@@ -16,7 +17,7 @@ import { visitorOf, type Visitor } from "../support/visitor.ts";
 
 /*
  * The whole table of routes over HTTP, for everybody who may come: in practice mode, so that every door is there. What a row
- * says is what happens. A new route is a new row in src/http/routes.ts, and is walked here by itself.
+ * says is what happens. A new route is a new row in src/http/route-table.ts, and is walked here by itself.
  */
 let dataDir: string;
 let database: TestDatabase;
