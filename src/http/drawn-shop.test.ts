@@ -49,23 +49,80 @@ it("the same where the database takes too long: nobody waits for it", async () =
   });
 });
 
-it("beside as many as are drawn at once, one more is left to its script, and the next is drawn again", async () => {
-  const held: (() => void)[] = [];
+/** Routes whose drawings are held until they are let go, and what they are asked for. */
+function held(drawing: Partial<ShopDrawing>) {
+  const begun: string[] = [];
+  const letGo: (() => void)[] = [];
+  const draw = async ({ path, search }: { path: string; search: string }) => {
+    begun.push(path + search);
+    await new Promise<void>((go) => letGo.push(go));
+    return { title: "一覧", body: "<h1>一覧</h1>", data: "" };
+  };
+  const load = async () => ({ draw });
+  const log = { warn: () => {} };
+  const routes = pageRoutes({ tillUrl: null, ask: answering, log, load, patienceMs, ...drawing });
+  const ask = async (search = "") => await (await routes.request(`/shop/01-00001/${search}`)).text();
+  return { begun, letGo, ask };
+}
+const isDrawn = (html: string) => html.includes("<h1>一覧</h1>");
+
+it("whoever waits for the same page has it drawn once; whoever comes when it is begun, anew", async () => {
+  const { begun, letGo, ask } = held({});
+  const first = ask();
+  await until("the first is being drawn", async () => letGo.length === 1);
+  const crowd = Array.from({ length: 100 }, () => ask());
+  const other = ask("?q=1");
+  letGo[0]?.();
+  expect(isDrawn(await first)).toBe(true);
+  await until("that of the crowd is being drawn", async () => letGo.length === 2);
+  letGo[1]?.();
+  expect((await Promise.all(crowd)).filter(isDrawn)).toHaveLength(100);
+  await until("the other is being drawn", async () => letGo.length === 3);
+  letGo[2]?.();
+  expect(isDrawn(await other)).toBe(true);
+  expect(begun).toEqual(["/shop/01-00001/", "/shop/01-00001/", "/shop/01-00001/?q=1"]);
+});
+
+it("where it can't be loaded once, the same page is drawn the next time", async () => {
+  let loads = 0;
   const load = async () => {
-    await new Promise<void>((go) => held.push(go));
+    loads += 1;
+    if (loads === 1) throw new Error("no such file");
     return { draw: async () => ({ title: "一覧", body: "<h1>一覧</h1>", data: "" }) };
   };
-  const routes = pageRoutes({ tillUrl: null, ask: answering, log: { warn: () => {} }, load, most: 2 });
+  const routes = pageRoutes({ tillUrl: null, ask: answering, log: { warn: () => {} }, load, patienceMs });
   const ask = async () => await (await routes.request("/shop/01-00001/")).text();
-  const first = [ask(), ask()];
-  await until("both are in hand", async () => held.length === 2);
-  expect(await ask()).toContain('<div id="root"></div>');
-  for (const go of held) go();
-  for (const html of await Promise.all(first)) expect(html).toContain("<h1>一覧</h1>");
-  const next = ask();
-  await until("the next is in hand", async () => held.length === 3);
-  held[2]?.();
-  expect(await next).toContain("<h1>一覧</h1>");
+  expect(isDrawn(await ask())).toBe(false);
+  expect(isDrawn(await ask())).toBe(true);
+});
+
+it("of many pages one is drawn after the other; beside as many as wait, one more is left to its script", async () => {
+  const { begun, letGo, ask } = held({ most: 2 });
+  const first = [ask("?q=1"), ask("?q=2")];
+  await until("one is being drawn", async () => letGo.length === 1);
+  expect(isDrawn(await ask("?q=3"))).toBe(false);
+  expect(begun).toHaveLength(1);
+  letGo[0]?.();
+  await until("the second is being drawn", async () => letGo.length === 2);
+  const next = ask("?q=4");
+  letGo[1]?.();
+  expect((await Promise.all(first)).filter(isDrawn)).toHaveLength(2);
+  await until("the next is being drawn", async () => letGo.length === 3);
+  letGo[2]?.();
+  expect(isDrawn(await next)).toBe(true);
+});
+
+it("one that never ends holds up the others no longer than anybody waits for it", async () => {
+  const noted: string[] = [];
+  const warn = (about: { err: Error }) => void noted.push(about.err.message);
+  const log = { warn } as unknown as ShopDrawing["log"];
+  const { letGo, ask } = held({ patienceMs: 200, log });
+  expect(isDrawn(await ask("?q=1"))).toBe(false);
+  expect(noted).toEqual(["not drawn within 200 ms"]);
+  const next = ask("?q=2");
+  await until("the next has its turn", async () => letGo.length === 2);
+  letGo[1]?.();
+  await next;
 });
 
 it("a shop that is not there, or an address that asks for what can't be, is no defect: nothing is noted", async () => {

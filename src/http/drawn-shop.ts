@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import type { Context as Request } from "hono";
 import { getCookie } from "hono/cookie";
@@ -12,17 +13,16 @@ const languageCookie = "musubi-language";
 const page = join(packageRoot, "dist", "pages", "shop", "index.html");
 const drawing = pathToFileURL(join(packageRoot, "dist", "drawing", "shop.js")).href;
 
+/** What a page is drawn by; nothing else of its reader is on it. */
+type Asked = { number: string; path: string; search: string; language: "ja" | "en" };
+
 /**
  * Draws a page of a shop (`shop/draw.tsx`); null: the page is left to its script. `fetch` asks the shop's API. Answers the page's
  * title and body, and what it was drawn with, all as HTML.
  */
-export type DrawShop = (asked: {
-  number: string;
-  path: string;
-  search: string;
-  language: "ja" | "en";
-  fetch(path: string, init: RequestInit): Promise<Response>;
-}) => Promise<{ title: string; body: string; data: string } | null>;
+export type DrawShop = (
+  asked: Asked & { fetch(path: string, init: RequestInit): Promise<Response> },
+) => Promise<{ title: string; body: string; data: string } | null>;
 
 export type ShopDrawing = {
   /** Asks an address of ours, within this process. */
@@ -32,43 +32,87 @@ export type ShopDrawing = {
   load?: () => Promise<{ draw: DrawShop }>;
   /** How long a reader waits at most, once it is loaded. */
   patienceMs?: number;
-  /** How many pages are drawn at the same time; whoever comes beside so many gets the page that its script draws. */
+  /** How many pages are drawn or wait for it; whoever wants one more gets the page that its script draws. */
   most?: number;
 };
 
 /**
  * Draws the pages of shops, so that they are seen before their script is there. What it returns takes a request and returns the
- * page's HTML; null where the page is better left to its script: what it shows is not there, it could not be drawn in time, or a
- * crowd came, whose orders need the processor more.
+ * page's HTML; null where the page is better left to its script: what it shows is not there, it could not be drawn in time, or
+ * more are asked for than can be drawn.
+ *
+ * Drawing holds the processor, which others' orders and Smaregi's notifications need: of all pages one is drawn after the other, with
+ * as much time for everything else in between, and whoever waits for the same page has it drawn once. What a page shows is read
+ * after it was asked for.
  */
-export function openShopDrawing({ ask, log, load = loadBuilt, patienceMs = 5_000, most = 16 }: ShopDrawing) {
-  let inHand = 0;
+export function openShopDrawing(drawing: ShopDrawing) {
+  const { ask, log, load = loadBuilt, patienceMs = 5_000, most = 8 } = drawing;
   const fetch = async (path: string, init: RequestInit) => await ask(path, init);
-  const draw = async (drawShop: DrawShop, c: Request, number: string): Promise<string | null> => {
-    const { pathname: path, search } = new URL(c.req.url);
-    const language = getCookie(c, languageCookie) === "en" ? "en" : "ja";
-    const drawn = await drawShop({ number, path, search, language, fetch });
+  /** The pages whose drawing has not begun. */
+  const waiting = new Map<string, Promise<string | null>>();
+  let inHand = 0;
+  let line: Promise<unknown> = Promise.resolve();
+
+  /** Does this when those before have had their turn, and others of this process theirs. */
+  function inLine<T>(work: () => Promise<T>): Promise<T> {
+    let begun = 0;
+    const turn = line.then(() => {
+      begun = performance.now();
+      return work();
+    });
+    // What took longer waited for the database, mostly.
+    const rest = () => delay(Math.min(performance.now() - begun, 100));
+    line = turn.then(rest, rest);
+    return turn;
+  }
+
+  async function draw(drawShop: DrawShop, asked: Asked): Promise<string | null> {
+    const drawn = await drawShop({ ...asked, fetch });
     if (drawn === null) return null;
     // Read each time: a build that takes the place of this one has files of other names.
-    return withDrawn(await readFile(page, "utf8"), { language, ...drawn });
-  };
-  return async (c: Request, number: string): Promise<string | null> => {
-    if (inHand >= most) return null;
+    return withDrawn(await readFile(page, "utf8"), { language: asked.language, ...drawn });
+  }
+
+  /** `begin`: called when it is begun, or given up. */
+  async function drawInTime(asked: Asked, begin: () => void): Promise<string | null> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     inHand += 1;
     try {
       const { draw: drawShop } = await load();
+      let isOver = false;
       const tooLong = new Promise<never>((_, failed) => {
-        timer = setTimeout(() => failed(new Error(`not drawn within ${patienceMs} ms`)), patienceMs);
+        timer = setTimeout(() => {
+          isOver = true;
+          failed(new Error(`not drawn within ${patienceMs} ms`));
+        }, patienceMs);
       });
-      return await Promise.race([draw(drawShop, c, number), tooLong]);
+      const drawn = inLine(async () => {
+        begin();
+        return isOver ? null : await Promise.race([draw(drawShop, asked), tooLong]);
+      });
+      return await Promise.race([drawn, tooLong]);
     } catch (err) {
-      log.warn({ err, path: c.req.path }, "a shop's page could not be drawn; its script draws it");
+      log.warn({ err, path: asked.path }, "a shop's page could not be drawn; its script draws it");
       return null;
     } finally {
+      begin();
       inHand -= 1;
       clearTimeout(timer);
     }
+  }
+
+  return async (c: Request, number: string): Promise<string | null> => {
+    const { pathname: path, search } = new URL(c.req.url);
+    const language = getCookie(c, languageCookie) === "en" ? "en" : "ja";
+    const key = JSON.stringify([path, search, language]);
+    const same = waiting.get(key);
+    if (same !== undefined) return await same;
+    if (inHand >= most) return null;
+    const drawn = drawInTime({ number, path, search, language }, () => {
+      if (waiting.get(key) === drawn) waiting.delete(key);
+    });
+    waiting.set(key, drawn);
+    return await drawn;
   };
 }
 
