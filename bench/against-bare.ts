@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,15 +9,17 @@ import { openDatabase } from "../src/kit/database.ts";
 import { migrate } from "../src/kit/migrations.ts";
 import { createMerchant } from "../src/merchants/manage-merchants.ts";
 import { urlOf } from "../test/support/postgres.ts";
+import type { Server } from "../test/support/server.ts";
 import { addConnection } from "../test/support/rows.ts";
 import { startAlone } from "./alone.ts";
 import { openBareOrders } from "./bare-orders.ts";
 
-/** Clients at once, and of how many products they order. */
+/** Clients at once, of how many products they order, and how many web processes take the orders. */
 const casesOf = (products: number) => [
-  { name: "1 client", clients: 1, among: products },
-  { name: "8 clients", clients: 8, among: products },
-  { name: "8 clients, one product", clients: 8, among: 1 },
+  { name: "1 client", clients: 1, among: products, webs: 1 },
+  { name: "8 clients", clients: 8, among: products, webs: 1 },
+  { name: "8 clients, one product", clients: 8, among: 1, webs: 1 },
+  { name: "8 clients, two web processes", clients: 8, among: products, webs: 2 },
 ];
 
 type Options = {
@@ -39,9 +42,20 @@ export async function againstBare({ given, products, rounds, roundMs, print }: O
   await migrate(opened.db);
   const { id: merchantId, apiKey } = await createMerchant(opened, { name: "ベンチ" });
   await addConnection(opened as unknown as Context, merchantId, { enabled: false });
-  const server = await startAlone(url);
-  const http = new Pool(server.url, { connections: 8 });
-  const api = async (path: string, body: object): Promise<{ variations: { id: string }[] }> => {
+  const servers: Server[] = [];
+  const pools: Pool[] = [];
+  const key = { MUSUBI_SECRET_KEY: randomBytes(32).toString("base64") };
+  const startUpTo = async (count: number) => {
+    while (servers.length < count) {
+      const server = await startAlone(url, servers.length === 0 ? key : { ...key, ROLE: "web" });
+      servers.push(server);
+      pools.push(new Pool(server.url, { connections: 8 }));
+    }
+  };
+  await startUpTo(1);
+  type Made = { variations: { id: string }[] };
+  const api = async (http: Pool | undefined, path: string, body: object): Promise<Made> => {
+    if (http === undefined) throw new Error("there are not so many web processes");
     const headers = { authorization: `Bearer ${apiKey}`, "content-type": "application/json" };
     const answer = await http.request({
       path: `/api/v1${path}`,
@@ -56,22 +70,24 @@ export async function againstBare({ given, products, rounds, roundMs, print }: O
   const variations: string[] = [];
   for (let nth = 0; nth < products; nth += 1) {
     const product = { name: `商品${nth}`, price: 100, taxRate: 10 };
-    const made = await api("/products", {
+    const made = await api(pools[0], "/products", {
       ...product,
       variations: [{ stockManaged: true, quantity: 900_000 }],
     });
     variations.push(made.variations[0]?.id ?? "");
   }
   const bare = await openBareOrders(url, 8, products);
-  const ways = {
+  const waysWith = (webs: number) => ({
     bare: (client: number, product: number) => bare.take(client, product),
-    ours: async (_: number, product: number) => {
+    ours: async (client: number, product: number) => {
       const lines = [{ variationId: variations[product], quantity: 1 }];
       const customer = { name: "山田 太郎" };
-      await api("/orders", { kind: "normal", lines, customer, shippingFee: 500 });
+      await api(pools[client % webs], "/orders", { kind: "normal", lines, customer, shippingFee: 500 });
     },
-  };
-  for (const { name, clients, among } of casesOf(products)) {
+  });
+  for (const { name, clients, among, webs } of casesOf(products)) {
+    await startUpTo(webs);
+    const ways = waysWith(webs);
     const counts = { bare: [] as number[], ours: [] as number[] };
     // The first round of each warms up, and does not count.
     for (let round = 0; round <= rounds; round += 1) {
@@ -87,8 +103,8 @@ export async function againstBare({ given, products, rounds, roundMs, print }: O
     );
   }
   await bare.close();
-  await http.close();
-  await server.stop();
+  for (const http of pools) await http.close();
+  for (const server of servers) await server.stop();
   await opened.close();
   await stop();
   await rm(dataDir, { recursive: true, force: true });
