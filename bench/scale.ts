@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
 import { ensureBuilt } from "../bin/ensure-built.mjs";
@@ -14,7 +14,8 @@ import { controlOf, openShop, settingsOn, tellWebhook, type Shop } from "../test
  * Many merchants on one worker, all linked with a local Smaregi of their own, and nobody does anything but one of them:
  *   npx tsx bench/scale.ts [merchants] [seconds]      10,000 and 120, after 100 for the same time
  * Says what the worker's first look takes, and what it needs meanwhile and afterwards: memory, processor, statements, calls to Smaregi;
- * and how long an order and a sale of one merchant take beside all others. The data may die with the machine (no fsync).
+ * how long an order and a sale of one merchant take beside all others; and what each of many costs PostgreSQL at the end. The data may die
+ * with the machine (no fsync).
  */
 const [merchants = 10_000, seconds = 120] = process.argv.slice(2).map(Number);
 const products = 20;
@@ -120,6 +121,64 @@ async function orderAndSale(shop: Shop, variationId: string): Promise<string> {
   return `an order stands at the till after ${order} s, a sale in the shop after ${since(sold)} s`;
 }
 
+/** Seconds of a processor that PostgreSQL's processes have used, also those that have ended. */
+async function usedByPostgres(): Promise<number> {
+  const timesOf = (pid: string) => {
+    const words = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    return {
+      parent: words[1] ?? "",
+      own: Number(words[11]) + Number(words[12]),
+      ended: Number(words[13]) + Number(words[14]),
+    };
+  };
+  const { parent } = timesOf(String(await numberOf("select pg_backend_pid()")));
+  let ticks = timesOf(parent).own + timesOf(parent).ended;
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      const times = timesOf(pid);
+      if (times.parent === parent) ticks += times.own;
+    } catch {
+      // It has just ended.
+    }
+  }
+  return ticks / 100;
+}
+
+/** What each of many costs the database, until the other side has them all: of a processor, and on the disk. */
+async function costOf(what: string, count: number, all: () => Promise<void>): Promise<void> {
+  const size = "select pg_database_size(current_database())";
+  const before = { cpu: await usedByPostgres(), size: await numberOf(size), begun: performance.now() };
+  await all();
+  const cpu = ((await usedByPostgres()) - before.cpu) / count;
+  const bytes = ((await numberOf(size)) - before.size) / count;
+  const rate = count / ((performance.now() - before.begun) / 1_000);
+  say(
+    `  ${what}: ${(cpu * 1_000).toFixed(1)} ms of PostgreSQL's processor, ${(bytes / 1_000).toFixed(1)} kB (${count}, ${rate.toFixed(0)} a second)`,
+  );
+}
+
+/** Orders that stand at the till, and sales of 20 products that stand in the shop; both eight at a time. */
+async function tellCosts(shop: Shop): Promise<void> {
+  const variations: string[] = [];
+  for (const { productId } of goods) variations.push(await shop.link(productId));
+  for (const { productId } of goods) await shop.setStock(productId, 100_000);
+  await shop.quiet();
+  const many = async (count: number, one: (nth: number) => Promise<unknown>) => {
+    let next = 0;
+    const work = async () => {
+      while (next < count) await one(next++);
+    };
+    await Promise.all(Array.from({ length: 8 }, work));
+    await shop.quiet(600_000);
+  };
+  await costOf("an order, registered at the till", 500, () =>
+    many(500, (nth) => shop.order([{ variationId: variations[nth % products], quantity: 1 }])),
+  );
+  await costOf("a sale at the till", 500, () =>
+    many(500, (nth) => shop.sell([{ productId: goods[nth % products]?.productId, quantity: 1 }])),
+  );
+}
+
 async function look(count: number): Promise<void> {
   say(`${count} merchants of ${products} products`);
   const web = await startServer({ ...env, ROLE: "web" });
@@ -146,6 +205,8 @@ async function look(count: number): Promise<void> {
     await delay(seconds * 1_000);
     tellBetween("afterwards", looked, await countsNow(worker));
     say(`  then: ${await orderAndSale(shop, variationId)}`);
+    if (count === merchants)
+      await tellCosts(await openShop({ control, database, server: web }, { contract }));
   } finally {
     await worker.stop();
     await web.stop();
