@@ -1,21 +1,23 @@
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { INSTRUMENTER_CONSTANTS } from "@stryker-mutator/api/core";
 import { PluginKind, declareClassPlugin } from "@stryker-mutator/api/plugin";
 import { build } from "vite";
 import { pureFiles } from "../../stryker.config.mjs";
-import { collect } from "./tests.mjs";
+import { collect, firstOf } from "./tests.mjs";
 
 const words = fileURLToPath(new URL("./tests.mjs", import.meta.url));
 
 /**
  * Runs the pure tests in one process, all read once: some milliseconds a mutant, where Vitest takes half a second to begin.
- * Only a mutant in what a module says at its top is read anew.
+ * Only for a mutant in what a module says at its top are tests read anew: those that read this module.
  */
 class PureRunner {
   /** What Stryker's mutants read: which of them is on, and for which test they note that it passed by. */
   #space = (globalThis[INSTRUMENTER_CONSTANTS.NAMESPACE] ??= {});
-  #file;
+  /** Each test file with all that it reads, in one file of its own. */
+  #bundles = [];
   #tests = [];
 
   capabilities() {
@@ -24,39 +26,14 @@ class PureRunner {
 
   /** Bundles the tests of Stryker's copy, with this file's words for Vitest's. */
   async init() {
-    const outDir = join(process.cwd(), `.bundle-${process.pid}`);
-    await build({
-      configFile: false,
-      logLevel: "error",
-      publicDir: false,
-      plugins: [
-        {
-          name: "pure-tests",
-          enforce: "pre",
-          resolveId: (id) =>
-            id === "pure-tests"
-              ? "\0pure-tests"
-              : id === "vitest"
-                ? { id: pathToFileURL(words).href, external: true }
-                : null,
-          load: (id) => {
-            const tests = pureFiles.map((path) => `/${path.replace(/\.ts$/, ".test.ts")}`);
-            return id === "\0pure-tests"
-              ? `import.meta.glob(${JSON.stringify(tests)}, { eager: true });`
-              : null;
-          },
-        },
-      ],
-      build: {
-        ssr: true,
-        outDir,
-        minify: false,
-        rollupOptions: { input: "pure-tests", treeshake: false, output: { entryFileNames: "tests.mjs" } },
-      },
-    });
-    this.#file = pathToFileURL(join(outDir, "tests.mjs")).href;
+    // A part of a plan is tested through the plan.
+    const tests = pureFiles
+      .map((path) => path.replace(/\.ts$/, ".test.ts"))
+      .filter((path) => existsSync(path));
+    for (const path of tests) this.#bundles.push(await bundle(path));
     // Here, not in the dry run: a process that takes the place of one that hung has none.
-    this.#tests = await collect(() => import(this.#file));
+    for (const each of this.#bundles)
+      this.#tests.push(...(await collect(each.path, () => import(each.file))));
   }
 
   async dryRun() {
@@ -79,13 +56,15 @@ class PureRunner {
     this.#space.hitLimit = hitLimit;
     this.#space.hitCount = hitLimit === undefined ? undefined : 0;
     const isLoop = () => hitLimit !== undefined && this.#space.hitCount > hitLimit;
-    let tests = this.#tests;
-    try {
-      if (mutantActivation === "static")
-        tests = await collect(() => import(`${this.#file}?${activeMutant.id}`));
-    } catch (error) {
-      return { status: "killed", killedBy: ["0"], failureMessage: String(error), nrOfTests: 0 };
-    }
+    const tests = mutantActivation === "static" ? [] : this.#tests;
+    if (mutantActivation === "static")
+      for (const { path, file } of this.#bundles.filter(({ reads }) => reads(activeMutant.fileName))) {
+        try {
+          tests.push(...(await collect(path, () => import(`${file}?${activeMutant.id}`))));
+        } catch (error) {
+          return { status: "killed", killedBy: [firstOf(path)], failureMessage: String(error), nrOfTests: 0 };
+        }
+      }
     let nrOfTests = 0;
     for (const { id, body } of tests) {
       if (testFilter !== undefined && !testFilter.includes(id)) continue;
@@ -99,6 +78,43 @@ class PureRunner {
       ? { status: "error", errorMessage: "No test was run" }
       : { status: "survived", nrOfTests };
   }
+}
+
+/** A test file and all that it reads, in one file. `reads`: whether a module is in it, by its address in the project. */
+async function bundle(path) {
+  const outDir = join(process.cwd(), `.bundle-${process.pid}`);
+  const entryFileNames = `${path.replaceAll("/", "-")}.mjs`;
+  const { output } = await build({
+    configFile: false,
+    logLevel: "error",
+    publicDir: false,
+    plugins: [
+      {
+        name: "pure-tests",
+        enforce: "pre",
+        resolveId: (id) => (id === "vitest" ? { id: pathToFileURL(words).href, external: true } : null),
+      },
+    ],
+    build: {
+      ssr: true,
+      outDir,
+      emptyOutDir: false,
+      minify: false,
+      rollupOptions: {
+        input: join(process.cwd(), path),
+        treeshake: false,
+        output: { entryFileNames, codeSplitting: false },
+      },
+    },
+  });
+  const modules = Object.keys(output[0].modules).map((id) =>
+    relative(process.cwd(), id).replaceAll("\\", "/"),
+  );
+  return {
+    path,
+    file: pathToFileURL(join(outDir, entryFileNames)).href,
+    reads: (fileName) => modules.some((module) => fileName.replaceAll("\\", "/").endsWith(`/${module}`)),
+  };
 }
 
 async function failureOf(body) {

@@ -8,11 +8,16 @@ fc.configureGlobal({ seed: 1, endOnFailure: true });
 
 /** Vitest's words as far as the pure tests need them: what a test file says is collected, and run by runner.mjs. */
 let collected = [];
+let file = "";
 const path = [];
 
-/** Collects what `load` (the import of test files) declares: tests with a name and what they do. */
-export async function collect(load) {
+/** The ID of a file's first test. */
+export const firstOf = (of) => `${of} 0`;
+
+/** Collects what `load` (the import of a test file) declares: tests with a name and what they do. */
+export async function collect(of, load) {
   collected = [];
+  file = of;
   await load();
   return collected;
 }
@@ -34,6 +39,6 @@ export const describe = named((name, body) => {
 });
 
 export const it = named((name, body) => {
-  const id = String(collected.length);
+  const id = `${file} ${collected.length}`;
   collected.push({ id, name: [...path, name].join(" > "), body });
 });
