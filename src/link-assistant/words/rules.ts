@@ -80,7 +80,7 @@ export function variantOf(...texts: (string | null)[]): Variant {
 const pieceUnits =
   "本|個|枚|袋|箱|缶|包|束|粒|錠|膳|組|客|足|双|杯|コ|ヶ|ケース|パック|セット|ダース|入|pcs|pc|set";
 const amountUnits = "ml|cc|kg|mg|g|l";
-const packed = new RegExp(`(\\d+(?:\\.\\d+)?)(?:(${pieceUnits})|(${amountUnits})(?![a-z0-9]))`, "gu");
+const packed = new RegExp(`(\\d+(?:\\.\\d+)?)(?:(${pieceUnits})|(${amountUnits})(?![a-z]))`, "gu");
 
 /** How much is in it: numbers with a unit (`6本`, `500ml`), and a case. */
 function packsOf(name: string): { all: string[]; isMany: boolean } {
