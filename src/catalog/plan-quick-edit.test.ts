@@ -3,8 +3,9 @@ import { AppError } from "../kit/errors.ts";
 import { planQuickEdit, type QuickEdit } from "./plan-quick-edit.ts";
 import { productState } from "./product.fixture.ts";
 
-/** p1 has one variation; p2 has S (edited directly), M (synced) and L (without the flag). */
+/** p3's only variation is without the flag; p1 has one variation; p2 has S (edited directly), M (synced) and L (without the flag). */
 const states = [
+  productState({ serial: 3, published: true }, [{ stockManaged: false, price: null }]),
   productState({ serial: 1 }, [{ quantity: 5 }]),
   productState({ serial: 2 }, [
     { name: "S", quantity: 1 },
@@ -16,7 +17,7 @@ const plan = (items: QuickEdit[]) => planQuickEdit(states, items);
 
 describe("U5: かんたん商品一括変更", () => {
   it("changes quantity, price and publication; the price is the variation's own in pattern 1 only", () => {
-    const [plain, choice] = plan([
+    const [, plain, choice] = plan([
       { variationId: "p1v1", quantity: 7, price: 150, published: true },
       { variationId: "p2v1", quantity: null, price: 120 },
       { variationId: "p2v2", price: 130, published: true },
@@ -40,7 +41,43 @@ describe("U5: かんたん商品一括変更", () => {
     });
   });
 
+  it("what a row does not say stays as it is", () => {
+    const [quantity] = plan([{ variationId: "p1v1", quantity: 6 }]).slice(1);
+    expect(quantity).toMatchObject({
+      columns: { price: 100, published: false },
+      steps: [{ values: { price: null }, stock: { quantity: 6 } }],
+    });
+    const [price] = plan([{ variationId: "p3v1", price: 300 }]);
+    expect(price).toMatchObject({
+      columns: { price: 300, published: true },
+      steps: [{ stock: { quantity: null } }],
+    });
+    const choice = plan([{ variationId: "p2v1", quantity: 4 }])[2];
+    expect(choice).toMatchObject({
+      columns: { price: 100 },
+      steps: [{ values: { price: null }, stock: { quantity: 4 } }, {}, {}],
+    });
+  });
+
   it.each<[string, QuickEdit[], string, string[]]>([
+    [
+      "U4: a synced quantity, though a row of another product is wrong in another way, before it",
+      [
+        { variationId: "p3v1", quantity: 2 },
+        { variationId: "p2v2", quantity: 2 },
+      ],
+      "stock_locked",
+      ["items[1].quantity"],
+    ],
+    [
+      "U3: quantities of two products without the flag",
+      [
+        { variationId: "p2v3", quantity: 2 },
+        { variationId: "p3v1", quantity: 2 },
+      ],
+      "invalid",
+      ["items[1].quantity", "items[0].quantity"],
+    ],
     [
       "U4: a synced quantity, though another row is wrong in another way",
       [

@@ -32,10 +32,41 @@ describe("the table of routes", () => {
     ["PATCH", "/api/v1/products/0192/more"],
     ["DELETE", "/api/v1/staff"],
     ["GET", "/api/v1/productsxcsv"],
+    ["GET", "/api/v1/productscsv"],
     ["POST", "/console/api/nothing"],
     ["TRACE", "/"],
   ])("%s %s is nobody's", (method, path) => {
     expect(routeOf(method, path)).toBeUndefined();
+  });
+
+  it.each([
+    ["GET", "/api/v1/products", "any", []],
+    ["POST", "/api/v1/products", "ownByCookie", ["json"]],
+    ["POST", "/api/v1/products/bulk-register", "ownByCookie", ["file"]],
+    ["POST", "/webhooks/smaregi", "any", ["notification"]],
+    ["POST", "/webhooks/smaregi/subscription", "any", ["json", "hints"]],
+    ["GET", "/shop/v1/01-00001/events", "any", ["streams"]],
+    ["POST", "/shop/v1/01-00001/orders", "any", ["json", "orders"]],
+    ["GET", "/console/api/session", "any", []],
+    ["DELETE", "/console/api/sessions/0192", "own", ["json"]],
+    ["POST", "/practice/sign-in", "own", ["json"]],
+  ])("%s %s is of %s page, and has its own limits", (method, path, origin, limits) => {
+    expect(routeOf(method, path)).toMatchObject({ origin, limits });
+  });
+
+  it.each([
+    ["GET", "/", "page", "/"],
+    ["GET", "/assets/index-1.js", "page", "/assets/*"],
+    ["GET", "/console", "page", "/console"],
+    ["GET", "/console/", "page", "/console/*"],
+    ["GET", "/shop/01-00001", "page", "/shop/{number}"],
+    ["GET", "/shop/01-00001/products/0192", "page", "/shop/{number}/*"],
+    ["GET", "/shop/v1/01-00001", "shop", "/shop/v1/{merchantNumber}"],
+    ["GET", "/shop/v1/01-00001/products/0192", "shop", "/shop/v1/{merchantNumber}/products/{id}"],
+    ["GET", "/healthz", "operator", "/healthz"],
+    ["GET", "/practice/shelf", "practice", "/practice/shelf"],
+  ])("%s %s is for the door %s, by its row %s", (method, path, door, row) => {
+    expect(routeOf(method, path)).toMatchObject({ door, path: row });
   });
 
   it("every write is of our own pages where a cookie lets it in, and every body has a limit", () => {

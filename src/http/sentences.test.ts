@@ -28,6 +28,16 @@ it.each([
   [z.string().regex(/^[0-9]+$/), "x", "形式が正しくありません。"],
   [z.strictObject({}), { odd: 1 }, "使えない項目があります: odd"],
   [z.union([z.literal(8), z.literal(10)]), 5, "次のいずれかを指定してください: 8 / 10"],
+  [z.union([z.literal(8), z.string()]), 5, "形式が正しくありません。"],
+  [z.union([z.string(), z.boolean()]), 5, "形式が正しくありません。"],
+  [z.array(z.int()).min(1), [], "必須です。"],
+  [z.array(z.int()).min(2), [1], "2件以上を指定してください。"],
+  [z.strictObject({}), { odd: 1, even: 2 }, "使えない項目があります: odd, even"],
+  [
+    z.strictObject({}),
+    Object.fromEntries([..."abcdefghijkl"].map((key) => [key, 1])),
+    "使えない項目があります: a, b, c, d, e, f, g, h, i, j",
+  ],
 ])("P10: %#: said in plain words", (schema, value, sentence) => {
   expect(said(schema, value).map(({ ja }) => ja)).toEqual([sentence]);
 });

@@ -10,6 +10,7 @@ function read(text: string, size = text.length) {
   return rows;
 }
 const cells = (text: string, size?: number) => read(text, size).map((row) => row.cells);
+const numbers = (text: string, size?: number) => read(text, size).map((row) => row.number);
 const faults = (text: string) =>
   read(text).flatMap(({ number, fault }) => (fault === undefined ? [] : [number]));
 
@@ -147,6 +148,91 @@ describe("P5: a row's fault is a row's fault", () => {
     );
   });
 
+  it.each([
+    ["a heading alone", "a,b", [["a", "b"]]],
+    ["a quoted cell at the very end", 'a\n"b"', [["a"], ["b"]]],
+    [
+      "quoted cells at the ends of lines",
+      'a,"b"\r\n1,"2"\r\n',
+      [
+        ["a", "b"],
+        ["1", "2"],
+      ],
+    ],
+    [
+      "a row with a blank cell",
+      "a,b\n1,\n",
+      [
+        ["a", "b"],
+        ["1", ""],
+      ],
+    ],
+    ["a blank row is none", "a,b\n , \n", [["a", "b"]]],
+  ])("%s", (_, text, expected) => {
+    expect(cells(text, 1)).toEqual(expected);
+    expect(faults(text)).toEqual([]);
+  });
+
+  it.each([
+    ["a\n\nb\n", [1, 3]],
+    ["a\r\rb\r", [1, 3]],
+    ["a\r\n\r\nb\r\n", [1, 3]],
+    ["\n\na\nb", [3, 4]],
+    ['a\r\n"b\r\nc\r\n', [1, 2, 3]],
+  ])("the records of %j have the numbers of their lines", (text, expected) => {
+    for (const size of [1, 2, 3, 1000]) expect(numbers(text, size)).toEqual(expected);
+  });
+
+  it("a good record has no fault at all", () => {
+    expect(read("a\n")).toStrictEqual([{ number: 1, cells: ["a"] }]);
+  });
+
+  it.each([
+    [
+      "LF",
+      'a,b\n"1",2\n3',
+      [
+        ["a", "b"],
+        ["1", "2"],
+      ],
+    ],
+    [
+      "a quoted cell",
+      'a,b\n1,"2"\n3',
+      [
+        ["a", "b"],
+        ["1", "2"],
+      ],
+    ],
+    ["CR, behind which a LF may come", "a,b\r1,2\r", [["a", "b"]]],
+  ])("a record is told as soon as its end is there: %s", (_, text, expected) => {
+    expect([...new RecordReader().read(text, false)].map((row) => row.cells)).toEqual(expected);
+  });
+
+  it("a quote is given up once it has run for a million letters, not before", () => {
+    const reader = new RecordReader();
+    const next = (text: string) => [...reader.read(text, false)];
+    expect(next(`a\n"b\n${"c".repeat(999_997)}`)).toMatchObject([{ cells: ["a"] }]);
+    expect(next("c")).toMatchObject([{ number: 2, cells: ['"b'], fault: { en: expect.any(String) } }]);
+    expect(next("\n")).toMatchObject([{ number: 3, cells: ["c".repeat(999_998)] }]);
+  });
+
+  it("a line that is given up at its CR ends there", () => {
+    const reader = new RecordReader();
+    const line = `"${"b".repeat(1_000_000)}`;
+    const told = [...reader.read(`a\n${line}\r`, false), ...reader.read("c", true)];
+    expect(told.map((row) => row.cells)).toEqual([["a"], [line], ["c"]]);
+  });
+
+  it("a closed quote is closed, however much follows", () => {
+    const long = "c".repeat(1_000_001);
+    expect(read(`a\n"b"\n${long}`)).toStrictEqual([
+      { number: 1, cells: ["a"] },
+      { number: 2, cells: ["b"] },
+      { number: 3, cells: [long] },
+    ]);
+  });
+
   it("the reason is said in both languages", () => {
     const fault = read('a\n"b')[1]?.fault;
     expect(fault?.ja).toContain("閉じられていない");
@@ -169,6 +255,45 @@ describe("what parts the cells is recognised from the heading", () => {
         ["TS-1", "豆, 茶"],
       ]);
     }
+  });
+
+  it.each([
+    [
+      "commas where it has as many of others",
+      "a,b;c\n1,2",
+      [
+        ["a", "b;c"],
+        ["1", "2"],
+      ],
+    ],
+    ["commas where it has none", "a\n1;2", [["a"], ["1;2"]]],
+    [
+      "no sep= behind another cell",
+      "a,sep=b\n1,2",
+      [
+        ["a", "sep=b"],
+        ["1", "2"],
+      ],
+    ],
+    [
+      "no sep= of more than one letter",
+      "sep=x,b\n1,2",
+      [
+        ["sep=x", "b"],
+        ["1", "2"],
+      ],
+    ],
+    ["a sep= line with blanks behind it", "sep=; \na;b,c", [["a", "b,c"]]],
+    ["a sep= line alone", "sep=;", []],
+  ])("%s", (_, text, expected) => {
+    expect(cells(text)).toEqual(expected);
+  });
+
+  it("a heading of a million letters is not waited for any longer", () => {
+    const long = "b".repeat(999_998);
+    const reader = new RecordReader();
+    const told = [...reader.read(`a,${long}`, false), ...reader.read(";c;d\n", true)];
+    expect(told.map((row) => row.cells)).toEqual([["a", `${long};c;d`]]);
   });
 
   it("commas inside a quoted heading part nothing", () => {

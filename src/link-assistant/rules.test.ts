@@ -51,6 +51,27 @@ describe("B7: the link assistant proposes by JAN, code, group and name", () => {
       ["group"],
     ],
     [
+      "group and size alone",
+      { parentCode: "TEE", variationName: "M" },
+      { groupCode: "TEE", size: "M" },
+      "likely",
+      ["group"],
+    ],
+    [
+      "group and colour alone",
+      { parentCode: "TEE", variationName: "白" },
+      { groupCode: "TEE", color: "白" },
+      "likely",
+      ["group"],
+    ],
+    [
+      "JAN and the maker's number",
+      { jan, codes: ["MT-01"] },
+      { code: jan, makerNo: "MT-01" },
+      "certain",
+      ["jan", "makerNo"],
+    ],
+    [
       "the same name in other letters",
       { productName: "結びのｺｰｽﾀｰ 藍" },
       { name: "結びのコースター　藍" },
@@ -69,6 +90,50 @@ describe("B7: the link assistant proposes by JAN, code, group and name", () => {
     ]);
   });
 
+  it.each<[string, Partial<Ours>, Partial<Theirs>]>([
+    ["a blank group", { parentCode: "", variationName: "M" }, { groupCode: "", size: "M" }],
+    ["a group without size and colour", { parentCode: "TEE" }, { groupCode: "TEE" }],
+    [
+      "a group with another colour",
+      { parentCode: "TEE", variationName: "白 M" },
+      { groupCode: "TEE", color: "黒", size: "M" },
+    ],
+    [
+      "a group with another size",
+      { parentCode: "TEE", variationName: "白 M" },
+      { groupCode: "TEE", color: "白", size: "S" },
+    ],
+    ["a short code in another case", { codes: ["t-1"] }, { code: "T-1" }],
+    ["a maker's number that Excel spoiled", { codes: ["4.91E+12"] }, { makerNo: "4.91E+12" }],
+  ])("%s is no key", (_, own, there) => {
+    const [first] = matched([ours("1", own)], [theirs("9", { name: "マグカップ", ...there })]);
+    expect([first?.class, first?.candidates]).toEqual(["none", []]);
+  });
+
+  // Of the pairs of letters next to each other in both names: twice the shared ones by all.
+  it.each<[string, string[], string, number[]]>([
+    ["藍染めのてぬぐい 花火", ["藍染めのてぬぐい 朝顔"], "none", [0.78]],
+    ["朝顔のうつわ", ["朝顔のうつし"], "likely", [0.8]],
+    ["結びのコースター麻の葉", ["結びのコースター麻の葉", "結びのコースター七宝柄"], "likely", [1, 0.7]],
+    ["結びのコースター麻の葉", ["結びのコースター麻の葉", "結びのコースター麻の実"], "none", [1, 0.9]],
+  ])("%s among %j is %s: they are alike by %j", (productName, names, kind, likeness) => {
+    const there = names.map((name, nth) => theirs(String(nth), { name }));
+    const [first] = matched([ours("1", { productName })], there);
+    expect([first?.class, first?.candidates.map((each) => each.likeness)]).toEqual([kind, likeness]);
+  });
+
+  it("where a key is found names are not compared, and of many products five are shown", () => {
+    const there = ["1", "2", "3", "4", "5", "6"].map((id) => theirs(id, { code: "TEE-01" }));
+    const [first] = matched([ours("1", { codes: ["TEE-01"] })], there);
+    expect(first?.candidates.map((each) => [each.smaregiProductId, each.likeness])).toEqual([
+      ["1", undefined],
+      ["2", undefined],
+      ["3", undefined],
+      ["4", undefined],
+      ["5", undefined],
+    ]);
+  });
+
   it("a name that another is nearly as like as is offered, and not proposed", () => {
     const there = [
       theirs("8", { name: "藍染めのてぬぐい 朝顔" }),
@@ -81,8 +146,10 @@ describe("B7: the link assistant proposes by JAN, code, group and name", () => {
   it("a code that Excel spoiled is no key, and is told", () => {
     const there = [theirs("9", { code: "4.91E+12" })];
     expect(short([ours("1", { jan })], there)).toEqual([["likely", "9", ["name"], ["excelCode"]]]);
+    const spoiled = [ours("1", { codes: ["4.91E+12"] })];
+    expect(short(spoiled, [theirs("9")])).toEqual([["likely", "9", ["name"], ["excelCode"]]]);
     const apart = [theirs("9", { code: "4.91E+12", name: "マグカップ" })];
-    expect(short([ours("1", { codes: ["4.91E+12"] })], apart)[0]?.[0]).toBe("none");
+    expect(short(spoiled, apart)[0]?.[0]).toBe("none");
   });
 });
 
@@ -124,6 +191,80 @@ describe("B7: what is doubtful is 要確認, and never taken by class", () => {
     const linked = ours("2", { jan, smaregiProductId: "9" });
     const field = layOut([ours("1", { jan }), linked], [theirs("9", { code: jan, linked: 1 })]);
     expect(match(ours("1", { jan }), field).candidates[0]?.warnings).toEqual(["twiceHere", "linkedAlready"]);
+  });
+
+  it.each<[string, Partial<Ours>, Partial<Theirs>]>([
+    ["JAN without its zeros", { jan: "36000291452" }, { code: "036000291452" }],
+    ["code", { codes: ["TEE-01"] }, { code: "TEE-01" }],
+    ["code in another case", { codes: ["tee-01"] }, { code: "TEE-01" }],
+  ])("that it is there twice here is known of each key: %s", (_, own, there) => {
+    const field = layOut([ours("1", own), ours("2", own)], [theirs("9", there)]);
+    expect(match(ours("1", own), field).candidates[0]?.warnings).toEqual(["twiceHere"]);
+  });
+
+  it("of two keys to one product, one that is there twice is enough", () => {
+    const own = ours("1", { jan, codes: ["MAKE-1"] });
+    const both = theirs("8", { code: jan, makerNo: "MAKE-1" });
+    const warnings = (here: Ours[], there: Theirs[]) =>
+      match(own, layOut(here, there)).candidates.map((each) => each.warnings);
+    expect(warnings([own, ours("2", { jan })], [both])).toEqual([["twiceHere"]]);
+    expect(warnings([own], [both, theirs("9", { makerNo: "MAKE-1" })])).toEqual([
+      ["twiceThere"],
+      ["twiceThere"],
+    ]);
+  });
+
+  it.each<[string, Ours[], Theirs[], [string, string[]][]]>([
+    [
+      "a name that is only offered claims nothing",
+      [ours("1", { productName: "藍染めのてぬぐい 花火" }), ours("2", { jan })],
+      [theirs("9", { name: "藍染めのてぬぐい 朝顔", code: jan })],
+      [
+        ["none", ["9"]],
+        ["certain", ["9"]],
+      ],
+    ],
+    [
+      "a name claims only the product that is most alike",
+      [
+        ours("1", { productName: "結びのコースター麻の葉" }),
+        ours("2", { productName: "結びのコースター七宝柄", jan }),
+      ],
+      [
+        theirs("8", { name: "結びのコースター七宝柄", code: jan }),
+        theirs("9", { name: "結びのコースター麻の葉" }),
+      ],
+      [
+        ["likely", ["9", "8"]],
+        ["certain", ["8"]],
+      ],
+    ],
+    [
+      "two keys claim each of the products they point to",
+      [ours("1", { jan, codes: ["TEE-01"] }), ours("2", { codes: ["MAKE-1"] })],
+      [theirs("8", { code: jan }), theirs("9", { code: "TEE-01", makerNo: "MAKE-1" })],
+      [
+        ["conflict", ["8", "9"]],
+        ["conflict", ["9"]],
+      ],
+    ],
+    [
+      "what else was offered stays beside a product that two claim",
+      [
+        ours("1", { productName: "結びのコースター麻の葉" }),
+        ours("2", { productName: "結びのコースター麻の葉" }),
+      ],
+      [theirs("8", { name: "結びのコースター七宝柄" }), theirs("9", { name: "結びのコースター麻の葉" })],
+      [
+        ["conflict", ["9", "8"]],
+        ["conflict", ["9", "8"]],
+      ],
+    ],
+  ])("%s", (_, here, there, expected) => {
+    const found = matched(here, there);
+    expect(
+      found.map((each) => [each.class, each.candidates.map(({ smaregiProductId }) => smaregiProductId)]),
+    ).toEqual(expected);
   });
 
   it("two whom a name alone leads to one product are both doubtful; whoever has its key is, too", () => {

@@ -20,6 +20,7 @@ describe("B5: quantities", () => {
     ["equal after the clamp", 0, -3, 0, true],
     ["equal after the clamp above", 999_999, 2_000_000, 0, true],
     ["an order on its way", 3, 5, -2, true],
+    ["more than an order on its way leaves", 4, 5, -2, false],
     ["a lost notification", 5, 4, 0, false],
     ["blank", null, 0, 0, false],
   ] as const)("%s", (_, cart, amount, pending, expected) => {
@@ -83,6 +84,18 @@ describe("B5, P7: orders", () => {
   const planned = linkOf({ state: "planned", transactionId: null });
   const [other] = listed().lines ?? [];
   if (other === undefined) throw new Error("no line");
+  const two = linkOf({ sale: { ...sale, lines: [line, { ...line, smaregiProductId: "8000002" }] } });
+  const second = { ...other, lineId: "10", productId: "8000002" };
+  const listedTwo = (more: Partial<typeof other> = {}) =>
+    listed({
+      total: 2000,
+      lines: [
+        { ...second, ...more },
+        { ...other, lineId: "9" },
+      ],
+    });
+  const unwanted = linkOf({}, { wantedKey: null });
+  const ended = linkOf({ state: "gone", halt: "cancelRefused" });
 
   it.each<[string, OrderLink, OrderLink, Transaction | null, string | null]>([
     ["registered and standing", linkOf(), linkOf(), listed(), null],
@@ -149,9 +162,24 @@ describe("B5, P7: orders", () => {
       listed({ lines: [{ ...other, taxRate: null }] }),
       null,
     ],
+    ["with more lines", linkOf(), linkOf(), listed({ lines: [other, other] }), "otherLines"],
+    ["with its lines listed in another sequence", two, two, listedTwo(), null],
+    ["with other pieces of one line", two, two, listedTwo({ quantity: 1 }), "otherLines"],
+    ["at another tax rate of one line", two, two, listedTwo({ taxRate: 10 }), "otherTaxRate"],
+    ["not wanted any more, with another total", unwanted, unwanted, listed({ total: 900 }), null],
+    ["not registered, with another total", planned, planned, listed({ total: 900 }), null],
+    ["not listed, and nobody is asked", linkOf(), linkOf(), null, null],
+    ["not cancelled at first, and gone since", ended, ended, null, null],
     ["listed without lines", linkOf(), linkOf(), listed({ lines: null, total: null }), null],
   ])("%s", (_, before, after, transaction, cause) => {
     expect(causeOf(before, after, transaction)).toBe(cause);
+  });
+
+  it("that another row stands tells nothing of one that is planned", () => {
+    const [row] = planned.rows;
+    if (row === undefined) throw new Error("no row");
+    const both = { ...planned, rows: [...linkOf({ id: "r0" }).rows, row] };
+    expect(compareOrder(both, both, row, listed())).toBeNull();
   });
 });
 
@@ -199,6 +227,12 @@ describe("P7: why a quantity differs", () => {
     ["the last notification is from before that change", { notifiedAt: t(150) }, "lostNotification"],
     ["a notification of that change came", { notifiedAt: t(201) }, "unexplained"],
     ["not changed in Smaregi since it was read", { changedAt: t(90) }, "unexplained"],
+    ["changed a few seconds before it was read: clocks differ", { changedAt: t(97) }, "lostNotification"],
+    [
+      "the last notification came when it was read, and was heeded",
+      { changedAt: t(98), notifiedAt: t(100) },
+      "lostNotification",
+    ],
     ["Smaregi does not say when", { changedAt: null }, "unexplained"],
     ["never read", { readAt: null }, "unexplained"],
     ["its reading failed", { hasFailed: true }, "readingFailed"],
@@ -213,6 +247,8 @@ describe("P7: pieces that an order on its way brings back are no difference", ()
     ["it stands as wanted", orderOf([standing()]), 0],
     ["cancelled, and Smaregi is not told yet", orderOf([standing()], { wantedKey: null }), 2],
     ["its cancellation is out", orderOf([standing({ state: "cancelling" })], { wantedKey: null }), 2],
+    ["its cancellation is unclear", orderOf([standing({ state: "cancelUnclear" })], { wantedKey: null }), 2],
+    ["nobody knows where it stands", orderOf([standing({ place: null })], { wantedKey: null }), 0],
     ["cancelled in vain: nobody counts it", orderOf([standing()], { wantedKey: null, counted: false }), 0],
     ["it stands in another store", orderOf([standing({ place: otherStore })], { wantedKey: null }), 0],
     [

@@ -109,6 +109,12 @@ describe("planning the reads by their cost in calls", () => {
     const window = catchUpWindow(ago(29 * 86_400), now);
     expect(catchUpWindow(ago(3600), now)).toEqual({ updatedFrom: ago(3600 + 120), updatedTo: ago(-60) });
     expect(catchUpWindow(ago(30 * 86_400 - 240), now)).not.toBeNull();
+    // Looked later than now: the clock was set back.
+    expect(catchUpWindow(ago(-1), now)).toBeNull();
+    expect(catchUpWindow(now, now)).toEqual({ updatedFrom: ago(120), updatedTo: ago(-60) });
+    // Smaregi's clock is ten seconds ahead, or behind.
+    expect(catchUpWindow(ago(3600), now, 10_000)).toEqual({ updatedFrom: ago(3710), updatedTo: ago(-70) });
+    expect(catchUpWindow(ago(3600), now, -10_000)).toEqual({ updatedFrom: ago(3730), updatedTo: ago(-50) });
     expect(catchUpWindow(ago(30 * 86_400 - 239), now)).toBeNull();
     expect((window?.updatedTo.getTime() ?? 0) - (window?.updatedFrom.getTime() ?? 0)).toBeLessThan(
       31 * 86_400_000,

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { clamp, maxQuantity, orderMovements, stockOnSave, stockRule, type StockRow } from "./rules.ts";
+import {
+  clamp,
+  maxQuantity,
+  movedTo,
+  orderMovements,
+  stockOnSave,
+  stockRule,
+  type StockRow,
+} from "./rules.ts";
 
 const row = (more: Partial<StockRow> = {}): StockRow => ({
   id: "v1",
@@ -24,6 +32,13 @@ function moving(rows: StockRow[], changes: Record<string, number>, isIn = (_: St
       .map(({ change, ...line }) => ({ ...line, quantity: change * sign }));
   return orderMovements(rows, { back: lines(1), take: lines(-1), isIn });
 }
+
+it("rows as they are once the movements are made: the next order of a batch sees what the one before took", () => {
+  const [taken, other] = [row({ id: "v1" }), row({ id: "v2", quantity: 8 })];
+  const movement = { variationId: "v1", change: -6, quantity: 0, level: -1 };
+  expect(movedTo([taken, other], [movement])).toEqual([{ ...taken, quantity: 0, level: -1 }, other]);
+  expect(movedTo([taken, other], [])).toEqual([taken, other]);
+});
 
 describe("S4: the clamp", () => {
   it("keeps every number of Smaregi's within 0 and 999,999, and those within as they are", () => {

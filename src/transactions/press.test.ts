@@ -3,7 +3,7 @@ import type { Sale } from "../kit/tables.ts";
 import { atOf, linkOf, newId, row, saleOf, sent, standing, t } from "./link.fixture.ts";
 import { dispose, handle, registerAnew, see, send, type Seen } from "./press.ts";
 import { hear } from "./told.ts";
-import { decide, type OrderLink, type TransactionRow } from "./rules.ts";
+import { decide, saleKey, type OrderLink, type TransactionRow } from "./rules.ts";
 
 const at = { now: t(50), newId };
 const sale = saleOf(2);
@@ -46,11 +46,17 @@ describe("B4: 送り直す", () => {
   ])("%s", (_, link, now, expected) => {
     const course = send(link, now, at);
     expect(inShort(course.link)).toBe(expected);
+    expect(course.read).toEqual([]);
     expect(course.countsAgain).toBe(!link.counted);
     // One more try is allowed in the standard mode, at once.
     for (const each of course.link.rows.filter(({ state, id }) => state !== "gone" && id !== "new"))
       expect(each).toMatchObject({ again: true, retryAt: null });
   });
+});
+
+it("B4: what is gone is not pressed", () => {
+  const ended = standing({ state: "gone", disposes: true });
+  expect(send(linkOf([ended, row({ id: "r2" })]), sale, at).link.rows[0]).toBe(ended);
 });
 
 it("B4, P4: what was refused goes out again after one look: no full wait, since nothing of it is on its way", () => {
@@ -96,6 +102,24 @@ describe("B4: 対応済み", () => {
       "on: gone",
     ],
     [
+      "what was sent in vain, and is tried again, is given up, too",
+      linkOf([sent()]),
+      sale,
+      "off (handledByHand): gone",
+    ],
+    [
+      "one registration that is given up is enough, beside a sale that was cancelled by hand",
+      linkOf([standing({ id: "r0", halt: "cancelRefused", saleKey: "3" }), sent({ halt: "registerFailed" })]),
+      sale,
+      "off (handledByHand): gone, gone",
+    ],
+    [
+      "the wanted sale was cancelled by hand: it goes out anew",
+      linkOf([standing({ halt: "cancelRefused" })]),
+      sale,
+      "on: gone, planned",
+    ],
+    [
       "what is asked about is left as it is",
       linkOf([standing()], { follows: "asked", why: "changedWhileOff" }),
       sale,
@@ -108,6 +132,13 @@ describe("B4: 対応済み", () => {
 
   it.each(["sending", "cancelling"] as const)("not while a call is out: %s", (state) => {
     expect(handle(linkOf([standing({ state })]), sale, { ...at, boundMs: 15_000 })).toBeNull();
+    const link = linkOf([standing({ id: "r0", state: "gone" }), standing({ state })]);
+    expect(handle(link, sale, { ...at, boundMs: 15_000 })).toBeNull();
+  });
+
+  it("what was put right by hand is read again", () => {
+    const link = linkOf([standing({ id: "r0" }), sent({ halt: "registerFailed" })]);
+    expect(handle(link, sale, { ...at, boundMs: 15_000 })?.read).toEqual(["p"]);
   });
 });
 
@@ -117,6 +148,8 @@ describe("B4, P4: nobody can have seen yet what came of a call that may still ta
     const handled = (more: object, boundMs: number) => handle(link(more), sale, { ...at, boundMs });
     expect(handled({}, 10_000)).toBeNull();
     expect(handled({}, 9_999)).not.toBeNull();
+    expect(handled({ sentAt: t(50) }, 10_000)).toBeNull();
+    expect(handled({ sentAt: null }, 10_000)).not.toBeNull();
     // Refused: a look is only to see what stands.
     expect(handled({ refused: true }, 10_000)).not.toBeNull();
     // Sent at a time to come: the clock was set back since, and no wait is longer than its purpose.
@@ -130,6 +163,7 @@ describe("P1: 打消する", () => {
     const course = dispose(refused, at);
     expect(course === null ? null : inShort(course.link)).toBe("on: standing, planned");
     expect(course?.link.rows[0]).toMatchObject({ disposes: true, again: true });
+    expect(course?.read).toEqual([]);
     expect(send(course?.link as OrderLink, sale, at).link.rows[0]).toMatchObject({ disposes: false });
   });
 
@@ -192,6 +226,8 @@ describe("B5: what a reconciliation sees", () => {
     ["registered", sent({ state: "sending" }), standing(), { own: "notListed", standing: [] }],
     ["cancelled", standing(), standing({ state: "gone", cancels: 1 }), { own: "stands", standing: ["T1"] }],
     ["sent", row(), sent({ state: "sending" }), { own: "notListed", standing: [] }],
+    ["sent once more, in vain,", sent(), sent({ registers: 2 }), { own: "notListed", standing: ["T1"] }],
+    ["cancelled in vain", standing(), standing({ cancels: 1 }), { own: "notListed", standing: [] }],
   ])(
     "B5: a list that is older than its call tells nothing of a row that was %s meanwhile",
     (_, of, now, seen) => {
@@ -200,10 +236,18 @@ describe("B5: what a reconciliation sees", () => {
     },
   );
 
+  it.each<[string, Omit<Seen, "of">, string[]]>([
+    ["nothing of what is as it should be", { own: "stands", standing: ["T1"] }, []],
+    ["what stands no more", { own: "cancelled", standing: [] }, ["p"]],
+    ["what stands twice", { own: "stands", standing: ["T1", "T2"] }, ["p"]],
+  ])("%s is read again", (_, seen, read) => {
+    expect(see(linkOf([standing()]), "r1", { ...seen, of: standing() }, at).read).toEqual(read);
+  });
+
   it("what is as it should be is not written again", () => {
     const link = linkOf([standing()]);
     expect(see(link, "r1", { of: standing(), own: "stands", standing: ["T1"] }, at).link).toBe(link);
-    expect(see(link, "unknown", { of: standing(), own: "stands", standing: [] }, at).link).toBe(link);
+    expect(see(link, "unknown", { of: standing(), own: "cancelled", standing: [] }, at).link).toBe(link);
   });
 });
 
@@ -214,7 +258,9 @@ describe("P7: 登録し直す", () => {
     const link = course?.link as OrderLink;
     const here = { live: true, contractId: "A", storeId: "1", mode: "standard" as const, now: t(60) };
     expect(decide(link, here)).toMatchObject({ do: "cancel", row: { id: "r1" } });
+    expect(course?.read).toEqual([]);
     const [first, second] = link.rows;
+    expect(first).toMatchObject({ saleKey: `other than ${saleKey(sale)}`, again: true });
     const after = { ...link, rows: [{ ...first, state: "gone" as const }, second] as OrderLink["rows"] };
     expect(decide(after, here)).toMatchObject({ do: "register", row: { id: second?.id } });
   });
@@ -223,5 +269,8 @@ describe("P7: 登録し直す", () => {
     const once = registerAnew(linkOf([standing()]), "r1", sale, at)?.link as OrderLink;
     expect(registerAnew(once, "r1", sale, at)).toBeNull();
     expect(registerAnew(linkOf([standing({ state: "gone" }), row({ id: "r2" })]), "r1", sale, at)).toBeNull();
+    expect(registerAnew(linkOf([standing()]), "r2", sale, at)).toBeNull();
+    expect(registerAnew(linkOf([row()]), "r1", sale, at)).toBeNull();
+    expect(registerAnew(linkOf([]), "r1", sale, at)).toBeNull();
   });
 });

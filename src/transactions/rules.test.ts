@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import {
   counting,
+  countsBySelf,
   decide,
   isRestless,
   isUnsure,
   keepOf,
   pendingOfOrder,
+  piecesOfSale,
   saleKey,
   type At,
   type OrderLink,
@@ -59,6 +61,18 @@ describe("O3, C3, F3: decide, line by line", () => {
       linkOf([sent({ state: "unclear", retryAt: t(900), retryFrom: t(800) })]),
       "look r1",
     ],
+    ["3: past its time", linkOf([sent({ state: "unclear", retryAt: t(90), retryFrom: t(80) })]), "look r1"],
+    [
+      "3: just at its time",
+      linkOf([sent({ state: "unclear", retryAt: t(100), retryFrom: t(80) })]),
+      "look r1",
+    ],
+    ["3: whenever it was put off", linkOf([sent({ state: "unclear", retryAt: t(200) })]), "wait until 200"],
+    [
+      "3: a second between two clocks is none set back",
+      linkOf([sent({ state: "unclear", retryAt: t(200), retryFrom: t(101) })]),
+      "wait until 200",
+    ],
     ["4: the merchant is asked first", linkOf([row()], { follows: "asked" }), "nothing"],
     ["4: the order is off", linkOf([standing(other)], { follows: "off" }), "nothing"],
     ["5: what is not wanted was never sent", linkOf([row(other), row()]), "drop old"],
@@ -75,6 +89,11 @@ describe("O3, C3, F3: decide, line by line", () => {
     [
       "7: it stands in another contract",
       linkOf([standing({ ...other, place: otherContract }), row()]),
+      "halt old: otherContract",
+    ],
+    [
+      "7: nobody knows where it stands",
+      linkOf([standing({ ...other, place: null }), row()]),
       "halt old: otherContract",
     ],
     [
@@ -113,6 +132,7 @@ describe("O3, C3, F3: decide, line by line", () => {
     ["11: once more where that was asked for", linkOf([sent({ again: true })]), "register r1"],
     ["11: again by itself in the assured mode", linkOf([sent()]), "register r1", assured],
     ["12: sent in vain in another store", linkOf([sent({ place: otherStore, again: true })]), "renew r1"],
+    ["12: ... or in another contract", linkOf([sent({ place: otherContract, again: true })]), "renew r1"],
     ["13: it was never sent", linkOf([row()]), "register r1"],
     ["13: not before its time", linkOf([sent(waiting)]), "wait until 200", assured],
     [
@@ -136,6 +156,7 @@ describe("O3: the row that is the order's transaction", () => {
     ["else the newest that was sent", [sent({ state: "unclear" }), row({ id: "r2" })], "r1"],
     ["else the newest", [row(), row({ id: "r2" })], "r2"],
     ["none that is being cancelled", [standing({ state: "cancelling" })], undefined],
+    ["none whose cancellation is unclear", [standing({ state: "cancelUnclear" })], undefined],
     ["none of another sale", [standing(other)], undefined],
     ["none that is gone", [standing({ state: "gone" })], undefined],
   ])("%s", (_, rows, id) => {
@@ -148,6 +169,13 @@ describe("O3: saleKey", () => {
     const { orderNumber, lines, money } = saleOf(2);
     const turned = lines.map((line) => Object.fromEntries(Object.entries(line).toReversed()));
     expect(saleKey({ money, lines: turned, orderNumber } as never)).toBe(saleKey(saleOf(2)));
+  });
+
+  it("is stored: its spelling stays, by the names of the properties", () => {
+    const line = { smaregiProductId: "p", name: "米", unitPrice: 100, taxRate: 8 as const, quantity: 2 };
+    expect(saleKey({ orderNumber: "1", lines: [line], money: {} } as never)).toBe(
+      '[["lines",[[["name","米"],["quantity",2],["smaregiProductId","p"],["taxRate",8],["unitPrice",100]]]],["money",[]],["orderNumber","1"]]',
+    );
   });
 
   it("differs with anything that Smaregi is told: pieces, prices, the sequence of the lines", () => {
@@ -173,6 +201,7 @@ describe("B1: what an order still takes of a reading that began at 10", () => {
     ["unclear: all of it", linkOf([sent({ state: "unclear" })]), -2],
     ["standing since before: nothing", linkOf([standing()]), 0],
     ["standing since it began: all of it, for the worst", linkOf([standing({ settledAt: t(10) })]), -2],
+    ["standing, nobody knows since when: all of it", linkOf([standing({ settledAt: null })]), -2],
     [
       "edited from 2 to 5, the first stands: what is more",
       linkOf([standing(), row({ id: "r2", sale: saleOf(5) })], { wantedKey: saleKey(saleOf(5)) }),
@@ -195,6 +224,8 @@ describe("B1: what an order still takes of a reading that began at 10", () => {
     ],
     ["gone: nothing", linkOf([standing({ state: "gone" })], { wantedKey: null }), 0],
     ["off, and never sent: nothing", linkOf([], off), 0],
+    ["off, and sent in vain: nothing", linkOf([sent()], off), 0],
+    ["off, but it is being sent: all of it", linkOf([sent({ state: "sending" })], off), -2],
     ["off, but it may be booked: all of it", linkOf([sent({ state: "unclear" })], off), -2],
     ["off, and standing since before: nothing", linkOf([standing()], off), 0],
     ["off, and standing since it began: all of it", linkOf([standing({ settledAt: t(11) })], off), -2],
@@ -216,9 +247,22 @@ describe("B1: what an order still takes of a reading that began at 10", () => {
     ["gone since it began", standing({ state: "gone", settledAt: t(11) }), true],
     ["standing since before", standing(), false],
     ["not settled at all", sent({ state: "unclear" }), false],
+    ["given up since it began", sent({ halt: "registerFailed", settledAt: t(11) }), false],
   ])("%s: whether it is to be read again", (_, own, expected) => {
     expect(isUnsure(linkOf([own]), "p", t(10))).toBe(expected);
     expect(isUnsure(linkOf([own]), "another", t(10))).toBe(false);
+    expect(isUnsure(linkOf([standing(), own]), "p", t(10))).toBe(expected);
+  });
+
+  it("without a connection nothing stands: all of it", () => {
+    expect(pendingOfOrder(linkOf([standing()]), "p", t(10), null)).toBe(-2);
+  });
+
+  it("lines of one product are one sum, and lines that are not linked move nothing", () => {
+    const [line] = saleOf(2).lines;
+    if (line === undefined) throw new Error("no line");
+    const lines = [line, { ...line, smaregiProductId: null }, { ...line, quantity: 3 }];
+    expect([...piecesOfSale({ lines })]).toEqual([["p", 5]]);
   });
 });
 
@@ -241,5 +285,17 @@ describe("F4: whether readings count an order, and since when not", () => {
     ],
   ])("%s", (_, link, counts, since) => {
     expect(counting(link, { ...place, since: t(5) })).toEqual({ counts, notSince: t(since) });
+  });
+
+  it("no place is another one where there is no connection, nor where nobody knows where it stands", () => {
+    const counted = { counts: true, notSince: t(0) };
+    expect(counting(linkOf([standing()]), null)).toEqual(counted);
+    expect(counting(linkOf([standing({ place: null })]), here)).toEqual(counted);
+  });
+
+  it("one row that is halted is enough for an order not to go on by itself", () => {
+    const halted = standing({ ...other, halt: "cancelRefused" });
+    expect(countsBySelf(linkOf([halted, row()]))).toBe(false);
+    expect(countsBySelf(linkOf([{ ...halted, state: "gone" }, row()]))).toBe(true);
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Mode } from "../kit/tables.ts";
-import { linkOf, newId, place, row, saleOf, sent, standing, t } from "./link.fixture.ts";
+import { linkOf, newId, otherContract, place, row, saleOf, sent, standing, t } from "./link.fixture.ts";
 import { saleKey, type OrderLink, type TransactionRow } from "./rules.ts";
 import { cutShort, goingOut, halted, renew } from "./claimed.ts";
-import { hear, type Told } from "./told.ts";
+import { afterwards, hear, isStillOurs, type Told } from "./told.ts";
 
 const sending = (more: Partial<TransactionRow> = {}) => sent({ state: "sending", ...more });
 const unclear = (more: Partial<TransactionRow> = {}) => sent({ state: "unclear", ...more });
@@ -46,6 +46,7 @@ const seen = (stands: boolean, at = 20): Told => ({
 });
 const noLook: Told = { call: "look", kind: "failed" };
 const unwanted = { wantedKey: null };
+const off = { follows: "off" as const, counted: false };
 const assured = { mode: "assured" as const };
 
 describe("P4, F3: every state and what is told of it", () => {
@@ -82,6 +83,12 @@ describe("P4, F3: every state and what is told of it", () => {
       register("notSent"),
       "planned registerFailed 24",
     ],
+    [
+      "... and not wanted any more: nothing is left to do",
+      linkOf([sending()], unwanted),
+      register("refused"),
+      "gone",
+    ],
     ["sending, no answer", linkOf([sending()]), noAnswer, "unclear"],
     ["unclear, it stands", linkOf([unclear()]), sales(["T1"]), "standing"],
     [
@@ -96,13 +103,57 @@ describe("P4, F3: every state and what is told of it", () => {
       sales(["T1"]),
       "gone, standing",
     ],
+    [
+      "... which needs no wait",
+      linkOf([unclear(), standing({ id: "r2" })]),
+      sales(["T1"], [], 10),
+      "gone, standing",
+      { now: 10 },
+    ],
+    [
+      "... with a transaction that was its own before",
+      linkOf([unclear({ transactionId: "T1" })]),
+      sales(["T1"]),
+      "standing",
+    ],
+    [
+      "... beside another row of another transaction",
+      linkOf([unclear(), standing({ id: "r2", transactionId: "T2" })]),
+      sales(["T1"]),
+      "standing, standing",
+    ],
+    [
+      "... under the same number as in another contract",
+      linkOf([unclear(), standing({ id: "r2", place: otherContract })]),
+      sales(["T1"]),
+      "standing, standing",
+    ],
     ["unclear, it stands cancelled", linkOf([unclear()]), sales([], ["T1"]), "gone"],
+    [
+      "... as another row's, which tells nothing of this one",
+      linkOf([unclear(), standing({ id: "r2", state: "gone" })]),
+      sales([], ["T1"]),
+      "planned registerFailed, gone",
+    ],
     [
       "unclear, nothing there, before the full wait is over",
       linkOf([unclear()]),
       sales([], [], 10),
       "unclear 14.001",
       { now: 10 },
+    ],
+    ["... and at its very end", linkOf([unclear()]), sales([], [], 14), "unclear 14.001", { now: 14 }],
+    [
+      "... which begins now where nobody knows when it was sent",
+      linkOf([unclear({ sentAt: null })]),
+      sales([]),
+      "unclear 32.001",
+    ],
+    [
+      "... and where the clock was set back since",
+      linkOf([unclear({ sentAt: t(30) })]),
+      sales([]),
+      "unclear 32.001",
     ],
     ["unclear, nothing there after it", linkOf([unclear()]), sales([]), "planned registerFailed"],
     [
@@ -181,6 +232,51 @@ describe("P4, F3: every state and what is told of it", () => {
     expect(own?.sentAt).toEqual(t(12));
   });
 
+  it.each<[string, TransactionRow, Told, Partial<TransactionRow>, Heard?]>([
+    [
+      "what stands has nothing left of its trouble",
+      unclear({ again: true, refused: true, reported: true, looks: 1 }),
+      sales(["T1"]),
+      { again: false, refused: false, reported: false, looks: 0, settledAt: t(20) },
+    ],
+    [
+      "what is surely not there is refused no more",
+      unclear({ registers: 2, refused: true }),
+      sales([]),
+      { refused: false },
+    ],
+    [
+      "a refusal leaves when it was sent",
+      sending({ registers: 2 }),
+      register("refused"),
+      { refused: true, sentAt: t(2) },
+    ],
+    ["no answer is no refusal", sending({ refused: true }), noAnswer, { refused: false }],
+    ["a refused cancellation is looked at", cancelling(), cancel("refused"), { refused: true, sentAt: t(2) }],
+    [
+      "a cancellation without an answer is not refused",
+      cancelling({ refused: true }),
+      { call: "cancel", kind: "unclear", agoMs: 8_000 },
+      { refused: false, sentAt: t(12) },
+    ],
+    ["the first look that finds nothing is counted", unclear(), sales([]), { looks: 1 }, assured],
+    [
+      "no further try is left of a cancellation of what is wanted again",
+      cancelUnclear({ refused: true, again: true }),
+      seen(true),
+      { halt: null, again: false },
+    ],
+  ])("%s", (_, own, told, expected, given) => {
+    expect(hearOf(linkOf([own]), told, given).link.rows[0]).toMatchObject(expected);
+  });
+
+  it("the second look comes a third of the full wait later at the latest", () => {
+    const slow = { ...asked("assured", 20), backMs: 6_000 };
+    expect(inShort(hear(linkOf([unclear()]), { rowId: "r1", fence: 1 }, sales([]), slow).link)).toBe(
+      "unclear 24",
+    );
+  });
+
   it("the wanted sale was cancelled at the till: the merchant is asked", () => {
     const { link } = hearOf(linkOf([unclear()]), sales([], ["T1"]));
     expect(link).toMatchObject({ follows: "asked", why: "cancelledAtTill", counted: false });
@@ -203,6 +299,18 @@ describe("P4: an answer under an old fence", () => {
       "standing",
     ],
     ["of what is known", linkOf([standing({ registers: 2 })]), booked, "standing"],
+    [
+      "of what is known in another contract only",
+      linkOf([sending({ registers: 2 }), standing({ id: "r2", place: otherContract })]),
+      booked,
+      "sending, standing, standing",
+    ],
+    [
+      "of a row that is not the order's first",
+      linkOf([standing({ id: "r0", transactionId: "T0" }), sent({ state: "gone", registers: 2 })], unwanted),
+      booked,
+      "standing, standing",
+    ],
     ["that it was refused, is no news", linkOf([unclear({ registers: 2 })]), register("refused"), "unclear"],
     [
       "that it was cancelled, is no news",
@@ -212,6 +320,57 @@ describe("P4: an answer under an old fence", () => {
     ],
   ])("%s", (_, link, told, expected) => {
     expect(inShort(hearOf(link, told, { fence: 1 }).link)).toBe(expected);
+  });
+
+  it.each<[string, TransactionRow, Told, string[]]>([
+    ["a further sale is read", sending({ registers: 2 }), booked, ["p"]],
+    ["what stands is read, whatever the answer", standing({ registers: 2 }), booked, ["p"]],
+    ["no news is not", unclear({ registers: 2 }), register("refused"), []],
+  ])("%s", (_, own, told, read) => {
+    expect(hearOf(linkOf([own]), told, { fence: 1 })).toMatchObject({ read, readIfRead: [] });
+  });
+
+  it("a further sale is a new row, with nothing of what was done about the first", () => {
+    const first = sending({ registers: 2, cancels: 1, disposes: true, reported: true });
+    expect(hearOf(linkOf([first]), booked, { fence: 1 }).link.rows[1]).toMatchObject({
+      id: "new",
+      cancels: 0,
+      disposes: false,
+      reported: false,
+      createdAt: t(20),
+    });
+  });
+
+  it("no news changes nothing", () => {
+    const link = linkOf([standing({ registers: 2, again: true })]);
+    expect(hearOf(link, register("refused"), { fence: 1 }).link).toBe(link);
+  });
+
+  it("what is told of a row that is not there changes nothing", () => {
+    const link = linkOf([sending()]);
+    const course = { link, countsAgain: false, read: [], readIfRead: [], madeAt: null };
+    expect(hear(link, { rowId: "r9", fence: 1 }, booked, asked("standard", 20))).toEqual(course);
+    expect(afterwards(link, "r9", t(20), ["q"], false)).toEqual({ ...course, read: ["q"] });
+  });
+
+  it.each([
+    ["register", ["sending"]],
+    ["cancel", ["cancelling"]],
+    ["look", ["unclear", "cancelUnclear"]],
+  ] as const)("the row of a call that is claimed (%s) is ours only while it is %j", (call, ours) => {
+    const states = [
+      "planned",
+      "sending",
+      "unclear",
+      "standing",
+      "cancelling",
+      "cancelUnclear",
+      "gone",
+    ] as const;
+    const isOurs = (fence: number) =>
+      states.filter((state) => isStillOurs(sent({ state, cancels: 1 }), { rowId: "r1", fence }, call));
+    expect(isOurs(2)).toEqual(ours);
+    expect(isOurs(1)).toEqual([]);
   });
 });
 
@@ -228,9 +387,30 @@ describe("B1: what is read after it", () => {
     ["a registration that is given up", linkOf([unclear()]), sales([]), ["p"], []],
     ["a cancelled sale", linkOf([cancelling()], unwanted), cancel("done"), ["p"], []],
     ["nothing while it is unclear", linkOf([sending()]), noAnswer, [], []],
+    ["... nor where the order is not counted", linkOf([sending()], off), noAnswer, [], []],
+    ["a sale that was cancelled at the till", linkOf([unclear()]), sales([], ["T1"]), ["p"], []],
+    [
+      "nothing of a refusal after which it goes on by itself",
+      linkOf([sending({ again: true })]),
+      register("refused"),
+      [],
+      [],
+    ],
+    [
+      "... but where the order is not counted, only where a reading was stored meanwhile",
+      linkOf([sending({ again: true })], off),
+      register("refused"),
+      [],
+      ["p"],
+    ],
   ])("%s", (_, link, told, read, readIfRead) => {
     expect(hearOf(link, told)).toMatchObject({ read, readIfRead });
   });
+});
+
+it("B1: what is read is the told row's, since that row was made", () => {
+  const link = linkOf([standing({ id: "r0", transactionId: "T0" }), sending({ createdAt: t(5) })]);
+  expect(hearOf(link, noAnswer, { fence: 1 })).toMatchObject({ read: [], readIfRead: [], madeAt: t(5) });
 });
 
 describe("B3: a process dies, and calls go out", () => {

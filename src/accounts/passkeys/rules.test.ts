@@ -8,6 +8,12 @@ it.each([
     "https://evil.example/",
     { id: "musubi.example", origin: "https://musubi.example:8443" },
   ],
+  [
+    "https://1musubi.example",
+    "http://10.0.0.1/",
+    { id: "1musubi.example", origin: "https://1musubi.example" },
+  ],
+  ["https://shop1", "http://10.0.0.1/", { id: "shop1", origin: "https://shop1" }],
   [undefined, "http://localhost:3000/x", { id: "localhost", origin: "http://localhost:3000" }],
   ["http://localhost:3000", "http://127.0.0.1/", { id: "localhost", origin: "http://localhost:3000" }],
   // A name that the request alone says is anybody's to say.
@@ -27,9 +33,11 @@ it.each([
 it.each([
   ['{"challenge":"abc"}', "abc"],
   ['{"challenge":5}', null],
+  ['{"challenge":{"length":1}}', null],
   ["{}", null],
   ["null", null],
   ["not json", null],
+  [`{"challenge":"${"x".repeat(200)}"}`, "x".repeat(200)],
   [`{"challenge":"${"x".repeat(201)}"}`, null],
 ])("an answer says which challenge it signs: %s", (text, challenge) => {
   expect(challengeOf(Buffer.from(text).toString("base64url"))).toBe(challenge);

@@ -21,12 +21,24 @@ describe("passwords that are easy to guess are refused, and why", () => {
     ["qwertyuiop[]as", null],
     ["abcdef123456", "pattern"],
     ["abcdefxabcdefy", null],
+    ["xabcdefyabcd", null],
+    ["!abcdefghij?", "pattern"],
+    ["789098789098", "pattern"],
+    ["asdfghjklkjh", "pattern"],
+    ["zxcvbnmnbvcx", "pattern"],
+    ["lkjhgfdsapoi", "pattern"],
+    ["cup1cup1cup1", "pattern"],
+    ["cup1cup1cup1cup", "pattern"],
+    ["cup1cup1cup1kite", null],
     ["Password2026!", "common"],
     ["2026-Password", "common"],
     ["p@ssw0rd12345", "common"],
     ["Iloveyou-2026", "common"],
     ["welcomeWELCOME1", "common"],
     ["welcome welcome", "common"],
+    ["welcomewelcomewelcome", "common"],
+    ["welcome welcome home", null],
+    ["home.welcome-welcome", null],
     ["Letmein Please", "common"],
     ["welcome to the tea", null],
     ["Hanako-Yamada-1985", "own"],
@@ -36,9 +48,35 @@ describe("passwords that are easy to guess are refused, and why", () => {
     ["teashop-musubi", "own"],
     ["tea-shop-2026-ok", "own"],
     ["hanako drinks cold tea", null],
+    ["hanako-cups-9", "own"],
+    ["hanako-kites-9", null],
+    ["73#91!52&84?", null],
     ["correct horse battery staple", null],
   ])("%s: %s", (password, why) => {
     expect(told(password)).toBe(why);
+  });
+
+  it.each([
+    "destinati0n-9",
+    "dest1nation-9",
+    "d3stination-9",
+    "destin4tion-9",
+    "de5tination-9",
+    "des7ination-9",
+    "destin@tion-9",
+    "de$tination-9",
+    "dest!nation-9",
+  ])("%s is a common word, with a sign that looks like one of its letters", (password) => {
+    expect(weaknessOf(password, { own: [], common: new Set(["destination"]) })).toBe("common");
+  });
+
+  it.each<[string, string[], string, Weakness | null]>([
+    ["whatever its case", ["Kumiko"], "kumiko-1985-kumiko", "own"],
+    ["also without the signs in it", ["K.T.M."], "ktm-ktm-1985", "own"],
+    ["the longest first", ["hana", "hanako"], "hanakohanakohanako1", "own"],
+    ["but not two Latin letters", ["Jo"], "jo-cup-jo-99", null],
+  ])("one's own words are taken out, %s: %j in %s", (_, words, password, why) => {
+    expect(weaknessOf(password, { own: words, common })).toBe(why);
   });
 
   it("each reason has its words, in both languages", () => {

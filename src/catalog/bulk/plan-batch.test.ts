@@ -100,6 +100,12 @@ describe("商品一括登録: U1, U2: a new product", () => {
       "品,高い,,,",
       [expect.stringContaining("price: 0から99,999,999までの整数")],
     ],
+    ["a wrong name is named once", `${"長".repeat(256)},100,,,`, ["name: 255文字以内で入力してください。"]],
+    [
+      "no name beside a wrong price",
+      ",高い,,,",
+      [expect.stringContaining("price: 0から"), "name: 必須です。"],
+    ],
     ["a code of the same file", "品,100,ok,,", ["productCode: この商品コードは別の商品で使われています。"]],
     ["a code that a product has", "品,100,P,,", ["productCode: この商品コードは別の商品で使われています。"]],
     [
@@ -131,6 +137,8 @@ describe("商品一括登録: U1, U2: a new product", () => {
     const made = await plan("register", ["商品名,販売価格,商品コード,バリエーション名", ...rows]);
     expect(made.refused).toHaveLength(501);
     expect(refusals(made)[0]).toEqual([2, "row: 1つの商品に登録できるバリエーションは500までです。"]);
+    const most = ["商品名,販売価格,商品コード,バリエーション名", ...rows.slice(0, 500)];
+    expect((await plan("register", most)).done).toBe(500);
   });
 
   it("onError=stop: what is before the bad row is done, what follows is not looked at", async () => {
@@ -191,6 +199,113 @@ describe("商品一括変更", () => {
     ]);
     const lines = ["システム商品番号,商品コード,バリエーション商品コード,バリエーション名", row];
     expect(refusals(await change(lines, { states: [shirt(), same] }))).toEqual([[2, problem]]);
+  });
+
+  const small = (variations: Parameters<typeof productState>[1]) =>
+    productState(
+      { serial: 6, productCode: "R", name: "椀", price: 1, variationPattern: "pattern1" },
+      variations,
+    );
+  const whichVariation =
+    "variationName: この商品にはバリエーションが複数あります。バリエーション名かシステム商品番号で指定してください。";
+
+  it.each([
+    ["its code within a product", shirt(), "T,,T-S", ["S=9", "M=10", "L=10"]],
+    ["its code, and takes its new name", shirt(), "T,新,T-S", ["新=9", "M=10", "L=10"]],
+    [
+      "its name, whatever else has no code",
+      small([{ name: "赤" }, { name: "青" }]),
+      "R,赤,[クリア]",
+      ["赤=9", "青=null"],
+    ],
+    [
+      "its own code in another spelling",
+      small([{ name: "赤", productCode: "R-1" }, { name: "青" }]),
+      ",,Ｒ-1",
+      ["赤=9", "青=null"],
+    ],
+    [
+      "the exact code where another reads the same",
+      small([
+        { name: "赤", productCode: "R-1" },
+        { name: "青", productCode: "R−1" },
+      ]),
+      ",,R−1",
+      ["赤=null", "青=9"],
+    ],
+    ["being the only one of its product", small([{ name: "赤" }]), "R,,", ["赤=9"]],
+  ])("a variation is found by %s", async (_, state, row, expected) => {
+    const lines = ["商品コード,バリエーション名,バリエーション商品コード,在庫数", `${row},9`];
+    const made = await change(lines, { states: [state] });
+    expect(refusals(made)).toEqual([]);
+    expect(written(made)[0]?.slice(1)).toEqual(expected);
+  });
+
+  it.each([
+    ["a name and a code of two variations", shirt(), "T,L,T-S"],
+    ["another name than the only one's", small([{ name: "赤" }]), "R,青,"],
+  ])("%s name no variation", async (_, state, row) => {
+    const made = await change(["商品コード,バリエーション名,バリエーション商品コード", row], {
+      states: [state],
+    });
+    expect(refusals(made)).toEqual([[2, whichVariation]]);
+  });
+
+  it("the only variation of a product without a pattern gets its first name", async () => {
+    const made = await change(["商品コード,バリエーションパターン,バリエーション名", "P,パターン1,大"]);
+    expect(written(made)).toEqual([["皿", "大=3"]]);
+  });
+
+  it("onError=stop: the rows of the same product behind a bad one are not looked at", async () => {
+    const lines = ["商品コード,バリエーション名,在庫数", "T,S,4", "T,XXL,1", "T,S,6"];
+    const made = await change(lines, { onError: "stop" });
+    expect(made).toMatchObject({ done: 1, stoppedAt: 3, refused: [{ row: { number: 3 } }] });
+    expect(written(made)).toEqual([["Tシャツ", "S=4", "M=10", "L=10"]]);
+  });
+
+  it("each row that was taken tells its own variation as it was and as it becomes", async () => {
+    const made = await change([
+      "コントロール,商品コード,バリエーション名,バリエーション価格",
+      "u,T,M,50",
+      "u,T,M,60",
+      "n,T,XL,70",
+      "d,T,S,",
+    ]);
+    const told = made.taken.map(({ before, after }) =>
+      [before, after].map((each) => each && [each.variation.name, each.variation.price]),
+    );
+    expect(told).toEqual([
+      [
+        ["M", null],
+        ["M", 50],
+      ],
+      [
+        ["M", 50],
+        ["M", 60],
+      ],
+      [null, ["XL", 70]],
+      [["S", null], null],
+    ]);
+  });
+
+  it.each([["u,Ｔ,S,7"], ["n,Ｔ,XL,7"]])(
+    "a product code by which %s found its product, in another spelling, changes nothing",
+    async (row) => {
+      const made = await change(["コントロール,商品コード,バリエーション名,在庫数", row]);
+      expect([made.done, made.writes[0]?.columns.productCode]).toEqual([1, "T"]);
+    },
+  );
+
+  it("a product code that one row of several gives is its product's own", async () => {
+    const number = "01-00001-T000000001";
+    const made = await change([
+      "システム商品番号,商品コード,バリエーション価格",
+      `${number}-001,,100`,
+      `${number}-002,NEW,`,
+      `${number}-003,,300`,
+    ]);
+    expect(refusals(made)).toEqual([]);
+    expect(made.writes[0]?.columns.productCode).toBe("NEW");
   });
 
   it("U4: a synced quantity is refused with its variation; the other rows are done", async () => {
@@ -316,6 +431,14 @@ describe("商品一括変更", () => {
     expect([kept.done, kept.writes[0]?.columns.price]).toEqual([1, 7]);
     const other = await change(["商品コード,JANコード", "J,4901234567891"], { states: [odd()] });
     expect(refusals(other)).toEqual([[2, expect.stringContaining("janCode: JANコードのチェックデジット")]]);
+    const wrong = await change(["商品コード,JANコード,販売価格", "J,4901234567890,高い"], {
+      states: [odd()],
+    });
+    expect(refusals(wrong)).toEqual([[2, expect.stringContaining("price: 0から")]]);
+    const added = ["コントロール,商品コード,バリエーション名,JANコード", "n,J,大,4901234567890"];
+    expect(refusals(await change(added, { states: [odd()] }))).toEqual([
+      [2, expect.stringContaining("janCode: JANコードのチェックデジット")],
+    ]);
   });
 });
 
@@ -396,6 +519,16 @@ describe("P10: what reads the same is the same", () => {
     },
   );
 
+  it.each([
+    ["keeps it where it told the variation", "商品コード", "V-1", "ピーチ／Lサイズ"],
+    ["renames it where its number told", "システム商品番号", "01-00001-T000000003-002", "ﾋﾟｰﾁ/Lｻｲｽﾞ"],
+  ])("a name in another spelling %s", async (_, heading, key, name) => {
+    const made = await plan("change", [`${heading},バリエーション名`, `${key},ﾋﾟｰﾁ/Lｻｲｽﾞ`], {
+      states: [gown()],
+    });
+    expect(made.writes[0]?.steps.map(({ values }) => values.name)).toEqual(["バニラ／Lサイズ", name]);
+  });
+
   it("names that clash already are found by their exact text, and both stay", async () => {
     const state = productState({ serial: 3, productCode: "V-1", name: "品", price: 1 }, [
       { name: "A-1", quantity: 1 },
@@ -418,6 +551,8 @@ describe("P10: what reads the same is the same", () => {
     const renamed = [lines[0] ?? "", `${number},りんご 11～12月,5500`];
     const other = await plan("change", renamed, { states: [gown()], isShiftJis: true });
     expect(other.writes[0]?.columns).toMatchObject({ name: "りんご 11～12月" });
+    const added = ["コントロール,商品コード,バリエーション名", "n,V-1,メロン／Lサイズ"];
+    expect((await plan("change", added, { states: [gown()], isShiftJis: true })).done).toBe(1);
     const utf8 = await plan("change", lines, { states: [gown()] });
     expect(utf8.writes[0]?.columns).toMatchObject({ name: "りんご 10～12月〓" });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ReadRow } from "./read-row.ts";
-import { cellsOf, changeOfRow, type Shape } from "./row-changes.ts";
+import { cellsOf, changeOfRow, withoutComeback, type Shape } from "./row-changes.ts";
 
 const shape = (
   product: Partial<Shape["product"]> = {},
@@ -122,6 +122,41 @@ describe("what a row of a file changes", () => {
       productName: "Tシャツ",
       systemProductNumber: "01-00007-T000000012-003",
       changes: [],
+    });
+  });
+});
+
+describe("a row of a file in Shift_JIS that comes back", () => {
+  const read = (product: object, variation: object = {}) => ({ number: 4, product, variation }) as ReadRow;
+  const font = [{ name: "書体", choices: ["明朝", "楷書"] }];
+
+  it.each<[string, Partial<Shape["product"]>, object, object]>([
+    ["the same texts", {}, { name: "Tシャツ", productCode: "T-1", price: 1 }, { price: 1 }],
+    ["letters that were lost", { name: "𠮷野の器" }, { name: "〓野の器" }, {}],
+    ["other texts", {}, { name: "Yシャツ", productCode: "Y-1" }, { name: "Yシャツ", productCode: "Y-1" }],
+    ["a code that is taken away", {}, { productCode: null }, { productCode: null }],
+    ["a code where there is none", { productCode: null }, { productCode: "T-1" }, { productCode: "T-1" }],
+    ["the same questions", { questions: font }, { questions: font }, {}],
+    [
+      "other questions",
+      { questions: font },
+      { questions: [{ name: "色" }] },
+      { questions: [{ name: "色" }] },
+    ],
+    ["no cell of them", {}, {}, {}],
+  ])("%s of a product", (_, was, cells, left) => {
+    expect(withoutComeback(read(cells), shape(was))).toEqual({ number: 4, product: left, variation: {} });
+  });
+
+  it.each<[string, Partial<Shape["variation"]>, object, object]>([
+    ["the same texts", {}, { name: "M", productCode: "T-1-M", quantity: 3 }, { quantity: 3 }],
+    ["other texts", {}, { name: "L", productCode: "T-1-L" }, { name: "L", productCode: "T-1-L" }],
+    ["a code where there is none", { productCode: null }, { productCode: "M" }, { productCode: "M" }],
+  ])("%s of a variation", (_, had, cells, left) => {
+    expect(withoutComeback(read({}, cells), shape({}, had))).toEqual({
+      number: 4,
+      product: {},
+      variation: left,
     });
   });
 });

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  asBarcode,
+  asTyped,
   code,
   excelError,
   hasCheckDigit,
@@ -27,6 +29,25 @@ it("P10: an UPC is a JAN without its first zero, which is put back", () => {
   expect(janCode("036000-291452 ")).toEqual({ value: "0036000291452" });
   expect(problem(janCode("036000291453"))).toContain("13桁または8桁");
 });
+
+it.each([
+  ["4901234567894", "4901234567894"],
+  ["4901-2347 ", "49012347"],
+  ["036000291452", "0036000291452"],
+  ["4901234567895", null],
+  ["17", null],
+  ["1234567895", null],
+  ["ABCDEFGH", null],
+])("the barcode %j is the JAN %j", (cell, jan) => expect(asBarcode(cell)).toBe(jan));
+
+it.each([
+  [" 0490 ", "0490"],
+  [' ="0490" ', "0490"],
+  ['=" 24"" 型 "', '24" 型'],
+  ['="24"&A1', '="24"&A1'],
+  ['A="24"', 'A="24"'],
+  ["'=A1", "=A1"],
+])("the cell %j was typed as %j", (cell, typed) => expect(asTyped(cell)).toBe(typed));
 
 describe("Excel's damage is recognised, and never taken for a value", () => {
   it("a JAN code is taken whole, refused with a wrong check digit, and its lost zeros are found", () => {
@@ -127,6 +148,8 @@ describe("what can't be taken says why, in both languages", () => {
     [janCode("49012345678941"), "13桁または8桁", "13 or 8 digits"],
     [janCode("x4901234567894"), "13桁または8桁", "13 or 8 digits"],
     [janCode("4901234567894x"), "13桁または8桁", "13 or 8 digits"],
+    [janCode("x490123456789"), "13桁または8桁", "13 or 8 digits"],
+    [janCode("490123456789x"), "13桁または8桁", "13 or 8 digits"],
     [janCode("4901234567895"), "チェックデジット", "check digit"],
     [janCode("49012346"), "チェックデジット", "check digit"],
     [janCode("4901234567"), "先頭の0が失われていないか", "zeros at its front were lost, too"],
@@ -134,6 +157,7 @@ describe("what can't be taken says why, in both languages", () => {
     [janCode("1234567895"), "0001234567895", "is it 0001234567895?"],
     [word("たぶん", "published"), "公開 / ", "one of: 0 / 1 / 公開 / "],
     [questions("色"), "色=赤|青", "colour=red|blue"],
+    [questions("色\u{FFFD}=赤"), "文字コード", "encoding"],
   ])("%j", (parsed, ja, en) => {
     expect(said(parsed)?.ja).toContain(ja);
     expect(said(parsed)?.en).toContain(en);
@@ -147,6 +171,7 @@ describe("the edges of what is taken", () => {
     [code("あ3月14日"), "あ3月14日"],
     [code("4.9E+12-B"), "4.9E+12-B"],
     [wholeNumber("1000", 1000), 1000],
+    [wholeNumber("1,000", 1000), 1000],
     [taxRate("10"), 10],
     [taxRate(" 8％ "), 8],
     [smaregiProductId(" １２３ "), "123"],
@@ -155,6 +180,9 @@ describe("the edges of what is taken", () => {
     [smaregiProductId("00"), "0"],
     [code("'0490123"), "0490123"],
     [code("'A'"), "'A'"],
+    [code("'A1"), "A1"],
+    [code("A'1"), "A'1"],
+    [code("'-1"), "'-1"],
     [code("ハ\u{3099}"), "バ"],
     [name("'70s Tee", 9), "'70s Tee"],
     [wholeNumber("￥ 1,980 円", 9999), 1980],
@@ -166,7 +194,7 @@ describe("the edges of what is taken", () => {
     expect(parsed).toEqual({ value });
   });
 
-  it.each(["1¥", "円1", "1円2", "1,000,000,000,000,000"])("%s is no number", (cell) => {
+  it.each([" ", "1¥", "円1", "1円2", "1,000,000,000,000,000"])("%s is no number", (cell) => {
     expect(wholeNumber(cell, 1e15)).toHaveProperty("problem");
   });
 
@@ -194,6 +222,11 @@ describe("the edges of what is taken", () => {
     ["20 questions", list(20, "\n", (nth) => `q${nth}=赤`), false],
     ["21 questions", list(21, "\n", (nth) => `q${nth}=赤`), true],
     ["100 choices", `色=${list(100, "|")}`, false],
+    [
+      "20 questions of 100 choices, all as long as can be",
+      list(20, "\n", () => `${"問".repeat(100)}=${list(100, "|", () => "答".repeat(100))}`),
+      false,
+    ],
     ["101 choices beside a free text", `色=${list(101, "|")}\n名=(自由入力)`, true],
   ])("U2: %s, refused or not", (_, cell, isRefused) => {
     expect("problem" in questions(cell)).toBe(isRefused);

@@ -27,6 +27,7 @@ it("zeros in front are told apart from what is behind them", () => {
 it.each([
   ["結び Ｔｼｬﾂ(Ｍ)", "結ビtシャツm"],
   ["髙﨑の・だるま!", "高崎ノダルマ"],
+  ["德濵濱邉邊齋齊", "徳浜浜辺辺斎斉"],
   ["てぃーばっぐ　12包", "ティーバッグ12包"],
 ])("the name %j is compared as %j", (name, form) => {
   expect(nameForm(name)).toBe(form);
@@ -44,6 +45,10 @@ describe("a code as a JAN", () => {
     ["36000291452", { kind: "lostZero", jan: "0036000291452" }],
     ["4.90E+12", { kind: "excel" }],
     ["4.90123e12", { kind: "excel" }],
+    ["5E+12", { kind: "excel" }],
+    ["TEE-1e5", null],
+    ["4.9E+12-S", null],
+    ["004912345678904", null],
     ["TEE-01", null],
     ["1234", null],
     ["", null],
@@ -67,4 +72,12 @@ it("a print is the same for the same, and another for another", () => {
   const values = Array.from({ length: 2_000 }, (_, nth) => printOf(["茶", nth, null]));
   expect(new Set(values).size).toBe(2_000);
   expect(printOf(["茶", 7, null])).toBe(values[7]);
+});
+
+it("a print stays what it was: it is kept, and compared with later ones", () => {
+  expect([["茶", 7, null], "TEE-01", null].map(printOf)).toEqual([
+    "pllkli0aav",
+    "1mmnyg9702z",
+    "1omwfhr5hyy",
+  ]);
 });

@@ -65,6 +65,91 @@ describe("W5: a parcel in B2クラウド's CSV", () => {
     ]);
   });
 
+  it("has every column under B2's own name, at its place", () => {
+    const { cells } = row({ building: "茶ビル2" }, { b2Class: "002" });
+    expect(b2Columns.map(({ name }, nth) => [name, cells[nth]])).toEqual([
+      ["お客様管理番号", "00000012"],
+      ["送り状種類", "0"],
+      ["クール区分", ""],
+      ["伝票番号", ""],
+      ["出荷予定日", "2026/11/26"],
+      ["お届け予定日", "2026/12/01"],
+      ["配達時間帯", "1416"],
+      ["お届け先コード", ""],
+      ["お届け先電話番号", "03-1234-5678"],
+      ["お届け先電話番号枝番", ""],
+      ["お届け先郵便番号", "100-0001"],
+      ["お届け先住所", "東京都千代田区千代田1-1"],
+      ["お届け先アパートマンション名", "茶ビル2"],
+      ["お届け先会社・部門１", ""],
+      ["お届け先会社・部門２", ""],
+      ["お届け先名", "結城 花"],
+      ["お届け先名(ｶﾅ)", "ﾕｳｷ ﾊﾅ"],
+      ["敬称", "様"],
+      ["ご依頼主コード", ""],
+      ["ご依頼主電話番号", "075-000-0000"],
+      ["ご依頼主電話番号枝番", ""],
+      ["ご依頼主郵便番号", "600-0001"],
+      ["ご依頼主住所", "京都府京都市下京区1-1"],
+      ["ご依頼主アパートマンション", ""],
+      ["ご依頼主名", "結び商店"],
+      ["ご依頼主名(ｶﾅ)", ""],
+      ["品名コード１", ""],
+      ["品名１", "宇治煎茶"],
+      ["品名コード２", ""],
+      ["品名２", ""],
+      ["荷扱い１", ""],
+      ["荷扱い２", ""],
+      ["記事", ""],
+      ["ｺﾚｸﾄ代金引換額（税込)", ""],
+      ["内消費税額等", ""],
+      ["止置き", ""],
+      ["営業所コード", ""],
+      ["発行枚数", ""],
+      ["個数口表示フラグ", ""],
+      ["請求先顧客コード", "0750000000"],
+      ["請求先分類コード", "002"],
+      ["運賃管理番号", "01"],
+    ]);
+  });
+
+  it("says each column that may not be blank, and no other, of a parcel that has nothing", () => {
+    const nothing = <T extends object>(of: T) =>
+      Object.fromEntries(Object.keys(of).map((key) => [key, ""])) as Record<keyof T, string>;
+    const noParcel = { ...nothing(parcel), deliverOn: null, deliverTime: null };
+    const { cells, doubts } = b2Row({ parcel: noParcel, sender: nothing(sender), shipOn: "" }, () => true);
+    expect(cells.filter((cell) => cell !== "")).toEqual(["様"]);
+    expect(new Set(doubts.map(({ why }) => why))).toEqual(new Set(["missing"]));
+    expect(doubts.map(({ column }) => column)).toEqual([
+      "お客様管理番号",
+      "送り状種類",
+      "出荷予定日",
+      "お届け先電話番号",
+      "お届け先郵便番号",
+      "お届け先住所",
+      "お届け先名",
+      "ご依頼主電話番号",
+      "ご依頼主郵便番号",
+      "ご依頼主住所",
+      "ご依頼主名",
+      "品名１",
+      "請求先顧客コード",
+      "運賃管理番号",
+    ]);
+  });
+
+  it.each<[string | null, string]>([
+    ["0812", "0812"],
+    ["1416", "1416"],
+    ["1618", "1618"],
+    ["1820", "1820"],
+    ["1921", "1921"],
+    ["1214", ""],
+    [null, ""],
+  ])("the time of day %s is written as %j", (deliverTime, cell) => {
+    expect(row({ deliverTime }).cell("配達時間帯")).toBe(cell);
+  });
+
   it.each<[string, Partial<Parcel>, Partial<Sender>, [string, string][]]>([
     ["no phone", { phone: "" }, {}, [["お届け先電話番号", "missing"]]],
     ["no sender's code", {}, { b2Customer: "" }, [["請求先顧客コード", "missing"]]],
@@ -118,6 +203,7 @@ describe("W5: parcels' numbers that come back", () => {
     ["123456789011", false],
     ["12345678901", false],
     ["1234567890130", false],
+    ["1234567890103", false],
     ["1.23457E+11", false],
     ["", false],
   ])("%j is one: %s", (text, is) => expect(isTracking(text)).toBe(is));
@@ -127,6 +213,9 @@ describe("W5: parcels' numbers that come back", () => {
     ["00000012-2", "00000012"],
     ["０００００012", "00000012"],
     [" 00000012 ", "00000012"],
+    ["00000012-10", "00000012"],
+    ["00000012-100", "00000012-100"],
+    ["A-12-2", "A-12"],
   ])("%j is order %s", (cell, number) => expect(orderNumberOf(cell)).toBe(number));
 
   const order = (number: string, more: Partial<ShippedOrder> = {}): [string, ShippedOrder] => [
@@ -150,6 +239,18 @@ describe("W5: parcels' numbers that come back", () => {
   ])("order %s with %j: %s", (number, trackingNumber, kind) => {
     expect(planShipped([{ row: 2, number, trackingNumber }], orders)[0]).toMatchObject({ kind });
   });
+
+  it.each<[string, string | null, string | null]>([
+    ["1", "id 1", null],
+    ["3", "id 3", "999999999994"],
+    ["5", null, null],
+  ])(
+    "a row of order %s keeps what it says, beside the order and the number before",
+    (number, orderId, before) => {
+      const said = { row: 2, number, trackingNumber: "123456789013" };
+      expect(planShipped([said], orders)[0]).toMatchObject({ ...said, orderId, before });
+    },
+  );
 
   it("of two parcels of an order the first one's number stays, and the second is said", () => {
     const rows = [

@@ -52,7 +52,8 @@ const order: CsvOrder = {
     },
   ],
 };
-const cells = (chosen: OrderColumn[]) => orderRows(order, chosen, new Map([["t", "4901234567894"]]));
+const cells = (chosen: OrderColumn[], more: Partial<CsvOrder> = {}) =>
+  orderRows({ ...order, ...more }, chosen, new Map([["t", "4901234567894"]]));
 
 describe("W5: the orders' CSV", () => {
   it("has a row a line, the order's own fields in each, in the chosen columns and their order", () => {
@@ -87,7 +88,68 @@ describe("W5: the orders' CSV", () => {
     ["paymentMethod", "銀行振込"],
     ["memo", "のし"],
     ["building", ""],
+    ["name", "結城 花"],
+    ["kana", "ユウキ ハナ"],
+    ["postalCode", "100-0001"],
+    ["prefecture", "東京都"],
+    ["address", "千代田区1-1"],
+    ["phone", "03-1234-5678"],
+    ["trackingNumber", "123456789013"],
+    ["deliverOn", "2026/12/01"],
+    ["systemProductNumber", "01-1"],
+    ["variationName", "100g"],
+    ["unitPrice", "1080"],
+    ["taxRate", "8"],
   ])("%s: %s", (column, cell) => expect(cells([column])[0]).toEqual([cell]));
+
+  it.each<[OrderColumn, Partial<CsvOrder>, string]>([
+    ["kind", { kind: "normal" }, "通常注文"],
+    ["kind", { kind: "preorder" }, "予約注文"],
+    ["kind", { kind: "subscription" }, "定期購入"],
+    ["kind", { kind: "membershipFee" }, "会費"],
+    ["kind", { kind: "unheard" }, "unheard"],
+    ["status", { status: "unheard" }, "unheard"],
+    ["carrier", { carrier: "自社便" }, "自社便"],
+    ["carrier", { carrier: null }, ""],
+    ["trackingNumber", { trackingNumber: null }, ""],
+    ["shippingFee", { money: noMoney }, ""],
+    ["gross10", { money: noMoney, lines: order.lines.slice(0, 1) }, "0"],
+    ["tax10", { money: noMoney, lines: order.lines.slice(0, 1) }, "0"],
+  ])("%s of an order with %j: %j", (column, more, cell) => {
+    expect(cells([column], more)[0]).toEqual([cell]);
+  });
+
+  it("is blank where a line has no code of its own", () => {
+    expect(cells(["productCode", "janCode"])[1]).toEqual(["", ""]);
+  });
+
+  it("has each part of the money in its own column", () => {
+    const parts = {
+      shippingFee: 1,
+      paymentFee: 2,
+      coolFee: 3,
+      wrappingFee: 4,
+      discount: 5,
+      couponDiscount: 6,
+      pointsUsed: 7,
+      adjustment: -8,
+    };
+    const chosen = Object.keys(parts) as (keyof typeof parts)[];
+    expect(cells(chosen, { money: parts })[0]).toEqual(["1", "2", "3", "4", "5", "6", "7", "-8"]);
+  });
+
+  it("has its columns under these names, in this order", () => {
+    expect(headingsOf(orderColumnKeys).join()).toBe(
+      [
+        "注文番号,注文日時,種別,ステータス",
+        "注文者名,注文者カナ,郵便番号,都道府県,住所1,住所2,電話番号,メールアドレス",
+        "支払方法,入金状況,入金日,発送状況,発送日,配送会社,お問い合わせ番号,お届け希望日,時間帯",
+        "商品コード,JANコード,システム商品番号,商品名,バリエーション,数量,単価(税込),税率,小計",
+        "送料,手数料,クール便手数料,ラッピング,値引,クーポン,ポイント,調整,合計",
+        "8%対象額,8%税額,10%対象額,10%税額,社内メモ,スマレジ取引ID",
+      ].join(),
+    );
+  });
 
   it("knows every column once", () => {
     expect(new Set(headingsOf(orderColumnKeys)).size).toBe(orderColumnKeys.length);
