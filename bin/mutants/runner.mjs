@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { INSTRUMENTER_CONSTANTS } from "@stryker-mutator/api/core";
@@ -24,16 +24,11 @@ class PureRunner {
     return { reloadEnvironment: true };
   }
 
-  /** Bundles the tests of Stryker's copy, with this file's words for Vitest's. */
   async init() {
-    // A part of a plan is tested through the plan.
-    const tests = pureFiles
-      .map((path) => path.replace(/\.ts$/, ".test.ts"))
-      .filter((path) => existsSync(path));
-    for (const path of tests) this.#bundles.push(await bundle(path));
+    this.#bundles = await bundles();
     // Here, not in the dry run: a process that takes the place of one that hung has none.
-    for (const each of this.#bundles)
-      this.#tests.push(...(await collect(each.path, () => import(each.file))));
+    for (const { path, file } of this.#bundles)
+      this.#tests.push(...(await collect(path, () => import(file))));
   }
 
   async dryRun() {
@@ -58,7 +53,7 @@ class PureRunner {
     const isLoop = () => hitLimit !== undefined && this.#space.hitCount > hitLimit;
     const tests = mutantActivation === "static" ? [] : this.#tests;
     if (mutantActivation === "static")
-      for (const { path, file } of this.#bundles.filter(({ reads }) => reads(activeMutant.fileName))) {
+      for (const { path, file } of this.#bundles.filter((each) => isIn(each, activeMutant))) {
         try {
           tests.push(...(await collect(path, () => import(`${file}?${activeMutant.id}`))));
         } catch (error) {
@@ -80,10 +75,33 @@ class PureRunner {
   }
 }
 
-/** A test file and all that it reads, in one file. `reads`: whether a module is in it, by its address in the project. */
-async function bundle(path) {
-  const outDir = join(process.cwd(), `.bundle-${process.pid}`);
-  const entryFileNames = `${path.replaceAll("/", "-")}.mjs`;
+/**
+ * The tests of Stryker's copy, each file with all that it reads in one, with this file's words for Vitest's. Made once a run: whoever
+ * is first leaves them to the others, and to those that take the place of one that hung.
+ */
+async function bundles() {
+  const made = join(process.cwd(), ".bundles");
+  if (!existsSync(made)) {
+    const outDir = `${made}-${process.pid}`;
+    // A part of a plan is tested through the plan.
+    const paths = pureFiles
+      .map((path) => path.replace(/\.ts$/, ".test.ts"))
+      .filter((path) => existsSync(path));
+    const all = [];
+    for (const path of paths) all.push(await bundle(path, outDir));
+    writeFileSync(join(outDir, "all.json"), JSON.stringify(all));
+    try {
+      renameSync(outDir, made);
+    } catch {
+      // Somebody else was first.
+    }
+  }
+  const all = JSON.parse(readFileSync(join(made, "all.json"), "utf8"));
+  return all.map((each) => ({ ...each, file: pathToFileURL(join(made, each.name)).href }));
+}
+
+async function bundle(path, outDir) {
+  const name = `${path.replaceAll("/", "-")}.mjs`;
   const { output } = await build({
     configFile: false,
     logLevel: "error",
@@ -103,19 +121,17 @@ async function bundle(path) {
       rollupOptions: {
         input: join(process.cwd(), path),
         treeshake: false,
-        output: { entryFileNames, codeSplitting: false },
+        output: { entryFileNames: name, codeSplitting: false },
       },
     },
   });
-  const modules = Object.keys(output[0].modules).map((id) =>
-    relative(process.cwd(), id).replaceAll("\\", "/"),
-  );
-  return {
-    path,
-    file: pathToFileURL(join(outDir, entryFileNames)).href,
-    reads: (fileName) => modules.some((module) => fileName.replaceAll("\\", "/").endsWith(`/${module}`)),
-  };
+  const modules = Object.keys(output[0].modules);
+  return { path, name, modules: modules.map((id) => relative(process.cwd(), id).replaceAll("\\", "/")) };
 }
+
+/** Whether a bundle holds the module of a mutant, which Stryker names by its address in the project. */
+const isIn = ({ modules }, { fileName }) =>
+  modules.some((module) => fileName.replaceAll("\\", "/").endsWith(`/${module}`));
 
 async function failureOf(body) {
   try {
