@@ -16,10 +16,10 @@ import { openBareOrders } from "./bare-orders.ts";
 
 /** Clients at once, of how many products they order, and how many web processes take the orders. */
 const casesOf = (products: number) => [
-  { name: "1 client", clients: 1, among: products, webs: 1 },
-  { name: "8 clients", clients: 8, among: products, webs: 1 },
-  { name: "8 clients, one product", clients: 8, among: 1, webs: 1 },
-  { name: "8 clients, two web processes", clients: 8, among: products, webs: 2 },
+  { name: "1 client", clients: 1, among: products, processes: 1 },
+  { name: "8 clients", clients: 8, among: products, processes: 1 },
+  { name: "8 clients, one product", clients: 8, among: 1, processes: 1 },
+  { name: "8 clients, two web processes", clients: 8, among: products, processes: 2 },
 ];
 
 type Options = {
@@ -42,19 +42,18 @@ export async function againstBare({ given, products, rounds, roundMs, print }: O
   await migrate(opened.db);
   const { id: merchantId, apiKey } = await createMerchant(opened, { name: "ベンチ" });
   await addConnection(opened as unknown as Context, merchantId, { enabled: false });
-  const servers: Server[] = [];
-  const pools: Pool[] = [];
+  const webs: { server: Server; http: Pool }[] = [];
   const key = { MUSUBI_SECRET_KEY: randomBytes(32).toString("base64") };
   const startUpTo = async (count: number) => {
-    while (servers.length < count) {
-      const server = await startAlone(url, servers.length === 0 ? key : { ...key, ROLE: "web" });
-      servers.push(server);
-      pools.push(new Pool(server.url, { connections: 8 }));
+    while (webs.length < count) {
+      const server = await startAlone(url, webs.length === 0 ? key : { ...key, ROLE: "web" });
+      webs.push({ server, http: new Pool(server.url, { connections: 8 }) });
     }
   };
   await startUpTo(1);
   type Made = { variations: { id: string }[] };
-  const api = async (http: Pool | undefined, path: string, body: object): Promise<Made> => {
+  const api = async (nth: number, path: string, body: object): Promise<Made> => {
+    const http = webs[nth]?.http;
     if (http === undefined) throw new Error("there are not so many web processes");
     const headers = { authorization: `Bearer ${apiKey}`, "content-type": "application/json" };
     const answer = await http.request({
@@ -70,24 +69,24 @@ export async function againstBare({ given, products, rounds, roundMs, print }: O
   const variations: string[] = [];
   for (let nth = 0; nth < products; nth += 1) {
     const product = { name: `商品${nth}`, price: 100, taxRate: 10 };
-    const made = await api(pools[0], "/products", {
+    const made = await api(0, "/products", {
       ...product,
       variations: [{ stockManaged: true, quantity: 900_000 }],
     });
     variations.push(made.variations[0]?.id ?? "");
   }
   const bare = await openBareOrders(url, 8, products);
-  const waysWith = (webs: number) => ({
+  const waysWith = (processes: number) => ({
     bare: (client: number, product: number) => bare.take(client, product),
     ours: async (client: number, product: number) => {
       const lines = [{ variationId: variations[product], quantity: 1 }];
       const customer = { name: "山田 太郎" };
-      await api(pools[client % webs], "/orders", { kind: "normal", lines, customer, shippingFee: 500 });
+      await api(client % processes, "/orders", { kind: "normal", lines, customer, shippingFee: 500 });
     },
   });
-  for (const { name, clients, among, webs } of casesOf(products)) {
-    await startUpTo(webs);
-    const ways = waysWith(webs);
+  for (const { name, clients, among, processes } of casesOf(products)) {
+    await startUpTo(processes);
+    const ways = waysWith(processes);
     const counts = { bare: [] as number[], ours: [] as number[] };
     // The first round of each warms up, and does not count.
     for (let round = 0; round <= rounds; round += 1) {
@@ -103,8 +102,10 @@ export async function againstBare({ given, products, rounds, roundMs, print }: O
     );
   }
   await bare.close();
-  for (const http of pools) await http.close();
-  for (const server of servers) await server.stop();
+  for (const { http, server } of webs) {
+    await http.close();
+    await server.stop();
+  }
   await opened.close();
   await stop();
   await rm(dataDir, { recursive: true, force: true });

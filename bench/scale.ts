@@ -80,11 +80,17 @@ async function addMerchants(count: number): Promise<void> {
 const numberOf = async (text: string): Promise<number> =>
   Number(Object.values((await client.query<Record<string, string>>(text)).rows[0] ?? {})[0]);
 
+/** Who started a process, and seconds of a processor: its own, and those of what it started and has ended. */
+function timesOf(pid: string | number | undefined): { parent: string; own: number; ended: number } {
+  const words = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+  const at = (nth: number) => (Number(words[nth]) + Number(words[nth + 1])) / 100;
+  return { parent: words[1] ?? "", own: at(11), ended: at(13) };
+}
+
 /** Seconds of a processor that a process has used, and its memory in MB. */
 function usedBy({ process: { pid } }: Server): { cpu: number; memory: number } {
-  const words = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
   const memory = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-  return { cpu: (Number(words[11]) + Number(words[12])) / 100, memory: Number(memory) / 1_000 };
+  return { cpu: timesOf(pid).own, memory: Number(memory) / 1_000 };
 }
 
 async function countsNow(worker: Server) {
@@ -123,25 +129,18 @@ async function orderAndSale(shop: Shop, variationId: string): Promise<string> {
 
 /** Seconds of a processor that PostgreSQL's processes have used, also those that have ended. */
 async function usedByPostgres(): Promise<number> {
-  const timesOf = (pid: string) => {
-    const words = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-    return {
-      parent: words[1] ?? "",
-      own: Number(words[11]) + Number(words[12]),
-      ended: Number(words[13]) + Number(words[14]),
-    };
-  };
-  const { parent } = timesOf(String(await numberOf("select pg_backend_pid()")));
-  let ticks = timesOf(parent).own + timesOf(parent).ended;
+  const { parent: server } = timesOf(await numberOf("select pg_backend_pid()"));
+  const { own, ended } = timesOf(server);
+  let used = own + ended;
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     try {
       const times = timesOf(pid);
-      if (times.parent === parent) ticks += times.own;
+      if (times.parent === server) used += times.own;
     } catch {
       // It has just ended.
     }
   }
-  return ticks / 100;
+  return used;
 }
 
 /** What each of many costs the database, until the other side has them all: of a processor, and on the disk. */
