@@ -77,6 +77,9 @@ export const pureFiles = [
   "place/rules.ts",
 ].map((path) => `src/${path}`);
 
+/** The tests beside them; a part of a plan has none of its own where it is tested through the plan. */
+export const pureTests = pureFiles.map((path) => path.replace(/\.ts$/, ".test.ts"));
+
 /** @type {import("@stryker-mutator/api/core").PartialStrykerOptions} */
 export default {
   mutate: pureFiles,

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { packageRoot } from "../src/kit/package-root.ts";
-import { pureFiles } from "../stryker.config.mjs";
+import { pureFiles, pureTests } from "../stryker.config.mjs";
 
 const exists = (path: string) => existsSync(join(packageRoot, path));
 
@@ -19,7 +19,7 @@ it("every rules.ts is among them", () => {
 
 it("their tests use of Vitest what the mutants' own runner knows", () => {
   const knows = ["describe", "expect", "it"];
-  const tests = pureFiles.map((path) => path.replace(/\.ts$/, ".test.ts")).filter(exists);
+  const tests = pureTests.filter(exists);
   expect(tests.length).toBeGreaterThan(50);
   const wrong = tests.filter((path) => {
     const text = readFileSync(join(packageRoot, path), "utf8");

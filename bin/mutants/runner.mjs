@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { INSTRUMENTER_CONSTANTS } from "@stryker-mutator/api/core";
 import { PluginKind, declareClassPlugin } from "@stryker-mutator/api/plugin";
 import { build } from "vite";
-import { pureFiles } from "../../stryker.config.mjs";
+import { pureTests } from "../../stryker.config.mjs";
 import { collect, firstOf } from "./tests.mjs";
 
 const words = fileURLToPath(new URL("./tests.mjs", import.meta.url));
@@ -46,20 +46,25 @@ class PureRunner {
     return { status: "complete", tests, mutantCoverage: this.#space.mutantCoverage };
   }
 
+  /** The tests that read a mutant's module; a file that can't be read with it is a test that fails. */
+  async #readAnew(mutant) {
+    const tests = [];
+    for (const { path, file } of this.#bundles.filter((each) => isIn(each, mutant))) {
+      try {
+        tests.push(...(await collect(path, () => import(`${file}?${mutant.id}`))));
+      } catch (error) {
+        tests.push({ id: firstOf(path), body: () => Promise.reject(error) });
+      }
+    }
+    return tests;
+  }
+
   async mutantRun({ activeMutant, testFilter, hitLimit, mutantActivation }) {
     this.#space.activeMutant = activeMutant.id;
     this.#space.hitLimit = hitLimit;
     this.#space.hitCount = hitLimit === undefined ? undefined : 0;
     const isLoop = () => hitLimit !== undefined && this.#space.hitCount > hitLimit;
-    const tests = mutantActivation === "static" ? [] : this.#tests;
-    if (mutantActivation === "static")
-      for (const { path, file } of this.#bundles.filter((each) => isIn(each, activeMutant))) {
-        try {
-          tests.push(...(await collect(path, () => import(`${file}?${activeMutant.id}`))));
-        } catch (error) {
-          return { status: "killed", killedBy: [firstOf(path)], failureMessage: String(error), nrOfTests: 0 };
-        }
-      }
+    const tests = mutantActivation === "static" ? await this.#readAnew(activeMutant) : this.#tests;
     let nrOfTests = 0;
     for (const { id, body } of tests) {
       if (testFilter !== undefined && !testFilter.includes(id)) continue;
@@ -83,12 +88,8 @@ async function bundles() {
   const made = join(process.cwd(), ".bundles");
   if (!existsSync(made)) {
     const outDir = `${made}-${process.pid}`;
-    // A part of a plan is tested through the plan.
-    const paths = pureFiles
-      .map((path) => path.replace(/\.ts$/, ".test.ts"))
-      .filter((path) => existsSync(path));
     const all = [];
-    for (const path of paths) all.push(await bundle(path, outDir));
+    for (const path of pureTests) if (existsSync(path)) all.push(await bundle(path, outDir));
     writeFileSync(join(outDir, "all.json"), JSON.stringify(all));
     try {
       renameSync(outDir, made);
