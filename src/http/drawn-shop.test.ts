@@ -49,6 +49,8 @@ it("the same where the database takes too long: nobody waits for it", async () =
   });
 });
 
+const list = { title: "一覧", body: "<h1>一覧</h1>", data: "" };
+
 /** Routes whose drawings are held until they are let go, and what they are asked for. */
 function held(drawing: Partial<ShopDrawing>) {
   const begun: string[] = [];
@@ -56,7 +58,7 @@ function held(drawing: Partial<ShopDrawing>) {
   const draw = async ({ path, search }: { path: string; search: string }) => {
     begun.push(path + search);
     await new Promise<void>((go) => letGo.push(go));
-    return { title: "一覧", body: "<h1>一覧</h1>", data: "" };
+    return list;
   };
   const load = async () => ({ draw });
   const log = { warn: () => {} };
@@ -64,7 +66,7 @@ function held(drawing: Partial<ShopDrawing>) {
   const ask = async (search = "") => await (await routes.request(`/shop/01-00001/${search}`)).text();
   return { begun, letGo, ask };
 }
-const isDrawn = (html: string) => html.includes("<h1>一覧</h1>");
+const isDrawn = (html: string) => html.includes(list.body);
 
 it("whoever waits for the same page has it drawn once; whoever comes when it is begun, anew", async () => {
   const { begun, letGo, ask } = held({});
@@ -88,10 +90,9 @@ it("where it can't be loaded once, the same page is drawn the next time", async 
   const load = async () => {
     loads += 1;
     if (loads === 1) throw new Error("no such file");
-    return { draw: async () => ({ title: "一覧", body: "<h1>一覧</h1>", data: "" }) };
+    return { draw: async () => list };
   };
-  const routes = pageRoutes({ tillUrl: null, ask: answering, log: { warn: () => {} }, load, patienceMs });
-  const ask = async () => await (await routes.request("/shop/01-00001/")).text();
+  const { ask } = held({ load });
   expect(isDrawn(await ask())).toBe(false);
   expect(isDrawn(await ask())).toBe(true);
 });
