@@ -8,6 +8,7 @@ import { enterByLink, openReader } from "./console.ts";
 import { demoShopOf, type DemoShop } from "./demo-shop.ts";
 import { openWhole } from "./open-whole.ts";
 import { startServer } from "./server.ts";
+import type { Json } from "./shop.ts";
 import { until } from "./wait.ts";
 
 /** The practice mode as a newcomer has it: the server with its local Smaregi and demo shop, and the owner at the console (アカウント). */
@@ -22,7 +23,10 @@ export type Practice = DemoShop & {
   close(): Promise<void>;
 };
 
-/** Starts the practice mode on a folder and a database of its own and signs its owner in. `settings`: of the server. */
+/**
+ * Starts the practice mode on a folder and a database of its own, signs its owner in and waits until the demo shop's stock is
+ * the till's. `settings`: of the server.
+ */
 export async function openPractice(settings: Record<string, string> = {}): Promise<Practice> {
   return await openWhole(async (closings) => {
     const dataDir = await mkdtemp(join(tmpdir(), "musubi-practice-"));
@@ -41,7 +45,17 @@ export async function openPractice(settings: Record<string, string> = {}): Promi
     // The page that asks and shows least: each file goes where it begins.
     await page.goto(`${demo.url}/console/account`);
     await page.locator("h1").waitFor();
+    await stockIsRead(demo);
     return { ...demo, browser, reader, page, faults, loseProducts: () => loseProducts(demo) };
+  });
+}
+
+/** A server is ready before it has read them: a page that is drawn in between shows what stands, which is nothing yet. */
+async function stockIsRead({ api }: DemoShop): Promise<void> {
+  await until("the demo shop's stock is read", async () => {
+    const items = (await api("GET", "/products?limit=200"))["items"] as Json[];
+    const variations = items.flatMap((item) => item["variations"] as Json[]);
+    return variations.every((variation) => variation["sync"].state !== "waiting");
   });
 }
 
