@@ -80,11 +80,11 @@ export function variantOf(...texts: (string | null)[]): Variant {
 const pieceUnits =
   "本|個|枚|袋|箱|缶|包|束|粒|錠|膳|組|客|足|双|杯|コ|ヶ|ケース|パック|セット|ダース|入|pcs|pc|set";
 const amountUnits = "ml|cc|kg|mg|g|l";
-const packed = new RegExp(`(\\d+(?:\\.\\d+)?)(?:(${pieceUnits})|(${amountUnits})(?![a-z]))`, "gu");
+const packed = new RegExp(`(\\d+(?:\\.\\d+)?) *(?:(${pieceUnits})|(${amountUnits})(?![a-z]))`, "gu");
 
 /** How much is in it: numbers with a unit (`6本`, `500ml`), and a case. */
 function packsOf(name: string): { all: string[]; isMany: boolean } {
-  const text = katakana(folded(name, { ignoreCase: true })).replaceAll(" ", "");
+  const text = katakana(folded(name, { ignoreCase: true }));
   const all = new Set<string>();
   let isMany = false;
   for (const [, number = "", pieces, amount] of text.matchAll(packed)) {
@@ -94,7 +94,8 @@ function packsOf(name: string): { all: string[]; isMany: boolean } {
     // One piece is what every product is.
     if (pieces === undefined || Number(number) !== 1) all.add(`${Number(number)}${pieces ?? amount ?? ""}`);
   }
-  if (/ケース(?!付)/u.test(text) && /ケース(販売|売|買)|[0-9]ケース|ケースセット/u.test(text)) {
+  const unbroken = text.replaceAll(" ", "");
+  if (/ケース(?!付)/u.test(unbroken) && /ケース(販売|売|買)|[0-9]ケース|ケースセット/u.test(unbroken)) {
     isMany = true;
     all.add("ケース");
   }
