@@ -36,6 +36,7 @@ export function databasePace(
   };
 
   const reserve = async (contractId: string, kind: Kind): Promise<number> => {
+    // The call does not wait until the disk has this: a moment that a crash forgets is one call more than the rate.
     const { rows } = await sql<{ wait: number }>`${named}
       insert into smaregi_pace as p (contract_id, kind, next_at)
       values (${contractId}, ${kind}, clock_timestamp() + ${spacing[kind]} * interval '1 millisecond')
@@ -44,9 +45,8 @@ export function databasePace(
           least(p.next_at, clock_timestamp() + ${mostAhead(kind)} * interval '1 millisecond'),
           least(coalesce(p.paused_until, '-infinity'), clock_timestamp() + ${longestPauseMs} * interval '1 millisecond')
         ) + ${spacing[kind]} * interval '1 millisecond'
-      returning (extract(epoch from next_at - clock_timestamp()) * 1000 - ${spacing[kind]})::float8 as wait`.execute(
-      db,
-    );
+      returning (extract(epoch from next_at - clock_timestamp()) * 1000 - ${spacing[kind]})::float8 as wait,
+        set_config('synchronous_commit', 'off', true)`.execute(db);
     return rows[0]?.wait ?? 0;
   };
 
