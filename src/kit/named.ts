@@ -4,8 +4,9 @@ import pg from "pg";
 import { GatheringClient } from "./gathering-client.ts";
 
 /**
- * At the beginning of a statement that runs with each order or sale: each connection parses and plans it once, under a name. Only
- * for statements whose text is always the same, since a connection keeps every name that it was given.
+ * At the beginning or the end of a statement that runs with each order or sale: each connection parses and plans it once, under a
+ * name. Only for statements of a few texts that are always the same, since a connection keeps every name that it was given. What
+ * a partial index asks for stands in the text, and not in a value: a plan for all values can't use the index.
  */
 export const named = sql`/*named*/ `;
 
@@ -24,13 +25,15 @@ export const isPlanOfBefore = (error: unknown): boolean =>
 /** The same statement, of which nothing is kept. */
 export const unnamed = (text: string): string => text.replace("/*named*/", "");
 
+const isNamed = (text: string): boolean =>
+  text.slice(0, 20).includes("/*named*/") || text.slice(-11).includes("/*named*/");
+
 /** A connection that keeps statements prepared which say so (`named`). */
 export class NamingClient extends GatheringClient {
   // The library takes a query in many forms: only a text with its values is one of ours.
   override query(...given: unknown[]): never {
     const [text, values, ...rest] = given;
-    const isOurs =
-      typeof text === "string" && text.slice(0, 20).includes("/*named*/") && Array.isArray(values);
+    const isOurs = typeof text === "string" && isNamed(text) && Array.isArray(values);
     const wanted = isOurs ? [{ name: nameOf(text), text, values }, ...rest] : given;
     return (super.query as (...some: unknown[]) => never).apply(this, wanted);
   }

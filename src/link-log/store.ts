@@ -1,6 +1,7 @@
 import { sql, type Insertable } from "kysely";
 import type { Fact } from "../facts/fact.ts";
 import type { Db } from "../kit/database.ts";
+import { named } from "../kit/named.ts";
 import { writeTime } from "../kit/now.ts";
 import type { IntegrationLogTable } from "../kit/tables.ts";
 import { wake } from "../tasks.ts";
@@ -10,6 +11,9 @@ export type Failure = Omit<
   Insertable<IntegrationLogTable>,
   "merchantId" | "state" | "at" | "settledAt" | "fact" | "triedAt" | "tries"
 > & { fact: Fact };
+
+/** As the indexes of what is open say it. */
+const isOpen = sql<boolean>`state = 'open'`;
 
 /** So many earlier attempts of an entry are kept, the newest. */
 const mostTries = 20;
@@ -96,8 +100,9 @@ export async function settleFailures(
       .updateTable("integrationLog")
       .set({ state, settledAt: writeTime })
       .where("merchantId", "=", merchantId)
-      .where("state", "=", "open")
+      .where(isOpen)
       .where(column, "=", sql<string>`any(${ids}::uuid[])`)
+      .modifyEnd(named)
       .executeTakeFirst();
     if (numUpdatedRows === 0n) continue;
     tell(tx, merchantId, "link");

@@ -8,16 +8,19 @@ import { linkColumns } from "../transactions/link-columns.ts";
 import { writeRows } from "../transactions/rows/store.ts";
 import { lockLink } from "../transactions/store.ts";
 import { cutShort } from "../transactions/claimed.ts";
-import { hasDueOrders, nextOrder, nextOrderAt, ordersCutShort, traceOf } from "../transactions/due/store.ts";
+import { hasDueOrders, nextOrderAt, nextOrders, ordersCutShort, traceOf } from "../transactions/due/store.ts";
 import { drainMerchant } from "../place/drain-merchant.ts";
 import { linkPlace } from "../place/store.ts";
 import { act } from "./act.ts";
 import { claim } from "./claim.ts";
-import { openDepartures } from "./departures.ts";
+import { openDepartures, type Turn } from "./departures.ts";
 import { record } from "./record.ts";
 
 /** How many orders of a merchant are under way at once: enough to fill the pace of writes at usual answer times. */
 const lanes = 4;
+
+/** While Smaregi is waited for, new orders may come: how often they are looked for where a lane is free. */
+const lookEveryMs = 100;
 
 /**
  * 受注情報連携: brings Smaregi to what the merchant's orders want, the oldest order first, until nothing is due. One process
@@ -26,20 +29,22 @@ const lanes = 4;
 export async function sendOrders(ctx: Context, input: { merchantId: string }): Promise<void> {
   const { merchantId } = input;
   const work = async (mayWork: () => boolean, isTurnOver: () => boolean) => {
+    const failed: Failed = new Map();
     // Under the lock nobody else sends for this merchant: what stands as being sent was cut short.
-    for (const orderId of await ordersCutShort(ctx.db, merchantId)) await takeOver(ctx, merchantId, orderId);
-    const mayGoOn = () => mayWork() && !isTurnOver();
-    const road = { passing: new Set<string>(), departures: openDepartures(), mayGoOn };
-    const ended = await Promise.allSettled(
-      Array.from({ length: lanes }, () => runLane(ctx, merchantId, road)),
-    );
-    // The lock is given up only when all lanes have come to rest, whatever one of them met.
-    const failed = ended.find((lane) => lane.status === "rejected");
-    if (failed !== undefined) throw failed.reason;
+    for (const orderId of await ordersCutShort(ctx.db, merchantId))
+      await takeOver(ctx, merchantId, orderId).catch((error: unknown) => failed.set(orderId, error));
+    await sendDue(ctx, merchantId, { failed, mayGoOn: () => mayWork() && !isTurnOver() });
+    for (const error of failed.values()) throw error;
   };
   const rows = { hasDue: hasDueOrders, nextAt: nextOrderAt };
   await drainMerchant(ctx, "sendOrders", { merchantId, work, ...rows });
 }
+
+/**
+ * What work on orders threw, by the order. Such an order keeps no other one: it is left until the next time, and what it threw is
+ * thrown at the end.
+ */
+type Failed = Map<string, unknown>;
 
 async function takeOver(ctx: Context, merchantId: string, orderId: string): Promise<void> {
   await transact(ctx.db, async (tx) => {
@@ -55,40 +60,59 @@ async function takeOver(ctx: Context, merchantId: string, orderId: string): Prom
   });
 }
 
-/** What the lanes of a merchant share. `passing`: the orders that they are at work on. */
-type Road = {
-  passing: Set<string>;
-  departures: ReturnType<typeof openDepartures>;
-  mayGoOn(): boolean;
-};
+/** Sends what is due but of `failed`, as many orders at once as there are lanes, and comes to rest when all of them have. */
+async function sendDue(
+  ctx: Context,
+  merchantId: string,
+  { failed, mayGoOn }: { failed: Failed; mayGoOn: () => boolean },
+): Promise<void> {
+  const departures = openDepartures();
+  const underWay = new Map<string, Promise<void>>();
+  let isStopped = false;
 
-async function runLane(ctx: Context, merchantId: string, road: Road): Promise<void> {
-  const { passing, departures } = road;
-  while (road.mayGoOn()) {
-    const orderId = await nextOrder(ctx.db, merchantId, [...passing]);
-    if (orderId === null) {
-      // While another lane waits for Smaregi, new orders may come: this lane is here to take them.
-      if (passing.size === 0) return;
-      await delay(100);
-    } else if (!passing.has(orderId)) {
-      passing.add(orderId);
-      const turn = departures.turn();
-      try {
-        const from = isTracing() ? [await traceOf(ctx.db, merchantId, orderId)] : [];
-        const attributes = { "musubi.order_id": orderId };
-        const isOver = await traced("order link", { from, attributes }, async (note) => {
-          const work = await claim(ctx, { merchantId, orderId });
-          if (work === "stop") return true;
-          if (work === null || work === "done") return false;
-          note({}, `order link: ${work.call}`);
-          await record(ctx, work, await act(ctx, work, turn));
-          return false;
-        });
-        if (isOver) return;
-      } finally {
-        turn.over();
-        passing.delete(orderId);
-      }
+  async function send(orderId: string, turn: Turn): Promise<void> {
+    try {
+      if (!(await sendNext(ctx, { merchantId, orderId }, turn))) isStopped = true;
+    } catch (error) {
+      failed.set(orderId, error);
+    } finally {
+      turn.over();
+      underWay.delete(orderId);
     }
   }
+
+  try {
+    while (!isStopped && mayGoOn()) {
+      const isIdle = underWay.size === 0;
+      const free = lanes - underWay.size;
+      const except = [...underWay.keys(), ...failed.keys()];
+      const due = free === 0 ? [] : await nextOrders(ctx.db, merchantId, { except, most: free });
+      for (const orderId of due) underWay.set(orderId, send(orderId, departures.turn()));
+      if (isIdle && due.length === 0) break;
+      const news = due.length === free ? [] : [delay(lookEveryMs)];
+      if (underWay.size > 0) await Promise.race([...underWay.values(), ...news]);
+    }
+  } finally {
+    // The lock is given up only when all have come to rest, whatever one of them met.
+    await Promise.all(underWay.values());
+  }
+}
+
+/** Does the next thing of an order, if it is due. False: no call of the merchant may be made now. */
+async function sendNext(
+  ctx: Context,
+  order: { merchantId: string; orderId: string },
+  turn: Turn,
+): Promise<boolean> {
+  const { merchantId, orderId } = order;
+  const from = isTracing() ? [await traceOf(ctx.db, merchantId, orderId)] : [];
+  const attributes = { "musubi.order_id": orderId };
+  return await traced("order link", { from, attributes }, async (note) => {
+    const work = await claim(ctx, order);
+    if (work === "stop") return false;
+    if (work === null || work === "done") return true;
+    note({}, `order link: ${work.call}`);
+    await record(ctx, work, await act(ctx, work, turn));
+    return true;
+  });
 }

@@ -1,6 +1,7 @@
 import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Fact } from "../facts/fact.ts";
 import type { Db } from "../kit/database.ts";
+import { named } from "../kit/named.ts";
 import { writeTime } from "../kit/now.ts";
 import { traceHere } from "../kit/tracing/trace.ts";
 import type { Money, OrderLinesTable, OrderLogTable, OrderStatus, OrdersTable } from "../kit/tables.ts";
@@ -107,7 +108,7 @@ export async function hasComment(tx: Db, merchantId: string, orderId: string, ke
 export async function addLog(tx: Db, { merchantId, fact, ...entry }: LogEntry): Promise<void> {
   const logged = { ...entry, merchantId, fact: JSON.stringify(fact) };
   const type = eventOfLog(entry.event);
-  const writes: Promise<unknown>[] = [tx.insertInto("orderLog").values(logged).execute()];
+  const writes: Promise<unknown>[] = [tx.insertInto("orderLog").values(logged).modifyEnd(named).execute()];
   if (type !== null)
     writes.push(
       tx
@@ -125,6 +126,7 @@ export async function addLog(tx: Db, { merchantId, fact, ...entry }: LogEntry): 
             .where("merchantId", "=", merchantId)
             .where("id", "=", entry.orderId),
         )
+        .modifyEnd(named)
         .execute(),
     );
   // Sent in one write, one after the other.
@@ -172,6 +174,7 @@ export async function updateLink(
     .set(columns)
     .where("merchantId", "=", merchantId)
     .where("id", "=", id)
+    .modifyEnd(named)
     .execute();
   tell(tx, merchantId, "orders");
 }

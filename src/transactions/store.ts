@@ -42,6 +42,7 @@ export type LinkedOrder = {
 export async function lockLink(tx: Db, merchantId: string, orderId: string): Promise<LinkedOrder> {
   const order = await tx
     .selectFrom("orders")
+    .modifyFront(named)
     .select(["number", "status", ...orderColumns])
     .where("merchantId", "=", merchantId)
     .where("id", "=", orderId)
@@ -61,6 +62,7 @@ export async function readLinks(
   if (orderIds.length === 0) return new Map();
   const orders = await db
     .selectFrom("orders")
+    .modifyFront(named)
     .select(["id", ...orderColumns])
     .where("merchantId", "=", merchantId)
     .where("id", "=", sql<string>`any(${orderIds}::uuid[])`)
@@ -72,6 +74,7 @@ export async function readLinks(
 async function rowsOf(db: Db, merchantId: string, orderIds: string[]): Promise<Map<string, StoredRow[]>> {
   const stored = await db
     .selectFrom("transactions")
+    .modifyFront(named)
     .selectAll()
     .where("merchantId", "=", merchantId)
     .where("orderId", "=", sql<string>`any(${orderIds}::uuid[])`)

@@ -1,32 +1,41 @@
 import { sql } from "kysely";
 import type { Db } from "../../kit/database.ts";
+import { named } from "../../kit/named.ts";
 import { tell } from "../../tell.ts";
 
 /** Orders whose call is out: under the worker's lock nobody can be sending them, so they were cut short. */
 export async function ordersCutShort(db: Db, merchantId: string): Promise<string[]> {
-  const { rows } = await sql<{ orderId: string }>`
+  const { rows } = await sql<{ orderId: string }>`${named}
     select distinct t.order_id from orders o
     join transactions t on t.merchant_id = o.merchant_id and t.order_id = o.id and t.state in ('sending', 'cancelling')
     where o.merchant_id = ${merchantId} and o.restless`.execute(db);
   return rows.map((row) => row.orderId);
 }
 
+/** As the index of those orders says it. */
+const isRestless = sql<boolean>`restless`;
+
 /** True for an order whose next thing is to be done now; one that was put off by a clock that was set back since, too. */
 export const orderIsDue = sql<boolean>`(due_at is null or due_at <= clock_timestamp() or due_from > clock_timestamp() + interval '1 second')`;
 
-/** The oldest order that has something due; `passing` holds those that this process is at work on. */
-export async function nextOrder(db: Db, merchantId: string, passing: string[]): Promise<string | null> {
-  const row = await db
+/** The oldest orders that have something due, `most` of them, without those of `except`. */
+export async function nextOrders(
+  db: Db,
+  merchantId: string,
+  { except, most }: { except: string[]; most: number },
+): Promise<string[]> {
+  const rows = await db
     .selectFrom("orders")
+    .modifyFront(named)
     .select("id")
     .where("merchantId", "=", merchantId)
-    .where("restless", "=", true)
-    .where("id", "<>", sql<string>`all(${passing}::uuid[])`)
+    .where(isRestless)
+    .where("id", "<>", sql<string>`all(${except}::uuid[])`)
     .where(orderIsDue)
     .orderBy("id")
-    .limit(1)
-    .executeTakeFirst();
-  return row?.id ?? null;
+    .limit(most)
+    .execute();
+  return rows.map((row) => row.id);
 }
 
 /** The trace that the last change to the order's link belongs to. */
@@ -41,16 +50,17 @@ export async function traceOf(db: Db, merchantId: string, orderId: string): Prom
 }
 
 export async function hasDueOrders(db: Db, merchantId: string): Promise<boolean> {
-  return (await nextOrder(db, merchantId, [])) !== null;
+  return (await nextOrders(db, merchantId, { except: [], most: 1 })).length > 0;
 }
 
 /** When the next order of the merchant that is not due yet will be. */
 export async function nextOrderAt(db: Db, merchantId: string): Promise<Date | null> {
   const row = await db
     .selectFrom("orders")
+    .modifyFront(named)
     .select((eb) => eb.fn.min("dueAt").as("at"))
     .where("merchantId", "=", merchantId)
-    .where("restless", "=", true)
+    .where(isRestless)
     .where("dueAt", ">", sql<Date>`clock_timestamp()`)
     .executeTakeFirst();
   return row?.at ?? null;

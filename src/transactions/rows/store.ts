@@ -147,6 +147,7 @@ async function updateRow(tx: Db, merchantId: string, row: TransactionRow): Promi
     .where("merchantId", "=", merchantId)
     .where("id", "=", row.id)
     .returningAll()
+    .modifyEnd(named)
     .executeTakeFirstOrThrow();
   tell(tx, merchantId, "link");
   return rowOf(stored);
@@ -158,7 +159,7 @@ async function settleStock(
   row: TransactionRow,
   settledAt: Date | null,
 ): Promise<void> {
-  await sql`
+  await sql`${named}
     insert into transaction_stock (merchant_id, row_id, smaregi_product_id, settled_at)
     select ${merchantId}::uuid, ${row.id}::uuid, product, ${settledAt}::timestamptz
     from unnest(${[...piecesOfSale(row.sale).keys()]}::text[]) product
