@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
 import { noMoney } from "../../test/support/money.ts";
 import { addVariation } from "../../test/support/rows.ts";
-import type { Context } from "../context.ts";
+import { openLog, type Context } from "../context.ts";
 import { createMerchant, endMerchant } from "../merchants/manage-merchants.ts";
 import { readOrders } from "../orders/search/store.ts";
 import { placePlanOrders } from "./place-plan-orders.ts";
@@ -22,6 +22,7 @@ beforeAll(async () => {
     pool: database.pool,
     clock: () => new Date(now),
     stopping: new AbortController().signal,
+    log: openLog("silent"),
   } as Context;
 });
 afterAll(() => database.drop());
@@ -93,6 +94,23 @@ describe("O1: a plan places its orders on their dates", () => {
     await run();
     expect(await dates(id)).toEqual([["2026-11-24", true]]);
     expect((await readPlan(ctx, { merchantId, id })).problem).toBeNull();
+  });
+
+  it("what fails as nobody foresaw keeps no other plan, and is tried again later", async () => {
+    const id = await make({ money: { ...noMoney, shippingFee: 777 } });
+    const other = await make();
+    await database.pool.query(`
+      create function refuse() returns trigger language plpgsql as $$ begin raise 'a fault of ours'; end $$;
+      create trigger refuse before insert on orders for each row when ((new.money->>'shippingFee')::int = 777) execute function refuse()`);
+    await run();
+    await database.pool.query("drop function refuse cascade");
+    expect(await dates(other)).toEqual([["2026-11-24", true]]);
+    expect((await readPlan(ctx, { merchantId, id })).problem).toMatchObject({
+      ja: "サーバーで問題が起きました。1時間後に自動でもう一度試します。",
+    });
+    now = "2026-11-24T02:00:01Z";
+    await run();
+    expect(await dates(id)).toEqual([["2026-11-24", true]]);
   });
 
   it("tried again at once, or passed over, where the merchant says so", async () => {

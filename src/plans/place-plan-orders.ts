@@ -2,8 +2,9 @@ import { actors } from "../facts/actors.ts";
 import type { Context } from "../context.ts";
 import { transact } from "../kit/database.ts";
 import { drainAlone } from "../kit/alone.ts";
-import { AppError } from "../kit/errors.ts";
+import { AppError, type Text } from "../kit/errors.ts";
 import { newId } from "../kit/ids.ts";
+import { isPassing } from "../kit/passing.ts";
 import { placeOrderIn } from "../orders/place-order.ts";
 import type { OrderInput } from "../orders/plan-order.ts";
 import { dayAfter, nextDate, retryMs, today } from "./rules.ts";
@@ -45,11 +46,21 @@ async function placeNext(ctx: Context, plan: PlanRow): Promise<void> {
       await updatePlan(tx, merchantId, id, afterDate(current, dueOn));
     });
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    const problem = JSON.stringify(error.fields[0]?.message ?? error.detail);
+    if (await isPassing(ctx.db, error)) throw error;
+    const problem = JSON.stringify(problemOf(ctx, error));
     const retryAt = new Date(ctx.clock().getTime() + retryMs);
     await updatePlan(ctx.db, merchantId, id, { problem, retryAt });
   }
+}
+
+/** What the merchant reads beside the plan; what nobody foresaw goes to the log, and keeps no other plan. */
+function problemOf(ctx: Context, error: unknown): Text {
+  if (error instanceof AppError) return error.fields[0]?.message ?? error.detail;
+  ctx.log.error({ err: error }, "an order of a plan could not be placed");
+  return {
+    ja: "サーバーで問題が起きました。1時間後に自動でもう一度試します。",
+    en: "Something went wrong on the server. It is tried again by itself in an hour.",
+  };
 }
 
 /** What a plan becomes once a date of it is over: the next one waits, or it has ended. */
