@@ -1,8 +1,10 @@
+import type { Logger } from "pino";
 import { afterCommit } from "./kit/after-commit.ts";
 import type { Db } from "./kit/database.ts";
 import { gathered } from "./kit/gathered.ts";
 import { groupBy } from "./kit/group-by.ts";
 import { addJobs } from "./kit/jobs.ts";
+import type { Metrics } from "./kit/metrics.ts";
 
 /** Every background task, and what it is told. A job only says "look at this merchant"; what is to be done stands in rows. */
 export type Tasks = {
@@ -74,6 +76,19 @@ export async function wake(db: Db, task: MerchantTask, merchantIds: string[], ru
     for (const each of wakes) wakeSoon(outside, each);
   });
   if (!isLater) await addJobs(db, task, priorityOf(task), wakes.map(jobOf));
+}
+
+/**
+ * Notes that one part of a task failed as nobody foresaw, while the others went on: operators are told as of a task that failed
+ * (`MusubiWorkFails`). `about`: which part it was.
+ */
+export function notePartFailed(
+  { log, metrics }: { log: Pick<Logger, "error">; metrics: Pick<Metrics, "workFailures"> },
+  task: MerchantTask,
+  { error, ...about }: { error: unknown; merchantId: string; [part: string]: unknown },
+): void {
+  metrics.workFailures.inc({ task });
+  log.error({ err: error, task, ...about }, "a part of the work failed; the rest goes on");
 }
 
 const jobOf = ({ merchantId, runAt }: Wake) => ({

@@ -9,6 +9,7 @@ import { lockOrder } from "../orders/store.ts";
 import { workOnOrderIn } from "../orders/work/work-on-order.ts";
 import { jst } from "../smaregi/jst.ts";
 import type { OrderAction } from "./rules.ts";
+import { notePartFailed } from "../tasks.ts";
 import {
   endJob,
   lockItem,
@@ -56,14 +57,15 @@ async function runItem(ctx: Context, job: JobRow, item: JobItem): Promise<void> 
     });
   } catch (error) {
     if (await isPassing(ctx.db, error)) throw error;
-    await settleItem(ctx.db, item, "refused", reasonOf(ctx, error));
+    if (!(error instanceof AppError))
+      notePartFailed(ctx, "runOrderJobs", { error, merchantId: job.merchantId, orderId: item.orderId });
+    await settleItem(ctx.db, item, "refused", reasonOf(error));
   }
 }
 
-/** Why an order could not be done, as its row keeps it; what nobody foresaw goes to the log as well. */
-function reasonOf(ctx: Context, error: unknown): Reason {
+/** Why an order could not be done, as its row keeps it. */
+function reasonOf(error: unknown): Reason {
   if (error instanceof AppError) return { code: error.code, detail: error.detail };
-  ctx.log.error({ err: error }, "an order of a press for many failed");
   return {
     code: "internal",
     detail: {

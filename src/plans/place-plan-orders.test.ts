@@ -3,6 +3,7 @@ import { testDatabase, type TestDatabase } from "../../test/support/database.ts"
 import { noMoney } from "../../test/support/money.ts";
 import { addVariation } from "../../test/support/rows.ts";
 import { openLog, type Context } from "../context.ts";
+import { createMetrics } from "../kit/metrics.ts";
 import { createMerchant, endMerchant } from "../merchants/manage-merchants.ts";
 import { readOrders } from "../orders/search/store.ts";
 import { placePlanOrders } from "./place-plan-orders.ts";
@@ -23,6 +24,7 @@ beforeAll(async () => {
     clock: () => new Date(now),
     stopping: new AbortController().signal,
     log: openLog("silent"),
+    metrics: createMetrics(),
   } as Context;
 });
 afterAll(() => database.drop());
@@ -107,6 +109,9 @@ describe("O1: a plan places its orders on their dates", () => {
     expect(await dates(other)).toEqual([["2026-11-24", true]]);
     expect((await readPlan(ctx, { merchantId, id })).problem).toMatchObject({
       ja: "サーバーで問題が起きました。1時間後に自動でもう一度試します。",
+    });
+    expect(await ctx.metrics.workFailures.get()).toMatchObject({
+      values: [{ labels: { task: "placePlanOrders" }, value: 1 }],
     });
     now = "2026-11-24T02:00:01Z";
     await run();

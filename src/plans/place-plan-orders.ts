@@ -7,6 +7,7 @@ import { newId } from "../kit/ids.ts";
 import { isPassing } from "../kit/passing.ts";
 import { placeOrderIn } from "../orders/place-order.ts";
 import type { OrderInput } from "../orders/plan-order.ts";
+import { notePartFailed } from "../tasks.ts";
 import { dayAfter, nextDate, retryMs, today } from "./rules.ts";
 import { lockPlan, nextDuePlan, noteOrder, takeDate, updatePlan, type PlanRow } from "./store.ts";
 
@@ -47,16 +48,17 @@ async function placeNext(ctx: Context, plan: PlanRow): Promise<void> {
     });
   } catch (error) {
     if (await isPassing(ctx.db, error)) throw error;
-    const problem = JSON.stringify(problemOf(ctx, error));
+    if (!(error instanceof AppError))
+      notePartFailed(ctx, "placePlanOrders", { error, merchantId, planId: id });
+    const problem = JSON.stringify(problemOf(error));
     const retryAt = new Date(ctx.clock().getTime() + retryMs);
     await updatePlan(ctx.db, merchantId, id, { problem, retryAt });
   }
 }
 
-/** What the merchant reads beside the plan; what nobody foresaw goes to the log, and keeps no other plan. */
-function problemOf(ctx: Context, error: unknown): Text {
+/** What the merchant reads beside the plan; also of what nobody foresaw, which keeps no other plan. */
+function problemOf(error: unknown): Text {
   if (error instanceof AppError) return error.fields[0]?.message ?? error.detail;
-  ctx.log.error({ err: error }, "an order of a plan could not be placed");
   return {
     ja: "サーバーで問題が起きました。1時間後に自動でもう一度試します。",
     en: "Something went wrong on the server. It is tried again by itself in an hour.",

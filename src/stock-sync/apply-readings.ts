@@ -1,13 +1,15 @@
 import type { Context } from "../context.ts";
 import { atOnce, transact } from "../kit/database.ts";
+import { isPassing } from "../kit/passing.ts";
 import type { Mode } from "../kit/tables.ts";
 import { addFailures, settleFailures, type Failure } from "../link-log/store.ts";
 import { forgetAbsent } from "../signals/absent/store.ts";
-import { leaveSignals } from "../signals/store.ts";
+import { leaveMissingSignals, leaveSignals } from "../signals/store.ts";
 import { clamp, moveTo, type Movement } from "../stock/rules.ts";
 import { lockSynced, writeMovements, type Reason } from "../stock/store.ts";
 import { ordersMoving } from "./orders-moving.ts";
 import { applyReading, retryDelayMs, type Applied, type Reading } from "./rules.ts";
+import { notePartFailed } from "../tasks.ts";
 import { addLatencies, deleteSignals, noteSyncs, putOffSignals, type DueSignal } from "./store.ts";
 import { addFinds } from "./unread/store.ts";
 import { release } from "./zero-guard/store.ts";
@@ -81,6 +83,34 @@ export async function applyReadings(
   });
   ctx.metrics.untoldChanges.inc(untold);
   for (const milliseconds of latencies) ctx.metrics.syncLatency.observe(milliseconds / 1000);
+}
+
+/**
+ * The same, where one product keeps no other: what fails as nobody foresaw is stored part by part, and the product by which it
+ * fails is read again later, as after a read that failed.
+ */
+export async function applyApart(ctx: Context, input: Parameters<typeof applyReadings>[1]): Promise<void> {
+  const { merchantId, readings, signals } = input;
+  try {
+    await applyReadings(ctx, input);
+  } catch (error) {
+    if (await isPassing(ctx.db, error)) throw error;
+    const [first, ...others] = readings;
+    if (first === undefined) throw error;
+    if (others.length > 0) {
+      const half = Math.ceil(readings.length / 2);
+      await applyApart(ctx, { ...input, readings: readings.slice(0, half) });
+      await applyApart(ctx, { ...input, readings: readings.slice(half) });
+      return;
+    }
+    const { smaregiProductId } = first;
+    notePartFailed(ctx, "syncStock", { error, merchantId, smaregiProductId });
+    const delayMs = retryDelayMs(signals.get(smaregiProductId)?.attempts ?? 0, Math.random());
+    await transact(ctx.db, async (tx) => {
+      await leaveMissingSignals(tx, merchantId, [smaregiProductId], "askedAgain");
+      await putOffSignals(tx, merchantId, [{ smaregiProductId, delayMs }]);
+    });
+  }
 }
 
 type Outcome = {

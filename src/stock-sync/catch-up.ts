@@ -8,7 +8,7 @@ import { wake } from "../tasks.ts";
 import { mayCall } from "../place/rules.ts";
 import { liveConnection, type LiveConnection } from "../place/store.ts";
 import { leaveMissingSignals } from "../signals/store.ts";
-import { applyReadings } from "./apply-readings.ts";
+import { applyApart } from "./apply-readings.ts";
 import { databaseClock, smaregiAheadMs } from "./clock.ts";
 import { oddReadings } from "./read-stock.ts";
 import { catchUpWindow, type Reading, type Window } from "./rules.ts";
@@ -80,7 +80,7 @@ async function applyChanges(
         return { smaregiProductId: row.productId, beganAt, kind: "found", amount: row.amount };
       });
     const readings = [...odd, ...rows];
-    await applyReadings(ctx, { merchantId, mode, signals: new Map(), readings, onlyChanges: true });
+    await applyApart(ctx, { merchantId, mode, signals: new Map(), readings, onlyChanges: true });
     await leaveMissingSignals(ctx.db, merchantId, [...gone], "longUnread");
   }
   return false;

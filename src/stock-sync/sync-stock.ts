@@ -5,7 +5,7 @@ import { accountOf, noAccount } from "../smaregi/account.ts";
 import { drainMerchant } from "../place/drain-merchant.ts";
 import { mayCall } from "../place/rules.ts";
 import { liveConnection, type LiveConnection } from "../place/store.ts";
-import { applyReadings } from "./apply-readings.ts";
+import { applyApart } from "./apply-readings.ts";
 import { databaseClock } from "./clock.ts";
 import { failedReadings, readStock, type Reader } from "./read-stock.ts";
 import { isBurst, type Reading } from "./rules.ts";
@@ -115,7 +115,7 @@ async function readInTrace(
 ): Promise<void> {
   const { merchantId, mode, storeId } = connection;
   const signals = new Map(due.map((signal) => [signal.smaregiProductId, signal]));
-  const apply = (readings: Reading[]) => applyReadings(ctx, { merchantId, mode, signals, readings });
+  const apply = (readings: Reading[]) => applyApart(ctx, { merchantId, mode, signals, readings });
   const account = accountOf(ctx, connection);
   if (account === null) return await apply(failedReadings([...signals.keys()], now(), noAccount));
   for await (const readings of readStock({ smaregi: ctx.smaregi, account, storeId, now }, due)) {
@@ -156,6 +156,6 @@ async function applyDoubtful(
   const from = isTracing() ? await tracesOf(ctx.db, signals.values()) : [];
   await traced("stock sync", { from, attributes: { "musubi.doubtful": signals.size } }, async () => {
     const readings = await settleZeros(ctx, { merchantId, reader, signals, readings: all });
-    await applyReadings(ctx, { merchantId, mode, signals, readings });
+    await applyApart(ctx, { merchantId, mode, signals, readings });
   });
 }

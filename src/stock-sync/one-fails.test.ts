@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
+import { addVariation } from "../../test/support/rows.ts";
+import { catchUp } from "./catch-up.ts";
+
+let linked: LinkedShop;
+beforeAll(async () => {
+  linked = await openLinkedShop();
+});
+afterAll(() => linked.close());
+
+const products = ["8000001", "8000002", "8000003", "8000004", "8000005"];
+
+/** Five linked products of ten pieces, read. */
+async function openShop() {
+  const shop = await linked.openShop();
+  const added = products.slice(1);
+  await shop.addToSmaregi(added.map((productId) => ({ productId, stockAmount: 10 })));
+  for (const smaregiProductId of added)
+    await addVariation(linked.ctx, shop.merchantId, { stockManaged: true, smaregiProductId });
+  await shop.ask(products);
+  await catchUp(linked.ctx, shop);
+  await shop.sync();
+  const quantities = async () =>
+    (
+      await shop.select("select quantity from variations where merchant_id = $1 order by smaregi_product_id")
+    ).map(({ quantity }) => quantity as number);
+  expect(await quantities()).toEqual([10, 10, 10, 10, 10]);
+  return { ...shop, quantities };
+}
+
+/** The database refuses what is written of the fourth product while `work` runs. */
+async function refusing(merchantId: string, work: () => Promise<void>): Promise<void> {
+  const { pool } = linked.ctx;
+  await pool.query(`
+    create function refuse() returns trigger language plpgsql as $$ begin raise 'a fault of ours'; end $$;
+    create trigger refuse before update on variations for each row
+      when (old.merchant_id = '${merchantId}' and old.smaregi_product_id = '8000004') execute function refuse()`);
+  await work();
+  await pool.query("drop function refuse cascade");
+}
+
+describe("P5: a product whose reading cannot be stored keeps no other, and is read again later", () => {
+  const ways: [string, (shop: Awaited<ReturnType<typeof openShop>>) => Promise<void>][] = [
+    [
+      "asked for with the others",
+      async (shop) => {
+        await shop.ask(products);
+        await shop.sync();
+      },
+    ],
+    ["met by the look for what changed", (shop) => catchUp(linked.ctx, shop)],
+  ];
+  it.each(ways)("%s", async (_, read) => {
+    const shop = await openShop();
+    await shop.setStock(products, 7);
+    await refusing(shop.merchantId, () => read(shop));
+    expect(await shop.quantities()).toEqual([7, 7, 7, 10, 7]);
+    const waiting = await shop.select(
+      "select smaregi_product_id as id, attempts from signals where merchant_id = $1 and retry_at > now()",
+    );
+    expect(waiting).toEqual([{ id: "8000004", attempts: 1 }]);
+    await shop.select("update signals set retry_at = now() where merchant_id = $1");
+    await shop.sync();
+    expect(await shop.quantities()).toEqual([7, 7, 7, 7, 7]);
+  });
+});
