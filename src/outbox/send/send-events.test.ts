@@ -103,6 +103,22 @@ it("a receiver that is down gets everything later, in order, each thing by itsel
   expect(second?.tries.map(({ status }) => status)).toEqual([503, 200]);
 });
 
+it("P5: a receiver that fails as nobody foresaw keeps no other", async () => {
+  const bad = await endpoint();
+  const { id } = await endpoint();
+  await house.database.pool.query(`
+    create function refuse() returns trigger language plpgsql as $$ begin raise 'a fault of ours'; end $$;
+    create trigger refuse before insert on deliveries
+      for each row when (new.receiver_id = '${bad.id}') execute function refuse()`);
+  await happens(newId(), 1);
+  await expect(send()).rejects.toThrow("a fault of ours");
+  expect((await deliveries(id)).map(({ state }) => state)).toEqual(["sent"]);
+  await house.database.pool.query("drop function refuse cascade");
+  await send();
+  expect((await deliveries(bad.id)).map(({ state }) => state)).toEqual(["sent"]);
+  expect(came()).toEqual([1, 1]);
+});
+
 it("a receiver that is down is let rest, however many things wait for it, and gets them in the order of events", async () => {
   await endpoint();
   receiver.answer(() => 503);

@@ -12,7 +12,8 @@ import { deliver } from "./deliver.ts";
 
 /**
  * Tells the outside what happened: numbers what was committed, gives each event its delivery to each receiver that asks for it, and
- * sends what is due; receivers side by side, one process a merchant. Killed anywhere it goes on from its rows.
+ * sends what is due; receivers side by side, one process a merchant. Killed anywhere it goes on from its rows. A receiver that fails
+ * as nobody foresaw keeps no other; what it met is thrown at the end.
  */
 export async function sendEvents(ctx: Context, { merchantId }: { merchantId: string }): Promise<void> {
   const at = async () => {
@@ -26,11 +27,16 @@ export async function sendEvents(ctx: Context, { merchantId }: { merchantId: str
       const mayGoOn = () => !ctx.stopping.aborted && holds();
       const receivers = await liveReceivers(ctx, merchantId);
       if (receivers.length > 0) await transact(ctx.db, (tx) => numberEvents(tx, merchantId));
-      for (const receiver of receivers) await fanOut(ctx, merchantId, receiver);
+      const failures: unknown[] = [];
+      const apart = async (work: Promise<void>) =>
+        await work.catch((error: unknown) => void failures.push(error));
+      for (const receiver of receivers) await apart(fanOut(ctx, merchantId, receiver));
       const now = ctx.clock();
       const due = receivers.filter(({ pausedUntil }) => pausedUntil === null || pausedUntil <= now);
-      await Promise.all(due.map((receiver) => deliver(ctx, merchantId, receiver, mayGoOn)));
-      await sendMails(ctx, merchantId, mayGoOn);
+      await Promise.all(due.map((receiver) => apart(deliver(ctx, merchantId, receiver, mayGoOn))));
+      await apart(sendMails(ctx, merchantId, mayGoOn));
+      // Under the lock until all have come to rest.
+      for (const error of failures) throw error;
     },
     async () => {
       if (ctx.stopping.aborted) return false;
