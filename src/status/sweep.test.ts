@@ -39,3 +39,23 @@ it("B5: Smaregi's changes are read every five minutes by whoever is live, and by
   await sweep(ctx, { everyone: true });
   expect(await woken()).toEqual([never, late, lately].sort());
 });
+
+it("P5: a part of the sweep that fails keeps no other; it is not noted as done", async () => {
+  const late = await merchant(6);
+  await database.pool.query(`
+    create function refuse() returns trigger language plpgsql as $$ begin raise 'a fault of ours'; end $$;
+    create trigger refuse before delete on notifications for each statement execute function refuse()`);
+  await database.pool.query(
+    "insert into sign_in_attempts (email, caller, at) values ('a@example.jp', '192.0.2.1', now() - interval '1 year')",
+  );
+  const sweepNoted = async () =>
+    (await database.pool.query("select at from last_done where name = 'sweep'")).rows;
+  const before = await sweepNoted();
+  await expect(sweep(ctx, { everyone: false })).rejects.toThrow("a fault of ours");
+  expect(await woken()).toContain(late);
+  expect((await database.pool.query("select from sign_in_attempts")).rows).toEqual([]);
+  expect(await sweepNoted()).toEqual(before);
+  await database.pool.query("drop function refuse cascade");
+  await sweep(ctx, { everyone: false });
+  expect(await sweepNoted()).not.toEqual(before);
+});

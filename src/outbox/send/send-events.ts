@@ -1,5 +1,6 @@
 import type { Context } from "../../context.ts";
 import { alone } from "../../kit/alone.ts";
+import { openApart } from "../../kit/apart.ts";
 import { transact } from "../../kit/database.ts";
 import { wake } from "../../tasks.ts";
 import { insertDeliveries, nextDeliveryAt } from "../deliveries/store.ts";
@@ -27,16 +28,13 @@ export async function sendEvents(ctx: Context, { merchantId }: { merchantId: str
       const mayGoOn = () => !ctx.stopping.aborted && holds();
       const receivers = await liveReceivers(ctx, merchantId);
       if (receivers.length > 0) await transact(ctx.db, (tx) => numberEvents(tx, merchantId));
-      const failures: unknown[] = [];
-      const apart = async (work: Promise<void>) =>
-        await work.catch((error: unknown) => void failures.push(error));
-      for (const receiver of receivers) await apart(fanOut(ctx, merchantId, receiver));
+      const apart = openApart();
+      for (const receiver of receivers) await apart.run(() => fanOut(ctx, merchantId, receiver));
       const now = ctx.clock();
       const due = receivers.filter(({ pausedUntil }) => pausedUntil === null || pausedUntil <= now);
-      await Promise.all(due.map((receiver) => apart(deliver(ctx, merchantId, receiver, mayGoOn))));
-      await apart(sendMails(ctx, merchantId, mayGoOn));
-      // Under the lock until all have come to rest.
-      for (const error of failures) throw error;
+      await Promise.all(due.map((receiver) => apart.run(() => deliver(ctx, merchantId, receiver, mayGoOn))));
+      await apart.run(() => sendMails(ctx, merchantId, mayGoOn));
+      apart.end();
     },
     async () => {
       if (ctx.stopping.aborted) return false;
