@@ -9,6 +9,10 @@ describe("how things are written", () => {
     expect([3, -2, 0].map(ja.signed)).toEqual(["+3", "-2", "0"]);
   });
 
+  it("what is counted no further than a thousand", () => {
+    expect([0, 999, 1_000].map(ja.counted)).toEqual(["0", "999", "999+"]);
+  });
+
   it("times are Japan's, wherever the reader sits", () => {
     const late = "2026-11-24T15:30:05Z";
     expect([ja.day(late), ja.clock(late), ja.moment(late)]).toEqual([

@@ -28,6 +28,8 @@ function make(language: Language) {
   const clock = new Intl.DateTimeFormat(at, { timeZone, hour: "2-digit", minute: "2-digit" });
   return {
     number: (value: number) => number.format(value),
+    /** Of what is counted no further than a thousand. */
+    counted: (value: number) => (value >= 1_000 ? "999+" : number.format(value)),
     /** With its sign: +3, -2, 0. */
     signed: (value: number) => signed.format(value),
     yen: (value: number) => (language === "ja" ? `${number.format(value)}円` : `¥${number.format(value)}`),

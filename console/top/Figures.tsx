@@ -11,7 +11,7 @@ import { topWords } from "./words.ts";
 /** Today's figures; each leads to the list that it counts. */
 export function Figures({ status }: { status: Status }) {
   const words = useWords(topWords);
-  const { number, yen } = useFormats();
+  const { number, counted, yen } = useFormats();
   const { ordersToday, unshippedOrders, soldOutProducts } = status;
   const { pendingOrders, waitingProducts, openFailures } = status;
   const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Tokyo" }).format(new Date());
@@ -24,7 +24,7 @@ export function Figures({ status }: { status: Status }) {
       </CardLink>
       <CardLink to="/orders" search={{ shipping: "unshipped" } as OrderSearch}>
         <Figure name={words.unshippedOrders} note={words.unshippedNote}>
-          {words.orders(unshippedOrders >= 1_000 ? "999+" : number(unshippedOrders))}
+          {words.orders(counted(unshippedOrders))}
         </Figure>
       </CardLink>
       <CardLink to="/products" search={{ state: "soldOut" } as ProductSearch}>

@@ -3,6 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { ask } from "../../../ui/api.ts";
+import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { useConfirm } from "../../../ui/useConfirm.tsx";
@@ -20,6 +21,7 @@ type Props = { search: OrderSearch; look(search: OrderSearch): void };
 export function Tabs({ search, look }: Props) {
   const words = useWords(listWords);
   const mayEdit = useMay("orders.edit");
+  const { counted } = useFormats();
   const { data } = useQuery(tabsOptions);
   const tabs = data === undefined ? [] : tabsOf(data);
   const now = tabOf(tabs, search);
@@ -36,7 +38,7 @@ export function Tabs({ search, look }: Props) {
             onClick={() => look(tab.search)}
           >
             {tab.name ?? names[tab.key]}
-            <span className="count">{tab.count >= 1_000 ? "999+" : tab.count}</span>
+            <span className="count">{counted(tab.count)}</span>
           </Button>
         ))}
       </Group>
