@@ -202,7 +202,10 @@ async function look(count: number): Promise<void> {
     const looked = await countsNow(worker);
     tellBetween("meanwhile", before, looked);
     await delay(seconds * 1_000);
-    tellBetween("afterwards", looked, await countsNow(worker));
+    const rested = await countsNow(worker);
+    tellBetween("right afterwards", looked, rested);
+    await delay(seconds * 1_000);
+    tellBetween("when nobody does anything", rested, await countsNow(worker));
     say(`  then: ${await orderAndSale(shop, variationId)}`);
     if (count === merchants)
       await tellCosts(await openShop({ control, database, server: web }, { contract }));
