@@ -50,3 +50,19 @@ it("B5: every live merchant once a night, spread over the night in Japan, and no
   expect(at(3)).toBeLessThan(20);
   expect(at(5)).toBe(20);
 });
+
+it("P5: a merchant for whom it cannot be asked keeps no other", async () => {
+  await database.db.deleteFrom("reconciliations").execute();
+  const [first, second] = [await merchant(true), await merchant(true)];
+  now = new Date("2026-12-24T19:59:00Z");
+  await database.pool.query(`
+    create function refuse() returns trigger language plpgsql as $$ begin raise 'a fault of ours'; end $$;
+    create trigger refuse before insert on reconciliations
+      for each row when (new.merchant_id = '${first}') execute function refuse()`);
+  await expect(reconcileNightly(ctx)).rejects.toThrow("a fault of ours");
+  const asked = (await database.db.selectFrom("reconciliations").select("merchantId").execute()).map(
+    (row) => row.merchantId,
+  );
+  expect(asked).toContain(second);
+  expect(asked).not.toContain(first);
+});
