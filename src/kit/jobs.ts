@@ -13,18 +13,21 @@ export async function addJobs(
   priority: number,
   jobs: { key: string; payload: object; runAt?: Date | undefined }[],
 ): Promise<void> {
-  if (jobs.length === 0) return;
-  const specs = jobs.map(({ key, payload, runAt }) => ({
-    payload,
-    key: `${task}:${key}`,
-    run_at: runAt ?? null,
-    mode: runAt === undefined ? "replace" : "preserve_run_at",
-  }));
-  await sql`
-    select graphile_worker.add_job(${task}::text, payload => spec.payload, job_key => spec.key,
-      run_at => spec.run_at, job_key_mode => spec.mode, max_attempts => 3, priority => ${priority}::int)
-    from jsonb_to_recordset(${JSON.stringify(specs)}::jsonb)
-      spec(payload json, key text, run_at timestamptz, mode text)`.execute(db);
+  const byKey = new Map(jobs.map(({ key, ...job }) => [`${task}:${key}`, job]));
+  const specs = [...byKey].map(([key, { payload, runAt }]) => ({ key, payload, run_at: runAt ?? null }));
+  for (const some of [
+    specs.filter((spec) => spec.run_at === null),
+    specs.filter((spec) => spec.run_at !== null),
+  ]) {
+    if (some.length === 0) continue;
+    // All by one call: each call looks through the whole queue. In the order of their keys, so that two that meet wait for each other.
+    await sql`
+      select from graphile_worker.add_jobs(
+        (select array_agg((${task}, spec.payload, null, spec.run_at, 3, spec.key, ${priority}::int, null)::graphile_worker.job_spec
+            order by spec.key)
+          from jsonb_to_recordset(${JSON.stringify(some)}::jsonb) spec(payload json, key text, run_at timestamptz)),
+        job_key_preserve_run_at => ${some[0]?.run_at !== null})`.execute(db);
+  }
 }
 
 /** The queue tries a job again within seconds; further ahead, its time was written before the clock was set back. */
