@@ -28,7 +28,7 @@ it("every statement that runs with each order or sale is planned once and not ea
       "select pg_try_advisory_lock",
       "select pg_advisory_unlock",
       // Nobody works in this process, so that the queue is told.
-      "select graphile_worker.add_job",
+      "select from graphile_worker.add_jobs",
     ]),
   );
   // The others have a name.
