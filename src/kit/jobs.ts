@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "./database.ts";
+import { groupBy } from "./group-by.ts";
 
 /**
  * Adds one job a key to the queue, in the caller's transaction: it is seen only if that commits. A job of the
@@ -15,18 +16,14 @@ export async function addJobs(
 ): Promise<void> {
   const byKey = new Map(jobs.map(({ key, ...job }) => [`${task}:${key}`, job]));
   const specs = [...byKey].map(([key, { payload, runAt }]) => ({ key, payload, run_at: runAt ?? null }));
-  for (const some of [
-    specs.filter((spec) => spec.run_at === null),
-    specs.filter((spec) => spec.run_at !== null),
-  ]) {
-    if (some.length === 0) continue;
+  for (const [isLater, some] of groupBy(specs, (spec) => spec.run_at !== null)) {
     // All by one call: each call looks through the whole queue. In the order of their keys, so that two that meet wait for each other.
     await sql`
       select from graphile_worker.add_jobs(
         (select array_agg((${task}, spec.payload, null, spec.run_at, 3, spec.key, ${priority}::int, null)::graphile_worker.job_spec
             order by spec.key)
           from jsonb_to_recordset(${JSON.stringify(some)}::jsonb) spec(payload json, key text, run_at timestamptz)),
-        job_key_preserve_run_at => ${some[0]?.run_at !== null})`.execute(db);
+        job_key_preserve_run_at => ${isLater})`.execute(db);
   }
 }
 

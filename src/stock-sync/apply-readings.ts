@@ -7,9 +7,9 @@ import { forgetAbsent } from "../signals/absent/store.ts";
 import { leaveMissingSignals, leaveSignals } from "../signals/store.ts";
 import { clamp, moveTo, type Movement } from "../stock/rules.ts";
 import { lockSynced, writeMovements, type Reason } from "../stock/store.ts";
+import { notePartFailed } from "../tasks.ts";
 import { ordersMoving } from "./orders-moving.ts";
 import { applyReading, retryDelayMs, type Applied, type Reading } from "./rules.ts";
-import { notePartFailed } from "../tasks.ts";
 import { addLatencies, deleteSignals, noteSyncs, putOffSignals, type DueSignal } from "./store.ts";
 import { addFinds } from "./unread/store.ts";
 import { release } from "./zero-guard/store.ts";
@@ -19,7 +19,7 @@ import { release } from "./zero-guard/store.ts";
  * product gets its quantity, its ledger entry and its sync note, and the signal goes. A reading that began before
  * a confirmation which came meanwhile leaves a new signal: it is unsure by that order, and read again.
  */
-export async function applyReadings(
+async function applyReadings(
   ctx: Context,
   input: {
     merchantId: string;
