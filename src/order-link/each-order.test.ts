@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from "vitest";
 import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
+import { refuse } from "../../test/support/refuse.ts";
 import { GatheringClient } from "../kit/gathering-client.ts";
 
 let house: LinkedShop;
@@ -36,19 +37,14 @@ it("every statement that runs with each order or sale is planned once and not ea
 });
 
 /** From now on the database refuses what is written of the order's transactions; returns what ends that. */
-async function refuse(orderId: string): Promise<() => Promise<unknown>> {
-  await house.ctx.pool.query(`
-    create function refuse() returns trigger language plpgsql as $$ begin raise 'a fault of ours'; end $$;
-    create trigger refuse before update on transactions
-      for each row when (old.order_id = '${orderId}') execute function refuse()`);
-  return () => house.ctx.pool.query("drop function refuse cascade");
-}
+const refuseOf = (orderId: string | undefined) =>
+  refuse(house.ctx.pool, "update on transactions", `old.order_id = '${orderId}'`);
 
 it("an order whose claim throws keeps no other one", async () => {
   const shop = await house.openShop();
   const ids: string[] = [];
   for (let nth = 0; nth < 8; nth += 1) ids.push(await shop.order(1));
-  const allow = await refuse(ids[0] ?? "");
+  const allow = await refuseOf(ids[0]);
   await expect(shop.send()).rejects.toThrow("a fault of ours");
   expect(await shop.transactions()).toHaveLength(7);
   await allow();
@@ -63,8 +59,8 @@ it("nor does one that was cut short, and can't be taken over", async () => {
   house.ctx.smaregi = { ...smaregi, registerTransaction: () => Promise.reject(new Error("killed")) };
   await expect(shop.send()).rejects.toThrow("killed");
   house.ctx.smaregi = smaregi;
-  const allow = await refuse(cut);
-  onTestFinished(async () => void (await allow()));
+  const allow = await refuseOf(cut);
+  onTestFinished(allow);
   for (let nth = 0; nth < 5; nth += 1) await shop.order(1);
   await expect(shop.send()).rejects.toThrow("a fault of ours");
   expect(await shop.transactions()).toHaveLength(5);

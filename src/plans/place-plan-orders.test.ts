@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
 import { noMoney } from "../../test/support/money.ts";
+import { refuse } from "../../test/support/refuse.ts";
 import { addVariation } from "../../test/support/rows.ts";
 import { openLog, type Context } from "../context.ts";
 import { createMetrics } from "../kit/metrics.ts";
@@ -101,11 +102,10 @@ describe("O1: a plan places its orders on their dates", () => {
   it("what fails as nobody foresaw keeps no other plan, and is tried again later", async () => {
     const id = await make({ money: { ...noMoney, shippingFee: 777 } });
     const other = await make();
-    await database.pool.query(`
-      create function refuse() returns trigger language plpgsql as $$ begin raise 'a fault of ours'; end $$;
-      create trigger refuse before insert on orders for each row when ((new.money->>'shippingFee')::int = 777) execute function refuse()`);
+    const dear = "(new.money->>'shippingFee')::int = 777";
+    const allow = await refuse(database.pool, "insert on orders", dear);
     await run();
-    await database.pool.query("drop function refuse cascade");
+    await allow();
     expect(await dates(other)).toEqual([["2026-11-24", true]]);
     expect((await readPlan(ctx, { merchantId, id })).problem).toMatchObject({
       ja: "サーバーで問題が起きました。1時間後に自動でもう一度試します。",

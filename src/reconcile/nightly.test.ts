@@ -1,6 +1,7 @@
 import { runMigrations } from "graphile-worker";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
+import { refuse } from "../../test/support/refuse.ts";
 import { addConnection } from "../../test/support/rows.ts";
 import type { Context } from "../context.ts";
 import { createMerchant, endMerchant } from "../merchants/manage-merchants.ts";
@@ -55,10 +56,7 @@ it("P5: a merchant for whom it cannot be asked keeps no other", async () => {
   await database.db.deleteFrom("reconciliations").execute();
   const [first, second] = [await merchant(true), await merchant(true)];
   now = new Date("2026-12-24T19:59:00Z");
-  await database.pool.query(`
-    create function refuse() returns trigger language plpgsql as $$ begin raise 'a fault of ours'; end $$;
-    create trigger refuse before insert on reconciliations
-      for each row when (new.merchant_id = '${first}') execute function refuse()`);
+  await refuse(database.pool, "insert on reconciliations", `new.merchant_id = '${first}'`);
   await expect(reconcileNightly(ctx)).rejects.toThrow("a fault of ours");
   const asked = (await database.db.selectFrom("reconciliations").select("merchantId").execute()).map(
     (row) => row.merchantId,

@@ -1,6 +1,7 @@
 import { runMigrations } from "graphile-worker";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
+import { refuse } from "../../test/support/refuse.ts";
 import { addConnection } from "../../test/support/rows.ts";
 import type { Context } from "../context.ts";
 import { createMerchant, endMerchant } from "../merchants/manage-merchants.ts";
@@ -42,9 +43,7 @@ it("B5: Smaregi's changes are read every five minutes by whoever is live, and by
 
 it("P5: a part of the sweep that fails keeps no other; it is not noted as done", async () => {
   const late = await merchant(6);
-  await database.pool.query(`
-    create function refuse() returns trigger language plpgsql as $$ begin raise 'a fault of ours'; end $$;
-    create trigger refuse before delete on notifications for each statement execute function refuse()`);
+  const allow = await refuse(database.pool, "delete on notifications");
   await database.pool.query(
     "insert into sign_in_attempts (email, caller, at) values ('a@example.jp', '192.0.2.1', now() - interval '1 year')",
   );
@@ -55,7 +54,7 @@ it("P5: a part of the sweep that fails keeps no other; it is not noted as done",
   expect(await woken()).toContain(late);
   expect((await database.pool.query("select from sign_in_attempts")).rows).toEqual([]);
   expect(await sweepNoted()).toEqual(before);
-  await database.pool.query("drop function refuse cascade");
+  await allow();
   await sweep(ctx, { everyone: false });
   expect(await sweepNoted()).not.toEqual(before);
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
+import { refuse } from "../../test/support/refuse.ts";
 import { addVariation } from "../../test/support/rows.ts";
 import { catchUp } from "./catch-up.ts";
 
@@ -31,13 +32,10 @@ async function openShop() {
 
 /** The database refuses what is written of the fourth product while `work` runs. */
 async function refusing(merchantId: string, work: () => Promise<void>): Promise<void> {
-  const { pool } = linked.ctx;
-  await pool.query(`
-    create function refuse() returns trigger language plpgsql as $$ begin raise 'a fault of ours'; end $$;
-    create trigger refuse before update on variations for each row
-      when (old.merchant_id = '${merchantId}' and old.smaregi_product_id = '8000004') execute function refuse()`);
+  const when = `old.merchant_id = '${merchantId}' and old.smaregi_product_id = '8000004'`;
+  const allow = await refuse(linked.ctx.pool, "update on variations", when);
   await work();
-  await pool.query("drop function refuse cascade");
+  await allow();
 }
 
 describe("P5: a product whose reading cannot be stored keeps no other, and is read again later", () => {

@@ -4,6 +4,7 @@ import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { openTestContext } from "../../../test/support/context.ts";
 import { openReceiver } from "../../../test/support/receiver.ts";
+import { refuse } from "../../../test/support/refuse.ts";
 import { addMerchant } from "../../../test/support/rows.ts";
 import type { Context } from "../../context.ts";
 import { transact } from "../../kit/database.ts";
@@ -106,14 +107,11 @@ it("a receiver that is down gets everything later, in order, each thing by itsel
 it("P5: a receiver that fails as nobody foresaw keeps no other", async () => {
   const bad = await endpoint();
   const { id } = await endpoint();
-  await house.database.pool.query(`
-    create function refuse() returns trigger language plpgsql as $$ begin raise 'a fault of ours'; end $$;
-    create trigger refuse before insert on deliveries
-      for each row when (new.receiver_id = '${bad.id}') execute function refuse()`);
+  const allow = await refuse(house.database.pool, "insert on deliveries", `new.receiver_id = '${bad.id}'`);
   await happens(newId(), 1);
   await expect(send()).rejects.toThrow("a fault of ours");
   expect((await deliveries(id)).map(({ state }) => state)).toEqual(["sent"]);
-  await house.database.pool.query("drop function refuse cascade");
+  await allow();
   await send();
   expect((await deliveries(bad.id)).map(({ state }) => state)).toEqual(["sent"]);
   expect(came()).toEqual([1, 1]);
