@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { csvText, encodeCsv, type Encoding } from "../../kit/csv.ts";
-import { parts, readLinesAfter } from "../reading/store.ts";
+import { readLinesAfter } from "../reading/store.ts";
 import { columnKeys, columns, noted, type ColumnKey } from "./columns.ts";
 import { linesAsCsv } from "./export-lines.ts";
 import { words } from "./row-changes.ts";
@@ -22,12 +22,11 @@ export async function* exportProducts(
   const read = async (after: number) =>
     await readLinesAfter(ctx.db, merchantId, { after, limit: pageSize, words });
   let page = await read(0);
-  for (let last = page.at(-1); last !== undefined; last = page.at(-1)) {
+  while (page.last !== null) {
     // The next page is read while this one is written and taken.
-    const next = read(last.serial);
+    const next = read(page.last);
     next.catch(() => undefined);
-    const lines = page.flatMap((product) => product.lines ?? []);
-    if (lines.length > 0) yield encodeCsv(linesAsCsv(lines.join(parts.line)), encoding, false);
+    if (page.lines !== null) yield encodeCsv(linesAsCsv(page.lines), encoding, false);
     page = await next;
   }
 }

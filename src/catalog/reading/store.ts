@@ -114,13 +114,14 @@ export type ExportWords = {
 
 /**
  * The lines of an export of the next products after a serial, oldest first, made by the database: a line a variation, a cell a column of
- * `columnKeys`, with questions as they are kept, and the quantity of the moment. `lines` null: the product has no variation.
+ * `columnKeys`, with questions as they are kept, and the quantity of the moment. `last`: the serial of the last of them, null where there are
+ * none; `lines` null: none of them has a variation.
  */
 export async function readLinesAfter(
   db: Db,
   merchantId: string,
   { after, limit, words }: { after: number; limit: number; words: ExportWords },
-): Promise<{ serial: number; lines: string | null }[]> {
+): Promise<{ last: number | null; lines: string | null }> {
   const { published, variationPattern, stockManaged } = words;
   const cells = [
     sql`'u'`,
@@ -144,15 +145,17 @@ export async function readLinesAfter(
     sql`v.quantity`,
   ];
   // Gathered product by product, each found by the index: a join may read all variations of the merchant for each page.
-  const { rows } = await sql<{ serial: number; lines: string | null }>`
-    select p.serial, own.lines from products p, lateral (
-      select string_agg(concat(${sql.join(cells, sql`, ${parts.cell}::text, `)}), ${parts.line} order by v.position) as lines
-      from variations v
-      where v.merchant_id = ${merchantId} and v.product_id = p.id and v.deleted_at is null
-    ) own
-    where p.merchant_id = ${merchantId} and p.deleted_at is null and p.serial > ${after}
-    order by p.serial limit ${limit}`.execute(db);
-  return rows;
+  const { rows } = await sql<{ last: number | null; lines: string | null }>`
+    select max(serial) as last, string_agg(lines, ${parts.line} order by serial) as lines from (
+      select p.serial, own.lines from products p, lateral (
+        select string_agg(concat(${sql.join(cells, sql`, ${parts.cell}::text, `)}), ${parts.line} order by v.position) as lines
+        from variations v
+        where v.merchant_id = ${merchantId} and v.product_id = p.id and v.deleted_at is null
+      ) own
+      where p.merchant_id = ${merchantId} and p.deleted_at is null and p.serial > ${after}
+      order by p.serial limit ${limit}
+    ) page`.execute(db);
+  return rows[0] ?? { last: null, lines: null };
 }
 
 /** The texts of an export, a row a variation, in its order: those after a product's serial and a variation's place in it. */
