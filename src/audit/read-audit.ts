@@ -22,7 +22,7 @@ export async function listAudit(
   input: { merchantId: string; cursor?: string | undefined; limit: number; search: AuditSearch },
 ) {
   const { merchantId, limit, search } = input;
-  const before = readCursor(input.cursor);
+  const before = readCursor(input.cursor, "bigint");
   const rows = await readAudit(ctx.db, merchantId, { before, limit: limit + 1, search });
   const page = pageOf(rows, limit, ({ id }) => id);
   return { ...page, items: page.items.map(shown) };

@@ -4,7 +4,7 @@ import type { Text } from "../kit/errors.ts";
 import { isId } from "../kit/ids.ts";
 import { isStorable, notStorable } from "../kit/text/storable.ts";
 import { dateSpelling } from "../kit/text/dates.ts";
-import { mailSpelling, stored, storedWithin } from "../kit/text/rules.ts";
+import { folded, mailSpelling, stored, storedWithin } from "../kit/text/rules.ts";
 
 const unknownVariation: Text = { ja: "バリエーションが見つかりません。", en: "There is no such variation." };
 
@@ -86,6 +86,12 @@ export const searched = z
   .max(100)
   .transform((q) => (q.trim() === "" ? undefined : stored(q.replaceAll("\0", "").toWellFormed())))
   .optional();
+
+/** An order's number by which it is looked for, in its one spelling (P10). */
+export const numberSought = z
+  .string()
+  .max(30)
+  .overwrite((typed) => folded(typed.toWellFormed()));
 
 /** Why the switch of a connection went off without the merchant. */
 export const stopped = z

@@ -4,12 +4,27 @@ import { isId } from "./ids.ts";
 /** What a list answers: its items, and the cursor of the next page (null: no more). */
 export type Page<Item> = { items: Item[]; nextCursor: string | null };
 
-/** Reads a cursor made by `pageOf`: the number of the last item seen, or null for the first page. */
-export function readCursor(cursor: string | undefined): number | null {
+/** The last place that a list by such a column can have; of long ones as far as JavaScript counts whole. */
+const lastPlace = { int: 2 ** 31 - 1, bigint: Number.MAX_SAFE_INTEGER };
+
+/**
+ * Reads a cursor made by `pageOf`: the number of the last item seen, or null for the first page. `column`: what the list goes by; a
+ * number that it can't hold is no cursor of ours.
+ */
+export function readCursor(cursor: string | undefined, column: keyof typeof lastPlace): number | null {
   if (cursor === undefined) return null;
   const after = Buffer.from(cursor, "base64url").toString("utf8");
-  if (!/^\d{1,15}$/.test(after)) throw invalid("cursor", notOurs);
+  if (!/^\d{1,16}$/.test(after) || Number(after) > lastPlace[column]) throw invalid("cursor", notOurs);
   return Number(after);
+}
+
+/** Reads a cursor of a list that goes by days: the last day seen, or null for the first page. */
+export function readDayCursor(cursor: string | undefined): string | null {
+  if (cursor === undefined) return null;
+  // The calendar's own days: JavaScript takes 2026-02-30 for one of March, and PostgreSQL knows no year 0.
+  const day = /^(?!0000)\d{4}-\d\d-\d\d$/.test(cursor) ? new Date(cursor) : new Date(Number.NaN);
+  if (Number.isNaN(day.getTime()) || !day.toISOString().startsWith(cursor)) throw invalid("cursor", notOurs);
+  return cursor;
 }
 
 const notOurs = { ja: "cursorの値が正しくありません。", en: "This is not a cursor of ours." };

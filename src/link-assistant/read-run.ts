@@ -88,7 +88,7 @@ export async function listItems(
   const at = {
     class: input.class ?? null,
     state: input.state ?? null,
-    after: readCursor(input.cursor),
+    after: readCursor(input.cursor, "int"),
     limit: limit + 1,
   };
   const { items, nextCursor } = pageOf(

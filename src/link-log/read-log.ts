@@ -56,7 +56,7 @@ export async function listFailures(
   },
 ) {
   const { merchantId, limit, state } = input;
-  const before = readCursor(input.cursor);
+  const before = readCursor(input.cursor, "bigint");
   const rows = await readFailures(ctx.db, merchantId, { before, limit: limit + 1, state });
   const page = pageOf(rows, limit, (row) => row.id);
   return { ...page, items: page.items.map(logEntry) };

@@ -10,7 +10,7 @@ import { passwordHash, randomWordCost } from "../kit/password-hash.ts";
 import { keyHash, randomWord } from "../kit/secrets.ts";
 import type { Standing } from "../kit/tables.ts";
 import { endStanding, findByNumber, insertMerchant, readMerchants } from "./store.ts";
-import { mailSpelling, stored } from "../kit/text/rules.ts";
+import { folded, mailSpelling, stored } from "../kit/text/rules.ts";
 
 type With = Pick<Context, "db">;
 
@@ -70,7 +70,7 @@ export async function endMerchant(ctx: With, id: string): Promise<void> {
 
 /** The shop of a merchant number; 404 where there is none, or its contract has ended. */
 export async function openShopOf(ctx: With, number: string) {
-  const merchant = await findByNumber(ctx.db, number);
+  const merchant = await findByNumber(ctx.db, folded(number));
   if (merchant === null || merchant.standing === "ended") throw notFound({ ja: "ショップ", en: "shop" });
   return merchant;
 }

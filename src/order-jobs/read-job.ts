@@ -26,7 +26,7 @@ export async function listOutcomes(
 ) {
   const { merchantId, id, limit, outcome } = input;
   await readJob(ctx, input);
-  const at = { after: readCursor(input.cursor), limit: limit + 1, outcome };
+  const at = { after: readCursor(input.cursor, "int"), limit: limit + 1, outcome };
   const page = pageOf(await listItems(ctx.db, merchantId, id, at), limit, ({ nth }) => nth);
   const items = page.items.map(({ orderId, label, outcome: became, reason }) => ({
     orderId,

@@ -46,7 +46,7 @@ export async function listOrders(
   input: PageInput & { merchantId: string; search?: OrderSearch | undefined },
 ) {
   const { merchantId, limit, search } = input;
-  const before = readCursor(input.cursor);
+  const before = readCursor(input.cursor, "bigint");
   const at = { before, limit: limit + 1, ...search };
   const rows =
     search?.q === undefined
@@ -71,7 +71,10 @@ export async function readBeside(
 export async function orderLog(ctx: Context, input: PageInput & { merchantId: string; id: string }) {
   const { merchantId, id, limit } = input;
   await readOrder(ctx, input);
-  const rows = await readLog(ctx.db, merchantId, id, { after: readCursor(input.cursor), limit: limit + 1 });
+  const rows = await readLog(ctx.db, merchantId, id, {
+    after: readCursor(input.cursor, "bigint"),
+    limit: limit + 1,
+  });
   return pageOf(rows, limit, (row) => row.id);
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { notFound } from "../kit/errors.ts";
-import { pageOfIds, readIdCursor } from "../kit/pages.ts";
+import { pageOfIds, readDayCursor, readIdCursor } from "../kit/pages.ts";
 import { readSellables } from "../orders/store.ts";
 import { readPlanOrders, readPlans, type PlanRow, type PlanSearch } from "./store.ts";
 
@@ -48,7 +48,7 @@ export async function listPlans(ctx: Context, input: PageInput & PlanSearch) {
 export async function listPlanOrders(ctx: Context, input: PageInput & { id: string }) {
   const { merchantId, id, cursor, limit } = input;
   await readPlan(ctx, input);
-  const before = cursor !== undefined && /^\d{4}-\d\d-\d\d$/.test(cursor) ? cursor : null;
+  const before = readDayCursor(cursor);
   const rows = await readPlanOrders(ctx.db, merchantId, id, { before, limit: limit + 1 });
   const items = rows.slice(0, limit);
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.dueOn ?? null) : null };

@@ -49,7 +49,7 @@ export async function listReconciliations(ctx: Context, { merchantId, cursor, li
 export async function listDifferences(ctx: Context, input: PageInput & { id: string }) {
   const { merchantId, id, limit } = input;
   await readReconciliation(ctx, input);
-  const after = readCursor(input.cursor) ?? 0;
+  const after = readCursor(input.cursor, "bigint") ?? 0;
   const rows = await readDifferences(ctx.db, merchantId, id, { after, limit: limit + 1 });
   const page = pageOf(rows, limit, (row) => row.id);
   const orderIds = page.items.flatMap((row) => row.orderId ?? []);

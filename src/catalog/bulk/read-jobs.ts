@@ -53,7 +53,7 @@ export async function listRefused(
   input: JobId & { cursor?: string | undefined; limit: number },
 ): Promise<Page<{ row: number; problems: { column: string | null; message: Text }[] }>> {
   await jobRow(ctx, input);
-  const after = readCursor(input.cursor) ?? 0;
+  const after = readCursor(input.cursor, "int") ?? 0;
   const rows = await readErrors(ctx.db, input.merchantId, input.id, { after, limit: input.limit + 1 });
   const page = pageOf(rows, input.limit, (row) => row.rowNumber);
   return { ...page, items: page.items.map(({ rowNumber, problems }) => ({ row: rowNumber, problems })) };
@@ -65,7 +65,7 @@ export async function listChanges(
   input: JobId & { cursor?: string | undefined; limit: number },
 ) {
   await jobRow(ctx, input);
-  const after = readCursor(input.cursor) ?? 0;
+  const after = readCursor(input.cursor, "int") ?? 0;
   const rows = await readChanges(ctx.db, input.merchantId, input.id, { after, limit: input.limit + 1 });
   const page = pageOf(rows, input.limit, (row) => row.rowNumber);
   return { ...page, items: page.items.map(({ rowNumber, ...row }) => ({ row: rowNumber, ...row })) };

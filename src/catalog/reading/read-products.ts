@@ -32,7 +32,7 @@ export async function listProducts(
   input: PageInput & { merchantId: string; search?: Omit<ProductSearch, "live"> | undefined },
 ) {
   const { merchantId, search, limit } = input;
-  const at = { before: readCursor(input.cursor), limit: limit + 1 };
+  const at = { before: readCursor(input.cursor, "int"), limit: limit + 1 };
   const rows = await findProducts(ctx, merchantId, search, at);
   const page = pageOf(rows, limit, (row) => row.serial);
   return { ...page, items: await withVariations(ctx, merchantId, page.items) };
@@ -82,7 +82,7 @@ async function withVariations(ctx: Context, merchantId: string, products: Produc
 
 /** 操作履歴, newest first. */
 export async function productHistory(ctx: Context, input: PageInput & { merchantId: string; id: string }) {
-  const offset = readCursor(input.cursor) ?? 0;
+  const offset = readCursor(input.cursor, "bigint") ?? 0;
   const { merchantId, id, limit } = input;
   if (!(await productExists(ctx.db, merchantId, id))) throw notFound({ ja: "商品", en: "product" });
   const rows = await readHistory(ctx.db, merchantId, id, { offset, limit: limit + 1 });
@@ -94,7 +94,7 @@ export async function variationMovements(
   ctx: Context,
   input: PageInput & { merchantId: string; id: string; at?: Date | undefined },
 ): Promise<Page<Awaited<ReturnType<typeof readMovements>>[number]>> {
-  const before = readCursor(input.cursor);
+  const before = readCursor(input.cursor, "bigint");
   const { merchantId, id, limit } = input;
   if (!(await variationExists(ctx.db, merchantId, id)))
     throw notFound({ ja: "バリエーション", en: "variation" });

@@ -20,7 +20,7 @@ export async function listShopProducts(
   input: { merchantId: string; cursor?: string | undefined; limit: number; q?: string | undefined },
 ) {
   const { merchantId, cursor, limit, q } = input;
-  const at = { before: readCursor(cursor), limit: limit + 1 };
+  const at = { before: readCursor(cursor, "int"), limit: limit + 1 };
   const rows = await (q === undefined
     ? readProducts(ctx.db, merchantId, { ...at, publishedOnly: true })
     : findProducts(ctx, merchantId, { q, published: true }, at));

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { searched } from "../schemas.ts";
+import { numberSought, searched } from "../schemas.ts";
 import { kind, linkState, status } from "./order-input.ts";
 import { payment, shipping } from "./order-work-input.ts";
 
@@ -11,7 +11,7 @@ export const orderSearch = z.object({
     description:
       "Part of the number; the buyer's name, reading or phone; a product's name or code; memo; parcel",
   }),
-  number: z.string().max(30).optional(),
+  number: numberSought.optional(),
   status: status.optional(),
   kind: kind.optional(),
   link: linkState.optional(),

@@ -64,6 +64,7 @@ describe("P10: keys are compared as people read them", () => {
     ["白\u{00A0}M", "白 M"],
     ["A\u{200B}-1\u{FEFF}", "A-1"],
     ["葛\u{E0100}", "葛"],
+    ["A\0-1", "A-1"],
     ["\u{FA19}", "\u{795E}"],
     ["か\u{200D}\u{3099}", "が"],
   ] as const)("%j reads as %j", (one, other) => expect(readsAs(one, other)).toBe(true));

@@ -24,8 +24,8 @@ export function storedWithin(value: unknown): unknown {
 
 /** Letters without another form, and no blanks: most codes. */
 const onlyPlain = /^[!-~]*$/;
-/** What a reader never sees: joiners, variation selectors, soft hyphens, marks of direction. */
-const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
+/** What a reader never sees: joiners, variation selectors, soft hyphens, marks of direction, and NUL, which PostgreSQL takes in no text. */
+const invisible = /[\0\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 /** Hyphens, dashes, minus signs and the line that is drawn for one; not the long vowel of kana. */
 const dashes = /[\u{2010}-\u{2015}\u{2043}\u{207B}\u{208B}\u{2212}\u{2500}\u{2501}]/gu;
 const waves = /[\u{301C}\u{3030}\u{223C}\u{223E}]/gu;
