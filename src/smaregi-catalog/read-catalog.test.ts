@@ -173,6 +173,20 @@ describe("the mirror of Smaregi's products", () => {
     expect((await shop.mirror()).state).toBe("ready");
   });
 
+  it.each([
+    ["a name with a NUL", { productName: "急須\0" }, "急須\u{fffd}", 2],
+    ["half a letter in its code", { productCode: "K\u{d83d}" }, "急須 0", 2],
+    ["a price beyond any", { price: "99999999999" }, "急須 0", 2],
+    ["a time that a program writes for none", { updDateTime: "0001-01-01T00:00:00" }, "急須 0", 2],
+    ["the ID of another, as a list has a row twice", { productId: "8000001" }, "急須 0", 1],
+  ])("P5: a row with %s keeps no other from the mirror", async (_, fields, name, products) => {
+    const shop = await openShop(1);
+    await shop.switches({ oddRows: [{ call: "GET /products", id: "8100000", fields }] });
+    await shop.refresh();
+    expect(await shop.mirror()).toMatchObject({ state: "ready", products, problem: null });
+    expect((await shop.list()).items.at(-1)).toMatchObject({ name });
+  });
+
   it("is not read by itself while the switch is off: what was told is read when it is on again", async () => {
     const shop = await openShop(1);
     await shop.refresh();

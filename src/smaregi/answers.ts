@@ -40,9 +40,11 @@ const decimal = z.union([
     .regex(/^[-+]?\d+(\.\d+)?$/),
   z.number(),
 ]);
+/** The largest number that Smaregi has of anything. */
+const isIn = (value: number) => Math.abs(value) <= 999_999_999;
 /** Null where it is empty or odd: no decision hangs on it, and one such row must not spoil a page of 1,000. */
-const number = decimal.transform(Number).nullable().catch(null);
-const amount = decimal.transform((value) => Math.trunc(Number(value)));
+const number = decimal.transform(Number).refine(isIn).nullable().catch(null);
+const amount = decimal.transform((value) => Math.trunc(Number(value))).refine(isIn);
 
 /** What a product's or a line's marks say of its tax (軽減税率, 非課税); marks that are not there say nothing. */
 function taxRateOf(marks: {

@@ -8,11 +8,11 @@ const form = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2}(?:\.\d+)?)(Z|[+-]\d{2}:
 
 /**
  * Reads a time of Smaregi's, `+09:00` or `+0900`; one without a zone is Japan's, wherever we run. Null where there
- * is none or it cannot be read.
+ * is none or it cannot be read; the years before 1970 are what programs write for none.
  */
 export function readTime(text: string | null | undefined): Date | null {
   const [, day, time, zone = "+09:00"] = form.exec(text ?? "") ?? [];
   if (day === undefined || time === undefined) return null;
   const date = new Date(`${day}T${time}${zone.replace(/^([+-]\d{2})(\d{2})$/, "$1:$2")}`);
-  return Number.isNaN(date.getTime()) ? null : date;
+  return date.getTime() >= 0 ? date : null;
 }

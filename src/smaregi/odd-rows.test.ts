@@ -12,6 +12,7 @@ describe("P5: a row that cannot be read spoils no other", () => {
   it.each([
     ["no amount", stock("2", null), "2", "stockAmount=null"],
     ["a text for an amount", stock("2", "1,200個"), "2", "1,200個"],
+    ["more than Smaregi has of anything", stock("2", "1000000000"), "2", "1000000000"],
     ["no field of it", { productId: 2 }, "2", "stockAmount=なし"],
     ["no ID", stock(null, "3"), null, "productId=null"],
     ["no row at all", "x", null, '"x"'],
@@ -61,7 +62,7 @@ describe("P5: a row that cannot be read spoils no other", () => {
 
   it("products, stores and terminals: odd words are passed over, a row without an ID is odd", async () => {
     await list([
-      { productId: "1", productName: { ja: "茶" }, price: "?", storeId: "1", terminalId: "1" },
+      { productId: "1", productName: { ja: "茶" }, price: "99999999999", storeId: "1", terminalId: "1" },
       { productName: "x" },
     ]);
     expect(await server.smaregi.productPage(account, { page: 1, limit: 2 })).toMatchObject({

@@ -14,6 +14,8 @@ it.each([
   ["a  \n\t b", "HTTP 400: a b"],
   ['{"title":" ","error":" invalid_client "}', "HTTP 400: invalid_client"],
   ["", "HTTP 400"],
+  ["\u{1f}\u{8b}\0\0", "HTTP 400: \u{1f}\u{8b}\u{fffd}\u{fffd}"],
+  ['{"detail":"a\\u0000b"}', "HTTP 400: a\u{fffd}b"],
 ])("%s is refused with: %s", (body, reason) => {
   expect(reasonOf(body, 400)).toBe(reason);
 });
@@ -27,6 +29,11 @@ it("keeps some 300 characters, whole ones, of the first ten thousand", () => {
 it("reads JSON, and nothing of what is none", () => {
   expect(readJson('{"a":1}')).toEqual({ a: 1 });
   expect(readJson("{")).toBeUndefined();
+});
+
+it("reads texts as they can be stored: a whole pair stays, half of one and NUL go", () => {
+  const body = String.raw`[{"name":"\u0000\ud83d\ude00\ud83d"},"\\u0000",1]`;
+  expect(readJson(body)).toEqual([{ name: "\u{fffd}😀\u{fffd}" }, String.raw`\u0000`, 1]);
 });
 
 const own = '{"type":"about:blank","title":"Bad Request"}';

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Fact } from "../facts/fact.ts";
+import { storable } from "../kit/text/storable.ts";
 
 const said = z.string().trim().min(1).optional().catch(undefined);
 /** RFC 7807's words, or OAuth's: whatever else stands there, and of whatever type, is passed over. */
@@ -15,7 +16,7 @@ export function reasonOf(body: string, status: number): string {
     ? (parsed.data.detail ?? parsed.data.error_description ?? parsed.data.title ?? parsed.data.error)
     : undefined;
   const plain = words ?? body.slice(0, 10_000).replace(/<[^>]*>/g, " ");
-  const text = [...plain.replace(/\s+/g, " ").trim()].slice(0, 300).join("");
+  const text = [...storable(plain).replace(/\s+/g, " ").trim()].slice(0, 300).join("");
   return `HTTP ${status}${text === "" ? "" : `: ${text}`}`;
 }
 
@@ -51,10 +52,16 @@ export function isTokenVerdict(body: string, status: number): boolean {
   return isRefusal && z.looseObject({ error: z.string().min(1) }).safeParse(readJson(body)).success;
 }
 
-/** JSON, or undefined. */
+/** How JSON writes a letter that no database stores. */
+const unstorable = /\\u(0000|d[89a-f])/i;
+
+/** JSON with all of its texts as they can be stored, or undefined. */
 export function readJson(body: string): unknown {
   try {
-    return JSON.parse(body) as unknown;
+    if (!unstorable.test(body)) return JSON.parse(body) as unknown;
+    return JSON.parse(body, (_, value: unknown) =>
+      typeof value === "string" ? storable(value) : value,
+    ) as unknown;
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isStorable, notStorable } from "./storable.ts";
+import { isStorable, notStorable, storable } from "./storable.ts";
 
 it.each(["", "珈琲 ①髙😀", "two\tcells\r\nand a line", " ~", "\u{80}"])("can be stored: %j", (text) => {
   expect(isStorable(text)).toBe(true);
@@ -14,4 +14,8 @@ it.each(["\0", "a\u{1}b", "\u{8}", "\u{b}", "\u{c}", "\u{e}", "\u{1f}", "\u{7f}"
 
 it("says why in both languages", () => {
   expect(Object.values(notStorable).every((text) => text.length > 10)).toBe(true);
+});
+
+it("makes somebody else's text one that can be stored, and leaves the rest of it", () => {
+  expect(storable("茶\0碗 \u{d83d}\u{de00}\u{d83d}")).toBe("茶\u{fffd}碗 😀\u{fffd}");
 });

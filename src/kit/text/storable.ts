@@ -12,3 +12,6 @@ export function isStorable(value: string): boolean {
   for (let at = 0; at < value.length; at += 1) if (isControl(value.charCodeAt(at))) return false;
   return value.isWellFormed();
 }
+
+/** Returns somebody else's text as PostgreSQL stores it: each NUL and each half of a surrogate pair becomes U+FFFD. */
+export const storable = (text: string): string => text.replaceAll("\0", "\u{FFFD}").toWellFormed();

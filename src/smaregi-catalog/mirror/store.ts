@@ -29,7 +29,9 @@ export async function putProducts(
     .executeTakeFirst();
   if (mirror === undefined) return false;
   if (products.length === 0) return true;
-  const rows = products.map((product) => ({
+  // A page may hold a product twice: the last of its rows counts.
+  const each = new Map(products.map((product) => [product.smaregiProductId, product]));
+  const rows = [...each.values()].map((product) => ({
     id: product.smaregiProductId,
     code: product.productCode,
     group_code: product.groupCode,

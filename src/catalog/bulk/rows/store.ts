@@ -1,6 +1,7 @@
 import { sql, type Selectable } from "kysely";
 import type { Db } from "../../../kit/database.ts";
 import { folded } from "../../../kit/text/rules.ts";
+import { storable } from "../../../kit/text/storable.ts";
 import type { BulkJobErrorsTable, RowChange, RowProblem } from "../../../kit/tables.ts";
 
 export async function addErrors(
@@ -18,8 +19,8 @@ export async function addErrors(
         jobId,
         rowNumber,
         problems: JSON.stringify(problems),
-        // PostgreSQL holds no NUL; whoever mends the row replaces it anyway.
-        cells: JSON.stringify(cells.map((cell) => cell.replaceAll("\0", "\u{FFFD}"))),
+        // Whoever mends the row replaces such a letter anyway.
+        cells: JSON.stringify(cells.map(storable)),
       })),
     )
     .execute();
