@@ -3,6 +3,7 @@ import type { Db } from "../kit/database.ts";
 import type { ProductsTable, VariationsTable } from "../kit/tables.ts";
 import { named } from "../kit/named.ts";
 import { folded } from "../kit/text/rules.ts";
+import { settleFailures } from "../link-log/store.ts";
 import type { Selectable } from "kysely";
 import { tell } from "../tell.ts";
 
@@ -173,7 +174,7 @@ export async function changeVariations(
   tell(tx, merchantId, "products", { variationIds: rows.map((row) => row.id) });
 }
 
-/** Marks as deleted: orders and history stay readable. */
+/** Marks as deleted: orders and history stay readable. What failed of their stock, nobody has to repair any more. */
 export async function deleteVariations(tx: Db, merchantId: string, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
   await tx
@@ -182,6 +183,7 @@ export async function deleteVariations(tx: Db, merchantId: string, ids: string[]
     .where("merchantId", "=", merchantId)
     .where("id", "in", ids)
     .execute();
+  await settleFailures(tx, merchantId, { variationIds: ids }, "handled");
   tell(tx, merchantId, "products", { variationIds: ids });
 }
 

@@ -1,5 +1,6 @@
 import type { Tx } from "../kit/database.ts";
-import { moveTo } from "../stock/rules.ts";
+import { settleFailures } from "../link-log/store.ts";
+import { moveTo, stockRule } from "../stock/rules.ts";
 import { writeMovements } from "../stock/store.ts";
 import { insertFresh, type FreshVariations } from "./fresh/store.ts";
 import { wordsOf, type ProductWrite } from "./plan-product.ts";
@@ -107,6 +108,8 @@ async function changeSteps(tx: Tx, { merchantId, actor }: Writer, writes: Produc
     entries.filter((entry) => entry.quantity === null),
   );
   await changeVariations(tx, merchantId, steps.filter(isChanged).map(changeOf));
+  const variationIds = steps.filter(endsLink).map(({ id }) => id);
+  await settleFailures(tx, merchantId, { variationIds }, "handled");
   await writeMovements(
     tx,
     merchantId,
@@ -118,6 +121,12 @@ function isChanged({ before, values, stock }: Step): boolean {
   if (before === null) return false;
   const fields = Object.keys(values) as (keyof Step["values"])[];
   return stock.awaitsFirstSync || fields.some((field) => values[field] !== before[field]);
+}
+
+/** Whether the variation is not synced any more with what it was synced with: what failed of that, nobody has to repair. */
+function endsLink({ before, values }: Step): boolean {
+  if (before === null || stockRule(before) !== "synced") return false;
+  return stockRule(values) !== "synced" || values.smaregiProductId !== before.smaregiProductId;
 }
 
 /** Linked otherwise than before, what Smaregi told of the old product counts no more. */
