@@ -30,6 +30,12 @@ export const lateToCheck = sql`
     or ${isLate(sql`c.updated_at`)}
       and c.merchant_id not in (select merchant_id from reconciliations where state = 'done'))`;
 
+/** The merchant's variations with stock that is held (`h`) and asked about, to be selected from. */
+const heldOf = (merchantId: string) => sql`held_zeros h
+  join variations v on v.merchant_id = h.merchant_id and v.smaregi_product_id = h.smaregi_product_id
+    and v.stock_managed and v.deleted_at is null and v.quantity > 0
+  where h.merchant_id = ${merchantId} and h.answer is null`;
+
 /** How the merchant's own rows stand: of each by its own, since a distributed database relates them to no other table. */
 async function readOwn(db: Db, merchantId: string) {
   const { rows } = await sql<{
@@ -43,10 +49,8 @@ async function readOwn(db: Db, merchantId: string) {
   }>`
     select
       (select count(*) from orders where merchant_id = ${merchantId} and restless) as restless,
-      (select min(held_at) from held_zeros where merchant_id = ${merchantId} and answer is null) as held_since,
-      (select count(*) from variations v join held_zeros h on h.merchant_id = v.merchant_id
-         and h.smaregi_product_id = v.smaregi_product_id and h.answer is null
-        where v.merchant_id = ${merchantId} and v.deleted_at is null) as held,
+      (select min(h.held_at) from ${heldOf(merchantId)}) as held_since,
+      (select count(*) from ${heldOf(merchantId)}) as held,
       (select min(coalesce(paused_until, created_at)) from receivers
         where merchant_id = ${merchantId} and state = 'off' and deleted_at is null) as off_since,
       (select count(*) from check_finds

@@ -147,7 +147,7 @@ async function applyDoubtful(
   connection: LiveConnection,
   { now, doubtful }: { now: () => Date; doubtful: Doubtful },
 ): Promise<void> {
-  const { merchantId, mode, storeId } = connection;
+  const { merchantId, mode, storeId, movedAt } = connection;
   const account = accountOf(ctx, connection);
   if (account === null) return;
   const signals = new Map([...doubtful].map(([product, { signal }]) => [product, signal]));
@@ -155,7 +155,7 @@ async function applyDoubtful(
   const reader: Reader = { smaregi: ctx.smaregi, account, storeId, now };
   const from = isTracing() ? await tracesOf(ctx.db, signals.values()) : [];
   await traced("stock sync", { from, attributes: { "musubi.doubtful": signals.size } }, async () => {
-    const readings = await settleZeros(ctx, { merchantId, reader, signals, readings: all });
+    const readings = await settleZeros(ctx, { merchantId, movedAt, reader, signals, readings: all });
     await applyApart(ctx, { merchantId, mode, signals, readings });
   });
 }

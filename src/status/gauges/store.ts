@@ -68,7 +68,9 @@ export async function readWaiting(db: Db): Promise<Waiting | undefined> {
       coalesce((select ${age(sql`min(created_at)`)} from deliveries where state = 'waiting'), 0) as oldest_delivery,
       (select count(*) from integration_log where state = 'open') as open_failures,
       (select count(*) from incidents where state = 'open') as open_incidents,
-      (select count(*) from held_zeros where answer is null) as held_products,
+      (select count(*) from held_zeros h where answer is null and exists (select from variations v
+        where v.merchant_id = h.merchant_id and v.smaregi_product_id = h.smaregi_product_id and v.stock_managed
+          and v.deleted_at is null and v.quantity > 0)) as held_products,
       (select count(*) from receivers where state = 'off' and deleted_at is null) as receivers_off,
       (select ${age(sql`max(ended_at)`)} from reconciliations where state = 'done') as reconciliation_age,
       (select count(*) from differences d join reconciliations r

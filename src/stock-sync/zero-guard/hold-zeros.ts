@@ -15,9 +15,9 @@ import { countWithStock, heldAmong, hold, withStockAmong } from "./store.ts";
  */
 export async function holdZeros(
   ctx: Context,
-  input: { merchantId: string; signals: Map<string, DueSignal>; readings: Reading[] },
+  input: { merchantId: string; movedAt: Date; signals: Map<string, DueSignal>; readings: Reading[] },
 ): Promise<{ free: Reading[]; falling: Set<string> }> {
-  const { merchantId, signals, readings } = input;
+  const { merchantId, movedAt, signals, readings } = input;
   const products = readings.map((reading) => reading.smaregiProductId);
   return await transact(ctx.db, async (tx) => {
     const rows = await lockSynced(tx, merchantId, products);
@@ -28,13 +28,13 @@ export async function holdZeros(
     const confirmed = await confirmedZeros(tx, merchantId);
     const isHeld = ({ smaregiProductId }: Reading) =>
       !confirmed.has(smaregiProductId) &&
-      (held.has(smaregiProductId) || (isMass && falling.has(smaregiProductId)));
+      falling.has(smaregiProductId) &&
+      (isMass || held.has(smaregiProductId));
     const kept = readings.filter(isHeld);
-    await hold(
-      tx,
-      merchantId,
-      kept.map((each) => ({ smaregiProductId: each.smaregiProductId, cause: holdCause(each) })),
-    );
+    await hold(tx, merchantId, {
+      held: kept.map((each) => ({ smaregiProductId: each.smaregiProductId, cause: holdCause(each) })),
+      since: movedAt,
+    });
     const reasons = new Map(kept.map((each) => [each.smaregiProductId, each]));
     const outcomes = rows.flatMap((row) => {
       const reading = reasons.get(row.smaregiProductId ?? "");

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLinkedShop, type LinkedShop } from "../../../test/support/linked-shop.ts";
 import { addVariation } from "../../../test/support/rows.ts";
+import { changeProduct } from "../../catalog/save-product.ts";
 import { saveConnection } from "../../connection/save-connection.ts";
+import { readStanding } from "../../incidents/store.ts";
 import { readUnread } from "../unread/read-unread.ts";
 import { answerZeros, zeroQuestion } from "./answer-zeros.ts";
 import { noteAbsent } from "../../signals/absent/store.ts";
@@ -33,7 +35,9 @@ async function openShop(count: number) {
     await saveConnection(linked.ctx, { merchantId: shop.merchantId, actor: "test", connection });
     await shop.sync();
   };
-  return { ...shop, all, quantities, question, moveTo };
+  const answer = (given: "setToZero" | "keep" | "stop") =>
+    answerZeros(linked.ctx, { merchantId: shop.merchantId, actor: "test", answer: given });
+  return { ...shop, all, quantities, question, moveTo, answer };
 }
 
 const tens = (count: number) => Array.from({ length: count }, () => 10);
@@ -99,7 +103,7 @@ describe.concurrent("P3: nothing falls to 0 by a slip", () => {
     await shop.loseStock(shop.all);
     await shop.ask(shop.all);
     await shop.sync();
-    await answerZeros(linked.ctx, { merchantId: shop.merchantId, actor: "test", answer: "stop" });
+    await shop.answer("stop");
     expect(await shop.quantities()).toEqual(tens(2));
     await expect(shop.order(1)).rejects.toMatchObject({ code: "out_of_stock" });
     await shop.setStock(shop.all, 8);
@@ -107,6 +111,55 @@ describe.concurrent("P3: nothing falls to 0 by a slip", () => {
     await shop.sync();
     await shop.order(1);
     expect(await shop.quantities()).toEqual([7, 8]);
+  });
+
+  it.each(["keep", "setToZero"] as const)(
+    "answered in one store, it is asked in the next: %s",
+    async (then) => {
+      const shop = await openShop(2);
+      await shop.loseStock(shop.all);
+      await shop.ask(shop.all);
+      await shop.sync();
+      await shop.answer("stop");
+      await shop.addStore("2");
+      await shop.moveTo("2");
+      expect(await shop.quantities()).toEqual(tens(2));
+      expect(await shop.question()).toMatchObject({ products: 2, causes: ["noRows"] });
+      await expect(shop.order(1)).rejects.toMatchObject({ code: "out_of_stock" });
+      await shop.answer(then);
+      expect(await shop.quantities()).toEqual(then === "keep" ? tens(2) : [0, 0]);
+      if (then === "keep") await shop.order(1);
+      await shop.setStock(shop.all, 8);
+      await shop.moveTo("1");
+      await shop.order(2);
+      expect((await shop.quantities()).at(-1)).toBe(8);
+    },
+  );
+
+  it("a product that nothing is linked with any more is not asked about, and its incident is over", async () => {
+    const shop = await openShop(2);
+    await shop.loseStock(shop.all);
+    await shop.ask(shop.all);
+    await shop.sync();
+    const found = { productId: "8000009", stockAmount: 3 };
+    await shop.addToSmaregi([found]);
+    const rows = await shop.select("select product_id, id from variations where merchant_id = $1");
+    for (const { product_id: id, id: variationId } of rows) {
+      const product = { variations: [{ id: variationId, smaregiProductId: found.productId }] };
+      await changeProduct(linked.ctx, { merchantId: shop.merchantId, actor: "test", id, product });
+    }
+    await shop.sync();
+    expect(await shop.quantities()).toEqual([3, 3]);
+    expect(await shop.question()).toBeNull();
+    expect(await readStanding(linked.ctx.db, shop.merchantId)).toMatchObject({ held: 0, heldSince: null });
+    // Linked with it again, nothing of it is held: it has no stock.
+    const [first] = rows;
+    const product = { variations: [{ id: first.id, smaregiProductId: "8000001" }] };
+    const { merchantId } = shop;
+    await changeProduct(linked.ctx, { merchantId, actor: "test", id: first.product_id, product });
+    await shop.sync();
+    const synced = "select quantity from variations where merchant_id = $1 and synced_at is not null";
+    expect(await shop.select(`${synced} order by quantity`)).toEqual([{ quantity: 0 }, { quantity: 3 }]);
   });
 });
 

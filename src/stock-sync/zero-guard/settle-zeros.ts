@@ -14,14 +14,21 @@ import { needsProof } from "./rules.ts";
  */
 export async function settleZeros(
   ctx: Context,
-  input: { merchantId: string; reader: Reader; signals: Map<string, DueSignal>; readings: Reading[] },
+  input: {
+    merchantId: string;
+    /** Since when the connection points to this store. */
+    movedAt: Date;
+    reader: Reader;
+    signals: Map<string, DueSignal>;
+    readings: Reading[];
+  },
 ): Promise<Reading[]> {
-  const { merchantId, reader, signals } = input;
+  const { merchantId, movedAt, reader, signals } = input;
   const store = storeOf(reader);
   const inStore = await refuseOtherStores(reader, store, input.readings);
   const settled: Reading[] = inStore.filter((reading) => reading.kind === "failed");
   const doubtful = inStore.filter((reading) => reading.kind !== "failed");
-  const { free, falling } = await holdZeros(ctx, { merchantId, signals, readings: doubtful });
+  const { free, falling } = await holdZeros(ctx, { merchantId, movedAt, signals, readings: doubtful });
   const isOpen = (reading: Reading) => falling.has(reading.smaregiProductId) && needsProof(reading);
   settled.push(...free.filter((reading) => !isOpen(reading)));
   const open = free.filter(isOpen).map((reading) => reading.smaregiProductId);

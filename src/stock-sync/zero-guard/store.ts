@@ -55,18 +55,21 @@ export async function heldAmong(tx: Db, merchantId: string, products: string[]):
   return new Set(rows.map((row) => row.smaregiProductId));
 }
 
+/** Holds these products; what was answered before `since`, of another store, is asked anew. */
 export async function hold(
   tx: Db,
   merchantId: string,
-  held: { smaregiProductId: string; cause: HoldCause }[],
+  { held, since }: { held: { smaregiProductId: string; cause: HoldCause }[]; since: Date },
 ): Promise<void> {
   if (held.length === 0) return;
   const products = held.map((each) => each.smaregiProductId);
   await sql`
-    insert into held_zeros (merchant_id, smaregi_product_id, cause)
+    insert into held_zeros as h (merchant_id, smaregi_product_id, cause)
     select ${merchantId}::uuid, product, cause
     from unnest(${products}::text[], ${held.map((each) => each.cause)}::text[]) held(product, cause)
-    on conflict do nothing`.execute(tx);
+    on conflict (merchant_id, smaregi_product_id) do update
+      set cause = excluded.cause, held_at = excluded.held_at, answer = null, answered_by = null
+      where h.held_at < ${since}`.execute(tx);
   tell(tx, merchantId, "link");
 }
 
@@ -77,11 +80,10 @@ export async function release(tx: Db, merchantId: string, products: string[]): P
     with gone as (
       delete from held_zeros
       where merchant_id = ${merchantId} and smaregi_product_id = any(${products}::text[])
-      returning smaregi_product_id, answer
+      returning smaregi_product_id
     ), sold as (
       update variations v set sale_stopped = false from gone
-      where v.merchant_id = ${merchantId} and v.smaregi_product_id = gone.smaregi_product_id
-        and gone.answer = 'stop' and v.sale_stopped)
+      where v.merchant_id = ${merchantId} and v.smaregi_product_id = gone.smaregi_product_id and v.sale_stopped)
     select smaregi_product_id as product from gone`.execute(tx);
   if (rows.length > 0)
     tellSignals(
@@ -104,7 +106,7 @@ export async function lockUnanswered(tx: Db, merchantId: string): Promise<string
   return rows.map((row) => row.smaregiProductId);
 }
 
-/** The merchant's answer that keeps the quantities of these products; `stop` stops their sale, too. */
+/** The merchant's answer that keeps the quantities of these products; `stop` stops their sale, `keep` lets them be sold. */
 export async function noteAnswer(
   tx: Db,
   merchantId: string,
@@ -117,28 +119,26 @@ export async function noteAnswer(
     .where("merchantId", "=", merchantId)
     .where("smaregiProductId", "=", sql<string>`any(${products}::text[])`)
     .execute();
-  if (answer === "stop") {
-    await tx
-      .updateTable("variations")
-      .set({ saleStopped: true })
-      .where("merchantId", "=", merchantId)
-      .where("smaregiProductId", "=", sql<string>`any(${products}::text[])`)
-      .where("stockManaged", "=", true)
-      .execute();
-  }
+  await tx
+    .updateTable("variations")
+    .set({ saleStopped: answer === "stop" })
+    .where("merchantId", "=", merchantId)
+    .where("smaregiProductId", "=", sql<string>`any(${products}::text[])`)
+    .where("stockManaged", "=", true)
+    .where("saleStopped", "!=", answer === "stop")
+    .execute();
   tellSignals(tx, merchantId, products);
 }
 
 export type ZeroQuestion = { since: Date; products: number; variations: number; causes: HoldCause[] };
 
-/** The question that is open, with how many products and variations it is about, and why; null: none. */
+/** The question that is open, with how many products and variations with stock it is about, and why; null: none. */
 export async function readQuestion(db: Db, merchantId: string): Promise<ZeroQuestion | null> {
   const { rows } = await sql<Omit<ZeroQuestion, "since"> & { since: Date | null }>`
     select min(h.held_at) as since, count(distinct h.smaregi_product_id) as products, count(v.id) as variations,
       coalesce(array_agg(distinct h.cause), '{}') as causes
     from held_zeros h
-    left join variations v on v.merchant_id = h.merchant_id and v.smaregi_product_id = h.smaregi_product_id
-      and v.stock_managed and v.deleted_at is null
+    join variations v on v.merchant_id = h.merchant_id and v.smaregi_product_id = h.smaregi_product_id and ${withStock}
     where h.merchant_id = ${merchantId} and h.answer is null`.execute(db);
   const [row] = rows;
   return row === undefined || row.since === null ? null : { ...row, since: row.since };
@@ -153,7 +153,8 @@ export async function readHeld(db: Db, merchantId: string, limit: number) {
         .onRef("v.merchantId", "=", "h.merchantId")
         .onRef("v.smaregiProductId", "=", "h.smaregiProductId")
         .on("v.stockManaged", "=", true)
-        .on("v.deletedAt", "is", null),
+        .on("v.deletedAt", "is", null)
+        .on("v.quantity", ">", 0),
     )
     .innerJoin("products as p", (join) =>
       join.onRef("p.merchantId", "=", "v.merchantId").onRef("p.id", "=", "v.productId"),
