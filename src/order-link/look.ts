@@ -1,4 +1,5 @@
 import type { Fact } from "../facts/fact.ts";
+import { endless, readList } from "../smaregi/read-list.ts";
 import type { Account, Failure, Smaregi } from "../smaregi/types.ts";
 import type { StoredRow } from "../transactions/store.ts";
 import type { Told } from "../transactions/told.ts";
@@ -27,10 +28,10 @@ export async function lookForSale({ smaregi, account, now }: Asker, row: StoredR
   };
   const standing: string[] = [];
   const cancelled: string[] = [];
-  for (let page = 1; ; page += 1) {
-    const answer = await smaregi.transactionPage(account, { ...window, page, limit: 1000 });
-    if (answer.kind !== "found") return couldNotLook(answer);
-    for (const transaction of answer.transactions) {
+  for await (const listed of readList((at) => smaregi.transactionPage(account, { ...window, ...at }))) {
+    if (listed.kind === "end") break;
+    if (listed.kind !== "found") return couldNotLook(listed.kind === "givenUp" ? endless : listed);
+    for (const transaction of listed.transactions) {
       const { transactionId, transactionUuid, terminalId, terminalTranId, offset } = transaction;
       const isOwn =
         transactionUuid === row.transactionUuid ||
@@ -38,7 +39,6 @@ export async function lookForSale({ smaregi, account, now }: Asker, row: StoredR
       if (offset || !isOwn) continue;
       (transaction.cancelled || transaction.disposed ? cancelled : standing).push(transactionId);
     }
-    if (answer.last) break;
   }
   const told: Told = { call: "look", kind: "sales", standing, cancelled, lookedAt: now };
   return { told, status: null, reason: standing.length > 0 ? null : { kind: "notRegistered", data: {} } };

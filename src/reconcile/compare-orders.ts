@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { groupBy } from "../kit/group-by.ts";
 import { seeOrder } from "../order-link/see-order.ts";
+import { endless, readList } from "../smaregi/read-list.ts";
 import type { Failure, Transaction } from "../smaregi/types.ts";
 import type { Seen } from "../transactions/press.ts";
 import type { TransactionRow } from "../transactions/rules.ts";
@@ -22,7 +23,8 @@ export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Fai
   const now = ctx.clock();
   // A minute of room on both sides: our clocks may differ.
   const from = new Date(now.getTime() - windowMs + 120_000);
-  const window = { terminalTranFrom: from, terminalTranTo: new Date(now.getTime() + 60_000) };
+  const to = new Date(now.getTime() + 60_000);
+  const asked = { terminalTranFrom: from, terminalTranTo: to, withDetails: true, takeOdd: true };
   // Read before Smaregi's list: an order that comes meanwhile is in neither comparison.
   const registrations = await readRegistrations(ctx.db, merchantId, new Date(from.getTime() + 60_000));
   const ordersToCheck = registrations.length;
@@ -32,20 +34,21 @@ export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Fai
   const stores = terminalsOf(registrations, at);
   const byId = new Map<string, Transaction>();
   for (const [storeId, terminals] of stores) {
-    for (let page = 1; ; page += 1) {
-      const asked = { ...window, storeId, page, limit: 100, withDetails: true, takeOdd: true };
-      const answer = await ctx.smaregi.transactionPage(at.account, asked);
-      if (answer.kind !== "found") {
+    const ask = (place: { page: number; limit: number }) =>
+      ctx.smaregi.transactionPage(at.account, { ...asked, storeId, ...place });
+    for await (const listed of readList(ask, { limit: 100 })) {
+      if (listed.kind === "end") break;
+      if (listed.kind === "givenUp") return endless;
+      if (listed.kind !== "found") {
         // A store that Smaregi has no more keeps nobody from the others: its transactions are asked for singly.
-        if (answer.kind === "refused" && storeId !== at.storeId) break;
-        return answer;
+        if (listed.kind === "refused" && storeId !== at.storeId) break;
+        return listed;
       }
-      for (const transaction of answer.transactions) {
+      for (const transaction of listed.transactions) {
         if (transaction.offset || !terminals.has(transaction.terminalId ?? "")) continue;
         byId.set(transaction.transactionId, transaction);
       }
       await progress(Math.min(byId.size, ordersToCheck));
-      if (answer.last) break;
     }
   }
   const found: NewDifference[] = [];

@@ -140,4 +140,26 @@ describe("P7: one press mends it", () => {
       code: "not_found",
     });
   });
+
+  it("a sale that no order knows is told, however few a page of transactions holds", async () => {
+    const shop = await openShop();
+    await shop.order(1);
+    await shop.send();
+    const [{ terminalTranDateTime }] = await shop.transactions();
+    const details = [
+      { transactionDetailId: "1", transactionDetailDivision: "1", salesPrice: "100", quantity: "1" },
+    ];
+    const sale = {
+      subtotal: "100",
+      total: "100",
+      storeId: "1",
+      terminalId: "2",
+      terminalTranId: "777",
+      details,
+    };
+    const body = { transactionHeadDivision: "1", ...sale, terminalTranDateTime };
+    await house.ctx.smaregi.registerTransaction(shop.account, body);
+    await shop.switches({ pageLimit: 1 });
+    expect(await shop.causes()).toEqual(["unknownTransaction"]);
+  });
 });

@@ -38,7 +38,7 @@ export function goodsCalls(call: Call): Pick<Smaregi, "stockOf" | "stockPage" | 
       const input = { name: "stockPage", method: "GET", path: "/stock", query, schema: rows } as const;
       const answer = await call(account, input);
       if (answer.kind !== "ok") return answer;
-      return { kind: "found", ...answer.value, last: answer.value.size < limit };
+      return { kind: "found", ...answer.value };
     },
 
     product: async (account, productId, { beside } = {}) => {
@@ -71,7 +71,7 @@ export function goodsCalls(call: Call): Pick<Smaregi, "stockOf" | "stockPage" | 
       const answer = await call(account, input);
       if (answer.kind !== "ok") return answer;
       const { rows: read, odd, size } = answer.value;
-      return { kind: "found", products: read, odd, size, last: size < limit };
+      return { kind: "found", products: read, odd, size };
     },
   };
 }

@@ -85,7 +85,7 @@ export function transactionCalls(
       if (first !== undefined && of.takeOdd !== true) {
         return { kind: "unclear", step: "call", cause: "unreadable", sent: true, reason: first.reason };
       }
-      return { kind: "found", transactions: rows, odd, last: size < limit };
+      return { kind: "found", transactions: rows, odd, size };
     },
   };
 }

@@ -169,7 +169,7 @@ export type Smaregi = {
   stockPage(
     account: Account,
     of: { storeId: string; page: number; limit?: number; updatedFrom?: Date; updatedTo?: Date },
-  ): Promise<{ kind: "found"; rows: StockRow[]; odd: OddRow[]; size: number; last: boolean } | Failure>;
+  ): Promise<{ kind: "found"; rows: StockRow[]; odd: OddRow[]; size: number } | Failure>;
   product(
     account: Account,
     productId: string,
@@ -187,9 +187,7 @@ export type Smaregi = {
       /** Which stores sell them, and with `sets` whether they take other products' stock. */
       beside?: "stores" | "storesAndSets";
     },
-  ): Promise<
-    { kind: "found"; products: SmaregiProduct[]; odd: OddRow[]; size: number; last: boolean } | Failure
-  >;
+  ): Promise<{ kind: "found"; products: SmaregiProduct[]; odd: OddRow[]; size: number } | Failure>;
   /** 取引登録. `unknownProductIds`: named in a line, and stored as null since Smaregi does not know them. */
   registerTransaction(
     account: Account,
@@ -234,7 +232,7 @@ export type Smaregi = {
       withDetails?: boolean;
       takeOdd?: boolean;
     },
-  ): Promise<{ kind: "found"; transactions: Transaction[]; odd: OddRow[]; last: boolean } | Failure>;
+  ): Promise<{ kind: "found"; transactions: Transaction[]; odd: OddRow[]; size: number } | Failure>;
   /** 部門一覧取得 and 軽減税率一覧取得, whole. */
   categories(account: Account): Promise<{ kind: "found"; categories: Category[] } | Failure>;
   reduceTaxRates(account: Account): Promise<{ kind: "found"; rates: ReduceTaxRate[] } | Failure>;
