@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
+import { addVariation } from "../../test/support/rows.ts";
 import { removeConnection, saveConnection } from "../connection/save-connection.ts";
 import { dueWork } from "../status/store.ts";
-import { askReconciliation, listReconciliations } from "./ask-reconciliation.ts";
+import { askReconciliation, listReconciliations, readReconciliation } from "./ask-reconciliation.ts";
 import { runReconciliations } from "./run-reconciliations.ts";
 import { actors } from "../facts/actors.ts";
 
@@ -61,6 +62,38 @@ it("P7: it runs by itself after a change of store, after a run that is from befo
     ["done", actors.placeChanged],
   ]);
 });
+
+it.each([
+  ["moved to another store", { storeId: "2" }, "placeChanged", 5],
+  ["switched off", { enabled: false }, "linkIsOff", 10],
+])(
+  "P7: a run in whose middle the connection is %s is over, and compares no number with another store",
+  async (_, to, why, quantity) => {
+    const { ctx } = house;
+    const shop = await openShop();
+    const { merchantId } = shop;
+    const ids = ["8000001", "8000002", "8000003"];
+    await shop.addToSmaregi(ids.slice(1).map((productId) => ({ productId, stockAmount: 10 })));
+    for (const smaregiProductId of ids.slice(1))
+      await addVariation(ctx, merchantId, { stockManaged: true, smaregiProductId });
+    await shop.addStore("2", ids);
+    const changes = ids.map((productId) => ({ productId, storeId: "2", stockAmount: 5 }));
+    await house.control("POST", `/contracts/sb_${merchantId}/stock`, { changes, notify: false });
+    await shop.sync();
+    await shop.switches({ pageLimit: 1 });
+    const id = await askReconciliation(ctx, { merchantId, actor: "人" });
+    shop.inCall("stockPage", "after", async () => {
+      await shop.connect(to);
+      await shop.sync();
+    });
+    await runReconciliations(ctx, { merchantId });
+    expect(await shop.quantity()).toBe(quantity);
+    const { state, reason } = await readReconciliation(ctx, { merchantId, id });
+    expect([state, reason?.kind]).toEqual(["failed", why]);
+    const numbers = "select cause from differences where merchant_id = $1 and smaregi_quantity is not null";
+    expect(await shop.select(numbers)).toEqual([]);
+  },
+);
 
 it("P7: saved again without a change, or connected for the first time, nothing is compared; connected again it is", async () => {
   const shop = await openShop();

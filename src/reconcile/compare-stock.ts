@@ -30,6 +30,8 @@ export type Comparing = {
   account: Account;
   storeId: string;
   terminalId: string;
+  /** Why nothing more may be compared with this store; null: the connection is as it was. */
+  whatChanged: () => Promise<Failure | null>;
 };
 
 type Numbers = Map<string, { amount: number; updatedAt: Date | null }>;
@@ -69,7 +71,10 @@ async function compareLists(
   };
   const seen = new Set<string>();
   const askStock = async (place: { page: number; limit: number }) => {
+    // A change after this has what it concerns read later than the page.
     const begun = now();
+    const changed = await at.whatChanged();
+    if (changed !== null) return changed;
     const answer = await ctx.smaregi.stockPage(at.account, { storeId: at.storeId, ...place });
     return answer.kind === "found" ? { ...answer, beganAt: begun } : answer;
   };
@@ -88,6 +93,8 @@ async function compareLists(
     await progress(checked);
   }
   const beganAt = now();
+  const changed = await at.whatChanged();
+  if (changed !== null) return changed;
   // Taxes that could not be read say nothing: rates that hang on them are not compared.
   await readTaxes(ctx, at);
   const products = await readAllProducts(ctx, at, {

@@ -6,7 +6,8 @@ import type { Fact } from "../facts/fact.ts";
 import { newId } from "../kit/ids.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
 import { mayCall } from "../place/rules.ts";
-import { liveConnection } from "../place/store.ts";
+import { liveConnection, type LiveConnection } from "../place/store.ts";
+import type { Failure } from "../smaregi/types.ts";
 import { compareAllOrders } from "./compare-orders.ts";
 import { compareAllStock } from "./compare-stock.ts";
 import { actors } from "../facts/actors.ts";
@@ -48,10 +49,28 @@ async function runOne(ctx: Context, { merchantId, id }: ReconciliationRow): Prom
   const account = accountOf(ctx, connection);
   if (account === null) return await fail(noAccount.reason);
   const { storeId, terminalId } = connection;
-  const at = { merchantId, id, account, storeId, terminalId };
+  const at = {
+    merchantId,
+    id,
+    account,
+    storeId,
+    terminalId,
+    whatChanged: () => whatChanged(ctx, connection),
+  };
   for (const compare of [compareAllStock, compareAllOrders]) {
     const failure = await compare(ctx, at);
     if (failure !== null) return await fail(failure.reason);
   }
   await updateReconciliation(ctx.db, merchantId, id, { state: "done" });
+}
+
+/** What keeps a run from going on with the connection that it began with: switched off, or in another store. Null: nothing. */
+async function whatChanged(
+  ctx: Context,
+  { merchantId, contractId, storeId }: LiveConnection,
+): Promise<Failure | null> {
+  const now = await liveConnection(ctx.db, merchantId);
+  if (now?.contractId === contractId && now.storeId === storeId) return null;
+  const reason: Fact = now === null ? { kind: "linkIsOff", data: {} } : { kind: "placeChanged", data: {} };
+  return { kind: "unclear", step: "call", cause: "withdrawn", sent: false, reason };
 }
