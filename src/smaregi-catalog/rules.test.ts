@@ -115,6 +115,17 @@ describe("P7: the two sides of a link", () => {
     ["a rate that nobody can tell is no difference", { reduceTaxId: "10000004" }, []],
     ["differ in the price", { price: 1100 }, [{ kind: "price", ours: 1080, theirs: 1100 }]],
     ["the price there is without tax", { price: 982, taxDivision: "1" }, []],
+    ["its tax is rounded up here", { price: 981, taxDivision: "1" }, []],
+    [
+      "the price there with tax is a yen less",
+      { price: 1079 },
+      [{ kind: "price", ours: 1080, theirs: 1079 }],
+    ],
+    [
+      "the price there is without tax, and of another yen",
+      { price: 980, taxDivision: "1" },
+      [{ kind: "price", ours: 1080, theirs: 1078 }],
+    ],
     ["an open price is no difference", { openPrice: true, price: 1 }, []],
     ["no stock control there", { stockManaged: false }, [{ kind: "stockControl" }]],
     ["not to be sold", { notForSale: true }, [{ kind: "notSellable", why: ["notForSale"] }]],

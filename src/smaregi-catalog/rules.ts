@@ -69,6 +69,14 @@ export function grossPrice(
   return rate === null ? null : Math.floor((price * (100 + rate)) / 100);
 }
 
+/** Whether a price is what a buyer at the till pays, however the contract rounds the tax: nobody tells which way. */
+function isGross(ours: number, theirs: TheirProduct, rate: Rate | null): boolean {
+  const gross = grossPrice(theirs, rate);
+  if (gross === null || ours === gross) return ours === gross;
+  const isRounded = theirs.taxDivision === "1" && ((theirs.price ?? 0) * (100 + (rate ?? 0))) % 100 !== 0;
+  return isRounded && ours === gross + 1;
+}
+
 /** Why a product of Smaregi can't be sold here as others are. */
 export type NotSellable = "notForSale" | "ticket" | "option" | "notInStore";
 
@@ -113,7 +121,8 @@ export function compareLink(
   if (rate !== null && rate !== ours.taxRate) {
     found.push({ kind: "taxRate", ours: ours.taxRate, theirs: rate });
   }
-  if (gross !== null && gross !== ours.price) found.push({ kind: "price", ours: ours.price, theirs: gross });
+  if (gross !== null && !isGross(ours.price, theirs, rate))
+    found.push({ kind: "price", ours: ours.price, theirs: gross });
   if (!theirs.stockManaged) found.push({ kind: "stockControl" });
   const why = notSellable(theirs, at.storeId);
   if (why.length > 0) found.push({ kind: "notSellable", why });
