@@ -2,12 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
 import { noMoney } from "../../test/support/money.ts";
 import { addVariation } from "../../test/support/rows.ts";
+import { until } from "../../test/support/wait.ts";
 import type { Context } from "../context.ts";
+import { transact } from "../kit/database.ts";
 import { newId } from "../kit/ids.ts";
 import { createMerchant } from "../merchants/manage-merchants.ts";
 import { changeStatus } from "../orders/edit-order.ts";
 import { placeOrder } from "../orders/place-order.ts";
 import { orderLog, readOrder } from "../orders/read-orders.ts";
+import { lockOrder } from "../orders/store.ts";
 import { beginJob } from "./begin-job.ts";
 import { listOutcomes, readJob } from "./read-job.ts";
 import type { OrderAction } from "./rules.ts";
@@ -82,6 +85,16 @@ describe("W3: one press for many orders", () => {
     expect((await readOrder(ctx, { merchantId, id: after })).work.payment).toBe("unpaid");
   });
 
+  it("an order whose turn comes after midnight has the day of the press", async () => {
+    const order = await placed("夜更け");
+    const id = newId();
+    await beginJob(ctx, { merchantId, actor, id, chosen: { orderIds: [order] }, action: paid });
+    const before = "update order_jobs set created_at = '2026-11-25T14:59:59Z' where id = $1";
+    await database.pool.query(before, [id]);
+    await run();
+    expect((await readOrder(ctx, { merchantId, id: order })).work.paidOn).toBe("2026-11-25");
+  });
+
   it("pressed twice is one job; another press under the same ID is refused, as is one for no order", async () => {
     const order = await placed("二度");
     const press = { merchantId, actor, id: newId(), chosen: { orderIds: [order] } };
@@ -107,14 +120,17 @@ describe("W3: one press for many orders", () => {
       chosen: { orderIds: ids },
       action: { kind: "status", status: "preparing" },
     });
-    // It stops once one is done: as a process that is told to end does between any two orders.
+    // It is told to end in the middle of the second order, as a process is.
     const stop = new AbortController();
-    const clock = () => {
+    let running = Promise.resolve();
+    await transact(ctx.db, async (tx) => {
+      await lockOrder(tx, merchantId, ids[1] ?? "");
+      running = runOrderJobs({ ...ctx, stopping: stop.signal }, { merchantId });
+      await until("it is at the second", async () => (await readJob(ctx, { merchantId, id })).done === 1);
       stop.abort();
-      return new Date("2026-11-26T00:00:00Z");
-    };
-    await runOrderJobs({ ...ctx, stopping: stop.signal, clock }, { merchantId });
-    expect(await readJob(ctx, { merchantId, id })).toMatchObject({ state: "waiting", total: 3, done: 1 });
+    });
+    await running;
+    expect(await readJob(ctx, { merchantId, id })).toMatchObject({ state: "waiting", total: 3, done: 2 });
     await Promise.all([run(), run()]);
     expect(await readJob(ctx, { merchantId, id })).toMatchObject({ state: "done", done: 3 });
     for (const each of ids) {

@@ -52,7 +52,7 @@ async function runItem(ctx: Context, job: JobRow, item: JobItem): Promise<void> 
   try {
     await transact(ctx.db, async (tx) => {
       if (!(await lockItem(tx, item))) return;
-      const isChanged = await act(ctx, tx, job, item);
+      const isChanged = await act(tx, job, item);
       await settleItem(tx, item, isChanged ? "done" : "same", null);
     });
   } catch (error) {
@@ -76,12 +76,13 @@ function reasonOf(error: unknown): Reason {
 }
 
 /** Does one order's part. Returns whether anything changed. */
-async function act(ctx: Context, tx: Tx, job: JobRow, item: JobItem): Promise<boolean> {
+async function act(tx: Tx, job: JobRow, item: JobItem): Promise<boolean> {
   const { merchantId, actor } = job;
   const unknown = notFound({ ja: "受注", en: "order" });
   if (item.orderId === null) throw unknown;
   if ((await lockOrder(tx, merchantId, item.orderId)) === null) throw unknown;
-  const at = { merchantId, actor, id: item.orderId, today: jst(ctx.clock()).slice(0, 10) };
+  // The day of the press, also where its orders' turn comes after midnight.
+  const at = { merchantId, actor, id: item.orderId, today: jst(job.createdAt).slice(0, 10) };
   const action: OrderAction = item.action ?? job.action;
   switch (action.kind) {
     case "work":
