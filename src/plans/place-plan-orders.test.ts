@@ -3,13 +3,17 @@ import { testDatabase, type TestDatabase } from "../../test/support/database.ts"
 import { noMoney } from "../../test/support/money.ts";
 import { refuse } from "../../test/support/refuse.ts";
 import { addVariation } from "../../test/support/rows.ts";
+import { until } from "../../test/support/wait.ts";
 import { openLog, type Context } from "../context.ts";
+import { transact, type Tx } from "../kit/database.ts";
 import { createMetrics } from "../kit/metrics.ts";
 import { createMerchant, endMerchant } from "../merchants/manage-merchants.ts";
 import { readOrders } from "../orders/search/store.ts";
+import { readLines } from "../orders/store.ts";
 import { placePlanOrders } from "./place-plan-orders.ts";
 import { listPlanOrders, readPlan } from "./read-plans.ts";
 import { changePlan, createPlan, endPlan, retryPlan, skipDate, type PlanInput } from "./save-plan.ts";
+import { lockPlan, updatePlan } from "./store.ts";
 
 let database: TestDatabase;
 let ctx: Context;
@@ -133,6 +137,56 @@ describe("O1: a plan places its orders on their dates", () => {
       nextOn: "2026-12-01",
       problem: null,
     });
+  });
+
+  it("pressed twice, passes over the one date that was seen", async () => {
+    const id = await make({ firstOn: "2026-11-25" });
+    const skip = () => skipDate(ctx, { merchantId, id, on: "2026-11-25" });
+    await Promise.all([skip(), skip()]);
+    expect(await readPlan(ctx, { merchantId, id })).toMatchObject({ nextOn: "2026-12-02" });
+    await skipDate(ctx, { merchantId, id });
+    expect(await readPlan(ctx, { merchantId, id })).toMatchObject({ nextOn: "2026-12-09" });
+  });
+
+  /** Holds the plan until its date's order, and each of `others` behind it, waits for it; `what` is done to it then. */
+  async function inBetween(
+    id: string,
+    what: (tx: Tx) => Promise<unknown>,
+    others: (() => Promise<unknown>)[] = [],
+  ) {
+    const started: Promise<unknown>[] = [];
+    await transact(ctx.db, async (tx) => {
+      await lockPlan(tx, merchantId, id);
+      for (const start of [run, ...others]) {
+        started.push(start());
+        await until("it waits for the plan", async () => (await waiting()) === started.length);
+      }
+      await what(tx);
+    });
+    await Promise.all(started);
+  }
+  const waiting = async (): Promise<number> => {
+    const locks =
+      "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    return (await database.pool.query(locks)).rowCount ?? 0;
+  };
+
+  it("changed while its date comes, orders what it says then", async () => {
+    const id = await make();
+    const lines = JSON.stringify([{ variationId: goods, quantity: 2 }]);
+    await inBetween(id, (tx) => updatePlan(tx, merchantId, id, { lines }));
+    const [order] = await orders();
+    expect(await readLines(ctx.db, merchantId, [order?.id ?? ""])).toMatchObject([{ quantity: 2 }]);
+  });
+
+  it("mended while its date is tried in vain, is not put off", async () => {
+    const id = await make({ lines: [{ variationId: goods, quantity: 5 }] });
+    const change = { lines: [{ variationId: goods, quantity: 1 }] };
+    const mend = () => changePlan(ctx, { merchantId, id, change });
+    await inBetween(id, async () => undefined, [mend]);
+    expect((await readPlan(ctx, { merchantId, id })).problem).toBeNull();
+    await run();
+    expect(await dates(id)).toEqual([["2026-11-24", true]]);
   });
 
   it("paused it places nothing, and goes on with the next date; what passed meanwhile is passed over", async () => {

@@ -9,7 +9,15 @@ import { placeOrderIn } from "../orders/place-order.ts";
 import type { OrderInput } from "../orders/plan-order.ts";
 import { notePartFailed } from "../tasks.ts";
 import { dayAfter, nextDate, retryMs, today } from "./rules.ts";
-import { lockPlan, nextDuePlan, noteOrder, takeDate, updatePlan, type PlanRow } from "./store.ts";
+import {
+  lockPlan,
+  nextDuePlan,
+  noteOrder,
+  noteProblem,
+  takeDate,
+  updatePlan,
+  type PlanRow,
+} from "./store.ts";
 
 /**
  * Places the orders of the merchant's plans whose date has come, oldest first, also those of dates on which nothing ran
@@ -25,23 +33,19 @@ export async function placePlanOrders(ctx: Context, input: { merchantId: string 
 }
 
 async function placeNext(ctx: Context, plan: PlanRow): Promise<void> {
-  const { merchantId, id, kind } = plan;
-  const order: OrderInput = {
-    kind,
-    lines: plan.lines,
-    money: plan.money,
-    ...(plan.customer === null ? {} : { customer: plan.customer }),
-  };
+  const { merchantId, id } = plan;
   try {
     await transact(ctx.db, async (tx) => {
       const current = await lockPlan(tx, merchantId, id);
       if (current?.state !== "active" || current.nextOn === null || current.nextOn !== plan.nextOn) return;
+      const { kind } = current;
       const dueOn = current.nextOn;
       const date = { merchantId, planId: id, dueOn };
       // The date first: taken before, it gets no second order.
       if (await takeDate(tx, { ...date, orderId: null })) {
         const orderId = newId();
-        await placeOrderIn(tx, { actor: actors[kind], by: kind, merchantId, orderId, order });
+        const by = { actor: actors[kind], by: kind };
+        await placeOrderIn(tx, { ...by, merchantId, orderId, order: orderOf(current) });
         await noteOrder(tx, { ...date, orderId });
       }
       await updatePlan(tx, merchantId, id, afterDate(current, dueOn));
@@ -52,9 +56,13 @@ async function placeNext(ctx: Context, plan: PlanRow): Promise<void> {
       notePartFailed(ctx, "placePlanOrders", { error, merchantId, planId: id });
     const problem = JSON.stringify(problemOf(error));
     const retryAt = new Date(ctx.clock().getTime() + retryMs);
-    await updatePlan(ctx.db, merchantId, id, { problem, retryAt });
+    await noteProblem(ctx.db, plan, { problem, retryAt });
   }
 }
+
+const orderOf = ({ kind, lines, money, customer }: PlanRow): OrderInput => {
+  return { kind, lines, money, ...(customer === null ? {} : { customer }) };
+};
 
 /** What the merchant reads beside the plan; also of what nobody foresaw, which keeps no other plan. */
 function problemOf(error: unknown): Text {

@@ -125,12 +125,16 @@ export async function retryPlan(ctx: Context, { merchantId, id }: At): Promise<v
   });
 }
 
-/** Passes over the plan's next date: no order comes of it. */
-export async function skipDate(ctx: Context, { merchantId, id }: At): Promise<void> {
+/**
+ * Passes over the plan's next date: no order comes of it. `on`: the date that was seen as the next one; where another is next by
+ * now, nothing is done, so that two presses pass over one date.
+ */
+export async function skipDate(ctx: Context, { merchantId, id, on }: At & { on?: string }): Promise<void> {
   await transact(ctx.db, async (tx) => {
     const plan = await lockOpenPlan(tx, { merchantId, id });
     const dueOn = plan.nextOn;
     if (dueOn === null) throw new AppError("plan_ended", texts.ended);
+    if (on !== undefined && on !== dueOn) return;
     await takeDate(tx, { merchantId, planId: id, dueOn, orderId: null });
     await updatePlan(tx, merchantId, id, afterDate(plan, dueOn));
     await wake(tx, "placePlanOrders", [merchantId]);

@@ -39,6 +39,24 @@ export async function updatePlan(
   tell(tx, merchantId, "orders");
 }
 
+/** Notes why a date's order could not be placed, and when it is tried again; not of a plan that was changed since it was read. */
+export async function noteProblem(
+  db: Db,
+  { merchantId, id, updatedAt }: PlanRow,
+  values: { problem: string; retryAt: Date },
+): Promise<void> {
+  await db
+    .updateTable("plans")
+    .set({ ...values, updatedAt: writeTime })
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", id)
+    // As it was read, to a millisecond.
+    .where("updatedAt", ">=", updatedAt)
+    .where("updatedAt", "<", new Date(updatedAt.getTime() + 1))
+    .execute();
+  tell(db, merchantId, "orders");
+}
+
 /** The merchant's plan with the oldest date that is due, but for those that were put off. */
 export async function nextDuePlan(
   db: Db,

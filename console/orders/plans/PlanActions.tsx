@@ -19,11 +19,11 @@ export function PlanActions({ plan }: { plan: Plan }) {
   if (state === "ended" || !mayEdit) return null;
   const end = async () => {
     const question = { title: words.endTitle, says: words.endSays, does: words.end };
-    if (await confirm({ ...question, isDestructive: true })) step.mutate("end");
+    if (await confirm({ ...question, isDestructive: true })) step.mutate({ does: "end" });
   };
   const skip = async (on: string) => {
     const question = { title: words.skipTitle(day(on)), says: words.skipSays, does: words.skip };
-    if (await confirm({ ...question, isDestructive: true })) step.mutate("skip");
+    if (await confirm({ ...question, isDestructive: true })) step.mutate({ does: "skip", on });
   };
   const does = state === "active" ? "pause" : "resume";
   return (
@@ -36,7 +36,7 @@ export function PlanActions({ plan }: { plan: Plan }) {
           {words.skip}
         </Button>
       ) : null}
-      <Button variant="default" disabled={step.isPending} onClick={() => step.mutate(does)}>
+      <Button variant="default" disabled={step.isPending} onClick={() => step.mutate({ does })}>
         {words[does]}
       </Button>
       <ButtonLink to="/plans/$id/edit" params={{ id }} variant="default">

@@ -31,7 +31,7 @@ export function Schedule({ plan }: { plan: Plan }) {
                 variant="default"
                 mt="xs"
                 loading={step.isPending}
-                onClick={() => step.mutate("retry")}
+                onClick={() => step.mutate({ does: "retry" })}
               >
                 {words.retry}
               </Button>

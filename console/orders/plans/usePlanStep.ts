@@ -6,7 +6,8 @@ import { useWords } from "../../../ui/language.tsx";
 import { planOptions } from "../parts/queries.ts";
 import { planWords } from "./words.ts";
 
-export type PlanStep = "pause" | "resume" | "end" | "skip" | "retry";
+/** `skip`: the date that it is about. */
+export type PlanStep = { does: "pause" | "resume" | "end" | "retry" } | { does: "skip"; on: string };
 
 /** Takes a step with a plan, and says what was done. */
 export function usePlanStep({ id }: Plan) {
@@ -14,13 +15,15 @@ export function usePlanStep({ id }: Plan) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (step: PlanStep) => {
-      if (step !== "pause" && step !== "resume") return ask<Plan>("POST", `/api/v1/plans/${id}/${step}`);
-      const state = step === "pause" ? "paused" : "active";
+      const { does } = step;
+      if (step.does === "skip") return ask<Plan>("POST", `/api/v1/plans/${id}/skip?on=${step.on}`);
+      if (does !== "pause" && does !== "resume") return ask<Plan>("POST", `/api/v1/plans/${id}/${does}`);
+      const state = does === "pause" ? "paused" : "active";
       return ask<Plan>("PATCH", `/api/v1/plans/${id}`, { body: { state } });
     },
-    onSuccess: (plan, step) => {
+    onSuccess: (plan, { does }) => {
       client.setQueryData(planOptions(id).queryKey, plan);
-      notifications.show({ message: words.done[step] });
+      notifications.show({ message: words.done[does] });
       void client.invalidateQueries({ queryKey: ["orders"] });
     },
     onError: (error) => notifications.show({ color: "shu", message: error.message }),

@@ -139,7 +139,6 @@ export function planRoutes(ctx: Context) {
   for (const [word, verb, said] of [
     ["end", endPlan, "Ended for good"],
     ["retry", retryPlan, "The date that is open is tried again"],
-    ["skip", skipDate, "The next date is passed over"],
   ] as const) {
     door.openapi(
       createRoute({
@@ -156,6 +155,24 @@ export function planRoutes(ctx: Context) {
       },
     );
   }
+
+  const seen = z.object({ on: day.optional() });
+  const skipped = "The next date is passed over; with `on`, where that date is still the next one";
+  door.openapi(
+    createRoute({
+      method: "post",
+      path: "/plans/{id}/skip",
+      security,
+      request: { params, query: seen },
+      responses: answers(200, plan, skipped),
+    }),
+    async (c) => {
+      const at = { ...callerOf(c), id: idOf(c, thing) };
+      const { on } = c.req.valid("query");
+      await skipDate(ctx, { ...at, ...(on !== undefined && { on }) });
+      return c.json(await read(c, at), 200);
+    },
+  );
 
   door.openapi(
     createRoute({
