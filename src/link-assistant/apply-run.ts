@@ -6,7 +6,7 @@ import { fallsToZero } from "./effect/rules.ts";
 import { countOthersWithStock, movesOf, proposedPairs, type Pair } from "./effect/store.ts";
 import { asOurs, theirFacts } from "./facts-of.ts";
 import { printOfOurs, printOfTheirs, type Theirs } from "./judge/rules.ts";
-import { isApplicable, notReady, runOver, unknownRun } from "./run-states.ts";
+import { isApplicable, notReady, placeOf, runElsewhere, runOver, unknownRun } from "./run-states.ts";
 import {
   lockRun,
   noteApplied,
@@ -37,7 +37,7 @@ const chunk = 500;
 /**
  * B7: makes the links of a run: all that are certain, or those that a person chose. Both sides are looked at anew under
  * locks: what changed since it was proposed stays behind, and so do products that meanwhile have a link. Numbers that
- * would fall to 0 in a mass (P3) stay behind as well, but for `takesZeros`. A link that is made already is made. Each 500 are one
+ * would fall to 0 in a mass (P3) stay behind as well, but for `takesZeros`. 409 once the connection is with another contract or store. A link that is made already is made. Each 500 are one
  * transaction: cut off in the middle, the next press goes on where it was.
  */
 export async function applyRun(
@@ -98,6 +98,7 @@ async function applySome(tx: Tx, at: At, pairs: Pair[]): Promise<Applied> {
   const { merchantId, actor, id } = at;
   const run = await lockRun(tx, merchantId, id);
   if (run === null || !isApplicable(run.state)) throw runOver();
+  if ((await placeOf(tx, run)) === null) throw runElsewhere();
   if (run.state === "proposed") await updateRun(tx, merchantId, id, { state: "applying" });
   const variationIds = pairs.map(({ variationId }) => variationId);
   const states = await lockForLinks(tx, merchantId, variationIds);

@@ -8,10 +8,11 @@ import { endless, readList } from "../smaregi/read-list.ts";
 import type { Account, Failure } from "../smaregi/types.ts";
 import { putStock } from "../smaregi-catalog/mirror/store.ts";
 import { readCatalog } from "../smaregi-catalog/read-catalog.ts";
-import { askForCatalog, catalogPlace, openCatalog, readCatalogRow } from "../smaregi-catalog/store.ts";
+import { askForCatalog, openCatalog, readCatalogRow } from "../smaregi-catalog/store.ts";
 import { asOurs, theirFacts } from "./facts-of.ts";
 import { printOfOurs } from "./judge/rules.ts";
 import { layOut, match, settle, type Match } from "./rules.ts";
+import { placeChanged, placeOf } from "./run-states.ts";
 import { addItems, allVariations, dropItems, nextRun, updateRun, type LinkRunRow } from "./store.ts";
 
 /** Rows that are matched, or written, before others get a turn. */
@@ -36,6 +37,8 @@ async function matchRun(ctx: Context, run: LinkRunRow): Promise<void> {
   }
   const all = await allVariations(ctx.db, merchantId);
   const theirs = await theirFacts(ctx.db, { merchantId, storeId: run.storeId, ours: all });
+  if ((await placeOf(ctx.db, run)) === null)
+    return await updateRun(ctx.db, merchantId, id, { state: "failed", reason: placeChanged, isOver: true });
   const named = run.variationIds === null ? null : new Set(run.variationIds);
   const ours = all.map(asOurs);
   const wanted = ours.filter(({ variationId, smaregiProductId }) =>
@@ -64,11 +67,9 @@ async function matchRun(ctx: Context, run: LinkRunRow): Promise<void> {
 
 /** Smaregi's products as they are now, and its stock of the store; a fact where they could not be read. */
 async function readBothLists(ctx: Context, run: LinkRunRow): Promise<Fact | null> {
-  const { merchantId, contractId, storeId } = run;
-  const place = await catalogPlace(ctx.db, merchantId);
-  if (place === null || place.contractId !== contractId || place.storeId !== storeId) {
-    return { kind: "placeChanged", data: {} };
-  }
+  const { merchantId, contractId } = run;
+  const place = await placeOf(ctx.db, run);
+  if (place === null) return placeChanged;
   const account = accountOf(ctx, { merchantId: run.merchantId, ...place });
   if (account === null) return noAccount.reason;
   await transact(ctx.db, async (tx) => {

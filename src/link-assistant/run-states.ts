@@ -1,5 +1,10 @@
+import type { Fact } from "../facts/fact.ts";
+import { tell } from "../facts/tell.ts";
+import type { Db } from "../kit/database.ts";
 import { AppError, notFound } from "../kit/errors.ts";
 import type { LinkRunState } from "../kit/tables.ts";
+import { catalogPlace } from "../smaregi-catalog/store.ts";
+import type { LinkRunRow } from "./store.ts";
 
 /** Whether links of a run may be made now. */
 export const isApplicable = (state: LinkRunState): boolean =>
@@ -21,3 +26,16 @@ export const runOver = (): AppError =>
     ja: "この紐づけは取り消されています。もう一度照合してください。",
     en: "This run was undone. Start a new one.",
   });
+
+/** The connection of a run, whose products and stock it is about; null where it is with another contract or store by now. */
+export async function placeOf(db: Db, { merchantId, contractId, storeId }: LinkRunRow) {
+  const place = await catalogPlace(db, merchantId);
+  return place?.contractId === contractId && place.storeId === storeId ? place : null;
+}
+
+/** Why a run of another contract or store comes to nothing. */
+export const placeChanged: Fact = { kind: "placeChanged", data: {} };
+
+/** 409 for a run of another contract or store: what it says of numbers is not so here. */
+export const runElsewhere = (): AppError =>
+  new AppError("run_over", { ja: tell(placeChanged, "ja"), en: tell(placeChanged, "en") });
