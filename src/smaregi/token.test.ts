@@ -94,6 +94,18 @@ describe("a token over the wire", () => {
     expect(asked[1]?.headers["authorization"]).toBe("Bearer t0ken");
   });
 
+  it.each([{}, { scope: null }])(
+    "of which nothing is said beside it (%j) has the scopes that were asked for",
+    async (said) => {
+      await server.answer((_, response) => response.end(JSON.stringify({ access_token: "t", ...said })));
+      const answer = await server.smaregi.credentials(account);
+      expect(answer).toMatchObject({
+        kind: "ok",
+        scopes: expect.arrayContaining(["pos.transactions:write"]),
+      });
+    },
+  );
+
   it("that many callers saw refused at once is renewed once", async () => {
     let issued = 0;
     await server.answer((request, response) => {

@@ -96,7 +96,7 @@ export class Tokens {
     }
     const seconds = parsed.data.expires_in;
     const usable = Math.max(seconds - 300, Math.min(60, seconds * 0.8));
-    const granted = parsed.data.scope.split(" ").filter((scope) => scope !== "");
+    const granted = (parsed.data.scope ?? scopes).split(" ").filter((scope) => scope !== "");
     const goodUntil = performance.now() + usable * 1000;
     return { kind: "token", value: parsed.data.access_token, scopes: granted, goodUntil };
   }
