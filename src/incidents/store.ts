@@ -36,8 +36,13 @@ const heldOf = (merchantId: string) => sql`held_zeros h
     and v.stock_managed and v.deleted_at is null and v.quantity > 0
   where h.merchant_id = ${merchantId} and h.answer is null`;
 
-/** How the merchant's own rows stand: of each by its own, since a distributed database relates them to no other table. */
-async function readOwn(db: Db, merchantId: string) {
+/**
+ * How the merchant's own rows stand: of each by its own, since a distributed database relates them to no other table. What was
+ * found before the connection moved (`movedAt`) says nothing of where it is.
+ */
+async function readOwn(db: Db, merchantId: string, movedAt: Date | null) {
+  const found = sql`check_finds
+    where merchant_id = ${merchantId} and at > greatest(now() - interval '1 day', ${movedAt}::timestamptz)`;
   const { rows } = await sql<{
     restless: number;
     heldSince: Date | null;
@@ -53,10 +58,8 @@ async function readOwn(db: Db, merchantId: string) {
       (select count(*) from ${heldOf(merchantId)}) as held,
       (select min(coalesce(paused_until, created_at)) from receivers
         where merchant_id = ${merchantId} and state = 'off' and deleted_at is null) as off_since,
-      (select count(*) from check_finds
-        where merchant_id = ${merchantId} and at > now() - interval '1 day') as finds,
-      (select min(at) from check_finds
-        where merchant_id = ${merchantId} and at > now() - interval '1 day') as found_since,
+      (select count(*) from ${found}) as finds,
+      (select min(at) from ${found}) as found_since,
       (select ${isLate(sql`max(ended_at)`)} from reconciliations
         where merchant_id = ${merchantId} and state = 'done') as is_check_old`.execute(db);
   return rows[0];
@@ -70,17 +73,18 @@ export async function readStanding(db: Db, merchantId: string) {
     isOn: boolean | null;
     notifiedAt: Date | null;
     isSavedLongAgo: boolean | null;
+    movedAt: Date | null;
   }>`
     select p.since as paused_since,
       case when c.stopped_why is not null and not c.enabled then c.stopped_at end as stopped_at,
       c.enabled and m.standing <> 'ended' as is_on, n.at as notified_at,
-      ${isLate(sql`c.updated_at`)} as is_saved_long_ago
+      ${isLate(sql`c.updated_at`)} as is_saved_long_ago, c.moved_at
     from merchants m left join connections c on c.merchant_id = m.id
     left join smaregi_pauses p on p.contract_id = c.contract_id
     left join lateral (select max(received_at) as at from notifications where contract_id = c.contract_id) n on true
     where m.id = ${merchantId}`.execute(db);
-  const own = await readOwn(db, merchantId);
   const [row] = rows;
+  const own = await readOwn(db, merchantId, row?.movedAt ?? null);
   if (row === undefined || own === undefined) return undefined;
   const isCheckLate = row.isOn === true && (own.isCheckOld ?? row.isSavedLongAgo ?? false);
   return { ...row, ...own, isCheckLate };

@@ -230,6 +230,10 @@ it("B10: what the rolling check finds, with no word from Smaregi, is told: notif
      select v.merchant_id, v.id, now() - n * interval '1 hour' from variations v, generate_series(1, 3) n
      where v.merchant_id = $1`,
   );
+  // Found in a store that the connection has left since: of the new one that says nothing.
+  await shop.look();
+  expect(await shop.incidents()).toEqual([]);
+  await shop.select("update connections set moved_at = now() - interval '1 day' where merchant_id = $1");
   await shop.look();
   expect(chat.events().map((event: any) => event.text)).toEqual([
     "[結び] スマレジから在庫変更通知が届いていません (商品3点)",
