@@ -1,9 +1,8 @@
 import type { Context } from "../context.ts";
 import { transact, type Tx } from "../kit/database.ts";
-import { behindOrders } from "../orders/store.ts";
 import { nameChanges } from "../stock/changes/name-changes.ts";
 import { quantitiesOfOrders, type Quantity } from "../stock/changes/store.ts";
-import { sendIn } from "./repair.ts";
+import { ordersToSend, sendIn } from "./repair.ts";
 
 /** So many orders are gone through at once: their goods are locked meanwhile. */
 const chunk = 50;
@@ -28,7 +27,7 @@ export async function previewSend(
   ctx: Context,
   { merchantId, actor, orderIds }: { merchantId: string; actor: string; orderIds: string[] | "behind" },
 ) {
-  const ids = (orderIds === "behind" ? await behindOrders(ctx.db, merchantId) : orderIds).toSorted();
+  const ids = await ordersToSend(ctx, { merchantId, orderIds });
   const all = new Map<string, { was: Quantity; by: number }>();
   let orders = 0;
   for (let at = 0; at < ids.length; at += chunk) {

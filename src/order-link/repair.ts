@@ -10,7 +10,7 @@ import { addLog, behindOrders, readLines, readMoney } from "../orders/store.ts";
 import { wake } from "../tasks.ts";
 import { handle, registerAnew, send } from "../transactions/press.ts";
 import { isHere, isRestless, saleKey } from "../transactions/rules.ts";
-import { lockLink, type LinkedOrder } from "../transactions/store.ts";
+import { lockLink, ordersAmong, type LinkedOrder } from "../transactions/store.ts";
 import { askForStock } from "../signals/ask-for-stock.ts";
 import { linkPlace } from "../place/store.ts";
 import { applyCourse, lockMoved } from "./apply-course.ts";
@@ -51,19 +51,30 @@ async function closePassed(tx: Tx, merchantId: string, failure: FailureRow): Pro
   if (!(await markHandled(tx, merchantId, failure.id))) throw new AppError("log_entry_closed", passed);
 }
 
-/** Sends orders that are not in Smaregi as they stand (P6): these, or all that are behind. Answers how many are under way. */
+/**
+ * Sends orders that are not in Smaregi as they stand (P6): these, or all that are behind; what is no order of the merchant's is
+ * passed over. Answers how many are under way.
+ */
 export async function sendOrdersAgain(
   ctx: Context,
   { merchantId, actor, orderIds }: { merchantId: string; actor: string; orderIds: string[] | "behind" },
 ): Promise<{ sent: number }> {
-  const ids = orderIds === "behind" ? await behindOrders(ctx.db, merchantId) : orderIds;
   let sent = 0;
   // The oldest first; each by itself, so that one that cannot go stops no other.
-  for (const orderId of ids.toSorted()) {
+  for (const orderId of await ordersToSend(ctx, { merchantId, orderIds })) {
     const isSent = await transact(ctx.db, (tx) => sendIn(tx, { merchantId, actor, orderId }));
     if (isSent) sent += 1;
   }
   return { sent };
+}
+
+/** The orders that a press is about, the oldest first. */
+export async function ordersToSend(
+  ctx: Context,
+  { merchantId, orderIds }: { merchantId: string; orderIds: string[] | "behind" },
+): Promise<string[]> {
+  if (orderIds === "behind") return (await behindOrders(ctx.db, merchantId)).toSorted();
+  return await ordersAmong(ctx.db, merchantId, orderIds);
 }
 
 /** Has one order sent, in the caller's transaction. False: nothing of it is left to send. */

@@ -38,6 +38,18 @@ export type LinkedOrder = {
   link: StoredLink;
 };
 
+/** Those of these orders that are the merchant's. */
+export async function ordersAmong(db: Db, merchantId: string, orderIds: string[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom("orders")
+    .select("id")
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", sql<string>`any(${orderIds}::uuid[])`)
+    .orderBy("id")
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Locks an order before anything of its link is changed: whoever changes it waits here, and nobody for each other. */
 export async function lockLink(tx: Db, merchantId: string, orderId: string): Promise<LinkedOrder> {
   const order = await tx
