@@ -233,6 +233,46 @@ describe("P5: a row's fault is a row's fault", () => {
     ]);
   });
 
+  it.each([
+    ["quotes that are doubled once too often, as in an export of an export", '""豆"",""100""\n', 30_000],
+    ["a quote that only others doubled follow", '""x\n', 100_000],
+    ["stray quotes by the thousand in one cell", `"${'a"'.repeat(300_000)}\n`, 1],
+  ])("takes time by its length, which were minutes otherwise: %s", (_, line, times) => {
+    expect(cells(`a\n${line.repeat(times)}`, 65_536)).toHaveLength(1 + times);
+  });
+
+  it.each([
+    ["a line without an end", "b".repeat(2_000_000)],
+    ["cells without an end", "b,".repeat(1_000_000)],
+    ["a record that goes on over lines", '"b\n",'.repeat(400_000)],
+  ])("%s is told after two million letters, and the lines behind it come through", (_, long) => {
+    for (const size of [2_500_000, 300_001]) {
+      const [heading, odd, ...more] = read(`a\r\n${long}bbb\r\nc\r\nd`, size);
+      expect([heading, more]).toEqual([
+        { number: 1, cells: ["a"] },
+        [
+          { number: 3, cells: ["c"] },
+          { number: 4, cells: ["d"] },
+        ],
+      ]);
+      expect(odd).toEqual({
+        number: 2,
+        cells: [long.slice(0, 1_000)],
+        fault: { ja: expect.stringContaining("200万文字"), en: expect.stringContaining("two million") },
+      });
+    }
+  });
+
+  it("a record of two million letters is one", () => {
+    const long = "b".repeat(1_999_998);
+    expect(cells(`a\n${long}\r\nc`, 700_000)).toEqual([["a"], [long], ["c"]]);
+    expect(faults(`a\n${long}\r\nc`)).toEqual([]);
+  });
+
+  it("nothing of a record that was too long is kept, not even where the file ends in it", () => {
+    expect(numbers(`a\n${"b".repeat(3_000_000)}`, 500_000)).toEqual([1, 2]);
+  });
+
   it("the reason is said in both languages", () => {
     const fault = read('a\n"b')[1]?.fault;
     expect(fault?.ja).toContain("閉じられていない");

@@ -9,6 +9,10 @@ export type CsvRow = { number: number; cells: string[]; fault?: Text };
 /** Longer than any cell that is one: beyond it a quote was never closed. */
 const longestCell = 1_000_000;
 const separators = [",", "\t", ";"];
+/** Longer than any record that is one: it is not waited for. */
+const longestRecord = 2_000_000;
+/** How much of such a record is kept. */
+const shownLetters = 1_000;
 /** The end mark of files from DOS, behind the last cell or alone. */
 const endMark = "\u{1A}";
 
@@ -17,25 +21,49 @@ const unclosed: Text = {
   en: "A value begins with a quote (\") that is never closed, so this row can't be read: remove it, or close it at the end of the value.",
 };
 
+const tooLong: Text = {
+  ja: "1行が200万文字を超えるため、読み取れません。改行が失われていないか、CSVファイルかどうかを確認してください。",
+  en: "The row has more than two million letters and can't be read: see whether line ends were lost, and whether this is a CSV file.",
+};
+
 type Scan = { cells: string[]; next: number; fault?: Text };
 type Cell = { value: string; end: number };
 
 /**
  * Tells the records of a CSV apart as its text comes in. Commas, tabs or semicolons, as the heading line has them (or a `sep=` line);
  * LF, CRLF or CR; a quote inside an unquoted cell is a letter; a quoted cell that is never closed spoils its own lines only.
+ * However a file is made, reading it takes time by its length.
  */
 export class RecordReader {
   #rest = "";
   #separator: string | null = null;
   #number = 0;
+  /** What comes is the rest of a record that was too long, up to the end of its line. */
+  #isPassingOver = false;
 
   /** The records that are whole by now. `isLast`: no more text comes. */
   *read(text: string, isLast: boolean): Generator<CsvRow> {
-    this.#rest += text;
+    const end = this.#isPassingOver ? lineEndFrom(text, 0) : 0;
+    if (end === -1) return;
+    this.#isPassingOver = false;
+    this.#rest += text.slice(end);
     let at = this.#separator === null ? this.#begin(isLast) : 0;
     if (at === null || this.#separator === null) return;
+    const file = { separator: this.#separator, isLast, quotes: new LoneQuotes(this.#rest) };
     while (at < this.#rest.length) {
-      const scan = scanRecord(this.#rest, { at, separator: this.#separator, isLast });
+      const scan = scanRecord(this.#rest, { ...file, at });
+      if ((scan?.next ?? this.#rest.length) - at > longestRecord) {
+        // The end of its line, which is left, counts as the record.
+        yield {
+          number: this.#number + 1,
+          cells: [this.#rest.slice(at, at + shownLetters)],
+          fault: tooLong,
+        };
+        const lineEnd = lineEndFrom(this.#rest, at + longestRecord);
+        this.#isPassingOver = lineEnd === -1;
+        at = lineEnd === -1 ? this.#rest.length : lineEnd;
+        continue;
+      }
       if (scan === null) break;
       at = scan.next;
       this.#number += 1;
@@ -71,17 +99,61 @@ function separatorOf(heading: string): string {
   return separators.reduce((best, each) => (count(each) > count(best) ? each : best));
 }
 
-type Place = { at: number; separator: string; isLast: boolean };
+function lineEndFrom(text: string, from: number): number {
+  const found = text.slice(from).search(/[\r\n]/);
+  return found === -1 ? -1 : from + found;
+}
+
+/** The quotes of a text that are not doubled. A stretch without any is looked through once, however many cells may begin in it. */
+class LoneQuotes {
+  readonly #text: string;
+  #from = 0;
+  #found = -1;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The first one at a place or behind it; infinity: none is there yet. */
+  next(at: number): number {
+    const own = this.#quotesAt(at);
+    if (own % 2 === 1) return at + own - 1;
+    const from = at + own;
+    if (from < this.#from || from > this.#found) {
+      this.#from = from;
+      this.#found = this.#search(from);
+    }
+    return this.#found;
+  }
+
+  #search(from: number): number {
+    let quote = this.#text.indexOf('"', from);
+    while (quote !== -1) {
+      const many = this.#quotesAt(quote);
+      if (many % 2 === 1) return quote + many - 1;
+      quote = this.#text.indexOf('"', quote + many);
+    }
+    return Infinity;
+  }
+
+  #quotesAt(at: number): number {
+    let end = at;
+    while (this.#text[end] === '"') end += 1;
+    return end - at;
+  }
+}
+
+type Place = { at: number; separator: string; isLast: boolean; quotes: LoneQuotes };
 
 /** The record at a place; null: its end has not come yet. */
-function scanRecord(text: string, { at, separator, isLast }: Place): Scan | null {
+function scanRecord(text: string, { at, separator, isLast, quotes }: Place): Scan | null {
   const cells: string[] = [];
   let begin = at;
   for (;;) {
-    const place = { at: begin, separator, isLast };
+    const place = { at: begin, separator, isLast, quotes };
     const cell = text[begin] === '"' ? quotedCell(text, place) : plainCell(text, place);
     if (cell === null) return null;
-    if (cell === "unclosed") return brokenLine(text, { at: begin, separator, isLast }, cells);
+    if (cell === "unclosed") return brokenLine(text, place, cells);
     cells.push(cell.value);
     if (text[cell.end] === separator) {
       begin = cell.end + 1;
@@ -98,34 +170,29 @@ function afterLineEnd(text: string, at: number, isLast: boolean): number | null 
   return text[at + 1] === "\n" ? at + 2 : at + 1;
 }
 
-function plainCell(text: string, { at, separator, isLast }: Place): Cell | null {
+function plainCell(text: string, { at, separator, isLast }: Omit<Place, "quotes">): Cell | null {
   let end = at;
   while (end < text.length && text[end] !== separator && text[end] !== "\n" && text[end] !== "\r") end += 1;
   if (end === text.length && !isLast) return null;
   return { value: text.slice(at, end), end };
 }
 
-function quotedCell(text: string, { at, separator, isLast }: Place): Cell | "unclosed" | null {
+function quotedCell(text: string, { at, separator, isLast, quotes }: Place): Cell | "unclosed" | null {
   let value = "";
   let from = at + 1;
   for (;;) {
-    const quote = text.indexOf('"', from);
-    const seen = quote === -1 ? text.length : quote;
-    if (seen - at > longestCell) return "unclosed";
-    if (quote === -1) return isLast ? "unclosed" : null;
-    if (text[quote + 1] === '"') {
-      value += text.slice(from, quote + 1);
-      from = quote + 2;
-      continue;
-    }
+    const quote = quotes.next(from);
+    if (Math.min(quote, text.length) - at > longestCell) return "unclosed";
+    if (quote === Infinity) return isLast ? "unclosed" : null;
     let end = quote + 1;
     while (text[end] === " ") end += 1;
     if (end >= text.length && !isLast) return null;
-    value += text.slice(from, quote);
+    const part = text.slice(from, quote).replaceAll('""', '"');
+    value += part;
     const after = text[end];
     if (after === undefined || after === separator || after === "\n" || after === "\r") return { value, end };
     // A quote in the middle of a line is a letter; behind a line break it opens another cell, and this one was never closed.
-    if (/[\r\n]/.test(value)) return "unclosed";
+    if (/[\r\n]/.test(part)) return "unclosed";
     value += '"';
     from = quote + 1;
   }
