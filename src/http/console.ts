@@ -15,7 +15,7 @@ import { limitBody, openDoor, refuseBadBodies } from "./door.ts";
 import { code, ownAccountRoutes } from "./own-account.ts";
 import { asOptions, partyFor, passkeyAnswer, passkeyOptions, signedOf } from "./own-passkeys.ts";
 import { shopPathOf } from "./pages.ts";
-import { answers, json } from "./schemas.ts";
+import { answers, json, text } from "./schemas.ts";
 
 export const role = z.enum(["owner", "manager", "staff"]);
 
@@ -128,7 +128,7 @@ export function consoleRoutes(ctx: Context, practice: PracticePlaces | undefined
       request: {
         body: json(
           z.object({
-            email: z.string().max(255),
+            email: text(255, 0),
             password: z.string().max(1000),
             code: code.optional(),
             passkey: passkeyAnswer.optional(),

@@ -52,7 +52,7 @@ export function byOf(request: Request<MerchantEnv>): By {
 
 /** An ID from the path; what cannot be one of ours is as unknown as another merchant's. */
 export function idOf(request: Request, thing: Text): string {
-  const id = request.req.param("id") ?? "";
+  const id = (request.req.param("id") ?? "").toLowerCase();
   if (!isId(id)) throw notFound(thing);
   return id;
 }

@@ -9,12 +9,12 @@ import { confirmByPasskey, type SignedIn } from "../accounts/session.ts";
 import type { Context } from "../context.ts";
 import { ipOf, isHttps, refuseCrossSite } from "./caller.ts";
 import { idOf, type MerchantEnv } from "./door.ts";
-import { answers, json, time, timeOrNull } from "./schemas.ts";
+import { answers, json, text, time, timeOrNull } from "./schemas.ts";
 
 const bytes = z.string().max(20_000).openapi({ description: "base64url" });
 const credential = {
-  id: z.string().max(2_000),
-  rawId: z.string().max(2_000),
+  id: text(2_000, 0),
+  rawId: text(2_000, 0),
   type: z.literal("public-key"),
   clientExtensionResults: z.record(z.string(), z.unknown()).default({}),
 };

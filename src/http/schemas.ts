@@ -44,6 +44,9 @@ export const mailAddress = z
   .pipe(z.email().max(255))
   .openapi({ type: "string", format: "email" });
 
+/** An ID that a caller may have written in capitals, as some programs do: in its one spelling. */
+export const uuid = z.uuid().overwrite((id) => id.toLowerCase());
+
 /** The ID of a variation in a body: one that cannot be ours is named as unknown, like one of another merchant. */
 export const variationId = z.string().superRefine((value, check) => {
   if (!isId(value)) check.addIssue({ code: "custom", params: { text: unknownVariation } });

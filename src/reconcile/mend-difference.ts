@@ -1,6 +1,7 @@
 import { transact } from "../kit/database.ts";
 import type { Context } from "../context.ts";
 import { notFound } from "../kit/errors.ts";
+import { isId } from "../kit/ids.ts";
 import { registerOrderAnew, sendOrdersAgain } from "../order-link/repair.ts";
 import { askForStock } from "../signals/ask-for-stock.ts";
 import { mends, type Cause } from "./causes/rules.ts";
@@ -14,7 +15,9 @@ type At = { merchantId: string; actor: string; reconciliationId: string; id: str
  */
 export async function mendDifference(ctx: Context, at: At): Promise<void> {
   const { merchantId, actor, reconciliationId } = at;
-  const found = await readDifference(ctx.db, merchantId, reconciliationId, Number(at.id));
+  const found = isId(reconciliationId)
+    ? await readDifference(ctx.db, merchantId, reconciliationId, Number(at.id))
+    : null;
   const mend = found === null ? null : mends[found.cause as Cause];
   if (found === null || mend === null) throw notFound({ ja: "直せる差異", en: "difference to mend" });
   const { orderId, rowId, smaregiProductId } = found;

@@ -17,8 +17,8 @@ afterAll(async () => {
 /** Of every kind that a program or a person sends by mistake. */
 const garbage: unknown[] = [
   "",
-  "a\0b",
-  "\ud800",
+  "1\0",
+  "1\ud800",
   "2026-02-30",
   "0000-01-01",
   "あ！?",
@@ -30,7 +30,7 @@ const garbage: unknown[] = [
   { a: 1 },
   "x".repeat(3_000),
 ];
-const words = ["", "あ", "-1", "1.5", "x".repeat(3_000), "{"];
+const words = ["", "あ", "-1", "1.5", "x".repeat(3_000), "{", "1\0"];
 
 const resolved = (schema: Json | undefined): Json => {
   const name = schema?.["$ref"]?.split("/").at(-1);
@@ -154,12 +154,23 @@ type Sent = { where: string; method: string; path: string; body: unknown };
 function mistakes({ method, path, operation }: Operation): Sent[] {
   const bare = method === "GET" || method === "DELETE" ? undefined : {};
   const there = path.replaceAll(/\{[^}]+\}/g, nobody);
-  const odd = path.replaceAll(/\{[^}]+\}/g, encodeURIComponent("あ'x"));
+  const parts = [...path.matchAll(/\{[^}]+\}/g)].map(([part]) => part);
+  const fitting = (part: string) =>
+    part === "{merchantNumber}" ? shop.number : part === "{differenceId}" ? "1" : nobody;
+  // Each part of the address alone: what is wrong with one is not to hide another.
+  const odd = parts.flatMap((part) =>
+    ["あ'x", "1\0"].map((word) =>
+      parts.reduce(
+        (sum, each) => sum.replace(each, each === part ? encodeURIComponent(word) : fitting(each)),
+        path,
+      ),
+    ),
+  );
   const where = `${method} ${path}`;
   const schema = operation["requestBody"]?.content?.["application/json"]?.schema as Json | undefined;
   const asked = ((operation["parameters"] ?? []) as Json[]).filter((each) => each["in"] === "query");
   return [
-    ...(odd === path ? [] : [{ where, method, path: odd, body: bare }]),
+    ...odd.map((each) => ({ where, method, path: each, body: bare })),
     ...asked.flatMap(({ name }) =>
       words.map((word) => {
         const query = `${String(name)}=${encodeURIComponent(word)}`;

@@ -1,11 +1,11 @@
 import { z } from "@hono/zod-openapi";
-import { numberSought } from "../schemas.ts";
+import { numberSought, uuid } from "../schemas.ts";
 import { orderSearch } from "./order-search.ts";
 
 /** Which orders are meant: these, or all that a search finds. */
 export const chosenOrders = z
   .union([
-    z.strictObject({ orderIds: z.array(z.uuid()).min(1).max(1_000) }),
+    z.strictObject({ orderIds: z.array(uuid).min(1).max(1_000) }),
     z.strictObject({ numbers: z.array(numberSought).min(1).max(1_000) }),
     z.strictObject({ search: orderSearch }),
   ])

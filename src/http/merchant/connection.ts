@@ -36,9 +36,7 @@ export const connectionInput = z.object({
   mode: mode.optional(),
 });
 const savedInput = connectionInput.extend({
-  previewId: z
-    .string()
-    .max(100)
+  previewId: text(100, 0)
     .optional()
     .openapi({ description: "Of POST /connection/preview: what it showed is confirmed" }),
   nevertheless: z

@@ -6,7 +6,7 @@ import { beginJob } from "../../order-jobs/begin-job.ts";
 import { listOutcomes, readJob } from "../../order-jobs/read-job.ts";
 import { callerOf, idOf, openDoor, security, type MerchantEnv } from "../door.ts";
 import { languageOf } from "../problems.ts";
-import { answers, json, list, listQuery, time, timeOrNull } from "../schemas.ts";
+import { answers, json, list, listQuery, time, timeOrNull, uuid } from "../schemas.ts";
 import { toldActor } from "../told.ts";
 import { chosenOrders } from "./chosen-input.ts";
 import { status } from "./order-input.ts";
@@ -18,7 +18,7 @@ const action = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("send") }),
 ]);
 const jobInput = z.object({
-  id: z.uuid().openapi({ description: "Chosen by the caller: sent twice, it is one job" }),
+  id: uuid.openapi({ description: "Chosen by the caller: sent twice, it is one job" }),
   orders: chosenOrders,
   action,
 });
