@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import iconv from "iconv-lite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sharedHouse, type SharedHouse } from "../support/shared-house.ts";
@@ -38,6 +39,57 @@ async function sendShipped(text: string): Promise<Json> {
 }
 
 describe("a day's work on orders, over the API", () => {
+  it("W1, P6: who placed an order is told in the reader's language, wherever the order is shown", async () => {
+    const own = await house.openShop();
+    const connection = (await own.api("GET", "/connection")).body;
+    expect((await own.api("PUT", "/connection", { ...connection, enabled: false })).status).toBe(200);
+    const { body: product } = await own.api("POST", "/products", {
+      name: "煎茶",
+      price: 1080,
+      taxRate: 8,
+      published: true,
+      variations: [{ stockManaged: false }],
+    });
+    const bought = await fetch(`${house.server.url}/shop/v1/${own.number}/orders`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({
+        kind: "normal",
+        lines: [{ variationId: product["variations"][0].id, quantity: 1 }],
+      }),
+    });
+    const { id } = (await bought.json()) as Json;
+    const english = { "accept-language": "en" };
+    const lists = ["/orders", "/orders/behind"];
+    const shown = [
+      ...(await Promise.all(lists.map((path) => own.api("GET", path, undefined, english)))).map(
+        ({ body }) => body["items"][0],
+      ),
+      (await own.api("GET", `/orders/${id}`, undefined, english)).body,
+      (await own.api("PATCH", `/orders/${id}/work`, { memo: "-" }, english)).body,
+    ];
+    expect(shown.map((order: Json) => [order["id"], order["placedBy"]])).toEqual(
+      shown.map(() => [id, "Buyer"]),
+    );
+  });
+
+  it("W3: the ID of a press may be written in capitals, as some programs write theirs", async () => {
+    const own = await house.openShop({ connect: false });
+    const { body: product } = await own.api("POST", "/products", {
+      name: "茶碗",
+      price: 1,
+      taxRate: 10,
+      variations: [{ stockManaged: false }],
+    });
+    const order = await own.order([{ variationId: product["variations"][0].id, quantity: 1 }]);
+    const orderIds = [order["id"], order["id"].toUpperCase()];
+    const id = randomUUID().toUpperCase();
+    const press = { id, orders: { orderIds }, action: { kind: "work", payment: "paid" } };
+    expect(await own.api("POST", "/order-jobs", press)).toMatchObject({ status: 202, body: { total: 1 } });
+    const { status, body } = await own.api("GET", `/order-jobs/${id}`);
+    expect([status, body["id"]]).toEqual([200, id.toLowerCase()]);
+  });
+
   it("W1, W2, W5: an order is noted, found, handed to the carrier, and shipped by the carrier's file; the log tells it in English, too", async () => {
     const { body: product } = await shop.api("POST", "/products", {
       name: "宇治煎茶",

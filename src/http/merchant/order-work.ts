@@ -5,9 +5,8 @@ import { commentOnOrder } from "../../orders/work/comment-on-order.ts";
 import { workOnOrder } from "../../orders/work/work-on-order.ts";
 import { callerOf, idOf, openDoor, security } from "../door.ts";
 import { answers, done, json } from "../schemas.ts";
-import { toldActor } from "../told.ts";
 import { commentInput, workInput } from "./order-work-input.ts";
-import { order } from "./orders.ts";
+import { order, toldOrder } from "./orders.ts";
 
 const thing = { ja: "受注", en: "order" };
 const params = z.object({ id: z.string() });
@@ -27,8 +26,7 @@ export function orderWorkRoutes(ctx: Context) {
       const at = { ...callerOf(c), id: idOf(c, thing) };
       const { seen, ...change } = c.req.valid("json");
       await workOnOrder(ctx, { ...at, change, seen });
-      const found = await readOrder(ctx, at);
-      return c.json({ ...found, placedBy: toldActor(c, found.placedBy) } as z.input<typeof order>, 200);
+      return c.json(toldOrder(c, await readOrder(ctx, at)), 200);
     },
   );
 

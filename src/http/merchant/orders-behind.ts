@@ -5,8 +5,8 @@ import { previewSend } from "../../order-link/preview-send.ts";
 import { sendOrdersAgain } from "../../order-link/repair.ts";
 import { listOrders } from "../../orders/read-orders.ts";
 import { callerOf, openDoor, security } from "../door.ts";
-import { answers, done, json, list, listQuery, quantities } from "../schemas.ts";
-import { order } from "./orders.ts";
+import { answers, done, json, list, listQuery, quantities, uuid } from "../schemas.ts";
+import { order, toldOrder } from "./orders.ts";
 
 /** Orders that are not in Smaregi as they stand, and one press that sends them (P6). */
 export function ordersBehindRoutes(ctx: Context) {
@@ -23,13 +23,11 @@ export function ordersBehindRoutes(ctx: Context) {
     async (c) => {
       const search = { behind: true };
       const found = await listOrders(ctx, { ...callerOf(c), ...c.req.valid("query"), search });
-      return c.json({ ...found, items: found.items as z.input<typeof order>[] }, 200);
+      return c.json({ ...found, items: found.items.map((each) => toldOrder(c, each)) }, 200);
     },
   );
 
-  const body = json(
-    z.object({ orderIds: z.union([z.literal("behind"), z.array(z.uuid()).min(1).max(1_000)]) }),
-  );
+  const body = json(z.object({ orderIds: z.union([z.literal("behind"), z.array(uuid).min(1).max(1_000)]) }));
   door.openapi(
     createRoute({
       method: "post",

@@ -95,16 +95,17 @@ export const orderLogEntry = z.object({
 const thing = { ja: "受注", en: "order" };
 const params = z.object({ id: z.string() });
 
+/** An order as the API shows it, in the reader's language. */
+export const toldOrder = (c: Request, found: Awaited<ReturnType<typeof readOrder>>) =>
+  ({
+    ...found,
+    placedBy: toldActor(c, found.placedBy),
+    ...(found.enteredBy === undefined ? {} : { enteredBy: toldActor(c, found.enteredBy) }),
+  }) as z.input<typeof order>;
+
 /** Orders: placed, edited, cancelled; and their log. */
 export function orderRoutes(ctx: Context) {
   const door = openDoor();
-  type Order = z.input<typeof order>;
-  const toldOrder = (c: Request, found: Awaited<ReturnType<typeof readOrder>>) =>
-    ({
-      ...found,
-      placedBy: toldActor(c, found.placedBy),
-      ...(found.enteredBy === undefined ? {} : { enteredBy: toldActor(c, found.enteredBy) }),
-    }) as Order;
   const shown = async (c: Request, at: { merchantId: string; id: string }) =>
     toldOrder(c, await readOrder(ctx, at));
 
