@@ -51,9 +51,15 @@ export async function saveChannels(
   const matched = channels.map((channel, at) => {
     const to = channel.kind === "mail" ? mailSpelling(channel.to) : channel.to.trim();
     const own = [...left].find((row) => row.kind === channel.kind && leadsTo(ctx, row, to));
+    // What is shown of a secret says that it stays.
+    const { secret } = channel;
+    const isKept = own !== undefined && (typeof secret !== "string" || isShown(ctx, own, secret));
     if (own === undefined) check(ctx, { ...channel, to }, `[${at}]`);
-    else left.delete(own);
-    return { channel: { ...channel, to }, own };
+    else {
+      left.delete(own);
+      if (!isKept) checkSecret(channel, `[${at}]`);
+    }
+    return { channel: { ...channel, to }, own, isKept };
   });
   await transact(ctx.db, async (tx) => {
     await numberEvents(tx, merchantId);
@@ -62,11 +68,9 @@ export async function saveChannels(
       merchantId,
       [...left].map(({ id }) => id),
     );
-    for (const { channel, own } of matched) {
+    for (const { channel, own, isKept } of matched) {
       const { kind, to, events, quietHours, secret } = channel;
       const hours = { quietFrom: quietHours?.from ?? null, quietUntil: quietHours?.until ?? null };
-      const isKept =
-        own !== undefined && (secret === undefined || secret === null || isShown(ctx, own, secret));
       const row = { merchantId, id: own?.id ?? newId() };
       const column = "receivers.secret_sealed" as const;
       const isGiven = secret !== undefined && secret !== null;
@@ -126,12 +130,17 @@ function check(ctx: Context, { kind, to, secret }: ChannelInput, path: string): 
       });
     return;
   }
-  if (kind === "webhook" && secret !== undefined && secret !== null && !isSigning(secret))
+  checkSecret({ kind, secret }, path);
+  checkUrl(ctx, kind, to, `${path}.to`);
+}
+
+/** 422 for a secret that nothing can be signed with. */
+function checkSecret({ kind, secret }: Pick<ChannelInput, "kind" | "secret">, path: string): void {
+  if (kind === "webhook" && typeof secret === "string" && !isSigning(secret))
     throw invalid(`${path}.secret`, {
       ja: "署名の秘密鍵は whsec_ で始まる文字列です。",
       en: "A signing secret begins with whsec_.",
     });
-  checkUrl(ctx, kind, to, `${path}.to`);
 }
 
 const isSigning = (secret: string): boolean => /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(secret);
