@@ -7,7 +7,7 @@ import { until } from "../../test/support/wait.ts";
 import type { Context } from "../context.ts";
 import { openMailer } from "../outbox/send/mail.ts";
 import { sendEvents } from "../outbox/send/send-events.ts";
-import { signIn, signInByLink } from "./sign-in.ts";
+import { lookAtLink, signIn, signInByLink } from "./sign-in.ts";
 import { addStaff, changeStaff, linkForStaff, readStaff } from "./staff.ts";
 
 let house: Awaited<ReturnType<typeof openTestContext>>;
@@ -77,6 +77,25 @@ it("a newer link takes back the mail that waits with the older one, and so does 
   await changeStaff(ctx, { merchantId, id, disabled: true });
   await sendEvents(ctx, { merchantId });
   expect(mail.mails).toHaveLength(1);
+});
+
+it("an invitation that went to a wrong address signs nobody in once the address is put right", async () => {
+  const { id: merchantId } = await addMerchant(ctx, "結び商店");
+  mail.mails.length = 0;
+  const { id } = await addStaff(ctx, { merchantId, ...who("wrong@staff.example") });
+  await changeStaff(ctx, { merchantId, id, name: "花", email: "wrong@staff.example" });
+  await sendEvents(ctx, { merchantId });
+  const token = tokenIn(mail.mails[0] ?? "") ?? "";
+  expect(await lookAtLink(ctx, { token })).toMatchObject({ account: { name: "花" } });
+  await changeStaff(ctx, { merchantId, id, email: "right@staff.example" });
+  const refused = { code: "link_used" };
+  await expect(signInByLink(ctx, { token, device: undefined })).rejects.toMatchObject(refused);
+  await linkForStaff(ctx, { merchantId, id });
+  await sendEvents(ctx, { merchantId });
+  expect(mail.mails.map((each) => mail.header(each, "To"))).toEqual([
+    "wrong@staff.example",
+    "right@staff.example",
+  ]);
 });
 
 it("an address that is refused is given up, and shown", async () => {

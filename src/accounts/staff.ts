@@ -80,7 +80,10 @@ export async function addStaff(
   );
 }
 
-/** Changes name, address, role or 停止; who is disabled is signed out at once. The last owner stays one (409). */
+/**
+ * Changes name, address, role or 停止; who is disabled is signed out at once. A link that went to an earlier address, which may be a
+ * stranger's, opens nothing any more. The last owner stays one (409).
+ */
 export async function changeStaff(
   ctx: With,
   input: At & {
@@ -115,10 +118,13 @@ export async function changeStaff(
       const states = changed(told(account), told({ ...account, ...written, disabled: after.disabled }));
       if (states !== null)
         await addAudit(tx, merchantId, { event: "staffChanged", by, subject: account.name, ...states });
-      if (becomes === true) {
-        await endSessions(tx, merchantId, { accountId: id });
+      const isMoved = values.email !== undefined && values.email !== account.email;
+      if (becomes === true || isMoved) {
         await dropLinks(tx, merchantId, id);
         await dropLinkMails(tx, merchantId, id);
+      }
+      if (becomes === true) {
+        await endSessions(tx, merchantId, { accountId: id });
         await dropDevices(tx, merchantId, id);
       }
     }),
