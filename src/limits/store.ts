@@ -5,19 +5,29 @@ import { shopLimits, type OrderCount } from "./rules.ts";
 const isOld = sql`order_counts.began_at not between clock_timestamp() - ${shopLimits.seconds} * interval '1 second'
   and clock_timestamp()`;
 
-/** Counts one more order under each of these names; each count begins anew a minute after its first order. In the names' order. */
-export async function countOrders(db: Db, names: string[]): Promise<OrderCount[]> {
-  const { rows } = await sql<OrderCount & { name: string }>`
-    insert into order_counts (name)
-    select name from unnest(${names}::text[]) name order by name
-    on conflict (name) do update set
-      orders = case when ${isOld} then 1 else order_counts.orders + 1 end,
-      began_at = case when ${isOld} then clock_timestamp() else order_counts.began_at end
-    returning name, orders,
-      (${shopLimits.seconds} - extract(epoch from clock_timestamp() - began_at))::float8 as seconds_left`.execute(
-    db,
-  );
-  return names.map((name) => rows.find((row) => row.name === name) ?? { orders: 0, secondsLeft: 0 });
+const again = sql`on conflict (name) do update set
+  orders = case when ${isOld} then 1 else order_counts.orders + 1 end,
+  began_at = case when ${isOld} then clock_timestamp() else order_counts.began_at end
+  returning orders, (${shopLimits.seconds} - extract(epoch from clock_timestamp() - began_at))::float8 as seconds_left`;
+
+/**
+ * Counts one more order of an address, and of its merchant only where the address has not had its `limit` (0: none) before: what one
+ * sender floods a shop with shuts no other buyer out (`ofMerchant` null). Each count begins anew a minute after its first order.
+ */
+export async function countOrder(
+  db: Db,
+  { address, merchantId, limit }: { address: string; merchantId: string; limit: number },
+): Promise<{ ofAddress: OrderCount; ofMerchant: OrderCount | null }> {
+  const { rows } = await sql<OrderCount & { isAddress: boolean }>`
+    with of_address as (
+      insert into order_counts (name) values (${`address ${address}`}) ${again}
+    ), of_merchant as (
+      insert into order_counts (name) select ${`merchant ${merchantId}`}::text from of_address
+      where ${limit}::int = 0 or orders <= ${limit}::int ${again}
+    )
+    select true as is_address, * from of_address union all select false, * from of_merchant`.execute(db);
+  const counted = (isAddress: boolean) => rows.find((row) => row.isAddress === isAddress) ?? null;
+  return { ofAddress: counted(true) ?? { orders: 0, secondsLeft: 0 }, ofMerchant: counted(false) };
 }
 
 /** Forgets counts that are long over. */

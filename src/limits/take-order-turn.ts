@@ -1,10 +1,10 @@
 import type { Context } from "../context.ts";
 import { AppError } from "../kit/errors.ts";
 import { secondsToWait } from "./rules.ts";
-import { countOrders } from "./store.ts";
+import { countOrder } from "./store.ts";
 
 /**
- * Counts a buyer's order by its address and by its merchant, whatever becomes of it; throws 429 `too_many_orders` above the
+ * Counts a buyer's order by its address and by its merchant, whatever else becomes of it; throws 429 `too_many_orders` above the
  * limits of the settings. Called before anything of the order is looked at: a flood costs one small write each.
  */
 export async function takeOrderTurn(
@@ -13,9 +13,12 @@ export async function takeOrderTurn(
 ): Promise<void> {
   const { ordersPerAddress, ordersPerMerchant } = ctx.settings.shopLimits;
   if (ordersPerAddress === 0 && ordersPerMerchant === 0) return;
-  const counts = await countOrders(ctx.db, [`address ${address}`, `merchant ${merchantId}`]);
-  const limits = [ordersPerAddress, ordersPerMerchant];
-  const wait = secondsToWait(counts.map((count, nth) => ({ count, limit: limits[nth] ?? 0 })));
+  const counts = await countOrder(ctx.db, { address, merchantId, limit: ordersPerAddress });
+  const { ofAddress, ofMerchant } = counts;
+  const wait = secondsToWait([
+    { count: ofAddress, limit: ordersPerAddress },
+    ...(ofMerchant === null ? [] : [{ count: ofMerchant, limit: ordersPerMerchant }]),
+  ]);
   if (wait === 0) return;
   ctx.metrics.refused.inc({ limit: "orders" });
   throw new AppError(

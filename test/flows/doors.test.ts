@@ -152,6 +152,17 @@ describe("the anonymous shop's limits", () => {
     expect((await orderFrom("203.0.113.2", flooded.number)).status).toBe(422);
   });
 
+  it("what one address sends beyond its limit shuts no other buyer out of the shop", async () => {
+    const flooded = await house.openShop({ connect: false });
+    const name = `merchant ${flooded.merchantId}`;
+    await house.database.db.insertInto("orderCounts").values({ name, orders: 279 }).execute();
+    const from = (address: string) => orderFrom(address, flooded.number).then(({ status }) => status);
+    const flood = await Promise.all(Array.from({ length: 60 }, () => from("198.51.100.7")));
+    expect(flood.filter((status) => status === 429)).toHaveLength(40);
+    expect(await from("198.51.100.8")).toBe(422);
+    expect(await from("198.51.100.9")).toBe(429);
+  });
+
   it("99 pieces a line and 300 an order; a customer of known fields, none longer than it needs to be", async () => {
     const { body: product } = await shop.api("POST", "/products", {
       name: "釘",
