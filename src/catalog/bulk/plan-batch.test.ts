@@ -425,6 +425,31 @@ describe("商品一括変更", () => {
     expect((await change(same, { ordered: ["p2"] })).done).toBe(1);
   });
 
+  it.each(["2026/1/2", "1E5", "12:30", "#N/A"])(
+    "P10: what an export writes of %s comes back and changes nothing, beside what does change",
+    async (odd) => {
+      const questions = [{ name: "刻印 A=1", choices: ["あり"] }];
+      const about = { productCode: odd, name: `=${odd}`, variationPattern: "pattern2", questions } as const;
+      const state = () => productState(about, [{ productCode: odd, quantity: 1 }]);
+      const number = state().rows[0]?.systemProductNumber ?? "";
+      const headings = "システム商品番号,商品コード,商品名,販売価格,質問,バリエーション商品コード";
+      const line = (code: string, price: string, asked = "刻印 A=1=あり") =>
+        `${number},${odd},'=${odd},${price},${asked},${code}`;
+      for (const isShiftJis of [true, false]) {
+        const given = { states: [state()], isShiftJis };
+        const { writes, refused, done } = await change([headings, line(odd, "7")], given);
+        expect([refused, done]).toEqual([[], 1]);
+        expect(writes).toMatchObject([
+          { columns: { ...about, price: 7 }, steps: [{ values: { productCode: odd } }] },
+        ]);
+      }
+      const other = await change([headings, line("2026/1/3", "7", "刻印=x|")], { states: [state()] });
+      expect(refusals(other)).toEqual([
+        [2, expect.stringContaining("questions: "), expect.stringContaining("variationCode: Excelが日付")],
+      ]);
+    },
+  );
+
   it("a JAN code that is there already is not refused for how it is made", async () => {
     const odd = () => productState({ productCode: "J" }, [{ janCode: "4901234567890" }]);
     const kept = await change(["商品コード,JANコード,販売価格", "J,4901234567890,7"], { states: [odd()] });

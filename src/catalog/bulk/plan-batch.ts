@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Text } from "../../kit/errors.ts";
 import { folded, readsAs } from "../../kit/text/rules.ts";
+import { comesBackAs } from "../../kit/text/windows.ts";
 import { planChange, planNewProduct, type ProductState, type ProductWrite } from "../plan-product.ts";
 import { limits, type ProductInput } from "../rules.ts";
 import { changesPattern, refusePattern, takenAs } from "../save-product.ts";
@@ -8,7 +9,8 @@ import { openDesk, standing, type Desk, type Draft, type Known } from "./desk.ts
 import { findTarget, type Target } from "./find-target.ts";
 import { Refused, problemsOf, texts } from "./problems.ts";
 import type { Problem, ReadRow } from "./read-row.ts";
-import { withoutComeback, type Shape, type Taken } from "./row-changes.ts";
+import { cellsOf, withoutComeback, type Shape, type Taken } from "./row-changes.ts";
+import { asTyped, questionsText } from "./values.ts";
 import type { Unit } from "./units.ts";
 
 export type RefusedRow = { row: ReadRow; problems: Problem[] };
@@ -131,10 +133,10 @@ function takeRow(desk: Desk, plan: BatchPlan, row: ReadRow): void {
   let found = row.problems;
   try {
     const target = targetOf(desk, row);
-    found = found.filter((problem) => !isKeptJan(target, row, problem));
+    const { draft, id } = target;
+    const before = id === null ? null : standingShape(draft, id);
+    found = found.filter((problem) => before === null || !isThere(desk, before, row, problem));
     if (found.length === 0) {
-      const { draft, id } = target;
-      const before = id === null ? null : standingShape(draft, id);
       const isAsItWas = desk.known.isShiftJis && before !== null;
       if (row.control === "delete") remove(desk, target);
       else change(desk, target, isAsItWas ? withoutComeback(row, before) : row);
@@ -171,10 +173,15 @@ function targetOf(desk: Desk, row: ReadRow): Target {
   return draft === undefined ? findTarget(desk, row) : { draft, id: null, key: "productCode" };
 }
 
-/** A JAN code that stands already is not refused for how it is made. */
-function isKeptJan({ draft, id }: Target, row: ReadRow, problem: Problem): boolean {
-  const jan = draft.state.rows.find((each) => each.id === id)?.janCode ?? null;
-  return problem.column === "janCode" && jan !== null && row.cells.some((cell) => cell.trim() === jan);
+/**
+ * Says whether a cell that would be refused says what is there already, as an export writes it: a JAN code of a wrong make, a code
+ * that looks like a date, a question with `=` in it. It changes nothing, and nobody has to mend it.
+ */
+function isThere({ known }: Desk, there: Shape, { refusedCells }: ReadRow, { column }: Problem): boolean {
+  const cell = column === null ? undefined : refusedCells?.[column];
+  if (column === null || cell === undefined) return false;
+  const exported = asTyped(cellsOf(there)[column]);
+  return known.isShiftJis ? comesBackAs(cell, exported) : cell === exported;
 }
 
 function change(desk: Desk, { draft, id, key }: Target, row: ReadRow): void {
@@ -186,6 +193,9 @@ function change(desk: Desk, { draft, id, key }: Target, row: ReadRow): void {
   for (const column of Object.keys(given) as (keyof typeof given)[]) {
     // What stands already is no change, so that a file with all columns takes back nothing of its other rows.
     if (isDeepStrictEqual(given[column], state.product[column as keyof ProductState["product"]])) continue;
+    // In a cell a question with `=` in its name reads as another one.
+    const asked = column === "questions" ? given.questions : undefined;
+    if (asked !== undefined && questionsText(asked) === questionsText(state.product.questions)) continue;
     const isTaken = column in product && !isDeepStrictEqual(product[column], given[column]);
     if (isTaken) problems.push({ column, message: texts.contradicts });
     else Object.assign(product, { [column]: given[column] });

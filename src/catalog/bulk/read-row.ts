@@ -35,6 +35,8 @@ export type ReadRow = {
   product: Omit<ProductInput, "variations">;
   variation: Omit<VariationInput, "id">;
   problems: Problem[];
+  /** What stands in the cells that were refused. */
+  refusedCells?: Partial<Record<ColumnKey, string>>;
   /** The product that the file itself names, where rows of another cart were translated. */
   group?: string;
 };
@@ -65,6 +67,7 @@ function put<Fields extends object, Key extends keyof Fields>(
 /** Understands a row: every cell that is wrong is named; a blank one says nothing, `[クリア]` clears. */
 export function readRow(row: CsvRow, header: Header, kind: "register" | "change"): ReadRow {
   const problems: Problem[] = [];
+  const refusedCells: NonNullable<ReadRow["refusedCells"]> = {};
   const places = placesOf(header);
   const cellOf = (column: ColumnKey): string => {
     const at = places.get(column);
@@ -78,6 +81,7 @@ export function readRow(row: CsvRow, header: Header, kind: "register" | "change"
     const parsed = isClearWord(cell) ? { problem: notCleared } : (excelError(cell) ?? parse(cell));
     if ("value" in parsed) return parsed.value;
     problems.push({ column, message: parsed.problem });
+    refusedCells[column] = cell;
     return undefined;
   }
   const clearable = <T>(column: ColumnKey, parse: (cell: string) => Parsed<T>): T | null | undefined =>
@@ -148,7 +152,8 @@ export function readRow(row: CsvRow, header: Header, kind: "register" | "change"
   // Cells of a row that could not be told apart are a guess: what they say is not judged.
   const found = row.fault === undefined ? problems : [{ column: null, message: row.fault }];
   const { number, cells } = row;
-  return { number, cells, control, systemProductNumber, product, variation, problems: found };
+  const read = { number, cells, control, systemProductNumber, product, variation, problems: found };
+  return found.length === 0 ? read : { ...read, refusedCells };
 }
 
 /** What is said of a value without a column. */
