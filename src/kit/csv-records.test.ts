@@ -273,6 +273,13 @@ describe("P5: a row's fault is a row's fault", () => {
     expect(numbers(`a\n${"b".repeat(3_000_000)}`, 500_000)).toEqual([1, 2]);
   });
 
+  it("a NUL is a broken letter", () => {
+    expect(cells("a\0,b\n\0,c", 1)).toEqual([
+      ["a\u{FFFD}", "b"],
+      ["\u{FFFD}", "c"],
+    ]);
+  });
+
   it("the reason is said in both languages", () => {
     const fault = read('a\n"b')[1]?.fault;
     expect(fault?.ja).toContain("閉じられていない");

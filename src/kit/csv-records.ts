@@ -46,7 +46,8 @@ export class RecordReader {
     const end = this.#isPassingOver ? lineEndFrom(text, 0) : 0;
     if (end === -1) return;
     this.#isPassingOver = false;
-    this.#rest += text.slice(end);
+    // No database holds a NUL: it is a broken letter in whatever file it stands.
+    this.#rest += text.slice(end).replaceAll("\0", "\u{FFFD}");
     let at = this.#separator === null ? this.#begin(isLast) : 0;
     if (at === null || this.#separator === null) return;
     const file = { separator: this.#separator, isLast, quotes: new LoneQuotes(this.#rest) };

@@ -48,6 +48,15 @@ const file = (rows: string[]) =>
 const trackingOf = async (id: string) => (await readOrder(ctx, { merchantId, id })).work.trackingNumber;
 
 describe("W5: parcels' numbers come in from B2クラウド's file", () => {
+  it("a row with a letter that no database holds belongs to no order, and the others are taken", async () => {
+    const { number, id } = await placed();
+    const { jobId, rows } = await take(file([`0\0,山田,1\0`, `${number},山田,123456789013`]), {});
+    expect(rows.map(({ kind }) => kind)).toEqual(["unknown", "sets"]);
+    await runOrderJobs(ctx, { merchantId });
+    expect(await readJob(ctx, { merchantId, id: jobId ?? "" })).toMatchObject({ done: 1, refused: 1 });
+    expect(await trackingOf(id)).toBe("123456789013");
+  });
+
   it("sets each order to shipped with its number, keeps the rows that belong to none, and says so; again it is the same", async () => {
     const [one, other] = [await placed(), await placed()];
     const text = file([

@@ -1,7 +1,6 @@
 import { sql, type Selectable } from "kysely";
 import type { Db } from "../../../kit/database.ts";
 import { folded } from "../../../kit/text/rules.ts";
-import { storable } from "../../../kit/text/storable.ts";
 import type { BulkJobErrorsTable, RowChange, RowProblem } from "../../../kit/tables.ts";
 
 export async function addErrors(
@@ -19,8 +18,7 @@ export async function addErrors(
         jobId,
         rowNumber,
         problems: JSON.stringify(problems),
-        // Whoever mends the row replaces such a letter anyway.
-        cells: JSON.stringify(cells.map(storable)),
+        cells: JSON.stringify(cells),
       })),
     )
     .execute();
