@@ -35,3 +35,20 @@ const registered = new Set(
 it("the table of routes has every route that the server has, and no other", () => {
   expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([...registered].sort());
 });
+
+/** The places of a description at which null is allowed by one word and forbidden by another. */
+function contradictions(said: unknown, at = ""): string[] {
+  if (typeof said !== "object" || said === null) return [];
+  const schema = said as { type?: unknown; enum?: unknown[]; allOf?: { type?: unknown }[] };
+  const takesNull = ({ type }: { type?: unknown }) => [type].flat().includes("null");
+  const isOdd =
+    (schema.allOf?.some(takesNull) ?? false) ||
+    (Array.isArray(schema.enum) && takesNull(schema) && !schema.enum.includes(null));
+  const below = Object.entries(said).flatMap(([key, each]) => contradictions(each, `${at}/${key}`));
+  return isOdd ? [at, ...below] : below;
+}
+
+it("what may be null is described so that a program built on the description takes null", async () => {
+  const described: unknown = await (await app.request("/openapi.json")).json();
+  expect(contradictions(described)).toEqual([]);
+});

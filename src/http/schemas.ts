@@ -77,6 +77,8 @@ export const storableObject = z
 export const fact = z
   .object({ kind: z.enum(factKinds), data: z.record(z.string(), z.unknown()) })
   .openapi("Fact");
+/** The same, or null. As `fact.nullable()` it would be described as both at once, which nothing is. */
+export const factOrNull = z.union([fact, z.null()]);
 
 export const listQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),

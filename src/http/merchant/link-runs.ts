@@ -18,7 +18,7 @@ import { keeps, undoRun } from "../../link-assistant/undo-run.ts";
 import { callerOf, idOf, openDoor, security } from "../door.ts";
 import {
   answers,
-  fact,
+  factOrNull,
   json,
   list,
   listQuery,
@@ -58,7 +58,7 @@ export const linkRun = z
     quantities: quantities.optional().openapi({ description: "The same with names; of one run alone" }),
     stockReadAt: timeOrNull,
     reason: z.string().nullable(),
-    fact: fact.nullable(),
+    fact: factOrNull,
     createdAt: time,
     endedAt: timeOrNull,
   })

@@ -11,7 +11,7 @@ import { mendDifference } from "../../reconcile/mend-difference.ts";
 import { causes, mends, type Cause } from "../../reconcile/causes/rules.ts";
 import { callerOf, openDoor, security } from "../door.ts";
 import { languageOf } from "../problems.ts";
-import { answers, done, fact, list, listQuery, time, timeOrNull } from "../schemas.ts";
+import { answers, done, factOrNull, list, listQuery, time, timeOrNull } from "../schemas.ts";
 import { told, toldActor } from "../told.ts";
 
 const cause = z.enum(causes);
@@ -26,7 +26,7 @@ const run = {
     .openapi({ description: "How many there are; null: not counted yet" }),
   found: z.int().openapi({ description: "Differences so far" }),
   reason: z.string().nullable(),
-  fact: fact.nullable().openapi({ description: "What `reason` says, as data" }),
+  fact: factOrNull.openapi({ description: "What `reason` says, as data" }),
   createdAt: time,
   endedAt: timeOrNull,
 };

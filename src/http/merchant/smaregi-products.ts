@@ -9,7 +9,7 @@ import {
 import { takeProducts, takeSkips } from "../../link-assistant/take/take-products.ts";
 import { refreshCatalog } from "../../smaregi-catalog/refresh-catalog.ts";
 import { callerOf, openDoor, security } from "../door.ts";
-import { answers, fact, json, list, listQuery, searched, time, timeOrNull } from "../schemas.ts";
+import { answers, factOrNull, json, list, listQuery, searched, time, timeOrNull } from "../schemas.ts";
 import { told } from "../told.ts";
 import { smaregiProductId } from "./product-input.ts";
 
@@ -56,7 +56,7 @@ const smaregiMirror = z
     }),
     problem: z.string().nullable().openapi({ description: "Why the last read did not go through" }),
     problemAt: timeOrNull,
-    fact: fact.nullable(),
+    fact: factOrNull,
   })
   .openapi("SmaregiMirror");
 
