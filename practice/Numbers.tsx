@@ -18,7 +18,7 @@ export function Shelf({ rows }: { rows: PracticeShelf["shelf"] }) {
         of={({ id }) => id}
         empty={null}
         columns={[
-          { title: words.product, cell: (row) => nameOf(row) },
+          { title: words.product, cell: (row) => <span className="text">{nameOf(row)}</span> },
           { title: words.smaregiProductId, cell: ({ smaregiProductId }) => smaregiProductId },
           { title: words.quantity, isNumber: true, cell: ({ quantity }) => <Quantity quantity={quantity} /> },
         ]}
@@ -55,7 +55,7 @@ export function Movements({ rows }: { rows: PracticeShelf["movements"] }) {
         empty={words.noMovements}
         columns={[
           { title: words.at, cell: ({ at }) => formats.moment(at) },
-          { title: words.product, cell: (row) => nameOf(row) },
+          { title: words.product, cell: (row) => <span className="text">{nameOf(row)}</span> },
           {
             title: words.cause,
             cell: ({ cause, orderNumber, reading, pending }) => (

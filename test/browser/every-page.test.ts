@@ -73,6 +73,7 @@ async function checkChange(): Promise<string> {
 const shows = (selector: string) => (each: Page) => each.locator(selector).first().waitFor();
 const says = (text: RegExp) => (each: Page) => each.getByText(text).first().waitFor();
 const hasButton = (name: RegExp) => (each: Page) => each.getByRole("button", { name }).first().waitFor();
+const hasLink = (name: RegExp) => (each: Page) => each.getByRole("link", { name }).first().waitFor();
 const content = shows("main section, main table");
 
 type Seen = [path: string, address: (at: typeof places) => string, settled: (each: Page) => Promise<unknown>];
@@ -188,6 +189,38 @@ describe("every page fits every reader: Tab, axe, laptop, tablet and phone (npm 
     await expectFitForAll(page, shows("main table"), "main");
     await goWithin(page, `/console/settings/smaregi/reconciliations/${told["id"]}`);
     await expectFitForAll(page, hasButton(/^(送り直す|Send again)$/), "main");
+  });
+
+  it("long names, mail addresses and codes: nothing is cut, lies on another thing or is wider than the page", async () => {
+    await engageStaff(page, [
+      [
+        "Bartholomew Featherstonehaugh-Cholmondeley",
+        `${"featherstonehaugh".repeat(3)}@example.co.jp`,
+        "staff",
+      ],
+      ["北山 由美子", "kitayama.yumiko.honten@example.jp", "manager"],
+    ]);
+    const names = [`藍色${"X".repeat(40)}`, "朱"];
+    const { id } = await api("POST", "/products", {
+      name: "折り返しがどうなるかを確かめるための手漉き和紙の便箋、四季折々の草花模様入り特別限定版",
+      productCode: "C".repeat(40),
+      price: 9_999_999,
+      taxRate: 10,
+      variationPattern: "pattern1",
+      variations: names.map((name) => ({ name, stockManaged: true, quantity: 999_999 })),
+    });
+    const seen: [string, (each: Page) => Promise<unknown>][] = [
+      ["/settings/staff", says(/北山 由美子/)],
+      [`/products/${id}`, says(/在庫数の登録/)],
+      ["/products", hasLink(/手漉き和紙の便箋/)],
+      ["/settings/audit", says(/featherstonehaugh/)],
+    ];
+    for (const [path, settled] of seen) {
+      await goWithin(page, `/console${path}`);
+      await settled(page);
+      for (const size of [sizes.phone, sizes.tablet, { width: 1180, height: 820 }, sizes.laptop])
+        await expectRoom(page, size);
+    }
   });
 
   it("B8: console /, with the question whether many products are gone", async () => {

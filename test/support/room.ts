@@ -5,8 +5,9 @@ import { until } from "./wait.ts";
 
 /**
  * The page has room at this size, which it gets: nothing is wider than the screen, no text is broken into a letter or two
- * a line, no two headings of a table stand on each other, Tab comes to nothing beside the screen (what is folded), and every
- * control can be brought into sight with nothing on it.
+ * a line, no two headings of a table stand on each other, no cell's text lies beyond it, no badge is cut, no button is too small
+ * for a finger, Tab comes to nothing beside the screen (what is folded), and every control can be brought into sight with
+ * nothing on it.
  */
 export async function expectRoom(page: Page, size: { width: number; height: number }): Promise<void> {
   await page.setViewportSize(size);
@@ -35,6 +36,10 @@ const wrongAt = (most: number) => `(() => {
     const rects = rectsOf(node);
     // What is only for screen readers is a point.
     if (rects.length === 0 || node.parentElement.closest("thead")?.clientWidth === 1) continue;
+    // What is cut on purpose, or only for screen readers, lies within.
+    const cell = getComputedStyle(node.parentElement).overflowX === "visible" && node.parentElement.closest("td");
+    const { left, right } = cell ? cell.getBoundingClientRect() : {};
+    if (rects.some((rect) => rect.right > right + 1 || rect.left < left - 1)) found.push("beyond its cell: " + text);
     const lines = new Set(rects.map(({ top }) => Math.round(top))).size;
     if (lines >= 3 && text.length / lines <= 2) found.push("a letter or two a line: " + text);
   }
@@ -45,6 +50,15 @@ const wrongAt = (most: number) => `(() => {
       !each.checkVisibility({ visibilityProperty: true });
     if (!isHidden && right <= 0)
       found.push("out of sight, and Tab comes to it: " + (each.getAttribute("aria-label") ?? each.textContent));
+  }
+  for (const badge of document.querySelectorAll(".mantine-Badge-label"))
+    if (badge.scrollWidth > badge.clientWidth + 1) found.push("a badge is cut: " + badge.textContent);
+  // What a finger has to hit; links within a text have its lines.
+  for (const each of document.querySelectorAll("button, a.help-link, a.mantine-Button-root")) {
+    const { width, height } = each.getBoundingClientRect();
+    const isThere = width > 0 && each.checkVisibility({ visibilityProperty: true });
+    if (isThere && Math.min(width, height) < 23.5)
+      found.push("too small for a finger: " + (each.getAttribute("aria-label") ?? each.textContent));
   }
   for (const heading of document.querySelectorAll("th")) {
     const next = heading.nextElementSibling;

@@ -77,7 +77,7 @@ export function QuantityCell(props: Props) {
         <div className="under">
           <SyncMark variation={now} />
           {now.stockManaged ? (
-            <Anchor component="button" type="button" size="sm" onClick={() => why(now)}>
+            <Anchor component="button" type="button" size="sm" mih={24} onClick={() => why(now)}>
               {product.why}
             </Anchor>
           ) : null}

@@ -151,7 +151,7 @@ export function VariationTable({ form, initial, product, why }: Props) {
       ? [
           {
             title: words.order,
-            width: "5rem",
+            width: "6rem",
             cell: ({ index }: Row) => (
               <MoveCell index={index} count={variations.length} move={move} remove={remove} />
             ),

@@ -62,9 +62,9 @@ type MoveCellProps = {
 export const MoveCell = memo(function MoveCell({ index, count, move, remove }: MoveCellProps) {
   const words = useWords(editWords);
   const nth = index + 1;
-  const look = { variant: "subtle", size: "sm" } as const;
+  const look = { variant: "subtle", size: 24 } as const;
   return (
-    <Group gap={2} wrap="nowrap" mt={6}>
+    <Group gap={4} wrap="nowrap" mt={6}>
       <ActionIcon
         {...look}
         disabled={index === 0}

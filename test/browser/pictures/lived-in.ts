@@ -153,12 +153,14 @@ async function makePlan(api: Api, line: object): Promise<void> {
   });
 }
 
+const usual: [name: string, email: string, role: "manager" | "staff"][] = [
+  ["森 直子", "mori@example.jp", "manager"],
+  ["林 大輔", "hayashi@example.jp", "staff"],
+];
+
 /** Accounts are made by people who are signed in: from a page of the console, not with an API key. */
-export async function engageStaff(page: Page): Promise<void> {
-  for (const [name, email, role] of [
-    ["森 直子", "mori@example.jp", "manager"],
-    ["林 大輔", "hayashi@example.jp", "staff"],
-  ] as const) {
+export async function engageStaff(page: Page, people = usual): Promise<void> {
+  for (const [name, email, role] of people) {
     const status = await page.evaluate(
       async ([path, body]) => {
         const headers = { "content-type": "application/json" };
