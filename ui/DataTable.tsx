@@ -122,7 +122,12 @@ function Rows<Row>(props: Props<Row> & { isNarrow: boolean }) {
               onClick={open === undefined ? undefined : (event) => isOfRow(event) && open(row)}
             >
               {selection === undefined ? null : (
-                <td role="cell">
+                // A finger beside the box means the box: the row would open, and what was chosen be gone.
+                <td
+                  role="cell"
+                  className="choosing"
+                  onClick={(event) => chooseBeside(event, () => toggle(of(row)))}
+                >
                   <Checkbox
                     aria-label={words.select(nameOf?.(row) ?? of(row))}
                     checked={selection.chosen.has(of(row))}
@@ -154,6 +159,12 @@ function Rows<Row>(props: Props<Row> & { isNarrow: boolean }) {
       )}
     </>
   );
+}
+
+/** A press in the cell of a row's box, beside the box itself. */
+function chooseBeside(event: MouseEvent<HTMLElement>, toggle: () => void): void {
+  event.stopPropagation();
+  if (event.target === event.currentTarget) toggle();
 }
 
 /** Whether a press in a row is one for the row: on nothing of its own, without a key held, and at no text that was just marked. */
