@@ -53,6 +53,13 @@ const order = createRoute({
   validateSearch: readOrderSearch,
   component: lazyRouteComponent(() => import("./orders/show/OrderPage.tsx")),
 });
+const edit = createRoute({
+  getParentRoute: () => shell,
+  path: "/orders/$id/edit",
+  // Who has edited an order goes on in the same list.
+  validateSearch: readOrderSearch,
+  component: lazyRouteComponent(() => import("./orders/entry/EditOrderPage.tsx")),
+});
 const print = createRoute({
   getParentRoute: () => shell,
   path: "/orders/print",
@@ -115,7 +122,7 @@ const tree = root.addChildren([
     page("/orders/new", () => import("./orders/entry/NewOrderPage.tsx")),
     print,
     order,
-    page("/orders/$id/edit", () => import("./orders/entry/EditOrderPage.tsx")),
+    edit,
     plans,
     page("/plans/new", () => import("./orders/plans/NewPlanPage.tsx")),
     page("/plans/$id", () => import("./orders/plans/PlanPage.tsx")),

@@ -327,7 +327,7 @@ describe("受注一覧", () => {
     expect(await page.getByRole("article").count()).toBe(1);
     await page.goBack();
 
-    // A finger beside the box means the box; anywhere else in its row opens it; the list's next one is a press away.
+    // A finger beside the box means the box; anywhere else in its row opens it.
     await rows()
       .filter({ hasText: one["number"] })
       .getByRole("cell")
@@ -336,8 +336,14 @@ describe("受注一覧", () => {
     await page.getByRole("toolbar", { name: "1件を選択中" }).waitFor();
     await rows().filter({ hasText: one["number"] }).getByText("まとめ 太郎").click();
     await page.getByRole("heading", { level: 1, name: `受注 ${one["number"]}` }).waitFor();
+    // The list's next one is a press away, also after the order was edited.
+    await page.getByRole("link", { name: "注文商品を編集" }).click();
+    await page.getByLabel("お名前").fill("まとめ 次郎");
+    await page.getByRole("button", { name: "変更を保存" }).click();
     await page.getByRole("link", { name: `新しい受注 ${other["number"]}` }).click();
     await page.getByRole("heading", { level: 1, name: `受注 ${other["number"]}` }).waitFor();
+    await page.getByRole("link", { name: "受注一覧へ" }).click();
+    await until("both", async () => (await rows().count()) === 3);
   });
 });
 

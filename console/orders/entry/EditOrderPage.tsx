@@ -1,7 +1,7 @@
 import { Alert, Button, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Order, Product } from "../../../src/http/api-types.ts";
 import { showAnswer } from "../../../ui/answer.ts";
@@ -25,6 +25,7 @@ import { entryWords } from "./words.ts";
 export default function EditOrderPage() {
   const words = useWords(entryWords);
   const { id } = useParams({ from: "/shell/orders/$id/edit" });
+  const search = useSearch({ from: "/shell/orders/$id/edit" });
   const { data: order, error, refetch } = useQuery(orderOptions(id));
   const products = useQuery({
     queryKey: ["edited order", id],
@@ -40,7 +41,7 @@ export default function EditOrderPage() {
       help={<HelpLink topic="orders" />}
       title={words.editTitle(number)}
       back={
-        <TextLink to="/orders/$id" params={{ id }}>
+        <TextLink to="/orders/$id" params={{ id }} search={search}>
           {words.toOrder(number)}
         </TextLink>
       }
@@ -68,6 +69,7 @@ function Editing({ order, products }: { order: Order; products: Product[] }) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const confirm = useConfirm();
+  const search = useSearch({ from: "/shell/orders/$id/edit" });
   const [opened, open] = useState(order);
   const { id } = order;
   const save = async (body: object) => {
@@ -75,7 +77,7 @@ function Editing({ order, products }: { order: Order; products: Product[] }) {
     return () => {
       showAnswer(client, orderOptions(id).queryKey, edited);
       notifications.show({ message: words.edited });
-      void navigate({ to: "/orders/$id", params: { id } });
+      void navigate({ to: "/orders/$id", params: { id }, search });
     };
   };
   const readAgain = async () => {

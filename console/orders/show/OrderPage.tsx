@@ -55,7 +55,7 @@ export default function OrderPage() {
           {isOpen && mayEdit ? (
             <>
               <CancelButton order={order} />
-              <ButtonLink to="/orders/$id/edit" params={{ id }} variant="default">
+              <ButtonLink to="/orders/$id/edit" params={{ id }} search={search} variant="default">
                 {words.edit}
               </ButtonLink>
             </>
