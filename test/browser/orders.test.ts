@@ -345,6 +345,18 @@ describe("受注一覧", () => {
     await page.getByRole("link", { name: "受注一覧へ" }).click();
     await until("both", async () => (await rows().count()) === 3);
   });
+
+  it("W4: on paper a long 納品書 has its sums once, after its last line", async () => {
+    const line = { variationId: (await variationOf("ギフト包装"))["id"], quantity: 1 };
+    const { number } = await placed("ギフト包装", { lines: Array.from({ length: 60 }, () => line) });
+    await page.goto(at(`/orders/print?numbers=${number}`));
+    const sums = page.getByRole("article").locator("tfoot");
+    await sums.getByText("合計", { exact: true }).waitFor();
+    await page.emulateMedia({ media: "print" });
+    // A foot would be printed at the end of each page.
+    expect(await sums.evaluate("(foot) => getComputedStyle(foot).display")).toBe("table-row-group");
+    await page.emulateMedia({ media: "screen" });
+  });
 });
 
 describe("定期購入・会費", () => {
