@@ -357,6 +357,20 @@ describe("受注一覧", () => {
     expect(await sums.evaluate("(foot) => getComputedStyle(foot).display")).toBe("table-row-group");
     await page.emulateMedia({ media: "screen" });
   });
+
+  it("a comment that was not sent is asked for before the page is left", async () => {
+    const { id } = await placed("ギフト包装");
+    await page.goto(at(`/orders/${id}`));
+    await page.getByLabel("コメントを残す").fill("お電話で、のし紙のご希望");
+    await page.getByRole("link", { name: "受注一覧へ" }).click();
+    const question = page.getByRole("dialog", { name: "保存していない変更があります" });
+    await question.getByRole("button", { name: "やめる" }).click();
+    expect(await page.getByLabel("コメントを残す").inputValue()).toBe("お電話で、のし紙のご希望");
+    await page.getByRole("button", { name: "コメントを追加" }).click();
+    await logged("お電話で、のし紙のご希望").waitFor();
+    await page.getByRole("link", { name: "受注一覧へ" }).click();
+    await page.getByRole("heading", { level: 1, name: "受注一覧" }).waitFor();
+  });
 });
 
 describe("定期購入・会費", () => {

@@ -4,6 +4,7 @@ import { useRef, useState } from "react";
 import { ask } from "../../../ui/api.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
+import { useLeaveGuard } from "../../../ui/useLeaveGuard.ts";
 import { uniqueText } from "../../../ui/unique.ts";
 import { showWords } from "./words.ts";
 
@@ -13,6 +14,7 @@ export function Comment({ id }: { id: string }) {
   const client = useQueryClient();
   const [text, setText] = useState("");
   const key = useRef(uniqueText());
+  useLeaveGuard(() => text.trim() !== "");
   const add = useMutation({
     mutationFn: () => ask("POST", `/api/v1/orders/${id}/comments`, { body: { text, key: key.current } }),
     onSuccess: () => {
