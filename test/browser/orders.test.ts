@@ -371,6 +371,20 @@ describe("受注一覧", () => {
     await page.getByRole("link", { name: "受注一覧へ" }).click();
     await page.getByRole("heading", { level: 1, name: "受注一覧" }).waitFor();
   });
+
+  it("W2: of two people at one field the second is told what is there now, in words", async () => {
+    const { id } = await placed("ギフト包装");
+    await page.goto(at(`/orders/${id}`));
+    await page.getByLabel("配送会社").selectOption("佐川急便");
+    await page.getByLabel("お届け希望日").fill("2030-01-03");
+    await api("PATCH", `/orders/${id}/work`, { carrier: "yamato", deliverOn: "2030-01-02" });
+    await page.getByRole("button", { name: "社内メモ・配送を保存" }).click();
+    await page.getByText("いまの内容: ヤマト運輸").waitFor();
+    await page.getByText("いまの内容: 2030/01/02").waitFor();
+    await page.getByRole("button", { name: "社内メモ・配送を保存" }).click();
+    await page.getByText("保存しました。", { exact: true }).waitFor();
+    expect((await api("GET", `/orders/${id}`))["work"]).toMatchObject({ carrier: "sagawa" });
+  });
 });
 
 describe("定期購入・会費", () => {

@@ -6,6 +6,7 @@ import { showAnswer } from "../../../ui/answer.ts";
 import { ask, Problem } from "../../../ui/api.ts";
 import { fieldErrors } from "../../../ui/fields.ts";
 import { Facts } from "../../../ui/Facts.tsx";
+import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { Section } from "../../../ui/Section.tsx";
@@ -13,7 +14,7 @@ import { useLeaveGuard } from "../../../ui/useLeaveGuard.ts";
 import { useMay } from "../../frame/session.ts";
 import { orderOptions } from "../parts/queries.ts";
 import { orderWords } from "../parts/words.ts";
-import { changeOf, readAgain, textsOf, type WorkFieldName } from "./work-form.ts";
+import { changeOf, readAgain, textsOf, workFields, type WorkFieldName } from "./work-form.ts";
 import { showWords } from "./words.ts";
 
 const hours = ["0812", "1416", "1618", "1820", "1921"];
@@ -56,6 +57,7 @@ function Form({ order: { id, work } }: { order: Order }) {
       setForm((form) => ({ ...form, seen: textsOf(there) }));
     },
   });
+  const shown = useShown();
   const errors = fieldErrors(save.error);
   const isOthers = save.error instanceof Problem && save.error.code === "order_changed";
   const field = (name: WorkFieldName) => ({
@@ -63,7 +65,7 @@ function Form({ order: { id, work } }: { order: Order }) {
     onChange: ({ currentTarget: { value } }: { currentTarget: { value: string } }) =>
       setForm((form) => ({ ...form, typed: { ...form.typed, [name]: value } })),
     error: errors[name],
-    description: isOthers && errors[name] !== undefined ? words.isNow(seen[name]) : undefined,
+    description: isOthers && errors[name] !== undefined ? words.isNow(shown(name, seen[name])) : undefined,
   });
   const times = [...new Set([...hours, ...(typed.deliverTime === "" ? [] : [typed.deliverTime])])];
   return (
@@ -117,16 +119,27 @@ function Form({ order: { id, work } }: { order: Order }) {
   );
 }
 
+/** What a field holds, as people read it: the carrier by its name, the day as a day. */
+function useShown() {
+  const { carriers, hours: hoursOf } = useWords(orderWords);
+  const { day } = useFormats();
+  const names: Record<string, string> = carriers;
+  return (name: WorkFieldName, text: string): string => {
+    if (text === "") return "";
+    if (name === "carrier") return names[text] ?? text;
+    if (name === "deliverTime") return hoursOf(text);
+    return name === "deliverOn" ? day(text) : text;
+  };
+}
+
 function Noted({ work }: { work: Order["work"] }) {
   const words = useWords(showWords);
   const said = useWords(orderWords);
-  const facts: [string, string | null][] = [
-    [said.memo, work.memo ?? null],
-    [said.carrier, work.carrier === undefined ? null : said.carriers[work.carrier]],
-    [said.trackingNumber, work.trackingNumber ?? null],
-    [said.deliverOn, work.deliverOn ?? null],
-    [said.deliverTime, work.deliverTime === undefined ? null : said.hours(work.deliverTime)],
-  ];
+  const shown = useShown();
+  const texts = textsOf(work);
+  const facts = workFields.map(
+    (name) => [said[name], shown(name, texts[name]) || null] as [string, string | null],
+  );
   if (facts.every(([, value]) => value === null)) return <span className="soft">{words.nothingNoted}</span>;
   return <Facts facts={facts} />;
 }

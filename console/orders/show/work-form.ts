@@ -1,7 +1,7 @@
 import type { Order } from "../../../src/http/api-types.ts";
 
 /** The fields of the working data that are typed; the two axes are pressed. Blank: nothing. */
-const workFields = ["memo", "carrier", "trackingNumber", "deliverOn", "deliverTime"] as const;
+export const workFields = ["memo", "carrier", "trackingNumber", "deliverOn", "deliverTime"] as const;
 export type WorkFieldName = (typeof workFields)[number];
 export type WorkTexts = Record<WorkFieldName, string>;
 
