@@ -15,17 +15,22 @@ import { keepBuyer, useKeptBuyer } from "./useBuyer.ts";
 import { words as dictionary } from "./words.ts";
 
 type TextField = Exclude<keyof Buyer, "payment" | "prefecture">;
-type Habits = { autoComplete: string; inputMode?: HTMLAttributes<HTMLInputElement>["inputMode"] };
+type Habits = {
+  autoComplete: string;
+  inputMode?: HTMLAttributes<HTMLInputElement>["inputMode"];
+  /** As many letters as the shop takes. */
+  maxLength: number;
+};
 
-/** How browsers fill the fields in. The address of mail is no `type="email"`: browsers change full-width letters in those. */
+/** How browsers fill the fields in, and how much fits. The address of mail is no `type="email"`: browsers change full-width letters in those. */
 const habits: Record<TextField, Habits> = {
-  name: { autoComplete: "name" },
-  kana: { autoComplete: "off" },
-  postalCode: { autoComplete: "postal-code", inputMode: "numeric" },
-  address: { autoComplete: "address-line1" },
-  building: { autoComplete: "address-line2" },
-  phone: { autoComplete: "tel", inputMode: "tel" },
-  email: { autoComplete: "email", inputMode: "email" },
+  name: { autoComplete: "name", maxLength: 100 },
+  kana: { autoComplete: "off", maxLength: 100 },
+  postalCode: { autoComplete: "postal-code", inputMode: "numeric", maxLength: 20 },
+  address: { autoComplete: "address-line1", maxLength: 200 },
+  building: { autoComplete: "address-line2", maxLength: 200 },
+  phone: { autoComplete: "tel", inputMode: "tel", maxLength: 30 },
+  email: { autoComplete: "email", inputMode: "email", maxLength: 255 },
 };
 
 /** Who orders, where to, and how they pay. Nothing is sent yet. */
@@ -50,7 +55,6 @@ export function CheckoutPage() {
         label={words.fields[name]}
         description={words.hints[name]}
         required={name !== "building"}
-        maxLength={200}
         {...habits[name]}
         {...given}
         onBlur={(event) => {

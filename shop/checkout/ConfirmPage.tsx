@@ -71,7 +71,7 @@ function Confirm({ rows, buyer, isWhole }: { rows: Row[]; buyer: Buyer; isWhole:
       ...(answers.length === 0 ? {} : { answers }),
     }));
     const lineIds = rows.map(({ line }) => line.id);
-    const body = { kind: "normal" as const, lines, customer: customerOf(buyer) };
+    const body = { kind: "normal" as const, lines, customer: customerOf(buyer), expectedTotal: subtotal };
     send.mutate({ body, lineIds, payment: buyer.payment });
   };
   return (

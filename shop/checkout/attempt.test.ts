@@ -17,8 +17,13 @@ afterAll(() => {
   vi.unstubAllGlobals();
 });
 
-const order = (quantity: number) => ({
-  body: { kind: "normal" as const, lines: [{ variationId: "v", quantity }], customer: { name: "結城 花" } },
+const order = (quantity: number, expectedTotal = 1000) => ({
+  body: {
+    kind: "normal" as const,
+    lines: [{ variationId: "v", quantity }],
+    customer: { name: "結城 花" },
+    expectedTotal,
+  },
   lineIds: ["1"],
   payment: "bankTransfer",
 });
@@ -27,6 +32,13 @@ it("B3: the very same order once more has the same key, so that the shop makes o
   const first = attempts.noteAttempt(order(2));
   expect(attempts.noteAttempt(order(2)).key).toBe(first.key);
   expect(attempts.readAttempt()).toEqual(first);
+});
+
+it("an order without an answer is sent as it was, also where a price has changed since", () => {
+  const first = attempts.noteAttempt(order(2));
+  expect(attempts.noteAttempt(order(2, 9000))).toEqual(first);
+  attempts.forgetAttempt();
+  expect(attempts.noteAttempt(order(2, 9000))).toMatchObject({ body: { expectedTotal: 9000 } });
 });
 
 it("another order has another key", () => {

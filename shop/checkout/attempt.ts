@@ -5,6 +5,8 @@ type OrderBody = {
   kind: "normal";
   lines: { variationId: string; quantity: number; answers?: string[] }[];
   customer: object;
+  /** What it came to on the page that was confirmed. */
+  expectedTotal: number;
 };
 /** An order that was sent, and of which no answer is known yet. */
 export type Attempt = { key: string; body: OrderBody; lineIds: string[]; payment: string };
@@ -20,14 +22,17 @@ export function readAttempt(): Attempt | null {
   }
 }
 
+/** The order without what it comes to: a price may have changed since it was sent. */
+const wanted = ({ expectedTotal: _, ...body }: OrderBody): string => JSON.stringify(body);
+
 /**
- * Notes an order before it is sent. The very same order once more (a second press, a lost answer, a reload) bears the same
- * key, by which the shop knows it: it makes one order.
+ * Notes an order before it is sent. The very same order once more (a second press, a lost answer, a reload) is sent as it was,
+ * with the same key, by which the shop knows it: it makes one order.
  */
 export function noteAttempt(order: Omit<Attempt, "key">): Attempt {
   const before = readAttempt();
-  const isSame = JSON.stringify(before?.body) === JSON.stringify(order.body);
-  const attempt = { ...order, key: before !== null && isSame ? before.key : uniqueText() };
+  if (before !== null && wanted(before.body) === wanted(order.body)) return before;
+  const attempt = { ...order, key: uniqueText() };
   localStorage.setItem(kept(), JSON.stringify(attempt));
   return attempt;
 }

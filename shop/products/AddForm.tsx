@@ -25,25 +25,27 @@ export function AddForm({ product }: { product: ShopProduct }) {
   const [added, setAdded] = useState<string | null>(null);
   const { variations, questions } = product;
   const only = variations.length === 1 ? variations[0] : undefined;
+  // The product may change under an open page: where one is left, there is nothing to choose.
+  const chosenBy = (variationId: string) => only ?? variations.find(({ id }) => id === variationId);
   const form = useForm({
     initialValues: {
-      variationId: only?.id ?? "",
+      variationId: "",
       quantity: 1,
       answers: questions.map(() => ""),
     },
     validate: {
-      variationId: (id) => (variations.some((each) => each.id === id) ? null : words.chooseOne),
+      variationId: (id) => (chosenBy(id) === undefined ? words.chooseOne : null),
       quantity: (pieces, { variationId }) => {
-        const variation = variations.find(({ id }) => id === variationId);
+        const variation = chosenBy(variationId);
         const left = variation === undefined ? null : leftOf(variation.stock);
-        const inCart = piecesIn(lines, variationId);
+        const inCart = piecesIn(lines, variation?.id ?? "");
         if (left === null || pieces + inCart <= left) return null;
         return inCart > 0 ? words.onlyLeftWithCart(left, inCart) : words.onlyLeft(left);
       },
       answers: {},
     },
   });
-  const chosen = variations.find(({ id }) => id === form.values.variationId);
+  const chosen = chosenBy(form.values.variationId);
   const isSoldOut = (chosen === undefined ? variations : [chosen]).every(
     ({ stock }) => stock.state === "soldOut",
   );
@@ -71,7 +73,7 @@ export function AddForm({ product }: { product: ShopProduct }) {
       productName: product.name,
       variationName,
       quantity,
-      answers: answers.map((answer) => answer.trim()),
+      answers: questions.map((_, at) => (answers[at] ?? "").trim()),
     });
     setAdded(words.added([product.name, variationName].filter(Boolean).join(" "), quantity));
     form.setFieldValue("quantity", 1);

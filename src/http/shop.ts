@@ -68,7 +68,8 @@ const buyer = z.strictObject({
   note: text(500, 0).nullish(),
 });
 
-// What things cost is the shop's to say: a buyer's word on prices, fees or discounts is refused, not passed over.
+// What things cost is the shop's to say: a buyer's word on prices, fees or discounts is refused, not passed over. What they agree to
+// is theirs.
 const orderInput = z.strictObject({
   kind: z.enum(["normal", "preorder", "subscription", "membershipFee"]),
   lines: z
@@ -82,6 +83,9 @@ const orderInput = z.strictObject({
     .min(1)
     .max(999),
   customer: buyer.optional(),
+  expectedTotal: z.int().min(0).optional().openapi({
+    description: "What the buyer was shown: an order that comes to something else is 409 `price_changed`",
+  }),
 });
 
 export const shopOrder = z.object({

@@ -15,6 +15,7 @@ export const statusOf = {
   merchant_ended: 403,
   not_found: 404,
   out_of_stock: 409,
+  price_changed: 409,
   stock_locked: 409,
   order_cancelled: 409,
   order_changed: 409,

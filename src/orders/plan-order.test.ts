@@ -92,6 +92,13 @@ describe("O2: a new order", () => {
     ]);
   });
 
+  it("at another sum than the buyer was shown is refused", () => {
+    const at = (expectedTotal: number) => () =>
+      place({ lines: [line("a", 2)], expectedTotal }, [sellable("a")], [stock("a", 5)]);
+    expect(at(2000)().lines).toHaveLength(1);
+    expect(refusalOf(at(1999))).toEqual(["price_changed", []]);
+  });
+
   it("of too much is refused by its line, with what is left; of what is unknown by its place", () => {
     const rows = [stock("a", 5), stock("b", 1)];
     const both = [sellable("a"), sellable("b")];

@@ -4,6 +4,7 @@ import type { Money, OrderKind, Sale } from "../kit/tables.ts";
 import { orderMovements, type Movement, type Pieces, type StockRow } from "../stock/rules.ts";
 import { lineRows, linesOf, refuseRelease, refuseTotal, saleOf, type Line, type LineInput } from "./lines.ts";
 import type { Touched } from "../stock/store.ts";
+import { totalOf } from "./rules.ts";
 import type { LineRow, OrderRow, Sellable } from "./store.ts";
 
 /*
@@ -20,6 +21,8 @@ export type OrderInput = {
   releaseOn?: string | null | undefined;
   /** Who entered it for the buyer (代理注文); not given: whoever called. */
   enteredBy?: string | undefined;
+  /** What the buyer was shown and agreed to; not given: whatever it comes to. */
+  expectedTotal?: number | undefined;
 };
 
 export type EditInput = {
@@ -41,10 +44,14 @@ export function refuseOrder({ kind, releaseOn, enteredBy }: OrderInput): void {
 
 export type PlacingPlan = { lines: Line[]; movements: Movement[] };
 
-/** A new order: its lines, and what it takes. Throws 422 for what is unknown, 409 `out_of_stock` where there is too little. */
+/**
+ * A new order: its lines, and what it takes. Throws 422 for what is unknown, 409 `out_of_stock` where there is too little and
+ * `price_changed` where it comes to something else than the buyer was shown.
+ */
 export function planPlacing(order: OrderInput, sellables: Sellable[], rows: StockRow[]): PlacingPlan {
   const lines = linesOf(order.lines, sellables, rows, []);
   refuseTotal(lines, order.money);
+  refuseOtherTotal(lines, order);
   return { lines, movements: moved(rows, { back: [], take: lines, isIn: () => true }, order.lines) };
 }
 
@@ -93,6 +100,15 @@ export function planCancelling(
   isIn: (row: StockRow) => boolean,
 ): Movement[] {
   return moved(rows, { back: before, take: [], isIn }, []);
+}
+
+/** Nobody buys at a price that they were not shown: it changed between their page and their press. */
+function refuseOtherTotal(lines: Line[], { money, expectedTotal }: OrderInput): void {
+  if (expectedTotal === undefined || expectedTotal === totalOf(lines, money)) return;
+  throw new AppError("price_changed", {
+    ja: "商品の価格が変わりました。新しい金額をご確認のうえ、もう一度ご注文ください。",
+    en: "A price has changed. Please look at the new amount, and place the order again.",
+  });
 }
 
 /** 409 for any change of an order that is cancelled: that is final. */

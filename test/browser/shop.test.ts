@@ -357,6 +357,55 @@ describe("the shop, as a buyer sees it", () => {
     await go(`products/${fleeting["id"]}`, "この商品は販売を終了しました");
   });
 
+  it("a price that changes unseen: the order is refused, the new sum is shown, and ordered by a further press", async () => {
+    // Nothing tells the page.
+    await page.route("**/events", (route) => route.abort());
+    const fan = await publish("京扇子", 9);
+    await visit();
+    await choose(fan);
+    await fillIn();
+    const sums = page.locator(".sums");
+    await sums.getByText("1,000円").first().waitFor();
+    await api("PATCH", `/products/${fan["id"]}`, { price: 1800 });
+    await button("注文する").click();
+    await page.getByRole("alert").getByText("商品の価格が変わりました").waitFor();
+    await sums.getByText("1,800円").first().waitFor();
+    await button("注文する").click();
+    expect(await doneOrder()).toMatchObject({ total: 1800 });
+    await page.unroute("**/events");
+  });
+
+  it("a product that changes under its open page: of two choices one is left, which needs no choosing", async () => {
+    const names = {
+      variations: [
+        { name: "白", quantity: 9 },
+        { name: "藍", quantity: 9 },
+      ],
+    };
+    const bowl = await publish("小鉢", 9, { variationPattern: "pattern1", ...names });
+    await visit(`products/${bowl["id"]}`);
+    await page.getByRole("radio", { name: /藍/ }).waitFor();
+    const [white] = bowl["variations"] as Json[];
+    await api("PATCH", `/products/${bowl["id"]}`, { variations: [{ id: white?.["id"] }] });
+    await page.getByRole("radio").first().waitFor({ state: "detached" });
+    await button("カートに入れる").click();
+    await page.getByRole("status").getByText("小鉢 白").waitFor();
+    expect(await page.getByRole("link", { name: "カート 1点" }).count()).toBe(1);
+  });
+
+  it("a field of a buyer takes as much as the shop does: no order is refused for its length at the end", async () => {
+    await visit();
+    await choose(await publish("風鈴", 9));
+    await go("checkout", "お届け先・お支払い");
+    for (const label of ["お名前", "電話番号", "メールアドレス"]) {
+      await page.getByLabel(label).focus();
+      await page.keyboard.insertText("0".repeat(300));
+    }
+    const lengthOf = async (label: string) => (await page.getByLabel(label).inputValue()).length;
+    expect([await lengthOf("お名前"), await lengthOf("電話番号")]).toEqual([100, 30]);
+    expect(await lengthOf("メールアドレス")).toBe(255);
+  });
+
   it("works by keyboard alone, from the list to the confirmation", async () => {
     const lamp = await publish("行灯", 8);
     await visit();

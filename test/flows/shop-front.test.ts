@@ -11,10 +11,16 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-async function visit(method: string, path: string, body?: object, number = shop.number) {
+async function visit(
+  method: string,
+  path: string,
+  body?: object,
+  number = shop.number,
+  key: string = crypto.randomUUID(),
+) {
   const response = await fetch(`${house.server.url}/shop/v1/${number}${path}`, {
     method,
-    headers: { "content-type": "application/json", "idempotency-key": crypto.randomUUID() },
+    headers: { "content-type": "application/json", "idempotency-key": key },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   return { status: response.status, body: (await response.json()) as Json };
@@ -105,6 +111,21 @@ describe("for shop fronts", () => {
     expect(both.find((reply) => reply.status === 409)?.body["code"]).toBe("out_of_stock");
     await shop.waitForLink(taken["id"], "registered");
     expect((await shop.api("GET", `/orders/${taken["id"]}`)).body).toMatchObject({ placedBy: "購入者" });
+  });
+
+  it("an order at another sum than the buyer was shown is refused and takes nothing; one that was made before is answered", async () => {
+    const product = { name: "品", price: 1000, taxRate: 10, published: true, variations: [{ quantity: 5 }] };
+    const { id, variations } = (await shop.api("POST", "/products", product)).body;
+    const lines = [{ variationId: variations[0].id, quantity: 2 }];
+    const key = crypto.randomUUID();
+    const order = (as?: string) =>
+      visit("POST", "/orders", { kind: "normal", lines, expectedTotal: 2000 }, shop.number, as);
+    const made = await order(key);
+    expect(made).toMatchObject({ status: 201, body: { total: 2000 } });
+    await shop.api("PATCH", `/products/${id}`, { price: 1500 });
+    expect(await order()).toMatchObject({ status: 409, body: { code: "price_changed" } });
+    expect(await order(key)).toMatchObject({ status: 201, body: { number: made.body["number"] } });
+    expect(await shop.quantity(variations[0].id)).toBe(3);
   });
 
   it("a buyer's word on prices, discounts or kinds that staff enter is refused by its place", async () => {
