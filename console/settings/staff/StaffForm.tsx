@@ -32,7 +32,7 @@ export function StaffForm({ account, saved, cancel }: Props) {
     },
     validate: {
       name: (value) => (value.trim() === "" ? words.nameMissing : null),
-      email: (value) => (/^\S+@\S+\.\S+$/.test(value.trim()) ? null : words.emailWrong),
+      email: (value) => (/^\S+@\S+\.\S+$/.test(value.normalize("NFKC").trim()) ? null : words.emailWrong),
     },
   });
   const save = useMutation({
