@@ -304,3 +304,30 @@ describe("APIキー", () => {
     expect((await call()).status).toBe(401);
   });
 });
+
+describe("ショップ設定", () => {
+  it("two owners at the same page: who saves second takes nothing back of what the first changed", async () => {
+    await ownersPage("/settings/shop");
+    const second = await reader.newPage();
+    await second.goto(at("/settings/shop"));
+    const papers = (of: Page) => of.getByRole("region", { name: "納品書・送り状" });
+    const limits = (of: Page) => of.getByRole("region", { name: "注文数の上限" });
+    await papers(page).getByLabel("登録番号").waitFor();
+    await papers(second).getByLabel("登録番号").fill("T1234567890123");
+    await papers(second).getByRole("button", { name: "納品書・送り状を保存" }).click();
+    await second.getByText("納品書・送り状の設定を保存しました。").waitFor();
+    await limits(second).getByLabel("1商品の上限(点)").fill("５");
+    await limits(second).getByRole("button", { name: "保存" }).click();
+    await second.getByText("ショップ設定を保存しました。").waitFor();
+
+    await papers(page).getByLabel("電話番号").fill("075-000-0000");
+    await papers(page).getByRole("button", { name: "納品書・送り状を保存" }).click();
+    await page.getByText("納品書・送り状の設定を保存しました。").waitFor();
+    expect(await papers(page).getByLabel("登録番号").inputValue()).toBe("T1234567890123");
+    await limits(page).getByLabel("1回の注文の合計の上限(点)").fill("50");
+    await limits(page).getByRole("button", { name: "保存" }).click();
+    await page.getByText("ショップ設定を保存しました。").waitFor();
+    expect(await limits(page).getByLabel("1商品の上限(点)").inputValue()).toBe("5");
+    await second.close();
+  });
+});

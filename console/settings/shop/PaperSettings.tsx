@@ -12,6 +12,7 @@ import { Section } from "../../../ui/Section.tsx";
 import { useLeaveGuard } from "../../../ui/useLeaveGuard.ts";
 import { useMay } from "../../frame/session.ts";
 import { paperWords } from "./paper-words.ts";
+import { putChanged } from "./put-changed.ts";
 
 const paperSettingsQuery = queryOptions({
   queryKey: ["paper settings"],
@@ -60,7 +61,8 @@ function Form({ saved }: { saved: Settings }) {
   const form = useForm({ initialValues: saved });
   useLeaveGuard(() => form.isDirty());
   const save = useMutation({
-    mutationFn: (body: Settings) => ask<Settings>("PUT", "/api/v1/paper-settings", { body }),
+    mutationFn: (given: Settings) =>
+      putChanged("/api/v1/paper-settings", given, (name) => form.isDirty(name)),
     onSuccess: (now) => {
       client.setQueryData(paperSettingsQuery.queryKey, now);
       form.setInitialValues(now);

@@ -3,12 +3,12 @@ import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient, type QueryKey } from "@tanstack/react-query";
 import type { ShopSettings } from "../../../src/http/api-types.ts";
-import { ask } from "../../../ui/api.ts";
 import { fieldErrors } from "../../../ui/fields.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { readCount } from "../../../ui/numbers.ts";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { useLeaveGuard } from "../../../ui/useLeaveGuard.ts";
+import { putChanged } from "./put-changed.ts";
 import { shopSettingsWords } from "./words.ts";
 
 const names = ["piecesPerLine", "piecesPerOrder"] as const;
@@ -32,8 +32,8 @@ export function ShopSettingsForm({ saved, queryKey }: { saved: ShopSettings; que
   useLeaveGuard(() => form.isDirty());
   const save = useMutation({
     mutationFn: (values: typeof form.values) => {
-      const body = Object.fromEntries(names.map((name) => [name, readCount(values[name])]));
-      return ask<ShopSettings>("PUT", "/api/v1/shop-settings", { body });
+      const given = Object.fromEntries(names.map((name) => [name, readCount(values[name])]));
+      return putChanged("/api/v1/shop-settings", given as ShopSettings, (name) => form.isDirty(name));
     },
     onSuccess: (now) => {
       client.setQueryData(queryKey, now);
