@@ -52,6 +52,39 @@ it("B5: every live merchant once a night, spread over the night in Japan, and no
   expect(at(5)).toBe(20);
 });
 
+it("B5: a night of maintenance, or whose run failed, is made up for by day, and not each minute", async () => {
+  await database.db.deleteFrom("reconciliations").execute();
+  await database.db.updateTable("connections").set({ enabled: false }).execute();
+  const [paused, failed, well] = [await merchant(true), await merchant(true), await merchant(true)];
+  /** Who is asked for at a time of Japan's; each run is over at once, that of one of them in vain where `isDown`. */
+  const asked = async (at: string, isDown = false) => {
+    now = new Date(`${at}+09:00`);
+    await reconcileNightly(ctx);
+    const { rows } = await database.pool.query<{ id: string }>(
+      `update reconciliations set created_at = $1, state = case when $3 and merchant_id = $2 then 'failed' else 'done' end
+       where state = 'waiting' returning merchant_id as id`,
+      [now, failed, isDown],
+    );
+    return rows.map(({ id }) => id).sort();
+  };
+  const all = [paused, failed, well].sort();
+  expect(await asked("2027-01-10T04:55:00")).toEqual(all);
+  await database.pool.query(`update connections set mode = 'assured' where merchant_id = $1`, [paused]);
+  await database.pool.query(
+    `insert into smaregi_pauses (contract_id, probe_at, reason)
+     select contract_id, now(), '{"kind": "maintenance", "data": {}}' from connections where merchant_id = $1`,
+    [paused],
+  );
+  expect(await asked("2027-01-11T04:55:00", true)).toEqual([failed, well].sort());
+  expect(await asked("2027-01-11T10:50:00", true)).toEqual([]);
+  expect(await asked("2027-01-11T10:56:00", true)).toEqual([failed]);
+  await database.pool.query("delete from smaregi_pauses");
+  expect(await asked("2027-01-11T10:57:00")).toEqual([paused]);
+  expect(await asked("2027-01-11T17:00:00")).toEqual([failed]);
+  expect(await asked("2027-01-11T23:30:00")).toEqual([]);
+  expect(await asked("2027-01-12T04:55:00")).toEqual(all);
+});
+
 it("P5: a merchant for whom it cannot be asked keeps no other", async () => {
   await database.db.deleteFrom("reconciliations").execute();
   const [first, second] = [await merchant(true), await merchant(true)];
