@@ -98,11 +98,13 @@ export function invalidInput(error: z.core.$ZodError): AppError {
     message: sentenceOf(issue),
   }));
   const first = fields[0];
+  // What is wrong with the body as a whole has no place in it.
+  const place = first === undefined || first.path === "" ? "" : `${first.path}: `;
   return new AppError(
     "invalid",
     {
-      ja: `入力内容に誤りがあります。${first === undefined ? "" : `${first.path}: ${first.message.ja}`}`,
-      en: `Some of what was sent is not right. ${first === undefined ? "" : `${first.path}: ${first.message.en}`}`,
+      ja: `入力内容に誤りがあります。${place}${first?.message.ja ?? ""}`,
+      en: `Some of what was sent is not right. ${place}${first?.message.en ?? ""}`,
     },
     fields,
   );

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { changeInput, quickEditInput, registerInput } from "./merchant/product-input.ts";
 import { connectionInput } from "./merchant/connection.ts";
 import { editInput, orderInput } from "./merchant/order-input.ts";
+import { invalidInput } from "./problems.ts";
 import { listQuery } from "./schemas.ts";
 import { sentenceOf } from "./sentences.ts";
 
@@ -40,6 +41,16 @@ it.each([
   ],
 ])("P10: %#: said in plain words", (schema, value, sentence) => {
   expect(said(schema, value).map(({ ja }) => ja)).toEqual([sentence]);
+});
+
+it("what is wrong with a body as a whole is said without a place, and with a part of it by its place", () => {
+  const refused = (schema: z.ZodType, body: unknown) => {
+    const { error } = schema.safeParse(body);
+    return error === undefined ? null : invalidInput(error).detail.ja;
+  };
+  const one = z.strictObject({ name: z.string() });
+  expect(refused(one, [])).toBe("入力内容に誤りがあります。項目の組で指定してください。");
+  expect(refused(one, { name: 1 })).toBe("入力内容に誤りがあります。name: 文字で指定してください。");
 });
 
 it("P10: whatever is sent to a field, no refusal holds a pattern, the name of a type or a library's word", () => {
