@@ -51,12 +51,19 @@ export function openLog(level: Settings["logLevel"], { forPeople = false } = {})
   ];
   // Where tracing is on, a line says which trace it belongs to.
   const mixin = traceFields;
-  if (!forPeople) return pino({ level, redact, mixin }, pino.destination(2));
+  const serializers = { err: told };
+  if (!forPeople) return pino({ level, redact, mixin, serializers }, pino.destination(2));
   const write = (json: string) => {
     const words = lineInWords(json, level === "debug");
     if (words !== null) process.stderr.write(words);
   };
-  return pino({ level, redact, mixin }, { write });
+  return pino({ level, redact, mixin, serializers }, { write });
+}
+
+/** An error as a line tells it: without the whole connection that PostgreSQL's library hangs on those that end one. */
+function told(error: Error): object {
+  const { client: _, ...rest } = pino.stdSerializers.err(error);
+  return rest;
 }
 
 /** Opens the database pool and the Smaregi client. Nothing is asked of either before the first verb. */

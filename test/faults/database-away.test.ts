@@ -97,6 +97,12 @@ describe("the database is away for a moment", () => {
       expect(standing.length).toBe(1);
     }
     expect(await shop.quantity(variation)).toBe((await shop.stock()).get("8000001"));
+    const broken = house.server
+      .log()
+      .split("\n")
+      .filter((line) => line.includes("a database connection broke"));
+    expect(broken.length).toBeGreaterThan(0);
+    for (const line of broken) expect(Object.keys(JSON.parse(line).err)).not.toContain("client");
   });
 });
 
