@@ -17,9 +17,7 @@ afterAll(async () => {
 /** Of every kind that a program or a person sends by mistake. */
 const garbage: unknown[] = [
   "",
-  "1\0",
-  "1\ud800",
-  "2026-02-30",
+  "1\0\ud800",
   "0000-01-01",
   "あ！?",
   "０x\u{200B}",
@@ -216,24 +214,12 @@ const encoded = (text: string) => Buffer.from(text).toString("base64url");
 /** Each looks like a value of ours, and is none: days and times of no calendar, numbers that no column holds, places of other lists. */
 const nearly = [
   "2026-02-30",
-  "2026-13-45",
-  "9999-12-31",
   "0000-01-01",
-  "2026-02-30T00:00:00Z",
   "+262026-01-01T00:00:00Z",
-  "0",
   "2147483648",
-  "99999999999999999999",
-  "9".repeat(90),
-  "1e400",
+  "9".repeat(20),
   "a\0",
-  "\u{1F363}".repeat(40),
-  "%",
-  "'",
-  "[]",
-  "__proto__",
-  nobody,
-  ...["2147483648", "999999999999999", "9".repeat(16), "-1", "2026-13-45", "1\0", "9x"].map(encoded),
+  ...["2147483648", "9".repeat(16), "-1", "2026-13-45", "1\0"].map(encoded),
 ];
 
 /** One of each thing that an address can name, by the address of their list. */
