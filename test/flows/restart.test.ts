@@ -29,6 +29,10 @@ beforeAll(async () => {
   // How far that start came with the shop's changes is up to the machine: it was through.
   await sparedBySweep(house.database, shop);
   await house.database.pool.query("delete from signals where merchant_id = $1", [shop.merchantId]);
+  await house.database.pool.query(
+    "delete from graphile_worker._private_jobs where payload->>'merchantId' = $1",
+    [shop.merchantId],
+  );
   await shop.setStock("8000001", 4, false);
   notified.readings = await readings(shop);
   await house.restart();
