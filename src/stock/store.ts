@@ -40,12 +40,11 @@ function withSiblings(merchantId: string, touched: Touched) {
     order by id`;
 }
 
-/** Begins a statement that asks for `siblingsOf`. */
+/** Begins a statement that asks for `siblingsOf`. A variation without the flag is sold from its Smaregi product, too (O6). */
 export function namedAndLinked(merchantId: string, { variationIds, products = [] }: Touched) {
   return sql`
     with named as (
-      select id, case when stock_managed then smaregi_product_id end as link
-      from variations where merchant_id = ${merchantId} and id = any(${variationIds}::uuid[])
+      select id, smaregi_product_id as link from variations where merchant_id = ${merchantId} and id = any(${variationIds}::uuid[])
     ), linked as (
       select link from named where link is not null union select unnest(${products}::text[])
     )`;
