@@ -8,8 +8,9 @@ import type { Context } from "../context.ts";
 import { newId } from "../kit/ids.ts";
 import { changeStatus } from "../orders/edit-order.ts";
 import { placeOrder } from "../orders/place-order.ts";
-import { listOrders, readOrder } from "../orders/read-orders.ts";
+import { listOrders, orderLog, readOrder } from "../orders/read-orders.ts";
 import { commentOnOrder } from "../orders/work/comment-on-order.ts";
+import { workOnOrder } from "../orders/work/work-on-order.ts";
 import { eraseBuyer } from "./erase-buyer.ts";
 import { exportBuyer } from "./export-buyer.ts";
 
@@ -78,7 +79,8 @@ describe("個人情報: erasing a buyer", () => {
     const taro = await shop.order({ name: "佐藤太郎", email: "taro@buyers.example", phone: hanako.phone });
     const text = "山田花子様にお電話";
     await commentOnOrder(ctx, { merchantId, actor: "test", id: first, text, key: "k" });
-    await house.database.pool.query("update orders set memo = '山田花子様は常連' where id = $1", [first]);
+    const noted = { memo: "山田花子様は常連", trackingNumber: "998877665544", carrier: "yamato" } as const;
+    await workOnOrder(ctx, { merchantId, actor: "test", id: first, change: noted });
     const books =
       "select id, number, status, money, created_at from orders where merchant_id = $1 order by id";
     const stock = "select id, quantity from variations where merchant_id = $1";
@@ -90,7 +92,7 @@ describe("個人情報: erasing a buyer", () => {
 
     expect(await shop.erase(first)).toEqual({ orders: 2, plans: 0 });
     const said = await allOf(merchantId);
-    for (const word of ["山田", "花子", "ヤマダ", "hanako", "HANAKO", "桜町", "門の前"])
+    for (const word of ["山田", "花子", "ヤマダ", "hanako", "HANAKO", "桜町", "門の前", "998877665544"])
       expect([word, said.includes(word)]).toEqual([word, false]);
     // The other one has the same phone and an address of his own.
     expect(said).toContain("佐藤太郎");
@@ -104,8 +106,18 @@ describe("個人情報: erasing a buyer", () => {
     await expect(shop.order(hanako, { key: "first" })).rejects.toMatchObject({
       code: "idempotency_key_reused",
     });
-    const [noted] = (await listAudit(ctx, { merchantId, limit: 1, search: {} })).items;
-    expect(noted).toMatchObject({ event: "buyerErased", ...by, after: { orders: 2, plans: 0 } });
+    const log = (await orderLog(ctx, { merchantId, id: first, limit: 50 })).items;
+    expect(log.find(({ event }) => event === "workChanged")?.fact).toMatchObject({
+      data: {
+        changes: [
+          { field: "memo", before: "", after: "（削除済み）" },
+          { field: "carrier", before: null, after: "yamato" },
+          { field: "trackingNumber", before: null, after: "（削除済み）" },
+        ],
+      },
+    });
+    const [told] = (await listAudit(ctx, { merchantId, limit: 1, search: {} })).items;
+    expect(told).toMatchObject({ event: "buyerErased", ...by, after: { orders: 2, plans: 0 } });
   });
 
   it("waits until nothing of theirs is under way, and erases nothing before; not another merchant's", async () => {

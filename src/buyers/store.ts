@@ -52,9 +52,18 @@ export async function eraseFromOrder(tx: Db, merchantId: string, id: string, lef
     .where("merchantId", "=", merchantId)
     .where("id", "=", id)
     .execute();
+  const erased = sql`${JSON.stringify("（削除済み）")}::jsonb`;
   await sql`
-    update order_log set fact = jsonb_set(fact, '{data,text}', '"（削除済み）"')
+    update order_log set fact = jsonb_set(fact, '{data,text}', ${erased})
     where merchant_id = ${merchantId} and order_id = ${id} and event = 'commented'`.execute(tx);
+  const side = (name: "before" | "after") => sql`case when nullif(each->>${name}::text, '') is null
+    then each->${name}::text else ${erased} end`;
+  await sql`
+    update order_log set fact = jsonb_set(fact, '{data,changes}', (
+      select jsonb_agg(case when each->>'field' in ('memo', 'trackingNumber')
+        then each || jsonb_build_object('before', ${side("before")}, 'after', ${side("after")}) else each end order by nth)
+      from jsonb_array_elements(fact#>'{data,changes}') with ordinality changes(each, nth)))
+    where merchant_id = ${merchantId} and order_id = ${id} and event = 'workChanged'`.execute(tx);
   await writeSearch(tx, merchantId, id);
   // A hash of a name and a phone can be guessed. The key stays taken: whoever sends it again places no second order.
   await tx

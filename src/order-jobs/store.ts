@@ -113,7 +113,7 @@ export async function lockItem(tx: Tx, { merchantId, jobId, nth }: JobItem): Pro
   return row !== undefined;
 }
 
-/** Notes what became of an order of a job. */
+/** Notes what became of an order of a job; what was to be done to it alone (a parcel's number) is not kept on. */
 export async function settleItem(
   db: Db,
   { merchantId, jobId, nth }: JobItem,
@@ -122,7 +122,7 @@ export async function settleItem(
 ): Promise<void> {
   await db
     .updateTable("orderJobItems")
-    .set({ outcome, reason: reason === null ? null : JSON.stringify(reason) })
+    .set({ outcome, action: null, reason: reason === null ? null : JSON.stringify(reason) })
     .where("merchantId", "=", merchantId)
     .where("jobId", "=", jobId)
     .where("nth", "=", nth)

@@ -50,8 +50,9 @@ export async function takeShipped(
         nth: nth + 1,
         orderId: each.orderId,
         label: each.number === "" ? `${each.row}` : each.number,
-        action: JSON.stringify({ ...action, trackingNumber: each.trackingNumber }),
-        ...(why === null ? {} : { outcome: "refused" as const, reason: JSON.stringify(why(each)) }),
+        ...(why === null
+          ? { action: JSON.stringify({ ...action, trackingNumber: each.trackingNumber }) }
+          : { outcome: "refused" as const, reason: JSON.stringify(why(each)) }),
       };
     });
     await addItems(tx, merchantId, items);
