@@ -3,6 +3,8 @@ import type { OffWhy, ReceiverKind } from "../../kit/tables.ts";
 /** What became of one try. `refused`: the receiver does not want it; `failed`: it could not be asked, or is not well. */
 export type Outcome =
   | { kind: "ok"; status?: number }
+  /** What it was to tell is not kept any more: nobody was asked. */
+  | { kind: "expired"; status?: number; error: string }
   | { kind: "gone"; status?: number; error: string }
   | { kind: "refused"; status?: number; error: string }
   | { kind: "busy"; status?: number; error: string; retryAfterSeconds: number | null }
@@ -47,6 +49,7 @@ export function afterTry(
 ): After {
   if (outcome.kind === "ok")
     return { delivery: { state: "sent", afterSeconds: 0 }, receiver: { failures: 0, refusals: 0 } };
+  if (outcome.kind === "expired") return { delivery: { state: "failed", afterSeconds: 0 }, receiver };
   const failures = receiver.failures + 1;
   const refusals = outcome.kind === "refused" ? receiver.refusals + 1 : 0;
   const own = { failures, refusals };

@@ -61,7 +61,7 @@ export async function deliver(
         await noteReceiver(tx, merchantId, receiver.id, { failures, refusals, pausedUntil, ...isOff });
     });
     if (after.receiver.off !== undefined || outcome.kind === "busy") return;
-    if (outcome.kind !== "ok") failed.push(...[due, ...along].map(({ thing }) => thing));
+    if (outcome.kind !== "ok" && outcome.kind !== "expired") failed.push(...[due, ...along].map(({ thing }) => thing));
   }
 }
 
@@ -84,7 +84,7 @@ async function tryOnce(
         [due, ...along].map(({ thing }) => thing),
       );
     const event = await readEvent(ctx.db, merchantId, due.seq);
-    if (event === undefined) return { kind: "refused", error: "the event is not kept any more" };
+    if (event === undefined) return { kind: "expired", error: "the event is not kept any more" };
     if (receiver.kind === "webhook") return await postEvent(ctx, receiver, shownEvent(event));
     return await tellIncident(ctx, merchantId, receiver, event);
   }

@@ -16,7 +16,7 @@ import { readFeed } from "../feed.ts";
 import { readChannels, saveChannels } from "../receivers/channels.ts";
 import { addEndpoint, listEndpoints, removeEndpoint } from "../receivers/endpoints.ts";
 import { tryChannel } from "../receivers/try-channel.ts";
-import { addToOutbox } from "../store.ts";
+import { addToOutbox, pruneOutbox } from "../store.ts";
 import { openPoster } from "./post.ts";
 import { sendEvents } from "./send-events.ts";
 
@@ -256,6 +256,27 @@ it("one that is gone, or refuses three times, goes off at once; on again it gets
   await retryDelivery(ctx, { merchantId, id: last?.id ?? "" });
   await send();
   expect(came().slice(-4)).toEqual([0, 1, 2, 3]);
+});
+
+it("one that was off for longer than events are kept goes on with what is kept: what is not any more is no refusal of its own", async () => {
+  const { id } = await endpoint();
+  receiver.answer(() => 410);
+  for (const nth of [0, 1, 2, 3]) await happens(newId(), nth);
+  await send();
+  expect(await stateOf()).toEqual([["off", "gone"]]);
+  await house.database.pool.query("update outbox set at = at - interval '31 days' where merchant_id = $1", [
+    merchantId,
+  ]);
+  await pruneOutbox(ctx.db);
+  await happens(newId(), 4);
+  receiver.answer(() => 200);
+  receiver.received.length = 0;
+  const [last] = await deliveries(id);
+  await retryDelivery(ctx, { merchantId, id: last?.id ?? "" });
+  await send();
+  expect(await stateOf()).toEqual([["on", undefined]]);
+  expect(came()).toEqual([4]);
+  expect((await deliveries(id)).map(({ state }) => state)).toEqual(["sent", ...Array(4).fill("failed")]);
 });
 
 it("a receiver that never comes back goes off after the last wait, and loses nothing", async () => {

@@ -20,7 +20,7 @@ export async function tellIncident(
 ): Promise<Outcome> {
   const { type, thing, data, at } = event;
   const told = await readTold(ctx.db, merchantId, thing);
-  if (told === null) return { kind: "refused", error: "there is no such incident" };
+  if (told === null) return { kind: "expired", error: "there is no such incident" };
   // Over before quiet hours were: the all-clear tells of both.
   const isMerged = receiver.quietFrom !== null && receiver.events.includes("incident.closed");
   if (type === "incident.opened" && told.state === "closed" && isMerged) return { kind: "ok" };
