@@ -47,7 +47,7 @@ async function readOwn(db: Db, merchantId: string, movedAt: Date | null) {
     restless: number;
     heldSince: Date | null;
     held: number;
-    offSince: Date | null;
+    hasOff: boolean;
     finds: number;
     foundSince: Date | null;
     isCheckOld: boolean | null;
@@ -56,8 +56,8 @@ async function readOwn(db: Db, merchantId: string, movedAt: Date | null) {
       (select count(*) from orders where merchant_id = ${merchantId} and restless) as restless,
       (select min(h.held_at) from ${heldOf(merchantId)}) as held_since,
       (select count(*) from ${heldOf(merchantId)}) as held,
-      (select min(coalesce(paused_until, created_at)) from receivers
-        where merchant_id = ${merchantId} and state = 'off' and deleted_at is null) as off_since,
+      exists (select from receivers
+        where merchant_id = ${merchantId} and state = 'off' and deleted_at is null) as has_off,
       (select count(*) from ${found}) as finds,
       (select min(at) from ${found}) as found_since,
       (select ${isLate(sql`max(ended_at)`)} from reconciliations

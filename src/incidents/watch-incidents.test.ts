@@ -205,6 +205,8 @@ it("B10: an address that is refused three times is off, and other channels tell 
   const shop = await openToldShop();
   const { merchantId } = shop;
   mail.refused.set("tencho@example.jp", 550);
+  await shop.select("update receivers set created_at = now() - interval '40 days' where merchant_id = $1");
+  const begun = Date.now() + aheadMs;
   await shop.select(
     `insert into integration_log (merchant_id, call, smaregi_product_id, status, fact, state, at)
      values ($1, 'stockList', '1', 401, '{"kind":"smaregiSaid","data":{"said":"no"}}', 'open', now())`,
@@ -215,6 +217,8 @@ it("B10: an address that is refused three times is off, and other channels tell 
   expect(mail.mails).toEqual([]);
   mail.refused.clear();
   const [failed] = (await shop.incidents()).filter(({ cause }) => cause === "delivery_failed");
+  // Since it went off, not since it was set up.
+  expect(failed?.since.getTime()).toBeGreaterThanOrEqual(begun);
   await retryIncident(ctx, { merchantId, actor: "店長", id: failed?.id ?? "" });
   await shop.look(1);
   expect(mail.mails.map((each) => header(each, "Subject"))).toContain(

@@ -89,12 +89,13 @@ async function troublesNow(tx: Tx, merchantId: string, now: Date): Promise<Troub
     };
   };
   const none = { scope: "", orders: 0, variations: 0 };
-  const { pausedSince, heldSince, held, stoppedAt, offSince, finds, foundSince, notifiedAt } = standing;
+  const { pausedSince, heldSince, held, stoppedAt, finds, foundSince, notifiedAt } = standing;
   if (pausedSince !== null && standing.isOn === true)
     add({ ...none, cause: "smaregi_down", since: pausedSince, orders: standing.restless });
   if (heldSince !== null) add({ ...none, cause: "stock_mass_zero", since: heldSince, variations: held });
   if (stoppedAt !== null) add({ ...none, cause: "contract_ended", since: stoppedAt });
-  if (offSince !== null) add({ ...none, cause: "delivery_failed", since: offSince < now ? offSince : now });
+  // This look is woken when a receiver goes off.
+  if (standing.hasOff) add({ ...none, cause: "delivery_failed", since: now });
   const isSilent = foundSince !== null && (notifiedAt === null || notifiedAt < foundSince);
   if (finds >= silentFinds && isSilent && standing.isOn === true)
     add({ ...none, cause: "webhook_silent", since: foundSince, variations: finds });
