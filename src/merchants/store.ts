@@ -47,6 +47,12 @@ export async function skipNumbers(tx: Db): Promise<void> {
   await sql`update counters set value = value + 10000`.execute(tx);
   await sql`select setval(format('%I', sequencename)::regclass, coalesce(last_value, 0) + 10000)
     from pg_sequences where sequencename like 'order\\_numbers\\_%'`.execute(tx);
+  // An event's ID and place in the feed are what others know it by; who first read the feed since the backup has no head in it.
+  await sql`insert into outbox_heads (merchant_id, last_seq) select id, 1000000000 from merchants
+    on conflict (merchant_id) do update set last_seq = outbox_heads.last_seq + 1000000000`.execute(tx);
+  await sql`select setval(pg_get_serial_sequence('outbox', 'id'), nextval(pg_get_serial_sequence('outbox', 'id')) + 1000000000)`.execute(
+    tx,
+  );
   await sql`select setval('terminal_tran_ids', (last_value + 100000) % 9999999999 + 1) from terminal_tran_ids`.execute(
     tx,
   );

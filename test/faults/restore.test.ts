@@ -57,6 +57,7 @@ it("B5: a database restored from a backup finds its way back, and registers noth
   await shop.waitForLink(lost["id"], "registered");
   await shop.quiet();
   expect(await shop.quantity(variation)).toBe(4);
+  const told = (await shop.api("GET", "/events/feed?limit=500")).body;
   await house.server.kill();
   await withNobodyConnected(async (admin, name) => {
     await admin.query(`drop database ${name}`);
@@ -85,4 +86,9 @@ it("B5: a database restored from a backup finds its way back, and registers noth
   expect(memos.sort()).toEqual([before["number"], unsent["number"], lost["number"], next["number"]].sort());
   await shop.quiet();
   expect(await shop.quantity(variation)).toBe(3);
+  // Who reads the feed goes on from where it was: what is new comes, under an ID that nothing had before.
+  const feed = (await shop.api("GET", `/events/feed?limit=500&since=${told["nextSince"]}`)).body;
+  const had = new Set(told["items"].map(({ id }: Json) => id));
+  const placed = feed["items"].filter(({ type, id }: Json) => type === "order.placed" && !had.has(id));
+  expect(placed.map(({ data }: Json) => data.id)).toEqual([next["id"]]);
 });

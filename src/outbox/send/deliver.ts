@@ -61,7 +61,8 @@ export async function deliver(
         await noteReceiver(tx, merchantId, receiver.id, { failures, refusals, pausedUntil, ...isOff });
     });
     if (after.receiver.off !== undefined || outcome.kind === "busy") return;
-    if (outcome.kind !== "ok" && outcome.kind !== "expired") failed.push(...[due, ...along].map(({ thing }) => thing));
+    if (outcome.kind !== "ok" && outcome.kind !== "expired")
+      failed.push(...[due, ...along].map(({ thing }) => thing));
   }
 }
 

@@ -27,9 +27,9 @@ export async function sendEvents(ctx: Context, { merchantId }: { merchantId: str
     async (holds) => {
       const mayGoOn = () => !ctx.stopping.aborted && holds();
       const receivers = await liveReceivers(ctx, merchantId);
-      if (receivers.length > 0) await transact(ctx.db, (tx) => numberEvents(tx, merchantId));
+      const last = receivers.length > 0 ? await transact(ctx.db, (tx) => numberEvents(tx, merchantId)) : 0;
       const apart = openApart();
-      for (const receiver of receivers) await apart.run(() => fanOut(ctx, merchantId, receiver));
+      for (const receiver of receivers) await apart.run(() => fanOut(ctx, merchantId, receiver, last));
       const now = ctx.clock();
       const due = receivers.filter(({ pausedUntil }) => pausedUntil === null || pausedUntil <= now);
       await Promise.all(due.map((receiver) => apart.run(() => deliver(ctx, merchantId, receiver, mayGoOn))));
@@ -54,8 +54,16 @@ async function liveReceivers(ctx: Context, merchantId: string): Promise<Receiver
 
 const fannedAtOnce = 1_000;
 
-/** Gives each event since the last time its delivery, in transactions of some; none twice. */
-async function fanOut(ctx: Context, merchantId: string, receiver: ReceiverRow): Promise<void> {
+/**
+ * Gives each event since the last time its delivery, in transactions of some; none twice. `numbered`: the last number that was given;
+ * after a backup was restored no event has it (`skipNumbers`).
+ */
+async function fanOut(
+  ctx: Context,
+  merchantId: string,
+  receiver: ReceiverRow,
+  numbered: number,
+): Promise<void> {
   const { id, quietFrom, quietUntil: until } = receiver;
   const hours = quietFrom === null || until === null ? null : { from: quietFrom, until };
   const isWritten = receiver.kind !== "webhook";
@@ -65,7 +73,10 @@ async function fanOut(ctx: Context, merchantId: string, receiver: ReceiverRow): 
     const last = await transact(ctx.db, async (tx) => {
       const events = await readEvents(tx, merchantId, { since, limit: fannedAtOnce });
       const end = events.at(-1)?.seq;
-      if (end === undefined || end === null) return null;
+      if (end === undefined || end === null) {
+        if (since < numbered) await noteFanned(tx, merchantId, id, numbered);
+        return null;
+      }
       const now = ctx.clock();
       const rows = events
         .filter(
