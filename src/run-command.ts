@@ -8,6 +8,7 @@ import { allowContract, listProofs, revokeContract } from "./connection/proof/vo
 import { distributeDatabase } from "./commands/distribute.ts";
 import { exportFile, sendFile } from "./commands/products.ts";
 import { afterRestore } from "./commands/restored.ts";
+import { endOf, onErrorOf, refuseUnknown } from "./commands/words.ts";
 import { readSettings } from "./env.ts";
 import { settingsText } from "./settings-help.ts";
 import { distributingSql } from "./kit/distributed/distribute.ts";
@@ -76,7 +77,7 @@ const send =
       merchantId: await merchantOf(ctx, id),
       file: needed(file, "FILE"),
       kind,
-      onError: flags["on-error"] === "stop" ? "stop" : "skip",
+      onError: onErrorOf(flags["on-error"]),
       dryRun: flags["dry-run"] === true,
       errors: flags.errors,
     });
@@ -151,13 +152,6 @@ function scopeOf(typed: string): KeyScope {
   throw new Error(`There is no scope "${typed}": ${keyScopes.join(", ")}.`);
 }
 
-/** The end of a day in Japan. */
-function endOf(day: string): Date {
-  const begins = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00+09:00`) : Number.NaN;
-  if (Number.isNaN(begins)) throw new Error(`"${day}" is no day: write it as 2027-03-31.`);
-  return new Date(begins + 86_400_000);
-}
-
 function needed(value: string | undefined, what: string): string {
   if (value !== undefined && value.trim() !== "") return value;
   throw new Error(`${what} is missing.\n\n${usage}`);
@@ -203,19 +197,23 @@ export async function runCommand(args: string[], env: Record<string, string | un
   const [noun = "", ...words] = positionals;
   const [verb = "", ...others] = words;
   // A noun alone may be a command; what follows it is then its argument.
-  const command = commands[noun] ?? commands[`${noun} ${verb}`];
-  const [id, file] = commands[noun] === undefined ? others : words;
+  const isAlone = commands[noun] !== undefined;
+  const called = isAlone ? noun : `${noun} ${verb}`;
+  const command = commands[called];
+  const given = isAlone ? words : others;
   if (values.help === true || positionals.length === 0) return usage;
   if (command === undefined) throw new Error(`There is no command "${noun} ${verb}".\n\n${usage}`);
-  const given = readSettings(env);
+  refuseUnknown(called, given, Object.keys(values));
+  const [id, file] = given;
+  const read = readSettings(env);
   // No command calls Smaregi: no address is needed here.
-  const settings = { ...given, logLevel: given.logLevel === "info" ? ("warn" as const) : given.logLevel };
+  const settings = { ...read, logLevel: read.logLevel === "info" ? ("warn" as const) : read.logLevel };
   const nowhere = { idUrl: "http://127.0.0.1:9", apiUrl: "http://127.0.0.1:9" };
   const opened = await openCommand({
     settings,
-    smaregi: given.smaregi ?? nowhere,
+    smaregi: read.smaregi ?? nowhere,
     // Without one nothing is sealed, and nothing opened.
-    sealingKeys: given.sealingKeys ?? (await readKeyFile(given.dataDir)) ?? sealingKeysOf([]),
+    sealingKeys: read.sealingKeys ?? (await readKeyFile(read.dataDir)) ?? sealingKeysOf([]),
   });
   try {
     await migrate(opened.ctx.directDb);

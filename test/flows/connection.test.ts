@@ -353,6 +353,10 @@ describe.concurrent("the operator's command line", () => {
     await expect(musubi("merchant", "create")).rejects.toThrow("--name");
     await expect(musubi("merchant", "end", "x")).rejects.toMatchObject({ code: "not_found" });
     await expect(musubi("merchant", "dance")).rejects.toThrow("no command");
+    // Nothing is ended by who only wanted to see.
+    const shop = await house.openShop({ connect: false });
+    await expect(musubi("merchant", "end", shop.merchantId, "--dry-run")).rejects.toThrow("no option");
+    expect((await shop.api("GET", "/merchant")).body).toMatchObject({ standing: "contract" });
     expect(await musubi("--help")).toContain("SMAREGI_WEBHOOK_HEADER");
     // As a program: its words go to standard error, and its end says that it failed.
     const program = [join(packageRoot, "dist/src/command-line.js"), "merchant", "create"];

@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import { endOf, onErrorOf, refuseUnknown } from "./words.ts";
+
+it.each<[string, string[], string[]]>([
+  ["merchant end", ["ID"], []],
+  ["merchant list", [], ["json"]],
+  ["key create", ["ID"], ["name", "scopes", "expires", "json"]],
+  ["products register", ["ID", "a.csv"], ["dry-run", "on-error", "errors"]],
+  ["restored", [], []],
+])("a command takes what it knows: %s %j %j", (command, words, options) => {
+  expect(() => refuseUnknown(command, words, options)).not.toThrow();
+});
+
+it.each<[string, string[], string[], string]>([
+  ["merchant end", ["ID"], ["dry-run"], "no option --dry-run"],
+  ["restored", [], ["dry-run"], "no option --dry-run"],
+  ["distribute", [], ["dry-run"], "no option --dry-run"],
+  ["merchant end", ["ID", "another"], [], '"another"'],
+  ["merchant create", ["本店"], ["name"], '"本店"'],
+  ["products register", ["ID", "a.csv", "b.csv"], [], '"b.csv"'],
+  ["restored", ["yesterday"], [], '"yesterday"'],
+])("a command refuses what it would leave aside: %s %j %j", (command, words, options, said) => {
+  expect(() => refuseUnknown(command, words, options)).toThrow(said);
+});
+
+it("--on-error is one of two words", () => {
+  expect([undefined, "skip", "stop"].map(onErrorOf)).toEqual(["skip", "skip", "stop"]);
+  expect(() => onErrorOf("Stop")).toThrow("skip or stop");
+});
+
+it("a key opens things until the end of a day in Japan, and a day that does not exist is none", () => {
+  expect(endOf("2027-03-31").toISOString()).toBe("2027-03-31T15:00:00.000Z");
+  for (const day of ["2027-02-31", "2027-13-01", "2027-3-1", "tomorrow", ""])
+    expect(() => endOf(day)).toThrow("is no day");
+});
