@@ -3,6 +3,7 @@ import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.
 import { openMailServer } from "../../test/support/mail-server.ts";
 import { openReceiver } from "../../test/support/receiver.ts";
 import { until } from "../../test/support/wait.ts";
+import { addVariation } from "../../test/support/rows.ts";
 import type { Context } from "../context.ts";
 import { saveChannels } from "../outbox/receivers/channels.ts";
 import { openMailer } from "../outbox/send/mail.ts";
@@ -254,7 +255,8 @@ it("B10: what the rolling check finds, with no word from Smaregi, is told: notif
 it("B10: an incident is its merchant's alone", async () => {
   const shop = await openToldShop();
   const other = await house.openShop();
-  await shop.select("update variations set quantity = quantity where merchant_id = $1");
+  // Without the flag it has no quantity that could be held.
+  await addVariation(ctx, shop.merchantId, { stockManaged: false, smaregiProductId: "8000001" });
   await shop.select(
     `insert into held_zeros (merchant_id, smaregi_product_id, cause) values ($1, '8000001', 'gone')`,
   );
