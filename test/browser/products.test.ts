@@ -132,6 +132,33 @@ describe("商品登録と商品詳細", () => {
     expect(variations[0]).toMatchObject({ synced: false, quantity: Number(stock) });
   });
 
+  it("what somebody else changes of a product under an open form stays: a variation that they added, a code", async () => {
+    const made = await practice.api("POST", "/products", {
+      name: "二人の品",
+      taxRate: 10,
+      price: 500,
+      variationPattern: "pattern1",
+      variations: [
+        { name: "白", quantity: 1 },
+        { name: "藍", quantity: 1 },
+      ],
+    });
+    await open(`/products/${made["id"]}`);
+    await page.getByLabel("商品コード(1行目)").fill("SHIRO");
+    const ids = (made["variations"] as { id: string }[]).map(({ id }) => ({ id }));
+    const others = [ids[0], { ...ids[1], productCode: "AI" }, { name: "朱", quantity: 1 }];
+    await practice.api("PATCH", `/products/${made["id"]}`, { variations: others });
+    await page.getByRole("button", { name: "保存" }).click();
+    await page.getByText("保存しました。").first().waitFor();
+    expect((await product("二人の品")).variations).toMatchObject([
+      { name: "白", productCode: "SHIRO" },
+      { name: "藍", productCode: "AI" },
+      { name: "朱" },
+    ]);
+    await open("/");
+    await practice.api("DELETE", `/products/${made["id"]}`);
+  });
+
   it("leaving with unsaved changes asks once; whoever stays finds everything as entered", async () => {
     const { id } = await product("手ぬぐい 新柄");
     await open("/products");

@@ -72,9 +72,11 @@ function OneProduct({ id }: { id: string }) {
       <ProductForm
         product={product}
         hasOrders={hasOrders}
-        send={(values, initial) =>
-          ask<Product>("PATCH", `/api/v1/products/${id}`, { body: change(initial, values) })
-        }
+        send={async (values, initial) => {
+          const path = `/api/v1/products/${id}`;
+          const now = await ask<Product>("GET", path);
+          return await ask<Product>("PATCH", path, { body: change(initial, values, now) });
+        }}
         done={(saved) => {
           client.setQueryData(productQuery(id).queryKey, saved);
           void client.invalidateQueries({ queryKey: ["products"] });

@@ -90,14 +90,25 @@ describe("a change of a product", () => {
       ["", "7"],
       ["1200", ""],
     ]);
-    expect(change(initial, valuesOf(saved))).toEqual({});
-    expect(change(initial, { ...initial, price: "１,０００" })).toEqual({});
+    expect(change(initial, valuesOf(saved), saved)).toEqual({});
+    expect(change(initial, { ...initial, price: "１,０００" }, saved)).toEqual({});
   });
 
   it("sends only what was changed, so that nobody else's change is undone", () => {
-    expect(change(initial, { ...initial, name: "扇", published: false })).toEqual({
+    expect(change(initial, { ...initial, name: "扇", published: false }, saved)).toEqual({
       name: "扇",
       published: false,
+    });
+  });
+
+  it("of the variations only what was changed: a link or a variation that somebody else made meanwhile stays", () => {
+    const variations = [
+      { ...white, productCode: "W" },
+      { ...blue, quantity: "3" },
+    ];
+    const now = { variations: [...saved.variations, variation({ id: "v3", name: "朱" })] };
+    expect(change(initial, { ...initial, variations }, now)).toEqual({
+      variations: [{ id: "v1", productCode: "W" }, { id: "v2", quantity: 3 }, { id: "v3" }],
     });
   });
 
@@ -106,18 +117,18 @@ describe("a change of a product", () => {
       { ...white, productCode: "W" },
       { ...blue, quantity: "3" },
     ];
-    const sent = change(initial, { ...initial, variations }).variations ?? [];
+    const sent = change(initial, { ...initial, variations }, saved).variations ?? [];
     expect(
       sent.map(({ id, productCode, ...rest }) => [id, productCode, "quantity" in rest ? rest.quantity : "-"]),
     ).toEqual([
       ["v1", "W", "-"],
-      ["v2", null, 3],
+      ["v2", undefined, 3],
     ]);
   });
 
   it("sends the quantity of a new row, and leaves a row out that was taken away", () => {
     const variations = [white, { ...newVariation(), name: "朱", quantity: "2" }];
-    const sent = change(initial, { ...initial, variations }).variations;
+    const sent = change(initial, { ...initial, variations }, saved).variations;
     expect(sent).toMatchObject([{ id: "v1" }, { name: "朱", quantity: 2 }]);
     expect(sent?.[1]).not.toHaveProperty("id");
   });

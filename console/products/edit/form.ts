@@ -146,22 +146,42 @@ function variationOf(variation: VariationValues, pattern: ProductValues["variati
 /** What registering the form sends. */
 export const registration = (values: ProductValues) => writeOf(values);
 
+type Write = ReturnType<typeof writeOf>;
+type VariationWrite = Partial<Write["variations"][number]>;
+
 /**
- * What saving the form sends: only what was changed since `initial`, so that nobody else's change is undone. A quantity that
- * nobody touched is not sent: it may have been sold meanwhile.
+ * What saving the form sends: only what was changed since `initial`, so that nobody else's change is undone; variations that
+ * somebody else has added since (`now`) stay. A quantity that nobody touched is not sent: it may have been sold meanwhile.
  */
-export function change(initial: ProductValues, values: ProductValues): Partial<ReturnType<typeof writeOf>> {
+export function change(
+  initial: ProductValues,
+  values: ProductValues,
+  now: Pick<Product, "variations">,
+): Partial<Omit<Write, "variations">> & { variations?: VariationWrite[] } {
   const before = writeOf(initial);
   const after = writeOf(values);
-  const keys = (Object.keys(after) as (keyof typeof after)[]).filter(
+  const changed = changedOf(before, after);
+  if (!("variations" in changed)) return changed;
+  const rowsBefore = new Map(
+    initial.variations.map(({ key, quantity }, index) => [key, { quantity, sent: before.variations[index] }]),
+  );
+  const variations = after.variations.map(({ quantity, ...rest }, index): VariationWrite => {
+    const row = values.variations[index];
+    const was = rowsBefore.get(row?.key ?? "");
+    const isTouched = row !== undefined && row.quantity !== was?.quantity;
+    const { id } = rest;
+    const sent = was?.sent === undefined || id === undefined ? rest : { id, ...changedOf(was.sent, rest) };
+    return quantity === undefined || !isTouched ? sent : { ...sent, quantity };
+  });
+  const known = new Set(initial.variations.map(({ id }) => id));
+  const others = now.variations.filter(({ id }) => !known.has(id)).map(({ id }) => ({ id }));
+  return { ...changed, variations: [...variations, ...others] };
+}
+
+/** The fields of `after` that are others before. */
+function changedOf<Values extends object>(before: Partial<Values>, after: Values): Partial<Values> {
+  const keys = (Object.keys(after) as (keyof Values)[]).filter(
     (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
   );
-  const shownBefore = new Map(initial.variations.map(({ key, quantity }) => [key, quantity]));
-  const variations = after.variations.map(({ quantity, ...rest }, index) => {
-    const row = values.variations[index];
-    const isTouched = row !== undefined && row.quantity !== shownBefore.get(row.key);
-    return quantity === undefined || !isTouched ? rest : { ...rest, quantity };
-  });
-  const changed = Object.fromEntries(keys.map((key) => [key, after[key]]));
-  return keys.includes("variations") ? { ...changed, variations } : changed;
+  return Object.fromEntries(keys.map((key) => [key, after[key]])) as Partial<Values>;
 }
