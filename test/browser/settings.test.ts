@@ -222,6 +222,26 @@ describe("スマレジ連携設定", () => {
       expect((await shop.api("POST", "/connection/test")).body["ok"]).toBe(true);
     });
 
+    it("of two owners the second takes nothing back of what the first saved: neither the switch nor a payment method", async () => {
+      const part = page.getByRole("region", { name: "支払方法の連携" });
+      await part.getByRole("button", { name: "支払方法を追加" }).click();
+      await part.getByRole("textbox").first().fill("店頭払い");
+      await page.getByLabel("標準モード").check();
+      const { body } = await shop.api("GET", "/connection");
+      await shop.api("PUT", "/connection", { ...body, clientId: undefined, enabled: false });
+      const items = [{ name: "代金引換", smaregi: "cash" }];
+      await shop.api("PUT", "/connection/payment-methods", { items });
+      await part.getByRole("button", { name: "支払方法を設定する" }).click();
+      await page.getByText(/支払方法を設定しました/).waitFor();
+      expect((await shop.api("GET", "/connection/payment-methods")).body["items"]).toEqual([
+        { name: "店頭払い", smaregi: "cash" },
+        ...items,
+      ]);
+      await page.getByRole("button", { name: "保存", exact: true }).click();
+      await page.getByText("保存していない変更があります").waitFor({ state: "detached" });
+      expect((await shop.api("GET", "/connection")).body).toMatchObject({ enabled: false, mode: "standard" });
+    });
+
     it("C1: a place that another shop has stands beside the field; removing asks once and says what happens", async () => {
       const other = await house.openShop();
       await shop.allow(other.contractId);

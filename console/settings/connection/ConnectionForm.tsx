@@ -13,7 +13,7 @@ import { useLeaveGuard } from "../../../ui/useLeaveGuard.ts";
 import { common } from "../../../ui/words.ts";
 import { ChooseProven } from "./ChooseProven.tsx";
 import { connectionPath, connectionQuery } from "./connection.ts";
-import { provenToEnter, startOver, toSend, useConnectionForm, type Entered } from "./form.ts";
+import { overSaved, provenToEnter, startOver, toSend, useConnectionForm, type Entered } from "./form.ts";
 import { proofWords } from "./proof-words.ts";
 import { lookBefore, turnsOn } from "./preview.ts";
 import { PracticeHint } from "./PracticeHint.tsx";
@@ -57,8 +57,12 @@ export function ConnectionForm({ saved, proofs, signIn, tellDirty }: Props) {
   }, [isKnown, signIn]);
   const save = useMutation({
     mutationFn: async (values: Entered) => {
-      const body = toSend(values, saved);
-      const shown = turnsOn(body, saved) ? await lookBefore(body) : null;
+      const before = await client.fetchQuery({ ...connectionQuery, staleTime: 0 });
+      const body = toSend(
+        overSaved(values, before, (name) => form.isDirty(name)),
+        before,
+      );
+      const shown = turnsOn(body, before) ? await lookBefore(body) : null;
       const question = shown === null ? null : questionOf(shown);
       // Nobody empties the shop, or switches on what was not found well, without having seen it.
       if (question !== null && !(await confirm(question))) return null;

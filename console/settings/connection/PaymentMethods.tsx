@@ -10,7 +10,15 @@ import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { Section } from "../../../ui/Section.tsx";
 import { useLeaveGuard } from "../../../ui/useLeaveGuard.ts";
 import { connectionPath } from "./connection.ts";
-import { faultOfRow, itemsOf, newRow, optionsOf, rowsOf, type PaymentRow } from "./payment-rows.ts";
+import {
+  faultOfRow,
+  itemsOf,
+  mergedItems,
+  newRow,
+  optionsOf,
+  rowsOf,
+  type PaymentRow,
+} from "./payment-rows.ts";
 import { paymentWords } from "./payment-words.ts";
 
 const path = `${connectionPath}/payment-methods`;
@@ -40,13 +48,21 @@ function Form({ saved }: { saved: Saved }) {
   const words = useWords(paymentWords);
   const client = useQueryClient();
   const [rows, setRows] = useState(() => rowsOf(saved.items));
+  // As it was when this was filled in: what somebody else saves meanwhile is none of the changes made here.
+  const [opened, setOpened] = useState(saved.items);
   const [isTried, setTried] = useState(false);
-  const isDirty = JSON.stringify(itemsOf(rows)) !== JSON.stringify(saved.items);
+  const isDirty = JSON.stringify(itemsOf(rows)) !== JSON.stringify(opened);
   useLeaveGuard(() => isDirty);
   const save = useMutation({
-    mutationFn: () => ask<Saved>("PUT", path, { body: { items: itemsOf(rows) } }),
+    mutationFn: async () => {
+      const now = await ask<Saved>("GET", path);
+      const items = mergedItems(opened, itemsOf(rows), now.items);
+      return await ask<Saved>("PUT", path, { body: { items } });
+    },
     onSuccess: (now) => {
       client.setQueryData(query.queryKey, now);
+      setOpened(now.items);
+      setRows(rowsOf(now.items));
       setTried(false);
       notifications.show({ message: words.saved });
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { provenToEnter, toSend, type Entered } from "./form.ts";
+import { overSaved, provenToEnter, toSend, type Entered } from "./form.ts";
 
 const values: Entered = {
   enabled: true,
@@ -57,5 +57,28 @@ describe("P8: back from スマレジでログイン", () => {
     ["proven", proofs, "sb_entered"],
   ])("nothing is entered after %s with %j over %j", (signIn, known, enteredId) => {
     expect(provenToEnter(signIn, known, enteredId)).toBeNull();
+  });
+});
+
+describe("two owners at スマレジ連携設定", () => {
+  const now = { ...saved, enabled: false, terminalId: "9", mode: "assured" as const };
+  it.each([
+    ["mode", { enabled: false, terminalId: "9", mode: "standard" }],
+    ["terminalId", { enabled: false, contractId: "sb_musubi", terminalId: "2", mode: "assured" }],
+    ["storeId", { enabled: false, storeId: "1", terminalId: "2", mode: "assured" }],
+    ["enabled", { enabled: true, terminalId: "9", mode: "assured" }],
+  ] as const)("who changes %s takes nothing else back of what the other saved", (changed, sent) => {
+    expect(
+      toSend(
+        overSaved(values, now, (name) => name === changed),
+        now,
+      ),
+    ).toMatchObject(sent);
+    expect(
+      toSend(
+        overSaved(values, now, (name) => name === changed),
+        now,
+      ),
+    ).not.toHaveProperty("clientId");
   });
 });

@@ -56,6 +56,25 @@ export function provenToEnter(
   return proofs?.items.find(({ way }) => way === "signIn")?.contractId ?? null;
 }
 
+/** Which fields belong together: a store of one contract says nothing of another. */
+const groups = [
+  ["enabled"],
+  ["contractId", "storeId", "terminalId"],
+  ["clientId", "clientSecret"],
+  ["mode"],
+] as const;
+
+/** What was entered here (`isChanged`), and of the rest what is saved by `now`, also by somebody else since the form was opened. */
+export function overSaved(
+  values: Entered,
+  now: Connection | null,
+  isChanged: (name: keyof Entered) => boolean,
+): Entered {
+  const kept = entered(now);
+  const names = groups.flatMap((group) => (group.some(isChanged) ? group : []));
+  return { ...kept, ...Object.fromEntries(names.map((name) => [name, values[name]])) };
+}
+
 /** What is sent: credentials only where they were entered, or taken away. */
 export function toSend(values: Entered, saved: Connection | null) {
   const { clientId, clientSecret, contractId, storeId, terminalId, ...rest } = values;

@@ -1,5 +1,5 @@
-import { expect, it } from "vitest";
-import { faultOfRow, itemsOf, newRow, optionsOf, rowsOf } from "./payment-rows.ts";
+import { describe, expect, it } from "vitest";
+import { faultOfRow, itemsOf, mergedItems, newRow, optionsOf, rowsOf } from "./payment-rows.ts";
 
 it("W6: what is saved is filled in and saved as it was", () => {
   const items = [
@@ -34,4 +34,49 @@ it.each([
   const options = optionsOf(choices, chosen, { choose: "選ぶ", notListed: (id) => `${id}はありません` });
   expect(options.map(({ value }) => value)).toEqual(values);
   expect(options.find(({ value }) => value === "7")?.label).toBe("代金引換");
+});
+
+describe("two owners at 支払方法", () => {
+  const of = (...pairs: string[]) =>
+    pairs.map((pair) => {
+      const [name = "", smaregi = ""] = pair.split(":");
+      return { name, smaregi };
+    });
+  const opened = of("代引:7", "店頭:cash");
+  it.each([
+    [
+      "nothing else meanwhile",
+      of("代引:8", "店頭:cash", "振込:9"),
+      opened,
+      of("代引:8", "店頭:cash", "振込:9"),
+    ],
+    [
+      "another added",
+      of("代引:8", "店頭:cash"),
+      of("代引:7", "店頭:cash", "後払い:3"),
+      of("代引:8", "店頭:cash", "後払い:3"),
+    ],
+    ["another taken away", of("代引:7", "店頭:cash", "振込:9"), of("店頭:cash"), of("店頭:cash", "振込:9")],
+    [
+      "another changed",
+      of("代引:7", "店頭:cash", "振込:9"),
+      of("代引:5", "店頭:cash"),
+      of("代引:5", "店頭:cash", "振込:9"),
+    ],
+    [
+      "the same one changed: who saves last",
+      of("代引:8", "店頭:cash"),
+      of("代引:5", "店頭:cash"),
+      of("代引:8", "店頭:cash"),
+    ],
+    ["one taken away here", of("店頭:cash"), of("代引:7", "店頭:credit"), of("店頭:credit")],
+    [
+      "a name twice, which is refused",
+      of("代引:7", "代引:8", "店頭:cash"),
+      opened,
+      of("代引:7", "代引:8", "店頭:cash"),
+    ],
+  ])("%s", (_, mine, now, saved) => {
+    expect(mergedItems(opened, mine, now)).toEqual(saved);
+  });
 });
