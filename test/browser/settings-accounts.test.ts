@@ -331,3 +331,63 @@ describe("ショップ設定", () => {
     await second.close();
   });
 });
+
+describe("two owners", () => {
+  it("at スタッフ: a name that is mended gives nobody a role back that was taken away meanwhile", async () => {
+    const { merchantId } = await ownersPage("/settings/staff");
+    const { id } = await addStaff(house.database, {
+      merchantId,
+      name: "山田",
+      email: `yamada-${Date.now()}@example.jp`,
+      role: "owner",
+    });
+    await page.reload();
+    const edit = async (within: Page) => {
+      await within.getByRole("button", { name: "山田の操作" }).click();
+      await within.getByRole("menuitem", { name: "編集" }).click();
+      return within.getByRole("dialog", { name: "山田の編集" });
+    };
+    const first = await edit(page);
+    const second = await reader.newPage();
+    await second.goto(at("/settings/staff"));
+    const other = await edit(second);
+    await other.getByLabel("カート専任者").check();
+    await other.getByRole("button", { name: "保存" }).click();
+    await other.waitFor({ state: "detached" });
+    await first.getByLabel("名前").fill("山田 花子");
+    await first.getByRole("button", { name: "保存" }).click();
+    await first.waitFor({ state: "detached" });
+    const { items } = await second.evaluate(
+      async () => (await (await fetch("/api/v1/staff")).json()) as { items: object[] },
+    );
+    expect(items).toContainEqual(expect.objectContaining({ id, name: "山田 花子", role: "staff" }));
+    await second.close();
+  });
+
+  it("at お知らせ: a press is about the channel that it stands beside, and leaves the other owner's alone", async () => {
+    await ownersPage("/settings/notices");
+    const list = async (within: Page, body?: object[]) =>
+      await within.evaluate(async (sent) => {
+        const init = {
+          method: "PUT",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify(sent),
+        };
+        const answer = await fetch("/api/v1/notice-channels", sent === undefined ? {} : init);
+        return ((await answer.json()) as { to: string }[]).map(({ to }) => to);
+      }, body);
+    const mail = (to: string) => ({ kind: "mail", to, events: ["incident.opened"] });
+    await list(page, [mail("a@example.jp"), mail("b@example.jp")]);
+    // Nothing tells the page.
+    await page.route("**/events", (route) => route.abort());
+    await page.reload();
+    const press = page.getByRole("button", { name: "メール b@example.jpを削除" });
+    await press.waitFor();
+    await list(page, [mail("b@example.jp"), mail("c@example.jp")]);
+    await press.click();
+    await page.getByRole("dialog").getByRole("button", { name: "削除する" }).click();
+    await page.getByText("c@example.jp").waitFor();
+    expect(await list(page)).toEqual(["c@example.jp"]);
+    await page.unroute("**/events");
+  });
+});

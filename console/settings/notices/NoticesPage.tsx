@@ -13,7 +13,7 @@ import { useMay } from "../../frame/session.ts";
 import { words as frame } from "../../frame/words.ts";
 import { HelpLink } from "../../help/HelpLink.tsx";
 import { ChannelDialog } from "./ChannelDialog.tsx";
-import { useChannelColumns, type Placed } from "./columns.tsx";
+import { useChannelColumns } from "./columns.tsx";
 import { listWith, type ChannelForm } from "./form.ts";
 import { noticeWords } from "./words.ts";
 
@@ -21,6 +21,15 @@ const channelsQuery = queryOptions({
   queryKey: ["receivers", "channels"],
   queryFn: ({ signal }) => ask<NoticeChannel[]>("GET", "/api/v1/notice-channels", { signal }),
 });
+
+/** What the dialog is about when it adds one. */
+const newChannel = "new";
+
+/** Where a channel stands; behind the last: a new one, or one that is there no more. */
+const placeOf = (channels: NoticeChannel[], id: string | null): number => {
+  const place = channels.findIndex((channel) => channel.id === id);
+  return place === -1 ? channels.length : place;
+};
 
 /** お知らせ (B10): who is told of incidents, and where; saved as a whole list. For owners. */
 export default function NoticesPage() {
@@ -37,41 +46,45 @@ function Channels() {
   const client = useQueryClient();
   const { data, error, isPending, refetch } = useQuery(channelsQuery);
   const channels = data ?? [];
-  // The place of the channel that the dialog is about; that behind the last: a new one.
-  const [at, setAt] = useState<number | null>(null);
+  // Which channel the dialog is about.
+  const [about, setAbout] = useState<string | null>(null);
+  const at = placeOf(channels, about);
   const save = useMutation({
-    mutationFn: ({ place, form }: { place: number; form: ChannelForm | null }) =>
-      ask<NoticeChannel[]>("PUT", "/api/v1/notice-channels", { body: listWith(channels, place, form) }),
+    mutationFn: async ({ id, form }: { id: string; form: ChannelForm | null }) => {
+      // The list as it is now, also where somebody else has changed it since it was shown here.
+      const now = await client.fetchQuery({ ...channelsQuery, staleTime: 0 });
+      const body = listWith(now, placeOf(now, id), form);
+      return await ask<NoticeChannel[]>("PUT", "/api/v1/notice-channels", { body });
+    },
     onSuccess: (now) => {
       client.setQueryData(channelsQuery.queryKey, now);
-      setAt(null);
+      setAbout(null);
       notifications.show({ message: words.saved });
     },
   });
-  const open = (place: number | null) => {
+  const open = (id: string | null) => {
     save.reset();
-    setAt(place);
+    setAbout(id);
   };
   const columns = useChannelColumns({
     edit: open,
-    remove: (place) => save.mutate({ place, form: null }),
+    remove: (id) => save.mutate({ id, form: null }),
   });
-  const rows = channels.map((channel, place): Placed => ({ ...channel, place }));
   return (
     <Page
       help={<HelpLink topic="systems" />}
       title={said.notices}
       lead={words.lead}
-      actions={data === undefined ? null : <Button onClick={() => open(channels.length)}>{words.add}</Button>}
+      actions={data === undefined ? null : <Button onClick={() => open(newChannel)}>{words.add}</Button>}
     >
       <ProblemNotice error={error} retry={() => void refetch()} />
-      {at === null ? <ProblemNotice error={save.error} /> : null}
+      {about === null ? <ProblemNotice error={save.error} /> : null}
       {error === null || data !== undefined ? (
         <Paper>
           <DataTable
             label={said.notices}
             columns={columns}
-            rows={rows}
+            rows={channels}
             of={({ id }) => id}
             empty={words.empty}
             isLoading={isPending}
@@ -79,17 +92,17 @@ function Channels() {
         </Paper>
       ) : null}
       <Modal
-        opened={at !== null}
+        opened={about !== null}
         onClose={() => open(null)}
-        title={at === null || at < channels.length ? words.editTitle : words.add}
+        title={about === newChannel ? words.add : words.editTitle}
         closeButtonProps={{ "aria-label": all.close }}
         closeOnClickOutside={false}
       >
-        {at === null ? null : (
+        {about === null ? null : (
           <ChannelDialog
             channel={channels[at] ?? null}
             at={at}
-            save={(form) => save.mutate({ place: at, form })}
+            save={(form) => save.mutate({ id: about, form })}
             isSaving={save.isPending}
             error={save.error}
             cancel={() => open(null)}

@@ -8,25 +8,22 @@ import { receiverWords } from "../receivers/words.ts";
 import { TryChannel } from "./TryChannel.tsx";
 import { noticeWords } from "./words.ts";
 
-/** A channel and its place in the list. */
-export type Placed = NoticeChannel & { place: number };
-
 /** What the list of channels says of each, and what can be done with it. */
 export function useChannelColumns(does: {
-  edit(place: number): void;
-  remove(place: number): void;
-}): Column<Placed>[] {
+  edit(id: string): void;
+  remove(id: string): void;
+}): Column<NoticeChannel>[] {
   const words = useWords(noticeWords);
   const said = useWords(receiverWords);
   const confirm = useConfirm();
-  const nameOf = ({ kind, to }: Placed) => `${said.kindNamed(kind)} ${to}`;
-  const remove = async (channel: Placed) => {
+  const nameOf = ({ kind, to }: NoticeChannel) => `${said.kindNamed(kind)} ${to}`;
+  const remove = async (channel: NoticeChannel) => {
     const question = {
       title: words.removeTitle(nameOf(channel)),
       says: words.removeSays,
       does: words.removeDoes,
     };
-    if (await confirm({ ...question, isDestructive: true })) does.remove(channel.place);
+    if (await confirm({ ...question, isDestructive: true })) does.remove(channel.id);
   };
   return [
     { title: said.channel, cell: (channel) => <span className="text">{nameOf(channel)}</span> },
@@ -61,7 +58,7 @@ export function useChannelColumns(does: {
             size="compact-sm"
             variant="default"
             aria-label={words.editNamed(nameOf(channel))}
-            onClick={() => does.edit(channel.place)}
+            onClick={() => does.edit(channel.id)}
           >
             {words.edit}
           </Button>

@@ -40,7 +40,10 @@ export function StaffForm({ account, saved, cancel }: Props) {
       const body = { ...values, name: values.name.trim(), email: values.email.trim() };
       return account === null
         ? askConfirmed<NewStaffAccount>("POST", "/api/v1/staff", { body })
-        : askConfirmed<StaffAccount>("PATCH", `/api/v1/staff/${account.id}`, { body });
+        : askConfirmed<StaffAccount>("PATCH", `/api/v1/staff/${account.id}`, {
+            // Only what was changed here: a role that another owner has taken away meanwhile does not come back.
+            body: Object.fromEntries(Object.entries(body).filter(([name]) => form.isDirty(name))),
+          });
     },
     onSuccess: saved,
     onError: (error) => form.setErrors(fieldErrors(error)),
