@@ -1,5 +1,5 @@
 import { Alert, Button, Stack, Text } from "@mantine/core";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { Problem } from "../../ui/api.ts";
 import { useWords } from "../../ui/language.tsx";
 import { Loading } from "../../ui/Loading.tsx";
@@ -14,6 +14,7 @@ import { useRows } from "../cart/useRows.ts";
 import { words as cartDictionary } from "../cart/words.ts";
 import { TextLink } from "../frame/links.tsx";
 import { ShopPage } from "../frame/ShopPage.tsx";
+import { isBesideAnother } from "./attempt.ts";
 import { customerOf, problemsOf, tidy, type Buyer } from "./buyer.ts";
 import { BuyerText } from "./BuyerText.tsx";
 import { Steps } from "./Steps.tsx";
@@ -63,7 +64,9 @@ function Confirm({ rows, buyer, isWhole }: { rows: Row[]; buyer: Buyer; isWhole:
   const isTroubled = rows.some((row, at) => row.trouble !== null || refusalOf(row, at) !== undefined);
   const subtotal = subtotalOf(rows);
   const isUnclear = send.error instanceof Problem && (send.error.status === 0 || send.error.status >= 500);
-  const order = () => {
+  // Another order was sent before, and may have been made: a second one is a press of its own.
+  const [isBeside, setBeside] = useState(false);
+  const order = (isMeant: boolean) => {
     if (send.isPending) return;
     const lines = rows.map(({ line: { variationId, quantity, answers } }) => ({
       variationId,
@@ -72,11 +75,14 @@ function Confirm({ rows, buyer, isWhole }: { rows: Row[]; buyer: Buyer; isWhole:
     }));
     const lineIds = rows.map(({ line }) => line.id);
     const body = { kind: "normal" as const, lines, customer: customerOf(buyer), expectedTotal: subtotal };
-    send.mutate({ body, lineIds, payment: buyer.payment });
+    const given = { body, lineIds, payment: buyer.payment };
+    const isAsked = !isMeant && isBesideAnother(given);
+    setBeside(isAsked);
+    if (!isAsked) send.mutate(given);
   };
   return (
     <>
-      {send.isIdle ? <UnclearOrder /> : null}
+      {send.isIdle && !isBeside ? <UnclearOrder /> : null}
       <ProblemNotice error={isUnclear ? null : send.error} shownPaths={(path) => path.startsWith("lines[")} />
       <div className="with-summary">
         <Stack gap="lg">
@@ -125,7 +131,23 @@ function Confirm({ rows, buyer, isWhole }: { rows: Row[]; buyer: Buyer; isWhole:
                   </Alert>
                 ) : null}
               </div>
-              <Button size="lg" onClick={order} loading={send.isPending} disabled={isTroubled || !isWhole}>
+              {isBeside ? (
+                <>
+                  <UnclearOrder />
+                  <Alert color="yellow" variant="light" py="xs" role="alert">
+                    <Text size="sm">{words.beside}</Text>
+                    <Button mt="xs" size="xs" variant="default" onClick={() => order(true)}>
+                      {words.orderBeside}
+                    </Button>
+                  </Alert>
+                </>
+              ) : null}
+              <Button
+                size="lg"
+                onClick={() => order(false)}
+                loading={send.isPending}
+                disabled={isTroubled || !isWhole}
+              >
                 {words.order}
               </Button>
             </Stack>

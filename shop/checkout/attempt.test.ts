@@ -41,6 +41,15 @@ it("an order without an answer is sent as it was, also where a price has changed
   expect(attempts.noteAttempt(order(2, 9000))).toMatchObject({ body: { expectedTotal: 9000 } });
 });
 
+it("another order than the one without an answer is known as such, whatever a price became", () => {
+  expect(attempts.isBesideAnother(order(2))).toBe(false);
+  attempts.noteAttempt(order(2));
+  expect(attempts.isBesideAnother(order(2, 9000))).toBe(false);
+  expect(attempts.isBesideAnother(order(3))).toBe(true);
+  attempts.forgetAttempt();
+  expect(attempts.isBesideAnother(order(3))).toBe(false);
+});
+
 it("another order has another key", () => {
   expect(attempts.noteAttempt(order(3)).key).not.toBe(attempts.noteAttempt(order(2)).key);
 });

@@ -25,13 +25,19 @@ export function readAttempt(): Attempt | null {
 /** The order without what it comes to: a price may have changed since it was sent. */
 const wanted = ({ expectedTotal: _, ...body }: OrderBody): string => JSON.stringify(body);
 
+/** Whether another order than this one was sent before, and not answered: both might be made. */
+export function isBesideAnother(order: Omit<Attempt, "key">): boolean {
+  const before = readAttempt();
+  return before !== null && wanted(before.body) !== wanted(order.body);
+}
+
 /**
  * Notes an order before it is sent. The very same order once more (a second press, a lost answer, a reload) is sent as it was,
  * with the same key, by which the shop knows it: it makes one order.
  */
 export function noteAttempt(order: Omit<Attempt, "key">): Attempt {
   const before = readAttempt();
-  if (before !== null && wanted(before.body) === wanted(order.body)) return before;
+  if (before !== null && !isBesideAnother(order)) return before;
   const attempt = { ...order, key: uniqueText() };
   localStorage.setItem(kept(), JSON.stringify(attempt));
   return attempt;

@@ -56,6 +56,9 @@ export const words = dictionary({
     order: "注文する",
     unclear:
       "ショップからの返事がまだ届いていません。もう一度「注文する」を押してください。すでに届いていても、注文が二重になることはありません。",
+    beside:
+      "前回のご注文が、すでに届いているかもしれません。先に「注文の結果を確かめる」を押してください。前回とは別に注文すると、前回のご注文とこのご注文の両方が届くことがあります。",
+    orderBeside: "前回とは別に注文する",
     doneTitle: "ご注文ありがとうございます",
     doneLead: "ご注文を承りました。",
     number: "ご注文番号",
@@ -124,6 +127,9 @@ export const words = dictionary({
     order: "Place the order",
     unclear:
       "The shop has not answered yet. Please press “Place the order” once more: even if your order has arrived already, it is not placed twice.",
+    beside:
+      "Your last order may have reached the shop already. Please press “Check my order” first. If you order besides it, you may receive both.",
+    orderBeside: "Order besides it",
     doneTitle: "Thank you for your order",
     doneLead: "The shop has received it.",
     number: "Order number",

@@ -345,6 +345,30 @@ describe("the shop, as a buyer sees it", () => {
     expect(await orderCount()).toBe(before + 1);
   });
 
+  it("an order without an answer, and then another cart: nothing goes out a second time unless it is meant", async () => {
+    const paper = await publish("懐紙", 9);
+    await visit();
+    await choose(paper);
+    await fillIn();
+    const before = await orderCount();
+    await page.route("**/shop/v1/*/orders", async (route) => {
+      await route.fetch();
+      await route.abort("connectionreset");
+    });
+    await button("注文する").click();
+    await page.getByText("返事がまだ届いていません").waitFor();
+    await page.unroute("**/shop/v1/*/orders");
+    await go("cart", "カート");
+    await page.getByLabel("「懐紙」の数量", { exact: true }).fill("2");
+    await go("checkout/confirm", "注文内容の確認");
+    await button("注文する").click();
+    await page.getByText("前回のご注文が、すでに届いているかもしれません。").waitFor();
+    expect(await orderCount()).toBe(before + 1);
+    await button("前回とは別に注文する").click();
+    expect((await doneOrder())["lines"]).toMatchObject([{ productName: "懐紙", quantity: 2 }]);
+    expect(await orderCount()).toBe(before + 2);
+  });
+
   it("what is no longer sold is said in the cart, and on its page", async () => {
     const fleeting = await publish("一日限り", 5);
     await visit();
