@@ -1,5 +1,6 @@
-import { Button, CopyButton, Group, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
+import { CopyButton } from "../../ui/CopyButton.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { secondStepWords } from "./words.ts";
 
@@ -17,7 +18,7 @@ export function RecoveryCodes({ codes, done }: { codes: string[]; done(): void }
         ))}
       </ul>
       <Group gap="xs">
-        <CopyButton value={codes.join("\n")} timeout={4000}>
+        <CopyButton value={codes.join("\n")}>
           {({ copied, copy }) => (
             <Button
               variant="default"

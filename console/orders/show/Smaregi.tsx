@@ -1,7 +1,8 @@
-import { Alert, Anchor, Button, CopyButton, Group, Stack, Text } from "@mantine/core";
+import { Alert, Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { Order } from "../../../src/http/api-types.ts";
 import { ask } from "../../../ui/api.ts";
+import { CopyButton } from "../../../ui/CopyButton.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { useList } from "../../../ui/list.ts";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";

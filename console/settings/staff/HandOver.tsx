@@ -1,5 +1,6 @@
-import { Button, CopyButton, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
+import { CopyButton } from "../../../ui/CopyButton.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { common } from "../../../ui/words.ts";
 import { staffWords } from "./words.ts";
@@ -31,7 +32,7 @@ export function HandOver({ secret, close }: { secret: Secret | null; close(): vo
               onFocus={(event) => event.currentTarget.select()}
               data-autofocus
             />
-            <CopyButton value={secret.value} timeout={4000}>
+            <CopyButton value={secret.value}>
               {({ copied, copy }) => (
                 <Button
                   onClick={copy}
