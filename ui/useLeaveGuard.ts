@@ -1,17 +1,32 @@
 import { useBlocker } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { useWords } from "./language.tsx";
 import { useConfirm } from "./useConfirm.tsx";
 import { common } from "./words.ts";
 
-/** Asks once before a page with unsaved changes is left, for another page or for good. `isDirty` is asked at that moment. */
+/** What tells of each form of the page whether it has unsaved changes. */
+const forms = new Set<{ current: () => boolean }>();
+
+/**
+ * Asks once before a page with unsaved changes is left, for another page or for good, however many of its forms have some.
+ * `isDirty` is asked at that moment.
+ */
 export function useLeaveGuard(isDirty: () => boolean): void {
   const words = useWords(common);
   const confirm = useConfirm();
+  const own = useRef(isDirty);
+  own.current = isDirty;
+  useEffect(() => {
+    forms.add(own);
+    return () => void forms.delete(own);
+  }, []);
   useBlocker({
     enableBeforeUnload: isDirty,
     shouldBlockFn: async ({ current, next }) => {
+      // The first one asks for all of them.
+      if ([...forms].find((form) => form.current()) !== own) return false;
       // Another search of the same page loses nothing.
-      if (!isDirty() || current.pathname === next.pathname) return false;
+      if (current.pathname === next.pathname) return false;
       const question = { title: words.unsavedTitle, says: words.unsaved, does: words.leave };
       return !(await confirm({ ...question, isDestructive: true }));
     },

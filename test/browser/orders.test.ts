@@ -372,6 +372,18 @@ describe("受注一覧", () => {
     await page.getByRole("heading", { level: 1, name: "受注一覧" }).waitFor();
   });
 
+  it("a memo and a comment that were not saved are asked for by one question", async () => {
+    const { id } = await placed("ギフト包装");
+    await page.goto(at(`/orders/${id}`));
+    await page.getByRole("textbox", { name: "社内メモ" }).fill("のし紙を付ける");
+    await page.getByLabel("コメントを残す").fill("お電話で、のし紙のご希望");
+    await page.getByRole("link", { name: "受注一覧へ" }).click();
+    const question = page.getByRole("dialog", { name: "保存していない変更があります" });
+    await question.getByRole("button", { name: "保存せずに離れる" }).click();
+    await page.getByRole("heading", { level: 1, name: "受注一覧" }).waitFor();
+    expect(await question.count()).toBe(0);
+  });
+
   it("W2: of two people at one field the second is told what is there now, in words", async () => {
     const { id } = await placed("ギフト包装");
     await page.goto(at(`/orders/${id}`));
