@@ -34,6 +34,13 @@ const products = createRoute({
   validateSearch: readProductSearch,
   component: lazyRouteComponent(() => import("./products/list/ProductsPage.tsx")),
 });
+const product = createRoute({
+  getParentRoute: () => shell,
+  path: "/products/$id",
+  // The list that one came from.
+  validateSearch: readProductSearch,
+  component: lazyRouteComponent(() => import("./products/edit/ProductPage.tsx")),
+});
 const linkRun = createRoute({
   getParentRoute: () => shell,
   path: "/products/linking/$id",
@@ -117,7 +124,7 @@ const tree = root.addChildren([
     page("/products/bulk/$id", () => import("./products/bulk/BulkJobPage.tsx")),
     page("/products/linking", () => import("./products/linking/LinkingPage.tsx")),
     linkRun,
-    page("/products/$id", () => import("./products/edit/ProductPage.tsx")),
+    product,
     orders,
     page("/orders/new", () => import("./orders/entry/NewOrderPage.tsx")),
     print,

@@ -340,6 +340,10 @@ describe("受注一覧", () => {
     await page.getByRole("link", { name: "注文商品を編集" }).click();
     await page.getByLabel("お名前").fill("まとめ 次郎");
     await page.getByRole("button", { name: "変更を保存" }).click();
+    // The browser's way back does not lead into the form that was saved.
+    await page.waitForURL(({ pathname }) => !pathname.endsWith("/edit"));
+    await page.goBack();
+    expect(new URL(page.url()).pathname).not.toMatch(/edit$/);
     await page.getByRole("link", { name: `新しい受注 ${other["number"]}` }).click();
     await page.getByRole("heading", { level: 1, name: `受注 ${other["number"]}` }).waitFor();
     await page.getByRole("link", { name: "受注一覧へ" }).click();

@@ -35,6 +35,12 @@ describe("商品一覧", () => {
     await page.reload();
     await row("ほうじ茶").waitFor();
     expect(await page.getByLabel("商品を検索").inputValue()).toBe("ほうじ茶");
+    // The way back from a product leads into the same list.
+    await row("ほうじ茶").getByRole("link").first().click();
+    await page.getByLabel("商品名").waitFor();
+    await page.getByRole("link", { name: "商品一覧へ" }).click();
+    await row("ほうじ茶").waitFor();
+    expect(await page.getByLabel("商品を検索").inputValue()).toBe("ほうじ茶");
     await page.getByLabel("商品を検索").fill("");
     await page.getByLabel("紐づけ・在庫").selectOption("売り切れ");
     await row("トートバッグ").waitFor();

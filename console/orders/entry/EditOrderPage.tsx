@@ -77,7 +77,7 @@ function Editing({ order, products }: { order: Order; products: Product[] }) {
     return () => {
       showAnswer(client, orderOptions(id).queryKey, edited);
       notifications.show({ message: words.edited });
-      void navigate({ to: "/orders/$id", params: { id }, search });
+      void navigate({ to: "/orders/$id", params: { id }, search, replace: true });
     };
   };
   const readAgain = async () => {

@@ -69,7 +69,7 @@ function Editing({ plan, products }: { plan: Plan; products: Product[] }) {
     return () => {
       showAnswer(client, planOptions(id).queryKey, saved);
       notifications.show({ message: words.saved });
-      void navigate({ to: "/plans/$id", params: { id } });
+      void navigate({ to: "/plans/$id", params: { id }, replace: true });
     };
   };
   return (

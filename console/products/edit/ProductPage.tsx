@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Product } from "../../../src/http/api-types.ts";
 import { ask } from "../../../ui/api.ts";
@@ -40,7 +40,12 @@ function OneProduct({ id }: { id: string }) {
   const [whyId, setWhyId] = useState<string | null>(null);
   const deleting = useDeleteProducts();
   const mayDelete = useMay("products.bulk");
-  const back = <TextLink to="/products">{said.toList}</TextLink>;
+  const search = useSearch({ from: "/shell/products/$id" });
+  const back = (
+    <TextLink to="/products" search={search}>
+      {said.toList}
+    </TextLink>
+  );
   if (product === undefined) {
     const isMissing = error !== null;
     return (
@@ -53,7 +58,7 @@ function OneProduct({ id }: { id: string }) {
   const hasOrders = history.rows.some(({ event }) => event.startsWith("order"));
   const asked = product.variations.find((each) => each.id === whyId);
   const remove = async () => {
-    if (await deleting.remove([id])) void navigate({ to: "/products", ignoreBlocker: true });
+    if (await deleting.remove([id])) void navigate({ to: "/products", search, ignoreBlocker: true });
   };
   return (
     <Page

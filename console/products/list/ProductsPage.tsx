@@ -31,7 +31,7 @@ export default function ProductsPage() {
   const mayEdit = useMay("products.edit");
   const { rows, error, retry, ...list } = useList(productsOptions(search));
   const [whyOf, tellWhy] = useState<Asked | null>(null);
-  const columns = useColumns(tellWhy);
+  const columns = useColumns(search, tellWhy);
   const look = (next: ProductSearch) => void navigate({ search: next, replace: true });
   const isFiltered = Object.keys(search).length > 0;
   // As it stands now, also where it has left the list meanwhile.

@@ -8,6 +8,7 @@ import { TextLink } from "../../frame/links.tsx";
 import { Quantity } from "../parts/Quantity.tsx";
 import { SyncMark } from "../parts/SyncMark.tsx";
 import { productWords } from "../parts/words.ts";
+import type { ProductSearch } from "../search.ts";
 import type { Asked } from "../why/WhyDrawer.tsx";
 import { listWords } from "./words.ts";
 
@@ -16,8 +17,8 @@ const most = 4;
 
 type Why = (asked: Asked) => void;
 
-/** The list's columns; `why` tells how a quantity came about. */
-export function useColumns(why: Why): Column<Product>[] {
+/** The list's columns; each product's link takes the search along, for the way back. `why` tells how a quantity came about. */
+export function useColumns(search: ProductSearch, why: Why): Column<Product>[] {
   const words = useWords(listWords);
   const product = useWords(productWords);
   const { yen } = useFormats();
@@ -27,7 +28,7 @@ export function useColumns(why: Why): Column<Product>[] {
       place: "first",
       cell: ({ id, name, productCode }) => (
         <Box miw={0} style={{ overflowWrap: "anywhere" }}>
-          <TextLink to="/products/$id" params={{ id }} fw={600}>
+          <TextLink to="/products/$id" params={{ id }} search={search} fw={600}>
             {name}
           </TextLink>
           {productCode === null ? null : (
