@@ -38,6 +38,8 @@ function writtenByHand(text: string): boolean {
   // Within the dialog, which would take the focus back from a field outside.
   (before?.parentElement ?? document.body).append(field);
   field.select();
+  // An iPad marks nothing in a field that is read only unless it is told from where to where.
+  field.setSelectionRange(0, text.length);
   const isCopied = document.execCommand("copy");
   field.remove();
   if (before instanceof HTMLElement) before.focus();
