@@ -358,7 +358,9 @@ describe("受注一覧", () => {
     await sums.getByText("合計", { exact: true }).waitFor();
     await page.emulateMedia({ media: "print" });
     // A foot would be printed at the end of each page.
-    expect(await sums.evaluate("(foot) => getComputedStyle(foot).display")).toBe("table-row-group");
+    expect(await page.evaluate("getComputedStyle(document.querySelector('article tfoot')).display")).toBe(
+      "table-row-group",
+    );
     await page.emulateMedia({ media: "screen" });
   });
 
