@@ -6,6 +6,7 @@ import {
   bodyOf,
   entryOf,
   lineOf,
+  planChangeOf,
   planEntryOf,
   problemsOf,
   rhythmOf,
@@ -164,6 +165,20 @@ describe("a plan's entry", () => {
       endsOn: "2027-01-31",
     };
     expect(rhythmOf(typed)).toEqual({ every: { unit: "week", count: 3 }, endsOn: "2027-01-31" });
+  });
+
+  it("sends of a change what was changed, so that another's change of the rest stays", () => {
+    const opened = planEntryOf(plan, []);
+    const every = { unit: "week" as const, count: "3" };
+    expect(planChangeOf(opened, { ...opened, every, discount: "50" }, plan.customer)).toEqual({
+      every: { unit: "week", count: 3 },
+      discount: 50,
+    });
+    const customer = { ...opened.customer, name: "結城 花" };
+    expect(planChangeOf(opened, { ...opened, customer }, plan.customer)).toEqual({
+      customer: { ...plan.customer, name: "結城 花" },
+    });
+    expect(planChangeOf(opened, opened, plan.customer)).toEqual({});
   });
 
   it.each([

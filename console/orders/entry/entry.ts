@@ -1,4 +1,5 @@
 import type { Order, Plan, Product, Variation } from "../../../src/http/api-types.ts";
+import { changedOf } from "../../../ui/changed.ts";
 import { readWhole } from "../../../ui/numbers.ts";
 import { buyerFields, knownOf, type BuyerField } from "../parts/buyer.ts";
 import { moneyLines, type MoneyKey } from "../parts/money.ts";
@@ -144,6 +145,12 @@ export function rhythmOf({ every, endsOn }: Entry) {
     every: { unit: every?.unit ?? "month", count: readWhole(every?.count ?? "") ?? 0 },
     endsOn: endsOn === "" ? null : endsOn,
   };
+}
+
+/** What a change of a plan sends: what is another in `entry` than it was in `opened`; `customer`: what was known of the buyer then. */
+export function planChangeOf(opened: Entry, entry: Entry, customer: Plan["customer"]) {
+  const sent = (each: Entry) => ({ ...bodyOf(each, customer), ...rhythmOf(each) });
+  return changedOf(sent(opened), sent(entry));
 }
 
 /** The entry as the server takes it; `customer`: what else is known of the buyer, which stays. */

@@ -12,7 +12,7 @@ import { Page } from "../../../ui/Page.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { AllowedTo } from "../../frame/AllowedTo.tsx";
 import { TextLink } from "../../frame/links.tsx";
-import { planEntryOf, rhythmOf, type Entry } from "../entry/entry.ts";
+import { planChangeOf, planEntryOf, type Entry } from "../entry/entry.ts";
 import { askedProducts } from "../entry/find.ts";
 import { OrderForm } from "../entry/OrderForm.tsx";
 import { planOptions } from "../parts/queries.ts";
@@ -58,14 +58,15 @@ function Editing({ plan, products }: { plan: Plan; products: Product[] }) {
   const words = useWords(planWords);
   const client = useQueryClient();
   const navigate = useNavigate();
-  // As it was when it was opened: a date that comes meanwhile changes nothing of what is entered.
-  const [initial] = useState(() => planEntryOf(plan, products));
+  // As it was when it was opened: a date that comes meanwhile, or somebody else's change, changes nothing of what is entered.
+  const [{ initial, customer }] = useState(() => ({
+    initial: planEntryOf(plan, products),
+    customer: plan.customer,
+  }));
   const { id } = plan;
-  const save = async (body: object, entry: Entry) => {
-    const { kind: _, ...change } = body as { kind: string };
-    const saved = await ask<Plan>("PATCH", `/api/v1/plans/${id}`, {
-      body: { ...change, ...rhythmOf(entry) },
-    });
+  const save = async (_: object, entry: Entry) => {
+    const change = planChangeOf(initial, entry, customer);
+    const saved = await ask<Plan>("PATCH", `/api/v1/plans/${id}`, { body: change });
     return () => {
       showAnswer(client, planOptions(id).queryKey, saved);
       notifications.show({ message: words.saved });
@@ -75,7 +76,7 @@ function Editing({ plan, products }: { plan: Plan; products: Product[] }) {
   return (
     <OrderForm
       initial={initial}
-      customer={plan.customer}
+      customer={customer}
       previewPath="/api/v1/orders/preview"
       send={(body) => ({ kind: plan.kind, ...body })}
       save={save}

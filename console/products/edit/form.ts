@@ -1,4 +1,5 @@
 import type { Product } from "../../../src/http/api-types.ts";
+import { changedOf } from "../../../ui/changed.ts";
 import { readCount, readDigits } from "../../../ui/numbers.ts";
 import { stockRule } from "../parts/stock.ts";
 
@@ -176,12 +177,4 @@ export function change(
   const known = new Set(initial.variations.map(({ id }) => id));
   const others = now.variations.filter(({ id }) => !known.has(id)).map(({ id }) => ({ id }));
   return { ...changed, variations: [...variations, ...others] };
-}
-
-/** The fields of `after` that are others before. */
-function changedOf<Values extends object>(before: Partial<Values>, after: Values): Partial<Values> {
-  const keys = (Object.keys(after) as (keyof Values)[]).filter(
-    (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
-  );
-  return Object.fromEntries(keys.map((key) => [key, after[key]])) as Partial<Values>;
 }
