@@ -44,13 +44,17 @@ export const mailAddress = z
   .pipe(z.email().max(255))
   .openapi({ type: "string", format: "email" });
 
+const inSmall = (id: string): string => id.toLowerCase();
 /** An ID that a caller may have written in capitals, as some programs do: in its one spelling. */
-export const uuid = z.uuid().overwrite((id) => id.toLowerCase());
+export const uuid = z.uuid().overwrite(inSmall);
 
 /** The ID of a variation in a body: one that cannot be ours is named as unknown, like one of another merchant. */
-export const variationId = z.string().superRefine((value, check) => {
-  if (!isId(value)) check.addIssue({ code: "custom", params: { text: unknownVariation } });
-});
+export const variationId = z
+  .string()
+  .overwrite(inSmall)
+  .superRefine((value, check) => {
+    if (!isId(value)) check.addIssue({ code: "custom", params: { text: unknownVariation } });
+  });
 
 export const yen = z.int().min(0).max(99_999_999);
 export const quantity = z.int().min(0).max(999_999);

@@ -107,3 +107,14 @@ it("P10: a product's ID and JAN have one spelling, its texts one form", () => {
     variations: [{ name: "バ", smaregiProductId: "8000010", janCode: "4901234567894" }],
   });
 });
+
+it("P10: a variation's ID in capitals is the same one, in a product, an order and a quick edit", () => {
+  const id = "01a20a66-c2f5-74aa-9594-0cc1570362f3";
+  const capitals = id.toUpperCase();
+  const line = { variationId: capitals, quantity: 1 };
+  expect(changeInput.parse({ variations: [{ id: capitals }] })).toEqual({ variations: [{ id }] });
+  expect(orderInput.parse({ kind: "normal", lines: [line] }).lines).toEqual([{ ...line, variationId: id }]);
+  expect(quickEditInput.parse({ items: [{ variationId: capitals, price: 100 }] })).toEqual({
+    items: [{ variationId: id, price: 100 }],
+  });
+});

@@ -155,8 +155,9 @@ describe("商品登録と商品詳細", () => {
     const others = [ids[0], { ...ids[1], productCode: "AI" }, { name: "朱", quantity: 1 }];
     await practice.api("PATCH", `/products/${made["id"]}`, { variations: others });
     await page.getByRole("button", { name: "保存" }).click();
-    await page.getByText("保存しました。").first().waitFor();
-    expect((await product("二人の品")).variations).toMatchObject([
+    const variations = async () => (await product("二人の品"))["variations"] as { productCode: string }[];
+    await until("it is saved", async () => (await variations())[0]?.productCode === "SHIRO");
+    expect(await variations()).toMatchObject([
       { name: "白", productCode: "SHIRO" },
       { name: "藍", productCode: "AI" },
       { name: "朱" },

@@ -33,7 +33,7 @@ const question = z.union([
 
 const variationInput = z
   .object({
-    id: z.string(),
+    id: z.string().overwrite((id) => id.toLowerCase()),
     name: text(limits.variationName, 0),
     productCode: code.nullable(),
     janCode: shaped(/^(\d{8}|\d{13})$/, texts.janCode, digitsOf).nullable(),
