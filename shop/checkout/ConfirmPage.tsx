@@ -14,7 +14,7 @@ import { useRows } from "../cart/useRows.ts";
 import { words as cartDictionary } from "../cart/words.ts";
 import { TextLink } from "../frame/links.tsx";
 import { ShopPage } from "../frame/ShopPage.tsx";
-import { isBesideAnother } from "./attempt.ts";
+import { isBesideAnother, noteAttempt } from "./attempt.ts";
 import { customerOf, problemsOf, tidy, type Buyer } from "./buyer.ts";
 import { BuyerText } from "./BuyerText.tsx";
 import { Steps } from "./Steps.tsx";
@@ -78,7 +78,7 @@ function Confirm({ rows, buyer, isWhole }: { rows: Row[]; buyer: Buyer; isWhole:
     const given = { body, lineIds, payment: buyer.payment };
     const isAsked = !isMeant && isBesideAnother(given);
     setBeside(isAsked);
-    if (!isAsked) send.mutate(given);
+    if (!isAsked) send.mutate(noteAttempt(given));
   };
   return (
     <>

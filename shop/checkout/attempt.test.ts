@@ -37,16 +37,16 @@ it("B3: the very same order once more has the same key, so that the shop makes o
 it("an order without an answer is sent as it was, also where a price has changed since", () => {
   const first = attempts.noteAttempt(order(2));
   expect(attempts.noteAttempt(order(2, 9000))).toEqual(first);
-  attempts.forgetAttempt();
+  attempts.forgetAttempt(first.key);
   expect(attempts.noteAttempt(order(2, 9000))).toMatchObject({ body: { expectedTotal: 9000 } });
 });
 
 it("another order than the one without an answer is known as such, whatever a price became", () => {
   expect(attempts.isBesideAnother(order(2))).toBe(false);
-  attempts.noteAttempt(order(2));
+  const { key } = attempts.noteAttempt(order(2));
   expect(attempts.isBesideAnother(order(2, 9000))).toBe(false);
   expect(attempts.isBesideAnother(order(3))).toBe(true);
-  attempts.forgetAttempt();
+  attempts.forgetAttempt(key);
   expect(attempts.isBesideAnother(order(3))).toBe(false);
 });
 
@@ -56,7 +56,9 @@ it("another order has another key", () => {
 
 it("after the shop's answer the same order is a new one", () => {
   const { key } = attempts.noteAttempt(order(2));
-  attempts.forgetAttempt();
+  attempts.forgetAttempt("another's");
+  expect(attempts.readAttempt()?.key).toBe(key);
+  attempts.forgetAttempt(key);
   expect(attempts.readAttempt()).toBeNull();
   expect(attempts.noteAttempt(order(2)).key).not.toBe(key);
 });

@@ -43,5 +43,7 @@ export function noteAttempt(order: Omit<Attempt, "key">): Attempt {
   return attempt;
 }
 
-/** The shop has answered: it was made, or refused. */
-export const forgetAttempt = (): void => localStorage.removeItem(kept());
+/** The shop has answered this one: it was made, or refused. One that was noted since stays. */
+export function forgetAttempt(key: string): void {
+  if (readAttempt()?.key === key) localStorage.removeItem(kept());
+}

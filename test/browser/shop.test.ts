@@ -320,11 +320,17 @@ describe("the shop, as a buyer sees it", () => {
       await route.fetch();
       await route.abort("connectionreset");
     });
-    await button("注文する").dblclick();
+    // Before the page can show that the first press is under way.
+    await page.evaluate(`(() => {
+      const order = [...document.querySelectorAll("button")].find((each) => each.textContent === "注文する");
+      order.click();
+      order.click();
+    })()`);
     expect((await doneOrder())["lines"]).toMatchObject([{ productName: "組紐", quantity: 2 }]);
-    expect(lost).toBeGreaterThanOrEqual(2);
+    // The press whose answer was lost tries again, when the other one was answered long ago.
+    await until("it has tried again", () => Promise.resolve(lost >= 3));
+    await page.unrouteAll({ behavior: "wait" });
     expect(await orderCount()).toBe(before + 1);
-    await page.unroute("**/shop/v1/*/orders");
   });
 
   it("an answer that never comes: the page says so, and finds out later without a second order", async () => {
