@@ -3,7 +3,7 @@ import type { MiddlewareHandler, Context as Request } from "hono";
 import type { By } from "../audit/rules.ts";
 import type { Permission } from "../accounts/rules.ts";
 import { AppError, notFound, type Text } from "../kit/errors.ts";
-import { isId } from "../kit/ids.ts";
+import { ownIdSpelling, isId } from "../kit/ids.ts";
 import { isTooDeep } from "../kit/json.ts";
 import { bodyText, limitTo, saysBody } from "./body.ts";
 import { invalidInput } from "./problems.ts";
@@ -52,7 +52,7 @@ export function byOf(request: Request<MerchantEnv>): By {
 
 /** An ID from the path; what cannot be one of ours is as unknown as another merchant's. */
 export function idOf(request: Request, thing: Text): string {
-  const id = (request.req.param("id") ?? "").toLowerCase();
+  const id = ownIdSpelling(request.req.param("id") ?? "");
   if (!isId(id)) throw notFound(thing);
   return id;
 }

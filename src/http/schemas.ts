@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { factKinds } from "../facts/tell.ts";
 import type { Text } from "../kit/errors.ts";
-import { isId } from "../kit/ids.ts";
+import { ownIdSpelling, isId } from "../kit/ids.ts";
 import { isStorable, notStorable } from "../kit/text/storable.ts";
 import { dateSpelling } from "../kit/text/dates.ts";
 import { folded, mailSpelling, stored, storedWithin } from "../kit/text/rules.ts";
@@ -44,14 +44,13 @@ export const mailAddress = z
   .pipe(z.email().max(255))
   .openapi({ type: "string", format: "email" });
 
-const inSmall = (id: string): string => id.toLowerCase();
-/** An ID that a caller may have written in capitals, as some programs do: in its one spelling. */
-export const uuid = z.uuid().overwrite(inSmall);
+/** An ID in its one spelling. */
+export const uuid = z.uuid().overwrite(ownIdSpelling);
 
 /** The ID of a variation in a body: one that cannot be ours is named as unknown, like one of another merchant. */
 export const variationId = z
   .string()
-  .overwrite(inSmall)
+  .overwrite(ownIdSpelling)
   .superRefine((value, check) => {
     if (!isId(value)) check.addIssue({ code: "custom", params: { text: unknownVariation } });
   });

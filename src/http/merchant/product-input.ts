@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { limits, smaregiProductIdShape } from "../../catalog/rules.ts";
 import { janOfUpc } from "../../catalog/bulk/values.ts";
 import type { Text } from "../../kit/errors.ts";
+import { ownIdSpelling } from "../../kit/ids.ts";
 import { folded } from "../../kit/text/rules.ts";
 import { idSpelling } from "../../smaregi/spelling.ts";
 import { quantity, shaped, taxRate, text, variationId, yen } from "../schemas.ts";
@@ -33,7 +34,7 @@ const question = z.union([
 
 const variationInput = z
   .object({
-    id: z.string().overwrite((id) => id.toLowerCase()),
+    id: z.string().overwrite(ownIdSpelling),
     name: text(limits.variationName, 0),
     productCode: code.nullable(),
     janCode: shaped(/^(\d{8}|\d{13})$/, texts.janCode, digitsOf).nullable(),
