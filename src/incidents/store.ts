@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from "kysely";
 import type { Cause } from "../facts/incidents.ts";
 import type { Db } from "../kit/database.ts";
 import { newId } from "../kit/ids.ts";
+import { askedAbout } from "../stock-sync/zero-guard/store.ts";
 import { tell } from "../tell.ts";
 import { sameWithinMs, type Incident, type OpenFailures, type Step } from "./rules.ts";
 
@@ -30,12 +31,6 @@ export const lateToCheck = sql`
     or ${isLate(sql`c.updated_at`)}
       and c.merchant_id not in (select merchant_id from reconciliations where state = 'done'))`;
 
-/** The merchant's variations with stock that is held (`h`) and asked about, to be selected from. */
-const heldOf = (merchantId: string) => sql`held_zeros h
-  join variations v on v.merchant_id = h.merchant_id and v.smaregi_product_id = h.smaregi_product_id
-    and v.stock_managed and v.deleted_at is null and v.quantity > 0
-  where h.merchant_id = ${merchantId} and h.answer is null`;
-
 /**
  * How the merchant's own rows stand: of each by its own, since a distributed database relates them to no other table. What was
  * found before the connection moved (`movedAt`) says nothing of where it is.
@@ -54,8 +49,8 @@ async function readOwn(db: Db, merchantId: string, movedAt: Date | null) {
   }>`
     select
       (select count(*) from orders where merchant_id = ${merchantId} and restless) as restless,
-      (select min(h.held_at) from ${heldOf(merchantId)}) as held_since,
-      (select count(*) from ${heldOf(merchantId)}) as held,
+      (select min(h.held_at) from ${askedAbout(merchantId)}) as held_since,
+      (select count(*) from ${askedAbout(merchantId)}) as held,
       exists (select from receivers
         where merchant_id = ${merchantId} and state = 'off' and deleted_at is null) as has_off,
       (select count(*) from ${found}) as finds,

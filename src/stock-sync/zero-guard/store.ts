@@ -132,14 +132,17 @@ export async function noteAnswer(
 
 export type ZeroQuestion = { since: Date; products: number; variations: number; causes: HoldCause[] };
 
+/** What the open question is about: the held products (`h`) without an answer and their variations with stock (`v`), to be selected from. */
+export const askedAbout = (merchantId: string) => sql`held_zeros h
+  join variations v on v.merchant_id = h.merchant_id and v.smaregi_product_id = h.smaregi_product_id and ${withStock}
+  where h.merchant_id = ${merchantId} and h.answer is null`;
+
 /** The question that is open, with how many products and variations with stock it is about, and why; null: none. */
 export async function readQuestion(db: Db, merchantId: string): Promise<ZeroQuestion | null> {
   const { rows } = await sql<Omit<ZeroQuestion, "since"> & { since: Date | null }>`
     select min(h.held_at) as since, count(distinct h.smaregi_product_id) as products, count(v.id) as variations,
       coalesce(array_agg(distinct h.cause), '{}') as causes
-    from held_zeros h
-    join variations v on v.merchant_id = h.merchant_id and v.smaregi_product_id = h.smaregi_product_id and ${withStock}
-    where h.merchant_id = ${merchantId} and h.answer is null`.execute(db);
+    from ${askedAbout(merchantId)}`.execute(db);
   const [row] = rows;
   return row === undefined || row.since === null ? null : { ...row, since: row.since };
 }
