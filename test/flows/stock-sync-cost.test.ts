@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sharedHouse, sparedBySweep, type SharedHouse } from "../support/shared-house.ts";
+import { sharedHouse, sparedFromTheStart, type SharedHouse } from "../support/shared-house.ts";
 import { patient } from "../support/shop.ts";
 import { until } from "../support/wait.ts";
 
@@ -38,6 +38,7 @@ describe("the cost of a sync, in calls", () => {
     const longAgo = "2026-01-01T00:00:00+09:00";
     const stock = ids.map((productId) => ({ productId, stockAmount: 1, updDateTime: longAgo }));
     const shop = await house.openShop({ products, stock, connect: false });
+    const endSparing = await sparedFromTheStart(house.database, shop);
     for (let start = 0; start < ids.length; start += 500) {
       const variations = ids.slice(start, start + 500).map((smaregiProductId) => {
         return { name: smaregiProductId, stockManaged: true, smaregiProductId };
@@ -57,8 +58,8 @@ describe("the cost of a sync, in calls", () => {
       terminalId: "2",
       enabled: true,
     });
-    await sparedBySweep(house.database, shop);
     await shop.quiet();
+    await endSparing();
     const before = (await shop.calls())["GET /stock"] ?? 0;
     // A thousand rows a call, and two to find their end.
     expect(before).toBeLessThanOrEqual(5);
@@ -83,6 +84,7 @@ describe("the cost of a sync, in calls", () => {
     const ids = Array.from({ length: 1_000 }, (_, index) => String(5_000_001 + index));
     const products = ids.map((productId) => ({ productId, productName: productId, price: 100 }));
     const shop = await house.openShop({ products, stock: [], connect: false });
+    const endSparing = await sparedFromTheStart(house.database, shop);
     const variations = ids
       .slice(0, 500)
       .map((smaregiProductId) => ({ name: smaregiProductId, smaregiProductId }));
@@ -95,8 +97,8 @@ describe("the cost of a sync, in calls", () => {
       changes: ids.map((productId) => ({ productId, storeId: "1", stockAmount: 1 })),
     });
     await shop.api("PUT", "/connection", { contractId: shop.contractId, storeId: "1", terminalId: "2" });
-    await sparedBySweep(house.database, shop);
     await shop.quiet();
+    await endSparing();
     const before = (await shop.calls())["GET /stock"] ?? 0;
     await house.control("POST", `/contracts/${shop.contractId}/stock`, {
       changes: ids.map((productId) => ({ productId, storeId: "1", stockAmount: 7 })),

@@ -36,3 +36,17 @@ export async function sparedBySweep({ db }: Database, { merchantId }: { merchant
   const caughtUpAt = sql<Date>`clock_timestamp()`;
   await db.updateTable("connections").set({ caughtUpAt }).where("merchantId", "=", merchantId).execute();
 }
+
+/** As `sparedBySweep`, for a shop that is not connected yet: its connecting is the only one that reads until then. Ends by what is returned. */
+export async function sparedFromTheStart(
+  { pool }: Database,
+  { merchantId }: { merchantId: string },
+): Promise<() => Promise<void>> {
+  const name = `spared_${merchantId.replaceAll("-", "")}`;
+  await pool.query(`
+    create function ${name}() returns trigger language plpgsql as
+      $$ begin new.caught_up_at := clock_timestamp(); return new; end $$;
+    create trigger ${name} before insert or update on connections for each row
+      when (new.merchant_id = '${merchantId}' and new.caught_up_at is null) execute function ${name}()`);
+  return async () => void (await pool.query(`drop function ${name} cascade`));
+}
