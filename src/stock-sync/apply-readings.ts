@@ -1,8 +1,9 @@
 import type { Context } from "../context.ts";
 import { atOnce, transact } from "../kit/database.ts";
 import { isPassing } from "../kit/passing.ts";
-import type { Mode } from "../kit/tables.ts";
 import { addFailures, settleFailures, type Failure } from "../link-log/store.ts";
+import { isStill } from "../place/rules.ts";
+import { linkPlace, type LiveConnection } from "../place/store.ts";
 import { forgetAbsent } from "../signals/absent/store.ts";
 import { leaveMissingSignals, leaveSignals } from "../signals/store.ts";
 import { clamp, moveTo, type Movement } from "../stock/rules.ts";
@@ -17,25 +18,32 @@ import { release } from "./zero-guard/store.ts";
 /**
  * Stores readings (S2 to S7, B1): in one transaction, with the variations locked, each synced variation of the
  * product gets its quantity, its ledger entry and its sync note, and the signal goes. A reading that began before
- * a confirmation which came meanwhile leaves a new signal: it is unsure by that order, and read again.
+ * a confirmation which came meanwhile leaves a new signal: it is unsure by that order, and read again. Nothing is stored, and
+ * no signal goes, where the connection was moved or switched off since (P2): returns whether it was not.
  */
 async function applyReadings(
   ctx: Context,
   input: {
-    merchantId: string;
-    mode: Mode;
+    /** By which these were read. */
+    connection: LiveConnection;
     signals: Map<string, DueSignal>;
     readings: Reading[];
     /** Nobody asked for these readings: one that changes no quantity leaves no trace. */
     onlyChanges?: boolean;
   },
-): Promise<void> {
-  const { merchantId, readings, signals } = input;
-  if (readings.length === 0) return;
-  const { latencies, untold } = await transact(ctx.db, async (tx) => {
+): Promise<boolean> {
+  const { readings, signals } = input;
+  const { merchantId } = input.connection;
+  if (readings.length === 0) return true;
+  const written = await transact(ctx.db, async (tx) => {
     const byProduct = new Map(readings.map((reading) => [reading.smaregiProductId, reading]));
-    const rows = await lockSynced(tx, merchantId, [...byProduct.keys()]);
-    const orders = await ordersMoving(tx, merchantId, readings);
+    // Under the locks that come first: whoever reads the next store's stock has to wait for them.
+    const [rows, orders, place] = await atOnce(tx, [
+      (open) => lockSynced(open, merchantId, [...byProduct.keys()]),
+      (open) => ordersMoving(open, merchantId, readings),
+      (open) => linkPlace(open, merchantId),
+    ]);
+    if (!isStill(place, input.connection)) return null;
     const nobodyAsked = ({ smaregiProductId }: Reading) =>
       signals.get(smaregiProductId)?.cause === "longUnread";
     const outcomes = rows.flatMap((row): Outcome[] => {
@@ -51,7 +59,7 @@ async function applyReadings(
     });
     const writes = writesOf(signals, outcomes);
     const again = (reading: Reading) =>
-      reading.kind === "failed" && (nobodyAsked(reading) ? isAway(reading) : input.mode === "assured");
+      reading.kind === "failed" && (nobodyAsked(reading) ? isAway(reading) : place.live?.mode === "assured");
     const read = readings.filter((reading) => !again(reading));
     const stored = readings.filter((reading) => reading.kind === "found" || reading.kind === "neverMoved");
     const inStock = readings.filter((reading) => reading.kind === "found");
@@ -60,8 +68,15 @@ async function applyReadings(
     await addFinds(tx, merchantId, writes.finds);
     await addFailures(tx, merchantId, writes.failures);
     await settleFailures(tx, merchantId, { variationIds: writes.repaired }, "repaired");
+    const unsure = outcomes.flatMap(({ reading }) =>
+      orders.isUnsure(reading) ? [reading.smaregiProductId] : [],
+    );
+    const delays = readings.filter(again).map((reading) => {
+      const attempts = signals.get(reading.smaregiProductId)?.attempts ?? 0;
+      return { smaregiProductId: reading.smaregiProductId, delayMs: retryDelayMs(attempts, Math.random()) };
+    });
     // What each sale at the till costs: one round trip, whatever their order.
-    const written = await atOnce(tx, [
+    const [, , , , , latencies] = await atOnce(tx, [
       (open) => writeMovements(open, merchantId, writes.entries),
       (open) => noteSyncs(open, merchantId, writes.notes),
       (open) => deleteSignals(open, merchantId, done),
@@ -69,30 +84,26 @@ async function applyReadings(
       (open) => forgetAbsent(open, merchantId, productsOf(inStock)),
       (open) => addLatencies(open, merchantId, notified),
     ]);
-    const unsure = outcomes.flatMap(({ reading }) =>
-      orders.isUnsure(reading) ? [reading.smaregiProductId] : [],
-    );
     await leaveSignals(tx, merchantId, unsure, "orderConfirmed");
-    const delays = readings.filter(again).map((reading) => {
-      const attempts = signals.get(reading.smaregiProductId)?.attempts ?? 0;
-      return { smaregiProductId: reading.smaregiProductId, delayMs: retryDelayMs(attempts, Math.random()) };
-    });
     await putOffSignals(tx, merchantId, delays);
     const untold = input.onlyChanges === true ? outcomes.filter(isOtherQuantity).length : 0;
-    return { latencies: written[5], untold };
+    return { latencies, untold };
   });
-  ctx.metrics.untoldChanges.inc(untold);
-  for (const milliseconds of latencies) ctx.metrics.syncLatency.observe(milliseconds / 1000);
+  if (written === null) return false;
+  ctx.metrics.untoldChanges.inc(written.untold);
+  for (const milliseconds of written.latencies) ctx.metrics.syncLatency.observe(milliseconds / 1000);
+  return true;
 }
 
 /**
  * The same, where one product keeps no other: what fails as nobody foresaw is stored part by part, and the product by which it
  * fails is read again later, as after a read that failed.
  */
-export async function applyApart(ctx: Context, input: Parameters<typeof applyReadings>[1]): Promise<void> {
-  const { merchantId, readings, signals } = input;
+export async function applyApart(ctx: Context, input: Parameters<typeof applyReadings>[1]): Promise<boolean> {
+  const { readings, signals } = input;
+  const { merchantId } = input.connection;
   try {
-    await applyReadings(ctx, input);
+    return await applyReadings(ctx, input);
   } catch (error) {
     if (await isPassing(ctx.db, error)) throw error;
     const [first, ...others] = readings;
@@ -100,8 +111,7 @@ export async function applyApart(ctx: Context, input: Parameters<typeof applyRea
     if (others.length > 0) {
       const half = Math.ceil(readings.length / 2);
       await applyApart(ctx, { ...input, readings: readings.slice(0, half) });
-      await applyApart(ctx, { ...input, readings: readings.slice(half) });
-      return;
+      return await applyApart(ctx, { ...input, readings: readings.slice(half) });
     }
     const { smaregiProductId } = first;
     notePartFailed(ctx, "syncStock", { error, merchantId, smaregiProductId });
@@ -110,6 +120,7 @@ export async function applyApart(ctx: Context, input: Parameters<typeof applyRea
       await leaveMissingSignals(tx, merchantId, [smaregiProductId], "askedAgain");
       await putOffSignals(tx, merchantId, [{ smaregiProductId, delayMs }]);
     });
+    return true;
   }
 }
 

@@ -53,9 +53,10 @@ async function readChanges(ctx: Context, connection: LiveConnection): Promise<vo
 
 async function applyChanges(
   ctx: Context,
-  { merchantId, mode, storeId }: LiveConnection,
+  connection: LiveConnection,
   { account, begun, window }: { account: Account; begun: Date; window: Window },
 ): Promise<boolean> {
+  const { merchantId, storeId } = connection;
   const now = databaseClock(begun);
   const ask = async (at: { page: number; limit: number }) => {
     const beganAt = now();
@@ -80,7 +81,8 @@ async function applyChanges(
         return { smaregiProductId: row.productId, beganAt, kind: "found", amount: row.amount };
       });
     const readings = [...odd, ...rows];
-    await applyApart(ctx, { merchantId, mode, signals: new Map(), readings, onlyChanges: true });
+    const given = { connection, signals: new Map(), readings, onlyChanges: true };
+    if (!(await applyApart(ctx, given))) return false;
     await leaveMissingSignals(ctx.db, merchantId, [...gone], "longUnread");
   }
   return false;

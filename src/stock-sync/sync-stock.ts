@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { isTracing, traced } from "../kit/tracing/trace.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
 import { drainMerchant } from "../place/drain-merchant.ts";
-import { mayCall } from "../place/rules.ts";
+import { isStill, mayCall } from "../place/rules.ts";
 import { liveConnection, type LiveConnection } from "../place/store.ts";
 import { applyApart } from "./apply-readings.ts";
 import { databaseClock } from "./clock.ts";
@@ -27,7 +27,7 @@ export async function syncStock(ctx: Context, input: { merchantId: string }): Pr
 }
 
 /** Readings by which a quantity may become 0, kept until all was read: many at once are asked about (P3). */
-type Doubtful = Map<string, { reading: Reading; signal: DueSignal }>;
+type Doubtful = Map<string, { reading: Reading; signal: DueSignal; movedAt: Date }>;
 
 /** `between`: what to do between two batches of readings. */
 type Pass = { now: () => Date; doubtful: Doubtful; between: () => Promise<void> };
@@ -43,6 +43,9 @@ async function drain(
   while (mayGoOn() && (!isTurnOver() || doubtful.size > 0)) {
     const connection = await liveConnection(ctx.db, merchantId);
     if (!mayCall(connection)) return;
+    for (const [product, asked] of doubtful) {
+      if (!isStill({ live: connection }, asked)) doubtful.delete(product);
+    }
     const { now, due, held } = await readSignals(ctx.db, merchantId);
     const unread = due.filter(isUnread(doubtful));
     const fresh = unread.filter(({ isFresh }) => isFresh);
@@ -113,18 +116,22 @@ async function readInTrace(
   due: DueSignal[],
   { now, doubtful, between }: Pass,
 ): Promise<void> {
-  const { merchantId, mode, storeId } = connection;
+  const { storeId, movedAt } = connection;
   const signals = new Map(due.map((signal) => [signal.smaregiProductId, signal]));
-  const apply = (readings: Reading[]) => applyApart(ctx, { merchantId, mode, signals, readings });
+  const apply = (readings: Reading[]) => applyApart(ctx, { connection, signals, readings });
   const account = accountOf(ctx, connection);
-  if (account === null) return await apply(failedReadings([...signals.keys()], now(), noAccount));
+  if (account === null) {
+    await apply(failedReadings([...signals.keys()], now(), noAccount));
+    return;
+  }
   for await (const readings of readStock({ smaregi: ctx.smaregi, account, storeId, now }, due)) {
     const isDoubtful = await doubt(ctx, connection, readings);
     for (const reading of readings.filter(isDoubtful)) {
       const signal = signals.get(reading.smaregiProductId);
-      if (signal !== undefined) doubtful.set(reading.smaregiProductId, { reading, signal });
+      if (signal !== undefined) doubtful.set(reading.smaregiProductId, { reading, signal, movedAt });
     }
-    await apply(readings.filter((reading) => !isDoubtful(reading)));
+    // What is left of that store is nobody's.
+    if (!(await apply(readings.filter((reading) => !isDoubtful(reading))))) return;
     await between();
   }
 }
@@ -147,7 +154,7 @@ async function applyDoubtful(
   connection: LiveConnection,
   { now, doubtful }: { now: () => Date; doubtful: Doubtful },
 ): Promise<void> {
-  const { merchantId, mode, storeId, movedAt } = connection;
+  const { storeId } = connection;
   const account = accountOf(ctx, connection);
   if (account === null) return;
   const signals = new Map([...doubtful].map(([product, { signal }]) => [product, signal]));
@@ -155,7 +162,7 @@ async function applyDoubtful(
   const reader: Reader = { smaregi: ctx.smaregi, account, storeId, now };
   const from = isTracing() ? await tracesOf(ctx.db, signals.values()) : [];
   await traced("stock sync", { from, attributes: { "musubi.doubtful": signals.size } }, async () => {
-    const readings = await settleZeros(ctx, { merchantId, movedAt, reader, signals, readings: all });
-    await applyApart(ctx, { merchantId, mode, signals, readings });
+    const readings = await settleZeros(ctx, { connection, reader, signals, readings: all });
+    await applyApart(ctx, { connection, signals, readings });
   });
 }

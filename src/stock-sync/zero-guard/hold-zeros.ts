@@ -1,6 +1,8 @@
 import type { Context } from "../../context.ts";
 import { transact } from "../../kit/database.ts";
 import { addFailures, type Failure } from "../../link-log/store.ts";
+import { isStill } from "../../place/rules.ts";
+import { linkPlace, type LiveConnection } from "../../place/store.ts";
 import { lockSynced } from "../../stock/store.ts";
 import { isMassZero, type Reading } from "../rules.ts";
 import { confirmedZeros } from "../../place/previews/store.ts";
@@ -15,12 +17,15 @@ import { countWithStock, heldAmong, hold, withStockAmong } from "./store.ts";
  */
 export async function holdZeros(
   ctx: Context,
-  input: { merchantId: string; movedAt: Date; signals: Map<string, DueSignal>; readings: Reading[] },
+  input: { connection: LiveConnection; signals: Map<string, DueSignal>; readings: Reading[] },
 ): Promise<{ free: Reading[]; falling: Set<string> }> {
-  const { merchantId, movedAt, signals, readings } = input;
+  const { connection, signals, readings } = input;
+  const { merchantId, movedAt } = connection;
   const products = readings.map((reading) => reading.smaregiProductId);
   return await transact(ctx.db, async (tx) => {
     const rows = await lockSynced(tx, merchantId, products);
+    // Of a store that was left meanwhile nobody is asked.
+    if (!isStill(await linkPlace(tx, merchantId), connection)) return { free: [], falling: new Set() };
     const falling = await withStockAmong(tx, merchantId, products);
     const { all, own, before } = await countWithStock(tx, merchantId, products);
     const held = await heldAmong(tx, merchantId, products);

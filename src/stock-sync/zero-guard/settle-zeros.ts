@@ -1,5 +1,6 @@
 import type { Context } from "../../context.ts";
 import { noteAbsent } from "../../signals/absent/store.ts";
+import type { LiveConnection } from "../../place/store.ts";
 import type { Failure } from "../../smaregi/types.ts";
 import { failedReadings, readSingly, type Reader } from "../read-stock.ts";
 import type { Reading } from "../rules.ts";
@@ -15,20 +16,19 @@ import { needsProof } from "./rules.ts";
 export async function settleZeros(
   ctx: Context,
   input: {
-    merchantId: string;
-    /** Since when the connection points to this store. */
-    movedAt: Date;
+    connection: LiveConnection;
     reader: Reader;
     signals: Map<string, DueSignal>;
     readings: Reading[];
   },
 ): Promise<Reading[]> {
-  const { merchantId, movedAt, reader, signals } = input;
+  const { connection, reader, signals } = input;
+  const { merchantId } = connection;
   const store = storeOf(reader);
   const inStore = await refuseOtherStores(reader, store, input.readings);
   const settled: Reading[] = inStore.filter((reading) => reading.kind === "failed");
   const doubtful = inStore.filter((reading) => reading.kind !== "failed");
-  const { free, falling } = await holdZeros(ctx, { merchantId, movedAt, signals, readings: doubtful });
+  const { free, falling } = await holdZeros(ctx, { connection, signals, readings: doubtful });
   const isOpen = (reading: Reading) => falling.has(reading.smaregiProductId) && needsProof(reading);
   settled.push(...free.filter((reading) => !isOpen(reading)));
   const open = free.filter(isOpen).map((reading) => reading.smaregiProductId);
