@@ -75,14 +75,15 @@ async function applyReadings(
       const attempts = signals.get(reading.smaregiProductId)?.attempts ?? 0;
       return { smaregiProductId: reading.smaregiProductId, delayMs: retryDelayMs(attempts, Math.random()) };
     });
-    // What each sale at the till costs: one round trip, whatever their order.
+    const isLast = unsure.length === 0 && delays.length === 0;
+    // What each sale at the till costs: one round trip with its commit, whatever their order but the last.
     const [, , , , , latencies] = await atOnce(tx, [
       (open) => writeMovements(open, merchantId, writes.entries),
       (open) => noteSyncs(open, merchantId, writes.notes),
       (open) => deleteSignals(open, merchantId, done),
       (open) => release(open, merchantId, productsOf(stored)),
       (open) => forgetAbsent(open, merchantId, productsOf(inStock)),
-      (open) => addLatencies(open, merchantId, notified),
+      (open) => addLatencies(open, merchantId, notified, { isLast }),
     ]);
     await leaveSignals(tx, merchantId, unsure, "orderConfirmed");
     await putOffSignals(tx, merchantId, delays);

@@ -175,11 +175,16 @@ export async function putOffSignals(
   tellSignals(tx, merchantId, products);
 }
 
-/** Keeps how long it took from the notification to the stored quantity (B9); answers the milliseconds. */
-export async function addLatencies(tx: Db, merchantId: string, notifiedAt: Date[]): Promise<number[]> {
+/** Keeps how long it took from the notification to the stored quantity (B9); answers the milliseconds. `isLast`: the transaction's last statement. */
+export async function addLatencies(
+  tx: Db,
+  merchantId: string,
+  notifiedAt: Date[],
+  { isLast }: { isLast: boolean },
+): Promise<number[]> {
   if (notifiedAt.length === 0) return [];
   const times = notifiedAt.map((time) => time.toISOString());
-  const { rows } = await sql<{ milliseconds: number }>`${named}
+  const { rows } = await sql<{ milliseconds: number }>`${isLast ? last : sql``}${named}
     insert into sync_latencies (merchant_id, milliseconds)
     select ${merchantId}::uuid, round(extract(epoch from ${writeTime} - time) * 1000)
     from unnest(${times}::timestamptz[]) time
