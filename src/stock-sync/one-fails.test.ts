@@ -38,6 +38,20 @@ async function refusing(merchantId: string, work: () => Promise<void>): Promise<
   await allow();
 }
 
+it("B9: a product that was told of a month ago is stored once it can be read, and its time counted", async () => {
+  const shop = await openShop();
+  await shop.setStock(products, 7);
+  await shop.ask(products);
+  await shop.select(
+    "update signals set notified_at = clock_timestamp() - interval '30 days' where merchant_id = $1 and smaregi_product_id = '8000004'",
+  );
+  await shop.sync();
+  expect(await shop.quantities()).toEqual([7, 7, 7, 7, 7]);
+  expect(await shop.select("select 1 from signals where merchant_id = $1")).toEqual([]);
+  const times = await shop.select("select milliseconds from sync_latencies where merchant_id = $1");
+  expect(times).toEqual([{ milliseconds: 2_147_483_647 }]);
+});
+
 describe("P5: a product whose reading cannot be stored keeps no other, and is read again later", () => {
   const ways: [string, (shop: Awaited<ReturnType<typeof openShop>>) => Promise<void>][] = [
     [

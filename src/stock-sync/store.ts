@@ -175,7 +175,13 @@ export async function putOffSignals(
   tellSignals(tx, merchantId, products);
 }
 
-/** Keeps how long it took from the notification to the stored quantity (B9); answers the milliseconds. `isLast`: the transaction's last statement. */
+/** What a column of the database holds: some 24 days. */
+const longestMs = 2_147_483_647;
+
+/**
+ * Keeps how long it took from the notification to the stored quantity (B9); answers the milliseconds. A product that could not
+ * be read for longer than a column holds counts as that. `isLast`: it is the transaction's last statement.
+ */
 export async function addLatencies(
   tx: Db,
   merchantId: string,
@@ -186,7 +192,7 @@ export async function addLatencies(
   const times = notifiedAt.map((time) => time.toISOString());
   const { rows } = await sql<{ milliseconds: number }>`${isLast ? last : sql``}${named}
     insert into sync_latencies (merchant_id, milliseconds)
-    select ${merchantId}::uuid, round(extract(epoch from ${writeTime} - time) * 1000)
+    select ${merchantId}::uuid, least(round(extract(epoch from ${writeTime} - time) * 1000), ${longestMs})
     from unnest(${times}::timestamptz[]) time
     returning milliseconds`.execute(tx);
   tell(tx, merchantId, "link");
