@@ -47,6 +47,15 @@ describe("products", () => {
     expect(await product("21")).not.toHaveProperty("stores");
   });
 
+  it("come with what hangs on them a hundred a page at most with a switch", async () => {
+    const asked = (limit: number) => ground.api("GET", `/products?with_stores=all&limit=${limit}`);
+    expect((await asked(1000)).status).toBe(200);
+    await switches({ besideLimit: 100 });
+    expect((await asked(101)).status).toBe(400);
+    expect((await asked(100)).status).toBe(200);
+    expect((await ground.api("GET", "/products?limit=1000")).status).toBe(200);
+  });
+
   it("are found by product_id only with a switch, and unknown fields are refused only with one", async () => {
     expect((await ground.api("GET", "/products?product_id=11")).status).toBe(400);
     expect((await ground.api("GET", "/products?fields=productId,colour")).body[0]).toEqual({

@@ -45,6 +45,7 @@ export const listOf =
       shape: (row) => shape(row, { contract, query, switches }),
       path,
       paging: switches,
+      most: words.some((word) => query.get(word) === "all") ? switches.besideLimit : 1000,
     });
   };
 

@@ -30,7 +30,10 @@ export function listStock({ state, contract, query, path }: ApiCall): Answer {
       ? notThere()
       : refuse(400, "指定された商品IDのリソースが見つかりません");
   }
-  const rows = rowsOf(contract, query.get("store_id"), productId);
+  const rows =
+    switches.stockFilters === "minded"
+      ? rowsOf(contract, query.get("store_id"), productId)
+      : rowsOf(contract, null, null);
   return answerList(window === null ? rows : rows.filter((row) => within(row.updatedAt, window)), query, {
     sortable: { productId: (row) => row.productId, storeId: (row) => row.storeId },
     shape: stockFields,

@@ -46,6 +46,14 @@ describe("stock and its notice", () => {
     ]);
   });
 
+  it("is listed whole, whatever is asked for, with a switch", async () => {
+    await ground.api("POST", "/transactions", sale());
+    await ground.control("PATCH", "/switches", { stockFilters: "ignored" });
+    expect((await ground.api("GET", "/stock?store_id=9&product_id=12")).body).toMatchObject([
+      { storeId: "1", productId: "11" },
+    ]);
+  });
+
   it("does not move for a product without stock control, and nobody is told", async () => {
     await ground.api("POST", "/transactions", sale({}, { productId: "13" }));
     await until("the transaction's notice", () => ground.notices("pos:transactions").length === 1);

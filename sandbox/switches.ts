@@ -26,6 +26,10 @@ const switchesSchema = z.strictObject({
     .default([]),
   // Rows a page at most, whatever limit is asked for; null: as asked.
   pageLimit: z.number().int().min(1).max(1000).nullable().default(null),
+  // Rows a page of products at most where `with_...` brings along what hangs on them; more are refused.
+  besideLimit: z.literal([1000, 100]).default(1000),
+  // Whether `store_id` and `product_id` of `GET /stock` are minded.
+  stockFilters: z.enum(["minded", "ignored"]).default("minded"),
   // A name in `fields=` that no row has.
   unknownField: z.union([z.literal("ignored"), z.literal(400)]).default("ignored"),
   // Whether `GET /products?product_id=` is a filter, or refused as an unknown word.
