@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLinkedShop } from "../../test/support/linked-shop.ts";
 import { until } from "../../test/support/wait.ts";
@@ -6,6 +7,9 @@ import { hearProducts, readProductNews } from "./hear-products.ts";
 import { listSmaregiProducts, readMirrorState } from "./list-products.ts";
 import { readCatalog } from "./read-catalog.ts";
 import { refreshCatalog } from "./refresh-catalog.ts";
+
+/** Longer than a key of the database may be, and not to be made shorter. */
+const longId = Array.from({ length: 200 }, (_, nth) => hash("sha256", String(nth))).join("");
 
 let shops: Awaited<ReturnType<typeof openLinkedShop>>;
 beforeAll(async () => {
@@ -153,7 +157,7 @@ describe("the mirror of Smaregi's products", () => {
   it("F1: what fails stands in the mirror's own state, and in no log", async () => {
     const shop = await openShop(1);
     await shop.refresh();
-    await shop.fault("GET /products", "status400", 3);
+    await shop.fault("GET /products", "status400", 4);
     await shop.refresh();
     expect(await shop.mirror()).toMatchObject({
       state: "failed",
@@ -173,7 +177,53 @@ describe("the mirror of Smaregi's products", () => {
     expect((await shop.mirror()).state).toBe("ready");
   });
 
+  it("asks for fewer rows a page where that is the most that come with what is beside them", async () => {
+    const shop = await openShop(230);
+    await shop.switches({ besideLimit: 100 });
+    await shop.refresh();
+    expect(await shop.mirror()).toMatchObject({ state: "ready", products: 231, problem: null });
+    expect((await shop.list({ q: "K-229" })).items).toMatchObject([
+      { takesOtherStock: false, notSellable: [] },
+    ]);
+    // What is not in the list is looked for with the borders between other rows.
+    await shop.remove(["8100000"]);
+    await shop.refresh();
+    expect(await shop.mirror()).toMatchObject({ products: 230, unlisted: 0 });
+  });
+
+  it("P5: a product that Smaregi fails to answer keeps no other, and is asked for again", async () => {
+    const shop = await openShop(3);
+    await shop.refresh();
+    const prices = async () => (await shop.list({ q: "K-" })).items.map(({ price }) => price);
+    for (const id of ["8100000", "8100001", "8100002"]) await shop.changeProduct(id, { price: 300 });
+    await shop.fault("GET /products/{id}", "status500");
+    await shop.hear("pos:products", { action: "edited", productIds: ["8100000", "8100001", "8100002"] });
+    expect((await prices()).toSorted()).toEqual([100, 300, 300]);
+    expect(await shop.mirror()).toMatchObject({ state: "failed", problem: { kind: "smaregiSaid" } });
+    const asked = "select 1 from smaregi_product_asks where merchant_id = $1";
+    expect(await shop.select(asked)).toHaveLength(1);
+    await shop.hear("pos:products", { action: "edited", productIds: ["8100001"] });
+    expect(await prices()).toEqual([300, 300, 300]);
+    expect(await shop.mirror()).toMatchObject({ state: "ready", problem: null });
+  });
+
+  it("P5: what changed is known until now, though a product beside it could not be read", async () => {
+    const shop = await openShop(1);
+    await shop.refresh();
+    const until = async () =>
+      (await shop.select("select read_until from smaregi_catalogs where merchant_id = $1"))[0].read_until;
+    await shop.select(
+      "update smaregi_catalogs set read_until = clock_timestamp() - interval '1 day' where merchant_id = $1",
+    );
+    const before = await until();
+    await shop.fault("GET /products/{id}", "status500");
+    await shop.hear("pos:products", { action: "bulk-update", productIds: ["8199999"] });
+    expect((await shop.mirror()).state).toBe("failed");
+    expect((await until()).getTime()).toBeGreaterThan(before.getTime());
+  });
+
   it.each([
+    ["an ID longer than any", { productId: longId }, "珈琲", 1],
     ["a name with a NUL", { productName: "急須\0" }, "急須\u{fffd}", 2],
     ["half a letter in its code", { productCode: "K\u{d83d}" }, "急須 0", 2],
     ["a price beyond any", { price: "99999999999" }, "急須 0", 2],

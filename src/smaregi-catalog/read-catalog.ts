@@ -59,20 +59,20 @@ async function read(ctx: Context, at: Mirroring, catalog: CatalogRow): Promise<F
   const { merchantId } = at;
   const { version, acceptsGone } = catalog;
   const asks = await askedProducts(ctx.db, merchantId);
-  const ids = asks.map(({ id }) => id);
-  const plan = planCatalogRead(catalog, ids, ctx.clock());
+  const left = new Set(asks.map(({ id }) => id));
+  const plan = planCatalogRead(catalog, [...left], ctx.clock());
   let failure: Failure | null = null;
   let untaxed: Failure | null = null;
   switch (plan.way) {
     case "nothing":
       break;
     case "singles":
-      failure = await readSingles(ctx, at, ids);
+      failure = await readSingles(ctx, at, left);
       break;
     case "changes":
       // First, so that Smaregi's clock is known when the window is asked for.
       untaxed = await readTaxes(ctx, at);
-      failure = await readChanges(ctx, at, { from: plan.from, ids });
+      failure = await readChanges(ctx, at, { from: plan.from, left });
       break;
     case "full":
       untaxed = await readTaxes(ctx, at);
@@ -81,7 +81,12 @@ async function read(ctx: Context, at: Mirroring, catalog: CatalogRow): Promise<F
     default:
       return plan satisfies never;
   }
-  if (failure !== null) return failure;
+  if (failure !== null) {
+    // What was read all the same is not asked for again with what failed.
+    const told = asks.filter(({ id }) => !left.has(id));
+    await dropAsks(ctx.db, merchantId, told);
+    return failure;
+  }
   const problem = untaxed === null ? null : JSON.stringify(untaxed.reason);
   await transact(ctx.db, async (tx) => {
     await dropAsks(tx, merchantId, asks);
@@ -94,8 +99,10 @@ async function read(ctx: Context, at: Mirroring, catalog: CatalogRow): Promise<F
   return null;
 }
 
-async function readSingles(ctx: Context, at: Mirroring, ids: string[]): Promise<Failure | null> {
-  const read = await readSingleProducts(ctx, at, ids);
+/** `left`: what is asked for and not read yet; it loses what is. */
+async function readSingles(ctx: Context, at: Mirroring, left: Set<string>): Promise<Failure | null> {
+  const read = await readSingleProducts(ctx, at, left);
+  for (const id of read.told) left.delete(id);
   return "failure" in read ? read.failure : null;
 }
 
@@ -113,7 +120,7 @@ const minute = 60_000;
 async function readChanges(
   ctx: Context,
   at: Mirroring,
-  { from, ids }: { from: Date; ids: string[] },
+  { from, left }: { from: Date; left: Set<string> },
 ): Promise<Failure | null> {
   const { merchantId, account } = at;
   const { contractId } = account;
@@ -123,7 +130,6 @@ async function readChanges(
     updatedFrom: new Date(from.getTime() + aheadMs),
     updatedTo: new Date(begun.getTime() + aheadMs + minute),
   };
-  const left = new Set(ids);
   for await (const listed of readList(askProductPage(ctx, account, window))) {
     if (listed.kind === "end") break;
     if (listed.kind === "givenUp") return endless;
@@ -135,7 +141,7 @@ async function readChanges(
     for (const row of rows) left.delete(row.smaregiProductId);
   }
   if (left.size > mostSingles) return await readFull(ctx, at, false);
-  const failure = await readSingles(ctx, at, [...left]);
-  if (failure === null) await noteReadUntil(ctx.db, merchantId, begun);
-  return failure;
+  // The window was read to its end: a product that is told of beside it stays asked for, and the window grows by none of it.
+  await noteReadUntil(ctx.db, merchantId, begun);
+  return await readSingles(ctx, at, left);
 }

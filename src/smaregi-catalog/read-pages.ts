@@ -49,19 +49,31 @@ export type ReadProducts = { failure: Failure } | { seen: Set<string>; odd: OddR
 
 type Page = { products: SmaregiProduct[]; odd: OddRow[] };
 
-/** Asks for a page with which stores sell a product and what stock it takes; some contracts refuse the latter in a list. */
+/** How a list of products is asked for, the first that Smaregi takes: some refuse 在庫引当 in it, or more than 100 rows a page of either. */
+const ways = [
+  { beside: "storesAndSets", parts: 1 },
+  { beside: "stores", parts: 1 },
+  { beside: "storesAndSets", parts: 10 },
+  { beside: "stores", parts: 10 },
+] as const;
+
+/** Asks for a page with which stores sell a product and what stock it takes, as far as Smaregi lists that. */
 export function askProductPage(
   ctx: Context,
   account: Account,
   window: { updatedFrom?: Date; updatedTo?: Date },
 ) {
-  let beside: "storesAndSets" | "stores" = "storesAndSets";
-  return async (at: { page: number; limit: number }) => {
-    const answer = await ctx.smaregi.productPage(account, { ...at, ...window, beside });
-    const isRefused = answer.kind === "refused" && answer.status === 400 && beside === "storesAndSets";
-    if (!isRefused) return answer;
-    beside = "stores";
-    return await ctx.smaregi.productPage(account, { ...at, ...window, beside });
+  let left: readonly (typeof ways)[number][] = ways;
+  return async ({ page, limit }: { page: number; limit: number }) => {
+    for (;;) {
+      const [{ beside, parts } = ways[0], ...others] = left;
+      const at = { page, limit: Math.floor(limit / parts) };
+      const answer = await ctx.smaregi.productPage(account, { ...at, ...window, beside });
+      const isRefused = answer.kind === "refused" && answer.status === 400;
+      // Later pages go on as the first one did: their borders hang on it.
+      if (!isRefused || page > 1 || others.length === 0) return answer;
+      left = others;
+    }
   };
 }
 
@@ -117,27 +129,42 @@ export async function readAllProducts(
   return { seen, odd };
 }
 
-/** Reads products by their ID into the mirror; Smaregi's own answer that there is no such product is proof that it is gone. */
+/** Whether Smaregi answered, but nothing of use: that is about this product, and others may be asked for. */
+const isAnswered = ({ step, status }: Failure): boolean =>
+  step === "call" && status !== undefined && status !== 429 && status !== 503;
+
+/**
+ * Reads products by their ID into the mirror; Smaregi's own answer that there is no such product is proof that it is gone. One
+ * that it fails to answer keeps no other (P5): `told` are those that it answered.
+ */
 export async function readSingleProducts(
   ctx: Context,
   { merchantId, account }: Mirroring,
-  ids: string[],
-): Promise<ReadProducts> {
+  ids: Iterable<string>,
+): Promise<ReadProducts & { told: Set<string> }> {
   const { contractId } = account;
   await transact(ctx.db, (tx) => openCatalog(tx, merchantId, contractId));
   const seen = new Set<string>();
+  const told = new Set<string>();
+  let failure: Failure | null = null;
   for (const id of ids) {
     const answer = await ctx.smaregi.product(account, id, { beside: "storesAndSets" });
     if (answer.kind === "missing") {
       await markGone(ctx.db, merchantId, [id]);
+      told.add(id);
       continue;
     }
-    if (answer.kind !== "found") return { failure: answer };
+    if (answer.kind !== "found") {
+      failure ??= answer;
+      if (isAnswered(answer)) continue;
+      break;
+    }
     const rows = [asMirrored(answer.product)];
     if (!(await transact(ctx.db, (tx) => putProducts(tx, { merchantId, contractId }, rows)))) {
-      return { failure: mirrorGone };
+      return { failure: mirrorGone, told };
     }
     seen.add(id);
+    told.add(id);
   }
-  return { seen, odd: null };
+  return failure === null ? { seen, odd: null, told } : { failure, told };
 }

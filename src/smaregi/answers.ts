@@ -15,11 +15,13 @@ import type {
 } from "./types.ts";
 
 // Every value is documented as a string; a number in its place is understood as well.
+/** Longer than any ID of Smaregi's, and short enough for a key of the database. */
+const longestId = 200;
 /** An ID in its one spelling (P10). */
 export const id = z
   .union([z.string(), z.number().int().nonnegative().safe()])
   .transform((value) => idSpelling(String(value)))
-  .refine((value) => value !== "");
+  .refine((value) => value !== "" && value.length <= longestId);
 /** What a decision hangs on: of another kind, the row cannot be read. */
 const word = z
   .union([z.string(), z.number()])
