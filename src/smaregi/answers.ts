@@ -61,9 +61,15 @@ function taxRateOf(marks: {
 
 /** What Smaregi's answers hold, as far as we ask: unknown fields are passed over. */
 export const stockRow = z
-  .looseObject({ productId: id, stockAmount: amount, updDateTime: label })
-  .transform((row): StockRow => ({
+  .looseObject({
+    productId: id,
+    storeId: id.nullish().catch(null),
+    stockAmount: amount,
+    updDateTime: label,
+  })
+  .transform((row): StockRow & { storeId: string | null } => ({
     productId: row.productId,
+    storeId: row.storeId ?? null,
     amount: row.stockAmount,
     updatedAt: readTime(row.updDateTime),
   }));

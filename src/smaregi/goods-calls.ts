@@ -1,10 +1,14 @@
+import type { z } from "zod";
 import * as answers from "./answers.ts";
 import type { Call } from "./call.ts";
 import { jst } from "./jst.ts";
 import { isMissing, paging, rowsOf } from "./lists.ts";
-import type { Smaregi, Unclear } from "./types.ts";
+import type { Smaregi, StockRow, Unclear } from "./types.ts";
 
 const rows = rowsOf(answers.stockRow, "productId");
+/** The rows of a store; one that names none is taken for it, as it was asked for. */
+const ofStore = (all: z.output<typeof answers.stockRow>[], storeId: string): StockRow[] =>
+  all.flatMap(({ storeId: own, ...row }) => (own === null || own === storeId ? [row] : []));
 const products = rowsOf(answers.product, "productId");
 
 const updated = (from: Date | undefined, to: Date | undefined) => ({
@@ -25,11 +29,14 @@ export function goodsCalls(call: Call): Pick<Smaregi, "stockOf" | "stockPage" | 
       const input = { name: "stock", method: "GET", path: "/stock", query, schema: rows } as const;
       const answer = await call(account, input);
       if (answer.kind !== "ok") return answer;
-      const row = answer.value.rows.find((each) => each.productId === productId);
+      const { rows: all, odd: unread, size } = answer.value;
+      const row = ofStore(all, storeId).find((each) => each.productId === productId);
       if (row !== undefined) return { kind: "found", ...row };
       // A row whose ID cannot be read may be this product's: that there is none would be a guess.
-      const odd = answer.value.odd.find(({ id }) => id === productId || id === null);
-      return odd === undefined ? { kind: "noRow" } : unreadable(odd.reason);
+      const odd = unread.find(({ id }) => id === productId || id === null);
+      if (odd !== undefined) return unreadable(odd.reason);
+      // Rows of others only: what was asked for was not minded, so that they tell nothing of it (P3).
+      return size === 0 ? { kind: "noRow" } : unreadable({ kind: "unreadable", data: { said: "HTTP 200" } });
     },
 
     stockPage: async (account, { storeId, page, limit = 1000, updatedFrom, updatedTo }) => {
@@ -38,7 +45,7 @@ export function goodsCalls(call: Call): Pick<Smaregi, "stockOf" | "stockPage" | 
       const input = { name: "stockPage", method: "GET", path: "/stock", query, schema: rows } as const;
       const answer = await call(account, input);
       if (answer.kind !== "ok") return answer;
-      return { kind: "found", ...answer.value };
+      return { kind: "found", ...answer.value, rows: ofStore(answer.value.rows, storeId) };
     },
 
     product: async (account, productId, { beside } = {}) => {

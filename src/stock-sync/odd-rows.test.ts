@@ -93,6 +93,22 @@ describe.concurrent("P5: a stock row that cannot be read is that product's failu
     expect(await shop.failures()).toEqual([]);
   });
 
+  it.each([
+    ["one by one", 2],
+    ["by the list of the store", 30],
+  ])("P3: where Smaregi minds no filter, no other store's number counts, read %s", async (_, more) => {
+    const shop = await openShop(more);
+    await shop.addStore("2", ["8000001", ...shop.ids]);
+    await shop.loseStock(["8000002"]);
+    await shop.addStore("3", ["8000002"]);
+    await shop.switches({ stockFilters: "ignored" });
+    await shop.ask(["8000001", ...shop.ids]);
+    await shop.sync();
+    expect(new Set((await shop.quantities()).values())).toEqual(new Set([10]));
+    // What has no row of its own is asked for by itself, and an answer of others only is none.
+    expect((await shop.failures()).map(({ id }) => id)).toEqual(["8000002"]);
+  });
+
   it("P3: one without an ID makes no other product seem to be gone", async () => {
     const shop = await openShop(30);
     await shop.switches({ oddRows: [{ call, id: "8000002", fields: { productId: null } }] });
