@@ -226,7 +226,11 @@ export const paymentMethod = z
 
 export const token = z.looseObject({
   access_token: z.string().min(1),
-  expires_in: z.coerce.number().positive().default(3600),
+  expires_in: z.coerce
+    .number()
+    .positive()
+    .nullish()
+    .transform((seconds) => seconds ?? 3600),
   /** Left out where it is what was asked for (RFC 6749, 5.1). */
   scope: z.string().nullish(),
 });

@@ -51,6 +51,7 @@ it.each<[string, number, boolean]>([
   ['{"type":"t","title":"x","status":400}', 400, true],
   ['{"type":"t","title":"x","status":"400"}', 400, true],
   ['{"type":"t","title":"x","status":403}', 400, false],
+  ['{"type":"t","title":"x","status":null}', 404, true],
   ['{"type":"","title":"x"}', 400, false],
   ['{"type":"t","title":""}', 400, false],
   ['{"title":"x"}', 400, false],

@@ -29,7 +29,7 @@ export const saidBy = (body: string, status: number): Fact => {
 const ownProblem = z.looseObject({
   type: z.string().min(1),
   title: z.string().min(1),
-  status: z.coerce.number().optional(),
+  status: z.coerce.number().nullish(),
 });
 
 /** Statuses that tell of the call and not of its work: it may be done all the same, or may be done when sent later. */

@@ -64,8 +64,8 @@ describe("スマレジでログイン over the wire", () => {
     expect(newSignIn().state).not.toBe(state);
   });
 
-  it("takes nobody for an owner who is not said to be one", async () => {
-    const told = { sub: "smaregi:2", contract: { id: "skc1" } };
+  it.each([{}, { user_id: null, is_owner: null }])("takes nobody for an owner by %j", async (more) => {
+    const told = { sub: "smaregi:2", contract: { id: "skc1", ...more } };
     expect((await read({ user: [200, JSON.stringify(told)] })).outcome).toEqual({
       kind: "signedIn",
       contractId: "skc1",

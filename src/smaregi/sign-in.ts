@@ -13,8 +13,8 @@ const userAnswer = z.looseObject({
   sub: z.string().min(1),
   contract: z.looseObject({
     id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
-    user_id: z.union([z.string(), z.number()]).transform(String).optional(),
-    is_owner: z.boolean().optional(),
+    user_id: z.union([z.string(), z.number()]).transform(String).nullish(),
+    is_owner: z.boolean().nullish(),
   }),
 });
 

@@ -94,7 +94,7 @@ describe("a token over the wire", () => {
     expect(asked[1]?.headers["authorization"]).toBe("Bearer t0ken");
   });
 
-  it.each([{}, { scope: null }])(
+  it.each([{}, { scope: null }, { expires_in: null }])(
     "of which nothing is said beside it (%j) has the scopes that were asked for",
     async (said) => {
       await server.answer((_, response) => response.end(JSON.stringify({ access_token: "t", ...said })));
