@@ -765,6 +765,7 @@ export type KnownTaxRate = { reduceTaxId: string; rate: number; byCondition: boo
 export interface SmaregiCatalogsTable {
   merchantId: string;
   contractId: string;
+  opening: OrNull<string>;
   categories: JSONColumnType<KnownCategory[], string | undefined>;
   taxRates: JSONColumnType<KnownTaxRate[], string | undefined>;
   filledAt: AtOrNull;

@@ -5,10 +5,10 @@ import { drainAlone } from "../kit/alone.ts";
 import { transact } from "../kit/database.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
 import { endless, readList } from "../smaregi/read-list.ts";
-import type { Account, Failure } from "../smaregi/types.ts";
+import type { Account } from "../smaregi/types.ts";
 import { putStock } from "../smaregi-catalog/mirror/store.ts";
 import { readCatalog } from "../smaregi-catalog/read-catalog.ts";
-import { askForCatalog, openCatalog, readCatalogRow } from "../smaregi-catalog/store.ts";
+import { askForCatalog, openCatalog, readCatalogRow, type Mirror } from "../smaregi-catalog/store.ts";
 import { asOurs, theirFacts } from "./facts-of.ts";
 import { printOfOurs } from "./judge/rules.ts";
 import { layOut, match, settle, type Match } from "./rules.ts";
@@ -72,34 +72,36 @@ async function readBothLists(ctx: Context, run: LinkRunRow): Promise<Fact | null
   if (place === null) return placeChanged;
   const account = accountOf(ctx, { merchantId: run.merchantId, ...place });
   if (account === null) return noAccount.reason;
-  await transact(ctx.db, async (tx) => {
-    await openCatalog(tx, merchantId, contractId);
+  const mirror = await transact(ctx.db, async (tx) => {
+    const opened = await openCatalog(tx, merchantId, contractId);
     await askForCatalog(tx, merchantId, { what: "changes", byPerson: true, acceptsGone: false });
+    return opened;
   });
+  if (mirror === null) return placeChanged;
   await readCatalog(ctx, { merchantId });
   const catalog = await readCatalogRow(ctx.db, merchantId);
   if (catalog === null || catalog.filledAt === null) {
     return catalog?.problem ?? { kind: "mirrorNotRead", data: {} };
   }
-  const failure = await readStoreStock(ctx, run, account);
-  return failure?.reason ?? null;
+  return await readStoreStock(ctx, run, { account, mirror });
 }
 
 async function readStoreStock(
   ctx: Context,
   { merchantId, id, storeId }: LinkRunRow,
-  account: Account,
-): Promise<Failure | null> {
+  { account, mirror }: { account: Account; mirror: Mirror },
+): Promise<Fact | null> {
   const readAt = ctx.clock();
   const rows = new Map<string, number>();
   for await (const listed of readList((at) => ctx.smaregi.stockPage(account, { storeId, ...at }))) {
     if (listed.kind === "end") break;
-    if (listed.kind === "givenUp") return endless;
-    if (listed.kind !== "found") return listed;
+    if (listed.kind === "givenUp") return endless.reason;
+    if (listed.kind !== "found") return listed.reason;
     for (const { productId, amount } of listed.rows) rows.set(productId, amount);
   }
   const stock = [...rows].map(([productId, amount]) => ({ productId, amount }));
-  await transact(ctx.db, (tx) => putStock(tx, merchantId, { storeId, rows: stock, readAt }));
+  const isThere = await transact(ctx.db, (tx) => putStock(tx, mirror, { storeId, rows: stock, readAt }));
+  if (!isThere) return placeChanged;
   await updateRun(ctx.db, merchantId, id, { stockReadAt: readAt });
   return null;
 }

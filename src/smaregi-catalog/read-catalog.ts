@@ -26,6 +26,7 @@ import {
   noteReadUntil,
   readCatalogRow,
   type CatalogRow,
+  type Mirror,
 } from "./store.ts";
 
 /**
@@ -49,7 +50,7 @@ export async function readCatalog(ctx: Context, input: { merchantId: string }): 
     // Off, nobody tries again by itself: who pressed sees why it did not go through.
     const waitMs = Math.min(5_000 * 2 ** Math.min(catalog.attempts, 10), longestWaitMs);
     const again = place.enabled ? waitMs : "never";
-    await noteProblem(ctx.db, merchantId, { problem: failure.reason, again });
+    await noteProblem(ctx.db, catalog, { problem: failure.reason, again });
   };
   // What is asked for meanwhile is found by the look for due work.
   await alone(ctx.pool, `readCatalog:${merchantId}`, work, async () => false);
@@ -72,7 +73,7 @@ async function read(ctx: Context, at: Mirroring, catalog: CatalogRow): Promise<F
     case "changes":
       // First, so that Smaregi's clock is known when the window is asked for.
       untaxed = await readTaxes(ctx, at);
-      failure = await readChanges(ctx, at, { from: plan.from, left });
+      failure = await readChanges(ctx, at, { mirror: catalog, from: plan.from, left });
       break;
     case "full":
       untaxed = await readTaxes(ctx, at);
@@ -91,7 +92,7 @@ async function read(ctx: Context, at: Mirroring, catalog: CatalogRow): Promise<F
   await transact(ctx.db, async (tx) => {
     await dropAsks(tx, merchantId, asks);
     // The products are read all the same; why their taxes can't be told is shown.
-    await noteRead(tx, merchantId, {
+    await noteRead(tx, catalog, {
       version,
       values: { problem, problemAt: problem === null ? null : ctx.clock() },
     });
@@ -120,28 +121,24 @@ const minute = 60_000;
 async function readChanges(
   ctx: Context,
   at: Mirroring,
-  { from, left }: { from: Date; left: Set<string> },
+  { mirror, from, left }: { mirror: Mirror; from: Date; left: Set<string> },
 ): Promise<Failure | null> {
-  const { merchantId, account } = at;
-  const { contractId } = account;
   const begun = ctx.clock();
   const aheadMs = (ctx.smaregi.time() ?? begun).getTime() - begun.getTime();
   const window = {
     updatedFrom: new Date(from.getTime() + aheadMs),
     updatedTo: new Date(begun.getTime() + aheadMs + minute),
   };
-  for await (const listed of readList(askProductPage(ctx, account, window))) {
+  for await (const listed of readList(askProductPage(ctx, at.account, window))) {
     if (listed.kind === "end") break;
     if (listed.kind === "givenUp") return endless;
     if (listed.kind !== "found") return listed;
     const rows = listed.products.map(asMirrored);
-    if (!(await transact(ctx.db, (tx) => putProducts(tx, { merchantId, contractId }, rows)))) {
-      return mirrorGone;
-    }
+    if (!(await transact(ctx.db, (tx) => putProducts(tx, mirror, rows)))) return mirrorGone;
     for (const row of rows) left.delete(row.smaregiProductId);
   }
   if (left.size > mostSingles) return await readFull(ctx, at, false);
   // The window was read to its end: a product that is told of beside it stays asked for, and the window grows by none of it.
-  await noteReadUntil(ctx.db, merchantId, begun);
+  await noteReadUntil(ctx.db, mirror, begun);
   return await readSingles(ctx, at, left);
 }

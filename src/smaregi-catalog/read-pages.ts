@@ -92,9 +92,9 @@ export async function readAllProducts(
     each?: (page: Page) => Promise<void>;
   } = {},
 ): Promise<ReadProducts> {
-  const { contractId } = account;
   const begun = ctx.clock();
-  await transact(ctx.db, (tx) => openCatalog(tx, merchantId, contractId));
+  const mirror = await transact(ctx.db, (tx) => openCatalog(tx, merchantId, account.contractId));
+  if (mirror === null) return { failure: mirrorGone };
   const before = new Set(await knownProductIds(ctx.db, merchantId));
   const wanted = new Set([...before, ...(how.wanted ?? [])]);
   const seen = new Set<string>();
@@ -112,21 +112,19 @@ export async function readAllProducts(
         else seen.add(row.id);
       }
       const rows = products.map(asMirrored);
-      if (!(await transact(ctx.db, (tx) => putProducts(tx, { merchantId, contractId }, rows)))) {
-        return { failure: mirrorGone };
-      }
+      if (!(await transact(ctx.db, (tx) => putProducts(tx, mirror, rows)))) return { failure: mirrorGone };
       await how.each?.({ products, odd: listed.odd });
     }
     if ([...wanted].every((id) => seen.has(id))) break;
   }
   const missing = odd === null ? [...before].filter((id) => !seen.has(id)) : [];
   const isHeld = isShrunk(before.size, missing.length) && (how.acceptsGone !== true || seen.size === 0);
-  await transact(ctx.db, async (tx) => {
-    if (!isHeld) await markGone(tx, merchantId, missing);
-    const unlisted = isHeld ? missing.length : 0;
-    await noteFilled(tx, merchantId, { at: begun, unlisted });
+  const isThere = await transact(ctx.db, async (tx) => {
+    if (!(await markGone(tx, mirror, isHeld ? [] : missing))) return false;
+    await noteFilled(tx, mirror, { at: begun, unlisted: isHeld ? missing.length : 0 });
+    return true;
   });
-  return { seen, odd };
+  return isThere ? { seen, odd } : { failure: mirrorGone };
 }
 
 /** Whether Smaregi answered, but nothing of use: that is about this product, and others may be asked for. */
@@ -142,29 +140,26 @@ export async function readSingleProducts(
   { merchantId, account }: Mirroring,
   ids: Iterable<string>,
 ): Promise<ReadProducts & { told: Set<string> }> {
-  const { contractId } = account;
-  await transact(ctx.db, (tx) => openCatalog(tx, merchantId, contractId));
   const seen = new Set<string>();
   const told = new Set<string>();
+  const mirror = await transact(ctx.db, (tx) => openCatalog(tx, merchantId, account.contractId));
+  if (mirror === null) return { failure: mirrorGone, told };
   let failure: Failure | null = null;
   for (const id of ids) {
     const answer = await ctx.smaregi.product(account, id, { beside: "storesAndSets" });
-    if (answer.kind === "missing") {
-      await markGone(ctx.db, merchantId, [id]);
-      told.add(id);
-      continue;
-    }
-    if (answer.kind !== "found") {
+    if (answer.kind !== "found" && answer.kind !== "missing") {
       failure ??= answer;
       if (isAnswered(answer)) continue;
       break;
     }
-    const rows = [asMirrored(answer.product)];
-    if (!(await transact(ctx.db, (tx) => putProducts(tx, { merchantId, contractId }, rows)))) {
-      return { failure: mirrorGone, told };
-    }
-    seen.add(id);
+    const isThere = await transact(ctx.db, (tx) =>
+      answer.kind === "found"
+        ? putProducts(tx, mirror, [asMirrored(answer.product)])
+        : markGone(tx, mirror, [id]),
+    );
+    if (!isThere) return { failure: mirrorGone, told };
     told.add(id);
+    if (answer.kind === "found") seen.add(id);
   }
   return failure === null ? { seen, odd: null, told } : { failure, told };
 }

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { transact } from "../kit/database.ts";
 import type { Failure } from "../smaregi/types.ts";
-import type { Mirroring } from "./read-pages.ts";
+import { mirrorGone, type Mirroring } from "./read-pages.ts";
 import { openCatalog, putTaxes } from "./store.ts";
 
 /**
@@ -11,8 +11,9 @@ import { openCatalog, putTaxes } from "./store.ts";
 export async function readTaxes(ctx: Context, { merchantId, account }: Mirroring): Promise<Failure | null> {
   const categories = await ctx.smaregi.categories(account);
   const rates = await ctx.smaregi.reduceTaxRates(account);
-  await transact(ctx.db, (tx) => openCatalog(tx, merchantId, account.contractId));
-  await putTaxes(ctx.db, merchantId, {
+  const mirror = await transact(ctx.db, (tx) => openCatalog(tx, merchantId, account.contractId));
+  if (mirror === null) return mirrorGone;
+  await putTaxes(ctx.db, mirror, {
     ...(categories.kind === "found" && {
       categories: categories.categories.map(({ categoryId, taxDivision, reduceTaxId }) => {
         return { categoryId, taxDivision, reduceTaxId };

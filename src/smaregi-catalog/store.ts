@@ -1,11 +1,29 @@
 import { sql, type Insertable, type Selectable } from "kysely";
 import type { Fact } from "../facts/fact.ts";
 import type { Db } from "../kit/database.ts";
+import { newId } from "../kit/ids.ts";
 import { writeTime } from "../kit/now.ts";
 import type { KnownCategory, KnownTaxRate, Mode, SmaregiCatalogsTable, Standing } from "../kit/tables.ts";
 import { tell } from "../tell.ts";
 
 export type CatalogRow = Selectable<SmaregiCatalogsTable>;
+
+/** The mirror that a read belongs to. One that was dropped and opened anew meanwhile, though of the same contract, is another. */
+export type Mirror = Pick<CatalogRow, "merchantId" | "contractId" | "opening">;
+
+const isMirror = ({ merchantId, contractId, opening }: Mirror) =>
+  sql<boolean>`merchant_id = ${merchantId} and contract_id = ${contractId} and opening is not distinct from ${opening}::uuid`;
+
+/** Holds the mirror until the end of the transaction; false: it is gone, and what was read for it belongs nowhere. */
+export async function holdMirror(tx: Db, mirror: Mirror): Promise<boolean> {
+  const held = await tx
+    .selectFrom("smaregiCatalogs")
+    .select("merchantId")
+    .where(isMirror(mirror))
+    .forKeyShare()
+    .executeTakeFirst();
+  return held !== undefined;
+}
 
 /** The merchant's connection as it concerns the mirror, switched on or not; null: there is none. */
 export async function catalogPlace(db: Db, merchantId: string) {
@@ -39,17 +57,17 @@ export async function readCatalogRow(db: Db, merchantId: string): Promise<Catalo
 }
 
 /**
- * Opens the mirror of the contract that the merchant is connected with; one of another contract goes, with its products. Does
- * nothing for a contract that it is not connected with any more.
+ * Opens the mirror of the contract that the merchant is connected with, and answers it; one of another contract goes, with its
+ * products. Null, and does nothing, for a contract that it is not connected with any more.
  */
-export async function openCatalog(tx: Db, merchantId: string, contractId: string): Promise<void> {
+export async function openCatalog(tx: Db, merchantId: string, contractId: string): Promise<Mirror | null> {
   const connection = await tx
     .selectFrom("connections")
     .select("contractId")
     .where("merchantId", "=", merchantId)
     .where("contractId", "=", contractId)
     .executeTakeFirst();
-  if (connection === undefined) return;
+  if (connection === undefined) return null;
   await tx
     .deleteFrom("smaregiCatalogs")
     .where("merchantId", "=", merchantId)
@@ -57,10 +75,11 @@ export async function openCatalog(tx: Db, merchantId: string, contractId: string
     .execute();
   await tx
     .insertInto("smaregiCatalogs")
-    .values({ merchantId, contractId })
+    .values({ merchantId, contractId, opening: newId() })
     .onConflict((conflict) => conflict.column("merchantId").doNothing())
     .execute();
   tell(tx, merchantId, "smaregiProducts");
+  return await readCatalogRow(tx, merchantId);
 }
 
 /** Drops the mirror, of any contract but `butOf`. */
@@ -148,37 +167,37 @@ export async function dropAsks(
 /** All products were read to their end; `unlisted`: so many were not among them, which a person has to say. */
 export async function noteFilled(
   tx: Db,
-  merchantId: string,
+  mirror: Mirror,
   { at, unlisted }: { at: Date; unlisted: number },
 ): Promise<void> {
   await tx
     .updateTable("smaregiCatalogs")
     .set({ filledAt: at, readUntil: at, unlisted })
-    .where("merchantId", "=", merchantId)
+    .where(isMirror(mirror))
     .execute();
-  tell(tx, merchantId, "smaregiProducts");
+  tell(tx, mirror.merchantId, "smaregiProducts");
 }
 
 /** Until when changes were read, by this server's time. */
-export async function noteReadUntil(db: Db, merchantId: string, readUntil: Date): Promise<void> {
-  await db.updateTable("smaregiCatalogs").set({ readUntil }).where("merchantId", "=", merchantId).execute();
+export async function noteReadUntil(db: Db, mirror: Mirror, readUntil: Date): Promise<void> {
+  await db.updateTable("smaregiCatalogs").set({ readUntil }).where(isMirror(mirror)).execute();
 }
 
 /** Notes how a read ended. What was asked for during it (another `version`) stays asked for. */
 export async function noteRead(
   tx: Db,
-  merchantId: string,
+  mirror: Mirror,
   done: { version: number; values: Partial<Insertable<SmaregiCatalogsTable>> },
 ): Promise<void> {
   const { version, values } = done;
-  await tx.updateTable("smaregiCatalogs").set(values).where("merchantId", "=", merchantId).execute();
+  await tx.updateTable("smaregiCatalogs").set(values).where(isMirror(mirror)).execute();
   await tx
     .updateTable("smaregiCatalogs")
     .set({ asked: null, byPerson: false, acceptsGone: false, dueAt: null, attempts: 0 })
-    .where("merchantId", "=", merchantId)
+    .where(isMirror(mirror))
     .where("version", "=", version)
     .execute();
-  tell(tx, merchantId, "smaregiProducts");
+  tell(tx, mirror.merchantId, "smaregiProducts");
 }
 
 /**
@@ -187,7 +206,7 @@ export async function noteRead(
  */
 export async function noteProblem(
   db: Db,
-  merchantId: string,
+  mirror: Mirror,
   { problem, again }: { problem: Fact; again: number | "never" | "asIs" },
 ): Promise<void> {
   const never = { asked: null, byPerson: false, acceptsGone: false, dueAt: null };
@@ -197,14 +216,14 @@ export async function noteProblem(
     .updateTable("smaregiCatalogs")
     .set({ ...next, problem: JSON.stringify(problem), problemAt: writeTime })
     .$if(again !== "asIs", (query) => query.set((set) => ({ attempts: set("attempts", "+", 1) })))
-    .where("merchantId", "=", merchantId)
+    .where(isMirror(mirror))
     .execute();
-  tell(db, merchantId, "smaregiProducts");
+  tell(db, mirror.merchantId, "smaregiProducts");
 }
 
 export async function putTaxes(
   db: Db,
-  merchantId: string,
+  mirror: Mirror,
   taxes: { categories?: KnownCategory[]; taxRates?: KnownTaxRate[] },
 ): Promise<void> {
   const values = Object.entries(taxes).map(([name, rows]) => [name, JSON.stringify(rows)]);
@@ -212,7 +231,7 @@ export async function putTaxes(
   await db
     .updateTable("smaregiCatalogs")
     .set(Object.fromEntries(values) as { categories?: string; taxRates?: string })
-    .where("merchantId", "=", merchantId)
+    .where(isMirror(mirror))
     .execute();
-  tell(db, merchantId, "smaregiProducts");
+  tell(db, mirror.merchantId, "smaregiProducts");
 }

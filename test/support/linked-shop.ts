@@ -153,7 +153,15 @@ export async function openLinkedShop() {
       transactions: async () => (await control("GET", `${at}/transactions?terminalId=2`)) as any[],
       /** Has something happen in the course of Smaregi's next call of this name: before it is asked, or before it has answered. */
       inCall: (
-        name: "prove" | "stockOf" | "stockPage" | "transactionPage" | "registerTransaction",
+        name:
+          | "prove"
+          | "stockOf"
+          | "stockPage"
+          | "product"
+          | "productPage"
+          | "reduceTaxRates"
+          | "transactionPage"
+          | "registerTransaction",
         when: "before" | "after",
         what: () => Promise<unknown>,
       ) => {

@@ -2,6 +2,7 @@ import { sql, type Insertable, type Selectable } from "kysely";
 import type { Db } from "../../kit/database.ts";
 import { writeTime } from "../../kit/now.ts";
 import type { SmaregiProductsTable } from "../../kit/tables.ts";
+import { holdMirror, type Mirror } from "../store.ts";
 
 export type MirroredRow = Selectable<SmaregiProductsTable>;
 
@@ -11,23 +12,12 @@ export type ReadProduct = Omit<
 >;
 
 /**
- * Keeps products as they were read. False where the mirror of that contract is gone: another one took its place, or none. A
- * mark that was not asked for (null) stays as it was.
+ * Keeps products as they were read. False where the mirror is gone: another one took its place, or none. A mark that was not asked
+ * for (null) stays as it was.
  */
-export async function putProducts(
-  tx: Db,
-  at: { merchantId: string; contractId: string },
-  products: ReadProduct[],
-): Promise<boolean> {
-  const { merchantId, contractId } = at;
-  const mirror = await tx
-    .selectFrom("smaregiCatalogs")
-    .select("contractId")
-    .where("merchantId", "=", merchantId)
-    .where("contractId", "=", contractId)
-    .forKeyShare()
-    .executeTakeFirst();
-  if (mirror === undefined) return false;
+export async function putProducts(tx: Db, mirror: Mirror, products: ReadProduct[]): Promise<boolean> {
+  const { merchantId } = mirror;
+  if (!(await holdMirror(tx, mirror))) return false;
   if (products.length === 0) return true;
   // A page may hold a product twice: the last of its rows counts.
   const each = new Map(products.map((product) => [product.smaregiProductId, product]));
@@ -93,15 +83,18 @@ export async function knownProductIds(db: Db, merchantId: string): Promise<strin
   return rows.map((row) => row.smaregiProductId);
 }
 
-export async function markGone(tx: Db, merchantId: string, productIds: string[]): Promise<void> {
-  if (productIds.length === 0) return;
+/** Notes that Smaregi has these no more. False where the mirror is gone. */
+export async function markGone(tx: Db, mirror: Mirror, productIds: string[]): Promise<boolean> {
+  if (!(await holdMirror(tx, mirror))) return false;
+  if (productIds.length === 0) return true;
   await tx
     .updateTable("smaregiProducts")
     .set({ goneAt: writeTime })
-    .where("merchantId", "=", merchantId)
+    .where("merchantId", "=", mirror.merchantId)
     .where("smaregiProductId", "=", sql<string>`any(${productIds}::text[])`)
     .where("goneAt", "is", null)
     .execute();
+  return true;
 }
 
 /** Products by their ID, gone ones too. */
@@ -127,13 +120,15 @@ export async function allMirrored(db: Db, merchantId: string): Promise<MirroredR
     .execute();
 }
 
-/** Keeps what `GET /stock` said of a store: `rows`, and none for every other product. */
+/** Keeps what `GET /stock` said of a store: `rows`, and none for every other product. False where the mirror is gone. */
 export async function putStock(
   tx: Db,
-  merchantId: string,
+  mirror: Mirror,
   stock: { storeId: string; rows: { productId: string; amount: number }[]; readAt: Date },
-): Promise<void> {
+): Promise<boolean> {
+  const { merchantId } = mirror;
   const { storeId, rows, readAt } = stock;
+  if (!(await holdMirror(tx, mirror))) return false;
   await sql`
     update smaregi_products p set stock_amount = row.amount, stock_store_id = ${storeId}, stock_read_at = ${readAt}
     from (select own.smaregi_product_id, given.amount from smaregi_products own
@@ -141,6 +136,7 @@ export async function putStock(
         on given."productId" = own.smaregi_product_id
       where own.merchant_id = ${merchantId}) row
     where p.merchant_id = ${merchantId} and p.smaregi_product_id = row.smaregi_product_id`.execute(tx);
+  return true;
 }
 
 export type ListedRow = MirroredRow & { linkedVariationIds: string[]; exact: boolean };
