@@ -64,6 +64,9 @@ function depositsOf(total: number, paid: PaidBy) {
   return { deposit: all, depositCash: none, depositCredit: none, depositOthers: [other] };
 }
 
+/** As much of a name as 取引登録 takes: 85, however Smaregi counts a letter that is stored as two. */
+const longestName = (name: string): string => name.slice(0, 85).replace(/[\u{D800}-\u{DBFF}]$/u, "");
+
 /** The flat body of 取引登録 (C2, O1, O6): every value a string, prices with tax, the order's number in `memo`. */
 export function transactionBody(sale: Sale, head: TransactionHead, paid: PaidBy = null) {
   const amounts = amountsOf(sale);
@@ -91,7 +94,7 @@ export function transactionBody(sale: Sale, head: TransactionHead, paid: PaidBy 
       transactionDetailId: String(index + 1),
       transactionDetailDivision: "1",
       ...(line.smaregiProductId === null
-        ? { productName: [...line.name].slice(0, 85).join("") }
+        ? { productName: longestName(line.name) }
         : { productId: line.smaregiProductId }),
       price: String(line.unitPrice),
       salesPrice: String(line.unitPrice),
