@@ -22,6 +22,7 @@ describe("U1, U2: a product's variations and questions are those of its pattern"
     ["pattern1", [], some(), ["variations"]],
     ["pattern1", [], some("S", "S"), ["variations[1].name"]],
     ["pattern1", [], some("S", "", ""), ["variations[1].name", "variations[2].name"]],
+    ["pattern1", [], some("S", "　"), ["variations[1].name"]],
     ["pattern1", [color], some("S"), ["questions"]],
     ["pattern2", [], some(""), ["questions"]],
     ["pattern2", [color], some("", ""), ["variations"]],

@@ -1,6 +1,6 @@
 import type { Fact } from "../facts/fact.ts";
 import type { FieldError, Text } from "../kit/errors.ts";
-import { folded, spelledOut } from "../kit/text/rules.ts";
+import { folded, showsNothing, spelledOut } from "../kit/text/rules.ts";
 import type { Question, VariationPattern } from "../kit/tables.ts";
 
 /** The longest texts and largest numbers of a product, on every way in. */
@@ -111,7 +111,8 @@ export function variationProblems(
     if (id !== undefined && ids.has(id)) at(index, "id", texts.given);
     if (id !== undefined) ids.add(id);
     if (pattern !== "pattern1" && name !== "") at(index, "name", texts.unnamed);
-    if (pattern === "pattern1" && name === "") at(index, "name", texts.named);
+    const isBlank = name === "" || (showsNothing(name) && !isKept);
+    if (pattern === "pattern1" && isBlank) at(index, "name", texts.named);
     const same = name === "" ? undefined : names.get(folded(name));
     if (pattern === "pattern1" && same !== undefined && !(isKept && same.isKept)) {
       at(index, "name", clash(same.name, name));

@@ -4,11 +4,11 @@ import type { Text } from "../kit/errors.ts";
 import { ownIdSpelling, isId } from "../kit/ids.ts";
 import { isStorable, notStorable } from "../kit/text/storable.ts";
 import { dateSpelling } from "../kit/text/dates.ts";
-import { folded, mailSpelling, stored, storedWithin } from "../kit/text/rules.ts";
+import { folded, mailSpelling, showsNothing, stored, storedWithin } from "../kit/text/rules.ts";
 
 const unknownVariation: Text = { ja: "バリエーションが見つかりません。", en: "There is no such variation." };
 
-/** A text that can be stored and shown: in its one form (P10), well-formed, without control characters, `min` to `max` characters. */
+/** A text that can be stored and shown: in its one form (P10), well-formed, without control characters, `min` to `max` characters, one of them to be seen. */
 export const text = (max: number, min = 1) =>
   z
     .string()
@@ -16,6 +16,9 @@ export const text = (max: number, min = 1) =>
     .min(min)
     .max(max)
     .superRefine((value, check) => {
+      if (min > 0 && value !== "" && showsNothing(value)) {
+        check.addIssue({ code: "too_small", origin: "string", minimum: 1, input: value });
+      }
       if (!isStorable(value)) {
         check.addIssue({ code: "custom", params: { text: notStorable } });
       }

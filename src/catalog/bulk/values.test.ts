@@ -138,6 +138,8 @@ describe("what can't be taken says why, in both languages", () => {
   it.each([
     [name("文\u{FFFD}字", 9), "文字コード", "encoding"],
     [name("four", 3), "3文字以内", "up to 3 letters"],
+    [name("\u{200B}", 9), "必須です", "needed"],
+    [code("\u{3164}"), "必須です", "needed"],
     [name("a\0", 9), "制御文字", "control character"],
     [code("4.9E+12"), "指数表記(4.9E+12)", "turned the number into 4.9E+12"],
     [code("12月24日"), "日付(12月24日)", "made a date of it (12月24日)"],
@@ -210,6 +212,7 @@ describe("the edges of what is taken", () => {
       ],
     });
     expect(questions("=赤")).toHaveProperty("problem");
+    expect(questions("色=赤|\u{200B}")).toHaveProperty("problem");
     expect(questions("\n")).toEqual({ value: [] });
   });
 

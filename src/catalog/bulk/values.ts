@@ -2,7 +2,7 @@ import type { Text } from "../../kit/errors.ts";
 import { undefused } from "../../kit/csv-safe.ts";
 import type { Question } from "../../kit/tables.ts";
 import { isStorable, notStorable } from "../../kit/text/storable.ts";
-import { stored } from "../../kit/text/rules.ts";
+import { showsNothing, stored } from "../../kit/text/rules.ts";
 import { idSpelling } from "../../smaregi/spelling.ts";
 import { limits, smaregiProductIdShape } from "../rules.ts";
 import { beginsPlain } from "./clear-word.ts";
@@ -21,8 +21,12 @@ const problem = (ja: string, en: string): { problem: Text } => ({ problem: { ja,
 /** Full-width digits and letters are as good as others. */
 const plain = (cell: string): string => cell.normalize("NFKC").trim();
 
-/** A name: anything that can be stored, up to `max` letters. */
+/** A name: anything that can be stored, up to `max` letters, of which something is to be seen. */
 export function name(cell: string, max: number): Parsed<string> {
+  return showsNothing(cell) ? problem("必須です。", "It is needed.") : anyText(cell, max);
+}
+
+function anyText(cell: string, max: number): Parsed<string> {
   if (cell.includes("\u{FFFD}")) {
     return problem(
       "文字化けしています。ファイルの文字コードを確認してください。",
@@ -239,7 +243,7 @@ const freeWord = "(自由入力)";
  * Questions of pattern 2 in one cell, one a line: `色=赤|青` offers choices, `名入れ=(自由入力)` takes a free text.
  */
 export function questions(cell: string): Parsed<Question[]> {
-  const odd = name(cell, longestQuestions);
+  const odd = anyText(cell, longestQuestions);
   if ("problem" in odd) return odd;
   const lines = odd.value.split(/\r\n|\r|\n/).filter((line) => line.trim() !== "");
   const read = lines.map((line): Question | null => {
@@ -247,10 +251,7 @@ export function questions(cell: string): Parsed<Question[]> {
     const said = rest.join("=").trim();
     const choices = said.split("|").map((choice) => choice.trim());
     const question = asked.trim();
-    if (
-      question === "" ||
-      [question, ...choices].some((text) => text === "" || [...text].length > limits.question)
-    ) {
+    if ([question, ...choices].some((text) => showsNothing(text) || [...text].length > limits.question)) {
       return null;
     }
     const isFree = [freeWord, "(free text)"].includes(plain(said).toLowerCase());

@@ -11,6 +11,7 @@ describe("a product as the API takes it", () => {
     { name: "🍙 𠮷野 ①髙㈱～" },
     { name: "改\n行\tも" },
     { name: "あ".repeat(255), price: 99_999_999, taxRate: 8 },
+    { name: "𠮷".repeat(255) },
     {
       variations: [
         { quantity: 0 },
@@ -24,7 +25,10 @@ describe("a product as the API takes it", () => {
 
   it.each([
     [{ name: "" }, "name"],
+    [{ name: " 　\u200b" }, "name"],
     [{ name: "a".repeat(256) }, "name"],
+    [{ name: "𠮷".repeat(256) }, "name"],
+    [{ productCode: " " }, "productCode"],
     [{ name: "\ud800" }, "name"],
     [{ name: "a\u0000b" }, "name"],
     [{ name: "a\u0007b" }, "name"],
@@ -37,6 +41,7 @@ describe("a product as the API takes it", () => {
     [{ variations: [{ janCode: "123" }] }, "variations[0].janCode"],
     [{ variations: Array.from({ length: 501 }, () => ({})) }, "variations"],
     [{ questions: [{ name: "色", choices: [] }] }, "questions[0].choices"],
+    [{ questions: [{ name: "色", choices: ["赤", "　"] }] }, "questions[0].choices[1]"],
   ])("%j is refused at %s", (more, path) => {
     expect(refusedPlaces(registerInput, product(more))).toEqual([path]);
     expect(refusedPlaces(changeInput, more)).toEqual([path]);

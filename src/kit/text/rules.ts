@@ -51,6 +51,9 @@ export function folded(text: string, { ignoreCase = false }: { ignoreCase?: bool
 export const mailSpelling = (typed: string): string =>
   folded(typed, { ignoreCase: true }).replaceAll(" ", "");
 
+/** True where nobody sees anything of a text: blanks and what is never drawn. */
+export const showsNothing = (text: string): boolean => folded(text) === "";
+
 /** True where people read two texts as the same. */
 export const readsAs = (one: string, other: string): boolean =>
   one === other || folded(one) === folded(other);
