@@ -105,6 +105,20 @@ describe("a file's records", () => {
     expect(numbers).toEqual([1, 3, 5]);
   });
 
+  it.each([
+    ["an .xlsx", "504b0304140000000800"],
+    ["an .xls, or one with a password", "d0cf11e0a1b11ae10000"],
+  ])("P10: %s is told as what it is, in any pieces, not by columns that nobody knows", async (_, begin) => {
+    const book = Buffer.concat([Buffer.from(begin, "hex"), Buffer.from("[Content_Types].xml,a\n1,2\n")]);
+    for (const size of [1, 3, 1_000])
+      await expect(read(book, probe(book, size), size)).rejects.toMatchObject({
+        code: "invalid",
+        detail: { ja: expect.stringContaining("CSV UTF-8"), en: expect.stringContaining("workbook") },
+      });
+    expect(await read(Buffer.from("PK\n1"), "utf8", 1)).toEqual([["PK"], ["1"]]);
+    expect(await read(Buffer.from("PK"), "utf8", 1)).toEqual([["PK"]]);
+  });
+
   it("end with whatever went wrong before them", async () => {
     const broken = (async function* () {
       yield Buffer.from("a,b\n");

@@ -1,5 +1,6 @@
 import { TextDecoder } from "node:util";
 import { RecordReader, type CsvRow } from "./csv-records.ts";
+import { invalid } from "./errors.ts";
 import { asWindows } from "./text/windows.ts";
 import { encodeWindows, WindowsDecoder } from "./text/cp932.ts";
 
@@ -90,10 +91,38 @@ async function* decoded(bytes: AsyncIterable<Uint8Array>, encoding: Encoding): A
   yield utf8.decode();
 }
 
-/** The records of a file as they come, blank ones left out (see `RecordReader`); nothing of the file is held. */
+/** How workbooks begin: .xlsx, .ods and .numbers (a ZIP), and .xls or one with a password. */
+const workbooks = ["504b0304", "d0cf11e0"];
+
+/** Passes a file on. Throws 422 where it is a workbook: its letters would be told as columns that nobody knows. */
+async function* withoutWorkbook(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let begin: Uint8Array | null = new Uint8Array();
+  for await (const part of bytes) {
+    if (begin === null) {
+      yield part;
+      continue;
+    }
+    begin = Buffer.concat([begin, part]);
+    if (begin.length < 4) continue;
+    if (workbooks.includes(Buffer.from(begin.subarray(0, 4)).toString("hex"))) {
+      throw invalid("file", {
+        ja: "CSVファイルではなく、Excelなどのブックのままです。「名前を付けて保存」で「CSV UTF-8(コンマ区切り)」を選び、保存したファイルを送ってください。",
+        en: "This is a workbook of a spreadsheet, not a CSV file. Save it as “CSV UTF-8 (Comma delimited)” and send that file.",
+      });
+    }
+    yield begin;
+    begin = null;
+  }
+  if (begin !== null && begin.length > 0) yield begin;
+}
+
+/**
+ * The records of a file as they come, blank ones left out (see `RecordReader`); nothing of the file is held. Throws 422 where it is a
+ * workbook.
+ */
 export async function* readCsv(bytes: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<CsvRow> {
   const reader = new RecordReader();
-  for await (const text of decoded(bytes, encoding)) yield* reader.read(text, false);
+  for await (const text of decoded(withoutWorkbook(bytes), encoding)) yield* reader.read(text, false);
   yield* reader.read("", true);
 }
 
