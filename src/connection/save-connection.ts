@@ -11,7 +11,7 @@ import { seal } from "../sealing/seal.ts";
 import { secretPlace } from "../smaregi/account.ts";
 import { wake } from "../tasks.ts";
 import { hurryOrders } from "../transactions/due/store.ts";
-import { confirmPreview } from "../place/previews/store.ts";
+import { confirmPreview, forgetConfirmed } from "../place/previews/store.ts";
 import { liveConnection } from "../place/store.ts";
 import { dropCatalog } from "../smaregi-catalog/store.ts";
 import { hurryReads, leaveSignalsForAll } from "../signals/store.ts";
@@ -148,10 +148,11 @@ export async function saveConnection(
       if (!(await holdProof(tx, merchantId, contractId))) throw unproven(contractId);
       const before = await lockConnectionRow(tx, merchantId);
       const liveBefore = await liveConnection(tx, merchantId);
+      const stays = before?.contractId === contractId && before.storeId === storeId;
+      if (!stays) await forgetConfirmed(tx, merchantId);
       const shown =
         previewId === undefined ? null : await confirmPreview(tx, merchantId, previewId, connection);
       if (previewId !== undefined && shown === null) throw new AppError("preview_outdated", outdated);
-      const stays = before?.contractId === contractId && before.storeId === storeId;
       const waiting = await waitingApp(tx, merchantId, contractId);
       const toBe = await connectionToBe(tx, ctx, { merchantId, before, waiting }, connection);
       const sameApp = clientId === undefined && clientSecret === undefined && waiting === null;

@@ -35,7 +35,17 @@ export async function confirmPreview(
   return row ?? null;
 }
 
-/** The Smaregi products that somebody saw fall to 0 in the store of today, and confirmed within the hour. */
+/** Has what was confirmed of an earlier move say nothing of this one, not even where it goes back there. */
+export async function forgetConfirmed(tx: Db, merchantId: string): Promise<void> {
+  await tx
+    .updateTable("connectionPreviews")
+    .set({ confirmedAt: null })
+    .where("merchantId", "=", merchantId)
+    .where("confirmedAt", "is not", null)
+    .execute();
+}
+
+/** The Smaregi products that somebody saw fall to 0 in the store of today, and confirmed when it was moved to, within the hour. */
 export async function confirmedZeros(db: Db, merchantId: string): Promise<Set<string>> {
   const { rows } = await sql<{ product: string }>`
     select distinct unnest(p.to_zero) as product from connection_previews p

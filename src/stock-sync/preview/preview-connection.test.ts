@@ -87,6 +87,16 @@ describe.concurrent("P3: what a change of the connection would do is seen before
     expect(await zeroQuestion(linked.ctx, blind.merchantId)).toBeNull();
   });
 
+  it("what was confirmed of one move says nothing of the next: back and there again without a look, the fall is held", async () => {
+    const shop = await openShop();
+    await shop.save((await shop.look()).previewId);
+    await shop.save(undefined, { storeId: "1" });
+    expect(await shop.quantities()).toEqual(tens);
+    await shop.save();
+    expect(await shop.quantities()).toEqual([5, ...tens.slice(1)]);
+    expect(await zeroQuestion(linked.ctx, shop.merchantId)).toMatchObject({ products: 7 });
+  });
+
   it("what was not shown to fall is held all the same", async () => {
     const shop = await openShop();
     const { previewId } = await shop.look({ storeId: "1" });
