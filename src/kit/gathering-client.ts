@@ -11,6 +11,12 @@ export class GatheringClient extends pg.Client {
     super({ ...config, pipeline: true } as pg.ClientConfig);
   }
 
+  /** Times come as the driver reads them, however the database or the role has them written (`DateStyle`). Not in the library's types. */
+  getStartupConf(): object {
+    const { getStartupConf } = pg.Client.prototype as unknown as { getStartupConf(): object };
+    return { ...getStartupConf.call(this), DateStyle: "ISO" };
+  }
+
   override query(...given: unknown[]): never {
     this.#gather();
     return (super.query as (...some: unknown[]) => never).apply(this, given);

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
+import { openTestDatabase, testDatabase, type TestDatabase } from "../../test/support/database.ts";
 import { until } from "../../test/support/wait.ts";
 import { afterCommit } from "./after-commit.ts";
 import { atOnce, isDatabaseAway, transact, type Tx } from "./database.ts";
@@ -135,4 +135,15 @@ describe("what is asked at once", () => {
     await expect(failing).rejects.toThrow("division by zero");
     expect(ran).toEqual(["kept", "beside"]);
   });
+});
+
+it("times are read as they are, however the database writes them", async () => {
+  const other = await testDatabase({ empty: true });
+  await other.pool.query(`alter database ${other.connection.database} set datestyle = 'German, DMY'`);
+  const { db, close } = openTestDatabase(other.connection);
+  const asked = sql<{ at: Date; day: string }>`select timestamptz '2026-11-02 03:04:05Z' as at,
+    date '2026-11-02' as day`.execute(db);
+  expect((await asked).rows[0]).toMatchObject({ at: new Date("2026-11-02T03:04:05Z"), day: "2026-11-02" });
+  await close();
+  await other.drop();
 });
