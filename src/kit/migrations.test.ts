@@ -33,6 +33,22 @@ describe("migrations", () => {
     expect(rows[0].merchants).toBeNull();
   });
 
+  it("are ours, whatever another program's tables in other schemas of the database are called", async () => {
+    database = await testDatabase({ empty: true });
+    await database.pool.query(`create schema other
+      create table kysely_migration (name text) create table kysely_migration_lock (id text)`);
+    expect((await migrate(database.db)).length).toBeGreaterThan(0);
+    expect(await isMigrated(database.db)).toBe(true);
+    expect(await migrate(database.db)).toEqual([]);
+    expect((await database.pool.query("select from other.kysely_migration")).rowCount).toBe(0);
+  });
+
+  it("are not begun in a database that keeps letters in another encoding than UTF-8", async () => {
+    database = await testDatabase({ encoding: "SQL_ASCII" });
+    await expect(migrate(database.db)).rejects.toThrow(/The encoding of the database is SQL_ASCII/);
+    expect(await isMigrated(database.db)).toBe(false);
+  });
+
   it("give way to work of others that they would wait for, and come again", async () => {
     database = await testDatabase();
     await database.pool.query("alter table notifications drop column trace");

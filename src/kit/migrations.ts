@@ -37,7 +37,15 @@ const mostTries = 30;
  */
 export async function migrate(db: Db, gaveWay: (reason: string) => void = () => {}): Promise<string[]> {
   const known = new Set(await readNames());
-  const newer = [...(await readApplied(db))].toSorted().findLast((name) => !known.has(name));
+  const applied = await readApplied(db);
+  const { encoding, schema } = await readPlace(db);
+  // One that was begun so goes on: what is in it is in UTF-8 all the same.
+  if (encoding !== "UTF8" && applied.size === 0)
+    throw new Error(
+      `The encoding of the database is ${encoding}, in which Japanese is not found and compared as it is read. ` +
+        "Make it anew: create database ... encoding 'UTF8' template template0. Nothing was changed.",
+    );
+  const newer = [...applied].toSorted().findLast((name) => !known.has(name));
   if (newer !== undefined)
     throw new Error(
       `The database is newer than this program: it has the migration ${newer}, which this version does not know. ` +
@@ -46,7 +54,13 @@ export async function migrate(db: Db, gaveWay: (reason: string) => void = () => 
   // One may land after others with higher numbers: what a database has not yet is applied, whichever it is.
   const distributed = await isDistributed(db);
   const provider = { getMigrations: () => readMigrations(distributed) };
-  const migrator = new Migrator({ db, provider, allowUnorderedMigrations: true });
+  // Named, since the library would take a table of this name in any schema, another program's too, for its own.
+  const migrator = new Migrator({
+    db,
+    provider,
+    allowUnorderedMigrations: true,
+    migrationTableSchema: schema,
+  });
   const { error, results = [] } = await migrateAmongOthers(migrator, gaveWay);
   if (error) {
     const failed = results.find((result) => result.status === "Error");
@@ -64,6 +78,16 @@ async function migrateAmongOthers(migrator: Migrator, gaveWay: (reason: string) 
     gaveWay(outcome.error instanceof Error ? outcome.error.message : "");
     await delay(100 + Math.random() * 400);
   }
+}
+
+/** How the database keeps letters, and the schema that new tables come to. */
+async function readPlace(db: Db): Promise<{ encoding: string; schema: string }> {
+  const { rows } = await sql<{ encoding: string; schema: string | null }>`
+    select current_setting('server_encoding') as encoding, current_schema() as schema`.execute(db);
+  const [{ encoding, schema } = { encoding: "", schema: null }] = rows;
+  if (schema === null)
+    throw new Error("No schema of the database's search_path exists, so that there is no place for tables.");
+  return { encoding, schema };
 }
 
 /** The migrations that stand in the database; none where it is new. */

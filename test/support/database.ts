@@ -10,15 +10,20 @@ export type TestDatabase = Database & { connection: Connection; url: string; dro
 /** How the names of this process's databases begin. */
 export const databasePrefix = `t_${process.pid}_`;
 
-/** A database of its own, cloned from the migrated template (or `empty`): a test file's alone. `postgres`: that of the tests where none is given. */
+/**
+ * A database of its own, cloned from the migrated template (or `empty`, with another `encoding` where one is named): a test file's
+ * alone. `postgres`: that of the tests where none is given.
+ */
 export async function testDatabase(
-  options: { empty?: boolean; postgres?: Connection } = {},
+  options: { empty?: boolean; encoding?: string; postgres?: Connection } = {},
 ): Promise<TestDatabase> {
   const postgres = options.postgres ?? inject("postgres");
   const name = `${databasePrefix}${randomBytes(8).toString("hex")}`;
-  const source = options.empty === true ? "template1" : "template";
+  const { empty, encoding } = options;
+  const as = encoding === undefined ? "" : `encoding '${encoding}' locale_provider libc locale 'C'`;
+  const source = encoding !== undefined ? "template0" : empty === true ? "template1" : "template";
   // By files: half the time of a copy through the log, where nothing waits for the disk.
-  await asAdmin(postgres, `create database ${name} template ${source} strategy file_copy`);
+  await asAdmin(postgres, `create database ${name} template ${source} strategy file_copy ${as}`);
   const connection = { ...postgres, database: name };
   const database = openTestDatabase(connection);
   return {
