@@ -18,7 +18,7 @@ export async function findEmbeddedPostgres(dataDir: string): Promise<Connection 
   if (!existsSync(dataDir)) return null;
   const folder = await realpath(dataDir);
   const serverDir = join(folder, "postgres");
-  for (const begun = Date.now(); ; await delay(50)) {
+  for (const begun = performance.now(); ; await delay(50)) {
     const file = existsSync(serverDir) ? await readPostmasterFile(serverDir) : null;
     if (file !== null && file.port === socketPort) {
       const { uid } = await stat(serverDir);
@@ -27,6 +27,6 @@ export async function findEmbeddedPostgres(dataDir: string): Promise<Connection 
       if ((await isPrivateTo(file.socketFolder, uid)) && (await askState(connection)) === "up")
         return connection;
     }
-    if (ownerOf(folder) === 0 || Date.now() - begun > patienceMs) return null;
+    if (ownerOf(folder) === 0 || performance.now() - begun > patienceMs) return null;
   }
 }

@@ -41,10 +41,10 @@ const lockFile = (dataDir: string): string => join(dataDir, "postgres.lock");
  * is looked for. Throws `EmbeddedPostgresBusy` where another process keeps it.
  */
 export async function lockFolder(dataDir: string, programPath: string): Promise<FolderLock> {
-  for (const begun = Date.now(); ; await delay(100)) {
+  for (const begun = performance.now(); ; await delay(100)) {
     const taken = await tryLock(dataDir, programPath);
     if (taken !== null) return taken;
-    if (Date.now() - begun > patienceMs) throw new EmbeddedPostgresBusy(dataDir, ownerOf(dataDir));
+    if (performance.now() - begun > patienceMs) throw new EmbeddedPostgresBusy(dataDir, ownerOf(dataDir));
   }
 }
 

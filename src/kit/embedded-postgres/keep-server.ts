@@ -41,12 +41,12 @@ export function keepServer(
   process.once("exit", takeAlong);
 
   async function run(): Promise<EmbeddedPostgresLost | null> {
-    for (let since = Date.now(); ; since = Date.now()) {
+    for (let since = performance.now(); ; since = performance.now()) {
       const how = await endOf(server);
       if (signal.aborted) return null;
       log(`PostgreSQL ended by itself (${how}) and is started again: ${tail()}`);
       let words = tail();
-      failures = Date.now() - since > settledMs ? 0 : failures + 1;
+      failures = performance.now() - since > settledMs ? 0 : failures + 1;
       for (;;) {
         if (failures >= mostFailures) return new EmbeddedPostgresLost(words);
         try {

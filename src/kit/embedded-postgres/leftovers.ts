@@ -21,8 +21,8 @@ export async function endOrphan(dataDir: string, serverDir: string, former: numb
   if (former !== 0 && isServerOf(pid, serverDir) && parentOf(pid) === former && birthOf(former) !== "")
     throw new EmbeddedPostgresBusy(dataDir, former);
   let sent: NodeJS.Signals | null = null;
-  for (const begun = Date.now(); isServerOf(pid, serverDir); await delay(20)) {
-    const waited = Date.now() - begun;
+  for (const begun = performance.now(); isServerOf(pid, serverDir); await delay(20)) {
+    const waited = performance.now() - begun;
     if (waited > immediateMs)
       throw new Error(`The PostgreSQL of ${serverDir} (process ${pid}) does not end.`);
     // The immediate shutdown loses nothing either: the next start recovers from the log.

@@ -25,7 +25,7 @@ export type ServerStart = {
 
 /** Starts the server and waits until it answers. Throws an Error with the server's own words. */
 export async function runServer(start: ServerStart): Promise<ChildProcess> {
-  const begun = Date.now();
+  const begun = performance.now();
   for (;;) {
     start.signal?.throwIfAborted();
     start.log.mark();
@@ -50,7 +50,7 @@ export async function runServer(start: ServerStart): Promise<ChildProcess> {
     if (failure === null) return child;
     const said = start.log.tail();
     // Its main process was killed, and it may take the rest a while to notice: one that computes never does.
-    if (said.includes("still in use") && Date.now() - begun < oldBackendsMs) {
+    if (said.includes("still in use") && performance.now() - begun < oldBackendsMs) {
       for (const pid of backendsIn(start.serverDir)) signal(pid, "SIGQUIT");
       await delay(50);
       continue;
@@ -65,13 +65,13 @@ async function waitUntilUp(
   ended: Promise<string>,
   { connection, signal: stop }: ServerStart,
 ): Promise<string | null> {
-  let heard = Date.now();
+  let heard = performance.now();
   for (;;) {
     stop?.throwIfAborted();
     const state = await askState(connection);
     if (state === "up" || state === "noDatabase") return null;
-    if (state === "starting") heard = Date.now();
-    if (Date.now() - heard > silenceMs) {
+    if (state === "starting") heard = performance.now();
+    if (performance.now() - heard > silenceMs) {
       child.kill("SIGQUIT");
       return `it does not answer; ${await ended}`;
     }

@@ -1,7 +1,8 @@
 import { existsSync, statSync } from "node:fs";
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, realpath, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { lockFolder } from "./folder-lock.ts";
 import { hold, launch, newFolder, query, cleanUp } from "./holder.fixture.ts";
 import { EmbeddedPostgresBusy, findEmbeddedPostgres, startEmbeddedPostgres } from "./start.ts";
 
@@ -96,6 +97,21 @@ describe("a start", () => {
     const next = await second;
     expect(await query(next.connection, "select n from own")).toEqual([{ n: 1 }]);
     await next.stop();
+  });
+
+  it("waits as long as it means to, also where the clock is set meanwhile, as at the start of a machine", async () => {
+    const dataDir = await realpath(await newFolder());
+    const path = "/usr/sbin:/usr/bin:/sbin:/bin";
+    const held = await lockFolder(dataDir, path);
+    let aheadMs = 0;
+    const set = vi.spyOn(Date, "now").mockImplementation(() => (aheadMs += 3_600_000));
+    const second = lockFolder(dataDir, path).finally(() => set.mockRestore());
+    second.catch(() => undefined);
+    setTimeout(() => held.release(), 300);
+    const { former, release } = await second;
+    // It was given back, and not lost with a process.
+    expect(former).toBe(0);
+    release();
   });
 
   it("is refused in words while another process runs the server, which goes on unharmed", async () => {
