@@ -11,6 +11,7 @@ import { afterRestore } from "./commands/restored.ts";
 import { endOf, onErrorOf, refuseUnknown } from "./commands/words.ts";
 import { readSettings } from "./env.ts";
 import { settingsText } from "./settings-help.ts";
+import { entryOf } from "./kit/entry-of.ts";
 import { distributingSql } from "./kit/distributed/distribute.ts";
 import { migrate } from "./kit/migrations.ts";
 import { createMerchant, endMerchant, listMerchants } from "./merchants/manage-merchants.ts";
@@ -197,9 +198,9 @@ export async function runCommand(args: string[], env: Record<string, string | un
   const [noun = "", ...words] = positionals;
   const [verb = "", ...others] = words;
   // A noun alone may be a command; what follows it is then its argument.
-  const isAlone = commands[noun] !== undefined;
+  const isAlone = entryOf(commands, noun) !== undefined;
   const called = isAlone ? noun : `${noun} ${verb}`;
-  const command = commands[called];
+  const command = entryOf(commands, called);
   const given = isAlone ? words : others;
   if (values.help === true || positionals.length === 0) return usage;
   if (command === undefined) throw new Error(`There is no command "${noun} ${verb}".\n\n${usage}`);

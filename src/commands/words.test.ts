@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { runCommand } from "../run-command.ts";
 import { endOf, onErrorOf, refuseUnknown } from "./words.ts";
 
 it.each<[string, string[], string[]]>([
@@ -33,3 +34,10 @@ it("a key opens things until the end of a day in Japan, and a day that does not 
   for (const day of ["2027-02-31", "2027-13-01", "2027-3-1", "tomorrow", ""])
     expect(() => endOf(day)).toThrow("is no day");
 });
+
+it.each([["constructor"], ["merchant", "make"], ["toString", "ID"]])(
+  "there is no command %s",
+  async (...words) => {
+    await expect(runCommand(words, {})).rejects.toThrow("There is no command");
+  },
+);

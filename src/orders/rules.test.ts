@@ -72,6 +72,14 @@ describe("U2: answers to a product's questions", () => {
     expect(said(given).problems).toEqual(problems);
   });
 
+  it.each(["constructor", "__proto__"])(
+    "a question may be called %s, too, and go without an answer",
+    (name) => {
+      expect(said({}, [{ name, freeText: true }])).toEqual({ answers: [""], problems: [] });
+      expect(said({ [name]: "a" }, [{ name, choices: ["a"] }])).toEqual({ answers: ["a"], problems: [] });
+    },
+  );
+
   it("a letter outside the basic plane counts once", () => {
     expect(said(["明朝", "😀".repeat(100)]).problems).toEqual([]);
   });

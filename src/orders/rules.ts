@@ -78,7 +78,7 @@ export function answersTo(
     }
   }
   const answers = questions.map((question, index) => {
-    const said = isList ? list[index] : (named[question.name] ?? byReading(named, question.name));
+    const said = isList ? list[index] : answerOf(named, question.name);
     const answer = choiceOf(question, said ?? "");
     const message = answerProblem(question, answer);
     if (message !== null) problems.push({ path: isList ? `[${index}]` : `.${question.name}`, message });
@@ -87,8 +87,11 @@ export function answersTo(
   return { answers, problems };
 }
 
-const byReading = (named: Record<string, string>, question: string): string | undefined =>
-  Object.entries(named).find(([name]) => readsAs(name, question))?.[1];
+/** What was answered by the question's name, else by one that reads the same; never what every object has (`constructor`). */
+const answerOf = (named: Record<string, string>, question: string): string | undefined =>
+  Object.hasOwn(named, question)
+    ? named[question]
+    : Object.entries(named).find(([name]) => readsAs(name, question))?.[1];
 
 /** An answer as the question itself spells it (P10): the very choice, else one that reads the same. */
 function choiceOf(question: Question, answer: string): string {

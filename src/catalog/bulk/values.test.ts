@@ -109,7 +109,8 @@ describe("cells are taken as they are meant", () => {
     expect(word("非公開", "published")).toEqual({ value: false });
     expect(word("パターン２", "variationPattern")).toEqual({ value: "pattern2" });
     expect(word("Ｄ", "control")).toEqual({ value: "delete" });
-    expect(problem(word("たぶん", "published"))).toContain("公開 / ");
+    for (const odd of ["たぶん", "constructor", "__proto__"])
+      expect(problem(word(odd, "published"))).toContain("公開 / ");
     expect(taxRate("8%")).toEqual({ value: 8 });
     expect(problem(taxRate("5"))).toContain("10または8");
     expect(["[クリア]", "［クリア］", "[CLEAR]", "クリア", ""].map(isClearWord)).toEqual([

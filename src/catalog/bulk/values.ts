@@ -1,5 +1,6 @@
 import type { Text } from "../../kit/errors.ts";
 import { undefused } from "../../kit/csv-safe.ts";
+import { entryOf } from "../../kit/entry-of.ts";
 import type { Question } from "../../kit/tables.ts";
 import { isStorable, notStorable } from "../../kit/text/storable.ts";
 import { showsNothing, stored } from "../../kit/text/rules.ts";
@@ -230,7 +231,7 @@ type Words = typeof words;
 /** One of the words that a column knows, in Japanese or English. */
 export function word<K extends keyof Words>(cell: string, column: K): Parsed<Words[K][keyof Words[K]]> {
   const known: Record<string, unknown> = words[column];
-  const value = known[plain(cell).toLowerCase()];
+  const value = entryOf(known, plain(cell).toLowerCase());
   if (value !== undefined) return { value: value as Words[K][keyof Words[K]] };
   const choices = Object.keys(known).join(" / ");
   return problem(`次のいずれかを入力してください: ${choices}`, `It takes one of: ${choices}`);

@@ -42,6 +42,13 @@ describe("the file of the cart one comes from (P10)", () => {
     expect(cartOf(headingsOf(files[name] ?? ""))?.name).toBe(name);
   });
 
+  it("a word of a cart's column is one of its own words, and none that every object has", async () => {
+    const text = (files["shopify"] ?? "").replaceAll(/\bactive\b/g, "constructor");
+    const products = await productsOf(text);
+    expect(products).toHaveLength(10);
+    expect(problemsOf(products)[0]).toContain("公開 / ");
+  });
+
   it.each(Object.keys(files))(
     "%s: ten products of three variations each come in as they are",
     async (name) => {

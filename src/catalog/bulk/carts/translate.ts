@@ -1,4 +1,5 @@
 import type { CsvRow } from "../../../kit/csv-records.ts";
+import { entryOf } from "../../../kit/entry-of.ts";
 import type { Text } from "../../../kit/errors.ts";
 import { columnKeys, headingKey, type ColumnKey } from "../columns.ts";
 import { noHeading } from "../read-row.ts";
@@ -77,8 +78,8 @@ function lineReader(headings: string[], mapping: Mapping): (row: CsvRow) => Line
 
 function product(lines: Line[], mapping: Mapping, cart: Cart | null): Translated[] {
   const word = (meaning: Meaning, cell: string): string => {
-    const known = cart?.words?.[meaning];
-    return known?.[cell] ?? known?.[cell.toLowerCase()] ?? cell;
+    const known = cart?.words?.[meaning] ?? {};
+    return entryOf(known, cell) ?? entryOf(known, cell.toLowerCase()) ?? cell;
   };
   /** What the first row that says it says of the whole product. */
   const whole = (meaning: Meaning): string =>
