@@ -51,7 +51,8 @@ export function openLog(level: Settings["logLevel"], { forPeople = false } = {})
   ];
   // Where tracing is on, a line says which trace it belongs to.
   const mixin = traceFields;
-  const serializers = { err: told };
+  // The queue calls it `error`.
+  const serializers = { err: told, error: told };
   if (!forPeople) return pino({ level, redact, mixin, serializers }, pino.destination(2));
   const write = (json: string) => {
     const words = lineInWords(json, level === "debug");
@@ -60,10 +61,15 @@ export function openLog(level: Settings["logLevel"], { forPeople = false } = {})
   return pino({ level, redact, mixin, serializers }, { write });
 }
 
-/** An error as a line tells it: without the whole connection that PostgreSQL's library hangs on those that end one. */
+/**
+ * An error as a line tells it: without the whole connection that PostgreSQL's library hangs on those that end one, and, where it is
+ * values that were refused (22, 23), without them: they may be a buyer's name and address.
+ */
 function told(error: Error): object {
   const { client: _, ...rest } = pino.stdSerializers.err(error);
-  return rest;
+  if (!/^2[23]/.test(String(rest["code"]))) return rest;
+  const { detail: _detail, where: _where, ...plain } = rest;
+  return plain;
 }
 
 /** Opens the database pool and the Smaregi client. Nothing is asked of either before the first verb. */

@@ -99,3 +99,27 @@ it("each answer has an ID by which the log tells of it: a caller's, or one of ou
   expect(await ask({ "x-request-id": 'a b"c' })).toMatch(/^[0-9a-f-]{36}$/);
   expect(await ask({})).not.toBe(await ask({}));
 });
+
+it("a failure's line and trace say what was refused, and nothing of the buyer: in a request, and in the background", async () => {
+  const shop = await openShop({ ...ground, server: web });
+  const lines = [{ variationId: await shop.link("8000001"), quantity: 1 }];
+  const { pool } = ground.database;
+  await pool.query("alter table orders add constraint odd check (customer->>'name' <> '山田太郎')");
+  await pool.query(`alter table orders add constraint odd_later
+    check (link_state <> 'registered' or customer->>'name' <> '佐藤花子')`);
+  const { status } = await shop.api("POST", "/orders", {
+    kind: "normal",
+    lines,
+    customer: { name: "山田太郎" },
+  });
+  expect(status).toBe(500);
+  await until("the line of the request", async () => web.log().includes('"constraint":"odd"'));
+  await shop.order(lines, { customer: { name: "佐藤花子" } });
+  await until("the line of the work", async () => worker.log().includes('"constraint":"odd_later"'));
+  await spanOf(
+    "the failed request's trace",
+    ({ attributes }) => attributes["http.response.status_code"] === 500,
+  );
+  const told = [web.log(), worker.log(), JSON.stringify(collector.spans)].join("\n");
+  for (const name of ["山田太郎", "佐藤花子"]) expect(told).not.toContain(name);
+});
