@@ -14,9 +14,10 @@ import type {
   TransactionLine,
 } from "./types.ts";
 
-// Every value is documented as a string; a number in its place is understood as well.
 /** Longer than any ID of Smaregi's, and short enough for a key of the database. */
 const longestId = 200;
+
+// Every value is documented as a string; a number in its place is understood as well.
 /** An ID in its one spelling (P10). */
 export const id = z
   .union([z.string(), z.number().int().nonnegative().safe()])
