@@ -20,8 +20,13 @@ const failure = (given: Partial<Failure>): Failure => ({
 });
 
 async function openLog() {
-  const { merchantId } = await house.openShop();
+  const { merchantId, select } = await house.openShop();
   return {
+    counts: async () =>
+      await select(
+        `select jsonb_array_length(tries) + 1 as attempts, count(*)::int from integration_log
+         where merchant_id = $1 group by 1 order by 1`,
+      ),
     add: async (...failures: Failure[]) => await addFailures(house.ctx.db, merchantId, failures),
     settle: async (rowId: string) =>
       await settleFailures(house.ctx.db, merchantId, { rowIds: [rowId] }, "repaired"),
@@ -47,6 +52,19 @@ it("F1: what fails again is a further attempt of the open entry: the entry keeps
   expect(order?.attempts).toMatchObject([
     { at: first?.at, fact: { kind: "maintenance" } },
     { at: expect.any(Date), fact: refused },
+  ]);
+});
+
+it("F1: as many as a large shop has products fail at once, and again, each its own entry", async () => {
+  const log = await openLog();
+  const failures = Array.from({ length: 12_000 }, () =>
+    failure({ call: "stockList", variationId: newId(), smaregiProductId: "8000001" }),
+  );
+  await log.add(...failures);
+  await log.add(...failures.slice(0, 6_000));
+  expect(await log.counts()).toEqual([
+    { attempts: 1, count: 6_000 },
+    { attempts: 2, count: 6_000 },
   ]);
 });
 

@@ -3,6 +3,7 @@ import type { Fact } from "../facts/fact.ts";
 import type { Db } from "../kit/database.ts";
 import { named } from "../kit/named.ts";
 import { writeTime } from "../kit/now.ts";
+import { partsOf } from "../kit/parts.ts";
 import type { IntegrationLogTable } from "../kit/tables.ts";
 import { wake } from "../tasks.ts";
 import { tell } from "../tell.ts";
@@ -25,13 +26,13 @@ const mostTries = 20;
  */
 export async function addFailures(tx: Db, merchantId: string, failures: Failure[]): Promise<void> {
   if (failures.length === 0) return;
-  const again = await addTries(tx, merchantId, failures);
-  const first = failures.filter((failure) => !again.some((entry) => isOf(failure, entry)));
-  if (first.length > 0) {
+  const again = new Set((await addTries(tx, merchantId, failures)).flatMap(thingsOf));
+  const first = failures.filter((failure) => !thingsOf(failure).some((thing) => again.has(thing)));
+  for (const part of partsOf(first)) {
     await tx
       .insertInto("integrationLog")
       .values(
-        first.map(({ fact, ...failure }) => {
+        part.map(({ fact, ...failure }) => {
           return { ...failure, fact: JSON.stringify(fact), merchantId, state: "open" as const };
         }),
       )
@@ -60,8 +61,11 @@ async function addTries(tx: Db, merchantId: string, failures: Failure[]) {
     )
     .forNoKeyUpdate()
     .execute();
+  const failureOf = new Map(failures.flatMap((each) => thingsOf(each).map((thing) => [thing, each])));
   const tried = open.flatMap(({ id, at, triedAt, fact, tries, ...entry }) => {
-    const again = failures.find((each) => isOf(each, entry));
+    const again = thingsOf(entry)
+      .map((thing) => failureOf.get(thing))
+      .find((each) => each !== undefined);
     const earlier = { at: (triedAt ?? at).toISOString(), fact };
     return again === undefined ? [] : [{ ...again, id, tries: [...tries, earlier].slice(-mostTries) }];
   });
@@ -76,12 +80,9 @@ async function addTries(tx: Db, merchantId: string, failures: Failure[]) {
   return open;
 }
 
-/** Whether a failure is of the same transaction or variation as an entry. */
-const isOf = (
-  { rowId = null, variationId = null }: Failure,
-  entry: { rowId: string | null; variationId: string | null },
-): boolean =>
-  (rowId !== null && entry.rowId === rowId) || (variationId !== null && entry.variationId === variationId);
+/** The transaction or variation that a failure or an entry is of: an ID of one is none of the other. */
+const thingsOf = ({ rowId, variationId }: Pick<Failure, "rowId" | "variationId">): string[] =>
+  [rowId ?? null, variationId ?? null].filter((thing) => thing !== null);
 
 /** Closes what is open for these variations, transactions or orders: they went through after all, or need not any more. */
 export async function settleFailures(

@@ -2,6 +2,7 @@ import { sql, type Insertable, type Selectable } from "kysely";
 import type { Db, Tx } from "../kit/database.ts";
 import type { Text } from "../kit/errors.ts";
 import { writeTime } from "../kit/now.ts";
+import { partsOf } from "../kit/parts.ts";
 import type { OrderJobItemsTable, OrderJobsTable } from "../kit/tables.ts";
 import { tell } from "../tell.ts";
 import type { JobCounts, JobOutcome, OrderAction } from "./rules.ts";
@@ -55,11 +56,10 @@ export async function addItems(
   merchantId: string,
   items: Omit<Insertable<OrderJobItemsTable>, "merchantId">[],
 ): Promise<void> {
-  // A statement takes 65,535 values.
-  for (let at = 0; at < items.length; at += 1_000)
+  for (const part of partsOf(items))
     await tx
       .insertInto("orderJobItems")
-      .values(items.slice(at, at + 1_000).map((item) => ({ merchantId, ...item })))
+      .values(part.map((item) => ({ merchantId, ...item })))
       .execute();
 }
 

@@ -2,6 +2,7 @@ import { sql, type Insertable, type Selectable } from "kysely";
 import type { Fact } from "../facts/fact.ts";
 import type { Db } from "../kit/database.ts";
 import { writeTime } from "../kit/now.ts";
+import { partsOf } from "../kit/parts.ts";
 import type { Cause } from "./causes/rules.ts";
 import type { DifferencesTable, ReconciliationsTable } from "../kit/tables.ts";
 import { tell } from "../tell.ts";
@@ -112,10 +113,11 @@ export async function addDifferences(
   found: NewDifference[],
 ): Promise<void> {
   if (found.length === 0) return;
-  await tx
-    .insertInto("differences")
-    .values(found.map((each) => ({ ...each, merchantId, reconciliationId })))
-    .execute();
+  for (const part of partsOf(found))
+    await tx
+      .insertInto("differences")
+      .values(part.map((each) => ({ ...each, merchantId, reconciliationId })))
+      .execute();
   tell(tx, merchantId, "reconciliations");
 }
 

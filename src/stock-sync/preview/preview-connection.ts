@@ -43,7 +43,7 @@ export async function previewConnection(
     const askedAt = now();
     const signals = products.map((smaregiProductId) => ({ smaregiProductId, askedAt, notifiedAt: null }));
     for await (const readings of readStock({ smaregi: ctx.smaregi, account, storeId, now }, signals))
-      changes.push(...(await changesBy(ctx, merchantId, readings)));
+      for (const change of await changesBy(ctx, merchantId, readings)) changes.push(change);
   }
   const zeros = changes.filter(({ quantityThen }) => quantityThen === 0);
   const id = newId();

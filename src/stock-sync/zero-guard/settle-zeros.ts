@@ -30,7 +30,8 @@ export async function settleZeros(
   const doubtful = inStore.filter((reading) => reading.kind !== "failed");
   const { free, falling } = await holdZeros(ctx, { connection, signals, readings: doubtful });
   const isOpen = (reading: Reading) => falling.has(reading.smaregiProductId) && needsProof(reading);
-  settled.push(...free.filter((reading) => !isOpen(reading)));
+  // One by one, as in the preview: a call takes some 125,000 arguments, and there may be more products.
+  for (const reading of free) if (!isOpen(reading)) settled.push(reading);
   const open = free.filter(isOpen).map((reading) => reading.smaregiProductId);
   for await (const readings of readSingly(reader, open)) {
     for (const reading of readings) settled.push(await withStore(store, reading));
