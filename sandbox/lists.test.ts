@@ -113,6 +113,9 @@ describe("windows of time", () => {
     const at = window("terminal_tran_date_time", "2026-11-24T00:00:00+09:00", "2026-11-25T00:00:00+09:00");
     const ask = async (query: string) => (await ground.api("GET", `/transactions?${at}&${query}`)).body;
     expect(await ask("transaction_uuid=u-2")).toMatchObject([{ transactionHeadId: "2" }]);
+    await ground.control("PATCH", "/switches", { filters: "ignored" });
+    expect(await ask("transaction_uuid=u-2")).toMatchObject([{}, { transactionHeadId: "2" }]);
+    await ground.control("PATCH", "/switches", { filters: "minded" });
     expect(await ask("store_id=3")).toEqual([]);
     expect(await ask("transaction_head_id-from=2")).toHaveLength(1);
     expect((await ask("store_id=1"))[0]).not.toHaveProperty("details");

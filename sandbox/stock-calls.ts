@@ -31,7 +31,7 @@ export function listStock({ state, contract, query, path }: ApiCall): Answer {
       : refuse(400, "指定された商品IDのリソースが見つかりません");
   }
   const rows =
-    switches.stockFilters === "minded"
+    switches.filters === "minded"
       ? rowsOf(contract, query.get("store_id"), productId)
       : rowsOf(contract, null, null);
   return answerList(window === null ? rows : rows.filter((row) => within(row.updatedAt, window)), query, {

@@ -48,7 +48,7 @@ describe("stock and its notice", () => {
 
   it("is listed whole, whatever is asked for, with a switch", async () => {
     await ground.api("POST", "/transactions", sale());
-    await ground.control("PATCH", "/switches", { stockFilters: "ignored" });
+    await ground.control("PATCH", "/switches", { filters: "ignored" });
     expect((await ground.api("GET", "/stock?store_id=9&product_id=12")).body).toMatchObject([
       { storeId: "1", productId: "11" },
     ]);

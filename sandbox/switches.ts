@@ -28,8 +28,8 @@ const switchesSchema = z.strictObject({
   pageLimit: z.number().int().min(1).max(1000).nullable().default(null),
   // Rows a page of products at most where `with_...` brings along what hangs on them; more are refused.
   besideLimit: z.literal([1000, 100]).default(1000),
-  // Whether `store_id` and `product_id` of `GET /stock` are minded.
-  stockFilters: z.enum(["minded", "ignored"]).default("minded"),
+  // Whether `store_id` and `product_id` of `GET /stock`, and `transaction_uuid` of `GET /transactions`, are minded.
+  filters: z.enum(["minded", "ignored"]).default("minded"),
   // A name in `fields=` that no row has.
   unknownField: z.union([z.literal("ignored"), z.literal(400)]).default("ignored"),
   // Whether `GET /products?product_id=` is a filter, or refused as an unknown word.

@@ -57,7 +57,9 @@ export function listTransactions({ state, contract, query, path }: ApiCall): Ans
   const first = Number(query.get("transaction_head_id-from") ?? "0");
   const last = Number(query.get("transaction_head_id-to") ?? "999999999999");
   if (Number.isNaN(first) || Number.isNaN(last)) return refuse(400, "transaction_head_id の形式が不正です。");
-  const asked = Object.entries(filters).filter(([word]) => query.has(word));
+  const switches = switchesOf(state, contract.contractId);
+  const isMinded = (word: string) => word !== "transaction_uuid" || switches.filters === "minded";
+  const asked = Object.entries(filters).filter(([word]) => query.has(word) && isMinded(word));
   const found = [...contract.transactions.values()].filter(
     (transaction) =>
       windows.every(({ time, window }) => within(time(transaction), window)) &&
@@ -73,7 +75,7 @@ export function listTransactions({ state, contract, query, path }: ApiCall): Ans
     sortable,
     shape: (transaction) => shown(transaction, withDetails, withDeposits),
     path,
-    paging: switchesOf(state, contract.contractId),
+    paging: switches,
     most: withWords.some((word) => comesAlong(query, word)) ? 100 : 1000,
   });
 }

@@ -8,7 +8,10 @@ import type { Turn } from "./departures.ts";
 import { lookAtTransaction, lookBeforeFirst, lookForSale, type Heard } from "./look.ts";
 import { transactionBody } from "./rules.ts";
 
-/** A registration that was never sent is sent within seconds, but after a stop, a pause, or the restoring of a backup. */
+/**
+ * A registration is sent within seconds, but after a stop, a pause, what failed, or the restoring of a backup. Before each try
+ * then it is looked for: that the look before the first one failed is counted as a try, too.
+ */
 const longWaitMs = 60_000;
 
 /** Makes the call that was claimed, a registration in its turn, and answers what it told. Writes nothing of it. */
@@ -26,7 +29,7 @@ export async function act(ctx: Context, work: Work, turn: Turn): Promise<Heard> 
       : await lookForSale(asker, row);
   if (work.call === "cancel") return await cancel(ctx, account, work);
   const waitedMs = now.getTime() - row.createdAt.getTime();
-  const isLong = row.registers === 1 && waitedMs > longWaitMs;
+  const isLong = waitedMs > longWaitMs;
   if (isLong) {
     const known = await lookBeforeFirst(asker, row);
     if (known !== null && "kind" in known) {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
+import { hurryOrders } from "../transactions/due/store.ts";
 
 let house: LinkedShop;
 beforeAll(async () => {
@@ -16,5 +17,51 @@ it("B3: sales without an answer are found among those of their second, however f
   await shop.send();
   const states = await shop.select("select link_state from orders where merchant_id = $1");
   expect(states.map((row) => row.link_state)).toEqual(["registered", "registered"]);
+  expect(await shop.transactions()).toHaveLength(2);
+});
+
+/** A shop whose order stands in Smaregi, after a sale of the till, and of which a restored database knows nothing. */
+async function openRestored() {
+  const shop = await house.openShop();
+  const sold = { storeId: "1", terminalId: "2", lines: [{ productId: "8000001", quantity: 1 }] };
+  await house.control("POST", `/contracts/sb_${shop.merchantId}/sales`, sold);
+  await shop.select("update connections set mode = 'assured' where merchant_id = $1");
+  await shop.order(1);
+  await shop.send();
+  await shop.select(
+    `update transactions set state = 'planned', registers = 0, sent_at = null, settled_at = null, contract_id = null,
+       store_id = null, terminal_id = null, terminal_tran_id = null, terminal_tran_at = null, transaction_uuid = null,
+       transaction_id = null, created_at = created_at - interval '2 minutes' where merchant_id = $1`,
+  );
+  await shop.select("update orders set link_state = 'sending', restless = true where merchant_id = $1");
+  const again = async () => {
+    await hurryOrders(house.ctx.db, [shop.merchantId]);
+    await shop.send();
+  };
+  const state = async () =>
+    (await shop.select("select link_state from orders where merchant_id = $1"))[0].link_state;
+  return { ...shop, again, state };
+}
+
+it("P4: a restored order is looked for before each try: a look that failed sends nothing", async () => {
+  const shop = await openRestored();
+  await shop.fault("GET /transactions", "status500", 2);
+  await shop.send();
+  await shop.again();
+  expect(await shop.state()).toBe("sending");
+  await shop.again();
+  expect(await shop.state()).toBe("registered");
+  expect(await shop.transactions()).toHaveLength(2);
+});
+
+it("P4: nor is it sent where Smaregi tells of others than the one asked for", async () => {
+  const shop = await openRestored();
+  // On the first page of all there is only what was sold at the till.
+  await shop.switches({ filters: "ignored", pageLimit: 1 });
+  await shop.send();
+  expect(await shop.state()).toBe("sending");
+  await shop.switches({ filters: "minded", pageLimit: null });
+  await shop.again();
+  expect(await shop.state()).toBe("registered");
   expect(await shop.transactions()).toHaveLength(2);
 });

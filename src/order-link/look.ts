@@ -1,4 +1,5 @@
 import type { Fact } from "../facts/fact.ts";
+import { ofOthers } from "../smaregi/lists.ts";
 import { endless, readList } from "../smaregi/read-list.ts";
 import type { Account, Failure, Smaregi } from "../smaregi/types.ts";
 import type { StoredRow } from "../transactions/store.ts";
@@ -69,7 +70,10 @@ export async function lookBeforeFirst(
   const window = { terminalTranFrom: from, terminalTranTo: to, transactionUuid: row.id };
   const answer = await smaregi.transactionPage(account, { ...window, page: 1, limit: 100 });
   if (answer.kind !== "found") return answer;
-  return answer.transactions.find((each) => !each.offset && each.transactionUuid === row.id) ?? null;
+  const { transactions } = answer;
+  const isOfOthers = transactions.some((each) => each.transactionUuid !== row.id);
+  const own = transactions.find((each) => !each.offset && each.transactionUuid === row.id);
+  return own ?? (isOfOthers ? ofOthers : null);
 }
 
 function couldNotLook(failure: Failure): Heard {

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import * as answers from "./answers.ts";
 import type { Call } from "./call.ts";
 import { jst } from "./jst.ts";
-import { isMissing, paging, rowsOf } from "./lists.ts";
+import { isMissing, ofOthers, paging, rowsOf } from "./lists.ts";
 import type { Smaregi, StockRow, Unclear } from "./types.ts";
 
 const rows = rowsOf(answers.stockRow, "productId");
@@ -35,8 +35,7 @@ export function goodsCalls(call: Call): Pick<Smaregi, "stockOf" | "stockPage" | 
       // A row whose ID cannot be read may be this product's: that there is none would be a guess.
       const odd = unread.find(({ id }) => id === productId || id === null);
       if (odd !== undefined) return unreadable(odd.reason);
-      // Rows of others only: what was asked for was not minded, so that they tell nothing of it (P3).
-      return size === 0 ? { kind: "noRow" } : unreadable({ kind: "unreadable", data: { said: "HTTP 200" } });
+      return size === 0 ? { kind: "noRow" } : ofOthers;
     },
 
     stockPage: async (account, { storeId, page, limit = 1000, updatedFrom, updatedTo }) => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import * as answers from "./answers.ts";
-import type { Failure, OddRow } from "./types.ts";
+import type { Failure, OddRow, Unclear } from "./types.ts";
 
 /** The words of a list's page: `page` from 1, `limit` from 1 to 1,000. `readList` tells where it ends. */
 export const paging = (page: number, limit: number) => ({ page: String(page), limit: String(limit) });
@@ -8,6 +8,15 @@ export const paging = (page: number, limit: number) => ({ page: String(page), li
 /** Whether Smaregi says that the one thing asked for does not exist. */
 export const isMissing = (answer: Failure): boolean =>
   answer.kind === "refused" && answer.step === "call" && answer.status === 404;
+
+/** What an answer comes to that holds others than what was asked for: the question was not minded, and nothing is told of it (P3, P4). */
+export const ofOthers: Unclear = {
+  kind: "unclear",
+  step: "call",
+  cause: "unreadable",
+  sent: true,
+  reason: { kind: "unreadable", data: { said: "HTTP 200" } },
+};
 
 /** A page of a list: the rows that can be read, the others, and how many Smaregi sent (P5). */
 export type Rows<Row> = { rows: Row[]; odd: OddRow[]; size: number };

@@ -101,7 +101,7 @@ describe.concurrent("P5: a stock row that cannot be read is that product's failu
     await shop.addStore("2", ["8000001", ...shop.ids]);
     await shop.loseStock(["8000002"]);
     await shop.addStore("3", ["8000002"]);
-    await shop.switches({ stockFilters: "ignored" });
+    await shop.switches({ filters: "ignored" });
     await shop.ask(["8000001", ...shop.ids]);
     await shop.sync();
     expect(new Set((await shop.quantities()).values())).toEqual(new Set([10]));
