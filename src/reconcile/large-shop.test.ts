@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
+import { liveConnection } from "../place/store.ts";
 import type { Reading } from "../stock-sync/rules.ts";
 import { settleZeros } from "../stock-sync/zero-guard/settle-zeros.ts";
 import { askReconciliation, readReconciliation } from "./ask-reconciliation.ts";
@@ -17,7 +18,9 @@ it("P3: none of 130,000 readings is lost for being one of so many", async () => 
   const readings = Array.from({ length: 130_000 }, (_, nth): Reading => {
     return { smaregiProductId: String(nth), beganAt: new Date(), kind: "missing" };
   });
-  const input = { merchantId, movedAt: new Date(0), reader, signals: new Map(), readings };
+  const connection = await liveConnection(house.ctx.db, merchantId);
+  if (connection === null) throw new Error("The shop is not linked.");
+  const input = { connection, reader, signals: new Map(), readings };
   expect(await settleZeros(house.ctx, input)).toHaveLength(130_000);
 });
 
