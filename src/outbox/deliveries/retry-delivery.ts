@@ -27,8 +27,9 @@ export async function retryDelivery(
       en: "The receiver of this delivery was deleted.",
     });
   await transact(ctx.db, async (tx) => {
-    await reviveDelivery(tx, merchantId, id, ctx.clock());
+    // The receiver first, as whoever notes a try of it has it.
     await turnOn(tx, ctx, merchantId, row.receiverId);
+    await reviveDelivery(tx, merchantId, id, ctx.clock());
     await wake(tx, "sendEvents", [merchantId]);
   });
 }

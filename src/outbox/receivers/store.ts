@@ -39,6 +39,24 @@ export async function readReceivers(db: Db, merchantId: string, purpose?: "endpo
 
 export type ReceiverRow = Awaited<ReturnType<typeof readReceivers>>[number];
 
+/** One of them as it is now; undefined where it is off or deleted. `isHeld`: nobody changes it until the transaction ends. */
+export async function liveReceiver(
+  db: Db,
+  merchantId: string,
+  id: string,
+  isHeld = false,
+): Promise<ReceiverRow | undefined> {
+  return await db
+    .selectFrom("receivers")
+    .select(columns)
+    .where("merchantId", "=", merchantId)
+    .where("id", "=", id)
+    .where("state", "=", "on")
+    .where("deletedAt", "is", null)
+    .$if(isHeld, (held) => held.forNoKeyUpdate())
+    .executeTakeFirst();
+}
+
 export async function insertReceiver(
   tx: Db,
   receiver: Omit<Insertable<ReceiversTable>, "fannedSeq">,

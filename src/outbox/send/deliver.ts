@@ -9,7 +9,7 @@ import {
   type DueDelivery,
 } from "../deliveries/store.ts";
 import { shownEvent } from "../feed.ts";
-import { noteReceiver, type ReceiverRow } from "../receivers/store.ts";
+import { liveReceiver, noteReceiver, type ReceiverRow } from "../receivers/store.ts";
 import { readEvent } from "../store.ts";
 import { postEvent } from "./say-to.ts";
 import { tellIncident, tellTogether } from "./tell-incident.ts";
@@ -18,22 +18,23 @@ import { tellIncident, tellTogether } from "./tell-incident.ts";
  * Sends a receiver what is due, one after the other in the order of events. Where the oldest does not go through, the next
  * things are tried, a few: if one of them does, it was that event's own fault; if none does, the receiver is down, and the
  * oldest is what it is asked with. People get many things in one message. Killed between a try and its note, the event is sent once more, with the same ID.
+ * Each try takes the receiver as it is then. Where a person has changed it, or turned it on, while a try was out, what that came to
+ * says nothing of it: only that something arrived counts.
  */
 export async function deliver(
   ctx: Context,
   merchantId: string,
-  receiver: ReceiverRow,
+  { id }: Pick<ReceiverRow, "id">,
   mayGoOn: () => boolean,
 ): Promise<void> {
-  let { failures, refusals } = receiver;
   const failed: string[] = [];
   while (mayGoOn() && failed.length < enoughHeads) {
+    const receiver = await liveReceiver(ctx.db, merchantId, id);
+    if (receiver === undefined) return;
+    const { failures, refusals } = receiver;
     const now = ctx.clock();
     const isWell = failures === 0 || failed.length > 0;
-    const due = await nextDelivery(ctx.db, merchantId, receiver.id, {
-      now: isWell ? now : null,
-      but: failed,
-    });
+    const due = await nextDelivery(ctx.db, merchantId, id, { now: isWell ? now : null, but: failed });
     if (due === undefined || due.nextAt > now) return;
     const along = failed.length > 0 ? [] : await alongWith(ctx, merchantId, receiver, { due, now });
     const { outcome, ms } = await tryOnce(ctx, merchantId, receiver, [due, ...along]);
@@ -42,28 +43,46 @@ export async function deliver(
     const after = afterTry(outcome, { tries, waits, receiver: { failures, refusals } });
     const wasIll = failures + refusals > 0;
     const isBack = outcome.kind === "ok" && failures > 0 && failed.length === 0;
-    ({ failures, refusals } = after.receiver);
     const at = ctx.clock();
     const nextAt = new Date(at.getTime() + after.delivery.afterSeconds * 1_000);
-    await transact(ctx.db, async (tx) => {
+    const stays = await transact(ctx.db, async (tx) => {
       const { status } = outcome;
       const error = outcome.kind === "ok" ? {} : { error: outcome.error };
       const attempt = { at: at.toISOString(), ms, ...(status === undefined ? {} : { status }), ...error };
-      await noteTry(tx, merchantId, due.id, { state: after.delivery.state, nextAt, attempt });
+      const isSame = isAsTried(receiver, await liveReceiver(tx, merchantId, id, true));
+      const isAtOnce = !isSame && outcome.kind !== "ok" && outcome.kind !== "expired";
+      const then = isAtOnce
+        ? { state: "waiting" as const, nextAt: at }
+        : { state: after.delivery.state, nextAt };
+      await noteTry(tx, merchantId, due.id, { ...then, attempt });
       // Where it did not go through, the others wait as they did, and come along the next time.
       if (outcome.kind === "ok")
-        for (const { id } of along) await noteTry(tx, merchantId, id, { state: "sent", nextAt, attempt });
-      if (isBack) await hurryDeliveries(tx, merchantId, receiver.id, at);
-      const { off } = after.receiver;
-      const isOff = off === undefined ? {} : { state: "off" as const, offWhy: off };
+        for (const each of along) await noteTry(tx, merchantId, each.id, { state: "sent", nextAt, attempt });
+      if (!isSame) return false;
+      if (isBack) await hurryDeliveries(tx, merchantId, id, at);
+      const { off, ...counts } = after.receiver;
+      const toOff = off === undefined ? {} : { state: "off" as const, offWhy: off };
       const pausedUntil = outcome.kind === "busy" ? nextAt : null;
       if (outcome.kind !== "ok" || wasIll)
-        await noteReceiver(tx, merchantId, receiver.id, { failures, refusals, pausedUntil, ...isOff });
+        await noteReceiver(tx, merchantId, id, { ...counts, pausedUntil, ...toOff });
+      return true;
     });
+    if (!stays) continue;
     if (after.receiver.off !== undefined || outcome.kind === "busy") return;
     if (outcome.kind !== "ok" && outcome.kind !== "expired")
       failed.push(...[due, ...along].map(({ thing }) => thing));
   }
+}
+
+/** Whether nobody has given the receiver another secret, turned it on, or deleted it since. */
+function isAsTried(tried: ReceiverRow, now: ReceiverRow | undefined): boolean {
+  const secretOf = (row: ReceiverRow) => row.secretSealed?.toString("base64");
+  return (
+    now !== undefined &&
+    secretOf(now) === secretOf(tried) &&
+    now.failures === tried.failures &&
+    now.refusals === tried.refusals
+  );
 }
 
 async function tryOnce(
