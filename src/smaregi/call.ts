@@ -64,11 +64,16 @@ export function openCaller(options: CallerOptions): {
       };
       const call = { method: input.method, url, headers, ...(body === undefined ? {} : { body }) };
       const answer = await paced(kind, account.contractId, call, input.mayGo);
-      // A write goes out again only after Smaregi's own 401: somebody else's may stand before a call that was done.
-      const isRefused = answer.kind === "answer" && answer.status === 401;
-      if (isRefused && !renewed && (kind === "read" || isVerdict(answer.body, answer.status))) {
+      // A write goes out again only after Smaregi's own 401 or 403: somebody else's may stand before a call that was done.
+      const status = answer.kind === "answer" && !renewed ? answer.status : null;
+      const isOwn = answer.kind === "answer" && isVerdict(answer.body, answer.status);
+      if (status === 401 && (kind === "read" || isOwn)) {
         renewed = true;
         tokens.drop(account, token);
+        continue;
+      }
+      if (status === 403 && isOwn && tokens.widen(account, token)) {
+        renewed = true;
         continue;
       }
       // A kept connection may be closed just as a call goes out on it: a read is simply sent again.

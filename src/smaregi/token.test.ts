@@ -43,6 +43,24 @@ describe("a token", () => {
     });
   });
 
+  it("is renewed on a 403, once a minute: a scope may have been switched on since, which only another process has heard of", async () => {
+    const { smaregi, counts, control } = local;
+    await control("PATCH", "/switches", { droppedScopes: ["pos.transactions:write"] });
+    await smaregi.product(account, "8000001");
+    await control("PATCH", "/switches", { droppedScopes: [] });
+    expect(await smaregi.registerTransaction(account, sale("1"))).toMatchObject({ kind: "registered" });
+    expect(await counts()).toMatchObject({ "POST /token": 2, "POST /transactions": 2 });
+    await control("PATCH", "/switches", { droppedScopes: ["pos.transactions:write"] });
+    smaregi.forget(account.contractId);
+    for (const nth of ["2", "3"])
+      expect(await smaregi.registerTransaction(account, sale(nth))).toMatchObject({
+        kind: "refused",
+        step: "call",
+        status: 403,
+      });
+    expect(await counts()).toMatchObject({ "POST /token": 3, "POST /transactions": 4 });
+  });
+
   it("tells that the credentials were refused, and that a call never left where there is none", async () => {
     const { smaregi, fault, counts } = local;
     const wrong = await smaregi.credentials({ ...account, clientSecret: "wrong" });

@@ -11,12 +11,16 @@ const scopes =
 /** `goodUntil`: by `performance.now()`, which no change of the clock moves. */
 export type Token = { kind: "token"; value: string; scopes: string[]; goodUntil: number };
 
+const widenEveryMs = 60_000;
+
 /** Tokens per contract and credentials: cached, renewed five minutes early, asked for once for many callers. */
 export class Tokens {
   readonly #idUrl: string;
   readonly #send: PacedSend;
   readonly #known = new Map<string, Token>();
   readonly #asked = new Map<string, Promise<Token | Failure>>();
+  /** When a token was dropped for its scopes. */
+  readonly #widened = new Map<string, number>();
 
   constructor(idUrl: string, send: PacedSend) {
     this.#idUrl = idUrl;
@@ -42,6 +46,19 @@ export class Tokens {
   drop(account: Account, token: Token): void {
     const key = keyOf(account);
     if (this.#known.get(key) === token) this.#known.delete(key);
+  }
+
+  /**
+   * Drops a token whose scopes did not do: the app may have got more since, which this process has not heard of. Once a minute for
+   * an app, and false in between: what is not switched on is refused each time.
+   */
+  widen(account: Account, token: Token): boolean {
+    const key = keyOf(account);
+    const now = performance.now();
+    if (now - (this.#widened.get(key) ?? Number.NEGATIVE_INFINITY) < widenEveryMs) return false;
+    this.#widened.set(key, now);
+    this.drop(account, token);
+    return true;
   }
 
   /** Drops all tokens of a contract. */
