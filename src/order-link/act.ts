@@ -45,7 +45,10 @@ export async function act(ctx: Context, work: Work, turn: Turn): Promise<Heard> 
   return await register(ctx, account, work, { hasWaited: isLong, turn });
 }
 
-/** Frozen, or long in the pace's line and cut off meanwhile: others may have given the row up, and the order gone on. */
+/**
+ * Frozen, or long in the pace's line and cut off meanwhile: others may have given the row up, the order gone on, or the connection
+ * gone off or elsewhere.
+ */
 function mayGo(ctx: Context, { row, merchantId }: Work, hasWaited: boolean): () => Promise<boolean> {
   const claimedAt = hasWaited ? Number.NEGATIVE_INFINITY : performance.now();
   return async () =>
@@ -100,6 +103,8 @@ async function cancel(ctx: Context, account: Account, work: Work): Promise<Heard
 function failed({ call }: Work, failure: Failure): Heard {
   const at = { status: failure.status ?? null, reason: failure.reason };
   if (call === "look") return { told: { call, kind: "failed" }, ...at };
+  if (failure.kind === "unclear" && failure.cause === "withdrawn")
+    return { told: { call, kind: "withdrawn" }, status: null, reason: null };
   // A token that is refused is no word on the call: that never left.
   if (failure.step === "token" || (failure.kind === "unclear" && !failure.sent))
     return { told: { call, kind: "notSent" }, ...at };

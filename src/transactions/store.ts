@@ -103,38 +103,24 @@ async function rowsOf(db: Db, merchantId: string, orderIds: string[]): Promise<M
 }
 
 /**
- * A row whose sending had to wait is still ours to send, and goes out now; false where another process has taken it over, or
- * the order has gone on without it.
+ * A row whose sending had to wait is still ours to send, and goes out now; false where another process has taken it over, the
+ * order has gone on without it, or the connection is off or points elsewhere by now (C3, C5).
  */
 export async function renewSending(
   db: Db,
   merchantId: string,
   row: Pick<TransactionRow, "id" | "registers" | "cancels">,
 ): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable("transactions")
-    .set({ sentAt: writeTime })
-    .where("merchantId", "=", merchantId)
-    .where("id", "=", row.id)
-    .where("state", "in", ["sending", "cancelling"])
-    .where("registers", "=", row.registers)
-    .where("cancels", "=", row.cancels)
-    .where((eb) =>
-      eb.or([
-        eb("state", "=", "cancelling"),
-        eb.exists(
-          eb
-            .selectFrom("orders as o")
-            .select("o.id")
-            .whereRef("o.merchantId", "=", "transactions.merchantId")
-            .whereRef("o.id", "=", "transactions.orderId")
-            .whereRef("o.wantedKey", "=", "transactions.saleKey")
-            .where("o.follows", "=", "on"),
-        ),
-      ]),
-    )
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
+  const { numAffectedRows } = await sql`
+    update transactions t set sent_at = ${writeTime}
+    where t.merchant_id = ${merchantId} and t.id = ${row.id} and t.state in ('sending', 'cancelling')
+      and t.registers = ${row.registers} and t.cancels = ${row.cancels}
+      and exists (select 1 from connections c join merchants m on m.id = c.merchant_id
+        where c.merchant_id = t.merchant_id and c.enabled and m.standing <> 'ended'
+          and c.contract_id = t.contract_id and (t.state = 'cancelling' or c.store_id = t.store_id))
+      and (t.state = 'cancelling' or exists (select 1 from orders o where o.merchant_id = t.merchant_id
+        and o.id = t.order_id and o.wanted_key = t.sale_key and o.follows = 'on'))`.execute(db);
+  return (numAffectedRows ?? 0n) > 0n;
 }
 
 /**

@@ -35,6 +35,7 @@ const register = (kind: "refused" | "notSent"): Told => ({ call: "register", kin
 const booked: Told = { call: "register", kind: "done", transactionId: "T1" };
 const noAnswer: Told = { call: "register", kind: "unclear", agoMs: 8_000 };
 const cancel = (kind: "done" | "refused" | "notSent"): Told => ({ call: "cancel", kind });
+const withdrawn = (call: "register" | "cancel"): Told => ({ call, kind: "withdrawn" });
 const sales = (standing_: string[], cancelled: string[] = [], at = 20): Told => {
   return { call: "look", kind: "sales", standing: standing_, cancelled, lookedAt: t(at) };
 };
@@ -71,6 +72,14 @@ describe("P4, F3: every state and what is told of it", () => {
       register("refused"),
       "planned 24",
     ],
+    ["sending, withdrawn: no try, and no failure", linkOf([sending()]), withdrawn("register"), "planned"],
+    [
+      "... of what the order wants no more: nothing of it is left",
+      linkOf([sending()], unwanted),
+      withdrawn("register"),
+      "gone",
+    ],
+    ["cancelling, withdrawn: it stands", linkOf([cancelling()], unwanted), withdrawn("cancel"), "standing"],
     [
       "sending, refused at a later try: perhaps for its keys",
       linkOf([sending({ registers: 2 })]),

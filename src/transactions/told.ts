@@ -9,6 +9,8 @@ export type Told =
   /** Smaregi's own definite answer (P4). */
   | { call: "register" | "cancel"; kind: "refused" }
   | { call: "register" | "cancel"; kind: "notSent" }
+  /** Nothing was sent, since it was not to be any more: no failure, and no try of the standard mode. */
+  | { call: "register" | "cancel"; kind: "withdrawn" }
   /** Everything else: it may have been done, or may still be. */
   | { call: "register" | "cancel"; kind: "unclear"; agoMs: number }
   /** A look could not be made. */
@@ -112,6 +114,7 @@ function hearCall(
   asked: Asked,
 ): Heard {
   const { now, mode } = asked;
+  if (told.kind === "withdrawn") return hearWithdrawn(link, row, asked);
   const sentAt = told.kind === "unclear" ? { sentAt: new Date(now.getTime() - told.agoMs) } : {};
   if (told.call === "register") {
     if (told.kind === "done") return heard(link, stands(row, told.transactionId, now));
@@ -129,6 +132,13 @@ function hearCall(
   // Already cancelled, by us or at the till, is refused, too: the transaction itself tells.
   const refused = told.kind === "refused";
   return heard(link, { ...row, state: "cancelUnclear", refused, looks: 0, ...sentAt, ...atOnce });
+}
+
+/** The row is as it was before its call was claimed, but for its fence. */
+function hearWithdrawn(link: OrderLink, row: TransactionRow, { now }: Asked): Heard {
+  if (row.state === "cancelling") return heard(link, { ...row, state: "standing", again: true });
+  if (row.saleKey !== link.wantedKey) return heard(link, gone(row, now));
+  return heard(link, { ...row, state: "planned", again: true });
 }
 
 function hearLook(

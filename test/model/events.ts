@@ -34,10 +34,20 @@ const onCall =
   (cart, a, b, c) => {
     const call = pick(cart.calls, a);
     if (call === undefined || call.met !== null) return;
-    if (mayGo(cart, call)) sendCall(cart, call, faultOf(b), 1 + c);
-    // Nothing is sent, and nothing is written: it is another process's now.
-    else cart.calls.splice(cart.calls.indexOf(call), 1);
+    go(cart, call, faultOf(b), 1 + c);
   };
+
+/** Sends a call if it may still go; else it is withdrawn, which is said like any answer. */
+function go(cart: Cart, call: Call, fault: Fault, delay: number): boolean {
+  const goes = mayGo(cart, call);
+  if (goes) sendCall(cart, call, fault, delay);
+  else if (call.what !== "look") {
+    call.met = { call: call.what, kind: "withdrawn" };
+    // It was not made, and is no repetition when it comes again.
+    call.order.made.clear();
+  }
+  return goes;
+}
 
 const byItself = (cart: Cart, run: () => void) => withinCeilings(cart, false, run);
 const bySomeone = (cart: Cart, run: () => void) => withinCeilings(cart, true, run);
@@ -136,7 +146,7 @@ export const happenings = {
   thaw: (cart, a) => {
     const call = pick(cart.frozen, a);
     if (call === undefined) return;
-    if (call.met === null && mayGo(cart, call)) return sendCall(cart, call, "done", 0);
+    if (call.met === null && go(cart, call, "done", 0)) return;
     cart.frozen.splice(cart.frozen.indexOf(call), 1);
     byItself(cart, () => record(cart, call));
   },

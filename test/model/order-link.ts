@@ -87,8 +87,12 @@ export function mayGo(cart: Cart, call: Call): boolean {
   if (call.what === "look" || !hadToWait(cart, call)) return true;
   const row = rowOf(call.order, call.row.id);
   const isOurs = cart.wrong === "noFence" || isStillOurs(row, call.claim, call.what);
-  if (isOurs) put(call.order, { ...row, sentAt: cart.clock.now() });
-  return isOurs;
+  const { contractId, storeId } = row.place ?? cart.place;
+  const isHere =
+    call.what === "cancel" ? contractId === cart.place.contractId : isAt({ contractId, storeId }, cart.place);
+  const goes = isOurs && cart.live && isHere;
+  if (goes) put(call.order, { ...row, sentAt: cart.clock.now() });
+  return goes;
 }
 
 /** Writes what a call told (`record.ts`). */

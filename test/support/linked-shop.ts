@@ -161,7 +161,8 @@ export async function openLinkedShop() {
           | "productPage"
           | "reduceTaxRates"
           | "transactionPage"
-          | "registerTransaction",
+          | "registerTransaction"
+          | "cancelTransaction",
         when: "before" | "after",
         what: () => Promise<unknown>,
       ) => {
