@@ -12,7 +12,8 @@ import { accountOfLink, findLink, takeLink } from "./links/store.ts";
 import { accountsOfAddress, insertSession, readAccounts, replaceHash } from "./store.ts";
 import { mailLockOut, type Mailing } from "./mail-account.ts";
 import { checkPasskey, type Signed } from "./passkeys/check-passkey.ts";
-import { checkCode } from "./second-step/check-code.ts";
+import { checkCode, secondStepNeeded } from "./second-step/check-code.ts";
+import { lockAccount } from "./second-step/store.ts";
 import { signOut, type SignedIn } from "./session.ts";
 import { mailSpelling } from "../kit/text/rules.ts";
 
@@ -53,10 +54,7 @@ export async function signIn(
   const account = accounts.find(({ disabledAt }, nth) => fits[nth] === true && disabledAt === null);
   if (account === undefined) {
     noteRefused(ctx, accounts, { isLast, ip: input.ip });
-    throw new AppError("sign_in_failed", {
-      ja: "メールアドレスまたはパスワードが正しくありません。",
-      en: "The email address or the password is wrong.",
-    });
+    throw failed();
   }
   await forgetAttempts(ctx.db, { email, caller });
   const { merchantId, id: accountId } = account;
@@ -68,6 +66,11 @@ export async function signIn(
   const salt = saltOf(hashes, cost);
   const becomes = isCheap ? await passwordHash(input.password, { cost, salt }) : null;
   return await transact(ctx.db, async (tx) => {
+    const now = await lockSignIn(tx, at);
+    // Changed while this one was looked at: what it opened before opens nothing any more.
+    const [isStill] =
+      now.passwordHash === was ? [true] : await passwordsOf(input.password, [now.passwordHash], cost);
+    if (isStill !== true) throw failed();
     if (becomes !== null) await replaceHash(tx, merchantId, accountId, { was, becomes });
     return await openSession(tx, at);
   });
@@ -82,9 +85,22 @@ export async function signInByPasskey(
   { passkey, ip, ...visit }: { passkey: Signed; ip: string } & Omit<Visit, "code">,
 ): Promise<Tokens> {
   const of = await checkPasskey(ctx, { ...passkey, purpose: "signIn" });
-  return await transact(ctx.db, (tx) =>
-    openSession(tx, { ...visit, ...of, ip, byLink: false, step: "passkey" }),
-  );
+  return await transact(ctx.db, async (tx) => {
+    await lockSignIn(tx, { ...of, step: "passkey" });
+    return await openSession(tx, { ...visit, ...of, ip, byLink: false, step: "passkey" });
+  });
+}
+
+/**
+ * Locks the account that somebody is about to be signed in to, and returns it as it is by now: whoever changes what opens it ends
+ * its sessions, and this one comes before that or heeds it. Throws 401 where it is disabled, or has got a second step that was not asked for.
+ */
+async function lockSignIn(tx: Tx, { step, ...of }: { merchantId: string; accountId: string; step: Step }) {
+  await lockAccount(tx, of);
+  const [account] = await readAccounts(tx, of.merchantId, of.accountId);
+  if (account === undefined || account.disabled) throw failed();
+  if (account.hasSecondStep && step === null) throw secondStepNeeded();
+  return account;
 }
 
 /** By what a second step was taken; null: the account has none. */
@@ -150,7 +166,10 @@ export async function signInByLink(
   const step = await takeLinksStep(ctx, { token, ip, ...visit });
   const tokens = await transact(ctx.db, async (tx) => {
     const link = await takeLink(tx, keyHash(token));
-    if (link !== null) return await openSession(tx, { ...link, ...visit, byLink: true, ip, step });
+    if (link !== null) {
+      await lockSignIn(tx, { ...link, step });
+      return await openSession(tx, { ...link, ...visit, byLink: true, ip, step });
+    }
     const whose = await accountOfLink(tx, keyHash(token));
     if (whose === null) return null;
     const { merchantId, name } = whose;
@@ -174,6 +193,12 @@ async function takeLinksStep(
   if ((await findLink(ctx.db, keyHash(visit.token))) === null) return null;
   return await takeSecondStep(ctx, whose, visit);
 }
+
+const failed = (): AppError =>
+  new AppError("sign_in_failed", {
+    ja: "メールアドレスまたはパスワードが正しくありません。",
+    en: "The email address or the password is wrong.",
+  });
 
 const linkUsed = (): AppError =>
   new AppError("link_used", {

@@ -51,12 +51,7 @@ export async function checkCode(
     ip: string | null;
   },
 ): Promise<"app" | "recovery"> {
-  if (typed === undefined || typed.trim() === "") {
-    throw new AppError("second_step_needed", {
-      ja: "2段階認証の確認をしてください。認証アプリの6桁のコード、パスキー、回復コードのどれかを使えます。",
-      en: "One more step: the six digits that your app shows, your passkey, or a recovery code.",
-    });
-  }
+  if (typed === undefined || typed.trim() === "") throw secondStepNeeded();
   const of = { merchantId, accountId };
   const attempt = { email, caller: `code of ${accountId}` };
   const isLast = await noteAttempt(ctx, attempt);
@@ -77,3 +72,9 @@ export async function checkCode(
   await forgetAttempts(ctx.db, attempt);
   return taken;
 }
+
+export const secondStepNeeded = (): AppError =>
+  new AppError("second_step_needed", {
+    ja: "2段階認証の確認をしてください。認証アプリの6桁のコード、パスキー、回復コードのどれかを使えます。",
+    en: "One more step: the six digits that your app shows, your passkey, or a recovery code.",
+  });
