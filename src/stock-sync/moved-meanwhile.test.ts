@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
 import { until } from "../../test/support/wait.ts";
 import { saveConnection } from "../connection/save-connection.ts";
+import { listFailures } from "../link-log/read-log.ts";
 import { catchUp } from "./catch-up.ts";
 
 /*
@@ -67,6 +68,16 @@ describe("an answer of the store before", () => {
     other.release();
     await syncing;
     expect(await shop.read()).toEqual([10, 3]);
+  });
+
+  it("is no failure of the new one's", async () => {
+    const shop = await openShop();
+    await shop.notify();
+    await shop.fault("GET /stock", "status500");
+    shop.inCall("stockOf", "after", () => shop.save("2"));
+    await shop.sync();
+    const { items } = await listFailures(house.ctx, { merchantId: shop.merchantId, limit: 9 });
+    expect([items, await shop.quantity()]).toEqual([[], 3]);
   });
 
   it("of the minute's sweep does not come over what the new one said", async () => {
