@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { StrictMode, type ReactNode } from "react";
 import { createRoot, hydrateRoot } from "react-dom/client";
+import { keepComposing } from "./composing.ts";
 import { keepFocus } from "./focus.ts";
 import { openClient, Provider } from "./Provider.tsx";
 
@@ -13,6 +14,7 @@ type Options = {
 
 /** Draws a site into its HTML page. */
 export function mount(site: ReactNode, { client = openClient(), isDrawn = false }: Options = {}): void {
+  keepComposing(window);
   keepFocus();
   const root = document.getElementById("root") as HTMLElement;
   const whole = (

@@ -24,9 +24,9 @@ export function useShortcuts(): void {
       document.querySelector<HTMLElement>(`main [data-key=${does.where}]:not([aria-disabled])`)?.click();
     };
     const hear = (event: KeyboardEvent) => {
-      const { key, altKey, ctrlKey, metaKey, isComposing, target } = event;
+      const { key, altKey, ctrlKey, metaKey, target } = event;
       const isLate = event.timeStamp - before.current.at > waitMs;
-      const isHeld = altKey || ctrlKey || metaKey || isComposing || isAsked();
+      const isHeld = altKey || ctrlKey || metaKey || isAsked();
       const pressed = { key, isHeld, isTyping: isField(target) };
       const found = shortcutOf(pressed, isLate ? "" : before.current.key);
       before.current = { key: found.before, at: event.timeStamp };

@@ -139,7 +139,7 @@ function field(problem, take) {
     class: "number",
     "aria-describedby": problem.id,
     onfocus: () => input.select(),
-    onkeydown: (event) => event.key === "Enter" && !event.isComposing && use(),
+    onkeydown: (event) => event.key === "Enter" && use(),
     onblur: () => input.value !== input.defaultValue && use(),
   });
   function use() {

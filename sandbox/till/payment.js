@@ -93,7 +93,7 @@ export function wirePayment(pay) {
   );
   by("cash").addEventListener("input", showPayment);
   by("cash").addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.isComposing) pay();
+    if (event.key === "Enter") pay();
   });
   by("discount").addEventListener("input", () => {
     const typed = by("discount").value.trim();

@@ -75,7 +75,7 @@ let typed = [];
 
 /** A scanner types a code and Enter, wherever the focus is: a field for a number gets its own text back. */
 function followKeys(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (document.querySelector("dialog[open]") !== null) return;
   const focused = document.activeElement;
   if (focused === by("search") || focused instanceof HTMLSelectElement) return;
@@ -106,11 +106,19 @@ function takeScan(event, field) {
   typed = [];
 }
 
+/**
+ * Keys of an input method (Japanese input) are none of the page's, but the method's. Safari tells of the one that ends a word
+ * when `isComposing` is over: by number 229, as the others.
+ */
+export function keepComposing() {
+  const keep = (event) => (event.isComposing || event.keyCode === 229) && event.stopImmediatePropagation();
+  addEventListener("keydown", keep, true);
+}
+
 /** The field for scanning and searching, and the keys of a scanner anywhere else. */
 export function wireSearch() {
   by("search").addEventListener("input", look);
   by("search").addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
     if (event.key === "Enter") enter();
     if (event.key === "Escape") endSearch();
     if (event.key === "ArrowDown") {

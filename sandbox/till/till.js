@@ -8,7 +8,7 @@ import { attempt, by, hush, soon } from "./page.js";
 import { speakPayment } from "./payment.js";
 import { checkSale, forgetSale, showEffects, showSale, wireSale } from "./sale.js";
 import { startLanguage, switchLanguage } from "./say.js";
-import { pick, wireSearch } from "./search.js";
+import { keepComposing, pick, wireSearch } from "./search.js";
 import { wireSheet } from "./sheet.js";
 import { loadShop, shop, takeChanges } from "./shop.js";
 import { showStockList, showStockMoved, wireStock } from "./stock.js";
@@ -73,6 +73,7 @@ function follow() {
   );
 }
 
+keepComposing();
 startLanguage();
 wireViews();
 wireGoods(pick);

@@ -15,7 +15,7 @@ export function LineList({ form, errorOf }: EntryPart) {
   const { lines } = form.values;
   const toSearch = (event: KeyboardEvent) => {
     const isField = event.target instanceof HTMLInputElement;
-    if (event.key === "Enter" && isField && !event.nativeEvent.isComposing) search.current?.focus();
+    if (event.key === "Enter" && isField) search.current?.focus();
   };
   return (
     <Section title={words.lines}>

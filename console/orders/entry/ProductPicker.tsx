@@ -41,7 +41,7 @@ export function ProductPicker({ pick, error, inputRef }: Props) {
   }, [ids, isCurrent]);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+    if (event.key !== "Enter") return;
     event.preventDefault();
     if (isCurrent) return;
     // Enter before the answer: what is found alone is meant, and nothing of what stood there before.

@@ -45,8 +45,7 @@ function isAtEdge(input: HTMLInputElement, step: 1 | -1): boolean {
 /** Arrows, Enter and Escape in the grid; Tab is the browser's own. */
 export function onGridKey(event: KeyboardEvent, rows: SheetRow[], sheet: Sheet): void {
   const cell = cellAt(event.target, rows);
-  if (cell === null || event.nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey)
-    return;
+  if (cell === null || event.ctrlKey || event.metaKey || event.altKey) return;
   const row = rows[cell.rowIndex] as SheetRow;
   const go = (input: HTMLInputElement | null) => {
     event.preventDefault();
