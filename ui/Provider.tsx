@@ -13,6 +13,9 @@ export const openClient = ({ isPatient = true } = {}): QueryClient =>
   new QueryClient({
     defaultOptions: {
       queries: {
+        // Also where the browser believes to be without a network: the page then says so, and waits for nothing unseen.
+        networkMode: "always",
+        refetchOnReconnect: true,
         // Live events say when something changed; looking again on every focus would say nothing new.
         staleTime: 30_000,
         refetchOnWindowFocus: false,
@@ -21,7 +24,8 @@ export const openClient = ({ isPatient = true } = {}): QueryClient =>
           isPatient && error instanceof Problem && (error.status === 0 || error.status >= 502) && count < 8,
         retryDelay: (count) => Math.min(250 * 2 ** count, 4_000),
       },
-      mutations: { retry: false },
+      // A save that waited for the network would go out by itself, after its form was changed or left.
+      mutations: { networkMode: "always", retry: false },
     },
   });
 

@@ -27,7 +27,6 @@ export function useSend() {
     },
     retry: (count, error) => isUnclear(error) && count < 3,
     retryDelay: (count) => 500 * 2 ** count,
-    networkMode: "always",
     onSuccess: async (order, { key, lineIds, payment }) => {
       forgetAttempt(key);
       keepDone({ order, payment });
