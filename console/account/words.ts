@@ -11,6 +11,10 @@ export const signInWords = dictionary({
     ended: "もう一度ログインしてください",
     endedLead:
       "ログインの有効期限が切れました。入力していた内容はそのまま残っています。ログインすると続きから操作できます。",
+    other: "別のアカウントでログインしています",
+    otherLead: (name: string, shop: string) =>
+      `このブラウザで「${shop}」の${name}さんとしてログインしました。このページは前のアカウントで開いたものなので、ここからは保存できません。前のアカウントでログインし直すと、続きから操作できます。`,
+    goOnAs: "いまのアカウントで開き直す",
     linkLead: "ログイン用リンクが開かれました。次のアカウントでログインします。",
     instead: (name: string, shop: string) =>
       `いまは「${shop}」の${name}さんとしてログインしています。続けると、そちらはログアウトされます。`,
@@ -27,6 +31,10 @@ export const signInWords = dictionary({
     missing: "Please fill this in.",
     ended: "Please sign in again",
     endedLead: "Your session has ended. What you entered is still here: sign in and go on where you were.",
+    other: "Another account is signed in",
+    otherLead: (name, shop) =>
+      `You signed in as ${name} of ${shop} in this browser. This page was opened by the account before, so nothing is saved from it. Sign in to that account again, and you can go on here.`,
+    goOnAs: "Open the console as the account of now",
     linkLead: "You opened a sign-in link. It signs you in to this account:",
     instead: (name: string, shop: string) =>
       `You are signed in as ${name} of ${shop} now. If you go on, you are signed out there.`,

@@ -9,6 +9,7 @@ import { SecondStepPage } from "../account/SecondStepPage.tsx";
 import { SignInForm } from "../account/SignInForm.tsx";
 import { SignInPage } from "../account/SignInPage.tsx";
 import { signInWords } from "../account/words.ts";
+import { OtherAccount } from "./OtherAccount.tsx";
 import { isSignedOut, sessionQuery } from "./session.ts";
 
 /**
@@ -34,6 +35,7 @@ export function Gate({ children }: { children: ReactNode }) {
   return (
     <>
       {children}
+      <OtherAccount />
       {/* Above every other dialog, too: one of them may have been open. */}
       <Modal opened={isOut} onClose={() => {}} withCloseButton={false} title={said.ended} zIndex={350}>
         <Text size="sm" mb="md">

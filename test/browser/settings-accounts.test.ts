@@ -124,6 +124,22 @@ describe("sign-in", () => {
     await page.getByLabel("現在のパスワード").waitFor();
   });
 
+  it("another account's in a second tab covers the first: what was entered for one shop is not saved into the other's", async () => {
+    const owner = await ownersPage("/settings/shop");
+    const pieces = page.getByLabel("1商品の上限(点)");
+    await pieces.fill("7");
+    const { link } = await newOwner();
+    const second = await reader.newPage();
+    await openLink(second, link);
+    const dialog = page.getByRole("dialog", { name: "別のアカウントでログインしています" });
+    await dialog.waitFor();
+    // Back to the first one's account: its page is as it was left.
+    await openLink(second, house.server.url + (await makeOwnerLink(house.database, owner.merchantId)));
+    await dialog.waitFor({ state: "detached" });
+    expect(await pieces.inputValue()).toBe("7");
+    await second.close();
+  });
+
   it("that ended under an open page is asked for above it: what was entered is kept, and can be saved", async () => {
     const owner = await ownersPage("/settings/smaregi");
     for (const contractId of ["sb_kept", "sb_other"])

@@ -1,0 +1,42 @@
+import { Button, Modal, Text } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { useWords } from "../../ui/language.tsx";
+import { signInWords } from "../account/words.ts";
+import { sessionQuery, useSession } from "./session.ts";
+
+/** Where this browser notes who is signed in: its other tabs hear of it. */
+const noted = "musubi-account";
+
+/**
+ * Covers a page that was drawn for one account once another one is signed in: all tabs of a browser share one session, and what
+ * was entered for one shop must not be saved into another one's. It is there again when its own account is.
+ */
+export function OtherAccount() {
+  const words = useWords(signInWords);
+  const client = useQueryClient();
+  const { account, merchant } = useSession();
+  const [drawnFor] = useState(account.id);
+  useEffect(() => localStorage.setItem(noted, account.id), [account.id]);
+  useEffect(() => {
+    const hear = ({ key }: StorageEvent) => {
+      if (key === noted) void client.invalidateQueries(sessionQuery);
+    };
+    addEventListener("storage", hear);
+    return () => removeEventListener("storage", hear);
+  }, [client]);
+  return (
+    <Modal
+      opened={account.id !== drawnFor}
+      onClose={() => {}}
+      withCloseButton={false}
+      title={words.other}
+      zIndex={340}
+    >
+      <Text size="sm" mb="md">
+        {words.otherLead(account.name, merchant.name)}
+      </Text>
+      <Button onClick={() => location.assign("/console/")}>{words.goOnAs}</Button>
+    </Modal>
+  );
+}
