@@ -223,6 +223,27 @@ describe("every page fits every reader: Tab, axe, laptop, tablet and phone (npm 
     }
   });
 
+  it("magnified four times, or in the reader's own larger letters, no bar covers what is entered or pressed", async () => {
+    await goWithin(page, "/console/products/quick-edit");
+    const price = page.locator("input[data-field=price]").first();
+    await price.fill("1");
+    await expectRoom(page, sizes.magnified);
+    await price.press("Escape");
+    await page.setViewportSize(sizes.laptop);
+    await goWithin(page, "/console/orders");
+    await page.locator("tbody").getByRole("checkbox").first().check();
+    await page.setViewportSize({ ...sizes.laptop, height: 600 });
+    const [header, bar] = await page.evaluate<[number, number]>(`
+      document.documentElement.style.fontSize = "24px";
+      scrollTo({ top: 9999, behavior: "instant" });
+      [document.querySelector("header").getBoundingClientRect().bottom,
+        document.querySelector(".chosen-bar").getBoundingClientRect().top]`);
+    // It stands below the header, which grows with the letters.
+    expect([header, bar]).toEqual([84, 84]);
+    await page.evaluate(`document.documentElement.style.fontSize = ""`);
+    await page.setViewportSize(sizes.laptop);
+  });
+
   it("B8: console /, with the question whether many products are gone", async () => {
     await practice.loseProducts();
     await goWithin(page, "/console/");

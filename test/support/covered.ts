@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 
 /**
  * What stands on top of a control: each is brought into sight as Tab and Shift+Tab do, from the first to the last and back,
- * and is what a finger meets there. Leaves the page at its top.
+ * and is what a finger meets there, also in its upper and its lower half. Leaves the page at its top.
  */
 export const coveredControls = (page: Page): Promise<string[]> => page.evaluate<string[]>(covered);
 
@@ -23,9 +23,11 @@ const covered = `(() => {
   for (const control of [...controls, ...controls.toReversed()]) {
     control.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
     const { left, top, width, height } = control.getClientRects()[0];
-    const hit = document.elementFromPoint(left + Math.min(width / 2, 12), top + height / 2);
-    if (hit === null || hit.contains(control) || own(control).contains(hit) || hit.closest("label")?.control === control) continue;
-    found.add((control.ariaLabel ?? control.textContent ?? "").trim() + " is below " + (hit.className || hit.tagName));
+    for (const part of [0.25, 0.5, 0.75]) {
+      const hit = document.elementFromPoint(left + Math.min(width / 2, 12), top + height * part);
+      if (hit === null || hit.contains(control) || own(control).contains(hit) || hit.closest("label")?.control === control) continue;
+      found.add((control.ariaLabel ?? control.textContent ?? "").trim() + " is below " + (hit.className || hit.tagName));
+    }
   }
   scrollTo({ top: 0, behavior: "instant" });
   return [...found];

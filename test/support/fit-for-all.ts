@@ -41,6 +41,7 @@ async function expectFitAtEveryWidth(page: Page): Promise<void> {
     // What the page is made of differs by its width.
     await expectNoSeriousAxe(page);
   }
+  await expectRoom(page, sizes.magnified);
   await page.setViewportSize(sizes.laptop);
 }
 

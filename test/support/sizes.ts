@@ -4,6 +4,8 @@ export const sizes = {
   /** An iPad upright: the till's own device. */
   tablet: { width: 820, height: 1180 },
   phone: { width: 390, height: 844 },
+  /** A laptop's 1280 by 1024 magnified four times (WCAG 1.4.10). */
+  magnified: { width: 320, height: 256 },
 };
 
 /** The widths that `npm run pages` looks at, in both languages: the smallest phone up to a big screen. */
