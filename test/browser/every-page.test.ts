@@ -244,6 +244,22 @@ describe("every page fits every reader: Tab, axe, laptop, tablet and phone (npm 
     await page.setViewportSize(sizes.laptop);
   });
 
+  it("in a reader's own high contrast what is chosen, pressed and on can be told from what is not", async () => {
+    await page.emulateMedia({ forcedColors: "active" });
+    const ground = (selector: string) =>
+      page.evaluate<string>(`getComputedStyle(document.querySelector("${selector}")).backgroundColor`);
+    await goWithin(page, "/console/settings/smaregi");
+    await page.getByRole("switch").waitFor();
+    expect(await ground(".mantine-Switch-track")).not.toBe(await ground("body"));
+    await goWithin(page, "/console/orders");
+    await page.locator("tbody").getByRole("checkbox").first().check();
+    expect(await ground("tbody :checked")).not.toBe(await ground("tbody [type=checkbox]:not(:checked)"));
+    await goWithin(page, `/console/orders/${places.order}`);
+    await page.locator("[aria-pressed=true]").first().waitFor();
+    expect(await ground("[aria-pressed=true]")).not.toBe(await ground("[aria-pressed=false]"));
+    await page.emulateMedia({ forcedColors: null });
+  });
+
   it("B8: console /, with the question whether many products are gone", async () => {
     await practice.loseProducts();
     await goWithin(page, "/console/");
