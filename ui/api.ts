@@ -20,11 +20,13 @@ export class Problem extends Error {
 const words = dictionary({
   ja: {
     away: "サーバーに接続できません。入力した内容はそのまま残っています。少し待って、もう一度お試しください。",
-    strange: (status: number) => `サーバーから予期しない応答がありました(HTTP ${status})。`,
+    strange: (status: number) =>
+      `サーバーから正しい応答がありませんでした(${status})。入力した内容はそのまま残っています。少し待って、もう一度お試しください。`,
   },
   en: {
     away: "The server can't be reached. What you entered is still here: wait a moment and try again.",
-    strange: (status: number) => `The server answered in an unexpected way (HTTP ${status}).`,
+    strange: (status: number) =>
+      `The server gave no proper answer (${status}). What you entered is still here: wait a moment and try again.`,
   },
 });
 
