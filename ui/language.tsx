@@ -1,4 +1,5 @@
 import { createContext, use, useEffect, useState, type ReactNode } from "react";
+import { browserStorage } from "./storage.ts";
 
 export type Language = "ja" | "en";
 
@@ -23,7 +24,7 @@ const kept = "musubi-language";
 
 /** The reader's language: as chosen on this machine before, else Japanese. */
 export function readLanguage(): Language {
-  return localStorage.getItem(kept) === "en" ? "en" : "ja";
+  return browserStorage.getItem(kept) === "en" ? "en" : "ja";
 }
 
 const LanguageContext = createContext<{ language: Language; choose(language: Language): void }>({
@@ -51,7 +52,7 @@ export function LanguageProvider({ first, children }: Props) {
     tellServer(language);
   }, [language]);
   const choose = (chosen: Language) => {
-    localStorage.setItem(kept, chosen);
+    browserStorage.setItem(kept, chosen);
     setLanguage(chosen);
   };
   return <LanguageContext value={{ language, choose }}>{children}</LanguageContext>;

@@ -2,6 +2,7 @@ import { Button, Modal, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useWords } from "../../ui/language.tsx";
+import { browserStorage } from "../../ui/storage.ts";
 import { signInWords } from "../account/words.ts";
 import { sessionQuery, useSession } from "./session.ts";
 
@@ -17,7 +18,7 @@ export function OtherAccount() {
   const client = useQueryClient();
   const { account, merchant } = useSession();
   const [drawnFor] = useState(account.id);
-  useEffect(() => localStorage.setItem(noted, account.id), [account.id]);
+  useEffect(() => browserStorage.setItem(noted, account.id), [account.id]);
   useEffect(() => {
     const hear = ({ key }: StorageEvent) => {
       if (key === noted) void client.invalidateQueries(sessionQuery);

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
 import { keptAs } from "../frame/kept.ts";
+import { browserStorage } from "../../ui/storage.ts";
 import { uniqueText } from "../../ui/unique.ts";
 import { readLines, withLine, type CartLine, type NewLine } from "./rules.ts";
 
@@ -8,7 +9,7 @@ const kept = () => keptAs("cart");
 let known: CartLine[] | undefined;
 const listeners = new Set<() => void>();
 
-const linesNow = (): CartLine[] => (known ??= readLines(localStorage.getItem(kept())));
+const linesNow = (): CartLine[] => (known ??= readLines(browserStorage.getItem(kept())));
 
 function set(next: CartLine[]): void {
   known = next;
@@ -16,7 +17,7 @@ function set(next: CartLine[]): void {
 }
 
 function keep(next: CartLine[]): void {
-  localStorage.setItem(kept(), JSON.stringify(next));
+  browserStorage.setItem(kept(), JSON.stringify(next));
   set(next);
 }
 

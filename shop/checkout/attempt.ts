@@ -1,4 +1,5 @@
 import { keptAs } from "../frame/kept.ts";
+import { browserStorage } from "../../ui/storage.ts";
 import { uniqueText } from "../../ui/unique.ts";
 
 type OrderBody = {
@@ -16,7 +17,7 @@ const kept = () => keptAs("attempt");
 /** The order that was sent before and not answered; null: there is none. */
 export function readAttempt(): Attempt | null {
   try {
-    return JSON.parse(localStorage.getItem(kept()) ?? "null") as Attempt | null;
+    return JSON.parse(browserStorage.getItem(kept()) ?? "null") as Attempt | null;
   } catch {
     return null;
   }
@@ -39,11 +40,11 @@ export function noteAttempt(order: Omit<Attempt, "key">): Attempt {
   const before = readAttempt();
   if (before !== null && !isBesideAnother(order)) return before;
   const attempt = { ...order, key: uniqueText() };
-  localStorage.setItem(kept(), JSON.stringify(attempt));
+  browserStorage.setItem(kept(), JSON.stringify(attempt));
   return attempt;
 }
 
 /** The shop has answered this one: it was made, or refused. One that was noted since stays. */
 export function forgetAttempt(key: string): void {
-  if (readAttempt()?.key === key) localStorage.removeItem(kept());
+  if (readAttempt()?.key === key) browserStorage.removeItem(kept());
 }

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { keptAs } from "../frame/kept.ts";
+import { tabStorage } from "../../ui/storage.ts";
 import { nobody, type Buyer } from "./buyer.ts";
 
 const kept = () => keptAs("buyer");
@@ -7,7 +8,7 @@ const kept = () => keptAs("buyer");
 /** What was entered before in this tab: it is kept until the tab is closed or the order is made. */
 function readBuyer(): Buyer {
   try {
-    const before = JSON.parse(sessionStorage.getItem(kept()) ?? "{}") as Record<string, unknown>;
+    const before = JSON.parse(tabStorage.getItem(kept()) ?? "{}") as Record<string, unknown>;
     const texts = Object.entries(nobody).map(([name, empty]) => {
       const text = before[name];
       return [name, typeof text === "string" ? text : empty];
@@ -19,10 +20,10 @@ function readBuyer(): Buyer {
 }
 
 /** Keeps what is entered, letter by letter: a look into the cart, or a reload, loses nothing. */
-export const keepBuyer = (buyer: Buyer): void => sessionStorage.setItem(kept(), JSON.stringify(buyer));
+export const keepBuyer = (buyer: Buyer): void => tabStorage.setItem(kept(), JSON.stringify(buyer));
 
 /** Once it was ordered. */
-export const forgetBuyer = (): void => sessionStorage.removeItem(kept());
+export const forgetBuyer = (): void => tabStorage.removeItem(kept());
 
 /** What was entered when this page opened. */
 export function useKeptBuyer(): Buyer {

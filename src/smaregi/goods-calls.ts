@@ -3,12 +3,13 @@ import * as answers from "./answers.ts";
 import type { Call } from "./call.ts";
 import { jst } from "./jst.ts";
 import { isMissing, ofOthers, paging, rowsOf } from "./lists.ts";
+import { idSpelling } from "./spelling.ts";
 import type { Smaregi, StockRow, Unclear } from "./types.ts";
 
 const rows = rowsOf(answers.stockRow, "productId");
 /** The rows of a store; one that names none is taken for it, as it was asked for. */
 const ofStore = (all: z.output<typeof answers.stockRow>[], storeId: string): StockRow[] =>
-  all.flatMap(({ storeId: own, ...row }) => (own === null || own === storeId ? [row] : []));
+  all.flatMap(({ storeId: own, ...row }) => (own === null || own === idSpelling(storeId) ? [row] : []));
 const products = rowsOf(answers.product, "productId");
 
 const updated = (from: Date | undefined, to: Date | undefined) => ({

@@ -546,4 +546,16 @@ describe("the shop, as a buyer sees it", () => {
     await expectEnglish(page, () => expectNoSeriousAxe(page));
     expect(await page.locator("h1").count()).toBe(1);
   });
+
+  // The last: this page keeps nothing from here on.
+  it("a browser that keeps nothing (cookies and site data blocked) orders all the same", async () => {
+    await page.addInitScript(`for (const name of ["localStorage", "sessionStorage"])
+      Object.defineProperty(window, name, { get() { throw new DOMException("denied", "SecurityError"); } });`);
+    await page.goto(shopUrl());
+    await alive();
+    await choose(await publish("忘れな草の栞", 3));
+    await fillIn();
+    await button("注文する").click();
+    expect(await doneOrder()).toMatchObject({ lines: [{ productName: "忘れな草の栞", quantity: 1 }] });
+  });
 });

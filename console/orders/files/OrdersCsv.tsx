@@ -8,6 +8,7 @@ import { useWords } from "../../../ui/language.tsx";
 import { Loading } from "../../../ui/Loading.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { common } from "../../../ui/words.ts";
+import { browserStorage } from "../../../ui/storage.ts";
 import type { Chosen } from "../list/chosen.ts";
 import { filesWords } from "./words.ts";
 
@@ -19,7 +20,7 @@ const columnsOptions = queryOptions({
 
 /** What was chosen here the last time, on this machine. */
 const kept = "musubi-order-columns";
-const readKept = (): string[] | null => localStorage.getItem(kept)?.split(",") ?? null;
+const readKept = (): string[] | null => browserStorage.getItem(kept)?.split(",") ?? null;
 
 type Props = { chosen: Chosen; close(): void };
 
@@ -33,7 +34,7 @@ export function OrdersCsv({ chosen, close }: Props) {
   const columns = (all ?? []).map(({ key }) => key).filter((key) => wanted?.includes(key) ?? true);
   const save = useMutation({
     mutationFn: () => {
-      localStorage.setItem(kept, columns.join(","));
+      browserStorage.setItem(kept, columns.join(","));
       return download("/api/v1/order-files/orders", "orders.csv", { orders: chosen, columns, encoding });
     },
     onSuccess: close,
