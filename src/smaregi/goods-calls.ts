@@ -2,9 +2,9 @@ import type { z } from "zod";
 import * as answers from "./answers.ts";
 import type { Call } from "./call.ts";
 import { jst } from "./jst.ts";
-import { isMissing, ofOthers, paging, rowsOf } from "./lists.ts";
+import { isMissing, ofOthers, paging, rowsOf, unreadable } from "./lists.ts";
 import { idSpelling } from "./spelling.ts";
-import type { Smaregi, StockRow, Unclear } from "./types.ts";
+import type { Smaregi, StockRow } from "./types.ts";
 
 const rows = rowsOf(answers.stockRow, "productId");
 /** The rows of a store; one that names none is taken for it, as it was asked for. */
@@ -82,8 +82,3 @@ export function goodsCalls(call: Call): Pick<Smaregi, "stockOf" | "stockPage" | 
     },
   };
 }
-
-/** What a row that cannot be read comes to where it is the one that was asked for. */
-const unreadable = (reason: Unclear["reason"]): Unclear => {
-  return { kind: "unclear", step: "call", cause: "unreadable", sent: true, reason };
-};

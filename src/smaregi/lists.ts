@@ -9,14 +9,13 @@ export const paging = (page: number, limit: number) => ({ page: String(page), li
 export const isMissing = (answer: Failure): boolean =>
   answer.kind === "refused" && answer.step === "call" && answer.status === 404;
 
+/** Smaregi answered the call, and what it says cannot be used: nothing is told by it (P4). */
+export function unreadable(reason: Unclear["reason"]): Unclear {
+  return { kind: "unclear", step: "call", cause: "unreadable", sent: true, reason };
+}
+
 /** What an answer comes to that holds others than what was asked for: the question was not minded, and nothing is told of it (P3, P4). */
-export const ofOthers: Unclear = {
-  kind: "unclear",
-  step: "call",
-  cause: "unreadable",
-  sent: true,
-  reason: { kind: "unreadable", data: { said: "HTTP 200" } },
-};
+export const ofOthers = unreadable({ kind: "unreadable", data: { said: "HTTP 200" } });
 
 /** A page of a list: the rows that can be read, the others, and how many Smaregi sent (P5). */
 export type Rows<Row> = { rows: Row[]; odd: OddRow[]; size: number };

@@ -1,3 +1,4 @@
+import { unreadable } from "./lists.ts";
 import type { Failure, OddRow } from "./types.ts";
 
 /** One page of a list: `size` counts every row that Smaregi sent, also those that cannot be read. */
@@ -13,13 +14,7 @@ export type AskPage<Page extends ListPage> = (at: { page: number; limit: number 
 const mostPages = 2_000;
 
 /** What is said where a list was given up. */
-export const endless: Failure = {
-  kind: "unclear",
-  step: "call",
-  cause: "unreadable",
-  sent: true,
-  reason: { kind: "endlessList", data: {} },
-};
+export const endless = unreadable({ kind: "endlessList", data: {} });
 
 /**
  * Reads a list page by page until it ends. Smaregi may send fewer rows a page than asked for, so a short page is no end: an

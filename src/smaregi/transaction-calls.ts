@@ -2,7 +2,7 @@ import type { z } from "zod";
 import * as answers from "./answers.ts";
 import type { Call } from "./call.ts";
 import { jst } from "./jst.ts";
-import { isMissing, paging, rowsOf } from "./lists.ts";
+import { isMissing, paging, rowsOf, unreadable } from "./lists.ts";
 import { faultOf, type TransactionBody } from "./transaction-body.ts";
 import type { Account, Failure, MayGo, Smaregi, TransactionLine } from "./types.ts";
 
@@ -82,9 +82,7 @@ export function transactionCalls(
       if (answer.kind !== "ok") return answer;
       const { rows, odd, size } = answer.value;
       const [first] = odd;
-      if (first !== undefined && of.takeOdd !== true) {
-        return { kind: "unclear", step: "call", cause: "unreadable", sent: true, reason: first.reason };
-      }
+      if (first !== undefined && of.takeOdd !== true) return unreadable(first.reason);
       return { kind: "found", transactions: rows, odd, size };
     },
   };

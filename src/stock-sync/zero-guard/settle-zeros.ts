@@ -1,6 +1,7 @@
 import type { Context } from "../../context.ts";
 import { noteAbsent } from "../../signals/absent/store.ts";
 import type { LiveConnection } from "../../place/store.ts";
+import { unreadable } from "../../smaregi/lists.ts";
 import type { Failure } from "../../smaregi/types.ts";
 import { failedReadings, readSingly, type Reader } from "../read-stock.ts";
 import type { Reading } from "../rules.ts";
@@ -58,8 +59,7 @@ function storeOf({ smaregi, account, storeId }: Reader): AskStore {
     const answer = await smaregi.stores(account);
     if (answer.kind !== "found") return answer;
     const [odd] = answer.odd;
-    if (odd !== undefined)
-      return { kind: "unclear", step: "call", cause: "unreadable", sent: true, reason: odd.reason };
+    if (odd !== undefined) return unreadable(odd.reason);
     return answer.stores.some((each) => each.storeId === storeId) ? { kind: "listed" } : { kind: "unlisted" };
   };
   return () => (asked ??= ask());
