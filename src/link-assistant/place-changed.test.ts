@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openLinkedShop } from "../../test/support/linked-shop.ts";
 import { registerProduct } from "../catalog/save-product.ts";
-import { saveConnection } from "../connection/save-connection.ts";
 import { applyRun } from "./apply-run.ts";
 import { matchLinks } from "./match-run.ts";
 import { openRun } from "./open-run.ts";
@@ -18,7 +17,6 @@ async function openShop() {
   const shop = await shops.openShop();
   const { ctx } = shops;
   const { merchantId } = shop;
-  const contractId = `sb_${merchantId}`;
   const codes = ["TEN-1", "TEN-2", "TEN-3"];
   await shop.addToSmaregi(codes.map((_, nth) => ({ productId: String(8_200_000 + nth), stockAmount: 5 })));
   for (const [nth, productCode] of codes.entries()) {
@@ -32,10 +30,7 @@ async function openShop() {
   const id = await openRun(ctx, { ...by, scope: "unlinked" });
   return {
     ...shop,
-    move: async () => {
-      const connection = { contractId, storeId: "2", terminalId: "2" };
-      await saveConnection(ctx, { ...by, connection });
-    },
+    move: () => shop.connect({ storeId: "2" }),
     match: () => matchLinks(ctx, { merchantId }),
     run: () => readRun(ctx, { merchantId, id }),
     apply: () => applyRun(ctx, { ...by, id, what: { class: "certain" }, takesZeros: false }),

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
 import { noMoney } from "../../test/support/money.ts";
 import { changeProduct } from "../catalog/save-product.ts";
-import { saveConnection } from "../connection/save-connection.ts";
 import { listFailures } from "../link-log/read-log.ts";
 import { changeStatus, editOrder } from "../orders/edit-order.ts";
 import { placeOrder } from "../orders/place-order.ts";
@@ -22,17 +21,12 @@ async function openShop(mode: "standard" | "assured" = "standard") {
   const { ctx } = house;
   const shop = await house.openShop();
   const { merchantId } = shop;
-  const connect = async (more: { enabled?: boolean; mode?: "standard" | "assured" }) => {
-    const place = { contractId: `sb_${merchantId}`, storeId: "1", terminalId: "2" };
-    await saveConnection(ctx, { merchantId, actor, connection: { ...place, ...more } });
-  };
-  if (mode === "assured") await connect({ mode });
+  if (mode === "assured") await shop.connect({ mode });
   const [variation] = await shop.select("select id, product_id from variations where merchant_id = $1");
   const variationId = variation.id as string;
   const at = (id: string) => ({ merchantId, actor, id });
   return {
     ...shop,
-    connect,
     edit: (id: string, quantity: number) => editOrder(ctx, { ...at(id), lines: [{ variationId, quantity }] }),
     cancel: (id: string) => changeStatus(ctx, { ...at(id), status: "cancelled" }),
     link: async (id: string) => (await readOrder(ctx, { merchantId, id })).link,

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
-import { saveConnection } from "../connection/save-connection.ts";
 import { newId } from "../kit/ids.ts";
 import { readOrder } from "../orders/read-orders.ts";
 import { previewSend } from "./preview-send.ts";
@@ -16,12 +15,9 @@ it("P6, P12: what orders of a time off do to the quantities is seen before they 
   const { ctx } = house;
   const shop = await house.openShop();
   const { merchantId } = shop;
-  const place = { contractId: `sb_${merchantId}`, storeId: "1", terminalId: "2" };
-  const turn = (enabled: boolean) =>
-    saveConnection(ctx, { merchantId, actor: "test", connection: { ...place, enabled } });
-  await turn(false);
+  await shop.connect({ enabled: false });
   const ids = [await shop.order(2), await shop.order(1)];
-  await turn(true);
+  await shop.connect({ enabled: true });
   await shop.sync();
   const now = await shop.quantity();
   const all = { merchantId, actor: "test", orderIds: "behind" as const };

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
-import { saveConnection } from "../connection/save-connection.ts";
 import { listFailures } from "../link-log/read-log.ts";
 import { endMerchant } from "../merchants/manage-merchants.ts";
 import { changeStatus } from "../orders/edit-order.ts";
@@ -16,12 +15,6 @@ beforeEach(async () => {
   shop = await house.openShop();
 });
 afterAll(() => house.close());
-
-async function connect(more: { storeId?: string; terminalId?: string; enabled?: boolean }): Promise<void> {
-  const { merchantId } = shop;
-  const place = { contractId: `sb_${merchantId}`, storeId: "1", terminalId: "2" };
-  await saveConnection(house.ctx, { merchantId, actor: "test", connection: { ...place, ...more } });
-}
 
 /** Sends with calls that have all waited long for their place in the pace, as after a 429. */
 async function send(): Promise<void> {
@@ -41,11 +34,11 @@ const failures = async () =>
 describe("C3, C5: a call that waits long for its place does not go out where the connection is off by then", () => {
   it("a registration: the order waits, and goes by itself once it is on, without a failure", async () => {
     const id = await shop.order(2);
-    shop.inCall("registerTransaction", "before", () => connect({ enabled: false }));
+    shop.inCall("registerTransaction", "before", () => shop.connect({ enabled: false }));
     await send();
     expect(await standing()).toEqual([]);
     expect(await link(id)).toMatchObject({ state: "sending" });
-    await connect({ enabled: true });
+    await shop.connect({ enabled: true });
     await send();
     expect(await standing()).toEqual([["1", 2]]);
     expect([(await link(id)).state, await failures()]).toEqual(["registered", 0]);
@@ -61,7 +54,7 @@ describe("C3, C5: a call that waits long for its place does not go out where the
       stock,
     });
     const id = await shop.order(2);
-    shop.inCall("registerTransaction", "before", () => connect({ storeId: "3", terminalId: "4" }));
+    shop.inCall("registerTransaction", "before", () => shop.connect({ storeId: "3", terminalId: "4" }));
     await send();
     expect([await standing("2"), await standing("4")]).toEqual([[], [["3", 2]]]);
     expect([(await link(id)).state, await failures()]).toEqual(["registered", 0]);
@@ -72,10 +65,10 @@ describe("C3, C5: a call that waits long for its place does not go out where the
     const id = await shop.order(2);
     await send();
     await changeStatus(house.ctx, { merchantId, actor: "test", id, status: "cancelled" });
-    shop.inCall("cancelTransaction", "before", () => connect({ enabled: false }));
+    shop.inCall("cancelTransaction", "before", () => shop.connect({ enabled: false }));
     await send();
     expect(await standing()).toEqual([["1", 2]]);
-    await connect({ enabled: true });
+    await shop.connect({ enabled: true });
     await send();
     expect(await standing()).toEqual([]);
     expect([(await link(id)).state, await failures()]).toEqual(["cancelled", 0]);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
 import { addVariation } from "../../test/support/rows.ts";
-import { removeConnection, saveConnection } from "../connection/save-connection.ts";
+import { removeConnection } from "../connection/save-connection.ts";
 import { dueWork } from "../status/store.ts";
 import { askReconciliation, listReconciliations, readReconciliation } from "./ask-reconciliation.ts";
 import { runReconciliations } from "./run-reconciliations.ts";
@@ -17,11 +17,8 @@ async function openShop() {
   const { ctx } = house;
   const shop = await house.openShop();
   const { merchantId } = shop;
-  const place = { contractId: `sb_${merchantId}`, storeId: "1", terminalId: "2" };
   return {
     ...shop,
-    connect: (more: object) =>
-      saveConnection(ctx, { merchantId, actor: "test", connection: { ...place, ...more } }),
     run: () => runReconciliations(ctx, { merchantId }),
     runs: async () => {
       const { items } = await listReconciliations(ctx, { merchantId, limit: 10 });

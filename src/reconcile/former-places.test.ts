@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
-import { saveConnection } from "../connection/save-connection.ts";
 import { noAccount } from "../smaregi/account.ts";
 import { readOrder } from "../orders/read-orders.ts";
 import { askReconciliation, listDifferences, readReconciliation } from "./ask-reconciliation.ts";
@@ -21,9 +20,7 @@ async function movedShop() {
   const id = await shop.order(2);
   const other = await shop.order(1);
   await shop.send();
-  const contractId = `sb_${merchantId}`;
-  const connection = { contractId, storeId: "2", terminalId: "2" };
-  await saveConnection(ctx, { merchantId, actor: "test", connection });
+  await shop.connect({ storeId: "2" });
   await runReconciliations(ctx, { merchantId });
   const [sale] = await shop.transactions();
   expect(sale?.storeId).toBe("1");

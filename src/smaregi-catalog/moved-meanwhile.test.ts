@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLinkedShop } from "../../test/support/linked-shop.ts";
 import { allowContract } from "../connection/proof/vouch.ts";
-import { saveConnection } from "../connection/save-connection.ts";
 import { listSmaregiProducts, readMirrorState } from "./list-products.ts";
 import { askForProducts } from "./store.ts";
 import { readCatalog } from "./read-catalog.ts";
@@ -48,10 +47,7 @@ async function openShop() {
     other,
     press,
     read,
-    move: async (contractId: string) => {
-      const connection = { contractId, storeId: "1", terminalId: "2" };
-      await saveConnection(ctx, { merchantId, actor: "test", connection });
-    },
+    move: (contractId: string) => shop.connect({ contractId }),
     off: () => shop.select("update connections set enabled = false where merchant_id = $1"),
     hear: async (productIds: string[]) => {
       const told = { productIds, also: null, waitMs: 0 };

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
 import { until } from "../../test/support/wait.ts";
-import { saveConnection } from "../connection/save-connection.ts";
 import { listFailures } from "../link-log/read-log.ts";
 import { catchUp } from "./catch-up.ts";
 
@@ -18,28 +17,21 @@ afterAll(() => house.close());
 
 /** A shop of which store 1 has ten pieces, and store 2 three. */
 async function openShop() {
-  const { ctx } = house;
   const shop = await house.openShop();
-  const { merchantId } = shop;
-  const contractId = `sb_${merchantId}`;
   await shop.addStore("2", ["8000001"]);
-  await house.control("POST", `/contracts/${contractId}/stock`, {
+  await house.control("POST", `/contracts/sb_${shop.merchantId}/stock`, {
     changes: [{ storeId: "2", productId: "8000001", stockAmount: 3 }],
     notify: false,
   });
-  const save = async (storeId: string, enabled = true) => {
-    const connection = { contractId, storeId, terminalId: "2", enabled };
-    await saveConnection(ctx, { merchantId, actor: "test", connection });
-  };
   const read = async () => (await shop.readings()).map(({ reading }) => reading);
-  return { ...shop, save, read };
+  return { ...shop, read };
 }
 
 describe("an answer of the store before", () => {
   it("that comes after the connection was moved is not stored, not even for a moment", async () => {
     const shop = await openShop();
     await shop.notify();
-    shop.inCall("stockOf", "after", () => shop.save("2"));
+    shop.inCall("stockOf", "after", () => shop.connect({ storeId: "2" }));
     await shop.sync();
     expect(await shop.read()).toEqual([10, 3]);
     expect(await shop.quantity()).toBe(3);
@@ -74,7 +66,7 @@ describe("an answer of the store before", () => {
     const shop = await openShop();
     await shop.notify();
     await shop.fault("GET /stock", "status500");
-    shop.inCall("stockOf", "after", () => shop.save("2"));
+    shop.inCall("stockOf", "after", () => shop.connect({ storeId: "2" }));
     await shop.sync();
     const { items } = await listFailures(house.ctx, { merchantId: shop.merchantId, limit: 9 });
     expect([items, await shop.quantity()]).toEqual([[], 3]);
@@ -88,7 +80,7 @@ describe("an answer of the store before", () => {
     await shop.switches({ pageLimit: 1 });
     // The second page is of the store that was left.
     shop.inCall("stockPage", "after", async () => {
-      await shop.save("2");
+      await shop.connect({ storeId: "2" });
       await shop.sync();
     });
     await catchUp(house.ctx, shop);
@@ -101,10 +93,10 @@ describe("an answer of the store before", () => {
     const shop = await openShop();
     await shop.notify();
     await shop.setStock(["8000001"], 8);
-    shop.inCall("stockOf", "after", () => shop.save("1", false));
+    shop.inCall("stockOf", "after", () => shop.connect({ enabled: false }));
     await shop.sync();
     expect(await shop.quantity()).toBe(10);
-    await shop.save("1");
+    await shop.connect({ enabled: true });
     await shop.sync();
     expect(await shop.read()).toEqual([10, 8]);
   });

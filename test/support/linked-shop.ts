@@ -1,5 +1,6 @@
 import { runMigrations } from "graphile-worker";
 import { startSandbox } from "../../sandbox/start.ts";
+import { saveConnection, type ConnectionInput } from "../../src/connection/save-connection.ts";
 import { openContext, openLog, type Context } from "../../src/context.ts";
 import { readSettings } from "../../src/env.ts";
 import { sendOrders } from "../../src/order-link/send-orders.ts";
@@ -151,6 +152,11 @@ export async function openLinkedShop() {
         await ctx.db.transaction().execute((tx) => leaveSignals(tx, merchantId, products, "askedAgain")),
       smaregiStock: async () => Number((await control("GET", `${at}/stock?storeId=1`))[0].stockAmount),
       transactions: async () => (await control("GET", `${at}/transactions?terminalId=2`)) as any[],
+      /** Saves the connection at the place that it was opened with, but for what is named. */
+      connect: async (more: Partial<ConnectionInput>) => {
+        const place = { contractId: `sb_${merchantId}`, storeId: "1", terminalId: "2" };
+        await saveConnection(ctx, { merchantId, actor: "test", connection: { ...place, ...more } });
+      },
       /** Has something happen in the course of Smaregi's next call of this name: before it is asked, or before it has answered. */
       inCall: (
         name:

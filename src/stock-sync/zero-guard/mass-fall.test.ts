@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLinkedShop, type LinkedShop } from "../../../test/support/linked-shop.ts";
 import { addVariation } from "../../../test/support/rows.ts";
 import { changeProduct } from "../../catalog/save-product.ts";
-import { saveConnection } from "../../connection/save-connection.ts";
 import { readStanding } from "../../incidents/store.ts";
 import { readUnread } from "../unread/read-unread.ts";
 import { answerZeros, zeroQuestion } from "./answer-zeros.ts";
@@ -31,8 +30,7 @@ async function openShop(count: number) {
   expect(await quantities()).toEqual(all.map(() => 10));
   const question = () => zeroQuestion(linked.ctx, shop.merchantId);
   const moveTo = async (storeId: string) => {
-    const connection = { contractId: `sb_${shop.merchantId}`, storeId, terminalId: "2" };
-    await saveConnection(linked.ctx, { merchantId: shop.merchantId, actor: "test", connection });
+    await shop.connect({ storeId });
     await shop.sync();
   };
   const answer = (given: "setToZero" | "keep" | "stop") =>
