@@ -93,16 +93,30 @@ function perform(state: State, found: Found, url: URL, request: IncomingMessage,
   if (text !== "" && body === undefined) return refuse(400, "JSONの形式が不正です。");
   const { contract } = opened;
   const answer = route.answer({ state, contract, query: url.searchParams, parts, path: url.pathname, body });
-  return withOddRows(answer, call, switchesOf(state, contractId));
+  return withFailingRows(answer, call, switchesOf(state, contractId));
+}
+
+/** What the row of a list is known by. */
+const idOf = (row: Record<string, unknown>): string =>
+  String(row["transactionHeadId"] ?? row["productId"] ?? row["terminalId"] ?? row["storeId"]);
+
+/** A list as it is, where the switches have neither a row of it fail nor a gateway that waits for shorter ones only. */
+function withFailingRows(answer: Answer, call: string, switches: Switches): Answer {
+  const { failingRows, longestPage } = switches;
+  if (!Array.isArray(answer.body)) return answer;
+  if (longestPage !== null && answer.body.length > longestPage)
+    return { status: 504, body: "<html>504</html>" };
+  const isFailing = (row: Record<string, unknown>) =>
+    failingRows.some((each) => each.call === call && each.id === idOf(row));
+  if (answer.body.some(isFailing)) return refuse(500, "予期しないエラーが発生しました。");
+  return withOddRows(answer, call, switches);
 }
 
 /** A list as it is, but for the rows that a switch makes odd. */
 function withOddRows(answer: Answer, call: string, { oddRows }: Switches): Answer {
   const odd = new Map(oddRows.flatMap((each) => (each.call === call ? [[each.id, each.fields]] : [])));
   if (odd.size === 0 || !Array.isArray(answer.body)) return answer;
-  const idOf = (row: Record<string, unknown>) =>
-    row["transactionHeadId"] ?? row["productId"] ?? row["terminalId"] ?? row["storeId"];
-  return { ...answer, body: answer.body.map((row) => ({ ...row, ...odd.get(String(idOf(row))) })) };
+  return { ...answer, body: answer.body.map((row) => ({ ...row, ...odd.get(idOf(row)) })) };
 }
 
 /** What a call that met a fault is answered; `hang` and `reset` are no answer. */

@@ -24,6 +24,10 @@ const switchesSchema = z.strictObject({
   oddRows: z
     .array(z.strictObject({ call: z.string(), id: z.string(), fields: z.record(z.string(), z.unknown()) }))
     .default([]),
+  // Rows that make each list that would hold one of them fail with 500.
+  failingRows: z.array(z.strictObject({ call: z.string(), id: z.string() })).default([]),
+  // A list of more rows a page is answered by a gateway, with 504; null: none is.
+  longestPage: z.number().int().min(1).max(1000).nullable().default(null),
   // Rows a page at most, whatever limit is asked for; null: as asked.
   pageLimit: z.number().int().min(1).max(1000).nullable().default(null),
   // Rows a page of products at most where `with_...` brings along what hangs on them; more are refused.

@@ -4,6 +4,7 @@ import type { Fact } from "../facts/fact.ts";
 import { drainAlone } from "../kit/alone.ts";
 import { transact } from "../kit/database.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
+import { inStockParts } from "../smaregi/in-parts.ts";
 import { endless, readList } from "../smaregi/read-list.ts";
 import type { Account } from "../smaregi/types.ts";
 import { putStock } from "../smaregi-catalog/mirror/store.ts";
@@ -93,10 +94,13 @@ async function readStoreStock(
 ): Promise<Fact | null> {
   const readAt = ctx.clock();
   const rows = new Map<string, number>();
-  for await (const listed of readList((at) => ctx.smaregi.stockPage(account, { storeId, ...at }))) {
+  const ask = inStockParts((at) => ctx.smaregi.stockPage(account, { storeId, ...at }));
+  for await (const listed of readList(ask)) {
     if (listed.kind === "end") break;
     if (listed.kind === "givenUp") return endless.reason;
     if (listed.kind !== "found") return listed.reason;
+    // Whose stock is missing cannot be told: nobody is shown a fall to 0 that may be none.
+    if (listed.lost !== undefined) return listed.lost.reason;
     for (const { productId, amount } of listed.rows) rows.set(productId, amount);
   }
   const stock = [...rows].map(([productId, amount]) => ({ productId, amount }));

@@ -4,6 +4,7 @@ import { transact } from "../kit/database.ts";
 import { compareLinks } from "../smaregi-catalog/compare-links.ts";
 import { readAllProducts } from "../smaregi-catalog/read-pages.ts";
 import { readTaxes } from "../smaregi-catalog/read-taxes.ts";
+import { inStockParts } from "../smaregi/in-parts.ts";
 import { endless, readListTwice } from "../smaregi/read-list.ts";
 import type { Account, Failure } from "../smaregi/types.ts";
 import { databaseClock, smaregiAheadMs } from "../stock-sync/clock.ts";
@@ -70,19 +71,21 @@ async function compareLists(
     for (const each of found) differing.set(each.row.id, each);
   };
   const seen = new Set<string>();
-  const askStock = async (place: { page: number; limit: number }) => {
+  const askStock = inStockParts(async (place: { page: number; limit: number }) => {
     // A change after this has what it concerns read later than the page.
     const begun = now();
     const changed = await at.whatChanged();
     if (changed !== null) return changed;
     const answer = await ctx.smaregi.stockPage(at.account, { storeId: at.storeId, ...place });
     return answer.kind === "found" ? { ...answer, beganAt: begun } : answer;
-  };
+  });
+  let isWhole = true;
   const isUnseen = () => linked.some((product) => !seen.has(product));
   for await (const answer of readListTwice(askStock, { isMore: isUnseen })) {
     if (answer.kind === "end") break;
     if (answer.kind === "givenUp") return endless;
     if (answer.kind !== "found") return answer;
+    isWhole &&= answer.lost === undefined && answer.odd.every(({ id }) => id !== null);
     const fresh = answer.rows.filter((row) => !seen.has(row.productId));
     for (const row of answer.rows) seen.add(row.productId);
     const odd = answer.odd.flatMap(({ id }) => (id === null || seen.has(id) ? [] : id));
@@ -105,8 +108,10 @@ async function compareLists(
   const known = products.seen;
   const unmoved = linked.filter((product) => !seen.has(product) && known.has(product));
   const none = { amount: 0, updatedAt: null };
-  await compare(new Map(unmoved.map((product) => [product, none])), beganAt);
-  // A row whose ID cannot be read may be that of any product which seems to be missing.
+  // Where a part of the list is missing, what is not in it may have stock: the sync asks for it singly.
+  if (!isWhole) await readSingly(ctx, at, unmoved);
+  else await compare(new Map(unmoved.map((product) => [product, none])), beganAt);
+  // A row whose ID cannot be read, or that is lost, may be that of any product which seems to be missing.
   const gone = products.odd === null ? linked.filter((product) => !known.has(product)) : [];
   // Read again with this in mind: a row of stock that stayed behind proves no product (case 02).
   const doubted = gone.map((smaregiProductId) => ({ smaregiProductId, kind: "gone" as const, fell: false }));

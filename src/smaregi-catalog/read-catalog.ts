@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import type { Fact } from "../facts/fact.ts";
 import { alone } from "../kit/alone.ts";
 import { transact } from "../kit/database.ts";
 import { mayCall } from "../place/rules.ts";
@@ -63,7 +64,7 @@ async function read(ctx: Context, at: Mirroring, catalog: CatalogRow): Promise<F
   const left = new Set(asks.map(({ id }) => id));
   const plan = planCatalogRead(catalog, [...left], ctx.clock());
   let failure: Failure | null = null;
-  let untaxed: Failure | null = null;
+  let missing: Fact | null = null;
   switch (plan.way) {
     case "nothing":
       break;
@@ -72,13 +73,16 @@ async function read(ctx: Context, at: Mirroring, catalog: CatalogRow): Promise<F
       break;
     case "changes":
       // First, so that Smaregi's clock is known when the window is asked for.
-      untaxed = await readTaxes(ctx, at);
+      missing = (await readTaxes(ctx, at))?.reason ?? null;
       failure = await readChanges(ctx, at, { mirror: catalog, from: plan.from, left });
       break;
-    case "full":
-      untaxed = await readTaxes(ctx, at);
-      failure = await readFull(ctx, at, acceptsGone);
+    case "full": {
+      missing = (await readTaxes(ctx, at))?.reason ?? null;
+      const full = await readAllProducts(ctx, at, { acceptsGone });
+      if ("failure" in full) failure = full.failure;
+      else missing ??= full.lost;
       break;
+    }
     default:
       return plan satisfies never;
   }
@@ -88,10 +92,10 @@ async function read(ctx: Context, at: Mirroring, catalog: CatalogRow): Promise<F
     await dropAsks(ctx.db, merchantId, told);
     return failure;
   }
-  const problem = untaxed === null ? null : JSON.stringify(untaxed.reason);
+  const problem = missing === null ? null : JSON.stringify(missing);
   await transact(ctx.db, async (tx) => {
     await dropAsks(tx, merchantId, asks);
-    // The products are read all the same; why their taxes can't be told is shown.
+    // The others are read all the same; why taxes or some products can't be told is shown.
     await noteRead(tx, catalog, {
       version,
       values: { problem, problemAt: problem === null ? null : ctx.clock() },
@@ -104,11 +108,6 @@ async function read(ctx: Context, at: Mirroring, catalog: CatalogRow): Promise<F
 async function readSingles(ctx: Context, at: Mirroring, left: Set<string>): Promise<Failure | null> {
   const read = await readSingleProducts(ctx, at, left);
   for (const id of read.told) left.delete(id);
-  return "failure" in read ? read.failure : null;
-}
-
-async function readFull(ctx: Context, at: Mirroring, acceptsGone: boolean): Promise<Failure | null> {
-  const read = await readAllProducts(ctx, at, { acceptsGone });
   return "failure" in read ? read.failure : null;
 }
 
@@ -129,6 +128,7 @@ async function readChanges(
     updatedFrom: new Date(from.getTime() + aheadMs),
     updatedTo: new Date(begun.getTime() + aheadMs + minute),
   };
+  let lost: Failure | undefined;
   for await (const listed of readList(askProductPage(ctx, at.account, window))) {
     if (listed.kind === "end") break;
     if (listed.kind === "givenUp") return endless;
@@ -136,8 +136,14 @@ async function readChanges(
     const rows = listed.products.map(asMirrored);
     if (!(await transact(ctx.db, (tx) => putProducts(tx, mirror, rows)))) return mirrorGone;
     for (const row of rows) left.delete(row.smaregiProductId);
+    lost ??= listed.lost;
   }
-  if (left.size > mostSingles) return await readFull(ctx, at, false);
+  if (left.size > mostSingles) {
+    const full = await readAllProducts(ctx, at);
+    return "failure" in full ? full.failure : null;
+  }
+  // What is missing of the window is asked for with the next one, which begins where this one did.
+  if (lost !== undefined) return lost;
   // The window was read to its end: a product that is told of beside it stays asked for, and the window grows by none of it.
   await noteReadUntil(ctx.db, mirror, begun);
   return await readSingles(ctx, at, left);

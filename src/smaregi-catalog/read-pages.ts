@@ -1,6 +1,8 @@
 import type { Context } from "../context.ts";
+import type { Fact } from "../facts/fact.ts";
 import { transact } from "../kit/database.ts";
-import { endless, readList } from "../smaregi/read-list.ts";
+import { inProductParts } from "../smaregi/in-parts.ts";
+import { endless, readList, twice, type AskPage, type ListPage } from "../smaregi/read-list.ts";
 import type { Account, Failure, OddRow, SmaregiProduct } from "../smaregi/types.ts";
 import { knownProductIds, markGone, putProducts, type ReadProduct } from "./mirror/store.ts";
 import { isShrunk, searchWords } from "./rules.ts";
@@ -44,8 +46,13 @@ export const mirrorGone: Failure = {
   reason: { kind: "withdrawn", data: {} },
 };
 
-/** Which products there are; `odd`: a row whose ID can't be read, which may be any. Or why the list was not read to its end. */
-export type ReadProducts = { failure: Failure } | { seen: Set<string>; odd: OddRow | null };
+/**
+ * Which products there are; `odd`: a row whose ID can't be read, which may be any, or (`lost` as well) a part of the list that is
+ * missing. Or why the list was not read to its end.
+ */
+export type ReadProducts =
+  | { failure: Failure }
+  | { seen: Set<string>; odd: Pick<OddRow, "reason"> | null; lost: Fact | null };
 
 type Page = { products: SmaregiProduct[]; odd: OddRow[] };
 
@@ -62,9 +69,9 @@ export function askProductPage(
   ctx: Context,
   account: Account,
   window: { updatedFrom?: Date; updatedTo?: Date },
-) {
+): AskPage<ListPage & Page> {
   let left: readonly (typeof ways)[number][] = ways;
-  return async ({ page, limit }: { page: number; limit: number }) => {
+  const ask: AskPage<ListPage & Page> = async ({ page, limit }) => {
     for (;;) {
       const [{ beside, parts } = ways[0], ...others] = left;
       const at = { page, limit: Math.floor(limit / parts) };
@@ -75,6 +82,7 @@ export function askProductPage(
       left = others;
     }
   };
+  return inProductParts(ask);
 }
 
 /**
@@ -99,7 +107,8 @@ export async function readAllProducts(
   const wanted = new Set([...before, ...(how.wanted ?? [])]);
   const seen = new Set<string>();
   let odd: OddRow | null = null;
-  for (const limit of [1_000, 997]) {
+  let lost: Fact | null = null;
+  for (const limit of twice) {
     for await (const listed of readList(askProductPage(ctx, account, {}), { limit })) {
       if (listed.kind === "end") break;
       if (listed.kind === "givenUp") return { failure: endless };
@@ -111,20 +120,22 @@ export async function readAllProducts(
         if (row.id === null) odd ??= row;
         else seen.add(row.id);
       }
+      lost ??= listed.lost?.reason ?? null;
       const rows = products.map(asMirrored);
       if (!(await transact(ctx.db, (tx) => putProducts(tx, mirror, rows)))) return { failure: mirrorGone };
       await how.each?.({ products, odd: listed.odd });
     }
     if ([...wanted].every((id) => seen.has(id))) break;
   }
-  const missing = odd === null ? [...before].filter((id) => !seen.has(id)) : [];
+  const unseen = odd ?? (lost === null ? null : { reason: lost });
+  const missing = unseen === null ? [...before].filter((id) => !seen.has(id)) : [];
   const isHeld = isShrunk(before.size, missing.length) && (how.acceptsGone !== true || seen.size === 0);
   const isThere = await transact(ctx.db, async (tx) => {
     if (!(await markGone(tx, mirror, isHeld ? [] : missing))) return false;
     await noteFilled(tx, mirror, { at: begun, unlisted: isHeld ? missing.length : 0 });
     return true;
   });
-  return isThere ? { seen, odd } : { failure: mirrorGone };
+  return isThere ? { seen, odd: unseen, lost } : { failure: mirrorGone };
 }
 
 /** Whether Smaregi answered, but nothing of use: that is about this product, and others may be asked for. */
@@ -161,5 +172,5 @@ export async function readSingleProducts(
     told.add(id);
     if (answer.kind === "found") seen.add(id);
   }
-  return failure === null ? { seen, odd: null, told } : { failure, told };
+  return failure === null ? { seen, odd: null, lost: null, told } : { failure, told };
 }

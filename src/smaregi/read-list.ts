@@ -1,8 +1,11 @@
 import { unreadable } from "./lists.ts";
 import type { Failure, OddRow } from "./types.ts";
 
-/** One page of a list: `size` counts every row that Smaregi sent, also those that cannot be read. */
-export type ListPage = { kind: "found"; size: number };
+/**
+ * One page of a list: `size` counts every row that Smaregi sent, also those that cannot be read. `lost`: why a part of it is
+ * missing (`inParts`), so that what is in no page may still be there.
+ */
+export type ListPage = { kind: "found"; size: number; lost?: Failure };
 
 /** What reading a list brings: its pages, and then how it ended. Only after `end` was all of it seen. */
 export type Listed<Page extends ListPage> = Page | { kind: "end" } | { kind: "givenUp" } | Failure;
@@ -35,6 +38,9 @@ export async function* readList<Page extends ListPage>(
   yield { kind: "givenUp" };
 }
 
+/** How many rows a page a list is read with, and read once more: borders that meet at every 999,000th row, and both in parts. */
+export const twice = [1_000, 999] as const;
+
 /**
  * Reads a list, and where something wanted was not in it (`isMore`), once again with its borders between other rows: a row
  * that is deleted while pages are read moves the one at the border out of sight, and an empty answer may be a slip.
@@ -43,13 +49,17 @@ export async function* readListTwice<Page extends ListPage>(
   ask: AskPage<Page>,
   { maxPages = mostPages, isMore }: { maxPages?: number; isMore: () => boolean },
 ): AsyncGenerator<Listed<Page>> {
-  for (const limit of [1_000, 997]) {
+  let isWhole = true;
+  for (const limit of twice) {
     for await (const listed of readList(ask, { limit, maxPages })) {
       if (listed.kind === "end") break;
       yield listed;
       if (listed.kind !== "found") return;
       if (!isMore()) return;
+      isWhole &&= listed.lost === undefined;
     }
+    // Nothing is told by what is not in a list that has a part missing, however often it is read.
+    if (!isWhole) break;
   }
   yield { kind: "end" };
 }

@@ -2,8 +2,9 @@ import type { Context } from "../context.ts";
 import { syncedProducts } from "../connection/store.ts";
 import { alone } from "../kit/alone.ts";
 import { accountOf } from "../smaregi/account.ts";
-import { readList } from "../smaregi/read-list.ts";
-import type { Account } from "../smaregi/types.ts";
+import { inStockParts } from "../smaregi/in-parts.ts";
+import { endless, readList } from "../smaregi/read-list.ts";
+import type { Account, Failure } from "../smaregi/types.ts";
 import { wake } from "../tasks.ts";
 import { mayCall } from "../place/rules.ts";
 import { liveConnection, type LiveConnection } from "../place/store.ts";
@@ -58,19 +59,22 @@ async function applyChanges(
 ): Promise<boolean> {
   const { merchantId, storeId } = connection;
   const now = databaseClock(begun);
-  const ask = async (at: { page: number; limit: number }) => {
+  const ask = inStockParts(async (at: { page: number; limit: number }) => {
     const beganAt = now();
     const answer = await ctx.smaregi.stockPage(account, { storeId, ...at, ...window });
     return answer.kind === "found" ? { ...answer, beganAt } : answer;
-  };
+  });
+  let lost: Failure | undefined;
   for await (const listed of readList(ask)) {
-    if (listed.kind === "end") return true;
+    if (listed.kind === "end" && lost === undefined) return true;
     if (listed.kind !== "found") {
       // Not a failed sync: nobody waits for these. The next sweep starts where this one did.
-      const reason = listed.kind === "givenUp" ? "the list has no end" : listed.reason;
+      const failure = listed.kind === "givenUp" || listed.kind === "end" ? (lost ?? endless) : listed;
+      const { reason } = failure;
       ctx.log.info({ merchantId, reason }, "Smaregi's changes could not be read");
       return false;
     }
+    lost ??= listed.lost;
     const products = listed.rows.map((row) => row.productId);
     const { waiting, gone } = await setApart(ctx.db, merchantId, products);
     const { beganAt } = listed;

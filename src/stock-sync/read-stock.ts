@@ -1,4 +1,5 @@
-import { readList, readListTwice, type AskPage, type Listed } from "../smaregi/read-list.ts";
+import { inProductParts, inStockParts } from "../smaregi/in-parts.ts";
+import { readList, readListTwice, type Listed, type ListPage } from "../smaregi/read-list.ts";
 import type { Account, Failure, OddRow, Smaregi, SmaregiProduct, StockRow } from "../smaregi/types.ts";
 import { smaregiAheadMs } from "./clock.ts";
 import { planReads, type ReadPlan, type Reading, type Signal, type Tried } from "./rules.ts";
@@ -37,9 +38,11 @@ async function* readRows(reader: Reader, signals: Signal[]): AsyncGenerator<Read
       return yield* readProducts(reader, [...open.keys()].map(none));
     }
     tried.set(plan.way, "givenUp");
+    let isWhole = true;
     for await (const listed of listRows(reader, plan, () => open.size > 0)) {
-      if (listed.kind === "end") tried.set(plan.way, "ended");
+      if (listed.kind === "end") tried.set(plan.way, isWhole ? "ended" : "givenUp");
       else if (listed.kind === "found") {
+        isWhole &&= listed.lost === undefined;
         const rows = listed.rows.filter((row) => open.has(row.productId));
         // Of a product whose row comes twice, the one that can be read counts: it is the last of the two.
         const readings = [
@@ -55,7 +58,7 @@ async function* readRows(reader: Reader, signals: Signal[]): AsyncGenerator<Read
   }
 }
 
-type RowPage = { kind: "found"; size: number; rows: StockRow[]; odd: OddRow[]; beganAt: Date };
+type RowPage = ListPage & { rows: StockRow[]; odd: OddRow[]; beganAt: Date };
 
 /** Pages of a store's stock, until nothing more is wanted; the whole of it twice, since what is not there counts. */
 async function* listRows(
@@ -64,11 +67,11 @@ async function* listRows(
   isMore: () => boolean,
 ): AsyncGenerator<Listed<RowPage>> {
   const window = plan.way === "window" ? { updatedFrom: plan.from, updatedTo: plan.to } : {};
-  const ask: AskPage<RowPage> = async (at) => {
+  const ask = inStockParts<RowPage>(async (at) => {
     const beganAt = now();
     const answer = await smaregi.stockPage(account, { storeId, ...at, ...window });
     return answer.kind === "found" ? { ...answer, beganAt } : answer;
-  };
+  });
   const { maxPages } = plan;
   const pages =
     plan.way === "window" ? readList(ask, { maxPages }) : readListTwice(ask, { maxPages, isMore });
@@ -78,7 +81,7 @@ async function* listRows(
   }
 }
 
-type ProductPage = { kind: "found"; size: number; products: SmaregiProduct[]; odd: OddRow[] };
+type ProductPage = ListPage & { products: SmaregiProduct[]; odd: OddRow[] };
 
 /**
  * Says of each of these readings whether Smaregi has its product: it stays where it has, and else the product is `missing`
@@ -88,14 +91,14 @@ async function* readProducts(reader: Reader, readings: Reading[]): AsyncGenerato
   const { smaregi, account } = reader;
   const open = new Map(readings.map((reading) => [reading.smaregiProductId, reading]));
   if (open.size > 20) {
-    const ask: AskPage<ProductPage> = (at) => smaregi.productPage(account, at);
+    const ask = inProductParts<ProductPage>((at) => smaregi.productPage(account, at));
     let isWhole = true;
     const maxPages = Math.ceil(open.size / 2);
     for await (const listed of readListTwice(ask, { maxPages, isMore: () => open.size > 0 })) {
       if (listed.kind === "found") {
         const ids = [...listed.products.map(({ productId }) => productId), ...listed.odd.map(({ id }) => id)];
         // A row whose ID cannot be read may be any product's: what is not in the list is then asked for singly.
-        isWhole &&= !ids.includes(null);
+        isWhole &&= listed.lost === undefined && !ids.includes(null);
         const known = ids.flatMap((id) => open.get(id ?? "") ?? []);
         for (const { smaregiProductId } of known) open.delete(smaregiProductId);
         yield known;
