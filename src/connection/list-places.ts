@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import type { Fact } from "../facts/fact.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
+import { forPerson } from "../smaregi/patience.ts";
 import type { Store, Terminal } from "../smaregi/types.ts";
 import { unproven } from "./proof/own-app.ts";
 import { openWaiting } from "./proof/open-waiting.ts";
@@ -28,11 +29,11 @@ export async function listPlaces(
   const own = saved?.contractId === contractId ? saved : null;
   const { clientId, clientSecretSealed } = own ?? { clientId: null, clientSecretSealed: null };
   const waiting = await waitingApp(ctx.db, merchantId, contractId);
-  const account =
+  const app =
     waiting === null
       ? accountOf(ctx, { merchantId, contractId, clientId, clientSecretSealed })
       : { contractId, clientId: waiting.clientId, clientSecret: openWaiting(ctx, waiting) };
-  if (account === null) {
+  if (app === null) {
     const { reason: fact } = noAccount;
     return {
       stores: [],
@@ -43,6 +44,7 @@ export async function listPlaces(
       ],
     };
   }
+  const account = forPerson(ctx, app);
   const others = await placesOfOthers(ctx.db, merchantId, contractId);
   const stores = await ctx.smaregi.stores(account);
   const terminals = await ctx.smaregi.terminals(account);

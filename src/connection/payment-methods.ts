@@ -6,6 +6,7 @@ import { notFound } from "../kit/errors.ts";
 import type { PaymentMethods } from "../kit/tables.ts";
 import type { Fact } from "../facts/fact.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
+import { forPerson } from "../smaregi/patience.ts";
 import type { PaymentMethod } from "../smaregi/types.ts";
 import { unproven } from "./proof/own-app.ts";
 import { holdProof } from "./proof/store.ts";
@@ -49,7 +50,7 @@ export async function listPaymentChoices(ctx: Context, merchantId: string): Prom
   if (!(await holdProof(ctx.db, merchantId, contractId))) throw unproven(contractId);
   const account = accountOf(ctx, row);
   if (account === null) return { items: [], unread: noAccount.reason };
-  const read = await ctx.smaregi.paymentMethods(account, storeId);
+  const read = await ctx.smaregi.paymentMethods(forPerson(ctx, account), storeId);
   return read.kind === "found"
     ? { items: read.paymentMethods, unread: null }
     : { items: [], unread: read.reason };

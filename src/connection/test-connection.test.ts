@@ -78,3 +78,16 @@ it("C6: a slow Smaregi is a slow Smaregi, and not a wrong setting", async () => 
     ["products", "notReached"],
   ]);
 });
+
+it("C6: where Smaregi asks for minutes of silence, the person who waits is told", async () => {
+  const shop = await linked.openShop();
+  await shop.switches({ retryAfter: 300 });
+  await shop.fault("GET /stores", "status429", 1);
+  // Twice this is what a person has patience for.
+  const ctx = { ...linked.ctx, settings: { ...linked.ctx.settings, timeoutMs: 500 } };
+  const { ok, checks } = await testConnection(ctx, shop.merchantId);
+  expect(ok).toBe(false);
+  const failed = checks.filter((each) => !each.ok);
+  expect(failed.map(({ fact }) => fact.kind)).toEqual(failed.map(() => "notReached"));
+  expect(checks.at(-1)).toMatchObject({ ok: false });
+});

@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import type { Fact } from "../facts/fact.ts";
 import { notFound } from "../kit/errors.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
+import { forPerson } from "../smaregi/patience.ts";
 import type { Account, Failure } from "../smaregi/types.ts";
 import { checkProducts } from "./check-products.ts";
 import { noteGreenTest, readConnectionRow, type ConnectionRow } from "./store.ts";
@@ -62,8 +63,9 @@ export async function runChecks(
   connection: Tested,
   { withProducts = true } = {},
 ): Promise<Check[]> {
-  const account = accountOf(ctx, connection);
-  if (account === null) return [{ name: "credentials", ok: false, fact: noAccount.reason }];
+  const own = accountOf(ctx, connection);
+  if (own === null) return [{ name: "credentials", ok: false, fact: noAccount.reason }];
+  const account = forPerson(ctx, own);
   ctx.smaregi.forget(account.contractId);
   const token = await ctx.smaregi.credentials(account);
   if (token.kind !== "ok") {

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { traced } from "../kit/tracing/trace.ts";
 import { openSmaregiClock, type SmaregiClock } from "./clock.ts";
 import { inPace } from "./paced.ts";
+import { withPatience } from "./patience.ts";
 import { isVerdict, readJson, reasonOf, saidBy } from "./reasons.ts";
 import { Tokens } from "./token.ts";
 import type { Account, EndedCall, Failure, MayGo, Pace, SmaregiLog } from "./types.ts";
@@ -93,7 +94,7 @@ export function openCaller(options: CallerOptions): {
       const started = performance.now();
       const { contractId } = account;
       const { answer, outcome } = await traced(`Smaregi ${input.name}`, {}, async (note) => {
-        const got = understand(await send(account, input), input.schema);
+        const got = understand(await withPatience(account, "call", () => send(account, input)), input.schema);
         const how = outcomeOf(got);
         note({ "musubi.outcome": how.outcome });
         return { answer: got, outcome: how };

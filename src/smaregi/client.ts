@@ -4,6 +4,7 @@ import { openCaller, type Call, type CallerOptions } from "./call.ts";
 import { goodsCalls } from "./goods-calls.ts";
 import { paging, rowsOf, type Rows } from "./lists.ts";
 import { readWhole, type AskPage } from "./read-list.ts";
+import { withPatience } from "./patience.ts";
 import { transactionCalls } from "./transaction-calls.ts";
 import { readSignIn, signInUrl } from "./sign-in.ts";
 import type { Account, Smaregi } from "./types.ts";
@@ -47,11 +48,11 @@ export function createSmaregi(
       return read.kind === "found" ? { kind: "found", paymentMethods: read.rows } : read;
     },
     credentials: async (account) => {
-      const token = await tokens.get(account);
+      const token = await withPatience(account, "token", () => tokens.get(account));
       return token.kind === "token" ? { kind: "ok", scopes: token.scopes } : token;
     },
     prove: async (account) => {
-      const token = await tokens.fresh(account);
+      const token = await withPatience(account, "token", () => tokens.fresh(account));
       return token.kind === "token" ? { kind: "ok" } : token;
     },
     signInUrl: (app) => signInUrl(options.idUrl, app),

@@ -3,8 +3,11 @@ import type { TransactionBody } from "./transaction-body.ts";
 
 export type { TransactionBody } from "./transaction-body.ts";
 
-/** Who calls: one contract, with the credentials of a Smaregi app. */
-export type Account = { contractId: string; clientId: string; clientSecret: string };
+/** Who calls: one contract, with the credentials of a Smaregi app; `patience` where a person waits for it. */
+export type Account = { contractId: string; clientId: string; clientSecret: string; patience?: Patience };
+
+/** How long each call may take with its place in the pace and all repeats; `isOver`: one took longer, and no other is waited for. */
+export type Patience = { ms: number; isOver: boolean };
 
 /** At which point a call failed: getting the token, or the call itself. */
 type Step = { step: "token" | "call" };

@@ -1,5 +1,6 @@
 import type { Context } from "../../context.ts";
 import { AppError, type Text } from "../../kit/errors.ts";
+import { forPerson } from "../../smaregi/patience.ts";
 import type { Account } from "../../smaregi/types.ts";
 import { noteProofAttempt } from "./attempts.ts";
 
@@ -9,7 +10,7 @@ import { noteProofAttempt } from "./attempts.ts";
  */
 export async function proveByOwnApp(ctx: Context, merchantId: string, account: Account): Promise<void> {
   await noteProofAttempt(ctx, { merchantId, way: "ownApp" });
-  const answer = await ctx.smaregi.prove(account);
+  const answer = await ctx.smaregi.prove(forPerson(ctx, account));
   if (answer.kind === "ok") return;
   if (answer.kind === "refused") throw unproven(account.contractId, { appRefused: true });
   throw new AppError(

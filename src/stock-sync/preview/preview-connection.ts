@@ -7,6 +7,7 @@ import { newId } from "../../kit/ids.ts";
 import { behindOrders } from "../../orders/store.ts";
 import { insertPreview } from "../../place/previews/store.ts";
 import { accountOf } from "../../smaregi/account.ts";
+import { forPerson } from "../../smaregi/patience.ts";
 import { nameChanges } from "../../stock/changes/name-changes.ts";
 import type { QuantityChange } from "../../stock/changes/rules.ts";
 import { clamp } from "../../stock/rules.ts";
@@ -42,7 +43,8 @@ export async function previewConnection(
     const now = databaseClock(await databaseTime(ctx.db));
     const askedAt = now();
     const signals = products.map((smaregiProductId) => ({ smaregiProductId, askedAt, notifiedAt: null }));
-    for await (const readings of readStock({ smaregi: ctx.smaregi, account, storeId, now }, signals))
+    const reader = { smaregi: ctx.smaregi, account: forPerson(ctx, account), storeId, now };
+    for await (const readings of readStock(reader, signals))
       for (const change of await changesBy(ctx, merchantId, readings)) changes.push(change);
   }
   const zeros = changes.filter(({ quantityThen }) => quantityThen === 0);

@@ -4,6 +4,7 @@ import type { Context } from "../../context.ts";
 import { databaseTime } from "../../kit/now.ts";
 import { liveConnection } from "../../place/store.ts";
 import { accountOf } from "../../smaregi/account.ts";
+import { forPerson } from "../../smaregi/patience.ts";
 import { nameChanges } from "../../stock/changes/name-changes.ts";
 import type { QuantityChange } from "../../stock/changes/rules.ts";
 import { clamp } from "../../stock/rules.ts";
@@ -26,7 +27,8 @@ export async function previewLinks(ctx: Context, { merchantId, id }: { merchantI
   const askedAt = now();
   const products = [...new Set(pairs.map(({ smaregiProductId }) => smaregiProductId))];
   const signals = products.map((smaregiProductId) => ({ smaregiProductId, askedAt, notifiedAt: null }));
-  const reader = { smaregi: ctx.smaregi, account, storeId: live.storeId, now };
+  const { storeId } = live;
+  const reader = { smaregi: ctx.smaregi, account: forPerson(ctx, account), storeId, now };
   const thens = new Map<string, Pick<QuantityChange, "quantityThen" | "because">>();
   for await (const readings of readStock(reader, signals)) {
     for (const reading of readings) {

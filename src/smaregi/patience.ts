@@ -1,0 +1,36 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Settings } from "../env.ts";
+import type { Account, Unclear } from "./types.ts";
+
+/**
+ * The account for what a person waits for, on a page or behind a proxy: Smaregi may ask for minutes of silence (429), or be so
+ * slow that all calls together take minutes. Twice the time limit of a call is enough. For reads.
+ */
+export function forPerson(ctx: { settings: Pick<Settings, "timeoutMs"> }, account: Account): Account {
+  return { ...account, patience: { ms: 2 * ctx.settings.timeoutMs, isOver: false } };
+}
+
+/** What the work comes to, or that it took longer than whoever waits for it has patience; it goes on then, unseen. */
+export async function withPatience<Answer>(
+  { patience }: Account,
+  step: Unclear["step"],
+  work: () => Promise<Answer>,
+): Promise<Answer | Unclear> {
+  if (patience === undefined) return await work();
+  const reason = { kind: "timedOut", data: { seconds: patience.ms / 1_000 } } as const;
+  const tooLong: Unclear = { kind: "unclear", step, cause: "timeout", sent: false, reason };
+  if (patience.isOver) return tooLong;
+  const waiting = new AbortController();
+  const outOfPatience = delay(patience.ms, tooLong, { signal: waiting.signal }).then((answer) => {
+    patience.isOver = true;
+    return answer;
+  });
+  const working = work();
+  // Whichever is not waited for any more is nobody's failure.
+  for (const each of [outOfPatience, working]) each.catch(() => undefined);
+  try {
+    return await Promise.race([working, outOfPatience]);
+  } finally {
+    waiting.abort();
+  }
+}
