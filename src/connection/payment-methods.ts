@@ -2,7 +2,7 @@ import { changed, type By } from "../audit/rules.ts";
 import { addAudit } from "../audit/store.ts";
 import type { Context } from "../context.ts";
 import { transact } from "../kit/database.ts";
-import { notFound } from "../kit/errors.ts";
+import { AppError, notFound } from "../kit/errors.ts";
 import type { PaymentMethods } from "../kit/tables.ts";
 import type { Fact } from "../facts/fact.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
@@ -24,20 +24,37 @@ export async function readPaymentMethods(
   return row.paymentMethods;
 }
 
-/** Saves it for registrations from now on: what is registered stays as it is. It ends with the contract or store (C1). */
+/**
+ * Saves it for registrations from now on: what is registered stays as it is. It ends with the contract or store (C1), so that
+ * where `madeFor` names another one than the connection's, nothing is saved (409).
+ */
 export async function savePaymentMethods(
   ctx: Pick<Context, "db">,
-  { merchantId, by, paymentMethods }: { merchantId: string; by: By; paymentMethods: PaymentMethods },
+  input: {
+    merchantId: string;
+    by: By;
+    paymentMethods: PaymentMethods;
+    madeFor?: { contractId: string; storeId: string } | undefined;
+  },
 ): Promise<void> {
+  const { merchantId, by, paymentMethods, madeFor } = input;
   await transact(ctx.db, async (tx) => {
     const before = await lockConnectionRow(tx, merchantId);
     if (before === null) throw notFound(thing);
+    const { contractId, storeId } = madeFor ?? before;
+    if (contractId !== before.contractId || storeId !== before.storeId) throw madeForAnother();
     await writePaymentMethods(tx, merchantId, paymentMethods);
     const states = changed({ paymentMethods: before.paymentMethods }, { paymentMethods });
     const { contractId: subject } = before;
     if (states !== null) await addAudit(tx, merchantId, { event: "connectionSaved", by, subject, ...states });
   });
 }
+
+const madeForAnother = (): AppError =>
+  new AppError("connection_changed", {
+    ja: "連携先の契約か店舗が、この画面を開いたあとで変わりました。支払方法は店舗ごとに違うため、保存していません。画面を読み込み直して、いまの店舗の設定を確かめてください。",
+    en: "The contract or store was changed since this page was opened. Payment methods are a store's own, so nothing was saved. Load the page again and look at those of the store of now.",
+  });
 
 /** The payment methods of the connected store to choose from; `unread`: why Smaregi did not give them, and IDs are typed. */
 export type PaymentChoices = { items: PaymentMethod[]; unread: Fact | null };

@@ -19,6 +19,7 @@ export const statusOf = {
   stock_locked: 409,
   order_cancelled: 409,
   order_changed: 409,
+  connection_changed: 409,
   contract_taken: 409,
   contract_unproven: 409,
   preview_outdated: 409,

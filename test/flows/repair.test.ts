@@ -85,6 +85,15 @@ describe.concurrent("B4: sending again", () => {
     const plain = await shop.order([{ variationId: variation, quantity: 1 }], { customer });
     await shop.waitForLink(plain["id"], "registered");
     expect((await standing(shop)).at(-1)).toMatchObject({ depositCash: "0", depositCredit: total });
+    const items = [{ name: "代金引換", smaregi: "7" }];
+    const madeFor = { contractId: shop.contractId, storeId: "9" };
+    expect(await shop.api("PUT", "/connection/payment-methods", { items, madeFor })).toMatchObject({
+      status: 409,
+      body: { code: "connection_changed" },
+    });
+    expect((await shop.api("GET", "/connection/payment-methods")).body).toEqual({ items: [] });
+    const ofThis = { items, madeFor: { ...madeFor, storeId: "1" } };
+    expect((await shop.api("PUT", "/connection/payment-methods", ofThis)).status).toBe(200);
     const wrong = { items: [{ name: "代金引換", smaregi: "visa" }] };
     expect((await shop.api("PUT", "/connection/payment-methods", wrong)).status).toBe(422);
   });

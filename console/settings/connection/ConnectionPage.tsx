@@ -21,6 +21,11 @@ import { RemoveConnection } from "./RemoveConnection.tsx";
 import { TestConnection } from "./TestConnection.tsx";
 import { connectionWords } from "./words.ts";
 
+const storeOf = ({ contractId, storeId }: { contractId: string; storeId: string }) => ({
+  contractId,
+  storeId,
+});
+
 /** 店舗設定 > 外部サービス連携 > スマレジ連携設定. */
 export default function ConnectionPage() {
   const said = useWords(frame);
@@ -78,7 +83,9 @@ export default function ConnectionPage() {
         </>
       ) : null}
       {isKnown && saved !== null ? <TestConnection isDirty={isDirty} isEnabled={saved.enabled} /> : null}
-      {isKnown && saved !== null && mayEdit ? <PaymentMethods key={saved.contractId} /> : null}
+      {isKnown && saved !== null && mayEdit ? (
+        <PaymentMethods key={`${saved.contractId} ${saved.storeId}`} store={storeOf(saved)} />
+      ) : null}
       {isKnown && saved !== null && mayEdit ? <RemoveConnection /> : null}
     </Page>
   );

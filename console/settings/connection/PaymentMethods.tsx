@@ -22,15 +22,19 @@ import {
 import { paymentWords } from "./payment-words.ts";
 
 const path = `${connectionPath}/payment-methods`;
-const query = queryOptions({
-  queryKey: ["connection", "payment methods"],
-  queryFn: () => ask<Saved>("GET", path),
-});
+type Store = { contractId: string; storeId: string };
 
-/** W6: which payment methods of orders Smaregi is told as what. */
-export function PaymentMethods() {
+/** By their store: those of another are not those of before. */
+const queryOf = ({ contractId, storeId }: Store) =>
+  queryOptions({
+    queryKey: ["connection", "payment methods", contractId, storeId],
+    queryFn: () => ask<Saved>("GET", path),
+  });
+
+/** W6: which payment methods of orders Smaregi is told as what; they are those of a store. */
+export function PaymentMethods({ store }: { store: Store }) {
   const words = useWords(paymentWords);
-  const { data: saved, error, refetch } = useQuery(query);
+  const { data: saved, error, refetch } = useQuery(queryOf(store));
   return (
     <Section title={words.title}>
       <Stack gap="sm">
@@ -38,13 +42,13 @@ export function PaymentMethods() {
           {words.lead}
         </Text>
         <ProblemNotice error={error} retry={() => void refetch()} />
-        {saved === undefined ? null : <Form saved={saved} />}
+        {saved === undefined ? null : <Form saved={saved} store={store} />}
       </Stack>
     </Section>
   );
 }
 
-function Form({ saved }: { saved: Saved }) {
+function Form({ saved, store }: { saved: Saved; store: Store }) {
   const words = useWords(paymentWords);
   const client = useQueryClient();
   const [rows, setRows] = useState(() => rowsOf(saved.items));
@@ -57,10 +61,10 @@ function Form({ saved }: { saved: Saved }) {
     mutationFn: async () => {
       const now = await ask<Saved>("GET", path);
       const items = mergedItems(opened, itemsOf(rows), now.items);
-      return await ask<Saved>("PUT", path, { body: { items } });
+      return await ask<Saved>("PUT", path, { body: { items, madeFor: store } });
     },
     onSuccess: (now) => {
-      client.setQueryData(query.queryKey, now);
+      client.setQueryData(queryOf(store).queryKey, now);
       setOpened(now.items);
       setRows(rowsOf(now.items));
       setTried(false);

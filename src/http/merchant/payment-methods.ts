@@ -38,6 +38,18 @@ export const paymentMethods = z
   })
   .openapi("PaymentMethods");
 
+const givenMethods = paymentMethods
+  .extend({
+    madeFor: z
+      .strictObject({ contractId: text(64), storeId: text(64) })
+      .optional()
+      .openapi({
+        description:
+          "The contract and store that they were made for: 409 where the connection is another's by now; without, they are saved for whatever it is",
+      }),
+  })
+  .openapi("GivenPaymentMethods");
+
 export const paymentChoices = z
   .object({
     items: z.array(z.object({ id: z.string(), name: z.string() })),
@@ -64,13 +76,13 @@ export function paymentMethodRoutes(ctx: Context) {
       method: "put",
       path: "/connection/payment-methods",
       security,
-      request: { body: json(paymentMethods) },
+      request: { body: json(givenMethods) },
       responses: answers(200, paymentMethods, "Saved, for registrations from now on"),
     }),
     async (c) => {
       const { merchantId } = callerOf(c);
-      const { items } = c.req.valid("json");
-      await savePaymentMethods(ctx, { merchantId, by: byOf(c), paymentMethods: items });
+      const { items, madeFor } = c.req.valid("json");
+      await savePaymentMethods(ctx, { merchantId, by: byOf(c), paymentMethods: items, madeFor });
       return c.json({ items }, 200);
     },
   );
