@@ -1,13 +1,16 @@
 import { Secret, TOTP } from "otpauth";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openTestContext } from "../../test/support/context.ts";
+import { openDevice } from "../../test/support/device.ts";
 import { addMerchant } from "../../test/support/rows.ts";
 import { until } from "../../test/support/wait.ts";
 import { newId } from "../kit/ids.ts";
 import { passwordHash } from "../kit/password-hash.ts";
+import { askPasskey } from "./passkeys/check-passkey.ts";
+import { addPasskey, beginPasskey, removePasskey } from "./passkeys/own-passkeys.ts";
 import { beginSecondStep, finishSecondStep } from "./second-step/second-step.ts";
 import { changePassword, listSessions, readSession } from "./session.ts";
-import { signIn } from "./sign-in.ts";
+import { signIn, signInByPasskey } from "./sign-in.ts";
 import { changeStaff } from "./staff.ts";
 import { insertAccount } from "./store.ts";
 
@@ -95,6 +98,25 @@ describe("who is being signed in while what opens the account changes is not sig
     expect(finished.status).toBe("fulfilled");
     expect(entered).toMatchObject({ status: "rejected", reason: { code: "second_step_needed" } });
     expect(await listSessions(house.ctx, session)).toMatchObject([{ isCurrent: true }]);
+  });
+
+  it("the passkey is removed", async () => {
+    const { ctx } = house;
+    const { accountId, session } = await somebody();
+    const party = { id: "musubi.example", origin: "https://musubi.example" };
+    const device = openDevice({ rpId: party.id, origin: party.origin });
+    const made = device.make(await beginPasskey(ctx, session, { party, address }));
+    const { id } = await addPasskey(ctx, session, { name: "電話", answer: made, party, address });
+    const asker = { browser: newId() };
+    const asked = await askPasskey(ctx, { purpose: "signIn", asker, party, address });
+    const passkey = { answer: device.sign(asked), party, asker, address };
+    const enter = () => signInByPasskey(ctx, { passkey, ip: address, device: undefined });
+    const remove = () => removePasskey(ctx, session, { id, address });
+    // Its answer was checked before the account is waited for.
+    const [removed, entered] = await inTurn(accountId, remove, enter);
+    expect(removed.status).toBe("fulfilled");
+    expect(entered).toMatchObject({ status: "rejected", reason: { code: "passkey_refused" } });
+    expect(await listSessions(ctx, session)).toMatchObject([{ isCurrent: true }]);
   });
 
   it("the same password is hashed anew by two who sign in at once: both are in", async () => {

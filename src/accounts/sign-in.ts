@@ -11,7 +11,7 @@ import { forgetAttempts, isKnownDevice, noteDevice } from "./attempts/store.ts";
 import { accountOfLink, findLink, takeLink } from "./links/store.ts";
 import { accountsOfAddress, insertSession, readAccounts, replaceHash } from "./store.ts";
 import { mailLockOut, type Mailing } from "./mail-account.ts";
-import { checkPasskey, type Signed } from "./passkeys/check-passkey.ts";
+import { checkPasskey, holdPasskey, type Signed } from "./passkeys/check-passkey.ts";
 import { checkCode, secondStepNeeded } from "./second-step/check-code.ts";
 import { lockAccount } from "./second-step/store.ts";
 import { signOut, type SignedIn } from "./session.ts";
@@ -86,20 +86,29 @@ export async function signInByPasskey(
 ): Promise<Tokens> {
   const of = await checkPasskey(ctx, { ...passkey, purpose: "signIn" });
   return await transact(ctx.db, async (tx) => {
-    await lockSignIn(tx, { ...of, step: "passkey" });
+    await lockSignIn(tx, { ...of, step: "passkey", passkey });
     return await openSession(tx, { ...visit, ...of, ip, byLink: false, step: "passkey" });
   });
 }
 
 /**
  * Locks the account that somebody is about to be signed in to, and returns it as it is by now: whoever changes what opens it ends
- * its sessions, and this one comes before that or heeds it. Throws 401 where it is disabled, or has got a second step that was not asked for.
+ * its sessions, and this one comes before that or heeds it. Throws 401 where it is disabled, has got a second step that was not asked for, or
+ * has the passkey no more.
  */
-async function lockSignIn(tx: Tx, { step, ...of }: { merchantId: string; accountId: string; step: Step }) {
+async function lockSignIn(
+  tx: Tx,
+  {
+    step,
+    passkey,
+    ...of
+  }: { merchantId: string; accountId: string; step: Step; passkey?: Signed | undefined },
+) {
   await lockAccount(tx, of);
   const [account] = await readAccounts(tx, of.merchantId, of.accountId);
   if (account === undefined || account.disabled) throw failed();
   if (account.hasSecondStep && step === null) throw secondStepNeeded();
+  if (step === "passkey" && passkey !== undefined) await holdPasskey(tx, { ...of, answer: passkey.answer });
   return account;
 }
 
@@ -167,7 +176,7 @@ export async function signInByLink(
   const tokens = await transact(ctx.db, async (tx) => {
     const link = await takeLink(tx, keyHash(token));
     if (link !== null) {
-      await lockSignIn(tx, { ...link, step });
+      await lockSignIn(tx, { ...link, step, passkey: visit.passkey });
       return await openSession(tx, { ...link, ...visit, byLink: true, ip, step });
     }
     const whose = await accountOfLink(tx, keyHash(token));

@@ -9,6 +9,7 @@ import { admit } from "./admit.ts";
 import { isHttps, letIn, sessionCookie, whoCalls } from "./caller.ts";
 import { consoleRoutes, type PracticePlaces } from "./console.ts";
 import { callerOf, limitBody, openDoor, refuseBadBodies, security } from "./door.ts";
+import { openStaffStreams } from "../limits/open-streams.ts";
 import { eventAnswers, eventStream } from "./events.ts";
 import { auditRoutes } from "./merchant/audit.ts";
 import { buyerRetentionRoutes } from "./merchant/buyer-retention.ts";
@@ -157,10 +158,12 @@ function merchantApi(ctx: Context, live: Live) {
   api.route("/", auditRoutes(ctx));
   api.route("/", buyerRoutes(ctx));
   api.route("/", buyerRetentionRoutes(ctx));
+  const enterStream = openStaffStreams(ctx);
   api.openapi(createRoute({ method: "get", path: "/events", security, responses: eventAnswers }), (c) => {
     const { merchantId } = callerOf(c);
     const isAllowed = () => whoCalls(ctx, c);
-    return eventStream(ctx, c, { live, merchantId, pick: (change) => change, isAllowed });
+    const ended = enterStream({ merchantId, address: "" });
+    return eventStream(ctx, c, { live, merchantId, pick: (change) => change, isAllowed, ended });
   });
   const { openAPIRegistry } = api;
   openAPIRegistry.registerComponent("securitySchemes", "apiKey", { type: "http", scheme: "bearer" });

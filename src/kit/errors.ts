@@ -52,6 +52,7 @@ export const statusOf = {
   too_many_streams: 429,
   internal: 500,
   not_ready: 503,
+  too_busy: 503,
   smaregi_unreachable: 503,
 } as const;
 

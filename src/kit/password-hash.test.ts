@@ -41,3 +41,14 @@ it("many at once wait for each other, and all come through", async () => {
   const all = await Promise.all(Array.from({ length: 12 }, () => passwordsOf(word, [hash], cheap)));
   expect(all.flat()).toEqual(Array.from({ length: 12 }, () => true));
 });
+
+it("very many at once do not wait for ever: who comes last is told to come again, and those before come through", async () => {
+  const all = await Promise.allSettled(
+    Array.from({ length: 110 }, () => passwordHash(word, { cost: cheap })),
+  );
+  const refused = all.flatMap((each) => (each.status === "rejected" ? [each.reason] : []));
+  expect(refused.map(({ code, retryAfter }) => [code, retryAfter])).toEqual(
+    Array.from({ length: 8 }, () => ["too_busy", 10]),
+  );
+  expect(await passwordHash(word, { cost: cheap })).toMatch(/^scrypt/);
+});

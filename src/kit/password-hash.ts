@@ -1,5 +1,6 @@
 import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from "node:crypto";
 import { promisify } from "node:util";
+import { AppError } from "./errors.ts";
 
 const scryptKey = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
 
@@ -10,10 +11,13 @@ export const randomWordCost = 14;
 
 /** So many at once, whoever asks: each takes its memory. */
 const atOnce = 2;
+/** So many may wait, which is some ten seconds of work: who comes later would give up before their turn. */
+const mostWaiting = 100;
 let running = 0;
 const waiting: (() => void)[] = [];
 
 async function derive(password: string, salt: Buffer, cost: number): Promise<Buffer> {
+  if (waiting.length >= mostWaiting) throw tooBusy();
   if (running === atOnce) await new Promise<void>((go) => waiting.push(go));
   else running += 1;
   try {
@@ -26,6 +30,17 @@ async function derive(password: string, salt: Buffer, cost: number): Promise<Buf
     else next();
   }
 }
+
+const tooBusy = (): AppError =>
+  new AppError(
+    "too_busy",
+    {
+      ja: "ログインが混み合っています。少し待って、もう一度お試しください。",
+      en: "Too many are signing in at this moment. Wait a moment and try again.",
+    },
+    [],
+    10,
+  );
 
 /** A stored hash taken apart; null: there is none. */
 function partsOf(stored: string | null): { cost: number; salt: Buffer; hash: Buffer } | null {
@@ -54,7 +69,7 @@ export async function passwordHash(
 
 /**
  * Of which of these stored hashes it is the password. A wrong one costs a hash of `cost` whatever is stored, also where nothing
- * is: the time tells nothing of it.
+ * is: the time tells nothing of it. Throws 503 `too_busy` where too many wait for theirs.
  */
 export async function passwordsOf(
   password: string,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createMetrics } from "../kit/metrics.ts";
 import { readSettings } from "../env.ts";
-import { openStreams } from "./open-streams.ts";
+import { openStaffStreams, openStreams } from "./open-streams.ts";
 
 const streams = (env: Record<string, string> = {}) =>
   openStreams({ settings: readSettings(env), metrics: createMetrics() });
@@ -21,6 +21,15 @@ describe("live streams of the shops", () => {
     for (let nth = 0; nth < 2_000; nth += 1) enter({ merchantId: "m", address: `${nth}` });
     expect(() => enter({ merchantId: "m", address: "x" })).toThrow(/too_many_streams/);
     enter({ merchantId: "n", address: "x" });
+  });
+
+  it("500 of a merchant's own pages and programs, from whichever address", () => {
+    const enter = openStaffStreams({ metrics: createMetrics() });
+    const opened = Array.from({ length: 500 }, () => enter({ merchantId: "m", address: "a" }));
+    expect(() => enter({ merchantId: "m", address: "b" })).toThrow(/too_many_streams/);
+    enter({ merchantId: "n", address: "a" });
+    opened[0]?.();
+    expect(enter({ merchantId: "m", address: "b" })).toBeTypeOf("function");
   });
 
   it("0 is no limit of an address", () => {

@@ -1,6 +1,9 @@
 /** The anonymous shop's limits that no setting changes: how long orders are counted, and live streams of one merchant's shop. */
 export const shopLimits = { seconds: 60, streamsPerMerchant: 2_000 } as const;
 
+/** Live streams of a merchant's own pages and programs: so many tabs no shop has open, and a program that never closes its own meets it. */
+export const staffStreamsPerMerchant = 500;
+
 /** 利用者通知 of one address in a minute: Smaregi sends one for a contract that begins or ends. */
 export const hintsPerMinute = 60;
 

@@ -8,20 +8,12 @@ import { inStockParts } from "../smaregi/in-parts.ts";
 import { endless, readListTwice } from "../smaregi/read-list.ts";
 import type { Account, Failure } from "../smaregi/types.ts";
 import { databaseClock, smaregiAheadMs } from "../stock-sync/clock.ts";
-import { ordersMoving } from "../stock-sync/orders-moving.ts";
 import { databaseTime } from "../kit/now.ts";
 import { noteAbsent } from "../signals/absent/store.ts";
 import { askForStock } from "../signals/ask-for-stock.ts";
-import { linkPlace } from "../place/store.ts";
-import { causeOfStock, isSameStock, isWrongLink, piecesBack } from "./rules.ts";
-import {
-  lastNotified,
-  linkedAmong,
-  linksAmong,
-  restlessLinks,
-  uncountedLinks,
-  type Linked,
-} from "./evidence/store.ts";
+import { comparePage, withheldOf, type Differing, type Numbers } from "./compare-page.ts";
+import { causeOfStock, isWrongLink } from "./rules.ts";
+import { lastNotified, linkedAmong, linksAmong, type Linked } from "./evidence/store.ts";
 import { addDifferences, updateReconciliation, type NewDifference } from "./store.ts";
 
 /** What one side of a comparison works on. */
@@ -34,11 +26,6 @@ export type Comparing = {
   /** Why nothing more may be compared with this store; null: the connection is as it was. */
   whatChanged: () => Promise<Failure | null>;
 };
-
-type Numbers = Map<string, { amount: number; updatedAt: Date | null }>;
-
-/** A quantity that differs: what it is and what Smaregi's number is, until it is known why. */
-type Differing = { row: Linked; amount: number; changedAt: Date | null };
 
 /**
  * Compares every linked variation with Smaregi's stock and products, a page at a time. What differs is read again by the sync,
@@ -144,55 +131,6 @@ const placeOf = ({
 }: Pick<Linked, "id" | "smaregiProductId" | "quantity">) => {
   return { variationId: id, smaregiProductId, cartQuantity: quantity };
 };
-
-/** Pieces of a product that orders which nobody sends still have off a variation's number (F4): it differs by them, and no notification was lost. */
-type Withheld = (row: Linked) => number;
-
-async function withheldOf(ctx: Context, merchantId: string): Promise<Withheld> {
-  const orders = await uncountedLinks(ctx.db, merchantId);
-  return (row) =>
-    orders
-      .filter(({ notSince }) => row.syncedAt === null || row.syncedAt < notSince)
-      .flatMap(({ lines }) => lines)
-      .reduce((sum, line) => sum + (line.smaregiProductId === row.smaregiProductId ? line.quantity : 0), 0);
-}
-
-/** The quantities that differ from these numbers. They are read again, but for those that are held. */
-async function comparePage(
-  ctx: Context,
-  { merchantId }: Comparing,
-  page: { numbers: Numbers; withheld: Withheld; beganAt: Date; aheadMs: number },
-): Promise<Differing[]> {
-  const { numbers, withheld, beganAt, aheadMs } = page;
-  const rows = await linkedAmong(ctx.db, merchantId, [...numbers.keys()]);
-  if (rows.length === 0) return [];
-  const readings = [...new Set(rows.map((row) => row.smaregiProductId))].map((smaregiProductId) => {
-    return { smaregiProductId, beganAt };
-  });
-  const orders = await ordersMoving(ctx.db, merchantId, readings);
-  const differing = rows.flatMap((row) => {
-    const number = numbers.get(row.smaregiProductId);
-    // Waits to be read, or was read since: the sync is ahead of us. What is held was answered by a person.
-    const isAhead = row.waiting || (row.readingBeganAt !== null && row.readingBeganAt > beganAt);
-    if (number === undefined || isAhead || row.hold === "answered") return [];
-    const { amount, updatedAt } = number;
-    const pending = orders.pending({ smaregiProductId: row.smaregiProductId, beganAt }) - withheld(row);
-    if (isSameStock(row.quantity, amount, pending)) return [];
-    const changedAt = updatedAt === null ? null : new Date(updatedAt.getTime() - aheadMs);
-    return [{ row, amount, pending, changedAt }];
-  });
-  if (differing.length === 0) return [];
-  const links = await restlessLinks(ctx.db, merchantId);
-  const { placed } = await linkPlace(ctx.db, merchantId);
-  // A cancellation on its way: the pieces are back here, and not yet there.
-  const left = differing.filter(({ row, amount, pending }) => {
-    const back = links.reduce((sum, link) => sum + piecesBack(link, row.smaregiProductId, placed), 0);
-    return back === 0 || !isSameStock(row.quantity, amount, pending, back);
-  });
-  const again = left.flatMap(({ row }) => (row.hold === null ? [row.smaregiProductId] : []));
-  await transact(ctx.db, (tx) => askForStock(tx, merchantId, again, "reconciled"));
-  return left;
-}
 
 /** Writes down why these quantities differed (P7). */
 async function explain(ctx: Context, at: Comparing, differing: Differing[]): Promise<void> {

@@ -2,7 +2,7 @@ import type { AuthenticationResponseJSON } from "@simplewebauthn/server";
 import { addAudit } from "../../audit/store.ts";
 import type { Context } from "../../context.ts";
 import { staffActor } from "../../facts/actors.ts";
-import { transact } from "../../kit/database.ts";
+import { transact, type Tx } from "../../kit/database.ts";
 import { AppError } from "../../kit/errors.ts";
 import { newChallenge, useChallenge, type Asker } from "./challenge.ts";
 import type { Party } from "./rules.ts";
@@ -60,6 +60,15 @@ export async function checkPasskey(
     addAudit(tx, merchantId, { event: "passkeyRefused", by, subject: passkey.accountName }),
   );
   throw refused();
+}
+
+/** Throws 401 where the account has lost the passkey since its answer was checked. In the transaction that locked the account. */
+export async function holdPasskey(
+  tx: Tx,
+  { merchantId, accountId, answer }: { merchantId: string; accountId: string } & Pick<Signed, "answer">,
+): Promise<void> {
+  const passkey = await findPasskey(tx, answer.id);
+  if (passkey?.merchantId !== merchantId || passkey.accountId !== accountId) throw refused();
 }
 
 /** What the device's counter is by an answer that holds; null: it does not. */
