@@ -106,10 +106,41 @@ describe("a change of a product", () => {
       { ...white, productCode: "W" },
       { ...blue, quantity: "3" },
     ];
-    const now = { variations: [...saved.variations, variation({ id: "v3", name: "朱" })] };
+    const now = { ...saved, variations: [...saved.variations, variation({ id: "v3", name: "朱" })] };
     expect(change(initial, { ...initial, variations }, now)).toEqual({
       variations: [{ id: "v1", productCode: "W" }, { id: "v2", quantity: 3 }, { id: "v3" }],
     });
+  });
+
+  it("of the questions only what was changed: one that somebody else changed or added meanwhile stays", () => {
+    const asked = product({
+      variationPattern: "pattern2",
+      questions: [
+        { name: "色", choices: ["紺", "朱"] },
+        { name: "名入れ", freeText: true },
+      ],
+    });
+    const opened = valuesOf(asked);
+    const questions = opened.questions.map((each) =>
+      each.name === "色" ? { ...each, choices: "紺\n朱\n白" } : each,
+    );
+    const now = {
+      ...asked,
+      questions: [
+        { name: "色", choices: ["紺"] },
+        { name: "名入れ", choices: ["あり", "なし"] },
+        { name: "包装", freeText: true as const },
+      ],
+    };
+    expect(change(opened, { ...opened, questions }, now)).toEqual({
+      questions: [
+        { name: "色", choices: ["紺", "朱", "白"] },
+        { name: "名入れ", choices: ["あり", "なし"] },
+        { name: "包装", freeText: true },
+      ],
+    });
+    const without = { ...opened, questions: opened.questions.slice(0, 1) };
+    expect(change(opened, without, now).questions?.map(({ name }) => name)).toEqual(["色", "包装"]);
   });
 
   it("sends a quantity only where it was touched: it may have been sold meanwhile", () => {

@@ -1,5 +1,6 @@
 import type { Product } from "../../../src/http/api-types.ts";
 import { changedOf } from "../../../ui/changed.ts";
+import { mergeNamed } from "../../../ui/merge-named.ts";
 import { readCount, readDigits } from "../../../ui/numbers.ts";
 import { stockRule } from "../parts/stock.ts";
 
@@ -123,7 +124,9 @@ function writeOf(values: ProductValues) {
   };
 }
 
-const questionOf = ({ name, isFreeText, choices }: QuestionValues) =>
+type QuestionWrite = { name: string; freeText: true } | { name: string; choices: string[] };
+
+const questionOf = ({ name, isFreeText, choices }: QuestionValues): QuestionWrite =>
   isFreeText ? { name: name.trim(), freeText: true } : { name: name.trim(), choices: choicesOf(choices) };
 
 function variationOf(variation: VariationValues, pattern: ProductValues["variationPattern"]) {
@@ -144,6 +147,14 @@ function variationOf(variation: VariationValues, pattern: ProductValues["variati
   };
 }
 
+/** A question that is saved, as the form would send it. */
+const asWritten = (question: Product["questions"][number]): QuestionWrite =>
+  "choices" in question
+    ? { name: question.name, choices: question.choices }
+    : { name: question.name, freeText: true };
+
+const isSame = (a: QuestionWrite, b: QuestionWrite): boolean => JSON.stringify(a) === JSON.stringify(b);
+
 /** What registering the form sends. */
 export const registration = (values: ProductValues) => writeOf(values);
 
@@ -151,17 +162,19 @@ type Write = ReturnType<typeof writeOf>;
 type VariationWrite = Partial<Write["variations"][number]>;
 
 /**
- * What saving the form sends: only what was changed since `initial`, so that nobody else's change is undone; variations that
- * somebody else has added since (`now`) stay. A quantity that nobody touched is not sent: it may have been sold meanwhile.
+ * What saving the form sends: only what was changed since `initial`, so that nobody else's change is undone; variations and
+ * questions that somebody else has added or changed since (`now`) stay. A quantity that nobody touched is not sent: it may have been sold meanwhile.
  */
 export function change(
   initial: ProductValues,
   values: ProductValues,
-  now: Pick<Product, "variations">,
+  now: Pick<Product, "questions" | "variations">,
 ): Partial<Omit<Write, "variations">> & { variations?: VariationWrite[] } {
   const before = writeOf(initial);
   const after = writeOf(values);
   const changed = changedOf(before, after);
+  if (changed.questions !== undefined && after.variationPattern === "pattern2")
+    changed.questions = mergeNamed(before.questions, after.questions, now.questions.map(asWritten), isSame);
   if (!("variations" in changed)) return changed;
   const rowsBefore = new Map(
     initial.variations.map(({ key, quantity }, index) => [key, { quantity, sent: before.variations[index] }]),

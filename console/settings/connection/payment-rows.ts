@@ -1,3 +1,4 @@
+import { mergeNamed } from "../../../ui/merge-named.ts";
 import type { PaymentChoices, PaymentMethods } from "../../../src/http/api-types.ts";
 
 export type PaymentRow = { key: string; name: string; kind: "credit" | "cash" | "method"; methodId: string };
@@ -22,23 +23,9 @@ export const itemsOf = (rows: PaymentRow[]): Item[] =>
     smaregi: kind === "method" ? methodId.normalize("NFKC").trim() : kind,
   }));
 
-/**
- * What is to be saved of `mine` where `now` is saved: what was changed since `opened` in the names that it was changed for, so
- * that nobody else's is taken back.
- */
-export function mergedItems(opened: Item[], mine: Item[], now: Item[]): Item[] {
-  const isIn = (items: Item[], { name, smaregi }: Item) =>
-    items.some((item) => item.name === name && item.smaregi === smaregi);
-  const changed = mine.filter((item) => !isIn(opened, item));
-  const names = new Set([
-    ...opened.filter((item) => !isIn(mine, item)).map(({ name }) => name),
-    ...changed.map(({ name }) => name),
-  ]);
-  const isMine = ({ name }: Item) => names.has(name);
-  const others = now.filter((item) => !isMine(item) && !mine.some(({ name }) => name === item.name));
-  const kept = mine.flatMap((item) => (isMine(item) ? [item] : now.filter(({ name }) => name === item.name)));
-  return [...kept, ...others];
-}
+/** What is to be saved of `mine` where `now` is saved (`mergeNamed`). */
+export const mergedItems = (opened: Item[], mine: Item[], now: Item[]): Item[] =>
+  mergeNamed(opened, mine, now, (a, b) => a.name === b.name && a.smaregi === b.smaregi);
 
 /** What is wrong with a row; null: nothing. */
 export function faultOfRow(row: PaymentRow): "wrongName" | "wrongId" | null {

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { folded } from "../../kit/text/rules.ts";
+import { plainDigits } from "../../kit/text/rules.ts";
 import { day, json, storableObject, text, variationId, yen } from "../schemas.ts";
 
 /** Answers to a product's questions; the order's own rules say what is right. */
@@ -47,15 +47,7 @@ function mended(given: Record<string, unknown>): Record<string, unknown> {
   const fields = ["postalCode", "phone", "email"].flatMap((name) => {
     const typed = given[name];
     if (typeof typed !== "string") return [];
-    // Between digits the long vowel is a dash that a Japanese keyboard wrote.
-    return [
-      [
-        name,
-        folded(typed)
-          .replace(/^〒 ?/, "")
-          .replaceAll(/(?<=\d)ー(?=\d)/g, "-"),
-      ],
-    ];
+    return [[name, plainDigits(typed)]];
   });
   return fields.length === 0 ? given : { ...given, ...Object.fromEntries(fields) };
 }

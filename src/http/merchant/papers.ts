@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "../../context.ts";
-import { folded } from "../../kit/text/rules.ts";
+import { folded, plainDigits } from "../../kit/text/rules.ts";
 import { makePapers } from "../../papers/make-papers.ts";
 import { readPaperSettings, savePaperSettings } from "../../papers/paper-settings.ts";
 import { byOf, callerOf, openDoor, security } from "../door.ts";
@@ -14,9 +14,9 @@ const code = (shape: RegExp, ja: string, en: string) =>
 export const paperSettings = z
   .strictObject({
     issuer: blank(100),
-    postalCode: blank(10),
+    postalCode: z.string().overwrite(plainDigits).pipe(blank(10)),
     address: blank(200),
-    phone: blank(20),
+    phone: z.string().overwrite(plainDigits).pipe(blank(20)),
     registrationNumber: code(
       /^(T\d{13})?$/,
       "登録番号: T と13桁の数字(例: T1234567890123)",

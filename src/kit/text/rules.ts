@@ -51,6 +51,15 @@ export function folded(text: string, { ignoreCase = false }: { ignoreCase?: bool
 export const mailSpelling = (typed: string): string =>
   folded(typed, { ignoreCase: true }).replaceAll(" ", "");
 
+/**
+ * A postal code or phone as carriers' files take it: half width, plain dashes (between digits the long vowel is one that a
+ * Japanese keyboard wrote), no 〒.
+ */
+export const plainDigits = (typed: string): string =>
+  folded(typed)
+    .replace(/^〒 ?/, "")
+    .replaceAll(/(?<=\d)ー(?=\d)/g, "-");
+
 /** True where nobody sees anything of a text: blanks and what is never drawn. */
 export const showsNothing = (text: string): boolean => folded(text) === "";
 
