@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
 import { changeStatus } from "../orders/edit-order.ts";
-import { askReconciliation, listDifferences } from "./ask-reconciliation.ts";
+import { askReconciliation, listDifferences, readReconciliation } from "./ask-reconciliation.ts";
 import { mendDifference } from "./mend-difference.ts";
 import { runReconciliations } from "./run-reconciliations.ts";
 
@@ -161,5 +161,21 @@ describe("P7: one press mends it", () => {
     await house.ctx.smaregi.registerTransaction(shop.account, body);
     await shop.switches({ pageLimit: 1 });
     expect(await shop.causes()).toEqual(["unknownTransaction"]);
+  });
+
+  it("P5: a transaction at which Smaregi's list fails keeps no other order from being compared; the check says that it is not whole", async () => {
+    const shop = await openShop();
+    await shop.order(1);
+    const other = await shop.order(1);
+    await shop.send();
+    const [first, second] = await shop.transactions();
+    const { transactionHeadId: id } = first;
+    await house.ctx.smaregi.cancelTransaction(shop.account, second.transactionHeadId);
+    await shop.switches({ pageLimit: 1, failingRows: [{ call: "GET /transactions", id }] });
+    const found = await shop.compare();
+    const ofOrders = found.filter(({ orderId }) => orderId !== null);
+    expect(ofOrders.map(({ cause, orderId }) => [cause, orderId])).toEqual([["cancelledAtTill", other]]);
+    const check = { merchantId: shop.merchantId, id: found[0]?.reconciliationId ?? "" };
+    expect(await readReconciliation(house.ctx, check)).toMatchObject({ state: "failed" });
   });
 });

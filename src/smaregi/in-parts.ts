@@ -1,5 +1,5 @@
 import type { AskPage, ListPage } from "./read-list.ts";
-import type { Failure, OddRow, SmaregiProduct, StockRow } from "./types.ts";
+import type { Failure, OddRow, SmaregiProduct, StockRow, Transaction } from "./types.ts";
 
 /** Whether a call failed by itself, so far as can be told: Smaregi asks nobody to wait, and other calls may be answered. */
 const isOfThisCall = ({ kind, step, status, cause }: { cause?: string } & Failure): boolean =>
@@ -68,5 +68,15 @@ export const inProductParts = <Page extends ListPage & { products: SmaregiProduc
   inParts(ask, (pages) => ({
     ...pages[0],
     products: pages.flatMap(({ products }) => products),
+    odd: pages.flatMap(({ odd }) => odd),
+  }));
+
+/** Pages of a store's transactions, in parts where one fails as a whole (`inParts`). */
+export const inTransactionParts = <Page extends ListPage & { transactions: Transaction[]; odd: OddRow[] }>(
+  ask: AskPage<Page>,
+): AskPage<Page & ListPage> =>
+  inParts(ask, (pages) => ({
+    ...pages[0],
+    transactions: pages.flatMap(({ transactions }) => transactions),
     odd: pages.flatMap(({ odd }) => odd),
   }));
