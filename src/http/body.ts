@@ -17,6 +17,12 @@ export const saysBody = (c: Request): boolean =>
 const incomingOf = (c: Request): HttpBindings["incoming"] | undefined =>
   ((c.env ?? {}) as Partial<HttpBindings>).incoming;
 
+/** Whether the caller's connection ended in the middle of the body: whatever that broke, nobody waits for an answer. */
+export const hasLeft = (c: Request): boolean => {
+  const incoming = incomingOf(c);
+  return incoming !== undefined && incoming.destroyed && !incoming.complete;
+};
+
 /** Refuses a body of more than `maxSize` bytes: 413, in the words of `refuse` where it is given. */
 export function limitTo(maxSize: number, refuse: () => never = tooLong): MiddlewareHandler {
   const counting = bodyLimit({ maxSize, onError: refuse });
@@ -46,7 +52,10 @@ export async function bodyText(c: Request): Promise<string> {
     incoming.on("data", (part: Buffer) => parts.push(part));
     incoming.once("end", () => done(utf8.decode(parts.length === 1 ? parts[0] : Buffer.concat(parts))));
     incoming.once("error", failed);
-    incoming.once("close", () => failed(new Error("the caller went away")));
+    const left = () => failed(new Error("the caller went away"));
+    incoming.once("close", left);
+    // Gone already, while it was looked up who calls: of that nothing is told any more.
+    if (hasLeft(c)) left();
   });
   // The library's types say what the text comes to, and it keeps what is on its way.
   c.req.bodyCache.text = text as unknown as string;

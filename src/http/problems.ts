@@ -4,6 +4,7 @@ import type { z } from "zod";
 import type { Context } from "../context.ts";
 import { AppError, statusOf, type FieldError, type Text } from "../kit/errors.ts";
 import { isPassing } from "../kit/passing.ts";
+import { hasLeft } from "./body.ts";
 import { sentenceOf } from "./sentences.ts";
 
 const titles: Record<number, Text> = {
@@ -67,6 +68,10 @@ const atOf = (request: Request, error: Error) => {
 export async function answerError(ctx: Context, request: Request, error: Error): Promise<Response> {
   if (error instanceof AppError) return problem(request, error);
   if (error instanceof HTTPException && error.status < 500) return problem(request, fromFramework(error));
+  if (hasLeft(request)) {
+    ctx.log.info(atOf(request, error), "a caller left in the middle of the body");
+    return problem(request, fromFramework(new HTTPException(400)));
+  }
   if (await isPassing(ctx.db, error)) {
     ctx.log.warn(atOf(request, error), "a request found no database that could do it now");
     return problem(request, databaseBusy);

@@ -1,11 +1,14 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { until } from "../support/wait.ts";
 import { openHouse, patient, type House, type Json, type Shop } from "../support/shop.ts";
 
 let house: House;
 let shop: Shop;
 let spec: Json;
 beforeAll(async () => {
-  house = await openHouse(patient);
+  house = await openHouse({ ...patient, MUSUBI_LOG: "info" });
   shop = await house.openShop({ connect: false });
   spec = (await (await fetch(`${house.server.url}/openapi.json`)).json()) as Json;
 });
@@ -277,4 +280,21 @@ it("P5: what looks like a value of ours and is none is refused or passed over, i
     const said = await ask("POST", "/console/api/session", { email, password: "a\0b" }, "ja");
     expect(said[1]).toBe("使えない文字(制御文字、または壊れた文字)が含まれています。");
   }
+});
+
+it("a caller who leaves in the middle of a body is logged as that, and not as a database that is away", async () => {
+  const { hostname, port } = new URL(house.server.url);
+  const left = () => house.server.log().split("a caller left in the middle of the body").length - 1;
+  const heads = [
+    ["/console/api/session", "Content-Type: application/json\r\nContent-Length: 1000"],
+    ["/console/api/session", "Content-Type: application/json\r\nTransfer-Encoding: chunked"],
+  ];
+  for (const [nth, [path, head]] of heads.entries()) {
+    const socket = connect(Number(port), hostname);
+    socket.write(`POST ${path} HTTP/1.1\r\nHost: musubi\r\nExpect: 100-continue\r\n${head}\r\n\r\n`);
+    await once(socket, "data");
+    socket.destroy();
+    await until("it is logged", async () => left() === nth + 1);
+  }
+  expect(house.server.log()).not.toContain("found no database");
 });
