@@ -9,6 +9,9 @@ const made: { [language in Language]?: ReturnType<typeof make> } = {};
 /** How numbers, yen and times are written; times are Japan's, wherever the reader sits. */
 export const formats = (language: Language) => (made[language] ??= make(language));
 
+/** A count within a sentence: both languages write it alike. */
+export const many = (count: number): string => formats("ja").number(count);
+
 function make(language: Language) {
   const at = locale(language);
   const number = new Intl.NumberFormat(at);

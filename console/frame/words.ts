@@ -1,3 +1,4 @@
+import { many } from "../../ui/format.ts";
 import { dictionary } from "../../ui/language.tsx";
 
 export const words = dictionary({
@@ -49,7 +50,7 @@ export const words = dictionary({
     maintenanceStandard: (since: string, reason: string) =>
       `スマレジが応答していません(${since}から: ${reason})。この間の受注の登録は失敗し、スマレジ連携ログに残ります。`,
     zeros: (count: number) =>
-      `一度に${count}件の商品の在庫が0になろうとしたため、在庫数をそのままにしています。確認してください。`,
+      `一度に${many(count)}件の商品の在庫が0になろうとしたため、在庫数をそのままにしています。確認してください。`,
     answerZeros: "確認する",
     setPassword:
       "このアカウントにはまだパスワードがありません。次から入れるように、パスワードを決めてください。",
@@ -117,7 +118,7 @@ export const words = dictionary({
     maintenanceStandard: (since, reason) =>
       `Smaregi has not answered since ${since} (${reason}). Orders taken meanwhile fail to register and stand in the Smaregi log.`,
     zeros: (count) =>
-      `The stock of ${count} products would become 0 at once. Their quantities were kept: please check.`,
+      `The stock of ${many(count)} products would become 0 at once. Their quantities were kept: please check.`,
     answerZeros: "Check",
     setPassword: "This account has no password yet. Choose one, so that you can sign in the next time.",
     setPasswordLink: "Choose a password",

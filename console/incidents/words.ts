@@ -1,13 +1,14 @@
+import { many } from "../../ui/format.ts";
 import { dictionary } from "../../ui/language.tsx";
 
 type Many = { orders: number; products: number };
 
 const ja = ({ orders, products }: Many): string =>
-  [orders > 0 ? `受注${orders}件` : "", products > 0 ? `商品${products}点` : ""]
+  [orders > 0 ? `受注${many(orders)}件` : "", products > 0 ? `商品${many(products)}点` : ""]
     .filter((part) => part !== "")
     .join("と") || "0件";
 const counted = (count: number, one: string, more: string) =>
-  count > 0 ? `${count} ${count === 1 ? one : more}` : "";
+  count > 0 ? `${many(count)} ${count === 1 ? one : more}` : "";
 const en = ({ orders, products }: Many): string =>
   [counted(orders, "order", "orders"), counted(products, "product", "products")]
     .filter((part) => part !== "")

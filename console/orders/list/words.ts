@@ -1,3 +1,4 @@
+import { many } from "../../../ui/format.ts";
 import { dictionary } from "../../../ui/language.tsx";
 
 export const listWords = dictionary({
@@ -21,7 +22,7 @@ export const listWords = dictionary({
     allTitle: "この条件の受注すべてを変更します",
     allSays: (does: string) =>
       `いまの条件に合うすべての受注(表示していない分も含みます)を、${does}操作です。`,
-    jobRuns: (through: number, total: number) => `処理しています(${through} / ${total}件)`,
+    jobRuns: (through: number, total: number) => `処理しています(${many(through)} / ${many(total)}件)`,
     jobDone: "一括操作が終わりました",
     jobCounts: (done: number, same: number, refused: number) =>
       `変更 ${done}件、変更なし ${same}件、できなかったもの ${refused}件`,
@@ -59,7 +60,7 @@ export const listWords = dictionary({
     allChosen: "All orders of this search are chosen",
     allTitle: "This changes all orders of the search",
     allSays: (does) => `${does}: all orders that fit the search now, those further down, too.`,
-    jobRuns: (through, total) => `Under way (${through} of ${total})`,
+    jobRuns: (through, total) => `Under way (${many(through)} of ${many(total)})`,
     jobDone: "It is through",
     jobCounts: (done, same, refused) =>
       `${done} changed, ${same} were so already, ${refused} could not be done`,

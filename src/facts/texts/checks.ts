@@ -117,8 +117,8 @@ export const checkTexts: Texts<CheckData> = {
     en: ({ reason }, say) => `The products could not be looked up: ${say(reason)}`,
   },
   productsFound: {
-    ja: ({ count }) => `紐づけた商品(${count}件)はスマレジにあります。`,
-    en: ({ count }) => `Smaregi has all ${count} linked products.`,
+    ja: ({ count }) => `紐づけた商品(${count.toLocaleString("ja-JP")}件)はスマレジにあります。`,
+    en: ({ count }) => `Smaregi has all ${count.toLocaleString("en-US")} linked products.`,
   },
   productsMissing: {
     ja: ({ productIds }) =>
