@@ -201,6 +201,22 @@ describe("O1: a plan places its orders on their dates", () => {
     expect(await orders()).toHaveLength(1);
   });
 
+  it("taken up again it goes on with a date that has neither its order nor was passed over", async () => {
+    const id = await make();
+    await run();
+    const pause = async () => {
+      await changePlan(ctx, { merchantId, id, change: { state: "paused" } });
+      await changePlan(ctx, { merchantId, id, change: { state: "active" } });
+      return (await readPlan(ctx, { merchantId, id })).nextOn;
+    };
+    expect(await pause()).toBe("2026-12-01");
+    await skipDate(ctx, { merchantId, id });
+    await skipDate(ctx, { merchantId, id });
+    expect(await pause()).toBe("2026-12-15");
+    await changePlan(ctx, { merchantId, id, change: { endsOn: "2026-12-15" } });
+    expect(await pause()).toBe("2026-12-15");
+  });
+
   it("ends with its last date, or when it is ended; ended is final", async () => {
     const id = await make({ endsOn: "2026-12-01" });
     const other = await make();

@@ -38,6 +38,11 @@ export function nextDate(plan: { firstOn: Day; every: Every; endsOn: Day | null 
   return endsOn !== null && date > endsOn ? null : date;
 }
 
+/** The later of two days. */
+export function later(one: Day, other: Day): Day {
+  return one > other ? one : other;
+}
+
 /** The day after. */
 export function dayAfter(day: Day): Day {
   return dayOf(new Date(at(day).getTime() + dayMs));

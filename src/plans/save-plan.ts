@@ -8,7 +8,7 @@ import { readSellables } from "../orders/store.ts";
 import { lockWithSiblings } from "../stock/store.ts";
 import { wake } from "../tasks.ts";
 import { afterDate } from "./place-plan-orders.ts";
-import { nextDate, today, type Every } from "./rules.ts";
+import { later, nextDate, today, type Every } from "./rules.ts";
 import { insertPlan, lockPlan, takeDate, updatePlan, type PlanRow } from "./store.ts";
 
 type At = { merchantId: string; id: string };
@@ -67,7 +67,7 @@ export type PlanChange = {
 
 /**
  * Changes a plan that has not ended. Dates that pass while it is paused are passed over: taken up again, it goes on
- * with the next date from today. Another rhythm counts from the first date, too.
+ * with the first date from today that was not taken before. Another rhythm counts from the first date, too.
  */
 export async function changePlan(ctx: Context, input: At & { change: PlanChange }): Promise<void> {
   const { merchantId, id, change } = input;
@@ -84,7 +84,9 @@ export async function changePlan(ctx: Context, input: At & { change: PlanChange 
     const state = change.state ?? plan.state;
     const resumes = plan.state === "paused" && state === "active";
     const rhythm = change.every !== undefined || change.endsOn !== undefined;
-    const from = resumes ? today(ctx.clock()) : (plan.nextOn ?? plan.firstOn);
+    // Dates before the next one have their order, or were passed over: taken up again, too, they don't come back.
+    const waiting = plan.nextOn ?? plan.firstOn;
+    const from = resumes ? later(waiting, today(ctx.clock())) : waiting;
     const nextOn = resumes || rhythm ? nextDate({ firstOn: plan.firstOn, every, endsOn }, from) : plan.nextOn;
     await updatePlan(tx, merchantId, id, {
       everyUnit: every.unit,
