@@ -24,11 +24,17 @@ const unknown = {
   en: "There is no such variation, or it was deleted.",
 };
 
+const gone = (pieces: number) => ({
+  ja: `この商品は削除されています。数量は、この受注の今の数(${pieces})より増やせません。`,
+  en: `It was deleted: the order can't take more of it than it has (${pieces}).`,
+});
+
 /**
  * Names and prices the lines; their links are those of the locked rows. A line that the order had before keeps its
  * name, price and answers: an edit of the pieces is no new price. Of several lines of one variation the first
  * stays the first. Throws 422 with the place of every variation that this merchant does not have, and of every
- * answer that is missing or not one of the choices (U2).
+ * answer that is missing or not one of the choices (U2). Of a deleted variation an order may keep what it has, and take no
+ * more: no number says any longer whether there is one (P2).
  */
 export function linesOf(
   given: LineInput[],
@@ -40,6 +46,8 @@ export function linesOf(
   const byId = new Map(sellables.map((sellable) => [sellable.id, sellable]));
   const had = groupBy(before, (line) => line.variationId);
   const problems: FieldError[] = [];
+  const piecesOf = (lines: { variationId: string; quantity: number }[], id: string) =>
+    lines.reduce((sum, line) => sum + (line.variationId === id ? line.quantity : 0), 0);
   const lines = given.map((line, index): Line | null => {
     const wasHere = had.has(line.variationId);
     const old = had.get(line.variationId)?.shift();
@@ -49,6 +57,11 @@ export function linesOf(
     if (sellable === undefined || (link === undefined && !wasHere)) {
       problems.push({ path: `lines[${index}].variationId`, message: unknown });
       return null;
+    }
+    if (link === undefined) {
+      const pieces = piecesOf(before, line.variationId);
+      const asked = piecesOf(given.slice(0, index + 1), line.variationId);
+      if (asked > pieces) problems.push({ path: `lines[${index}].quantity`, message: gone(pieces) });
     }
     const asked = answersOf(line, sellable, old);
     for (const problem of asked.problems) {

@@ -270,6 +270,21 @@ describe("O3: an edit", () => {
   });
 });
 
+it("P2: an edit keeps or lowers what it has of a deleted variation, and takes no more of it", () => {
+  const had = [lineRow("gone", { quantity: 2 }), lineRow("gone", { position: 2, quantity: 1 })];
+  const edited = (...quantities: number[]) =>
+    planEdit(
+      orderRow(),
+      had,
+      { lines: quantities.map((quantity) => line("gone", quantity)) },
+      { sellables: [sellable("gone")], rows: [], isIn: () => true },
+    );
+  expect(edited(3)?.lines).toMatchObject([{ quantity: 3 }]);
+  expect(edited(1, 1)?.lines).toHaveLength(2);
+  expect(refusalOf(() => edited(4))).toEqual(["invalid", ["lines[0].quantity"]]);
+  expect(refusalOf(() => edited(2, 2))).toEqual(["invalid", ["lines[1].quantity"]]);
+});
+
 describe("O4: a cancellation", () => {
   it("gives back every piece, over all lines", () => {
     const lines = [
