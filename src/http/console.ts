@@ -15,7 +15,7 @@ import { limitBody, openDoor, refuseBadBodies } from "./door.ts";
 import { code, ownAccountRoutes } from "./own-account.ts";
 import { asOptions, partyFor, passkeyAnswer, passkeyOptions, signedOf } from "./own-passkeys.ts";
 import { shopPathOf } from "./pages.ts";
-import { answers, json, text } from "./schemas.ts";
+import { answers, done, json, text } from "./schemas.ts";
 
 export const role = z.enum(["owner", "manager", "staff"]);
 
@@ -119,7 +119,7 @@ export function consoleRoutes(ctx: Context, practice: PracticePlaces | undefined
   });
   const passkeyOf = (c: Request, answer: z.infer<typeof passkeyAnswer> | undefined) =>
     answer === undefined ? {} : { passkey: signedBy(c, answer) };
-  const none = { 204: { description: "Done" } };
+  const none = done(204, "Done");
 
   door.openapi(
     createRoute({

@@ -1,10 +1,10 @@
 import type { Context as Request } from "hono";
 import { streamSSE } from "hono/streaming";
-import { z } from "zod";
 import type { Context } from "../context.ts";
 import { AppError } from "../kit/errors.ts";
 import type { Change } from "../live/rules.ts";
 import type { Live } from "../live/watch-changes.ts";
+import { tells } from "./schemas.ts";
 
 /** Proxies close a connection on which nothing is said for half a minute. */
 const pulseMs = 15_000;
@@ -14,12 +14,10 @@ const relookMs = 60_000;
 const retryMs = 1_000;
 
 /** What an address of live events answers. */
-export const eventAnswers = {
-  200: {
-    description: "Server-sent events: `hello` (read anew what is shown), then `changed`",
-    content: { "text/event-stream": { schema: z.string() } },
-  },
-};
+export const eventAnswers = tells(
+  "text/event-stream",
+  "Server-sent events: `hello` (read anew what is shown), then `changed`",
+);
 
 /**
  * Server-sent events of a merchant's changes: `hello` (read anew what is shown), then `changed`. `pick`: what of a change is

@@ -1,17 +1,21 @@
-import type { RouteConfig } from "@hono/zod-openapi";
+import { z, type RouteConfig } from "@hono/zod-openapi";
 import { Hono } from "hono";
 import { requestId } from "hono/request-id";
 import type { Context } from "../context.ts";
 import { AppError, notFound } from "../kit/errors.ts";
 import { whyNotReady } from "../status/why-not-ready.ts";
 import { answerError } from "./problems.ts";
-import { done } from "./schemas.ts";
+import { answers, tells } from "./schemas.ts";
 
 /** How the doors of operators are described. */
 export const operatorPaths: RouteConfig[] = [
-  { method: "get", path: "/healthz", responses: done(200, "The process lives") },
-  { method: "get", path: "/readyz", responses: done(200, "The database is there, and migrated") },
-  { method: "get", path: "/openapi.json", responses: done(200, "This description") },
+  { method: "get", path: "/healthz", responses: tells("text/plain", "The process lives") },
+  { method: "get", path: "/readyz", responses: tells("text/plain", "The database is there, and migrated") },
+  {
+    method: "get",
+    path: "/openapi.json",
+    responses: answers(200, z.record(z.string(), z.unknown()), "This description"),
+  },
 ];
 
 /** Whether the process lives, and whether it can serve: not while it is about to stop, and only on a database that takes writes. */

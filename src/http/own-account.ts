@@ -19,7 +19,7 @@ import type { Context } from "../context.ts";
 import { ipOf, refuseCrossSite } from "./caller.ts";
 import { idOf, type MerchantEnv } from "./door.ts";
 import { ownPasskeyRoutes } from "./own-passkeys.ts";
-import { answers, json, time, timeOrNull } from "./schemas.ts";
+import { answers, done, json, time, timeOrNull } from "./schemas.ts";
 
 export const ownSession = z
   .object({
@@ -61,7 +61,7 @@ export function ownAccountRoutes(
   door: OpenAPIHono<MerchantEnv>,
   current: (c: Request) => Promise<SignedIn>,
 ): void {
-  const none = { 204: { description: "Done" } };
+  const none = done(204, "Done");
 
   const passwordInput = z.object({
     current: z.string().max(1000).optional(),

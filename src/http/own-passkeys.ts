@@ -9,7 +9,7 @@ import { confirmByPasskey, type SignedIn } from "../accounts/session.ts";
 import type { Context } from "../context.ts";
 import { ipOf, isHttps, refuseCrossSite } from "./caller.ts";
 import { idOf, type MerchantEnv } from "./door.ts";
-import { answers, json, text, time, timeOrNull } from "./schemas.ts";
+import { answers, done, json, text, time, timeOrNull } from "./schemas.ts";
 
 const bytes = z.string().max(20_000).openapi({ description: "base64url" });
 const credential = {
@@ -66,7 +66,7 @@ export function ownPasskeyRoutes(
   door: OpenAPIHono<MerchantEnv>,
   { current, confirmed }: Record<"current" | "confirmed", (c: Request) => Promise<SignedIn>>,
 ): void {
-  const none = { 204: { description: "Done" } };
+  const none = done(204, "Done");
 
   door.openapi(
     createRoute({

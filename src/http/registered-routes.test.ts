@@ -48,6 +48,22 @@ function contradictions(said: unknown, at = ""): string[] {
   return isOdd ? [at, ...below] : below;
 }
 
+it("every route is described with what it answers: problems, too, and what their bodies are", async () => {
+  type Answers = { responses: Record<string, { content?: object }> };
+  const described: unknown = await (await app.request("/openapi.json")).json();
+  const { paths } = described as { paths: Record<string, Record<string, Answers>> };
+  const lacking = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, { responses }]) => {
+      const isTold = responses["4XX"] !== undefined && responses["5XX"] !== undefined;
+      // Smaregi is answered with an empty body.
+      const good = path.startsWith("/webhooks/") ? undefined : responses["200"];
+      const hasBody = good === undefined || good.content !== undefined;
+      return isTold && hasBody ? [] : [`${method} ${path}`];
+    }),
+  );
+  expect(lacking).toEqual([]);
+});
+
 it("what may be null is described so that a program built on the description takes null", async () => {
   const described: unknown = await (await app.request("/openapi.json")).json();
   expect(contradictions(described)).toEqual([]);

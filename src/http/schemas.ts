@@ -126,7 +126,7 @@ export const shownQuestions = z.array(
 export const list = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
-export const problemSchema = z
+const problemSchema = z
   .object({
     type: z.string(),
     title: z.string(),
@@ -142,6 +142,7 @@ const wrong = (description: string) => ({
   description,
   content: { "application/problem+json": { schema: problemSchema } },
 });
+/** What any route may answer instead of what it is for. */
 const problems: object = { "4XX": wrong("What was wrong"), "5XX": wrong("It can't be done now") };
 
 /** What many quantities would become, before it is done (P3). */
@@ -171,6 +172,12 @@ export const quantities = z
 /** The answers of a route that has nothing to tell but that it is done, and problems. */
 export const done = <Status extends 200 | 202 | 204>(status: Status, description: string) =>
   ({ [status]: { description }, ...problems }) as Record<Status, { description: string }>;
+
+/** The answers of a route that tells something else than JSON, and problems. */
+export const tells = (type: string, description: string) =>
+  ({ 200: { description, content: { [type]: { schema: z.string() } } }, ...problems }) as {
+    200: { description: string; content: Record<string, { schema: z.ZodString }> };
+  };
 
 /** The answers of a route: a good one, and problems. */
 export const answers = <Status extends 200 | 201 | 202, Schema extends z.ZodType>(

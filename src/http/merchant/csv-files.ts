@@ -1,16 +1,10 @@
 import { Readable } from "node:stream";
 import { z } from "@hono/zod-openapi";
 import type { Encoding } from "../../kit/csv.ts";
-import { problemSchema } from "../schemas.ts";
+import { tells } from "../schemas.ts";
 
 /** The answers of a route that sends a file. */
-export const csvAnswer = (description: string) => ({
-  200: { description, content: { "text/csv": { schema: z.string() } } },
-  "4XX": {
-    description: "What was wrong",
-    content: { "application/problem+json": { schema: problemSchema } },
-  },
-});
+export const csvAnswer = (description: string) => tells("text/csv", description);
 export const encodingQuery = z.enum(["utf-8", "shift_jis"]).default("utf-8");
 export const encodingOf = (name: z.infer<typeof encodingQuery>): Encoding =>
   name === "utf-8" ? "utf8" : "cp932";

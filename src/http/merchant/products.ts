@@ -12,6 +12,7 @@ import type { Context } from "../../context.ts";
 import { byOf, callerOf, idOf, openDoor, security } from "../door.ts";
 import {
   answers,
+  done,
   json,
   list,
   listQuery,
@@ -164,7 +165,7 @@ export function productRoutes(ctx: Context) {
       path: "/products/{id}",
       security,
       request: { params },
-      responses: { 204: { description: "Deleted" } },
+      responses: done(204, "Deleted"),
     }),
     async (c) => {
       await deleteProduct(ctx, { ...callerOf(c), by: byOf(c), id: idOf(c, thing) });
