@@ -100,4 +100,11 @@ describe("the examples of deploy/", () => {
     const set = texts.join("\n").matchAll(/(?:^|[ {])([A-Z][A-Z_]{3,})(?:=|: )/gm);
     expect([...set].map(([, name]) => name ?? "").filter((name) => !known.has(name))).toEqual([]);
   });
+
+  it("let in a file as large as Musubi takes", async () => {
+    const [, taken] = /上限は(\d+)MBです/.exec(await read("docs/csv.md")) ?? [];
+    const [, letIn] = /client_max_body_size (\d+)m;/.exec(await read("deploy/nginx.conf")) ?? [];
+    expect(Number(letIn)).toBeGreaterThan(Number(taken));
+    expect(await read("docs/deploying.md")).toContain(`lets ${taken} MB in for files`);
+  });
 });
