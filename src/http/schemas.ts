@@ -3,8 +3,9 @@ import { factKinds } from "../facts/tell.ts";
 import type { Text } from "../kit/errors.ts";
 import { ownIdSpelling, isId } from "../kit/ids.ts";
 import { isStorable, notStorable } from "../kit/text/storable.ts";
+import { orderNumberSpelling } from "../orders/rules.ts";
 import { dateSpelling } from "../kit/text/dates.ts";
-import { folded, mailSpelling, showsNothing, stored, storedWithin } from "../kit/text/rules.ts";
+import { mailSpelling, showsNothing, stored, storedWithin } from "../kit/text/rules.ts";
 
 const unknownVariation: Text = { ja: "バリエーションが見つかりません。", en: "There is no such variation." };
 
@@ -102,7 +103,7 @@ export const searched = z
 export const numberSought = z
   .string()
   .max(30)
-  .overwrite((typed) => folded(typed.toWellFormed()));
+  .overwrite((typed) => orderNumberSpelling(typed.toWellFormed()));
 
 /** Why the switch of a connection went off without the merchant. */
 export const stopped = z

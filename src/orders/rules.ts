@@ -1,6 +1,17 @@
-import { readsAs } from "../kit/text/rules.ts";
+import { folded, readsAs } from "../kit/text/rules.ts";
 import type { FieldError, Text } from "../kit/errors.ts";
 import type { Money, Question } from "../kit/tables.ts";
+
+const numberDigits = 8;
+
+/** The number of the order of this serial: `00000012`. */
+export const orderNumber = (serial: number): string => String(serial).padStart(numberDigits, "0");
+
+/** An order's number in its one spelling (P10): a spreadsheet takes the zeros at its front, and people leave them out. */
+export function orderNumberSpelling(typed: string): string {
+  const plain = folded(typed).trim();
+  return /^\d+$/.test(plain) ? plain.padStart(numberDigits, "0") : plain;
+}
 
 /** Sum of the lines, tax included, before fees and discounts. */
 export function subtotalOf(lines: { unitPrice: number; quantity: number }[]): number {

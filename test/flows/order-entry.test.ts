@@ -230,6 +230,7 @@ describe("orders are searched by what staff know of them", () => {
 
   it.each<[string, () => string, number[]]>([
     ["number", () => `number=${orders[2]?.["number"]}`, [2]],
+    ["number without the zeros at its front", () => `number=${Number(orders[2]?.["number"])}`, [2]],
     ["status", () => "status=paid", [0]],
     ["kind", () => "kind=preorder", [2]],
     ["link state", () => "link=failed", [4]],

@@ -6,6 +6,7 @@ import { atOf, linkOfNew, offEntries } from "../change-link.ts";
 import { saleOf } from "../lines.ts";
 import { planPlacing, type OrderInput, type PlacingPlan } from "../plan-order.ts";
 import { shownWhole, type ShownOrder } from "../read-orders.ts";
+import { orderNumber } from "../rules.ts";
 import { newWork } from "../work/rules.ts";
 import { insertOrders, takeNumbers, type Locked } from "./store.ts";
 
@@ -69,7 +70,7 @@ export async function insertPlanned(
 
 function newOrder(placing: Placing, plan: PlacingPlan, serial: number, place: LinkPlace) {
   const { actor, order, orderId, by, trace } = placing;
-  const number = String(serial).padStart(8, "0");
+  const number = orderNumber(serial);
   const link = linkOfNew(saleOf(number, plan.lines, order.money), place);
   const row = {
     id: orderId,

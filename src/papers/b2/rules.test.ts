@@ -216,6 +216,10 @@ describe("W5: parcels' numbers that come back", () => {
     ["00000012-10", "00000012"],
     ["00000012-100", "00000012-100"],
     ["A-12-2", "A-12"],
+    // As a spreadsheet leaves it.
+    ["12", "00000012"],
+    ["１２", "00000012"],
+    ["123456789", "123456789"],
   ])("%j is order %s", (cell, number) => expect(orderNumberOf(cell)).toBe(number));
 
   const order = (number: string, more: Partial<ShippedOrder> = {}): [string, ShippedOrder] => [

@@ -1,4 +1,5 @@
 import { folded } from "../../kit/text/rules.ts";
+import { orderNumberSpelling } from "../../orders/rules.ts";
 
 /** A parcel as B2クラウド's CSV takes it. */
 export type Parcel = {
@@ -165,9 +166,11 @@ export type ShippedPlan = ShippedRow & {
 
 /** The order's number in お客様管理番号: without the `-2` of a second parcel. */
 export const orderNumberOf = (cell: string): string =>
-  folded(cell)
-    .trim()
-    .replace(/-\d{1,2}$/, "");
+  orderNumberSpelling(
+    folded(cell)
+      .trim()
+      .replace(/-\d{1,2}$/, ""),
+  );
 
 /** What each row of a carrier's file would do. Of several parcels of one order the first stays; further ones are said. */
 export function planShipped(rows: ShippedRow[], orders: Map<string, ShippedOrder>): ShippedPlan[] {
