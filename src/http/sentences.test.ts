@@ -29,6 +29,14 @@ it.each([
   [z.string().regex(/^[0-9]+$/), "x", "形式が正しくありません。"],
   [z.strictObject({}), { odd: 1 }, "使えない項目があります: odd"],
   [z.union([z.literal(8), z.literal(10)]), 5, "次のいずれかを指定してください: 8 / 10"],
+  [
+    z.discriminatedUnion("unit", [
+      z.object({ unit: z.literal("week") }),
+      z.object({ unit: z.literal("month") }),
+    ]),
+    { unit: "day" },
+    "次のいずれかを指定してください: week / month",
+  ],
   [z.union([z.literal(8), z.string()]), 5, "形式が正しくありません。"],
   [z.union([z.string(), z.boolean()]), 5, "形式が正しくありません。"],
   [z.array(z.int()).min(1), [], "必須です。"],

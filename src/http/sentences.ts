@@ -47,6 +47,8 @@ export function sentenceOf(issue: z.core.$ZodIssue): Text {
       return { ja: `使えない項目があります: ${names}`, en: `There are fields that can't be used: ${names}` };
     }
     case "invalid_union":
+      // By which word of a set of fields its shape is chosen: the words that there are.
+      if ("options" in issue && issue.options !== undefined) return oneOf(issue.options);
       return choicesOf(issue.errors) ?? wrongForm;
     default:
       return wrongForm;
