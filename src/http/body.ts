@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { HttpBindings } from "@hono/node-server";
 import type { Context as Request, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -40,24 +41,35 @@ function tooLong(): never {
 }
 
 /**
- * The text of a body, kept for whoever parses it later. Taken from the connection itself where that can be: the way through a web
- * `Request` and its streams costs as much as all the rest of a short request.
+ * The text of a body, kept for whoever parses it later. Calls `refuse` where it is given and the bytes are not UTF-8, which would
+ * lose letters (a name in Shift_JIS).
  */
-export async function bodyText(c: Request): Promise<string> {
+export async function bodyText(c: Request, refuse?: () => never): Promise<string> {
+  if (c.req.bodyCache.text !== undefined) return await c.req.text();
+  const text = bodyBytes(c).then((bytes) => {
+    if (refuse !== undefined && !isUtf8(bytes)) refuse();
+    return utf8.decode(bytes);
+  });
+  // The library's types say what the text comes to, and it keeps what is on its way.
+  c.req.bodyCache.text = text as unknown as string;
+  return await text;
+}
+
+/**
+ * The bytes of a body. Taken from the connection itself where that can be: the way through a web `Request` and its streams costs
+ * as much as all the rest of a short request.
+ */
+async function bodyBytes(c: Request): Promise<Uint8Array> {
   const incoming = incomingOf(c);
-  if (incoming === undefined || c.req.bodyCache.text !== undefined || !saysLength(c))
-    return await c.req.text();
-  const text = new Promise<string>((done, failed) => {
+  if (incoming === undefined || !saysLength(c)) return new Uint8Array(await c.req.arrayBuffer());
+  return await new Promise((done, failed) => {
     const parts: Buffer[] = [];
     incoming.on("data", (part: Buffer) => parts.push(part));
-    incoming.once("end", () => done(utf8.decode(parts.length === 1 ? parts[0] : Buffer.concat(parts))));
+    incoming.once("end", () => done(Buffer.concat(parts)));
     incoming.once("error", failed);
     const left = () => failed(new Error("the caller went away"));
     incoming.once("close", left);
     // Gone already, while it was looked up who calls: of that nothing is told any more.
     if (hasLeft(c)) left();
   });
-  // The library's types say what the text comes to, and it keeps what is on its way.
-  c.req.bodyCache.text = text as unknown as string;
-  return await text;
 }

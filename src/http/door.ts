@@ -102,15 +102,23 @@ const limitToMegabyte = limitTo(megabyte, () => {
   throw tooLarge();
 });
 
-/** 415 for a body that would not be read, 400 for JSON that nests too deep to be walked through. */
+/** 415 for a body that would not be read, 400 for JSON that is not UTF-8 or nests too deep to be walked through. */
 export const refuseBadBodies: MiddlewareHandler = async (c, next) => {
   if (saysBody(c)) {
     refuseOtherBodies(c);
     // The text is kept: who parses it later reads it again.
-    if (!takesFile(c) && isTooDeep(await bodyText(c))) throw tooDeep();
+    if (!takesFile(c) && isTooDeep(await bodyText(c, refuseLetters))) throw tooDeep();
   }
   await next();
 };
+
+/** Read all the same, each letter would be stored as a sign for one that was lost. */
+function refuseLetters(): never {
+  throw new AppError("invalid_json", {
+    ja: "文字コードがUTF-8ではありません。JSONはUTF-8で送信してください。",
+    en: "The body is not UTF-8: send the JSON in UTF-8.",
+  });
+}
 
 const tooDeep = (): AppError =>
   new AppError("invalid_json", {

@@ -37,6 +37,27 @@ async function post(path: string, body: string | object, headers: Record<string,
 }
 
 describe("bodies", () => {
+  it("JSON that is not UTF-8 is refused, and no letter of it is lost in silence", async () => {
+    const variation = { name: "", stockManaged: false };
+    const product = { name: "?", price: 1, taxRate: 10, published: false, variationPattern: "none" };
+    const [before, after] = JSON.stringify({ ...product, variations: [variation] }).split("?");
+    const named = (name: Buffer) =>
+      Buffer.concat([Buffer.from(before ?? ""), name, Buffer.from(after ?? "")]);
+    const send = async (bytes: Buffer, chunked: boolean) => {
+      const body = chunked ? new Blob([new Uint8Array(bytes)]).stream() : new Uint8Array(bytes);
+      const headers = { "content-type": "application/json", authorization: `Bearer ${shop.apiKey}` };
+      const init = { method: "POST", headers, body, duplex: "half" };
+      const reply = await fetch(`${house.server.url}/api/v1/products`, init as RequestInit);
+      const said = (await reply.json()) as Json;
+      return [reply.status, said["code"] ?? said["name"]];
+    };
+    for (const chunked of [false, true]) {
+      // 山 in Shift_JIS, and in UTF-8.
+      expect(await send(named(Buffer.from([0x8e, 0x52])), chunked)).toEqual([400, "invalid_json"]);
+      expect(await send(named(Buffer.from("山\u{FFFD}")), chunked)).toEqual([201, "山\u{FFFD}"]);
+    }
+  });
+
   it("JSON that nests deep is refused at every door, and walked through by nobody", async () => {
     const deep = "[".repeat(400_000);
     const closed = deep + "]".repeat(400_000);
