@@ -32,14 +32,7 @@ export async function act(ctx: Context, work: Work, turn: Turn): Promise<Heard> 
   const isLong = waitedMs > longWaitMs;
   if (isLong) {
     const known = await lookBeforeFirst(asker, row);
-    if (known !== null && "kind" in known) {
-      const told = { call: "register", kind: "notSent" } as const;
-      return { told, status: known.status ?? null, reason: known.reason };
-    }
-    if (known !== null) {
-      const { transactionId } = known;
-      return { told: { call: "register", kind: "done", transactionId }, status: null, reason: null };
-    }
+    if (known !== null) return known;
   }
   await turn.come();
   return await register(ctx, account, work, { hasWaited: isLong, turn });

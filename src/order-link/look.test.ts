@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
+import { listFailures } from "../link-log/read-log.ts";
 import { hurryOrders } from "../transactions/due/store.ts";
 
 let house: LinkedShop;
@@ -64,4 +65,31 @@ it("P4: nor is it sent where Smaregi tells of others than the one asked for", as
   await shop.again();
   expect(await shop.state()).toBe("registered");
   expect(await shop.transactions()).toHaveLength(2);
+});
+
+it("P4: nor is one that was taken back in Smaregi since taken for registered: the merchant is asked", async () => {
+  const shop = await openRestored();
+  const [, own] = await shop.transactions();
+  await shop.cancelAtTill(own.transactionHeadId);
+  await shop.send();
+  expect(await shop.select("select link_state, link_why from orders where merchant_id = $1")).toEqual([
+    { link_state: "failed", link_why: "cancelledAtTill" },
+  ]);
+  expect(await shop.transactions()).toHaveLength(2);
+});
+
+it("F1: a registration that a look finds tells of the goods that Smaregi left out, as its answer would", async () => {
+  const shop = await house.openShop();
+  await shop.order(1);
+  await shop.deleteProduct("8000001");
+  await shop.fault("POST /transactions", "commitThenReset");
+  await shop.send();
+  await shop.sync();
+  const { items } = await listFailures(house.ctx, { merchantId: shop.merchantId, limit: 9 });
+  expect(items.map(({ fact }) => fact)).toEqual([
+    { kind: "productGone", data: { productId: "8000001" } },
+    { kind: "leftOut", data: { productIds: ["8000001"] } },
+  ]);
+  // The row of its stock that stayed behind brings nothing back.
+  expect(await shop.quantity()).toBe(0);
 });

@@ -1,9 +1,10 @@
 import type { Fact } from "../facts/fact.ts";
 import { ofOthers } from "../smaregi/lists.ts";
 import { endless, readList } from "../smaregi/read-list.ts";
-import type { Account, Failure, Smaregi } from "../smaregi/types.ts";
+import type { Account, Failure, Smaregi, Transaction } from "../smaregi/types.ts";
 import type { StoredRow } from "../transactions/store.ts";
 import type { Told } from "../transactions/told.ts";
+import { leftOutOf } from "./rules.ts";
 
 /** What was told, with what people should read of it. */
 export type Heard = {
@@ -27,33 +28,46 @@ export async function lookForSale({ smaregi, account, now }: Asker, row: StoredR
     terminalTranFrom: new Date(at.getTime() - 1_000),
     terminalTranTo: new Date(at.getTime() + 1_000),
   };
-  const standing: string[] = [];
-  const cancelled: string[] = [];
-  for await (const listed of readList((at) => smaregi.transactionPage(account, { ...window, ...at }))) {
+  const own: Transaction[] = [];
+  const ask = (at: { page: number; limit: number }) =>
+    smaregi.transactionPage(account, { ...window, ...at, withDetails: true });
+  for await (const listed of readList(ask)) {
     if (listed.kind === "end") break;
     if (listed.kind !== "found") return couldNotLook(listed.kind === "givenUp" ? endless : listed);
     for (const transaction of listed.transactions) {
-      const { transactionId, transactionUuid, terminalId, terminalTranId, offset } = transaction;
+      const { transactionUuid, terminalId, terminalTranId, offset } = transaction;
       const isOwn =
         transactionUuid === row.transactionUuid ||
         (terminalId === row.place?.terminalId && terminalTranId === row.terminalTranId);
-      if (offset || !isOwn) continue;
-      (transaction.cancelled || transaction.disposed ? cancelled : standing).push(transactionId);
+      if (!offset && isOwn) own.push(transaction);
     }
   }
-  const told: Told = { call: "look", kind: "sales", standing, cancelled, lookedAt: now };
-  return { told, status: null, reason: standing.length > 0 ? null : { kind: "notRegistered", data: {} } };
+  const found = seen("look", row, own, now);
+  return own.some(stands) ? found : { ...found, reason: { kind: "notRegistered", data: {} } };
+}
+
+const stands = ({ cancelled, disposed }: Transaction): boolean => !cancelled && !disposed;
+
+/** What the sales in Smaregi under a row's keys tell, as much as an answer to its registration would. */
+function seen(call: "look" | "register", row: StoredRow, own: Transaction[], lookedAt: Date): Heard {
+  const ids = (some: Transaction[]) => some.map(({ transactionId }) => transactionId);
+  const standing = own.filter(stands);
+  const cancelled = ids(own.filter((each) => !stands(each)));
+  const told: Told = { call, kind: "sales", standing: ids(standing), cancelled, lookedAt };
+  const unknown = standing.flatMap(({ lines }) => leftOutOf(row.sale, lines ?? []));
+  return { told, status: null, reason: null, unknownProducts: [...new Set(unknown)] };
 }
 
 /** Settles a cancellation by reading the transaction: cancelled, by anyone, is done. */
 export async function lookAtTransaction({ smaregi, account, now }: Asker, row: StoredRow): Promise<Heard> {
   const answer = await smaregi.transaction(account, row.transactionId ?? "");
-  const told = (stands: boolean): Told => ({ call: "look", kind: "transaction", stands, lookedAt: now });
+  const told = (isThere: boolean): Told => {
+    return { call: "look", kind: "transaction", stands: isThere, lookedAt: now };
+  };
   if (answer.kind === "missing") return { told: told(false), status: 404, reason: null, isMissing: true };
   if (answer.kind !== "found") return couldNotLook(answer);
-  const { cancelled, disposed } = answer.transaction;
-  const stands = !cancelled && !disposed;
-  return { told: told(stands), status: null, reason: stands ? { kind: "notCancelled", data: {} } : null };
+  const isThere = stands(answer.transaction);
+  return { told: told(isThere), status: null, reason: isThere ? { kind: "notCancelled", data: {} } : null };
 }
 
 /**
@@ -63,17 +77,27 @@ export async function lookAtTransaction({ smaregi, account, now }: Asker, row: S
 export async function lookBeforeFirst(
   { smaregi, account, now }: Asker,
   row: StoredRow,
-): Promise<{ transactionId: string } | Failure | null> {
+): Promise<Heard | null> {
   const to = new Date(now.getTime() + 60_000);
   // Smaregi lists a month at the most; what waited longer was not sent since.
   const from = new Date(Math.max(row.createdAt.getTime() - 60_000, to.getTime() - 30 * 86_400_000));
   const window = { terminalTranFrom: from, terminalTranTo: to, transactionUuid: row.id };
-  const answer = await smaregi.transactionPage(account, { ...window, page: 1, limit: 100 });
-  if (answer.kind !== "found") return answer;
+  const answer = await smaregi.transactionPage(account, {
+    ...window,
+    page: 1,
+    limit: 100,
+    withDetails: true,
+  });
+  if (answer.kind !== "found") return notAsked(answer);
   const { transactions } = answer;
-  const isOfOthers = transactions.some((each) => each.transactionUuid !== row.id);
-  const own = transactions.find((each) => !each.offset && each.transactionUuid === row.id);
-  return own ?? (isOfOthers ? ofOthers : null);
+  const own = transactions.filter((each) => !each.offset && each.transactionUuid === row.id);
+  if (own.length > 0) return seen("register", row, own, now);
+  return transactions.some((each) => each.transactionUuid !== row.id) ? notAsked(ofOthers) : null;
+}
+
+/** Nothing is sent before it is known what stands there. */
+function notAsked({ status, reason }: Failure): Heard {
+  return { told: { call: "register", kind: "notSent" }, status: status ?? null, reason };
 }
 
 function couldNotLook(failure: Failure): Heard {

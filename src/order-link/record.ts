@@ -75,7 +75,7 @@ function tellingOf(before: OrderLink, after: OrderLink, work: Work, heard: Heard
   const was = before.rows.find(({ id }) => id === work.claim.rowId);
   const is = after.rows.find(({ id }) => id === work.claim.rowId);
   if (was === undefined || is === undefined) return null;
-  const byLook = heard.told.call === "look";
+  const byLook = heard.told.call === "look" || heard.told.kind === "sales";
   const isCancel = was.state === "cancelling" || was.state === "cancelUnclear";
   if (!isCancel && is.state === "standing" && is.transactionId !== null)
     return { kind: "registered", transactionId: is.transactionId, byLook, isReported: false };

@@ -105,6 +105,17 @@ export function transactionBody(sale: Sale, head: TransactionHead, paid: PaidBy 
   };
 }
 
+/**
+ * Smaregi products of a sale whose lines its transaction holds without them: Smaregi did not know them, and stores an unknown one as
+ * none, without a word. Lines as `transactionBody` numbers them.
+ */
+export function leftOutOf(sale: Sale, stored: { lineId: string; productId: string | null }[]): string[] {
+  const products = new Map(stored.map((line) => [line.lineId, line.productId]));
+  return sale.lines.flatMap(({ smaregiProductId }, index) =>
+    smaregiProductId !== null && products.get(String(index + 1)) === null ? [smaregiProductId] : [],
+  );
+}
+
 /** How long the next try of a call waits: from seconds to an hour, never at the same time for all. `random` from 0 to 1. */
 export function backOffMs(tries: number, random: number): number {
   return Math.round(Math.min(1_000 * 2 ** Math.min(tries, 13), 3_600_000) * (0.5 + random / 2));

@@ -39,6 +39,7 @@ const withdrawn = (call: "register" | "cancel"): Told => ({ call, kind: "withdra
 const sales = (standing_: string[], cancelled: string[] = [], at = 20): Told => {
   return { call: "look", kind: "sales", standing: standing_, cancelled, lookedAt: t(at) };
 };
+const there = (...of: Parameters<typeof sales>): Told => ({ ...sales(...of), call: "register" }) as Told;
 const seen = (stands: boolean, at = 20): Told => ({
   call: "look",
   kind: "transaction",
@@ -99,6 +100,20 @@ describe("P4, F3: every state and what is told of it", () => {
       "gone",
     ],
     ["sending, no answer", linkOf([sending()]), noAnswer, "unclear"],
+    ["sending, looked for before its first byte: it stands", linkOf([sending()]), there(["T1"]), "standing"],
+    [
+      "... twice: the second is a row of its own",
+      linkOf([sending()]),
+      there(["T1", "T2"]),
+      "standing, standing",
+    ],
+    ["... it was taken back there", linkOf([sending()]), there([], ["T1"]), "gone"],
+    [
+      "... and another process has taken the row over since: what stands is still a fact",
+      linkOf([unclear()]),
+      there(["T1"]),
+      "standing",
+    ],
     ["unclear, it stands", linkOf([unclear()]), sales(["T1"]), "standing"],
     [
       "unclear, it stands twice: the second is a row of its own",
@@ -393,6 +408,7 @@ describe("B1: what is read after it", () => {
       ["p"],
     ],
     ["a sale that a look found", linkOf([unclear()]), sales(["T1"]), ["p"], []],
+    ["... before its first byte", linkOf([sending()]), there(["T1"]), ["p"], []],
     ["a registration that is given up", linkOf([unclear()]), sales([]), ["p"], []],
     ["a cancelled sale", linkOf([cancelling()], unwanted), cancel("done"), ["p"], []],
     ["nothing while it is unclear", linkOf([sending()]), noAnswer, [], []],

@@ -2,6 +2,9 @@ import type { Halt, Mode } from "../kit/tables.ts";
 import { gone, recount, type NewId } from "./bump.ts";
 import { isUnknown, keepOf, piecesOfSale, type OrderLink, type TransactionRow } from "./rules.ts";
 
+/** The sales in Smaregi under a row's keys. */
+type Sales = { kind: "sales"; standing: string[]; cancelled: string[]; lookedAt: Date };
+
 /** What a call, or a look at Smaregi, told. `ago`: how long before `now` the call went out, in milliseconds. */
 export type Told =
   | { call: "register"; kind: "done"; transactionId: string }
@@ -15,8 +18,9 @@ export type Told =
   | { call: "register" | "cancel"; kind: "unclear"; agoMs: number }
   /** A look could not be made. */
   | { call: "look"; kind: "failed" }
-  /** The sales in Smaregi under the row's keys. */
-  | { call: "look"; kind: "sales"; standing: string[]; cancelled: string[]; lookedAt: Date }
+  | ({ call: "look" } & Sales)
+  /** It had waited, was looked for before its first byte, and is there: nothing was sent. */
+  | ({ call: "register" } & Sales)
   /** The row's own transaction, of which the cancellation is unclear. */
   | { call: "look"; kind: "transaction"; stands: boolean; lookedAt: Date };
 
@@ -66,14 +70,20 @@ export function hear(link: OrderLink, claim: Claim, told: Told, asked: Asked): C
   if (row === undefined) return only(link);
   if (!isStillOurs(row, claim, told.call)) {
     // Another process has taken the row over. Only that a sale was booked is still news: it is one more transaction.
-    const isBooked = told.call === "register" && told.kind === "done";
-    const heard = isBooked ? adopt(link, row, [told.transactionId], asked) : { link, read: [] };
+    const heard = adopt(link, row, bookedBy(told), asked);
     return afterwards(heard.link, row.id, asked.now, heard.read, false);
   }
-  const heard = told.call === "look" ? hearLook(link, row, told, asked) : hearCall(link, row, told, asked);
+  const isLook = told.call === "look" || told.kind === "sales";
+  const heard = isLook ? hearLook(link, row, told, asked) : hearCall(link, row, told, asked);
   // A plain refusal leaves the number as it is, which the manual says: the next sync brings Smaregi's (F4).
-  const isPlain = told.call === "register" && told.kind !== "unclear";
+  const isPlain = !isLook && told.call === "register" && told.kind !== "unclear";
   return afterwards(heard.link, row.id, asked.now, heard.read, isPlain);
+}
+
+function bookedBy(told: Told): string[] {
+  if (told.call !== "register") return [];
+  if (told.kind === "done") return [told.transactionId];
+  return told.kind === "sales" ? told.standing : [];
 }
 
 type Heard = { link: OrderLink; read: string[] };
@@ -110,7 +120,7 @@ function notCancelled(row: TransactionRow, { now, backMs }: Asked, halt: Halt | 
 function hearCall(
   link: OrderLink,
   row: TransactionRow,
-  told: Exclude<Told, { call: "look" }>,
+  told: Exclude<Told, { call: "look" } | { kind: "sales" }>,
   asked: Asked,
 ): Heard {
   const { now, mode } = asked;
@@ -144,7 +154,7 @@ function hearWithdrawn(link: OrderLink, row: TransactionRow, { now }: Asked): He
 function hearLook(
   link: OrderLink,
   row: TransactionRow,
-  told: Extract<Told, { call: "look" }>,
+  told: Extract<Told, { call: "look" } | { kind: "sales" }>,
   asked: Asked,
 ): Heard {
   const { now, backMs } = asked;

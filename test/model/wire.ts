@@ -1,3 +1,4 @@
+import type { TransactionRow } from "../../src/transactions/rules.ts";
 import type { Told } from "../../src/transactions/told.ts";
 import type { Call, Cart, Met } from "./cart.ts";
 import { fullWait, ticksInMs, timeLimit } from "./clock.ts";
@@ -20,6 +21,13 @@ export function sendCall(cart: Cart, call: Call, fault: Fault, delay: number): v
     return;
   }
   const { what, row, order } = call;
+  if (what === "register" && hasWaited(cart, row)) {
+    const told = salesOf(cart, call);
+    if (told.standing.length + told.cancelled.length > 0) {
+      call.met = { call: what, ...told };
+      return;
+    }
+  }
   const place = row.place ?? cart.place;
   const act = (): Verdict =>
     what === "register"
@@ -72,17 +80,27 @@ export function toldBy(cart: Cart, { what, met, sentAt }: Call): Told | null {
   return { call: what as "register" | "cancel", kind: "unclear", agoMs };
 }
 
-function look({ smaregi }: Cart, { row, claimedAt: lookedAt }: Call): Met {
+/** A registration that comes long after its row was made is looked for before its first byte (`act.ts`). */
+const hasWaited = ({ clock }: Cart, { createdAt }: TransactionRow): boolean =>
+  clock.ticks - clock.tickOf(createdAt) > 2 * fullWait;
+
+function salesOf({ smaregi }: Cart, { row, claimedAt: lookedAt }: Call) {
+  const found = smaregi.under(row.place?.contractId ?? "", row.id);
+  const ids = (cancelled: boolean) =>
+    found.filter((each) => each.cancelled === cancelled).map(({ id }) => id);
+  return { kind: "sales" as const, standing: ids(false), cancelled: ids(true), lookedAt };
+}
+
+function look(cart: Cart, call: Call): Met {
+  const { smaregi } = cart;
+  const { row, claimedAt: lookedAt } = call;
   const contractId = row.place?.contractId ?? "";
   if (row.state === "cancelUnclear") {
     const own = smaregi.find(contractId, row.transactionId);
     const stands = own !== undefined && !own.cancelled;
     return { call: "look", kind: "transaction", stands, lookedAt };
   }
-  const found = smaregi.under(contractId, row.id);
-  const ids = (cancelled: boolean) =>
-    found.filter((each) => each.cancelled === cancelled).map(({ id }) => id);
-  return { call: "look", kind: "sales", standing: ids(false), cancelled: ids(true), lookedAt };
+  return { call: "look", ...salesOf(cart, call) };
 }
 
 /** The product asks whether a call is still its own only where it had to wait: what goes at once is covered by the full wait. */
