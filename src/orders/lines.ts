@@ -2,7 +2,7 @@ import { groupBy } from "../kit/group-by.ts";
 import { isDeepStrictEqual } from "node:util";
 import type { FieldError } from "../kit/errors.ts";
 import { AppError, invalid } from "../kit/errors.ts";
-import type { StockRow } from "../stock/rules.ts";
+import { maxQuantity, type StockRow } from "../stock/rules.ts";
 import type { Money, OrderKind, Sale } from "../kit/tables.ts";
 import { answersTo, totalOf, type Answers } from "./rules.ts";
 import type { LineRow, Sellable } from "./store.ts";
@@ -96,8 +96,15 @@ function answersOf(line: LineInput, sellable: Sellable, old: LineRow | undefined
     : { answers, questions: names, problems };
 }
 
-/** 422 where the reductions are more than the order is worth, or the order is more than a till can hold. */
+const tooMany = {
+  ja: "数量の合計が999,999を超えています。",
+  en: "There are more than 999,999 pieces in all.",
+};
+
+/** 422 where the reductions are more than the order is worth, or the order is more than a till, or any stock (U7), can hold. */
 export function refuseTotal(lines: Line[], money: Money): void {
+  const pieces = lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  if (pieces > maxQuantity) throw invalid("lines", tooMany);
   const total = totalOf(lines, money);
   if (total >= 0 && total <= 99_999_999) return;
   const message =

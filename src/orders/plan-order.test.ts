@@ -43,6 +43,17 @@ function refusalOf(work: () => unknown): [string, string[]] {
   throw new Error("Nothing was refused");
 }
 
+it("U7: an order has no more pieces than any stock, in all its lines together", () => {
+  const many = (quantity: number) => () =>
+    place(
+      { lines: [line("a", 999_998, { unitPrice: 0 }), line("a", quantity)] },
+      [sellable("a")],
+      [{ ...stock("a", null), stockManaged: false }],
+    );
+  expect(many(1)).not.toThrow();
+  expect(refusalOf(many(2))).toEqual(["invalid", ["lines"]]);
+});
+
 describe("O1: what only one kind of order has", () => {
   it.each<[OrderInput["kind"], Partial<OrderInput>, string | null]>([
     ["preorder", { releaseOn: "2026-12-24" }, null],
