@@ -53,8 +53,9 @@ export function goodsCalls(call: Call): Pick<Smaregi, "stockOf" | "stockPage" | 
       const query = withBeside(beside);
       const input = { name: "product", method: "GET", path, query, schema: answers.product } as const;
       const answer = await call(account, input);
-      if (answer.kind === "ok") return { kind: "found", product: answer.value };
-      return isMissing(answer) ? { kind: "missing" } : answer;
+      if (answer.kind !== "ok") return isMissing(answer) ? { kind: "missing" } : answer;
+      const isIt = answer.value.productId === idSpelling(productId);
+      return isIt ? { kind: "found", product: answer.value } : ofOthers;
     },
 
     productPage: async (account, of) => {

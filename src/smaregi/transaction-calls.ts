@@ -2,9 +2,10 @@ import type { z } from "zod";
 import * as answers from "./answers.ts";
 import type { Call } from "./call.ts";
 import { jst } from "./jst.ts";
-import { isMissing, paging, rowsOf, unreadable } from "./lists.ts";
+import { isMissing, ofOthers, paging, rowsOf, unreadable } from "./lists.ts";
+import { idSpelling } from "./spelling.ts";
 import { faultOf, type TransactionBody } from "./transaction-body.ts";
-import type { Account, Failure, MayGo, Smaregi, TransactionLine } from "./types.ts";
+import type { Account, Failure, MayGo, Smaregi, Transaction, TransactionLine } from "./types.ts";
 
 const transactions = rowsOf(answers.transaction, "transactionHeadId");
 const withLines = (asked: boolean | undefined) => ({ with_details: asked === true ? "all" : undefined });
@@ -45,6 +46,7 @@ export function transactionCalls(
       const input = { name: "register", method: "POST", path, body, schema, mayGo } as const;
       const answer = await call(account, input);
       if (answer.kind !== "ok") return answer;
+      if (isOther(answer.value, body)) return ofOthers;
       const { transactionId, lines } = answer.value;
       const unknownProductIds = unknownIn(body, lines ?? []);
       return { kind: "registered", transactionId, transaction: answer.value, unknownProductIds };
@@ -62,8 +64,9 @@ export function transactionCalls(
       const schema = answers.transaction;
       const input = { name: "transaction", method: "GET", path, query, schema } as const;
       const answer = await call(account, input);
-      if (answer.kind === "ok") return { kind: "found", transaction: answer.value };
-      return isMissing(answer) ? { kind: "missing" } : answer;
+      if (answer.kind !== "ok") return isMissing(answer) ? { kind: "missing" } : answer;
+      const isIt = answer.value.transactionId === idSpelling(transactionId);
+      return isIt ? { kind: "found", transaction: answer.value } : ofOthers;
     },
 
     transactionPage: async (account, of) => {
@@ -86,6 +89,13 @@ export function transactionCalls(
       return { kind: "found", transactions: rows, odd, size };
     },
   };
+}
+
+/** Whether the answer to a registration tells of another sale: by both of its marks, as far as it has them, and one at least. */
+function isOther(answered: Transaction, body: TransactionBody): boolean {
+  const marks = ["terminalTranId", "transactionUuid"] as const;
+  const told = marks.filter((mark) => answered[mark] !== null && body[mark] !== undefined);
+  return told.length > 0 && told.every((mark) => answered[mark] !== body[mark]);
 }
 
 /** Smaregi stores an unknown product ID as null, without a word: the line then moves no stock. */

@@ -110,6 +110,32 @@ describe("P4: a thing is missing only where Smaregi says so", () => {
   });
 });
 
+describe("P3, P4: an answer that tells of another thing than the one asked for tells nothing", () => {
+  const unclear = { kind: "unclear", step: "call", cause: "unreadable", sent: true };
+
+  it.each([
+    ["a product", '{"productId":"8000002","productName":"茶"}', "8000001", "8000002"],
+    ["a transaction", '{"transactionHeadId":"8000002","cancelDivision":"1"}', "8000001", "8000002"],
+  ])("%s", async (what, text, asked, told) => {
+    await answerWith(200, text);
+    const read = what === "a product" ? server.smaregi.product : server.smaregi.transaction;
+    expect(await read(account, asked)).toMatchObject(unclear);
+    expect(await read(account, told)).toMatchObject({ kind: "found" });
+  });
+
+  it.each([
+    ["another's number, and nothing else", { terminalTranId: "2" }, "unclear"],
+    ["another's number and uuid", { terminalTranId: "2", transactionUuid: "u2" }, "unclear"],
+    ["its number, and a uuid of Smaregi's own", { terminalTranId: "1", transactionUuid: "u2" }, "registered"],
+    ["its uuid, and a number of Smaregi's own", { terminalTranId: "2", transactionUuid: "u1" }, "registered"],
+    ["neither", {}, "registered"],
+  ])("a registration that is answered with %s", async (_, marks, kind) => {
+    await answerWith(200, JSON.stringify({ transactionHeadId: "5", ...marks }));
+    const body = { ...sale("1"), transactionUuid: "u1" };
+    expect(await server.smaregi.registerTransaction(account, body)).toMatchObject({ kind });
+  });
+});
+
 describe("P4: credentials are wrong only where Smaregi says so", () => {
   it.each([
     [401, '{"error":"invalid_client"}', "refused"],
