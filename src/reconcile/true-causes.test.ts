@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
 import { changeStatus } from "../orders/edit-order.ts";
+import { receiveNotification } from "../stock-sync/receive-notification.ts";
 import { askReconciliation, listDifferences, readReconciliation } from "./ask-reconciliation.ts";
 import { mendDifference } from "./mend-difference.ts";
 import { runReconciliations } from "./run-reconciliations.ts";
@@ -65,6 +66,28 @@ describe("P7: each difference has its true cause", () => {
     await shop.sync();
     expect(await shop.quantity()).toBe(3);
     expect(await shop.causes()).toEqual([]);
+  });
+
+  it.each([
+    ["another store's", "2", "lostNotification"],
+    ["another store's, with zeros in front", "02", "lostNotification"],
+    // It was received, and its product is not read: ours.
+    ["this store's", "1", "unexplained"],
+    ["this store's, with zeros in front", "01", "unexplained"],
+    ["none's, as in Smaregi's own example", "0", "unexplained"],
+  ])("a notification of %s stock tells of that store's", async (_, storeId, cause) => {
+    const shop = await openShop();
+    await shop.setStock(["8000001"], 4);
+    await receiveNotification(house.ctx, {
+      contractId: `sb_${shop.merchantId}`,
+      event: "pos:stock",
+      action: "edited",
+      entries: [],
+      odd: 0,
+      eventId: "an event",
+      body: { ids: [{ id: "1", productId: "8000001", storeId }] },
+    });
+    expect(await shop.causes()).toEqual([cause]);
   });
 
   it("a product, and the transactions of it, at another tax rate than here are named with both rates (case 06)", async () => {

@@ -54,7 +54,7 @@ export async function linksAmong(db: Db, merchantId: string, products: string[])
   return rows;
 }
 
-/** When the last notification came that names each of these products, since a time. */
+/** When the last notification came that names each of these products in the connection's store, or in none, since a time. */
 export async function lastNotified(
   db: Db,
   { merchantId, products, since }: { merchantId: string; products: string[]; since: Date },
@@ -66,6 +66,7 @@ export async function lastNotified(
       and n.received_at >= ${since}
       cross join jsonb_array_elements(case when jsonb_typeof(n.body -> 'ids') = 'array' then n.body -> 'ids' else '[]' end) entry
     where c.merchant_id = ${merchantId} and entry ->> 'productId' = any(${products}::text[])
+      and (coalesce(entry ->> 'storeId' !~ '^[0-9]+$', true) or ltrim(entry ->> 'storeId', '0') in ('', c.store_id))
     group by 1`.execute(db);
   return new Map(rows.map(({ product, at }) => [product, at]));
 }
