@@ -10,7 +10,9 @@ function listOf(count: number, most = 1_000) {
   const ask = async ({ page, limit }: { page: number; limit: number }): Promise<Page> => {
     asked.push(`${limit}/${page}`);
     const size = Math.min(limit, most);
-    const rows = Array.from({ length: count }, (_, index) => index).slice((page - 1) * size, page * size);
+    const first = (page - 1) * size;
+    const length = Math.max(0, Math.min(size, count - first));
+    const rows = Array.from({ length }, (_, index) => first + index);
     return { kind: "found", size: rows.length, rows };
   };
   return { ask, asked };
@@ -40,6 +42,11 @@ it.each([
 
 it("P3: a list that does not end within its bound is given up, which is no end", async () => {
   expect(await endOf(readList(listOf(5_000).ask, { maxPages: 2 }))).toEqual({ rows: 2_000, last: "givenUp" });
+});
+
+it("P7: a store's month of more than 200,000 transactions, a hundred a page, is read to its end", async () => {
+  const list = listOf(250_000, 100);
+  expect(await endOf(readList(list.ask, { limit: 100 }))).toEqual({ rows: 250_000, last: "end" });
 });
 
 it("a failure ends it, and says nothing of the rest", async () => {

@@ -13,8 +13,11 @@ export type Listed<Page extends ListPage> = Page | { kind: "end" } | { kind: "gi
 /** A page of the list that is read, with so many rows a page. */
 export type AskPage<Page extends ListPage> = (at: { page: number; limit: number }) => Promise<Page | Failure>;
 
-/** Where nobody counts what a list may cost, it is given up here: an answer that never ends is none. */
-const mostPages = 2_000;
+/**
+ * Where nobody counts what a list may cost, it is given up here: an answer that never ends is none. In rows, since a page of
+ * transactions with their lines holds a tenth of others: a store has more than 200,000 in a month.
+ */
+const mostRows = 2_000_000;
 
 /** What is said where a list was given up. */
 export const endless = unreadable({ kind: "endlessList", data: {} });
@@ -25,7 +28,10 @@ export const endless = unreadable({ kind: "endlessList", data: {} });
  */
 export async function* readList<Page extends ListPage>(
   ask: AskPage<Page>,
-  { limit = 1_000, maxPages = mostPages } = {},
+  {
+    limit = 1_000,
+    maxPages = Math.ceil(mostRows / limit),
+  }: { limit?: number; maxPages?: number | undefined } = {},
 ): AsyncGenerator<Listed<Page>> {
   let largest = 0;
   for (let page = 1; page <= maxPages; page += 1) {
@@ -47,7 +53,7 @@ export const twice = [1_000, 999] as const;
  */
 export async function* readListTwice<Page extends ListPage>(
   ask: AskPage<Page>,
-  { maxPages = mostPages, isMore }: { maxPages?: number; isMore: () => boolean },
+  { maxPages, isMore }: { maxPages?: number; isMore: () => boolean },
 ): AsyncGenerator<Listed<Page>> {
   let isWhole = true;
   for (const limit of twice) {
