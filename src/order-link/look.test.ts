@@ -93,3 +93,39 @@ it("F1: a registration that a look finds tells of the goods that Smaregi left ou
   // The row of its stock that stayed behind brings nothing back.
   expect(await shop.quantity()).toBe(0);
 });
+
+it("O5: a sale that stands twice, and one that a frozen process tells of late, stand in the order's log", async () => {
+  const shop = await house.openShop();
+  const log = async () =>
+    (await shop.select("select event, transaction_id from order_log where merchant_id = $1 order by id"))
+      .map(({ event, transaction_id }) => `${event} ${transaction_id}`)
+      .filter((each) => each.startsWith("transaction"));
+  await shop.order(1);
+  // Taken over, and given up, while its call was out.
+  shop.inCall("registerTransaction", "after", () =>
+    shop.select(
+      "update transactions set state = 'planned', halt = 'registerFailed', registers = 2 where merchant_id = $1",
+    ),
+  );
+  await shop.send();
+  expect(await log()).toEqual(["transactionRegistered 1"]);
+  await shop.select(
+    "update transactions set state = 'unclear', registers = 3, transaction_id = null where merchant_id = $1",
+  );
+  await shop.select("update orders set restless = true where merchant_id = $1");
+  const [{ terminalTranId, terminalTranDateTime, transactionUuid }] = await shop.transactions();
+  await shop.switches({ duplicateKey: "accept" });
+  const details = [
+    { transactionDetailId: "1", transactionDetailDivision: "1", salesPrice: "1000", quantity: "1" },
+  ];
+  const head = { transactionHeadDivision: "1", subtotal: "1000", total: "1000" };
+  const keys = { storeId: "1", terminalId: "2", terminalTranId, terminalTranDateTime, transactionUuid };
+  await house.ctx.smaregi.registerTransaction(shop.account, { ...head, ...keys, details });
+  await shop.send();
+  expect(await log()).toEqual([
+    "transactionRegistered 1",
+    "transactionRegistered 2",
+    "transactionRegistered 1",
+    "transactionCancelled 2",
+  ]);
+});

@@ -12,6 +12,7 @@ import { linkPlace } from "../place/store.ts";
 import { applyCourse, lockMoved } from "./apply-course.ts";
 import type { Work } from "./claim.ts";
 import type { Heard } from "./look.ts";
+import { newsOf } from "./news.ts";
 import { backOffMs, fullWaitMs } from "./rules.ts";
 import { tellFailure } from "./tell-failure.ts";
 
@@ -55,6 +56,10 @@ export async function record(ctx: Context, work: Work, heard: Heard): Promise<vo
       fell: false,
     }));
     await noteAbsent(tx, merchantId, gone);
+    // A second sale that was found, or the answer of a process that was frozen.
+    for (const { rowId, entry } of newsOf(order.link, own, null))
+      if (!isOurs || rowId !== claim.rowId)
+        await addLog(tx, { merchantId, orderId, actor: "smaregi", ...entry });
     await write(tx, merchantId, work, heard, telling);
     return telling?.kind ?? null;
   });

@@ -3,12 +3,14 @@ import type { Context } from "../context.ts";
 import type { Fact } from "../facts/fact.ts";
 import { newId } from "../kit/ids.ts";
 import { askAboutOrder } from "../link-log/ask-about-order.ts";
+import { addLog } from "../orders/store.ts";
 import { wake } from "../tasks.ts";
 import { hasMoved, see, type Seen } from "../transactions/press.ts";
 import { isRestless, type OrderLink, type TransactionRow } from "../transactions/rules.ts";
 import { lockLink } from "../transactions/store.ts";
 import { linkPlace } from "../place/store.ts";
 import { applyCourse, lockMoved } from "./apply-course.ts";
+import { newsOf } from "./news.ts";
 
 /**
  * Writes what Smaregi's list shows of one of an order's transactions (B5). What should not be so is put right by the order's
@@ -29,10 +31,12 @@ export async function seeOrder(
     const { link: after } = course;
     if (after === order.link) return { before: order.link, after };
     await applyCourse(tx, { merchantId, place, actor: "smaregi" }, order, course, rows);
-    if (after.follows === "asked" && order.link.follows !== "asked") {
-      const fact = goneFact(row, seen);
-      await askAboutOrder(tx, merchantId, { call: "transactionRegister", orderId, rowId, fact });
-    }
+    const isAsked = after.follows === "asked" && order.link.follows !== "asked";
+    const gone = goneFact(row, seen);
+    for (const { entry } of newsOf(order.link, after, isAsked ? gone : null))
+      await addLog(tx, { merchantId, orderId, actor: "smaregi", ...entry });
+    if (isAsked)
+      await askAboutOrder(tx, merchantId, { call: "transactionRegister", orderId, rowId, fact: gone });
     if (isRestless(after)) await wake(tx, "sendOrders", [merchantId]);
     return { before: order.link, after };
   });

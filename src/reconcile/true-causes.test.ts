@@ -108,6 +108,57 @@ describe("P7: each difference has its true cause", () => {
   });
 });
 
+it("O5: what is found of an order's transactions stands in its log, and is told outside", async () => {
+  const shop = await openShop();
+  await shop.order(2);
+  await shop.send();
+  await shop.sync();
+  const since = async () => {
+    const { rows } = await house.ctx.pool.query(
+      `with logged as (delete from order_log where merchant_id = $1 returning event, fact, transaction_id),
+         told as (delete from outbox where merchant_id = $1 and type like 'order.%' returning type)
+       select array(select event || ' ' || (fact ->> 'kind') || ' ' || coalesce(transaction_id, '') from logged) as logged,
+         array(select type from told) as told`,
+      [shop.merchantId],
+    );
+    return rows[0];
+  };
+  await since();
+  await shop.select(
+    "update transactions set state = 'planned', halt = 'registerFailed', transaction_id = null where merchant_id = $1",
+  );
+  await shop.compare();
+  expect(await since()).toEqual({
+    logged: ["transactionRegistered registered 1"],
+    told: ["order.registered"],
+  });
+  await shop.cancelAtTill("1");
+  await shop.compare();
+  expect(await since()).toEqual({ logged: ["registrationFailed cancelledAtTill 1"], told: ["order.failed"] });
+  // Once.
+  await shop.compare();
+  expect(await since()).toEqual({ logged: [], told: [] });
+});
+
+it("O5: a sale that was not wanted, and that somebody took back in Smaregi, is told as cancelled", async () => {
+  const shop = await openShop();
+  const id = await shop.order(2);
+  await shop.send();
+  await shop.cancel(id);
+  await shop.fault("POST /transactions/{id}/cancel", "status400");
+  await shop.send();
+  await shop.cancelAtTill("1");
+  await shop.select("delete from order_log where merchant_id = $1");
+  await shop.compare();
+  const log = await shop.select("select event, fact from order_log where merchant_id = $1");
+  expect(log).toEqual([
+    {
+      event: "transactionCancelled",
+      fact: { kind: "cancelled", data: { transactionId: "1", byLook: true } },
+    },
+  ]);
+});
+
 describe("P7: the two masters are compared for every link, and changed by nobody", () => {
   it("price, and whether it can be sold, with both values; what was read is the mirror's", async () => {
     const shop = await openShop();

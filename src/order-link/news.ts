@@ -1,0 +1,23 @@
+import type { Fact } from "../facts/fact.ts";
+import type { OrderLink } from "../transactions/rules.ts";
+
+/** An entry of an order's log about the transaction of one of its rows. */
+type News = { rowId: string; entry: { event: string; fact: Fact; transactionId: string } };
+
+/**
+ * What the order's log tells of transactions that stand, or do so no more, as no call of their own has told (O5); and by it the
+ * outside. `asked`: why the merchant is asked; null where nobody is.
+ */
+export function newsOf(before: OrderLink, after: OrderLink, asked: Fact | null): News[] {
+  return after.rows.flatMap(({ id: rowId, state, transactionId }): News[] => {
+    const was = before.rows.find((row) => row.id === rowId)?.state;
+    if (transactionId === null || was === state) return [];
+    const data = { transactionId, byLook: true };
+    const tell = (event: string, fact: Fact): News[] => [{ rowId, entry: { event, fact, transactionId } }];
+    if (state === "standing") return tell("transactionRegistered", { kind: "registered", data });
+    if (was !== "standing" || state !== "gone") return [];
+    return asked === null
+      ? tell("transactionCancelled", { kind: "cancelled", data })
+      : tell("registrationFailed", asked);
+  });
+}
