@@ -10,7 +10,7 @@ import { shownLink } from "../transactions/shown.ts";
 import { linkColumns } from "../transactions/link-columns.ts";
 import { writeRows } from "../transactions/rows/store.ts";
 import type { LinkedOrder } from "../transactions/store.ts";
-import type { Course } from "../transactions/told.ts";
+import type { Course } from "../transactions/course.ts";
 import { askForStock } from "../signals/ask-for-stock.ts";
 import type { LinkPlace } from "../place/store.ts";
 

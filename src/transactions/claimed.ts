@@ -1,6 +1,7 @@
 import { gone, plan, type NewId } from "./bump.ts";
 import { isCallOut, type OrderLink, type Place, type TransactionRow } from "./rules.ts";
-import { afterwards, atOnce, put, type Course } from "./told.ts";
+import type { Course } from "./course.ts";
+import { afterwards, atOnce, put } from "./told.ts";
 import type { Halt } from "../kit/tables.ts";
 
 /** What was out when its process died: nobody knows what came of it (B3). */

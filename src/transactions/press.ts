@@ -1,6 +1,7 @@
 import type { Sale } from "../kit/tables.ts";
 import { gone, plan, recount, type NewId } from "./bump.ts";
-import { adopt, atOnce, only, put, type Course } from "./told.ts";
+import { only, type Course } from "./course.ts";
+import { adopt, atOnce, put } from "./told.ts";
 import {
   isCallOut,
   isUnknown,

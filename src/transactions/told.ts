@@ -1,5 +1,6 @@
 import type { Halt, Mode } from "../kit/tables.ts";
 import { gone, recount, type NewId } from "./bump.ts";
+import { only, type Course } from "./course.ts";
 import { isUnknown, keepOf, piecesOfSale, type OrderLink, type TransactionRow } from "./rules.ts";
 
 /** The sales in Smaregi under a row's keys. */
@@ -35,23 +36,6 @@ type Asked = {
   /** How long to wait before the next try. */
   backMs: number;
   newId: NewId;
-};
-
-/** What becomes of the order's link, and which Smaregi products are to be read again. */
-export type Course = {
-  link: OrderLink;
-  /** It counts again: its pieces are taken off where a reading has forgotten them. */
-  countsAgain: boolean;
-  read: string[];
-  /** To be read only where a reading was applied since the row was made: that reading had it off. */
-  readIfRead: string[];
-  /** When that row was made; null where there is none. */
-  madeAt: Date | null;
-};
-
-/** The course of a link with nothing to be done about it. */
-export const only = (link: OrderLink): Course => {
-  return { link, countsAgain: false, read: [], readIfRead: [], madeAt: null };
 };
 
 const fenceOf = (row: TransactionRow): number => row.registers + row.cancels;

@@ -9,7 +9,8 @@ import {
 import { dispose, handle, registerAnew, see, send, type Seen } from "../../src/transactions/press.ts";
 import { shownLink } from "../../src/transactions/shown.ts";
 import { cutShort, dropped, goingOut, halted, renew } from "../../src/transactions/claimed.ts";
-import { hear, isStillOurs, only, type Course, type Told } from "../../src/transactions/told.ts";
+import { only, type Course } from "../../src/transactions/course.ts";
+import { hear, isStillOurs, type Told } from "../../src/transactions/told.ts";
 import { saleOf, type Call, type Cart, type Order } from "./cart.ts";
 import { ticksInMs, timeLimit } from "./clock.ts";
 import { applyCourse } from "./orders.ts";

@@ -1,7 +1,7 @@
 import type { Pieces } from "../../src/stock/rules.ts";
 import { bump, newLink } from "../../src/transactions/bump.ts";
 import { keepOf, piecesOfSale } from "../../src/transactions/rules.ts";
-import type { Course } from "../../src/transactions/told.ts";
+import type { Course } from "../../src/transactions/course.ts";
 import { moveTo } from "../../src/stock/rules.ts";
 import { saleOf, type Cart, type Order } from "./cart.ts";
 import { moveForOrder, writeMovements } from "./stock.ts";
