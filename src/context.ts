@@ -2,6 +2,7 @@ import pino, { type Logger } from "pino";
 import type { Settings } from "./env.ts";
 import { openDatabase, type Database, type Db } from "./kit/database.ts";
 import type { SealingKeys } from "./kit/sealed.ts";
+import { openLines } from "./kit/log-lines.ts";
 import { lineInWords } from "./kit/text-log.ts";
 import { traceFields } from "./kit/tracing/trace.ts";
 import { createMetrics, type Metrics } from "./kit/metrics.ts";
@@ -53,7 +54,7 @@ export function openLog(level: Settings["logLevel"], { forPeople = false } = {})
   const mixin = traceFields;
   // The queue calls it `error`.
   const serializers = { err: told, error: told };
-  if (!forPeople) return pino({ level, redact, mixin, serializers }, pino.destination(2));
+  if (!forPeople) return pino({ level, redact, mixin, serializers }, openLines(2));
   const write = (json: string) => {
     const words = lineInWords(json, level === "debug");
     if (words !== null) process.stderr.write(words);

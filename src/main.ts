@@ -38,6 +38,9 @@ async function closeAll(): Promise<void> {
   for (const part of opened.splice(0).toReversed()) await part.close();
 }
 
+// What is said to nobody (a full disk, a terminal or a reader that is gone) ends no process.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+
 /** Somebody reads along: no JSON between the steps. `--json` brings it. */
 const isTerminal = process.stdout.isTTY && process.stderr.isTTY && !process.argv.includes("--json");
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openReceiver } from "../support/receiver.ts";
-import { startServer, type Server } from "../support/server.ts";
+import { asInstalled, startServer, type Server } from "../support/server.ts";
 import { openHouse, type House } from "../support/shop.ts";
 import { until } from "../support/wait.ts";
 
@@ -52,6 +52,20 @@ describe("several processes on one database", () => {
       });
     await receiver.close();
   });
+
+  it.runIf(process.platform === "linux")(
+    "go on where no log can be written, and end when they are told to",
+    async () => {
+      const intoFull = ["sh", "-c", 'exec "$0" "$@" 2>/dev/full', ...asInstalled()];
+      // It has something to warn of from its start on.
+      const server = await startServer({ ...house.env, SMAREGI_WEBHOOK_SECRET: "" }, intoFull);
+      const refused = await fetch(`${server.url}/webhooks/smaregi`, { method: "POST", body: "{}" });
+      expect(refused.status).toBe(401);
+      expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+      await server.stop();
+      expect(server.process.exitCode).toBe(0);
+    },
+  );
 
   it("end at SIGTERM, and wait for nobody, in the middle of orders, a file and a Smaregi that does not answer", async () => {
     const shop = await house.openShop({ connect: true });

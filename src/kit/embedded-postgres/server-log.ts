@@ -18,7 +18,12 @@ export function openServerLog(file: string): ServerLog {
   const turn = () => {
     if (fstatSync(fd).size <= limit) return;
     // Copied and emptied, not renamed: the server has the file open. Lines written in between are lost.
-    copyFileSync(file, `${file}.1`);
+    try {
+      copyFileSync(file, `${file}.1`);
+    } catch {
+      // A full disk: neither the server nor we end for the log's sake, and it is tried again.
+      return;
+    }
     ftruncateSync(fd, 0);
     from = 0;
   };
