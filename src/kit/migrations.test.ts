@@ -43,6 +43,21 @@ describe("migrations", () => {
     expect((await database.pool.query("select from other.kysely_migration")).rowCount).toBe(0);
   });
 
+  it("are ours, also where another program's are in a schema further on in the search path", async () => {
+    database = await testDatabase({ empty: true });
+    await database.pool.query(`create table kysely_migration (name text)`);
+    await database.pool.query("insert into kysely_migration values ('9999_theirs.sql')");
+    await database.pool.query("create schema mine");
+    const { database: name } = database.connection;
+    await database.pool.query(`alter database ${name} set search_path = mine, public`);
+    const own = openDatabase(database.connection, { max: 2, onError: () => undefined });
+    expect(await isMigrated(own.db)).toBe(false);
+    expect((await migrate(own.db)).length).toBeGreaterThan(0);
+    expect(await isMigrated(own.db)).toBe(true);
+    expect(await migrate(own.db)).toEqual([]);
+    await own.close();
+  });
+
   it("are not begun in a database that keeps letters in another encoding than UTF-8", async () => {
     database = await testDatabase({ encoding: "SQL_ASCII" });
     await expect(migrate(database.db)).rejects.toThrow(/The encoding of the database is SQL_ASCII/);

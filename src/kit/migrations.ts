@@ -90,12 +90,14 @@ async function readPlace(db: Db): Promise<{ encoding: string; schema: string }> 
   return { encoding, schema };
 }
 
-/** The migrations that stand in the database; none where it is new. */
+/** The migrations that stand in the schema that new tables come to; none where it is new. Another program's further on in the path are not ours. */
 async function readApplied(db: Db): Promise<Set<string>> {
-  const { rows: tables } = await sql<{ isThere: boolean }>`
-    select to_regclass('kysely_migration') is not null as is_there`.execute(db);
-  if (tables[0]?.isThere !== true) return new Set();
-  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  const { rows: tables } = await sql<{ table: string | null }>`
+    select to_regclass(format('%I.kysely_migration', current_schema()))::text as "table"`.execute(db);
+  const [{ table } = { table: null }] = tables;
+  if (table === null) return new Set();
+  // As the database itself writes the name, with its schema where that is needed.
+  const { rows } = await sql<{ name: string }>`select name from ${sql.raw(table)}`.execute(db);
   return new Set(rows.map(({ name }) => name));
 }
 
