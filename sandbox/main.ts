@@ -32,6 +32,8 @@ async function open(): Promise<Sandbox> {
 }
 
 const sandbox = await open();
+// Whoever started it may be gone by now: then nobody reads, and it ends with its standard input.
+process.stdout.on("error", () => undefined);
 process.stdout.write(`${JSON.stringify({ sandbox: sandbox.url })}\n`);
 process.stdout.write(`練習用スマレジ (the local Smaregi): ${sandbox.url}/till\n`);
 

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,16 +31,18 @@ const stockOf = async (url: string, productId: string): Promise<string> =>
 /** `sandbox/main.ts` as a process of its own; its address once it has printed it. */
 async function run(
   env: Record<string, string>,
-): Promise<{ child: ChildProcess; url: string; said: string[] }> {
+): Promise<{ child: ChildProcess; url: string; said: string[]; complaints: string[] }> {
   const child = spawn(process.execPath, ["--import", "tsx", join(import.meta.dirname, "main.ts")], {
     env: { ...process.env, SANDBOX_PORT: "0", ...env },
-    stdio: ["pipe", "pipe", "inherit"],
+    stdio: "pipe",
   });
   children.push(child);
   const said: string[] = [];
+  const complaints: string[] = [];
+  child.stderr.on("data", (part: Buffer) => complaints.push(part.toString()));
   createInterface({ input: child.stdout }).on("line", (line) => said.push(line));
   await until("it says its address", () => said.length >= 2 || child.exitCode !== null);
-  return { child, url: said[0] === undefined ? "" : JSON.parse(said[0]).sandbox, said };
+  return { child, url: said[0] === undefined ? "" : JSON.parse(said[0]).sandbox, said, complaints };
 }
 
 describe("the state file", () => {
@@ -124,6 +126,30 @@ describe("the process", () => {
     await third.close();
   });
 
+  it.runIf(process.platform === "linux")(
+    "goes on beside a full disk, and writes what waits when there is room",
+    async () => {
+      const first = await run({ SANDBOX_FILE: file });
+      const limit = (bytes: number | "unlimited") =>
+        execFileSync("prlimit", ["--pid", String(first.child.pid), `--fsize=${bytes}:unlimited`]);
+      // The first letters of a line still fit.
+      limit((await stat(file)).size + 10);
+      await ask(first.url, "POST", `${at}/sales`, four);
+      await until("it was refused", () => first.complaints.join("").includes("EFBIG"));
+      expect(await stockOf(first.url, "8000001")).toBe("20");
+      limit("unlimited");
+      await ask(first.url, "POST", `${at}/sales`, four);
+      await until("it is written", async () =>
+        /("changes":\[\{[^]*){2}\n$/.test(await readFile(file, "utf8")),
+      );
+      first.child.kill("SIGTERM");
+      await until("it has ended", () => first.child.exitCode !== null);
+      const second = await startSandbox({ file });
+      expect(await stockOf(second.url, "8000001")).toBe("16");
+      await second.close();
+    },
+  );
+
   it("takes another port where its own is taken, or ends where it must not", async () => {
     const holder = await startSandbox();
     const port = { SANDBOX_PORT: String(holder.port) };
@@ -139,5 +165,18 @@ describe("the process", () => {
     child.stdin?.end();
     await until("it has ended", () => child.exitCode !== null);
     expect(child.exitCode).toBe(0);
+  });
+
+  it("ends without a word where whoever started it is gone before it stands", async () => {
+    const env = { ...process.env, SANDBOX_PORT: "0", SANDBOX_EXIT_WITH_STDIN: "1" };
+    const main = join(import.meta.dirname, "main.ts");
+    const child = spawn(process.execPath, ["--import", "tsx", main], { env, stdio: "pipe" });
+    children.push(child);
+    let complaints = "";
+    child.stderr.on("data", (part: Buffer) => (complaints += part.toString()));
+    child.stdout.destroy();
+    child.stdin.end();
+    await until("it has ended", () => child.exitCode !== null);
+    expect([child.exitCode, complaints]).toEqual([0, ""]);
   });
 });

@@ -7,7 +7,9 @@ import {
   openSync,
   readFileSync,
   renameSync,
-  writeSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
 import { apply, snapshot } from "./journal.ts";
@@ -15,6 +17,8 @@ import type { Entry, State } from "./state.ts";
 
 /** How long changes may wait before they are written: what a kill of the local Smaregi can lose. */
 const waitMs = 100;
+/** What could not be written, since the disk is full, is tried again so often. */
+const againMs = 1_000;
 /** From here on the appended lines are folded into a new file as soon as they outgrow the rest of it. */
 const foldFrom = 8 * 1024 * 1024;
 
@@ -29,15 +33,28 @@ export function keepInFile(state: State, file: string): { flush(): void } {
   let appended = 0;
   let waiting: Entry[] = [];
   let timer: NodeJS.Timeout | null = null;
+  const append = () => {
+    const text = Buffer.from(waiting.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
+    try {
+      appendFileSync(file, text);
+    } catch (error) {
+      // What got there is a line without its end: the next would go on in it.
+      truncateSync(file, size + appended);
+      throw error;
+    }
+    waiting = [];
+    appended += text.length;
+  };
   const write = () => {
     timer = null;
-    const text = waiting.map((entry) => `${JSON.stringify(entry)}\n`).join("");
-    waiting = [];
-    appendFileSync(file, text);
-    appended += text.length;
-    if (appended > Math.max(foldFrom, size)) {
+    try {
+      append();
+      if (appended <= Math.max(foldFrom, size)) return;
       size = fold(state, file);
       appended = 0;
+    } catch (error) {
+      process.stderr.write(`${file} can't be written now, and is tried again: ${String(error)}\n`);
+      timer = setTimeout(write, againMs);
     }
   };
   state.keep = (entry) => {
@@ -80,9 +97,19 @@ function load(state: State, file: string): void {
 function fold(state: State, file: string): number {
   const made = openSync(`${file}.new`, "w");
   let size = 0;
-  for (const entry of snapshot(state)) size += writeSync(made, `${JSON.stringify(entry)}\n`);
-  fsyncSync(made);
-  closeSync(made);
+  try {
+    for (const entry of snapshot(state)) {
+      const line = `${JSON.stringify(entry)}\n`;
+      writeFileSync(made, line);
+      size += Buffer.byteLength(line);
+    }
+    fsyncSync(made);
+  } catch (error) {
+    rmSync(`${file}.new`);
+    throw error;
+  } finally {
+    closeSync(made);
+  }
   renameSync(`${file}.new`, file);
   return size;
 }
