@@ -144,6 +144,16 @@ describe("the database is there, and can't do it now", () => {
     await pool.query("select");
   });
 
+  it("nothing is answered: /readyz says so soon, and does not wait with it", async () => {
+    const holder = await house.database.pool.connect();
+    await holder.query("begin; lock table merchants in access exclusive mode");
+    for (const url of [house.server.url, house.server.health])
+      expect((await fetch(`${url}/readyz`)).status).toBe(503);
+    await holder.query("rollback");
+    holder.release();
+    await until("it answers again", async () => (await fetch(`${house.server.url}/readyz`)).status === 200);
+  });
+
   it("its version is a later one: 503 with Retry-After, and no row of a file is refused for its sake", async () => {
     const shop = await house.openShop();
     const variationId = await shop.link("8000001");
