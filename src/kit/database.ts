@@ -8,6 +8,7 @@ import { GatheringClient } from "./gathering-client.ts";
 import { connectionsTo, connectMs, urlsOf, type PlacedClient } from "./hosts.ts";
 import { isPlanOfBefore, NamingClient } from "./named.ts";
 import { PoolDriver } from "./pool-driver.ts";
+import { type silence, watchSilence } from "./silent-hosts.ts";
 import type { Tables } from "./tables.ts";
 
 /** A connection pool, or a transaction on one of its connections: every store function takes either. */
@@ -46,7 +47,7 @@ class PoolDialect extends PostgresDialect {
  */
 export function openDatabase(
   connection: string | string[] | { host: string; user: string; database: string },
-  options: { max: number; onError: (error: Error) => void; named?: boolean },
+  options: { max: number; onError: (error: Error) => void; named?: boolean; silent?: typeof silence },
 ): Database {
   const urls = typeof connection === "string" ? urlsOf(connection) : connection;
   const targets = Array.isArray(urls) ? urls.map((connectionString) => ({ connectionString })) : [urls];
@@ -60,6 +61,8 @@ export function openDatabase(
   pool.on("error", options.onError);
   // A connection that breaks while it is lent out fails its query; the event itself must not end the process.
   pool.on("connect", (client) => client.on("error", options.onError));
+  // Where there is no other host, there is nothing but to wait.
+  const endWatch = targets.length > 1 ? watchSilence(pool, options.silent) : () => undefined;
   const db = new Kysely<Tables>({
     dialect: new PoolDialect(pool, targets.length),
     plugins: [columnNames],
@@ -70,6 +73,7 @@ export function openDatabase(
     pool,
     close: async () => {
       await settle(db);
+      endWatch();
       await db.destroy();
     },
   };

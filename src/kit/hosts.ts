@@ -21,9 +21,16 @@ type Target = { connectionString: string } | { host: string; user: string; datab
 
 /**
  * A connection that knows which host it is on, and whether that has been left since. `renew`: the connections to its host are opened
- * anew, since what they keep is of before.
+ * anew, since what they keep is of before. `isThere`: whether the host lets another one in, or says at least why not. `isBeside`:
+ * the other one is on the same host.
  */
-export type PlacedClient = { isLeft(): boolean; leave(): void; renew(): void };
+export type PlacedClient = {
+  isLeft(): boolean;
+  leave(): void;
+  renew(): void;
+  isThere(): Promise<boolean>;
+  isBeside(other: PlacedClient): boolean;
+};
 
 /** Of several hosts, one that does not answer for so long is passed over. */
 export const connectMs = 5_000;
@@ -78,6 +85,24 @@ export function connectionsTo(
 
     renew(): void {
       if (!this.isLeft()) left[this.#host] = this.#since + 1;
+    }
+
+    isBeside(other: PlacedClient): boolean {
+      return other instanceof Placed && other.#host === this.#host;
+    }
+
+    async isThere(): Promise<boolean> {
+      const visitor = new pg.Client({ ...targets[this.#host], connectionTimeoutMillis: connectMs });
+      // One that is gone when it should leave is told of by an event.
+      visitor.on("error", () => undefined);
+      try {
+        await visitor.connect();
+        return true;
+      } catch (error) {
+        return error instanceof pg.DatabaseError;
+      } finally {
+        void visitor.end().catch(() => undefined);
+      }
     }
   }
   return Placed as unknown as typeof pg.Client;
