@@ -37,4 +37,23 @@ describe("settings that are not right are refused by their names", () => {
   it("an empty one counts as not set", () => {
     expect(readSettings({ PORT: "", DATABASE_URL: "" })).toEqual(readSettings({}));
   });
+
+  it("a space or a carriage return at an end of one is none of it: a file of settings may come from Windows", () => {
+    const each = {
+      DATA_DIR: "./data",
+      DATABASE_URL: "postgres://musubi@db.example/musubi",
+      HOST: "0.0.0.0",
+      MAIL_FROM: "shop@musubi.example",
+      NODE_ENV: "production",
+      ROLE: "web",
+      SMAREGI_CLIENT_ID: "app",
+      SMAREGI_CLIENT_SECRET: "secret",
+      SMAREGI_WEBHOOK_HEADER: "X-Musubi-Secret",
+      SMAREGI_WEBHOOK_SECRET: "word",
+      SMTP_URL: "smtp://mail.example",
+    };
+    const asSaved = Object.entries(each).map(([name, value]) => [name, ` ${value}\r`]);
+    expect(readSettings(Object.fromEntries(asSaved))).toEqual(readSettings(each));
+    expect(readSettings({ PORT: " ", SMAREGI_WEBHOOK_SECRET: "\r" })).toEqual(readSettings({}));
+  });
 });

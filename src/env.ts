@@ -142,9 +142,13 @@ export type Settings = {
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
 };
 
-/** Reads the settings; throws an Error that names each bad one. An empty value counts as absent. */
+/**
+ * Reads the settings; throws an Error that names each bad one. An empty value counts as absent, and none begins or ends with a space:
+ * a file that was saved on Windows hangs a carriage return on each.
+ */
 export function readSettings(env: Record<string, string | undefined> = process.env): Settings {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const trimmed = Object.entries(env).map(([name, value]) => [name, value?.trim()] as const);
+  const given = Object.fromEntries(trimmed.filter(([, value]) => value !== ""));
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
