@@ -6,6 +6,7 @@ import { runBulkJobs } from "./catalog/bulk/run-bulk-jobs.ts";
 import { confirmEnd } from "./connection/app-end/confirm-end.ts";
 import { watchIncidents } from "./incidents/watch-incidents.ts";
 import { isDatabaseAway } from "./kit/database.ts";
+import { isPassing } from "./kit/passing.ts";
 import { traced } from "./kit/tracing/trace.ts";
 import { analyzeGrown } from "./kit/statistics.ts";
 import { matchLinks } from "./link-assistant/match-run.ts";
@@ -173,7 +174,7 @@ async function keepQueue(ctx: Context, signal: AbortSignal): Promise<{ ended: Pr
       try {
         return await runQueue(ctx);
       } catch (error) {
-        if (!isDatabaseAway(error)) throw error;
+        if (!(await isPassing(ctx.db, error))) throw error;
       }
     }
   }

@@ -79,11 +79,12 @@ export function openDatabase(
   };
 }
 
-/** What the system says of a program, a machine or a name that is not there. */
+/** What the system says of a program, a machine or a name that is not there, and where it has no place left for a connection. */
 const unreachable = [
   "ECONNREFUSED ECONNRESET EPIPE",
   "ETIMEDOUT EHOSTUNREACH EHOSTDOWN ENETUNREACH ENETDOWN",
   "ENOTFOUND EAI_AGAIN",
+  "EMFILE ENFILE ENOBUFS EADDRNOTAVAIL",
 ].flatMap((codes) => codes.split(" "));
 
 /** Whether a query failed since the database can't be reached now: it restarts, has no connection left, or is gone. */

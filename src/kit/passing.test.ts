@@ -46,6 +46,8 @@ describe("what passes by itself, and what does not", () => {
     ["EHOSTUNREACH", true],
     ["ETIMEDOUT", true],
     ["ENOTFOUND", true],
+    ["EMFILE", true],
+    ["EADDRNOTAVAIL", true],
     ["EACCES", false],
   ])("the system's %s: %s", (code, expected) => {
     expect(isDatabaseAway(Object.assign(new Error("connect"), { code }))).toBe(expected);
