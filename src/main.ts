@@ -12,6 +12,7 @@ import { createApp, type Practice } from "./http/app.ts";
 import { healthRoutes } from "./http/operators.ts";
 import { shopPathOf } from "./http/pages.ts";
 import { watchChanges } from "./live/watch-changes.ts";
+import { wordsOf } from "./kit/error-words.ts";
 import { isSystemError } from "./kit/embedded-postgres/system-error.ts";
 import { migrate } from "./kit/migrations.ts";
 import { openSteps } from "./kit/steps.ts";
@@ -264,7 +265,7 @@ if (process.argv.includes("--help")) {
   try {
     await start();
   } catch (error) {
-    process.stderr.write(`Musubi did not start. ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`Musubi did not start. ${wordsOf(error)}\n`);
     if (process.env["MUSUBI_LOG"] === "debug") process.stderr.write(`${(error as Error).stack}\n`);
     await stop(exitCodes.notStarted);
   }

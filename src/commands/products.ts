@@ -8,6 +8,7 @@ import { readJob, refusedAsCsv } from "../catalog/bulk/read-jobs.ts";
 import { receiveFile, type BulkOptions } from "../catalog/bulk/receive-file.ts";
 import { runBulkJobs } from "../catalog/bulk/run-bulk-jobs.ts";
 import type { Context } from "../context.ts";
+import { wordsOf } from "../kit/error-words.ts";
 import { invalid } from "../kit/errors.ts";
 
 type Sending = BulkOptions & { merchantId: string; file: string; errors: string | undefined };
@@ -43,7 +44,7 @@ async function* read(body: Readable, file: string): AsyncGenerator<Buffer> {
   try {
     for await (const part of body) yield part as Buffer;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = wordsOf(error);
     throw invalid("file", {
       ja: `${file}を読み取れません: ${reason}`,
       en: `${file} can't be read: ${reason}`,

@@ -4,6 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Migrator, sql, type Migration } from "kysely";
 import { isGivenWay, type Db } from "./database.ts";
 import { forThisDatabase, isDistributed } from "./distributed/distribute.ts";
+import { wordsOf } from "./error-words.ts";
 import { packageRoot } from "./package-root.ts";
 
 const folder = join(packageRoot, "migrations");
@@ -64,7 +65,7 @@ export async function migrate(db: Db, gaveWay: (reason: string) => void = () => 
   const { error, results = [] } = await migrateAmongOthers(migrator, gaveWay);
   if (error) {
     const failed = results.find((result) => result.status === "Error");
-    const reason = error instanceof Error ? error.message : JSON.stringify(error);
+    const reason = wordsOf(error);
     const where = failed ? `The migration ${failed.migrationName} failed` : "The migrations failed";
     throw new Error(`${where}: ${reason}. Nothing was changed.`, { cause: error });
   }

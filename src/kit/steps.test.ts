@@ -28,6 +28,11 @@ it.each([
   [{ level: 40, msg: "slow" }, false, "  警告: slow\n"],
   [{ level: 50, msg: "broke", err: { message: "no room" } }, false, "  エラー: broke (no room)\n"],
   [{ level: 50, msg: "broke", err: { message: "broke" } }, false, "  エラー: broke\n"],
+  [
+    { level: 50, msg: "broke", err: { message: "", aggregateErrors: [{ message: "a" }, { message: "b" }] } },
+    false,
+    "  エラー: broke (a; b)\n",
+  ],
 ])("a terminal gets no JSON: %j (all: %s) is %j", (line, showsAll, words) => {
   expect(lineInWords(JSON.stringify(line), showsAll)).toBe(words);
 });

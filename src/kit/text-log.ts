@@ -1,5 +1,10 @@
 /** A line of the log, as pino writes it. */
-type Line = { level?: number; msg?: string; err?: { message?: string } };
+type Line = { level?: number; msg?: string; err?: Told };
+type Told = { message?: string; aggregateErrors?: Told[] };
+
+/** As `wordsOf`. */
+const said = ({ message = "", aggregateErrors = [] }: Told): string =>
+  message === "" ? aggregateErrors.map(said).join("; ") : message;
 
 const levels = { warn: 40, error: 50 };
 
@@ -8,6 +13,7 @@ export function lineInWords(json: string, showsAll: boolean): string | null {
   const { level = 0, msg = "", err } = JSON.parse(json) as Line;
   if (level < levels.warn && !showsAll) return null;
   const mark = level >= levels.error ? "エラー" : level >= levels.warn ? "警告" : "記録";
-  const why = err?.message === undefined || err.message === msg ? "" : ` (${err.message})`;
+  const reason = err === undefined ? "" : said(err);
+  const why = reason === "" || reason === msg ? "" : ` (${reason})`;
   return `  ${mark}: ${msg}${why}\n`;
 }

@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
+import { wordsOf } from "../error-words.ts";
 import { stopServer } from "./server-process.ts";
 
 /** Starts that may fail one after the other before the server is given up. */
@@ -55,7 +56,7 @@ export function keepServer(
         } catch (error) {
           if (signal.aborted) return null;
           failures += 1;
-          words = error instanceof Error ? error.message : String(error);
+          words = wordsOf(error);
           log(`PostgreSQL could not be started again (${failures} of ${mostFailures}): ${words}`);
         }
         await delay(pauseMs, undefined, { signal }).catch(() => undefined);
