@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { openSilentWay } from "../test/support/silent-way.ts";
 import { openTill, type Till } from "./till-page.fixture.ts";
 
 let till: Till;
@@ -113,6 +114,22 @@ describe("the till page", () => {
     });
     expect(till.faults).toEqual([]);
     await page.close();
+  });
+
+  it("notices a connection that is dead without an end, and opens it anew", async () => {
+    const way = await openSilentWay(till.url);
+    const page = await till.open(`${way.url}/till`);
+    await page.clock.install();
+    way.fallSilent();
+    await till.control("PATCH", "/switches", { maintenance: "html503" });
+    await page.clock.fastForward("01:00");
+    const practising = page.getByRole("link", { name: /^障害の練習中/ });
+    await practising.waitFor();
+    await till.control("PATCH", "/switches", { maintenance: "off" });
+    await practising.waitFor({ state: "hidden" });
+    expect(till.faults).toEqual([]);
+    await page.close();
+    await way.close();
   });
 
   it("shows names as text, whatever they hold, of the contract that the address names", async () => {

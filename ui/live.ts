@@ -8,6 +8,10 @@ type Changed = { topics: string[]; productIds?: string[] };
 const againMs = 3_000;
 /** How long a reading may take before news is read beside it. */
 const patienceMs = 10_000;
+/** The server greets an open page again at least every 75 seconds. One that has heard nothing for longer has lost it, and nobody said so. */
+const silenceMs = 100_000;
+/** How often that is looked at. */
+const lookMs = 10_000;
 
 const concerns = ({ topics, productIds }: Changed, [about, kind, id]: QueryKey): boolean =>
   String(about)
@@ -19,7 +23,8 @@ const concerns = ({ topics, productIds }: Changed, [about, kind, id]: QueryKey):
  * Reads again whatever on the page an event of the server names, as long as the page is open; after a lost connection (a
  * restart of the server, say), everything. Answers whether the connection stands. A query's key begins with its topic (or
  * several, with spaces between); one with the key `[topic, "product", id]` is read again only where the event names that
- * product, or none. `refused`: the server answered and gives no events, to one whose session ended for instance.
+ * product, or none. A connection that is dead without an end (the device slept, its network changed, a box on the way forgot it) is
+ * opened anew. `refused`: the server answered and gives no events, to one whose session ended for instance.
  */
 export function useLive(path: string, refused?: () => void): boolean {
   const client = useQueryClient();
@@ -31,6 +36,8 @@ export function useLive(path: string, refused?: () => void): boolean {
     let again: ReturnType<typeof setTimeout> | undefined;
     let news: ("all" | Changed)[] = [];
     let isReading = false;
+    // By the clock on the wall: others stand still while the device sleeps.
+    let heardAt = Date.now();
     // One reading after the other: news in quick succession would end each before it has come to anything.
     const readAgain = async () => {
       if (isReading) return;
@@ -46,6 +53,7 @@ export function useLive(path: string, refused?: () => void): boolean {
       isReading = false;
     };
     const hear = (what: "all" | Changed) => {
+      heardAt = Date.now();
       news.push(what);
       void readAgain();
     };
@@ -56,6 +64,7 @@ export function useLive(path: string, refused?: () => void): boolean {
     };
     const changed = (event: MessageEvent<string>) => hear(JSON.parse(event.data) as Changed);
     const open = () => {
+      heardAt = Date.now();
       events = new EventSource(path);
       events.addEventListener("hello", greeted);
       events.addEventListener("changed", changed);
@@ -67,7 +76,19 @@ export function useLive(path: string, refused?: () => void): boolean {
       });
     };
     open();
+    const look = () => {
+      if (Date.now() - heardAt < silenceMs) return;
+      setConnected(false);
+      clearTimeout(again);
+      events?.close();
+      open();
+    };
+    const looking = setInterval(look, lookMs);
+    // At once where a reader comes back to it: what counts the time may have slept as well.
+    document.addEventListener("visibilitychange", look);
     return () => {
+      document.removeEventListener("visibilitychange", look);
+      clearInterval(looking);
       clearTimeout(again);
       events?.close();
     };

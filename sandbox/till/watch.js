@@ -2,6 +2,9 @@ import { by } from "./page.js";
 import { say } from "./say.js";
 
 const againMs = 2_000;
+/** Something is said every 20 seconds: a connection that is silent for longer is dead, as after a device's sleep. */
+const silenceMs = 50_000;
+const lookMs = 5_000;
 let isOn = false;
 
 /**
@@ -10,17 +13,32 @@ let isOn = false;
  */
 export function watch(on, open) {
   const events = new EventSource("/_sandbox/events");
-  for (const [name, action] of Object.entries(on)) {
-    events.addEventListener(name, (event) => action(JSON.parse(event.data)));
+  let heardAt = Date.now();
+  const heard = () => (heardAt = Date.now());
+  for (const [name, action] of Object.entries({ ...on, alive: heard })) {
+    events.addEventListener(name, (event) => {
+      heard();
+      action(JSON.parse(event.data));
+    });
   }
+  const looking = setInterval(() => {
+    if (Date.now() - heardAt < silenceMs) return;
+    clearInterval(looking);
+    events.close();
+    setOn(false);
+    watch(on, open);
+  }, lookMs);
   events.addEventListener("open", () => {
+    heard();
     setOn(true);
     open();
   });
   events.addEventListener("error", () => {
     setOn(false);
     // The browser tries again by itself, but not where it was answered something else than events.
-    if (events.readyState === EventSource.CLOSED) setTimeout(() => watch(on, open), againMs);
+    if (events.readyState !== EventSource.CLOSED) return;
+    clearInterval(looking);
+    setTimeout(() => watch(on, open), againMs);
   });
 }
 

@@ -4,6 +4,7 @@ import { makeOwnerLink } from "../../src/accounts/links.ts";
 import { openBrowser } from "../support/browser.ts";
 import { enterByLink, openReader } from "../support/console.ts";
 import { goWithin } from "../support/fit-for-all.ts";
+import { openSilentWay } from "../support/silent-way.ts";
 import { startServer } from "../support/server.ts";
 import { openHouse, type House, type Json, type Shop } from "../support/shop.ts";
 
@@ -104,6 +105,27 @@ describe("what everybody has to know stands on every page", () => {
     await page.getByLabel("商品を追加").press("Enter");
     await page.getByRole("button", { name: "注文を登録" }).click();
     await page.getByRole("region", { name: "スマレジ連携" }).getByText("登録済み").waitFor();
+  });
+});
+
+describe("a connection that is dead, though nobody said so", () => {
+  it("is noticed and opened anew, and what the page missed is read", async () => {
+    const way = await openSilentWay(house.server.url);
+    const waiting = await reader.newPage();
+    await waiting.clock.install();
+    await waiting.goto(`${way.url}/console/orders`);
+    await waiting.getByRole("heading", { level: 1 }).waitFor();
+    const shown = (order: Json) => waiting.getByRole("link", { name: String(order["number"]) });
+    await shown(await shop.order([{ variationId: variation, quantity: 1 }])).waitFor();
+    way.fallSilent();
+    const missed = await shop.order([{ variationId: variation, quantity: 1 }]);
+    await waiting.clock.fastForward("02:00");
+    await shown(missed).waitFor();
+    const told = shown(await shop.order([{ variationId: variation, quantity: 1 }]));
+    await told.waitFor();
+    expect(await told.count()).toBe(1);
+    await waiting.close();
+    await way.close();
   });
 });
 
