@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: [
       "test/structure.test.ts",
+      "test/browsers.test.ts",
       "test/rules.test.ts",
       "test/security.test.ts",
       "test/mutants.test.ts",

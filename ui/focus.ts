@@ -9,7 +9,7 @@ const headings = "h1, h2, h3, h4";
 const patienceMs = 50;
 
 const isShown = (element: HTMLElement): boolean =>
-  element.isConnected && element.checkVisibility({ visibilityProperty: true });
+  element.getClientRects().length > 0 && getComputedStyle(element).visibility === "visible";
 
 /**
  * Gives the focus a place where what had it goes away: the row that has come in its place, the heading of what it stood in

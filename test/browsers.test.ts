@@ -1,0 +1,49 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { ConfigEnv } from "vite";
+import { describe, expect, it } from "vitest";
+import pages from "../vite.config.ts";
+
+const root = resolve(import.meta.dirname, "..");
+
+/** The oldest browsers that the pages are for, as docs/design.md says: iPads that end with iPadOS 16 are at many tills. */
+const oldest = ["chrome111", "edge111", "firefox114", "safari16.4", "ios16.4"];
+
+/**
+ * What the oldest of them lack. The build writes younger syntax in an older way, but brings no browser what it does not have; of what only
+ * adds (`text-wrap: pretty`) a page may make use.
+ */
+const younger = [
+  /\bcheckVisibility\b/,
+  /\b(?:show|hide|toggle)Popover\b|\bpopover(?:Target)?=/,
+  /\bURL\.(?:canParse|parse)\b/,
+  /\bAbortSignal\.any\b/,
+  /\brequestIdleCallback\b/,
+  /\b(?:groupBy|withResolvers|fromAsync)\(/,
+  /\blight-dark\(/,
+  /@(?:starting-style|scope|position-try)\b/,
+  /\b(?:field-sizing|scrollbar-gutter|interpolate-size|anchor-name):/,
+];
+
+function sources(folder: string): { path: string; text: string }[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.(tsx?|js|css|html)$/.test(name) && !/\.(test|fixture)\.ts$/.test(name))
+    .map((name) => ({ path: join(folder, name), text: readFileSync(join(root, folder, name), "utf8") }));
+}
+
+describe("the browsers that the pages are for", () => {
+  it("are those that the build writes for, and that docs/design.md names", () => {
+    const settings: ConfigEnv = { command: "build", mode: "production" };
+    expect(pages(settings).build?.target).toEqual(oldest);
+    expect(pages({ ...settings, mode: "shop" }).build?.target).toEqual(oldest);
+    const told = readFileSync(join(root, "docs/design.md"), "utf8");
+    for (const name of ["Safari 16.4", "Chrome and Edge 111", "Firefox 114"]) expect(told).toContain(name);
+  });
+
+  it.each(["ui", "console", "shop", "practice", "sandbox/till"])("have all that %s uses", (folder) => {
+    const used = sources(folder).flatMap(({ path, text }) =>
+      younger.flatMap((each) => (each.exec(text) ?? []).slice(0, 1).map((name) => `${path}: ${name}`)),
+    );
+    expect(used).toEqual([]);
+  });
+});
