@@ -40,6 +40,14 @@ describe("the browsers that the pages are for", () => {
     for (const name of ["Safari 16.4", "Chrome and Edge 111", "Firefox 114"]) expect(told).toContain(name);
   });
 
+  it.each(["console", "shop", "practice", "sandbox/till"])(
+    "an iPhone takes no code or number of %s for a telephone's",
+    (folder) => {
+      const page = readFileSync(join(root, folder, "index.html"), "utf8");
+      expect(page).toContain('<meta name="format-detection" content="telephone=no" />');
+    },
+  );
+
   it.each(["ui", "console", "shop", "practice", "sandbox/till"])("have all that %s uses", (folder) => {
     const used = sources(folder).flatMap(({ path, text }) =>
       younger.flatMap((each) => (each.exec(text) ?? []).slice(0, 1).map((name) => `${path}: ${name}`)),

@@ -52,6 +52,9 @@ export const theme = createTheme({
   cursorType: "pointer",
   respectReducedMotion: true,
   components: {
+    // A phone's keyboard begins with a capital letter what is no sentence: codes, IDs, addresses of mail, what is looked for.
+    TextInput: { defaultProps: { autoCapitalize: "none" } },
+    PasswordInput: { defaultProps: { autoCapitalize: "none" } },
     Paper: { defaultProps: { withBorder: true, radius: "md", p: "md" } },
     InputWrapper: { defaultProps: { inputWrapperOrder: ["label", "description", "input", "error"] } },
     Badge: { defaultProps: { variant: "light", radius: "sm", tt: "none" } },

@@ -17,6 +17,8 @@ import { words as dictionary } from "./words.ts";
 type TextField = Exclude<keyof Buyer, "payment" | "prefecture">;
 type Habits = {
   autoComplete: string;
+  /** `off`: no word, which a phone would put right. */
+  autoCorrect?: "off";
   inputMode?: HTMLAttributes<HTMLInputElement>["inputMode"];
   /** As many letters as the shop takes. */
   maxLength: number;
@@ -30,7 +32,7 @@ const habits: Record<TextField, Habits> = {
   address: { autoComplete: "address-line1", maxLength: 200 },
   building: { autoComplete: "address-line2", maxLength: 200 },
   phone: { autoComplete: "tel", inputMode: "tel", maxLength: 30 },
-  email: { autoComplete: "email", inputMode: "email", maxLength: 255 },
+  email: { autoComplete: "email", autoCorrect: "off", inputMode: "email", maxLength: 255 },
 };
 
 /** Who orders, where to, and how they pay. Nothing is sent yet. */

@@ -6,8 +6,8 @@ import { until } from "./wait.ts";
 /**
  * The page has room at this size, which it gets: nothing is wider than the screen, no text is broken into a letter or two
  * a line, no two headings of a table stand on each other, no cell's text lies beyond it, no badge is cut, no button is too small
- * for a finger, Tab comes to nothing beside the screen (what is folded), and every control can be brought into sight with
- * nothing on it.
+ * for a finger, a phone zooms into no field and begins none with a capital, Tab comes to nothing beside the screen (what is folded),
+ * and every control can be brought into sight with nothing on it.
  */
 export async function expectRoom(page: Page, size: { width: number; height: number }): Promise<void> {
   await page.setViewportSize(size);
@@ -59,6 +59,16 @@ const wrongAt = (most: number) => `(() => {
     const isThere = width > 0 && each.checkVisibility({ visibilityProperty: true });
     if (isThere && Math.min(width, height) < 23.5)
       found.push("too small for a finger: " + (each.getAttribute("aria-label") ?? each.textContent));
+  }
+  // An iPhone zooms into a field with smaller letters, and the page stays so.
+  for (const each of ${most <= 640} ? document.querySelectorAll("input, select, textarea") : []) {
+    const isTyped = !["checkbox", "radio", "file"].includes(each.type) && each.getBoundingClientRect().width > 1 &&
+      each.checkVisibility({ visibilityProperty: true });
+    if (isTyped && parseFloat(getComputedStyle(each).fontSize) < 16)
+      found.push("a phone zooms into it: " + (each.ariaLabel ?? each.labels?.[0]?.textContent ?? each.className));
+    const isText = each.type === "text" && each.inputMode !== "numeric" && each.inputMode !== "tel";
+    if (isTyped && isText && each.autocapitalize !== "none")
+      found.push("a phone begins it with a capital: " + (each.ariaLabel ?? each.labels?.[0]?.textContent ?? each.className));
   }
   for (const heading of document.querySelectorAll("th")) {
     const next = heading.nextElementSibling;
