@@ -1,5 +1,8 @@
 import { askFile } from "./api.ts";
 
+/** How long a file is kept for the browser: Safari on a phone or tablet asks first whether to save it, and reads it then. */
+const keptMs = 60_000;
+
 /** Saves a file of the server under this name, in the reader's language; with a body it is made of that. */
 export async function download(path: string, name: string, body?: object): Promise<void> {
   const address = URL.createObjectURL(await askFile(path, body));
@@ -7,5 +10,5 @@ export async function download(path: string, name: string, body?: object): Promi
   link.href = address;
   link.download = name;
   link.click();
-  URL.revokeObjectURL(address);
+  setTimeout(() => URL.revokeObjectURL(address), keptMs);
 }

@@ -362,6 +362,14 @@ describe("商品一括登録・一括変更", () => {
     ]);
     const refused = await text(await download.createReadStream());
     expect(refused).toContain("番茶");
+    // It is still there for a browser that asks first whether to save it.
+    const [late] = await Promise.all([
+      page.waitForEvent("download"),
+      page.evaluate(`Object.assign(document.createElement("a"), {
+        href: ${JSON.stringify(download.url())}, download: "",
+      }).click()`),
+    ]);
+    expect(await late.failure()).toBeNull();
     const mended = refused.replace("たかい", "800");
     await page.locator("input[type=file]").first().setInputFiles(csv(mended));
     await page.getByRole("button", { name: "修正したファイルをアップロード" }).click();
