@@ -6,7 +6,8 @@ import type { Page } from "playwright-core";
  */
 export const coveredControls = (page: Page): Promise<string[]> => page.evaluate<string[]>(covered);
 
-const covered = `(() => {
+/** The script of it, for another engine. */
+export const covered = `(() => {
   const found = new Set();
   const isSeen = (each) => {
     const { width, height } = each.getBoundingClientRect();

@@ -23,7 +23,7 @@ export async function expectRoom(page: Page, size: { width: number; height: numb
 }
 
 /** Whether the page is wider than the screen, and which texts are cramped: in three lines or more of two letters each, and headings that run into the next. */
-const wrongAt = (most: number) => `(() => {
+export const wrongAt = (most: number) => `(() => {
   const found = [];
   const width = document.documentElement.scrollWidth;
   if (width > ${most}) found.push(width + " wide");
