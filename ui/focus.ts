@@ -44,7 +44,7 @@ export function keepFocus(): void {
   }
   const lookSoon = () => (timer ??= setTimeout(look, patienceMs));
 
-  document.addEventListener("focusin", ({ target }) => {
+  const note = (target: EventTarget | null): void => {
     if (!(target instanceof HTMLElement)) return;
     isLost = false;
     const layer = target.closest(layers);
@@ -52,7 +52,17 @@ export function keepFocus(): void {
       ...trails.filter(({ path }) => path.at(-1)?.element !== (layer ?? document.body)),
       trailOf(target),
     ];
-  });
+  };
+  document.addEventListener("focusin", ({ target }) => note(target));
+  // Safari gives no focus to a button or link that is pressed: it is where the reader was all the same, and not at a field before it.
+  document.addEventListener(
+    "click",
+    ({ target }) => {
+      if (document.activeElement === document.body && target instanceof Element)
+        note(target.closest("button, a[href], summary"));
+    },
+    true,
+  );
   document.addEventListener("focusout", ({ relatedTarget }) => {
     if (relatedTarget === null) lookSoon();
   });

@@ -205,6 +205,26 @@ describe("what goes away", () => {
     await page.keyboard.press("Escape");
     await expectFocus(add);
   });
+
+  it("where a press gives a button no focus (Safari), a dialog gives it back to the button, and not to what had it before", async () => {
+    const shop = await house.openShop({ connect: false });
+    await enterByLink(reader, house.server.url + (await makeOwnerLink(house.database, shop.merchantId)));
+    await page.goto(`${house.server.url}/console/settings/webhooks`);
+    const add = button("送信先を追加");
+    await add.waitFor();
+    await page.evaluate(`addEventListener("mousedown", (event) => {
+      if (event.target.closest("button") === null) return;
+      event.preventDefault();
+      document.activeElement.blur();
+    }, true)`);
+    const before = button("English");
+    await tabTo(before);
+    await add.click();
+    await expectFocus(page.getByRole("dialog").getByLabel("URL"));
+    await page.keyboard.press("Escape");
+    await expectFocus(add);
+    expect(await before.evaluate((each) => each.matches(":focus"))).toBe(false);
+  });
 });
 
 describe("個人情報", () => {
