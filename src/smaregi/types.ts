@@ -7,7 +7,7 @@ export type { TransactionBody } from "./transaction-body.ts";
 export type Account = { contractId: string; clientId: string; clientSecret: string; patience?: Patience };
 
 /** How long each call may take with its place in the pace and all repeats; `isOver`: one took longer, and no other is waited for. */
-export type Patience = { ms: number; isOver: boolean };
+type Patience = { ms: number; isOver: boolean };
 
 /** At which point a call failed: getting the token, or the call itself. */
 type Step = { step: "token" | "call" };
