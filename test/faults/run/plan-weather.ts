@@ -91,6 +91,8 @@ function nextSpell(chance: Chance) {
     [{ pageLimit: chance.pick([20, 100, 400]) }, { pageLimit: null }, 500, 2_500],
     [{ oddRows: oddRows(chance) }, { oddRows: [] }, 500, 2_500],
     [{ oddRows: oddRows(chance) }, { oddRows: [] }, 500, 2_500],
+    [{ failingRows: failingRows(chance) }, { failingRows: [] }, 500, 2_500],
+    [{ longestPage: chance.pick([5, 60]) }, { longestPage: null }, 500, 2_500],
     [{ notificationStoreId: "2" }, { notificationStoreId: null }, 300, 1_500],
     [{ webhookContractId: "sb_stranger" }, { webhookContractId: null }, 300, 1_500],
     [{ unknownProductStock: 404 }, { unknownProductStock: "empty" }, 500, 2_500],
@@ -98,13 +100,23 @@ function nextSpell(chance: Chance) {
   return { do: "spell" as const, patch, calm, forMs: chance.between(low, high) };
 }
 
+const seenIds = ["1", "3", "4", "6", "10", "12", crowdId(1), crowdId(30)];
+
+/** Rows at which lists fail, for as long as the spell lasts. */
+function failingRows(chance: Chance) {
+  const calls = ["GET /stock", "GET /products"] as const;
+  return Array.from({ length: chance.between(1, 2) }, () => ({
+    call: chance.pick(calls),
+    id: chance.pick(seenIds),
+  }));
+}
+
 /** Rows that cannot be read, of goods of ours and of others, for as long as the spell lasts. */
 function oddRows(chance: Chance) {
   const oddly = [{ stockAmount: null }, { stockAmount: "1.5" }, { stockAmount: "x" }, { productId: null }];
-  const ids = ["1", "3", "4", "6", "10", "12", crowdId(1), crowdId(30)];
   return Array.from({ length: chance.between(1, 4) }, () => ({
     call: "GET /stock",
-    id: chance.pick(ids),
+    id: chance.pick(seenIds),
     fields: chance.pick(oddly),
   }));
 }
