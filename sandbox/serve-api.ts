@@ -100,16 +100,17 @@ function perform(state: State, found: Found, url: URL, request: IncomingMessage,
 const idOf = (row: Record<string, unknown>): string =>
   String(row["transactionHeadId"] ?? row["productId"] ?? row["terminalId"] ?? row["storeId"]);
 
-/** A list as it is, where the switches have neither a row of it fail nor a gateway that waits for shorter ones only. */
+/** A list as it is, where the switches have no row of it fail or left out, and no gateway that waits for shorter ones only. */
 function withFailingRows(answer: Answer, call: string, switches: Switches): Answer {
-  const { failingRows, longestPage } = switches;
+  const { failingRows, leftOutRows, longestPage } = switches;
   if (!Array.isArray(answer.body)) return answer;
   if (longestPage !== null && answer.body.length > longestPage)
     return { status: 504, body: "<html>504</html>" };
-  const isFailing = (row: Record<string, unknown>) =>
-    failingRows.some((each) => each.call === call && each.id === idOf(row));
-  if (answer.body.some(isFailing)) return refuse(500, "予期しないエラーが発生しました。");
-  return withOddRows(answer, call, switches);
+  const isIn = (rows: typeof failingRows) => (row: Record<string, unknown>) =>
+    rows.some((each) => each.call === call && each.id === idOf(row));
+  if (answer.body.some(isIn(failingRows))) return refuse(500, "予期しないエラーが発生しました。");
+  const isLeftOut = isIn(leftOutRows);
+  return withOddRows({ ...answer, body: answer.body.filter((row) => !isLeftOut(row)) }, call, switches);
 }
 
 /** A list as it is, but for the rows that a switch makes odd. */

@@ -24,6 +24,8 @@ const switchesSchema = z.strictObject({
   oddRows: z
     .array(z.strictObject({ call: z.string(), id: z.string(), fields: z.record(z.string(), z.unknown()) }))
     .default([]),
+  // Rows that are left out of a page once it is cut, so that it is shorter than those around it.
+  leftOutRows: z.array(z.strictObject({ call: z.string(), id: z.string() })).default([]),
   // Rows that make each list that would hold one of them fail with 500.
   failingRows: z.array(z.strictObject({ call: z.string(), id: z.string() })).default([]),
   // A list of more rows a page is answered by a gateway, with 504; null: none is.

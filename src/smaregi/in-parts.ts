@@ -44,9 +44,7 @@ function inParts<Page extends ListPage>(
     }
     const [first, ...others] = pages;
     if (first === undefined) return answer;
-    const isEmpty = lost === undefined && pages.every((each) => each.size === 0);
-    // Said to be no longer than those before it, so that the list goes on behind it until a page is empty.
-    const size = isEmpty ? 0 : page === 1 ? 1 : length;
+    const size = pages.reduce((sum, each) => sum + each.size, lost === undefined ? 0 : 1);
     return { ...join([first, ...others]), size, ...(lost === undefined ? {} : { lost }) };
   };
 }

@@ -23,8 +23,9 @@ const mostRows = 2_000_000;
 export const endless = unreadable({ kind: "endlessList", data: {} });
 
 /**
- * Reads a list page by page until it ends. Smaregi may send fewer rows a page than asked for, so a short page is no end: an
- * empty one is, and one that is shorter than another before it. Given up after `maxPages`: then nothing is known of the rest.
+ * Reads a list page by page until it ends. Smaregi may send fewer rows a page than asked for, also in the middle (rows that it
+ * leaves out once the page is cut), so that a short page is no end: only an empty one is. Given up after `maxPages`: then
+ * nothing is known of the rest.
  */
 export async function* readList<Page extends ListPage>(
   ask: AskPage<Page>,
@@ -33,13 +34,11 @@ export async function* readList<Page extends ListPage>(
     maxPages = Math.ceil(mostRows / limit),
   }: { limit?: number; maxPages?: number | undefined } = {},
 ): AsyncGenerator<Listed<Page>> {
-  let largest = 0;
   for (let page = 1; page <= maxPages; page += 1) {
     const answer = await ask({ page, limit });
     yield answer;
     if (answer.kind !== "found") return;
-    if (answer.size === 0 || answer.size < largest) return yield { kind: "end" };
-    largest = answer.size;
+    if (answer.size === 0) return yield { kind: "end" };
   }
   yield { kind: "givenUp" };
 }

@@ -64,6 +64,20 @@ describe.concurrent("P5: a page of Smaregi's list that always fails keeps no pro
     expect((await shop.quantities()).get(bad)).toBe(7);
   });
 
+  it("P3: a page in the middle that is shorter than others ends no list: nothing behind it is gone", async () => {
+    const shop = await openShop();
+    await shop.addToSmaregi([{ productId: "7999999", stockAmount: 1 }]);
+    const ofStranger = ["GET /stock", "GET /products"].map((call) => ({ call, id: "7999999" }));
+    await shop.switches({ pageLimit: 4, leftOutRows: ofStranger });
+    await shop.setStock(shop.ids, 7);
+    await catchUp(linked.ctx, shop);
+    expect(new Set((await shop.quantities()).values())).toEqual(new Set([7]));
+    const { merchantId } = shop;
+    await refreshCatalog(linked.ctx, { merchantId, acceptsGone: false });
+    await readCatalog(linked.ctx, { merchantId });
+    expect(await readMirrorState(linked.ctx, merchantId)).toMatchObject({ products: 31, unlisted: 0 });
+  });
+
   it("the mirror of Smaregi's products has all others, and none is marked as gone", async () => {
     const shop = await openShop();
     const { merchantId } = shop;
