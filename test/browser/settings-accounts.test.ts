@@ -412,6 +412,8 @@ describe("two owners", () => {
     await press.click();
     await page.getByRole("dialog").getByRole("button", { name: "削除する" }).click();
     await page.getByText("c@example.jp").waitFor();
+    // The page shows the list as it is before the save as well.
+    await until("b is taken off", async () => !(await list(page)).includes("b@example.jp"));
     expect(await list(page)).toEqual(["c@example.jp"]);
     await page.unroute("**/events");
   });
