@@ -1,6 +1,15 @@
 import { wordsOf } from "./kit/error-words.ts";
 import { AppError } from "./kit/errors.ts";
+import { isSystemError } from "./kit/embedded-postgres/system-error.ts";
 import { runCommand } from "./run-command.ts";
+
+process.stdout.on("error", (error) => {
+  // Whoever reads no further (`| head`) has seen enough. A full disk is a failure: a key is shown this once.
+  if (isSystemError(error, "EPIPE")) return;
+  process.stderr.write(`${wordsOf(error)}\n`);
+  process.exitCode = 1;
+});
+process.stderr.on("error", () => undefined);
 
 try {
   process.stdout.write(await runCommand(process.argv.slice(2), process.env));

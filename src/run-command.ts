@@ -8,7 +8,7 @@ import { allowContract, listProofs, revokeContract } from "./connection/proof/vo
 import { distributeDatabase } from "./commands/distribute.ts";
 import { exportFile, sendFile } from "./commands/products.ts";
 import { afterRestore } from "./commands/restored.ts";
-import { endOf, onErrorOf, refuseUnknown } from "./commands/words.ts";
+import { endOf, nameOf, onErrorOf, refuseUnknown } from "./commands/words.ts";
 import { readSettings } from "./env.ts";
 import { settingsText } from "./settings-help.ts";
 import { entryOf } from "./kit/entry-of.ts";
@@ -93,7 +93,7 @@ async function merchantOf(ctx: Context, id: string | undefined): Promise<string>
 const commands: Record<string, Command> = {
   "merchant create": (ctx, _, { name, trial, "owner-email": ownerEmail }) =>
     createMerchant(ctx, {
-      name: needed(name, "--name NAME"),
+      name: nameOf(needed(name, "--name NAME")),
       standing: trial === true ? "trial" : "contract",
       ownerEmail,
     }),
@@ -105,7 +105,7 @@ const commands: Record<string, Command> = {
   "key create": async (ctx, id, { name, scopes, expires }) =>
     createKey(ctx, {
       merchantId: await merchantOf(ctx, id),
-      name: name ?? "API",
+      name: nameOf(name ?? "API"),
       scopes: scopes?.split(",").map(scopeOf),
       expiresAt: expires === undefined ? undefined : endOf(expires),
     }),
@@ -199,11 +199,11 @@ export async function runCommand(args: string[], env: Record<string, string | un
   const [verb = "", ...others] = words;
   // A noun alone may be a command; what follows it is then its argument.
   const isAlone = entryOf(commands, noun) !== undefined;
-  const called = isAlone ? noun : `${noun} ${verb}`;
+  const called = isAlone ? noun : `${noun} ${verb}`.trimEnd();
   const command = entryOf(commands, called);
   const given = isAlone ? words : others;
   if (values.help === true || positionals.length === 0) return usage;
-  if (command === undefined) throw new Error(`There is no command "${noun} ${verb}".\n\n${usage}`);
+  if (command === undefined) throw new Error(`There is no command "${called}".\n\n${usage}`);
   refuseUnknown(called, given, Object.keys(values));
   const [id, file] = given;
   const read = readSettings(env);

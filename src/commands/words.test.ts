@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { runCommand } from "../run-command.ts";
-import { endOf, onErrorOf, refuseUnknown } from "./words.ts";
+import { endOf, nameOf, onErrorOf, refuseUnknown } from "./words.ts";
 
 it.each<[string, string[], string[]]>([
   ["merchant end", ["ID"], []],
@@ -33,6 +33,25 @@ it("a key opens things until the end of a day in Japan, and a day that does not 
   expect(endOf("2027-03-31").toISOString()).toBe("2027-03-31T15:00:00.000Z");
   for (const day of ["2027-02-31", "2027-13-01", "2027-3-1", "tomorrow", ""])
     expect(() => endOf(day)).toThrow("is no day");
+});
+
+it("a name is one line that is seen, as long as one in the console", () => {
+  expect(nameOf("カ\u{3099}ーデン 結び")).toBe("ガーデン 結び");
+  expect(nameOf("x".repeat(100))).toHaveLength(100);
+  for (const name of [
+    "x".repeat(101),
+    "本店\n01-00001",
+    "a\rb",
+    "a\u{2028}b",
+    "a\u{7}b",
+    "\u{200B}",
+    "\u{D800}",
+  ])
+    expect(() => nameOf(name)).toThrow("--name is 1 to 100 letters");
+});
+
+it("a command that is no command is named as it was typed", async () => {
+  await expect(runCommand(["nope"], {})).rejects.toThrow('There is no command "nope".');
 });
 
 it.each([["constructor"], ["merchant", "make"], ["toString", "ID"]])(

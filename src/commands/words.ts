@@ -1,3 +1,5 @@
+import { showsNothing, stored } from "../kit/text/rules.ts";
+
 /** What each command takes: words in their places, and options; `--json` goes with all. */
 const taken: Record<string, string> = {
   "merchant create": "--name --trial --owner-email",
@@ -46,4 +48,12 @@ export function endOf(day: string): Date {
   if (Number.isNaN(begins.getTime()) || begins.toISOString().slice(0, 10) !== day)
     throw new Error(`"${day}" is no day: write it as 2027-03-31.`);
   return new Date(begins.getTime() + 15 * 3_600_000);
+}
+
+/** A name as the console takes it, of a merchant or a key; and on one line, which lists print. */
+export function nameOf(typed: string): string {
+  const name = stored(typed);
+  const isOneLine = !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(name) && name.isWellFormed();
+  if (isOneLine && name.length <= 100 && !showsNothing(name)) return name;
+  throw new Error("--name is 1 to 100 letters, on one line.");
 }

@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { promisify } from "node:util";
@@ -366,6 +367,13 @@ describe.concurrent("the operator's command line", () => {
       stdout: "",
       stderr: expect.stringContaining("--name"),
     });
+    // Whoever reads no further has seen enough.
+    const child = spawn(process.execPath, [program[0] as string, "--help"], { env });
+    child.stdout.destroy();
+    let said = "";
+    child.stderr.on("data", (part: Buffer) => (said += part.toString()));
+    expect(await once(child, "close")).toEqual([0, null]);
+    expect(said).toBe("");
   });
 });
 
