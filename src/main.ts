@@ -265,8 +265,11 @@ if (process.argv.includes("--help")) {
   try {
     await start();
   } catch (error) {
-    process.stderr.write(`Musubi did not start. ${wordsOf(error)}\n`);
-    if (process.env["MUSUBI_LOG"] === "debug") process.stderr.write(`${(error as Error).stack}\n`);
+    // What was cut short since the process was told to end is no failure.
+    if (!stopping) {
+      process.stderr.write(`Musubi did not start. ${wordsOf(error)}\n`);
+      if (process.env["MUSUBI_LOG"] === "debug") process.stderr.write(`${(error as Error).stack}\n`);
+    }
     await stop(exitCodes.notStarted);
   }
 }

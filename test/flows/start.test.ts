@@ -1,10 +1,13 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { testDatabase } from "../support/database.ts";
 import type { Json } from "../support/shop.ts";
-import { startServer, type Server } from "../support/server.ts";
+import { asInstalled, environment, startServer, type Server } from "../support/server.ts";
 import { visitorOf } from "../support/visitor.ts";
 import { until } from "../support/wait.ts";
 
@@ -118,6 +121,31 @@ describe("練習モード: npm start with nothing set", () => {
     await post(`${second.till}/_sandbox/contracts/sb_musubi/sales`, sale);
     await until("the loop runs again", async () => (await shelf(second))["shelf"][0].quantity === 14);
     await second.stop();
+  });
+
+  it("ends without a complaint where it is told to end while the database is migrated", async () => {
+    const database = await testDatabase();
+    const holder = await database.pool.connect();
+    await holder.query("begin; lock table kysely_migration in access exclusive mode");
+    const [program = "", ...words] = asInstalled();
+    const settings = { DATABASE_URL: database.url, HOST: "127.0.0.1", PORT: "0", MUSUBI_DEMO: "0" };
+    const env = { ...environment(), ...settings, DATA_DIR: join(dataDir, "told-to-end") };
+    const child = spawn(program, words, { env, stdio: ["ignore", "ignore", "pipe"] });
+    let said = "";
+    child.stderr.on("data", (part: Buffer) => (said += part.toString()));
+    const ended = once(child, "close");
+    await until("it waits for the migrations", async () => {
+      const { rowCount } = await database.pool.query(
+        "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      );
+      return rowCount === 1;
+    });
+    child.kill("SIGTERM");
+    await holder.query("rollback");
+    holder.release();
+    expect(await ended).toEqual([0, null]);
+    expect(said).not.toContain("did not start");
+    await database.drop();
   });
 
   it("refuses settings that are not right, each by its name", async () => {
