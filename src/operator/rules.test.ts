@@ -23,6 +23,7 @@ describe("B10: what is wrong with the operation itself", () => {
     ["a sweep of ten minutes", { sweepAge: 600 }, []],
     ["no sweep because no worker is there: one thing", { workerAge: 601, sweepAge: 601 }, ["worker_gone"]],
     ["a merchant whose check is late", { lateChecks: 1 }, ["checks_missed"]],
+    ["late, and we have just started: it is being made up for", { lateChecks: 1, upFor: 3_600 }, []],
     ["mail that waits for the server for ten minutes", { mailAge: 600 }, []],
     ["longer, too", { mailAge: 601 }, ["mail_failing"]],
     ["a full disk", { disk: { free: 0, total: gib } }, ["disk_nearly_full"]],

@@ -18,6 +18,8 @@ export type Seen = {
 
 const workerAfter = 180;
 const sweepAfter = 600;
+/** A start after two nights makes up for the night first. */
+const checksAfter = 3_600;
 const mailAfter = 600;
 const gib = 1024 ** 3;
 
@@ -32,7 +34,7 @@ export function causesOf(seen: Seen): OperatorCause[] {
   const wrong: [OperatorCause, boolean][] = [
     ["worker_gone", isGone],
     ["sweep_missed", !isGone && missed(seen.sweepAge) > sweepAfter],
-    ["checks_missed", seen.lateChecks > 0],
+    ["checks_missed", seen.lateChecks > 0 && seen.upFor > checksAfter],
     ["mail_failing", (seen.mailAge ?? 0) > mailAfter],
     ["disk_nearly_full", seen.disk !== null && isNearlyFull(seen.disk)],
   ];

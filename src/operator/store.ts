@@ -18,7 +18,8 @@ export async function readSeen(
       (select ${age(sql`min(tried_at)`)} from account_mails where state = 'waiting') as mail_age`.execute(db);
   const { rows } = await sql<Pick<Seen, "lateChecks" | "mailAge">>`
     select
-      (select count(*) from (${lateToCheck}) late) as late_checks,
+      (select count(*) from (${lateToCheck}) late where merchant_id not in (select merchant_id from connections
+        where updated_at > now() - interval '1 hour')) as late_checks,
       (select ${age(sql`min((d.tries->0->>'at')::timestamptz)`)}
         from deliveries d join receivers r on r.merchant_id = d.merchant_id and r.id = d.receiver_id
         where d.state = 'waiting' and d.attempts > 0 and r.kind = 'mail' and r.state = 'on'

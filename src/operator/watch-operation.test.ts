@@ -1,11 +1,13 @@
 import { runMigrations } from "graphile-worker";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openTestContext } from "../../test/support/context.ts";
+import { addConnection, addMerchant } from "../../test/support/rows.ts";
 import type { Context } from "../context.ts";
+import { newId } from "../kit/ids.ts";
 import type { Outcome } from "../outbox/deliveries/rules.ts";
 import { noteDone } from "../status/gauges/store.ts";
 import { watchGauges } from "../status/gauges/watch-gauges.ts";
-import { readOperatorIncidents } from "./store.ts";
+import { readOperatorIncidents, readSeen } from "./store.ts";
 import { watchOperation } from "./watch-operation.ts";
 
 let house: Awaited<ReturnType<typeof openTestContext>>;
@@ -82,4 +84,18 @@ it("B10: without an address of the operator nothing is mailed, and the disk of t
   await watchOperation({ ...alone, settings: { ...alone.settings, dataDir: "/" } }, { upFor: 10_000 });
   await watchOperation({ ...alone, settings: { ...alone.settings, dataDir: "/nowhere" } }, { upFor: 10_000 });
   expect(mails).toHaveLength(before);
+});
+
+it("B10: a link that was switched on again has an hour to make up for the nights in which it was off", async () => {
+  const late = async () => (await readSeen(ctx.db)).lateChecks;
+  const { id } = await addMerchant(ctx, "結び商店");
+  await addConnection(ctx, id);
+  await house.database.pool.query(
+    `insert into reconciliations (merchant_id, id, state, asked_by, ended_at)
+     values ($1, $2, 'done', 'test', now() - interval '60 hours')`,
+    [id, newId()],
+  );
+  expect(await late()).toBe(0);
+  await house.database.pool.query("update connections set updated_at = now() - interval '61 minutes'");
+  expect(await late()).toBe(1);
 });

@@ -76,3 +76,36 @@ it("B10: of each cause the oldest open incident counts", async () => {
   expect(ages).toEqual([{ cause: "stock_unread", seconds: expect.any(Number) as number }]);
   expect(Math.round((ages[0]?.seconds ?? 0) / 3600)).toBe(5);
 });
+
+it("C5, B10: nothing waits of a merchant whose contract has ended, and no Smaregi is away that nobody asks", async () => {
+  const before = await waiting();
+  const id = await shopWithSignal();
+  await query("update connections set clock_ahead_ms = 900000 where merchant_id = $1", [id]);
+  await query("insert into smaregi_pauses (contract_id, probe_at, reason) values ($1, now(), $2)", [
+    `sb_${id}`,
+    JSON.stringify({ kind: "maintenance", data: {} }),
+  ]);
+  const incident = { merchantId: id, id: newId(), cause: "order_refused", scope: "", state: "open" as const };
+  const long = new Date(Date.now() - 36_000_000);
+  await house.ctx.db
+    .insertInto("incidents")
+    .values({ ...incident, since: long, openedAt: long })
+    .execute();
+  const refused = async () =>
+    (await readIncidentAges(house.ctx.db)).some(({ cause }) => cause === "order_refused");
+  const served = await waiting();
+  expect(served).toMatchObject({
+    waitingSignals: before.waitingSignals + 1,
+    pauses: before.pauses + 1,
+    openIncidents: before.openIncidents + 1,
+    clockAhead: 900,
+  });
+  expect(await refused()).toBe(true);
+  await query("update connections set enabled = false where merchant_id = $1", [id]);
+  expect((await waiting()).pauses).toBe(before.pauses);
+  await query("update connections set enabled = true where merchant_id = $1", [id]);
+  await query("update merchants set standing = 'ended', ended_at = now() where id = $1", [id]);
+  const { pauses, waitingSignals, openIncidents, clockAhead } = before;
+  expect(await waiting()).toMatchObject({ pauses, waitingSignals, openIncidents, clockAhead });
+  expect(await refused()).toBe(false);
+});

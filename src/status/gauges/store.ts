@@ -38,6 +38,9 @@ type OfServer = Pick<Waiting, "pauses" | "queuedJobs" | "clockAhead" | "sweepAge
   spared: string[];
 };
 
+/** Of merchants whose contract has ended nothing is done any more (C5), and nobody can do it: it waits for nothing. */
+const served = sql`merchant_id not in (select id from merchants where standing = 'ended')`;
+
 /** What waits, of all merchants, in two queries over small indexes; ages in seconds. */
 export async function readWaiting(db: Db): Promise<Waiting | undefined> {
   const askedAt = Date.now();
@@ -51,12 +54,12 @@ export async function readWaiting(db: Db): Promise<Waiting | undefined> {
     where c.enabled and m.standing <> 'ended')`;
   const { rows } = await sql<Omit<Waiting, keyof OfServer | "databaseAhead">>`
     select
-      (select count(*) from orders where restless) as pending_orders,
-      coalesce((select ${age(sql`min(${orderSince})`)} from orders where restless), 0) as oldest_pending,
+      (select count(*) from orders where restless and ${served}) as pending_orders,
+      coalesce((select ${age(sql`min(${orderSince})`)} from orders where restless and ${served}), 0) as oldest_pending,
       coalesce((select ${age(sql`min(coalesce(due_at, ${orderSince}))`)}
         from orders where restless and ${orderIsDue} and ${mayCall}), 0) as overdue_order,
-      (select count(*) from signals) as waiting_signals,
-      coalesce((select ${age(sql`min(asked_at)`)} from signals), 0) as oldest_signal,
+      (select count(*) from signals where ${served}) as waiting_signals,
+      coalesce((select ${age(sql`min(asked_at)`)} from signals where ${served}), 0) as oldest_signal,
       coalesce((select ${age(sql`min(coalesce(s.retry_at, s.asked_at))`)}
         from signals s where ${signalIsDue(sql`s`)} and ${mayCall}), 0) as overdue_signal,
       (select count(*) from bulk_jobs where state in ('waiting', 'running')) as waiting_files,
@@ -66,13 +69,14 @@ export async function readWaiting(db: Db): Promise<Waiting | undefined> {
         from reconciliations where state in ('waiting', 'running')), 0) as oldest_check,
       (select count(*) from deliveries where state = 'waiting') as waiting_deliveries,
       coalesce((select ${age(sql`min(created_at)`)} from deliveries where state = 'waiting'), 0) as oldest_delivery,
-      (select count(*) from integration_log where state = 'open') as open_failures,
-      (select count(*) from incidents where state = 'open') as open_incidents,
-      (select count(*) from held_zeros h where answer is null and exists (select from variations v
+      (select count(*) from integration_log where state = 'open' and ${served}) as open_failures,
+      (select count(*) from incidents where state = 'open' and ${served}) as open_incidents,
+      (select count(*) from held_zeros h where answer is null and ${served} and exists (select from variations v
         where v.merchant_id = h.merchant_id and v.smaregi_product_id = h.smaregi_product_id and v.stock_managed
           and v.deleted_at is null and v.quantity > 0)) as held_products,
-      (select count(*) from receivers where state = 'off' and deleted_at is null) as receivers_off,
-      (select ${age(sql`max(ended_at)`)} from reconciliations where state = 'done') as reconciliation_age,
+      (select count(*) from receivers where state = 'off' and deleted_at is null and ${served}) as receivers_off,
+      (select ${age(sql`max(ended_at)`)} from reconciliations where state = 'done' and exists (select from connections c
+          join merchants m on m.id = c.merchant_id where c.enabled and m.standing <> 'ended')) as reconciliation_age,
       (select count(*) from differences d join reconciliations r
         on r.merchant_id = d.merchant_id and r.id = d.reconciliation_id
         where r.ended_at > now() - interval '1 day') as differences`.execute(db);
@@ -88,9 +92,9 @@ async function readOfServer(db: Db): Promise<OfServer | undefined> {
     left join smaregi_pauses p on p.contract_id = c.contract_id where c.enabled`;
   const { rows } = await sql<OfServer>`
     select
-      (select count(*) from smaregi_pauses) as pauses,
+      (select count(distinct p.contract_id) from ${live}) as pauses,
       (select count(*) from graphile_worker.jobs where run_at <= clock_timestamp() and locked_at is null) as queued_jobs,
-      coalesce((select max(abs(clock_ahead_ms)) from connections where enabled), 0) / 1000.0::float8 as clock_ahead,
+      coalesce((select max(abs(c.clock_ahead_ms)) from ${live}), 0) / 1000.0::float8 as clock_ahead,
       (select ${age(sql`at`)} from last_done where name = 'sweep') as sweep_age,
       coalesce((select ${age(sql`min(coalesce(c.caught_up_at, c.moved_at))`)}
         from ${live} and p.contract_id is null), 0) as catch_up_age,
@@ -103,9 +107,8 @@ async function readOfServer(db: Db): Promise<OfServer | undefined> {
 /** Of each cause, the age of the oldest incident that is open, in seconds. */
 export async function readIncidentAges(db: Db): Promise<{ cause: string; seconds: number }[]> {
   const { rows } = await sql<{ cause: string; seconds: number }>`
-    select cause, ${age(sql`min(opened_at)`)} as seconds from incidents where state = 'open' group by cause`.execute(
-    db,
-  );
+    select cause, ${age(sql`min(opened_at)`)} as seconds from incidents
+    where state = 'open' and ${served} group by cause`.execute(db);
   return rows;
 }
 
