@@ -10,7 +10,7 @@ import type { Mode } from "../kit/tables.ts";
 import { seal } from "../sealing/seal.ts";
 import { secretPlace } from "../smaregi/account.ts";
 import { wake } from "../tasks.ts";
-import { hurryOrders } from "../transactions/due/store.ts";
+import { hurryOrders, wakeLeftIn } from "../transactions/due/store.ts";
 import { confirmPreview, forgetConfirmed } from "../place/previews/store.ts";
 import { liveConnection } from "../place/store.ts";
 import { dropCatalog } from "../smaregi-catalog/store.ts";
@@ -184,6 +184,7 @@ export async function saveConnection(
       const notice = await changeMode(tx, merchantId, before?.mode ?? null, connection.mode ?? null);
       // Whatever was put off for the connection as it was is looked at anew.
       await hurryOrders(tx, [merchantId]);
+      if (!stays && toBe.mode === "assured") await wakeLeftIn(tx, merchantId, contractId);
       const live = await liveConnection(tx, merchantId);
       const sameStore = liveBefore?.contractId === live?.contractId && liveBefore?.storeId === live?.storeId;
       // One statement for the signals: a second one would lock them out of their order.

@@ -9,7 +9,7 @@ import { decide, type Decision, type TransactionRow } from "../transactions/rule
 import { linkColumns } from "../transactions/link-columns.ts";
 import { writeRows } from "../transactions/rows/store.ts";
 import { lockLink, type LinkedOrder, type StoredRow } from "../transactions/store.ts";
-import { dropped, goingOut, halted, renew } from "../transactions/claimed.ts";
+import { dropped, goingOut, halted, renew, resumed } from "../transactions/claimed.ts";
 import { only, type Course } from "../transactions/course.ts";
 import type { Claim } from "../transactions/told.ts";
 import { mayCall } from "../place/rules.ts";
@@ -77,7 +77,8 @@ export async function claim(
       }
       case "drop":
       case "halt":
-      case "renew": {
+      case "renew":
+      case "resume": {
         const rows = await lockMoved(tx, merchantId, order);
         const course = courseOf(order, next, row, now);
         await applyCourse(tx, { merchantId, place, actor: "smaregi" }, order, course, rows);
@@ -97,6 +98,7 @@ export async function claim(
 function courseOf({ link }: LinkedOrder, next: Decision, row: TransactionRow, now: Date): Course {
   if (next.do === "halt") return halted(link, row, next.halt, now);
   if (next.do === "drop") return dropped(link, row, now);
+  if (next.do === "resume") return resumed(link, row, now);
   return only(renew(link, row, { now, newId }));
 }
 

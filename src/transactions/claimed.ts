@@ -46,6 +46,11 @@ export function halted(link: OrderLink, row: TransactionRow, halt: Halt, now: Da
   return afterwards(own, row.id, now, [], false);
 }
 
+/** What was left in a former contract goes on, now that the connection is there again. */
+export function resumed(link: OrderLink, row: TransactionRow, now: Date): Course {
+  return afterwards(put(link, { ...row, halt: null, ...atOnce }), row.id, now, [], false);
+}
+
 /** A row that nothing needs is gone without a call. */
 export function dropped(link: OrderLink, row: TransactionRow, now: Date): Course {
   return afterwards(put(link, gone(row, now)), row.id, now, [], false);

@@ -1,4 +1,4 @@
-import { decide, isRestless, type At, type OrderLink } from "./rules.ts";
+import { decide, isBack, isRestless, type At, type OrderLink } from "./rules.ts";
 import { shownLink } from "./shown.ts";
 
 /** What of an order's link stands with its row. `at`: null where there is no live connection. */
@@ -12,7 +12,7 @@ export function linkColumns(link: OrderLink, at: At | null, now: Date) {
     wantedKey: link.wantedKey,
     counted: link.counted,
     uncountedAt: link.uncountedAt,
-    restless: isRestless(link),
+    restless: isRestless(link) || (at !== null && link.rows.some((row) => isBack(row, at))),
     dueAt,
     dueFrom: dueAt === null ? null : now,
     linkState: state,

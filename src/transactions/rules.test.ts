@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { linkColumns } from "./link-columns.ts";
 import {
   counting,
   countsBySelf,
@@ -147,6 +148,21 @@ describe("O3, C3, F3: decide, line by line", () => {
       !link.rows.some(({ state }) => state === "sending" || state === "cancelling");
     // What is at rest in this mode is not looked at for nothing; what a mode alone stops is still to be decided.
     expect(isRestless(link)).toBe(!ended);
+  });
+});
+
+describe("B2, P1, F3: what was left in a former contract that is the connection's again", () => {
+  const left = (more: Parameters<typeof standing>[0] = {}) =>
+    linkOf([standing({ ...other, halt: "otherContract", ...more }), row()]);
+  it.each<[string, OrderLink, Partial<At>, string]>([
+    ["goes on by itself in the assured mode", left(), assured, "resume old"],
+    ["waits in the standard mode, which asked a person to cancel it there", left(), {}, "nothing"],
+    ["waits where the connection is elsewhere", left(), { ...assured, contractId: "B" }, "nothing"],
+    ["waits where nobody knows where it stands", left({ place: null }), assured, "nothing"],
+    ["waits where Smaregi refused it", left({ halt: "cancelRefused" }), assured, "nothing"],
+  ])("%s", (_, link, more, expected) => {
+    expect(inShort(link, more)).toBe(expected);
+    expect(linkColumns(link, atOf(more), t(100)).restless).toBe(expected !== "nothing");
   });
 });
 

@@ -77,6 +77,8 @@ export type Decision =
   | { do: "drop"; row: TransactionRow }
   /** It was sent before in another place, and is not there: the same sale, as a new row. */
   | { do: "renew"; row: TransactionRow }
+  /** It was left in a former contract, which is the connection's again: it goes on. */
+  | { do: "resume"; row: TransactionRow }
   | { do: "halt"; row: TransactionRow; halt: Halt };
 
 /** Whether a row may stand in Smaregi, or is to. */
@@ -135,6 +137,7 @@ export function decide(link: OrderLink, at: At): Decision {
   for (const row of link.rows) {
     if (!isHere(row) || row === keep) continue;
     if (row.state === "planned") return { do: "drop", row };
+    if (isBack(row, at)) return { do: "resume", row };
     if (row.halt !== null) isStuck = true;
     else if (row.place?.contractId !== at.contractId) return { do: "halt", row, halt: "otherContract" };
     else if (row.cancels > 0 && at.mode === "standard" && !row.again)
@@ -154,6 +157,15 @@ export function isAt(
   { contractId, storeId }: Pick<Place, "contractId" | "storeId">,
 ): boolean {
   return place.contractId === contractId && place.storeId === storeId;
+}
+
+/**
+ * True for a transaction that was left in a former contract, where that is the connection's again: no call of it has failed, so the
+ * assured mode goes on. The standard mode has asked for it to be cancelled by hand, and waits to hear of that (F3).
+ */
+export function isBack(row: TransactionRow, { contractId, mode }: Pick<At, "contractId" | "mode">): boolean {
+  const isLeft = row.state === "standing" && row.halt === "otherContract";
+  return isLeft && mode === "assured" && row.place?.contractId === contractId;
 }
 
 /** Whether anything is still to be done for the order by itself, now or later, once the link is live. */

@@ -81,4 +81,10 @@ describe("B11: the calls that are to come", () => {
   ])("%s", (_, link, expected) => {
     expect(nextCalls(link, { ...place, mode: "standard" })).toEqual(expected);
   });
+
+  it("what was left in this contract while the connection was elsewhere: cancelled and registered, in the assured mode", () => {
+    const left = linkOf([standing({ ...other, halt: "otherContract" }), row()]);
+    expect(nextCalls(left, { ...place, mode: "assured" })).toEqual([cancelOf("T1"), register]);
+    expect(nextCalls(left, { ...place, mode: "standard" })).toEqual([]);
+  });
 });

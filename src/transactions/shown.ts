@@ -67,7 +67,9 @@ export function nextCalls(link: OrderLink, given: Pick<At, "contractId" | "store
         ? { ...row, state: "gone" }
         : next.do === "renew"
           ? { ...row, place: null, registers: 0 }
-          : well(row);
+          : next.do === "resume"
+            ? { ...row, halt: null }
+            : well(row);
     rows = rows.map((each) => (each === row ? after : each));
   }
   return calls;

@@ -245,6 +245,43 @@ describe.concurrent("スマレジ連携設定", () => {
     expect((await other.calls())["POST /transactions/{id}/cancel"] ?? 0).toBe(0);
   });
 
+  it.each(["assured", "standard"])(
+    "B2, P1, F3: an order that was edited in another contract, back in its own (%s)",
+    async (mode) => {
+      const shop = await house.openShop({ mode });
+      const variation = await shop.link("8000001");
+      const { id } = await shop.order([{ variationId: variation, quantity: 1 }]);
+      await shop.waitForLink(id, "registered");
+      const other = await house.openShop({ connect: false });
+      await shop.allow(other.contractId);
+      const moveTo = async (contractId: string) => {
+        const place = { contractId, storeId: "1", terminalId: "2", enabled: true, mode };
+        expect((await shop.api("PUT", "/connection", place)).status).toBe(200);
+        await shop.quiet();
+      };
+      await moveTo(other.contractId);
+      await shop.api("PATCH", `/orders/${id}`, { lines: [{ variationId: variation, quantity: 3 }] });
+      expect((await shop.waitForLink(id, "failed"))["link"].why).toBe("otherContract");
+      await shop.quiet();
+      await moveTo(shop.contractId);
+      const standing = async () =>
+        (await shop.transactions())
+          .filter((each) => each["cancelDivision"] === "0")
+          .map((each) => each["details"].map((line: Json) => line["quantity"]));
+      if (mode === "assured") {
+        await shop.waitForLink(id, "registered");
+        expect((await shop.api("GET", "/integration-log?state=open")).body["items"]).toEqual([]);
+      } else {
+        // The log has asked for it to be cancelled by hand: only the merchant knows whether that was done.
+        expect((await shop.api("GET", `/orders/${id}`)).body["link"]).toMatchObject({ state: "failed" });
+        expect(await standing()).toEqual([["1"]]);
+        await shop.api("POST", "/orders/send", { orderIds: [id] });
+        await shop.waitForLink(id, "registered");
+      }
+      expect(await standing()).toEqual([["3"]]);
+    },
+  );
+
   it("B4: a failure is marked as handled by hand, once", async () => {
     const shop = await house.openShop();
     await shop.link("999");

@@ -1,5 +1,5 @@
 import { clamp } from "../../src/stock/rules.ts";
-import { saleKey } from "../../src/transactions/rules.ts";
+import { isBack, saleKey } from "../../src/transactions/rules.ts";
 import { shownLink } from "../../src/transactions/shown.ts";
 import { products, saleOf, type Cart, type Order } from "./cart.ts";
 import { withheldFrom } from "./ceiling.ts";
@@ -65,6 +65,8 @@ function brokenOrder(cart: Cart, order: Order): string | null {
   const isChanged = standing.some(({ changed }) => changed);
   const { state } = shownLink(order.link);
   if (isHandled || isBookedTooLate) return null;
+  if (order.link.rows.some((row) => isBack(row, cart.at)))
+    return `left: order ${id} does not go on in the contract that the cart is back in`;
   if (state === "sending") return `unended: order ${id} is shown as being sent, at rest`;
   const isAlarm = state === "failed" && order.link.follows === "on";
   if (isAlarm && isSo && !isCancelledAtTill && !isChanged)

@@ -1,6 +1,7 @@
 import {
   decide,
   isAt,
+  isBack,
   isRestless,
   keepOf,
   piecesOfSale,
@@ -8,7 +9,7 @@ import {
 } from "../../src/transactions/rules.ts";
 import { dispose, handle, registerAnew, see, send, type Seen } from "../../src/transactions/press.ts";
 import { shownLink } from "../../src/transactions/shown.ts";
-import { cutShort, dropped, goingOut, halted, renew } from "../../src/transactions/claimed.ts";
+import { cutShort, dropped, goingOut, halted, renew, resumed } from "../../src/transactions/claimed.ts";
 import { only, type Course } from "../../src/transactions/course.ts";
 import { hear, isStillOurs, type Told } from "../../src/transactions/told.ts";
 import { saleOf, type Call, type Cart, type Order } from "./cart.ts";
@@ -34,7 +35,7 @@ function put(order: Order, row: TransactionRow): void {
 /** Decides and takes the next thing of an order (`claim.ts`). "done": written without a call. Null: nothing is due. */
 export function claim(cart: Cart, order: Order): Call | "done" | null {
   // The worker finds only orders whose row says so.
-  if (!isRestless(order.link)) return null;
+  if (!isRestless(order.link) && !order.link.rows.some((row) => isBack(row, cart.at))) return null;
   const next = decide(order.link, cart.at);
   if (next.do === "nothing" || next.do === "wait") return null;
   const { clock, newId } = cart;
@@ -59,6 +60,9 @@ export function claim(cart: Cart, order: Order): Call | "done" | null {
       return "done";
     case "halt":
       applyCourse(cart, order, halted(order.link, row, next.halt, now));
+      return "done";
+    case "resume":
+      applyCourse(cart, order, resumed(order.link, row, now));
       return "done";
     case "renew": {
       const link = renew(order.link, row, { now, newId });

@@ -66,6 +66,18 @@ export async function nextOrderAt(db: Db, merchantId: string): Promise<Date | nu
   return row?.at ?? null;
 }
 
+/** Orders with a transaction that was left in this contract are looked at: the connection is there again. */
+export async function wakeLeftIn(tx: Db, merchantId: string, contractId: string): Promise<void> {
+  await sql`
+    with left_there as (
+      select o.id from orders o where o.merchant_id = ${merchantId} and o.link_state = 'failed'
+        and exists (select 1 from transactions t where t.merchant_id = o.merchant_id and t.order_id = o.id
+          and t.halt = 'otherContract' and t.state = 'standing' and t.contract_id = ${contractId})
+      order by o.id for update)
+    update orders o set restless = true, due_at = null, due_from = null from left_there l
+    where o.merchant_id = ${merchantId} and o.id = l.id`.execute(tx);
+}
+
 /** What these merchants' orders had put off is due at once. */
 export async function hurryOrders(tx: Db, merchantIds: string[]): Promise<void> {
   // In one order, so that two that meet wait and do not lock each other out; a lock is of one merchant's rows.
