@@ -108,6 +108,26 @@ const money = fc.record({
   discount: fc.constantFrom(0, 100, 10_000_000),
 });
 
+it("P1: of an order whose transaction is in a former contract it is seen that Smaregi is told nothing, and why", async () => {
+  const order = { kind: "normal" as const, lines: asLines([{ nth: 0, quantity: 1 }]), money: noMoney };
+  const { id } = await placeOrder(ctx, { merchantId, actor: "test", order });
+  await confirm(id);
+  const at = { merchantId, id };
+  const edited = () => previewEdit(ctx, { ...at, lines: asLines([{ nth: 0, quantity: 2 }]) });
+  expect((await edited()).notice).toBeNull();
+  await rows("update connections set contract_id = 'sb_new' where merchant_id = $1", [merchantId]);
+  for (const seen of [await edited(), await previewStatus(ctx, { ...at, status: "cancelled" })]) {
+    expect(seen.calls).toEqual([]);
+    expect(seen.notice?.ja).toContain(`以前の契約ID(sb_${merchantId})`);
+    expect(seen.notice?.en).toContain(`the contract from before (sb_${merchantId})`);
+  }
+  await rows("update connections set contract_id = $2 where merchant_id = $1", [
+    merchantId,
+    `sb_${merchantId}`,
+  ]);
+  await changeStatus(ctx, { ...at, actor: "test", status: "cancelled" });
+});
+
 it("what is seen of an order, an edit or a cancellation beforehand is what it then does: quantities, total and calls, refusals included", async () => {
   const actor = "test";
   const scenario = async (

@@ -4,8 +4,8 @@ import type { Money, OrderStatus, Sale } from "../kit/tables.ts";
 import { stockRule, type Movement, type StockRow } from "../stock/rules.ts";
 import { readWithSiblings } from "../stock/store.ts";
 import { bump } from "../transactions/bump.ts";
-import type { OrderLink } from "../transactions/rules.ts";
-import { nextCalls } from "../transactions/shown.ts";
+import type { OrderLink, TransactionRow } from "../transactions/rules.ts";
+import { foreseen } from "../transactions/shown.ts";
 import { readLinks } from "../transactions/store.ts";
 import { linkPlace, type LinkPlace } from "../place/store.ts";
 import { isInNumber, linkOfNew } from "./change-link.ts";
@@ -45,7 +45,7 @@ export type Preview = {
     transactionId?: string;
     text: Text;
   }[];
-  /** Where the calls wait for more than their turn: the switch is off, or the merchant is asked first. */
+  /** Where the calls wait for more than their turn: the switch is off, the merchant is asked first, or cancels by hand. */
   notice: Text | null;
 };
 
@@ -124,7 +124,8 @@ function bumped(link: OrderLink, sale: Sale | null, { placed, off, now }: LinkPl
 /** The calls that the order's link is still to make, and why they wait. `yen`: the order's total. */
 function toldBy(link: OrderLink, { placed, off }: LinkPlace, yen: number): Pick<Preview, "calls" | "notice"> {
   if (placed === null) return untold;
-  const calls = nextCalls(link, placed).map((next): Preview["calls"][number] => {
+  const { calls: next, leaves } = foreseen(link, placed);
+  const calls = next.map((next): Preview["calls"][number] => {
     if (next.call === "look") return { ...next, text: texts.look };
     if (next.call === "transactionRegister") return { call: next.call, text: texts.register(yen) };
     return next.transactionId === null
@@ -133,6 +134,7 @@ function toldBy(link: OrderLink, { placed, off }: LinkPlace, yen: number): Pick<
   });
   if (link.follows === "off") return { calls: [], notice: off === null ? null : texts.off };
   if (link.follows === "asked") return { calls: [], notice: texts.asked };
+  if (leaves !== null) return { calls, notice: texts.leaves(leaves) };
   return { calls, notice: off === null ? null : calls.length === 0 ? null : texts.later };
 }
 
@@ -160,6 +162,13 @@ const texts = {
   later: {
     ja: "連携が無効のため、いまは何も送りません。有効になると自動で送ります。",
     en: "The link is switched off: nothing is sent now. It is sent by itself once the link is on.",
+  },
+  leaves: ({ transactionId, place }: TransactionRow): Text => {
+    const [id, contractId] = [transactionId ?? "", place?.contractId ?? ""];
+    return {
+      ja: `取引ID ${id} は以前の契約ID(${contractId})に登録されているため、取り消しません。その契約のスマレジの管理画面で取り消して「対応済みにする」を選ぶまで、この受注の変更はスマレジに反映されません。`,
+      en: `Transaction ${id} is in the contract from before (${contractId}), and is not cancelled. Until you cancel it in the Smaregi admin pages of that contract and mark it as handled, Smaregi is told nothing of this change.`,
+    };
   },
   cancelUnsent: {
     ja: "いまスマレジに登録中の取引を、登録が済みしだい取り消します。",

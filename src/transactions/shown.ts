@@ -49,7 +49,17 @@ export type NextCall =
  * The calls that the order's link is still to make, in their order: `decide` asked again and again, with every call
  * answered well. Where the link is not live, those that it makes once it is.
  */
-export function nextCalls(link: OrderLink, given: Pick<At, "contractId" | "storeId" | "mode">): NextCall[] {
+export function nextCalls(link: OrderLink, given: Where): NextCall[] {
+  return foreseen(link, given).calls;
+}
+
+type Where = Pick<At, "contractId" | "storeId" | "mode">;
+
+/** The same, and where they end early: the transaction that is in a former contract, and is a person's to cancel. */
+export function foreseen(
+  link: OrderLink,
+  given: Where,
+): { calls: NextCall[]; leaves: TransactionRow | null } {
   const at: At = { ...given, live: true, now: farFuture };
   const calls: NextCall[] = [];
   // Calls that are out are answered before anything else.
@@ -57,6 +67,7 @@ export function nextCalls(link: OrderLink, given: Pick<At, "contractId" | "store
   // Each row takes a few steps at the most.
   for (let left = 4 * rows.length; left > 0; left -= 1) {
     const next = decide({ ...link, rows }, at);
+    if (next.do === "halt" && next.halt === "otherContract") return { calls, leaves: next.row };
     if (next.do === "nothing" || next.do === "wait" || next.do === "halt") break;
     const { row } = next;
     if (next.do === "look") calls.push({ call: "look" });
@@ -72,7 +83,7 @@ export function nextCalls(link: OrderLink, given: Pick<At, "contractId" | "store
             : well(row);
     rows = rows.map((each) => (each === row ? after : each));
   }
-  return calls;
+  return { calls, leaves: null };
 }
 
 /** A row after its next step, had that gone well. */
