@@ -13,6 +13,7 @@ import { statusQuery, useGoesOn } from "../../frame/status.ts";
 import { LinkMark } from "../parts/marks.tsx";
 import { orderLogOptions } from "../parts/queries.ts";
 import { orderWords } from "../parts/words.ts";
+import { ownFailure } from "./own-failure.ts";
 import { Refused } from "./Refused.tsx";
 import { showWords } from "./words.ts";
 
@@ -48,7 +49,7 @@ function Failure({ id, link }: Pick<Order, "id" | "link">) {
   const said = useWords(orderWords);
   const goesOn = useGoesOn(link);
   const { rows } = useList(orderLogOptions(id));
-  const last = rows.findLast(({ event }) => event === "registrationFailed" || event === "cancellationFailed");
+  const last = ownFailure(rows, link);
   return (
     <Alert color="shu" variant="light" title={words.linkSays.failed}>
       {link.why === undefined ? null : (
