@@ -8,6 +8,8 @@ import type { Fact } from "../facts/fact.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
 import { forPerson } from "../smaregi/patience.ts";
 import type { PaymentMethod } from "../smaregi/types.ts";
+import { wake } from "../tasks.ts";
+import { hurryOrders } from "../transactions/due/store.ts";
 import { unproven } from "./proof/own-app.ts";
 import { holdProof } from "./proof/store.ts";
 import { lockConnectionRow, readConnectionRow, writePaymentMethods } from "./store.ts";
@@ -44,6 +46,9 @@ export async function savePaymentMethods(
     const { contractId, storeId } = madeFor ?? before;
     if (contractId !== before.contractId || storeId !== before.storeId) throw madeForAnother();
     await writePaymentMethods(tx, merchantId, paymentMethods);
+    // What Smaregi refused for the sake of the map as it was is sent again by the new one.
+    await hurryOrders(tx, [merchantId]);
+    await wake(tx, "sendOrders", [merchantId]);
     const states = changed({ paymentMethods: before.paymentMethods }, { paymentMethods });
     const { contractId: subject } = before;
     if (states !== null) await addAudit(tx, merchantId, { event: "connectionSaved", by, subject, ...states });
