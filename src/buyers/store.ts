@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import type { Db } from "../kit/database.ts";
+import { erased } from "../facts/erased.ts";
 import { writeTime } from "../kit/now.ts";
 import { writeSearch } from "../orders/search/store.ts";
 import { tell } from "../tell.ts";
@@ -52,12 +53,12 @@ export async function eraseFromOrder(tx: Db, merchantId: string, id: string, lef
     .where("merchantId", "=", merchantId)
     .where("id", "=", id)
     .execute();
-  const erased = sql`${JSON.stringify("（削除済み）")}::jsonb`;
+  const mark = sql`${JSON.stringify(erased.ja)}::jsonb`;
   await sql`
-    update order_log set fact = jsonb_set(fact, '{data,text}', ${erased})
+    update order_log set fact = jsonb_set(fact, '{data,text}', ${mark})
     where merchant_id = ${merchantId} and order_id = ${id} and event = 'commented'`.execute(tx);
   const side = (name: "before" | "after") => sql`case when nullif(each->>${name}::text, '') is null
-    then each->${name}::text else ${erased} end`;
+    then each->${name}::text else ${mark} end`;
   await sql`
     update order_log set fact = jsonb_set(fact, '{data,changes}', (
       select jsonb_agg(case when each->>'field' in ('memo', 'trackingNumber')

@@ -34,6 +34,15 @@ describe("each kind of fact", () => {
   });
 });
 
+it("what was erased is said in the reader's language", () => {
+  const commented: Fact = { kind: "commented", data: { text: "（削除済み）" } };
+  const changes = [{ field: "memo", before: "", after: "（削除済み）" }];
+  const worked: Fact = { kind: "workChanged", data: { changes } };
+  expect([tell(commented, "ja"), tell(commented, "en")]).toEqual(["（削除済み）", "(erased)"]);
+  expect(tell(worked, "ja")).toContain("（削除済み）");
+  expect(tell(worked, "en")).toBe("Memo: “(blank)” became “(erased)”.");
+});
+
 describe("in plain words", () => {
   it.each(
     Object.entries(shapes).flatMap(([kind, all]) =>

@@ -1,3 +1,4 @@
+import { inEnglish } from "../erased.ts";
 import type { Language, OrderData, Texts } from "../fact.ts";
 
 /** The status of an order. */
@@ -45,9 +46,10 @@ function worked(
   { field, before, after }: { field: string; before: string | null; after: string | null },
   language: Language,
 ): string {
+  const own = language === "ja" ? String : inEnglish;
   const value = (given: string | null) => {
     if (given === null || given === "") return language === "ja" ? "(空欄)" : "(blank)";
-    return namedFields.has(field) ? (workValues[given]?.[language] ?? given) : given;
+    return namedFields.has(field) ? (workValues[given]?.[language] ?? given) : own(given);
   };
   const name = workFields[field]?.[language] ?? field;
   return language === "ja"
@@ -66,7 +68,7 @@ export const orderTexts: Texts<OrderData> = {
     ja: ({ changes }) => changes.map((each) => worked(each, "ja")).join(" "),
     en: ({ changes }) => changes.map((each) => worked(each, "en")).join(" "),
   },
-  commented: { ja: ({ text }) => text, en: ({ text }) => text },
+  commented: { ja: ({ text }) => text, en: ({ text }) => inEnglish(text) },
   statusChanged: {
     ja: ({ status }) => `ステータスを「${orderStatuses[status].ja}」に変更しました。`,
     en: ({ status }) => `The status was changed to “${orderStatuses[status].en}”.`,
