@@ -9,6 +9,22 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
+it("B10: a place is in the list once for one thing, however its address is spelled; for different things it may be there twice", async () => {
+  const { ctx } = house;
+  const { id: merchantId } = await addMerchant(ctx, "店");
+  const save = async (...channels: [to: string, event: string][]) =>
+    await saveChannels(ctx, {
+      merchantId,
+      channels: channels.map(([to, event]) => ({ kind: "mail", to, events: [event] })),
+    });
+  const twice = save(["shop@example.jp", "incident.opened"], ["ｓｈｏｐ@example.jp", "incident.opened"]);
+  await expect(twice).rejects.toMatchObject({ code: "invalid", fields: [{ path: "[1].to" }] });
+  expect(await readChannels(ctx, merchantId)).toEqual([]);
+  await save(["shop@example.jp", "incident.opened"], ["shop@example.jp", "incident.closed"]);
+  expect(await readChannels(ctx, merchantId)).toHaveLength(2);
+  await save(["shop@example.jp", "incident.opened"], ["shop@example.jp", "incident.closed"]);
+});
+
 it("B10: a secret that nothing can be signed with is refused for a channel that is there, too; what is shown of one keeps it", async () => {
   const { ctx } = house;
   const { id: merchantId } = await addMerchant(ctx, "店");

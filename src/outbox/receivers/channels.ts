@@ -59,8 +59,10 @@ export async function saveChannels(
       left.delete(own);
       if (!isKept) checkSecret(channel, `[${at}]`);
     }
-    return { channel: { ...channel, to }, own, isKept };
+    const leads = own === undefined ? to : openReceiver(ctx, own).to;
+    return { channel: { ...channel, to }, own, isKept, leads };
   });
+  refuseTwice(matched.map(({ channel, leads }) => ({ ...channel, to: leads })));
   await transact(ctx.db, async (tx) => {
     await numberEvents(tx, merchantId);
     await deleteReceivers(
@@ -98,6 +100,22 @@ export async function saveChannels(
     const states = changed(told(before), told(await readReceivers(tx, merchantId, "notice")));
     if (states !== null) await addAudit(tx, merchantId, { event: "channelsSaved", by, ...states });
   });
+}
+
+/** 422 where a place would be told of one thing twice (B10). */
+function refuseTwice(channels: Pick<ChannelInput, "kind" | "to" | "events">[]): void {
+  for (const [at, { kind, to, events }] of channels.entries()) {
+    const isTwice = channels
+      .slice(0, at)
+      .some(
+        (each) => each.kind === kind && each.to === to && each.events.some((one) => events.includes(one)),
+      );
+    if (isTwice)
+      throw invalid(`[${at}].to`, {
+        ja: "同じ送り先が2つあり、同じお知らせが2通届きます。1つにまとめてください。",
+        en: "This place is in the list twice, and would be told of the same thing twice. Leave one of them.",
+      });
+  }
 }
 
 const leadsTo = (ctx: Context, row: ReceiverRow, to: string): boolean =>
