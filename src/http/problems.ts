@@ -42,6 +42,8 @@ function problem(request: Request, error: AppError): Response {
   };
   return request.body(JSON.stringify(body), status, {
     "content-type": "application/problem+json; charset=utf-8",
+    // What a 401 has to say of how one comes in (RFC 9110).
+    ...(status === 401 ? { "www-authenticate": "Bearer" } : {}),
     ...(error.retryAfter === undefined ? {} : { "retry-after": String(error.retryAfter) }),
   });
 }

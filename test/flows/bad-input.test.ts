@@ -106,6 +106,7 @@ describe("bad input is a 4xx problem that names the field, and changes nothing",
       const response = await fetch(at, { headers: { authorization } });
       expect(response.status).toBe(401);
       expect(response.headers.get("content-type")).toContain("application/problem+json");
+      expect(response.headers.get("www-authenticate")).toBe("Bearer");
     }
     expect((await shop.api("GET", "/nowhere")).status).toBe(404);
     expect((await shop.api("GET", "/products/x")).status).toBe(404);
