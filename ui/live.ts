@@ -12,6 +12,11 @@ const patienceMs = 10_000;
 const silenceMs = 100_000;
 /** How often that is looked at. */
 const lookMs = 10_000;
+/**
+ * A page that nobody sees gives its connection up after so long: without https a browser has six to a server, and a seventh tab would
+ * wait for one for ever.
+ */
+const unseenMs = 5_000;
 
 const concerns = ({ topics, productIds }: Changed, [about, kind, id]: QueryKey): boolean =>
   String(about)
@@ -24,7 +29,8 @@ const concerns = ({ topics, productIds }: Changed, [about, kind, id]: QueryKey):
  * restart of the server, say), everything. Answers whether the connection stands. A query's key begins with its topic (or
  * several, with spaces between); one with the key `[topic, "product", id]` is read again only where the event names that
  * product, or none. A connection that is dead without an end (the device slept, its network changed, a box on the way forgot it) is
- * opened anew. `refused`: the server answered and gives no events, to one whose session ended for instance.
+ * opened anew. A page that nobody sees keeps none, and reads everything when it is seen again. `refused`: the server answered and gives
+ * no events, to one whose session ended for instance.
  */
 export function useLive(path: string, refused?: () => void): boolean {
   const client = useQueryClient();
@@ -34,6 +40,7 @@ export function useLive(path: string, refused?: () => void): boolean {
   useEffect(() => {
     let events: EventSource | undefined;
     let again: ReturnType<typeof setTimeout> | undefined;
+    let leaving: ReturnType<typeof setTimeout> | undefined;
     let news: ("all" | Changed)[] = [];
     let isReading = false;
     // By the clock on the wall: others stand still while the device sleeps.
@@ -75,22 +82,33 @@ export function useLive(path: string, refused?: () => void): boolean {
         again = setTimeout(open, againMs);
       });
     };
-    open();
-    const look = () => {
-      if (Date.now() - heardAt < silenceMs) return;
-      setConnected(false);
+    const close = () => {
       clearTimeout(again);
       events?.close();
+      events = undefined;
+    };
+    const isSeen = () => document.visibilityState !== "hidden";
+    const look = () => {
+      if (events === undefined || Date.now() - heardAt < silenceMs) return;
+      setConnected(false);
+      close();
       open();
     };
+    const seeOrLeave = () => {
+      clearTimeout(leaving);
+      if (!isSeen()) leaving = setTimeout(close, unseenMs);
+      else if (events === undefined) open();
+      // At once: what counts the time may have slept as well.
+      else look();
+    };
+    if (isSeen()) open();
     const looking = setInterval(look, lookMs);
-    // At once where a reader comes back to it: what counts the time may have slept as well.
-    document.addEventListener("visibilitychange", look);
+    document.addEventListener("visibilitychange", seeOrLeave);
     return () => {
-      document.removeEventListener("visibilitychange", look);
+      document.removeEventListener("visibilitychange", seeOrLeave);
       clearInterval(looking);
-      clearTimeout(again);
-      events?.close();
+      clearTimeout(leaving);
+      close();
     };
   }, [client, path]);
   return isConnected;

@@ -129,6 +129,33 @@ describe("a connection that is dead, though nobody said so", () => {
   });
 });
 
+describe("many tabs of one browser, without https", () => {
+  it("leave each other the browser's six connections: a page that nobody sees has none, and reads all when it is seen", async () => {
+    const tabs: Page[] = [];
+    for (let number = 1; number <= 7; number += 1) {
+      const tab = await reader.newPage();
+      tabs.push(tab);
+      await tab.goto(at("/orders"));
+      await tab.getByRole("navigation").first().waitFor();
+      await see(tab, "hidden");
+    }
+    const [first] = tabs as [Page];
+    const missed = first.getByRole("link", {
+      name: String((await shop.order([{ variationId: variation, quantity: 1 }]))["number"]),
+    });
+    await see(first, "visible");
+    await missed.waitFor();
+    expect(await missed.count()).toBe(1);
+    for (const tab of tabs) await tab.close();
+  });
+});
+
+/** A Chromium without a screen calls all its tabs visible: says of one what a browser says when its reader turns to it or away. */
+async function see(tab: Page, state: "hidden" | "visible"): Promise<void> {
+  await tab.evaluate(`Object.defineProperty(document, "visibilityState", { value: "${state}", configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));`);
+}
+
 describe("two people at the same order", () => {
   it("the second is told of the first one's edit, keeps what was entered, and may read it again", async () => {
     const order = await shop.order([{ variationId: variation, quantity: 1 }]);
