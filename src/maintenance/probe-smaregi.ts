@@ -8,7 +8,7 @@ import { endPause, nextProbeAt, takeProbe } from "./store.ts";
 
 /**
  * Asks a contract that is spared whether Smaregi answers again, with one small call; whatever process comes first. Once it does,
- * its merchants' orders are drained in their order, and what was put off is looked for and read; then what changed is read.
+ * everything that its merchants had put off is due: orders are drained in their order, then what changed is read.
  */
 export async function probeSmaregi(ctx: Context, { merchantId }: { merchantId: string }): Promise<void> {
   const connection = await liveConnection(ctx.db, merchantId);

@@ -67,11 +67,7 @@ export async function nextProbeAt(db: Db, contractId: string): Promise<Date | nu
   return row?.probeAt ?? null;
 }
 
-/**
- * Smaregi answers a reading again: what its merchants are to look for and to read is due at once. What was sent in vain keeps its
- * wait, which did not grow while nothing was sent: where only writing is down, each end of a pause would send all of it again.
- * Answers these merchants.
- */
+/** Smaregi answers again: what its merchants had put off is due at once. Answers these merchants. */
 export async function endPause(tx: Db, contractId: string): Promise<string[]> {
   const { numDeletedRows } = await tx
     .deleteFrom("smaregiPauses")
@@ -81,7 +77,7 @@ export async function endPause(tx: Db, contractId: string): Promise<string[]> {
   const merchantIds = await merchantsOf(tx, contractId);
   for (const id of merchantIds) tell(tx, id, "link");
   await wake(tx, "watchIncidents", merchantIds);
-  await hurryOrders(tx, merchantIds, "looks");
+  await hurryOrders(tx, merchantIds);
   await hurryReads(tx, merchantIds);
   return merchantIds;
 }

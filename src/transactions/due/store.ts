@@ -78,27 +78,19 @@ export async function wakeLeftIn(tx: Db, merchantId: string, contractId: string)
     where o.merchant_id = ${merchantId} and o.id = l.id`.execute(tx);
 }
 
-/** What these merchants' orders had put off is due at once. `looks`: only what is to be looked for; sendings keep their waits. */
-export async function hurryOrders(
-  tx: Db,
-  merchantIds: string[],
-  what: "all" | "looks" = "all",
-): Promise<void> {
-  const isLook = sql`t.state in ('unclear', 'cancelUnclear')`;
+/** What these merchants' orders had put off is due at once. */
+export async function hurryOrders(tx: Db, merchantIds: string[]): Promise<void> {
   // In one order, so that two that meet wait and do not lock each other out; a lock is of one merchant's rows.
   for (const merchantId of merchantIds.toSorted()) {
     await sql`
       with mine as (
-        select o.id from orders o where o.merchant_id = ${merchantId} and o.restless and o.due_at is not null
-          and (${what} = 'all' or exists (select 1 from transactions t
-            where t.merchant_id = o.merchant_id and t.order_id = o.id and ${isLook}))
-        order by o.id for update
+        select id from orders where merchant_id = ${merchantId} and restless and due_at is not null
+        order by id for update
       ), hurried as (
         update orders o set due_at = null, due_from = null from mine m
         where o.merchant_id = ${merchantId} and o.id = m.id returning o.id)
       update transactions t set retry_at = null, retry_from = null from hurried h
-      where t.merchant_id = ${merchantId} and t.order_id = h.id and t.retry_at is not null
-        and (${what} = 'all' or ${isLook})`.execute(tx);
+      where t.merchant_id = ${merchantId} and t.order_id = h.id and t.retry_at is not null`.execute(tx);
     tell(tx, merchantId, "link");
   }
 }
