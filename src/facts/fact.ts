@@ -40,6 +40,7 @@ type LinkData = {
   cancelledAtTill: { transactionId: string };
   transactionGone: { transactionId: string };
   otherContract: { transactionId: string; contractId: string };
+  standsUnknown: { transactionId: string };
 };
 
 /** Why a call to Smaregi told nothing good. `said`: Smaregi's own words, as they came. */

@@ -56,6 +56,7 @@ export const shapes: { [Kind in keyof FactData]: FactData[Kind][] } = {
   cancelledAtTill: [{ transactionId: "17" }],
   transactionGone: [{ transactionId: "17" }],
   otherContract: [{ transactionId: "17", contractId: "sb_1" }],
+  standsUnknown: [{ transactionId: "17" }],
   smaregiSaid: [{ said: "HTTP 503: maintenance" }],
   unreachable: [{ code: "ECONNREFUSED" }],
   timedOut: [{ seconds: 20 }, { seconds: 1.5 }],

@@ -41,6 +41,7 @@ const byKind: Record<string, Cause> = {
   cancelledAtTill: "order_behind",
   transactionGone: "order_behind",
   otherContract: "order_behind",
+  standsUnknown: "order_behind",
   modeChanged: "order_behind",
 };
 

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db } from "../kit/database.ts";
 import { seriesOf } from "../kit/counters.ts";
+import { named } from "../kit/named.ts";
 import { writeTime } from "../kit/now.ts";
 import type { Standing } from "../kit/tables.ts";
 import { tell } from "../tell.ts";
@@ -56,6 +57,28 @@ export async function skipNumbers(tx: Db): Promise<void> {
   await sql`select setval('terminal_tran_ids', (last_value + 100000) % 9999999999 + 1) from terminal_tran_ids`.execute(
     tx,
   );
+}
+
+/** Notes that a backup was restored. */
+export async function noteRestored(tx: Db): Promise<void> {
+  const at = sql<Date>`clock_timestamp()`;
+  await tx
+    .insertInto("lastDone")
+    .values({ name: "restored", at })
+    .onConflict((conflict) => conflict.column("name").doUpdateSet({ at }))
+    .execute();
+}
+
+/** When a backup was last restored, where that was after this; else null. */
+export async function restoredSince(db: Db, since: Date): Promise<Date | null> {
+  const row = await db
+    .selectFrom("lastDone")
+    .modifyFront(named)
+    .select("at")
+    .where("name", "=", "restored")
+    .where("at", ">", since)
+    .executeTakeFirst();
+  return row?.at ?? null;
 }
 
 /** Merchants whose link is live. */

@@ -5,7 +5,7 @@ import type { Account, Failure } from "../smaregi/types.ts";
 import { renewSending } from "../transactions/store.ts";
 import type { Work } from "./claim.ts";
 import type { Turn } from "./departures.ts";
-import { lookAtTransaction, lookBeforeFirst, lookForSale, type Heard } from "./look.ts";
+import { lookAtTransaction, lookBeforeFirst, lookForForgotten, lookForSale, type Heard } from "./look.ts";
 import { transactionBody } from "./rules.ts";
 
 /**
@@ -33,6 +33,10 @@ export async function act(ctx: Context, work: Work, turn: Turn): Promise<Heard> 
   if (isLong) {
     const known = await lookBeforeFirst(asker, row);
     if (known !== null) return known;
+  }
+  if (work.lost !== null) {
+    const forgotten = await lookForForgotten(asker, row, work.lost);
+    if (forgotten !== null) return forgotten;
   }
   await turn.come();
   return await register(ctx, account, work, { hasWaited: isLong, turn });

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import type { Fact } from "../facts/fact.ts";
-import { transact } from "../kit/database.ts";
+import { transact, type Tx } from "../kit/database.ts";
 import { newId } from "../kit/ids.ts";
 import type { Halt } from "../kit/tables.ts";
 import { readPaymentMethod, updateLink } from "../orders/store.ts";
@@ -12,10 +12,12 @@ import { lockLink, type LinkedOrder, type StoredRow } from "../transactions/stor
 import { dropped, goingOut, halted, renew, resumed } from "../transactions/claimed.ts";
 import { only, type Course } from "../transactions/course.ts";
 import type { Claim } from "../transactions/told.ts";
+import { restoredSince } from "../merchants/store.ts";
 import { mayCall } from "../place/rules.ts";
 import { linkPlace, type LiveConnection } from "../place/store.ts";
 import { applyCourse, lockMoved } from "./apply-course.ts";
 import { paidBy, type PaidBy } from "./rules.ts";
+import type { Lost } from "./look.ts";
 import { tellFailure } from "./tell-failure.ts";
 
 /** A call to make for an order: the row as it stands now, and under which claim its answer counts. */
@@ -30,6 +32,8 @@ export type Work = {
   now: Date;
   /** Of a registration: how Smaregi is told that the order was paid. */
   paid: PaidBy;
+  /** Of a registration: where sales of the order may be that this database has forgotten. */
+  lost: Lost | null;
 };
 
 /**
@@ -56,10 +60,14 @@ export async function claim(
     const { now } = place;
     const row = order.link.rows.find(({ id }) => id === next.row.id);
     if (row === undefined) throw new Error(`The transaction ${next.row.id} is not the order's`);
-    const work = (stored: StoredRow, call: Work["call"], paid: PaidBy = null): Work => {
+    const work = (
+      stored: StoredRow,
+      call: Work["call"],
+      { paid = null, lost = null }: Partial<Pick<Work, "paid" | "lost">> = {},
+    ): Work => {
       const fence = stored.registers + stored.cancels;
       const own = { rowId: stored.id, fence };
-      return { merchantId, orderId, connection, call, row: stored, claim: own, now, paid };
+      return { merchantId, orderId, connection, call, row: stored, claim: own, now, paid, lost };
     };
     switch (next.do) {
       case "look":
@@ -73,7 +81,8 @@ export async function claim(
         // A second sending is told by the map of its own time: what is sent again stands nowhere yet.
         const isMapped = next.do === "register" && map.length > 0;
         const paid = isMapped ? paidBy(await readPaymentMethod(tx, merchantId, orderId), map) : null;
-        return work(stored ?? row, next.do, paid);
+        const lost = next.do === "register" ? await lostOf(tx, order) : null;
+        return work(stored ?? row, next.do, { paid, lost });
       }
       case "drop":
       case "halt":
@@ -93,6 +102,13 @@ export async function claim(
         return next satisfies never;
     }
   });
+}
+
+/** An order from before a backup was restored may have been edited, and sent, between the two. */
+async function lostOf(tx: Tx, { createdAt, link }: LinkedOrder): Promise<Lost | null> {
+  const until = await restoredSince(tx, createdAt);
+  if (until === null) return null;
+  return { from: createdAt, until, known: link.rows.flatMap(({ transactionId }) => transactionId ?? []) };
 }
 
 function courseOf({ link }: LinkedOrder, next: Decision, row: TransactionRow, now: Date): Course {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
 import { listFailures } from "../link-log/read-log.ts";
+import { noteRestored } from "../merchants/store.ts";
 import { hurryOrders } from "../transactions/due/store.ts";
 
 let house: LinkedShop;
@@ -65,6 +66,36 @@ it("P4: nor is it sent where Smaregi tells of others than the one asked for", as
   await shop.again();
   expect(await shop.state()).toBe("registered");
   expect(await shop.transactions()).toHaveLength(2);
+});
+
+it("P1: nor is one that was edited and sent after the backup: that sale stands, and is told of until somebody has cancelled it", async () => {
+  const shop = await openRestored();
+  const [till, sent] = await shop.transactions();
+  // What was sent is the edit's, of which nothing is known here.
+  await shop.select("delete from transaction_stock where merchant_id = $1");
+  await shop.select("update transactions set id = gen_random_uuid() where merchant_id = $1");
+  await house.ctx.db.transaction().execute(noteRestored);
+  await shop.fault("GET /transactions", "status500", 1);
+  await shop.send();
+  for (const _ of [1, 2, 3]) await shop.again();
+  expect(await shop.state()).toBe("sending");
+  expect(await shop.transactions()).toHaveLength(2);
+  const [failure] = (await listFailures(house.ctx, { merchantId: shop.merchantId, limit: 50 })).items;
+  expect(failure?.fact).toEqual({
+    kind: "standsUnknown",
+    data: { transactionId: sent.transactionHeadId },
+  });
+  await shop.cancelAtTill(sent.transactionHeadId);
+  await shop.again();
+  expect(await shop.state()).toBe("registered");
+  const standing = (await shop.transactions()).filter((each) => each.cancelDivision === "0");
+  expect(standing.map(({ memo }) => memo)).toEqual([till.memo, sent.memo]);
+  // What was ordered since is sent as ever: nothing is looked for.
+  await shop.order(1);
+  const looks = async () => (await house.control("GET", `/calls?contractId=sb_${shop.merchantId}`)).counts;
+  const before = (await looks())["GET /transactions"];
+  await shop.send();
+  expect((await looks())["GET /transactions"]).toBe(before);
 });
 
 it("P4: nor is one that was taken back in Smaregi since taken for registered: the merchant is asked", async () => {

@@ -95,8 +95,41 @@ export async function lookBeforeFirst(
   return transactions.some((each) => each.transactionUuid !== row.id) ? notAsked(ofOthers) : null;
 }
 
+/** Since when an order is there, until when this database may have forgotten what was sent for it, and the transactions that it has not. */
+export type Lost = { from: Date; until: Date; known: string[] };
+
+/**
+ * Looks for a sale that was sent for the order between a backup and its restoring, when it was edited: by its number, which
+ * nobody else writes at the terminal. It is newer than the order is here, so nothing is sent beside it. Null: there is none.
+ */
+export async function lookForForgotten(
+  { smaregi, account }: Asker,
+  { place, sale }: StoredRow,
+  { from, until, known }: Lost,
+): Promise<Heard | null> {
+  const to = new Date(until.getTime() + 60_000);
+  const window = {
+    storeId: place?.storeId ?? "",
+    terminalTranFrom: new Date(Math.max(from.getTime() - 60_000, to.getTime() - 30 * 86_400_000)),
+    terminalTranTo: to,
+  };
+  const isForgotten = ({ transactionId, terminalId, memo }: Transaction) =>
+    terminalId === place?.terminalId && memo === sale.orderNumber && !known.includes(transactionId);
+  const ask = (at: { page: number; limit: number }) =>
+    smaregi.transactionPage(account, { ...window, ...at, withDetails: false });
+  for await (const listed of readList(ask)) {
+    if (listed.kind === "end") break;
+    if (listed.kind !== "found") return notAsked(listed.kind === "givenUp" ? endless : listed);
+    const found = listed.transactions.find((each) => !each.offset && stands(each) && isForgotten(each));
+    if (found === undefined) continue;
+    const { transactionId } = found;
+    return notAsked({ reason: { kind: "standsUnknown", data: { transactionId } } });
+  }
+  return null;
+}
+
 /** Nothing is sent before it is known what stands there. */
-function notAsked({ status, reason }: Failure): Heard {
+function notAsked({ status, reason }: Pick<Failure, "status" | "reason">): Heard {
   return { told: { call: "register", kind: "notSent" }, status: status ?? null, reason };
 }
 

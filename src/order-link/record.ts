@@ -96,7 +96,9 @@ function tellingOf(before: OrderLink, after: OrderLink, work: Work, heard: Heard
   if (is.halt !== null && was.halt === null) return { kind, reasons, isReported: true };
   const isWaiting = is.state === "planned" || (isCancel && is.state === "standing");
   const waits = is.retryAt !== null && (isWaiting || (byLook && heard.told.kind === "failed"));
-  if (!waits || was.reported) return null;
+  // What only a person can end is told, whatever was told before of the same sale.
+  const isForPerson = heard.reason?.kind === "standsUnknown" && was.error?.kind !== "standsUnknown";
+  if (!waits || (was.reported && !isForPerson)) return null;
   return { kind, reasons, next: isWaiting ? "sentAgain" : "lookedFor", isReported: true };
 }
 

@@ -35,6 +35,7 @@ export type LinkedOrder = {
   orderId: string;
   number: string;
   status: OrderStatus;
+  createdAt: Date;
   link: StoredLink;
 };
 
@@ -55,14 +56,14 @@ export async function lockLink(tx: Db, merchantId: string, orderId: string): Pro
   const order = await tx
     .selectFrom("orders")
     .modifyFront(named)
-    .select(["number", "status", ...orderColumns])
+    .select(["number", "status", "createdAt", ...orderColumns])
     .where("merchantId", "=", merchantId)
     .where("id", "=", orderId)
     .forNoKeyUpdate()
     .executeTakeFirstOrThrow();
-  const { number, status } = order;
+  const { number, status, createdAt } = order;
   const rows = await rowsOf(tx, merchantId, [orderId]);
-  return { orderId, number, status, link: linkOf(order, rows.get(orderId) ?? []) };
+  return { orderId, number, status, createdAt, link: linkOf(order, rows.get(orderId) ?? []) };
 }
 
 /** The same without a lock, for who only wants to see. */

@@ -91,4 +91,10 @@ export const linkTexts: Texts<LinkData> = {
     en: ({ transactionId, contractId }) =>
       `Transaction ${transactionId} is in the contract from before (${contractId}), and is not cancelled. Cancel it in the Smaregi admin pages of that contract.`,
   },
+  standsUnknown: {
+    ja: ({ transactionId }) =>
+      `バックアップのあとに登録されたこの受注の取引(取引ID ${transactionId})がスマレジにあるため、登録していません。スマレジで内容を確認し、その取引でよければ「対応済みにする」を選び、この受注の内容にするなら取引を取り消してから送り直してください。`,
+    en: ({ transactionId }) =>
+      `Smaregi has a transaction of this order (${transactionId}) from after the backup, so nothing was registered. Look at it in Smaregi: if it is right, mark this as handled; if the order is right as it is here, cancel it there and send again.`,
+  },
 };
