@@ -48,6 +48,17 @@ describe("the browsers that the pages are for", () => {
     },
   );
 
+  it("give a day that is half typed as nothing: each field of a day or a time says so (DayField)", () => {
+    const plain = ["ui", "console", "shop", "practice"]
+      .flatMap(sources)
+      .filter(
+        ({ path, text }) =>
+          path !== join("ui", "DayField.tsx") &&
+          /<\w*Input\b[^<]*type="(?:date|time|month|datetime-local)"/.test(text),
+      );
+    expect(plain.map(({ path }) => path)).toEqual([]);
+  });
+
   it.each(["ui", "console", "shop", "practice", "sandbox/till"])("have all that %s uses", (folder) => {
     const used = sources(folder).flatMap(({ path, text }) =>
       younger.flatMap((each) => (each.exec(text) ?? []).slice(0, 1).map((name) => `${path}: ${name}`)),

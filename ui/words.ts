@@ -28,6 +28,8 @@ export const common = dictionary({
     unsavedTitle: "保存していない変更があります",
     unsaved: "このページを離れると、入力した内容は消えます。",
     leave: "保存せずに離れる",
+    noDay: "途中までの入力か、カレンダーにない日です。直すか、すべて消してください。",
+    noTime: "時刻をすべて入力してください。",
   },
   en: {
     save: "Save",
@@ -55,5 +57,7 @@ export const common = dictionary({
     unsavedTitle: "Some changes are not saved",
     unsaved: "If you leave this page, what you entered is gone.",
     leave: "Leave without saving",
+    noDay: "Only a part of a day, or a day that there is not. Mend it, or clear it.",
+    noTime: "Enter all of the time.",
   },
 });

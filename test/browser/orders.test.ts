@@ -408,6 +408,26 @@ describe("受注一覧", () => {
     await page.getByText("保存しました。", { exact: true }).waitFor();
     expect((await api("GET", `/orders/${id}`))["work"]).toMatchObject({ carrier: "sagawa" });
   });
+
+  it("W1: a day of which a part is missing is no day that was taken back: it is said, and nothing is saved until it is mended", async () => {
+    const { id } = await placed("ギフト包装");
+    await api("PATCH", `/orders/${id}/work`, { deliverOn: "2030-01-02" });
+    await page.goto(at(`/orders/${id}`));
+    const day = page.getByLabel("お届け希望日");
+    await day.focus();
+    // One part of the day goes, and the browser gives what is left as nothing.
+    await day.press("Backspace");
+    expect(await day.inputValue()).toBe("");
+    await page.getByRole("button", { name: "社内メモ・配送を保存" }).click();
+    const told = page.getByText("途中までの入力か、カレンダーにない日です。直すか、すべて消してください。");
+    await told.waitFor();
+    expect((await api("GET", `/orders/${id}`))["work"]).toMatchObject({ deliverOn: "2030-01-02" });
+    await day.fill("2030-01-03");
+    await told.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "社内メモ・配送を保存" }).click();
+    await page.getByText("保存しました。", { exact: true }).waitFor();
+    expect((await api("GET", `/orders/${id}`))["work"]).toMatchObject({ deliverOn: "2030-01-03" });
+  });
 });
 
 describe("定期購入・会費", () => {

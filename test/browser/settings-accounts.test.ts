@@ -309,6 +309,20 @@ describe("スタッフ", () => {
 });
 
 describe("APIキー", () => {
+  it("with an expiry of which a part is missing is not made as one that never ends", async () => {
+    await ownersPage("/settings/api-keys");
+    await page.getByRole("button", { name: "APIキーを作成" }).click();
+    const dialog = page.getByRole("dialog", { name: "APIキーを作成" });
+    await dialog.getByLabel("名前").fill("期限のあるキー");
+    await dialog.getByLabel("有効期限").focus();
+    await page.keyboard.type("12");
+    await page.keyboard.press("Enter");
+    await dialog.getByText(/途中までの入力か、カレンダーにない日です/).waitFor();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    expect(await page.getByRole("row", { name: /期限のあるキー/ }).count()).toBe(0);
+  });
+
   it("is shown once, works, and works no more once it is revoked", async () => {
     await ownersPage("/settings/api-keys");
     await page.getByRole("button", { name: "APIキーを作成" }).click();

@@ -1,4 +1,5 @@
-import { Group, NativeSelect, TextInput } from "@mantine/core";
+import { Group, NativeSelect } from "@mantine/core";
+import { DayField } from "../../../ui/DayField.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { Section } from "../../../ui/Section.tsx";
 import { orderWords } from "../parts/words.ts";
@@ -43,12 +44,6 @@ export function ReleaseSection(part: EntryPart) {
 function ReleaseField({ form, errorOf }: EntryPart) {
   const said = useWords(orderWords);
   return (
-    <TextInput
-      type="date"
-      label={said.releaseOn}
-      max="9999-12-31"
-      {...form.getInputProps("releaseOn")}
-      error={errorOf("releaseOn")}
-    />
+    <DayField label={said.releaseOn} {...form.getInputProps("releaseOn")} error={errorOf("releaseOn")} />
   );
 }

@@ -1,8 +1,9 @@
-import { Alert, Button, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Modal, Stack, Text } from "@mantine/core";
 import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ParcelCheck } from "../../../src/http/api-types.ts";
 import { ask } from "../../../ui/api.ts";
+import { DayField } from "../../../ui/DayField.tsx";
 import { download } from "../../../ui/download.ts";
 import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
@@ -45,11 +46,9 @@ export function ParcelsCsv({ chosen, close }: { chosen: Chosen; close(): void })
       <Stack gap="sm">
         <Text size="sm">{words.b2Lead}</Text>
         <ProblemNotice error={error ?? save.error} />
-        <TextInput
-          type="date"
+        <DayField
           label={words.shipOn}
           value={shipOn}
-          max="9999-12-31"
           onChange={({ currentTarget }) => setShipOn(currentTarget.value)}
         />
         {check === undefined ? (

@@ -1,4 +1,5 @@
-import { NativeSelect, TextInput } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
+import { DayField } from "../../../ui/DayField.tsx";
 import { Filters as Narrowing } from "../../../ui/Filters.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { useTyped } from "../../../ui/useTyped.ts";
@@ -31,11 +32,9 @@ export function Filters({ search, look }: Props) {
     />
   );
   const day = (name: "from" | "to", label: string) => (
-    <TextInput
-      type="date"
+    <DayField
       label={label}
       value={search[name] ?? ""}
-      max="9999-12-31"
       onChange={({ currentTarget }) => set({ [name]: currentTarget.value })}
     />
   );

@@ -1,4 +1,5 @@
 import { Group, NativeSelect, Stack, TextInput } from "@mantine/core";
+import { DayField } from "../../../ui/DayField.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { Section } from "../../../ui/Section.tsx";
 import type { EntryPart } from "../entry/form.ts";
@@ -21,11 +22,9 @@ export function NewPlanHead(part: EntryPart) {
           error={errorOf("kind")}
         />
         <Rhythm {...part}>
-          <TextInput
-            type="date"
+          <DayField
             label={words.firstOn}
             description={words.firstHint}
-            max="9999-12-31"
             {...form.getInputProps("firstOn")}
             error={errorOf("firstOn")}
           />
@@ -62,11 +61,9 @@ function Rhythm({ form, errorOf, children }: EntryPart & { children?: React.Reac
         {...form.getInputProps("every.unit")}
       />
       {children}
-      <TextInput
-        type="date"
+      <DayField
         label={words.endsOn}
         description={words.endsHint}
-        max="9999-12-31"
         {...form.getInputProps("endsOn")}
         error={errorOf("endsOn")}
       />

@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import type { Order } from "../../../src/http/api-types.ts";
 import { showAnswer } from "../../../ui/answer.ts";
 import { ask, Problem } from "../../../ui/api.ts";
+import { DayField } from "../../../ui/DayField.tsx";
 import { fieldErrors } from "../../../ui/fields.ts";
 import { Facts } from "../../../ui/Facts.tsx";
 import { useFormats } from "../../../ui/format.ts";
@@ -94,7 +95,7 @@ function Form({ order: { id, work } }: { order: Order }) {
             autoComplete="off"
             {...field("trackingNumber")}
           />
-          <TextInput type="date" label={said.deliverOn} max="9999-12-31" {...field("deliverOn")} />
+          <DayField label={said.deliverOn} {...field("deliverOn")} />
           <NativeSelect
             label={said.deliverTime}
             data={[

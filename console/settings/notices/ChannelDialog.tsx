@@ -3,6 +3,7 @@ import { useForm } from "@mantine/form";
 import { useEffect } from "react";
 import type { NoticeChannel } from "../../../src/http/api-types.ts";
 import { Problem } from "../../../ui/api.ts";
+import { DayField } from "../../../ui/DayField.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { common } from "../../../ui/words.ts";
@@ -86,8 +87,8 @@ export function ChannelDialog({ channel, at, save, isSaving, error, cancel }: Pr
         />
         {isQuiet ? (
           <Group gap="sm" align="flex-start">
-            <TextInput label={words.from} type="time" {...form.getInputProps("from")} />
-            <TextInput label={words.until} type="time" {...form.getInputProps("until")} />
+            <DayField label={words.from} type="time" {...form.getInputProps("from")} />
+            <DayField label={words.until} type="time" {...form.getInputProps("until")} />
           </Group>
         ) : null}
         <Group justify="flex-end" gap="xs">

@@ -2,6 +2,7 @@ import { Button, Checkbox, Group, Modal, Radio, Stack, TextInput } from "@mantin
 import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import type { NewApiKey } from "../../../src/http/api-types.ts";
+import { DayField } from "../../../ui/DayField.tsx";
 import { fieldErrors } from "../../../ui/fields.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
@@ -63,11 +64,9 @@ export function NewApiKeyDialog({ isOpen, made, close }: Props) {
               </Stack>
             </Checkbox.Group>
           )}
-          <TextInput
-            type="date"
+          <DayField
             label={words.expiresOn}
             description={words.expiresHint}
-            max="9999-12-31"
             {...form.getInputProps("expiresOn")}
           />
           <Group justify="flex-end" gap="xs">
