@@ -1,7 +1,8 @@
 import type { Context } from "../context.ts";
 import { transact } from "../kit/database.ts";
-import { liveMerchants, noteRestored, skipNumbers } from "../merchants/store.ts";
+import { liveMerchants, skipNumbers } from "../merchants/store.ts";
 import { askReconciliation } from "../reconcile/ask-reconciliation.ts";
+import { noteDone } from "../status/gauges/store.ts";
 import { actors } from "../facts/actors.ts";
 
 /**
@@ -11,7 +12,7 @@ import { actors } from "../facts/actors.ts";
 export async function afterRestore(ctx: Context): Promise<{ merchants: number }> {
   await transact(ctx.db, async (tx) => {
     await skipNumbers(tx);
-    await noteRestored(tx);
+    await noteDone(tx, "restored");
   });
   const merchants = await liveMerchants(ctx.db);
   for (const merchantId of merchants) await askReconciliation(ctx, { merchantId, actor: actors.restored });

@@ -59,16 +59,6 @@ export async function skipNumbers(tx: Db): Promise<void> {
   );
 }
 
-/** Notes that a backup was restored. */
-export async function noteRestored(tx: Db): Promise<void> {
-  const at = sql<Date>`clock_timestamp()`;
-  await tx
-    .insertInto("lastDone")
-    .values({ name: "restored", at })
-    .onConflict((conflict) => conflict.column("name").doUpdateSet({ at }))
-    .execute();
-}
-
 /** When a backup was last restored, where that was after this; else null. */
 export async function restoredSince(db: Db, since: Date): Promise<Date | null> {
   const row = await db

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
 import { listFailures } from "../link-log/read-log.ts";
-import { noteRestored } from "../merchants/store.ts";
+import { noteDone } from "../status/gauges/store.ts";
 import { hurryOrders } from "../transactions/due/store.ts";
 
 let house: LinkedShop;
@@ -74,7 +74,7 @@ it("P1: nor is one that was edited and sent after the backup: that sale stands, 
   // What was sent is the edit's, of which nothing is known here.
   await shop.select("delete from transaction_stock where merchant_id = $1");
   await shop.select("update transactions set id = gen_random_uuid() where merchant_id = $1");
-  await house.ctx.db.transaction().execute(noteRestored);
+  await noteDone(house.ctx.db, "restored");
   await shop.fault("GET /transactions", "status500", 1);
   await shop.send();
   for (const _ of [1, 2, 3]) await shop.again();
