@@ -76,6 +76,7 @@ export async function wakeLeftIn(tx: Db, merchantId: string, contractId: string)
       order by o.id for update)
     update orders o set restless = true, due_at = null, due_from = null from left_there l
     where o.merchant_id = ${merchantId} and o.id = l.id`.execute(tx);
+  tell(tx, merchantId, "link");
 }
 
 /** What these merchants' orders had put off is due at once. */
