@@ -57,6 +57,19 @@ describe("B10: each chat gets a notice in its own form", () => {
     expect(content).toMatch(/^\*\*\[結び\].*…$/s);
   });
 
+  it.each(["@everyone ".repeat(500), "&".repeat(5_000), "🍵".repeat(5_000)])(
+    "Slack and Discord take a long text, and no letter of it is cut in two: %#",
+    (text) => {
+      const long = { notice: { ...notice, lines: [["影響", text] as [string, string]] }, link, thread: "1" };
+      const slack = chatPost({ kind: "slack", to: "https://hooks.slack.com/services/x", secret: null }, long);
+      const discord = chatPost({ kind: "discord", to: "https://discord.com/x", secret: null }, long);
+      const said: string = JSON.parse(slack.body).blocks[0].text.text;
+      expect(said.length).toBeLessThanOrEqual(3_000);
+      expect(said).toMatch(/…$/);
+      for (const each of [said, JSON.parse(discord.body).content]) expect(each.isWellFormed()).toBe(true);
+    },
+  );
+
   it("Google Chat: messages of one incident are one thread", () => {
     const { url, body } = post(
       "googleChat",

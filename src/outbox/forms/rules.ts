@@ -11,8 +11,9 @@ const asJson = { "content-type": "application/json" };
 const textOf = ({ lines }: Notice, link: string | null): string =>
   [...lines.map(([label, text]) => `${label}: ${text}`), ...(link === null ? [] : [link])].join("\n");
 
+/** A text of `most` letters at the most, which are counted as JavaScript does; no letter is cut in two. */
 const cut = (text: string, most: number): string =>
-  text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+  text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 
 /** The most letters of a message that a chat takes. */
 const most = { discord: 2_000, slack: 3_000, lineWorks: 2_000, googleChat: 4_000, chatwork: 10_000 };
@@ -33,8 +34,12 @@ export function chatPost(
   const text = textOf(notice, link);
   switch (kind) {
     case "slack": {
-      const body = forSlack(cut(text, most.slack));
-      const section = { type: "section", text: { type: "mrkdwn", text: `*${forSlack(subject)}*\n${body}` } };
+      const head = `*${forSlack(subject)}*\n`;
+      const room = most.slack - head.length;
+      const whole = forSlack(cut(text, room));
+      // Each of its marks is told by up to five letters.
+      const body = whole.length <= room ? whole : forSlack(cut(text, Math.floor(room / 5)));
+      const section = { type: "section", text: { type: "mrkdwn", text: `${head}${body}` } };
       return {
         url: to,
         headers: asJson,
