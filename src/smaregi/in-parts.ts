@@ -43,8 +43,9 @@ function inParts<Page extends ListPage>(
       isBehindLost = got.kind !== "found";
     }
     const [first, ...others] = pages;
-    if (first === undefined) return answer;
     const size = pages.reduce((sum, each) => sum + each.size, lost === undefined ? 0 : 1);
+    // An empty answer behind a failure may be a slip of the same trouble, and is no end of a list.
+    if (first === undefined || size === 0) return answer;
     return { ...join([first, ...others]), size, ...(lost === undefined ? {} : { lost }) };
   };
 }
