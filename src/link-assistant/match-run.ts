@@ -4,7 +4,7 @@ import type { Fact } from "../facts/fact.ts";
 import { drainAlone } from "../kit/alone.ts";
 import { transact } from "../kit/database.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
-import { inStockParts } from "../smaregi/in-parts.ts";
+import { inParts } from "../smaregi/in-parts.ts";
 import { endless, readList } from "../smaregi/read-list.ts";
 import type { Account } from "../smaregi/types.ts";
 import { putStock } from "../smaregi-catalog/mirror/store.ts";
@@ -94,7 +94,7 @@ async function readStoreStock(
 ): Promise<Fact | null> {
   const readAt = ctx.clock();
   const rows = new Map<string, number>();
-  const ask = inStockParts((at) => ctx.smaregi.stockPage(account, { storeId, ...at }));
+  const ask = inParts((at) => ctx.smaregi.stockPage(account, { storeId, ...at }));
   for await (const listed of readList(ask)) {
     if (listed.kind === "end") break;
     if (listed.kind === "givenUp") return endless.reason;

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { groupBy } from "../kit/group-by.ts";
 import { seeOrder } from "../order-link/see-order.ts";
-import { inTransactionParts } from "../smaregi/in-parts.ts";
+import { inParts } from "../smaregi/in-parts.ts";
 import { endless, readList } from "../smaregi/read-list.ts";
 import type { Failure, Transaction } from "../smaregi/types.ts";
 import type { Seen } from "../transactions/press.ts";
@@ -37,9 +37,7 @@ export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Fai
   const byId = new Map<string, Transaction>();
   let lost: Failure | undefined;
   for (const [storeId, terminals] of stores) {
-    const ask = inTransactionParts((place) =>
-      ctx.smaregi.transactionPage(at.account, { ...asked, storeId, ...place }),
-    );
+    const ask = inParts((place) => ctx.smaregi.transactionPage(at.account, { ...asked, storeId, ...place }));
     for await (const listed of readList(ask, { limit: 100 })) {
       if (listed.kind === "end") break;
       if (listed.kind === "givenUp") return endless;

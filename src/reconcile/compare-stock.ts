@@ -4,7 +4,7 @@ import { transact } from "../kit/database.ts";
 import { compareLinks } from "../smaregi-catalog/compare-links.ts";
 import { readAllProducts } from "../smaregi-catalog/read-pages.ts";
 import { readTaxes } from "../smaregi-catalog/read-taxes.ts";
-import { inStockParts } from "../smaregi/in-parts.ts";
+import { inParts } from "../smaregi/in-parts.ts";
 import { endless, readListTwice } from "../smaregi/read-list.ts";
 import type { Account, Failure } from "../smaregi/types.ts";
 import { databaseClock, smaregiAheadMs } from "../stock-sync/clock.ts";
@@ -58,7 +58,7 @@ async function compareLists(
     for (const each of found) differing.set(each.row.id, each);
   };
   const seen = new Set<string>();
-  const askStock = inStockParts(async (place: { page: number; limit: number }) => {
+  const askStock = inParts(async (place: { page: number; limit: number }) => {
     // A change after this has what it concerns read later than the page.
     const begun = now();
     const changed = await at.whatChanged();

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import type { Fact } from "../facts/fact.ts";
 import { transact } from "../kit/database.ts";
-import { inProductParts } from "../smaregi/in-parts.ts";
+import { inParts } from "../smaregi/in-parts.ts";
 import { endless, readList, twice, type AskPage, type ListPage } from "../smaregi/read-list.ts";
 import type { Account, Failure, OddRow, SmaregiProduct } from "../smaregi/types.ts";
 import { knownProductIds, markGone, putProducts, type ReadProduct } from "./mirror/store.ts";
@@ -82,7 +82,7 @@ export function askProductPage(
       left = others;
     }
   };
-  return inProductParts(ask);
+  return inParts(ask);
 }
 
 /**

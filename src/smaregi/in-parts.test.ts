@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inStockParts } from "./in-parts.ts";
+import { inParts } from "./in-parts.ts";
 import { readList, readListTwice, type Listed } from "./read-list.ts";
 import type { Failure, StockRow } from "./types.ts";
 
@@ -51,7 +51,7 @@ describe("P5: a page that fails keeps no other", () => {
   ])("a row that fails is lost with its part, %s", async (_, bad, most, atLeast) => {
     const count = most === 1_000 ? 3_000 : 300;
     const list = stockOf(count, (ids) => ids.includes(bad), most);
-    const { seen, lost, last } = await read(readList(inStockParts(list.ask)));
+    const { seen, lost, last } = await read(readList(inParts(list.ask)));
     expect(seen.size).toBeGreaterThanOrEqual(most === 1_000 ? 2_900 : atLeast);
     expect(seen.size).toBeLessThan(count);
     expect(seen).not.toContain(String(bad));
@@ -61,13 +61,13 @@ describe("P5: a page that fails keeps no other", () => {
 
   it("a page that is too long for a gateway is read in parts, with nothing lost", async () => {
     const list = stockOf(2_500, (ids) => ids.length > 400);
-    expect(await read(readList(inStockParts(list.ask)))).toMatchObject({ lost: [], last: "end" });
-    expect((await read(readList(inStockParts(list.ask)))).seen.size).toBe(2_500);
+    expect(await read(readList(inParts(list.ask)))).toMatchObject({ lost: [], last: "end" });
+    expect((await read(readList(inParts(list.ask)))).seen.size).toBe(2_500);
   });
 
   it("the second reading, with other borders, comes in parts as well", async () => {
     const list = stockOf(1_200, (ids) => ids.length > 400);
-    const { seen, last } = await read(readListTwice(inStockParts(list.ask), { isMore: () => true }));
+    const { seen, last } = await read(readListTwice(inParts(list.ask), { isMore: () => true }));
     expect([seen.size, last]).toEqual([1_200, "end"]);
     expect(list.asked).toContain("999/1");
     expect(list.asked).toContain("111/2");
@@ -75,7 +75,7 @@ describe("P5: a page that fails keeps no other", () => {
 
   it("what has a part missing is not read twice: nothing can be told by what is not in it", async () => {
     const list = stockOf(1_200, (ids) => ids.includes(3));
-    const { lost, last } = await read(readListTwice(inStockParts(list.ask), { isMore: () => true }));
+    const { lost, last } = await read(readListTwice(inParts(list.ask), { isMore: () => true }));
     expect([lost.length, last]).toEqual([1, "end"]);
     expect(list.asked.some((each) => each.startsWith("999/"))).toBe(false);
   });
@@ -84,7 +84,7 @@ describe("P5: a page that fails keeps no other", () => {
 describe("P5: a Smaregi that fails is no row's fault", () => {
   it("where all fails, three calls tell", async () => {
     const list = stockOf(3_000, () => true);
-    expect(await read(readList(inStockParts(list.ask)))).toMatchObject({ last: "unclear", lost: [] });
+    expect(await read(readList(inParts(list.ask)))).toMatchObject({ last: "unclear", lost: [] });
     expect(list.asked).toEqual(["1000/1", "100/1", "100/2"]);
   });
 
@@ -96,18 +96,18 @@ describe("P5: a Smaregi that fails is no row's fault", () => {
     ["a refusal", { ...failure, kind: "refused", status: 403 }],
   ] as [string, Failure][])("%s is asked once", async (_, said) => {
     const list = stockOf(3_000, () => said);
-    expect((await read(readList(inStockParts(list.ask)))).last).toBe(said.kind);
+    expect((await read(readList(inParts(list.ask)))).last).toBe(said.kind);
     expect(list.asked).toEqual(["1000/1"]);
   });
 
   it("maintenance that begins between the parts ends it", async () => {
     const list = stockOf(3_000, (_, calls) => calls === 1 || (calls > 2 && { ...failure, status: 503 }));
-    expect((await read(readList(inStockParts(list.ask)))).last).toBe("unclear");
+    expect((await read(readList(inParts(list.ask)))).last).toBe("unclear");
     expect(list.asked).toHaveLength(3);
   });
 
   it("P3: a page that fails and whose parts are empty is a failure, and no end", async () => {
     const list = stockOf(1_000, (_, calls) => calls === 2);
-    expect(await read(readList(inStockParts(list.ask)))).toMatchObject({ lost: [], last: "unclear" });
+    expect(await read(readList(inParts(list.ask)))).toMatchObject({ lost: [], last: "unclear" });
   });
 });

@@ -1,5 +1,5 @@
 import type { AskPage, ListPage } from "./read-list.ts";
-import type { Failure, OddRow, SmaregiProduct, StockRow, Transaction } from "./types.ts";
+import type { Failure } from "./types.ts";
 
 /** Whether a call failed by itself, so far as can be told: Smaregi asks nobody to wait, and other calls may be answered. */
 const isOfThisCall = ({ kind, step, status, cause }: { cause?: string } & Failure): boolean =>
@@ -13,10 +13,7 @@ const countOf = (limit: number): number | undefined => [10, 9].find((each) => li
  * row which Smaregi fails at, all but its part. `lost` says that a part is missing, and why. Two parts that fail one after the
  * other are no fault of a row: the page's own failure is the answer then. For one list, from its first page on.
  */
-function inParts<Page extends ListPage>(
-  ask: AskPage<Page>,
-  join: (pages: [Page, ...Page[]]) => Page,
-): AskPage<Page> {
+export function inParts<Page extends ListPage>(ask: AskPage<Page>): AskPage<Page & ListPage> {
   // How many rows a page has, which Smaregi may lower.
   let length = 0;
   return async ({ page, limit }) => {
@@ -46,36 +43,15 @@ function inParts<Page extends ListPage>(
     const size = pages.reduce((sum, each) => sum + each.size, lost === undefined ? 0 : 1);
     // An empty answer behind a failure may be a slip of the same trouble, and is no end of a list.
     if (first === undefined || size === 0) return answer;
-    return { ...join([first, ...others]), size, ...(lost === undefined ? {} : { lost }) };
+    return { ...joined(first, others), size, ...(lost === undefined ? {} : { lost }) };
   };
 }
 
-/** Pages of a store's stock, in parts where one fails as a whole (`inParts`). */
-export const inStockParts = <Page extends ListPage & { rows: StockRow[]; odd: OddRow[] }>(
-  ask: AskPage<Page>,
-): AskPage<Page & ListPage> =>
-  inParts(ask, (pages) => ({
-    ...pages[0],
-    rows: pages.flatMap(({ rows }) => rows),
-    odd: pages.flatMap(({ odd }) => odd),
-  }));
-
-/** Pages of a contract's products, in parts where one fails as a whole (`inParts`). */
-export const inProductParts = <Page extends ListPage & { products: SmaregiProduct[]; odd: OddRow[] }>(
-  ask: AskPage<Page>,
-): AskPage<Page & ListPage> =>
-  inParts(ask, (pages) => ({
-    ...pages[0],
-    products: pages.flatMap(({ products }) => products),
-    odd: pages.flatMap(({ odd }) => odd),
-  }));
-
-/** Pages of a store's transactions, in parts where one fails as a whole (`inParts`). */
-export const inTransactionParts = <Page extends ListPage & { transactions: Transaction[]; odd: OddRow[] }>(
-  ask: AskPage<Page>,
-): AskPage<Page & ListPage> =>
-  inParts(ask, (pages) => ({
-    ...pages[0],
-    transactions: pages.flatMap(({ transactions }) => transactions),
-    odd: pages.flatMap(({ odd }) => odd),
-  }));
+/** Pages as one: what they list stands behind each other, and all else is the first one's. */
+function joined<Page extends object>(first: Page, others: Page[]): Page {
+  const lists = Object.entries(first).flatMap(([name, value]) => {
+    if (!Array.isArray(value)) return [];
+    return [[name, [...value, ...others.flatMap((each) => each[name as keyof Page])]]];
+  });
+  return { ...first, ...Object.fromEntries(lists) };
+}

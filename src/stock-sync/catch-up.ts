@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { syncedProducts } from "../connection/store.ts";
 import { alone } from "../kit/alone.ts";
 import { accountOf } from "../smaregi/account.ts";
-import { inStockParts } from "../smaregi/in-parts.ts";
+import { inParts } from "../smaregi/in-parts.ts";
 import { endless, readList } from "../smaregi/read-list.ts";
 import type { Account, Failure } from "../smaregi/types.ts";
 import { wake } from "../tasks.ts";
@@ -59,7 +59,7 @@ async function applyChanges(
 ): Promise<boolean> {
   const { merchantId, storeId } = connection;
   const now = databaseClock(begun);
-  const ask = inStockParts(async (at: { page: number; limit: number }) => {
+  const ask = inParts(async (at: { page: number; limit: number }) => {
     const beganAt = now();
     const answer = await ctx.smaregi.stockPage(account, { storeId, ...at, ...window });
     return answer.kind === "found" ? { ...answer, beganAt } : answer;

@@ -1,4 +1,4 @@
-import { inProductParts, inStockParts } from "../smaregi/in-parts.ts";
+import { inParts } from "../smaregi/in-parts.ts";
 import { readList, readListTwice, type Listed, type ListPage } from "../smaregi/read-list.ts";
 import type { Account, Failure, OddRow, Smaregi, SmaregiProduct, StockRow } from "../smaregi/types.ts";
 import { smaregiAheadMs } from "./clock.ts";
@@ -67,7 +67,7 @@ async function* listRows(
   isMore: () => boolean,
 ): AsyncGenerator<Listed<RowPage>> {
   const window = plan.way === "window" ? { updatedFrom: plan.from, updatedTo: plan.to } : {};
-  const ask = inStockParts<RowPage>(async (at) => {
+  const ask = inParts<RowPage>(async (at) => {
     const beganAt = now();
     const answer = await smaregi.stockPage(account, { storeId, ...at, ...window });
     return answer.kind === "found" ? { ...answer, beganAt } : answer;
@@ -91,7 +91,7 @@ async function* readProducts(reader: Reader, readings: Reading[]): AsyncGenerato
   const { smaregi, account } = reader;
   const open = new Map(readings.map((reading) => [reading.smaregiProductId, reading]));
   if (open.size > 20) {
-    const ask = inProductParts<ProductPage>((at) => smaregi.productPage(account, at));
+    const ask = inParts<ProductPage>((at) => smaregi.productPage(account, at));
     let isWhole = true;
     const maxPages = Math.ceil(open.size / 2);
     for await (const listed of readListTwice(ask, { maxPages, isMore: () => open.size > 0 })) {
