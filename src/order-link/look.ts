@@ -46,7 +46,8 @@ export async function lookForSale({ smaregi, account, now }: Asker, row: StoredR
   return own.some(stands) ? found : { ...found, reason: { kind: "notRegistered", data: {} } };
 }
 
-const stands = ({ cancelled, disposed }: Transaction): boolean => !cancelled && !disposed;
+/** Whether a transaction counts in Smaregi's books: nobody has taken it back. */
+export const stands = ({ cancelled, disposed }: Transaction): boolean => !cancelled && !disposed;
 
 /** What the sales in Smaregi under a row's keys tell, as much as an answer to its registration would. */
 function seen(call: "look" | "register", row: StoredRow, own: Transaction[], lookedAt: Date): Heard {
@@ -78,10 +79,7 @@ export async function lookBeforeFirst(
   { smaregi, account, now }: Asker,
   row: StoredRow,
 ): Promise<Heard | null> {
-  const to = new Date(now.getTime() + 60_000);
-  // Smaregi lists a month at the most; what waited longer was not sent since.
-  const from = new Date(Math.max(row.createdAt.getTime() - 60_000, to.getTime() - 30 * 86_400_000));
-  const window = { terminalTranFrom: from, terminalTranTo: to, transactionUuid: row.id };
+  const window = { ...windowOf(row.createdAt, now), transactionUuid: row.id };
   const answer = await smaregi.transactionPage(account, {
     ...window,
     page: 1,
@@ -93,6 +91,13 @@ export async function lookBeforeFirst(
   const own = transactions.filter((each) => !each.offset && each.transactionUuid === row.id);
   if (own.length > 0) return seen("register", row, own, now);
   return transactions.some((each) => each.transactionUuid !== row.id) ? notAsked(ofOthers) : null;
+}
+
+/** A time with a minute of room; of a longer one the last month, which is what Smaregi lists: what waited longer was not sent since. */
+function windowOf(from: Date, until: Date): { terminalTranFrom: Date; terminalTranTo: Date } {
+  const to = until.getTime() + 60_000;
+  const begin = Math.max(from.getTime() - 60_000, to - 30 * 86_400_000);
+  return { terminalTranFrom: new Date(begin), terminalTranTo: new Date(to) };
 }
 
 /** Since when an order is there, until when this database may have forgotten what was sent for it, and the transactions that it has not. */
@@ -107,12 +112,7 @@ export async function lookForForgotten(
   { place, sale }: StoredRow,
   { from, until, known }: Lost,
 ): Promise<Heard | null> {
-  const to = new Date(until.getTime() + 60_000);
-  const window = {
-    storeId: place?.storeId ?? "",
-    terminalTranFrom: new Date(Math.max(from.getTime() - 60_000, to.getTime() - 30 * 86_400_000)),
-    terminalTranTo: to,
-  };
+  const window = { storeId: place?.storeId ?? "", ...windowOf(from, until) };
   const isForgotten = ({ transactionId, terminalId, memo }: Transaction) =>
     terminalId === place?.terminalId && memo === sale.orderNumber && !known.includes(transactionId);
   const ask = (at: { page: number; limit: number }) =>

@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { groupBy } from "../kit/group-by.ts";
+import { stands } from "../order-link/look.ts";
 import { seeOrder } from "../order-link/see-order.ts";
 import { inParts } from "../smaregi/in-parts.ts";
 import { endless, readList } from "../smaregi/read-list.ts";
@@ -63,15 +64,14 @@ export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Fai
     for (const each of listed) byId.delete(each.transactionId);
     // Never sent as far as we know, or sent to another contract, which this one's app cannot see: nothing to compare.
     if (row.place?.contractId !== at.account.contractId) continue;
-    const isStanding = (each: Transaction) => !each.cancelled && !each.disposed;
     const inList = listed.find((each) => each.transactionId === row.transactionId) ?? null;
     // Absence in a list proves nothing: before it counts, the transaction itself is asked for (P3, P5).
     const mine = inList === null && row.state === "standing" ? await readSingly(ctx, at, row) : inList;
     if (mine === "unknown") continue;
     const seen: Seen = {
       of: row,
-      own: mine === null ? "notListed" : isStanding(mine) ? "stands" : "cancelled",
-      standing: listed.filter(isStanding).map((each) => each.transactionId),
+      own: mine === null ? "notListed" : stands(mine) ? "stands" : "cancelled",
+      standing: listed.filter(stands).map((each) => each.transactionId),
     };
     const links = await seeOrder(ctx, { merchantId, orderId, rowId, seen });
     // What happened while the list was read is the next check's to compare.
@@ -81,7 +81,7 @@ export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Fai
     if (cause === null || told.has(orderId)) continue;
     told.add(orderId);
     const healing = cause === "registeredAfterAll" || cause === "registeredTwice";
-    const other = listed.find((each) => isStanding(each) && each.transactionId !== row.transactionId);
+    const other = listed.find((each) => stands(each) && each.transactionId !== row.transactionId);
     const transactionId = (other ?? listed[0])?.transactionId ?? row.transactionId;
     found.push({ cause, healing, orderId, rowId, transactionId });
   }
@@ -141,7 +141,7 @@ async function strangers(
   left: Transaction[],
   now: Date,
 ): Promise<NewDifference[]> {
-  const standing = left.filter(({ cancelled, disposed }) => !cancelled && !disposed);
+  const standing = left.filter(stands);
   if (standing.length === 0) return [];
   const known = await readRegistrations(ctx.db, merchantId, new Date(now.getTime() - 2 * windowMs));
   const ids = new Set(known.flatMap((each) => [each.row.transactionId, each.transactionUuid]));
