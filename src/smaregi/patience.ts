@@ -1,5 +1,5 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Settings } from "../env.ts";
+import { inTime } from "../kit/in-time.ts";
 import type { Account, Unclear } from "./types.ts";
 
 /**
@@ -20,17 +20,7 @@ export async function withPatience<Answer>(
   const reason = { kind: "timedOut", data: { seconds: patience.ms / 1_000 } } as const;
   const tooLong: Unclear = { kind: "unclear", step, cause: "timeout", sent: false, reason };
   if (patience.isOver) return tooLong;
-  const waiting = new AbortController();
-  const outOfPatience = delay(patience.ms, tooLong, { signal: waiting.signal }).then((answer) => {
-    patience.isOver = true;
-    return answer;
-  });
-  const working = work();
-  // Whichever is not waited for any more is nobody's failure.
-  for (const each of [outOfPatience, working]) each.catch(() => undefined);
-  try {
-    return await Promise.race([working, outOfPatience]);
-  } finally {
-    waiting.abort();
-  }
+  const answer = await inTime(patience.ms, work, tooLong);
+  if (answer === tooLong) patience.isOver = true;
+  return answer;
 }
