@@ -3,7 +3,7 @@ import type { givenContract } from "./control-bodies.ts";
 import { asKept } from "./journal.ts";
 import { jst, readTime } from "./jst.ts";
 import { addProducts, asFields, usualCategory } from "./put-products.ts";
-import { newContract, tell, type Contract, type Fields, type State } from "./state.ts";
+import { newContract, tell, timeAt, type Contract, type Fields, type State } from "./state.ts";
 
 const usualStore = {
   storeCode: null,
@@ -25,9 +25,10 @@ export function putContract(
   given: z.output<typeof givenContract>,
 ): Contract {
   const contract = newContract(contractId, given.clientId, given.clientSecret);
+  const now = timeAt(state, contractId);
   if (given.scopes !== undefined) contract.scopes = given.scopes;
   for (const store of given.stores.map(asFields)) {
-    contract.stores.set(store["storeId"] ?? "", { ...usualStore, updDateTime: jst(), ...store });
+    contract.stores.set(store["storeId"] ?? "", { ...usualStore, updDateTime: jst(now), ...store });
   }
   for (const terminal of given.terminals.map(asFields)) {
     const usual = { terminalName: null, uuid: null, useStopDivision: "0" };
@@ -42,11 +43,11 @@ export function putContract(
   for (const rate of given.reduceTaxRates.map(asFields)) {
     contract.reduceTaxRates.set(rate["reduceTaxId"] ?? "", { division: "1", termEnd: null, ...rate });
   }
-  addProducts(contract, given.products);
+  addProducts(contract, given.products, now);
   for (const { storeId, productId, stockAmount, updDateTime } of given.stock) {
     const rows = contract.stock.get(storeId) ?? new Map();
     contract.stock.set(storeId, rows);
-    const updatedAt = updDateTime === undefined ? Date.now() : readTime(updDateTime);
+    const updatedAt = updDateTime === undefined ? now : readTime(updDateTime);
     rows.set(productId, { storeId, productId, amount: Number(stockAmount), updatedAt });
   }
   state.contracts.set(contractId, contract);

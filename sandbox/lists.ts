@@ -9,14 +9,18 @@ export type Window = { from: number; to: number };
 
 /**
  * A window of times from a query's `-from` and `-to`; null where neither is given, a refusal in words where it can't be
- * read or is longer than 31 days. An open end is now, an open beginning 31 days before the end.
+ * read or is longer than 31 days. An open end is `now`, an open beginning 31 days before the end.
  */
-export function readWindow(query: URLSearchParams, name: string, isDay = false): Window | string | null {
+export function readWindow(
+  query: URLSearchParams,
+  name: string,
+  { now, isDay = false }: { now: number; isDay?: boolean },
+): Window | string | null {
   const from = query.get(`${name}-from`);
   const to = query.get(`${name}-to`);
   if (from === null && to === null) return null;
   const read = isDay ? readDay : readTime;
-  const end = to === null ? Date.now() : read(to);
+  const end = to === null ? now : read(to);
   const window = { from: from === null ? end - longest : read(from), to: end };
   if (Number.isNaN(window.from) || Number.isNaN(window.to)) return `${name} の形式が不正です。`;
   if (window.to - window.from > longest) return `${name} の範囲は31日以内で指定してください。`;

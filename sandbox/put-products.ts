@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { givenProducts, givenRecord } from "./control-bodies.ts";
 import { jst } from "./jst.ts";
-import { tell, type Contract, type Fields, type Nested, type State } from "./state.ts";
+import { tell, timeAt, type Contract, type Fields, type Nested, type State } from "./state.ts";
 
 /** A record as it is given over the control API: values of any kind become strings. */
 type Given = z.output<typeof givenRecord>;
@@ -60,7 +60,7 @@ export function putProducts(
   const ids = given.map((each) => String(each["productId"]));
   const created = ids.filter((id) => !contract.products.has(id));
   const fresh = new Set(created);
-  const products = addProducts(contract, given);
+  const products = addProducts(contract, given, timeAt(state, contract.contractId));
   const nested = ids.flatMap((id): [string, Nested][] => {
     const own = contract.nested.get(id);
     return own === undefined ? [] : [[id, own]];
@@ -70,9 +70,9 @@ export function putProducts(
   return { created, edited: ids.filter((id) => !fresh.has(id)) };
 }
 
-/** Puts products into a contract, and tells nobody. */
-export function addProducts(contract: Contract, given: GivenProduct[]): Fields[] {
-  const now = jst();
+/** Puts products into a contract at this time, and tells nobody. */
+export function addProducts(contract: Contract, given: GivenProduct[], at: number): Fields[] {
+  const now = jst(at);
   return given.map(({ stores, inventoryReservations, ...own }) => {
     const fields = asFields(own);
     const productId = fields["productId"] ?? "";
@@ -94,10 +94,11 @@ export function addProducts(contract: Contract, given: GivenProduct[]): Fields[]
 
 /** Changes 部門, or adds them. Answers their IDs. */
 export function putCategories(state: State, contract: Contract, given: Given[]): string[] {
+  const now = jst(timeAt(state, contract.contractId));
   const categories = given.map(asFields).map((fields) => {
     const categoryId = fields["categoryId"] ?? "";
     const before = contract.categories.get(categoryId) ?? usualCategory;
-    const category: Fields = { ...before, updDateTime: jst(), ...fields };
+    const category: Fields = { ...before, updDateTime: now, ...fields };
     contract.categories.set(categoryId, category);
     return category;
   });

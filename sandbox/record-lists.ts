@@ -2,7 +2,7 @@ import { notThere, ok, refuse, type Answer } from "./answer.ts";
 import type { ApiCall } from "./api-call.ts";
 import { readTime } from "./jst.ts";
 import { answerList, listWords, pickFields, readWindow, refuseWords, within } from "./lists.ts";
-import { switchesOf, type Contract, type Fields } from "./state.ts";
+import { switchesOf, timeAt, type Contract, type Fields } from "./state.ts";
 import type { Switches } from "./switches.ts";
 
 type Shaping = { contract: Contract; query: URLSearchParams; switches: Switches };
@@ -32,7 +32,7 @@ export const listOf =
     const windowWords = ["upd_date_time-from", "upd_date_time-to"];
     const refused = refuseWords(query, [...listWords, ...windowWords, ...Object.keys(known), ...words]);
     if (refused !== null) return refused;
-    const window = readWindow(query, "upd_date_time");
+    const window = readWindow(query, "upd_date_time", { now: timeAt(state, contract.contractId) });
     if (typeof window === "string") return refuse(400, window);
     const asked = Object.entries(known).filter(([word]) => query.has(word));
     const found = [...rows(contract).values()].filter(

@@ -174,6 +174,10 @@ export function switchesOf(state: State, contractId: string): Switches {
   return { ...state.switches, ...state.contracts.get(contractId)?.switches };
 }
 
+/** What time it is in a contract's Smaregi, whose clock may differ from this machine's. */
+export const timeAt = (state: State, contractId: string): number =>
+  Date.now() + switchesOf(state, contractId).clockOffsetMs;
+
 /** Tells whoever watches (the till page). */
 export function tell(state: State, event: string, data: object): void {
   for (const listener of state.listeners) listener(event, data);

@@ -4,7 +4,7 @@ import { jst } from "./jst.ts";
 import { answerList, listWords, readWindow, refuseWords, within } from "./lists.ts";
 import { notifyStock } from "./notify.ts";
 import { asStrings } from "./sale-fields.ts";
-import { switchesOf, type Contract, type Fields, type StockChange, type StockRow } from "./state.ts";
+import { switchesOf, timeAt, type Contract, type Fields, type StockChange, type StockRow } from "./state.ts";
 import { inRange, moveStock, stockOf } from "./stock.ts";
 
 const stockFields = (row: StockRow): Fields => ({
@@ -20,7 +20,7 @@ export function listStock({ state, contract, query, path }: ApiCall): Answer {
   const words = ["store_id", "product_id", "upd_date_time-from", "upd_date_time-to"];
   const refused = refuseWords(query, [...listWords, ...words]);
   if (refused !== null) return refused;
-  const window = readWindow(query, "upd_date_time");
+  const window = readWindow(query, "upd_date_time", { now: timeAt(state, contract.contractId) });
   if (typeof window === "string") return refuse(400, window);
   const switches = switchesOf(state, contract.contractId);
   const { unknownProductStock } = switches;
@@ -95,7 +95,7 @@ export function writeStock(call: ApiCall, relative: boolean): Answer {
     productId,
     storeId,
     stockAmount: String(stockOf(contract, storeId, productId)),
-    updDateTime: jst(),
+    updDateTime: jst(timeAt(state, contract.contractId)),
     stockHistory: { id: changes[0]?.id ?? null, memo },
   });
 }

@@ -1,4 +1,4 @@
-import { switchesOf, tell, type Contract, type State, type StockChange } from "./state.ts";
+import { switchesOf, tell, timeAt, type Contract, type State, type StockChange } from "./state.ts";
 
 const most = 999_999_999;
 /** The history is long and only looked at; its newest part is enough. */
@@ -30,8 +30,8 @@ export function isStockManaged(contract: Contract, productId: string): boolean {
 /** Moves stock, with its history; products without stock control stay as they are. Answers the changes, to be notified. */
 export function moveStock(state: State, contract: Contract, movements: Movement[]): StockChange[] {
   const changes: StockChange[] = [];
-  const { overRangeStock, clockOffsetMs } = switchesOf(state, contract.contractId);
-  const now = Date.now() + clockOffsetMs;
+  const { overRangeStock } = switchesOf(state, contract.contractId);
+  const now = timeAt(state, contract.contractId);
   const clamped = overRangeStock === "clamp";
   for (const { storeId, productId, difference, amount, division, memo } of movements) {
     if (!isStockManaged(contract, productId)) continue;

@@ -2,7 +2,7 @@ import { refuse, type Answer } from "./answer.ts";
 import type { ApiCall } from "./api-call.ts";
 import { readDay } from "./jst.ts";
 import { answerList, listWords, readWindow, refuseWords, within, type Window } from "./lists.ts";
-import { switchesOf, type Transaction } from "./state.ts";
+import { switchesOf, timeAt, type Transaction } from "./state.ts";
 import { comesAlong, withWords } from "./transaction-calls.ts";
 import { shown } from "./transactions.ts";
 
@@ -52,7 +52,7 @@ const sortable = Object.fromEntries(
 export function listTransactions({ state, contract, query, path }: ApiCall): Answer {
   const refused = refuseWords(query, known);
   if (refused !== null) return refused;
-  const windows = readWindows(query);
+  const windows = readWindows(query, timeAt(state, contract.contractId));
   if (typeof windows === "string") return refuse(400, windows);
   const first = Number(query.get("transaction_head_id-from") ?? "0");
   const last = Number(query.get("transaction_head_id-to") ?? "999999999999");
@@ -84,10 +84,10 @@ const between = (id: number, first: number, last: number): boolean => id >= firs
 
 type Asked = { time: (transaction: Transaction) => number; window: Window };
 
-function readWindows(query: URLSearchParams): Asked[] | string {
+function readWindows(query: URLSearchParams, now: number): Asked[] | string {
   const windows: Asked[] = [];
   for (const [name, time] of Object.entries(times)) {
-    const window = readWindow(query, name, name === "sum_date");
+    const window = readWindow(query, name, { now, isDay: name === "sum_date" });
     if (typeof window === "string") return window;
     if (window !== null) windows.push({ time, window });
   }

@@ -4,6 +4,7 @@ import {
   switchesOf,
   later,
   tell,
+  timeAt,
   type Contract,
   type Fields,
   type State,
@@ -21,7 +22,7 @@ export function register(
 ): Transaction {
   const { head, lines, depositOthers = [] } = sale;
   const transactionHeadId = nextId(contract);
-  const receivedAt = Date.now();
+  const receivedAt = timeAt(state, contract.contractId);
   const now = jst(receivedAt);
   const terminalTranAt = readBodyTime(head["terminalTranDateTime"] ?? "");
   const transaction: Transaction = {

@@ -1,6 +1,6 @@
 import { refuse, type Answer } from "./answer.ts";
 import { jst, readBodyTime } from "./jst.ts";
-import { switchesOf, type Contract, type State, type Transaction } from "./state.ts";
+import { switchesOf, timeAt, type Contract, type State, type Transaction } from "./state.ts";
 import { announce, moveLater, nextId, putDown, stockMovements } from "./transactions.ts";
 
 export type Undone = { transaction: Transaction } | { refused: Answer };
@@ -28,9 +28,10 @@ export function cancel(
     return { refused: refuse(400, "締め済みの取引は取消できません。") };
   }
   const { cancelDateTime } = times;
+  const now = timeAt(state, contract.contractId);
   head["cancelDivision"] = "1";
-  head["cancelDateTime"] = jst(cancelDateTime === undefined ? Date.now() : readBodyTime(cancelDateTime));
-  touch(transaction);
+  head["cancelDateTime"] = jst(cancelDateTime === undefined ? now : readBodyTime(cancelDateTime));
+  touch(transaction, now);
   putDown(state, contract, [transaction]);
   moveLater(state, contract, stockMovements(transaction, 1, switches.cancelDivisionCode));
   announce(state, contract, transaction, "canceled");
@@ -45,9 +46,10 @@ export function dispose(
   times: UndoTimes = {},
 ): Undone {
   if (isUndone(transaction)) return { refused: refuse(400, "既に取消済みの取引です。") };
-  const offset = offsetOf(contract, transaction, times);
+  const now = timeAt(state, contract.contractId);
+  const offset = offsetOf(contract, transaction, now, times);
   transaction.head["disposeDivision"] = "1";
-  touch(transaction);
+  touch(transaction, now);
   putDown(state, contract, [transaction, offset]);
   moveLater(
     state,
@@ -66,10 +68,9 @@ const lineAmounts = ["quantity", "unitNonDiscountSum", "unitDiscountSum", "unitD
 const minus = (value: string | null | undefined): string | null =>
   value === null || value === undefined ? null : String(0 - Number(value));
 
-function offsetOf(contract: Contract, transaction: Transaction, times: UndoTimes): Transaction {
+function offsetOf(contract: Contract, transaction: Transaction, at: number, times: UndoTimes): Transaction {
   const { head } = transaction;
   const transactionHeadId = nextId(contract);
-  const at = Date.now();
   const { terminalTranDateTime } = times;
   const terminalTranAt = terminalTranDateTime === undefined ? at : readBodyTime(terminalTranDateTime);
   return {
@@ -98,7 +99,7 @@ function offsetOf(contract: Contract, transaction: Transaction, times: UndoTimes
   };
 }
 
-function touch(transaction: Transaction): void {
-  transaction.updatedAt = Date.now();
+function touch(transaction: Transaction, at: number): void {
+  transaction.updatedAt = at;
   transaction.head["updDateTime"] = jst(transaction.updatedAt);
 }
