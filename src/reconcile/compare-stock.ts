@@ -4,10 +4,11 @@ import { transact } from "../kit/database.ts";
 import { compareLinks } from "../smaregi-catalog/compare-links.ts";
 import { readAllProducts } from "../smaregi-catalog/read-pages.ts";
 import { readTaxes } from "../smaregi-catalog/read-taxes.ts";
+import { smaregiAheadMs } from "../smaregi/ahead.ts";
 import { inParts } from "../smaregi/in-parts.ts";
 import { endless, readListTwice } from "../smaregi/read-list.ts";
 import type { Account, Failure } from "../smaregi/types.ts";
-import { databaseClock, smaregiAheadMs } from "../stock-sync/clock.ts";
+import { databaseClock } from "../stock-sync/clock.ts";
 import { databaseTime } from "../kit/now.ts";
 import { noteAbsent } from "../signals/absent/store.ts";
 import { askForStock } from "../signals/ask-for-stock.ts";
@@ -52,8 +53,10 @@ async function compareLists(
   let checked = 0;
   const now = databaseClock(await databaseTime(ctx.db));
   const withheld = await withheldOf(ctx, at.merchantId);
-  const aheadMs = await smaregiAheadMs(ctx.smaregi, at.account, now);
   const compare = async (numbers: Numbers, beganAt: Date) => {
+    // Known by the page, which has just come.
+    const ahead = await smaregiAheadMs(ctx.smaregi, at.account, now);
+    const aheadMs = typeof ahead === "number" ? ahead : 0;
     const found = await comparePage(ctx, at, { numbers, withheld, beganAt, aheadMs });
     for (const each of found) differing.set(each.row.id, each);
   };

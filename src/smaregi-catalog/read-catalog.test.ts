@@ -132,6 +132,23 @@ describe("the mirror of Smaregi's products", () => {
     expect(await shop.counts()).toMatchObject({ "GET /products": 4, "GET /products/{id}": 2 });
   });
 
+  it("P4: looks past no change where its first calls, by which it would know Smaregi's time, were lost", async () => {
+    const shop = await openShop(1);
+    await shop.switches({ clockOffsetMs: 600_000 });
+    await shop.refresh();
+    // Ten minutes went by since, and the change came in their middle.
+    await shop.select(
+      "update smaregi_catalogs set read_until = read_until - interval '10 minutes' where merchant_id = $1",
+    );
+    await shop.switches({ clockOffsetMs: 300_000 });
+    await shop.changeProduct("8100000", { price: 400 });
+    await shop.switches({ clockOffsetMs: 600_000 });
+    shop.asNewProcess();
+    await shops.control("POST", "/faults", { call: "POST /token", kind: "reset", times: 4 });
+    await shop.hear("pos:products", { action: "bulk-update", productIds: [] });
+    expect((await shop.list({ q: "K-0" })).items).toMatchObject([{ price: 400 }]);
+  });
+
   it("finds what a bulk deleted, which no window of changes tells", async () => {
     const shop = await openShop(40);
     await shop.refresh();

@@ -4,6 +4,7 @@ import { alone } from "../kit/alone.ts";
 import { transact } from "../kit/database.ts";
 import { mayCall } from "../place/rules.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
+import { smaregiAheadMs } from "../smaregi/ahead.ts";
 import { endless, readList } from "../smaregi/read-list.ts";
 import type { Failure } from "../smaregi/types.ts";
 import { putProducts } from "./mirror/store.ts";
@@ -123,7 +124,8 @@ async function readChanges(
   { mirror, from, left }: { mirror: Mirror; from: Date; left: Set<string> },
 ): Promise<Failure | null> {
   const begun = ctx.clock();
-  const aheadMs = (ctx.smaregi.time() ?? begun).getTime() - begun.getTime();
+  const aheadMs = await smaregiAheadMs(ctx.smaregi, at.account, ctx.clock);
+  if (typeof aheadMs !== "number") return aheadMs;
   const window = {
     updatedFrom: new Date(from.getTime() + aheadMs),
     updatedTo: new Date(begun.getTime() + aheadMs + minute),

@@ -120,7 +120,8 @@ function noteTimes(wire: Wire, clock: SmaregiClock): Wire {
       else note({ "error.type": got.cause });
       return got;
     });
-    if (answer.kind === "answer") clock.note(answer.date);
+    // What fails is told by whatever stands before Smaregi, too, which has a clock of its own.
+    if (answer.kind === "answer" && answer.status < 500) clock.note(answer.date);
     return answer;
   };
   return { ...wire, send };

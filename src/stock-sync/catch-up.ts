@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import { syncedProducts } from "../connection/store.ts";
 import { alone } from "../kit/alone.ts";
 import { accountOf } from "../smaregi/account.ts";
+import { smaregiAheadMs } from "../smaregi/ahead.ts";
 import { inParts } from "../smaregi/in-parts.ts";
 import { endless, readList } from "../smaregi/read-list.ts";
 import type { Account, Failure } from "../smaregi/types.ts";
@@ -10,12 +11,12 @@ import { mayCall } from "../place/rules.ts";
 import { liveConnection, type LiveConnection } from "../place/store.ts";
 import { leaveMissingSignals } from "../signals/store.ts";
 import { applyApart } from "./apply-readings.ts";
-import { databaseClock, smaregiAheadMs } from "./clock.ts";
+import { databaseClock } from "./clock.ts";
 import { oddReadings } from "./read-stock.ts";
 import { catchUpWindow, type Reading, type Window } from "./rules.ts";
 import { noteCaughtUp, putOffChanges } from "./changes/store.ts";
 import { databaseTime } from "../kit/now.ts";
-import { setApart } from "./unread/store.ts";
+import { failedWhileAway, setApart } from "./unread/store.ts";
 
 /** What a column of the database holds. */
 const mostMs = 2_000_000_000;
@@ -39,12 +40,16 @@ async function readChanges(ctx: Context, connection: LiveConnection): Promise<vo
   if (account === null) return;
   const askedAt = await putOffChanges(ctx.db, merchantId);
   const begun = await databaseTime(ctx.db);
-  const aheadMs = await smaregiAheadMs(ctx.smaregi, account, databaseClock(begun));
+  const ahead = await smaregiAheadMs(ctx.smaregi, account, databaseClock(begun));
+  const aheadMs = typeof ahead === "number" ? ahead : 0;
   const window = catchUpWindow(caughtUpAt, begun, aheadMs);
   // Never looked, or long ago: everything is read as what was asked for, with all its care.
   if (window === null) {
     await leaveMissingSignals(ctx.db, merchantId, await syncedProducts(ctx.db, merchantId), "longUnread");
-  } else if (!(await applyChanges(ctx, connection, { account, begun, window }))) return;
+  } else if (typeof ahead !== "number") return noteUnread(ctx, merchantId, ahead);
+  else if (!(await applyChanges(ctx, connection, { account, begun, window }))) return;
+  // It answers again: what was lost meanwhile need not wait for the rolling check, in neither mode (P2).
+  await leaveMissingSignals(ctx.db, merchantId, await failedWhileAway(ctx.db, merchantId), "longUnread");
   // As its answers to these calls told; a clock that is weeks off is told as that.
   const isKnown = ctx.smaregi.time() !== null;
   const clockAheadMs = isKnown ? Math.round(Math.max(-mostMs, Math.min(aheadMs, mostMs))) : null;
@@ -68,10 +73,11 @@ async function applyChanges(
   for await (const listed of readList(ask)) {
     if (listed.kind === "end" && lost === undefined) return true;
     if (listed.kind !== "found") {
-      // Not a failed sync: nobody waits for these. The next sweep starts where this one did.
-      const failure = listed.kind === "givenUp" || listed.kind === "end" ? (lost ?? endless) : listed;
-      const { reason } = failure;
-      ctx.log.info({ merchantId, reason }, "Smaregi's changes could not be read");
+      noteUnread(
+        ctx,
+        merchantId,
+        listed.kind === "givenUp" || listed.kind === "end" ? (lost ?? endless) : listed,
+      );
       return false;
     }
     lost ??= listed.lost;
@@ -90,4 +96,9 @@ async function applyChanges(
     await leaveMissingSignals(ctx.db, merchantId, [...gone], "longUnread");
   }
   return false;
+}
+
+/** Not a failed sync: nobody waits for these. The next sweep starts where this one did. */
+function noteUnread(ctx: Context, merchantId: string, { reason }: Failure): void {
+  ctx.log.info({ merchantId, reason }, "Smaregi's changes could not be read");
 }

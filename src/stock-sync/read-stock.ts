@@ -1,7 +1,7 @@
+import { smaregiAheadMs } from "../smaregi/ahead.ts";
 import { inParts } from "../smaregi/in-parts.ts";
 import { readList, readListTwice, type Listed, type ListPage } from "../smaregi/read-list.ts";
 import type { Account, Failure, OddRow, Smaregi, SmaregiProduct, StockRow } from "../smaregi/types.ts";
-import { smaregiAheadMs } from "./clock.ts";
 import { planReads, type ReadPlan, type Reading, type Signal, type Tried } from "./rules.ts";
 
 /** Where and for whom to read. `now` answers the database's time, never a later one. */
@@ -27,7 +27,9 @@ async function* readRows(reader: Reader, signals: Signal[]): AsyncGenerator<Read
   const tried: Tried = new Map();
   const begun = reader.now();
   // A few are read singly, without a window.
-  const aheadMs = open.size > 5 ? await smaregiAheadMs(reader.smaregi, reader.account, reader.now) : 0;
+  const ahead = open.size > 5 ? await smaregiAheadMs(reader.smaregi, reader.account, reader.now) : 0;
+  // What a window leaves out for want of the time is read in another way.
+  const aheadMs = typeof ahead === "number" ? ahead : 0;
   while (open.size > 0) {
     const plan = planReads([...open.values()], reader.now(), tried, aheadMs);
     if (plan.way === "singles") return yield* readSingly(reader, [...open.keys()]);

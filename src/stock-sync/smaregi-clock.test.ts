@@ -28,6 +28,26 @@ describe.each([
     expect((await testConnection(linked.ctx, shop.merchantId)).clockAheadSeconds).toBeCloseTo(seconds, -1);
   });
 
+  it("P4: a process that does not know it, since its first call was lost, does not look past what changed", async () => {
+    const shop = await linked.openShop();
+    await shop.switches({ clockOffsetMs: seconds * 1_000 });
+    await catchUp(linked.ctx, shop);
+    await shop.sync();
+    // Ten minutes went by since, and the change came in their middle.
+    await shop.select(
+      "update connections set caught_up_at = caught_up_at - interval '10 minutes' where merchant_id = $1",
+    );
+    await shop.switches({ clockOffsetMs: (seconds - 300) * 1_000 });
+    await shop.setStock(["8000001"], 6);
+    await shop.switches({ clockOffsetMs: seconds * 1_000 });
+    shop.asNewProcess();
+    await linked.control("POST", "/faults", { call: "POST /token", kind: "reset", times: 2 });
+    await catchUp(linked.ctx, shop);
+    expect(await shop.quantity()).toBe(10);
+    await catchUp(linked.ctx, shop);
+    expect(await shop.quantity()).toBe(6);
+  });
+
   it("what a burst of notifications tells of is read by the window of its changes, in one call", async () => {
     const shop = await linked.openShop();
     await shop.switches({ clockOffsetMs: seconds * 1_000 });

@@ -5,6 +5,7 @@ import { openContext, openLog, type Context } from "../../src/context.ts";
 import { readSettings } from "../../src/env.ts";
 import { sendOrders } from "../../src/order-link/send-orders.ts";
 import { placeOrder } from "../../src/orders/place-order.ts";
+import { createSmaregi } from "../../src/smaregi/client.ts";
 import type { Smaregi } from "../../src/smaregi/types.ts";
 import { syncStock } from "../../src/stock-sync/sync-stock.ts";
 import { leaveSignals } from "../../src/signals/store.ts";
@@ -39,6 +40,7 @@ export async function openLinkedShop() {
     log: openLog("silent"),
   });
   const real: Smaregi = ctx.smaregi;
+  const opened: Smaregi[] = [];
 
   /** A new merchant whose only variation has ten pieces in Smaregi, read. */
   const openShop = async () => {
@@ -157,6 +159,13 @@ export async function openLinkedShop() {
         const place = { contractId: `sb_${merchantId}`, storeId: "1", terminalId: "2" };
         await saveConnection(ctx, { merchantId, actor: "test", connection: { ...place, ...more } });
       },
+      /** From now on nothing that this process learned of Smaregi is known: no token, and not what time it is there. */
+      asNewProcess: () => {
+        const pace = { take: async () => undefined, pause: async () => undefined };
+        const fresh = createSmaregi({ idUrl: sandbox.url, apiUrl: sandbox.url, pace });
+        opened.push(fresh);
+        ctx.smaregi = fresh;
+      },
       /** Has something happen in the course of Smaregi's next call of this name: before it is asked, or before it has answered. */
       inCall: (
         name:
@@ -193,6 +202,7 @@ export async function openLinkedShop() {
     control,
     openShop,
     close: async () => {
+      for (const each of opened) await each.close();
       await ctx.close();
       await sandbox.close();
       await database.drop();

@@ -72,6 +72,21 @@ export async function notReadSince(
   return new Set(rows.map((row) => row.product));
 }
 
+/**
+ * Synced products whose newest reading failed since Smaregi did not answer, and of which nobody has said that it is handled. What
+ * it said of the product itself, or of its row, would only be said again.
+ */
+export async function failedWhileAway(db: Db, merchantId: string): Promise<string[]> {
+  const { rows } = await sql<{ product: string }>`
+    select distinct v.smaregi_product_id as product
+    from variations v join integration_log l on l.merchant_id = v.merchant_id and l.variation_id = v.id
+    where v.merchant_id = ${merchantId} and v.sync_failed_at is not null and v.deleted_at is null
+      and v.stock_managed and v.smaregi_product_id is not null
+      and l.state = 'open' and l.call = 'stockList' and l.fact->>'kind' <> 'oddRow'
+      and (l.status is null or l.status not between 400 and 499 or l.status = 429)`.execute(db);
+  return rows.map((row) => row.product);
+}
+
 /** Of these products those whose rows are not simply applied: a signal of them waits, or Smaregi has no such product. */
 export async function setApart(
   db: Db,
