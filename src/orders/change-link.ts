@@ -18,8 +18,8 @@ import { addLog, keepTrace, updateLink } from "./store.ts";
 /** The link's side of what `decide` needs; null where there is no connection. */
 export function atOf({ placed, off, now }: LinkPlace): At | null {
   if (placed === null) return null;
-  const { contractId, storeId, mode } = placed;
-  return { live: off === null, contractId, storeId, mode, now };
+  const { contractId, storeId, terminalId, mode } = placed;
+  return { live: off === null, contractId, storeId, terminalId, mode, now };
 }
 
 /** Whether the number of a synced variation has the order off (`orderMovements`). */

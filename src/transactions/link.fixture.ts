@@ -13,6 +13,7 @@ export function saleOf(pieces: number): Sale {
 
 export const place = { contractId: "A", storeId: "1", terminalId: "1" };
 export const otherStore = { ...place, storeId: "2" };
+export const otherTerminal = { ...place, terminalId: "2" };
 export const otherContract = { ...place, contractId: "B" };
 export const here: Here = { ...place, since: t(0) };
 
@@ -66,7 +67,7 @@ export function linkOf(rows: TransactionRow[], more: Partial<OrderLink> = {}): O
 
 /** Live, in the standard mode, at 100. */
 export const atOf = (more: Partial<At> = {}): At => {
-  return { live: true, contractId: "A", storeId: "1", mode: "standard", now: t(100), ...more };
+  return { live: true, ...place, mode: "standard", now: t(100), ...more };
 };
 
 /** Makes the IDs of new rows. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Sale } from "../kit/tables.ts";
-import { atOf, linkOf, newId, row, saleOf, sent, standing, t } from "./link.fixture.ts";
+import { atOf, linkOf, newId, place, row, saleOf, sent, standing, t } from "./link.fixture.ts";
 import { dispose, handle, registerAnew, see, send, type Seen } from "./press.ts";
 import { hear } from "./told.ts";
 import { decide, saleKey, type OrderLink, type TransactionRow } from "./rules.ts";
@@ -256,7 +256,7 @@ describe("P7: 登録し直す", () => {
     const course = registerAnew(linkOf([standing()]), "r1", sale, at);
     expect(course === null ? null : inShort(course.link)).toBe("on: standing, planned");
     const link = course?.link as OrderLink;
-    const here = { live: true, contractId: "A", storeId: "1", mode: "standard" as const, now: t(60) };
+    const here = { live: true, ...place, mode: "standard" as const, now: t(60) };
     expect(decide(link, here)).toMatchObject({ do: "cancel", row: { id: "r1" } });
     expect(course?.read).toEqual([]);
     const [first, second] = link.rows;

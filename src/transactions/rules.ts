@@ -67,7 +67,7 @@ export type OrderLink = {
 };
 
 /** What `decide` has to know of the merchant's link. `live`: calls may be made (C3, C5; not while Smaregi is spared). */
-export type At = { live: boolean; contractId: string; storeId: string; mode: Mode; now: Date };
+export type At = Place & { live: boolean; mode: Mode; now: Date };
 
 export type Decision =
   | { do: "nothing" }
@@ -147,7 +147,9 @@ export function decide(link: OrderLink, at: At): Decision {
   if (isStuck || keep?.state !== "planned" || keep.halt !== null) return { do: "nothing" };
   if (keep.registers > 0 && at.mode === "standard" && !keep.again)
     return { do: "halt", row: keep, halt: "registerFailed" };
-  if (keep.place !== null && !isAt(keep.place, at)) return { do: "renew", row: keep };
+  // Of another terminal, too: its books are not the ones that the merchant wants it in (C2).
+  if (keep.place !== null && !(isAt(keep.place, at) && keep.place.terminalId === at.terminalId))
+    return { do: "renew", row: keep };
   return due(keep, { do: "register", row: keep });
 }
 
@@ -172,9 +174,11 @@ export function isBack(row: TransactionRow, { contractId, mode }: Pick<At, "cont
 export function isRestless(link: OrderLink): boolean {
   if (link.rows.some(isCallOut)) return true;
   // What a contract or a mode would stop is decided when its turn comes.
-  const next = decide(link, { live: true, contractId: "", storeId: "", mode: "assured", now: farFuture });
+  const next = decide(link, { live: true, ...nowhere, mode: "assured", now: farFuture });
   return next.do !== "nothing";
 }
+
+const nowhere: Place = { contractId: "", storeId: "", terminalId: "" };
 
 /** When everything that was put off is due. */
 export const farFuture = new Date(8.64e15);

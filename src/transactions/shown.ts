@@ -53,7 +53,7 @@ export function nextCalls(link: OrderLink, given: Where): NextCall[] {
   return foreseen(link, given).calls;
 }
 
-type Where = Pick<At, "contractId" | "storeId" | "mode">;
+type Where = Pick<At, "contractId" | "storeId" | "terminalId" | "mode">;
 
 /** The same, and where they end early: the transaction that is in a former contract, and is a person's to cancel. */
 export function foreseen(

@@ -118,7 +118,7 @@ export async function renewSending(
       and t.registers = ${row.registers} and t.cancels = ${row.cancels}
       and exists (select 1 from connections c join merchants m on m.id = c.merchant_id
         where c.merchant_id = t.merchant_id and c.enabled and m.standing <> 'ended'
-          and c.contract_id = t.contract_id and (t.state = 'cancelling' or c.store_id = t.store_id))
+          and c.contract_id = t.contract_id and (t.state = 'cancelling' or (c.store_id = t.store_id and c.terminal_id = t.terminal_id)))
       and (t.state = 'cancelling' or exists (select 1 from orders o where o.merchant_id = t.merchant_id
         and o.id = t.order_id and o.wanted_key = t.sale_key and o.follows = 'on'))`.execute(db);
   return (numAffectedRows ?? 0n) > 0n;

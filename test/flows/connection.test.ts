@@ -10,6 +10,7 @@ import { runCommand } from "../../src/run-command.ts";
 import { environment } from "../support/server.ts";
 import { sharedHouse, type SharedHouse } from "../support/shared-house.ts";
 import { unhurried, type Json } from "../support/shop.ts";
+import { until } from "../support/wait.ts";
 
 let house: SharedHouse;
 beforeAll(async () => {
@@ -125,6 +126,26 @@ describe.concurrent("スマレジ連携設定", () => {
       await shop.api("PUT", "/connection", place);
       await shop.setStock("8000001", 6);
       await shop.waitForQuantity(variation, 6);
+    },
+  );
+
+  it.each(["standard", "assured"])(
+    "C2, C6: what a wrong terminal ID refused is registered at the right one once that is set (%s)",
+    async (mode) => {
+      const shop = await house.openShop();
+      const variationId = await shop.link("8000001");
+      const place = { contractId: shop.contractId, storeId: "1", terminalId: "2", mode };
+      expect((await shop.api("PUT", "/connection", { ...place, terminalId: "99" })).status).toBe(200);
+      const order = await shop.order([{ variationId, quantity: 1 }]);
+      await until("the refusal is told", async () => {
+        const { items } = (await shop.api("GET", "/integration-log?state=open")).body;
+        return items.some((entry: Json) => entry["orderNumber"] === order["number"]);
+      });
+      expect((await shop.api("PUT", "/connection", place)).status).toBe(200);
+      // The assured mode goes on by itself.
+      if (mode === "standard") await shop.api("POST", "/orders/send", { orderIds: [order["id"]] });
+      await shop.waitForLink(order["id"], "registered");
+      expect(await shop.transactions()).toMatchObject([{ terminalId: "2", memo: order["number"] }]);
     },
   );
 
