@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
 import { jst } from "../smaregi/jst.ts";
 import type { Account, Failure } from "../smaregi/types.ts";
+import { isAt } from "../transactions/rules.ts";
 import { renewSending } from "../transactions/store.ts";
 import type { Work } from "./claim.ts";
 import type { Turn } from "./departures.ts";
@@ -26,7 +27,7 @@ export async function act(ctx: Context, work: Work, turn: Turn): Promise<Heard> 
   if (work.call === "look")
     return row.state === "cancelUnclear"
       ? await lookAtTransaction(asker, row)
-      : await lookForSale(asker, row);
+      : await lookForSale(asker, row, row.place !== null && !isAt(row.place, work.connection));
   if (work.call === "cancel") return await cancel(ctx, account, work);
   const waitedMs = now.getTime() - row.createdAt.getTime();
   const isLong = waitedMs > longWaitMs;

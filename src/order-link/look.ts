@@ -20,8 +20,15 @@ export type Heard = {
 
 type Asker = { smaregi: Smaregi; account: Account; now: Date };
 
-/** B3: looks for a sale among the transactions of its own second, under its keys: its uuid, or the terminal's number. */
-export async function lookForSale({ smaregi, account, now }: Asker, row: StoredRow): Promise<Heard> {
+/**
+ * B3: looks for a sale among the transactions of its own second, under its keys: its uuid, or the terminal's number. `isLeft`: the
+ * connection has left the contract or store that it was sent to.
+ */
+export async function lookForSale(
+  { smaregi, account, now }: Asker,
+  row: StoredRow,
+  isLeft: boolean,
+): Promise<Heard> {
   const at = row.terminalTranAt ?? row.createdAt;
   const window = {
     storeId: row.place?.storeId ?? "",
@@ -33,7 +40,7 @@ export async function lookForSale({ smaregi, account, now }: Asker, row: StoredR
     smaregi.transactionPage(account, { ...window, ...at, withDetails: true });
   for await (const listed of readList(ask)) {
     if (listed.kind === "end") break;
-    if (listed.kind !== "found") return couldNotLook(listed.kind === "givenUp" ? endless : listed);
+    if (listed.kind !== "found") return couldNotLook(listed.kind === "givenUp" ? endless : listed, isLeft);
     for (const transaction of listed.transactions) {
       const { transactionUuid, terminalId, terminalTranId, offset } = transaction;
       const isOwn =
@@ -133,7 +140,8 @@ function notAsked({ status, reason }: Pick<Failure, "status" | "reason">): Heard
   return { told: { call: "register", kind: "notSent" }, status: status ?? null, reason };
 }
 
-function couldNotLook(failure: Failure): Heard {
+function couldNotLook(failure: Failure, isLeft = false): Heard {
+  const told = { call: "look", kind: "failed", isLeft: isLeft && failure.kind === "refused" } as const;
   const reason = { kind: "notLooked", data: { reason: failure.reason } } as const;
-  return { told: { call: "look", kind: "failed" }, status: failure.status ?? null, reason };
+  return { told, status: failure.status ?? null, reason };
 }

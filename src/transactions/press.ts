@@ -23,8 +23,8 @@ export function send(link: OrderLink, sale: Sale | null, at: Pressing): Course {
     if (!isHere(row)) return row;
     const pressed = { ...row, halt: null, again: true, disposes: false, ...atOnce };
     return row.state === "planned" && row.registers > 0
-      ? // Nothing of it is on its way any more: one look tells at once.
-        { ...pressed, state: "unclear", refused: true }
+      ? // Nothing of it is on its way any more, which its missing time says: one look tells at once.
+        { ...pressed, state: "unclear", refused: true, sentAt: null }
       : pressed;
   });
   const own: OrderLink = { ...link, follows: "on", why: null, rows };

@@ -47,6 +47,8 @@ const seen = (stands: boolean, at = 20): Told => ({
   lookedAt: t(at),
 });
 const noLook: Told = { call: "look", kind: "failed" };
+const shutOut: Told = { call: "look", kind: "failed", isLeft: true };
+const pressed = { refused: true, sentAt: null, again: true };
 const unwanted = { wantedKey: null };
 const off = { follows: "off" as const, counted: false };
 const assured = { mode: "assured" as const };
@@ -197,6 +199,16 @@ describe("P4, F3: every state and what is told of it", () => {
       { now: 3 },
     ],
     ["unclear, the look fails", linkOf([unclear()]), noLook, "unclear 24"],
+    ["unclear, refused a look in a place that was left", linkOf([unclear()]), shutOut, "unclear 24"],
+    [
+      "... nor may it stand: its keys were refused",
+      linkOf([unclear({ refused: true })]),
+      shutOut,
+      "unclear 24",
+    ],
+    ["... but it was surely not there before its press", linkOf([unclear(pressed)]), shutOut, "planned"],
+    ["... and it is not wanted", linkOf([unclear(pressed)], unwanted), shutOut, "gone"],
+    ["pressed, and the look fails", linkOf([unclear(pressed)]), noLook, "unclear 24"],
     ["cancelling, done", linkOf([cancelling()], unwanted), cancel("done"), "gone"],
     ["cancelling, refused: looked at", linkOf([cancelling()], unwanted), cancel("refused"), "cancelUnclear"],
     [

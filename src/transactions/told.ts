@@ -17,8 +17,8 @@ export type Told =
   | { call: "register" | "cancel"; kind: "withdrawn" }
   /** Everything else: it may have been done, or may still be. */
   | { call: "register" | "cancel"; kind: "unclear"; agoMs: number }
-  /** A look could not be made. */
-  | { call: "look"; kind: "failed" }
+  /** A look could not be made. `isLeft`: Smaregi refuses it, in a place that the connection has left. */
+  | { call: "look"; kind: "failed"; isLeft?: boolean }
   | ({ call: "look" } & Sales)
   /** It had waited, was looked for before its first byte, and is there: nothing was sent. */
   | ({ call: "register" } & Sales)
@@ -142,7 +142,12 @@ function hearLook(
   asked: Asked,
 ): Heard {
   const { now, backMs } = asked;
-  if (told.kind === "failed") return heard(link, { ...row, ...retry(backMs, now) });
+  if (told.kind === "failed") {
+    // It was surely not there before its press, and nobody will ever look there: the press goes on without (C6).
+    const isSettled = told.isLeft === true && row.state === "unclear" && row.refused && row.sentAt === null;
+    if (!isSettled) return heard(link, { ...row, ...retry(backMs, now) });
+    return heard(link, keepOf(link)?.id === row.id ? surelyNot(row, asked, false) : gone(row, now));
+  }
   if (told.kind === "transaction") return hearOfCancellation(link, row, told, asked);
   const others = (id: string) =>
     link.rows.some(

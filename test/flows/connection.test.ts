@@ -129,21 +129,32 @@ describe.concurrent("スマレジ連携設定", () => {
     },
   );
 
-  it.each(["standard", "assured"])(
-    "C2, C6: what a wrong terminal ID refused is registered at the right one once that is set (%s)",
-    async (mode) => {
+  it.each([
+    ["terminal", { terminalId: "99" }, "standard", "pressed after"],
+    ["terminal", { terminalId: "99" }, "assured", "not pressed"],
+    ["store", { storeId: "9" }, "standard", "pressed after"],
+    ["store", { storeId: "9" }, "assured", "not pressed"],
+    ["contract", { contractId: "sb_wrong_3" }, "standard", "pressed after"],
+    ["contract", { contractId: "sb_wrong_4" }, "standard", "pressed before"],
+    ["contract", { contractId: "sb_wrong_5" }, "assured", "not pressed"],
+  ])(
+    "C2, C6: what a wrong %s refused (%j) is registered at the right one once that is set (%s, %s)",
+    async (_, wrong, mode, when) => {
       const shop = await house.openShop();
       const variationId = await shop.link("8000001");
       const place = { contractId: shop.contractId, storeId: "1", terminalId: "2", mode };
-      expect((await shop.api("PUT", "/connection", { ...place, terminalId: "99" })).status).toBe(200);
+      for (const contractId of ["sb_wrong_3", "sb_wrong_4", "sb_wrong_5"]) await shop.allow(contractId);
+      expect((await shop.api("PUT", "/connection", { ...place, ...wrong })).status).toBe(200);
       const order = await shop.order([{ variationId, quantity: 1 }]);
       await until("the refusal is told", async () => {
         const { items } = (await shop.api("GET", "/integration-log?state=open")).body;
         return items.some((entry: Json) => entry["orderNumber"] === order["number"]);
       });
+      const press = () => shop.api("POST", "/orders/send", { orderIds: [order["id"]] });
+      if (when === "pressed before") await press();
       expect((await shop.api("PUT", "/connection", place)).status).toBe(200);
       // The assured mode goes on by itself.
-      if (mode === "standard") await shop.api("POST", "/orders/send", { orderIds: [order["id"]] });
+      if (when === "pressed after") await press();
       await shop.waitForLink(order["id"], "registered");
       expect(await shop.transactions()).toMatchObject([{ terminalId: "2", memo: order["number"] }]);
     },
