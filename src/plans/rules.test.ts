@@ -46,6 +46,17 @@ describe("O1: the dates of a plan", () => {
     expect(nextDate(plan, "2027-01-02")).toBeNull();
   });
 
+  it.each([
+    ["9999-12-31", month(1), "9999-12-31"],
+    ["9999-06-20", month(24), "9999-06-20"],
+    ["9999-12-20", week(2), "9999-12-20"],
+    ["2026-11-30", month(24), "9998-11-30"],
+  ])("end with the calendar: from %s, every %o, the last one is %s", (firstOn, every, last) => {
+    const plan = { firstOn, every, endsOn: null };
+    expect(nextDate(plan, last)).toBe(last);
+    expect(nextDate(plan, dayAfter(last))).toBeNull();
+  });
+
   it("are Japan's", () => {
     expect(today(new Date("2026-11-23T14:59:59Z"))).toBe("2026-11-23");
     expect(today(new Date("2026-11-23T15:00:00Z"))).toBe("2026-11-24");

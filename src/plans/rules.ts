@@ -6,7 +6,11 @@ export type Day = string;
 
 const dayMs = 86_400_000;
 const at = (day: Day): Date => new Date(`${day}T00:00:00Z`);
-const dayOf = (date: Date): Day => date.toISOString().slice(0, 10);
+/** The last day that is written with four digits: no plan goes beyond it. */
+const lastDay: Day = "9999-12-31";
+/** Stands for every day behind that one, and sorts behind it. */
+const never: Day = "never";
+const dayOf = (date: Date): Day => (date.getUTCFullYear() > 9999 ? never : date.toISOString().slice(0, 10));
 
 /** The day that it is in Japan. */
 export function today(now: Date): Day {
@@ -26,16 +30,18 @@ export function dateOf(firstOn: Day, every: Every, nth: number): Day {
   return dayOf(new Date(Date.UTC(first.getUTCFullYear(), month, day)));
 }
 
-/** The first date of a plan on or after a day; null where it is after the plan's last possible date. */
+/** The first date of a plan on or after a day; null where it is after the plan's last possible date, or the calendar's. */
 export function nextDate(plan: { firstOn: Day; every: Every; endsOn: Day | null }, from: Day): Day | null {
-  const { firstOn, every, endsOn } = plan;
+  const { firstOn, every } = plan;
+  const last = plan.endsOn ?? lastDay;
+  if (from > last) return null;
   const days = Math.max(0, (at(from).getTime() - at(firstOn).getTime()) / dayMs);
   // Not past it yet, whatever the lengths of the months between.
   const near = Math.floor(days / (every.count * (every.unit === "week" ? 7 : 31)));
   let nth = near;
   while (dateOf(firstOn, every, nth) < from) nth += 1;
   const date = dateOf(firstOn, every, nth);
-  return endsOn !== null && date > endsOn ? null : date;
+  return date > last ? null : date;
 }
 
 /** The later of two days. */
