@@ -34,11 +34,16 @@ export const shaped = (shape: RegExp, told: Text, mend: (typed: string) => strin
       if (!shape.test(value)) check.addIssue({ code: "custom", params: { text: told } });
     });
 
+/** A day of the calendar, which has no year 0, nor has PostgreSQL. */
+const calendarDay = z.iso.date().superRefine((value, check) => {
+  if (value.startsWith("0000")) check.addIssue({ code: "invalid_format", format: "date", input: value });
+});
+
 /** A day, as people and spreadsheets write it (P10), as `2026-01-31`. */
 export const day = z
   .string()
   .overwrite(dateSpelling)
-  .pipe(z.iso.date())
+  .pipe(calendarDay)
   .openapi({ type: "string", format: "date" });
 
 /** A mail address in its one spelling (P10). */

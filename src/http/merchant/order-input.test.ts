@@ -30,6 +30,7 @@ describe("an order as the API takes it", () => {
     ["a negative fee", order({}, { shippingFee: -1 }), ["shippingFee"]],
     ["half a yen", order({ unitPrice: 0.5 }), ["lines[0].unitPrice"]],
     ["no date", order({}, { kind: "preorder", releaseOn: "12/24" }), ["releaseOn"]],
+    ["a year that no calendar has", order({}, { kind: "preorder", releaseOn: "0000-01-01" }), ["releaseOn"]],
     ["a buyer without a text for a name", order({}, { customer: { name: 7 } }), ["customer.name"]],
     ["a buyer with whatever a cart knows", order({}, { customer: { name: "山田", note: { any: 1 } } }), []],
     ["a buyer that no database can hold", order({}, { customer: { note: "\ud800" } }), ["customer"]],
