@@ -1,6 +1,6 @@
 import type { Fact } from "../facts/fact.ts";
 import type { FieldError, Text } from "../kit/errors.ts";
-import { folded, showsNothing, spelledOut } from "../kit/text/rules.ts";
+import { folded, showsNothing, spelledOut, normal } from "../kit/text/rules.ts";
 import type { Question, VariationPattern } from "../kit/tables.ts";
 
 /** The longest texts and largest numbers of a product, on every way in. */
@@ -50,7 +50,7 @@ export function systemProductNumber(merchantNumber: string, product: number, var
 
 /** The serial of the product that a system product number names: the whole of it, or from its T on, as far as it was typed. */
 export function productSerialOf(number: string): number | null {
-  const serial = /^(?:\d{2}-\d+-)?T(\d{1,9})(?:-\d*)?$/i.exec(number.normalize("NFKC").trim())?.[1];
+  const serial = /^(?:\d{2}-\d+-)?T(\d{1,9})(?:-\d*)?$/i.exec(normal(number, "NFKC").trim())?.[1];
   return serial === undefined ? null : Number(serial);
 }
 

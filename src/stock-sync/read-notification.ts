@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { idSpelling } from "../smaregi/spelling.ts";
+import { normal } from "../kit/text/rules.ts";
 
 /** What a notification says of one product's stock; `storeId` null where it does not say which store's. */
 type NotifiedEntry = { productId: string; storeId: string | null };
@@ -16,7 +17,7 @@ export type ReadNotification = {
 /** A text as we store it: what people read as the same is the same (P10), and PostgreSQL takes no NUL and no half surrogate. */
 const word = z
   .union([z.string(), z.number().int().nonnegative().safe()])
-  .transform((value) => String(value).normalize("NFKC").trim())
+  .transform((value) => normal(String(value), "NFKC").trim())
   .refine((value) => value !== "" && value.length <= 200 && value.isWellFormed() && !value.includes("\0"));
 /** An ID of Smaregi as products and settings have it. */
 const id = word.transform(idSpelling);

@@ -1,3 +1,5 @@
+import { normal } from "../../kit/text/rules.ts";
+
 /**
  * What Excel makes of a code, in its Japanese and English settings: dates (26-1-2: 2026/1/2; 1-2: 1月2日, 2-Jan, Jan-02), times
  * (1:2: 1:02), and numbers in short (4901234567894: 4.90123E+12), whose digits are gone.
@@ -28,7 +30,7 @@ export type Damage = "date" | "short" | "error";
 
 /** Tells what Excel has made of a code; null: it is what was typed, as far as one can see. Widths are the same. */
 export function damageOf(cell: string): Damage | null {
-  const plain = cell.normalize("NFKC").trim();
+  const plain = normal(cell, "NFKC").trim();
   if (error.test(plain)) return "error";
   if (short.test(plain)) return "short";
   return dateOrTime.test(plain) ? "date" : null;

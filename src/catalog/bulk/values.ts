@@ -3,7 +3,7 @@ import { undefused } from "../../kit/csv-safe.ts";
 import { entryOf } from "../../kit/entry-of.ts";
 import type { Question } from "../../kit/tables.ts";
 import { isStorable, notStorable } from "../../kit/text/storable.ts";
-import { showsNothing, stored } from "../../kit/text/rules.ts";
+import { showsNothing, stored, normal } from "../../kit/text/rules.ts";
 import { idSpelling } from "../../smaregi/spelling.ts";
 import { limits, smaregiProductIdShape } from "../rules.ts";
 import { beginsPlain } from "./clear-word.ts";
@@ -20,7 +20,7 @@ export type Parsed<T> = { value: T } | { problem: Text };
 
 const problem = (ja: string, en: string): { problem: Text } => ({ problem: { ja, en } });
 /** Full-width digits and letters are as good as others. */
-const plain = (cell: string): string => cell.normalize("NFKC").trim();
+const plain = (cell: string): string => normal(cell, "NFKC").trim();
 
 /** A name: anything that can be stored, up to `max` letters, of which something is to be seen. */
 export function name(cell: string, max: number): Parsed<string> {

@@ -16,6 +16,7 @@ import { receiverKinds } from "../../outbox/receivers/rules.ts";
 import { eventTypes } from "../../outbox/rules.ts";
 import { byOf, callerOf, idOf, openDoor, security } from "../door.ts";
 import { answers, done, json, list, listQuery, shaped, text, time, timeOrNull } from "../schemas.ts";
+import { normal } from "../../kit/text/rules.ts";
 
 const eventType = z.enum(eventTypes);
 const types = z.array(eventType).min(1).max(eventTypes.length);
@@ -66,7 +67,7 @@ export const newEndpoint = endpoint.extend({
 const clock = shaped(
   /^([01]\d|2[0-3]):[0-5]\d$/,
   { ja: "時刻: 24時間の HH:MM(例: 22:00)", en: "Time: HH:MM of 24 hours (such as 22:00)" },
-  (typed) => typed.normalize("NFKC").trim(),
+  (typed) => normal(typed, "NFKC").trim(),
 );
 const channelInput = z.object({
   kind: z.enum(receiverKinds),

@@ -1,3 +1,5 @@
+import { normal } from "./rules.ts";
+
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const eras: Record<string, number> = { 令和: 2018, r: 2018, 平成: 1988, h: 1988, 昭和: 1925, s: 1925 };
 
@@ -6,7 +8,7 @@ const eras: Record<string, number> = { 令和: 2018, r: 2018, 平成: 1988, h: 1
  * another day (1/5/2026), or is none, stays as it was typed.
  */
 export function dateSpelling(typed: string): string {
-  const text = typed.normalize("NFKC").trim();
+  const text = normal(typed, "NFKC").trim();
   const found =
     parts(/^(?<y>\d{4})[-/.](?<m>\d{1,2})[-/.](?<d>\d{1,2})$/, text) ??
     parts(/^(?<y>\d{4})年(?<m>\d{1,2})月(?<d>\d{1,2})日$/, text) ??

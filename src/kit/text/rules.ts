@@ -1,3 +1,13 @@
+/** So many marks on one letter are no writing: Unicode's stream-safe texts have 30 at the most. */
+const piledMarks = /[\p{M}\u{FF9E}\u{FF9F}]{31}/u;
+
+/**
+ * Returns a text in a normal form of Unicode, in a time that grows with its length. Marks that pile up on a letter are put in order in
+ * a time that grows with their square, minutes for a megabyte of them: a text that has such a pile stays as it is.
+ */
+export const normal = (text: string, form: "NFC" | "NFKC"): string =>
+  piledMarks.test(text) ? text : text.normalize(form);
+
 /**
  * Letters that NFC would replace, and that are letters of their own in Windows' Japanese: signs of units, and the kanji of
  * people's names (神, 福, 塚 in their older form).
@@ -10,8 +20,8 @@ const composable = /[^\u{2126}\u{212A}\u{212B}\u{F900}-\u{FAFF}\u{2F800}-\u{2FA1
  */
 export function stored(text: string): string {
   // Nearly every text is in this form already.
-  if (text.normalize("NFC") === text) return text;
-  return text.replaceAll(composable, (part) => part.normalize("NFC"));
+  if (normal(text, "NFC") === text) return text;
+  return text.replaceAll(composable, (part) => normal(part, "NFC"));
 }
 
 /** Returns anything that JSON can say with each of its texts as `stored` has it, names of fields included. */
@@ -36,15 +46,14 @@ const waves = /[\u{301C}\u{3030}\u{223C}\u{223E}]/gu;
  */
 export function folded(text: string, { ignoreCase = false }: { ignoreCase?: boolean } = {}): string {
   if (onlyPlain.test(text)) return ignoreCase ? text.toLowerCase() : text;
-  const plain = text
-    .normalize("NFKC")
+  const plain = normal(text, "NFKC")
     .replaceAll(invisible, "")
     .replaceAll(dashes, "-")
     .replaceAll(waves, "~")
     .replaceAll(/\s+/gu, " ")
     .trim();
   // Letters that stood apart may compose once the invisible ones are gone, and lower case may decompose.
-  return (ignoreCase ? plain.toLowerCase() : plain).normalize("NFKC");
+  return normal(ignoreCase ? plain.toLowerCase() : plain, "NFKC");
 }
 
 /** The one spelling of a mail address: width and case are nothing, blanks and unseen letters are no part of it. */

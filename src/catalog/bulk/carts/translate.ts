@@ -6,6 +6,7 @@ import { noHeading } from "../read-row.ts";
 import { asBarcode, asTyped } from "../values.ts";
 import { carts, type Cart } from "./known-carts.ts";
 import { meaningsOf, type Mapping, type Meaning } from "./mapping.ts";
+import { normal } from "../../../kit/text/rules.ts";
 
 /** A row of another cart's file in our columns (`row`, all of `columnKeys`), beside what the file itself says (`typed`). */
 export type Translated = { row: CsvRow; typed: string[]; group: string };
@@ -147,7 +148,7 @@ const yes = new Set([
   "8",
   "8%",
 ]);
-const isYes = (cell: string): boolean => yes.has(cell.normalize("NFKC").trim().toLowerCase());
+const isYes = (cell: string): boolean => yes.has(normal(cell, "NFKC").trim().toLowerCase());
 /** 軽減税率 in Smaregi: the IDs of the reduced rates. */
 const isReduced = (cell: string): boolean => isYes(cell) || /^1000000[13]$/.test(cell);
 
@@ -165,7 +166,7 @@ function priceOf({ says }: Line, rate: string, mapping: Mapping, cart: Cart | nu
   const division = says("taxDivision");
   const isExcluded =
     division === "" || division === "2" ? mapping.price === "excluded" : /^(1|税抜|外税)$/.test(division);
-  const amount = Number(typed.normalize("NFKC").replaceAll(/[¥\\,円\s]/g, ""));
+  const amount = Number(normal(typed, "NFKC").replaceAll(/[¥\\,円\s]/g, ""));
   if (typed === "" || !isExcluded || !Number.isFinite(amount)) return typed;
   const percent = Number(rate.replace("%", "") || "10");
   const withTax = (amount * (100 + percent)) / 100;
