@@ -40,6 +40,16 @@ describe("an order as the API takes it", () => {
     expect(refusedPlaces(orderInput, body)).toEqual(paths);
   });
 
+  it.each<[number, string[]]>([
+    [20, []],
+    [21, ["lines[0].answers"]],
+  ])("of %s answers to a product that asks 20 questions at most", (count, paths) => {
+    const list = Array.from({ length: count }, (_, nth) => `答え${nth}`);
+    const named = Object.fromEntries(list.map((answer, nth) => [`質問${nth}`, answer]));
+    expect(refusedPlaces(orderInput, order({ answers: list }))).toEqual(paths);
+    expect(refusedPlaces(orderInput, order({ answers: named }))).toEqual(paths);
+  });
+
   it("has up to 999 lines, as a transaction of Smaregi's", () => {
     const lines = (count: number) => Array.from({ length: count }, () => ({ variationId, quantity: 1 }));
     expect(refusedPlaces(orderInput, { kind: "normal", lines: lines(999) })).toEqual([]);

@@ -1,10 +1,16 @@
 import { z } from "@hono/zod-openapi";
+import { limits } from "../../catalog/rules.ts";
 import { plainDigits } from "../../kit/text/rules.ts";
 import { day, json, storableObject, text, variationId, yen } from "../schemas.ts";
 
-/** Answers to a product's questions; the order's own rules say what is right. */
+const answersByName = z.record(text(100), text(1000, 0)).superRefine((answers, check) => {
+  if (Object.keys(answers).length > limits.questions)
+    check.addIssue({ code: "too_big", maximum: limits.questions, origin: "array", input: answers });
+});
+
+/** Answers to a product's questions, at most as many as it may ask; the order's own rules say what is right. */
 export const answerText = z
-  .union([z.array(text(1000, 0)).max(20), z.record(text(100), text(1000, 0))])
+  .union([z.array(text(1000, 0)).max(limits.questions), answersByName])
   .openapi({ description: "To the product's questions: in their order, or by their names" });
 
 const line = z.object({
