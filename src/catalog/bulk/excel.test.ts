@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { damageOf } from "./excel.ts";
+import { damageOf, isMadeOf } from "./excel.ts";
 
 describe("what Excel makes of a code is recognised in all its forms", () => {
   it.each([
@@ -73,4 +73,34 @@ describe("what Excel makes of a code is recognised in all its forms", () => {
     "2026-1",
     "E-5",
   ])("no damage: %s", (cell) => expect(damageOf(cell)).toBeNull());
+});
+
+describe("P10: what is there, as a spreadsheet makes it of a file that is only opened and saved", () => {
+  it.each([
+    ["00123", "123"],
+    ["000", "0"],
+    ["1.50", "1.5"],
+    ["1,000", "1000"],
+    ["０042", "42"],
+    ["490123456789", "4.90123E+11"],
+    ["2E3", "2.00E+03"],
+    ["1-2", "1月2日"],
+    ["1-2", "2-Jan"],
+    ["3/4", "03/04/26"],
+    ["26-1-2", "2026/1/2"],
+    ["2026-01-02", "2026/1/2"],
+    ["10:30", "10:30:00 AM"],
+  ])("%s: %s", (there, cell) => expect(isMadeOf(cell, there)).toBe(true));
+
+  it.each([
+    ["00123", "00123"],
+    ["00123", "124"],
+    ["00123", "A123"],
+    ["A-1", "1月1日"],
+    ["2026/1/2", "2026/1/3"],
+    ["1-2", "3月4日"],
+    ["M", "1.00E+05"],
+    ["S", "2"],
+    ["1-2", "1-3"],
+  ])("%s is changed to %s by a person", (there, cell) => expect(isMadeOf(cell, there)).toBe(false));
 });

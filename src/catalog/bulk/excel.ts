@@ -28,6 +28,33 @@ const error =
 /** What Excel has made of what was typed; null: nothing that can be told. */
 export type Damage = "date" | "short" | "error";
 
+const months = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
+/** The numbers in a text; months by their names, years by their last two digits. */
+const numbersIn = (text: string): number[] =>
+  [...text.toLowerCase().matchAll(/\d+|[a-z]{3}/g)].flatMap(([found]) => {
+    const nth = months.indexOf(found) + 1;
+    return /\d/.test(found) ? [Number(found.slice(-2))] : nth > 0 ? [nth] : [];
+  });
+const plainNumber = /^[-+]?\d[\d,]*(?:\.\d+)?$/;
+/** What a spreadsheet takes for a date or a time though nobody says so: 1-2, 3/4, 26-1-2, 10:30. */
+const likeDate = /^\d{1,4}[-/:]\d{1,2}(?:[-/:]\d{1,4})?$/;
+
+/**
+ * True if a text is what a spreadsheet makes of the one that is there, when its file is only opened and saved: a number without its zeros
+ * (00123: 123, 1.50: 1.5), in short, or a date (1-2: 1月2日).
+ */
+export function isMadeOf(cell: string, there: string): boolean {
+  const [is, was] = [cell, there].map((text) => text.normalize("NFKC").trim()) as [string, string];
+  if (is === was) return false;
+  const damage = damageOf(is);
+  if (plainNumber.test(was) && plainNumber.test(is))
+    return Number(was.replaceAll(",", "")) === Number(is.replaceAll(",", ""));
+  if (damage === "short") return plainNumber.test(was) || short.test(was);
+  return (
+    damage === "date" && likeDate.test(was) && numbersIn(was).every((each) => numbersIn(is).includes(each))
+  );
+}
+
 /** Tells what Excel has made of a code; null: it is what was typed, as far as one can see. Widths are the same. */
 export function damageOf(cell: string): Damage | null {
   const plain = normal(cell, "NFKC").trim();

@@ -581,4 +581,30 @@ describe("P10: what reads the same is the same", () => {
     const utf8 = await plan("change", lines, { states: [gown()] });
     expect(utf8.writes[0]?.columns).toMatchObject({ name: "りんご 10～12月〓" });
   });
+
+  it("P10: a file that a spreadsheet opened and saved changes no code and no name that nobody changed", async () => {
+    const state = productState({ serial: 3, productCode: "00123", name: "靴下", price: 500 }, [
+      { name: "1-2", productCode: "007", quantity: 1 },
+      { name: "3-4", productCode: null, quantity: 2 },
+    ]);
+    const [first, second] = state.rows.map(({ systemProductNumber }) => systemProductNumber);
+    const head =
+      "コントロール,システム商品番号,商品コード,販売価格,バリエーション名,バリエーション商品コード";
+    const saved = [head, `u,${first},123,600,1月2日,7`, `u,${second},00123,600,3-5,`];
+    const back = await plan("change", saved, { states: [state] });
+    const says = (there: string, cell: string) =>
+      `「${there}」がExcelで「${cell}」に変わったようです。セルの書式を「文字列」にして入力し直してください。本当に変えるときは、商品詳細の画面で変更してください。`;
+    expect(refusals(back)).toEqual([
+      [
+        2,
+        `productCode: ${says("00123", "123")}`,
+        `variationName: ${says("1-2", "1月2日")}`,
+        `variationCode: ${says("007", "7")}`,
+      ],
+    ]);
+    expect(back.writes[0]?.columns).toMatchObject({ productCode: "00123", price: 600 });
+    expect(back.writes[0]?.steps.map(({ values }) => values.name)).toEqual(["1-2", "3-5"]);
+    const gone = await plan("change", [head, `d,${first},123,,,`], { states: [state] });
+    expect(gone.refused).toEqual([]);
+  });
 });

@@ -9,7 +9,7 @@ import { openDesk, standing, type Desk, type Draft, type Known } from "./desk.ts
 import { findTarget, type Target } from "./find-target.ts";
 import { Refused, problemsOf, texts } from "./problems.ts";
 import type { Problem, ReadRow } from "./read-row.ts";
-import { cellsOf, withoutComeback, type Shape, type Taken } from "./row-changes.ts";
+import { cellsOf, madeOfThere, withoutComeback, type Shape, type Taken } from "./row-changes.ts";
 import { asTyped, questionsText } from "./values.ts";
 import type { Unit } from "./units.ts";
 
@@ -136,6 +136,7 @@ function takeRow(desk: Desk, plan: BatchPlan, row: ReadRow): void {
     const { draft, id } = target;
     const before = id === null ? null : standingShape(draft, id);
     found = found.filter((problem) => before === null || !isThere(desk, before, row, problem));
+    if (before !== null && row.control !== "delete") found = [...found, ...madeOfThere(row, before)];
     if (found.length === 0) {
       const isAsItWas = desk.known.isShiftJis && before !== null;
       if (row.control === "delete") remove(desk, target);

@@ -83,8 +83,12 @@ export const texts = {
     ja: `${row}行目に誤りがあるため停止しました。それより前の行は処理済みです。`,
     en: `Row ${row} is not right and stopped the file. The rows before it are done.`,
   }),
+  madeOf: (there: string, cell: string): Text => ({
+    ja: `「${there}」がExcelで「${cell}」に変わったようです。セルの書式を「文字列」にして入力し直してください。本当に変えるときは、商品詳細の画面で変更してください。`,
+    en: `A spreadsheet seems to have made “${cell}” of “${there}”. Make the cell a text and enter it again; where the change is meant, make it on the product's page.`,
+  }),
   withOther: (row: number): Text => ({
     ja: `同じ商品の${row}行目に誤りがあるため、登録していません。`,
     en: `Not registered, for row ${row} of the same product is not right.`,
   }),
-} satisfies Record<string, Text | ((row: number) => Text)>;
+} satisfies Record<string, Text | ((row: number) => Text) | ((there: string, cell: string) => Text)>;

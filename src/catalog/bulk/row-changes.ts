@@ -2,7 +2,9 @@ import type { RowChange } from "../../kit/tables.ts";
 import { comesBackAs } from "../../kit/text/windows.ts";
 import type { ProductWrite } from "../plan-product.ts";
 import { columnKeys, columns, columnsOf, type ColumnKey } from "./columns.ts";
-import type { ReadRow } from "./read-row.ts";
+import { isMadeOf } from "./excel.ts";
+import { texts as problemTexts } from "./problems.ts";
+import type { Problem, ReadRow } from "./read-row.ts";
 import { questionsText } from "./values.ts";
 
 type ProductValues = ProductWrite["columns"];
@@ -76,6 +78,27 @@ export function withoutComeback(row: ReadRow, { product: was, variation: had }: 
       ...(isNew(code, had.productCode) ? { productCode: code } : {}),
     },
   };
+}
+
+/**
+ * The texts of a row that a spreadsheet has made of what is there (00123: 123), in a file that was only opened and saved: nobody has
+ * changed them.
+ */
+export function madeOfThere(
+  { product, variation }: ReadRow,
+  { product: was, variation: had }: Shape,
+): Problem[] {
+  const texts: [ColumnKey, string | null | undefined, string | null][] = [
+    ["productCode", product.productCode, was.productCode],
+    ["name", product.name, was.name],
+    ["variationName", variation.name, had.name],
+    ["variationCode", variation.productCode, had.productCode],
+  ];
+  return texts.flatMap(([column, cell, there]) =>
+    typeof cell === "string" && there !== null && isMadeOf(cell, there)
+      ? [{ column, message: problemTexts.madeOf(there, cell) }]
+      : [],
+  );
 }
 
 /** A row that was taken: what it found (null: it registers) and what it makes of it (null: it deletes). */
