@@ -95,4 +95,24 @@ describe("a letter that Windows has under another number is written as that", ()
       { numRuns: 500 },
     );
   });
+
+  it.each([
+    ["@名 🍡", "@名 ?"],
+    ["@名 🍡", "@名 ??"],
+    ["りんご 10〜12月 🍎", "りんご 10?12月 ??"],
+    ["caf\u{E9} ¥100 🍵", "cafe \u{FFE5}100 ?"],
+    ["なに?🍎と🍎🍎", "なに???と??"],
+    ["葛\u{E0100}城?", "葛??城?"],
+  ])("P10: %s comes back as %s from a program that saves UTF-8 in Shift_JIS", (there, cell) => {
+    expect(comesBackAs(cell, there)).toBe(true);
+  });
+
+  it.each([
+    ["茶", "茶?"],
+    ["🍵の茶", "?の花"],
+    ["🍵の茶", "?"],
+    ["🍵の茶", "x?の茶"],
+    ["🍵の茶", "?の茶?"],
+    ["🍵の茶", "の茶"],
+  ])("%s is changed to %s", (there, cell) => expect(comesBackAs(cell, there)).toBe(false));
 });

@@ -91,6 +91,29 @@ function plainForm(letter: string): string {
   return base === "" || isWhole(base) ? base : missing;
 }
 
-/** True if a cell of a file in Shift_JIS says what is there already, as far as that encoding can say it. */
+/**
+ * True if a cell of a file in Shift_JIS says what is there already, as far as that encoding can say it: as we write it, or as a spreadsheet
+ * that was given UTF-8 and saves in Shift_JIS, with question marks for the letters that it lacks.
+ */
 export const comesBackAs = (cell: string, there: string): boolean =>
-  cell === there || asWindows(cell).text === asWindows(there).text;
+  cell === there || asWindows(cell).text === asWindows(there).text || isQuestioned(cell, there);
+
+/** Many question marks in a row are as good as one: how many a letter becomes differs from program to program. */
+function isQuestioned(cell: string, there: string): boolean {
+  if (!cell.includes("?") || hasLetters(there)) return false;
+  const is = cell.replaceAll(/\?+/g, "?");
+  let at = 0;
+  let isBehindMark = false;
+  for (const letter of stored(there)) {
+    const own = hasLetters(letter) ? letter : asWindows(letter).text;
+    if (own !== "" && own !== "?" && is.startsWith(own, at)) {
+      at += own.length;
+      isBehindMark = false;
+    } else if (own === letter && own !== "?") return false;
+    else if (is[at] === "?") {
+      at += 1;
+      isBehindMark = true;
+    } else if (!isBehindMark && own !== "") return false;
+  }
+  return at === is.length;
+}
