@@ -4,6 +4,7 @@ import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { ask } from "../../ui/api.ts";
 import { fieldErrors } from "../../ui/fields.ts";
+import { Held } from "../../ui/Held.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { ProblemNotice } from "../../ui/ProblemNotice.tsx";
 import { sessionQuery, useSession } from "../frame/session.ts";
@@ -32,32 +33,34 @@ export function PasswordForm() {
   });
   return (
     <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
-      <Stack maw={420}>
-        {mustSetPassword ? <Text size="sm">{words.setLead}</Text> : null}
-        <ProblemNotice error={save.error} shownPaths={(path) => path in form.values} />
-        {/* Lets password managers know whose password this is. */}
-        <input type="text" autoComplete="username" value={account.email} readOnly hidden />
-        {needsCurrent ? (
+      <Held isSaving={save.isPending}>
+        <Stack maw={420}>
+          {mustSetPassword ? <Text size="sm">{words.setLead}</Text> : null}
+          <ProblemNotice error={save.error} shownPaths={(path) => path in form.values} />
+          {/* Lets password managers know whose password this is. */}
+          <input type="text" autoComplete="username" value={account.email} readOnly hidden />
+          {needsCurrent ? (
+            <PasswordInput
+              label={words.current}
+              autoComplete="current-password"
+              {...form.getInputProps("current")}
+            />
+          ) : null}
           <PasswordInput
-            label={words.current}
-            autoComplete="current-password"
-            {...form.getInputProps("current")}
+            label={words.password}
+            description={words.passwordHint}
+            autoComplete="new-password"
+            required
+            {...form.getInputProps("password")}
           />
-        ) : null}
-        <PasswordInput
-          label={words.password}
-          description={words.passwordHint}
-          autoComplete="new-password"
-          required
-          {...form.getInputProps("password")}
-        />
-        <Text size="sm" className="soft">
-          {words.ends}
-        </Text>
-        <Button type="submit" loading={save.isPending} style={{ alignSelf: "flex-start" }}>
-          {words.save}
-        </Button>
-      </Stack>
+          <Text size="sm" className="soft">
+            {words.ends}
+          </Text>
+          <Button type="submit" loading={save.isPending} style={{ alignSelf: "flex-start" }}>
+            {words.save}
+          </Button>
+        </Stack>
+      </Held>
     </form>
   );
 }

@@ -181,6 +181,51 @@ describe("商品登録と商品詳細", () => {
     await page.getByRole("heading", { level: 1, name: "商品一覧" }).waitFor();
   });
 
+  it("takes nothing while it is being saved, where it would be lost with the answer, and gives the focus back", async () => {
+    const { id } = await practice.api("POST", "/products", {
+      name: "保存する品",
+      price: 500,
+      taxRate: 10,
+      variationPattern: "none",
+      variations: [{ quantity: 1 }],
+    });
+    await open(`/products/${id}`);
+    const code = page.getByLabel("商品コード", { exact: true });
+    await code.fill("TENUGUI");
+    let letGo = (): void => {};
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    await page.route(`**/api/v1/products/${id}`, async (route) => {
+      if (route.request().method() === "PATCH") await held;
+      await route.continue();
+    });
+    await code.press("Enter");
+    await until("its fields take nothing", () => code.isDisabled());
+    await page.keyboard.type("-2");
+    letGo();
+    await page.getByText("保存しました。", { exact: true }).first().waitFor();
+    await until("they do again, with the focus", () =>
+      code.evaluate((field) => field.matches(":enabled:focus")),
+    );
+    expect(await code.inputValue()).toBe("TENUGUI");
+    await page.unroute(`**/api/v1/products/${id}`);
+    const other = await practice.api("POST", "/products", {
+      name: "別の品",
+      productCode: "TAKEN",
+      price: 500,
+      taxRate: 10,
+      variationPattern: "none",
+      variations: [{ quantity: 1 }],
+    });
+    await code.fill("TAKEN");
+    await page.getByRole("button", { name: "保存" }).click();
+    await until("the refused field has the focus", () =>
+      code.evaluate((field) => field.matches("[aria-invalid=true]:focus")),
+    );
+    await page.getByRole("button", { name: "変更を取り消す" }).click();
+    await open("/");
+    for (const made of [id, other["id"]]) await practice.api("DELETE", `/products/${made}`);
+  });
+
   it("the manual's first flow: a sale at the till shows live, in なぜこの数? and in the 操作履歴 (S7)", async () => {
     const tea = await product("ほうじ茶");
     await open(`/products/${tea.id}`);

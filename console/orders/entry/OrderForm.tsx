@@ -1,9 +1,10 @@
 import { useForm } from "@mantine/form";
 import { Stack } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useRef, type KeyboardEvent, type ComponentType } from "react";
+import { useEffect, useRef, type KeyboardEvent, type ComponentType } from "react";
 import type { Order } from "../../../src/http/api-types.ts";
 import { fieldErrors } from "../../../ui/fields.ts";
+import { Held } from "../../../ui/Held.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { useLeaveGuard } from "../../../ui/useLeaveGuard.ts";
 import "../parts/orders.css";
@@ -64,11 +65,13 @@ export function OrderForm({
       isSaved.current = true;
       leave();
     },
-    onError: (error) => {
-      form.setErrors(fieldErrors(error));
-      toFirstWrong();
-    },
+    onError: (error) => form.setErrors(fieldErrors(error)),
   });
+  const { error: refused } = saving;
+  useEffect(() => {
+    // Once the fields take the focus again.
+    if (refused !== null) toFirstWrong();
+  }, [refused]);
 
   const problems = problemsOf(form.values);
   const isComplete = Object.keys(problems).length === 0;
@@ -102,12 +105,14 @@ export function OrderForm({
         submit();
       }}
     >
-      <Stack gap="lg">
-        <Head {...part} />
-        <LineList {...part} />
-        <MoneyFields {...part} />
-        <BuyerFields {...part} />
-      </Stack>
+      <Held isSaving={saving.isPending}>
+        <Stack gap="lg">
+          <Head {...part} />
+          <LineList {...part} />
+          <MoneyFields {...part} />
+          <BuyerFields {...part} />
+        </Stack>
+      </Held>
       <aside>
         <CheckPanel preview={preview} saving={saving} does={does} note={note} unclearHint={unclearHint} />
       </aside>

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { ask } from "../../../ui/api.ts";
 import { useFormats } from "../../../ui/format.ts";
+import { Held } from "../../../ui/Held.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { useConfirm } from "../../../ui/useConfirm.tsx";
@@ -102,14 +103,16 @@ function Keep({ search, now, look }: Props & { now: Tab | undefined }) {
       }}
     >
       <Group gap="xs" align="flex-end">
-        <TextInput
-          size="sm"
-          label={words.keepName}
-          maxLength={30}
-          value={name}
-          data-autofocus
-          onChange={({ currentTarget }) => setName(currentTarget.value)}
-        />
+        <Held isSaving={keep.isPending}>
+          <TextInput
+            size="sm"
+            label={words.keepName}
+            maxLength={30}
+            value={name}
+            data-autofocus
+            onChange={({ currentTarget }) => setName(currentTarget.value)}
+          />
+        </Held>
         <Button type="submit" size="sm" loading={keep.isPending} disabled={name.trim() === ""}>
           {said.save}
         </Button>

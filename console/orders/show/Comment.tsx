@@ -2,6 +2,7 @@ import { Button, Stack, Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { ask } from "../../../ui/api.ts";
+import { Held } from "../../../ui/Held.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { useLeaveGuard } from "../../../ui/useLeaveGuard.ts";
@@ -31,32 +32,34 @@ export function Comment({ id }: { id: string }) {
         if (text.trim() !== "" && !add.isPending) add.mutate();
       }}
     >
-      <Stack gap="xs" mt="md" maw={640}>
-        <ProblemNotice error={add.error} />
-        <Textarea
-          label={words.comment}
-          autosize
-          minRows={1}
-          maxRows={8}
-          maxLength={2000}
-          value={text}
-          onChange={({ currentTarget }) => {
-            setText(currentTarget.value);
-            // Another text is another comment.
-            if (add.isError) key.current = uniqueText();
-          }}
-        />
-        <Button
-          type="submit"
-          size="sm"
-          variant="default"
-          loading={add.isPending}
-          disabled={text.trim() === ""}
-          style={{ alignSelf: "flex-start" }}
-        >
-          {words.addComment}
-        </Button>
-      </Stack>
+      <Held isSaving={add.isPending}>
+        <Stack gap="xs" mt="md" maw={640}>
+          <ProblemNotice error={add.error} />
+          <Textarea
+            label={words.comment}
+            autosize
+            minRows={1}
+            maxRows={8}
+            maxLength={2000}
+            value={text}
+            onChange={({ currentTarget }) => {
+              setText(currentTarget.value);
+              // Another text is another comment.
+              if (add.isError) key.current = uniqueText();
+            }}
+          />
+          <Button
+            type="submit"
+            size="sm"
+            variant="default"
+            loading={add.isPending}
+            disabled={text.trim() === ""}
+            style={{ alignSelf: "flex-start" }}
+          >
+            {words.addComment}
+          </Button>
+        </Stack>
+      </Held>
     </form>
   );
 }

@@ -8,6 +8,7 @@ import { DayField } from "../../../ui/DayField.tsx";
 import { fieldErrors } from "../../../ui/fields.ts";
 import { Facts } from "../../../ui/Facts.tsx";
 import { useFormats } from "../../../ui/format.ts";
+import { Held } from "../../../ui/Held.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { Section } from "../../../ui/Section.tsx";
@@ -77,45 +78,47 @@ function Form({ order: { id, work } }: { order: Order }) {
         if (change !== null) save.mutate(change);
       }}
     >
-      <Stack gap="sm">
-        <ProblemNotice error={save.error} shownPaths={(path) => path in typed} />
-        <Textarea label={said.memo} autosize minRows={2} maxRows={8} maxLength={2000} {...field("memo")} />
-        <div className="pair">
-          <NativeSelect
-            label={said.carrier}
-            data={[
-              { value: "", label: words.notChosen },
-              ...Object.entries(said.carriers).map(([value, label]) => ({ value, label })),
-            ]}
-            {...field("carrier")}
-          />
-          <TextInput
-            label={said.trackingNumber}
-            inputMode="numeric"
-            autoComplete="off"
-            {...field("trackingNumber")}
-          />
-          <DayField label={said.deliverOn} {...field("deliverOn")} />
-          <NativeSelect
-            label={said.deliverTime}
-            data={[
-              { value: "", label: words.notChosen },
-              ...times.map((value) => ({ value, label: said.hours(value) })),
-            ]}
-            {...field("deliverTime")}
-          />
-        </div>
-        <Group gap="sm">
-          <Button type="submit" size="sm" loading={save.isPending} disabled={change === null}>
-            {words.saveWork}
-          </Button>
-          {save.isSuccess && change === null ? (
-            <Text size="sm" role="status">
-              {words.workSaved}
-            </Text>
-          ) : null}
-        </Group>
-      </Stack>
+      <Held isSaving={save.isPending}>
+        <Stack gap="sm">
+          <ProblemNotice error={save.error} shownPaths={(path) => path in typed} />
+          <Textarea label={said.memo} autosize minRows={2} maxRows={8} maxLength={2000} {...field("memo")} />
+          <div className="pair">
+            <NativeSelect
+              label={said.carrier}
+              data={[
+                { value: "", label: words.notChosen },
+                ...Object.entries(said.carriers).map(([value, label]) => ({ value, label })),
+              ]}
+              {...field("carrier")}
+            />
+            <TextInput
+              label={said.trackingNumber}
+              inputMode="numeric"
+              autoComplete="off"
+              {...field("trackingNumber")}
+            />
+            <DayField label={said.deliverOn} {...field("deliverOn")} />
+            <NativeSelect
+              label={said.deliverTime}
+              data={[
+                { value: "", label: words.notChosen },
+                ...times.map((value) => ({ value, label: said.hours(value) })),
+              ]}
+              {...field("deliverTime")}
+            />
+          </div>
+          <Group gap="sm">
+            <Button type="submit" size="sm" loading={save.isPending} disabled={change === null}>
+              {words.saveWork}
+            </Button>
+            {save.isSuccess && change === null ? (
+              <Text size="sm" role="status">
+                {words.workSaved}
+              </Text>
+            ) : null}
+          </Group>
+        </Stack>
+      </Held>
     </form>
   );
 }

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Product, Variation } from "../../../src/http/api-types.ts";
 import { Problem } from "../../../ui/api.ts";
 import { fieldErrors } from "../../../ui/fields.ts";
+import { Held } from "../../../ui/Held.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { Section } from "../../../ui/Section.tsx";
@@ -34,6 +35,11 @@ const hasField = (path: string): boolean =>
     path,
   );
 
+function showErrors(errors: Record<string, unknown>): void {
+  const [first] = Object.keys(errors);
+  if (first !== undefined) document.querySelector<HTMLElement>(`[data-path="${first}"]`)?.focus();
+}
+
 /** The one form of a product, new or changed: what was refused stands beside its field, and nothing entered is lost. */
 export function ProductForm({ product, hasOrders, send, done, why }: Props) {
   const words = useWords(editWords);
@@ -61,10 +67,6 @@ export function ProductForm({ product, hasOrders, send, done, why }: Props) {
     // oxlint-disable-next-line react/exhaustive-deps -- only a newer product fills the form anew
   }, [product]);
 
-  const showErrors = (errors: Record<string, unknown>) => {
-    const [first] = Object.keys(errors);
-    if (first !== undefined) document.querySelector<HTMLElement>(`[data-path="${first}"]`)?.focus();
-  };
   const saving = useMutation({
     mutationFn: (values: ProductValues) => send(values, initial),
     onSuccess: (saved) => {
@@ -79,37 +81,43 @@ export function ProductForm({ product, hasOrders, send, done, why }: Props) {
         form.setFieldValue("variationPattern", initial.variationPattern);
       }
       form.setErrors(errors);
-      showErrors(errors);
     },
   });
+  const { error: refused } = saving;
+  useEffect(() => {
+    // Once the fields take the focus again.
+    if (refused !== null) showErrors(fieldErrors(refused));
+  }, [refused]);
   return (
     <form onSubmit={form.onSubmit((values) => saving.mutate(values), showErrors)} noValidate>
-      <Stack gap="lg">
-        <ProblemNotice error={saving.error} shownPaths={hasField} />
-        <BasicFields form={form} />
-        <Section title={words.variations}>
-          <PatternField form={form} isNew={product === null} isLocked={isPatternLocked || hasOrders} />
-          <VariationTable form={form} initial={initial} product={product} why={why ?? (() => {})} />
-          {form.values.variationPattern === "pattern2" ? <Questions form={form} /> : null}
-        </Section>
-        {mayEdit ? (
-          <Group className="save-bar" justify="space-between">
-            <Text size="sm" className="soft" role="status">
-              {isDirty && product !== null ? words.unsavedChanges : ""}
-            </Text>
-            <Group gap="xs">
-              {isDirty && product !== null ? (
-                <Button variant="subtle" onClick={() => fill(valuesOf(product))}>
-                  {words.discard}
+      <Held isSaving={saving.isPending}>
+        <Stack gap="lg">
+          <ProblemNotice error={saving.error} shownPaths={hasField} />
+          <BasicFields form={form} />
+          <Section title={words.variations}>
+            <PatternField form={form} isNew={product === null} isLocked={isPatternLocked || hasOrders} />
+            <VariationTable form={form} initial={initial} product={product} why={why ?? (() => {})} />
+            {form.values.variationPattern === "pattern2" ? <Questions form={form} /> : null}
+          </Section>
+          {mayEdit ? (
+            <Group className="save-bar" justify="space-between">
+              <Text size="sm" className="soft" role="status">
+                {isDirty && product !== null ? words.unsavedChanges : ""}
+              </Text>
+              <Group gap="xs">
+                {isDirty && product !== null ? (
+                  <Button variant="subtle" onClick={() => fill(valuesOf(product))}>
+                    {words.discard}
+                  </Button>
+                ) : null}
+                <Button type="submit" loading={saving.isPending}>
+                  {product === null ? words.register : said.save}
                 </Button>
-              ) : null}
-              <Button type="submit" loading={saving.isPending}>
-                {product === null ? words.register : said.save}
-              </Button>
+              </Group>
             </Group>
-          </Group>
-        ) : null}
-      </Stack>
+          ) : null}
+        </Stack>
+      </Held>
     </form>
   );
 }

@@ -77,6 +77,18 @@ describe("what was entered into the grid", () => {
     expect(told).toBe(4);
   });
 
+  it("stays where it was entered while the others were being saved", () => {
+    const sheet = new Sheet();
+    sheet.set(single, "price", "1200");
+    sheet.set(white, "quantity", "4");
+    const sent = sheet.texts();
+    sheet.set(white, "quantity", "45");
+    sheet.set(single, "quantity", "9");
+    sheet.saved(sent);
+    expect([...sheet.texts().values()]).toEqual(["45", "9"]);
+    expect(sheet.edited(single, "price")).toBeUndefined();
+  });
+
   it("is sent a variation once, and knows each cell by the server's word for it", () => {
     const sheet = new Sheet();
     sheet.set(single, "price", "1,200");

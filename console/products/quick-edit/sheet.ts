@@ -94,6 +94,16 @@ export class Sheet {
     this.#tell();
   }
 
+  /** What was sent is saved; a cell in which something else was entered meanwhile is not, and stays. */
+  saved(sent: ReadonlyMap<string, string>): void {
+    for (const [key, text] of sent) if (this.#edits.get(key)?.text === text) this.#edits.delete(key);
+    this.#problems.clear();
+    this.#tell();
+  }
+
+  /** What is entered now, by its cells. */
+  texts = (): Map<string, string> => new Map([...this.#edits].map(([key, { text }]) => [key, text]));
+
   refuse(problems: Map<string, string>): void {
     this.#problems = problems;
     this.#tell();

@@ -27,6 +27,7 @@ export function useSave(sheet: Sheet) {
         throw new Problem(0, "wrong", words.wrong(wrong.size));
       }
       const { items, keys } = collected;
+      const sent = sheet.texts();
       if (items.length > mostRows) throw new Problem(0, "tooMany", words.tooMany(items.length));
       try {
         await ask("POST", "/api/v1/products/quick-edit", { body: { items } });
@@ -41,12 +42,12 @@ export function useSave(sheet: Sheet) {
         const others = error.errors.filter(({ path }) => !keys.has(path));
         throw new Problem(error.status, error.code, words.wrong(cells.length), others);
       }
-      return items.length;
+      return { count: items.length, sent };
     },
-    onSuccess: async (count) => {
+    onSuccess: async ({ count, sent }) => {
       // The new numbers are there before the marks go: no cell shows its old number in between.
       await client.invalidateQueries({ queryKey: ["products"] });
-      sheet.clear();
+      sheet.saved(sent);
       notifications.show({ message: words.saved(count) });
     },
   });

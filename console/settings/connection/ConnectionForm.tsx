@@ -5,6 +5,7 @@ import { useEffect, useRef } from "react";
 import type { Connection, Proofs } from "../../../src/http/api-types.ts";
 import { ask, Problem } from "../../../ui/api.ts";
 import { fieldErrors } from "../../../ui/fields.ts";
+import { Held } from "../../../ui/Held.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { Section } from "../../../ui/Section.tsx";
@@ -89,81 +90,83 @@ export function ConnectionForm({ saved, proofs, signIn, tellDirty }: Props) {
   return (
     <Section title={words.settings}>
       <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
-        <Stack maw={560} gap="lg">
-          {saved === null ? <PracticeHint fill={(place) => form.setValues(place)} /> : null}
-          <ProblemNotice error={save.error} shownPaths={(path) => path in form.values} />
-          {save.data?.notice === undefined ? null : (
-            <Alert color="yellow" variant="light" role="status">
-              {save.data.notice}
-            </Alert>
-          )}
-          <Switch
-            label={`${words.enabled}: ${form.values.enabled ? words.on : words.off}`}
-            description={saved === null ? words.firstHint : words.enabledHint}
-            {...form.getInputProps("enabled", { type: "checkbox" })}
-          />
-          <TextInput
-            label={words.contractId}
-            description={words.contractHint}
-            required
-            autoComplete="off"
-            {...form.getInputProps("contractId")}
-          />
-          {proofs === undefined ? null : (
-            <ChooseProven
-              proofs={proofs}
-              entered={form.values.contractId}
-              choose={(contractId) => form.setFieldValue("contractId", contractId)}
+        <Held isSaving={save.isPending}>
+          <Stack maw={560} gap="lg">
+            {saved === null ? <PracticeHint fill={(place) => form.setValues(place)} /> : null}
+            <ProblemNotice error={save.error} shownPaths={(path) => path in form.values} />
+            {save.data?.notice === undefined ? null : (
+              <Alert color="yellow" variant="light" role="status">
+                {save.data.notice}
+              </Alert>
+            )}
+            <Switch
+              label={`${words.enabled}: ${form.values.enabled ? words.on : words.off}`}
+              description={saved === null ? words.firstHint : words.enabledHint}
+              {...form.getInputProps("enabled", { type: "checkbox" })}
             />
-          )}
-          <TextInput
-            label={words.storeId}
-            description={words.storeHint}
-            required
-            inputMode="numeric"
-            autoComplete="off"
-            {...form.getInputProps("storeId")}
-          />
-          <TextInput
-            label={words.terminalId}
-            description={words.terminalHint}
-            required
-            inputMode="numeric"
-            autoComplete="off"
-            {...form.getInputProps("terminalId")}
-          />
-          <Stack gap="sm" component="fieldset" className="fields">
-            <Text component="legend" fw={650}>
-              {words.credentials}
-            </Text>
-            <Text size="sm" className="soft">
-              {words.credentialsHint}
-            </Text>
-            <TextInput label={words.clientId} autoComplete="off" {...form.getInputProps("clientId")} />
-            <PasswordInput
-              label={words.clientSecret}
-              description={saved?.clientId === undefined ? null : words.secretSaved}
-              autoComplete="new-password"
-              {...form.getInputProps("clientSecret")}
+            <TextInput
+              label={words.contractId}
+              description={words.contractHint}
+              required
+              autoComplete="off"
+              {...form.getInputProps("contractId")}
             />
-          </Stack>
-          <Radio.Group label={words.mode} {...form.getInputProps("mode")}>
-            <Stack gap="sm" mt={6}>
-              <Radio value="standard" label={words.modes.standard} description={words.modeSays.standard} />
-              <Radio value="assured" label={words.modes.assured} description={words.modeSays.assured} />
-            </Stack>
-          </Radio.Group>
-          <Group gap="sm">
-            <Button type="submit" loading={save.isPending}>
-              {all.save}
-            </Button>
-            {isDirty ? (
-              <Text size="sm" className="soft">
-                {words.unsaved}
+            {proofs === undefined ? null : (
+              <ChooseProven
+                proofs={proofs}
+                entered={form.values.contractId}
+                choose={(contractId) => form.setFieldValue("contractId", contractId)}
+              />
+            )}
+            <TextInput
+              label={words.storeId}
+              description={words.storeHint}
+              required
+              inputMode="numeric"
+              autoComplete="off"
+              {...form.getInputProps("storeId")}
+            />
+            <TextInput
+              label={words.terminalId}
+              description={words.terminalHint}
+              required
+              inputMode="numeric"
+              autoComplete="off"
+              {...form.getInputProps("terminalId")}
+            />
+            <Stack gap="sm" component="fieldset" className="fields">
+              <Text component="legend" fw={650}>
+                {words.credentials}
               </Text>
-            ) : null}
-          </Group>
-        </Stack>
+              <Text size="sm" className="soft">
+                {words.credentialsHint}
+              </Text>
+              <TextInput label={words.clientId} autoComplete="off" {...form.getInputProps("clientId")} />
+              <PasswordInput
+                label={words.clientSecret}
+                description={saved?.clientId === undefined ? null : words.secretSaved}
+                autoComplete="new-password"
+                {...form.getInputProps("clientSecret")}
+              />
+            </Stack>
+            <Radio.Group label={words.mode} {...form.getInputProps("mode")}>
+              <Stack gap="sm" mt={6}>
+                <Radio value="standard" label={words.modes.standard} description={words.modeSays.standard} />
+                <Radio value="assured" label={words.modes.assured} description={words.modeSays.assured} />
+              </Stack>
+            </Radio.Group>
+            <Group gap="sm">
+              <Button type="submit" loading={save.isPending}>
+                {all.save}
+              </Button>
+              {isDirty ? (
+                <Text size="sm" className="soft">
+                  {words.unsaved}
+                </Text>
+              ) : null}
+            </Group>
+          </Stack>
+        </Held>
       </form>
     </Section>
   );

@@ -5,6 +5,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/r
 import { useState, type ChangeEvent } from "react";
 import type { PaymentChoices, PaymentMethods as Saved } from "../../../src/http/api-types.ts";
 import { ask } from "../../../ui/api.ts";
+import { Held } from "../../../ui/Held.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { Section } from "../../../ui/Section.tsx";
@@ -83,54 +84,56 @@ function Form({ saved, store }: { saved: Saved; store: Store }) {
   };
   return (
     <form onSubmit={submit} noValidate>
-      <Stack gap="sm" align="flex-start">
-        {rows.length === 0 ? <Text size="sm">{words.none}</Text> : null}
-        {rows.map((row, index) => (
-          <Row
-            key={row.key}
-            row={row}
-            nth={index + 1}
-            isTried={isTried}
-            choices={choices?.items ?? []}
-            change={(given) => change(row.key, given)}
-            drop={() => setRows((all) => all.filter(({ key }) => key !== row.key))}
-          />
-        ))}
-        {rows.some(({ kind }) => kind === "method") ? (
-          <>
-            <Button
-              variant="subtle"
-              size="compact-md"
-              loading={reading.isPending}
-              onClick={() => reading.mutate()}
-            >
-              {words.choices}
-            </Button>
-            {choices === undefined ? null : (
-              <Text size="sm" role="status">
-                {choices.unread !== null
-                  ? words.unread(choices.unread.detail)
-                  : choices.items.length === 0
-                    ? words.noChoices
-                    : null}
+      <Held isSaving={save.isPending}>
+        <Stack gap="sm" align="flex-start">
+          {rows.length === 0 ? <Text size="sm">{words.none}</Text> : null}
+          {rows.map((row, index) => (
+            <Row
+              key={row.key}
+              row={row}
+              nth={index + 1}
+              isTried={isTried}
+              choices={choices?.items ?? []}
+              change={(given) => change(row.key, given)}
+              drop={() => setRows((all) => all.filter(({ key }) => key !== row.key))}
+            />
+          ))}
+          {rows.some(({ kind }) => kind === "method") ? (
+            <>
+              <Button
+                variant="subtle"
+                size="compact-md"
+                loading={reading.isPending}
+                onClick={() => reading.mutate()}
+              >
+                {words.choices}
+              </Button>
+              {choices === undefined ? null : (
+                <Text size="sm" role="status">
+                  {choices.unread !== null
+                    ? words.unread(choices.unread.detail)
+                    : choices.items.length === 0
+                      ? words.noChoices
+                      : null}
+                </Text>
+              )}
+              <ProblemNotice error={reading.error} />
+              <Text size="sm" className="soft">
+                {words.refusal}
               </Text>
-            )}
-            <ProblemNotice error={reading.error} />
-            <Text size="sm" className="soft">
-              {words.refusal}
-            </Text>
-          </>
-        ) : null}
-        <ProblemNotice error={save.error} />
-        <Group gap="sm">
-          <Button variant="default" onClick={() => setRows((all) => [...all, newRow()])}>
-            {words.add}
-          </Button>
-          <Button type="submit" disabled={!isDirty} loading={save.isPending}>
-            {words.save}
-          </Button>
-        </Group>
-      </Stack>
+            </>
+          ) : null}
+          <ProblemNotice error={save.error} />
+          <Group gap="sm">
+            <Button variant="default" onClick={() => setRows((all) => [...all, newRow()])}>
+              {words.add}
+            </Button>
+            <Button type="submit" disabled={!isDirty} loading={save.isPending}>
+              {words.save}
+            </Button>
+          </Group>
+        </Stack>
+      </Held>
     </form>
   );
 }

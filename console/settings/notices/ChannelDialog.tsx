@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import type { NoticeChannel } from "../../../src/http/api-types.ts";
 import { Problem } from "../../../ui/api.ts";
 import { DayField } from "../../../ui/DayField.tsx";
+import { Held } from "../../../ui/Held.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { common } from "../../../ui/words.ts";
@@ -50,47 +51,49 @@ export function ChannelDialog({ channel, at, save, isSaving, error, cancel }: Pr
             Object.keys(errorsOf([{ path, message: "" }], at)).some((field) => field in refused)
           }
         />
-        <NativeSelect
-          label={words.kind}
-          disabled={channel !== null}
-          data={kinds.map((value) => ({ value, label: said.kindNamed(value) }))}
-          {...form.getInputProps("kind")}
-        />
-        <TextInput
-          label={words.to[kind]}
-          description={words.hint[kind]}
-          required
-          autoComplete="off"
-          type={kind === "mail" ? "email" : "text"}
-          {...form.getInputProps("to")}
-        />
-        {kind === "chatwork" || kind === "webhook" ? (
-          <TextInput
-            label={words.secret[kind]}
-            description={words.secretHint[kind]}
-            required={secretOf(kind) === "needed"}
-            autoComplete="off"
-            {...form.getInputProps("secret")}
+        <Held isSaving={isSaving}>
+          <NativeSelect
+            label={words.kind}
+            disabled={channel !== null}
+            data={kinds.map((value) => ({ value, label: said.kindNamed(value) }))}
+            {...form.getInputProps("kind")}
           />
-        ) : null}
-        <Checkbox.Group label={words.events} {...form.getInputProps("events")}>
-          <Stack gap="xs" mt={6}>
-            {noticeEvents.map((event) => (
-              <Checkbox key={event} value={event} label={words.event[event]} />
-            ))}
-          </Stack>
-        </Checkbox.Group>
-        <Checkbox
-          label={words.quiet}
-          description={words.quietHint}
-          {...form.getInputProps("isQuiet", { type: "checkbox" })}
-        />
-        {isQuiet ? (
-          <Group gap="sm" align="flex-start">
-            <DayField label={words.from} type="time" {...form.getInputProps("from")} />
-            <DayField label={words.until} type="time" {...form.getInputProps("until")} />
-          </Group>
-        ) : null}
+          <TextInput
+            label={words.to[kind]}
+            description={words.hint[kind]}
+            required
+            autoComplete="off"
+            type={kind === "mail" ? "email" : "text"}
+            {...form.getInputProps("to")}
+          />
+          {kind === "chatwork" || kind === "webhook" ? (
+            <TextInput
+              label={words.secret[kind]}
+              description={words.secretHint[kind]}
+              required={secretOf(kind) === "needed"}
+              autoComplete="off"
+              {...form.getInputProps("secret")}
+            />
+          ) : null}
+          <Checkbox.Group label={words.events} {...form.getInputProps("events")}>
+            <Stack gap="xs" mt={6}>
+              {noticeEvents.map((event) => (
+                <Checkbox key={event} value={event} label={words.event[event]} />
+              ))}
+            </Stack>
+          </Checkbox.Group>
+          <Checkbox
+            label={words.quiet}
+            description={words.quietHint}
+            {...form.getInputProps("isQuiet", { type: "checkbox" })}
+          />
+          {isQuiet ? (
+            <Group gap="sm" align="flex-start">
+              <DayField label={words.from} type="time" {...form.getInputProps("from")} />
+              <DayField label={words.until} type="time" {...form.getInputProps("until")} />
+            </Group>
+          ) : null}
+        </Held>
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={cancel}>
             {all.cancel}

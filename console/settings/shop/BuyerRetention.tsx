@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { BuyerRetention as Retention, RetentionPreview } from "../../../src/http/api-types.ts";
 import { ask } from "../../../ui/api.ts";
 import { useFormats } from "../../../ui/format.ts";
+import { Held } from "../../../ui/Held.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { Loading } from "../../../ui/Loading.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
@@ -71,25 +72,27 @@ function RetentionForm({ saved }: { saved: Retention }) {
         save.mutate();
       }}
     >
-      <Stack maw={520}>
-        <ProblemNotice error={save.error} />
-        <Text size="sm">{words.lead}</Text>
-        <NativeSelect
-          label={words.label}
-          data={data}
-          value={days === null ? "" : String(days)}
-          onChange={({ currentTarget: { value } }) => setDays(value === "" ? null : Number(value))}
-          maw={260}
-        />
-        <Button
-          type="submit"
-          loading={save.isPending}
-          disabled={days === saved.days}
-          style={{ alignSelf: "flex-start" }}
-        >
-          {words.save}
-        </Button>
-      </Stack>
+      <Held isSaving={save.isPending}>
+        <Stack maw={520}>
+          <ProblemNotice error={save.error} />
+          <Text size="sm">{words.lead}</Text>
+          <NativeSelect
+            label={words.label}
+            data={data}
+            value={days === null ? "" : String(days)}
+            onChange={({ currentTarget: { value } }) => setDays(value === "" ? null : Number(value))}
+            maw={260}
+          />
+          <Button
+            type="submit"
+            loading={save.isPending}
+            disabled={days === saved.days}
+            style={{ alignSelf: "flex-start" }}
+          >
+            {words.save}
+          </Button>
+        </Stack>
+      </Held>
     </form>
   );
 }

@@ -6,6 +6,7 @@ import type { PaperSettings as Settings } from "../../../src/http/api-types.ts";
 import { ask } from "../../../ui/api.ts";
 import { Facts } from "../../../ui/Facts.tsx";
 import { fieldErrors } from "../../../ui/fields.ts";
+import { Held } from "../../../ui/Held.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { Section } from "../../../ui/Section.tsx";
@@ -74,22 +75,24 @@ function Form({ saved }: { saved: Settings }) {
   });
   return (
     <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
-      <Stack maw={520}>
-        <Text size="sm" className="soft">
-          {words.lead}
-        </Text>
-        <ProblemNotice error={save.error} shownPaths={(path) => path in form.values} />
-        {names.map((name) =>
-          name === "note" ? (
-            <Textarea key={name} label={words[name]} autosize minRows={2} {...form.getInputProps(name)} />
-          ) : (
-            <TextInput key={name} label={words[name]} autoComplete="off" {...form.getInputProps(name)} />
-          ),
-        )}
-        <Button type="submit" loading={save.isPending} style={{ alignSelf: "flex-start" }}>
-          {words.save}
-        </Button>
-      </Stack>
+      <Held isSaving={save.isPending}>
+        <Stack maw={520}>
+          <Text size="sm" className="soft">
+            {words.lead}
+          </Text>
+          <ProblemNotice error={save.error} shownPaths={(path) => path in form.values} />
+          {names.map((name) =>
+            name === "note" ? (
+              <Textarea key={name} label={words[name]} autosize minRows={2} {...form.getInputProps(name)} />
+            ) : (
+              <TextInput key={name} label={words[name]} autoComplete="off" {...form.getInputProps(name)} />
+            ),
+          )}
+          <Button type="submit" loading={save.isPending} style={{ alignSelf: "flex-start" }}>
+            {words.save}
+          </Button>
+        </Stack>
+      </Held>
     </form>
   );
 }

@@ -4,6 +4,7 @@ import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient, type QueryKey } from "@tanstack/react-query";
 import type { ShopSettings } from "../../../src/http/api-types.ts";
 import { fieldErrors } from "../../../ui/fields.ts";
+import { Held } from "../../../ui/Held.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { readCount } from "../../../ui/numbers.ts";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
@@ -46,22 +47,24 @@ export function ShopSettingsForm({ saved, queryKey }: { saved: ShopSettings; que
   });
   return (
     <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
-      <Stack maw={420}>
-        <ProblemNotice error={save.error} shownPaths={(path) => path in form.values} />
-        {names.map((name) => (
-          <TextInput
-            key={name}
-            label={words[name]}
-            inputMode="numeric"
-            autoComplete="off"
-            required
-            {...form.getInputProps(name)}
-          />
-        ))}
-        <Button type="submit" loading={save.isPending} style={{ alignSelf: "flex-start" }}>
-          {words.save}
-        </Button>
-      </Stack>
+      <Held isSaving={save.isPending}>
+        <Stack maw={420}>
+          <ProblemNotice error={save.error} shownPaths={(path) => path in form.values} />
+          {names.map((name) => (
+            <TextInput
+              key={name}
+              label={words[name]}
+              inputMode="numeric"
+              autoComplete="off"
+              required
+              {...form.getInputProps(name)}
+            />
+          ))}
+          <Button type="submit" loading={save.isPending} style={{ alignSelf: "flex-start" }}>
+            {words.save}
+          </Button>
+        </Stack>
+      </Held>
     </form>
   );
 }

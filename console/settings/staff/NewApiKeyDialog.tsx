@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import type { NewApiKey } from "../../../src/http/api-types.ts";
 import { DayField } from "../../../ui/DayField.tsx";
 import { fieldErrors } from "../../../ui/fields.ts";
+import { Held } from "../../../ui/Held.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { common } from "../../../ui/words.ts";
@@ -41,34 +42,36 @@ export function NewApiKeyDialog({ isOpen, made, close }: Props) {
       <form onSubmit={form.onSubmit((values) => make.mutate(values))} noValidate>
         <Stack>
           <ProblemNotice error={make.error} shownPaths={(path) => path in form.values} />
-          <TextInput
-            label={words.name}
-            description={words.nameHint}
-            required
-            autoComplete="off"
-            data-autofocus
-            {...form.getInputProps("name")}
-          />
-          <Radio.Group label={words.scope} {...form.getInputProps("isForAll")}>
-            <Stack gap="xs" mt={6}>
-              <Radio value="yes" label={words.scopes["everything"]} />
-              <Radio value="no" label={words.some} description={words.someHint} />
-            </Stack>
-          </Radio.Group>
-          {form.values.isForAll === "yes" ? null : (
-            <Checkbox.Group label={words.writes} {...form.getInputProps("scopes")}>
+          <Held isSaving={make.isPending}>
+            <TextInput
+              label={words.name}
+              description={words.nameHint}
+              required
+              autoComplete="off"
+              data-autofocus
+              {...form.getInputProps("name")}
+            />
+            <Radio.Group label={words.scope} {...form.getInputProps("isForAll")}>
               <Stack gap="xs" mt={6}>
-                {["products", "orders", "connection"].map((scope) => (
-                  <Checkbox key={scope} value={scope} label={words.scopes[scope]} />
-                ))}
+                <Radio value="yes" label={words.scopes["everything"]} />
+                <Radio value="no" label={words.some} description={words.someHint} />
               </Stack>
-            </Checkbox.Group>
-          )}
-          <DayField
-            label={words.expiresOn}
-            description={words.expiresHint}
-            {...form.getInputProps("expiresOn")}
-          />
+            </Radio.Group>
+            {form.values.isForAll === "yes" ? null : (
+              <Checkbox.Group label={words.writes} {...form.getInputProps("scopes")}>
+                <Stack gap="xs" mt={6}>
+                  {["products", "orders", "connection"].map((scope) => (
+                    <Checkbox key={scope} value={scope} label={words.scopes[scope]} />
+                  ))}
+                </Stack>
+              </Checkbox.Group>
+            )}
+            <DayField
+              label={words.expiresOn}
+              description={words.expiresHint}
+              {...form.getInputProps("expiresOn")}
+            />
+          </Held>
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={close}>
               {all.cancel}

@@ -3,6 +3,7 @@ import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import type { NewStaffAccount, Role, StaffAccount } from "../../../src/http/api-types.ts";
 import { fieldErrors } from "../../../ui/fields.ts";
+import { Held } from "../../../ui/Held.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { common } from "../../../ui/words.ts";
@@ -52,27 +53,29 @@ export function StaffForm({ account, saved, cancel }: Props) {
     <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
       <Stack>
         <ProblemNotice error={save.error} shownPaths={(path) => path in form.values} />
-        <TextInput
-          label={words.name}
-          required
-          autoComplete="off"
-          data-autofocus
-          {...form.getInputProps("name")}
-        />
-        <TextInput
-          label={words.email}
-          type="email"
-          required
-          autoComplete="off"
-          {...form.getInputProps("email")}
-        />
-        <Radio.Group label={words.role} {...form.getInputProps("role")}>
-          <Stack gap="xs" mt={6}>
-            {roles.map((role) => (
-              <Radio key={role} value={role} label={said.role[role]} description={words.roleHint[role]} />
-            ))}
-          </Stack>
-        </Radio.Group>
+        <Held isSaving={save.isPending}>
+          <TextInput
+            label={words.name}
+            required
+            autoComplete="off"
+            data-autofocus
+            {...form.getInputProps("name")}
+          />
+          <TextInput
+            label={words.email}
+            type="email"
+            required
+            autoComplete="off"
+            {...form.getInputProps("email")}
+          />
+          <Radio.Group label={words.role} {...form.getInputProps("role")}>
+            <Stack gap="xs" mt={6}>
+              {roles.map((role) => (
+                <Radio key={role} value={role} label={said.role[role]} description={words.roleHint[role]} />
+              ))}
+            </Stack>
+          </Radio.Group>
+        </Held>
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={cancel}>
             {all.cancel}

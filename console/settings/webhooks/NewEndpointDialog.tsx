@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import type { NewWebhookEndpoint } from "../../../src/http/api-types.ts";
 import { ask } from "../../../ui/api.ts";
 import { fieldErrors } from "../../../ui/fields.ts";
+import { Held } from "../../../ui/Held.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { common } from "../../../ui/words.ts";
@@ -42,22 +43,24 @@ export function NewEndpointDialog({ isOpen, made, close }: Props) {
       <form onSubmit={form.onSubmit((values) => make.mutate(values))} noValidate>
         <Stack>
           <ProblemNotice error={make.error} shownPaths={(path) => path in form.values} />
-          <TextInput
-            label={words.url}
-            description={words.urlHint}
-            type="url"
-            required
-            autoComplete="off"
-            data-autofocus
-            {...form.getInputProps("url")}
-          />
-          <Checkbox.Group label={words.events} {...form.getInputProps("events")}>
-            <Stack gap="xs" mt={6}>
-              {Object.entries(words.event).map(([event, label]) => (
-                <Checkbox key={event} value={event} label={label} />
-              ))}
-            </Stack>
-          </Checkbox.Group>
+          <Held isSaving={make.isPending}>
+            <TextInput
+              label={words.url}
+              description={words.urlHint}
+              type="url"
+              required
+              autoComplete="off"
+              data-autofocus
+              {...form.getInputProps("url")}
+            />
+            <Checkbox.Group label={words.events} {...form.getInputProps("events")}>
+              <Stack gap="xs" mt={6}>
+                {Object.entries(words.event).map(([event, label]) => (
+                  <Checkbox key={event} value={event} label={label} />
+                ))}
+              </Stack>
+            </Checkbox.Group>
+          </Held>
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={close}>
               {all.cancel}
