@@ -1,7 +1,7 @@
 import { statfs } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Context } from "../context.ts";
-import { operatorNotice, type OperatorCause } from "../facts/operator.ts";
+import { operatorNotice } from "../facts/operator.ts";
 import { alone } from "../kit/alone.ts";
 import { mailBody } from "../outbox/forms/rules.ts";
 import { causesOf, decide, isMailDue, type Known, type Seen } from "./rules.ts";
@@ -28,8 +28,7 @@ export async function watchOperation(ctx: Context, { upFor }: { upFor: number })
       await writeOperatorStep(ctx.db, step, now);
     }
     for (const each of await readOperatorIncidents(ctx.db))
-      if (isMailDue(each, now) && (await mail(ctx, each.cause, "open")))
-        await noteMailed(ctx.db, each.cause, now);
+      if (isMailDue(each, now) && (await mail(ctx, each, "open"))) await noteMailed(ctx.db, each.cause, now);
   };
   await alone(ctx.pool, "watchOperation", look, async () => false);
 }
@@ -47,15 +46,17 @@ async function diskOf({ settings, log }: Context): Promise<Seen["disk"]> {
 }
 
 /** True where nobody was told that it began, or where its end is told. */
-const tellEnd = async (ctx: Context, { cause, mailedAt }: Known): Promise<boolean> =>
-  mailedAt === null || ctx.settings.operatorEmail === undefined || (await mail(ctx, cause, "closed"));
+const tellEnd = async (ctx: Context, known: Known): Promise<boolean> =>
+  known.mailedAt === null || ctx.settings.operatorEmail === undefined || (await mail(ctx, known, "closed"));
 
-async function mail(ctx: Context, cause: OperatorCause, state: "open" | "closed"): Promise<boolean> {
+async function mail(ctx: Context, known: Known, state: "open" | "closed"): Promise<boolean> {
+  const { cause, since, mailedAt } = known;
   const { operatorEmail: to } = ctx.settings;
   if (to === undefined || ctx.mailer === null) return false;
   const notices = { ja: operatorNotice(cause, state, "ja"), en: operatorNotice(cause, state, "en") };
-  const thread = `operator-${cause}-${ctx.clock().getTime()}`;
-  const outcome = await ctx.mailer.send({ ...mailBody(notices, null), to, thread, isFirst: true });
+  // The same at each try, and another one for what is told a day later.
+  const thread = `operator-${cause}-${state}-${(mailedAt ?? since).getTime()}`;
+  const outcome = await ctx.mailer.send({ ...mailBody(notices, null), to, thread, replyId: null });
   if (outcome.kind !== "ok") ctx.log.warn({ cause, outcome }, "operators could not be told by mail");
   return outcome.kind === "ok";
 }

@@ -36,7 +36,7 @@ export async function sendMails(ctx: Context, merchantId: string, mayGoOn: () =>
       ...mailBody(notices, link),
       to,
       thread: `account-${mail.id}`,
-      isFirst: true,
+      replyId: null,
     });
   }
 }

@@ -31,7 +31,7 @@ export async function tryChannel(
           notices: { ja: tryNotice("ja"), en: tryNotice("en") },
           link: publicUrl === undefined ? null : `${publicUrl}/console/settings/notices`,
           thread: `trial-${trial}`,
-          isFirst: true,
+          replyId: null,
         });
   if (outcome.kind === "ok" && channel.state === "off")
     await transact(ctx.db, async (tx) => {

@@ -1,24 +1,40 @@
 import { createTransport } from "nodemailer";
 import type { Outcome } from "../deliveries/rules.ts";
 
-/** A mail to one person. `thread`: mails of one incident hang together; `isFirst`: it begins them. */
+/**
+ * A mail to one person. `thread`: mails of one incident hang together; `replyId`: its own place in it, null where it begins it. Both
+ * are the same at each try, so that a mail which was taken without an answer is known again.
+ */
 type Mail = {
   to: string;
   subject: string;
   text: string;
   html: string;
   thread: string;
-  isFirst: boolean;
+  replyId: string | null;
 };
 
 export type Mailer = { send(mail: Mail): Promise<Outcome>; close(): void };
 
-/** How long the mail server may take, in ms. */
-const mostMs = 10_000;
+/**
+ * How long the mail server may take, in ms: to be there, and for each of its answers. It may look through a mail for a while before
+ * it answers, and a mail that it took, and nobody waited for, would be sent again.
+ */
+const mostMs = { there: 10_000, answer: 45_000 };
 
-/** Sends mail over the operator's server (`SMTP_URL`), from `MAIL_FROM`. A refused address (5xx) is told apart from a server that is away. */
+/** What a server answers about us and not about the address: that we may not send, or not from there (RFC 3463). */
+const aboutUs = /^530|\b5\.(7\.\d{1,3}|1\.[78])\b/;
+
+/**
+ * Sends mail over the operator's server (`SMTP_URL`), from `MAIL_FROM`. A refused address (5xx) is told apart from a server that is
+ * away, or does not take mail from us: that is nothing of the address.
+ */
 export function openMailer({ url, from }: { url: string; from: string }): Mailer {
-  const times = { connectionTimeout: mostMs, greetingTimeout: mostMs, socketTimeout: mostMs };
+  const times = {
+    connectionTimeout: mostMs.there,
+    greetingTimeout: mostMs.there,
+    socketTimeout: mostMs.answer,
+  };
   const { protocol, hostname, port, username, password, searchParams } = new URL(url);
   const isSecure = protocol === "smtps:";
   const auth =
@@ -35,9 +51,12 @@ export function openMailer({ url, from }: { url: string; from: string }): Mailer
   });
   const domain = from.slice(from.lastIndexOf("@") + 1).replace(/>$/, "");
   return {
-    send: async ({ to, subject, text, html, thread, isFirst }) => {
+    send: async ({ to, subject, text, html, thread, replyId }) => {
       const first = `<${thread}@${domain}>`;
-      const place = isFirst ? { messageId: first } : { inReplyTo: first, references: first };
+      const place =
+        replyId === null
+          ? { messageId: first }
+          : { messageId: `<${replyId}@${domain}>`, inReplyTo: first, references: first };
       try {
         const headers = { "auto-submitted": "auto-generated" };
         await transport.sendMail({ from, to, subject, text, html, headers, ...place });
@@ -46,13 +65,18 @@ export function openMailer({ url, from }: { url: string; from: string }): Mailer
         const {
           responseCode: status,
           code,
+          command,
+          response,
           message,
         } = error as Error & {
           responseCode?: number;
           code?: string;
+          command?: string;
+          response?: string;
         };
         const said = { error: `${code ?? ""} ${message}`.trim().slice(0, 300) };
-        const isRefused = status !== undefined && status >= 500 && code === "EENVELOPE";
+        const isRefused =
+          status !== undefined && status >= 500 && command === "RCPT TO" && !aboutUs.test(response ?? "");
         const known = status === undefined ? said : { ...said, status };
         return { kind: isRefused ? "refused" : "failed", ...known };
       }

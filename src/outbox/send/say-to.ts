@@ -8,23 +8,23 @@ import type { ReceiverRow } from "../receivers/store.ts";
 
 type To = Pick<ReceiverRow, "merchantId" | "id" | "kind" | "targetSealed" | "secretSealed">;
 
-/** What people are told. `thread`: messages of one incident belong together; `isFirst`: it begins them. */
+/** What people are told. `thread`: messages of one incident belong together; `replyId`: a mail's own place in it, null where it begins it. */
 type Said = {
   notices: { ja: Notice; en: Notice };
   link: string | null;
   thread: string;
-  isFirst: boolean;
+  replyId: string | null;
 };
 
 /** Tells people something, in the form of their channel: a chat in Japanese, a mail in both languages. */
 export async function sayTo(ctx: Context, receiver: To, said: Said): Promise<Outcome> {
   const { kind } = receiver;
   const { to, secret } = openReceiver(ctx, receiver);
-  const { notices, link, thread, isFirst } = said;
+  const { notices, link, thread, replyId } = said;
   if (kind !== "mail")
     return await ctx.poster.post(kind, chatPost({ kind, to, secret }, { notice: notices.ja, link, thread }));
   if (ctx.mailer === null) return { kind: "refused", error: "SMTP_URL is not set" };
-  return await ctx.mailer.send({ ...mailBody(notices, link), to, thread, isFirst });
+  return await ctx.mailer.send({ ...mailBody(notices, link), to, thread, replyId });
 }
 
 /** Posts an event in the form of Standard Webhooks; its ID is the same at each try. */

@@ -44,7 +44,7 @@ export async function tellIncident(
     notices: { ja: noticeOf(as, "ja"), en: noticeOf(as, "en") },
     link: linkOf(ctx, `/${thing}`),
     thread: `incident-${thing}`,
-    isFirst: type === "incident.opened",
+    replyId: type === "incident.opened" ? null : `incident-${thing}-${event.id}`,
   });
 }
 
@@ -64,7 +64,7 @@ export async function tellTogether(
     notices: { ja: digestOf(all, "ja"), en: digestOf(all, "en") },
     link: linkOf(ctx, ""),
     thread: `incidents-${things[0] ?? ""}-${ctx.clock().getTime()}`,
-    isFirst: true,
+    replyId: null,
   });
 }
 

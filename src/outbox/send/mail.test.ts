@@ -1,0 +1,103 @@
+import { createServer, type AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { openMailer } from "./mail.ts";
+
+type Answers = {
+  mail?: string;
+  rcpt?: string;
+  data?: string;
+  end?: string;
+  endAfterMs?: number;
+  auth?: string;
+};
+
+/** A mail server that answers each command as told, and keeps the mails that it took; its mailer is closed with it. */
+async function openServer(answers: Answers) {
+  const taken: string[] = [];
+  const server = createServer((socket) => {
+    socket.on("error", () => undefined);
+    let text = "";
+    let isData = false;
+    const say = (line: string) => void socket.write(`${line}\r\n`);
+    const answer = async (line: string) => {
+      const word = line.slice(0, 4).toUpperCase();
+      if (word === "MAIL") say(answers.mail ?? "250 ok");
+      else if (word === "RCPT") say(answers.rcpt ?? "250 ok");
+      else if (word === "DATA") {
+        isData = answers.data === undefined;
+        say(answers.data ?? "354 go on");
+      } else if (word === "QUIT") socket.end("221 bye\r\n");
+      else say("250 ok");
+    };
+    say("220 here");
+    socket.on("data", (part: Buffer) => {
+      text += part.toString();
+      const end = isData ? "\r\n.\r\n" : "\r\n";
+      for (let at = text.indexOf(end); at >= 0; at = text.indexOf(isData ? "\r\n.\r\n" : "\r\n")) {
+        const said = text.slice(0, at);
+        text = text.slice(at + (isData ? 5 : 2));
+        if (!isData) {
+          void answer(said);
+          continue;
+        }
+        isData = false;
+        taken.push(said);
+        void delay(answers.endAfterMs ?? 0).then(() => say(answers.end ?? "250 taken"));
+      }
+    });
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const { port } = server.address() as AddressInfo;
+  const mailer = openMailer({ url: `smtp://127.0.0.1:${port}?tls=off`, from: "結び <musubi@example.jp>" });
+  onTestFinished(() => {
+    mailer.close();
+    server.close();
+  });
+  const send = (replyId: string | null = null) =>
+    mailer.send({
+      to: "tencho@example.jp",
+      subject: "題",
+      text: "本文",
+      html: "<p>本文</p>",
+      thread: "incident-1",
+      replyId,
+    });
+  return { taken, send };
+}
+
+describe.concurrent("B10: what a mail server's answer means", () => {
+  it.each<[string, Answers, string]>([
+    ["an address that is none", { rcpt: "550 5.1.1 no such user" }, "refused"],
+    ["without a finer code", { rcpt: "550 no such user" }, "refused"],
+    ["a mailbox that is put off", { rcpt: "450 4.2.0 greylisted" }, "failed"],
+    ["our sender is not taken", { mail: "550 5.1.8 no such sender" }, "failed"],
+    ["our sender is not taken, said at the address", { rcpt: "553 5.7.1 not owned by user" }, "failed"],
+    ["no relay for us", { rcpt: "554 5.7.1 relay access denied" }, "failed"],
+    ["it wants a password", { mail: "530 5.7.0 authentication required" }, "failed"],
+    ["it wants a password, said at the address", { rcpt: "530 authentication required" }, "failed"],
+    ["it takes no mail now", { data: "554 no valid recipients" }, "failed"],
+    ["the mail is not liked", { end: "554 5.7.1 spam" }, "failed"],
+  ])("%s", async (_, answers, kind) => {
+    const { send } = await openServer(answers);
+    expect((await send()).kind).toBe(kind);
+  });
+
+  it("one that looks through a mail for longer than a server may take to be there has it once", async () => {
+    const { taken, send } = await openServer({ endAfterMs: 11_000 });
+    expect(await send()).toEqual({ kind: "ok" });
+    expect(taken).toHaveLength(1);
+  });
+
+  it("a mail that was taken without a word has the same ID at its next try", async () => {
+    const { taken, send } = await openServer({ end: "451 try again" });
+    for (const replyId of [null, null, "event-2", "event-2"])
+      expect((await send(replyId)).kind).toBe("failed");
+    expect(taken.map((mail) => /^Message-ID: (.*)$/im.exec(mail)?.[1])).toEqual([
+      "<incident-1@example.jp>",
+      "<incident-1@example.jp>",
+      "<event-2@example.jp>",
+      "<event-2@example.jp>",
+    ]);
+  });
+});
