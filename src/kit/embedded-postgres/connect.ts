@@ -3,8 +3,18 @@ import { superuser } from "./cluster.ts";
 import { socketPort } from "./socket-folder.ts";
 import { isSystemError } from "./system-error.ts";
 
-/** How to reach the server: `host` is the folder of its Unix socket, `port` the number in the socket's name. */
-export type Connection = { host: string; port: number; user: string; database: string };
+/**
+ * How to reach the server: `host` is the folder of its Unix socket, `port` the number in the socket's name. What the environment says
+ * of other databases (`PGSSLMODE`, `PGOPTIONS`) does not count for this one.
+ */
+export type Connection = {
+  host: string;
+  port: number;
+  user: string;
+  database: string;
+  ssl: false;
+  options: string;
+};
 
 const database = "musubi";
 
@@ -13,6 +23,9 @@ export const connectionTo = (socketFolder: string): Connection => ({
   port: socketPort,
   user: superuser,
   database,
+  ssl: false,
+  // Of its own, though there is none: the library takes the environment's for an empty text.
+  options: " ",
 });
 
 /** `up`: it answers; `noDatabase`: it does, and has not got this database; `starting`: or ending; `down`: nobody listens. */
@@ -20,7 +33,7 @@ export type ServerState = "up" | "noDatabase" | "starting" | "down";
 
 /** Tries one connection. Throws what is neither an answer of a server nor the lack of one. */
 export async function askState(connection: Connection): Promise<ServerState> {
-  const client = new Client({ ...connection, ssl: false, connectionTimeoutMillis: 5_000 });
+  const client = new Client({ ...connection, connectionTimeoutMillis: 5_000 });
   // A server that ends while we are leaving says so in an event.
   client.on("error", () => {});
   try {
@@ -40,7 +53,7 @@ export async function askState(connection: Connection): Promise<ServerState> {
 
 /** Makes the product's database where a first start was killed before it did. */
 export async function createDatabase(connection: Connection): Promise<void> {
-  const client = new Client({ ...connection, database: "postgres", ssl: false });
+  const client = new Client({ ...connection, database: "postgres" });
   await client.connect();
   try {
     await client.query(`create database ${database}`);

@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { mkdir, readdir, realpath, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { openDatabase } from "../database.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { hold, launch, newFolder, query, cleanUp } from "./holder.fixture.ts";
 import { EmbeddedPostgresBusy, findEmbeddedPostgres, startEmbeddedPostgres } from "./start.ts";
@@ -48,6 +49,23 @@ describe("a data folder", () => {
     await stop();
     await stop();
     expect(await findEmbeddedPostgres(dataDir)).toBeNull();
+  });
+
+  it("is asked as it is, whatever the environment says of other databases", async () => {
+    vi.stubEnv("PGSSLMODE", "require");
+    vi.stubEnv("PGOPTIONS", "-c default_transaction_read_only=on");
+    const { connection, stop } = await startEmbeddedPostgres({ dataDir: made, settings });
+    const database = openDatabase(connection, { max: 1, onError: () => undefined });
+    try {
+      const { rows } = await database.pool.query(
+        "select current_setting('default_transaction_read_only') as reads",
+      );
+      expect(rows).toEqual([{ reads: "off" }]);
+    } finally {
+      vi.unstubAllEnvs();
+      await database.close();
+      await stop();
+    }
   });
 
   it("may lie deeper than the path of a socket is long; what is a database by its name alone is set aside", async () => {
