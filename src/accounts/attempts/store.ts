@@ -14,6 +14,8 @@ export async function lockAttempts(tx: Db, { email, caller, seconds }: Attempt &
     .select(sql<number>`(extract(epoch from clock_timestamp() - at) * 1000)::float8`.as("age"))
     .where("caller", "=", caller)
     .where("at", ">", ago(seconds))
+    // What lies ahead is of before the clock was set back: it would shut somebody out until it comes.
+    .where("at", "<=", sql<Date>`clock_timestamp()`)
     .orderBy("at", "desc")
     .limit(200)
     .execute();
@@ -41,7 +43,8 @@ export async function closedCallers(
   const { seconds, atAccount, byCaller } = limits;
   const { rows } = await sql<{ email: string | null; caller: string; attempts: number; until: Date }>`
     with recent as (
-      select email, caller, at from sign_in_attempts where at > clock_timestamp() - ${seconds} * interval '1 second'
+      select email, caller, at from sign_in_attempts 
+      where at > clock_timestamp() - ${seconds} * interval '1 second' and at <= clock_timestamp()
     ), counted as (
       select email, caller, count(*)::int as attempts, (array_agg(at order by at desc))[${atAccount}::int] as counts_from
       from recent group by email, caller

@@ -3,15 +3,19 @@ import type { Db } from "../../kit/database.ts";
 import { writeTime } from "../../kit/now.ts";
 import { asksSecondStep } from "../store.ts";
 
+/** Writes a link, which is the account's newest from then on, also where the clock was set back since the one before. */
 export async function insertLink(
   db: Db,
   row: { merchantId: string; id: string; accountId: string; tokenHash: Buffer; seconds: number },
 ): Promise<void> {
   const { seconds, ...link } = row;
   const expiresAt = sql<Date>`${writeTime} + ${seconds} * interval '1 second'`;
+  const createdAt = sql<Date>`greatest(${writeTime}, (
+    select max(created_at) + interval '1 microsecond' from sign_in_links
+    where merchant_id = ${link.merchantId} and account_id = ${link.accountId}))`;
   await db
     .insertInto("signInLinks")
-    .values({ ...link, expiresAt })
+    .values({ ...link, expiresAt, createdAt })
     .execute();
 }
 

@@ -39,6 +39,8 @@ export async function wasMailed(
     .where("accountId", "=", accountId)
     .where("kind", "=", kind)
     .where("createdAt", ">", sql<Date>`clock_timestamp() - ${seconds} * interval '1 second'`)
+    // One that lies ahead is of before the clock was set back.
+    .where("createdAt", "<=", sql<Date>`clock_timestamp()`)
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
