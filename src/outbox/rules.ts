@@ -28,3 +28,6 @@ export const eventOfLog = (event: string): EventType | null => orderEvents[event
 
 /** Events are kept so long for whoever reads the feed. */
 export const keptDays = 30;
+
+/** The longest that anything to be sent is put off, in seconds: until quiet hours are over, or by a wait between tries. */
+export const longestWait = (waits: number[]): number => Math.max(86_400, ...waits);

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "../kit/database.ts";
+import { writeTime } from "../kit/now.ts";
 import { keptDays, type EventType } from "./rules.ts";
 
 type NewEvent = { type: EventType; thing: string; data: object };
@@ -78,4 +79,19 @@ export async function pruneOutbox(db: Db): Promise<void> {
   await sql`delete from deliveries where state <> 'waiting' and created_at < ${old}`.execute(db);
   await sql`delete from account_mails where ended_at < ${old}`.execute(db);
   await sql`delete from outbox where at < ${old}`.execute(db);
+}
+
+/**
+ * What waits for longer than it was ever put off, in seconds, goes out now: the clock was set back since. A receiver that is asked with its
+ * oldest delivery alone would hear nothing until that time comes again.
+ */
+export async function hurryFarAhead(db: Db, longestSeconds: number): Promise<void> {
+  const most = sql`${writeTime} + ${longestSeconds} * interval '1 second'`;
+  await sql`update receivers set paused_until = null where paused_until > ${most}`.execute(db);
+  await sql`update deliveries set next_at = ${writeTime} where state = 'waiting' and next_at > ${most}`.execute(
+    db,
+  );
+  await sql`update account_mails set next_at = ${writeTime} where state = 'waiting' and next_at > ${most}`.execute(
+    db,
+  );
 }

@@ -12,7 +12,8 @@ let ctx: Context;
 beforeAll(async () => {
   database = await testDatabase();
   await runMigrations({ pgPool: database.pool });
-  ctx = { db: database.db, pool: database.pool, clock: () => new Date() } as Context;
+  const settings = { outboxRetrySeconds: [5] } as Context["settings"];
+  ctx = { db: database.db, pool: database.pool, clock: () => new Date(), settings } as Context;
 });
 afterAll(() => database.drop());
 

@@ -6,7 +6,8 @@ import { merchantsInTrouble } from "../incidents/store.ts";
 import { pruneOrderCounts } from "../limits/store.ts";
 import { openApart } from "../kit/apart.ts";
 import { wake } from "../tasks.ts";
-import { pruneOutbox } from "../outbox/store.ts";
+import { longestWait } from "../outbox/rules.ts";
+import { hurryFarAhead, pruneOutbox } from "../outbox/store.ts";
 import { reconcileNightly } from "../reconcile/nightly.ts";
 import { noteDone } from "./gauges/store.ts";
 import { merchantsToCatchUp, merchantsWithUnread, prune } from "./store.ts";
@@ -29,6 +30,7 @@ export async function sweep(ctx: Context, { everyone }: { everyone: boolean }): 
     () => reconcileNightly(ctx),
     async () => await wake(db, "watchIncidents", await merchantsInTrouble(db)),
     async () => await wake(db, "eraseOldBuyers", await merchantsToErase(db)),
+    () => hurryFarAhead(db, longestWait(ctx.settings.outboxRetrySeconds)),
     () => prune(db),
     () => pruneOutbox(db),
     () => pruneSignIns(db),
