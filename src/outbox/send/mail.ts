@@ -17,10 +17,10 @@ type Mail = {
 export type Mailer = { send(mail: Mail): Promise<Outcome>; close(): void };
 
 /**
- * How long the mail server may take, in ms: to be there, and for each of its answers. It may look through a mail for a while before
+ * How long the mail server may take: to be there, and for each of its answers. It may look through a mail for a while before
  * it answers, and a mail that it took, and nobody waited for, would be sent again.
  */
-const mostMs = { there: 10_000, answer: 45_000 };
+const patience = { thereMs: 10_000, answerMs: 45_000 };
 
 /** What a server answers about us and not about the address: that we may not send, or not from there (RFC 3463). */
 const aboutUs = /^530|\b5\.(7\.\d{1,3}|1\.[78])\b/;
@@ -29,12 +29,11 @@ const aboutUs = /^530|\b5\.(7\.\d{1,3}|1\.[78])\b/;
  * Sends mail over the operator's server (`SMTP_URL`), from `MAIL_FROM`. A refused address (5xx) is told apart from a server that is
  * away, or does not take mail from us: that is nothing of the address.
  */
-export function openMailer({ url, from }: { url: string; from: string }): Mailer {
-  const times = {
-    connectionTimeout: mostMs.there,
-    greetingTimeout: mostMs.there,
-    socketTimeout: mostMs.answer,
-  };
+export function openMailer(
+  { url, from }: { url: string; from: string },
+  { thereMs, answerMs } = patience,
+): Mailer {
+  const times = { connectionTimeout: thereMs, greetingTimeout: thereMs, socketTimeout: answerMs };
   const { protocol, hostname, port, username, password, searchParams } = new URL(url);
   const isSecure = protocol === "smtps:";
   const auth =
