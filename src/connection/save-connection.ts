@@ -19,10 +19,11 @@ import { changeMode } from "./change-mode.ts";
 import { proveByOwnApp, unproven } from "./proof/own-app.ts";
 import { openWaiting, type WaitingApp } from "./proof/open-waiting.ts";
 import { dropWaitingApp, holdProof, putProof, waitingApp } from "./proof/store.ts";
+import { auditedOf, connectionThing, takeAway } from "./remove-connection.ts";
 import { isGreen, judgeSave, turnsOn } from "./rules.ts";
 import {
   askToCompare,
-  deleteConnectionRow,
+  endedAtPlace,
   forgetCatchUp,
   hasTransactions,
   isPlaceTaken,
@@ -94,12 +95,10 @@ export async function tryConnection(
   return { before, toBe: await connectionToBe(ctx.db, ctx, { merchantId, before, waiting }, connection) };
 }
 
-const thing = { ja: "スマレジ連携設定", en: "Smaregi connection" };
-
 /** スマレジ連携設定 as it may be shown: the secret never leaves; `stopped`: the switch went off by itself. 404 where there is none. */
 export async function readConnection(ctx: Context, merchantId: string) {
   const row = await readConnectionRow(ctx.db, merchantId);
-  if (row === null) throw notFound(thing);
+  if (row === null) throw notFound(connectionThing);
   const { contractId, storeId, terminalId, clientId, enabled, mode, stoppedWhy, stoppedAt, testedAt } = row;
   return {
     contractId,
@@ -162,6 +161,8 @@ export async function saveConnection(
         if (await isPlaceTaken(tx, merchantId, toBe)) throw taken();
         throw new AppError("test_not_green", notGreen);
       }
+      const ended = await endedAtPlace(tx, merchantId, toBe);
+      if (ended !== null) await takeAway(tx, ended, byOperator);
       const altered = !stays || before.terminalId !== toBe.terminalId || !sameApp;
       await writeConnection(tx, { merchantId, moved: !stays, altered, test, by: actor, ...toBe });
       await dropWaitingApp(tx, merchantId, contractId);
@@ -211,16 +212,6 @@ export async function saveConnection(
   }
 }
 
-/** What 監査ログ tells of a connection: all but its secret. */
-const auditedOf = ({ contractId, storeId, terminalId, clientId, enabled, mode }: ToBe): object => ({
-  contractId,
-  storeId,
-  terminalId,
-  clientId,
-  enabled,
-  mode,
-});
-
 const taken = (): AppError =>
   new AppError("contract_taken", {
     ja: "この契約ID・店舗ID・端末IDは、すでに別の加盟店が使っています。別の端末IDを指定してください。",
@@ -253,19 +244,4 @@ async function proveNow(ctx: Context, merchantId: string, connection: Connection
   if (!isWhole) throw unproven(contractId);
   await proveByOwnApp(ctx, merchantId, { contractId, clientId, clientSecret });
   return true;
-}
-
-/** Takes the connection away. What still waited for Smaregi waits for the next one. */
-export async function removeConnection(
-  ctx: Context,
-  { merchantId, by = byOperator }: { merchantId: string; by?: By },
-): Promise<void> {
-  await transact(ctx.db, async (tx) => {
-    const before = await readConnectionRow(tx, merchantId);
-    if (before === null || !(await deleteConnectionRow(tx, merchantId))) throw notFound(thing);
-    const { contractId: subject } = before;
-    await addAudit(tx, merchantId, { event: "connectionRemoved", by, subject, before: auditedOf(before) });
-    await dropCatalog(tx, merchantId, null);
-    await dropWaitingApp(tx, merchantId, null);
-  });
 }

@@ -82,18 +82,23 @@ export async function noteGreenTest(db: Db, tested: ConnectionRow): Promise<void
   tell(db, tested.merchantId, "connection");
 }
 
+/** Connections of other merchants with this contract (C1). One that has ended uses none, and keeps none from others (C5). */
+const ofOthers = (db: Db, merchantId: string, contractId: string) =>
+  db
+    .selectFrom("connections as c")
+    .innerJoin("merchants as m", "m.id", "c.merchantId")
+    .select(["c.storeId", "c.terminalId"])
+    .where("c.contractId", "=", contractId)
+    .where("c.merchantId", "!=", merchantId)
+    .where("m.standing", "!=", "ended");
+
 /** Other merchants' places with this contract (C1): which stores and terminals are in use, and not whose. */
 export async function placesOfOthers(
   db: Db,
   merchantId: string,
   contractId: string,
 ): Promise<{ storeId: string; terminalId: string }[]> {
-  return await db
-    .selectFrom("connections")
-    .select(["storeId", "terminalId"])
-    .where("contractId", "=", contractId)
-    .where("merchantId", "!=", merchantId)
-    .execute();
+  return await ofOthers(db, merchantId, contractId).execute();
 }
 
 /** Writes which payment methods Smaregi is told as what. */
@@ -110,21 +115,30 @@ export async function writePaymentMethods(
   tell(tx, merchantId, "connection");
 }
 
+type Place = Pick<ConnectionRow, "contractId" | "storeId" | "terminalId">;
+
 /** Whether another merchant has this contract, store and terminal (C1). */
-export async function isPlaceTaken(
-  db: Db,
-  merchantId: string,
-  place: Pick<ConnectionRow, "contractId" | "storeId" | "terminalId">,
-): Promise<boolean> {
-  const row = await db
-    .selectFrom("connections")
-    .select("merchantId")
-    .where("contractId", "=", place.contractId)
-    .where("storeId", "=", place.storeId)
-    .where("terminalId", "=", place.terminalId)
-    .where("merchantId", "!=", merchantId)
+export async function isPlaceTaken(db: Db, merchantId: string, place: Place): Promise<boolean> {
+  const row = await ofOthers(db, merchantId, place.contractId)
+    .where("c.storeId", "=", place.storeId)
+    .where("c.terminalId", "=", place.terminalId)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Whose connection still stands at a place although their contract has ended: the place is another's now; null: nobody's. */
+export async function endedAtPlace(db: Db, merchantId: string, place: Place): Promise<string | null> {
+  const row = await db
+    .selectFrom("connections as c")
+    .innerJoin("merchants as m", "m.id", "c.merchantId")
+    .select("c.merchantId")
+    .where("c.contractId", "=", place.contractId)
+    .where("c.storeId", "=", place.storeId)
+    .where("c.terminalId", "=", place.terminalId)
+    .where("c.merchantId", "!=", merchantId)
+    .where("m.standing", "=", "ended")
+    .executeTakeFirst();
+  return row?.merchantId ?? null;
 }
 
 export async function deleteConnectionRow(db: Db, merchantId: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
 import { addVariation } from "../../test/support/rows.ts";
-import { removeConnection } from "../connection/save-connection.ts";
+import { removeConnection } from "../connection/remove-connection.ts";
 import { dueWork } from "../status/store.ts";
 import { askReconciliation, listReconciliations, readReconciliation } from "./ask-reconciliation.ts";
 import { runReconciliations } from "./run-reconciliations.ts";

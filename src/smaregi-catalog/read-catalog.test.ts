@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLinkedShop } from "../../test/support/linked-shop.ts";
 import { until } from "../../test/support/wait.ts";
-import { removeConnection } from "../connection/save-connection.ts";
+import { removeConnection } from "../connection/remove-connection.ts";
 import { hearProducts, readProductNews } from "./hear-products.ts";
 import { listSmaregiProducts, readMirrorState } from "./list-products.ts";
 import { readCatalog } from "./read-catalog.ts";

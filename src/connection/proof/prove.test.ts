@@ -1,13 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLinkedShop, type LinkedShop } from "../../../test/support/linked-shop.ts";
-import { createMerchant } from "../../merchants/manage-merchants.ts";
-import {
-  readConnection,
-  removeConnection,
-  saveConnection,
-  type ConnectionInput,
-} from "../save-connection.ts";
+import { createMerchant, endMerchant } from "../../merchants/manage-merchants.ts";
+import { removeConnection } from "../remove-connection.ts";
+import { readConnection, saveConnection, type ConnectionInput } from "../save-connection.ts";
 import { listPlaces } from "../list-places.ts";
+import { placesOfOthers } from "../store.ts";
 import { testConnection } from "../test-connection.ts";
 import { proveApp } from "./prove-app.ts";
 import { proofLimit } from "./rules.ts";
@@ -201,6 +198,33 @@ describe("P8: a contract belongs to who proves it", () => {
     const winner = both[codes.indexOf("saved")];
     expect(await winner?.read()).toMatchObject({ contractId, terminalId: "9", enabled: true });
     expect(await winner?.proofs()).toHaveLength(1);
+  });
+
+  it("C1, C5: the place of a merchant that has ended goes to whoever proves its contract", async () => {
+    const contractId = await newContract();
+    const ended = await newMerchant();
+    await ended.save({ contractId, ...ownApp });
+    const next = [await newMerchant(), await newMerchant()];
+    const [first] = next;
+    const looked = async () => {
+      await allowContract(house.ctx, { merchantId: first?.merchantId ?? "", contractId });
+      return await placesOfOthers(house.ctx.db, first?.merchantId ?? "", contractId);
+    };
+    expect((await looked()).map(({ terminalId }) => terminalId)).toEqual(expect.arrayContaining(["2", "9"]));
+    await expect(first?.save({ contractId })).rejects.toMatchObject({ code: "contract_taken" });
+    await endMerchant(house.ctx, ended.merchantId);
+    expect(await ended.read()).toMatchObject({ contractId, terminalId: "9" });
+    expect((await looked()).map(({ terminalId }) => terminalId)).toEqual(["2"]);
+    const codes = await Promise.all(
+      next.map((each) =>
+        each.save({ contractId, ...ownApp }).then(
+          () => "saved",
+          (error: unknown) => (error as { code: string }).code,
+        ),
+      ),
+    );
+    expect(codes.toSorted()).toEqual(["contract_taken", "saved"]);
+    await expect(ended.read()).rejects.toMatchObject({ code: "not_found" });
   });
 
   it("P8: revoked, a live connection is switched off at once and reads nothing, until it is proven again", async () => {
