@@ -6,8 +6,9 @@ import { AppError } from "../kit/errors.ts";
 import { newId } from "../kit/ids.ts";
 import { costOf, passwordHash, passwordsOf, saltOf } from "../kit/password-hash.ts";
 import { keyHash, randomWord } from "../kit/secrets.ts";
+import { forgetAtEach, noteAtEach } from "./attempts/each-account.ts";
 import { noteAttempt } from "./attempts/note-attempt.ts";
-import { forgetAttempts, isKnownDevice, noteDevice } from "./attempts/store.ts";
+import { accountsOfDevice, forgetAttempts, noteDevice } from "./attempts/store.ts";
 import { accountOfLink, findLink, takeLink } from "./links/store.ts";
 import { accountsOfAddress, insertSession, readAccounts, replaceHash } from "./store.ts";
 import { mailLockOut, type Mailing } from "./mail-account.ts";
@@ -45,18 +46,23 @@ export async function signIn(
   input: { email: string; password: string; ip: string } & Visit,
 ): Promise<Tokens> {
   const email = mailSpelling(input.email);
-  const caller = await callerOf(ctx, { ...input, email });
+  const { caller, ...browser } = await callerOf(ctx, { ...input, email });
   const isLast = await noteAttempt(ctx, { email, caller });
   const accounts = await accountsOfAddress(ctx.db, email);
+  const guess = { ...browser, email, ip: input.ip, accountIds: accounts.map(({ id }) => id) };
+  const { open, last } = await noteAtEach(ctx, guess);
   const cost = ctx.settings.passwordCost;
   const hashes = accounts.map(({ passwordHash: hash }) => hash);
   const fits = await passwordsOf(input.password, hashes, cost);
-  const account = accounts.find(({ disabledAt }, nth) => fits[nth] === true && disabledAt === null);
+  const account = accounts.find(
+    ({ id, disabledAt }, nth) => fits[nth] === true && disabledAt === null && open.includes(id),
+  );
   if (account === undefined) {
-    noteRefused(ctx, accounts, { isLast, ip: input.ip });
+    noteRefused(ctx, accounts, { last: isLast ? guess.accountIds : last, ip: input.ip });
     throw failed();
   }
   await forgetAttempts(ctx.db, { email, caller });
+  await forgetAtEach(ctx, guess, { open, at: account.id });
   const { merchantId, id: accountId } = account;
   const { passwordHash: was } = account;
   const step = await takeSecondStep(ctx, { ...account, accountId, email }, input);
@@ -131,13 +137,13 @@ async function takeSecondStep(
 function noteRefused(
   ctx: With,
   accounts: { merchantId: string; id: string; name: string; disabledAt: Date | null }[],
-  { isLast, ip }: { isLast: boolean; ip: string },
+  { last, ip }: { last: string[]; ip: string },
 ): void {
   const noting = transact(ctx.db, async (tx) => {
     for (const { merchantId, id: accountId, name, disabledAt } of accounts) {
       const by = { actor: staffActor(name), address: ip };
       await addAudit(tx, merchantId, { event: "signInRefused", by, subject: name });
-      if (!isLast) continue;
+      if (!last.includes(accountId)) continue;
       await addAudit(tx, merchantId, { event: "lockedOut", by, subject: name });
       if (disabledAt === null) await mailLockOut(tx, ctx, { merchantId, accountId });
     }
@@ -145,15 +151,19 @@ function noteRefused(
   noting.catch((error: unknown) => ctx.log.warn({ err: error }, "a refused sign-in could not be noted"));
 }
 
-/** Whose attempts count together: those of a browser that is known to the account, else those of an address. */
+/**
+ * Whose attempts count together: those of a browser that is known to an account of the address (`knows`: to which), else those of a
+ * network address.
+ */
 async function callerOf(
   ctx: With,
-  { email, ip, device }: { email: string; ip: string; device: string | undefined },
-): Promise<string> {
-  if (device === undefined) return ip;
-  const hash = keyHash(device);
-  const isKnown = await isKnownDevice(ctx.db, email, hash);
-  return isKnown ? `device ${hash.toString("base64url").slice(0, 16)}` : ip;
+  { email, ip, device: token }: { email: string; ip: string; device: string | undefined },
+): Promise<{ caller: string; device: string; knows: string[] }> {
+  if (token === undefined) return { caller: ip, device: "", knows: [] };
+  const hash = keyHash(token);
+  const knows = await accountsOfDevice(ctx.db, email, hash);
+  const device = `device ${hash.toString("base64url").slice(0, 16)}`;
+  return { caller: knows.length > 0 ? device : ip, device, knows };
 }
 
 /** Whom a link would sign in, and where, without using it; throws 401 where it was used, is too old or never was. */

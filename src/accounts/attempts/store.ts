@@ -35,6 +35,34 @@ export async function forgetAttempts(db: Db, { email, caller }: Attempt): Promis
   await db.deleteFrom("signInAttempts").where("email", "=", email).where("caller", "=", caller).execute();
 }
 
+/**
+ * How many attempts each of several callers had at this address, in their order; until the transaction ends nobody else asks for
+ * them. One statement each for all: the time does not tell how many they are.
+ */
+export async function lockEachCaller(
+  tx: Db,
+  { email, callers, seconds }: { email: string; callers: string[]; seconds: number },
+): Promise<number[]> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('sign-in by ' || caller, 0))
+    from unnest(${callers.toSorted()}::text[]) caller`.execute(tx);
+  const { rows } = await sql<{ attempts: number }>`
+    select (select count(*)::int from sign_in_attempts a where a.caller = asked.caller and a.email = ${email}
+      and a.at > clock_timestamp() - ${seconds} * interval '1 second' and a.at <= clock_timestamp()) as attempts
+    from unnest(${callers}::text[]) with ordinality asked(caller, nth) order by nth`.execute(tx);
+  return rows.map(({ attempts }) => attempts);
+}
+
+export async function addAttempts(tx: Db, email: string, callers: string[]): Promise<void> {
+  await sql`insert into sign_in_attempts (email, caller)
+    select ${email}, caller from unnest(${callers}::text[]) caller`.execute(tx);
+}
+
+/** Forgets the newest attempt of each of these callers at this address. */
+export async function forgetNewest(db: Db, email: string, callers: string[]): Promise<void> {
+  await sql`delete from sign_in_attempts where id in (select max(id) from sign_in_attempts
+    where email = ${email} and caller = any(${callers}::text[]) group by caller)`.execute(db);
+}
+
 /** Callers with so many attempts of the last while that they have to wait, at one address and (`email` null) at all. */
 export async function closedCallers(
   db: Db,
@@ -43,8 +71,9 @@ export async function closedCallers(
   const { seconds, atAccount, byCaller } = limits;
   const { rows } = await sql<{ email: string | null; caller: string; attempts: number; until: Date }>`
     with recent as (
-      select email, caller, at from sign_in_attempts 
+      select email, caller, at from sign_in_attempts
       where at > clock_timestamp() - ${seconds} * interval '1 second' and at <= clock_timestamp()
+        and caller not like '% at account %'
     ), counted as (
       select email, caller, count(*)::int as attempts, (array_agg(at order by at desc))[${atAccount}::int] as counts_from
       from recent group by email, caller
@@ -56,9 +85,9 @@ export async function closedCallers(
   return rows;
 }
 
-/** Whether somebody of this address signed in with this browser before. */
-export async function isKnownDevice(db: Db, email: string, tokenHash: Buffer): Promise<boolean> {
-  const row = await db
+/** In which accounts of this address somebody signed in with this browser before. */
+export async function accountsOfDevice(db: Db, email: string, tokenHash: Buffer): Promise<string[]> {
+  const rows = await db
     .selectFrom("knownDevices as d")
     .innerJoin("accounts as a", (join) =>
       join.onRef("a.merchantId", "=", "d.merchantId").onRef("a.id", "=", "d.accountId"),
@@ -66,8 +95,8 @@ export async function isKnownDevice(db: Db, email: string, tokenHash: Buffer): P
     .select("a.id")
     .where("d.tokenHash", "=", tokenHash)
     .where("a.email", "=", email)
-    .executeTakeFirst();
-  return row !== undefined;
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 export async function noteDevice(
