@@ -7,8 +7,14 @@ export type OrderAction =
   | { kind: "status"; status: OrderStatus }
   /** 送り直す: has Smaregi follow each as it is now. */
   | { kind: "send" }
-  /** A parcel's number from a carrier's file: the order is on its way. */
-  | { kind: "ship"; carrier: Carrier; trackingNumber: string; shippedOn: string };
+  /** A parcel's number from a carrier's file: the order is on its way. `before`: the number that it had when the file was looked at. */
+  | {
+      kind: "ship";
+      carrier: Carrier;
+      trackingNumber: string;
+      shippedOn: string;
+      before?: string | null | undefined;
+    };
 
 export type JobOutcome = "done" | "same" | "refused";
 

@@ -95,9 +95,11 @@ async function act(tx: Tx, job: JobRow, item: JobItem): Promise<boolean> {
     case "send":
       return await sendIn(tx, { merchantId, actor, orderId: item.orderId });
     case "ship": {
-      const { carrier, trackingNumber, shippedOn } = action;
-      const change = { shipping: "shipped" as const, shippedOn, carrier, trackingNumber };
-      return await workOnOrderIn(tx, { ...at, change });
+      const { carrier, trackingNumber, shippedOn, before } = action;
+      const change = { shipping: "shipped" as const, carrier, trackingNumber };
+      // Sent before, it keeps its day; another number than the file was looked at with is not written over.
+      const seen = { trackingNumber: before };
+      return await workOnOrderIn(tx, { ...at, change, seen, today: shippedOn });
     }
   }
 }

@@ -108,6 +108,43 @@ describe("W5: parcels' numbers come in from B2クラウド's file", () => {
     expect(await trackingOf(id)).toBe("123456789013");
   });
 
+  it("leaves a number alone that somebody entered after the file was taken, and says so", async () => {
+    const [one, other] = [await placed(), await placed()];
+    const change = (id: string, trackingNumber: string) =>
+      workOnOrder(ctx, { merchantId, actor, id, change: { trackingNumber } });
+    await change(other.id, "999999999994");
+    const text = file([`${one.number},山田,123456789013`, `${other.number},鈴木,123456789024`]);
+    const { jobId } = await take(text, { replace: true });
+    await change(one.id, "111111111114");
+    await change(other.id, "111111111125");
+    await runOrderJobs(ctx, { merchantId });
+    expect([await trackingOf(one.id), await trackingOf(other.id)]).toEqual(["111111111114", "111111111125"]);
+    const { items } = await listOutcomes(ctx, { merchantId, id: jobId ?? "", limit: 10 });
+    expect(items.map(({ outcome, reason }) => [outcome, reason?.code])).toEqual([
+      ["refused", "order_changed"],
+      ["refused", "order_changed"],
+    ]);
+  });
+
+  it("an order that was sent before keeps the day on which it was, with its number in the file or a new one", async () => {
+    const [one, other] = [await placed(), await placed()];
+    const sent = { shipping: "shipped", shippedOn: "2026-11-20" } as const;
+    const known = { carrier: "yamato", trackingNumber: "123456789013" } as const;
+    await workOnOrder(ctx, { merchantId, actor, id: one.id, change: { ...sent, ...known } });
+    await workOnOrder(ctx, { merchantId, actor, id: other.id, change: sent });
+    const { jobId } = await take(
+      file([`${one.number},山田,123456789013`, `${other.number},鈴木,123456789013`]),
+    );
+    await runOrderJobs(ctx, { merchantId });
+    expect(await readJob(ctx, { merchantId, id: jobId ?? "" })).toMatchObject({
+      same: 1,
+      done: 1,
+      refused: 0,
+    });
+    for (const { id } of [one, other])
+      expect((await readOrder(ctx, { merchantId, id })).work).toMatchObject({ ...sent, ...known });
+  });
+
   it.each([
     ["without the two columns", "注文番号,名前\r\n1,x"],
     ["without rows", "お客様管理番号,伝票番号\r\n"],

@@ -51,7 +51,9 @@ export async function takeShipped(
         orderId: each.orderId,
         label: each.number === "" ? `${each.row}` : each.number,
         ...(why === null
-          ? { action: JSON.stringify({ ...action, trackingNumber: each.trackingNumber }) }
+          ? {
+              action: JSON.stringify({ ...action, trackingNumber: each.trackingNumber, before: each.before }),
+            }
           : { outcome: "refused" as const, reason: JSON.stringify(why(each)) }),
       };
     });
