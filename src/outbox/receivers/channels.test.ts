@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openTestContext } from "../../../test/support/context.ts";
 import { addMerchant } from "../../../test/support/rows.ts";
+import { until } from "../../../test/support/wait.ts";
+import { readFeed } from "../feed.ts";
 import { readChannels, saveChannels } from "./channels.ts";
+import { addEndpoint, listEndpoints } from "./endpoints.ts";
 
 let house: Awaited<ReturnType<typeof openTestContext>>;
 beforeAll(async () => {
@@ -43,4 +46,34 @@ it("B10: a secret that nothing can be signed with is refused for a channel that 
   await save("…WXYZ");
   await save();
   expect(await shown()).toEqual(["…WXYZ"]);
+});
+
+it("B10: saved twice at once a list is there once, and nobody is told of one thing twice; endpoints are no more than they may be", async () => {
+  const { ctx, database } = house;
+  const { id: merchantId } = await addMerchant(ctx, "店");
+  const channels = [{ kind: "mail" as const, to: "shop@example.jp", events: ["incident.opened"] }];
+  await readFeed(ctx, { merchantId, since: undefined, limit: 1 });
+  // What both wait for, so that neither sees the other's.
+  const held = await database.pool.connect();
+  await held.query("begin");
+  await held.query("select from outbox_heads where merchant_id = $1 for update", [merchantId]);
+  const waiting = async () =>
+    (await database.pool.query("select from pg_locks where not granted")).rowCount ?? 0;
+  const saves = [1, 2].map(() => saveChannels(ctx, { merchantId, channels }));
+  await until("both wait", async () => (await waiting()) >= 2);
+  await held.query("commit");
+  await Promise.all(saves);
+  expect((await readChannels(ctx, merchantId)).map(({ to }) => to)).toEqual(["shop@example.jp"]);
+
+  const endpoint = { merchantId, url: "https://example.jp/in", events: ["order.placed"] };
+  for (let nth = 1; nth < 20; nth += 1) await addEndpoint(ctx, endpoint);
+  await held.query("begin");
+  await held.query("select from outbox_heads where merchant_id = $1 for update", [merchantId]);
+  const added = [1, 2].map(() => addEndpoint(ctx, endpoint));
+  const settled = Promise.allSettled(added);
+  await until("both wait", async () => (await waiting()) >= 2);
+  await held.query("commit");
+  held.release();
+  expect((await settled).map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  expect(await listEndpoints(ctx, merchantId)).toHaveLength(20);
 });

@@ -46,25 +46,26 @@ export async function saveChannels(
 ): Promise<void> {
   const { merchantId, channels, by = byOperator } = input;
   checkCount(channels.length, "");
-  const before = await readReceivers(ctx.db, merchantId, "notice");
-  const left = new Set(before);
-  const matched = channels.map((channel, at) => {
-    const to = channel.kind === "mail" ? mailSpelling(channel.to) : channel.to.trim();
-    const own = [...left].find((row) => row.kind === channel.kind && leadsTo(ctx, row, to));
-    // What is shown of a secret says that it stays.
-    const { secret } = channel;
-    const isKept = own !== undefined && (typeof secret !== "string" || isShown(ctx, own, secret));
-    if (own === undefined) check(ctx, { ...channel, to }, `[${at}]`);
-    else {
-      left.delete(own);
-      if (!isKept) checkSecret(channel, `[${at}]`);
-    }
-    const leads = own === undefined ? to : openReceiver(ctx, own).to;
-    return { channel: { ...channel, to }, own, isKept, leads };
-  });
-  refuseTwice(matched.map(({ channel, leads }) => ({ ...channel, to: leads })));
   await transact(ctx.db, async (tx) => {
+    // Holds the merchant's head: who saves at the same time comes after this, and sees what it saved.
     await numberEvents(tx, merchantId);
+    const before = await readReceivers(tx, merchantId, "notice");
+    const left = new Set(before);
+    const matched = channels.map((channel, at) => {
+      const to = channel.kind === "mail" ? mailSpelling(channel.to) : channel.to.trim();
+      const own = [...left].find((row) => row.kind === channel.kind && leadsTo(ctx, row, to));
+      // What is shown of a secret says that it stays.
+      const { secret } = channel;
+      const isKept = own !== undefined && (typeof secret !== "string" || isShown(ctx, own, secret));
+      if (own === undefined) check(ctx, { ...channel, to }, `[${at}]`);
+      else {
+        left.delete(own);
+        if (!isKept) checkSecret(channel, `[${at}]`);
+      }
+      const leads = own === undefined ? to : openReceiver(ctx, own).to;
+      return { channel: { ...channel, to }, own, isKept, leads };
+    });
+    refuseTwice(matched.map(({ channel, leads }) => ({ ...channel, to: leads })));
     await deleteReceivers(
       tx,
       merchantId,

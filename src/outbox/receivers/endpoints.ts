@@ -30,12 +30,13 @@ export async function addEndpoint(
 ) {
   const { merchantId, url, events, by = byOperator } = input;
   checkUrl(ctx, "webhook", url, "url");
-  checkCount((await readReceivers(ctx.db, merchantId, "endpoint")).length + 1, "url");
   const id = newId();
   const row = { merchantId, id };
   const secret = `whsec_${randomBytes(24).toString("base64")}`;
   await transact(ctx.db, async (tx) => {
+    // Holds the merchant's head: those that are added at the same time are counted one after the other.
     await numberEvents(tx, merchantId);
+    checkCount((await readReceivers(tx, merchantId, "endpoint")).length + 1, "url");
     await insertReceiver(tx, {
       ...row,
       purpose: "endpoint",
