@@ -71,7 +71,12 @@ export async function applyRun(
     answer.skipped.push(...done.skipped);
     if (at === 0 && left.length >= 1_000) await tellPlanner(ctx.db, ["variations", "movements"], left.length);
   }
-  await updateRun(ctx.db, merchantId, id, { state: "applied", isOver: true });
+  await transact(ctx.db, async (tx) => {
+    // Taken back since its last link was made, it stays so.
+    const now = await lockRun(tx, merchantId, id);
+    if (now !== null && isApplicable(now.state))
+      await updateRun(tx, merchantId, id, { state: "applied", isOver: true });
+  });
   return answer;
 }
 

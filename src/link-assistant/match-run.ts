@@ -1,20 +1,20 @@
-import { setImmediate as breathe } from "node:timers/promises";
+import { setImmediate as breathe, setTimeout } from "node:timers/promises";
 import type { Context } from "../context.ts";
 import type { Fact } from "../facts/fact.ts";
 import { drainAlone } from "../kit/alone.ts";
-import { transact } from "../kit/database.ts";
+import { transact, type Tx } from "../kit/database.ts";
 import { accountOf, noAccount } from "../smaregi/account.ts";
 import { inParts } from "../smaregi/in-parts.ts";
 import { endless, readList } from "../smaregi/read-list.ts";
 import type { Account } from "../smaregi/types.ts";
 import { putStock } from "../smaregi-catalog/mirror/store.ts";
-import { readCatalog } from "../smaregi-catalog/read-catalog.ts";
+import { readUnlessBusy } from "../smaregi-catalog/read-catalog.ts";
 import { askForCatalog, openCatalog, readCatalogRow, type Mirror } from "../smaregi-catalog/store.ts";
 import { asOurs, theirFacts } from "./facts-of.ts";
 import { printOfOurs } from "./judge/rules.ts";
 import { layOut, match, settle, type Match } from "./rules.ts";
 import { placeChanged, placeOf } from "./run-states.ts";
-import { addItems, allVariations, dropItems, nextRun, updateRun, type LinkRunRow } from "./store.ts";
+import { addItems, allVariations, dropItems, lockRun, nextRun, updateRun, type LinkRunRow } from "./store.ts";
 
 /** Rows that are matched, or written, before others get a turn. */
 const slice = 500;
@@ -31,15 +31,18 @@ export async function matchLinks(ctx: Context, input: { merchantId: string }): P
 
 async function matchRun(ctx: Context, run: LinkRunRow): Promise<void> {
   const { merchantId, id } = run;
-  await updateRun(ctx.db, merchantId, id, { state: "matching", matched: 0 });
+  const fail = (why: Fact) =>
+    whileOpen(ctx, run, (tx) =>
+      updateRun(tx, merchantId, id, { state: "failed", reason: why, isOver: true }),
+    );
+  await whileOpen(ctx, run, (tx) => updateRun(tx, merchantId, id, { state: "matching", matched: 0 }));
   const reason = await readBothLists(ctx, run);
-  if (reason !== null) {
-    return await updateRun(ctx.db, merchantId, id, { state: "failed", reason, isOver: true });
-  }
+  // It begins anew at the next start.
+  if (reason === "stopping") return;
+  if (reason !== null) return await fail(reason);
   const all = await allVariations(ctx.db, merchantId);
   const theirs = await theirFacts(ctx.db, { merchantId, storeId: run.storeId, ours: all });
-  if ((await placeOf(ctx.db, run)) === null)
-    return await updateRun(ctx.db, merchantId, id, { state: "failed", reason: placeChanged, isOver: true });
+  if ((await placeOf(ctx.db, run)) === null) return await fail(placeChanged);
   const named = run.variationIds === null ? null : new Set(run.variationIds);
   const ours = all.map(asOurs);
   const wanted = ours.filter(({ variationId, smaregiProductId }) =>
@@ -57,7 +60,7 @@ async function matchRun(ctx: Context, run: LinkRunRow): Promise<void> {
     const own = wanted[nth];
     return { ...each, nth, print: own === undefined ? "" : printOfOurs(own) };
   });
-  await transact(ctx.db, async (tx) => {
+  await whileOpen(ctx, run, async (tx) => {
     await dropItems(tx, merchantId, id);
     for (let at = 0; at < items.length; at += slice) {
       await addItems(tx, merchantId, id, items.slice(at, at + slice));
@@ -66,8 +69,26 @@ async function matchRun(ctx: Context, run: LinkRunRow): Promise<void> {
   });
 }
 
+/**
+ * Does `work` on a run, held, while it is still to be matched: whoever lost the lock with its connection and does not know it yet
+ * writes over nothing that another process has proposed, or a person has applied, since.
+ */
+async function whileOpen(
+  ctx: Context,
+  { merchantId, id }: LinkRunRow,
+  work: (tx: Tx) => Promise<void>,
+): Promise<void> {
+  await transact(ctx.db, async (tx) => {
+    const state = (await lockRun(tx, merchantId, id))?.state;
+    if (state === "waiting" || state === "matching") await work(tx);
+  });
+}
+
+/** How often it is looked whether another process is through with the mirror, in ms. */
+const lookAgainMs = 300;
+
 /** Smaregi's products as they are now, and its stock of the store; a fact where they could not be read. */
-async function readBothLists(ctx: Context, run: LinkRunRow): Promise<Fact | null> {
+async function readBothLists(ctx: Context, run: LinkRunRow): Promise<Fact | "stopping" | null> {
   const { merchantId, contractId } = run;
   const place = await placeOf(ctx.db, run);
   if (place === null) return placeChanged;
@@ -79,7 +100,11 @@ async function readBothLists(ctx: Context, run: LinkRunRow): Promise<Fact | null
     return opened;
   });
   if (mirror === null) return placeChanged;
-  await readCatalog(ctx, { merchantId });
+  // Read by somebody else just now, it is waited for, and then brought up to date.
+  while (!(await readUnlessBusy(ctx, { merchantId }))) {
+    if (ctx.stopping.aborted) return "stopping";
+    await setTimeout(lookAgainMs);
+  }
   const catalog = await readCatalogRow(ctx.db, merchantId);
   if (catalog === null || catalog.filledAt === null) {
     return catalog?.problem ?? { kind: "mirrorNotRead", data: {} };

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { transact, type Tx } from "../kit/database.ts";
 import { isApplicable, runOver, unknownRun } from "./run-states.ts";
-import { lockRun, noteUndone, readItems, readRunRow, updateRun, type LinkItemRow } from "./store.ts";
+import { lockRun, noteUndone, readItems, updateRun, type LinkItemRow } from "./store.ts";
 import { touchedSince, type Touch } from "./touched/store.ts";
 import { lockForLinks, writeLinks } from "./write-links.ts";
 
@@ -21,9 +21,13 @@ export async function undoRun(
   input: { merchantId: string; actor: string; id: string },
 ): Promise<Undone> {
   const { merchantId, id } = input;
-  const run = await readRunRow(ctx.db, merchantId, id);
-  if (run === null) throw unknownRun();
-  if (run.state !== "undone" && !isApplicable(run.state)) throw runOver();
+  await transact(ctx.db, async (tx) => {
+    const run = await lockRun(tx, merchantId, id);
+    if (run === null) throw unknownRun();
+    if (run.state !== "undone" && !isApplicable(run.state)) throw runOver();
+    // First of all, so that nothing more of it is applied behind what is taken back here.
+    await updateRun(tx, merchantId, id, { state: "undone", isOver: true });
+  });
   const items = await readItems(ctx.db, merchantId, id, { state: "applied" });
   const answer: Undone = { applied: 0, skipped: [] };
   for (let at = 0; at < items.length; at += chunk) {
@@ -32,7 +36,6 @@ export async function undoRun(
     answer.applied += done.applied;
     answer.skipped.push(...done.skipped);
   }
-  await updateRun(ctx.db, merchantId, id, { state: "undone", isOver: true });
   return answer;
 }
 

@@ -36,8 +36,15 @@ import {
  * while the switch is off as well. A failure stands in the mirror's own state, and nowhere else (F1 names three other calls).
  */
 export async function readCatalog(ctx: Context, input: { merchantId: string }): Promise<void> {
+  await readUnlessBusy(ctx, input);
+}
+
+/** The same; returns false, and does nothing, where somebody else is at it. */
+export async function readUnlessBusy(ctx: Context, input: { merchantId: string }): Promise<boolean> {
   const { merchantId } = input;
+  let isMine = false;
   const work = async () => {
+    isMine = true;
     const catalog = await readCatalogRow(ctx.db, merchantId);
     const place = await catalogPlace(ctx.db, merchantId);
     if (catalog === null) return;
@@ -56,6 +63,7 @@ export async function readCatalog(ctx: Context, input: { merchantId: string }): 
   };
   // What is asked for meanwhile is found by the look for due work.
   await alone(ctx.pool, `readCatalog:${merchantId}`, work, async () => false);
+  return isMine;
 }
 
 async function read(ctx: Context, at: Mirroring, catalog: CatalogRow): Promise<Failure | null> {
