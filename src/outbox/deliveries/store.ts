@@ -29,9 +29,16 @@ export async function insertDeliveries(tx: Db, merchantId: string, rows: NewDeli
 const isHead = sql<boolean>`not exists (select from deliveries e where e.merchant_id = d.merchant_id
   and e.receiver_id = d.receiver_id and e.state = 'waiting' and e.thing = d.thing and e.seq < d.seq)`;
 
-/** What a receiver (`r`) may be asked with: the first of each thing; while it is not well, the oldest of all that waits. */
-const isNext = sql<boolean>`${isHead} and (r.failures = 0 or d.seq = (select min(e.seq) from deliveries e
-  where e.merchant_id = d.merchant_id and e.receiver_id = d.receiver_id and e.state = 'waiting'))`;
+/**
+ * What a receiver (`r`) may be asked with: the first of each thing; while it is not well, the oldest of all that waits. Where it has
+ * quiet hours, what can't wait comes before what these may hold back until the morning.
+ */
+const isNext = sql<boolean>`${isHead} and (r.failures = 0 or d.seq = coalesce(
+  (select min(e.seq) from deliveries e join outbox o on o.merchant_id = e.merchant_id and o.id = e.event_id
+    where e.merchant_id = d.merchant_id and e.receiver_id = d.receiver_id and e.state = 'waiting'
+      and r.quiet_from is not null and o.data->>'urgent' = 'true'),
+  (select min(e.seq) from deliveries e
+    where e.merchant_id = d.merchant_id and e.receiver_id = d.receiver_id and e.state = 'waiting')))`;
 
 /** True for a receiver (`r`) that is on and has an event that is to be numbered, to get its delivery, or to be sent now. */
 export const hasDueEvents = sql<boolean>`r.state = 'on' and r.deleted_at is null
@@ -41,25 +48,31 @@ export const hasDueEvents = sql<boolean>`r.state = 'on' and r.deleted_at is null
     or exists (select from deliveries d where d.merchant_id = r.merchant_id and d.receiver_id = r.id
       and d.state = 'waiting' and d.next_at <= clock_timestamp() and ${isNext}))`;
 
+/** Whether what a delivery (`d`) tells can't wait for the end of quiet hours. */
+const isUrgent = sql<boolean>`exists (select from outbox o where o.merchant_id = d.merchant_id and o.id = d.event_id
+  and o.data->>'urgent' = 'true')`;
+
 /**
  * The next to a receiver, in the order of events: the first of all whose thing has nothing earlier that still waits, but for
- * these things; of those that are due at `now`, where it is given.
+ * these things; of those that are due at `now`, where it is given. `urgentFirst`: what can't wait before all else.
  */
 export async function nextDelivery(
   db: Db,
   merchantId: string,
   receiverId: string,
-  { now, but }: { now: Date | null; but: string[] },
+  { now, but, urgentFirst }: { now: Date | null; but: string[]; urgentFirst: boolean },
 ) {
   return await db
     .selectFrom("deliveries as d")
     .select(["d.id", "d.seq", "d.eventId", "d.type", "d.thing", "d.attempts", "d.nextAt"])
+    .select(isUrgent.as("urgent"))
     .where("d.merchantId", "=", merchantId)
     .where("d.receiverId", "=", receiverId)
     .where("d.state", "=", "waiting")
     .$if(now !== null, (query) => query.where("d.nextAt", "<=", now as Date))
     .$if(but.length > 0, (query) => query.where("d.thing", "not in", but))
     .where(isHead)
+    .$if(urgentFirst, (query) => query.orderBy(isUrgent, "desc"))
     .orderBy("d.seq")
     .limit(1)
     .executeTakeFirst();
@@ -75,6 +88,7 @@ export async function dueDeliveries(
   return await db
     .selectFrom("deliveries as d")
     .select(["d.id", "d.seq", "d.eventId", "d.type", "d.thing", "d.attempts", "d.nextAt"])
+    .select(isUrgent.as("urgent"))
     .where("d.merchantId", "=", merchantId)
     .where("d.receiverId", "=", receiverId)
     .where("d.state", "=", "waiting")
@@ -163,19 +177,24 @@ export async function reviveDelivery(tx: Db, merchantId: string, id: string, now
   tell(tx, merchantId, "receivers");
 }
 
-/** All that still waits for a receiver is due now: it is well again. */
+/** All that still waits for a receiver is due now; in its quiet hours (until `quiet`) only what can't wait. */
 export async function hurryDeliveries(
   tx: Db,
   merchantId: string,
   receiverId: string,
-  now: Date,
+  { now, quiet }: { now: Date; quiet: Date | null },
 ): Promise<void> {
   await tx
-    .updateTable("deliveries")
-    .set({ nextAt: now })
-    .where("merchantId", "=", merchantId)
-    .where("receiverId", "=", receiverId)
-    .where("state", "=", "waiting")
+    .updateTable("deliveries as d")
+    .set({
+      nextAt:
+        quiet === null
+          ? now
+          : sql<Date>`case when ${isUrgent} then ${now}::timestamptz else ${quiet}::timestamptz end`,
+    })
+    .where("d.merchantId", "=", merchantId)
+    .where("d.receiverId", "=", receiverId)
+    .where("d.state", "=", "waiting")
     .execute();
   tell(tx, merchantId, "receivers");
 }

@@ -11,6 +11,7 @@ import { numberEvents } from "../store.ts";
 import { checkCount, checkUrl } from "./check-receiver.ts";
 import { openReceiver } from "./open-receiver.ts";
 import { lastFour, shownTarget } from "./rules.ts";
+import { hurry } from "./turn-on.ts";
 import { deleteReceivers, insertReceiver, readReceivers, updateReceiver, type ReceiverRow } from "./store.ts";
 
 export type ChannelInput = {
@@ -91,7 +92,11 @@ export async function saveChannels(
           ...hours,
           ...sealed,
         });
-      else await updateReceiver(tx, merchantId, own.id, { events, ...hours, ...sealed });
+      else {
+        await updateReceiver(tx, merchantId, own.id, { events, ...hours, ...sealed });
+        if (own.quietFrom !== hours.quietFrom || own.quietUntil !== hours.quietUntil)
+          await hurry(tx, ctx, merchantId, own.id);
+      }
     }
     const told = (rows: ReceiverRow[]) => ({
       channels: rows.map(({ kind, targetShown, events, quietFrom, quietUntil }) => {

@@ -49,3 +49,9 @@ export function quietUntil(now: Date, hours: { from: string; until: string } | n
   const today = end - japanMs;
   return new Date(today > now.getTime() ? today : today + 24 * 3_600_000);
 }
+
+/** When a receiver's quiet hours that `now` is in are over; null: it is in none. */
+export const endOfQuiet = (
+  now: Date,
+  { quietFrom: from, quietUntil: until }: { quietFrom: string | null; quietUntil: string | null },
+): Date | null => quietUntil(now, from === null || until === null ? null : { from, until });

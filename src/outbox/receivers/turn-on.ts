@@ -1,9 +1,10 @@
 import type { Context } from "../../context.ts";
 import type { Tx } from "../../kit/database.ts";
 import { hurryDeliveries } from "../deliveries/store.ts";
-import { noteReceiver } from "./store.ts";
+import { endOfQuiet } from "./rules.ts";
+import { liveReceiver, noteReceiver } from "./store.ts";
 
-/** A receiver is well again, as somebody says: all that waits for it is due. */
+/** A receiver is well again, as somebody says: all that waits for it is due, but for what its quiet hours hold back. */
 export async function turnOn(
   tx: Tx,
   ctx: Pick<Context, "clock">,
@@ -12,5 +13,18 @@ export async function turnOn(
 ): Promise<void> {
   const well = { failures: 0, refusals: 0, pausedUntil: null, state: "on", offWhy: null } as const;
   await noteReceiver(tx, merchantId, id, well);
-  await hurryDeliveries(tx, merchantId, id, ctx.clock());
+  await hurry(tx, ctx, merchantId, id);
+}
+
+/** What waits for a receiver goes by what is set now: its quiet hours may be others than when it began to wait. */
+export async function hurry(
+  tx: Tx,
+  ctx: Pick<Context, "clock">,
+  merchantId: string,
+  id: string,
+): Promise<void> {
+  const now = ctx.clock();
+  const receiver = await liveReceiver(tx, merchantId, id);
+  const quiet = receiver === undefined ? null : endOfQuiet(now, receiver);
+  await hurryDeliveries(tx, merchantId, id, { now, quiet });
 }

@@ -9,6 +9,7 @@ import {
   type DueDelivery,
 } from "../deliveries/store.ts";
 import { shownEvent } from "../feed.ts";
+import { endOfQuiet } from "../receivers/rules.ts";
 import { liveReceiver, noteReceiver, type ReceiverRow } from "../receivers/store.ts";
 import { readEvent } from "../store.ts";
 import { postEvent } from "./say-to.ts";
@@ -34,7 +35,12 @@ export async function deliver(
     const { failures, refusals } = receiver;
     const now = ctx.clock();
     const isWell = failures === 0 || failed.length > 0;
-    const due = await nextDelivery(ctx.db, merchantId, id, { now: isWell ? now : null, but: failed });
+    const due = await nextDelivery(ctx.db, merchantId, id, {
+      now: isWell ? now : null,
+      but: failed,
+      // What quiet hours hold back would be asked with in the morning only.
+      urgentFirst: !isWell && receiver.quietFrom !== null,
+    });
     if (due === undefined || due.nextAt > now) return;
     const along = failed.length > 0 ? [] : await alongWith(ctx, merchantId, receiver, { due, now });
     const { outcome, ms } = await tryOnce(ctx, merchantId, receiver, [due, ...along]);
@@ -44,7 +50,10 @@ export async function deliver(
     const wasIll = failures + refusals > 0;
     const isBack = outcome.kind === "ok" && failures > 0 && failed.length === 0;
     const at = ctx.clock();
-    const nextAt = new Date(at.getTime() + after.delivery.afterSeconds * 1_000);
+    // Tried again in quiet hours, what can wait comes at their end.
+    const notInQuiet = (time: Date) => (due.urgent ? null : endOfQuiet(time, receiver)) ?? time;
+    const again = new Date(at.getTime() + after.delivery.afterSeconds * 1_000);
+    const nextAt = notInQuiet(again);
     const stays = await transact(ctx.db, async (tx) => {
       const { status } = outcome;
       const error = outcome.kind === "ok" ? {} : { error: outcome.error };
@@ -52,17 +61,17 @@ export async function deliver(
       const isSame = isAsTried(receiver, await liveReceiver(tx, merchantId, id, true));
       const isAtOnce = !isSame && outcome.kind !== "ok" && outcome.kind !== "expired";
       const then = isAtOnce
-        ? { state: "waiting" as const, nextAt: at }
+        ? { state: "waiting" as const, nextAt: notInQuiet(at) }
         : { state: after.delivery.state, nextAt };
       await noteTry(tx, merchantId, due.id, { ...then, attempt });
       // Where it did not go through, the others wait as they did, and come along the next time.
       if (outcome.kind === "ok")
         for (const each of along) await noteTry(tx, merchantId, each.id, { state: "sent", nextAt, attempt });
       if (!isSame) return false;
-      if (isBack) await hurryDeliveries(tx, merchantId, id, at);
+      if (isBack) await hurryDeliveries(tx, merchantId, id, { now: at, quiet: endOfQuiet(at, receiver) });
       const { off, ...counts } = after.receiver;
       const toOff = off === undefined ? {} : { state: "off" as const, offWhy: off };
-      const pausedUntil = outcome.kind === "busy" ? nextAt : null;
+      const pausedUntil = outcome.kind === "busy" ? again : null;
       if (outcome.kind !== "ok" || wasIll)
         await noteReceiver(tx, merchantId, id, { ...counts, pausedUntil, ...toOff });
       return true;

@@ -6,7 +6,7 @@ import { wake } from "../../tasks.ts";
 import { insertDeliveries, nextDeliveryAt } from "../deliveries/store.ts";
 import { sendMails } from "../mails/send-mails.ts";
 import { nextMailAt } from "../mails/store.ts";
-import { quietUntil } from "../receivers/rules.ts";
+import { endOfQuiet } from "../receivers/rules.ts";
 import { noteFanned, readReceivers, type ReceiverRow } from "../receivers/store.ts";
 import { numberEvents, readEvents } from "../store.ts";
 import { deliver } from "./deliver.ts";
@@ -64,8 +64,7 @@ async function fanOut(
   receiver: ReceiverRow,
   numbered: number,
 ): Promise<void> {
-  const { id, quietFrom, quietUntil: until } = receiver;
-  const hours = quietFrom === null || until === null ? null : { from: quietFrom, until };
+  const { id } = receiver;
   const isWritten = receiver.kind !== "webhook";
   // Without a mail server nothing waits for one: the settings say that no mail is sent.
   const isSent = receiver.kind !== "mail" || ctx.mailer !== null;
@@ -89,7 +88,7 @@ async function fanOut(
           type: event.type,
           thing: event.thing,
           // What stops the shop from selling is told at once.
-          nextAt: isUrgent(event.data) ? now : (quietUntil(now, hours) ?? now),
+          nextAt: isUrgent(event.data) ? now : (endOfQuiet(now, receiver) ?? now),
         }));
       await insertDeliveries(tx, merchantId, rows);
       await noteFanned(tx, merchantId, id, end);
