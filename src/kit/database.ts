@@ -104,6 +104,16 @@ export async function within<Result>(db: Db, work: (tx: Db) => Promise<Result>):
   return db.isTransaction ? await work(db) : await transact(db, work);
 }
 
+/**
+ * Reads as of one moment, whatever others commit between two of the statements; in the caller's transaction, where `db` is one, as that
+ * sees it. `read` writes nothing.
+ */
+export async function asOfOneMoment<Result>(db: Db, read: (db: Db) => Promise<Result>): Promise<Result> {
+  if (db.isTransaction) return await read(db);
+  const transaction = db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only");
+  return await transaction.execute(read);
+}
+
 /** Throws on a standby, and on a primary that was made read-only: it looks as a write does, so that the pool leaves that, too. */
 export async function mustTakeWrites(db: Db): Promise<void> {
   await sql`select from merchants where false for update`.execute(db);

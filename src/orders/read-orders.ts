@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { asOfOneMoment, type Db } from "../kit/database.ts";
 import { notFound } from "../kit/errors.ts";
 import { newestFirst, pageOf, readCursor } from "../kit/pages.ts";
 import { nextCalls, type NextCall } from "../transactions/shown.ts";
@@ -13,16 +14,18 @@ import { readLines, readLog, type LineRow, type OrderRow } from "./store.ts";
 
 type PageInput = { cursor?: string | undefined; limit: number };
 
-/** One order, with the calls that its link is still to make; 404 where it is not this merchant's. */
+/** One order as it is at one moment, with the calls that its link is still to make; 404 where it is not this merchant's. */
 export async function readOrder(ctx: Context, input: { merchantId: string; id: string }) {
   const { merchantId, id } = input;
-  const [order] = await readOrders(ctx.db, merchantId, { before: null, limit: 1, id });
-  if (order === undefined) throw notFound({ ja: "受注", en: "order" });
-  const lines = await readLines(ctx.db, merchantId, [id]);
-  if (!order.restless) return shownWhole(order, lines, null);
-  const link = (await readLinks(ctx.db, merchantId, [id])).get(id);
-  const { placed } = await linkPlace(ctx.db, merchantId);
-  return shownWhole(order, lines, link === undefined ? null : { link, placed });
+  return await asOfOneMoment(ctx.db, async (db) => {
+    const [order] = await readOrders(db, merchantId, { before: null, limit: 1, id });
+    if (order === undefined) throw notFound({ ja: "受注", en: "order" });
+    const lines = await readLines(db, merchantId, [id]);
+    if (!order.restless) return shownWhole(order, lines, null);
+    const link = (await readLinks(db, merchantId, [id])).get(id);
+    const { placed } = await linkPlace(db, merchantId);
+    return shownWhole(order, lines, link === undefined ? null : { link, placed });
+  });
 }
 
 /** One order as it is shown, with the calls that its link is still to make, which only a restless one has. */
@@ -48,12 +51,14 @@ export async function listOrders(
   const { merchantId, limit, search } = input;
   const before = readCursor(input.cursor, "bigint");
   const at = { before, limit: limit + 1, ...search };
-  const rows =
-    search?.q === undefined
-      ? await readOrders(ctx.db, merchantId, at)
-      : await newestFirst(at.limit, (among) => readOrders(ctx.db, merchantId, { ...at, among }));
-  const page = pageOf(rows, limit, (row) => row.serial);
-  return { ...page, items: await withLines(ctx, merchantId, page.items) };
+  return await asOfOneMoment(ctx.db, async (db) => {
+    const rows =
+      search?.q === undefined
+        ? await readOrders(db, merchantId, at)
+        : await newestFirst(at.limit, (among) => readOrders(db, merchantId, { ...at, among }));
+    const page = pageOf(rows, limit, (row) => row.serial);
+    return { ...page, items: await withLines(db, merchantId, page.items) };
+  });
 }
 
 /** The orders beside one in the list that a search gives (W2); null: there is none. 404 for no order of the merchant's. */
@@ -78,9 +83,9 @@ export async function orderLog(ctx: Context, input: PageInput & { merchantId: st
   return pageOf(rows, limit, (row) => row.id);
 }
 
-async function withLines(ctx: Context, merchantId: string, orders: OrderRow[]) {
+async function withLines(db: Db, merchantId: string, orders: OrderRow[]) {
   const ids = orders.map((order) => order.id);
-  const lines = await readLines(ctx.db, merchantId, ids);
+  const lines = await readLines(db, merchantId, ids);
   return orders.map((order) =>
     shownOrder(
       order,

@@ -1,5 +1,5 @@
 import { groupBy } from "../kit/group-by.ts";
-import type { Db } from "../kit/database.ts";
+import { asOfOneMoment, type Db } from "../kit/database.ts";
 import { choose, type Chosen } from "../orders/search/choose.ts";
 import { readOrdersByIds } from "../orders/search/store.ts";
 import { readLines, type LineRow, type OrderRow } from "../orders/store.ts";
@@ -17,7 +17,10 @@ export async function readWhole(
 /** These orders with their lines, oldest first. */
 export async function readParts(db: Db, merchantId: string, ids: string[]): Promise<WholeOrder[]> {
   if (ids.length === 0) return [];
-  const orders = await readOrdersByIds(db, merchantId, ids);
-  const lines = groupBy(await readLines(db, merchantId, ids), (line) => line.orderId);
-  return orders.map((order) => ({ ...order, lines: lines.get(order.id) ?? [] }));
+  // An order that is edited meanwhile is whole: its sum is that of its lines.
+  return await asOfOneMoment(db, async (at) => {
+    const orders = await readOrdersByIds(at, merchantId, ids);
+    const lines = groupBy(await readLines(at, merchantId, ids), (line) => line.orderId);
+    return orders.map((order) => ({ ...order, lines: lines.get(order.id) ?? [] }));
+  });
 }

@@ -3,11 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
 import { noMoney } from "../../test/support/money.ts";
 import { addVariation } from "../../test/support/rows.ts";
+import { until } from "../../test/support/wait.ts";
 import { listAudit } from "../audit/read-audit.ts";
 import type { Context } from "../context.ts";
 import { createMerchant } from "../merchants/manage-merchants.ts";
 import { changeStatus } from "../orders/edit-order.ts";
 import { placeOrder } from "../orders/place-order.ts";
+import { listOrders, readOrder } from "../orders/read-orders.ts";
 import { exportOrders } from "./export-orders.ts";
 import { exportParcels } from "./export-parcels.ts";
 import { makePapers } from "./make-papers.ts";
@@ -133,5 +135,48 @@ describe("W5: files of many orders", () => {
     expect(lines).toHaveLength(4);
     expect(lines[1]?.split(",").slice(0, 5)).toEqual([orders[0]?.number, "0", "", "", "2026/11/26"]);
     expect(lines[1]).toContain("東京都千代田区1-1");
+  });
+});
+
+describe("W4, W5: an order that is edited while it is read is whole, as it was before or is after", () => {
+  const whole = (quantity: number) => [quantity, quantity * 1_001];
+  const readers: Record<string, (id: string) => Promise<unknown[]>> = {
+    "on paper": async (id) => {
+      const papers = await makePapers(ctx, { merchantId, chosen: { orderIds: [id] }, withUnpaid: true });
+      return papers.notes.map(({ lines, total }) => [lines[0]?.quantity, total]);
+    },
+    "in a list": async () =>
+      (await listOrders(ctx, { merchantId, limit: 1 })).items.map(({ lines, total }) => [
+        lines[0]?.quantity,
+        total,
+      ]),
+    "by itself": async (id) => {
+      const { lines, total } = await readOrder(ctx, { merchantId, id });
+      return [[lines[0]?.quantity, total]];
+    },
+  };
+
+  it.each(Object.keys(readers))("%s", async (where) => {
+    const variationId = await addVariation(ctx, merchantId, { stockManaged: false });
+    const lines = [{ variationId, quantity: 2 }];
+    const order = { kind: "normal" as const, lines, money: { ...noMoney, shippingFee: 2 } };
+    const { id } = await placeOrder(ctx, { merchantId, actor: "test", order });
+    // Edited once its row is read, and before its lines are.
+    const editor = await database.pool.connect();
+    await editor.query("begin");
+    await editor.query("lock table order_lines in access exclusive mode");
+    const reading = readers[where]?.(id);
+    await until("the lines are waited for", async () => {
+      const { rowCount } = await database.pool.query("select from pg_locks where not granted");
+      return (rowCount ?? 0) > 0;
+    });
+    await editor.query("update order_lines set quantity = 4 where order_id = $1", [id]);
+    await editor.query("update orders set money = jsonb_set(money, '{shippingFee}', '4') where id = $1", [
+      id,
+    ]);
+    await editor.query("commit");
+    editor.release();
+    expect(await reading).toEqual([whole(2)]);
+    expect(await readers[where]?.(id)).toEqual([whole(4)]);
   });
 });

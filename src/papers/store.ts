@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from "kysely";
+import { sql, type Insertable, type Selectable } from "kysely";
 import type { Db } from "../kit/database.ts";
 import type { PaperSettingsTable } from "../kit/tables.ts";
 import { tell } from "../tell.ts";
@@ -54,7 +54,7 @@ export async function readJans(
     .selectFrom("variations")
     .select(["id", "janCode"])
     .where("merchantId", "=", merchantId)
-    .where("id", "in", variationIds)
+    .where("id", "=", sql<string>`any(${variationIds}::uuid[])`)
     .where("janCode", "is not", null)
     .execute();
   return new Map(rows.map(({ id, janCode }) => [id, janCode ?? ""]));
