@@ -11,7 +11,7 @@ import { addPasskey, beginPasskey, removePasskey } from "./passkeys/own-passkeys
 import { beginSecondStep, finishSecondStep } from "./second-step/second-step.ts";
 import { changePassword, listSessions, readSession } from "./session.ts";
 import { signIn, signInByPasskey } from "./sign-in.ts";
-import { changeStaff } from "./staff.ts";
+import { changeStaff, linkForStaff } from "./staff.ts";
 import { insertAccount } from "./store.ts";
 
 let house: Awaited<ReturnType<typeof openTestContext>>;
@@ -125,4 +125,25 @@ describe("who is being signed in while what opens the account changes is not sig
     expect(both.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled"]);
     expect(await listSessions(house.ctx, session)).toHaveLength(3);
   });
+});
+
+it("a link that is made while its account is being disabled opens nothing once it is enabled again", async () => {
+  const { merchantId, accountId } = await somebody();
+  const { ctx, database } = house;
+  const client = await database.pool.connect();
+  await client.query("begin");
+  await client.query("select from accounts where id = $1 for no key update", [accountId]);
+  let answer: string | undefined;
+  const linking = linkForStaff(ctx, { merchantId, id: accountId }).then(
+    () => (answer = "made"),
+    (error: { code?: string }) => (answer = error.code),
+  );
+  await until("the link waits, or is made", async () => {
+    const { rowCount } = await database.pool.query("select from pg_locks where not granted");
+    return answer !== undefined || (rowCount ?? 0) > 0;
+  });
+  await client.query("update accounts set disabled_at = now() where id = $1", [accountId]);
+  await client.query("commit");
+  client.release();
+  expect(await linking).toBe("account_disabled");
 });

@@ -164,19 +164,20 @@ export async function linkForStaff(
   ctx: With,
   { by = byOperator, ...at }: At & { by?: By },
 ): Promise<{ signInLink: string; mailed: boolean }> {
-  const account = await readStaff(ctx, at);
   const { merchantId } = at;
-  if (!account.disabled)
-    return await transact(ctx.db, async (tx) => {
-      await addAudit(tx, merchantId, { event: "signInLinkMade", by, subject: account.name });
-      const accountId = account.id;
-      const signInLink = await makeLink(tx, { merchantId, accountId });
-      const mailed = await mailLink(tx, ctx, { merchantId, accountId, kind: "link", path: signInLink });
-      return { signInLink, mailed };
-    });
-  throw new AppError("account_disabled", {
-    ja: "停止中のアカウントには、ログイン用リンクを発行できません。",
-    en: "The account is disabled: enable it before you make a link for it.",
+  return await transact(ctx.db, async (tx) => {
+    // Held, so that whoever disables it takes this link away with the others.
+    const { account } = await lockOne(tx, at);
+    if (account.disabled)
+      throw new AppError("account_disabled", {
+        ja: "停止中のアカウントには、ログイン用リンクを発行できません。",
+        en: "The account is disabled: enable it before you make a link for it.",
+      });
+    await addAudit(tx, merchantId, { event: "signInLinkMade", by, subject: account.name });
+    const accountId = account.id;
+    const signInLink = await makeLink(tx, { merchantId, accountId });
+    const mailed = await mailLink(tx, ctx, { merchantId, accountId, kind: "link", path: signInLink });
+    return { signInLink, mailed };
   });
 }
 
