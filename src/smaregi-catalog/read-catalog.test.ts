@@ -186,6 +186,26 @@ describe("the mirror of Smaregi's products", () => {
     expect(await shop.mirror()).toMatchObject({ state: "ready", problem: null });
   });
 
+  it.each([true, false])(
+    "a press during a read that fails is read at once; the switch on: %s",
+    async (isOn) => {
+      const shop = await openShop(1);
+      const { merchantId } = shop;
+      await shop.select("update connections set enabled = $2 where merchant_id = $1", isOn);
+      const press = () => refreshCatalog(shops.ctx, { merchantId, acceptsGone: false });
+      await press();
+      await shop.fault("GET /products", "status400", 4);
+      shop.inCall("productPage", "after", press);
+      await readCatalog(shops.ctx, { merchantId });
+      const [row] = await shop.select(
+        "select asked, due_at <= clock_timestamp() as is_due, problem is not null as failed from smaregi_catalogs where merchant_id = $1",
+      );
+      expect(row).toEqual({ asked: "full", is_due: true, failed: true });
+      await readCatalog(shops.ctx, { merchantId });
+      expect(await shop.list()).toMatchObject({ mirror: { state: "ready", products: 2, problem: null } });
+    },
+  );
+
   it("asks without 在庫引当 where a list refuses that word, and knows nothing of it then", async () => {
     const shop = await openShop(1);
     await shop.fault("GET /products", "status400");

@@ -201,24 +201,34 @@ export async function noteRead(
 }
 
 /**
- * Notes that a read did not go through: tried again after so long, or (`never`) not by itself. `asIs`: it did, but for a part;
- * what is asked for stays as it is.
+ * Notes that a read of what was asked for (`read`) did not go through: tried again after so many ms, or (`never`) not by itself. What a
+ * person asked for during it stays due at once.
  */
 export async function noteProblem(
   db: Db,
-  mirror: Mirror,
-  { problem, again }: { problem: Fact; again: number | "never" | "asIs" },
+  read: Mirror & Pick<CatalogRow, "dueAt">,
+  { problem, again }: { problem: Fact; again: number | "never" },
 ): Promise<void> {
   const never = { asked: null, byPerson: false, acceptsGone: false, dueAt: null };
   const later = { dueAt: sql<Date>`${writeTime} + ${again} * interval '1 millisecond'` };
-  const next = again === "asIs" ? {} : again === "never" ? never : later;
+  // A press makes it due anew, later than it was; to a millisecond, as it was read.
+  const isPressed = sql<boolean>`coalesce(due_at >= ${read.dueAt}::timestamptz + interval '1 millisecond', false)`;
   await db
     .updateTable("smaregiCatalogs")
-    .set({ ...next, problem: JSON.stringify(problem), problemAt: writeTime })
-    .$if(again !== "asIs", (query) => query.set((set) => ({ attempts: set("attempts", "+", 1) })))
-    .where(isMirror(mirror))
+    .set(again === "never" ? never : later)
+    .where(isMirror(read))
+    .where((eb) => eb.not(isPressed))
     .execute();
-  tell(db, mirror.merchantId, "smaregiProducts");
+  await db
+    .updateTable("smaregiCatalogs")
+    .set((set) => ({
+      problem: JSON.stringify(problem),
+      problemAt: writeTime,
+      attempts: set("attempts", "+", 1),
+    }))
+    .where(isMirror(read))
+    .execute();
+  tell(db, read.merchantId, "smaregiProducts");
 }
 
 export async function putTaxes(
