@@ -167,7 +167,10 @@ describe("W4, W5: an order that is edited while it is read is whole, as it was b
     await editor.query("lock table order_lines in access exclusive mode");
     const reading = readers[where]?.(id);
     await until("the lines are waited for", async () => {
-      const { rowCount } = await database.pool.query("select from pg_locks where not granted");
+      const { rowCount } = await database.pool.query(
+        `select from pg_locks l join pg_database d on d.oid = l.database
+         where not l.granted and d.datname = current_database()`,
+      );
       return (rowCount ?? 0) > 0;
     });
     await editor.query("update order_lines set quantity = 4 where order_id = $1", [id]);
