@@ -164,6 +164,8 @@ export const router = createRouter({
   routeTree: tree,
   basepath: "/console",
   defaultPreload: "intent",
+  // The page of another order begins anew: nothing that was asked, pressed or entered on the one before goes on in it.
+  defaultRemountDeps: ({ params }) => params,
   defaultNotFoundComponent: NotFound,
   defaultErrorComponent: ({ error }) => <Broken error={error} />,
   scrollRestoration: true,

@@ -1,5 +1,6 @@
 import { Text } from "@mantine/core";
 import { useModals } from "@mantine/modals";
+import { useRouter } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useWords } from "./language.tsx";
 import { common } from "./words.ts";
@@ -14,13 +15,23 @@ type Question = {
   isDestructive?: boolean;
 };
 
-/** Asks once before a step that cannot be undone; answers whether to do it. */
+/**
+ * Asks once before a step that cannot be undone; answers whether to do it. A question goes with the page that asked it, and one that comes
+ * when its page was left already is not asked: the step is not done then.
+ */
 export function useConfirm(): (question: Question) => Promise<boolean> {
   const modals = useModals();
   const words = useWords(common);
+  const { history } = useRouter();
+  const { pathname } = history.location;
   return ({ title, says, does, isDestructive }) =>
     new Promise((answer) => {
-      modals.openConfirmModal({
+      if (history.location.pathname !== pathname) {
+        answer(false);
+        return;
+      }
+      const stop = history.subscribe(() => modals.closeModal(id));
+      const id = modals.openConfirmModal({
         title,
         children: (
           <Text component="div" size="sm">
@@ -32,7 +43,10 @@ export function useConfirm(): (question: Question) => Promise<boolean> {
         closeButtonProps: { "aria-label": words.close },
         onConfirm: () => answer(true),
         onCancel: () => answer(false),
-        onClose: () => answer(false),
+        onClose: () => {
+          stop();
+          answer(false);
+        },
       });
     });
 }

@@ -1,6 +1,8 @@
 import { Button, Group, Modal, PasswordInput, Stack, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { ask } from "../../ui/api.ts";
 import { fieldErrors } from "../../ui/fields.ts";
 import { useWords } from "../../ui/language.tsx";
@@ -11,11 +13,20 @@ import { signByPasskey, takesPasskeys } from "./passkey.ts";
 import { useSession } from "./session.ts";
 import { words as dictionary } from "./words.ts";
 
-/** Asks for the password once more, above whatever is open, where what was pressed gives others access. */
+/**
+ * Asks for the password once more, above whatever is open, where what was pressed gives others access. Who leaves the page has not given
+ * it: what was pressed there is not done above another page.
+ */
 export function Confirmation() {
   const words = useWords(dictionary);
   const all = useWords(common);
   const { isAsked, end } = useConfirmation();
+  const { history } = useRouter();
+  useEffect(
+    () => (isAsked ? history.subscribe(() => end(false)) : undefined),
+    // oxlint-disable-next-line react/exhaustive-deps -- `end` is new with each drawing, and the same
+    [isAsked, history],
+  );
   return (
     <Modal
       opened={isAsked}

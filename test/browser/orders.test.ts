@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Page, Route } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { goWithin } from "../support/fit-for-all.ts";
 import { openPractice, type Practice } from "../support/practice.ts";
@@ -111,6 +111,40 @@ describe("受注情報連携, the manual's second flow", () => {
     await page.getByRole("button", { name: "発送準備中", pressed: true }).waitFor();
     await logged("発送を「未発送」から「発送準備中」に変更しました。").waitFor();
     expect((await api("GET", `/orders/${id}`))["status"]).toBe("preparing");
+  });
+
+  it("O4: a question goes with the page of its order: none is answered above another one", async () => {
+    const { id, number } = await placed("宇治煎茶");
+    const other = await placed("宇治煎茶");
+    await visit(`/orders/${other["id"]}`);
+    await visit(`/orders/${id}`);
+    const title = page.getByRole("heading", { level: 1 });
+    const question = page.getByRole("dialog", { name: `受注 ${number} をキャンセルします` });
+    const cancel = page.getByRole("main").getByRole("button", { name: "キャンセル" });
+    await cancel.click();
+    await question.waitFor();
+    await page.goBack();
+    await title.filter({ hasText: other["number"] }).waitFor();
+    await question.waitFor({ state: "hidden" });
+    await page.goForward();
+    await title.filter({ hasText: number }).waitFor();
+
+    // What it would do comes when its page was left already: nothing is asked any more.
+    const late: Route[] = [];
+    await page.route("**/status/preview", (route) => void late.push(route));
+    await cancel.click();
+    await until("it is looked up", async () => late.length > 0);
+    await page.goBack();
+    await title.filter({ hasText: other["number"] }).waitFor();
+    const answered = page.waitForResponse("**/status/preview");
+    await late[0]?.continue();
+    await (await answered).finished();
+    await page.unroute("**/status/preview");
+    await cancel.click();
+    await page.getByRole("dialog", { name: `受注 ${other["number"]} をキャンセルします` }).waitFor();
+    expect(await page.getByRole("dialog").count()).toBe(1);
+    await page.getByRole("button", { name: "やめる" }).click();
+    for (const each of [id, other["id"]]) expect((await api("GET", `/orders/${each}`))["status"]).toBe("new");
   });
 
   it("F1: a failed registration says why and what to do, and leads to スマレジ連携ログ", async () => {
