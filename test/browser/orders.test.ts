@@ -403,6 +403,27 @@ describe("受注一覧", () => {
     await page.emulateMedia({ media: "screen" });
   });
 
+  it("W4: on a ピッキングリスト codes stand in one line beside a name of 255 letters", async () => {
+    const product = await api("POST", "/products", {
+      name: "国産ひのきの一枚板のまな板".repeat(20).slice(0, 255),
+      price: 1000,
+      taxRate: 10,
+      variations: [{ stockManaged: false, janCode: "4901234567894" }],
+    });
+    const lines = [{ variationId: product["variations"][0].id, quantity: 1 }];
+    const { number } = await api("POST", "/orders", { kind: "normal", lines });
+    await page.goto(at(`/orders/print?numbers=${number}&paper=picking&unpaid=true`));
+    const sheet = page.getByRole("article", { name: "ピッキングリスト" });
+    const linesOf = (text: string) =>
+      sheet.getByText(text, { exact: true }).evaluate((element) => {
+        const range = element.ownerDocument.createRange();
+        range.selectNodeContents(element);
+        return range.getClientRects().length;
+      });
+    await sheet.waitFor();
+    for (const text of ["商品コード・JAN", "4901234567894"]) expect(await linesOf(text)).toBe(1);
+  });
+
   it("a comment that was not sent is asked for before the page is left", async () => {
     const { id } = await placed("ギフト包装");
     await page.goto(at(`/orders/${id}`));
