@@ -1,5 +1,6 @@
 import { Secret, TOTP } from "otpauth";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { lockWaits } from "../../test/support/locks.ts";
 import { openTestContext } from "../../test/support/context.ts";
 import { openDevice } from "../../test/support/device.ts";
 import { addMerchant } from "../../test/support/rows.ts";
@@ -138,10 +139,10 @@ it("a link that is made while its account is being disabled opens nothing once i
     () => (answer = "made"),
     (error: { code?: string }) => (answer = error.code),
   );
-  await until("the link waits, or is made", async () => {
-    const { rowCount } = await database.pool.query("select from pg_locks where not granted");
-    return answer !== undefined || (rowCount ?? 0) > 0;
-  });
+  await until(
+    "the link waits, or is made",
+    async () => answer !== undefined || (await lockWaits(database.pool)) > 0,
+  );
   await client.query("update accounts set disabled_at = now() where id = $1", [accountId]);
   await client.query("commit");
   client.release();

@@ -23,7 +23,10 @@ async function cutHolders(): Promise<void> {
 }
 
 async function isFree(): Promise<boolean> {
-  const { rows } = await database.pool.query("select from pg_locks where locktype = 'advisory'");
+  const { rows } = await database.pool.query(
+    `select from pg_locks l join pg_database d on d.oid = l.database
+     where l.locktype = 'advisory' and d.datname = current_database()`,
+  );
   return rows.length === 0;
 }
 

@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { lockWaits } from "../../test/support/locks.ts";
 import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
 import { until } from "../../test/support/wait.ts";
 import { openDatabase } from "./database.ts";
@@ -80,12 +81,10 @@ describe("migrations", () => {
       reasons.push(reason);
       void looks[0]?.then(() => other.query("commit"));
     });
-    await until("the migration waits for the order", async () => {
-      const { rows } = await database.pool.query(
-        "select from pg_locks where not granted and relation = 'orders'::regclass",
-      );
-      return rows.length === 1;
-    });
+    await until(
+      "the migration waits for the order",
+      async () => (await lockWaits(database.pool, "orders")) === 1,
+    );
     looks.push(other.query("select from notifications"));
     expect(await migrating).toEqual(["0060_traces.sql"]);
     expect(reasons[0]).toMatch(/deadlock detected|lock timeout/);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { lockWaits } from "../../test/support/locks.ts";
 import { openLinkedShop } from "../../test/support/linked-shop.ts";
 import { until } from "../../test/support/wait.ts";
 import { registerProduct } from "../catalog/save-product.ts";
@@ -76,8 +77,8 @@ describe("B7: what happens to a run while it is worked on", () => {
     shop.inCall("stockPage", "before", async () => {
       // Its connection breaks, and with it the lock: another process matches the run, and its links are made.
       await shops.ctx.pool.query(
-        `select pg_terminate_backend(pid) from pg_locks
-         where locktype = 'advisory' and granted and pid <> pg_backend_pid()`,
+        `select pg_terminate_backend(pid) from pg_locks l join pg_database d on d.oid = l.database
+         where locktype = 'advisory' and granted and pid <> pg_backend_pid() and d.datname = current_database()`,
       );
       await shop.match();
       await shop.apply(await shop.links());
@@ -98,8 +99,7 @@ describe("B7: what happens to a run while it is worked on", () => {
     const held = await shops.ctx.pool.connect();
     await held.query("begin");
     await held.query("select from variations where id = $1 for update", [one.variationId]);
-    const waiting = async (count: number) =>
-      ((await shops.ctx.pool.query("select from pg_locks where not granted")).rowCount ?? 0) >= count;
+    const waiting = async (count: number) => (await lockWaits(shops.ctx.pool)) >= count;
     const undoing = shop.undo();
     await until("the undo waits", () => waiting(1));
     let answer: string | undefined;

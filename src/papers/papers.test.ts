@@ -1,5 +1,6 @@
 import iconv from "iconv-lite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { lockWaits } from "../../test/support/locks.ts";
 import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
 import { noMoney } from "../../test/support/money.ts";
 import { addVariation } from "../../test/support/rows.ts";
@@ -166,13 +167,7 @@ describe("W4, W5: an order that is edited while it is read is whole, as it was b
     await editor.query("begin");
     await editor.query("lock table order_lines in access exclusive mode");
     const reading = readers[where]?.(id);
-    await until("the lines are waited for", async () => {
-      const { rowCount } = await database.pool.query(
-        `select from pg_locks l join pg_database d on d.oid = l.database
-         where not l.granted and d.datname = current_database()`,
-      );
-      return (rowCount ?? 0) > 0;
-    });
+    await until("the lines are waited for", async () => (await lockWaits(database.pool)) > 0);
     await editor.query("update order_lines set quantity = 4 where order_id = $1", [id]);
     await editor.query("update orders set money = jsonb_set(money, '{shippingFee}', '4') where id = $1", [
       id,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { lockWaits } from "../../test/support/locks.ts";
 import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
 import { until } from "../../test/support/wait.ts";
 import { listFailures } from "../link-log/read-log.ts";
@@ -48,12 +49,7 @@ describe("an answer of the store before", () => {
     const other = await pool.connect();
     await other.query("begin; lock table signals");
     const syncing = shop.sync();
-    await until("the sync waits for the signals", async () => {
-      const { rows } = await pool.query(
-        "select from pg_locks where relation = 'signals'::regclass and not granted",
-      );
-      return rows.length > 0;
-    });
+    await until("the sync waits for the signals", async () => (await lockWaits(pool, "signals")) > 0);
     const ofShop = `where merchant_id = '${shop.merchantId}'`;
     await other.query(`update connections set store_id = '2', moved_at = clock_timestamp() ${ofShop};
       update signals set version = nextval('signal_versions') ${ofShop}; commit`);

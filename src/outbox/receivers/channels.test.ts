@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { lockWaits } from "../../../test/support/locks.ts";
 import { openTestContext } from "../../../test/support/context.ts";
 import { addMerchant } from "../../../test/support/rows.ts";
 import { until } from "../../../test/support/wait.ts";
@@ -57,10 +58,8 @@ it("B10: saved twice at once a list is there once, and nobody is told of one thi
   const held = await database.pool.connect();
   await held.query("begin");
   await held.query("select from outbox_heads where merchant_id = $1 for update", [merchantId]);
-  const waiting = async () =>
-    (await database.pool.query("select from pg_locks where not granted")).rowCount ?? 0;
   const saves = [1, 2].map(() => saveChannels(ctx, { merchantId, channels }));
-  await until("both wait", async () => (await waiting()) >= 2);
+  await until("both wait", async () => (await lockWaits(database.pool)) >= 2);
   await held.query("commit");
   await Promise.all(saves);
   expect((await readChannels(ctx, merchantId)).map(({ to }) => to)).toEqual(["shop@example.jp"]);
@@ -71,7 +70,7 @@ it("B10: saved twice at once a list is there once, and nobody is told of one thi
   await held.query("select from outbox_heads where merchant_id = $1 for update", [merchantId]);
   const added = [1, 2].map(() => addEndpoint(ctx, endpoint));
   const settled = Promise.allSettled(added);
-  await until("both wait", async () => (await waiting()) >= 2);
+  await until("both wait", async () => (await lockWaits(database.pool)) >= 2);
   await held.query("commit");
   held.release();
   expect((await settled).map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
