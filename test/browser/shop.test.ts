@@ -252,7 +252,7 @@ describe("the shop, as a buyer sees it", () => {
     await visit(`products/${pen["id"]}`);
     await button("カートに入れる").click();
     await page.getByText("軸の色をお選びください。").waitFor();
-    await page.waitForFunction("document.activeElement.tagName === 'SELECT'");
+    await page.locator("select:focus").waitFor();
     await page.getByLabel("軸の色").selectOption("朱");
     await page.getByLabel("刻印").fill("字".repeat(101));
     await button("カートに入れる").click();
@@ -454,7 +454,7 @@ describe("the shop, as a buyer sees it", () => {
     await tabTo(/行灯/);
     await press("Enter");
     await page.waitForURL(`**/products/${lamp["id"]}`);
-    await page.waitForFunction("document.activeElement.id === 'content'");
+    await page.locator("#content:focus").waitFor();
     await tabTo("数量を増やす");
     await press("Enter");
     await tabTo("カートに入れる");

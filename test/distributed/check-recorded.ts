@@ -24,6 +24,7 @@ const ofMerchants = word(tablesOf("distributed"));
 const aboutAll = [
   /^\s*delete from "?\w+"? where "?\(?"?(at|ended_at|created_at|made_at|settled_at|received_at|state|used_at)\b/,
   /^\s*update counters set value/,
+  /^\s*update \w+ set (paused_until|next_at) = \S+ where (state = 'waiting' and )?\1 >/,
   /^\s*select\s+\(select count\(\*\) from orders where restless\)/,
   /^\s*select cause, .* from incidents where state = 'open' group by cause$/,
   /^\s*select substring\("\w+_sealed" from 1 for 12\)/,

@@ -8,15 +8,13 @@ export async function insertLink(
   db: Db,
   row: { merchantId: string; id: string; accountId: string; tokenHash: Buffer; seconds: number },
 ): Promise<void> {
-  const { seconds, ...link } = row;
-  const expiresAt = sql<Date>`${writeTime} + ${seconds} * interval '1 second'`;
-  const createdAt = sql<Date>`greatest(${writeTime}, (
-    select max(created_at) + interval '1 microsecond' from sign_in_links
-    where merchant_id = ${link.merchantId} and account_id = ${link.accountId}))`;
-  await db
-    .insertInto("signInLinks")
-    .values({ ...link, expiresAt, createdAt })
-    .execute();
+  const { merchantId, id, accountId, tokenHash, seconds } = row;
+  await sql`
+    insert into sign_in_links (merchant_id, id, account_id, token_hash, expires_at, created_at)
+    select ${merchantId}::uuid, ${id}::uuid, ${accountId}::uuid, ${tokenHash}::bytea,
+      ${writeTime} + ${seconds} * interval '1 second',
+      greatest(${writeTime}, max(created_at) + interval '1 microsecond')
+    from sign_in_links where merchant_id = ${merchantId} and account_id = ${accountId}`.execute(db);
 }
 
 /** True for a link that still opens its account: not used, not too old, and the newest of that account. */
