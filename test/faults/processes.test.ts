@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openReceiver } from "../support/receiver.ts";
@@ -114,24 +115,21 @@ describe("several processes on one database", () => {
       let key = crypto.randomUUID();
       for (let turn = 0; !over.signal.aborted; turn += 1) {
         const web = webs[(nth + turn) % 2];
-        const response = await fetch(`${web?.url}/api/v1/orders`, {
-          method: "POST",
+        const status = await post(`${web?.url}/api/v1/orders`, {
           headers: {
             authorization: `Bearer ${shop.apiKey}`,
             "content-type": "application/json",
             "idempotency-key": key,
-            connection: "close",
           },
           body: JSON.stringify({ kind: "normal", lines: [{ variationId: variation, quantity: 1 }] }),
-        }).catch((error: unknown) => {
-          const { code } = (error as { cause?: { code?: string } }).cause ?? {};
-          if (code === "ECONNREFUSED" || code === "ECONNRESET") return null;
+        }).catch((error: Error & { code?: string }) => {
+          const isShut = error.code === "ECONNRESET" && error.message !== "socket hang up";
+          if (error.code === "ECONNREFUSED" || isShut) return null;
           throw error;
         });
-        if (response !== null) {
+        if (status !== null) {
           key = crypto.randomUUID();
-          answers.push(response.status);
-          await response.arrayBuffer();
+          answers.push(status);
           // What is under way at a stop counts: until then, now and again.
           if (!isStopping) await delay(50);
         }
@@ -156,3 +154,22 @@ describe("several processes on one database", () => {
     expect(await shop.quantity(variation)).toBe(5000 - answers.length);
   });
 });
+
+/**
+ * Posts on a connection of its own: `fetch` was seen to send a second request on one that it had been told to close, and met its end.
+ * Answers the status; throws as `node:http` does ("socket hang up": closed without an answer).
+ */
+async function post(
+  url: string,
+  { headers, body }: { headers: Record<string, string>; body: string },
+): Promise<number> {
+  return await new Promise<number>((done, refuse) => {
+    const asked = request(url, { method: "POST", headers, agent: false }, (response) => {
+      response.once("error", refuse);
+      response.once("end", () => done(response.statusCode ?? 0));
+      response.resume();
+    });
+    asked.once("error", refuse);
+    asked.end(body);
+  });
+}
