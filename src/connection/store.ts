@@ -82,15 +82,14 @@ export async function noteGreenTest(db: Db, tested: ConnectionRow): Promise<void
   tell(db, tested.merchantId, "connection");
 }
 
-/** Connections of other merchants with this contract (C1). One that has ended uses none, and keeps none from others (C5). */
+/** Connections of other merchants with this contract (C1). One whose merchant has ended uses none, and keeps none from others (C5). */
 const ofOthers = (db: Db, merchantId: string, contractId: string) =>
   db
     .selectFrom("connections as c")
     .innerJoin("merchants as m", "m.id", "c.merchantId")
-    .select(["c.storeId", "c.terminalId"])
+    .select(["c.merchantId", "c.storeId", "c.terminalId", "m.standing"])
     .where("c.contractId", "=", contractId)
-    .where("c.merchantId", "!=", merchantId)
-    .where("m.standing", "!=", "ended");
+    .where("c.merchantId", "!=", merchantId);
 
 /** Other merchants' places with this contract (C1): which stores and terminals are in use, and not whose. */
 export async function placesOfOthers(
@@ -98,7 +97,8 @@ export async function placesOfOthers(
   merchantId: string,
   contractId: string,
 ): Promise<{ storeId: string; terminalId: string }[]> {
-  return await ofOthers(db, merchantId, contractId).execute();
+  const rows = await ofOthers(db, merchantId, contractId).where("m.standing", "!=", "ended").execute();
+  return rows.map(({ storeId, terminalId }) => ({ storeId, terminalId }));
 }
 
 /** Writes which payment methods Smaregi is told as what. */
@@ -117,28 +117,23 @@ export async function writePaymentMethods(
 
 type Place = Pick<ConnectionRow, "contractId" | "storeId" | "terminalId">;
 
+/** Which other merchant has this contract, store and terminal; at most one has (C1). */
+const holderOf = (db: Db, merchantId: string, { contractId, storeId, terminalId }: Place) =>
+  ofOthers(db, merchantId, contractId)
+    .where("c.storeId", "=", storeId)
+    .where("c.terminalId", "=", terminalId)
+    .executeTakeFirst();
+
 /** Whether another merchant has this contract, store and terminal (C1). */
 export async function isPlaceTaken(db: Db, merchantId: string, place: Place): Promise<boolean> {
-  const row = await ofOthers(db, merchantId, place.contractId)
-    .where("c.storeId", "=", place.storeId)
-    .where("c.terminalId", "=", place.terminalId)
-    .executeTakeFirst();
-  return row !== undefined;
+  const holder = await holderOf(db, merchantId, place);
+  return holder !== undefined && holder.standing !== "ended";
 }
 
 /** Whose connection still stands at a place although their contract has ended: the place is another's now; null: nobody's. */
 export async function endedAtPlace(db: Db, merchantId: string, place: Place): Promise<string | null> {
-  const row = await db
-    .selectFrom("connections as c")
-    .innerJoin("merchants as m", "m.id", "c.merchantId")
-    .select("c.merchantId")
-    .where("c.contractId", "=", place.contractId)
-    .where("c.storeId", "=", place.storeId)
-    .where("c.terminalId", "=", place.terminalId)
-    .where("c.merchantId", "!=", merchantId)
-    .where("m.standing", "=", "ended")
-    .executeTakeFirst();
-  return row?.merchantId ?? null;
+  const holder = await holderOf(db, merchantId, place);
+  return holder?.standing === "ended" ? holder.merchantId : null;
 }
 
 export async function deleteConnectionRow(db: Db, merchantId: string): Promise<boolean> {
