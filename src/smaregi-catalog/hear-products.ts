@@ -13,7 +13,7 @@ const waitMs = 5_000;
 const mostIds = 1_000;
 
 const word = z.union([z.string(), z.number().int().nonnegative().safe()]).transform(String);
-const productId = word.transform((value) => idSpelling(value)).refine((value) => /^\d{1,15}$/.test(value));
+const productId = word.transform(idSpelling).refine((value) => /^\d{1,15}$/.test(value));
 const envelope = z.looseObject({ action: z.string().catch(""), productIds: z.unknown().optional() });
 
 /**

@@ -44,15 +44,15 @@ const likeDate = /^\d{1,4}[-/:]\d{1,2}(?:[-/:]\d{1,4})?$/;
  * (00123: 123, 1.50: 1.5), in short, or a date (1-2: 1月2日).
  */
 export function isMadeOf(cell: string, there: string): boolean {
-  const [is, was] = [cell, there].map((text) => text.normalize("NFKC").trim()) as [string, string];
+  const [is, was] = [cell, there].map((text) => normal(text, "NFKC").trim()) as [string, string];
   if (is === was) return false;
   const damage = damageOf(is);
   if (plainNumber.test(was) && plainNumber.test(is))
     return Number(was.replaceAll(",", "")) === Number(is.replaceAll(",", ""));
   if (damage === "short") return plainNumber.test(was) || short.test(was);
-  return (
-    damage === "date" && likeDate.test(was) && numbersIn(was).every((each) => numbersIn(is).includes(each))
-  );
+  if (damage !== "date" || !likeDate.test(was)) return false;
+  const numbers = numbersIn(is);
+  return numbersIn(was).every((each) => numbers.includes(each));
 }
 
 /** Tells what Excel has made of a code; null: it is what was typed, as far as one can see. Widths are the same. */
