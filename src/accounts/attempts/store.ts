@@ -2,6 +2,9 @@ import { sql } from "kysely";
 import type { Db } from "../../kit/database.ts";
 import { ago } from "../store.ts";
 
+/** True for an attempt of the last while. What lies ahead is of before the clock was set back: it would shut somebody out until it comes. */
+const isRecent = (seconds: number) => sql<boolean>`(at > ${ago(seconds)} and at <= clock_timestamp())`;
+
 /**
  * How long ago the attempts of a caller were, at this address and at all, in milliseconds, newest first; until the
  * transaction ends nobody else asks for the same caller.
@@ -13,9 +16,7 @@ export async function lockAttempts(tx: Db, { email, caller, seconds }: Attempt &
     .select("email")
     .select(sql<number>`(extract(epoch from clock_timestamp() - at) * 1000)::float8`.as("age"))
     .where("caller", "=", caller)
-    .where("at", ">", ago(seconds))
-    // What lies ahead is of before the clock was set back: it would shut somebody out until it comes.
-    .where("at", "<=", sql<Date>`clock_timestamp()`)
+    .where(isRecent(seconds))
     .orderBy("at", "desc")
     .limit(200)
     .execute();
@@ -47,7 +48,7 @@ export async function lockEachCaller(
     from unnest(${callers.toSorted()}::text[]) caller`.execute(tx);
   const { rows } = await sql<{ attempts: number }>`
     select (select count(*)::int from sign_in_attempts a where a.caller = asked.caller and a.email = ${email}
-      and a.at > clock_timestamp() - ${seconds} * interval '1 second' and a.at <= clock_timestamp()) as attempts
+      and ${isRecent(seconds)}) as attempts
     from unnest(${callers}::text[]) with ordinality asked(caller, nth) order by nth`.execute(tx);
   return rows.map(({ attempts }) => attempts);
 }
@@ -72,8 +73,7 @@ export async function closedCallers(
   const { rows } = await sql<{ email: string | null; caller: string; attempts: number; until: Date }>`
     with recent as (
       select email, caller, at from sign_in_attempts
-      where at > clock_timestamp() - ${seconds} * interval '1 second' and at <= clock_timestamp()
-        and caller not like '% at account %'
+      where ${isRecent(seconds)} and caller not like '% at account %'
     ), counted as (
       select email, caller, count(*)::int as attempts, (array_agg(at order by at desc))[${atAccount}::int] as counts_from
       from recent group by email, caller
