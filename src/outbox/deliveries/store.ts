@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { Db } from "../../kit/database.ts";
 import { writeTime } from "../../kit/now.ts";
 import { newId } from "../../kit/ids.ts";
@@ -29,14 +29,20 @@ export async function insertDeliveries(tx: Db, merchantId: string, rows: NewDeli
 const isHead = sql<boolean>`not exists (select from deliveries e where e.merchant_id = d.merchant_id
   and e.receiver_id = d.receiver_id and e.state = 'waiting' and e.thing = d.thing and e.seq < d.seq)`;
 
+/** Whether what a delivery tells can't wait for the end of quiet hours. */
+const isUrgentOf = (delivery: RawBuilder<unknown>) => sql<boolean>`exists (select from outbox o
+  where o.merchant_id = ${delivery}.merchant_id and o.id = ${delivery}.event_id
+    and o.data->>'urgent' = 'true')`;
+const isUrgent = isUrgentOf(sql`d`);
+
 /**
  * What a receiver (`r`) may be asked with: the first of each thing; while it is not well, the oldest of all that waits. Where it has
  * quiet hours, what can't wait comes before what these may hold back until the morning.
  */
 const isNext = sql<boolean>`${isHead} and (r.failures = 0 or d.seq = coalesce(
-  (select min(e.seq) from deliveries e join outbox o on o.merchant_id = e.merchant_id and o.id = e.event_id
+  (select min(e.seq) from deliveries e
     where e.merchant_id = d.merchant_id and e.receiver_id = d.receiver_id and e.state = 'waiting'
-      and r.quiet_from is not null and o.data->>'urgent' = 'true'),
+      and r.quiet_from is not null and ${isUrgentOf(sql`e`)}),
   (select min(e.seq) from deliveries e
     where e.merchant_id = d.merchant_id and e.receiver_id = d.receiver_id and e.state = 'waiting')))`;
 
@@ -47,10 +53,6 @@ export const hasDueEvents = sql<boolean>`r.state = 'on' and r.deleted_at is null
     or r.fanned_seq < (select h.last_seq from outbox_heads h where h.merchant_id = r.merchant_id)
     or exists (select from deliveries d where d.merchant_id = r.merchant_id and d.receiver_id = r.id
       and d.state = 'waiting' and d.next_at <= clock_timestamp() and ${isNext}))`;
-
-/** Whether what a delivery (`d`) tells can't wait for the end of quiet hours. */
-const isUrgent = sql<boolean>`exists (select from outbox o where o.merchant_id = d.merchant_id and o.id = d.event_id
-  and o.data->>'urgent' = 'true')`;
 
 /**
  * The next to a receiver, in the order of events: the first of all whose thing has nothing earlier that still waits, but for
