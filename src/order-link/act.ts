@@ -10,14 +10,14 @@ import { lookAtTransaction, lookBeforeFirst, lookForForgotten, lookForSale, type
 import { transactionBody } from "./rules.ts";
 
 /**
- * A registration is sent within seconds, but after a stop, a pause, what failed, or the restoring of a backup. Before each try
- * then it is looked for: that the look before the first one failed is counted as a try, too.
+ * A registration normally goes out within seconds. Longer waits come from a stop, a pause, a failure or a restored backup. After such
+ * a wait Smaregi is asked for the sale before each try; a failed look counts as a try, too.
  */
 const longWaitMs = 60_000;
 
-/** Makes the call that was claimed, a registration in its turn, and answers what it told. Writes nothing of it. */
+/** Makes the claimed call (a registration waits for its turn) and returns the result. Writes nothing. */
 export async function act(ctx: Context, work: Work, turn: Turn): Promise<Heard> {
-  // Only a registration has a place among the others.
+  // Only registrations go out in an order.
   if (work.call !== "register") turn.over();
   const own = accountOf(ctx, work.connection);
   if (own === null) return failed(work, noAccount);
@@ -44,8 +44,8 @@ export async function act(ctx: Context, work: Work, turn: Turn): Promise<Heard> 
 }
 
 /**
- * Frozen, or long in the pace's line and cut off meanwhile: others may have given the row up, the order gone on, or the connection
- * gone off or elsewhere.
+ * Checks again just before a late call goes out. The process may have been frozen, or the call may have waited for the pace;
+ * meanwhile another process may have taken the row over, the order may have changed, or the connection may be off or point elsewhere.
  */
 function mayGo(ctx: Context, { row, merchantId }: Work, hasWaited: boolean): () => Promise<boolean> {
   const claimedAt = hasWaited ? Number.NEGATIVE_INFINITY : performance.now();
@@ -91,19 +91,19 @@ async function cancel(ctx: Context, account: Account, work: Work): Promise<Heard
   const answer = await undo(account, transactionId ?? "", go);
   if (answer.kind === "cancelled")
     return { told: { call: "cancel", kind: "done" }, status: null, reason: null };
-  // The transaction itself tells whether it is gone.
+  // A look at the transaction will show whether it is gone.
   if (answer.kind === "missing")
     return { told: { call: "cancel", kind: "refused" }, status: 404, reason: null };
   return failed(work, answer);
 }
 
-/** What a failure tells of a call: Smaregi's own refusal is a verdict, and so is that no byte went out (P4). */
+/** Translates a failure of a call. Smaregi's own refusal is a verdict, and so is a call of which no byte went out (P4). */
 function failed({ call }: Work, failure: Failure): Heard {
   const at = { status: failure.status ?? null, reason: failure.reason };
   if (call === "look") return { told: { call, kind: "failed" }, ...at };
   if (failure.kind === "unclear" && failure.cause === "withdrawn")
     return { told: { call, kind: "withdrawn" }, status: null, reason: null };
-  // A token that is refused is no word on the call: that never left.
+  // A refused token says nothing about the call: the call itself was never sent.
   if (failure.step === "token" || (failure.kind === "unclear" && !failure.sent))
     return { told: { call, kind: "notSent" }, ...at };
   if (failure.kind === "refused") return { told: { call, kind: "refused" }, ...at };

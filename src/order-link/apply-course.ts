@@ -17,8 +17,8 @@ import type { LinkPlace } from "../place/store.ts";
 type At = { merchantId: string; place: LinkPlace; actor: string };
 
 /**
- * Locks the variations that an order's sales move. Readings of these products wait for this lock: each is applied either
- * before what is written now, and found here, or after it, and finds it itself.
+ * Locks the variations that an order's sales move. Readings of these products take the same lock, so each reading is applied either
+ * before this write (and is found here) or after it (and finds this write).
  */
 export async function lockMoved(
   tx: Tx,
@@ -32,8 +32,8 @@ export async function lockMoved(
 }
 
 /**
- * Writes what became of an order's link: its rows, how it stands, what it means for the stock, and which products are
- * read again. The order and `rows` (`lockMoved`) must be locked.
+ * Writes the new state of an order's link: its rows, its columns, its effect on the stock, and which products to read again. The
+ * caller must have locked the order and `rows` (`lockMoved`).
  */
 export async function applyCourse(
   tx: Tx,
@@ -65,7 +65,7 @@ export async function applyCourse(
   const products = [...course.read, ...course.readIfRead.filter(isRead), ...(takesAgain ? taken.keys() : [])];
   await askForStock(tx, merchantId, [...new Set(products)], "orderConfirmed");
   const { state } = shownLink(link);
-  // What the order wanted is so: nothing that failed on the way is left to repair.
+  // The order has reached what it wanted, so earlier failures need no repair.
   if (state === "registered" || state === "cancelled")
     await settleFailures(tx, merchantId, { orderIds: [orderId] }, "repaired");
 }

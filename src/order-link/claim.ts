@@ -20,7 +20,7 @@ import { paidBy, type PaidBy } from "./rules.ts";
 import type { Lost } from "./look.ts";
 import { tellFailure } from "./tell-failure.ts";
 
-/** A call to make for an order: the row as it stands now, and under which claim its answer counts. */
+/** A call to make for an order: the row as it is now, and the claim under which the answer counts. */
 export type Work = {
   merchantId: string;
   orderId: string;
@@ -30,16 +30,17 @@ export type Work = {
   claim: Claim;
   /** The database's time before the call. */
   now: Date;
-  /** Of a registration: how Smaregi is told that the order was paid. */
+  /** For a registration: how Smaregi is told that the order was paid. */
   paid: PaidBy;
-  /** Of a registration: where sales of the order may be that this database has forgotten. */
+  /** For a registration: where to look for sales of the order that a restored database may have forgotten. */
   lost: Lost | null;
 };
 
 /**
- * Decides the next thing of an order and takes it, in one transaction: an edit or a cancellation comes before it or
- * after it, never between. Killed after it, the row is found as being sent at the next start, and looked for (B3).
- * `done`: something was written without a call. `stop`: no call of the merchant may be made now (C3, C5). Null: nothing is due.
+ * Decides the next step of an order and claims it, in one transaction, so that an edit or a cancellation comes before or after it,
+ * never between. If the process dies after it, the next start finds the row as being sent and looks for it (B3). Returns the call to
+ * make; `done` if something was written and no call is needed; `stop` if no call of the merchant may be made now (C3, C5); null if
+ * nothing is due.
  */
 export async function claim(
   ctx: Context,
@@ -53,7 +54,7 @@ export async function claim(
     const at = atOf(place);
     const next: Decision = at === null ? { do: "nothing" } : decide(order.link, at);
     if (at === null || next.do === "nothing" || next.do === "wait") {
-      // Not due, or not ours to do: the order's row says so, and is not found again for nothing.
+      // Nothing to do now. Writing that into the order's row keeps the query for due orders from finding it again.
       await updateLink(tx, merchantId, orderId, linkColumns(order.link, at, place.now));
       return null;
     }
@@ -78,7 +79,7 @@ export async function claim(
         const out = goingOut(row, next.do, { contractId, storeId, terminalId }, now);
         const [stored] = await writeRows(tx, merchantId, orderId, [row], [out]);
         const map = connection.paymentMethods;
-        // A second sending is told by the map of its own time: what is sent again stands nowhere yet.
+        // A second sending uses the map of its own time: what is sent again exists nowhere yet.
         const isMapped = next.do === "register" && map.length > 0;
         const paid = isMapped ? paidBy(await readPaymentMethod(tx, merchantId, orderId), map) : null;
         const lost = next.do === "register" ? await lostOf(tx, order) : null;
@@ -104,7 +105,7 @@ export async function claim(
   });
 }
 
-/** An order from before a backup was restored may have been edited, and sent, between the two. */
+/** An order that is older than a restored backup may have been edited and sent between the backup and its restore. */
 async function lostOf(tx: Tx, { createdAt, link }: LinkedOrder): Promise<Lost | null> {
   const until = await restoredSince(tx, createdAt);
   if (until === null) return null;
@@ -118,7 +119,7 @@ function courseOf({ link }: LinkedOrder, next: Decision, row: TransactionRow, no
   return only(renew(link, row, { now, newId }));
 }
 
-/** What people read of a row with which nothing more is done by itself, without a call that said so. */
+/** What people read about a row that is halted without a call of its own that failed now. */
 function reasonsOfHalt({ transactionId, place, error }: StoredRow, halt: Halt): Fact[] {
   if (halt === "otherContract") {
     const data = { transactionId: transactionId ?? "", contractId: place?.contractId ?? "" };

@@ -1,19 +1,19 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** An order's place among those that go out. */
+/** An order's place in the line of registrations. */
 export type Turn = {
-  /** Comes to rest when the orders before have gone out, or come to nothing; after a second in any case. */
+  /** Resolves once all earlier orders were sent or given up, at the latest after one second. */
   come(): Promise<void>;
-  /** The order has gone out, or will not. May be said twice. */
+  /** The order was sent, or will not be sent. May be called twice. */
   over(): void;
 };
 
-/** One that is in trouble holds the others up no longer than this. */
+/** The longest that an order in trouble holds up the others. */
 const patienceMs = 1_000;
 
 /**
- * Has the orders that several lanes prepare at once go out in the order of their turns: a look before the first sending takes
- * one longer than another, and Smaregi's books should have the oldest first.
+ * Lets orders that several lanes prepare at once go out in the order of their turns. A look before the first sending takes longer for
+ * some than for others, and Smaregi's books should have the oldest first.
  */
 export function openDepartures(): { turn(): Turn } {
   let last = Promise.resolve();

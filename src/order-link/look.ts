@@ -6,23 +6,23 @@ import type { StoredRow } from "../transactions/store.ts";
 import type { Told } from "../transactions/told.ts";
 import { leftOutOf } from "./rules.ts";
 
-/** What was told, with what people should read of it. */
+/** The result of a call or a look, with the reason that people read. */
 export type Heard = {
   told: Told;
   status: number | null;
-  /** Null: nothing to tell. */
+  /** Null if there is nothing to tell. */
   reason: Fact | null;
-  /** Smaregi products that the transaction names but Smaregi does not know. */
+  /** Smaregi product IDs that we sent but Smaregi does not know. */
   unknownProducts?: string[];
-  /** The transaction exists in Smaregi no more (404). */
+  /** True if Smaregi answered that the transaction does not exist (404). */
   isMissing?: boolean;
 };
 
 type Asker = { smaregi: Smaregi; account: Account; now: Date };
 
 /**
- * B3: looks for a sale among the transactions of its own second, under its keys: its uuid, or the terminal's number. `isLeft`: the
- * connection has left the contract or store that it was sent to.
+ * B3: looks for a sale among the transactions of the second it was sent in, by its keys: its uuid, or the terminal's number.
+ * `isLeft`: the connection has moved away from the contract or store of the row.
  */
 export async function lookForSale(
   { smaregi, account, now }: Asker,
@@ -53,10 +53,10 @@ export async function lookForSale(
   return own.some(stands) ? found : { ...found, reason: { kind: "notRegistered", data: {} } };
 }
 
-/** Whether a transaction counts in Smaregi's books: nobody has taken it back. */
+/** True if a transaction counts in Smaregi's books: no one has cancelled or disposed it. */
 export const stands = ({ cancelled, disposed }: Transaction): boolean => !cancelled && !disposed;
 
-/** What the sales in Smaregi under a row's keys tell, as much as an answer to its registration would. */
+/** Turns the sales that Smaregi has under a row's keys into the same facts as an answer to its registration. */
 function seen(call: "look" | "register", row: StoredRow, own: Transaction[], lookedAt: Date): Heard {
   const ids = (some: Transaction[]) => some.map(({ transactionId }) => transactionId);
   const standing = own.filter(stands);
@@ -66,7 +66,7 @@ function seen(call: "look" | "register", row: StoredRow, own: Transaction[], loo
   return { told, status: null, reason: null, unknownProducts: [...new Set(unknown)] };
 }
 
-/** Settles a cancellation by reading the transaction: cancelled, by anyone, is done. */
+/** Settles a cancellation by reading the transaction: if anyone cancelled it, the cancellation is done. */
 export async function lookAtTransaction({ smaregi, account, now }: Asker, row: StoredRow): Promise<Heard> {
   const answer = await smaregi.transaction(account, row.transactionId ?? "");
   const told = (isThere: boolean): Told => {
@@ -79,8 +79,9 @@ export async function lookAtTransaction({ smaregi, account, now }: Asker, row: S
 }
 
 /**
- * Looks for the transaction of a registration that has waited for long and never went out, as far as we know: a database
- * that was restored from a backup does not know what it sent since. By its uuid, which is its own ID. Null: it is not there.
+ * Looks for the transaction of a registration that waited long and, as far as we know, was never sent. A database restored from a
+ * backup does not know what it sent since. Searches by the row's ID, which is the transaction's uuid. Null if Smaregi does not have
+ * it.
  */
 export async function lookBeforeFirst(
   { smaregi, account, now }: Asker,
@@ -100,19 +101,26 @@ export async function lookBeforeFirst(
   return transactions.some((each) => each.transactionUuid !== row.id) ? notAsked(ofOthers) : null;
 }
 
-/** A time with a minute of room; of a longer one the last month, which is what Smaregi lists: what waited longer was not sent since. */
+/**
+ * The search window, with one minute of room at both ends. It covers the last month at most, because Smaregi lists no more; a row
+ * that waited longer was not sent in between.
+ */
 function windowOf(from: Date, until: Date): { terminalTranFrom: Date; terminalTranTo: Date } {
   const to = until.getTime() + 60_000;
   const begin = Math.max(from.getTime() - 60_000, to - 30 * 86_400_000);
   return { terminalTranFrom: new Date(begin), terminalTranTo: new Date(to) };
 }
 
-/** Since when an order is there, until when this database may have forgotten what was sent for it, and the transactions that it has not. */
+/**
+ * When the order was created, until when this database may have forgotten what was sent for it, and the transaction IDs that it still
+ * knows.
+ */
 export type Lost = { from: Date; until: Date; known: string[] };
 
 /**
- * Looks for a sale that was sent for the order between a backup and its restoring, when it was edited: by its number, which
- * nobody else writes at the terminal. It is newer than the order is here, so nothing is sent beside it. Null: there is none.
+ * Looks for a sale of the order that was sent between a backup and its restore, when the order was edited. Searches by the order's
+ * number, which no one else writes at the terminal. Such a sale is newer than our order, so nothing is sent beside it. Null if there
+ * is none.
  */
 export async function lookForForgotten(
   { smaregi, account }: Asker,
@@ -135,7 +143,7 @@ export async function lookForForgotten(
   return null;
 }
 
-/** Nothing is sent before it is known what stands there. */
+/** Nothing is sent until we know what is in Smaregi. */
 function notAsked({ status, reason }: Pick<Failure, "status" | "reason">): Heard {
   return { told: { call: "register", kind: "notSent" }, status: status ?? null, reason };
 }

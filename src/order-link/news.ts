@@ -5,8 +5,8 @@ import type { OrderLink } from "../transactions/rules.ts";
 type News = { rowId: string; entry: { event: string; fact: Fact; transactionId: string } };
 
 /**
- * What the order's log tells of transactions that stand, or do so no more, as no call of their own has told (O5); and by it the
- * outside. `asked`: why the merchant is asked; null where nobody is.
+ * Log entries for transactions that now stand, or no longer do, although no call of their own said so (O5). The outside hears of them
+ * through the log. `asked`: why the merchant is asked; null if no one is asked.
  */
 export function newsOf(before: OrderLink, after: OrderLink, asked: Fact | null): News[] {
   return after.rows.flatMap(({ id: rowId, state, transactionId }): News[] => {

@@ -18,8 +18,8 @@ const nothing = {
 };
 
 /**
- * 打消する: takes back what Smaregi refused to cancel by a minus transaction of today; what the order wants is then registered. 404
- * for no order of the merchant's, 409 where no cancellation of it was refused.
+ * 打消する: takes back a sale whose cancellation Smaregi refused, by a minus transaction of today. Then what the order wants is
+ * registered. Throws 404 if the merchant has no such order, 409 if no cancellation of it was refused.
  */
 export async function disposeOrder(ctx: Context, { merchantId, actor, id }: Press): Promise<void> {
   await mustExist(ctx, { merchantId, id });
@@ -37,7 +37,7 @@ export async function disposeOrder(ctx: Context, { merchantId, actor, id }: Pres
   });
 }
 
-/** 対応済みにする (B4), of an order: as of its entry in the log. */
+/** 対応済みにする (B4) for an order: the same as for its entry in the log. */
 export async function handleOrder(ctx: Context, { merchantId, actor, id }: Press): Promise<void> {
   await mustExist(ctx, { merchantId, id });
   await transact(ctx.db, (tx) => handleIn(ctx, tx, { merchantId, actor, orderId: id }));

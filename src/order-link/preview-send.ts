@@ -4,10 +4,10 @@ import { nameChanges } from "../stock/changes/name-changes.ts";
 import { quantitiesOfOrders, type Quantity } from "../stock/changes/store.ts";
 import { ordersToSend, sendIn } from "./repair.ts";
 
-/** So many orders are gone through at once: their goods are locked meanwhile. */
+/** How many orders one transaction tries out; it locks their goods meanwhile. */
 const chunk = 50;
 
-/** Thrown to take back what was only tried, with what came of it. */
+/** Thrown to roll back a trial; carries its result. */
 class TakenBack extends Error {
   readonly sent: number;
   readonly moves: { was: Quantity; by: number }[];
@@ -20,8 +20,8 @@ class TakenBack extends Error {
 }
 
 /**
- * What sending orders that are behind would do to the quantities here (P3, P6): each is sent as `sendOrdersAgain` does it, in
- * transactions that are taken back. Nothing is changed, and Smaregi is not asked.
+ * Shows what sending orders that are behind would do to the quantities here (P3, P6). Each is sent as in `sendOrdersAgain`, in
+ * transactions that are rolled back. Nothing changes, and Smaregi is not called.
  */
 export async function previewSend(
   ctx: Context,
@@ -47,7 +47,7 @@ export async function previewSend(
   return { orders, quantities: await nameChanges(ctx.db, merchantId, changes) };
 }
 
-/** Does the work in a transaction that is taken back, and returns what it threw. */
+/** Does the work in a transaction that is rolled back, and returns what it threw. */
 async function triedOut(ctx: Context, work: (tx: Tx) => Promise<never>): Promise<TakenBack> {
   try {
     return await transact(ctx.db, work);

@@ -17,8 +17,8 @@ import { backOffMs, fullWaitMs } from "./rules.ts";
 import { tellFailure } from "./tell-failure.ts";
 
 /**
- * Writes what a call told, in one transaction: the order's link, its log (O5), the integration log (F1), and what it
- * means for the stock.
+ * Writes the result of a call in one transaction: the order's link, its log (O5), the integration log (F1), and the effect on the
+ * stock.
  */
 export async function record(ctx: Context, work: Work, heard: Heard): Promise<void> {
   const { merchantId, orderId, claim } = work;
@@ -33,7 +33,7 @@ export async function record(ctx: Context, work: Work, heard: Heard): Promise<vo
     const isOurs = isStillOurs(before, claim, told.call);
     const met = heard.reason === null ? {} : { error: errorAfter(before, told.call, heard.reason) };
     const status = heard.status === null ? {} : { status: heard.status };
-    // What the call met stands with the row, whatever becomes of it.
+    // The row keeps what the call met, whatever happens to it next.
     const known = { ...before, ...(isOurs && told.call !== "look" ? { ...met, ...status } : {}) };
     const link = put(order.link, known);
     const asked = {
@@ -49,14 +49,14 @@ export async function record(ctx: Context, work: Work, heard: Heard): Promise<vo
     const unknown = heard.unknownProducts ?? [];
     const at = { merchantId, place, actor: "smaregi" };
     await applyCourse(tx, at, order, { ...course, link: own, read: [...course.read, ...unknown] }, rows);
-    // A row of its stock that stayed behind proves nothing: the product itself is asked for (case 02).
+    // A stock row that was left behind proves nothing, so the product itself is asked for (case 02).
     const gone = unknown.map((smaregiProductId) => ({
       smaregiProductId,
       kind: "gone" as const,
       fell: false,
     }));
     await noteAbsent(tx, merchantId, gone);
-    // A second sale that was found, or the answer of a process that was frozen.
+    // For example a second sale that was found, or the late answer of a frozen process.
     for (const { rowId, entry } of newsOf(order.link, own, null))
       if (!isOurs || rowId !== claim.rowId)
         await addLog(tx, { merchantId, orderId, actor: "smaregi", ...entry });
@@ -75,7 +75,7 @@ type Telling =
       isReported: true;
     };
 
-/** What is to be told of a change of the row, if anything. */
+/** What to tell people about a change of the row; null if nothing. */
 function tellingOf(before: OrderLink, after: OrderLink, work: Work, heard: Heard): Telling | null {
   const was = before.rows.find(({ id }) => id === work.claim.rowId);
   const is = after.rows.find(({ id }) => id === work.claim.rowId);
@@ -87,7 +87,7 @@ function tellingOf(before: OrderLink, after: OrderLink, work: Work, heard: Heard
   if (isCancel && is.state === "gone")
     return { kind: "cancelled", transactionId: is.transactionId ?? "", byLook, isReported: false };
   const kind = isCancel ? "cancellationFailed" : "registrationFailed";
-  // It was booked, and taken back at the till before anyone here knew: the merchant is asked.
+  // It was booked and cancelled at the till before we knew, so the merchant is asked.
   if (after.follows === "asked" && before.follows !== "asked" && heard.told.kind === "sales") {
     const data = { transactionId: heard.told.cancelled[0] ?? "" };
     return { kind, reasons: [{ kind: "cancelledAtTill", data }], isReported: true };
@@ -96,13 +96,13 @@ function tellingOf(before: OrderLink, after: OrderLink, work: Work, heard: Heard
   if (is.halt !== null && was.halt === null) return { kind, reasons, isReported: true };
   const isWaiting = is.state === "planned" || (isCancel && is.state === "standing");
   const waits = is.retryAt !== null && (isWaiting || (byLook && heard.told.kind === "failed"));
-  // What only a person can end is told, whatever was told before of the same sale.
+  // A state that only a person can end is always told, whatever was told before about the same sale.
   const isForPerson = heard.reason?.kind === "standsUnknown" && was.error?.kind !== "standsUnknown";
   if (!waits || (was.reported && !isForPerson)) return null;
   return { kind, reasons, next: isWaiting ? "sentAgain" : "lookedFor", isReported: true };
 }
 
-/** What the call itself met comes first, what a look told after it. */
+/** First what the call itself met, then what a look found. */
 function reasonsOf(row: { error: Fact | null }, { told, reason }: Heard): Fact[] {
   const met = told.call === "look" ? [row.error, reason] : [reason];
   return met.filter((each) => each !== null);

@@ -29,8 +29,8 @@ const underWay = {
 };
 
 /**
- * 送り直す (B4): a failed reading is read again; an order's failed call is first looked for in Smaregi, and made only if it
- * is not done. Safe to press twice, and by two people at once: what is under way goes on at once. 409 where the entry is
+ * 送り直す (B4): reads again after a failed reading; for a failed call of an order, looks in Smaregi first and makes the call only if it
+ * was not done. Safe to press twice, or by two people at once: work that is under way is only hurried. Throws 409 if the entry is
  * closed.
  */
 export async function sendAgain(ctx: Context, input: Repair): Promise<void> {
@@ -46,21 +46,21 @@ export async function sendAgain(ctx: Context, input: Repair): Promise<void> {
   });
 }
 
-/** The order stands as it should: its entry is out of date, and is closed with the press. */
+/** The order is as it should be, so its entry is out of date: the press closes it. */
 async function closePassed(tx: Tx, merchantId: string, failure: FailureRow): Promise<void> {
   if (!(await markHandled(tx, merchantId, failure.id))) throw new AppError("log_entry_closed", passed);
 }
 
 /**
- * Sends orders that are not in Smaregi as they stand (P6): these, or all that are behind; what is no order of the merchant's is
- * passed over. Answers how many are under way.
+ * Sends orders that are behind (P6): these, or all of the merchant's. Skips IDs that are no orders of the merchant. Returns how many
+ * are under way.
  */
 export async function sendOrdersAgain(
   ctx: Context,
   { merchantId, actor, orderIds }: { merchantId: string; actor: string; orderIds: string[] | "behind" },
 ): Promise<{ sent: number }> {
   let sent = 0;
-  // The oldest first; each by itself, so that one that cannot go stops no other.
+  // Oldest first, each by itself, so that one that cannot be sent stops no other.
   for (const orderId of await ordersToSend(ctx, { merchantId, orderIds })) {
     const isSent = await transact(ctx.db, (tx) => sendIn(tx, { merchantId, actor, orderId }));
     if (isSent) sent += 1;
@@ -68,7 +68,7 @@ export async function sendOrdersAgain(
   return { sent };
 }
 
-/** The orders that a press is about, the oldest first. */
+/** The orders that a press is about, oldest first. */
 export async function ordersToSend(
   ctx: Context,
   { merchantId, orderIds }: { merchantId: string; orderIds: string[] | "behind" },
@@ -77,7 +77,7 @@ export async function ordersToSend(
   return await ordersAmong(ctx.db, merchantId, orderIds);
 }
 
-/** Has one order sent, in the caller's transaction. False: nothing of it is left to send. */
+/** Asks for one order to be sent, in the caller's transaction. Returns false if nothing is left to send. */
 export async function sendIn(
   tx: Tx,
   { merchantId, actor, orderId }: { merchantId: string; actor: string; orderId: string },
@@ -87,7 +87,7 @@ export async function sendIn(
   const isOff = link.follows === "off";
   const isHalted = link.rows.some((row) => isHere(row) && row.halt !== null);
   if (link.follows === "on" && !isHalted && !isRestless(link)) return false;
-  // Cancelled before anything of it was sent: nothing to tell Smaregi.
+  // It was cancelled before anything was sent: there is nothing to tell Smaregi.
   if (isOff && status === "cancelled" && !link.rows.some(isHere)) return false;
   const sale = await saleNow(tx, merchantId, order);
   const wantedKey = sale === null ? null : saleKey(sale);
@@ -96,7 +96,7 @@ export async function sendIn(
   const wanted = sale === null || wantedKey === link.wantedKey ? link : { ...link, wantedKey };
   const course = send(wanted, sale, { now: place.now, newId });
   await applyCourse(tx, { merchantId, place, actor }, order, { ...course, read: productsOf(rows) }, rows);
-  // Pressed twice, it is said once.
+  // A second press adds no second entry to the log.
   const isSaid = link.follows === "on" && link.rows.every((row) => !isHere(row) || row.again);
   if (!isSaid)
     await addLog(tx, {
@@ -110,7 +110,10 @@ export async function sendIn(
   return true;
 }
 
-/** 登録し直す (P7): cancels the transaction of this row, which holds another sale, and registers the order anew. False: nothing to do. */
+/**
+ * 登録し直す (P7): cancels this row's transaction, which holds another sale, and registers the order again. Returns false if there is
+ * nothing to do.
+ */
 export async function registerOrderAnew(
   ctx: Context,
   input: { merchantId: string; actor: string; orderId: string; rowId: string },
@@ -136,7 +139,7 @@ export async function registerOrderAnew(
 const productsOf = (rows: { smaregiProductId: string | null }[]): string[] =>
   rows.flatMap((row) => row.smaregiProductId ?? []);
 
-/** What the order is now, for Smaregi; null: cancelled. */
+/** The sale that Smaregi should have for the order now; null if it is cancelled. */
 async function saleNow(tx: Tx, merchantId: string, order: LinkedOrder): Promise<Sale | null> {
   if (order.status === "cancelled") return null;
   const lines = await readLines(tx, merchantId, [order.orderId]);
@@ -144,8 +147,8 @@ async function saleNow(tx: Tx, merchantId: string, order: LinkedOrder): Promise<
 }
 
 /**
- * 対応済みにする (B4): the merchant has put the thing right by hand. What would be sent again is given up with it. 409
- * where the entry is closed already, or its call is under way this moment.
+ * 対応済みにする (B4): the merchant has fixed it by hand, so nothing of it is sent again. Throws 409 if the entry is closed, or if its call
+ * is under way right now.
  */
 export async function handleFailure(ctx: Context, input: Repair): Promise<void> {
   const { merchantId, actor } = input;
@@ -157,7 +160,7 @@ export async function handleFailure(ctx: Context, input: Repair): Promise<void> 
   });
 }
 
-/** 対応済みにする of an order, in the caller's transaction. 409 while a call of it is out, or may still take effect. */
+/** 対応済みにする for an order, in the caller's transaction. Throws 409 while a call of it is out or may still take effect. */
 export async function handleIn(
   ctx: Context,
   tx: Tx,

@@ -2,7 +2,7 @@ import { subtotalOf, taxedByRate, taxWithin } from "../orders/rules.ts";
 import type { PaymentMethods, Sale, SaleLine } from "../kit/tables.ts";
 import { folded } from "../kit/text/rules.ts";
 
-/** Where and as which number a transaction stands in the till's books: fixed before the first byte is sent. */
+/** A transaction's place and numbers in the till's books, fixed before the first byte is sent. */
 export type TransactionHead = {
   storeId: string;
   terminalId: string;
@@ -15,13 +15,13 @@ export type TransactionHead = {
 /** 軽減税率: Smaregi's marker of the reduced rate on a line. */
 const reducedRate = "10000001";
 
-/** pointSpendDivision: points lower what is taxed. Left out, the store's own setting counts, which starts at the other rule. */
+/** pointSpendDivision: points lower the taxed amount. Without it the store's own setting applies, whose default is the other rule. */
 const pointsLowerTax = "2";
 
 /**
- * Where each money line of an order stands in the transaction (yen, all from 0):
- * 送料, クール便 → carriage; 決済手数料, ラッピング and an upward 調整 → commission;
- * 割引, クーポン and a downward 調整 → subtotalDiscountPrice; ポイント → pointDiscount, as a reduction, by whose rule `taxInclude` is made, too.
+ * Maps the money of an order to the fields of the transaction (yen, 0 or more): 送料, クール便 → carriage; 決済手数料, ラッピング and a positive 調整 →
+ * commission; 割引, クーポン and a negative 調整 → subtotalDiscountPrice; ポイント → pointDiscount, which lowers the taxed amount, so
+ * `taxInclude` is computed that way, too.
  */
 export function amountsOf(sale: Sale) {
   const { money, lines } = sale;
@@ -35,19 +35,19 @@ export function amountsOf(sale: Sale) {
   return { subtotal, carriage, commission, subtotalDiscountPrice, pointDiscount, total, taxInclude };
 }
 
-/** The consumption tax within the total, rounded down once a rate: as the order's papers say it, too (W4). */
+/** The consumption tax within the total, rounded down once per rate. The order's papers use it, too (W4). */
 export function innerTax(lines: SaleLine[], fees: number, reductions: number): number {
   const taxed = taxedByRate(lines, { fees, reductions });
   return taxWithin(taxed[8], 8) + taxWithin(taxed[10], 10);
 }
 
 /**
- * How the order was paid, as the merchant maps it: into the drawer (`cash`), or by one of Smaregi's payment methods by its ID;
- * null: on credit, as every order that is not mapped.
+ * How the order was paid, by the merchant's map: `cash` into the drawer, or one of Smaregi's payment methods by its ID. Null means on
+ * credit; every order that is not mapped is.
  */
 export type PaidBy = "cash" | { paymentMethodId: string } | null;
 
-/** Returns how an order is told to have been paid: by the merchant's own names of payment methods, each once (W6). */
+/** Returns how Smaregi is told that an order was paid. The map names each of the merchant's payment methods once (W6). */
 export function paidBy(paymentMethod: string | null, map: PaymentMethods): PaidBy {
   const name = paymentMethod === null ? "" : folded(paymentMethod);
   const as = map.find((each) => folded(each.name) === name)?.smaregi;
@@ -55,7 +55,7 @@ export function paidBy(paymentMethod: string | null, map: PaymentMethods): PaidB
   return as === "cash" ? as : { paymentMethodId: as };
 }
 
-/** What came in, and by what. A sale of 0 or less has nothing to be paid by. */
+/** The deposit fields. A sale of 0 or less has nothing to pay. */
 function depositsOf(total: number, paid: PaidBy) {
   const [all, none] = [String(total), "0"];
   if (paid === null || total <= 0) return { deposit: all, depositCash: none, depositCredit: all };
@@ -64,10 +64,10 @@ function depositsOf(total: number, paid: PaidBy) {
   return { deposit: all, depositCash: none, depositCredit: none, depositOthers: [other] };
 }
 
-/** As much of a name as 取引登録 takes: 85, however Smaregi counts a letter that is stored as two. */
+/** Cuts a name to the 85 characters that 取引登録 takes, however Smaregi counts a character that is stored as two. */
 const longestName = (name: string): string => name.slice(0, 85).replace(/[\u{D800}-\u{DBFF}]$/u, "");
 
-/** The flat body of 取引登録 (C2, O1, O6): every value a string, prices with tax, the order's number in `memo`. */
+/** The flat body of 取引登録 (C2, O1, O6): every value is a string, prices include tax, `memo` is the order's number. */
 export function transactionBody(sale: Sale, head: TransactionHead, paid: PaidBy = null) {
   const amounts = amountsOf(sale);
   const total = String(amounts.total);
@@ -106,8 +106,8 @@ export function transactionBody(sale: Sale, head: TransactionHead, paid: PaidBy 
 }
 
 /**
- * Smaregi products of a sale whose lines its transaction holds without them: Smaregi did not know them, and stores an unknown one as
- * none, without a word. Lines as `transactionBody` numbers them.
+ * Returns the Smaregi product IDs of a sale that the stored transaction lacks: Smaregi stores an unknown product as none, without an
+ * error. Line IDs are those of `transactionBody`.
  */
 export function leftOutOf(sale: Sale, stored: { lineId: string; productId: string | null }[]): string[] {
   const products = new Map(stored.map((line) => [line.lineId, line.productId]));
@@ -116,10 +116,13 @@ export function leftOutOf(sale: Sale, stored: { lineId: string; productId: strin
   );
 }
 
-/** How long the next try of a call waits: from seconds to an hour, never at the same time for all. `random` from 0 to 1. */
+/**
+ * The wait before the next try of a call, from seconds up to an hour, spread so that not all come at the same time. `random` is from
+ * 0 to 1.
+ */
 export function backOffMs(tries: number, random: number): number {
   return Math.round(Math.min(1_000 * 2 ** Math.min(tries, 13), 3_600_000) * (0.5 + random / 2));
 }
 
-/** For how long after it was sent a call may still take effect: one and a half time limits (P4). */
+/** How long after its sending a call may still take effect: one and a half time limits (P4). */
 export const fullWaitMs = ({ timeoutMs }: { timeoutMs: number }): number => 1.5 * timeoutMs;

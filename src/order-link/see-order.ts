@@ -13,9 +13,9 @@ import { applyCourse, lockMoved } from "./apply-course.ts";
 import { newsOf } from "./news.ts";
 
 /**
- * Writes what Smaregi's list shows of one of an order's transactions (B5). What should not be so is put right by the order's
- * link itself; where only a person can know, it asks. Returns the link before and after; null where a call of the row was
- * answered since the list was read, so that the list tells nothing of it.
+ * Writes what Smaregi's list shows about one of an order's transactions (B5). The link itself then corrects what is wrong; it asks a
+ * person if only a person can know. Returns the link before and after; null if a call of the row was answered after the list was
+ * read, because then the list says nothing about it.
  */
 export async function seeOrder(
   ctx: Context,

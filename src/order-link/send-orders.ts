@@ -16,21 +16,21 @@ import { claim } from "./claim.ts";
 import { openDepartures, type Turn } from "./departures.ts";
 import { record } from "./record.ts";
 
-/** How many orders of a merchant are under way at once: enough to fill the pace of writes at usual answer times. */
+/** How many orders of a merchant are under way at once: enough to use the pace of writes at usual answer times. */
 const lanes = 4;
 
-/** While Smaregi is waited for, new orders may come: how often they are looked for where a lane is free. */
+/** How often new orders are looked for while a lane is free and other lanes wait for Smaregi. */
 const lookEveryMs = 100;
 
 /**
- * 受注情報連携: brings Smaregi to what the merchant's orders want, the oldest order first, until nothing is due. One process
- * at a time per merchant, one call at a time per order.
+ * 受注情報連携: brings Smaregi to what the merchant's orders want, oldest order first, until nothing is due. One process at a time per
+ * merchant, one call at a time per order.
  */
 export async function sendOrders(ctx: Context, input: { merchantId: string }): Promise<void> {
   const { merchantId } = input;
   const work = async (mayWork: () => boolean, isTurnOver: () => boolean) => {
     const failed: Failed = new Map();
-    // Under the lock nobody else sends for this merchant: what stands as being sent was cut short.
+    // Under the lock no one else sends for this merchant, so a row that is marked as being sent was cut short.
     for (const orderId of await ordersCutShort(ctx.db, merchantId))
       await takeOver(ctx, merchantId, orderId).catch((error: unknown) => failed.set(orderId, error));
     await sendDue(ctx, merchantId, { failed, mayGoOn: () => mayWork() && !isTurnOver() });
@@ -41,8 +41,8 @@ export async function sendOrders(ctx: Context, input: { merchantId: string }): P
 }
 
 /**
- * What work on orders threw, by the order. Such an order keeps no other one: it is left until the next time, and what it threw is
- * thrown at the end.
+ * Errors thrown by work on orders, by order ID. Such an order does not stop the others: it is left until the next run, and its error
+ * is thrown at the end.
  */
 type Failed = Map<string, unknown>;
 
@@ -60,7 +60,7 @@ async function takeOver(ctx: Context, merchantId: string, orderId: string): Prom
   });
 }
 
-/** Sends what is due but of `failed`, as many orders at once as there are lanes, and comes to rest when all of them have. */
+/** Sends the due orders except those in `failed`, as many at once as there are lanes. Resolves when all are done. */
 async function sendDue(
   ctx: Context,
   merchantId: string,
@@ -93,12 +93,12 @@ async function sendDue(
       if (underWay.size > 0) await Promise.race([...underWay.values(), ...news]);
     }
   } finally {
-    // The lock is given up only when all have come to rest, whatever one of them met.
+    // Keeps the lock until all lanes are done, even if one of them threw.
     await Promise.all(underWay.values());
   }
 }
 
-/** Does the next thing of an order, if it is due. False: no call of the merchant may be made now. */
+/** Does the next step of an order if it is due. Returns false if no call of the merchant may be made now. */
 async function sendNext(
   ctx: Context,
   order: { merchantId: string; orderId: string },

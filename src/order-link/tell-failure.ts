@@ -6,8 +6,8 @@ import { addLog } from "../orders/store.ts";
 import type { StoredRow } from "../transactions/store.ts";
 
 /**
- * Writes a failed call of an order's transaction into スマレジ連携ログ (F1) and the order's log (O5); `reasons`: what was
- * met, in its order; `next`: what goes on by itself.
+ * Writes a failed call of an order's transaction into スマレジ連携ログ (F1) and the order's log (O5). `reasons`: what it met, in that order;
+ * `next`: what happens next by itself.
  */
 export async function tellFailure(
   tx: Tx,

@@ -12,7 +12,10 @@ import {
 /** Makes the ID of a new row. */
 export type NewId = () => string;
 
-/** A new order's link. `live`: its sale is to be registered; else it is off, `why` where the link is only switched off (P6). */
+/**
+ * Makes a new order's link. `live`: its sale is planned for registration. If not live the link is off; `why` says that it is only
+ * switched off (P6).
+ */
 export function newLink(
   sale: Sale,
   { live, now, newId }: { live: boolean; now: Date; newId: NewId },
@@ -30,9 +33,9 @@ export function newLink(
 }
 
 /**
- * The order was edited (`sale`: as it is now) or cancelled (null). What was never sent and is not wanted is gone at
- * once; the rest is left to `decide`. Where the link is not live, the standard mode asks before anything is told to
- * Smaregi, and the assured mode goes on later (P6). `took`: the change has taken the order's pieces anew.
+ * Applies an edit (`sale`: the order's new sale) or a cancellation (null). Rows that were never sent and are not wanted are gone at
+ * once; `decide` handles the rest. If the link is not live, the standard mode asks before Smaregi is told, and the assured mode goes
+ * on later (P6). `took`: the change has taken the order's pieces from the stock again.
  */
 export function bump(
   link: OrderLink,
@@ -48,7 +51,7 @@ export function bump(
     own.follows = goesOn ? "on" : "asked";
     own.why = goesOn ? null : "changedWhileOff";
     own.rows = own.rows.map((row) => {
-      // Surely not there: the edit or the cancellation came first.
+      // It is certainly not in Smaregi: the edit or cancellation came before the sending.
       if (row.state === "planned" && row.saleKey !== wantedKey) return gone(row, now);
       if (!isHere(row) || own.follows !== "on") return row;
       const retry = row.state === "standing" ? { retryAt: null, retryFrom: null } : {};
@@ -57,12 +60,12 @@ export function bump(
   }
   const planned = sale !== null && own.follows === "on" ? plan(own, sale, at) : own;
   const counted = countsBySelf(planned);
-  // What the new lines took is off the number from this moment, counted or not.
+  // From now on the pieces of the new lines are off the number, whether the order counts or not.
   const uncountedAt = counted || (!link.counted && !at.took) ? planned.uncountedAt : now;
   return { ...planned, counted, uncountedAt };
 }
 
-/** Adds a row for the wanted sale where none is here that is, or will be, it. */
+/** Adds a row for the wanted sale, unless a row is or will be that sale already. */
 export function plan(link: OrderLink, sale: Sale, { now, newId }: { now: Date; newId: NewId }): OrderLink {
   if (link.wantedKey === null || keepOf(link) !== undefined) return link;
   const row: TransactionRow = {
@@ -90,12 +93,15 @@ export function plan(link: OrderLink, sale: Sale, { now, newId }: { now: Date; n
   return { ...link, rows: [...link.rows, row] };
 }
 
-/** The row with nothing of it in Smaregi, nor to come. */
+/** The row once nothing of it is in Smaregi or will be. */
 export function gone(row: TransactionRow, now: Date): TransactionRow {
   return { ...row, state: "gone", halt: null, retryAt: null, retryFrom: null, settledAt: now };
 }
 
-/** Begins or ends counting the order after a change: `again`: it counts again, and its pieces are to be taken where a reading has forgotten them. */
+/**
+ * Starts or stops counting the order after a change. `again`: it counts again, so its pieces must be taken off where a reading has
+ * forgotten them.
+ */
 export function recount(link: OrderLink, now: Date): { link: OrderLink; again: boolean } {
   const counted = countsBySelf(link);
   if (counted === link.counted) return { link, again: false };

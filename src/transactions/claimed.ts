@@ -4,11 +4,11 @@ import type { Course } from "./course.ts";
 import { afterwards, atOnce, put } from "./told.ts";
 import type { Halt } from "../kit/tables.ts";
 
-/** What was out when its process died: nobody knows what came of it (B3). */
+/** Marks calls that were out when their process died: their result is unknown (B3). */
 export function cutShort(link: OrderLink, now: Date, timeoutMs: number): OrderLink {
   const rows = link.rows.map((row): TransactionRow => {
     if (!isCallOut(row)) return row;
-    // When it went out is not known for sure: a time limit ago at the earliest.
+    // The exact time of sending is unknown: one time limit ago at the earliest.
     const earliest = now.getTime() - timeoutMs;
     const sentAt = new Date(Math.max(earliest, Math.min(row.sentAt?.getTime() ?? 0, now.getTime())));
     const state = row.state === "sending" ? "unclear" : "cancelUnclear";
@@ -17,7 +17,7 @@ export function cutShort(link: OrderLink, now: Date, timeoutMs: number): OrderLi
   return { ...link, rows };
 }
 
-/** The row as its call goes out, with the place that it goes to. */
+/** The row as its call goes out, with the place that the call goes to. */
 export function goingOut(
   row: TransactionRow,
   call: "register" | "cancel",
@@ -35,23 +35,23 @@ export function goingOut(
   };
 }
 
-/** The same sale as a new row: what was sent in another place keeps its own keys. */
+/** The same sale as a new row: a row that was sent in another place keeps its keys. */
 export function renew(link: OrderLink, row: TransactionRow, at: { now: Date; newId: NewId }): OrderLink {
   return plan(put(link, gone(row, at.now)), row.sale, at);
 }
 
-/** Nothing more is done with the row by itself. */
+/** Halts the row: nothing more happens to it by itself. */
 export function halted(link: OrderLink, row: TransactionRow, halt: Halt, now: Date): Course {
   const own = put(link, { ...row, halt, settledAt: now });
   return afterwards(own, row.id, now, [], false);
 }
 
-/** What was left in a former contract goes on, now that the connection is there again. */
+/** Resumes a row that was left in a former contract, because the connection is back there. */
 export function resumed(link: OrderLink, row: TransactionRow, now: Date): Course {
   return afterwards(put(link, { ...row, halt: null, ...atOnce }), row.id, now, [], false);
 }
 
-/** A row that nothing needs is gone without a call. */
+/** Drops a row that nothing needs, without a call. */
 export function dropped(link: OrderLink, row: TransactionRow, now: Date): Course {
   return afterwards(put(link, gone(row, now)), row.id, now, [], false);
 }

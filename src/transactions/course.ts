@@ -1,18 +1,18 @@
 import type { OrderLink } from "./rules.ts";
 
-/** What becomes of the order's link, and which Smaregi products are to be read again. */
+/** The result of a step: the order's link, and which Smaregi products to read again. */
 export type Course = {
   link: OrderLink;
-  /** It counts again: its pieces are taken off where a reading has forgotten them. */
+  /** True if the order counts again: its pieces must be taken off where a reading has forgotten them. */
   countsAgain: boolean;
   read: string[];
-  /** To be read only where a reading was applied since the row was made: that reading had it off. */
+  /** Products to read only if a reading was applied since the row was made, because that reading had the row's pieces taken off. */
   readIfRead: string[];
-  /** When that row was made; null where there is none. */
+  /** Creation time of that row; null if there is no row. */
   madeAt: Date | null;
 };
 
-/** The course of a link with nothing to be done about it. */
+/** A course that changes nothing but the link. */
 export const only = (link: OrderLink): Course => {
   return { link, countsAgain: false, read: [], readIfRead: [], madeAt: null };
 };

@@ -1,7 +1,7 @@
 import { decide, isBack, isRestless, type At, type OrderLink } from "./rules.ts";
 import { shownLink } from "./shown.ts";
 
-/** What of an order's link stands with its row. `at`: null where there is no live connection. */
+/** The columns of an order's row that describe its link. `at`: null if there is no live connection. */
 export function linkColumns(link: OrderLink, at: At | null, now: Date) {
   const { state, why, transactionId } = shownLink(link);
   const next = at === null ? null : decide(link, { ...at, live: true });

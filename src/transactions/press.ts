@@ -15,15 +15,15 @@ import {
 type Pressing = { now: Date; newId: NewId };
 
 /**
- * 送り直す, 反映する, スマレジに登録 (B4, P6): the order goes on by itself again. What may have been sent is looked for
- * first; one more try is allowed in the standard mode. `sale`: the order as it is now; null: cancelled.
+ * 送り直す, 反映する, スマレジに登録 (B4, P6): the order goes on by itself again. A sale that may have been sent is looked for first; the standard
+ * mode allows one more try. `sale`: the order's sale now; null if cancelled.
  */
 export function send(link: OrderLink, sale: Sale | null, at: Pressing): Course {
   const rows = link.rows.map((row): TransactionRow => {
     if (!isHere(row)) return row;
     const pressed = { ...row, halt: null, again: true, disposes: false, ...atOnce };
     return row.state === "planned" && row.registers > 0
-      ? // Nothing of it is on its way any more, which its missing time says: one look tells at once.
+      ? // Without a time of sending nothing of it is on its way, so one look is enough.
         { ...pressed, state: "unclear", refused: true, sentAt: null }
       : pressed;
   });
@@ -32,8 +32,8 @@ export function send(link: OrderLink, sale: Sale | null, at: Pressing): Course {
 }
 
 /**
- * 登録し直す (P7): what stands under this row is not the sale that it was sent as. It is cancelled, and the order's sale goes out
- * as a new row. Null: the row is not what the order stands by any more, so a press that comes twice cancels nothing more.
+ * 登録し直す (P7): Smaregi holds another sale under this row than the one we sent. The transaction is cancelled, and the order's sale goes
+ * out as a new row. Null if the row is no longer the order's transaction, so that a second press cancels nothing more.
  */
 export function registerAnew(link: OrderLink, rowId: string, sale: Sale, at: Pressing): Course | null {
   const row = keepOf(link);
@@ -43,8 +43,8 @@ export function registerAnew(link: OrderLink, rowId: string, sale: Sale, at: Pre
 }
 
 /**
- * 打消する (P1): what Smaregi refused to cancel, as a sale of a closed day, is taken back by a minus transaction of today. What the
- * order wants then goes on. Null: nothing of it was refused.
+ * 打消する (P1): a sale whose cancellation Smaregi refused, for example of a closed day, is taken back by a minus transaction of today.
+ * Then the order goes on. Null if no cancellation was refused.
  */
 export function dispose(link: OrderLink, { now }: Pick<Pressing, "now">): Course | null {
   const isRefused = ({ halt }: TransactionRow) => halt === "cancelRefused";
@@ -56,9 +56,9 @@ export function dispose(link: OrderLink, { now }: Pick<Pressing, "now">): Course
 }
 
 /**
- * 対応済み, スマレジで取消済み (B4): the merchant has put the thing right by hand. A registration that is given up takes the
- * order off the link; a sale that was cancelled by hand lets it go on. Null: a call is out, or may still take effect (`boundMs`
- * after it was sent): nobody can have seen in Smaregi yet what came of it.
+ * 対応済み, スマレジで取消済み (B4): the merchant has fixed it by hand. Giving up a registration takes the order off the link; a sale cancelled by
+ * hand lets the order go on. Null if a call is out or may still take effect (`boundMs` after it was sent): no one can have seen its
+ * result in Smaregi yet.
  */
 export function handle(
   link: OrderLink,
@@ -90,8 +90,8 @@ export function handle(
 }
 
 /**
- * What Smaregi's list shows of a row, seen by a reconciliation: its own transaction, and what else stands under its keys.
- * `of`: the row as it was before the list was read.
+ * What Smaregi's list shows about a row during a reconciliation: its own transaction, and what else stands under its keys. `of`: the
+ * row before the list was read.
  */
 export type Seen = {
   of: Pick<TransactionRow, "state" | "registers" | "cancels">;
@@ -99,11 +99,11 @@ export type Seen = {
   standing: string[];
 };
 
-/** Whether a call of the row was answered, or went out, since the list was read: the list is older, and tells nothing of it. */
+/** True if a call of the row was sent or answered after the list was read: the list is older and says nothing about it. */
 export const hasMoved = (row: TransactionRow, { of }: Seen): boolean =>
   row.state !== of.state || row.registers !== of.registers || row.cancels !== of.cancels;
 
-/** 差異チェック (B5): facts that no call has told. What should not be so is `decide`'s to mend. */
+/** 差異チェック (B5): applies facts that no call has reported. `decide` corrects what is wrong. */
 export function see(link: OrderLink, rowId: string, seen: Seen, at: Pressing): Course {
   const row = link.rows.find(({ id }) => id === rowId);
   if (row === undefined || hasMoved(row, seen)) return only(link);

@@ -2,8 +2,8 @@ import type { Fact } from "../facts/fact.ts";
 import type { Follows, FollowsWhy, Halt, Mode, Sale, TransactionState } from "../kit/tables.ts";
 
 /*
- * The order link as rows and rules (O1 to O4, B1 to B3, P1, P4). An order says which sale should stand in Smaregi
- * (`wantedKey`); one row a transaction says what stands there, or may. `decide` names the one next thing to do.
+ * The order link as rows and rules (O1 to O4, B1 to B3, P1, P4). An order says which sale should stand in Smaregi (`wantedKey`). Each
+ * transaction that we ask for is a row; it says what stands there, or may. `decide` names the one next step.
  */
 
 /**
@@ -15,40 +15,40 @@ import type { Follows, FollowsWhy, Halt, Mode, Sale, TransactionState } from "..
  * `follows` of an order: `on`: it goes on by itself; `asked`: the merchant is asked first; `off`: taken while the link
  * was not live, or done by hand. `halt` of a row: why nothing more is done with it by itself; the merchant was told.
  */
-/** Where a transaction was sent to. */
+/** The place that a transaction was sent to. */
 export type Place = { contractId: string; storeId: string; terminalId: string };
 
-/** One sale that Smaregi was, or is to be, asked to book for an order. It never changes its sale or its keys. */
+/** One sale that Smaregi was or will be asked to book for an order. Its sale and its keys never change. */
 export type TransactionRow = {
   id: string;
   sale: Sale;
   saleKey: string;
   state: TransactionState;
-  /** Null until the first sending; it then stays with the row, as its keys do. */
+  /** Null until the first sending. After that it never changes, like the keys. */
   place: Place | null;
   transactionId: string | null;
-  /** How often it was sent, and how often its cancellation was. Their sum is the fence: an answer counts only under its own. */
+  /** How often the registration and the cancellation were sent. Their sum is the fence: an answer counts only under its own. */
   registers: number;
   cancels: number;
   sentAt: Date | null;
-  /** Not before this; `retryFrom`: when that was written, so that a clock set back puts nothing off. */
+  /** No call before this time. `retryFrom`: when that was written, so that a clock that is set back delays nothing. */
   retryAt: Date | null;
   retryFrom: Date | null;
   halt: Halt | null;
-  /** One more try is allowed in the standard mode. */
+  /** True if the standard mode allows one more try. */
   again: boolean;
-  /** It is taken back by 打消, as a person said, since its cancellation was refused. */
+  /** True if a person chose 打消 after the cancellation was refused. */
   disposes: boolean;
-  /** The last call was refused: a look is only to see what stands. */
+  /** True if the last call was refused: a look only has to see what stands. */
   refused: boolean;
-  /** Looks after the full wait that found nothing. */
+  /** How many looks after the full wait found nothing. */
   looks: number;
-  /** People were told that its call does not go through. */
+  /** True if people were told that its call fails. */
   reported: boolean;
-  /** What its call met. */
+  /** What its last call met. */
   error: Fact | null;
   createdAt: Date;
-  /** When it came to be standing, gone or halted. */
+  /** When it became standing, gone or halted. */
   settledAt: Date | null;
 };
 
@@ -56,41 +56,41 @@ export type TransactionRow = {
 export type OrderLink = {
   follows: Follows;
   why: FollowsWhy | null;
-  /** The sale that should stand; null: none (the order is cancelled). */
+  /** The key of the sale that should stand; null if none should (the order is cancelled). */
   wantedKey: string | null;
-  /** Whether readings count the order: it goes on by itself. */
+  /** True if readings count the order, because it goes on by itself. */
   counted: boolean;
-  /** Since when not. */
+  /** Since when they do not. */
   uncountedAt: Date;
-  /** In the order of their making. */
+  /** Oldest first. */
   rows: TransactionRow[];
 };
 
-/** What `decide` has to know of the merchant's link. `live`: calls may be made (C3, C5; not while Smaregi is spared). */
+/** What `decide` needs to know about the merchant's link. `live`: calls may be made (C3, C5; not during a pause for Smaregi). */
 export type At = Place & { live: boolean; mode: Mode; now: Date };
 
 export type Decision =
   | { do: "nothing" }
   | { do: "wait"; until: Date }
   | { do: "look" | "cancel" | "register"; row: TransactionRow }
-  /** Nothing of it stands: it is gone without a call. */
+  /** Nothing of it stands, so it is gone without a call. */
   | { do: "drop"; row: TransactionRow }
-  /** It was sent before in another place, and is not there: the same sale, as a new row. */
+  /** It was sent to another place before and is not there: the same sale becomes a new row. */
   | { do: "renew"; row: TransactionRow }
-  /** It was left in a former contract, which is the connection's again: it goes on. */
+  /** It was left in a former contract, and the connection is back there: it goes on. */
   | { do: "resume"; row: TransactionRow }
   | { do: "halt"; row: TransactionRow; halt: Halt };
 
-/** Whether a row may stand in Smaregi, or is to. */
+/** True if a row stands in Smaregi, or may, or will. */
 export const isHere = (row: TransactionRow): boolean => row.state !== "gone";
-/** Whether a call of the row is out. */
+/** True while a call of the row is out. */
 export const isCallOut = ({ state }: TransactionRow): boolean =>
   state === "sending" || state === "cancelling";
-/** Whether nobody knows what became of the row's last call. */
+/** True if the result of the row's last call is unknown. */
 export const isUnknown = ({ state }: TransactionRow): boolean =>
   state === "unclear" || state === "cancelUnclear";
 
-/** Sales are the same where all that Smaregi is told of them is: the order of an object's keys tells nothing. */
+/** A key that is equal for sales about which Smaregi is told the same. The order of an object's properties does not matter. */
 export function saleKey(sale: Sale): string {
   const sorted = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(sorted);
@@ -102,7 +102,7 @@ export function saleKey(sale: Sale): string {
   return JSON.stringify(sorted(sale));
 }
 
-/** The row that is, or will be, the order's transaction: the first that stands, else the newest that may. */
+/** The row that is or will be the order's transaction: the first that stands, or else the newest that may. */
 export function keepOf({ rows, wantedKey }: OrderLink): TransactionRow | undefined {
   if (wantedKey === null) return undefined;
   const fit = rows.filter(
@@ -117,8 +117,8 @@ export function keepOf({ rows, wantedKey }: OrderLink): TransactionRow | undefin
 }
 
 /**
- * The one next thing that brings Smaregi to what the order wants: facts first, then what should not stand, then what
- * should. So a registration goes out only when no other sale of the order may stand (O3).
+ * The one next step that brings Smaregi to what the order wants: first settle what is unknown, then remove what should not stand,
+ * then add what should. So a registration goes out only when no other sale of the order may stand (O3).
  */
 export function decide(link: OrderLink, at: At): Decision {
   if (!at.live || link.rows.some(isCallOut)) return { do: "nothing" };
@@ -147,13 +147,13 @@ export function decide(link: OrderLink, at: At): Decision {
   if (isStuck || keep?.state !== "planned" || keep.halt !== null) return { do: "nothing" };
   if (keep.registers > 0 && at.mode === "standard" && !keep.again)
     return { do: "halt", row: keep, halt: "registerFailed" };
-  // Of another terminal, too: its books are not the ones that the merchant wants it in (C2).
+  // Also for another terminal: the merchant does not want the sale in that terminal's books (C2).
   if (keep.place !== null && !(isAt(keep.place, at) && keep.place.terminalId === at.terminalId))
     return { do: "renew", row: keep };
   return due(keep, { do: "register", row: keep });
 }
 
-/** Whether a transaction was sent to the store of the connection: its stock is the one that is synced. */
+/** True if a transaction was sent to the connection's store, whose stock is synced. */
 export function isAt(
   place: Pick<Place, "contractId" | "storeId">,
   { contractId, storeId }: Pick<Place, "contractId" | "storeId">,
@@ -162,36 +162,36 @@ export function isAt(
 }
 
 /**
- * True for a transaction that was left in a former contract, where that is the connection's again: no call of it has failed, so the
- * assured mode goes on. The standard mode has asked for it to be cancelled by hand, and waits to hear of that (F3).
+ * True for a transaction that was left in a former contract, if the connection is back there. No call of it has failed, so the
+ * assured mode goes on. The standard mode has asked a person to cancel it by hand, and waits for that person's answer (F3).
  */
 export function isBack(row: TransactionRow, { contractId, mode }: Pick<At, "contractId" | "mode">): boolean {
   const isLeft = row.state === "standing" && row.halt === "otherContract";
   return isLeft && mode === "assured" && row.place?.contractId === contractId;
 }
 
-/** Whether anything is still to be done for the order by itself, now or later, once the link is live. */
+/** True if the order still has something to do by itself, now or later, once the link is live. */
 export function isRestless(link: OrderLink): boolean {
   if (link.rows.some(isCallOut)) return true;
-  // What a contract or a mode would stop is decided when its turn comes.
+  // A contract or a mode that would stop it is considered when its turn comes.
   const next = decide(link, { live: true, ...nowhere, mode: "assured", now: farFuture });
   return next.do !== "nothing";
 }
 
 const nowhere: Place = { contractId: "", storeId: "", terminalId: "" };
 
-/** When everything that was put off is due. */
+/** A time at which everything that was put off is due. */
 export const farFuture = new Date(8.64e15);
 
-/** Whether readings count the order by its own doing: it goes on by itself. */
+/** True if readings count the order by its own state: it goes on by itself. */
 export function countsBySelf(link: OrderLink): boolean {
   return link.follows === "on" && !link.rows.some((row) => isHere(row) && row.halt !== null);
 }
 
-/** The connection as far as counting goes; `since`: when its contract or store became what it is. */
+/** What counting needs to know of the connection. `since`: when its contract or store was set. */
 export type Here = { contractId: string; storeId: string; since: Date } | null;
 
-/** Whether readings of this place count the order, and since when not: an order that stands in another place does not. */
+/** Whether readings of this place count the order, and if not, since when. An order that stands in another place does not count. */
 export function counting(link: OrderLink, here: Here): { counts: boolean; notSince: Date } {
   if (!link.counted) return { counts: false, notSince: link.uncountedAt };
   const keep = keepOf(link);
@@ -202,7 +202,7 @@ export function counting(link: OrderLink, here: Here): { counts: boolean; notSin
   return { counts: false, notSince: settled > here.since ? settled : here.since };
 }
 
-/** Pieces of each Smaregi product that a sale moves. Lines that are not linked move nothing there (O6). */
+/** The pieces of each Smaregi product that a sale moves. Lines that are not linked move nothing in Smaregi (O6). */
 export function piecesOfSale(sale: Pick<Sale, "lines">): Map<string, number> {
   const pieces = new Map<string, number>();
   for (const { smaregiProductId, quantity } of sale.lines) {
@@ -213,8 +213,8 @@ export function piecesOfSale(sale: Pick<Sale, "lines">): Map<string, number> {
 }
 
 /**
- * What one order will still take of a reading of `product` that began at `began`, at the worst (B1); 0 or less.
- * `surely`: the reading holds it. `maybe`: it may hold it, or not.
+ * What one order will still take from a reading of `product` that began at `began`, in the worst case (B1); 0 or less. A row is sure
+ * if the reading certainly includes it; otherwise the reading may or may not.
  */
 export function pendingOfOrder(link: OrderLink, product: string, began: Date, here: Here): number {
   const own = link.rows.filter((row) => row.place !== null && here !== null && isAt(row.place, here));
@@ -234,7 +234,7 @@ export function pendingOfOrder(link: OrderLink, product: string, began: Date, he
   return Math.min(0, sum(own.filter(isSure)) - wanted);
 }
 
-/** Whether an order's sale was settled after a reading of the product began: that reading is unsure by it, and read again. */
+/** True if a sale of the order was settled after a reading of the product began: the reading is then unsure, and is done again. */
 export function isUnsure(link: OrderLink, product: string, began: Date): boolean {
   return link.rows.some(
     (row) =>

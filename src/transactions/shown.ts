@@ -17,7 +17,7 @@ type LinkWhy = FollowsWhy | Halt;
 /** How an order stands in Smaregi, as people and callers read it. */
 export type ShownLink = { state: LinkState; why: LinkWhy | null; transactionId: string | null };
 
-/** The link's state in one of five words, with the reason where the order does not stand as it should. */
+/** The link's state in one of five words, with the reason if the order is not as it should be. */
 export function shownLink(link: OrderLink): ShownLink {
   const here = link.rows.filter(isHere);
   const keep = keepOf(link);
@@ -31,7 +31,7 @@ export function shownLink(link: OrderLink): ShownLink {
   if (link.follows === "off") {
     return { state: isStanding ? "registered" : "off", why: isStanding ? null : link.why, ...at };
   }
-  // A failure that people were told of shows as one while it is looked into.
+  // A failure that people were told about keeps showing while it is looked into.
   const isTold = here.some((row) => isUnknown(row) && row.reported && !row.again);
   if (isTold) return { state: "failed", why: null, ...at };
   if (isRestless(link)) return { state: "sending", why: null, ...at };
@@ -39,15 +39,15 @@ export function shownLink(link: OrderLink): ShownLink {
   return { state: link.wantedKey === null ? "cancelled" : "sending", why: null, ...at };
 }
 
-/** A call that is to come. `transactionId`: of a cancellation, where it is known yet. */
+/** A future call. `transactionId`: for a cancellation, if it is known. */
 export type NextCall =
   | { call: "look" }
   | { call: "transactionRegister" }
   | { call: "transactionCancel"; transactionId: string | null };
 
 /**
- * The calls that the order's link is still to make, in their order: `decide` asked again and again, with every call
- * answered well. Where the link is not live, those that it makes once it is.
+ * The calls that the order's link still has to make, in order: asks `decide` again and again, as if every call succeeded. If the link
+ * is not live, the calls that it makes once it is.
  */
 export function nextCalls(link: OrderLink, given: Where): NextCall[] {
   return foreseen(link, given).calls;
@@ -55,16 +55,16 @@ export function nextCalls(link: OrderLink, given: Where): NextCall[] {
 
 type Where = Pick<At, "contractId" | "storeId" | "terminalId" | "mode">;
 
-/** The same, and where they end early: the transaction that is in a former contract, and is a person's to cancel. */
+/** The same, and where they stop early: at a transaction in a former contract, which a person must cancel. */
 export function foreseen(
   link: OrderLink,
   given: Where,
 ): { calls: NextCall[]; leaves: TransactionRow | null } {
   const at: At = { ...given, live: true, now: farFuture };
   const calls: NextCall[] = [];
-  // Calls that are out are answered before anything else.
+  // Calls that are out are answered first.
   let rows = link.rows.map((row) => (isCallOut(row) ? well(row) : row));
-  // Each row takes a few steps at the most.
+  // Each row takes a few steps at most.
   for (let left = 4 * rows.length; left > 0; left -= 1) {
     const next = decide({ ...link, rows }, at);
     if (next.do === "halt" && next.halt === "otherContract") return { calls, leaves: next.row };
@@ -86,7 +86,7 @@ export function foreseen(
   return { calls, leaves: null };
 }
 
-/** A row after its next step, had that gone well. */
+/** A row after its next step, if that succeeds. */
 function well(row: TransactionRow): TransactionRow {
   switch (row.state) {
     case "planned":

@@ -39,7 +39,7 @@ export type LinkedOrder = {
   link: StoredLink;
 };
 
-/** Those of these orders that are the merchant's. */
+/** The IDs among these that are orders of the merchant. */
 export async function ordersAmong(db: Db, merchantId: string, orderIds: string[]): Promise<string[]> {
   const rows = await db
     .selectFrom("orders")
@@ -51,7 +51,7 @@ export async function ordersAmong(db: Db, merchantId: string, orderIds: string[]
   return rows.map(({ id }) => id);
 }
 
-/** Locks an order before anything of its link is changed: whoever changes it waits here, and nobody for each other. */
+/** Locks an order before its link changes. Everyone who changes this order waits here; orders do not wait for each other. */
 export async function lockLink(tx: Db, merchantId: string, orderId: string): Promise<LinkedOrder> {
   const order = await tx
     .selectFrom("orders")
@@ -66,7 +66,7 @@ export async function lockLink(tx: Db, merchantId: string, orderId: string): Pro
   return { orderId, number, status, createdAt, link: linkOf(order, rows.get(orderId) ?? []) };
 }
 
-/** The same without a lock, for who only wants to see. */
+/** The same without a lock, for reading only. */
 export async function readLinks(
   db: Db,
   merchantId: string,
@@ -104,8 +104,8 @@ async function rowsOf(db: Db, merchantId: string, orderIds: string[]): Promise<M
 }
 
 /**
- * A row whose sending had to wait is still ours to send, and goes out now; false where another process has taken it over, the
- * order has gone on without it, or the connection is off or points elsewhere by now (C3, C5).
+ * Renews the time of sending of a row that had to wait. Returns false if it must not go out: another process has taken it over, the
+ * order has gone on without it, or the connection is off or points elsewhere (C3, C5).
  */
 export async function renewSending(
   db: Db,
@@ -124,9 +124,7 @@ export async function renewSending(
   return (numAffectedRows ?? 0n) > 0n;
 }
 
-/**
- * The links of the orders whose sales these readings may lack, and the products of each. `began`: of each product's reading.
- */
+/** The links of the orders whose sales these readings may lack, for each product. `beganAt`: when the product's reading began. */
 export async function readLinksMoving(
   db: Db,
   merchantId: string,

@@ -6,32 +6,32 @@ import { isUnknown, keepOf, piecesOfSale, type OrderLink, type TransactionRow } 
 /** The sales in Smaregi under a row's keys. */
 type Sales = { kind: "sales"; standing: string[]; cancelled: string[]; lookedAt: Date };
 
-/** What a call, or a look at Smaregi, told. `ago`: how long before `now` the call went out, in milliseconds. */
+/** The result of a call or a look. `agoMs`: how long before `now` the call went out, in milliseconds. */
 export type Told =
   | { call: "register"; kind: "done"; transactionId: string }
   | { call: "cancel"; kind: "done" }
   /** Smaregi's own definite answer (P4). */
   | { call: "register" | "cancel"; kind: "refused" }
   | { call: "register" | "cancel"; kind: "notSent" }
-  /** Nothing was sent, since it was not to be any more: no failure, and no try of the standard mode. */
+  /** Nothing was sent, because it should no longer be: no failure, and no try in the standard mode. */
   | { call: "register" | "cancel"; kind: "withdrawn" }
-  /** Everything else: it may have been done, or may still be. */
+  /** Everything else: the call may have taken effect, or still may. */
   | { call: "register" | "cancel"; kind: "unclear"; agoMs: number }
-  /** A look could not be made. `isLeft`: Smaregi refuses it, in a place that the connection has left. */
+  /** The look failed. `isLeft`: Smaregi refuses it in a place that the connection has left. */
   | { call: "look"; kind: "failed"; isLeft?: boolean }
   | ({ call: "look" } & Sales)
-  /** It had waited, was looked for before its first byte, and is there: nothing was sent. */
+  /** The row had waited, was looked for before its first byte, and is there: nothing was sent. */
   | ({ call: "register" } & Sales)
-  /** The row's own transaction, of which the cancellation is unclear. */
+  /** The row's own transaction, whose cancellation is unclear. */
   | { call: "look"; kind: "transaction"; stands: boolean; lookedAt: Date };
 
-/** Which row a call was about, and its fence when it was claimed. */
+/** The row that a call was for, and its fence when it was claimed. */
 export type Claim = { rowId: string; fence: number };
 
 type Asked = {
   now: Date;
   mode: Mode;
-  /** For how long after it was sent a call may still take effect: one and a half time limits (P4). */
+  /** How long after its sending a call may still take effect: one and a half time limits (P4). */
   boundMs: number;
   /** How long to wait before the next try. */
   backMs: number;
@@ -40,7 +40,7 @@ type Asked = {
 
 const fenceOf = (row: TransactionRow): number => row.registers + row.cancels;
 
-/** Whether a row is still the one that a call was claimed for: nobody has taken it over. */
+/** True if a row is still the one that a call was claimed for: no one has taken it over. */
 export function isStillOurs(row: TransactionRow, claim: Claim, call: Told["call"]): boolean {
   if (fenceOf(row) !== claim.fence) return false;
   if (call === "register") return row.state === "sending";
@@ -48,18 +48,18 @@ export function isStillOurs(row: TransactionRow, claim: Claim, call: Told["call"
   return isUnknown(row);
 }
 
-/** Writes what was told into the order's link. Pure; an answer that comes late, or under an old fence, is a fact like any other. */
+/** Applies a result to the order's link. Pure. A late answer, or one under an old fence, is a fact like any other. */
 export function hear(link: OrderLink, claim: Claim, told: Told, asked: Asked): Course {
   const row = link.rows.find(({ id }) => id === claim.rowId);
   if (row === undefined) return only(link);
   if (!isStillOurs(row, claim, told.call)) {
-    // Another process has taken the row over. Only that a sale was booked is still news: it is one more transaction.
+    // Another process has taken the row over. The only news left is a booked sale: it is one more transaction.
     const heard = adopt(link, row, bookedBy(told), asked);
     return afterwards(heard.link, row.id, asked.now, heard.read, false);
   }
   const isLook = told.call === "look" || told.kind === "sales";
   const heard = isLook ? hearLook(link, row, told, asked) : hearCall(link, row, told, asked);
-  // A plain refusal leaves the number as it is, which the manual says: the next sync brings Smaregi's (F4).
+  // A plain refusal leaves the number as it is: the manual says that the next sync brings Smaregi's (F4).
   const isPlain = !isLook && told.call === "register" && told.kind !== "unclear";
   return afterwards(heard.link, row.id, asked.now, heard.read, isPlain);
 }
@@ -72,7 +72,7 @@ function bookedBy(told: Told): string[] {
 
 type Heard = { link: OrderLink; read: string[] };
 
-/** The link with this row in place of the one of its ID. */
+/** The link with this row in place of the one with its ID. */
 export function put(link: OrderLink, row: TransactionRow): OrderLink {
   return { ...link, rows: link.rows.map((each) => (each.id === row.id ? row : each)) };
 }
@@ -112,9 +112,9 @@ function hearCall(
   const sentAt = told.kind === "unclear" ? { sentAt: new Date(now.getTime() - told.agoMs) } : {};
   if (told.call === "register") {
     if (told.kind === "done") return heard(link, stands(row, told.transactionId, now));
-    // What is refused the second time may be refused for its keys: an earlier try may stand there.
+    // A second refusal may be about the keys: an earlier try may stand there.
     const mayStand = told.kind === "unclear" || (told.kind === "refused" && row.registers > 1);
-    // The order has gone on without it: nothing of it is left to do.
+    // If the order has gone on without it, nothing of it is left to do.
     if (!mayStand)
       return heard(link, row.saleKey === link.wantedKey ? surelyNot(row, asked, true) : gone(row, now));
     const refused = told.kind === "refused";
@@ -123,12 +123,13 @@ function hearCall(
   if (told.kind === "done") return heard(link, gone(row, now));
   if (told.kind === "notSent")
     return heard(link, notCancelled(row, asked, mode === "standard" && !row.again ? "cancelFailed" : null));
-  // Already cancelled, by us or at the till, is refused, too: the transaction itself tells.
+  // A cancellation is refused, too, if the transaction is cancelled already, by us or at the till. A look at the transaction shows
+  // it.
   const refused = told.kind === "refused";
   return heard(link, { ...row, state: "cancelUnclear", refused, looks: 0, ...sentAt, ...atOnce });
 }
 
-/** The row is as it was before its call was claimed, but for its fence. */
+/** Puts the row back to what it was before its call was claimed, except for its fence. */
 function hearWithdrawn(link: OrderLink, row: TransactionRow, { now }: Asked): Heard {
   if (row.state === "cancelling") return heard(link, { ...row, state: "standing", again: true });
   if (row.saleKey !== link.wantedKey) return heard(link, gone(row, now));
@@ -143,7 +144,7 @@ function hearLook(
 ): Heard {
   const { now, backMs } = asked;
   if (told.kind === "failed") {
-    // It was surely not there before its press, and nobody will ever look there: the press goes on without (C6).
+    // It was certainly not there before the press, and no one will ever look there, so the press goes on without a look (C6).
     const isSettled = told.isLeft === true && row.state === "unclear" && row.refused && row.sentAt === null;
     if (!isSettled) return heard(link, { ...row, ...retry(backMs, now) });
     return heard(link, keepOf(link)?.id === row.id ? surelyNot(row, asked, false) : gone(row, now));
@@ -159,7 +160,7 @@ function hearLook(
   const standing = told.standing.filter((id) => !others(id));
   const [first] = standing;
   if (first !== undefined) return adopt(put(link, stands(row, first, now)), row, standing, asked);
-  // It is another row's already.
+  // It belongs to another row already.
   if (standing.length < told.standing.length) return heard(link, gone(row, now));
   const cancelled = told.cancelled.filter((id) => !others(id));
   const isKept = keepOf(link)?.id === row.id;
@@ -176,8 +177,8 @@ function hearLook(
 }
 
 /**
- * A look that found nothing is no answer before the full wait is over; nor alone, where the sale is to be sent again by
- * itself: it is looked for once more (P4). Null: it is the answer.
+ * A look that found nothing is no answer before the full wait is over. If the sale is sent again by itself, one such look is not
+ * enough either: a second one must find nothing (P4). Null: it is the answer.
  */
 function waitOn(
   row: TransactionRow,
@@ -185,7 +186,7 @@ function waitOn(
   { now, boundMs, mode, backMs }: Asked,
 ): TransactionRow | null {
   if (row.refused) return null;
-  // A clock that was set back begins the wait anew, and never makes it longer.
+  // If the clock was set back, the wait starts again, and never gets longer.
   const sentAt = row.sentAt === null || row.sentAt > now ? now : row.sentAt;
   const over = sentAt.getTime() + boundMs;
   if (lookedAt.getTime() <= over) return { ...row, sentAt, retryAt: new Date(over + 1), retryFrom: now };
@@ -209,7 +210,10 @@ function hearOfCancellation(
   return heard(link, { ...notCancelled(row, asked, halt), ...(halt === null ? atOnce : {}) });
 }
 
-/** Sales that stand under the keys of `row`: what we thought was not there, is; a further one is a row of its own, and `decide` cancels the one too many. */
+/**
+ * Takes over sales that stand under the keys of `row`, which we believed was not there. Each further sale becomes a row of its own,
+ * and `decide` cancels the surplus.
+ */
 export function adopt(
   link: OrderLink,
   row: TransactionRow,
@@ -239,7 +243,7 @@ export function adopt(
   return { link: own, read };
 }
 
-/** What was not plainly answered is read again; what was, only where a reading was applied meanwhile. */
+/** Products of an unclear answer are read again; products of a plain one only if a reading was applied meanwhile. */
 export function afterwards(
   link: OrderLink,
   rowId: string,
@@ -248,7 +252,7 @@ export function afterwards(
   isPlain: boolean,
 ): Course {
   const keep = keepOf(link);
-  // A cancellation that failed of what is wanted again is no failure; and its planned twin is not needed.
+  // A failed cancellation of a sale that is wanted again is no failure, and its planned twin is not needed.
   const own =
     keep?.state === "standing" && keep.halt !== null
       ? put(link, { ...keep, halt: null, again: false })

@@ -3,7 +3,7 @@ import type { Db } from "../../kit/database.ts";
 import { named } from "../../kit/named.ts";
 import { tell } from "../../tell.ts";
 
-/** Orders whose call is out: under the worker's lock nobody can be sending them, so they were cut short. */
+/** Orders whose call is marked as out. Under the worker's lock no one can be sending them, so they were cut short. */
 export async function ordersCutShort(db: Db, merchantId: string): Promise<string[]> {
   const { rows } = await sql<{ orderId: string }>`${named}
     select distinct t.order_id from orders o
@@ -12,13 +12,13 @@ export async function ordersCutShort(db: Db, merchantId: string): Promise<string
   return rows.map((row) => row.orderId);
 }
 
-/** As the index of those orders says it. */
+/** Written exactly as in the index of those orders. */
 const isRestless = sql<boolean>`restless`;
 
-/** True for an order whose next thing is to be done now; one that was put off by a clock that was set back since, too. */
+/** True for an order whose next step is due now. Also true for one that was put off before the clock was set back. */
 export const orderIsDue = sql<boolean>`(due_at is null or due_at <= clock_timestamp() or due_from > clock_timestamp() + interval '1 second')`;
 
-/** The oldest orders that have something due, `most` of them, without those of `except`. */
+/** The oldest due orders, at most `most`, without those in `except`. */
 export async function nextOrders(
   db: Db,
   merchantId: string,
@@ -53,7 +53,7 @@ export async function hasDueOrders(db: Db, merchantId: string): Promise<boolean>
   return (await nextOrders(db, merchantId, { except: [], most: 1 })).length > 0;
 }
 
-/** When the next order of the merchant that is not due yet will be. */
+/** When the merchant's next order that is not due yet becomes due. */
 export async function nextOrderAt(db: Db, merchantId: string): Promise<Date | null> {
   const row = await db
     .selectFrom("orders")
@@ -66,7 +66,7 @@ export async function nextOrderAt(db: Db, merchantId: string): Promise<Date | nu
   return row?.at ?? null;
 }
 
-/** Orders with a transaction that was left in this contract are looked at: the connection is there again. */
+/** Wakes orders with a transaction that was left in this contract, because the connection is back there. */
 export async function wakeLeftIn(tx: Db, merchantId: string, contractId: string): Promise<void> {
   await sql`
     with left_there as (
@@ -79,9 +79,9 @@ export async function wakeLeftIn(tx: Db, merchantId: string, contractId: string)
   tell(tx, merchantId, "link");
 }
 
-/** What these merchants' orders had put off is due at once. */
+/** Makes everything due at once that these merchants' orders had put off. */
 export async function hurryOrders(tx: Db, merchantIds: string[]): Promise<void> {
-  // In one order, so that two that meet wait and do not lock each other out; a lock is of one merchant's rows.
+  // Sorted, so that two of these wait for each other without a deadlock. Each lock covers one merchant's rows.
   for (const merchantId of merchantIds.toSorted()) {
     await sql`
       with mine as (

@@ -5,7 +5,7 @@ import { tell } from "../../tell.ts";
 import { piecesOfSale, type TransactionRow } from "../rules.ts";
 import { rowOf, type StoredRow } from "../store.ts";
 
-/** Writes what differs of the rows of an order's link; the order must be locked, or new. Answers the changed ones as they now are. */
+/** Writes the changed rows of an order's link and returns them as stored. The order must be locked, or new. */
 export async function writeRows(
   tx: Db,
   merchantId: string,
@@ -64,7 +64,7 @@ async function insertRows(
   await sql`${named}with ${rowParts(tx, { merchantId, rows: own })} select`.execute(tx);
 }
 
-/** The parts of a statement by which rows of orders' links are added, to stand beside what they are for: `linked` and `stocked`. */
+/** The parts of a statement (`linked` and `stocked`) that add rows of orders' links, together with the orders themselves. */
 export function rowParts(
   tx: Db,
   { merchantId, rows }: { merchantId: string; rows: { orderId: string; row: TransactionRow }[] },
@@ -110,7 +110,7 @@ const stockSettledAt = ({ state, settledAt }: TransactionRow): Date | null =>
     ? settledAt
     : null;
 
-/** A row's next number in the till's books, and the second; those that it has already are not taken anew. */
+/** A row's next number in the till's books and its second. Numbers that it already has are kept. */
 async function takeNumbers(
   tx: Db,
   row: TransactionRow | StoredRow,
@@ -138,7 +138,7 @@ async function updateRow(tx: Db, merchantId: string, row: TransactionRow): Promi
       ...(numbers === null
         ? {}
         : {
-            // Its numbers in the till's books are fixed before the first byte goes out, and stay.
+            // Its numbers in the till's books are fixed before the first byte goes out, and never change.
             terminalTranId: sql<string>`coalesce(terminal_tran_id, ${numbers.id})`,
             terminalTranAt: sql<Date>`coalesce(terminal_tran_at, ${numbers.at}::timestamptz)`,
             transactionUuid: sql<string>`coalesce(transaction_uuid, ${row.id})`,
