@@ -16,19 +16,19 @@ import { addFinds } from "./unread/store.ts";
 import { release } from "./zero-guard/store.ts";
 
 /**
- * Stores readings (S2 to S7, B1): in one transaction, with the variations locked, each synced variation of the
- * product gets its quantity, its ledger entry and its sync note, and the signal goes. A reading that began before
- * a confirmation which came meanwhile leaves a new signal: it is unsure by that order, and read again. Nothing is stored, and
- * no signal goes, where the connection was moved or switched off since (P2): returns whether it was not.
+ * Stores readings (S2 to S7, B1) in one transaction, with the variations locked. Each synced variation of the product gets its
+ * quantity, its ledger entry and its sync note, and the signal is deleted. If an order was confirmed after a reading began, the
+ * reading is unsure: it leaves a new signal and is done again. If the connection was moved or switched off meanwhile (P2), nothing is
+ * stored and no signal is deleted; returns false then.
  */
 async function applyReadings(
   ctx: Context,
   input: {
-    /** By which these were read. */
+    /** The connection that these were read with. */
     connection: LiveConnection;
     signals: Map<string, DueSignal>;
     readings: Reading[];
-    /** Nobody asked for these readings: one that changes no quantity leaves no trace. */
+    /** True if no one asked for these readings: one that changes no quantity leaves no trace. */
     onlyChanges?: boolean;
   },
 ): Promise<boolean> {
@@ -37,7 +37,7 @@ async function applyReadings(
   if (readings.length === 0) return true;
   const written = await transact(ctx.db, async (tx) => {
     const byProduct = new Map(readings.map((reading) => [reading.smaregiProductId, reading]));
-    // Under the locks that come first: whoever reads the next store's stock has to wait for them.
+    // Takes the locks first: a process that reads another store's stock has to wait for them.
     const [rows, orders, place] = await atOnce(tx, [
       (open) => lockSynced(open, merchantId, [...byProduct.keys()]),
       (open) => ordersMoving(open, merchantId, readings),
@@ -76,7 +76,7 @@ async function applyReadings(
       return { smaregiProductId: reading.smaregiProductId, delayMs: retryDelayMs(attempts, Math.random()) };
     });
     const isLast = unsure.length === 0 && delays.length === 0;
-    // What each sale at the till costs: one round trip with its commit, whatever their order but the last.
+    // Runs for each sale at the till: one round trip, with its commit. Only the last statement's position matters.
     const [, , , , , latencies] = await atOnce(tx, [
       (open) => writeMovements(open, merchantId, writes.entries),
       (open) => noteSyncs(open, merchantId, writes.notes),
@@ -97,8 +97,8 @@ async function applyReadings(
 }
 
 /**
- * The same, where one product keeps no other: what fails as nobody foresaw is stored part by part, and the product by which it
- * fails is read again later, as after a read that failed.
+ * The same, but one product stops no other. After an unexpected error the readings are stored part by part, and the product that
+ * fails is read again later, as after a failed read.
  */
 export async function applyApart(ctx: Context, input: Parameters<typeof applyReadings>[1]): Promise<boolean> {
   const { readings, signals } = input;
@@ -129,14 +129,14 @@ type Outcome = {
   row: Awaited<ReturnType<typeof lockSynced>>[number];
   reading: Reading;
   applied: Applied;
-  /** The rolling check asked, not a person or a change: what does not differ is noted, and no line of history. */
+  /** True if the rolling check asked, not a person or a change: a failure that is the same is noted without a line of history. */
   isQuiet: boolean;
 };
 
 const isOtherQuantity = ({ row, applied }: Outcome): boolean =>
   applied.kind === "stored" && clamp(applied.level) !== row.quantity;
 
-/** Smaregi did not answer, which says nothing of the product: the rolling check simply asks again. */
+/** True if Smaregi did not answer. That says nothing about the product, so the rolling check simply asks again. */
 const isAway = (reading: Reading): boolean =>
   reading.kind === "failed" &&
   reading.ofRow !== true &&
@@ -144,7 +144,7 @@ const isAway = (reading: Reading): boolean =>
 
 const productsOf = (readings: Reading[]): string[] => readings.map((reading) => reading.smaregiProductId);
 
-/** What is to be written of these outcomes. */
+/** Collects what to write for these outcomes. */
 function writesOf(signals: Map<string, DueSignal>, outcomes: Outcome[]) {
   const entries: (Movement & Reason)[] = [];
   const notes: Parameters<typeof noteSyncs>[2] = [];

@@ -18,12 +18,12 @@ import { noteCaughtUp, putOffChanges } from "./changes/store.ts";
 import { databaseTime } from "../kit/now.ts";
 import { failedWhileAway, setApart } from "./unread/store.ts";
 
-/** What a column of the database holds. */
+/** The most that a column of the database holds. */
 const mostMs = 2_000_000_000;
 
 /**
- * Reads what changed in Smaregi's stock since the last time, told of or not: a lost notification costs minutes, and
- * one that came while nothing ran is made up at the next start. One or two calls where little changed.
+ * Reads what changed in Smaregi's stock since the last look, whether we were notified or not. So a lost notification costs minutes,
+ * and one that came while nothing ran is caught up at the next start. One or two calls if little changed.
  */
 export async function catchUp(ctx: Context, input: { merchantId: string }): Promise<void> {
   const { merchantId } = input;
@@ -43,14 +43,14 @@ async function readChanges(ctx: Context, connection: LiveConnection): Promise<vo
   const ahead = await smaregiAheadMs(ctx.smaregi, account, databaseClock(begun));
   const aheadMs = typeof ahead === "number" ? ahead : 0;
   const window = catchUpWindow(caughtUpAt, begun, aheadMs);
-  // Never looked, or long ago: everything is read as what was asked for, with all its care.
+  // Never looked, or long ago: everything is read with the same care as if it had been asked for.
   if (window === null) {
     await leaveMissingSignals(ctx.db, merchantId, await syncedProducts(ctx.db, merchantId), "longUnread");
   } else if (typeof ahead !== "number") return noteUnread(ctx, merchantId, ahead);
   else if (!(await applyChanges(ctx, connection, { account, begun, window }))) return;
-  // It answers again: what was lost meanwhile need not wait for the rolling check, in neither mode (P2).
+  // Smaregi answers again, so what was lost meanwhile does not wait for the rolling check, in either mode (P2).
   await leaveMissingSignals(ctx.db, merchantId, await failedWhileAway(ctx.db, merchantId), "longUnread");
-  // As its answers to these calls told; a clock that is weeks off is told as that.
+  // Taken from the answers to these calls. A clock that is weeks off is reported as such.
   const isKnown = ctx.smaregi.time() !== null;
   const clockAheadMs = isKnown ? Math.round(Math.max(-mostMs, Math.min(aheadMs, mostMs))) : null;
   await noteCaughtUp(ctx.db, merchantId, { storeId, until: begun, clockAheadMs, askedAt });
@@ -98,7 +98,7 @@ async function applyChanges(
   return false;
 }
 
-/** Not a failed sync: nobody waits for these. The next sweep starts where this one did. */
+/** Not a failed sync, because no one waits for these. The next sweep starts where this one did. */
 function noteUnread(ctx: Context, merchantId: string, { reason }: Failure): void {
   ctx.log.info({ merchantId, reason }, "Smaregi's changes could not be read");
 }

@@ -6,9 +6,9 @@ import { linkPlace } from "../place/store.ts";
 type Begun = { smaregiProductId: string; beganAt: Date };
 
 /**
- * The orders whose sales these readings may lack (B1), under the caller's locks. `pending`: 未連携の注文数 of a reading, what
- * the orders on their way will at the worst still take from it, 0 or less. `isUnsure`: something was settled after it began,
- * and it is to be read again.
+ * Reads the orders whose sales these readings may lack (B1), under the caller's locks. `pending` (未連携の注文数) returns what orders on
+ * their way will take from a reading in the worst case, 0 or less. `isUnsure` is true if something was settled after the reading
+ * began: it must be read again.
  */
 export async function ordersMoving(
   db: Db,

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { idSpelling } from "../smaregi/spelling.ts";
 import { normal } from "../kit/text/rules.ts";
 
-/** What a notification says of one product's stock; `storeId` null where it does not say which store's. */
+/** What a notification says about one product's stock. `storeId` is null if it names no store. */
 type NotifiedEntry = { productId: string; storeId: string | null };
 
-/** A notification of Smaregi's; `odd` counts what could not be read of its entries: some stock changed, nobody knows whose. */
+/** A notification from Smaregi. `odd` counts entries that could not be read: some stock changed, but we do not know whose. */
 export type ReadNotification = {
   contractId: string;
   event: string;
@@ -14,12 +14,12 @@ export type ReadNotification = {
   odd: number;
 };
 
-/** A text as we store it: what people read as the same is the same (P10), and PostgreSQL takes no NUL and no half surrogate. */
+/** A text as we store it: what people read as the same is the same (P10), and PostgreSQL takes no NUL and no lone surrogate. */
 const word = z
   .union([z.string(), z.number().int().nonnegative().safe()])
   .transform((value) => normal(String(value), "NFKC").trim())
   .refine((value) => value !== "" && value.length <= 200 && value.isWellFormed() && !value.includes("\0"));
-/** An ID of Smaregi as products and settings have it. */
+/** A Smaregi ID in the spelling that products and settings have it in. */
 const id = word.transform(idSpelling);
 const maybe = word.optional().catch(undefined);
 
@@ -29,12 +29,12 @@ const envelope = z.looseObject({
   action: maybe,
   ids: z.unknown().optional(),
 });
-/** Smaregi's own example names a store "0", which is none. */
+/** Smaregi's own example names a store "0", which does not exist. */
 const entry = z.looseObject({ productId: id, storeId: id.nullish().catch(null) });
 
 /**
- * Reads a notification as far as it can be read (P5): Smaregi sends it once and never again, so an entry that cannot be read
- * spoils no other. Null where it is no event of Smaregi's. `headers`: what Smaregi names beside the body as well.
+ * Reads as much of a notification as possible (P5): Smaregi sends it only once, so one unreadable entry must not spoil the others.
+ * Null if it is no event of Smaregi's. `headers` repeat what Smaregi also names beside the body.
  */
 export function readNotification(
   body: unknown,
@@ -61,5 +61,5 @@ export function readNotification(
   return { ...named, entries, odd };
 }
 
-/** One entry alone counts as a list of it; no list at all as one entry that cannot be read. */
+/** A single entry counts as a list of one. No list at all counts as one unreadable entry. */
 const listOf = (ids: unknown): unknown[] => (Array.isArray(ids) ? ids : [ids]);

@@ -4,13 +4,13 @@ import { readList, readListTwice, type Listed, type ListPage } from "../smaregi/
 import type { Account, Failure, OddRow, Smaregi, SmaregiProduct, StockRow } from "../smaregi/types.ts";
 import { planReads, type ReadPlan, type Reading, type Signal, type Tried } from "./rules.ts";
 
-/** Where and for whom to read. `now` answers the database's time, never a later one. */
+/** Where and for whom to read. `now` returns the database's time, never a later one. */
 export type Reader = { smaregi: Smaregi; account: Account; storeId: string; now: () => Date };
 
 /**
- * Reads the current quantity of every signalled product, in as few calls as it can, and hands out the readings
- * as they come, a page or a group of singles at a time; a page with nothing of them is an empty batch. What Smaregi fails to
- * answer becomes a `failed` reading: every signal gets exactly one.
+ * Reads the current quantity of every signalled product in as few calls as possible. Yields the readings as they come, a page or a
+ * group of single calls at a time; a page that holds none of them is an empty batch. What Smaregi fails to answer becomes a `failed`
+ * reading, so every signal gets exactly one reading.
  */
 export async function* readStock(reader: Reader, signals: Signal[]): AsyncGenerator<Reading[]> {
   const doubted = new Set(signals.filter((each) => each.doubted).map((each) => each.smaregiProductId));
@@ -26,9 +26,9 @@ async function* readRows(reader: Reader, signals: Signal[]): AsyncGenerator<Read
   const open = new Map(signals.map((signal) => [signal.smaregiProductId, signal]));
   const tried: Tried = new Map();
   const begun = reader.now();
-  // A few are read singly, without a window.
+  // A few are read one by one, which needs no window.
   const ahead = open.size > 5 ? await smaregiAheadMs(reader.smaregi, reader.account, reader.now) : 0;
-  // What a window leaves out for want of the time is read in another way.
+  // If the time is unknown, what the window leaves out is read in another way.
   const aheadMs = typeof ahead === "number" ? ahead : 0;
   while (open.size > 0) {
     const plan = planReads([...open.values()], reader.now(), tried, aheadMs);
@@ -46,7 +46,7 @@ async function* readRows(reader: Reader, signals: Signal[]): AsyncGenerator<Read
       else if (listed.kind === "found") {
         isWhole &&= listed.lost === undefined;
         const rows = listed.rows.filter((row) => open.has(row.productId));
-        // Of a product whose row comes twice, the one that can be read counts: it is the last of the two.
+        // If a product's row comes twice, the readable one counts: it comes last of the two.
         const readings = [
           ...oddReadings(listed.odd, open, listed.beganAt),
           ...rows.map((row) => found(row, listed.beganAt)),
@@ -62,7 +62,7 @@ async function* readRows(reader: Reader, signals: Signal[]): AsyncGenerator<Read
 
 type RowPage = ListPage & { rows: StockRow[]; odd: OddRow[]; beganAt: Date };
 
-/** Pages of a store's stock, until nothing more is wanted; the whole of it twice, since what is not there counts. */
+/** Yields pages of a store's stock until all wanted products are found. Reads the whole list twice, because missing rows count. */
 async function* listRows(
   { smaregi, account, storeId, now }: Reader,
   plan: Extract<ReadPlan, { way: "window" | "fullList" }>,
@@ -86,8 +86,8 @@ async function* listRows(
 type ProductPage = ListPage & { products: SmaregiProduct[]; odd: OddRow[] };
 
 /**
- * Says of each of these readings whether Smaregi has its product: it stays where it has, and else the product is `missing`
- * (S5). A few are asked for singly, more by the list of all products.
+ * Checks for each of these readings that Smaregi has the product: if it does, the reading stays; if not, the product is `missing`
+ * (S5). A few are asked for one by one, more of them by the list of all products.
  */
 async function* readProducts(reader: Reader, readings: Reading[]): AsyncGenerator<Reading[]> {
   const { smaregi, account } = reader;
@@ -99,7 +99,7 @@ async function* readProducts(reader: Reader, readings: Reading[]): AsyncGenerato
     for await (const listed of readListTwice(ask, { maxPages, isMore: () => open.size > 0 })) {
       if (listed.kind === "found") {
         const ids = [...listed.products.map(({ productId }) => productId), ...listed.odd.map(({ id }) => id)];
-        // A row whose ID cannot be read may be any product's: what is not in the list is then asked for singly.
+        // A row with an unreadable ID may belong to any product, so products that are not in the list are then asked for one by one.
         isWhole &&= listed.lost === undefined && !ids.includes(null);
         const known = ids.flatMap((id) => open.get(id ?? "") ?? []);
         for (const { smaregiProductId } of known) open.delete(smaregiProductId);
@@ -126,7 +126,7 @@ const found = ({ productId, amount }: StockRow, beganAt: Date): Reading => {
   return { smaregiProductId: productId, beganAt, kind: "found", amount };
 };
 
-/** Reads these products one by one, each by its own calls: the only answer that proves something of what has no row (P3). */
+/** Reads these products one by one, each by its own calls. For a product without a row this is the only proof (P3). */
 export function readSingly(reader: Reader, products: string[]): AsyncGenerator<Reading[]> {
   return inGroups(products, (product) => readOne(reader, product));
 }
@@ -149,7 +149,7 @@ async function readOne(
   const stock = await smaregi.stockOf(account, { storeId, productId: smaregiProductId });
   if (stock.kind === "found") return found(stock, at.beganAt);
   if (stock.kind !== "noRow") return failed(at, stock);
-  // No row: never moved, which is a good 0, or no such product (S5). Only the product itself tells.
+  // No row: the product has never moved, so 0 is right, or it does not exist (S5). Only a call for the product itself can tell.
   const product = await smaregi.product(account, smaregiProductId);
   if (product.kind === "found") return { ...at, kind: "neverMoved" };
   return product.kind === "missing" ? { ...at, kind: "missing" } : failed(at, product);
@@ -159,7 +159,7 @@ function failed(at: { smaregiProductId: string; beganAt: Date }, failure: Failur
   return { ...at, kind: "failed", status: failure.status ?? null, reason: failure.reason };
 }
 
-/** P5: a row that cannot be read is a failure of its own product, and of no other. */
+/** P5: an unreadable row is a failure of its own product only. */
 export function oddReadings(odd: OddRow[], wanted: { has(id: string): boolean }, beganAt: Date): Reading[] {
   return odd.flatMap(({ id, reason }): Reading[] =>
     id !== null && wanted.has(id)
@@ -168,7 +168,7 @@ export function oddReadings(odd: OddRow[], wanted: { has(id: string): boolean },
   );
 }
 
-/** One failure for many products: the call that would have answered them all. */
+/** One failure for many products: the call that would have answered for all of them. */
 export function failedReadings(products: string[], beganAt: Date, failure: Failure): Reading[] {
   return products.map((smaregiProductId) => failed({ smaregiProductId, beganAt }, failure));
 }

@@ -10,10 +10,10 @@ import { leaveNotifiedSignals, storeNotifications } from "./store.ts";
 
 export type Notification = ReadNotification & { eventId: string | undefined; body: object };
 
-/** With the trace that it came in: what is stored together came of many. */
+/** A notification with the trace that it came in: a batch holds those of several requests. */
 type Traced = Notification & { trace: string | null };
 
-/** As many as one transaction stores; more wait for the next. One queue a process: the key is always the same. */
+/** The most that one transaction stores; others wait for the next. There is one queue per process, so the key is always the same. */
 const keep = inBatches<Context, Traced, void>(
   async (ctx, _, notifications) => {
     await store(ctx, notifications);
@@ -23,9 +23,9 @@ const keep = inBatches<Context, Traced, void>(
 );
 
 /**
- * 在庫変更通知: stores it, leaves its signals and wakes the merchants, in one transaction (S2), and returns when that
- * is safe. The quantity is never taken from it. Those that come while a transaction runs share the next one, so
- * that a thousand at once are a few transactions, and all are answered in time.
+ * 在庫変更通知: stores the notification, leaves its signals and wakes the merchants, in one transaction (S2). Resolves when that is safe.
+ * Never takes the quantity from it. Notifications that arrive while a transaction runs share the next one, so that a thousand at once
+ * need a few transactions and all are answered in time.
  */
 export async function receiveNotification(ctx: Context, notification: Notification): Promise<void> {
   if (notification.event !== "pos:stock") {
@@ -46,7 +46,7 @@ async function store(ctx: Context, notifications: Traced[]): Promise<void> {
     const items = taken.flatMap(({ id, contractId, entries }) =>
       entries.map((entry) => ({ ...entry, contractId, notificationId: id })),
     );
-    // Some stock changed, and it cannot be read whose: what changed lately is looked for.
+    // Some stock changed, but we cannot read whose, so recent changes are looked for.
     const unread = taken.filter(({ odd }) => odd > 0).map(({ contractId }) => contractId);
     await wake(tx, "catchUp", await askForChanges(tx, unread));
     await wake(tx, "syncStock", await leaveNotifiedSignals(tx, items));

@@ -9,17 +9,17 @@ import type { Signal } from "./rules.ts";
 import { tell } from "../tell.ts";
 
 /**
- * How long a signal waits, from its first notification on, for an order of its product that is just being sent: the read would
- * come out unsure.
+ * How long a signal waits, counted from its first notification, for an order of its product that is being sent right now. Reading
+ * earlier would be unsure.
  */
 const grace = sql`interval '3 seconds'`;
 /**
- * A product is read at once, and then again at the earliest after this: a burst of notifications costs two calls,
- * and the second change of a second is still shown within one.
+ * A product is read at once, and again after this at the earliest: a burst of notifications costs two calls, and a second change
+ * within a second still shows within one.
  */
 const rest = sql`interval '800 milliseconds'`;
 
-/** True for a time of the last moments. One that is still to come was written before the clock was set back. */
+/** True for a time within the last moments. A time in the future was written before the clock was set back, and does not count. */
 const isWithin = (at: RawBuilder<unknown>, past: RawBuilder<unknown>) =>
   sql<boolean>`${at} between clock_timestamp() - ${past} and clock_timestamp()`;
 
@@ -40,14 +40,17 @@ export type DueSignal = Signal & {
   notificationId: string | null;
   attempts: number;
   cause: string;
-  /** Somebody waits for it: it is read before what bulk work left. */
+  /** True if someone waits for it: it is read before what bulk work left. */
   isFresh: boolean;
 };
 
-/** So many at once: each read of them holds up whatever else this process does for some hundredths of a second. */
+/** The most that are read at once. Each such query holds up the process's other work for some hundredths of a second. */
 const signalsAtOnce = 5_000;
 
-/** The merchant's signals that are due, all or only the fresh ones, oldest first, with the database's time; `held` more wait for a moment. */
+/**
+ * The merchant's due signals, all or only the fresh ones, oldest first, with the database's time. `held`: how many more wait for a
+ * moment.
+ */
 export async function readSignals(
   db: Db,
   merchantId: string,
@@ -68,7 +71,7 @@ export async function readSignals(
     for (const row of part.rows) rows.push(row);
     if (part.rows.length < signalsAtOnce) break;
   }
-  // Each part was read at its own time: none may count as read later than it was.
+  // Each part was read at its own time; none may count as read later than it was.
   const now = rows[0]?.now ?? new Date();
   const due = rows.filter((row) => !row.held).toSorted((a, b) => a.askedAt.getTime() - b.askedAt.getTime());
   return { now, due, held: rows.length - due.length };
@@ -86,7 +89,7 @@ export async function hasDueSignals(db: Db, merchantId: string): Promise<boolean
   return row !== undefined;
 }
 
-/** When the next signal that was put off is due. */
+/** When the next signal that was put off becomes due. */
 export async function nextSignalAt(db: Db, merchantId: string): Promise<Date | null> {
   const row = await db
     .selectFrom("signals")
@@ -99,8 +102,8 @@ export async function nextSignalAt(db: Db, merchantId: string): Promise<Date | n
 }
 
 /**
- * Notes how the sync of these variations went: `error` null is a good one. `answered`: Smaregi told of the product,
- * so that an older reading counts no more; a failed call tells nothing.
+ * Notes the result of the sync of these variations; `error` is null if it was good. `answered`: Smaregi answered about the product,
+ * so an older reading no longer counts; a failed call says nothing about it.
  */
 export async function noteSyncs(
   tx: Db,
@@ -120,7 +123,7 @@ export async function noteSyncs(
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) note(id uuid, began_at timestamptz, answered boolean, error jsonb)
       where v.merchant_id = ${merchantId} and v.id = note.id`.execute(tx);
   };
-  // Apart, since no time may stand in a CASE of a distributed table's write.
+  // A separate statement, because a write to a distributed table takes no time in a CASE.
   await write(
     notes.filter(({ error }) => error === null),
     sql`synced_at = ${writeTime}, sync_failed_at = null`,
@@ -132,7 +135,7 @@ export async function noteSyncs(
   tell(tx, merchantId, "products", { variationIds: notes.map((note) => note.variationId) });
 }
 
-/** Takes away the signals that were read; one that was asked for anew meanwhile stays, and is read again. */
+/** Deletes the signals that were read. One that was asked for again meanwhile stays and is read again. */
 export async function deleteSignals(
   tx: Db,
   merchantId: string,
@@ -152,7 +155,7 @@ export async function deleteSignals(
   tellSignals(tx, merchantId, products);
 }
 
-/** Puts signals off: their read failed, and the assured mode tries again. */
+/** Puts off signals whose read failed, because the assured mode tries again. */
 export async function putOffSignals(
   tx: Db,
   merchantId: string,
@@ -175,12 +178,12 @@ export async function putOffSignals(
   tellSignals(tx, merchantId, products);
 }
 
-/** What a column of the database holds: some 24 days. */
+/** The most that a column of the database holds: some 24 days. */
 const longestMs = 2_147_483_647;
 
 /**
- * Keeps how long it took from the notification to the stored quantity (B9); answers the milliseconds. A product that could not
- * be read for longer than a column holds counts as that. `isLast`: it is the transaction's last statement.
+ * Stores how long it took from the notification to the stored quantity (B9), and returns the milliseconds. A longer time than the
+ * column holds is stored as the most that it holds. `isLast`: this is the transaction's last statement.
  */
 export async function addLatencies(
   tx: Db,
@@ -210,8 +213,8 @@ export type StoredNotification = {
 };
 
 /**
- * Stores notifications of contracts that somebody here has; answers the IDs of the new ones: what was stored
- * before, and what is of a contract unknown here, is passed over.
+ * Stores notifications of contracts that someone here has. Returns the IDs of the new ones; skips what was stored before, and unknown
+ * contracts.
  */
 export async function storeNotifications(tx: Db, notifications: StoredNotification[]): Promise<Set<string>> {
   const rows = notifications.map(({ id, contractId, eventId, event, action, body, trace }) => {
@@ -229,7 +232,7 @@ export async function storeNotifications(tx: Db, notifications: StoredNotificati
   return new Set(stored.rows.map((row) => row.id));
 }
 
-/** `storeId` null: it is not known of which store. */
+/** `storeId` is null if the store is unknown. */
 export type NotifiedItem = {
   contractId: string;
   notificationId: string;
@@ -238,9 +241,8 @@ export type NotifiedItem = {
 };
 
 /**
- * Leaves a signal for each product that is a synced variation of a merchant whose live connection has this
- * contract and store, or any store where none is known (S2, P5). Returns the merchants to wake. The last
- * of its transaction: the commit goes with it.
+ * Leaves a signal for each product that is a synced variation of a merchant whose live connection has this contract and store, or any
+ * store if none is known (S2, P5). Returns the merchants to wake. Must be the transaction's last statement: the commit goes with it.
  */
 export async function leaveNotifiedSignals(tx: Db, items: NotifiedItem[]): Promise<string[]> {
   if (items.length === 0) return [];

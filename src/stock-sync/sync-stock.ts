@@ -15,8 +15,8 @@ import { notReadSince } from "./unread/store.ts";
 import { settleZeros } from "./zero-guard/settle-zeros.ts";
 
 /**
- * 在庫同期: reads and stores what the merchant's signals ask for, until none is due. One at a time per merchant,
- * over all processes; killed anywhere, the signals that are still there are read again.
+ * 在庫同期: reads and stores what the merchant's signals ask for, until none is due. One process at a time per merchant. If it is killed,
+ * the signals that are left are read again.
  */
 export async function syncStock(ctx: Context, input: { merchantId: string }): Promise<void> {
   const { merchantId } = input;
@@ -26,10 +26,10 @@ export async function syncStock(ctx: Context, input: { merchantId: string }): Pr
   await drainMerchant(ctx, "syncStock", { merchantId, work, ...rows });
 }
 
-/** Readings by which a quantity may become 0, kept until all was read: many at once are asked about (P3). */
+/** Readings that may set a quantity to 0. They are kept until everything was read, because many at once need a question (P3). */
 type Doubtful = Map<string, { reading: Reading; signal: DueSignal; movedAt: Date }>;
 
-/** `between`: what to do between two batches of readings. */
+/** `between`: work to do between two batches of readings. */
 type Pass = { now: () => Date; doubtful: Doubtful; between: () => Promise<void> };
 
 async function drain(
@@ -39,7 +39,7 @@ async function drain(
 ): Promise<void> {
   const doubtful: Doubtful = new Map();
   let heldBackAt: number | null = null;
-  // What is doubtful is judged all at once: a turn that is over goes on until then.
+  // Doubtful readings are judged together, so a turn that is over goes on until then.
   while (mayGoOn() && (!isTurnOver() || doubtful.size > 0)) {
     const connection = await liveConnection(ctx.db, merchantId);
     if (!mayCall(connection)) return;
@@ -54,7 +54,7 @@ async function drain(
     const waitedMs = heldBackAt === null ? 0 : performance.now() - heldBackAt;
     if (unread.length === 0 && held === 0) {
       if (doubtful.size === 0) return;
-      // Asked for again since, perhaps of another store: that reading counts no more.
+      // Asked for again meanwhile, perhaps for another store: that reading no longer counts.
       const versions = new Map(due.map((each) => [each.smaregiProductId, each.version]));
       for (const [product, { signal }] of doubtful) {
         if (versions.get(product) !== signal.version) doubtful.delete(product);
@@ -62,7 +62,7 @@ async function drain(
       await applyDoubtful(ctx, connection, { now: clock, doubtful });
       doubtful.clear();
     }
-    // Read a moment ago, or an order of it is just being sent: soon.
+    // They were read a moment ago, or an order of them is being sent right now: wait shortly.
     else if (unread.length === 0) await delay(40);
     // More of a burst is coming in.
     else if (isBurst(next, held, now, waitedMs)) {
@@ -75,7 +75,7 @@ async function drain(
     }
   }
 
-  /** Overtakes bulk work: a till sale waits for a page of it, not for the whole. */
+  /** Overtakes bulk work: a till sale waits for one page of it, not for all of it. */
   async function readFresh(): Promise<void> {
     const connection = await liveConnection(ctx.db, merchantId);
     if (!mayGoOn() || !mayCall(connection)) return;
@@ -130,7 +130,7 @@ async function readInTrace(
       const signal = signals.get(reading.smaregiProductId);
       if (signal !== undefined) doubtful.set(reading.smaregiProductId, { reading, signal, movedAt });
     }
-    // What is left of that store is nobody's.
+    // What is left belongs to a store that the connection has left.
     if (!(await apply(readings.filter((reading) => !isDoubtful(reading))))) return;
     await between();
   }

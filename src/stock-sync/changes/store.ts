@@ -3,7 +3,7 @@ import type { Db } from "../../kit/database.ts";
 import { writeTime } from "../../kit/now.ts";
 import { tell } from "../../tell.ts";
 
-/** Has the changes of these contracts' stock looked for: keeps so, and returns the merchants to wake, whose connection is live. */
+/** Asks for a look for changes of these contracts' stock. Returns the merchants to wake: those with a live connection. */
 export async function askForChanges(tx: Db, contractIds: string[]): Promise<string[]> {
   if (contractIds.length === 0) return [];
   const { rows } = await sql<{ id: string }>`
@@ -16,10 +16,10 @@ export async function askForChanges(tx: Db, contractIds: string[]): Promise<stri
   return rows.map((row) => row.id);
 }
 
-/** How long a look for changes that was asked for, and came to nothing, waits for the next. */
+/** How long to wait before the next look if one that was asked for failed. */
 export const changesAgainMs = 30_000;
 
-/** Puts off what was asked for by `askForChanges`, before it is done; returns until when, null where nobody asked. */
+/** Delays a look that `askForChanges` asked for, before it is made. Returns until when; null if no one asked. */
 export async function putOffChanges(db: Db, merchantId: string): Promise<Date | null> {
   const { rows } = await sql<{ at: Date }>`
     update connections
@@ -28,7 +28,10 @@ export async function putOffChanges(db: Db, merchantId: string): Promise<Date | 
   return rows[0]?.at ?? null;
 }
 
-/** Keeps until when this store's changes are known, and Smaregi's clock; not where the connection has moved to another store since. */
+/**
+ * Stores until when this store's changes are known, and the offset of Smaregi's clock. Does nothing if the connection has moved to
+ * another store.
+ */
 export async function noteCaughtUp(
   db: Db,
   merchantId: string,
@@ -42,7 +45,7 @@ export async function noteCaughtUp(
   await db
     .updateTable("connections")
     .set({ caughtUpAt: until, clockAheadMs })
-    // Asked for again meanwhile: that is still to be done.
+    // If it was asked for again meanwhile, that look is still to be made.
     .set({ catchUpAt: sql<Date | null>`nullif(catch_up_at, ${askedAt}::timestamptz)` })
     .where("merchantId", "=", merchantId)
     .where("storeId", "=", storeId)

@@ -20,10 +20,10 @@ import { databaseTime } from "../../kit/now.ts";
 import { unreadStock } from "./unread-stock.ts";
 
 /**
- * What saving a connection would do (P3): which quantities it would change, read from Smaregi with the connection as it would
- * be; which orders do not stand there as they are; and what the connection test would find wrong (C6). Nothing is changed. A save
- * with its `previewId` is not asked again about what falls to 0 here, and may switch on what is found well. 503 where
- * Smaregi's stock can't be read.
+ * Shows what saving a connection would do (P3): the quantities it would change, read from Smaregi with the new settings; the orders
+ * that are not in Smaregi as they are; and what the connection test would find wrong (C6). Changes nothing. A save with the
+ * `previewId` is not asked again about quantities that fall to 0 here, and may switch on what was found well. Throws 503 if Smaregi's
+ * stock cannot be read.
  */
 export async function previewConnection(
   ctx: Context,
@@ -34,7 +34,7 @@ export async function previewConnection(
   const { contractId, storeId, terminalId, enabled } = toBe;
   const account = accountOf(ctx, { merchantId, ...toBe });
   const changes: QuantityChange[] = [];
-  // The mirror keeps the products of the contract that is saved, and of no other.
+  // The mirror keeps only the products of the saved contract.
   const withProducts = enabled && before?.contractId === contractId;
   const checks = await runChecks(ctx, { merchantId, ...toBe }, { withProducts });
   const failed = checks.filter(({ ok }) => !ok);
@@ -80,7 +80,7 @@ async function changesBy(ctx: Context, merchantId: string, readings: Reading[]):
     return rows.flatMap((row): QuantityChange[] => {
       const reading = byProduct.get(row.smaregiProductId ?? "");
       if (reading === undefined) return [];
-      // By whatever store it was read before.
+      // Ignores when it was last read, because that may have been another store.
       const applied = applyReading({ ...row, readingBeganAt: null }, reading, orders.pending(reading));
       if (applied.kind === "kept" || applied.kind === "passedOver") return [];
       const quantityThen = applied.kind === "stored" ? clamp(applied.level) : 0;

@@ -13,9 +13,9 @@ import { readStock } from "../read-stock.ts";
 import { unreadStock } from "./unread-stock.ts";
 
 /**
- * What the links of a checked file would do to the quantities (P3), read from Smaregi now; nothing is changed. Null where the file
- * links nothing that is there already, or the link is off: then no quantity is read. 404 for an unknown file, 503 where Smaregi's
- * stock can't be read.
+ * Shows what the links of a checked file would do to the quantities (P3), read from Smaregi now. Changes nothing. Null if the file
+ * links nothing that exists, or if the link is off: then no quantity is read. Throws 404 for an unknown file, 503 if Smaregi's stock
+ * cannot be read.
  */
 export async function previewLinks(ctx: Context, { merchantId, id }: { merchantId: string; id: string }) {
   await readJob(ctx, { merchantId, id });

@@ -1,6 +1,6 @@
 import { AppError } from "../../kit/errors.ts";
 
-/** 503: what would change can't be told, since Smaregi's stock can't be read. */
+/** The 503 for a preview whose stock cannot be read from Smaregi. */
 export const unreadStock = (): AppError =>
   new AppError("smaregi_unreachable", {
     ja: "スマレジの在庫を取得できないため、変わる数を確認できませんでした。何も変更していません。接続テストで原因を確認してください。",

@@ -6,8 +6,8 @@ import { liveConnection } from "../../place/store.ts";
 import { leaveUnreadSignals } from "./store.ts";
 
 /**
- * The rolling check (P2): has every synced product that no reading met for 20 hours read, by pages where they are many,
- * else a few each minute. What no notification told of heals, and is counted.
+ * The rolling check (P2): asks for a read of every synced product that had no reading for 20 hours, by pages if there are many,
+ * otherwise a few per minute. So a change that no notification told us of heals, and is counted.
  */
 export async function readUnread(ctx: Context, input: { merchantId: string }): Promise<void> {
   const { merchantId } = input;

@@ -3,11 +3,11 @@ import type { Db } from "../../kit/database.ts";
 import { databaseTime } from "../../kit/now.ts";
 import { leaveMissingSignals } from "../../signals/store.ts";
 
-/** How long a synced product may go unread before the rolling check reads it. */
+/** How long a synced product may go without a reading before the rolling check reads it. */
 export const unreadForMs = 20 * 3_600_000;
 const unreadFor = sql`interval '20 hours'`;
 
-/** Each synced product with when it was met last. */
+/** Each synced product with the time of its last reading. */
 const metOf = (merchantId: string) => sql`
   select v.smaregi_product_id as product, min(greatest(v.reading_began_at, v.sync_failed_at, v.created_at)) as at
   from variations v
@@ -15,16 +15,16 @@ const metOf = (merchantId: string) => sql`
     and v.deleted_at is null
   group by v.smaregi_product_id`;
 
-/** Up to so many unread products are read three at a time; more of them in pages. */
+/** Up to this many unread products are read three at a time; more of them in pages. */
 const fewUnread = 20;
 
 /**
- * The rolling check's share of now (P2): of the synced products that no reading met for 20 hours, all where they are many,
- * since they cost a few pages, else the three that wait longest. Leaves their signals, and puts the next look to when there
- * will be more. Returns how many it leaves.
+ * The rolling check's share for now (P2). Of the synced products without a reading for 20 hours it takes all if they are many,
+ * because they cost only a few pages, or else the three that have waited longest. Leaves their signals and schedules the next look.
+ * Returns how many signals it leaves.
  */
 export async function leaveUnreadSignals(db: Db, merchantId: string): Promise<number> {
-  // A time to come was written before the clock was set back: nobody knows when it was.
+  // A time in the future was written before the clock was set back: the true time is unknown.
   const { rows } = await sql<{ product: string }>`
     select product from (${metOf(merchantId)}) met
     where at not between clock_timestamp() - ${unreadFor} and clock_timestamp() order by at`.execute(db);
@@ -36,7 +36,7 @@ export async function leaveUnreadSignals(db: Db, merchantId: string): Promise<nu
   return left;
 }
 
-/** When products will have gone unread for long; where some have already (`isMore`), in a moment. */
+/** When the next products will have gone unread for too long; in a moment if some have already (`isMore`). */
 async function nextCheckAt(db: Db, merchantId: string, isMore: boolean): Promise<Date> {
   const moment = await databaseTime(db);
   if (isMore) return new Date(moment.getTime() + 50_000);
@@ -45,7 +45,7 @@ async function nextCheckAt(db: Db, merchantId: string, isMore: boolean): Promise
   return new Date((rows[0]?.at ?? moment).getTime() + unreadForMs);
 }
 
-/** Keeps what the rolling check found to differ: GET /status counts it. */
+/** Stores the differences that the rolling check found; GET /status counts them. */
 export async function addFinds(
   tx: Db,
   merchantId: string,
@@ -58,7 +58,7 @@ export async function addFinds(
     .execute();
 }
 
-/** Those of these products of which a synced variation took no reading since this time. */
+/** Those of these products with a synced variation that took no reading since this time. */
 export async function notReadSince(
   db: Db,
   merchantId: string,
@@ -73,8 +73,8 @@ export async function notReadSince(
 }
 
 /**
- * Synced products whose newest reading failed since Smaregi did not answer, or did not let us in, and of which nobody has said that it
- * is handled. What it said of the product itself, or of its row, would only be said again.
+ * Synced products whose newest reading failed because Smaregi did not answer or did not let us in, and which no one has marked as
+ * handled. A failure about the product itself, or its row, is left out: Smaregi would only repeat it.
  */
 export async function failedWhileAway(db: Db, merchantId: string): Promise<string[]> {
   const { rows } = await sql<{ product: string }>`
@@ -87,7 +87,7 @@ export async function failedWhileAway(db: Db, merchantId: string): Promise<strin
   return rows.map((row) => row.product);
 }
 
-/** Of these products those whose rows are not simply applied: a signal of them waits, or Smaregi has no such product. */
+/** Those of these products whose rows are not simply applied: a signal for them waits, or Smaregi has no such product. */
 export async function setApart(
   db: Db,
   merchantId: string,

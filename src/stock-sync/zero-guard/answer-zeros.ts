@@ -5,19 +5,19 @@ import { moveTo } from "../../stock/rules.ts";
 import { lockSynced, writeMovements } from "../../stock/store.ts";
 import { lockUnanswered, noteAnswer, readHeld, readQuestion, release } from "./store.ts";
 
-/** The variations that the question is about, the first 200 of them. */
+/** The variations that the question is about, at most the first 200. */
 export async function heldVariations(ctx: Context, merchantId: string) {
   return await readHeld(ctx.db, merchantId, 200);
 }
 
-/** The question of the mass-zero guard that waits for the merchant (B8); null: none. */
+/** The mass-zero guard's question that waits for the merchant (B8); null if there is none. */
 export async function zeroQuestion(ctx: Context, merchantId: string) {
   return await readQuestion(ctx.db, merchantId);
 }
 
 /**
- * The merchant's answer (B8): `setToZero`, as S5 says; `keep`, until Smaregi's numbers are back; or `stop`, which keeps
- * them as well and sells nothing of them until then. 409 where nothing is asked. Returns how many products it was about.
+ * Takes the merchant's answer (B8): `setToZero` applies S5; `keep` keeps the quantities until Smaregi's numbers are back; `stop`
+ * keeps them, too, and sells nothing of them until then. Throws 409 if there is no question. Returns how many products it was about.
  */
 export async function answerZeros(
   ctx: Context,

@@ -11,9 +11,10 @@ import { heldReason, holdCause } from "./rules.ts";
 import { countWithStock, heldAmong, hold, withStockAmong } from "./store.ts";
 
 /**
- * B8, P3: of readings that would set quantities to 0 for want of a row, keeps back those whose quantities are held, or all of
- * them where they would empty a good part of the shop at once, whatever the cause. Their quantities stay, the log says so,
- * and the merchant is asked; but for what somebody saw fall in a preview and confirmed. Returns the readings that are not held, and which of their products would fall to 0 unseen.
+ * B8, P3: takes readings that would set quantities to 0 for want of a row. Holds back those whose quantities are held already, or all
+ * of them if they would empty a good part of the shop at once, whatever the cause. Quantities that are held back stay, the log says
+ * so, and the merchant is asked, except about products that someone saw fall in a preview and confirmed. Returns the readings that
+ * are not held, and which of their products would fall to 0 unseen.
  */
 export async function holdZeros(
   ctx: Context,
@@ -24,7 +25,7 @@ export async function holdZeros(
   const products = readings.map((reading) => reading.smaregiProductId);
   return await transact(ctx.db, async (tx) => {
     const rows = await lockSynced(tx, merchantId, products);
-    // Of a store that was left meanwhile nobody is asked.
+    // No question about a store that the connection has left meanwhile.
     if (!isStill(await linkPlace(tx, merchantId), connection)) return { free: [], falling: new Set() };
     const falling = await withStockAmong(tx, merchantId, products);
     const { all, own, before } = await countWithStock(tx, merchantId, products);

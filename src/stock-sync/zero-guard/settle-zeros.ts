@@ -10,9 +10,9 @@ import { holdZeros } from "./hold-zeros.ts";
 import { needsProof } from "./rules.ts";
 
 /**
- * P3: turns readings by which quantities may become 0 (no row, no product, 0 in a store just chosen) into those that may be
- * applied. A store that Smaregi does not list fails them; many at once are held (B8); of a few, each product whose
- * quantity would fall is asked for by itself once more. What Smaregi then still has none of is kept in mind.
+ * P3: settles readings that may set quantities to 0 (no row, no product, or 0 in a store just chosen), so that they can be applied.
+ * If Smaregi does not list the store, they fail. Many at once are held (B8). If they are few, each product whose quantity would fall
+ * is asked for by itself once more. Products that Smaregi still does not have are remembered.
  */
 export async function settleZeros(
   ctx: Context,
@@ -31,13 +31,13 @@ export async function settleZeros(
   const doubtful = inStore.filter((reading) => reading.kind !== "failed");
   const { free, falling } = await holdZeros(ctx, { connection, signals, readings: doubtful });
   const isOpen = (reading: Reading) => falling.has(reading.smaregiProductId) && needsProof(reading);
-  // One by one, as in the preview: a call takes some 125,000 arguments, and there may be more products.
+  // A loop, as in the preview: a function call takes some 125,000 arguments, and there may be more products.
   for (const reading of free) if (!isOpen(reading)) settled.push(reading);
   const open = free.filter(isOpen).map((reading) => reading.smaregiProductId);
   for await (const readings of readSingly(reader, open)) {
     for (const reading of readings) settled.push(await withStore(store, reading));
   }
-  // Before the readings are applied: killed in between, they are read again with this in mind.
+  // Done before the readings are applied: if the process dies in between, they are read again with this in mind.
   await noteAbsent(ctx.db, merchantId, settled.flatMap(absence(falling)));
   return settled;
 }
@@ -50,7 +50,7 @@ const absence =
     return kind === "neverMoved" && fell ? [{ smaregiProductId, kind: "noRow", fell }] : [];
   };
 
-/** Whether Smaregi lists the connection's store, asked at most once; a failure says nothing of it. */
+/** Asks, at most once, if Smaregi lists the connection's store. A failure says nothing about it. */
 type AskStore = () => Promise<{ kind: "listed" } | { kind: "unlisted" } | Failure>;
 
 function storeOf({ smaregi, account, storeId }: Reader): AskStore {
@@ -66,7 +66,8 @@ function storeOf({ smaregi, account, storeId }: Reader): AskStore {
 }
 
 /**
- * Of a store that it does not have, Smaregi says the same as of products that never moved: that would empty the shop (C6).
+ * For a store that it does not have, Smaregi answers the same as for products that never moved. Applying that would empty the shop
+ * (C6).
  */
 async function refuseOtherStores(
   { storeId }: Reader,
@@ -83,7 +84,7 @@ async function refuseOtherStores(
   );
 }
 
-/** Where the stores cannot be read, it is not known whose stock is none: the quantity stays. */
+/** If the stores cannot be read, an empty answer may be about any store: the quantity stays. */
 async function withStore(store: AskStore, reading: Reading): Promise<Reading> {
   if (reading.kind !== "neverMoved") return reading;
   const answer = await store();

@@ -9,7 +9,7 @@ const withStock = sql`v.smaregi_product_id is not null and v.stock_managed and v
 const isHeld = sql`exists (select 1 from held_zeros h
   where h.merchant_id = v.merchant_id and h.smaregi_product_id = v.smaregi_product_id)`;
 
-/** Those of these products of which a synced variation still has stock: they would fall to 0. */
+/** Those of these products with a synced variation that still has stock: they would fall to 0. */
 export async function withStockAmong(tx: Db, merchantId: string, products: string[]): Promise<Set<string>> {
   if (products.length === 0) return new Set();
   const { rows } = await sql<{ product: string }>`
@@ -21,8 +21,8 @@ export async function withStockAmong(tx: Db, merchantId: string, products: strin
 }
 
 /**
- * How many synced variations have stock that nothing holds: in all, and of these products. `before`: how many products fell
- * to 0, or were held, within the last hour.
+ * How many synced variations have stock that nothing holds: in all, and among these products. `before`: how many products fell to 0
+ * or were held within the last hour.
  */
 export async function countWithStock(
   tx: Db,
@@ -55,7 +55,7 @@ export async function heldAmong(tx: Db, merchantId: string, products: string[]):
   return new Set(rows.map((row) => row.smaregiProductId));
 }
 
-/** Holds these products; what was answered before `since`, of another store, is asked anew. */
+/** Holds these products. An answer from before `since`, for another store, is asked for again. */
 export async function hold(
   tx: Db,
   merchantId: string,
@@ -73,7 +73,7 @@ export async function hold(
   tell(tx, merchantId, "link");
 }
 
-/** Smaregi's number of these products counts again: nothing of them is held any more, and all may be sold. */
+/** Makes Smaregi's number of these products count again: nothing of them is held, and all may be sold. */
 export async function release(tx: Db, merchantId: string, products: string[]): Promise<void> {
   if (products.length === 0) return;
   const { rows } = await sql<{ product: string }>`${named}
@@ -93,7 +93,7 @@ export async function release(tx: Db, merchantId: string, products: string[]): P
     );
 }
 
-/** What waits for an answer, locked. */
+/** Locks and returns what waits for an answer. */
 export async function lockUnanswered(tx: Db, merchantId: string): Promise<string[]> {
   const rows = await tx
     .selectFrom("heldZeros")
@@ -106,7 +106,7 @@ export async function lockUnanswered(tx: Db, merchantId: string): Promise<string
   return rows.map((row) => row.smaregiProductId);
 }
 
-/** The merchant's answer that keeps the quantities of these products; `stop` stops their sale, `keep` lets them be sold. */
+/** Stores the merchant's answer that keeps the quantities of these products. `stop` stops their sale; `keep` lets them be sold. */
 export async function noteAnswer(
   tx: Db,
   merchantId: string,
@@ -132,12 +132,12 @@ export async function noteAnswer(
 
 export type ZeroQuestion = { since: Date; products: number; variations: number; causes: HoldCause[] };
 
-/** What the open question is about: the held products (`h`) without an answer and their variations with stock (`v`), to be selected from. */
+/** The source of queries about the open question: the held products (`h`) without an answer and their variations with stock (`v`). */
 export const askedAbout = (merchantId: string) => sql`held_zeros h
   join variations v on v.merchant_id = h.merchant_id and v.smaregi_product_id = h.smaregi_product_id and ${withStock}
   where h.merchant_id = ${merchantId} and h.answer is null`;
 
-/** The question that is open, with how many products and variations with stock it is about, and why; null: none. */
+/** The open question, with how many products and variations with stock it is about, and why; null if there is none. */
 export async function readQuestion(db: Db, merchantId: string): Promise<ZeroQuestion | null> {
   const { rows } = await sql<Omit<ZeroQuestion, "since"> & { since: Date | null }>`
     select min(h.held_at) as since, count(distinct h.smaregi_product_id) as products, count(v.id) as variations,
@@ -147,7 +147,7 @@ export async function readQuestion(db: Db, merchantId: string): Promise<ZeroQues
   return row === undefined || row.since === null ? null : { ...row, since: row.since };
 }
 
-/** The synced variations whose quantities are held until somebody answers, by name; at most `limit`. */
+/** The synced variations whose quantities are held until someone answers, by name; at most `limit`. */
 export async function readHeld(db: Db, merchantId: string, limit: number) {
   return await db
     .selectFrom("heldZeros as h")
