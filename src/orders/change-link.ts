@@ -15,14 +15,14 @@ import { askForStock } from "../signals/ask-for-stock.ts";
 import type { LinkPlace } from "../place/store.ts";
 import { addLog, keepTrace, updateLink } from "./store.ts";
 
-/** The link's side of what `decide` needs; null where there is no connection. */
+/** The link's part of what `decide` needs; null if there is no connection. */
 export function atOf({ placed, off, now }: LinkPlace): At | null {
   if (placed === null) return null;
   const { contractId, storeId, terminalId, mode } = placed;
   return { live: off === null, contractId, storeId, terminalId, mode, now };
 }
 
-/** Whether the number of a synced variation has the order off (`orderMovements`). */
+/** Returns whether a synced variation's number has the order off (`orderMovements`). */
 export function isInNumber(link: OrderLink, { placed }: LinkPlace): (row: StockRow) => boolean {
   const { counts, notSince } = counting(link, placed);
   return (row) => counts || row.syncedAt === null || row.syncedAt < notSince;
@@ -31,7 +31,7 @@ export function isInNumber(link: OrderLink, { placed }: LinkPlace): (row: StockR
 /** The link of a new order, before it has a row. */
 export function linkOfNew(sale: Sale, place: LinkPlace): OrderLink {
   const live = place.off === null;
-  // A shop without a connection sells without Smaregi: nothing is behind.
+  // A shop without a connection sells without Smaregi, so nothing is behind.
   const why = place.placed === null ? null : "takenWhileOff";
   return newLink(sale, { live, now: place.now, newId }, why);
 }
@@ -39,9 +39,9 @@ export function linkOfNew(sale: Sale, place: LinkPlace): OrderLink {
 type At0 = { merchantId: string; orderId: string; place: LinkPlace };
 
 /**
- * Writes what an edit (`sale`: as it is now) or a cancellation (null) means for Smaregi (O3, O4), in the transaction of
- * the change, and wakes the merchant. `moved`: Smaregi products whose numbers the change moved here: they are read again
- * where the order does not count, since nothing else tells of them.
+ * Writes what an edit (`sale`: the order's new sale) or a cancellation (null) means for Smaregi (O3, O4), in the transaction of the
+ * change, and wakes the merchant. `moved`: Smaregi products whose numbers the change moved here. They are read again if the order
+ * does not count, because nothing else will report them.
  */
 export async function changeLink(
   tx: Tx,
@@ -83,7 +83,7 @@ async function sayOff(tx: Tx, { merchantId, orderId, place }: At0): Promise<void
   for (const entry of offEntries(place)) await addLog(tx, { merchantId, orderId, ...entry });
 }
 
-/** What an order's log says where its link is off; of a shop without a connection there is nothing to tell. */
+/** The entries of an order's log while its link is off. A shop without a connection has none. */
 export function offEntries({ off }: Pick<LinkPlace, "off">) {
   if (off === null || off === "none") return [];
   return [{ event: "linkOff", fact: { kind: "linkOff" as const, data: { why: off } }, actor: "smaregi" }];

@@ -26,9 +26,8 @@ import {
 type At = { merchantId: string; actor: string; id: string };
 
 /**
- * 受注編集: moves the cart's stock at once, and has the transaction cancelled and registered anew (O3). What the
- * transaction does not show (answers, the buyer, a release date) is changed without a word to Smaregi; an edit that
- * changes nothing does nothing.
+ * 受注編集: moves the cart's stock at once, and asks for the transaction to be cancelled and registered again (O3). What the transaction
+ * does not show (answers, the buyer, a release date) changes without a call to Smaregi. An edit that changes nothing does nothing.
  */
 export async function editOrder(ctx: Context, input: At & EditInput): Promise<void> {
   const { merchantId, actor, id } = input;
@@ -58,13 +57,16 @@ export async function editOrder(ctx: Context, input: At & EditInput): Promise<vo
   });
 }
 
-/** Changes the status; `cancelled` gives the quantity back at once and has the transaction cancelled (O4). Cancelled is final. */
+/**
+ * Changes the status. `cancelled` gives the quantity back at once and asks for the transaction to be cancelled (O4). Cancelled is
+ * final.
+ */
 export async function changeStatus(ctx: Context, input: At & { status: OrderStatus }): Promise<void> {
   const today = jst(ctx.clock()).slice(0, 10);
   await transact(ctx.db, (tx) => changeStatusIn(tx, { ...input, today }));
 }
 
-/** The same in the caller's transaction. Returns whether anything changed. */
+/** The same in the caller's transaction. Returns true if anything changed. */
 export async function changeStatusIn(
   tx: Tx,
   input: At & { status: OrderStatus; today: string },

@@ -7,16 +7,16 @@ import type { Money, OrderKind, Sale } from "../kit/tables.ts";
 import { answersTo, totalOf, type Answers } from "./rules.ts";
 import type { LineRow, Sellable } from "./store.ts";
 
-/** A line as a caller gives it; `unitPrice` (tax included) undefined: the price of the shop. */
+/** A line as a caller gives it. Without `unitPrice` (tax included) the shop's price counts. */
 export type LineInput = {
   variationId: string;
   quantity: number;
   unitPrice?: number | undefined;
-  /** To the product's questions (pattern 2): in their order, or by their names. */
+  /** Answers to the product's questions (pattern 2): in their order, or by their names. */
   answers?: Answers | undefined;
 };
 
-/** A line as it is kept: what was ordered under which name, price and link. */
+/** A line as it is stored: what was ordered under which name, price and link. */
 export type Line = Omit<LineRow, "merchantId" | "orderId" | "position">;
 
 const unknown = {
@@ -30,11 +30,10 @@ const gone = (pieces: number) => ({
 });
 
 /**
- * Names and prices the lines; their links are those of the locked rows. A line that the order had before keeps its
- * name, price and answers: an edit of the pieces is no new price. Of several lines of one variation the first
- * stays the first. Throws 422 with the place of every variation that this merchant does not have, and of every
- * answer that is missing or not one of the choices (U2). Of a deleted variation an order may keep what it has, and take no
- * more: no number says any longer whether there is one (P2).
+ * Adds names and prices to the lines; their links come from the locked rows. A line that the order had before keeps its name, price
+ * and answers: an edit of the pieces sets no new price. If several lines are of one variation, the first stays first. Throws 422 with
+ * the place of every variation that this merchant does not have, and of every answer that is missing or not one of the choices (U2).
+ * An order may keep what it has of a deleted variation, but take no more, because no number says how many there are (P2).
  */
 export function linesOf(
   given: LineInput[],
@@ -53,7 +52,7 @@ export function linesOf(
     const old = had.get(line.variationId)?.shift();
     const sellable = byId.get(line.variationId);
     const link = links.get(line.variationId);
-    // No longer locked: it was deleted. Only an order that held it before may still do so.
+    // It is not among the locked rows, so it was deleted. Only an order that had it before may keep it.
     if (sellable === undefined || (link === undefined && !wasHere)) {
       problems.push({ path: `lines[${index}].variationId`, message: unknown });
       return null;
@@ -85,7 +84,7 @@ export function linesOf(
   return lines.filter((line) => line !== null);
 }
 
-/** A line's answers, checked; what was answered before is not asked for again. */
+/** Checks a line's answers. Answers from before are not asked for again. */
 function answersOf(line: LineInput, sellable: Sellable, old: LineRow | undefined) {
   const kept = line.answers === undefined || isDeepStrictEqual(line.answers, old?.answers);
   if (old !== undefined && kept) return { answers: old.answers, questions: old.questions, problems: [] };
@@ -101,7 +100,7 @@ const tooMany = {
   en: "There are more than 999,999 pieces in all.",
 };
 
-/** 422 where the reductions are more than the order is worth, or the order is more than a till, or any stock (U7), can hold. */
+/** Throws 422 if the reductions are more than the order is worth, or if the order is more than a till or any stock (U7) can hold. */
 export function refuseTotal(lines: Line[], money: Money): void {
   const pieces = lines.reduce((sum, { quantity }) => sum + quantity, 0);
   if (pieces > maxQuantity) throw invalid("lines", tooMany);
@@ -114,7 +113,7 @@ export function refuseTotal(lines: Line[], money: Money): void {
   throw new AppError("invalid", message, [{ path: "total", message }]);
 }
 
-/** 422 for a release date on an order that is no pre-order. */
+/** Throws 422 for a release date on an order that is not a pre-order. */
 export function refuseRelease(kind: OrderKind, releaseOn: string | null | undefined): void {
   if (kind === "preorder" || releaseOn === undefined || releaseOn === null) return;
   throw invalid("releaseOn", {
@@ -123,7 +122,7 @@ export function refuseRelease(kind: OrderKind, releaseOn: string | null | undefi
   });
 }
 
-/** What Smaregi is told of the order. */
+/** The sale that Smaregi is told of for the order. */
 export function saleOf(orderNumber: string, lines: Line[], money: Money): Sale {
   return {
     orderNumber,

@@ -1,9 +1,9 @@
 import { AppError } from "../kit/errors.ts";
 
-/** What a buyer may order at once, in pieces: the merchant's setting. */
+/** How many pieces a buyer may order at once: the merchant's setting. */
 type MostPieces = { piecesPerLine: number; piecesPerOrder: number };
 
-/** 422 for more pieces than a buyer may order at once, at the line that has too many, or at `lines`. */
+/** Throws 422 if a buyer orders more pieces than allowed, at the line that has too many, or at `lines`. */
 export function refuseTooMany(lines: { quantity: number }[], most: MostPieces): void {
   const ofLine = {
     ja: `一度にご注文いただけるのは、1商品${most.piecesPerLine}点までです。`,

@@ -17,7 +17,7 @@ export const sellable = (id: string, more: Partial<Sellable> = {}): Sellable => 
   ...more,
 });
 
-/** A line of an order as it is kept. */
+/** A line of an order as it is stored. */
 export const lineRow = (variationId: string, more: Partial<LineRow> = {}): LineRow => ({
   merchantId: "m",
   orderId: "o",

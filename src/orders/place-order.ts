@@ -12,9 +12,8 @@ import { claimAndLock, readKey, unclaim, type KeyClaim } from "./placing/store.t
 import { insertPlanned, placeLocked, planOf, variationsOf, type Placing } from "./placing/write-orders.ts";
 
 /**
- * Takes an order: its stock, its lines, its log and what Smaregi has to be told, in one transaction (O1, O2).
- * The same `idempotencyKey` again answers the first order; with another request it is 422.
- * Returns the order as it is shown, once it is safe.
+ * Takes an order: its stock, its lines, its log and what Smaregi must be told, in one transaction (O1, O2). The same `idempotencyKey`
+ * again returns the first order; with another request it is a 422. Returns the order as it is shown, once it is safe.
  */
 export async function placeOrder(
   ctx: Context,
@@ -23,7 +22,10 @@ export async function placeOrder(
     actor: string;
     idempotencyKey?: string | undefined;
     order: OrderInput;
-    /** A buyer's order: what is not published is as unknown as what does not exist, and its keys are buyers' own. */
+    /**
+     * True for a buyer's order: unpublished products are as unknown as those that do not exist, and its keys are separate from the
+     * merchant's.
+     */
     byBuyer?: boolean;
   },
 ): Promise<ShownOrder> {
@@ -37,12 +39,12 @@ export async function placeOrder(
 type Keyed = Placing & { idempotencyKey?: string | undefined };
 
 /**
- * Orders of a merchant that come at once are taken in one transaction: its round trips and its commit are theirs together. It waits
- * for nobody's lock, so that no order waits for the goods of another; those it could not take are taken alone.
+ * Takes orders of a merchant that arrive at the same time in one transaction, so that they share its round trips and its commit. It
+ * waits for no lock, so that no order waits for the goods of another; orders that it cannot take are taken alone.
  */
 const take = inBatches<Db, Keyed, ShownOrder | null>(placeTogether, { most: 16 });
 
-/** Takes an order in a transaction of its own; answers the ID of the one that its key was given with before. */
+/** Takes an order in its own transaction. Returns the ID of the earlier order if its key was used before. */
 async function placeAlone(db: Db, placing: Keyed): Promise<ShownOrder | string> {
   const { merchantId } = placing;
   return await transact(db, async (tx) => {
@@ -56,9 +58,9 @@ async function placeAlone(db: Db, placing: Keyed): Promise<ShownOrder | string> 
 }
 
 /**
- * Takes several orders of a merchant in one transaction, one after the other as they came, each by itself: one that is refused
- * takes nothing from the others. Null: it has to be taken alone, since its key was given before, or since the transaction came
- * to nothing for the sake of one of them.
+ * Takes several orders of a merchant in one transaction, in the order they came. Each stands alone: a refused one takes nothing from
+ * the others. Null means that an order has to be taken alone, because its key was used before or because the transaction failed due
+ * to one of them.
  */
 async function placeTogether(
   db: Db,
@@ -116,7 +118,7 @@ function claimOf(placing: Keyed): KeyClaim | null {
   return { merchantId, chosenBy, key, requestHash, orderId };
 }
 
-/** The order that the key was given with before; 422 where that was another one. */
+/** The order that the key was used for before. Throws 422 if that request was different. */
 function earlierOf({ requestHash }: KeyClaim, first: { requestHash: Buffer; orderId: string }): string {
   if (first.requestHash.equals(requestHash)) return first.orderId;
   const message = {
@@ -126,7 +128,7 @@ function earlierOf({ requestHash }: KeyClaim, first: { requestHash: Buffer; orde
   throw new AppError("idempotency_key_reused", message, [{ path: "Idempotency-Key", message }]);
 }
 
-/** Takes an order in a caller's transaction; refuses as `placeOrder` does, and nothing of it is written. */
+/** Takes an order in the caller's transaction. Throws as `placeOrder` does; then nothing of it is written. */
 export async function placeOrderIn(tx: Tx, input: Omit<Placing, "trace">): Promise<ShownOrder> {
   const placing = { ...input, trace: traceHere() };
   const wanted = { claims: [], variationIds: variationsOf([placing]), waits: true };

@@ -8,8 +8,8 @@ import { totalOf } from "./rules.ts";
 import type { LineRow, OrderRow, Sellable } from "./store.ts";
 
 /*
- * What an order, an edit and a cancellation do, decided from what was read. Whoever does it and whoever only wants to see
- * beforehand (受注の確認) ask the same functions, so that what is shown is what happens.
+ * Decides what an order, an edit and a cancellation do, from what was read. Both the change itself and its preview (受注の確認) call these
+ * functions, so what is shown is what happens.
  */
 
 export type OrderInput = {
@@ -17,11 +17,11 @@ export type OrderInput = {
   lines: LineInput[];
   money: Money;
   customer?: object | undefined;
-  /** When the goods of a pre-order come out: YYYY-MM-DD. */
+  /** The release date of a pre-order's goods: YYYY-MM-DD. */
   releaseOn?: string | null | undefined;
-  /** Who entered it for the buyer (代理注文); not given: whoever called. */
+  /** Who entered it for the buyer (代理注文); if missing, the caller. */
   enteredBy?: string | undefined;
-  /** What the buyer was shown and agreed to; not given: whatever it comes to. */
+  /** The total that the buyer saw and agreed to; if missing, any total is fine. */
   expectedTotal?: number | undefined;
 };
 
@@ -32,7 +32,7 @@ export type EditInput = {
   releaseOn?: string | null | undefined;
 };
 
-/** Refuses what no order can be, whatever stands in the shop: before anything is looked up. */
+/** Throws for what no order can be, before anything is looked up. */
 export function refuseOrder({ kind, releaseOn, enteredBy }: OrderInput): void {
   refuseRelease(kind, releaseOn);
   if (kind === "proxy" || enteredBy === undefined) return;
@@ -45,8 +45,8 @@ export function refuseOrder({ kind, releaseOn, enteredBy }: OrderInput): void {
 export type PlacingPlan = { lines: Line[]; movements: Movement[] };
 
 /**
- * A new order: its lines, and what it takes. Throws 422 for what is unknown, 409 `out_of_stock` where there is too little and
- * `price_changed` where it comes to something else than the buyer was shown.
+ * Plans a new order: its lines, and what it takes. Throws 422 for what is unknown, 409 `out_of_stock` if there is too little, and 409
+ * `price_changed` if the total is not the one that the buyer saw.
  */
 export function planPlacing(order: OrderInput, sellables: Sellable[], rows: StockRow[]): PlacingPlan {
   const lines = linesOf(order.lines, sellables, rows, []);
@@ -55,7 +55,10 @@ export function planPlacing(order: OrderInput, sellables: Sellable[], rows: Stoc
   return { lines, movements: moved(rows, { back: [], take: lines, isIn: () => true }, order.lines) };
 }
 
-/** What an edit is about: the variations of the lines that it gives and of those that the order has, and the products that these were taken from. */
+/**
+ * What an edit concerns: the variations of the lines that it gives and of those that the order has, and the products that these were
+ * taken from.
+ */
 export function touchedBy(before: LineRow[], given: LineInput[] | undefined): Required<Touched> {
   const variationIds = [...new Set([...(given ?? []), ...before].map((line) => line.variationId))];
   const products = [...new Set(before.flatMap((line) => line.smaregiProductId ?? []))];
@@ -68,11 +71,11 @@ export type EditPlan = {
   movements: Movement[];
   sameLines: boolean;
   buyer: { customer?: string; releaseOn?: string | null | undefined } | null;
-  /** What Smaregi is told; null: its transaction stays as it is. */
+  /** The new sale for Smaregi; null if its transaction stays as it is. */
   sale: Sale | null;
 };
 
-/** An edit of an order that stands with the lines `before`; null: it changes nothing. Throws as a new order does. */
+/** Plans an edit of an order with the lines `before`; null if it changes nothing. Throws as a new order does. */
 export function planEdit(
   order: OrderRow,
   before: LineRow[],
@@ -102,7 +105,7 @@ export function planCancelling(
   return moved(rows, { back: before, take: [], isIn }, []);
 }
 
-/** Nobody buys at a price that they were not shown: it changed between their page and their press. */
+/** No one buys at a price that they were not shown: it may change between their page and their press. */
 function refuseOtherTotal(lines: Line[], { money, expectedTotal }: OrderInput): void {
   if (expectedTotal === undefined || expectedTotal === totalOf(lines, money)) return;
   throw new AppError("price_changed", {
@@ -111,7 +114,7 @@ function refuseOtherTotal(lines: Line[], { money, expectedTotal }: OrderInput): 
   });
 }
 
-/** 409 for any change of an order that is cancelled: that is final. */
+/** Throws 409 for any change of a cancelled order: cancelled is final. */
 export function refuseCancelled(order: OrderRow): void {
   if (order.status !== "cancelled") return;
   throw new AppError("order_cancelled", {
@@ -120,7 +123,7 @@ export function refuseCancelled(order: OrderRow): void {
   });
 }
 
-/** What the changes do to the quantities (O2 to O4). Too little of one is 409 with the line and what is left. */
+/** The effect of the changes on the quantities (O2 to O4). If there is too little, throws 409 with the line and what is left. */
 function moved(
   rows: StockRow[],
   change: { back: Pieces[]; take: Pieces[]; isIn: (row: StockRow) => boolean },
@@ -138,7 +141,7 @@ function moved(
   throw new AppError("out_of_stock", { ja: "在庫が足りません。", en: "There is too little stock." }, fields);
 }
 
-/** What changes of the buyer and the release date; null: nothing. */
+/** What changes about the buyer and the release date; null if nothing does. */
 function changedBuyer(order: OrderRow, { customer, releaseOn }: EditInput): EditPlan["buyer"] {
   const newBuyer = customer !== undefined && !isDeepStrictEqual(customer, order.customer);
   const newDate = releaseOn !== undefined && releaseOn !== order.releaseOn;

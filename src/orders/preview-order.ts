@@ -26,7 +26,7 @@ import { readLines, readSellables } from "./store.ts";
 
 type At = { merchantId: string; id: string };
 
-/** What a change would do: to the quantities, and which calls Smaregi would get, in their order. */
+/** The effect of a change: on the quantities, and the calls that Smaregi would get, in order. */
 export type Preview = {
   subtotal: number;
   total: number;
@@ -45,11 +45,14 @@ export type Preview = {
     transactionId?: string;
     text: Text;
   }[];
-  /** Where the calls wait for more than their turn: the switch is off, the merchant is asked first, or cancels by hand. */
+  /**
+   * Set if the calls wait for something other than their turn: the switch is off, the merchant is asked first, or must cancel by
+   * hand.
+   */
   notice: Text | null;
 };
 
-/** A new order, seen before it is placed. Refuses what `placeOrder` would refuse; takes nothing, and nobody waits for it. */
+/** Previews a new order. Throws what `placeOrder` would throw; takes nothing, and no one waits for it. */
 export async function previewPlacing(
   ctx: Context,
   { merchantId, order }: { merchantId: string; order: OrderInput },
@@ -66,7 +69,7 @@ export async function previewPlacing(
   return { ...sums(lines, order.money), stock: await named(ctx, merchantId, rows, movements), ...told };
 }
 
-/** An edit, seen before it is saved. Refuses what `editOrder` would refuse. */
+/** Previews an edit. Throws what `editOrder` would throw. */
 export async function previewEdit(ctx: Context, input: At & EditInput): Promise<Preview> {
   const { merchantId, id } = input;
   const { order, lines: before } = await openOrder(ctx, input);
@@ -81,7 +84,7 @@ export async function previewEdit(ctx: Context, input: At & EditInput): Promise<
   return { ...sums(lines, money), stock: await named(ctx, merchantId, rows, movements), ...told };
 }
 
-/** A change of status, seen before it is made: only a cancellation moves anything. Refuses what `changeStatus` would refuse. */
+/** Previews a change of status; only a cancellation moves anything. Throws what `changeStatus` would throw. */
 export async function previewStatus(ctx: Context, input: At & { status: OrderStatus }): Promise<Preview> {
   const { merchantId, id, status } = input;
   const { order, lines } = await openOrder(ctx, input, status);
@@ -97,7 +100,7 @@ type Priced = { unitPrice: number; quantity: number }[];
 
 const sums = (lines: Priced, money: Money) => ({ subtotal: subtotalOf(lines), total: totalOf(lines, money) });
 
-/** An order that can still be changed, or stands in this status already. */
+/** Reads an order that can still be changed, or that has this status already. */
 async function openOrder(ctx: Context, { merchantId, id }: At, status?: OrderStatus) {
   const [order] = await readOrders(ctx.db, merchantId, { before: null, limit: 1, id });
   if (order === undefined) throw notFound({ ja: "受注", en: "order" });
@@ -121,7 +124,7 @@ function bumped(link: OrderLink, sale: Sale | null, { placed, off, now }: LinkPl
   return bump(link, sale, { live: off === null, mode: placed?.mode ?? "standard", now, newId, took: true });
 }
 
-/** The calls that the order's link is still to make, and why they wait. `yen`: the order's total. */
+/** The calls that the order's link still has to make, and why they wait. `yen`: the order's total. */
 function toldBy(link: OrderLink, { placed, off }: LinkPlace, yen: number): Pick<Preview, "calls" | "notice"> {
   if (placed === null) return untold;
   const { calls: next, leaves } = foreseen(link, placed);
@@ -176,7 +179,7 @@ const texts = {
   },
 };
 
-/** The rows that move, with their names: those of the order and whatever shares their stock in Smaregi. */
+/** The rows that move, with their names: those of the order, and whatever shares their stock in Smaregi. */
 async function named(
   ctx: Context,
   merchantId: string,

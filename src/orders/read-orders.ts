@@ -14,7 +14,7 @@ import { readLines, readLog, type LineRow, type OrderRow } from "./store.ts";
 
 type PageInput = { cursor?: string | undefined; limit: number };
 
-/** One order as it is at one moment, with the calls that its link is still to make; 404 where it is not this merchant's. */
+/** Reads one order as of one moment, with the calls that its link still has to make. Throws 404 if the merchant has no such order. */
 export async function readOrder(ctx: Context, input: { merchantId: string; id: string }) {
   const { merchantId, id } = input;
   return await asOfOneMoment(ctx.db, async (db) => {
@@ -28,7 +28,7 @@ export async function readOrder(ctx: Context, input: { merchantId: string; id: s
   });
 }
 
-/** One order as it is shown, with the calls that its link is still to make, which only a restless one has. */
+/** One order as it is shown, with the calls that its link still has to make. Only a restless order has any. */
 export function shownWhole(
   row: Shown,
   lines: ShownLine[],
@@ -43,7 +43,7 @@ export function shownWhole(
 
 export type ShownOrder = ReturnType<typeof shownOrder> & { link: { goesOn?: boolean } };
 
-/** The merchant's orders, newest first: those that `search` asks for. */
+/** The merchant's orders that `search` asks for, newest first. */
 export async function listOrders(
   ctx: Context,
   input: PageInput & { merchantId: string; search?: OrderSearch | undefined },
@@ -61,7 +61,10 @@ export async function listOrders(
   });
 }
 
-/** The orders beside one in the list that a search gives (W2); null: there is none. 404 for no order of the merchant's. */
+/**
+ * The orders before and after one in the list of a search (W2); null at an end of the list. Throws 404 if the merchant has no such
+ * order.
+ */
 export async function readBeside(
   ctx: Context,
   input: { merchantId: string; id: string; search: OrderSearch },
@@ -94,7 +97,7 @@ async function withLines(db: Db, merchantId: string, orders: OrderRow[]) {
   );
 }
 
-/** The working data as the API shows it: what is blank is left out, but for the two axes. */
+/** The working data as the API shows it: blank fields are left out, except the two axes. */
 function shownWork(order: Shown) {
   const { payment, shipping, ...rest } = pick(order);
   const noted = Object.entries(rest).filter(([, value]) => value !== null && value !== "");
@@ -105,7 +108,7 @@ type Noted = { [Field in Exclude<WorkField, keyof Axes>]?: NonNullable<Work[Fiel
 type Shown = Omit<OrderRow, "merchantId" | "customer"> & { customer: object | null };
 type ShownLine = Omit<LineRow, "merchantId" | "orderId">;
 
-/** An order as lists show it, without the calls that are still to come. */
+/** An order as lists show it, without the calls that are still to be made. */
 function shownOrder(order: Shown, own: ShownLine[]) {
   return {
     id: order.id,

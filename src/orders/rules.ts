@@ -4,10 +4,10 @@ import type { Money, Question } from "../kit/tables.ts";
 
 const numberDigits = 8;
 
-/** The number of the order of this serial: `00000012`. */
+/** The order number for this serial: `00000012`. */
 export const orderNumber = (serial: number): string => String(serial).padStart(numberDigits, "0");
 
-/** An order's number in its one spelling (P10): a spreadsheet takes the zeros at its front, and people leave them out. */
+/** An order number in its one spelling (P10): spreadsheets and people drop the zeros in front. */
 export function orderNumberSpelling(typed: string): string {
   const plain = folded(typed).trim();
   return /^\d+$/.test(plain) ? plain.padStart(numberDigits, "0") : plain;
@@ -18,14 +18,14 @@ export function subtotalOf(lines: { unitPrice: number; quantity: number }[]): nu
   return lines.reduce((sum, line) => sum + line.unitPrice * line.quantity, 0);
 }
 
-/** What the buyer pays, whole yen. An undecided shipping fee counts as nothing yet. */
+/** What the buyer pays, in whole yen. An undecided shipping fee counts as 0. */
 export function totalOf(lines: { unitPrice: number; quantity: number }[], money: Money): number {
   const fees = (money.shippingFee ?? 0) + money.paymentFee + money.coolFee + money.wrappingFee;
   const reductions = money.discount + money.couponDiscount + money.pointsUsed;
   return subtotalOf(lines) + fees - reductions + money.adjustment;
 }
 
-/** The sides of an order's money lines (yen, all from 0): what is added to the goods, and what is taken off them. */
+/** The two sides of an order's money lines (yen, 0 or more): what is added to the goods, and what is taken off. */
 export function sidesOf(money: Money): { fees: number; reductions: number } {
   const fees = (money.shippingFee ?? 0) + money.coolFee + money.paymentFee + money.wrappingFee;
   const reductions = money.discount + money.couponDiscount + money.pointsUsed;
@@ -36,8 +36,8 @@ export function sidesOf(money: Money): { fees: number; reductions: number } {
 }
 
 /**
- * What is taxed at each rate, tax included, in yen. Reductions lower the two rates' sums in proportion (the odd yen at 10 %); fees
- * are taxed at 10 %. Where reductions are more than goods and fees, nothing is taxed.
+ * The amount that is taxed at each rate, tax included, in yen. Reductions lower the sums of the two rates in proportion (the odd yen
+ * at 10 %); fees are taxed at 10 %. If the reductions are more than goods and fees, nothing is taxed.
  */
 export function taxedByRate(
   lines: { unitPrice: number; quantity: number; taxRate: 8 | 10 }[],
@@ -49,13 +49,13 @@ export function taxedByRate(
   return { 8: at8 - reduction8, 10: Math.max(0, all - at8 + fees - (reductions - reduction8)) };
 }
 
-/** The consumption tax within a sum with tax: rounded down, once a rate (適格請求書). */
+/** The consumption tax within a sum with tax, rounded down once per rate (適格請求書). */
 export const taxWithin = (gross: number, rate: 8 | 10): number => Math.floor((gross * rate) / (100 + rate));
 
 /** Answers to a product's questions: in their order, or by their names. */
 export type Answers = string[] | Record<string, string>;
 
-/** Letters that a free answer may have (U2). */
+/** The most letters of a free answer (U2). */
 const longestAnswer = 100;
 
 const answerTexts = {
@@ -68,8 +68,8 @@ const answerTexts = {
 } satisfies Record<string, Text>;
 
 /**
- * The answers in the order of the questions (U2, pattern 2). Each question with choices needs one of them; a free
- * answer may be blank, and has up to 100 letters. `path` of a problem: `[1]` or `.name`, as the answers were given.
+ * Returns the answers in the order of the questions (U2, pattern 2). Each question with choices needs one of them; a free answer may
+ * be blank and has up to 100 letters. The `path` of a problem is `[1]` or `.name`, depending on how the answers were given.
  */
 export function answersTo(
   questions: Question[],
@@ -98,13 +98,13 @@ export function answersTo(
   return { answers, problems };
 }
 
-/** What was answered by the question's name, else by one that reads the same; never what every object has (`constructor`). */
+/** The answer under the question's name, or under one that reads the same. Never a property that every object has (`constructor`). */
 const answerOf = (named: Record<string, string>, question: string): string | undefined =>
   Object.hasOwn(named, question)
     ? named[question]
     : Object.entries(named).find(([name]) => readsAs(name, question))?.[1];
 
-/** An answer as the question itself spells it (P10): the very choice, else one that reads the same. */
+/** An answer in the question's own spelling (P10): the exact choice, or else one that reads the same. */
 function choiceOf(question: Question, answer: string): string {
   if (!("choices" in question) || question.choices.includes(answer)) return answer;
   return question.choices.find((choice) => readsAs(choice, answer)) ?? answer;
@@ -127,13 +127,13 @@ function answerProblem(question: Question, answer: string): Text | null {
   };
 }
 
-/** What is known of a buyer under this name, as a text; blank: nothing. */
+/** The buyer's field of this name as a text; blank if unknown. */
 export function knownOf(customer: object | null, name: string): string {
   const value = (customer as Record<string, unknown> | null)?.[name];
   return typeof value === "string" ? value : "";
 }
 
-/** The same of several names. */
+/** The same for several names. */
 export const knownFields = <Name extends string>(
   customer: object | null,
   names: readonly Name[],

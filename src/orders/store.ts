@@ -13,7 +13,7 @@ import type { Work } from "./work/rules.ts";
 export type OrderRow = Selectable<OrdersTable>;
 export type LineRow = Selectable<OrderLinesTable>;
 
-/** What an order line copies of its variation, deleted ones too (an old order may still hold them). */
+/** What an order line copies of its variation. Includes deleted ones, because an old order may still have them. */
 export async function readSellables(db: Db, merchantId: string, variationIds: string[]) {
   return await db
     .selectFrom("variations as v")
@@ -34,7 +34,7 @@ export type Sellable = Awaited<ReturnType<typeof readSellables>>[number];
 
 type LogEntry = Omit<Insertable<OrderLogTable>, "fact"> & { fact: Fact };
 
-/** Locks an order for an edit, a status or a cancellation; null where it does not exist. */
+/** Locks an order for an edit, a change of status or a cancellation; null if it does not exist. */
 export async function lockOrder(tx: Db, merchantId: string, id: string): Promise<OrderRow | null> {
   const row = await tx
     .selectFrom("orders")
@@ -91,7 +91,7 @@ export async function updateOrder(
   tell(tx, merchantId, "orders");
 }
 
-/** Whether the order's log has the comment of this key. */
+/** True if the order's log has the comment with this key. */
 export async function hasComment(tx: Db, merchantId: string, orderId: string, key: string): Promise<boolean> {
   const found = await tx
     .selectFrom("orderLog")
@@ -104,7 +104,7 @@ export async function hasComment(tx: Db, merchantId: string, orderId: string, ke
   return found !== undefined;
 }
 
-/** Writes an entry of an order's log (O5), and with it what others are told of. */
+/** Writes an entry to an order's log (O5), and the event that others are told of with it. */
 export async function addLog(tx: Db, { merchantId, fact, ...entry }: LogEntry): Promise<void> {
   const logged = { ...entry, merchantId, fact: JSON.stringify(fact) };
   const type = eventOfLog(entry.event);
@@ -129,7 +129,7 @@ export async function addLog(tx: Db, { merchantId, fact, ...entry }: LogEntry): 
         .modifyEnd(named)
         .execute(),
     );
-  // Sent in one write, one after the other.
+  // Sent together, one after the other.
   await Promise.all(writes);
   tell(tx, merchantId, "orders");
 }
@@ -145,7 +145,10 @@ export async function readMoney(db: Db, merchantId: string, id: string): Promise
   return money;
 }
 
-/** Orders that are not in Smaregi as they stand, and do not go on by themselves (P6): changed or taken while the link was off, or failed. Of all of them, or of `among`. */
+/**
+ * IDs of orders that are behind (P6): not in Smaregi as they are and not going on by themselves, because they were changed or taken
+ * while the link was off, or failed. All of the merchant's, or those in `among`.
+ */
 export async function behindOrders(db: Db, merchantId: string, among?: string[]): Promise<string[]> {
   const rows = await db
     .selectFrom("orders")
@@ -158,11 +161,11 @@ export async function behindOrders(db: Db, merchantId: string, among?: string[])
   return rows.map((row) => row.id);
 }
 
-/** As the index has it; an order that was taken while the link was off and cancelled since has nothing to send. */
+/** Written as in the index. An order that was taken while the link was off and then cancelled has nothing to send. */
 export const orderIsBehind = sql<boolean>`((follows <> 'on' and follows_why is not null or link_state = 'failed')
   and follows_why is distinct from 'handledByHand' and not (follows = 'off' and status = 'cancelled') and not restless)`;
 
-/** Keeps with the order how it stands in Smaregi, in the transaction that changed its link; the order must be locked. */
+/** Stores with the order how it stands in Smaregi, in the transaction that changed its link. The order must be locked. */
 export async function updateLink(
   tx: Db,
   merchantId: string,
@@ -197,7 +200,7 @@ export async function readLog(
     .execute();
 }
 
-/** How the buyer pays, as the order says; null: it does not, or the buyer was erased. */
+/** How the buyer pays, according to the order; null if it does not say, or if the buyer was erased. */
 export async function readPaymentMethod(db: Db, merchantId: string, orderId: string): Promise<string | null> {
   const row = await db
     .selectFrom("orders")
@@ -208,7 +211,7 @@ export async function readPaymentMethod(db: Db, merchantId: string, orderId: str
   return row?.paymentMethod ?? null;
 }
 
-/** Keeps which trace the order's next calls belong to; writes nothing where tracing is off. */
+/** Stores the trace that the order's next calls belong to. Writes nothing if tracing is off. */
 export async function keepTrace(tx: Db, merchantId: string, orderId: string): Promise<void> {
   const trace = traceHere();
   if (trace === null) return;

@@ -14,7 +14,7 @@ import { rowParts } from "../../transactions/rows/store.ts";
 import { searchRows } from "../search/store.ts";
 import { type LineRow, type OrderRow, type Sellable } from "../store.ts";
 
-/** A key of a new order, and what was asked for with it. A buyer's key is never one of the merchant's. */
+/** The key of a new order, and the hash of its request. A buyer's key is never one of the merchant's. */
 export type KeyClaim = {
   merchantId: string;
   chosenBy: "merchant" | "buyer";
@@ -26,10 +26,10 @@ export type KeyClaim = {
 export type Locked = { rows: StockRow[]; sellables: Sellable[] };
 
 /**
- * Locks what new orders take from, as `lockWithSiblings` does, and reads what their lines copy of it (`sellables`, of those that they
- * name), once the idempotency keys are claimed for those that have one: `claimed` are the orders whose keys are theirs. One round
- * trip. Where it `waits`, a second request of the same key waits until the first has committed; else nobody is waited for:
- * where one of the variations is locked, it throws at once (55P03), and where a key is just being claimed, soon.
+ * Claims the idempotency keys of the orders that have one, locks what the orders take from as `lockWithSiblings` does, and reads what
+ * their lines copy (`sellables`, for the orders that name them). `claimed` are the orders whose keys are now theirs. One round trip.
+ * With `waits`, a second request of the same key waits until the first has committed. Without it, it waits for no one: it throws at
+ * once (55P03) if one of the variations is locked, and soon if a key is just being claimed.
  */
 export async function claimAndLock(
   tx: Tx,
@@ -55,7 +55,7 @@ export async function claimAndLock(
   return { ...lockedOf(locked.rows), claimed: new Set(claimed.rows.map((row) => row.orderId)) };
 }
 
-/** Gives back the keys of orders that come to nothing. */
+/** Releases the keys of orders that failed. */
 export async function unclaim(tx: Tx, merchantId: string, orderIds: string[]): Promise<void> {
   await tx
     .deleteFrom("idempotencyKeys")
@@ -64,7 +64,7 @@ export async function unclaim(tx: Tx, merchantId: string, orderIds: string[]): P
     .execute();
 }
 
-/** What was asked for with a key that is another order's, and that order. */
+/** The order that used a key, and the hash of its request. */
 export async function readKey(tx: Tx, { merchantId, chosenBy, key }: KeyClaim) {
   return await tx
     .selectFrom("idempotencyKeys")
@@ -90,15 +90,15 @@ const ordered = (merchantId: string, variationIds: string[]) => sql<OrderedRow>`
 const lockedOf = (rows: OrderedRow[]): Locked => ({ rows, sellables: rows.filter(({ isNamed }) => isNamed) });
 
 /**
- * The numbers of `count` new orders, and where they go, read under the locks of their stock. Nobody waits for a number of another
- * order: one whose transaction comes to nothing after this is left out.
+ * The numbers of `count` new orders and the place they go to, read under the locks of their stock. No order waits for the number of
+ * another: if its transaction fails after this, the number is left out.
  */
 export async function takeNumbers(
   tx: Tx,
   merchantId: string,
   count: number,
 ): Promise<{ serials: number[]; place: LinkPlace }> {
-  // Two statements, one round trip: on a distributed database only the coordinator has the series.
+  // Two statements in one round trip: on a distributed database only the coordinator has the series.
   const next = sql<{ serial: number }>`${named}
     select nextval(${seriesOf(merchantId)}::text::regclass) as serial from generate_series(1, ${count}::int)`;
   const where = sql<PlaceRow>`${named}select ${placeColumns} from ${placeOf(merchantId)}`;
@@ -117,8 +117,8 @@ export type NewOrder = {
 };
 
 /**
- * New orders with their lines, their log, the movements of their stock and what Smaregi is to be told, in one statement: when each
- * was placed. `isLast`: the commit goes with it.
+ * Inserts new orders with their lines, their log, the movements of their stock and what Smaregi must be told, in one statement.
+ * Returns when each was placed. `isLast`: the commit goes with it.
  */
 export async function insertOrders(
   tx: Db,

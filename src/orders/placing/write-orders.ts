@@ -16,14 +16,14 @@ export type Placing = {
   actor: string;
   order: OrderInput;
   orderId: string;
-  /** Which trace it was asked for in. */
+  /** The trace of the request. */
   trace: string | null;
   byBuyer?: boolean;
-  /** The plan that placed it, where one did. */
+  /** The kind of plan that placed it, if one did. */
   by?: "subscription" | "membershipFee";
 };
 
-/** What the orders take from. */
+/** The variations that the orders take from. */
 export const variationsOf = (placings: Placing[]): string[] => [
   ...new Set(placings.flatMap(({ order }) => order.lines.map((line) => line.variationId))),
 ];
@@ -40,7 +40,7 @@ export async function placeLocked(
   return shown as ShownOrder;
 }
 
-/** What an order does, of what was locked for it; refuses as `planPlacing` does. */
+/** Plans an order from what was locked for it. Throws as `planPlacing` does. */
 export const planOf = ({ order, byBuyer }: Placing, { sellables, rows }: Locked): PlacingPlan =>
   planPlacing(
     order,
@@ -48,15 +48,15 @@ export const planOf = ({ order, byBuyer }: Placing, { sellables, rows }: Locked)
     rows,
   );
 
-/** Writes what was planned, under the locks of its stock. `isLast`: the commit goes with it. */
+/** Writes the planned orders under the locks of their stock. `isLast`: the commit goes with it. */
 export async function insertPlanned(
   tx: Tx,
   merchantId: string,
   planned: { placing: Placing; plan: PlacingPlan }[],
   isLast: boolean,
 ): Promise<ShownOrder[]> {
-  // After the last refusal: an order that is refused takes no number. And under the locks: what is written of the order's link
-  // has the time of its stock.
+  // Numbers are taken after the last refusal, so that a refused order takes none, and under the locks, so that the order's link has
+  // the time of its stock.
   const { serials, place } = await takeNumbers(tx, merchantId, planned.length);
   const orders = planned.map(({ placing, plan }, nth) =>
     newOrder(placing, plan, serials[nth] as number, place),

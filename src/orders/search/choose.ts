@@ -3,10 +3,10 @@ import { invalid } from "../../kit/errors.ts";
 import { searchOf, type AskedSearch } from "./rules.ts";
 import { idsFound, idsOfNumbers } from "./store.ts";
 
-/** Which orders: by ID, by number, or all that a search finds. */
+/** Chooses orders by ID, by number, or all that a search finds. */
 export type Chosen = { orderIds: string[] } | { numbers: string[] } | { search: AskedSearch };
 
-/** The IDs of the chosen orders, each once, oldest first (IDs go by time). 422 where they are more than `most`. */
+/** The IDs of the chosen orders, each once, oldest first (IDs are in order of time). Throws 422 if there are more than `most`. */
 export async function choose(db: Db, merchantId: string, chosen: Chosen, most: number): Promise<string[]> {
   const ids =
     "orderIds" in chosen

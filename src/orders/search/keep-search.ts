@@ -6,7 +6,7 @@ import { folded } from "../../kit/text/rules.ts";
 import type { AskedSearch } from "./rules.ts";
 import { deleteSearch, keepSearchRow, lockSearches, type SavedSearch } from "./saved/store.ts";
 
-/** Each is counted whenever the list is opened. */
+/** A limit, because each is counted whenever the list is opened. */
 const mostKept = 10;
 
 const tooMany = {
@@ -14,7 +14,7 @@ const tooMany = {
   en: `Up to ${mostKept} searches can be kept. Delete one that is not used.`,
 };
 
-/** Keeps a search of orders under a name, for all people of the shop; one of the same name becomes this one. 422 beyond ten. */
+/** Stores a search of orders under a name, for everyone in the shop. Replaces one of the same name. Throws 422 beyond ten. */
 export async function keepSearch(
   ctx: Pick<Context, "db">,
   input: { merchantId: string; name: string; search: AskedSearch },
@@ -31,7 +31,7 @@ export async function keepSearch(
   });
 }
 
-/** Forgets a kept search; 404 where there is none. */
+/** Deletes a stored search; throws 404 if there is none. */
 export async function forgetSearch(
   ctx: Pick<Context, "db">,
   { merchantId, id }: { merchantId: string; id: string },

@@ -3,7 +3,7 @@ import { readSearches, type SavedSearch } from "./saved/store.ts";
 import { countFound } from "./store.ts";
 import { searchOf } from "./rules.ts";
 
-/** Counted no further: more than a day's work is "many". */
+/** The count stops here: more than a day's work is "many". */
 export const mostCounted = 1_000;
 
 export type OrderTabs = {
@@ -14,7 +14,7 @@ export type OrderTabs = {
   saved: (SavedSearch & { count: number })[];
 };
 
-/** How many orders wait in each tab of the list (W2), each counted up to 1,000. */
+/** How many orders wait in each tab of the list (W2); each count stops at 1,000. */
 export async function readTabs(ctx: Pick<Context, "db">, merchantId: string): Promise<OrderTabs> {
   const count = (search: Parameters<typeof countFound>[2]) =>
     countFound(ctx.db, merchantId, search, mostCounted);

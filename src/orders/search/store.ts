@@ -5,7 +5,7 @@ import { orderIsBehind, readLines, type LineRow, type OrderRow } from "../store.
 import type { Payment, Shipping } from "../work/rules.ts";
 import { spellingsOf, type OrderSearch } from "./rules.ts";
 
-/** What orders are found by, as a statement or a part of one; they may be just being written. */
+/** The search rows of orders, as a statement or a part of one; the orders may be part of the same write. */
 export function searchRows(
   merchantId: string,
   orders: {
@@ -33,7 +33,7 @@ export function searchRows(
     on conflict (merchant_id, serial) do update set words = excluded.words, grams = excluded.grams`;
 }
 
-/** Has an order found as it is now; in the transaction that changed it, which has it locked. */
+/** Updates what an order is found by. Runs in the transaction that changed the order and has it locked. */
 export async function writeSearch(tx: Db, merchantId: string, id: string): Promise<void> {
   const [order] = await readOrders(tx, merchantId, { before: null, limit: 1, id });
   if (order === undefined) return;
@@ -41,7 +41,7 @@ export async function writeSearch(tx: Db, merchantId: string, id: string): Promi
   await searchRows(merchantId, [{ order, lines }]).execute(tx);
 }
 
-/** Orders whose words hold this one: among the newest ones only, or wherever the index finds it. */
+/** Orders whose words contain this one: among the newest only, or by the index. */
 function foundBy(
   merchantId: string,
   q: string,
@@ -67,12 +67,12 @@ function foundBy(
     : sql<boolean>`serial in (select serial from (${newest}) newest where ${hit})`;
 }
 
-/** As the index has it: what waits for its money or its shipping. */
+/** Written as in the index: orders that wait for money or shipping. */
 const orderIsOpen = sql<boolean>`((payment = 'unpaid' or shipping <> 'shipped') and status <> 'cancelled')`;
 
 /*
- * Orders are numbered as they come, so a span of time is a span of serials, which is what the list goes by: without it, it would
- * look at everything newer first. A few that came at the same moment may be numbered the other way round.
+ * Orders are numbered as they come, so a span of time is a span of serials. The list walks by serial; without that span it would read
+ * everything newer first. A few orders of the same moment may be numbered the other way round.
  */
 const sameMoment = 500;
 const notBefore = (merchantId: string, from: Date) =>
@@ -117,7 +117,7 @@ function searched(db: Db, merchantId: string, asked: Asked) {
     .$if(after !== null, (query) => query.where("serial", ">", after as number));
 }
 
-/** Orders with a serial below `before`, newest first; with `q`, `among`: looks at the so many newest ones only. */
+/** Orders with a serial below `before`, newest first. With `q`, `among` is how many of the newest orders are searched. */
 export async function readOrders(
   db: Db,
   merchantId: string,
@@ -130,7 +130,7 @@ export async function readOrders(
     .execute();
 }
 
-/** How many orders a search finds, counted no further than `most`. */
+/** How many orders a search finds; the count stops at `most`. */
 export async function countFound(
   db: Db,
   merchantId: string,
@@ -145,7 +145,7 @@ export async function countFound(
   return count;
 }
 
-/** The orders right before and after one in a search's list, newest first: `newer` stands above it. */
+/** The orders right before and after one in a search's list, newest first: `newer` is above it. */
 export async function readNeighbours(
   db: Db,
   merchantId: string,
@@ -190,7 +190,7 @@ export async function idsOfNumbers(db: Db, merchantId: string, numbers: string[]
   return rows.map(({ id }) => id);
 }
 
-/** These orders of the merchant's, oldest first. */
+/** These orders of the merchant, oldest first. */
 export async function readOrdersByIds(db: Db, merchantId: string, ids: string[]): Promise<OrderRow[]> {
   return await db
     .selectFrom("orders")
@@ -201,7 +201,7 @@ export async function readOrdersByIds(db: Db, merchantId: string, ids: string[])
     .execute();
 }
 
-/** The orders of these numbers, as a carrier's file is held against them. */
+/** The orders with these numbers, to compare with a carrier's file. */
 export async function readOrdersOfNumbers(
   db: Db,
   merchantId: string,

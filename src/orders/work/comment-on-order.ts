@@ -3,7 +3,7 @@ import { transact } from "../../kit/database.ts";
 import { notFound } from "../../kit/errors.ts";
 import { addLog, hasComment, lockOrder } from "../store.ts";
 
-/** Adds a comment to the order's log (W1). `key`: chosen by the sender; the same again adds nothing. */
+/** Adds a comment to the order's log (W1). `key` is chosen by the sender; the same key again adds nothing. */
 export async function commentOnOrder(
   ctx: Pick<Context, "db">,
   input: { merchantId: string; actor: string; id: string; text: string; key: string },

@@ -7,7 +7,7 @@ export type Carrier = "yamato" | "sagawa" | "japanPost" | "other";
 /** The two axes of an order: its money (入金), and its goods (発送). */
 export type Axes = { payment: Payment; shipping: Shipping };
 
-/** What the shop notes of an order while it works on it (作業データ). Days are Japan's; nothing of it goes to Smaregi. */
+/** What the shop notes about an order while it works on it (作業データ). Days are Japan's. None of it goes to Smaregi. */
 export type Work = Axes & {
   paidOn: string | null;
   shippedOn: string | null;
@@ -15,14 +15,14 @@ export type Work = Axes & {
   carrier: Carrier | null;
   trackingNumber: string | null;
   deliverOn: string | null;
-  /** From which hour until which, as in `1416`. */
+  /** From which hour until which, for example `1416`. */
   deliverTime: string | null;
 };
 export type WorkField = keyof Work;
-/** Some fields: what to change, or what a person saw before they changed it. */
+/** Some of the fields: what to change, or what a person saw before the change. */
 export type WorkPart = { [Field in WorkField]?: Work[Field] | undefined };
 
-/** A new order: nothing is paid, nothing sent, nothing noted. */
+/** A new order: nothing is paid, sent or noted. */
 export const newWork: Work = {
   payment: "unpaid",
   paidOn: null,
@@ -37,14 +37,14 @@ export const newWork: Work = {
 
 const fields = Object.keys(newWork) as WorkField[];
 
-/** The one status of the API, as the two axes say it: cancelled before shipped, preparing, paid and new. */
+/** The API's one status for the two axes: cancelled comes before shipped, preparing, paid and new. */
 export function statusOf({ payment, shipping }: Axes, isCancelled: boolean): OrderStatus {
   if (isCancelled) return "cancelled";
   if (shipping !== "unshipped") return shipping;
   return payment === "paid" ? "paid" : "new";
 }
 
-/** The axes once the one status was written. What is sent may be unpaid: nobody said that money came in. */
+/** The axes after the one status was written. A shipped order may be unpaid: no one said that the money came in. */
 export function axesOf(before: Axes, status: OrderStatus): Axes {
   switch (status) {
     case "new":
@@ -59,7 +59,7 @@ export function axesOf(before: Axes, status: OrderStatus): Axes {
   }
 }
 
-/** The axes with their days: an axis that comes to its end has today's, one that goes back has none. */
+/** The axes with their days: an axis that reaches its end gets today's date, one that goes back loses its date. */
 export function withDays(before: Work, axes: Axes, today: string): Omit<Work, "memo" | DeliveryField> {
   const paidOn = axes.payment === "unpaid" ? null : before.payment === "paid" ? before.paidOn : today;
   const shippedOn =
@@ -72,15 +72,15 @@ type FieldChange = { field: WorkField; before: string | null; after: string | nu
 
 export type WorkPlan =
   | { kind: "same" }
-  /** Somebody else has changed these meanwhile. */
+  /** Someone else has changed these fields meanwhile. */
   | { kind: "differs"; fields: WorkField[] }
-  /** A cancelled order is neither paid nor sent any more. */
+  /** A cancelled order can no longer be paid or sent. */
   | { kind: "cancelled" }
   | { kind: "changed"; work: Work; status: OrderStatus; changes: FieldChange[] };
 
 /**
- * What a change of the working data comes to. `seen`: the fields as the person had them on the screen; one that is another by now
- * is not overwritten, unless it already is what they want. Fields that nobody names stay, so two people at two fields never meet.
+ * Plans a change of the working data. `seen`: the fields as the person had them on the screen. A field that has changed since is not
+ * overwritten, unless it already has the wanted value. Fields that are not named stay, so two people at two fields do not conflict.
  */
 export function planWork(
   order: Work & { status: OrderStatus },
@@ -96,7 +96,7 @@ export function planWork(
   const isCancelled = order.status === "cancelled";
   if (moves && isCancelled) return { kind: "cancelled" };
   const wanted = { ...pick(order), ...withDays(order, axes, today), ...named(change) };
-  // A day without what it is the day of says nothing.
+  // A day means nothing without the value that it belongs to.
   const work: Work = {
     ...wanted,
     paidOn: wanted.payment === "paid" ? wanted.paidOn : null,

@@ -10,9 +10,9 @@ import { planWork, type WorkField, type WorkPart } from "./rules.ts";
 type At = { merchantId: string; actor: string; id: string };
 
 /**
- * Changes an order's working data (W1): the two axes, memo, parcel and desired delivery. Nothing of it concerns Smaregi, so it is
- * free to change while the order is being sent. 409 where somebody else changed a field since it was seen (`seen`); the same change
- * again does nothing.
+ * Changes an order's working data (W1): the two axes, memo, parcel and desired delivery. Smaregi is not concerned, so it may change
+ * while the order is being sent. Throws 409 if someone else changed a field since it was seen (`seen`); the same change again does
+ * nothing.
  */
 export async function workOnOrder(
   ctx: Pick<Context, "db" | "clock">,
@@ -21,7 +21,7 @@ export async function workOnOrder(
   await transact(ctx.db, (tx) => workOnOrderIn(tx, { ...input, today: jst(ctx.clock()).slice(0, 10) }));
 }
 
-/** The same in the caller's transaction. Returns whether anything changed. */
+/** The same in the caller's transaction. Returns true if anything changed. */
 export async function workOnOrderIn(
   tx: Tx,
   input: At & { change: WorkPart; seen?: WorkPart | undefined; today: string },

@@ -6,7 +6,7 @@ import type { AskedSearch } from "../rules.ts";
 
 export type SavedSearch = { id: string; name: string; search: AskedSearch };
 
-/** The searches that the shop keeps, oldest first. */
+/** The shop's stored searches, oldest first. */
 export async function readSearches(db: Db, merchantId: string): Promise<SavedSearch[]> {
   const rows = await db
     .selectFrom("orderSearches")
@@ -18,7 +18,7 @@ export async function readSearches(db: Db, merchantId: string): Promise<SavedSea
   return rows.map((row) => ({ ...row, search: row.search as AskedSearch }));
 }
 
-/** Locks the merchant's kept searches, so that two people keep one after the other. */
+/** Locks the merchant's stored searches, so that two people store one after the other. */
 export async function lockSearches(tx: Tx, merchantId: string): Promise<{ id: string; nameKey: string }[]> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`orderSearches:${merchantId}`}, 0))`.execute(tx);
   return await tx
@@ -42,7 +42,7 @@ export async function keepSearchRow(tx: Tx, row: Insertable<OrderSearchesTable>)
   tell(tx, row.merchantId, "orders");
 }
 
-/** False: there is no such search. */
+/** Returns false if there is no such search. */
 export async function deleteSearch(db: Db, merchantId: string, id: string): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom("orderSearches")
