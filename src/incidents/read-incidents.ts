@@ -10,10 +10,10 @@ import type { Cause } from "../facts/incidents.ts";
 import { causeOf } from "./rules.ts";
 import { countMet, readIncidents, readOpenFailures, type IncidentRow, type Met } from "./store.ts";
 
-/** More than there are notices of one incident: an opening and an end for each receiver. */
+/** More than one incident can have: an opening and an end for each receiver. */
 const mostNotices = 200;
 
-/** Incidents with who was told of each. */
+/** Adds to each incident who was told of it. */
 async function withNotices(ctx: Context, merchantId: string, rows: IncidentRow[]) {
   const things = rows.map(({ id }) => id);
   const limit = mostNotices * rows.length;
@@ -62,7 +62,7 @@ export async function listIncidents(
   return { ...page, items: await withNotices(ctx, merchantId, page.items) };
 }
 
-/** One incident; 404 where it is not this merchant's. */
+/** One incident. Throws 404 if it is not this merchant's. */
 export async function readIncident(ctx: Context, { merchantId, id }: { merchantId: string; id: string }) {
   const rows = isId(id) ? await readIncidents(ctx.db, merchantId, { before: null, limit: 1, id }) : [];
   const [incident] = await withNotices(ctx, merchantId, rows);
@@ -76,7 +76,7 @@ export async function readIncident(ctx: Context, { merchantId, id }: { merchantI
   };
 }
 
-/** What the open entries of スマレジ連携ログ met that an incident of this cause is made of. */
+/** What the open entries of スマレジ連携ログ met that an incident of this cause consists of. */
 export async function metOf(ctx: Context, merchantId: string, cause: string): Promise<Met[]> {
   return (await readOpenFailures(ctx.db, merchantId)).filter((each) => causeOf(each) === cause);
 }

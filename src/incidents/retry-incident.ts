@@ -9,8 +9,8 @@ import { metOf, readIncident } from "./read-incidents.ts";
 import { readMet } from "./store.ts";
 
 /**
- * まとめて送り直す (P9): sends again whatever an incident is made of, each thing once: orders as 送り直す does (B4), products by
- * reading them, receivers by what waits for them. Safe to press twice. 404 where it is not this merchant's.
+ * まとめて送り直す (P9): sends everything again that an incident consists of, each thing once: orders as 送り直す does (B4), products by reading
+ * them, receivers by sending what waits for them. Safe to press twice. Throws 404 if it is not this merchant's.
  */
 export async function retryIncident(
   ctx: Context,

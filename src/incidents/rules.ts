@@ -1,7 +1,7 @@
 import type { Cause } from "../facts/incidents.ts";
 import { quietUntil } from "../outbox/receivers/rules.ts";
 
-/** Entries of スマレジ連携ログ that are open and alike: what they met, and how many orders and variations. */
+/** Open entries of スマレジ連携ログ that are alike: what they met, and how many orders and variations they are about. */
 export type OpenFailures = {
   call: "stockList" | "transactionRegister" | "transactionCancel";
   kind: string;
@@ -11,7 +11,7 @@ export type OpenFailures = {
   variations: number;
 };
 
-/** What is wrong now, of one cause. */
+/** What is wrong now, for one cause. */
 export type Trouble = { cause: Cause; scope: string; since: Date; orders: number; variations: number };
 
 const byKind: Record<string, Cause> = {
@@ -45,7 +45,10 @@ const byKind: Record<string, Cause> = {
   modeChanged: "order_behind",
 };
 
-/** Returns the cause of what a call met: by what Smaregi's status means, then by what was recorded, then by what was asked. */
+/**
+ * Returns the cause behind a failed call: by the meaning of Smaregi's status, or else by what was recorded, or else by what was
+ * asked.
+ */
 export function causeOf({ call, kind, status }: Pick<OpenFailures, "call" | "kind" | "status">): Cause {
   if (status !== null && status >= 500) return "smaregi_down";
   if (status === 429) return "rate_limited";
@@ -54,7 +57,7 @@ export function causeOf({ call, kind, status }: Pick<OpenFailures, "call" | "kin
   return byKind[kind] ?? (call === "stockList" ? "stock_unread" : "order_refused");
 }
 
-/** Open failures as troubles, one a cause. */
+/** Turns open failures into troubles, one per cause. */
 export function troublesOf(open: OpenFailures[]): Trouble[] {
   const byCause = new Map<Cause, Trouble>();
   for (const each of open) {
@@ -71,7 +74,7 @@ export function troublesOf(open: OpenFailures[]): Trouble[] {
   return [...byCause.values()];
 }
 
-/** Seconds that a cause lasts before people are told: what heals at once is no incident. */
+/** Seconds that a cause must last before people are told: what heals at once is no incident. */
 const opensAfter: Record<Cause, number> = {
   smaregi_down: 300,
   credentials: 30,
@@ -89,15 +92,15 @@ const opensAfter: Record<Cause, number> = {
   check_missed: 3_600,
 };
 
-/** What keeps the shop from selling or its orders from the till: told at once, in quiet hours too. */
+/** True for what keeps the shop from selling or its orders from the till: people are told at once, in quiet hours, too. */
 export const isUrgent = (cause: Cause): boolean => ["stock_mass_zero", "contract_ended"].includes(cause);
 
-/** What lasts is told of again after so many hours. */
+/** People are told of a lasting incident again after so many hours. */
 const remindAfterHours = [4, 24];
-/** Nobody is reminded at night: what would fall into it comes in the morning. In Japan. */
+/** No reminders at night (in Japan): they come in the morning instead. */
 const night = { from: "22:00", until: "08:00" };
 
-/** When people are told again of an incident that goes on; null: not any more. */
+/** When people are told again of an incident that goes on; null if they are not told any more. */
 export function remindAt({ remindFrom, reminded }: Pick<Incident, "remindFrom" | "reminded">): Date | null {
   const hours = remindAfterHours[reminded];
   if (remindFrom === null || hours === undefined) return null;
@@ -105,7 +108,7 @@ export function remindAt({ remindFrom, reminded }: Pick<Incident, "remindFrom" |
   return quietUntil(at, night) ?? at;
 }
 
-/** One that comes back within this time is the same incident, and is not told of again. */
+/** An incident that comes back within this time is the same one, and is not told of again. */
 export const sameWithinMs = 3_600_000;
 
 export type Incident = Omit<Trouble, "since"> & {
@@ -115,12 +118,12 @@ export type Incident = Omit<Trouble, "since"> & {
   wellSince: Date | null;
   closedAt: Date | null;
   told: boolean;
-  /** From when reminders are counted: its opening, or when it came back. */
+  /** The start for counting reminders: its opening, or the time it came back. */
   remindFrom: Date | null;
   reminded: number;
 };
 
-/** What an incident becomes; `tell`: what others are told of it. */
+/** The next state of an incident. `tell`: what others are told of it. */
 export type Step = { id: string | null; trouble: Pick<Trouble, "cause" | "scope"> } & (
   | { kind: "begin"; since: Date; orders: number; variations: number; isOpen: boolean; tell: "opened" | null }
   | { kind: "open"; orders: number; variations: number; tell: "opened" }
@@ -137,9 +140,10 @@ type Waits = { now: Date; openAfterSeconds: number | undefined; closeAfterSecond
 const keyOf = ({ cause, scope }: Pick<Trouble, "cause" | "scope">): string => `${cause} ${scope}`;
 
 /**
- * The life of incidents (P9): from what is wrong now and what is known of it, what each becomes, and when it has to be looked
- * at again. It opens after its cause's wait, and closes once it was well for `closeAfterSeconds`; well again sooner, before it was
- * opened, it was none. What lasts is told of again (`remindAt`). `known`: the live ones, and those closed within `sameWithinMs`.
+ * The life of incidents (P9): from what is wrong now and what is known, decides what each incident becomes and when to look again. It
+ * opens after its cause's wait, and closes after `closeAfterSeconds` without trouble; if it is well again before it was opened, there
+ * was no incident. People are told of a lasting one again (`remindAt`). `known`: the live ones, and those closed within
+ * `sameWithinMs`.
  */
 export function decide(
   troubles: Trouble[],
@@ -164,7 +168,7 @@ export function decide(
       if (state === "closed") continue;
       if (state === "brewing") steps.push({ ...own, kind: "forget", tell: null });
       else if (incident.wellSince === null) {
-        // With nothing to wait for, it is over at once.
+        // If there is nothing to wait for, it is over at once.
         if (later(incident, now, closeAfterSeconds * 1_000)) steps.push({ ...own, kind: "well", tell: null });
         else steps.push({ ...own, kind: "close", tell: incident.told ? "closed" : null });
       } else if (!later(incident, incident.wellSince, closeAfterSeconds * 1_000))

@@ -6,10 +6,10 @@ import { askedAbout } from "../stock-sync/zero-guard/store.ts";
 import { tell } from "../tell.ts";
 import { sameWithinMs, type Incident, type OpenFailures, type Step } from "./rules.ts";
 
-/** What an entry (`l`) met. */
+/** The kind of failure that an entry (`l`) met. */
 const kindOf = sql<string>`coalesce(l.fact#>>'{data,facts,0,kind}', l.fact#>>'{data,reasons,0,kind}', l.fact->>'kind')`;
 
-/** The open entries of スマレジ連携ログ, those that are alike together. */
+/** The open entries of スマレジ連携ログ, grouped by likeness. */
 export async function readOpenFailures(db: Db, merchantId: string): Promise<OpenFailures[]> {
   const { rows } = await sql<OpenFailures>`
     select l.call, ${kindOf} as kind, l.status,
@@ -19,10 +19,10 @@ export async function readOpenFailures(db: Db, merchantId: string): Promise<Open
   return rows;
 }
 
-/** A 差異チェック comes every night: one that did not come to its end for two nights is late. */
+/** 差異チェック runs every night; one that did not finish for two nights is late. */
 const isLate = (at: RawBuilder<unknown>) => sql<boolean>`${at} < now() - interval '50 hours'`;
 
-/** Merchants whose live link was not checked to its end for two nights, nor set up since. */
+/** Merchants with a live link that no check has covered to its end for two nights, and that was not set up within that time. */
 export const lateToCheck = sql`
   select c.merchant_id from connections c join merchants m on m.id = c.merchant_id
   where c.enabled and m.standing <> 'ended' and (
@@ -32,8 +32,8 @@ export const lateToCheck = sql`
       and c.merchant_id not in (select merchant_id from reconciliations where state = 'done'))`;
 
 /**
- * How the merchant's own rows stand: of each by its own, since a distributed database relates them to no other table. What was
- * found before the connection moved (`movedAt`) says nothing of where it is.
+ * What the merchant's own rows say. Each table is asked by itself, because a distributed database does not join them with others.
+ * Findings from before the connection moved (`movedAt`) say nothing about its place now.
  */
 async function readOwn(db: Db, merchantId: string, movedAt: Date | null) {
   const found = sql`check_finds
@@ -60,7 +60,10 @@ async function readOwn(db: Db, merchantId: string, movedAt: Date | null) {
   return rows[0];
 }
 
-/** What else is wrong: Smaregi spared, quantities held, the link stopped by itself, receivers off, Smaregi silent. */
+/**
+ * What else is wrong: a pause for Smaregi, held quantities, a link that stopped by itself, receivers that are off, no word from
+ * Smaregi.
+ */
 export async function readStanding(db: Db, merchantId: string) {
   const { rows } = await sql<{
     pausedSince: Date | null;
@@ -101,7 +104,7 @@ const columns = [
   "reminded",
 ] as const;
 
-/** The live incidents, and the last of each cause that was closed so lately that it would be the same. */
+/** The live incidents, and for each cause the last closed one, if it was closed so recently that a new one would be the same. */
 export async function readKnown(db: Db, merchantId: string): Promise<Incident[]> {
   const rows = await db
     .selectFrom("incidents")
@@ -122,7 +125,7 @@ export async function readKnown(db: Db, merchantId: string): Promise<Incident[]>
   return rows.map((row) => ({ ...row, cause: row.cause as Cause }));
 }
 
-/** Writes what an incident became; returns its ID. */
+/** Writes a step of an incident; returns its ID. */
 export async function writeStep(
   tx: Db,
   merchantId: string,
@@ -155,7 +158,7 @@ export async function writeStep(
       remindFrom: now,
       reminded: 0,
     },
-    // Told of now, its end is told of as well, whatever was before.
+    // If people are told now, they are told of its end, too, whatever was before.
     remind: { wellSince: null, told: true, ...("reminded" in step ? { reminded: step.reminded } : {}) },
     goOn: { wellSince: null },
     well: { wellSince: now },
@@ -171,7 +174,7 @@ export async function writeStep(
   return id;
 }
 
-/** When a live incident that nothing happened to is looked at next. */
+/** Schedules the next look at a live incident to which nothing happened. */
 export async function putLook(tx: Db, merchantId: string, id: string, lookAt: Date | null): Promise<void> {
   await tx
     .updateTable("incidents")
@@ -207,7 +210,7 @@ export async function readIncidents(
 
 export type IncidentRow = Awaited<ReturnType<typeof readIncidents>>[number];
 
-/** What calls of one cause met: the kinds of entries that `readOpenFailures` holds together. */
+/** What the calls of one cause met: the groups of `readOpenFailures`. */
 export type Met = Pick<OpenFailures, "call" | "kind" | "status">;
 
 /** True for an open entry (`l`) of the merchant that met one of these. */
@@ -239,7 +242,7 @@ export async function readMet(db: Db, merchantId: string, met: Met[]) {
   };
 }
 
-/** The numbers of the first orders of these entries, in their order. */
+/** The numbers of the first orders of these entries, in order. */
 export async function firstNumbers(db: Db, merchantId: string, met: Met[], limit: number): Promise<string[]> {
   const { rows } = await sql<{ number: string }>`
     select distinct o.number from integration_log l
@@ -248,7 +251,7 @@ export async function firstNumbers(db: Db, merchantId: string, met: Met[], limit
   return rows.map(({ number }) => number);
 }
 
-/** Merchants with anything that is, or may be, an incident: looked at once a minute, whoever's wake was lost. */
+/** Merchants with anything that is or may be an incident. Looked at once a minute, so that a lost wake does not matter. */
 export async function merchantsInTrouble(db: Db): Promise<string[]> {
   const { rows } = await sql<{ merchantId: string }>`
     select merchant_id from integration_log where state = 'open'
@@ -258,7 +261,7 @@ export async function merchantsInTrouble(db: Db): Promise<string[]> {
     union select merchant_id from check_finds where at > now() - interval '1 day'
     union select merchant_id from connections where stopped_why is not null and not enabled
     union ${lateToCheck}`.execute(db);
-  // Apart: on a distributed database pauses are the coordinator's alone.
+  // A separate query: on a distributed database, pauses exist on the coordinator only.
   const spared = await sql<{ merchantId: string }>`
     select c.merchant_id from connections c join smaregi_pauses p on p.contract_id = c.contract_id`.execute(
     db,

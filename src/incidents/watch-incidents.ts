@@ -7,12 +7,12 @@ import { wake } from "../tasks.ts";
 import { causeOf, decide, isUrgent, troublesOf, type Step, type Trouble } from "./rules.ts";
 import { firstNumbers, putLook, readKnown, readOpenFailures, readStanding, writeStep } from "./store.ts";
 
-/** Numbers that the rolling check found within a day, without a word from Smaregi, that are too many for chance. */
+/** How many differences found by the rolling check within a day, without a notification, are too many for chance. */
 const silentFinds = 3;
 
 /**
- * Looks at what is wrong with a merchant's link, and opens, follows and closes its incidents (B10, P9). What it tells others goes
- * out with the transaction that wrote it. One process at a time; a look that was lost comes with the next minute's.
+ * Looks at what is wrong with a merchant's link, and opens, follows and closes its incidents (B10, P9). What others are told goes out
+ * with the transaction that wrote it. One process at a time. If a look is lost, the next minute's look makes up for it.
  */
 export async function watchIncidents(ctx: Context, { merchantId }: { merchantId: string }): Promise<void> {
   let next: Date | null = null;
@@ -62,7 +62,7 @@ async function look(ctx: Context, merchantId: string): Promise<Date | null> {
   return isTold.next;
 }
 
-/** A notice names so many of the orders that wait. */
+/** How many of the waiting orders a notice names. */
 const namedOrders = 5;
 
 async function numbersOf(tx: Tx, merchantId: string, cause: Cause): Promise<string[]> {
@@ -70,7 +70,7 @@ async function numbersOf(tx: Tx, merchantId: string, cause: Cause): Promise<stri
   return met.length === 0 ? [] : await firstNumbers(tx, merchantId, met, namedOrders);
 }
 
-/** Everything that is wrong now; with the switch off, only what turned it off is. */
+/** Everything that is wrong now. With the switch off, only what turned it off counts. */
 async function troublesNow(tx: Tx, merchantId: string, now: Date): Promise<Trouble[]> {
   const standing = await readStanding(tx, merchantId);
   if (standing === undefined) return [];
@@ -94,12 +94,12 @@ async function troublesNow(tx: Tx, merchantId: string, now: Date): Promise<Troub
     add({ ...none, cause: "smaregi_down", since: pausedSince, orders: standing.restless });
   if (heldSince !== null) add({ ...none, cause: "stock_mass_zero", since: heldSince, variations: held });
   if (stoppedAt !== null) add({ ...none, cause: "contract_ended", since: stoppedAt });
-  // This look is woken when a receiver goes off.
+  // A receiver that goes off wakes this look.
   if (standing.hasOff) add({ ...none, cause: "delivery_failed", since: now });
   const isSilent = foundSince !== null && (notifiedAt === null || notifiedAt < foundSince);
   if (finds >= silentFinds && isSilent && standing.isOn === true)
     add({ ...none, cause: "webhook_silent", since: foundSince, variations: finds });
-  // Counted from now: at a start after a while the night's check is made up for first.
+  // Counted from now: after a longer stop, the night's check is run first.
   if (standing.isCheckLate) add({ ...none, cause: "check_missed", since: now });
   return troubles;
 }

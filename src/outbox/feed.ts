@@ -3,7 +3,7 @@ import { transact } from "../kit/database.ts";
 import { invalid } from "../kit/errors.ts";
 import { numberEvents, readEvents } from "./store.ts";
 
-/** One event as the outside sees it; `id` is the same in the feed and in a webhook. */
+/** An event as the outside sees it; `id` is the same in the feed and in a webhook. */
 export const shownEvent = (event: { id: number; type: string; at: Date; data: object }) => ({
   id: `evt_${event.id}`,
   type: event.type,
@@ -12,8 +12,8 @@ export const shownEvent = (event: { id: number; type: string; at: Date; data: ob
 });
 
 /**
- * What happened after `since`, oldest first, and where to go on: whoever asks again with `nextSince` misses nothing and is told
- * nothing twice. 422 where `since` is not of ours.
+ * The events after `since`, oldest first, and where to go on. Whoever asks again with `nextSince` misses nothing and gets nothing
+ * twice. Throws 422 if `since` is not one of ours.
  */
 export async function readFeed(
   ctx: Context,

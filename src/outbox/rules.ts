@@ -1,4 +1,4 @@
-/** What the outside is told of, as `GET /events/feed` and webhooks name it. */
+/** The events for the outside, by the names in `GET /events/feed` and in webhooks. */
 export const eventTypes = [
   "order.placed",
   "order.edited",
@@ -13,7 +13,7 @@ export const eventTypes = [
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 
-/** Entries of an order's log that others are told of; all else is the shop's own. */
+/** Entries of an order's log that others are told of; all others are the shop's own. */
 const orderEvents: Record<string, EventType> = {
   placed: "order.placed",
   edited: "order.edited",
@@ -23,11 +23,11 @@ const orderEvents: Record<string, EventType> = {
   cancellationFailed: "order.failed",
 };
 
-/** Returns what an entry of an order's log is to the outside; null: nothing. */
+/** Returns the outside's event for an entry of an order's log; null if there is none. */
 export const eventOfLog = (event: string): EventType | null => orderEvents[event] ?? null;
 
-/** Events are kept so long for whoever reads the feed. */
+/** Events are kept for so many days for readers of the feed. */
 export const keptDays = 30;
 
-/** The longest that anything to be sent is put off, in seconds: until quiet hours are over, or by a wait between tries. */
+/** The longest time, in seconds, that anything is put off: to the end of quiet hours, or by a wait between tries. */
 export const longestWait = (waits: number[]): number => Math.max(86_400, ...waits);

@@ -5,7 +5,7 @@ import { keptDays, type EventType } from "./rules.ts";
 
 type NewEvent = { type: EventType; thing: string; data: object };
 
-/** Events, in the transaction of what happened: numbered and sent once that is committed. `thing`: what they are about. */
+/** Adds events in the transaction of what happened; they are numbered and sent after its commit. `thing`: what they are about. */
 export async function addToOutbox(tx: Db, merchantId: string, events: NewEvent[]): Promise<void> {
   if (events.length === 0) return;
   await tx
@@ -14,12 +14,12 @@ export async function addToOutbox(tx: Db, merchantId: string, events: NewEvent[]
     .execute();
 }
 
-/** How many events get their numbers in one statement. */
+/** How many events one statement numbers. */
 const numberedAtOnce = 5_000;
 
 /**
- * Gives the merchant's committed events their numbers, one without a gap after the other. Events of one thing come from
- * transactions that waited for each other, so that their IDs are in order.
+ * Numbers the merchant's committed events without gaps. Events of one thing come from transactions that waited for each other, so
+ * their IDs are in order.
  */
 export async function numberEvents(tx: Tx, merchantId: string): Promise<number> {
   await sql`insert into outbox_heads (merchant_id) values (${merchantId}) on conflict do nothing`.execute(tx);
@@ -44,7 +44,7 @@ export async function numberEvents(tx: Tx, merchantId: string): Promise<number> 
   return rows.length < numberedAtOnce ? last : await numberEvents(tx, merchantId);
 }
 
-/** Numbered events after `since`, in their order. */
+/** Numbered events after `since`, in order. */
 export async function readEvents(
   db: Db,
   merchantId: string,
@@ -61,7 +61,7 @@ export async function readEvents(
     .execute();
 }
 
-/** One event by its number; undefined: it is older than what is kept. */
+/** One event by its number; undefined if it is older than what is kept. */
 export async function readEvent(db: Db, merchantId: string, seq: number) {
   return await db
     .selectFrom("outbox")
@@ -73,7 +73,7 @@ export async function readEvent(db: Db, merchantId: string, seq: number) {
 
 export type OutboxEvent = NonNullable<Awaited<ReturnType<typeof readEvent>>>;
 
-/** Forgets events that are older than what is kept, and what was delivered of them. */
+/** Deletes events that are older than what is kept, and their deliveries. */
 export async function pruneOutbox(db: Db): Promise<void> {
   const old = sql`now() - ${keptDays} * interval '1 day'`;
   await sql`delete from deliveries where state <> 'waiting' and created_at < ${old}`.execute(db);
@@ -82,8 +82,8 @@ export async function pruneOutbox(db: Db): Promise<void> {
 }
 
 /**
- * What waits for longer than it was ever put off, in seconds, goes out now: the clock was set back since. A receiver that is asked with its
- * oldest delivery alone would hear nothing until that time comes again.
+ * Makes due what waits for longer, in seconds, than anything is ever put off: the clock was set back since. Otherwise a receiver that
+ * is asked with its oldest delivery only would hear nothing until then.
  */
 export async function hurryFarAhead(db: Db, longestSeconds: number): Promise<void> {
   const most = sql`${writeTime} + ${longestSeconds} * interval '1 second'`;

@@ -3,7 +3,7 @@ import { pageOfIds, readIdCursor } from "../../kit/pages.ts";
 import { endpointOf } from "../receivers/endpoints.ts";
 import { readDeliveries } from "./store.ts";
 
-/** What was sent to an endpoint, or is to be; newest first, with each try. */
+/** The deliveries of an endpoint, newest first, with each try. */
 export async function listDeliveries(
   ctx: Context,
   input: { merchantId: string; endpointId: string; cursor?: string | undefined; limit: number },

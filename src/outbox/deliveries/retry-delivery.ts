@@ -10,8 +10,8 @@ import { readDeliveries, reviveDelivery } from "./store.ts";
 const thing = { ja: "送信記録", en: "delivery" };
 
 /**
- * Sends a delivery again, whatever became of it, and what waits behind it; a receiver that went off is on again with it. Sent
- * twice, it has the same ID. 404 for what is not this merchant's.
+ * Sends a delivery again, whatever happened to it, and what waits behind it. A receiver that went off is on again. The event keeps
+ * its ID when it is sent twice. Throws 404 if it is not this merchant's.
  */
 export async function retryDelivery(
   ctx: Context,
@@ -27,7 +27,7 @@ export async function retryDelivery(
       en: "The receiver of this delivery was deleted.",
     });
   await transact(ctx.db, async (tx) => {
-    // The receiver first, as whoever notes a try of it has it.
+    // Locks the receiver first, in the same order as the code that notes a try.
     await turnOn(tx, ctx, merchantId, row.receiverId);
     await reviveDelivery(tx, merchantId, id, ctx.clock());
     await wake(tx, "sendEvents", [merchantId]);

@@ -1,19 +1,19 @@
 import type { OffWhy, ReceiverKind } from "../../kit/tables.ts";
 
-/** What became of one try. `refused`: the receiver does not want it; `failed`: it could not be asked, or is not well. */
+/** The result of one try. `refused`: the receiver does not want it; `failed`: the receiver could not be reached, or has a problem. */
 export type Outcome =
   | { kind: "ok"; status?: number }
-  /** What it was to tell is not kept any more: nobody was asked. */
+  /** The event is no longer stored: no one was asked. */
   | { kind: "expired"; status?: number; error: string }
   | { kind: "gone"; status?: number; error: string }
   | { kind: "refused"; status?: number; error: string }
   | { kind: "busy"; status?: number; error: string; retryAfterSeconds: number | null }
   | { kind: "failed"; status?: number; error: string };
 
-/** Chats whose hooks are gone for good with a 404. */
+/** Chats that answer 404 when a hook is gone for good. */
 const goneAt404: ReceiverKind[] = ["slack", "discord", "googleChat", "lineWorks"];
 
-/** What an HTTP status means. 408 and 425 are no refusals; a redirect is not followed. */
+/** The meaning of an HTTP status. 408 and 425 are no refusals; redirects are not followed. */
 export function outcomeOf(kind: ReceiverKind, status: number, retryAfter: string | null): Outcome {
   const error = `HTTP ${status}`;
   if (status >= 200 && status < 300) return { kind: "ok", status };
@@ -27,7 +27,7 @@ export function outcomeOf(kind: ReceiverKind, status: number, retryAfter: string
   return { kind: "failed", status, error };
 }
 
-/** Refusals in a row after which a receiver is taken for dead. */
+/** After this many refusals in a row a receiver counts as dead. */
 export const enoughRefusals = 3;
 
 type Receiver = { failures: number; refusals: number };
@@ -36,12 +36,12 @@ type After = {
   receiver: Receiver & { off?: OffWhy };
 };
 
-/** The longest that a receiver may ask for with Retry-After, in seconds. */
+/** The longest wait, in seconds, that a receiver may ask for with Retry-After. */
 const longestAsked = 3_600;
 
 /**
- * What a try leads to: sent; again after the wait of `waits` (seconds) that comes next; or given up after the last. A receiver goes
- * off where it says that it is gone, refuses `enoughRefusals` in a row, or was never well again until a delivery was given up.
+ * The consequence of a try: sent; tried again after the next wait of `waits` (seconds); or given up after the last. A receiver goes
+ * off if it says that it is gone, refuses `enoughRefusals` times in a row, or was never well again until a delivery was given up.
  */
 export function afterTry(
   outcome: Outcome,
@@ -54,7 +54,7 @@ export function afterTry(
   const refusals = outcome.kind === "refused" ? receiver.refusals + 1 : 0;
   const own = { failures, refusals };
   const wait = waits[tries - 1];
-  // It stays waiting: switched on again, the receiver gets it.
+  // It keeps waiting: once the receiver is on again, it gets it.
   if (outcome.kind === "gone" || refusals >= enoughRefusals)
     return {
       delivery: { state: "waiting", afterSeconds: 0 },
@@ -70,9 +70,9 @@ export function afterTry(
   return { delivery: { state: "waiting", afterSeconds: Math.max(wait, asked) }, receiver: own };
 }
 
-/** How many things are tried one after the other before a receiver as a whole is let rest. */
+/** How many things are tried before a receiver as a whole is given a rest. */
 export const enoughHeads = 3;
 
-/** Whether so many incidents go to people in one message: many at once, or what quiet hours held back. */
+/** True if these incidents go to people in one message: many at once, or those that quiet hours held back. */
 export const isDigest = (incidents: number, isAfterQuiet: boolean): boolean =>
   incidents >= (isAfterQuiet ? 2 : 5);

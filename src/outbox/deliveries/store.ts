@@ -14,7 +14,7 @@ type NewDelivery = {
   nextAt: Date;
 };
 
-/** One delivery for each event that a receiver asks for; what is there already stays as it is. */
+/** Adds one delivery for each event that a receiver asks for; existing ones stay as they are. */
 export async function insertDeliveries(tx: Db, merchantId: string, rows: NewDelivery[]): Promise<void> {
   if (rows.length === 0) return;
   await tx
@@ -25,19 +25,19 @@ export async function insertDeliveries(tx: Db, merchantId: string, rows: NewDeli
   tell(tx, merchantId, "receivers");
 }
 
-/** Nothing earlier of the same thing still waits for the same receiver. */
+/** True if nothing earlier about the same thing still waits for the same receiver. */
 const isHead = sql<boolean>`not exists (select from deliveries e where e.merchant_id = d.merchant_id
   and e.receiver_id = d.receiver_id and e.state = 'waiting' and e.thing = d.thing and e.seq < d.seq)`;
 
-/** Whether what a delivery tells can't wait for the end of quiet hours. */
+/** True if a delivery cannot wait for the end of quiet hours. */
 const isUrgentOf = (delivery: RawBuilder<unknown>) => sql<boolean>`exists (select from outbox o
   where o.merchant_id = ${delivery}.merchant_id and o.id = ${delivery}.event_id
     and o.data->>'urgent' = 'true')`;
 const isUrgent = isUrgentOf(sql`d`);
 
 /**
- * What a receiver (`r`) may be asked with: the first of each thing; while it is not well, the oldest of all that waits. Where it has
- * quiet hours, what can't wait comes before what these may hold back until the morning.
+ * True for what a receiver (`r`) may be sent: the first of each thing; while it is not well, only the oldest of all that waits. With
+ * quiet hours, urgent deliveries come before what those may hold back until the morning.
  */
 const isNext = sql<boolean>`${isHead} and (r.failures = 0 or d.seq = coalesce(
   (select min(e.seq) from deliveries e
@@ -46,7 +46,7 @@ const isNext = sql<boolean>`${isHead} and (r.failures = 0 or d.seq = coalesce(
   (select min(e.seq) from deliveries e
     where e.merchant_id = d.merchant_id and e.receiver_id = d.receiver_id and e.state = 'waiting')))`;
 
-/** True for a receiver (`r`) that is on and has an event that is to be numbered, to get its delivery, or to be sent now. */
+/** True for a receiver (`r`) that is on and has an event that needs a number, a delivery, or sending now. */
 export const hasDueEvents = sql<boolean>`r.state = 'on' and r.deleted_at is null
   and (r.paused_until is null or r.paused_until <= clock_timestamp())
   and (exists (select from outbox o where o.merchant_id = r.merchant_id and o.seq is null)
@@ -55,8 +55,8 @@ export const hasDueEvents = sql<boolean>`r.state = 'on' and r.deleted_at is null
       and d.state = 'waiting' and d.next_at <= clock_timestamp() and ${isNext}))`;
 
 /**
- * The next to a receiver, in the order of events: the first of all whose thing has nothing earlier that still waits, but for
- * these things; of those that are due at `now`, where it is given. `urgentFirst`: what can't wait before all else.
+ * The next delivery to a receiver, in the order of events: the first whose thing has nothing earlier that waits, except these things;
+ * if `now` is given, of those that are due. `urgentFirst`: urgent ones come before all others.
  */
 export async function nextDelivery(
   db: Db,
@@ -80,7 +80,7 @@ export async function nextDelivery(
     .executeTakeFirst();
 }
 
-/** Everything that a receiver may be sent now, in the order of events; not more than a message holds. */
+/** Everything that a receiver may be sent now, in the order of events; at most what one message holds. */
 export async function dueDeliveries(
   db: Db,
   merchantId: string,
@@ -102,7 +102,7 @@ export async function dueDeliveries(
 
 export type DueDelivery = NonNullable<Awaited<ReturnType<typeof nextDelivery>>>;
 
-/** Writes down a try and what it came to. */
+/** Stores a try and its consequence. */
 export async function noteTry(
   tx: Db,
   merchantId: string,
@@ -126,7 +126,7 @@ export async function noteTry(
   tell(tx, merchantId, "receivers");
 }
 
-/** When the next delivery of a merchant may go to a receiver that is on; null: none waits. */
+/** When the merchant's next delivery may go to a receiver that is on; null if none waits. */
 export async function nextDeliveryAt(db: Db, merchantId: string): Promise<Date | null> {
   const row = await db
     .selectFrom("deliveries as d")
@@ -143,7 +143,7 @@ export async function nextDeliveryAt(db: Db, merchantId: string): Promise<Date |
   return row?.at ?? null;
 }
 
-/** What went, or is to go, to a receiver, or what was told of a thing; newest first. */
+/** The deliveries to a receiver, or those about a thing; newest first. */
 export async function readDeliveries(
   db: Db,
   merchantId: string,
@@ -168,7 +168,7 @@ export async function readDeliveries(
     .execute();
 }
 
-/** Sends one again, whatever came of it before. */
+/** Makes a delivery due again, whatever happened to it. */
 export async function reviveDelivery(tx: Db, merchantId: string, id: string, now: Date): Promise<void> {
   await tx
     .updateTable("deliveries")
@@ -179,7 +179,7 @@ export async function reviveDelivery(tx: Db, merchantId: string, id: string, now
   tell(tx, merchantId, "receivers");
 }
 
-/** All that still waits for a receiver is due now; in its quiet hours (until `quiet`) only what can't wait. */
+/** Makes everything due now that waits for a receiver; in its quiet hours (until `quiet`) only what is urgent. */
 export async function hurryDeliveries(
   tx: Db,
   merchantId: string,

@@ -1,7 +1,7 @@
 import type { Notice } from "../../facts/incidents.ts";
 import type { ReceiverKind } from "../../kit/tables.ts";
 
-/** A notice as it goes to a chat: where, with which headers and body. */
+/** A notice as it goes to a chat: the address, its headers and its body. */
 type Posted = { url: string; headers: Record<string, string>; body: string };
 
 type Target = { kind: ReceiverKind; to: string; secret: string | null };
@@ -11,21 +11,21 @@ const asJson = { "content-type": "application/json" };
 const textOf = ({ lines }: Notice, link: string | null): string =>
   [...lines.map(([label, text]) => `${label}: ${text}`), ...(link === null ? [] : [link])].join("\n");
 
-/** A text of `most` letters at the most, which are counted as JavaScript does; no letter is cut in two. */
+/** Cuts a text to at most `most` UTF-16 units, never inside a character. */
 const cut = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 
 /** The most letters of a message that a chat takes. */
 const most = { discord: 2_000, slack: 3_000, lineWorks: 2_000, googleChat: 4_000, chatwork: 10_000 };
 
-/** Slack takes these three for its own. */
+/** Slack gives these three characters a meaning of its own. */
 const forSlack = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
-/** Chatwork's own marks would be taken for commands. */
+/** Keeps Chatwork from taking its own marks in a text as commands. */
 const forChatwork = (text: string): string => text.replaceAll("[", "［").replaceAll("]", "］");
 
-/** A notice in the form of a chat. `thread`: messages of one incident belong together where the chat knows threads. */
+/** A notice in the form of a chat. `thread`: messages of one incident belong together if the chat knows threads. */
 export function chatPost(
   { kind, to, secret }: Target,
   { notice, link, thread }: { notice: Notice; link: string | null; thread: string },
@@ -37,7 +37,7 @@ export function chatPost(
       const head = `*${forSlack(subject)}*\n`;
       const room = most.slack - head.length;
       const whole = forSlack(cut(text, room));
-      // Each of its marks is told by up to five letters.
+      // One of these characters becomes up to five.
       const body = whole.length <= room ? whole : forSlack(cut(text, Math.floor(room / 5)));
       const section = { type: "section", text: { type: "mrkdwn", text: `${head}${body}` } };
       return {
@@ -93,7 +93,7 @@ export function chatPost(
 const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
-/** A notice as a mail, Japanese first, then English: plain, and as a page of its own. */
+/** A notice as a mail, Japanese first, then English: as plain text, and as HTML. */
 export function mailBody(notices: { ja: Notice; en: Notice }, link: string | null) {
   const both = [notices.ja, notices.en];
   const text = both.map((notice) => `${notice.subject}\n\n${textOf(notice, link)}`).join("\n\n----\n\n");

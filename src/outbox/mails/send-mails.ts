@@ -5,8 +5,8 @@ import { mailBody } from "../forms/rules.ts";
 import { nextMail, noteMailTry } from "./store.ts";
 
 /**
- * Sends people the mails about their accounts that are due. Tried again after the waits of the outbox; an address that the mail
- * server refuses is given up at once. Killed between a mail and its note, it is sent once more.
+ * Sends the due mails about people's accounts. A failed one is tried again after the outbox's waits; if the mail server refuses the
+ * address, it is given up at once. If the process dies between a mail and its note, the mail is sent again.
  */
 export async function sendMails(ctx: Context, merchantId: string, mayGoOn: () => boolean): Promise<void> {
   const tried: string[] = [];

@@ -14,7 +14,7 @@ export async function insertMail(
   tell(tx, row.merchantId, "staff");
 }
 
-/** Takes back mails that wait with a link which opens nothing any more. */
+/** Deletes waiting mails whose link no longer opens anything. */
 export async function dropLinkMails(tx: Db, merchantId: string, accountId: string): Promise<void> {
   await tx
     .deleteFrom("accountMails")
@@ -26,7 +26,7 @@ export async function dropLinkMails(tx: Db, merchantId: string, accountId: strin
   tell(tx, merchantId, "staff");
 }
 
-/** Whether an account was written to about this within so many seconds. */
+/** True if an account got a mail about this within so many seconds. */
 export async function wasMailed(
   db: Db,
   merchantId: string,
@@ -39,17 +39,17 @@ export async function wasMailed(
     .where("accountId", "=", accountId)
     .where("kind", "=", kind)
     .where("createdAt", ">", sql<Date>`clock_timestamp() - ${seconds} * interval '1 second'`)
-    // One that lies ahead is of before the clock was set back.
+    // A time in the future is from before the clock was set back.
     .where("createdAt", "<=", sql<Date>`clock_timestamp()`)
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
 }
 
-/** True for a mail (`m`) that is to be sent now. */
+/** True for a mail (`m`) that is due. */
 export const mailIsDue = sql<boolean>`m.state = 'waiting' and m.next_at <= clock_timestamp()`;
 
-/** The mail that is to be sent next, with whom it goes to; those of `but` are passed over. */
+/** The next mail to send and its recipient, without those in `but`. */
 export async function nextMail(db: Db, merchantId: string, { at, but }: { at: Date; but: string[] }) {
   return await db
     .selectFrom("accountMails as m")
@@ -68,7 +68,7 @@ export async function nextMail(db: Db, merchantId: string, { at, but }: { at: Da
     .executeTakeFirst();
 }
 
-/** When the merchant's next mail is to be sent; null: none waits. */
+/** When the merchant's next mail is due; null if none waits. */
 export async function nextMailAt(db: Db, merchantId: string): Promise<Date | null> {
   const row = await db
     .selectFrom("accountMails")
@@ -79,7 +79,7 @@ export async function nextMailAt(db: Db, merchantId: string): Promise<Date | nul
   return row?.at ?? null;
 }
 
-/** Writes down a try; the link is forgotten with the last. */
+/** Stores a try. After the last one the link is deleted. */
 export async function noteMailTry(
   db: Db,
   merchantId: string,

@@ -22,7 +22,7 @@ export type ChannelInput = {
   secret?: string | null | undefined;
 };
 
-/** How people are told, as the API shows it: of a chat's address and of secrets only the last four letters. */
+/** The channels as the API shows them: only the last four letters of a chat's address and of secrets. */
 export async function readChannels(ctx: Context, merchantId: string) {
   const rows = await readReceivers(ctx.db, merchantId, "notice");
   return rows.map((row) => {
@@ -38,8 +38,8 @@ export async function readChannels(ctx: Context, merchantId: string) {
 }
 
 /**
- * Saves the whole list of channels. One that was there (by its kind and where it leads, or what is shown of it) goes on with
- * what waits for it and is on again; one left out is deleted. 422 names what is wrong by its place in the list.
+ * Saves the whole list of channels. One that existed (same kind and same target, or what is shown of it) keeps what waits for it and
+ * is on again; one that is left out is deleted. Throws 422 with the place in the list.
  */
 export async function saveChannels(
   ctx: Context,
@@ -48,14 +48,14 @@ export async function saveChannels(
   const { merchantId, channels, by = byOperator } = input;
   checkCount(channels.length, "");
   await transact(ctx.db, async (tx) => {
-    // Holds the merchant's head: who saves at the same time comes after this, and sees what it saved.
+    // Locks the merchant's head: another save at the same time comes after this one and sees its result.
     await numberEvents(tx, merchantId);
     const before = await readReceivers(tx, merchantId, "notice");
     const left = new Set(before);
     const matched = channels.map((channel, at) => {
       const to = channel.kind === "mail" ? mailSpelling(channel.to) : channel.to.trim();
       const own = [...left].find((row) => row.kind === channel.kind && leadsTo(ctx, row, to));
-      // What is shown of a secret says that it stays.
+      // The shown part of a secret means that the secret stays.
       const { secret } = channel;
       const isKept = own !== undefined && (typeof secret !== "string" || isShown(ctx, own, secret));
       if (own === undefined) check(ctx, { ...channel, to }, `[${at}]`);
@@ -108,7 +108,7 @@ export async function saveChannels(
   });
 }
 
-/** 422 where a place would be told of one thing twice (B10). */
+/** Throws 422 if one target would be told of one thing twice (B10). */
 function refuseTwice(channels: Pick<ChannelInput, "kind" | "to" | "events">[]): void {
   for (const [at, { kind, to, events }] of channels.entries()) {
     const isTwice = channels
@@ -158,7 +158,7 @@ function check(ctx: Context, { kind, to, secret }: ChannelInput, path: string): 
   checkUrl(ctx, kind, to, `${path}.to`);
 }
 
-/** 422 for a secret that nothing can be signed with. */
+/** Throws 422 for a secret that cannot sign. */
 function checkSecret({ kind, secret }: Pick<ChannelInput, "kind" | "secret">, path: string): void {
   if (kind === "webhook" && typeof secret === "string" && !isSigning(secret))
     throw invalid(`${path}.secret`, {

@@ -4,10 +4,10 @@ import type { ReceiverKind } from "../../kit/tables.ts";
 import { isPublicAddress, literalAddress } from "../send/addresses.ts";
 import { isOwnHost } from "./rules.ts";
 
-/** The most receivers of a merchant, of each purpose. */
+/** The most receivers of a merchant, for each purpose. */
 const mostReceivers = 20;
 
-/** 422 above the most. */
+/** Throws 422 above the most. */
 export function checkCount(count: number, path: string): void {
   if (count > mostReceivers)
     throw invalid(path, {
@@ -16,7 +16,10 @@ export function checkCount(count: number, path: string): void {
     });
 }
 
-/** 422 where events would never be sent to an address: no https, a private one, or another service's than the chat's. */
+/**
+ * Throws 422 for an address that events may not go to: no https, a private address, or the address of another service than the
+ * chat's.
+ */
 export function checkUrl(ctx: Context, kind: ReceiverKind, typed: string, path: string): void {
   const isFree = ctx.settings.outboxAllowPrivate;
   const url = URL.canParse(typed) ? new URL(typed) : null;

@@ -13,7 +13,7 @@ import { deleteReceivers, insertReceiver, readReceivers, type ReceiverRow } from
 
 const thing = { ja: "Webhookの送信先", en: "webhook endpoint" };
 
-/** One endpoint as the API shows it. */
+/** An endpoint as the API shows it. */
 export const shownEndpoint = (row: ReceiverRow) => ({
   id: row.id,
   url: row.targetShown,
@@ -23,7 +23,7 @@ export const shownEndpoint = (row: ReceiverRow) => ({
   createdAt: row.createdAt,
 });
 
-/** Adds an endpoint that gets what happens from now on. Its secret is told here and never again. */
+/** Adds an endpoint that gets all events from now on. This is the only time that its secret is shown. */
 export async function addEndpoint(
   ctx: Context,
   input: { merchantId: string; url: string; events: string[]; by?: By },
@@ -34,7 +34,7 @@ export async function addEndpoint(
   const row = { merchantId, id };
   const secret = `whsec_${randomBytes(24).toString("base64")}`;
   await transact(ctx.db, async (tx) => {
-    // Holds the merchant's head: those that are added at the same time are counted one after the other.
+    // Locks the merchant's head, so that endpoints added at the same time are counted one after the other.
     await numberEvents(tx, merchantId);
     checkCount((await readReceivers(tx, merchantId, "endpoint")).length + 1, "url");
     await insertReceiver(tx, {
@@ -57,7 +57,7 @@ export async function listEndpoints(ctx: Context, merchantId: string) {
   return (await readReceivers(ctx.db, merchantId, "endpoint")).map(shownEndpoint);
 }
 
-/** One endpoint; 404 where it is not this merchant's. */
+/** One endpoint. Throws 404 if it is not this merchant's. */
 export async function endpointOf(ctx: Context, merchantId: string, id: string): Promise<ReceiverRow> {
   const row = (await readReceivers(ctx.db, merchantId, "endpoint")).find((each) => each.id === id);
   if (row === undefined) throw notFound(thing);

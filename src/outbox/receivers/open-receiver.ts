@@ -2,7 +2,7 @@ import type { Context } from "../../context.ts";
 import { unseal } from "../../kit/sealed.ts";
 import type { ReceiverRow } from "./store.ts";
 
-/** Where a receiver is reached, and its secret (null: it has none). */
+/** A receiver's address, and its secret (null if it has none). */
 export function openReceiver(
   { sealingKeys }: Pick<Context, "sealingKeys">,
   row: Pick<ReceiverRow, "merchantId" | "id" | "targetSealed" | "secretSealed">,

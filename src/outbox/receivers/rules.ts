@@ -1,6 +1,6 @@
 import type { ReceiverKind } from "../../kit/tables.ts";
 
-/** The channels by which people are told; `webhook` is a system of the merchant's own. */
+/** The channels for people; `webhook` is a system of the merchant's own. */
 export const receiverKinds = [
   "mail",
   "slack",
@@ -11,7 +11,7 @@ export const receiverKinds = [
   "webhook",
 ] as const satisfies ReceiverKind[];
 
-/** Where the address of a chat's own hook leads; the others take any. */
+/** The hosts that a chat's hooks are at; other kinds take any host. */
 const hosts: Partial<Record<ReceiverKind, RegExp>> = {
   slack: /(^|\.)slack\.com$|(^|\.)slack-gov\.com$/,
   discord: /(^|\.)(discord|discordapp)\.com$/,
@@ -19,13 +19,13 @@ const hosts: Partial<Record<ReceiverKind, RegExp>> = {
   lineWorks: /(^|\.)worksmobile\.com$/,
 };
 
-/** Whether an address is one of this chat's; own networks stand for any of them (`OUTBOX_ALLOW_PRIVATE`). */
+/** True if a host is one of this chat's. On own networks any host is allowed (`OUTBOX_ALLOW_PRIVATE`). */
 export const isOwnHost = (kind: ReceiverKind, host: string): boolean => hosts[kind]?.test(host) ?? true;
 
-/** A secret's last four letters, which is all that is shown of it. */
+/** The last four letters of a secret: all that is ever shown of it. */
 export const lastFour = (secret: string): string => `…${secret.slice(-4)}`;
 
-/** What is shown of where a receiver is: a mail address and a system's own address whole, without what it may hold as a key. */
+/** What is shown of a receiver's address: a mail address, or a system's address without what may be a key in it. */
 export function shownTarget(kind: ReceiverKind, target: string): string {
   if (kind === "mail" || kind === "chatwork") return target;
   if (kind !== "webhook") return lastFour(target);
@@ -33,13 +33,13 @@ export function shownTarget(kind: ReceiverKind, target: string): string {
   return `${url.origin}${url.pathname}${url.search === "" ? "" : `?${lastFour(url.search)}`}`;
 }
 
-/** Whether a time of the day in Japan (`HH:MM`) is within quiet hours, which may go over midnight. */
+/** True if a time of the day in Japan (`HH:MM`) is within quiet hours, which may go over midnight. */
 export const isQuiet = (time: string, { from, until }: { from: string; until: string }): boolean =>
   from <= until ? time >= from && time < until : time >= from || time < until;
 
 const japanMs = 9 * 3_600_000;
 
-/** When quiet hours that `now` is in are over; null: it is in none. */
+/** When the quiet hours around `now` end; null if `now` is in none. */
 export function quietUntil(now: Date, hours: { from: string; until: string } | null): Date | null {
   if (hours === null) return null;
   const local = new Date(now.getTime() + japanMs);
@@ -50,7 +50,7 @@ export function quietUntil(now: Date, hours: { from: string; until: string } | n
   return new Date(today > now.getTime() ? today : today + 24 * 3_600_000);
 }
 
-/** When a receiver's quiet hours that `now` is in are over; null: it is in none. */
+/** When the receiver's quiet hours around `now` end; null if `now` is in none. */
 export const endOfQuiet = (
   now: Date,
   { quietFrom: from, quietUntil: until }: { quietFrom: string | null; quietUntil: string | null },

@@ -25,7 +25,7 @@ const columns = [
   "createdAt",
 ] as const;
 
-/** Those that are not deleted, the oldest first. */
+/** The receivers that are not deleted, oldest first. */
 export async function readReceivers(db: Db, merchantId: string, purpose?: "endpoint" | "notice") {
   return await db
     .selectFrom("receivers")
@@ -39,7 +39,7 @@ export async function readReceivers(db: Db, merchantId: string, purpose?: "endpo
 
 export type ReceiverRow = Awaited<ReturnType<typeof readReceivers>>[number];
 
-/** One of them as it is now; undefined where it is off or deleted. `isHeld`: nobody changes it until the transaction ends. */
+/** One receiver as it is now; undefined if it is off or deleted. `isHeld`: locks it until the transaction ends. */
 export async function liveReceiver(
   db: Db,
   merchantId: string,
@@ -61,7 +61,7 @@ export async function insertReceiver(
   tx: Db,
   receiver: Omit<Insertable<ReceiversTable>, "fannedSeq">,
 ): Promise<void> {
-  // What happened before is not sent; numbered under the lock of the merchant's head.
+  // Earlier events are not sent; the number is read under the lock of the merchant's head.
   const head = await tx
     .selectFrom("outboxHeads")
     .select("lastSeq")
@@ -74,7 +74,7 @@ export async function insertReceiver(
   tell(tx, receiver.merchantId, "receivers");
 }
 
-/** What people change of one that stays; it is on again. */
+/** Applies a person's changes to a receiver; it is on again. */
 export async function updateReceiver(
   tx: Db,
   merchantId: string,
@@ -92,7 +92,7 @@ export async function updateReceiver(
   tell(tx, merchantId, "receivers");
 }
 
-/** How a receiver stands after a try. */
+/** Stores a receiver's state after a try. */
 export async function noteReceiver(
   tx: Db,
   merchantId: string,
@@ -115,7 +115,7 @@ export async function noteReceiver(
   if (values.state !== undefined) await wake(tx, "watchIncidents", [merchantId]);
 }
 
-/** Deletes receivers: what still waited for them is given up. */
+/** Deletes receivers, and gives up what still waits for them. */
 export async function deleteReceivers(tx: Db, merchantId: string, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
   await tx

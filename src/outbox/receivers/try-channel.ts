@@ -8,12 +8,12 @@ import { postEvent, sayTo } from "../send/say-to.ts";
 import { readReceivers } from "./store.ts";
 import { turnOn } from "./turn-on.ts";
 
-/** What a receiver answered; `error` where it did not take it. `status`: that of HTTP or of the mail server, where there was one. */
+/** A receiver's answer; `error` if it did not take the message. `status`: of HTTP or of the mail server, if there was one. */
 export type Answered = { ok: boolean; status?: number; error?: string; ms: number };
 
 /**
- * テスト送信: sends a channel a message that says that it is a trial, and returns what came back. One that was off and takes it is on
- * again, with what waited for it. 404 where it is not this merchant's.
+ * テスト送信: sends a channel a trial message and returns the answer. A channel that was off and takes it is on again, with what waited
+ * for it. Throws 404 if it is not this merchant's.
  */
 export async function tryChannel(
   ctx: Context,

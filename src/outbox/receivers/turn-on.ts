@@ -4,7 +4,10 @@ import { hurryDeliveries } from "../deliveries/store.ts";
 import { endOfQuiet } from "./rules.ts";
 import { liveReceiver, noteReceiver } from "./store.ts";
 
-/** A receiver is well again, as somebody says: all that waits for it is due, but for what its quiet hours hold back. */
+/**
+ * Turns a receiver on because someone says that it is well: everything that waits for it is due, except what its quiet hours hold
+ * back.
+ */
 export async function turnOn(
   tx: Tx,
   ctx: Pick<Context, "clock">,
@@ -16,7 +19,7 @@ export async function turnOn(
   await hurry(tx, ctx, merchantId, id);
 }
 
-/** What waits for a receiver goes by what is set now: its quiet hours may be others than when it began to wait. */
+/** Schedules what waits for a receiver by its settings now: its quiet hours may have changed since. */
 export async function hurry(
   tx: Tx,
   ctx: Pick<Context, "clock">,

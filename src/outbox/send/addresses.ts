@@ -22,7 +22,7 @@ for (const [network, prefix] of [
   inner.addSubnet(network, prefix, "ipv4");
 
 const open6 = new BlockList();
-// Only what is routed at all; the rest is local, link-local, multicast or for translation.
+// Only routed addresses; the rest is local, link-local, multicast or for translation.
 open6.addSubnet("2000::", 3, "ipv6");
 const closed6 = new BlockList();
 for (const [network, prefix] of [
@@ -33,13 +33,13 @@ for (const [network, prefix] of [
 ] as const)
   closed6.addSubnet(network, prefix, "ipv6");
 
-/** Whether an IP address is one of the public network: not ours, not a neighbour's, not a machine's own. */
+/** True for an IP address of the public network: not ours, not a neighbour's, not the machine's own. */
 export function isPublicAddress(address: string): boolean {
   if (isIP(address) === 4) return !inner.check(address, "ipv4");
   return isIP(address) === 6 && open6.check(address, "ipv6") && !closed6.check(address, "ipv6");
 }
 
-/** What is told of an address that nobody is sent to. */
+/** The error for an address that nothing is sent to. */
 export class ForbiddenAddress extends Error {
   constructor(host: string) {
     super(`${host} is not an address of the public network`);
@@ -47,15 +47,15 @@ export class ForbiddenAddress extends Error {
   }
 }
 
-/** The host of a URL as an IP address, without the brackets of IPv6; null: it is a name. */
+/** The host of a URL if it is an IP address, without the brackets of IPv6; null if it is a name. */
 export function literalAddress(url: URL): string | null {
   const host = url.hostname.replace(/^\[|\]$/g, "");
   return isIP(host) === 0 ? null : host;
 }
 
 /**
- * Looks a name up for a connection, and refuses it where any of its addresses is not public: what was looked up is what is
- * connected to, so that no second answer can lead elsewhere.
+ * Looks up a name for a connection, and refuses it if any of its addresses is not public. The connection goes to the addresses found
+ * here, so that a second answer cannot lead elsewhere.
  */
 export const publicLookup: LookupFunction = (host, options, done) => {
   lookup(host, { ...options, all: true }, (error, found) => {

@@ -16,11 +16,11 @@ import { postEvent } from "./say-to.ts";
 import { tellIncident, tellTogether } from "./tell-incident.ts";
 
 /**
- * Sends a receiver what is due, one after the other in the order of events. Where the oldest does not go through, the next
- * things are tried, a few: if one of them does, it was that event's own fault; if none does, the receiver is down, and the
- * oldest is what it is asked with. People get many things in one message. Killed between a try and its note, the event is sent once more, with the same ID.
- * Each try takes the receiver as it is then. Where a person has changed it, or turned it on, while a try was out, what that came to
- * says nothing of it: only that something arrived counts.
+ * Sends a receiver what is due, one after the other in the order of events. If the oldest fails, a few of the next things are tried:
+ * if one of them succeeds, only that first event had a problem; if none does, the receiver is down and is asked with the oldest only.
+ * People get many things in one message. If the process dies between a try and its note, the event is sent again with the same ID.
+ * Each try uses the receiver as it is at that time. If a person changed it or turned it on during a try, a failure of that try says
+ * nothing about it; only a success counts.
  */
 export async function deliver(
   ctx: Context,
@@ -38,7 +38,7 @@ export async function deliver(
     const due = await nextDelivery(ctx.db, merchantId, id, {
       now: isWell ? now : null,
       but: failed,
-      // What quiet hours hold back would be asked with in the morning only.
+      // Without this it would be asked with what quiet hours hold back, and so only in the morning.
       urgentFirst: !isWell && receiver.quietFrom !== null,
     });
     if (due === undefined || due.nextAt > now) return;
@@ -50,7 +50,7 @@ export async function deliver(
     const wasIll = failures + refusals > 0;
     const isBack = outcome.kind === "ok" && failures > 0 && failed.length === 0;
     const at = ctx.clock();
-    // Tried again in quiet hours, what can wait comes at their end.
+    // A retry that falls into quiet hours comes at their end, unless it is urgent.
     const notInQuiet = (time: Date) => (due.urgent ? null : endOfQuiet(time, receiver)) ?? time;
     const again = new Date(at.getTime() + after.delivery.afterSeconds * 1_000);
     const nextAt = notInQuiet(again);
@@ -64,7 +64,7 @@ export async function deliver(
         ? { state: "waiting" as const, nextAt: notInQuiet(at) }
         : { state: after.delivery.state, nextAt };
       await noteTry(tx, merchantId, due.id, { ...then, attempt });
-      // Where it did not go through, the others wait as they did, and come along the next time.
+      // If it failed, the others wait as before and come along the next time.
       if (outcome.kind === "ok")
         for (const each of along) await noteTry(tx, merchantId, each.id, { state: "sent", nextAt, attempt });
       if (!isSame) return false;
@@ -83,7 +83,7 @@ export async function deliver(
   }
 }
 
-/** Whether nobody has given the receiver another secret, turned it on, or deleted it since. */
+/** True if no one has changed the receiver's secret, turned it on or deleted it since the try. */
 function isAsTried(tried: ReceiverRow, now: ReceiverRow | undefined): boolean {
   const secretOf = (row: ReceiverRow) => row.secretSealed?.toString("base64");
   return (
@@ -119,7 +119,7 @@ async function tryOnce(
   }
 }
 
-/** What goes to people in the same message, where there are many things to tell them; none: each has its own. */
+/** What goes to people in the same message if there is much to tell; none if each has its own message. */
 async function alongWith(
   ctx: Context,
   merchantId: string,

@@ -2,8 +2,8 @@ import { createTransport } from "nodemailer";
 import type { Outcome } from "../deliveries/rules.ts";
 
 /**
- * A mail to one person. `thread`: mails of one incident hang together; `replyId`: its own place in it, null where it begins it. Both
- * are the same at each try, so that a mail which was taken without an answer is known again.
+ * A mail to one person. `thread`: joins the mails of one incident. `replyId`: the mail's own place in it; null if it begins the
+ * thread. Both are the same at each try, so that a mail that was taken without an answer can be recognized.
  */
 type Mail = {
   to: string;
@@ -17,17 +17,17 @@ type Mail = {
 export type Mailer = { send(mail: Mail): Promise<Outcome>; close(): void };
 
 /**
- * How long the mail server may take: to be there, and for each of its answers. It may look through a mail for a while before
- * it answers, and a mail that it took, and nobody waited for, would be sent again.
+ * How long the mail server may take to be reached, and for each answer. A server may check a mail for a while before it answers; if
+ * we did not wait, a mail that it has taken would be sent again.
  */
 const patience = { thereMs: 10_000, answerMs: 45_000 };
 
-/** What a server answers about us and not about the address: that we may not send, or not from there (RFC 3463). */
+/** Answers that are about us and not about the address: we may not send, or not from that sender (RFC 3463). */
 const aboutUs = /^530|\b5\.(7\.\d{1,3}|1\.[78])\b/;
 
 /**
- * Sends mail over the operator's server (`SMTP_URL`), from `MAIL_FROM`. A refused address (5xx) is told apart from a server that is
- * away, or does not take mail from us: that is nothing of the address.
+ * Sends mail through the operator's server (`SMTP_URL`), from `MAIL_FROM`. A refused address (5xx) differs from a server that is away
+ * or takes no mail from us: that says nothing about the address.
  */
 export function openMailer(
   { url, from }: { url: string; from: string },

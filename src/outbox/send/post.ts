@@ -11,12 +11,12 @@ export type Poster = {
   close(): Promise<void>;
 };
 
-/** How long a receiver may take, in ms, and how much of its answer is read. */
+/** How long a receiver may take, in ms, and how many bytes of its answer are read. */
 const limits = { ms: 5_000, bytes: 64 * 1024 };
 
 /**
- * HTTP to whoever a merchant named: https and addresses of the public network only, looked up once and connected to as looked up,
- * no redirects. `allowPrivate`: on operators' own networks any address, and http.
+ * HTTP to addresses that a merchant named: only https and public addresses, looked up once and connected to as looked up; no
+ * redirects. `allowPrivate`: for operators' own networks, any address, and http.
  */
 export function openPoster({ allowPrivate }: { allowPrivate: boolean }): Poster {
   const guard = allowPrivate ? {} : { lookup: publicLookup };

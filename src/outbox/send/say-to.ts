@@ -8,7 +8,10 @@ import type { ReceiverRow } from "../receivers/store.ts";
 
 type To = Pick<ReceiverRow, "merchantId" | "id" | "kind" | "targetSealed" | "secretSealed">;
 
-/** What people are told. `thread`: messages of one incident belong together; `replyId`: a mail's own place in it, null where it begins it. */
+/**
+ * A message to people. `thread`: joins the messages of one incident; `replyId`: a mail's own place in it, null if it begins the
+ * thread.
+ */
 type Said = {
   notices: { ja: Notice; en: Notice };
   link: string | null;
@@ -16,7 +19,7 @@ type Said = {
   replyId: string | null;
 };
 
-/** Tells people something, in the form of their channel: a chat in Japanese, a mail in both languages. */
+/** Sends people a message in the form of their channel: chats in Japanese, mails in both languages. */
 export async function sayTo(ctx: Context, receiver: To, said: Said): Promise<Outcome> {
   const { kind } = receiver;
   const { to, secret } = openReceiver(ctx, receiver);

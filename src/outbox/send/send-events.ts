@@ -12,9 +12,9 @@ import { numberEvents, readEvents } from "../store.ts";
 import { deliver } from "./deliver.ts";
 
 /**
- * Tells the outside what happened: numbers what was committed, gives each event its delivery to each receiver that asks for it, and
- * sends what is due; receivers side by side, one process a merchant. Killed anywhere it goes on from its rows. A receiver that fails
- * as nobody foresaw keeps no other; what it met is thrown at the end.
+ * Tells the outside what happened: numbers the committed events, gives each its delivery to each receiver that asks for it, and sends
+ * what is due. Receivers are served side by side, by one process per merchant. If it is killed, it goes on from its rows. A receiver
+ * with an unexpected error does not stop the others; its error is thrown at the end.
  */
 export async function sendEvents(ctx: Context, { merchantId }: { merchantId: string }): Promise<void> {
   const at = async () => {
@@ -55,8 +55,8 @@ async function liveReceivers(ctx: Context, merchantId: string): Promise<Receiver
 const fannedAtOnce = 1_000;
 
 /**
- * Gives each event since the last time its delivery, in transactions of some; none twice. `numbered`: the last number that was given;
- * after a backup was restored no event has it (`skipNumbers`).
+ * Gives each new event its deliveries, in transactions of some events, none twice. `numbered`: the last number that was given; after
+ * a backup was restored no event has it (`skipNumbers`).
  */
 async function fanOut(
   ctx: Context,

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Cause, IncidentTold } from "../../facts/incidents.ts";
 import type { Db } from "../../kit/database.ts";
 
-/** An incident as it stands now; null: there is none. What was told of it before is its event's to say. */
+/** An incident as it is now; null if there is none. What was told before is in its event. */
 export async function readTold(
   db: Db,
   merchantId: string,
@@ -45,7 +45,7 @@ export async function readTold(
   };
 }
 
-/** Whether a receiver was told of a thing since then. */
+/** True if a receiver was told of a thing since then. */
 export async function wasToldSince(
   db: Db,
   merchantId: string,

@@ -7,7 +7,7 @@ import type { OutboxEvent } from "../store.ts";
 import { sayTo } from "./say-to.ts";
 import { readTold, wasToldSince } from "./store.ts";
 
-/** Whoever was told so lately needs no reminder, in ms: quiet hours held the opening back. */
+/** In ms: someone who was told so recently needs no reminder, because quiet hours held the opening back. */
 const lately = 3 * 3_600_000;
 const halfAnHour = 1_800_000;
 
@@ -21,7 +21,7 @@ export async function tellIncident(
   const { type, thing, data, at } = event;
   const told = await readTold(ctx.db, merchantId, thing);
   if (told === null) return { kind: "expired", error: "there is no such incident" };
-  // Over before quiet hours were: the all-clear tells of both.
+  // It was over before the quiet hours ended: the all-clear tells of both.
   const isMerged = receiver.quietFrom !== null && receiver.events.includes("incident.closed");
   if (type === "incident.opened" && told.state === "closed" && isMerged) return { kind: "ok" };
   if (
@@ -30,7 +30,7 @@ export async function tellIncident(
   )
     return { kind: "ok" };
   const state = type === "incident.closed" ? "closed" : "open";
-  // Told at once it is the fault; told later, as quiet hours and reminders do, it is what is left of it.
+  // Told at once, the message is about the fault; told later, after quiet hours or as a reminder, about what is left of it.
   const isLater = type === "incident.updated" || ctx.clock().getTime() - at.getTime() > halfAnHour;
   const as: IncidentTold = {
     ...told,
@@ -48,7 +48,7 @@ export async function tellIncident(
   });
 }
 
-/** Tells people of several incidents in one message, as each is now. */
+/** Tells people of several incidents in one message, each as it is now. */
 export async function tellTogether(
   ctx: Context,
   merchantId: string,
