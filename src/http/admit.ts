@@ -4,16 +4,16 @@ import { refuseCrossSite } from "./caller.ts";
 import type { Route } from "./route-table.ts";
 import { routeOf } from "./routes.ts";
 
-/** What a request asks for, by the table of routes; 404 where it has no such row. */
+/** The route of a request in the table of routes. Throws 404 if there is none. */
 function askedOf(c: Request): Route {
   const route = routeOf(c.req.method, c.req.path);
   if (route === undefined) throw notFound({ ja: "ページ", en: "address" });
   return route;
 }
 
-/** Lets nothing through that is not in the table of routes, nor what comes from a page whose it is not. */
+/** Lets through only requests that are in the table of routes, and that do not come from another site's page. */
 export const admit: MiddlewareHandler = async (c, next) => {
-  // A browser's question beforehand (CORS) changes nothing, and is answered by the shop's door only.
+  // A browser's preflight question (CORS) changes nothing; only the shop's door answers it.
   if (c.req.method !== "OPTIONS" && askedOf(c).origin === "own") refuseCrossSite(c, { lenient: true });
   await next();
 };

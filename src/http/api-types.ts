@@ -35,8 +35,8 @@ import type { quantities } from "./schemas.ts";
 import type { shop, shopOrder, shopProduct } from "./shop.ts";
 
 /*
- * What the pages read from the server, as it comes over the wire: the types of the schemas that answer and document it. The
- * only file of `src/` that `console/`, `shop/`, `practice/` and `ui/` import, and types only.
+ * What the pages read from the server, in its form on the wire: the types of the schemas that answer and document it. The only file
+ * of `src/` that `console/`, `shop/`, `practice/` and `ui/` import, and types only.
  */
 
 /** A value after JSON: times are RFC 3339 texts. */
@@ -49,7 +49,7 @@ type OverTheWire<T> = T extends Date
       : T;
 type Answer<Schema extends z.ZodType> = OverTheWire<z.infer<Schema>>;
 
-/** A page of a list; `nextCursor` null: there are no more. */
+/** A page of a list. `nextCursor` is null on the last page. */
 export type List<Item> = { items: Item[]; nextCursor: string | null };
 
 export type Role = OneRole;
@@ -80,7 +80,7 @@ export type IncidentWhole = Answer<typeof incidentWhole>;
 export type Delivery = Answer<typeof delivery>;
 export type WebhookEndpoint = Answer<typeof endpoint>;
 export type NewWebhookEndpoint = Answer<typeof newEndpoint>;
-/** What a receiver answered to a trial. */
+/** A receiver's answer to a trial. */
 export type Answered = Answer<typeof answered>;
 export type NoticeChannel = Answer<typeof channels>[number];
 

@@ -54,7 +54,7 @@ const document = {
 const nothingLoaded =
   "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** What is there in practice mode only: where the till is, and the demo shop as soon as it stands. */
+/** What only the practice mode has: the till's address, and the demo shop once it is ready. */
 export type Practice = PracticePlaces & { demo?: PracticeDemo };
 
 /** Every door of the web server. */
@@ -73,7 +73,7 @@ export function createApp(ctx: Context, live: Live, practice?: Practice): Hono {
     const { headers } = c.res;
     headers.set("x-request-id", c.get("requestId"));
     headers.set("x-content-type-options", "nosniff");
-    // Pages say what they may load; nothing else is a page, whatever a browser takes it for.
+    // Pages name what they may load. Nothing else is a page, even if a browser takes it for one.
     if (!headers.has("content-security-policy")) headers.set("content-security-policy", nothingLoaded);
     if (!headers.has("referrer-policy")) headers.set("referrer-policy", "no-referrer");
     if (isHttps(c)) headers.set("strict-transport-security", "max-age=31536000");
@@ -95,7 +95,7 @@ export function createApp(ctx: Context, live: Live, practice?: Practice): Hono {
   described.route("/", smaregiSignIn);
   for (const path of [notificationPath, subscriptionPath, ...operatorPaths])
     described.openAPIRegistry.registerPath(path);
-  // Made at the first request: it is the same ever after.
+  // Made at the first request; it never changes.
   let said: string | undefined;
   app.get("/openapi.json", (c) => {
     said ??= JSON.stringify(described.getOpenAPI31Document(document));
@@ -116,7 +116,7 @@ export function createApp(ctx: Context, live: Live, practice?: Practice): Hono {
   return app;
 }
 
-/** The names by which the server is meant, beside its addresses. */
+/** The host names of the server, besides its addresses. */
 function hostsOf({ settings }: Context): string[] {
   const { host, publicUrl } = settings;
   return publicUrl === undefined ? [host] : [host, new URL(publicUrl).hostname];
@@ -135,7 +135,7 @@ function merchantApi(ctx: Context, live: Live) {
   api.route("/", bulkPreviewRoutes(ctx));
   api.route("/", quickEditRoutes(ctx));
   api.route("/", productRoutes(ctx));
-  // Before the orders by their ID, of which "behind" is none.
+  // Before the route of an order by ID: "behind" is not an ID.
   api.route("/", ordersBehindRoutes(ctx));
   api.route("/", orderRoutes(ctx));
   api.route("/", orderPreviewRoutes(ctx));

@@ -14,10 +14,10 @@ import { routeOf } from "./routes.ts";
 /** The cookie of a session in the console. */
 export const sessionCookie = "musubi_session";
 
-/** A cookie's name by https: one that no other host of the domain can set, and no page that came by plain http. */
+/** A cookie's name over https: no other host of the domain can set it, and no page loaded over plain http. */
 export const cookieOf = (c: Request, name: string): string => (isHttps(c) ? `__Host-${name}` : name);
 
-/** Who calls: by the API key where one is sent, else by the session's cookie; 401 where neither opens anything. */
+/** Returns the caller: by the API key if one is sent, else by the session's cookie. Throws 401 if neither is valid. */
 export async function whoCalls(ctx: Context, c: Request): Promise<Caller> {
   const header = c.req.header("authorization");
   const token = getCookie(c, cookieOf(c, sessionCookie));
@@ -44,7 +44,9 @@ export async function whoCalls(ctx: Context, c: Request): Promise<Caller> {
   };
 }
 
-/** Lets through to /api/v1 who has a key or a session, as far as they may; every route's permission stands in `routes.ts`. */
+/**
+ * Lets callers with a key or a session through to /api/v1, as far as their permissions go. `routes.ts` has every route's permission.
+ */
 export function letIn(ctx: Context): MiddlewareHandler<MerchantEnv> {
   return async (c, next) => {
     const caller = await whoCalls(ctx, c);
@@ -74,14 +76,14 @@ function forbidden(missing: Permission): AppError {
   });
 }
 
-/** Nothing is open to those who have none where it is demanded of everybody. */
+/** The error for people without a second step where everyone must have one. */
 export const secondStepMissing = (): AppError =>
   new AppError("second_step_missing", {
     ja: "この店舗では、全員に2段階認証が必要です。設定してから操作してください。",
     en: "This shop demands a second step of everybody: set yours up first.",
   });
 
-/** An ended merchant's people read what is theirs for 60 days, until it is `over`, and write nothing (C5). */
+/** People of an ended merchant may read their data for 60 days, until it is `over`, and write nothing (C5). */
 function refuseEnded(c: Request, { standing }: { standing: string }, over: boolean): void {
   if (standing !== "ended" || (isReading(c) && !over)) return;
   throw new AppError("merchant_ended", {
@@ -93,9 +95,9 @@ function refuseEnded(c: Request, { standing }: { standing: string }, over: boole
 const isReading = (c: Request): boolean => c.req.method === "GET" || c.req.method === "HEAD";
 
 /**
- * 403 where a page of another site sent the request with our cookie. Browsers say where a request comes from in
- * `Sec-Fetch-Site`; older ones, and those that reach us by plain http, in `Origin`. `lenient`: nothing said is no browser,
- * and fine where no cookie counts yet.
+ * Throws 403 if a page of another site sent the request with our cookie. Browsers say where a request comes from in `Sec-Fetch-Site`;
+ * older ones, and those on plain http, in `Origin`. `lenient`: accept requests that say neither; they come from no browser, and no
+ * cookie matters there yet.
  */
 export function refuseCrossSite(c: Request, { lenient = false } = {}): void {
   const site = c.req.header("sec-fetch-site");
@@ -111,7 +113,7 @@ export function refuseCrossSite(c: Request, { lenient = false } = {}): void {
 const isOurs = (c: Request, origin: string): boolean =>
   URL.canParse(origin) && new URL(origin).host === c.req.header("host");
 
-/** The caller's address, as `callerAddress` says it: behind proxies of ours (`MUSUBI_PROXIES`) what the outermost of them saw. */
+/** The caller's address (`callerAddress`): behind our own proxies (`MUSUBI_PROXIES`), what the outermost of them saw. */
 export function ipOf(ctx: Context, c: Request): string {
   const { proxies } = ctx.settings;
   const seen = (c.req.header("x-forwarded-for") ?? "").split(",").map((part) => part.trim());
@@ -119,12 +121,12 @@ export function ipOf(ctx: Context, c: Request): string {
   return callerAddress(told ?? getConnInfo(c).remote.address ?? "unknown");
 }
 
-/** Where a request comes from, as somebody's own sessions are listed: the address, and the browser as it names itself. */
+/** The origin of a request as shown in the list of one's own sessions: the address, and the browser's name for itself. */
 export function fromOf(ctx: Context, c: Request): { address: string; browser: string } {
   const browser = (c.req.header("user-agent") ?? "").replaceAll(/[^\x20-\x7e]/g, "").slice(0, 300);
   return { address: ipOf(ctx, c), browser };
 }
 
-/** Whether the browser came by https: to us, or to a proxy before us. */
+/** True if the browser used https, to us or to a proxy before us. */
 export const isHttps = (c: Request): boolean =>
   new URL(c.req.url).protocol === "https:" || /^https\b/i.test(c.req.header("x-forwarded-proto") ?? "");

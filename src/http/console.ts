@@ -56,27 +56,27 @@ const linkToken = json(
   z.object({ token: z.string().max(200), code: code.optional(), passkey: passkeyAnswer.optional() }),
 );
 
-/** Practice mode: where the till of the local Smaregi is. */
+/** In practice mode: the address of the local Smaregi's till. */
 export type PracticePlaces = { tillUrl: string };
 
-/** The cookies: for no script, and for no request that another site begins but a click on a link. */
+/** Sets the cookies: invisible to scripts, and sent with no request that another site starts except a click on a link. */
 function putCookies(c: Request, tokens: Tokens): void {
   const kept = { httpOnly: true, sameSite: "Lax", path: "/", secure: isHttps(c) } as const;
   setCookie(c, cookieOf(c, sessionCookie), tokens.session, { ...kept, maxAge: sessionSeconds.longest });
   setCookie(c, cookieOf(c, deviceCookie), tokens.device, { ...kept, maxAge: deviceSeconds });
 }
 
-/** The cookie by which a browser is known after somebody signed in there; it opens nothing. */
+/** Marks a browser in which someone has signed in. It opens nothing. */
 const deviceCookie = "musubi_device";
 
-/** By which an answer to a challenge is known to come from the browser that asked for it; it opens nothing. */
+/** Shows that an answer to a challenge comes from the browser that asked for it. It opens nothing. */
 const challengeCookie = "musubi_challenge";
 
-/** 管理画面: signing in and out, and the password of whoever is signed in. */
+/** 管理画面: signing in and out, and the password of the signed-in person. */
 export function consoleRoutes(ctx: Context, practice: PracticePlaces | undefined) {
   const door = openDoor().basePath("/console/api");
   door.use("/*", async (c, next) => {
-    // An answer that names a person, or sets a cookie, is nobody else's.
+    // An answer that names a person or sets a cookie is for that person only.
     c.header("cache-control", "no-store");
     await next();
   });
@@ -110,7 +110,7 @@ export function consoleRoutes(ctx: Context, practice: PracticePlaces | undefined
     putCookies(c, tokens);
     return shown(await readSession(ctx, tokens.session));
   };
-  /** A passkey's answer with what it is held against: the challenge was for this browser. */
+  /** A passkey's answer with what it is checked against: the challenge was for this browser. */
   const signedBy = (c: Request, answer: z.infer<typeof passkeyAnswer>) => ({
     answer: signedOf(answer),
     party: partyFor(ctx, c),

@@ -9,27 +9,27 @@ import { bodyText, limitTo, saysBody } from "./body.ts";
 import { invalidInput } from "./problems.ts";
 import { routeOf } from "./routes.ts";
 
-/** Who calls the merchant API, as the key or the session told. */
+/** The caller of the merchant API, by key or session. */
 export type Caller = {
   id: string;
   number: string;
   name: string;
   standing: "contract" | "trial" | "ended";
-  /** How ledgers and logs name the caller. */
+  /** The caller's name in ledgers and logs. */
   actor: string;
   /** Where the request came from. */
   address: string;
   may: Permission[];
-  /** Somebody in the console, and no API key. */
+  /** True for someone in the console; false for an API key. */
   isPerson: boolean;
-  /** The staff account; null: an API key. */
+  /** The staff account; null for an API key. */
   accountId: string | null;
-  /** They gave their password within the last minutes. */
+  /** True if they gave their password within the last minutes. */
   isConfirmed: boolean;
 };
 export type MerchantEnv = { Variables: { merchant: Caller } };
 
-/** A set of routes whose bad input is one 422 for all. */
+/** A set of routes that answer all bad input with one kind of 422. */
 export function openDoor(): OpenAPIHono<MerchantEnv> {
   return new OpenAPIHono<MerchantEnv>({
     defaultHook: (result) => {
@@ -38,7 +38,7 @@ export function openDoor(): OpenAPIHono<MerchantEnv> {
   });
 }
 
-/** The merchant of a request, and how the ledger and the logs name the caller. */
+/** The merchant of a request, and the caller's name in the ledger and the logs. */
 export function callerOf(request: Request<MerchantEnv>): { merchantId: string; actor: string } {
   const merchant = request.get("merchant");
   return { merchantId: merchant.id, actor: merchant.actor };
@@ -50,18 +50,18 @@ export function byOf(request: Request<MerchantEnv>): By {
   return { actor, address };
 }
 
-/** An ID from the path; what cannot be one of ours is as unknown as another merchant's. */
+/** An ID from the path. An ID that cannot be ours is as unknown as another merchant's. */
 export function idOf(request: Request, thing: Text): string {
   const id = ownIdSpelling(request.req.param("id") ?? "");
   if (!isId(id)) throw notFound(thing);
   return id;
 }
 
-/** Where a CSV file comes in, as long as it may be; everywhere else a body is JSON, and short. */
+/** True for routes that take a CSV file, which may be long; everywhere else a body is JSON, and short. */
 const takesFile = (request: Request): boolean =>
   routeOf(request.req.method, request.req.path)?.limits.includes("file") === true;
 
-/** 415 for a body that does not say it is JSON (or a CSV, where one belongs): it would not be read at all. */
+/** Throws 415 for a body that is not declared as JSON (or CSV, for routes that take one): it would not be read at all. */
 function refuseOtherBodies(request: Request): void {
   const type = request.req.header("content-type") ?? "";
   if (takesFile(request)) {
@@ -81,7 +81,9 @@ function refuseOtherBodies(request: Request): void {
 
 const megabyte = 1024 * 1024;
 
-/** 413 for a body above a megabyte. It is read to its end first: a caller who is still sending would see no answer. */
+/**
+ * Throws 413 for a body above a megabyte. Reads it to its end first, because a caller who is still sending would not see the answer.
+ */
 export const limitBody: MiddlewareHandler = async (request, next) => {
   if (takesFile(request)) return await next();
   const length = Number(request.req.header("content-length") ?? 0);
@@ -102,17 +104,17 @@ const limitToMegabyte = limitTo(megabyte, () => {
   throw tooLarge();
 });
 
-/** 415 for a body that would not be read, 400 for JSON that is not UTF-8 or nests too deep to be walked through. */
+/** Throws 415 for a body that would not be read, 400 for JSON that is not UTF-8 or is nested too deep to walk through. */
 export const refuseBadBodies: MiddlewareHandler = async (c, next) => {
   if (saysBody(c)) {
     refuseOtherBodies(c);
-    // The text is kept: who parses it later reads it again.
+    // The text is kept for later parsing.
     if (!takesFile(c) && isTooDeep(await bodyText(c, refuseLetters))) throw tooDeep();
   }
   await next();
 };
 
-/** Read all the same, each letter would be stored as a sign for one that was lost. */
+/** If it were read anyway, a replacement character would be stored for each lost letter. */
 function refuseLetters(): never {
   throw new AppError("invalid_json", {
     ja: "文字コードがUTF-8ではありません。JSONはUTF-8で送信してください。",

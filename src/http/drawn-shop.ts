@@ -7,60 +7,58 @@ import { getCookie } from "hono/cookie";
 import type { Context } from "../context.ts";
 import { packageRoot } from "../kit/package-root.ts";
 
-/** Where the shop's page keeps the reader's language for us (`ui/language.tsx`). */
+/** The cookie in which the shop's page keeps the reader's language for us (`ui/language.tsx`). */
 const languageCookie = "musubi-language";
 
 const page = join(packageRoot, "dist", "pages", "shop", "index.html");
 const drawing = pathToFileURL(join(packageRoot, "dist", "drawing", "shop.js")).href;
 
-/** What a page is drawn by; nothing else of its reader is on it. */
+/** All that a drawn page depends on; nothing else of its reader is on it. */
 type Asked = { number: string; path: string; search: string; language: "ja" | "en" };
 
 /**
- * Draws a page of a shop (`shop/draw.tsx`); null: the page is left to its script. `fetch` asks the shop's API. Answers the page's
- * title and body, and what it was drawn with, all as HTML.
+ * Draws a page of a shop (`shop/draw.tsx`). `fetch` asks the shop's API. Returns the page's title and body and the data it was drawn
+ * with, all as HTML; null if the page is left to its script.
  */
 export type DrawShop = (
   asked: Asked & { fetch(path: string, init: RequestInit): Promise<Response> },
 ) => Promise<{ title: string; body: string; data: string } | null>;
 
 export type ShopDrawing = {
-  /** Asks an address of ours, within this process. */
+  /** Sends a request to one of our own addresses, within this process. */
   ask: (path: string, init: RequestInit) => Response | Promise<Response>;
   log: Pick<Context["log"], "warn">;
-  /** What draws; the one that was built, if none is given. */
+  /** Loads what draws; by default the built one. */
   load?: () => Promise<{ draw: DrawShop }>;
-  /** How long a reader waits at most, once it is loaded. */
+  /** How long a reader waits at most, after loading. */
   patienceMs?: number;
-  /** How many pages are drawn or wait for it; whoever wants one more gets the page that its script draws. */
+  /** How many pages may be drawn or waiting at once; beyond that, readers get the page that its script draws. */
   most?: number;
 };
 
 /**
- * Draws the pages of shops, so that they are seen before their script is there. What it returns takes a request and returns the
- * page's HTML; null where the page is better left to its script: what it shows is not there, it could not be drawn in time, or
- * more are asked for than can be drawn.
- *
- * Drawing holds the processor, which others' orders and Smaregi's notifications need: of all pages one is drawn after the other, with
- * as much time for everything else in between, and whoever waits for the same page has it drawn once. What a page shows is read
- * after it was asked for.
+ * Draws the pages of shops, so that they are seen before their script has loaded. The returned function takes a request and returns
+ * the page's HTML; null if the page is better left to its script: its data does not exist, it could not be drawn in time, or too many
+ * pages are asked for. Drawing uses the processor, which orders and Smaregi's notifications need. So pages are drawn one after the
+ * other, with as much time for everything else in between, and readers who wait for the same page share one drawing. A page's data is
+ * always read after it was asked for.
  */
 export function openShopDrawing(drawing: ShopDrawing) {
   const { ask, log, load = loadBuilt, patienceMs = 5_000, most = 8 } = drawing;
   const fetch = async (path: string, init: RequestInit) => await ask(path, init);
-  /** The pages whose drawing has not begun. */
+  /** The pages whose drawing has not started. */
   const waiting = new Map<string, Promise<string | null>>();
   let inHand = 0;
   let line: Promise<unknown> = Promise.resolve();
 
-  /** Does this when those before have had their turn, and others of this process theirs. */
+  /** Runs this after those before it, and after the process's other work had its time. */
   function inLine<T>(work: () => Promise<T>): Promise<T> {
     let begun = 0;
     const turn = line.then(() => {
       begun = performance.now();
       return work();
     });
-    // What took longer waited for the database, mostly.
+    // A longer drawing mostly waited for the database.
     const rest = () => delay(Math.min(performance.now() - begun, 100));
     line = turn.then(rest, rest);
     return turn;
@@ -69,11 +67,11 @@ export function openShopDrawing(drawing: ShopDrawing) {
   async function draw(drawShop: DrawShop, asked: Asked): Promise<string | null> {
     const drawn = await drawShop({ ...asked, fetch });
     if (drawn === null) return null;
-    // Read each time: a build that takes the place of this one has files of other names.
+    // Read each time: a newer build has files with other names.
     return withDrawn(await readFile(page, "utf8"), { language: asked.language, ...drawn });
   }
 
-  /** `begin`: called when it is begun, or given up. */
+  /** `begin` is called when the drawing starts or is given up. */
   async function drawInTime(asked: Asked, begin: () => void): Promise<string | null> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     inHand += 1;
@@ -116,10 +114,10 @@ export function openShopDrawing(drawing: ShopDrawing) {
   };
 }
 
-/** Loaded when the first page of a shop is asked for: a start waits for nothing of it. */
+/** Loaded with the first page of a shop, so that a start does not wait for it. */
 const loadBuilt = async (): Promise<{ draw: DrawShop }> => await import(drawing);
 
-/** The built page with what was drawn in its place. Functions, since texts may hold what `replace` takes for its own. */
+/** The built page with the drawing in its place. Uses functions, because texts may contain what `replace` treats as special. */
 function withDrawn(
   html: string,
   drawn: { language: string; title: string; body: string; data: string },

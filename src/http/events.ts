@@ -6,23 +6,23 @@ import type { Change } from "../live/rules.ts";
 import type { Live } from "../live/watch-changes.ts";
 import { tells } from "./schemas.ts";
 
-/** Proxies close a connection on which nothing is said for half a minute. */
+/** Proxies close a connection that is silent for half a minute. */
 const pulseMs = 15_000;
-/** A change that nobody told of, since its process was killed after the commit, is seen so late: the page reads everything again. */
+/** How late a change is seen whose process was killed after the commit, before telling: the page then reads everything again. */
 const relookMs = 60_000;
-/** How soon a page comes back after a stream ended, a restart for instance. */
+/** How soon a page reconnects after a stream ended, for example at a restart. */
 const retryMs = 1_000;
 
-/** What an address of live events answers. */
+/** The answers of a route of live events. */
 export const eventAnswers = tells(
   "text/event-stream",
   "Server-sent events: `hello` (read anew what is shown), then `changed`",
 );
 
 /**
- * Server-sent events of a merchant's changes: `hello` (read anew what is shown), then `changed`. `pick`: what of a change is
- * told; `isAllowed`: throws an `AppError` once the reader may see no more, asked again every few seconds; `ended`: called once,
- * when the stream is over.
+ * Server-sent events of a merchant's changes: first `hello` (read everything again that is shown), then `changed`. `pick`: what is
+ * told of a change. `isAllowed`: throws an `AppError` once the reader may see no more; asked again every few seconds. `ended`: called
+ * once when the stream ends.
  */
 export function eventStream(
   ctx: Context,
@@ -41,7 +41,7 @@ export function eventStream(
     ended?: () => void;
   },
 ): Response {
-  // Nobody reads what would follow, so that it would never end.
+  // No one would read the rest, so it would never end.
   if (c.req.method === "HEAD") {
     ended();
     return c.body(null, 200, { "content-type": "text/event-stream" });
@@ -74,7 +74,7 @@ export function eventStream(
       watcher.end();
     }
   });
-  // The connection ends with the stream: at a stop nothing of it is left to wait for.
+  // The connection ends with the stream, so that a stop has nothing to wait for.
   response.headers.set("connection", "close");
   response.headers.set("x-accel-buffering", "no");
   return response;
@@ -86,7 +86,7 @@ async function isStillAllowed(ctx: Context, isAllowed: () => Promise<unknown>): 
     return true;
   } catch (error) {
     if (error instanceof AppError) return false;
-    // A database that is away for a moment says nothing about the reader.
+    // A database that is briefly away says nothing about the reader.
     ctx.log.debug({ err: error }, "a reader of live events could not be looked up");
     return true;
   }

@@ -7,7 +7,7 @@ import { whyNotReady } from "../status/why-not-ready.ts";
 import { answerError } from "./problems.ts";
 import { answers, tells } from "./schemas.ts";
 
-/** How the doors of operators are described. */
+/** The description of the operators' doors. */
 export const operatorPaths: RouteConfig[] = [
   { method: "get", path: "/healthz", responses: tells("text/plain", "The process lives") },
   { method: "get", path: "/readyz", responses: tells("text/plain", "The database is there, and migrated") },
@@ -18,7 +18,7 @@ export const operatorPaths: RouteConfig[] = [
   },
 ];
 
-/** Whether the process lives, and whether it can serve: not while it is about to stop, and only on a database that takes writes. */
+/** Says if the process lives, and if it can serve: not while it is about to stop, and only with a database that takes writes. */
 export function operatorRoutes(ctx: Context) {
   const routes = new Hono();
   routes.get("/healthz", (c) => c.text("ok\n"));
@@ -36,7 +36,7 @@ const away = {
   en: "The database can't be reached, takes no writes, or is not migrated.",
 };
 
-/** What operators watch, on a port of its own in every role (`HEALTH_PORT`): the doors above, and what is counted. */
+/** What operators watch, on a separate port in every role (`HEALTH_PORT`): the doors above, and the metrics. */
 export function healthRoutes(ctx: Context) {
   const routes = new Hono();
   routes.use(requestId());

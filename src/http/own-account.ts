@@ -52,10 +52,10 @@ export const newSecondStep = z
   })
   .openapi("NewSecondStep");
 
-/** What a second step asks for: a code of the app, or a recovery code. */
+/** The input of a second step: a code from the app, or a recovery code. */
 export const code = z.string().max(100);
 
-/** アカウント: what somebody who is signed in (`current`) does about their own password, second step and sessions. */
+/** アカウント: the own password, second step and sessions of someone who is signed in (`current`). */
 export function ownAccountRoutes(
   ctx: Context,
   door: OpenAPIHono<MerchantEnv>,
@@ -128,7 +128,7 @@ export function ownAccountRoutes(
     },
   );
 
-  /** Who is signed in, and has shown who they are within the last minutes. */
+  /** The signed-in person, if they have confirmed who they are within the last minutes. */
   const confirmed = async (c: Request) => {
     refuseCrossSite(c);
     const now = await current(c);

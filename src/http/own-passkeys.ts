@@ -18,7 +18,7 @@ const credential = {
   type: z.literal("public-key"),
   clientExtensionResults: z.record(z.string(), z.unknown()).default({}),
 };
-/** What a browser gives of a device that signed (`navigator.credentials.get`, as JSON). */
+/** A browser's answer for a device that signed (`navigator.credentials.get`, as JSON). */
 export const passkeyAnswer = z
   .object({
     ...credential,
@@ -39,14 +39,14 @@ const newPasskey = z
 export const ownPasskey = z
   .object({ id: z.string(), name: z.string(), createdAt: time, usedAt: timeOrNull })
   .openapi("OwnPasskey");
-/** Made by the library for the browser's own call, which alone reads it. */
+/** Made by the library for the browser's own call; nothing else reads it. */
 export const passkeyOptions = z.object({ challenge: z.string() }).loose().openapi("PasskeyOptions");
 
 /** The library's options as plain JSON. */
 export const asOptions = (options: object) =>
   JSON.parse(JSON.stringify(options)) as { challenge: string; [more: string]: JSONValue };
 
-/** Where passkeys belong to, for a request. */
+/** The relying party of passkeys for a request. */
 export const partyFor = (ctx: Context, c: Request): Party =>
   partyHere(ctx, `${isHttps(c) ? "https" : "http"}://${c.req.header("host") ?? "localhost"}`);
 
@@ -60,7 +60,7 @@ export function signedOf({ response, ...answer }: z.infer<typeof passkeyAnswer>)
   };
 }
 
-/** アカウント: the passkeys of somebody who is signed in (`current`; `confirmed`: and has shown it within the last minutes). */
+/** アカウント: the passkeys of someone who is signed in (`current`; `confirmed`: and has confirmed it within the last minutes). */
 export function ownPasskeyRoutes(
   ctx: Context,
   door: OpenAPIHono<MerchantEnv>,

@@ -8,12 +8,12 @@ import { openShopDrawing, type ShopDrawing } from "./drawn-shop.ts";
 
 const root = join(packageRoot, "dist", "pages");
 
-/** Where the shop of a merchant is, by the merchant's number. */
+/** The path of a merchant's shop, by the merchant's number. */
 export const shopPathOf = (number: string): string => `/shop/${number}/`;
 
 /**
- * What a page may load: its own server, and nothing else. Mantine writes its styles into the page. `shows`: whose pages stand in
- * it; `within`: whose page it may stand in.
+ * The headers that say what a page may load: only from its own server. Mantine writes its styles into the page. `shows`: the origin
+ * whose pages may be framed in it; `within`: the origin that may frame it.
  */
 const headersOf = ({ shows = null, within = "'none'" }: { shows?: string | null; within?: string }) =>
   secureHeaders({
@@ -29,13 +29,13 @@ const headersOf = ({ shows = null, within = "'none'" }: { shows?: string | null;
     },
     crossOriginOpenerPolicy: true,
     referrerPolicy: "same-origin",
-    // Said for every answer, behind https only.
+    // Set for every answer elsewhere, only behind https.
     strictTransportSecurity: false,
   });
 
 /**
- * What the shop's page asks for first, named with a page that its script draws: it comes beside the script. The list's own page
- * needs its products.
+ * The first requests of the shop's page, named in a page that its script draws, so that they run while the script loads. The list's
+ * own page needs its products.
  */
 function firstAsks(number: string, path: string): string {
   const own = `/shop/v1/${number}`;
@@ -44,13 +44,13 @@ function firstAsks(number: string, path: string): string {
 }
 
 /**
- * The pages as they were built: 管理画面, the shops and, with a `tillUrl`, the entrance of the practice mode, in which the till and
- * the shop stand side by side. Each address of theirs is one HTML page, whose script draws it; what a shop sells is drawn here, so
- * that it is seen before the script is there.
+ * The built pages: 管理画面, the shops and, with a `tillUrl`, the entrance of the practice mode, which shows the till and the shop side
+ * by side. Each of their addresses is one HTML page, drawn by its script. What a shop sells is drawn here, so that it is seen before
+ * the script has loaded.
  */
 export function pageRoutes({ tillUrl, ...shop }: { tillUrl: string | null } & ShopDrawing) {
   const routes = new Hono();
-  // Their names change with what is in them.
+  // Their names change with their content.
   const forGood = serveStatic({
     root,
     precompressed: true,
@@ -59,7 +59,7 @@ export function pageRoutes({ tillUrl, ...shop }: { tillUrl: string | null } & Sh
   routes.use("/assets/*", forGood);
   const headers = {
     console: headersOf({}),
-    // A shop stands in no frame but that of the practice mode.
+    // Only the practice mode may frame a shop.
     shop: headersOf(tillUrl === null ? {} : { within: "'self'" }),
     practice: headersOf(tillUrl === null ? {} : { shows: new URL(tillUrl).origin }),
   };

@@ -9,10 +9,10 @@ import { shopPathOf } from "./pages.ts";
 type ShelfRow = {
   id: string;
   productName: string;
-  /** Empty where the product has nothing to choose. */
+  /** Empty if the product has nothing to choose. */
   variationName: string;
   smaregiProductId: string | null;
-  /** In pieces; null: it is not counted. */
+  /** In pieces; null if it is not counted. */
   quantity: number | null;
 };
 
@@ -24,10 +24,10 @@ type ShelfMovement = {
   variationName: string;
   cause: string;
   orderNumber: string | null;
-  /** In pieces, as the three below. */
+  /** In pieces, like the three below. */
   change: number;
   quantity: number | null;
-  /** What Smaregi said, and what orders on their way to it will still take. */
+  /** Smaregi's number, and what orders on their way to it will still take. */
   reading: number | null;
   pending: number | null;
 };
@@ -36,21 +36,21 @@ type ShelfMovement = {
 export type PracticeDemo = {
   name: string;
   number: string;
-  /** A fresh link into 管理画面, for one use. */
+  /** Makes a new link into 管理画面, for one use. */
   makeSignInLink(): Promise<string>;
   read(): Promise<{
     shelf: ShelfRow[];
     movements: ShelfMovement[];
-    /** What was tried so far: sold at the till, bought in the shop, Smaregi switched off and on again. */
+    /** What was tried so far: a sale at the till, a purchase in the shop, Smaregi switched off and on again. */
     tried: { sold: boolean; bought: boolean; cameBack: boolean };
-    /** Smaregi answers nothing just now. */
+    /** True while Smaregi answers nothing. */
     isAway: boolean;
   }>;
   /** Switches the practice Smaregi off, or on again. */
   setAway(isAway: boolean): Promise<void>;
 };
 
-/** `GET /practice/shelf`: the demo shop's quantities and last movements, and the ways from there. */
+/** `GET /practice/shelf`: the demo shop's quantities and last movements, and the links from there. */
 export type PracticeShelf = Awaited<ReturnType<PracticeDemo["read"]>> & {
   name: string;
   number: string;
@@ -58,18 +58,19 @@ export type PracticeShelf = Awaited<ReturnType<PracticeDemo["read"]>> & {
   shopUrl: string;
 };
 
-/** Whatever else comes switches it on: that hurts nothing. */
+/** Any other input switches it on, which does no harm. */
 const awayInput = z.object({ away: z.boolean().catch(false) }).catch({ away: false });
 
-/** What the entrance of the practice mode asks the server. */
+/** The routes of the practice mode's entrance. */
 export function practiceRoutes(demo: PracticeDemo, { tillUrl }: PracticePlaces, hosts: string[]): Hono {
   const routes = new Hono();
   routes.use("/practice/*", async (c, next) => {
-    // A name that was made to lead here is another site's (DNS rebinding): its pages would be of our own origin.
+    // A foreign name that was made to lead here (DNS rebinding) belongs to another site, but its pages would count as our own origin.
     if (!isOurHost(c.req.header("host"), hosts)) throw foreignHost();
     await next();
   });
-  // Whoever can reach the practice mode may look around in it: a fresh link at each press. Not by GET, which anything may prefetch.
+  // Anyone who can reach the practice mode may look around in it: each press makes a new link. Not by GET, which anything may
+  // prefetch.
   routes.post("/practice/sign-in", async (c) => c.redirect(await demo.makeSignInLink(), 303));
   routes.post("/practice/smaregi", async (c) => {
     const body: unknown = await c.req.json().catch(() => ({}));

@@ -21,7 +21,7 @@ const titles: Record<number, Text> = {
   503: { ja: "一時的に利用できません", en: "Unavailable" },
 };
 
-/** The reader's language, as the request tells: Japanese unless English is asked for first. */
+/** The reader's language: Japanese, unless the request asks for English first. */
 export function languageOf(request: Request): keyof Text {
   return /^\s*en\b/i.test(request.req.header("accept-language") ?? "") ? "en" : "ja";
 }
@@ -42,13 +42,13 @@ function problem(request: Request, error: AppError): Response {
   };
   return request.body(JSON.stringify(body), status, {
     "content-type": "application/problem+json; charset=utf-8",
-    // What a 401 has to say of how one comes in (RFC 9110).
+    // A 401 has to name a way to sign in (RFC 9110).
     ...(status === 401 ? { "www-authenticate": "Bearer" } : {}),
     ...(error.retryAfter === undefined ? {} : { "retry-after": String(error.retryAfter) }),
   });
 }
 
-/** In seconds: a database that restarts is back by then. */
+/** In seconds: a restarting database is back by then. */
 const pause = 3;
 const databaseBusy = new AppError(
   "not_ready",
@@ -60,13 +60,13 @@ const databaseBusy = new AppError(
   pause,
 );
 
-/** What a line of the log says of a request: its ID is in the answer, too. */
+/** The request's fields in a line of the log. Its ID is in the answer, too. */
 const atOf = (request: Request, error: Error) => {
   const { method, path } = request.req;
   return { err: error, requestId: request.get("requestId"), method, path };
 };
 
-/** Maps whatever was thrown below a door: once, here, for all of HTTP. */
+/** Turns anything that a door threw into an answer: the one place for it in all of HTTP. */
 export async function answerError(ctx: Context, request: Request, error: Error): Promise<Response> {
   if (error instanceof AppError) return problem(request, error);
   if (error instanceof HTTPException && error.status < 500) return problem(request, fromFramework(error));
@@ -98,14 +98,14 @@ function fromFramework(error: HTTPException): AppError {
   return new AppError("invalid_json", { ja: "JSONとして読み取れません。", en: "The body is not JSON." });
 }
 
-/** 422 with the place and reason of everything that a schema found. */
+/** The 422 with the place and reason of everything that a schema found. */
 export function invalidInput(error: z.core.$ZodError): AppError {
   const fields = error.issues.map((issue): FieldError => ({
     path: pathOf(issue.path),
     message: sentenceOf(issue),
   }));
   const first = fields[0];
-  // What is wrong with the body as a whole has no place in it.
+  // A problem of the body as a whole has no place in it.
   const place = first === undefined || first.path === "" ? "" : `${first.path}: `;
   return new AppError(
     "invalid",

@@ -1,30 +1,32 @@
 import type { Permission } from "../accounts/rules.ts";
 
-/** What a route asks of its caller, beside what its limits say. */
+/** What a route requires of its caller, besides its limits. */
 type Asks =
-  /** Of the merchant's people and keys: this permission, or only to be one of them. */
+  /** One of the merchant's people or keys with this permission, or any of them. */
   | Permission
   | "read"
-  /** Somebody who is signed in. */
+  /** Someone who is signed in. */
   | "session"
   /** Smaregi's secret header. */
   | "secret"
-  /** Nothing: open to everybody. */
+  /** Nothing: open to everyone. */
   | "nothing";
 
 /**
- * Whose pages may send the request. `any`: all of them, for it changes nothing, or no cookie counts. `ownByCookie`: our own
- * where the session's cookie lets it in; a key comes from no browser by itself. `own`: our own, or no browser's page at all.
+ * Whose pages may send the request. `any`: all, because it changes nothing or no cookie counts. `ownByCookie`: only ours if the
+ * session's cookie lets it in; a browser does not send a key by itself. `own`: only ours, or a caller that is no browser.
  */
 type Origin = "any" | "ownByCookie" | "own";
 
-/** `json`: a body of a megabyte at most. `file`: of a CSV's size. `notification`: 16 MB. The others by their rooms: `accounts/`, `limits/`. */
+/**
+ * `json`: a body of at most a megabyte. `file`: the size of a CSV. `notification`: 16 MB. The others: see `accounts/` and `limits/`.
+ */
 type Limit = "confirmed" | "json" | "file" | "notification" | "attempts" | "orders" | "streams" | "hints";
 
 export type Route = {
   door: "merchant" | "console" | "shop" | "webhook" | "operator" | "practice" | "page";
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** With `{name}` for a part that varies, and `*` at the end for all that is below. */
+  /** `{name}` is a part that varies; `*` at the end is everything below. */
   path: string;
   asks: Asks;
   origin: Origin;
@@ -188,7 +190,7 @@ const consoleRows: Row[] = [
   ["DELETE", "/sessions", "session"],
   ["DELETE", "/sessions/{id}", "session"],
   ["POST", "/smaregi/sign-in", "session"],
-  // By Smaregi's redirect: what it brings is bound to the session that asked for it.
+  // Called by Smaregi's redirect, which is bound to the session that asked for it.
   ["GET", "/smaregi/callback", "nothing"],
 ];
 
@@ -202,7 +204,7 @@ const shop: Row[] = [
 
 const webhook: Row[] = [
   ["POST", "/smaregi", "secret", "notification"],
-  // Only a hint, which Smaregi may send without the header: nothing is believed of it.
+  // Only a hint, which Smaregi may send without the header; nothing in it is believed.
   ["POST", "/smaregi/subscription", "nothing", "hints"],
 ];
 
@@ -227,7 +229,7 @@ const pages: Row[] = [
   ["GET", "/shop/{number}/*", "nothing"],
 ];
 
-/** The rows of each door, below which address they stand, and whose pages may send what writes. */
+/** The rows of each door, the address they are below, and whose pages may send requests that write. */
 export const doors: { door: Route["door"]; base: string; rows: Row[]; writes: Origin }[] = [
   { door: "merchant", base: "/api/v1", rows: merchant, writes: "ownByCookie" },
   { door: "console", base: "/console/api", rows: consoleRows, writes: "own" },

@@ -1,8 +1,8 @@
 import { doors, type Route } from "./route-table.ts";
 
 /**
- * Every route of the server, as `route-table.ts` has them. A request that is not listed there is refused to everybody, whatever is
- * registered; what is listed is refused here to those whom it is not for. The first that fits counts.
+ * Every route of the server, from `route-table.ts`. A request that is not in the table is refused to everyone, whatever is
+ * registered; one that is, is refused here to those it is not for. The first match counts.
  */
 export const routes: Route[] = doors.flatMap(({ door, base, rows, writes }) =>
   rows.map(([method, path, asks, ...own]): Route => {
@@ -20,22 +20,22 @@ const shapes = routes.map((route) => {
     .replace(/\*$/, ".*");
   return { route, isWhole: !route.path.includes("{"), shape: new RegExp(`^${text}$`) };
 });
-// "/orders/behind" before "/orders/{id}", however they stand in the table.
+// "/orders/behind" comes before "/orders/{id}", whatever their order in the table.
 const ordered = [...shapes.filter(({ isWhole }) => isWhole), ...shapes.filter(({ isWhole }) => !isWhole)];
 
-// Most requests are for one of these; each asks several times.
+// Most requests are for one of these, and look it up several times.
 const exact = new Map(
   ordered
     .filter(({ route, isWhole }) => isWhole && route.door !== "page" && !route.path.endsWith("*"))
     .map(({ route }) => [`${route.method} ${route.path}`, route]),
 );
 
-/** The route of a request; HEAD is answered as GET is. Undefined: there is none. */
+/** The route of a request; HEAD counts as GET. Undefined if there is none. */
 export function routeOf(method: string, path: string): Route | undefined {
   const asked = method === "HEAD" ? "GET" : method;
   const known = exact.get(`${asked} ${path}`);
   if (known !== undefined) return known;
-  // A page's address below /console or /shop is no address of an API.
+  // An address below /console or /shop is a page, not an API.
   const found = ordered.filter(({ route, shape }) => route.method === asked && shape.test(path));
   return (found.find(({ route }) => route.door !== "page") ?? found[0])?.route;
 }

@@ -9,7 +9,10 @@ import { mailSpelling, showsNothing, stored, storedWithin } from "../kit/text/ru
 
 const unknownVariation: Text = { ja: "バリエーションが見つかりません。", en: "There is no such variation." };
 
-/** A text that can be stored and shown: in its one form (P10), well-formed, without control characters, `min` to `max` characters, one of them to be seen. */
+/**
+ * A text that can be stored and shown: in its one form (P10), well-formed, without control characters, `min` to `max` characters, at
+ * least one of them visible.
+ */
 export const text = (max: number, min = 1) =>
   z
     .string()
@@ -25,7 +28,9 @@ export const text = (max: number, min = 1) =>
       }
     });
 
-/** A text of one shape, after `mend` has brought it to its one spelling (P10); else it is told in words what it should be. */
+/**
+ * A text of one shape, after `mend` has brought it to its one spelling (P10). Otherwise the error says in words what it should be.
+ */
 export const shaped = (shape: RegExp, told: Text, mend: (typed: string) => string) =>
   z
     .string()
@@ -34,12 +39,12 @@ export const shaped = (shape: RegExp, told: Text, mend: (typed: string) => strin
       if (!shape.test(value)) check.addIssue({ code: "custom", params: { text: told } });
     });
 
-/** A day of the calendar, which has no year 0, nor has PostgreSQL. */
+/** A day of the calendar. The calendar has no year 0, and neither has PostgreSQL. */
 const calendarDay = z.iso.date().superRefine((value, check) => {
   if (value.startsWith("0000")) check.addIssue({ code: "invalid_format", format: "date", input: value });
 });
 
-/** A day, as people and spreadsheets write it (P10), as `2026-01-31`. */
+/** A day as people and spreadsheets write it (P10), returned as `2026-01-31`. */
 export const day = z
   .string()
   .overwrite(dateSpelling)
@@ -56,7 +61,7 @@ export const mailAddress = z
 /** An ID in its one spelling. */
 export const uuid = z.uuid().overwrite(ownIdSpelling);
 
-/** The ID of a variation in a body: one that cannot be ours is named as unknown, like one of another merchant. */
+/** The ID of a variation in a body. One that cannot be ours is reported as unknown, like one of another merchant. */
 export const variationId = z
   .string()
   .overwrite(ownIdSpelling)
@@ -74,7 +79,7 @@ export const timeOrNull = z
   .nullable()
   .openapi({ type: ["string", "null"], format: "date-time" });
 
-/** Anything that JSON can say, as long as PostgreSQL can store it. */
+/** Any JSON object that PostgreSQL can store. */
 export const storableObject = z
   .record(z.string(), z.unknown())
   .superRefine((value, check) => {
@@ -85,11 +90,11 @@ export const storableObject = z
   })
   .overwrite((value) => storedWithin(value) as Record<string, unknown>);
 
-/** What was recorded, as data: the text beside it says it in the language of `Accept-Language`. */
+/** A recorded fact as data; the text beside it says it in the language of `Accept-Language`. */
 export const fact = z
   .object({ kind: z.enum(factKinds), data: z.record(z.string(), z.unknown()) })
   .openapi("Fact");
-/** The same, or null. As `fact.nullable()` it would be described as both at once, which nothing is. */
+/** The same, or null. `fact.nullable()` would be described as both at once, which nothing can be. */
 export const factOrNull = z.union([fact, z.null()]);
 
 export const listQuery = z.object({
@@ -97,20 +102,20 @@ export const listQuery = z.object({
   cursor: z.string().max(100).optional(),
 });
 
-/** What a list is searched by; blank: nothing. */
+/** The text that a list is searched by; blank searches for nothing. */
 export const searched = z
   .string()
   .max(100)
   .transform((q) => (q.trim() === "" ? undefined : stored(q.replaceAll("\0", "").toWellFormed())))
   .optional();
 
-/** An order's number by which it is looked for, in its one spelling (P10). */
+/** An order number to search for, in its one spelling (P10). */
 export const numberSought = z
   .string()
   .max(30)
   .overwrite((typed) => orderNumberSpelling(typed.toWellFormed()));
 
-/** Why the switch of a connection went off without the merchant. */
+/** Why a connection was switched off by the system. */
 export const stopped = z
   .object({ why: z.enum(["proofRevoked", "appEnded", "appForceStopped"]), at: time })
   .openapi({ description: "Why the switch went off without the merchant" });
@@ -128,7 +133,7 @@ export const shownQuestions = z.array(
   ]),
 );
 
-/** What a list answers. */
+/** The answer of a list. */
 export const list = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
@@ -148,10 +153,10 @@ const wrong = (description: string) => ({
   description,
   content: { "application/problem+json": { schema: problemSchema } },
 });
-/** What any route may answer instead of what it is for. */
+/** The problems that any route may answer. */
 const problems: object = { "4XX": wrong("What was wrong"), "5XX": wrong("It can't be done now") };
 
-/** What many quantities would become, before it is done (P3). */
+/** What many quantities would become, as a preview (P3). */
 export const quantities = z
   .object({
     changed: z.int(),
@@ -175,11 +180,11 @@ export const quantities = z
   })
   .openapi("Quantities");
 
-/** The answers of a route that has nothing to tell but that it is done, and problems. */
+/** The answers of a route that only confirms, and problems. */
 export const done = <Status extends 200 | 202 | 204>(status: Status, description: string) =>
   ({ [status]: { description }, ...problems }) as Record<Status, { description: string }>;
 
-/** The answers of a route that tells something else than JSON, and problems. */
+/** The answers of a route with something other than JSON, and problems. */
 export const tells = (type: string, description: string) =>
   ({ 200: { description, content: { [type]: { schema: z.string() } } }, ...problems }) as {
     200: { description: string; content: Record<string, { schema: z.ZodString }> };
@@ -196,7 +201,7 @@ export const answers = <Status extends 200 | 201 | 202, Schema extends z.ZodType
     ...problems,
   }) as Record<Status, { description: string; content: { "application/json": { schema: Schema } } }>;
 
-/** A JSON body that has to be there. */
+/** A required JSON body. */
 export const json = <Schema extends z.ZodType>(schema: Schema) => ({
   required: true as const,
   content: { "application/json": { schema } },

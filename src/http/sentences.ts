@@ -25,8 +25,8 @@ const wrongForm: Text = { ja: "形式が正しくありません。", en: "It is
 const needed: Text = { ja: "必須です。", en: "It is needed." };
 
 /**
- * Says in plain words what a schema found (P10): the one place for it. No sentence holds a pattern, the name of a type or a word of the library;
- * where a field has a sentence of its own, that one is said.
+ * Says in plain words what a schema found (P10); the only place that does. No sentence contains a pattern, a type's name or a word of
+ * the library. If a field has its own sentence, that one is used.
  */
 export function sentenceOf(issue: z.core.$ZodIssue): Text {
   switch (issue.code) {
@@ -47,7 +47,7 @@ export function sentenceOf(issue: z.core.$ZodIssue): Text {
       return { ja: `使えない項目があります: ${names}`, en: `There are fields that can't be used: ${names}` };
     }
     case "invalid_union":
-      // By which word of a set of fields its shape is chosen: the words that there are.
+      // The words that choose the shape of a set of fields.
       if ("options" in issue && issue.options !== undefined) return oneOf(issue.options);
       return choicesOf(issue.errors) ?? wrongForm;
     default:
@@ -55,7 +55,7 @@ export function sentenceOf(issue: z.core.$ZodIssue): Text {
   }
 }
 
-/** Of a field that takes one of some values: which they are; null: it takes something else. */
+/** For a field that takes one of some values: those values; null if it takes something else. */
 function choicesOf(branches: z.core.$ZodIssue[][]): Text | null {
   const values = branches.map(([first]) => (first?.code === "invalid_value" ? first.values : null));
   return values.length === 0 || values.includes(null) ? null : oneOf(values.flatMap((each) => each ?? []));

@@ -54,7 +54,7 @@ export const shop = z
   })
   .openapi("Shop");
 
-/** A buyer's own words: each field of a known name and no longer than it needs to be, since anybody may send them. */
+/** What a buyer writes: only fields with a known name and of limited length, because anyone may send them. */
 const buyer = z.strictObject({
   name: text(100, 0).nullish(),
   kana: text(100, 0).nullish(),
@@ -68,8 +68,8 @@ const buyer = z.strictObject({
   note: text(500, 0).nullish(),
 });
 
-// What things cost is the shop's to say: a buyer's word on prices, fees or discounts is refused, not passed over. What they agree to
-// is theirs.
+// The shop decides what things cost: a buyer's values for prices, fees or discounts are refused, not ignored. The total that they
+// agree to is theirs.
 const orderInput = z.strictObject({
   kind: z.enum(["normal", "preorder", "subscription", "membershipFee"]),
   lines: z

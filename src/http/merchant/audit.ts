@@ -27,7 +27,7 @@ export const auditEntry = z
 /** The most entries of one export. */
 const mostExported = 100_000;
 
-/** 監査ログ: who came in, and who changed what may be done. For owners. */
+/** 監査ログ: who signed in, and who changed permissions and settings. For owners. */
 export function auditRoutes(ctx: Context) {
   const door = openDoor();
   const narrowed = {

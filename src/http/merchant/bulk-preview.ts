@@ -44,7 +44,7 @@ export const bulkPreview = z
   })
   .openapi("BulkPreview");
 
-/** What a file will be, before it is sent: its columns and first products. */
+/** Shows how a file will be read, before it is sent: its columns and first products. */
 export function bulkPreviewRoutes(ctx: Context) {
   const door = openDoor();
   door.openapi(

@@ -71,7 +71,7 @@ function shown(c: Request, { stoppedAt, reason, ...rest }: Awaited<ReturnType<ty
   };
 }
 
-/** Many products at once: files and what became of them, templates and the export. */
+/** Many products at once: files and their results, templates and the export. */
 export function bulkRoutes(ctx: Context) {
   const door = openDoor();
   const options = z.object({

@@ -15,7 +15,7 @@ export const buyerRetention = z
   .openapi("BuyerRetention");
 export const retentionPreview = z.object({ orders: z.int(), plans: z.int() }).openapi("RetentionPreview");
 
-/** 個人情報の保存期間: how long buyers are kept, for owners. */
+/** 個人情報の保存期間: how long buyers' data is kept, for owners. */
 export function buyerRetentionRoutes(ctx: Context) {
   const door = openDoor();
   door.openapi(

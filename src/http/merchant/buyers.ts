@@ -33,7 +33,7 @@ const erased = z.object({ orders: z.int(), plans: z.int() }).openapi("BuyerErase
 const thing = { ja: "受注", en: "order" };
 const params = z.object({ id: z.string() });
 
-/** What is kept of an order's buyer, for owners: taken along, and erased. */
+/** The data that is kept of an order's buyer, for owners: export and erasure. */
 export function buyerRoutes(ctx: Context) {
   const door = openDoor();
   door.openapi(

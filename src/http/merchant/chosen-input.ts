@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { numberSought, uuid } from "../schemas.ts";
 import { orderSearch } from "./order-search.ts";
 
-/** Which orders are meant: these, or all that a search finds. */
+/** The chosen orders: these, or all that a search finds. */
 export const chosenOrders = z
   .union([
     z.strictObject({ orderIds: z.array(uuid).min(1).max(1_000) }),

@@ -26,7 +26,7 @@ const texts = {
 } satisfies Record<string, Text>;
 const numberShape = /^[1-9][0-9]{0,8}$/;
 
-/** What スマレジ連携設定 takes. */
+/** The input of スマレジ連携設定. */
 export const connectionInput = z.object({
   contractId: shaped(contractIdShape, texts.contractId, contractSpelling),
   storeId: shaped(numberShape, texts.storeId, idSpelling),
@@ -122,7 +122,7 @@ export const connectionTest = z.object({
 });
 const none = done(204, "Done");
 
-/** The merchant's tie to Smaregi, and which contracts it has proven. */
+/** The merchant's connection to Smaregi, and its proven contracts. */
 export function connectionRoutes(ctx: Context) {
   const door = openDoor();
 

@@ -45,7 +45,7 @@ const shown = (c: Request, row: Row) => ({
   affectedText: affectedText(row.affected, languageOf(c)),
 });
 
-/** Failures that belong together (B10, P9): what, since when, whom it touched, who was told. */
+/** Failures that belong together (B10, P9): what, since when, what they are about, who was told. */
 export function incidentRoutes(ctx: Context) {
   const door = openDoor();
   const query = listQuery.extend({ state: z.enum(["open", "closed"]).optional() });

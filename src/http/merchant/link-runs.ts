@@ -127,7 +127,7 @@ function shownItem({ candidates, stockManaged: _, appliedAt: __, ...rest }: Show
   };
 }
 
-/** 紐づけアシスタント (B7): what it proposes, what is applied of it, and back. */
+/** 紐づけアシスタント (B7): its proposals, applying them, and taking them back. */
 export function linkRunRoutes(ctx: Context) {
   const door = openDoor();
 

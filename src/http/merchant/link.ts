@@ -132,7 +132,7 @@ function shownConnection(c: Request, how: Shown) {
   return { ...rest, ...shownForced, maintenance: { since, reason, fact: own } };
 }
 
-/** The merchant itself, the log of failures, and how things stand. */
+/** The merchant itself, the log of failures, and the state of the link. */
 export function linkRoutes(ctx: Context) {
   const door = openDoor();
 

@@ -14,7 +14,7 @@ const whole = z.object({
   columns: fields,
 });
 
-/** `mapping` of a query: the name of a cart, `auto`, or JSON with what each heading means. */
+/** `mapping` of a query: the name of a cart, `auto`, or JSON with the meaning of each heading. */
 export const askedMapping = z
   .string()
   .max(20_000)

@@ -44,7 +44,7 @@ export const shippedFile = z
   })
   .openapi("ShippedFile");
 
-/** Files of orders: the orders' CSV, a carrier's parcels, and the carrier's numbers that come back. */
+/** Files of orders: the orders' CSV, the parcels for a carrier, and the numbers that come back from it. */
 export function orderFileRoutes(ctx: Context) {
   const door = openDoor();
   door.openapi(

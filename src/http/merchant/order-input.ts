@@ -8,7 +8,7 @@ const answersByName = z.record(text(100), text(1000, 0)).superRefine((answers, c
     check.addIssue({ code: "too_big", maximum: limits.questions, origin: "array", input: answers });
 });
 
-/** Answers to a product's questions, at most as many as it may ask; the order's own rules say what is right. */
+/** Answers to a product's questions, at most as many as it may ask. The order's own rules check them. */
 export const answerText = z
   .union([z.array(text(1000, 0)).max(limits.questions), answersByName])
   .openapi({ description: "To the product's questions: in their order, or by their names" });
@@ -19,7 +19,7 @@ const line = z.object({
   unitPrice: yen.optional(),
   answers: answerText.optional(),
 });
-// A Smaregi transaction holds 999 lines at the most.
+// A Smaregi transaction holds at most 999 lines.
 export const lines = z.array(line).min(1).max(999);
 
 /** The money lines of an order. */
@@ -34,7 +34,7 @@ export const money = {
   adjustment: z.int().min(-99_999_999).max(99_999_999),
 };
 
-/** The buyer: name, address and the like are texts; whatever else a cart knows of them is kept as it is. */
+/** The buyer: name, address and so on are texts; other data that a cart knows is stored as it is. */
 export const customer = storableObject.overwrite(mended).superRefine((given, check) => {
   for (const field of ["name", "kana", "email", "phone", "postalCode", "prefecture"]) {
     const value = given[field];
@@ -48,7 +48,7 @@ const notText = {
   en: "It must be a text of up to 200 letters.",
 };
 
-/** A buyer's postal code, phone and mail address in half width, with plain dashes (P10): a carrier's file takes no others. */
+/** Brings a buyer's postal code, phone and mail address to half width with plain dashes (P10): a carrier's file takes no others. */
 function mended(given: Record<string, unknown>): Record<string, unknown> {
   const fields = ["postalCode", "phone", "email"].flatMap((name) => {
     const typed = given[name];
@@ -58,7 +58,7 @@ function mended(given: Record<string, unknown>): Record<string, unknown> {
   return fields.length === 0 ? given : { ...given, ...Object.fromEntries(fields) };
 }
 
-/** The money lines of a new order: what is left out costs nothing, and the shipping is undecided. */
+/** The money lines of a new order: missing ones are 0, and a missing shipping fee is undecided. */
 export const newMoney = {
   shippingFee: money.shippingFee.default(null),
   paymentFee: money.paymentFee.default(0),
@@ -74,7 +74,7 @@ type Given<Body> = {
   [Key in keyof typeof money]: Key extends keyof Body ? Exclude<Body[Key], undefined> : never;
 };
 
-/** Parts a body into its money lines, as far as they are given, and the rest. */
+/** Splits a body into the money lines that it gives, and the rest. */
 export function withMoney<Body extends object>(body: Body) {
   const entries = Object.entries(body).filter(([key, value]) => key in money && value !== undefined);
   const rest = Object.fromEntries(Object.entries(body).filter(([key]) => !(key in money)));
@@ -99,10 +99,12 @@ export const orderInput = z.object({
   releaseOn: releaseOn.optional(),
   enteredBy: text(100).optional(),
 });
-/** An order edit: what is left out stays. */
+/** An order edit: what is left out does not change. */
 export const editInput = z.object({ lines, ...money, customer, releaseOn }).partial();
 
-/** A new order's body, as the verbs take it; its parts in one order always: an Idempotency-Key is held against them. */
+/**
+ * A new order's body as the verbs take it. Its parts are always in the same order, because an Idempotency-Key is compared with them.
+ */
 export function orderOf(body: z.output<typeof orderInput>) {
   const { rest, money: amounts } = withMoney(body);
   const { kind: orderKind, lines: given, customer: buyer, releaseOn: date, enteredBy } = rest;
@@ -110,7 +112,7 @@ export function orderOf(body: z.output<typeof orderInput>) {
   return { ...about, releaseOn: date, enteredBy };
 }
 
-/** An edit's body, as the verbs take it. */
+/** An edit's body as the verbs take it. */
 export function editOf(body: z.output<typeof editInput>) {
   const { rest, money: changed } = withMoney(body);
   return { ...rest, money: changed };

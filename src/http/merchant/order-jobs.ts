@@ -49,7 +49,7 @@ export const jobOutcome = z.object({
 const params = z.object({ id: z.string() });
 const thing = { ja: "一括操作", en: "order job" };
 
-/** One press for many orders: begun, how far it is, and what became of each order. */
+/** One press for many orders: its start, its progress, and the result of each order. */
 export function orderJobRoutes(ctx: Context) {
   const door = openDoor();
   const shown = async (c: Request<MerchantEnv>, id: string) => {

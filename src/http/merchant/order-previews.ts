@@ -7,7 +7,7 @@ import { languageOf } from "../problems.ts";
 import { answers, json } from "../schemas.ts";
 import { editInput, editOf, orderInput, orderOf, statusBody } from "./order-input.ts";
 
-/** What an order, an edit or a cancellation would do; nothing is done yet. */
+/** The effect of an order, an edit or a cancellation, before it is done. */
 export const orderPreview = z
   .object({
     subtotal: z.int(),
@@ -46,7 +46,7 @@ function shownPreview(c: Request, { calls, notice, ...preview }: Preview): z.inp
 const thing = { ja: "受注", en: "order" };
 const params = z.object({ id: z.string() });
 
-/** What orders, edits and changes of status would do, before anybody does them: the effect on stock, and the calls to Smaregi. */
+/** Previews of orders, edits and changes of status: the effect on stock, and the calls to Smaregi. */
 export function orderPreviewRoutes(ctx: Context) {
   const door = openDoor();
 

@@ -5,7 +5,7 @@ import { payment, shipping } from "./order-work-input.ts";
 
 const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
 
-/** What orders are searched by: of an address or a body. */
+/** The criteria of a search for orders, in an address or a body. */
 export const orderSearch = z.object({
   q: searched.openapi({
     description:

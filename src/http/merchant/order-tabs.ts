@@ -26,7 +26,7 @@ export const beside = z.object({ newer: one, older: one });
 
 const params = z.object({ id: z.string() });
 
-/** The tabs of the list of orders with their counts, the searches that the shop keeps, and the orders beside one. */
+/** The tabs of the order list with their counts, the shop's stored searches, and the orders before and after one. */
 export function orderTabsRoutes(ctx: Context) {
   const door = openDoor();
   door.openapi(

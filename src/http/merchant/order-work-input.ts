@@ -6,7 +6,7 @@ export const payment = z.enum(["unpaid", "paid"]);
 export const shipping = z.enum(["unshipped", "preparing", "shipped"]);
 const carrier = z.enum(["yamato", "sagawa", "japanPost", "other"]);
 
-/** A parcel's number in its one spelling (P10): half width, without dashes and blanks. */
+/** A tracking number in its one spelling (P10): half width, without dashes and blanks. */
 const trackingSpelling = (typed: string): string =>
   folded(typed)
     .toUpperCase()
@@ -41,7 +41,7 @@ const fields = {
   deliverTime: deliverTime.nullable(),
 };
 
-/** The working data of an order in an answer: what is blank is left out, but for the two axes. */
+/** The working data of an order in an answer: blank fields are left out, except the two axes. */
 export const work = z.object({
   payment,
   paidOn: z.string().optional(),
@@ -54,7 +54,7 @@ export const work = z.object({
   deliverTime: z.string().optional(),
 });
 
-/** A change of the working data: what is left out stays. */
+/** A change of the working data: what is left out does not change. */
 export const workInput = z
   .object(fields)
   .partial()

@@ -11,7 +11,7 @@ import { order, toldOrder } from "./orders.ts";
 const thing = { ja: "受注", en: "order" };
 const params = z.object({ id: z.string() });
 
-/** What people of the shop note of an order while they work on it; nothing of it goes to Smaregi. */
+/** What the shop's people note about an order while they work on it. None of it goes to Smaregi. */
 export function orderWorkRoutes(ctx: Context) {
   const door = openDoor();
   door.openapi(

@@ -8,7 +8,7 @@ import { callerOf, openDoor, security } from "../door.ts";
 import { answers, done, json, list, listQuery, quantities, uuid } from "../schemas.ts";
 import { order, toldOrder } from "./orders.ts";
 
-/** Orders that are not in Smaregi as they stand, and one press that sends them (P6). */
+/** Orders that are behind, and the press that sends them (P6). */
 export function ordersBehindRoutes(ctx: Context) {
   const door = openDoor();
 

@@ -103,7 +103,7 @@ export const toldOrder = (c: Request, found: Awaited<ReturnType<typeof readOrder
     ...(found.enteredBy === undefined ? {} : { enteredBy: toldActor(c, found.enteredBy) }),
   }) as z.input<typeof order>;
 
-/** Orders: placed, edited, cancelled; and their log. */
+/** Orders: placing, editing, cancelling; and their log. */
 export function orderRoutes(ctx: Context) {
   const door = openDoor();
   const shown = async (c: Request, at: { merchantId: string; id: string }) =>

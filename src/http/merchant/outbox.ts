@@ -104,7 +104,7 @@ const endpointThing = { ja: "Webhookの送信先", en: "webhook endpoint" };
 const channelThing = { ja: "お知らせの送り先", en: "notice channel" };
 const deliveryThing = { ja: "送信記録", en: "delivery" };
 
-/** What goes out: the feed of events, webhook endpoints and what was sent to them, and how people are told. */
+/** What goes out: the feed of events, webhook endpoints and their deliveries, and the channels for people. */
 export function outboxRoutes(ctx: Context) {
   const door = openDoor();
   const feedQuery = z.object({

@@ -105,7 +105,7 @@ export const papers = z
   })
   .openapi("Papers");
 
-/** 納品書 and ピッキングリスト of chosen orders, and who issues them. */
+/** 納品書 and ピッキングリスト of chosen orders, and their issuer. */
 export function paperRoutes(ctx: Context) {
   const door = openDoor();
   const body = json(z.object({ orders: chosenOrders, withUnpaid: z.boolean().default(false) }));

@@ -59,7 +59,7 @@ export const paymentChoices = z
   })
   .openapi("PaymentChoices");
 
-/** What Smaregi is told of how orders were paid (W6). */
+/** How Smaregi is told that orders were paid (W6). */
 export function paymentMethodRoutes(ctx: Context) {
   const door = openDoor();
   door.openapi(

@@ -17,7 +17,7 @@ const texts = {
     en: "JAN code: 13 or 8 digits (such as 4901234567894)",
   },
 } satisfies Record<string, Text>;
-/** Digits as people type them: full width, parted by blanks or hyphens. */
+/** Digits as people type them: full width, separated by blanks or hyphens. */
 const digitsOf = (typed: string): string => janOfUpc(folded(typed).replaceAll(/[ -]/g, ""));
 
 export const smaregiProductId = shaped(smaregiProductIdShape, texts.smaregiProductId, idSpelling);
@@ -46,7 +46,7 @@ const variationInput = z
   })
   .partial();
 
-/** A change of a product: what is left out stays. */
+/** A change of a product: what is left out does not change. */
 export const changeInput = z
   .object({
     productCode: code.nullable(),
@@ -72,7 +72,7 @@ const edit = z.strictObject({
   quantity: quantity.nullable().optional(),
   price: yen.optional(),
   published: z.boolean().optional(),
-  // U5: named, so that whoever tries is told why.
+  // U5: listed here, so that a caller who tries it gets the reason.
   smaregiProductId: z
     .unknown()
     .superRefine((value, check) => {

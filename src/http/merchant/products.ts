@@ -94,7 +94,7 @@ function shown(c: Request, { variations, ...rest }: Awaited<ReturnType<typeof re
   return { ...rest, variations: shownOnes };
 }
 
-/** Products, their history, and why a quantity is what it is. */
+/** Products, their history, and the reasons for a quantity. */
 export function productRoutes(ctx: Context) {
   const door = openDoor();
 

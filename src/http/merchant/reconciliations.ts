@@ -78,12 +78,12 @@ function shownRun(c: Request, { reason, askedBy, ...rest }: Run) {
   return { ...rest, askedBy: toldActor(c, askedBy), reason: why.plain, fact: why.fact };
 }
 
-/** What mends a difference with one call: the entry of the log where one is open, else the difference itself. */
+/** The press that repairs a difference: on the log's entry if one is open, else on the difference itself. */
 function mendOf(runId: string, row: Row) {
   const does = mends[row.cause as Cause];
   if (row.logEntry !== null && does !== "registerAnew")
     return { call: `POST /integration-log/${row.logEntry}/retry`, logEntryId: row.logEntry };
-  // An order that stands as it should by now, or goes on by itself, needs no press any more.
+  // An order that is right by now, or goes on by itself, needs no press.
   if (does === null || row.healing || (does === "send" && !row.isBehind)) return {};
   return { call: `POST /reconciliations/${runId}/differences/${row.id}/mend`, does };
 }
@@ -118,7 +118,7 @@ function shown(c: Request, runId: string, row: Row): z.input<typeof difference> 
   };
 }
 
-/** 差異チェック: asked for, watched, and what it found. */
+/** 差異チェック: starting it, its progress, and its results. */
 export function reconciliationRoutes(ctx: Context) {
   const door = openDoor();
 

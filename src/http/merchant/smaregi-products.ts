@@ -67,7 +67,7 @@ function shownMirror(c: Request, { problem, ...rest }: MirrorState) {
   return { ...rest, problem: why.plain, fact: why.fact };
 }
 
-/** The product master of Smaregi, as it is mirrored here. */
+/** Smaregi's product master, as it is mirrored here. */
 export function smaregiProductRoutes(ctx: Context) {
   const door = openDoor();
 
