@@ -1,42 +1,84 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as delay } from "node:timers/promises";
 import { packageRoot } from "../kit/package-root.ts";
 
 export type LocalSmaregi = { url: string; stop(): Promise<void> };
 
+/** How long to wait before a local Smaregi that ended by itself is started again. */
+const againMs = 1_000;
+
 /**
  * Starts the local Smaregi as a process of its own, which ends when ours does, however that ends: its standard
- * input is a pipe from us. Its state is kept in `file`.
+ * input is a pipe from us. Its state is kept in `file`. If it ends by itself (a kill, no memory), `warn` is told and it is started again
+ * at the same address, until that succeeds. Throws if the first start fails.
  */
-export async function startLocalSmaregi(options: { port: number; file: string }): Promise<LocalSmaregi> {
+export async function startLocalSmaregi({
+  port,
+  file,
+  warn,
+}: {
+  port: number;
+  file: string;
+  warn: (line: string) => void;
+}): Promise<LocalSmaregi> {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let current = await openProcess(port, file);
+  const ownPort = Number(new URL(current.url).port);
+  const keep = async () => {
+    for (;;) {
+      const how = await current.ended;
+      if (signal.aborted) return;
+      warn(`The local Smaregi ended (${how}) and is started again.`);
+      const next = await openAgain();
+      if (next === null) return;
+      current = next;
+      if (signal.aborted) current.end();
+    }
+  };
+  const openAgain = async () => {
+    while (!signal.aborted) {
+      await delay(againMs, undefined, { signal }).catch(() => undefined);
+      const next = signal.aborted ? null : await openProcess(ownPort, file).catch(told);
+      if (next !== null) return next;
+    }
+    return null;
+  };
+  const told = (error: Error) => {
+    warn(error.message);
+    return null;
+  };
+  const kept = keep();
+  return {
+    url: current.url,
+    stop: async () => {
+      stopping.abort();
+      current.end();
+      await kept;
+    },
+  };
+}
+
+/** One process of the local Smaregi that answers. `ended` says how it ended: an exit code, or a signal's name. */
+async function openProcess(port: number, file: string) {
   const child = spawn(process.execPath, [join(packageRoot, "dist", "sandbox", "main.js")], {
     stdio: ["pipe", "pipe", "inherit"],
-    env: {
-      ...process.env,
-      SANDBOX_PORT: String(options.port),
-      SANDBOX_FILE: options.file,
-      SANDBOX_EXIT_WITH_STDIN: "1",
-    },
+    env: { ...process.env, SANDBOX_PORT: String(port), SANDBOX_FILE: file, SANDBOX_EXIT_WITH_STDIN: "1" },
   });
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const ended = new Promise<string>((resolve) =>
+    child.once("exit", (code, signal) => resolve(signal ?? `exit code ${code}`)),
+  );
   const url = await new Promise<string>((resolve, reject) => {
     child.once("error", reject);
-    child.once("exit", (code) =>
-      reject(new Error(`The local Smaregi ended at its start (exit code ${code})`)),
-    );
+    void ended.then((how) => reject(new Error(`The local Smaregi ended at its start (${how})`)));
     createInterface({ input: child.stdout }).on("line", (line) => {
       const said = /^\{"sandbox":"([^"]+)"\}$/.exec(line)?.[1];
       if (said !== undefined) resolve(said);
     });
   });
-  return {
-    url,
-    stop: async () => {
-      child.kill("SIGTERM");
-      await ended;
-    },
-  };
+  return { url, ended, end: () => child.kill("SIGTERM") };
 }
 
 /** Tells the local Smaregi where to send its notifications, as the developers' dashboard of the real one does. */
