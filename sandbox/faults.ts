@@ -10,6 +10,7 @@ export const faultKinds = [
   "status429",
   "status500",
   "status503",
+  "html404",
   "html502",
   "garbage",
   "emptyBody",

@@ -138,6 +138,8 @@ function answerOf(
       return refuse(500, "予期しないエラーが発生しました。");
     case "status503":
       return refuse(503, "ただいまメンテナンス中です。");
+    case "html404":
+      return html(404, "Not Found");
     case "html502":
       return html(502, "Bad Gateway");
     case "status400":

@@ -43,9 +43,13 @@ type LinkData = {
   standsUnknown: { transactionId: string };
 };
 
-/** Why a call to Smaregi told nothing good. `said`: Smaregi's own words, as they came. */
+/**
+ * Why a call to Smaregi failed. `said`: the words of the answer, unchanged. `foreignAnswer`: a 4xx that is not in Smaregi's own
+ * form, so it may be a gateway's (P4).
+ */
 type CallData = {
   smaregiSaid: { said: string };
+  foreignAnswer: { said: string };
   unreachable: { code: string };
   timedOut: { seconds: number };
   dropped: { code: string };

@@ -58,6 +58,7 @@ export const shapes: { [Kind in keyof FactData]: FactData[Kind][] } = {
   otherContract: [{ transactionId: "17", contractId: "sb_1" }],
   standsUnknown: [{ transactionId: "17" }],
   smaregiSaid: [{ said: "HTTP 503: maintenance" }],
+  foreignAnswer: [{ said: "HTTP 404: Not Found" }],
   unreachable: [{ code: "ECONNREFUSED" }],
   timedOut: [{ seconds: 20 }, { seconds: 1.5 }],
   dropped: [{ code: "UND_ERR_SOCKET" }],

@@ -24,6 +24,8 @@ describe("P9: failures that belong together have one cause", () => {
     ["transactionRegister", "smaregiSaid", 401, "credentials"],
     ["transactionRegister", "smaregiSaid", 403, "scope_missing"],
     ["transactionRegister", "smaregiSaid", 400, "order_refused"],
+    ["transactionRegister", "foreignAnswer", 403, "smaregi_down"],
+    ["stockList", "foreignAnswer", 404, "smaregi_down"],
     ["transactionCancel", "smaregiSaid", 404, "order_refused"],
     ["stockList", "smaregiSaid", 400, "stock_unread"],
     ["stockList", "productGone", null, "product_gone"],

@@ -50,6 +50,8 @@ const byKind: Record<string, Cause> = {
  * asked.
  */
 export function causeOf({ call, kind, status }: Pick<OpenFailures, "call" | "kind" | "status">): Cause {
+  // A gateway's status says nothing about Smaregi.
+  if (kind === "foreignAnswer") return "smaregi_down";
   if (status !== null && status >= 500) return "smaregi_down";
   if (status === 429) return "rate_limited";
   if (status === 401) return "credentials";

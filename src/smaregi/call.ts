@@ -3,7 +3,7 @@ import { traced } from "../kit/tracing/trace.ts";
 import { openSmaregiClock, type SmaregiClock } from "./clock.ts";
 import { inPace } from "./paced.ts";
 import { withPatience } from "./patience.ts";
-import { isVerdict, readJson, reasonOf, saidBy } from "./reasons.ts";
+import { isVerdict, readJson, reasonOf, saidBy, unclearBy } from "./reasons.ts";
 import { Tokens } from "./token.ts";
 import type { Account, EndedCall, Failure, MayGo, Pace, SmaregiLog } from "./types.ts";
 import { openWire, type Answer, type Silence, type Wire } from "./wire.ts";
@@ -149,7 +149,7 @@ function understand<Schema extends z.ZodType>(
     return { kind: "refused", step: "call", status, reason: saidBy(body, status) };
   }
   const at = { kind: "unclear" as const, step: "call" as const, sent: true, status, sentAt };
-  if (status < 200 || status >= 300) return { ...at, cause: "serverError", reason: saidBy(body, status) };
+  if (status < 200 || status >= 300) return { ...at, cause: "serverError", reason: unclearBy(body, status) };
   const parsed = schema.safeParse(readJson(body));
   if (parsed.success) return { kind: "ok", value: parsed.data };
   return {

@@ -25,6 +25,12 @@ export const saidBy = (body: string, status: number): Fact => {
   return { kind: "smaregiSaid", data: { said: reasonOf(body, status) } };
 };
 
+/** The fact of an answer that is no verdict (P4): a 4xx may be a gateway's; a 429 and a server's errors are told as such. */
+export function unclearBy(body: string, status: number): Fact {
+  if (status < 400 || status > 499 || status === 429) return saidBy(body, status);
+  return { kind: "foreignAnswer", data: { said: reasonOf(body, status) } };
+}
+
 /** Smaregi's own form of an error (RFC 7807): `type` and `title`, and the status that it came with if it names one. */
 const ownProblem = z.looseObject({
   type: z.string().min(1),

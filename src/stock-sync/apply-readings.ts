@@ -140,7 +140,11 @@ const isOtherQuantity = ({ row, applied }: Outcome): boolean =>
 const isAway = (reading: Reading): boolean =>
   reading.kind === "failed" &&
   reading.ofRow !== true &&
-  (reading.status === null || reading.status < 400 || reading.status > 499 || reading.status === 429);
+  (reading.status === null ||
+    reading.status < 400 ||
+    reading.status > 499 ||
+    reading.status === 429 ||
+    reading.reason.kind === "foreignAnswer");
 
 const productsOf = (readings: Reading[]): string[] => readings.map((reading) => reading.smaregiProductId);
 

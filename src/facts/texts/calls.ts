@@ -2,6 +2,10 @@ import type { CallData, Texts } from "../fact.ts";
 
 export const callTexts: Texts<CallData> = {
   smaregiSaid: { ja: ({ said }) => said, en: ({ said }) => said },
+  foreignAnswer: {
+    ja: ({ said }) => `スマレジの形式ではない応答がありました: ${said}`,
+    en: ({ said }) => `An answer came that is not in Smaregi's form: ${said}`,
+  },
   unreachable: {
     ja: ({ code }) => `スマレジに接続できません(${code})。`,
     en: ({ code }) => `Smaregi can't be reached (${code}).`,

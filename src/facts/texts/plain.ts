@@ -27,6 +27,7 @@ function meaning(said: string): Words {
 type Plain = Pick<
   CallData,
   | "smaregiSaid"
+  | "foreignAnswer"
   | "unreachable"
   | "dropped"
   | "unreadable"
@@ -41,6 +42,10 @@ type Plain = Pick<
 /** The kinds that are told in other words than those that keep all: without codes and answers. */
 export const plainTexts: Texts<Plain> = {
   smaregiSaid: { ja: ({ said }) => meaning(said).ja, en: ({ said }) => meaning(said).en },
+  foreignAnswer: {
+    ja: () => "スマレジからの応答ではない可能性があるため、結果がわかりません。",
+    en: () => "The answer may not have come from Smaregi, so the result is unknown.",
+  },
   unreachable: { ja: () => "スマレジに接続できません。", en: () => "Smaregi can't be reached." },
   dropped: {
     ja: () => "スマレジとの通信が途中で切れました。",
@@ -85,6 +90,7 @@ export const plainTexts: Texts<Plain> = {
 export function answerOf(fact: Fact): string | null {
   switch (fact.kind) {
     case "smaregiSaid":
+    case "foreignAnswer":
     case "unreadable":
     case "tokenRefused":
     case "tokenTooMany":

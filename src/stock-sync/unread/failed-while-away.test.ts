@@ -40,6 +40,7 @@ async function openShop(fault: string, times = 1) {
 describe("P2: a product whose reading failed in the standard mode", () => {
   it.each([
     ["status500", 1],
+    ["html404", 1],
     ["html502", 1],
     ["garbage", 1],
     // The second with a new token.

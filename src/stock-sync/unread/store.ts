@@ -83,7 +83,8 @@ export async function failedWhileAway(db: Db, merchantId: string): Promise<strin
     where v.merchant_id = ${merchantId} and v.sync_failed_at is not null and v.deleted_at is null
       and v.stock_managed and v.smaregi_product_id is not null
       and l.state = 'open' and l.call = 'stockList' and l.fact->>'kind' <> 'oddRow'
-      and (l.status is null or l.status not between 400 and 499 or l.status in (401, 403, 429))`.execute(db);
+      and (l.status is null or l.status not between 400 and 499 or l.status in (401, 403, 429)
+        or l.fact->>'kind' = 'foreignAnswer')`.execute(db);
   return rows.map((row) => row.product);
 }
 
