@@ -3,27 +3,28 @@ import type { Tables } from "./tables.ts";
 
 type Db = Kysely<Tables>;
 
-/** Called with the database outside the transaction, once that has committed; nobody waits for it. */
+/** Called after the commit, with the database outside the transaction. No one waits for it. */
 type Hook = (db: Db) => void;
 
 const hooks = new WeakMap<Db, Hook[]>();
 
-/** Begins to gather what a transaction has to do once it has committed; the caller runs it then. */
+/** Starts to collect the hooks of a transaction. The caller runs them after the commit. */
 export function gatherHooks(tx: Db): Hook[] {
   const own: Hook[] = [];
   hooks.set(tx, own);
   return own;
 }
 
-/** Has what is gathered by another hand on the same transaction gathered with it. */
+/** Lets `other`, a second handle on the same transaction, add to the hooks of `tx`. */
 export function shareHooks(tx: Db, other: Db): void {
   const own = hooks.get(tx);
   if (own !== undefined) hooks.set(other, own);
 }
 
 /**
- * Runs `hook` after the commit of the transaction `db` of `transact`, and never where that comes to nothing. Killed in between, it
- * is lost: a row has to say what was to be done, and somebody has to look. False where `db` is no such transaction.
+ * Runs `hook` after the commit of the transaction `db` (one of `transact`), and never if it is rolled back. If the process is
+ * killed in between, the hook is lost: a row must say what was to be done, and something must look for such rows. Returns false if
+ * `db` is not such a transaction.
  */
 export function afterCommit(db: Db, hook: Hook): boolean {
   const own = hooks.get(db);

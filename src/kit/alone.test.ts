@@ -11,14 +11,14 @@ afterAll(() => database.drop());
 
 const neverStopping = new AbortController().signal;
 
-/** Ends the connections that hold an advisory lock here, as a database does that is restarted. */
+/** Ends the connections that hold an advisory lock here, as a database restart does. */
 async function cutHolders(): Promise<void> {
   const { rows } = await database.pool.query(
     `select pg_terminate_backend(l.pid) from pg_locks l join pg_stat_activity a on a.pid = l.pid
      where l.locktype = 'advisory' and a.datname = current_database()`,
   );
   expect(rows).toHaveLength(1);
-  // The signal is sent; the connection ends a moment later, and its lock with it.
+  // The signal is sent now; the connection and its lock end a moment later.
   await until("the lock is free", isFree);
 }
 
@@ -53,7 +53,7 @@ it("who loses the lock with its connection rests, and whoever comes then has all
   const first = drain("first", async (row) => {
     if (row !== 2) return;
     await cutHolders();
-    // The second one has the lock while the first is still in the middle of a row.
+    // The second one gets the lock while the first is still in the middle of a row.
     second = drain("second", async () => {
       secondHolds();
       await firstIsOut;

@@ -1,10 +1,10 @@
 import type pg from "pg";
 
 /**
- * Runs `work` if nobody else, in any process, runs the work of this name: a PostgreSQL advisory lock on a
- * connection of its own, which dies with the connection and so with the process. Who comes second returns at
- * once; therefore the first looks again after it let go (`isMore`). `holds` turns false when the connection breaks
- * during the work: somebody else may be at it from then on, so the work has to rest.
+ * Runs `work` unless someone in this or another process already runs the work of this name. It holds a PostgreSQL
+ * advisory lock on its own connection, so the lock ends with the connection, and so with the process. A second caller
+ * returns at once; therefore the first looks again after it has released the lock (`isMore`). `holds` returns false
+ * once the connection breaks during the work: someone else may have started, so the work has to stop.
  */
 export async function alone(
   pool: pg.Pool,
@@ -18,9 +18,8 @@ export async function alone(
 }
 
 /**
- * Works through rows one after the other, alone as above, until `next` answers none: `work` has to take a row from what `next`
- * sees. Comes to rest between two rows where the process is to stop or the lock is lost; long work on one row asks
- * `mayGoOn` itself.
+ * Works through rows one by one, alone as above, until `next` returns none. `work` has to remove a row from what `next` sees.
+ * Stops between two rows if the process has to stop or the lock is lost; long work on one row checks `mayGoOn` itself.
  */
 export async function drainAlone<Row>(
   { pool, stopping }: { pool: pg.Pool; stopping: AbortSignal },
@@ -65,7 +64,7 @@ async function underLock(
     throw error;
   } finally {
     client.off("error", onError);
-    // A connection that saw an error is closed, and with it the lock, if it still held it.
+    // Closes a connection that saw an error; this also frees the lock if the connection still held it.
     client.release(broken);
   }
 }

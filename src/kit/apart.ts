@@ -1,6 +1,6 @@
 /**
- * Things of which none keeps another: each is `run`, whatever became of those before it, and `end` throws what the first that failed
- * threw, once all have come to rest.
+ * Work in which no failure stops the rest: `run` runs each piece even if earlier ones failed, and `end`, called after all of them,
+ * throws the first error.
  */
 export function openApart(): { run(work: () => Promise<unknown>): Promise<void>; end(): void } {
   const failures: unknown[] = [];

@@ -1,9 +1,9 @@
 import { isIPv4, isIPv6 } from "node:net";
 
 /**
- * What counts as one caller's address: an IPv4 address, or of IPv6 the /64 that one line is given whole, as
- * `2001:db8:0:1::/64`. A port, brackets and a zone go; an IPv4 address in an IPv6 one is itself. Anything else stays as it is,
- * 100 letters at most.
+ * Returns what counts as one caller's address: an IPv4 address, or for IPv6 the /64 that one line gets, as
+ * `2001:db8:0:1::/64`. Removes a port, brackets and a zone; an IPv4 address inside an IPv6 one counts as itself. Returns
+ * anything else unchanged, 100 letters at most.
  */
 export function callerAddress(text: string): string {
   const bare = text

@@ -1,27 +1,27 @@
 import { CamelCasePlugin, PostgresQueryCompiler, type PluginTransformQueryArgs } from "kysely";
 
 /**
- * Columns are named in snake_case, what we read of them in camelCase. The library's own plugin makes a second tree of each
- * statement for that, value by value: as much work as the statement's text. Here names are written as the columns' when the text is.
+ * Columns have snake_case names, our rows camelCase. The library's own plugin copies the whole tree of each statement for that,
+ * value by value, which costs as much as making the statement's text. This one converts the names while the text is written.
  */
 class ColumnNames extends CamelCasePlugin {
   override transformQuery({ node }: PluginTransformQueryArgs) {
     return node;
   }
 
-  /** The column of a name of ours. */
+  /** The column for one of our names. */
   columnOf(name: string): string {
     return this.snakeCase(name);
   }
 }
 
-/** What gives the rows our names. Column names only: what stands inside a jsonb value is ours as it is. */
+/** Gives rows our names. It converts column names only: keys inside a jsonb value are ours already. */
 export const columnNames = new ColumnNames({ maintainNestedObjectKeys: true });
 
-/** As many as the source names: none comes from outside. */
+/** Never larger than the number of names in the source: no name comes from outside. */
 const written = new Map<string, string>();
 
-/** Writes each name as its column's, looked up once. */
+/** Writes each name as its column name, computed once. */
 export class ColumnCompiler extends PostgresQueryCompiler {
   protected override sanitizeIdentifier(name: string): string {
     let column = written.get(name);

@@ -2,14 +2,14 @@ import { sql } from "kysely";
 import type { Db } from "./database.ts";
 
 /**
- * The next number of a merchant's products, from 1. In a transaction: the next one to ask waits for its
- * end, and one that comes to nothing gives the number back. Outside: nobody waits, and such a number is left out.
+ * The next number for a merchant's product, from 1. Inside a transaction, the next caller waits for its end, and a
+ * rollback gives the number back. Outside, no one waits, and a number that is not used is skipped.
  */
 export async function nextProductNumber(db: Db, merchantId: string): Promise<number> {
   return await nextProductNumbers(db, merchantId, 1);
 }
 
-/** Takes `count` numbers in a row, answers the first. */
+/** Takes `count` consecutive numbers and returns the first. */
 export async function nextProductNumbers(db: Db, merchantId: string, count: number): Promise<number> {
   const row = await db
     .insertInto("counters")
@@ -22,5 +22,5 @@ export async function nextProductNumbers(db: Db, merchantId: string, count: numb
   return row.value - count + 1;
 }
 
-/** The name of the series by which a merchant's orders are numbered. */
+/** The name of the sequence that numbers a merchant's orders. */
 export const seriesOf = (merchantId: string): string => `order_numbers_${merchantId.replaceAll("-", "")}`;

@@ -1,19 +1,19 @@
 import type { Text } from "./errors.ts";
 
 /**
- * One record of a file; `number` counts the heading as 1, as a spreadsheet does. `fault`: it could not be told apart into cells, and these
- * are a guess (P5: the records around it can).
+ * One record of a file; `number` counts the heading as 1, as a spreadsheet does. `fault`: the record could not be split into cells,
+ * and `cells` is a guess (P5: the records around it are still read).
  */
 export type CsvRow = { number: number; cells: string[]; fault?: Text };
 
-/** Longer than any cell that is one: beyond it a quote was never closed. */
+/** No real cell is longer: beyond this length, a quote was never closed. */
 const longestCell = 1_000_000;
 const separators = [",", "\t", ";"];
-/** Longer than any record that is one: it is not waited for. */
+/** No real record is longer: the reader does not wait for its end. */
 const longestRecord = 2_000_000;
-/** How much of such a record is kept. */
+/** How many letters of such a record are kept. */
 const shownLetters = 1_000;
-/** The end mark of files from DOS, behind the last cell or alone. */
+/** The end mark of files from DOS, after the last cell or alone. */
 const endMark = "\u{1A}";
 
 const unclosed: Text = {
@@ -30,23 +30,23 @@ type Scan = { cells: string[]; next: number; fault?: Text };
 type Cell = { value: string; end: number };
 
 /**
- * Tells the records of a CSV apart as its text comes in. Commas, tabs or semicolons, as the heading line has them (or a `sep=` line);
- * LF, CRLF or CR; a quote inside an unquoted cell is a letter; a quoted cell that is never closed spoils its own lines only.
- * However a file is made, reading it takes time by its length.
+ * Splits the text of a CSV into records as it arrives. Takes commas, tabs or semicolons, whichever the heading line (or a `sep=`
+ * line) has; LF, CRLF or CR. A quote inside an unquoted cell is a letter; a quoted cell that is never closed spoils only its own
+ * lines. The time grows only with the length of the file, whatever it contains.
  */
 export class RecordReader {
   #rest = "";
   #separator: string | null = null;
   #number = 0;
-  /** What comes is the rest of a record that was too long, up to the end of its line. */
+  /** True while the incoming text is the rest of a record that was too long, up to the end of its line. */
   #isPassingOver = false;
 
-  /** The records that are whole by now. `isLast`: no more text comes. */
+  /** The records that are complete so far. `isLast`: no more text comes. */
   *read(text: string, isLast: boolean): Generator<CsvRow> {
     const end = this.#isPassingOver ? lineEndFrom(text, 0) : 0;
     if (end === -1) return;
     this.#isPassingOver = false;
-    // No database holds a NUL: it is a broken letter in whatever file it stands.
+    // No database stores a NUL: it counts as a broken letter in any file.
     this.#rest += text.slice(end).replaceAll("\0", "\u{FFFD}");
     let at = this.#separator === null ? this.#begin(isLast) : 0;
     if (at === null || this.#separator === null) return;
@@ -54,7 +54,7 @@ export class RecordReader {
     while (at < this.#rest.length) {
       const scan = scanRecord(this.#rest, { ...file, at });
       if ((scan?.next ?? this.#rest.length) - at > longestRecord) {
-        // The end of its line, which is left, counts as the record.
+        // Up to the next line end, which stays for the next step, all this counts as one record.
         yield {
           number: this.#number + 1,
           cells: [this.#rest.slice(at, at + shownLetters)],
@@ -77,7 +77,10 @@ export class RecordReader {
     this.#rest = this.#rest.slice(at);
   }
 
-  /** Chooses the separator by the first line that is not blank. Returns where the records begin, or null: not known yet. */
+  /**
+   * Chooses the separator from the first line that is not blank. Returns where the records begin, or null if that is not
+   * known yet.
+   */
   #begin(isLast: boolean): number | null {
     const found = /^\s*(\S[^\r\n]*)(\r\n|[\r\n])/.exec(this.#rest);
     if (found === null && !isLast && this.#rest.length < longestCell) return null;
@@ -105,7 +108,7 @@ function lineEndFrom(text: string, from: number): number {
   return found === -1 ? -1 : from + found;
 }
 
-/** The quotes of a text that are not doubled. A stretch without any is looked through once, however many cells may begin in it. */
+/** The quotes of a text that are not doubled. Searches a stretch without any only once, no matter how many cells begin in it. */
 class LoneQuotes {
   readonly #text: string;
   #from = 0;
@@ -115,7 +118,7 @@ class LoneQuotes {
     this.#text = text;
   }
 
-  /** The first one at a place or behind it; infinity: none is there yet. */
+  /** The position of the first one at or after `at`; Infinity if there is none yet. */
   next(at: number): number {
     const own = this.#quotesAt(at);
     if (own % 2 === 1) return at + own - 1;
@@ -146,7 +149,7 @@ class LoneQuotes {
 
 type Place = { at: number; separator: string; isLast: boolean; quotes: LoneQuotes };
 
-/** The record at a place; null: its end has not come yet. */
+/** The record that begins at `at`; null if its end has not arrived yet. */
 function scanRecord(text: string, { at, separator, isLast, quotes }: Place): Scan | null {
   const cells: string[] = [];
   let begin = at;
@@ -192,14 +195,14 @@ function quotedCell(text: string, { at, separator, isLast, quotes }: Place): Cel
     value += part;
     const after = text[end];
     if (after === undefined || after === separator || after === "\n" || after === "\r") return { value, end };
-    // A quote in the middle of a line is a letter; behind a line break it opens another cell, and this one was never closed.
+    // A quote in the middle of a line is a letter. After a line break it opens another cell, so this cell was never closed.
     if (/[\r\n]/.test(part)) return "unclosed";
     value += '"';
     from = quote + 1;
   }
 }
 
-/** The rest of the line in which a quote was opened, told apart as if it were a letter. */
+/** The rest of the line in which a quote was opened, split as if the quote were a letter. */
 function brokenLine(text: string, { at, separator, isLast }: Place, before: string[]): Scan {
   const cells = [...before];
   let begin = at;

@@ -1,10 +1,10 @@
-/** What a spreadsheet takes for the begin of a formula, half or full width, behind a blank or not. */
+/** What a spreadsheet takes for the start of a formula: half or full width, with or without leading blanks. */
 const formula = /^\s*[=+\-@＝＋－＠]/u;
-/** Numbers and phones begin with a sign, too, and are none. */
+/** Numbers and phone numbers also begin with a sign, but are no formula. */
 const number = /^\s*[+\-＋－]?[\d０-９][\d０-９,.，．()()\-－ ]*%?$/u;
 const defused = /^'+\s*[=+\-@＝＋－＠]/u;
 
-/** Returns a text cell so that no spreadsheet works it out as a formula when the file is opened: with an apostrophe in front. */
+/** Returns a text cell with an apostrophe in front if a spreadsheet would run it as a formula. */
 export function defuse(cell: string): string {
   if (cell === "" || cell.charCodeAt(0) > 0x40) {
     // Nearly every cell begins with a letter.
@@ -14,13 +14,13 @@ export function defuse(cell: string): string {
 }
 
 /**
- * Returns a cell of a file that goes back to who sent it: what was typed as a formula is defused, all else is as it came. A text in the
- * dress that Excel needs (`="0490"`) works out nothing.
+ * Returns a cell of a file that goes back to its sender: a typed formula is defused, everything else stays as it came. A text in the
+ * form that Excel needs (`="0490"`) computes nothing and stays.
  */
 export function defuseTyped(cell: string): string {
   if (/^="[^"]*"$/.test(cell.trim()) || cell.startsWith("'")) return cell;
   return defuse(cell);
 }
 
-/** Returns what a defused cell was before. */
+/** Returns the original text of a defused cell. */
 export const undefused = (cell: string): string => (defused.test(cell) ? cell.slice(1) : cell);

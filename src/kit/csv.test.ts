@@ -89,7 +89,7 @@ describe("a file's records", () => {
         fc.constantFrom<Encoding>("utf8", "cp932"),
         fc.integer({ min: 1, max: 9 }),
         async (rows, encoding, size) => {
-          // A row without a letter is a blank line to people; the heading tells that commas part the cells.
+          // A row without a letter looks like a blank line; the heading shows that commas separate the cells.
           const written = [Array.from({ length: 9 }, () => "x"), ...rows.map((row) => ["x", ...row])];
           expect(await read(encodeCsv(csvText(written), encoding, true), encoding, size)).toEqual(written);
         },

@@ -8,15 +8,15 @@ import { encodeWindows, WindowsDecoder } from "./text/cp932.ts";
 export type Encoding = "utf8" | "cp932";
 
 /**
- * Tells the encoding of a file as its bytes come by: UTF-8 if all of it is, or if its Japanese letters outweigh some broken bytes by far
- * (P5: one broken byte makes no other encoding); else Shift_JIS.
+ * Detects the encoding of a file as its bytes arrive: UTF-8 if all of it is UTF-8, or if its Japanese letters far outnumber a few
+ * broken bytes (P5: one broken byte does not make it another encoding); otherwise Shift_JIS.
  */
 export class EncodingProbe {
   #letters = 0;
   #broken = 0;
   #isLong = false;
   #missing = 0;
-  /** What the next byte may be: some first bytes narrow it (no detours, no half surrogates). */
+  /** The range of the next byte: some first bytes narrow it (no overlong forms, no half surrogates). */
   #least = 0x80;
   #most = 0xbf;
 
@@ -49,14 +49,14 @@ export class EncodingProbe {
     else this.#broken += 1;
   }
 
-  /** The encoding, once all bytes were seen. */
+  /** The encoding, after all bytes were seen. */
   end(): Encoding {
     const broken = this.#broken + (this.#missing > 0 ? 1 : 0);
     return broken === 0 || this.#letters > broken * 4 ? "utf8" : "cp932";
   }
 }
 
-/** Passes the bytes of a file on; those of UTF-16 (which spreadsheets call Unicode text) as UTF-8. */
+/** Passes on the bytes of a file; converts UTF-16 (spreadsheets call it Unicode text) to UTF-8. */
 export async function* withoutUtf16(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let decoder: TextDecoder | null | undefined;
   let begin: Uint8Array = new Uint8Array();
@@ -91,10 +91,10 @@ async function* decoded(bytes: AsyncIterable<Uint8Array>, encoding: Encoding): A
   yield utf8.decode();
 }
 
-/** How workbooks begin: .xlsx, .ods and .numbers (a ZIP), and .xls or one with a password. */
+/** The first bytes of workbooks: .xlsx, .ods and .numbers (a ZIP), and .xls or a workbook with a password. */
 const workbooks = ["504b0304", "d0cf11e0"];
 
-/** Passes a file on. Throws 422 where it is a workbook: its letters would be told as columns that nobody knows. */
+/** Passes a file on. Throws a 422 if it is a workbook: otherwise its bytes would be reported as unknown columns. */
 async function* withoutWorkbook(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let begin: Uint8Array | null = new Uint8Array();
   for await (const part of bytes) {
@@ -117,8 +117,8 @@ async function* withoutWorkbook(bytes: AsyncIterable<Uint8Array>): AsyncGenerato
 }
 
 /**
- * The records of a file as they come, blank ones left out (see `RecordReader`); nothing of the file is held. Throws 422 where it is a
- * workbook.
+ * The records of a file as they arrive, without blank ones (see `RecordReader`); does not hold the file in memory. Throws a 422 if
+ * the file is a workbook.
  */
 export async function* readCsv(bytes: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<CsvRow> {
   const reader = new RecordReader();
@@ -126,16 +126,16 @@ export async function* readCsv(bytes: AsyncIterable<Uint8Array>, encoding: Encod
   yield* reader.read("", true);
 }
 
-/** Rows as CSV text, CRLF at the end of each. */
+/** Rows as CSV text, each ending with CRLF. */
 export function csvText(rows: string[][]): string {
   return rows.map((cells) => `${cells.map(quoted).join(",")}\r\n`).join("");
 }
 
 const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
-/** Text as bytes; the first of a file in UTF-8 begins with the mark that Excel needs. In Shift_JIS as `asWindows` writes it. */
+/** Text as bytes; in UTF-8, the first bytes of a file are the mark (BOM) that Excel needs. For Shift_JIS see `asWindows`. */
 export function encodeCsv(text: string, encoding: Encoding, isFirst: boolean): Buffer {
-  // Line by line: a text that is whole passes at once, and one odd letter costs its line alone.
+  // Line by line: a text that CP932 has completely is quick, and one odd letter slows down only its own line.
   if (encoding === "cp932")
     return encodeWindows(
       text

@@ -15,7 +15,7 @@ import type { Tables } from "./tables.ts";
 export type Db = Kysely<Tables>;
 export type Tx = Transaction<Tables>;
 
-// int8 comes as text from the driver; our counts and yen are far below 2^53.
+// The driver returns int8 as text; our counts and yen are far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 // A date is a day of the calendar (YYYY-MM-DD), not a moment.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
@@ -40,10 +40,10 @@ class PoolDialect extends PostgresDialect {
 }
 
 /**
- * Opens a pool on a PostgreSQL. `connection` is a URL (or one a host), or a Unix socket folder of the embedded one. Of several hosts the pool
- * is on the one that takes writes.
- * Errors of idle connections (a database that restarts) go to `onError` and never end the process. `named` false: no statement
- * is kept prepared.
+ * Opens a connection pool to PostgreSQL. `connection` is a URL (or one per host), or the Unix socket folder of the embedded one. If
+ * there are several hosts, the pool uses the one that takes writes.
+ * Errors of idle connections (for example when the database restarts) go to `onError` and never end the process. `named` false: keeps
+ * no prepared statements.
  */
 export function openDatabase(
   connection: string | string[] | { host: string; user: string; database: string },
@@ -59,9 +59,9 @@ export function openDatabase(
     ...(targets.length > 1 && { onConnect: mustWrite as Told }),
   });
   pool.on("error", options.onError);
-  // A connection that breaks while it is lent out fails its query; the event itself must not end the process.
+  // If a connection in use breaks, its query fails; the event itself must not end the process.
   pool.on("connect", (client) => client.on("error", options.onError));
-  // Where there is no other host, there is nothing but to wait.
+  // With only one host there is no other to switch to, so it can only wait.
   const endWatch = targets.length > 1 ? watchSilence(pool, options.silent) : () => undefined;
   const db = new Kysely<Tables>({
     dialect: new PoolDialect(pool, targets.length),
@@ -79,7 +79,7 @@ export function openDatabase(
   };
 }
 
-/** What the system says of a program, a machine or a name that is not there, and where it has no place left for a connection. */
+/** The system's errors for a program, machine or name that is not there, and for no room for another connection. */
 const unreachable = [
   "ECONNREFUSED ECONNRESET EPIPE",
   "ETIMEDOUT EHOSTUNREACH EHOSTDOWN ENETUNREACH ENETDOWN",
@@ -87,26 +87,29 @@ const unreachable = [
   "EMFILE ENFILE ENOBUFS EADDRNOTAVAIL",
 ].flatMap((codes) => codes.split(" "));
 
-/** Whether a query failed since the database can't be reached now: it restarts, has no connection left, or is gone. */
+/**
+ * True if a query failed because the database can't be reached now: it restarts, has no connection left, or is gone.
+ */
 export function isDatabaseAway(error: unknown): boolean {
-  // 08: the connection; 57P: it ends or starts; 53300: every connection is taken; 55000: it lets nobody in; 25006: it takes no writes.
+  // 08: connection error; 57P: it stops or starts; 53300: all connections are taken; 55000: it lets no one in; 25006: it takes no
+  // writes.
   if (error instanceof pg.DatabaseError) return /^(08|57P|53300|55000|25006)/.test(error.code ?? "");
   if (isSystemError(error, ...unreachable)) return true;
-  // The last: what the rollback says of a connection that broke in its transaction.
+  // The last one is what the rollback reports if the connection broke in its transaction.
   return (
     error instanceof Error &&
     /^Connection terminated|^timeout expired|^connect ENOENT|is not queryable$/.test(error.message)
   );
 }
 
-/** Runs `work` in the caller's transaction where `db` is one, else in one of its own. */
+/** Runs `work` in the caller's transaction if `db` is one, otherwise in its own. */
 export async function within<Result>(db: Db, work: (tx: Db) => Promise<Result>): Promise<Result> {
   return db.isTransaction ? await work(db) : await transact(db, work);
 }
 
 /**
- * Reads as of one moment, whatever others commit between two of the statements; in the caller's transaction, where `db` is one, as that
- * sees it. `read` writes nothing.
+ * Reads a consistent snapshot, even if others commit between two of the statements. If `db` is a transaction, reads in it, at its
+ * isolation level. `read` must not write.
  */
 export async function asOfOneMoment<Result>(db: Db, read: (db: Db) => Promise<Result>): Promise<Result> {
   if (db.isTransaction) return await read(db);
@@ -114,24 +117,27 @@ export async function asOfOneMoment<Result>(db: Db, read: (db: Db) => Promise<Re
   return await transaction.execute(read);
 }
 
-/** Throws on a standby, and on a primary that was made read-only: it looks as a write does, so that the pool leaves that, too. */
+/**
+ * Throws on a standby, and on a primary that was made read-only. It locks as a write does, so that the pool also leaves such a
+ * host.
+ */
 export async function mustTakeWrites(db: Db): Promise<void> {
   await sql`select from merchants where false for update`.execute(db);
 }
 
-/** The library waits for it, whatever its types say. */
+/** The library waits for the returned promise, although its types do not say so. */
 type Told = (client: pg.ClientBase) => void;
 
 /**
- * Of several hosts one is wanted that takes writes. One that does not say so in time is left as well: behind a pooler a connection
- * comes about also where no database is.
+ * With several hosts, the pool needs one that takes writes. It also leaves a host that does not confirm this in time: a pooler
+ * accepts connections even if no database is behind it.
  */
 async function mustWrite(client: pg.ClientBase): Promise<void> {
   const text =
     "select pg_is_in_recovery() or current_setting('default_transaction_read_only') = 'on' as reads";
   const placed = client as unknown as PlacedClient;
   try {
-    // The library takes the limit of a single query, whatever its types say.
+    // The library accepts a time limit per query, although its types do not say so.
     const { rows } = await client.query<{ reads: boolean }>({ text, query_timeout: connectMs } as {
       text: string;
     });
@@ -144,21 +150,23 @@ async function mustWrite(client: pg.ClientBase): Promise<void> {
   throw new Error("Connection terminated: this database takes no writes");
 }
 
-/** Whether PostgreSQL ended this transaction for the sake of another, or of a migration: nothing of it is written, and it may run once more. */
+/**
+ * True if PostgreSQL ended this transaction because of another one or of a migration: nothing of it is written, and it may run again.
+ */
 export function isGivenWay(error: unknown): boolean {
-  // 40001: it saw what another changed; 40P01: each of them waited for the other; 55P03: it waited as long as it may.
+  // 40001: another transaction changed what it saw; 40P01: a deadlock; 55P03: its lock timeout has passed.
   if (error instanceof pg.DatabaseError && ["40001", "40P01", "55P03"].includes(error.code ?? ""))
     return true;
   return isPlanOfBefore(error);
 }
 
-/** Whether PostgreSQL itself refused a statement of a transaction: nothing of it is written, for certain (40003 leaves that open). */
+/** True if PostgreSQL itself refused a statement of a transaction: nothing of it is written, for certain (40003 leaves that open). */
 export const isRolledBack = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && error.code !== "40003" && !isDatabaseAway(error);
 
 /**
- * Runs `work` in a transaction of its own; one that had to give way to another runs again, up to three times in all (`tries`), so
- * that nobody is told of it. `work` changes nothing but the database; what else it leads to waits for the commit
+ * Runs `work` in its own transaction. If it had to give way to another one, runs it again, up to three times in all (`tries`), so
+ * that no caller notices. `work` changes only the database; everything else that follows from it waits for the commit
  * (`afterCommit`).
  */
 export async function transact<Result>(
@@ -185,9 +193,9 @@ type Ask = (open: Tx) => Promise<unknown>;
 type Answers<Asks extends readonly Ask[]> = { [Nth in keyof Asks]: Awaited<ReturnType<Asks[Nth]>> };
 
 /**
- * Asks in a transaction without waiting for each answer before the next question, so that all take one round trip. Each sees what
- * those before it did where it is one statement of plain SQL; of others nobody may depend on the order. Waits for all of
- * them; throws what the first that failed said.
+ * Sends several queries of a transaction without waiting for each answer, so that all take one round trip. A query sees the
+ * effects of those before it if each is one plain SQL statement; for others, do not rely on the order. Waits for all of them;
+ * throws the error of the first that failed.
  */
 export async function atOnce<const Asks extends readonly Ask[]>(tx: Tx, asks: Asks): Promise<Answers<Asks>> {
   const executor = tx.getExecutor();
@@ -199,13 +207,13 @@ export async function atOnce<const Asks extends readonly Ask[]>(tx: Tx, asks: As
     shareHooks(tx, open);
     const settled = await Promise.allSettled(asks.map((ask) => ask(open)));
     const reasons = settled.flatMap((each) => (each.status === "rejected" ? [each.reason as unknown] : []));
-    // Whatever comes after a failure is refused for its sake alone.
+    // After a failure, PostgreSQL refuses everything that follows only because of it.
     if (reasons.length > 0) throw reasons.find((reason) => !isRefused(reason)) ?? reasons[0];
     return settled.map((each) => (each.status === "fulfilled" ? each.value : undefined)) as Answers<Asks>;
   });
 }
 
-/** What the library asks of a whole database, and never of a transaction that has its executor. */
+/** What the library uses for a whole database, but never for a transaction that has its executor. */
 const unasked = { config: {}, driver: {}, dialect: {} } as Pick<KyselyProps, "config" | "driver" | "dialect">;
 
 const isRefused = (error: unknown): boolean => error instanceof pg.DatabaseError && error.code === "25P02";

@@ -1,6 +1,6 @@
 /**
- * What an error says, for people. Where a name leads to several addresses (`localhost`: IPv4 and IPv6) and none can be reached, the
- * error itself says nothing, and one for each address does.
+ * The text of an error for people. If a name has several addresses (`localhost`: IPv4 and IPv6) and none can be reached, the error
+ * itself has no text, but it contains one error per address.
  */
 export function wordsOf(error: unknown): string {
   if (error instanceof AggregateError && error.message === "") return error.errors.map(wordsOf).join("; ");

@@ -1,4 +1,4 @@
-/** What a caller did wrong, or cannot have now: every code that the product answers, and its HTTP status. */
+/** What a caller did wrong or cannot have now: every code that the product returns, with its HTTP status. */
 export const statusOf = {
   invalid_json: 400,
   invalid_notification: 400,
@@ -64,14 +64,14 @@ export type Text = { ja: string; en: string };
 export type FieldError = { path: string; message: Text };
 
 /**
- * The one error that a verb throws for its caller. `detail` is for people, `code` for programs;
- * `fields` name what is wrong and where (`lines[0].quantity`).
+ * The one error that a verb throws for its caller. `detail` is for people, `code` for programs; `fields` name what is
+ * wrong and where (`lines[0].quantity`).
  */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly detail: Text;
   readonly fields: FieldError[];
-  /** Seconds until it may be tried again, where that is known. */
+  /** Seconds until a retry makes sense, if known. */
   readonly retryAfter: number | undefined;
 
   constructor(code: ErrorCode, detail: Text, fields: FieldError[] = [], retryAfter?: number) {
@@ -84,7 +84,7 @@ export class AppError extends Error {
   }
 }
 
-/** 404 for a thing that does not exist, or is another merchant's: the two look the same. */
+/** A 404 for a thing that does not exist or belongs to another merchant: the caller can't tell which. */
 export function notFound(thing: Text): AppError {
   return new AppError("not_found", {
     ja: `${thing.ja}が見つかりません。`,
@@ -92,7 +92,7 @@ export function notFound(thing: Text): AppError {
   });
 }
 
-/** 422 with one field. */
+/** A 422 with one field. */
 export function invalid(path: string, message: Text): AppError {
   return new AppError("invalid", message, [{ path, message }]);
 }

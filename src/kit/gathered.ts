@@ -7,7 +7,7 @@ type Db = Kysely<Tables>;
 type Gathering<Item> = { add(item: Item): void; rest(): Promise<void> };
 type Care = { rests: (() => Promise<void>)[]; failed: (error: unknown) => void };
 
-/** What is gathered beside each open database, and whom to tell where it fails. */
+/** The work gathered for each open database, and whom to tell if it fails. */
 const cares = new WeakMap<Db, Care>();
 
 const careOf = (db: Db): Care => {
@@ -16,19 +16,19 @@ const careOf = (db: Db): Care => {
   return care;
 };
 
-/** Says whom to tell of what failed beside this database, while nobody waited for it. */
+/** Sets whom to tell about failures of gathered work of this database, because no one waits for that work. */
 export function tellFailures(db: Db, failed: (error: unknown) => void): void {
   careOf(db).failed = failed;
 }
 
-/** Waits until everything is done that was gathered beside this database so far: before it is closed, for instance. */
+/** Waits until all work gathered so far for this database is done, for instance before it is closed. */
 export async function settle(db: Db): Promise<void> {
   for (const rest of careOf(db).rests) await rest();
 }
 
 /**
- * Makes a way to have things done together, beside a database: what comes first at once, what comes since at most every
- * `everyMs`, one such batch at a time. What fails is told to `tellFailures`, and not tried again.
+ * Returns a function that gathers items of a database and handles them together: the first ones at once, later ones at
+ * most every `everyMs`, one batch at a time. A failure goes to `tellFailures`; the batch is not tried again.
  */
 export function gathered<Item>(
   everyMs: number,
@@ -60,7 +60,7 @@ function gather<Item>(
   const state = { running: null as Promise<void> | null, resting: 0 };
 
   async function run(): Promise<void> {
-    // Whoever adds in this turn of the event loop is taken along.
+    // Items added in this turn of the event loop are part of the first batch.
     await Promise.resolve();
     while (items.length > 0) {
       const taken = items;

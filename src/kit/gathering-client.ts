@@ -1,8 +1,8 @@
 import pg from "pg";
 
 /**
- * A connection that sends statements without waiting for the answers of those before, and in one write what is asked in one turn:
- * each write wakes the database.
+ * A connection that sends statements without waiting for earlier answers, and sends all statements of one turn in one write,
+ * because each write wakes the database.
  */
 export class GatheringClient extends pg.Client {
   #isGathering = false;
@@ -11,7 +11,7 @@ export class GatheringClient extends pg.Client {
     super({ ...config, pipeline: true } as pg.ClientConfig);
   }
 
-  /** Times come as the driver reads them, however the database or the role has them written (`DateStyle`). Not in the library's types. */
+  /** Times come in the form that the driver reads, whatever `DateStyle` the database or the role has. Not in the library's types. */
   getStartupConf(): object {
     const { getStartupConf } = pg.Client.prototype as unknown as { getStartupConf(): object };
     return { ...getStartupConf.call(this), DateStyle: "ISO" };
@@ -27,7 +27,7 @@ export class GatheringClient extends pg.Client {
     this.#isGathering = true;
     const { stream } = this.connection;
     stream.cork();
-    // After the promises of this turn, which ask for more.
+    // After the promises of this turn, which may add more queries.
     queueMicrotask(() =>
       process.nextTick(() => {
         this.#isGathering = false;

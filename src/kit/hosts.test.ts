@@ -55,7 +55,7 @@ describe("a database that takes no writes", () => {
     const write = () =>
       transact(pool.db, (tx) => sql`update merchants set name = name where false`.execute(tx));
     await write();
-    // Sessions that begin now take no writes; the one that the pool has is made such a one.
+    // New sessions take no writes; the session that the pool has is made read-only, too.
     await makeReadOnly("on");
     await sql`set default_transaction_read_only = on`.execute(pool.db);
     await expect(write()).rejects.toSatisfy(isDatabaseAway);
@@ -69,7 +69,7 @@ describe("a database that takes no writes", () => {
     const [first, second] = [await aDatabase(), await aDatabase()];
     const gone = "postgres://musubi@127.0.0.1:9/gone";
     await first.makeReadOnly("on");
-    // One server, two databases in place of two hosts: each with a URL of its own.
+    // One server, and two of its databases in place of two hosts: each with its own URL.
     const database = pooled([gone, first.url, second.url]);
     expect(await where(database)).toBe(second.name);
     await first.makeReadOnly("off");
@@ -142,7 +142,7 @@ it("a database that takes a connection and ends in the same breath fails who ask
   const fatal = ["SFATAL", "C57P01", "Mterminating connection", ""].map((text) => Buffer.from(`${text}\0`));
   const said = [message("R", Buffer.alloc(4)), message("Z", Buffer.from("I")), message("E", ...fatal)];
   const server = createServer((socket) => {
-    // What follows the connection's first words came from somebody who is gone.
+    // The other side may be gone after the connection's first message.
     socket.on("error", () => undefined);
     socket.once("data", () => socket.end(Buffer.concat(said)));
   });

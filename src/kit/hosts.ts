@@ -1,8 +1,8 @@
 import pg from "pg";
 
 /**
- * The databases that a URL names, a URL each, in their order: `postgres://user@a:5432,b:5433/shop` as libpq reads it, where one port
- * counts for all. A URL of one host is itself.
+ * Splits a URL with several hosts into one URL per host, in their order: `postgres://user@a:5432,b:5433/shop` as libpq reads it,
+ * where a single port is for all hosts. Returns a URL of one host unchanged.
  */
 export function urlsOf(text: string): string[] {
   const [, before = "", hosts = "", after = ""] =
@@ -20,8 +20,8 @@ export function urlsOf(text: string): string[] {
 type Target = { connectionString: string } | { host: string; user: string; database: string };
 
 /**
- * A connection that knows which host it is on, and whether that has been left since. `renew`: the connections to its host are opened
- * anew, since what they keep is of before. `isThere`: whether the host lets another one in, or says at least why not. `isBeside`:
+ * A connection that knows its host and whether that host was left since. `renew`: all connections to its host are replaced, because
+ * what they keep is outdated. `isThere`: true if the host accepts another connection, or at least says why not. `isBeside`: true if
  * the other one is on the same host.
  */
 export type PlacedClient = {
@@ -32,19 +32,19 @@ export type PlacedClient = {
   isBeside(other: PlacedClient): boolean;
 };
 
-/** Of several hosts, one that does not answer for so long is passed over. */
+/** With several hosts, one that does not answer within this time is skipped. */
 export const connectMs = 5_000;
 
 /**
- * Connections to one of several databases: new ones go to the first, until one can't be reached or takes no writes; then to the next, in
- * turn. One that takes no writes (a standby, a demoted primary) is left by the connections that are there, too.
+ * Connections to one of several databases: new ones go to the first host until it can't be reached or takes no writes, then to the
+ * next, in turn. Existing connections also leave a host that takes no writes (a standby, a demoted primary).
  */
 export function connectionsTo(
   targets: Target[],
   Base: new (config: pg.ClientConfig) => pg.Client,
 ): typeof pg.Client {
   let at = 0;
-  /** How often each was left. */
+  /** How often each host was left. */
   const left = targets.map(() => 0);
   const limit = targets.length > 1 ? { connectionTimeoutMillis: connectMs } : {};
   const pass = (host: number) => {
@@ -66,7 +66,8 @@ export function connectionsTo(
         asked.catch(() => pass(this.#host));
         return asked;
       }
-      // Told at once: whoever asked listens for errors from that moment on, and one that nobody hears would end the process.
+      // Told in the same turn: the caller listens for errors only from then on, and an error without a listener would end
+      // the process.
       super.connect((error?: Error | null) => {
         if (error) pass(this.#host);
         told(error as Error);
@@ -93,7 +94,7 @@ export function connectionsTo(
 
     async isThere(): Promise<boolean> {
       const visitor = new pg.Client({ ...targets[this.#host], connectionTimeoutMillis: connectMs });
-      // One that is gone when it should leave is told of by an event.
+      // If it is gone by the time it disconnects, it emits an error event.
       visitor.on("error", () => undefined);
       try {
         await visitor.connect();
@@ -109,8 +110,8 @@ export function connectionsTo(
 }
 
 /**
- * Whether what answered can't be asked for anything: PostgreSQL refused a write since it takes none (a standby, or one that was made
- * read-only), or a pooler has no database behind it (08).
+ * True if the server that answered is of no use: PostgreSQL refused a write because it takes none (a standby, or made read-only), or
+ * a pooler has no database behind it (08).
  */
 export const isNoPrimary = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && /^(25006|08)/.test(error.code ?? "");

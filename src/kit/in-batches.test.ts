@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { inBatches, type Outcomes } from "./in-batches.ts";
 
-/** A batcher that tells which batches it was given, and does each when it is let go. */
+/** A batcher that reports the batches it was given, and runs each when it is released. */
 function held(outcomeOf: (item: string) => string = (item) => item.toUpperCase()) {
   const batches: string[] = [];
   const doors: (() => void)[] = [];

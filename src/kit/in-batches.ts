@@ -1,4 +1,4 @@
-/** What came of each item of a batch, in their order. */
+/** The outcome of each item of a batch, in their order. */
 export type Outcomes<Result> = PromiseSettledResult<Result>[];
 
 type Waiting<Item, Result> = {
@@ -8,9 +8,9 @@ type Waiting<Item, Result> = {
 };
 
 /**
- * Does together what comes at once. The first item of a `key` is done by itself right away; those that come while it is under way
- * wait, and make up the next batch when it has ended, `most` of them at a time. Nobody waits for time to go by, nor for another
- * key, nor for another owner. What `run` throws is the answer to every item of its batch, and of no other.
+ * Handles items that come at the same time together. The first item of a `key` runs alone at once; those that come while it runs
+ * wait and form the next batch when it has ended, at most `most` at a time. No item waits for time to pass, for another key or
+ * for another owner. An error thrown by `run` goes to every item of its batch, and to no other.
  */
 export function inBatches<Owner extends object, Item, Result>(
   run: (owner: Owner, key: string, items: Item[]) => Promise<Outcomes<Result>>,
@@ -33,7 +33,7 @@ export function inBatches<Owner extends object, Item, Result>(
         for (const { reject } of batch) reject(error);
       }
     }
-    // In the same turn as the last look: nobody can have come in between.
+    // In the same turn as the last check: nothing can have come in between.
     queuesOf.get(owner)?.delete(key);
   }
 

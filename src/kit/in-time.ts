@@ -1,6 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** What the work comes to, or `tooLate` where that takes longer than so many milliseconds; it goes on then, unseen. */
+/**
+ * The result of `work`, or `tooLate` if it takes longer than `ms` milliseconds; the work then continues, but its
+ * result is ignored.
+ */
 export async function inTime<Answer, const Late>(
   ms: number,
   work: () => Promise<Answer>,
@@ -9,7 +12,7 @@ export async function inTime<Answer, const Late>(
   const waiting = new AbortController();
   const late = delay(ms, tooLate, { signal: waiting.signal });
   const working = work();
-  // Whichever is not waited for any more is nobody's failure.
+  // The one that loses the race must not cause an unhandled rejection.
   for (const each of [late, working]) each.catch(() => undefined);
   try {
     return await Promise.race([working, late]);

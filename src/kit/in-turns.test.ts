@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { inTurns } from "./in-turns.ts";
 
-/** Steps that each compute for as long as a turn may be. */
+/** Steps that each compute for as long as a turn may take. */
 function* longSteps(seen: () => void) {
   for (let nth = 0; nth < 4; nth += 1) {
     const end = performance.now() + 6;

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
-/** So long a piece of work may hold the event loop, in milliseconds, before others have their turn. */
+/** How long one piece of work may block the event loop, in milliseconds, before others have their turn. */
 const atOnceMs = 5;
 
-/** Works through what can be done in steps, and lets all others of this process have their turn in between; answers its outcome. */
+/** Runs work that consists of steps, and lets the rest of the process run in between; returns its result. */
 export async function inTurns<T>(steps: Iterator<unknown, T>): Promise<T> {
   for (let begun = performance.now(); ;) {
     const { done, value } = steps.next();

@@ -3,10 +3,9 @@ import type { Db } from "./database.ts";
 import { groupBy } from "./group-by.ts";
 
 /**
- * Adds one job a key to the queue, in the caller's transaction: it is seen only if that commits. A job of the
- * same key that still waits is the same job; with a time (`runAt`) it never puts off one that is to run sooner. Of jobs that are
- * due, those of the lower `priority` are taken first, however long the others wait. The queue must exist (the worker makes it
- * at start).
+ * Adds one job per key to the queue, in the caller's transaction: it is visible only after the commit. A waiting job with the
+ * same key is the same job; `runAt` never delays a job that should run sooner. Of the jobs that are due, those with the lower
+ * `priority` are taken first, however long the others wait. The queue must exist (the worker creates it at start).
  */
 export async function addJobs(
   db: Db,
@@ -17,7 +16,8 @@ export async function addJobs(
   const byKey = new Map(jobs.map(({ key, ...job }) => [`${task}:${key}`, job]));
   const specs = [...byKey].map(([key, { payload, runAt }]) => ({ key, payload, run_at: runAt ?? null }));
   for (const [isLater, some] of groupBy(specs, (spec) => spec.run_at !== null)) {
-    // All by one call: each call looks through the whole queue. In the order of their keys, so that two that meet wait for each other.
+    // All in one call, because each call searches the whole queue. Sorted by key, so that two callers wait for each other instead of
+    // a deadlock.
     await sql`
       select from graphile_worker.add_jobs(
         (select array_agg((${task}, spec.payload, null, spec.run_at, 3, spec.key, ${priority}::int, null)::graphile_worker.job_spec
@@ -27,12 +27,15 @@ export async function addJobs(
   }
 }
 
-/** The queue tries a job again within seconds; further ahead, its time was written before the clock was set back. */
+/**
+ * The queue retries a job within seconds; if its time is further ahead, it was written before the clock was set back.
+ */
 const longestRetry = sql`interval '1 minute'`;
 
 /**
- * Of these names (the key of a job, which is that of its lock in `alone`), those that no process is at work on and no
- * job of the queue is about to take up: neither one that is due, nor one that failed and waits to be tried again.
+ * Of these names (a job's key, which is also the name of its lock in `alone`), returns those that no process is
+ * working on and no job of the queue will soon start: no job that is due, and no failed job that waits for its next
+ * try.
  */
 export async function unattended(db: Db, names: string[]): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
@@ -50,7 +53,7 @@ export async function unattended(db: Db, names: string[]): Promise<string[]> {
   return rows.map((row) => row.name);
 }
 
-/** Whether a job that is due waits for a free place in the queue, of another key than `key` (whatever its task). */
+/** True if a due job with another key than `key` (of any task) waits for a free place in the queue. */
 export async function isAnotherWaiting(db: Db, key: string): Promise<boolean> {
   const { rows } = await sql<{ waits: boolean }>`
     select exists (select 1 from graphile_worker.jobs

@@ -1,7 +1,7 @@
-/** How deep a body may nest; deeper ones would overflow the stack of whatever walks through them. */
+/** The maximum nesting of a body; a deeper one would overflow the stack of the code that walks through it. */
 const deepest = 64;
 
-/** True for a JSON text that nests deeper than any body of ours does. Reads it once, letter by letter, before it is parsed. */
+/** True if a JSON text nests deeper than any of our bodies. Scans it once, letter by letter, before it is parsed. */
 export function isTooDeep(text: string): boolean {
   let depth = 0;
   let isText = false;

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
 
-/** How often a quiet connection is asked whether it still lives, and how long it may take to say so. */
+/** How often a quiet connection is checked, and how long its answer may take. */
 const pulse = { everyMs: 15_000, limitMs: 5_000 };
 
 /**
- * Listens to a channel of PostgreSQL's NOTIFY on a connection of its own, until `close`. A connection that breaks is opened
- * anew, as often as it takes; what was said meanwhile is lost, so `onOpen` is called each time that listening begins.
+ * Listens to a channel of PostgreSQL's NOTIFY on its own connection, until `close`. Opens a broken connection again, as
+ * often as needed. What was sent in between is lost, so `onOpen` is called each time listening begins.
  */
 export function listen(
   pool: pg.Pool,
@@ -23,7 +23,7 @@ export function listen(
         client.on("error", refuse);
         client.on("end", () => refuse(new Error("the connection ended")));
       });
-      // Looked at below; a break before that must not end the process.
+      // Handled below; a break before that must not end the process.
       broken.catch(() => undefined);
       client.on("notification", ({ payload }) => on.message(payload ?? ""));
       await client.query(`listen ${channel}`);
@@ -31,7 +31,7 @@ export function listen(
       on.open();
       while (!signal.aborted) {
         await Promise.race([broken, pause(pulse.everyMs)]);
-        // A network that went away without a word is noticed by asking.
+        // Only a query shows that the network silently went away.
         if (!signal.aborted) await Promise.race([client.query("select 1"), broken, tooLate()]);
       }
     } finally {

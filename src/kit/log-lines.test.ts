@@ -10,7 +10,7 @@ it("lines that nobody takes now are kept in their order, and written when there 
   const folder = mkdtempSync(join(tmpdir(), "musubi-lines-"));
   const path = join(folder, "pipe");
   execFileSync("mkfifo", [path]);
-  // It refuses, as a full disk does, and does not wait.
+  // Opened so that a write is refused, as on a full disk, instead of waiting.
   const fd = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
   onTestFinished(() => {
     closeSync(fd);

@@ -1,12 +1,12 @@
 import { write, writeSync } from "node:fs";
 
-/** So many letters wait where nobody takes them; what comes on top is dropped. */
+/** The maximum number of letters that wait if no one reads them; anything more is dropped. */
 const mostWaiting = 4 * 1024 * 1024;
 const againMs = 1_000;
 
 /**
- * Lines to a file that is open (`fd`), in their order, without anybody waiting for them. What can't be written now, since the disk is
- * full or nobody reads, is tried again every second: a log ends no process, and holds up no end of one.
+ * Writes lines to an open file (`fd`), in order, without making anyone wait. If a write fails because the disk is full or no one
+ * reads, it is tried again every second: a log never ends a process, and never delays its end.
  */
 export function openLines(fd: number): { write(line: string): void } {
   let waiting = "";
@@ -40,7 +40,7 @@ export function openLines(fd: number): { write(line: string): void } {
     try {
       for (const part of rest) for (let at = 0; at < part.length;) at += writeSync(fd, part, at);
     } catch {
-      // Tried once: nobody is there to tell.
+      // Tried once: there is no one to tell.
     }
   };
   return {

@@ -2,7 +2,7 @@ import { Counter, Histogram, Registry, collectDefaultMetrics } from "prom-client
 
 const seconds = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120];
 
-/** What operators watch, in Prometheus' form at `GET /metrics`. One registry a process. */
+/** The metrics for operators, in Prometheus' format at `GET /metrics`. One registry per process. */
 export function createMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

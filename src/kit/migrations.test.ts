@@ -70,7 +70,8 @@ describe("migrations", () => {
     await database.pool.query("alter table notifications drop column trace");
     await database.pool.query("alter table orders drop column trace");
     await database.pool.query("delete from kysely_migration where name = '0060_traces.sql'");
-    // As an order that is being taken, and then looks at what the migration has already: each waits for the other.
+    // Like an order that is being taken and then reads what the migration has already locked: each waits for the
+    // other.
     const other = await database.pool.connect();
     await other.query("set deadlock_timeout = '1h'");
     await other.query("begin");

@@ -18,7 +18,8 @@ async function readMigrations(distributed: boolean): Promise<Record<string, Migr
     const text = await readFile(join(folder, name), "utf8");
     migrations[name] = {
       up: async (db) => {
-        // While it waits for a table, everybody who comes after waits behind it: soon it lets them through, and comes again.
+        // While it waits for a table, everyone who comes later waits behind it. So it soon lets them through and tries
+        // again.
         await sql`set local lock_timeout = '3s'`.execute(db);
         await sql.raw(forThisDatabase(text, distributed)).execute(db);
       },
@@ -27,20 +28,20 @@ async function readMigrations(distributed: boolean): Promise<Record<string, Migr
   return migrations;
 }
 
-/** How often the migrations give way to work of others before the start is given up. */
+/** How often the migrations give way to other work before the start is given up. */
 const mostTries = 30;
 
 /**
- * Brings the database to the newest schema, under kysely's advisory lock: of several processes that start
- * together one migrates and the others wait. All or nothing; throws with the failed file's name and reason.
- * Others may work in the database meanwhile: where one of both has to give way (`gaveWay` is told of each time), nothing is
- * changed, and it is tried again. Answers the names of the files that it applied.
+ * Migrates the database to the newest schema, under kysely's advisory lock: if several processes start together, one
+ * migrates and the others wait. All or nothing; throws with the failed file's name and reason. Others may use the database
+ * meanwhile: if the migration has to give way, nothing is changed, `gaveWay` is called, and it is tried again. Returns the
+ * names of the files it applied.
  */
 export async function migrate(db: Db, gaveWay: (reason: string) => void = () => {}): Promise<string[]> {
   const known = new Set(await readNames());
   const applied = await readApplied(db);
   const { encoding, schema } = await readPlace(db);
-  // One that was begun so goes on: what is in it is in UTF-8 all the same.
+  // A database that already has migrations is accepted: what is in it is UTF-8 anyway.
   if (encoding !== "UTF8" && applied.size === 0)
     throw new Error(
       `The encoding of the database is ${encoding}, in which Japanese is not found and compared as it is read. ` +
@@ -52,10 +53,12 @@ export async function migrate(db: Db, gaveWay: (reason: string) => void = () => 
       `The database is newer than this program: it has the migration ${newer}, which this version does not know. ` +
         "Start the version that made it, or a later one. Nothing was changed.",
     );
-  // One may land after others with higher numbers: what a database has not yet is applied, whichever it is.
+  // A migration may be merged after others with higher numbers: all that the database lacks are applied, in any
+  // position.
   const distributed = await isDistributed(db);
   const provider = { getMigrations: () => readMigrations(distributed) };
-  // Named, since the library would take a table of this name in any schema, another program's too, for its own.
+  // With its schema, because the library would otherwise take a table of this name in any schema, even of another
+  // program, for its own.
   const migrator = new Migrator({
     db,
     provider,
@@ -81,7 +84,7 @@ async function migrateAmongOthers(migrator: Migrator, gaveWay: (reason: string) 
   }
 }
 
-/** How the database keeps letters, and the schema that new tables come to. */
+/** The database's encoding, and the schema in which new tables are created. */
 async function readPlace(db: Db): Promise<{ encoding: string; schema: string }> {
   const { rows } = await sql<{ encoding: string; schema: string | null }>`
     select current_setting('server_encoding') as encoding, current_schema() as schema`.execute(db);
@@ -91,18 +94,21 @@ async function readPlace(db: Db): Promise<{ encoding: string; schema: string }> 
   return { encoding, schema };
 }
 
-/** The migrations that stand in the schema that new tables come to; none where it is new. Another program's further on in the path are not ours. */
+/**
+ * The migrations applied in the schema of new tables; none if it is new. Those of another program, in a later schema of the search
+ * path, are not ours.
+ */
 async function readApplied(db: Db): Promise<Set<string>> {
   const { rows: tables } = await sql<{ table: string | null }>`
     select to_regclass(format('%I.kysely_migration', current_schema()))::text as "table"`.execute(db);
   const [{ table } = { table: null }] = tables;
   if (table === null) return new Set();
-  // As the database itself writes the name, with its schema where that is needed.
+  // The name as the database prints it, with its schema if needed.
   const { rows } = await sql<{ name: string }>`select name from ${sql.raw(table)}`.execute(db);
   return new Set(rows.map(({ name }) => name));
 }
 
-/** Whether the migrations of this program stand in the database, and no others (for `GET /readyz`). */
+/** True if exactly the migrations of this program are applied to the database (for `GET /readyz`). */
 export async function isMigrated(db: Db): Promise<boolean> {
   const [names, applied] = await Promise.all([readNames(), readApplied(db)]);
   return applied.size === names.length && names.every((name) => applied.has(name));

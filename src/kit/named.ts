@@ -4,9 +4,9 @@ import pg from "pg";
 import { GatheringClient } from "./gathering-client.ts";
 
 /**
- * At the beginning or the end of a statement that runs with each order or sale: each connection parses and plans it once, under a
- * name. Only for statements of a few texts that are always the same, since a connection keeps every name that it was given. What
- * a partial index asks for stands in the text, and not in a value: a plan for all values can't use the index.
+ * Marks a statement that runs with each order or sale, at its beginning or end: each connection parses and plans it once, under a
+ * name. Only for statements with a few fixed texts, because a connection keeps every name that it was given. Write the condition
+ * of a partial index into the text, not as a value: a plan for all values can't use the index.
  */
 export const named = sql`/*named*/ `;
 
@@ -18,19 +18,19 @@ function nameOf(text: string): string {
   return name;
 }
 
-/** Whether a statement was refused since a migration changed what it answers, after its plan was made. Nothing of it was done. */
+/** True if a statement was refused because a migration changed its result type after it was planned. Nothing of it was done. */
 export const isPlanOfBefore = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && error.code === "0A000" && error.routine === "RevalidateCachedQuery";
 
-/** The same statement, of which nothing is kept. */
+/** The same statement, not kept as a prepared one. */
 export const unnamed = (text: string): string => text.replace("/*named*/", "");
 
 const isNamed = (text: string): boolean =>
   text.slice(0, 20).includes("/*named*/") || text.slice(-11).includes("/*named*/");
 
-/** A connection that keeps statements prepared which say so (`named`). */
+/** A connection that keeps those statements prepared that ask for it (`named`). */
 export class NamingClient extends GatheringClient {
-  // The library takes a query in many forms: only a text with its values is one of ours.
+  // The library accepts a query in many forms: only a text with its values is one of ours.
   override query(...given: unknown[]): never {
     const [text, values, ...rest] = given;
     const isOurs = typeof text === "string" && isNamed(text) && Array.isArray(values);

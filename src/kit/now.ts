@@ -2,13 +2,14 @@ import { sql } from "kysely";
 import type { Db } from "./database.ts";
 
 /**
- * The time of a write: when its statement began, by the database's clock. A write takes no time that goes on while it runs
- * (`clock_timestamp`): on a distributed database that one is refused, since each of its machines would have another. Where a row
- * may be waited for, this time is of before the wait: lock the row by a statement of its own where that counts.
+ * The time for a write: the start of its statement, by the database's clock. Do not use a time that changes while the statement
+ * runs (`clock_timestamp`): a distributed database refuses it in a write, because each of its machines would have another time.
+ * If the statement may wait for a row, this is the time before the wait: if that matters, lock the row by a separate statement
+ * first.
  */
 export const writeTime = sql<Date>`statement_timestamp()`;
 
-/** The database's time of this moment, also after a lock was waited for: to be written as a value. */
+/** The database's current time, also after waiting for a lock; to be written as a value. */
 export async function databaseTime(db: Db): Promise<Date> {
   const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
   return rows[0]?.now ?? new Date();

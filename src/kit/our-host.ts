@@ -1,8 +1,8 @@
 import { isIPv4, isIPv6 } from "node:net";
 
 /**
- * True for a `Host` header by which this server is meant: an address, `localhost`, or one of `names`. Another site's name that
- * was made to lead here (DNS rebinding) is none of these.
+ * True if a `Host` header means this server: an address, `localhost`, or one of `names`. False for another site's name that
+ * was made to point here (DNS rebinding).
  */
 export function isOurHost(header: string | undefined, names: string[]): boolean {
   const url = `http://${header ?? ""}`;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The folder of package.json: the sources lie one level below it, their compiled form two. */
+/** The folder of package.json: one level above the sources, two above their compiled form. */
 export const packageRoot = ((): string => {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, "package.json"))) {
@@ -13,7 +13,7 @@ export const packageRoot = ((): string => {
   return folder;
 })();
 
-/** The version of this program, as its package.json says. */
+/** The version of this program, from its package.json. */
 export const packageVersion: string = (
   JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { version: string }
 ).version;

@@ -1,15 +1,18 @@
 import { invalid } from "./errors.ts";
 import { isId } from "./ids.ts";
 
-/** What a list answers: its items, and the cursor of the next page (null: no more). */
+/** One page of a list: its items, and the cursor of the next page (null: no more). */
 export type Page<Item> = { items: Item[]; nextCursor: string | null };
 
-/** The last place that a list by such a column can have; of long ones as far as JavaScript counts whole. */
+/**
+ * The largest position in a list that is ordered by such a column; for bigint, the largest safe integer of
+ * JavaScript.
+ */
 const lastPlace = { int: 2 ** 31 - 1, bigint: Number.MAX_SAFE_INTEGER };
 
 /**
- * Reads a cursor made by `pageOf`: the number of the last item seen, or null for the first page. `column`: what the list goes by; a
- * number that it can't hold is no cursor of ours.
+ * Reads a cursor made by `pageOf`: the number of the last item seen, or null for the first page. `column`: the type of the column
+ * that orders the list; a number that does not fit it is not one of our cursors.
  */
 export function readCursor(cursor: string | undefined, column: keyof typeof lastPlace): number | null {
   if (cursor === undefined) return null;
@@ -18,10 +21,10 @@ export function readCursor(cursor: string | undefined, column: keyof typeof last
   return Number(after);
 }
 
-/** Reads a cursor of a list that goes by days: the last day seen, or null for the first page. */
+/** Reads a cursor of a list ordered by days: the last day seen, or null for the first page. */
 export function readDayCursor(cursor: string | undefined): string | null {
   if (cursor === undefined) return null;
-  // The calendar's own days: JavaScript takes 2026-02-30 for one of March, and PostgreSQL knows no year 0.
+  // Only real days: JavaScript reads 2026-02-30 as a day of March, and PostgreSQL has no year 0.
   const day = /^(?!0000)\d{4}-\d\d-\d\d$/.test(cursor) ? new Date(cursor) : new Date(Number.NaN);
   if (Number.isNaN(day.getTime()) || !day.toISOString().startsWith(cursor)) throw invalid("cursor", notOurs);
   return cursor;
@@ -29,7 +32,7 @@ export function readDayCursor(cursor: string | undefined): string | null {
 
 const notOurs = { ja: "cursorの値が正しくありません。", en: "This is not a cursor of ours." };
 
-/** Makes a page of rows that were read with `limit + 1`: the one too many says that there are more. */
+/** Makes a page of rows that were read with `limit + 1`: the extra row shows that there are more. */
 export function pageOf<Row>(rows: Row[], limit: number, position: (row: Row) => number): Page<Row> {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
@@ -37,25 +40,25 @@ export function pageOf<Row>(rows: Row[], limit: number, position: (row: Row) => 
   return { items, nextCursor: more ? Buffer.from(String(position(last))).toString("base64url") : null };
 }
 
-/** Reads a cursor of a list that goes by IDs, newest first: the last ID seen, or null for the first page. */
+/** Reads a cursor of a list ordered by IDs, newest first: the last ID seen, or null for the first page. */
 export function readIdCursor(cursor: string | undefined): string | null {
   if (cursor === undefined) return null;
   if (!isId(cursor)) throw invalid("cursor", notOurs);
   return cursor;
 }
 
-/** Makes a page of rows in the order of their IDs, read with `limit + 1`. */
+/** Makes a page of rows ordered by their IDs, read with `limit + 1`. */
 export function pageOfIds<Row extends { id: string }>(rows: Row[], limit: number): Page<Row> {
   const items = rows.slice(0, limit);
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 
-/** How many of the newest rows are looked at one by one before the index is asked. */
+/** How many of the newest rows are checked one by one before the index is used. */
 const windowSize = 2_000;
 
 /**
- * A page of a search: where much fits, it is full after a look at the newest rows; where little fits, the index (`among` null)
- * has little to sort. Each way alone is slow where the other one is quick.
+ * A page of a search. If many rows match, the newest rows fill the page; if few match, the index (`among` null) has little to
+ * sort. Each way alone is slow where the other one is fast.
  */
 export async function newestFirst<Row>(
   limit: number,

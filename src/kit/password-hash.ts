@@ -6,12 +6,12 @@ const scryptKey = promisify<string, Buffer, number, ScryptOptions, Buffer>(scryp
 
 /** scrypt's N as a power of 2, with r = 8 and p = 1: OWASP's minimum for passwords that people choose. It takes 128 MB. */
 export const fullCost = 17;
-/** For words of our own making: with 96 random bits no cost makes guessing them any harder. */
+/** For random words that we generate: with 96 random bits, no cost makes them harder to guess. */
 export const randomWordCost = 14;
 
-/** So many at once, whoever asks: each takes its memory. */
+/** How many run at once in this process: each takes its memory. */
 const atOnce = 2;
-/** So many may wait, which is some ten seconds of work: who comes later would give up before their turn. */
+/** How many may wait, about ten seconds of work: anyone later would give up before their turn. */
 const mostWaiting = 100;
 let running = 0;
 const waiting: (() => void)[] = [];
@@ -25,7 +25,7 @@ async function derive(password: string, salt: Buffer, cost: number): Promise<Buf
     return await scryptKey(password, salt, 32, { N, r: 8, p: 1, maxmem: 256 * 8 * N });
   } finally {
     const next = waiting.shift();
-    // Who waited takes the place over.
+    // The one that waited takes over the place.
     if (next === undefined) running -= 1;
     else next();
   }
@@ -42,23 +42,23 @@ const tooBusy = (): AppError =>
     10,
   );
 
-/** A stored hash taken apart; null: there is none. */
+/** The parts of a stored hash; null if there is none. */
 function partsOf(stored: string | null): { cost: number; salt: Buffer; hash: Buffer } | null {
   const [method, ...rest] = (stored ?? "").split("$");
   if (method !== "scrypt") return null;
-  // Before costs were named they were 2^14.
+  // Hashes from before costs were stored have 2^14.
   const [cost = "", salt = "", hash = ""] = rest.length === 3 ? rest : ["14", ...rest];
   return { cost: Number(cost), salt: Buffer.from(salt, "base64url"), hash: Buffer.from(hash, "base64url") };
 }
 
-/** By which cost a stored password was hashed; null: there is none. */
+/** The cost of a stored password's hash; null if there is none. */
 export const costOf = (stored: string | null): number | null => partsOf(stored)?.cost ?? null;
 
-/** The salt of the first of these that has this cost: passwords of one address share it, so that one hash looks at all of them. */
+/** The salt of the first hash with this cost: passwords of one address share it, so that one derivation checks all of them. */
 export const saltOf = (stored: (string | null)[], cost: number): Buffer | undefined =>
   stored.map(partsOf).find((parts) => parts?.cost === cost)?.salt;
 
-/** What is stored of a person's password: `scrypt$cost$salt$hash`, base64url. */
+/** The stored form of a person's password: `scrypt$cost$salt$hash`, base64url. */
 export async function passwordHash(
   password: string,
   { cost = fullCost, salt = randomBytes(16) }: { cost?: number; salt?: Buffer | undefined } = {},
@@ -68,8 +68,8 @@ export async function passwordHash(
 }
 
 /**
- * Of which of these stored hashes it is the password. A wrong one costs a hash of `cost` whatever is stored, also where nothing
- * is: the time tells nothing of it. Throws 503 `too_busy` where too many wait for theirs.
+ * Returns, for each stored hash, true if it is of this password. A wrong password takes at least a hash of `cost`, whatever is
+ * stored, even if nothing is: the time reveals nothing. Throws a 503 `too_busy` if too many wait.
  */
 export async function passwordsOf(
   password: string,

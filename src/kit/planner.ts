@@ -3,11 +3,11 @@ import type { Db } from "./database.ts";
 import { isDistributed } from "./distributed/distribute.ts";
 
 /**
- * Tells PostgreSQL's planner of tables that have just been filled with so many `rows`, where it still takes the first of them for
- * small: until it learns of it by itself, after a minute, each row would be looked up by reading the whole table.
+ * Tells PostgreSQL's planner about tables that were just filled with `rows` rows, if it still takes the first of them for small.
+ * Otherwise, until it learns of that by itself after a minute, each lookup of a row would read the whole table.
  */
 export async function tellPlanner(db: Db, tables: [string, ...string[]], rows: number): Promise<void> {
-  // Its machines learn of it by themselves, each of its own rows; asked for in a transaction that wrote elsewhere, it is refused.
+  // Each machine learns about its own rows by itself; in a transaction that wrote elsewhere, Citus refuses this.
   if (await isDistributed(db)) return;
   const { rows: known } = await sql<{ rows: number }>`
     select reltuples::float8 as rows from pg_class where oid = ${tables[0]}::regclass`.execute(db);

@@ -11,18 +11,18 @@ import { isNoPrimary, type PlacedClient } from "./hosts.ts";
 import { isPlanOfBefore, unnamed } from "./named.ts";
 import { isTracing, traced } from "./tracing/trace.ts";
 
-/** At the beginning of a statement that is its transaction's last: the commit goes out with it, in one round trip. */
+/** Marks the last statement of a transaction, at its beginning: the commit is sent with it, in one round trip. */
 export const last = sql`/*last*/`;
 
 const isLast = (text: string): boolean => text.startsWith("/*last*/");
 
 /**
- * Transactions with as few round trips as they need: `begin` goes out with the first statement, and `commit` with the one that says
- * that it is the `last`. The connections have to be pipelined ones (`GatheringClient`).
+ * Transactions with as few round trips as possible: `begin` is sent with the first statement, and `commit` with the one marked as
+ * `last`. The connections must be pipelined (`GatheringClient`).
  */
 export class PoolDriver implements Driver {
   readonly #pool: pg.Pool;
-  /** Of so many hosts, each is tried once before somebody is told that none is there. */
+  /** The number of hosts: each is tried once before the caller gets an error. */
   readonly #hosts: number;
 
   constructor(pool: pg.Pool, hosts: number) {
@@ -42,7 +42,7 @@ export class PoolDriver implements Driver {
     }
   }
 
-  /** A connection to a host that nobody left since. */
+  /** A connection to a host that was not left since it was opened. */
   async #present(): Promise<PlacedPoolClient> {
     for (;;) {
       const client = (await this.#pool.connect()) as PlacedPoolClient;
@@ -76,7 +76,7 @@ export class PoolDriver implements Driver {
 
 type PlacedPoolClient = pg.PoolClient & PlacedClient;
 
-/** What a trace tells of a statement: its text with places for the values, never the values. */
+/** What a trace shows of a statement: its text with placeholders, never the values. */
 function spanOf(text: string) {
   const plain = text.replaceAll(/\/\*.*?\*\//g, "").trim();
   const word = /^\w+/.exec(plain)?.[0].toUpperCase() ?? "SQL";
@@ -113,7 +113,7 @@ class PooledConnection implements DatabaseConnection {
       async (error: unknown) => {
         if (isNoPrimary(error)) this.#client.leave();
         if (!isPlanOfBefore(error)) throw error;
-        // A transaction runs once more as a whole (`transact`).
+        // A transaction runs again as a whole (`transact`).
         this.#client.renew();
         if (this.#begun !== null) throw error;
         return [await this.#client.query(unnamed(text), [...parameters])] as const;
@@ -127,7 +127,7 @@ class PooledConnection implements DatabaseConnection {
     throw new Error("nothing is streamed through a pooled connection");
   }
 
-  /** Nobody waits for it: whatever is asked first tells where it failed. */
+  /** No one waits for it: the first query of the transaction reports the failure. */
   begin(words: string): void {
     this.#begun = this.#client.query(words);
     this.#begun.catch(() => undefined);
@@ -139,7 +139,7 @@ class PooledConnection implements DatabaseConnection {
   }
 
   async rollback(): Promise<void> {
-    // What went out with its commit and failed has been rolled back by that.
+    // A failed commit that was sent with the last statement has already rolled back.
     if (this.#ended === null) await this.#client.query("rollback");
     else await this.#ended.catch(() => undefined);
     this.#leave();

@@ -7,7 +7,7 @@ const other = randomBytes(32);
 const keys = sealingKeysOf([other, key]);
 const place: Place = { column: "receivers.target_sealed", merchantId: "m1", id: "r1" };
 
-/** As secrets were sealed before keys had IDs and values had a place. */
+/** Seals as before keys had IDs and values were bound to a place. */
 function sealFormer(by: Buffer, secret: string): Buffer {
   const nonce = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", by, nonce);

@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
 
-/** The keys of MUSUBI_SECRET_KEY by their IDs, in the order in which they were given: the newest is the last. */
+/** The keys of MUSUBI_SECRET_KEY by their IDs, in the order given: the newest is the last. */
 export type SealingKeys = ReadonlyMap<string, Buffer>;
 
-/** Every column that holds sealed secrets, with what names its row beside the merchant. */
+/** Every column that holds sealed secrets, with the column that names its row beside the merchant. */
 export const sealedColumns = {
   "accounts.second_step_sealed": "id",
   "connections.client_secret_sealed": null,
@@ -15,7 +15,10 @@ export const sealedColumns = {
 } as const;
 export type SealedColumn = keyof typeof sealedColumns;
 
-/** Where a sealed secret is kept; it opens nowhere else. `id`: what names the row beside the merchant; none where nothing else does. */
+/**
+ * Where a sealed secret is kept; it can't be opened elsewhere. `id`: what names the row beside the merchant; absent if the merchant
+ * is enough.
+ */
 export type Place = { column: SealedColumn; merchantId: string; id?: string };
 
 const form = Buffer.from("musubi1:");
@@ -23,7 +26,7 @@ const idBytes = 4;
 const nonceBytes = 12;
 const tagBytes = 16;
 
-/** A key's ID: it tells keys apart, and nothing of them. Eight letters. */
+/** A key's ID, eight letters: it tells keys apart and reveals nothing about them. */
 export const keyIdOf = (key: Buffer): string =>
   createHash("sha256")
     .update("musubi sealing key ")
@@ -31,13 +34,13 @@ export const keyIdOf = (key: Buffer): string =>
     .digest("hex")
     .slice(0, idBytes * 2);
 
-/** The keys as the settings have them, of 32 bytes each. */
+/** The keys from the settings, 32 bytes each. */
 export const sealingKeysOf = (keys: Buffer[]): SealingKeys => new Map(keys.map((key) => [keyIdOf(key), key]));
 
-/** How everything begins that is sealed with a key in the present form. */
+/** The first bytes of everything sealed with a key in the current form. */
 export const sealedPrefix = (keyId: string): Buffer => Buffer.concat([form, Buffer.from(keyId, "hex")]);
 
-/** The ID of the key that a secret was sealed with; null: the form of before, which does not tell. */
+/** The ID of the key that a secret was sealed with; null for the former form, which has no key ID. */
 export function sealedWith(bytes: Buffer): string | null {
   if (!bytes.subarray(0, form.length).equals(form)) return null;
   return bytes.subarray(form.length, form.length + idBytes).toString("hex");
@@ -57,8 +60,8 @@ export function sealWith(key: Buffer, place: Place, secret: string): Buffer {
 }
 
 /**
- * Opens what was sealed for this place. Throws where its key is not among `keys` (and says which), where it was sealed for another
- * place, or where its bytes were changed. The form of before is bound to no place; it opens with any of the keys.
+ * Opens a secret sealed for this place. Throws if its key is not among `keys` (and names the key), if it was sealed for another
+ * place, or if its bytes were changed. The former form is bound to no place; it opens with any of the keys.
  */
 export function unseal(keys: SealingKeys, place: Place, bytes: Buffer): string {
   const keyId = sealedWith(bytes);
@@ -70,7 +73,7 @@ export function unseal(keys: SealingKeys, place: Place, bytes: Buffer): string {
   return opened(key, bytes.subarray(prefix.length), Buffer.concat([prefix, boundTo(place)]));
 }
 
-/** What to do about keys that are not among those of the settings. */
+/** What to do about keys that are missing from the settings. */
 export const missingKey = (keyIds: string[]): string =>
   `MUSUBI_SECRET_KEY lacks the key ${keyIds.join(", ")}: put it back, beside the other with a comma between.`;
 

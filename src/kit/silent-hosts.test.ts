@@ -6,7 +6,7 @@ import { testDatabase } from "../../test/support/database.ts";
 import { until } from "../../test/support/wait.ts";
 import { isDatabaseAway, openDatabase, type Database } from "./database.ts";
 
-/** A way to a host, which can be cut so that neither end is told. */
+/** A proxy to a host, which can be cut without telling either end. */
 async function wayTo({ host, port, user, database }: Connection) {
   const ends: Socket[] = [];
   let isCut = false;
@@ -52,7 +52,7 @@ it("a host that went away without a word is left for the next; one that only tak
   const lock = await first.pool.connect();
   await lock.query("begin; lock table merchants in access exclusive mode");
   const slow = database.db.selectFrom("merchants").select("id").execute();
-  // Those who asked whether it is there have come and gone, and the answer is still waited for.
+  // The checks whether it is there have come and gone, and the query still waits for its answer.
   const before = way.came();
   await until("it was asked", async () => way.came() > before + 2);
   await lock.query("commit");

@@ -1,10 +1,10 @@
 import type pg from "pg";
 import type { PlacedClient } from "./hosts.ts";
 
-/** A host that says nothing for so long to somebody who waits for it is asked whether it is there; so often it is looked. */
+/** A host that keeps a waiting query in silence for `silentMs` is asked whether it is there; checked every `lookEveryMs`. */
 export const silence = { silentMs: 10_000, lookEveryMs: 2_500 };
 
-/** What the library knows of a connection, and its types do not. */
+/** Fields of a connection that the library has but does not declare in its types. */
 type Inner = {
   _activeQuery: unknown;
   _sentQueryQueue: unknown[];
@@ -18,9 +18,9 @@ const isWaiting = (client: Client): boolean => {
 };
 
 /**
- * Leaves a host that went away without a word: a machine without power, a network that drops everything. The system itself tells of
- * that after a quarter of an hour, and so long every connection to it would wait. One that takes long to answer, and still
- * lets others in, is waited for. Ends by what is returned.
+ * Leaves a host that silently disappeared: a machine without power, a network that drops everything. The system itself reports this
+ * only after a quarter of an hour, and every connection to the host would wait that long. A host that is slow but still accepts
+ * others is waited for. Call the returned function to end the watch.
  */
 export function watchSilence(pool: pg.Pool, { silentMs, lookEveryMs } = silence): () => void {
   const clients = new Set<Client>();

@@ -15,7 +15,7 @@ it("a table that was filled is looked at once, and again when it has grown tenfo
   const fill = (rows: number) =>
     sql`insert into filled select generate_series(1, ${rows}::int)`.execute(database.db);
   const isSeen = async () => (await analyzeGrown(database.db)).includes("filled");
-  // PostgreSQL counts what changed a moment after it did.
+  // PostgreSQL counts changes a moment after they happen.
   await fill(200);
   await until("it is looked at", isSeen);
   await until("the look is counted", async () => !(await isSeen()));

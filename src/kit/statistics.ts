@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import type { Db } from "./database.ts";
 
 /**
- * Has PostgreSQL look at tables that were filled since it last looked, or never were looked at: until then it plans as if they were
- * empty, and takes indexes that cost a millisecond a row. Autovacuum comes once a minute. Returns the tables' names.
+ * Runs `analyze` on tables that were filled since the last one, or never had one: until then PostgreSQL plans as if they were
+ * empty, and uses indexes that cost a millisecond per row. Autovacuum comes once a minute. Returns the tables' names.
  */
 export async function analyzeGrown(db: Db): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
@@ -12,7 +12,7 @@ export async function analyzeGrown(db: Db): Promise<string[]> {
     db,
   );
   const names = rows.map(({ name }) => name);
-  // One that autovacuum is just at is left to it.
+  // Skips a table that autovacuum is analyzing right now.
   for (const name of names) await sql`analyze (skip_locked) ${sql.table(name)}`.execute(db);
   return names;
 }

@@ -4,8 +4,8 @@ type Out = { isTTY?: boolean | undefined; write(text: string): unknown };
 const width = 46;
 
 /**
- * Says what is being done and how many seconds it took, a line each. On a terminal the line stands while the work goes on;
- * elsewhere it is written whole at the end.
+ * Prints each step and how many seconds it took, one line each. On a terminal the line appears while the work runs;
+ * elsewhere it is written as a whole at the end.
  */
 export function openSteps(out: Out, now: () => number = () => performance.now()) {
   return async <Result>(name: string, work: () => Promise<Result>): Promise<Result> => {

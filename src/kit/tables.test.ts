@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
 import { packageRoot } from "./package-root.ts";
 
-/** A column as both sides can say it: what is read of it, and whether PostgreSQL alone writes it. */
+/** A column in a form that both sides can express: its type when read, and whether only PostgreSQL writes it. */
 type Column = { type: string; isNull: boolean; isGenerated: boolean };
 
-/** What a column of PostgreSQL is in a row that was read. */
+/** The type of a PostgreSQL column in a row that was read. */
 const readAs: Record<string, string> = {
   text: "string",
   uuid: "string",
@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** The fields of an interface of the file: one a line, as the formatter leaves them. */
+/** The fields of an interface of the file: one per line, as the formatter leaves them. */
 function fieldsOf(name: string): [field: string, type: string][] {
   const body = new RegExp(`\\ninterface ${name} \\{\\n([^}]*)\\n\\}`).exec(
     text.replaceAll("export ", ""),
@@ -44,12 +44,12 @@ function fieldsOf(name: string): [field: string, type: string][] {
   return [...body.matchAll(/^ {2}(\w+): (.+);$/gm)].map(([, field = "", type = ""]) => [field, type]);
 }
 
-/** What a type is at its root: a union of words is a string; a name of the file is what it stands for. */
+/** The basic type: `string` for a union of words; for a type name of the file, what it stands for. */
 function rootOf(type: string): string {
   const [first = ""] = type.split(" | ");
   if (first.startsWith('"')) return "string";
   if (/^\d/.test(first)) return "number";
-  // A long union has its words one a line.
+  // The formatter writes a long union with one word per line.
   const meant = new RegExp(`^(?:export )?type ${first} =\\s+(?:\\| )?([^;]+);$`, "m").exec(text)?.[1];
   return meant === undefined ? first : rootOf(meant.replaceAll(/\s+/g, " "));
 }
@@ -77,11 +77,11 @@ function columnOf(type: string): Column {
   return { ...none, type: rootOf(type), isNull: type.endsWith(" | null") };
 }
 
-/** Whether an insert may go without the column, by the file. */
+/** True if an insert may omit the column, according to the file. */
 const mayBeLeftOut = (type: string) =>
   /^(OrNull|Default|GeneratedAlways)</.test(type) || type.startsWith("At") || type.includes("undefined");
 
-/** The columns that the migrations make, by table, both in camel case. */
+/** The columns that the migrations create, by table, both in camel case. */
 async function madeColumns() {
   const { rows } = await database.pool.query<{
     table: string;

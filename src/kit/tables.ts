@@ -3,8 +3,8 @@ import type { Fact } from "../facts/fact.ts";
 import type { Text } from "./errors.ts";
 
 /*
- * The rows of `migrations/`, one interface a table, columns in camel case.
- * `ColumnType<read, insert, update>`; a column with a default may be left out of an insert.
+ * The rows of `migrations/`, one interface per table, columns in camel case. `ColumnType<read, insert, update>`; an
+ * insert may omit a column that has a default.
  */
 type At = ColumnType<Date, Date | undefined, Date>;
 type AtOrNull = ColumnType<Date | null, Date | null | undefined, Date | null>;
@@ -14,17 +14,20 @@ type Json<T extends object> = JSONColumnType<T>;
 
 export type Standing = "contract" | "trial" | "ended";
 export type Mode = "standard" | "assured";
-/** How a merchant proved that a contract is its own: by sign-in with スマレジ, its own app, or the operator's word. */
+/**
+ * How a merchant proved that a contract is its own: by sign-in with スマレジ, by its own app, or by the operator's
+ * permission.
+ */
 type ProofWay = "signIn" | "ownApp" | "operator";
-/** What Smaregi says when the use of an app is over. */
+/** What Smaregi reports when the use of an app has ended. */
 export type AppEnd = "appEnded" | "appForceStopped";
-/** Why the switch went off without the merchant. */
+/** Why the switch was turned off other than by the merchant. */
 export type StoppedWhy = "proofRevoked" | "appEnded" | "appForceStopped";
 export type VariationPattern = "none" | "pattern1" | "pattern2";
 export type Question = { name: string; choices: string[] } | { name: string; freeText: true };
 export type OrderKind = "normal" | "preorder" | "proxy" | "subscription" | "membershipFee";
 export type OrderStatus = "new" | "paid" | "preparing" | "shipped" | "cancelled";
-/** A row of the order link: see `src/transactions/rules.ts`, as for the next three. */
+/** A state of the order link: see `src/transactions/rules.ts`, also for the next three types. */
 export type TransactionState =
   | "planned"
   | "sending"
@@ -56,7 +59,7 @@ export type Money = {
   adjustment: number;
 };
 
-/** Why a row of a file was refused; `column`: the heading as the file has it, or null for the row as a whole. */
+/** Why a row of a file was refused; `column`: the heading as in the file, or null for the whole row. */
 export type RowProblem = { column: string | null; message: Text };
 
 /** A line of a sale as it goes to Smaregi. */
@@ -68,7 +71,7 @@ export type SaleLine = {
   quantity: number;
 };
 
-/** All that a transaction says of an order, kept with the operation that registers it. */
+/** Everything that a transaction says about an order, kept with the operation that registers it. */
 export type Sale = { orderNumber: string; lines: SaleLine[]; money: Money };
 
 interface MerchantsTable {
@@ -89,7 +92,7 @@ interface MerchantsTable {
 export interface AccountsTable {
   merchantId: string;
   id: string;
-  /** In small letters. */
+  /** In lower case. */
   email: string;
   name: string;
   role: "owner" | "manager" | "staff";
@@ -192,10 +195,10 @@ interface CountersTable {
   value: number;
 }
 
-/** Changes of the connection after which both sides are compared by themselves. */
+/** Changes of the connection that start a comparison of both sides automatically. */
 export type CompareWhy = "switchedOn" | "placeChanged";
 
-/** The order's payment method by its name, and what Smaregi is told: `cash`, `credit`, or the ID of a method of Smaregi's. */
+/** The order's payment method by name, and its value for Smaregi: `cash`, `credit`, or the ID of one of Smaregi's methods. */
 export type PaymentMethods = { name: string; smaregi: string }[];
 
 export interface ConnectionsTable {
@@ -208,7 +211,7 @@ export interface ConnectionsTable {
   enabled: boolean;
   mode: Mode;
   caughtUpAt: AtOrNull;
-  /** When changes that nobody could read are looked for; null: nobody asked. */
+  /** When to look for changes that could not be read; null: no one asked. */
   catchUpAt: AtOrNull;
   /** Since when it has its contract and store. */
   movedAt: At;
@@ -218,13 +221,13 @@ export interface ConnectionsTable {
   toldEnd: OrNull<AppEnd>;
   askEndAt: AtOrNull;
   askedEndAt: AtOrNull;
-  /** Why a 差異チェック is to be begun; null: none is asked for. */
+  /** Why a 差異チェック should start; null: none is requested. */
   compareAsked: OrNull<CompareWhy>;
   clockAheadMs: OrNull<number>;
-  /** Switched on although the connection test was not green, until it is. */
+  /** When it was switched on although the connection test was not green; null once a test is. */
   forcedAt: AtOrNull;
   forcedBy: OrNull<string>;
-  /** When it was last tested as it is, with nothing wrong. */
+  /** When its current settings were last tested, with nothing wrong. */
   testedAt: AtOrNull;
   paymentMethods: JSONColumnType<PaymentMethods, string | undefined>;
   createdAt: At;
@@ -261,7 +264,7 @@ export interface ProductsTable {
   id: string;
   serial: number;
   productCode: OrNull<string>;
-  /** The code as it is compared (P10). */
+  /** The code in the form in which it is compared (P10). */
   codeKey: OrNull<string>;
   name: string;
   price: number;
@@ -284,7 +287,7 @@ export interface VariationsTable {
   position: number;
   name: string;
   productCode: OrNull<string>;
-  /** The code as it is compared (P10). */
+  /** The code in the form in which it is compared (P10). */
   codeKey: OrNull<string>;
   janCode: OrNull<string>;
   price: OrNull<number>;
@@ -321,7 +324,7 @@ interface MovementsTable {
   actor: string;
 }
 
-/** What a product is found by. */
+/** The texts by which a product is found. */
 interface ProductSearchTable {
   merchantId: string;
   productId: string;
@@ -364,7 +367,7 @@ export interface OrdersTable {
   linkState: Default<LinkState>;
   linkWhy: OrNull<FollowsWhy | Halt>;
   transactionId: OrNull<string>;
-  /** The key of the sale that should stand in Smaregi; null: none. */
+  /** The key of the sale that Smaregi should have; null: none. */
   wantedKey: OrNull<string>;
   follows: Default<Follows>;
   followsWhy: OrNull<FollowsWhy>;
@@ -375,7 +378,7 @@ export interface OrdersTable {
   dueFrom: AtOrNull;
   createdAt: At;
   updatedAt: At;
-  /** The trace that the last change to its link belongs to. */
+  /** The trace of the last change to its link. */
   trace: OrNull<string>;
 }
 
@@ -405,7 +408,7 @@ export interface OrderSearchesTable {
   createdAt: At;
 }
 
-/** What an order is found by; written with the order. */
+/** The texts by which an order is found; written with the order. */
 interface OrderSearchTable {
   merchantId: string;
   serial: number;
@@ -496,7 +499,7 @@ export interface TransactionsTable {
   looks: Default<number>;
   reported: Default<boolean>;
   error: JSONColumnType<Fact | null, string | null | undefined, string | null>;
-  /** The HTTP status of the last answer that was no success. */
+  /** The HTTP status of the last answer that was not a success. */
   status: OrNull<number>;
   createdAt: At;
   settledAt: AtOrNull;
@@ -539,7 +542,7 @@ interface SyncLatenciesTable {
   milliseconds: number;
 }
 
-/** One attempt of an entry: when, and what came of it. */
+/** One attempt of an entry: its time and its result. */
 type LogTry = { at: string; fact: Fact };
 
 export interface IntegrationLogTable {
@@ -589,7 +592,7 @@ export interface BulkJobsTable {
   dryRun: boolean;
   encoding: OrNull<"utf8" | "cp932">;
   header: JSONColumnType<string[] | null, string | null | undefined, string | null>;
-  /** How the columns of another cart's file are read; null: it has ours. */
+  /** How the columns of another cart's file are read; null: the file has our columns. */
   mapping: JSONColumnType<ColumnMapping | null, string | null | undefined, string | null>;
   rows: Default<number>;
   nextRow: Default<number>;
@@ -684,7 +687,7 @@ interface CheckFindsTable {
   quantity: OrNull<number>;
 }
 
-/** A line of a plan, as an order takes it. */
+/** A line of a plan, in the form that an order takes. */
 export type PlanLine = {
   variationId: string;
   quantity: number;
@@ -758,7 +761,7 @@ interface SmaregiPausesTable {
   reason: Json<Fact>;
 }
 
-/** 部門 and 軽減税率 of a contract, as far as taxes go. */
+/** 部門 and 軽減税率 of a contract, as far as taxes need them. */
 export type KnownCategory = { categoryId: string; taxDivision: string | null; reduceTaxId: string | null };
 export type KnownTaxRate = { reduceTaxId: string; rate: number; byCondition: boolean };
 
@@ -818,7 +821,7 @@ interface SmaregiProductAsksTable {
   askedAt: At;
 }
 
-/** Whom an event goes to. */
+/** The kind of receiver that an event goes to. */
 export type ReceiverKind = "webhook" | "mail" | "slack" | "chatwork" | "discord" | "googleChat" | "lineWorks";
 export type OffWhy = "gone" | "refused" | "givenUp";
 
@@ -858,7 +861,7 @@ export interface ReceiversTable {
   deletedAt: AtOrNull;
 }
 
-/** One try to deliver. */
+/** One delivery attempt. */
 export type Try = { at: string; status?: number; error?: string; ms: number };
 
 interface DeliveriesTable {
@@ -927,13 +930,13 @@ interface ConnectionPreviewsTable {
   madeBy: string;
   madeAt: At;
   confirmedAt: AtOrNull;
-  /** Null: it was not tested. */
+  /** Null: not tested. */
   failedChecks: OrNull<string[]>;
-  /** The saved connection's `updatedAt` then; null: there was none. */
+  /** The saved connection's `updatedAt` at that time; null: there was none. */
   overSavedAt: AtOrNull;
 }
 
-/** One row. */
+/** Has only one row. */
 interface SealingTable {
   one: Default<boolean>;
   keyId: OrNull<string>;

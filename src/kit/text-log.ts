@@ -8,7 +8,7 @@ const said = ({ message = "", aggregateErrors = [] }: Told): string =>
 
 const levels = { warn: 40, error: 50 };
 
-/** A line of the log in words for whoever sits at a terminal; null: news that only an operator's tools want. */
+/** A log line as text for a person at a terminal; null: news that only an operator's tools need. */
 export function lineInWords(json: string, showsAll: boolean): string | null {
   const { level = 0, msg = "", err } = JSON.parse(json) as Line;
   if (level < levels.warn && !showsAll) return null;

@@ -47,7 +47,7 @@ it("a connection that breaks in a transaction counts as the database being away,
   const work = async (tx: Tx) => {
     const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
     await database.pool.query("select pg_terminate_backend($1)", [rows[0]?.pid]);
-    // Until the end of the connection has been heard of, a query finds that out itself.
+    // Until the broken connection is known, the next query is the one that finds out.
     await until("the connection is known to be broken", async () => {
       const failure: unknown = await sql`select 1`.execute(tx).catch((error: unknown) => error);
       return failure instanceof Error && failure.message.endsWith("is not queryable");

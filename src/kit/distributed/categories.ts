@@ -1,18 +1,19 @@
 import type { Tables } from "../tables.ts";
 
 /**
- * Where a table's rows are once the database is distributed. `distributed`: each merchant's on one machine. `reference`: all of
- * them on every machine, since they are unique over all merchants or stand beside every one of them. `local`: on the coordinator.
+ * Where the rows of a table are once the database is distributed. `distributed`: all rows of one merchant on one machine.
+ * `reference`: a full copy on every machine, because the rows are unique across merchants or belong to all of them. `local`: on
+ * the coordinator.
  */
 export type Category = "distributed" | "reference" | "local";
 
-/** Of every table, also of those that a migration keeps of before for one release. */
+/** For every table, including old ones that a migration keeps for one release. */
 export const categories = {
   merchants: "reference",
   connections: "reference",
   contractProofs: "reference",
 
-  // A person, a link or a key is looked for before its merchant is known.
+  // A person, a link or a key is looked up before its merchant is known.
   accounts: "local",
   sessions: "local",
   recoveryCodes: "local",
@@ -24,7 +25,7 @@ export const categories = {
   apiKeys: "local",
   proofAttempts: "local",
 
-  // A contract's, an address's, or the operator's.
+  // Belongs to a contract, to an address, or to the operator.
   notifications: "local",
   smaregiPace: "local",
   smaregiPauses: "local",
@@ -85,7 +86,7 @@ export const categories = {
   auditLog: "distributed",
 } satisfies Record<keyof Tables | "operationsBefore" | "operationStockBefore", Category>;
 
-/** The tables of a category, by their names in the database. */
+/** The tables of a category, by their database names. */
 export const tablesOf = (category: Category): string[] =>
   Object.entries(categories)
     .filter(([, its]) => its === category)

@@ -16,7 +16,7 @@ afterAll(() => database.drop());
 
 const select = async (text: string): Promise<Record<string, string>[]> =>
   (await database.pool.query(text)).rows;
-/** Every foreign key, as it is written. */
+/** The definition of every foreign key. */
 const keysOf = async ({ pool }: TestDatabase): Promise<object[]> =>
   (
     await pool.query(`select conname, conrelid::regclass::text as place, pg_get_constraintdef(oid) as text from pg_constraint
@@ -42,7 +42,7 @@ describe("B12: the schema as it is fits a database that is distributed by mercha
     expect(keys.filter((key) => isOf("distributed", key["place"]))).toEqual([]);
     const triggers = await select(`select c.relname as place, t.tgname as name from pg_trigger t
       join pg_class c on c.oid = t.tgrelid where not t.tgisinternal`);
-    // That of 監査ログ is taken away before it is distributed.
+    // The trigger of 監査ログ is removed before the table is distributed.
     const others = triggers.filter(({ name }) => name !== "audit_stays");
     expect(others.filter((trigger) => !isOf("local", trigger["place"]))).toEqual([]);
   });
@@ -164,7 +164,7 @@ describe("B12: musubi distribute", () => {
   it("cut short it goes on where it was, and its keys are as they were; done, it does nothing", async () => {
     const other = await testDatabase();
     const before = await keysOf(other);
-    // Stands in for Citus: notes what it is told of, and refuses one table.
+    // Stands in for Citus: records its calls, and refuses one table.
     await other.pool.query(`
       create table pg_dist_node (groupid int);
       create table pg_dist_partition (logicalrelid regclass primary key, partmethod "char", repmodel "char");

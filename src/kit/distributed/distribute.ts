@@ -3,7 +3,7 @@ import type { Db } from "../database.ts";
 import { tablesOf } from "./categories.ts";
 import { distributeTable, firstTable, stepsOf, type ForeignKey } from "./steps.ts";
 
-/** Whether this database is distributed: it has Citus, and our first table is. */
+/** True if this database is distributed: it has Citus, and our first table is distributed. */
 export async function isDistributed(db: Db): Promise<boolean> {
   return (await hasCitus(db)) && (await distributedTables(db)).includes(firstTable);
 }
@@ -16,16 +16,16 @@ async function hasCitus(db: Db): Promise<boolean> {
 
 const wanted = [...tablesOf("distributed"), ...tablesOf("reference")];
 
-/** Those of our tables that are distributed already, or on every machine. */
+/** Our tables that are already distributed or reference tables. */
 async function distributedTables(db: Db): Promise<string[]> {
-  // h: spread by a hash; t: a reference table. Citus keeps a row of local tables that are tied to those, too.
+  // h: distributed by a hash; t: a reference table. Citus also has rows for local tables that refer to those.
   const { rows } = await sql<{ name: string }>`
     select c.relname as name from pg_dist_partition p join pg_class c on c.oid = p.logicalrelid
     where c.relname = any(${wanted}::text[]) and (p.partmethod = 'h' or p.repmodel = 't')`.execute(db);
   return rows.map(({ name }) => name);
 }
 
-/** The foreign keys of our tables as they stand, in the order of their names. */
+/** The current foreign keys of our tables, sorted by name. */
 async function foreignKeys(db: Db): Promise<ForeignKey[]> {
   const ours = [...wanted, ...tablesOf("local")];
   const { rows } = await sql<ForeignKey>`
@@ -36,7 +36,7 @@ async function foreignKeys(db: Db): Promise<ForeignKey[]> {
   return rows;
 }
 
-/** Our functions that statements call, by their types: a shard has to know them. */
+/** Our functions that statements call, with their argument types: the shards need them, too. */
 async function functionsOf(db: Db): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
     select f.oid::regprocedure::text as name from pg_proc f
@@ -46,7 +46,7 @@ async function functionsOf(db: Db): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-/** The SQL that `distribute` would run on this database, a statement each; Citus need not be there. */
+/** The SQL that `distribute` would run on this database, one statement per item; works without Citus. */
 export async function distributingSql(db: Db): Promise<string[]> {
   const distributed = (await hasCitus(db)) ? await distributedTables(db) : [];
   const kept = await keptKeys(db);
@@ -57,8 +57,8 @@ export async function distributingSql(db: Db): Promise<string[]> {
 }
 
 /**
- * Distributes the database on its Citus, statement by statement; one that was cut short goes on where it was. `told`: hears of
- * each. Throws where there is no Citus, or it does not know its coordinator.
+ * Distributes the database with its Citus, statement by statement; a run that was interrupted continues from where it stopped.
+ * Calls `told` for each statement. Throws if there is no Citus, or if Citus does not know its coordinator.
  */
 export async function distribute(db: Db, told: (statement: string) => void): Promise<void> {
   if (!(await hasCitus(db)))
@@ -77,7 +77,7 @@ export async function distribute(db: Db, told: (statement: string) => void): Pro
   await sql`drop table kept_foreign_keys`.execute(db);
 }
 
-/** Foreign keys are away for a while: what they were is kept until they are back, in one step. */
+/** The foreign keys are dropped for a while: their definitions are stored until all are back, in one step. */
 async function keepKeys(db: Db, keys: ForeignKey[]): Promise<void> {
   await sql`
     create table kept_foreign_keys as
@@ -86,7 +86,7 @@ async function keepKeys(db: Db, keys: ForeignKey[]): Promise<void> {
   );
 }
 
-/** The foreign keys that a run which was cut short had kept; null: there was none. */
+/** The foreign keys stored by an interrupted run; null if there was none. */
 async function keptKeys(db: Db): Promise<ForeignKey[] | null> {
   const { rows } = await sql<{ isThere: boolean }>`
     select to_regclass('kept_foreign_keys') is not null as is_there`.execute(db);
@@ -97,8 +97,9 @@ async function keptKeys(db: Db): Promise<ForeignKey[] | null> {
 }
 
 /**
- * A migration's text as this database takes it. A line `-- distribute: <table>` stands after the table that it makes: on a
- * distributed database it has it distributed there, so that what follows may tie it to others; on any other it is a comment.
+ * The text of a migration for this database. A line `-- distribute: <table>` follows the statement that creates the table:
+ * on a distributed database it becomes the statement that distributes it, so that later statements may refer to it; on any
+ * other database it is a comment.
  */
 export function forThisDatabase(text: string, distributed: boolean): string {
   if (!distributed) return text;

@@ -1,14 +1,16 @@
 import { tablesOf } from "./categories.ts";
 
-/** A foreign key as the database writes it: `place` is its table, `definition` begins with FOREIGN KEY. */
+/** A foreign key as the database prints it: `place` is its table, `definition` begins with FOREIGN KEY. */
 export type ForeignKey = { name: string; place: string; definition: string };
 
-/** What a database has: its foreign keys, our functions with the types that they take, and the tables that are distributed already. */
+/**
+ * The state of a database: its foreign keys, our functions with their argument types, and the tables that are already distributed.
+ */
 export type Standing = { keys: ForeignKey[]; functions: string[]; distributed: string[] };
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
-/** Has a table of ours distributed, all merchants' rows of it on the machines of their other rows. */
+/** Distributes one of our tables, with each merchant's rows on the machine of the merchant's other rows. */
 export const distributeTable = (table: string): string =>
   tablesOf("reference").includes(table)
     ? `select create_reference_table(${quoted(table)})`
@@ -16,12 +18,12 @@ export const distributeTable = (table: string): string =>
       ? `select create_distributed_table(${quoted(table)}, 'merchant_id')`
       : `select create_distributed_table(${quoted(table)}, 'merchant_id', colocate_with => ${quoted(firstTable)})`;
 
-/** The table that the others' rows stand beside. */
+/** The table that all others are co-located with. */
 export const firstTable = "products";
 
 /**
- * The statements that distribute a database of ours on Citus, in their order, each by itself. Foreign keys go first and come back
- * last: with them in place the first table to be distributed draws all that are tied to it along as local ones.
+ * The statements that distribute our database with Citus, in order; each runs by itself. Foreign keys are dropped first and come
+ * back last: otherwise the first distributed table would turn all tables that refer to it into local ones.
  */
 export function stepsOf({ keys, functions, distributed }: Standing): string[] {
   const rest = tablesOf("distributed").filter((table) => table !== firstTable);
@@ -29,7 +31,7 @@ export function stepsOf({ keys, functions, distributed }: Standing): string[] {
     (table) => !distributed.includes(table),
   );
   return [
-    // A distributed table has no triggers: what the trigger refuses, the role gives up its right to.
+    // A distributed table can't have triggers, so the role gives up the right to do what the trigger refuses.
     ...(tables.includes("audit_log")
       ? [
           "drop trigger if exists audit_stays on audit_log",

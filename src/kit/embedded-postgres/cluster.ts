@@ -10,9 +10,9 @@ export const superuser = "musubi";
 const makingPrefix = "postgres.making-";
 
 /**
- * Makes `<dataDir>/postgres` where there is none: beside it and under another name until it is whole, so that a
- * half-made one can't be met. What killed starts left is swept away; a folder of that name that is no database is set
- * aside. Throws an Error with initdb's own words.
+ * Creates `<dataDir>/postgres` if it does not exist: beside it and under another name until it is complete, so that
+ * no one meets a half-made one. Removes what killed starts left; sets a folder of that name aside if it is not a
+ * database. Throws an Error with the output of initdb.
  */
 export async function makeCluster(
   dataDir: string,
@@ -23,7 +23,7 @@ export async function makeCluster(
 ): Promise<void> {
   const serverDir = join(dataDir, "postgres");
   for (const name of await readdir(dataDir)) {
-    // An initdb that lost its process may still be writing into it: a moment, then it is empty for good.
+    // An initdb that lost its process may still be writing into it for a moment; after that it stays empty.
     if (name.startsWith(makingPrefix))
       await rm(join(dataDir, name), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
@@ -41,7 +41,10 @@ export async function makeCluster(
   await syncFolder(dataDir);
 }
 
-/** What lies in a folder; null where there is none. One that we may not look into is somebody's database, not none. */
+/**
+ * The names in a folder; null if there is no folder. A folder that we may not read is someone's database, so that
+ * throws.
+ */
 async function readNames(folder: string): Promise<string[] | null> {
   try {
     return await readdir(folder);
@@ -60,8 +63,8 @@ async function runInitdb(
   runAs: RunAs,
   sync: boolean,
 ): Promise<void> {
-  // The builtin locale is the same on every machine and in every version of the system's libraries: indexes on text
-  // survive a move or an upgrade, and Japanese sorts by code point, as JavaScript does.
+  // The builtin locale is the same on every machine and in every version of the system's libraries: text indexes
+  // survive a move or an upgrade, and Japanese sorts by code point, as in JavaScript.
   const locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
   const words = ["-D", folder, "-U", superuser, "--auth=trust", "--no-instructions", ...locale];
   if (!sync) words.push("--no-sync");
@@ -81,7 +84,7 @@ async function runInitdb(
     throw new Error(`The database could not be made in ${folder}: ${said.trim().slice(-2_000)}`);
 }
 
-/** A rename is on the disk when its folder is. */
+/** A rename is on the disk only after its folder is synced. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r");
   await handle.sync();

@@ -4,8 +4,8 @@ import { socketPort } from "./socket-folder.ts";
 import { isSystemError } from "./system-error.ts";
 
 /**
- * How to reach the server: `host` is the folder of its Unix socket, `port` the number in the socket's name. What the environment says
- * of other databases (`PGSSLMODE`, `PGOPTIONS`) does not count for this one.
+ * How to reach the server: `host` is the folder of its Unix socket, `port` the number in the socket's name. Environment variables for
+ * other databases (`PGSSLMODE`, `PGOPTIONS`) are ignored.
  */
 export type Connection = {
   host: string;
@@ -24,17 +24,20 @@ export const connectionTo = (socketFolder: string): Connection => ({
   user: superuser,
   database,
   ssl: false,
-  // Of its own, though there is none: the library takes the environment's for an empty text.
+  // A blank, because the library uses the environment's value if the text is empty.
   options: " ",
 });
 
-/** `up`: it answers; `noDatabase`: it does, and has not got this database; `starting`: or ending; `down`: nobody listens. */
+/**
+ * `up`: the server answers; `noDatabase`: it answers, but does not have this database; `starting`: it is starting or
+ * stopping; `down`: no one listens.
+ */
 export type ServerState = "up" | "noDatabase" | "starting" | "down";
 
-/** Tries one connection. Throws what is neither an answer of a server nor the lack of one. */
+/** Tries one connection. Throws any other error than an answer of a server or a missing server. */
 export async function askState(connection: Connection): Promise<ServerState> {
   const client = new Client({ ...connection, connectionTimeoutMillis: 5_000 });
-  // A server that ends while we are leaving says so in an event.
+  // A server that stops while we disconnect emits an error event.
   client.on("error", () => {});
   try {
     await client.connect();
@@ -42,7 +45,7 @@ export async function askState(connection: Connection): Promise<ServerState> {
     return "up";
   } catch (error) {
     if (error instanceof DatabaseError && error.code === "3D000") return "noDatabase";
-    // 57P03: cannot connect now; 57P01: it ends at this moment; 53300: every connection is taken.
+    // 57P03: cannot connect now; 57P01: it is stopping right now; 53300: all connections are taken.
     if (error instanceof DatabaseError && ["57P03", "57P01"].includes(error.code ?? "")) return "starting";
     if (error instanceof DatabaseError && error.code === "53300") return "up";
     if (isSystemError(error, "ENOENT", "ECONNREFUSED", "ECONNRESET", "EPIPE")) return "down";
@@ -51,7 +54,7 @@ export async function askState(connection: Connection): Promise<ServerState> {
   }
 }
 
-/** Makes the product's database where a first start was killed before it did. */
+/** Creates the product's database if the first start was killed before it did. */
 export async function createDatabase(connection: Connection): Promise<void> {
   const client = new Client({ ...connection, database: "postgres" });
   await client.connect();

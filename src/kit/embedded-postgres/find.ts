@@ -7,12 +7,12 @@ import { ownerOf } from "./folder-lock.ts";
 import { readPostmasterFile } from "./postmaster-file.ts";
 import { isPrivateTo, socketPort } from "./socket-folder.ts";
 
-/** How long a server that another process is just starting or stopping is waited for. */
+/** How long to wait for a server that another process is starting or stopping right now. */
 const patienceMs = 10_000;
 
 /**
- * How to reach the living server of this folder, which another process runs; null where none lives. One that is just
- * starting is waited for. To be called as the user that started it, or as root.
+ * The connection to the running server of this folder, which another process started; null if none is running. Waits
+ * for one that is just starting. Call it as the user that started the server, or as root.
  */
 export async function findEmbeddedPostgres(dataDir: string): Promise<Connection | null> {
   if (!existsSync(dataDir)) return null;
@@ -23,7 +23,7 @@ export async function findEmbeddedPostgres(dataDir: string): Promise<Connection 
     if (file !== null && file.port === socketPort) {
       const { uid } = await stat(serverDir);
       const connection = connectionTo(file.socketFolder);
-      // Whoever can enter the folder of the socket could answer in the server's place.
+      // Anyone who can enter the socket's folder could answer in place of the server.
       if ((await isPrivateTo(file.socketFolder, uid)) && (await askState(connection)) === "up")
         return connection;
     }

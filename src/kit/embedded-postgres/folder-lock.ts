@@ -7,7 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { birthOf, isAlive } from "./processes.ts";
 import { isSystemError } from "./system-error.ts";
 
-/** Another process already runs the server of this folder. `pid` is 0 where it could not be learnt. */
+/** Another process already runs the server of this folder. `pid` is 0 if it is not known. */
 export class EmbeddedPostgresBusy extends Error {
   readonly code = "EMBEDDED_POSTGRES_BUSY";
   readonly dataDir: string;
@@ -25,20 +25,20 @@ export class EmbeddedPostgresBusy extends Error {
   }
 }
 
-/** A folder that is this process's alone. `former` is the process that had it before and did not give it back, or 0. */
+/** A folder that only this process uses. `former` is the process that used it before and did not release it, or 0. */
 export type FolderLock = { former: number; release(): void };
 
-/** The operator's command line holds a folder for about a second: a start that meets it waits so long. */
+/** The operator's command line holds a folder for about a second: a start waits this long for it. */
 const patienceMs = 3_000;
-/** open(2) on macOS: take the lock in opening. */
+/** open(2) on macOS: lock the file while opening it. */
 const darwinExclusiveLock = 0x20;
 
 const lockFile = (dataDir: string): string => join(dataDir, "postgres.lock");
 
 /**
- * Takes the folder (an absolute, real path) for this process, by a lock that the kernel itself gives up when the
- * process dies, so that it is never stale, and that two first starts can't both get. `programPath` is where flock(1)
- * is looked for. Throws `EmbeddedPostgresBusy` where another process keeps it.
+ * Locks the folder (an absolute, real path) for this process. The kernel itself releases the lock when the process
+ * dies, so it is never stale, and two first starts can't both get it. `programPath` is where flock(1) is looked for.
+ * Throws `EmbeddedPostgresBusy` if another process holds the lock.
  */
 export async function lockFolder(dataDir: string, programPath: string): Promise<FolderLock> {
   for (const begun = performance.now(); ; await delay(100)) {
@@ -48,7 +48,7 @@ export async function lockFolder(dataDir: string, programPath: string): Promise<
   }
 }
 
-/** The living process that has the folder; 0 where none has. */
+/** The living process that holds the folder; 0 if there is none. */
 export function ownerOf(dataDir: string): number {
   const { pid, birth } = readOwner(dataDir);
   return pid !== 0 && isAlive(pid) && birthOf(pid) === birth ? pid : 0;
@@ -85,7 +85,7 @@ async function tryLock(dataDir: string, programPath: string): Promise<FolderLock
   };
 }
 
-/** Opens the file and locks it, where this system has a way to: Node itself has none. */
+/** Opens the file and locks it, if this system can: Node itself has no file locks. */
 function openLocked(file: string, programPath: string): { fd: number; locked: boolean } | "taken" {
   const flags = constants.O_RDWR | constants.O_CREAT;
   if (process.platform === "darwin") {
@@ -97,7 +97,7 @@ function openLocked(file: string, programPath: string): { fd: number; locked: bo
     }
   }
   const fd = openSync(file, flags, 0o600);
-  // flock(1) locks the open file that it inherits from us, and the lock stays with us when it ends.
+  // flock(1) locks the open file that it inherits from us, and we keep the lock after it ends.
   const { status } = spawnSync("flock", ["-n", "3"], {
     stdio: ["ignore", "ignore", "ignore", fd],
     env: { PATH: programPath },
@@ -107,7 +107,7 @@ function openLocked(file: string, programPath: string): { fd: number; locked: bo
   return "taken";
 }
 
-/** Without flock(1): a listening socket with a name in no folder at all. It holds within one container only. */
+/** Without flock(1): a listening socket whose name is in no folder. It works within one container only. */
 async function tryListen(dataDir: string): Promise<Server | "taken"> {
   const name = createHash("sha256").update(dataDir).digest("hex").slice(0, 32);
   const server = createServer((socket) => socket.destroy());

@@ -11,24 +11,24 @@ import { makeOnce } from "../../../test/support/make-once.ts";
 import { packageRoot } from "../package-root.ts";
 import type { Connection } from "./connect.ts";
 
-/** Another process that holds the server of a folder, and what it has said. */
+/** Another process that runs the server of a folder, and its output. */
 export type Holder = {
   process: ChildProcess;
   connection: Connection;
-  /** Milliseconds that its start took. */
+  /** How long its start took, in milliseconds. */
   ms: number;
   committed: number[];
   stderr: () => string;
-  /** kill -9, and the wait for its end. */
+  /** kill -9; waits for its end. */
   kill(): Promise<void>;
-  /** SIGTERM: it stops its server and ends. */
+  /** SIGTERM: it stops its server and exits. */
   stop(): Promise<void>;
 };
 
-/** `programPath` is where it looks for setpriv and the like; `before` are words before its own command. */
+/** `programPath` is where it looks for setpriv and the like; `before` are words in front of its command. */
 type HolderOptions = { write?: boolean; programPath?: string; uid?: number; before?: string[] };
 
-/** Starts `start-and-hold.fixture.ts`; rejects with its words when it ends instead of starting the server. */
+/** Starts `start-and-hold.fixture.ts`; rejects with its output if it exits without starting the server. */
 export async function hold(dataDir: string, options: HolderOptions = {}): Promise<Holder> {
   const child = launch(dataDir, options);
   let stderr = "";
@@ -51,7 +51,7 @@ export async function hold(dataDir: string, options: HolderOptions = {}): Promis
   return { process: child, committed, stderr: () => stderr, ...ends, ...(await up) };
 }
 
-/** The same process, not waited for. */
+/** Starts the same process without waiting for it. */
 export function launch(dataDir: string, options: HolderOptions = {}): ChildProcess {
   const words = [programOf(), dataDir, options.write ? "write" : "hold"];
   const command = [...(options.before ?? []), process.execPath, ...words];
@@ -64,7 +64,7 @@ export function launch(dataDir: string, options: HolderOptions = {}): ChildProce
   return child;
 }
 
-/** Compiled once a run: starts from the sources would cost as much as those of the server. */
+/** Compiled once per run: starting from the sources would take as long as starting the server. */
 function programOf(): string {
   const name = "start-and-hold.fixture";
   const folder = join(tmpdir(), "kept-holder");
@@ -74,20 +74,20 @@ function programOf(): string {
     const words = ["build", "--ssr", join(import.meta.dirname, `${name}.ts`), "--outDir", out];
     const env = { ...process.env, NODE_ENV: "production" };
     execFileSync(process.execPath, [vite, ...words, "--logLevel", "warn"], { cwd: making, env });
-    // PostgreSQL's package is found from here, and other users may start it.
+    // So that PostgreSQL's package is found from here, and other users may start it.
     symlinkSync(join(packageRoot, "node_modules"), join(making, "node_modules"));
     chmodSync(making, 0o755);
   });
   return join(folder, "out", `${name}.mjs`);
 }
 
-/** The main process of the server of a folder, by its lock file. */
+/** The main process of the server of a folder, read from its lock file. */
 export const serverPid = (dataDir: string): number =>
   Number(readFileSync(join(dataDir, "postgres", "postmaster.pid"), "utf8").split("\n")[0]);
 
 export async function query(connection: Connection, statement: string): Promise<Record<string, unknown>[]> {
   const client = new Client(connection);
-  // A server that is killed while it answers says so in an event too.
+  // A server that is killed while it answers emits an error event, too.
   client.on("error", () => {});
   await client.connect();
   try {
@@ -97,7 +97,7 @@ export async function query(connection: Connection, statement: string): Promise<
   }
 }
 
-/** Waits for a state, for at most 20 seconds. */
+/** Waits for a state, at most 20 seconds. */
 export async function until(what: string, isSo: () => boolean): Promise<void> {
   for (const begun = Date.now(); !isSo(); await delay(5))
     if (Date.now() - begun > 20_000) throw new Error(`still not so: ${what}`);
@@ -106,14 +106,14 @@ export async function until(what: string, isSo: () => boolean): Promise<void> {
 const made: string[] = [];
 const launched: ChildProcess[] = [];
 
-/** A new folder that only we can enter, and that `cleanUp` takes away again. */
+/** Creates a folder that only we can enter; `cleanUp` removes it. */
 export async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "musubi-pg-"));
   made.push(folder);
   return folder;
 }
 
-/** Ends what a failed test may have left, and removes the folders. */
+/** Ends the processes that a failed test may have left, and removes the folders. */
 export async function cleanUp(): Promise<void> {
   for (const child of launched.splice(0)) child.kill("SIGKILL");
   for (const folder of made.splice(0)) await rm(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -3,13 +3,13 @@ import { setTimeout as delay } from "node:timers/promises";
 import { wordsOf } from "../error-words.ts";
 import { stopServer } from "./server-process.ts";
 
-/** Starts that may fail one after the other before the server is given up. */
+/** The server is given up after this many failed starts in a row. */
 const mostFailures = 3;
-/** A server that ends within this time of its start counts as one that did not start. */
+/** A server that ends within this time after its start counts as failed to start. */
 const settledMs = 10_000;
 const pauseMs = 500;
 
-/** The server ended by itself, and could not be started again. The message has the server's own last words. */
+/** The server ended by itself and could not be started again. The message contains the server's last output. */
 export class EmbeddedPostgresLost extends Error {
   readonly code = "EMBEDDED_POSTGRES_LOST";
 
@@ -22,12 +22,12 @@ export class EmbeddedPostgresLost extends Error {
   }
 }
 
-/** `lost` settles only where the server is given up. `stop` ends the server, or the attempt to start it again. */
+/** `lost` settles only if the server is given up. `stop` ends the server, or the attempt to start it again. */
 export type KeptServer = { lost: Promise<EmbeddedPostgresLost>; stop(): Promise<void> };
 
 /**
- * Watches a running server and starts it again when it ends by itself, until `stop`; three failures in a row end that.
- * It ends with this process where nothing else ends it. `startAgain` gives up early once its signal is aborted.
+ * Watches a running server and starts it again if it ends by itself, until `stop` or three failures in a row. The
+ * server ends with this process if nothing else ends it. `startAgain` gives up early if its signal is aborted.
  */
 export function keepServer(
   first: ChildProcess,
@@ -66,13 +66,13 @@ export function keepServer(
   }
   const running = run();
   return {
-    // One that is stopped is never lost.
+    // A server that was stopped is never lost.
     lost: new Promise((tell, fail) => void running.then((lost) => lost !== null && tell(lost), fail)),
     stop: async () => {
       stopping.abort();
       await stopServer(server);
       await running;
-      // Started at the very moment of the stop.
+      // It started at the very moment of the stop.
       await stopServer(server);
       process.removeListener("exit", takeAlong);
     },

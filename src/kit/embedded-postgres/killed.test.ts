@@ -8,13 +8,15 @@ import { hold, newFolder, query, cleanUp, serverPid, until, type Holder } from "
 import { backendsIn, birthOf, isAlive, isServerOf } from "./processes.ts";
 import { startEmbeddedPostgres } from "./start.ts";
 
-/** One folder, killed again and again: each test kills what the one before left running, and leaves the next start of it. */
+/**
+ * One folder, killed again and again: each test kills what the one before left running, and leaves its own start running.
+ */
 let dataDir: string;
 let serverDir: string;
 let holder: Holder;
 beforeAll(async () => {
   dataDir = await newFolder();
-  // One test runs the server as a user that has no right to pass through.
+  // One test runs the server as a user that has no right to pass through the folder.
   chmodSync(dataDir, 0o711);
   serverDir = join(dataDir, "postgres");
   holder = await writing();
@@ -27,14 +29,14 @@ async function writing(options: { programPath?: string } = {}): Promise<Holder> 
   return next;
 }
 
-/** The next start, in another process: returns how many rows it lost that the one before had acknowledged. */
+/** Starts again in another process; returns how many rows that the previous one had acknowledged are lost. */
 async function lostAtNextStart(options: { programPath?: string } = {}): Promise<number> {
   const { committed } = holder;
   holder = await writing(options);
   return await lost(holder.connection, committed);
 }
 
-/** How many acknowledged rows are not there. */
+/** The number of acknowledged rows that are missing. */
 async function lost(connection: Connection, committed: number[]): Promise<number> {
   const found = await query(connection, `select n from kept where n in (${committed.join(", ")})`);
   return committed.length - found.length;
@@ -57,7 +59,7 @@ describe.runIf(process.platform === "linux")("after kill -9", () => {
 
   it("of the process that started it, the next start need not wait for that", async () => {
     await holder.kill();
-    // Without setpriv, and without flock: for the next test.
+    // Leaves one without setpriv and without flock for the next test.
     expect(await lostAtNextStart({ programPath: "/nowhere" })).toBe(0);
   });
 
@@ -89,7 +91,7 @@ describe.runIf(process.platform === "linux")("after kill -9", () => {
   });
 
   it("a lock file that names somebody else's living process, or a zombie, blocks nothing", async () => {
-    // sh ends its child at once and, being replaced by sleep, never asks for its end: a zombie.
+    // sh's child ends at once, and sh, replaced by sleep, never waits for it: a zombie.
     const stranger = spawn("sh", ["-c", "true & exec sleep 600"], { stdio: "ignore" });
     onTestFinished(() => void stranger.kill("SIGKILL"));
     const children = join("/proc", String(stranger.pid), "task", String(stranger.pid), "children");
@@ -114,7 +116,7 @@ describe.runIf(process.platform === "linux")("after kill -9", () => {
   });
 });
 
-/** Whether a backend works on a query: its title says so. */
+/** True if a backend is running a query, according to its title. */
 function computes(pid: number): boolean {
   return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("SELECT");
 }

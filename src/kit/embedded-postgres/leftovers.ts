@@ -8,16 +8,16 @@ const fastMs = 3_000;
 const immediateMs = 30_000;
 
 /**
- * Makes way for a new server in a folder whose lock we hold: ends a server that lost the process which started it.
- * `former` is that process, or 0. Answers the process that a stale lock file names, living (the number was given
- * again, or it is a zombie) or not; null where there is no lock file. The file itself stays: by it PostgreSQL finds
- * out whether old backends still live.
+ * Prepares a folder whose lock we hold for a new server: stops a server that lost the process which started it.
+ * `former` is that process, or 0. Returns the process that a stale lock file names, whether alive (the number is used
+ * again, or it is a zombie) or not; null if there is no lock file. The file stays: PostgreSQL needs it to find out if
+ * old backends still live.
  */
 export async function endOrphan(dataDir: string, serverDir: string, former: number): Promise<number | null> {
   const found = await readPostmasterFile(serverDir);
   if (found === null) return null;
   const { pid } = found;
-  // Its parent lives, though we hold the lock: it took the folder by another kind of lock than ours.
+  // Its parent lives, although we hold the lock: it locked the folder by another kind of lock than ours.
   if (former !== 0 && isServerOf(pid, serverDir) && parentOf(pid) === former && birthOf(former) !== "")
     throw new EmbeddedPostgresBusy(dataDir, former);
   let sent: NodeJS.Signals | null = null;

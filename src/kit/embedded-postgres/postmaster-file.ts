@@ -5,7 +5,7 @@ import { isSystemError } from "./system-error.ts";
 /** What PostgreSQL writes into `postmaster.pid` of its folder, and leaves there when it is killed. */
 export type PostmasterFile = { pid: number; port: number; socketFolder: string };
 
-/** Reads the lock file of a server folder; null where there is none, or one that is not written to its end. */
+/** Reads the lock file of a server folder; null if there is none, or if it is not completely written. */
 export async function readPostmasterFile(serverDir: string): Promise<PostmasterFile | null> {
   try {
     const lines = (await readFile(join(serverDir, "postmaster.pid"), "utf8")).split("\n");

@@ -5,19 +5,25 @@ import { join } from "node:path";
 import { isSystemError } from "./system-error.ts";
 
 type Owner = { uid: number; gid: number };
-/** How a program is run: the words before it, the user that the spawn itself changes to, and whose its files are. */
+/**
+ * How a program runs: the words in front of its command, the user that the spawn switches to, and the owner of its
+ * files.
+ */
 export type RunAs = { words: string[]; spawnAs: Partial<Owner>; owner: Owner };
-/** `way` is a word for the log. initdb may need another user than the server: it asks for its user's name. */
+/**
+ * `way` is a word for the log. initdb may need another user than the server, because it looks up the name of its
+ * user.
+ */
 export type Privileges = { way: string; server: RunAs; initdb: RunAs };
 
 /**
- * The server's user where root starts it: one that nothing else runs as (systemd and the distributions leave these
- * numbers free), so that no other service of the machine comes near the files or the socket. It needs no name.
+ * The server's user if root starts it: a number that nothing else uses (systemd and the distributions leave these
+ * free), so that no other service of the machine can reach the files or the socket. It needs no name.
  */
 const firstServerUid = 61_042;
 /** The server gets a fast shutdown when the process that started it dies, however it dies. */
 const mortal = ["setpriv", "--pdeathsig=INT"];
-// The right to reach every folder outlives the change of user: data may lie inside root's own 0700 folder.
+// The right to reach every folder survives the change of user: data may be inside root's own 0700 folder.
 const reachAll = [
   "--inh-caps=+dac_override",
   "--ambient-caps=+dac_override",
@@ -25,15 +31,16 @@ const reachAll = [
 ];
 
 /**
- * PostgreSQL refuses to run as root, so root runs it as somebody else: by setpriv with the right to reach every
- * folder, or in a user namespace, or by a plain change of user; the first by which this program runs here. Everybody else runs it as themselves. Throws an Error in words where no way works.
+ * PostgreSQL refuses to run as root, so root runs it as another user: by setpriv with the right to reach every folder, or in a user
+ * namespace, or by a plain change of user; the first way that works here. All others run it as themselves. Throws an Error with a
+ * clear text if no way works.
  */
 export function choosePrivileges(postgres: string, env: NodeJS.ProcessEnv): Privileges {
   const us = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
   const ending = spawnSync(mortal[0] ?? "", [...mortal.slice(1), "true"], { env }).status === 0 ? mortal : [];
   if (us.uid !== 0) {
     const server = { words: ending, spawnAs: {}, owner: us };
-    // initdb looks its user up by name. In a namespace of its own it is `nobody` to itself, and we to everybody else.
+    // initdb looks up its user by name. In its own namespace it sees itself as `nobody`; everyone else sees our user.
     const initdb = hasName() ? server : { ...server, words: ["unshare", "--user", ...ending] };
     return { way: "as ourselves", server, initdb };
   }
@@ -59,7 +66,7 @@ export function choosePrivileges(postgres: string, env: NodeJS.ProcessEnv): Priv
   );
 }
 
-/** Whether the program runs this way, so that what it needs is there and can be reached. */
+/** True if the program runs this way, so that everything it needs exists and can be reached. */
 function works(runAs: RunAs, postgres: string, env: NodeJS.ProcessEnv): boolean {
   const [program, ...words] = [...runAs.words, postgres, "--version"];
   return spawnSync(program, words, { stdio: "ignore", cwd: "/", env, ...runAs.spawnAs }).status === 0;
@@ -77,7 +84,7 @@ function hasName(): boolean {
   }
 }
 
-/** The users that have a name on this machine. */
+/** The user IDs that have a name on this machine. */
 function readNames(): Set<number> {
   const lines = readFileSync("/etc/passwd", "utf8").split("\n");
   return new Set(lines.filter((line) => line.includes(":")).map((line) => Number(line.split(":")[2])));
@@ -89,14 +96,14 @@ function freeUid(names: Set<number>): number {
   return uid;
 }
 
-/** Gives a folder and all in it to the user that PostgreSQL runs as, where it is somebody else's. */
+/** Gives a folder and everything in it to the user that PostgreSQL runs as, if another user owns it. */
 export function giveTo(folder: string, { uid, gid }: Owner): void {
   const found = lstatSync(folder);
   if (found.uid === uid) return;
   try {
     for (const entry of readdirSync(folder, { recursive: true, encoding: "utf8" }))
       lchownSync(join(folder, entry), uid, gid);
-    // Last, so that a start that was killed in between is met again.
+    // Last, so that the next start repeats a change that was killed halfway.
     lchownSync(folder, uid, gid);
   } catch (error) {
     if (!isSystemError(error, "EPERM", "EACCES")) throw error;

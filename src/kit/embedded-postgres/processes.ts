@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { isSystemError } from "./system-error.ts";
 
-/** Whether there is such a process; a zombie counts. */
+/** True if there is such a process; a zombie counts. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -16,7 +16,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Sends a signal to a process that may be gone by now. */
+/** Sends a signal to a process that may already be gone. */
 export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
@@ -26,40 +26,40 @@ export function signal(pid: number, name: NodeJS.Signals): void {
 }
 
 /**
- * When a process began, as a word that no other process with its number shares; "" where there is no such process,
- * where it is a zombie, or where the system does not say.
+ * When a process began, as a word that no other process with the same number shares; "" if there is no such process,
+ * if it is a zombie, or if the system does not say.
  */
 export function birthOf(pid: number): string {
   const stat = readProcess(pid, "stat");
-  // The second field is the name in brackets, which may hold anything; the state follows it.
+  // The second field is the name in brackets, which may contain anything; the state follows it.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return fields[0] === "Z" ? "" : (fields[19] ?? "");
 }
 
-/** The process that a process belongs to; 0 where there is no such process or the system does not say. */
+/** The parent of a process; 0 if there is no such process or the system does not say. */
 export function parentOf(pid: number): number {
   const stat = readProcess(pid, "stat");
   return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1] ?? 0);
 }
 
-/** Whether a living process is the main process of the PostgreSQL server of this folder (an absolute path). */
+/** True if a living process is the main process of the PostgreSQL server of this folder (an absolute path). */
 export function isServerOf(pid: number, serverDir: string): boolean {
   if (process.platform !== "linux") {
     const { stdout } = spawnSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" });
     return stdout.includes("postgres") && stdout.includes(serverDir);
   }
-  // A zombie has no words.
+  // A zombie has no command line.
   const [program = "", ...words] = readProcess(pid, "cmdline").split("\0");
   return basename(program) === "postgres" && words.includes(serverDir);
 }
 
-/** The `cluster_name` of the server of this folder, which each of its processes bears in its title. */
+/** The `cluster_name` of the server of this folder; each of its processes has it in its title. */
 export const clusterNameOf = (serverDir: string): string =>
   `musubi-${createHash("sha256").update(serverDir).digest("hex").slice(0, 12)}`;
 
 /**
- * The processes of this folder's server but its main one, by their titles: those can be read where the system hides
- * everything else about another user's process.
+ * The processes of this folder's server except the main one, found by their titles: these are readable even if the
+ * system hides everything else about another user's process.
  */
 export function backendsIn(serverDir: string): number[] {
   if (process.platform !== "linux") return [];
@@ -75,7 +75,7 @@ function readProcess(pid: number, what: "stat" | "cmdline"): string {
   try {
     return readFileSync(`/proc/${pid}/${what}`, "utf8");
   } catch (error) {
-    // Gone, or going at this moment.
+    // Gone, or ending right now.
     if (isSystemError(error, "ENOENT", "ESRCH")) return "";
     throw error;
   }

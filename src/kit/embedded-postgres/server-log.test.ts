@@ -9,7 +9,7 @@ afterAll(cleanUp);
 it("a log that can't be set aside, as on a full disk, stops no start and is set aside by a later look", async () => {
   const file = join(await newFolder(), "postgres.log");
   writeFileSync(file, `${"x".repeat(5_000_000)}the last words`);
-  // No file can be written there, root's neither.
+  // No one can write a file there, not even root.
   mkdirSync(`${file}.1`);
   const log = openServerLog(file);
   expect(log.tail()).toBe("");

@@ -1,6 +1,6 @@
 import { closeSync, copyFileSync, fstatSync, ftruncateSync, openSync, readSync } from "node:fs";
 
-/** Bytes that the file may have before it is moved to `<file>.1` and begun anew. */
+/** Size in bytes at which the file is moved to `<file>.1` and started again. */
 const limit = 4 * 1024 * 1024;
 const lookEveryMs = 5_000;
 
@@ -8,20 +8,20 @@ const lookEveryMs = 5_000;
 export type ServerLog = { fd: number; mark(): void; tail(): string; close(): void };
 
 /**
- * Opens the log file for a server that writes to `fd` itself, and keeps it and its one predecessor within a few
- * megabytes while this process lives. `tail` answers what was written since `mark`, its last 2,000 bytes.
+ * Opens the log file for a server that writes to `fd` itself. While this process lives, keeps the file and its one
+ * predecessor within a few megabytes. `tail` returns what was written since `mark`, at most the last 2,000 bytes.
  */
 export function openServerLog(file: string): ServerLog {
-  // Opened for appending: the server goes on at the new end when the file is emptied.
+  // Opened for appending: after the file is emptied, the server continues at its new end.
   const fd = openSync(file, "a+", 0o600);
   let from = fstatSync(fd).size;
   const turn = () => {
     if (fstatSync(fd).size <= limit) return;
-    // Copied and emptied, not renamed: the server has the file open. Lines written in between are lost.
+    // Copied and emptied, not renamed, because the server has the file open. Lines written in between are lost.
     try {
       copyFileSync(file, `${file}.1`);
     } catch {
-      // A full disk: neither the server nor we end for the log's sake, and it is tried again.
+      // The disk is full: neither the server nor we end because of the log; it is tried again.
       return;
     }
     ftruncateSync(fd, 0);

@@ -6,24 +6,24 @@ import type { RunAs } from "./privileges.ts";
 import { backendsIn, signal } from "./processes.ts";
 import type { ServerLog } from "./server-log.ts";
 
-/** How long a server may be silent before its start is given up. One that says it recovers may take any time. */
+/** How long a server may be silent before its start is given up. A server that says it recovers may take any time. */
 const silenceMs = 60_000;
 const oldBackendsMs = 30_000;
 const fastShutdownMs = 8_000;
 
 export type ServerStart = {
   runAs: RunAs;
-  /** The program and its words. */
+  /** The program and its arguments. */
   command: string[];
   env: NodeJS.ProcessEnv;
   serverDir: string;
   connection: Connection;
   log: ServerLog;
-  /** Once aborted, a start that is under way ends its server and throws. */
+  /** If aborted, a start in progress stops its server and throws. */
   signal?: AbortSignal | undefined;
 };
 
-/** Starts the server and waits until it answers. Throws an Error with the server's own words. */
+/** Starts the server and waits until it answers. Throws an Error with the server's own output. */
 export async function runServer(start: ServerStart): Promise<ChildProcess> {
   const begun = performance.now();
   for (;;) {
@@ -49,7 +49,7 @@ export async function runServer(start: ServerStart): Promise<ChildProcess> {
     });
     if (failure === null) return child;
     const said = start.log.tail();
-    // Its main process was killed, and it may take the rest a while to notice: one that computes never does.
+    // Its main process was killed, and the others may take a while to notice; one that is computing never does.
     if (said.includes("still in use") && performance.now() - begun < oldBackendsMs) {
       for (const pid of backendsIn(start.serverDir)) signal(pid, "SIGQUIT");
       await delay(50);
@@ -59,7 +59,7 @@ export async function runServer(start: ServerStart): Promise<ChildProcess> {
   }
 }
 
-/** Answers null when the server is up, else how it ended. */
+/** Returns null when the server is up, otherwise how it ended. */
 async function waitUntilUp(
   child: ChildProcess,
   ended: Promise<string>,
@@ -80,7 +80,9 @@ async function waitUntilUp(
   }
 }
 
-/** Fast shutdown, and after 8 seconds the immediate one, which cuts off whoever is left and loses nothing committed. */
+/**
+ * Fast shutdown; after 8 seconds the immediate one, which cuts off everyone who is left but loses nothing committed.
+ */
 export async function stopServer(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   const ended = once(server, "exit");

@@ -7,17 +7,17 @@ import { isSystemError } from "./system-error.ts";
 /** The number in the name of the socket; no port is opened. */
 export const socketPort = 5432;
 const socketName = `.s.PGSQL.${socketPort}`;
-/** Bytes that the path of a socket may have: 107 on Linux, 103 on macOS. */
+/** The maximum length of a socket's path in bytes: 107 on Linux, 103 on macOS. */
 const room = 103;
 const temporaryPrefix = "musubi-socket-";
 
-/** A private folder for the server's socket; `remove` takes it away where it does not lie beside the data. */
+/** A private folder for the server's socket; `remove` deletes it unless it is beside the data. */
 export type SocketFolder = { path: string; remove(): Promise<void> };
 
 /**
- * Makes the folder of the socket, open to the server's user (and root) alone: `<dataDir>/socket` where that path is
- * short enough, else a new one in the system's temporary folder. `former` is the one of the last start, which may have
- * been killed. Only to be called while no server of this folder lives.
+ * Creates the folder of the socket, open only to the server's user (and root): `<dataDir>/socket` if that path is
+ * short enough, otherwise a new folder in the system's temporary folder. `former` is the one of the last start, which
+ * may have been killed. Call it only while no server of this folder lives.
  */
 export async function openSocketFolder(
   dataDir: string,
@@ -31,17 +31,14 @@ export async function openSocketFolder(
     giveTo(path, server.owner);
     return { path, remove: () => rm(path, { recursive: true, force: true }) };
   }
-  // Made anew: whatever lay there was somebody else's, or a dead server's.
+  // Created again: what was there belonged to someone else or to a dead server.
   await removeOld(beside);
   await mkdir(beside, { mode: 0o700 });
   giveTo(beside, server.owner);
   return { path: beside, remove: async () => {} };
 }
 
-/**
- * Whether a path is a folder of this user, ours or root's that nobody else can enter. False where there
- * is none.
- */
+/** True if a path is a folder of this user, ours or root's that no one else can enter. False if there is none. */
 export async function isPrivateTo(folder: string, uid: number): Promise<boolean> {
   try {
     const found = await lstat(folder);
@@ -57,7 +54,7 @@ export async function isPrivateTo(folder: string, uid: number): Promise<boolean>
 const isTemporary = (path: string): boolean =>
   dirname(path) === tmpdir() && basename(path).startsWith(temporaryPrefix);
 
-/** Takes a folder away that holds nothing but a dead server's socket; throws where it holds something else. */
+/** Removes a folder that contains only the socket of a dead server; throws if it contains something else. */
 async function removeOld(folder: string): Promise<void> {
   for (const name of [socketName, `${socketName}.lock`]) await rm(join(folder, name), { force: true });
   try {

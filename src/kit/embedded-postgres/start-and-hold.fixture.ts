@@ -3,8 +3,8 @@ import { startEmbeddedPostgres } from "./start.ts";
 
 /**
  * A process that starts the server of a folder and holds it until it is killed. It writes one line of JSON when the
- * server is up, and `committed <n>` for each row of table `kept` that the server has acknowledged.
- * Words: the data folder, `write` to go on writing rows or `hold`, and where the system's programs are looked for.
+ * server is up, and `committed <n>` for each row of table `kept` that the server has acknowledged. Arguments: the
+ * data folder, `write` to keep writing rows or `hold`, and where the system's programs are looked for.
  */
 const [dataDir = "", what = "hold", programPath] = process.argv.slice(2);
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -13,7 +13,7 @@ try {
   const begun = performance.now();
   const { connection, stop } = await startEmbeddedPostgres({
     dataDir,
-    // What a killed process wrote the system still has: only a machine that dies needs the disk.
+    // The system still has what a killed process wrote: only a machine that dies needs the disk.
     settings: { fsync: "off" },
     ...(programPath === undefined ? {} : { programPath }),
     log: (line) => process.stderr.write(`${line}\n`),
@@ -31,7 +31,7 @@ try {
     await stop();
   };
   process.once("SIGTERM", () => void end());
-  // Last: whoever reads it may end us at once.
+  // Last, because the reader may end us at once.
   say(JSON.stringify({ connection, ms }));
   if (what === "write") await writeOn(client);
 } catch (error) {

@@ -8,10 +8,13 @@ import { hold, launch, newFolder, query, cleanUp } from "./holder.fixture.ts";
 import { EmbeddedPostgresBusy, findEmbeddedPostgres, startEmbeddedPostgres } from "./start.ts";
 
 afterAll(cleanUp);
-// What dies with the test need not reach the disk.
+// What dies with the test does not need to reach the disk.
 const settings = { fsync: "off" };
 
-/** A folder whose database the first test makes, for all that need no new one: each leaves it stopped, or its process killed. */
+/**
+ * A folder whose database the first test creates, for all tests that need no new one: each leaves it stopped, or its process
+ * killed.
+ */
 let made: string;
 beforeAll(async () => {
   made = join(await newFolder(), "data");
@@ -109,7 +112,7 @@ describe("a start", () => {
     await expect(wrong).rejects.toThrow(/did not start.*invalid value for parameter "work_mem": "plenty"/s);
     const { connection, stop } = await startEmbeddedPostgres({ dataDir, settings });
     expect(await query(connection, "select n from own")).toEqual([{ n: 1 }]);
-    // A start that meets one that ends within moments waits for it.
+    // A start waits for a server that ends within moments.
     const second = startEmbeddedPostgres({ dataDir, settings });
     await stop();
     const next = await second;
@@ -127,14 +130,14 @@ describe("a start", () => {
     second.catch(() => undefined);
     setTimeout(() => held.release(), 300);
     const { former, release } = await second;
-    // It was given back, and not lost with a process.
+    // It was released, not lost with a process.
     expect(former).toBe(0);
     release();
   });
 
   it("is refused in words while another process runs the server, which goes on unharmed", async () => {
     const dataDir = made;
-    // Nor does that one take anything from the PostgreSQL variables of its environment.
+    // That process does not use the PostgreSQL variables of its environment either.
     const holder = await hold(dataDir, { before: ["env", "PGPORT=6543", "PGDATA=/nowhere"] });
     expect(existsSync(join(holder.connection.host, ".s.PGSQL.5432"))).toBe(true);
     const refusal = await startEmbeddedPostgres({ dataDir, settings }).catch((error: unknown) => error);

@@ -18,7 +18,7 @@ export { findEmbeddedPostgres } from "./find.ts";
 export { EmbeddedPostgresBusy } from "./folder-lock.ts";
 export { EmbeddedPostgresLost } from "./keep-server.ts";
 
-/** `lost` settles where the server ended by itself and could not be started again; until then the connection stays the same. */
+/** `lost` settles if the server ended by itself and could not be started again; until then the connection stays the same. */
 export type EmbeddedPostgres = {
   connection: Connection;
   lost: Promise<EmbeddedPostgresLost>;
@@ -29,22 +29,22 @@ type Options = {
   dataDir: string;
   settings?: Record<string, string>;
   log?: (line: string) => void;
-  /** Where setpriv, unshare and flock are looked for; the system's own places if not given. */
+  /** Where setpriv, unshare and flock are looked for; by default the system's own places. */
   programPath?: string;
 };
 type Closing = () => void | Promise<void>;
 
 /**
- * Starts the PostgreSQL of this data folder, and makes it first where there is none. It listens on a Unix socket
- * only, is started again when it ends by itself, and ends with this process, however that ends. `settings` are PostgreSQL's own, by name. Throws
- * `EmbeddedPostgresBusy` where another process runs it, and an Error with the server's words where it does not start.
+ * Starts the PostgreSQL of this data folder, and creates it first if needed. It listens on a Unix socket only, is started again if it
+ * ends by itself, and ends with this process, however that ends. `settings` are PostgreSQL's own, by name. Throws
+ * `EmbeddedPostgresBusy` if another process runs it, and an Error with the server's output if it does not start.
  */
 export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedPostgres> {
   if (process.platform === "win32")
     throw new Error(
       "On Windows there is no embedded PostgreSQL: it is reached by a Unix socket, which Node has not there. Set DATABASE_URL to a PostgreSQL of yours.",
     );
-  // The server's user must be able to pass through; what lies inside is closed to others by itself.
+  // The server's user must be able to pass through; what is inside is closed to others by itself.
   await mkdir(options.dataDir, { recursive: true, mode: 0o711 });
   const dataDir = await realpath(options.dataDir);
   const programPath = options.programPath ?? "/usr/sbin:/usr/bin:/sbin:/bin";
@@ -63,7 +63,7 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
   }
 }
 
-/** Each thing that is opened adds to `closings` how it is closed. */
+/** Each resource that is opened adds the way to close it to `closings`. */
 async function start(
   dataDir: string,
   former: number,
@@ -73,7 +73,7 @@ async function start(
   const log = options.log ?? (() => {});
   const serverDir = join(dataDir, "postgres");
   const binaries = await findBinaries(join(dataDir, "postgres-lib"));
-  // Nothing of ours reaches PostgreSQL: it would take PGPORT, PGDATA and others for its settings.
+  // PostgreSQL gets nothing of our environment: it would take PGPORT, PGDATA and others as its settings.
   const env = { PATH: options.programPath, LC_ALL: "C", ...binaries.env };
   const privileges = choosePrivileges(binaries.postgres, env);
   const settings = settingsOf(options.settings);
@@ -103,8 +103,8 @@ async function start(
     return await runServer({
       runAs: privileges.server,
       command,
-      // PostgreSQL takes any living process that its lock file names for a server, but not its own grandparent:
-      // so it is told of a process that is none, and still looks for old backends.
+      // PostgreSQL takes any living process that its lock file names for a server, except its own grandparent. So we
+      // tell it that this process is its grandparent; it still looks for old backends.
       env: stalePid === null ? env : { ...env, PG_GRANDPARENT_PID: String(stalePid) },
       serverDir,
       connection,
@@ -129,7 +129,7 @@ function settingsOf(given: Record<string, string> = {}): Record<string, string> 
     timezone: "UTC",
     log_timezone: "UTC",
     log_min_messages: "warning",
-    // A query whose process was killed ends, instead of keeping the next server waiting.
+    // A query ends if its process was killed, so that the next server does not have to wait for it.
     client_connection_check_interval: "2s",
     ...given,
   };

@@ -12,7 +12,7 @@ afterAll(cleanUp);
 const isRoot = process.getuid?.() === 0 && process.platform === "linux";
 
 describe.runIf(isRoot)("root runs PostgreSQL", () => {
-  /** One folder for what goes on with the other's database: each leaves its process killed. */
+  /** One folder for the tests that continue with another test's database: each leaves its process killed. */
   let dataDir: string;
   beforeAll(async () => {
     dataDir = join(await newFolder(), "data");
@@ -26,7 +26,7 @@ describe.runIf(isRoot)("root runs PostgreSQL", () => {
   });
 
   it("in a user namespace, also under a folder that only root can enter, on what setpriv made", async () => {
-    // Without the right to keep a right, setpriv can't give the server its way into root's folder.
+    // Without the right to keep a right, setpriv can't let the server into root's folder.
     const holder = await hold(dataDir, { before: ["setpriv", "--bounding-set=-setpcap"] });
     expect(holder.stderr()).toContain("user namespace");
     expect(statSync(join(dataDir, "postgres")).uid).toBe(0);
@@ -133,7 +133,7 @@ async function bareCopy(packageFolder: string): Promise<string> {
   return copy;
 }
 
-/** Whether every user may pass through a folder: a test that becomes another user needs it. */
+/** True if every user may pass through a folder: a test that switches to another user needs it. */
 function othersCanRead(folder: string): boolean {
   try {
     execFileSync("test", ["-x", folder], { stdio: "ignore", uid: 61_999, gid: 61_999 });

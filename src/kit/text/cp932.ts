@@ -3,7 +3,9 @@ import iconv from "iconv-lite";
 const broken = 0xfffd;
 const lineEnd = 0x0a;
 const isLead = (byte: number) => (byte >= 0x81 && byte <= 0x9f) || (byte >= 0xe0 && byte <= 0xfc);
-/** The letters that a company drew itself (外字): ten rows, which Windows gives the private numbers from U+E000 on. */
+/**
+ * Letters that a company drew itself (外字): ten rows, which Windows maps to the private code points from U+E000 on.
+ */
 const firstOwn = 0xf0;
 const lastOwn = 0xf9;
 
@@ -13,7 +15,10 @@ type Table = { one: Uint16Array; two: Uint16Array; bytes: Uint16Array };
 const none = 0xffff;
 let made: Table | undefined;
 
-/** Returns the table, made once: that of iconv-lite, and every 外字, of which it lacks some and writes none. */
+/**
+ * Returns the table, made once: the one of iconv-lite, plus every 外字, because iconv-lite lacks some of them and
+ * writes none.
+ */
 function table(): Table {
   if (made !== undefined) return made;
   const one = new Uint16Array(0x100).fill(broken);
@@ -29,7 +34,7 @@ function table(): Table {
     if (letter === broken) continue;
     if (code < 0x100) one[code] = letter;
     else two[code] = letter;
-    // Some letters are there two or three times: Windows writes one of them, and iconv-lite knows which.
+    // Some letters exist two or three times: Windows writes one of them, and iconv-lite knows which.
     bytes[letter] = written[index] ?? code;
   }
   made = { one, two, bytes };
@@ -45,7 +50,7 @@ function codes(): number[] {
   return [...all.filter((byte) => !isLead(byte) && byte !== lineEnd), ...pairs];
 }
 
-/** The letter of each code; all of them are read at once, since thousands of small calls take a third of a second. */
+/** The letter of each code; decoded all at once, because thousands of small calls take a third of a second. */
 function lettersOf(all: number[]): number[] {
   const bytes = all.flatMap((code) => (code < 0x100 ? [code, lineEnd] : [code >> 8, code & 0xff, lineEnd]));
   const lines = iconv.decode(Buffer.from(bytes), "cp932").split("\n");
@@ -57,7 +62,7 @@ function lettersOf(all: number[]): number[] {
   });
 }
 
-/** The code by which iconv-lite writes each letter; undefined: it would not come back. */
+/** The code by which iconv-lite writes each letter; undefined: it would not be the same when read back. */
 function bytesOf(letters: number[]): (number | undefined)[] {
   const text = letters.map((letter) => String.fromCharCode(letter)).join("\n");
   const bytes = iconv.encode(text, "cp932");
@@ -79,7 +84,7 @@ function ownLetter(lead: number, trail: number): number {
 /** True if CP932 has this letter (a UTF-16 unit: it has none beyond them). */
 const hasLetter = (unit: number): boolean => table().bytes[unit] !== none;
 
-/** Every letter that CP932 has. */
+/** Every letter of CP932. */
 export const allLetters = (): string[] =>
   Array.from({ length: 0x10000 }, (_, unit) => unit)
     .filter(hasLetter)
@@ -94,7 +99,7 @@ export function hasLetters(text: string): boolean {
   return true;
 }
 
-/** Returns a text of letters that CP932 has as its bytes; what it lacks becomes "?" (see `asWindows` first). */
+/** Returns a text as CP932 bytes; letters that CP932 lacks become "?" (call `asWindows` first). */
 export function encodeWindows(text: string): Buffer {
   const { bytes } = table();
   const out = Buffer.allocUnsafe(text.length * 2);
@@ -108,9 +113,7 @@ export function encodeWindows(text: string): Buffer {
   return out.subarray(0, at);
 }
 
-/**
- * Reads CP932 as its bytes come by. A byte that is no letter becomes U+FFFD by itself: it takes no comma, quote or line end with it.
- */
+/** Decodes CP932 as its bytes arrive. A byte that is no letter becomes U+FFFD alone: no comma, quote or line end is lost with it. */
 export class WindowsDecoder {
   #lead = 0;
 
@@ -131,7 +134,7 @@ export class WindowsDecoder {
     return Buffer.from(units.buffer, 0, at * 2).toString("utf16le");
   }
 
-  /** What is left when no more bytes come: half a letter. */
+  /** What is left at the end of the bytes: half a letter. */
   end(): string {
     return this.#lead === 0 ? "" : "\u{FFFD}";
   }

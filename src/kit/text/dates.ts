@@ -4,8 +4,8 @@ const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 const eras: Record<string, number> = { 令和: 2018, r: 2018, 平成: 1988, h: 1988, 昭和: 1925, s: 1925 };
 
 /**
- * Returns a day as people and spreadsheets write it (2026/1/5, 2026年1月5日, 令和8年1月5日, 5-Jan-2026, Jan 5, 2026) as `2026-01-05`. What may be
- * another day (1/5/2026), or is none, stays as it was typed.
+ * Returns a day as people and spreadsheets write it (2026/1/5, 2026年1月5日, 令和8年1月5日, 5-Jan-2026, Jan 5, 2026) as `2026-01-05`. Returns
+ * a text that may mean another day (1/5/2026), or is no day, as it was typed.
  */
 export function dateSpelling(typed: string): string {
   const text = normal(typed, "NFKC").trim();

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { folded, mailSpelling, stored, storedWithin, normal } from "./rules.ts";
 import { dateSpelling } from "./dates.ts";
 
-/** Two marks that Unicode puts in the other order. */
+/** Two marks that Unicode sorts in the other order. */
 const pair = "\u{301}\u{323}";
 
 it.each([

@@ -1,12 +1,12 @@
 import { hasLetters } from "./cp932.ts";
 import { stored } from "./rules.ts";
 
-/** What stands for a letter that Windows' Shift_JIS lacks: 〓, as printers have long had it for type they have not. */
+/** Replaces a letter that Windows' Shift_JIS lacks: 〓, which printers have long used for missing type. */
 export const missing = "〓";
 
 /**
- * Letters that CP932 has under another number: one letter to people, several in Unicode, since every system drew its own table from
- * JIS. Left: what Macs, Java, PostgreSQL and Latin keyboards write; right: what Windows writes.
+ * Letters that CP932 has under another number: one letter for people, several in Unicode, because every system made its own table
+ * from JIS. Left: what Macs, Java, PostgreSQL and Latin keyboards write; right: what Windows writes.
  */
 const otherNumbers = new Map<string, string>(
   Object.entries({
@@ -35,19 +35,19 @@ const otherNumbers = new Map<string, string>(
     "\u{232A}": "〉",
   }),
 );
-/** Blanks of other widths, half forms of signs, and radicals that look like the kanji they stand in for. */
+/** Blanks of other widths, half forms of signs, and radicals that look like the kanji they stand for. */
 const sameShape = /[\u{00A0}\u{2000}-\u{200A}\u{202F}\u{205F}\u{2F00}-\u{2FD5}\u{FFE8}-\u{FFEE}]/u;
 const unseen = /^[\p{Default_Ignorable_Code_Point}\p{Cf}]$/u;
 
-/** A text as Windows' Shift_JIS writes it; `lost`: how many of its letters that encoding lacks. */
+/** A text in Windows' Shift_JIS; `lost`: how many of its letters that encoding lacks. */
 export type WindowsText = { text: string; lost: number };
 
 /**
- * Returns a text in the letters that CP932 has: the same letter under the number that Windows gives it, else its plain form (é: e, ²: 2),
- * else 〓. Only what is not the same letter counts as lost.
+ * Returns a text in letters that CP932 has: the same letter under Windows' number, otherwise its plain form (é: e, ²: 2), otherwise
+ * 〓. Only letters that are not the same count as lost.
  */
 export function asWindows(text: string): WindowsText {
-  // Nearly every text is whole: a letter that NFC would make of two has no second half in CP932.
+  // Nearly every text is complete. A letter that NFC would compose from two has no second half in CP932.
   if (hasLetters(text)) return { text, lost: 0 };
   let lost = 0;
   let out = "";
@@ -60,7 +60,7 @@ export function asWindows(text: string): WindowsText {
 }
 
 type Substitute = { text: string; isLost: boolean };
-/** What was found for a letter is kept: a file has the same few thousands of times. */
+/** Keeps the result for each letter: a file has the same few thousands of times. */
 const found = new Map<string, Substitute>();
 const mostKept = 5_000;
 
@@ -92,13 +92,13 @@ function plainForm(letter: string): string {
 }
 
 /**
- * True if a cell of a file in Shift_JIS says what is there already, as far as that encoding can say it: as we write it, or as a spreadsheet
- * that was given UTF-8 and saves in Shift_JIS, with question marks for the letters that it lacks.
+ * True if a cell of a Shift_JIS file equals the stored text as far as that encoding can express it: as we write it, or as a
+ * spreadsheet writes it that read UTF-8 and saved Shift_JIS, with question marks for missing letters.
  */
 export const comesBackAs = (cell: string, there: string): boolean =>
   cell === there || asWindows(cell).text === asWindows(there).text || isQuestioned(cell, there);
 
-/** Many question marks in a row are as good as one: how many a letter becomes differs from program to program. */
+/** Many question marks in a row count as one: how many replace one letter depends on the program. */
 function isQuestioned(cell: string, there: string): boolean {
   if (!cell.includes("?") || hasLetters(there)) return false;
   const is = cell.replaceAll(/\?+/g, "?");

@@ -19,7 +19,7 @@ const log = {
 };
 const first = `00-${"a".repeat(32)}-${"1".repeat(16)}-01`;
 const second = `00-${"b".repeat(32)}-${"2".repeat(16)}-01`;
-/** What comes to the collector of this work. */
+/** The spans that reach the collector during this work. */
 async function spansOf(work: () => Promise<unknown>, protocol: "http/json" | "http/protobuf" = "http/json") {
   const tracing = openTracing({ protocol, role: "test", log });
   await work();

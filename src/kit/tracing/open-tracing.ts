@@ -32,15 +32,15 @@ const kinds = {
   internal: SpanKind.INTERNAL,
 };
 
-/** A batch of work that joins more traces than this tells the others by links alone. */
+/** If a batch joins more traces than this, the others are only linked. */
 const mostShadows = 100;
-/** A collector that is away is told of so often. */
+/** How often a missing collector is reported. */
 const complainEveryMs = 60_000;
 
 /**
- * Switches tracing on: spans go to the collector that OpenTelemetry's usual variables name (OTLP over HTTP; exporter, sampler,
- * batches and resource are all read from the environment by the library). Only ever loaded where it is asked for. `close` sends
- * what waits, for a few seconds at the most.
+ * Switches tracing on: spans go to the collector in OpenTelemetry's usual variables (OTLP over HTTP; the library reads
+ * exporter, sampler, batches and resource from the environment). Loaded only if tracing is requested. `close` sends what still
+ * waits, within a few seconds.
  */
 export function openTracing(given: { protocol: "http/protobuf" | "http/json"; role: string; log: Log }): {
   close(): Promise<void>;
@@ -52,7 +52,7 @@ export function openTracing(given: { protocol: "http/protobuf" | "http/json"; ro
     "service.instance.id": `${hostname()}-${process.pid}`,
     "musubi.role": given.role,
   });
-  // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES, which count for more.
+  // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES take precedence.
   const named = detectResources({ detectors: [envDetector] });
   const exporter = given.protocol === "http/json" ? new JsonExporter() : new ProtobufExporter();
   const provider = new NodeTracerProvider({
@@ -143,7 +143,7 @@ function headerOf(span: Span | undefined): string | null {
   return carrier.traceparent ?? null;
 }
 
-/** What the library itself has to say: that a collector is away, above all. */
+/** Logs the library's own messages, above all that a collector is away. */
 function tellTroubles(log: Log): (message: string, ...rest: unknown[]) => void {
   let saidAt = Number.NEGATIVE_INFINITY;
   const say = (message: string, ...rest: unknown[]) => {
