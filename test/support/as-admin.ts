@@ -1,7 +1,7 @@
 import { Client } from "pg";
 import type { Connection } from "../../src/kit/embedded-postgres/start.ts";
 
-/** Does one statement on a PostgreSQL as a whole, one process at a time. Returns its rows. */
+/** Runs one statement on the PostgreSQL server as a whole, one process at a time. Returns its rows. */
 export async function asAdmin(postgres: Connection, statement: string): Promise<Record<string, unknown>[]> {
   const client = new Client({ ...postgres, database: "postgres" });
   await client.connect();

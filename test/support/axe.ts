@@ -2,7 +2,10 @@ import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 
-/** axe finds nothing serious or critical on the page as it stands. Its preload, which reads all style sheets again, serves a rule that is of neither weight. */
+/**
+ * Expects that axe finds nothing serious or critical on the page in its current state. axe's preload reads all style sheets again for
+ * a rule of lower severity, so it is off.
+ */
 export async function expectNoSeriousAxe(page: Page): Promise<void> {
   if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(axe.source);
   const found =

@@ -6,15 +6,17 @@ import { makeOnce } from "./make-once.ts";
 
 const modules = join(packageRoot, "node_modules");
 
-/** The package unpacks into the temporary folder of its process, and takes what lies there for whole: so it gets a folder of its own. */
+/**
+ * The package unpacks into the temporary folder of its process, and assumes that files there are complete, so it gets its own folder.
+ */
 const unpack = `
   import chromium from "@sparticuz/chromium";
   await chromium.executablePath();
 `;
 
 /**
- * Returns the path of the browser for the tests: that of `CHROME_PATH`, or else the Chromium that comes with the
- * packages, which is unpacked at its first use (some seconds) and kept with the installed packages.
+ * Returns the path of the browser for the tests: `CHROME_PATH`, or else the Chromium of the packages, which is
+ * unpacked at its first use (some seconds) and kept with the installed packages.
  */
 export function browserExecutable(): string {
   const chosen = process.env["CHROME_PATH"];

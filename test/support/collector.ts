@@ -25,8 +25,8 @@ type Sent = {
 type SentParts = { attributes: Attribute[]; links?: { traceId: string }[]; status?: { code?: number } };
 
 /**
- * A collector of traces, as OpenTelemetry's own is reached over HTTP: keeps each span that comes as JSON, and of every other form
- * its type and length.
+ * A collector of traces, reached over HTTP as OpenTelemetry's own is: keeps each span that comes as JSON, and only type and
+ * length of every other form.
  */
 export async function openCollector() {
   const spans: CollectedSpan[] = [];
@@ -39,7 +39,7 @@ export async function openCollector() {
       else if (type.startsWith("application/json"))
         spans.push(...spansOf(JSON.parse(body.toString()) as Sent));
       else others.push({ type, bytes: body.length });
-      // An empty answer is one in each of its forms, but no JSON.
+      // An empty answer is valid in each form except JSON.
       response.end(type.startsWith("application/json") ? "{}" : undefined);
     };
     buffer(request).then(keep, (error: unknown) => response.writeHead(500).end(String(error)));

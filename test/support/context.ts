@@ -3,7 +3,7 @@ import { readSettings } from "../../src/env.ts";
 import { testDatabase, type TestDatabase } from "./database.ts";
 import { sealingKeysOf } from "../../src/kit/sealed.ts";
 
-/** For verbs that call no Smaregi: a context on a database of its own, that logs nothing. */
+/** For verbs that do not call Smaregi: a context with its own database that logs nothing. */
 export async function openTestContext(): Promise<{
   ctx: Context;
   database: TestDatabase;

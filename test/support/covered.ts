@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 
 /**
- * What stands on top of a control: each is brought into sight as Tab and Shift+Tab do, from the first to the last and back,
- * and is what a finger meets there, also in its upper and its lower half. Leaves the page at its top.
+ * Returns what covers a control: each control is scrolled into view as Tab and Shift+Tab do, from the first to the last and
+ * back, and must be what a finger hits there, also in its upper and lower half. Leaves the page at its top.
  */
 export const coveredControls = (page: Page): Promise<string[]> => page.evaluate<string[]>(covered);
 

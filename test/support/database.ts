@@ -7,12 +7,12 @@ import { urlOf } from "./postgres.ts";
 
 export type TestDatabase = Database & { connection: Connection; url: string; drop(): Promise<void> };
 
-/** How the names of this process's databases begin. */
+/** The prefix of this process's databases. */
 export const databasePrefix = `t_${process.pid}_`;
 
 /**
- * A database of its own, cloned from the migrated template (or `empty`, with another `encoding` where one is named): a test file's
- * alone. `postgres`: that of the tests where none is given.
+ * Creates a separate database for one test file, cloned from the migrated template (or `empty`, with another `encoding` if given).
+ * `postgres`: by default the server of the tests.
  */
 export async function testDatabase(
   options: { empty?: boolean; encoding?: string; postgres?: Connection } = {},
@@ -22,7 +22,7 @@ export async function testDatabase(
   const { empty, encoding } = options;
   const as = encoding === undefined ? "" : `encoding '${encoding}' locale_provider libc locale 'C'`;
   const source = encoding !== undefined ? "template0" : empty === true ? "template1" : "template";
-  // By files: half the time of a copy through the log, where nothing waits for the disk.
+  // File copy takes half the time of a copy through the log if nothing waits for the disk.
   await asAdmin(postgres, `create database ${name} template ${source} strategy file_copy ${as}`);
   const connection = { ...postgres, database: name };
   const database = openTestDatabase(connection);
@@ -37,6 +37,6 @@ export async function testDatabase(
   };
 }
 
-/** A pool on a database that is there. */
+/** Opens a pool on an existing database. */
 export const openTestDatabase = (connection: Connection): Database =>
   openDatabase(connection, { max: 10, onError: () => undefined });

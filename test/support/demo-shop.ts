@@ -7,15 +7,18 @@ export type DemoShop = {
   shopUrl: string;
   tillUrl: string;
   signInUrl: string;
-  /** The merchant API, with the demo's key; a text is sent as CSV, and comes as `text`. Throws what it refuses. */
+  /**
+   * The merchant API, with the demo's key; a text is sent as CSV, and a text answer is in `text`. Throws if the API
+   * refuses.
+   */
   api(method: string, path: string, body?: object | string): Promise<Json>;
   /** The controls of the local Smaregi. */
   smaregi(method: string, path: string, body?: object): Promise<Json>;
-  /** Sells at the till of the local Smaregi, one piece unless said otherwise. */
+  /** Sells at the till of the local Smaregi, one piece by default. */
   sell(productId: string, quantity?: number): Promise<Json>;
 };
 
-/** The demo shop as the server says it at its start. */
+/** The demo shop from what the server prints at its start. */
 export function demoShopOf(server: Server): DemoShop {
   const said = (pattern: RegExp): string => {
     const [, found] = pattern.exec(server.said()) ?? [];

@@ -3,7 +3,7 @@ import { createHash, generateKeyPairSync, randomBytes, sign } from "node:crypto"
 const sha256 = (of: Buffer | string): Buffer => createHash("sha256").update(of).digest();
 const text = (bytes: Buffer): string => bytes.toString("base64url");
 
-// As much of CBOR as a passkey is made of.
+// The part of CBOR that a passkey needs.
 const cborText = (said: string): Buffer =>
   Buffer.concat([Buffer.from([0x60 + said.length]), Buffer.from(said)]);
 function cborBytes(bytes: Buffer): Buffer {
@@ -14,7 +14,7 @@ const cborInt = (n: number): Buffer => Buffer.from([n >= 0 ? n : 0x20 - 1 - n]);
 const cborMap = (...pairs: [Buffer, Buffer][]): Buffer =>
   Buffer.concat([Buffer.from([0xa0 + pairs.length]), ...pairs.flat()]);
 
-/** What an answer says otherwise than a true device would. */
+/** What an answer contains that a true device would not send. */
 export type Lie = {
   origin?: string;
   rpId?: string;
@@ -22,11 +22,11 @@ export type Lie = {
   challenge?: string;
   isVerified?: boolean;
   counter?: number;
-  /** After it was signed. */
+  /** Changes the answer after it was signed. */
   change?: (answer: { authenticatorData: Buffer; signature: Buffer; clientData: Buffer }) => void;
 };
 
-/** A device with one passkey, as tests make it: it signs what it is told to. */
+/** A device with one passkey for tests: it signs whatever it is given. */
 export function openDevice({ rpId, origin }: { rpId: string; origin: string }) {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const { x = "", y = "" } = publicKey.export({ format: "jwk" });

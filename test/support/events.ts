@@ -4,18 +4,18 @@ import { until } from "./wait.ts";
 
 export type Told = { event: string; data: Json; at: number };
 
-/** A page's live events, read as a browser's EventSource does: it comes back by itself. */
+/** Reads a page's live events as a browser's EventSource does: it reconnects by itself. */
 export type EventReader = {
   told: Told[];
   /** How often a stream was opened. */
   opened(): number;
-  /** Waits for the next event that fits, from the `from`th on. */
+  /** Waits for the next event that fits, from index `from` on. */
   waitFor(what: string, fits: (told: Told) => boolean, from?: number): Promise<Told>;
-  /** Resolves when the stream has ended and was not opened again. */
+  /** Ends the stream and does not open it again. */
   close(): void;
 };
 
-/** Reads the events of an address, which is asked anew at each opening. Throws nothing: what is refused is tried again. */
+/** Reads the events of an address; calls `address` at each opening. Throws nothing: after a refusal it tries again. */
 export function readEvents(address: () => string, headers: Record<string, string> = {}): EventReader {
   const over = new AbortController();
   const told: Told[] = [];

@@ -5,11 +5,11 @@ import { expectRoom } from "./room.ts";
 import { expectNoShift } from "./shift.ts";
 import { everyWidth, isEveryLook, sizes } from "./sizes.ts";
 
-/** Waits until the page shows what it is about. */
+/** Waits until the page shows its content. */
 type Settled = (page: Page) => Promise<unknown>;
 
 /**
- * Looks at an open page, in Japanese: axe finds nothing serious, and it has room on a laptop, a tablet and a phone. With
+ * Checks an open page, in Japanese: axe finds nothing serious, and the page fits on a laptop, a tablet and a phone. With
  * `npm run pages` at every width, and again in English by the page's own switch. Leaves the page as it was.
  */
 export async function expectReadable(page: Page, settled: Settled = async () => undefined): Promise<void> {
@@ -26,7 +26,7 @@ export async function expectReadable(page: Page, settled: Settled = async () => 
   });
 }
 
-/** Has the page in English by its own switch while it is looked at, and in Japanese again. */
+/** Switches the page to English by its own switch during `look`, then back to Japanese. */
 export async function expectEnglish(page: Page, look: () => Promise<void>): Promise<void> {
   await page.getByRole("button", { name: "English" }).click();
   await page.getByRole("button", { name: "日本語" }).waitFor();
@@ -38,7 +38,7 @@ export async function expectEnglish(page: Page, look: () => Promise<void>): Prom
 async function expectFitAtEveryWidth(page: Page): Promise<void> {
   for (const width of everyWidth) {
     await expectRoom(page, { width, height: sizes.laptop.height });
-    // What the page is made of differs by its width.
+    // The elements of the page depend on its width.
     await expectNoSeriousAxe(page);
   }
   await expectRoom(page, sizes.magnified);
@@ -46,12 +46,12 @@ async function expectFitAtEveryWidth(page: Page): Promise<void> {
 }
 
 /**
- * The same, and Tab comes to everything on it, or in its `main`: what stands around that is looked at once a site. With
- * `npm run pages` always all of it.
+ * The same, and Tab reaches everything on the page, or in its `main`: the part around that is checked once per site.
+ * With `npm run pages` always all of it.
  */
 export async function expectFitForAll(page: Page, settled: Settled, part: Part = "body"): Promise<void> {
   await settle(page, settled);
-  // How a page comes in differs by the machine's speed: looked at where time is taken for it.
+  // Shifts during loading depend on the machine's speed: checked only in the long form.
   if (isEveryLook) await expectNoShift(page);
   await expectReachedByTab(page, isEveryLook ? "body" : part);
   await expectReadable(page, settled);
@@ -60,13 +60,13 @@ export async function expectFitForAll(page: Page, settled: Settled, part: Part =
 async function settle(page: Page, settled: Settled): Promise<void> {
   await page.locator("h1").waitFor();
   await settled(page);
-  // Nothing is on its way any more.
+  // Nothing is loading any more.
   await page.locator("main .mantine-Loader-root").first().waitFor({ state: "detached" });
 }
 
 /**
- * Goes to another page of the same site as a link within it does, without a reload: its new title is there. Not to one of
- * the same title; and not from a form with unsaved changes, which asks first.
+ * Goes to another page of the same site like a link within it, without a reload, and waits for its new title. Does not
+ * work for a page with the same title, or from a form with unsaved changes, which asks first.
  */
 export async function goWithin(page: Page, path: string): Promise<void> {
   const title = page.locator("h1");

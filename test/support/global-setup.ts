@@ -17,7 +17,7 @@ declare module "vitest" {
   }
 }
 
-/** One PostgreSQL and the shared houses for the whole run of the tests. */
+/** Starts one PostgreSQL and the shared houses for the whole test run. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   openRun();
   ensureBuilt();
@@ -38,7 +38,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     try {
       await close();
     } catch (error) {
-      // Vitest writes down what does not close well, and ends as if it had.
+      // Vitest only prints an error while closing, and still exits with success.
       process.exitCode = 1;
       throw error;
     }

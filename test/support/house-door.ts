@@ -12,13 +12,13 @@ export type HouseAddress = Pick<House, "env"> & {
 };
 
 /**
- * The run's shared houses, for all of its workers: one for each set of settings that is posted to `url`, opened when the
- * first asks for it. `close` throws where a request of one of them failed.
+ * The run's shared houses, for all its workers: one for each set of settings that is posted to `url`, opened at the
+ * first request. `close` throws if a request of one of them failed.
  */
 export async function openHouseDoor(postgres: Connection): Promise<{ url: string; close(): Promise<void> }> {
   const houses = new Map<string, Promise<House>>();
   const openNow = async (settings: string): Promise<House> => {
-    // Read only now: a run without flows need not wait for the local Smaregi's sources.
+    // Imported only now: a run without flows does not have to wait for the sources of the local Smaregi.
     const { openHouse } = await import("./shop.ts");
     return await openHouse(JSON.parse(settings), { postgres });
   };

@@ -2,12 +2,12 @@ import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { until } from "./wait.ts";
 
-/** What of a page is looked at: all of it, or what differs from page to page of a site. */
+/** The part of a page to check: all of it, or the part that differs from page to page of a site. */
 export type Part = "body" | "main";
 
 /**
- * Puts the focus before a part of the page, numbers what it lets one use, and answers how each is called; radio buttons of one group
- * count as one.
+ * Puts the focus before a part of the page, numbers its controls, and returns the name of each; radio buttons of one group count as
+ * one.
  */
 const numberControls = (part: Part) => `(() => {
   const within = document.querySelector("${part}");
@@ -33,8 +33,8 @@ const numberControls = (part: Part) => `(() => {
 })()`;
 
 /**
- * Notes what gets the focus, and whether an outline says so, on it or close around it; a field says it by its border.
- * `focusSeen` answers both by number.
+ * Records which controls get the focus, and whether an outline on the control or close around it shows it; a field
+ * shows it by its border. `focusSeen` returns both by number.
  */
 const watchFocus = `(() => {
   const reached = new Map();
@@ -49,16 +49,19 @@ const watchFocus = `(() => {
   window.focusSeen = () => [...reached];
 })()`;
 
-/** Tab alone, held down, comes to everything that this part of the page lets one use and leaves it again, and each shows that it has the focus. */
+/**
+ * Expects that Tab alone, held down, reaches every control of this part of the page and leaves the part again, and that each control
+ * shows its focus.
+ */
 export async function expectReachedByTab(page: Page, part: Part): Promise<void> {
   const names = (await page.evaluate(numberControls(part))) as string[];
   await page.evaluate(watchFocus);
   let seen = new Map<number, boolean>();
   let isOut = false;
-  // First so often that all may have been reached, and then a few times more.
+  // First as often as there may be controls left, then a few times more.
   for (let presses = 0; presses < names.length + 40 && !(seen.size === names.length && isOut);) {
     const next = presses === 0 ? Math.max(1, names.length) : 5;
-    // Held down: nobody waits for what one press shows.
+    // Held down: no one waits for the effect of one press.
     await Promise.all(Array.from({ length: next }, () => page.keyboard.down("Tab")));
     presses += next;
     seen = new Map((await page.evaluate("window.focusSeen()")) as [number, boolean][]);
@@ -76,7 +79,7 @@ export async function expectReachedByTab(page: Page, part: Part): Promise<void> 
 
 const hasFocus = (control: Locator) => control.evaluate((each) => each.matches(":focus"));
 
-/** Presses Tab (or another key) until this has the focus, as somebody does who has only a keyboard; answers how often. */
+/** Presses Tab (or another key) until this has the focus, as a person with only a keyboard does; returns how often. */
 export async function tabTo(control: Locator, key = "Tab"): Promise<number> {
   await control.waitFor();
   const page = control.page();
@@ -87,13 +90,13 @@ export async function tabTo(control: Locator, key = "Tab"): Promise<number> {
   throw new Error(`${key} does not come to ${String(control)} on ${page.url()}.`);
 }
 
-/** Comes to this by Tab, and presses it. */
+/** Reaches this by Tab, and presses it. */
 export async function pressByTab(control: Locator): Promise<void> {
   await tabTo(control);
   await control.page().keyboard.press("Enter");
 }
 
-/** Comes to this field by Tab, and types over what it has. */
+/** Reaches this field by Tab, and types over its content. */
 export async function typeByTab(field: Locator, text: string): Promise<void> {
   await tabTo(field);
   await field.page().keyboard.type(text);

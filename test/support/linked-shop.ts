@@ -15,8 +15,8 @@ import { addConnection, addMerchant, addVariation } from "./rows.ts";
 import { sealingKeysOf } from "../../src/kit/sealed.ts";
 
 /**
- * A shop with one synced variation, tied to a local Smaregi, in this process and without a worker: a test says when
- * its tasks run, and what happens in the middle of a call to Smaregi.
+ * A shop with one synced variation, connected to a local Smaregi, in this process and without a worker: the test
+ * decides when its tasks run, and what happens during a call to Smaregi.
  */
 export async function openLinkedShop() {
   const database = await testDatabase();
@@ -42,7 +42,7 @@ export async function openLinkedShop() {
   const real: Smaregi = ctx.smaregi;
   const opened: Smaregi[] = [];
 
-  /** A new merchant whose only variation has ten pieces in Smaregi, read. */
+  /** Creates a merchant whose only variation has ten pieces in Smaregi, already read. */
   const openShop = async () => {
     ctx.smaregi = real;
     const merchantId = (await addMerchant(ctx, "店")).id;
@@ -63,7 +63,7 @@ export async function openLinkedShop() {
     const shop = {
       merchantId,
       select,
-      /** Answers the order's ID. */
+      /** Returns the order's ID. */
       order: async (quantity: number) => {
         const order = { kind: "normal" as const, lines: [{ variationId, quantity }], money: noMoney };
         return (await placeOrder(ctx, { merchantId, actor: "test", order })).id;
@@ -73,12 +73,12 @@ export async function openLinkedShop() {
       sync: () => syncStock(ctx, { merchantId }),
       quantity: async () =>
         (await select("select quantity from variations where merchant_id = $1"))[0].quantity,
-      /** What the readings made of the quantity, one after the other. */
+      /** The quantities that the readings resulted in, in order. */
       readings: async () =>
         await select(
           "select reading::int, pending, quantity from movements where merchant_id = $1 and cause = 'synced' order by id",
         ),
-      /** Has the product read again, as a notification does. */
+      /** Queues a read of the product, as a notification does. */
       notify: async () =>
         await select(
           `insert into signals (merchant_id, smaregi_product_id, cause, asked_at)
@@ -86,7 +86,7 @@ export async function openLinkedShop() {
            on conflict do nothing`,
         ),
       account: { contractId: `sb_${merchantId}`, clientId: "client", clientSecret: "secret" },
-      /** Products that Smaregi gets in addition. */
+      /** Adds products to Smaregi. */
       addToSmaregi: async (products: { productId: string; stockAmount: number }[]) => {
         const goods = products.map(({ productId }) => ({ productId, productName: productId, price: 100 }));
         await control("POST", `${at}/products`, goods);
@@ -97,12 +97,12 @@ export async function openLinkedShop() {
       changeProduct: async (productId: string, fields: object) => {
         await control("POST", `${at}/products`, [{ productId, ...fields }]);
       },
-      /** Sets Smaregi's stock; nobody is told. */
+      /** Sets Smaregi's stock without a notification. */
       setStock: async (productIds: string[], stockAmount: number) => {
         const changes = productIds.map((productId) => ({ productId, storeId: "1", stockAmount }));
         await control("POST", `${at}/stock`, { changes, notify: false });
       },
-      /** These products lose their rows in Smaregi's stock, as if they had never moved. */
+      /** Removes the stock rows of these products in Smaregi, as if they had never moved. */
       loseStock: async (productIds: string[]) => {
         const contract = await control("GET", at);
         const stock = contract.stock.filter((row: any) => !productIds.includes(row.productId));
@@ -117,7 +117,7 @@ export async function openLinkedShop() {
           terminals: contract.terminals.map((each: object) => ({ ...each, ...terminal })),
         });
       },
-      /** A second store; with products, it has rows of them that say 0. */
+      /** Adds a second store; if products are given, it has stock rows of them with 0. */
       addStore: async (storeId: string, productIds: string[] = []) => {
         const contract = await control("GET", at);
         const stock = productIds.map((productId) => ({ storeId, productId, stockAmount: 0 }));
@@ -128,18 +128,18 @@ export async function openLinkedShop() {
           stock: [...contract.stock, ...stock],
         });
       },
-      /** Somebody cancels a transaction in Smaregi itself. */
+      /** Cancels a transaction in Smaregi itself, as a clerk does. */
       cancelAtTill: async (transactionId: string) => {
         await control("POST", `${at}/transactions/${transactionId}/cancel`, {});
       },
-      /** Sales of the store are closed at once, and a closed one is not cancelled. */
+      /** Closes the day for sales of the store at once; a closed sale can't be cancelled. */
       closeDays: async () => {
         const contract = await control("GET", at);
         const stores = contract.stores.map((store: object) => ({ ...store, sumProcDivision: "1" }));
         await control("PUT", at, { ...smallContract(contract), stores });
         await control("PATCH", `/switches?contractId=sb_${merchantId}`, { closedSaleCancel: 400 });
       },
-      /** Takes a product away in Smaregi; the row of its stock stays behind. */
+      /** Deletes a product in Smaregi; its stock row stays. */
       deleteProduct: async (productId: string) => {
         await control("DELETE", `${at}/products/${productId}?keepStock=true`);
       },
@@ -149,24 +149,24 @@ export async function openLinkedShop() {
       switches: async (patch: object) => {
         await control("PATCH", `/switches?contractId=sb_${merchantId}`, patch);
       },
-      /** Has these products read, as somebody who asks does. */
+      /** Queues a read of these products, as a person's request does. */
       ask: async (products: string[]) =>
         await ctx.db.transaction().execute((tx) => leaveSignals(tx, merchantId, products, "askedAgain")),
       smaregiStock: async () => Number((await control("GET", `${at}/stock?storeId=1`))[0].stockAmount),
       transactions: async () => (await control("GET", `${at}/transactions?terminalId=2`)) as any[],
-      /** Saves the connection at the place that it was opened with, but for what is named. */
+      /** Saves the connection at its original place, with the given changes. */
       connect: async (more: Partial<ConnectionInput>) => {
         const place = { contractId: `sb_${merchantId}`, storeId: "1", terminalId: "2" };
         await saveConnection(ctx, { merchantId, actor: "test", connection: { ...place, ...more } });
       },
-      /** From now on nothing that this process learned of Smaregi is known: no token, and not what time it is there. */
+      /** Makes this process forget all that it learned about Smaregi: the token and the clock difference. */
       asNewProcess: () => {
         const pace = { take: async () => undefined, pause: async () => undefined };
         const fresh = createSmaregi({ idUrl: sandbox.url, apiUrl: sandbox.url, pace });
         opened.push(fresh);
         ctx.smaregi = fresh;
       },
-      /** Has something happen in the course of Smaregi's next call of this name: before it is asked, or before it has answered. */
+      /** Runs something during Smaregi's next call of this name: before it is sent, or before its answer. */
       inCall: (
         name:
           | "prove"
@@ -210,7 +210,7 @@ export async function openLinkedShop() {
   };
 }
 
-/** A contract as it is given, of one as it is shown. */
+/** The input form of a contract, from its output form. */
 const smallContract = ({ stores, terminals, products, stock }: any) => ({
   stores,
   terminals,

@@ -1,6 +1,9 @@
 import type { Pool } from "pg";
 
-/** How many connections of this database wait for a lock, of one table where it is named: others of the same server are other tests'. */
+/**
+ * The number of connections of this database that wait for a lock, of one table if given. Other databases on the same server belong
+ * to other tests.
+ */
 export async function lockWaits(pool: Pool, table?: string): Promise<number> {
   const { rows } = await pool.query(
     `select count(*)::int as waits from pg_stat_activity a

@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
 
-/** A mail server that keeps what it is given, and answers for an address with the code that a test says. */
+/** A mail server that keeps the mails it gets, and answers an address with the code that a test sets. */
 export async function openMailServer() {
   const mails: string[] = [];
   const refused = new Map<string, number>();
@@ -26,12 +26,12 @@ export async function openMailServer() {
   const { port } = server.server.address() as AddressInfo;
   return {
     url: `smtp://127.0.0.1:${port}?tls=off`,
-    /** As they came, the oldest first. */
+    /** In the order of arrival, the oldest first. */
     mails,
     refused,
-    /** A mail with its quoted letters read. */
+    /** A mail with its quoted-printable letters decoded. */
     text: quoted,
-    /** One of its headers, read; empty where it has none. */
+    /** One of its headers, decoded; empty if the mail does not have it. */
     header: (mail: string, name: string): string =>
       decoded(new RegExp(`^${name}: ((?:.*\\r\\n)(?:[ \\t].*\\r\\n)*)`, "m").exec(mail)?.[1] ?? ""),
     close: () => new Promise<void>((done) => server.close(done)),

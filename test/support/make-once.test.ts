@@ -42,7 +42,7 @@ it("of two processes that need a folder at once, one makes it, and both find it 
   expect(readFileSync(join(folder, "file"), "utf8")).toBe("begun whole");
 });
 
-/** Another process that makes the folder by this code, and then writes what its file holds. */
+/** Another process that makes the folder with this code, and then prints the content of its file. */
 function makeInProcess(folder: string, make: string): ChildProcess {
   const script = `
     import { appendFileSync, readFileSync } from "node:fs";

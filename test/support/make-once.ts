@@ -3,8 +3,8 @@ import { basename, dirname, join } from "node:path";
 import { oneAtATime } from "../../bin/one-at-a-time.mjs";
 
 /**
- * Has `make` fill this folder where it does not exist. It fills one of another name, which gets the folder's name when
- * it is whole: a folder that exists is never half made. Of several processes at once, one makes it and the others wait.
+ * Lets `make` fill this folder if it does not exist. It fills a folder with another name, which is renamed when it is
+ * complete: an existing folder is never half made. Of several processes at once, one makes it and the others wait.
  */
 export function makeOnce(folder: string, make: (making: string) => void): void {
   if (existsSync(folder)) return;
@@ -14,7 +14,7 @@ export function makeOnce(folder: string, make: (making: string) => void): void {
     const parent = dirname(folder);
     mkdirSync(parent, { recursive: true });
     for (const name of readdirSync(parent)) {
-      // What a killed process left.
+      // Left by a killed process.
       if (name.startsWith(prefix)) rmSync(join(parent, name), { recursive: true, force: true });
     }
     const making = mkdtempSync(join(parent, prefix));

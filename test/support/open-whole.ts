@@ -1,9 +1,9 @@
-/** How each thing that was opened is closed, in the order of their opening. */
+/** How to close each thing that was opened, in the order of opening. */
 export type Closings = (() => Promise<unknown>)[];
 
 /**
- * Opens what consists of several parts: each adds to `closings` how it is closed. `close` closes them, the last first,
- * and so does an opening that throws: what it had opened by then is not left behind. One that does not close keeps no other open.
+ * Opens something with several parts: each part adds its way to close to `closings`. `close` closes them, the last first; if the
+ * opening throws, what was open by then is closed, too. A part that fails to close does not keep the others open.
  */
 export async function openWhole<Whole extends object>(
   open: (closings: Closings) => Promise<Whole>,

@@ -9,8 +9,8 @@ import { openWhole } from "./open-whole.ts";
 import { migrate } from "../../src/kit/migrations.ts";
 
 /**
- * An embedded PostgreSQL in a folder of its own, with a migrated `template` that each test clones. `isKilled`: where it is killed in the
- * middle, what it committed must be out of its own memory before it says so.
+ * Starts an embedded PostgreSQL in its own folder, with a migrated `template` that each test clones. `isKilled`: it may be killed
+ * during the test, so what it commits must have left its own memory before it confirms.
  */
 export async function startTestPostgres({ isKilled = false } = {}): Promise<{
   connection: Connection;

@@ -11,21 +11,24 @@ import { startServer } from "./server.ts";
 import type { Json } from "./shop.ts";
 import { until } from "./wait.ts";
 
-/** The practice mode as a newcomer has it: the server with its local Smaregi and demo shop, and the owner at the console (アカウント). */
+/**
+ * The practice mode as a newcomer has it: the server with its local Smaregi and demo shop, and the owner signed in at the console
+ * (アカウント).
+ */
 export type Practice = DemoShop & {
   browser: Browser;
   reader: BrowserContext;
   page: Page;
-  /** What went wrong in the pages. */
+  /** Errors of the pages. */
   faults: string[];
-  /** Leaves the local Smaregi one product of its shop's, and waits until the others were missed (B8). */
+  /** Removes all products of the shop but one from the local Smaregi, and waits until the shop notices (B8). */
   loseProducts(): Promise<void>;
   close(): Promise<void>;
 };
 
 /**
- * Starts the practice mode on a folder and a database of its own, signs its owner in and waits until the demo shop's stock is
- * the till's. `settings`: of the server.
+ * Starts the practice mode with its own folder and database, signs in its owner and waits until the demo shop has the till's
+ * stock. `settings`: of the server.
  */
 export async function openPractice(settings: Record<string, string> = {}): Promise<Practice> {
   return await openWhole(async (closings) => {
@@ -42,7 +45,7 @@ export async function openPractice(settings: Record<string, string> = {}): Promi
     const reader = await openReader(browser, { faults });
     await enterByLink(reader, demo.signInUrl);
     const page = await reader.newPage();
-    // The page that asks and shows least: each file goes where it begins.
+    // The page with the fewest requests and the least content: each file then goes to its own start.
     await page.goto(`${demo.url}/console/account`);
     await page.locator("h1").waitFor();
     await stockIsRead(demo);
@@ -50,7 +53,7 @@ export async function openPractice(settings: Record<string, string> = {}): Promi
   });
 }
 
-/** A server is ready before it has read them: a page that is drawn in between shows what stands, which is nothing yet. */
+/** The server is ready before it has read them: a page drawn in between shows the current state, which is still empty. */
 async function stockIsRead({ api }: DemoShop): Promise<void> {
   await until("the demo shop's stock is read", async () => {
     const items = (await api("GET", "/products?limit=200"))["items"] as Json[];
@@ -69,7 +72,7 @@ async function loseProducts({ api, smaregi }: DemoShop): Promise<void> {
     stock: [{ productId: "8000001", storeId: "1", stockAmount: 24 }],
   });
   const job = await api("POST", "/products/bulk-change", (await api("GET", "/products.csv"))["text"]);
-  // What is answered before the whole file is through is asked again for the rest of it.
+  // Signals answered before the whole file is processed are queued again for the rest of it.
   await until("everything was read again", async () => {
     const { endedAt } = await api("GET", `/bulk-jobs/${job["id"]}`);
     return endedAt !== null && (await api("GET", "/status"))["waitingSignals"] === 0;

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 
 type Received = { path: string; headers: IncomingHttpHeaders; body: string };
 
-/** A server that takes what is sent to it, and answers what a test says: a status, or never. */
+/** A server that accepts what is sent to it, and answers what a test sets: a status, or nothing at all. */
 export async function openReceiver() {
   const received: Received[] = [];
   let answer: (request: Received) => number | "never" | "drop" = () => 200;
@@ -22,7 +22,7 @@ export async function openReceiver() {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/in`,
     received,
-    /** The events that came, as they were answered 200 or not. */
+    /** The events that came, whether answered with 200 or not. */
     events: (): { type: string; data: any }[] => received.map(({ body }) => JSON.parse(body)),
     answer: (how: typeof answer) => (answer = how),
     close: async () => {

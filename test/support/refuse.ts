@@ -1,8 +1,8 @@
 import type pg from "pg";
 
 /**
- * Has the database refuse a write as nobody foresaw (`a fault of ours`) until what is returned is called. `what`: `update on transactions`,
- * say; `when`: of which rows, as a trigger says it; each such statement, if not given. One at a time.
+ * Makes the database refuse a write with an unexpected error (`a fault of ours`) until the returned function is called. `what`: for
+ * example `update on transactions`; `when`: a trigger condition on the rows; every such statement if not given. One at a time.
  */
 export async function refuse(pool: pg.Pool, what: string, when?: string): Promise<() => Promise<void>> {
   const each = when === undefined ? "statement" : `row when (${when})`;

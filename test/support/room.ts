@@ -4,10 +4,10 @@ import { coveredControls } from "./covered.ts";
 import { until } from "./wait.ts";
 
 /**
- * The page has room at this size, which it gets: nothing is wider than the screen, no text is broken into a letter or two
- * a line, no two headings of a table stand on each other, no cell's text lies beyond it, no badge is cut, no button is too small
- * for a finger, a phone zooms into no field and begins none with a capital, Tab comes to nothing beside the screen (what is folded),
- * and every control can be brought into sight with nothing on it.
+ * Sets this size and expects that the page fits: nothing is wider than the screen, no text is broken into a letter or two per line,
+ * no two headings of a table overlap, no cell's text overflows, no badge is cut, no button is too small for a finger, a phone zooms
+ * into no field and capitalizes none, Tab reaches nothing outside the screen (folded parts), and every control can be scrolled into
+ * view with nothing covering it.
  */
 export async function expectRoom(page: Page, size: { width: number; height: number }): Promise<void> {
   await page.setViewportSize(size);
@@ -17,12 +17,15 @@ export async function expectRoom(page: Page, size: { width: number; height: numb
     wrong.push(...(await coveredControls(page)));
     return wrong.length === 0;
   };
-  // The menu and the tables take a moment to find their room.
+  // The menu and the tables take a moment to settle.
   await until("it fits", fits, 10_000).catch(() => undefined);
   expect(wrong, `${page.url()} at ${size.width}`).toEqual([]);
 }
 
-/** Whether the page is wider than the screen, and which texts are cramped: in three lines or more of two letters each, and headings that run into the next. */
+/**
+ * Returns whether the page is wider than the screen, and which texts are cramped: three lines or more of two letters each, and
+ * headings that run into the next.
+ */
 export const wrongAt = (most: number) => `(() => {
   const found = [];
   const width = document.documentElement.scrollWidth;

@@ -9,7 +9,9 @@ import { insertMerchant } from "../../src/merchants/store.ts";
 
 let hash: Promise<string> | undefined;
 
-/** A merchant as `createMerchant` makes it, whose owner's password nobody knows: hashing one anew costs more than the rest. */
+/**
+ * A merchant as `createMerchant` makes it, with an unknown owner's password: hashing a new one costs more than all the rest.
+ */
 export async function addMerchant({ db }: Pick<Context, "db">, name: string) {
   const owner = {
     name: "管理者",
@@ -26,7 +28,7 @@ export async function addMerchant({ db }: Pick<Context, "db">, name: string) {
   });
 }
 
-/** Registers a product with one variation, `given` as the API takes it. Answers the variation's ID. */
+/** Registers a product with one variation, `given` as the API takes it. Returns the variation's ID. */
 export async function addVariation(
   ctx: Context,
   merchantId: string,
@@ -42,7 +44,7 @@ export async function addVariation(
   return id;
 }
 
-/** Ties a merchant to a contract of its own, which the operator vouches for, in the standard mode. */
+/** Connects a merchant to its own contract, permitted by the operator, in standard mode. */
 export async function addConnection(
   ctx: Context,
   merchantId: string,

@@ -10,7 +10,7 @@ export type Server = {
   /** The operators' port. */
   health: string;
   process: ChildProcess;
-  /** What it wrote to standard error, and to standard output. */
+  /** Its standard error and standard output. */
   log(): string;
   said(): string;
   /** `kill -9`. */
@@ -18,7 +18,7 @@ export type Server = {
   stop(): Promise<void>;
 };
 
-/** Notes what the server asks of its database: looked at when the run ends. */
+/** Records the server's database statements; they are checked at the end of the run. */
 const recorder = pathToFileURL(join(packageRoot, "test/distributed/record.mjs")).href;
 
 /** The command that runs the server as `npm start` does. */
@@ -30,7 +30,9 @@ export const asInstalled = (node = process.execPath): string[] => [
   join(packageRoot, "dist", "src", "main.js"),
 ];
 
-/** Starts the real server, by `npm start`'s own command or another one, and waits until it says that it is ready. */
+/**
+ * Starts the real server, by the command of `npm start` or another one, and waits until it reports that it is ready.
+ */
 export async function startServer(env: Record<string, string>, command = asInstalled()): Promise<Server> {
   const [program = "", ...words] = command;
   const child = spawn(program, words, {
@@ -40,7 +42,7 @@ export async function startServer(env: Record<string, string>, command = asInsta
       HOST: "127.0.0.1",
       PORT: "0",
       MUSUBI_LOG: "warn",
-      // Many sign in, and nobody guesses: what a hash costs is looked at beside it.
+      // Many sign in, and no one guesses passwords; the cost of a hash is tested beside its code.
       PASSWORD_HASH_COST: "12",
       ...env,
     },
@@ -75,7 +77,7 @@ export async function startServer(env: Record<string, string>, command = asInsta
   };
 }
 
-/** What a program of the tests gets of our own environment: where programs are, and whose run it is. */
+/** The part of our own environment that programs of the tests get: the search path, and the name of the run. */
 export function environment(): NodeJS.ProcessEnv {
   const names = ["PATH", "TMPDIR", "MUSUBI_TEST_RUN"];
   return Object.fromEntries(names.map((name) => [name, process.env[name]]));

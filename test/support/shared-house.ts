@@ -5,13 +5,13 @@ import { openTestDatabase } from "./database.ts";
 import type { HouseAddress } from "./house-door.ts";
 import { controlOf, openShop, type House } from "./shop.ts";
 
-/** A house that other files use at the same time: nothing of it is for one of them alone. */
+/** A house that other files use at the same time: no file may take any of it for itself. */
 export type SharedHouse = Pick<House, "control" | "openShop" | "close"> &
   HouseAddress & { database: Database };
 
 /**
- * The run's house of these settings: for files that need no server of their own, since each of their tests has a shop of
- * its own. `close` closes what this file opened; that no request failed is looked at when the run ends.
+ * The run's house with these settings: for files that need no server of their own, because each of their tests has its
+ * own shop. `close` closes what this file opened; failed requests are checked at the end of the run.
  */
 export async function sharedHouse(settings: Record<string, string>): Promise<SharedHouse> {
   const answer = await fetch(inject("houseDoor"), { method: "POST", body: JSON.stringify(settings) });
@@ -31,13 +31,19 @@ export async function sharedHouse(settings: Record<string, string>): Promise<Sha
   };
 }
 
-/** The minute's sweep, which comes in the middle of any test, finds a shop just connected looked at already: so that its calls can be counted. */
+/**
+ * Makes the sweep, which runs every minute and so in the middle of any test, treat a newly connected shop as already checked, so that
+ * a test can count its calls.
+ */
 export async function sparedBySweep({ db }: Database, { merchantId }: { merchantId: string }): Promise<void> {
   const caughtUpAt = sql<Date>`clock_timestamp()`;
   await db.updateTable("connections").set({ caughtUpAt }).where("merchantId", "=", merchantId).execute();
 }
 
-/** As `sparedBySweep`, for a shop that is not connected yet: its connecting is the only one that reads until then. Ends by what is returned. */
+/**
+ * Like `sparedBySweep`, for a shop that is not connected yet: until then only its connecting reads. Call the returned function to end
+ * this.
+ */
 export async function sparedFromTheStart(
   { pool }: Database,
   { merchantId }: { merchantId: string },

@@ -1,10 +1,10 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 
-/** What is called good: a tenth of the screen (Cumulative Layout Shift). */
+/** The limit for a good page: a tenth of the screen (Cumulative Layout Shift). */
 const good = 0.1;
 
-/** Nothing moved by itself under the reader since the page was loaded or gone to (`goWithin`). */
+/** Expects that nothing moved by itself since the page was loaded or reached (`goWithin`). */
 export async function expectNoShift(page: Page): Promise<void> {
   const shift = await page.evaluate<number>(shiftSince);
   expect(shift, `the layout shift of ${page.url()}`).toBeLessThan(good);

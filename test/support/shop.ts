@@ -13,13 +13,13 @@ import { until } from "./wait.ts";
 export type Json = { [key: string]: any };
 export type Reply = { status: number; body: Json };
 
-/** What servers stand on: a database of its own, a local Smaregi, and the settings that name both. */
+/** What servers need: their own database, a local Smaregi, and the settings for both. */
 export type Ground = {
   database: TestDatabase;
   sandbox: Sandbox;
   env: Record<string, string>;
   control(method: string, path: string, body?: object): Promise<any>;
-  /** Has Smaregi's notifications sent to this server. */
+  /** Sends Smaregi's notifications to this server. */
   tellWebhook(server: { url: string }): Promise<void>;
   close(): Promise<void>;
 };
@@ -28,18 +28,21 @@ export type Ground = {
 export type House = Ground & {
   server: Server;
   openShop(options?: ShopOptions): Promise<Shop>;
-  /** Starts the server anew on the same database (after a kill). */
+  /** Starts the server again on the same database (after a kill). */
   restart(): Promise<void>;
 };
 
-/** `contract`: all of it, as the local Smaregi takes it, instead of the two stores with `products` and `stock`. */
+/**
+ * `contract`: a complete contract as the local Smaregi takes it, instead of the two stores with `products` and
+ * `stock`.
+ */
 export type ShopOptions = {
   products?: Json[];
   stock?: Json[];
   contract?: Json;
   connect?: boolean;
   mode?: string;
-  /** Made by another program, which vouched for this contract, too; else one is made. */
+  /** A merchant made by another program, which also permitted this contract; by default a new one is made. */
   merchant?: { id: string; number: string; apiKey: string; contractId: string };
 };
 
@@ -50,25 +53,25 @@ export type Shop = {
   apiKey: string;
   contractId: string;
   api(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
-  /** The operator vouches for this contract, too (P8), as for the shop's own from the beginning. */
+  /** Adds the operator's permission for this contract (P8); the shop's own contract has it from the beginning. */
   allow(contractId: string): Promise<void>;
-  /** Sends a CSV and waits until it is through; or the refusal of the file as a whole. */
+  /** Sends a CSV and waits until it is processed; or returns the refusal of the whole file. */
   csv(
     kind: "register" | "change",
     text: string | Uint8Array,
     query?: string,
   ): Promise<{ status: number; body: Json; errors: string }>;
-  /** What a CSV address answers. */
+  /** The answer of a CSV address. */
   download(path: string, headers?: Record<string, string>): Promise<Buffer>;
-  /** Registers a linked product and waits for its first sync. Answers its only variation's ID. */
+  /** Registers a linked product and waits for its first sync. Returns the ID of its only variation. */
   link(smaregiProductId: string, more?: Json): Promise<string>;
   quantity(variationId: string): Promise<number | null>;
   waitForQuantity(variationId: string, quantity: number | null): Promise<void>;
   order(lines: Json[], more?: Json): Promise<Json>;
   waitForLink(orderId: string, state: string): Promise<Json>;
-  /** Where nothing waits for Smaregi any more. */
+  /** Waits until nothing waits for Smaregi any more. */
   quiet(limitMs?: number): Promise<void>;
-  /** At the till. */
+  /** Sells at the till. */
   sell(lines: Json[]): Promise<any>;
   setStock(productId: string, stockAmount: number, notify?: boolean): Promise<void>;
   stock(): Promise<Map<string, number>>;
@@ -76,15 +79,18 @@ export type Shop = {
   calls(): Promise<Record<string, number>>;
   fault(call: string, kind: string, times?: number): Promise<void>;
   switches(patch: Json): Promise<void>;
-  /** Smaregi is back, and its next probe is due: by itself it would come within a minute. */
+  /** Ends Smaregi's maintenance and makes the next probe due: by itself it would come within a minute. */
   endMaintenance(): Promise<void>;
 };
 
 export const webhook = { headerName: "X-Test-Secret", headerValue: "a-secret-of-tests" };
 
-/** For a house where no call to Smaregi is meant to be lost: on a busy machine a good answer may take more than a second. */
+/** For a house where no call to Smaregi should be lost: on a busy machine a good answer may take more than a second. */
 export const patient = { SMAREGI_TIMEOUT_MS: "10000" };
-/** For a house of several tests at a time, some of which lose calls on purpose: they wait for a lost one side by side. */
+/**
+ * For a house with several tests at a time, some of which lose calls on purpose: they wait for the lost calls in
+ * parallel.
+ */
 export const unhurriedMs = 3_000;
 export const unhurried = { SMAREGI_TIMEOUT_MS: String(unhurriedMs) };
 
@@ -141,13 +147,13 @@ export async function openHouse(
   });
 }
 
-/** Has a local Smaregi's notifications sent to this server. */
+/** Sends the notifications of a local Smaregi to this server. */
 export async function tellWebhook(control: Ground["control"], server: { url: string }): Promise<void> {
   const url = `${server.url}/webhooks/smaregi`;
   await control("PUT", "/webhook", { url, subscriptionUrl: `${url}/subscription`, ...webhook });
 }
 
-/** The control API of a local Smaregi. Throws where it refuses. */
+/** The control API of a local Smaregi. Throws if it refuses. */
 export function controlOf(sandbox: { url: string }) {
   return async (method: string, path: string, body?: object): Promise<any> => {
     const response = await fetch(`${sandbox.url}/_sandbox${path}`, {
@@ -167,7 +173,7 @@ const goods: Json[] = [
   { productId: "8000003", productName: "手ぬぐい", price: 1210 },
 ];
 
-/** A new merchant with its contract. `house.server` is asked anew for each request: it may change. */
+/** Creates a merchant with its contract. Reads `house.server` again for each request, because it may change. */
 export async function openShop(
   house: Pick<House, "control"> & { readonly database: Database; readonly server: { url: string } },
   options: ShopOptions = {},

@@ -1,7 +1,7 @@
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A way to a server on which the live events that are open fall silent without an end, as those of a device that slept. */
+/** A proxy to a server that can make open live events fall silent without an end, like those of a device that slept. */
 export async function openSilentWay(server: string) {
   let fallen = 0;
   const way = createServer((asked, answer) => {

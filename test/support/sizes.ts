@@ -1,4 +1,4 @@
-/** The screens that every page is looked at on. */
+/** The screen sizes at which every page is checked. */
 export const sizes = {
   laptop: { width: 1280, height: 900 },
   /** An iPad upright: the till's own device. */
@@ -8,8 +8,8 @@ export const sizes = {
   magnified: { width: 320, height: 256 },
 };
 
-/** The widths that `npm run pages` looks at, in both languages: the smallest phone up to a big screen. */
+/** The widths that `npm run pages` checks, in both languages: from the smallest phone to a big screen. */
 export const everyWidth = [360, 390, 768, 820, 1024, 1180, 1280, 1920];
 
-/** Whether this run looks at all of them: `npm run pages`. */
+/** True if this run checks all of them: `npm run pages`. */
 export const isEveryLook = process.env["MUSUBI_PAGES"] === "all";

@@ -32,7 +32,7 @@ describe.concurrent("a run of tests", () => {
 /** For a busy machine. */
 const patienceMs = 100_000;
 
-/** A runner of its own, with a folder, a PostgreSQL, and where asked for, and a process with a child that hear no SIGTERM. */
+/** A separate runner with a folder, a PostgreSQL and, on request, a process with a child that ignore SIGTERM. */
 async function startRun(options: {
   postgres: boolean;
 }): Promise<{ runner: ChildProcess; folder: string; said(): string }> {

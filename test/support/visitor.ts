@@ -1,6 +1,6 @@
 import type { Json, Reply } from "./shop.ts";
 
-/** A browser as far as the server sees one: it keeps its cookies, and says where its requests come from. */
+/** A browser as the server sees it: keeps its cookies, and sends the origin of its requests. */
 export type Visitor = {
   ask(
     method: string,
@@ -16,7 +16,7 @@ export type Visitor = {
   cookie(): string;
 };
 
-/** A visitor of a server; `server` is asked anew for each request: it may change. */
+/** A visitor of a server; reads `server` again for each request, because it may change. */
 export function visitorOf(house: { readonly server: { url: string } }): Visitor {
   const cookies = new Map<string, string>();
   const visitor: Visitor = {

@@ -1,9 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** How long a test waits for a state before it says that it never came: as long as a machine may take that does much else as well. */
+/** How long a test waits for a state before it fails: as long as a machine may take that is busy with other work. */
 export const patienceMs = 100_000;
 
-/** Waits for a state: asks again until `ask` answers something, and tells what it last saw where it never does. */
+/**
+ * Waits for a state: calls `ask` until it returns something; fails with the last thing it saw if that never happens.
+ */
 export async function until<T>(
   what: string,
   ask: () => Promise<T | null | undefined | false>,
@@ -21,7 +23,7 @@ export async function until<T>(
       last = error;
     }
     await delay(pauseMs);
-    // What takes longer is asked for less often: the answer costs the same cores that it waits for.
+    // Slower states are checked less often: the check uses the same cores that it waits for.
     pauseMs = Math.min(250, pauseMs * 1.3);
   }
   throw new Error(
