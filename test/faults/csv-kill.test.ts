@@ -85,7 +85,7 @@ it("a file whose lock is lost with its connection, and which two are at then, ha
          where l.locktype = 'advisory' and a.datname = current_database()) holder`,
     );
     expect(ended).not.toEqual([]);
-    // A second file wakes a second one, which finds the lock free and the first file unfinished.
+    // A second file starts a second job, which finds the lock free and the first file unfinished.
     await send(1);
   }
   const job = await until("it is through", async () => {

@@ -17,7 +17,10 @@ afterAll(async () => {
   await house.close();
 });
 
-/** Cuts every connection of the server, and lets nobody in for a while; answers what was done meanwhile. */
+/**
+ * Cuts every connection of the server, and refuses new ones for a while; returns the result of what was done
+ * meanwhile.
+ */
 async function takeDatabaseAway<Done>(forMs: number, meanwhile: () => Promise<Done>): Promise<Done> {
   const { database } = house.database.connection;
   await admin.query(`alter database ${database} allow_connections false`);
@@ -28,11 +31,11 @@ async function takeDatabaseAway<Done>(forMs: number, meanwhile: () => Promise<Do
   return done;
 }
 
-// First: by the metrics no registration has come to its end in this house.
+// First: according to the metrics, no registration has ended in this house yet.
 it("B3: an order that waited to be sent, and was given up and cancelled meanwhile, is not sent late", async () => {
   const shop = await house.openShop();
   const variation = await shop.link("8000001");
-  // Another process is at the pace of Smaregi's calls: what is to be registered waits for its place, until that is through.
+  // Another process uses up the rate of Smaregi calls: a registration waits for its turn until that is done.
   const other = new Client(house.database.connection);
   await other.connect();
   onTestFinished(() => other.end());
@@ -50,7 +53,8 @@ it("B3: an order that waited to be sent, and was given up and cancelled meanwhil
     return rows[0]?.state as string;
   };
   await until("it is about to be sent", async () => (await stateOf(order["id"])) === "sending");
-  // Its lock goes with its connection; another, woken by a save, takes it for cut short, looks, and gives it up.
+  // Its lock ends with its connection; another process, woken by a save, takes it for interrupted, checks it, and
+  // gives it up.
   await house.database.pool.query(
     `select pg_terminate_backend(pid) from (
        select distinct l.pid from pg_locks l join pg_stat_activity a on a.pid = l.pid
@@ -72,7 +76,7 @@ it("B3: an order that waited to be sent, and was given up and cancelled meanwhil
 
 describe("the database is away for a moment", () => {
   it("the process lives on, and what was under way comes to its end", async () => {
-    // In the standard mode an order whose sending was cut off before it went out shows as failed.
+    // In standard mode, an order whose sending was cut off before the call went out shows as failed.
     const shop = await house.openShop({ mode: "assured" });
     const variation = await shop.link("8000001");
     await shop.switches({ latencyMs: 600 });
@@ -83,12 +87,12 @@ describe("the database is away for a moment", () => {
       const { rows } = await sql`select from transactions where state = 'sending'`.execute(house.database.db);
       return rows.length > 0;
     });
-    // The calls to Smaregi end, and their jobs with them, while nothing can be written.
+    // The calls to Smaregi end, and so do their jobs, while nothing can be written.
     const answer = await takeDatabaseAway(1_500, () => shop.api("GET", "/orders"));
     expect(answer).toMatchObject({ status: 503, body: { code: "not_ready", status: 503 } });
     expect(house.server.process.exitCode).toBe(null);
     await shop.switches({ latencyMs: 0 });
-    // A later order wakes whoever sends.
+    // A later order wakes the sender.
     await until("an order is taken", async () => await shop.order([{ variationId: variation, quantity: 1 }]));
     await shop.quiet();
     expect(house.server.process.exitCode).toBe(null);
@@ -107,7 +111,7 @@ describe("the database is away for a moment", () => {
 });
 
 describe("the database is there, and can't do it now", () => {
-  /** An order as a caller sends it, and what it is told. */
+  /** Sends an order as a caller does; returns the answer. */
   async function send(shop: Shop, variationId: string, key: string) {
     const response = await fetch(`${house.server.url}/api/v1/orders`, {
       method: "POST",
@@ -158,7 +162,7 @@ describe("the database is there, and can't do it now", () => {
     const shop = await house.openShop();
     const variationId = await shop.link("8000001");
     const { pool } = house.database;
-    // What a later program would fill.
+    // What a later version would fill.
     for (const table of ["orders", "products"])
       await pool.query(
         `alter table ${table} add column later int not null default 0; alter table ${table} alter column later drop default`,

@@ -15,7 +15,7 @@ let apiKey: string;
 
 /**
  * The practice mode: its own PostgreSQL and local Smaregi, and a demo shop with linked products. One folder, killed again and
- * again: each test leaves it whole, and a server on it.
+ * again: each test leaves it intact, with a server running on it.
  */
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "musubi-"));
@@ -48,10 +48,10 @@ async function api(method: string, path: string, body?: object): Promise<{ statu
   return { status: response.status, body: (await response.json()) as Json };
 }
 
-/** Whether nothing of the database is left. */
+/** True if nothing of the database is running. */
 const isGone = async (pid: number) => backendsIn(serverDir()).length === 0 && birthOf(pid) === "";
 
-/** A product without stock to run out of: its orders go to Smaregi as any other. */
+/** A product without stock that could run out: its orders go to Smaregi like any other. */
 async function addProduct(): Promise<string> {
   const product = { name: "包装紙", price: 100, taxRate: 10, variations: [{ stockManaged: false }] };
   const { status, body } = await api("POST", "/products", product);
@@ -61,7 +61,7 @@ async function addProduct(): Promise<string> {
 
 describe.runIf(process.platform === "linux")("the embedded database killed alone", () => {
   it("runs again within seconds, nothing acknowledged is lost, and orders go through to Smaregi", async () => {
-    // A call that was cut off before it went out is made again in the assured mode only (F3).
+    // Only assured mode repeats a call that was cut off before it went out (F3).
     const { contractId, storeId, terminalId } = (await api("GET", "/connection")).body;
     const assured = { contractId, storeId, terminalId, mode: "assured" };
     expect((await api("PUT", "/connection", assured)).status).toBe(200);
@@ -88,7 +88,7 @@ describe.runIf(process.platform === "linux")("the embedded database killed alone
     await more();
     ordered.abort();
     await ordering;
-    // Away for a moment, and nothing else.
+    // Unavailable for a moment, and no other error.
     expect([...refused].filter((status) => status !== 503)).toEqual([]);
     for (const id of acknowledged) {
       await until(
@@ -104,7 +104,7 @@ describe.runIf(process.platform === "linux")("the embedded database killed alone
     await server.stop();
     expect(server.process.exitCode).toBe(0);
     await until("nothing is left", async () => (await isGone(killed)) && (await isGone(await postmaster())));
-    // And the next start finds the folder free and whole.
+    // The next start finds the folder free and complete.
     server = await startServer({ DATA_DIR: dataDir });
     expect(await isReady()).toBe(true);
     expect(await readFile(join(serverDir(), "PG_VERSION"), "utf8")).toBe("18\n");

@@ -2,8 +2,8 @@ import type { Mode } from "../../src/kit/tables.ts";
 import type { Workers } from "./run/plan-blows.ts";
 
 /**
- * Seeds that once found something, with what it was (`npm run faults -- --found`). What a seed means moves with the plans
- * (test/faults/run/plan-*.ts), so what was found has a test of its own as well.
+ * Seeds that once found something, and what it was (`npm run faults -- --found`). The meaning of a seed changes with the
+ * plans (test/faults/run/plan-*.ts), so each finding has its own test as well.
  */
 export const failedSeeds: { seed: number; mode: Mode; workers: Workers; found: string }[] = [
   {

@@ -5,7 +5,7 @@ import { until } from "../support/wait.ts";
 
 /** `MUSUBI_STREAMS=50 npx vitest run test/faults/kill` for a long run. */
 const streams = Number(process.env["MUSUBI_STREAMS"] ?? "1");
-// One stream alone, as each run of the tests has it, is a short one.
+// A single stream, as in each test run, is a short one.
 const isLong = streams > 1;
 const killsPerStream = isLong ? 6 : 1;
 const orders = isLong ? 150 : 36;
@@ -31,7 +31,7 @@ async function stream(count: number, width: number, work: (nth: number) => Promi
 
 type Acknowledged = { id: string; number: string };
 
-/** As a careful shop front does: an order that was not answered is sent again under its own key. */
+/** As a careful shop front does: sends an order without an answer again under its own key. */
 async function buy(shop: Shop, nth: number, variationId: string): Promise<Acknowledged | null> {
   const request = { kind: "normal", lines: [{ variationId, quantity: 1 + (nth % 3) }] };
   return await until("the order is answered", async () => {
@@ -42,7 +42,7 @@ async function buy(shop: Shop, nth: number, variationId: string): Promise<Acknow
   });
 }
 
-/** A stream of orders and till sales, with kills at random moments of it, each followed by the next start. */
+/** A stream of orders and till sales, with kills at random moments, each followed by the next start. */
 async function oneStream(shop: Shop, variations: string[]): Promise<Acknowledged[]> {
   const acknowledged: Acknowledged[] = [];
   const moments = Array.from({ length: killsPerStream }, () => Math.floor(Math.random() * orders)).sort(
@@ -61,7 +61,7 @@ async function oneStream(shop: Shop, variations: string[]): Promise<Acknowledged
   const killing = (async () => {
     for (const moment of moments) {
       while (acknowledged.length < moment && !bought.all) await delay(1);
-      // Not only just after an answer: anywhere in what is under way.
+      // At any point of the work, not only just after an answer.
       await delay(Math.random() * 30);
       await house.server.kill();
       await house.restart();
@@ -90,7 +90,7 @@ async function checkBooks(
   for (const { number } of acknowledged) {
     expect([number, (byNumber.get(number) ?? 0) === 1 || failedNumbers.has(number)]).toEqual([number, true]);
   }
-  // No transaction without an order that we know, and none of an order that we call failed.
+  // No transaction without an order that we know, and none for an order that we show as failed.
   const known = await house.database.db
     .selectFrom("orders")
     .select("number")

@@ -33,7 +33,7 @@ describe("several processes on one database", () => {
     );
     await killed.kill();
     const placed = await ordering;
-    // The killed one may have held the merchant: the other takes over at its next wake, at the latest in a minute.
+    // The killed worker may have held the merchant: the other takes over when it next wakes, within a minute.
     await shop.order([{ variationId: variation, quantity: 1 }]);
     await shop.quiet();
     const transactions = await shop.transactions();
@@ -42,7 +42,8 @@ describe("several processes on one database", () => {
     const failed = (await shop.api("GET", "/integration-log?state=open&limit=200")).body["items"].length;
     expect(numbers.length + failed).toBe(placed.length + 1);
     expect(await shop.quantity(variation)).toBe((await shop.stock()).get("8000001"));
-    // What goes out, too: at least once, each order's in its order, none missing, whoever was killed with it.
+    // The same for outgoing events: each at least once, those of an order in their order, none missing, no matter
+    // which process was killed.
     const told = (id: string) =>
       [...new Set(receiver.events().flatMap(({ type, data }) => (data.id === id ? type : [])))].join();
     for (const { id } of placed)
@@ -58,7 +59,7 @@ describe("several processes on one database", () => {
     "go on where no log can be written, and end when they are told to",
     async () => {
       const intoFull = ["sh", "-c", 'exec "$0" "$@" 2>/dev/full', ...asInstalled()];
-      // It has something to warn of from its start on.
+      // It has a warning to log from its start on.
       const server = await startServer({ ...house.env, SMAREGI_WEBHOOK_SECRET: "" }, intoFull);
       const refused = await fetch(`${server.url}/webhooks/smaregi`, { method: "POST", body: "{}" });
       expect(refused.status).toBe(401);
@@ -83,7 +84,7 @@ describe("several processes on one database", () => {
     const { id } = (await response.json()) as { id: string };
     const job = async () => (await shop.api("GET", `/bulk-jobs/${id}`)).body;
     await until("the file is under way", async () => (await job())["done"] > 0);
-    // What waits for Smaregi would wait a minute: it ends before, as quickly as the machine may.
+    // Work that waits for Smaregi would wait a minute: the process ends before, as fast as the machine allows.
     const begun = performance.now();
     await worker.stop();
     expect(performance.now() - begun).toBeLessThan(50_000);
@@ -92,7 +93,7 @@ describe("several processes on one database", () => {
     worker = await startServer({ ...house.env, ROLE: "worker" });
     await until("the file is through", async () => (await job())["state"] === "done");
     expect(await job()).toMatchObject({ done: 2_000, failed: 0 });
-    // What was cut short was looked for; it never arrived, which the standard mode says.
+    // The interrupted call was looked for; it never arrived, and standard mode reports that.
     await shop.waitForLink(order["id"], "failed");
     expect(await shop.transactions()).toEqual([]);
   });
@@ -108,8 +109,8 @@ describe("several processes on one database", () => {
     const answers: number[] = [];
     let isStopping = false;
     /**
-     * As a load balancer does: who refuses the connection, or shuts the door while it still waits in the system's line, is
-     * passed by, with the same key; whoever took the request answers it.
+     * Like a load balancer: if a server refuses the connection, or closes it while it still waits in the system's queue,
+     * the request goes to the next server with the same key; the server that took the request answers it.
      */
     const caller = async (nth: number) => {
       let key = crypto.randomUUID();
@@ -130,7 +131,7 @@ describe("several processes on one database", () => {
         if (status !== null) {
           key = crypto.randomUUID();
           answers.push(status);
-          // What is under way at a stop counts: until then, now and again.
+          // The work in progress at a stop matters: until then, only now and then.
           if (!isStopping) await delay(50);
         }
       }
@@ -142,7 +143,7 @@ describe("several processes on one database", () => {
       await web.stop();
       isStopping = false;
       expect(web.process.exitCode).toBe(0);
-      // The last one stopped leaves all to the first's successor.
+      // The last one stopped leaves its work to the first one's successor.
       if (index === 0) webs[0] = house.server = await startServer(house.env);
     }
     await until("orders are taken by the new one", async () => answers.length > 60);
@@ -156,8 +157,8 @@ describe("several processes on one database", () => {
 });
 
 /**
- * Posts on a connection of its own: `fetch` was seen to send a second request on one that it had been told to close, and met its end.
- * Answers the status; throws as `node:http` does ("socket hang up": closed without an answer).
+ * Posts on a new connection: `fetch` was seen to send a second request on a connection that was told to close, and lost it. Returns
+ * the status; throws as `node:http` does ("socket hang up": closed without an answer).
  */
 async function post(
   url: string,

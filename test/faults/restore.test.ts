@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-/** Works on the database as a whole, while nobody is connected to it. */
+/** Works on the database as a whole, while no one is connected to it. */
 async function withNobodyConnected(work: (admin: Client, name: string) => Promise<void>): Promise<void> {
   const { connection } = house.database;
   const admin = new Client({ ...connection, database: "postgres" });
@@ -37,7 +37,7 @@ it("B5: a database restored from a backup finds its way back, and registers noth
   const edited = await shop.order([{ variationId: variation, quantity: 1 }]);
   await shop.waitForLink(edited["id"], "registered");
   await shop.quiet();
-  // Taken down in the middle: an order is safe, and not sent yet.
+  // Taken down in the middle: the order is stored, but not sent yet.
   await shop.fault("POST /transactions", "timeout", 1);
   await shop.switches({ maintenance: "hang" });
   const unsent = await shop.order([{ variationId: variation, quantity: 2 }]);
@@ -52,7 +52,7 @@ it("B5: a database restored from a backup finds its way back, and registers noth
   await shop.switches({ maintenance: "off" });
   await house.control("DELETE", `/faults?contractId=${shop.contractId}`);
 
-  // An hour of life that the backup does not know of.
+  // An hour of work that is not in the backup.
   await house.restart();
   await shop.waitForLink(unsent["id"], "registered");
   const lost = await shop.order([{ variationId: variation, quantity: 3 }]);
@@ -84,7 +84,7 @@ it("B5: a database restored from a backup finds its way back, and registers noth
     { note: lost["number"] },
     { note: edited["number"] },
   ]);
-  // The edit stands in Smaregi: nothing is sent beside it, whoever asks.
+  // Smaregi has the edit: no request sends a second sale beside it.
   expect((await shop.api("POST", "/orders/send", { orderIds: "behind" })).body).toMatchObject({ sent: 1 });
   await until("it is told of", async () => {
     const { body } = await shop.api("GET", "/integration-log?state=open");
@@ -102,7 +102,7 @@ it("B5: a database restored from a backup finds its way back, and registers noth
   expect(memos.sort()).toEqual(numbers.sort());
   await shop.quiet();
   expect(await shop.quantity(variation)).toBe(1);
-  // Who reads the feed goes on from where it was: what is new comes, under an ID that nothing had before.
+  // A reader of the feed continues from its position: new events come under IDs that were never used before.
   const feed = (await shop.api("GET", `/events/feed?limit=500&since=${told["nextSince"]}`)).body;
   const had = new Set(told["items"].map(({ id }: Json) => id));
   const placed = feed["items"].filter(({ type, id }: Json) => type === "order.placed" && !had.has(id));

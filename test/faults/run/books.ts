@@ -15,7 +15,7 @@ export type BookedOrder = {
   link: { state: string; why?: string; transactionId?: string; goesOn?: boolean };
 };
 
-/** One of an order's transactions, as it stands here. */
+/** One of an order's transactions in our database. */
 type Row = {
   id: string;
   orderId: string;
@@ -36,7 +36,7 @@ export type Transaction = {
   lines: { productId: string | null; productName: string | null; quantity: number; salesPrice: number }[];
 };
 
-/** A variation with what it is among the goods, its quantity and its whole ledger. */
+/** A variation with its entry in the goods, its quantity and its whole ledger. */
 export type Variation = (typeof goods)[number] & {
   id: string;
   quantity: number | null;
@@ -45,32 +45,35 @@ export type Variation = (typeof goods)[number] & {
 
 type Synced = { id: string; smaregiProductId: string; quantity: number | null };
 
-/** Both sides' books when all is at rest: what the invariants are about. */
+/** Both sides' books once everything is at rest: the invariants check these. */
 export type Books = {
   mode: Mode;
-  /** No setting was changed, and no sale undone by a clerk. */
+  /** True if no setting was changed and no clerk undid a sale. */
   still: boolean;
   /** The modes that the link was in. */
   modes: Set<Mode>;
   /** What the buyers know. */
   placed: Placed[];
   orders: BookedOrder[];
-  /** Numbers of the orders that an open entry of スマレジ連携ログ names, and of those that one press would send. */
+  /** Numbers of the orders in open entries of スマレジ連携ログ, and of those that one press would send. */
   failedNumbers: Set<string>;
   behind: Set<string>;
   rows: Row[];
-  /** Orders that スマレジ連携ログ has ever named, repaired or not. */
+  /** Orders that スマレジ連携ログ ever named, repaired or not. */
   everFailed: Set<string>;
   variations: Variation[];
-  /** Every variation whose quantity is Smaregi's, those of files too. */
+  /** Every variation whose quantity comes from Smaregi, including those from files. */
   synced: Synced[];
-  /** Smaregi's: every transaction of our terminal, its stock, and its stock at the start. */
+  /** From Smaregi: every transaction of our terminal, its stock, and its stock at the start. */
   transactions: Transaction[];
   stock: Map<string, number>;
   startingStock: Map<string, number>;
 };
 
-/** Opens the books: orders and failures by the shop's API, transactions and ledger from the database, Smaregi's own. */
+/**
+ * Collects the books: orders and failures from the shop's API, transactions and ledger from the database, and Smaregi's
+ * own.
+ */
 export async function openBooks(
   ground: Ground,
   shop: Shop,

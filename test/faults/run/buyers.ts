@@ -14,24 +14,24 @@ export type Placed = {
   first: OrderLine[];
   lines: OrderLine[];
   cancelled: boolean;
-  /** An edit or cancellation had to be sent again: the first sending may still take effect later than the last. */
+  /** An edit or cancellation was sent again: the first request may still take effect after the last. */
   unsure: boolean;
 };
 
 export type Counter = {
   send: Sender;
   story: Story;
-  /** The IDs of the goods, by their place. */
+  /** The IDs of the goods, by their index. */
   variationIds: string[];
   productIds: string[];
-  /** The product of a good, by its place. */
+  /** The product of a good, by its index. */
   productOf: (good: number) => string;
   isOver: () => boolean;
-  /** What no caller should ever be answered. */
+  /** Reports an answer that no caller should ever get. */
   complain: (text: string) => void;
 };
 
-/** Plays one buyer's acts; answers every order that was acknowledged. */
+/** Plays one buyer's acts; returns every order that was acknowledged. */
 export async function playBuyer(counter: Counter, acts: Act[]): Promise<Placed[]> {
   const own: Placed[] = [];
   for (const act of acts) {
@@ -56,7 +56,7 @@ const linesOf = ({ variationIds }: Counter, wanted: WantedLine[]): OrderLine[] =
 async function place(counter: Counter, act: Extract<Act, { do: "place" }>, own: Placed[]): Promise<void> {
   const { send, story, complain } = counter;
   const lines = linesOf(counter, act.lines);
-  // The key stands in the order too, so that two orders of one key are seen whatever the shop remembers of keys.
+  // The order contains the key, too, so that two orders of one key are visible even if the shop forgets keys.
   const body = { kind: act.kind, lines, ...act.money, customer: { note: act.key } };
   const answers = await Promise.all(
     Array.from({ length: act.twice ? 2 : 1 }, () => send("POST", "/orders", body, act.key)),

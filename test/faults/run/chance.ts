@@ -1,4 +1,4 @@
-/** Chance that comes out the same for the same seed. */
+/** Random numbers that are the same for the same seed. */
 export type Chance = {
   /** From 0 to below 1. */
   next(): number;
@@ -8,9 +8,9 @@ export type Chance = {
   pick<T>(from: readonly T[]): T;
 };
 
-/** Chance of its own for each text: who decides about orders does not move when kills are decided in another way. */
+/** A separate random sequence for each text: a change in how kills are chosen does not change the orders. */
 export function chanceOf(text: string): Chance {
-  // FNV-1a over the text makes the state, mulberry32 goes on from it.
+  // FNV-1a over the text makes the state, mulberry32 continues from it.
   let state = 0x811c9dc5;
   for (const letter of text) state = Math.imul(state ^ (letter.codePointAt(0) ?? 0), 0x01000193);
   const next = () => {

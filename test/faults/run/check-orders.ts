@@ -3,12 +3,12 @@ import type { OrderLine } from "./buyers.ts";
 import type { Finding } from "./findings.ts";
 import { crowdId, goingIds, goods, movingGoods, movingIds } from "./goods.ts";
 
-/** Invariants 1, 2 and 6: the orders, against what their buyers know and what stands in Smaregi. */
+/** Invariants 1, 2 and 6: compares the orders with what their buyers know and with Smaregi. */
 export function checkOrders(books: Books): Finding[] {
   return [...checkSmaregi(books), ...checkStrays(books), ...checkBuyers(books), ...checkKeys(books)];
 }
 
-/** Invariants 1 and 9, after everything that the shop asks was answered with send: no order is left that does not stand. */
+/** Invariants 1 and 9, after everything that the shop asks was answered with send: every order is in Smaregi. */
 export function checkPressed(books: Books): Finding[] {
   const left = books.orders.flatMap(({ id, number, status, link }): Finding[] => {
     const isRight = status === "cancelled" ? isDone(link.state) : link.state === "registered";
@@ -19,7 +19,7 @@ export function checkPressed(books: Books): Finding[] {
   return [...checkSmaregi(books), ...checkStrays(books), ...left];
 }
 
-/** A cancelled order of which nothing stands; `off` where nothing was ever sent. */
+/** A cancelled order without a valid sale in Smaregi; `off` if nothing was ever sent. */
 const isDone = (state: string): boolean => state === "cancelled" || state === "off";
 
 function checkSmaregi(books: Books): Finding[] {
@@ -49,7 +49,7 @@ function checkSmaregi(books: Books): Finding[] {
   });
 }
 
-/** What was taken while the link was off waits for its press (P6), and is listed for it. */
+/** An order taken while the link was off waits for its press (P6), and is listed for it. */
 function checkOff(books: Books, { number, link }: BookedOrder, found: Transaction | undefined): string[] {
   if (found !== undefined) return ["stands in Smaregi, and its link says off"];
   if (link.why !== "takenWhileOff") return [`is off without a reason that it could have: ${link.why}`];
@@ -58,7 +58,7 @@ function checkOff(books: Books, { number, link }: BookedOrder, found: Transactio
 
 const askedWhys = ["changedWhileOff", "cancelledAtTill", "transactionGone", "otherContract", "cancelRefused"];
 
-/** A failure is one that people are told of with its reason, that its mode may have, and that is true. */
+/** A failure is shown to people with its reason, is possible in its mode, and is true. */
 function checkFailed(books: Books, order: BookedOrder, found: Transaction[]): string[] {
   const { why = "none", goesOn } = order.link;
   if (!askedWhys.includes(why) && !books.modes.has("standard"))
@@ -95,7 +95,7 @@ function difference(books: Books, order: BookedOrder, transaction: Transaction):
   return transaction.total === order.total ? null : `${transaction.total} yen instead of ${order.total}`;
 }
 
-/** The line's product in Smaregi: the linked one; of a good that moves one that it may have been linked to. */
+/** The line's product in Smaregi: the linked one; for a good whose link changes, one of its possible products. */
 function mayBe(
   { variations, everFailed }: Books,
   order: BookedOrder,
@@ -106,7 +106,7 @@ function mayBe(
   const linked = goods[index]?.smaregiProductId ?? null;
   const moves = movingGoods.includes(index);
   const isGoing = moves || goingIds.includes(linked ?? "");
-  // A product that was deleted is left out by Smaregi, which the log then says; an unlinked one has none.
+  // Smaregi leaves out a deleted product, and the log then says so; an unlinked one has none.
   if (shown.productId === null) return linked === null || moves || (isGoing && everFailed.has(order.id));
   return moves ? [...movingIds, crowdId(0)].includes(shown.productId) : shown.productId === linked;
 }
@@ -120,7 +120,7 @@ function checkStrays({ orders, transactions }: Books): Finding[] {
     });
 }
 
-/** What a buyer was told has happened; an edit that was sent twice may have come twice, the last time late. */
+/** What a buyer was told has happened. An edit that was sent twice may be applied twice, the second time late. */
 function checkBuyers({ placed, orders }: Books): Finding[] {
   const byId = new Map(orders.map((order) => [order.id, order]));
   return placed.flatMap((known): Finding[] => {

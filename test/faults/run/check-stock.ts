@@ -12,7 +12,7 @@ export function checkStock(books: Books): Finding[] {
   return [...books.variations.flatMap(checkLedger), ...checkTakings(books), ...checkOnlyOurs(books)];
 }
 
-/** Invariant 3. `singly`: Smaregi's stock of each linked product, asked for by itself. */
+/** Invariant 3. `singly`: Smaregi's stock of each linked product, read one by one. */
 export function checkSingly({ synced, variations }: Books, singly: Map<string, number>): Finding[] {
   return synced.flatMap(({ id, smaregiProductId, quantity }): Finding[] => {
     const smaregi = singly.get(smaregiProductId) ?? 0;
@@ -42,7 +42,7 @@ function checkLedger({ id, name, quantity, movements }: Variation): Finding[] {
   return findings;
 }
 
-/** An order took from each quantity exactly its pieces, and found them there. */
+/** An order took exactly its pieces from each quantity, and they were there. */
 function checkTakings({ placed, variations }: Books): Finding[] {
   const moving = new Set(movingGoods.map((good) => variations[good]?.id));
   const wants = new Map(placed.map((order) => [order.orderId, order.first]));
@@ -51,13 +51,14 @@ function checkTakings({ placed, variations }: Books): Finding[] {
       const lines = wants.get(entry.orderId ?? "");
       const isTaking = entry.cause === "orderPlaced" || entry.cause === "orderEdited";
       if (!isTaking || before + entry.change < 0) return isTaking ? [tooMuch(variation, before, entry)] : [];
-      // Of what is linked to another product from time to time nobody knows which others shared its stock then.
+      // If a good's link changes, the products that shared its stock at a given time are not known.
       if (entry.cause !== "orderPlaced" || lines === undefined || moving.has(variation.id)) return [];
       const pieces = sharedPieces(variations, variation, lines);
       const isOwn = lines.some((line) => line.variationId === variation.id);
-      // One that only shares its stock with what was ordered may lag behind, and ends at 0.
+      // A variation that only shares its stock with what was ordered may lag behind, and ends at 0.
       const right = isOwn ? -pieces : -Math.min(pieces, before);
-      // Smaregi has more than the cart's largest number: it stays there, or falls by what is left below it.
+      // Smaregi has more than the cart's largest number: the quantity stays at the maximum, or falls by the part
+      // below it.
       const isAtTheTop = before === maxQuantity && entry.change <= 0 && entry.change >= right;
       if (entry.change === right || isAtTheTop) return [];
       return [tooMuch(variation, before, entry, pieces)];
@@ -75,7 +76,7 @@ const tooMuch = ({ id, name }: Variation, before: number, entry: Movement, piece
   ...(entry.orderId === null ? {} : { orderId: entry.orderId }),
 });
 
-/** Pieces of a variation's stock that these lines want, those of its siblings too. */
+/** How many pieces of a variation's stock these lines want, including those of its siblings. */
 function sharedPieces(variations: Variation[], variation: Variation, lines: OrderLine[]): number {
   const same = variations.filter(
     (other) =>
@@ -87,8 +88,8 @@ function sharedPieces(variations: Variation[], variation: Variation, lines: Orde
 }
 
 /**
- * What only the shop sells was never sold beyond what there was at the start. Not where a step of it failed: then
- * Smaregi's stock came back while the order still stood in the shop, as the standard mode says (F4).
+ * A good that only the shop sells was never sold beyond its stock at the start. Not checked if a step failed: then
+ * Smaregi's stock came back while the shop still has the order, as standard mode says (F4).
  */
 function checkOnlyOurs(books: Books): Finding[] {
   // While the link is off, or at another store, the shop sells without Smaregi.
@@ -116,7 +117,7 @@ function checkOnlyOurs(books: Books): Finding[] {
   });
 }
 
-/** No reading brought back what an order on its way had taken: it never showed more than what was there less what was ordered. */
+/** No reading gave back what an order in progress had taken: the quantity was never above the start stock minus the orders. */
 function checkNeverBack({ id, name, movements }: Variation, start: number): Finding[] {
   let left = start;
   return movements.flatMap(({ cause, change, quantity, orderId }, index): Finding[] => {

@@ -1,4 +1,4 @@
-/** Something that must never be. `about` names the order or variation whose story explains it. */
+/** Something that must never happen. `about` names the order or variation whose story explains it. */
 export type Finding = {
   invariant: Invariant;
   text: string;
@@ -6,7 +6,7 @@ export type Finding = {
   variationId?: string;
 };
 
-/** What holds of every run, whatever went wrong in it. */
+/** What is true for every run, whatever went wrong in it. */
 export const invariants = {
   1: "each acknowledged order stands in Smaregi exactly once with its own lines, or not at all once cancelled; or it visibly does not, with the reason and what to do",
   2: "no transaction of our terminals stands without an order",

@@ -10,15 +10,15 @@ import type { Story } from "./story.ts";
 
 /** The server processes of a run. */
 export type Fleet = {
-  /** A web server, each in turn, dead or frozen ones too: as a proxy that looks at nobody's health. */
+  /** A web server, each in turn, including dead or frozen ones: like a proxy without health checks. */
   web(): { url: string };
-  /** Deals a blow once those before it at the same process are over. */
+  /** Deals a blow after earlier blows to the same process are over. */
   deal(blow: Blow): Promise<void>;
   /** `kill -9` of the database itself, `atMs` from now; it is watched, and started again. */
   killDatabase(atMs: number): Promise<void>;
   /** Waits until every blow is over, and starts what ended by itself. */
   standUp(): Promise<void>;
-  /** Ends every process that works in the background with SIGTERM, and starts it again: each looks for what it missed. */
+  /** Stops every background process with SIGTERM and starts it again: each looks for what it missed. */
   restartWorkers(): Promise<void>;
   /** What the processes logged, and which of them ended by themselves. */
   log(): string[];
@@ -33,7 +33,7 @@ const hasEnded = ({ process }: Server): boolean => process.exitCode !== null || 
 /** Starts the processes; Smaregi's notifications go to the first, which is a web server. */
 export async function openFleet(ground: Ground, workers: Workers, story: Story): Promise<Fleet> {
   let isDatabaseAway = false;
-  /** A process that is started while the database is away ends, as an operator's would, and is started again. */
+  /** A process started while the database is away exits and is started again, as an operator's supervisor does. */
   const start = async (name: string): Promise<Server> => {
     for (;;) {
       try {
@@ -61,7 +61,7 @@ export async function openFleet(ground: Ground, workers: Workers, story: Story):
   await ground.tellWebhook(first.server);
 
   const ended: string[] = [];
-  /** Before we end it ourselves, or look at what we have. */
+  /** Called before we end the process ourselves, or before we read the result. */
   const noteEnd = ({ name, server }: Place) => {
     if (hasEnded(server)) ended.push(`${name} ended by itself: ${server.log().slice(-1_500)}`);
   };
@@ -98,7 +98,7 @@ export async function openFleet(ground: Ground, workers: Workers, story: Story):
     story.count(`${blow.do}s`);
     if (blow.do === "freeze" && blow.cut) story.count("cuts");
   };
-  /** One after another at each place; a blow that fails fails its own caller only. */
+  /** One after another at each place; a blow that fails fails only its own caller. */
   const inTurn = async (place: Place, work: () => Promise<void>) => {
     const done = place.before.then(work);
     place.before = done.catch(() => undefined);
@@ -165,12 +165,12 @@ export async function openFleet(ground: Ground, workers: Workers, story: Story):
 
 const roleOf = (name: string): string => name.split(" ")[0] ?? "";
 
-/** Its connections bear its name, so that those of one process can be cut. */
+/** Its connections have its name, so that those of one process can be cut. */
 const named = (ground: Ground, name: string) => ({
   DATABASE_URL: `${ground.env["DATABASE_URL"]}?application_name=${encodeURIComponent(name)}`,
 });
 
-/** The server's first process, by the lock file in its folder. */
+/** The server's first process, from the lock file in its folder. */
 async function postmasterOf({ database }: Ground): Promise<number> {
   const { rows } = await sql<{ dataDirectory: string }>`
     select current_setting('data_directory') as data_directory`.execute(database.db);
@@ -183,7 +183,7 @@ async function cutConnections(ground: Ground, name: string): Promise<number> {
   const cut = sql`
     select pg_terminate_backend(pid) from pg_stat_activity
     where application_name = ${name} and datname = current_database()`.execute(ground.database.db);
-  // Where the database itself is away, they are cut already.
+  // If the database itself is away, they are already cut.
   return await cut.then(
     ({ rows }) => rows.length,
     () => 0,

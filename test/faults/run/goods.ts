@@ -2,15 +2,15 @@ import type { Shop, Json } from "../../support/shop.ts";
 import { chanceOf } from "./chance.ts";
 
 /**
- * A variation on the shop's shelf. `till`: Smaregi's stock of it is sold and counted at the till as well; else the
- * shop alone sells it, so that every piece must add up.
+ * A variation that the shop sells. `till`: the till also sells and counts Smaregi's stock of it; otherwise only the
+ * shop sells it, so that every piece must add up.
  */
 export type Good = {
   name: string;
   smaregiProductId: string | null;
   stockManaged: boolean;
   till: boolean;
-  /** How often it is ordered, against the others. */
+  /** How often it is ordered, relative to the others. */
   weight: number;
 };
 
@@ -33,10 +33,10 @@ const shelves: Shelf[] = [
   { name: "珈琲", variations: [linked("1", true, 4)] },
   { name: "マグカップ", variations: [linked("2", true, 3)] },
   { name: "手ぬぐい", variations: [linked("3", true, 2)] },
-  // Few pieces that many want: whoever shows one too many sells it.
+  // Few pieces that many want: a quantity that is one too high leads to an oversell.
   { name: "限定の皿", variations: [linked("4", false, 5)] },
   { name: "限定の鉢", variations: [linked("5", false, 4)] },
-  // Two variations that share one stock, in the shop's hands alone and with the till.
+  // Two variations that share one stock: sold by the shop alone, and with the till.
   { name: "Tシャツ", variations: [linked("6", true, 2), linked("6", true, 2)] },
   { name: "風呂敷", variations: [linked("7", false, 3), linked("7", false, 3), unlinked(true, 2)] },
   // At both ends of what the cart can hold.
@@ -44,13 +44,13 @@ const shelves: Shelf[] = [
   { name: "最後の一つ", variations: [linked("9", true, 2)] },
   { name: "ショップだけの品", variations: [unlinked(true, 3)] },
   { name: "名入れ", variations: [unlinked(false, 2)] },
-  // Linked to one product and then to another, or to none; and one whose product comes and goes.
+  // Linked to one product and then to another, or to none; and one whose product is deleted and made again.
   { name: "移す皿", variations: [linked("10", true, 2)] },
   { name: "移す鉢", variations: [linked("11", true, 2)] },
   { name: "消える品", variations: [linked("12", true, 1)] },
 ];
 
-/** Everything that can be ordered; plans name a good by its place here. */
+/** Everything that can be ordered; plans name a good by its index here. */
 export const goods: Good[] = shelves.flatMap(({ name, variations }) =>
   variations.map((each, index) => ({
     ...each,
@@ -58,14 +58,14 @@ export const goods: Good[] = shelves.flatMap(({ name, variations }) =>
   })),
 );
 
-/** How the goods of a shelf are named in files; by the place of its only variation. */
+/** The code of a shelf's goods in files, by the index of its only variation. */
 export const codeOf = (good: number): string => `G-${good}`;
 
-/** Places of the goods whose link changes, and the products that they may be linked to. */
+/** Indexes of the goods whose link changes, and the products that they may be linked to. */
 export const movingGoods = goods.flatMap(({ name }, index) => (name.startsWith("移す") ? [index] : []));
 export const movingIds = ["10", "11", "13"];
 
-/** Products of Smaregi that are no goods of the shop at the start. */
+/** Products of Smaregi that are not goods of the shop at the start. */
 export const crowdId = (index: number): string => String(9_000_000 + index);
 
 /** Products that are deleted in Smaregi, and made again. */
@@ -92,7 +92,10 @@ export function startingStock(seed: string): Map<string, number> {
   );
 }
 
-/** Registers the goods as products. Returns their variations' IDs and the products', in the order of `goods` and of the shelves. */
+/**
+ * Registers the goods as products. Returns the IDs of their variations and of the products, in the order of `goods` and of the
+ * shelves.
+ */
 export async function fillShelves(shop: Shop): Promise<{
   variationIds: string[];
   productIds: string[];

@@ -41,7 +41,7 @@ if (values.help || !isRight) {
   process.exit(values.help ? 0 : 2);
 }
 
-/** What each seed's line tells of it; the sums at the end tell all. */
+/** The counts on each seed's line; the totals at the end show all. */
 const shown = ["orders", "kills", "freezes", "cuts", "settings changed", "relinked", "clerk's undoings"];
 
 const first = Number(values.seed ?? Date.now() % 1_000_000);

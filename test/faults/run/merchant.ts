@@ -10,13 +10,16 @@ import { atTheirTimes } from "./smaregi.ts";
 export type Contracts = Record<Settings["contract"], string>;
 
 export type Merchant = {
-  /** Plays what is planned; each change of a setting is taken back in its time. */
+  /** Plays the plan; each change of a setting is reverted at its time. */
   play(): Promise<void>;
-  /** Saves the settings once more as they are to be in the end: an old saving may have come through late. */
+  /** Saves the final settings again: an old save may have arrived late. */
   settle(): Promise<void>;
 };
 
-/** Plays the merchant: settings, links, files, presses. One person: a setting is saved once the one before it was. */
+/**
+ * Plays the merchant: settings, links, files, presses. One person: saves a setting only after the save before it is
+ * done.
+ */
 export function openMerchant(counter: Counter, contracts: Contracts, plan: Plan): Merchant {
   const { send, story, complain } = counter;
   let settings = ownSettings(plan.mode);
@@ -32,7 +35,7 @@ export function openMerchant(counter: Counter, contracts: Contracts, plan: Plan)
     }
     return answer;
   };
-  /** Who names no app keeps the one there is; naming one has everything read anew. */
+  /** A save without an app keeps the current one; a save with an app causes everything to be read again. */
   const save = async (patch: Partial<Settings>, namesApp = patch.wrongSecret !== undefined) => {
     const saveNow = async () => {
       await before;

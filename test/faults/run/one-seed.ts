@@ -29,12 +29,14 @@ export type Result = {
 };
 
 type Options = {
-  /** An embedded PostgreSQL with a migrated template, ours to kill; that of the tests where none is given. */
+  /** An embedded PostgreSQL with a migrated template that this run may kill; by default the one of the tests. */
   postgres?: Connection;
   print?: boolean;
 };
 
-/** Runs a plan on real processes, waits until all is at rest, and checks the books. Cleans up what it started. */
+/**
+ * Runs a plan on real processes, waits until everything is at rest, and checks the books. Cleans up what it started.
+ */
 export async function runSeed(plan: Plan, options: Options = {}): Promise<Result> {
   const begun = performance.now();
   const story = openStory(options.print ?? false);
@@ -54,7 +56,7 @@ export async function runSeed(plan: Plan, options: Options = {}): Promise<Result
   }
 }
 
-/** A run that hangs has failed too; most take a tenth of this. */
+/** A run that hangs has failed, too; most take a tenth of this. */
 const limitMs = 240_000;
 
 async function inTime<T>(work: Promise<T>, story: Story): Promise<T> {
@@ -117,11 +119,11 @@ async function play(
     playDoings(ground, shop, plan.doings, story),
     merchant.play(),
     atTheirTimes(plan.blows, story, (blow) => fleet.deal(blow)),
-    // A database that others use as well is left alone.
+    // Does not kill a database that others use as well.
     plan.databaseKillAt === null || !own ? undefined : fleet.killDatabase(plan.databaseKillAt),
     ...buying,
   ]);
-  // Nobody plays on when one of them could not.
+  // Stops if one of the players failed.
   const broken = played.find((each) => each.status === "rejected");
   if (broken !== undefined) throw broken.reason;
   const placed = (await Promise.all(buying)).flat();
@@ -137,7 +139,7 @@ async function play(
   const { mode, still } = plan;
   const given = { mode, still, modes, placed, startingStock: plan.stock, contractIds };
   const open = () => openBooks(ground, shop, { ...given, variationIds: shelves.variationIds });
-  // By it the shop learns what only Smaregi knows: a sale that a clerk has undone. The quantities need no such help.
+  // Shows the shop what only Smaregi knows: a sale that a clerk has undone. The quantities need no such help.
   const differences = await reconcile(shop);
   findings.push(
     ...differences.flatMap(({ variationId, ...difference }): Finding[] => {
@@ -164,12 +166,12 @@ async function play(
   );
 }
 
-/** What is wrong before the press may be so after it: once is enough. */
+/** A finding before the press may be there after it, too: report it once. */
 const distinct = (findings: Finding[]): Finding[] => [
   ...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values(),
 ];
 
-/** No process ends by itself; and where no database connection was cut, no 5xx and no error in a log. */
+/** No process ends by itself; and if no database connection was cut, there is no 5xx and no error in a log. */
 function checkErrors(fleet: Fleet, story: Story): Finding[] {
   const say = (text: string): Finding => ({ invariant: 7, text });
   const ended = fleet.ended().map(say);

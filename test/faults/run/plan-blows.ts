@@ -1,6 +1,6 @@
 import { chanceOf, type Chance } from "./chance.ts";
 
-/** How many processes work: one that does everything, or three beside two web servers. */
+/** The number of worker processes: one that does everything, or three beside two web servers. */
 export type Workers = 1 | 3;
 
 /** What happens to a server process: `place` is its name in the fleet. */
@@ -8,7 +8,7 @@ export type Blow = { at: number; place: string } &
   /** `kill -9`, and started again after a while. */
   (
     | { do: "kill"; downMs: number }
-    /** SIGSTOP, and SIGCONT after a while; `cut`: the database gives up its connections meanwhile. */
+    /** SIGSTOP, and SIGCONT after a while; `cut`: the database closes its connections meanwhile. */
     | { do: "freeze"; forMs: number; cut: boolean }
     /** Its database connections are cut, as by a restart of the database. */
     | { do: "cut" }
@@ -28,7 +28,7 @@ export function planBlows(seed: string, workers: Workers, forMs: number): Blow[]
     for (let at = chance.between(200, calmMs); at < forMs; at += chance.between(300, calmMs)) {
       const blow = nextBlow(chance, cuts);
       own.push({ at, place, ...blow });
-      // A start takes its time too.
+      // A start takes time, too.
       at += blow.do === "kill" ? blow.downMs + 1_500 : blow.do === "freeze" ? blow.forMs : 0;
     }
     return own;
@@ -42,7 +42,7 @@ function nextBlow(chance: Chance, cuts: boolean): WithoutPlace<Blow> {
   const fate = chance.next();
   if (cuts && fate < 0.25) return { do: "cut" };
   if (fate < 0.65) return { do: "kill", downMs: chance.between(0, 600) };
-  // Longer than any time limit of the product, of its callers and of Smaregi's notifications; or for a blink.
+  // Longer than any time limit of the product, of its callers and of Smaregi's notifications; or very short.
   const forMs = chance.is(0.6) ? chance.between(1_500, 3_500) : chance.between(50, 800);
   return { do: "freeze", forMs, cut: cuts && chance.is(0.6) };
 }

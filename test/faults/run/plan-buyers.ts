@@ -1,10 +1,10 @@
 import { chanceOf, type Chance } from "./chance.ts";
 import { goods } from "./goods.ts";
 
-/** `good`: its place among the goods. */
+/** `good`: its index in the goods. */
 export type WantedLine = { good: number; quantity: number; unitPrice?: number };
 
-/** What a buyer, or the merchant for one, does next; `which` (0 to 1) names one of the buyer's own orders. */
+/** What a buyer, or the merchant for a buyer, does next; `which` (0 to 1) picks one of the buyer's own orders. */
 export type Act = { pauseMs: number } & (
   | {
       do: "place";
@@ -28,7 +28,7 @@ export function planBuyer(seed: string, index: number, forMs: number): Act[] {
   const chance = chanceOf(`${seed} buyer ${index}`);
   const acts: Act[] = [];
   for (let at = 0; at < forMs;) {
-    // Mostly at once after the last, now and then after a while.
+    // Mostly right after the last one, sometimes after a while.
     const pauseMs = Math.round(chance.next() ** 2 * 3 * meanPauseMs);
     at += pauseMs + 20;
     acts.push({ pauseMs, ...nextAct(chance, `buyer ${index} act ${acts.length + 1}`) });
@@ -63,7 +63,7 @@ function pickGood(chance: Chance): number {
   );
 }
 
-/** One to four lines; the same good may stand on two of them. */
+/** One to four lines; two of them may have the same good. */
 function wantedLines(chance: Chance): WantedLine[] {
   const count = chance.pick([1, 1, 1, 2, 2, 3, 4]);
   return Array.from({ length: count }, () => ({

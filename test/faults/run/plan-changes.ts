@@ -15,9 +15,9 @@ export type Settings = {
 /** What the merchant changes in the middle of everything, at `at` milliseconds. */
 export type Change = { at: number } & (
   | { do: "set"; kind: string; patch: Partial<Settings>; back: Partial<Settings>; forMs: number }
-  /** The variation of a moving good is linked to another Smaregi product; null: to none. */
+  /** Links the variation of a moving good to another Smaregi product; null: to none. */
   | { do: "relink"; good: number; to: string | null }
-  /** A file: goods linked to products that were nobody's, or new prices and links. */
+  /** A file: goods linked to products that were not linked before, or new prices and links. */
   | { do: "registerFile"; from: number; rows: number }
   | { do: "changeFile"; prices: number[]; links: { good: number; to: string }[] }
   /** 送り直す, for everything that is behind. */
@@ -34,7 +34,7 @@ const ownSettings = (mode: Mode): Settings => ({
 });
 export { ownSettings };
 
-/** Each kind of setting with how it is turned: switch, mode, store, contract, credentials. */
+/** Each kind of setting with its change and the way back: switch, mode, store, contract, credentials. */
 const turns = (mode: Mode): [kind: string, patch: Partial<Settings>, back: Partial<Settings>][] => [
   ["link off and on", { enabled: false }, { enabled: true }],
   ["mode changed", { mode: mode === "standard" ? "assured" : "standard" }, { mode }],
@@ -43,7 +43,9 @@ const turns = (mode: Mode): [kind: string, patch: Partial<Settings>, back: Parti
   ["wrong secret and back", { wrongSecret: true }, { wrongSecret: false }],
 ];
 
-/** Changes of links and files all the time; of settings too, two or three kinds a seed, but in a `still` one. */
+/**
+ * Changes of links and files all the time; also of settings, two or three kinds per seed, unless the seed is `still`.
+ */
 export function planChanges(seed: string, mode: Mode, still: boolean, forMs: number): Change[] {
   const chance = chanceOf(`${seed} changes`);
   const changes: Change[] = [];

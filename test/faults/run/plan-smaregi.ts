@@ -1,14 +1,16 @@
 import { chanceOf, type Chance } from "./chance.ts";
 import { goingIds } from "./goods.ts";
 
-/** What people do in Smaregi beside selling, at `at` milliseconds; `which` (0 to 1) names one of the shop's sales there. */
+/**
+ * What people do in Smaregi besides selling, at `at` milliseconds; `which` (0 to 1) picks one of the shop's sales there.
+ */
 export type Doing = { at: number } &
   /** 取消 or 打消 of a sale of the shop, by a clerk. */
   (
     | { do: "undo"; which: number; how: "cancel" | "dispose" }
-    /** A product is deleted, and made again with so many pieces. */
+    /** A product is deleted, and made again with this many pieces. */
     | { do: "remake"; productId: string; keepStock: boolean; forMs: number; stockAmount: number }
-    /** A notice that is not ours, or that nobody can read in part. */
+    /** A notification that is not for us, or that is partly unreadable. */
     | { do: "notice"; contract: "own" | "stranger"; ids: unknown }
   );
 
@@ -19,7 +21,7 @@ export function planDoings(seed: string, still: boolean, forMs: number): Doing[]
   const doings: Doing[] = [];
   for (let at = chance.between(300, 1_200); at < forMs; at += chance.between(300, 1_500)) {
     const doing = next(chance, isUndoing);
-    // It is there again before it is deleted once more.
+    // It exists again before it is deleted the next time.
     const isAway = doings.some(
       (each) =>
         each.do === "remake" &&

@@ -4,9 +4,9 @@ import { crowdId, goods } from "./goods.ts";
 /** What happens at the till, at `at` milliseconds. */
 export type TillAct = { at: number } & (
   | { do: "sell"; storeId: string; lines: { productId: string; quantity: number }[] }
-  /** Counted: `stockAmount` sets, `amount` adds; without `notify` Smaregi tells nobody. */
+  /** A stock count: `stockAmount` sets, `amount` adds; without `notify` Smaregi sends no notification. */
   | { do: "count"; productId: string; stockAmount?: number; amount?: number; notify: boolean }
-  /** Many products at once, that are or may become the shop's: one notification tells of all. */
+  /** Many products at once that are or may become the shop's, in one notification. */
   | { do: "countMany"; productIds: string[]; stockAmount: number }
 );
 

@@ -1,7 +1,7 @@
 import { chanceOf, type Chance } from "./chance.ts";
 import { crowdId } from "./goods.ts";
 
-/** How Smaregi behaves from `at` on: the next calls of a kind go wrong, or a switch is turned for a while. */
+/** How Smaregi behaves from `at` on: the next calls of a kind fail, or a switch is on for a while. */
 export type Weather = { at: number } & (
   | { do: "fault"; call: string; kind: string; times: number; delayMs: number }
   | { do: "spell"; patch: Record<string, unknown>; calm: Record<string, unknown>; forMs: number }
@@ -24,7 +24,7 @@ const unclear = [
   "status503",
   "html502",
 ];
-/** A list that says nothing, and one whose border moves: a row not ours is deleted between two pages. */
+/** An empty list, and one whose page border moves: a row that is not ours is deleted between two pages. */
 const oddLists = ["emptyList", "emptyList", "garbage"];
 const refused = ["status400", "status401", "status429"];
 const calls = [
@@ -57,8 +57,8 @@ function fault(chance: Chance) {
   const writes = call.startsWith("POST /transactions");
   const isOddList = call === "GET /stock" && chance.is(0.2);
   const kind = isOddList ? chance.pick(oddLists) : chance.pick(chance.is(0.75) ? unclear : refused);
-  // Only a sale or its cancellation can be done late: at the latest when a look may not count yet, which is half as
-  // long again as the time limit after it was sent.
+  // Only a sale or its cancellation can take effect late: at the latest before a look may count, which is one and a
+  // half times the time limit after it was sent.
   const late = kind === "timeoutThenCommit";
   const [earliest, latest] = !late
     ? [10, 300]
@@ -111,7 +111,7 @@ function failingRows(chance: Chance) {
   }));
 }
 
-/** Rows that cannot be read, of goods of ours and of others, for as long as the spell lasts. */
+/** Unreadable rows, of goods of ours and of others, for as long as the spell lasts. */
 function oddRows(chance: Chance) {
   const oddly = [{ stockAmount: null }, { stockAmount: "1.5" }, { stockAmount: "x" }, { productId: null }];
   return Array.from({ length: chance.between(1, 4) }, () => ({

@@ -13,14 +13,14 @@ export type Plan = {
   seed: number;
   mode: Mode;
   workers: Workers;
-  /** How long things go wrong; what was begun by then is finished after it. */
+  /** How long things go wrong; what has begun by then is finished after it. */
   forMs: number;
   /** No setting changes and no clerk undoes a sale: then every piece that the shop sells must add up. */
   still: boolean;
-  /** Smaregi's stock at the start, by product; and how many products it has beside those. */
+  /** Smaregi's stock at the start, by product; and the number of its other products. */
   stock: Map<string, number>;
   crowd: number;
-  /** So far Smaregi's clock is ahead of ours, all the time. */
+  /** How far Smaregi's clock is ahead of ours, all the time. */
   clockOffsetMs: number;
   buyers: Act[][];
   till: TillAct[];
@@ -34,7 +34,7 @@ export type Plan = {
 
 const buyers = 5;
 
-/** The run of a seed: the same for the same four, but for how the real processes meet. */
+/** The run of a seed: the same for the same four arguments, except for the timing of the real processes. */
 export function planRun(seed: number, mode: Mode, workers: Workers, forMs = 8_000): Plan {
   const text = `${seed} ${mode} ${workers}`;
   const chance = chanceOf(`${text} whole`);

@@ -6,8 +6,8 @@ import { readSingly, salesOf, stands } from "./smaregi-contracts.ts";
 import type { Story } from "./story.ts";
 
 /**
- * Runs 差異チェック anew, once one that is under way is through, and waits for its end. Returns what it found, but for
- * prices: the run's files change them here, and telling so is all that is to be done.
+ * Waits for a 差異チェック in progress, runs another one, and waits for its end. Returns what it found, except for prices:
+ * the run's files change them here, and reporting that is all that has to happen.
  */
 export async function reconcile(shop: Shop): Promise<Json[]> {
   const isOpen = async () => {
@@ -23,8 +23,8 @@ export async function reconcile(shop: Shop): Promise<Json[]> {
 }
 
 /**
- * B8, P3: many quantities that would fall to 0 at once are held until the merchant answers. The merchant looks at each product in
- * Smaregi and says that they are 0; a finding where one of them is not, since its number alone should have released it.
+ * B8, P3: many quantities that would fall to 0 at once are held until the merchant answers. The merchant checks each product in
+ * Smaregi and confirms that they are 0. A finding if one of them is not 0, because its number alone should have released it.
  */
 export async function answerHeld(ground: Ground, shop: Shop, story: Story): Promise<Finding[]> {
   const held = (await shop.api("GET", "/zero-question/held")).body["items"] as Json[];
@@ -45,7 +45,7 @@ export async function answerHeld(ground: Ground, shop: Shop, story: Story): Prom
 }
 
 /**
- * The merchant answers everything that the shop asks: sends what is behind, and cancels by hand what stands in a contract
+ * The merchant answers everything that the shop asks: sends what is behind, and cancels by hand the sales in a contract
  * that is no longer the shop's. Afterwards 差異チェック has nothing more to find.
  */
 export async function pressAll(
@@ -55,7 +55,7 @@ export async function pressAll(
   story: Story,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
-  // A second press for what shows only by the first.
+  // Another press for what only shows after the first.
   for (let press = 0; press < 3; press += 1) {
     const behind = await behindNow(shop);
     if (behind.length === 0) break;
@@ -88,7 +88,7 @@ async function behindNow(shop: Shop): Promise<Json[]> {
   return body["items"] as Json[];
 }
 
-/** 以前の契約の取引: only a person can cancel it there; the order then goes on with 対応済み. */
+/** 以前の契約の取引: only a person can cancel it there; the order then continues with 対応済み. */
 async function cancelElsewhere(
   ground: Ground,
   shop: Shop,

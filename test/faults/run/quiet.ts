@@ -5,14 +5,14 @@ import type { Finding } from "./findings.ts";
 import type { Fleet } from "./fleet.ts";
 import type { Story } from "./story.ts";
 
-/** In which most runs come to rest by themselves; what a lost job left lying is seen by a look once a minute only. */
+/** Most runs come to rest by themselves within this time; only a check once a minute finds what a lost job left. */
 const patienceMs = 10_000;
-/** The longest that back-offs of what failed a few times take; beyond it something is stuck. */
+/** The longest back-off after a few failures; anything beyond it is stuck. */
 const limitMs = 45_000;
 
 /**
- * After the trouble: whatever waits comes to its end. Then the workers start anew, by which they look for what nothing
- * told them of, and all comes to rest once more. Returns what did not.
+ * After the trouble: waits until all waiting work is done. Then restarts the workers, which look for what nothing told
+ * them about, and waits for rest again. Returns what did not come to rest.
  */
 export async function comeToRest(ground: Ground, shop: Shop, fleet: Fleet, story: Story): Promise<Finding[]> {
   const begun = story.msNow();
@@ -31,7 +31,7 @@ export async function comeToRest(ground: Ground, shop: Shop, fleet: Fleet, story
   return await waitForRest(ground, shop);
 }
 
-/** Waits until nothing is left to do; a finding where something is stuck. */
+/** Waits until nothing is left to do; returns a finding if something is stuck. */
 export async function waitForRest(ground: Ground, shop: Shop): Promise<Finding[]> {
   if (await isQuiet(shop, limitMs)) return [];
   return [{ invariant: 8, text: `Still waiting: ${JSON.stringify(await whatWaits(ground), null, 1)}` }];

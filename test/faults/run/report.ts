@@ -3,7 +3,7 @@ import type { Ground, Json, Shop } from "../../support/shop.ts";
 import type { Finding } from "./findings.ts";
 import { salesOf } from "./smaregi-contracts.ts";
 
-/** What explains a finding: the order's transactions here and there, its log and its calls, or the variation's ledger. */
+/** What explains a finding: the order's transactions on both sides, its log and its calls, or the variation's ledger. */
 export async function explain(
   ground: Ground,
   shop: Shop,
@@ -44,7 +44,7 @@ async function orderStory(
   );
   const moments = rows.flatMap(({ createdAt, sentAt, settledAt }) => [createdAt, sentAt, settledAt]);
   const { calls } = await control("GET", "/calls");
-  // Smaregi's times are to the second.
+  // Smaregi's times are in whole seconds.
   const near = (calls as Json[]).filter(({ at, path }) => {
     const from = new Date(at as string).getTime();
     const isNear = (moment: Date | null) =>

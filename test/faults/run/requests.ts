@@ -3,7 +3,7 @@ import type { Json } from "../../support/shop.ts";
 import type { Fleet } from "./fleet.ts";
 import type { Story } from "./story.ts";
 
-/** An answer of the shop; `unanswered`: how often the request went out before without one. */
+/** An answer of the shop; `unanswered`: how often the request was sent before without an answer. */
 export type Answered = { status: number; body: Json; unanswered: number };
 
 export type Sender = (
@@ -14,14 +14,14 @@ export type Sender = (
   key?: string,
 ) => Promise<Answered>;
 
-/** As long as a caller waits for the first answer, less than a process may be frozen; then twice as long each time. */
+/** How long a caller waits for the first answer, less than a process may be frozen; then twice as long each time. */
 const patienceMs = 2_500;
 const mostPatienceMs = 20_000;
 const giveUpMs = 120_000;
 
 /**
- * Sends as a careful caller does: a request that was not answered, or answered with a 5xx, is sent again until it is,
- * the same each time.
+ * Sends like a careful caller: a request that got no answer or a 5xx is sent again, unchanged, until it gets another
+ * answer.
  */
 export function openSender(fleet: Fleet, apiKey: string, story: Story): Sender {
   return async (method, path, body, key) => {
@@ -49,7 +49,7 @@ export function openSender(fleet: Fleet, apiKey: string, story: Story): Sender {
         story.count(`answers ${response.status}`);
         story.tell(`${method} ${path} was answered ${response.status}`);
       } catch (error) {
-        // A server that is down, killed or frozen; what else could be wrong with a request shows as 4xx.
+        // The server is down, killed or frozen; any other fault of a request shows as 4xx.
         story.count("requests without an answer");
         if (Date.now() > end) throw error;
       }

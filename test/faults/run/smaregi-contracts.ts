@@ -7,7 +7,7 @@ import type { Plan } from "./plan.ts";
 export const terminalOf: Record<string, string> = { 1: "2", 2: "3" };
 export const tillOf: Record<string, string> = { 1: "1", 2: "4" };
 
-/** What both contracts of a run are made of: two stores, the goods, and many products that are nobody's. */
+/** The content of both contracts of a run: two stores, the goods, and many products that are not linked. */
 export function contractOf(plan: Plan, stockOf: (productId: string) => number): Json {
   const chance = chanceOf(`${plan.seed} contract`);
   const crowd = Array.from({ length: plan.crowd }, (_, index) => crowdId(index));
@@ -16,7 +16,7 @@ export function contractOf(plan: Plan, stockOf: (productId: string) => number): 
     productName: `品${productId}`,
     price: 1_000,
   }));
-  // What never moved has no row of stock.
+  // A product that never moved has no stock row.
   const moved = crowd.filter(() => !chance.is(0.1));
   const row = (storeId: string) => (productId: string) => ({
     storeId,
@@ -58,7 +58,7 @@ export async function salesOf(ground: Ground, contractIds: string[]): Promise<Js
 export const stands = (sale: Json): boolean =>
   sale["cancelDivision"] !== "1" && sale["disposeDivision"] === "0";
 
-/** Smaregi's stock of each of these products, asked for one by one over its own API, as anyone may. */
+/** Smaregi's stock of each of these products, read one by one over its own API, as anyone may. */
 export async function readSingly(
   { sandbox }: Ground,
   contractId: string,

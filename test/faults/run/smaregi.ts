@@ -6,7 +6,7 @@ import type { Weather } from "./plan-weather.ts";
 import { salesOf, stands, tillOf } from "./smaregi-contracts.ts";
 import type { Story } from "./story.ts";
 
-/** Plays what has a time, each at its own. */
+/** Plays everything at its planned time. */
 export async function atTheirTimes<T extends { at: number }>(
   acts: T[],
   story: Story,
@@ -21,7 +21,7 @@ export async function atTheirTimes<T extends { at: number }>(
   );
 }
 
-/** Sells and counts at the till. What is deleted at this moment cannot be sold. */
+/** Sells and counts at the till. A product that is deleted at this moment can't be sold. */
 export async function playTill(ground: Ground, shop: Shop, acts: TillAct[], story: Story): Promise<void> {
   const at = `/contracts/${shop.contractId}`;
   await atTheirTimes(acts, story, async (act) => {
@@ -57,7 +57,7 @@ async function playTillAct({ control }: Ground, at: string, act: TillAct): Promi
   }
 }
 
-/** Plays what people do in Smaregi beside selling; counts what came of it. */
+/** Plays what people do in Smaregi besides selling; counts the results. */
 export async function playDoings(ground: Ground, shop: Shop, doings: Doing[], story: Story): Promise<void> {
   const { control } = ground;
   const at = `/contracts/${shop.contractId}`;
@@ -85,7 +85,7 @@ export async function playDoings(ground: Ground, shop: Shop, doings: Doing[], st
         await delay(doing.forMs);
         const product = { productId, productName: `品${productId}`, price: 1_000 };
         await control("POST", `${at}/products`, { products: [product] });
-        // Another clerk, who deletes it at the same time, may be faster: then it has no stock.
+        // Another clerk who deletes it at the same time may be faster: then it has no stock.
         await control("POST", `${at}/stock`, { changes: [{ productId, storeId: "1", stockAmount }] }).catch(
           () => undefined,
         );
@@ -104,7 +104,7 @@ export async function playDoings(ground: Ground, shop: Shop, doings: Doing[], st
   });
 }
 
-/** Plays the weather: faults of calls, and switches turned for a while, in every contract. */
+/** Plays the weather: faults of calls, and switches turned on for a while, in every contract. */
 export async function playWeather(ground: Ground, weather: Weather[], story: Story): Promise<void> {
   await atTheirTimes(weather, story, async (each) => {
     if (each.do === "fault") {
@@ -120,14 +120,14 @@ export async function playWeather(ground: Ground, weather: Weather[], story: Sto
   });
 }
 
-/** Nothing goes wrong in Smaregi any more; its clock stays as it is. */
+/** Ends all faults in Smaregi; its clock stays as it is. */
 export async function calmWeather(ground: Ground, clockOffsetMs: number): Promise<void> {
   await ground.control("DELETE", "/faults");
   await ground.control("POST", "/switches/reset");
   await ground.control("PATCH", "/switches", { readsPerSecond: 0, writesPerSecond: 0, clockOffsetMs });
 }
 
-/** Counts the faults that calls met, by kind, and the notifications that nobody got. */
+/** Counts the faults of calls, by kind, and the notifications that no one got. */
 export async function countFaults(ground: Ground, story: Story): Promise<void> {
   const { calls } = await ground.control("GET", "/calls");
   story.count("calls to Smaregi", calls.length);

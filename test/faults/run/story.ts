@@ -1,7 +1,7 @@
-/** What happened in a run, in its order: told where something was found, and with `--print`. */
+/** What happened in a run, in order: printed if something was found, and with `--print`. */
 export type Story = {
   tell(text: string): void;
-  /** Counts one of a kind: what the summary shows. */
+  /** Counts one of a kind for the summary. */
   count(kind: string, more?: number): void;
   lines(): string[];
   counts(): Record<string, number>;
