@@ -5,7 +5,7 @@ import type { Known } from "./refusals.ts";
 
 type Client = Pick<pg.ClientBase, "query">;
 
-/** Reads what the checks have to know of a migrated database. */
+/** Reads what the checks need to know about a migrated database. */
 export async function readKnown(client: Client): Promise<Known> {
   const map = async <Value extends string>(text: string): Promise<Map<string, Value>> => {
     const { rows } = await client.query<{ key: string; value: Value }>(text);
@@ -17,7 +17,7 @@ export async function readKnown(client: Client): Promise<Known> {
   const tables = await map(
     "select oid::text as key, relname::text as value from pg_class where relkind = 'r'",
   );
-  // A local table that is tied to others becomes one of Citus' own, which it looks at as at those.
+  // A local table that refers to others becomes one that Citus manages and checks like those.
   const tied = await map(
     "select distinct conrelid::text as key, 'tied' as value from pg_constraint where contype = 'f'",
   );
@@ -36,7 +36,7 @@ export async function readKnown(client: Client): Promise<Known> {
   };
 }
 
-/** Has PostgreSQL parse a statement, without running it: as the body of a function that is thrown away. */
+/** Lets PostgreSQL parse a statement without running it: as the body of a function that is then dropped. */
 export async function treeOf(client: Client, text: string): Promise<Tree[]> {
   await client.query("begin");
   try {

@@ -6,7 +6,7 @@ import { tablesOf } from "../../src/kit/distributed/categories.ts";
 import { readKnown, treeOf } from "./ask-tree.ts";
 import { refusalsOf } from "./refusals.ts";
 
-/** Where the servers of this run note what they ask (record.mjs), one statement a line. */
+/** Where the servers of this run record their statements (record.mjs), one per line. */
 const recordOf = (folder: string): string => join(folder, "statements.jsonl");
 
 /** Opens the record of a run: some servers run as another user. */
@@ -20,7 +20,7 @@ const word = (names: string[]) =>
 const ofOurs = word([...tablesOf("distributed"), ...tablesOf("reference"), ...tablesOf("local")]);
 const ofMerchants = word(tablesOf("distributed"));
 
-/** What is about all merchants, by how it begins: sweeps, what is forgotten, and what is counted for operators. */
+/** The beginnings of statements about all merchants: sweeps, deletions of old data, and counts for operators. */
 const aboutAll = [
   /^\s*delete from "?\w+"? where "?\(?"?(at|ended_at|created_at|made_at|settled_at|received_at|state|used_at)\b/,
   /^\s*update counters set value/,
@@ -31,8 +31,8 @@ const aboutAll = [
 ];
 
 /**
- * Looks at what the servers of this run asked, as Citus would (B12); says on standard error what it would refuse. Statements are parsed by
- * this PostgreSQL in a migrated database, and not run.
+ * Checks the statements of this run's servers as Citus would (B12); writes to standard error what it would refuse. This PostgreSQL
+ * parses the statements in a migrated database, and does not run them.
  */
 export async function checkRecorded(folder: string, connection: Connection): Promise<void> {
   const path = recordOf(folder);
@@ -50,7 +50,7 @@ export async function checkRecorded(folder: string, connection: Connection): Pro
   try {
     const known = await readKnown(client);
     for (const text of ours) {
-      // A function takes a hundred parameters at most: of many rows at once the tree is that of few.
+      // A function takes a hundred parameters at most: for many rows at once, the tree is the same as for a few.
       const told = text.includes("$101") ? [] : refusalsOf(await treeOf(client, text), known);
       if (ofMerchants.test(text) && !/merchant_?id/i.test(text) && !aboutAll.some((each) => each.test(text)))
         told.push("whose rows are meant is not said");
@@ -60,7 +60,7 @@ export async function checkRecorded(folder: string, connection: Connection): Pro
     client.release();
     await database.close();
   }
-  // Said, and no failure yet: not every statement of a whole run was looked at so far.
+  // Reported, but not a failure yet: so far not every statement of a whole run was checked.
   if (wrong.length > 0)
     process.stderr.write(
       `Citus would refuse ${wrong.length} of ${ours.length} statements:\n${wrong.join("\n")}\n`,

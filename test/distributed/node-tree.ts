@@ -1,4 +1,6 @@
-/** A statement as PostgreSQL keeps it after it was parsed: a node with its type and fields, a list, or a word. */
+/**
+ * A statement in the form that PostgreSQL keeps after parsing: a node with its type and fields, a list, or a word.
+ */
 export type Node = { type: string; fields: Map<string, Tree[]> };
 export type Tree = Node | Tree[] | string;
 
@@ -37,17 +39,17 @@ export function readTree(text: string): Tree[] {
   return trees;
 }
 
-/** The fields of a node, flat; none where it has none. */
+/** The fields of a node as a flat list; empty if there are none. */
 export const field = (node: Node, name: string): Tree[] =>
   (node.fields.get(name) ?? []).flatMap((tree) => (Array.isArray(tree) ? tree : [tree]));
 
-/** The word of a field, "" where there is none. */
+/** The word of a field; "" if there is none. */
 export const word = (node: Node, name: string): string => {
   const [value] = node.fields.get(name) ?? [];
   return typeof value === "string" ? value : "";
 };
 
-/** Every node below these, themselves among them; not below one that `stop` holds for. */
+/** These nodes and every node below them, except below a node for which `stop` is true. */
 export function* nodesOf(trees: Tree[], stop: (node: Node) => boolean = () => false): Generator<Node> {
   for (const tree of trees) {
     if (Array.isArray(tree)) yield* nodesOf(tree, stop);

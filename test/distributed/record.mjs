@@ -3,7 +3,8 @@ import { join } from "node:path";
 import pg from "pg";
 
 /*
- * Runs in each server of the tests, before it: notes every statement that it sends, once, for `checkRecorded` at the run's end.
+ * Loaded into each server of the tests before it starts: records every statement that the server sends, once, for
+ * `checkRecorded` at the end of the run.
  */
 const folder = process.env.MUSUBI_TEST_RUN;
 const noted = new Set();

@@ -19,7 +19,7 @@ afterAll(async () => {
 
 const own = "where merchant_id = $1";
 
-/** The statements that Citus refused, each with what it is told by here. */
+/** The statements that Citus refused, each with the reason that this check gives. */
 const refused: [string, string][] = [
   [`update orders set updated_at = clock_timestamp() ${own}`, "a volatile function in SET"],
   [`delete from bulk_mappings ${own} and used_at < clock_timestamp()`, "a volatile function in WHERE"],

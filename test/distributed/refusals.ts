@@ -1,6 +1,6 @@
 import { field, isNode, nodesOf, word, type Node, type Tree } from "./node-tree.ts";
 
-/** What the checks have to know of the database. `spread`: tables that are not the coordinator's alone, by their OIDs. */
+/** What the checks need to know about the database. `spread`: the OIDs of tables that are not only on the coordinator. */
 export type Known = {
   volatility: Map<string, "i" | "s" | "v">;
   operators: Map<string, string>;
@@ -11,7 +11,7 @@ export type Known = {
 
 type How = "i" | "s" | "v";
 
-/** How a node's own function may change: v volatile, s stable, i not at all. */
+/** The volatility of a node's own function: v volatile, s stable, i immutable. */
 function howOf(node: Node, known: Known): How {
   const of = (oid: string | undefined): How => known.volatility.get(oid ?? "") ?? "i";
   switch (node.type) {
@@ -45,7 +45,7 @@ const isQuery = (node: Node): boolean => node.type === "QUERY";
 const has = (trees: Tree[], known: Known, wanted: How[]): boolean =>
   [...nodesOf(trees, isQuery)].some((node) => wanted.includes(howOf(node, known)));
 
-/** What is refused in an expression that an update or delete sets or asks for. */
+/** What Citus refuses in an expression of an update or delete. */
 function inExpression(trees: Tree[], known: Known): string[] {
   if (has(trees, known, ["v"])) return ["a volatile function"];
   const met: string[] = [];
@@ -59,11 +59,11 @@ function inExpression(trees: Tree[], known: Known): string[] {
   return met;
 }
 
-/** The tables of a statement or a part of it, with all that is within. */
+/** The tables of a statement or a part of it, including everything nested. */
 const tablesIn = (trees: Tree[], known: Known) =>
   [...nodesOf(trees)].flatMap((node) => known.spread.get(word(node, "relid")) ?? []);
 
-/** What Citus refuses of a write, in the words of why. */
+/** Why Citus refuses a write. */
 function ofWrite(query: Node, known: Known): string[] {
   const command = word(query, "commandType");
   const target = field(query, "rtable")[Number(word(query, "resultRelation")) - 1];
@@ -94,7 +94,7 @@ function ofWrite(query: Node, known: Known): string[] {
   return met;
 }
 
-/** True where a query's own FROM holds a table that is distributed, in it or in what it names. */
+/** True if a query's own FROM contains a distributed table, directly or in a named part. */
 function fromDistributed(query: Node, known: Known): boolean {
   return field(query, "rtable")
     .filter(isNode)
@@ -105,7 +105,7 @@ function fromDistributed(query: Node, known: Known): boolean {
     });
 }
 
-/** True for a subquery that asks for something of what is around it; `depth`: of queries that are within it. */
+/** True for a subquery that refers to something outside it; `depth`: the number of queries between. */
 const isCorrelated = (trees: Tree[], depth: number): boolean =>
   trees.some((tree) => {
     if (Array.isArray(tree)) return isCorrelated(tree, depth);
@@ -114,7 +114,7 @@ const isCorrelated = (trees: Tree[], depth: number): boolean =>
     return isCorrelated([...tree.fields.values()], isQuery(tree) ? depth + 1 : depth);
   });
 
-/** A subquery on distributed tables that asks for each row of one that has none. */
+/** A subquery on distributed tables that depends on each row of a query without any. */
 function ofCorrelation(query: Node, known: Known): string[] {
   if (fromDistributed(query, known)) return [];
   const parts = [...field(query, "targetList"), ...field(query, "jointree")];
@@ -127,7 +127,7 @@ function ofCorrelation(query: Node, known: Known): string[] {
   return correlated.length === 0 ? [] : ["a subquery on a distributed table for each row of one that is not"];
 }
 
-/** What Citus refuses of a statement, as far as its tree tells; none: nothing. */
+/** The reasons why Citus refuses a statement, as far as its tree shows; empty: none. */
 export function refusalsOf(trees: Tree[], known: Known): string[] {
   if (tablesIn(trees, known).length === 0) return [];
   const queries = [...nodesOf(trees)].filter(isQuery);

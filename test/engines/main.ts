@@ -14,9 +14,9 @@ import { until } from "../support/wait.ts";
 import { findWebKit, openWebKit, type WebKitPage } from "./webkit.ts";
 
 /*
- * `npm run engines`: the pages in WebKit, the engine of Safari, where this machine has WebKitGTK; else it says so and does nothing.
- * A purchase, a sale at the till that the open page shows, and every page of the console at three sizes: no error of a script, and the
- * same room as in Chromium.
+ * `npm run engines`: the pages in WebKit, the engine of Safari, if this machine has WebKitGTK; otherwise it says so and does nothing.
+ * A purchase, a sale at the till that the open page shows, and every page of the console at three sizes: no script error, and
+ * everything fits as in Chromium.
  */
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -28,7 +28,7 @@ async function step(name: string, walk: () => Promise<string[]>): Promise<void> 
   if (wrong.length > 0) process.exitCode = 1;
 }
 
-/** Gathers what goes wrong in a page from here on. */
+/** Collects the errors of a page from here on. */
 const listen = `window.faults = [];
   addEventListener("error", ({ message }) => window.faults.push(message));
   addEventListener("unhandledrejection", ({ reason }) => window.faults.push(String(reason)));`;

@@ -7,26 +7,26 @@ import { until } from "../support/wait.ts";
 
 const driver = "/usr/bin/WebKitWebDriver";
 const screen = "/usr/bin/Xvfb";
-/** How WebDriver calls an element. */
+/** WebDriver's key for an element. */
 const element = "element-6066-11e4-a52e-4f735466cecf";
-/** A driver that does not answer a command has lost its page. */
+/** A driver that does not answer a command within this time has lost its page. */
 const patienceMs = 30_000;
 
-/** A page in WebKit, the engine of Safari: as much of WebDriver as a walk needs. */
+/** A page in WebKit, the engine of Safari: the part of WebDriver that a walk needs. */
 export type WebKitPage = {
   goto(url: string): Promise<void>;
-  /** What a script of the page returns. */
+  /** Runs a script in the page and returns its result. */
   run<T>(script: string, ...given: unknown[]): Promise<T>;
   /** Waits until an expression of the page is true. */
   until(what: string, expression: string): Promise<void>;
   resize(size: { width: number; height: number }): Promise<void>;
-  /** Presses, or types into, what an XPath or a CSS selector finds, as soon as it is there. */
+  /** Clicks, or types into, what an XPath or a CSS selector finds, as soon as it is there. */
   click(selector: string): Promise<void>;
   type(selector: string, text: string): Promise<void>;
   close(): Promise<void>;
 };
 
-/** The browser's program of WebKitGTK, and what is missing on this machine for it; Debian and Ubuntu: `webkit2gtk-driver` and `xvfb`. */
+/** Finds the browser program of WebKitGTK, or what this machine lacks for it; Debian and Ubuntu: `webkit2gtk-driver` and `xvfb`. */
 export function findWebKit(): { program: string } | { missing: string } {
   const folders = ["x86_64-linux-gnu", "aarch64-linux-gnu"].flatMap((machine) =>
     ["webkitgtk-6.0", "webkit2gtk-4.1", "webkit2gtk-4.0"].map((name) => `/usr/lib/${machine}/${name}`),
@@ -52,7 +52,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Opens a WebKit of the caller's own on a screen that nobody sees. */
+/** Opens a WebKit for the caller on an invisible screen. */
 export async function openWebKit(program: string): Promise<WebKitPage> {
   const [shown, port] = [await openScreen(), await freePort()];
   const env = {

@@ -13,7 +13,7 @@ import { noMoney } from "../support/money.ts";
 import { Clock } from "./clock.ts";
 import { ModelSmaregi, nameOf } from "./smaregi.ts";
 
-/** Lines of the product that can be made wrong, to see that the model meets it. */
+/** Parts of the product that can be broken on purpose, to see that the model finds it. */
 export type Wrong =
   | "levelIsClamped"
   | "noFullWait"
@@ -30,17 +30,17 @@ export type Order = {
   link: OrderLink;
   writes: number;
   looks: number;
-  /** Calls that were made since the merchant last said anything of the order. */
+  /** Calls made since the merchant last did anything with the order. */
   made: Set<string>;
-  /** A person put it right by hand: what stands is that person's. */
+  /** A person corrected it by hand: the current state is that person's. */
   isHandled: boolean;
-  /** A call of it takes effect later than the full wait. */
+  /** One of its calls takes effect later than the full wait. */
   isBookedTooLate: boolean;
   /** The till cancelled its sale. */
   isCancelledAtTill: boolean;
 };
 
-/** `ceiling`: what may be sold at most, by all that the model knows. */
+/** `ceiling`: the most that may be sold, by all that the model knows. */
 export type Variation = StockRow & { beganAt: Date | null; ceiling: number };
 
 /** A product being read. `amount`: null until Smaregi was asked. */
@@ -60,12 +60,12 @@ export type Call = {
   row: TransactionRow;
   claim: Claim;
   claimedAt: Date;
-  /** When its first byte went out; null: not yet. */
+  /** When its first byte was sent; null: not yet. */
   sentAt: Date | null;
   met: Met | null;
 };
 
-/** What a call met, before anyone here has read it. */
+/** The result of a call, before the cart has read it. */
 export type Met = Exclude<Told, { call: "register" | "cancel"; kind: "unclear" }> | { kind: "noWord" };
 
 export const products = ["p1", "p2"];
@@ -77,7 +77,7 @@ export const places: Place[] = [
   ["B", "1"],
 ].map(([contractId = "", storeId = ""]) => ({ contractId, storeId, terminalId: "1" }));
 
-/** The cart of one merchant as its tables hold it, and all that is on its way. */
+/** The cart of one merchant as its tables hold it, and everything that is in progress. */
 export class Cart {
   clock = new Clock();
   smaregi: ModelSmaregi;
@@ -96,17 +96,17 @@ export class Cart {
     beganAt: null,
     ceiling: 10,
   }));
-  /** Products that wait to be read, with a number for when that was asked for. */
+  /** Products that wait to be read, with a number for the time of the request. */
   signals = new Map<string, number>();
   reading: Reading | null = null;
   calls: Call[] = [];
-  /** Calls of processes that stopped in their midst, and may go on. */
+  /** Calls of processes that were frozen in the middle, and may continue. */
   frozen: Call[] = [];
   /** What is booked later. */
   late: { tick: number; act: () => void }[] = [];
   hadTooLate = false;
   readonly wrong: Wrong | null;
-  /** What was done that never may be. */
+  /** Things that were done although they must never be. */
   misdeeds: string[] = [];
   private serial = 0;
 
@@ -132,7 +132,7 @@ export class Cart {
     return { ...this.place, since: this.since };
   }
 
-  /** What the product takes the mode to be. */
+  /** The mode that the product sees. */
   get modeSeen(): Mode {
     return this.wrong === "repeatsInStandardMode" ? "assured" : this.mode;
   }
@@ -145,7 +145,7 @@ export class Cart {
     return counting(order.link, this.here).counts;
   }
 
-  /** Whether the number of a variation has the order's pieces off. */
+  /** True if the number of a variation already excludes the order's pieces. */
   isIn(order: Order, { syncedAt }: StockRow): boolean {
     const { counts, notSince } = counting(order.link, this.here);
     return counts || syncedAt === null || syncedAt < notSince;
@@ -155,14 +155,14 @@ export class Cart {
     return this.variations.filter((each) => each.smaregiProductId === product);
   }
 
-  /** Has these products read. */
+  /** Queues a read of these products. */
   ask(asked: Iterable<string>): void {
     for (const product of asked)
       if (this.linked(product).length > 0) this.signals.set(product, this.clock.now().getTime());
   }
 }
 
-/** What Smaregi is told of an order; null: cancelled. */
+/** The sale of an order as Smaregi is told; null: cancelled. */
 export function saleOf({ lines, cancelled }: Pick<Order, "lines" | "cancelled">): Sale | null {
   if (cancelled) return null;
   const told = lines.map(({ variationId, smaregiProductId, quantity }) => {

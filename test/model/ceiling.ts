@@ -1,11 +1,11 @@
 import { piecesOf, products, type Cart, type Order, type Variation } from "./cart.ts";
 
 /*
- * What may be sold at most, from what the model knows and the cart does not: Smaregi's true stock, and what every order on
- * its way will do to it. No variation may ever show more (P1).
+ * The most that may be sold, from what the model knows and the cart does not: Smaregi's true stock, and the effect of
+ * every order in progress on it. No variation may ever show more (P1).
  */
 
-/** Smaregi's stock of a product as it will be once all orders that go on by themselves are through. */
+/** Smaregi's stock of a product once all orders that continue by themselves are done. */
 export function truthOf(cart: Cart, product: string): number {
   return cart.orders.reduce(
     (sum, order) =>
@@ -25,7 +25,7 @@ function standingPieces(cart: Cart, order: Order, product: string): number {
     .reduce((sum, line) => sum + (line.smaregiProductId === product ? line.quantity : 0), 0);
 }
 
-/** Pieces of orders that nobody sends, and that the number still has off (F4). */
+/** Pieces of orders that no one sends, and that are still subtracted from the number (F4). */
 export function withheldFrom(cart: Cart, variation: Variation): number {
   const product = variation.smaregiProductId;
   return cart.orders.reduce(
@@ -35,8 +35,8 @@ export function withheldFrom(cart: Cart, variation: Variation): number {
 }
 
 /**
- * Runs what the cart does by itself. `bySomeone`: an order, an edit, a cancellation or a press, which moves what may be sold;
- * anything else only raises it (an order that has failed is counted no more, F4).
+ * Runs something that the cart does. `bySomeone`: an order, an edit, a cancellation or a press, which changes what may be
+ * sold; anything else can only raise it (a failed order no longer counts, F4).
  */
 export function withinCeilings(cart: Cart, bySomeone: boolean, run: () => void): void {
   const truths = () => products.map((product) => truthOf(cart, product));
@@ -50,7 +50,7 @@ export function withinCeilings(cart: Cart, bySomeone: boolean, run: () => void):
   const ownAfter = own();
   for (const [index, variation] of cart.variations.entries()) {
     const change = (ownAfter[index] ?? 0) - (ownBefore[index] ?? 0);
-    // While the link is off the cart is alone: its own movements are all there is.
+    // While the link is off, the cart is alone: only its own movements count.
     const moved = (variation.level ?? 0) - (levels[index] ?? 0);
     variation.ceiling += !bySomeone ? Math.max(0, change) : cart.live ? change : moved;
   }

@@ -1,12 +1,12 @@
-/** A call's own time limit, in ticks; and for how long after it was sent it may still take effect (P4). */
+/** A call's own time limit, in ticks; and how long after it was sent it may still take effect (P4). */
 export const timeLimit = 8;
 export const fullWait = 12;
 const tickMs = 1_000_000;
 
-/** For the product a tick is so many milliseconds that all readings of the time within it are different moments. */
+/** For the product, a tick has enough milliseconds that all readings of the time within it differ. */
 export const ticksInMs = (ticks: number): number => ticks * tickMs;
 
-/** The database's time: each reading of it is later than the one before. */
+/** The database's time: each reading is later than the one before. */
 export class Clock {
   ticks = 0;
   private readings = 0;
@@ -16,7 +16,7 @@ export class Clock {
     return this.last();
   }
 
-  /** The time without another reading of it. */
+  /** The time, without counting as another reading. */
   last(): Date {
     return new Date(this.ticks * tickMs + this.readings);
   }
@@ -26,7 +26,7 @@ export class Clock {
     return Math.floor(moment.getTime() / tickMs);
   }
 
-  /** The first tick at whose begin something is due. */
+  /** The first tick at whose beginning something is due. */
   dueTick(moment: Date): number {
     return Math.ceil(moment.getTime() / tickMs);
   }

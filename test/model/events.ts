@@ -20,7 +20,7 @@ export type Event = (cart: Cart, a: number, b: number, c: number) => void;
 
 const pick = <T>(from: T[], index: number): T | undefined => from[index % Math.max(1, from.length)];
 
-/** An event about one of the orders, where there is one. */
+/** An event about one of the orders, if there is one. */
 const onOrder =
   (run: (cart: Cart, order: Order, b: number, c: number) => void): Event =>
   (cart, a, b, c) => {
@@ -37,13 +37,13 @@ const onCall =
     go(cart, call, faultOf(b), 1 + c);
   };
 
-/** Sends a call if it may still go; else it is withdrawn, which is said like any answer. */
+/** Sends a call if it may still go; otherwise withdraws it, which is reported like any answer. */
 function go(cart: Cart, call: Call, fault: Fault, delay: number): boolean {
   const goes = mayGo(cart, call);
   if (goes) sendCall(cart, call, fault, delay);
   else if (call.what !== "look") {
     call.met = { call: call.what, kind: "withdrawn" };
-    // It was not made, and is no repetition when it comes again.
+    // It was not made, so making it later is no repetition.
     call.order.made.clear();
   }
   return goes;
@@ -52,7 +52,7 @@ function go(cart: Cart, call: Call, fault: Fault, delay: number): boolean {
 const byItself = (cart: Cart, run: () => void) => withinCeilings(cart, false, run);
 const bySomeone = (cart: Cart, run: () => void) => withinCeilings(cart, true, run);
 
-/** Everything that can happen by itself, each with up to three numbers that say to what. */
+/** Everything that can happen by itself, each with up to three numbers that pick its target. */
 export const happenings = {
   place: (cart, a, b, c) => {
     const lines = [{ variation: a % 2, quantity: 1 + (b % 4) }];
@@ -167,7 +167,7 @@ export const happenings = {
   },
 } satisfies Record<string, Event>;
 
-/** Lets time pass, and what was to be booked meanwhile be booked. */
+/** Lets time pass, and books what is due in that time. */
 export function passTime(cart: Cart, ticks: number): void {
   cart.clock.ticks += ticks;
   const due = cart.late.filter(({ tick }) => tick <= cart.clock.ticks);

@@ -51,7 +51,7 @@ const byHand: Weights = {
   changeAtTill: 3,
 };
 
-/** What happens how often. Chance alone seldom meets what needs many of one kind. */
+/** How often each event happens. Chance alone seldom reaches what needs many of one kind. */
 export const profiles: Record<string, Weights> = {
   everything,
   readings: { ...everything, ...manyReadings, place: 7, goWell: 10, go: 5, rest: 2, shop: 0, handled: 0 },
@@ -60,7 +60,7 @@ export const profiles: Record<string, Weights> = {
   bookedTooLate: { ...everything, goTooLate: 2 },
 };
 
-/** Nothing goes wrong and nothing is set: what it costs. */
+/** Nothing goes wrong and no setting changes: measures the cost. */
 export const calm: Weights = { ...sync, place: 5, edit: 5, cancel: 3, tick: 6, rest: 4 };
 
 export function historiesOf(weights: Weights, maxLength = 70): fc.Arbitrary<Step[]> {
@@ -84,7 +84,7 @@ export const trialsOf = (weights: Weights): fc.Arbitrary<Trial> =>
 
 const play = (cart: Cart, [name, a, b, c]: Step): void => events[name](cart, a, b, c);
 
-/** What is broken by a history, at any of its steps or at rest after it; null: nothing. */
+/** What a history breaks, at any of its steps or at rest after it; null: nothing. */
 export function judge({ steps, ...given }: Trial, wrong: Wrong | null = null): string | null {
   const cart = new Cart(given, wrong);
   for (const step of steps) {
@@ -102,7 +102,7 @@ export function judge({ steps, ...given }: Trial, wrong: Wrong | null = null): s
   return afterReconciling(cart, end) ?? afterPresses(cart, end);
 }
 
-/** What was booked later than anyone could expect is found by a reconciliation, and put right; or the order asks already. */
+/** A reconciliation finds what was booked later than anyone could expect, and corrects it; or the order already asks. */
 function afterReconciling(cart: Cart, end: () => string | null): string | null {
   play(cart, ["reconcile", 0, 0, 0]);
   for (const order of cart.orders) {
@@ -117,17 +117,17 @@ function afterReconciling(cart: Cart, end: () => string | null): string | null {
   return broken === null ? null : `after a reconciliation: ${broken}`;
 }
 
-/** One press of each kind for each order that asks for it, and nothing has failed any more. */
+/** One press of each kind for each order that asks for it; after that nothing is shown as failed. */
 function afterPresses(cart: Cart, end: () => string | null): string | null {
   const hasFailed = (order: Cart["orders"][number]) =>
     order.link.follows === "on" && shownLink(order.link).state === "failed";
-  // What is registered anew may have to be taken back by 打消 first.
+  // What is registered again may have to be taken back by 打消 first.
   for (const press of ["send", "dispose", "registerAnew", "dispose", "handled"] as const) {
     for (const [index, order] of cart.orders.entries()) {
       const { isHandled } = order;
       if (press === "registerAnew" || (press === "send" ? isTold(order) : hasFailed(order)))
         play(cart, [press, index, 0, 0]);
-      // Here the person did it well: it counts as any other.
+      // In this case the person did it well: the order counts like any other.
       order.isHandled = isHandled;
     }
     const broken = end();
@@ -139,12 +139,12 @@ function afterPresses(cart: Cart, end: () => string | null): string | null {
   return dead === undefined ? null : `dead end: order ${dead.id} has failed still`;
 }
 
-/** Whether it is shown as registered here, and another sale stands for it. */
+/** True if it is shown as registered here, but another sale is in Smaregi for it. */
 const isOther = (cart: Cart, { id, link }: Cart["orders"][number]): boolean =>
   shownLink(link).state === "registered" &&
   cart.smaregi.standing(id).some(({ changed, place }) => changed && isAt(place, cart.place));
 
-/** Writes are bounded by what was changed and what went wrong, or something goes round in circles. */
+/** The number of writes is limited by the changes and faults; more means an endless loop. */
 function tooManyWrites({ orders }: Cart, steps: Step[]): string | null {
   const count = (...names: EventName[]) => steps.filter(([name]) => names.includes(name)).length;
   const writes = orders.reduce((sum, order) => sum + order.writes, 0);
@@ -156,7 +156,7 @@ function tooManyWrites({ orders }: Cart, steps: Step[]): string | null {
   return writes > most ? `writes: ${writes}, and ${most} are enough` : null;
 }
 
-/** With nothing going wrong: 1 write an order, 2 an edit, 1 a cancellation, and no look. */
+/** If nothing goes wrong: 1 write per order, 2 per edit, 1 per cancellation, and no look. */
 export function overpriced(steps: Step[]): string | null {
   const cart = new Cart({ mode: "standard", refusesKnownKeys: true });
   let due = 0;
@@ -176,7 +176,7 @@ export function overpriced(steps: Step[]): string | null {
   return writes === due && looks === 0 ? null : `cost: ${writes} writes for ${due}, ${looks} looks`;
 }
 
-/** Rare courses that chance seldom meets, each with what it is about. They are played first in every hunt. */
+/** Rare sequences that chance seldom reaches, each with its subject. Every hunt plays them first. */
 export const directed: Record<string, string> = {
   "a process that was frozen goes on after its registration was sent again by another":
     "place work freeze tick,5 work goWell back tick,1 work goWell back work thaw goWell back thaw",
@@ -202,7 +202,7 @@ export const directedTrials: Trial[] = Object.values(directed).flatMap((text) =>
   ),
 );
 
-/** A history as one reads and writes it: "place go,5 back tick,5". */
+/** Parses a history in its readable form: "place go,5 back tick,5". */
 export function written(text: string): Step[] {
   return text.split(" ").map((each) => {
     const [name = "", a = "0", b = "0", c = "0"] = each.split(",");

@@ -12,7 +12,10 @@ import {
   type Trial,
 } from "./histories.ts";
 
-/** What a hunt found: nothing in so many histories, or what is broken by the shortest history that shows it. */
+/**
+ * The result of a hunt: the number of histories played, and what the shortest failing history breaks (null: none
+ * fails).
+ */
 export type Found = { broken: string | null; histories: number };
 
 type Hunt = {
@@ -45,7 +48,7 @@ function described(trial: Trial, wrong: Wrong | null): string {
   return `${judge(trial, wrong)} (${mode}, ${keys}): ${asText(steps)}`;
 }
 
-/** The same for what calm histories cost. */
+/** The same for the cost of calm histories. */
 export function huntForCost({ histories, seed }: { histories: number; seed: number }): Found {
   const property = fc.property(historiesOf(calm, 40), (steps) => overpriced(steps) === null);
   const { counterexample, numRuns } = fc.check(property, { numRuns: histories, seed });

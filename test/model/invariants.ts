@@ -6,15 +6,15 @@ import { withheldFrom } from "./ceiling.ts";
 import { isTold } from "./order-link.ts";
 import { pendingOf } from "./stock.ts";
 
-/** What must hold after every step; null: it does. */
+/** What must be true after every step; returns what is broken, or null. */
 export function brokenNow(cart: Cart): string | null {
   for (const order of cart.orders) {
     const { length } = cart.smaregi.standing(order.id);
-    // After a booking later than the full wait two may stand for as long as the order tells of it.
+    // After a booking later than the full wait, two sales may exist for as long as the order reports it.
     const isExcused = order.isHandled || order.isBookedTooLate || (cart.hadTooLate && isTold(order));
     if (length > 1 && !isExcused) return `twice: order ${order.id} stands ${length} times`;
   }
-  // What a person did, or what came later than any wait, nobody could know.
+  // No one could know what a person did, or what came later than any wait.
   const isUnknowable =
     cart.smaregi.transactions.some(({ changed }) => changed) ||
     cart.orders.some(
@@ -29,7 +29,7 @@ export function brokenNow(cart: Cart): string | null {
   return cart.misdeeds[0] ?? null;
 }
 
-/** What must hold when all is at rest and the link is live; null: it does. */
+/** What must be true when all is at rest and the link is live; returns what is broken, or null. */
 export function brokenAtRest(cart: Cart): string | null {
   for (const order of cart.orders) {
     const broken = brokenOrder(cart, order);
@@ -61,7 +61,7 @@ function brokenOrder(cart: Cart, order: Order): string | null {
     sale === null
       ? standing.length === 0
       : standing.length === 1 && standing[0] !== undefined && saleKey(standing[0].sale) === saleKey(sale);
-  // Another sale in Smaregi is 差異チェック's to find, and a person's to judge.
+  // Another sale in Smaregi is for 差異チェック to find and for a person to judge.
   const isChanged = standing.some(({ changed }) => changed);
   const { state } = shownLink(order.link);
   if (isHandled || isBookedTooLate) return null;

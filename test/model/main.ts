@@ -3,10 +3,10 @@ import { hunt, huntForCost, type Found } from "./hunt.ts";
 
 /*
  * npm run model [histories] [seed]: plays the order link's own functions through histories of everything that can go wrong,
- * and prints what holds, or the shortest history that breaks something.
+ * and prints what is true, or the shortest history that breaks something.
  */
 const [histories = 100_000, seed = 1] = process.argv.slice(2).map(Number);
-/** How much of it each profile gets. */
+/** The share of each profile. */
 const shares = { everything: 0.4, readings: 0.2, frozen: 0.2, byHand: 0.1, bookedTooLate: 0.1 };
 let isWhole = true;
 

@@ -4,7 +4,8 @@ import { directed, judge, written } from "./histories.ts";
 import { hunt, huntForCost } from "./hunt.ts";
 
 /*
- * The order link's own functions in a model of all that can go wrong (docs/decisions/order-link.md). More of it: npm run model.
+ * The order link's own functions in a model of all that can go wrong (docs/decisions/order-link.md). For more histories: npm
+ * run model.
  */
 
 describe("P1, P4, O3, O4, B1, B3, F3: the order link holds whatever comes between any two of its steps", () => {

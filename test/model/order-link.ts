@@ -18,8 +18,8 @@ import { applyCourse } from "./orders.ts";
 import { fullWaitMs, hadToWait, toldBy } from "./wire.ts";
 
 /*
- * The product's worker without its database: the same functions in the same sequence as `src/order-link/`, one step an event,
- * so that anything may come between any two.
+ * The product's worker without its database: the same functions in the same order as `src/order-link/`, one step per event,
+ * so that anything may happen between two steps.
  */
 
 const rowOf = (order: Order, id: string): TransactionRow => {
@@ -32,9 +32,9 @@ function put(order: Order, row: TransactionRow): void {
   order.link = { ...order.link, rows: order.link.rows.map((each) => (each.id === row.id ? row : each)) };
 }
 
-/** Decides and takes the next thing of an order (`claim.ts`). "done": written without a call. Null: nothing is due. */
+/** Decides and claims an order's next step (`claim.ts`). "done": written without a call. Null: nothing is due. */
 export function claim(cart: Cart, order: Order): Call | "done" | null {
-  // The worker finds only orders whose row says so.
+  // The worker finds only orders whose row says that there is work.
   if (!isRestless(order.link) && !order.link.rows.some((row) => isBack(row, cart.at))) return null;
   const next = decide(order.link, cart.at);
   if (next.do === "nothing" || next.do === "wait") return null;
@@ -74,7 +74,7 @@ export function claim(cart: Cart, order: Order): Call | "done" | null {
   }
 }
 
-/** What no call may be, whatever comes of it. */
+/** Records a call that must never be made, whatever its result. */
 function noteMisdeeds(cart: Cart, order: Order, what: "register" | "cancel", row: TransactionRow): void {
   const { misdeeds, mode, place } = cart;
   if (what === "register" && (row.saleKey !== order.link.wantedKey || order.link.follows !== "on"))
@@ -87,7 +87,7 @@ function noteMisdeeds(cart: Cart, order: Order, what: "register" | "cancel", row
   order.made.add(made);
 }
 
-/** Whether a call may still go out: asked before the first byte of whatever had to wait (`act.ts`). */
+/** True if a call may still go out: asked before the first byte of each call that had to wait (`act.ts`). */
 export function mayGo(cart: Cart, call: Call): boolean {
   if (call.what === "look" || !hadToWait(cart, call)) return true;
   const row = rowOf(call.order, call.row.id);
@@ -100,7 +100,7 @@ export function mayGo(cart: Cart, call: Call): boolean {
   return goes;
 }
 
-/** Writes what a call told (`record.ts`). */
+/** Writes the result of a call (`record.ts`). */
 export function record(cart: Cart, call: Call): void {
   const told = toldBy(cart, call);
   if (told === null) return;
@@ -121,14 +121,14 @@ export function record(cart: Cart, call: Call): void {
 const claimOf = (cart: Cart, call: Call, row: TransactionRow) =>
   cart.wrong === "noFence" ? { ...call.claim, fence: row.registers + row.cancels } : call.claim;
 
-/** A process has died: the next one finds what was out (`takeOver`). */
+/** A process has died: the next one finds its open calls (`takeOver`). */
 export function takeOver(cart: Cart): void {
   for (const order of cart.orders)
     if (order.link.rows.some(({ state }) => state === "sending" || state === "cancelling"))
       order.link = cutShort(order.link, cart.clock.now(), ticksInMs(timeLimit));
 }
 
-/** Whether an order shows as something that a person has to see to, or is told of. */
+/** True if an order shows that a person has to act or to know. */
 export function isTold({ link }: Order): boolean {
   const { state } = shownLink(link);
   return state === "failed" || state === "off";
@@ -152,7 +152,7 @@ export function pressDispose(cart: Cart, order: Order): void {
   applyCourse(cart, order, course);
 }
 
-/** 登録し直す (`repair.ts`), where 差異チェック finds another sale under the order's row. */
+/** 登録し直す (`repair.ts`), if 差異チェック finds another sale under the order's row. */
 export function pressRegisterAnew(cart: Cart, order: Order): void {
   const sale = saleOf(order);
   const row = keepOf(order.link);
@@ -165,7 +165,7 @@ export function pressRegisterAnew(cart: Cart, order: Order): void {
   applyCourse(cart, order, course);
 }
 
-/** 対応済み: the merchant has put right in Smaregi what failed, and says so. */
+/** 対応済み: the merchant has corrected the failure in Smaregi, and confirms it. */
 export function pressHandled(cart: Cart, order: Order): void {
   const course = handle(order.link, saleOf(order), {
     now: cart.clock.now(),
@@ -212,7 +212,7 @@ export function reconcile(cart: Cart): void {
   }
 }
 
-/** When an order's next thing is due; null: nothing waits for its time. */
+/** When an order's next step is due; null: nothing waits for a time. */
 export function dueTick(cart: Cart, order: Order): number | null {
   const next = decide(order.link, cart.at);
   return next.do === "wait" ? cart.clock.dueTick(next.until) : null;

@@ -52,11 +52,13 @@ export function changeOrder(cart: Cart, order: Order, wanted: Wanted | null): vo
   const took = wanted !== null;
   order.link = bump(order.link, saleOf(order), { live, mode, now: clock.now(), newId, took });
   order.made.clear();
-  // As `changeLink` does: nothing else tells of what an order moves that does not count.
+  // As in `changeLink`: nothing else reports what an order that does not count moves.
   if (live && !(didCount && cart.counts(order))) cart.ask(moved);
 }
 
-/** Writes what became of an order's link, and has read what it says: as the product's `applyCourse`. */
+/**
+ * Writes the new state of an order's link, and queues the reads that it asks for, like the product's `applyCourse`.
+ */
 export function applyCourse(cart: Cart, order: Order, course: Course): void {
   const { link, countsAgain, read, readIfRead } = course;
   const before = order.link;

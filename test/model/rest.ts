@@ -2,7 +2,7 @@ import type { Cart } from "./cart.ts";
 import { dueTick } from "./order-link.ts";
 import { happenings, passTime, type Event } from "./events.ts";
 
-/** All events: with the one that lets everything come to its end. */
+/** All events, including the one that lets everything finish. */
 export const events = {
   ...happenings,
   rest: (cart) => void comeToRest(cart),
@@ -10,15 +10,13 @@ export const events = {
 
 export type EventName = keyof typeof events;
 
-/**
- * No faults any more: goes on until nothing is left to do. False: there was no end of it.
- */
+/** Ends all faults and continues until nothing is left to do. Returns false if it does not end. */
 export function comeToRest(cart: Cart): boolean {
   for (let steps = 0; steps < 600; steps += 1) if (!takeStep(cart)) return true;
   return false;
 }
 
-/** One step of whatever is to be done next; false: nothing is. */
+/** Does the next step that is possible; false: there is none. */
 function takeStep(cart: Cart): boolean {
   const { smaregi, clock } = cart;
   if (smaregi.notifications.length > 0) {

@@ -1,18 +1,18 @@
 import type { Sale } from "../../src/kit/tables.ts";
 import { piecesOfSale, type Place } from "../../src/transactions/rules.ts";
 
-/** A sale in Smaregi's books. `order`: whose it is, which only the model knows. */
+/** A sale in Smaregi's books. `order`: the order it belongs to, which only the model knows. */
 export type Transaction = {
   id: string;
   place: Place;
-  /** The keys that it was sent under: of the row. */
+  /** The keys that it was sent under, which belong to the row. */
   key: string;
   order: number;
   sale: Sale;
   cancelled: boolean;
   /** Its day is closed: Smaregi refuses to cancel it. */
   closed: boolean;
-  /** Somebody made another sale of it in Smaregi. */
+  /** Someone changed it into another sale in Smaregi. */
   changed: boolean;
 };
 
@@ -22,17 +22,17 @@ export type Verdict = { kind: "done"; transactionId: string } | { kind: "refused
 export const nameOf = ({ contractId, storeId }: Omit<Place, "terminalId">): string =>
   `${contractId}/${storeId}`;
 
-/** Smaregi as far as the order link can see it: its books, its stock, and what it tells of changes. */
+/** The part of Smaregi that the order link can see: its books, its stock, and its notifications. */
 export class ModelSmaregi {
   transactions: Transaction[] = [];
-  /** Notifications on their way, in their order. */
+  /** Notifications in transit, in order. */
   notifications: { place: string; product: string }[] = [];
-  /** What changed since the last look for changes, told of or not. */
+  /** What changed since the last look for changes, notified or not. */
   changed = new Set<string>();
   private stock = new Map<string, number>();
   private serial = 0;
 
-  /** Nobody knows whether the real one does: both are tried. */
+  /** It is not known if the real Smaregi refuses them: both are tried. */
   readonly refusesKnownKeys: boolean;
 
   constructor(refusesKnownKeys: boolean) {
@@ -66,7 +66,7 @@ export class ModelSmaregi {
     return { kind: "done", transactionId };
   }
 
-  /** 取引取消; `disposes`: 打消, which a closed day takes as well. */
+  /** 取引取消; `disposes`: 打消, which also works on a closed day. */
   cancel(contractId: string, id: string, disposes = false): Verdict {
     const transaction = this.find(contractId, id);
     if (transaction === undefined || transaction.cancelled) return { kind: "refused" };
@@ -77,7 +77,7 @@ export class ModelSmaregi {
     return { kind: "done", transactionId: id };
   }
 
-  /** Somebody in Smaregi adds pieces to a sale, or takes some off. */
+  /** Someone in Smaregi adds pieces to a sale, or removes some. */
   change(transaction: Transaction, pieces: number): void {
     const { sale, place } = transaction;
     const [first, ...others] = sale.lines;

@@ -14,8 +14,8 @@ export function writeMovements(cart: Cart, movements: Movement[]): void {
 }
 
 /**
- * What a new order, an edit or a cancellation moves, by the product's own rule. Null: there is too little. Else the products
- * whose numbers it moved.
+ * The movements of a new order, an edit or a cancellation, by the product's own rule. Returns null if there is too little
+ * stock, otherwise the products whose numbers moved.
  */
 export function moveForOrder(
   cart: Cart,
@@ -32,7 +32,7 @@ export function moveForOrder(
   );
 }
 
-/** 商品の紐づけ: a variation is linked to another product, or to none (U3, U6). */
+/** 商品の紐づけ: links a variation to another product, or to none (U3, U6). */
 export function relink(cart: Cart, index: number, product: string | null): void {
   const variation = cart.variations[index];
   if (variation === undefined || variation.smaregiProductId === product) return;
@@ -50,7 +50,7 @@ export function beginReading(cart: Cart, index: number): void {
   cart.reading = { product, place: cart.placeName, beganAt, askedAt, amount: null, ceiling: 0 };
 }
 
-/** Smaregi answers: from here on the number ages. */
+/** Smaregi answers: from now on the number gets older. */
 export function takeReading(cart: Cart): void {
   const { reading } = cart;
   if (reading === null || reading.amount !== null) return;
@@ -58,7 +58,7 @@ export function takeReading(cart: Cart): void {
   reading.ceiling = reading.place === cart.placeName ? truthOf(cart, reading.product) : Infinity;
 }
 
-/** What orders will still take of a reading at the worst (B1). */
+/** The most that orders may still take from a reading (B1). */
 export const pendingOf = (cart: Cart, product: string, beganAt: Date): number =>
   cart.wrong === "noPending"
     ? 0
@@ -88,7 +88,7 @@ function storeAmount(cart: Cart, { product, beganAt, ceiling }: Reading, amount:
   }
 }
 
-/** Looks for what changed in Smaregi since the last time, whether a notification told of it or not. */
+/** Looks for what changed in Smaregi since the last time, whether a notification reported it or not. */
 export function catchUp(cart: Cart): void {
   const changed = [...cart.smaregi.changed];
   cart.smaregi.changed.clear();

@@ -5,13 +5,14 @@ import { fullWait, ticksInMs, timeLimit } from "./clock.ts";
 import type { Verdict } from "./smaregi.ts";
 
 /**
- * What may become of a write. `late`: booked after its time limit, within the full wait. `tooLate`: after it, against
- * which nobody can promise much. Somebody else's answer (a gateway's) is no word, so that it is one with `lost` and `late`.
+ * What may happen to a write. `late`: booked after its time limit, within the full wait. `tooLate`: booked after the full
+ * wait, which no product can handle completely. An answer from someone else (a gateway) is no answer, so it is the same as
+ * `lost` and `late`.
  */
 export const faults = ["done", "refused", "notSent", "doneUnanswered", "lost", "late"] as const;
 export type Fault = (typeof faults)[number] | "tooLate";
 
-/** Sends a call's first byte, and lets it meet what it meets. */
+/** Sends a call's first byte, and lets the fault happen to it. */
 export function sendCall(cart: Cart, call: Call, fault: Fault, delay: number): void {
   const { clock, smaregi } = cart;
   call.sentAt = clock.now();
@@ -54,7 +55,7 @@ export function sendCall(cart: Cart, call: Call, fault: Fault, delay: number): v
       act();
       break;
     case "late": {
-      // The full wait counts from the claim, or from the last question whether the call may go.
+      // The full wait counts from the claim, or from the last check that the call may go.
       const last = clock.tickOf(order.link.rows.find(({ id }) => id === row.id)?.sentAt ?? call.sentAt);
       actAt(Math.min(clock.ticks + delay, last + fullWait));
       break;
@@ -72,7 +73,7 @@ export function sendCall(cart: Cart, call: Call, fault: Fault, delay: number): v
   call.met = { kind: "noWord" };
 }
 
-/** What a call told, in the product's words; the time counts to the moment in which it is read. */
+/** The result of a call, in the product's words; the time is the moment when it is read. */
 export function toldBy(cart: Cart, { what, met, sentAt }: Call): Told | null {
   if (met === null) return null;
   if (met.kind !== "noWord") return met;
@@ -80,7 +81,7 @@ export function toldBy(cart: Cart, { what, met, sentAt }: Call): Told | null {
   return { call: what as "register" | "cancel", kind: "unclear", agoMs };
 }
 
-/** A registration that comes long after its row was made is looked for before its first byte (`act.ts`). */
+/** A registration that goes out long after its row was made is looked for before its first byte (`act.ts`). */
 const hasWaited = ({ clock }: Cart, { createdAt }: TransactionRow): boolean =>
   clock.ticks - clock.tickOf(createdAt) > 2 * fullWait;
 
@@ -103,7 +104,7 @@ function look(cart: Cart, call: Call): Met {
   return { call: "look", ...salesOf(cart, call) };
 }
 
-/** The product asks whether a call is still its own only where it had to wait: what goes at once is covered by the full wait. */
+/** The product checks that a call is still its own only if it had to wait: the full wait covers a call that goes at once. */
 export const hadToWait = (cart: Cart, call: Call): boolean =>
   cart.clock.ticks - cart.clock.tickOf(call.claimedAt) >= timeLimit / 4;
 

@@ -3,14 +3,14 @@ import { chmodSync, chownSync, mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../../src/kit/package-root.ts";
 
-/** `as`: how it runs, as far as this machine can do it. */
+/** `as`: how it runs, as far as this machine allows. */
 type Elsewhere = { command: string[]; env: Record<string, string>; as: string };
 
 const nobody = 65_534;
 
 /**
- * Builds the folder that runs with Node alone, and moves it to another place. Where we are root on Linux it runs as nobody, with all
- * but its data folder read-only, and no program to be found but Node.
+ * Builds the folder that runs with only Node, and moves it to another place. If we are root on Linux, it runs as nobody, everything
+ * except its data folder is read-only, and Node is the only program that can be found.
  */
 export function takeElsewhere(folder: string): Elsewhere {
   const built = join(folder, "built");

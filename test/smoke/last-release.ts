@@ -3,12 +3,12 @@ import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../../src/kit/package-root.ts";
 
-/** Till there is a release: the first state from which `npm run build` makes a folder. */
+/** Until there is a release: the first commit at which `npm run build` makes a folder. */
 const beforeReleases = "c5ee6e9";
 
 /**
- * The folder that the last release's `npm run build` made: of the newest tag `v...`, built from git's history with that release's own
- * packages, once for each. A string says why there is none.
+ * The folder that `npm run build` of the last release made: the newest tag `v...`, built from git's history with that release's own
+ * packages, once per release. A string says why there is none.
  */
 export function lastRelease(): { name: string; folder: string } | string {
   const tag = git("describe", "--tags", "--abbrev=0", "--match", "v*", "HEAD^");
@@ -36,7 +36,7 @@ export function lastRelease(): { name: string; folder: string } | string {
   return { name, folder: kept };
 }
 
-/** What git answers; null where it refuses, or is not there. */
+/** The output of git; null if it fails or is not installed. */
 function git(...words: string[]): string | null {
   const { status, stdout } = spawnSync("git", words, { cwd: packageRoot, encoding: "utf8" });
   return status === 0 ? stdout.trim() : null;

@@ -14,10 +14,10 @@ import { tryOut } from "./try-out.ts";
 import { runUpgrade } from "./upgrade.ts";
 
 /*
- * `npm run smoke`: one round under each Node on the embedded PostgreSQL 18, one on the oldest PostgreSQL that is promised, one behind
- * a pooler, and one of the folder that `npm run build` makes, taken elsewhere.
- * What this machine does not have is skipped, and said. `-- --several`: a rolling restart and a failover of several processes, instead.
- * `-- --upgrade [folder]`: from the last release (or the one of this folder) to this state under orders, instead.
+ * `npm run smoke`: one round under each Node on the embedded PostgreSQL 18, one on the oldest supported PostgreSQL, one behind a
+ * pooler, and one with the folder of `npm run build`, moved elsewhere. Skips and reports what this machine does not have. `--
+ * --several`: instead, a rolling restart and a failover of several processes. `-- --upgrade [folder]`: instead, an upgrade under
+ * orders from the last release (or the one in this folder) to this state.
  */
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -32,9 +32,9 @@ async function round(name: string, tried: () => Promise<void>): Promise<void> {
   }
 }
 
-// All that a round makes lies in here, so that nothing is left however the run ends.
+// Everything a round makes is in here, so that nothing is left however the run ends.
 const folder = mkdtempSync(join(tmpdir(), "musubi-smoke-"));
-// A PostgreSQL that runs as another user passes through it.
+// A PostgreSQL that runs as another user must pass through it.
 chmodSync(folder, 0o711);
 process.env["TMPDIR"] = folder;
 process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
@@ -54,7 +54,7 @@ for (const node of nodes) {
   if ("missing" in node) say(`skip ${node.name}: ${node.missing}`);
   else await round(`${node.name} on the embedded PostgreSQL`, () => tryOut(asInstalled(node.program)));
 }
-/** A PostgreSQL of its own for each round: a demo shop is one database's alone. */
+/** A separate PostgreSQL for each round: a demo shop belongs to one database. */
 async function onOlderPostgres(tried: (postgres: OlderPostgres) => Promise<void>): Promise<void> {
   const postgres = await startOlderPostgres();
   if (postgres === null) return say(`skip PostgreSQL ${oldest.version}: it is not in ${oldest.programs}`);
@@ -80,7 +80,7 @@ await round(`the built folder elsewhere${elsewhere.as}`, () =>
   tryOut(elsewhere.command, undefined, elsewhere.env),
 );
 
-/** From the folder that is named behind `--upgrade`, else from the last release. */
+/** From the folder given with `--upgrade`, otherwise from the last release. */
 async function upgradeUnderLoad(): Promise<void> {
   const given = process.argv[process.argv.indexOf("--upgrade") + 1];
   const from = given === undefined ? lastRelease() : { name: given, folder: resolve(given) };
@@ -90,7 +90,7 @@ async function upgradeUnderLoad(): Promise<void> {
   });
 }
 
-/** Asked for by itself: it says something only where the machine is quiet. */
+/** Runs only on request: its result is meaningful only on a quiet machine. */
 async function severalProcesses(): Promise<void> {
   if (!existsSync(proxyProgram)) return say(`skip several processes: nginx is not in ${proxyProgram}`);
   await onOlderPostgres((postgres) =>

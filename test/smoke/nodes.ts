@@ -3,7 +3,9 @@ import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../../src/kit/package-root.ts";
 
-/** The newest of each line that the README promises, beside the Node that runs us; they come as npm packages. */
+/**
+ * The newest of each line that the README promises, in addition to the Node that runs us; they come as npm packages.
+ */
 const versions = ["22.23.3", "24.21.0"];
 
 export type Runtime = { name: string; program: string } | { name: string; missing: string };
@@ -19,7 +21,7 @@ function packaged(version: string): Runtime {
   const folder = join(packageRoot, "node_modules", ".cache", "nodes", version);
   const program = join(folder, "node_modules", packageName, "bin", "node");
   if (existsSync(program)) return { name, program };
-  // Under another name until it is whole: an install that was cut off must not be taken for one.
+  // Under another name until it is complete, so that an interrupted install is not used.
   const making = `${folder}.${process.pid}`;
   mkdirSync(making, { recursive: true });
   const words = ["install", "--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--prefix", making];

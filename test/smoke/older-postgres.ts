@@ -9,7 +9,7 @@ import { choosePrivileges, giveTo, type RunAs } from "../../src/kit/embedded-pos
 import { runServer, stopServer } from "../../src/kit/embedded-postgres/server-process.ts";
 import { openServerLog } from "../../src/kit/embedded-postgres/server-log.ts";
 
-/** The oldest PostgreSQL that is promised, where Debian's packages put it. */
+/** The oldest supported PostgreSQL, at the path of Debian's packages. */
 export const oldest = { version: 15, programs: "/usr/lib/postgresql/15/bin" };
 
 export type OlderPostgres = {
@@ -17,14 +17,14 @@ export type OlderPostgres = {
   runAs: RunAs;
   databaseUrl: string;
   stop(): Promise<void>;
-  /** `kill -9`, and nothing of it is left. */
+  /** `kill -9`, and removes everything of it. */
   kill(): Promise<void>;
 };
 
 const env = { PATH: process.env["PATH"] ?? "", LC_ALL: "C" };
 const postgres = join(oldest.programs, "postgres");
 
-/** Starts it on a folder of its own, reached by a socket in there; null where it is not installed. */
+/** Starts it on its own folder, reached by a socket in there; null if it is not installed. */
 export async function startOlderPostgres(): Promise<OlderPostgres | null> {
   if (!existsSync(postgres)) return null;
   const initdb = [join(oldest.programs, "initdb"), "-U", "musubi", "--no-sync"];
@@ -37,7 +37,7 @@ export async function startOlderPostgres(): Promise<OlderPostgres | null> {
   ]);
 }
 
-/** A standby of this one, which follows it until it is promoted. */
+/** Starts a standby of this one, which follows it until it is promoted. */
 export async function startStandby({ folder, runAs }: OlderPostgres): Promise<OlderPostgres> {
   const copy = [join(oldest.programs, "pg_basebackup"), "-h", folder, "-U", "musubi", "-R", "--no-sync"];
   return await startIn(runAs, (serverDir) => [...copy, "-D", serverDir]);
@@ -83,7 +83,7 @@ async function startIn(makeAs: RunAs, make: (serverDir: string) => string[]): Pr
   }
 }
 
-/** What the program said where it failed; empty where all went well. */
+/** The output of the program if it failed; empty if all went well. */
 function run(runAs: RunAs, env: NodeJS.ProcessEnv, words: string[]): string {
   const [program = "", ...rest] = [...runAs.words, ...words];
   const { status, stderr, error } = spawnSync(program, rest, {

@@ -8,12 +8,12 @@ import { giveTo } from "../../src/kit/embedded-postgres/privileges.ts";
 import { until } from "../support/wait.ts";
 import type { OlderPostgres } from "./older-postgres.ts";
 
-/** PgBouncer, where Debian's package puts it. */
+/** PgBouncer, at the path of Debian's package. */
 export const poolerProgram = "/usr/sbin/pgbouncer";
 
 /**
- * Starts PgBouncer in transaction mode before the PostgreSQL whose socket is in this folder, with so many connections to it for all;
- * null where it is not installed. `host`: its own, as a URL names it.
+ * Starts PgBouncer in transaction mode for the PostgreSQL whose socket is in this folder, with this many server connections for all
+ * clients; null if it is not installed. `host`: its own address, in the form for a URL.
  */
 export async function startPooler(
   postgres: Pick<OlderPostgres, "folder" | "runAs">,
@@ -37,7 +37,7 @@ ignore_startup_parameters = extra_float_digits
 `,
     { mode: 0o644 },
   );
-  // As the user of PostgreSQL, whose socket nobody else reaches: it refuses to run as root, too.
+  // As the user of PostgreSQL, because no one else can reach its socket; PgBouncer also refuses to run as root.
   const { runAs } = postgres;
   giveTo(folder, runAs.owner);
   const [program, ...words] = [...runAs.words, poolerProgram, config];

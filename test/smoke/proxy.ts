@@ -6,12 +6,12 @@ import { join } from "node:path";
 import { packageRoot } from "../../src/kit/package-root.ts";
 import { until } from "../support/wait.ts";
 
-/** nginx, where Debian's package puts it. */
+/** nginx, at the path of Debian's package. */
 export const proxyProgram = "/usr/sbin/nginx";
 
 /**
- * Starts nginx on a port of 127.0.0.1, without TLS, before web servers on these ports, with the project's own `deploy/nginx-proxy.conf`
- * and the upstream of `deploy/nginx.conf`.
+ * Starts nginx on a port of 127.0.0.1, without TLS, in front of web servers on these ports, with the project's own
+ * `deploy/nginx-proxy.conf` and the upstream of `deploy/nginx.conf`.
  */
 export async function startProxy(
   port: number,

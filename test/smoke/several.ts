@@ -12,13 +12,13 @@ import { startPooler } from "./pooler.ts";
 import { startProxy } from "./proxy.ts";
 import { allAreThere, takeOrders } from "./take-orders.ts";
 
-/** Orders are of so many products in turn. */
+/** Orders take this many products in turn. */
 const goods = Array.from({ length: 5 }, (_, nth) => `800000${nth + 1}`);
 
 /**
- * Two web servers behind nginx and two workers, on PostgreSQL with a standby, each behind a PgBouncer where that is installed, under
- * orders: each process is restarted in turn, and nobody notices; then the database is killed and the standby promoted, and what was
- * acknowledged is there, once, on both sides. Returns what was seen; throws what was not so.
+ * Runs two web servers behind nginx and two workers, on PostgreSQL with a standby, each behind a PgBouncer if that is installed,
+ * under orders. Each process is restarted in turn, and no caller notices; then the database is killed and the standby promoted, and
+ * every acknowledged order is there, once, on both sides. Returns what was seen; throws if something is wrong.
  */
 export async function runSeveral(primary: OlderPostgres): Promise<string> {
   const { close, standby, control, servers, restarts, proxy, database, isPooled } =
@@ -67,7 +67,7 @@ export async function runSeveral(primary: OlderPostgres): Promise<string> {
   }
 }
 
-/** All of it, on a local Smaregi. `restarts` starts each of `servers` anew, in its place. */
+/** All of it, on a local Smaregi. `restarts` starts each of `servers` again, in its place. */
 async function openSeveral(primary: OlderPostgres) {
   return await openWhole(async (closings) => {
     const standby = await startStandby(primary);
@@ -112,7 +112,7 @@ async function openSeveral(primary: OlderPostgres) {
 
 async function promote({ databaseUrl }: OlderPostgres): Promise<void> {
   const database = openDatabase(databaseUrl, { max: 1, onError: () => undefined });
-  // Nobody follows it: nothing is waited for.
+  // It has no standby of its own, so it waits for none.
   await database.pool.query("select pg_promote()");
   await database.pool.query("alter system reset synchronous_standby_names");
   await database.pool.query("select pg_reload_conf()");

@@ -6,10 +6,10 @@ import type { Database } from "../../src/kit/database.ts";
 import type { Shop } from "../support/shop.ts";
 import { until } from "../support/wait.ts";
 
-/** Orders that are sent a second, whatever becomes of them. */
+/** Orders sent per second, whatever their result. */
 const pace = 20;
 
-/** Sends orders at the pace, each until it is acknowledged, under its own key: as a caller does that was not answered. */
+/** Sends orders at this pace, each until it is acknowledged, under its own key, as a caller does that got no answer. */
 export function takeOrders(shop: Shop, variations: string[]) {
   const taken: string[] = [];
   const refused: string[] = [];
@@ -51,7 +51,7 @@ export function takeOrders(shop: Shop, variations: string[]) {
   };
 }
 
-/** How many transactions there are of each state, with what was last said of them. */
+/** The number of transactions in each state, with the last message about them. */
 async function statesOf({ db }: Database): Promise<string> {
   const { rows } = await sql<{ told: string }>`
     select count(*) || ' ' || concat_ws(' ', state, halt, status, error::text, 'registers ' || registers, 'retry at ' || max(retry_at)) as told
@@ -59,9 +59,9 @@ async function statesOf({ db }: Database): Promise<string> {
   return rows.map(({ told }) => told).join("; ");
 }
 
-/** Throws where an acknowledged order is not in the database, or does not come to stand in Smaregi, or stands there twice. */
+/** Throws if an acknowledged order is missing in the database, does not reach Smaregi, or is there twice. */
 export async function allAreThere(shop: Shop, database: Database, taken: string[]): Promise<void> {
-  // However slowly: as long as more of them come to stand.
+  // Waits, however slowly, as long as more of them arrive.
   for (let standing = 0; standing < taken.length; await delay(250))
     standing = await until(`more than ${standing} of ${taken.length} orders stand in Smaregi`, async () => {
       const { length } = await shop.transactions();

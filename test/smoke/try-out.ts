@@ -12,8 +12,9 @@ type Shelf = { shelf: { id: string; smaregiProductId: string; quantity: number }
 const coffee = "8000001";
 
 /**
- * One round of the built product by this command, on the embedded PostgreSQL or the given one: it starts, one sale at the till
- * reaches the shop, one order from the shop is a transaction and takes its stock, and it stops. Throws what was not so.
+ * One round of the built product with this command, on the embedded PostgreSQL or the given one: it starts, one sale at the
+ * till reaches the shop, one order from the shop becomes a transaction and takes its stock, and it stops. Throws if something
+ * is wrong.
  */
 export async function tryOut(
   command: string[],

@@ -17,9 +17,9 @@ const goods = ["8000001", "8000002", "8000003"];
 const stock = 100_000;
 
 /**
- * A web server and a worker of the release in this folder, with a shop, its products, orders that come in all the time and sales at the
- * till; then, as docs/deploying.md says it, today's are started beside them and migrate, callers are sent to the new one, and the
- * old ones end. What was acknowledged is there, once, on both sides, and so are the quantities. Returns what was seen.
+ * Runs a web server and a worker of the release in this folder, with a shop, its products, a constant stream of orders and sales at
+ * the till. Then follows docs/deploying.md: today's processes are started beside them and migrate, callers are sent to the new one,
+ * and the old ones end. Every acknowledged order is there, once, on both sides, and the quantities are right. Returns what was seen.
  */
 export async function runUpgrade(folder: string): Promise<string> {
   const { close, control, old, today, program, database } = await openRelease(folder);
@@ -55,7 +55,7 @@ export async function runUpgrade(folder: string): Promise<string> {
     const begun = performance.now();
     const newWeb = await today("web");
     const migrated = Math.round(performance.now() - begun);
-    // The old one goes on answering, and tells balancers that it is to be restarted.
+    // The old one continues to answer, and tells load balancers that it should be restarted.
     assert.equal((await fetch(`${web.url}/readyz`)).status, 503, "the old web server calls itself ready");
     await sellOne();
     await delay(1_000);
@@ -89,7 +89,7 @@ export async function runUpgrade(folder: string): Promise<string> {
   }
 }
 
-/** An empty database, a local Smaregi of today, and how this release's programs are run on both. */
+/** An empty database, a local Smaregi of today, and how this release's programs run on both. */
 async function openRelease(folder: string) {
   return await openWhole(async (closings) => {
     const dataDir = await mkdtemp(join(tmpdir(), "musubi-upgrade-"));
@@ -112,7 +112,7 @@ async function openRelease(folder: string) {
     };
     const old = (role: "web" | "worker") => start(role, [process.execPath, join(folder, "server.mjs")]);
     const today = (role: "web" | "worker") => start(role, asInstalled());
-    /** The release's own command line: its answer. */
+    /** Runs the release's own command line; returns its answer. */
     const program = (...words: string[]): Json => {
       const { status, stdout, stderr } = spawnSync(
         process.execPath,
@@ -135,7 +135,7 @@ function makeMerchant(program: (...words: string[]) => Json) {
   return { id, number, apiKey, contractId };
 }
 
-/** Why requests failed, in the words of the server's log. */
+/** Why requests failed, according to the server's log. */
 const failuresIn = (log: string): string[] =>
   [...log.matchAll(/"message":"([^"]*)"[^\n]*"msg":"a request (?:failed|found no database[^"]*)"/g)].map(
     ([, message]) => message ?? "",
