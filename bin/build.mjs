@@ -15,8 +15,8 @@ import { ensureInstalled } from "./ensure-installed.mjs";
 import { root } from "./one-at-a-time.mjs";
 
 /*
- * `npm run build [folder]`: all that a server needs, in `build` (or the named folder), to be copied to a machine of the same kind
- * that has Node and nothing else. Nothing in it is ever written to. docs/deploying.md says how it is run.
+ * `npm run build [folder]`: puts everything a server needs into `build` (or the given folder), to be copied to a machine of the
+ * same kind that has only Node. Nothing is ever written into it. docs/deploying.md says how to run it.
  */
 ensureInstalled();
 ensureBuilt();
@@ -32,7 +32,7 @@ mkdirSync(making, { recursive: true });
 for (const part of ["dist", "migrations", "LICENSE", "CHANGELOG.md"])
   cpSync(join(root, part), join(making, part), { recursive: true });
 rmSync(join(making, "dist", ".built-from"));
-// The programs look for it, and it says which version they are.
+// The programs look for it, and it contains their version.
 writeFileSync(
   join(making, "package.json"),
   `${JSON.stringify({ name, version, private: true, license, type, engines }, null, 2)}\n`,
@@ -50,7 +50,7 @@ process.stdout.write(
     `node ${join(relative(process.cwd(), target), "server.mjs")}   # docs/deploying.md\n`,
 );
 
-/** The names of the packages that these programs import, or take files of. */
+/** The names of the packages that these programs import or use files of. */
 function importsOf(folder) {
   const names = new Set();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
@@ -69,7 +69,7 @@ function importsOf(folder) {
   return names;
 }
 
-/** Copies these packages with all that they need in turn, from where npm put them; returns how many. */
+/** Copies these packages with all their dependencies, from where npm put them; returns how many. */
 function copyPackages(names) {
   const copied = new Set();
   const copy = (pack, from, isOptional) => {
@@ -96,7 +96,7 @@ function copyPackages(names) {
   return copied.size;
 }
 
-/** Where a package lies for who imports it from this folder; null where it is not installed. */
+/** Where a package is for code in this folder that imports it; null if it is not installed. */
 function folderOf(pack, from) {
   for (let at = from; ; at = dirname(at)) {
     const folder = join(at, "node_modules", pack);

@@ -1,4 +1,5 @@
-// Waits for the process that holds its standard input, which says the folder of its run first, and cleans up after it.
+// Reads the folder of the run from standard input, waits until the process that holds the input ends, and cleans up
+// after it.
 import { endRun } from "./test-run.mjs";
 
 let said = "";

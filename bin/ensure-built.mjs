@@ -11,8 +11,8 @@ const stamp = join(dist, ".built-from");
 const isTest = (name) => /\.(test|fixture)\.ts$/.test(name);
 
 /**
- * Every source that is built with its size and time: other than at the last build as soon as one was changed, made or
- * taken away.
+ * Every source of the build with its size and time: differs from the last build if a source was changed, added or
+ * removed.
  */
 function fingerprint() {
   const hash = createHash("sha256");
@@ -36,17 +36,17 @@ function fingerprint() {
 const isBuilt = (from) => existsSync(stamp) && readFileSync(stamp, "utf8") === from;
 
 /**
- * Builds the programs of `src` and `sandbox` into `dist`, and the pages into `dist/pages`, where they were not made from these
+ * Builds the programs of `src` and `sandbox` into `dist`, and the pages into `dist/pages`, unless they were made from these
  * sources. A build that fails leaves the old one, and ends the process.
  */
 export function ensureBuilt() {
   if (isBuilt(fingerprint())) return;
   oneAtATime("build", () => {
-    // Taken before the compiler reads: what is changed meanwhile is built the next time.
+    // Taken before the compiler reads: changes made meanwhile are built the next time.
     const from = fingerprint();
     if (isBuilt(from)) return;
     for (const name of readdirSync(root)) {
-      // What killed builds left.
+      // Left by killed builds.
       if (name.startsWith(".dist-")) rmSync(join(root, name), { recursive: true, force: true });
     }
     const begun = performance.now();
@@ -60,7 +60,7 @@ export function ensureBuilt() {
       ["--ssr", "--outDir", join(making, "drawing")],
     ];
     const isWell = builds.every((words) => {
-      // Whatever asks for the build (a test run says "test"): the pages are those that people get.
+      // No matter who asks for the build (a test run sets "test"): the pages are those that users get.
       const env = { ...process.env, NODE_ENV: "production" };
       const options = { cwd: root, stdio: ["ignore", 2, 2], env };
       return spawnSync(process.execPath, [...vite, ...words], options).status === 0;
@@ -72,7 +72,7 @@ export function ensureBuilt() {
     }
     compressPages(join(making, "pages"));
     writeFileSync(join(making, ".built-from"), from);
-    // Swapped, not overwritten: a server that runs keeps whole files.
+    // Swapped, not overwritten: a running server keeps complete files.
     const old = join(root, ".dist-old");
     if (existsSync(dist)) renameSync(dist, old);
     renameSync(making, dist);

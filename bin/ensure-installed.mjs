@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { oneAtATime, root } from "./one-at-a-time.mjs";
 import { npmCommand } from "./program-of.mjs";
 
-/** npm writes this at the end of every install: what it did install. */
+/** npm writes this at the end of every install: the list of what it installed. */
 const installedFile = join(root, "node_modules", ".package-lock.json");
 
 function checkNode() {
@@ -18,7 +18,10 @@ function checkNode() {
   process.exit(1);
 }
 
-/** Whether node_modules holds what package-lock.json says, whoever installed it; packages of other platforms aside. */
+/**
+ * True if node_modules contains what package-lock.json says, no matter who installed it; ignores packages of other
+ * platforms.
+ */
 function isInstalled() {
   if (!existsSync(installedFile)) return false;
   const { packages: wanted } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
@@ -34,7 +37,7 @@ function isInstalled() {
   );
 }
 
-/** Installs the locked packages where they are missing or other ones. Standard output stays clean. */
+/** Installs the locked packages if they are missing or different. Writes nothing to standard output. */
 export function ensureInstalled() {
   checkNode();
   if (isInstalled()) return;

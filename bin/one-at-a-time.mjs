@@ -9,7 +9,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const sleep = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 const isCode = (error, ...codes) => codes.includes(error.code);
 
-/** When a process began, where the system tells (Linux): another process that gets its number began at another time. */
+/** When a process began, if the system says (Linux): a later process with the same number began at another time. */
 function birthOf(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
@@ -42,7 +42,7 @@ function readOwner(lock) {
   }
 }
 
-/** Makes the lock with our name in it from its first moment; false where another has it. */
+/** Makes the lock, with our name in it from the first moment; false if another process has it. */
 function tryTake(lock) {
   const ours = `${lock}.${process.pid}`;
   writeFileSync(ours, us());
@@ -57,7 +57,7 @@ function tryTake(lock) {
   }
 }
 
-/** Takes a dead process's lock away. Of two that would, one does, so that nobody's new lock is taken for it. */
+/** Removes a dead process's lock. Only one of two processes does it, so that none removes another's new lock. */
 function clear(lock) {
   const guard = `${lock}.clearing`;
   try {
@@ -65,7 +65,7 @@ function clear(lock) {
   } catch (error) {
     if (!isCode(error, "EEXIST")) throw error;
     const made = statSync(guard, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-    // It is held for a moment only: its process was killed in that moment.
+    // The guard is held for a moment only: its process was killed in that moment.
     if (Date.now() - made > 5_000) rmSync(guard, { recursive: true, force: true });
     return;
   }
@@ -75,8 +75,8 @@ function clear(lock) {
 }
 
 /**
- * Runs `work` while no other process runs the work of this name in this folder, and answers what it answers. A lock
- * whose process was killed is taken over at once.
+ * Runs `work` while no other process runs the work of this name in this folder, and returns its result. Takes over
+ * the lock of a killed process at once.
  */
 export function oneAtATime(name, work) {
   const lock = join(root, `.${name}.lock`);

@@ -9,7 +9,8 @@ const files = [
   "sandbox/till-everybody.test.ts",
 ];
 const [program, ...words] = programOf("vitest");
-// Sixteen looks at a page take a busy machine minutes; and one that is cut off leaves its page to the next as it was.
+// Sixteen looks at a page take minutes on a busy machine; a test that is cut off leaves its page in that state for
+// the next.
 const { status } = spawnSync(
   program,
   [...words, "run", "--testTimeout=900000", ...files, ...process.argv.slice(2)],

@@ -3,7 +3,7 @@ import { root } from "./one-at-a-time.mjs";
 import { programOf } from "./program-of.mjs";
 
 const checks = [
-  // One reading of the sources serves both.
+  // Reads the sources once for both.
   ["types and lint", "oxlint", "--type-check"],
   ["unused", "knip", "--no-progress"],
   ["format", "oxfmt", "--check", "."],
@@ -30,8 +30,8 @@ function run([name, program, ...words]) {
 }
 
 /**
- * Types, lint, what nothing uses, format and structure, side by side; the words of those that failed. Returns whether all is
- * well. `except`: names of those that somebody else runs.
+ * Runs types, lint, unused code, format and structure in parallel and prints the output of those that failed. Returns true
+ * if all passed. `except`: names of checks that someone else runs.
  */
 export async function runChecks({ except = [] } = {}) {
   const asked = checks.filter(([name]) => !except.includes(name));

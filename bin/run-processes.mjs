@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** A process: `program` is its command line, `words` that and, where we may read it, its environment. */
+/** A process: `program` is its command line, `words` the same and, if we may read it, its environment. */
 function listProcesses() {
   if (process.platform !== "linux") {
     const { stdout } = spawnSync("ps", ["-axwwE", "-o", "pid=,ppid=,command="], { encoding: "utf8" });
@@ -16,7 +16,7 @@ function listProcesses() {
     .flatMap((name) => {
       const [stat, program] = [readProcess(name, "stat"), readProcess(name, "cmdline").replaceAll("\0", " ")];
       const [state, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-      // A zombie has ended: its parent has not asked yet.
+      // A zombie has ended: its parent has not collected it yet.
       if (stat === "" || state === "Z") return [];
       const words = `${program} ${readProcess(name, "environ")}`;
       return [{ pid: Number(name), parent: Number(parent), program: program.trim(), words }];
@@ -27,7 +27,7 @@ function readProcess(pid, what) {
   try {
     return readFileSync(`/proc/${pid}/${what}`, "utf8");
   } catch (error) {
-    // Gone, going at this moment, or another user's.
+    // Gone, ending at this moment, or another user's.
     if (["ENOENT", "ESRCH", "EACCES", "EPERM"].includes(error.code)) return "";
     throw error;
   }
@@ -36,8 +36,8 @@ function readProcess(pid, what) {
 const isPostgres = (program) => /(^|\/)(postgres|initdb)( |:|$)/.test(program);
 
 /**
- * Returns the living processes of a test run, ourselves aside: those that have its name in their environment, and all
- * that they started. PostgreSQL gets nothing of our environment, but is told where its data is.
+ * Returns the living processes of a test run, except ourselves: those that have its name in their environment, and
+ * all that they started. PostgreSQL gets nothing of our environment, but has its data folder on its command line.
  */
 export function processesOf(folder) {
   const all = listProcesses().filter(({ pid }) => pid !== process.pid);
@@ -51,7 +51,7 @@ export function processesOf(folder) {
   return [...found.values()];
 }
 
-/** Ends every process of a test run. A PostgreSQL has some seconds to end by itself: only it can give its shared memory back. */
+/** Ends every process of a test run. A PostgreSQL has some seconds to end by itself: only it can free its shared memory. */
 export async function endProcessesOf(folder) {
   const begun = Date.now();
   for (let left = processesOf(folder); left.length > 0; left = processesOf(folder)) {

@@ -5,8 +5,8 @@ import { root } from "./one-at-a-time.mjs";
 import { npmCommand } from "./program-of.mjs";
 
 /*
- * Prints what this product consists of, as CycloneDX: npm's own reading of the lock file, so that no registry is asked. The lock names
- * no registry, since each install may have its own; what a part is, is said by its name, version and hash.
+ * Prints the parts of this product as CycloneDX: npm reads them from the lock file, so no registry is asked. The lock file names no
+ * registry, because each install may have its own; a part is identified by its name, version and hash.
  */
 const { name, version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const [npm, ...first] = npmCommand();
@@ -17,7 +17,7 @@ const said = execFileSync(npm, [...first, "sbom", "--sbom-format=cyclonedx", "--
   stdio: ["ignore", "pipe", "inherit"],
 });
 const bill = JSON.parse(said);
-// npm calls it by the folder that it lies in.
+// npm names it after its folder.
 Object.assign(bill.metadata.component, { name, version, type: "application" });
 const bare = bill.components.filter(({ hashes = [], version: of }) => hashes.length === 0 || !of);
 if (bare.length > 0) {

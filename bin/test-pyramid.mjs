@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 
-/** Where a test file belongs, as docs/tests.md lays them out. */
+/** The layer of a test file, as docs/tests.md defines them. */
 function layerOf(path) {
   const [top, next] = path.split("/");
   if (top === "test") return next?.endsWith(".test.ts") ? "test" : `test/${next}`;
@@ -8,8 +8,8 @@ function layerOf(path) {
 }
 
 /**
- * A line a layer of the tests: how many files and tests it has, and how many seconds its files took together (two run side by side).
- * `testResults`: of vitest's JSON report; `root`: the folder that its paths are told from.
+ * One line per layer of the tests: how many files and tests it has, and how many seconds its files took together (two run in
+ * parallel). `testResults`: from vitest's JSON report; `root`: the folder that its paths are relative to.
  */
 export function pyramidOf(testResults, root) {
   const layers = new Map();

@@ -5,23 +5,29 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { endProcessesOf, processesOf } from "./run-processes.mjs";
 
-/** Where the temporary folder's own path leaves too little room for a socket's in it (103 bytes on macOS), `/tmp` is taken. */
+/**
+ * `/tmp` is used if the path of the temporary folder leaves too little room for a socket's path in it (103 bytes on macOS).
+ */
 const longestParent = 50;
-/** What files of a run share and make once is `kept-...`. tsx keeps what it compiled there, for all of the run; Chromium leaves a folder of its own where it is ended by force. */
+/**
+ * Files that a run shares and makes once are named `kept-...`. tsx keeps its compiled files there for the whole run; Chromium leaves
+ * its own folder if it is killed.
+ */
 const isKept = (name) => ["kept-", "tsx-", ".org.chromium."].some((prefix) => name.startsWith(prefix));
 
 /**
- * Gives this process, and all that it starts from now on, a temporary folder that is removed when this process ends,
- * however it ends, and every process of the folder ended: another process watches. Null where this process is part
- * of such a run already.
+ * Gives this process, and everything it starts from now on, a temporary folder. When this process ends, in any way,
+ * another process that watches it removes the folder and ends every process of the folder. Null if this process is
+ * already part of such a run.
  */
 export function openRun() {
   if (process.env.MUSUBI_TEST_RUN !== undefined) return null;
   const given = realpathSync(tmpdir());
   const folder = mkdtempSync(join(given.length > longestParent ? "/tmp" : given, "musubi-"));
-  // As /tmp is: what root starts as another user makes its own files there.
+  // Like /tmp: programs that root starts as another user make their own files there.
   chmodSync(folder, 0o1777);
-  // Its own session: Ctrl+C is not for it. It gets the folder's name by its standard input, or it would be one of the run.
+  // Its own session, so that Ctrl+C does not reach it. It gets the folder's name by standard input; in its environment,
+  // the name would make it a part of the run.
   const watcher = spawn(process.execPath, [join(import.meta.dirname, "end-test-run.mjs")], {
     detached: true,
     stdio: ["pipe", "ignore", "ignore"],
@@ -42,7 +48,7 @@ export function openRun() {
   };
 }
 
-/** What of a run is still there, in words, when what ends has had some seconds for it: processes and what they made. */
+/** What is left of a run, in words, after its ending processes had some seconds: processes and their files. */
 async function leftBehind(folder) {
   const begun = Date.now();
   while (processesOf(folder).length > 0 && Date.now() - begun < 5_000) await delay(50);

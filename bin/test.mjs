@@ -16,7 +16,7 @@ let vitest = null;
 let closed = Promise.resolve(null);
 let stopping = null;
 
-/** Ends the run before its time: nothing of it is left when we are gone. */
+/** Stops the run early: nothing of it is left when we exit. */
 async function stop(signal) {
   vitest?.kill(signal);
   await Promise.race([closed, delay(2_000)]);
@@ -26,12 +26,12 @@ async function stop(signal) {
 }
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => (stopping ??= stop(signal)));
 if (process.env.npm_lifecycle_event === "test") {
-  // A killed npm takes nobody along.
+  // A killed npm does not end its children.
   const npm = process.ppid;
   setInterval(() => process.ppid !== npm && (stopping ??= stop("SIGTERM")), 1_000).unref();
 }
 
-/** Builds in a process of its own, beside the checks: each leaves a core free for some time. */
+/** Builds in a separate process, in parallel with the checks: each leaves a core free for some time. */
 async function build() {
   const script = 'import { ensureBuilt } from "./bin/ensure-built.mjs"; ensureBuilt();';
   const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
@@ -42,7 +42,7 @@ async function build() {
   return code === 0;
 }
 
-// The tests of the structure are among the tests.
+// The structure tests are part of the tests.
 const [isWell, isBuilt] = await Promise.all([runChecks({ except: ["structure"] }), build()]);
 await stopping;
 if (!isBuilt) process.exit(1);
@@ -70,7 +70,7 @@ if (left.length > 0)
 if (counts === null) process.stdout.write(`The tests did not run to their end (${code}).\n`);
 else {
   const { numPassedTests: passed, numPendingTests: skipped, testResults } = counts;
-  // A file that could not be read has no tests to fail.
+  // A file that could not be loaded has no failed tests.
   const unread = testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0);
   const failed = counts.numFailedTests + unread.length;
   for (const layer of pyramidOf(testResults, root)) process.stdout.write(`${layer}\n`);

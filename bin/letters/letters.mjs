@@ -6,7 +6,7 @@ import { root } from "../one-at-a-time.mjs";
 const span = (from, to) =>
   Array.from({ length: to - from + 1 }, (_, nth) => String.fromCodePoint(from + nth));
 
-/** The letters outside of ASCII in the sources of the shop, and of what all pages share. */
+/** The letters outside of ASCII in the sources of the shop, and of the parts that all pages share. */
 export function wordLetters() {
   const texts = ["ui", "shop"].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })

@@ -1,7 +1,7 @@
 /*
- * Makes `ui/letters/`: Noto Sans JP in one weight, for readers whose machine has no Japanese letters of its own. The common
- * letters (ours, kana, and those of `common.txt`) are one file; the rest of JIS X 0208 lies in small ones, of which a page
- * loads those that it shows. Run it when words are added (a test tells): `node bin/letters/make.mjs`
+ * Makes `ui/letters/`: Noto Sans JP in one weight, for readers whose machine has no Japanese font. The common letters
+ * (ours, kana, and those of `common.txt`) are one file; the rest of JIS X 0208 is in small ones, and a page loads only
+ * those it needs. Run it when words are added (a test reports that): `node bin/letters/make.mjs`
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -13,7 +13,7 @@ import { root } from "../one-at-a-time.mjs";
 import { npmCommand } from "../program-of.mjs";
 import { allLetters, commonLetters } from "./letters.mjs";
 
-// Both are needed here alone, and the whole font is large: they are no packages of the project.
+// Only this script needs them, and the whole font is large, so they are not packages of the project.
 const packages = ["@fontsource/noto-sans-jp@5.3.0", "subset-font@2.9.0"];
 const lettersOfAFile = 24;
 
@@ -62,7 +62,7 @@ function face(name, letters) {
   return `@font-face{font-family:"Musubi Letters";font-display:swap;src:url(./${name}.woff2) format("woff2");unicode-range:${rangesOf(letters)}}\n`;
 }
 
-/** `U+20-7e,U+3000`: the letters, those that follow each other as one. */
+/** `U+20-7e,U+3000`: the letters, consecutive ones as a range. */
 function rangesOf(letters) {
   const ranges = [];
   for (const point of letters.map((letter) => letter.codePointAt(0)).toSorted((a, b) => a - b)) {

@@ -10,13 +10,13 @@ import { collect, firstOf } from "./tests.mjs";
 const words = fileURLToPath(new URL("./tests.mjs", import.meta.url));
 
 /**
- * Runs the pure tests in one process, all read once: some milliseconds a mutant, where Vitest takes half a second to begin.
- * Only for a mutant in what a module says at its top are tests read anew: those that read this module.
+ * Runs the pure tests in one process that loads them all once: some milliseconds per mutant, while Vitest takes half a
+ * second to start. Loads tests again only for a mutant at the top level of a module: those that read this module.
  */
 class PureRunner {
-  /** What Stryker's mutants read: which of them is on, and for which test they note that it passed by. */
+  /** What Stryker's mutants read: which mutant is active, and which test passed through each one. */
   #space = (globalThis[INSTRUMENTER_CONSTANTS.NAMESPACE] ??= {});
-  /** Each test file with all that it reads, in one file of its own. */
+  /** Each test file with all that it reads, bundled into one file. */
   #bundles = [];
   #tests = [];
 
@@ -26,7 +26,7 @@ class PureRunner {
 
   async init() {
     this.#bundles = await bundles();
-    // Here, not in the dry run: a process that takes the place of one that hung has none.
+    // Here, not in the dry run: a process that replaces one that hung has no dry run.
     for (const { path, file } of this.#bundles)
       this.#tests.push(...(await collect(path, () => import(file))));
   }
@@ -46,7 +46,7 @@ class PureRunner {
     return { status: "complete", tests, mutantCoverage: this.#space.mutantCoverage };
   }
 
-  /** The tests that read a mutant's module; a file that can't be read with it is a test that fails. */
+  /** Loads the tests that read a mutant's module; a file that can't be loaded with it counts as a failed test. */
   async #readAnew(mutant) {
     const tests = [];
     for (const { path, file } of this.#bundles.filter((each) => isIn(each, mutant))) {
@@ -73,7 +73,7 @@ class PureRunner {
       if (isLoop()) return { status: "timeout", reason: "It goes on for ever." };
       if (failureMessage !== null) return { status: "killed", killedBy: [id], failureMessage, nrOfTests };
     }
-    // Nobody looked: that is a fault of this file, not a mutant's survival.
+    // No test ran: that is a fault of this file, not a surviving mutant.
     return nrOfTests === 0
       ? { status: "error", errorMessage: "No test was run" }
       : { status: "survived", nrOfTests };
@@ -81,8 +81,8 @@ class PureRunner {
 }
 
 /**
- * The tests of Stryker's copy, each file with all that it reads in one, with this file's words for Vitest's. Made once a run: whoever
- * is first leaves them to the others, and to those that take the place of one that hung.
+ * Bundles the tests of Stryker's copy, each file with all that it reads, and replaces Vitest by this folder's own version. Made once
+ * per run: the first process leaves them to the others, and to those that replace one that hung.
  */
 async function bundles() {
   const made = join(process.cwd(), ".bundles");
@@ -94,7 +94,7 @@ async function bundles() {
     try {
       renameSync(outDir, made);
     } catch {
-      // Somebody else was first.
+      // Another process was first.
     }
   }
   const all = JSON.parse(readFileSync(join(made, "all.json"), "utf8"));
@@ -130,7 +130,7 @@ async function bundle(path, outDir) {
   return { path, name, modules: modules.map((id) => relative(process.cwd(), id).replaceAll("\\", "/")) };
 }
 
-/** Whether a bundle holds the module of a mutant, which Stryker names by its address in the project. */
+/** True if a bundle contains the module of a mutant; Stryker names the module by its path in the project. */
 const isIn = ({ modules }, { fileName }) =>
   modules.some((module) => fileName.replaceAll("\\", "/").endsWith(`/${module}`));
 

@@ -6,7 +6,7 @@ export { expect } from "vitest";
 // The same examples for each mutant, so that the score is the same each time; the first failure is enough.
 fc.configureGlobal({ seed: 1, endOnFailure: true });
 
-/** Vitest's words as far as the pure tests need them: what a test file says is collected, and run by runner.mjs. */
+/** The part of Vitest that the pure tests need: collects what a test file declares; runner.mjs runs it. */
 let collected = [];
 let file = "";
 const path = [];
@@ -14,7 +14,7 @@ const path = [];
 /** The ID of a file's first test. */
 export const firstOf = (of) => `${of} 0`;
 
-/** Collects what `load` (the import of a test file) declares: tests with a name and what they do. */
+/** Collects what `load` (the import of a test file) declares: tests with their name and function. */
 export async function collect(of, load) {
   collected = [];
   file = of;

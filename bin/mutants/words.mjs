@@ -1,6 +1,6 @@
 import { PluginKind, declareValuePlugin } from "@stryker-mutator/api/plugin";
 
-/** Words for people (`ja`, `en`): a test that repeats them would prove nothing. Which of them is said, tests do ask. */
+/** Texts for people (`ja`, `en`): a test that repeats them would prove nothing. Tests do check which text is used. */
 const isWords = ({ node, parent }) => {
   const isText = node.type === "StringLiteral" || node.type === "TemplateLiteral";
   return isText && parent?.type === "ObjectProperty" && ["ja", "en"].includes(parent.key.name);

@@ -94,7 +94,7 @@ function ofWrite(query: Node, known: Known): string[] {
   return met;
 }
 
-/** True if a query's own FROM contains a distributed table, directly or in a named part. */
+/** True if a query's own FROM contains a distributed table, directly or in a subquery of that FROM. */
 function fromDistributed(query: Node, known: Known): boolean {
   return field(query, "rtable")
     .filter(isNode)
@@ -105,7 +105,7 @@ function fromDistributed(query: Node, known: Known): boolean {
     });
 }
 
-/** True for a subquery that refers to something outside it; `depth`: the number of queries between. */
+/** True for a subquery that refers to something outside it; `depth`: how many queries deep inside it `trees` are. */
 const isCorrelated = (trees: Tree[], depth: number): boolean =>
   trees.some((tree) => {
     if (Array.isArray(tree)) return isCorrelated(tree, depth);
