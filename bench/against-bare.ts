@@ -14,7 +14,7 @@ import { addConnection } from "../test/support/rows.ts";
 import { startAlone } from "./alone.ts";
 import { openBareOrders } from "./bare-orders.ts";
 
-/** Clients at once, of how many products they order, and how many web processes take the orders. */
+/** The number of clients, of products that they order, and of web processes that take the orders. */
 const casesOf = (products: number) => [
   { name: "1 client", clients: 1, among: products, processes: 1 },
   { name: "8 clients", clients: 8, among: products, processes: 1 },
@@ -31,8 +31,9 @@ type Options = {
 };
 
 /**
- * Orders over HTTP on the running product (the link switched off) against bare transactions on the same PostgreSQL (an embedded
- * one with fsync where none is given), by turns, so that whatever else the machine does hits both. Medians a second, and their ratio.
+ * Compares orders over HTTP on the running product (with the link switched off) with bare transactions on the same PostgreSQL (by
+ * default an embedded one with fsync), in alternating rounds, so that other load on the machine hits both. Prints the medians per
+ * second and their ratio.
  */
 export async function againstBare({ given, products, rounds, roundMs, print }: Options): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), "musubi-bench-"));
@@ -88,7 +89,7 @@ export async function againstBare({ given, products, rounds, roundMs, print }: O
     await startUpTo(processes);
     const ways = waysWith(processes);
     const counts = { bare: [] as number[], ours: [] as number[] };
-    // The first round of each warms up, and does not count.
+    // The first round of each is a warm-up and does not count.
     for (let round = 0; round <= rounds; round += 1) {
       for (const way of ["bare", "ours"] as const) {
         const count = await countIn(ways[way], { clients, among, roundMs });
@@ -117,7 +118,7 @@ async function startOwn(dataDir: string): Promise<{ url: string; stop(): Promise
   return { url: urlOf(connection), stop };
 }
 
-/** How many a second are taken in a round of one way. */
+/** How many orders per second one way takes in a round. */
 async function countIn(
   take: (client: number, product: number) => Promise<void>,
   { clients, among, roundMs }: { clients: number; among: number; roundMs: number },

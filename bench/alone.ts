@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { startServer, type Server } from "../test/support/server.ts";
 
-/** The database of `DATABASE_URL`, where the benchmark is not to make one of its own. */
+/** The database of `DATABASE_URL`, if the benchmark should not make its own. */
 export const givenDatabase = (): string | undefined => process.env["DATABASE_URL"];
 
-/** The product on this database, with no Smaregi to call. */
+/** Starts the product on this database, with no Smaregi to call. */
 export async function startAlone(
   databaseUrl: string,
   settings: Record<string, string> = {},

@@ -1,6 +1,6 @@
 import pg from "pg";
 
-/** What an order is made of where nothing but the database is in the way: tables with their primary keys and nothing else. */
+/** The data of an order with only the database involved: tables with only their primary keys. */
 const tables = `
   create table bare_stock (id int primary key, quantity int not null);
   create table bare_orders (id bigint primary key generated always as identity, money jsonb not null, customer jsonb,
@@ -21,7 +21,7 @@ const statements = {
 const money = JSON.stringify({ shippingFee: 500, discount: 0 });
 const customer = JSON.stringify({ name: "山田 太郎" });
 
-/** Opens so many connections that take bare orders: begin, five named statements, commit. */
+/** Opens `clients` connections that take bare orders: begin, five named statements, commit. */
 export async function openBareOrders(connectionString: string, clients: number, products: number) {
   const connections = Array.from({ length: clients }, () => new pg.Client({ connectionString }));
   for (const client of connections) await client.connect();

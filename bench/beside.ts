@@ -8,9 +8,10 @@ type Json = { [key: string]: any };
 type Options = { server: Server; seconds: number; rows: number; print: (line: string) => void };
 
 /**
- * Who waits while others are busy, on the running product in practice mode (`startPractice`): Smaregi, for the answers to its notifications at 500 a
- * second (of products that are nobody's, which leave the worker idle, and of such as are read), and a buyer beside a file that is
- * being taken in. Each request goes out at its own time, however long those before it take.
+ * Measures how long others wait while the product is busy, on the running product in practice mode (`startPractice`): Smaregi, for
+ * the answers to its notifications at 500 a second (once about unlinked products, which leave the worker idle, and once about
+ * products that are read), and a buyer while a file is being imported. Each request goes out at its planned time, however long
+ * earlier ones take.
  */
 export async function besideOthers(options: Options): Promise<void> {
   const http = new Pool(options.server.url, { connections: 64 });
@@ -34,7 +35,7 @@ async function measure(http: Pool, { server, seconds, rows, print }: Options): P
   const get = async (path: string): Promise<Json> =>
     (await (await fetch(`${server.url}${path}`, { headers: { authorization } })).json()) as Json;
 
-  /** So many a second, each timed from when it was due. */
+  /** Sends `perSecond` requests a second; measures each from its planned time. */
   async function timed(perSecond: number, isOver: (nth: number) => boolean, ask: () => Promise<unknown>) {
     const waited: number[] = [];
     const under: Promise<unknown>[] = [];

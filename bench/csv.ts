@@ -9,9 +9,9 @@ import { startServer } from "../test/support/server.ts";
 import { givenDatabase } from "./alone.ts";
 
 /*
- * 商品一括登録 of many rows (100,000, or the first argument), one in a hundred of them bad, on the running product with
- * its embedded PostgreSQL, fsync on: time a row, the largest memory of the server process, the error file mended
- * and sent again; and the same rows by plain COPY beside it, in and out. `npm run bench:csv [rows]`
+ * 商品一括登録 of many rows (100,000, or the first argument), one in a hundred of them bad, on the running product with its
+ * embedded PostgreSQL, fsync on. Measures the time per row, the largest memory of the server process, and the error
+ * file, corrected and sent again; for comparison, the same rows by plain COPY, in and out. `npm run bench:csv [rows]`
  */
 ensureBuilt();
 const rows = Number(process.argv[2] ?? 100_000);
@@ -28,7 +28,7 @@ async function ask(path: string, init: RequestInit = {}): Promise<Response> {
   return await fetch(`${server.url}/api/v1${path}`, { ...init, headers });
 }
 
-/** Resident memory of the server process in MB: now, and the most that it ever was. */
+/** Resident memory of the server process in MB: now, and the maximum so far. */
 async function memory(): Promise<{ now: number; most: number }> {
   const status = await readFile(`/proc/${server.process.pid}/status`, "utf8");
   const of = (name: string) =>
@@ -86,7 +86,7 @@ const timed = async (work: () => Promise<unknown>): Promise<number> => {
 };
 const ratio = (ours: number, theirs: number) => `${(ours / theirs).toFixed(1)} times as long`;
 
-// The same rows as finished rows of all tables that a file writes, indexes and all, in one COPY each.
+// Copies the same rows, as finished rows of all tables that a file writes, with indexes, in one COPY each.
 async function copyIn(table: string): Promise<number> {
   await client.query(`create table copy_${table} (like ${table} including all)`);
   const { rows: names } = await client.query<{ name: string }>(
@@ -124,7 +124,7 @@ say(
   `export: ${Math.round(performance.now() - begun)} ms, ${exported.split("\r\n").length - 2} rows; memory at most ${(await memory()).most} MB`,
 );
 
-// The same columns, out by COPY: by turns with ours, both through the process.
+// Exports the same columns by COPY, in turn with our export, both through this process.
 const exports: { ours: number; copied: number }[] = [];
 for (let round = 0; round < 3; round += 1) {
   const ours = await timed(async () => await (await ask("/products.csv")).text());

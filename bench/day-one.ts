@@ -11,10 +11,9 @@ import { startServer } from "../test/support/server.ts";
 import { until } from "../test/support/wait.ts";
 
 /*
- * The first day of an owner, walked through the console by script: 1,000 products by CSV, signed in with スマレジ, connected,
- * linked and synced with a local Smaregi of 1,200 products and its traps. Says clicks and seconds, a step each:
- *   npx tsx bench/day-one.ts
- * A person reads and thinks besides: a few seconds a click.
+ * The first day of an owner, played through the console by script: 1,000 products by CSV, sign-in with スマレジ, connection,
+ * links and sync with a local Smaregi of 1,200 products and its traps. Prints clicks and seconds for each step: npx tsx
+ * bench/day-one.ts A person also reads and thinks: a few seconds per click.
  */
 const say = (line: string) => process.stdout.write(`${line}\n`);
 let clicks = 0;
@@ -133,7 +132,7 @@ async function connect(page: Page): Promise<void> {
   ended("signed in with スマレジ, connected and switched on");
 }
 
-/** All that are certain by one press, and those that are alike by name one by one. */
+/** All certain ones with one press, and those with similar names one by one. */
 async function link(page: Page): Promise<void> {
   await click(page.getByRole("link", { name: "紐づけアシスタントで紐づける" }));
   await click(page.getByRole("button", { name: "照合する" }));

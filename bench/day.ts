@@ -11,11 +11,10 @@ import { startServer } from "../test/support/server.ts";
 import { until } from "../test/support/wait.ts";
 
 /*
- * The jobs of a shop's day, walked through the console by script at the width of a phone, a tablet and a laptop, in a shop of 1,000
- * orders and 300 products beside a local Smaregi: says clicks, letters typed and seconds of waiting for each.
- *   npx tsx bench/day.ts
- * By hand: so many seconds as a practised person needs for it, at 1.3 seconds a click (to point and to press) and 0.28 a letter
- * (Card, Moran and Newell), and the waiting. Reading, packing and the printer's own dialog are not in it.
+ * The daily jobs of a shop, played through the console by script at the width of a phone, a tablet and a laptop, in a shop of 1,000
+ * orders and 300 products with a local Smaregi. Prints clicks, letters typed and seconds of waiting for each. npx tsx bench/day.ts
+ * By hand: the seconds that a practised person needs, at 1.3 seconds a click (to point and to press) and 0.28 a letter (Card, Moran
+ * and Newell), plus the waiting. Reading, packing and the printer's own dialog are not included.
  */
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const aClick = 1.3;
@@ -29,7 +28,7 @@ let clicks = 0;
 let letters = 0;
 let waited = 0;
 
-/** A press, and what is to be seen then; the time in between is waited for. */
+/** Presses, and waits for what should then be visible; that time counts as waiting. */
 async function click(what: Locator, then?: Locator): Promise<void> {
   await what.waitFor();
   const began = performance.now();
@@ -77,7 +76,7 @@ async function main(): Promise<void> {
     say(`${orders} orders and ${products} products are there.`);
     const context = await browser.newContext({ locale: "ja-JP" });
     context.setDefaultTimeout(60_000);
-    // The browser's own dialog is not the page's: one more click each.
+    // The browser's own dialog is not part of the page: one more click each.
     await context.addInitScript({
       content: "window.print = () => { window.printed = (window.printed ?? 0) + 1; }",
     });
@@ -130,7 +129,7 @@ async function openShop(server: { url: string; said(): string }, folder: string)
       { storeId, terminalId: "2", terminalName: "オンラインショップ" },
     ],
     products: goods,
-    // A few have one piece left, and are sold out by the till.
+    // A few have one piece left, and the till sells them out.
     stock: goods.map(({ productId }) => ({ storeId, productId, stockAmount: isLast(productId) ? 1 : 900 })),
   });
   const env = { DATA_DIR: folder, MUSUBI_LOG: "silent" };
@@ -185,7 +184,7 @@ async function openShop(server: { url: string; said(): string }, folder: string)
   return { house, owner };
 }
 
-/** Orders paid and shipped by the API: nothing of them is left for the next job. */
+/** Orders paid and shipped by the API: none of them is left for the next job. */
 async function shipAway({ api }: House, ids: string[]): Promise<void> {
   for (let from = 0; from < ids.length; from += 200) {
     const job = await api("POST", "/order-jobs", {
@@ -201,7 +200,7 @@ async function shipAway({ api }: House, ids: string[]): Promise<void> {
 
 const surnames = ["佐藤", "鈴木", "高橋", "田中", "伊藤", "渡辺", "山本", "中村"];
 
-/** Orders by the API, paid, each of two products; answers their IDs. */
+/** Places orders by the API, paid, each of two products; returns their IDs. */
 async function place({ api }: House, count: number): Promise<string[]> {
   const listed: Json[] = [];
   for (let cursor = ""; ;) {
@@ -230,7 +229,7 @@ async function place({ api }: House, count: number): Promise<string[]> {
   return ids;
 }
 
-/** To a page by the menu, which is folded where there is little room. */
+/** Goes to a page by the menu, which is folded if there is little room. */
 async function goTo(page: Page, name: string): Promise<void> {
   const menu = page.getByRole("button", { name: "メニューを開く" });
   if (await menu.isVisible()) await click(menu);
@@ -240,7 +239,7 @@ async function goTo(page: Page, name: string): Promise<void> {
   );
 }
 
-/** Today's 40 orders: printed, on their way to the carrier, and shipped by what comes back from it. */
+/** Today's 40 orders: printed, passed to the carrier, and shipped with the file that the carrier returns. */
 async function ship(page: Page, house: House): Promise<Job> {
   const ids = await place(house, 40);
   for (const id of ids) await house.api("POST", `/orders/${id}/status`, { status: "paid" });
@@ -308,7 +307,7 @@ async function issuedFile(file: string, folder: string): Promise<string> {
   return path;
 }
 
-/** 40 orders that Smaregi did not take at night, in the standard mode: sent again in the morning. */
+/** 40 orders that Smaregi did not accept at night, in standard mode: sent again in the morning. */
 async function sendAgain(page: Page, house: House): Promise<Job> {
   const maintain = (maintenance: string) => house.smaregi("PATCH", "/switches", { maintenance });
   await maintain("problem503");
@@ -329,7 +328,7 @@ async function sendAgain(page: Page, house: House): Promise<Job> {
   return job;
 }
 
-/** A call: two products for somebody, entered while they speak. */
+/** A phone call: two products for the caller, entered while they speak. */
 async function phone(page: Page, house: House): Promise<Job> {
   const job = await timed("a phone order", async () => {
     await goTo(page, "代理注文");
@@ -362,7 +361,7 @@ async function phone(page: Page, house: House): Promise<Job> {
 let lasts = firstLast;
 const isLast = (productId: string) => Number(productId) >= firstLast && Number(productId) < firstLast + 9;
 
-/** The till sells the last piece of a product; tells its number. */
+/** The till sells the last piece of a product; returns its number. */
 async function sellLast(house: House): Promise<number> {
   const productId = String(lasts);
   lasts += 1;
@@ -376,7 +375,7 @@ async function sellLast(house: House): Promise<number> {
   return nth;
 }
 
-/** A quantity in the list, pressed, and why it is what it is. */
+/** Presses a quantity in the list to see why it has that value. */
 const why = (page: Page, nth: number) =>
   click(
     page.getByRole("button", { name: new RegExp(`なぜこの数.*日々の品 ${nth}$`) }),
@@ -398,7 +397,7 @@ async function soldOut(page: Page, house: House): Promise<Job> {
   return job;
 }
 
-/** Somebody asks about a product that they can't buy. */
+/** Someone asks about a product that they can't buy. */
 async function soldOutByName(page: Page, house: House): Promise<Job> {
   const nth = await sellLast(house);
   const job = await timed("a sold-out product that is asked for by its code", async () => {

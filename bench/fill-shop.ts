@@ -1,8 +1,8 @@
 import type { Client } from "pg";
 
 /**
- * Fills a merchant with products and orders by SQL alone, as they would stand after years: half of the products linked, a few sold
- * out, failed and waiting; orders of two years, most of them shipped, by buyers with common names and a few rare ones.
+ * Fills a merchant with products and orders by SQL only, as after years of use: half of the products linked, a few sold out,
+ * failed and waiting; orders of two years, most of them shipped, by buyers with common names and a few rare ones.
  */
 export async function fillShop(
   client: Client,

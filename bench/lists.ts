@@ -7,7 +7,7 @@ import { startAlone } from "./alone.ts";
 import { fillShop } from "./fill-shop.ts";
 
 /*
- * How quick the lists of the console are in a shop of 100,000 products and 1,000,000 orders that shares its database with ten
+ * How fast the lists of the console are in a shop of 100,000 products and 1,000,000 orders that shares its database with ten
  * others: each list, search and filter over HTTP, its first page and one from the middle. `npm run bench:lists`
  */
 ensureBuilt();
@@ -69,7 +69,7 @@ const lists: [string, string, string[]][] = [
       `q=${q("珍品")}`,
       `q=${q("どこにもない")}`,
       "q=C000123",
-      // Other spellings of what is there: small kana of half width, hiragana, letters in parts, a code of full width.
+      // Other spellings of existing words: half-width small kana, hiragana, decomposed letters, a full-width code.
       ...["ﾃﾞｶﾌｪ", "でかふぇ", "デカフェ".normalize("NFD"), "ｃ０００１２３"].map((word) => `q=${q(word)}`),
       "q=4900000012345",
       "q=8012345",

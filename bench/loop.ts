@@ -6,8 +6,8 @@ type Json = { [key: string]: any };
 type Options = { server: Server; sales: number; orders: number; print: (line: string) => void };
 
 /**
- * The main loop, measured on the running product in practice mode (`startPractice`, at `paceOfLoop`): how long a till sale takes to become the shop's quantity, an order to stand in the till's
- * books, and how many orders are taken a second.
+ * The main loop, measured on the running product in practice mode (`startPractice`, at `paceOfLoop`): how long a till sale takes to
+ * reach the shop's quantity, how long an order takes to reach the till's books, and how many orders are taken per second.
  */
 export async function mainLoop({ server, sales, orders, print }: Options): Promise<void> {
   const key = server.said().match(/mk_[\w-]+/)?.[0] ?? "";
@@ -34,7 +34,7 @@ export async function mainLoop({ server, sales, orders, print }: Options): Promi
     }
   }
 
-  /** Waits until what the shop shows is so. */
+  /** Waits until the quantities in the shop are as expected. */
   async function untilShelf(isSo: (quantityOf: (row: Json) => number) => boolean): Promise<void> {
     for (;;) {
       const { shelf } = await ask(`${server.url}/practice/shelf`);
@@ -53,12 +53,13 @@ export async function mainLoop({ server, sales, orders, print }: Options): Promi
 
   await control("PATCH", "/switches", { readsPerSecond: 50, writesPerSecond: 20 });
   const { shelf } = await ask(`${server.url}/practice/shelf`);
-  // Some may still wait for their first quantity; what has none, by its own nature, never gets one.
+  // Some may still wait for their first quantity; those that by nature have none never get one.
   const products = (shelf as Json[]).filter((row) => row["quantity"] !== null).slice(0, 10);
   await control("POST", "/contracts/sb_musubi/stock", {
     changes: products.map((row) => ({ productId: row["smaregiProductId"], storeId: "1", stockAmount: 1000 })),
   });
-  // Quiet is not enough: the notices of this may not have been sent yet, and a sale that came before them would be waited for in vain.
+  // An idle system is not enough: the notifications of this may not have been sent yet, and a sale before them would be waited for in
+  // vain.
   await untilShelf((quantityOf) => products.every((row) => quantityOf(row) === 1000));
 
   const seen: number[] = [];

@@ -8,8 +8,8 @@ import { paceOfLoop, startPractice } from "./practice.ts";
 import type { Server } from "../test/support/server.ts";
 
 /*
- * `npm run bench`: the main loop. `npm run bench -- --against bare`: orders, as a ratio to what the database does by itself.
- * `--short`: as little as shows that it runs.
+ * `npm run bench`: the main loop. `npm run bench -- --against bare`: orders, compared with what the database can do by
+ * itself. `--short`: only enough to show that it runs.
  */
 const { values } = parseArgs({
   options: { against: { type: "string" }, beside: { type: "string" }, short: { type: "boolean" } },

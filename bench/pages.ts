@@ -10,9 +10,9 @@ import { startTestPostgres, urlOf } from "../test/support/postgres.ts";
 import { givenDatabase, startAlone } from "./alone.ts";
 
 /*
- * How quickly the pages arrive on a phone: bytes over the wire, largest picture (LCP) and layout shift of a first load, on slow
- * 4G (1.6 Mbit/s, 150 ms a round trip) with a processor four times slower. `npm run bench:pages`
- * `--short`: the shop's first page once, as little as shows that it runs.
+ * How fast the pages arrive on a phone: bytes over the wire, largest picture (LCP) and layout shift of a first load, on slow 4G
+ * (1.6 Mbit/s, 150 ms per round trip) with a processor four times slower. `npm run bench:pages` `--short`: the shop's first
+ * page once, only enough to show that it runs.
  */
 const isShort = process.argv.includes("--short");
 const times = isShort ? 1 : 3;
@@ -77,7 +77,7 @@ const browser = await chromium.launch(launchOptions());
 type State = Awaited<ReturnType<BrowserContext["storageState"]>>;
 type Load = { bytes: number; kinds: Map<string, number>; lcpMs: number; shift: number };
 
-/** In the page: the largest picture so far, and the sum of shifts that nobody asked for. */
+/** Runs in the page: the largest picture so far, and the sum of unexpected shifts. */
 const watch = `
   const seen = (globalThis.seen = { lcp: 0, shift: 0 });
   const each = (type, take) => new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true });
@@ -85,7 +85,7 @@ const watch = `
   each("layout-shift", (entry) => { if (!entry.hadRecentInput) seen.shift += entry.value; });
 `;
 
-/** One first load on a phone. `seen`: a text that says that the page is there. */
+/** One first load on a phone. `seen`: a text that shows that the page has arrived. */
 async function load(path: string, seen: string, state?: State): Promise<Load> {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },
@@ -136,7 +136,7 @@ await measure("shop, first page", `${shop}/`, "羽毛ふとん");
 if (!isShort) {
   await measure("shop, cart", `${shop}/cart`, "カート");
   await measure("console, sign-in", "/console/", "メールアドレス");
-  // The first page of the merchant's own, with an empty cache.
+  // The first page of the merchant's console, with an empty cache.
   const own = await browser.newContext();
   await enterByLink(own, `${server.url}${await makeOwnerLink({ db: database.db }, merchant.id)}`);
   const state = await own.storageState();

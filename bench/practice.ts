@@ -4,15 +4,15 @@ import { join } from "node:path";
 import { openWhole } from "../test/support/open-whole.ts";
 import { startServer, type Server } from "../test/support/server.ts";
 
-/** What Smaregi shows with its notifications. */
+/** The headers that Smaregi sends with its notifications. */
 export const noticeHeaders = { "x-bench": "a-secret-of-the-bench" };
 
 /** The pace of the main loop: the local Smaregi's own default. */
 export const paceOfLoop = { SMAREGI_READS_PER_SECOND: "40", SMAREGI_WRITES_PER_SECOND: "20" };
 
 /**
- * The product in practice mode, on a folder of its own: on this database, or on an embedded PostgreSQL with fsync where none is
- * given. `close` ends it.
+ * Starts the product in practice mode with its own folder: on this database, or by default on an embedded PostgreSQL with
+ * fsync. `close` ends it.
  */
 export async function startPractice(
   databaseUrl: string | undefined,

@@ -11,11 +11,10 @@ import { startServer, type Server } from "../test/support/server.ts";
 import { controlOf, openShop, settingsOn, tellWebhook, type Shop } from "../test/support/shop.ts";
 
 /*
- * Many merchants on one worker, all linked with a local Smaregi of their own, and nobody does anything but one of them:
- *   npx tsx bench/scale.ts [merchants] [seconds]      10,000 and 120, after 100 for the same time
- * Says what the worker's first look takes, and what it needs meanwhile and afterwards: memory, processor, statements, calls to Smaregi;
- * how long an order and a sale of one merchant take beside all others; and what each of many costs PostgreSQL at the end. The data may die
- * with the machine (no fsync).
+ * Many merchants on one worker, each linked with its own local Smaregi, and only one of them does anything: npx tsx bench/scale.ts
+ * [merchants] [seconds] 10,000 and 120, after 100 for the same time Prints how long the worker's first look takes, and what it needs
+ * during and after it: memory, processor, statements, calls to Smaregi; how long an order and a sale of one merchant take beside all
+ * others; and finally what each of many costs PostgreSQL. The data may die with the machine (no fsync).
  */
 const [merchants = 10_000, seconds = 120] = process.argv.slice(2).map(Number);
 const products = 20;
@@ -49,7 +48,9 @@ const contract = {
   stock: goods.map(({ productId }) => ({ storeId: "1", productId, stockAmount: 100 })),
 };
 
-/** Merchants as they stand after months: linked, synced, each variation read at some time of the last twenty hours. */
+/**
+ * Adds merchants as they are after months: linked, synced, each variation read at some time in the last twenty hours.
+ */
 async function addMerchants(count: number): Promise<void> {
   const ids: string[] = [];
   for (let nth = 0; nth < count; nth += 1) {
@@ -80,14 +81,14 @@ async function addMerchants(count: number): Promise<void> {
 const numberOf = async (text: string): Promise<number> =>
   Number(Object.values((await client.query<Record<string, string>>(text)).rows[0] ?? {})[0]);
 
-/** Who started a process, and seconds of a processor: its own, and those of what it started and has ended. */
+/** The parent of a process, and its processor seconds: its own, and those of its children that have ended. */
 function timesOf(pid: string | number | undefined): { parent: string; own: number; ended: number } {
   const words = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
   const at = (nth: number) => (Number(words[nth]) + Number(words[nth + 1])) / 100;
   return { parent: words[1] ?? "", own: at(11), ended: at(13) };
 }
 
-/** Seconds of a processor that a process has used, and its memory in MB. */
+/** The processor seconds that a process has used, and its memory in MB. */
 function usedBy({ process: { pid } }: Server): { cpu: number; memory: number } {
   const memory = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
   return { cpu: timesOf(pid).own, memory: Number(memory) / 1_000 };
@@ -127,7 +128,7 @@ async function orderAndSale(shop: Shop, variationId: string): Promise<string> {
   return `an order stands at the till after ${order} s, a sale in the shop after ${since(sold)} s`;
 }
 
-/** Seconds of a processor that PostgreSQL's processes have used, also those that have ended. */
+/** The processor seconds that PostgreSQL's processes have used, including ended ones. */
 async function usedByPostgres(): Promise<number> {
   const { parent: server } = timesOf(await numberOf("select pg_backend_pid()"));
   const { own, ended } = timesOf(server);
@@ -143,7 +144,7 @@ async function usedByPostgres(): Promise<number> {
   return used;
 }
 
-/** What each of many costs the database, until the other side has them all: of a processor, and on the disk. */
+/** What each of many costs the database until the other side has them all: processor time and disk space. */
 async function costOf(what: string, count: number, all: () => Promise<void>): Promise<void> {
   const size = "select pg_database_size(current_database())";
   const before = { cpu: await usedByPostgres(), size: await numberOf(size), begun: performance.now() };
@@ -156,7 +157,7 @@ async function costOf(what: string, count: number, all: () => Promise<void>): Pr
   );
 }
 
-/** Orders that stand at the till, and sales of 20 products that stand in the shop; both eight at a time. */
+/** Orders until the till has them, and sales of 20 products until the shop has them; both eight at a time. */
 async function tellCosts(shop: Shop): Promise<void> {
   const variations: string[] = [];
   for (const { productId } of goods) variations.push(await shop.link(productId));
