@@ -12,8 +12,9 @@ import { until } from "../test/support/wait.ts";
 
 /*
  * The first day of an owner, played through the console by script: 1,000 products by CSV, sign-in with スマレジ, connection,
- * links and sync with a local Smaregi of 1,200 products and its traps. Prints clicks and seconds for each step: npx tsx
- * bench/day-one.ts A person also reads and thinks: a few seconds per click.
+ * links and sync with a local Smaregi of 1,200 products and its traps. Prints clicks and seconds for each step:
+ *   npx tsx bench/day-one.ts
+ * A person also reads and thinks: a few seconds per click.
  */
 const say = (line: string) => process.stdout.write(`${line}\n`);
 let clicks = 0;

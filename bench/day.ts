@@ -12,7 +12,8 @@ import { until } from "../test/support/wait.ts";
 
 /*
  * The daily jobs of a shop, played through the console by script at the width of a phone, a tablet and a laptop, in a shop of 1,000
- * orders and 300 products with a local Smaregi. Prints clicks, letters typed and seconds of waiting for each. npx tsx bench/day.ts
+ * orders and 300 products with a local Smaregi. Prints clicks, letters typed and seconds of waiting for each:
+ *   npx tsx bench/day.ts
  * By hand: the seconds that a practised person needs, at 1.3 seconds a click (to point and to press) and 0.28 a letter (Card, Moran
  * and Newell), plus the waiting. Reading, packing and the printer's own dialog are not included.
  */

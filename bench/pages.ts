@@ -11,8 +11,8 @@ import { givenDatabase, startAlone } from "./alone.ts";
 
 /*
  * How fast the pages arrive on a phone: bytes over the wire, largest picture (LCP) and layout shift of a first load, on slow 4G
- * (1.6 Mbit/s, 150 ms per round trip) with a processor four times slower. `npm run bench:pages` `--short`: the shop's first
- * page once, only enough to show that it runs.
+ * (1.6 Mbit/s, 150 ms per round trip) with a processor four times slower. `npm run bench:pages`
+ * `--short`: the shop's first page once, only enough to show that it runs.
  */
 const isShort = process.argv.includes("--short");
 const times = isShort ? 1 : 3;

@@ -11,10 +11,11 @@ import { startServer, type Server } from "../test/support/server.ts";
 import { controlOf, openShop, settingsOn, tellWebhook, type Shop } from "../test/support/shop.ts";
 
 /*
- * Many merchants on one worker, each linked with its own local Smaregi, and only one of them does anything: npx tsx bench/scale.ts
- * [merchants] [seconds] 10,000 and 120, after 100 for the same time Prints how long the worker's first look takes, and what it needs
- * during and after it: memory, processor, statements, calls to Smaregi; how long an order and a sale of one merchant take beside all
- * others; and finally what each of many costs PostgreSQL. The data may die with the machine (no fsync).
+ * Many merchants on one worker, each linked with its own local Smaregi, and only one of them does anything:
+ *   npx tsx bench/scale.ts [merchants] [seconds]      (defaults: 10,000 and 120; to compare, run 100 for the same time first)
+ * Prints how long the worker's first look takes, and what it needs during and after it: memory, processor, statements, calls to
+ * Smaregi; how long an order and a sale of one merchant take beside all others; and finally what each of many costs PostgreSQL. The
+ * data may die with the machine (no fsync).
  */
 const [merchants = 10_000, seconds = 120] = process.argv.slice(2).map(Number);
 const products = 20;
