@@ -1,4 +1,7 @@
-/** The files that only decide: no database, no clock, no call. Their tests stand beside them (a part of a plan may be tested through the plan). */
+/**
+ * The files that only decide: no database, no clock, no call. Their tests are beside them (a part of a plan may be tested through the
+ * plan).
+ */
 export const pureFiles = [
   "accounts/keys/rules.ts",
   "accounts/passkeys/rules.ts",
@@ -77,7 +80,7 @@ export const pureFiles = [
   "place/rules.ts",
 ].map((path) => `src/${path}`);
 
-/** The tests beside them; a part of a plan has none of its own where it is tested through the plan. */
+/** The tests beside them; a part of a plan that is tested through the plan has none. */
 export const pureTests = pureFiles.map((path) => path.replace(/\.ts$/, ".test.ts"));
 
 /** @type {import("@stryker-mutator/api/core").PartialStrykerOptions} */
@@ -93,7 +96,8 @@ export default {
   jsonReporter: { fileName: ".mutants/report.json" },
   clearTextReporter: { logTests: false, reportTests: false, allowColor: false },
   tempDirName: ".mutants/work",
-  // Its copy of the project holds only what the pure tests read; no tsconfig.json, since it can't read one by TypeScript 7.
+  // Its copy of the project contains only what the pure tests read; without tsconfig.json, because Stryker can't read one
+  // with TypeScript 7.
   ignorePatterns: ["**", "!src/**", "!test/**", "!package.json", "!vitest.pure.ts", "!stryker.config.mjs"],
   thresholds: { high: 95, low: 90, break: 90 },
 };

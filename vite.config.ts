@@ -5,11 +5,11 @@ import { defineConfig, type Plugin, type UserConfig } from "vite";
 
 const root = import.meta.dirname;
 const pageOf = (name: string) => resolve(root, name, "index.html");
-/** The oldest browsers that the pages are for (docs/design.md). */
+/** The oldest browsers that the pages support (docs/design.md). */
 const browsers = ["chrome111", "edge111", "firefox114", "safari16.4", "ios16.4"];
 const styles = join(root, "node_modules", "@mantine", "core", "styles");
 
-/** Brings each of Mantine's parts its style sheet where the part is used, in place of one sheet with all of them. */
+/** Adds the style sheet of each Mantine component where it is used, instead of one sheet with all of them. */
 const stylesOfParts: Plugin = {
   name: "styles-of-parts",
   transform: (code, id) => {
@@ -22,12 +22,13 @@ const stylesOfParts: Plugin = {
   },
 };
 
-/** What draws the shop's pages on the server (`--ssr`), with all that it needs in one file. */
+/** Renders the shop's pages on the server (`--ssr`), with all that it needs in one file. */
 const drawing: UserConfig = {
   root,
   plugins: [react()],
   publicDir: false,
-  // React and others look for it when they run: what draws is the quick build, whatever the server's own setting.
+  // React and others read it at run time: rendering uses the fast production build, whatever the server's own
+  // setting.
   define: { "process.env.NODE_ENV": '"production"' },
   ssr: { noExternal: true },
   build: {
@@ -44,7 +45,8 @@ const drawing: UserConfig = {
 
 /**
  * The pages, each an HTML page with its own entry; `bin/ensure-built.mjs` builds them into `dist/pages`: 管理画面 and the entrance
- * of the practice mode, and by `--mode shop` the shop, which shares no file with them: buyers load what a shop needs.
+ * of the practice mode, and with `--mode shop` the shop, which shares no file with them, so that buyers load only what a shop
+ * needs.
  */
 export default defineConfig(({ mode, isSsrBuild = false }) => {
   if (isSsrBuild) return drawing;
@@ -57,7 +59,8 @@ export default defineConfig(({ mode, isSsrBuild = false }) => {
       outDir: "dist/pages",
       emptyOutDir: !isShop,
       target: browsers,
-      // Every file stays a file: each reader loads the few letters that a page needs, and pages may load nothing from a `data:`.
+      // Every file stays a separate file: each reader loads the few letters that a page needs, and pages may load nothing from a
+      // `data:`.
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 900,
       rolldownOptions: {

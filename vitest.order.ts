@@ -2,7 +2,10 @@ import { BaseSequencer } from "vitest/node";
 
 type Files = Parameters<BaseSequencer["sort"]>[0];
 
-/** First, within the first minute, what would show an oversell; then the files that take longest, by their folders: whatever comes last should be short. */
+/**
+ * First, within the first minute, the tests that would show an oversell; then the files that take longest, by their folders, because
+ * the last ones should be short.
+ */
 const longestFirst = [
   "/src/stock/",
   "/src/stock-sync/",
@@ -14,7 +17,7 @@ const longestFirst = [
   "/test/flows/",
 ];
 
-/** In that order without regard to how long each took the last time: a fresh machine does not know. */
+/** In that order, regardless of earlier durations: a fresh machine does not know them. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: Files): Promise<Files> {
     const rank = (path: string) => {

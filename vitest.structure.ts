@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** The tests that read files only, without the database that the others need. */
+/** The tests that only read files, without the database that the others need. */
 export default defineConfig({
   test: {
     include: [

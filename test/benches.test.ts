@@ -15,7 +15,7 @@ async function ownDatabase(): Promise<string> {
   return database.url;
 }
 
-/** Runs a benchmark's command in its short form, on a database of the tests: what it prints. */
+/** Runs the short form of a benchmark on a database of the tests; returns its output. */
 async function bench(...words: string[]): Promise<string> {
   const tsx = join(packageRoot, "node_modules", "tsx", "dist", "cli.mjs");
   const child = spawn(process.execPath, [tsx, ...words], {

@@ -6,12 +6,14 @@ import pages from "../vite.config.ts";
 
 const root = resolve(import.meta.dirname, "..");
 
-/** The oldest browsers that the pages are for, as docs/design.md says: iPads that end with iPadOS 16 are at many tills. */
+/**
+ * The oldest browsers that the pages support, as in docs/design.md: many tills use iPads whose last version is iPadOS 16.
+ */
 const oldest = ["chrome111", "edge111", "firefox114", "safari16.4", "ios16.4"];
 
 /**
- * What the oldest of them lack. The build writes younger syntax in an older way, but brings no browser what it does not have; of what only
- * adds (`text-wrap: pretty`) a page may make use.
+ * What the oldest of them lack. The build converts newer syntax, but adds no missing browser features; a page may use a feature that
+ * is only an extra (`text-wrap: pretty`).
  */
 const younger = [
   /\bcheckVisibility\b/,

@@ -13,7 +13,10 @@ const at = (path: string) => join(packageRoot, path);
 const read = (path: string) => readFile(at(path), "utf8");
 const alerts = await read("deploy/monitoring/alerts.yml");
 
-/** What a process serves at `/metrics`, by the registry itself: gauges of what waits and Node's own, too. */
+/**
+ * The names of the metrics that a process serves at `/metrics`, from the registry itself: also the gauges of what
+ * waits and Node's own.
+ */
 async function servedNames(): Promise<Set<string>> {
   const ctx = openContext({
     settings: readSettings({}),
@@ -35,7 +38,7 @@ const metricsIn = (text: string) =>
     ),
   );
 
-/** Each alert with what it asks. */
+/** Each alert with its query. */
 const asked = new Map(
   [...alerts.matchAll(/- alert: (\w+)\n(?: +#.*\n)* +expr: (.*)\n/g)].map(([, name, text]) => [name, text]),
 );
@@ -81,7 +84,7 @@ it("no script holds a word that Windows does not know; its exec is a file", asyn
   const { scripts } = JSON.parse(await read("package.json")) as { scripts: Record<string, string> };
   const plain = /^(?:exec )?(node|tsx|vitest|stryker|oxfmt)( [\w./:=-]+)*$/;
   expect(Object.entries(scripts).filter(([, words]) => !plain.test(words))).toEqual([]);
-  // Without it the shell between npm and Node would end by npm's signal and leave Node behind.
+  // Without it, the shell between npm and Node would exit on npm's signal and leave Node running.
   expect(await read("exec.cmd")).toMatch(/^@%\*\r$/m);
 });
 
@@ -92,7 +95,7 @@ describe("the examples of deploy/", () => {
         .match(/^ {2}[A-Z_]+/gm)
         ?.map((name) => name.trim()),
     );
-    // What the files themselves are given, and Node's own.
+    // The variables that the files themselves set, and Node's own.
     const others = ["NODE_ENV", "MUSUBI_HOST", "POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD"];
     for (const name of others) known.add(name);
     const files = (await readdir(at("deploy"), { recursive: true })).filter((name) => /\./.test(name));

@@ -38,7 +38,10 @@ it("every file of letters and every picture of the documents is whole", () => {
   expect(pictures.filter(({ bytes }) => !isPicture(bytes)).map(({ name }) => name)).toEqual([]);
 });
 
-/** Whether its tables can be unpacked: they stand at the end of a WOFF2, of a length that it says, before up to three bytes. */
+/**
+ * True if its tables can be unpacked: they are at the end of a WOFF2, with a length that the header gives, followed by up to
+ * three bytes.
+ */
 function isLetters(bytes: Buffer): boolean {
   const length = bytes.readUInt32BE(20);
   return [0, 1, 2, 3].some((after) => {
@@ -51,7 +54,7 @@ function isLetters(bytes: Buffer): boolean {
   });
 }
 
-/** Whether each part of a PNG has the sum that stands behind it, to the last, which is IEND. */
+/** True if each part of a PNG matches the checksum behind it, up to the last part, IEND. */
 function isPicture(bytes: Buffer): boolean {
   for (let at = 8; at + 12 <= bytes.length;) {
     const end = at + 8 + bytes.readUInt32BE(at);

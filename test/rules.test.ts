@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 const root = resolve(import.meta.dirname, "..");
 const text = readFileSync(join(root, "docs/rules.md"), "utf8");
 
-/** How many rules the manual has of each kind, and those beyond it that are built. */
+/** The number of the manual's rules of each kind, including additional rules that are built. */
 const series = { C: 6, U: 7, S: 8, O: 6, F: 4 };
 const beyond = ["B1", "B2", "B3", "B4", "B5", "B6", "B7", "B8", "B9", "B10", "B11", "B12"];
 /** The work with orders. */
@@ -23,7 +23,7 @@ const rows = new Map(
   }),
 );
 
-/** The numbers in the titles of a file's tests; "F1 to F4" names all four. */
+/** The rule numbers in the titles of a file's tests; "F1 to F4" means all four. */
 function proved(path: string): Set<string> {
   const source = readFileSync(join(root, path), "utf8");
   const titles = source.matchAll(/\b(?:it|describe)(?:\.concurrent)?(?:\.each[^]*?\))?\(\s*(["'`])(.*?)\1/g);

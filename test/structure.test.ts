@@ -4,7 +4,10 @@ import { describe, expect, it } from "vitest";
 
 const root = resolve(import.meta.dirname, "..");
 
-/** The house, from the top: a room imports from lower levels, and nothing of its own level but itself. */
+/**
+ * The levels of the house, from the top: a room imports only from lower levels and from itself, not from others of
+ * its own level.
+ */
 const levels: string[][] = [
   ["main", "command-line", "run-command"],
   ["open", "practice", "http", "worker", "commands"],
@@ -83,7 +86,7 @@ describe("the house", () => {
       imports.flatMap((each) => {
         const other = roomOf(each.path);
         if (!each.path.startsWith("src/") || other === room) return [];
-        // The context is a parameter everywhere; only the top makes one.
+        // The context is a parameter everywhere; only the top creates one.
         if (other === "context")
           return each.typeOnly || levelOf(room) <= 1
             ? []
@@ -149,7 +152,7 @@ describe("the house", () => {
   });
 
   it("keeps merchants apart: every store function names the merchant, but for those that are about all of them", () => {
-    // Operators' commands, the sweep, and what comes in by contract or key before the merchant is known.
+    // Operators' commands, the sweep, and requests that arrive with a contract or key before the merchant is known.
     const aboutAll =
       /^(insertMerchant|readMerchants|endStanding|revokeKey|findByKey|accountsOfAddress|findSession|takeLink|lockAttempts|addAttempt|forgetAttempts|lockEachCaller|addAttempts|forgetNewest|closedCallers|accountsOfDevice|findLink|pruneSignIns|findByNumber|dueWork|merchantsToCatchUp|merchantsWithUnread|merchantsToReconcile|merchantsOf|beginPause|takeProbe|nextProbeAt|endPause|skipNumbers|restoredSince|liveMerchants|prune|pruneOutbox|hurryFarAhead|readsLeft|databasePace|countOrders|pruneOrderCounts|storeNotifications|leaveNotifiedSignals|askForChanges|sayChanges|takeNumbers|noteDone|readSeen|readOperatorIncidents|writeOperatorStep|noteMailed|readIncidentAges|holdSealingKey|readSealingKey|chooseSealingKey|chooseFirstKey|sealedOtherwise|replaceSealed|partsOf|countSealed|tracesOf|addChallenge|countChallenges|takeChallenge|pruneChallenges|findPasskey|merchantsToErase)$/;
     const wrong = sources
@@ -175,7 +178,7 @@ describe("the house", () => {
     const writes = new RegExp(
       `(insert into|update|delete from) (${shown.join("|")})\\s|(insertInto|updateTable|deleteFrom)\\("(${camel.join("|")})"\\)`,
     );
-    // What nobody sees: a new merchant, what is forgotten, how soon something is looked at again, a trace.
+    // Changes that no page shows: a new merchant, deletion of old data, how soon something is checked again, a trace.
     const unseen =
       /^(insertMerchant|skipNumbers|prune|renewSending|settleStock|askForChanges|putOffChanges|movementParts|askForProducts|noteReadUntil|leaveUnreadSignals|keepTrace)$/;
     const wrong = sources
@@ -218,7 +221,7 @@ describe("the house", () => {
     const long = [...sources, ...sandbox, ...pages]
       .filter(({ text }) => text.split("\n").length > 280)
       .map(({ path }) => path);
-    // One declaration a table, nothing to part.
+    // One declaration per table, so there is nothing to split.
     expect(long.filter((path) => path !== "src/kit/tables.ts")).toEqual([]);
   });
 
