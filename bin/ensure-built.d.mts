@@ -1,2 +1,2 @@
-/** Compiles `src` and `sandbox` to `dist` where it is older than they are. */
+/** Builds `src` and `sandbox` into `dist`, and the pages, unless they were made from these sources. */
 export function ensureBuilt(): void;

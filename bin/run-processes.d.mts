@@ -1,2 +1,2 @@
-/** Returns the living processes of a test run, ourselves aside, each with its command line. */
+/** Returns the living processes of a test run, except ourselves, each with its command line. */
 export function processesOf(folder: string): { pid: number; program: string }[];
