@@ -12,7 +12,7 @@ import { controlOf, openShop, settingsOn, tellWebhook, type Shop } from "../test
 
 /*
  * Many merchants on one worker, each linked with its own local Smaregi, and only one of them does anything:
- *   npx tsx bench/scale.ts [merchants] [seconds]      (defaults: 10,000 and 120; to compare, run 100 for the same time first)
+ *   npx tsx bench/scale.ts [merchants] [seconds]      10,000 and 120 by default; first 100 merchants for the same time
  * Prints how long the worker's first look takes, and what it needs during and after it: memory, processor, statements, calls to
  * Smaregi; how long an order and a sale of one merchant take beside all others; and finally what each of many costs PostgreSQL. The
  * data may die with the machine (no fsync).

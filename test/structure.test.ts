@@ -4,10 +4,7 @@ import { describe, expect, it } from "vitest";
 
 const root = resolve(import.meta.dirname, "..");
 
-/**
- * The levels of the house, from the top: a room imports only from lower levels and from itself, not from others of
- * its own level.
- */
+/** The house's levels, from the top: a room imports only from lower levels, not from other rooms of its own. */
 const levels: string[][] = [
   ["main", "command-line", "run-command"],
   ["open", "practice", "http", "worker", "commands"],

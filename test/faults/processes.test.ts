@@ -131,7 +131,7 @@ describe("several processes on one database", () => {
         if (status !== null) {
           key = crypto.randomUUID();
           answers.push(status);
-          // The work in progress at a stop matters: until then, only now and then.
+          // Requests in progress at a stop matter: until then, sends one only now and then.
           if (!isStopping) await delay(50);
         }
       }

@@ -10,7 +10,7 @@ export type Server = {
   /** The operators' port. */
   health: string;
   process: ChildProcess;
-  /** Its standard error and standard output. */
+  /** `log`: its standard error; `said`: its standard output. */
   log(): string;
   said(): string;
   /** `kill -9`. */
