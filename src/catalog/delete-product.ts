@@ -7,7 +7,7 @@ import { dropSearch } from "./search/store.ts";
 import { addEvents, deleteProducts, deleteVariations, lockProducts, lockVariations } from "./store.ts";
 import type { Writer } from "./write-products.ts";
 
-/** 商品削除: the product is sold and synced no more; its orders and history stay readable. */
+/** 商品削除: the product is no longer sold or synced; its orders and history stay readable. */
 export async function deleteProduct(ctx: Context, input: Writer & { id: string; by?: By }): Promise<void> {
   const { merchantId, id, actor, by = { actor, address: null } } = input;
   await transact(ctx.db, async (tx) => {
@@ -20,7 +20,7 @@ export async function deleteProduct(ctx: Context, input: Writer & { id: string; 
   });
 }
 
-/** Takes products away in a caller's transaction, their rows locked. */
+/** Deletes products in the caller's transaction; their rows must be locked. */
 export async function removeProducts(
   tx: Tx,
   { merchantId, actor }: Writer,

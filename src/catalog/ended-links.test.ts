@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => linked.close());
 
-/** A shop with a product that Smaregi has no more, which its log says, beside one that is well. */
+/** A shop with one product that no longer exists in Smaregi, as its log says, and one that is fine. */
 async function openShop() {
   const shop = await linked.openShop();
   const { merchantId } = shop;

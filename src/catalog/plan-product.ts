@@ -7,10 +7,10 @@ import type { ProductRow, VariationRow } from "./store.ts";
 
 export type NewProduct = ProductInput & { name: string; price: number; taxRate: 8 | 10 };
 
-/** A product as it stands, its row and those of its variations locked. */
+/** A product in its current state; its row and those of its variations are locked. */
 export type ProductState = { product: ProductRow; rows: VariationRow[] };
 
-/** All that a save of one product writes. */
+/** Everything that saving one product writes. */
 export type ProductWrite = {
   id: string;
   serial: number;
@@ -24,16 +24,16 @@ export type ProductWrite = {
     variationPattern: VariationPattern;
     questions: Question[];
   };
-  /** The last serial that a variation of it had, before this save. */
+  /** The last serial of its variations before this save. */
   lastSerial: number;
   steps: Step[];
-  /** Variations that go. */
+  /** Variations that are deleted. */
   removedIds: string[];
-  /** Whether it is found by other words than before. */
+  /** True if its search words change. */
   hasNewWords: boolean;
 };
 
-/** What a product is found by: its name, and the codes and links of its variations. */
+/** The search words of a product: its name, and the codes and links of its variations. */
 export function wordsOf({ columns, steps }: Pick<ProductWrite, "columns" | "steps">): string[] {
   const words = [columns.name, columns.productCode, ...steps.flatMap(({ values }) => codesOf(values))];
   return [...new Set(words)].filter((word) => word !== null);
@@ -42,7 +42,10 @@ export function wordsOf({ columns, steps }: Pick<ProductWrite, "columns" | "step
 type Codes = Pick<Step["values"], "productCode" | "janCode" | "smaregiProductId">;
 const codesOf = (row: Codes): (string | null)[] => [row.productCode, row.janCode, row.smaregiProductId];
 
-/** What the registration of a product writes (商品登録). `serial`: its number among the merchant's products. Throws as `planVariations` does. */
+/**
+ * Plans the registration of a product (商品登録). `serial`: its number among the merchant's products. Throws as
+ * `planVariations` does.
+ */
 export function planNewProduct(product: NewProduct, serial: number): ProductWrite {
   const variationPattern = product.variationPattern ?? "none";
   const questions = product.questions ?? [];
@@ -67,12 +70,15 @@ export function planNewProduct(product: NewProduct, serial: number): ProductWrit
   };
 }
 
-/** Variations as they stand in their product. */
+/** Variations in the order of their product. */
 export function inOrder(rows: VariationRow[]): VariationRow[] {
   return rows.toSorted((a, b) => a.position - b.position);
 }
 
-/** What a change of a product writes (商品更新): what is not given stays; a variation left out of given `variations` goes. */
+/**
+ * Plans the change of a product (商品更新): fields that are not given stay; if `variations` is given, those left out are
+ * deleted.
+ */
 export function planChange({ product: before, rows }: ProductState, product: ProductInput): ProductWrite {
   const variationPattern = product.variationPattern ?? before.variationPattern;
   const questions = product.questions ?? before.questions;

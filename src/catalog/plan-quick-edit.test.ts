@@ -3,7 +3,10 @@ import { AppError } from "../kit/errors.ts";
 import { planQuickEdit, type QuickEdit } from "./plan-quick-edit.ts";
 import { productState } from "./product.fixture.ts";
 
-/** p3's only variation is without the flag; p1 has one variation; p2 has S (edited directly), M (synced) and L (without the flag). */
+/**
+ * p3's only variation has no flag; p1 has one variation; p2 has S (edited directly), M (synced) and L (without the
+ * flag).
+ */
 const states = [
   productState({ serial: 3, published: true }, [{ stockManaged: false, price: null }]),
   productState({ serial: 1 }, [{ quantity: 5 }]),

@@ -3,7 +3,10 @@ import { inOrder, planChange, type ProductState, type ProductWrite } from "./pla
 import type { ProductInput, VariationInput } from "./rules.ts";
 import type { VariationRow } from "./store.ts";
 
-/** One row of かんたん商品一括変更. `published` is the product's; `price` too, but in pattern 1, where it is the variation's own. */
+/**
+ * One row of かんたん商品一括変更. `published` belongs to the product; so does `price`, except in pattern 1, where each variation
+ * has its own.
+ */
 export type QuickEdit = {
   variationId: string;
   quantity?: number | null | undefined;
@@ -24,8 +27,8 @@ const texts = {
 } satisfies Record<string, Text>;
 
 /**
- * What かんたん商品一括変更 writes (U5), of the products that the rows name, locked: all rows or none. Throws 409 `stock_locked`
- * with every row that sets a synced quantity (U4), 422 with the place of anything else that is wrong.
+ * Plans かんたん商品一括変更 (U5) for the products that the rows name, which are locked: all rows or none. Throws a 409
+ * `stock_locked` with every row that sets a synced quantity (U4), or a 422 with the path of any other error.
  */
 export function planQuickEdit(states: ProductState[], items: QuickEdit[]): ProductWrite[] {
   const known = new Set(states.flatMap(({ rows }) => rows.map((row) => row.id)));
@@ -65,7 +68,7 @@ function refuse(problems: FieldError[]): void {
   if (problems[0] !== undefined) throw new AppError("invalid", problems[0].message, problems);
 }
 
-/** What the rows of one product change of it. */
+/** The changes that the rows make to one product. */
 function changeOf({ product, rows }: ProductState, own: Placed[]): ProductInput {
   const ownPrice = product.variationPattern === "pattern1";
   const said = new Set(own.flatMap((item) => item.published ?? []));
@@ -87,7 +90,10 @@ function changeOf({ product, rows }: ProductState, own: Placed[]): ProductInput 
   };
 }
 
-/** Names the places of a refusal as the caller gave them: `variations[1].quantity` is some `items[7].quantity`. */
+/**
+ * Translates the paths of a refusal into the caller's: `variations[1].quantity` becomes for example
+ * `items[7].quantity`.
+ */
 function placed(error: AppError, rows: VariationRow[], own: Placed[]): AppError {
   const fields = error.fields.map((field) => {
     const nth = /^variations\[(\d+)\]\.(.+)$/.exec(field.path);

@@ -4,7 +4,7 @@ import { stockOnSave, type StockOnSave } from "../stock/rules.ts";
 import { variationProblems, type VariationInput } from "./rules.ts";
 import type { ProductRow, VariationRow } from "./store.ts";
 
-/** What becomes of one variation in a save. */
+/** What a save does to one variation. */
 export type Step = {
   id: string;
   before: VariationRow | null;
@@ -22,8 +22,8 @@ export type Step = {
 };
 
 /**
- * What each variation becomes. Throws 422 with every problem and its place, or 409 `stock_locked` with the
- * variation's name where a synced quantity was given (U4): the caller has written nothing yet.
+ * Plans each variation. Throws a 422 with every problem and its path, or a 409 `stock_locked` with the variation's name
+ * if a synced quantity was given (U4). The caller must not have written anything yet.
  */
 export function planVariations(
   pattern: ProductRow["variationPattern"],

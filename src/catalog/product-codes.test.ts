@@ -74,7 +74,7 @@ describe("P10: product codes are compared as people read them", () => {
   it("rows that clash from before both stay, and are saved as they are", async () => {
     const first = await register("D-1");
     const second = await register("D-2");
-    // As an update finds them: the older one holds the key.
+    // The state that an update finds: the older one holds the key.
     await ctx.db
       .updateTable("products")
       .set({ productCode: "Ｄ-1", codeKey: null })

@@ -2,7 +2,7 @@ import type { ProductState } from "./plan-product.ts";
 import { systemProductNumber } from "./rules.ts";
 import type { ProductRow, VariationRow } from "./store.ts";
 
-/** A product as the store reads it: its ID is `p<serial>`, those of its variations `p<serial>v1`, `p<serial>v2`. */
+/** A product as the store reads it. Its ID is `p<serial>`; its variations are `p<serial>v1`, `p<serial>v2`. */
 export function productState(
   { serial = 1, ...product }: Partial<ProductRow>,
   variations: Partial<VariationRow>[] = [{}],

@@ -4,7 +4,7 @@ import { planQuickEdit, type QuickEdit } from "./plan-quick-edit.ts";
 import { lockProducts, lockVariations, productsOfVariations } from "./store.ts";
 import { writeProducts, type Writer } from "./write-products.ts";
 
-/** かんたん商品一括変更 (U5): all rows or none. Throws as `planQuickEdit` does. Nothing is ever asked of Smaregi. */
+/** かんたん商品一括変更 (U5): all rows or none. Throws as `planQuickEdit` does. It never asks Smaregi for anything. */
 export async function quickEdit(ctx: Context, input: Writer & { items: QuickEdit[] }): Promise<void> {
   const { merchantId, items } = input;
   await transact(ctx.db, async (tx) => {

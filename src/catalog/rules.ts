@@ -3,7 +3,7 @@ import type { FieldError, Text } from "../kit/errors.ts";
 import { folded, showsNothing, spelledOut, normal } from "../kit/text/rules.ts";
 import type { Question, VariationPattern } from "../kit/tables.ts";
 
-/** The longest texts and largest numbers of a product, on every way in. */
+/** The longest texts and largest numbers of a product, for every way to enter them. */
 export const limits = {
   name: 255,
   productCode: 50,
@@ -18,14 +18,14 @@ export const limits = {
 /** A product ID of Smaregi. */
 export const smaregiProductIdShape = /^(0|[1-9][0-9]{0,14})$/;
 
-/** A variation as a writer gives it: what is undefined is left as it is (or takes its default where it is new). */
+/** A variation as a writer gives it: undefined fields stay as they are (or get their default if it is new). */
 export type VariationInput = {
   id?: string | undefined;
   name?: string | undefined;
   productCode?: string | null | undefined;
   janCode?: string | null | undefined;
   price?: number | null | undefined;
-  /** null: as the product. */
+  /** null: the same as the product. */
   taxRate?: 8 | 10 | null | undefined;
   stockManaged?: boolean | undefined;
   quantity?: number | null | undefined;
@@ -48,7 +48,9 @@ export function systemProductNumber(merchantNumber: string, product: number, var
   return `${merchantNumber}-T${String(product).padStart(9, "0")}-${String(variation).padStart(3, "0")}`;
 }
 
-/** The serial of the product that a system product number names: the whole of it, or from its T on, as far as it was typed. */
+/**
+ * The product serial in a system product number: the full number, or the part from its T on, as far as it was typed.
+ */
 export function productSerialOf(number: string): number | null {
   const serial = /^(?:\d{2}-\d+-)?T(\d{1,9})(?:-\d*)?$/i.exec(normal(number, "NFKC").trim())?.[1];
   return serial === undefined ? null : Number(serial);
@@ -82,8 +84,9 @@ const texts = {
 } satisfies Record<string, Text | ((one: string, other: string) => Text)>;
 
 /**
- * Checks a product's variations as they would be after the write (U1, U2): `variations` with final names,
- * `knownIds` of the product before it; `isKept`: it had this name before (P10: names that clash already both stay). Answers every problem with its place in the request.
+ * Checks a product's variations as they would be after the write (U1, U2): `variations` with final names, `knownIds` of
+ * the product before it; `isKept`: it had this name before (P10: names that clash already may both stay). Returns every
+ * problem with its path in the request.
  */
 export function variationProblems(
   pattern: VariationPattern,
@@ -125,7 +128,7 @@ export function variationProblems(
 const clash = (one: string, other: string): Text =>
   one === other ? texts.twice : texts.readsSame(spelledOut(one, other), spelledOut(other, one));
 
-/** What the sync of a variation is doing, as merchants read it. */
+/** The sync state of a variation, as merchants see it. */
 export type SyncState = {
   state: "off" | "waiting" | "synced" | "failed";
   at: Date | null;
@@ -133,7 +136,7 @@ export type SyncState = {
   error?: Fact;
 };
 
-/** How the sync of a variation stands: off where it is not synced or the link is not live. */
+/** The sync state of a variation: off if it is not synced or the link is not live. */
 export function syncState(row: {
   synced: boolean;
   live: boolean;
@@ -151,15 +154,15 @@ export function syncState(row: {
   return row.syncedAt === null ? { state: "waiting", at: null } : { state: "synced", at: row.syncedAt };
 }
 
-/** A variation's stock as buyers see it; the number is told only where it is small. */
+/** A variation's stock as buyers see it; the number is shown only if it is small. */
 export type ShopStock = { state: "available" | "few" | "soldOut" | "unlimited"; quantity?: number };
 
-/** From how many pieces on nobody needs to hurry. */
+/** From this quantity on, the number is not shown. */
 const plenty = 6;
 
 /**
- * What buyers see of a variation's stock (U3): without the flag it is sold without limit, a blank quantity is sold out, and
- * so is one whose sale the merchant stopped (P3).
+ * What buyers see of a variation's stock (U3): without the flag it is sold without limit. It is sold out if its
+ * quantity is blank, or if the merchant stopped its sale (P3).
  */
 export function shopStock(row: {
   stockManaged: boolean;

@@ -14,7 +14,10 @@ import type { ProductInput } from "./rules.ts";
 import { codesLike, lockProducts, lockVariations, orderedProducts } from "./store.ts";
 import { writeProducts, type Writer } from "./write-products.ts";
 
-/** 商品登録: writes a new product with its variations, and asks Smaregi for its synced ones (S1). Answers its ID. */
+/**
+ * 商品登録: writes a new product with its variations, and asks Smaregi for the stock of its synced ones (S1). Returns its
+ * ID.
+ */
 export async function registerProduct(
   ctx: Context,
   input: Writer & { product: NewProduct },
@@ -33,7 +36,10 @@ export async function registerProduct(
   return write.id;
 }
 
-/** 商品更新: changes what is given. A locked quantity among it refuses the whole write (U4). Every synced variation is asked for anew (S1). */
+/**
+ * 商品更新: changes the given fields. If a locked quantity is among them, the whole write is refused (U4). Asks for the
+ * stock of every synced variation again (S1).
+ */
 export async function changeProduct(
   ctx: Context,
   input: Writer & { id: string; product: ProductInput },
@@ -54,12 +60,15 @@ export async function changeProduct(
   );
 }
 
-/** Whether a change gives the product another variation pattern. */
+/** True if a change gives the product another variation pattern. */
 export function changesPattern({ product }: ProductState, input: ProductInput): boolean {
   return input.variationPattern !== undefined && input.variationPattern !== product.variationPattern;
 }
 
-/** 409 where the product was ordered before: what its orders chose from would be gone. `ordered`: of the products in question, those with orders. */
+/**
+ * Throws a 409 if the product was ordered before: its orders would lose the options that they chose from. `ordered`:
+ * those of the products concerned that have orders.
+ */
 export function refusePattern(ordered: Set<string>, id: string): void {
   if (!ordered.has(id)) return;
   const message = {
@@ -76,7 +85,7 @@ export function syncedLinks(steps: Step[]): string[] {
   );
 }
 
-/** Has Smaregi asked for products that were saved (S1), where the link is live. */
+/** Queues a stock read for saved products (S1) if the link is live. */
 export async function askSmaregi(
   tx: Tx,
   merchantId: string,
@@ -87,17 +96,20 @@ export async function askSmaregi(
   await askForStock(tx, merchantId, products, cause);
 }
 
-/** What a caller is told where another product has this product code. */
+/** The message if another product has this product code. */
 export const codeTaken = {
   ja: "この商品コードは別の商品で使われています。",
   en: "Another product has this product code.",
 };
 
-/** True where the database refused a product code: it is there, or one that reads the same (P10). */
+/** True if the database refused a product code because it, or one that reads the same (P10), exists already. */
 export const isTakenCode = (error: unknown): boolean =>
   violates(error, "products_code") || violates(error, "products_code_key");
 
-/** What a caller is told of a code that is there already, in this or another spelling: both are shown, so that the difference is seen. */
+/**
+ * The message about a code that exists already, in this or another spelling: it shows both, so that the difference is
+ * visible.
+ */
 export function takenAs(code: string, there: string | undefined): Text {
   if (there === undefined || there === code) return codeTaken;
   const [ours, theirs] = [spelledOut(code, there), spelledOut(there, code)];

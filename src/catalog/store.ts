@@ -10,7 +10,7 @@ import { tell } from "../tell.ts";
 export type ProductRow = Selectable<ProductsTable>;
 export type VariationRow = Selectable<VariationsTable>;
 
-/** Locks products for a change, in the order of their IDs; one that does not exist or was deleted is left out. */
+/** Locks products for a change, in the order of their IDs; those that do not exist or were deleted are left out. */
 export async function lockProducts(tx: Db, merchantId: string, ids: string[]): Promise<ProductRow[]> {
   return await tx
     .selectFrom("products")
@@ -57,7 +57,7 @@ export async function productsOfVariations(
   return rows.map((row) => row.productId);
 }
 
-/** Those of these products that stand in an order, cancelled ones too. */
+/** Returns those of these products that are in an order, including cancelled ones. */
 export async function orderedProducts(
   db: Db,
   merchantId: string,
@@ -82,10 +82,10 @@ export async function merchantNumber(db: Db, merchantId: string): Promise<string
   return (await query.executeTakeFirstOrThrow()).number;
 }
 
-/** The form in which a code is compared (P10); null: there is none. */
+/** The form in which a code is compared (P10); null if there is no code. */
 export const keyOf = (code: string | null | undefined): string | null =>
   typeof code === "string" ? folded(code) : null;
-/** Writes these products' columns anew. */
+/** Overwrites the columns of these products. */
 export async function changeProducts(
   tx: Db,
   merchantId: string,
@@ -126,8 +126,8 @@ export async function deleteProducts(tx: Db, merchantId: string, ids: string[]):
 }
 
 /**
- * Writes everything of these variations anew but their quantities, which only the ledger changes. `relinked`: what
- * was known of the Smaregi product before is forgotten.
+ * Overwrites everything of these variations except their quantities, which only the ledger changes. `relinked`: forgets
+ * what was known of the former Smaregi product.
  */
 export async function changeVariations(
   tx: Db,
@@ -174,7 +174,10 @@ export async function changeVariations(
   tell(tx, merchantId, "products", { variationIds: rows.map((row) => row.id) });
 }
 
-/** Marks as deleted: orders and history stay readable. What failed of their stock, nobody has to repair any more. */
+/**
+ * Marks variations as deleted: orders and history stay readable. Nobody has to repair their failed stock syncs any
+ * more.
+ */
 export async function deleteVariations(tx: Db, merchantId: string, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
   await tx
@@ -187,7 +190,7 @@ export async function deleteVariations(tx: Db, merchantId: string, ids: string[]
   tell(tx, merchantId, "products", { variationIds: ids });
 }
 
-/** Notes what happened to products, and announces it. */
+/** Records what happened to products, and publishes it as events. */
 export async function addEvents(
   tx: Db,
   merchantId: string,
@@ -211,7 +214,7 @@ export async function addEvents(
     select`.execute(tx);
 }
 
-/** The product codes that read as this one (P10), its own spelling among them. */
+/** The product codes that read the same as this one (P10), including its own spelling. */
 export async function codesLike(db: Db, merchantId: string, code: string): Promise<string[]> {
   const rows = await db
     .selectFrom("products")

@@ -19,8 +19,9 @@ import {
 export type Writer = { merchantId: string; actor: string };
 
 /**
- * Writes products, new and changed, with their variations, quantities, history and what they are found by: one statement a kind,
- * however many they are. The rows of those that change must be locked. A taken product code breaks `products_code`.
+ * Writes new and changed products with their variations, quantities, history and search words: one statement per kind,
+ * for any number of products. The rows of changed products must be locked. A duplicate product code violates
+ * `products_code`.
  */
 export async function writeProducts(tx: Tx, writer: Writer, writes: ProductWrite[]): Promise<void> {
   if (writes.length === 0) return;
@@ -61,7 +62,7 @@ function freshRowOf(write: ProductWrite) {
   return { ...rowOf(write), serial: write.serial, codeKey: keyOf(write.columns.productCode) };
 }
 
-/** The variations that come, with their first quantities. */
+/** The new variations, with their first quantities. */
 async function addedTo(
   tx: Tx,
   { merchantId, actor }: Writer,
@@ -90,7 +91,7 @@ async function addedTo(
   return { variations, entries };
 }
 
-/** How a variation's quantity moves; null: it does not. */
+/** The movement of a variation's quantity; null if it does not change. */
 function entryOf(step: Step, actor: string) {
   const row = { id: step.id, quantity: step.before?.quantity ?? null };
   if (row.quantity === step.stock.quantity) return null;
@@ -101,7 +102,7 @@ function entryOf(step: Step, actor: string) {
 async function changeSteps(tx: Tx, { merchantId, actor }: Writer, writes: ProductWrite[]): Promise<void> {
   const steps = writes.flatMap((write) => write.steps).filter((step) => !isAdded(step));
   const entries = steps.map((step) => entryOf(step, actor)).filter((entry) => entry !== null);
-  // Only a row with the flag holds a quantity: it is blank before the flag goes, and set after the flag came.
+  // Only a row with the flag has a quantity: clear it before the flag is removed, and set it after the flag is added.
   await writeMovements(
     tx,
     merchantId,
@@ -123,13 +124,16 @@ function isChanged({ before, values, stock }: Step): boolean {
   return stock.awaitsFirstSync || fields.some((field) => values[field] !== before[field]);
 }
 
-/** Whether the variation is not synced any more with what it was synced with: what failed of that, nobody has to repair. */
+/**
+ * True if the variation is no longer synced with its former Smaregi product: then nobody has to repair its failed
+ * syncs.
+ */
 function endsLink({ before, values }: Step): boolean {
   if (before === null || stockRule(before) !== "synced") return false;
   return stockRule(values) !== "synced" || values.smaregiProductId !== before.smaregiProductId;
 }
 
-/** Linked otherwise than before, what Smaregi told of the old product counts no more. */
+/** If it is linked differently than before, what Smaregi said about the old product no longer counts. */
 function changeOf({ id, before, values, stock }: Step) {
   const relinked = values.smaregiProductId !== before?.smaregiProductId || stock.awaitsFirstSync;
   return { id, ...values, relinked };

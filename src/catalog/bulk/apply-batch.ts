@@ -31,12 +31,15 @@ import { advanceJob, lockJob, updateJob, type BulkJobRow } from "./store.ts";
 import type { Unit } from "./units.ts";
 
 /**
- * Another process does this file's rows: who was at it lost the lock with its connection (cut off, or frozen while it was
- * cut), and may not know it yet.
+ * Another process took over this file. The former one lost the lock with its connection (cut off, or frozen while it
+ * was cut), and may not know it yet.
  */
 export class Overtaken extends Error {}
 
-/** Works on a file's rows (none: on its end) in one transaction, while nobody else does; throws `Overtaken` where somebody has. */
+/**
+ * Works on a file's rows (none: at its end) in one transaction, under the file's lock. Throws `Overtaken` if another
+ * process already did.
+ */
 export async function holding<T>(
   ctx: Context,
   { merchantId, id }: BulkJobRow,
@@ -50,9 +53,9 @@ export async function holding<T>(
 }
 
 /**
- * Applies a batch of a file in one transaction, with the note that it is done. Where the database refuses something
- * that no rule foresaw (a code that somebody else took this moment), the batch is done again unit by unit, so that
- * only the row concerned is refused. Answers the row that stopped the file, or null.
+ * Applies a batch of a file in one transaction, together with the note that it is done. If the database refuses
+ * something that no rule foresaw (a code that somebody took at this moment), the batch is repeated unit by unit, so
+ * that only the row concerned is refused. Returns the row that stopped the file, or null.
  */
 export async function applyBatch(ctx: Context, job: BulkJobRow, units: Unit[]): Promise<number | null> {
   try {
@@ -69,7 +72,10 @@ export async function applyBatch(ctx: Context, job: BulkJobRow, units: Unit[]): 
   return stoppedAt;
 }
 
-/** Rows behind the one that stopped the file: not done, and in the error file, to be sent again with it. */
+/**
+ * Keeps the rows after the one that stopped the file: they are not done, and go into the error file to be sent again
+ * with it.
+ */
 export async function passOver(ctx: Context, job: BulkJobRow, rows: CsvRow[]): Promise<void> {
   await holding(ctx, job, rows, (tx) => keepPassedOver(tx, job, rows));
 }
@@ -81,7 +87,7 @@ async function keepPassedOver(tx: Tx, { merchantId, id }: BulkJobRow, rows: CsvR
   await advance(tx, { merchantId, id }, rows, { done: 0, failed: 0 });
 }
 
-/** Whether PostgreSQL refused a value or a duplicate, rather than was not there. */
+/** True if PostgreSQL refused a value or a duplicate; false for other errors, such as a lost connection. */
 function isRefusal(error: unknown): boolean {
   return error instanceof pg.DatabaseError && /^2[23]/.test(error.code ?? "");
 }
@@ -118,7 +124,7 @@ async function apply(ctx: Context, job: BulkJobRow, units: Unit[]): Promise<numb
   });
 }
 
-/** What the rows name, locked in the order of its IDs. */
+/** Locks and loads what the rows name, in the order of its IDs. */
 async function load(
   tx: Tx,
   { merchantId, id, dryRun, encoding }: BulkJobRow,
@@ -152,7 +158,7 @@ const newCodes = (writes: ProductWrite[]): string[] =>
     isNew && columns.productCode !== null ? [columns.productCode] : [],
   );
 
-/** The variations that a file links anew, or with something else. New ones have no quantity yet that could fall. */
+/** The variations that a file links newly or with another product. New ones have no quantity yet that could fall. */
 const newPairs = (writes: ProductWrite[]) =>
   writes.flatMap(({ steps }) =>
     steps.flatMap(({ id: variationId, before, values }) => {
@@ -171,7 +177,7 @@ async function numberNew(ctx: Context, merchantId: string, writes: ProductWrite[
   for (const [index, write] of fresh.entries()) write.serial = first + index;
 }
 
-/** How many rows of a dry run are kept to be looked at. */
+/** The number of rows of a dry run that are kept for viewing. */
 const mostKept = 500;
 
 async function keepChanges(tx: Tx, job: BulkJobRow, taken: Taken[]): Promise<void> {

@@ -1,6 +1,6 @@
-/** A digit or a letter of ASCII in front, as nearly all cells have it: no sign of ours or of a spreadsheet. */
+/** An ASCII digit or letter in front, as in nearly all cells: it is neither our sign nor a spreadsheet's. */
 export const beginsPlain = /^[0-9A-Za-z]/;
 
-/** Whether a cell asks for its value to be cleared; a blank cell leaves what is there. */
+/** True if a cell asks to clear its value; a blank cell changes nothing. */
 export const isClearWord = (cell: string): boolean =>
   !beginsPlain.test(cell) && ["[クリア]", "[clear]"].includes(cell.normalize("NFKC").trim().toLowerCase());

@@ -3,7 +3,7 @@ import { undefused } from "../../kit/csv-safe.ts";
 import { shortened } from "../../kit/text/shortened.ts";
 import { folded } from "../../kit/text/rules.ts";
 
-/** Every column of the file that products are registered, changed and exported with. */
+/** Every column of the files that register, change and export products. */
 export const columns = {
   control: { ja: "コントロール", en: "control", also: ["コントロールカラム", "処理区分"] },
   systemProductNumber: { ja: "システム商品番号", en: "systemProductNumber", also: [] },
@@ -35,7 +35,7 @@ export const columns = {
 export type ColumnKey = keyof typeof columns;
 export const columnKeys = Object.keys(columns) as ColumnKey[];
 
-/** Columns that files of ours carry for people, and that are passed over when they come back. */
+/** Columns that our files carry for people; they are ignored when they come back. */
 export const noted = {
   row: { ja: "行番号", en: "row" },
   reason: { ja: "エラー内容", en: "reason" },
@@ -57,11 +57,11 @@ const byHeading = new Map<string, ColumnKey | null>([
   ]),
 ]);
 
-/** The columns of a file in its own order; null: passed over; "none": without a heading, and nothing but blanks may be below. */
+/** The columns of a file in its own order; null: ignored; "none": without a heading, so only blanks may be below it. */
 export type Header = (ColumnKey | "none" | null)[];
 
 const notedKeys = new Set(Object.values(noted).flatMap(({ ja, en }) => [headingKey(ja), headingKey(en)]));
-/** True for the columns that only tell something to people, and are passed over. */
+/** True for the columns that only inform people and are ignored. */
 export const isNoted = (heading: string): boolean => notedKeys.has(headingKey(heading));
 
 /** The column of a heading. */
@@ -73,19 +73,16 @@ export function columnOf(heading: string): Header[number] {
 /** The columns of a heading row: any order, any subset, Japanese or English names. */
 export const columnsOf = (headings: string[]): Header => headings.map(columnOf);
 
-/** True for a heading that nobody knows: none of ours, and no note for people. */
+/** True for an unknown heading: neither one of ours nor a note for people. */
 export const isUnknown = (heading: string): boolean => columnOf(heading) === null && !isNoted(heading);
 
-/** True for a file with no columns but ours. */
+/** True for a file that has only our columns. */
 export const isOurs = (headings: string[]): boolean => !headings.some(isUnknown);
 
-/** How columns that nobody knows are met: refused, or passed over. */
+/** What happens to unknown columns: refused or ignored. */
 export type UnknownColumns = "refuse" | "ignore";
 
-/**
- * What is wrong with a heading row as a whole: a column that nobody knows, one that is there twice, or one without which nothing
- * can be done.
- */
+/** The problems of a heading row as a whole: an unknown column, a duplicate, or a missing column that is required. */
 export function headerProblems(
   cells: string[],
   kind: "register" | "change",
@@ -103,7 +100,7 @@ export function headerProblems(
   return [...problems, ...missingColumns(kind, (key) => header.includes(key))];
 }
 
-/** What a file lacks without which nothing can be done; `has`: whether a column is there. */
+/** The required columns that a file lacks; `has`: whether a column is there. */
 export function missingColumns(kind: "register" | "change", has: (key: ColumnKey) => boolean): Text[] {
   const needed: ColumnKey[] =
     kind === "register" ? ["name", "price"] : ["systemProductNumber", "productCode", "variationCode"];
@@ -112,7 +109,7 @@ export function missingColumns(kind: "register" | "change", has: (key: ColumnKey
 }
 
 const mostLetters = 40;
-/** A file has hundreds of columns: a message names ten. */
+/** A file can have hundreds of columns: a message names ten. */
 const firstTen = (names: string[], between: string, more: (count: number) => string): string =>
   names.slice(0, 10).join(between) + (names.length > 10 ? more(names.length - 10) : "");
 
@@ -122,7 +119,7 @@ const listed = (names: Names): Text => ({
   en: names.map(({ en }) => `"${en}"`).join(", "),
 });
 
-/** What is said of columns that nobody knows. */
+/** The message about unknown columns. */
 export const unknownColumnsSaid = (headings: string[]): Text => ({
   ja: `知らない列があります: ${firstTen(
     headings.map((heading) => `「${shortened(heading, mostLetters)}」`),

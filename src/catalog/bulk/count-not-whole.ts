@@ -7,12 +7,15 @@ const pageSize = 5_000;
 const shownExamples = 10;
 
 export type NotWhole = {
-  /** How many cells lose a letter in Shift_JIS. */
+  /** The number of cells that lose a letter in Shift_JIS. */
   cells: number;
   examples: { systemProductNumber: string; text: string; written: string }[];
 };
 
-/** Counts the cells of an export that Shift_JIS can't say whole (P10), and shows the first of them: UTF-8 holds all letters. */
+/**
+ * Counts the cells of an export that Shift_JIS cannot hold completely (P10), and returns the first of them as examples.
+ * UTF-8 holds all letters.
+ */
 export async function countNotWhole(ctx: Context, { merchantId }: { merchantId: string }): Promise<NotWhole> {
   const found: NotWhole = { cells: 0, examples: [] };
   let after = { serial: 0, nth: 0 };

@@ -3,14 +3,14 @@ import { inOrder, type ProductState, type ProductWrite } from "../plan-product.t
 import type { ProductInput, VariationInput } from "../rules.ts";
 import type { ReadRow } from "./read-row.ts";
 
-/** What a batch needs to know: the products that its rows name, locked, and what they may not become. */
+/** What a batch needs to know: the products that its rows name, locked, and what limits their changes. */
 export type Known = {
   states: ProductState[];
-  /** Codes that earlier rows of the file gave to new products which are not there to be seen (dry run). */
+  /** Codes that earlier rows of a dry run gave to new products, which are not in the database. */
   claimed: Set<string>;
   /** Products with orders. */
   ordered: Set<string>;
-  /** Whether the file is in Shift_JIS, which cannot say every text that is there. */
+  /** True if the file is in Shift_JIS, which cannot hold every existing text. */
   isShiftJis: boolean;
 };
 
@@ -23,7 +23,10 @@ export type Draft = {
   isDeleted: boolean;
 };
 
-/** The drafts of a batch by product ID, where each system product number stands, and the codes that stand or were given away in it. */
+/**
+ * The drafts of a batch by product ID, the draft of each system product number, and the codes that exist or were given
+ * within the batch.
+ */
 export type Desk = {
   drafts: Map<string, Draft>;
   numbers: Map<string, { draft: Draft; id: string }>;
@@ -36,7 +39,7 @@ class Codes {
   #exact = new Map<string, string>();
   #keys = new Map<string, Set<string>>();
 
-  /** The product of a code, and how the code is spelled there. */
+  /** The product of a code, and the code's spelling there. */
   find(code: string): { id: string; code: string } | undefined {
     const there = this.#exact.has(code) ? code : [...(this.#keys.get(folded(code)) ?? [])][0];
     const id = there === undefined ? undefined : this.#exact.get(there);
@@ -59,7 +62,7 @@ class Codes {
   }
 }
 
-/** Lays out the products that a batch names, as they are before its first row. */
+/** Prepares the products that a batch names, as they are before its first row. */
 export function openDesk(known: Known): Desk {
   const desk: Desk = { known, drafts: new Map(), numbers: new Map(), codes: new Codes() };
   for (const state of known.states) {
@@ -73,7 +76,7 @@ export function openDesk(known: Known): Desk {
   return desk;
 }
 
-/** The draft of the product that a new row's code names. */
+/** The draft of the product that already has a new row's code. */
 export function standing(desk: Desk, row: ReadRow | undefined): Draft | undefined {
   const code = row?.product.productCode;
   const id = typeof code === "string" ? desk.codes.get(code) : undefined;

@@ -1,8 +1,8 @@
 import { normal } from "../../kit/text/rules.ts";
 
 /**
- * What Excel makes of a code, in its Japanese and English settings: dates (26-1-2: 2026/1/2; 1-2: 1月2日, 2-Jan, Jan-02), times
- * (1:2: 1:02), and numbers in short (4901234567894: 4.90123E+12), whose digits are gone.
+ * What Excel turns a code into, in its Japanese and English settings: dates (26-1-2: 2026/1/2; 1-2: 1月2日, 2-Jan,
+ * Jan-02), times (1:2: 1:02), and short numbers (4901234567894: 4.90123E+12), which lose their digits.
  */
 const month =
   "(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december)";
@@ -25,7 +25,7 @@ const short = /^[-+]?\d(?:[.,]\d+)?E[-+]?\d+$/i;
 const error =
   /^#(?:N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|GETTING_DATA|PYTHON!)$|^#{3,}$/i;
 
-/** What Excel has made of what was typed; null: nothing that can be told. */
+/** What Excel turned the typed text into; null: nothing recognisable. */
 export type Damage = "date" | "short" | "error";
 
 const months = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
@@ -36,12 +36,12 @@ const numbersIn = (text: string): number[] =>
     return /\d/.test(found) ? [Number(found.slice(-2))] : nth > 0 ? [nth] : [];
   });
 const plainNumber = /^[-+]?\d[\d,]*(?:\.\d+)?$/;
-/** What a spreadsheet takes for a date or a time though nobody says so: 1-2, 3/4, 26-1-2, 10:30. */
+/** Texts that a spreadsheet takes for a date or a time by itself: 1-2, 3/4, 26-1-2, 10:30. */
 const likeDate = /^\d{1,4}[-/:]\d{1,2}(?:[-/:]\d{1,4})?$/;
 
 /**
- * True if a text is what a spreadsheet makes of the one that is there, when its file is only opened and saved: a number without its zeros
- * (00123: 123, 1.50: 1.5), in short, or a date (1-2: 1月2日).
+ * True if a text is what a spreadsheet makes of the existing one when its file is only opened and saved: a number
+ * without its zeros (00123: 123, 1.50: 1.5), a short number, or a date (1-2: 1月2日).
  */
 export function isMadeOf(cell: string, there: string): boolean {
   const [is, was] = [cell, there].map((text) => normal(text, "NFKC").trim()) as [string, string];
@@ -55,7 +55,7 @@ export function isMadeOf(cell: string, there: string): boolean {
   return numbersIn(was).every((each) => numbers.includes(each));
 }
 
-/** Tells what Excel has made of a code; null: it is what was typed, as far as one can see. Widths are the same. */
+/** Returns what Excel turned a code into; null if it looks as it was typed. Full and half width count as the same. */
 export function damageOf(cell: string): Damage | null {
   const plain = normal(cell, "NFKC").trim();
   if (error.test(plain)) return "error";

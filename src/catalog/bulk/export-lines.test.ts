@@ -3,7 +3,7 @@ import { parts } from "../reading/store.ts";
 import { columnKeys } from "./columns.ts";
 import { linesAsCsv } from "./export-lines.ts";
 
-/** A line of an export whose only cells are these, with the quantity of the moment at its end. */
+/** A line of an export with only these cells, and the current quantity at its end. */
 const line = (cells: Partial<Record<(typeof columnKeys)[number], string>>, quantity = ""): string =>
   [...columnKeys.map((key) => cells[key] ?? ""), quantity].join(parts.cell);
 const csv = (...lines: string[]): string => linesAsCsv(lines.join(parts.line));

@@ -5,13 +5,16 @@ import { parts } from "../reading/store.ts";
 import { columnKeys } from "./columns.ts";
 import { questionsText } from "./values.ts";
 
-/** What may need quotes, or to be defused: a comma, a quote or a line break anywhere, or a sign where a cell begins. */
+/**
+ * Text that may need quotes, or must be defused: a comma, a quote or a line break anywhere, or a sign at the beginning
+ * of a cell.
+ */
 const delicate = new RegExp(`[",\\r\\n]|(?:^|[${parts.cell}${parts.line}])\\s*['=+\\-@＝＋－＠]`, "u");
 const questionsAt = columnKeys.indexOf("questions");
 
 /**
- * Lines of an export, as `readLinesAfter` makes them, as CSV: no cell is a formula, and questions are as people write them. Nearly all
- * lines need none of it, and are not taken apart.
+ * Turns lines of an export, as `readLinesAfter` makes them, into CSV: no cell is a formula, and questions are written
+ * as people write them. Nearly all lines need neither, and are not split.
  */
 export function linesAsCsv(lines: string): string {
   if (!delicate.test(lines)) return plain(lines);
@@ -26,7 +29,7 @@ const plain = (lines: string): string =>
 
 function cellsOf(line: string): string[] {
   return line.split(parts.cell).map((cell, nth) => {
-    // A number of our own, less than nothing or not, is none of a formula.
+    // Our own number is never a formula, even if it is negative.
     if (nth >= columnKeys.length || cell === "") return cell;
     return defuse(nth === questionsAt ? questionsText(JSON.parse(cell) as Question[]) : cell);
   });

@@ -8,10 +8,10 @@ import { words } from "./row-changes.ts";
 const pageSize = 1_000;
 
 /**
- * All products in the format of bulk change, oldest first, a row a variation, a piece at a time. 在庫数 is left blank,
- * which changes nothing when the file comes back: what was sold meanwhile does not come back with it. The number
- * of the moment stands beside it, and is passed over. In Shift_JIS a letter
- * that it lacks is 〓; sent back, such a cell changes nothing.
+ * Yields all products in the format of bulk change, oldest first, one row per variation, piece by piece. 在庫数 is blank,
+ * which changes nothing when the file comes back: otherwise quantities sold in the meantime would come back with it.
+ * The current number stands in a column beside it, which is ignored. In Shift_JIS a letter that it lacks is 〓; such a
+ * cell changes nothing when it is sent back.
  */
 export async function* exportProducts(
   ctx: Context,
@@ -23,7 +23,7 @@ export async function* exportProducts(
     await readLinesAfter(ctx.db, merchantId, { after, limit: pageSize, words });
   let page = await read(0);
   while (page.last !== null) {
-    // The next page is read while this one is written and taken.
+    // The next page is read while this one is written and sent.
     const next = read(page.last);
     next.catch(() => undefined);
     if (page.lines !== null) yield encodeCsv(linesAsCsv(page.lines), encoding, false);
@@ -67,7 +67,7 @@ const examples: Partial<Record<ColumnKey, string>>[] = [
   },
 ];
 
-/** An empty file with the headings of bulk register or bulk change; `withExamples`: and rows that show how. */
+/** An empty file with the headings of bulk register or bulk change; `withExamples` adds sample rows. */
 export function template(kind: "register" | "change", encoding: Encoding, withExamples: boolean): Buffer {
   const keys = columnKeys.filter((key) => kind === "change" || key !== "systemProductNumber");
   const rows = withExamples && kind === "register" ? examples : [];

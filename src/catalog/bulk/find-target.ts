@@ -3,7 +3,7 @@ import type { Draft, Desk } from "./desk.ts";
 import { Refused, texts } from "./problems.ts";
 import type { Problem, ReadRow } from "./read-row.ts";
 
-/** The product and variation that a row means (`id` null: a new variation of it), and the column that told. */
+/** The product and variation that a row means (`id` null: a new variation of it), and the column that identified it. */
 export type Target = {
   draft: Draft;
   id: string | null;
@@ -53,7 +53,7 @@ function find(
   return found[0] ?? refuse("variationCode", texts.unknownCode);
 }
 
-/** The variation of a product: its only one, or the one of that name or code. */
+/** The variation of a product: its only one, or the one with that name or code. */
 function inProduct(draft: Draft, variation: ReadRow["variation"]): Target {
   const { rows, product } = draft.state;
   const key = "productCode";
@@ -64,7 +64,7 @@ function inProduct(draft: Draft, variation: ReadRow["variation"]): Target {
     (typeof variation.productCode === "string" &&
       row.productCode !== null &&
       same(row.productCode, variation.productCode));
-  // The exact text first (P10): rows that were there before may read the same.
+  // The exact text first (P10): older rows may read the same.
   const exact = rows.filter(isOf((one, other) => one === other));
   const named = exact.length > 0 ? exact : rows.filter(isOf(readsAs));
   if (named.length === 1 && named[0] !== undefined) return { draft, id: named[0].id, key };

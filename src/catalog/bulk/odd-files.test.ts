@@ -17,8 +17,10 @@ import { runBulkJobs } from "./run-bulk-jobs.ts";
 
 const folder = join(packageRoot, "test/odd-files");
 
-/** What becomes of each file: rows taken and refused; `only`: it is odd by its encoding, so it is not sent in the other one;
- * `apart`: rows whose cells could not be told apart, which the file of refused rows does. */
+/**
+ * The result of each file: rows taken and refused; `only`: its encoding is what is odd, so it is not sent in the other
+ * one; `apart`: rows whose cells could not be separated, while the file of refused rows separates them.
+ */
 const files: Record<
   string,
   { taken: number; refused: number; only?: true; apart?: number; options?: Partial<BulkOptions> }
@@ -84,7 +86,7 @@ async function send(merchantId: string, bytes: Buffer, options: Partial<BulkOpti
   return await readJob(ctx, { merchantId, id });
 }
 
-/** The products with their variations, but for when they were saved. */
+/** The products with their variations, without the times of saving. */
 const products = async (merchantId: string) =>
   await database.db
     .selectFrom("products as p")
@@ -101,7 +103,7 @@ it("each odd file has its outcome in the table", () => {
 
 describe.each(Object.entries(files))("%s", (name, { taken, refused, only, apart = 0, options }) => {
   const stored = readFileSync(join(folder, name));
-  /** What it made at first. */
+  /** The first result. */
   let made: Awaited<ReturnType<typeof products>>;
 
   async function firstSent(bytes: Buffer) {
@@ -120,7 +122,7 @@ describe.each(Object.entries(files))("%s", (name, { taken, refused, only, apart 
     for (const { message } of problems)
       expect(`${message.ja}${message.en}`).not.toMatch(/undefined|\[object|\/\^/);
 
-    // The refused rows, sent again as they came back, are refused again: nothing of them was lost or mended by itself.
+    // The refused rows, sent again as they came back, are refused again: nothing was lost or silently repaired.
     const errors = await whole((await refusedAsCsv(ctx, { ...at, language: "ja" })).bytes);
     const again = await send(merchantId, errors, options ?? {});
     expect({ taken: again.done, refused: again.failed }).toEqual({

@@ -15,7 +15,7 @@ type Given = {
   isShiftJis?: boolean;
 };
 
-/** Plans a file of one batch: its first line is the headings, its cells are parted by commas. */
+/** Plans a file of one batch: its first line is the headings, commas separate its cells. */
 async function plan(kind: "register" | "change", lines: string[], given: Given = {}): Promise<BatchPlan> {
   const [headings = [], ...cells] = lines.map((line) => line.split(","));
   const header = columnsOf(headings);

@@ -15,22 +15,22 @@ import type { Unit } from "./units.ts";
 
 export type RefusedRow = { row: ReadRow; problems: Problem[] };
 
-/** What becomes of a batch. */
+/** The result of planning a batch. */
 export type BatchPlan = {
   writes: ProductWrite[];
   removals: { id: string; variationIds: string[] }[];
   refused: RefusedRow[];
-  /** What each row that was taken found and made of it. */
+  /** For each row that was taken: what it found and what it makes of it. */
   taken: Taken[];
   done: number;
-  /** The row that stopped it (`onError=stop`): what follows was not looked at. */
+  /** The row that stopped it (`onError=stop`); the rows after it were not looked at. */
   stoppedAt: number | null;
 };
 
 /**
- * Plans the rows of a batch, one after the other: each is taken, or refused with its problems, and what was taken
- * before stays. A new product is taken with all of its rows or not at all. A step for each row, so that others need not
- * wait for all of them (`inTurns`).
+ * Plans the rows of a batch, one after the other: each is taken, or refused with its problems; earlier rows stay taken.
+ * A new product is taken with all of its rows or not at all. Yields after each row, so that other work need not wait
+ * for all of them (`inTurns`).
  */
 export function* planBatch(
   units: Unit[],
@@ -86,7 +86,7 @@ function takeNew(desk: Desk, plan: BatchPlan, { rows }: Unit): void {
       if (typeof productCode === "string") desk.codes.set(productCode, write.id);
       return;
     } catch (error) {
-      // The place of a problem tells its row: `variations[2].name` is that of the third.
+      // The path of a problem names its row: `variations[2].name` belongs to the third.
       for (const { nth, ...problem } of problemsOf(error)) found.get(rows[nth ?? 0] ?? first)?.push(problem);
     }
   }
@@ -97,7 +97,10 @@ function takeNew(desk: Desk, plan: BatchPlan, { rows }: Unit): void {
   }
 }
 
-/** The product that has a code already, and what is told of that; null: nobody has it. `id` null: an earlier row of a dry run. */
+/**
+ * The product that already has a code, and the message about it; null if the code is free. `id` is null for an earlier
+ * row of a dry run.
+ */
 function takenBy(desk: Desk, code: string): { id: string | null; message: Text } | null {
   const found = desk.codes.find(code);
   if (found !== undefined) return { id: found.id, message: takenAs(code, found.code) };
@@ -120,7 +123,7 @@ function newProduct(rows: ReadRow[], { product, variation }: ReadRow) {
   };
 }
 
-/** What a further row of a product says otherwise than the first. */
+/** The fields in which a further row of a product contradicts the first. */
 function contradictions(first: ReadRow["product"], next: ReadRow["product"]): Problem[] {
   const fields = Object.keys(next) as (keyof ReadRow["product"])[];
   return fields
@@ -128,7 +131,7 @@ function contradictions(first: ReadRow["product"], next: ReadRow["product"]): Pr
     .map((column) => ({ column, message: texts.contradicts }));
 }
 
-/** A row of a product that stands: changed, a variation added, or deleted. */
+/** Takes a row of an existing product: changes it, adds a variation, or deletes. */
 function takeRow(desk: Desk, plan: BatchPlan, row: ReadRow): void {
   let found = row.problems;
   try {
@@ -152,7 +155,7 @@ function takeRow(desk: Desk, plan: BatchPlan, row: ReadRow): void {
   plan.refused.push({ row, problems: found });
 }
 
-/** A variation as a write makes it: by its ID, or by its place (-1: the last one). */
+/** A variation as a write makes it: by its ID, or by its index (-1: the last one). */
 function shapeOf(write: ProductWrite, which: string | number): Shape | null {
   const step =
     typeof which === "number" ? write.steps.at(which) : write.steps.find((each) => each.id === which);
@@ -175,8 +178,8 @@ function targetOf(desk: Desk, row: ReadRow): Target {
 }
 
 /**
- * Says whether a cell that would be refused says what is there already, as an export writes it: a JAN code of a wrong make, a code
- * that looks like a date, a question with `=` in it. It changes nothing, and nobody has to mend it.
+ * True if a cell that would be refused repeats the existing value as an export writes it: an invalid JAN code, a code
+ * that looks like a date, a question with `=` in it. It changes nothing, and nobody has to repair it.
  */
 function isThere({ known }: Desk, there: Shape, { refusedCells }: ReadRow, { column }: Problem): boolean {
   const cell = column === null ? undefined : refusedCells?.[column];
@@ -192,9 +195,9 @@ function change(desk: Desk, { draft, id, key }: Target, row: ReadRow): void {
   const product = { ...draft.product };
   const problems: Problem[] = [];
   for (const column of Object.keys(given) as (keyof typeof given)[]) {
-    // What stands already is no change, so that a file with all columns takes back nothing of its other rows.
+    // An existing value is no change, so a file with all columns does not undo changes of its other rows.
     if (isDeepStrictEqual(given[column], state.product[column as keyof ProductState["product"]])) continue;
-    // In a cell a question with `=` in its name reads as another one.
+    // In a cell, a question with `=` in its name reads as a different one.
     const asked = column === "questions" ? given.questions : undefined;
     if (asked !== undefined && questionsText(asked) === questionsText(state.product.questions)) continue;
     const isTaken = column in product && !isDeepStrictEqual(product[column], given[column]);
@@ -218,7 +221,7 @@ function change(desk: Desk, { draft, id, key }: Target, row: ReadRow): void {
   if (typeof code === "string") desk.codes.set(code, state.product.id);
 }
 
-/** A name by which a row found its variation, in another spelling, renames nothing (P10). */
+/** If a row found its variation by a name in another spelling, that name does not rename it (P10). */
 function withoutKeyName(state: ProductState, id: string | null, variation: ReadRow["variation"]) {
   const { name, ...others } = variation;
   const had = state.rows.find((each) => each.id === id)?.name;

@@ -13,15 +13,16 @@ import type { ReadRow } from "./read-row.ts";
 import { keptMapping } from "./store.ts";
 import { unitsOf } from "./units.ts";
 
-/** How much of a file is looked at: enough for its first products. A longer body is cut there. */
+/** The part of a file that is looked at: enough for its first products. A longer body is cut there. */
 const previewBytes = 256 * 1024;
 const shownProducts = 10;
 const shownSamples = 3;
 const readRows = 300;
 
 /**
- * Looks at the beginning of a file before it is sent (P10, U8): what its columns mean (as `asked`; else as the merchant chose for such
- * headings before; else as they are recognised), and its first products as they would be read. Writes nothing.
+ * Looks at the beginning of a file before it is sent (P10, U8): what its columns mean (by `asked`, else by the
+ * merchant's earlier choice for such headings, else as recognised), and how its first products would be read. Writes
+ * nothing.
  */
 export async function previewFile(
   ctx: Context,
@@ -52,7 +53,7 @@ export async function previewFile(
     products.push(asProduct(own));
     if (products.length > shownProducts) break;
   }
-  // The last one of a beginning may go on behind it.
+  // The last product of a cut file may continue after the cut.
   if (isCut && products.length <= shownProducts && products.length > 1) products.pop();
   const order = mapping === null ? null : meaningsOf(headings, mapping);
   return {

@@ -26,7 +26,10 @@ const columnOf: Record<string, ColumnKey> = {
   questions: "questions",
 };
 
-/** What a verb refused, by the columns of a file; `nth`: of which variation. Throws anything that is no refusal. */
+/**
+ * The problems of an action that was refused, by the columns of a file; `nth`: of which variation. Rethrows any error
+ * that is not a refusal.
+ */
 export function problemsOf(error: unknown): (Problem & { nth: number | null })[] {
   if (error instanceof Refused) return error.problems.map((problem) => ({ ...problem, nth: null }));
   if (!(error instanceof AppError)) throw error;
@@ -38,7 +41,7 @@ export function problemsOf(error: unknown): (Problem & { nth: number | null })[]
   });
 }
 
-/** What is said of rows. */
+/** The messages about rows. */
 export const texts = {
   emptyFile: { ja: "ファイルが空です。", en: "The file is empty." },
   needed: { ja: "必須です。", en: "It is needed." },

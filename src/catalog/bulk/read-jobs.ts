@@ -10,7 +10,7 @@ import { readJobs, type BulkJobRow } from "./store.ts";
 
 type JobId = { merchantId: string; id: string };
 
-/** A file's work as people and programs see it: `done` and `failed` count its rows; `notDone` were not looked at. */
+/** A bulk job as people and programs see it: `done` and `failed` count its rows; `notDone` rows were not looked at. */
 function shown(job: BulkJobRow) {
   const { id, kind, state, dryRun, onError, rows, done, failed, stoppedAt, reason, mapping } = job;
   return {
@@ -31,12 +31,12 @@ function shown(job: BulkJobRow) {
   };
 }
 
-/** One file's work; 404 where it is not this merchant's. */
+/** One bulk job. Throws a 404 if it is not this merchant's. */
 export async function readJob(ctx: Context, at: JobId) {
   return shown(await jobRow(ctx, at));
 }
 
-/** The merchant's files, newest first; those of the last 90 days are kept. */
+/** The merchant's bulk jobs of the last 90 days, newest first. */
 export async function listJobs(
   ctx: Context,
   input: { merchantId: string; cursor?: string | undefined; limit: number },
@@ -59,7 +59,7 @@ export async function listRefused(
   return { ...page, items: page.items.map(({ rowNumber, problems }) => ({ row: rowNumber, problems })) };
 }
 
-/** What the first rows of a dry run would change, in the order of the file; nothing where the file was applied. */
+/** What the first rows of a dry run would change, in the order of the file; empty if the file was applied. */
 export async function listChanges(
   ctx: Context,
   input: JobId & { cursor?: string | undefined; limit: number },
@@ -72,8 +72,8 @@ export async function listChanges(
 }
 
 /**
- * The refused rows as a CSV in the file's own encoding, with its own columns and two more that say where and why: to
- * be mended and sent again as it is. A piece at a time.
+ * The refused rows as a CSV in the file's own encoding, with its own columns and two more for the row number and the
+ * reason. It can be corrected and sent again as it is. Comes piece by piece.
  */
 export async function refusedAsCsv(
   ctx: Context,
@@ -91,7 +91,7 @@ async function* refusedRows(
   encoding: "utf8" | "cp932",
 ): AsyncGenerator<Buffer> {
   const headings = header ?? [];
-  // A mended file that is sent again holds our two columns already: they are written again.
+  // A corrected file that is sent again already has our two columns: they are written newly.
   const kept = headings.flatMap((heading, index) => (isNoted(heading) ? [] : [index]));
   const pick = (cells: string[]) => kept.map((index) => defuseTyped(cells[index] ?? ""));
   const ours = [noted.row[language], noted.reason[language]];
@@ -105,7 +105,7 @@ async function* refusedRows(
       const reasons = problems.map(({ column, message }) => {
         return column === null ? message[language] : `${column}: ${message[language]}`;
       });
-      // Cells beyond the headings come back behind ours: nothing of what was typed is lost.
+      // Cells beyond the headings come after our columns, so nothing that was typed is lost.
       return [
         ...pick(cells),
         String(rowNumber),

@@ -22,10 +22,10 @@ import {
 
 type Control = "new" | "change" | "delete";
 
-/** What is wrong with a row; null: with the row as a whole. */
+/** A problem of a row; `column` is null if it concerns the whole row. */
 export type Problem = { column: ColumnKey | null; message: Text };
 
-/** A row of a file as it was understood. What it says nothing of is left out; null: cleared. */
+/** A row of a file as it was understood. Fields that it does not mention are left out; null: cleared. */
 export type ReadRow = {
   number: number;
   cells: string[];
@@ -35,9 +35,9 @@ export type ReadRow = {
   product: Omit<ProductInput, "variations">;
   variation: Omit<VariationInput, "id">;
   problems: Problem[];
-  /** What stands in the cells that were refused. */
+  /** The content of the cells that were refused. */
   refusedCells?: Partial<Record<ColumnKey, string>>;
-  /** The product that the file itself names, where rows of another cart were translated. */
+  /** The product that the file itself names, if rows of another cart were translated. */
   group?: string;
 };
 
@@ -48,14 +48,14 @@ const notCleared = {
 
 const known = new WeakMap<Header, Map<Header[number], number>>();
 
-/** Where each column of a file is: looked for once, not for each of its rows. */
+/** The position of each column of a file: searched once, not for each row. */
 function placesOf(header: Header): Map<Header[number], number> {
   const places = known.get(header) ?? new Map(header.map((key, at) => [key, at] as const).toReversed());
   known.set(header, places);
   return places;
 }
 
-/** Sets a field of which something is said. */
+/** Sets a field that has a value. */
 function put<Fields extends object, Key extends keyof Fields>(
   fields: Fields,
   key: Key,
@@ -64,7 +64,7 @@ function put<Fields extends object, Key extends keyof Fields>(
   if (value !== undefined) fields[key] = value;
 }
 
-/** Understands a row: every cell that is wrong is named; a blank one says nothing, `[クリア]` clears. */
+/** Reads a row: every wrong cell is named; a blank one changes nothing, `[クリア]` clears. */
 export function readRow(row: CsvRow, header: Header, kind: "register" | "change"): ReadRow {
   const problems: Problem[] = [];
   const refusedCells: NonNullable<ReadRow["refusedCells"]> = {};
@@ -74,7 +74,7 @@ export function readRow(row: CsvRow, header: Header, kind: "register" | "change"
     return at === undefined ? "" : asTyped(row.cells[at] ?? "");
   };
 
-  /** What a cell says; undefined: nothing, since it is blank or wrong. */
+  /** The value of a cell; undefined if it is blank or wrong. */
   function told<T>(column: ColumnKey, parse: (cell: string) => Parsed<T>): T | undefined {
     const cell = cellOf(column);
     if (cell === "") return undefined;
@@ -149,14 +149,14 @@ export function readRow(row: CsvRow, header: Header, kind: "register" | "change"
     (cell, index) => (index >= header.length || header[index] === "none") && cell.trim() !== "",
   );
   if (homeless !== undefined) problems.push({ column: null, message: noHeading(homeless) });
-  // Cells of a row that could not be told apart are a guess: what they say is not judged.
+  // If the cells of a row could not be separated, their content is a guess and is not judged.
   const found = row.fault === undefined ? problems : [{ column: null, message: row.fault }];
   const { number, cells } = row;
   const read = { number, cells, control, systemProductNumber, product, variation, problems: found };
   return found.length === 0 ? read : { ...read, refusedCells };
 }
 
-/** What is said of a value without a column. */
+/** The message about a value without a column. */
 export const noHeading = (cell: string): Text => ({
   ja: `見出しのない列に値(${shortened(cell, 20)})があります。値の中に区切り文字(,)がある場合は、値を「"」で囲んでください。`,
   en: `There is a value (${shortened(cell, 20)}) in a column without a heading. Where a value holds a comma, put quotes (") around it.`,

@@ -13,7 +13,7 @@ import { headerProblems, missingColumns, type UnknownColumns } from "./columns.t
 import { texts as said } from "./problems.ts";
 import { addChunk, deleteJob, insertJob, keepMapping, readChunks, updateJob } from "./store.ts";
 
-/** What is asked of a file: at the first bad row stop, or pass over it; `dryRun`: only say what would happen. */
+/** The options of a file: stop at the first bad row, or skip it; `dryRun`: only report what would happen. */
 export type BulkOptions = {
   kind: "register" | "change";
   onError: "skip" | "stop";
@@ -24,12 +24,12 @@ export type BulkOptions = {
 };
 
 const chunkSize = 256 * 1024;
-/** A million rows, about. */
+/** About a million rows. */
 const largestFile = 256 * 1024 * 1024;
 
 /**
- * 商品一括登録, 商品一括変更: takes a file, a piece at a time, and answers the job's ID once the file is safe and is known
- * to be a CSV of ours. A file that is none (by its headings) is 422 at once, and nothing of it is kept.
+ * 商品一括登録, 商品一括変更: receives a file piece by piece, and returns the job's ID after the file is stored and is known to be
+ * a CSV of ours. Throws a 422 at once if its headings show that it is not; nothing of it is kept then.
  */
 export async function receiveFile(
   ctx: Context,
@@ -124,7 +124,7 @@ async function lookThrough(
     refuse(missingColumns(kind, (key) => reading.headingOf(key) !== null));
   }
   let rows = 0;
-  // As its rows will be worked through: some of another cart's are none of a product.
+  // Counts the rows that will be processed: some rows of another cart's file do not belong to a product.
   for await (const _ of mapping === null ? records : translate(records, header, mapping)) rows += 1;
   return { header, mapping, rows };
 }

@@ -23,14 +23,14 @@ type VariationValues = {
 /** A variation and its product, as they are or will be. */
 export type Shape = { product: ProductValues; variation: VariationValues };
 
-/** What a file says for what is no text. */
+/** The words in a file for values that are not text. */
 export const words = {
   published: { true: "公開", false: "非公開" },
   variationPattern: { none: "なし", pattern1: "パターン1", pattern2: "パターン2" },
   stockManaged: { true: "する", false: "しない" },
 };
 
-/** The cells of a row that says all of a variation and its product; blank where there is nothing. */
+/** The cells of a row with everything about a variation and its product; blank if there is no value. */
 export function cellsOf({ product, variation }: Shape): Record<ColumnKey, string> {
   const text = (value: string | number | null) => String(value ?? "");
   return {
@@ -55,8 +55,8 @@ export function cellsOf({ product, variation }: Shape): Record<ColumnKey, string
 }
 
 /**
- * Returns a row of a file in Shift_JIS without the texts that say what is there already, as far as that encoding can: a cell that was
- * exported and comes back changes nothing, with letters of other numbers or lost ones too.
+ * Returns a row of a Shift_JIS file without the texts that repeat the existing value as far as that encoding can. So an
+ * exported cell that comes back changes nothing, even if some letters were lost or have other code points.
  */
 export function withoutComeback(row: ReadRow, { product: was, variation: had }: Shape): ReadRow {
   const { name, productCode, questions, ...product } = row.product;
@@ -81,8 +81,8 @@ export function withoutComeback(row: ReadRow, { product: was, variation: had }: 
 }
 
 /**
- * The texts of a row that a spreadsheet has made of what is there (00123: 123), in a file that was only opened and saved: nobody has
- * changed them.
+ * The texts of a row that a spreadsheet made of the existing ones (00123: 123) when the file was only opened and saved:
+ * nobody changed them.
  */
 export function madeOfThere(
   { product, variation }: ReadRow,
@@ -105,8 +105,8 @@ export function madeOfThere(
 export type Taken = { row: ReadRow; before: Shape | null; after: Shape | null };
 
 /**
- * What a row changes, by the headings of its file. A quantity that changes without being given, since the row links or unlinks
- * the variation, is told too.
+ * The changes of a row, by the headings of its file. Includes a quantity that changes without being given because the
+ * row links or unlinks the variation.
  */
 export function changeOfRow(
   { row, before, after }: Taken,

@@ -11,15 +11,15 @@ import { takeLinks } from "./rows/store.ts";
 import { beginJob, dropChunks, nextJob, readChunks, updateJob, type BulkJobRow } from "./store.ts";
 import { batchesOf, oneAhead, unitsOf } from "./units.ts";
 
-/** Rows of one transaction: few enough that an order beside it hardly waits, for the goods or for this process. */
+/** Rows of one transaction: few enough that a concurrent order hardly waits, for the goods or for this process. */
 const batchRows = 250;
 /** Rows that are read in one turn of the event loop. */
 const rowsOfTurn = 50;
 
 /**
- * Works through the merchant's files, oldest first, one process at a time. Each batch of rows and the note of how far
- * the file is stand or fall together: a process killed in the middle is followed by one that goes on there, and no
- * row is done twice.
+ * Works through the merchant's files, oldest first, one process at a time. Each batch of rows commits together with the
+ * note of how far the file is. If a process is killed in the middle, the next one continues there, and no row is done
+ * twice.
  */
 export async function runBulkJobs(ctx: Context, input: { merchantId: string }): Promise<void> {
   const { merchantId } = input;
@@ -28,7 +28,7 @@ export async function runBulkJobs(ctx: Context, input: { merchantId: string }): 
     try {
       await runJob(ctx, job, mayGoOn);
     } catch (error) {
-      // Somebody else has the lock by now, or will: what is left is theirs.
+      // Another process has the lock by now, or will have it, and does the rest.
       if (!(error instanceof Overtaken)) throw error;
       ctx.log.info({ merchantId, jobId: job.id }, "another process does this file's rows");
     }
@@ -45,7 +45,7 @@ async function runJob(ctx: Context, job: BulkJobRow, mayGoOn: () => boolean): Pr
   const rows = (async function* () {
     for await (const row of readCsv(readChunks(ctx.db, merchantId, id), encoding)) {
       if (row.number > after) yield row;
-      // Others have their turn: orders, and what the database says of the batch before.
+      // Gives other work a turn: orders, and the database's answers about the batch before.
       if (row.number % rowsOfTurn === 0) await nextTurn();
     }
   })();
@@ -69,7 +69,7 @@ async function runJob(ctx: Context, job: BulkJobRow, mayGoOn: () => boolean): Pr
 async function finish(ctx: Context, job: BulkJobRow, stoppedAt: number | null): Promise<void> {
   const { merchantId, id } = job;
   await holding(ctx, job, [], async (tx) => {
-    // One sync for all linked rows: asked for together, they cost a few calls.
+    // One sync for all linked rows: asked for together, they need only a few calls.
     await askSmaregi(tx, merchantId, await takeLinks(tx, merchantId, id), "bulkSaved");
     await dropChunks(tx, merchantId, id);
     const reason = stoppedAt === null ? {} : { reason: JSON.stringify(texts.stoppedBy(stoppedAt)) };

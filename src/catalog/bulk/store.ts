@@ -72,7 +72,7 @@ export async function updateJob(
   tell(db, merchantId, "jobs");
 }
 
-/** Marks a file as under way, where it still waits. */
+/** Marks a file as running if it is still waiting. */
 export async function beginJob(db: Db, merchantId: string, id: string): Promise<void> {
   await db
     .updateTable("bulkJobs")
@@ -84,7 +84,9 @@ export async function beginJob(db: Db, merchantId: string, id: string): Promise<
   tell(db, merchantId, "jobs");
 }
 
-/** Locks a file that is under way. False: it is over, or its row `next` (undefined: none) was dealt with already. */
+/**
+ * Locks a running file. Returns false if it is finished, or if its row `next` (undefined: none) was already handled.
+ */
 export async function lockJob(
   tx: Db,
   merchantId: string,
@@ -102,7 +104,10 @@ export async function lockJob(
   return row !== undefined && (next === undefined || row.nextRow < next);
 }
 
-/** Notes how far a file is, in the transaction of its rows: up to `nextRow`, with so many more done and refused. */
+/**
+ * Notes how far a file is, in the transaction of its rows: up to `nextRow`, with the added numbers of done and refused
+ * rows.
+ */
 export async function advanceJob(
   tx: Db,
   merchantId: string,
@@ -122,7 +127,7 @@ export async function advanceJob(
   tell(tx, merchantId, "jobs");
 }
 
-/** The merchant's oldest file that is not through. */
+/** The merchant's oldest unfinished file. */
 export async function nextJob(db: Db, merchantId: string): Promise<BulkJobRow | null> {
   const row = await db
     .selectFrom("bulkJobs")
@@ -153,7 +158,7 @@ export async function readJobs(
     .execute();
 }
 
-/** What the merchant chose last for files with these headings (`headings`: their digest); null: nothing. */
+/** The merchant's last choice for files with these headings (`headings`: their digest); null if there is none. */
 export async function keptMapping(
   db: Db,
   merchantId: string,

@@ -1,12 +1,12 @@
 import type { ReadRow } from "./read-row.ts";
 
 /**
- * Rows that belong together: those of one new product, which is registered as a whole or not at all, or those that
- * name one product that stands already.
+ * Rows that belong together: those of one new product, which is registered as a whole or not at all, or those that name
+ * one existing product.
  */
 export type Unit = { isNew: boolean; rows: ReadRow[] };
 
-/** Groups rows that follow each other, as they come. */
+/** Groups consecutive rows as they come. */
 export async function* unitsOf(rows: AsyncIterable<ReadRow>): AsyncGenerator<Unit> {
   let unit: Unit | null = null;
   for await (const row of rows) {
@@ -19,7 +19,7 @@ export async function* unitsOf(rows: AsyncIterable<ReadRow>): AsyncGenerator<Uni
   if (unit !== null) yield unit;
 }
 
-/** Units until there are `most` rows. */
+/** Collects units until there are `most` rows. */
 export async function* batchesOf(units: AsyncIterable<Unit>, most: number): AsyncGenerator<Unit[]> {
   let batch: Unit[] = [];
   let rows = 0;
@@ -35,7 +35,7 @@ export async function* batchesOf(units: AsyncIterable<Unit>, most: number): Asyn
   if (batch.length > 0) yield batch;
 }
 
-/** Passes on what comes; the next is made ready while one is worked on. */
+/** Passes on the items; the next one is prepared while one is worked on. */
 export async function* oneAhead<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
   const all = source[Symbol.asyncIterator]();
   let next = all.next();
@@ -44,7 +44,7 @@ export async function* oneAhead<T>(source: AsyncIterable<T>): AsyncGenerator<T> 
       const { done, value } = await next;
       if (done === true) return;
       next = all.next();
-      // Where nobody comes for it any more, its failure is nobody's.
+      // If nobody takes it any more, its failure concerns nobody.
       next.catch(() => undefined);
       yield value;
     }
@@ -59,7 +59,7 @@ function belongs(unit: Unit, row: ReadRow): boolean {
   return unit.isNew ? isNextVariation(first, row) : keyOf(first) !== "" && keyOf(first) === keyOf(row);
 }
 
-/** A further variation of the same new product: with its product code, or its name where it has no code. */
+/** True for a further variation of the same new product: same product code, or same name if it has no code. */
 function isNextVariation(first: ReadRow, row: ReadRow): boolean {
   if (first.group !== undefined) return first.group === row.group;
   const isPattern1 = ({ product, variation }: ReadRow) =>
@@ -72,7 +72,7 @@ function isNextVariation(first: ReadRow, row: ReadRow): boolean {
     : sameName && row.product.name !== undefined && typeof row.product.productCode !== "string";
 }
 
-/** By what a row names its product. */
+/** The key by which a row names its product. */
 function keyOf({ systemProductNumber, product, variation }: ReadRow): string {
   if (systemProductNumber !== undefined) return `number ${systemProductNumber.replace(/-\d+$/, "")}`;
   if (typeof product.productCode === "string") return `code ${product.productCode}`;

@@ -9,20 +9,23 @@ import { limits, smaregiProductIdShape } from "../rules.ts";
 import { beginsPlain } from "./clear-word.ts";
 import { damageOf, type Damage } from "./excel.ts";
 
-/** A cell without the dress that Excel gives a text: `="0490"`, blanks around it; nor what an export puts before a formula. */
+/**
+ * A cell without what Excel adds to a text (`="0490"`, blanks around it), and without what an export puts before a
+ * formula.
+ */
 export function asTyped(cell: string): string {
   const inner = /^="(.*)"$/s.exec(cell.trim())?.[1];
   return inner === undefined ? undefused(cell.trim()) : inner.replaceAll('""', '"').trim();
 }
 
-/** What a cell says, or why it can't be taken. */
+/** The value of a cell, or why it is refused. */
 export type Parsed<T> = { value: T } | { problem: Text };
 
 const problem = (ja: string, en: string): { problem: Text } => ({ problem: { ja, en } });
-/** Full-width digits and letters are as good as others. */
+/** Full-width digits and letters count like half-width ones. */
 const plain = (cell: string): string => normal(cell, "NFKC").trim();
 
-/** A name: anything that can be stored, up to `max` letters, of which something is to be seen. */
+/** A name: any text that can be stored, up to `max` letters, with at least one visible letter. */
 export function name(cell: string, max: number): Parsed<string> {
   return showsNothing(cell) ? problem("必須です。", "It is needed.") : anyText(cell, max);
 }
@@ -58,31 +61,31 @@ const said: Record<Damage, (cell: string) => { problem: Text }> = {
     ),
 };
 
-/** Refuses what a spreadsheet writes for an error (`#N/A`, `#REF!`), in any column; null: it is none. */
+/** Refuses a spreadsheet's error value (`#N/A`, `#REF!`), in any column; null if it is none. */
 export function excelError(cell: string): { problem: Text } | null {
   return !beginsPlain.test(cell) && damageOf(cell) === "error" ? said.error(cell) : null;
 }
 
-/** Refuses what a spreadsheet has made of a code or number; null: nothing. */
+/** Refuses a code or number that a spreadsheet changed; null if it looks unchanged. */
 function damaged(cell: string): { problem: Text } | null {
   const damage = damageOf(cell);
   return damage === null ? null : said[damage](cell);
 }
 
-/** Without the apostrophe by which a cell was made a text: `'0490...`. */
+/** Removes the apostrophe that made a cell a text: `'0490...`. */
 const withoutApostrophe = (cell: string): string => cell.replace(/^['’＇](?=[\p{L}\p{N}][^'’]*$)/u, "");
 
-/** A product code; what a spreadsheet has made a number in short, a date or an error of is refused. */
+/** A product code. Refuses one that a spreadsheet turned into a short number, a date or an error. */
 export function code(cell: string): Parsed<string> {
   return damaged(cell) ?? name(withoutApostrophe(cell), limits.productCode);
 }
 
-/** A system product number, as a cell has it: which there are, the products tell. */
+/** A system product number as it is in the cell; whether it exists is checked against the products. */
 export function systemNumber(cell: string): Parsed<string> {
   return damaged(cell) ?? { value: plain(withoutApostrophe(cell)) };
 }
 
-/** A whole number from 0; "1,980", "￥1,980" and full-width digits are taken as they are meant. */
+/** A whole number from 0; accepts "1,980", "￥1,980" and full-width digits. */
 export function wholeNumber(cell: string, max: number): Parsed<number> {
   if (/^\d{1,12}$/.test(cell) && Number(cell) <= max) return { value: Number(cell) };
   const digits = plain(withoutApostrophe(cell))
@@ -119,26 +122,29 @@ export function smaregiProductId(cell: string): Parsed<string> {
   );
 }
 
-/** Whether the last digit of a JAN (EAN-13 or EAN-8) is what the others make it. */
+/** True if the check digit of a JAN (EAN-13 or EAN-8) is correct. */
 export function hasCheckDigit(digits: string): boolean {
   const all = [...digits].map(Number).toReversed();
   const sum = all.reduce((total, digit, index) => total + digit * (index % 2 === 0 ? 1 : 3), 0);
   return sum % 10 === 0;
 }
 
-/** An UPC (12 digits with their check digit) as the JAN that it is, with a zero in front; all else as it is. */
+/**
+ * Turns a UPC (12 digits with a valid check digit) into the same JAN, with a leading zero; leaves anything else as it
+ * is.
+ */
 export const janOfUpc = (digits: string): string =>
   /^\d{12}$/.test(digits) && hasCheckDigit(digits) ? `0${digits}` : digits;
 
 const barcodeOf = (cell: string): string => janOfUpc(plain(withoutApostrophe(cell)).replaceAll(/[\s-]/g, ""));
 
-/** Returns the JAN that a barcode is, or null: it is of another kind. */
+/** Returns the JAN of a barcode, or null if it is of another kind. */
 export function asBarcode(cell: string): string | null {
   const jan = barcodeOf(cell);
   return /^(\d{8}|\d{13})$/.test(jan) && hasCheckDigit(jan) ? jan : null;
 }
 
-/** A JAN code: 13 or 8 digits with the right check digit. Zeros that a spreadsheet took from its front are recognised. */
+/** A JAN code: 13 or 8 digits with the right check digit. Recognises codes that lost leading zeros in a spreadsheet. */
 export function janCode(cell: string): Parsed<string> {
   const digits = barcodeOf(cell);
   const harm = damaged(cell);
@@ -240,9 +246,7 @@ export function word<K extends keyof Words>(cell: string, column: K): Parsed<Wor
 const longestQuestions = limits.questions * (limits.choices + 1) * (limits.question + 2);
 const freeWord = "(自由入力)";
 
-/**
- * Questions of pattern 2 in one cell, one a line: `色=赤|青` offers choices, `名入れ=(自由入力)` takes a free text.
- */
+/** Questions of pattern 2 in one cell, one per line: `色=赤|青` offers choices, `名入れ=(自由入力)` accepts free text. */
 export function questions(cell: string): Parsed<Question[]> {
   const odd = anyText(cell, longestQuestions);
   if ("problem" in odd) return odd;
@@ -271,7 +275,7 @@ export function questions(cell: string): Parsed<Question[]> {
   return { value: good };
 }
 
-/** Questions as `questions` reads them. */
+/** Writes questions in the form that `questions` reads. */
 export function questionsText(asked: Question[]): string {
   return asked
     .map((each) => `${each.name}=${"choices" in each ? each.choices.join("|") : freeWord}`)

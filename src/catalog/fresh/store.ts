@@ -14,7 +14,7 @@ type FreshProduct = ProductWrite["columns"] & {
   codeKey: string | null;
 };
 
-/** Variations with their first quantities, and the ledger's entries of these. */
+/** Variations with their first quantities, and their ledger entries. */
 export type FreshVariations = {
   variations: (Step["values"] & {
     id: string;
@@ -29,8 +29,8 @@ export type FreshVariations = {
 };
 
 /**
- * Inserts products, and variations of these or of products that are there, in one statement: each first quantity and its ledger
- * entry stand or fall together (B6).
+ * Inserts products, and variations of these or of existing products, in one statement: each first quantity is written
+ * together with its ledger entry (B6).
  */
 export async function insertFresh(
   tx: Db,

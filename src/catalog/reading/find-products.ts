@@ -4,7 +4,10 @@ import { liveConnection } from "../../place/store.ts";
 import type { ProductRow } from "../store.ts";
 import { readProducts, searchProducts, type ProductSearch } from "./store.ts";
 
-/** The merchant's products that fit, newest first, with a serial below `before`; without a search all of them. */
+/**
+ * The merchant's products that match the search, newest first, with a serial below `before`; without a search, all of
+ * them.
+ */
 export async function findProducts(
   ctx: Context,
   merchantId: string,

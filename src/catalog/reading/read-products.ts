@@ -18,7 +18,10 @@ import type { ProductRow } from "../store.ts";
 
 type PageInput = { cursor?: string | undefined; limit: number };
 
-/** One product with its variations, as the API, the console and the shop show it; 404 where it is not this merchant's or was deleted. */
+/**
+ * One product with its variations, as the API, the console and the shop show it. Throws a 404 if it is not this
+ * merchant's or was deleted.
+ */
 export async function readProduct(ctx: Context, input: { merchantId: string; id: string }) {
   const rows = await readProducts(ctx.db, input.merchantId, { before: null, limit: 1, id: input.id });
   const [product] = await withVariations(ctx, input.merchantId, rows);
@@ -26,7 +29,7 @@ export async function readProduct(ctx: Context, input: { merchantId: string; id:
   return product;
 }
 
-/** The merchant's products, newest first: those that `search` asks for. */
+/** The merchant's products that match `search`, newest first. */
 export async function listProducts(
   ctx: Context,
   input: PageInput & { merchantId: string; search?: Omit<ProductSearch, "live"> | undefined },

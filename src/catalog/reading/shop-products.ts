@@ -6,7 +6,7 @@ import type { ProductRow } from "../store.ts";
 import { findProducts } from "./find-products.ts";
 import { readProducts, readVariations } from "./store.ts";
 
-/** A published product as buyers see it; 404 where it is not published. */
+/** A published product as buyers see it. Throws a 404 if it is not published. */
 export async function shopProduct(ctx: Context, { merchantId, id }: { merchantId: string; id: string }) {
   const rows = await readProducts(ctx.db, merchantId, { before: null, limit: 1, id, publishedOnly: true });
   const [product] = await forBuyers(ctx, merchantId, rows);
@@ -14,7 +14,7 @@ export async function shopProduct(ctx: Context, { merchantId, id }: { merchantId
   return product;
 }
 
-/** The published products, newest first: those that `q` finds, where it says something. */
+/** The published products, newest first; if `q` is not blank, only those that match it. */
 export async function listShopProducts(
   ctx: Context,
   input: { merchantId: string; cursor?: string | undefined; limit: number; q?: string | undefined },

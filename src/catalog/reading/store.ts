@@ -22,7 +22,10 @@ export async function readProducts(
     .execute();
 }
 
-/** What products are searched by. `live`: whether the merchant's link is; without it no variation waits or has failed. */
+/**
+ * The search criteria of products. `live`: whether the merchant's link is live; without it no variation waits or has
+ * failed.
+ */
 export type ProductSearch = {
   q?: string | undefined;
   state?: ProductState | undefined;
@@ -40,7 +43,7 @@ const variationIs: Record<ProductState, RawBuilder<unknown>> = {
   soldOut: sql`v.sold_out`,
 };
 
-/** The products of all variations of which it is true, from what is rare to what is common. */
+/** Finds the products with a variation in this state, starting with the rarest condition. */
 function allThatAre(state: ProductState, merchantId: string) {
   const own = sql`v.merchant_id = ${merchantId} and v.deleted_at is null`;
   if (state !== "waiting")
@@ -57,8 +60,8 @@ function hasSignal() {
 }
 
 /**
- * Products that fit, with a serial below `before`, newest first. `among`: looks at the so many newest ones only, one by one,
- * which is the quick way where much fits; else it begins with what fits, wherever that is.
+ * Products that match, with a serial below `before`, newest first. `among`: looks only at that many newest ones, one by
+ * one, which is fast if many match; without it, the query starts from the matches, wherever they are.
  */
 export async function searchProducts(
   db: Db,
@@ -102,10 +105,10 @@ export async function searchProducts(
   return rows;
 }
 
-/** What parts the cells of an export's line, and its lines: no text of ours holds these. */
+/** The separators of the cells and lines of an export; our texts never contain them. */
 export const parts = { cell: "\u001F", line: "\u001E" };
 
-/** The words of an export for what is no text. */
+/** The words of an export for values that are not text. */
 export type ExportWords = {
   published: Record<"true" | "false", string>;
   variationPattern: Record<ProductRow["variationPattern"], string>;
@@ -113,9 +116,9 @@ export type ExportWords = {
 };
 
 /**
- * The lines of an export of the next products after a serial, oldest first, made by the database: a line a variation, a cell a column of
- * `columnKeys`, with questions as they are kept, and the quantity of the moment. `last`: the serial of the last of them, null where there are
- * none; `lines` null: none of them has a variation.
+ * The lines of an export of the next products after a serial, oldest first, made by the database: one line per
+ * variation, one cell per column of `columnKeys`, with questions as they are stored, and the current quantity. `last`:
+ * the serial of the last product; null if there are none. `lines` is null if none of them has a variation.
  */
 export async function readLinesAfter(
   db: Db,
@@ -158,7 +161,10 @@ export async function readLinesAfter(
   return rows[0] ?? { last: null, lines: null };
 }
 
-/** The texts of an export, a row a variation, in its order: those after a product's serial and a variation's place in it. */
+/**
+ * The texts of an export, one row per variation, in its order: those after a product's serial and a variation's
+ * position.
+ */
 export async function readTextsAfter(
   db: Db,
   merchantId: string,
@@ -189,7 +195,7 @@ export async function readTextsAfter(
     .execute();
 }
 
-/** The variations of these products as they stand in their product, with the time of a signal that waits for them. */
+/** The variations of these products in the order of their product, with the time of a signal that waits for them. */
 export async function readVariations(db: Db, merchantId: string, productIds: string[]) {
   if (productIds.length === 0) return [];
   return await db
@@ -200,7 +206,7 @@ export async function readVariations(db: Db, merchantId: string, productIds: str
         .onRef("s.smaregiProductId", "=", "v.smaregiProductId")
         .on("v.stockManaged", "=", true),
     )
-    // Smaregi tells of no change of a product whose stock it does not manage (N5), as far as its mirror knows.
+    // Smaregi sends no notification for a product whose stock it does not manage (N5), as far as the mirror knows.
     .leftJoin("smaregiProducts as m", (join) =>
       join
         .onRef("m.merchantId", "=", "v.merchantId")
@@ -219,8 +225,8 @@ export async function readVariations(db: Db, merchantId: string, productIds: str
 }
 
 /**
- * 操作履歴: what happened to the product, newest first: its own events, and every movement of its variations.
- * A failed sync has no movement, so it is not here (S7).
+ * 操作履歴: what happened to the product, newest first: its own events, and every movement of its variations. A failed sync
+ * has no movement, so it is not included (S7).
  */
 export async function readHistory(
   db: Db,

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Db } from "../../kit/database.ts";
 import { named } from "../../kit/named.ts";
 
-/** Writes the words that these products are found by, in any spelling; their rows must be locked, or new. */
+/** Writes the search words of these products, for any spelling; their rows must be locked, or new. */
 export async function writeSearch(
   tx: Db,
   merchantId: string,
@@ -22,7 +22,7 @@ export async function writeSearch(
   );
 }
 
-/** Forgets what products were found by that go. */
+/** Deletes the search words of products that are deleted. */
 export async function dropSearch(tx: Db, merchantId: string, productIds: string[]): Promise<void> {
   await tx
     .deleteFrom("productSearch")

@@ -11,7 +11,7 @@ import { readingOf } from "./reading.ts";
 const recordsOf = (text: string) => [...new RecordReader().read(text, true)];
 const headingsOf = (text: string) => recordsOf(text)[0]?.cells ?? [];
 
-/** The products of a file, as they are read by a mapping: each with its rows. */
+/** The products of a file, read by a mapping, each with its rows. */
 async function productsOf(text: string, asked: AskedMapping = "auto"): Promise<ReadRow[][]> {
   const [head, ...rows] = recordsOf(text);
   const headings = head?.cells ?? [];

@@ -15,22 +15,22 @@ import { meanings, type Mapping, type Meaning } from "./mapping.ts";
 import { cartOf, mappingOf, matchColumns } from "./match-columns.ts";
 
 /**
- * How a caller wants the columns of a file read: by a known cart's name, `auto` (as its headings say), or column by column (null: passed
- * over), by our headings or `Meaning`s.
+ * How a caller wants the columns of a file read: by a known cart's name, `auto` (by its headings), or column by column
+ * (null: ignored), by our headings or `Meaning`s.
  */
 export type AskedMapping =
   | string
   | {
       cart?: string | null | undefined;
       price?: Mapping["price"] | undefined;
-      /** Columns that are not named are passed over, ours too. */
+      /** Columns that are not named are ignored, including ours. */
       only?: boolean | undefined;
       columns: Record<string, string | null>;
     };
 
 /**
- * Returns the mapping that is asked for, for a file with these headings; null: our own columns. Throws 422 where the cart, a heading or a
- * meaning is not known, or where columns are left that nobody knows and that are not to be passed over.
+ * Returns the mapping that is asked for, for a file with these headings; null: our own columns. Throws a 422 if the
+ * cart, a heading or a meaning is unknown, or if unknown columns are left that may not be ignored.
  */
 export function chooseMapping(
   asked: AskedMapping | null,
@@ -72,7 +72,7 @@ export function chooseMapping(
   };
 }
 
-/** Where two headings mean the same, the cart knows which one counts. */
+/** If two headings mean the same, the cart decides which one counts. */
 function inOrderOf(cart: Cart, chosen: Mapping["columns"]): Mapping["columns"] {
   const keys = cart.columns.map(([heading]) => headingKey(heading));
   const rank = ([heading]: Mapping["columns"][number]) =>
@@ -84,13 +84,13 @@ const refuse = (message: Text): never => {
   throw invalid("mapping", message);
 };
 
-/** What a file of a known cart is told, where it is sent as one of ours. */
+/** The hint for a known cart's file that is sent as one of ours; null if no cart is recognised. */
 export function cartHint(headings: string[]): Text | null {
   const cart = cartOf(headings);
   return cart === null ? null : texts.hint(cart.title);
 }
 
-/** Returns the digest by which a choice for files with these headings is kept. */
+/** Returns the digest under which a choice for files with these headings is kept. */
 export const headingsDigest = (headings: string[]): string =>
   createHash("sha256")
     .update(

@@ -1,4 +1,4 @@
-/** A product of a shop that moves in: three variations, each with its code, JAN and stock. */
+/** A product of a shop that moves to us: three variations, each with its code, JAN and stock. */
 export type Moving = {
   code: string;
   name: string;
@@ -42,7 +42,7 @@ const rowsOf = (
     product.variations.map((variation, of) => row(product, variation, { nth, of })),
   );
 
-/** The same ten products as each cart exports them, by its published list of columns. */
+/** The same ten products as each cart exports them, according to its published list of columns. */
 export const files: Record<string, string> = {
   "ec-cube": file(
     "商品ID,公開ステータス(ID),公開ステータス(名称),商品名,ショップ用メモ欄,商品説明(一覧),商品説明(詳細),検索ワード,フリーエリア,商品規格ID,販売種別(ID),販売種別(名称),規格分類1(ID),規格分類1(名称),規格分類2(ID),規格分類2(名称),発送日目安(ID),発送日目安(名称),商品コード,在庫数,在庫数無制限フラグ,販売制限数,通常価格,販売価格,送料,商品画像,商品カテゴリ(ID),商品カテゴリ(名称),タグ(ID),タグ(名称)".split(

@@ -2,24 +2,24 @@ import type { Text } from "../../../kit/errors.ts";
 import { headingKey } from "../columns.ts";
 import type { Mapping, Meaning } from "./mapping.ts";
 
-/** The product file of another cart, by its published list of columns. */
+/** The product file of another cart, according to its published list of columns. */
 export type Cart = {
   name: string;
   title: Text;
-  /** A heading row with all headings of one of these is this cart's. */
+  /** A heading row that has all headings of one of these lists is this cart's. */
   signs: string[][];
   columns: Mapping["columns"];
-  /** Whether its prices hold the tax; where the cart leaves it to the shop, as most shops have it. */
+  /** Whether its prices include tax; if the cart leaves that to the shop, what most shops use. */
   price: Mapping["price"];
-  /** What a yen's fraction becomes where tax is added: as the cart itself shows the price. */
+  /** How fractions of a yen are rounded when tax is added: as the cart itself shows the price. */
   rounding: "round" | "floor";
-  /** Its own words for values, where ours differ. */
+  /** Its own words for values, if they differ from ours. */
   words?: Partial<Record<Meaning, Record<string, string>>>;
-  /** What all of its products become, whatever the file says. */
+  /** Values that all of its products get, whatever the file says. */
   fixed?: Partial<Record<Meaning, string>>;
-  /** A blank quantity: sold without limit. */
+  /** A blank quantity means: sold without limit. */
   blankIsUnlimited?: true;
-  /** Its product code is a JAN code where it looks like one. */
+  /** Its product code is a JAN code if it looks like one. */
   codeIsBarcode?: true;
 };
 
@@ -49,7 +49,7 @@ export const carts: Cart[] = [
       ["在庫数無制限フラグ", "unlimited"],
       ["商品削除フラグ", "deleted"],
     ],
-    // EC-CUBE keeps prices without tax and adds it where it shows them.
+    // EC-CUBE stores prices without tax and adds it for display.
     price: "excluded",
     rounding: "round",
     words: { published: { "1": shown, "2": hidden, "3": hidden } },
@@ -229,13 +229,13 @@ export const carts: Cart[] = [
     price: "included",
     rounding: "floor",
     words: { stockManaged: { "0": "する", 対象: "する", "1": "しない", 対象外: "しない" } },
-    // Goods of the till show in the shop once somebody has looked at them.
+    // Products of the till appear in the shop only after somebody has checked them.
     fixed: { published: hidden },
     codeIsBarcode: true,
   },
 ];
 
-/** Headings that files without a cart of their own have for what we know. */
+/** Common headings for our columns in files that do not come from a known cart. */
 const usualNames: Partial<Record<Meaning, string[]>> = {
   name: ["品名", "商品名称", "アイテム名", "タイトル", "名称", "title", "item name", "product title"],
   price: [
@@ -260,7 +260,7 @@ const usualNames: Partial<Record<Meaning, string[]>> = {
   taxReduced: ["軽減税率", "軽減税率対象"],
 };
 
-/** What such a heading means, by its form for comparing. */
+/** The meaning of such a heading, by its form for comparing. */
 export const usualMeanings = new Map(
   (Object.entries(usualNames) as [Meaning, string[]][]).flatMap(([meaning, headings]) =>
     headings.map((heading): [string, Meaning] => [headingKey(heading), meaning]),

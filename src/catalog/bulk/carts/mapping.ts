@@ -2,8 +2,8 @@ import type { Text } from "../../../kit/errors.ts";
 import { columnKeys, columns, headingKey, type ColumnKey } from "../columns.ts";
 
 /**
- * What a column of a file may mean, beside our own columns: which rows are one product, the parts of a variation's name, and what other
- * carts say in their own way.
+ * What a column of a file may mean besides our own columns: which rows are one product, the parts of a variation's
+ * name, and what other carts express in their own way.
  */
 export const foreignMeanings = {
   product: { ja: "同じ商品の目印", en: "rows of one product" },
@@ -24,13 +24,13 @@ export const meanings = [
   ...(Object.keys(foreignMeanings) as (keyof typeof foreignMeanings)[]),
 ];
 
-/** How the columns of another cart's file are read; headings that are not named are passed over. */
+/** How the columns of another cart's file are read; headings that are not named are ignored. */
 export type Mapping = {
-  /** The cart by whose words cells are read (see `carts`); null: none in particular. */
+  /** The cart whose words the cells use (see `carts`); null: none in particular. */
   cart: string | null;
-  /** In order: where several headings mean the same, the first that has a value says it. */
+  /** In order: if several headings mean the same, the first one that has a value counts. */
   columns: [heading: string, meaning: Meaning][];
-  /** Whether prices hold the tax. */
+  /** Whether prices include tax. */
   price: "included" | "excluded";
 };
 
@@ -40,13 +40,16 @@ export const nameOf = (meaning: Meaning): Text =>
     ? foreignMeanings[meaning as keyof typeof foreignMeanings]
     : { ja: columns[meaning as ColumnKey].ja, en: columns[meaning as ColumnKey].en };
 
-/** Returns what each column of a heading row means by a mapping; null: it is passed over. Headings are compared folded (P10). */
+/**
+ * Returns what each column of a heading row means under a mapping; null: it is ignored. Headings are compared folded
+ * (P10).
+ */
 export function meaningsOf(headings: string[], mapping: Mapping): (Meaning | null)[] {
   const byKey = new Map(mapping.columns.map(([heading, meaning]) => [headingKey(heading), meaning]));
   return headings.map((heading) => byKey.get(headingKey(heading)) ?? null);
 }
 
-/** Returns the heading that says a column of ours in such a file; null: none does. */
+/** Returns the heading that holds one of our columns in such a file; null if there is none. */
 export function headingOf(headings: string[], mapping: Mapping, key: ColumnKey): string | null {
   const order = meaningsOf(headings, mapping);
   const also: Partial<Record<ColumnKey, Meaning[]>> = {

@@ -3,7 +3,9 @@ import { asBarcode } from "../values.ts";
 import { carts, usualMeanings, type Cart } from "./known-carts.ts";
 import type { Mapping, Meaning } from "./mapping.ts";
 
-/** Returns the cart whose product file has these headings, or null. A file with no columns but ours is of no cart. */
+/**
+ * Returns the cart whose product file has these headings, or null. A file that has only our columns belongs to no cart.
+ */
 export function cartOf(headings: string[]): Cart | null {
   if (isOurs(headings)) return null;
   const keys = new Set(headings.map(headingKey));
@@ -11,7 +13,7 @@ export function cartOf(headings: string[]): Cart | null {
   return carts.find((cart) => cart.signs.some(has)) ?? null;
 }
 
-/** Returns the mapping of a known cart, as far as its columns are there. */
+/** Returns the mapping of a known cart, limited to the columns that the file has. */
 export function mappingOf(cart: Cart, headings: string[]): Mapping {
   const keys = new Set(headings.map(headingKey));
   const columns = cart.columns.filter(([heading]) => keys.has(headingKey(heading)));
@@ -19,8 +21,8 @@ export function mappingOf(cart: Cart, headings: string[]): Mapping {
 }
 
 /**
- * Proposes what the columns of a file mean: as its cart has them, else by our headings and usual names, else by what is in them (JAN codes).
- * `samples`: some of its rows.
+ * Proposes what the columns of a file mean: by its cart, else by our headings and usual names, else by their content
+ * (JAN codes). `samples`: some of its rows.
  */
 export function matchColumns(headings: string[], samples: string[][]): Mapping {
   const cart = cartOf(headings);
@@ -40,7 +42,7 @@ export function matchColumns(headings: string[], samples: string[][]): Mapping {
   return { cart: null, columns, price: /税抜|本体/.test(price) ? "excluded" : "included" };
 }
 
-/** A column in which nearly all values are JAN codes is one of them. */
+/** A column in which nearly all values are JAN codes is a JAN column. */
 function byContent(samples: string[][], index: number): Meaning | null {
   const values = samples.map((cells) => cells[index]?.trim() ?? "").filter((cell) => cell !== "");
   const codes = values.filter((cell) => /^\d{8}$|^\d{12,13}$/.test(cell) && asBarcode(cell) !== null);

@@ -9,15 +9,15 @@ type File = { kind: "register" | "change"; headings: string[]; mapping: Mapping 
 
 /** How the rows of one file are read, whether it has our columns or those of another cart. */
 export type Reading = {
-  /** Its rows, understood; their `cells` stay as they were typed. */
+  /** Reads the rows; their `cells` stay as they were typed. */
   read(rows: AsyncIterable<CsvRow>): AsyncIterable<ReadRow>;
-  /** The heading under which it says a column of ours; null: nowhere. */
+  /** The heading that holds one of our columns; null if there is none. */
   headingOf(key: ColumnKey): string | null;
-  /** Our columns as its rows say them, for what tells of changes. */
+  /** Our columns as its rows have them, for listing changes. */
   headings: string[];
 };
 
-/** A job's file; it was received, so its headings are known. */
+/** A job's file. It was received, so its headings are known. */
 export const fileOf = ({ kind, header, mapping }: BulkJobRow): File => ({
   kind,
   headings: header ?? [],

@@ -8,17 +8,21 @@ import { carts, type Cart } from "./known-carts.ts";
 import { meaningsOf, type Mapping, type Meaning } from "./mapping.ts";
 import { normal } from "../../../kit/text/rules.ts";
 
-/** A row of another cart's file in our columns (`row`, all of `columnKeys`), beside what the file itself says (`typed`). */
+/**
+ * A row of another cart's file in our columns (`row`, all of `columnKeys`), beside what the file itself says (`typed`).
+ */
 export type Translated = { row: CsvRow; typed: string[]; group: string };
 
 type Line = { row: CsvRow; group: string; options: string[]; says(meaning: Meaning): string };
 
-/** Rows of one product beyond what we take: a file that never ends a product is not held in memory. */
+/**
+ * The maximum of rows for one product, above what we accept: a file that never ends a product must not fill the memory.
+ */
 const mostRows = 1_000;
 
 /**
- * Reads the rows of another cart's file as rows of ours, in its order: rows of one product that follow each other become its variations.
- * Rows that say nothing of a product (further pictures) are left out.
+ * Translates the rows of another cart's file into rows of ours, in its order: consecutive rows of one product become
+ * its variations. Rows that say nothing about a product (further pictures) are left out.
  */
 export async function* translate(
   rows: AsyncIterable<CsvRow>,
@@ -44,14 +48,14 @@ export async function* translate(
   if (group.length > 0) yield* product(group, mapping, cart);
 }
 
-/** A row with none of these, and no option, tells of a picture or the like. */
+/** A row that has none of these and no option is about a picture or the like. */
 const telling: Meaning[] = ["name", "price", "productCode", "variationCode", "quantity", "smaregiProductId"];
 const noOption = new Set(["", "default title"]);
 
 function lineReader(headings: string[], mapping: Mapping): (row: CsvRow) => Line {
   const order = meaningsOf(headings, mapping);
   const places = new Map<Meaning, number[]>();
-  // Where several headings mean the same, the mapping's order counts, not the file's.
+  // If several headings mean the same, the mapping's order counts, not the file's.
   for (const [heading, meaning] of mapping.columns) {
     const at = headings.findIndex((each) => headingKey(each) === headingKey(heading));
     if (at !== -1 && order[at] === meaning) places.set(meaning, [...(places.get(meaning) ?? []), at]);
@@ -82,7 +86,7 @@ function product(lines: Line[], mapping: Mapping, cart: Cart | null): Translated
     const known = cart?.words?.[meaning] ?? {};
     return entryOf(known, cell) ?? entryOf(known, cell.toLowerCase()) ?? cell;
   };
-  /** What the first row that says it says of the whole product. */
+  /** The value for the whole product: that of the first row that has one. */
   const whole = (meaning: Meaning): string =>
     lines.map((line) => line.says(meaning)).find((cell) => cell !== "") ?? "";
   const hasVariations = lines.length > 1 || lines.some((line) => line.options.length > 0);
@@ -160,7 +164,7 @@ function rateOf({ says }: Line, word: (meaning: Meaning, cell: string) => string
   return reduced === "" ? "" : isReduced(reduced) ? "8" : "10";
 }
 
-/** A price with its tax; what is no number stays, to be refused with what was typed. */
+/** A price with its tax. A value that is not a number stays, to be refused as it was typed. */
 function priceOf({ says }: Line, rate: string, mapping: Mapping, cart: Cart | null): string {
   const typed = says("price");
   const division = says("taxDivision");
@@ -193,7 +197,9 @@ function stockOf(
   return { stockManaged: quantity !== "" || isTracked || unlimited !== "" ? "する" : "", quantity };
 }
 
-/** The name of a product: its rows', or what all of them begin with where each has its own (Tシャツ 白 M, Tシャツ 白 L). */
+/**
+ * The name of a product: the name of its rows, or their common beginning if each row has its own (Tシャツ 白 M, Tシャツ 白 L).
+ */
 function commonName(lines: Line[]): string {
   const names = [...new Set(lines.map((line) => line.says("name")).filter((name) => name !== ""))];
   const [first = "", ...others] = names;

@@ -65,7 +65,7 @@ export async function addChanges(
     .execute();
 }
 
-/** What rows would change, after a row number, in the order of the file. */
+/** The changes that rows would make, after a row number, in the order of the file. */
 export async function readChanges(
   db: Db,
   merchantId: string,
@@ -106,7 +106,7 @@ export async function productsNamed(
   return rows.map((row) => row.id);
 }
 
-/** Those of these codes, folded, that earlier rows of a dry run gave to new products. */
+/** Returns those of these folded codes that earlier rows of a dry run gave to new products. */
 export async function claimedCodes(
   tx: Db,
   merchantId: string,
@@ -130,7 +130,10 @@ export async function claimCodes(tx: Db, merchantId: string, jobId: string, code
     on conflict do nothing`.execute(tx);
 }
 
-/** Keeps which variations a checked file would link with what; of two rows about one the later counts. */
+/**
+ * Keeps which variations a checked file would link with which product; of two rows about one variation the later
+ * counts.
+ */
 export async function addPairs(
   tx: Db,
   merchantId: string,
@@ -150,7 +153,7 @@ export async function addPairs(
     .execute();
 }
 
-/** What `addPairs` kept of a file, with the quantities of today; a variation that is gone since is left out. */
+/** What `addPairs` kept for a file, with the current quantities; deleted variations are left out. */
 export async function readPairs(
   db: Db,
   merchantId: string,
@@ -169,7 +172,7 @@ export async function readPairs(
     .execute();
 }
 
-/** Keeps the Smaregi products of a file's rows until all of it is through. */
+/** Keeps the Smaregi products of a file's rows until the whole file is done. */
 export async function addLinks(tx: Db, merchantId: string, jobId: string, products: string[]): Promise<void> {
   if (products.length === 0) return;
   await sql`
@@ -178,7 +181,7 @@ export async function addLinks(tx: Db, merchantId: string, jobId: string, produc
     on conflict do nothing`.execute(tx);
 }
 
-/** Takes the Smaregi products of a file's rows. */
+/** Removes and returns the Smaregi products of a file's rows. */
 export async function takeLinks(tx: Db, merchantId: string, jobId: string): Promise<string[]> {
   const rows = await tx
     .deleteFrom("bulkJobLinks")
