@@ -2,15 +2,15 @@ import type { Settings } from "../env.ts";
 import { unseal, type Place, type SealingKeys } from "../kit/sealed.ts";
 import type { Account, Refused } from "./types.ts";
 
-/** Where the sealed secret of the merchant's own Smaregi app is kept. */
+/** The place where the sealed secret of the merchant's own Smaregi app is stored. */
 export const secretPlace = (merchantId: string): Place => ({
   column: "connections.client_secret_sealed",
   merchantId,
 });
 
 /**
- * Who calls: the merchant's own Smaregi app where the connection names one, else the operator's.
- * Null where neither is set.
+ * The app that calls: the merchant's own Smaregi app if the connection names one, else the operator's. Null if neither
+ * is set.
  */
 export function accountOf(
   operator: { settings: Pick<Settings, "clientId" | "clientSecret">; sealingKeys: SealingKeys },
@@ -31,7 +31,7 @@ export function accountOf(
   return { contractId, clientId: settings.clientId, clientSecret: settings.clientSecret };
 }
 
-/** What a call without an account comes to: nobody was asked. */
+/** The result of a call without an account: nobody was asked. */
 export const noAccount: Refused = {
   kind: "refused",
   step: "token",

@@ -1,9 +1,9 @@
 import type { Account, Failure, Smaregi } from "./types.ts";
 
 /**
- * So far Smaregi's clock is ahead of `now`, in milliseconds; 0 where its answers do not tell. Before the first of them
- * a token is got, which the next call needs anyway. Where that failed the clock is unknown, and a window of changes would be put
- * where they are not: the failure.
+ * How far Smaregi's clock is ahead of `now`, in milliseconds; 0 if its answers do not show it. If there was no answer
+ * yet, it first gets a token, which the next call needs anyway. If that fails, it returns the failure: the clock is
+ * unknown, and a window of changes would be put at the wrong time.
  */
 export async function smaregiAheadMs(
   smaregi: Smaregi,

@@ -14,24 +14,24 @@ import type {
   TransactionLine,
 } from "./types.ts";
 
-/** Longer than any ID of Smaregi's, and short enough for a key of the database. */
+/** Longer than any of Smaregi's IDs, and short enough for a key of the database. */
 const longestId = 200;
 
-// Every value is documented as a string; a number in its place is understood as well.
+// Every value is documented as a string; a number is accepted as well.
 /** An ID in its one spelling (P10). */
 export const id = z
   .union([z.string(), z.number().int().nonnegative().safe()])
   .transform((value) => idSpelling(String(value)))
   .refine((value) => value !== "" && value.length <= longestId);
-/** What a decision hangs on: of another kind, the row cannot be read. */
+/** A value that decides something: if it has another type, the row cannot be read. */
 const word = z
   .union([z.string(), z.number()])
   .transform(String)
   .nullish()
   .transform((value) => value ?? null);
-/** What is only shown: null where it is odd. */
+/** A value that is only shown: null if it is odd. */
 const label = word.catch(null);
-/** Undefined where the row does not have it. */
+/** Undefined if the row does not have it. */
 const mark = z
   .union([z.string(), z.number().transform(String)])
   .nullish()
@@ -43,13 +43,13 @@ const decimal = z.union([
     .regex(/^[-+]?\d+(\.\d+)?$/),
   z.number(),
 ]);
-/** The largest number that Smaregi has of anything. */
+/** The largest number that Smaregi uses for anything. */
 const isIn = (value: number) => Math.abs(value) <= 999_999_999;
-/** Null where it is empty or odd: no decision hangs on it, and one such row must not spoil a page of 1,000. */
+/** Null if it is empty or odd: no decision depends on it, and one such row must not spoil a page of 1,000. */
 const number = decimal.transform(Number).refine(isIn).nullable().catch(null);
 const amount = decimal.transform((value) => Math.trunc(Number(value))).refine(isIn);
 
-/** What a product's or a line's marks say of its tax (軽減税率, 非課税); marks that are not there say nothing. */
+/** The tax rate that a product's or a line's marks (軽減税率, 非課税) give; missing marks say nothing. */
 function taxRateOf(marks: {
   taxDivision?: string | null | undefined;
   reduceTaxId?: string | null | undefined;
@@ -60,7 +60,7 @@ function taxRateOf(marks: {
   return reduceTaxId === null || reduceTaxId === "" || reduceTaxId === "10000002" ? 10 : null;
 }
 
-/** What Smaregi's answers hold, as far as we ask: unknown fields are passed over. */
+/** The parts of Smaregi's answers that we ask for; unknown fields are ignored. */
 export const stockRow = z
   .looseObject({
     productId: id,
@@ -191,14 +191,14 @@ export const transaction = z
     };
   });
 
-/** What 取引取消 answers: that very transaction, and nothing that says that it is not cancelled. */
+/** The answer of 取引取消: the same transaction, and nothing that says that it is not cancelled. */
 export const cancelledOf = (transactionId: string) =>
   z.looseObject({
     transactionHeadId: id.refine((given) => given === transactionId),
     cancelDivision: word.refine((division) => division === null || division === "1"),
   });
 
-/** What 取引打消取消 answers: the minus transaction, which names the one that it takes back. */
+/** The answer of 取引打消取消: the minus transaction, which names the one that it takes back. */
 export const disposedOf = (transactionId: string) =>
   z.looseObject({ disposeServerTransactionHeadId: id.refine((given) => given === transactionId) });
 
@@ -232,6 +232,6 @@ export const token = z.looseObject({
     .positive()
     .nullish()
     .transform((seconds) => seconds ?? 3600),
-  /** Left out where it is what was asked for (RFC 6749, 5.1). */
+  /** Left out if it equals what was asked for (RFC 6749, 5.1). */
   scope: z.string().nullish(),
 });

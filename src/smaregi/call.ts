@@ -14,7 +14,7 @@ type CallInput<Schema extends z.ZodType> = {
   path: string;
   query?: Record<string, string | undefined>;
   body?: object;
-  /** What a 2xx has to hold. */
+  /** What a 2xx must contain. */
   schema: Schema;
   mayGo?: MayGo | undefined;
 };
@@ -35,11 +35,11 @@ export type CallerOptions = {
   onCall?: (call: EndedCall) => void;
 };
 
-/** Sends calls with token, pace and time limit, and reads every answer into a value. */
+/** Sends calls with token, pace and time limit, and turns every answer into a value. */
 export function openCaller(options: CallerOptions): {
   call: Call;
   tokens: Tokens;
-  /** Without pace: for what belongs to no contract. */
+  /** Without pace: for calls that belong to no contract. */
   wire: Wire;
   clock: SmaregiClock;
   close(): Promise<void>;
@@ -65,7 +65,7 @@ export function openCaller(options: CallerOptions): {
       };
       const call = { method: input.method, url, headers, ...(body === undefined ? {} : { body }) };
       const answer = await paced(kind, account.contractId, call, input.mayGo);
-      // A write goes out again only after Smaregi's own 401 or 403: somebody else's may stand before a call that was done.
+      // A write is sent again only after Smaregi's own 401 or 403: any other 401 or 403 may hide a call that was done.
       const status = answer.kind === "answer" && !renewed ? answer.status : null;
       const isOwn = answer.kind === "answer" && isVerdict(answer.body, answer.status);
       if (status === 401 && (kind === "read" || isOwn)) {
@@ -77,7 +77,7 @@ export function openCaller(options: CallerOptions): {
         renewed = true;
         continue;
       }
-      // A kept connection may be closed just as a call goes out on it: a read is simply sent again.
+      // The server may close a kept connection just as a call goes out on it: a read is simply sent again.
       if (answer.kind === "silence" && answer.cause === "dropped" && kind === "read" && !reconnected) {
         reconnected = true;
         continue;
@@ -108,19 +108,19 @@ export function openCaller(options: CallerOptions): {
   };
 }
 
-/** The wire, with the time of each answer noted. */
+/** A wire that notes the time of each answer. */
 function noteTimes(wire: Wire, clock: SmaregiClock): Wire {
   const send: Wire["send"] = async (call) => {
     const { host, pathname } = new URL(call.url);
     const attributes = { "http.request.method": call.method, "server.address": host, "url.path": pathname };
-    // Apart from the call around it, which waits for its turn and for a token.
+    // Its own span, apart from the call around it, which waits for its turn and for a token.
     const answer = await traced(call.method, { kind: "client", place: "inner", attributes }, async (note) => {
       const got = await wire.send(call);
       if (got.kind === "answer") note({ "http.response.status_code": got.status });
       else note({ "error.type": got.cause });
       return got;
     });
-    // What fails is told by whatever stands before Smaregi, too, which has a clock of its own.
+    // Errors may also come from a server in front of Smaregi, which has its own clock.
     if (answer.kind === "answer" && answer.status < 500) clock.note(answer.date);
     return answer;
   };
@@ -129,14 +129,14 @@ function noteTimes(wire: Wire, clock: SmaregiClock): Wire {
 
 function urlOf(apiUrl: string, { contractId }: Account, { path, query = {} }: CallInput<z.ZodType>): string {
   const asked = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  // The plus of +09:00 goes out as %2B: as itself it would be read as a space.
+  // The plus of +09:00 is sent as %2B: unescaped it would be read as a space.
   const words = new URLSearchParams(asked).toString();
   return `${apiUrl}/${encodeURIComponent(contractId)}/pos${path}${words === "" ? "" : `?${words}`}`;
 }
 
 /**
- * P4: only Smaregi's own definite answer is a verdict, a 2xx that holds what was asked for or a 4xx problem of its form. All
- * else leaves open what became of the call; redirects are not followed.
+ * P4: only Smaregi's own definite answer is a verdict: a 2xx that contains what was asked for, or a 4xx problem in its
+ * form. Any other answer leaves the result of the call open. Redirects are not followed.
  */
 function understand<Schema extends z.ZodType>(
   answer: Answer | Silence | Failure,

@@ -115,7 +115,7 @@ describe("sales as values", () => {
     const answer = await smaregi.registerTransaction(account, sale("2"));
     const id = answer.kind === "registered" ? answer.transactionId : "";
     const lines = [{ lineId: "1", productId: "8000001", quantity: 1, salesPrice: 1296 }];
-    // Beyond 100 a page Smaregi refuses to list details: the limit is lowered.
+    // Smaregi refuses to list details with more than 100 per page: the limit is lowered.
     const asked = { ...around(), transactionUuid: "u-2", limit: 1000, withDetails: true };
     expect(await smaregi.transactionPage(account, asked)).toMatchObject({
       transactions: [{ transactionId: id, lines }],

@@ -10,8 +10,8 @@ import { readSignIn, signInUrl } from "./sign-in.ts";
 import type { Account, Smaregi } from "./types.ts";
 
 /**
- * スマレジ・プラットフォームAPI for one process: its connections and tokens live until `close`. `timeoutMs` holds for
- * one sending, 10 seconds where none is given. What Smaregi does is never thrown; what `pace` throws is.
+ * スマレジ・プラットフォームAPI for one process: its connections and tokens live until `close`. `timeoutMs` limits one sending, 10
+ * seconds by default. Errors of Smaregi are never thrown; errors of `pace` are.
  */
 export function createSmaregi(
   options: Omit<CallerOptions, "timeoutMs"> & Partial<Pick<CallerOptions, "timeoutMs">>,
@@ -63,7 +63,10 @@ export function createSmaregi(
   };
 }
 
-/** The pages of a list that is read whole: a contract's stores, terminals, 部門 or tax rates, or a store's payment methods. */
+/**
+ * The pages of a list that is read as a whole: a contract's stores, terminals, 部門 or tax rates, or a store's payment
+ * methods.
+ */
 function pagesOf<Schema extends z.ZodType>(
   call: Call,
   account: Account,

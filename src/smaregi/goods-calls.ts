@@ -7,7 +7,7 @@ import { idSpelling } from "./spelling.ts";
 import type { Smaregi, StockRow } from "./types.ts";
 
 const rows = rowsOf(answers.stockRow, "productId");
-/** The rows of a store; one that names none is taken for it, as it was asked for. */
+/** The rows of a store; a row without a store ID is counted as this store's, because that was asked for. */
 const ofStore = (all: z.output<typeof answers.stockRow>[], storeId: string): StockRow[] =>
   all.flatMap(({ storeId: own, ...row }) => (own === null || own === idSpelling(storeId) ? [row] : []));
 const products = rowsOf(answers.product, "productId");
@@ -33,7 +33,7 @@ export function goodsCalls(call: Call): Pick<Smaregi, "stockOf" | "stockPage" | 
       const { rows: all, odd: unread, size } = answer.value;
       const row = ofStore(all, storeId).find((each) => each.productId === productId);
       if (row !== undefined) return { kind: "found", ...row };
-      // A row whose ID cannot be read may be this product's: that there is none would be a guess.
+      // A row whose ID cannot be read may be this product's: "does not exist" would be a guess.
       const odd = unread.find(({ id }) => id === productId || id === null);
       if (odd !== undefined) return unreadable(odd.reason);
       return size === 0 ? { kind: "noRow" } : ofOthers;

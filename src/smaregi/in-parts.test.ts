@@ -12,7 +12,10 @@ const failure: Failure = {
   reason: { kind: "smaregiSaid", data: { said: "HTTP 500" } },
 };
 
-/** A store's stock of products 0 to `count`, at most `most` rows a page; pages for which `fails` holds are not answered. */
+/**
+ * A store's stock of products 0 to `count`, with at most `most` rows per page; pages for which `fails` is true are not
+ * answered.
+ */
 function stockOf(count: number, fails: (rows: number[], calls: number) => boolean | Failure, most = 1_000) {
   const asked: string[] = [];
   const ask = async ({ page, limit }: { page: number; limit: number }) => {

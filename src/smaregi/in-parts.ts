@@ -1,20 +1,21 @@
 import type { AskPage, ListPage } from "./read-list.ts";
 import type { Failure } from "./types.ts";
 
-/** Whether a call failed by itself, so far as can be told: Smaregi asks nobody to wait, and other calls may be answered. */
+/** True if, as far as we know, only this call failed: Smaregi does not ask to wait, and other calls may be answered. */
 const isOfThisCall = ({ kind, step, status, cause }: { cause?: string } & Failure): boolean =>
   kind === "unclear" && step === "call" && cause !== "withdrawn" && status !== 429 && status !== 503;
 
-/** A page's parts: a tenth of 1,000, or a ninth of 999. */
+/** The number of parts of a page: 10 for 1,000, or 9 for 999. */
 const countOf = (limit: number): number | undefined => [10, 9].find((each) => limit % each === 0);
 
 /**
- * P5: asks for a page in parts where it fails as a whole: a page that is too long for a gateway comes so, and of one that has a
- * row which Smaregi fails at, all but its part. `lost` says that a part is missing, and why. Two parts that fail one after the
- * other are no fault of a row: the page's own failure is the answer then. For one list, from its first page on.
+ * P5: asks for a page in parts if it fails as a whole. So a page that is too long for a gateway arrives, and so does
+ * all of a page except the part with a row at which Smaregi fails. `lost` says that a part is missing, and why. If two
+ * parts fail one after the other, the cause is not a row: then the page's own failure is returned. Used for one list,
+ * from its first page on.
  */
 export function inParts<Page extends ListPage>(ask: AskPage<Page>): AskPage<Page & ListPage> {
-  // How many rows a page has, which Smaregi may lower.
+  // The number of rows per page, which Smaregi may lower.
   let length = 0;
   return async ({ page, limit }) => {
     if (page === 1) length = limit;
@@ -41,13 +42,13 @@ export function inParts<Page extends ListPage>(ask: AskPage<Page>): AskPage<Page
     }
     const [first, ...others] = pages;
     const size = pages.reduce((sum, each) => sum + each.size, lost === undefined ? 0 : 1);
-    // An empty answer behind a failure may be a slip of the same trouble, and is no end of a list.
+    // An empty answer after a failure may come from the same trouble, so it is not the end of a list.
     if (first === undefined || size === 0) return answer;
     return { ...joined(first, others), size, ...(lost === undefined ? {} : { lost }) };
   };
 }
 
-/** Pages as one: what they list stands behind each other, and all else is the first one's. */
+/** Joins pages into one: their lists are concatenated, and all other fields come from the first. */
 function joined<Page extends object>(first: Page, others: Page[]): Page {
   const lists = Object.entries(first).flatMap(([name, value]) => {
     if (!Array.isArray(value)) return [];

@@ -1,4 +1,7 @@
-/** A time as Smaregi takes it: Japan's, with seconds, `2026-11-24T09:00:00+09:00`. UTC would be read as Japan's. */
+/**
+ * A time in the form that Smaregi expects: Japan's, with seconds, `2026-11-24T09:00:00+09:00`. It would read UTC as
+ * Japan's time.
+ */
 export function jst(date: Date): string {
   const shifted = new Date(date.getTime() + 9 * 3_600_000);
   return `${shifted.toISOString().slice(0, 19)}+09:00`;
@@ -7,8 +10,8 @@ export function jst(date: Date): string {
 const form = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2}(?:\.\d+)?)(Z|[+-]\d{2}:?\d{2})?$/;
 
 /**
- * Reads a time of Smaregi's, `+09:00` or `+0900`; one without a zone is Japan's, wherever we run. Null where there
- * is none or it cannot be read; the years before 1970 are what programs write for none.
+ * Reads a time from Smaregi, `+09:00` or `+0900`; a time without a zone is Japan's, wherever we run. Null if there is
+ * none or it cannot be read; years before 1970 count as none, because programs write them for it.
  */
 export function readTime(text: string | null | undefined): Date | null {
   const [, day, time, zone = "+09:00"] = form.exec(text ?? "") ?? [];

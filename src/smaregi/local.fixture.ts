@@ -6,7 +6,7 @@ import type { EndedCall, Pace, Smaregi, SmaregiLog, TransactionBody } from "./ty
 
 export const account = { contractId: "sb_test", clientId: "client", clientSecret: "secret" };
 
-/** A pace that lets everybody go at once and notes what it was asked, and what was said beside it. */
+/** A pace that lets every call go at once, and records what it was asked and what was logged. */
 export function openNotes() {
   const notes = {
     taken: [] as string[],
@@ -29,10 +29,10 @@ type ClientOptions = ReturnType<typeof openNotes>["options"] & { timeoutMs?: num
 export const openClient = (url: string, options: ClientOptions): Smaregi =>
   createSmaregi({ idUrl: url, apiUrl: url, ...options });
 
-/** The time limit of a client that is to run into it. */
+/** The time limit of a client that is meant to reach it. */
 export const impatient = { timeoutMs: 400 };
 
-/** A local Smaregi for a test file, reset before each test, and a fresh client of it. */
+/** A local Smaregi for a test file, reset before each test, and a new client for it. */
 export function useLocalSmaregi() {
   let sandbox: Sandbox | undefined;
   const control = async (method: string, path: string, body?: object): Promise<unknown> => {
@@ -42,7 +42,7 @@ export function useLocalSmaregi() {
   const local = {
     smaregi: undefined as unknown as Smaregi,
     notes: openNotes(),
-    /** Opens the test's client anew, with a time limit of its own. */
+    /** Opens the test's client again, with its own time limit. */
     reopen: async (options: Pick<ClientOptions, "timeoutMs">): Promise<void> => {
       await local.smaregi.close();
       local.smaregi = openClient(sandbox?.url ?? "", { ...local.notes.options, ...options });

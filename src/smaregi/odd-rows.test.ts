@@ -26,7 +26,7 @@ describe("P5: a row that cannot be read spoils no other", () => {
         { productId: "3", amount: 7 },
       ],
       odd: [{ id, reason: { kind: "oddRow", data: { id } } }],
-      // Counted by what Smaregi sent: the page is full.
+      // Counts what Smaregi sent: the page is full.
       size: 3,
     });
     const [told] = answer.kind === "found" ? answer.odd : [];
@@ -52,7 +52,7 @@ describe("P5: a row that cannot be read spoils no other", () => {
     expect(await server.smaregi.stockOf(account, of)).toMatchObject({ kind: "found", amount: 5 });
     const unreadable = { kind: "unclear", cause: "unreadable" };
     expect(await server.smaregi.stockOf(account, { ...of, productId: "2" })).toMatchObject(unreadable);
-    // An answer of others only was none to the question: that there is no row would be a guess.
+    // An answer that holds only others does not answer the question: "there is no row" would be a guess.
     expect(await server.smaregi.stockOf(account, { ...of, productId: "9" })).toMatchObject(unreadable);
     await server.stop();
     await server.smaregi.close();

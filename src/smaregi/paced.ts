@@ -1,7 +1,7 @@
 import type { MayGo, Pace, SmaregiLog } from "./types.ts";
 import type { Silence, Wire } from "./wire.ts";
 
-/** Sends one call in the pace of its contract. What comes back is never a 429 that waiting could have helped. */
+/** Sends one call in the pace of its contract. It never returns a 429 that waiting could have avoided. */
 export type PacedSend = (
   kind: "read" | "write",
   contractId: string,
@@ -16,13 +16,13 @@ const withdrawn: Silence = {
   reason: { kind: "withdrawn", data: {} },
 };
 
-/** How often a call that met 429 is sent again before its 429 stands. */
+/** How often a call that got a 429 is sent again before the 429 is returned. */
 const patience = 5;
 
-/** The longest that a 429 makes us wait: an odd header must not silence a shop for a day. */
+/** The longest pause after a 429: an odd header must not silence a shop for a day. */
 export const longestPauseMs = 300_000;
 
-/** Every sending takes its place in the pace; a 429, by which nothing was done, makes all processes wait. */
+/** Every sending waits for its turn in the pace. After a 429, which means that nothing was done, all processes wait. */
 export function inPace(wire: Wire, pace: Pace, log: SmaregiLog | undefined): PacedSend {
   return async (kind, contractId, call, mayGo) => {
     for (let repeated = 0; ; repeated += 1) {
@@ -39,7 +39,7 @@ export function inPace(wire: Wire, pace: Pace, log: SmaregiLog | undefined): Pac
 }
 
 /**
- * `Retry-After` in seconds or as an HTTP date; a second where it is absent or cannot be read. At least a tenth of a
+ * `Retry-After` in seconds or as an HTTP date; one second if it is absent or cannot be read. At least a tenth of a
  * second, and at most five minutes.
  */
 export function retryAfterMs(header: string | null, now = Date.now()): number {

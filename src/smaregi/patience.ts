@@ -3,14 +3,16 @@ import { inTime } from "../kit/in-time.ts";
 import type { Account, Unclear } from "./types.ts";
 
 /**
- * The account for what a person waits for, on a page or behind a proxy: Smaregi may ask for minutes of silence (429), or be so
- * slow that all calls together take minutes. Twice the time limit of a call is enough. For reads.
+ * The account for reads that a person waits for, on a page or behind a proxy: Smaregi may ask for minutes of silence
+ * (429), or be so slow that all calls together take minutes. Twice the time limit of a call is enough.
  */
 export function forPerson(ctx: { settings: Pick<Settings, "timeoutMs"> }, account: Account): Account {
   return { ...account, patience: { ms: 2 * ctx.settings.timeoutMs, isOver: false } };
 }
 
-/** What the work comes to, or that it took longer than whoever waits for it has patience; it goes on then, unseen. */
+/**
+ * The result of the work, or that it took longer than the person can wait; the work then continues in the background.
+ */
 export async function withPatience<Answer>(
   { patience }: Account,
   step: Unclear["step"],

@@ -4,7 +4,7 @@ import type { Failure } from "./types.ts";
 
 type Page = ListPage & { rows: number[] };
 
-/** A list of so many rows, at most `most` a page; and which pages it was asked for, as `limit/page`. */
+/** A list of that many rows, at most `most` per page; and the pages that were requested, as `limit/page`. */
 function listOf(count: number, most = 1_000) {
   const asked: string[] = [];
   const ask = async ({ page, limit }: { page: number; limit: number }): Promise<Page> => {

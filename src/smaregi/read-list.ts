@@ -2,30 +2,30 @@ import { unreadable } from "./lists.ts";
 import type { Failure, OddRow } from "./types.ts";
 
 /**
- * One page of a list: `size` counts every row that Smaregi sent, also those that cannot be read. `lost`: why a part of it is
- * missing (`inParts`), so that what is in no page may still be there.
+ * One page of a list: `size` counts every row that Smaregi sent, including unreadable ones. `lost`: why a part of it is
+ * missing (`inParts`), so an object that is on no page may still exist.
  */
 export type ListPage = { kind: "found"; size: number; lost?: Failure };
 
-/** What reading a list brings: its pages, and then how it ended. Only after `end` was all of it seen. */
+/** The steps of reading a list: its pages, and then how it ended. Only after `end` was the whole list seen. */
 export type Listed<Page extends ListPage> = Page | { kind: "end" } | { kind: "givenUp" } | Failure;
 
-/** A page of the list that is read, with so many rows a page. */
+/** Asks for one page of the list, with that many rows per page. */
 export type AskPage<Page extends ListPage> = (at: { page: number; limit: number }) => Promise<Page | Failure>;
 
 /**
- * Where nobody counts what a list may cost, it is given up here: an answer that never ends is none. In rows, since a page of
- * transactions with their lines holds a tenth of others: a store has more than 200,000 in a month.
+ * The limit of a list for which the caller sets none: an answer that never ends is not a list. Counted in rows, because
+ * a page of transactions with their lines holds a tenth of other pages: a store has more than 200,000 in a month.
  */
 const mostRows = 2_000_000;
 
-/** What is said where a list was given up. */
+/** The result if a list was given up. */
 export const endless = unreadable({ kind: "endlessList", data: {} });
 
 /**
- * Reads a list page by page until it ends. Smaregi may send fewer rows a page than asked for, also in the middle (rows that it
- * leaves out once the page is cut), so that a short page is no end: only an empty one is. Given up after `maxPages`: then
- * nothing is known of the rest.
+ * Reads a list page by page until it ends. Smaregi may send fewer rows per page than asked for, also in the middle (it
+ * leaves rows out after cutting the page), so a short page is not the end: only an empty one is. Given up after
+ * `maxPages`: then nothing is known about the rest.
  */
 export async function* readList<Page extends ListPage>(
   ask: AskPage<Page>,
@@ -43,12 +43,15 @@ export async function* readList<Page extends ListPage>(
   yield { kind: "givenUp" };
 }
 
-/** How many rows a page a list is read with, and read once more: borders that meet at every 999,000th row, and both in parts. */
+/**
+ * The rows per page for the first and the second reading of a list: the page borders meet only at every 999,000th row,
+ * and both sizes can be split into parts.
+ */
 export const twice = [1_000, 999] as const;
 
 /**
- * Reads a list, and where something wanted was not in it (`isMore`), once again with its borders between other rows: a row
- * that is deleted while pages are read moves the one at the border out of sight, and an empty answer may be a slip.
+ * Reads a list, and if something wanted was missing (`isMore`), reads it again with other page borders: a row that is
+ * deleted while pages are read moves the row at the border out of sight, and an empty answer may be a slip.
  */
 export async function* readListTwice<Page extends ListPage>(
   ask: AskPage<Page>,
@@ -63,15 +66,15 @@ export async function* readListTwice<Page extends ListPage>(
       if (!isMore()) return;
       isWhole &&= listed.lost === undefined;
     }
-    // Nothing is told by what is not in a list that has a part missing, however often it is read.
+    // If a part of a list is missing, what is not in it proves nothing, however often it is read.
     if (!isWhole) break;
   }
   yield { kind: "end" };
 }
 
 /**
- * A list read to its end in one go; one that has none is unclear, as a failure of any of its pages is. A page that brings
- * nothing new ends it, too: whoever minds no page numbers sends the whole list each time.
+ * A list read to its end at once. A list without an end is unclear, and so is a failure of any page. A page that brings
+ * nothing new also ends it: a server that ignores page numbers sends the whole list each time.
  */
 export async function readWhole<Row>(
   ask: AskPage<{ kind: "found"; rows: Row[]; odd: OddRow[]; size: number }>,

@@ -3,12 +3,12 @@ import type { Fact } from "../facts/fact.ts";
 import { storable } from "../kit/text/storable.ts";
 
 const said = z.string().trim().min(1).optional().catch(undefined);
-/** RFC 7807's words, or OAuth's: whatever else stands there, and of whatever type, is passed over. */
+/** The fields of RFC 7807 or OAuth; any other content, of any type, is ignored. */
 const problem = z.looseObject({ detail: said, error_description: said, title: said, error: said });
 
 /**
- * Why Smaregi refused, at most some 300 characters: the problem's `detail`, else OAuth's words or its title, else
- * the raw text without tags. An error's body may be anything.
+ * Why Smaregi refused, at most some 300 characters: the problem's `detail`, else OAuth's text or its title, else the
+ * raw text without tags. The body of an error may be anything.
  */
 export function reasonOf(body: string, status: number): string {
   const parsed = problem.safeParse(readJson(body));
@@ -38,12 +38,12 @@ const ownProblem = z.looseObject({
   status: z.coerce.number().nullish(),
 });
 
-/** Statuses that tell of the call and not of its work: it may be done all the same, or may be done when sent later. */
+/** Statuses about the call and not about its work: the work may be done nevertheless, or may succeed if sent later. */
 const undecided = new Set([408, 425, 429, 499]);
 
 /**
- * P4: true where Smaregi itself refused the call: a 4xx in its own form. A gateway's page is somebody else's word, whatever
- * its status: behind it the call may be at work.
+ * P4: true if Smaregi itself refused the call: a 4xx in its own form. A gateway's page is not Smaregi's answer,
+ * whatever its status: the call may still be running behind it.
  */
 export function isVerdict(body: string, status: number): boolean {
   if (status < 400 || status > 499 || undecided.has(status)) return false;
@@ -51,17 +51,17 @@ export function isVerdict(body: string, status: number): boolean {
   return parsed.success && (parsed.data.status ?? status) === status;
 }
 
-/** True where a token was refused: in Smaregi's own form, or in OAuth's, of which it is not known which it uses. */
+/** True if a token was refused: in Smaregi's own form or in OAuth's, because we do not know which one it uses. */
 export function isTokenVerdict(body: string, status: number): boolean {
   if (isVerdict(body, status)) return true;
   const isRefusal = status >= 400 && status <= 499 && !undecided.has(status);
   return isRefusal && z.looseObject({ error: z.string().min(1) }).safeParse(readJson(body)).success;
 }
 
-/** How JSON writes a letter that no database stores. */
+/** How JSON escapes letters that no database stores. */
 const unstorable = /\\u(0000|d[89a-f])/i;
 
-/** JSON with all of its texts as they can be stored, or undefined. */
+/** Parses JSON and makes all of its texts storable; undefined if it is not JSON. */
 export function readJson(body: string): unknown {
   try {
     if (!unstorable.test(body)) return JSON.parse(body) as unknown;

@@ -6,13 +6,13 @@ import type { Smaregi } from "./types.ts";
 
 export type Asked = { method: string; url: string; headers: IncomingMessage["headers"]; body: string };
 
-/** A server that answers as each test says, for what only the bare wire can show, and a client of it. */
+/** A server that answers as each test defines, for what only the bare wire can show, and a client of it. */
 export function useServer() {
   let server: Server | undefined;
   const wired = {
     smaregi: undefined as unknown as Smaregi,
     notes: openNotes(),
-    /** Starts the server; what it was asked is noted in the list that comes back, bodies read to the end. */
+    /** Starts the server. Returns the list of requests that it received, with bodies read to the end. */
     answer: async (
       reply: (request: IncomingMessage, response: ServerResponse) => unknown,
       options: { timeoutMs?: number } = {},
@@ -31,7 +31,7 @@ export function useServer() {
       wired.smaregi = openClient(url, { ...wired.notes.options, ...options });
       return asked;
     },
-    /** Ends the server: from then on nobody listens there. */
+    /** Stops the server: from then on nothing listens there. */
     stop: async (): Promise<void> => {
       const ended = server;
       server = undefined;

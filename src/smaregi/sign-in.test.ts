@@ -8,7 +8,7 @@ const app = { clientId: "my-app_1", clientSecret: "se-cret_2", redirectUri: "htt
 const token = { access_token: "t0ken", token_type: "Bearer", expires_in: 3600, id_token: "not.a.jwt" };
 const user = { sub: "smaregi:1", contract: { id: "skc1", user_id: "u77", is_owner: true } };
 
-/** Reads what came back, from a server that answers the two calls like this. */
+/** Reads the result of a sign-in from a server that gives these answers to the two calls. */
 async function read(
   answers: { token?: [number, string]; user?: [number, string] } = {},
   query: Record<string, string> = { code: "c0de" },

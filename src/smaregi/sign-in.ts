@@ -5,7 +5,9 @@ import { isTokenVerdict, readJson, saidBy } from "./reasons.ts";
 import type { SignInAnswer, SignInApp, SignInInput, Unclear } from "./types.ts";
 import type { Answer, Silence, Wire } from "./wire.ts";
 
-/** Only who it is: the person's token does no work, and is thrown away (docs/decisions/contract-proof.md). */
+/**
+ * Only the identity: the person's token is used for nothing else, and is discarded (docs/decisions/contract-proof.md).
+ */
 const scope = "openid email profile";
 
 const tokenAnswer = z.looseObject({ access_token: z.string().min(1) });
@@ -42,8 +44,8 @@ export async function signInUrl(
 }
 
 /**
- * What came back from the sign-in page: the code becomes a token, the token whose it is. Nothing is sent twice: a code is good
- * once, and an attempt whose answer was lost is begun again by the person.
+ * Reads what came back from the sign-in page: exchanges the code for a token, and the token for its user. Nothing is
+ * sent twice: a code is valid once, and if an answer is lost, the person starts again.
  */
 export async function readSignIn(idUrl: string, wire: Wire, input: SignInInput): Promise<SignInAnswer> {
   const { clientId, clientSecret, redirectUri, answer, state, verifier } = input;
@@ -55,7 +57,7 @@ export async function readSignIn(idUrl: string, wire: Wire, input: SignInInput):
   const options = over(wire);
   try {
     const taken = oauth.validateAuthResponse(server, client, answer, state);
-    // As in Smaregi's other token call. The library's own Basic escapes "-" and "_", which Smaregi's IDs have.
+    // As in Smaregi's other token call. The library's own Basic escapes "-" and "_", which Smaregi's IDs contain.
     const basic = Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
     const auth: oauth.ClientAuth = (_, __, ___, headers) => headers.set("authorization", `Basic ${basic}`);
     const given = await oauth.authorizationCodeGrantRequest(
@@ -67,7 +69,7 @@ export async function readSignIn(idUrl: string, wire: Wire, input: SignInInput):
       verifier,
       options,
     );
-    // The ID token in it is left alone: nothing is known of its issuer and its key, and userinfo says the same.
+    // The ID token in it is not used: its issuer and key are unknown, and userinfo says the same.
     const token = await readAnswer(given, tokenAnswer);
     if (!("value" in token)) return token;
     const bearer = { authorization: `Bearer ${token.value.access_token}` };
@@ -105,7 +107,7 @@ async function readAnswer<Schema extends z.ZodType>(
   }
   const parsed = schema.safeParse(readJson(body));
   if (status === 200 && parsed.success) return { value: parsed.data };
-  // A 2xx that cannot be read may hold a token all the same: its text goes nowhere.
+  // A 2xx that cannot be read may still contain a token, so its text is not passed on.
   const reason: Fact = status < 300 ? { kind: "tokenUnreadable", data: { status } } : saidBy(body, status);
   const cause = status < 300 ? ("unreadable" as const) : ("serverError" as const);
   return { kind: "unclear", step: "token", cause, sent: true, status, reason };
@@ -119,13 +121,13 @@ const unclear = ({ cause, sent, reason }: Silence): Unclear => ({
   reason,
 });
 
-/** Of a status that may have no body, or that no fetch knows, only that it is odd. */
+/** Keeps only that the status is odd, if it may have no body or fetch does not know it. */
 const responseOf = ({ status, body }: Answer): Response =>
   new Response(body, {
     status: status < 200 || status > 599 || [204, 205, 304].includes(status) ? 502 : status,
   });
 
-/** No answer, where the library knows only answers. */
+/** Stands for a missing answer, because the library knows only answers. */
 class WireSilence extends Error {
   readonly silence: Silence;
   constructor(silence: Silence) {
@@ -134,7 +136,7 @@ class WireSilence extends Error {
   }
 }
 
-/** The library's requests over our own wire: its time limit, its connections, no redirects. */
+/** Sends the library's requests over our own wire: its time limit, its connections, no redirects. */
 function over(wire: Wire): oauth.TokenEndpointRequestOptions {
   const send = async (
     url: string,
@@ -147,7 +149,7 @@ function over(wire: Wire): oauth.TokenEndpointRequestOptions {
   };
   return {
     [oauth.customFetch]: send,
-    // The local Smaregi speaks plain http; which host is asked is the operator's setting.
+    // The local Smaregi uses plain http; the operator's setting decides which host is asked.
     [oauth.allowInsecureRequests]: true,
   };
 }

@@ -8,11 +8,11 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-// Two objects stand for two processes: what they share is the row.
+// Two objects stand for two processes: they share only the row.
 const processes = (readsPerSecond: number) =>
   [0, 1].map(() => databasePace(database.db, { readsPerSecond, writesPerSecond: readsPerSecond }));
 
-/** Takes `count` places at once; each is noted in `grants`, with its number and time, when it is given. */
+/** Takes `count` turns at once; records each in `grants` with its number and time when it is given. */
 const takeAll = (pace: ReturnType<typeof databasePace> | undefined, contractId: string, count: number) => {
   const grants: { nth: number; at: number }[] = [];
   const all = Promise.all(
@@ -48,11 +48,11 @@ describe("the pace per contract, shared by all processes", () => {
 
   it("serves first who came first, and lets a long line of one process not hold up another", async () => {
     const [busy, other] = processes(50);
-    // Both have their connection: a first one takes a slow machine longer than the whole line.
+    // Both have their connection: on a slow machine opening the first one takes longer than the whole line.
     await Promise.all([busy?.take("sb_e0", "read"), other?.take("sb_e1", "read")]);
     const line = takeAll(busy, "sb_e", 50);
     await other?.take("sb_e", "read");
-    // Behind the whole line it would come after all of it.
+    // If it had to wait behind the whole line, it would come after all of it.
     expect(line.grants.length).toBeLessThan(50);
     await line.all;
     expect(line.grants.map(({ nth }) => nth)).toEqual(Array.from({ length: 50 }, (_, nth) => nth));
@@ -70,7 +70,7 @@ describe("the pace per contract, shared by all processes", () => {
       grants.filter(({ at }) => at > paused && at < begun + 398),
     );
     expect(own).toEqual([]);
-    // The other process may have had its next moment already.
+    // The other process may have had its next turn already.
     expect(others?.length).toBeLessThanOrEqual(1);
   });
 
@@ -86,7 +86,7 @@ describe("the pace per contract, shared by all processes", () => {
     const rates = { readsPerSecond: 50, writesPerSecond: 50 };
     const pace = databasePace(database.db, rates, { mostAheadMs: 1_000 });
     await pace.take("sb_g", "read");
-    // As the row looks from then on.
+    // The state of the row from then on.
     await database.pool.query(
       "update smaregi_pace set next_at = next_at + interval '1 hour' where contract_id = 'sb_g'",
     );

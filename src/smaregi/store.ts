@@ -7,25 +7,26 @@ import type { Pace } from "./types.ts";
 
 type Kind = "read" | "write";
 
-/** The callers of this process for one contract and kind: the last in line, and the pauses asked for so far. */
+/** The callers of this process for one contract and kind: the last in line, and the pauses requested so far. */
 type Line = { last: Promise<unknown>; pauses: number; pausing: Promise<unknown> };
 
 /**
- * The pace per contract in one row of the database, so that all processes share it: each call takes the next
- * free moment in a single round trip, and waits for it. Within a process the callers stand in line and only the first
- * has a moment: so processes take turns, however long their lines are, and a pause holds for all that wait.
- * What the database throws is thrown, and the next in line goes on. `mostAheadMs`: how far ahead the next moment may lie,
- * ten seconds if not given; what lies further ahead is of a clock that was set back.
+ * The pace per contract in one database row, shared by all processes: each call takes the next free moment in a single
+ * round trip, and waits for it. Within a process the callers wait in line and only the first takes a moment: so
+ * processes take turns, however long their lines are, and a pause holds for all who wait. Database errors are thrown,
+ * and the next in line continues. `mostAheadMs`: how far ahead the next moment may lie, ten seconds by default; a
+ * moment further ahead comes from a clock that was set back.
  */
 export function databasePace(
   db: Db,
   rates: { readsPerSecond: number; writesPerSecond: number },
   options: { mostAheadMs?: number } = {},
 ): Pace {
-  // No bursts: a burst and the refill behind it would together go over the rate. And a twentieth slower than the rate:
-  // a call that is 50 ms late, or the next that is early, still never makes a second hold one more.
+  // No bursts: a burst and the refill after it would together exceed the rate. And a twentieth slower than the rate:
+  // even if one call is 50 ms late, or the next one early, no second contains one call more.
   const spacing = { read: 1050 / rates.readsPerSecond, write: 1050 / rates.writesPerSecond };
-  // A process has one moment at a time: further ahead than so many of them, only a clock that was set back puts the next one.
+  // A process holds one moment at a time: only a clock that was set back can put the next one further ahead than this
+  // many of them.
   const mostAhead = (kind: Kind): number => Math.max(32 * spacing[kind], options.mostAheadMs ?? 10_000);
   const lines = new Map<string, Line>();
   const lineOf = (contractId: string, kind: Kind): Line => {
@@ -36,7 +37,7 @@ export function databasePace(
   };
 
   const reserve = async (contractId: string, kind: Kind): Promise<number> => {
-    // The call does not wait until the disk has this: a moment that a crash forgets is one call more than the rate.
+    // The call does not wait for the write to disk: a moment lost in a crash means only one call above the rate.
     const { rows } = await sql<{ wait: number }>`${named}
       insert into smaregi_pace as p (contract_id, kind, next_at)
       values (${contractId}, ${kind}, clock_timestamp() + ${spacing[kind]} * interval '1 millisecond')
@@ -63,7 +64,7 @@ export function databasePace(
       ({ pauses } = line);
       const wait = await reserve(contractId, kind);
       if (wait > 0) await delay(Math.ceil(wait));
-      // A pause that came meanwhile makes this moment void. Of another process at most one call slips through.
+      // A pause that came in the meantime invalidates this moment. At most one call of another process slips through.
     } while (line.pauses !== pauses);
   };
 

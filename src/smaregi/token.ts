@@ -4,16 +4,16 @@ import type { PacedSend } from "./paced.ts";
 import { isTokenVerdict, readJson, reasonOf, saidBy } from "./reasons.ts";
 import type { Account, Failure } from "./types.ts";
 
-/** What the link needs; a scope that is not switched on in the app is left out of the token without a word. */
+/** The scopes that the link needs; Smaregi silently leaves a scope that is not enabled in the app out of the token. */
 const scopes =
   "pos.stock:read pos.stock-changes:read pos.products:read pos.transactions:read pos.transactions:write pos.stores:read";
 
-/** `goodUntil`: by `performance.now()`, which no change of the clock moves. */
+/** `goodUntil`: by `performance.now()`, which changes of the clock do not affect. */
 export type Token = { kind: "token"; value: string; scopes: string[]; goodUntil: number };
 
 const widenEveryMs = 60_000;
 
-/** Tokens per contract and credentials: cached, renewed five minutes early, asked for once for many callers. */
+/** Tokens per contract and credentials: cached, renewed five minutes early, and requested once for many callers. */
 export class Tokens {
   readonly #idUrl: string;
   readonly #send: PacedSend;
@@ -27,7 +27,7 @@ export class Tokens {
     this.#send = send;
   }
 
-  /** A token that is good for a while, or why there is none. */
+  /** A token that is valid for a while, or why there is none. */
   async get(account: Account): Promise<Token | Failure> {
     const key = keyOf(account);
     const known = this.#known.get(key);
@@ -42,15 +42,15 @@ export class Tokens {
     return this.#fetch(account);
   }
 
-  /** Drops a token that Smaregi took no more, unless another caller has a newer one by now. */
+  /** Drops a token that Smaregi no longer accepts, unless another caller already has a newer one. */
   drop(account: Account, token: Token): void {
     const key = keyOf(account);
     if (this.#known.get(key) === token) this.#known.delete(key);
   }
 
   /**
-   * Drops a token whose scopes did not do: the app may have got more since, which this process has not heard of. Once a minute for
-   * an app, and false in between: what is not switched on is refused each time.
+   * Drops a token whose scopes were not enough: the app may have got more in the meantime, without this process
+   * knowing. Returns true at most once a minute per app: a scope that is not enabled is refused each time.
    */
   widen(account: Account, token: Token): boolean {
     const key = keyOf(account);
@@ -84,7 +84,7 @@ export class Tokens {
       headers: { authorization: `Basic ${basic}`, "content-type": "application/x-www-form-urlencoded" },
       body: new URLSearchParams({ grant_type: "client_credentials", scope: scopes }).toString(),
     };
-    // Token calls count among the reads. They do nothing in Smaregi, and so are sent again like a read.
+    // Token calls count as reads. They change nothing in Smaregi, so they are sent again like a read.
     const first = await this.#send("read", contractId, call);
     const dropped = first.kind === "silence" && first.cause === "dropped";
     const answer = dropped ? await this.#send("read", contractId, call) : first;
@@ -106,7 +106,7 @@ export class Tokens {
     const parsed = tokenSchema.safeParse(readJson(body));
     if (status !== 200 || !parsed.success) {
       const cause = status >= 500 ? "serverError" : "unreadable";
-      // A 2xx that cannot be read may hold a token all the same: its text goes nowhere.
+      // A 2xx that cannot be read may still contain a token, so its text is not passed on.
       const reason: Fact =
         status < 300 ? { kind: "tokenUnreadable", data: { status } } : saidBy(body, status);
       return { kind: "unclear", step: "token", cause, sent: false, status, reason };

@@ -4,7 +4,7 @@ const yen = z.string().regex(/^-?\d{1,9}$/);
 const digit = z.string().regex(/^\d{1,2}$/);
 const word = z.string();
 
-/** A line of a sale. A product ID that Smaregi does not know is stored as null there, without a word. */
+/** A line of a sale. Smaregi silently stores an unknown product ID as null. */
 const detail = z.strictObject({
   transactionDetailId: z.string().regex(/^[1-9]\d{0,2}$/),
   transactionDetailDivision: digit,
@@ -19,7 +19,7 @@ const detail = z.strictObject({
   reduceTaxId: word.optional(),
 });
 
-/** A payment method of Smaregi's own: up to three a sale. */
+/** One of Smaregi's own payment methods: up to three per sale. */
 const depositOther = z.strictObject({
   no: z.string().regex(/^[123]$/),
   paymentMethodId: z.string().min(1),
@@ -27,8 +27,8 @@ const depositOther = z.strictObject({
 });
 
 /**
- * The body of 取引登録 as far as a shop's order needs it: flat, every value a string, yen whole. Smaregi refuses
- * a whole body for one key that it does not know, so that no other key goes out.
+ * The body of 取引登録 with what a shop's order needs: flat, every value a string, whole yen. Smaregi refuses the whole
+ * body for one unknown key, so no other key is sent.
  */
 const transactionBody = z.strictObject({
   transactionHeadDivision: digit,
@@ -53,7 +53,7 @@ const transactionBody = z.strictObject({
   storeId: z.string().min(1),
   terminalId: z.string().min(1),
   terminalTranId: z.string().min(1).max(10),
-  // Japan's time: UTC would be taken for it, nine hours off.
+  // Japan's time: Smaregi would read UTC as Japan's, nine hours off.
   terminalTranDateTime: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:?00$/),
   transactionUuid: z.string().min(1).optional(),
   sumDivision: digit.optional(),
@@ -69,7 +69,7 @@ const transactionBody = z.strictObject({
 
 export type TransactionBody = z.input<typeof transactionBody>;
 
-/** What is wrong with a body (`fields: why`), or null where it may go out. */
+/** The errors of a body (`fields: why`), or null if it may be sent. */
 export function faultOf(body: TransactionBody): string | null {
   const checked = transactionBody.safeParse(body);
   if (checked.success) return null;

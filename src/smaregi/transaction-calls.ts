@@ -91,14 +91,20 @@ export function transactionCalls(
   };
 }
 
-/** Whether the answer to a registration tells of another sale: by both of its marks, as far as it has them, and one at least. */
+/**
+ * True if the answer to a registration describes another sale. It compares both marks if the answer has them, and needs
+ * at least one.
+ */
 function isOther(answered: Transaction, body: TransactionBody): boolean {
   const marks = ["terminalTranId", "transactionUuid"] as const;
   const told = marks.filter((mark) => answered[mark] !== null && body[mark] !== undefined);
   return told.length > 0 && told.every((mark) => answered[mark] !== body[mark]);
 }
 
-/** Smaregi stores an unknown product ID as null, without a word: the line then moves no stock. */
+/**
+ * The product IDs of lines that Smaregi silently stored as null because it does not know them: such a line moves no
+ * stock.
+ */
 function unknownIn(body: TransactionBody, stored: TransactionLine[]): string[] {
   const products = new Map(stored.map((line) => [line.lineId, line.productId]));
   const unknown = body.details.flatMap(({ productId, transactionDetailId }) =>

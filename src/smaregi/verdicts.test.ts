@@ -8,7 +8,7 @@ const problem = (status: number, more: object = {}) =>
   JSON.stringify({ type: "about:blank", title: "Refused", detail: "できません", status, ...more });
 const writes = (asked: Asked[]) => asked.filter(({ url }) => url.includes("/pos/transactions"));
 
-/** Answers every call but those for a token with this. */
+/** Answers every call except those for a token with this. */
 const answerWith = (status: number, text: string, headers: Record<string, string> = {}) =>
   server.answer(withToken((_, response) => response.writeHead(status, headers).end(text)));
 
@@ -39,7 +39,7 @@ describe("P4: only Smaregi's own definite answer is a verdict", () => {
     expect(registered).toMatchObject(unclear);
     expect(registered).toHaveProperty("reason.data.said", expect.stringContaining(`HTTP ${status}`));
     expect(await server.smaregi.cancelTransaction(account, "5")).toMatchObject(unclear);
-    // Once each, whatever came back: nothing is followed, and nothing is sent again.
+    // Once each, whatever came back: no redirect is followed, and nothing is sent again.
     expect(writes(asked)).toHaveLength(2);
   });
 

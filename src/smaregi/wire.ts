@@ -1,12 +1,12 @@
 import { Agent, buildConnector, errors, request } from "undici";
 import type { Unclear } from "./types.ts";
 
-/** What came over the wire: an answer of any status, or why there is none. */
+/** The result of a request: an answer of any status, or why there is none. */
 export type Answer = {
   kind: "answer";
   status: number;
   retryAfter: string | null;
-  /** The answer's own time, as its header has it. */
+  /** The answer's own time, from its header. */
   date: string | null;
   body: string;
   sentAt: Date;
@@ -23,16 +23,16 @@ export type Wire = {
   close(): Promise<void>;
 };
 
-/** The largest answer that is read: a page of 1,000 rows is far below. */
+/** The largest answer that is read: a page of 1,000 rows is far smaller. */
 const maxBytes = 20 * 1024 * 1024;
 
 /**
- * HTTP to Smaregi: connections kept alive, and one time limit from the first byte sent to the last one read.
- * Nothing is sent twice here. undici sends again only what never went out: with one request at a time on a
- * connection (`pipelining` 1, HTTP/1.1), a connection that breaks fails the request on it, whatever its method.
+ * HTTP to Smaregi: connections kept alive, and one time limit from the first byte sent to the last one read. Nothing is
+ * sent twice here. undici sends again only what was never sent: with one request at a time per connection (`pipelining`
+ * 1, HTTP/1.1), a broken connection fails the request on it, whatever its method.
  */
 export function openWire(timeoutMs: number): Wire {
-  // What fails before there is a connection (name, route, port, TLS) is the only kind that certainly never left.
+  // Only failures before there is a connection (name, route, port, TLS) mean for certain that the call never left.
   const unconnected = new WeakSet<object>();
   const connector = buildConnector({ timeout: Math.min(timeoutMs, 5_000), allowH2: false });
   const agent = new Agent({
@@ -94,7 +94,7 @@ function whySilent(
     const reason = { kind: "timedOut", data: { seconds: timeoutMs / 1000 } } as const;
     return { cause: "timeout", sent: true, reason };
   }
-  // An answer that ends in the middle is the parser's error as well, but no odd answer: the connection was cut.
+  // If an answer ends in the middle, it is the parser's error as well, but not an odd answer: the connection was cut.
   const odd = error instanceof errors.HTTPParserError && code !== "HPE_INVALID_EOF_STATE";
   if (odd || error instanceof errors.ResponseExceededMaxSizeError) {
     return { cause: "unreadable", sent: true, reason: { kind: "unreadable", data: { said: code } } };
