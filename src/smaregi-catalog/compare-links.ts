@@ -3,7 +3,10 @@ import { mirrored } from "./mirror/store.ts";
 import { compareLink, knownTaxes, type Disagreement, type Rate } from "./rules.ts";
 import { readCatalogRow } from "./store.ts";
 
-/** Compares links with the mirror (P7), each with what its two sides disagree in; one whose product is not there is left out. */
+/**
+ * Compares links with the mirror (P7); returns each with the disagreements of its two sides. A link whose product is
+ * not in the mirror is left out.
+ */
 export async function compareLinks<Ours extends { smaregiProductId: string; taxRate: Rate; price: number }>(
   db: Db,
   { merchantId, storeId }: { merchantId: string; storeId: string },

@@ -4,12 +4,12 @@ import { transact } from "../kit/database.ts";
 import { idSpelling } from "../smaregi/spelling.ts";
 import { askForProducts } from "./store.ts";
 
-/** What a notification says of the product master. */
+/** What a notification says about the product master. */
 export type ProductNews = { contractId: string; productIds: string[]; also: "changes" | "full" | null };
 
 /** Notifications of a few seconds are read together. */
 const waitMs = 5_000;
-/** Of a bulk that names more, the window of changes or the full list tells. */
+/** If a bulk notification names more, the window of changes or the full list is read instead. */
 const mostIds = 1_000;
 
 const word = z.union([z.string(), z.number().int().nonnegative().safe()]).transform(String);
@@ -17,9 +17,9 @@ const productId = word.transform(idSpelling).refine((value) => /^\d{1,15}$/.test
 const envelope = z.looseObject({ action: z.string().catch(""), productIds: z.unknown().optional() });
 
 /**
- * `pos:products` and `pos:categories`, read as far as they can be (P5); null: another event. A bulk may name all of its
- * products, some or none: then what changed lately is looked for, or everything where products were deleted, of which no window
- * tells. The tax of 部門 is their products'.
+ * Reads `pos:products` and `pos:categories` as far as they are readable (P5); null: another event. A bulk notification
+ * may name all of its products, some or none: then the recent changes are read, or everything if products were deleted,
+ * because a window never shows deletions. The tax of a 部門 applies to its products.
  */
 export function readProductNews(
   body: unknown,
@@ -34,11 +34,14 @@ export function readProductNews(
   const isNamed = ids.length > 0 && ids.length <= mostIds && read.every((each) => each.success);
   const isWhole = isNamed && !action.startsWith("bulk");
   const unnamed = action.includes("deleted") ? "full" : "changes";
-  // Of a bulk nobody knows whether it named all.
+  // For a bulk nobody knows whether it named all.
   return { contractId, productIds: isNamed ? ids : [], also: isWhole ? null : unnamed };
 }
 
-/** Has what a notification tells of read soon, where the merchant has a mirror. What it says of the product is not believed. */
+/**
+ * Queues a read of what a notification names, soon, if the merchant has a mirror. The notification's own content about
+ * the product is not trusted.
+ */
 export async function hearProducts(ctx: Context, news: ProductNews): Promise<void> {
   const { contractId, productIds, also } = news;
   await transact(ctx.db, (tx) => askForProducts(tx, contractId, { productIds, also, waitMs }));

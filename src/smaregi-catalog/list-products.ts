@@ -14,7 +14,10 @@ import {
 } from "./rules.ts";
 import { catalogPlace, readCatalogRow } from "./store.ts";
 
-/** What is known of the mirror. `none`: it was never read. `unlisted`: products that the last list did not hold, and that a person has to say of. */
+/**
+ * The state of the mirror. `none`: it was never read. `unlisted`: products missing from the last list, about which a
+ * person must decide.
+ */
 export type MirrorState = {
   state: "none" | "reading" | "ready" | "failed";
   contractId: string | null;
@@ -26,7 +29,7 @@ export type MirrorState = {
   problemAt: Date | null;
 };
 
-/** A product of Smaregi as people read it: price with tax, rate as it is sold at; null where nobody can tell. */
+/** A Smaregi product as people see it: price with tax, and its rate when sold; null if unknown. */
 export type ShownProduct = {
   smaregiProductId: string;
   productCode: string | null;
@@ -45,7 +48,7 @@ export type ShownProduct = {
   goneAt: Date | null;
 };
 
-/** A row of the mirror as people read it; the quantity where it was read for this store. */
+/** A row of the mirror as people see it; with the quantity if it was read for this store. */
 export function shownProduct(row: MirroredRow, at: { taxes: KnownTaxes; storeId: string }): ShownProduct {
   const taxRate = effectiveTax(row, at.taxes);
   const { stockAmount, stockReadAt } = row;
@@ -79,7 +82,7 @@ const nothing: MirrorState = {
   problemAt: null,
 };
 
-/** How the merchant's mirror is, and why its last read did not go through. */
+/** The state of the merchant's mirror, and why its last read failed. */
 export async function readMirrorState(ctx: Context, merchantId: string): Promise<MirrorState> {
   const catalog = await readCatalogRow(ctx.db, merchantId);
   if (catalog === null) return nothing;
@@ -92,8 +95,8 @@ export async function readMirrorState(ctx: Context, merchantId: string): Promise
 }
 
 /**
- * Lists the mirrored products that hold every word of `q` in name, kana, code, group, maker's number or ID; one whose ID or
- * code is just that comes first. Gone ones are listed where something is linked to them.
+ * Lists the mirrored products that contain every word of `q` in name, kana, code, group, maker's number or ID; one
+ * whose ID or code equals `q` comes first. Gone products are listed only if something is linked to them.
  */
 export async function listSmaregiProducts(
   ctx: Context,

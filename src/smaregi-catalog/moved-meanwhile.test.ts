@@ -9,8 +9,8 @@ import { readTaxes } from "./read-taxes.ts";
 import { refreshCatalog } from "./refresh-catalog.ts";
 
 /*
- * P1: the connection is moved to another contract while Smaregi's products are being read. What the contract before answers belongs
- * in no mirror but its own, and takes nothing of what was asked for in the next one.
+ * P1: the connection moves to another contract while Smaregi's products are being read. The former contract's answers
+ * belong only in its own mirror, and remove no requests from the next one.
  */
 
 let house: Awaited<ReturnType<typeof openLinkedShop>>;
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-/** A shop with a second contract, that has a product of the first one's ID and one of its own. */
+/** A shop with a second contract, which has a product with an ID of the first one's, and one of its own. */
 async function openShop() {
   const { ctx } = house;
   const shop = await house.openShop();
@@ -129,7 +129,7 @@ describe("a read of the products in whose course the connection is moved to anot
     await shop.switches({ pageLimit: 1 });
     await shop.press();
     shop.inCall("productPage", "after", async () => {
-      // The first page is in the mirror by then.
+      // By then the first page is in the mirror.
       shop.inCall("productPage", "after", async () => {
         await shop.move(shop.other);
         await shop.press();

@@ -3,8 +3,9 @@ import type { Db } from "../kit/database.ts";
 import { catalogPlace } from "./store.ts";
 
 /**
- * The connection by which a person has Smaregi's products read, switched on or not. 404 without one, 403 where the merchant's
- * contract ended (C5), 409 where the contract was never shown to be the merchant's (P8).
+ * The connection for a read of Smaregi's products that a person requests, switched on or not. Throws a 404 if there is
+ * none, a 403 if the merchant's contract ended (C5), a 409 if there is no proof that the merchant may use the contract
+ * (P8).
  */
 export async function placeOfReads(tx: Db, merchantId: string) {
   const place = await catalogPlace(tx, merchantId);

@@ -8,7 +8,7 @@ import { listSmaregiProducts, readMirrorState } from "./list-products.ts";
 import { readCatalog } from "./read-catalog.ts";
 import { refreshCatalog } from "./refresh-catalog.ts";
 
-/** Longer than a key of the database may be, and not to be made shorter. */
+/** Longer than a key of the database may be, and incompressible. */
 const longId = Array.from({ length: 200 }, (_, nth) => hash("sha256", String(nth))).join("");
 
 let shops: Awaited<ReturnType<typeof openLinkedShop>>;
@@ -38,7 +38,7 @@ async function openShop(more: number) {
       await refreshCatalog(ctx, { merchantId, acceptsGone });
       await readCatalog(ctx, { merchantId });
     },
-    /** What Smaregi's notification sets off, without its wait. */
+    /** Does what Smaregi's notification triggers, without the wait. */
     hear: async (event: string, body: object) => {
       const news = readProductNews({ contractId, event, ...body }, { contractId, event });
       if (news === null) throw new Error("It is no news of products.");
@@ -90,7 +90,7 @@ describe("the mirror of Smaregi's products", () => {
       },
     ]);
     expect(await shop.counts()).toMatchObject({
-      // The last page of a list is the empty one behind it.
+      // The last page of a list is the empty one after it.
       "GET /products": 2,
       "GET /categories": 2,
       "GET /reduce_tax_rates": 2,
@@ -136,7 +136,7 @@ describe("the mirror of Smaregi's products", () => {
     const shop = await openShop(1);
     await shop.switches({ clockOffsetMs: 600_000 });
     await shop.refresh();
-    // Ten minutes went by since, and the change came in their middle.
+    // Ten minutes have passed, and the change came in the middle of them.
     await shop.select(
       "update smaregi_catalogs set read_until = read_until - interval '10 minutes' where merchant_id = $1",
     );
@@ -222,7 +222,7 @@ describe("the mirror of Smaregi's products", () => {
     expect((await shop.list({ q: "K-229" })).items).toMatchObject([
       { takesOtherStock: false, notSellable: [] },
     ]);
-    // What is not in the list is looked for with the borders between other rows.
+    // What is not in the list is searched again with other page borders.
     await shop.remove(["8100000"]);
     await shop.refresh();
     expect(await shop.mirror()).toMatchObject({ products: 230, unlisted: 0 });

@@ -32,14 +32,15 @@ import {
 } from "./store.ts";
 
 /**
- * Reads into the mirror what is asked for, in the cheapest way: by notifications, or by a person's press, which reads
- * while the switch is off as well. A failure stands in the mirror's own state, and nowhere else (F1 names three other calls).
+ * Reads what was requested into the mirror, in the cheapest way. Notifications request reads, and so does a person's
+ * press, which also works while the switch is off. A failure is recorded only in the mirror's own state (F1 names three
+ * other calls).
  */
 export async function readCatalog(ctx: Context, input: { merchantId: string }): Promise<void> {
   await readUnlessBusy(ctx, input);
 }
 
-/** The same; returns false, and does nothing, where somebody else is at it. */
+/** The same; returns false and does nothing if another process is already reading. */
 export async function readUnlessBusy(ctx: Context, input: { merchantId: string }): Promise<boolean> {
   const { merchantId } = input;
   let isMine = false;
@@ -56,12 +57,12 @@ export async function readUnlessBusy(ctx: Context, input: { merchantId: string }
     const account = accountOf(ctx, { merchantId, ...place });
     const failure = account === null ? noAccount : await read(ctx, { merchantId, account }, catalog);
     if (failure === null) return;
-    // Off, nobody tries again by itself: who pressed sees why it did not go through.
+    // While it is off, nothing is tried again automatically: the person who pressed sees why it failed.
     const waitMs = Math.min(5_000 * 2 ** Math.min(catalog.attempts, 10), longestWaitMs);
     const again = place.enabled ? waitMs : "never";
     await noteProblem(ctx.db, catalog, { problem: failure.reason, again });
   };
-  // What is asked for meanwhile is found by the look for due work.
+  // Requests that come in the meantime are found by the look for due work.
   await alone(ctx.pool, `readCatalog:${merchantId}`, work, async () => false);
   return isMine;
 }
@@ -81,7 +82,7 @@ async function read(ctx: Context, at: Mirroring, catalog: CatalogRow): Promise<F
       failure = await readSingles(ctx, at, left);
       break;
     case "changes":
-      // First, so that Smaregi's clock is known when the window is asked for.
+      // First, so that Smaregi's clock is known when the window is requested.
       missing = (await readTaxes(ctx, at))?.reason ?? null;
       failure = await readChanges(ctx, at, { mirror: catalog, from: plan.from, left });
       break;
@@ -96,7 +97,7 @@ async function read(ctx: Context, at: Mirroring, catalog: CatalogRow): Promise<F
       return plan satisfies never;
   }
   if (failure !== null) {
-    // What was read all the same is not asked for again with what failed.
+    // What was read nevertheless is not requested again together with what failed.
     const told = asks.filter(({ id }) => !left.has(id));
     await dropAsks(ctx.db, merchantId, told);
     return failure;
@@ -104,7 +105,7 @@ async function read(ctx: Context, at: Mirroring, catalog: CatalogRow): Promise<F
   const problem = missing === null ? null : JSON.stringify(missing);
   await transact(ctx.db, async (tx) => {
     await dropAsks(tx, merchantId, asks);
-    // The others are read all the same; why taxes or some products can't be told is shown.
+    // The others are read nevertheless; the reason why taxes or some products are unknown is shown.
     await noteRead(tx, catalog, {
       version,
       values: { problem, problemAt: problem === null ? null : ctx.clock() },
@@ -113,7 +114,7 @@ async function read(ctx: Context, at: Mirroring, catalog: CatalogRow): Promise<F
   return null;
 }
 
-/** `left`: what is asked for and not read yet; it loses what is. */
+/** `left`: the requested products that are not read yet; those that are read are removed from it. */
 async function readSingles(ctx: Context, at: Mirroring, left: Set<string>): Promise<Failure | null> {
   const read = await readSingleProducts(ctx, at, left);
   for (const id of read.told) left.delete(id);
@@ -123,8 +124,8 @@ async function readSingles(ctx: Context, at: Mirroring, left: Set<string>): Prom
 const minute = 60_000;
 
 /**
- * Reads what changed since. A window never tells what was deleted: products that Smaregi told of and that are not in it are
- * asked for by their ID, or, where they are many, by the full list.
+ * Reads what changed since the last read. A window never shows deletions: products that Smaregi named but that are not
+ * in it are read by their ID, or through the full list if they are many.
  */
 async function readChanges(
   ctx: Context,
@@ -152,9 +153,10 @@ async function readChanges(
     const full = await readAllProducts(ctx, at);
     return "failure" in full ? full.failure : null;
   }
-  // What is missing of the window is asked for with the next one, which begins where this one did.
+  // The missing part of the window is requested with the next one, which begins where this one did.
   if (lost !== undefined) return lost;
-  // The window was read to its end: a product that is told of beside it stays asked for, and the window grows by none of it.
+  // The window was read to its end: a product that was named in addition stays requested, but does not extend the next
+  // window.
   await noteReadUntil(ctx.db, mirror, begun);
   return await readSingles(ctx, at, left);
 }

@@ -8,10 +8,10 @@ import { knownProductIds, markGone, putProducts, type ReadProduct } from "./mirr
 import { isShrunk, searchWords } from "./rules.ts";
 import { noteFilled, openCatalog } from "./store.ts";
 
-/** Whose mirror is read, and with which app. */
+/** The merchant whose mirror is read, and the app that reads it. */
 export type Mirroring = { merchantId: string; account: Account };
 
-/** A product of Smaregi as the mirror keeps it. */
+/** A Smaregi product in the form of the mirror. */
 export function asMirrored(product: SmaregiProduct): ReadProduct {
   const { productId: smaregiProductId, productName: name, productCode, groupCode, kana } = product;
   const { supplierProductNo, price } = product;
@@ -37,7 +37,7 @@ export function asMirrored(product: SmaregiProduct): ReadProduct {
   };
 }
 
-/** The mirror went while it was read: the connection is with another contract, or gone. */
+/** The mirror was removed during the read: the connection belongs to another contract, or is gone. */
 export const mirrorGone: Failure = {
   kind: "unclear",
   step: "call",
@@ -47,8 +47,8 @@ export const mirrorGone: Failure = {
 };
 
 /**
- * Which products there are; `odd`: a row whose ID can't be read, which may be any, or (`lost` as well) a part of the list that is
- * missing. Or why the list was not read to its end.
+ * The existing products; `odd`: a row whose ID cannot be read, which may be any product, or (`lost`) a missing part of
+ * the list. Or the reason why the list was not read to its end.
  */
 export type ReadProducts =
   | { failure: Failure }
@@ -56,7 +56,10 @@ export type ReadProducts =
 
 type Page = { products: SmaregiProduct[]; odd: OddRow[] };
 
-/** How a list of products is asked for, the first that Smaregi takes: some refuse 在庫引当 in it, or more than 100 rows a page of either. */
+/**
+ * The ways to request a list of products; the first that Smaregi accepts is used. Some contracts refuse 在庫引当 in it, or
+ * more than 100 rows per page with either extra.
+ */
 const ways = [
   { beside: "storesAndSets", parts: 1 },
   { beside: "stores", parts: 1 },
@@ -64,7 +67,7 @@ const ways = [
   { beside: "stores", parts: 10 },
 ] as const;
 
-/** Asks for a page with which stores sell a product and what stock it takes, as far as Smaregi lists that. */
+/** Asks for a page, including which stores sell a product and what stock it takes, as far as Smaregi lists that. */
 export function askProductPage(
   ctx: Context,
   account: Account,
@@ -77,7 +80,7 @@ export function askProductPage(
       const at = { page, limit: Math.floor(limit / parts) };
       const answer = await ctx.smaregi.productPage(account, { ...at, ...window, beside });
       const isRefused = answer.kind === "refused" && answer.status === 400;
-      // Later pages go on as the first one did: their borders hang on it.
+      // Later pages continue in the same way as the first one, because their borders depend on it.
       if (!isRefused || page > 1 || others.length === 0) return answer;
       left = others;
     }
@@ -86,10 +89,10 @@ export function askProductPage(
 }
 
 /**
- * Reads all products of the contract into the mirror, a page at a time; `each` sees every page. What was there and is in no
- * page is looked for once more with the borders between other rows, and only then marked as gone; where a good part is
- * missing at once, nothing is, until a person says so (`acceptsGone`). `wanted`: products that are looked for like
- * those that were there.
+ * Reads all products of the contract into the mirror, page by page; `each` sees every page. Products of the mirror that
+ * are on no page are searched once more with other page borders, and only then marked as gone. If a large part is
+ * missing at once, none is marked until a person confirms it (`acceptsGone`). `wanted`: products that are searched for
+ * like those of the mirror.
  */
 export async function readAllProducts(
   ctx: Context,
@@ -116,7 +119,7 @@ export async function readAllProducts(
       const products = listed.products.filter(({ productId }) => !seen.has(productId));
       for (const { productId } of products) seen.add(productId);
       for (const row of listed.odd) {
-        // One that can't be read is there; one without an ID may be any.
+        // An unreadable product exists; one without an ID may be any.
         if (row.id === null) odd ??= row;
         else seen.add(row.id);
       }
@@ -138,13 +141,13 @@ export async function readAllProducts(
   return isThere ? { seen, odd: unseen, lost } : { failure: mirrorGone };
 }
 
-/** Whether Smaregi answered, but nothing of use: that is about this product, and others may be asked for. */
+/** True if Smaregi answered, but unusably: then the problem is this product, and others may be requested. */
 const isAnswered = ({ step, status }: Failure): boolean =>
   step === "call" && status !== undefined && status !== 429 && status !== 503;
 
 /**
- * Reads products by their ID into the mirror; Smaregi's own answer that there is no such product is proof that it is gone. One
- * that it fails to answer keeps no other (P5): `told` are those that it answered.
+ * Reads products by their ID into the mirror. Smaregi's own answer that a product does not exist proves that it is
+ * gone. A product that Smaregi fails to answer does not stop the others (P5): `told` are those that it answered.
  */
 export async function readSingleProducts(
   ctx: Context,

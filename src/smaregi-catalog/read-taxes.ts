@@ -5,8 +5,8 @@ import { mirrorGone, type Mirroring } from "./read-pages.ts";
 import { openCatalog, putTaxes } from "./store.ts";
 
 /**
- * Reads 部門 and 軽減税率, two calls. Each fails by itself (P5): what could not be read stays as it was. Returns the first
- * failure; null: both were read.
+ * Reads 部門 and 軽減税率 with two calls. Each can fail separately (P5): what could not be read stays as it was. Returns the
+ * first failure; null if both were read.
  */
 export async function readTaxes(ctx: Context, { merchantId, account }: Mirroring): Promise<Failure | null> {
   const categories = await ctx.smaregi.categories(account);

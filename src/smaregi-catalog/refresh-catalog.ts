@@ -5,8 +5,8 @@ import { placeOfReads } from "./place-of-reads.ts";
 import { askForCatalog, openCatalog } from "./store.ts";
 
 /**
- * A person has the mirror read anew, all of it, though the switch is off; `acceptsGone`: what the last list did not hold is
- * gone. Throws as `placeOfReads` does.
+ * Requests a full read of the mirror for a person, even if the switch is off; `acceptsGone`: products missing from the
+ * last list are gone. Throws as `placeOfReads` does.
  */
 export async function refreshCatalog(
   ctx: Context,

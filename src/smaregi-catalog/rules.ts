@@ -4,7 +4,7 @@ import type { KnownCategory, KnownTaxRate } from "../kit/tables.ts";
 /** In percent; 0: 非課税. */
 export type Rate = 0 | 8 | 10;
 
-/** What every contract has: 軽減, 選択[標準], 選択[軽減]. 選択[選択] is asked about at the till: nobody knows which. */
+/** The rates that every contract has: 軽減, 選択[標準], 選択[軽減]. 選択[選択] is asked at the till, so its rate is unknown. */
 const usualRates = new Map<string, Rate>([
   ["10000001", 8],
   ["10000002", 10],
@@ -21,7 +21,7 @@ type Taxed = {
 /** 部門 and 軽減税率 of a contract, as they were last read. */
 export type KnownTaxes = { categories: Map<string, KnownCategory>; rates: Map<string, KnownTaxRate> };
 
-/** As a catalog's row holds them; none where there is no catalog. */
+/** The taxes in a catalog's row; empty if there is no catalog. */
 export function knownTaxes(
   row: { categories: KnownCategory[]; taxRates: KnownTaxRate[] } | null,
 ): KnownTaxes {
@@ -34,15 +34,16 @@ export function knownTaxes(
 const idOrNone = (id: string | null): string | null => (id === "" || id === "0" ? null : id);
 
 /**
- * The rate that a product is sold at in Smaregi. Where it takes its 軽減税率 from its 部門, some contracts answer the 部門's in
- * the product and others the product's own: both are looked at. Null: they contradict each other, or nobody can tell (要確認).
+ * The rate at which Smaregi sells a product. If it takes its 軽減税率 from its 部門, some contracts answer the 部門's in the
+ * product and others the product's own: both are checked. Null if they contradict each other, or if the rate is unknown
+ * (要確認).
  */
 export function effectiveTax(product: Taxed, { categories, rates }: KnownTaxes): Rate | null {
   if (product.taxDivision === "2") return 0;
   const own = idOrNone(product.reduceTaxId);
   if (!product.takesCategoryTax || product.categoryId === null) return rateOf(own, rates);
   const category = categories.get(product.categoryId);
-  // Not read yet: what the product has is the 部門's where it has anything.
+  // The 部門 is not read yet: if the product has a value, it is the 部門's.
   if (category === undefined) return own === null ? null : rateOf(own, rates);
   if (category.taxDivision === "2") return null;
   const theirs = idOrNone(category.reduceTaxId);
@@ -58,7 +59,10 @@ function rateOf(reduceTaxId: string | null, rates: Map<string, KnownTaxRate>): R
   return own.rate === 8 || own.rate === 10 ? own.rate : null;
 }
 
-/** What a buyer at the till pays, whole yen: 税抜 prices with their tax, rounded down. Null: open, or not known. */
+/**
+ * The price that a buyer pays at the till, in whole yen: 税抜 prices plus their tax, rounded down. Null if it is open or
+ * unknown.
+ */
 export function grossPrice(
   product: { price: number | null; openPrice: boolean; taxDivision: string | null },
   rate: Rate | null,
@@ -69,7 +73,9 @@ export function grossPrice(
   return rate === null ? null : Math.floor((price * (100 + rate)) / 100);
 }
 
-/** Whether a price is what a buyer at the till pays, however the contract rounds the tax: nobody tells which way. */
+/**
+ * True if a price is what a buyer pays at the till, whichever way the contract rounds the tax: we do not know which.
+ */
 function isGross(ours: number, theirs: TheirProduct, rate: Rate | null): boolean {
   const gross = grossPrice(theirs, rate);
   if (gross === null || ours === gross) return ours === gross;
@@ -77,10 +83,10 @@ function isGross(ours: number, theirs: TheirProduct, rate: Rate | null): boolean
   return isRounded && ours === gross + 1;
 }
 
-/** Why a product of Smaregi can't be sold here as others are. */
+/** Why a Smaregi product cannot be sold here like others. */
 export type NotSellable = "notForSale" | "ticket" | "option" | "notInStore";
 
-/** What keeps a product from being sold in a store: 売上対象外, 回数券, オプション, 取扱なし. */
+/** The reason why a product cannot be sold in a store: 売上対象外, 回数券, オプション, 取扱なし. */
 export function notSellable(
   product: { notForSale: boolean; division: string; notSoldIn: string[] | null },
   storeId: string,
@@ -102,14 +108,14 @@ export type TheirProduct = Taxed & {
   notSoldIn: string[] | null;
 };
 
-/** One thing in which a link's two sides disagree, with both values as people read them. */
+/** One disagreement between the two sides of a link, with both values as people read them. */
 export type Disagreement =
   | { kind: "taxRate"; ours: Rate; theirs: Rate }
   | { kind: "price"; ours: number; theirs: number }
   | { kind: "stockControl" }
   | { kind: "notSellable"; why: NotSellable[] };
 
-/** Compares the two sides of a link (P7). A rate that nobody can tell is told as that; nothing is changed by it. */
+/** Compares the two sides of a link (P7). An unknown rate is reported as unknown. Nothing is changed. */
 export function compareLink(
   ours: { taxRate: Rate; price: number },
   theirs: TheirProduct,
@@ -130,14 +136,14 @@ export function compareLink(
 }
 
 /**
- * True where a full list lacks so many of the products that were there before that a slip is likelier than that they are
- * gone: more than a tenth, or all. Nothing is marked as gone then until a person says so.
+ * True if a full list lacks so many of the former products that an error is likelier than their deletion: more than a
+ * tenth, or all. Then nothing is marked as gone until a person confirms it.
  */
 export function isShrunk(before: number, missing: number): boolean {
   return missing > 0 && (missing * 10 > before || missing === before);
 }
 
-/** How to read what is asked for: everything, what changed since a time, products by their ID, or not at all. */
+/** How to read what is requested: everything, the changes since a time, products by their ID, or not at all. */
 export type CatalogRead =
   | { way: "full" }
   | { way: "changes"; from: Date }
@@ -146,12 +152,12 @@ export type CatalogRead =
 
 const minute = 60_000;
 const day = 1_440 * minute;
-/** From here on one window of changes costs less than a call a product. */
+/** From this number on, one window of changes costs less than one call per product. */
 export const mostSingles = 20;
-/** The longest that a read that failed waits to be tried again. */
+/** The longest wait before a failed read is tried again. */
 export const longestWaitMs = 3_600_000;
 
-/** The cheapest way to read what is asked for. `readUntil`: until when changes were read. */
+/** The cheapest way to read what is requested. `readUntil`: the time until which changes were read. */
 export function planCatalogRead(
   catalog: { asked: "full" | "changes" | null; filledAt: Date | null; readUntil: Date | null },
   ids: string[],
@@ -162,12 +168,12 @@ export function planCatalogRead(
   if (asked === null && ids.length === 0) return { way: "nothing" };
   if (asked === null && ids.length <= mostSingles) return { way: "singles" };
   const age = now.getTime() - readUntil.getTime();
-  // Smaregi's windows are 31 days at most; a mark that is still to come was written before the clock was set back.
+  // Smaregi's windows are 31 days at most; a mark in the future was written before the clock was set back.
   if (age < 0 || age > 30 * day) return { way: "full" };
   return { way: "changes", from: new Date(readUntil.getTime() - 2 * minute) };
 }
 
-/** What a product is found by: name, kana, code, group, maker's number and ID, folded. */
+/** The search words of a product: name, kana, code, group, maker's number and ID, folded. */
 export function searchWords(product: {
   smaregiProductId: string;
   name: string;

@@ -8,13 +8,19 @@ import { tell } from "../tell.ts";
 
 export type CatalogRow = Selectable<SmaregiCatalogsTable>;
 
-/** The mirror that a read belongs to. One that was dropped and opened anew meanwhile, though of the same contract, is another. */
+/**
+ * The mirror that a read belongs to. A mirror that was dropped and opened again in the meantime is a different one,
+ * even for the same contract.
+ */
 export type Mirror = Pick<CatalogRow, "merchantId" | "contractId" | "opening">;
 
 const isMirror = ({ merchantId, contractId, opening }: Mirror) =>
   sql<boolean>`merchant_id = ${merchantId} and contract_id = ${contractId} and opening is not distinct from ${opening}::uuid`;
 
-/** Holds the mirror until the end of the transaction; false: it is gone, and what was read for it belongs nowhere. */
+/**
+ * Locks the mirror until the end of the transaction. Returns false if it is gone; what was read for it must then be
+ * discarded.
+ */
 export async function holdMirror(tx: Db, mirror: Mirror): Promise<boolean> {
   const held = await tx
     .selectFrom("smaregiCatalogs")
@@ -25,7 +31,7 @@ export async function holdMirror(tx: Db, mirror: Mirror): Promise<boolean> {
   return held !== undefined;
 }
 
-/** The merchant's connection as it concerns the mirror, switched on or not; null: there is none. */
+/** The merchant's connection data for the mirror, switched on or not; null if there is none. */
 export async function catalogPlace(db: Db, merchantId: string) {
   const { rows } = await sql<{
     contractId: string;
@@ -57,8 +63,8 @@ export async function readCatalogRow(db: Db, merchantId: string): Promise<Catalo
 }
 
 /**
- * Opens the mirror of the contract that the merchant is connected with, and answers it; one of another contract goes, with its
- * products. Null, and does nothing, for a contract that it is not connected with any more.
+ * Opens and returns the mirror of the contract that the merchant is connected with; deletes one of another contract
+ * with its products. Returns null and does nothing if the merchant is no longer connected with this contract.
  */
 export async function openCatalog(tx: Db, merchantId: string, contractId: string): Promise<Mirror | null> {
   const connection = await tx
@@ -82,7 +88,7 @@ export async function openCatalog(tx: Db, merchantId: string, contractId: string
   return await readCatalogRow(tx, merchantId);
 }
 
-/** Drops the mirror, of any contract but `butOf`. */
+/** Drops the mirror, unless it is of the contract `butOf`. */
 export async function dropCatalog(tx: Db, merchantId: string, butOf: string | null): Promise<void> {
   await tx
     .deleteFrom("smaregiCatalogs")
@@ -92,7 +98,7 @@ export async function dropCatalog(tx: Db, merchantId: string, butOf: string | nu
   tell(tx, merchantId, "smaregiProducts");
 }
 
-/** Drops the mirror of this contract, which the merchant may not use any more. */
+/** Drops the mirror of this contract, which the merchant may no longer use. */
 export async function dropCatalogOf(tx: Db, merchantId: string, contractId: string): Promise<void> {
   await tx
     .deleteFrom("smaregiCatalogs")
@@ -102,7 +108,7 @@ export async function dropCatalogOf(tx: Db, merchantId: string, contractId: stri
   tell(tx, merchantId, "smaregiProducts");
 }
 
-/** Asks for a read: of everything, or of what changed. What was asked for before and is more stays. */
+/** Requests a read of everything or of what changed. An earlier request for more stays. */
 export async function askForCatalog(
   tx: Db,
   merchantId: string,
@@ -117,7 +123,10 @@ export async function askForCatalog(
   tell(tx, merchantId, "smaregiProducts");
 }
 
-/** Smaregi told of these products, and of what it did not name (`also`): read soon, those of a few seconds together. */
+/**
+ * Smaregi named these products and reported others without naming them (`also`): reads them soon, those of a few
+ * seconds together.
+ */
 export async function askForProducts(
   tx: Db,
   contractId: string,
@@ -130,7 +139,7 @@ export async function askForProducts(
     .orderBy("merchantId")
     .execute();
   for (const { merchantId } of readers) {
-    // First what holds the mirror: it may be on its way to another contract, which drops it.
+    // First lock the mirror: it may be moving to another contract, which drops it.
     const { rows } = await sql`
       update smaregi_catalogs set version = version + 1,
         asked = case when asked = 'full' then asked else coalesce(${told.also}, asked) end,
@@ -151,7 +160,7 @@ export async function askedProducts(db: Db, merchantId: string): Promise<{ id: s
   return rows;
 }
 
-/** Forgets what was asked for, but for what was asked again meanwhile. */
+/** Removes the requests, except those that were made again in the meantime. */
 export async function dropAsks(
   tx: Db,
   merchantId: string,
@@ -164,7 +173,10 @@ export async function dropAsks(
   );
 }
 
-/** All products were read to their end; `unlisted`: so many were not among them, which a person has to say. */
+/**
+ * All products were read to the end; `unlisted`: the number of products missing from the list, about which a person
+ * must decide.
+ */
 export async function noteFilled(
   tx: Db,
   mirror: Mirror,
@@ -178,12 +190,12 @@ export async function noteFilled(
   tell(tx, mirror.merchantId, "smaregiProducts");
 }
 
-/** Until when changes were read, by this server's time. */
+/** Records the time until which changes were read, by this server's clock. */
 export async function noteReadUntil(db: Db, mirror: Mirror, readUntil: Date): Promise<void> {
   await db.updateTable("smaregiCatalogs").set({ readUntil }).where(isMirror(mirror)).execute();
 }
 
-/** Notes how a read ended. What was asked for during it (another `version`) stays asked for. */
+/** Records how a read ended. Requests made during it (another `version`) stay. */
 export async function noteRead(
   tx: Db,
   mirror: Mirror,
@@ -201,8 +213,8 @@ export async function noteRead(
 }
 
 /**
- * Notes that a read of what was asked for (`read`) did not go through: tried again after so many ms, or (`never`) not by itself. What a
- * person asked for during it stays due at once.
+ * Records that a requested read (`read`) failed: it is tried again after `again` milliseconds, or (`never`) not
+ * automatically. What a person requested during it stays due at once.
  */
 export async function noteProblem(
   db: Db,
@@ -211,7 +223,7 @@ export async function noteProblem(
 ): Promise<void> {
   const never = { asked: null, byPerson: false, acceptsGone: false, dueAt: null };
   const later = { dueAt: sql<Date>`${writeTime} + ${again} * interval '1 millisecond'` };
-  // A press makes it due anew, later than it was; to a millisecond, as it was read.
+  // A press sets a later due time than before; compared to the millisecond, because it was read that way.
   const isPressed = sql<boolean>`coalesce(due_at >= ${read.dueAt}::timestamptz + interval '1 millisecond', false)`;
   await db
     .updateTable("smaregiCatalogs")

@@ -12,14 +12,14 @@ export type ReadProduct = Omit<
 >;
 
 /**
- * Keeps products as they were read. False where the mirror is gone: another one took its place, or none. A mark that was not asked
- * for (null) stays as it was.
+ * Stores products as they were read. Returns false if the mirror is gone or another one took its place. A mark that was
+ * not asked for (null) stays as it was.
  */
 export async function putProducts(tx: Db, mirror: Mirror, products: ReadProduct[]): Promise<boolean> {
   const { merchantId } = mirror;
   if (!(await holdMirror(tx, mirror))) return false;
   if (products.length === 0) return true;
-  // A page may hold a product twice: the last of its rows counts.
+  // A page may contain a product twice: its last row counts.
   const each = new Map(products.map((product) => [product.smaregiProductId, product]));
   const rows = [...each.values()].map((product) => ({
     id: product.smaregiProductId,
@@ -72,7 +72,7 @@ export async function putProducts(tx: Db, mirror: Mirror, products: ReadProduct[
   return true;
 }
 
-/** The IDs of the products that are there, as far as the mirror knows. */
+/** The IDs of the products that exist, as far as the mirror knows. */
 export async function knownProductIds(db: Db, merchantId: string): Promise<string[]> {
   const rows = await db
     .selectFrom("smaregiProducts")
@@ -83,7 +83,7 @@ export async function knownProductIds(db: Db, merchantId: string): Promise<strin
   return rows.map((row) => row.smaregiProductId);
 }
 
-/** Notes that Smaregi has these no more. False where the mirror is gone. */
+/** Marks products that Smaregi no longer has. Returns false if the mirror is gone. */
 export async function markGone(tx: Db, mirror: Mirror, productIds: string[]): Promise<boolean> {
   if (!(await holdMirror(tx, mirror))) return false;
   if (productIds.length === 0) return true;
@@ -97,7 +97,7 @@ export async function markGone(tx: Db, mirror: Mirror, productIds: string[]): Pr
   return true;
 }
 
-/** Products by their ID, gone ones too. */
+/** Products by their ID, including gone ones. */
 export async function mirrored(db: Db, merchantId: string, productIds: string[]): Promise<MirroredRow[]> {
   if (productIds.length === 0) return [];
   return await db
@@ -109,7 +109,7 @@ export async function mirrored(db: Db, merchantId: string, productIds: string[])
     .execute();
 }
 
-/** Every product that is there, in the order of their IDs. */
+/** All existing products, in the order of their IDs. */
 export async function allMirrored(db: Db, merchantId: string): Promise<MirroredRow[]> {
   return await db
     .selectFrom("smaregiProducts")
@@ -120,7 +120,10 @@ export async function allMirrored(db: Db, merchantId: string): Promise<MirroredR
     .execute();
 }
 
-/** Keeps what `GET /stock` said of a store: `rows`, and none for every other product. False where the mirror is gone. */
+/**
+ * Stores what `GET /stock` said about a store: `rows`, and no quantity for every other product. Returns false if the
+ * mirror is gone.
+ */
 export async function putStock(
   tx: Db,
   mirror: Mirror,
@@ -141,7 +144,7 @@ export async function putStock(
 
 export type ListedRow = MirroredRow & { linkedVariationIds: string[]; exact: boolean };
 
-/** A page of the mirror: what holds `words`, those whose ID or code is just that first. */
+/** A page of the mirror: the products that contain `words`, those whose ID or code equals them first. */
 export async function listMirrored(
   db: Db,
   merchantId: string,
@@ -170,7 +173,7 @@ export async function listMirrored(
   return rows;
 }
 
-/** How many products are there, as far as the mirror knows. */
+/** The number of existing products, as far as the mirror knows. */
 export async function countMirrored(db: Db, merchantId: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`select count(*) from smaregi_products
     where merchant_id = ${merchantId} and gone_at is null`.execute(db);
