@@ -1,7 +1,7 @@
 import type { Language } from "./fact.ts";
 import { noticeTimes, type Notice } from "./incidents.ts";
 
-/** What people are written about their own account. */
+/** The content of a mail to people about their own account. */
 export type AccountMail = {
   kind: "invitation" | "link" | "lockedOut";
   name: string;
@@ -9,7 +9,7 @@ export type AccountMail = {
   at: Date;
 };
 
-/** A mail about somebody's account, in words; its link stands below. */
+/** The text of a mail about an account; its link is below. */
 export function accountMail({ kind, name, merchantName, at }: AccountMail, language: Language): Notice {
   const when = noticeTimes[language].format(at);
   if (language === "ja")

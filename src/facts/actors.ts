@@ -1,8 +1,8 @@
 import type { Language } from "./fact.ts";
 
 /**
- * Who did it, where it is no person and no key: each is recorded by its Japanese name, which is never changed, as rows bear it.
- * Persons are recorded as `管理画面: their name`, keys as `API: their name`, the link itself as `smaregi`.
+ * The actors that are neither a person nor a key. Each is recorded by its Japanese name, which never changes, because
+ * rows contain it. Persons are recorded as `管理画面: their name`, keys as `API: their name`, the link itself as `smaregi`.
  */
 export const actors = {
   buyer: "購入者",
@@ -18,7 +18,7 @@ export const actors = {
 
 type Own = keyof typeof actors;
 
-/** Where it is told in more words than it is recorded in. */
+/** Actors that are shown with more words than they are recorded with. */
 const japanese: Partial<Record<Own, string>> = { nightly: "自動(毎晩)" };
 const english: Record<Own, string> = {
   buyer: "Buyer",
@@ -34,10 +34,10 @@ const english: Record<Own, string> = {
 
 const console = { ja: "管理画面: ", en: "Console: " };
 
-/** How a member of the staff is recorded. */
+/** The recorded name of a staff member. */
 export const staffActor = (name: string): string => `${console.ja}${name}`;
 
-/** Who did it, in the reader's language; the names of persons and keys stay as they are. */
+/** The actor in the reader's language; names of persons and keys stay as they are. */
 export function tellActor(actor: string, language: Language): string {
   if (actor.startsWith(console.ja)) return `${console[language]}${actor.slice(console.ja.length)}`;
   const own = (Object.keys(actors) as Own[]).find((name) => actors[name] === actor);

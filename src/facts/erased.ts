@@ -1,5 +1,8 @@
-/** What stands in a record where a buyer's data was: in rows as it is in Japanese, and told in the reader's language. */
+/**
+ * The text that replaces erased buyer data in a record: rows contain the Japanese one, and readers see it in their
+ * language.
+ */
 export const erased = { ja: "（削除済み）", en: "(erased)" };
 
-/** A text of a record as an English reader gets it. */
+/** A text of a record for English readers. */
 export const inEnglish = (text: string): string => (text === erased.ja ? erased.en : text);

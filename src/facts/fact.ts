@@ -1,7 +1,7 @@
 /*
- * What the server records, as data: what happened to an order, why a call did not go through, what a check found. Rows hold
- * `{ kind, data }`; words are made where they are read (`tell.ts`). A kind is never renamed, and its data only ever gets more
- * that may be absent: rows of earlier versions stay.
+ * What the server records, as data: what happened to an order, why a call failed, what a check found. Rows hold `{
+ * kind, data }`; the text is made when it is read (`tell.ts`). A kind is never renamed, and its data only ever gets
+ * additional optional fields, so that rows of earlier versions stay valid.
  */
 
 type None = Record<never, never>;
@@ -11,9 +11,9 @@ type OrderData = {
   orderPlaced: { by?: "subscription" | "membershipFee" };
   orderEdited: None;
   orderCancelled: None;
-  /** What the shop notes of it: fields of its working data; null: blank. */
+  /** The shop's changes of its working data, by field; null: blank. */
   workChanged: { changes: { field: string; before: string | null; after: string | null }[] };
-  /** `key`: what the sender chose, so that one sent twice stands once. */
+  /** `key`: chosen by the sender, so that a comment that is sent twice is recorded once. */
   commented: { text: string; key?: string };
   statusChanged: { status: "new" | "paid" | "preparing" | "shipped" | "cancelled" };
   linkOff: { why: "disabled" | "ended" };
@@ -23,12 +23,15 @@ type OrderData = {
   handledByHand: None;
 };
 
-/** What became of an order's transactions. */
+/** What happened to an order's transactions. */
 type LinkData = {
-  /** `byLook`: found in Smaregi, not told by the call itself. `unknownProducts`: IDs in it that Smaregi does not have. */
+  /**
+   * `byLook`: found in Smaregi by a look, not by the call's own answer. `unknownProducts`: IDs in it that Smaregi does
+   * not have.
+   */
   registered: { transactionId: string; byLook: boolean; unknownProducts?: string[] };
   cancelled: { transactionId: string; byLook: boolean };
-  /** `next`: what goes on by itself. */
+  /** `next`: what happens next automatically. */
   callFailed: { call: "register" | "cancel"; reasons: Fact[]; next?: "sentAgain" | "lookedFor" };
   leftOut: { productIds: string[] };
   notRegistered: None;
@@ -54,7 +57,7 @@ type CallData = {
   timedOut: { seconds: number };
   dropped: { code: string };
   unreadable: { said: string };
-  /** `field`: which one could not be read, `""`: the row as a whole; `value` null: it has none. */
+  /** `field`: the unreadable field, `""`: the whole row; `value` null: it has none. */
   oddRow: { id: string | null; field: string; value: string | null };
   withdrawn: None;
   badTransaction: { fault: string };
@@ -85,7 +88,7 @@ type CheckData = {
   scopesGood: None;
   scopesMissing: { scopes: string[] };
   notAsked: { reason: Fact };
-  /** Smaregi gave no answer: slow, or away. */
+  /** Smaregi gave no answer: it is slow or unreachable. */
   notReached: { reason: Fact };
   storeFound: { name: string };
   storePaused: { name: string };
@@ -103,10 +106,10 @@ type CheckData = {
   productsManaged: None;
   productsUnmanaged: { productIds: string[] };
   linkIsOff: None;
-  /** The connection is with another contract or store than when it was asked for. */
+  /** The connection has another contract or store than when it was requested. */
   placeChanged: None;
   mirrorNotRead: None;
-  /** Each: what the two sides of a link have, `ours` first; null: nobody can tell. */
+  /** Each holds the values of both sides of a link, `ours` first; null: unknown. */
   taxRatesAgree: None;
   taxRatesDiffer: { products: { productId: string; ours: number; theirs: number }[] };
   pricesAgree: None;
@@ -115,7 +118,9 @@ type CheckData = {
   productsNotSellable: { products: { productId: string; why: string[] }[] };
 };
 
-/** Several that belong together, in their order; and a text of an earlier version, of which no more is known. */
+/**
+ * Several facts that belong together, in their order; and a text of an earlier version, of which nothing more is known.
+ */
 type OtherData = { together: { facts: Fact[] }; said: { text: string } };
 
 export type FactData = OrderData & LinkData & CallData & StockData & CheckData & OtherData;
@@ -126,7 +131,7 @@ export type Fact = { [Kind in FactKind]: { kind: Kind; data: FactData[Kind] } }[
 
 export type Language = "ja" | "en";
 
-/** The words of some kinds, in both languages; `say` tells the facts within. */
+/** The texts of some kinds, in both languages; `say` returns the text of nested facts. */
 export type Texts<Data> = {
   [Kind in keyof Data]: {
     [In in Language]: (data: Data[Kind], say: (fact: Fact) => string) => string;

@@ -3,7 +3,7 @@ import type { FactData } from "./fact.ts";
 const nothing = [{}];
 const inner = { kind: "timedOut", data: { seconds: 20 } } as const;
 
-/** Every shape that the data of a kind has. */
+/** Examples of every shape that the data of a kind can have. */
 export const shapes: { [Kind in keyof FactData]: FactData[Kind][] } = {
   orderPlaced: [{}, { by: "subscription" }, { by: "membershipFee" }],
   orderEdited: nothing,

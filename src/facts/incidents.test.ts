@@ -54,7 +54,7 @@ describe("B10: what people are told", () => {
     expect(noticeOf(morning, "ja").subject).toBe("[結び] 送り直しを待っている受注があります (受注40件)");
     expect(lineOf(morning, "何が起きたか")).toContain("スマレジは復旧しています");
     expect(lineOf(morning, "お願いしたいこと")).toContain("「まとめて送り直す」を1回押してください");
-    // In the assured mode it goes on by itself, and without orders nothing waits.
+    // In the assured mode it continues automatically, and without orders nothing waits.
     for (const other of [{ mode: "assured" as const }, { orders: 0 }, { cause: "credentials" as const }])
       expect(noticeOf({ ...morning, ...other }, "ja").subject).not.toContain("送り直しを待っている");
   });

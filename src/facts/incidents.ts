@@ -3,7 +3,7 @@ import { incidentWords as words, waitingWords, type Cause, type Mode } from "./t
 
 export { causes, type Cause } from "./texts/incidents.ts";
 
-/** What is told of an incident: counts of orders and variations are the most at once. */
+/** What a message about an incident is made from; the counts of orders and variations are the highest at one time. */
 export type IncidentTold = {
   cause: Cause;
   state: "open" | "closed";
@@ -13,9 +13,9 @@ export type IncidentTold = {
   orders: number;
   variations: number;
   mode: Mode;
-  /** Smaregi answers: what failed waits for a press. */
+  /** Smaregi answers again: what failed waits for a press. */
   isBack: boolean;
-  /** It was told of before, and goes on. */
+  /** It was reported before, and continues. */
   isAgain: boolean;
   /** The first of the orders that wait. */
   orderNumbers: string[];
@@ -24,22 +24,22 @@ export type IncidentTold = {
 /** An incident in words. */
 export type Notice = { subject: string; lines: [label: string, text: string][] };
 
-/** Moments as notices name them. */
+/** How notices write dates and times. */
 export const noticeTimes = {
   ja: new Intl.DateTimeFormat("ja-JP", { dateStyle: "medium", timeStyle: "short", timeZone: "Asia/Tokyo" }),
   en: new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "Asia/Tokyo" }),
 };
 
-/** Returns what an incident is, in one line. */
+/** Returns a title for an incident, in one line. */
 export const incidentTitle = (cause: Cause, language: Language): string => words[language][cause].title;
 
-/** What goes on by itself, and what people are asked to do. */
+/** What happens automatically, and what people should do. */
 export function incidentAdvice(cause: Cause, mode: Mode, language: Language) {
   const { byItself, asked } = words[language][cause];
   return { byItself: byItself(mode), asked: asked(mode) };
 }
 
-/** The orders and products that an incident touched, in words; null: none. */
+/** The orders and products that an incident affected, as text; null if there are none. */
 export function affectedText(
   { orders, variations }: { orders: number; variations: number },
   language: Language,
@@ -56,11 +56,13 @@ export function affectedText(
   return some.length === 0 ? null : some.join(language === "ja" ? "、" : ", ");
 }
 
-/** In the standard mode Smaregi is back, and what failed waits: told as that, not as the fault that it was. */
+/**
+ * True in the standard mode if Smaregi is back and what failed waits: this is reported instead of the original failure.
+ */
 const waitsForPress = ({ cause, mode, isBack, orders, state }: IncidentTold): boolean =>
   state === "open" && cause === "smaregi_down" && mode === "standard" && isBack && orders > 0;
 
-/** What an open incident is now, in one line, with what goes on by itself and what people are asked to do. */
+/** What an open incident is now, in one line, with what happens automatically and what people should do. */
 export function adviceOf(told: IncidentTold, language: Language) {
   if (waitsForPress(told)) return waitingWords[language];
   return {
@@ -69,7 +71,7 @@ export function adviceOf(told: IncidentTold, language: Language) {
   };
 }
 
-/** The numbers of the first orders, and how many more there are; null: none is known. */
+/** The numbers of the first orders, and how many more there are; null if none is known. */
 function ordersText({ orderNumbers, orders }: IncidentTold, language: Language): string | null {
   if (orderNumbers.length === 0) return null;
   const more = orders - orderNumbers.length;
@@ -78,7 +80,7 @@ function ordersText({ orderNumbers, orders }: IncidentTold, language: Language):
   return orderNumbers.join(", ") + (more > 0 ? ` and ${more.toLocaleString("en-US")} more` : "");
 }
 
-/** How long something lasted, in words. */
+/** A duration as text. */
 function lasted(ms: number, language: Language): string {
   const minutes = Math.max(1, Math.round(ms / 60_000));
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
@@ -86,7 +88,10 @@ function lasted(ms: number, language: Language): string {
   return hours > 0 ? `${hours} h${rest > 0 ? ` ${rest} min` : ""}` : `${minutes} min`;
 }
 
-/** An incident as people are told of it: one subject without codes, and what, since when, whom, what next. */
+/**
+ * The notice of an incident: a subject without codes, and lines for what happened, since when, who is affected and what
+ * comes next.
+ */
 export function noticeOf(told: IncidentTold, language: Language): Notice {
   const isJapanese = language === "ja";
   const title = incidentTitle(told.cause, language);

@@ -2,7 +2,7 @@ import type { Language } from "./fact.ts";
 import { adviceOf, affectedText, noticeTimes, type IncidentTold, type Notice } from "./incidents.ts";
 import { digestWords } from "./texts/incidents.ts";
 
-/** Several incidents in one message, each in a line: first what goes on. */
+/** Several incidents in one message, one line each: open ones first. */
 export function digestOf(all: IncidentTold[], language: Language): Notice {
   const words = digestWords[language];
   const open = all.filter(({ state }) => state === "open");
@@ -24,7 +24,7 @@ export function digestOf(all: IncidentTold[], language: Language): Notice {
   };
 }
 
-/** What a trial of a channel says. */
+/** The text of a channel's test message. */
 export function tryNotice(language: Language): Notice {
   if (language === "ja")
     return {

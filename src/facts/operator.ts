@@ -4,7 +4,7 @@ import { operatorWords, type OperatorCause } from "./texts/operator.ts";
 
 export { operatorCauses, type OperatorCause } from "./texts/operator.ts";
 
-/** What operators are told of the operation itself. */
+/** The notice to operators about the operation itself. */
 export function operatorNotice(cause: OperatorCause, state: "open" | "closed", language: Language): Notice {
   const { title, effect, asked } = operatorWords[language][cause];
   const isJapanese = language === "ja";

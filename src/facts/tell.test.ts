@@ -5,7 +5,7 @@ import { factKinds, tell, tellPlainly, together } from "./tell.ts";
 
 const japanese = /[\u3041-\u30ff\u4e00-\u9fff。]/;
 const broken = /undefined|null\b.*null|NaN|\[object|\{|\}/;
-/** What holds only somebody else's words is the same in both languages. */
+/** Kinds with only other people's words, which are the same in both languages. */
 const foreign = new Set(["smaregiSaid", "said", "commented"]);
 
 describe("each kind of fact", () => {
@@ -28,7 +28,7 @@ describe("each kind of fact", () => {
     if (foreign.has(kind)) return expect(en).toBe(ja);
     expect(ja).toMatch(japanese);
     expect(en).not.toMatch(japanese);
-    // What varies is in both: each name and number of one stands in the other.
+    // Variable parts are in both texts: each name and number in one is also in the other.
     const named = (text: string) => [...text.matchAll(/[0-9]{2,}|[A-Z_]{6,}/g)].map(String).toSorted();
     expect(named(en)).toEqual(named(ja));
   });

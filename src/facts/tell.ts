@@ -27,22 +27,22 @@ const texts: Texts<FactData> = {
 
 export const factKinds = Object.keys(texts) as [FactKind, ...FactKind[]];
 
-/** The words of one fact by some texts; its kind where they have none. */
+/** The text of one fact from the given texts; its kind if they have none. */
 function wordsOf(
   all: Partial<Texts<FactData>>,
   fact: Fact,
   language: Language,
   say: (inner: Fact) => string,
 ) {
-  // The data is the kind's own: TypeScript does not see that the two come from one fact.
+  // The data belongs to the kind: TypeScript does not see that both come from one fact.
   const own = all[fact.kind]?.[language] as
     | ((data: Fact["data"], say: (inner: Fact) => string) => string)
     | undefined;
-  // A process of an earlier version may meet a kind that it does not know, while a newer one works beside it.
+  // A process of an earlier version may find an unknown kind while a newer one runs beside it.
   return own === undefined ? fact.kind : own(fact.data, say);
 }
 
-/** The words of a recorded fact in the reader's language. What names and Smaregi's own words it holds stays as it is. */
+/** The text of a recorded fact in the reader's language. Names and Smaregi's own words in it stay unchanged. */
 export function tell(fact: Fact, language: Language): string {
   return wordsOf(texts, fact, language, (inner) => tell(inner, language));
 }
@@ -50,8 +50,8 @@ export function tell(fact: Fact, language: Language): string {
 const inPlain = { ...texts, ...plainTexts };
 
 /**
- * The same for people who are to mend it: a cause is said once, and in plain words. What came back as it came stands apart
- * (`answer`; null: nothing came back).
+ * The same for people who have to fix it: a cause is named once, in plain words. The original answer is separate
+ * (`answer`; null: there was none).
  */
 export function tellPlainly(fact: Fact, language: Language): { plain: string; answer: string | null } {
   const said = new Set<string>();
@@ -66,7 +66,7 @@ export function tellPlainly(fact: Fact, language: Language): { plain: string; an
   return { plain, answer: answers.length === 0 ? null : answers.join(" / ") };
 }
 
-/** Several facts as one; a single one stays itself. Null where there is none. */
+/** Joins several facts into one; a single one stays as it is. Null if there are none. */
 export function together(facts: Fact[]): Fact | null {
   const [first] = facts;
   if (first === undefined || facts.length === 1) return first ?? null;

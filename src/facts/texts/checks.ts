@@ -9,7 +9,7 @@ const some = (ids: string[]) => {
   };
 };
 
-/** Products with a word about each, the first ten. */
+/** The first ten products, with a word about each. */
 const each = <Product extends { productId: string }>(
   products: Product[],
   say: { ja: (product: Product) => string; en: (product: Product) => string },

@@ -1,6 +1,6 @@
 import type { Language } from "../fact.ts";
 
-/** Why something that belongs together went wrong (P9). A cause is never renamed: rows and other systems know it. */
+/** The causes by which failures are grouped (P9). A cause is never renamed: rows and other systems know it. */
 export const causes = [
   "smaregi_down",
   "credentials",
@@ -19,7 +19,7 @@ export const causes = [
 ] as const;
 export type Cause = (typeof causes)[number];
 
-/** How a connection takes failures: `connections.mode`. */
+/** How a connection handles failures: `connections.mode`. */
 export type Mode = "standard" | "assured";
 
 type Words = {
@@ -191,7 +191,7 @@ const en: Record<Cause, Words> = {
   },
 };
 
-/** What incidents are, in both languages. */
+/** The texts of incidents, in both languages. */
 export const incidentWords: Record<Language, Record<Cause, Words>> = { ja, en };
 
 /** What waits for a press once Smaregi is back, in the standard mode. */

@@ -13,7 +13,7 @@ const calls = {
   cancel: { ja: "取引取消", en: "cancellation" },
 };
 
-/** What each fact says; one that says nothing beside the others is passed over. */
+/** The text of each fact; empty ones are left out. */
 const each = (facts: Fact[], say: (fact: Fact) => string) => facts.map(say).filter((text) => text !== "");
 
 const done = (call: "register" | "cancel", transactionId: string, byLook: boolean) => ({

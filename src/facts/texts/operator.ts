@@ -1,6 +1,8 @@
 import type { Language } from "../fact.ts";
 
-/** What can be wrong with the operation itself, whoever the merchant. A cause is never renamed: gauges and rows bear it. */
+/**
+ * What can be wrong with the operation itself, for any merchant. A cause is never renamed: gauges and rows contain it.
+ */
 export const operatorCauses = [
   "worker_gone",
   "sweep_missed",
@@ -68,5 +70,5 @@ const en: Record<OperatorCause, Words> = {
   },
 };
 
-/** What operators read of each, in both languages. */
+/** The operators' texts for each, in both languages. */
 export const operatorWords: Record<Language, Record<OperatorCause, Words>> = { ja, en };

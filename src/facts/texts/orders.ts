@@ -27,7 +27,7 @@ const workFields: Record<string, { ja: string; en: string }> = {
   deliverTime: { ja: "お届け希望時間帯", en: "Deliver at" },
 };
 
-/** Where payment and shipping of an order stand, and its carriers. */
+/** The payment and shipping states of an order, and its carriers. */
 export const workValues: Record<string, { ja: string; en: string }> = {
   unpaid: { ja: "未入金", en: "unpaid" },
   paid: { ja: "入金済み", en: "paid" },

@@ -18,7 +18,7 @@ const refused: Words = {
 };
 const broken: Words = { ja: "スマレジでエラーが起きました。", en: "Something went wrong in Smaregi." };
 
-/** What Smaregi's answer means, by its status: its own words are for those who look closer. */
+/** The meaning of Smaregi's answer, by its status; its own words are for people who want the details. */
 function meaning(said: string): Words {
   const status = Number(/^HTTP (\d{3})/.exec(said)?.[1] ?? 400);
   return byStatus[status] ?? (status >= 500 ? broken : refused);
@@ -39,7 +39,7 @@ type Plain = Pick<
 > &
   Pick<LinkData, "notLooked">;
 
-/** The kinds that are told in other words than those that keep all: without codes and answers. */
+/** The kinds that have a simpler text here, without codes and answers. */
 export const plainTexts: Texts<Plain> = {
   smaregiSaid: { ja: ({ said }) => meaning(said).ja, en: ({ said }) => meaning(said).en },
   foreignAnswer: {
@@ -86,7 +86,7 @@ export const plainTexts: Texts<Plain> = {
   },
 };
 
-/** What came back as it came, of one fact; null: nothing of it is hidden by the plain words. */
+/** The original answer in one fact; null if the plain words hide nothing. */
 export function answerOf(fact: Fact): string | null {
   switch (fact.kind) {
     case "smaregiSaid":
@@ -107,7 +107,7 @@ export function answerOf(fact: Fact): string | null {
   }
 }
 
-/** A fact and those within it, in their order. */
+/** A fact and the facts nested in it, in their order. */
 export function withinFact(fact: Fact): Fact[] {
   const { facts, reasons, reason } = fact.data as { facts?: Fact[]; reasons?: Fact[]; reason?: Fact };
   const inner = [...(facts ?? []), ...(reasons ?? []), ...(reason === undefined ? [] : [reason])];
