@@ -31,14 +31,15 @@ export const skips = [
 type Skip = (typeof skips)[number];
 export type Applied = { applied: number; skipped: { variationId: string; reason: Skip }[] };
 
-/** Links of one transaction: few enough that an order of the same goods hardly waits. */
+/** Links per transaction: few enough that an order of the same goods hardly waits. */
 const chunk = 500;
 
 /**
- * B7: makes the links of a run: all that are certain, or those that a person chose. Both sides are looked at anew under
- * locks: what changed since it was proposed stays behind, and so do products that meanwhile have a link. Numbers that
- * would fall to 0 in a mass (P3) stay behind as well, but for `takesZeros`. 409 once the connection is with another contract or store. A link that is made already is made. Each 500 are one
- * transaction: cut off in the middle, the next press goes on where it was.
+ * B7: makes the links of a run: all certain ones, or those that a person chose. Both sides are checked again under
+ * locks: links whose sides changed since the proposal are skipped, and so are products that got a link in the meantime.
+ * Quantities that would fall to 0 in large numbers (P3) are skipped too, unless `takesZeros`. Throws a 409 if the
+ * connection has another contract or store. An existing link counts as made. Each 500 are one transaction: after an
+ * interruption, the next press continues there.
  */
 export async function applyRun(
   ctx: Context,
@@ -72,7 +73,7 @@ export async function applyRun(
     if (at === 0 && left.length >= 1_000) await tellPlanner(ctx.db, ["variations", "movements"], left.length);
   }
   await transact(ctx.db, async (tx) => {
-    // Taken back since its last link was made, it stays so.
+    // If the run was undone after its last link was made, it stays undone.
     const now = await lockRun(tx, merchantId, id);
     if (now !== null && isApplicable(now.state))
       await updateRun(tx, merchantId, id, { state: "applied", isOver: true });
@@ -80,7 +81,7 @@ export async function applyRun(
   return answer;
 }
 
-/** P3: those of these links that would set numbers to 0 where too many would at once; none where they are few. */
+/** P3: the variations that these links would set to 0 if that is too many at once; empty if they are few. */
 async function massFall(
   ctx: Context,
   { merchantId, storeId }: LinkRunRow,
@@ -111,7 +112,7 @@ async function applySome(tx: Tx, at: At, pairs: Pair[]): Promise<Applied> {
     (await readItems(tx, merchantId, id, { variationIds })).map((item) => [item.variationId, item]),
   );
   const wanted = pairs.map(({ smaregiProductId }) => smaregiProductId);
-  // All that these products are linked with, beside what is applied now.
+  // All links of these products, beside those that are applied now.
   const here = await theseVariations(tx, merchantId, { variationIds, smaregiProductIds: wanted });
   const own = new Map(here.map((row) => [row.variationId, row]));
   const theirs = await theirFacts(tx, { merchantId, storeId: run.storeId, ours: here }, wanted);
@@ -154,7 +155,7 @@ async function applySome(tx: Tx, at: At, pairs: Pair[]): Promise<Applied> {
   return { applied: taken.size + already, skipped };
 }
 
-/** Whether a link may be made as it was proposed or chosen; `done`: it is made already. */
+/** Decides whether a link may be made as it was proposed or chosen; `done`: it already exists. */
 function judge(
   pair: Pair,
   now: {
@@ -173,6 +174,6 @@ function judge(
   if (printOfOurs(ours) !== item.print) return "changed";
   const proposed = item.candidates.find((each) => each.smaregiProductId === pair.smaregiProductId);
   if (proposed !== undefined && proposed.print !== printOfTheirs(theirs)) return "changed";
-  // Two of one product are a person's choice, and never made by class.
+  // Two variations of one product are a person's choice, and never linked by class.
   return isByClass && (theirs.linked > 0 || isTakenNow) ? "linkedAlready" : "take";
 }

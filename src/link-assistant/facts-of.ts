@@ -8,7 +8,7 @@ import type { VariationFacts } from "./store.ts";
 
 const filled = (code: string | null): string[] => (code === null || code.trim() === "" ? [] : [code]);
 
-/** A variation as it is matched: its product's code is its own where there is no other variation. */
+/** A variation in the form for matching: the product's code counts as its own if there is no other variation. */
 export function asOurs(row: VariationFacts): Ours {
   const { variationId, productName, variationName, jan, taxRate, price, stockManaged, smaregiProductId } =
     row;
@@ -28,7 +28,7 @@ export function asOurs(row: VariationFacts): Ours {
   };
 }
 
-/** Products of the mirror as they are matched: all that are there, or some by their ID. */
+/** Products of the mirror in the form for matching: all existing ones, or some by their ID. */
 export async function theirFacts(
   db: Db,
   at: { merchantId: string; storeId: string; ours: VariationFacts[] },

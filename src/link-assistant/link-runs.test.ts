@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => shops.close());
 
-/** A shop with so many products whose codes are Smaregi's; `stock`: what the till has of each, null: no row. */
+/** A shop with products whose codes are Smaregi's; `stock`: the till's quantity of each, null: no row. */
 async function openShop(stock: (number | null)[]) {
   const shop = await shops.openShop();
   const { merchantId } = shop;
@@ -73,7 +73,7 @@ async function openShop(stock: (number | null)[]) {
       takesZeros = false,
     ) => applyRun(ctx, { ...by, id, what, takesZeros }),
     undo: (id: string) => undoRun(ctx, { ...by, id }),
-    /** Link and number of each, in order. */
+    /** Link and quantity of each, in order. */
     state: async () => {
       const rows = await shop.select(
         "select id, smaregi_product_id as link, quantity from variations where merchant_id = $1",
@@ -115,7 +115,7 @@ describe("B7: a run of the link assistant", () => {
       [null, 7],
     ]);
     const after = await shop.counts();
-    // A page and the empty one behind it.
+    // A page and the empty one after it.
     expect((after["GET /stock"] ?? 0) - (before["GET /stock"] ?? 0)).toBe(2);
   });
 

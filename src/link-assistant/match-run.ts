@@ -16,12 +16,12 @@ import { layOut, match, settle, type Match } from "./rules.ts";
 import { placeChanged, placeOf } from "./run-states.ts";
 import { addItems, allVariations, dropItems, lockRun, nextRun, updateRun, type LinkRunRow } from "./store.ts";
 
-/** Rows that are matched, or written, before others get a turn. */
+/** Rows that are matched, or written, before other work gets a turn. */
 const slice = 500;
 
 /**
- * Matches the merchant's runs, oldest first: brings the mirror up to date, reads the store's stock once by pages, and writes
- * what it proposes. One that was cut off begins anew.
+ * Matches the merchant's runs, oldest first: updates the mirror, reads the store's stock once by pages, and writes the
+ * proposals. A run that was interrupted starts again from the beginning.
  */
 export async function matchLinks(ctx: Context, input: { merchantId: string }): Promise<void> {
   const { merchantId } = input;
@@ -37,7 +37,7 @@ async function matchRun(ctx: Context, run: LinkRunRow): Promise<void> {
     );
   await whileOpen(ctx, run, (tx) => updateRun(tx, merchantId, id, { state: "matching", matched: 0 }));
   const reason = await readBothLists(ctx, run);
-  // It begins anew at the next start.
+  // It starts again at the next start of the process.
   if (reason === "stopping") return;
   if (reason !== null) return await fail(reason);
   const all = await allVariations(ctx.db, merchantId);
@@ -70,8 +70,8 @@ async function matchRun(ctx: Context, run: LinkRunRow): Promise<void> {
 }
 
 /**
- * Does `work` on a run, held, while it is still to be matched: whoever lost the lock with its connection and does not know it yet
- * writes over nothing that another process has proposed, or a person has applied, since.
+ * Runs `work` on a locked run while it still has to be matched. So a process that lost its lock with the connection,
+ * and does not know it yet, cannot overwrite what another process proposed or a person applied.
  */
 async function whileOpen(
   ctx: Context,
@@ -84,10 +84,10 @@ async function whileOpen(
   });
 }
 
-/** How often it is looked whether another process is through with the mirror, in ms. */
+/** How often to check whether another process has finished with the mirror, in ms. */
 const lookAgainMs = 300;
 
-/** Smaregi's products as they are now, and its stock of the store; a fact where they could not be read. */
+/** Reads Smaregi's current products and the store's stock; returns a fact if they could not be read. */
 async function readBothLists(ctx: Context, run: LinkRunRow): Promise<Fact | "stopping" | null> {
   const { merchantId, contractId } = run;
   const place = await placeOf(ctx.db, run);
@@ -100,7 +100,7 @@ async function readBothLists(ctx: Context, run: LinkRunRow): Promise<Fact | "sto
     return opened;
   });
   if (mirror === null) return placeChanged;
-  // Read by somebody else just now, it is waited for, and then brought up to date.
+  // If another process is reading it, wait, and then update it.
   while (!(await readUnlessBusy(ctx, { merchantId }))) {
     if (ctx.stopping.aborted) return "stopping";
     await setTimeout(lookAgainMs);
@@ -124,7 +124,7 @@ async function readStoreStock(
     if (listed.kind === "end") break;
     if (listed.kind === "givenUp") return endless.reason;
     if (listed.kind !== "found") return listed.reason;
-    // Whose stock is missing cannot be told: nobody is shown a fall to 0 that may be none.
+    // It is unknown whose stock is missing: nobody must see a fall to 0 that may be wrong.
     if (listed.lost !== undefined) return listed.lost.reason;
     for (const { productId, amount } of listed.rows) rows.set(productId, amount);
   }

@@ -1,6 +1,6 @@
 import type { Ours, Theirs } from "./judge/rules.ts";
 
-/** A variation here, plain where a test says nothing. */
+/** A variation here, with defaults for what a test does not set. */
 export const ours = (variationId: string, more: Partial<Ours> = {}): Ours => ({
   variationId,
   productName: "藍染めのてぬぐい",
@@ -15,7 +15,7 @@ export const ours = (variationId: string, more: Partial<Ours> = {}): Ours => ({
   ...more,
 });
 
-/** A product of Smaregi, plain where a test says nothing. */
+/** A Smaregi product, with defaults for what a test does not set. */
 export const theirs = (id: string, more: Partial<Theirs> = {}): Theirs => ({
   id,
   name: "藍染めのてぬぐい",

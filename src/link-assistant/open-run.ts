@@ -7,8 +7,8 @@ import { ruleVersion } from "./rules.ts";
 import { insertRun } from "./store.ts";
 
 /**
- * B7: asks for a run of the link assistant over all variations that are not linked, or those that are named. Nothing is changed by
- * it. Returns its ID. Throws as `placeOfReads` does.
+ * B7: requests a run of the link assistant over all variations that are not linked, or over the named ones. It changes
+ * nothing else. Returns its ID. Throws as `placeOfReads` does.
  */
 export async function openRun(
   ctx: Context,

@@ -12,7 +12,7 @@ import { nameChanges } from "../stock/changes/name-changes.ts";
 import { pageOfItems, type ShownItemRow } from "./shown/store.ts";
 import { countItems, listRunRows, readRunRow, type LinkRunRow } from "./store.ts";
 
-/** A run as it is shown: counts by class, and what one press on the certain ones would do. */
+/** A run as people see it: counts by class, and what one press on the certain ones would do. */
 export type ShownRun = Omit<LinkRunRow, "merchantId" | "contractId" | "ruleVersion" | "variationIds"> & {
   counts: Record<Class, number>;
   applied: number;
@@ -33,7 +33,9 @@ async function shownRun(ctx: Context, run: LinkRunRow): Promise<ShownRun> {
   return { ...rest, counts, applied, effect: effectOf(moves) };
 }
 
-/** One run, with what its certain links would do to the quantities, some by name; 404 where there is none. */
+/**
+ * One run, with the effect of its certain links on the quantities, some of them by name. Throws a 404 if there is none.
+ */
 export async function readRun(
   ctx: Context,
   { merchantId, id }: { merchantId: string; id: string },
@@ -56,21 +58,21 @@ export async function listRuns(
   return { ...page, items: await Promise.all(page.items.map((run) => shownRun(ctx, run))) };
 }
 
-/** A candidate with its product as the mirror has it now; null: gone. */
+/** A candidate with its product as it is in the mirror now; null: gone. */
 type ShownCandidate = Omit<Candidate, "print"> & {
   product: ShownProduct | null;
-  /** As the run read it for its store; null: the store has no row of it. */
+  /** The quantity that the run read for its store; null: the store has no row of it. */
   quantity: number | null;
   quantityThen: number | null;
 };
 
 export type ShownItem = Omit<ShownItemRow, "candidates" | "nth"> & {
   candidates: ShownCandidate[];
-  /** What its number would become by the first candidate, or was set to become by the one that was applied. */
+  /** The quantity that the first candidate would set, or that the applied one set. */
   quantityThen: number | null;
 };
 
-/** A page of what a run proposes, each candidate with its product. */
+/** A page of a run's proposals, each candidate with its product. */
 export async function listItems(
   ctx: Context,
   input: {
@@ -99,7 +101,7 @@ export async function listItems(
   return { items: await withProducts(ctx, run, items), nextCursor };
 }
 
-/** Items with what the mirror says of their candidates. */
+/** Adds the mirror's data of their candidates to items. */
 async function withProducts(ctx: Context, run: LinkRunRow, items: ShownItemRow[]): Promise<ShownItem[]> {
   const { merchantId, storeId } = run;
   const catalog = await readCatalogRow(ctx.db, merchantId);

@@ -3,7 +3,7 @@ import type { Ours, Theirs } from "./judge/rules.ts";
 import { ours, theirs } from "./match.fixture.ts";
 import { countClasses, layOut, match, settle } from "./rules.ts";
 
-/** All of `here` matched with `there`, in short. */
+/** The result of matching `here` with `there`, in short. */
 function matched(here: Ours[], there: Theirs[]) {
   const field = layOut(here, there);
   return settle(here.map((each) => match(each, field)));
@@ -110,7 +110,7 @@ describe("B7: the link assistant proposes by JAN, code, group and name", () => {
     expect([first?.class, first?.candidates]).toEqual(["none", []]);
   });
 
-  // Of the pairs of letters next to each other in both names: twice the shared ones by all.
+  // By the pairs of adjacent letters in both names: twice the shared ones, divided by all.
   it.each<[string, string[], string, number[]]>([
     ["藍染めのてぬぐい 花火", ["藍染めのてぬぐい 朝顔"], "none", [0.78]],
     ["朝顔のうつわ", ["朝顔のうつし"], "likely", [0.8]],

@@ -17,15 +17,15 @@ import {
 export const classes = ["certain", "likely", "conflict", "none"] as const;
 export type Class = (typeof classes)[number];
 
-/** By what two sides were found to be the same. */
+/** The keys by which two sides were matched. */
 export const reasons = ["jan", "code", "makerNo", "group", "looseCode", "lostZero", "name"] as const;
 type Reason = (typeof reasons)[number];
 
-/** A product of Smaregi that a variation may be linked with; `print`: what it was judged by. */
+/** A Smaregi product that a variation may be linked with; `print`: a digest of what the judgement is based on. */
 export type Candidate = {
   smaregiProductId: string;
   reasons: Reason[];
-  /** Of the names, from 0 to 1; only where they were compared. */
+  /** Of the names, from 0 to 1; only if they were compared. */
   likeness?: number;
   warnings: Warning[];
   print: string;
@@ -33,16 +33,19 @@ export type Candidate = {
 
 export type Match = { variationId: string; class: Class; candidates: Candidate[] };
 
-/** Raised when another program would judge the same rows otherwise. */
+/** Raised when a new program would judge the same rows differently. */
 export const ruleVersion = 1;
 
-/** Names as alike as this are candidates, if they are so much ahead of the next; from `shown` on they are offered. */
+/**
+ * Names of at least this likeness are candidates if they are this far ahead of the next; from `shown` on they are
+ * offered.
+ */
 const alike = { likely: 0.8, ahead: 0.15, shown: 0.6 };
 const mostCandidates = 5;
 
 type Index<Key> = Map<Key, string[]>;
 
-/** Everything that is there on both sides, by its keys. */
+/** All variations and products of both sides, by their keys. */
 export type Field = {
   theirs: Map<string, Theirs>;
   byJan: Index<string>;
@@ -52,7 +55,7 @@ export type Field = {
   byMaker: Index<string>;
   byGroup: Index<string>;
   names: NameIndex;
-  /** How many variations here have a key; all of the shop, not only those that are matched. */
+  /** The number of variations here that have a key; of the whole shop, not only of those that are matched. */
   ourJans: Map<string, number>;
   ourCodes: Map<string, number>;
   ourLoose: Map<string, number>;
@@ -70,7 +73,7 @@ const count = (counts: Map<string, number>, keys: Set<string>): void => {
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
 };
 
-/** The JANs that a variation has, in its own field and among its codes. */
+/** The JANs of a variation, from its own field and from its codes. */
 function jansOf(ours: Ours): { whole: Set<string>; lost: Set<string>; isSpoiled: boolean } {
   const keys = [ours.jan, ...ours.codes].flatMap((code) => (code === null ? [] : [janKey(code)]));
   const of = (kind: "jan" | "lostZero") =>
@@ -88,7 +91,7 @@ const looseOf = (codes: string[]): Set<string> =>
 
 const filled = (codes: string[]): string[] => codes.map(codeForm).filter((code) => code !== "");
 
-/** Lays out both sides for matching; computed once a run. */
+/** Prepares both sides for matching; computed once per run. */
 export function layOut(all: Ours[], theirs: Theirs[]): Field {
   const field: Field = {
     theirs: new Map(theirs.map((each) => [each.id, each])),
@@ -126,7 +129,7 @@ export function layOut(all: Ours[], theirs: Theirs[]): Field {
   return field;
 }
 
-/** What was found for one variation by one key. `isStrong`: it is enough for 確実. */
+/** A match of one variation by one key. `isStrong`: it is enough for 確実. */
 type Hit = { id: string; reason: Reason; isStrong: boolean; ours: number; theirs: number };
 
 function hitsOf(ours: Ours, field: Field): Hit[] {
@@ -168,7 +171,7 @@ function groupHits(ours: Ours, field: Field): string[] {
   });
 }
 
-/** Finds for one variation what it may be linked with. What others of the same run found is settled by `settle`. */
+/** Finds the candidates of one variation. `settle` resolves conflicts with the other variations of the run. */
 export function match(ours: Ours, field: Field): Match {
   const hits = hitsOf(ours, field);
   const byProduct = new Map<string, Hit[]>();
@@ -209,7 +212,7 @@ function candidateOf(
   };
 }
 
-/** By its name alone: a candidate where one name is alike and well ahead of the next; else those that are alike are offered. */
+/** By name alone: a candidate if one name is similar and well ahead of the next; else the similar ones are offered. */
 function byName(ours: Ours, field: Field): Match {
   const found = mostAlike(field.names, nameForm(fullName(ours)), alike.shown);
   const candidates = found.map(({ id, likeness }) =>
@@ -224,8 +227,8 @@ function byName(ours: Ours, field: Field): Match {
 }
 
 /**
- * Both directions: a product that several variations were found for is nobody's for certain (2:1), whatever led each of them
- * there.
+ * Checks both directions: a product that was found for several variations is certain for none of them (2:1), whichever
+ * key led to it.
  */
 export function settle(matches: Match[]): Match[] {
   const claimed = new Map<string, number>();
@@ -241,14 +244,14 @@ export function settle(matches: Match[]): Match[] {
   });
 }
 
-/** What a match lays claim to: all that a key pointed to, or the one that a name did. */
+/** The products that a match claims: all that a key found, or the one that a name found. */
 function claimsOf({ class: kind, candidates }: Match): string[] {
   const ids = candidates.map(({ smaregiProductId }) => smaregiProductId);
   if (kind === "none") return [];
   return kind === "likely" ? ids.slice(0, 1) : ids;
 }
 
-/** How many of each class there are. */
+/** The number of matches of each class. */
 export function countClasses(matches: { class: Class }[]): Record<Class, number> {
   const counts: Record<Class, number> = { certain: 0, likely: 0, conflict: 0, none: 0 };
   for (const each of matches) counts[each.class] += 1;

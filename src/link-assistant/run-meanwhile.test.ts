@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => shops.close());
 
-/** A shop with two products whose codes Smaregi has as well, and a run that is still to be matched. */
+/** A shop with two products whose codes Smaregi has as well, and a run that still has to be matched. */
 async function openShop() {
   const shop = await shops.openShop();
   const { ctx } = shops;

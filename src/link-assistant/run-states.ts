@@ -6,36 +6,36 @@ import type { LinkRunState } from "../kit/tables.ts";
 import { catalogPlace } from "../smaregi-catalog/store.ts";
 import type { LinkRunRow } from "./store.ts";
 
-/** Whether links of a run may be made now. */
+/** True if links of a run may be made now. */
 export const isApplicable = (state: LinkRunState): boolean =>
   state === "proposed" || state === "applying" || state === "applied";
 
 /** 404 for a run that does not exist. */
 export const unknownRun = (): AppError => notFound({ ja: "紐づけアシスタントの結果", en: "link run" });
 
-/** 409 for a run that has nothing to apply yet, or came to nothing. */
+/** 409 for a run that has nothing to apply yet, or that failed. */
 export const notReady = (): AppError =>
   new AppError("run_not_ready", {
     ja: "照合がまだ終わっていないか、失敗しています。",
     en: "The run is not matched yet, or has failed.",
   });
 
-/** 409 for a run that was taken back. */
+/** 409 for a run that was undone. */
 export const runOver = (): AppError =>
   new AppError("run_over", {
     ja: "この紐づけは取り消されています。もう一度照合してください。",
     en: "This run was undone. Start a new one.",
   });
 
-/** The connection of a run, whose products and stock it is about; null where it is with another contract or store by now. */
+/** The connection of a run's products and stock; null if it has another contract or store by now. */
 export async function placeOf(db: Db, { merchantId, contractId, storeId }: LinkRunRow) {
   const place = await catalogPlace(db, merchantId);
   return place?.contractId === contractId && place.storeId === storeId ? place : null;
 }
 
-/** Why a run of another contract or store comes to nothing. */
+/** The reason why a run of another contract or store is dropped. */
 export const placeChanged: Fact = { kind: "placeChanged", data: {} };
 
-/** 409 for a run of another contract or store: what it says of numbers is not so here. */
+/** 409 for a run of another contract or store: its quantities are not valid here. */
 export const runElsewhere = (): AppError =>
   new AppError("run_over", { ja: tell(placeChanged, "ja"), en: tell(placeChanged, "en") });

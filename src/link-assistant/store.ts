@@ -24,7 +24,7 @@ export async function readRunRow(db: Db, merchantId: string, id: string): Promis
   return row ?? null;
 }
 
-/** Locks a run: what is applied of it, or taken back, is so one press after the other. */
+/** Locks a run, so that applying and undoing happen one press after the other. */
 export async function lockRun(tx: Db, merchantId: string, id: string): Promise<LinkRunRow | null> {
   const row = await tx
     .selectFrom("linkRuns")
@@ -36,7 +36,7 @@ export async function lockRun(tx: Db, merchantId: string, id: string): Promise<L
   return row ?? null;
 }
 
-/** The merchant's oldest run that is still to be matched. */
+/** The merchant's oldest run that still has to be matched. */
 export async function nextRun(db: Db, merchantId: string): Promise<LinkRunRow | null> {
   const row = await db
     .selectFrom("linkRuns")
@@ -96,7 +96,7 @@ const factColumns = sql`v.id as variation_id, p.name as product_name, v.name as 
   coalesce(v.tax_rate, p.tax_rate) as tax_rate, coalesce(v.price, p.price) as price, v.stock_managed,
   v.smaregi_product_id`;
 
-/** A variation with its product, as it is matched. */
+/** A variation with its product, with the values for matching. */
 export type VariationFacts = {
   variationId: string;
   productName: string;
@@ -146,7 +146,7 @@ export async function theseVariations(
   return rows;
 }
 
-/** Takes away what an earlier, cut off matching of the run has written. */
+/** Deletes what an earlier, interrupted matching of the run wrote. */
 export async function dropItems(tx: Db, merchantId: string, runId: string): Promise<void> {
   await tx.deleteFrom("linkItems").where("merchantId", "=", merchantId).where("runId", "=", runId).execute();
 }
@@ -165,7 +165,7 @@ export async function addItems(
       as item("variationId" uuid, nth int, class text, candidates jsonb, print text)`.execute(tx);
 }
 
-/** Items of a run by their variations, or those of a class that are still proposed; in the shop's order. */
+/** Items of a run by their variations, or the open proposals of a class; in the shop's order. */
 export async function readItems(
   db: Db,
   merchantId: string,
@@ -191,7 +191,7 @@ export async function readItems(
   return rows as unknown as LinkItemRow[];
 }
 
-/** How many items of each class there are, and how many were applied. */
+/** The number of items of each class, and how many were applied. */
 export async function countItems(db: Db, merchantId: string, runId: string) {
   const { rows } = await sql<{ class: Class; count: number; applied: number }>`
     select class, count(*) as count, count(*) filter (where state = 'applied') as applied
@@ -199,7 +199,7 @@ export async function countItems(db: Db, merchantId: string, runId: string) {
   return rows;
 }
 
-/** Notes what was applied: with what, and what was there before. */
+/** Records what was applied: the new link, and the state before it. */
 export async function noteApplied(
   tx: Db,
   merchantId: string,

@@ -13,8 +13,8 @@ export type Undone = { applied: number; skipped: { variationId: string; reason: 
 const chunk = 500;
 
 /**
- * B7: takes a run back: each link and quantity as it was before, through the same ledger, as long as no order, no hand and no
- * sale at the till has touched it since. The others are kept, and listed with why.
+ * B7: undoes a run: restores each former link and quantity through the same ledger, if no order, no manual edit and no
+ * sale at the till changed it since. The others are kept, and listed with the reason.
  */
 export async function undoRun(
   ctx: Context,
@@ -25,7 +25,7 @@ export async function undoRun(
     const run = await lockRun(tx, merchantId, id);
     if (run === null) throw unknownRun();
     if (run.state !== "undone" && !isApplicable(run.state)) throw runOver();
-    // First of all, so that nothing more of it is applied behind what is taken back here.
+    // First, so that nothing more of the run is applied after what is undone here.
     await updateRun(tx, merchantId, id, { state: "undone", isOver: true });
   });
   const items = await readItems(ctx.db, merchantId, id, { state: "applied" });
@@ -56,7 +56,7 @@ async function undoSome(
     if (why === null) back.set(item.variationId, item);
     else skipped.push({ variationId: item.variationId, reason: why });
   }
-  // One that had another link before is synced with that again.
+  // A variation that had another link before is synced with that one again.
   await writeLinks(tx, { merchantId, actor }, states, (row) => {
     const item = back.get(row.id);
     if (item === undefined) return null;

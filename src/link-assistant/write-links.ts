@@ -8,7 +8,7 @@ import { groupBy } from "../kit/group-by.ts";
 
 type Row = ProductState["rows"][number];
 
-/** The products of these variations with all of theirs, locked as a save locks them. */
+/** Locks these variations and all other variations of their products, as a save does. */
 export async function lockForLinks(
   tx: Tx,
   merchantId: string,
@@ -21,8 +21,8 @@ export async function lockForLinks(
 }
 
 /**
- * Writes the links of some variations as a save does (U3, U6), and has what is synced then read (S1). `given`: what a variation
- * becomes; null: it stays. Returns the steps of those that were given.
+ * Writes the links of some variations as a save does (U3, U6), and queues stock reads for the synced ones (S1).
+ * `given`: the new values of a variation; null: it stays. Returns the steps of those that were given.
  */
 export async function writeLinks(
   tx: Tx,

@@ -1,7 +1,9 @@
 import type { QuantityChange } from "../../stock/changes/rules.ts";
 import { clamp } from "../../stock/rules.ts";
 
-/** What a link would do to a variation's number: `amount` is Smaregi's, null where the store has no row of the product. */
+/**
+ * What a link would do to a variation's quantity: `amount` is Smaregi's, null if the store has no row of the product.
+ */
 export type Move = {
   variationId: string;
   stockManaged: boolean;
@@ -9,17 +11,17 @@ export type Move = {
   amount: number | null;
 };
 
-/** The quantity after the first sync of the link; null where the variation has none (U3). */
+/** The quantity after the first sync of the link; null if the variation has none (U3). */
 export function quantityThen({ stockManaged, amount }: Pick<Move, "stockManaged" | "amount">): number | null {
   return stockManaged ? clamp(amount ?? 0) : null;
 }
 
-/** True where a number that is not 0 would become 0. */
+/** True if a quantity that is not 0 would become 0. */
 export function fallsToZero(move: Move): boolean {
   return quantityThen(move) === 0 && (move.quantity ?? 0) > 0;
 }
 
-/** The moves that change a number, as previews show them; `pairs`: with which products. */
+/** The moves that change a quantity, as previews show them; `pairs`: with which products. */
 export function changesOf(
   moves: Move[],
   pairs: { variationId: string; smaregiProductId: string }[],
@@ -35,7 +37,7 @@ export function changesOf(
   });
 }
 
-/** What many links would do, in numbers. `withoutRow`: of those that become 0, how many the store has no row of. */
+/** What many links would do, as counts. `withoutRow`: of those that become 0, the number without a row in the store. */
 export type Effect = {
   links: number;
   changed: number;
@@ -44,7 +46,7 @@ export type Effect = {
   rises: number;
 };
 
-/** Counts what these links would do. */
+/** Counts the effects of these links. */
 export function effectOf(moves: Move[]): Effect {
   const managed = moves.filter(({ stockManaged }) => stockManaged);
   const zeroed = managed.filter(fallsToZero);

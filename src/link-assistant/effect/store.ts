@@ -5,7 +5,7 @@ import type { Move } from "./rules.ts";
 
 export type Pair = { variationId: string; smaregiProductId: string };
 
-/** What linking these pairs would do to the numbers, by what Smaregi's stock of the store was last read to be. */
+/** What linking these pairs would do to the quantities, by the last reading of the store's stock. */
 export async function movesOf(
   db: Db,
   merchantId: string,
@@ -22,7 +22,7 @@ export async function movesOf(
   return rows;
 }
 
-/** What is still proposed of a class, with the first candidate of each. */
+/** The open proposals of a class, with the first candidate of each. */
 export async function proposedPairs(db: Db, merchantId: string, runId: string, of: Class): Promise<Pair[]> {
   const { rows } = await sql<Pair>`
     select variation_id, candidates->0->>'smaregiProductId' as smaregi_product_id from link_items
@@ -31,7 +31,7 @@ export async function proposedPairs(db: Db, merchantId: string, runId: string, o
   return rows;
 }
 
-/** How many synced variations have stock, beside these. */
+/** The number of synced variations with stock, except these. */
 export async function countOthersWithStock(db: Db, merchantId: string, but: string[]): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) from variations

@@ -3,12 +3,12 @@ import { nameForm, printOf } from "../keys/rules.ts";
 import { isOtherPack, variantOf, type Variant } from "../words/rules.ts";
 import type { NotSellable, Rate } from "../../smaregi-catalog/rules.ts";
 
-/** A variation here, as it is matched. */
+/** A variation here, in the form for matching. */
 export type Ours = {
   variationId: string;
   productName: string;
   variationName: string;
-  /** Its own code, and its product's where it is the only variation. */
+  /** Its own code, and its product's code if it is the only variation. */
   codes: string[];
   /** The product's code, which variations share. */
   parentCode: string | null;
@@ -19,7 +19,7 @@ export type Ours = {
   smaregiProductId: string | null;
 };
 
-/** A product of Smaregi, as it is matched. */
+/** A Smaregi product, in the form for matching. */
 export type Theirs = {
   id: string;
   name: string;
@@ -34,13 +34,13 @@ export type Theirs = {
   notSellable: NotSellable[];
   takesOtherStock: boolean | null;
   hidden: boolean;
-  /** Of the store: null where it has no row. */
+  /** Of the store: null if it has no row. */
   stock: number | null;
-  /** How many variations here are linked with it. */
+  /** The number of variations here that are linked with it. */
   linked: number;
 };
 
-/** What takes a match out of 確実: the two sides contradict each other, or linking would do harm. */
+/** What excludes a match from 確実: the two sides contradict each other, or linking would do harm. */
 export const contradictions = [
   "otherTax",
   "taxUnknown",
@@ -73,18 +73,18 @@ export type Contradiction = (typeof contradictions)[number];
 export type Hint = (typeof hints)[number];
 export type Warning = Contradiction | Hint;
 
-/** A variation's name as a whole, as buyers read it. */
+/** A variation's full name, as buyers read it. */
 export const fullName = ({
   productName,
   variationName,
 }: Pick<Ours, "productName" | "variationName">): string =>
   variationName === "" ? productName : `${productName} ${variationName}`;
 
-/** Size and colour of a variation here: its name tells, or its product's where it has none. */
+/** Size and colour of a variation here: from its name, or from its product's if it has none. */
 export const ourVariant = ({ productName, variationName }: Ours): Variant =>
   variantOf(variationName === "" ? productName : variationName);
 
-/** Size and colour there: their own fields, and its name where a field is blank. */
+/** Size and colour there: from their own fields, or from its name if a field is blank. */
 export function theirVariant({ name, size, color }: Theirs): Variant {
   const ofName = variantOf(name);
   const own = variantOf(size, color);
@@ -94,7 +94,7 @@ export function theirVariant({ name, size, color }: Theirs): Variant {
 const isOther = (one: string | null, other: string | null): boolean =>
   one !== null && other !== null && one !== other;
 
-/** What of the two sides contradicts each other, whatever key they were matched by. */
+/** The contradictions between the two sides, whichever key matched them. */
 export function contradict(ours: Ours, theirs: Theirs): Contradiction[] {
   const found: Contradiction[] = [];
   if (theirs.taxRate === null) found.push("taxUnknown");
@@ -112,14 +112,14 @@ export function contradict(ours: Ours, theirs: Theirs): Contradiction[] {
   return found;
 }
 
-/** Two names that share no pair of letters are of two things; names of one letter say nothing. */
+/** True if two names share no pair of letters: then they mean two things. Names of one letter prove nothing. */
 function hasOtherName(one: string, other: string): boolean {
   const [a, b] = [bigramsOf(nameForm(one)), bigramsOf(nameForm(other))];
   if (a.size === 0 || b.size === 0) return false;
   return ![...a].some((gram) => b.has(gram));
 }
 
-/** What is worth a look, and no reason against. */
+/** Points worth a look that do not speak against the link. */
 export function hintsOf(ours: Ours, theirs: Theirs): Hint[] {
   const found: Hint[] = [];
   if (theirs.price !== null && theirs.price !== ours.price) found.push("otherPrice");
@@ -130,13 +130,15 @@ export function hintsOf(ours: Ours, theirs: Theirs): Hint[] {
   return found;
 }
 
-/** What of a variation a proposal was made from: when it is another later, it is looked at anew. */
+/**
+ * A digest of the variation's values that a proposal is based on: if it differs later, the variation is checked again.
+ */
 export function printOfOurs(ours: Ours): string {
   const { productName, variationName, codes, jan, taxRate, stockManaged, smaregiProductId } = ours;
   return printOf([productName, variationName, codes, jan, taxRate, stockManaged, smaregiProductId]);
 }
 
-/** What of a product of Smaregi a proposal was made from; stock and price decide nothing. */
+/** A digest of the Smaregi product's values that a proposal is based on; stock and price decide nothing. */
 export function printOfTheirs(theirs: Theirs): string {
   const { name, code, groupCode, size, color, taxRate, stockManaged, notSellable, takesOtherStock } = theirs;
   return printOf([name, code, groupCode, size, color, taxRate, stockManaged, notSellable, takesOtherStock]);

@@ -1,6 +1,6 @@
 import { folded } from "../../kit/text/rules.ts";
 
-/** Kept kanji that NFKC leaves apart, though people read them as one. */
+/** Variants of kanji that NFKC keeps apart, though people read them as one. */
 const sameKanji: Record<string, string> = {
   髙: "高",
   﨑: "崎",
@@ -15,8 +15,8 @@ const sameKanji: Record<string, string> = {
 const oddKanji = new RegExp(`[${Object.keys(sameKanji).join("")}]`, "gu");
 
 /**
- * A text as keys are compared: width, dashes, blanks (Smaregi's files may put a tab before a code), unseen letters and kana are
- * nothing. Case stays: two codes that differ by it are two codes.
+ * A text in the form in which keys are compared: ignores width, dashes, blanks (Smaregi's files may put a tab before a
+ * code), invisible letters and kana type. Keeps case: two codes that differ by it are two codes.
  */
 export function codeForm(text: string): string {
   return folded(text)
@@ -24,20 +24,20 @@ export function codeForm(text: string): string {
     .replaceAll(" ", "");
 }
 
-/** A code as people misread it: without case and what stands between its parts. */
+/** A code without what people misread: without case and separators. */
 export function looseForm(code: string): string {
   return codeForm(code)
     .toLowerCase()
     .replaceAll(/[-_./]/g, "");
 }
 
-/** The same without the zeros in front, which spreadsheets lose; null where there are none, or nothing is left. */
+/** The same without leading zeros, which spreadsheets lose; null if there are none, or nothing is left. */
 export function withoutZeros(loose: string): string | null {
   const rest = loose.replace(/^0+/, "");
   return rest === loose || rest === "" ? null : rest;
 }
 
-/** A name as it is compared: without case, blanks, brackets and marks, hiragana as katakana. */
+/** A name in the form for comparing: without case, blanks, brackets and marks, hiragana as katakana. */
 export function nameForm(text: string): string {
   return folded(text, { ignoreCase: true })
     .replaceAll(oddKanji, (letter) => sameKanji[letter] ?? letter)
@@ -45,19 +45,19 @@ export function nameForm(text: string): string {
     .replaceAll(/[\s()[\]{}<>「」『』【】〔〕《》〈〉・･,、。.!?'"“”‘’:;|/\\_~*+-]/gu, "");
 }
 
-/** What a code says as a JAN: one, one that lost zeros in front, one that Excel spoiled (`4.90E+12`), or none. */
+/** What a code is as a JAN: a valid one, one that lost leading zeros, one that Excel spoiled (`4.90E+12`), or none. */
 export type JanKey =
   | { kind: "jan"; jan: string }
   | { kind: "lostZero"; jan: string }
   | { kind: "excel" }
   | null;
 
-/** Reads a code as a JAN of 8 or 13 digits. 12 digits are a UPC, 14 with a 0 in front hold one of 13. */
+/** Reads a code as a JAN of 8 or 13 digits. 12 digits are a UPC, 14 with a leading 0 contain one of 13. */
 export function janKey(code: string): JanKey {
   const text = codeForm(code);
   if (/^\d(\.\d+)?e\+?\d{1,2}$/i.test(text)) return { kind: "excel" };
   if (!/^\d{5,14}$/.test(text) || !hasCheckDigit(text)) return null;
-  // Zeros in front change no check digit: what fits is told from what was lost by its length.
+  // Leading zeros do not change the check digit: only the length shows whether some were lost.
   switch (text.length) {
     case 8:
     case 13:
@@ -71,7 +71,7 @@ export function janKey(code: string): JanKey {
   }
 }
 
-/** Weights 3 and 1 from the right, the check digit itself apart. */
+/** Weights 3 and 1 from the right, without the check digit itself. */
 function hasCheckDigit(digits: string): boolean {
   const sum = [...digits]
     .toReversed()
@@ -79,12 +79,12 @@ function hasCheckDigit(digits: string): boolean {
   return sum % 10 === 0;
 }
 
-/** A code that says too little to link by: short, or a bare number below 1,000. */
+/** True if a code says too little to link by it: it is short, or a bare number below 1,000. */
 export function isWeakCode(code: string): boolean {
   return code.length < 4 || /^0*\d{1,3}$/.test(code);
 }
 
-/** A few letters that stand for a value: two that differ have other letters, but for one in some billions. */
+/** A short digest of a value: two different values get different ones, except one in some billions. */
 export function printOf(value: unknown): string {
   let [a, b] = [0xdeadbeef, 0x41c6ce57];
   for (const letter of JSON.stringify(value)) {

@@ -1,13 +1,13 @@
-/** The pairs of letters next to each other, each once. */
+/** The pairs of adjacent letters, each once. */
 export function bigramsOf(name: string): Set<string> {
   const letters = [...name];
   return new Set(letters.slice(1).map((letter, at) => `${letters[at]}${letter}`));
 }
 
-/** Names that can be searched by likeness: each with how many pairs it has, and where each pair stands. */
+/** Names that can be searched by likeness: the number of pairs of each, and the names that contain each pair. */
 export type NameIndex = { ids: string[]; sizes: number[]; places: Map<string, number[]> };
 
-/** Indexes names, given in the form in which they are compared. */
+/** Indexes names, given in the form for comparing. */
 export function indexNames(names: { id: string; name: string }[]): NameIndex {
   const index: NameIndex = { ids: [], sizes: [], places: new Map() };
   for (const { id, name } of names) {
@@ -26,8 +26,8 @@ export function indexNames(names: { id: string; name: string }[]): NameIndex {
 const most = 5;
 
 /**
- * The five names that are most alike, from `least` (more than 0) on, the best first. Shared pairs are counted for all names at
- * once: some tenths of a millisecond among 10,000.
+ * The five most similar names with a likeness of at least `least` (more than 0), the best first. Shared pairs are
+ * counted for all names at once: some tenths of a millisecond among 10,000.
  */
 export function mostAlike(index: NameIndex, name: string, least: number): { id: string; likeness: number }[] {
   const grams = bigramsOf(name);

@@ -12,7 +12,7 @@ const largestFile = 64 * 1024 * 1024;
 
 type Of = { merchantId: string; id: string };
 
-/** A run as a file, in the shop's order: what is proposed for each variation, and what was decided. */
+/** A run as a file, in the shop's order: the proposal for each variation, and the decision. */
 export async function* exportRun(
   ctx: Context,
   { merchantId, id, encoding }: Of & { encoding: Encoding },
@@ -22,7 +22,7 @@ export async function* exportRun(
     yield encodeCsv(csvText(items.map(lineOf)), encoding, false);
 }
 
-/** All that a run proposes, a page at a time. */
+/** All proposals of a run, a page at a time. */
 async function* pagesOf(ctx: Context, { merchantId, id }: Of): AsyncGenerator<ShownItem[]> {
   let cursor: string | undefined;
   do {
@@ -33,8 +33,9 @@ async function* pagesOf(ctx: Context, { merchantId, id }: Of): AsyncGenerator<Sh
 }
 
 /**
- * Applies what somebody decided in a run's file: rows that say `link`, with the product that they name, as if each was chosen
- * by hand. Rows that can't be read, or do not agree with the shop any more, are told and left out. 422 for another file.
+ * Applies the decisions in a run's file: rows that say `link` are linked with the product that they name, as if a
+ * person chose each. Rows that cannot be read, or no longer agree with the shop, are reported and left out. Throws a
+ * 422 for a file of another kind.
  */
 export async function applyFile(
   ctx: Context,

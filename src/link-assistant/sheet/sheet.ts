@@ -9,7 +9,7 @@ import type { Pair } from "../effect/store.ts";
 import type { ShownItem } from "../read-run.ts";
 import type { Class } from "../rules.ts";
 
-/** The columns of a run's file. Only 決定 and スマレジ商品ID are read of one that comes back; the rest has to be as it was. */
+/** The columns of a run's file. When it comes back, only 決定 and スマレジ商品ID are read; the rest must be unchanged. */
 const columns = {
   systemProductNumber: "システム商品番号",
   productName: "商品名",
@@ -38,11 +38,11 @@ const classNames: Record<Class, string> = {
   conflict: "要確認",
   none: "なし",
 };
-/** A text that a spreadsheet would take for a number keeps its letters so. */
+/** Written so that a spreadsheet does not turn the text into a number. */
 const asText = (value: string | null): string =>
   value === null || value === "" ? "" : `="${value.replaceAll('"', '""')}"`;
 
-/** One line of the file: certain ones say `link` already, all others wait for somebody's word. */
+/** One line of the file: certain ones already say `link`, all others wait for a person's decision. */
 export function lineOf(item: ShownItem): string[] {
   const [first] = item.candidates;
   const product = first?.product ?? null;
@@ -65,7 +65,7 @@ export function lineOf(item: ShownItem): string[] {
   return keys.map((key) => cells[key]);
 }
 
-/** A variation of the run, as its line has to agree with it. */
+/** A variation of the run; its line must agree with it. */
 export type Known = {
   variationId: string;
   productName: string;
@@ -105,7 +105,7 @@ const otherText = (column: string, now: string): Text => ({
   en: `${column} is another than now (${now}): export the file again.`,
 });
 
-/** Whether a heading line has what a file needs to come back; null: it has. */
+/** Returns what a heading line lacks to be read back; null if it is complete. */
 export function headingFault(header: string[]): Text | null {
   const place = placesOf(header);
   const needed: Column[] = ["systemProductNumber", "smaregiProductId", "decision"];
@@ -122,7 +122,7 @@ function placesOf(header: string[]): Map<Column, number> {
   return found;
 }
 
-/** Reads the decisions of a file, row by row (P5): which links are wanted, and which rows can't be read. */
+/** Reads the decisions of a file, row by row (P5): the requested links, and the rows that cannot be read. */
 export function readDecisions(
   header: string[],
   rows: CsvRow[],

@@ -1,7 +1,7 @@
 import { janKey, looseForm } from "../keys/rules.ts";
 import type { Rate } from "../../smaregi-catalog/rules.ts";
 
-/** A product of Smaregi that is to become one here. */
+/** A Smaregi product that will become one here. */
 export type Taken = {
   smaregiProductId: string;
   name: string;
@@ -17,7 +17,7 @@ export type Taken = {
   isLinked: boolean;
 };
 
-/** Why one can't become a product here by itself. */
+/** Why a product cannot be taken automatically. */
 export type TakeSkip = "linkedAlready" | "taxUnknown" | "notTaxed" | "noPrice" | "noName" | "ticket";
 
 type NewVariation = {
@@ -30,7 +30,7 @@ type NewVariation = {
   stockManaged: boolean;
 };
 
-/** A product here, unpublished, with its variations linked at birth. */
+/** A product here, unpublished, whose variations are linked from the start. */
 export type NewProduct = {
   name: string;
   productCode: string | null;
@@ -54,7 +54,7 @@ function skipOf(product: Taken): TakeSkip | null {
   return null;
 }
 
-/** Makes products of Smaregi's: those of one group become one product with variations by size and colour. */
+/** Makes our products from Smaregi's: those of one group become one product with variations by size and colour. */
 export function planTake(products: Taken[]): {
   products: NewProduct[];
   skipped: { smaregiProductId: string; reason: TakeSkip }[];
@@ -79,7 +79,7 @@ export function planTake(products: Taken[]): {
   return { products: [...full, ...groups.values()].map(asProduct), skipped };
 }
 
-/** A code as a JAN where it is one, else as a code of the shop. */
+/** A code as a JAN if it is one, else as a code of the shop. */
 function codesOf(code: string | null): { productCode: string | null; janCode: string | null } {
   const key = code === null ? null : janKey(code);
   if (key?.kind === "jan" && /^(\d{8}|\d{13})$/.test(key.jan)) return { productCode: null, janCode: key.jan };
@@ -115,7 +115,7 @@ function asProduct(group: Good[]): NewProduct {
 }
 
 const cut = (text: string, length: number): string => [...text].slice(0, length).join("").trim();
-/** What stands between a name and its variation's, at either end. */
+/** Separators between a product's name and its variation's, at either end. */
 const apart = /^[\s/／・,、_|:：-]+|[\s/／・,、_|:：(（［[-]+$/gu;
 const bare = (text: string): string =>
   text
@@ -123,7 +123,7 @@ const bare = (text: string): string =>
     .replace(/^[(（](.*)[)）]$/u, "$1")
     .trim();
 
-/** What the names of a group begin with together; where that is too little, the first of them. */
+/** The common beginning of a group's names; if that is too short, the first name. */
 function commonName(group: Good[]): string {
   const [first = "", ...others] = group.map(({ name }) => name.trim());
   let letters = [...first];
@@ -136,7 +136,10 @@ function commonName(group: Good[]): string {
   return common.length < 2 ? first : common;
 }
 
-/** Colour and size, or what a name has beyond the others; each once, the ID where nothing else tells them apart. */
+/**
+ * Colour and size, or the part of a name that the others lack; each once, with the ID if nothing else distinguishes
+ * them.
+ */
 function variationNames(group: Good[]): string[] {
   const common = commonName(group);
   const used = new Set<string>();

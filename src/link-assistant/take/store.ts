@@ -2,14 +2,14 @@ import { sql } from "kysely";
 import type { Db } from "../../kit/database.ts";
 import { folded } from "../../kit/text/rules.ts";
 
-/** Lets nobody else take products for the merchant until this transaction ends: two presses make none twice. */
+/** Locks taking products for the merchant until this transaction ends, so that two presses create no product twice. */
 export async function lockTaking(tx: Db, merchantId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`taking products of ${merchantId}`}, 0))`.execute(
     tx,
   );
 }
 
-/** Of these codes those that another product has already, however they are spelled (P10). */
+/** Returns those of these codes that another product already has, in any spelling (P10). */
 export async function takenCodes(tx: Db, merchantId: string, codes: string[]): Promise<Set<string>> {
   const rows = await tx
     .selectFrom("products")

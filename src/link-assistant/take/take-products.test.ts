@@ -79,7 +79,7 @@ it("B7: chosen products of Smaregi's become products here, linked, unpublished a
       link: "8400002",
       quantity: 0,
     },
-    // Its code is another product's already.
+    // Another product already has its code.
     {
       name: "急須",
       product_code: null,

@@ -26,9 +26,9 @@ export const takeSkips = [
 type Skipped = { smaregiProductId: string; reason: TakeSkip | "productGone" };
 
 /**
- * B7, the other way round: chosen products of Smaregi's become products here, unpublished, one for each group with variations
- * by size and colour, linked at birth and then synced as after any save (S1). All of them in one transaction, as the mirror
- * has them. A product code that another product has is left blank.
+ * B7, the other direction: chosen Smaregi products become products here, unpublished, one per group with variations by
+ * size and colour. They are linked from the start and then synced as after any save (S1). All in one transaction, with
+ * the mirror's data. A product code that another product has is left blank.
  */
 export async function takeProducts(
   ctx: Context,
@@ -86,7 +86,7 @@ async function loadTaken(tx: Tx, merchantId: string, ids: string[]): Promise<Tak
     });
 }
 
-/** Codes that are there already, or come twice, are left blank. */
+/** Leaves codes blank that already exist, or that come twice. */
 async function withFreeCodes(tx: Tx, merchantId: string, products: NewProduct[]): Promise<NewProduct[]> {
   const codes = products.flatMap(({ productCode }) =>
     productCode === null || productCode === "" ? [] : [productCode],

@@ -1,12 +1,12 @@
 import { sql } from "kysely";
 import type { Db } from "../../kit/database.ts";
 
-/** What has touched a variation since it was linked. */
+/** What changed a variation after it was linked. */
 export type Touch = "ordered" | "soldAtTill" | "editedByHand";
 
 /**
- * Of the applied items of a run those whose variation an order, a movement at the till, or a hand has touched since. The
- * first reading of the link is none of these, but where Smaregi had told of a change before it.
+ * Returns the applied items of a run whose variation was changed since by an order, a movement at the till, or by hand.
+ * The first reading of the link does not count, unless a notification from Smaregi caused it.
  */
 export async function touchedSince(
   tx: Db,

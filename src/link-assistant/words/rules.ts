@@ -1,6 +1,6 @@
 import { folded } from "../../kit/text/rules.ts";
 
-/** Words for one size, the first of each is how it is compared. */
+/** Words for one size; the first of each is used for comparing. */
 const sizes = [
   "xxs 3s ss以下",
   "xs ss エクストラスモール",
@@ -53,13 +53,13 @@ function entries<Meant>(line: string, meant: (first: string) => Meant): [string,
   return words.map((word) => [word, meant(words[0] ?? "")]);
 }
 
-/** Which size and colour words tell, as far as they are known ones; of two that contradict each other, none is. */
+/** Size and colour as far as the words are known; null if two words contradict each other. */
 export type Variant = { size: string | null; color: string | null };
 
 const katakana = (text: string): string =>
   text.replaceAll(/[ぁ-ゖ]/g, (letter) => String.fromCodePoint((letter.codePointAt(0) ?? 0) + 0x60));
 
-/** Reads size and colour of texts such as `白 / M`. A length (`23.5cm`) is a size. */
+/** Reads size and colour from texts such as `白 / M`. A length (`23.5cm`) is a size. */
 export function variantOf(...texts: (string | null)[]): Variant {
   const words = texts.flatMap((text) =>
     text === null ? [] : katakana(folded(text, { ignoreCase: true })).split(/[\s/・,、_|:()[\]【】-]+/u),
@@ -82,7 +82,7 @@ const pieceUnits =
 const amountUnits = "ml|cc|kg|mg|g|l";
 const packed = new RegExp(`(\\d+(?:\\.\\d+)?) *(?:(${pieceUnits})|(${amountUnits})(?![a-z]))`, "gu");
 
-/** How much is in it: numbers with a unit (`6本`, `500ml`), and a case. */
+/** The contents of a pack: numbers with a unit (`6本`, `500ml`), and a case. */
 function packsOf(name: string): { all: string[]; isMany: boolean } {
   const text = katakana(folded(name, { ignoreCase: true }));
   const all = new Set<string>();
@@ -91,7 +91,7 @@ function packsOf(name: string): { all: string[]; isMany: boolean } {
     // `2l` to `6l` are sizes of clothes.
     if (amount === "l" && /^[2-6]$/.test(number)) continue;
     if (pieces !== undefined && Number(number) > 1) isMany = true;
-    // One piece is what every product is.
+    // One piece is the default of every product.
     if (pieces === undefined || Number(number) !== 1) all.add(`${Number(number)}${pieces ?? amount ?? ""}`);
   }
   const unbroken = text.replaceAll(" ", "");
@@ -103,8 +103,8 @@ function packsOf(name: string): { all: string[]; isMany: boolean } {
 }
 
 /**
- * True where two names speak of other packs: other numbers, or several pieces on one side only. A weight or a volume that
- * only one side names says nothing.
+ * True if two names describe different packs: other numbers, or several pieces on one side only. A weight or a volume
+ * that only one side names proves nothing.
  */
 export function isOtherPack(one: string, other: string): boolean {
   const [a, b] = [packsOf(one), packsOf(other)];
