@@ -24,7 +24,7 @@ afterAll(() => house.close());
 const password = "a long enough word";
 const address = "192.0.2.1";
 
-/** Somebody with a password, signed in; `enter` signs in elsewhere with the password that was right at first. */
+/** Somebody with a password, signed in; `enter` signs in elsewhere with the original password. */
 async function somebody() {
   const { ctx } = house;
   const merchantId = (await addMerchant(ctx, "結び商店")).id;
@@ -37,7 +37,7 @@ async function somebody() {
   return { merchantId, accountId, enter, session };
 }
 
-/** Does the second while the first, which was begun before it, is about to write the account: one waits behind the other. */
+/** Runs the second while the first, which started earlier, is about to write the account: one waits for the other. */
 async function inTurn<A, B>(accountId: string, first: () => Promise<A>, second: () => Promise<B>) {
   const { pool } = house.database;
   const waiting = async () => {
@@ -113,7 +113,7 @@ describe("who is being signed in while what opens the account changes is not sig
     const passkey = { answer: device.sign(asked), party, asker, address };
     const enter = () => signInByPasskey(ctx, { passkey, ip: address, device: undefined });
     const remove = () => removePasskey(ctx, session, { id, address });
-    // Its answer was checked before the account is waited for.
+    // Its answer was checked before it waits for the account.
     const [removed, entered] = await inTurn(accountId, remove, enter);
     expect(removed.status).toBe("fulfilled");
     expect(entered).toMatchObject({ status: "rejected", reason: { code: "passkey_refused" } });

@@ -39,7 +39,7 @@ const tokenOf = (link: string) => link.split("#link=")[1] ?? "";
 it("the link that was made last opens its account, and no earlier one does, though the clock was set back between them", async () => {
   const merchantId = await addOwner();
   const before = await makeOwnerLink(ctx, merchantId);
-  // A month ahead: that was the time by which it was made.
+  // A month ahead: the clock showed this time when it was made.
   await house.database.pool.query(
     "update sign_in_links set created_at = created_at + interval '30 days', expires_at = expires_at + interval '30 days'",
   );

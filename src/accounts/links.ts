@@ -11,8 +11,9 @@ import { accountsOfAddress, readAccounts } from "./store.ts";
 import { mailSpelling } from "../kit/text/rules.ts";
 
 /**
- * A link that signs an account in once, within seven days, as long as no newer one is made: a path of this server. The token stands behind the `#`, so that
- * no server's log and no preview of a chat that fetches addresses ever sees or uses it.
+ * Makes a link that signs an account in once, within seven days, unless a newer one is made. Returns a path of this
+ * server. The token is after the `#`, so that no server log and no chat preview that fetches addresses can see or use
+ * it.
  */
 export async function makeLink(db: Db, at: { merchantId: string; accountId: string }): Promise<string> {
   const token = randomWord(32);
@@ -20,7 +21,7 @@ export async function makeLink(db: Db, at: { merchantId: string; accountId: stri
   return `/console/sign-in#link=${token}`;
 }
 
-/** A link for anyone who has this address, one for each merchant that they work for; 404 where nobody has. For operators. */
+/** A link for each account with this address, one per merchant. Throws a 404 if there is none. For operators. */
 export async function makeLinksFor(
   ctx: Pick<Context, "db">,
   email: string,
@@ -38,7 +39,7 @@ export async function makeLinksFor(
   return links;
 }
 
-/** A link for the merchant's first owner: how the practice mode lets people in. */
+/** A link for the merchant's first owner; the practice mode uses it to let people in. */
 export async function makeOwnerLink(ctx: Pick<Context, "db">, merchantId: string): Promise<string> {
   const accounts = await readAccounts(ctx.db, merchantId);
   const owner = accounts.find(({ role, disabled }) => role === "owner" && !disabled);

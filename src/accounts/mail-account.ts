@@ -10,13 +10,15 @@ export type Mailing = Partial<Pick<Context, "mailer" | "settings" | "sealingKeys
 
 type To = { merchantId: string; accountId: string };
 
-/** Whether accounts are written to: by a mail server that is set up, with links to an address that is known (`PUBLIC_URL`). */
+/**
+ * True if mails to accounts are sent: a mail server is configured, and the address for links is known (`PUBLIC_URL`).
+ */
 export const sendsMail = ({ mailer, settings }: Mailing): boolean =>
   mailer !== undefined && mailer !== null && settings?.publicUrl !== undefined;
 
 /**
- * Writes somebody their sign-in link, in the transaction that made it; the mail with an earlier one is taken back. False where no
- * mail is sent here, so that the link is to be handed over.
+ * Mails somebody their sign-in link, in the transaction that made it, and withdraws the mail with an earlier one.
+ * Returns false if no mail is sent here and the link must be handed over.
  */
 export async function mailLink(
   tx: Tx,
@@ -34,10 +36,10 @@ export async function mailLink(
   return true;
 }
 
-/** Nobody is flooded by somebody else's wrong passwords: one mail a day. */
+/** One mail a day, so that wrong passwords of others do not flood a person. */
 const lockOutEverySeconds = 86_400;
 
-/** Writes somebody that their sign-in was closed after wrong passwords, where mail is sent here. */
+/** Mails somebody that their sign-in was closed after wrong passwords, if mail is sent here. */
 export async function mailLockOut(tx: Tx, ctx: Mailing, { merchantId, accountId }: To): Promise<void> {
   const kind = "lockedOut" as const;
   if (!sendsMail(ctx)) return;

@@ -2,9 +2,9 @@
 export type Role = "owner" | "manager" | "staff";
 
 /**
- * What may be refused to somebody: `products.edit` and `orders.edit`: by hand, one by one; `products.bulk`: files, and
+ * What somebody may be refused: `products.edit` and `orders.edit`: by hand, one by one; `products.bulk`: files, and
  * deleting; `link.repair`: send again, mark as handled, the zero question, reconciliation, connection test;
- * `settings.edit`: the connection; `accounts.edit`: staff accounts and API keys. Everything else everybody may read.
+ * `settings.edit`: the connection; `accounts.edit`: staff accounts and API keys. Everyone may read everything else.
  */
 export const permissions = [
   "products.edit",
@@ -28,10 +28,13 @@ const ofRole: Record<Role, Permission[]> = {
 /** What a role may do. */
 export const permissionsOf = (role: Role): Permission[] => ofRole[role];
 
-/** What an API key may do: all but hand out further access. */
+/** What an API key may do: everything except giving further access. */
 export const permissionsOfKey: Permission[] = permissions.filter((each) => each !== "accounts.edit");
 
-/** Whether a shop would be left without anybody who may everything: `others`, its other accounts, hold no owner that can sign in. */
+/**
+ * True if this change removes the last active owner: none of `others`, the shop's other accounts, is an owner who can
+ * sign in.
+ */
 export function leavesNoOwner(
   account: { role: Role; disabled: boolean },
   after: { role: Role; disabled: boolean } | null,
@@ -43,15 +46,15 @@ export function leavesNoOwner(
 }
 
 /**
- * How many attempts to sign in with a wrong password there may be in a while: of one caller (an address, or a device that is
- * known to the account) at one account, and of one caller at all. Nobody's attempts count for another caller, so that nobody
- * can shut anybody out.
+ * The maximum of sign-in attempts with a wrong password in a period: per caller (an address, or a device that the
+ * account knows) at one account, and per caller in total. Attempts never count for another caller, so no one can lock
+ * out somebody else.
  */
 export const attemptLimits = { minutes: 15, atAccount: 10, byCaller: 60 } as const;
 
 /**
- * How many seconds a caller has to wait before the next attempt; 0: none. `atAccount`, `byCaller`: the times of those of the
- * last while, in milliseconds before now, newest first.
+ * The seconds that a caller has to wait before the next attempt; 0: none. `atAccount`, `byCaller`: the ages of recent
+ * attempts, in milliseconds before now, newest first.
  */
 export function secondsToWait(atAccount: number[], byCaller: number[]): number {
   const wait = (ages: number[], limit: number) => {
@@ -63,13 +66,13 @@ export function secondsToWait(atAccount: number[], byCaller: number[]): number {
   return Math.max(0, wait(atAccount, attemptLimits.atAccount), wait(byCaller, attemptLimits.byCaller));
 }
 
-/** How long an ended merchant's people may still read what is theirs, in seconds. */
+/** How long the people of an ended merchant may still read their data, in seconds. */
 export const readableSeconds = 60 * 86_400;
-/** How long a session lives: unused, and at the longest. In seconds. */
+/** The lifetime of a session: unused, and at most. In seconds. */
 export const sessionSeconds = { unused: 14 * 86_400, longest: 60 * 86_400 } as const;
-/** For how long somebody who gave their password may give others access without giving it again, in seconds. */
+/** How long somebody who entered their password may give others access without entering it again, in seconds. */
 export const confirmedSeconds = 15 * 60;
 /** How long a sign-in link can be used, in seconds. */
 export const linkSeconds = 7 * 86_400;
-/** How long a browser is known after somebody signed in there, in seconds: as long as browsers keep a cookie. */
+/** How long a browser stays known after somebody signed in there, in seconds: as long as browsers keep a cookie. */
 export const deviceSeconds = 400 * 86_400;

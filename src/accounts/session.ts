@@ -24,16 +24,16 @@ import {
 } from "./store.ts";
 
 type With = Pick<Context, "db">;
-/** What looking at a password needs. */
+/** What checking a password needs. */
 type Checking = Pick<Context, "db" | "log" | "metrics" | "settings">;
 
-/** Who is signed in, where, and what they may do. */
+/** The person who is signed in, at which merchant, and what they may do. */
 export type SignedIn = Awaited<ReturnType<typeof readSession>>;
 
-/** Where a request comes from: the caller's address, and the browser as it names itself. */
+/** The origin of a request: the caller's address, and the browser's own name. */
 export type From = { address?: string | undefined; browser?: string | undefined };
 
-/** The session of a cookie's token; 401 where there is none, or none any more. Its use keeps it alive. */
+/** The session of a cookie's token. Throws a 401 if there is none, or if it has ended. Its use keeps it alive. */
 export async function readSession(ctx: With, token: string | undefined, from: From = {}) {
   const row = token === undefined ? null : await findSession(ctx.db, keyHash(token));
   if (row === null) {
@@ -57,27 +57,27 @@ export async function readSession(ctx: With, token: string | undefined, from: Fr
   };
 }
 
-/** Signs out: the token opens nothing any more. */
+/** Signs out: the token becomes invalid. */
 export async function signOut(
   ctx: With,
   { merchant, account, id }: SignedIn,
   address: string | null = null,
 ): Promise<void> {
   await within(ctx.db, async (tx) => {
-    // Somebody else may have ended it meanwhile.
+    // Somebody else may have ended it in the meantime.
     if ((await endSessions(tx, merchant.id, { id })) === 0) return;
     const by = { actor: staffActor(account.name), address };
     await addAudit(tx, merchant.id, { event: "signedOut", by, subject: account.name });
   });
 }
 
-/** Where somebody is signed in, the last used first; `isCurrent`: the one that asks. */
+/** The person's sessions, the last used first; `isCurrent`: the one that asks. */
 export async function listSessions(ctx: With, { merchant, account, id }: SignedIn) {
   const rows = await readSessions(ctx.db, merchant.id, account.id);
   return rows.map((row) => ({ ...row, isCurrent: row.id === id }));
 }
 
-/** Signs somebody out at one other place (404 where it is none of theirs), or at all others but the one that asks. */
+/** Ends one other session of the person (throws a 404 if it is not theirs), or all except the one that asks. */
 export async function signOutElsewhere(
   ctx: With,
   { merchant, account, id: own }: SignedIn,
@@ -96,8 +96,8 @@ export async function signOutElsewhere(
 }
 
 /**
- * Shows once more that it is the account's holder who is signed in: for some minutes others may be given access. Throws 422 for
- * a wrong password, and where there is none yet.
+ * Confirms with the password that the account's holder is the one signed in: for some minutes they may give others
+ * access. Throws a 422 for a wrong password, or if there is none yet.
  */
 export async function confirmPassword(
   ctx: Checking,
@@ -115,9 +115,9 @@ export async function confirmPassword(
 }
 
 /**
- * Sets the password of the one who is signed in, and ends everything else that opens the account: its other sessions, links
- * that nobody used, and known devices. The old one has to be given, but once in a session that a link opened; where there is none, who
- * signed in by a passkey has shown it a while ago at the most. Throws 422 for one that is easy to guess.
+ * Sets the password of the signed-in person, and ends everything else that gives access to the account: its other
+ * sessions, unused links, and known devices. The old password is required, except once in a session that a link opened;
+ * without a password, a recent sign-in by passkey is enough. Throws a 422 for a password that is easy to guess.
  */
 export async function changePassword(
   ctx: Checking,
@@ -151,7 +151,7 @@ export async function changePassword(
   });
 }
 
-/** Where somebody left a console open, whoever comes by gives nobody access. */
+/** If somebody leaves a console open, another person must not be able to give access there. */
 export const unconfirmed = (): AppError =>
   new AppError("confirmation_needed", {
     ja: "この操作には、本人の確認が必要です。",
@@ -168,14 +168,14 @@ export async function confirmByPasskey(
   await confirmSession(ctx.db, session.merchant.id, session.id);
 }
 
-/** Throws 422 where it is not the account's password, 429 after too many wrong ones. */
+/** Throws a 422 if it is not the account's password, a 429 after too many wrong ones. */
 async function checkPassword(
   ctx: Checking,
   session: SignedIn,
   { password, address, path }: { password: string; address: string | null; path: string },
 ): Promise<void> {
   const { id: accountId, email } = session.account;
-  // Only somebody who is signed in can use these up.
+  // Only a signed-in person can use these up.
   const attempt = { email, caller: `signed in as ${accountId}` };
   const isLast = await noteAttempt(ctx, attempt);
   const [stored] = await readAccounts(ctx.db, session.merchant.id, accountId);
@@ -187,7 +187,7 @@ async function checkPassword(
   await forgetAttempts(ctx.db, attempt);
 }
 
-/** Somebody who is signed in gave another password than that of the account: into 監査ログ. */
+/** Records in 監査ログ that a signed-in person entered a wrong password. */
 async function noteRefused(
   ctx: With,
   { merchant, account }: SignedIn,

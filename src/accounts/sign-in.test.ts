@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
-/** How many passwords Node hashes while `act` runs: each is a request of this kind. */
+/** The number of passwords that Node hashes while `act` runs: each is a request of this kind. */
 async function hashesOf(act: () => Promise<unknown>): Promise<number> {
   let count = 0;
   const hook = createHook({
@@ -33,7 +33,7 @@ async function hashesOf(act: () => Promise<unknown>): Promise<number> {
 }
 
 let caller = 0;
-/** A wrong password; each time from another address, so that no limit is met. */
+/** A wrong password, each time from another address, so that no limit is reached. */
 const refusedAt = (email: string) => async () => {
   const ip = `192.0.2.${(caller += 1)}`;
   await expect(signIn(ctx, { email, password: "a wrong one", ip, device: undefined })).rejects.toMatchObject({
@@ -64,7 +64,7 @@ describe("a refused sign-in costs the same, whoever's address it is", () => {
 
 describe("guesses at somebody's password", () => {
   const right = "the right one";
-  /** The address of a victim, whom a neighbour added to their own staff, with a password that the neighbour chose. */
+  /** The address of a victim, whom a neighbour added to their own staff with a password that the neighbour chose. */
   async function addBoth(email: string) {
     const [theirs, own] = [await addMerchant({ db: ctx.db }, "客"), await addMerchant({ db: ctx.db }, "隣")];
     const add = async (merchantId: string, password: string) => {
@@ -85,7 +85,7 @@ describe("guesses at somebody's password", () => {
     const email = "victim@musubi.example";
     await addBoth(email);
     const ip = "198.51.100.70";
-    // Nine wrong ones, the neighbour's own, and so on: by the address, and by the browsers that it makes known.
+    // Nine wrong ones, the neighbour's own, and so on: from the address, and from the browsers that become known by it.
     for (let round = 0; round < 4; round += 1) {
       const device = await at(email, "the neighbour's", ip);
       for (let nth = 0; nth < 3; nth += 1) {
@@ -93,11 +93,11 @@ describe("guesses at somebody's password", () => {
         expect(await at(email, `guess ${round} ${nth}`, ip, device)).toBe("sign_in_failed");
       }
     }
-    // The tenth was looked at, and nobody is told that the other account's are not any more.
+    // The tenth was checked, and no one is told that the other account's passwords are no longer checked.
     expect(await at(email, right, ip)).toBe("sign_in_failed");
     expect(await at(email, right, ip, await at(email, "the neighbour's", ip))).toBe("sign_in_failed");
     expect(await at(email, "the neighbour's", ip)).toMatch(/^.{43}$/);
-    // Whose it is comes in from elsewhere, and was told of it.
+    // The owner signs in from elsewhere, and was informed.
     const home = await at(email, right, "203.0.113.8");
     expect(home).toMatch(/^.{43}$/);
     expect(await at(email, right, ip, home)).toBe(home);

@@ -20,15 +20,15 @@ import { mailSpelling } from "../kit/text/rules.ts";
 
 type With = Pick<Context, "db" | "log" | "metrics" | "settings" | "clock" | "sealingKeys"> & Mailing;
 
-/** What a browser keeps: the session's token, and the one by which it is known from now on. */
+/** What a browser keeps: the session's token, and the token by which the browser is known from now on. */
 export type Tokens = { session: string; device: string };
 
 /**
- * The browser that signs in. `device`: the token of one in which somebody signed in before. `earlier`: who was signed in there; that
- * session ends with the new one's begin, so that nobody else finds it.
+ * The browser that signs in. `device`: the token of a browser in which somebody signed in before. `earlier`: the
+ * session that was open there; it ends when the new one begins, so that no one else finds it.
  */
 type Visit = {
-  /** What the second step asks for, of those who have one: a code, or a passkey's answer. */
+  /** The second step, for those who have one: a code, or a passkey's answer. */
   code?: string | undefined;
   passkey?: Signed | undefined;
   device: string | undefined;
@@ -37,9 +37,9 @@ type Visit = {
 };
 
 /**
- * Signs in with address and password. Of several accounts with this address and password it is the one that was used last. An
- * unknown address, a wrong password and a disabled account look the same, in words and in time. Throws 429
- * after too many wrong passwords of this caller, 401 `second_step_needed` where a code is wanted as well.
+ * Signs in with address and password. If several accounts have this address and password, it takes the last used one.
+ * An unknown address, a wrong password and a disabled account look the same, in words and in time. Throws a 429 after
+ * too many wrong passwords of this caller, a 401 `second_step_needed` if a code is required as well.
  */
 export async function signIn(
   ctx: With,
@@ -67,13 +67,13 @@ export async function signIn(
   const { passwordHash: was } = account;
   const step = await takeSecondStep(ctx, { ...account, accountId, email }, input);
   const at = { ...input, merchantId, accountId, byLink: false, step };
-  // Hashed when a hash cost less: now that the password is here, anew.
+  // The hash was made with a lower cost: hash again now that the password is here.
   const isCheap = (costOf(was) ?? cost) < cost;
   const salt = saltOf(hashes, cost);
   const becomes = isCheap ? await passwordHash(input.password, { cost, salt }) : null;
   return await transact(ctx.db, async (tx) => {
     const now = await lockSignIn(tx, at);
-    // Changed while this one was looked at: what it opened before opens nothing any more.
+    // The password was changed during the check: the old one is no longer valid.
     const [isStill] =
       now.passwordHash === was ? [true] : await passwordsOf(input.password, [now.passwordHash], cost);
     if (isStill !== true) throw failed();
@@ -83,8 +83,8 @@ export async function signIn(
 }
 
 /**
- * Signs in with a passkey alone: a device that its owner unlocked (PIN or finger) is two things at once. Throws 401 for one that does not
- * hold.
+ * Signs in with a passkey alone: a device that its owner unlocked (PIN or finger) counts as two factors. Throws a 401
+ * for one that is not valid.
  */
 export async function signInByPasskey(
   ctx: With,
@@ -98,9 +98,9 @@ export async function signInByPasskey(
 }
 
 /**
- * Locks the account that somebody is about to be signed in to, and returns it as it is by now: whoever changes what opens it ends
- * its sessions, and this one comes before that or heeds it. Throws 401 where it is disabled, has got a second step that was not asked for, or
- * has the passkey no more.
+ * Locks the account for a sign-in, and returns its current state: a change of what gives access ends the account's
+ * sessions, so this sign-in must either come before the change or respect it. Throws a 401 if the account is disabled,
+ * has a new second step that was not checked, or no longer has the passkey.
  */
 async function lockSignIn(
   tx: Tx,
@@ -118,10 +118,10 @@ async function lockSignIn(
   return account;
 }
 
-/** By what a second step was taken; null: the account has none. */
+/** How the second step was passed; null: the account has none. */
 type Step = "app" | "recovery" | "passkey" | null;
 
-/** Holds a sign-in of an account with a second step to a code or a passkey of it. */
+/** Requires a code or a passkey for the sign-in of an account with a second step. */
 async function takeSecondStep(
   ctx: With,
   account: { merchantId: string; accountId: string; name: string; email: string; hasSecondStep: boolean },
@@ -133,7 +133,10 @@ async function takeSecondStep(
   return "passkey";
 }
 
-/** Into 監査ログ of each merchant that the address works for; nobody waits for it, so that the time tells of no account. */
+/**
+ * Records it in 監査ログ of each merchant that the address works for; nothing waits for it, so that the time does not
+ * reveal an account.
+ */
 function noteRefused(
   ctx: With,
   accounts: { merchantId: string; id: string; name: string; disabledAt: Date | null }[],
@@ -152,8 +155,8 @@ function noteRefused(
 }
 
 /**
- * Whose attempts count together: those of a browser that is known to an account of the address (`knows`: to which), else those of a
- * network address.
+ * The caller whose attempts count together: a browser that an account of the address knows (`knows`: which accounts),
+ * else a network address.
  */
 async function callerOf(
   ctx: With,
@@ -166,7 +169,10 @@ async function callerOf(
   return { caller: knows.length > 0 ? device : ip, device, knows };
 }
 
-/** Whom a link would sign in, and where, without using it; throws 401 where it was used, is too old or never was. */
+/**
+ * The account and merchant that a link would sign in to, without using it. Throws a 401 if it was used, is too old or
+ * never existed.
+ */
 export async function lookAtLink(ctx: Pick<Context, "db">, { token }: { token: string }) {
   const found = await findLink(ctx.db, keyHash(token));
   if (found === null) throw linkUsed();
@@ -175,8 +181,8 @@ export async function lookAtLink(ctx: Pick<Context, "db">, { token }: { token: s
 }
 
 /**
- * Signs in with a one-time link; throws 401 where it was used, is too old or never was. It stands in for the password alone: a second
- * step is asked for, and the link is not used up before its code is right.
+ * Signs in with a one-time link. Throws a 401 if it was used, is too old or never existed. The link replaces only the
+ * password: a second step is still required, and the link is not used up before its code is right.
  */
 export async function signInByLink(
   ctx: With,
@@ -201,14 +207,14 @@ export async function signInByLink(
   return tokens;
 }
 
-/** Holds a link of an account with a second step to that. */
+/** Requires the second step for a link, if its account has one. */
 async function takeLinksStep(
   ctx: With,
   visit: Pick<Visit, "code" | "passkey"> & { token: string; ip: string | null },
 ): Promise<Step> {
   const whose = await accountOfLink(ctx.db, keyHash(visit.token));
   if (whose === null || !whose.hasSecondStep) return null;
-  // One that opens nothing is refused as such.
+  // An invalid link is refused as such.
   if ((await findLink(ctx.db, keyHash(visit.token))) === null) return null;
   return await takeSecondStep(ctx, whose, visit);
 }

@@ -28,7 +28,7 @@ type At = { merchantId: string; id: string };
 
 type LastMail = Awaited<ReturnType<typeof lastMails>>[number];
 
-/** An account with the last mail that it was written. */
+/** An account with the last mail that was sent to it. */
 function shown({ passwordHash: _, ...account }: Account, mails: LastMail[]) {
   const own = mails.find(({ accountId }) => accountId === account.id);
   if (own === undefined) return { ...account, lastMail: null };
@@ -48,14 +48,14 @@ export async function listStaff(
   return { ...page, items: page.items.map((account) => shown(account, mails)) };
 }
 
-/** One account; 404 where it is not this merchant's. */
+/** One account. Throws a 404 if it is not this merchant's. */
 export async function readStaff(ctx: With, { merchantId, id }: At) {
   const [account] = isId(id) ? await readAccounts(ctx.db, merchantId, id) : [];
   if (account === undefined) throw unknown();
   return shown(account, await lastMails(ctx.db, merchantId));
 }
 
-/** A new account without a password, and the link that signs it in for the first time; `mailed`: it goes by mail, too. */
+/** A new account without a password, and the link for its first sign-in; `mailed`: the link is also sent by mail. */
 export async function addStaff(
   ctx: With,
   input: { merchantId: string; name: string; email: string; role: Role; by?: By },
@@ -81,8 +81,8 @@ export async function addStaff(
 }
 
 /**
- * Changes name, address, role or 停止; who is disabled is signed out at once. A link that went to an earlier address, which may be a
- * stranger's, opens nothing any more. The last owner stays one (409).
+ * Changes name, address, role or 停止; a disabled person is signed out at once. A link that was sent to an earlier
+ * address, which may be a stranger's, becomes invalid. The last owner must stay one (409).
  */
 export async function changeStaff(
   ctx: With,
@@ -131,7 +131,7 @@ export async function changeStaff(
   );
 }
 
-/** Deletes an account, and with it whatever it opened; what it did stays named in the ledgers. */
+/** Deletes an account and all its access; the ledgers keep its name for what it did. */
 export async function removeStaff(ctx: With, { by = byOperator, ...at }: At & { by?: By }): Promise<void> {
   await transact(ctx.db, async (tx) => {
     const { account, others } = await lockOne(tx, at);
@@ -147,7 +147,7 @@ export async function removeStaff(ctx: With, { by = byOperator, ...at }: At & { 
   });
 }
 
-/** Signs somebody out wherever they are signed in; their password and links stay. */
+/** Ends all sessions of an account; its password and links stay. */
 export async function signOutStaff(ctx: With, { by, ...at }: At & { by: By }): Promise<void> {
   const { merchantId, id: accountId } = at;
   const account = await readStaff(ctx, at);
@@ -159,14 +159,16 @@ export async function signOutStaff(ctx: With, { by, ...at }: At & { by: By }): P
   });
 }
 
-/** A new link for an account: for the first time, or where its password was forgotten; `mailed`: it goes by mail, too. */
+/**
+ * A new link for an account, for the first sign-in or after a forgotten password; `mailed`: it is also sent by mail.
+ */
 export async function linkForStaff(
   ctx: With,
   { by = byOperator, ...at }: At & { by?: By },
 ): Promise<{ signInLink: string; mailed: boolean }> {
   const { merchantId } = at;
   return await transact(ctx.db, async (tx) => {
-    // Held, so that whoever disables it takes this link away with the others.
+    // Locked, so that disabling the account also removes this link.
     const { account } = await lockOne(tx, at);
     if (account.disabled)
       throw new AppError("account_disabled", {

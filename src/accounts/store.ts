@@ -5,10 +5,10 @@ import type { AccountsTable, Tables } from "../kit/tables.ts";
 import { confirmedSeconds, deviceSeconds, readableSeconds, sessionSeconds } from "./rules.ts";
 import { tell } from "../tell.ts";
 
-/** True where the merchant's contract ended so long ago that its people may not even read any more. */
+/** True if the merchant's contract ended so long ago that its people may no longer even read. */
 export const isOver = sql<boolean>`coalesce(m.ended_at < clock_timestamp() - ${readableSeconds} * interval '1 second', false)`;
 
-/** True where something beside the password is asked of account `a`: an app's code or a passkey. */
+/** True if account `a` needs more than the password: an app's code or a passkey. */
 export const asksSecondStep = sql<boolean>`(a.second_step_at is not null or exists (select from passkeys p
   where p.merchant_id = a.merchant_id and p.account_id = a.id))`;
 const hasPasskey = sql<boolean>`exists (select from passkeys p where p.merchant_id = a.merchant_id and p.account_id = a.id)`;
@@ -23,7 +23,7 @@ export async function insertAccount(
   tell(tx, row.merchantId, "staff");
 }
 
-/** Every account of an address, the last used first: somebody may work for several merchants. */
+/** Every account of an address, the last used first: one person may work for several merchants. */
 export async function accountsOfAddress(db: Db, email: string) {
   return await db
     .selectFrom("accounts as a")
@@ -44,7 +44,7 @@ export async function accountsOfAddress(db: Db, email: string) {
     .execute();
 }
 
-/** The merchant's accounts, oldest first; one of them with `id`. */
+/** The merchant's accounts, oldest first; only one of them if `id` is given. */
 export async function readAccounts(db: Db, merchantId: string, id?: string) {
   return await db
     .selectFrom("accounts as a")
@@ -57,7 +57,7 @@ export async function readAccounts(db: Db, merchantId: string, id?: string) {
     .execute();
 }
 
-/** The merchant's accounts, locked: whether an owner stays is asked of all of them. */
+/** Locks the merchant's accounts: the check that an owner stays needs all of them. */
 export async function lockAccounts(tx: Db, merchantId: string) {
   await tx
     .selectFrom("accounts")
@@ -84,7 +84,7 @@ export async function updateAccount(
   tell(tx, merchantId, "staff");
 }
 
-/** Puts another hash of the same password in the place of one; a password that was changed meanwhile stays. */
+/** Replaces a hash by another hash of the same password; a password that was changed in the meantime stays. */
 export async function replaceHash(
   tx: Db,
   merchantId: string,
@@ -106,7 +106,7 @@ export async function deleteAccount(tx: Db, merchantId: string, id: string): Pro
   tell(tx, merchantId, "staff");
 }
 
-/** Opens a session, and notes the sign-in. */
+/** Opens a session, and records the sign-in. */
 export async function insertSession(
   tx: Db,
   row: {
@@ -123,7 +123,7 @@ export async function insertSession(
   await updateAccount(tx, row.merchantId, row.accountId, { lastSignInAt: writeTime });
 }
 
-/** The living session of a token, with its account and merchant; `unseen`: nobody noted its use for some minutes. */
+/** The valid session of a token, with its account and merchant; `unseen`: its use was not recorded for some minutes. */
 export async function findSession(db: Db, tokenHash: Buffer) {
   const row = await db
     .selectFrom("sessions as s")
@@ -147,7 +147,7 @@ export async function findSession(db: Db, tokenHash: Buffer) {
   return row ?? null;
 }
 
-/** Notes a session's use, and from where. */
+/** Records a session's use, and from where. */
 export async function touchSession(
   db: Db,
   merchantId: string,
@@ -163,7 +163,7 @@ export async function touchSession(
   tell(db, merchantId, "staff");
 }
 
-/** Whoever holds the session has just shown who they are. */
+/** Records that the holder of the session has just proved their identity. */
 export async function confirmSession(db: Db, merchantId: string, id: string): Promise<void> {
   await db
     .updateTable("sessions")
@@ -173,7 +173,7 @@ export async function confirmSession(db: Db, merchantId: string, id: string): Pr
     .execute();
 }
 
-/** An account's living sessions, the last used first. */
+/** An account's valid sessions, the last used first. */
 export async function readSessions(db: Db, merchantId: string, accountId: string) {
   return await db
     .selectFrom("sessions")
@@ -187,7 +187,7 @@ export async function readSessions(db: Db, merchantId: string, accountId: string
     .execute();
 }
 
-/** Ends one session (of this account, where it is named), or all of an account but one; returns how many. */
+/** Ends one session (of this account, if given), or all of an account except one; returns how many. */
 export async function endSessions(
   db: Db,
   merchantId: string,
@@ -207,7 +207,7 @@ export async function endSessions(
   return Number(numDeletedRows);
 }
 
-/** The account's sessions are ordinary ones from now on: its password changes only for those who know it. */
+/** Turns the account's sessions into ordinary ones: changing its password now requires the old one. */
 export async function endByLink(tx: Db, merchantId: string, accountId: string): Promise<void> {
   await tx
     .updateTable("sessions")
@@ -217,7 +217,7 @@ export async function endByLink(tx: Db, merchantId: string, accountId: string): 
     .execute();
 }
 
-/** Forgets sessions, links and attempts that are long over. */
+/** Deletes sessions, links and attempts that ended long ago. */
 export async function pruneSignIns(db: Db): Promise<void> {
   await db
     .deleteFrom("sessions")

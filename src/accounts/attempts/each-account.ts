@@ -5,24 +5,28 @@ import { addAttempts, forgetAttempts, forgetNewest, lockEachCaller } from "./sto
 
 const seconds = attemptLimits.minutes * 60;
 
-/** A visitor who tries a password at an address: by the network, and by the browser in the accounts that know it (`knows`). */
+/**
+ * A visitor who tries a password at an address: identified by network address, or by the browser at the accounts that
+ * know it (`knows`).
+ */
 export type Guess = { email: string; ip: string; device: string; knows: string[]; accountIds: string[] };
 
-/** Whose attempts count together at one of the accounts. */
+/** The caller whose attempts count together at one of the accounts. */
 const callerAt = ({ ip, device, knows }: Guess, accountId: string): string =>
   `${knows.includes(accountId) ? device : ip} at account ${accountId}`;
 
 /**
- * Notes a guess at each account of its address, apart: who has one of them (a neighbour may add any address to their own staff) begins anew
- * there by signing in, or comes in yet another browser, and has no further guess at the others by that. Returns the accounts
- * whose password may be looked at, and those where this guess is the last. Nobody is told that one is closed, since that would tell that it is there.
+ * Records a guess separately at each account of its address. A neighbour may add any address to their own staff: by
+ * signing in there, or from a new browser, they reset only the count at their own account and get no further guess at
+ * the others. Returns the accounts whose password may be checked, and those for which this guess is the last. No one is
+ * told that an account is closed, because that would reveal that it exists.
  */
 export async function noteAtEach(
   ctx: Pick<Context, "db">,
   guess: Guess,
 ): Promise<{ open: string[]; last: string[] }> {
   const { email } = guess;
-  // An address that nobody has costs the same.
+  // An unknown address takes the same time.
   const accountIds = guess.accountIds.length === 0 ? ["nobody"] : guess.accountIds;
   return await transact(ctx.db, async (tx) => {
     const callers = accountIds.map((id) => callerAt(guess, id));
@@ -39,8 +43,8 @@ export async function noteAtEach(
 }
 
 /**
- * Whoever got in at one account (`at`) begins anew there. At the others where this guess was noted (`open`) the right password of
- * that one was no guess; earlier ones were.
+ * After a sign-in to one account (`at`), its count starts again. At the others where this guess was noted (`open`), the
+ * right password of that account was not a guess; earlier ones were.
  */
 export async function forgetAtEach(
   ctx: Pick<Context, "db">,

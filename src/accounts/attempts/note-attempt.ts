@@ -7,8 +7,8 @@ import { addAttempt, closedCallers, lockAttempts, type Attempt } from "./store.t
 const seconds = attemptLimits.minutes * 60;
 
 /**
- * Notes an attempt before its password is looked at, so that many at once count as many; throws 429 above the limits. Returns
- * whether it is the last before that: if it fails, this caller is locked out for a while.
+ * Records an attempt before its password is checked, so that parallel attempts all count. Throws a 429 above the
+ * limits. Returns true if it is the last one allowed: if it fails, this caller is locked out for a while.
  */
 export async function noteAttempt(
   ctx: Pick<Context, "db" | "log" | "metrics">,
@@ -21,7 +21,7 @@ export async function noteAttempt(
     await addAttempt(tx, attempt);
     return { wait: 0, isLast: secondsToWait([0, ...atAccount], [0, ...byCaller]) > 0 };
   });
-  // Once for each lock-out, however many attempts follow.
+  // Once per lock-out, however many attempts follow.
   if (isLast)
     ctx.log.warn(
       { caller: attempt.caller },
@@ -41,7 +41,10 @@ export async function noteAttempt(
   );
 }
 
-/** Who has to wait now after too many wrong passwords, and until when: at one account, or (`account` null) at all. For operators. */
+/**
+ * The callers who have to wait now after too many wrong passwords, and until when: at one account, or (`account` null)
+ * at all of them. For operators.
+ */
 export async function listClosed(ctx: Pick<Context, "db">) {
   const rows = await closedCallers(ctx.db, { ...attemptLimits, seconds });
   return rows.map(({ email, ...row }) => ({ account: email, ...row }));

@@ -2,12 +2,15 @@ import { sql } from "kysely";
 import type { Db } from "../../kit/database.ts";
 import { ago } from "../store.ts";
 
-/** True for an attempt of the last while. What lies ahead is of before the clock was set back: it would shut somebody out until it comes. */
+/**
+ * True for a recent attempt. One in the future dates from before the clock was set back: counting it would lock
+ * somebody out until then.
+ */
 const isRecent = (seconds: number) => sql<boolean>`(at > ${ago(seconds)} and at <= clock_timestamp())`;
 
 /**
- * How long ago the attempts of a caller were, at this address and at all, in milliseconds, newest first; until the
- * transaction ends nobody else asks for the same caller.
+ * The ages of a caller's attempts, at this address and in total, in milliseconds, newest first. Locks the caller until
+ * the transaction ends.
  */
 export async function lockAttempts(tx: Db, { email, caller, seconds }: Attempt & { seconds: number }) {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`sign-in by ${caller}`}, 0))`.execute(tx);
@@ -31,14 +34,14 @@ export async function addAttempt(tx: Db, attempt: Attempt): Promise<void> {
   await tx.insertInto("signInAttempts").values(attempt).execute();
 }
 
-/** The attempts of a caller who signed in at last were no attack; another caller's still count. */
+/** Deletes the attempts of a caller who signed in: they were no attack. Another caller's attempts still count. */
 export async function forgetAttempts(db: Db, { email, caller }: Attempt): Promise<void> {
   await db.deleteFrom("signInAttempts").where("email", "=", email).where("caller", "=", caller).execute();
 }
 
 /**
- * How many attempts each of several callers had at this address, in their order; until the transaction ends nobody else asks for
- * them. One statement each for all: the time does not tell how many they are.
+ * The number of attempts of each of several callers at this address, in their order. Locks the callers until the
+ * transaction ends. One statement each for all, so that the time does not reveal how many they are.
  */
 export async function lockEachCaller(
   tx: Db,
@@ -58,13 +61,13 @@ export async function addAttempts(tx: Db, email: string, callers: string[]): Pro
     select ${email}, caller from unnest(${callers}::text[]) caller`.execute(tx);
 }
 
-/** Forgets the newest attempt of each of these callers at this address. */
+/** Deletes the newest attempt of each of these callers at this address. */
 export async function forgetNewest(db: Db, email: string, callers: string[]): Promise<void> {
   await sql`delete from sign_in_attempts where id in (select max(id) from sign_in_attempts
     where email = ${email} and caller = any(${callers}::text[]) group by caller)`.execute(db);
 }
 
-/** Callers with so many attempts of the last while that they have to wait, at one address and (`email` null) at all. */
+/** Callers who have to wait because of too many recent attempts, at one address and (`email` null) in total. */
 export async function closedCallers(
   db: Db,
   limits: { seconds: number; atAccount: number; byCaller: number },
@@ -85,7 +88,7 @@ export async function closedCallers(
   return rows;
 }
 
-/** In which accounts of this address somebody signed in with this browser before. */
+/** The accounts of this address to which somebody signed in with this browser before. */
 export async function accountsOfDevice(db: Db, email: string, tokenHash: Buffer): Promise<string[]> {
   const rows = await db
     .selectFrom("knownDevices as d")
@@ -114,7 +117,7 @@ export async function noteDevice(
     .execute();
 }
 
-/** No browser is known to the account any more. */
+/** Deletes all known browsers of the account. */
 export async function dropDevices(tx: Db, merchantId: string, accountId: string): Promise<void> {
   await tx
     .deleteFrom("knownDevices")

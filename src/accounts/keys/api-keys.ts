@@ -13,8 +13,8 @@ import { findByKey, insertKey, readKeys, revokeKey, touchKey } from "./store.ts"
 type With = Pick<Context, "db">;
 
 /**
- * A further API key of a merchant that exists: shown this once. It may do everything, unless it is for some things only, and does so
- * until it is revoked or over. Throws 422 for an end that has come.
+ * Creates a further API key of an existing merchant; the key is shown only this once. It may do everything unless it is
+ * limited to some scopes, until it is revoked or expires. Throws a 422 for an expiry in the past.
  */
 export async function createKey(
   ctx: With,
@@ -43,7 +43,7 @@ export async function createKey(
   return { id, name, apiKey };
 }
 
-/** The merchant's API keys, newest first, those that were revoked too. */
+/** The merchant's API keys, newest first, including revoked ones. */
 export async function listKeys(
   ctx: With,
   input: { merchantId: string; cursor?: string | undefined; limit: number },
@@ -53,7 +53,7 @@ export async function listKeys(
   return pageOfIds(rows, input.limit);
 }
 
-/** The key opens nothing from now on; with a merchant, only one of its own is found. */
+/** Revokes the key; if a merchant is given, only one of its own keys is found. */
 export async function endKey(
   ctx: With,
   { by = byOperator, ...key }: { id: string; merchantId?: string; by?: By },
@@ -69,7 +69,9 @@ export async function endKey(
   if (!isEnded) throw notFound({ ja: "APIキー", en: "API key" });
 }
 
-/** One look answers all that came with the same key before it began; the first of them notes the key's use. */
+/**
+ * One query serves all requests with the same key that came before it started; the first of them records the key's use.
+ */
 const findAtOnce = inBatches<Db, Buffer, Awaited<ReturnType<typeof findByKey>>>(
   async (db, _, [hash, ...others]) => {
     const found = hash === undefined ? null : await findByKey(db, hash);
@@ -79,7 +81,10 @@ const findAtOnce = inBatches<Db, Buffer, Awaited<ReturnType<typeof findByKey>>>(
   { most: 1_000 },
 );
 
-/** The merchant that an `Authorization: Bearer` header opens, the key's name, and what it may do; 401 where it opens none. */
+/**
+ * The merchant of an `Authorization: Bearer` header, the key's name, and what it may do. Throws a 401 if the key is not
+ * valid.
+ */
 export async function authenticate(ctx: With, header: string | undefined, address: string | null = null) {
   const key = /^Bearer +(\S+)$/i.exec(header ?? "")?.[1];
   const hash = key === undefined ? null : keyHash(key);

@@ -1,6 +1,6 @@
 import { permissionsOfKey, type Permission } from "../rules.ts";
 
-/** What an API key may be made for. Each reads, too; `everything`: all but staff accounts and keys. */
+/** The scopes of an API key. Each includes reading; `everything`: all except staff accounts and keys. */
 export const keyScopes = ["read", "products", "orders", "connection", "everything"] as const;
 export type KeyScope = (typeof keyScopes)[number];
 
@@ -12,7 +12,7 @@ const opened: Record<KeyScope, Permission[]> = {
   everything: permissionsOfKey,
 };
 
-/** What a key with these scopes may do, beside reading; a word that is no scope opens nothing. */
+/** The permissions of a key with these scopes, beside reading; an unknown scope permits nothing. */
 export const permissionsOfScopes = (scopes: string[]): Permission[] =>
   permissionsOfKey.filter((each) =>
     keyScopes.some((scope) => scopes.includes(scope) && opened[scope].includes(each)),

@@ -33,7 +33,7 @@ export async function readKeys(db: Db, merchantId: string, page: { before: strin
     .execute();
 }
 
-/** Revokes a key, of this merchant where one is named; false where it does not exist or was revoked before. */
+/** Revokes a key, of this merchant if one is given; returns false if it does not exist or was revoked before. */
 export async function revokeKey(
   db: Db,
   { id, merchantId }: { id: string; merchantId?: string | undefined },
@@ -51,7 +51,7 @@ export async function revokeKey(
   return revoked;
 }
 
-/** The merchant of an API key that is not revoked; `unseen`: nobody noted its use for a minute. */
+/** The merchant of an API key that is not revoked; `unseen`: its use was not recorded for a minute. */
 export async function findByKey(db: Db, keyHash: Buffer) {
   const row = await db
     .selectFrom("apiKeys as k")
@@ -69,7 +69,7 @@ export async function findByKey(db: Db, keyHash: Buffer) {
   return row ?? null;
 }
 
-/** Notes a key's use, and from where. */
+/** Records a key's use, and from where. */
 export async function touchKey(
   db: Db,
   merchantId: string,

@@ -3,7 +3,7 @@ import type { Db } from "../../kit/database.ts";
 import { writeTime } from "../../kit/now.ts";
 import { asksSecondStep } from "../store.ts";
 
-/** Writes a link, which is the account's newest from then on, also where the clock was set back since the one before. */
+/** Writes a link, which becomes the account's newest, even if the clock was set back since the one before. */
 export async function insertLink(
   db: Db,
   row: { merchantId: string; id: string; accountId: string; tokenHash: Buffer; seconds: number },
@@ -17,12 +17,14 @@ export async function insertLink(
     from sign_in_links where merchant_id = ${merchantId} and account_id = ${accountId}`.execute(db);
 }
 
-/** True for a link that still opens its account: not used, not too old, and the newest of that account. */
+/** True for a valid link: not used, not expired, and the newest of its account. */
 const opens = sql<boolean>`l.used_at is null and l.expires_at > ${writeTime} and not exists (
   select 1 from sign_in_links newer where newer.merchant_id = l.merchant_id and newer.account_id = l.account_id
     and (newer.created_at, newer.id) > (l.created_at, l.id))`;
 
-/** Uses up a link: of two at once, one gets it. Null where it opens nothing, or its account is disabled. */
+/**
+ * Uses up a link: only one of two simultaneous calls gets it. Null if it is not valid, or if its account is disabled.
+ */
 export async function takeLink(tx: Db, tokenHash: Buffer) {
   const row = await tx
     .updateTable("signInLinks as l")
@@ -38,7 +40,7 @@ export async function takeLink(tx: Db, tokenHash: Buffer) {
   return row ?? null;
 }
 
-/** Whose link it is or was, also where it opens nothing any more; null: nobody's. */
+/** The account of a link, even of one that is no longer valid; null if there is none. */
 export async function accountOfLink(db: Db, tokenHash: Buffer) {
   const row = await db
     .selectFrom("signInLinks as l")
@@ -52,7 +54,7 @@ export async function accountOfLink(db: Db, tokenHash: Buffer) {
   return row ?? null;
 }
 
-/** Whom a link would sign in, and where; null where it opens nothing. */
+/** The account and merchant that a link would sign in to; null if it is not valid. */
 export async function findLink(db: Db, tokenHash: Buffer) {
   const row = await db
     .selectFrom("signInLinks as l")
@@ -68,7 +70,7 @@ export async function findLink(db: Db, tokenHash: Buffer) {
   return row ?? null;
 }
 
-/** No link of the account opens anything any more. */
+/** Invalidates all links of the account. */
 export async function dropLinks(tx: Db, merchantId: string, accountId: string): Promise<void> {
   await tx
     .deleteFrom("signInLinks")

@@ -6,13 +6,13 @@ import { addChallenge, countChallenges, takeChallenge } from "./store.ts";
 
 type With = Pick<Context, "db">;
 
-/** Who asks a device to sign: somebody who is signed in, or a browser by a word that only it keeps. */
+/** The one who asks a device to sign: a signed-in person, or a browser identified by a word that only it keeps. */
 export type Asker = { session: { id: string } } | { browser: string };
 
 const askerHash = (asker: Asker): Buffer =>
   keyHash("session" in asker ? `session ${asker.session.id}` : `browser ${asker.browser}`);
 
-/** Where passkeys belong to in this installation; throws 409 where it has none. `requested`: the address of the request. */
+/** The party of this installation's passkeys; throws a 409 if it has none. `requested`: the address of the request. */
 export function partyHere({ settings }: Pick<Context, "settings">, requested: string): Party {
   const party = partyOf(settings.publicUrl, requested);
   if (party !== null) return party;
@@ -22,7 +22,7 @@ export function partyHere({ settings }: Pick<Context, "settings">, requested: st
   });
 }
 
-/** A challenge for one answer within five minutes; 429 where an address leaves too many unanswered. */
+/** A challenge for one answer within five minutes. Throws a 429 if an address leaves too many unanswered. */
 export async function newChallenge(
   ctx: With,
   { purpose, asker, address }: { purpose: "add" | "confirm" | "signIn"; asker: Asker; address: string },
@@ -48,7 +48,9 @@ export async function newChallenge(
   return challenge;
 }
 
-/** Uses up the challenge that an answer says it signs, and returns it; null where it is no living one of this asker. */
+/**
+ * Uses up the challenge that an answer claims to sign, and returns it; null if this asker has no such valid challenge.
+ */
 export async function useChallenge(
   ctx: With,
   { purpose, asker, clientData }: { purpose: "add" | "confirm" | "signIn"; asker: Asker; clientData: string },

@@ -10,7 +10,7 @@ import { findPasskey, notePasskeyUse, readPasskeys } from "./store.ts";
 
 type With = Pick<Context, "db">;
 
-/** A device's answer, with what it is held against. */
+/** A device's answer, with the data to check it against. */
 export type Signed = { answer: AuthenticationResponseJSON; party: Party; asker: Asker; address: string };
 
 /** What a browser needs to ask a device to sign: any passkey of this installation, or one of the account `of`. */
@@ -36,9 +36,10 @@ export async function askPasskey(
 }
 
 /**
- * Holds a device's answer to its passkey, and uses the challenge up whatever comes of it. Returns whose it is. Throws 401 where it is
- * nobody's, another account's than `only`, was answered before, is not signed by it, not by its owner (PIN or finger), or its
- * counter went back: a copy of the key may be about. A refusal stands in 監査ログ of the account.
+ * Checks a device's answer against its passkey; uses the challenge up in any case. Returns the account. Throws a 401 if
+ * the passkey is unknown, belongs to another account than `only`, the challenge was answered before, the signature is
+ * wrong, the owner was not verified (PIN or finger), or its counter went back, which may mean a copy of the key.
+ * Records a refusal in 監査ログ of the account.
  */
 export async function checkPasskey(
   ctx: With,
@@ -62,7 +63,10 @@ export async function checkPasskey(
   throw refused();
 }
 
-/** Throws 401 where the account has lost the passkey since its answer was checked. In the transaction that locked the account. */
+/**
+ * Throws a 401 if the account lost the passkey since its answer was checked. Call it in the transaction that locked the
+ * account.
+ */
 export async function holdPasskey(
   tx: Tx,
   { merchantId, accountId, answer }: { merchantId: string; accountId: string } & Pick<Signed, "answer">,
@@ -71,7 +75,7 @@ export async function holdPasskey(
   if (passkey?.merchantId !== merchantId || passkey.accountId !== accountId) throw refused();
 }
 
-/** What the device's counter is by an answer that holds; null: it does not. */
+/** The device's counter in a valid answer; null if the answer is not valid. */
 async function counterOf({
   answer,
   party,
@@ -94,7 +98,7 @@ async function counterOf({
     });
     return verified ? authenticationInfo.newCounter : null;
   } catch {
-    // The library throws for whatever an answer may have made up.
+    // The library throws for any invented content of an answer.
     return null;
   }
 }

@@ -23,13 +23,16 @@ const byOfSession = ({ account }: SignedIn, address: string): By => ({
   address,
 });
 
-/** One's own passkeys, oldest first. */
+/** The signed-in person's passkeys, oldest first. */
 export async function listPasskeys(ctx: With, session: SignedIn) {
   const rows = await readPasskeys(ctx.db, ofSession(session));
   return rows.map(({ id, name, createdAt, usedAt }) => ({ id, name, createdAt, usedAt }));
 }
 
-/** What a browser needs to make a passkey for whoever is signed in: one that knows them by itself, and asks for PIN or finger. */
+/**
+ * What a browser needs to make a passkey for the signed-in person: one that identifies them by itself, and asks for PIN
+ * or finger.
+ */
 export async function beginPasskey(
   ctx: With,
   session: SignedIn,
@@ -48,7 +51,7 @@ export async function beginPasskey(
   return await generateRegistrationOptions({
     rpName: "結び",
     rpID: party.id,
-    // Its bytes tell nothing of the person.
+    // Its bytes reveal nothing about the person.
     userID: new Uint8Array(Buffer.from(account.id)),
     userName: `${account.email} (${merchant.name})`,
     userDisplayName: account.name,
@@ -60,8 +63,9 @@ export async function beginPasskey(
 }
 
 /**
- * Adds the passkey that a device made. The first second step of an account brings recovery codes, shown this once (else null), and
- * signs the account out elsewhere. Throws 422 where the answer is not to a challenge of this session, or does not hold.
+ * Adds the passkey that a device made. With the first second step of an account it also returns recovery codes, shown
+ * only this once (else null), and ends the account's other sessions. Throws a 422 if the answer is not to a challenge
+ * of this session, or is not valid.
  */
 export async function addPasskey(
   ctx: With,
@@ -98,7 +102,7 @@ export async function addPasskey(
   }
 }
 
-/** The credential of an answer that holds; null: it does not. */
+/** The credential of a valid answer; null if the answer is not valid. */
 async function credentialOf({
   answer,
   party,
@@ -119,12 +123,15 @@ async function credentialOf({
     });
     return verified ? registrationInfo.credential : null;
   } catch {
-    // The library throws for whatever an answer may have made up.
+    // The library throws for any invented content of an answer.
     return null;
   }
 }
 
-/** Removes one of one's own passkeys; with the last second step the recovery codes go. 409 where everybody here needs one. */
+/**
+ * Removes one of the person's own passkeys; with the last second step the recovery codes go too. Throws a 409 if
+ * everyone here needs a second step.
+ */
 export async function removePasskey(
   ctx: With,
   session: SignedIn,

@@ -28,7 +28,7 @@ const address = "192.0.2.1";
 const password = "a long enough word";
 let hash: string;
 
-/** Somebody with a password, signed in; `enter` signs in with it once more. */
+/** Somebody with a password, signed in; `enter` signs in with it again. */
 async function somebody({ hasPassword = true } = {}) {
   const { id: merchantId } = await addMerchant(ctx, "結び商店");
   const accountId = newId();
@@ -67,7 +67,7 @@ async function withPasskey(more: { hasPassword?: boolean } = {}) {
   return { ...who, device, passkeyId: id, codes: recoveryCodes ?? [] };
 }
 
-/** What a browser gives of a device that signs a challenge of its own. */
+/** What a browser returns for a device that signs a challenge of its own. */
 async function signedBy(device: Device, lie: Lie = {}, purpose: "signIn" | "confirm" = "signIn") {
   const asker = { browser: newId() };
   const asked = await askPasskey(ctx, { purpose, asker, party, address });
@@ -117,7 +117,7 @@ describe("パスキー: added", () => {
     await expect(
       addPasskey(ctx, session, { ...given, answer: newDevice().make(late) }),
     ).rejects.toMatchObject({ code: "invalid" });
-    // A challenge to sign in adds nothing.
+    // A challenge for signing in adds nothing.
     const toSign = await askPasskey(ctx, { purpose: "signIn", asker: { session }, party, address });
     await expect(
       addPasskey(ctx, session, { ...given, answer: newDevice().make(toSign) }),
@@ -216,7 +216,7 @@ describe("パスキー: as the second step", () => {
     const other = await withPasskey();
     await expect(who.enter()).rejects.toMatchObject({ code: "second_step_needed" });
     await expect(who.link()).rejects.toMatchObject({ code: "second_step_needed" });
-    // Another account's passkey, though it is a true one.
+    // Another account's passkey, although it is a genuine one.
     await expect(who.enter({ passkey: await signedBy(other.device) })).rejects.toMatchObject(refused);
     // A right passkey and a wrong password.
     await expect(who.enter({ password: "wrong", passkey: await signedBy(who.device) })).rejects.toMatchObject(

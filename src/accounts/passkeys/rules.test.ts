@@ -16,7 +16,7 @@ it.each([
   ["https://shop1", "http://10.0.0.1/", { id: "shop1", origin: "https://shop1" }],
   [undefined, "http://localhost:3000/x", { id: "localhost", origin: "http://localhost:3000" }],
   ["http://localhost:3000", "http://127.0.0.1/", { id: "localhost", origin: "http://localhost:3000" }],
-  // A name that the request alone says is anybody's to say.
+  // A name that comes only from the request can be chosen by anyone.
   [undefined, "https://musubi.example/", null],
   [undefined, "http://127.0.0.1:3000/", null],
   [undefined, "http://[", null],

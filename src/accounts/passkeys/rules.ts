@@ -1,16 +1,16 @@
-/** For how long a device may take to answer, in seconds. */
+/** The time that a device has to answer, in seconds. */
 export const challengeSeconds = 5 * 60;
-/** How many unanswered challenges an address may have: a shop's people share one. */
+/** The maximum of unanswered challenges per address: the people of a shop share one. */
 export const challengesAtOnce = 60;
-/** How many passkeys somebody may have. */
+/** The maximum of passkeys per person. */
 export const passkeysAtMost = 20;
 
 /** The party that passkeys belong to: its name is the host, and answers come from pages of the origin. */
 export type Party = { id: string; origin: string };
 
 /**
- * The party of this installation: by its public address (`PUBLIC_URL`), or `localhost` where there is none and the request came to
- * that. Null: no passkeys here, since browsers know them by a name that stays, and only over https.
+ * The party of this installation: its public address (`PUBLIC_URL`), or `localhost` if there is none and the request
+ * came to `localhost`. Null: no passkeys here, because browsers tie them to a permanent name, and only over https.
  */
 export function partyOf(publicUrl: string | undefined, requested: string): Party | null {
   const address = publicUrl ?? requested;
@@ -21,7 +21,7 @@ export function partyOf(publicUrl: string | undefined, requested: string): Party
   return publicUrl !== undefined && protocol === "https:" && !isAddress ? { id: hostname, origin } : null;
 }
 
-/** The challenge that an answer says it signs; null: it says none. */
+/** The challenge that an answer claims to sign; null if it names none. */
 export function challengeOf(clientData: string): string | null {
   const text = Buffer.from(clientData, "base64url").toString("utf8");
   try {

@@ -8,14 +8,14 @@ import { challengeSeconds } from "./rules.ts";
 
 type Of = { merchantId: string; accountId: string };
 
-/** Whose answer a challenge waits for: the hash of a session's ID, or of what the browser keeps. */
+/** The asker of a challenge: the hash of a session's ID, or of what the browser keeps. */
 type Challenge = { challengeHash: Buffer; purpose: "add" | "confirm" | "signIn"; askerHash: Buffer };
 
 export async function addChallenge(db: Db, row: Challenge & { address: string }): Promise<void> {
   await db.insertInto("passkeyChallenges").values(row).execute();
 }
 
-/** How many challenges of this address wait for an answer. */
+/** The number of this address's challenges that wait for an answer. */
 export async function countChallenges(db: Db, address: string): Promise<number> {
   const row = await db
     .selectFrom("passkeyChallenges")
@@ -26,7 +26,10 @@ export async function countChallenges(db: Db, address: string): Promise<number> 
   return row?.count ?? 0;
 }
 
-/** Uses up a challenge: of two answers at once, one gets it. False where it is of another purpose or asker, was used, or is too old. */
+/**
+ * Uses up a challenge: only one of two simultaneous answers gets it. Returns false if it has another purpose or asker,
+ * was used, or is too old.
+ */
 export async function takeChallenge(
   db: Db,
   { challengeHash, purpose, askerHash }: Challenge,
@@ -41,7 +44,7 @@ export async function takeChallenge(
   return numDeletedRows > 0n;
 }
 
-/** Forgets challenges that nobody answered in time. */
+/** Deletes challenges that were not answered in time. */
 export async function pruneChallenges(db: Db): Promise<void> {
   await db.deleteFrom("passkeyChallenges").where("at", "<", ago(challengeSeconds)).execute();
 }
@@ -57,7 +60,7 @@ export async function readPasskeys(db: Db, { merchantId, accountId }: Of) {
     .execute();
 }
 
-/** The passkey of a credential, with its account; null: nobody's here. */
+/** The passkey of a credential, with its account; null if it is unknown here. */
 export async function findPasskey(db: Db, credentialId: string) {
   const row = await db
     .selectFrom("passkeys as p")
@@ -76,7 +79,7 @@ export async function insertPasskey(tx: Db, row: Insertable<PasskeysTable>): Pro
   tell(tx, row.merchantId, "staff");
 }
 
-/** Notes a passkey's use; false where its counter is not any more what the answer was held against. */
+/** Records a passkey's use; returns false if its counter is no longer the one that the answer was checked against. */
 export async function notePasskeyUse(
   tx: Db,
   { merchantId, id, counter, becomes }: { merchantId: string; id: string; counter: number; becomes: number },
@@ -92,7 +95,7 @@ export async function notePasskeyUse(
   return numUpdatedRows > 0n;
 }
 
-/** Deletes one of an account's passkeys, or all of them; returns the names of those that were there. */
+/** Deletes one of an account's passkeys, or all of them; returns the names of the deleted ones. */
 export async function deletePasskeys(tx: Db, { merchantId, accountId }: Of, id?: string): Promise<string[]> {
   const rows = await tx
     .deleteFrom("passkeys")

@@ -1,7 +1,7 @@
 import type { Text } from "../../kit/errors.ts";
 import { folded } from "../../kit/text/rules.ts";
 
-/** The fewest letters of a password. One from before stays until it is changed. */
+/** The minimum length of a password. Shorter ones from earlier stay valid until they are changed. */
 export const shortestPassword = 12;
 
 /** Why a password is too easy to guess. */
@@ -27,8 +27,9 @@ export const weaknessWords: Record<Weakness, Text> = {
 };
 
 /**
- * Why a password can't be taken; null: it can. `own`: words that others know of the account, such as its name. `common`: what
- * many people use, in lower case; also what is such a word but for digits and signs around it or in place of letters.
+ * Why a password is refused; null if it is accepted. `own`: words that others know about the account, such as its name.
+ * `common`: what many people use, in lower case; variants with digits and signs around the word or in place of letters
+ * count too.
  */
 export function weaknessOf(
   password: string,
@@ -43,7 +44,7 @@ export function weaknessOf(
 
 const rows = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
 
-/** True for neighbours in the alphabet, among the numbers or on the keyboard, and for twice the same. */
+/** True for neighbours in the alphabet, among the numbers or on the keyboard, and for the same character twice. */
 function isStep(one: string, other: string): boolean {
   const away = Math.abs((one.codePointAt(0) ?? 0) - (other.codePointAt(0) ?? 0));
   return away <= 1 || rows.some((row) => row.includes(one + other) || row.includes(other + one));
@@ -68,7 +69,10 @@ const stands: Record<string, string> = {
   "!": "i",
 };
 
-/** The word that a password is made around: without digits and signs before and behind, and with letters for the signs in it; once where it is said twice. */
+/**
+ * The possible core words of a password: without digits and signs at both ends, with and without letters in place of
+ * the signs inside, and a repeated word once.
+ */
 function coresOf(text: string): string[] {
   const inner = text.replaceAll(/^[\P{L}]+|[\P{L}]+$/gu, "");
   const read = [...inner].map((letter) => stands[letter] ?? letter).join("");
@@ -77,7 +81,7 @@ function coresOf(text: string): string[] {
   return [...words, ...twice];
 }
 
-/** So many letters have to be left when one's own words are taken out. */
+/** The number of letters that must remain after the person's own words are removed. */
 const fewestOthers = 5;
 
 function isOwn(text: string, own: string[]): boolean {

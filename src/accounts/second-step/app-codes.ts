@@ -1,7 +1,7 @@
 import { Secret, TOTP } from "otpauth";
 import { codesAround, codeSeconds } from "./rules.ts";
 
-/** A new secret, as people type it into an app where they can't scan it: 160 bits, base32. */
+/** A new secret in the form in which people type it into an app if they cannot scan it: 160 bits, base32. */
 export const newSecret = (): string => new Secret({ size: 20 }).base32;
 
 const appOf = (secret: string, more: object = {}) =>
@@ -13,11 +13,11 @@ const appOf = (secret: string, more: object = {}) =>
     ...more,
   });
 
-/** What an app reads from the QR code: whose secret it is, and where. */
+/** What an app reads from the QR code: the secret, its owner and the shop. */
 export const uriOf = (secret: string, { shop, email }: { shop: string; email: string }): string =>
   appOf(secret, { issuer: `結び ${shop}`, label: email }).toString();
 
-/** Of which half minute a code is, counted since 1970; null: of none around `now`. */
+/** The number of a code's half minute, counted since 1970; null if the code matches none around `now`. */
 export function stepOf(secret: string, code: string, now: Date): number | null {
   const timestamp = now.getTime();
   const away = appOf(secret).validate({ token: code, timestamp, window: codesAround });

@@ -14,7 +14,7 @@ import { readSecondStep, takeRecoveryCode, takeStep } from "./store.ts";
 type With = Pick<Context, "db" | "log" | "metrics" | "clock" | "sealingKeys">;
 type Of = { merchantId: string; accountId: string };
 
-/** Uses up a code of the account's app or one of its recovery codes; null: it is neither, or was used before. */
+/** Uses up a code of the account's app or one of its recovery codes; null if it is neither, or was used before. */
 async function takeCode(
   tx: Db,
   ctx: Pick<With, "clock" | "sealingKeys">,
@@ -25,15 +25,16 @@ async function takeCode(
   if (read.kind === "recovery")
     return (await takeRecoveryCode(tx, of, keyHash(read.code))) ? "recovery" : null;
   const { sealed, since } = await readSecondStep(tx, of);
-  // One that is just being set up opens nothing yet.
+  // A secret that is still being set up is not accepted yet.
   if (sealed === null || since === null) return null;
   const step = stepOf(unseal(ctx.sealingKeys, secretPlace(of), sealed), read.code, ctx.clock());
   return step !== null && (await takeStep(tx, of, step)) ? "app" : null;
 }
 
 /**
- * Holds a sign-in of an account with a second step to its code, and uses that up. Throws 401 without one or with a wrong one, 429
- * after ten wrong ones in a while: only those who have the password come so far, so that a stranger shuts nobody out.
+ * Requires a code for the sign-in of an account with a second step, and uses it up. Throws a 401 if it is missing or
+ * wrong, a 429 after ten wrong ones in a period: only people with the password get here, so a stranger cannot lock
+ * anyone out.
  */
 export async function checkCode(
   ctx: With,

@@ -4,7 +4,7 @@ import { keyHash } from "../../kit/secrets.ts";
 import { readCode, recoveryCodeOf, recoveryCodes } from "./rules.ts";
 import { writeRecoveryCodes } from "./store.ts";
 
-/** Makes an account's recovery codes, in the place of all earlier ones; only their hashes are kept. */
+/** Makes an account's recovery codes and replaces all earlier ones; only their hashes are stored. */
 export async function newRecoveryCodes(
   tx: Tx,
   of: { merchantId: string; accountId: string },

@@ -49,7 +49,7 @@ async function somebody() {
   return { merchantId: merchant.id, accountId, email, enter, session };
 }
 
-/** With the second step on, and its codes. */
+/** Somebody with the second step on, and its codes. */
 async function withStep() {
   const who = await somebody();
   const { secret } = await beginSecondStep(ctx, who.session);
@@ -73,7 +73,7 @@ describe("a second step", () => {
     const codes = await finish(codeOf(secret));
     expect(new Set(codes).size).toBe(10);
     expect(await readOwnSecondStep(ctx, session)).toMatchObject({ codesLeft: 10, since: expect.any(Date) });
-    // Elsewhere nobody is signed in any more.
+    // The other sessions have ended.
     const { rows } = await house.database.pool.query("select from sessions where merchant_id = $1", [
       merchantId,
     ]);
@@ -179,7 +179,7 @@ describe("demanded of everybody", () => {
   });
 });
 
-/** The token of a link of the merchant's account with this name, as an owner makes one. */
+/** The token of a link for the merchant's account with this name, as an owner makes it. */
 async function linkOf(merchantId: string, name = "花子"): Promise<string> {
   const account = (await readAccounts(ctx.db, merchantId)).find((each) => each.name === name);
   if (account === undefined) throw new Error(`There is no ${name}.`);

@@ -38,14 +38,20 @@ const byOfSession = ({ account }: SignedIn, address: string): By => ({
   address,
 });
 
-/** Whether one has a second step, since when an app's code is taken (null: not), and how many recovery codes are left. */
+/**
+ * Whether the person has a second step, since when an app's code is required (null: it is not), and how many recovery
+ * codes are left.
+ */
 export async function readOwnSecondStep(ctx: With, session: SignedIn) {
   const of = ofSession(session);
   const { since, codesLeft } = await readSecondStep(ctx.db, of);
   return { isOn: await hasSecondStep(ctx.db, of), since, codesLeft };
 }
 
-/** Makes a secret for an app to keep, in text and as what a QR code says. Nothing is asked for before a code of it was given. */
+/**
+ * Makes a secret for an app, as text and as the content of a QR code. No code is required before a first one was
+ * entered.
+ */
 export async function beginSecondStep(ctx: Pick<Context, "db" | "sealingKeys">, session: SignedIn) {
   const secret = newSecret();
   const of = ofSession(session);
@@ -62,8 +68,8 @@ export async function beginSecondStep(ctx: Pick<Context, "db" | "sealingKeys">, 
 }
 
 /**
- * Switches the app's codes on by a first one. The first second step of an account brings recovery codes, which are shown this once (else
- * null), and signs it out elsewhere. Throws 422 for a wrong code.
+ * Switches the app's codes on with a first code. With the first second step of an account it also returns recovery
+ * codes, shown only this once (else null), and ends the account's other sessions. Throws a 422 for a wrong code.
  */
 export async function finishSecondStep(
   ctx: Pick<Context, "db" | "sealingKeys" | "clock">,
@@ -95,7 +101,7 @@ export async function finishSecondStep(
   });
 }
 
-/** New recovery codes, shown this once; the earlier ones open nothing any more. */
+/** New recovery codes, shown only this once; the earlier ones become invalid. */
 export async function renewRecoveryCodes(
   ctx: With,
   session: SignedIn,
@@ -110,7 +116,9 @@ export async function renewRecoveryCodes(
   });
 }
 
-/** Switches the app's codes off; 409 where the merchant demands a second step of everybody, and this was the last. */
+/**
+ * Switches the app's codes off. Throws a 409 if the merchant requires a second step of everyone, and this was the last.
+ */
 export async function endSecondStep(
   ctx: With,
   session: SignedIn,
@@ -129,7 +137,10 @@ export async function endSecondStep(
   });
 }
 
-/** Takes away the second step of somebody who lost it, passkeys as well: by an owner, or the operator. 404 where there is none. */
+/**
+ * Removes the second step of somebody who lost it, including passkeys: by an owner, or the operator. Throws a 404 if
+ * there is none.
+ */
 export async function resetSecondStep(
   ctx: With,
   { by = byOperator, merchantId, id: accountId }: { merchantId: string; id: string; by?: By },
@@ -146,7 +157,7 @@ export async function resetSecondStep(
   });
 }
 
-/** Takes away the second step of everybody with this address; answers at which merchants. For operators. */
+/** Removes the second step of all accounts with this address; returns their merchants. For operators. */
 export async function resetSecondStepsOf(ctx: With, email: string): Promise<{ merchant: string }[]> {
   const accounts = (await accountsOfAddress(ctx.db, mailSpelling(email))).filter(
     ({ hasSecondStep: has }) => has,
@@ -156,12 +167,15 @@ export async function resetSecondStepsOf(ctx: With, email: string): Promise<{ me
   return accounts.map(({ number, merchantName }) => ({ merchant: `${number} ${merchantName}` }));
 }
 
-/** Whether everybody who signs in here needs a second step. */
+/** Whether everyone who signs in here needs a second step. */
 export async function readDemanded(ctx: With, merchantId: string) {
   return { secondStepDemanded: await isDemanded(ctx.db, merchantId) };
 }
 
-/** Demands a second step of everybody, or no longer; 409 from somebody who has none, who would be shut out by it. */
+/**
+ * Requires a second step of everyone, or no longer. Throws a 409 if the person has none, because that would lock them
+ * out.
+ */
 export async function saveDemanded(
   ctx: With,
   input: { merchantId: string; accountId: string | null; secondStepDemanded: boolean; by: By },

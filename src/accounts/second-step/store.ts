@@ -6,7 +6,10 @@ import { asksSecondStep, updateAccount } from "../store.ts";
 
 type Of = { merchantId: string; accountId: string };
 
-/** The account's second step: its secret, since when it is asked for (null: not yet), and how many recovery codes are left. */
+/**
+ * The account's second step: its secret, since when it is required (null: not yet), and how many recovery codes are
+ * left.
+ */
 export async function readSecondStep(db: Db, { merchantId, accountId }: Of) {
   const row = await db
     .selectFrom("accounts as a")
@@ -21,7 +24,7 @@ export async function readSecondStep(db: Db, { merchantId, accountId }: Of) {
   return row ?? { sealed: null, since: null, codesLeft: 0 };
 }
 
-/** Keeps a secret that is being set up; false where the step is on already. */
+/** Stores a secret that is being set up; returns false if the step is on already. */
 export async function writeSecret(tx: Db, { merchantId, accountId }: Of, sealed: Buffer): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable("accounts")
@@ -34,13 +37,13 @@ export async function writeSecret(tx: Db, { merchantId, accountId }: Of, sealed:
   return numUpdatedRows > 0n;
 }
 
-/** From now on a code is asked for. */
+/** From now on a code is required. */
 export async function switchOn(tx: Db, { merchantId, accountId }: Of): Promise<void> {
   await updateAccount(tx, merchantId, accountId, { secondStepAt: writeTime });
   tell(tx, merchantId, "connection");
 }
 
-/** The account is nobody else's to change until the transaction ends: its ways to sign in are counted. */
+/** Locks the account until the transaction ends, because its ways to sign in are counted. */
 export async function lockAccount(tx: Db, { merchantId, accountId }: Of): Promise<void> {
   await tx
     .selectFrom("accounts")
@@ -51,7 +54,7 @@ export async function lockAccount(tx: Db, { merchantId, accountId }: Of): Promis
     .execute();
 }
 
-/** True where something beside the password is asked for: an app's code or a passkey. */
+/** True if the account needs more than the password: an app's code or a passkey. */
 export async function hasSecondStep(db: Db, { merchantId, accountId }: Of): Promise<boolean> {
   const row = await db
     .selectFrom("accounts as a")
@@ -62,7 +65,7 @@ export async function hasSecondStep(db: Db, { merchantId, accountId }: Of): Prom
   return row?.asks === true;
 }
 
-/** No code of an app is asked for any more; false where there was none. */
+/** Removes the app, so that its codes are no longer required; returns false if there was none. */
 export async function dropApp(tx: Db, { merchantId, accountId }: Of): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable("accounts")
@@ -75,7 +78,7 @@ export async function dropApp(tx: Db, { merchantId, accountId }: Of): Promise<bo
   return numUpdatedRows > 0n;
 }
 
-/** Takes the code of a half minute; false where that one, or a later one, was taken before. */
+/** Uses up the code of a half minute; returns false if that one, or a later one, was used before. */
 export async function takeStep(tx: Db, { merchantId, accountId }: Of, step: number): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable("accounts")
@@ -88,7 +91,7 @@ export async function takeStep(tx: Db, { merchantId, accountId }: Of, step: numb
   return numUpdatedRows > 0n;
 }
 
-/** The account's recovery codes are these from now on, and no earlier ones. */
+/** Replaces the account's recovery codes. */
 export async function writeRecoveryCodes(
   tx: Db,
   { merchantId, accountId }: Of,
@@ -106,7 +109,7 @@ export async function writeRecoveryCodes(
     .execute();
 }
 
-/** Uses up a recovery code: of two at once, one gets it. */
+/** Uses up a recovery code: only one of two simultaneous calls gets it. */
 export async function takeRecoveryCode(
   tx: Db,
   { merchantId, accountId }: Of,
@@ -123,7 +126,7 @@ export async function takeRecoveryCode(
   return numUpdatedRows > 0n;
 }
 
-/** Whether everybody here needs a second step. */
+/** True if everyone here needs a second step. */
 export async function isDemanded(db: Db, merchantId: string): Promise<boolean> {
   const row = await db
     .selectFrom("merchants")
