@@ -7,7 +7,7 @@ import { addAudit, readAudit, type AuditSearch } from "./store.ts";
 type State = Record<string, unknown> | null;
 type With = Pick<Context, "db">;
 
-/** Only this program writes entries, by what `addAudit` takes. */
+/** Only this program writes entries, in the form that `addAudit` accepts. */
 const shown = ({ id, event, before, after, ...entry }: Awaited<ReturnType<typeof readAudit>>[number]) => ({
   id: String(id),
   ...entry,
@@ -28,7 +28,7 @@ export async function listAudit(
   return { ...page, items: page.items.map(shown) };
 }
 
-/** 監査ログ as it goes into a file, newest first. That it was taken along is an entry of its own. */
+/** 監査ログ for a file, newest first. The export itself is recorded as an entry. */
 export async function exportAudit(
   ctx: With,
   input: { merchantId: string; limit: number; search: AuditSearch; by: By },

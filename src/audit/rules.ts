@@ -1,6 +1,6 @@
 import { actors } from "../facts/actors.ts";
 
-/** What stands in 監査ログ. An event is never renamed: rows and exports bear it. */
+/** The events of 監査ログ. An event is never renamed: rows and exports contain it. */
 export const auditEvents = [
   "signedIn",
   "signInRefused",
@@ -46,17 +46,17 @@ export const auditEvents = [
 ] as const;
 export type AuditEvent = (typeof auditEvents)[number];
 
-/** Who did it, as logs and ledgers name them, and from where. */
+/** The actor, as logs and ledgers name them, and their address. */
 export type By = { actor: string; address: string | null };
 
-/** The operator's command line, and whatever the product does by itself. */
+/** The operator's command line, and everything that the product does automatically. */
 export const byOperator: By = { actor: actors.operator, address: null };
-/** The practice mode's own entrance, which lets in anybody on the machine. */
+/** The practice mode's own entrance, which is open to anyone on the machine. */
 export const byPractice: By = { actor: actors.practice, address: null };
 /** The link to Smaregi itself. */
 export const bySmaregi: By = { actor: "smaregi", address: null };
 
-/** What of two states differs: of each side only what the other has not the same. Null where nothing does. */
+/** The differences between two states: each side's values that the other does not have. Null if there are none. */
 export function changed<State extends object>(
   before: State,
   after: State,

@@ -3,7 +3,10 @@ import type { Db } from "../kit/database.ts";
 import { tell } from "../tell.ts";
 import type { AuditEvent, By } from "./rules.ts";
 
-/** An entry of 監査ログ, in the transaction of what it tells. Never a secret: names, roles and settings only. */
+/**
+ * Adds an entry to 監査ログ, in the transaction of the change that it records. Never a secret: names, roles and settings
+ * only.
+ */
 export async function addAudit(
   tx: Db,
   merchantId: string,
@@ -24,7 +27,7 @@ export async function addAudit(
   tell(tx, merchantId, "audit");
 }
 
-/** What 監査ログ is narrowed by: one event, a part of a name or address, and a time from `from` until before `until`. */
+/** The filters of 監査ログ: one event, a part of a name or address, and a time from `from` until before `until`. */
 export type AuditSearch = {
   event?: AuditEvent | undefined;
   q?: string | undefined;
