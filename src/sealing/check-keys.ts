@@ -3,8 +3,8 @@ import { missingKey } from "../kit/sealed.ts";
 import { chooseFirstKey, countSealed, readSealingKey } from "./store.ts";
 
 /**
- * At a start: the first of the keys seals where none was chosen yet. Throws where the one that seals was not given; says in the log
- * which others are missing that secrets are sealed with.
+ * At start: makes the first of the keys the one that seals if none was chosen yet. Throws if the key that seals was not
+ * given. Logs which other keys of sealed secrets are missing.
  */
 export async function checkKeys(ctx: Pick<Context, "db" | "sealingKeys" | "log">): Promise<void> {
   const { db, sealingKeys, log } = ctx;

@@ -31,7 +31,7 @@ function sealFormer(key: Buffer, secret: string): Buffer {
   return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
 }
 
-/** A merchant with a secret in each sealed column, made by `make`; every secret says where it is. */
+/** A merchant with a secret in each sealed column, made by `make`; the text of every secret is its place. */
 async function addSecrets(make: (place: Place, secret: string) => Buffer) {
   const { pool } = house.database;
   const { id: merchantId } = await addMerchant(house.ctx, "結び商店");
@@ -73,11 +73,11 @@ async function addSecrets(make: (place: Place, secret: string) => Buffer) {
   return merchantId;
 }
 
-/** What each of the merchant's secrets says, opened with these keys; they are looked for in every sealed column. */
+/** The text of each of the merchant's secrets, opened with these keys, from every sealed column. */
 async function secretsOf(merchantId: string, ...keys: Buffer[]): Promise<string[]> {
   const said: string[] = [];
   for (const column of Object.keys(sealedColumns) as Place["column"][]) {
-    // No key has this ID: every secret is sealed otherwise.
+    // No key has this ID: every secret is sealed with another one.
     const rows = await sealedOtherwise(house.ctx.db, column, { keyId: "00000000", after: null, limit: 1000 });
     for (const { place, bytes } of rows) {
       if (place.merchantId !== merchantId) continue;
@@ -113,11 +113,11 @@ it("secrets of both forms are sealed anew with the newest key, and the one of be
     { key: keyIdOf(fresh), secrets: 14, state: "seals" },
   ]);
   for (const merchantId of [former, present]) expect(await secretsOf(merchantId, fresh)).toHaveLength(7);
-  // One that is put behind them is to seal next: it is none that may go.
+  // A key that is added after them will seal next: it may not be removed.
   const next = newKey();
   const { keys } = await readSealing(withKeys(old, fresh, next));
   expect(keys.map(({ state }) => state)).toEqual(["retired", "seals", "opens"]);
-  // Once more there is nothing to do, and the newest key stays the one that seals.
+  // A second time there is nothing to do, and the newest key stays the one that seals.
   expect(await rotateKeys(withKeys(old, fresh))).toMatchObject({ sealsWith: keyIdOf(fresh), sealedAnew: 0 });
   await house.database.pool.query("delete from proof_attempts");
 });
@@ -125,7 +125,7 @@ it("secrets of both forms are sealed anew with the newest key, and the one of be
 it("killed at any statement nothing is unreadable, and the next run goes on", async () => {
   const [old, fresh] = [newKey(), newKey()];
   const merchantId = await addSecrets((place, secret) => sealWith(old, place, secret));
-  // Those of the other tests are no longer of interest.
+  // The secrets of the other tests no longer matter.
   const others = await rotateKeys(withKeys(old));
   expect(others.sealsWith).toBe(keyIdOf(old));
   let left = 0;
@@ -213,7 +213,7 @@ it("with a key that is lost for good nothing starts before another one seals, an
   expect(done.unreadable[0]).toContain("lacks the key");
   expect(done.keys.find(({ key }) => key === keyIdOf(lost))).toMatchObject({ secrets: 7, state: "missing" });
   await checkKeys(withKeys(fresh));
-  // Found again, everything opens.
+  // Once the key is found again, everything opens.
   expect(await secretsOf(merchantId, lost, fresh)).toHaveLength(7);
   expect(
     (await rotateKeys(withKeys(lost, fresh))).keys.find(({ key }) => key === keyIdOf(lost)),

@@ -4,10 +4,10 @@ import { chooseSealingKey, countSealed, readSealingKey, replaceSealed, sealedOth
 
 type With = Pick<Context, "db" | "sealingKeys">;
 
-/** How many secrets are read at once; each is written by itself. */
+/** The number of secrets that are read at once; each is written separately. */
 const step = 50;
 
-/** What is sealed with which key. `former`: in the form of before, which names none. */
+/** How many secrets each key seals. `former`: in the earlier form, which names no key. */
 export type Sealing = {
   sealsWith: string | null;
   keys: { key: string; secrets: number; given: boolean; state: "seals" | "opens" | "retired" | "missing" }[];
@@ -15,9 +15,10 @@ export type Sealing = {
 };
 
 /**
- * The newest key (the last of MUSUBI_SECRET_KEY) seals from now on, and everything that is sealed otherwise is sealed anew with it, one
- * secret after the other, while the product runs: every process has to know both keys before. Killed in between, nothing is
- * unreadable; the next run goes on with what is left. What can't be opened stays as it is, and is named by its key.
+ * Makes the newest key (the last of MUSUBI_SECRET_KEY) the one that seals, and seals all other secrets again with it,
+ * one after the other, while the product runs: every process must know both keys before. If it is killed in between,
+ * nothing becomes unreadable; the next run continues with the rest. A secret that cannot be opened stays as it is, and
+ * its key is reported.
  */
 export async function rotateKeys(ctx: With): Promise<Sealing & { sealedAnew: number; unreadable: string[] }> {
   const newest = [...ctx.sealingKeys].at(-1);
@@ -51,7 +52,7 @@ async function sealColumn(ctx: With, column: SealedColumn, { keyId, key }: { key
         unreadable.push(`${merchantId} ${id} ${(error as Error).message}`);
         continue;
       }
-      // Who saved something else meanwhile sealed it with the new key already.
+      // If somebody saved a new value in the meantime, it is already sealed with the new key.
       if (await replaceSealed(ctx.db, row, sealWith(key, row.place, secret))) sealedAnew += 1;
     }
     after = rows.at(-1)?.place ?? null;
@@ -59,7 +60,10 @@ async function sealColumn(ctx: With, column: SealedColumn, { keyId, key }: { key
   }
 }
 
-/** Which key seals, and how many secrets are sealed with each. One that was given and seals nothing is retired: it may go. */
+/**
+ * The key that seals, and how many secrets each key seals. A given key that seals nothing is retired: it may be
+ * removed.
+ */
 export async function readSealing({ db, sealingKeys }: With): Promise<Sealing> {
   const sealsWith = await readSealingKey(db);
   const counts = await countSealed(db);
@@ -69,7 +73,7 @@ export async function readSealing({ db, sealingKeys }: With): Promise<Sealing> {
   const keys = [...ids].map((key) => {
     const secrets = counts.get(key) ?? 0;
     const given = sealingKeys.has(key);
-    // The newest is to seal next.
+    // The newest will seal next.
     const isNeeded = secrets > 0 || former > 0 || key === newest;
     const state = !given
       ? ("missing" as const)

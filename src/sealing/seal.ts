@@ -4,8 +4,8 @@ import { missingKey, sealWith, type Place } from "../kit/sealed.ts";
 import { holdSealingKey } from "./store.ts";
 
 /**
- * Seals a secret for its place, with the key that seals at present. In the transaction that writes it, a change of the key waits for
- * that transaction. Throws where this process was not given that key.
+ * Seals a secret for its place, with the current key. If it runs in the transaction that writes the secret, a change of
+ * the key waits for that transaction. Throws if this process was not given that key.
  */
 export async function seal(
   tx: Db,

@@ -2,19 +2,19 @@ import { sql, type RawBuilder } from "kysely";
 import type { Db } from "../kit/database.ts";
 import { sealedColumns, sealedPrefix, sealedWith, type Place, type SealedColumn } from "../kit/sealed.ts";
 
-/** The ID of the key that seals (null: none was chosen yet); in a transaction it stays so until the end. */
+/** The ID of the key that seals (null: none was chosen yet); within a transaction it cannot change until the end. */
 export async function holdSealingKey(db: Db): Promise<string | null> {
   const row = await db.selectFrom("sealing").select("keyId").forShare().executeTakeFirst();
   return row?.keyId ?? null;
 }
 
-/** The same, for nobody who seals. */
+/** The same without the lock, for callers that do not seal. */
 export async function readSealingKey(db: Db): Promise<string | null> {
   const row = await db.selectFrom("sealing").select("keyId").executeTakeFirst();
   return row?.keyId ?? null;
 }
 
-/** From now on this key seals; what is being sealed with another one is waited for. */
+/** Makes this key the one that seals; waits for transactions that are sealing with another one. */
 export async function chooseSealingKey(db: Db, keyId: string): Promise<void> {
   await db
     .insertInto("sealing")
@@ -23,15 +23,15 @@ export async function chooseSealingKey(db: Db, keyId: string): Promise<void> {
     .execute();
 }
 
-/** The same where none was chosen yet. */
+/** The same, but only if none was chosen yet. */
 export async function chooseFirstKey(db: Db, keyId: string): Promise<void> {
   await db.updateTable("sealing").set({ keyId }).where("keyId", "is", null).execute();
 }
 
-/** A sealed secret where it is kept. */
+/** A sealed secret with its place. */
 export type SealedRow = { place: Place; bytes: Buffer };
 
-/** The column's table, its name, and what names a row of it beside the merchant. */
+/** The column's table, its name, and the column that identifies a row beside the merchant. */
 function partsOf(column: SealedColumn): {
   table: RawBuilder<unknown>;
   name: RawBuilder<unknown>;
@@ -46,7 +46,10 @@ function partsOf(column: SealedColumn): {
   };
 }
 
-/** Some of the column's secrets, of all merchants, that are sealed with another key or in another form; those behind `after`, in order. */
+/**
+ * Some of the column's secrets, of all merchants, that are sealed with another key or in another form; those after
+ * `after`, in order.
+ */
 export async function sealedOtherwise(
   db: Db,
   column: SealedColumn,
@@ -66,7 +69,7 @@ export async function sealedOtherwise(
   }));
 }
 
-/** Puts the secret that was sealed anew in the place of what was read; false where something else is there by now. */
+/** Replaces a secret by its newly sealed form; returns false if the stored value changed in the meantime. */
 export async function replaceSealed(db: Db, { place, bytes }: SealedRow, becomes: Buffer): Promise<boolean> {
   const { table, name, id } = partsOf(place.column);
   const { numAffectedRows } = await sql`
@@ -75,7 +78,7 @@ export async function replaceSealed(db: Db, { place, bytes }: SealedRow, becomes
   return (numAffectedRows ?? 0n) > 0n;
 }
 
-/** How many secrets are sealed with which key; null: in the form of before. */
+/** The number of secrets by key; null: in the earlier form. */
 export async function countSealed(db: Db): Promise<Map<string | null, number>> {
   const counts = new Map<string | null, number>();
   for (const column of Object.keys(sealedColumns) as SealedColumn[]) {
