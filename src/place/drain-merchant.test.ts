@@ -33,7 +33,7 @@ const jobs = async (merchantId: string) =>
     ])
   ).rows;
 
-/** Work that never ends by itself; counts its rows. A turn is over after three of them. */
+/** Work that never ends by itself, and counts its rows. A turn is over after three of them. */
 function endless(merchantId: string) {
   const done = { rows: 0, turns: 0 };
   const begin = () => {

@@ -9,25 +9,28 @@ import { liveConnection } from "./store.ts";
 type Draining = {
   merchantId: string;
   /**
-   * Comes to rest once `mayGoOn` is false, since the process is to stop or the lock is lost; and soon after `isTurnOver`, since
-   * others wait.
+   * Resolves once `mayGoOn` is false, because the process stops or the lock is lost; and soon after `isTurnOver`,
+   * because others wait.
    */
   work: (mayGoOn: () => boolean, isTurnOver: () => boolean) => Promise<void>;
-  /** Whether a row of the merchant is due, and when the next that is not due yet will be. */
+  /** Whether a row of the merchant is due, and when the next one that is not due yet will be. */
   hasDue: (db: Db, merchantId: string) => Promise<boolean>;
   nextAt: (db: Db, merchantId: string) => Promise<Date | null>;
 };
 
-/** Begins a turn: how long one merchant's work goes on before others that wait get theirs. Returns whether it is over. */
+/**
+ * Begins a turn: the time that one merchant's work may take before waiting ones get theirs. The returned function says
+ * whether it is over.
+ */
 function beginTurn(): () => boolean {
   const begun = performance.now();
   return () => performance.now() - begun >= 5_000;
 }
 
 /**
- * Works off what waits for a merchant's Smaregi, one process at a time, until nothing is due or calls may not be made; then
- * has the task woken for what is still to come. A merchant with much to do goes to the end of the queue after a turn where
- * others wait there, so that many of them never keep another one waiting for longer than that.
+ * Does the work that waits for a merchant's Smaregi, one process at a time, until nothing is due or calls may not be
+ * made; then schedules the task for what comes later. If others wait, a merchant with much work goes to the end of the
+ * queue after a turn, so that no one waits longer than that for it.
  */
 export async function drainMerchant(
   ctx: Context,
@@ -39,7 +42,7 @@ export async function drainMerchant(
   let isOver = begin();
   let later: Date | null = null;
   const isMore = async () => {
-    // What is still to come, before what is due: nothing becomes due unseen between the two looks.
+    // Look for future work before due work, so that nothing becomes due unseen between the two looks.
     later = await nextAt(ctx.db, merchantId);
     const isDue =
       !ctx.stopping.aborted &&

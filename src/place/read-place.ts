@@ -1,7 +1,7 @@
 import type { Fact } from "../facts/fact.ts";
 import type { Mode, PaymentMethods, Standing } from "../kit/tables.ts";
 
-/** A merchant's connection with what a call of it needs; `pausedSince`: since when its Smaregi does not answer. */
+/** A merchant's connection with what a call for it needs; `pausedSince`: since when its Smaregi does not answer. */
 export type LiveConnection = {
   merchantId: string;
   contractId: string;
@@ -12,22 +12,24 @@ export type LiveConnection = {
   movedAt: Date;
   clientId: string | null;
   clientSecretSealed: Buffer | null;
-  /** None: every order is told as credit (W6). */
+  /** If empty, every order is registered as credit (W6). */
   paymentMethods: PaymentMethods;
   pausedSince: Date | null;
   pauseReason: Fact | null;
 };
 
-/** Why the link of a merchant is not live: no connection, its switch is off (C3), or the merchant's contract ended (C5). */
+/**
+ * Why the link of a merchant is not live: no connection, its switch is off (C3), or the merchant's contract ended (C5).
+ */
 type OffReason = "none" | "disabled" | "ended";
 
-/** Where a merchant's orders go, live or not; `placed`: null where there is no connection. */
+/** The place of a merchant's orders, live or not; `placed`: null if there is no connection. */
 export type LinkPlace = {
   /** The database's time. */
   now: Date;
   off: OffReason | null;
   placed: { contractId: string; storeId: string; terminalId: string; since: Date; mode: Mode } | null;
-  /** The connection where it is live: switched on (C3) and the merchant under contract or on trial (C5). */
+  /** The connection if it is live: switched on (C3) and the merchant under contract or on trial (C5). */
   live: LiveConnection | null;
 };
 
@@ -39,7 +41,7 @@ export type PlaceRow = Omit<LiveConnection, "contractId"> & {
   standing: Standing;
 };
 
-/** Where a merchant's orders go, as a row of `placeColumns` tells. */
+/** Reads the place of a merchant's orders from a row of `placeColumns`. */
 export function readPlace(row: PlaceRow | undefined): LinkPlace {
   if (row === undefined || row.contractId === null)
     return { now: row?.now ?? new Date(), off: "none", placed: null, live: null };

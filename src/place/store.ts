@@ -5,7 +5,7 @@ import { readPlace, type LinkPlace, type LiveConnection, type PlaceRow } from ".
 
 export type { LinkPlace, LiveConnection } from "./read-place.ts";
 
-/** The merchant's connection as the order link's rules and its calls need it, and the database's time, in one reading. */
+/** The merchant's connection with what the order link's rules and calls need, and the database's time, in one query. */
 export async function linkPlace(db: Db, merchantId: string): Promise<LinkPlace> {
   const { rows } = await sql<PlaceRow>`${named}select ${placeColumns} from ${placeOf(merchantId)}`.execute(
     db,
@@ -13,16 +13,16 @@ export async function linkPlace(db: Db, merchantId: string): Promise<LinkPlace> 
   return readPlace(rows[0]);
 }
 
-/** What `readPlace` reads, of the tables of `placeOf`. */
+/** The columns that `readPlace` reads, from the tables of `placeOf`. */
 export const placeColumns = sql`clock_timestamp() as now, m.id as merchant_id, m.standing, c.contract_id, c.store_id,
   c.terminal_id, c.mode, c.enabled, c.caught_up_at, c.moved_at, c.client_id, c.client_secret_sealed, c.payment_methods,
   p.since as paused_since, p.reason as pause_reason`;
 
-/** The merchant with its connection and its pause, to be selected from. */
+/** The FROM clause with the merchant, its connection and its pause. */
 export const placeOf = (merchantId: string) => sql`merchants m left join connections c on c.merchant_id = m.id
   left join smaregi_pauses p on p.contract_id = c.contract_id where m.id = ${merchantId}`;
 
-/** The merchant's connection where it is live. Null: nothing is synced, registered or cancelled (C3, C5). */
+/** The merchant's connection if it is live. Null: nothing is synced, registered or cancelled (C3, C5). */
 export async function liveConnection(db: Db, merchantId: string): Promise<LiveConnection | null> {
   return (await linkPlace(db, merchantId)).live;
 }

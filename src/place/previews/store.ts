@@ -3,17 +3,17 @@ import type { Db } from "../../kit/database.ts";
 import { writeTime } from "../../kit/now.ts";
 import type { Tables } from "../../kit/tables.ts";
 
-/** Keeps what somebody was shown of a connection to be. */
+/** Stores the preview of a connection that somebody was shown. */
 export async function insertPreview(tx: Db, row: Insertable<Tables["connectionPreviews"]>): Promise<void> {
   await tx.insertInto("connectionPreviews").values(row).execute();
 }
 
-/** A preview holds for so long: what is saved later is looked at once more. */
+/** The validity of a preview: after it, the connection is checked again before saving. */
 const freshFor = sql`interval '30 minutes'`;
 
 /**
- * Notes that the connection is saved as it was shown, and returns what the test said then; null where that was of another
- * place, long ago, or somebody else's.
+ * Records that the connection is saved as it was shown, and returns the test result of then; null if the preview was of
+ * another place, too old, or somebody else's.
  */
 export async function confirmPreview(
   tx: Db,
@@ -35,7 +35,7 @@ export async function confirmPreview(
   return row ?? null;
 }
 
-/** Has what was confirmed of an earlier move say nothing of this one, not even where it goes back there. */
+/** Makes confirmations of an earlier move invalid for this one, even if it goes back there. */
 export async function forgetConfirmed(tx: Db, merchantId: string): Promise<void> {
   await tx
     .updateTable("connectionPreviews")
@@ -45,7 +45,10 @@ export async function forgetConfirmed(tx: Db, merchantId: string): Promise<void>
     .execute();
 }
 
-/** The Smaregi products that somebody saw fall to 0 in the store of today, and confirmed when it was moved to, within the hour. */
+/**
+ * The Smaregi products that somebody saw fall to 0 in the current store, and confirmed when the connection was moved
+ * there, within the last hour.
+ */
 export async function confirmedZeros(db: Db, merchantId: string): Promise<Set<string>> {
   const { rows } = await sql<{ product: string }>`
     select distinct unnest(p.to_zero) as product from connection_previews p
