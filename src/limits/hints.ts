@@ -1,12 +1,12 @@
 import { AppError } from "../kit/errors.ts";
 import { hintsPerMinute } from "./rules.ts";
 
-/** Takes a hint of an address, or throws 429 `too_many_notifications`. */
+/** Accepts a notification from an address, or throws a 429 `too_many_notifications`. */
 export type TakeHint = (address: string) => void;
 
 /**
- * Counts what comes to a door that anybody may knock at, by address and minute, in this process: nothing of it is stored.
- * `now`: milliseconds of a clock that nobody sets.
+ * Counts the requests to an endpoint that is open to everyone, by address and minute, in this process; nothing is
+ * stored. `now`: milliseconds of a monotonic clock.
  */
 export function countHints(now = () => performance.now()): TakeHint {
   let began = now();

@@ -2,16 +2,22 @@ import type { Context } from "../context.ts";
 import { AppError } from "../kit/errors.ts";
 import { shopLimits, staffStreamsPerMerchant } from "./rules.ts";
 
-/** Lets a reader open a live stream of a shop; what it returns is called once, when the stream has ended. */
+/** Lets a reader open a live stream of a shop; call the returned function once when the stream has ended. */
 export type EnterStream = (reader: { merchantId: string; address: string }) => () => void;
 
-/** Counts the shops' live streams of this process; one too many of an address or a merchant is 429 `too_many_streams`. */
+/**
+ * Counts the shops' live streams of this process; throws a 429 `too_many_streams` for one too many of an address or a
+ * merchant.
+ */
 export function openStreams(ctx: Pick<Context, "settings" | "metrics">): EnterStream {
   const { streamsPerAddress } = ctx.settings.shopLimits;
   return countStreams(ctx, { perAddress: streamsPerAddress, perMerchant: shopLimits.streamsPerMerchant });
 }
 
-/** Counts the live streams of merchants' own pages and programs in this process, by merchant: a shop's tablets share one address. */
+/**
+ * Counts the live streams of merchants' own pages and programs in this process, by merchant, because a shop's tablets
+ * share one address.
+ */
 export function openStaffStreams(ctx: Pick<Context, "metrics">): EnterStream {
   return countStreams(ctx, { perAddress: 0, perMerchant: staffStreamsPerMerchant });
 }
@@ -42,7 +48,7 @@ function countStreams(
   };
 }
 
-/** In seconds: some page is closed by then. */
+/** In seconds: by then some page is closed. */
 const pause = 30;
 const tooMany = (): AppError =>
   new AppError(

@@ -11,8 +11,9 @@ const again = sql`on conflict (name) do update set
   returning orders, (${shopLimits.seconds} - extract(epoch from clock_timestamp() - began_at))::float8 as seconds_left`;
 
 /**
- * Counts one more order of an address, and of its merchant only where the address has not had its `limit` (0: none) before: what one
- * sender floods a shop with shuts no other buyer out (`ofMerchant` null). Each count begins anew a minute after its first order.
+ * Counts one more order of an address. Counts it for the merchant only if the address has not reached its `limit` (0:
+ * none), else `ofMerchant` is null: a sender who floods a shop must not lock out other buyers. Each count starts again
+ * a minute after its first order.
  */
 export async function countOrder(
   db: Db,
@@ -30,7 +31,7 @@ export async function countOrder(
   return { ofAddress: counted(true) ?? { orders: 0, secondsLeft: 0 }, ofMerchant: counted(false) };
 }
 
-/** Forgets counts that are long over. */
+/** Deletes counts that ended long ago. */
 export async function pruneOrderCounts(db: Db): Promise<void> {
   await sql`delete from order_counts where began_at < clock_timestamp() - interval '1 hour'`.execute(db);
 }

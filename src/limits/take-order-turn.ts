@@ -4,8 +4,8 @@ import { secondsToWait } from "./rules.ts";
 import { countOrder } from "./store.ts";
 
 /**
- * Counts a buyer's order by its address and by its merchant, whatever else becomes of it; throws 429 `too_many_orders` above the
- * limits of the settings. Called before anything of the order is looked at: a flood costs one small write each.
+ * Counts a buyer's order by its address and by its merchant, whether it succeeds or not. Throws a 429 `too_many_orders`
+ * above the limits of the settings. Called before the order is read: a flood costs only one small write each.
  */
 export async function takeOrderTurn(
   ctx: Pick<Context, "db" | "settings" | "metrics">,
