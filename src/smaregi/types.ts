@@ -6,10 +6,7 @@ export type { TransactionBody } from "./transaction-body.ts";
 /** The caller: one contract, with the credentials of a Smaregi app; `patience` if a person waits for the result. */
 export type Account = { contractId: string; clientId: string; clientSecret: string; patience?: Patience };
 
-/**
- * The time limit of each call, including its wait for the pace and all repeats; `isOver`: one call took longer, and no
- * other is waited for.
- */
+/** The time limit of a call with its wait for the pace and all repeats; `isOver`: one took longer, wait for no other. */
 type Patience = { ms: number; isOver: boolean };
 
 /** The point at which a call failed: getting the token, or the call itself. */
@@ -250,19 +247,13 @@ export type Smaregi = {
   ): Promise<{ kind: "found"; paymentMethods: PaymentMethod[] } | Failure>;
   /** Only gets a token: whether Smaregi accepts the credentials for the contract, and with which scopes. */
   credentials(account: Account): Promise<{ kind: "ok"; scopes: string[] } | Failure>;
-  /**
-   * Requests a token now and does not keep it: whether Smaregi accepts these credentials for the contract at this
-   * moment.
-   */
+  /** Requests a token and does not keep it: whether Smaregi accepts these credentials for the contract now. */
   prove(account: Account): Promise<{ kind: "ok" } | Failure>;
   /** The address of Smaregi's sign-in page, for one attempt. */
   signInUrl(app: SignInApp & { state: string; verifier: string }): Promise<string>;
   /** スマレジでログイン: who signed in, from what came back from that page. */
   readSignIn(input: SignInInput): Promise<SignInAnswer>;
-  /**
-   * Smaregi's own time according to its answers to this process, accurate to a second or two; null before the first of
-   * them.
-   */
+  /** Smaregi's own time by its answers to this process, accurate to a second or two; null before the first. */
   time(): Date | null;
   /** Drops the cached tokens of a contract. */
   forget(contractId: string): void;

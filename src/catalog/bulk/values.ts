@@ -9,10 +9,7 @@ import { limits, smaregiProductIdShape } from "../rules.ts";
 import { beginsPlain } from "./clear-word.ts";
 import { damageOf, type Damage } from "./excel.ts";
 
-/**
- * A cell without what Excel adds to a text (`="0490"`, blanks around it), and without what an export puts before a
- * formula.
- */
+/** A cell without what Excel adds to a text (`="0490"`, blanks around it) or an export puts before a formula. */
 export function asTyped(cell: string): string {
   const inner = /^="(.*)"$/s.exec(cell.trim())?.[1];
   return inner === undefined ? undefused(cell.trim()) : inner.replaceAll('""', '"').trim();
@@ -129,10 +126,7 @@ export function hasCheckDigit(digits: string): boolean {
   return sum % 10 === 0;
 }
 
-/**
- * Turns a UPC (12 digits with a valid check digit) into the same JAN, with a leading zero; leaves anything else as it
- * is.
- */
+/** Turns a UPC (12 digits with a valid check digit) into its JAN, with a leading zero; leaves anything else. */
 export const janOfUpc = (digits: string): string =>
   /^\d{12}$/.test(digits) && hasCheckDigit(digits) ? `0${digits}` : digits;
 

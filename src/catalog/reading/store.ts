@@ -43,7 +43,7 @@ const variationIs: Record<ProductState, RawBuilder<unknown>> = {
   soldOut: sql`v.sold_out`,
 };
 
-/** Finds the products with a variation in this state, starting with the rarest condition. */
+/** Selects the products of all variations in this state; the query starts from the rare rows. */
 function allThatAre(state: ProductState, merchantId: string) {
   const own = sql`v.merchant_id = ${merchantId} and v.deleted_at is null`;
   if (state !== "waiting")
