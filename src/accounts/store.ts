@@ -217,7 +217,7 @@ export async function endByLink(tx: Db, merchantId: string, accountId: string): 
     .execute();
 }
 
-/** Deletes sessions, links and attempts that ended long ago. */
+/** Deletes sessions, links, attempts and known devices that expired long ago. */
 export async function pruneSignIns(db: Db): Promise<void> {
   await db
     .deleteFrom("sessions")

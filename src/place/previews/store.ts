@@ -13,7 +13,7 @@ const freshFor = sql`interval '30 minutes'`;
 
 /**
  * Records that the connection is saved as it was shown, and returns the test result of then; null if the preview was of
- * another place, too old, or somebody else's.
+ * another place, too old, or another merchant's.
  */
 export async function confirmPreview(
   tx: Db,
