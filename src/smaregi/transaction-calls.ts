@@ -92,8 +92,8 @@ export function transactionCalls(
 }
 
 /**
- * True if the answer to a registration describes another sale. It compares both marks if the answer has them, and needs
- * at least one.
+ * True if the answer to a registration describes another sale: there is at least one mark that both sides have, and all
+ * such marks differ.
  */
 function isOther(answered: Transaction, body: TransactionBody): boolean {
   const marks = ["terminalTranId", "transactionUuid"] as const;
