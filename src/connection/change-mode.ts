@@ -4,8 +4,8 @@ import type { Mode } from "../kit/tables.ts";
 import { countOutstanding } from "./store.ts";
 
 /**
- * What another mode means for the work that is outstanding, in words; null: nothing. Into the standard mode: what was sent in
- * vain is sent no more, and fails. Into the assured mode: what failed before stays.
+ * Returns in words what the new mode means for outstanding work; null if nothing. In the standard mode, calls that were sent in vain
+ * are not sent again, and fail. In the assured mode, what failed before stays failed.
  */
 export async function changeMode(
   tx: Tx,

@@ -17,8 +17,8 @@ export type Places = {
 };
 
 /**
- * Reads which stores and terminals a contract has, with the app that its connection has or will have. Each list fails by
- * itself (P5): the IDs can still be typed. Throws 409 where the merchant has not proven the contract (P8).
+ * Reads the stores and terminals of a contract, with the app that its connection has or will have. Each list can fail alone (P5): the
+ * IDs can still be typed. Throws a 409 if the merchant has not proven the contract (P8).
  */
 export async function listPlaces(
   ctx: Context,

@@ -7,10 +7,10 @@ import { dropCatalog } from "../smaregi-catalog/store.ts";
 import { dropWaitingApp } from "./proof/store.ts";
 import { deleteConnectionRow, readConnectionRow, type ConnectionRow } from "./store.ts";
 
-/** What a connection is called where there is none. */
+/** The name of a connection in the error if there is none. */
 export const connectionThing = { ja: "スマレジ連携設定", en: "Smaregi connection" };
 
-/** Takes the connection away. What still waited for Smaregi waits for the next one. */
+/** Removes the connection. What still waited for Smaregi waits for the next one. */
 export async function removeConnection(
   ctx: Context,
   { merchantId, by = byOperator }: { merchantId: string; by?: By },
@@ -20,7 +20,7 @@ export async function removeConnection(
   });
 }
 
-/** Takes a merchant's connection away, with what was read by it; false where there is none. */
+/** Removes a merchant's connection, with what was read by it. Returns false if there is none. */
 export async function takeAway(tx: Tx, merchantId: string, by: By): Promise<boolean> {
   const before = await readConnectionRow(tx, merchantId);
   if (before === null || !(await deleteConnectionRow(tx, merchantId))) return false;
@@ -33,7 +33,7 @@ export async function takeAway(tx: Tx, merchantId: string, by: By): Promise<bool
 
 type Audited = "contractId" | "storeId" | "terminalId" | "clientId" | "enabled" | "mode";
 
-/** What 監査ログ tells of a connection: all but its secret. */
+/** The fields of a connection that 監査ログ shows: all but its secret. */
 export const auditedOf = ({
   contractId,
   storeId,

@@ -4,7 +4,7 @@ type Saved = Place & { enabled: boolean; updatedAt: Date };
 /** What somebody was shown of a connection to be: which checks failed (null: none was made), and over which state of the saved one. */
 export type Shown = { failedChecks: string[] | null; overSavedAt: Date | null };
 
-/** True where a save leaves the connection on with something that was not on before: the switch, the place or the app (C6). */
+/** True if a save leaves the connection on with something that was not on before: the switch, the place or the app (C6). */
 export function turnsOn(
   before: Saved | null,
   toBe: Place & { enabled: boolean },
@@ -19,7 +19,7 @@ export function turnsOn(
   );
 }
 
-/** True where the test that came with a preview was green, and the saved connection is still the one that it was made over. */
+/** True if the preview's test was green and the saved connection is still the one that it was made over. */
 export function isGreen(shown: Shown | null, before: Saved | null): boolean {
   if (shown === null || shown.failedChecks === null || shown.failedChecks.length > 0) return false;
   return (shown.overSavedAt?.getTime() ?? null) === (before?.updatedAt.getTime() ?? null);

@@ -17,7 +17,7 @@ export async function readConnectionRow(db: Db, merchantId: string): Promise<Con
   return row ?? null;
 }
 
-/** The same, and nobody else saves it until the transaction ends. */
+/** The same, and no one else can save it until the transaction ends. */
 export async function lockConnectionRow(tx: Db, merchantId: string): Promise<ConnectionRow | null> {
   const row = await tx
     .selectFrom("connections")
@@ -67,8 +67,8 @@ export async function writeConnection(
 }
 
 /**
- * Notes that the connection test found nothing wrong with the connection as it was read (`tested`): the warning that it was
- * switched on without one is over. Nothing is noted where something else was saved meanwhile.
+ * Notes that the connection test found nothing wrong with the connection as it was read (`tested`). This ends the warning that it was
+ * switched on without a green test. Notes nothing if something else was saved meanwhile.
  */
 export async function noteGreenTest(db: Db, tested: ConnectionRow): Promise<void> {
   await db
@@ -124,7 +124,7 @@ const holderOf = (db: Db, merchantId: string, { contractId, storeId, terminalId 
     .where("c.terminalId", "=", terminalId)
     .executeTakeFirst();
 
-/** Whether another merchant has this contract, store and terminal (C1). */
+/** True if another merchant has this contract, store and terminal (C1). */
 export async function isPlaceTaken(db: Db, merchantId: string, place: Place): Promise<boolean> {
   const holder = await holderOf(db, merchantId, place);
   return holder !== undefined && holder.standing !== "ended";
@@ -203,7 +203,7 @@ export async function linkedVariations(db: Db, merchantId: string) {
   return rows;
 }
 
-/** Whether an order of the merchant ever asked Smaregi for a transaction. */
+/** True if an order of the merchant ever asked Smaregi for a transaction. */
 export async function hasTransactions(db: Db, merchantId: string): Promise<boolean> {
   const row = await db
     .selectFrom("transactions")
@@ -224,7 +224,7 @@ export async function askToCompare(tx: Db, merchantId: string, why: CompareWhy):
   tell(tx, merchantId, "connection");
 }
 
-/** Takes what `askToCompare` left; null: nothing. */
+/** Takes what `askToCompare` left; null if nothing. */
 export async function takeCompareAsk(tx: Db, merchantId: string): Promise<CompareWhy | null> {
   const { rows } = await sql<{ why: CompareWhy }>`
     with asked as (
