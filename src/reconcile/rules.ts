@@ -13,7 +13,7 @@ import {
 import type { Cause } from "./causes/rules.ts";
 
 /**
- * Whether a variation's quantity is what Smaregi's number makes it. `pending`: what orders on their way will still take;
+ * True if a variation's quantity is what it should be by Smaregi's number. `pending`: what orders on their way will still take;
  * `back`: what they may bring back, as a cancellation does that Smaregi has not confirmed.
  */
 export function isSameStock(cart: number | null, amount: number, pending: number, back = 0): boolean {

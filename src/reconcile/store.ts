@@ -9,7 +9,7 @@ import { tell } from "../tell.ts";
 
 export type ReconciliationRow = Selectable<ReconciliationsTable>;
 
-/** Asks for a reconciliation; one that waits or runs already is it. Answers its ID. */
+/** Asks for a reconciliation and returns its ID; if one waits or runs already, returns that one's ID. */
 export async function openReconciliation(
   tx: Db,
   row: { merchantId: string; id: string; askedBy: string },
