@@ -81,8 +81,8 @@ async function connectionToBe(
 }
 
 /**
- * What a save would come to, without saving: the connection as it would be, and as it is. 409 where the contract is not proven
- * (P8; an own app that is given proves it, for this look only), or the place is another merchant's (C1).
+ * Returns the connection as a save would make it, and as it is, without saving. Throws a 409 if the contract is not proven (P8; an
+ * own app that is given proves it, for this look only), or if the place is another merchant's (C1).
  */
 export async function tryConnection(
   ctx: Context,
@@ -95,7 +95,7 @@ export async function tryConnection(
   return { before, toBe: await connectionToBe(ctx.db, ctx, { merchantId, before, waiting }, connection) };
 }
 
-/** スマレジ連携設定 as it may be shown: the secret never leaves; `stopped`: the switch went off by itself. 404 where there is none. */
+/** スマレジ連携設定 without its secret; `stopped`: the switch went off by itself. Throws a 404 if there is none. */
 export async function readConnection(ctx: Context, merchantId: string) {
   const row = await readConnectionRow(ctx.db, merchantId);
   if (row === null) throw notFound(connectionThing);
@@ -113,12 +113,12 @@ export async function readConnection(ctx: Context, merchantId: string) {
 }
 
 /**
- * Sets the merchant's one connection (C1), with a contract that it has proven (P8) or proves now by its own app; a
- * credential left out stays, null takes it away. Where the link is live afterwards, and was not so with this store and app
- * before, every synced variation is read; one that was switched on or moved to another place is compared with Smaregi by
- * itself (P7). `previewId`: it was looked at before, and what falls to 0 by it is not asked about again (P3); 409 where that was
- * long ago or of another place. `byConsole`: what it turns on has to be tested green (C6), or `nevertheless` turned on, which
- * the audit log and the top page tell. Answers what another mode means for the work that is outstanding; null: nothing.
+ * Saves the merchant's one connection (C1), with a contract that it has proven (P8) or proves now by its own app. A credential that
+ * is left out stays; null removes it. If the link is live afterwards, and was not live with this store and app before, every synced
+ * variation is read. A connection that was switched on or moved to another place is compared with Smaregi by itself (P7).
+ * `previewId`: the preview of this save; what falls to 0 by it is not asked about again (P3). Throws a 409 if the preview is too old
+ * or of another place. `byConsole`: what the save turns on needs a green test (C6), or `nevertheless`, which the audit log and the
+ * top page show. Returns what another mode means for outstanding work; null if nothing.
  */
 export async function saveConnection(
   ctx: Context,
@@ -143,7 +143,7 @@ export async function saveConnection(
         const after = { way: "ownApp" };
         await addAudit(tx, merchantId, { event: "contractProven", by, subject: contractId, after });
       }
-      // Revoked since it was looked at, it is gone here.
+      // If the proof was revoked since the check above, it is gone here.
       if (!(await holdProof(tx, merchantId, contractId))) throw unproven(contractId);
       const before = await lockConnectionRow(tx, merchantId);
       const liveBefore = await liveConnection(tx, merchantId);
@@ -183,7 +183,7 @@ export async function saveConnection(
       await dropCatalog(tx, merchantId, contractId);
       ctx.smaregi.forget(contractId);
       const notice = await changeMode(tx, merchantId, before?.mode ?? null, connection.mode ?? null);
-      // Whatever was put off for the connection as it was is looked at anew.
+      // Everything that was put off under the old connection is looked at again.
       await hurryOrders(tx, [merchantId]);
       if (!stays && toBe.mode === "assured") await wakeLeftIn(tx, merchantId, contractId);
       const live = await liveConnection(tx, merchantId);

@@ -1,6 +1,6 @@
 import type { AppEnd } from "../../kit/tables.ts";
 
-/** What an action of 利用者通知 means for a connection; null: nothing. */
+/** What an action of 利用者通知 means for a connection; null if nothing. */
 export function endOf(action: string): AppEnd | null {
   if (action === "end") return "appEnded";
   return action === "force-stop" ? "appForceStopped" : null;

@@ -33,7 +33,7 @@ export async function noteToldEnd(
   });
 }
 
-/** Takes the merchant's question that is due, and puts the next one off; null where none is. */
+/** Takes the merchant's question that is due, and delays the next one; null if none is due. */
 export async function takeEndQuestion(db: Db, merchantId: string) {
   return await within(db, async (tx) => {
     const row = await tx

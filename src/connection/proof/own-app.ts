@@ -5,8 +5,8 @@ import type { Account } from "../../smaregi/types.ts";
 import { noteProofAttempt } from "./attempts.ts";
 
 /**
- * P8: asks Smaregi for a token of this contract with the merchant's own app; returns where it gives one. Nothing is saved
- * here. Throws 409 where Smaregi refuses, and 503 where it cannot be asked.
+ * P8: asks Smaregi for a token of this contract with the merchant's own app; returns if Smaregi gives one. Saves nothing. Throws a
+ * 409 if Smaregi refuses, and a 503 if it cannot be asked.
  */
 export async function proveByOwnApp(ctx: Context, merchantId: string, account: Account): Promise<void> {
   await noteProofAttempt(ctx, { merchantId, way: "ownApp" });

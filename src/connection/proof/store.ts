@@ -5,7 +5,7 @@ import type { ContractProofsTable, ProofAttemptsTable, StoppedWhy } from "../../
 import { tell } from "../../tell.ts";
 import type { WaitingApp } from "./open-waiting.ts";
 
-/** Notes that the merchant proved a contract; a later proof takes the place of its own earlier one, and of nobody else's. */
+/** Notes that the merchant proved a contract. A later proof replaces this merchant's earlier one, and no one else's. */
 export async function putProof(tx: Db, row: Insertable<ContractProofsTable>): Promise<void> {
   const values = { smaregiUser: null, clientId: null, clientSecretSealed: null, ...row };
   await tx
@@ -20,7 +20,7 @@ export async function putProof(tx: Db, row: Insertable<ContractProofsTable>): Pr
   tell(tx, row.merchantId, "connection");
 }
 
-/** True where the merchant has proven the contract. In a transaction the proof stays until its end: revoking waits. */
+/** True if the merchant has proven the contract. In a transaction the proof stays until its end: revoking waits. */
 export async function holdProof(tx: Db, merchantId: string, contractId: string): Promise<boolean> {
   const row = await tx
     .selectFrom("contractProofs")
@@ -58,7 +58,7 @@ export async function dropWaitingApp(tx: Db, merchantId: string, contractId: str
   tell(tx, merchantId, "connection");
 }
 
-/** False where the merchant had not proven the contract. */
+/** Returns false if the merchant had not proven the contract. */
 export async function deleteProof(tx: Db, merchantId: string, contractId: string): Promise<boolean> {
   const { numDeletedRows } = await tx
     .deleteFrom("contractProofs")
@@ -86,7 +86,7 @@ export async function readProofs(db: Db, merchantId?: string) {
     .execute();
 }
 
-/** Switches the merchant's connection with this contract off, and notes why. False where it has none that is on. */
+/** Switches off the merchant's connection with this contract and notes why. Returns false if none is on. */
 export async function stopConnection(
   tx: Db,
   stop: { merchantId: string; contractId: string; why: StoppedWhy },
