@@ -10,8 +10,8 @@ import { readDifference } from "./store.ts";
 type At = { merchantId: string; actor: string; reconciliationId: string; id: string };
 
 /**
- * One press that mends a difference, by its cause (P7): reads the product, sends the order, or registers it anew. Safe to press
- * twice: what is as it should be by now stays. 404 where there is no such difference, or only a person can mend it.
+ * Repairs a difference with one press, by its cause (P7): reads the product, sends the order, or registers it again. Safe to press
+ * twice: what is correct by now stays. Throws a 404 if there is no such difference, or if only a person can repair it.
  */
 export async function mendDifference(ctx: Context, at: At): Promise<void> {
   const { merchantId, actor, reconciliationId } = at;

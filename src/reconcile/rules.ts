@@ -33,24 +33,24 @@ export function piecesBack(link: OrderLink, product: string, here: Here): number
   return Math.max(0, sum(link.rows.filter(mayStand)) - (keep === undefined ? 0 : sum([keep])));
 }
 
-/** What is known of a quantity that is not what Smaregi's number makes it. Times are the database's. */
+/** What is known about a quantity that differs from what Smaregi's number would make it. Times are the database's. */
 export type StockEvidence = {
-  /** The mass-zero guard holds it, and nobody has answered. */
+  /** True if the mass-zero guard holds it and no one has answered. */
   isHeld: boolean;
-  /** Its last reading failed. */
+  /** True if its last reading failed. */
   hasFailed: boolean;
-  /** When the reading that it shows began; null: none. */
+  /** The start of the reading that it shows; null if none. */
   readAt: Date | null;
-  /** When Smaregi says that its stock was changed last. */
+  /** The time of its last stock change, according to Smaregi. */
   changedAt: Date | null;
-  /** When the last notification of it came. */
+  /** The time of its last notification. */
   notifiedAt: Date | null;
 };
 
 /** Two clocks agree to a few seconds. */
 const clockRoomMs = 3_000;
 
-/** Why a quantity differs (P7): what a call, a notification or a setting tells of it; else nothing explains it. */
+/** Returns why a quantity differs (P7), from its readings, notifications and holds; `unexplained` if they do not tell. */
 export function causeOfStock(evidence: StockEvidence): Cause {
   const { isHeld, hasFailed, readAt, changedAt, notifiedAt } = evidence;
   if (isHeld) return "heldZeros";
@@ -63,7 +63,7 @@ export function causeOfStock(evidence: StockEvidence): Cause {
   return isTold ? "unexplained" : "lostNotification";
 }
 
-/** Whether a product is taxed otherwise in Smaregi; marks that tell no rate say nothing. */
+/** True if Smaregi taxes the product at another rate; false if Smaregi's rate is not known (null). */
 export function isOtherTax(own: TaxRate, theirs: TaxRate | null): boolean {
   return theirs !== null && theirs !== own;
 }
@@ -97,7 +97,7 @@ export function compareOrder(
 const inOrder = (lines: NonNullable<Transaction["lines"]>) =>
   lines.toSorted((a, b) => Number(a.lineId) - Number(b.lineId));
 
-/** Whether a transaction in Smaregi holds another sale than it was registered with: lines, pieces, prices, total. */
+/** True if the transaction in Smaregi holds another sale than it was registered with: lines, pieces, prices, total. */
 function otherThan({ sale }: TransactionRow, { lines, total }: Transaction): boolean {
   if (total !== null && total !== totalOf(sale.lines, sale.money)) return true;
   if (lines === null) return false;
@@ -112,13 +112,13 @@ function otherThan({ sale }: TransactionRow, { lines, total }: Transaction): boo
   });
 }
 
-/** Whether a line is taxed at another rate than it was registered with; the lines are the same otherwise. */
+/** True if a line is taxed at another rate than it was registered with; the lines are the same otherwise. */
 function hasOtherTax({ sale }: TransactionRow, { lines }: Transaction): boolean {
   const rates = inOrder(lines ?? []).map(({ taxRate }) => taxRate);
   return sale.lines.some((line, index) => isOtherTax(line.taxRate, rates[index] ?? null));
 }
 
-/** A JAN code on both sides, and not the same. */
+/** True if both sides have a JAN code and the codes differ. */
 export function isWrongLink(janCode: string | null, productCode: string | null): boolean {
   const isJan = (code: string | null): code is string => code !== null && /^(\d{8}|\d{13})$/.test(code);
   return isJan(janCode) && isJan(productCode) && janCode !== productCode;

@@ -19,7 +19,7 @@ import {
   type ReconciliationRow,
 } from "./store.ts";
 
-/** 差異チェック (B5): runs what was asked for, one at a time per merchant; one that was cut short begins anew. */
+/** 差異チェック (B5): runs what was asked for, one at a time per merchant. A run that was cut short starts again. */
 export async function runReconciliations(ctx: Context, input: { merchantId: string }): Promise<void> {
   const { merchantId } = input;
   const next = async () =>
@@ -28,8 +28,8 @@ export async function runReconciliations(ctx: Context, input: { merchantId: stri
 }
 
 /**
- * Opens the run that a change of the connection asked for: after the one that is open, whose lists may be from before the
- * change, and only where Smaregi may be called (C3); until then it stays asked for.
+ * Opens the run that a change of the connection asked for. It comes after the run that is open, because that one's lists may be from
+ * before the change, and only if Smaregi may be called (C3). Until then it stays asked for.
  */
 async function beginAsked(ctx: Context, merchantId: string): Promise<ReconciliationRow | null> {
   return await transact(ctx.db, async (tx) => {
@@ -64,7 +64,7 @@ async function runOne(ctx: Context, { merchantId, id }: ReconciliationRow): Prom
   await updateReconciliation(ctx.db, merchantId, id, { state: "done" });
 }
 
-/** What keeps a run from going on with the connection that it began with: switched off, or in another store. Null: nothing. */
+/** Returns why a run cannot go on with the connection that it began with (switched off, or in another store); null if it can. */
 async function whatChanged(
   ctx: Context,
   { merchantId, contractId, storeId }: LiveConnection,
