@@ -2,7 +2,7 @@ import type { Tx } from "../kit/database.ts";
 import { wake } from "../tasks.ts";
 import { leaveSignals, type SignalCause } from "./store.ts";
 
-/** Has these Smaregi products read once the caller's transaction has committed. */
+/** Queues a stock read for these Smaregi products; runs after commit. */
 export async function askForStock(
   tx: Tx,
   merchantId: string,

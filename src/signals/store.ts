@@ -31,7 +31,9 @@ export function tellSignals(db: Db, merchantId: string, smaregiProductIds: strin
   tell(db, merchantId, "products", { smaregiProductIds });
 }
 
-/** Leaves a signal for these Smaregi products; one that waits already is asked for anew. Of a signal's notification the first one's time stays. */
+/**
+ * Leaves a signal for these Smaregi products; one that waits already is asked for again. Keeps the time of the first notification.
+ */
 export async function leaveSignals(
   tx: Db,
   merchantId: string,
@@ -50,7 +52,7 @@ export async function leaveSignals(
   tellSignals(tx, merchantId, smaregiProductIds);
 }
 
-/** Leaves a signal for every synced variation of the merchant: answers how many products that are. */
+/** Leaves a signal for every synced variation of the merchant. Returns the number of products. */
 export async function leaveSignalsForAll(tx: Db, merchantId: string, cause: SignalCause): Promise<number> {
   const { numAffectedRows } = await sql`
     insert into signals (merchant_id, smaregi_product_id, cause)
@@ -65,7 +67,7 @@ export async function leaveSignalsForAll(tx: Db, merchantId: string, cause: Sign
   return Number(numAffectedRows ?? 0);
 }
 
-/** Leaves a signal for these Smaregi products where none waits: a reading that is due anyway is enough. Returns how many it left. */
+/** Leaves a signal for these Smaregi products if none waits: a reading that is due anyway is enough. Returns how many it left. */
 export async function leaveMissingSignals(
   tx: Db,
   merchantId: string,
