@@ -104,7 +104,7 @@ export async function changePlan(ctx: Context, input: At & { change: PlanChange 
   });
 }
 
-/** Ends a plan for good: no further order comes of it. */
+/** Ends a plan for good: it places no further orders. */
 export async function endPlan(ctx: Context, at: At): Promise<void> {
   await transact(ctx.db, async (tx) => {
     const plan = await lockPlan(tx, at.merchantId, at.id);
@@ -128,8 +128,8 @@ export async function retryPlan(ctx: Context, { merchantId, id }: At): Promise<v
 }
 
 /**
- * Passes over the plan's next date: no order comes of it. `on`: the date that was seen as the next one; where another is next by
- * now, nothing is done, so that two presses pass over one date.
+ * Skips the plan's next date: it gets no order. `on`: the date that was shown as the next one; if another date is next by now,
+ * nothing is done, so two presses skip only one date.
  */
 export async function skipDate(ctx: Context, { merchantId, id, on }: At & { on?: string }): Promise<void> {
   await transact(ctx.db, async (tx) => {

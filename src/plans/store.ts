@@ -12,7 +12,7 @@ export async function insertPlan(tx: Db, row: Insertable<PlansTable>): Promise<v
   tell(tx, row.merchantId, "orders");
 }
 
-/** Locks a plan; null where it is not this merchant's. */
+/** Locks a plan; returns null if it is not this merchant's. */
 export async function lockPlan(tx: Db, merchantId: string, id: string): Promise<PlanRow | null> {
   const row = await tx
     .selectFrom("plans")
@@ -86,7 +86,7 @@ export async function nextDuePlan(
   return row ?? null;
 }
 
-/** Takes a date of a plan: false where it was taken before. */
+/** Takes a date of a plan; returns false if it was taken before. */
 export async function takeDate(
   tx: Db,
   row: { merchantId: string; planId: string; dueOn: string; orderId: string | null },
