@@ -11,7 +11,7 @@ export function identityOf(customer: object | null): Identity {
   return { email: email.includes("@") ? email : null, phone: phone.length >= 9 ? phone : null };
 }
 
-/** True where two orders are one buyer's: the same address; or the same phone, unless their addresses tell them apart. */
+/** True if two orders have the same buyer: the same address, or the same phone unless their addresses differ. */
 export function isSameBuyer(one: Identity, other: Identity): boolean {
   if (one.email !== null && other.email !== null) return one.email === other.email;
   return one.phone !== null && one.phone === other.phone;
