@@ -21,7 +21,9 @@ export async function readMerchants(db: Db, id?: string) {
     .execute();
 }
 
-/** Ends a contract; of one that has ended already the first time stays. Whether it did; null: there is no such merchant. */
+/**
+ * Ends a contract. If it has ended already, the first time stays. Returns true if it ended now; null if there is no such merchant.
+ */
 export async function endStanding(db: Db, id: string): Promise<boolean | null> {
   const { numUpdatedRows } = await db
     .updateTable("merchants")
