@@ -26,7 +26,7 @@ export async function lockWithSiblings(tx: Db, merchantId: string, touched: Touc
   return rows;
 }
 
-/** The same rows as they are this moment, for who only wants to see. */
+/** The same rows as they are now, without a lock, for callers that only read. */
 export async function readWithSiblings(db: Db, merchantId: string, touched: Touched): Promise<StockRow[]> {
   const { rows } = await sql<StockRow>`${withSiblings(merchantId, touched)}`.execute(db);
   return rows;
@@ -94,8 +94,8 @@ export type Reason = {
 };
 
 /**
- * The only statement that changes a quantity: each change and its ledger entry stand or fall together (B6).
- * The rows must be locked by the caller's transaction.
+ * The only statement that changes a quantity: each change and its ledger entry are written together or not at all (B6). The caller's
+ * transaction must have locked the rows.
  */
 export async function writeMovements(
   tx: Db,
