@@ -548,3 +548,38 @@ describe("定期購入・会費", () => {
     expect(await rows.getByRole("link").count()).toBe(1);
   });
 });
+
+describe("商品を追加, in a shop with many products", () => {
+  it("O1: a variation behind many products of its name is found, and where not all that fits is shown, it is said", async () => {
+    const publish = (name: string, variations: string[]) =>
+      api("POST", "/products", {
+        name,
+        price: 1000,
+        taxRate: 10,
+        variationPattern: "pattern1",
+        variations: variations.map((each) => ({ name: each, quantity: 3 })),
+      });
+    await publish(
+      "長尺反物",
+      Array.from({ length: 31 }, (_, nth) => `柄${nth + 1}番`),
+    );
+    // The newest are found first: the one that is wanted lies behind twenty others.
+    await publish("古手拭い 1", ["紅色"]);
+    for (let nth = 2; nth <= 22; nth += 1) await publish(`古手拭い ${nth}`, ["白色"]);
+    await visit("/orders/new");
+    const search = page.getByLabel("商品を追加");
+    const options = page.getByRole("listbox").getByRole("option");
+    const more = page.getByRole("status").filter({ hasText: "ほかにも商品があります" });
+    await search.fill("長尺反物");
+    await more.waitFor();
+    expect(await options.count()).toBe(30);
+    await search.fill("長尺反物 柄31番");
+    await options.filter({ hasText: "柄31番" }).waitFor();
+    expect(await options.count()).toBe(1);
+    expect(await more.count()).toBe(0);
+    await search.fill("古手拭い 紅色");
+    await options.filter({ hasText: "古手拭い 1 紅色" }).waitFor();
+    expect(await options.count()).toBe(1);
+    await search.fill("");
+  });
+});

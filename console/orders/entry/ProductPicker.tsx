@@ -20,7 +20,8 @@ export function ProductPicker({ pick, error, inputRef }: Props) {
   const [q] = useDebouncedValue(typed.trim(), 150);
   const { data, isFetching } = useQuery(foundOptions(q));
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
-  const found = q === "" ? [] : (data ?? []);
+  const found = q === "" ? [] : (data?.items ?? []);
+  const isMore = q !== "" && data?.isMore === true;
   const isCurrent = q === typed.trim() && !isFetching;
   const isScanned = useRef(false);
 
@@ -35,7 +36,7 @@ export function ProductPicker({ pick, error, inputRef }: Props) {
     if (!isCurrent || ids === "") return;
     combobox.selectFirstOption();
     const [only, ...others] = found;
-    if (isScanned.current && only !== undefined && others.length === 0) take(only);
+    if (isScanned.current && only !== undefined && others.length === 0 && !isMore) take(only);
     isScanned.current = false;
     // oxlint-disable-next-line react/exhaustive-deps -- what was found is told by its IDs
   }, [ids, isCurrent]);
@@ -83,13 +84,21 @@ export function ProductPicker({ pick, error, inputRef }: Props) {
                 <Choice found={each} />
               </Combobox.Option>
             ))}
-            {found.length > 0 ? null : (
+            {found.length > 0 || (isCurrent && isMore) ? null : (
               <Combobox.Empty>{isCurrent ? words.notFound : words.finding}</Combobox.Empty>
             )}
           </Combobox.Options>
+          {isCurrent && isMore ? (
+            <Combobox.Footer>
+              <Text size="xs" className="soft">
+                {words.moreFound}
+              </Text>
+            </Combobox.Footer>
+          ) : null}
         </Combobox.Dropdown>
       </Combobox>
       <VisuallyHidden role="status">{added === "" ? "" : words.added(added)}</VisuallyHidden>
+      <VisuallyHidden role="status">{isOpen && isCurrent && isMore ? words.moreFound : ""}</VisuallyHidden>
     </>
   );
 }
