@@ -82,7 +82,7 @@ const orderInput = z.strictObject({
     )
     .min(1)
     .max(999),
-  customer: buyer.optional(),
+  customer: buyer.nullish(),
   expectedTotal: z.int().min(0).optional().openapi({
     description: "What the buyer was shown: an order that comes to something else is 409 `price_changed`",
   }),
@@ -204,7 +204,8 @@ export function shopRoutes(ctx: Context, live: Live) {
     async (c) => {
       const { id: merchantId, ...most } = await openShopOf(ctx, c.req.valid("param").merchantNumber);
       const idempotencyKey = c.req.valid("header")["idempotency-key"];
-      const order = { ...c.req.valid("json"), money: free };
+      const asked = c.req.valid("json");
+      const order = { ...asked, customer: asked.customer ?? undefined, money: free };
       refuseTooMany(order.lines, most);
       const input = { merchantId, actor: actors.buyer, idempotencyKey, order, byBuyer: true };
       const placed = await placeOrder(ctx, input);

@@ -28,7 +28,8 @@ export type OrderInput = {
 export type EditInput = {
   lines?: LineInput[] | undefined;
   money?: Partial<Money> | undefined;
-  customer?: object | undefined;
+  /** Null: the order has no buyer any more. */
+  customer?: object | null | undefined;
   releaseOn?: string | null | undefined;
 };
 
@@ -70,7 +71,7 @@ export type EditPlan = {
   money: Money;
   movements: Movement[];
   sameLines: boolean;
-  buyer: { customer?: string; releaseOn?: string | null | undefined } | null;
+  buyer: { customer?: string | null; releaseOn?: string | null | undefined } | null;
   /** The new sale for Smaregi; null if its transaction stays as it is. */
   sale: Sale | null;
 };
@@ -148,7 +149,7 @@ function changedBuyer(order: OrderRow, { customer, releaseOn }: EditInput): Edit
   if (newDate) refuseRelease(order.kind, releaseOn);
   if (!newBuyer && !newDate) return null;
   return {
-    ...(newBuyer ? { customer: JSON.stringify(customer) } : {}),
+    ...(newBuyer ? { customer: customer === null ? null : JSON.stringify(customer) } : {}),
     ...(newDate ? { releaseOn } : {}),
   };
 }

@@ -78,7 +78,7 @@ export async function updateOrder(
   values: Partial<Work> & {
     status?: OrderStatus;
     money?: string;
-    customer?: string;
+    customer?: string | null;
     releaseOn?: string | null | undefined;
   },
 ): Promise<void> {

@@ -20,10 +20,14 @@ export type PlanInput = {
   endsOn: string | null;
   lines: PlanLine[];
   money: Money;
-  customer?: object | undefined;
+  customer?: object | null | undefined;
 };
 
 const thing = { ja: "定期購入・会費", en: "plan" };
+
+/** A buyer as a row holds it. */
+const kept = (customer: object | null): string | null =>
+  customer === null ? null : JSON.stringify(customer);
 
 /** A new plan; its first order is placed on `firstOn`, at once where that is today. Answers its ID. */
 export async function createPlan(
@@ -48,7 +52,7 @@ export async function createPlan(
       endsOn,
       lines: JSON.stringify(lines),
       money: JSON.stringify(money),
-      customer: customer === undefined ? null : JSON.stringify(customer),
+      customer: kept(customer ?? null),
       nextOn: firstOn,
     });
     await wake(tx, "placePlanOrders", [merchantId]);
@@ -61,7 +65,7 @@ export type PlanChange = {
   endsOn?: string | null | undefined;
   lines?: PlanLine[] | undefined;
   money?: Partial<Money> | undefined;
-  customer?: object | undefined;
+  customer?: object | null | undefined;
   state?: "active" | "paused" | undefined;
 };
 
@@ -94,7 +98,7 @@ export async function changePlan(ctx: Context, input: At & { change: PlanChange 
       endsOn,
       lines: JSON.stringify(lines),
       money: JSON.stringify(money),
-      ...(change.customer === undefined ? {} : { customer: JSON.stringify(change.customer) }),
+      ...(change.customer === undefined ? {} : { customer: kept(change.customer) }),
       state: nextOn === null ? "ended" : state,
       nextOn,
       problem: null,

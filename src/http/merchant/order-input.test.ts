@@ -34,6 +34,7 @@ describe("an order as the API takes it", () => {
     ["a buyer without a text for a name", order({}, { customer: { name: 7 } }), ["customer.name"]],
     ["a buyer with whatever a cart knows", order({}, { customer: { name: "山田", note: { any: 1 } } }), []],
     ["a buyer that no database can hold", order({}, { customer: { note: "\ud800" } }), ["customer"]],
+    ["no buyer, as answers say it", order({}, { customer: null }), []],
     ["a list", [], [""]],
     ["nothing", null, [""]],
   ])("%s", (_, body, paths) => {
@@ -58,6 +59,7 @@ describe("an order as the API takes it", () => {
 
   it("an edit may leave out anything, and is held to the same", () => {
     expect(refusedPlaces(editInput, {})).toEqual([]);
+    expect(refusedPlaces(editInput, { customer: null, releaseOn: null, shippingFee: null })).toEqual([]);
     expect(refusedPlaces(editInput, { lines: [], discount: -1, customer: { name: 7 } })).toEqual([
       "lines",
       "discount",

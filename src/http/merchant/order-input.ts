@@ -34,14 +34,17 @@ export const money = {
   adjustment: z.int().min(-99_999_999).max(99_999_999),
 };
 
-/** The buyer: name, address and so on are texts; other data that a cart knows is stored as it is. */
-export const customer = storableObject.overwrite(mended).superRefine((given, check) => {
-  for (const field of ["name", "kana", "email", "phone", "postalCode", "prefecture"]) {
-    const value = given[field];
-    const isRight = value === undefined || value === null || fieldText.safeParse(value).success;
-    if (!isRight) check.addIssue({ code: "custom", path: [field], params: { text: notText } });
-  }
-});
+/** The buyer: name, address and so on are texts; other data that a cart knows is stored as it is. Null: no buyer, as answers say it. */
+export const customer = storableObject
+  .overwrite(mended)
+  .superRefine((given, check) => {
+    for (const field of ["name", "kana", "email", "phone", "postalCode", "prefecture"]) {
+      const value = given[field];
+      const isRight = value === undefined || value === null || fieldText.safeParse(value).success;
+      if (!isRight) check.addIssue({ code: "custom", path: [field], params: { text: notText } });
+    }
+  })
+  .nullable();
 const fieldText = text(200, 0);
 const notText = {
   ja: "200文字以内の文字で指定してください。",
@@ -108,7 +111,7 @@ export const editInput = z.object({ lines, ...money, customer, releaseOn }).part
 export function orderOf(body: z.output<typeof orderInput>) {
   const { rest, money: amounts } = withMoney(body);
   const { kind: orderKind, lines: given, customer: buyer, releaseOn: date, enteredBy } = rest;
-  const about = { kind: orderKind, lines: given, customer: buyer, money: amounts };
+  const about = { kind: orderKind, lines: given, customer: buyer ?? undefined, money: amounts };
   return { ...about, releaseOn: date, enteredBy };
 }
 
