@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { factKinds } from "../facts/tell.ts";
 import type { Text } from "../kit/errors.ts";
 import { ownIdSpelling, isId } from "../kit/ids.ts";
-import { isStorable, notStorable } from "../kit/text/storable.ts";
+import { isStorable, notStorable, storableWithin } from "../kit/text/storable.ts";
 import { orderNumberSpelling } from "../orders/rules.ts";
 import { dateSpelling } from "../kit/text/dates.ts";
 import { mailSpelling, showsNothing, stored, storedWithin } from "../kit/text/rules.ts";
@@ -86,7 +86,8 @@ export const storableObject = z
     const json = JSON.stringify(value);
     if (json.length > 20_000)
       check.addIssue({ code: "too_big", maximum: 20_000, origin: "string", input: value });
-    if (/\\u0000|\\ud[89a-f]/i.test(json)) check.addIssue({ code: "custom", params: { text: notStorable } });
+    if (JSON.stringify(storableWithin(value)) !== json)
+      check.addIssue({ code: "custom", params: { text: notStorable } });
   })
   .overwrite((value) => storedWithin(value) as Record<string, unknown>);
 

@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import { countHints } from "../limits/hints.ts";
 import { AppError } from "../kit/errors.ts";
 import { isTooDeep } from "../kit/json.ts";
+import { storableWithin } from "../kit/text/storable.ts";
 import { sameSecret } from "../kit/secrets.ts";
 import { bodyText, limitTo } from "./body.ts";
 import { ipOf } from "./caller.ts";
@@ -66,7 +67,7 @@ export function webhookRoutes(ctx: Context) {
     const eventId = c.req.header("smaregi-event-id")?.slice(0, 200);
     const news = readProductNews(body, read);
     if (news !== null) await hearProducts(ctx, news);
-    await receiveNotification(ctx, { ...read, eventId, body: storable(body as object) });
+    await receiveNotification(ctx, { ...read, eventId, body: storableWithin(body) as object });
     return c.body(null, 200);
   });
   routes.post("/smaregi/subscription", limitTo(64 * 1024), async (c) => {
@@ -103,9 +104,4 @@ async function readJson(c: Request): Promise<unknown> {
   } catch {
     return undefined;
   }
-}
-
-/** What is kept of a notification: PostgreSQL takes no NUL and no half surrogate, wherever they stand. */
-function storable(body: object): object {
-  return JSON.parse(JSON.stringify(body).replace(/\\u0000|\\ud[89a-f][0-9a-f]{2}/gi, "\\ufffd")) as object;
 }

@@ -34,6 +34,8 @@ describe("an order as the API takes it", () => {
     ["a buyer without a text for a name", order({}, { customer: { name: 7 } }), ["customer.name"]],
     ["a buyer with whatever a cart knows", order({}, { customer: { name: "山田", note: { any: 1 } } }), []],
     ["a buyer that no database can hold", order({}, { customer: { note: "\ud800" } }), ["customer"]],
+    ["a field of a buyer that none can hold", order({}, { customer: { "a\0": 1 } }), ["customer"]],
+    ["a path that only looks like that", order({}, { customer: { note: String.raw`C:\udagawa\u0000` } }), []],
     ["no buyer, as answers say it", order({}, { customer: null }), []],
     ["a list", [], [""]],
     ["nothing", null, [""]],

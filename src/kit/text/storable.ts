@@ -21,3 +21,13 @@ export function isStorable(value: string): boolean {
  * U+FFFD.
  */
 export const storable = (text: string): string => text.replaceAll("\0", "\u{FFFD}").toWellFormed();
+
+/** The same for each text and each name within a JSON value. */
+export function storableWithin(value: unknown): unknown {
+  if (typeof value === "string") return storable(value);
+  if (Array.isArray(value)) return value.map(storableWithin);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [storable(name), storableWithin(each)]),
+  );
+}
