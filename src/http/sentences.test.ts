@@ -40,6 +40,7 @@ it.each([
   [z.union([z.literal(8), z.string()]), 5, "形式が正しくありません。"],
   [z.union([z.string(), z.boolean()]), 5, "形式が正しくありません。"],
   [z.array(z.int()).min(1), [], "必須です。"],
+  [z.object({ name: z.string() }).partial().required({ name: true }), {}, "必須です。"],
   [z.array(z.int()).min(2), [1], "2件以上を指定してください。"],
   [z.strictObject({}), { odd: 1, even: 2 }, "使えない項目があります: odd, even"],
   [

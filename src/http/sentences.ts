@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import type { Text } from "../kit/errors.ts";
 
+const needed: Text = { ja: "必須です。", en: "It is needed." };
+
 const kinds: Record<string, Text> = {
   int: { ja: "整数を指定してください。", en: "It must be a whole number." },
   number: { ja: "数値を指定してください。", en: "It must be a number." },
@@ -9,6 +11,8 @@ const kinds: Record<string, Text> = {
   array: { ja: "一覧の形で指定してください。", en: "It must be a list." },
   object: { ja: "項目の組で指定してください。", en: "It must be a set of named fields." },
   record: { ja: "項目の組で指定してください。", en: "It must be a set of named fields." },
+  // A field that is left out although a schema of otherwise optional ones needs it.
+  nonoptional: needed,
 };
 const formats: Record<string, Text> = {
   date: { ja: "日付は「2026-01-31」の形で指定してください。", en: "Write the date like 2026-01-31." },
@@ -22,7 +26,6 @@ const formats: Record<string, Text> = {
   },
 };
 const wrongForm: Text = { ja: "形式が正しくありません。", en: "It is not written as it should be." };
-const needed: Text = { ja: "必須です。", en: "It is needed." };
 
 /**
  * Says in plain words what a schema found (P10); the only place that does. No sentence contains a pattern, a type's name or a word of
