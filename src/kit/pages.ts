@@ -16,7 +16,7 @@ const lastPlace = { int: 2 ** 31 - 1, bigint: Number.MAX_SAFE_INTEGER };
  */
 export function readCursor(cursor: string | undefined, column: keyof typeof lastPlace): number | null {
   if (cursor === undefined) return null;
-  const after = Buffer.from(cursor, "base64url").toString("utf8");
+  const after = textOf(cursor);
   if (!/^\d{1,16}$/.test(after) || Number(after) > lastPlace[column]) throw invalid("cursor", notOurs);
   return Number(after);
 }
@@ -32,8 +32,18 @@ export function readDayCursor(cursor: string | undefined): string | null {
 
 const notOurs = { ja: "cursorの値が正しくありません。", en: "This is not a cursor of ours." };
 
+/** Reads a cursor of a list that is ordered by two numbers: those of the last item seen; null for the first page. */
+export function readPairCursor(cursor: string | undefined): [string, string] | null {
+  if (cursor === undefined) return null;
+  const [, first, second] = /^(\d{1,16})\.(\d{1,16})$/.exec(textOf(cursor)) ?? [];
+  if (first === undefined || second === undefined) throw invalid("cursor", notOurs);
+  return [first, second];
+}
+
+const textOf = (cursor: string): string => Buffer.from(cursor, "base64url").toString("utf8");
+
 /** Makes a page of rows that were read with `limit + 1`: the extra row shows that there are more. */
-export function pageOf<Row>(rows: Row[], limit: number, position: (row: Row) => number): Page<Row> {
+export function pageOf<Row>(rows: Row[], limit: number, position: (row: Row) => number | string): Page<Row> {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   const more = rows.length > limit && last !== undefined;

@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { notFound } from "../../kit/errors.ts";
-import { pageOf, readCursor, type Page } from "../../kit/pages.ts";
+import { pageOf, readCursor, readPairCursor, type Page } from "../../kit/pages.ts";
 import { stockRule } from "../../stock/rules.ts";
 import { readMovements } from "../../stock/store.ts";
 import { liveConnection } from "../../place/store.ts";
@@ -85,11 +85,12 @@ async function withVariations(ctx: Context, merchantId: string, products: Produc
 
 /** 操作履歴, newest first. */
 export async function productHistory(ctx: Context, input: PageInput & { merchantId: string; id: string }) {
-  const offset = readCursor(input.cursor, "bigint") ?? 0;
+  const before = readPairCursor(input.cursor);
   const { merchantId, id, limit } = input;
   if (!(await productExists(ctx.db, merchantId, id))) throw notFound({ ja: "商品", en: "product" });
-  const rows = await readHistory(ctx.db, merchantId, id, { offset, limit: limit + 1 });
-  return pageOf(rows, limit, () => offset + limit);
+  const rows = await readHistory(ctx.db, merchantId, id, { before, limit: limit + 1 });
+  const page = pageOf(rows, limit, ({ place }) => place.join("."));
+  return { ...page, items: page.items.map(({ place: _, ...entry }) => entry) };
 }
 
 /** なぜこの数？ (B6): the chain of causes of a quantity, newest first, up to a time. */
