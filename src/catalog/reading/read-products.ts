@@ -6,14 +6,8 @@ import { readMovements } from "../../stock/store.ts";
 import { liveConnection } from "../../place/store.ts";
 import { syncState } from "../rules.ts";
 import { findProducts } from "./find-products.ts";
-import {
-  productExists,
-  readHistory,
-  readProducts,
-  readVariations,
-  variationExists,
-  type ProductSearch,
-} from "./store.ts";
+import { productExists, readProducts, readVariations, variationExists, type ProductSearch } from "./store.ts";
+import { readHistory } from "./history/store.ts";
 import type { ProductRow } from "../store.ts";
 
 type PageInput = { cursor?: string | undefined; limit: number };
