@@ -5,7 +5,7 @@ type Props = {
   children(press: { copied: boolean; copy(): void }): ReactNode;
 };
 
-/** A press that copies a text, also where a page has no clipboard because it came without https (`http://192.168...`). */
+/** A button that copies a text. Also works on a page without https (`http://192.168...`), which has no clipboard. */
 export function CopyButton({ value, children }: Props) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -17,9 +17,9 @@ export function CopyButton({ value, children }: Props) {
   return children({ copied, copy: () => void copy() });
 }
 
-/** Whether the text is in the clipboard now. */
+/** True if the text is in the clipboard now. */
 async function written(text: string): Promise<boolean> {
-  // Absent without https, whatever the types say.
+  // Undefined without https, whatever the types say.
   const clipboard = navigator.clipboard as Clipboard | undefined;
   if (clipboard === undefined) return writtenByHand(text);
   return await clipboard.writeText(text).then(
@@ -28,17 +28,17 @@ async function written(text: string): Promise<boolean> {
   );
 }
 
-/** As a person does it: marks the text in a field of its own beside the button, copies, and gives the focus back. */
+/** Copies as a person does: selects the text in a temporary field beside the button, copies it, and gives the focus back. */
 function writtenByHand(text: string): boolean {
   const before = document.activeElement;
   const field = document.createElement("textarea");
   field.value = text;
   field.readOnly = true;
   field.style.cssText = "position: fixed; opacity: 0";
-  // Within the dialog, which would take the focus back from a field outside.
+  // Inside the dialog, because the dialog would take the focus back from a field outside.
   (before?.parentElement ?? document.body).append(field);
   field.select();
-  // An iPad marks nothing in a field that is read only unless it is told from where to where.
+  // An iPad selects nothing in a read-only field without an explicit range.
   field.setSelectionRange(0, text.length);
   const isCopied = document.execCommand("copy");
   field.remove();

@@ -6,17 +6,17 @@ import { Loading } from "./Loading.tsx";
 import { common } from "./words.ts";
 
 export type Column<Row> = {
-  /** The heading; on a phone it stands before each cell. */
+  /** The heading; on a phone it is shown before each cell. */
   title: string;
-  /** The heading where a word alone doesn't say it: of several things under each other in the cell. */
+  /** A heading for a cell with several things under each other, if one word is not enough. */
   heading?: ReactNode;
   cell(row: Row): ReactNode;
-  /** Figures stand to the right, under each other. */
+  /** True for figures: they are aligned to the right. */
   isNumber?: boolean;
   width?: string;
   /**
-   * Where the cell stands in a row of a narrow table, which is two lines: first, to the right of it, or on a line of its
-   * own; "below" with the others. Where no column says, a narrow row has a line for each cell, with its heading.
+   * The place of the cell if the table is narrow and a row has two lines: first, to the right of it, on a line of its own, or "below"
+   * with the others. If no column has a place, a narrow row has one line for each cell, with its heading.
    */
   place?: "first" | "right" | "line" | "below";
 };
@@ -30,22 +30,22 @@ type Props<Row> = {
   rows: Row[];
   /** A row's ID. */
   of(row: Row): string;
-  /** How a row is called where it is chosen. */
+  /** The row's name, for its checkbox. */
   nameOf?(row: Row): string;
   selection?: Selection;
-  /** Goes to what the row is about: a press anywhere in it does, beside its own link. */
+  /** Opens what the row is about. A press anywhere in the row does this, in addition to its own link. */
   open?(row: Row): void;
-  /** What to say, and what to do next, where there are no rows. */
+  /** Shown if there are no rows: what to say, and what to do next. */
   empty: ReactNode;
   isLoading?: boolean;
-  /** Loads further rows; null: there are none. */
+  /** Loads more rows; null if there are none. */
   more?: (() => void) | null;
   isLoadingMore?: boolean;
 };
 
 /**
- * The one way to draw a table: headings, rows, choosing rows, an empty state, and a button for further rows. Where its
- * columns have no room beside each other (of the page or of what it stands in) each row is a block.
+ * The only table of the pages: headings, rows, selection, an empty state, and a button for more rows. If the columns do not fit
+ * beside each other (on the page, or in the table's container), each row becomes a block.
  */
 export function DataTable<Row>(props: Props<Row>) {
   const { columns, selection } = props;
@@ -84,7 +84,7 @@ function Rows<Row>(props: Props<Row> & { isNarrow: boolean }) {
   };
   return (
     <>
-      {/* The headings are out of sight there, and out of a finger's reach. */}
+      {/* The headings are hidden in a narrow table, so its checkbox is here. */}
       {selection !== undefined && props.isNarrow ? (
         <Checkbox {...allOf} label={words.selectAll} my="xs" />
       ) : null}
@@ -122,7 +122,7 @@ function Rows<Row>(props: Props<Row> & { isNarrow: boolean }) {
               onClick={open === undefined ? undefined : (event) => isOfRow(event) && open(row)}
             >
               {selection === undefined ? null : (
-                // A finger beside the box means the box: the row would open, and what was chosen be gone.
+                // A tap beside the checkbox means the checkbox. Otherwise the row would open, and the selection would be lost.
                 <td
                   role="cell"
                   className="choosing"
@@ -161,13 +161,16 @@ function Rows<Row>(props: Props<Row> & { isNarrow: boolean }) {
   );
 }
 
-/** A press in the cell of a row's box, beside the box itself. */
+/** Handles a press in the cell of a row's checkbox, beside the checkbox itself. */
 function chooseBeside(event: MouseEvent<HTMLElement>, toggle: () => void): void {
   event.stopPropagation();
   if (event.target === event.currentTarget) toggle();
 }
 
-/** Whether a press in a row is one for the row: on nothing of its own, without a key held, and at no text that was just marked. */
+/**
+ * True if a press in a row is meant for the row: not on a control in it, without a modifier key, and not at the end of selecting
+ * text.
+ */
 function isOfRow(event: MouseEvent<HTMLElement>): boolean {
   const { target, metaKey, ctrlKey, shiftKey } = event;
   const isOwn =

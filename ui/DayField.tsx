@@ -4,8 +4,9 @@ import { useWords } from "./language.tsx";
 import { common } from "./words.ts";
 
 /**
- * A day, or a time of the day. What is half typed, and a day that there is not (31 February), every browser gives as nothing: an end, a
- * release or an expiry would be left out, or taken back, without a word. So the field says it, and its form is not sent.
+ * A field for a day, or for a time of day. Every browser reports a half-typed value, or a day that does not exist (31 February), as
+ * empty. An end, a release or an expiry would then be left out or deleted silently. So the field shows an error, and its form is not
+ * sent.
  */
 export function DayField({
   type = "date",
@@ -20,7 +21,7 @@ export function DayField({
   useEffect(() => {
     const input = field.current;
     const form = input?.form;
-    // Before what the form itself does when it is sent.
+    // Runs before the form's own submit handler.
     const hold = (event: SubmitEvent) => {
       if (input?.validity.badInput !== true || event.defaultPrevented) return;
       event.preventDefault();

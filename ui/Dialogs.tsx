@@ -3,7 +3,10 @@ import { ModalsProvider } from "@mantine/modals";
 import { Notifications } from "@mantine/notifications";
 import type { ReactNode } from "react";
 
-/** Questions before a press, and messages after it: what the pages of the merchant's staff stand in, and a shop needs not load. */
+/**
+ * Provides the questions before a press and the messages after it, for the pages of the merchant's staff. A shop does not need to
+ * load it.
+ */
 export function Dialogs({ children }: { children: ReactNode }) {
   return (
     <ModalsProvider>

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** Names and what they are, one below the other: 契約ID, sb_12345. A value that is null is left out with its name. */
+/** A list of names and values, one below the other: 契約ID, sb_12345. An entry whose value is null is left out. */
 export function Facts({ facts }: { facts: [name: string, value: ReactNode][] }) {
   return (
     <dl className="facts">

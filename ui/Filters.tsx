@@ -6,16 +6,16 @@ import { useWords } from "./language.tsx";
 import { common } from "./words.ts";
 
 type Props = {
-  /** What is narrowed, for screen readers. */
+  /** What the filters narrow, for screen readers. */
   label: string;
-  /** The field of the words to look for, always in sight. */
+  /** The search field, which is always visible. */
   search: TextInputProps;
-  /** How many of the others narrow the list now. */
+  /** How many of the other filters are set now. */
   count: number;
   children: ReactNode;
 };
 
-/** What a list is narrowed by; on a phone all but the words fold away, and the press that unfolds them says how many are set. */
+/** The filters of a list. On a phone all but the search field are folded away; the button that unfolds them says how many are set. */
 export function Filters({ label, search, count, children }: Props) {
   const words = useWords(common);
   const [isOpen, { toggle }] = useDisclosure(false);

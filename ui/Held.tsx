@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 
 /**
- * The fields of a form, which take nothing while it is being saved: what was entered then would be in no save, and gone without a word
- * when its answer comes.
+ * The fields of a form, disabled while it is being saved: anything entered then would not be saved, and would be lost silently when
+ * the answer comes.
  */
 export const Held = ({ isSaving, children }: { isSaving: boolean; children: ReactNode }) => (
   <fieldset className="held" role="presentation" disabled={isSaving}>

@@ -5,7 +5,7 @@ import { useIsAlive } from "./alive.ts";
 import { useLanguage, useWords } from "./language.tsx";
 import { common } from "./words.ts";
 
-/** Changes between Japanese and English; it names the language that it changes to. */
+/** Switches between Japanese and English; shows the name of the language that it switches to. */
 export function LanguageSwitch() {
   const { language, choose } = useLanguage();
   const words = useWords(common);
@@ -16,12 +16,12 @@ export function LanguageSwitch() {
       variant="subtle"
       size="compact-sm"
       lang={other}
-      // It looks the same: it waits only as long as nobody would have found it.
+      // Looks the same as an active one: the page's script starts before anyone finds the button.
       aria-disabled={useIsAlive() ? undefined : true}
       leftSection={<IconLanguage size={16} aria-hidden />}
       onClick={() => {
         choose(other);
-        // The server's texts come in the reader's language, too.
+        // The server's texts are in the reader's language, too.
         void client.invalidateQueries();
       }}
     >

@@ -2,7 +2,7 @@ import { Center, Loader, Text } from "@mantine/core";
 import { useWords } from "./language.tsx";
 import { common } from "./words.ts";
 
-/** Something is being loaded; `isWhole`: the whole page, `says`: what, where it takes its time. */
+/** Shows that something is being loaded. `isWhole`: it is the whole page. `says`: what is being loaded, if it takes long. */
 export function Loading({ isWhole = false, says }: { isWhole?: boolean; says?: string }) {
   const words = useWords(common);
   return (

@@ -3,20 +3,20 @@ import { useEffect, type ReactNode } from "react";
 
 type Props = {
   title: string;
-  /** Whose page it is, in the window's title: the shop's name on its own pages. */
+  /** The site's name in the window's title; the shop's name on the shop's own pages. */
   site?: string;
-  /** One sentence under the title, where the page needs one. */
+  /** One sentence under the title, if the page needs one. */
   lead?: ReactNode;
-  /** What can be done with the whole page, at its upper right. */
+  /** Actions for the whole page, at its upper right. */
   actions?: ReactNode;
-  /** Beside the title: the way to what explains the page. */
+  /** Beside the title: the link to the help on this page. */
   help?: ReactNode;
-  /** The way back, above the title. */
+  /** The link back, above the title. */
   back?: ReactNode;
   children?: ReactNode;
 };
 
-/** A page: its title (also the window's), what can be done, and its sections below each other. */
+/** A page: its title (also the window's), its actions, and its sections below each other. */
 export function Page({ title, site = "結び", lead, actions, help, back, children }: Props) {
   useEffect(() => {
     document.title = `${title} | ${site}`;

@@ -6,18 +6,18 @@ import { common } from "./words.ts";
 
 type Props = {
   error: Error | null | undefined;
-  /** Fields that show their own errors: theirs are not said again here. */
+  /** Fields that show their own errors; these errors are not repeated here. */
   shownPaths?: (path: string) => boolean;
   retry?: () => void;
 };
 
-/** What went wrong, in words, where it happened; nothing where nothing did. */
+/** Says what went wrong, at the place where it happened. Renders nothing if there is no error. */
 export function ProblemNotice({ error, shownPaths, retry }: Props) {
   const words = useWords(common);
   if (error === null || error === undefined) return null;
   const others =
     error instanceof Problem ? error.errors.filter(({ path }) => shownPaths?.(path) !== true) : [];
-  // The server's own sentence names a field as programs call it; here each stands beside its field.
+  // The server's own sentence uses the API's name of a field; here each error is shown beside its field.
   const isInFields =
     error instanceof Problem && error.code === "invalid" && error.errors.length > 0 && others.length === 0;
   return (

@@ -1,6 +1,6 @@
 import { MantineProvider } from "@mantine/core";
 import "./letters/common.css";
-// After the styles of what it changes.
+// After the styles that it overrides.
 import "./ui.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -8,30 +8,30 @@ import { Problem } from "./api.ts";
 import { LanguageProvider, type Language } from "./language.tsx";
 import { theme } from "./theme.ts";
 
-/** Keeps what was read from the server, and knows how soon it is read again. One for a page; `isPatient`: asks again where the server is away. */
+/** Creates the query cache of a page and its rules for reading again. `isPatient`: tries again while the server cannot be reached. */
 export const openClient = ({ isPatient = true } = {}): QueryClient =>
   new QueryClient({
     defaultOptions: {
       queries: {
-        // Also where the browser believes to be without a network: the page then says so, and waits for nothing unseen.
+        // Also asks if the browser thinks that it is offline: the page then shows the error and does not wait silently.
         networkMode: "always",
         refetchOnReconnect: true,
-        // Live events say when something changed; looking again on every focus would say nothing new.
+        // Live events tell us what changed, so reading again on every focus would bring nothing new.
         staleTime: 30_000,
         refetchOnWindowFocus: false,
-        // A server that restarts is back in a moment; what it refused stays refused.
+        // A server that restarts is back in a moment. What the server refused, it would refuse again.
         retry: (count, error) =>
           isPatient && error instanceof Problem && (error.status === 0 || error.status >= 502) && count < 8,
         retryDelay: (count) => Math.min(250 * 2 ** count, 4_000),
       },
-      // A save that waited for the network would go out by itself, after its form was changed or left.
+      // A save that waits for the network would be sent by itself, after its form was changed or left.
       mutations: { networkMode: "always", retry: false },
     },
   });
 
 type Props = { client: QueryClient; language?: Language | undefined; children: ReactNode };
 
-/** What every page stands in: look, language (this browser's, where none is given), and what was read from the server. */
+/** Wraps every page: theme, language (the browser's stored one if none is given), and query cache. */
 export function Provider({ client, language, children }: Props) {
   return (
     <QueryClientProvider client={client}>

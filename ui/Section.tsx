@@ -4,7 +4,7 @@ import { useId, type ReactNode } from "react";
 type Props = {
   title: string;
   actions?: ReactNode;
-  /** `wrong`: something here has to be put right. */
+  /** `wrong`: something here has to be corrected. */
   tone?: "wrong";
   children: ReactNode;
 };

@@ -3,8 +3,8 @@ import { useSyncExternalStore } from "react";
 const never = () => () => {};
 
 /**
- * Whether the page's script is at work. A page that the server drew is seen before: until then what can be filled in or pressed
- * waits, since what was done there would be lost.
+ * True once the page's script is running. A page that the server drew is visible earlier. Until then fields and buttons wait, because
+ * anything done in them would be lost.
  */
 export const useIsAlive = (): boolean =>
   useSyncExternalStore(

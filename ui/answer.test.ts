@@ -5,7 +5,7 @@ import { showAnswer } from "./answer.ts";
 it("B9: what a write answered is shown, and is no longer taken for the newest: the page that opens reads it again", async () => {
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: 30_000 } } });
   const queryKey = ["products", "product", "1"];
-  // The sync was through, and told of, before the answer came.
+  // The sync finished, and its live event came, before the answer.
   await client.invalidateQueries({ queryKey: ["products"] });
   showAnswer(client, queryKey, { quantity: 0 });
   const shown: unknown[] = [];

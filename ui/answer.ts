@@ -1,8 +1,8 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 
 /**
- * Shows what a write answered at once, and reads it again: what changed after the write may have been told of before its answer
- * came, and nothing would tell of it once more.
+ * Shows the answer of a write at once, and reads it again. The live event of a later change may have come before this answer, and it
+ * does not come a second time.
  */
 export function showAnswer(client: QueryClient, queryKey: QueryKey, answer: unknown): void {
   client.setQueryData(queryKey, answer);

@@ -2,7 +2,7 @@ import { dictionary, readLanguage, type Language } from "./language.tsx";
 
 export type FieldProblem = { path: string; message: string };
 
-/** What the server refused, in the reader's language: `errors` name fields (`lines[0].quantity`). */
+/** A refusal of the server, in the reader's language. `errors` name the fields (`lines[0].quantity`). */
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
@@ -32,7 +32,7 @@ const words = dictionary({
 
 type Sent = { body?: unknown; csv?: Blob; headers?: Record<string, string>; signal?: AbortSignal };
 
-/** How our server is reached, and in which language it is asked to speak. */
+/** How our server is reached, and the language of its answers. */
 type Reach = {
   fetch(path: string, init: RequestInit): Promise<Response>;
   language(): Language;
@@ -41,7 +41,7 @@ export type Ask = <Answer>(method: string, path: string, sent?: Sent) => Promise
 
 const fromBrowser: Reach = { fetch: (path, init) => fetch(path, init), language: readLanguage };
 
-/** Asks our server in this way, as `ask` does in the browser's: a server that draws a page asks itself, without a network. */
+/** Makes an `ask` that calls our server in the given way. A server that draws a page calls itself so, without a network. */
 export const askBy =
   (reach: Reach): Ask =>
   async <Answer>(method: string, path: string, sent: Sent = {}) => {
@@ -52,10 +52,10 @@ export const askBy =
     throw refusal(reach, response, answer);
   };
 
-/** Calls our server. Answers its JSON (null where there is none); throws a Problem, also where nothing answered. */
+/** Calls our server. Returns its JSON (null if there is none). Throws a Problem, also if nothing answered. */
 export const ask: Ask = askBy(fromBrowser);
 
-/** Reads a file of our server (with a body: asks for it by POST), in the reader's language; throws a Problem as `ask` does. */
+/** Reads a file from our server in the reader's language; by POST if there is a body. Throws a Problem as `ask` does. */
 export async function askFile(path: string, body?: unknown): Promise<Blob> {
   const response = await call(fromBrowser, body === undefined ? "GET" : "POST", path, { body });
   if (response.ok) return await response.blob();
@@ -94,12 +94,12 @@ function parsed(text: string): unknown {
   }
 }
 
-/** A path with what is asked of it; what is absent or empty is left out. */
+/** Adds a query to a path; leaves out absent and empty values. */
 export function withQuery(path: string, query: Record<string, string | number | boolean | undefined>) {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
   const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
   return text === "" ? path : `${path}?${text}`;
 }
 
-/** What a list answers. */
+/** The answer of a list endpoint. */
 export type Listed<Item> = { items: Item[]; nextCursor: string | null };

@@ -1,4 +1,6 @@
-/** The fields of `after` that are others before: what a form sends of what it holds, so that nobody else's change is taken back. */
+/**
+ * Returns the fields of `after` that differ from `before`. A form sends only these, so that it does not undo someone else's change.
+ */
 export function changedOf<Values extends object>(before: Partial<Values>, after: Values): Partial<Values> {
   const keys = (Object.keys(after) as (keyof Values)[]).filter(
     (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),

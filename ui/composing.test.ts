@@ -3,7 +3,7 @@ import { keepComposing } from "./composing.ts";
 
 it.each([
   ["Enter", { isComposing: true, keyCode: 229 }, []],
-  // Safari: the word was taken already.
+  // Safari: the word was already accepted.
   ["Enter", { isComposing: false, keyCode: 229 }, []],
   ["Escape", { isComposing: false, keyCode: 229 }, []],
   ["Enter", { isComposing: false, keyCode: 13 }, ["Enter"]],
@@ -12,7 +12,7 @@ it.each([
   const page = new EventTarget();
   const heard: string[] = [];
   keepComposing(page);
-  // Such as a dialog, which listens where it can be first.
+  // For example a dialog, which listens in the capture phase.
   page.addEventListener("keydown", () => heard.push(key), true);
   page.dispatchEvent(Object.assign(new Event("keydown"), told));
   expect(heard).toEqual(expected);

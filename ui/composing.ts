@@ -1,7 +1,7 @@
 /**
- * Keeps the keys of an input method (Japanese input) from the page: the Enter that chooses a word picks, sends or leaves
- * nothing, and the Escape that takes one back closes nothing. Safari tells of such a key when `isComposing` is over, as
- * number 229 like the others. To be called before anything else listens.
+ * Hides the keys of an input method (Japanese input) from the page: an Enter that accepts a word does not pick, send or leave
+ * anything, and an Escape that undoes one does not close anything. Safari sends such a key when `isComposing` is already false; like
+ * the others it has the key code 229. Call this before anything else listens.
  */
 export function keepComposing(page: EventTarget): void {
   page.addEventListener(

@@ -33,7 +33,7 @@ const eventWords = dictionary({
   },
 });
 
-/** 操作: names what moved a quantity or changed a product; one that has no name yet by its code. */
+/** 操作: the name of what moved a quantity or changed a product. Returns the code if it has no name yet. */
 export function useEventName(): (event: string) => string {
   const names: Record<string, string> = useWords(eventWords);
   return (event) => names[event] ?? event;

@@ -1,9 +1,9 @@
 import { Problem } from "./api.ts";
 
-/** A server's path as the form writes it: `variations[0].quantity` is `variations.0.quantity`. */
+/** Converts a server's path to the form's notation: `variations[0].quantity` becomes `variations.0.quantity`. */
 const fieldOf = (path: string): string => path.replaceAll(/\[(\d+)\]/g, ".$1");
 
-/** What a refusal says of single fields, as a form shows it beside them; the first word of each. */
+/** The errors of a refusal by field, as a form shows them; only the first one for each field. */
 export function fieldErrors(error: Error | null | undefined): Record<string, string> {
   if (!(error instanceof Problem)) return {};
   const pairs = error.errors.map(({ path, message }) => [fieldOf(path), message] as const);

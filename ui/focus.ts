@@ -1,25 +1,28 @@
-/** Where something that had the focus stood: itself and all around it, from the inside out, each with its place among its siblings. */
+/**
+ * The position of an element that had the focus: the element and its ancestors from the inside out, each with its index among its
+ * siblings.
+ */
 type Trail = { path: { element: HTMLElement; nth: number }[]; isSeen: boolean };
 
-/** What lies above the page and goes away as a whole. */
+/** Layers above the page that close as a whole. */
 const layers = "[role=dialog], [role=menu], [role=listbox]";
 const headings = "h1, h2, h3, h4";
 
-/** How long a dialog that closes has to give the focus back by itself. */
+/** How long a closing dialog has to return the focus by itself. */
 const patienceMs = 50;
 
 const isShown = (element: HTMLElement): boolean =>
   element.getClientRects().length > 0 && getComputedStyle(element).visibility === "visible";
 
 /**
- * Gives the focus a place where what had it goes away: the row that has come in its place, the heading of what it stood in
- * or the page's, or what had the focus before a dialog or menu. A control that is only disabled, while it works, has it
- * again afterwards. Listens as long as the page is open.
+ * Moves the focus if the element that had it goes away: to the row that took its place, to the nearest heading around it, or to what
+ * had the focus before a dialog or menu. A control that is only disabled while it works gets the focus back afterwards. Listens until
+ * the page is closed.
  */
 export function keepFocus(): void {
-  // One for the page and one for each layer above it, the newest last.
+  // One for the page and one for each layer above it; the newest is last.
   let trails: Trail[] = [];
-  // What had the focus was found without it, and not because the reader left it.
+  // True if the focus was lost, not moved away by the reader.
   let isLost = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -39,7 +42,7 @@ export function keepFocus(): void {
     }
     isLost = true;
     const next = nextTo(trail);
-    // A page that is still loaded has no heading yet: what it draws is looked at again.
+    // A page that is still loading has no heading yet; its next change is looked at again.
     if (next !== null) focus(next, trail.isSeen);
   }
   const lookSoon = () => (timer ??= setTimeout(look, patienceMs));
@@ -54,7 +57,7 @@ export function keepFocus(): void {
     ];
   };
   document.addEventListener("focusin", ({ target }) => note(target));
-  // Safari gives no focus to a button or link that is pressed: it is where the reader was all the same, and not at a field before it.
+  // Safari does not focus a button or link that is pressed. The reader was there all the same, not at a field before it.
   document.addEventListener(
     "click",
     ({ target }) => {
@@ -81,7 +84,7 @@ function trailOf(target: HTMLElement): Trail {
   return { path, isSeen: target.matches(":focus-visible") };
 }
 
-/** The row that stands where one has gone; else, from there outwards, the first heading, or the row that it was in. */
+/** Returns the row in the place of the one that is gone; otherwise, going outwards, the first heading or the row around it. */
 function nextTo({ path }: Trail): HTMLElement | null {
   const left = path.findIndex(({ element }) => isShown(element));
   const gone = path[left - 1];
@@ -99,7 +102,10 @@ function nextTo({ path }: Trail): HTMLElement | null {
   return null;
 }
 
-/** Also what no Tab comes to can have the focus, until it goes on. Whoever does not see it is not scrolled away; a page begins where the router says. */
+/**
+ * Focuses the target even if Tab cannot reach it, until it loses the focus. Does not scroll if the reader sees no focus ring, or to a
+ * page's title: the router decides where a page begins.
+ */
 function focus(target: HTMLElement, isSeen: boolean): void {
   if (!target.hasAttribute("tabindex")) {
     target.tabIndex = -1;

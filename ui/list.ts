@@ -4,8 +4,8 @@ import { ask, withQuery, type Ask, type Listed } from "./api.ts";
 type Query = Record<string, string | number | boolean | undefined>;
 
 /**
- * A list of the server, page by page. The key's first word is the topic whose live events renew it. `by`: how the server is asked,
- * where that is not the browser's way.
+ * A list of the server, page by page. The key's first word is the topic whose live events renew the list. `by`: how to call the
+ * server, if not as the browser does.
  */
 export function listOptions<Item>(
   key: QueryKey,
@@ -22,11 +22,11 @@ export function listOptions<Item>(
   });
 }
 
-/** A list as a table takes it: all rows loaded so far, and how to load further ones. */
+/** A list in the form that a table takes: all rows loaded so far, and how to load more. */
 export function useList<Item>(options: ReturnType<typeof listOptions<Item>>) {
   const list = useInfiniteQuery(options);
   const pages = list.data?.pages.length ?? 0;
-  // A live event reads the list again, which may come before a further page, or end the reading of one: it is asked for anew.
+  // A live event reads the list again. That may delay the next page or cancel its request, so it is requested again.
   const loadMore = async () => {
     for (let tries = 0; tries < 20; tries += 1) {
       const { data, hasNextPage, isError } = await list.fetchNextPage({ cancelRefetch: false });

@@ -1,20 +1,22 @@
 import { useQueryClient, type Query, type QueryKey } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 
-/** What a live event says: kinds of things that changed. They are the first words of the query keys. */
+/** The data of a live event: the kinds of things that changed. They are the first words of the query keys. */
 type Changed = { topics: string[]; productIds?: string[] };
 
-/** How soon to try again where the server refused the stream: the browser itself gives up then. */
+/** How long to wait before the next try if the server refused the stream: the browser itself gives up then. */
 const againMs = 3_000;
-/** How long a reading may take before news is read beside it. */
+/** How long a read may take before the next news is read beside it. */
 const patienceMs = 10_000;
-/** The server greets an open page again at least every 75 seconds. One that has heard nothing for longer has lost it, and nobody said so. */
+/**
+ * The server greets an open page at least every 75 seconds. A page that has heard nothing for longer lost its connection unnoticed.
+ */
 const silenceMs = 100_000;
-/** How often that is looked at. */
+/** How often the silence is checked. */
 const lookMs = 10_000;
 /**
- * A page that nobody sees gives its connection up after so long: without https a browser has six to a server, and a seventh tab would
- * wait for one for ever.
+ * A hidden page closes its connection after this time. Without https a browser has only six connections to a server, and a seventh
+ * tab would wait forever.
  */
 const unseenMs = 5_000;
 
@@ -25,12 +27,12 @@ const concerns = ({ topics, productIds }: Changed, [about, kind, id]: QueryKey):
   !(kind === "product" && productIds !== undefined && !productIds.includes(String(id)));
 
 /**
- * Reads again whatever on the page an event of the server names, as long as the page is open; after a lost connection (a
- * restart of the server, say), everything. Answers whether the connection stands. A query's key begins with its topic (or
- * several, with spaces between); one with the key `[topic, "product", id]` is read again only where the event names that
- * product, or none. A connection that is dead without an end (the device slept, its network changed, a box on the way forgot it) is
- * opened anew. A page that nobody sees keeps none, and reads everything when it is seen again. `refused`: the server answered and gives
- * no events, to one whose session ended for instance.
+ * Reads again what a live event of the server names, while the page is open; everything after a lost connection (for example a
+ * restart of the server). Returns true while the connection is open. A query's key begins with its topic (or several, separated by
+ * spaces). A query with the key `[topic, "product", id]` is read again only if the event names that product, or names none. A
+ * connection that is dead but not closed (the device slept, its network changed, a box on the way forgot it) is opened again. A
+ * hidden page keeps no connection, and reads everything when it is visible again. `refused`: called if the server answers but gives
+ * no events, for example because the session has ended.
  */
 export function useLive(path: string, refused?: () => void): boolean {
   const client = useQueryClient();
@@ -43,9 +45,9 @@ export function useLive(path: string, refused?: () => void): boolean {
     let leaving: ReturnType<typeof setTimeout> | undefined;
     let news: ("all" | Changed)[] = [];
     let isReading = false;
-    // By the clock on the wall: others stand still while the device sleeps.
+    // Wall clock time: timers stop while the device sleeps.
     let heardAt = Date.now();
-    // One reading after the other: news in quick succession would end each before it has come to anything.
+    // One read after the other: news in quick succession would each cancel the read before it.
     const readAgain = async () => {
       if (isReading) return;
       isReading = true;
@@ -66,7 +68,7 @@ export function useLive(path: string, refused?: () => void): boolean {
     };
     const greeted = () => {
       setConnected(true);
-      // What was read before the greeting, the first one too, may be older than the connection.
+      // Anything read before the greeting, also before the first one, may be older than the connection.
       hear("all");
     };
     const changed = (event: MessageEvent<string>) => hear(JSON.parse(event.data) as Changed);
@@ -98,7 +100,7 @@ export function useLive(path: string, refused?: () => void): boolean {
       clearTimeout(leaving);
       if (!isSeen()) leaving = setTimeout(close, unseenMs);
       else if (events === undefined) open();
-      // At once: what counts the time may have slept as well.
+      // At once: the timer may have slept as well.
       else look();
     };
     if (isSeen()) open();

@@ -1,6 +1,6 @@
 /**
- * What is to be saved of `mine` where `now` is saved: what was changed since `opened` in the names that it was changed for, so
- * that nobody else's is taken back. In the order of `mine`, and then what others have added.
+ * Merges `mine` into `now`, which is what is saved by now. Takes from `mine` only the names that were changed since `opened`, so that
+ * no one else's changes are undone. Keeps the order of `mine`; items that others added come last.
  */
 export function mergeNamed<Item extends { name: string }>(
   opened: Item[],

@@ -6,13 +6,13 @@ import { keepFocus } from "./focus.ts";
 import { openClient, Provider } from "./Provider.tsx";
 
 type Options = {
-  /** What was read from the server already. */
+  /** The query cache with what was already read from the server. */
   client?: QueryClient;
-  /** The server has drawn it, of the same: it is taken over as it stands. */
+  /** True if the server drew the page from the same data: its HTML is then taken over. */
   isDrawn?: boolean;
 };
 
-/** Draws a site into its HTML page. */
+/** Renders a site into its HTML page. */
 export function mount(site: ReactNode, { client = openClient(), isDrawn = false }: Options = {}): void {
   keepComposing(window);
   keepFocus();
@@ -24,6 +24,6 @@ export function mount(site: ReactNode, { client = openClient(), isDrawn = false 
   );
   if (isDrawn) hydrateRoot(root, whole);
   else createRoot(root).render(whole);
-  // Which of the rarer letters are where; the page is drawn without waiting for it.
+  // The index of the rarer letters' font files; the page is drawn without waiting for it.
   void import("./letters/rare.css");
 }

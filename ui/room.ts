@@ -2,11 +2,11 @@ import { useLayoutEffect, useRef, useState, type RefObject } from "react";
 
 type Sized = { width?: string; isNumber?: boolean };
 
-/** What a column takes that says nothing, in rem: a figure, and words that may break. */
+/** The width in rem of a column that sets none: for figures, and for words that may wrap. */
 const usual = { number: 6, words: 10 };
 const choosing = 3;
 
-/** The room, in rem, that columns need to stand beside each other. */
+/** The width in rem that the columns need beside each other. */
 export function roomOf(columns: readonly Sized[], hasChoice: boolean): number {
   const widths = columns.map(({ width, isNumber }) => {
     if (width?.endsWith("rem") === true) return Number.parseFloat(width);
@@ -15,7 +15,7 @@ export function roomOf(columns: readonly Sized[], hasChoice: boolean): number {
   return widths.reduce((sum, width) => sum + width, hasChoice ? choosing : 0);
 }
 
-/** Whether the element has less room than `rem`; known before anything is painted. */
+/** Returns a ref for an element, and true if that element is narrower than `rem`. Measured before anything is painted. */
 export function useIsNarrow(rem: number): [RefObject<HTMLDivElement | null>, boolean] {
   const element = useRef<HTMLDivElement>(null);
   const [isNarrow, setNarrow] = useState(false);

@@ -5,7 +5,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** A browser's storage that holds this; each of these of its functions is refused. */
+/** Installs a browser storage with this content that refuses the given functions. */
 function open(held: Map<string, string>, refused: ("getItem" | "setItem" | "removeItem")[]): void {
   const refuse = () => {
     throw new DOMException("no", "QuotaExceededError");

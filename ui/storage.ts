@@ -1,12 +1,12 @@
 /**
- * What a browser keeps by name. It may refuse to (cookies and site data blocked, no room left): then it is kept as long as the page
- * is open, and nothing on the page breaks.
+ * The browser's storage. The browser may refuse it (cookies and site data blocked, no space left). Then values are kept while the
+ * page is open, and nothing on the page breaks.
  */
 type Kept = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-/** `storage` is asked for at each use: where it is refused, already its name throws. */
+/** `storage` is called at each use: if storage is refused, even reading the global's name throws. */
 function keptIn(storage: () => Storage): Kept {
-  /** What the browser refused to change: as it is on this page. */
+  /** Changes that the browser refused, kept for this page. */
   const refused = new Map<string, string | null>();
   const change = (name: string, value: string | null, make: () => void) => {
     try {
@@ -31,7 +31,7 @@ function keptIn(storage: () => Storage): Kept {
   };
 }
 
-/** For all tabs of this browser, and for good. */
+/** For all tabs of this browser, without an end. */
 export const browserStorage = keptIn(() => localStorage);
 
 /** For this tab, until it is closed. */

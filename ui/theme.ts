@@ -1,6 +1,6 @@
 import { createTheme, type MantineColorsTuple } from "@mantine/core";
 
-/** 藍 (indigo): what can be pressed, and what is chosen. */
+/** 藍 (indigo): for what can be pressed, and what is selected. */
 const ai: MantineColorsTuple = [
   "#eef3fa",
   "#dbe5f2",
@@ -14,7 +14,7 @@ const ai: MantineColorsTuple = [
   "#1b3860",
 ];
 
-/** 朱 (vermilion): the mark, and what went wrong. */
+/** 朱 (vermilion): for the logo, and for what went wrong. */
 const shu: MantineColorsTuple = [
   "#fdf0ed",
   "#f8ddd7",
@@ -28,11 +28,11 @@ const shu: MantineColorsTuple = [
   "#752012",
 ];
 
-/** The machine's own letters; those of `ui/letters` where it has no Japanese ones: a phone loads none. */
+/** The device's own fonts. A device without Japanese ones uses those of `ui/letters`; a phone loads none. */
 const font =
   '"Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic UI", Meiryo, "Musubi Letters", system-ui, sans-serif';
 
-/** The one look of all pages. How it is used: docs/design.md. */
+/** The theme of all pages. How to use it: docs/design.md. */
 export const theme = createTheme({
   colors: { ai, shu },
   primaryColor: "ai",
@@ -52,7 +52,7 @@ export const theme = createTheme({
   cursorType: "pointer",
   respectReducedMotion: true,
   components: {
-    // A phone's keyboard begins with a capital letter what is no sentence: codes, IDs, addresses of mail, what is looked for.
+    // A phone's keyboard capitalizes the first letter even of codes, IDs, mail addresses and search words.
     TextInput: { defaultProps: { autoCapitalize: "none" } },
     PasswordInput: { defaultProps: { autoCapitalize: "none" } },
     Paper: { defaultProps: { withBorder: true, radius: "md", p: "md" } },

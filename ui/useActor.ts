@@ -1,7 +1,7 @@
 import { useWords } from "./language.tsx";
 import { common } from "./words.ts";
 
-/** Tells who did what was recorded, as the server says it: the link itself has a word of ours. */
+/** Returns the name of who did what was recorded. The server gives it; only the link itself has a word of ours. */
 export function useActor(): (actor: string) => string {
   const { smaregiLink } = useWords(common);
   return (actor) => (actor === "smaregi" ? smaregiLink : actor);

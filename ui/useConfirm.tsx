@@ -7,17 +7,17 @@ import { common } from "./words.ts";
 
 type Question = {
   title: string;
-  /** What will happen, in whole sentences. */
+  /** What will happen, in full sentences. */
   says: ReactNode;
-  /** What the button does, in its own words: 「キャンセルする」, never 「OK」. */
+  /** The button's text, which says what it does: 「キャンセルする」, never 「OK」. */
   does: string;
-  /** Cannot be taken back. */
+  /** True if it cannot be undone. */
   isDestructive?: boolean;
 };
 
 /**
- * Asks once before a step that cannot be undone; answers whether to do it. A question goes with the page that asked it, and one that comes
- * when its page was left already is not asked: the step is not done then.
+ * Asks once before a step that cannot be undone; resolves to true if the person agrees. The question closes with the page that asked
+ * it. If that page was already left, it is not asked, and the result is false.
  */
 export function useConfirm(): (question: Question) => Promise<boolean> {
   const modals = useModals();

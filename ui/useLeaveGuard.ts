@@ -4,12 +4,12 @@ import { useWords } from "./language.tsx";
 import { useConfirm } from "./useConfirm.tsx";
 import { common } from "./words.ts";
 
-/** What tells of each form of the page whether it has unsaved changes. */
+/** One function for each form of the page that returns true if the form has unsaved changes. */
 const forms = new Set<{ current: () => boolean }>();
 
 /**
- * Asks once before a page with unsaved changes is left, for another page or for good, however many of its forms have some.
- * `isDirty` is asked at that moment.
+ * Asks once before a page with unsaved changes is left, for another page or by closing it, however many of its forms have changes.
+ * `isDirty` is called at that moment.
  */
 export function useLeaveGuard(isDirty: () => boolean): void {
   const words = useWords(common);

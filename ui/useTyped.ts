@@ -1,7 +1,10 @@
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useEffect, useRef, useState, type ChangeEvent } from "react";
 
-/** A search field: shows at once what is typed, and tells it a moment after the last letter. `value` may also change from elsewhere. */
+/**
+ * The state of a search field: shows at once what is typed, and reports it a moment after the last letter. `value` may also change
+ * from elsewhere.
+ */
 export function useTyped(value: string, tell: (value: string) => void) {
   const [typed, setTyped] = useState(value);
   const told = useRef(value);
@@ -10,7 +13,7 @@ export function useTyped(value: string, tell: (value: string) => void) {
     tell(next);
   }, 250);
   useEffect(() => {
-    // Our own word coming back must not undo what was typed meanwhile.
+    // Our own value that comes back must not undo what was typed meanwhile.
     if (value !== told.current) setTyped(value);
     told.current = value;
   }, [value]);
