@@ -13,10 +13,10 @@ import { SideBySide } from "./SideBySide.tsx";
 import { ThreeSteps } from "./ThreeSteps.tsx";
 import { words as dictionary } from "./words.ts";
 
-/** How often it looks, in ms: it may be open before anybody has signed in, so it gets no live events. */
+/** How often the page asks, in ms. It may be open before anyone has signed in, so it gets no live events. */
 const pause = 500;
 
-/** 練習モードの入口: till and shop side by side, three things to try, and the demo shop's quantities as they move. */
+/** 練習モードの入口: the till and the shop side by side, three things to try, and the demo shop's quantities as they change. */
 export function EntrancePage() {
   const saysAll = useWords(common);
   const { data, isError } = useQuery({

@@ -7,7 +7,7 @@ import { useWords } from "../ui/language.tsx";
 import { Section } from "../ui/Section.tsx";
 import { words as dictionary } from "./words.ts";
 
-/** The shop's products and how many of each there are. */
+/** The shop's products and their quantities. */
 export function Shelf({ rows }: { rows: PracticeShelf["shelf"] }) {
   const words = useWords(dictionary);
   return (
@@ -27,14 +27,14 @@ export function Shelf({ rows }: { rows: PracticeShelf["shelf"] }) {
   );
 }
 
-/** A number that is seen to jump when it moves. */
+/** A number that jumps visibly when it changes. */
 function Quantity({ quantity }: { quantity: number | null }) {
   const words = useWords(dictionary);
   const formats = useFormats();
   const [last, setLast] = useState({ quantity, moves: 0 });
   if (last.quantity !== quantity) setLast({ quantity, moves: last.moves + 1 });
   return (
-    // By its key the mark begins anew at each move.
+    // The new key restarts the animation at each change.
     <span key={last.moves} className={last.moves === 0 ? undefined : "moved"}>
       {quantity === null ? words.uncounted : formats.number(quantity)}
     </span>
@@ -82,6 +82,6 @@ export function Movements({ rows }: { rows: PracticeShelf["movements"] }) {
   );
 }
 
-/** A product with its variation, as people call it. */
+/** The name of a product with its variation. */
 export const nameOf = ({ productName, variationName }: { productName: string; variationName: string }) =>
   `${productName} ${variationName}`.trim();

@@ -2,10 +2,10 @@ import { Badge, Group, Title } from "@mantine/core";
 import { useWords } from "../ui/language.tsx";
 import { words as dictionary } from "./words.ts";
 
-/** What the two pages may do: all that they do by themselves, but leave their frame. */
+/** What the two framed pages may do: everything they need, but not leave their frame. */
 const may = "allow-scripts allow-same-origin allow-forms allow-modals allow-popups";
 
-/** The till and the shop, each a page of its own, beside each other; below each other where there is no room. */
+/** The till and the shop, each a page of its own, beside each other; below each other if there is not enough space. */
 export function SideBySide({
   tillUrl,
   shopUrl,

@@ -15,7 +15,7 @@ type Props = Pick<PracticeShelf, "tried" | "isAway"> & {
   last: PracticeShelf["movements"][number] | undefined;
 };
 
-/** Three things to try, each ticked as it happens, and the number that moved last. */
+/** Three things to try, each ticked when it happens, and the quantity that changed last. */
 export function ThreeSteps({ tried, isAway, last }: Props) {
   const words = useWords(dictionary);
   const turn = useMutation({
@@ -63,7 +63,7 @@ function Try(props: { isDone: boolean; title: string; says: string; children?: R
   );
 }
 
-/** 10 → 8: large, and marked anew at each movement. */
+/** 10 → 8: large, and highlighted again at each movement. */
 function LastMove({ last }: { last: NonNullable<Props["last"]> }) {
   const words = useWords(dictionary);
   const { number } = useFormats();
