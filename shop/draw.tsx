@@ -14,20 +14,22 @@ import { shopQuery } from "./frame/shop.ts";
 import { openRouter } from "./router.tsx";
 import { readShopSearch } from "./products/search.ts";
 
-/** The pages that show nothing of what a browser keeps. */
+/** The pages that show nothing stored in the browser. */
 const drawnRoutes = new Set<string>(["/frame/", "/frame/products/$id"]);
 
-/** Draws a page of a shop on the server: with a router and a memory of its own, so that nothing of one reader comes to another. */
+/**
+ * Draws a page of a shop on the server. Each call has a router and a cache of its own, so that no reader gets another reader's data.
+ */
 export const draw: DrawShop = async ({ number, path, search, language, fetch }) => {
   const client = openClient({ isPatient: false });
   const place = { number, ask: askBy({ fetch, language: () => language }) };
-  // Other words in an address (an advertiser's, say) change nothing on the page.
+  // Other parameters in an address (for example an advertiser's) change nothing on the page.
   const asked = defaultStringifySearch(readShopSearch(defaultParseSearch(search)));
   const router = openRouter({ place, client }, createMemoryHistory({ initialEntries: [`${path}${asked}`] }));
   const route = router.matchRoutes(router.latestLocation).at(-1)?.routeId ?? "";
   if (!drawnRoutes.has(route)) return null;
   await router.load();
-  // The pages wait for nothing: they begin to read, and show what is there.
+  // The pages do not wait: they start to read, and show what is there. So we wait for their reads here.
   const reads = client.getQueryCache().getAll();
   await Promise.allSettled(reads.map(async (read) => await read.promise));
   for (const { state } of reads) if (state.error !== null && !isRefused(state.error)) throw state.error;
@@ -43,11 +45,11 @@ export const draw: DrawShop = async ({ number, path, search, language, fetch }) 
   const heading = /<h1[^>]*>([^<]*)/.exec(body)?.[1];
   if (heading === undefined) return null;
   const { name = "" } = client.getQueryData(shopQuery(place).queryKey) ?? {};
-  // As the page itself names the window (`ui/Page.tsx`).
+  // The same as the window's title that the page sets (`ui/Page.tsx`).
   const title = `${heading} | ${renderToString(name)}`;
   return { title, body, data: drawnElement({ path, language, known }) };
 };
 
-/** What was asked for is not there, or can't be: the script says so, and nobody has anything to mend. */
+/** True if the requested thing does not exist or is not possible: the script says so, and there is nothing to repair. */
 const isRefused = (error: unknown): boolean =>
   error instanceof Problem && error.status >= 400 && error.status < 500;

@@ -14,11 +14,11 @@ const client = openClient();
 const drawn = readDrawn();
 for (const [key, data] of drawn?.known ?? []) client.setQueryData(key, data);
 const router = openRouter({ place: placeHere(), client });
-// The server knows the language by a cookie, which may be gone: then the page is drawn anew.
+// The server knows the language from a cookie, which may be gone. Then the page is drawn again.
 const isDrawn = drawn?.language === readLanguage() && drawn.path === location.pathname;
 if (isDrawn) {
   router.ssr = { manifest: undefined };
-  // What is taken over has to be there at once, as it was for the server.
+  // To take over the server's HTML, the data has to be there at once, as it was on the server.
   await router.load();
 }
 mount(<RouterProvider router={router} />, { client, isDrawn });

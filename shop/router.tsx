@@ -17,7 +17,7 @@ import { ProductPage } from "./products/ProductPage.tsx";
 import { productQuery, productsQuery } from "./products/queries.ts";
 import { readShopSearch } from "./products/search.ts";
 
-/** Whose page it is, and what was read of it. */
+/** The shop of the page, and the query cache. */
 type Visit = { place: Place; client: QueryClient };
 
 const root = createRootRouteWithContext<Visit>()({
@@ -25,8 +25,8 @@ const root = createRootRouteWithContext<Visit>()({
   notFoundComponent: () => <Frame page={<NotFound />} />,
 });
 /**
- * The frame is not the root's own: the library takes over what stands in the root by itself, before the rest. A link of the frame would
- * be at work while its page is not, and a press in between would have the page drawn anew.
+ * The frame is not the root's component, because the library hydrates the root first. A link of the frame would then already work
+ * while its page does not, and a press in between would draw the page again.
  */
 const frame = createRoute({ getParentRoute: () => root, id: "frame", component: () => <Frame /> });
 const page = <const Path extends string>(path: Path, component: () => React.ReactNode) =>
@@ -37,7 +37,7 @@ const goods = createRoute({
   path: "/",
   validateSearch: readShopSearch,
   loaderDeps: ({ search }) => search,
-  // Asked for beside the shop itself, not after it.
+  // Requested in parallel with the shop, not after it.
   loader: ({ context: { client, place }, deps }) =>
     void client.prefetchInfiniteQuery(productsQuery(place, deps)),
   component: ListPage,
@@ -62,7 +62,7 @@ const tree = root.addChildren([
   ]),
 ]);
 
-/** Every page of a shop and its address. `history`: where its address is kept, where that is no browser's. */
+/** All pages of a shop and their addresses. `history`: the router's history outside of a browser. */
 export const openRouter = (context: Visit, history?: RouterHistory) =>
   createRouter({
     routeTree: tree,
@@ -70,7 +70,7 @@ export const openRouter = (context: Visit, history?: RouterHistory) =>
     basepath: `/shop/${context.place.number}`,
     defaultNotFoundComponent: NotFound,
     defaultErrorComponent: ({ error }) => <Broken error={error} />,
-    // On a server it would be a script within the page, which a page may not have.
+    // On a server this would write an inline script into the page, which is forbidden.
     ...(history === undefined ? { scrollRestoration: true } : { history }),
   });
 

@@ -16,7 +16,7 @@ import { changePieces, removeLines } from "./useCart.ts";
 import { useRows } from "./useRows.ts";
 import { words as dictionary } from "./words.ts";
 
-/** What the buyer has chosen; says at once when some of it can't be had any more. */
+/** Shows what the buyer has chosen; says at once if some of it is no longer available. */
 export function CartPage() {
   const words = useWords(dictionary);
   const { rows, overAtOnce, isLoading, error, retry } = useRows();
@@ -77,7 +77,7 @@ export function CartPage() {
   );
 }
 
-/** What to do where there is nothing to order. */
+/** Says what to do if there is nothing to order. */
 export function EmptyCart() {
   const words = useWords(dictionary);
   return (
@@ -88,7 +88,7 @@ export function EmptyCart() {
   );
 }
 
-/** A line's name, with its variation. */
+/** A line's name with its variation. */
 const nameOf = (line: CartLine): string => [line.productName, line.variationName].filter(Boolean).join(" ");
 
 function Line({ row }: { row: Row }) {

@@ -8,15 +8,15 @@ type Props = {
   productName: ReactNode;
   variationName: string;
   quantity: number;
-  /** Each question with its answer, as far as there are any. */
+  /** The answers with their questions, if there are any. */
   answers: { question?: string | undefined; answer: string }[];
-  /** A price of each; null: it is no longer sold. */
+  /** The price of one; null: it is no longer sold. */
   priced: Priced | null;
-  /** Whether it can still be had, while it is not ordered yet. */
+  /** The stock, for a line that is not ordered yet. */
   stock?: Stock | undefined;
 };
 
-/** A line of a cart or an order in words: what, which one, with which answers, and what it costs. */
+/** A line of a cart or an order in words: product, variation, answers and price. */
 export function LineText({ productName, variationName, quantity, answers, priced, stock }: Props) {
   const formats = useFormats();
   return (
@@ -29,7 +29,7 @@ export function LineText({ productName, variationName, quantity, answers, priced
         {answers
           .filter(({ answer }) => answer !== "")
           .map(({ question, answer }, at) => (
-            // Answers have no name of their own but their place.
+            // An answer has no name, so its position is the key.
             <Text key={`${at} ${answer}`} size="sm" className="soft" style={{ overflowWrap: "anywhere" }}>
               {question === undefined ? answer : `${question}: ${answer}`}
             </Text>
@@ -46,7 +46,7 @@ export function LineText({ productName, variationName, quantity, answers, priced
   );
 }
 
-/** A cart line's answers beside the questions that they answer. */
+/** Pairs a cart line's answers with their questions. */
 export function answered(questions: { name: string }[] | undefined, answers: string[]) {
   return answers.map((answer, at) => ({ question: questions?.[at]?.name, answer }));
 }

@@ -5,7 +5,7 @@ import type { Row } from "./rules.ts";
 import { changePieces, removeLines } from "./useCart.ts";
 import { words as dictionary } from "./words.ts";
 
-/** What stands against ordering a line, and what can be done; `refused`: what the shop said of it when it was ordered. */
+/** Says why a line cannot be ordered, and what can be done. `refused`: the shop's answer about this line when it was ordered. */
 export function LineTrouble({ row, refused }: { row: Row; refused?: string | undefined }) {
   const words = useWords(dictionary);
   const { line, trouble } = row;

@@ -4,14 +4,14 @@ import { words as dictionary } from "./words.ts";
 
 type Props = {
   subtotal: number;
-  /** null: the shop tells it later. */
+  /** Null: the shop tells it later. */
   shippingFee: number | null;
-  /** Cash on delivery costs a fee, which the shop tells later. */
+  /** True for cash on delivery: it costs a fee, which the shop tells later. */
   isCashOnDelivery: boolean;
   total: number;
 };
 
-/** What an order comes to, and what of it is not known yet. */
+/** The total of an order, and the amounts that are not known yet. */
 export function Sums({ subtotal, shippingFee, isCashOnDelivery, total }: Props) {
   const words = useWords(dictionary);
   const { yen } = useFormats();

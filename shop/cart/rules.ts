@@ -1,6 +1,6 @@
 import type { ShopProduct } from "../../src/http/api-types.ts";
 
-/** What a buyer has chosen. The names are kept for when the product is no longer there to be asked. */
+/** A line that a buyer has chosen. Keeps the names for the case that the product is later gone. */
 export type CartLine = {
   id: string;
   productId: string;
@@ -8,12 +8,12 @@ export type CartLine = {
   productName: string;
   variationName: string;
   quantity: number;
-  /** To the product's questions (pattern 2), in their order. */
+  /** The answers to the product's questions (pattern 2), in their order. */
   answers: string[];
 };
 export type NewLine = Omit<CartLine, "id">;
 
-/** Pieces that one line can hold, as the order takes them. */
+/** The most pieces that the order takes in one line. */
 export const mostPieces = 999_999;
 
 const texts = ["id", "productId", "variationId", "productName", "variationName"] as const;
@@ -32,7 +32,7 @@ function isLine(value: unknown): value is CartLine {
   );
 }
 
-/** The lines of a kept cart; what cannot be understood is no cart. */
+/** Reads the lines of a stored cart; returns none if the text is not a valid cart. */
 export function readLines(kept: string | null): CartLine[] {
   try {
     const lines: unknown = JSON.parse(kept ?? "[]");
@@ -45,7 +45,7 @@ export function readLines(kept: string | null): CartLine[] {
 const isSameChoice = (one: NewLine, other: NewLine): boolean =>
   one.variationId === other.variationId && JSON.stringify(one.answers) === JSON.stringify(other.answers);
 
-/** With a further choice: more of a line that is the same in all but its pieces, or a line of its own. */
+/** Adds a choice. If a line is equal except for its pieces, it gets more pieces; otherwise there is a new line. */
 export function withLine(lines: CartLine[], added: NewLine, id: string): CartLine[] {
   if (!lines.some((line) => isSameChoice(line, added))) return [...lines, { ...added, id }];
   return lines.map((line) =>
@@ -55,14 +55,14 @@ export function withLine(lines: CartLine[], added: NewLine, id: string): CartLin
   );
 }
 
-/** All pieces, or those of one variation. */
+/** Counts all pieces, or those of one variation. */
 export function piecesIn(lines: CartLine[], variationId?: string): number {
   return lines
     .filter((line) => variationId === undefined || line.variationId === variationId)
     .reduce((sum, line) => sum + line.quantity, 0);
 }
 
-/** A number of pieces as a buyer types it, in half-width or full-width digits; null: not one. */
+/** Reads a number of pieces in half-width or full-width digits; null if it is not one. */
 export function readPieces(typed: string): number | null {
   const text = typed.normalize("NFKC").trim();
   if (!/^\d{1,6}$/.test(text)) return null;
@@ -71,7 +71,7 @@ export function readPieces(typed: string): number | null {
 }
 
 /**
- * What stands against ordering a line: it is no longer sold, asks something else now, fewer are left than wanted, or it is
+ * The reason why a line cannot be ordered: it is no longer sold, its questions have changed, fewer are left than wanted, or it is
  * more than the shop sells at once.
  */
 type Trouble =
@@ -80,10 +80,10 @@ type Trouble =
   | { kind: "short"; left: number }
   | { kind: "tooMany"; left: number };
 
-/** A product as read just now; null: it is no longer sold; undefined: not read yet. */
+/** Returns the product as it was just read. Null: no longer sold; undefined: not read yet. */
 type Known = (productId: string) => ShopProduct | null | undefined;
 
-/** What a line of the cart is today, and what stands against ordering it. */
+/** A line of the cart as it is today, and the reason why it cannot be ordered. */
 export type Row = {
   line: CartLine;
   product: ShopProduct | undefined;
@@ -92,8 +92,8 @@ export type Row = {
 };
 
 /**
- * The cart's lines with what they are today. Lines of one variation share its stock, the first ones first. `perLine`: pieces
- * that the shop sells in one line.
+ * The cart's lines as they are today. Lines of one variation share its stock; earlier lines get theirs first. `perLine`: the most
+ * pieces that the shop sells in one line.
  */
 export function rowsOf(lines: CartLine[], known: Known, perLine = mostPieces): Row[] {
   const wanted = new Map<string, number>();
@@ -118,7 +118,7 @@ export function rowsOf(lines: CartLine[], known: Known, perLine = mostPieces): R
   });
 }
 
-/** How many can be had; null: more than the shop tells. */
+/** How many are left; null: more than the shop tells. */
 export function leftOf(stock: ShopProduct["variations"][number]["stock"]): number | null {
   if (stock.state === "soldOut") return 0;
   return stock.state === "few" ? (stock.quantity ?? 0) : null;
@@ -133,7 +133,7 @@ function answersFit({ questions }: ShopProduct, answers: string[]): boolean {
   );
 }
 
-/** What the lines cost, tax included, as far as they are still sold. */
+/** The price of the lines that are still sold, tax included. */
 export function subtotalOf(rows: Row[]): number {
   return rows.reduce((sum, { line, variation }) => sum + (variation?.price ?? 0) * line.quantity, 0);
 }

@@ -5,7 +5,7 @@ import { uniqueText } from "../../ui/unique.ts";
 import { readLines, withLine, type CartLine, type NewLine } from "./rules.ts";
 
 const kept = () => keptAs("cart");
-/** As this browser keeps them; undefined: not read yet. */
+/** The lines as this browser stores them; undefined: not read yet. */
 let known: CartLine[] | undefined;
 const listeners = new Set<() => void>();
 
@@ -40,7 +40,7 @@ function subscribe(listener: () => void) {
 /** Puts it into the cart. */
 export const addToCart = (line: NewLine): void => keep(withLine(linesNow(), line, uniqueText()));
 
-/** Changes how many of it are wanted. */
+/** Changes the pieces of a line. */
 export const changePieces = (id: string, quantity: number): void =>
   keep(linesNow().map((line) => (line.id === id ? { ...line, quantity } : line)));
 
@@ -49,7 +49,7 @@ export const removeLines = (ids: string[]): void => keep(linesNow().filter((line
 
 const none: CartLine[] = [];
 
-/** This shop's cart, kept in this browser: a server draws pages without it. */
+/** This shop's cart. This browser stores it, so a page that the server draws does not contain it. */
 export function useCart(): { lines: CartLine[] } {
   return { lines: useSyncExternalStore(subscribe, linesNow, () => none) };
 }

@@ -5,7 +5,7 @@ import { productQuery } from "../products/queries.ts";
 import { piecesIn, rowsOf, type Row } from "./rules.ts";
 import { useCart } from "./useCart.ts";
 
-/** The cart's lines as they are today, read anew whenever their stock or price changes. */
+/** The cart's lines as they are today; read again whenever their stock or price changes. */
 export function useRows() {
   const { lines } = useCart();
   const place = usePlace();
@@ -21,7 +21,7 @@ export function useRows() {
   const atOnce = shop?.piecesPerOrder;
   return {
     rows,
-    /** Pieces that the shop sells at once, where there are more in the cart. */
+    /** The most pieces that the shop sells at once, if the cart has more; otherwise null. */
     overAtOnce: atOnce !== undefined && piecesIn(lines) > atOnce ? atOnce : null,
     isLoading: reads.some((read) => read.isPending),
     error: reads.find((read) => read.data === undefined && !isGone(read.error))?.error ?? null,

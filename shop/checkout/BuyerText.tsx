@@ -2,7 +2,7 @@ import { useWords } from "../../ui/language.tsx";
 import type { Buyer } from "./buyer.ts";
 import { words as dictionary } from "./words.ts";
 
-/** Whom and where the goods go to, to be read once more. */
+/** The buyer and the address, for a last check. */
 export function BuyerText({ buyer }: { buyer: Buyer }) {
   const words = useWords(dictionary);
   return (

@@ -17,14 +17,17 @@ import { words as dictionary } from "./words.ts";
 type TextField = Exclude<keyof Buyer, "payment" | "prefecture">;
 type Habits = {
   autoComplete: string;
-  /** `off`: no word, which a phone would put right. */
+  /** `off`: not a word, so that a phone does not correct it. */
   autoCorrect?: "off";
   inputMode?: HTMLAttributes<HTMLInputElement>["inputMode"];
-  /** As many letters as the shop takes. */
+  /** The most letters that the shop takes. */
   maxLength: number;
 };
 
-/** How browsers fill the fields in, and how much fits. The address of mail is no `type="email"`: browsers change full-width letters in those. */
+/**
+ * How browsers fill in the fields, and how much fits. The mail address is not `type="email"`, because browsers change full-width
+ * letters in that type.
+ */
 const habits: Record<TextField, Habits> = {
   name: { autoComplete: "name", maxLength: 100 },
   kana: { autoComplete: "off", maxLength: 100 },
@@ -35,7 +38,7 @@ const habits: Record<TextField, Habits> = {
   email: { autoComplete: "email", autoCorrect: "off", inputMode: "email", maxLength: 255 },
 };
 
-/** Who orders, where to, and how they pay. Nothing is sent yet. */
+/** The form for the buyer, the address and the payment. Sends nothing yet. */
 export function CheckoutPage() {
   const words = useWords(dictionary);
   const element = useRef<HTMLFormElement>(null);

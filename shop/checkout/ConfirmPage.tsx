@@ -23,7 +23,7 @@ import { useKeptBuyer } from "./useBuyer.ts";
 import { useSend } from "./useSend.ts";
 import { words as dictionary } from "./words.ts";
 
-/** 注文内容の確認: all of it once more, before it is sent. */
+/** 注文内容の確認: shows everything again before the order is sent. */
 export function ConfirmPage() {
   const words = useWords(dictionary);
   const { rows, isLoading, error, retry } = useRows();
@@ -55,7 +55,7 @@ function Confirm({ rows, buyer, isWhole }: { rows: Row[]; buyer: Buyer; isWhole:
   const cartWords = useWords(cartDictionary);
   const send = useSend();
   const refused = refusedLines(send.error);
-  // What the shop said stands until that line is changed.
+  // The shop's refusal is shown until that line is changed.
   const sent = send.variables?.body.lines;
   const refusalOf = ({ line }: Row, at: number) =>
     sent?.[at]?.variationId === line.variationId && sent[at].quantity === line.quantity
@@ -64,7 +64,7 @@ function Confirm({ rows, buyer, isWhole }: { rows: Row[]; buyer: Buyer; isWhole:
   const isTroubled = rows.some((row, at) => row.trouble !== null || refusalOf(row, at) !== undefined);
   const subtotal = subtotalOf(rows);
   const isUnclear = send.error instanceof Problem && (send.error.status === 0 || send.error.status >= 500);
-  // Another order was sent before, and may have been made: a second one is a press of its own.
+  // Another order was sent before, and may have been made. A second one needs an explicit confirmation.
   const [isBeside, setBeside] = useState(false);
   const order = (isMeant: boolean) => {
     if (send.isPending) return;
@@ -170,7 +170,7 @@ function ConfirmedLine({ row: { line, product, variation } }: { row: Row }) {
   );
 }
 
-/** What the shop refused, by the place of the line. */
+/** The shop's refusals by the index of the line. */
 function refusedLines(error: Error | null): Map<number, string> {
   const errors = error instanceof Problem ? error.errors : [];
   const pairs = errors.map(

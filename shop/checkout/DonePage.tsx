@@ -10,7 +10,7 @@ import { readDone } from "./done.ts";
 import { Steps } from "./Steps.tsx";
 import { words as dictionary } from "./words.ts";
 
-/** The order is made: its number, what happens next, how to pay. */
+/** Shown after the order: its number, what happens next, how to pay. */
 export function DonePage() {
   const words = useWords(dictionary);
   const [done] = useState(readDone);
@@ -46,7 +46,7 @@ export function DonePage() {
         <Section title={words.products}>
           <ul className="rows">
             {order.lines.map((line, at) => (
-              // An order's lines never change their places.
+              // An order's lines never change their order.
               <li key={`${at} ${line.productName}`}>
                 <LineText
                   productName={`${line.productName} × ${line.quantity}`}

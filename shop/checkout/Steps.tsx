@@ -3,7 +3,7 @@ import { words as dictionary } from "./words.ts";
 
 const steps = ["cart", "buyer", "confirm", "done"] as const;
 
-/** Where the buyer is on the way to an order. */
+/** Shows where the buyer is on the way to an order. */
 export function Steps({ at }: { at: (typeof steps)[number] }) {
   const words = useWords(dictionary);
   return (

@@ -6,7 +6,7 @@ import { words as dictionary } from "../cart/words.ts";
 import { readAttempt } from "./attempt.ts";
 import { useSend } from "./useSend.ts";
 
-/** An order was sent before, and its answer never came: a way to find out, without a second order. */
+/** Shown if an order was sent before but its answer never came: lets the buyer find out without a second order. */
 export function UnclearOrder() {
   const words = useWords(dictionary);
   const [attempt] = useState(readAttempt);

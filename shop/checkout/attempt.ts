@@ -6,15 +6,15 @@ type OrderBody = {
   kind: "normal";
   lines: { variationId: string; quantity: number; answers?: string[] }[];
   customer: object;
-  /** What it came to on the page that was confirmed. */
+  /** The total on the page that was confirmed. */
   expectedTotal: number;
 };
-/** An order that was sent, and of which no answer is known yet. */
+/** An order that was sent, and whose answer is not known yet. */
 export type Attempt = { key: string; body: OrderBody; lineIds: string[]; payment: string };
 
 const kept = () => keptAs("attempt");
 
-/** The order that was sent before and not answered; null: there is none. */
+/** The order that was sent before and not answered; null if there is none. */
 export function readAttempt(): Attempt | null {
   try {
     return JSON.parse(browserStorage.getItem(kept()) ?? "null") as Attempt | null;
@@ -23,18 +23,18 @@ export function readAttempt(): Attempt | null {
   }
 }
 
-/** The order without what it comes to: a price may have changed since it was sent. */
+/** The order without its total: a price may have changed after it was sent. */
 const wanted = ({ expectedTotal: _, ...body }: OrderBody): string => JSON.stringify(body);
 
-/** Whether another order than this one was sent before, and not answered: both might be made. */
+/** True if a different order was sent before and not answered: both might be made. */
 export function isBesideAnother(order: Omit<Attempt, "key">): boolean {
   const before = readAttempt();
   return before !== null && wanted(before.body) !== wanted(order.body);
 }
 
 /**
- * Notes an order before it is sent. The very same order once more (a second press, a lost answer, a reload) is sent as it was,
- * with the same key, by which the shop knows it: it makes one order.
+ * Stores an order before it is sent. If the same order is sent again (a second press, a lost answer, a reload), it is sent as it was,
+ * with the same key. The shop knows it by the key, so only one order is made.
  */
 export function noteAttempt(order: Omit<Attempt, "key">): Attempt {
   const before = readAttempt();
@@ -44,7 +44,7 @@ export function noteAttempt(order: Omit<Attempt, "key">): Attempt {
   return attempt;
 }
 
-/** The shop has answered this one: it was made, or refused. One that was noted since stays. */
+/** Forgets this order, because the shop has answered: it was made or refused. Keeps an order that was noted later. */
 export function forgetAttempt(key: string): void {
   if (readAttempt()?.key === key) browserStorage.removeItem(kept());
 }

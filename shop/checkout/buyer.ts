@@ -1,4 +1,4 @@
-/** Who orders, where to, and how they pay, as the form holds it. */
+/** The buyer, the address and the payment, as the form holds them. */
 export type Buyer = {
   name: string;
   kana: string;
@@ -30,14 +30,14 @@ export const prefectures = (
 ).split(" ");
 
 const trimmed = (text: string): string => text.replaceAll(/[\s　]+/g, " ").trim();
-/** Half-width, with one kind of hyphen: what an input method makes of numbers and addresses of mail. */
+/** Converts what an input method makes of phone numbers and postal codes to half-width, with one kind of hyphen. */
 const narrow = (text: string): string =>
   text
     .normalize("NFKC")
     .replaceAll(/\s/g, "")
     .replaceAll(/[‐‑–—―−ー]/g, "-");
 
-/** Full-width katakana, however it was typed: half-width, or as hiragana. */
+/** Converts half-width katakana and hiragana to full-width katakana. */
 function katakana(text: string): string {
   const wide = trimmed(text.normalize("NFKC"));
   return wide.replaceAll(/[ぁ-ゖ]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0x60));
@@ -55,12 +55,12 @@ const tidying: Partial<Record<keyof Buyer, (text: string) => string>> = {
   email: (text) => text.normalize("NFKC").replaceAll(/\s/g, ""),
 };
 
-/** A field as the shop takes it, whether it was typed in full width or half width. */
+/** A field in the form that the shop takes, whether it was typed in full width or half width. */
 export function tidyField<Name extends keyof Buyer>(name: Name, text: Buyer[Name]): Buyer[Name] {
   return (tidying[name] ?? trimmed)(text) as Buyer[Name];
 }
 
-/** Every field as the shop takes it. */
+/** Every field in the form that the shop takes. */
 export function tidy(buyer: Buyer): Buyer {
   return Object.fromEntries(
     Object.entries(buyer).map(([name, text]) => [name, tidyField(name as keyof Buyer, text)]),
@@ -76,7 +76,7 @@ const shapes: [keyof Buyer & FieldProblem, RegExp][] = [
   ["email", /^[^\s@,<>"]+@[^\s@,<>"]+\.[^\s@,<>".]+$/],
 ];
 
-/** What of a tidied form is not right, field by field; nothing where it can be ordered with. */
+/** The problems of a tidied form by field; empty if it can be ordered with. */
 export function problemsOf(buyer: Buyer): Partial<Record<keyof Buyer, FieldProblem>> {
   const problems: Partial<Record<keyof Buyer, FieldProblem>> = {};
   for (const [name, shape] of shapes) if (!shape.test(buyer[name])) problems[name] = name;
@@ -88,7 +88,7 @@ export function problemsOf(buyer: Buyer): Partial<Record<keyof Buyer, FieldProbl
 
 const payments = { "": "", cashOnDelivery: "代金引換", bankTransfer: "銀行振込" };
 
-/** The buyer as the order keeps them. How they pay is written for the shop's staff, as their pages show it. */
+/** The buyer as the order stores them. The payment is written as the pages of the shop's staff show it. */
 export function customerOf({ payment, ...buyer }: Buyer) {
   return { ...buyer, paymentMethod: payments[payment] };
 }

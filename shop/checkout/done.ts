@@ -6,10 +6,10 @@ export type Done = { order: ShopOrder; payment: string };
 
 const kept = () => keptAs("done");
 
-/** Keeps the order that was just made, for its page to show, also after a reload. */
+/** Stores the order that was just made, so that its page can show it, also after a reload. */
 export const keepDone = (done: Done): void => tabStorage.setItem(kept(), JSON.stringify(done));
 
-/** The order that was last made in this tab; null: none. */
+/** The last order that was made in this tab; null if there is none. */
 export function readDone(): Done | null {
   try {
     return JSON.parse(tabStorage.getItem(kept()) ?? "null") as Done | null;

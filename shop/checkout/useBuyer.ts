@@ -5,7 +5,7 @@ import { nobody, type Buyer } from "./buyer.ts";
 
 const kept = () => keptAs("buyer");
 
-/** What was entered before in this tab: it is kept until the tab is closed or the order is made. */
+/** What was entered before in this tab. It is kept until the tab is closed or the order is made. */
 function readBuyer(): Buyer {
   try {
     const before = JSON.parse(tabStorage.getItem(kept()) ?? "{}") as Record<string, unknown>;
@@ -19,10 +19,10 @@ function readBuyer(): Buyer {
   }
 }
 
-/** Keeps what is entered, letter by letter: a look into the cart, or a reload, loses nothing. */
+/** Stores every change at once, so that a visit to the cart or a reload loses nothing. */
 export const keepBuyer = (buyer: Buyer): void => tabStorage.setItem(kept(), JSON.stringify(buyer));
 
-/** Once it was ordered. */
+/** Called after the order was made. */
 export const forgetBuyer = (): void => tabStorage.removeItem(kept());
 
 /** What was entered when this page opened. */

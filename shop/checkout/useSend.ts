@@ -8,13 +8,13 @@ import { forgetAttempt, type Attempt } from "./attempt.ts";
 import { keepDone } from "./done.ts";
 import { forgetBuyer } from "./useBuyer.ts";
 
-/** Nobody answered: the order may have been made. */
+/** True if there was no clear answer: the order may have been made. */
 const isUnclear = (error: Error): boolean =>
   !(error instanceof Problem) || error.status === 0 || error.status >= 500;
 
 /**
- * Sends an order that was noted (`noteAttempt`), also where an answer is lost; then shows that it is made. Each try has the key that the
- * order was noted with, also one that comes after another press was answered.
+ * Sends an order that was noted (`noteAttempt`), again if an answer is lost; then shows that it was made. Each try uses the key that
+ * was noted with the order, also a try that comes after another press was answered.
  */
 export function useSend() {
   const client = useQueryClient();
@@ -37,7 +37,7 @@ export function useSend() {
     onError: (error, { key }) => {
       if (isUnclear(error)) return;
       forgetAttempt(key);
-      // What was shown is not what the shop has: it is read anew.
+      // The page does not show what the shop has, so it is read again.
       void client.invalidateQueries({ queryKey: ["products"] });
       if (error instanceof Problem && error.status === 404)
         void client.invalidateQueries({ queryKey: shopQuery(place).queryKey });

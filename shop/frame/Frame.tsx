@@ -16,7 +16,10 @@ import { Closed } from "./NotFound.tsx";
 import { shopPath, shopQuery, usePlace } from "./shop.ts";
 import { words as dictionary } from "./words.ts";
 
-/** What stands around every page of an open shop (that of the address, where none is given); a kind word where it is not open. */
+/**
+ * The frame around every page of an open shop (around the address's page if none is given). Shows a friendly message if the shop is
+ * not open.
+ */
 export function Frame({ page = <Outlet /> }: { page?: ReactNode }) {
   const { data: shop, error, isPending, refetch } = useQuery(shopQuery(usePlace()));
   if (error instanceof Problem && error.status === 404) return <Closed />;
@@ -82,7 +85,7 @@ function CartLink() {
   );
 }
 
-/** A new page is read from its beginning, by screen readers, too. */
+/** Moves the focus to the start of each new page, so that screen readers read it from there. */
 function useFocusAtEachPage() {
   const content = useRef<HTMLDivElement>(null);
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });

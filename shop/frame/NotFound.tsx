@@ -6,7 +6,7 @@ import { TextLink } from "./links.tsx";
 import { ShopPage } from "./ShopPage.tsx";
 import { words as dictionary } from "./words.ts";
 
-/** An address of the shop without a page. */
+/** Shown for an address of the shop without a page. */
 export function NotFound() {
   const words = useWords(dictionary);
   return (
@@ -16,7 +16,7 @@ export function NotFound() {
   );
 }
 
-/** A page that could not be drawn: a defect of ours. What is in the cart stays. */
+/** Shown if a page could not be drawn because of a bug of ours. The cart is kept. */
 export function Broken({ error }: { error: unknown }) {
   const words = useWords(dictionary);
   return (
@@ -29,7 +29,7 @@ export function Broken({ error }: { error: unknown }) {
   );
 }
 
-/** There is no shop of this number, or it has ended. */
+/** Shown if there is no shop with this number, or if it has ended. */
 export function Closed() {
   const words = useWords(dictionary);
   return (

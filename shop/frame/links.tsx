@@ -4,6 +4,6 @@ import type { ComponentPropsWithRef } from "react";
 
 type LinkProps<Own> = Own & Omit<ComponentPropsWithRef<"a">, keyof Own>;
 
-/** Ways to another page of the shop: a word in a text, and a button. */
+/** Links to another page of the shop: in a text, and as a button. */
 export const TextLink = createLink((props: LinkProps<AnchorProps>) => <Anchor {...props} />);
 export const ButtonLink = createLink((props: LinkProps<ButtonProps>) => <Button component="a" {...props} />);

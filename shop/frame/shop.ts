@@ -4,19 +4,22 @@ import type { Shop } from "../../src/http/api-types.ts";
 import { ask, type Ask } from "../../ui/api.ts";
 import { numberHere } from "./kept.ts";
 
-/** A shop by its merchant number, and how its API is asked. Many are drawn beside each other on a server: nothing keeps one but its page. */
+/**
+ * A shop by its merchant number, and how to call its API. A server draws many shops at the same time, so only the page itself knows
+ * its shop.
+ */
 export type Place = { number: string; ask: Ask };
 
 /** The shop whose page this browser shows. */
 export const placeHere = (): Place => ({ number: numberHere(), ask });
 
-/** The shop of the page that is drawn. */
+/** The shop whose page is drawn. */
 export const usePlace = (): Place => useRouter().options.context.place;
 
 /** An address of a shop's API. */
 export const shopPath = ({ number }: Place, path: string): string => `/shop/v1/${number}${path}`;
 
-/** Whose shop it is; 404 where there is none, or it has ended. */
+/** The shop's own data; 404 if there is no such shop, or if it has ended. */
 export const shopQuery = (place: Place) =>
   queryOptions({
     queryKey: ["shop"],
@@ -24,7 +27,7 @@ export const shopQuery = (place: Place) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-/** The shop's name; pages are shown only where there is a shop. */
+/** The shop's name; pages are only shown if the shop exists. */
 export function useShopName(): string {
   return useQuery(shopQuery(usePlace())).data?.name ?? "";
 }

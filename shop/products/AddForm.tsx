@@ -15,7 +15,7 @@ import { words as dictionary } from "./words.ts";
 
 const longestAnswer = 100;
 
-/** Chooses a variation, answers the product's questions (pattern 2), and puts it into the cart. */
+/** The form to choose a variation, answer the product's questions (pattern 2), and put it into the cart. */
 export function AddForm({ product }: { product: ShopProduct }) {
   const words = useWords(dictionary);
   const formats = useFormats();
@@ -25,7 +25,7 @@ export function AddForm({ product }: { product: ShopProduct }) {
   const [added, setAdded] = useState<string | null>(null);
   const { variations, questions } = product;
   const only = variations.length === 1 ? variations[0] : undefined;
-  // The product may change under an open page: where one is left, there is nothing to choose.
+  // The product may change while the page is open: if only one variation is left, there is nothing to choose.
   const chosenBy = (variationId: string) => only ?? variations.find(({ id }) => id === variationId);
   const form = useForm({
     initialValues: {

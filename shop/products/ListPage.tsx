@@ -16,7 +16,7 @@ import { Search } from "./Search.tsx";
 import { StockState, stockOf } from "./StockState.tsx";
 import { words as dictionary } from "./words.ts";
 
-/** Everything that the shop sells, or what of it is looked for, as cards, newest first. */
+/** Everything that the shop sells, or the results of a search, as cards; newest first. */
 export function ListPage() {
   const words = useWords(dictionary);
   const said = useWords(common);

@@ -6,7 +6,10 @@ import { words as dictionary } from "./words.ts";
 
 export type Priced = Pick<ShopProduct, "price" | "taxRate">;
 
-/** What it costs, tax included; 軽減税率 where its rate is the reduced one. Of several the lowest, and that there are others. */
+/**
+ * The price, tax included; with 軽減税率 if its rate is the reduced one. For several prices the lowest, with a note that there are
+ * others.
+ */
 export function Price({ of, size = "md" }: { of: Priced[]; size?: MantineSize }) {
   const words = useWords(dictionary);
   const formats = useFormats();

@@ -15,7 +15,7 @@ import { productQuery } from "./queries.ts";
 import { StockState, stockOf } from "./StockState.tsx";
 import { words as dictionary } from "./words.ts";
 
-/** A product: what it costs, whether it can be had (live), its questions, and the way into the cart. */
+/** A product: its price, its stock (live), its questions, and the button into the cart. */
 export function ProductPage() {
   const words = useWords(dictionary);
   const { id } = useParams({ from: "/frame/products/$id" });

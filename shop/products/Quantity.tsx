@@ -6,14 +6,17 @@ import { words as dictionary } from "./words.ts";
 
 type Props = {
   label: string;
-  /** The label is read out only: what it belongs to stands beside it. */
+  /** True if the label is only for screen readers, because the product is shown beside the field. */
   isLabelHidden?: boolean;
   value: number;
   change(value: number): void;
   error?: ReactNode;
 };
 
-/** A number of pieces: fewer, more, or typed in half-width or full-width digits. What is no number is put back when it is left. */
+/**
+ * A field for a number of pieces: buttons for fewer and more, or typed in half-width or full-width digits. An invalid number is reset
+ * when the field is left.
+ */
 export function Quantity({ label, isLabelHidden, value, change, error }: Props) {
   const errorId = useId();
   const words = useWords(dictionary);

@@ -6,7 +6,7 @@ import { useTyped } from "../../ui/useTyped.ts";
 import type { ShopSearch } from "./search.ts";
 import { words as dictionary } from "./words.ts";
 
-/** Looks for products by a part of their name or code, a moment after the last letter. */
+/** Searches products by a part of their name or code, a moment after the last letter. */
 export function Search({ q, look }: { q: string; look(search: ShopSearch): void }) {
   const words = useWords(dictionary);
   const typed = useTyped(q, (next) => look(next === "" ? {} : { q: next }));

@@ -7,7 +7,7 @@ export type Stock = ShopProduct["variations"][number]["stock"];
 
 const colors = { available: "green", few: "orange", soldOut: "gray", unlimited: "green" };
 
-/** Whether it can be had: 在庫あり, 残りわずか, 売り切れ. */
+/** The stock in words: 在庫あり, 残りわずか, 売り切れ. */
 export function StockState({ stock }: { stock: Stock }) {
   const words = useWords(dictionary);
   const said = stock.state === "few" ? words.few(stock.quantity ?? 0) : words[stock.state];
@@ -18,7 +18,7 @@ export function StockState({ stock }: { stock: Stock }) {
   );
 }
 
-/** The state of a whole product: of its only variation, or the best that one of them has. */
+/** The stock of a whole product: that of its only variation, or the best one of its variations. */
 export function stockOf({ variations }: ShopProduct): Stock {
   const [first] = variations;
   if (variations.length === 1 && first !== undefined) return first.stock;

@@ -4,7 +4,7 @@ import { listOptions } from "../../ui/list.ts";
 import { shopPath, type Place } from "../frame/shop.ts";
 import type { ShopSearch } from "./search.ts";
 
-/** What is sold here, newest first. The page itself names the first of them (`src/http/pages.ts`): by this very address. */
+/** What is sold here, newest first. The HTML page preloads the first ones by exactly this address (`src/http/pages.ts`). */
 export const productsQuery = (place: Place, search: ShopSearch) =>
   listOptions<ShopProduct>(
     ["products", "list"],
@@ -13,7 +13,7 @@ export const productsQuery = (place: Place, search: ShopSearch) =>
     { by: place.ask },
   );
 
-/** One product; its live events renew it. */
+/** One product, renewed by its live events. */
 export const productQuery = (place: Place, id: string) =>
   queryOptions({
     queryKey: ["products", "product", id],
