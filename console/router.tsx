@@ -22,7 +22,7 @@ const root = createRootRoute({ component: Outlet });
 const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", component: SignInByLink });
 const shell = createRoute({ getParentRoute: () => root, id: "shell", component: Shell });
 
-/** A page inside the frame, loaded when it is first opened. */
+/** A page inside the frame; its code is loaded when it is first opened. */
 const page = <const Path extends string, Module extends { [name in "default"]: () => React.ReactNode }>(
   path: Path,
   load: () => Promise<Module>,
@@ -37,7 +37,7 @@ const products = createRoute({
 const product = createRoute({
   getParentRoute: () => shell,
   path: "/products/$id",
-  // The list that one came from.
+  // The list that the reader comes from.
   validateSearch: readProductSearch,
   component: lazyRouteComponent(() => import("./products/edit/ProductPage.tsx")),
 });
@@ -56,14 +56,14 @@ const orders = createRoute({
 const order = createRoute({
   getParentRoute: () => shell,
   path: "/orders/$id",
-  // The list that one came from.
+  // The list that the reader comes from.
   validateSearch: readOrderSearch,
   component: lazyRouteComponent(() => import("./orders/show/OrderPage.tsx")),
 });
 const edit = createRoute({
   getParentRoute: () => shell,
   path: "/orders/$id/edit",
-  // Who has edited an order goes on in the same list.
+  // After an edit the reader continues in the same list.
   validateSearch: readOrderSearch,
   component: lazyRouteComponent(() => import("./orders/entry/EditOrderPage.tsx")),
 });
@@ -159,12 +159,12 @@ const tree = root.addChildren([
   ]),
 ]);
 
-/** Every page of the console and its address. */
+/** All pages of the console and their addresses. */
 export const router = createRouter({
   routeTree: tree,
   basepath: "/console",
   defaultPreload: "intent",
-  // The page of another order begins anew: nothing that was asked, pressed or entered on the one before goes on in it.
+  // The page of another order is mounted again, so that no question, press or input of the one before continues in it.
   defaultRemountDeps: ({ params }) => params,
   defaultNotFoundComponent: NotFound,
   defaultErrorComponent: ({ error }) => <Broken error={error} />,

@@ -13,7 +13,7 @@ import { SecondStep } from "./SecondStep.tsx";
 import { Sessions } from "./Sessions.tsx";
 import { accountWords, passkeyWords, secondStepWords, sessionWords } from "./words.ts";
 
-/** アカウント: who is signed in, with what role, and their password. */
+/** アカウント: the signed-in account with its role, and its password. */
 export default function AccountPage() {
   const said = useWords(frame);
   const words = useWords(accountWords);

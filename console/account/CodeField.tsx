@@ -5,11 +5,11 @@ import { secondStepWords } from "./words.ts";
 
 const takeFocus = (input: HTMLInputElement | null) => input?.focus();
 
-/** Whether a sign-in was held up for the code of a second step. */
+/** True if a sign-in needs the code of a second step. */
 export const wantsCode = (error: unknown): boolean =>
   error instanceof Problem && ["second_step_needed", "second_step_wrong"].includes(error.code);
 
-/** The code of a second step, where a sign-in asks for it. */
+/** The field for the code of a second step, if a sign-in asks for it. */
 export function CodeField(props: TextInputProps) {
   const words = useWords(secondStepWords);
   return (
@@ -18,7 +18,7 @@ export function CodeField(props: TextInputProps) {
       description={words.signInCodeHint}
       autoComplete="one-time-code"
       required
-      // It comes by the press that it holds up: whoever pressed goes on in it.
+      // It appears after the press that it stops, so it takes the focus.
       ref={takeFocus}
       {...props}
     />

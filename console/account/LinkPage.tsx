@@ -14,7 +14,7 @@ import { CodeField, wantsCode } from "./CodeField.tsx";
 import { SignInFrame } from "./SignInFrame.tsx";
 import { accountWords, passkeyWords, signInWords } from "./words.ts";
 
-/** Whose link it is, where it leads, and whose session would end by it; a press signs in. */
+/** Shows whose link it is, where it leads, and whose session it would end; a press signs in. */
 export function LinkPage({ token, link }: { token: string; link: SignInLink }) {
   const words = useWords(signInWords);
   const names = useWords(accountWords);
@@ -37,7 +37,7 @@ export function LinkPage({ token, link }: { token: string; link: SignInLink }) {
       if (wantsCode(error)) setCode("");
     },
     onSuccess: (session) => {
-      // Nothing of what another reader saw stays in the page.
+      // Clears what another reader saw on this page.
       client.clear();
       client.setQueryData(sessionQuery.queryKey, session);
       return navigate({ to: session.mustSetPassword ? "/account" : "/", replace: true });

@@ -22,7 +22,7 @@ const passkeysQuery = {
   queryFn: () => ask<{ items: OwnPasskey[] }>("GET", at),
 };
 
-/** パスキー: one's own devices that sign in without a password: listed, added with a name, and removed. */
+/** パスキー: the account's own devices that sign in without a password: listed, added with a name, and removed. */
 export function Passkeys() {
   const words = useWords(passkeyWords);
   const client = useQueryClient();
@@ -42,7 +42,7 @@ export function Passkeys() {
   };
   const added = async (recoveryCodes: string[] | null) => {
     notifications.show({ message: words.added });
-    // The recovery codes are seen before the page shows what opens by them.
+    // The recovery codes are shown first, before the page shows what they protect.
     if (recoveryCodes === null) await client.invalidateQueries();
     else setCodes(recoveryCodes);
   };

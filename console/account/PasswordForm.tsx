@@ -10,7 +10,7 @@ import { ProblemNotice } from "../../ui/ProblemNotice.tsx";
 import { sessionQuery, useSession } from "../frame/session.ts";
 import { accountWords } from "./words.ts";
 
-/** One's own password: a first one, or another one. */
+/** The form for one's own password: a first or a new one. */
 export function PasswordForm() {
   const words = useWords(accountWords);
   const client = useQueryClient();

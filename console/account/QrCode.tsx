@@ -1,6 +1,6 @@
 import encodeQR from "qr";
 
-/** A QR code as one drawn path; `label` says what it is to those who can't see it. */
+/** A QR code, drawn as one path. `label` describes it for screen readers. */
 export function QrCode({ text, label }: { text: string; label: string }) {
   const rows: boolean[][] = encodeQR(text, "raw", { ecc: "low", border: 3 });
   const path = rows
@@ -14,7 +14,7 @@ export function QrCode({ text, label }: { text: string; label: string }) {
       width={200}
       height={200}
       shapeRendering="crispEdges"
-      // Apps read dark on light, whatever the page's colours are.
+      // Apps read dark on light, whatever the page's colours.
       style={{ background: "#fff", maxWidth: "100%", height: "auto" }}
     >
       <path d={path} fill="#000" />

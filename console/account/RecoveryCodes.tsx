@@ -4,7 +4,7 @@ import { CopyButton } from "../../ui/CopyButton.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { secondStepWords } from "./words.ts";
 
-/** Codes that stand in for a lost phone, shown this once. */
+/** Codes that replace a lost phone; shown only this once. */
 export function RecoveryCodes({ codes, done }: { codes: string[]; done(): void }) {
   const words = useWords(secondStepWords);
   return (

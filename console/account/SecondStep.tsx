@@ -17,7 +17,7 @@ import { secondStepWords } from "./words.ts";
 const at = "/console/api/second-step";
 const stepQuery = { queryKey: ["staff", "second-step"], queryFn: () => ask<Step>("GET", at) };
 
-/** 2段階認証: set up with an app, its recovery codes, and switched off. */
+/** 2段階認証: sets it up with an app, shows its recovery codes, and switches it off. */
 export function SecondStep() {
   const words = useWords(secondStepWords);
   const client = useQueryClient();

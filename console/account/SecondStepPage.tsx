@@ -10,7 +10,9 @@ import { SecondStep } from "./SecondStep.tsx";
 import { SignInFrame } from "./SignInFrame.tsx";
 import { secondStepWords } from "./words.ts";
 
-/** Alone on the page, for those who may do nothing before they have a second step; who has no password yet chooses one first. */
+/**
+ * A page of its own for accounts that must have a second step before they can do anything. Those without a password choose one first.
+ */
 export function SecondStepPage() {
   const words = useWords(secondStepWords);
   const said = useWords(frame);

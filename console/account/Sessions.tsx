@@ -10,7 +10,7 @@ import { ProblemNotice } from "../../ui/ProblemNotice.tsx";
 import { browserName } from "./browser-name.ts";
 import { sessionWords } from "./words.ts";
 
-/** ログイン中の端末: where one is signed in, and how to sign out there. */
+/** ログイン中の端末: where the account is signed in, and buttons to sign out there. */
 export function Sessions() {
   const words = useWords(sessionWords);
   const { moment } = useFormats();

@@ -12,7 +12,7 @@ import { secondStepWords } from "./words.ts";
 
 type Props = { secret: NewSecondStep; done(codes: string[] | null): void; cancel(): void };
 
-/** Shows the secret to an app, and takes its first code. */
+/** Shows the secret for an app, and asks for the app's first code. */
 export function SetUpApp({ secret, done, cancel }: Props) {
   const words = useWords(secondStepWords);
   const all = useWords(common);

@@ -7,7 +7,7 @@ import { Loading } from "../../ui/Loading.tsx";
 import { LinkPage } from "./LinkPage.tsx";
 import { SignInPage } from "./SignInPage.tsx";
 
-/** `/sign-in#link=TOKEN`: shows whose one-time link it is and asks before it is used; without a link, the sign-in. */
+/** `/sign-in#link=TOKEN`: shows whose one-time link it is, and asks before it is used. Without a link, shows the sign-in. */
 export function SignInByLink() {
   const navigate = useNavigate();
   const [token] = useState(() => new URLSearchParams(location.hash.slice(1)).get("link"));
@@ -15,7 +15,7 @@ export function SignInByLink() {
     queryKey: ["sign-in link", token],
     queryFn: () => ask<SignInLink>("POST", "/console/api/session/link/look", { body: { token } }),
     enabled: token !== null,
-    // What a link is changes by its use alone: a page that stays open asks nothing again.
+    // A link changes only when it is used, so an open page does not ask again.
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });

@@ -14,7 +14,7 @@ import { passkeyWords, signInWords } from "./words.ts";
 
 const enter = (body: object, way = "") => ask<Session>("POST", `/console/api/session${way}`, { body });
 
-/** Email and password, or a passkey; `done` once the session stands. */
+/** Sign-in by email and password, or by a passkey. Calls `done` when the session exists. */
 export function SignInForm({ email = "", done }: { email?: string; done?: () => void }) {
   const words = useWords(signInWords);
   const passkeys = useWords(passkeyWords);
@@ -30,7 +30,7 @@ export function SignInForm({ email = "", done }: { email?: string; done?: () => 
       const { code, ...typed } = form.values;
       if (!byPasskey) return await enter(code === "" ? typed : { ...typed, code });
       const passkey = await signByPasskey("/console/api/session/passkey/challenge");
-      // After the password it is the second step of that account; before, it is all that is needed.
+      // After the password the passkey is the second step of that account; before it, the passkey alone is enough.
       return isCodeAsked ? await enter({ ...typed, passkey }) : await enter({ passkey }, "/passkey");
     },
     onSuccess: (session) => {

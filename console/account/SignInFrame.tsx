@@ -5,7 +5,7 @@ import { LanguageSwitch } from "../../ui/LanguageSwitch.tsx";
 import { Mark } from "../../ui/Mark.tsx";
 import { signInWords } from "./words.ts";
 
-/** What stands around a way into the console: alone on the page. */
+/** The frame around a sign-in, on a page of its own. */
 export function SignInFrame({ children }: { children: ReactNode }) {
   const words = useWords(signInWords);
   return (

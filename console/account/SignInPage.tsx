@@ -5,7 +5,7 @@ import { SignInForm } from "./SignInForm.tsx";
 import { SignInFrame } from "./SignInFrame.tsx";
 import { signInWords } from "./words.ts";
 
-/** The sign-in, alone on the page; `problem`: why the reader came to it. */
+/** The sign-in on a page of its own; `problem`: why the reader was sent to it. */
 export function SignInPage({ problem, done }: { problem?: Error; done?: () => void }) {
   const words = useWords(signInWords);
   return (

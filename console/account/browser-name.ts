@@ -1,4 +1,4 @@
-/** The first that fits counts: most browsers also name those that they descend from. */
+/** The first match counts: most browsers also name their ancestors. */
 const browsers: [RegExp, string][] = [
   [/\bEdgA?(?:iOS)?\//, "Edge"],
   [/\b(?:OPR|OPT)\//, "Opera"],
@@ -17,7 +17,7 @@ const systems: [RegExp, string][] = [
   [/\bLinux\b/, "Linux"],
 ];
 
-/** A browser and its system as people call them ("Chrome, Windows"), by what it names itself; null: neither is known. */
+/** The usual name of a browser and its system ("Chrome, Windows"), from its user agent; null if neither is known. */
 export function browserName(agent: string | null): string | null {
   const nameOf = (all: [RegExp, string][]) => all.find(([shape]) => shape.test(agent ?? ""))?.[1];
   const names = [nameOf(browsers), nameOf(systems)].filter((name) => name !== undefined);

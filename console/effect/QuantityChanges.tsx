@@ -5,10 +5,12 @@ import { useWords } from "../../ui/language.tsx";
 import "./effect.css";
 import { effectWords } from "./words.ts";
 
-/** So many are named; the rest is counted. */
+/** The most changes that are shown by name; the rest is counted. */
 const shownAtMost = 8;
 
-/** What many quantities would become, before anything is written: how many, how many fall to 0 and why, and some by name (P3). */
+/**
+ * Shows what many quantities would become, before anything is written: how many, how many fall to 0 and why, and some by name (P3).
+ */
 export function QuantityChanges({ of }: { of: Quantities }) {
   const words = useWords(effectWords);
   const { number } = useFormats();

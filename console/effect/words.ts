@@ -1,6 +1,6 @@
 import { dictionary } from "../../ui/language.tsx";
 
-/** Words of the one preview: what many quantities become before anything is written. */
+/** Words of the common preview: what many quantities become before anything is written. */
 export const effectWords = dictionary({
   ja: {
     none: "在庫数が変わる商品はありません。",

@@ -5,7 +5,7 @@ import { useWords } from "../../ui/language.tsx";
 import { useMay, useSession } from "./session.ts";
 import { words as frame } from "./words.ts";
 
-/** What a reader who may do this sees; others are told that their role does not allow it. */
+/** Shows its content to readers who have the permission; tells others that their role does not allow it. */
 export function AllowedTo({ permission, children }: { permission: Permission; children: ReactNode }) {
   const words = useWords(frame);
   const { account } = useSession();

@@ -11,7 +11,10 @@ import { TextLink } from "./links.tsx";
 import { statusQuery } from "./status.ts";
 import { words as dictionary } from "./words.ts";
 
-/** The bell on every page (B10): how many incidents are open, said to screen readers as it changes; it opens the newest. */
+/**
+ * The bell on every page (B10): the number of open incidents, announced to screen readers when it changes. A press lists the
+ * newest.
+ */
 export function Bell() {
   const words = useWords(dictionary);
   const [isOpen, { toggle, close }] = useDisclosure();

@@ -1,7 +1,7 @@
 import { useWords } from "../../ui/language.tsx";
 import { words as frame } from "./words.ts";
 
-/** Why something failed, in plain words; what Smaregi answered is folded away. */
+/** The cause of a failure in plain words; Smaregi's answer is folded away. */
 export function Cause({ plain, answer }: { plain: string; answer?: string | undefined }) {
   const words = useWords(frame);
   return (

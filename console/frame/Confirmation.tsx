@@ -14,8 +14,8 @@ import { useSession } from "./session.ts";
 import { words as dictionary } from "./words.ts";
 
 /**
- * Asks for the password once more, above whatever is open, where what was pressed gives others access. Who leaves the page has not given
- * it: what was pressed there is not done above another page.
+ * Asks for the password again, above everything that is open, if the action gives others access. If the reader leaves the page, the
+ * answer is no, so that the action does not run above another page.
  */
 export function Confirmation() {
   const words = useWords(dictionary);
@@ -33,7 +33,7 @@ export function Confirmation() {
       onClose={() => end(false)}
       title={words.confirmTitle}
       closeButtonProps={{ "aria-label": all.close }}
-      // Above the dialog with what was to be saved.
+      // Above the dialog with the values to save.
       zIndex={300}
     >
       <Text size="sm" mb="md">
@@ -61,7 +61,7 @@ function ConfirmForm({ done, cancel }: { done(): void; cancel(): void }) {
   return (
     <form
       onSubmit={(event) => {
-        // It may stand above another form.
+        // It may be above another form.
         event.stopPropagation();
         form.onSubmit(() => confirm.mutate({ byPasskey: !hasPassword }))(event);
       }}

@@ -13,8 +13,8 @@ import { OtherAccount } from "./OtherAccount.tsx";
 import { isSignedOut, sessionQuery } from "./session.ts";
 
 /**
- * Shows pages to those who are signed in, and the sign-in to others, at the same address. A session that ends while a
- * page is open asks for the sign-in above it: what was entered is still there.
+ * Shows pages to signed-in readers, and the sign-in to others, at the same address. If a session ends while a page is open, the
+ * sign-in opens above it, and what was entered stays.
  */
 export function Gate({ children }: { children: ReactNode }) {
   const said = useWords(signInWords);
@@ -36,7 +36,7 @@ export function Gate({ children }: { children: ReactNode }) {
     <>
       {children}
       <OtherAccount />
-      {/* Above every other dialog, too: one of them may have been open. */}
+      {/* Above every other dialog, because one may be open. */}
       <Modal opened={isOut} onClose={() => {}} withCloseButton={false} title={said.ended} zIndex={350}>
         <Text size="sm" mb="md">
           {said.endedLead}
@@ -53,14 +53,14 @@ export function Gate({ children }: { children: ReactNode }) {
   );
 }
 
-/** Whether the session has ended under an open page: any call says so. */
+/** Returns whether the session ended while a page is open; any call can report it. */
 function useEnded() {
   const client = useQueryClient();
   const [isOut, setOut] = useState(false);
   useEffect(() => {
     const heard = (error: unknown) => {
       if (isSignedOut(error) && client.getQueryData(sessionQuery.queryKey) !== undefined) setOut(true);
-      // Demanded of everybody while the page was open.
+      // The second step became mandatory while the page was open.
       if (error instanceof Problem && error.code === "second_step_missing")
         void client.invalidateQueries({ ...sessionQuery, predicate: ({ state }) => !state.isInvalidated });
     };

@@ -17,7 +17,7 @@ import { MenuLink } from "./links.tsx";
 import { useMay, useSession } from "./session.ts";
 import { words as dictionary } from "./words.ts";
 
-/** The console's menu: 店舗設定 > 外部サービス連携 > スマレジ連携設定 stands where the manual says. `done`: somewhere was gone. */
+/** The console's menu: 店舗設定 > 外部サービス連携 > スマレジ連携設定 is where the manual says. Calls `done` when the reader follows a link. */
 export function Menu({ done }: { done(): void }) {
   const words = useWords(dictionary);
   const { merchant, practice } = useSession();
@@ -116,7 +116,7 @@ export function Menu({ done }: { done(): void }) {
   );
 }
 
-/** Entries that fold away under their name; unfolded at first. */
+/** A group of entries that fold away under its name; unfolded at first. */
 function Group(props: NavLinkProps) {
   const [isOpen, setOpen] = useState(true);
   return <NavLink component="button" opened={isOpen} onChange={setOpen} aria-expanded={isOpen} {...props} />;

@@ -3,7 +3,7 @@ import { Page } from "../../ui/Page.tsx";
 import { TextLink } from "./links.tsx";
 import { words as dictionary } from "./words.ts";
 
-/** An address without a page. */
+/** Shown for an address without a page. */
 export function NotFound() {
   const words = useWords(dictionary);
   return (
@@ -13,7 +13,7 @@ export function NotFound() {
   );
 }
 
-/** A page that could not be drawn: a defect of ours. */
+/** Shown if a page could not be drawn because of a bug of ours. */
 export function Broken({ error }: { error: unknown }) {
   const words = useWords(dictionary);
   return (

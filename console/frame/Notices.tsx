@@ -17,7 +17,7 @@ function Notice({ color, children }: { color: string; children: ReactNode }) {
   );
 }
 
-/** What everybody has to know, on every page, in one line each: Smaregi's maintenance, the guard's question, an ended contract. */
+/** What everyone has to know, on every page, one line each: Smaregi's maintenance, the guard's question, an ended contract. */
 export function Notices({ isConnected }: { isConnected: boolean }) {
   const words = useWords(dictionary);
   const said = useWords(common);

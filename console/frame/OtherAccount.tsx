@@ -6,12 +6,12 @@ import { browserStorage } from "../../ui/storage.ts";
 import { signInWords } from "../account/words.ts";
 import { sessionQuery, useSession } from "./session.ts";
 
-/** Where this browser notes who is signed in: its other tabs hear of it. */
+/** The storage key for the signed-in account; a change is reported to the browser's other tabs. */
 const noted = "musubi-account";
 
 /**
- * Covers a page that was drawn for one account once another one is signed in: all tabs of a browser share one session, and what
- * was entered for one shop must not be saved into another one's. It is there again when its own account is.
+ * Covers a page that was drawn for one account when another one signs in. All tabs of a browser share one session, and input for one
+ * shop must not be saved to another. The page is visible again when its own account is back.
  */
 export function OtherAccount() {
   const words = useWords(signInWords);

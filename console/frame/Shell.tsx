@@ -17,7 +17,7 @@ import { useFoldedMenu } from "./useFoldedMenu.ts";
 import { useShortcuts } from "./useShortcuts.ts";
 import { words as dictionary } from "./words.ts";
 
-/** What stands around every page of the console, for those who are signed in. */
+/** The frame around every page of the console, for signed-in readers. */
 export function Shell() {
   return (
     <Gate>
@@ -31,7 +31,7 @@ function Frame() {
   const { account, merchant, practice } = useSession();
   const { isOpen, close, opener, menu } = useFoldedMenu();
   const client = useQueryClient();
-  // A refused stream says no more than that: the next reading tells whether the session has ended.
+  // A refused stream gives no reason; the next read shows whether the session has ended.
   const isConnected = useLive("/api/v1/events", () => void client.invalidateQueries(statusQuery));
   const signOut = useSignOut();
   useShortcuts();

@@ -40,7 +40,7 @@ const shortcutWords = dictionary({
   },
 });
 
-/** Every key of the console, and what it does. */
+/** Lists every shortcut key of the console and its effect. */
 export default function ShortcutsPage() {
   const words = useWords(shortcutWords);
   return (

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 import { ask, Problem } from "../../ui/api.ts";
 
-/** Who waits until the password was given once more (true), or was not (false). */
+/** Waits for the result: true if the password was given again, false if not. */
 type Waiting = (isGiven: boolean) => void;
 
 let waiting: Waiting[] = [];
@@ -12,7 +12,7 @@ function set(next: Waiting[]): void {
   for (const look of lookers) look();
 }
 
-/** Whether the password is asked for now, and how to say what came of it. */
+/** Returns whether the password is being asked for now, and a function to report the result. */
 export function useConfirmation(): { isAsked: boolean; end(isGiven: boolean): void } {
   const isAsked = useSyncExternalStore(
     (look) => {
@@ -29,7 +29,7 @@ export function useConfirmation(): { isAsked: boolean; end(isGiven: boolean): vo
   return { isAsked, end };
 }
 
-/** Calls our server as `ask` does; where it wants the password once more, asks for it above the page and calls again. */
+/** Calls our server as `ask` does. If the server wants the password again, asks for it above the page and repeats the call. */
 export async function askConfirmed<Answer>(
   method: string,
   path: string,

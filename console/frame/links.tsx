@@ -13,7 +13,7 @@ import type { ComponentPropsWithRef } from "react";
 
 type LinkProps<Own> = Own & Omit<ComponentPropsWithRef<"a">, keyof Own>;
 
-/** Ways to another page of the console: a word in a text, a button, an entry of the menu, a card. */
+/** Links to another page of the console: in a text, as a button, as a menu entry, as a card. */
 export const TextLink = createLink((props: LinkProps<AnchorProps>) => <Anchor {...props} />);
 export const ButtonLink = createLink((props: LinkProps<ButtonProps>) => <Button component="a" {...props} />);
 export const MenuLink = createLink((props: LinkProps<NavLinkProps>) => <NavLink {...props} />);

@@ -22,11 +22,11 @@ const words = dictionary({
   },
 });
 
-/** Whether passkeys can be offered: browsers know them by a name, and not at a mere address. */
+/** True if passkeys can be offered: browsers tie them to a host name, so they do not work at an IP address. */
 export const takesPasskeys = (): boolean =>
   browserSupportsWebAuthn() && !/^[\d.]+$|:/.test(location.hostname);
 
-/** Has a device sign the challenge that our server gives at `path`; throws a Problem where nobody did. */
+/** Lets a device sign the challenge that our server gives at `path`. Throws a Problem if no one did. */
 export async function signByPasskey(path: string): Promise<AuthenticationResponseJSON> {
   const optionsJSON = await ask<PublicKeyCredentialRequestOptionsJSON>("POST", path);
   try {
@@ -36,7 +36,7 @@ export async function signByPasskey(path: string): Promise<AuthenticationRespons
   }
 }
 
-/** Has a device make a passkey for whoever is signed in; throws a Problem where it did not. */
+/** Lets a device create a passkey for the signed-in account. Throws a Problem if it did not. */
 export async function makePasskey(): Promise<RegistrationResponseJSON> {
   const path = "/console/api/passkeys/challenge";
   const optionsJSON = await askConfirmed<PublicKeyCredentialCreationOptionsJSON>("POST", path);

@@ -1,11 +1,11 @@
-/** What a key leads to, as the router takes it. `/`: the field of the words to look for; `?`: the page of all keys. */
+/** The effect of a key: an address for the router, the search field (`/`), or the page of all keys (`?`). */
 export type Shortcut =
   | { kind: "go"; to: "/" | "/orders" | "/orders/new" | "/products" | "/incidents" | "/shortcuts" }
   | { kind: "search" }
-  /** The next or previous order, where one is shown. */
+  /** The next or previous order, if an order is shown. */
   | { kind: "beside"; where: "newer" | "older" };
 
-/** The keys in the order of the page that lists them; two letters are pressed one after the other. */
+/** The keys in the order of their page; two letters are pressed one after the other. */
 export const shortcuts = [
   { keys: ["g", "t"], name: "top", does: { kind: "go", to: "/" } },
   { keys: ["g", "o"], name: "orders", does: { kind: "go", to: "/orders" } },
@@ -20,15 +20,15 @@ export const shortcuts = [
 
 type Pressed = {
   key: string;
-  /** A key that makes another thing of it is held, or a letter is just being composed. */
+  /** True if a modifier key is held, or an input method is composing a letter. */
   isHeld: boolean;
-  /** The focus is where one types. */
+  /** True if the focus is in a text field. */
   isTyping: boolean;
 };
 
 /**
- * What a press does after the one before it (`g`, within a second and a half; else blank): a shortcut, the begin of one, or nothing.
- * Where one types, keys are letters.
+ * Returns the effect of a key after the key before it (`g`, within a second and a half; otherwise blank): a shortcut, the first half
+ * of one, or nothing. In a text field keys are only letters.
  */
 export function shortcutOf(
   { key, isHeld, isTyping }: Pressed,

@@ -2,8 +2,8 @@ import { useDisclosure } from "@mantine/hooks";
 import { useEffect, useRef, type FocusEvent, type KeyboardEvent } from "react";
 
 /**
- * The menu where it folds, below 1200 px: the focus goes into it as it opens; Escape closes it and gives the focus back,
- * and so does whoever goes on past its end, since it lies over the page. Wider it is always there, and this does nothing.
+ * The menu below 1200 px, where it folds. When it opens, it takes the focus. Escape closes it and gives the focus back. It also
+ * closes when the focus moves past its end, because it covers the page. On wider screens it is always visible, and this does nothing.
  */
 export function useFoldedMenu() {
   const [isOpen, { toggle, close }] = useDisclosure();

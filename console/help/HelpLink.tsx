@@ -3,7 +3,7 @@ import { TextLink } from "../frame/links.tsx";
 import "./help.css";
 import { helpWords, type TopicName } from "./words.ts";
 
-/** 「?」 beside a heading: to the page of help of its subject. */
+/** 「?」 beside a heading: a link to the help page of its subject. */
 export function HelpLink({ topic }: { topic: TopicName }) {
   const words = useWords(helpWords);
   const says = words.about(words.titles[topic]);

@@ -9,7 +9,7 @@ import "./help.css";
 import { topicNames, topics } from "./topics.ts";
 import { helpWords, type TopicName } from "./words.ts";
 
-/** Help: the list of subjects, or one of them. */
+/** The help: the list of subjects, or one of them. */
 export default function HelpPage() {
   const words = useWords(helpWords);
   const { language } = useLanguage();

@@ -10,7 +10,7 @@ import { stock } from "./topics/stock.ts";
 import { systems } from "./topics/systems.ts";
 import type { TopicName } from "./words.ts";
 
-/** Every page of help by its address below `/help`, in the order of the list. */
+/** All help pages by their address below `/help`, in the order of the list. */
 export const topics = {
   stock,
   orders,

@@ -5,7 +5,7 @@ import { useWords } from "../../ui/language.tsx";
 import { TextLink } from "../frame/links.tsx";
 import { incidentWords } from "./words.ts";
 
-/** An incident in two lines: what it is, then since when and what it touches. `done`: the reader follows the link. */
+/** An incident in two lines: what it is, then since when and what it affects. Calls `done` when the reader follows the link. */
 export function IncidentLine({ incident, done }: { incident: Incident; done?(): void }) {
   const words = useWords(incidentWords);
   const { moment } = useFormats();

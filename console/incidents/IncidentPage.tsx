@@ -20,7 +20,7 @@ import { SendAllAgain } from "./SendAllAgain.tsx";
 import { canSendAgain, isAnswering, waitingForPress } from "./waits.ts";
 import { incidentWords } from "./words.ts";
 
-/** One incident (P9): what, since when, whom it touched, what goes on by itself, what to do, and who was told. */
+/** One incident (P9): what it is, since when, what it affects, what continues by itself, what to do, and who was told. */
 export default function IncidentPage() {
   const said = useWords(frame);
   const { id } = useParams({ from: "/shell/incidents/$id" });

@@ -13,7 +13,7 @@ import { HelpLink } from "../help/HelpLink.tsx";
 import { IncidentLine } from "./IncidentLine.tsx";
 import { incidentWords } from "./words.ts";
 
-/** 障害 (B10, P9): failures that belong together, one line each; the open ones first. */
+/** 障害 (B10, P9): failures of one cause, one line each; open ones first. */
 export default function IncidentsPage() {
   const said = useWords(frame);
   const all = useWords(common);

@@ -11,7 +11,7 @@ import { incidentWords } from "./words.ts";
 
 type Notice = Incident["notices"][number];
 
-/** Who was told of an incident, and each try with its answer. */
+/** Lists who was told of an incident, and each try with its answer. */
 export function NoticeList({ notices }: { notices: Notice[] }) {
   const words = useWords(incidentWords);
   const said = useWords(receiverWords);

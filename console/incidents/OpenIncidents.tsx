@@ -10,7 +10,7 @@ import { SendAllAgain } from "./SendAllAgain.tsx";
 import { waitingForPress } from "./waits.ts";
 import { incidentWords } from "./words.ts";
 
-/** 加盟店TOP: the open incidents, and after a night of the standard mode the one press that sends all of it again. */
+/** 加盟店TOP: the open incidents and, after a failure at night in the standard mode, the one button that sends everything again. */
 export function OpenIncidents({ isAnswering }: { isAnswering: boolean }) {
   const said = useWords(frame);
   const { data } = useQuery(newestQuery);
@@ -40,7 +40,7 @@ export function OpenIncidents({ isAnswering }: { isAnswering: boolean }) {
   );
 }
 
-/** What waits for the press after Smaregi was away. */
+/** Shows what waits for the press after Smaregi was away. */
 function Waiting({ id, isAnswering }: { id: string; isAnswering: boolean }) {
   const words = useWords(incidentWords);
   const { data: incident } = useQuery(incidentQuery(id));

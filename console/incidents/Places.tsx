@@ -6,7 +6,7 @@ import type { OrderSearch } from "../orders/search.ts";
 import { placesOf } from "./waits.ts";
 import { incidentWords } from "./words.ts";
 
-/** Links to where an incident is looked into or put right. */
+/** Links to the pages where an incident can be examined or repaired. */
 export function Places({ cause }: { cause: Incident["cause"] }) {
   const said = useWords(frame);
   const words = useWords(incidentWords);

@@ -9,7 +9,9 @@ import { incidentWords } from "./words.ts";
 
 type Props = { incident: Pick<IncidentWhole, "id" | "cause" | "open"> };
 
-/** まとめて送り直す (P9): one press. Beside it stands what it is about and does, and after it what is under way: it can't be wrong. */
+/**
+ * まとめて送り直す (P9): one button. Says beside it what it will send and do, and afterwards what is in progress. Pressing it can do no harm.
+ */
 export function SendAllAgain({ incident: { id, cause, open } }: Props) {
   const words = useWords(incidentWords);
   const mayRepair = useMay("link.repair");

@@ -8,7 +8,7 @@ export const newestQuery = queryOptions({
   queryFn: ({ signal }) => ask<List<Incident>>("GET", "/api/v1/incidents?state=open&limit=5", { signal }),
 });
 
-/** One incident, with what a press would send again and who was told how. */
+/** One incident, with what a press would send again, and who was told how. */
 export const incidentQuery = (id: string) =>
   queryOptions({
     queryKey: ["incidents receivers link orders", "incident", id],

@@ -5,13 +5,13 @@ const links = ["sending", "registered", "failed", "cancelled", "off"] as const;
 const payments = ["unpaid", "paid"] as const;
 const shippings = ["unshipped", "preparing", "shipped"] as const;
 
-/** What the list's address asks for; days are Japan's, YYYY-MM-DD, and both count. */
+/** The search in the list's address. Days are Japan's, YYYY-MM-DD, and both ends are included. */
 export type OrderSearch = {
   q?: string;
   status?: (typeof statuses)[number];
   kind?: (typeof kinds)[number];
   link?: (typeof links)[number];
-  /** A tab's: not paid yet, not sent yet, not in Smaregi as it stands. */
+  /** From a tab: not paid yet, not shipped yet, or behind in Smaregi. */
   payment?: (typeof payments)[number];
   shipping?: (typeof shippings)[number];
   behind?: true;
@@ -19,7 +19,7 @@ export type OrderSearch = {
   to?: string;
 };
 
-/** The list's address also names the press for many orders whose result it shows. */
+/** The list's address also names the order job whose result is shown. */
 export type ListSearch = OrderSearch & { job?: string | undefined };
 
 /** Reads the list's address. */
@@ -37,11 +37,11 @@ const day = (given: unknown): string | undefined =>
     ? given
     : undefined;
 
-/** Reads the address's words; what is not understood is left out. */
+/** Reads the search from the address; leaves out what it does not understand. */
 export function readOrderSearch(given: Record<string, unknown>): OrderSearch {
   const { q } = given;
   const search = {
-    // The router reads digits as a number; part of an order's number is a text all the same.
+    // The router reads digits as a number, but part of an order's number is a text.
     q: (typeof q === "string" && q !== "") || typeof q === "number" ? String(q) : undefined,
     status: one(statuses, given["status"]),
     kind: one(kinds, given["kind"]),

@@ -3,7 +3,7 @@ import { useWords } from "../../ui/language.tsx";
 import { TextLink } from "../frame/links.tsx";
 import { words as frame } from "../frame/words.ts";
 
-/** Where a page of the settings stands, as the manual says: 店舗設定 > 外部サービス連携 > スマレジ連携設定. */
+/** The path of a settings page, as in the manual: 店舗設定 > 外部サービス連携 > スマレジ連携設定. */
 export function Crumbs({ isConnection = false }: { isConnection?: boolean }) {
   const words = useWords(frame);
   return (

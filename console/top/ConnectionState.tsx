@@ -12,10 +12,10 @@ import { topWords } from "./words.ts";
 
 type Props = { now: Status["connection"]; aheadSeconds: number | null };
 
-/** Less than this between the two clocks is nobody's concern. */
+/** A smaller difference between the two clocks does not matter. */
 const offSeconds = 60;
 
-/** How the link to Smaregi stands, in one sentence, and what to do where it is off. */
+/** The state of the link to Smaregi in one sentence, and what to do if it is off. */
 export function ConnectionState({ now, aheadSeconds }: Props) {
   const said = useWords(frame);
   const words = useWords(topWords);

@@ -8,7 +8,7 @@ import type { OrderSearch } from "../orders/search.ts";
 import type { ProductSearch } from "../products/search.ts";
 import { topWords } from "./words.ts";
 
-/** Today's figures; each leads to the list that it counts. */
+/** Today's figures; each links to the list that it counts. */
 export function Figures({ status }: { status: Status }) {
   const words = useWords(topWords);
   const { number, counted, yen } = useFormats();

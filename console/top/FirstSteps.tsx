@@ -10,7 +10,7 @@ import { TextLink } from "../frame/links.tsx";
 import { useSession } from "../frame/session.ts";
 import { topWords } from "./words.ts";
 
-/** Whether there is at least one of these. */
+/** Reads whether there is at least one of these. */
 const useAny = (topic: string, path: string) =>
   useQuery({
     queryKey: [topic, "any", path],
@@ -18,7 +18,7 @@ const useAny = (topic: string, path: string) =>
       (await ask<Listed<Product | Order>>("GET", path, { signal })).items.length > 0,
   });
 
-/** How far a new shop is. The page waits while it `isPending`: steps that came later would push all that stands below them. */
+/** The progress of a new shop. The page waits while `isPending`, because steps that appear later would move everything below them. */
 export function useSteps() {
   const linked = useAny("products", "/api/v1/products?state=linked&limit=1");
   const order = useAny("orders", "/api/v1/orders?limit=1");
@@ -31,7 +31,7 @@ export function useSteps() {
 
 type Props = { isSetUp: boolean; isOn: boolean; steps: ReturnType<typeof useSteps> };
 
-/** For a new shop: connect, link a product, take an order. Gone once all three are done; a shop that was at work stays without. */
+/** For a new shop: connect, link a product, take an order. Gone after all three, also if the connection is switched off later. */
 export function FirstSteps({ isSetUp, isOn, steps: { hasLinked, hasOrder } }: Props) {
   const words = useWords(topWords);
   const { merchant } = useSession();

@@ -3,7 +3,7 @@ import { useFormats } from "../../ui/format.ts";
 import { useWords } from "../../ui/language.tsx";
 import { topWords } from "./words.ts";
 
-/** P2: what the rolling check found and put right, a number that should be 0. */
+/** P2: how many differences the rolling check found and repaired. The number should be 0. */
 export function FoundByCheck({ count }: { count: number }) {
   const words = useWords(topWords);
   const { number } = useFormats();

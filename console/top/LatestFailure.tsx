@@ -13,7 +13,7 @@ import { Repair } from "../settings/log/Repair.tsx";
 import { logWords } from "../settings/log/words.ts";
 import { topWords } from "./words.ts";
 
-/** F2: the newest failure that nobody has put right, with its cause and its repair. */
+/** F2: the newest failure that is not repaired, with its cause and a button for its repair. */
 export function LatestFailure({ failure, open }: { failure: IntegrationLogEntry; open: number }) {
   const words = useWords(topWords);
   const log = useWords(logWords);

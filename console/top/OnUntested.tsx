@@ -6,7 +6,7 @@ import { Section } from "../../ui/Section.tsx";
 import { ButtonLink } from "../frame/links.tsx";
 import { topWords } from "./words.ts";
 
-/** C6: somebody switched the connection on although its test was not green; it stays until a test is. */
+/** C6: shown if someone switched the connection on although its test was not green, until a test is green. */
 export function OnUntested({ forced: { at, by } }: { forced: NonNullable<Status["connection"]["forced"]> }) {
   const words = useWords(topWords);
   const { moment } = useFormats();

@@ -14,7 +14,7 @@ import { useMay } from "../frame/session.ts";
 import type { OrderSearch } from "../orders/search.ts";
 import { topWords } from "./words.ts";
 
-/** P6: how many orders wait for a press, and the press that sends all of them. */
+/** P6: how many orders wait for a press, and the button that sends all of them. */
 export function OrdersBehind({ count, isOn }: { count: number; isOn: boolean }) {
   const words = useWords(topWords);
   const { number } = useFormats();

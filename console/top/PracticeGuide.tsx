@@ -7,7 +7,7 @@ import { Section } from "../../ui/Section.tsx";
 import { TextLink } from "../frame/links.tsx";
 import { topWords } from "./words.ts";
 
-/** 練習モード: what to try first, with the ways to the till and to the shop. */
+/** 練習モード: what to try first, with links to the till and the shop. */
 export function PracticeGuide({ practice }: { practice: NonNullable<Session["practice"]> }) {
   const words = useWords(topWords);
   const away = (href: string, text: string) => (

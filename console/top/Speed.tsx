@@ -6,12 +6,12 @@ import { useWords } from "../../ui/language.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { topWords } from "./words.ts";
 
-// The charts are large, and only this page has one.
+// The chart library is large, and only this page needs it.
 const SpeedChart = lazy(() => import("./SpeedChart.tsx"));
 
 type Props = { latency: Status["syncLatencyMs"]; each: Status["syncLatencies"] };
 
-/** B9: how long it takes from Smaregi's notification to the stored quantity: last, median and worst of today. */
+/** B9: the time from Smaregi's notification to the stored quantity: the last one, the median and the worst of today. */
 export function Speed({ latency: { last, median, worst }, each }: Props) {
   const words = useWords(topWords);
   const { duration, number } = useFormats();

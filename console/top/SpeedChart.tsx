@@ -5,7 +5,7 @@ import { useFormats } from "../../ui/format.ts";
 import { useWords } from "../../ui/language.tsx";
 import { topWords } from "./words.ts";
 
-/** A bar for each of today's syncs, oldest first. Its words stand beside it: this is for the eye alone. */
+/** A bar for each of today's syncs, oldest first. The same is beside it in words, so screen readers skip it. */
 export default function SpeedChart({ each }: { each: Status["syncLatencies"] }) {
   const words = useWords(topWords);
   const { clock, duration } = useFormats();

@@ -21,7 +21,7 @@ import { Speed } from "./Speed.tsx";
 import { useReady } from "./useReady.ts";
 import { ZeroQuestion } from "./ZeroQuestion.tsx";
 
-/** 加盟店TOP: first what somebody has to do, then how things stand. */
+/** 加盟店TOP: first what someone has to do, then the state of things. */
 export default function TopPage() {
   const words = useWords(frame);
   const { practice } = useSession();

@@ -30,7 +30,7 @@ export function ZeroQuestion({ question }: { question: NonNullable<Status["zeroQ
     mutationFn: (given: "setToZero" | "keep" | "stop") =>
       ask("POST", "/api/v1/zero-question/answer", { body: { answer: given } }),
     onSuccess: () => notifications.show({ message: words.answered }),
-    // Somebody else may have answered meanwhile: then the question goes with the reading.
+    // If someone else has answered meanwhile, the next read removes the question.
     onSettled: () => client.invalidateQueries(),
   });
   const products = number(question.products);

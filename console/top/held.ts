@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import type { HeldVariation } from "../../src/http/api-types.ts";
 import { ask } from "../../ui/api.ts";
 
-/** Which variations the mass-zero guard holds and asks about, 200 at most. */
+/** The variations that the mass-zero guard holds back and asks about; at most 200. */
 export const heldQuery = queryOptions({
   queryKey: ["link products", "held"],
   queryFn: async ({ signal }): Promise<HeldVariation[]> =>

@@ -5,8 +5,8 @@ import { incidentQuery, newestQuery } from "../incidents/queries.ts";
 import { heldQuery } from "./held.ts";
 
 /**
- * Whether all is there that the head of 加盟店TOP shows of this status: what comes later would push down what somebody reads by then.
- * Once it is, it stays so: of what happens later the page tells where it stands.
+ * True if everything is loaded that the head of 加盟店TOP shows for this status: what appears later would push down the text that
+ * someone is reading. Once true it stays true; later changes are shown in place.
  */
 export function useReady(status: Status | undefined): boolean {
   const [wasReady, setReady] = useState(false);
@@ -14,7 +14,7 @@ export function useReady(status: Status | undefined): boolean {
   const down = newest.data?.items.find(({ cause }) => cause === "smaregi_down");
   const waiting = useQuery({ ...incidentQuery(down?.id ?? ""), enabled: down !== undefined });
   const held = useQuery({ ...heldQuery, enabled: (status?.zeroQuestion ?? null) !== null });
-  // What fails is not waited for.
+  // Does not wait for a failed read.
   const isReady =
     status !== undefined &&
     ![newest, waiting, held].some(

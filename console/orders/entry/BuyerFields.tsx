@@ -8,7 +8,7 @@ import type { EntryPart } from "./form.ts";
 
 const types: Partial<Record<BuyerField, HTMLInputTypeAttribute>> = { phone: "tel" };
 
-/** Who ordered, and where it goes. Nothing of it is needed: over the counter, nobody asks. */
+/** The buyer and the address. All fields are optional: over the counter, no one asks for them. */
 export function BuyerFields({ form, errorOf }: EntryPart) {
   const words = useWords(orderWords);
   return (
@@ -19,7 +19,7 @@ export function BuyerFields({ form, errorOf }: EntryPart) {
             key={field}
             label={words.customer[field]}
             type={types[field] ?? "text"}
-            // The staff's own address is not the buyer's.
+            // Browsers would fill in the staff's own address.
             autoComplete="off"
             {...form.getInputProps(`customer.${field}`)}
             error={errorOf(`customer.${field}`)}

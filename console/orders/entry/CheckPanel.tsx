@@ -17,7 +17,7 @@ type Props = {
   unclearHint?: string | undefined;
 };
 
-/** What saving does, before it is done: the total, each quantity before and after, Smaregi's calls; and the button. */
+/** Shows what saving would do: the total, each quantity before and after, and the calls to Smaregi; with the button to save. */
 export function CheckPanel({ preview, saving, does, note, unclearHint }: Props) {
   const words = useWords(entryWords);
   const said = useWords(orderWords);
@@ -50,7 +50,7 @@ export function CheckPanel({ preview, saving, does, note, unclearHint }: Props) 
           </Text>
         ) : null}
         {note === undefined ? null : <Text size="sm">{note}</Text>}
-        {/* What belongs to a field is said beside it; that something is wrong, here too. */}
+        {/* Errors of a field are shown beside it; here we only say that there are some. */}
         <ProblemNotice error={error} shownPaths={() => true} />
         {unclearHint !== undefined && isUnclear(saving.error) ? <Text size="sm">{unclearHint}</Text> : null}
         <Button type="submit" loading={saving.isPending}>

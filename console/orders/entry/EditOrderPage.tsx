@@ -21,7 +21,7 @@ import { ReleaseSection } from "./KindFields.tsx";
 import { OrderForm } from "./OrderForm.tsx";
 import { entryWords } from "./words.ts";
 
-/** 受注編集: new lines, money and buyer of an order; what that does is shown before it is saved (O3). */
+/** 受注編集: changes the lines, money and buyer of an order. Shows the effect before it is saved (O3). */
 export default function EditOrderPage() {
   const words = useWords(entryWords);
   const { id } = useParams({ from: "/shell/orders/$id/edit" });
@@ -60,7 +60,7 @@ export default function EditOrderPage() {
   );
 }
 
-/** What an edit changes of an order: if it changed meanwhile, somebody else did that. */
+/** The part of an order that an edit changes. If it is different now, someone else changed it. */
 const content = ({ lines, customer, updatedAt: _, link: __, status: ___, ...rest }: Order) =>
   JSON.stringify({ lines, customer, ...rest });
 

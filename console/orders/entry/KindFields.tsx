@@ -6,7 +6,7 @@ import { orderWords } from "../parts/words.ts";
 import type { EntryPart } from "./form.ts";
 import { entryWords } from "./words.ts";
 
-/** The kind of an order that is entered, and the release date of a pre-order. */
+/** The kind of a new order, and the release date of a preorder. */
 export function KindFields(part: EntryPart) {
   const words = useWords(entryWords);
   const said = useWords(orderWords);
@@ -29,7 +29,7 @@ export function KindFields(part: EntryPart) {
   );
 }
 
-/** The release date of a pre-order that is edited; its kind stays. */
+/** The release date of a preorder that is edited; its kind cannot change. */
 export function ReleaseSection(part: EntryPart) {
   const said = useWords(orderWords);
   if (part.form.values.kind !== "preorder") return null;
@@ -40,7 +40,7 @@ export function ReleaseSection(part: EntryPart) {
   );
 }
 
-/** When the goods of a pre-order come out; it may be open. */
+/** The release date of a preorder's goods; it may be open. */
 function ReleaseField({ form, errorOf }: EntryPart) {
   const said = useWords(orderWords);
   return (

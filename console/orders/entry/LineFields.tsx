@@ -10,13 +10,13 @@ import { entryWords } from "./words.ts";
 type Props = {
   line: EntryLine;
   position: number;
-  /** What is wrong with a field of this line: `quantity`, `answers.0`. */
+  /** The error of a field of this line: `quantity`, `answers.0`. */
   errorOf(field: string): string | undefined;
   change(changed: Partial<EntryLine>): void;
   drop(): void;
 };
 
-/** A line that is entered: how many, at which price, and the answers to the product's questions (pattern 2). */
+/** A line to enter: quantity, price, and the answers to the product's questions (pattern 2). */
 export function LineFields({ line, position, errorOf, change, drop }: Props) {
   const words = useWords(entryWords);
   const said = useWords(orderWords);

@@ -8,7 +8,7 @@ import { LineFields } from "./LineFields.tsx";
 import { ProductPicker } from "./ProductPicker.tsx";
 import { entryWords } from "./words.ts";
 
-/** The lines of an order: found, counted, priced. Enter in a line leads back to the search for the next product. */
+/** The lines of an order, with the search for products. Enter in a line goes back to the search for the next product. */
 export function LineList({ form, errorOf }: EntryPart) {
   const words = useWords(entryWords);
   const search = useRef<HTMLInputElement>(null);

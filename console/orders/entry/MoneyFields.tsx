@@ -6,7 +6,7 @@ import { orderWords } from "../parts/words.ts";
 import type { EntryPart } from "./form.ts";
 import { entryWords } from "./words.ts";
 
-/** The money lines: blank costs nothing, and a blank shipping is undecided. */
+/** The money lines. Blank costs nothing, but a blank shipping fee is undecided. */
 export function MoneyFields({ form, errorOf }: EntryPart) {
   const words = useWords(entryWords);
   const said = useWords(orderWords);

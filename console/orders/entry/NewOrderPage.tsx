@@ -13,7 +13,7 @@ import { OrderForm } from "./OrderForm.tsx";
 import { usePlaceOrder } from "./usePlaceOrder.ts";
 import { entryWords } from "./words.ts";
 
-/** 代理注文: an order entered on behalf of its buyer; the other kinds, too (O1). */
+/** 代理注文: enters an order on behalf of its buyer; also the other kinds (O1). */
 export default function NewOrderPage() {
   const words = useWords(entryWords);
   const said = useWords(orderWords);

@@ -19,25 +19,25 @@ import { entryWords } from "./words.ts";
 
 type Props = {
   initial: Entry;
-  /** What is known of the buyer beside the form's fields. */
+  /** What is known of the buyer besides the form's fields. */
   customer: Order["customer"];
-  /** Where to ask what saving would do. */
+  /** The address of the preview. */
   previewPath: string;
-  /** The body as that address takes it, and as it is saved. */
+  /** Makes the body for the preview and for saving. */
   send(body: ReturnType<typeof bodyOf>, entry: Entry): object;
-  /** Saves, and answers how to leave the page; throws what the server refused. */
+  /** Saves, and returns a function that leaves the page. Throws what the server refused. */
   save(body: object, entry: Entry): Promise<() => void>;
-  /** What the button says. */
+  /** The button's text. */
   does: string;
-  /** What has to be known beside the effect. */
+  /** A note beside the effect. */
   note?: string;
-  /** Said where nobody knows whether it was saved. */
+  /** Shown if it is unclear whether it was saved. */
   unclearHint?: string;
   /** Fields above the lines. */
   head: ComponentType<EntryPart>;
 };
 
-/** Entering or editing an order: lines, money and buyer, and beside them what saving does (O2, O3). */
+/** The form to enter or edit an order: lines, money and buyer, and beside them the effect of saving (O2, O3). */
 export function OrderForm({
   initial,
   customer,
@@ -69,7 +69,7 @@ export function OrderForm({
   });
   const { error: refused } = saving;
   useEffect(() => {
-    // Once the fields take the focus again.
+    // Only when the fields can take the focus again.
     if (refused !== null) toFirstWrong();
   }, [refused]);
 
@@ -88,7 +88,7 @@ export function OrderForm({
     form.setErrors(Object.fromEntries(wrong));
     toFirstWrong();
   };
-  // Enter goes on to the next product; an order is saved by its button alone.
+  // Enter goes to the next product; only the button saves an order.
   const keep = (event: KeyboardEvent) => {
     if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
   };

@@ -12,7 +12,10 @@ type Props = { pick(found: Found): void; error?: string | undefined; inputRef?: 
 
 const nameOf = ({ product, variation }: Found) => `${product.name} ${variation.name}`.trim();
 
-/** Finds a product's variation and hands it over: by typing, arrows and Enter, or by a scanner, which types a code and Enter at once. */
+/**
+ * Finds a product's variation and passes it to `pick`: by typing, arrows and Enter, or by a scanner, which types a code and Enter at
+ * once.
+ */
 export function ProductPicker({ pick, error, inputRef }: Props) {
   const words = useWords(entryWords);
   const [typed, setTyped] = useState("");
@@ -45,7 +48,7 @@ export function ProductPicker({ pick, error, inputRef }: Props) {
     if (event.key !== "Enter") return;
     event.preventDefault();
     if (isCurrent) return;
-    // Enter before the answer: what is found alone is meant, and nothing of what stood there before.
+    // Enter before the answer takes the result only if it is the only one, and never an earlier result.
     event.stopPropagation();
     isScanned.current = true;
   };

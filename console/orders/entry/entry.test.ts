@@ -215,7 +215,7 @@ describe("what the form of an order can tell", () => {
       { questions: asking.questions, answers: ["白", "字".repeat(101)] },
       { "lines.0.answers.1": "longAnswer" },
     ],
-    // A letter of two code units counts once, as it does for the reader.
+    // A letter of two code units counts as one, as it does for the reader.
     [{ questions: asking.questions, answers: ["白", "𠮷".repeat(100)] }, {}],
   ])("of a line with %j: %j", (more, problems) => {
     expect(problemsOf(withLine(more))).toEqual(problems);

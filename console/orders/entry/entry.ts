@@ -5,12 +5,12 @@ import { buyerFields, knownOf, type BuyerField } from "../parts/buyer.ts";
 import { moneyLines, type MoneyKey } from "../parts/money.ts";
 
 /*
- * An order as its form holds it: amounts as they are typed, and every field under the path that the server names it by, so
- * that a refusal finds its place.
+ * An order as its form holds it: amounts as typed, and every field under the path that the server uses, so that a refusal finds its
+ * field.
  */
 
 export type EntryLine = {
-  /** Tells lines apart: a variation may stand on several. */
+  /** Distinguishes lines: several may have the same variation. */
   key: number;
   variationId: string;
   productName: string;
@@ -20,11 +20,11 @@ export type EntryLine = {
   unitPrice: string;
   questions: Product["questions"];
   answers: string[];
-  /** Answers of an order whose product asks other things now: shown, and kept by the server. */
+  /** The answers if the product's questions have changed since: they are shown, and the server keeps them. */
   kept?: { questions: string[]; answers: string[] };
-  /** A plan's line without a price of its own goes by the shop's, as long as this stands there. */
+  /** The shop's price, for a plan's line without a price of its own. The line follows the shop as long as this price is unchanged. */
   shopPrice?: string;
-  /** What was left when it was chosen; null: not managed; undefined: not known. */
+  /** The quantity left when it was chosen; null: not managed; undefined: unknown. */
   left?: number | null;
 };
 
@@ -33,7 +33,7 @@ export type Entry = {
   releaseOn: string;
   lines: EntryLine[];
   customer: Record<BuyerField, string>;
-  /** Of a plan alone: how often, from when, and to when (blank: without an end). */
+  /** Only for a plan: how often, from when, and until when (blank: no end). */
   every: { unit: Plan["every"]["unit"]; count: string } | null;
   firstOn: string;
   endsOn: string;
@@ -60,7 +60,7 @@ const noMoney = Object.fromEntries(moneyLines.map(({ key }) => [key, key === "sh
 
 const once = { every: null, firstOn: "", endsOn: "" };
 
-/** Nothing entered yet. */
+/** An empty entry. */
 export function blankEntry(kind: Order["kind"]): Entry {
   return {
     kind,
@@ -72,7 +72,7 @@ export function blankEntry(kind: Order["kind"]): Entry {
   };
 }
 
-/** A product's variation as a new line: one piece at the shop's price. */
+/** A new line for a product's variation: one piece at the shop's price. */
 export function lineOf(product: Product, variation: Variation): EntryLine {
   return {
     key: nextKey(),
@@ -90,7 +90,7 @@ export function lineOf(product: Product, variation: Variation): EntryLine {
 
 type Ordered = Pick<Order, "kind" | "customer" | "lines" | "releaseOn" | MoneyKey>;
 
-/** What an order holds, to be edited; `products`: those of the lines that have answers. */
+/** The entry for editing an order; `products`: those of the lines with answers. */
 export function entryOf(order: Ordered, products: Product[]): Entry {
   return {
     kind: order.kind,
@@ -118,7 +118,7 @@ function orderedLine(line: Order["lines"][number], products: Product[]): EntryLi
   };
 }
 
-/** What a plan orders each time, to be changed; `products`: those of the lines that have answers. */
+/** The entry for changing a plan; `products`: those of the lines with answers. */
 export function planEntryOf(plan: Plan, products: Product[]): Entry {
   const lines = plan.lines.map((line): EntryLine => {
     const product = products.find(({ variations }) => variations.some(({ id }) => id === line.variationId));
@@ -139,7 +139,7 @@ export function planEntryOf(plan: Plan, products: Product[]): Entry {
   };
 }
 
-/** How often a plan comes and until when, as the server takes it. */
+/** A plan's interval and end, as the server takes them. */
 export function rhythmOf({ every, endsOn }: Entry) {
   return {
     every: { unit: every?.unit ?? "month", count: readWhole(every?.count ?? "") ?? 0 },
@@ -147,13 +147,16 @@ export function rhythmOf({ every, endsOn }: Entry) {
   };
 }
 
-/** What a change of a plan sends: what is another in `entry` than it was in `opened`; `customer`: what was known of the buyer then. */
+/**
+ * The body of a change of a plan: the differences between `entry` and `opened`. `customer`: what was known of the buyer when it was
+ * opened.
+ */
 export function planChangeOf(opened: Entry, entry: Entry, customer: Plan["customer"]) {
   const sent = (each: Entry) => ({ ...bodyOf(each, customer), ...rhythmOf(each) });
   return changedOf(sent(opened), sent(entry));
 }
 
-/** The entry as the server takes it; `customer`: what else is known of the buyer, which stays. */
+/** The entry as the server takes it. `customer`: what else is known of the buyer, which is kept. */
 export function bodyOf(entry: Entry, customer: Order["customer"]) {
   const amounts = moneyLines.map(({ key }) => {
     const amount = readWhole(entry[key]) ?? null;
@@ -196,7 +199,7 @@ const isWithin = (text: string, least: number, most: number): boolean => {
   return typeof value === "number" && value >= least && value <= most;
 };
 
-/** What the form itself can tell, by path; nothing where it can be sent. */
+/** The errors that the form itself can find, by path; empty if it can be sent. */
 export function problemsOf(entry: Entry): Record<string, EntryProblem> {
   const problems: Record<string, EntryProblem> = {};
   if (entry.lines.length === 0) problems["lines"] = "noLines";

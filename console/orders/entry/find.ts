@@ -3,22 +3,22 @@ import type { List, Product, Variation } from "../../../src/http/api-types.ts";
 import { ask, withQuery } from "../../../ui/api.ts";
 
 export type Found = { product: Product; variation: Variation };
-/** `isMore`: there are others that fit, or that were not looked at. */
+/** `isMore`: there are other matches, or products that were not searched. */
 export type AllFound = { items: Found[]; isMore: boolean };
 
-/** As many as a person looks through. */
+/** The most results that a person looks through. */
 const most = 30;
-/** So many pages of products are looked through for one whose variation is named. */
+/** The most pages of products that are searched for a named variation. */
 const pages = 10;
 const plain = (text: string): string => text.normalize("NFKC").toLowerCase();
 
-/** What a search finds, variation by variation. The words of a variation's own name may follow those of its product. */
+/** The results of a search by variation. Words of the variation's name may follow those of the product. */
 export const foundOptions = (q: string) =>
   queryOptions({
     queryKey: ["products", "found", q],
     queryFn: ({ signal }) => find(q, signal),
     enabled: q !== "",
-    // While a word grows, what was found so far stays in sight; another word begins anew.
+    // While a word gets longer, the earlier results stay visible; a different word starts again.
     placeholderData: (found, earlier) => (q.startsWith(earlier?.queryKey[2] ?? q) ? found : undefined),
   });
 
@@ -50,7 +50,7 @@ function variationsOf(products: Product[], q: string, words: string[]): Found[] 
   );
   const isNamed = ({ variation }: Found) =>
     words.every((word) => plain(variation.name).includes(plain(word)));
-  // A code that was read or typed in full means that one variation, not its siblings.
+  // A complete code, scanned or typed, means that variation only, not its siblings.
   const isMeant = ({ variation: { janCode, productCode, systemProductNumber, smaregiProductId } }: Found) =>
     [janCode, productCode, systemProductNumber, smaregiProductId].some(
       (code) => code !== null && plain(code) === plain(q),
@@ -61,7 +61,7 @@ function variationsOf(products: Product[], q: string, words: string[]): Found[] 
 
 type Answered = { systemProductNumber: string; answers?: string[] | Record<string, string> | undefined };
 
-/** The products of lines that answer questions: an order keeps the names of the questions, not their choices. */
+/** Reads the products of lines with answers: an order stores the names of the questions, but not their choices. */
 export async function askedProducts(lines: Answered[], signal: AbortSignal): Promise<Product[]> {
   const asked = lines.filter(({ answers }) => Object.keys(answers ?? {}).length > 0);
   const numbers = [...new Set(asked.map(({ systemProductNumber }) => systemProductNumber))];

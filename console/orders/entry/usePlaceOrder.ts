@@ -3,7 +3,7 @@ import type { Order } from "../../../src/http/api-types.ts";
 import { ask, Problem } from "../../../ui/api.ts";
 import { uniqueText } from "../../../ui/unique.ts";
 
-/** Nobody knows whether the server took it. */
+/** True if it is unclear whether the server took it. */
 export const isUnclear = (error: unknown): boolean =>
   error instanceof Problem && (error.status === 0 || error.status >= 500);
 
@@ -11,9 +11,9 @@ const isReused = (error: unknown): boolean =>
   error instanceof Problem && error.code === "idempotency_key_reused";
 
 /**
- * Places the order of one form, once: each attempt carries the form's key, so that a second press, or a retry after a lost
- * answer, finds the first order. Where the form was changed after an attempt whose answer was lost but which had arrived,
- * the order is answered as it was sent then, with `isEarlier`.
+ * Places the order of one form only once. Each attempt carries the form's key, so that a second press, or a retry after a lost
+ * answer, finds the first order. If the form was changed after an attempt that arrived but whose answer was lost, returns the order
+ * as it was sent then, with `isEarlier`.
  */
 export function usePlaceOrder() {
   const key = useRef(uniqueText());

@@ -5,9 +5,8 @@ import { ask } from "../../../ui/api.ts";
 import { fieldErrors } from "../../../ui/fields.ts";
 
 /**
- * What saving this would do, asked for a short pause after the last letter, and again when a quantity changes meanwhile.
- * `body` null: it can't be sent yet. Answers the newest preview, whether it is that of what stands there now, and what
- * the server would refuse.
+ * Reads what saving this would do, a short pause after the last letter, and again if a quantity changes meanwhile. `body` null: it
+ * cannot be sent yet. Returns the newest preview, whether it belongs to the present input, and what the server would refuse.
  */
 export function usePreview(path: string, body: object | null) {
   const wanted = body === null ? null : JSON.stringify(body);

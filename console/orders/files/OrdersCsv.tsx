@@ -18,13 +18,13 @@ const columnsOptions = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-/** What was chosen here the last time, on this machine. */
+/** The storage key for the last choice in this browser. */
 const kept = "musubi-order-columns";
 const readKept = (): string[] | null => browserStorage.getItem(kept)?.split(",") ?? null;
 
 type Props = { chosen: Chosen; close(): void };
 
-/** 受注CSV of the chosen orders, with the columns that one needs. */
+/** 受注CSV of the chosen orders, with a choice of columns. */
 export function OrdersCsv({ chosen, close }: Props) {
   const words = useWords(filesWords);
   const said = useWords(common);

@@ -11,13 +11,13 @@ import { filesWords } from "./words.ts";
 
 type Props = {
   chosen: Chosen;
-  /** The numbers of the chosen ones; null: all of the search. */
+  /** The numbers of the chosen orders; null: all orders of the search. */
   numbers: string[] | null;
-  /** The list that one comes from, and goes back to. */
+  /** The list that the reader comes from and goes back to. */
   search: OrderSearch;
 };
 
-/** What can be printed or saved of the chosen orders: 納品書, ピッキングリスト, 受注CSV, the carrier's CSV. */
+/** The menu of what can be printed or saved for the chosen orders: 納品書, ピッキングリスト, 受注CSV, the carrier's CSV. */
 export function PaperMenu({ chosen, numbers, search }: Props) {
   const words = useWords(filesWords);
   const navigate = useNavigate();

@@ -13,7 +13,7 @@ import { TextLink } from "../../frame/links.tsx";
 import type { Chosen } from "../list/chosen.ts";
 import { filesWords } from "./words.ts";
 
-/** Today in Japan, wherever the clerk sits. */
+/** Today in Japan, wherever the reader is. */
 const today = (): string => new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10);
 const mostShown = 20;
 
@@ -25,7 +25,7 @@ const checkOptions = (chosen: Chosen, shipOn: string) =>
     enabled: shipOn !== "",
   });
 
-/** B2クラウド's CSV of the chosen orders; what the carrier would refuse is said before (W5). */
+/** B2クラウド's CSV of the chosen orders. Says beforehand what the carrier would refuse (W5). */
 export function ParcelsCsv({ chosen, close }: { chosen: Chosen; close(): void }) {
   const words = useWords(filesWords);
   const said = useWords(common);

@@ -15,7 +15,7 @@ const mostShown = 50;
 const send = (file: Blob, query: { dryRun: boolean; replace: boolean }) =>
   ask<ShippedFile>("POST", withQuery("/api/v1/order-files/shipped", query), { csv: file });
 
-/** Takes in the parcels' numbers of B2クラウド's 発行済データ: says first what each row does (W5). */
+/** Imports the tracking numbers from B2クラウド's 発行済データ. Says beforehand what each row does (W5). */
 export function TakeShipped({ close, begun }: { close(): void; begun(jobId: string): void }) {
   const words = useWords(filesWords);
   const said = useWords(common);
@@ -23,7 +23,7 @@ export function TakeShipped({ close, begun }: { close(): void; begun(jobId: stri
   const [replace, setReplace] = useState(false);
   const look = useMutation({
     mutationFn: async (chosen: File) => {
-      // Read once: what was looked at is what is taken in.
+      // Read only once: the file that is previewed is the one that is imported.
       const csv = new Blob([await chosen.arrayBuffer()], { type: "text/csv" });
       setFile(csv);
       return await send(csv, { dryRun: true, replace: false });

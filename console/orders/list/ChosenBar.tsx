@@ -19,26 +19,26 @@ import { listWords } from "./words.ts";
 type Action = { kind: "work"; payment?: string; shipping?: string } | { kind: "send" };
 type Props = {
   chosen: Chosen;
-  /** What the list shows now. */
+  /** The list's present search. */
   search: OrderSearch;
-  /** The numbers of the chosen ones; null: all of the search. */
+  /** The numbers of the chosen orders; null: all orders of the search. */
   numbers: string[] | null;
-  /** How many are chosen; null: all of the search, however many those are. */
+  /** The number of chosen orders; null: all orders of the search, however many. */
   count: number | null;
-  /** Chooses all of the search; null: all are chosen that there are. */
+  /** Chooses all orders of the search; null if all are already chosen. */
   chooseAll: (() => void) | null;
   clear(): void;
   begun(jobId: string): void;
 };
 
-/** What can be done with the chosen orders at once (W3). */
+/** The actions for the chosen orders (W3). */
 export function ChosenBar({ chosen, search, numbers, count, chooseAll, clear, begun }: Props) {
   const words = useWords(listWords);
   const said = useWords(common);
   const order = useWords(orderWords);
   const confirm = useConfirm();
   const maySend = useMay("link.repair");
-  // A press whose answer was lost is pressed again as the same job.
+  // If the answer to a press was lost, the next press sends the same job.
   const press = useRef({ key: "", id: "" });
   const begin = useMutation({
     mutationFn: (action: Action) => {
@@ -53,7 +53,7 @@ export function ChosenBar({ chosen, search, numbers, count, chooseAll, clear, be
     },
   });
   const start = async (action: Action, does: string) => {
-    // A few can be put back by hand; all of a search cannot be overlooked.
+    // A few orders can be reset by hand; all orders of a search are too many to check.
     const isSure =
       count !== null || (await confirm({ title: words.allTitle, says: words.allSays(does), does }));
     if (isSure) begin.mutate(action);

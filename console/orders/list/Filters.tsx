@@ -11,12 +11,12 @@ import { listWords } from "./words.ts";
 
 type Props = { search: OrderSearch; look(search: OrderSearch): void };
 
-/** What the list is narrowed by; the words are looked up a moment after the last letter. */
+/** The list's filters. The search runs a moment after the last letter. */
 export function Filters({ search, look }: Props) {
   const words = useWords(listWords);
   const order = useWords(orderWords);
   const said = useWords(common);
-  // Read as an address is: what is blank is left out.
+  // Read as from an address: blank fields are left out.
   const set = (changed: Record<string, string>) => look(readOrderSearch({ ...search, ...changed }));
   const others = narrowing(search).filter((field) => field !== "q");
   const typed = useTyped(search.q ?? "", (q) => set({ q }));

@@ -14,11 +14,11 @@ const jobOptions = (id: string) =>
   queryOptions({
     queryKey: ["orders", "job", id],
     queryFn: ({ signal }) => ask<OrderJob>("GET", `/api/v1/order-jobs/${id}`, { signal }),
-    // Where nothing changes, no event tells how far it is.
+    // If no order changes, no live event reports the progress.
     refetchInterval: ({ state: { data } }) => (data?.state === "done" ? false : 1_000),
   });
 
-/** How far a press for many orders is, what became of them, and which could not be done and why (W3). */
+/** Shows the progress of an order job, its results, and which orders failed and why (W3). */
 export function JobPanel({ id, close }: { id: string; close(): void }) {
   const words = useWords(listWords);
   const said = useWords(common);

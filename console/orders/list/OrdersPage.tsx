@@ -21,7 +21,7 @@ import { JobPanel } from "./JobPanel.tsx";
 import { Tabs } from "./Tabs.tsx";
 import { listWords } from "./words.ts";
 
-/** 受注一覧: what was ordered, how far it is, and how it stands in Smaregi; the search stands in the address. */
+/** 受注一覧: the orders, their progress and their state in Smaregi; the search is in the address. */
 export default function OrdersPage() {
   const words = useWords(listWords);
   const said = useWords(frame);
@@ -44,7 +44,7 @@ export default function OrdersPage() {
   };
   const showJob = (id: string | undefined) =>
     void navigate({ search: { ...search, job: id }, replace: true });
-  // What has left the list is chosen no more.
+  // An order that has left the list is no longer chosen.
   const orderIds = rows.map(({ id }) => id).filter((id) => chosenIds.has(id));
   const isFiltered = Object.keys(search).length > 0;
   return (

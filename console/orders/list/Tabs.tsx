@@ -18,7 +18,9 @@ import { listWords } from "./words.ts";
 
 type Props = { search: OrderSearch; look(search: OrderSearch): void };
 
-/** What waits for what, with counts; the shop's own searches beside it, each kept and forgotten here. */
+/**
+ * Tabs of the orders that wait for something, with counts. Beside them the shop's own searches, which can be saved and deleted here.
+ */
 export function Tabs({ search, look }: Props) {
   const words = useWords(listWords);
   const mayEdit = useMay("orders.edit");

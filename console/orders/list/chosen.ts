@@ -1,4 +1,4 @@
 import type { OrderSearch } from "../search.ts";
 
-/** Which orders are meant, as the API takes it: these, or all of a search. */
+/** The chosen orders, as the API takes them: a list, or all orders of a search. */
 export type Chosen = { orderIds: string[] } | { search: OrderSearch };

@@ -9,7 +9,7 @@ import { orderWords } from "../parts/words.ts";
 import type { OrderSearch } from "../search.ts";
 import { listWords } from "./words.ts";
 
-/** The columns of the list; each order's link takes the search along, for the next and the previous one. */
+/** The columns of the list. Each order's link carries the search, for the next and previous order. */
 export function useColumns(search: OrderSearch): Column<Order>[] {
   const words = useWords(orderWords);
   const said = useWords(listWords);

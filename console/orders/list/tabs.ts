@@ -3,7 +3,7 @@ import { readOrderSearch, type OrderSearch } from "../search.ts";
 
 export type Tab = { key: string; name: string | null; search: OrderSearch; count: number };
 
-/** The list's tabs, those of the house first (their names are the page's), then the shop's own. */
+/** The list's tabs: first the built-in ones (the page has their names), then the shop's own. */
 export function tabsOf(counts: OrderTabs): Tab[] {
   const { all, unpaid, unshipped, behind, saved } = counts;
   return [
@@ -25,7 +25,10 @@ const all = ["q", "status", "kind", "link", "from", "to", ...names] as const;
 const isSame = (one: OrderSearch, other: OrderSearch, fields: readonly (keyof OrderSearch)[]): boolean =>
   fields.every((field) => one[field] === other[field]);
 
-/** The tab that a search stands in: the shop's own where all of it is the same, else the one of its payment, shipping or link. */
+/**
+ * The tab of a search: the shop's own if the whole search is equal; otherwise the built-in tab with the same payment, shipping and
+ * behind.
+ */
 export function tabOf(tabs: Tab[], search: OrderSearch): Tab | undefined {
   const own = tabs.filter(({ name }) => name !== null);
   return (
@@ -34,6 +37,6 @@ export function tabOf(tabs: Tab[], search: OrderSearch): Tab | undefined {
   );
 }
 
-/** What narrows the list beside its tab. */
+/** The fields that narrow the list in addition to its tab. */
 export const narrowing = (search: OrderSearch): (keyof OrderSearch)[] =>
   all.filter((field) => !(names as readonly string[]).includes(field) && search[field] !== undefined);

@@ -5,7 +5,7 @@ import { useWords } from "../../../ui/language.tsx";
 import "./orders.css";
 import { orderWords } from "./words.ts";
 
-/** What a change does before it is made: each quantity before and after, and what Smaregi is told, in that order. */
+/** Shows the effect of a change before it is made: each quantity before and after, then what is sent to Smaregi. */
 export function Effect({ of: { stock, calls, notice } }: { of: OrderPreview }) {
   const words = useWords(orderWords).effect;
   return (
@@ -49,7 +49,7 @@ export function Effect({ of: { stock, calls, notice } }: { of: OrderPreview }) {
   );
 }
 
-/** 10 → 8 (−2), with the words for whoever listens. */
+/** 10 → 8 (−2), with words for screen readers. */
 function StockEffect({ stock }: { stock: OrderPreview["stock"] }) {
   const words = useWords(orderWords).effect;
   const { number, signed } = useFormats();

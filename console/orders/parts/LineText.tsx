@@ -12,7 +12,7 @@ export type LineNames = {
   questions?: string[] | undefined;
 };
 
-/** What a line orders: product and variation, its system product number, and the answers to the questions. */
+/** A line in words: product and variation, its system product number, and the answers to the questions. */
 export function LineText({ line, children }: { line: LineNames; children?: ReactNode }) {
   const words = useWords(orderWords);
   return (

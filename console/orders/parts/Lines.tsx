@@ -7,7 +7,7 @@ import { orderWords } from "./words.ts";
 
 type Line = LineNames & Pick<Order["lines"][number], "quantity" | "unitPrice"> & { taxRate?: 8 | 10 };
 
-/** What an order holds, or a plan orders each time. */
+/** The lines of an order, or of each order of a plan. */
 export function Lines({ lines }: { lines: Line[] }) {
   const words = useWords(orderWords);
   const columns = useColumns();

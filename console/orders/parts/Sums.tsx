@@ -7,7 +7,7 @@ import { orderWords } from "./words.ts";
 
 type Amounts = Pick<Order, "subtotal" | "total" | (typeof moneyLines)[number]["key"]>;
 
-/** Subtotal, the money lines that say something, and the total. */
+/** The subtotal, the money lines that have an amount, and the total. */
 export function Sums({ of }: { of: Amounts }) {
   const words = useWords(orderWords);
   const { yen } = useFormats();

@@ -1,6 +1,6 @@
 import type { Order } from "../../../src/http/api-types.ts";
 
-/** What our pages ask of a buyer; a cart may know more, which is kept as it is. */
+/** The fields of a buyer on our pages. A cart may know more, which is kept unchanged. */
 export const buyerFields = [
   "name",
   "kana",
@@ -13,11 +13,11 @@ export const buyerFields = [
 ] as const;
 export type BuyerField = (typeof buyerFields)[number];
 
-/** What is known of a buyer under this name, as a text; null: nothing. */
+/** The text that is stored for a buyer under this name; null if there is none. */
 export function knownOf(customer: Order["customer"], name: string): string | null {
   const value = customer?.[name];
   return typeof value === "string" && value !== "" ? value : null;
 }
 
-/** The buyer's name; null where it is not known. */
+/** The buyer's name; null if it is unknown. */
 export const buyerName = (order: Pick<Order, "customer">): string | null => knownOf(order.customer, "name");

@@ -3,7 +3,7 @@ import { useWords } from "../../../ui/language.tsx";
 import "./orders.css";
 import { orderWords } from "./words.ts";
 
-/** How an order stands in Smaregi: a dot and a word. */
+/** An order's state in Smaregi: a dot and a word. */
 export function LinkMark({ state }: { state: Order["link"]["state"] }) {
   const words = useWords(orderWords);
   return (
@@ -13,7 +13,7 @@ export function LinkMark({ state }: { state: Order["link"]["state"] }) {
   );
 }
 
-/** How far an order's payment and shipping are; what is still to be done stands out. */
+/** The steps of an order's payment and shipping; unfinished ones are highlighted. */
 export function AxesMark({ order: { status, work } }: { order: Pick<Order, "status" | "work"> }) {
   const words = useWords(orderWords);
   if (status === "cancelled") return <span className="axes-mark soft">{words.statuses.cancelled}</span>;

@@ -1,4 +1,4 @@
-/** The money lines of an order in their order; what is taken off the total has the sign -1. */
+/** The money lines of an order, in order. Those that reduce the total have the sign -1. */
 export const moneyLines = [
   { key: "shippingFee", sign: 1 },
   { key: "paymentFee", sign: 1 },
@@ -14,7 +14,7 @@ export type MoneyKey = (typeof moneyLines)[number]["key"];
 
 type Amounts = { [Key in MoneyKey]: number | null };
 
-/** What lines and money lines come to; an undecided shipping is nothing yet. For a plan, whose orders are still to come. */
+/** The sums of lines and money lines; an undecided shipping fee counts as 0. For a plan, because its orders do not exist yet. */
 export function sumsOf(lines: { unitPrice: number; quantity: number }[], money: Amounts) {
   const subtotal = lines.reduce((sum, { unitPrice, quantity }) => sum + unitPrice * quantity, 0);
   const total = moneyLines.reduce((sum, { key, sign }) => sum + sign * (money[key] ?? 0), subtotal);

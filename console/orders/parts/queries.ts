@@ -12,17 +12,17 @@ import { listOptions } from "../../../ui/list.ts";
 import type { PlanSearch } from "../plans/search.ts";
 import type { OrderSearch } from "../search.ts";
 
-/** Orders, newest first, as the list's address asks for. */
+/** Orders for the search of the list's address, newest first. */
 export const ordersOptions = (search: OrderSearch) =>
   listOptions<Order>(["orders", "list"], "/api/v1/orders", search);
 
-/** How many orders wait for what, and the searches that the shop keeps. */
+/** How many orders wait for what, and the shop's saved searches. */
 export const tabsOptions = queryOptions({
   queryKey: ["orders", "tabs"],
   queryFn: ({ signal }) => ask<OrderTabs>("GET", "/api/v1/order-tabs", { signal }),
 });
 
-/** The orders before and after one, in the list of a search. */
+/** The orders before and after this one in the list of a search. */
 export const besideOptions = (id: string, search: OrderSearch) =>
   queryOptions({
     queryKey: ["orders", "beside", id, search],
@@ -52,6 +52,6 @@ export const planOptions = (id: string) =>
     queryFn: ({ signal }) => ask<Plan>("GET", `/api/v1/plans/${id}`, { signal }),
   });
 
-/** The dates of a plan that are over, newest first, each with its order. */
+/** The past dates of a plan, newest first, each with its order. */
 export const planOrdersOptions = (id: string) =>
   listOptions<PlanOrder>(["orders", "plan orders", id], `/api/v1/plans/${id}/orders`);

@@ -1,6 +1,6 @@
 import { dictionary } from "../../../ui/language.tsx";
 
-/** Words of everything about orders. */
+/** The words for orders on all pages. */
 export const orderWords = dictionary({
   ja: {
     order: (number: string) => `受注 ${number}`,

@@ -19,7 +19,7 @@ import { planOptions } from "../parts/queries.ts";
 import { EditPlanHead } from "./RhythmFields.tsx";
 import { planWords } from "./words.ts";
 
-/** Another rhythm, other lines, other money or another address of a plan, from its next date on. */
+/** Changes the interval, lines, money or address of a plan, from its next date on. */
 export default function EditPlanPage() {
   const words = useWords(planWords);
   const { id } = useParams({ from: "/shell/plans/$id/edit" });
@@ -58,7 +58,7 @@ function Editing({ plan, products }: { plan: Plan; products: Product[] }) {
   const words = useWords(planWords);
   const client = useQueryClient();
   const navigate = useNavigate();
-  // As it was when it was opened: a date that comes meanwhile, or somebody else's change, changes nothing of what is entered.
+  // The plan as it was when it was opened. A date that comes meanwhile, or someone else's change, does not change the input.
   const [{ initial, customer }] = useState(() => ({
     initial: planEntryOf(plan, products),
     customer: plan.customer,

@@ -8,7 +8,7 @@ import { useMay } from "../../frame/session.ts";
 import { usePlanStep } from "./usePlanStep.ts";
 import { planWords } from "./words.ts";
 
-/** What can be done with a plan that has not ended. */
+/** The actions for a plan that has not ended. */
 export function PlanActions({ plan }: { plan: Plan }) {
   const words = useWords(planWords);
   const { day } = useFormats();

@@ -3,7 +3,7 @@ import { useWords } from "../../../ui/language.tsx";
 import "../parts/orders.css";
 import { planWords } from "./words.ts";
 
-/** Whether a plan goes on; an order that could not be placed comes first. */
+/** A plan's state; if its order could not be placed, that is shown instead. */
 export function PlanMark({ plan: { state, problem } }: { plan: Plan }) {
   const words = useWords(planWords);
   const isOpen = problem !== null && state === "active";

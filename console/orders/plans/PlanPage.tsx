@@ -22,7 +22,7 @@ import { PlanActions } from "./PlanActions.tsx";
 import { Schedule } from "./Schedule.tsx";
 import { planWords } from "./words.ts";
 
-/** One subscription or membership fee: when it comes next, what it orders, and the orders that came of it; live. */
+/** One subscription or membership fee: its next date, what it orders, and its past orders; live. */
 export default function PlanPage() {
   const words = useWords(planWords);
   const said = useWords(frame);

@@ -18,7 +18,7 @@ import { PlanMark } from "./PlanMark.tsx";
 import { readPlanSearch, type PlanSearch } from "./search.ts";
 import { planWords } from "./words.ts";
 
-/** 定期購入・会費: what orders itself again and again, and when next. */
+/** 定期購入・会費: the plans, which place orders again and again, and their next dates. */
 export default function PlansPage() {
   const words = useWords(planWords);
   const said = useWords(frame);

@@ -6,7 +6,7 @@ import type { EntryPart } from "../entry/form.ts";
 import { orderWords } from "../parts/words.ts";
 import { planWords } from "./words.ts";
 
-/** A new plan: its kind, how often it comes, and from when. */
+/** The fields of a new plan: its kind, its interval, and its first date. */
 export function NewPlanHead(part: EntryPart) {
   const words = useWords(planWords);
   const said = useWords(orderWords);
@@ -34,7 +34,7 @@ export function NewPlanHead(part: EntryPart) {
   );
 }
 
-/** A plan that stands: its kind and its first date stay. */
+/** The fields of an existing plan: its kind and its first date cannot change. */
 export function EditPlanHead(part: EntryPart) {
   const words = useWords(planWords);
   return (

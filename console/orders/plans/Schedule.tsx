@@ -9,7 +9,7 @@ import { PlanMark } from "./PlanMark.tsx";
 import { usePlanStep } from "./usePlanStep.ts";
 import { planWords } from "./words.ts";
 
-/** When a plan comes, and why a date's order is still open. */
+/** The dates of a plan, and why the order of a date is still open. */
 export function Schedule({ plan }: { plan: Plan }) {
   const words = useWords(planWords);
   const { day } = useFormats();

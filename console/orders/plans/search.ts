@@ -1,10 +1,10 @@
 const kinds = ["subscription", "membershipFee"] as const;
 const states = ["active", "paused", "ended"] as const;
 
-/** What the list of plans is asked for in its address. */
+/** The search in the address of the list of plans. */
 export type PlanSearch = { kind?: (typeof kinds)[number]; state?: (typeof states)[number] };
 
-/** Reads the address's words; what is not understood is left out. */
+/** Reads the search from the address; leaves out what it does not understand. */
 export function readPlanSearch(given: Record<string, unknown>): PlanSearch {
   const kind = kinds.find((each) => each === given["kind"]);
   const state = states.find((each) => each === given["state"]);

@@ -6,10 +6,10 @@ import { useWords } from "../../../ui/language.tsx";
 import { planOptions } from "../parts/queries.ts";
 import { planWords } from "./words.ts";
 
-/** `skip`: the date that it is about. */
+/** For `skip`: the date to skip. */
 export type PlanStep = { does: "pause" | "resume" | "end" | "retry" } | { does: "skip"; on: string };
 
-/** Takes a step with a plan, and says what was done. */
+/** Performs an action on a plan, and says what was done. */
 export function usePlanStep({ id }: Plan) {
   const words = useWords(planWords);
   const client = useQueryClient();

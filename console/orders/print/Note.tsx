@@ -2,11 +2,11 @@ import type { Papers } from "../../../src/http/api-types.ts";
 import { formats } from "../../../ui/format.ts";
 import { orderWords } from "../parts/words.ts";
 
-// A paper of a Japanese shop is in Japanese, whatever its clerk reads.
+// A Japanese shop's paper is in Japanese, whatever language its staff read.
 const { yen, number, day } = formats("ja");
 const money = orderWords.ja.money;
 
-/** 納品書 of one order, on a sheet of its own; with a 登録番号 it is a 適格請求書. */
+/** 納品書 of one order on a sheet of its own; with a 登録番号 it is a 適格請求書. */
 export function Note({ note, issuer }: { note: Papers["notes"][number]; issuer: Papers["issuer"] }) {
   const isInvoice = issuer.registrationNumber !== "";
   return (

@@ -6,7 +6,10 @@ import { printWords } from "./words.ts";
 
 const { number, day } = formats("ja");
 
-/** ピッキングリスト: what to take from the shelves for all orders, then each order as it is packed; what is left out is said, not printed. */
+/**
+ * ピッキングリスト: what to take from the shelves for all orders, then each order for packing. Orders that are left out are named on the
+ * screen, not in print.
+ */
 export function Picking({ papers: { picking, today } }: { papers: Papers }) {
   const words = useWords(printWords);
   const { rows, orders, leftOut } = picking;

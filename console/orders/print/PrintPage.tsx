@@ -20,7 +20,7 @@ import { printWords } from "./words.ts";
 
 const papersOptions = (search: PrintSearch) =>
   queryOptions({
-    // Not renewed by what happens meanwhile: what is on the screen is what is printed.
+    // Not renewed by later changes: what is on the screen is what is printed.
     queryKey: ["papers", search],
     queryFn: ({ signal }) => {
       const body = { orders: chosenOf(search), withUnpaid: search.unpaid === true };

@@ -1,9 +1,9 @@
 import { readOrderSearch, type OrderSearch } from "../search.ts";
 
-/** What is printed: orders by their numbers, or all of a search; and which paper. */
+/** What to print: orders by their numbers, or all orders of a search; and which paper. */
 export type PrintSearch = OrderSearch & { numbers?: string; paper?: "picking" | "notes"; unpaid?: true };
 
-/** Reads the address of the page to print. An order's number may have come as a number. */
+/** Reads the print page's address. The router may have read an order's number as a number. */
 export function readPrintSearch(given: Record<string, unknown>): PrintSearch {
   const { numbers, paper, unpaid } = given;
   const text = typeof numbers === "number" ? String(numbers).padStart(8, "0") : numbers;
@@ -15,7 +15,7 @@ export function readPrintSearch(given: Record<string, unknown>): PrintSearch {
   };
 }
 
-/** The orders that are printed, as the API takes them. */
+/** The orders to print, as the API takes them. */
 export function chosenOf(search: PrintSearch): { numbers: string[] } | { search: OrderSearch } {
   const { numbers, paper: _, unpaid: __, ...asked } = search;
   return numbers === undefined ? { search: asked } : { numbers: numbers.split(",").filter(Boolean) };

@@ -14,7 +14,7 @@ import { showWords } from "./words.ts";
 const axes = { payment: ["unpaid", "paid"], shipping: ["unshipped", "preparing", "shipped"] } as const;
 type Axis = keyof typeof axes;
 
-/** 入金 and 発送 of an order, the present step of each marked; each can be chosen, also backwards. */
+/** 入金 and 発送 of an order with the present step marked. Every step can be chosen, also an earlier one. */
 export function Axes({ order }: { order: Order }) {
   const words = useWords(showWords);
   const client = useQueryClient();

@@ -7,7 +7,7 @@ import { besideOptions } from "../parts/queries.ts";
 import type { OrderSearch } from "../search.ts";
 import { showWords } from "./words.ts";
 
-/** The next and the previous order of the list that one came from (W2). */
+/** Links to the next and previous order of the list that the reader came from (W2). */
 export function Beside({ id, search }: { id: string; search: OrderSearch }) {
   const words = useWords(showWords);
   const { data } = useQuery(besideOptions(id, search));

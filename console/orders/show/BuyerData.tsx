@@ -12,7 +12,7 @@ import { useMay } from "../../frame/session.ts";
 import { knownOf } from "../parts/buyer.ts";
 import { buyerDataWords } from "./buyer-words.ts";
 
-/** For owners: what is kept of the buyer, as a file, and how it is erased; for all, that it was. */
+/** For owners: saves the buyer's stored data as a file, and erases it. For everyone: says that it was erased. */
 export function BuyerData({ order: { id, customer, number } }: { order: Order }) {
   const words = useWords(buyerDataWords);
   const { moment } = useFormats();

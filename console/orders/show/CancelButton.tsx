@@ -10,7 +10,7 @@ import { Effect } from "../parts/Effect.tsx";
 import { orderOptions } from "../parts/queries.ts";
 import { showWords } from "./words.ts";
 
-/** Cancels an order, after it was said once what that does to the stock and in Smaregi (O4). */
+/** Cancels an order, after one question that says the effect on the stock and in Smaregi (O4). */
 export function CancelButton({ order: { id, number } }: { order: Order }) {
   const words = useWords(showWords);
   const client = useQueryClient();

@@ -9,7 +9,7 @@ import { useLeaveGuard } from "../../../ui/useLeaveGuard.ts";
 import { uniqueText } from "../../../ui/unique.ts";
 import { showWords } from "./words.ts";
 
-/** Adds a comment to the order's log; sent twice, it stands once. */
+/** Adds a comment to the order's log; if it is sent twice, it is added only once. */
 export function Comment({ id }: { id: string }) {
   const words = useWords(showWords);
   const client = useQueryClient();
@@ -44,7 +44,7 @@ export function Comment({ id }: { id: string }) {
             value={text}
             onChange={({ currentTarget }) => {
               setText(currentTarget.value);
-              // Another text is another comment.
+              // A changed text is a new comment.
               if (add.isError) key.current = uniqueText();
             }}
           />

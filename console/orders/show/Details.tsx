@@ -8,7 +8,7 @@ import { buyerFields, knownOf } from "../parts/buyer.ts";
 import { orderWords } from "../parts/words.ts";
 import { showWords } from "./words.ts";
 
-/** Who ordered, as far as it is known; below it what can be done about it. */
+/** The buyer, as far as known; below it the actions. */
 export function Buyer({ customer, children }: { customer: Order["customer"]; children?: ReactNode }) {
   const words = useWords(orderWords);
   const known = buyerFields.filter((field) => knownOf(customer, field) !== null);
@@ -28,7 +28,7 @@ export function Buyer({ customer, children }: { customer: Order["customer"]; chi
   );
 }
 
-/** What kind of order it is, and where it came from. */
+/** The kind of the order, and where it came from. */
 export function Details({ order }: { order: Order }) {
   const words = useWords(showWords);
   const said = useWords(orderWords);
@@ -41,7 +41,7 @@ export function Details({ order }: { order: Order }) {
           [said.kind, said.kinds[order.kind]],
           [said.releaseOn, order.releaseOn === undefined ? null : day(order.releaseOn)],
           [words.placedBy, order.placedBy],
-          // Somebody at the phone, where another system entered the order.
+          // For example the person at the phone, if another system entered the order.
           [words.enteredBy, order.enteredBy === order.placedBy ? null : (order.enteredBy ?? null)],
         ]}
       />

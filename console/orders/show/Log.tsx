@@ -12,7 +12,7 @@ import { orderLogOptions } from "../parts/queries.ts";
 import { Comment } from "./Comment.tsx";
 import { showWords } from "./words.ts";
 
-/** 受注明細のログ: what happened to the order, oldest first, Smaregi's calls included (O5). */
+/** 受注明細のログ: what happened to the order, oldest first, including the calls to Smaregi (O5). */
 export function Log({ id }: { id: string }) {
   const words = useWords(showWords);
   const { error, retry, ...list } = useList(orderLogOptions(id));

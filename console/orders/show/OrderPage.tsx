@@ -23,7 +23,7 @@ import { Smaregi } from "./Smaregi.tsx";
 import { Work } from "./Work.tsx";
 import { showWords } from "./words.ts";
 
-/** One order: how far it is, how it stands in Smaregi, what was ordered by whom, and what happened to it; live. */
+/** One order: its progress, its state in Smaregi, its lines, its buyer, and its log; live. */
 export default function OrderPage() {
   const words = useWords(showWords);
   const said = useWords(orderWords);

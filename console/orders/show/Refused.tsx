@@ -7,7 +7,7 @@ import { useConfirm } from "../../../ui/useConfirm.tsx";
 import { useMay } from "../../frame/session.ts";
 import { showWords } from "./words.ts";
 
-/** P1: the ways on where Smaregi refused to cancel the order's transaction: once more, by 打消, or done in Smaregi by hand. */
+/** P1: what can be done if Smaregi refused to cancel the order's transaction: try again, 打消, or done by hand in Smaregi. */
 export function Refused({ id }: { id: string }) {
   const words = useWords(showWords);
   const mayRepair = useMay("link.repair");

@@ -17,7 +17,7 @@ import { ownFailure } from "./own-failure.ts";
 import { Refused } from "./Refused.tsx";
 import { showWords } from "./words.ts";
 
-/** How the order stands in Smaregi, the transaction's ID, and what to do where it failed. */
+/** The order's state in Smaregi, the transaction's ID, and what to do after a failure. */
 export function Smaregi({ order: { id, link } }: { order: Order }) {
   const words = useWords(showWords);
   const said = useWords(orderWords);
@@ -43,7 +43,7 @@ export function Smaregi({ order: { id, link } }: { order: Order }) {
   );
 }
 
-/** Why it failed, in Smaregi's words, and whether somebody has to repair it. */
+/** The cause of the failure in Smaregi's words, and whether someone has to repair it. */
 function Failure({ id, link }: Pick<Order, "id" | "link">) {
   const words = useWords(showWords);
   const said = useWords(orderWords);
@@ -72,7 +72,7 @@ function Failure({ id, link }: Pick<Order, "id" | "link">) {
   );
 }
 
-/** P6: has Smaregi follow the order as it is now; what may be there already is looked for first. */
+/** P6: sends the order's present state to Smaregi. First looks for what may already be there. */
 function Send({ id }: { id: string }) {
   const words = useWords(showWords);
   const mayRepair = useMay("link.repair");
@@ -95,7 +95,10 @@ function Send({ id }: { id: string }) {
   );
 }
 
-/** In practice the till shows it; Smaregi's own pages have no public address for a transaction, so there it is copied. */
+/**
+ * In practice mode it links to the till. Smaregi's own pages have no public address for a transaction, so elsewhere the ID can be
+ * copied.
+ */
 function Transaction({ id }: { id: string }) {
   const words = useWords(showWords);
   const { practice } = useSession();

@@ -21,7 +21,7 @@ import { showWords } from "./words.ts";
 
 const hours = ["0812", "1416", "1618", "1820", "1921"];
 
-/** 社内メモ, the parcel and the desired delivery, to be typed; for those who may not, what is noted. */
+/** The fields for 社内メモ, the parcel and the desired delivery; only their values for readers who may not edit. */
 export function Work({ order }: { order: Order }) {
   const words = useWords(showWords);
   const mayEdit = useMay("orders.edit");
@@ -54,7 +54,7 @@ function Form({ order: { id, work } }: { order: Order }) {
     },
     onError: async (error) => {
       if (!(error instanceof Problem) || error.code !== "order_changed") return;
-      // Told once; who saves now has seen it.
+      // The other change was reported once. A person who saves now has seen it.
       const { work: there } = await client.fetchQuery({ ...orderOptions(id), staleTime: 0 });
       setForm((form) => ({ ...form, seen: textsOf(there) }));
     },
@@ -123,7 +123,7 @@ function Form({ order: { id, work } }: { order: Order }) {
   );
 }
 
-/** What a field holds, as people read it: the carrier by its name, the day as a day. */
+/** The value of a field for people: the carrier by its name, the day as a day. */
 function useShown() {
   const { carriers, hours: hoursOf } = useWords(orderWords);
   const { day } = useFormats();

@@ -1,8 +1,8 @@
 import type { Order, OrderLogEntry } from "../../../src/http/api-types.ts";
 
 /**
- * The entry of an order's log that tells of the failure which the order shows. None where it was changed while the link was off: that
- * has met nothing yet, and the last failure in the log is an older one's.
+ * The entry of an order's log about the failure that the order shows. None if the order was changed while the link was off: nothing
+ * was sent then, and the last failure in the log is an older one.
  */
 export function ownFailure<Entry extends Pick<OrderLogEntry, "event">>(
   log: Entry[],

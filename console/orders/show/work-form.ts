@@ -1,11 +1,11 @@
 import type { Order } from "../../../src/http/api-types.ts";
 
-/** The fields of the working data that are typed; the two axes are pressed. Blank: nothing. */
+/** The typed fields of the working data; the two axes have buttons instead. Blank: no value. */
 export const workFields = ["memo", "carrier", "trackingNumber", "deliverOn", "deliverTime"] as const;
 export type WorkFieldName = (typeof workFields)[number];
 export type WorkTexts = Record<WorkFieldName, string>;
 
-/** The working data as its fields show it. */
+/** The working data as its fields show them. */
 export const textsOf = (work: Order["work"]): WorkTexts => ({
   memo: work.memo ?? "",
   carrier: work.carrier ?? "",
@@ -17,7 +17,7 @@ export const textsOf = (work: Order["work"]): WorkTexts => ({
 const asSent = (name: WorkFieldName, text: string): string | null =>
   name === "memo" ? text : text.trim() === "" ? null : text;
 
-/** The body of a change: the fields that were changed, with what they were when they were last seen. Null: nothing was. */
+/** The body of a change: the changed fields, with their values when they were last seen. Null if nothing was changed. */
 export function changeOf(typed: WorkTexts, seen: WorkTexts): Record<string, unknown> | null {
   const changed = workFields.filter((name) => typed[name] !== seen[name]);
   if (changed.length === 0) return null;
@@ -27,8 +27,8 @@ export function changeOf(typed: WorkTexts, seen: WorkTexts): Record<string, unkn
 }
 
 /**
- * The form once the order was read again: a field that nobody is typing in shows what is there now; one that is being typed in stays,
- * and stays held against what its writer saw, so that saving tells of somebody else's change.
+ * The form after the order was read again. A field without edits shows the new value. An edited field keeps its text and the value
+ * that its writer saw, so that saving reports someone else's change.
  */
 export function readAgain(
   typed: WorkTexts,

@@ -18,7 +18,7 @@ import { RunChecked } from "./RunChecked.tsx";
 import { Summary } from "./Summary.tsx";
 import { bulkWords } from "./words.ts";
 
-/** One file: how far it is, what would change or what became of it, and its wrong rows to be mended. Its address keeps it. */
+/** One file: its progress, what would change or what was done, and its wrong rows to correct. It has an address of its own. */
 export default function BulkJobPage() {
   const { id } = useParams({ from: "/shell/products/bulk/$id" });
   return <OneFile key={id} id={id} />;

@@ -11,7 +11,7 @@ import { SendForm } from "./SendForm.tsx";
 import { Templates } from "./Templates.tsx";
 import { bulkWords } from "./words.ts";
 
-/** 商品一括登録・一括変更: templates, the export, sending a file, and the files before. */
+/** 商品一括登録・一括変更: templates, the export, sending a file, and the earlier files. */
 export default function BulkPage() {
   const words = useWords(bulkWords);
   const said = useWords(productWords);

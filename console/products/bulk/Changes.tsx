@@ -9,10 +9,10 @@ import { Section } from "../../../ui/Section.tsx";
 import { changesOptions } from "./queries.ts";
 import { bulkWords } from "./words.ts";
 
-/** The server keeps what so many rows would change. */
+/** The server stores the changes of at most so many rows. */
 const mostKept = 500;
 
-/** What a checked file would change, row by row, with old and new values. */
+/** Lists what a checked file would change, row by row, with old and new values. */
 export function Changes({ job }: { job: BulkJob }) {
   const words = useWords(bulkWords);
   const { number } = useFormats();

@@ -13,7 +13,7 @@ function sizeOf(bytes: number): string {
   return bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
-/** Where a CSV file is dropped, or chosen by a button. */
+/** A field to drop a CSV file, or to choose one with a button. */
 export function FileDrop({ file, choose, error }: Props) {
   const words = useWords(bulkWords);
   const [isOver, setOver] = useState(false);

@@ -10,12 +10,12 @@ import type { Chosen } from "./preview.ts";
 
 type Props = {
   preview: BulkPreview;
-  /** What was chosen by now, which the preview may not show yet. */
+  /** The present choice, which the preview may not show yet. */
   chosen: Chosen;
   choose(chosen: Chosen): void;
 };
 
-/** The columns of another cart's file: what each means, and the first products as they will be. */
+/** The columns of another cart's file: their meanings, and the first products as they will be. */
 export function MatchColumns({ preview, chosen, choose }: Props) {
   const words = useWords(matchWords);
   const { list, number } = useFormats();

@@ -6,7 +6,7 @@ import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { bulkWords } from "./words.ts";
 
-/** Beside an export in Shift_JIS: how many values lose a letter there, and the export that loses none. */
+/** Beside an export in Shift_JIS: how many values lose a character there, and the export that loses none. */
 export function NotWhole() {
   const words = useWords(bulkWords);
   const { number } = useFormats();

@@ -9,7 +9,7 @@ import { TextLink } from "../../frame/links.tsx";
 import { jobsOptions } from "./queries.ts";
 import { bulkWords } from "./words.ts";
 
-/** What was sent before, newest first. */
+/** The files that were sent before, newest first. */
 export function PastFiles() {
   const words = useWords(bulkWords);
   const formats = useFormats();

@@ -5,7 +5,7 @@ import { useWords } from "../../../ui/language.tsx";
 import { Section } from "../../../ui/Section.tsx";
 import { bulkWords } from "./words.ts";
 
-/** How far a file is, live. */
+/** The progress of a file, live. */
 export function Progress({ job }: { job: BulkJob }) {
   const words = useWords(bulkWords);
   const { number } = useFormats();

@@ -15,7 +15,7 @@ import { refusedOptions } from "./queries.ts";
 import { mappingOf, useSendFile } from "./send.ts";
 import { bulkWords } from "./words.ts";
 
-/** The wrong rows with their reasons, the file to mend them in, and the way to send it again. */
+/** The wrong rows with their reasons, a file to correct them in, and a form to send it again. */
 export function Refused({ job }: { job: BulkJob }) {
   const words = useWords(bulkWords);
   const { number } = useFormats();

@@ -15,7 +15,7 @@ import { changesOptions, quantitiesQuery } from "./queries.ts";
 import { mappingOf, useSendFile } from "./send.ts";
 import { bulkWords } from "./words.ts";
 
-/** Really does what was checked, with the very file of the check; where that is gone, another one has to be checked first. */
+/** Runs what was checked, with exactly the file that was checked. If that file is gone, another one has to be checked first. */
 export function RunChecked({ job }: { job: BulkJob }) {
   const words = useWords(bulkWords);
   const said = useWords(effectWords);
@@ -61,7 +61,7 @@ export function RunChecked({ job }: { job: BulkJob }) {
           <QuantityChanges of={seen} />
         </div>
       )}
-      {/* Where Smaregi does not say, that is said, and keeps nobody from a file that may be about prices alone. */}
+      {/* If Smaregi does not answer, we say so, but do not block the file: it may be about prices only. */}
       <ProblemNotice error={effect.error} retry={() => void effect.refetch()} />
       {zeros === 0 ? null : (
         <Checkbox

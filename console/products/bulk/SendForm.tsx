@@ -10,7 +10,7 @@ import { chosenOf, usePreview, type Chosen } from "./preview.ts";
 import { useSendFile } from "./send.ts";
 import { bulkWords } from "./words.ts";
 
-/** Sends a file to be checked: which work, what to do with wrong rows, and the file. */
+/** The form that sends a file for a check: the kind of job, what to do with wrong rows, and the file. */
 export function SendForm() {
   const words = useWords(bulkWords);
   const [kind, setKind] = useState<BulkJob["kind"]>("register");

@@ -4,7 +4,7 @@ import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { bulkWords } from "./words.ts";
 
-/** What became of a file, in sentences. */
+/** The result of a file, in sentences. */
 export function Summary({ job }: { job: BulkJob }) {
   const words = useWords(bulkWords);
   const { number } = useFormats();

@@ -9,7 +9,7 @@ import { bulkWords } from "./words.ts";
 const template = "/api/v1/products-template.csv";
 const all = "/api/v1/products.csv";
 
-/** Files to begin with: templates, and all products as they are; in both encodings. */
+/** Files to start with: templates, and all products as they are; in both encodings. */
 export function Templates() {
   const words = useWords(bulkWords);
   const [isAsked, setAsked] = useState(false);

@@ -1,7 +1,7 @@
 const name = "musubi-files";
 const store = "files";
 
-/** Asks the browser's own database on this machine, where files survive a reload; null where it has none (private windows). */
+/** Runs a request in the browser's database, where files survive a reload. Null if there is none (private windows). */
 async function within<T>(does: (files: IDBObjectStore) => IDBRequest<T>): Promise<T | null> {
   try {
     const database = await done(indexedDB.open(name, 1), (opening) => {
@@ -25,19 +25,19 @@ function done<Asked extends IDBRequest>(asked: Asked, prepare?: (asked: Asked) =
   });
 }
 
-/** Keeps the file of the last check, so that what was checked is what is done, even if it is changed on the disk meanwhile. */
+/** Stores the file of the last check, so that exactly this file is run, even if it is changed on the disk meanwhile. */
 export async function keepFile(jobId: string, file: Blob): Promise<void> {
   await within((files) => files.clear());
   await within((files) => files.put(file, jobId));
 }
 
-/** The file of this check; null: it is not on this machine any more. */
+/** The file of this check; null if this browser no longer has it. */
 export async function keptFile(jobId: string): Promise<Blob | null> {
   const found: unknown = await within((files) => files.get(jobId) as IDBRequest<unknown>);
   return found instanceof Blob ? found : null;
 }
 
-/** Forgets the file: it was done. */
+/** Deletes the file after it was run. */
 export async function forgetFile(jobId: string): Promise<void> {
   await within((files) => files.delete(jobId));
 }

@@ -2,19 +2,19 @@ import { useQuery } from "@tanstack/react-query";
 import type { BulkJob, BulkPreview } from "../../../src/http/api-types.ts";
 import { ask, withQuery } from "../../../ui/api.ts";
 
-/** How the columns of another cart's file are read, as it is sent. */
+/** How to read the columns of another cart's file, as it is sent to the server. */
 export type Chosen = {
   cart: string | null;
   price: BulkPreview["price"];
   columns: Record<string, string>;
-  /** Columns that are not named are passed over. */
+  /** Columns that are not named are ignored. */
   only: true;
 };
 
-/** So much of a file is sent to be looked at. */
+/** The size of a file's beginning that is sent for the preview, in bytes. */
 const begin = 256 * 1024;
 
-/** What was chosen so far, as a preview shows it. */
+/** The present choice, as a preview shows it. */
 export const chosenOf = ({ cart, price, columns }: BulkPreview): Chosen => ({
   cart: cart?.name ?? null,
   price,
@@ -24,13 +24,13 @@ export const chosenOf = ({ cart, price, columns }: BulkPreview): Chosen => ({
   only: true,
 });
 
-/** Looks at the beginning of a chosen file: what its columns mean, and its first products. */
+/** Reads a preview from the beginning of a file: what its columns mean, and its first products. */
 export function usePreview(file: File | null, kind: BulkJob["kind"], chosen: Chosen | null) {
   return useQuery<BulkPreview>({
     queryKey: ["bulk-preview", file?.name, file?.size, file?.lastModified, kind, chosen],
     enabled: file !== null,
     gcTime: 0,
-    // While another choice is looked at, the last one stays on the screen.
+    // While another choice is being read, the last preview stays on the screen.
     placeholderData: (last, query) => (query?.queryKey[1] === file?.name ? last : undefined),
     queryFn: async ({ signal }) => {
       const csv = new Blob([await (file ?? new Blob()).slice(0, begin).arrayBuffer()], { type: "text/csv" });

@@ -3,10 +3,10 @@ import type { BulkChange, BulkJob, Quantities, RefusedRow } from "../../../src/h
 import { ask } from "../../../ui/api.ts";
 import { listOptions } from "../../../ui/list.ts";
 
-/** Whether a file is through. */
+/** True if a file is finished. */
 export const isOver = ({ state }: BulkJob): boolean => state === "done" || state === "failed";
 
-/** A file's work; while it is under way it is also asked for now and then, should an event be missed. */
+/** A file's job. While it runs it is also polled, in case a live event is lost. */
 export const jobQuery = (id: string) =>
   queryOptions({
     queryKey: ["jobs", "job", id],
@@ -14,7 +14,7 @@ export const jobQuery = (id: string) =>
     refetchInterval: ({ state: { data } }) => (data === undefined || isOver(data) ? false : 2_000),
   });
 
-/** What the links of a checked file would do to the quantities. Read once: it asks Smaregi. */
+/** What the links of a checked file would do to the quantities. Read only once, because it asks Smaregi. */
 export const quantitiesQuery = (id: string) =>
   queryOptions({
     queryKey: ["file quantities", id],

@@ -6,22 +6,22 @@ import { forgetFile, keepFile } from "./kept-file.ts";
 
 type Sent = Pick<BulkJob, "kind" | "onError" | "dryRun"> & {
   file: Blob;
-  /** How the columns of another cart are read; null: they are ours. */
+  /** How to read the columns of another cart; null: they are ours. */
   mapping: object | null;
-  /** The check whose file this is. */
+  /** The check that this file belongs to. */
   checkedId?: string;
 };
 
-/** The mapping of a file that was sent, to send its like once more. */
+/** The mapping of a sent file, to send a similar file with it. */
 export const mappingOf = ({ mapping }: BulkJob): object | null =>
   mapping === null ? null : { ...mapping, columns: Object.fromEntries(mapping.columns), only: true };
 
-/** Sends a file and goes to its page. That of a check is kept on this machine until it is done. */
+/** Sends a file and opens its page. The file of a check is stored in this browser until it is run. */
 export function useSendFile() {
   const navigate = useNavigate();
   return useMutation({
     mutationFn: async ({ file, kind, onError, dryRun, mapping, checkedId }: Sent) => {
-      // Read now: a spreadsheet that saves the file in the middle of the upload would break it off.
+      // Read now: if a spreadsheet program saved the file during the upload, the upload would fail.
       const csv = new Blob([await file.arrayBuffer()], { type: "text/csv" });
       const path = withQuery(`/api/v1/products/bulk-${kind}`, {
         onError,

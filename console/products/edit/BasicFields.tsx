@@ -8,7 +8,7 @@ import { editWords } from "./words.ts";
 
 export type ProductFormApi = UseFormReturnType<ProductValues>;
 
-/** Name, code, price, tax rate, and whether buyers see it. */
+/** Name, code, price, tax rate, and whether buyers can see it. */
 export function BasicFields({ form }: { form: ProductFormApi }) {
   const words = useWords(editWords);
   const product = useWords(productWords);

@@ -10,13 +10,13 @@ import { Section } from "../../../ui/Section.tsx";
 import { productWords } from "../parts/words.ts";
 import { editWords } from "./words.ts";
 
-/** What happened to a product, newest first. */
+/** The history of a product, newest first. */
 export const historyOptions = (id: string) =>
   listOptions<HistoryEntry>(["products", "product", id, "history"], `/api/v1/products/${id}/history`, {
     limit: 20,
   });
 
-/** 操作履歴, at the bottom of the product as in the manual: when, what, which variation, the quantity after it, who (S7). */
+/** 操作履歴, at the bottom of the product page as in the manual: when, what, which variation, the quantity afterwards, who (S7). */
 export function History({ list }: { list: ReturnType<typeof useList<HistoryEntry>> }) {
   const words = useWords(editWords);
   const said = useWords(productWords);
@@ -30,7 +30,7 @@ export function History({ list }: { list: ReturnType<typeof useList<HistoryEntry
       <DataTable
         {...rest}
         label={words.historyLabel}
-        // Several things may happen in one moment: with its place from the end each row keeps its name.
+        // Several entries may have the same time. Counted from the end, each row keeps its key.
         rows={rows.map((entry, index) => ({ ...entry, key: `${rows.length - index}` }))}
         of={({ key }) => key}
         empty={words.noHistory}

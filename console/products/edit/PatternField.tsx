@@ -9,7 +9,7 @@ const patterns = ["none", "pattern1", "pattern2"] as const;
 
 type Props = { form: ProductFormApi; isNew: boolean; isLocked: boolean };
 
-/** バリエーションパターン, a sentence for each while it is to be chosen; locked, and why, where the product has orders. */
+/** バリエーションパターン, with a sentence for each while it can be chosen. If the product has orders, it is locked, and the reason is shown. */
 export function PatternField({ form, isNew, isLocked }: Props) {
   const words = useWords(editWords);
   const product = useWords(productWords);
@@ -46,7 +46,7 @@ const Below = ({ children }: { children: ReactNode }) => (
     {children}
   </Stack>
 );
-/** Whoever comes for a number should not have to scroll past sentences. */
+/** A person who comes for a number should not have to scroll past sentences. */
 const Beside = ({ children }: { children: ReactNode }) => (
   <Group gap="lg" mt="xs">
     {children}

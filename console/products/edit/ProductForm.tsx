@@ -21,10 +21,10 @@ import { VariationTable } from "./VariationTable.tsx";
 import { editWords } from "./words.ts";
 
 type Props = {
-  /** As it stands in the cart; null: a new one. */
+  /** The saved product; null for a new one. */
   product: Product | null;
   hasOrders: boolean;
-  /** Sends it; answers the product as it then is. */
+  /** Sends it; returns the saved product. */
   send(values: ProductValues, initial: ProductValues): Promise<Product>;
   done(product: Product): void;
   why?(variation: Variation): void;
@@ -40,7 +40,7 @@ function showErrors(errors: Record<string, unknown>): void {
   if (first !== undefined) document.querySelector<HTMLElement>(`[data-path="${first}"]`)?.focus();
 }
 
-/** The one form of a product, new or changed: what was refused stands beside its field, and nothing entered is lost. */
+/** The form of a new or existing product. Each error is shown beside its field, and no input is lost. */
 export function ProductForm({ product, hasOrders, send, done, why }: Props) {
   const words = useWords(editWords);
   const said = useWords(common);
@@ -62,7 +62,7 @@ export function ProductForm({ product, hasOrders, send, done, why }: Props) {
   };
   const isDirty = form.isDirty();
   useEffect(() => {
-    // What others changed meanwhile is shown at once, but never over what is being entered.
+    // Changes by others are shown at once, but never replace unsaved input.
     if (product !== null && !isDirty) fill(valuesOf(product));
     // oxlint-disable-next-line react/exhaustive-deps -- only a newer product fills the form anew
   }, [product]);
@@ -85,7 +85,7 @@ export function ProductForm({ product, hasOrders, send, done, why }: Props) {
   });
   const { error: refused } = saving;
   useEffect(() => {
-    // Once the fields take the focus again.
+    // Only when the fields can take the focus again.
     if (refused !== null) showErrors(fieldErrors(refused));
   }, [refused]);
   return (

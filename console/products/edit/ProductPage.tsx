@@ -23,7 +23,7 @@ import { History, historyOptions } from "./History.tsx";
 import { ProductForm } from "./ProductForm.tsx";
 import { editWords } from "./words.ts";
 
-/** 商品詳細: the product, its variations with their stock, and what happened to it. */
+/** 商品詳細: the product, its variations with their stock, and its history. */
 export default function ProductPage() {
   const { id } = useParams({ from: "/shell/products/$id" });
   return <OneProduct key={id} id={id} />;
@@ -54,7 +54,7 @@ function OneProduct({ id }: { id: string }) {
       </Page>
     );
   }
-  // An order in the history is one that locks the pattern; of others the server tells when it is saved.
+  // An order in the history locks the pattern. If there are others, the server says so when the product is saved.
   const hasOrders = history.rows.some(({ event }) => event.startsWith("order"));
   const asked = product.variations.find((each) => each.id === whyId);
   const remove = async () => {

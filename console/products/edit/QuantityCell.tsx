@@ -14,19 +14,19 @@ import { editWords } from "./words.ts";
 type Props = {
   index: number;
   row: VariationValues;
-  /** As it stands in the cart at this moment; null: not saved yet. */
+  /** The saved variation at this moment; null: not saved yet. */
   now: Variation | null;
   error?: string | undefined;
-  /** The quantity that the form was filled with. */
+  /** The quantity when the form was filled. */
   shown: string | undefined;
   isLinkOn: boolean;
-  /** The legend that says why a quantity is locked. */
+  /** The ID of the legend that explains why a quantity is locked. */
   legendId: string;
   set(path: string, value: string): void;
   why(variation: Variation): void;
 };
 
-/** 在庫数 as the manual's table has it (U3): to be entered, locked, or none; how its sync stands; and what saving does to it. */
+/** 在庫数 by the manual's table (U3): editable, locked, or none; with the state of its sync and the effect of saving. */
 export function QuantityCell(props: Props) {
   const { index, row, now, error, shown, isLinkOn, legendId, set, why } = props;
   const words = useWords(editWords);

@@ -4,7 +4,7 @@ import type { ProductFormApi } from "./BasicFields.tsx";
 import { newQuestion } from "./form.ts";
 import { editWords } from "./words.ts";
 
-/** Pattern 2 (U2): what is asked when ordering; choices, or free text. They have no stock of their own. */
+/** Pattern 2 (U2): the questions at order time, with choices or free text. They have no stock of their own. */
 export function Questions({ form }: { form: ProductFormApi }) {
   const words = useWords(editWords);
   const error = form.errors["questions"];

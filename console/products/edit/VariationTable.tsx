@@ -15,7 +15,7 @@ import { SmaregiIdCell } from "./smaregi-id/SmaregiIdCell.tsx";
 import { QuantityCell } from "./QuantityCell.tsx";
 import { editWords } from "./words.ts";
 
-/** So many rows at first, and with each further press: a product has up to 500, each with seven fields. */
+/** The number of rows at first, and with each press for more: a product has up to 500, with seven fields each. */
 const rowsShown = 50;
 
 type Props = {
@@ -25,7 +25,7 @@ type Props = {
   why(variation: Variation): void;
 };
 
-/** The variations in one table, each a row of fields. */
+/** The variations in one table, each one a row of fields. */
 export function VariationTable({ form, initial, product, why }: Props) {
   const words = useWords(editWords);
   const said = useWords(productWords);
@@ -42,7 +42,7 @@ export function VariationTable({ form, initial, product, why }: Props) {
   const kept = new Set(variations.map(({ key }) => key));
   const removed = initial.variations.filter(({ id, key }) => id !== null && !kept.has(key)).length;
 
-  // The cells are drawn anew only when their own words change: what they call must stay the same.
+  // The cells are memoized, so the functions that they call must stay the same.
   const latest = useRef(form);
   latest.current = form;
   const set = useCallback((path: string, value: string | boolean) => {
@@ -65,7 +65,7 @@ export function VariationTable({ form, initial, product, why }: Props) {
     cell: ({ row, index }) => {
       const path = `variations.${index}.${field}`;
       const error = form.errors[path];
-      // The number by which the log names a variation stands in its first cell.
+      // The first cell shows the number that the log uses for a variation.
       const number = field === (isPattern1 ? "name" : "productCode") ? numbers.get(row.key) : undefined;
       return (
         <div style={{ minWidth: more.least }}>

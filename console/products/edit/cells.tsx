@@ -5,7 +5,7 @@ import { useWords } from "../../../ui/language.tsx";
 import { editWords } from "./words.ts";
 
 type TextCellProps = {
-  /** Where the form keeps it: `variations.0.name`. */
+  /** The path in the form: `variations.0.name`. */
   path: string;
   value: string;
   label: string;
@@ -15,7 +15,7 @@ type TextCellProps = {
   set(path: string, value: string): void;
 };
 
-/** A text of a row; drawn anew only when its own value changes, as there may be hundreds. */
+/** A text field of a row. Rendered again only if its own value changes, because there may be hundreds. */
 export const TextCell = memo(function TextCell(props: TextCellProps) {
   const { path, value, label, error, placeholder, isNumeric, set } = props;
   return (
@@ -58,7 +58,7 @@ type MoveCellProps = {
   remove(index: number): void;
 };
 
-/** Moves a row up or down, or takes it away. */
+/** Moves a row up or down, or removes it. */
 export const MoveCell = memo(function MoveCell({ index, count, move, remove }: MoveCellProps) {
   const words = useWords(editWords);
   const nth = index + 1;

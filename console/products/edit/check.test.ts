@@ -56,7 +56,7 @@ describe("what is wrong with a product's form", () => {
     ],
     [{ variations: [row({ quantity: "1,000,000" })] }, { "variations.0.quantity": "more than 999,999" }],
     [{ variations: [row({ quantity: "999999" })] }, {}],
-    // A number that the form does not send is not looked at (U3).
+    // A number that the form does not send is not checked (U3).
     [{ variations: [row({ smaregiProductId: "1", quantity: "x" })] }, {}],
     [{ variationPattern: "pattern1" }, { "variations.0.name": "needed" }],
     [{ variationPattern: "pattern2" }, { questions: "no questions" }],

@@ -2,7 +2,7 @@ import { readCount, readDigits } from "../../../ui/numbers.ts";
 import { largest, stockRule } from "../parts/stock.ts";
 import { choicesOf, type ProductValues } from "./form.ts";
 
-/** What the form says of single fields. */
+/** The form's messages for single fields. */
 export type CheckWords = {
   needed: string;
   tooLong(most: number): string;
@@ -30,7 +30,7 @@ function number(text: string, most: number, words: CheckWords): string | undefin
   return value !== null && value > most ? words.tooLarge(most.toLocaleString("ja-JP")) : undefined;
 }
 
-/** What is wrong with the form before it is sent, by its fields. Everything else the server says. */
+/** The errors of the form before it is sent, by field. The server reports everything else. */
 export function problemsIn(values: ProductValues, words: CheckWords): Errors {
   const { variationPattern, variations, questions } = values;
   const found: Record<string, string | undefined> = {

@@ -4,7 +4,7 @@ import { mergeNamed } from "../../../ui/merge-named.ts";
 import { readCount, readDigits } from "../../../ui/numbers.ts";
 import { stockRule } from "../parts/stock.ts";
 
-/** A variation as the form holds it: numbers as they are typed. `key` names the row; `id` null: not saved yet. */
+/** A variation as the form holds it: numbers as typed. `key` identifies the row; `id` is null if it is not saved yet. */
 export type VariationValues = {
   key: string;
   id: string | null;
@@ -17,7 +17,7 @@ export type VariationValues = {
   quantity: string;
 };
 
-/** A question of pattern 2; `choices`: one a line. */
+/** A question of pattern 2; `choices` has one choice per line. */
 export type QuestionValues = { key: string; name: string; isFreeText: boolean; choices: string };
 
 export type ProductValues = {
@@ -57,7 +57,7 @@ export const newQuestion = (): QuestionValues => ({
   choices: "",
 });
 
-/** The form of a product that is not registered yet. */
+/** The form values of a product that is not registered yet. */
 export const newProduct = (): ProductValues => ({
   name: "",
   productCode: "",
@@ -71,7 +71,7 @@ export const newProduct = (): ProductValues => ({
 
 const asText = (value: number | null): string => (value === null ? "" : String(value));
 
-/** A product as the form shows it. */
+/** The form values of a product. */
 export function valuesOf(product: Product): ProductValues {
   return {
     name: product.name,
@@ -100,7 +100,7 @@ export function valuesOf(product: Product): ProductValues {
   };
 }
 
-/** The choices of a question: what its lines hold. */
+/** The choices of a question: one for each line that is not empty. */
 export const choicesOf = (text: string): string[] =>
   text
     .split("\n")
@@ -134,7 +134,7 @@ function variationOf(variation: VariationValues, pattern: ProductValues["variati
   const { id, stockManaged, quantity } = variation;
   return {
     ...(id === null ? {} : { id }),
-    // A name that was typed before the pattern was changed stays in the form, not in the product.
+    // A name that was typed before the pattern changed stays in the form, but is not sent.
     name: pattern === "pattern1" ? variation.name.trim() : "",
     productCode: orNull(variation.productCode),
     janCode: orNull(readDigits(variation.janCode)),
@@ -147,7 +147,7 @@ function variationOf(variation: VariationValues, pattern: ProductValues["variati
   };
 }
 
-/** A question that is saved, as the form would send it. */
+/** A saved question, as the form would send it. */
 const asWritten = (question: Product["questions"][number]): QuestionWrite =>
   "choices" in question
     ? { name: question.name, choices: question.choices }
@@ -155,15 +155,16 @@ const asWritten = (question: Product["questions"][number]): QuestionWrite =>
 
 const isSame = (a: QuestionWrite, b: QuestionWrite): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** What registering the form sends. */
+/** The body that registers the product. */
 export const registration = (values: ProductValues) => writeOf(values);
 
 type Write = ReturnType<typeof writeOf>;
 type VariationWrite = Partial<Write["variations"][number]>;
 
 /**
- * What saving the form sends: only what was changed since `initial`, so that nobody else's change is undone; variations and
- * questions that somebody else has added or changed since (`now`) stay. A quantity that nobody touched is not sent: it may have been sold meanwhile.
+ * The body that saves the form: only changes since `initial`, so that no one else's change is undone. Variations and questions that
+ * someone else added or changed (`now`) stay. A quantity without an edit is not sent, because some of it may have been sold
+ * meanwhile.
  */
 export function change(
   initial: ProductValues,

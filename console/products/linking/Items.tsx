@@ -16,7 +16,7 @@ import { linkingWords } from "./words.ts";
 type Candidate = LinkItem["candidates"][number];
 type Props = { runId: string; show: NonNullable<ItemSearch["show"]> };
 
-/** The proposals of one class: ours, why, theirs, what the number would become, and the press that links them. */
+/** The proposals of one class: our product, the reason, Smaregi's product, the new quantity, and the button that links them. */
 export function Items({ runId, show }: Props) {
   const words = useWords(linkingWords);
   const list = useList(
@@ -148,7 +148,7 @@ function useItemColumns({ runId, candidateOf, pick }: With): Column<LinkItem>[] 
   ];
 }
 
-/** Links one variation with the product that is shown beside it: a person has looked at it. */
+/** Links one variation with the product beside it, because a person has checked it. */
 function Take({ runId, item, candidate }: { runId: string; item: LinkItem; candidate: Candidate }) {
   const words = useWords(linkingWords);
   const client = useQueryClient();

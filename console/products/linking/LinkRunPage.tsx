@@ -17,7 +17,7 @@ import { Presses } from "./Presses.tsx";
 import type { ItemSearch } from "./search.ts";
 import { linkingWords } from "./words.ts";
 
-/** One run of 紐づけアシスタント: what one press would do, and each proposal by its class. */
+/** One link run of 紐づけアシスタント: what one press would do, and the proposals by class. */
 export default function LinkRunPage() {
   const said = useWords(frame);
   const words = useWords(linkingWords);

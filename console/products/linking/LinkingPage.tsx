@@ -18,7 +18,7 @@ import { linkingWords } from "./words.ts";
 
 const path = "/api/v1/link-runs";
 
-/** 紐づけアシスタント (B7): start a run, and what earlier ones found. */
+/** 紐づけアシスタント (B7): starts a link run, and lists the results of earlier ones. */
 export default function LinkingPage() {
   const said = useWords(frame);
   const words = useWords(linkingWords);

@@ -10,7 +10,7 @@ import { QuantityChanges } from "../../effect/QuantityChanges.tsx";
 import { useMay } from "../../frame/session.ts";
 import { linkingWords } from "./words.ts";
 
-/** The press that links all certain ones, which says before what it does, and the one that takes all back. */
+/** The button that links all certain proposals and says beforehand what it does, and the one that undoes all of them. */
 export function Presses({ run }: { run: LinkRun }) {
   const words = useWords(linkingWords);
   const { number } = useFormats();
@@ -26,7 +26,7 @@ export function Presses({ run }: { run: LinkRun }) {
       const first = await send(false);
       const zeros = first.skipped.filter(({ reason }) => reason === "wouldFallToZero").length;
       if (zeros === 0) return first;
-      // P3: a fall of many at once is looked at a second time.
+      // P3: if many quantities fall to 0 at once, a person has to confirm it a second time.
       const isMeant = await confirm({
         title: words.zeroTitle,
         says: words.zeroSays(number(zeros)),
@@ -90,7 +90,7 @@ export function Presses({ run }: { run: LinkRun }) {
 
 type OutcomeProps = { done: string; left: (count: string) => string; of: LinksApplied };
 
-/** What a press came to, and why some were left. */
+/** The result of a press, and why some were left out. */
 function Outcome({ done, left, of: { skipped } }: OutcomeProps) {
   const words = useWords(linkingWords);
   const { number } = useFormats();

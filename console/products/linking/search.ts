@@ -1,14 +1,14 @@
 const classes = ["certain", "likely", "conflict", "none"] as const;
 
-/** What of a run the address asks for: one class, or what was linked. */
+/** The part of a link run that the address asks for: one class, or the applied links. */
 export type ItemSearch = { show?: (typeof classes)[number] | "applied" };
 
-/** Reads the address's words; what is not understood is left out. */
+/** Reads the search from the address; leaves out what it does not understand. */
 export function readItemSearch(given: Record<string, unknown>): ItemSearch {
   const show = [...classes, "applied" as const].find((each) => each === given["show"]);
   return show === undefined ? {} : { show };
 }
 
-/** What the list of proposals is asked for: of a class only what is still proposed. */
+/** The query of the list of proposals; for a class only those that are still proposed. */
 export const itemQuery = (show: NonNullable<ItemSearch["show"]>) =>
   show === "applied" ? { state: "applied" } : { class: show, state: "proposed" };

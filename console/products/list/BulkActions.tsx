@@ -10,10 +10,10 @@ import { useMay } from "../../frame/session.ts";
 import { useDeleteProducts } from "../parts/useDeleteProducts.ts";
 import { listWords } from "./words.ts";
 
-/** The quick edit takes so many rows at once. */
+/** The most rows that the quick edit takes at once. */
 const mostRows = 500;
 
-/** What can be done with the chosen products at once. */
+/** The actions for the chosen products. */
 export function BulkActions({ chosen, clear }: { chosen: Product[]; clear(): void }) {
   const words = useWords(listWords);
   const said = useWords(common);
@@ -22,7 +22,7 @@ export function BulkActions({ chosen, clear }: { chosen: Product[]; clear(): voi
   const deleting = useDeleteProducts();
   const publishing = useMutation({
     mutationFn: async (published: boolean) => {
-      // Published is the product's: any one of its variations stands for it.
+      // Published belongs to the product, so any of its variations can represent it.
       const items = chosen.flatMap(({ variations: [first] }) =>
         first === undefined ? [] : [{ variationId: first.id, published }],
       );

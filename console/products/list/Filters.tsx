@@ -9,7 +9,7 @@ import { listWords } from "./words.ts";
 
 type Props = { search: ProductSearch; look(search: ProductSearch): void };
 
-/** What the list is narrowed by. The words are looked up a moment after the last letter. */
+/** The list's filters. The search runs a moment after the last letter. */
 export function Filters({ search, look }: Props) {
   const words = useWords(listWords);
   const product = useWords(productWords);

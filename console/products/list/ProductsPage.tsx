@@ -21,7 +21,7 @@ import { useColumns } from "./columns.tsx";
 import { Filters } from "./Filters.tsx";
 import { listWords } from "./words.ts";
 
-/** 商品一覧: what is sold, how much of it is there, and how its sync stands; the search stands in the address. */
+/** 商品一覧: the products, their quantities, and the state of their sync; the search is in the address. */
 export default function ProductsPage() {
   const words = useWords(listWords);
   const said = useWords(frame);
@@ -34,9 +34,9 @@ export default function ProductsPage() {
   const columns = useColumns(search, tellWhy);
   const look = (next: ProductSearch) => void navigate({ search: next, replace: true });
   const isFiltered = Object.keys(search).length > 0;
-  // As it stands now, also where it has left the list meanwhile.
+  // The present state, also if it has left the list meanwhile.
   const asked = whyOf === null ? null : (asListed(rows, whyOf) ?? whyOf);
-  // What has left the list (filtered out, deleted elsewhere) is chosen no more.
+  // A product that has left the list (filtered out, deleted elsewhere) is no longer chosen.
   const chosenRows = rows.filter((row) => chosen.has(row.id));
   return (
     <Page

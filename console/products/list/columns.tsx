@@ -12,12 +12,12 @@ import type { ProductSearch } from "../search.ts";
 import type { Asked } from "../why/WhyDrawer.tsx";
 import { listWords } from "./words.ts";
 
-/** So many variations of a product are shown; its page has them all. */
+/** The most variations shown for a product; its page shows all. */
 const most = 4;
 
 type Why = (asked: Asked) => void;
 
-/** The list's columns; each product's link takes the search along, for the way back. `why` tells how a quantity came about. */
+/** The list's columns. Each product's link carries the search, for the way back. `why` shows how a quantity came about. */
 export function useColumns(search: ProductSearch, why: Why): Column<Product>[] {
   const words = useWords(listWords);
   const product = useWords(productWords);
@@ -105,10 +105,10 @@ function Stock({ product, why }: { product: Product; why: Why }) {
   );
 }
 
-/** A variation's name, its quantity and how its sync stands, under the same of the others. */
+/** A variation's name, quantity and sync state, aligned with those of the others. */
 const StockLines = ({ children }: { children: ReactNode }) => <div className="stock-lines">{children}</div>;
 
-/** From the cheapest variation to the dearest. */
+/** The prices from the cheapest variation to the most expensive. */
 function priceOf({ price, variations }: Product, yen: (value: number) => string): string {
   const prices = variations.map((variation) => variation.price ?? price);
   const [least, most] = [Math.min(...prices), Math.max(...prices)];

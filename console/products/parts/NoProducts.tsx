@@ -4,7 +4,7 @@ import { TextLink } from "../../frame/links.tsx";
 import { words as frame } from "../../frame/words.ts";
 import { productWords } from "./words.ts";
 
-/** What a shop without products does next. */
+/** The next steps for a shop without products. */
 export function NoProducts() {
   const words = useWords(productWords);
   const said = useWords(frame);

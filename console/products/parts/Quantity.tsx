@@ -5,7 +5,7 @@ import "./products.css";
 import { stockRule } from "./stock.ts";
 import { productWords } from "./words.ts";
 
-/** A variation's quantity: the number, or why there is none. */
+/** A variation's quantity, or the reason why there is none. */
 export function Quantity({ variation }: { variation: Variation }) {
   const words = useWords(productWords);
   const formats = useFormats();

@@ -3,12 +3,12 @@ import { useWords } from "../../../ui/language.tsx";
 import "./products.css";
 import { productWords } from "./words.ts";
 
-/** How the sync of a variation stands, in a dot and a word; nothing for one that is not synced. */
+/** A variation's sync state: a dot and a word; nothing if it is not synced. */
 export function SyncMark({ variation }: { variation: Variation }) {
   const words = useWords(productWords);
   if (!variation.synced) return null;
   const { state, unmanagedThere } = variation.sync;
-  // Green would say that its number follows Smaregi's.
+  // Green would mean that its quantity follows Smaregi's.
   if (state === "synced" && unmanagedThere === true) {
     return (
       <span className="sync-mark" data-state="unmanaged" title={words.unmanagedSays}>

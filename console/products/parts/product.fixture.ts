@@ -1,6 +1,6 @@
 import type { Product, Variation } from "../../../src/http/api-types.ts";
 
-/** A variation that is edited directly, with 7 pieces; `more`: what is special about it. */
+/** A variation that is edited directly, with 7 pieces; `more` overrides fields. */
 export const variation = (more: Partial<Variation> = {}): Variation => ({
   id: "v1",
   systemProductNumber: "0001-0001",
@@ -17,7 +17,7 @@ export const variation = (more: Partial<Variation> = {}): Variation => ({
   ...more,
 });
 
-/** A product with that one variation; `more`: what is special about it. */
+/** A product with that one variation; `more` overrides fields. */
 export const product = (more: Partial<Product> = {}): Product => ({
   id: "p1",
   productCode: null,

@@ -5,19 +5,19 @@ export type StockRule = "direct" | "synced" | "unlimited";
 
 type Setting = { stockManaged: boolean; smaregiProductId: string | null };
 
-/** Which of the three a variation is. */
+/** Returns the rule of a variation. */
 export function stockRule({ stockManaged, smaregiProductId }: Setting): StockRule {
   if (!stockManaged) return "unlimited";
   return smaregiProductId === null || smaregiProductId === "" ? "direct" : "synced";
 }
 
 /**
- * What saving another ID or flag does to the quantity: `zeroed`: 0 until Smaregi answers; `emptied`: no quantity, always
- * sellable; `kept`: stays, and can be set from now on; `blank`: none until somebody enters one. null: nothing special.
+ * What saving another ID or flag does to the quantity. `zeroed`: 0 until Smaregi answers; `emptied`: no quantity, always sellable;
+ * `kept`: unchanged, and editable from now on; `blank`: none until someone enters one. Null: no effect.
  */
 export type Effect = "zeroed" | "emptied" | "kept" | "blank" | null;
 
-/** The effect of a save; `before` null: a new variation. */
+/** The effect of a save; `before` is null for a new variation. */
 export function effectOfSave(before: Variation | null, after: Setting & { quantity: string }): Effect {
   const rule = stockRule(after);
   const was = before === null ? null : stockRule(before);

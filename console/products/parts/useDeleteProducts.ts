@@ -10,7 +10,7 @@ const said = dictionary({
   en: { deleted: (count) => (count === 1 ? "1 product was deleted." : `${count} products were deleted.`) },
 });
 
-/** Asks once, then deletes these products one by one; answers whether it was done. What was refused is in `error`. */
+/** Asks once, then deletes these products one by one. Returns true if it was done; `error` holds a refusal. */
 export function useDeleteProducts() {
   const words = useWords(productWords);
   const saidWords = useWords(said);
@@ -28,7 +28,7 @@ export function useDeleteProducts() {
     try {
       await deleting.mutateAsync(ids);
     } catch {
-      // The mutation keeps the reason, and the page shows it.
+      // The mutation keeps the error, and the page shows it.
       return false;
     }
     notifications.show({ message: saidWords.deleted(ids.length) });

@@ -1,6 +1,6 @@
 import { dictionary } from "../../../ui/language.tsx";
 
-/** Words of everything about products. */
+/** The words for products on all pages. */
 export const productWords = dictionary({
   ja: {
     none: "まだ商品がありません。",

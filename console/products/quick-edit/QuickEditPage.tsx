@@ -24,10 +24,10 @@ import { SheetCell } from "./SheetCell.tsx";
 import { useSave } from "./useSave.ts";
 import { quickWords } from "./words.ts";
 
-/** So many products at a time. */
+/** The number of products for each page. */
 const pageSize = 100;
 
-/** かんたん商品一括変更: prices, quantities and what is published, in one grid that works from the keyboard (U5). */
+/** かんたん商品一括変更: prices, quantities and 'published' in one grid that can be used with the keyboard (U5). */
 export default function QuickEditPage() {
   const words = useWords(quickWords);
   const said = useWords(productWords);

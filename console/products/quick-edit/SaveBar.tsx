@@ -4,7 +4,7 @@ import { useWords } from "../../../ui/language.tsx";
 import type { Sheet } from "./sheet.ts";
 import { quickWords } from "./words.ts";
 
-/** How much waits to be saved, and what to do with it. */
+/** The number of unsaved changes, with the buttons to save or discard them. */
 export function SaveBar({ sheet, save, isSaving }: { sheet: Sheet; save(): void; isSaving: boolean }) {
   const words = useWords(quickWords);
   const count = useSyncExternalStore(sheet.subscribe, sheet.count);

@@ -7,7 +7,7 @@ import { quickWords } from "./words.ts";
 type Props = SheetRow & { sheet: Sheet; field: Field; mayEdit: boolean };
 
 /**
- * One cell of the grid, drawn anew only when it or its product changes. Its place stands in the element, for the keys that move
+ * One cell of the grid. Rendered again only if it or its product changes. Its position is in the element, for the keys that move
  * between cells.
  */
 export const SheetCell = memo(function SheetCell({ sheet, product, variation, field, mayEdit }: Props) {

@@ -17,7 +17,7 @@ const find = (row: SheetRow | undefined, field: Field) =>
         `input[data-row="${row.variation.id}"][data-field="${field}"]`,
       );
 
-/** The next cell of the column that can be entered, in this direction. */
+/** The next editable cell of the column in this direction. */
 function vertical({ rowIndex, field }: Cell, rows: SheetRow[], step: 1 | -1): HTMLInputElement | null {
   for (let index = rowIndex + step; index >= 0 && index < rows.length; index += step) {
     const input = find(rows[index], field);
@@ -34,7 +34,7 @@ function sideways({ rowIndex, field }: Cell, rows: SheetRow[], step: 1 | -1): HT
   return null;
 }
 
-/** Whether the caret has nowhere to go in the cell, so that the arrow leaves it. */
+/** True if the caret is at the edge of the text, so that the arrow key leaves the cell. */
 function isAtEdge(input: HTMLInputElement, step: 1 | -1): boolean {
   if (input.type === "checkbox") return true;
   const { selectionStart, selectionEnd, value } = input;
@@ -42,7 +42,7 @@ function isAtEdge(input: HTMLInputElement, step: 1 | -1): boolean {
   return selectionStart === selectionEnd && selectionStart === (step === 1 ? value.length : 0);
 }
 
-/** Arrows, Enter and Escape in the grid; Tab is the browser's own. */
+/** Handles arrows, Enter and Escape in the grid; Tab is left to the browser. */
 export function onGridKey(event: KeyboardEvent, rows: SheetRow[], sheet: Sheet): void {
   const cell = cellAt(event.target, rows);
   if (cell === null || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -61,7 +61,7 @@ export function onGridKey(event: KeyboardEvent, rows: SheetRow[], sheet: Sheet):
   else if (event.key === "ArrowLeft" && isAtEdge(cell.input, -1)) go(sideways(cell, rows, -1));
 }
 
-/** Several cells from a spreadsheet, downwards and to the right of the cell; answers how many locked ones were passed over. */
+/** Pastes cells from a spreadsheet, downwards and to the right of the cell. Returns the number of locked cells that were skipped. */
 export function onGridPaste(event: ClipboardEvent, rows: SheetRow[], sheet: Sheet): number {
   const cell = cellAt(event.target, rows);
   const text = event.clipboardData.getData("text/plain").replaceAll("\r\n", "\n").replace(/\n$/, "");

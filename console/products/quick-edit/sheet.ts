@@ -7,29 +7,32 @@ export type SheetRow = { product: Product; variation: Variation };
 export type Field = "price" | "quantity" | "published";
 export const fields: Field[] = ["price", "quantity", "published"];
 
-/** What is wrong with a cell; `locked`: it can't be changed. */
+/** The error of a cell. */
 export type CellProblem = "badNumber" | "needed" | "tooLargePrice" | "tooLargeQuantity";
 
-/** Price and quantity are the variation's; published is the product's, whichever row it was changed in, and so is the price where there is one. */
+/**
+ * The key of a cell's value. The quantity belongs to the variation, and so does the price with pattern 1. Otherwise the price, and
+ * always 'published', belong to the product, whichever row they are changed in.
+ */
 export function keyOf({ product, variation }: SheetRow, field: Field): string {
   const isOwn = field === "quantity" || (field === "price" && product.variationPattern === "pattern1");
   return `${isOwn ? variation.id : product.id} ${field}`;
 }
 
-/** What a cell holds in the cart. */
+/** The saved value of a cell, as a text. */
 export function savedText({ product, variation }: SheetRow, field: Field): string {
   if (field === "published") return product.published ? "1" : "0";
   const value = field === "price" ? (variation.price ?? product.price) : variation.quantity;
   return value === null ? "" : String(value);
 }
 
-/** Why a cell can't be edited; null: it can (U5). */
+/** Why a cell cannot be edited; null if it can (U5). */
 export function lockOf({ variation }: SheetRow, field: Field): "synced" | "unlimited" | null {
   const rule = stockRule(variation);
   return field === "quantity" && rule !== "direct" ? rule : null;
 }
 
-/** What a text in a cell means, as the server takes it, or what is wrong with it. */
+/** The value of a cell's text as the server takes it, or its error. */
 export function read(
   field: Field,
   text: string,
@@ -44,7 +47,7 @@ export function read(
   return value !== null && value > largest.quantity ? { problem: "tooLargeQuantity" } : { value };
 }
 
-/** A pasted text as the cell of this field holds it. */
+/** Converts a pasted text to the text of a cell of this field. */
 export function pasted(field: Field, text: string): string {
   const plain = text.normalize("NFKC").trim();
   if (field !== "published") return plain;
@@ -60,8 +63,8 @@ export type SheetItem = {
 type Edit = { row: SheetRow; field: Field; text: string };
 
 /**
- * What was entered into the grid and not saved yet, and what was refused. Each cell listens to its own part, so that a key
- * pressed in one draws that one anew, however many there are.
+ * The unsaved input of the grid, and the refusals. Each cell subscribes to its own part, so that a key press renders only one cell,
+ * however many there are.
  */
 export class Sheet {
   #edits = new Map<string, Edit>();
@@ -94,14 +97,14 @@ export class Sheet {
     this.#tell();
   }
 
-  /** What was sent is saved; a cell in which something else was entered meanwhile is not, and stays. */
+  /** Marks as saved what was sent. A cell that was edited again meanwhile stays unsaved. */
   saved(sent: ReadonlyMap<string, string>): void {
     for (const [key, text] of sent) if (this.#edits.get(key)?.text === text) this.#edits.delete(key);
     this.#problems.clear();
     this.#tell();
   }
 
-  /** What is entered now, by its cells. */
+  /** The present input by cell. */
   texts = (): Map<string, string> => new Map([...this.#edits].map(([key, { text }]) => [key, text]));
 
   refuse(problems: Map<string, string>): void {
@@ -109,7 +112,10 @@ export class Sheet {
     this.#tell();
   }
 
-  /** What is sent, a variation once; `keys` names each item's cells by the server's word for them. Or the cells that can't be sent. */
+  /**
+   * The items to send, one for each variation, with `keys` that map the server's names to the cells. Or the cells that cannot be
+   * sent.
+   */
   collect(): { items: SheetItem[]; keys: Map<string, string> } | { wrong: Map<string, CellProblem> } {
     const items = new Map<string, SheetItem>();
     const keys = new Map<string, string>();

@@ -7,13 +7,13 @@ import { quickWords } from "./words.ts";
 
 const mostRows = 500;
 
-/** Saves all changed cells or none; what was refused is said in its cell, and the first one is gone to. */
+/** Saves all changed cells or none. Errors are shown in their cells, and the first one gets the focus. */
 export function useSave(sheet: Sheet) {
   const words = useWords(quickWords);
   const client = useQueryClient();
   const refuse = (problems: Map<string, string>) => {
     sheet.refuse(problems);
-    // The cells are drawn before the next frame.
+    // The cells are rendered before the next frame.
     requestAnimationFrame(() =>
       document.querySelector<HTMLElement>('[data-field][aria-invalid="true"]')?.focus(),
     );
@@ -45,7 +45,7 @@ export function useSave(sheet: Sheet) {
       return { count: items.length, sent };
     },
     onSuccess: async ({ count, sent }) => {
-      // The new numbers are there before the marks go: no cell shows its old number in between.
+      // The new numbers are read before the marks disappear, so that no cell shows its old number in between.
       await client.invalidateQueries({ queryKey: ["products"] });
       sheet.saved(sent);
       notifications.show({ message: words.saved(count) });

@@ -15,11 +15,11 @@ import { productWords } from "../parts/words.ts";
 import { story } from "./story.ts";
 import { whyWords } from "./words.ts";
 
-/** A variation of a product whose quantity is asked about. */
+/** The variation whose quantity is to be explained, with its product. */
 export type Asked = { product: Product; variation: Variation };
 type Props = { of: Asked | null; close(): void };
 
-/** なぜこの数? (B6): how a variation came to its quantity, told from the ledger, newest first. */
+/** なぜこの数? (B6): explains a variation's quantity from the ledger, newest first. */
 export function WhyDrawer({ of, close }: Props) {
   const said = useWords(productWords);
   const words = useWords(common);
@@ -84,7 +84,7 @@ function Story({ productId, variation }: { productId: string; variation: Variati
   );
 }
 
-/** One movement: the number that it led to, why, and who did it when. */
+/** One movement: the quantity after it, the reason, who and when. */
 function Entry({ entry }: { entry: Movement }) {
   const words = useWords(whyWords);
   const formats = useFormats();

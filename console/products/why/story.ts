@@ -4,7 +4,7 @@ import type { whyWords } from "./words.ts";
 type Words = (typeof whyWords)["ja"];
 type Formats = { number(value: number): string; signed(value: number): string };
 
-/** One entry of the ledger as sentences that a shop clerk understands. */
+/** One ledger entry as sentences that a shop clerk understands. */
 export function story(entry: Movement, words: Words, formats: Formats): string[] {
   const { cause, change, quantity } = entry;
   const pieces = formats.number(Math.abs(change));

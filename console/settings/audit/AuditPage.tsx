@@ -17,7 +17,7 @@ import { Filters } from "./Filters.tsx";
 import { useAuditColumns } from "./columns.tsx";
 import { auditWords } from "./words.ts";
 
-/** 監査ログ: who came in and who changed what, newest first. For owners. */
+/** 監査ログ: who signed in and who changed what, newest first. For owners. */
 export default function AuditPage() {
   const said = useWords(frame);
   const words = useWords(auditWords);

@@ -11,7 +11,7 @@ import { auditWords } from "./words.ts";
 type Props = { search: AuditLogSearch; look(search: AuditLogSearch): void };
 const groups = Object.keys(eventGroups) as (keyof typeof eventGroups)[];
 
-/** What 監査ログ is narrowed by: who, what, and which days. */
+/** The filters of 監査ログ: who, what, and which days. */
 export function Filters({ search, look }: Props) {
   const words = useWords(auditWords);
   const said = useWords(common);

@@ -1,25 +1,25 @@
 import type { AuditEntry } from "../../../src/http/api-types.ts";
 
-/** The words that values are told in: of fields, of values that are codes, and of yes, no and nothing. */
+/** The words for values: names of fields, values that are codes, and yes, no and none. */
 export type ValueWords = {
   fields: Record<string, string>;
   values: Record<string, string>;
   yes: string;
   no: string;
   none: string;
-  /** A day and time of ours, and several values, as they are written. */
+  /** Formats a time; `list` joins several values. */
   moment(at: string): string;
   list(values: string[]): string;
 };
 
-/** One line of what changed: the field's name, and its values in words; null: that side has none. */
+/** One changed field: its name, and its values in words; null if that side has none. */
 export type Change = { field: string; before: string | null; after: string | null };
 
-/** Fields whose values are codes of ours; anybody may call themselves "staff". */
+/** Fields whose values are our codes. Other fields keep their texts: anyone may be named "staff". */
 const coded = ["role", "mode", "way", "why", "clientSecret", "scopes", "smaregi", "events", "kind"];
 const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-/** What an entry says of before and after, field by field, in words. */
+/** The values of an entry before and after, field by field, in words. */
 export function changesOf(
   { before, after }: Pick<AuditEntry, "before" | "after">,
   words: ValueWords,

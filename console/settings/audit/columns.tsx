@@ -6,7 +6,7 @@ import { useWords } from "../../../ui/language.tsx";
 import { changesOf } from "./changes.ts";
 import { auditWords } from "./words.ts";
 
-/** What 監査ログ says of each entry. */
+/** The columns of 監査ログ. */
 export function useAuditColumns(): Column<AuditEntry>[] {
   const words = useWords(auditWords);
   const { moment } = useFormats();

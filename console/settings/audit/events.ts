@@ -1,6 +1,6 @@
 import type { AuditEntry } from "../../../src/http/api-types.ts";
 
-/** The events as they are chosen from, by what they are about. */
+/** The events to choose from, grouped by subject. */
 export const eventGroups = {
   signIn: [
     "signedIn",

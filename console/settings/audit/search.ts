@@ -1,7 +1,7 @@
 import type { AuditEntry } from "../../../src/http/api-types.ts";
 import { eventGroups } from "./events.ts";
 
-/** What the page's address asks for; days are Japan's, YYYY-MM-DD, and both count. */
+/** The search in the page's address. Days are Japan's, YYYY-MM-DD, and both ends are included. */
 export type AuditLogSearch = { q?: string; event?: AuditEntry["event"]; from?: string; to?: string };
 
 const events: AuditEntry["event"][] = Object.values(eventGroups).flat();
@@ -11,11 +11,11 @@ const day = (given: unknown): string | undefined =>
     ? given
     : undefined;
 
-/** Reads the address's words; what is not understood is left out. */
+/** Reads the search from the address; leaves out what it does not understand. */
 export function readAuditSearch(given: Record<string, unknown>): AuditLogSearch {
   const { q } = given;
   const search = {
-    // The router reads digits as a number; part of an address is a text all the same.
+    // The router reads digits as a number, but part of an address is a text.
     q: (typeof q === "string" && q !== "") || typeof q === "number" ? String(q) : undefined,
     event: events.find((each) => each === given["event"]),
     from: day(given["from"]),

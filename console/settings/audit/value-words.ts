@@ -1,6 +1,6 @@
 import { eventsEn, eventsJa, kindsEn, kindsJa } from "../receivers/names.ts";
 
-/** Values that are codes of ours, in words: roles, modes, events. */
+/** Our codes in words: roles, modes, events. */
 export const valuesJa: Record<string, string> = {
   ...kindsJa,
   ...eventsJa,

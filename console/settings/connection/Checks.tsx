@@ -5,7 +5,7 @@ import { connectionWords } from "./words.ts";
 
 type Check = Omit<ConnectionTest["checks"][number], "ok"> & { ok?: boolean };
 
-/** What the connection test found of each part, and what to do where it is not well. `ok` absent: it is not. */
+/** The results of the connection test for each part, and what to do if one is not OK. A missing `ok` counts as not OK. */
 export function Checks({ checks }: { checks: Check[] }) {
   const words = useWords(connectionWords);
   const nameOf = (name: string) => words.checks[name as keyof typeof words.checks] ?? name;

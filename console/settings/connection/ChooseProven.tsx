@@ -5,7 +5,7 @@ import { proofWords } from "./proof-words.ts";
 
 type Props = { proofs: Proofs; entered: string; choose(contractId: string): void };
 
-/** The proven contracts that are not entered yet: one press enters one. */
+/** The proven contracts that are not in the form yet; one press enters one. */
 export function ChooseProven({ proofs, entered, choose }: Props) {
   const words = useWords(proofWords);
   const others = proofs.items.filter(({ contractId }) => contractId !== entered.trim());

@@ -24,12 +24,12 @@ import { connectionWords } from "./words.ts";
 type Props = {
   saved: Connection | null;
   proofs: Proofs | undefined;
-  /** How the sign-in at Smaregi came out from which this page was opened. */
+  /** The result of the sign-in at Smaregi that led to this page. */
   signIn: string | undefined;
   tellDirty(isDirty: boolean): void;
 };
 
-/** スマレジ連携設定 to be filled in. What somebody else saves meanwhile comes in as long as nothing was entered. */
+/** The form of スマレジ連携設定. Takes over what someone else saves meanwhile until something is entered. */
 export function ConnectionForm({ saved, proofs, signIn, tellDirty }: Props) {
   const all = useWords(common);
   const words = useWords(connectionWords);
@@ -41,7 +41,7 @@ export function ConnectionForm({ saved, proofs, signIn, tellDirty }: Props) {
   const isDirty = form.isDirty();
   useEffect(() => tellDirty(isDirty), [isDirty, tellDirty]);
   useLeaveGuard(() => form.isDirty());
-  // The form is another object at each drawing: only another state of what is saved counts.
+  // The form is a new object at each render; only a change of the saved state counts.
   const latest = useRef({ form, saved, proofs });
   latest.current = { form, saved, proofs };
   const version = JSON.stringify(saved);
@@ -49,7 +49,7 @@ export function ConnectionForm({ saved, proofs, signIn, tellDirty }: Props) {
     const { form: now, saved: kept } = latest.current;
     if (!now.isDirty()) startOver(now, kept);
   }, [version]);
-  // Once, when the proofs are known: a contract that is then taken out of the field stays out.
+  // Only once, when the proofs are loaded: if the reader then removes the contract from the field, it stays removed.
   const isKnown = proofs !== undefined;
   useEffect(() => {
     const { form: now, proofs: known } = latest.current;
@@ -65,7 +65,7 @@ export function ConnectionForm({ saved, proofs, signIn, tellDirty }: Props) {
       );
       const shown = turnsOn(body, before) ? await lookBefore(body) : null;
       const question = shown === null ? null : questionOf(shown);
-      // Nobody empties the shop, or switches on what was not found well, without having seen it.
+      // No one can empty the shop, or switch on a connection with faults, without having seen it.
       if (question !== null && !(await confirm(question))) return null;
       const previewId = shown === null || shown instanceof Problem ? {} : { previewId: shown.previewId };
       const nevertheless = question?.isBad === true ? { nevertheless: true } : {};

@@ -5,7 +5,7 @@ import { useWords } from "../../../ui/language.tsx";
 import { Section } from "../../../ui/Section.tsx";
 import { connectionWords } from "./words.ts";
 
-/** The connection for those who may only read it. */
+/** The connection for readers who may not edit it. */
 export function ConnectionView({ saved }: { saved: Connection | null }) {
   const words = useWords(connectionWords);
   return (

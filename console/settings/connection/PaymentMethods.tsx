@@ -25,14 +25,14 @@ import { paymentWords } from "./payment-words.ts";
 const path = `${connectionPath}/payment-methods`;
 type Store = { contractId: string; storeId: string };
 
-/** By their store: those of another are not those of before. */
+/** The key contains the store, because each store has its own. */
 const queryOf = ({ contractId, storeId }: Store) =>
   queryOptions({
     queryKey: ["connection", "payment methods", contractId, storeId],
     queryFn: () => ask<Saved>("GET", path),
   });
 
-/** W6: which payment methods of orders Smaregi is told as what; they are those of a store. */
+/** W6: maps the payment methods of orders to Smaregi's, for one store. */
 export function PaymentMethods({ store }: { store: Store }) {
   const words = useWords(paymentWords);
   const { data: saved, error, refetch } = useQuery(queryOf(store));
@@ -53,7 +53,7 @@ function Form({ saved, store }: { saved: Saved; store: Store }) {
   const words = useWords(paymentWords);
   const client = useQueryClient();
   const [rows, setRows] = useState(() => rowsOf(saved.items));
-  // As it was when this was filled in: what somebody else saves meanwhile is none of the changes made here.
+  // The list as it was when the form was filled. What someone else saves meanwhile is not a change made here.
   const [opened, setOpened] = useState(saved.items);
   const [isTried, setTried] = useState(false);
   const isDirty = JSON.stringify(itemsOf(rows)) !== JSON.stringify(opened);
@@ -142,7 +142,7 @@ type RowProps = {
   row: PaymentRow;
   nth: number;
   isTried: boolean;
-  /** Smaregi's, where they were read; else the ID is typed. */
+  /** Smaregi's payment methods if they were read; otherwise the ID is typed. */
   choices: PaymentChoices["items"];
   change(given: Partial<PaymentRow>): void;
   drop(): void;

@@ -4,7 +4,7 @@ import { useSession } from "../../frame/session.ts";
 import { practiceContract } from "./connection.ts";
 import { connectionWords } from "./words.ts";
 
-/** 練習モード: what to enter for the local Smaregi; nothing elsewhere. */
+/** 練習モード: the values to enter for the local Smaregi; renders nothing otherwise. */
 export function PracticeHint({ fill }: { fill(place: typeof practiceContract): void }) {
   const words = useWords(connectionWords);
   if (useSession().practice === null) return null;

@@ -9,7 +9,7 @@ import { Section } from "../../../ui/Section.tsx";
 import { useSession } from "../../frame/session.ts";
 import { proofWords } from "./proof-words.ts";
 
-/** P8: which contracts this shop has proven, and the three ways to prove one. */
+/** P8: the contracts that this shop has proven, and the three ways to prove one. */
 export function ProveContract({ proofs }: { proofs: Proofs }) {
   const words = useWords(proofWords);
   const { moment } = useFormats();

@@ -9,7 +9,7 @@ import { useConfirm } from "../../../ui/useConfirm.tsx";
 import { connectionPath, connectionQuery } from "./connection.ts";
 import { connectionWords } from "./words.ts";
 
-/** Takes the connection away: asks once, and says what stays. */
+/** Removes the connection: asks once, and says what is kept. */
 export function RemoveConnection() {
   const words = useWords(connectionWords);
   const confirm = useConfirm();

@@ -9,7 +9,7 @@ import { useMay } from "../../frame/session.ts";
 import { Checks } from "./Checks.tsx";
 import { connectionWords } from "./words.ts";
 
-/** C6: asks Smaregi what it takes of the saved settings, before the switch is turned on. */
+/** C6: asks Smaregi whether it accepts the saved settings, before the connection is switched on. */
 export function TestConnection({ isDirty, isEnabled }: { isDirty: boolean; isEnabled: boolean }) {
   const words = useWords(connectionWords);
   const mayTest = useMay("link.repair");

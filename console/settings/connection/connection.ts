@@ -4,7 +4,7 @@ import { ask, Problem } from "../../../ui/api.ts";
 
 export const connectionPath = "/api/v1/connection";
 
-/** スマレジ連携設定 as it is saved; null: there is none. */
+/** The saved スマレジ連携設定; null if there is none. */
 export const connectionQuery = queryOptions({
   queryKey: ["connection"],
   queryFn: ({ signal }) =>
@@ -14,7 +14,7 @@ export const connectionQuery = queryOptions({
     }),
 });
 
-/** The contracts that this shop has proven, and whether スマレジでログイン can be offered. */
+/** The contracts that this shop has proven, and whether スマレジでログイン is available. */
 export const proofsQuery = queryOptions({
   queryKey: ["connection", "proofs"],
   queryFn: ({ signal }) => ask<Proofs>("GET", `${connectionPath}/proofs`, { signal }),

@@ -18,7 +18,7 @@ const entered = (saved: Connection | null): Entered => ({
   mode: saved?.mode ?? "standard",
 });
 
-/** The form of the connection: it begins with what is saved. ID and secret of the app come and go together. */
+/** The form of the connection, filled with the saved values. The app's ID and secret are set or removed together. */
 export function useConnectionForm(saved: Connection | null) {
   const words = useWords(connectionWords);
   const isNumber = (value: string) => (/^[1-9][0-9]{0,8}$/.test(value.trim()) ? null : words.idWrong);
@@ -44,8 +44,8 @@ export const startOver = (form: ConnectionFormState, saved: Connection | null) =
 };
 
 /**
- * The contract that somebody has just proven by a sign-in (`signIn`), to stand in a form that names none; null where there
- * is none. A contract that is entered or saved stays: another one is chosen by a press.
+ * The contract that was just proven by a sign-in (`signIn`), to enter into a form without one; null if there is none. A contract that
+ * is already entered or saved stays: choosing another one needs a press.
  */
 export function provenToEnter(
   signIn: string | undefined,
@@ -56,7 +56,7 @@ export function provenToEnter(
   return proofs?.items.find(({ way }) => way === "signIn")?.contractId ?? null;
 }
 
-/** Which fields belong together: a store of one contract says nothing of another. */
+/** Fields that belong together: a store ID of one contract means nothing in another. */
 const groups = [
   ["enabled"],
   ["contractId", "storeId", "terminalId"],
@@ -64,7 +64,7 @@ const groups = [
   ["mode"],
 ] as const;
 
-/** What was entered here (`isChanged`), and of the rest what is saved by `now`, also by somebody else since the form was opened. */
+/** Merges the input (`isChanged`) with what is saved now, also by someone else since the form was opened. */
 export function overSaved(
   values: Entered,
   now: Connection | null,
@@ -75,7 +75,7 @@ export function overSaved(
   return { ...kept, ...Object.fromEntries(names.map((name) => [name, values[name]])) };
 }
 
-/** What is sent: credentials only where they were entered, or taken away. */
+/** The body to send: credentials only if they were entered or removed. */
 export function toSend(values: Entered, saved: Connection | null) {
   const { clientId, clientSecret, contractId, storeId, terminalId, ...rest } = values;
   const place = { contractId: contractId.trim(), storeId: storeId.trim(), terminalId: terminalId.trim() };

@@ -5,10 +5,10 @@ export type PaymentRow = { key: string; name: string; kind: "credit" | "cash" | 
 type Item = PaymentMethods["items"][number];
 
 let made = 0;
-/** A row to be filled in. */
+/** An empty row. */
 export const newRow = (): PaymentRow => ({ key: `row-${(made += 1)}`, name: "", kind: "cash", methodId: "" });
 
-/** What is saved, as rows. */
+/** The saved items as rows. */
 export const rowsOf = (items: Item[]): PaymentRow[] =>
   items.map(({ name, smaregi }) =>
     smaregi === "cash" || smaregi === "credit"
@@ -16,25 +16,25 @@ export const rowsOf = (items: Item[]): PaymentRow[] =>
       : { ...newRow(), name, kind: "method", methodId: smaregi },
   );
 
-/** What is to be saved, digits in half width. */
+/** The items to save, with half-width digits. */
 export const itemsOf = (rows: PaymentRow[]): Item[] =>
   rows.map(({ name, kind, methodId }) => ({
     name: name.trim(),
     smaregi: kind === "method" ? methodId.normalize("NFKC").trim() : kind,
   }));
 
-/** What is to be saved of `mine` where `now` is saved (`mergeNamed`). */
+/** The items to save after `mine` is merged into `now` (`mergeNamed`). */
 export const mergedItems = (opened: Item[], mine: Item[], now: Item[]): Item[] =>
   mergeNamed(opened, mine, now, (a, b) => a.name === b.name && a.smaregi === b.smaregi);
 
-/** What is wrong with a row; null: nothing. */
+/** The error of a row; null if there is none. */
 export function faultOfRow(row: PaymentRow): "wrongName" | "wrongId" | null {
   const [item] = itemsOf([row]);
   if (item === undefined || item.name === "") return "wrongName";
   return row.kind !== "method" || /^[1-9]\d{0,8}$/.test(item.smaregi) ? null : "wrongId";
 }
 
-/** What a row's payment method is chosen from: Smaregi's, and the one that is there though Smaregi does not name it. */
+/** The options for a row: Smaregi's payment methods, and the chosen one if Smaregi does not list it. */
 export function optionsOf(
   choices: PaymentChoices["items"],
   chosen: string,

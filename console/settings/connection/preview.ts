@@ -6,7 +6,7 @@ type ToSend = Pick<Connection, "contractId" | "storeId" | "terminalId" | "enable
   clientId?: string | null | undefined;
 };
 
-/** Whether a save turns something on that was not on before: it is looked at first, and tested (C6). */
+/** True if a save switches the connection on, or changes one that is on. Such a save is previewed first, and tested (C6). */
 export const turnsOn = (values: ToSend, saved: Connection | null): boolean =>
   values.enabled &&
   (saved === null ||
@@ -17,8 +17,8 @@ export const turnsOn = (values: ToSend, saved: Connection | null): boolean =>
     values.terminalId !== saved.terminalId);
 
 /**
- * What saving would do to the quantities (P3), and what the connection test finds wrong (C6). Where Smaregi can't be asked that
- * is returned as the problem; null: the save itself tells what is wrong with the settings.
+ * Reads what saving would do to the quantities (P3), and what the connection test finds wrong (C6). Returns the problem if Smaregi
+ * cannot be asked. Null: the save itself reports what is wrong with the settings.
  */
 export async function lookBefore(body: object): Promise<ConnectionPreview | Problem | null> {
   return await ask<ConnectionPreview>("POST", `${connectionPath}/preview`, { body }).catch(
@@ -29,6 +29,6 @@ export async function lookBefore(body: object): Promise<ConnectionPreview | Prob
   );
 }
 
-/** The warnings of a preview that keep a connection from being switched on; the others are advice. */
+/** The warnings of a preview that stop a connection from being switched on; the others are advice. */
 export const faultsOf = ({ warnings }: ConnectionPreview): ConnectionPreview["warnings"] =>
   warnings.filter(({ ok }) => !ok);

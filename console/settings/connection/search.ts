@@ -9,10 +9,10 @@ const ends = [
   "signedOut",
 ] as const;
 
-/** How a sign-in at Smaregi came out, as the server says it in the page's address. */
+/** The result of a sign-in at Smaregi, as the server puts it into the page's address. */
 export type ConnectionSearch = { signIn?: (typeof ends)[number] };
 
-/** Reads the address's words; what is not understood is left out. */
+/** Reads the search from the address; leaves out what it does not understand. */
 export function readConnectionSearch(given: Record<string, unknown>): ConnectionSearch {
   const signIn = ends.find((each) => each === given["signIn"]);
   return signIn === undefined ? {} : { signIn };

@@ -7,7 +7,7 @@ import { Checks } from "./Checks.tsx";
 import { faultsOf } from "./preview.ts";
 import { connectionWords } from "./words.ts";
 
-/** What is asked before a connection is saved that turns something on; null: nothing, as all is well and no quantity falls to 0. */
+/** Makes the question before a save that switches something on; null if there are no faults and no quantity falls to 0. */
 export function useQuestionBefore() {
   const words = useWords(connectionWords);
   return (shown: ConnectionPreview | Problem) => {

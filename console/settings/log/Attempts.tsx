@@ -3,7 +3,7 @@ import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { logWords } from "./words.ts";
 
-/** When it failed: the entry keeps its time; where it failed again, each attempt with its own time and cause is folded below. */
+/** The time of the failure. If it failed again, each attempt is folded below, with its own time and cause. */
 export function Attempts({ entry: { at, attempts } }: { entry: IntegrationLogEntry }) {
   const words = useWords(logWords);
   const { moment } = useFormats();

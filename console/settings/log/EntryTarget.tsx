@@ -4,7 +4,7 @@ import { useWords } from "../../../ui/language.tsx";
 import { TextLink } from "../../frame/links.tsx";
 import { logWords } from "./words.ts";
 
-/** What a failed call was about: the order, or the variation by its system product number. */
+/** The subject of a failed call: the order, or the variation by its system product number. */
 export function EntryTarget({ entry }: { entry: IntegrationLogEntry }) {
   const words = useWords(logWords);
   const { orderNumber, systemProductNumber, smaregiProductId } = entry;

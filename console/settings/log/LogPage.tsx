@@ -13,7 +13,7 @@ import { HelpLink } from "../../help/HelpLink.tsx";
 import { useLogColumns } from "./columns.tsx";
 import { logWords } from "./words.ts";
 
-/** スマレジ連携ログ: failed calls, newest first, each with its cause, what to do, and its repair. */
+/** スマレジ連携ログ: failed calls, newest first, each with its cause, what to do, and a button for its repair. */
 export default function LogPage() {
   const said = useWords(frame);
   const all = useWords(common);

@@ -11,7 +11,7 @@ import { logWords } from "./words.ts";
 
 type Props = { entry: Pick<IntegrationLogEntry, "id" | "sendAgain">; isSmall?: boolean };
 
-/** B4: 送り直す, which says before what it does, and 対応済みにする. What came of it arrives with the live events. */
+/** B4: 送り直す, which says beforehand what it does, and 対応済みにする. The result comes by live events. */
 export function Repair({ entry, isSmall = false }: Props) {
   const words = useWords(logWords);
   const mayRepair = useMay("link.repair");

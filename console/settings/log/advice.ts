@@ -16,7 +16,7 @@ export type Advice =
   | "leftOut"
   | "sendAgain";
 
-/** What a fact advises by itself, whatever Smaregi's status was. */
+/** The advice for a fact that does not depend on Smaregi's status. */
 const byKind: Partial<Record<Kind, Advice>> = {
   noCredentials: "credentials",
   tokenRefused: "credentials",
@@ -43,14 +43,14 @@ const byKind: Partial<Record<Kind, Advice>> = {
   silent: "later",
 };
 
-/** A fact and those within it, in their order. */
+/** A fact and all facts inside it, in order. */
 function within(fact: Fact): Fact[] {
   const { facts, reasons, reason } = fact.data as { facts?: Fact[]; reasons?: Fact[]; reason?: Fact };
   const inner = [...(facts ?? []), ...(reasons ?? []), ...(reason === undefined ? [] : [reason])];
   return [fact, ...inner.flatMap(within)];
 }
 
-/** What the merchant can do about a failed call, as far as what was recorded of it tells. */
+/** What the merchant can do about a failed call, from what was recorded. */
 export function adviceFor({
   fact,
   call,
@@ -58,7 +58,7 @@ export function adviceFor({
 }: Pick<IntegrationLogEntry, "fact" | "call" | "status">): Advice {
   const told = within(fact).flatMap(({ kind }) => byKind[kind] ?? [])[0];
   if (told !== undefined) return told;
-  // Smaregi's own words, or those of an earlier version: only its status tells whose matter it is.
+  // Only Smaregi's own words, or those of an earlier version: only the status says who has to act.
   if (status === undefined) return "sendAgain";
   if (status === 401 || status === 403) return "credentials";
   if (status === 429 || status >= 500) return "later";

@@ -11,7 +11,7 @@ import { logWords } from "./words.ts";
 
 const colors = { open: "shu", repaired: "green", handled: "gray" };
 
-/** What スマレジ連携ログ says of each failed call. */
+/** The columns of スマレジ連携ログ. */
 export function useLogColumns(): Column<IntegrationLogEntry>[] {
   const words = useWords(logWords);
   return [

@@ -1,9 +1,9 @@
 const states = ["open", "repaired", "handled"] as const;
 
-/** What the log's address asks for: `state` alone, or all. */
+/** The search in the log's address: one `state`, or all. */
 export type LogSearch = { state?: (typeof states)[number] };
 
-/** Reads the address's words; what is not understood is left out. */
+/** Reads the search from the address; leaves out what it does not understand. */
 export function readLogSearch(given: Record<string, unknown>): LogSearch {
   const state = states.find((each) => each === given["state"]);
   return state === undefined ? {} : { state };

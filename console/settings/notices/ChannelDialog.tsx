@@ -14,7 +14,7 @@ import { noticeWords } from "./words.ts";
 
 type Props = {
   channel: NoticeChannel | null;
-  /** Its place in the list, by which the server names what is wrong. */
+  /** Its index in the list, which the server uses in its errors. */
   at: number;
   save(form: ChannelForm): void;
   isSaving: boolean;
@@ -22,7 +22,7 @@ type Props = {
   cancel(): void;
 };
 
-/** One channel to be filled in; what the server refuses stands at its field. */
+/** The form of one channel; each error is shown at its field. */
 export function ChannelDialog({ channel, at, save, isSaving, error, cancel }: Props) {
   const all = useWords(common);
   const words = useWords(noticeWords);

@@ -22,16 +22,16 @@ const channelsQuery = queryOptions({
   queryFn: ({ signal }) => ask<NoticeChannel[]>("GET", "/api/v1/notice-channels", { signal }),
 });
 
-/** What the dialog is about when it adds one. */
+/** The dialog's ID for a new channel. */
 const newChannel = "new";
 
-/** Where a channel stands; behind the last: a new one, or one that is there no more. */
+/** The index of a channel. The index after the last one for a new channel, or for one that no longer exists. */
 const placeOf = (channels: NoticeChannel[], id: string | null): number => {
   const place = channels.findIndex((channel) => channel.id === id);
   return place === -1 ? channels.length : place;
 };
 
-/** お知らせ (B10): who is told of incidents, and where; saved as a whole list. For owners. */
+/** お知らせ (B10): who is told of incidents, and how; saved as a whole list. For owners. */
 export default function NoticesPage() {
   const said = useWords(frame);
   const words = useWords(noticeWords);
@@ -46,12 +46,12 @@ function Channels() {
   const client = useQueryClient();
   const { data, error, isPending, refetch } = useQuery(channelsQuery);
   const channels = data ?? [];
-  // Which channel the dialog is about.
+  // The ID of the channel in the dialog.
   const [about, setAbout] = useState<string | null>(null);
   const at = placeOf(channels, about);
   const save = useMutation({
     mutationFn: async ({ id, form }: { id: string; form: ChannelForm | null }) => {
-      // The list as it is now, also where somebody else has changed it since it was shown here.
+      // The present list, including what someone else changed since it was shown here.
       const now = await client.fetchQuery({ ...channelsQuery, staleTime: 0 });
       const body = listWith(now, placeOf(now, id), form);
       return await ask<NoticeChannel[]>("PUT", "/api/v1/notice-channels", { body });

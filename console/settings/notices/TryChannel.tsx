@@ -6,14 +6,14 @@ import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { noticeWords } from "./words.ts";
 
-/** テスト送信: sends a channel a trial notice, and says what it answered. */
+/** テスト送信: sends a test notice to a channel, and shows the channel's answer. */
 export function TryChannel({ channel, name }: { channel: NoticeChannel; name: string }) {
   const words = useWords(noticeWords);
   const { duration } = useFormats();
   const client = useQueryClient();
   const trial = useMutation({
     mutationFn: () => ask<Answered>("POST", `/api/v1/notice-channels/${channel.id}/test`),
-    // One that was off may be on again.
+    // A channel that was off may be on again.
     onSettled: () => client.invalidateQueries({ queryKey: ["receivers"] }),
   });
   const { data: answer, error } = trial;

@@ -8,7 +8,7 @@ import { receiverWords } from "../receivers/words.ts";
 import { TryChannel } from "./TryChannel.tsx";
 import { noticeWords } from "./words.ts";
 
-/** What the list of channels says of each, and what can be done with it. */
+/** The columns of the list of channels, with the actions. */
 export function useChannelColumns(does: {
   edit(id: string): void;
   remove(id: string): void;

@@ -1,7 +1,7 @@
 import type { Answered } from "../../../src/http/api-types.ts";
 import { dictionary } from "../../../ui/language.tsx";
 
-/** What came back, as a person reads it: an HTTP status, or the mail server's own words. */
+/** The answer for a person: an HTTP status, or the mail server's own words. */
 const saidOf = ({ status, error }: Answered): string | undefined =>
   error ?? (status === undefined ? undefined : `HTTP ${status}`);
 

@@ -5,7 +5,7 @@ import { receiverWords } from "./words.ts";
 
 type Props = { of: Pick<WebhookEndpoint, "state" | "offWhy">; note?: string | null };
 
-/** Whether something is sent to a receiver, and why not; `note`: what else keeps it from being sent. */
+/** Whether a receiver is on, and why not; `note`: another reason why nothing is sent to it. */
 export function ReceiverState({ of: { state, offWhy }, note = null }: Props) {
   const said = useWords(receiverWords);
   return (

@@ -4,7 +4,7 @@ import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { receiverWords } from "./words.ts";
 
-/** Each try of a delivery, folded: when, what the receiver answered, how long it took; and when the next one is. */
+/** The tries of a delivery, folded: when, the receiver's answer, and the duration; and the time of the next one. */
 export function Tries({ delivery }: { delivery: Pick<Delivery, "tries" | "nextAt"> }) {
   const words = useWords(receiverWords);
   const { moment, duration } = useFormats();

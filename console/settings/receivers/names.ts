@@ -1,4 +1,4 @@
-/** Ways to send, and the events that are sent, as every page calls them. */
+/** The names of the ways to send and of the events, for all pages. */
 export const kindsJa: Record<string, string> = {
   mail: "メール",
   slack: "Slack",

@@ -3,7 +3,7 @@ import { kindsEn, kindsJa } from "./names.ts";
 
 const deliveryColors = { waiting: "orange", sent: "green", failed: "shu" } as const;
 
-/** What notices and webhooks have in common: where they go and what became of them. */
+/** Words that notices and webhooks share: where they go and how their deliveries ended. */
 export const receiverWords = dictionary({
   ja: {
     channel: "送り先",

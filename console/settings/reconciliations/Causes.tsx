@@ -9,7 +9,7 @@ import { Repair } from "../log/Repair.tsx";
 import { MendButton } from "./MendButton.tsx";
 import { reconciliationWords } from "./words.ts";
 
-/** Differences by their cause: what it is, each thing it is about with both numbers, and what puts it right. */
+/** The differences by cause: what the cause is, each affected thing with both numbers, and its repair. */
 export function Causes({ differences }: { differences: Difference[] }) {
   const words = useWords(reconciliationWords);
   const { number } = useFormats();
@@ -89,7 +89,7 @@ function About({ row, words }: { row: Difference; words: Words }) {
   );
 }
 
-/** The repair beside a difference: done by itself, sent again, or the page where it is put right. */
+/** The repair of a difference: automatic, a button that sends again, or a link to the page for it. */
 function Mend({ row, words }: { row: Difference; words: Words }) {
   if (row.healing) return <Badge color="green">{words.healed}</Badge>;
   const { logEntryId } = row.repair;

@@ -9,7 +9,7 @@ import { reconciliationWords } from "./words.ts";
 
 type Props = { call: string; does: NonNullable<Difference["repair"]["does"]> };
 
-/** P7: the one press that mends a difference, as the server names it. */
+/** P7: the button that repairs a difference; the server names the call. */
 export function MendButton({ call, does }: Props) {
   const words = useWords(reconciliationWords);
   const mayRepair = useMay("link.repair");

@@ -6,13 +6,13 @@ import { reconciliationWords } from "./words.ts";
 
 const colors = { waiting: "gray", running: "yellow", done: "green", failed: "shu" };
 
-/** How a run stands, in a word. */
+/** A run's state in a word. */
 export function StateBadge({ run }: { run: Reconciliation }) {
   const words = useWords(reconciliationWords);
   return <Badge color={colors[run.state]}>{words.states[run.state]}</Badge>;
 }
 
-/** How far a run is: products and orders together, as far as they are counted. */
+/** The progress of a run: products and orders together, as far as they are counted. */
 export function Progress({ run }: { run: Reconciliation }) {
   const words = useWords(reconciliationWords);
   const { number } = useFormats();

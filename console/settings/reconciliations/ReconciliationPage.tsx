@@ -19,7 +19,7 @@ import { Asker } from "./columns.tsx";
 import { Progress, StateBadge } from "./Progress.tsx";
 import { reconciliationWords } from "./words.ts";
 
-/** One 差異チェック: how far it is, and what it found, by cause. */
+/** One 差異チェック: its progress, and what it found, by cause. */
 export default function ReconciliationPage() {
   const all = useWords(common);
   const said = useWords(frame);

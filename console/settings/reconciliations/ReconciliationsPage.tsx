@@ -19,7 +19,7 @@ import { reconciliationWords } from "./words.ts";
 
 const path = "/api/v1/reconciliations";
 
-/** 差異チェック: start one, and what earlier ones found. */
+/** 差異チェック: starts one, and lists the results of earlier ones. */
 export default function ReconciliationsPage() {
   const said = useWords(frame);
   const words = useWords(reconciliationWords);

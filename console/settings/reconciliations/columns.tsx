@@ -7,7 +7,7 @@ import { TextLink } from "../../frame/links.tsx";
 import { StateBadge } from "./Progress.tsx";
 import { reconciliationWords } from "./words.ts";
 
-/** What the list of runs says of each. */
+/** The columns of the list of runs. */
 export function useRunColumns(): Column<Reconciliation>[] {
   const words = useWords(reconciliationWords);
   const { moment, number } = useFormats();
@@ -37,7 +37,7 @@ export function useRunColumns(): Column<Reconciliation>[] {
   ];
 }
 
-/** Who asked for a run. */
+/** The name of who started a run. */
 export function Asker({ name }: { name: string }) {
   const who = useActor();
   return who(name);

@@ -20,10 +20,10 @@ const retentionQuery = {
   queryFn: () => ask<Retention>("GET", at),
 };
 
-/** What is chosen from, in days: months and years as the law and shops count them. */
+/** The choices in days: months and years as used by law and by shops. */
 const choices = [90, 180, 365, 730, 1095, 1825, 2555, 3650];
 
-/** 個人情報の保存期間, for owners. */
+/** 個人情報の保存期間; for owners. */
 export function BuyerRetention() {
   const words = useWords(retentionWords);
   const { data: saved, error, refetch } = useQuery(retentionQuery);
@@ -35,7 +35,7 @@ export function BuyerRetention() {
   );
 }
 
-/** Chosen, looked at (how many orders lose their buyer at once), and saved by a second press. */
+/** The form: choose a period, see how many orders lose their buyer at once, and save by a second press. */
 function RetentionForm({ saved }: { saved: Retention }) {
   const words = useWords(retentionWords);
   const formats = useFormats();

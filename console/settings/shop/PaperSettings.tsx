@@ -34,7 +34,7 @@ const names = [
   "b2Goods",
 ] as const;
 
-/** Who issues the shop's papers (W4), and the sender in its carrier's files (W5). */
+/** The issuer on the shop's papers (W4), and the sender in its files for the carrier (W5). */
 export function PaperSettings() {
   const words = useWords(paperWords);
   const mayEdit = useMay("settings.edit");

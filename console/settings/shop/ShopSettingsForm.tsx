@@ -18,7 +18,7 @@ const asTexts = (saved: ShopSettings) => ({
   piecesPerOrder: String(saved.piecesPerOrder),
 });
 
-/** ショップ設定 to be filled in; numbers in half-width or full-width digits. */
+/** The form of ショップ設定; takes numbers in half-width or full-width digits. */
 export function ShopSettingsForm({ saved, queryKey }: { saved: ShopSettings; queryKey: QueryKey }) {
   const words = useWords(shopSettingsWords);
   const client = useQueryClient();

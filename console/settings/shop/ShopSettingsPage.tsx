@@ -21,7 +21,7 @@ const shopSettingsQuery = queryOptions({
   queryFn: () => ask<ShopSettings>("GET", "/api/v1/shop-settings"),
 });
 
-/** ショップ設定: how many pieces a buyer may order at once. */
+/** ショップ設定: the most pieces that a buyer may order at once. */
 export default function ShopSettingsPage() {
   const words = useWords(shopSettingsWords);
   const { shopSettings } = useWords(frame);

@@ -1,8 +1,8 @@
 import { ask } from "../../../ui/api.ts";
 
 /**
- * Saves the fields that were changed here; what somebody else saved in the others since this page was opened is read again, and
- * stays. `isChanged`: by the field's name.
+ * Saves the fields that were changed here. Reads the other fields again first, so that someone else's changes stay. `isChanged` takes
+ * the field's name.
  */
 export async function putChanged<Settings extends object>(
   path: string,

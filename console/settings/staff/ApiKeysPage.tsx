@@ -14,7 +14,7 @@ import { NewApiKeyDialog } from "./NewApiKeyDialog.tsx";
 import { useKeyColumns } from "./key-columns.tsx";
 import { keyWords } from "./words.ts";
 
-/** APIキー: made, shown once, revoked. For owners. */
+/** APIキー: creates keys, shows a new one once, and revokes them. For owners. */
 export default function ApiKeysPage() {
   const said = useWords(frame);
   const words = useWords(keyWords);

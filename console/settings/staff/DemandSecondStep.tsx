@@ -11,7 +11,7 @@ import { staffWords } from "./words.ts";
 const at = "/api/v1/sign-in-settings";
 const queryKey = ["staff", "sign-in-settings"];
 
-/** Whether everybody who signs in needs a second step; saved as it is switched. */
+/** The switch that requires a second step from everyone who signs in; saved at once. */
 export function DemandSecondStep() {
   const words = useWords(staffWords);
   const client = useQueryClient();

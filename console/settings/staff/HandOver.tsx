@@ -7,7 +7,7 @@ import { staffWords } from "./words.ts";
 
 export type Secret = { title: string; says: string; label: string; value: string };
 
-/** Something that is shown this once, to be copied and handed over: a sign-in link, an API key. */
+/** Shows a secret only this once, to copy and hand over: a sign-in link, an API key. */
 export function HandOver({ secret, close }: { secret: Secret | null; close(): void }) {
   const all = useWords(common);
   const words = useWords(staffWords);

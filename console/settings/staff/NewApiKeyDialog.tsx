@@ -13,7 +13,7 @@ import { keyWords } from "./words.ts";
 
 type Props = { isOpen: boolean; made(key: NewApiKey): void; close(): void };
 
-/** Asks for the name of a new API key. */
+/** Asks for the name and rights of a new API key. */
 export function NewApiKeyDialog({ isOpen, made, close }: Props) {
   const all = useWords(common);
   const words = useWords(keyWords);
@@ -25,7 +25,7 @@ export function NewApiKeyDialog({ isOpen, made, close }: Props) {
     mutationFn: ({ name, isForAll, scopes, expiresOn }: typeof form.values) => {
       const body = {
         name: name.trim(),
-        // Reading alone where nothing else is chosen.
+        // Read-only if nothing else is chosen.
         scopes: isForAll === "yes" ? ["everything"] : ["read", ...scopes],
         ...(expiresOn === "" ? {} : { expiresOn }),
       };

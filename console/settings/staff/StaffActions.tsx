@@ -12,11 +12,11 @@ type Props = {
   account: StaffAccount;
   edit(): void;
   showLink(made: Pick<NewStaffAccount, "signInLink" | "mailed">): void;
-  /** What was refused is said on the page: 最後の加盟店-管理者, for instance. */
+  /** Reports a refusal to the page, for example: 最後の加盟店-管理者. */
   refused(error: Error | null): void;
 };
 
-/** What can be done with a staff account. */
+/** The actions for a staff account. */
 export function StaffActions({ account, edit, showLink, refused }: Props) {
   const words = useWords(staffWords);
   const confirm = useConfirm();

@@ -12,7 +12,7 @@ import { words as frame } from "../../frame/words.ts";
 import { staffWords } from "./words.ts";
 
 type Props = {
-  /** Whom to change; null: somebody new. */
+  /** The account to change; null: a new one. */
   account: StaffAccount | null;
   saved(answer: StaffAccount | NewStaffAccount): void;
   cancel(): void;
@@ -20,7 +20,7 @@ type Props = {
 
 const roles: Role[] = ["owner", "manager", "staff"];
 
-/** Name, address and role of a staff account. */
+/** The form for the name, address and role of a staff account. */
 export function StaffForm({ account, saved, cancel }: Props) {
   const all = useWords(common);
   const said = useWords(frame);
@@ -42,7 +42,7 @@ export function StaffForm({ account, saved, cancel }: Props) {
       return account === null
         ? askConfirmed<NewStaffAccount>("POST", "/api/v1/staff", { body })
         : askConfirmed<StaffAccount>("PATCH", `/api/v1/staff/${account.id}`, {
-            // Only what was changed here: a role that another owner has taken away meanwhile does not come back.
+            // Only what was changed here, so that a role that another owner has removed meanwhile does not come back.
             body: Object.fromEntries(Object.entries(body).filter(([name]) => form.isDirty(name))),
           });
     },

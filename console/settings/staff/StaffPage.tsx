@@ -18,7 +18,7 @@ import { StaffForm } from "./StaffForm.tsx";
 import { useStaffColumns } from "./staff-columns.tsx";
 import { staffWords } from "./words.ts";
 
-/** スタッフ: who can sign in, with which role. For owners. */
+/** スタッフ: who can sign in, and with which role. For owners. */
 export default function StaffPage() {
   const said = useWords(frame);
   const words = useWords(staffWords);
@@ -31,7 +31,7 @@ function Staff() {
   const said = useWords(frame);
   const words = useWords(staffWords);
   const list = useList(listOptions<StaffAccount>(["staff", "list"], "/api/v1/staff"));
-  // Whom the dialog is about; "new": somebody to be added.
+  // The account in the dialog; "new" for a new one.
   const [form, setForm] = useState<StaffAccount | "new" | null>(null);
   const [secret, setSecret] = useState<Secret | null>(null);
   const [refusal, setRefusal] = useState<Error | null>(null);

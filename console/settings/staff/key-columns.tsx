@@ -9,7 +9,7 @@ import { useWords } from "../../../ui/language.tsx";
 import { useConfirm } from "../../../ui/useConfirm.tsx";
 import { keyWords } from "./words.ts";
 
-/** What the list of API keys says of each. */
+/** The columns of the list of API keys. */
 export function useKeyColumns(): Column<ApiKey>[] {
   const words = useWords(keyWords);
   const { day, list, moment } = useFormats();
@@ -46,7 +46,7 @@ export function useKeyColumns(): Column<ApiKey>[] {
       cell: ({ revokedAt, expiresAt }) => {
         if (revokedAt !== null) return <Badge color="gray">{words.revoked(moment(revokedAt))}</Badge>;
         if (expiresAt === null) return <Badge color="green">{words.active}</Badge>;
-        // The day before the moment at which it ends.
+        // The last day on which it is valid.
         const last = day(new Date(Date.parse(expiresAt) - 1));
         const isOver = Date.parse(expiresAt) <= Date.now();
         return (

@@ -8,7 +8,7 @@ import { useSession } from "../../frame/session.ts";
 import { words as frame } from "../../frame/words.ts";
 import { staffWords } from "./words.ts";
 
-/** What the list of accounts says of each, with what can be done at the end. */
+/** The columns of the list of accounts, with the actions at the end. */
 export function useStaffColumns(actions: (account: StaffAccount) => ReactNode): Column<StaffAccount>[] {
   const said = useWords(frame);
   const words = useWords(staffWords);

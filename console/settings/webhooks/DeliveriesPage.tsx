@@ -17,7 +17,7 @@ import { Tries } from "../receivers/Tries.tsx";
 import { receiverWords } from "../receivers/words.ts";
 import { webhookWords } from "./words.ts";
 
-/** What was sent to an endpoint, newest first, with each try; any of it can be sent again. For owners. */
+/** The deliveries to an endpoint, newest first, with each try. Each can be sent again. For owners. */
 export default function DeliveriesPage() {
   const words = useWords(webhookWords);
   if (useMay("settings.edit")) return <Deliveries />;

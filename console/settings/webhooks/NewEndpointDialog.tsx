@@ -12,7 +12,7 @@ import { webhookWords } from "./words.ts";
 
 type Props = { isOpen: boolean; made(secret: string): void; close(): void };
 
-/** Asks where events are sent to, and which. */
+/** Asks for the address of a new endpoint and its events. */
 export function NewEndpointDialog({ isOpen, made, close }: Props) {
   const all = useWords(common);
   const words = useWords(webhookWords);

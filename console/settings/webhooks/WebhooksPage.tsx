@@ -14,7 +14,7 @@ import { NewEndpointDialog } from "./NewEndpointDialog.tsx";
 import { useEndpointColumns } from "./columns.tsx";
 import { webhookWords } from "./words.ts";
 
-/** Webhook: where events are sent to; the secret of a new one is shown once. For owners. */
+/** Webhook: the endpoints that events are sent to. The secret of a new one is shown once. For owners. */
 export default function WebhooksPage() {
   const said = useWords(frame);
   const words = useWords(webhookWords);

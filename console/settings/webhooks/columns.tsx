@@ -10,7 +10,7 @@ import { TextLink } from "../../frame/links.tsx";
 import { ReceiverState } from "../receivers/ReceiverState.tsx";
 import { webhookWords } from "./words.ts";
 
-/** What the list of endpoints says of each. */
+/** The columns of the list of endpoints. */
 export function useEndpointColumns(): Column<WebhookEndpoint>[] {
   const words = useWords(webhookWords);
   return [

@@ -14,23 +14,23 @@ import { doubtsOf, type Doubt, type Ours } from "./doubts.ts";
 import { smaregiOptions } from "./find.ts";
 
 type Props = {
-  /** Where the form keeps it: `variations.0.smaregiProductId`. */
+  /** The path in the form: `variations.0.smaregiProductId`. */
   path: string;
   value: string;
-  /** As it is saved: of that nothing is asked until somebody comes to the field. */
+  /** The saved ID. It is not looked up until the field gets the focus. */
   saved: string;
   label: string;
   error?: string | undefined;
   variationId: string | null;
-  /** As the form holds them: texts. */
+  /** The form's value: a text. */
   price: string;
   taxRate: string;
   set(path: string, value: string): void;
 };
 
 /**
- * スマレジ商品ID of a row: typed, or found by name, code, JAN or ID in the mirrored product master. Says whose ID it is, and what
- * speaks against the link, before it is saved. Drawn anew only when its own words change, as there may be hundreds.
+ * スマレジ商品ID of a row: typed, or searched by name, code, JAN or ID in the mirror. Before it is saved, shows whose ID it is and any
+ * doubts about the link. Rendered again only if its own props change, because there may be hundreds.
  */
 export const SmaregiIdCell = memo(function SmaregiIdCell(props: Props) {
   const { path, value, saved, label, error, variationId, price, taxRate, set } = props;
@@ -98,7 +98,8 @@ export const SmaregiIdCell = memo(function SmaregiIdCell(props: Props) {
 });
 
 /**
- * Reads the product master of Smaregi where nobody has yet: whoever types here asks for it. Returns whether it is under way.
+ * Starts the first reading of Smaregi's product master if no one has done it yet: a person who types here needs it. Returns true
+ * while it runs.
  */
 function useFirstReading(state: SmaregiProducts["mirror"]["state"] | undefined): boolean {
   const client = useQueryClient();
@@ -113,13 +114,13 @@ function useFirstReading(state: SmaregiProducts["mirror"]["state"] | undefined):
   return isPending || state === "reading";
 }
 
-/** A product of Smaregi beside our variation. */
+/** A Smaregi product and our variation. */
 type Beside = { product: SmaregiProduct; ours: Ours };
 
 const nameOf = ({ name, size, color }: SmaregiProduct): string =>
   [name, size, color].filter(Boolean).join(" ");
 
-/** Whose ID stands in the field, and what is to be known before it is saved. */
+/** Says whose ID is in the field, and any doubts before it is saved. */
 function Told({ product, ours }: Beside) {
   return (
     <div role="status">
@@ -159,7 +160,7 @@ function Choice({ product, ours }: Beside) {
   );
 }
 
-/** What speaks against the link, a line each. */
+/** The doubts about the link, one line each. */
 function Doubts({ product, ours }: Beside) {
   const words = useWords(editWords);
   const linking = useWords(linkingWords);

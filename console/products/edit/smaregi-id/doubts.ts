@@ -1,15 +1,15 @@
 import type { SmaregiProduct } from "../../../../src/http/api-types.ts";
 
-/** Ours, as the form holds it: `price` null: not a price yet. `variationId` null: not saved yet. */
+/** Our variation as the form holds it. `price` null: not a valid price yet. `variationId` null: not saved yet. */
 export type Ours = { variationId: string | null; price: number | null; taxRate: number };
 
-/** What speaks against a link, or is to be known before it is saved. */
+/** A reason against a link, or something to know before it is saved. */
 export type Doubt =
   | { kind: "gone" | "noStockControl" | "takesOtherStock" | "linkedHere" }
   | { kind: "notSellable"; why: SmaregiProduct["notSellable"][number] }
   | { kind: "otherTax" | "otherPrice"; ours: number; theirs: number };
 
-/** What is to be known of a link with this product before it is saved, the gravest first. */
+/** The doubts about a link with this product, the most serious first. */
 export function doubtsOf(product: SmaregiProduct, ours: Ours): Doubt[] {
   const doubts: Doubt[] = [];
   if (product.goneAt !== null) doubts.push({ kind: "gone" });

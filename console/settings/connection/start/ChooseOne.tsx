@@ -9,14 +9,14 @@ type Props = {
   value: string;
   choose(id: string): void;
   choices: Choice[];
-  /** Why there is no list: then the ID is typed. */
+  /** Why there is no list; the ID is typed then. */
   typed?: string | undefined;
-  /** What stands there where nothing is to be chosen. */
+  /** Shown if there is nothing to choose. */
   empty?: string;
   error?: string | undefined;
 };
 
-/** One of Smaregi's things, by its name, with what is to be known of it beside it. */
+/** Chooses a contract, store or terminal of Smaregi by its name, with notes beside it. */
 export function ChooseOne({ label, says, value, choose, choices, typed, empty, error }: Props) {
   const words = useWords(startWords);
   if (typed !== undefined)

@@ -16,7 +16,7 @@ import { connectionPath, connectionQuery } from "../connection.ts";
 import { faultsOf } from "../preview.ts";
 import { startWords } from "./words.ts";
 
-/** P3, C6: what becomes of the quantities, and then the switch. A fall to 0 is ticked, and what was not found well is asked about. */
+/** P3, C6: shows what becomes of the quantities, and then the switch. A fall to 0 needs a tick, and faults need a confirmation. */
 export function OnStep({ saved }: { saved: Connection }) {
   const words = useWords(startWords);
   const effect = useWords(effectWords);
@@ -33,7 +33,7 @@ export function OnStep({ saved }: { saved: Connection }) {
   });
   useEffect(() => look(version), [look, version]);
   const preview = looked.data;
-  // Either seen, or told why not: nobody switches on in between.
+  // The preview was shown, or the reason why there is none. Until then it cannot be switched on.
   const isSettled = !looked.isPending && (preview !== undefined || looked.error !== null);
   const faults = preview === undefined ? [] : faultsOf(preview);
   const isGreen = preview !== undefined && faults.length === 0;

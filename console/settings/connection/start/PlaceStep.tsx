@@ -15,7 +15,7 @@ import { startWords } from "./words.ts";
 
 type Props = { saved: Connection | null; proofs: Proofs; goOn(): void };
 
-/** C1: the contract, store and terminal, chosen by name. Saved, and not switched on yet. */
+/** C1: the contract, store and terminal, chosen by name. Saved, but not switched on yet. */
 export function PlaceStep({ saved, proofs, goOn }: Props) {
   const words = useWords(startWords);
   const said = useWords(connectionWords);
@@ -30,7 +30,7 @@ export function PlaceStep({ saved, proofs, goOn }: Props) {
   const { mutate: readPlaces, ...places } = useMutation({
     mutationFn: (of: string) => ask<Places>("GET", withQuery(`${connectionPath}/places`, { contractId: of })),
     onSuccess: ({ stores, terminals }) => {
-      // Whoever has no choice has chosen.
+      // If there is only one, it counts as chosen.
       const store = storeId === "" ? onlyStore(stores) : storeId;
       setStore(store);
       if (terminalId === "") setTerminal(onlyTerminal(terminals, store));

@@ -23,7 +23,7 @@ import { nextStep, steps, type Step } from "./steps.ts";
 import { TestStep } from "./TestStep.tsx";
 import { startWords } from "./words.ts";
 
-/** 連携をはじめる: from a contract to a connection that is switched on, in four steps. Where it goes on the server knows. */
+/** 連携をはじめる: from a contract to a connection that is switched on, in four steps. The server knows the next step. */
 export default function StartPage() {
   const words = useWords(startWords);
   const proof = useWords(proofWords);
@@ -64,14 +64,14 @@ function Steps({ saved, proofs }: { saved: Connection | null; proofs: Proofs }) 
   const words = useWords(startWords);
   const { list, moment } = useFormats();
   const next = nextStep(saved, proofs);
-  // A step that was chosen again, or gone on to nevertheless; what the server learns next ends that.
+  // A step that the reader opened again, or skipped to. It ends when the server's state changes.
   const [opened, open] = useState<{ step: Step; from: string } | null>(null);
   const from = `${next} ${JSON.stringify(saved)} ${proofs.items.length}`;
   const now = opened !== null && opened.from === from ? opened.step : next;
   const heading = useRef<HTMLHeadingElement>(null);
   const first = useRef(now);
   useEffect(() => {
-    // The focus goes along: whoever works by keyboard is where the work is.
+    // The focus moves to the step, for people who work with the keyboard.
     if (first.current !== now) heading.current?.focus();
     first.current = now;
   }, [now]);

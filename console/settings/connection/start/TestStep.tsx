@@ -9,14 +9,16 @@ import { connectionPath, connectionQuery } from "../connection.ts";
 import { connectionWords } from "../words.ts";
 import { startWords } from "./words.ts";
 
-/** C6: whether Smaregi takes what was chosen. Green, the next step opens by itself; else nobody is kept from going on. */
+/**
+ * C6: tests whether Smaregi accepts the choice. If it is green, the next step opens by itself; otherwise the reader can still go on.
+ */
 export function TestStep({ goOn }: { goOn(): void }) {
   const words = useWords(startWords);
   const said = useWords(connectionWords);
   const client = useQueryClient();
   const test = useMutation({
     mutationFn: () => ask<ConnectionTest>("POST", `${connectionPath}/test`),
-    // The server notes a green one with the connection.
+    // The server stores a green result with the connection.
     onSuccess: () => client.invalidateQueries({ queryKey: connectionQuery.queryKey }),
   });
   return (

@@ -3,9 +3,7 @@ import type { Connection, Places, Proofs } from "../../../../src/http/api-types.
 export const steps = ["contract", "place", "test", "on"] as const;
 export type Step = (typeof steps)[number];
 
-/**
- * Where 連携をはじめる goes on, by what the server knows: it can be left at any step. `done`: the connection is switched on.
- */
+/** The next step of 連携をはじめる, from what the server knows; so it can be left at any step. `done`: the connection is switched on. */
 export function nextStep(saved: Connection | null, proofs: Pick<Proofs, "items">): Step | "done" {
   const isProven = (contractId: string) => proofs.items.some((each) => each.contractId === contractId);
   if (proofs.items.length === 0) return "contract";
@@ -17,17 +15,17 @@ export function nextStep(saved: Connection | null, proofs: Pick<Proofs, "items">
 type Store = Places["stores"][number];
 type Terminal = Places["terminals"][number];
 
-/** The terminals of a store, and those of which Smaregi does not tell the store. */
+/** The terminals of a store, including those for which Smaregi names no store. */
 export const terminalsOf = (terminals: Terminal[], storeId: string): Terminal[] =>
   terminals.filter((each) => each.storeId === null || each.storeId === storeId);
 
-/** The store that is chosen for whoever has no choice; empty: there are several, or none that sells. */
+/** The ID of the only possible store, which needs no choice. Empty if there are several, or none that sells. */
 export function onlyStore(stores: Store[]): string {
   const [first, ...others] = stores.filter(({ paused, warehouse }) => !paused && !warehouse);
   return first !== undefined && others.length === 0 ? first.storeId : "";
 }
 
-/** The same of the terminals of a store. */
+/** The same for the terminals of a store. */
 export function onlyTerminal(terminals: Terminal[], storeId: string): string {
   const [first, ...others] = terminalsOf(terminals, storeId).filter(
     ({ stopped, taken }) => !stopped && !taken,
