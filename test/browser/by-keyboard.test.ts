@@ -13,7 +13,10 @@ import { patient } from "../support/shop.ts";
 import { sizes } from "../support/sizes.ts";
 import { until } from "../support/wait.ts";
 
-/* Whole ways on a phone by keyboard alone: what is pressed is come to by Tab, and what goes away leaves the focus to what comes next. */
+/*
+ * Whole tasks on a phone by keyboard only: every control is reached by Tab, and if the focused element disappears, the focus moves to
+ * the next one.
+ */
 let house: SharedHouse;
 let browser: Browser;
 let reader: BrowserContext;
@@ -36,14 +39,14 @@ const button = (name: string) => page.getByRole("button", { name, exact: true })
 const menu = () => page.getByRole("navigation", { name: "管理画面のメニュー" });
 const isAtTop = () => page.getByRole("heading", { name: "加盟店TOP" }).waitFor();
 
-/** The menu, folded on a phone: unfolded by keyboard, and gone on by one of its links. */
+/** Opens the phone's folded menu by keyboard, and follows one of its links. */
 async function goByMenu(name: string): Promise<void> {
   await pressByTab(button("メニューを開く"));
   await pressByTab(menu().getByRole("link", { name, exact: true }));
   await expectFocus(page.getByRole("heading", { level: 1, name, exact: true }));
 }
 
-/** An app set up by keyboard on アカウント, and its recovery codes kept. The focus goes along with each step. */
+/** Sets up an app on アカウント by keyboard, and keeps its recovery codes. The focus follows each step. */
 async function setUpApp(): Promise<void> {
   const part = page.getByRole("region", { name: "2段階認証" });
   const heading = part.getByRole("heading", { name: "2段階認証" });
@@ -72,7 +75,7 @@ describe("メニュー", () => {
     await expectFocus(page.getByRole("link", { name: "本文へ" }));
     await page.keyboard.press("Enter");
     await expectFocus(content);
-    // The help beside the title, then the page's first button.
+    // First the help beside the title, then the page's first button.
     expect(await tabTo(content.getByRole("button", { name: "ログアウト" }))).toBeLessThanOrEqual(2);
     expect(await menu().count()).toBe(0);
 
@@ -83,7 +86,7 @@ describe("メニュー", () => {
     await expectFocus(opener);
     expect(await menu().count()).toBe(0);
 
-    // Its parts fold, too, and say so; who goes on past its end is on the page, which it does not hide.
+    // Its groups fold, too, and say so. After its last entry Tab leads to the page, which is not hidden.
     await page.keyboard.press("Enter");
     const part = menu().getByRole("button", { name: "商品", exact: true });
     expect(await part.getAttribute("aria-expanded")).toBe("true");
@@ -115,7 +118,7 @@ describe("2段階認証", () => {
     await setUpApp();
     await pressByTab(page.getByRole("main").getByRole("button", { name: "ログアウト", exact: true }));
     await page.waitForURL(`${house.server.url}/console/`);
-    // The app and the codes of paper are lost: here is no way on.
+    // The app and the recovery codes are lost, so there is no way to continue here.
     await typeByTab(page.getByLabel("メールアドレス"), hanako.email);
     await typeByTab(page.getByLabel("パスワード"), password);
     await page.keyboard.press("Enter");

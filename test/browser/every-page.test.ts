@@ -11,8 +11,8 @@ import { until } from "../support/wait.ts";
 import { engageStaff, liveIn, type Places } from "./pictures/lived-in.ts";
 
 /*
- * Every page of the console, and the practice mode's entrance, in one shop that was lived in for a day. A new page is a new
- * line. The shop's and the till's pages are walked through in shop.test.ts and sandbox/till-everybody.test.ts.
+ * Every page of the console, and the entrance of the practice mode, in one shop with the data of a whole day. A new page is a new
+ * line. The pages of the shop and the till are tested in shop.test.ts and sandbox/till-everybody.test.ts.
  */
 let practice: Practice;
 let page: Page;
@@ -34,7 +34,7 @@ beforeAll(async () => {
   ]);
   const incident = await until("an incident", async () => (await api("GET", "/incidents"))["items"][0]);
   places = { ...lived, change: await checkChange(), plan: items[0].id, incident: incident.id, endpoint };
-  // A whole day: on a machine that does much else as well it takes its time.
+  // A whole day takes a while on a busy machine.
 });
 afterAll(async () => {
   await practice?.close();
@@ -43,7 +43,7 @@ afterAll(async () => {
 
 const api: Practice["api"] = (...asked) => practice.api(...asked);
 
-/** A product that Smaregi does not know: a failed reading of its stock. */
+/** Links a product that Smaregi does not know: a failed stock read. */
 async function linkUnknown(): Promise<void> {
   const variations = [{ stockManaged: true, smaregiProductId: "777" }];
   const { id } = await api("POST", "/products", { name: "別の商品", price: 100, taxRate: 10, variations });
@@ -52,7 +52,7 @@ async function linkUnknown(): Promise<void> {
   });
 }
 
-/** Keys are made by people who are signed in. */
+/** Makes an API key as a signed-in person, because only people can make keys. */
 async function makeKey(): Promise<void> {
   const status = await page.evaluate<number>(`fetch("/api/v1/api-keys", {
     method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ name: "倉庫システム" }),
@@ -60,7 +60,7 @@ async function makeKey(): Promise<void> {
   expect(status).toBe(201);
 }
 
-/** A file that was checked: a change with its old and new value, and a row that is refused. */
+/** Sends a file for a check: a change with old and new values, and a refused row. */
 async function checkChange(): Promise<string> {
   const { items } = await api("GET", `/products?q=${encodeURIComponent("木のスプーン")}`);
   const number = items[0].variations[0].systemProductNumber as string;
@@ -148,10 +148,10 @@ const pages: Seen[] = [
   ["/account", () => "/account", shows("dl.facts")],
 ];
 
-/** Here the menu and the header are looked at, too, which are the same on each. */
+/** On this page the menu and the header are checked, too; they are the same on all pages. */
 const aroundAll = "/products";
 
-/** Looked at further below, as what they show comes last; that of a link leads on at once. */
+/** Checked further below, because their content loads late. The sign-in link's page redirects at once. */
 const others = ["/settings/smaregi/reconciliations", "/settings/smaregi/reconciliations/$id", "/sign-in"];
 
 describe("every page fits every reader: Tab, axe, laptop, tablet and phone (npm run pages: every width, both languages)", () => {
@@ -238,7 +238,7 @@ describe("every page fits every reader: Tab, axe, laptop, tablet and phone (npm 
       scrollTo({ top: 9999, behavior: "instant" });
       [document.querySelector("header").getBoundingClientRect().bottom,
         document.querySelector(".chosen-bar").getBoundingClientRect().top]`);
-    // It stands below the header, which grows with the letters.
+    // It is below the header, which grows with the font size.
     expect([header, bar]).toEqual([84, 84]);
     await page.evaluate(`document.documentElement.style.fontSize = ""`);
     await page.setViewportSize(sizes.laptop);
@@ -248,7 +248,7 @@ describe("every page fits every reader: Tab, axe, laptop, tablet and phone (npm 
     await page.emulateMedia({ forcedColors: "active" });
     const ground = (selector: string) =>
       page.evaluate<string>(`getComputedStyle(document.querySelector("${selector}")).backgroundColor`);
-    // A colour may be on its way to what it will be.
+    // A colour may still be in transition.
     const isTold = (one: string, other: string) =>
       until(`${one} is told from ${other}`, async () => (await ground(one)) !== (await ground(other)));
     await goWithin(page, "/console/settings/smaregi");

@@ -28,7 +28,7 @@ const visit = (path: string) => goWithin(page, `/console${path}`);
 const bell = (name: RegExp) => page.getByRole("button", { name });
 const title = "スマレジが受注を受け付けませんでした";
 
-/** An order that Smaregi refuses, with its incident; by itself it is not sent again. */
+/** Places an order that Smaregi refuses, which opens an incident. It is not sent again by itself. */
 async function refusedOrder(): Promise<string> {
   const contractId = "sb_musubi";
   await practice.smaregi("POST", "/faults", {
@@ -42,7 +42,7 @@ async function refusedOrder(): Promise<string> {
   return (await practice.api("POST", "/orders", { kind: "normal", lines }))["id"] as string;
 }
 
-/** Looks at the open page at a phone's, a tablet's and a laptop's width. */
+/** Checks the open page at the widths of a phone, a tablet and a laptop. */
 async function expectFits(): Promise<void> {
   for (const width of [390, 820, 1280]) await expectRoom(page, { width, height: 900 });
 }
@@ -99,7 +99,7 @@ describe("B10, P9: incidents on the pages", () => {
     await expectFits();
     await refusedOrder();
     await bell(/^未解決の障害 1件$/).waitFor();
-    // What its head says comes late: nothing that is read by then is pushed down.
+    // The text at its top is loaded late. It must not push down what is being read by then.
     const asked = "**/api/v1/incidents?state=open&limit=5";
     const late: Route[] = [];
     await page.route(asked, (route) => void late.push(route));
@@ -120,7 +120,7 @@ describe("B10, P9: incidents on the pages", () => {
   });
 });
 
-/** Fills the open dialog of a channel, and saves it. */
+/** Fills in the open dialog of a channel, and saves it. */
 async function fillChannel(to: string): Promise<void> {
   const dialog = page.getByRole("dialog", { name: "送り先を追加" });
   await dialog.getByLabel("送る方法").selectOption({ label: "Slack" });
@@ -142,7 +142,7 @@ describe("B10: お知らせ and Webhook", () => {
     await page.getByRole("dialog").getByLabel("通知しない時間帯を設定する").check();
     await save.click();
     await page.getByText("22:00から07:00は送りません").waitFor();
-    // テスト送信, by keyboard: what the receiver answered stands beside it.
+    // テスト送信 by keyboard: the receiver's answer is shown beside it.
     const sent = receiver.received.length;
     await page.getByRole("button", { name: /^Slack .*にテスト送信$/ }).focus();
     await page.keyboard.press("Enter");
@@ -151,7 +151,7 @@ describe("B10: お知らせ and Webhook", () => {
     await page.getByRole("button", { name: /^メール .*にテスト送信$/ }).click();
     await page.getByText("送信できませんでした: SMTP_URL is not set").waitFor();
     await expectFits();
-    // Edited by keyboard alone.
+    // Edited by keyboard only.
     await page.getByRole("button", { name: /^Slack .*を編集$/ }).focus();
     await page.keyboard.press("Enter");
     const over = page.getByRole("dialog").getByLabel("障害が解決したとき");
@@ -179,7 +179,7 @@ describe("B10: お知らせ and Webhook", () => {
     await page.keyboard.press("Enter");
     const dialog = page.getByRole("dialog", { name: "送信先を追加" });
     await dialog.getByLabel("URL").waitFor();
-    // It has the focus once the dialog stands.
+    // It has the focus when the dialog is open.
     await until("the field has the focus", async () =>
       dialog.getByLabel("URL").evaluate((each) => each.matches(":focus")),
     );

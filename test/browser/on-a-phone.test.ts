@@ -13,7 +13,7 @@ let house: House;
 let browser: Browser;
 let reader: BrowserContext;
 let page: Page;
-/** Browsers know passkeys by a name: that of the machine itself here. */
+/** The address by host name, because browsers tie passkeys to one: here the machine's own. */
 let url: string;
 const faults: string[] = [];
 beforeAll(async () => {
@@ -31,7 +31,7 @@ afterAll(async () => {
   expect(faults).toEqual([]);
 });
 
-/** The phone's own lock: a finger that is always there. */
+/** Adds a virtual device that is always unlocked. */
 async function addDevice(): Promise<void> {
   const devtools = await reader.newCDPSession(page);
   await devtools.send("WebAuthn.enable");
@@ -117,7 +117,7 @@ describe("パスキー", () => {
     await button("パスキーで確認").press("Enter");
     await isAtTop();
 
-    // The phone is lost: a code of paper, and then an owner or the operator.
+    // The phone is lost: first a recovery code helps, then an owner or the operator.
     await signOut();
     await signIn(owner.email, owner.password);
     const field = page.getByLabel("確認コードまたは回復コード");
@@ -139,7 +139,7 @@ describe("パスキー", () => {
     await button("パスキーを追加").press("Enter");
     await button("保管しました").press("Enter");
     const row = page.getByRole("row", { name: /Chrome/ });
-    // The link was used long ago.
+    // Makes the confirmation by the link an hour old.
     await house.database.pool.query(
       "update sessions set confirmed_at = confirmed_at - interval '1 hour' where merchant_id = $1",
       [id],

@@ -38,7 +38,7 @@ const logged = (text: string | RegExp) => log().getByRole("row").filter({ hasTex
 const check = () => page.getByRole("region", { name: "保存前の確認" });
 const link = () => page.getByRole("region", { name: "スマレジ連携" });
 
-/** Finds a product and adds it to the lines, as one types. */
+/** Finds a product by typing, and adds it to the lines. */
 async function add(words: string): Promise<void> {
   const search = page.getByLabel("商品を追加");
   await search.fill(words);
@@ -49,7 +49,7 @@ async function add(words: string): Promise<void> {
 describe("受注情報連携, the manual's second flow", () => {
   it("O1 to O5: an order is entered, registered, edited and cancelled; all of it stands in its log, and on the till", async () => {
     await visit("/orders/new");
-    // The Enter that ends a Japanese word, as Safari tells of it, takes nothing that is found.
+    // The Enter that accepts a Japanese word, as Safari sends it, does not take a search result.
     await page.getByLabel("商品を追加").fill("宇治煎茶");
     await page.getByLabel("商品を追加").dispatchEvent("keydown", { key: "Enter", keyCode: 229 });
     await page.getByLabel("数量").or(page.getByRole("listbox").getByRole("option")).first().waitFor();
@@ -88,7 +88,7 @@ describe("受注情報連携, the manual's second flow", () => {
     await logged(/取引取消が成功しました/).waitFor();
     await until("it is registered anew", async () => (await logged(/取引登録が成功/).count()) === 2);
     await till.getByText("宇治煎茶 100g × 3").first().waitFor();
-    // A reading in the middle of it counts the order twice, until the next one.
+    // A reading in the middle of it counts the order twice, until the next reading.
     await until("the stock agrees", async () => (await quantityOf("宇治煎茶")) === 37);
 
     await page.getByRole("button", { name: "キャンセル", exact: true }).click();
@@ -129,7 +129,7 @@ describe("受注情報連携, the manual's second flow", () => {
     await page.goForward();
     await title.filter({ hasText: number }).waitFor();
 
-    // What it would do comes when its page was left already: nothing is asked any more.
+    // The effect arrives after the reader has left the page, so nothing is asked any more.
     const late: Route[] = [];
     await page.route("**/status/preview", (route) => void late.push(route));
     await cancel.click();
@@ -203,7 +203,7 @@ describe("代理注文", () => {
     });
   });
 
-  /** Goes on with Tab until the focus is there. */
+  /** Presses Tab until this element has the focus. */
   async function tabTo(name: RegExp, back = false): Promise<void> {
     for (let step = 0; step < 80; step += 1) {
       await page.keyboard.press(back ? "Shift+Tab" : "Tab");
@@ -366,7 +366,7 @@ describe("受注一覧", () => {
     expect(await page.getByRole("article").count()).toBe(1);
     await page.goBack();
 
-    // A finger beside the box means the box; anywhere else in its row opens it.
+    // A tap beside the checkbox means the checkbox; anywhere else in the row it opens the order.
     await rows()
       .filter({ hasText: one["number"] })
       .getByRole("cell")
@@ -375,11 +375,11 @@ describe("受注一覧", () => {
     await page.getByRole("toolbar", { name: "1件を選択中" }).waitFor();
     await rows().filter({ hasText: one["number"] }).getByText("まとめ 太郎").click();
     await page.getByRole("heading", { level: 1, name: `受注 ${one["number"]}` }).waitFor();
-    // The list's next one is a press away, also after the order was edited.
+    // The list's next order is one press away, also after an edit.
     await page.getByRole("link", { name: "注文商品を編集" }).click();
     await page.getByLabel("お名前").fill("まとめ 次郎");
     await page.getByRole("button", { name: "変更を保存" }).click();
-    // The browser's way back does not lead into the form that was saved.
+    // The browser's back button does not lead to the form that was saved.
     await page.waitForURL(({ pathname }) => !pathname.endsWith("/edit"));
     await page.goBack();
     expect(new URL(page.url()).pathname).not.toMatch(/edit$/);
@@ -396,7 +396,7 @@ describe("受注一覧", () => {
     const sums = page.getByRole("article").locator("tfoot");
     await sums.getByText("合計", { exact: true }).waitFor();
     await page.emulateMedia({ media: "print" });
-    // A foot would be printed at the end of each page.
+    // A table's footer would be printed at the end of each page.
     expect(await page.evaluate("getComputedStyle(document.querySelector('article tfoot')).display")).toBe(
       "table-row-group",
     );
@@ -470,7 +470,7 @@ describe("受注一覧", () => {
     await page.goto(at(`/orders/${id}`));
     const day = page.getByLabel("お届け希望日");
     await day.focus();
-    // One part of the day goes, and the browser gives what is left as nothing.
+    // One part of the date is deleted; the browser then reports the rest as empty.
     await day.press("Backspace");
     expect(await day.inputValue()).toBe("");
     await page.getByRole("button", { name: "社内メモ・配送を保存" }).click();
@@ -563,7 +563,7 @@ describe("商品を追加, in a shop with many products", () => {
       "長尺反物",
       Array.from({ length: 31 }, (_, nth) => `柄${nth + 1}番`),
     );
-    // The newest are found first: the one that is wanted lies behind twenty others.
+    // The newest are found first: the wanted one is behind twenty others.
     await publish("古手拭い 1", ["紅色"]);
     for (let nth = 2; nth <= 22; nth += 1) await publish(`古手拭い ${nth}`, ["白色"]);
     await visit("/orders/new");

@@ -6,7 +6,7 @@ import { openPractice, type Practice } from "../support/practice.ts";
 import type { Json } from "../support/shop.ts";
 import { until } from "../support/wait.ts";
 
-/** What a newcomer to the practice mode sees, one thing after the other: the console's top page, the entrance and the till. */
+/** What a new user of the practice mode sees, in this order: the console's top page, the entrance and the till. */
 let practice: Practice;
 let page: Page;
 beforeAll(async () => {
@@ -90,7 +90,7 @@ describe("加盟店TOP", () => {
   });
 });
 
-/** The entrance of the practice mode, and the till that it links to: open from the first to the last of these. */
+/** The entrance of the practice mode, and the till that it links to; open during all of these tests. */
 let entrance: Page;
 let till: Page;
 
@@ -106,7 +106,7 @@ describe("練習モード in a browser", () => {
     till = await practice.reader.newPage();
     for (const each of [entrance, till]) each.on("console", hear);
     await till.goto(address ?? "");
-    // Only when it says that it is connected it is told of what happens.
+    // It gets events only after it shows that it is connected.
     await till.locator("#state[data-on]").waitFor({ state: "attached" });
   });
   afterAll(() => till.close());
@@ -136,7 +136,7 @@ describe("練習モード in a browser", () => {
       .getByRole("row", { name: `受注 ${number}` })
       .waitFor();
 
-    // 取消 at the till gives the stock back to the shop, after one question.
+    // 取消 at the till returns the stock to the shop, after one question.
     const sale = till.locator("#books tr", { hasText: "マグカップ 白 × 2" });
     await sale.getByRole("button", { name: /を取消$/ }).click();
     await till.getByRole("button", { name: /を取り消す$/ }).click();
@@ -172,7 +172,7 @@ describe("練習モード in a browser", () => {
   });
 
   it("its entrance leads to the console and the shop", async () => {
-    // Whoever is not signed in yet is refused, which a console tells.
+    // A person who is not signed in yet is refused, and the browser's console reports that.
     entrance.off("console", hear);
     await practice.reader.clearCookies();
     await entrance.getByRole("link", { name: "ショップを開く" }).press("Enter");

@@ -35,7 +35,7 @@ describe("商品一覧", () => {
     await page.reload();
     await row("ほうじ茶").waitFor();
     expect(await page.getByLabel("商品を検索").inputValue()).toBe("ほうじ茶");
-    // The way back from a product leads into the same list.
+    // The link back from a product leads to the same list.
     await row("ほうじ茶").getByRole("link").first().click();
     await page.getByLabel("商品名").waitFor();
     await page.getByRole("link", { name: "商品一覧へ" }).click();
@@ -82,7 +82,7 @@ describe("商品登録と商品詳細", () => {
     await page.getByLabel("価格(税込)").fill("１,５００");
     await page.getByRole("radio", { name: "パターン1" }).check();
     await page.getByLabel("バリエーション名(1行目)").fill("青海波");
-    // The ID is found by a name, by keyboard; whose it is, and what speaks against it, stands beside it before it is saved.
+    // The ID is found by a name, by keyboard. Before it is saved, its owner and the doubts are shown beside it.
     const id = page.getByLabel("スマレジ商品ID(1行目)");
     await id.fill("煎茶");
     await page.getByRole("option", { name: /宇治煎茶.*8000002/ }).waitFor();
@@ -103,7 +103,7 @@ describe("商品登録と商品詳細", () => {
     await page.getByText("8桁か13桁の数字です。").waitFor();
     expect(await page.getByLabel("JANコード(2行目)").getAttribute("aria-invalid")).toBe("true");
 
-    // What only the server knows stands beside its field, too.
+    // Errors that only the server can find are shown beside their fields, too.
     await page.getByLabel("JANコード(2行目)").fill("4901234567894");
     await page.getByLabel("バリエーション名(2行目)").fill("青海波");
     await page.getByRole("button", { name: "登録する" }).click();
@@ -113,7 +113,7 @@ describe("商品登録と商品詳細", () => {
     await page.getByRole("button", { name: "登録する" }).click();
     await page.getByRole("heading", { level: 1, name: "手ぬぐい 新柄" }).waitFor();
 
-    // U3: the linked one is locked and says where its number comes from; the other one is edited directly.
+    // U3: the linked one is locked and says where its number comes from; the other one can be edited.
     const locked = page.getByLabel("在庫数(1行目、変更できません)");
     await until("the first sync", async () => (await locked.inputValue()) !== "0");
     expect(await locked.getAttribute("readonly")).not.toBeNull();
@@ -236,7 +236,7 @@ describe("商品登録と商品詳細", () => {
     await until("the sale is shown", async () => (await quantity.inputValue()) === String(before - 1));
     const history = page.getByRole("table", { name: "操作履歴の表" });
     const newest = history.getByRole("row").nth(1);
-    // It is read by itself, after the quantity: what stood at the top before came from a sync, too.
+    // It is read by itself, after the quantity: the earlier top entry came from a sync, too.
     await newest.getByRole("cell", { name: String(before - 1), exact: true }).waitFor();
     expect(await newest.textContent()).toContain("スマレジ連携: 在庫同期");
 
@@ -249,7 +249,7 @@ describe("商品登録と商品詳細", () => {
     expect(await story.first().textContent()).toContain("スマレジから在庫変更の知らせがあり");
     expect(await story.first().textContent()).toContain(`スマレジの在庫は${before - 1}個でした。`);
 
-    // An order shows in the open panel, with its number as a link.
+    // An order appears in the open panel, with its number as a link.
     const order = { kind: "normal", lines: [{ variationId: tea.variations[0].id, quantity: 2 }] };
     const { number } = await practice.api("POST", "/orders", order);
     const entry = story.filter({ hasText: `受注 ${number}` }).last();
@@ -259,7 +259,7 @@ describe("商品登録と商品詳細", () => {
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });
 
-    // It has an order now: its pattern is locked, with the reason.
+    // It has an order now: its pattern is locked, and the reason is shown.
     await page.getByText("受注のある商品のバリエーションパターンは変更できません。").waitFor();
     expect(await page.getByRole("radio", { name: "パターン2" }).isDisabled()).toBe(true);
   });
@@ -275,11 +275,11 @@ describe("商品登録と商品詳細", () => {
     const why = page.getByRole("button", { name: "0 なぜこの数? ほうじ茶" });
     await why.click();
     const story = page.getByRole("dialog", { name: "なぜこの数? ほうじ茶" });
-    // One line a reading: asked for twice, it is there twice.
+    // One line for each reading: two reads make two lines.
     await story.getByText("スマレジの在庫は0個でした。").first().waitFor();
     await page.keyboard.press("Escape");
     await story.waitFor({ state: "detached" });
-    // A dialog that is gone gives the focus back a moment later.
+    // A closed dialog returns the focus a moment later.
     const hasFocus = () => why.evaluate((own) => own === own.ownerDocument.activeElement);
     await until("its button has the focus again", hasFocus);
     expect(await hasFocus()).toBe(true);
@@ -399,7 +399,7 @@ describe("商品一括登録・一括変更", () => {
     await changes.getByText("1200").waitFor();
     await page.getByRole("table", { name: "エラー行の表" }).getByText("販売価格").waitFor();
 
-    // The address keeps it, and the file is still there after a reload.
+    // The job is in the address, and the file is still there after a reload.
     await page.reload();
     await page.getByRole("button", { name: "この内容で実行する" }).click();
     await page.getByText("1行を実行しました。").waitFor();
@@ -411,7 +411,7 @@ describe("商品一括登録・一括変更", () => {
     ]);
     const refused = await text(await download.createReadStream());
     expect(refused).toContain("番茶");
-    // It is still there for a browser that asks first whether to save it.
+    // The file is still there for a browser that first asks whether to save it.
     const [late] = await Promise.all([
       page.waitForEvent("download"),
       page.evaluate(`Object.assign(document.createElement("a"), {
@@ -443,7 +443,7 @@ describe("商品一括登録・一括変更", () => {
       .getByRole("table", { name: "エラー行の表" })
       .getByText("在庫同期対象のため、在庫数は直接変更できません")
       .waitFor();
-    // Checked, not done.
+    // Only checked, not run.
     expect((await product("新茶")).price).toBe(1200);
     expect((await product("木のスプーン")).variations[0].quantity).toBe(spoon.variations[0].quantity);
   });
@@ -500,7 +500,7 @@ describe("P10: the file of another cart", () => {
     await first.getByText("11,000円").waitFor();
     await first.getByText("紺 ・ HA-1 ・ 在庫 3").waitFor();
     await first.getByText("在庫 無制限").waitFor();
-    // The shop keeps its prices with tax, and sells without these codes.
+    // The shop's prices include tax, and it does not use these codes.
     await matching.getByRole("radio", { name: "税込", exact: true }).check();
     await first.getByText("10,000円").waitFor();
     await matching.getByRole("combobox", { name: "「商品コード」の項目" }).selectOption("使わない");
@@ -514,7 +514,7 @@ describe("P10: the file of another cart", () => {
       variations: [{ name: "紺", quantity: 3 }, {}],
     });
     expect(await product("見本の足袋")).toMatchObject({ price: 500, variations: [{ stockManaged: false }] });
-    // The next file with these columns is read the same.
+    // The next file with these columns is read in the same way.
     await open("/products");
     await open("/products/bulk");
     await page

@@ -15,7 +15,10 @@ import { until } from "../support/wait.ts";
 
 let house: SharedHouse;
 let browser: Browser;
-/** Each test signs its own people in, in place of those before; where two look at the same time, the other one has a browser of its own. */
+/**
+ * Each test signs in people of its own, in place of the earlier ones. If two people look at the same time, the second has a browser
+ * of its own.
+ */
 let reader: BrowserContext;
 let page: Page;
 const faults: string[] = [];
@@ -40,7 +43,7 @@ async function newOwner(): Promise<Owner> {
 
 const at = (path: string) => `${house.server.url}/console${path}`;
 
-/** A page as a new owner sees it. */
+/** Opens a page as a new owner. */
 async function ownersPage(path: string): Promise<Owner> {
   const owner = await newOwner();
   await enterByLink(reader, owner.link);
@@ -117,7 +120,7 @@ describe("sign-in", () => {
     await openLink(page, owner.link);
     await goWithin(page, "/console/account");
     await main.getByText(owner.email).waitFor();
-    // By a link a first password is set without an old one; from then on the old one is asked for.
+    // With a link, a first password needs no old one; later changes ask for the old one.
     expect(await page.getByLabel("現在のパスワード").count()).toBe(0);
     await page.getByLabel("新しいパスワード").fill("a new password");
     await page.getByRole("button", { name: "パスワードを保存" }).click();
@@ -133,7 +136,7 @@ describe("sign-in", () => {
     await openLink(second, link);
     const dialog = page.getByRole("dialog", { name: "別のアカウントでログインしています" });
     await dialog.waitFor();
-    // Back to the first one's account: its page is as it was left.
+    // Back to the first account: its page is as it was left.
     await openLink(second, house.server.url + (await makeOwnerLink(house.database, owner.merchantId)));
     await dialog.waitFor({ state: "detached" });
     expect(await pieces.inputValue()).toBe("7");
@@ -148,7 +151,7 @@ describe("sign-in", () => {
     await page.getByLabel("店舗ID").fill("7");
     await page.getByLabel("端末ID").fill("8");
     await house.database.db.deleteFrom("sessions").where("merchantId", "=", owner.merchantId).execute();
-    // The question may stand there already: the page reads again by itself.
+    // The question may already be there, because the page reads again by itself.
     await page.getByLabel("端末ID").press("Enter");
     const dialog = page.getByRole("dialog", { name: "もう一度ログインしてください" });
     expect(await dialog.getByLabel("メールアドレス").inputValue()).toBe(owner.email);
@@ -161,7 +164,7 @@ describe("sign-in", () => {
     expect(await page.getByLabel("契約ID").inputValue()).toBe("sb_kept");
     await page.getByRole("button", { name: "保存" }).click();
     await page.getByText("スマレジ連携設定を保存しました。").waitFor();
-    // The live events were refused meanwhile, and come again: somebody else's change shows.
+    // The live events were refused meanwhile and come again: someone else's change is shown.
     const other = visitorOf(house);
     await other.signIn(owner.email, owner.password);
     const place = { contractId: "sb_other", storeId: "7", terminalId: "8", enabled: false };
@@ -247,7 +250,7 @@ describe("スタッフ", () => {
     await form.getByRole("button", { name: "スタッフを追加" }).click();
     const handOver = page.getByRole("dialog", { name: "山田 花子のログイン用リンク" });
     await handOver.getByText(/7日間、1回だけ使えます/).waitFor();
-    // As it is on a page without https, such as a tablet's in the shop's own network.
+    // As on a page without https, for example on a tablet in the shop's own network.
     await page.evaluate(
       "Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })",
     );
@@ -270,7 +273,7 @@ describe("スタッフ", () => {
     await goWithin(hers, "/console/settings/staff");
     await hers.getByText("スタッフを管理できるのは、加盟店-管理者です。").waitFor();
 
-    // Her sign-in shows by itself; as an owner she may more, at once; disabled, she is out.
+    // Her sign-in appears by itself. As an owner she gets more rights at once. When her account is disabled, she is signed out.
     const row = page.getByRole("row", { name: /山田 花子/ });
     await row.getByText(/\d{4}\/\d\d\/\d\d/).waitFor();
     await row.getByRole("button", { name: "山田 花子の操作" }).click();
@@ -417,7 +420,7 @@ describe("two owners", () => {
       }, body);
     const mail = (to: string) => ({ kind: "mail", to, events: ["incident.opened"] });
     await list(page, [mail("a@example.jp"), mail("b@example.jp")]);
-    // Nothing tells the page.
+    // The page gets no live events.
     await page.route("**/events", (route) => route.abort());
     await page.reload();
     const press = page.getByRole("button", { name: "メール b@example.jpを削除" });
@@ -426,7 +429,7 @@ describe("two owners", () => {
     await press.click();
     await page.getByRole("dialog").getByRole("button", { name: "削除する" }).click();
     await page.getByText("c@example.jp").waitFor();
-    // The page shows the list as it is before the save as well.
+    // The page also shows the list from before the save.
     await until("b is taken off", async () => !(await list(page)).includes("b@example.jp"));
     expect(await list(page)).toEqual(["c@example.jp"]);
     await page.unroute("**/events");

@@ -13,7 +13,7 @@ import { until } from "../support/wait.ts";
 
 let house: SharedHouse;
 let browser: Browser;
-/** Each test signs its own people in, in place of those before: an owner in one browser, somebody of the staff in the other. */
+/** Each test signs in people of its own, in place of the earlier ones: an owner in one browser, a staff member in the other. */
 let owners: { reader: BrowserContext; page: Page };
 let others: { reader: BrowserContext; page: Page };
 const faults: string[] = [];
@@ -37,7 +37,7 @@ const at = (path: string) => `${house.server.url}/console/settings/smaregi${path
 const linkOf = async (merchantId: string) =>
   house.server.url + (await makeOwnerLink(house.database, merchantId));
 
-/** An owner's page of a shop of its own. */
+/** Opens an owner's page of a new shop. */
 async function open(path: string, options?: ShopOptions): Promise<{ shop: Shop; page: Page }> {
   const shop = await house.openShop(options);
   const { reader, page } = owners;
@@ -47,7 +47,7 @@ async function open(path: string, options?: ShopOptions): Promise<{ shop: Shop; 
 }
 
 const coffee = { productId: "8000001", productName: "珈琲", price: 1000 };
-/** Two stores with a terminal each; only the first has stock. */
+/** Two stores with one terminal each; only the first has stock. */
 const twoStores = {
   clientId: "client",
   clientSecret: "secret",
@@ -68,7 +68,7 @@ const terminals = [
   { storeId: "1", terminalId: "3", terminalName: "壊れた端末", useStopDivision: "1" },
   { storeId: "1", terminalId: "4", terminalName: "ネット用" },
 ];
-/** A contract with a store of each kind; its terminal 2 is that of the shop that is opened with it. */
+/** A contract with a store of each kind; its terminal 2 belongs to the shop that is opened with it. */
 const fourStores = {
   clientId: "client",
   clientSecret: "secret",
@@ -85,7 +85,7 @@ const wholeTerminals = {
   terminals: terminals.map((each) => ({ ...each, useStopDivision: "0" })),
 };
 
-/** The same page as somebody sees it who may less. */
+/** Opens the same page as a person with fewer rights. */
 async function asStaff(shop: Shop, path: string): Promise<Page> {
   const who = { name: "佐藤", email: `staff-${shop.number}@example.jp`, role: "staff" as const };
   const { signInLink } = await addStaff(house.database, { merchantId: shop.merchantId, ...who });
@@ -297,14 +297,14 @@ describe("連携をはじめる", () => {
     for (const width of [390, 820, 1280]) await expectRoom(page, { width, height: 900 });
     await store.getByRole("radio", { name: /本店/ }).check();
     const terminal = now(page).getByRole("radiogroup", { name: "端末" });
-    // The other shop's terminal can't be chosen; of the two others one is out of use.
+    // The other shop's terminal cannot be chosen; one of the two others is out of use.
     expect(await terminal.getByRole("radio", { name: /ほかの加盟店が使用中/ }).isDisabled()).toBe(true);
     expect(await terminal.getByRole("radio", { name: /ネット用/ }).isChecked()).toBe(true);
     await terminal.getByRole("radio", { name: /使用停止中/ }).check();
     await now(page).getByRole("button", { name: "保存して次へ" }).click();
     await now(page).getByRole("button", { name: "接続テストを実行" }).waitFor();
 
-    // Left here; the top page leads back to where it was.
+    // The reader leaves here; the top page leads back to this step.
     await page.goto(`${house.server.url}/console/`);
     await page
       .getByRole("region", { name: "はじめに" })
@@ -333,7 +333,7 @@ describe("連携をはじめる", () => {
     await page.getByText("すべて確認できました。", { exact: true }).waitFor();
     await page.getByRole("link", { name: "加盟店TOP" }).first().click();
     await page.getByRole("region", { name: "スマレジとの連携" }).waitFor();
-    // The page is drawn by what it knew, until it is read again.
+    // The page shows what it knew until it is read again.
     await warning.waitFor({ state: "detached" });
     expect(await warning.count()).toBe(0);
   });
@@ -416,7 +416,7 @@ describe("スマレジ連携ログ", () => {
 
 describe("差異チェック", () => {
   it("B5: runs, shows how far it is, and lists differences by cause with both numbers and the repair beside", async () => {
-    // At the price that `link` gives them here.
+    // With the price that `link` gives them here.
     const products = ["珈琲", "マグカップ"].map((productName, nth) => {
       return { productId: String(8_000_001 + nth), productName, price: 1000 };
     });

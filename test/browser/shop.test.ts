@@ -7,10 +7,10 @@ import type { Json } from "../support/shop.ts";
 import { until } from "../support/wait.ts";
 
 let practice: Practice;
-/** One browser for all buyers, one after the other: what the one before kept is forgotten. */
+/** One browser for all buyers, one after the other; what it stored for the one before is deleted. */
 let page: Page;
 beforeAll(async () => {
-  // All buyers of this file come from one address, and order more in a minute than one may.
+  // All buyers of this file have the same address, and order more in a minute than is allowed.
   practice = await openPractice({ SHOP_ORDERS_PER_ADDRESS: "0" });
   page = practice.page;
   await practice.reader.clearCookies();
@@ -32,7 +32,7 @@ async function product(name: string): Promise<Json> {
   return found;
 }
 
-/** Publishes a product; `more` says what is special about it. */
+/** Publishes a product; `more` overrides fields. */
 const publish = (name: string, quantity: number, more: object = {}) =>
   api("POST", "/products", {
     name,
@@ -43,21 +43,21 @@ const publish = (name: string, quantity: number, more: object = {}) =>
     ...more,
   });
 
-/** Someone else is quicker. */
+/** Someone else orders first. */
 const orderedElsewhere = (variationId: string, quantity: number) =>
   api("POST", "/orders", { kind: "normal", lines: [{ variationId, quantity }] });
 
-/** Somebody new comes to the shop. */
+/** A new buyer opens the shop. */
 async function visit(path = ""): Promise<void> {
   await page.evaluate("localStorage.clear(); sessionStorage.clear()");
   await page.goto(`${shopUrl()}${path}`);
   await alive();
 }
 
-/** The page's script is at work: what waited for it can be pressed. */
+/** Waits until the page's script is running: controls that waited for it can be pressed. */
 const alive = () => page.locator("header button[lang]:not([aria-disabled])").waitFor();
 
-/** Goes to another page of the shop, as a link does; its title is there. */
+/** Goes to another page of the shop as a link does, and waits for its title. */
 async function go(path: string, title: string): Promise<void> {
   await page.evaluate(`history.pushState(null, "", "${shopUrl()}${path}")`);
   await page.getByRole("heading", { level: 1, name: title, exact: true }).waitFor();
@@ -73,7 +73,7 @@ async function choose({ id, name }: Json, quantity = "1"): Promise<void> {
   await page.getByRole("status").getByRole("link", { name: "カートを見る" }).waitFor();
 }
 
-/** From the cart to the confirmation; what is typed in full width is taken in half width. */
+/** Goes from the cart to the confirmation; input in full width is accepted as half width. */
 async function fillIn(payment = "銀行振込"): Promise<void> {
   await go("cart", "カート");
   await page.getByRole("link", { name: "ご購入手続きへ" }).click();
@@ -89,7 +89,7 @@ async function fillIn(payment = "銀行振込"): Promise<void> {
   await page.getByRole("heading", { name: "注文内容の確認" }).waitFor();
 }
 
-/** The order whose page is shown. */
+/** Reads the order whose page is shown. */
 async function doneOrder(): Promise<Json> {
   const number = page.locator(".order-number");
   await number.waitFor();
@@ -98,7 +98,7 @@ async function doneOrder(): Promise<Json> {
 
 const orderCount = async () => ((await api("GET", "/orders?limit=200"))["items"] as Json[]).length;
 
-/** Keeps the shop's script from coming until it is released, load by load. */
+/** Holds back the shop's script at each load until it is released. */
 async function holdScript(): Promise<{ release(): Promise<void> }> {
   const held: (() => void)[] = [];
   await page.route("**/assets/shop-*.js", async (route) => {
@@ -118,7 +118,7 @@ describe("the shop, as a buyer sees it", () => {
     const asked: string[] = [];
     const note = (request: { url(): string }) => void asked.push(new URL(request.url()).pathname);
     page.on("request", note);
-    // The live connection's greeting has everything read again, as always: it does not come here.
+    // The greeting of the live connection would make the page read everything again, so it is blocked here.
     await page.route("**/events", (route) => route.abort());
     const script = await holdScript();
     for (const path of ["", `products/${(await product("急須"))["id"]}`]) {
@@ -130,7 +130,7 @@ describe("the shop, as a buyer sees it", () => {
         .waitFor();
       await page.locator("main [data-stock]", { hasText: "残りわずか(3点)" }).waitFor();
       await page.locator("h1").evaluate((heading) => Object.assign(heading, { isOld: true }));
-      // What would be lost if it were pressed now waits, and so does whoever presses it.
+      // A control whose press would be lost now waits, and so does a person who presses it.
       const language = page.getByRole("button", { name: "English" });
       expect(await language.isDisabled()).toBe(true);
       await script.release();
@@ -155,7 +155,7 @@ describe("the shop, as a buyer sees it", () => {
       }).observe(document, { subtree: true, childList: true, attributes: true })`);
     await script.release();
     await page.getByRole("heading", { name: "カート", exact: true }).waitFor();
-    // Where a page is drawn anew, React says so as a fault.
+    // If a page is drawn again, React reports an error.
     expect(practice.faults).toEqual([]);
     await page.unrouteAll();
   });
@@ -169,7 +169,7 @@ describe("the shop, as a buyer sees it", () => {
     await page.getByRole("button", { name: "English" }).click();
     await page.getByRole("heading", { name: "All products" }).waitFor();
     expect(await cookies()).toMatchObject([{ value: "en" }]);
-    // This browser keeps Japanese at each load: the server is wrong once, and told.
+    // This browser stores Japanese at each load: the server is wrong once, and is then told.
     await page.goto(shopUrl());
     await page.getByRole("heading", { name: "商品一覧" }).waitFor();
     await alive();
@@ -231,11 +231,11 @@ describe("the shop, as a buyer sees it", () => {
       return all.find((each) => each["total"] === "3960");
     });
     expect(books).toMatchObject({ terminalId: "2" });
-    // The cart is empty again, and the page still there after a reload.
+    // The cart is empty again, and the page is still there after a reload.
     await page.reload();
     await page.locator(".order-number", { hasText: order["number"] }).waitFor();
     expect(await page.getByRole("link", { name: "カート", exact: true }).count()).toBe(1);
-    // The order was answered: nothing of who bought is left in the browser.
+    // The order was answered, so the browser keeps nothing about the buyer.
     const left = await page.evaluate<string>("JSON.stringify([localStorage, sessionStorage])");
     expect(left).toContain(order["number"]);
     expect(left).not.toMatch(/結城|四条通|075-?000|hana@/);
@@ -316,18 +316,18 @@ describe("the shop, as a buyer sees it", () => {
     let lost = 0;
     await page.route("**/shop/v1/*/orders", async (route) => {
       if (lost++ > 0) return await route.continue();
-      // The shop takes it, and the line breaks before its answer comes.
+      // The shop takes the order, and the connection breaks before the answer arrives.
       await route.fetch();
       await route.abort("connectionreset");
     });
-    // Before the page can show that the first press is under way.
+    // Before the page can show that the first press is in progress.
     await page.evaluate(`(() => {
       const order = [...document.querySelectorAll("button")].find((each) => each.textContent === "注文する");
       order.click();
       order.click();
     })()`);
     expect((await doneOrder())["lines"]).toMatchObject([{ productName: "組紐", quantity: 2 }]);
-    // The press whose answer was lost tries again, when the other one was answered long ago.
+    // The press whose answer was lost tries again long after the other one was answered.
     await until("it has tried again", () => Promise.resolve(lost >= 3));
     await page.unrouteAll({ behavior: "wait" });
     expect(await orderCount()).toBe(before + 1);
@@ -389,7 +389,7 @@ describe("the shop, as a buyer sees it", () => {
   });
 
   it("a price that changes unseen: the order is refused, the new sum is shown, and ordered by a further press", async () => {
-    // Nothing tells the page.
+    // The page gets no live events.
     await page.route("**/events", (route) => route.abort());
     const fan = await publish("京扇子", 9);
     await visit();
@@ -537,7 +537,7 @@ describe("the shop, as a buyer sees it", () => {
     await expectReadable(page);
     await fillIn();
     await page.locator(".buyer").waitFor();
-    // The confirmation, where more than there are is refused at its line.
+    // The confirmation refuses a line with more than there are.
     await page.locator(".summary button").click();
     await page.locator(".rows [role=alert]").waitFor();
     await expectReadable(page);
@@ -547,7 +547,7 @@ describe("the shop, as a buyer sees it", () => {
     expect(await page.locator("h1").count()).toBe(1);
   });
 
-  // The last: this page keeps nothing from here on.
+  // The last test: this page stores nothing from here on.
   it("a browser that keeps nothing (cookies and site data blocked) orders all the same", async () => {
     await page.addInitScript(`for (const name of ["localStorage", "sessionStorage"])
       Object.defineProperty(window, name, { get() { throw new DOMException("denied", "SecurityError"); } });`);

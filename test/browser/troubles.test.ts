@@ -150,7 +150,10 @@ describe("many tabs of one browser, without https", () => {
   });
 });
 
-/** A Chromium without a screen calls all its tabs visible: says of one what a browser says when its reader turns to it or away. */
+/**
+ * Headless Chromium reports all its tabs as visible. This makes a tab report what a browser reports when its reader turns to it or
+ * away.
+ */
 async function see(tab: Page, state: "hidden" | "visible"): Promise<void> {
   await tab.evaluate(`Object.defineProperty(document, "visibilityState", { value: "${state}", configurable: true });
     document.dispatchEvent(new Event("visibilitychange"));`);

@@ -3,7 +3,7 @@ import type { Json } from "../../support/shop.ts";
 import { until } from "../../support/wait.ts";
 import type { DemoShop } from "../../support/demo-shop.ts";
 
-/** What the addresses of single pages need. */
+/** The IDs for the addresses of single pages. */
 export type Places = Record<
   "product" | "mug" | "pen" | "order" | "job" | "reconciliation" | "linkRun",
   string
@@ -29,7 +29,10 @@ const csv = `商品名,販売価格,税率,公開,商品コード,在庫数,ス�
 干菓子,-100,8,公開,HIGASHI-01,12,
 `;
 
-/** A day in the life of the demo shop: sales at the till, orders of every kind, an edit, a cancellation, a failure, a bulk job with errors, a reconciliation. */
+/**
+ * A day of the demo shop: sales at the till, orders of every kind, an edit, a cancellation, a failure, a bulk job with errors, a
+ * reconciliation.
+ */
 export async function liveIn({ api, smaregi, sell }: DemoShop): Promise<Places> {
   const [items, pen] = [await productsIn(api), await makePen(api)];
   const named = (start: string): Json => {
@@ -78,7 +81,7 @@ export async function liveIn({ api, smaregi, sell }: DemoShop): Promise<Places> 
   await settled(cancelled, "cancelled");
 
   const job = await spoil(api);
-  // A change at the till that nobody is told of: the reconciliation finds it.
+  // A change at the till without a notification: the reconciliation finds it.
   const [{ smaregiProductId: productId }] = named("木のスプーン")["variations"];
   const change = { changes: [{ productId, storeId: "1", stockAmount: 11 }], notify: false };
   await smaregi("POST", "/contracts/sb_musubi/stock", change);
@@ -88,7 +91,7 @@ export async function liveIn({ api, smaregi, sell }: DemoShop): Promise<Places> 
   await smaregi("POST", "/faults", fault);
   const failing = await place("normal", [line(coffee, 1)], { customer: buyer("高橋 学", "タカハシ マナブ") });
   await settled(failing, "failed");
-  // And one more at the till, so that the last thing to be seen is a quick sync.
+  // One more sale at the till, so that the last entry is a quick sync.
   await sell(mug["variations"][0].smaregiProductId, 1);
   await until("nothing waits", async () => {
     const { pendingOrders, waitingSignals } = await api("GET", "/status");
@@ -111,7 +114,7 @@ export async function liveIn({ api, smaregi, sell }: DemoShop): Promise<Places> 
 
 type Api = DemoShop["api"];
 
-/** The demo's products, once each has its first number of Smaregi's. */
+/** The demo's products, after each has its first quantity from Smaregi. */
 const productsIn = (api: Api): Promise<Json[]> =>
   until("every product is synced", async () => {
     const items = (await api("GET", "/products?limit=200"))["items"] as Json[];
@@ -136,7 +139,7 @@ const makePen = (api: Api): Promise<Json> =>
     variations: [{ quantity: 5 }],
   });
 
-/** From today on; its first order comes at once. */
+/** Makes a plan that starts today; its first order is placed at once. */
 async function makePlan(api: Api, line: object): Promise<void> {
   const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Tokyo" }).format(new Date());
   const { id } = await api("POST", "/plans", {
@@ -158,7 +161,7 @@ const usual: [name: string, email: string, role: "manager" | "staff"][] = [
   ["林 大輔", "hayashi@example.jp", "staff"],
 ];
 
-/** Accounts are made by people who are signed in: from a page of the console, not with an API key. */
+/** Makes staff accounts from a page of the console, because only signed-in people can make them, not an API key. */
 export async function engageStaff(page: Page, people = usual): Promise<void> {
   for (const [name, email, role] of people) {
     const status = await page.evaluate(
@@ -172,7 +175,7 @@ export async function engageStaff(page: Page, people = usual): Promise<void> {
   }
 }
 
-/** A bulk job, some of whose rows are wrong. */
+/** Sends a bulk job with some wrong rows. */
 async function spoil(api: Api): Promise<string> {
   const { id } = await api("POST", "/products/bulk-register?onError=skip", csv);
   await until("the bulk job is through", async () => {

@@ -17,9 +17,10 @@ import { until } from "../../support/wait.ts";
 import { demoShopOf, type DemoShop } from "../../support/demo-shop.ts";
 
 /*
- * Pictures of every page, from the running product in practice mode, lived in for a day:
+ * Pictures of every page, from the running product in practice mode with the data of a whole day:
  *   npm run pictures [-- --language en] [--only shop] [--out docs/images] [--phones]
- * `--only`: those whose name begins so. `--phones`: every page at a phone's width, too. A page that shows an error ends it with a failure that names the page.
+ * `--only`: pictures whose name begins so. `--phones`: every page also at a phone's width. A page that shows an error stops the run
+ * with a failure that names the page.
  */
 const { values } = parseArgs({
   options: {
@@ -29,7 +30,7 @@ const { values } = parseArgs({
     out: { type: "string", default: join("docs", "images") },
   },
 });
-/** Larger ones are slow to load where they are shown. */
+/** Larger pictures load slowly where they are shown. */
 const mostBytes = 200_000;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -65,7 +66,7 @@ async function main(): Promise<void> {
       `if (location.protocol !== "about:") localStorage.setItem("musubi-language", "${values.language}")`,
     );
     await signIn(context, practice);
-    // One after the other in one tab, as a person goes: the cart of one picture is the order of the next.
+    // All in one tab, one after the other, as a person works: the cart of one picture is the order of the next.
     const page = await context.newPage();
     for (const picture of pictures.filter(({ name }) => name.startsWith(values.only))) {
       await take(page, picture, practice, places);
@@ -78,7 +79,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** The incident of the day's failure, once the chat was told of it. */
+/** The incident of the day's failure, after the chat was told of it. */
 const toldIncident = (practice: DemoShop): Promise<string> =>
   until("it was told", async () => {
     const items = (await practice.api("GET", "/incidents?state=open"))["items"] as Json[];
@@ -118,7 +119,7 @@ async function take(page: Page, picture: Picture, practice: DemoShop, places: Pi
 async function settle(page: Page, { name, shows }: Picture): Promise<void> {
   await page.locator("h1").first().waitFor();
   if (shows !== undefined) await page.locator(shows).first().waitFor();
-  // Nothing is being loaded any more.
+  // Waits until nothing is loading.
   await page.locator(".mantine-Loader-root, .mantine-Skeleton-root").first().waitFor({ state: "detached" });
   await page.evaluate("document.fonts.ready");
   const title = (await page.locator("h1").first().textContent()) ?? "";
@@ -126,7 +127,7 @@ async function settle(page: Page, { name, shows }: Picture): Promise<void> {
     wrongs.push(`${name}: ${title}`);
 }
 
-/** Notes whatever goes wrong on a page while its picture is taken. */
+/** Records everything that goes wrong on a page while its picture is taken. */
 function watch(page: Page, name: string): () => void {
   const threw = (error: Error) => wrongs.push(`${name}: ${error.message}`);
   const answered = (response: { status(): number; url(): string }) => {

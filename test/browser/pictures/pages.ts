@@ -4,16 +4,16 @@ import type { Places } from "./lived-in.ts";
 export type PicturePlaces = Places & { incident: string };
 
 export type Picture = {
-  /** Of the file in docs/images. */
+  /** The name of the file in docs/images. */
   name: string;
-  /** Who is looking: staff who are signed in, a buyer, or whoever stands at the till. */
+  /** Who sees the page: signed-in staff, a buyer, or the person at the till. */
   site: "console" | "shop" | "till" | "practice";
   path: string | ((places: PicturePlaces) => string);
-  /** Taken at a phone's width, too. */
+  /** True if it is also taken at a phone's width. */
   phone?: true;
-  /** What is there once the page is whole; where nothing is said, its title. */
+  /** A text that is there when the page is complete; by default its title. */
   shows?: string;
-  /** What is done before it is taken. */
+  /** Actions before the picture is taken. */
   act?(page: Page): Promise<unknown>;
 };
 
@@ -91,7 +91,7 @@ export const pictures: Picture[] = [
   { name: "shop-confirm", site: "shop", path: "/checkout/confirm", phone: true, shows: ".buyer" },
   { name: "shop-done", site: "shop", path: "/checkout/confirm", act: order },
 
-  // Last, since the shop's connection is off from here on.
+  // Last, because the shop's connection is off from here on.
   { name: "console-start-place", site: "console", path: "/settings/smaregi/start", act: choosePlace },
   {
     name: "console-start-on",
@@ -102,14 +102,14 @@ export const pictures: Picture[] = [
   },
 ];
 
-/** Both pages that stand in it are whole. */
+/** Waits until both framed pages are complete. */
 async function seeBoth(page: Page): Promise<void> {
   for (const [nth, content] of ["#goods button", ".goods li"].entries())
     await page.frameLocator("iframe").nth(nth).locator(content).first().waitFor();
   for (const frame of page.frames()) await frame.evaluate("document.fonts.ready");
 }
 
-/** Switched off, and back at the second step. */
+/** Switches the connection off, and goes back to the second step. */
 async function choosePlace(page: Page): Promise<void> {
   await page.evaluate(`(async () => {
     const at = "/api/v1/connection";
@@ -124,7 +124,7 @@ async function choosePlace(page: Page): Promise<void> {
   await page.getByRole("radio", { name: /オンラインショップ/ }).waitFor();
 }
 
-/** The fourth step, after orders that Smaregi does not know yet. */
+/** Opens the fourth step, after orders that Smaregi does not know yet. */
 async function seeNumbers(page: Page): Promise<void> {
   await page.evaluate(`(async () => {
     const { items } = await (await fetch("/api/v1/products?state=linked&limit=50")).json();
@@ -141,7 +141,7 @@ async function seeNumbers(page: Page): Promise<void> {
   await list.waitFor();
 }
 
-/** All that are to be shipped, and what can be printed of them. */
+/** Chooses all orders to be shipped, and opens the menu of what can be printed. */
 async function chooseOrders(page: Page): Promise<void> {
   await page.getByRole("checkbox", { name: /^(表示中のすべてを選択|Select all shown)$/ }).check();
   await page.getByRole("button", { name: /^(印刷・CSV|Print and CSV)$/ }).click();
@@ -169,7 +169,7 @@ async function sell(page: Page): Promise<void> {
   await mug.click();
   await mug.click();
   await page.locator("#sell").click();
-  // The stock that moved, and both notifications.
+  // The stock change, and both notifications.
   await page.locator("#effects li").nth(2).waitFor();
 }
 
