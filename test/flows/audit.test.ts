@@ -65,7 +65,7 @@ it("監査ログ: who came in, and who changed what from where, for owners alone
       ["signedOut", "管理者"],
     ]),
   );
-  // What changed nothing is no entry.
+  // A change without an effect makes no entry.
   expect(told.filter(({ event }) => event === "staffChanged")).toMatchObject([
     {
       actor: "管理画面: 管理者",

@@ -63,7 +63,7 @@ describe("商品とバリエーション", () => {
     const again = await change(before["id"], { variations: [{ id: medium.id }, { name: "S" }] });
     expect(again.body["variations"][1].systemProductNumber).toMatch(/-004$/);
     expect(again.body["variations"][1].id).not.toBe(small.id);
-    // A change of something else leaves them as they stand.
+    // A change of another field leaves them unchanged.
     const renamed = await change(before["id"], { name: "新しい名" });
     expect(renamed.body["variations"].map((each: Json) => each["name"])).toEqual(["M2", "S"]);
   });

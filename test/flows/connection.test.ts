@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-/** A command in this process: a start of the program costs many times what the command does. */
+/** Runs a command in this process: starting the program costs many times more than the command. */
 const musubi = (...words: string[]) => runCommand(words, { ...house.env, MUSUBI_LOG: "silent" });
 
 describe.concurrent("スマレジ連携設定", () => {
@@ -30,7 +30,7 @@ describe.concurrent("スマレジ連携設定", () => {
     const taken = await other.api("PUT", "/connection", place);
     expect(taken).toMatchObject({ status: 409, body: { code: "contract_taken" } });
     expect((await other.api("GET", "/connection")).status).toBe(404);
-    // Another terminal of the same store is another place.
+    // Another terminal of the same store is a different place.
     expect((await other.api("PUT", "/connection", { ...place, terminalId: "3" })).status).toBe(200);
     expect((await shop.api("DELETE", "/connection")).status).toBe(204);
     expect((await shop.api("GET", "/status")).body["connection"]).toEqual({ state: "off", reason: "none" });
@@ -52,7 +52,7 @@ describe.concurrent("スマレジ連携設定", () => {
       .where("merchantId", "=", shop.merchantId)
       .executeTakeFirstOrThrow();
     expect(row.clientSecretSealed?.toString("latin1")).not.toContain("secret");
-    // Left out, they stay.
+    // Fields that are left out do not change.
     await shop.api("PUT", "/connection", { ...place, enabled: true });
     expect(await shop.api("POST", "/connection/test")).toMatchObject({ body: { ok: true } });
   });
@@ -93,7 +93,7 @@ describe.concurrent("スマレジ連携設定", () => {
     expect(body["items"][0]).toMatchObject({ call: "stockList", status: 401 });
     expect(body["items"][0].reason).toContain("契約ID、またはクライアントIDとシークレット");
     expect(await shop.quantity(variation)).toBe(0);
-    // Put right, everything is read.
+    // After the correction, everything is read.
     await shop.api("PUT", "/connection", { ...place, clientId: "client", clientSecret: "secret" });
     await shop.waitForQuantity(variation, 10);
     expect((await shop.api("GET", "/integration-log?state=open")).body["items"]).toEqual([]);
@@ -122,7 +122,7 @@ describe.concurrent("スマレジ連携設定", () => {
       const { items } = (await shop.api("GET", "/integration-log?state=open")).body;
       expect(items.find((entry: Json) => entry["call"] === call)?.["reason"]).toMatch(reason);
       expect((await shop.api("GET", "/status")).body["latestFailure"]).not.toBeNull();
-      // Put right, everything is read, and a failure of a reading is over.
+      // After the correction everything is read, and the failure of a reading ends.
       await shop.api("PUT", "/connection", place);
       await shop.setStock("8000001", 6);
       await shop.waitForQuantity(variation, 6);
@@ -153,7 +153,7 @@ describe.concurrent("スマレジ連携設定", () => {
       const press = () => shop.api("POST", "/orders/send", { orderIds: [order["id"]] });
       if (when === "pressed before") await press();
       expect((await shop.api("PUT", "/connection", place)).status).toBe(200);
-      // The assured mode goes on by itself.
+      // The assured mode continues by itself.
       if (when === "pressed after") await press();
       await shop.waitForLink(order["id"], "registered");
       expect(await shop.transactions()).toMatchObject([{ terminalId: "2", memo: order["number"] }]);
@@ -175,7 +175,7 @@ describe.concurrent("スマレジ連携設定", () => {
     await shop.quiet();
     expect((await shop.calls())["GET /stock"]).toBe(before);
     expect(await shop.transactions()).toEqual([]);
-    // It is said where someone would look.
+    // It is shown where people would look.
     expect((await shop.api("GET", "/status")).body["connection"]).toEqual({ state: "off", reason: "ended" });
   });
 
@@ -194,7 +194,7 @@ describe.concurrent("スマレジ連携設定", () => {
     const order = await shop.order([{ variationId: variation, quantity: 2 }]);
     await shop.api("POST", `/orders/${registered["id"]}/status`, { status: "cancelled" });
     expect(await shop.quantity(variation)).toBe(8);
-    // Nor is anything read, whatever asks for it; and the product says that it is not synced.
+    // Nothing is read either, whatever asks for it; and the product says that it is not synced.
     const calls = await shop.calls();
     await shop.setStock("8000001", 5);
     const linked = await shop.link("8000002");
@@ -226,11 +226,11 @@ describe.concurrent("スマレジ連携設定", () => {
     const found = await checks();
     expect(found.get("stockControl")).toMatchObject({ ok: false, detail: expect.stringContaining(": 2。") });
     expect(found.get("products")).toMatchObject({ ok: false, detail: expect.stringContaining(": 99。") });
-    // S8: no notification comes, so nothing is synced by one.
+    // S8: no notification comes, so none starts a sync.
     await shop.setStock("2", 5);
     await shop.quiet();
     expect(await shop.quantity(unmanaged)).toBe(0);
-    // With many linked products the answer is the same, for fewer calls.
+    // With many linked products the answer is the same, with fewer calls.
     for (let nth = 0; nth < 4; nth += 1) await shop.link(`${100 + nth}`);
     const many = await checks();
     expect(many.get("stockControl")).toMatchObject({ ok: false, detail: expect.stringContaining(": 2。") });
@@ -304,7 +304,7 @@ describe.concurrent("スマレジ連携設定", () => {
         await shop.waitForLink(id, "registered");
         expect((await shop.api("GET", "/integration-log?state=open")).body["items"]).toEqual([]);
       } else {
-        // The log has asked for it to be cancelled by hand: only the merchant knows whether that was done.
+        // The log asked the merchant to cancel it by hand; only the merchant knows whether that was done.
         expect((await shop.api("GET", `/orders/${id}`)).body["link"]).toMatchObject({ state: "failed" });
         expect(await standing()).toEqual([["1"]]);
         await shop.api("POST", "/orders/send", { orderIds: [id] });
@@ -369,7 +369,7 @@ describe.concurrent("the operator's command line", () => {
     const place = { contractId: other.contractId, storeId: "1", terminalId: "1" };
     const refused = await shop.api("PUT", "/connection", place);
     expect([refused.status, refused.body["code"]]).toEqual([409, "contract_unproven"]);
-    // Blanks are mended, and the contract is answered as it is kept (P10).
+    // Blanks are removed, and the answer contains the contract as it is stored (P10).
     const allowed = await musubi("contract", "allow", shop.number, ` ${other.contractId} `, "--json");
     expect(JSON.parse(allowed)).toMatchObject({ contractId: other.contractId, allowed: true });
     expect((await shop.api("PUT", "/connection", place)).status).toBe(200);
@@ -423,12 +423,12 @@ describe.concurrent("the operator's command line", () => {
     await expect(musubi("merchant", "create")).rejects.toThrow("--name");
     await expect(musubi("merchant", "end", "x")).rejects.toMatchObject({ code: "not_found" });
     await expect(musubi("merchant", "dance")).rejects.toThrow("no command");
-    // Nothing is ended by who only wanted to see.
+    // A person who only wanted a dry run ends nothing.
     const shop = await house.openShop({ connect: false });
     await expect(musubi("merchant", "end", shop.merchantId, "--dry-run")).rejects.toThrow("no option");
     expect((await shop.api("GET", "/merchant")).body).toMatchObject({ standing: "contract" });
     expect(await musubi("--help")).toContain("SMAREGI_WEBHOOK_HEADER");
-    // As a program: its words go to standard error, and its end says that it failed.
+    // As a separate program: its messages go to standard error, and its exit code reports the failure.
     const program = [join(packageRoot, "dist/src/command-line.js"), "merchant", "create"];
     const env = { ...environment(), ...house.env };
     await expect(promisify(execFile)(process.execPath, program, { env })).rejects.toMatchObject({
@@ -436,7 +436,7 @@ describe.concurrent("the operator's command line", () => {
       stdout: "",
       stderr: expect.stringContaining("--name"),
     });
-    // Whoever reads no further has seen enough.
+    // A reader that closes the pipe early is not an error.
     const child = spawn(process.execPath, [program[0] as string, "--help"], { env });
     child.stdout.destroy();
     let said = "";

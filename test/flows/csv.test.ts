@@ -58,7 +58,7 @@ describe("商品一括登録", () => {
         { name: "名前", freeText: true },
       ],
     });
-    // S1: the linked row was asked for.
+    // S1: the linked row started a read.
     await shop.waitForQuantity(shirt["variations"][0]["id"], 10);
   });
 
@@ -305,7 +305,7 @@ describe("商品一括変更", () => {
     const before = await products();
     const file = await shop.download("/products.csv");
     expect(file.toString()).toContain("Tシャツ");
-    // A sale in between is not undone by the file.
+    // The file does not undo a sale in between.
     await shop.order([{ variationId: shirt["variations"][2]["id"], quantity: 1 }]);
     const { body } = await shop.csv("change", file);
     expect(body).toMatchObject({ failed: 0 });
@@ -345,7 +345,7 @@ describe("one sync for all linked rows (S1)", () => {
     await shop.quiet();
     const after = await shop.calls();
     const more = (call: string) => (after[call] ?? 0) - (before[call] ?? 0);
-    // The list's pages, once more in pages of another size for what was not in it, and each of that by itself (P3).
+    // The list's pages, again in pages of another size for what was not in it, and each missing product by itself (P3).
     expect(more("GET /stock")).toBeLessThanOrEqual(3 + 3 + never);
     expect(more("GET /products/{id}")).toBe(never);
     const { rows: counts } = await house.database.pool.query(
@@ -372,7 +372,8 @@ describe("one sync for all linked rows (S1)", () => {
     await shop.quiet();
     const after = await shop.calls();
     const calls = Object.keys(after).reduce((sum, call) => sum + (after[call] ?? 0) - (before[call] ?? 0), 0);
-    // Both lists are read twice, in pages of another size: a row may have slipped over a border (P3); the stores to their end.
+    // Both lists are read twice, in pages of another size, because a row may have slipped over a page border (P3); the stores to
+    // their end.
     expect(calls).toBeLessThanOrEqual(9);
     const { items } = (await shop.api("GET", "/integration-log?state=open&limit=200")).body;
     expect(items).toHaveLength(100);

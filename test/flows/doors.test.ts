@@ -106,7 +106,7 @@ describe("orders of buyers", () => {
     const buyers = await post(`/shop/v1/${shop.number}/orders`, order, key);
     expect([own.status, buyers.status]).toEqual([201, 201]);
     expect(buyers.body["id"]).not.toBe(own.body["id"]);
-    // Each is still honoured at its own door.
+    // Each key still works at its own door.
     expect((await shop.api("POST", "/orders", order, key)).body["id"]).toBe(own.body["id"]);
     expect((await post(`/shop/v1/${shop.number}/orders`, order, key)).body["id"]).toBe(buyers.body["id"]);
   });
@@ -144,9 +144,9 @@ describe("the anonymous shop's limits", () => {
     const english = await orderFrom("2001:db8:1:1::1", shop.number, {}, { "accept-language": "en" });
     expect(english.body["detail"]).toMatch(/^There are too many orders at the moment.* seconds?\.$/);
     expect((await orderFrom("2001:db8:1:2::1", shop.number)).status).toBe(422);
-    // What a caller says of its own address counts for nothing: only what our proxy saw.
+    // What a caller claims as its address does not count, only what our proxy saw.
     expect((await orderFrom("203.0.113.99, 2001:db8:1:1::1", shop.number)).status).toBe(429);
-    // An unknown shop counts nothing.
+    // A request for an unknown shop is not counted.
     expect((await orderFrom("2001:db8:1:1::1", "01-99999")).status).toBe(404);
   });
 
@@ -163,7 +163,7 @@ describe("the anonymous shop's limits", () => {
     expect((await orderFrom("203.0.113.1", flooded.number)).status).toBe(422);
     expect((await orderFrom("203.0.113.2", flooded.number)).status).toBe(429);
     expect((await orderFrom("203.0.113.2", other.number)).status).toBe(422);
-    // A minute after its first order the count begins anew.
+    // A minute after its first order the count starts again.
     const long = new Date(Date.now() - 61_000);
     await db
       .updateTable("orderCounts")
@@ -215,7 +215,7 @@ describe("the anonymous shop's limits", () => {
       "山田",
     ])
       expect((await order([1], customer as object)).status).toBe(422);
-    // What the merchant enters is the merchant's own.
+    // The shop's limits do not apply to orders that the merchant enters.
     await shop.order([{ variationId, quantity: 1_000 }], { customer: { name: "山田", rank: "gold" } });
     const most = { piecesPerLine: 1_000, piecesPerOrder: 1_000 };
     expect((await owner.api("PUT", "/shop-settings", { ...most, piecesPerLine: 0 })).status).toBe(422);
@@ -323,7 +323,7 @@ describe("an ended merchant (C5)", () => {
       }
     }
     expect((await other.api("GET", "/products")).body["items"]).toHaveLength(1);
-    // Ending it once more gives no further time.
+    // Ending it again does not extend the time.
     const long = new Date(Date.now() - 61 * 86_400_000);
     const { db } = house.database;
     await db.updateTable("merchants").set({ endedAt: long }).where("id", "=", other.merchantId).execute();
@@ -345,7 +345,7 @@ describe("addresses of staff", () => {
     expect([first.status, second.status]).toEqual([201, 201]);
     expect(Object.keys(second.body)).toEqual(Object.keys(first.body));
     expect((await owner.api("POST", "/staff", who)).body["code"]).toBe("email_taken");
-    // A password opens the account that it belongs to, and only that.
+    // A password works only for its own account.
     for (const [added, password] of [
       [first, "a-password-here"],
       [second, "another-password"],

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-/** A page as it comes over the line, before any script runs. */
+/** A page's HTML as the server sends it, before any script runs. */
 async function page(
   path: string,
   { of = shop, cookie = "" }: { of?: { number: string }; cookie?: string } = {},
@@ -21,13 +21,13 @@ async function page(
   return await response.text();
 }
 
-/** Publishes a product of this quantity. */
+/** Publishes a product with this quantity. */
 async function publish(name: string, quantity: number, { of = shop, price = 500 } = {}): Promise<Json> {
   const product = { name, price, taxRate: 8, published: true, variations: [{ quantity }] };
   return (await of.api("POST", "/products", product)).body;
 }
 
-/** What a reader sees of it. */
+/** The text that a reader sees. */
 const seen = (html: string) =>
   html
     .replaceAll(/<(script|style|title)[^]*?<\/\1>/g, "")
@@ -83,7 +83,7 @@ it("no name of a shop and no text of a product ends what it stands in", async ()
     expect(seen(html)).toContain(
       "&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;!-- &lt;b&gt;&amp;amp; $&amp;",
     );
-    // What the script reads is the very same text.
+    // The script reads exactly the same text.
     const data = /<script type="application\/json" id="drawn">([^<]*)<\/script>/.exec(html)?.[1] ?? "";
     expect(JSON.stringify(JSON.parse(data))).toContain(JSON.stringify(name));
   }

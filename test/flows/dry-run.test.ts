@@ -76,7 +76,7 @@ describe("a dry run shows what it would change", () => {
         systemProductNumber: cup,
         changes: [
           { column: "商品名", before: "湯呑", after: "湯呑 大" },
-          // To link it makes it wait for Smaregi's number, at 0 until then (U6).
+          // After it is linked it waits for Smaregi's number, at 0 until then (U6).
           { column: "在庫数", before: "12", after: "0" },
           { column: "スマレジ商品ID", before: null, after: "8000001" },
         ],
@@ -96,7 +96,7 @@ describe("a dry run shows what it would change", () => {
       { row: 5, action: "delete", productName: "盆", systemProductNumber: tray, changes: [] },
     ]);
     expect((await shop.api("GET", "/products")).body["items"]).toHaveLength(2);
-    // The same file in earnest does just that, and keeps no list.
+    // The same file without the dry run does exactly that, and stores no list.
     const done = await shop.csv("change", file);
     expect(done.body).toMatchObject({ done: 3, failed: 1 });
     const left = (await shop.api("GET", "/products")).body["items"] as Json[];

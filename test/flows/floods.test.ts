@@ -13,7 +13,7 @@ afterAll(async () => {
   expect(house.server.log()).not.toContain("a request failed");
 });
 
-/** Asks whether the server lives, ten times a second, until its slowest answer is asked for (in ms). */
+/** Asks for the server's health ten times a second. `slowest` ends this and returns the time of the slowest answer in ms. */
 function watchHealth(): { slowest: () => Promise<number> } {
   const over = new AbortController();
   const watched = (async () => {
@@ -35,8 +35,9 @@ function watchHealth(): { slowest: () => Promise<number> } {
 }
 
 /**
- * More than the flooded one gets done while the other is served: its Smaregi answers nothing until then, and in the long form takes two
- * seconds for each answer. That is `MUSUBI_FLOOD=full npx vitest run test/flows/floods.test.ts`; its figures stand in docs/performance.md.
+ * The flooded shop has more work than can be done while the other is served: its Smaregi answers nothing until then, and in the long
+ * form takes two seconds for each answer. Run it by `MUSUBI_FLOOD=full npx vitest run test/flows/floods.test.ts`; the figures are in
+ * docs/performance.md.
  */
 const isFull = process.env["MUSUBI_FLOOD"] === "full";
 const flood = { orders: isFull ? 1_000 : 30, signals: isFull ? 100_000 : 20_000, latencyMs: 2_000 };
@@ -56,7 +57,7 @@ describe("a flood at one merchant", () => {
       });
       const variationId = nail.body["variations"][0].id as string;
       const tea = await other.link("8000001");
-      /** An order of two, then one sold at the till: how long each takes until both sides have it, in ms. */
+      /** An order of two, then one sold at the till: the time in ms until both sides have each. */
       const serve = async () => {
         const begun = performance.now();
         const had = (await other.quantity(tea)) ?? 0;

@@ -17,7 +17,7 @@ afterAll(async () => {
   expect(house.server.log()).not.toContain("a request failed");
 });
 
-/** Of every kind that a program or a person sends by mistake. */
+/** Values of every kind that a program or a person sends by mistake. */
 const garbage: unknown[] = [
   "",
   "1\0\ud800",
@@ -40,7 +40,7 @@ const resolved = (schema: Json | undefined): Json => {
 
 const choicesOf = (schema: Json): Json[] => schema["anyOf"] ?? schema["oneOf"] ?? schema["allOf"] ?? [];
 
-/** A value that fits a schema, as far as it is needed to reach a field within it; of several shapes that it may have the `nth`. */
+/** A value that fits a schema, as far as needed to reach a field inside it; the `nth` one if several shapes are possible. */
 function sample(given: Json | undefined, nth: number, depth = 0): unknown {
   const schema = resolved(given);
   if (depth > 5) return null;
@@ -62,7 +62,7 @@ function sample(given: Json | undefined, nth: number, depth = 0): unknown {
 }
 
 const nobody = "01a20a66-c2f5-74aa-9594-0cc1570362f3";
-/** What fits a format. */
+/** A text that fits each format. */
 const texts: Record<string, string> = {
   uuid: nobody,
   date: "2026-11-27",
@@ -70,14 +70,14 @@ const texts: Record<string, string> = {
   email: "a@example.com",
 };
 
-/** As many different bodies as the part of a schema with the most shapes has. */
+/** One body for each shape of the schema part that has the most shapes. */
 function samples(given: Json | undefined): unknown[] {
   const different = Array.from({ length: 4 }, (_, nth) => JSON.stringify(sample(given, nth)));
   return [...new Set(different)].map((text) => JSON.parse(text) as unknown);
 }
 
 type Path = (string | number)[];
-/** Where a body can be wrong: itself, and each of its fields. */
+/** The places where a body can be wrong: itself, and each of its fields. */
 function places(given: Json | undefined, at: Path = []): Path[] {
   const schema = resolved(given);
   if (at.length > 6) return [at];
@@ -94,7 +94,7 @@ const isIn = (body: unknown, [head, ...rest]: Path): boolean =>
   head === undefined ||
   (typeof body === "object" && body !== null && head in body && isIn((body as Json)[head], rest));
 
-/** Each place of a schema, in the first of its bodies that has it. */
+/** Each place of a schema, with the first body that contains it. */
 function placesIn(schema: Json): { whole: unknown; place: Path }[] {
   const bodies = samples(schema);
   const byName = new Map(places(schema).map((place) => [place.join("."), place]));
@@ -121,7 +121,7 @@ const operations = (): Operation[] =>
     })),
   );
 
-/** Patterns, names of types, and words of libraries and of JavaScript. */
+/** Patterns, type names, and words of libraries and of JavaScript. */
 const machine =
   /[\\^$]\/|\/\^|\\[dwspu]|\[A-Z|\[0-9|\{\d+,\d*\}|パターン\/|regex|\bNaN\b|\bnull\b|undefined|\[object|\b(?:array|object|string|boolean|integer|enum|union|literal|schema|zod|json schema|typeof|instanceof)\b|expected|received|invalid_|Invalid (?:input|string)|unrecognized|too_(?:small|big)|SyntaxError|at position \d/i;
 
@@ -151,14 +151,14 @@ async function ask(method: string, path: string, body: unknown, language: string
 
 type Sent = { where: string; method: string; path: string; body: unknown };
 
-/** Everything wrong that can be sent to one route: in its address, in its query, in each field of its body. */
+/** All wrong requests to one route: in its address, in its query, in each field of its body. */
 function mistakes({ method, path, operation }: Operation): Sent[] {
   const bare = method === "GET" || method === "DELETE" ? undefined : {};
   const there = path.replaceAll(/\{[^}]+\}/g, nobody);
   const parts = [...path.matchAll(/\{[^}]+\}/g)].map(([part]) => part);
   const fitting = (part: string) =>
     part === "{merchantNumber}" ? shop.number : part === "{differenceId}" ? "1" : nobody;
-  // Each part of the address alone: what is wrong with one is not to hide another.
+  // One part of the address at a time, because one error must not hide another.
   const odd = parts.flatMap((part) =>
     ["あ'x", "1\0"].map((word) =>
       parts.reduce(
@@ -190,7 +190,7 @@ function mistakes({ method, path, operation }: Operation): Sent[] {
 }
 
 it("P10: garbage in every field of every route is told in words for people, in both languages", async () => {
-  // Events have no end; the rest is asked in turns.
+  // Event streams do not end; the rest is requested in turns.
   const all = operations()
     .filter(({ path }) => !path.endsWith("/events"))
     .flatMap(mistakes);
@@ -214,7 +214,9 @@ it("P10: garbage in every field of every route is told in words for people, in b
 });
 
 const encoded = (text: string) => Buffer.from(text).toString("base64url");
-/** Each looks like a value of ours, and is none: days and times of no calendar, numbers that no column holds, places of other lists. */
+/**
+ * Each looks like a valid value but is not one: days and times of no calendar, numbers that no column holds, IDs from other lists.
+ */
 const nearly = [
   "2026-02-30",
   "0000-01-01",
@@ -225,7 +227,7 @@ const nearly = [
   ...["2147483648", "9".repeat(16), "-1", "2026-13-45", "1\0"].map(encoded),
 ];
 
-/** One of each thing that an address can name, by the address of their list. */
+/** One ID of each thing that an address can name, by the address of its list. */
 async function things(): Promise<Map<string, string>> {
   const api = async (path: string, body: object) => (await shop.api("POST", path, body)).body as Json;
   const product = {
@@ -263,7 +265,7 @@ it("P5: what looks like a value of ours and is none is refused or passed over, i
       })),
     );
   });
-  // Doors for people, of which no document speaks.
+  // Addresses for people, which no document describes.
   const number = encodeURIComponent(`${shop.number}\0`);
   for (const path of [`/shop/v1/${number}`, `/shop/v1/${number}/products`, `/shop/${number}`])
     all.push({ where: path, path });

@@ -69,7 +69,7 @@ describe("B7: from 1,000 products here and 1,200 in Smaregi to 900 links", () =>
     expect(undone["applied"] + undone["skipped"].length).toBe(900);
     expect((await shop.api("GET", at)).body).toMatchObject({ state: "undone" });
     expect((await shop.api("POST", `${at}/apply`, { class: "certain" })).status).toBe(409);
-    // F1: none of it is a failed call.
+    // F1: none of this is a failed call.
     expect((await shop.api("GET", "/integration-log")).body["items"]).toEqual([]);
   });
 

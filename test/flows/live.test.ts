@@ -27,7 +27,7 @@ async function open(address: () => string, headers: Record<string, string> = {})
   await reader.waitFor("hello", ({ event }) => event === "hello");
   return reader;
 }
-/** The console's events of a shop, at the other process than the one that does the work. */
+/** The console's events of a shop, from the process that does not do the work. */
 const pageOf = (shop: Shop) =>
   open(() => `${web.url}/api/v1/events`, { authorization: `Bearer ${shop.apiKey}` });
 const about = (topic: string) => (told: Told) =>
@@ -75,13 +75,13 @@ describe("live events", () => {
     await after("connection", () => shop.api("PUT", "/connection", connection));
     const owner = visitorOf(house);
     await after("staff", async () => owner.followLink(await makeOwnerLink(house.database, shop.merchantId)));
-    // Twenty orders at once are a few events, not twenty times the statements that they took.
+    // Twenty orders at once make a few events, not twenty times the number of their statements.
     await shop.quiet();
     const from = page.told.length;
     await Promise.all(Array.from({ length: 8 }, () => shop.order([line])));
     await shop.quiet();
     await page.waitFor("the orders", about("orders"), from);
-    // Buyers are told of products, and of nothing else.
+    // Buyers get only events about products.
     for (const { event, data } of buyer.told)
       if (event === "changed") expect(data["topics"]).toEqual(["products"]);
   });
@@ -104,7 +104,7 @@ describe("live events", () => {
     await shop.link("8000001");
     await page.waitFor("the product", about("products"), own);
     await other.api("POST", "/products", { name: "茶", price: 1, taxRate: 8 });
-    // What its opening changed may still be told: of products, without their names.
+    // Events from the opening of the shop may still come: about products, without their IDs.
     const isNamed = (told: Told) => about("products")(told) && told.data["productIds"] !== undefined;
     const heard = await ears.waitFor("its own product", isNamed, from);
     const { body } = await other.api("GET", "/products");
@@ -122,7 +122,7 @@ describe("live events", () => {
     const staff = visitorOf(house);
     await staff.followLink(body["signInLink"]);
     const page = await open(() => `${web.url}/api/v1/events`, { cookie: staff.cookie() });
-    // Open before it is closed: its answer has begun.
+    // Opened before the first is closed: its answer has started.
     const second = await fetch(`${web.url}/api/v1/events`, { headers: { cookie: staff.cookie() } });
     const closed = second.text();
     await owner.api("PATCH", `/staff/${body["id"]}`, { disabled: true });

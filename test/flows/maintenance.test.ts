@@ -24,7 +24,7 @@ describe.concurrent("B2: maintenance in the assured mode", () => {
       for (let nth = 0; nth < 6; nth += 1)
         orders.push(await shop.order([{ variationId: variation, quantity: 1 }]));
       expect(await spared(shop)).toMatchObject({ reason: expect.stringMatching(/メンテナンス|応答/) });
-      // What is sold is sold: nothing is shown or sold twice meanwhile.
+      // What is sold stays sold: meanwhile nothing is shown or sold twice.
       expect(await shop.quantity(variation)).toBe(4);
       const edited = orders[1]?.["id"] as string;
       await shop.api("PATCH", `/orders/${edited}`, { lines: [{ variationId: variation, quantity: 2 }] });
@@ -33,7 +33,7 @@ describe.concurrent("B2: maintenance in the assured mode", () => {
       const before = await calls();
       const begun = performance.now();
       const more = await shop.order([{ variationId: variation, quantity: 1 }]);
-      // Only probes go out, a second apart or more: a new order waits for them.
+      // Only probes are sent, a second or more apart: a new order waits for them.
       const probes = (await calls()) - before;
       expect(probes).toBeLessThanOrEqual(2 + Math.floor((performance.now() - begun) / 1_000));
       await shop.endMaintenance();
@@ -86,7 +86,7 @@ describe.concurrent("B2: another mode with work outstanding", () => {
       "it was refused",
       async () => (await shop.api("GET", "/integration-log?state=open")).body["items"][0],
     );
-    // The next try must not be under way when the mode changes: that one would fail by its own answer.
+    // The next try must not be running when the mode changes, because it would fail by its own answer.
     await until("it waits for its next try, for long", async () => {
       const { rows } = await house.database.pool.query(
         `update transactions set retry_at = now() + interval '1 hour', retry_from = now()
@@ -101,7 +101,7 @@ describe.concurrent("B2: another mode with work outstanding", () => {
     const calls = (await shop.calls())["POST /transactions"];
     const [entry] = (await shop.api("GET", "/integration-log?state=open")).body["items"];
     expect(entry.reason).toContain("標準モードに変更されたため、再送していません");
-    // Into the assured mode, what failed before is the merchant's to decide.
+    // When the mode changes to assured, the merchant decides about earlier failures.
     expect((await change(shop, "assured"))["notice"]).toContain("失敗した受注が1件");
     await shop.quiet();
     expect((await shop.calls())["POST /transactions"]).toBe(calls);

@@ -119,7 +119,7 @@ describe("O3: lines", () => {
     });
     expect(wrong).toMatchObject({ status: 422, body: { errors: [{ path: "lines[0].answers.書体" }] } });
     expect(await shop.quantity(variationId)).toBe(6);
-    // The product asks otherwise now: what was answered stays, and an edit of the pieces asks nothing anew.
+    // The product's questions have changed: the old answers stay, and an edit of the pieces does not ask again.
     await shop.api("PATCH", `/products/${plate["id"]}`, {
       questions: [{ name: "木の種類", choices: ["桜", "檜"] }],
     });

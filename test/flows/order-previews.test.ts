@@ -4,7 +4,7 @@ import { patient, type Shop } from "../support/shop.ts";
 
 let house: SharedHouse;
 let shop: Shop;
-/** Variations by what their stock is: synced (two share one Smaregi product), edited directly, without a limit. */
+/** Variations by kind of stock: synced (two share one Smaregi product), edited directly, without a limit. */
 let variations: { id: string; name: string }[];
 
 beforeAll(async () => {
@@ -42,7 +42,7 @@ describe("what a change of an order would do, seen beforehand", () => {
         { call: "transactionRegister", text: "スマレジに取引を登録します(合計3,500円)。" },
       ],
     });
-    // Both that share the stock in Smaregi move.
+    // Both variations that share the stock in Smaregi change.
     expect(body["stock"]).toHaveLength(2);
     expect(body["stock"][0]).toMatchObject({
       productName: "商品 8000001",

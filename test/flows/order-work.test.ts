@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-/** A file that a body asks for. */
+/** Requests a file with this body. */
 async function file(path: string, body: object): Promise<string> {
   const answer = await fetch(`${house.server.url}/api/v1${path}`, {
     method: "POST",
@@ -24,7 +24,7 @@ async function file(path: string, body: object): Promise<string> {
   return iconv.decode(Buffer.from(await answer.arrayBuffer()), "cp932");
 }
 
-/** Sends B2's file of issued labels; once it is through, what became of its rows. */
+/** Sends B2's file of issued labels, waits until it is finished, and returns the results of its rows. */
 async function sendShipped(text: string): Promise<Json> {
   const answer = await fetch(`${house.server.url}/api/v1/order-files/shipped`, {
     method: "POST",

@@ -68,7 +68,7 @@ describe.concurrent("受注情報連携", () => {
   it("O3, O5: an edit moves the quantity at once, cancels the transaction and registers a new one", async () => {
     const shop = await house.openShop();
     const variation = await shop.link("8000001");
-    // A number that was read between the change here and there would be Smaregi's of before: none is.
+    // A reading between the change here and the change in Smaregi would have the old number, so there is none.
     await shop.switches({ notifications: "drop" });
     const { id } = await shop.order([{ variationId: variation, quantity: 3 }]);
     await shop.waitForLink(id, "registered");
@@ -97,7 +97,7 @@ describe.concurrent("受注情報連携", () => {
   it("O4: a cancelled order gives its quantity back at once and cancels the transaction; cancelled is final", async () => {
     const shop = await house.openShop();
     const variation = await shop.link("8000001");
-    // A number that was read between the change here and there would be Smaregi's of before: none is.
+    // A reading between the change here and the change in Smaregi would have the old number, so there is none.
     await shop.switches({ notifications: "drop" });
     const { id } = await shop.order([{ variationId: variation, quantity: 4 }]);
     await shop.waitForLink(id, "registered");
@@ -139,7 +139,7 @@ describe.concurrent("受注情報連携", () => {
     const shop = await house.openShop();
     const variation = await shop.link("8000001");
     const place = { contractId: shop.contractId, storeId: "1", terminalId: "2" };
-    // The link goes off in the middle of a call: what is under way ends, what waits, waits.
+    // The link is switched off in the middle of a call: the running call ends, waiting ones wait.
     await shop.switches({ latencyMs: 300 });
     const first = await shop.order([{ variationId: variation, quantity: 1 }]);
     await until("the call is out", async () => ((await shop.calls())["POST /transactions"] ?? 0) > 0);
@@ -284,7 +284,7 @@ describe.concurrent("取引登録の失敗と、結果の分からない呼び�
       expect(await shop.transactions()).toHaveLength(0);
       expect((await shop.calls())["POST /transactions"]).toBe(1);
       expect(await shop.quantity(variation)).toBe(10);
-      // What Smaregi answered, where it did (F1).
+      // Smaregi's answer, if there was one (F1).
       const [entry] = (await shop.api("GET", "/integration-log?state=open")).body["items"];
       const answered: Json = { status500: 500, garbage: 200, emptyBody: 200 };
       expect([kind, entry["status"]]).toEqual([kind, answered[kind]]);
@@ -382,7 +382,7 @@ describe.concurrent("取引登録の失敗と、結果の分からない呼び�
       expect(entry["reason"]).toContain(sale?.["transactionHeadId"]);
       await shop.quiet();
       expect((await shop.calls())["POST /transactions"]).toBe(1);
-      // Whoever took it back at the till has the goods: Smaregi's number counts.
+      // The person who took it back at the till has the goods: Smaregi's number counts.
       expect(await shop.quantity(variation)).toBe(10);
     },
   );
@@ -390,7 +390,8 @@ describe.concurrent("取引登録の失敗と、結果の分からない呼び�
   it("B2, B3: where a registration is booked after it was looked for, its own number keeps it from standing twice", async () => {
     const shop = await house.openShop({ mode: "assured" });
     const variation = await shop.link("8000001");
-    // Booked more than a second after it was given up: the look is over half a second after that, and the second sending arrives before.
+    // Booked more than a second after we gave up. The look comes over half a second after that, and the second sending arrives before
+    // it.
     await house.control("POST", "/faults", {
       contractId: shop.contractId,
       call: "POST /transactions",
@@ -419,7 +420,7 @@ describe.concurrent("取引登録の失敗と、結果の分からない呼び�
     expect((await shop.transactions()).map((each) => each["cancelDivision"])).toEqual(["0"]);
     const { body: log } = await shop.api("GET", "/integration-log?state=open");
     expect(log["items"].map((entry: Json) => entry["call"])).toEqual(["transactionCancel"]);
-    // The next edit tries both anew.
+    // The next edit tries both again.
     await shop.api("PATCH", `/orders/${id}`, { lines: [{ variationId: variation, quantity: 4 }] });
     await shop.waitForLink(id, "registered");
     expect((await shop.transactions()).map((each) => each["cancelDivision"])).toEqual(["1", "0"]);
@@ -459,7 +460,7 @@ describe.concurrent("B1: an order on its way is not forgotten by a sync", () => 
     await shop.waitForQuantity(variation, 5);
     const { body } = await shop.api("GET", `/variations/${variation}/movements`);
     expect(body["items"][0]).toMatchObject({ cause: "synced", reading: 9, pending: -4, quantity: 5 });
-    // It never arrived: in the standard mode Smaregi's value comes back (F4).
+    // It never arrived: in the standard mode Smaregi's value returns (F4).
     await shop.waitForLink(id, "failed");
     await shop.waitForQuantity(variation, 9);
   });
@@ -483,7 +484,7 @@ describe.concurrent("B1: an order on its way is not forgotten by a sync", () => 
     const shop = await house.openShop({ mode: "assured" });
     const variation = await shop.link("8000001");
     const other = await shop.link("8000002");
-    // It never arrives, and for a while nobody can look whether it did.
+    // It never arrives, and for a while it is impossible to look whether it did.
     await shop.fault("POST /transactions", "reset");
     await shop.fault("GET /transactions", "status500", 2);
     const order = await shop.order([{ variationId: variation, quantity: 2 }]);

@@ -5,7 +5,7 @@ import { sharedHouse, type SharedHouse } from "../support/shared-house.ts";
 import type { Json, Shop } from "../support/shop.ts";
 import { until } from "../support/wait.ts";
 
-/** Notices at once, webhooks to this machine, tries a second apart. */
+/** Notices without a delay, webhooks to this machine, tries a second apart. */
 const quick = {
   SMAREGI_TIMEOUT_MS: "1000",
   OUTBOX_ALLOW_PRIVATE: "1",

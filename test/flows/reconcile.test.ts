@@ -18,13 +18,13 @@ async function reconcile(shop: Shop): Promise<Json> {
     return body["endedAt"] === null ? null : body;
   });
 }
-/** At the price that `link` gives its products here: the two masters agree. */
+/** With the price that `link` gives its products here: our products and Smaregi's agree. */
 const products = ["珈琲", "マグカップ", "手ぬぐい"].map((productName, nth) => {
   return { productId: String(8_000_001 + nth), productName, price: 1000 };
 });
 const causes = (run: Json): string[] => run["differences"].map((each: Json) => each["cause"]).sort();
 
-/** Registers a transaction of the same numbers beside the cart. */
+/** Registers a second transaction with the same numbers, without the cart. */
 async function registerAgain(shop: Shop, sale: Json): Promise<void> {
   const authorization = `Basic ${Buffer.from("client:secret").toString("base64")}`;
   const asked = { grant_type: "client_credentials", scope: "pos.transactions:write" };
@@ -166,7 +166,7 @@ describe.concurrent("B5: 差異チェック", () => {
     const call = run["differences"][0].repair.call as string;
     expect((await shop.api("POST", call.replace("POST ", ""))).status).toBe(202);
     await shop.waitForLink(failed["id"], "registered");
-    // As a restored backup has it: Smaregi knows more than we do.
+    // As after a restored backup: Smaregi knows more than we do.
     await house.database.pool.query(
       "update transactions set state = 'planned', transaction_id = null, halt = 'registerFailed' where order_id = $1",
       [failed["id"]],
@@ -221,7 +221,7 @@ describe.concurrent("B5: 差異チェック", () => {
     const order = await shop.order([{ variationId: variation, quantity: 1 }]);
     await shop.waitForLink(order["id"], "registered");
     const [sale] = await shop.transactions();
-    // As a Smaregi would have it that books a call late and takes the same numbers again.
+    // As if Smaregi booked a call late and accepted the same numbers again.
     await shop.switches({ duplicateKey: "accept" });
     await registerAgain(shop, sale ?? {});
     await shop.quiet();

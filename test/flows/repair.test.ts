@@ -121,7 +121,7 @@ describe.concurrent("B4: sending again", () => {
     const shop = await house.openShop();
     const variation = await shop.link("8000001");
     await shop.fault("POST /transactions", "status500");
-    // The look fails before 送り直す, and once more after it.
+    // The look fails before 送り直す, and again after it.
     await shop.fault("GET /transactions", "status500", 2);
     const { id } = await shop.order([{ variationId: variation, quantity: 2 }]);
     const entry = await until("the look has failed", async () => (await open(shop))[0]);
@@ -138,7 +138,7 @@ describe.concurrent("B4: sending again", () => {
   it("what was registered after all is found, and not registered twice", async () => {
     const shop = await house.openShop();
     const variation = await shop.link("8000001");
-    // It arrives, its answer does not; and the look afterwards is answered with an empty list.
+    // It arrives, but its answer does not; the look afterwards gets an empty list.
     await shop.fault("POST /transactions", "commitThenReset");
     await shop.fault("GET /transactions", "status400", 2);
     const order = await shop.order([{ variationId: variation, quantity: 1 }]);
@@ -240,7 +240,7 @@ describe.concurrent("B4: handled by hand", () => {
   it("a look that is under way when it is marked so does not bring it back", async () => {
     const shop = await house.openShop({ mode: "assured" });
     const variation = await shop.link("8000001");
-    // It never arrives, and the looks for it are not answered.
+    // It never arrives, and the looks for it get no answer.
     await shop.fault("POST /transactions", "reset");
     await shop.fault("GET /transactions", "timeout", 2);
     const order = await shop.order([{ variationId: variation, quantity: 2 }]);

@@ -5,8 +5,8 @@ import { today } from "../support/today.ts";
 import { until } from "../support/wait.ts";
 
 /*
- * One server that is killed, with three shops in the middle of something; what happens while nothing runs; and its next start,
- * which is killed as well, before one that stays. Each rule is looked at in a shop of its own.
+ * A server is killed while three shops are in the middle of something. Things happen while nothing runs. The next start is killed as
+ * well, and the one after it stays. Each rule is tested in a shop of its own.
  */
 let house: House;
 let inMaintenance: { shop: Shop; order: Json };
@@ -19,19 +19,19 @@ beforeAll(async () => {
   notified = { shop, variation: await shop.link("8000001"), readings: 0 };
   planned = await makePlan();
   await house.server.kill();
-  // Three dates have passed meanwhile: the plan began six weeks earlier.
+  // Three dates have passed meanwhile, because the plan began six weeks earlier.
   await house.database.pool.query(
     "update plans set first_on = first_on - 42, next_on = first_on - 42 where id = $1",
     [planned.plan["id"]],
   );
   await house.restart();
   await house.server.kill();
-  // How far that start came with the shop's changes is up to the machine: it was through.
+  // How much of the shop's changes that start read depends on the machine; we treat them as read.
   await sparedBySweep(house.database, shop);
   await house.database.pool.query("delete from signals where merchant_id = $1", [shop.merchantId]);
   for (const settled of [
     "delete from graphile_worker._private_jobs where payload->>'merchantId' = $1",
-    // The 差異チェック of its connecting reads the stock, too.
+    // The 差異チェック after its connection reads the stock, too.
     "update reconciliations set state = 'done' where merchant_id::text = $1",
     "update connections set compare_asked = null where merchant_id::text = $1",
   ])
@@ -48,7 +48,7 @@ afterAll(async () => {
 const maintenance = async (shop: Shop): Promise<Json | undefined> =>
   (await shop.api("GET", "/status")).body["connection"]["maintenance"];
 
-/** An order that waits for the end of Smaregi's maintenance. */
+/** Makes an order that waits for the end of Smaregi's maintenance. */
 async function orderInMaintenance(): Promise<typeof inMaintenance> {
   const shop = await house.openShop({ mode: "assured" });
   const variation = await shop.link("8000002");
@@ -61,7 +61,7 @@ async function orderInMaintenance(): Promise<typeof inMaintenance> {
 
 const readings = async (shop: Shop): Promise<number> => (await shop.calls())["GET /stock"] ?? 0;
 
-/** A plan that has placed its first order, of today. */
+/** Makes a plan that has placed its first order, for today. */
 async function makePlan(): Promise<typeof planned> {
   const shop = await house.openShop();
   const firstDay = today();
@@ -78,7 +78,7 @@ async function makePlan(): Promise<typeof planned> {
 const ordersOf = async ({ shop, plan }: { shop: Shop; plan: Json }): Promise<Json[]> =>
   (await shop.api("GET", `/plans/${plan["id"]}/orders`)).body["items"];
 
-// First: the minute's sweep reads, too.
+// This test is first, because the sweep of each minute reads, too.
 it("B5: a notification that came while nothing ran is made up at the next start, by a call or two", async () => {
   const { shop, variation, readings: before } = notified;
   await shop.waitForQuantity(variation, 4);
@@ -102,7 +102,7 @@ it("O1: dates on which the server was down are made up at its next start, each o
     const { body } = await shop.api("GET", `/plans/${plan["id"]}`);
     return body["nextOn"] > firstDay ? await ordersOf(planned) : null;
   });
-  // Today's was placed before.
+  // Today's order was placed before.
   expect(orders.map((each: Json) => each["dueOn"]).length).toBe(4);
   expect(new Set(orders.map((each: Json) => each["orderNumber"])).size).toBe(4);
 });

@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-/* Who may what, row by row: routes.test.ts. */
+/* routes.test.ts tests row by row who may do what. */
 describe("roles", () => {
   it("what somebody did in the console bears their name", async () => {
     const { body: made } = await people.staff.api("POST", "/products", { name: "棚", price: 1, taxRate: 10 });
@@ -129,7 +129,7 @@ describe("staff accounts", () => {
       owner.api("PATCH", `/staff/${second.body["id"]}`, { role: "staff" }),
       other.api("PATCH", `/staff/${own}`, { role: "staff" }),
     ]);
-    // One of the two went first; the other was then the last, or no longer allowed to.
+    // One of the two was first; the other account was then the last one, or no longer allowed.
     expect(both.filter(({ status }) => status === 200)).toHaveLength(1);
     const { items } = (await shopOwner(merchant.id)) as { items: Json[] };
     expect(items.filter((each) => each["role"] === "owner")).toHaveLength(1);

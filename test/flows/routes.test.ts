@@ -16,17 +16,17 @@ import type { Json } from "../support/shop.ts";
 import { visitorOf, type Visitor } from "../support/visitor.ts";
 
 /*
- * The whole table of routes over HTTP, for everybody who may come: in practice mode, so that every door is there. What a row
- * says is what happens. A new route is a new row in src/http/route-table.ts, and is walked here by itself.
+ * The whole table of routes over HTTP, for each kind of caller; in practice mode, so that every route exists. Tests that each route
+ * does what its row says. A new route is a new row in src/http/route-table.ts, and is tested here automatically.
  */
 let dataDir: string;
 let database: TestDatabase;
 let server: Server;
 
-/** Who asks: with these headers, and (null: nobody of the merchant) with these permissions. */
+/** A caller: its headers and its permissions (null: not one of the merchant's people). */
 type Person = { headers: Record<string, string>; may: Permission[] | null };
 const people: Record<string, Person> = {};
-/** Real IDs of the one shop, by the part of the path before them. */
+/** Real IDs of the only shop, by the part of the path before them. */
 const ids: Record<string, string> = {};
 let number = "";
 
@@ -146,7 +146,7 @@ async function fill(merchantId: string, owner: Visitor): Promise<void> {
 
 const credential = { id: "x", rawId: "x", type: "public-key" };
 
-/** A body that the route takes, so that only the caller is wrong; a write of ours changes nothing that another row needs. */
+/** A body that the route accepts, so that only the caller is wrong. An allowed write changes nothing that another row needs. */
 const bodies: Record<string, unknown> = {
   "/api/v1/link-runs/{id}/apply": { class: "certain" },
   "/api/v1/orders/{id}/comments": { text: "お電話しました。", key: "walk" },
@@ -195,7 +195,7 @@ async function ask(route: Route, headers: Record<string, string>, shop?: string)
 
 const rows = (door: Route["door"]) => routes.filter((route) => route.door === door);
 const isRead = ({ method }: Route) => method === "GET";
-/** Once all others were walked: what it takes away would be missed by the others. */
+/** These routes come last, because other rows need what they remove. */
 const endsThings = ({ method }: Route) => method === "DELETE";
 const calmFirst = (some: Route[]) => [
   ...some.filter((each) => !endsThings(each)),
@@ -328,7 +328,7 @@ describe("the other doors, row by row", () => {
       if (route.path !== "/assets/*") expect([...row, reply.status < 400]).toEqual([...row, true]);
       expect([...row, reply.text.includes("ひみつ")]).toEqual([...row, false]);
       if (route.door === "page" && reply.status === 200)
-        // The practice mode shows the shop beside the till, on a page of its own.
+        // In practice mode the entrance shows the shop in a frame beside the till.
         expect(reply.headers.get("content-security-policy")).toMatch(
           route.path.startsWith("/shop/") ? /frame-ancestors 'self'/ : /frame-ancestors 'none'/,
         );
@@ -343,7 +343,7 @@ describe("the other doors, row by row", () => {
       ["POST", "/console/api/nowhere"],
       ["PATCH", "/webhooks/smaregi"],
       ["POST", "/openapi.json"],
-      // On the operators' port alone.
+      // Only on the operators' port.
       ["GET", "/metrics"],
     ] as const) {
       const headers = people["owner"]?.headers ?? {};

@@ -43,7 +43,7 @@ describe("products are searched", () => {
       expect(status).toBe(201);
     }
     await shop.quiet();
-    // Somebody else's of the same name is nobody's business.
+    // Another merchant's product with the same name is not found.
     const other = await house.openShop({ connect: false });
     await other.api("POST", "/products", { name: "珈琲 よその店", price: 1, taxRate: 8 });
   });
@@ -55,7 +55,7 @@ describe("products are searched", () => {
     expect(await names(shop, q("茶"))).toEqual(["茶"]);
     expect(await names(shop, q("tｼｬﾂ"))).toEqual(["Ｔシャツ"]);
     expect(await names(shop, q("　tシャツ "))).toEqual(["Ｔシャツ"]);
-    // P10: letters in parts, kana of the other kind, dashes.
+    // P10: decomposed letters, the other kana, dashes.
     expect(await names(shop, q("t\u{FF7C}ャツ"))).toEqual(["Ｔシャツ"]);
     expect(await names(shop, q("tしゃつ"))).toEqual(["Ｔシャツ"]);
     expect(await names(shop, q("あらひ\u{3099}か"))).toEqual(["珈琲豆 100%アラビカ_深煎り"]);
@@ -129,7 +129,7 @@ describe("products are searched", () => {
     expect(await names(shop, `state=soldOut&published=false&${q("珈琲")}`)).toEqual([arita]);
     expect((await shop.api("GET", "/products?state=x")).status).toBe(422);
     expect((await shop.api("GET", "/products?published=x")).status).toBe(422);
-    // One that Smaregi does not have has failed; while it waits, it waits; with the link off, it does neither.
+    // A product that Smaregi does not have has failed; while it waits, it is waiting; with the link off, it is neither.
     expect(await names(shop, "state=failed")).toEqual([]);
     await shop.link("99");
     expect(await names(shop, "state=failed")).toEqual(["商品 99"]);

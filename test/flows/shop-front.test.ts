@@ -151,7 +151,7 @@ describe("the pages", () => {
 
   it("go out compressed, once for all, to whoever takes that; the text is the same", async () => {
     const page = await get(`/shop/${shop.number}/`, "gzip, deflate, br");
-    // What the server draws is packed for each reader; what stands as it was built, once for all.
+    // What the server draws is compressed for each reader; built files are compressed only once.
     expect(page.headers.get("content-encoding")).toBe("gzip");
     const built = await get(`/shop/${shop.number}/cart`, "gzip, deflate, br");
     expect(built.headers.get("content-encoding")).toBe("br");
@@ -167,7 +167,7 @@ describe("the pages", () => {
       size += Number(packed.headers.get("content-length"));
       expect(await packed.text()).toBe(await plain.text());
     }
-    // Scripts and styles of the shop's first page: 800 kB as they are.
+    // The scripts and styles of the shop's first page: 800 kB uncompressed.
     expect(size).toBeLessThan(260_000);
   });
 });

@@ -24,7 +24,7 @@ async function signedIn(): Promise<Visitor & { email: string; password: string; 
   return { ...visitor, ...owner, merchantId: id };
 }
 
-/** Each test comes from an address of its own, so that none uses up another's attempts. */
+/** Each test has an address of its own, so that none uses up another's attempts. */
 const fromSomewhere = () => ({
   "x-forwarded-for": `203.0.113.${randomBytes(1)[0]}, ${randomBytes(8).toString("hex")}`,
 });
@@ -49,7 +49,7 @@ describe("sign-in", () => {
     const https = visitorOf(house);
     const behind = await https.ask("POST", "/console/api/session", owner, { "x-forwarded-proto": "https" });
     expect(behind.headers.getSetCookie().join()).toContain("; Secure");
-    // What is stored opens nothing.
+    // The stored value does not open a session.
     const rows = await house.database.db.selectFrom("sessions").select("tokenHash").execute();
     expect(rows.map((row) => row.tokenHash.toString("base64url"))).not.toContain(
       visitor.cookie().split("=")[1],
@@ -79,7 +79,7 @@ describe("sign-in", () => {
       expect({ ...reply.body, requestId: "" }).toEqual({ ...replies[0]?.body, requestId: "" });
       expect(reply.body["code"]).toBe("sign_in_failed");
     }
-    // An unknown address costs the same hashing: at its quickest no faster than half of a wrong password's time at its quickest.
+    // An unknown address costs the same hashing: its fastest time is at least half of the fastest time for a wrong password.
     const time = async (email: string) => {
       const begun = performance.now();
       await visitorOf(house).ask("POST", "/console/api/session", { email, password: "x" }, fromSomewhere());
@@ -107,7 +107,7 @@ describe("sign-in", () => {
           ),
         ),
       );
-    // The owner's browser is known since somebody signed in there, and is at the attacker's own address.
+    // The owner's browser is known because someone signed in there, and it has the attacker's address.
     const attacker = { "x-forwarded-for": "198.51.100.6" };
     const known = visitorOf(house);
     expect((await known.ask("POST", "/console/api/session", owner, attacker)).status).toBe(200);
@@ -117,7 +117,7 @@ describe("sign-in", () => {
     expect(refused).toHaveLength(4);
     expect(refused[0]?.body["code"]).toBe("too_many_attempts");
     expect(Number(refused[0]?.headers.get("retry-after"))).toBeGreaterThan(890);
-    // There even the right password waits; elsewhere, in the known browser and by a link it does not.
+    // From there even the right password has to wait; from elsewhere, in the known browser and by a link it does not.
     const signIn = (visitor: Visitor, headers: Record<string, string>) =>
       visitor.ask("POST", "/console/api/session", owner, headers);
     expect((await signIn(visitorOf(house), attacker)).status).toBe(429);
@@ -125,7 +125,7 @@ describe("sign-in", () => {
     expect((await signIn(known, attacker)).status).toBe(200);
     const link = await makeOwnerLink(house.database, id);
     expect((await visitorOf(house).followLink(link)).status).toBe(200);
-    // An owner who gets in does not let the attacker begin anew.
+    // A successful sign-in of the owner does not reset the attacker's count.
     expect((await signIn(visitorOf(house), attacker)).status).toBe(429);
     // The operator sees it.
     const closed = await listClosed(house.database);
@@ -135,7 +135,7 @@ describe("sign-in", () => {
     expect(house.server.log()).toContain('"caller":"198.51.100.6","msg":"too many wrong passwords');
     const metrics = await (await fetch(`${house.server.health}/metrics`)).text();
     expect(metrics).toMatch(/musubi_refused_total\{limit="signIn"\} [1-9]/);
-    // A browser that is known to one account is a stranger to another, and has ten attempts of its own.
+    // A browser that one account knows is a stranger to another account, and has ten attempts of its own.
     const stranger = await newMerchant();
     for (let nth = 0; nth < 10; nth += 1)
       expect(
@@ -174,7 +174,7 @@ describe("sign-in links", () => {
     const { id, number, owner } = await newMerchant();
     const link = await makeOwnerLink(house.database, id);
     expect(link).toMatch(/^\/console\/sign-in#link=[\w-]{43}$/);
-    // Looking is no use of it.
+    // Looking at a link does not use it up.
     const look = (one: string, visitor = visitorOf(house)) =>
       visitor.ask("POST", "/console/api/session/link/look", { token: one.split("#link=")[1] });
     const seen = await look(link);
@@ -226,7 +226,7 @@ describe("sign-in links", () => {
     await other.signIn(owner.email, owner.password);
     const unused = await makeOwnerLink(house.database, owner.merchantId);
     expect((await change(owner, { current: owner.password, password: "a-new-password" })).status).toBe(204);
-    // This session stays, the others and open links end.
+    // This session stays; the others and open links end.
     expect((await owner.ask("GET", "/console/api/session")).status).toBe(200);
     expect((await other.ask("GET", "/console/api/session")).status).toBe(401);
     expect((await visitorOf(house).followLink(unused)).status).toBe(401);
@@ -236,7 +236,7 @@ describe("sign-in links", () => {
     await byLink.followLink(await makeOwnerLink(house.database, owner.merchantId));
     expect((await byLink.ask("GET", "/console/api/session")).body["needsCurrent"]).toBe(false);
     expect((await change(byLink, { password: "forgot-the-other" })).status).toBe(204);
-    // From then on it is a session like any other.
+    // From then on it is a normal session.
     expect((await byLink.ask("GET", "/console/api/session")).body["needsCurrent"]).toBe(true);
     expect((await change(byLink, { password: "somebody-elses" })).body["errors"][0].path).toBe("current");
     expect((await change(byLink, { current: "forgot-the-other", password: "yet-another-one" })).status).toBe(
@@ -265,7 +265,7 @@ describe("sessions", () => {
     const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
     await age({ usedAt: daysAgo(13), createdAt: daysAgo(59) });
     expect(await isIn(owner)).toBe(true);
-    // Its use was noted: another 13 days are fine.
+    // Its use was recorded: another 13 days are fine.
     const { usedAt } = await db
       .selectFrom("sessions")
       .select("usedAt")
@@ -348,7 +348,7 @@ describe("sessions", () => {
     expect((await owner.api("PATCH", `/staff/${id}`, { role: "owner" })).status).toBe(403);
     expect((await confirm(owner.password)).status).toBe(204);
     expect(await codes()).toEqual([201, 200, 200, 204, 204, 201]);
-    // Wrong ones are counted, and noted; nobody guesses at an open console.
+    // Wrong passwords are counted and recorded, so no one can guess at an open console.
     for (let nth = 0; nth < 10; nth += 1) await confirm("a wrong one");
     expect((await confirm(owner.password)).body["code"]).toBe("too_many_attempts");
     const noted = await owner.api("GET", "/audit-log?event=passwordRefused&limit=200");
@@ -360,7 +360,7 @@ describe("sessions", () => {
     const owner = await signedIn();
     const product = { name: "茶", price: 100, taxRate: 8 };
     const post = (headers: Record<string, string>) => {
-      // Its own `sec-fetch-site` goes where a test gives none.
+      // Uses the visitor's own `sec-fetch-site` if a test gives none.
       const { cookie = owner.cookie(), ...rest } = headers;
       return fetch(`${house.server.url}/api/v1/products`, {
         method: "POST",
@@ -385,7 +385,7 @@ describe("sessions", () => {
       expect([headers, reply.status]).toEqual([headers, status]);
       if (status === 403) expect(((await reply.json()) as { code: string }).code).toBe("cross_site");
     }
-    // Reading is no harm: a page of another site can't see the answer.
+    // Reads are harmless: a page of another site cannot see the answer.
     expect((await owner.api("GET", "/products", undefined, { "sec-fetch-site": "cross-site" })).status).toBe(
       200,
     );

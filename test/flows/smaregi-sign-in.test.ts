@@ -28,7 +28,7 @@ describe("P8: スマレジでログイン, in the browser", () => {
     await visitor.followLink(await makeOwnerLink(house.database, merchantId));
     return visitor;
   };
-  // A click on Smaregi's page comes from another site.
+  // A click on Smaregi's page counts as coming from another site.
   const fromSmaregi = { "sec-fetch-site": "cross-site" };
 
   it("P8: there and back proves the contract; the address that comes back names neither code nor contract", async () => {
@@ -112,7 +112,7 @@ describe("P8: 利用者通知 over the webhook", () => {
     expect(await post("{broken")).toBe(400);
     expect(await post({ ...body, filler: "x".repeat(70_000) })).toBe(413);
     expect(await post({ ...body, contractId: "sb_nobody" })).toBe(200);
-    // Made up, it changes nothing.
+    // A made-up notification changes nothing.
     const tokens = async () => (await shop.calls())["POST /token"] ?? 0;
     const before = await tokens();
     expect(await post(body)).toBe(200);

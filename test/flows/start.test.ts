@@ -29,7 +29,7 @@ const shelf = async (server: Server): Promise<Json> =>
   (await (await fetch(`${server.url}/practice/shelf`)).json()) as Json;
 
 describe("練習モード: npm start with nothing set", () => {
-  // One folder and its first start, which is what costs: it makes the database and the demo shop.
+  // One folder for all tests, because its first start is slow: it creates the database and the demo shop.
   let dataDir: string;
   let first: Awaited<ReturnType<typeof start>>;
   beforeAll(async () => {
@@ -59,7 +59,7 @@ describe("練習モード: npm start with nothing set", () => {
     const press = await visitorOf({ server }).ask("POST", "/practice/sign-in");
     expect(press.status).toBe(303);
     const fresh = press.headers.get("location") ?? "";
-    // Neither another site's page nor another site's name that leads here gets a link, and none is made.
+    // Neither another site's page nor a foreign host name that leads here gets a link, and none is made.
     const pressed = (headers: Record<string, string>) =>
       new Promise((done, failed) => {
         const sent = request(`${server.url}/practice/sign-in`, { method: "POST", headers }, (answer) => {
@@ -107,7 +107,7 @@ describe("練習モード: npm start with nothing set", () => {
       ).json()) as Json[];
     await until("the order stands in the books", async () => (await books(first)).length === 1);
 
-    // A second start on the same folder is refused in words, and hurts nothing.
+    // A second start on the same folder is refused with a message, and does no harm.
     await expect(startServer({ DATA_DIR: dataDir })).rejects.toThrow(/in use by another Musubi/);
     await until(
       "the local Smaregi kept its file",
@@ -153,7 +153,7 @@ describe("練習モード: npm start with nothing set", () => {
     const away = { SMAREGI_ID_URL: "http://127.0.0.1:9", SMAREGI_API_URL: "http://127.0.0.1:9" };
     await expect(startServer(away)).rejects.toThrow(/MUSUBI_SECRET_KEY/);
     await expect(startServer({ ROLE: "web" })).rejects.toThrow(/SMAREGI_ID_URL/);
-    // The practice mode stays at home, and says why it does not start elsewhere.
+    // The practice mode runs only on the local machine, and says why it does not start elsewhere.
     await expect(startServer({ NODE_ENV: "production" })).rejects.toThrow(/NODE_ENV[^]*MUSUBI_PRACTICE=1/);
   });
 });

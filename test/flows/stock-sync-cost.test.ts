@@ -25,7 +25,7 @@ describe("the cost of a sync, in calls", () => {
     await Promise.all(
       Array.from({ length: 100 }, () => house.control("POST", "/notifications", notification)),
     );
-    // A slow machine brings them late; a product that was read rests for 0.8 seconds.
+    // On a slow machine they arrive late; a product that was read is not read again for 0.8 seconds.
     const most = 2 + Math.floor((performance.now() - begun) / 800);
     await shop.waitForQuantity(variation, 42);
     await shop.quiet();
@@ -61,7 +61,7 @@ describe("the cost of a sync, in calls", () => {
     await shop.quiet();
     await endSparing();
     const before = (await shop.calls())["GET /stock"] ?? 0;
-    // A thousand rows a call, and two to find their end.
+    // A thousand rows for each call, and two calls to find the end.
     expect(before).toBeLessThanOrEqual(5);
 
     const changes = ids.map((productId, index) => ({ productId, storeId: "1", stockAmount: index }));
@@ -104,7 +104,7 @@ describe("the cost of a sync, in calls", () => {
       changes: ids.map((productId) => ({ productId, storeId: "1", stockAmount: 7 })),
       notify: false,
     });
-    // Sent from here, without Smaregi's three seconds: what is proved must not hang on how busy the machine is.
+    // Sent from here, without Smaregi's delay of three seconds, so that the result does not depend on how busy the machine is.
     const begun = performance.now();
     const answered = await Promise.all(
       ids.map(async (productId) => {
@@ -121,7 +121,7 @@ describe("the cost of a sync, in calls", () => {
         return response.status;
       }),
     );
-    // As above: a slow machine brings them late, and each look at what has come by then is a page or two.
+    // As above: on a slow machine they arrive late, and each look at what has arrived by then is a page or two.
     const most = 12 + 2 * Math.floor((performance.now() - begun) / 800);
     expect(answered.filter((status) => status !== 200)).toEqual([]);
     await until("all are stored", async () => {

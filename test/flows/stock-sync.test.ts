@@ -16,7 +16,7 @@ describe.concurrent("在庫同期", () => {
     expect(await shop.quantity(variation)).toBe(10);
     await shop.sell([{ productId: "8000001", quantity: 3 }]);
     await shop.waitForQuantity(variation, 7);
-    // A notification alone, with nothing moved, changes nothing.
+    // A notification without a stock change changes nothing.
     await house.control("POST", "/notifications", {
       contractId: shop.contractId,
       event: "pos:stock",
@@ -86,7 +86,7 @@ describe.concurrent("在庫同期", () => {
     const { body } = await shop.api("GET", `/variations/${variation}/movements`);
     const [newest] = body["items"];
     expect(newest).toMatchObject({ cause: "synced", reading: amount, quantity: stored });
-    // B6: at its own time it is the newest.
+    // B6: at its own time this movement is the newest.
     const then = await shop.api("GET", `/variations/${variation}/movements?at=${newest.at}`);
     expect(then.body["items"][0]).toEqual(newest);
   });
@@ -137,7 +137,7 @@ describe.concurrent("在庫同期", () => {
     await shop.quiet();
     expect(await shop.quantity(variation)).toBe(10);
     expect((await shop.calls())["GET /stock"]).toBe(before + 1);
-    // The next good sync closes the entry.
+    // The next successful sync closes the entry.
     await shop.setStock("8000001", 4);
     await shop.waitForQuantity(variation, 4);
     expect((await shop.api("GET", "/status")).body["latestFailure"]).toBeNull();
@@ -164,7 +164,7 @@ describe.concurrent("在庫同期", () => {
     await shop.quiet();
     expect((await shop.calls())["GET /stock"]).toBe(before);
     expect(await shop.quantity(variation)).toBe(10);
-    // Turning it on again reads what was missed.
+    // Switching it on again reads what was missed.
     await shop.api("PUT", "/connection", { ...place, enabled: true });
     await shop.waitForQuantity(variation, 1);
   });
@@ -205,7 +205,7 @@ describe.concurrent("在庫同期", () => {
     for (const [nth, product] of ["8000001", "8000002", "8000003"].entries()) {
       await shop.setStock(product, 21 + nth, false);
     }
-    // A number for an ID, an ID with a blank and no store, and an entry without its product: what changed is looked for.
+    // A number as an ID, an ID with a blank and no store, and an entry without its product: all start a look for changes.
     await tell([
       { id: "101", productId: null, storeId: "1" },
       { id: 102, productId: 8_000_001, storeId: 1 },

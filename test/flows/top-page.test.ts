@@ -28,7 +28,7 @@ describe("the top page (GET /status)", () => {
     expect(await today()).toEqual({ count: 2, total: first["total"] + second["total"] });
     await shop.api("POST", `/orders/${second["id"]}/status`, { status: "cancelled" });
     expect(await today()).toEqual({ count: 1, total: 3_442 });
-    // Yesterday, in Japan, is another day.
+    // Moves it to yesterday in Japan.
     await house.database.pool.query(
       "update orders set created_at = created_at - interval '1 day' where id = $1",
       [first["id"]],
@@ -45,7 +45,7 @@ describe("the top page (GET /status)", () => {
     expect(await status()).toMatchObject({ waitingProducts: 0, openFailures: 0, syncLatencies: [] });
     await shop.switches({ heldCalls: ["GET /stock"] });
     await shop.setStock("8000001", 7);
-    // Two variations share the product: both wait.
+    // Two variations share the product, so both wait.
     await until("both wait", async () => (await status())["waitingProducts"] === 2);
     const seen = performance.now();
     await shop.switches({ heldCalls: [] });

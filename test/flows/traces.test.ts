@@ -4,7 +4,7 @@ import { startServer, type Server } from "../support/server.ts";
 import { openGround, openShop, patient, webhook, type Ground } from "../support/shop.ts";
 import { until } from "../support/wait.ts";
 
-// Servers of its own: tracing is on in them, and the worker is away while a sale and an order come in.
+// This test has its own servers: tracing is on in them, and the worker is stopped while a sale and an order come in.
 let collector: Awaited<ReturnType<typeof openCollector>>;
 let ground: Ground;
 let web: Server;
@@ -27,10 +27,10 @@ afterAll(async () => {
   await collector.close();
 });
 
-/** The span of this name in a trace, once it has come. */
+/** The span of this name in a trace, once it has arrived. */
 const spanOf = (what: string, is: (span: CollectedSpan) => boolean) =>
   until(what, async () => collector.spans.find(is) ?? null);
-/** The names of the spans that this one is in, up to its trace's first. */
+/** The names of the spans around this one, up to its trace's first. */
 function around({ parentSpanId }: CollectedSpan): string[] {
   const parent = collector.spans.find(({ spanId }) => spanId === parentSpanId);
   return parent === undefined ? [] : [parent.name, ...around(parent)];
@@ -81,7 +81,7 @@ it("one trace goes from an order to its transaction, and one from a till's sale 
       isOfSale(span),
   );
 
-  // The statements are told, never what is in them.
+  // Spans contain the statements, but never their values.
   const told = JSON.stringify(collector.spans);
   expect(told).toContain("insert into notifications");
   expect(told).not.toContain(shop.apiKey);

@@ -26,7 +26,7 @@ async function openLinked(): Promise<{ shop: Shop; variations: string[] }> {
   return { shop, variations: found.map((row) => row.id) };
 }
 
-/** Smaregi's products are taken away, or put back, and every variation is asked for anew. */
+/** Removes Smaregi's products or restores them, and queues a read for every variation. */
 async function setGoods(shop: Shop, gone: string[]): Promise<void> {
   const products = goods(gone);
   await house.control("PUT", `/contracts/${shop.contractId}`, {
@@ -55,7 +55,7 @@ describe.concurrent("B8: many products gone from Smaregi at once", () => {
     const { items } = (await shop.api("GET", "/integration-log?state=open")).body;
     expect(items).toHaveLength(6);
     expect(items[0].reason).toContain("保留しています");
-    // Asked for again, they are still held: nothing is worn down by repeating.
+    // Reading again does not release them: repeating does not weaken the guard.
     await shop.api("POST", `/integration-log/${items[0].id}/retry`);
     await shop.quiet();
     expect(await quantities(shop, variations)).toEqual(Array(8).fill(10));
