@@ -1,4 +1,4 @@
-/** The effect of a key: an address for the router, the search field (`/`), or the page of all keys (`?`). */
+/** The effect of a key: an address for the router (`?`: the page of all keys), or the search field (`/`). */
 export type Shortcut =
   | { kind: "go"; to: "/" | "/orders" | "/orders/new" | "/products" | "/incidents" | "/shortcuts" }
   | { kind: "search" }

@@ -6,7 +6,7 @@ type ToSend = Pick<Connection, "contractId" | "storeId" | "terminalId" | "enable
   clientId?: string | null | undefined;
 };
 
-/** True if a save switches the connection on, or changes one that is on. Such a save is previewed first, and tested (C6). */
+/** True if a save switches the connection on, or changes the place or app of one that is on. It is previewed and tested first (C6). */
 export const turnsOn = (values: ToSend, saved: Connection | null): boolean =>
   values.enabled &&
   (saved === null ||
