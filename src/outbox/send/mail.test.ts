@@ -1,6 +1,7 @@
 import { createServer, type AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { until } from "../../../test/support/wait.ts";
 import { openMailer } from "./mail.ts";
 
 type Answers = {
@@ -10,19 +11,29 @@ type Answers = {
   end?: string;
   endAfterMs?: number;
   auth?: string;
+  /** Says this line again and again in place of an answer to MAIL FROM. */
+  drips?: string;
 };
 
 /** A mail server that answers each command as told, and keeps the mails that it took; its mailer is closed with it. */
 async function openServer(answers: Answers) {
   const taken: string[] = [];
+  let left = 0;
   const server = createServer((socket) => {
+    let drip: NodeJS.Timeout | undefined;
     socket.on("error", () => undefined);
+    socket.on("close", () => {
+      left += 1;
+      clearInterval(drip);
+    });
     let text = "";
     let isData = false;
     const say = (line: string) => void socket.write(`${line}\r\n`);
     const answer = async (line: string) => {
       const word = line.slice(0, 4).toUpperCase();
-      if (word === "MAIL") say(answers.mail ?? "250 ok");
+      const { drips } = answers;
+      if (word === "MAIL" && drips !== undefined) drip = setInterval(() => say(drips), 20);
+      else if (word === "MAIL") say(answers.mail ?? "250 ok");
       else if (word === "RCPT") say(answers.rcpt ?? "250 ok");
       else if (word === "DATA") {
         isData = answers.data === undefined;
@@ -50,7 +61,14 @@ async function openServer(answers: Answers) {
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const { port } = server.address() as AddressInfo;
   const url = `smtp://127.0.0.1:${port}?tls=off`;
-  const mailer = openMailer({ url, from: "結び <musubi@example.jp>" }, { thereMs: 3_000, answerMs: 60_000 });
+  const mailer = openMailer(
+    { url, from: "結び <musubi@example.jp>" },
+    {
+      thereMs: 3_000,
+      answerMs: 60_000,
+      wholeMs: answers.drips === undefined ? 120_000 : 1_000,
+    },
+  );
   onTestFinished(() => {
     mailer.close();
     server.close();
@@ -64,7 +82,7 @@ async function openServer(answers: Answers) {
       thread: "incident-1",
       replyId,
     });
-  return { taken, send };
+  return { taken, send, left: () => left };
 }
 
 describe.concurrent("B10: what a mail server's answer means", () => {
@@ -88,6 +106,13 @@ describe.concurrent("B10: what a mail server's answer means", () => {
     const { taken, send } = await openServer({ endAfterMs: 3_100 });
     expect(await send()).toEqual({ kind: "ok" });
     expect(taken).toHaveLength(1);
+  });
+
+  it("one that never comes to the end of an answer is left, and the mail has failed", async () => {
+    const { send, left } = await openServer({ drips: "250-and so on" });
+    expect(await send()).toEqual({ kind: "failed", error: "ETIMEDOUT The mail server took longer than 1 s" });
+    await until("the connection is closed", async () => left() === 1);
+    expect(left()).toBe(1);
   });
 
   it("a mail that was taken without a word has the same ID at its next try", async () => {

@@ -17,10 +17,11 @@ type Mail = {
 export type Mailer = { send(mail: Mail): Promise<Outcome>; close(): void };
 
 /**
- * How long the mail server may take to be reached, and for each answer. A server may check a mail for a while before it answers; if
- * we did not wait, a mail that it has taken would be sent again.
+ * How long the mail server may take to be reached, for each answer, and for a whole mail: one that always says a little more must not
+ * hold up everything else for ever. A server may check a mail for a while before it answers; if we did not wait, a mail that it has
+ * taken would be sent again.
  */
-const patience = { thereMs: 10_000, answerMs: 45_000 };
+const patience = { thereMs: 10_000, answerMs: 45_000, wholeMs: 180_000 };
 
 /** Answers that are about us and not about the address: we may not send, or not from that sender (RFC 3463). */
 const aboutUs = /^530|\b5\.(7\.\d{1,3}|1\.[78])\b/;
@@ -31,7 +32,7 @@ const aboutUs = /^530|\b5\.(7\.\d{1,3}|1\.[78])\b/;
  */
 export function openMailer(
   { url, from }: { url: string; from: string },
-  { thereMs, answerMs } = patience,
+  { thereMs, answerMs, wholeMs } = patience,
 ): Mailer {
   const times = { connectionTimeout: thereMs, greetingTimeout: thereMs, socketTimeout: answerMs };
   const { protocol, hostname, port, username, password, searchParams } = new URL(url);
@@ -56,11 +57,15 @@ export function openMailer(
         replyId === null
           ? { messageId: first }
           : { messageId: `<${replyId}@${domain}>`, inReplyTo: first, references: first };
+      const signal = AbortSignal.timeout(wholeMs);
       try {
         const headers = { "auto-submitted": "auto-generated" };
-        await transport.sendMail({ from, to, subject, text, html, headers, ...place });
+        await transport.sendMail({ from, to, subject, text, html, headers, signal, ...place });
         return { kind: "ok" };
       } catch (error) {
+        if (signal.aborted) {
+          return { kind: "failed", error: `ETIMEDOUT The mail server took longer than ${wholeMs / 1_000} s` };
+        }
         const {
           responseCode: status,
           code,
