@@ -6,7 +6,7 @@ import { AppError, notFound, type Text } from "../kit/errors.ts";
 import { spelledOut } from "../kit/text/rules.ts";
 import { stockRule } from "../stock/rules.ts";
 import { askForStock } from "../signals/ask-for-stock.ts";
-import { liveConnection } from "../place/store.ts";
+import { holdLive, liveConnection } from "../place/store.ts";
 import type { SignalCause } from "../signals/store.ts";
 import { planChange, planNewProduct, type NewProduct, type ProductState } from "./plan-product.ts";
 import type { Step } from "./plan-variations.ts";
@@ -92,7 +92,10 @@ export async function askSmaregi(
   products: string[],
   cause: SignalCause,
 ): Promise<void> {
-  if (products.length === 0 || (await liveConnection(tx, merchantId)) === null) return;
+  if (products.length === 0) return;
+  // Not live as it is read here, it isn't before this has committed: switched on then, all that is synced is read.
+  await holdLive(tx, merchantId);
+  if ((await liveConnection(tx, merchantId)) === null) return;
   await askForStock(tx, merchantId, products, cause);
 }
 

@@ -12,7 +12,7 @@ import { secretPlace } from "../smaregi/account.ts";
 import { wake } from "../tasks.ts";
 import { hurryOrders, wakeLeftIn } from "../transactions/due/store.ts";
 import { confirmPreview, forgetConfirmed } from "../place/previews/store.ts";
-import { liveConnection } from "../place/store.ts";
+import { liveConnection, lockLive } from "../place/store.ts";
 import { dropCatalog } from "../smaregi-catalog/store.ts";
 import { hurryReads, leaveSignalsForAll } from "../signals/store.ts";
 import { changeMode } from "./change-mode.ts";
@@ -193,6 +193,8 @@ export async function saveConnection(
       if (live === null) return notice;
       if (!sameStore) await forgetCatchUp(tx, merchantId);
       if (!sameStore || !sameApp) {
+        // A product that is being saved at this moment is read with all others, or asks by itself.
+        await lockLive(tx, merchantId);
         const asked = await leaveSignalsForAll(tx, merchantId, "connectionChanged");
         // All of them are read and written at once: PostgreSQL has to know that they are many.
         if (asked >= 1_000) await tellPlanner(tx, ["variations", "signals"], asked);

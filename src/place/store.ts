@@ -1,6 +1,7 @@
 import { sql } from "kysely";
-import type { Db } from "../kit/database.ts";
+import type { Db, Tx } from "../kit/database.ts";
 import { named } from "../kit/named.ts";
+import type { Standing } from "../kit/tables.ts";
 import { readPlace, type LinkPlace, type LiveConnection, type PlaceRow } from "./read-place.ts";
 
 export type { LinkPlace, LiveConnection } from "./read-place.ts";
@@ -25,4 +26,19 @@ export const placeOf = (merchantId: string) => sql`merchants m left join connect
 /** The merchant's connection if it is live. Null: nothing is synced, registered or cancelled (C3, C5). */
 export async function liveConnection(db: Db, merchantId: string): Promise<LiveConnection | null> {
   return (await linkPlace(db, merchantId)).live;
+}
+
+/**
+ * Holds the merchant's contract, and whether its link is live, until the transaction ends: who switches the link on (`lockLive`) or
+ * ends the merchant waits for it, or it for them. Returns how the contract stands; null: there is no such merchant.
+ */
+export async function holdLive(tx: Tx, merchantId: string): Promise<Standing | null> {
+  const { rows } = await sql<{ standing: Standing }>`${named}
+    select standing from merchants where id = ${merchantId} for share`.execute(tx);
+  return rows[0]?.standing ?? null;
+}
+
+/** Waits for all who hold whether the link is live (`holdLive`): what they wrote is seen from now on. */
+export async function lockLive(tx: Tx, merchantId: string): Promise<void> {
+  await sql`select from merchants where id = ${merchantId} for no key update`.execute(tx);
 }

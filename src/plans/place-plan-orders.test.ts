@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
+import { lockWaits } from "../../test/support/locks.ts";
 import { noMoney } from "../../test/support/money.ts";
 import { refuse } from "../../test/support/refuse.ts";
 import { addVariation } from "../../test/support/rows.ts";
@@ -8,6 +9,7 @@ import { openLog, type Context } from "../context.ts";
 import { transact, type Tx } from "../kit/database.ts";
 import { createMetrics } from "../kit/metrics.ts";
 import { createMerchant, endMerchant } from "../merchants/manage-merchants.ts";
+import { endStanding } from "../merchants/store.ts";
 import { readOrders } from "../orders/search/store.ts";
 import { readLines } from "../orders/store.ts";
 import { placePlanOrders } from "./place-plan-orders.ts";
@@ -235,6 +237,20 @@ describe("O1: a plan places its orders on their dates", () => {
     await make();
     await endMerchant(ctx, merchantId);
     await run();
+    expect(await orders()).toEqual([]);
+  });
+
+  it("C5: nor does one whose contract ends while its date is being taken", async () => {
+    await make();
+    let placing: Promise<unknown> = Promise.resolve();
+    await transact(database.db, async (tx) => {
+      await endStanding(tx, merchantId);
+      // The end is not committed: the plan is found as due.
+      let isPlaced = false;
+      placing = run().then(() => (isPlaced = true));
+      await until("it waits for the end", async () => isPlaced || (await lockWaits(database.pool)) > 0);
+    });
+    await placing;
     expect(await orders()).toEqual([]);
   });
 

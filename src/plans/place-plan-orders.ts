@@ -7,6 +7,7 @@ import { newId } from "../kit/ids.ts";
 import { isPassing } from "../kit/passing.ts";
 import { placeOrderIn } from "../orders/place-order.ts";
 import type { OrderInput } from "../orders/plan-order.ts";
+import { holdLive } from "../place/store.ts";
 import { notePartFailed } from "../tasks.ts";
 import { dayAfter, nextDate, retryMs, today } from "./rules.ts";
 import {
@@ -36,6 +37,8 @@ async function placeNext(ctx: Context, plan: PlanRow): Promise<void> {
   const { merchantId, id } = plan;
   try {
     await transact(ctx.db, async (tx) => {
+      // Its contract may have ended since the plan was found (C5).
+      if ((await holdLive(tx, merchantId)) === "ended") return;
       const current = await lockPlan(tx, merchantId, id);
       if (current?.state !== "active" || current.nextOn === null || current.nextOn !== plan.nextOn) return;
       const { kind } = current;
