@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { asOfOneMoment, type Db } from "../kit/database.ts";
 import { notFound, type Text } from "../kit/errors.ts";
 import type { Money, OrderStatus, Sale } from "../kit/tables.ts";
 import { stockRule, type Movement, type StockRow } from "../stock/rules.ts";
@@ -58,42 +59,48 @@ export async function previewPlacing(
   { merchantId, order }: { merchantId: string; order: OrderInput },
 ): Promise<Preview> {
   refuseOrder(order);
-  const variationIds = [...new Set(order.lines.map((line) => line.variationId))];
-  const sellables = await readSellables(ctx.db, merchantId, variationIds);
-  const known = sellables.map(({ id }) => id);
-  const rows = await readWithSiblings(ctx.db, merchantId, { variationIds: known });
-  const { lines, movements } = planPlacing(order, sellables, rows);
-  const place = await linkPlace(ctx.db, merchantId);
-  const link = linkOfNew(saleOf("", lines, order.money), place);
-  const told = toldBy(link, place, totalOf(lines, order.money));
-  return { ...sums(lines, order.money), stock: await named(ctx, merchantId, rows, movements), ...told };
+  return await asOfOneMoment(ctx.db, async (db) => {
+    const variationIds = [...new Set(order.lines.map((line) => line.variationId))];
+    const sellables = await readSellables(db, merchantId, variationIds);
+    const known = sellables.map(({ id }) => id);
+    const rows = await readWithSiblings(db, merchantId, { variationIds: known });
+    const { lines, movements } = planPlacing(order, sellables, rows);
+    const place = await linkPlace(db, merchantId);
+    const link = linkOfNew(saleOf("", lines, order.money), place);
+    const told = toldBy(link, place, totalOf(lines, order.money));
+    return { ...sums(lines, order.money), stock: await named(db, merchantId, rows, movements), ...told };
+  });
 }
 
 /** Previews an edit. Throws what `editOrder` would throw. */
 export async function previewEdit(ctx: Context, input: At & EditInput): Promise<Preview> {
-  const { merchantId, id } = input;
-  const { order, lines: before } = await openOrder(ctx, input);
-  const touched = touchedBy(before, input.lines);
-  const rows = await readWithSiblings(ctx.db, merchantId, touched);
-  const sellables = await readSellables(ctx.db, merchantId, touched.variationIds);
-  const { place, link } = await linkNow(ctx, merchantId, id);
-  const plan = planEdit(order, before, input, { sellables, rows, isIn: isInNumber(link, place) });
-  if (plan === null) return { ...sums(before, order.money), stock: [], ...untold };
-  const { lines, money, movements, sale } = plan;
-  const told = sale === null ? untold : toldBy(bumped(link, sale, place), place, totalOf(lines, money));
-  return { ...sums(lines, money), stock: await named(ctx, merchantId, rows, movements), ...told };
+  return await asOfOneMoment(ctx.db, async (db) => {
+    const { merchantId, id } = input;
+    const { order, lines: before } = await openOrder(db, input);
+    const touched = touchedBy(before, input.lines);
+    const rows = await readWithSiblings(db, merchantId, touched);
+    const sellables = await readSellables(db, merchantId, touched.variationIds);
+    const { place, link } = await linkNow(db, merchantId, id);
+    const plan = planEdit(order, before, input, { sellables, rows, isIn: isInNumber(link, place) });
+    if (plan === null) return { ...sums(before, order.money), stock: [], ...untold };
+    const { lines, money, movements, sale } = plan;
+    const told = sale === null ? untold : toldBy(bumped(link, sale, place), place, totalOf(lines, money));
+    return { ...sums(lines, money), stock: await named(db, merchantId, rows, movements), ...told };
+  });
 }
 
 /** Previews a change of status; only a cancellation moves anything. Throws what `changeStatus` would throw. */
 export async function previewStatus(ctx: Context, input: At & { status: OrderStatus }): Promise<Preview> {
-  const { merchantId, id, status } = input;
-  const { order, lines } = await openOrder(ctx, input, status);
-  if (status !== "cancelled" || order.status === status)
-    return { ...sums(lines, order.money), stock: [], ...untold };
-  const rows = await readWithSiblings(ctx.db, merchantId, touchedBy(lines, undefined));
-  const { place, link } = await linkNow(ctx, merchantId, id);
-  const stock = await named(ctx, merchantId, rows, planCancelling(lines, rows, isInNumber(link, place)));
-  return { ...sums(lines, order.money), stock, ...toldBy(bumped(link, null, place), place, 0) };
+  return await asOfOneMoment(ctx.db, async (db) => {
+    const { merchantId, id, status } = input;
+    const { order, lines } = await openOrder(db, input, status);
+    if (status !== "cancelled" || order.status === status)
+      return { ...sums(lines, order.money), stock: [], ...untold };
+    const rows = await readWithSiblings(db, merchantId, touchedBy(lines, undefined));
+    const { place, link } = await linkNow(db, merchantId, id);
+    const stock = await named(db, merchantId, rows, planCancelling(lines, rows, isInNumber(link, place)));
+    return { ...sums(lines, order.money), stock, ...toldBy(bumped(link, null, place), place, 0) };
+  });
 }
 
 type Priced = { unitPrice: number; quantity: number }[];
@@ -101,20 +108,20 @@ type Priced = { unitPrice: number; quantity: number }[];
 const sums = (lines: Priced, money: Money) => ({ subtotal: subtotalOf(lines), total: totalOf(lines, money) });
 
 /** Reads an order that can still be changed, or that has this status already. */
-async function openOrder(ctx: Context, { merchantId, id }: At, status?: OrderStatus) {
-  const [order] = await readOrders(ctx.db, merchantId, { before: null, limit: 1, id });
+async function openOrder(db: Db, { merchantId, id }: At, status?: OrderStatus) {
+  const [order] = await readOrders(db, merchantId, { before: null, limit: 1, id });
   if (order === undefined) throw notFound({ ja: "受注", en: "order" });
   if (order.status !== status) refuseCancelled(order);
-  return { order, lines: await readLines(ctx.db, merchantId, [id]) };
+  return { order, lines: await readLines(db, merchantId, [id]) };
 }
 
 const untold = { calls: [], notice: null };
 
-async function linkNow(ctx: Context, merchantId: string, orderId: string) {
-  const links = await readLinks(ctx.db, merchantId, [orderId]);
+async function linkNow(db: Db, merchantId: string, orderId: string) {
+  const links = await readLinks(db, merchantId, [orderId]);
   const link = links.get(orderId);
   if (link === undefined) throw notFound({ ja: "受注", en: "order" });
-  return { link, place: await linkPlace(ctx.db, merchantId) };
+  return { link, place: await linkPlace(db, merchantId) };
 }
 
 /** The link as the change would leave it. */
@@ -181,13 +188,13 @@ const texts = {
 
 /** The rows that move, with their names: those of the order, and whatever shares their stock in Smaregi. */
 async function named(
-  ctx: Context,
+  db: Db,
   merchantId: string,
   rows: StockRow[],
   movements: Movement[],
 ): Promise<Preview["stock"]> {
   const ids = movements.map((movement) => movement.variationId);
-  const sellables = new Map((await readSellables(ctx.db, merchantId, ids)).map((each) => [each.id, each]));
+  const sellables = new Map((await readSellables(db, merchantId, ids)).map((each) => [each.id, each]));
   return movements.flatMap(({ variationId, change, quantity }) => {
     const row = rows.find((each) => each.id === variationId);
     const sellable = sellables.get(variationId);
