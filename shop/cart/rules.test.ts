@@ -8,6 +8,7 @@ import {
   rowsOf,
   subtotalOf,
   withLine,
+  withoutOrdered,
   type NewLine,
 } from "./rules.ts";
 
@@ -39,6 +40,16 @@ describe("a cart", () => {
     const twice = withLine([line], choice, "2");
     expect(twice).toEqual([{ ...line, quantity: 4 }]);
     expect(withLine(twice, { ...choice, answers: ["朱"] }, "2")).toHaveLength(2);
+  });
+
+  it("takes out what was ordered, once: pieces that were added while it was on its way stay", () => {
+    const pieces = new Map([["1", 2]]);
+    const other = { ...line, id: "2", answers: ["朱"] };
+    expect(withoutOrdered([line, other], pieces, () => "3")).toEqual([other]);
+    const left = withoutOrdered([{ ...line, quantity: 5 }, other], pieces, () => "3");
+    expect(left).toEqual([{ ...line, id: "3", quantity: 3 }, other]);
+    expect(withoutOrdered(left, pieces, () => "4")).toEqual(left);
+    expect(withoutOrdered([{ ...line, quantity: 1 }], pieces, () => "3")).toEqual([]);
   });
 
   it("reads what was kept, and of garbage nothing", () => {

@@ -55,6 +55,22 @@ export function withLine(lines: CartLine[], added: NewLine, id: string): CartLin
   );
 }
 
+/**
+ * Takes out what was ordered: `pieces` of each line. Pieces that were added while the order was on its way stay, on a line of their
+ * own, so that an order that is answered twice does not take them as well.
+ */
+export function withoutOrdered(
+  lines: CartLine[],
+  pieces: Map<string, number>,
+  newId: () => string,
+): CartLine[] {
+  return lines.flatMap((line) => {
+    const left = line.quantity - (pieces.get(line.id) ?? 0);
+    if (left === line.quantity) return [line];
+    return left > 0 ? [{ ...line, id: newId(), quantity: left }] : [];
+  });
+}
+
 /** Counts all pieces, or those of one variation. */
 export function piecesIn(lines: CartLine[], variationId?: string): number {
   return lines

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { ShopOrder } from "../../src/http/api-types.ts";
 import { Problem } from "../../ui/api.ts";
-import { removeLines } from "../cart/useCart.ts";
+import { removeOrdered } from "../cart/useCart.ts";
 import { shopPath, shopQuery, usePlace } from "../frame/shop.ts";
 import { forgetAttempt, type Attempt } from "./attempt.ts";
 import { keepDone } from "./done.ts";
@@ -27,11 +27,11 @@ export function useSend() {
     },
     retry: (count, error) => isUnclear(error) && count < 3,
     retryDelay: (count) => 500 * 2 ** count,
-    onSuccess: async (order, { key, lineIds, payment }) => {
+    onSuccess: async (order, { key, lineIds, body, payment }) => {
       forgetAttempt(key);
       keepDone({ order, payment });
       await navigate({ to: "/done", replace: true });
-      removeLines(lineIds);
+      removeOrdered(new Map(lineIds.map((id, at) => [id, body.lines[at]?.quantity ?? 0])));
       forgetBuyer();
     },
     onError: (error, { key }) => {

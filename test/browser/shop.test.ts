@@ -376,6 +376,57 @@ describe("the shop, as a buyer sees it", () => {
     expect(await orderCount()).toBe(before + 2);
   });
 
+  it("pieces that are added in another tab while the order is on its way stay in the cart", async () => {
+    await visit();
+    await choose(await publish("組子", 9), "2");
+    await fillIn();
+    let letGo = () => {};
+    const held = new Promise<void>((done) => (letGo = done));
+    await page.route("**/shop/v1/*/orders", async (route) => {
+      await held;
+      await route.continue();
+    });
+    const [sent] = await Promise.all([
+      page.waitForRequest("**/shop/v1/*/orders"),
+      button("注文する").click(),
+    ]);
+    const other = await practice.reader.newPage();
+    await other.goto(`${shopUrl()}cart`);
+    await other.getByLabel("「組子」の数量", { exact: true }).fill("5");
+    await page.getByRole("link", { name: "カート 5点" }).waitFor();
+    letGo();
+    expect((await doneOrder())["lines"]).toMatchObject([{ productName: "組子", quantity: 2 }]);
+    expect(sent.postDataJSON()).toMatchObject({ lines: [{ quantity: 2 }] });
+    await page.getByRole("link", { name: "カート 3点" }).waitFor();
+    await other.getByRole("link", { name: "カート 3点" }).waitFor();
+    await other.close();
+    await page.unrouteAll({ behavior: "wait" });
+  });
+
+  it("a page that Back brings back as it was has today's cart, and writes no old one back", async () => {
+    const [fan, cloth] = [await publish("渋扇", 9), await publish("風呂敷", 9)];
+    await visit();
+    await choose(fan, "2");
+    // The cart changes unheard, as for a page that the browser has put aside: its own change tells a page nothing.
+    const change = (what: string) =>
+      page.evaluate(`{
+        const [key] = Object.keys(localStorage).filter((each) => each.startsWith("musubi-cart-"));
+        const [line] = JSON.parse(localStorage.getItem(key));
+        localStorage.setItem(key, JSON.stringify(${what}));
+      }`);
+    const inCart = (name: string) => page.getByRole("link", { name, exact: true });
+    await change("[{ ...line, quantity: 7 }]");
+    await page.evaluate(`dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }))`);
+    await inCart("カート 7点").waitFor();
+    // All was bought in another tab, and the page has not even been told that it is back.
+    await change("[]");
+    await choose(cloth);
+    await inCart("カート 1点").waitFor();
+    await go("cart", "カート");
+    await page.locator(".rows li", { hasText: "風呂敷" }).waitFor();
+    expect(await page.locator(".rows li").count()).toBe(1);
+  });
+
   it("what is no longer sold is said in the cart, and on its page", async () => {
     const fleeting = await publish("一日限り", 5);
     await visit();
