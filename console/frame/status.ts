@@ -8,6 +8,10 @@ export const statusQuery = queryOptions({
   queryFn: ({ signal }) => ask<Status>("GET", "/api/v1/status", { signal }),
 });
 
-/** True if no one has to do anything about a failure: the assured mode is on, and it checks or sends again by itself (B2). */
-export const useGoesOn = ({ goesOn }: { goesOn?: boolean | undefined }): boolean =>
-  useQuery(statusQuery).data?.connection.mode === "assured" && goesOn === true;
+/**
+ * True if no one has to do anything about a failure: the link is on in the assured mode, and checks or sends again by itself (B2).
+ */
+export function useGoesOn({ goesOn }: { goesOn?: boolean | undefined }): boolean {
+  const connection = useQuery(statusQuery).data?.connection;
+  return connection?.state === "on" && connection.mode === "assured" && goesOn === true;
+}

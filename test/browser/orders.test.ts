@@ -186,6 +186,26 @@ describe("受注情報連携, the manual's second flow", () => {
     await until("the stock agrees", async () => (await quantityOf("風呂敷")) === 4);
     expect((await api("GET", "/status"))["pendingOrders"]).toBe(0);
   });
+
+  it("B2: an order that is not through when the link is switched off says that it waits for the link, and goes on with it", async () => {
+    const { contractId, storeId, terminalId } = await api("GET", "/connection");
+    const save = (change: object) =>
+      api("PUT", "/connection", { contractId, storeId, terminalId, mode: "assured", ...change });
+    const maintain = (maintenance: string) =>
+      practice.smaregi("PATCH", "/switches?contractId=sb_musubi", { maintenance });
+    await save({ enabled: true });
+    await maintain("html503");
+    const { id } = await placed("風呂敷");
+    await visit(`/orders/${id}`);
+    await link().getByText("スマレジが応答していないため、戻りしだい順に送ります。").waitFor();
+    await save({ enabled: false });
+    await link().getByText("スマレジ連携が停止中のため、待っています。").waitFor();
+    expect((await api("GET", `/orders/${id}`))["link"].state).toBe("sending");
+    await maintain("off");
+    await save({ enabled: true });
+    await link().getByText("登録済み").waitFor();
+    await save({ enabled: true, mode: "standard" });
+  });
 });
 
 describe("代理注文", () => {

@@ -22,7 +22,8 @@ export function Smaregi({ order: { id, link } }: { order: Order }) {
   const words = useWords(showWords);
   const said = useWords(orderWords);
   const { data: status } = useQuery(statusQuery);
-  const isAway = link.state === "sending" && status?.connection.maintenance !== undefined;
+  const now = status?.connection;
+  const waits = now?.state === "off" ? "sendingOff" : now?.maintenance && "sendingMaintenance";
   return (
     <Section title={said.link} actions={<LinkMark state={link.state} />}>
       <Stack gap="sm" aria-live="polite">
@@ -31,7 +32,7 @@ export function Smaregi({ order: { id, link } }: { order: Order }) {
         ) : (
           <Text size="sm">
             {link.why === undefined
-              ? words.linkSays[isAway ? "sendingMaintenance" : link.state]
+              ? words.linkSays[(link.state === "sending" && waits) || link.state]
               : words.whys[link.why]}
           </Text>
         )}

@@ -33,6 +33,8 @@ export const showWords = dictionary({
       off: "スマレジとは連携していません。連携が無効の間に受けた受注です。",
       sending: "スマレジに送っています。終わると、ここが変わります。",
       sendingMaintenance: "スマレジが応答していないため、戻りしだい順に送ります。",
+      sendingOff:
+        "スマレジ連携が停止中のため、待っています。再開すると、スマレジの状態を確かめてから自動で続けます。",
       registered: "スマレジに取引登録されています。",
       cancelled: "スマレジの取引は取り消されています。",
       failed: "スマレジとの連携に失敗しました。",
@@ -101,6 +103,8 @@ export const showWords = dictionary({
       off: "Not linked with Smaregi: the order came while the connection was off.",
       sending: "It is being sent to Smaregi. This changes as soon as that is done.",
       sendingMaintenance: "Smaregi does not answer: it is sent, in its turn, as soon as Smaregi is back.",
+      sendingOff:
+        "It waits, because the link to Smaregi is off. Once it is on again, it goes on by itself, after a look at what is in Smaregi.",
       registered: "Registered in Smaregi as a transaction.",
       cancelled: "Its transaction in Smaregi is cancelled.",
       failed: "Smaregi did not take it.",
