@@ -73,7 +73,10 @@ async function start(): Promise<void> {
     const { openTracing } = await import("./kit/tracing/open-tracing.ts");
     opened.push(openTracing({ ...tracing, role, log: ctx.log }));
   }
-  beginStop = () => ctx.beginStop();
+  beginStop = () => {
+    practice?.local.beginStop();
+    ctx.beginStop();
+  };
   stopDelayMs = settings.stopDelaySeconds * 1000;
   const health = await openHealth(ctx);
   opened.push(health);

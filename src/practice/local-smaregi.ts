@@ -4,7 +4,12 @@ import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { packageRoot } from "../kit/package-root.ts";
 
-export type LocalSmaregi = { url: string; stop(): Promise<void> };
+export type LocalSmaregi = {
+  url: string;
+  /** From now on it is not started again: Ctrl+C in a terminal ends it as well as us. */
+  beginStop(): void;
+  stop(): Promise<void>;
+};
 
 /** How long to wait before a local Smaregi that ended by itself is started again. */
 const againMs = 1_000;
@@ -25,34 +30,34 @@ export async function startLocalSmaregi({
 }): Promise<LocalSmaregi> {
   const stopping = new AbortController();
   const { signal } = stopping;
-  let current = await openProcess(port, file);
-  const ownPort = Number(new URL(current.url).port);
+  let current = await openProcess({ SANDBOX_PORT: String(port), SANDBOX_FILE: file });
+  const { port: ownPort } = new URL(current.url);
+  const openAgain = async (how: string) => {
+    warn(`The local Smaregi ended (${how}) and is started again.`);
+    while (!signal.aborted) {
+      try {
+        return await openProcess({ SANDBOX_PORT: ownPort, SANDBOX_PORT_STRICT: "1", SANDBOX_FILE: file });
+      } catch (error) {
+        warn((error as Error).message);
+        await delay(againMs, undefined, { signal }).catch(() => undefined);
+      }
+    }
+    return null;
+  };
   const keep = async () => {
     for (;;) {
       const how = await current.ended;
-      if (signal.aborted) return;
-      warn(`The local Smaregi ended (${how}) and is started again.`);
-      const next = await openAgain();
+      await delay(againMs, undefined, { signal }).catch(() => undefined);
+      const next = signal.aborted ? null : await openAgain(how);
       if (next === null) return;
       current = next;
       if (signal.aborted) current.end();
     }
   };
-  const openAgain = async () => {
-    while (!signal.aborted) {
-      await delay(againMs, undefined, { signal }).catch(() => undefined);
-      const next = signal.aborted ? null : await openProcess(ownPort, file).catch(told);
-      if (next !== null) return next;
-    }
-    return null;
-  };
-  const told = (error: Error) => {
-    warn(error.message);
-    return null;
-  };
   const kept = keep();
   return {
     url: current.url,
+    beginStop: () => stopping.abort(),
     stop: async () => {
       stopping.abort();
       current.end();
@@ -62,10 +67,10 @@ export async function startLocalSmaregi({
 }
 
 /** One process of the local Smaregi that answers. `ended` says how it ended: an exit code, or a signal's name. */
-async function openProcess(port: number, file: string) {
+async function openProcess(settings: Record<string, string>) {
   const child = spawn(process.execPath, [join(packageRoot, "dist", "sandbox", "main.js")], {
     stdio: ["pipe", "pipe", "inherit"],
-    env: { ...process.env, SANDBOX_PORT: String(port), SANDBOX_FILE: file, SANDBOX_EXIT_WITH_STDIN: "1" },
+    env: { ...process.env, ...settings, SANDBOX_EXIT_WITH_STDIN: "1" },
   });
   const ended = new Promise<string>((resolve) =>
     child.once("exit", (code, signal) => resolve(signal ?? `exit code ${code}`)),
