@@ -58,21 +58,27 @@ export function openDatabase(
     Client: connectionsTo(targets, Client),
     ...(targets.length > 1 && { onConnect: mustWrite as Told }),
   });
-  pool.on("error", options.onError);
+  let isOpen = true;
+  // A server that stops right after us may end connections that are being closed: no one needs to know.
+  const onError = (error: Error) => {
+    if (isOpen) options.onError(error);
+  };
+  pool.on("error", onError);
   // If a connection in use breaks, its query fails; the event itself must not end the process.
-  pool.on("connect", (client) => client.on("error", options.onError));
+  pool.on("connect", (client) => client.on("error", onError));
   // With only one host there is no other to switch to, so it can only wait.
   const endWatch = targets.length > 1 ? watchSilence(pool, options.silent) : () => undefined;
   const db = new Kysely<Tables>({
     dialect: new PoolDialect(pool, targets.length),
     plugins: [columnNames],
   });
-  tellFailures(db, (error) => options.onError(error as Error));
+  tellFailures(db, (error) => onError(error as Error));
   return {
     db,
     pool,
     close: async () => {
       await settle(db);
+      isOpen = false;
       endWatch();
       await db.destroy();
     },
