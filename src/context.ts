@@ -13,7 +13,7 @@ import { createSmaregi } from "./smaregi/client.ts";
 import { databasePace } from "./smaregi/store.ts";
 import type { Smaregi } from "./smaregi/types.ts";
 
-/** What every verb is given. Built once by `openContext`, closed once by its `close`. */
+/** What every verb gets. Built once by `openContext`, closed once by its `close`. */
 export type Context = {
   db: Db;
   /** Connections that stay one's own: for locks of a session, LISTEN and the queue. */
@@ -21,7 +21,7 @@ export type Context = {
   /** For migrations: past a pooler. */
   directDb: Db;
   smaregi: Smaregi;
-  /** HTTP to whoever merchants have events sent to. */
+  /** HTTP to the addresses that merchants have events sent to. */
   poster: Poster;
   /** null: no mail is sent here. */
   mailer: Mailer | null;
@@ -29,7 +29,7 @@ export type Context = {
   /** What secrets are sealed with at rest; which of them seals is the database's to say. */
   sealingKeys: SealingKeys;
   clock: () => Date;
-  /** Aborted when the process is to stop: long work comes to rest, and its rows wait for the next start. */
+  /** Aborted when the process must stop: long work then ends, and its rows wait for the next start. */
   stopping: AbortSignal;
   beginStop(): void;
   log: Logger;

@@ -29,7 +29,7 @@ import { watchDemo } from "./practice/watch-demo.ts";
 import { watchGauges } from "./status/gauges/watch-gauges.ts";
 import { prepareQueue, startWorker } from "./worker.ts";
 
-/** How the process ends where it can't go on; the second is EX_TEMPFAIL: whoever keeps the process may start it again. */
+/** The exit codes for a process that cannot go on. The second is EX_TEMPFAIL: a supervisor may start it again. */
 const exitCodes = { notStarted: 1, databaseLost: 75 };
 
 /** What has to be closed, in the order it was opened. */
@@ -39,16 +39,16 @@ async function closeAll(): Promise<void> {
   for (const part of opened.splice(0).toReversed()) await part.close();
 }
 
-// What is said to nobody (a full disk, a terminal or a reader that is gone) ends no process.
+// An output that no one reads (a full disk, a closed terminal or pipe) must not end the process.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 
-/** Somebody reads along: no JSON between the steps. `--json` brings it. */
+/** True if a person reads along: then no JSON appears between the steps, unless `--json` asks for it. */
 const isTerminal = process.stdout.isTTY && process.stderr.isTTY && !process.argv.includes("--json");
 
 async function start(): Promise<void> {
   const given = readSettings();
   const isPractice = given.smaregi === undefined;
-  // What a newcomer waits for is said; who runs the product by a program gets the log.
+  // A new user sees each step; a program that runs the product gets the log.
   const step = isPractice
     ? openSteps({ isTTY: isTerminal, write: (text) => process.stdout.write(text) })
     : <Result>(_: string, work: () => Promise<Result>) => work();
@@ -216,10 +216,10 @@ async function listen(
     server.once("error", refuse);
     server.listen(port, host, done);
   });
-  // Longer than proxies and clients keep theirs idle: whoever uses one again must not meet us closing it.
+  // Longer than proxies and clients keep idle connections, so that none of them reuses one just as we close it.
   server.keepAliveTimeout = 75_000;
   let isClosing = false;
-  // Whoever keeps a connection for the next request is told to make another one, to whoever serves then.
+  // Tells clients that keep a connection to open a new one, to the process that serves then.
   server.prependListener("request", (_, response) => {
     if (isClosing) response.setHeader("connection", "close");
   });
@@ -237,7 +237,7 @@ async function listen(
         NetServer.prototype.close.call(server, () => done());
       });
       setTimeout(() => server.closeIdleConnections(), 500);
-      // Whoever is still being answered has a few seconds.
+      // Requests under way have a few seconds.
       setTimeout(() => server.closeAllConnections(), 5_000).unref();
       await isEmpty;
     },
@@ -251,14 +251,14 @@ function say(line: string): void {
 let beginStop = (): void => {};
 let stopDelayMs = 0;
 let stopping = false;
-/** `isAsked`: somebody else wants it, and balancers may be given time to look elsewhere. */
+/** `isAsked`: the stop was requested from outside, so balancers may be given time to look elsewhere. */
 async function stop(code: number, isAsked = false): Promise<void> {
   if (stopping) return;
   stopping = true;
-  // Whoever asks whether it is ready is told at once that it is not: requests go elsewhere while it ends.
+  // From now on it says that it is not ready, so that requests go elsewhere while it ends.
   beginStop();
   if (isAsked) await delay(stopDelayMs);
-  // Whatever hangs, the process ends within ten seconds: everything acknowledged is in the database already.
+  // The process ends within ten seconds even if something hangs: everything acknowledged is in the database already.
   setTimeout(() => process.exit(code), 9_500).unref();
   await closeAll();
   process.exit(code);
@@ -272,7 +272,7 @@ if (process.argv.includes("--help")) {
   try {
     await start();
   } catch (error) {
-    // What was cut short since the process was told to end is no failure.
+    // Work that was cut short by the stop is no failure.
     if (!stopping) {
       process.stderr.write(`Musubi did not start. ${wordsOf(error)}\n`);
       if (process.env["MUSUBI_LOG"] === "debug") process.stderr.write(`${(error as Error).stack}\n`);

@@ -43,7 +43,7 @@ const priorityOf = (task: MerchantTask): number => priorities[task] ?? 0;
 
 type Wake = { task: MerchantTask; merchantId: string; runAt: Date | undefined };
 
-/** A merchant is woken at most so often by what is committed: who is at its work sees all of its rows. */
+/** How often a commit wakes a merchant at most. A process that works on the merchant sees all of its rows anyway. */
 const wakeEveryMs = 20;
 
 /** Takes up a task for a merchant in this process; false where it is better left to the queue. */
@@ -51,7 +51,7 @@ type Taker = (task: MerchantTask, merchantId: string) => boolean;
 
 const takers = new WeakMap<Db, Taker>();
 
-/** Whoever works in this process is woken without the queue, as soon as something is committed here. */
+/** Registers the process's own worker, which is then woken without the queue as soon as something is committed here. */
 export function takeHere(db: Db, taker: Taker): void {
   takers.set(db, taker);
 }
@@ -66,9 +66,9 @@ const wakeSoon = gathered(wakeEveryMs, async (db, all: Wake[]) => {
 });
 
 /**
- * Wakes the worker for these merchants once the caller's transaction has committed, without waiting for it; at a time, where
- * something is due only then. Outside of a transaction it is done on return. A wake may be lost, with the process that was to give it:
- * rows have to say that something is due (`dueWork`), which each worker looks for every second.
+ * Wakes the worker for these merchants after the caller's transaction has committed, without waiting for it; with `runAt`, at that
+ * time. Outside of a transaction it is done on return. A wake may be lost with its process: rows must say that something is due
+ * (`dueWork`), and each worker looks for those every second.
  */
 export async function wake(db: Db, task: MerchantTask, merchantIds: string[], runAt?: Date): Promise<void> {
   const wakes = merchantIds.map((merchantId): Wake => ({ task, merchantId, runAt }));

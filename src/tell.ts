@@ -20,9 +20,9 @@ const tellSoon = gathered(tellEveryMs, async (db, all: Told[]) => {
 });
 
 /**
- * Tells the merchant's open pages, in every process, what kind of thing changed: after the commit of the caller's transaction, or at
- * once outside of one, where the change has to be made already. Nobody waits for it. What is lost with the process is seen at
- * the page's next look (`relookMs` of the live events).
+ * Tells the merchant's open pages, in every process, what kind of thing changed: after the caller's commit, or at once outside of a
+ * transaction, if the change is made already. No one waits for it. If the process dies first, the page sees the change at its next
+ * look (`relookMs` of the live events).
  */
 export function tell(db: Db, merchantId: string, topic: Topic, which: Which = {}): void {
   const told = { ...which, merchantId, topic };

@@ -25,7 +25,7 @@ import { readUnread } from "./stock-sync/unread/read-unread.ts";
 import { syncStock } from "./stock-sync/sync-stock.ts";
 import { takeHere, wake, type MerchantTask, type Tasks } from "./tasks.ts";
 
-/** Task name to verb. A verb may be killed anywhere and run twice: its rows say what is still to be done. */
+/** Maps task names to verbs. A verb may be killed anywhere and run twice: its rows say what is still to be done. */
 const verbs: { [Task in MerchantTask]: (ctx: Context, payload: Tasks[Task]) => Promise<void> } = {
   syncStock,
   sendOrders,
@@ -59,7 +59,7 @@ export async function startWorker(ctx: Context): Promise<{ stop(): Promise<void>
   const { signal } = ending;
   const queue = await keepQueue(ctx, signal);
   const here = workHere(ctx, signal);
-  // Notifications that came while nobody listened are lost: at its start a worker looks at every merchant.
+  // Database notifications that came while no one listened are lost, so a worker looks at every merchant at its start.
   const starting = async () => {
     await noteDone(ctx.db, "worker");
     await wakeDue(ctx);
@@ -198,8 +198,8 @@ async function runQueue(ctx: Context): Promise<Runner> {
 }
 
 /**
- * A lost connection is no failure of the work: its rows are still due, and the look of the next second wakes it. Left to
- * the queue, it would wait longer each time, and be given up after the third.
+ * A lost database connection is no failure of the work: its rows are still due, and the look of the next second wakes it. Left to the
+ * queue, it would wait longer each time, and be given up after the third.
  */
 async function work(ctx: Context, task: string, verb: () => Promise<void>): Promise<void> {
   try {

@@ -9,8 +9,9 @@ import { isUnderWay } from "./rules.ts";
 import { eraseFromOrder, eraseFromPlan, lockOrders } from "./store.ts";
 
 /**
- * Erases an order's buyer: name, address and all else that is kept or was noted of them go from all their orders and plans, from search
- * and from what repeated requests are known by. Orders, books and stock stay. Throws 409 while an order of theirs is under way or a plan goes on.
+ * Erases an order's buyer: removes name, address and everything else that was stored or noted about them from all their orders and
+ * plans, from search, and from the records of repeated requests. Orders, books and stock stay. Throws 409 while an order of theirs is
+ * under way or a plan goes on.
  */
 export async function eraseBuyer(
   ctx: Pick<Context, "db">,

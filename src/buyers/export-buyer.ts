@@ -5,7 +5,7 @@ import { transact } from "../kit/database.ts";
 import { readLines } from "../orders/store.ts";
 import { findBuyer } from "./find-buyer.ts";
 
-/** All that is kept of an order's buyer: their orders with what was bought, and their plans. That it was taken along is in 監査ログ. */
+/** Everything that is stored about an order's buyer: their orders with what they bought, and their plans. 監査ログ notes the export. */
 export async function exportBuyer(
   ctx: Pick<Context, "db">,
   { by, ...input }: { merchantId: string; orderId: string; by: By },

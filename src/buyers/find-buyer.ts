@@ -5,8 +5,8 @@ import { identityOf, isSameBuyer } from "./rules.ts";
 import { lockOrders, readCandidates } from "./store.ts";
 
 /**
- * All orders and plans of an order's buyer, with that order even where the buyer gave nothing to be known by. In a transaction the order
- * is locked. Throws 404 where there is no such order.
+ * All orders and plans of an order's buyer, including that order even if the buyer gave nothing to identify them by. In a transaction
+ * the order is locked. Throws 404 if there is no such order.
  */
 export async function findBuyer(db: Db, { merchantId, orderId }: { merchantId: string; orderId: string }) {
   const [order] = isId(orderId) ? await lockOrders(db, merchantId, [orderId]) : [];

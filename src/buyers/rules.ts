@@ -1,10 +1,10 @@
 import { folded, mailSpelling } from "../kit/text/rules.ts";
 import { knownOf } from "../orders/rules.ts";
 
-/** By what an order's buyer is known again: a mail address in its one spelling, a phone's digits; null: not given. */
+/** What identifies an order's buyer: a mail address in its one spelling, a phone's digits; null if not given. */
 export type Identity = { email: string | null; phone: string | null };
 
-/** By what the buyer of an order is known again; names are no identity: several people share one. */
+/** Returns what identifies an order's buyer. Names are no identity: several people share one. */
 export function identityOf(customer: object | null): Identity {
   const email = mailSpelling(knownOf(customer, "email"));
   const phone = folded(knownOf(customer, "phone")).replaceAll(/\D/g, "");
@@ -17,6 +17,6 @@ export function isSameBuyer(one: Identity, other: Identity): boolean {
   return one.phone !== null && one.phone === other.phone;
 }
 
-/** Orders that still need to know to whom they go; of a membership fee nothing is sent once it is paid. */
+/** True for orders that still need their buyer's address. A membership fee needs none once it is paid. */
 export const isUnderWay = ({ kind, status }: { kind: string; status: string }): boolean =>
   status !== "shipped" && status !== "cancelled" && !(kind === "membershipFee" && status === "paid");

@@ -23,8 +23,8 @@ const taken: Record<string, string> = {
 };
 
 /**
- * Throws an Error for a word or an option that the command does not know: it would do something else than what was meant, such as
- * the thing itself where `--dry-run` asked to see it first, or the first file of several.
+ * Throws an Error for a word or an option that the command does not know. Ignoring it could do something that was not meant, such as
+ * the real thing if a mistyped `--dry-run` asked only to see it, or only the first file of several.
  */
 export function refuseUnknown(command: string, words: string[], options: string[]): void {
   const known = (taken[command] ?? "").split(" ");
@@ -35,7 +35,7 @@ export function refuseUnknown(command: string, words: string[], options: string[
     throw new Error(`"${command}" does not take "${surplus}": words with blanks go in quotes, see --help.`);
 }
 
-/** What becomes of a file with bad rows. */
+/** What to do with a file that has bad rows. */
 export function onErrorOf(typed: string | undefined): "skip" | "stop" {
   if (typed === undefined || typed === "skip" || typed === "stop") return typed ?? "skip";
   throw new Error(`--on-error is skip or stop, not "${typed}".`);

@@ -9,14 +9,13 @@ import { linkedVariations } from "./store.ts";
 type Name = "products" | "stockControl" | "taxRates" | "prices" | "sellable";
 type Check = { name: Name; ok: boolean; fact: Fact };
 
-/** Up to here a call a product costs less than the whole list. */
+/** Up to this number, one call per product costs less than the whole list. */
 const mostSingles = 5;
 
 /**
- * What Smaregi takes without a word and never syncs: linked products that it does not have (S5), and linked ones whose
- * stock control is off, for which no notification comes (S8). And where the two masters disagree (P7): tax rates, prices,
- * products that can't be sold. Another price is told, and is no fault: shops may have their own. What is read for it is
- * mirrored.
+ * Finds links that Smaregi accepts silently but never syncs: products that it does not have (S5), and products with stock control
+ * off, for which no notification comes (S8). Also finds disagreements of the two masters (P7): tax rates, prices, products that
+ * cannot be sold. Another price is mentioned, but is no fault: shops may have their own. What is read for this is mirrored.
  */
 export async function checkProducts(
   ctx: Context,

@@ -16,7 +16,7 @@ import { lockConnectionRow, readConnectionRow, writePaymentMethods } from "./sto
 
 const thing = { ja: "スマレジ連携設定", en: "Smaregi connection" };
 
-/** Which payment methods of orders Smaregi is told as what (W6); none: all as credit. 404 where there is no connection. */
+/** How Smaregi is told of each payment method (W6); an empty map means all as credit. Throws 404 if there is no connection. */
 export async function readPaymentMethods(
   ctx: Pick<Context, "db">,
   merchantId: string,
@@ -27,8 +27,8 @@ export async function readPaymentMethods(
 }
 
 /**
- * Saves it for registrations from now on: what is registered stays as it is. It ends with the contract or store (C1), so that
- * where `madeFor` names another one than the connection's, nothing is saved (409).
+ * Saves the map for registrations from now on; registered sales stay as they are. The map ends with the contract or store (C1): if
+ * `madeFor` names another one than the connection's, nothing is saved (409).
  */
 export async function savePaymentMethods(
   ctx: Pick<Context, "db">,
@@ -46,7 +46,7 @@ export async function savePaymentMethods(
     const { contractId, storeId } = madeFor ?? before;
     if (contractId !== before.contractId || storeId !== before.storeId) throw madeForAnother();
     await writePaymentMethods(tx, merchantId, paymentMethods);
-    // What Smaregi refused for the sake of the map as it was is sent again by the new one.
+    // Sends again, by the new map, what Smaregi refused because of the old one.
     await hurryOrders(tx, [merchantId]);
     await wake(tx, "sendOrders", [merchantId]);
     const states = changed({ paymentMethods: before.paymentMethods }, { paymentMethods });

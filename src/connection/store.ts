@@ -130,7 +130,10 @@ export async function isPlaceTaken(db: Db, merchantId: string, place: Place): Pr
   return holder !== undefined && holder.standing !== "ended";
 }
 
-/** Whose connection still stands at a place although their contract has ended: the place is another's now; null: nobody's. */
+/**
+ * The merchant whose connection is still at a place although their contract has ended; the place is free for others. Null if there is
+ * none.
+ */
 export async function endedAtPlace(db: Db, merchantId: string, place: Place): Promise<string | null> {
   const holder = await holderOf(db, merchantId, place);
   return holder?.standing === "ended" ? holder.merchantId : null;
@@ -162,7 +165,7 @@ export async function countOutstanding(
   return rows[0] ?? { resending: 0, failed: 0 };
 }
 
-/** The stock of another store was never looked through. */
+/** Forgets when the stock was last looked through: that was another store's. */
 export async function forgetCatchUp(tx: Db, merchantId: string): Promise<void> {
   await tx
     .updateTable("connections")

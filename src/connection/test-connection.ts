@@ -38,8 +38,8 @@ type Tested = Pick<
 >;
 
 /**
- * C6: asks Smaregi, with the connection as it is saved, and says of each part whether it can be used. Where all of it can,
- * that is noted with the connection.
+ * C6: asks Smaregi with the saved connection, and says for each part if it can be used. If all of it can, that is noted with the
+ * connection.
  */
 export async function testConnection(
   ctx: Context,
@@ -51,7 +51,7 @@ export async function testConnection(
   const ok = checks.every((check) => check.ok);
   if (ok) await noteGreenTest(ctx.db, connection);
   const time = ctx.smaregi.time();
-  // So far Smaregi's clock is ahead of ours; its windows are asked for by its own.
+  // How far Smaregi's clock is ahead of ours; its windows go by its own clock.
   const clockAheadSeconds =
     time === null ? null : Math.round((time.getTime() - ctx.clock().getTime()) / 1000);
   return { ok, checks, clockAheadSeconds };
@@ -98,7 +98,7 @@ async function checkPlace(
   return [await checkStore(ctx, account, place.storeId), await checkTerminal(ctx, account, place)];
 }
 
-/** A slow Smaregi is no wrong setting: what got no answer is told apart from what was refused. */
+/** A slow Smaregi is not a wrong setting: a missing answer is reported differently from a refusal. */
 const refused = (name: Check["name"], failure: { kind?: Failure["kind"]; reason: Fact }): Check => ({
   name,
   ok: false,

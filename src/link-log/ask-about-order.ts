@@ -2,8 +2,8 @@ import type { Tx } from "../kit/database.ts";
 import { addFailures, settleFailures, type Failure } from "./store.ts";
 
 /**
- * Writes the one open entry of an order whose link asks the merchant (P1, P6): whatever was open of it before is settled by
- * that, and the entry is closed when the order is sent or handled.
+ * Writes the one open entry of an order whose link asks the merchant (P1, P6). It replaces what was open about the order before, and
+ * is closed when the order is sent or handled.
  */
 export async function askAboutOrder(
   tx: Tx,

@@ -13,15 +13,15 @@ export type Failure = Omit<
   "merchantId" | "state" | "at" | "settledAt" | "fact" | "triedAt" | "tries"
 > & { fact: Fact };
 
-/** As the indexes of what is open say it. */
+/** Written as in the indexes of open entries. */
 const isOpen = sql<boolean>`state = 'open'`;
 
-/** So many earlier attempts of an entry are kept, the newest. */
+/** How many earlier attempts of an entry are kept, the newest ones. */
 const mostTries = 20;
 
 /**
- * Writes failures of the three calls (F1). Where one of the same variation or transaction is still open, it is a further attempt
- * of that entry: a merchant repairs a thing once, not once for each time it failed. The entry keeps its time, each attempt has
+ * Writes failures of the three calls (F1). If one of the same variation or transaction is still open, the failure is a further
+ * attempt of that entry, because a merchant repairs a thing once and not once per failure. The entry keeps its time; each attempt has
  * its own.
  */
 export async function addFailures(tx: Db, merchantId: string, failures: Failure[]): Promise<void> {
@@ -84,7 +84,7 @@ async function addTries(tx: Db, merchantId: string, failures: Failure[]) {
 const thingsOf = ({ rowId, variationId }: Pick<Failure, "rowId" | "variationId">): string[] =>
   [rowId ?? null, variationId ?? null].filter((thing) => thing !== null);
 
-/** Closes what is open for these variations, transactions or orders: they went through after all, or need not any more. */
+/** Closes what is open for these variations, transactions or orders: they succeeded after all, or are no longer needed. */
 export async function settleFailures(
   tx: Db,
   merchantId: string,
@@ -149,7 +149,7 @@ export async function readFailures(
 
 export type FailureRow = Awaited<ReturnType<typeof readFailures>>[number];
 
-/** Marks one entry as handled by hand; false where it was closed before. */
+/** Marks one entry as handled by hand; returns false if it was closed already. */
 export async function markHandled(db: Db, merchantId: string, id: number): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable("integrationLog")

@@ -1,6 +1,6 @@
 import { mostNamed, topics, type Topic } from "../tell/rules.ts";
 
-/** What changed of a merchant; no `productIds` beside the topic products: any of them may have. */
+/** What changed for a merchant. Without `productIds`, any product may have changed. */
 export type Change = { topics: Topic[]; productIds?: string[] };
 
 /** Two changes as one. */
@@ -14,7 +14,7 @@ export function merge(first: Change | null, second: Change): Change {
   return { topics: both, ...(isAny ? {} : { productIds: ids }) };
 }
 
-/** What a process says of its changes, understood; null: nothing that we know. */
+/** Parses what a process says about its changes; null if it is unknown. */
 export function readMessage(payload: string): { merchantId: string; change: Change } | null {
   const said = parse(payload);
   const topic = topics.find((each) => each === said?.t);
@@ -31,7 +31,7 @@ function parse(payload: string): { m?: unknown; t?: unknown; p?: unknown } | nul
   }
 }
 
-/** What of a change concerns buyers; null: nothing. */
+/** The part of a change that concerns buyers; null if none does. */
 export function forBuyers({ topics: all, productIds }: Change): Change | null {
   if (!all.includes("products")) return null;
   return { topics: ["products"], ...(productIds === undefined ? {} : { productIds }) };

@@ -21,8 +21,8 @@ export type Live = { watch(merchantId: string): Watcher; close(): Promise<void> 
 type Inner = Watcher & { hello(): void; tell(change: Change): void };
 
 /**
- * Listens to what processes say of their changes, on one connection for all pages of the process. While that connection is away
- * changes may be missed: each page is told `hello` when it is back, and when it opens, and then reads anew what it shows.
+ * Listens for the changes of all processes, on one connection for all pages of this process. While that connection is away, changes
+ * may be missed: each page gets `hello` when it is back, and when the page opens, and then reads everything again.
  */
 export function watchChanges(ctx: Pick<Context, "pool" | "log">): Live {
   const watchers = new Map<string, Set<Inner>>();
@@ -78,7 +78,7 @@ function newWatcher(onEnd: () => void): Inner {
   };
   const take = (): News => {
     const news = isOver ? null : saysHello ? "hello" : (changed ?? "nothing");
-    // Who reads everything anew sees these changes, too.
+    // A page that reads everything again sees these changes, too.
     saysHello = false;
     changed = null;
     isReady = isOver;
@@ -111,7 +111,7 @@ function newWatcher(onEnd: () => void): Inner {
         clearTimeout(timer);
         wake = undefined;
       }
-      // The time was up in the middle of gathering: what is gathered comes in its time.
+      // The time ended during gathering; what is gathered comes when it is due.
       return isReady ? take() : "nothing";
     },
   };

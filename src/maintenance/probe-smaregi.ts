@@ -7,8 +7,8 @@ import { isDown, probeDelayMs } from "./rules.ts";
 import { endPause, nextProbeAt, takeProbe } from "./store.ts";
 
 /**
- * Asks a contract that is spared whether Smaregi answers again, with one small call; whatever process comes first. Once it does,
- * everything that its merchants had put off is due: orders are drained in their order, then what changed is read.
+ * Asks, with one small call, if Smaregi answers a paused contract again; any process may do it. If it does, everything that its
+ * merchants had put off becomes due: first orders in their sequence, then what changed is read.
  */
 export async function probeSmaregi(ctx: Context, { merchantId }: { merchantId: string }): Promise<void> {
   const connection = await liveConnection(ctx.db, merchantId);

@@ -1,10 +1,10 @@
 /** How one call to Smaregi ended, as far as it tells whether Smaregi is there. */
 export type Ended = { outcome: string; status?: number };
 
-/** Calls in a row without an answer (or with 503) after which a contract is spared. */
+/** How many calls in a row without an answer (or with 503) pause a contract. */
 export const enough = 3;
 
-/** Whether a call met nobody: 503, or no answer at all. A 500 or a refusal is an answer. */
+/** True if a call got a 503 or no answer. A 500 or a refusal is an answer. */
 export function isDown({ outcome, status }: Ended): boolean {
   return status === 503 || ["timeout", "dropped", "unreachable"].includes(outcome);
 }
@@ -12,7 +12,7 @@ export function isDown({ outcome, status }: Ended): boolean {
 /** The longest between two probes. */
 export const longestProbeMs = 60_000;
 
-/** When Smaregi is asked again: from two seconds to a minute, never at the same time for all. */
+/** The wait before Smaregi is asked again: from two seconds to a minute, spread so that not all come at the same time. */
 export function probeDelayMs(probes: number, random: number): number {
   return Math.round(Math.min(2_000 * 2 ** Math.min(probes, 5), longestProbeMs) * (0.75 + random / 4));
 }

@@ -8,7 +8,7 @@ import { hurryReads } from "../signals/store.ts";
 import { wake } from "../tasks.ts";
 import { tell } from "../tell.ts";
 
-/** Spares a contract, for all of its merchants; one that is spared already stays so. */
+/** Pauses a contract for all of its merchants; a paused one stays so. */
 export async function beginPause(
   db: Db,
   { contractId, reason, delayMs }: { contractId: string; reason: Fact; delayMs: number },
@@ -29,7 +29,7 @@ export async function beginPause(
   await wake(db, "watchIncidents", merchantIds);
 }
 
-/** Takes the probe of a contract that is due, and puts the next one off; false where none is due. */
+/** Takes a contract's due probe and delays the next one; returns false if none is due. */
 export async function takeProbe(
   db: Db,
   contractId: string,
@@ -57,7 +57,7 @@ export async function takeProbe(
   });
 }
 
-/** When the contract is asked next; null: it is not spared. */
+/** When the contract is asked next; null if it is not paused. */
 export async function nextProbeAt(db: Db, contractId: string): Promise<Date | null> {
   const row = await db
     .selectFrom("smaregiPauses")
@@ -67,7 +67,7 @@ export async function nextProbeAt(db: Db, contractId: string): Promise<Date | nu
   return row?.probeAt ?? null;
 }
 
-/** Smaregi answers again: what its merchants had put off is due at once. Answers these merchants. */
+/** Smaregi answers again: makes due at once what its merchants had put off. Returns these merchants. */
 export async function endPause(tx: Db, contractId: string): Promise<string[]> {
   const { numDeletedRows } = await tx
     .deleteFrom("smaregiPauses")

@@ -6,8 +6,8 @@ import { beginPause, merchantsOf, nextProbeAt } from "./store.ts";
 type Watched = Ended & { contractId: string };
 
 /**
- * Watches the calls of this process: a contract that three times running did not answer, or answered 503, is in maintenance
- * as far as we can tell. It is spared from then on, and probed (B2). Never throws: the call that it watches goes its way.
+ * Watches the calls of this process. A contract that did not answer three times in a row, or answered 503, counts as in maintenance:
+ * it is paused from then on, and probed (B2). Never throws: the watched call goes on.
  */
 export function watchSmaregi(db: Db, onError: (error: unknown) => void): (call: Watched) => void {
   const down = new Map<string, number>();

@@ -61,7 +61,7 @@ export async function skipNumbers(tx: Db): Promise<void> {
   );
 }
 
-/** When a backup was last restored, where that was after this; else null. */
+/** When a backup was last restored, if that was after this time; otherwise null. */
 export async function restoredSince(db: Db, since: Date): Promise<Date | null> {
   const row = await db
     .selectFrom("lastDone")

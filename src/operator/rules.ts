@@ -23,7 +23,9 @@ const checksAfter = 3_600;
 const mailAfter = 600;
 const gib = 1024 ** 3;
 
-/** True where so little is left that a day's work, or a vacuum, may fill it: 5 % of the disk, but at least 1 and at most 10 GiB. */
+/**
+ * True if so little space is left that a day's work, or a vacuum, may fill it: 5 % of the disk, but at least 1 and at most 10 GiB.
+ */
 export const isNearlyFull = ({ free, total }: { free: number; total: number }): boolean =>
   free < Math.min(10 * gib, Math.max(gib, total / 20));
 
@@ -52,10 +54,10 @@ export type Step = { kind: "begin" | "goOn" | "well" | "end"; cause: OperatorCau
 
 /** It is over once it was well for so long. */
 const wellForMs = 600_000;
-/** What lasts is told of again by mail once a day. */
+/** A lasting problem is mailed again once a day. */
 const mailEveryMs = 24 * 3_600_000;
 
-/** What becomes of each cause, from what is wrong now and what was known of it. */
+/** The next state of each cause, from what is wrong now and what was known. */
 export function decide(causes: OperatorCause[], known: Known[], now: Date): Step[] {
   const begun = causes.filter((cause) => !known.some((each) => each.cause === cause));
   return [
@@ -68,6 +70,6 @@ export function decide(causes: OperatorCause[], known: Known[], now: Date): Step
   ];
 }
 
-/** Whether operators are to be told of it by mail now. */
+/** True if operators should get a mail about it now. */
 export const isMailDue = ({ mailedAt, wellSince }: Known, now: Date): boolean =>
   wellSince === null && (mailedAt === null || now.getTime() - mailedAt.getTime() >= mailEveryMs);

@@ -8,9 +8,9 @@ import { causesOf, decide, isMailDue, type Known, type Seen } from "./rules.ts";
 import { noteMailed, readOperatorIncidents, readSeen, writeOperatorStep } from "./store.ts";
 
 /**
- * Looks at the operation itself, and tells operators what is wrong with it (B10): in the log, as a gauge, and by mail where
- * `OPERATOR_EMAIL` is set. Every process looks, so that a web server notices that no worker is there; one at a time.
- * Killed between a mail and its note, it tells once more.
+ * Looks at the operation itself, and tells operators what is wrong (B10): in the log, as a gauge, and by mail if `OPERATOR_EMAIL` is
+ * set. Every process looks, one at a time, so that a web server notices when there is no worker. If it is killed between a mail and
+ * its note, it sends the mail again.
  */
 export async function watchOperation(ctx: Context, { upFor }: { upFor: number }): Promise<void> {
   const look = async () => {
@@ -45,7 +45,7 @@ async function diskOf({ settings, log }: Context): Promise<Seen["disk"]> {
   }
 }
 
-/** True where nobody was told that it began, or where its end is told. */
+/** True if no one was told that it began, or if its end is told. */
 const tellEnd = async (ctx: Context, known: Known): Promise<boolean> =>
   known.mailedAt === null || ctx.settings.operatorEmail === undefined || (await mail(ctx, known, "closed"));
 

@@ -13,9 +13,9 @@ const otherPress = {
 };
 
 /**
- * One press for many orders (W3): keeps which ones and what is to be done, and wakes the worker. `id` is the caller's: pressed
- * again, it is the same job; with another action 422. What a search finds is settled here, so that orders that come later are none
- * of it. 422 for no order, or more than 10,000.
+ * One press for many orders (W3): stores which orders and what to do, and wakes the worker. The caller chooses `id`: a second press
+ * is the same job; with another action it is a 422. The orders of a search are settled here, so that later orders do not belong to
+ * it. Throws 422 for no order, or more than 10,000.
  */
 export async function beginJob(
   ctx: Pick<Context, "db">,

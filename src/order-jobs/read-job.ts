@@ -4,7 +4,7 @@ import { pageOf, readCursor } from "../kit/pages.ts";
 import type { JobOutcome } from "./rules.ts";
 import { countItems, findJob, listItems, type Reason } from "./store.ts";
 
-/** A press for many orders, and how far it is; 404 where it is not this merchant's. */
+/** A press for many orders, and its progress. Throws 404 if it is not this merchant's. */
 export async function readJob(ctx: Pick<Context, "db">, input: { merchantId: string; id: string }) {
   const { merchantId, id } = input;
   const job = await findJob(ctx.db, merchantId, id);
@@ -13,7 +13,7 @@ export async function readJob(ctx: Pick<Context, "db">, input: { merchantId: str
   return { id, action, actor, state, ...(await countItems(ctx.db, merchantId, id)), createdAt, endedAt };
 }
 
-/** What became of each of its orders, in their order: all, or of one outcome. */
+/** The result of each of its orders, in order: all, or those with one outcome. */
 export async function listOutcomes(
   ctx: Pick<Context, "db">,
   input: {

@@ -25,9 +25,8 @@ import {
 const part = 100;
 
 /**
- * Works off the merchant's presses for many orders (W3), oldest first, one process at a time. Each order and the note of what became
- * of it stand or fall together: a process killed in the middle is followed by one that goes on there. One order that cannot be done
- * stops no other.
+ * Works through the merchant's presses for many orders (W3), oldest first, one process at a time. Each order and the note of its
+ * result are one transaction, so after a kill the next process goes on there. An order that cannot be done does not stop the others.
  */
 export async function runOrderJobs(ctx: Context, input: { merchantId: string }): Promise<void> {
   const { merchantId } = input;
@@ -97,7 +96,7 @@ async function act(tx: Tx, job: JobRow, item: JobItem): Promise<boolean> {
     case "ship": {
       const { carrier, trackingNumber, shippedOn, before } = action;
       const change = { shipping: "shipped" as const, carrier, trackingNumber };
-      // Sent before, it keeps its day; another number than the file was looked at with is not written over.
+      // An order that was sent before keeps its day. If its number has changed since the file was looked at, it is not overwritten.
       const seen = { trackingNumber: before };
       return await workOnOrderIn(tx, { ...at, change, seen, today: shippedOn });
     }

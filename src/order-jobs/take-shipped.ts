@@ -14,9 +14,9 @@ const largestFile = 5 * 1024 * 1024;
 const mostRows = 10_000;
 
 /**
- * Parcels' numbers from B2クラウド's 発行済データ (W5), in Shift_JIS or UTF-8, read by its headings: says what each row would do, and
- * (`dryRun` false) has the orders set to shipped by a job, which keeps the rows that belong to no order and says so. The same file
- * again is the same job. `replace`: also where another number stands. 422 for a file without the two columns.
+ * Reads parcels' numbers from B2クラウド's 発行済データ (W5), in Shift_JIS or UTF-8, by its headings. Says what each row would do and, if
+ * `dryRun` is false, starts a job that sets the orders to shipped; the job also keeps the rows that belong to no order. The same file
+ * again is the same job. `replace`: also overwrites another number. Throws 422 for a file without the two columns.
  */
 export async function takeShipped(
   ctx: Pick<Context, "db" | "clock">,

@@ -7,14 +7,15 @@ import { databaseTime } from "../../kit/now.ts";
 import { eraseFromOrder, eraseFromPlan } from "../store.ts";
 import { noteErased, oldOrders, oldPlans, readKeptDays } from "./store.ts";
 
-/** How many orders lose their buyer in one transaction: nobody who edits one of them waits for long. */
+/** How many orders lose their buyer in one transaction; small, so that no one who edits one of them waits for long. */
 const step = 50;
 
 type With = Pick<Context, "db" | "pool" | "stopping">;
 
 /**
- * Takes the buyers out of a merchant's finished orders and ended plans that nobody changed for as long as the merchant keeps buyers; by
- * what erases one buyer by hand, a few at a time. Orders, sums, stock and books stay. Killed in between, the next look goes on.
+ * Removes the buyers from a merchant's finished orders and ended plans that no one has changed for as long as the merchant keeps
+ * buyers. Uses the same code as erasing one buyer by hand, a few at a time. Orders, sums, stock and books stay. If it is killed, the
+ * next look goes on.
  */
 export async function eraseOldBuyers(ctx: With, { merchantId }: { merchantId: string }): Promise<void> {
   const work = async (holds: () => boolean) => {
@@ -36,7 +37,7 @@ async function eraseSome(
   after: number,
 ): Promise<number | "done" | "switchedOff"> {
   return await transact(ctx.db, async (tx) => {
-    // Held: what is switched off or made longer meanwhile waits for this step, and the next one heeds it.
+    // Locked: someone who switches it off or makes it longer waits for this step, and the next step obeys the new value.
     const days = await readKeptDays(tx, merchantId, true);
     if (days === null) return "switchedOff";
     const orders = await oldOrders(tx, merchantId, { days, after, limit: step });

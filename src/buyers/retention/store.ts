@@ -3,7 +3,9 @@ import type { Db } from "../../kit/database.ts";
 import { writeTime } from "../../kit/now.ts";
 import { tell } from "../../tell.ts";
 
-/** For how many days buyers are kept; null: until they are erased by hand. `isHeld`: until the transaction's end it stays so. */
+/**
+ * For how many days buyers are kept; null: until they are erased by hand. `isHeld`: locks the value until the end of the transaction.
+ */
 export async function readKeptDays(db: Db, merchantId: string, isHeld = false): Promise<number | null> {
   const row = await db
     .selectFrom("merchants")
@@ -30,7 +32,7 @@ export async function noteErased(db: Db, merchantId: string): Promise<void> {
   tell(db, merchantId, "connection");
 }
 
-/** Merchants that keep buyers for a while only, and whose old ones were not erased today. */
+/** Merchants that keep buyers for a limited time, and whose old ones were not erased today. */
 export async function merchantsToErase(db: Db): Promise<string[]> {
   const rows = await db
     .selectFrom("merchants")
@@ -48,7 +50,7 @@ export async function merchantsToErase(db: Db): Promise<string[]> {
 
 const isOld = (days: number) => sql<boolean>`updated_at < statement_timestamp() - ${days} * interval '1 day'`;
 const hasBuyer = sql<boolean>`customer is not null and customer->>'erasedAt' is null`;
-/** As `isUnderWay` has it. */
+/** The SQL form of `isUnderWay`, negated. */
 const isFinished = sql<boolean>`(status in ('shipped', 'cancelled') or (kind = 'membershipFee' and status = 'paid'))`;
 
 /** Orders behind `after`, in their sequence, that are finished, were not changed for so many days, and still name their buyer. Locked. */

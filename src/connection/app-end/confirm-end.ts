@@ -6,15 +6,15 @@ import { accountOf } from "../../smaregi/account.ts";
 import { settleEnd, takeEndQuestion } from "./store.ts";
 
 /**
- * Asks Smaregi for a token of our own, since a notification said that the contract ended the use of the app. Only a definite
- * refusal switches the connection off, with its reason; a token means that nothing ended; anything else is asked again.
+ * Asks Smaregi for a token, because a notification said that the contract ended the use of the app. Only a definite refusal switches
+ * the connection off, with its reason. A token means that nothing ended; after any other answer it asks again.
  */
 export async function confirmEnd(ctx: Context, { merchantId }: { merchantId: string }): Promise<void> {
   const asked = await takeEndQuestion(ctx.db, merchantId);
   if (asked === null) return;
   const { contractId, clientId } = asked;
   const account = accountOf(ctx, { merchantId, ...asked });
-  // Without an app there is nobody to ask, and nothing that could have ended.
+  // Without an app there is no one to ask, and nothing that could have ended.
   const answer = account === null ? { kind: "ok" as const } : await ctx.smaregi.prove(account);
   if (answer.kind === "unclear") return;
   const isTrue = answer.kind === "refused";

@@ -12,7 +12,7 @@ const subscription = z.looseObject({
   clientId: z.string().max(255).optional().catch(undefined),
 });
 
-/** 利用者通知 as far as it is read; null where it is none, or its header names another contract than its body. */
+/** The parts of 利用者通知 that are used; null if it is none, or if its header names another contract than its body. */
 export type Subscription = z.output<typeof subscription>;
 /** Reads a notification of the app's use. */
 export function readSubscription(body: unknown, header: string | undefined): Subscription | null {
@@ -22,8 +22,8 @@ export function readSubscription(body: unknown, header: string | undefined): Sub
 }
 
 /**
- * 利用者通知 is a hint: nobody signs it. Of `end` and `force-stop` it is noted, in one write, that Smaregi is to be asked; all
- * else, and contracts that nobody is connected with, are passed over.
+ * 利用者通知 is only a hint, because no one signs it. For `end` and `force-stop` it notes, in one write, that Smaregi must be asked.
+ * Everything else, and contracts that no one is connected with, is ignored.
  */
 export async function hearSubscription(ctx: Context, heard: Subscription): Promise<void> {
   const end = endOf(heard.action);

@@ -103,8 +103,8 @@ export async function stopConnection(
 }
 
 /**
- * The ages of the merchant's attempts of the last while, in milliseconds, newest first; until the transaction ends no other
- * attempt of the merchant is counted.
+ * The ages of the merchant's recent attempts, in milliseconds, newest first. Locks out other attempts of the merchant until the
+ * transaction ends.
  */
 export async function lockProofAttempts(tx: Db, merchantId: string, seconds: number): Promise<number[]> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`proofs of ${merchantId}`}, 0))`.execute(tx);
@@ -121,8 +121,8 @@ export async function lockProofAttempts(tx: Db, merchantId: string, seconds: num
 }
 
 /**
- * Uses up a sign-in of this session that is not older than so many seconds: of two at once, one gets it. Null where there is
- * none: it was never begun, began elsewhere, was used, or is too old.
+ * Uses up a sign-in of this session that is not older than so many seconds; of two at the same time, one gets it. Null if there is
+ * none: it was never started, was started elsewhere, was used, or is too old.
  */
 export async function takeSignIn(
   db: Db,
