@@ -170,11 +170,9 @@ async function openPractice(given: Settings): Promise<{ settings: Settings; loca
   await mkdir(dataDir, { recursive: true });
   const sealingKeys = given.sealingKeys ?? (await openKeyFile(dataDir));
   const port = given.port === 0 ? 0 : given.port + 1;
-  const local = await startLocalSmaregi({
-    port,
-    file: join(dataDir, "local-smaregi.json"),
-    warn: (line) => process.stderr.write(`${line}\n`),
-  });
+  const file = join(dataDir, "local-smaregi.json");
+  const warn = (line: string) => process.stderr.write(`${line}\n`);
+  const local = await startLocalSmaregi({ port, file, warn });
   opened.push({ close: () => local.stop() });
   const settings: Settings = {
     ...given,
