@@ -73,10 +73,8 @@ async function start(): Promise<void> {
     const { openTracing } = await import("./kit/tracing/open-tracing.ts");
     opened.push(openTracing({ ...tracing, role, log: ctx.log }));
   }
-  beginStop = () => {
-    practice?.local.beginStop();
-    ctx.beginStop();
-  };
+  beginStop = () => ctx.beginStop();
+  ctx.stopping.addEventListener("abort", () => practice?.local.beginStop());
   stopDelayMs = settings.stopDelaySeconds * 1000;
   const health = await openHealth(ctx);
   opened.push(health);
