@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -36,7 +36,8 @@ const answers = (url: string) =>
 
 describe("the local Smaregi of the practice mode", () => {
   it("B11: is started again where it was when it is killed, with all that it knew; and not once it was stopped", async () => {
-    const file = join(await mkdtemp(join(tmpdir(), "musubi-local-")), "state.json");
+    const folder = await mkdtemp(join(tmpdir(), "musubi-local-"));
+    const file = join(folder, "state.json");
     const warned: string[] = [];
     const local = await startLocalSmaregi({ port: 0, file, warn: (line) => warned.push(line) });
     try {
@@ -68,6 +69,7 @@ describe("the local Smaregi of the practice mode", () => {
       expect(warned.slice(0, 3)).toEqual([again, again, failed]);
     } finally {
       await local.stop();
+      await rm(folder, { recursive: true, force: true });
     }
     expect(await processesWith(`SANDBOX_FILE=${file}`)).toEqual([]);
     expect(await answers(local.url)).toBe(false);
