@@ -1,5 +1,6 @@
 import pino, { type Logger } from "pino";
 import type { Settings } from "./env.ts";
+import { openClock } from "./kit/clock.ts";
 import { openDatabase, type Database, type Db } from "./kit/database.ts";
 import type { SealingKeys } from "./kit/sealed.ts";
 import { openLines } from "./kit/log-lines.ts";
@@ -28,7 +29,10 @@ export type Context = {
   settings: Settings;
   /** What secrets are sealed with at rest; which of them seals is the database's to say. */
   sealingKeys: SealingKeys;
+  /** The current time, by the database's clock as `followClock` last read it. */
   clock: () => Date;
+  /** Asks the database for its time. `clock` goes by this machine's clock until the first answer. */
+  followClock(): Promise<void>;
   /** Aborted when the process must stop: long work then ends, and its rows wait for the next start. */
   stopping: AbortSignal;
   beginStop(): void;
@@ -84,6 +88,7 @@ export function openContext(options: {
   const { settings, log, sealingKeys } = options;
   const metrics = createMetrics();
   const stop = new AbortController();
+  const clock = openClock();
   const pooled = {
     max: settings.databasePool,
     onError: (error: Error) =>
@@ -119,7 +124,8 @@ export function openContext(options: {
     mailer,
     settings,
     sealingKeys,
-    clock: () => new Date(),
+    clock: clock.time,
+    followClock: () => clock.follow(database.db),
     stopping: stop.signal,
     beginStop: () => stop.abort(),
     log,

@@ -95,6 +95,7 @@ async function start(): Promise<void> {
       ctx.log.warn({ reason }, "the migrations gave way to other work, and are tried again");
     const applied = await migrate(ctx.directDb, gaveWay).finally(() => clearTimeout(waits));
     if (applied.length > 0) ctx.log.info({ applied }, "the database was migrated");
+    await ctx.followClock();
     await prepareQueue(ctx);
     await checkKeys(ctx);
   });

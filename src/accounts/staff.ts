@@ -5,6 +5,7 @@ import { violates } from "../kit/constraints.ts";
 import { transact, type Tx } from "../kit/database.ts";
 import { AppError, notFound } from "../kit/errors.ts";
 import { isId, newId } from "../kit/ids.ts";
+import { writeTime } from "../kit/now.ts";
 import { pageOfIds, readIdCursor } from "../kit/pages.ts";
 import { dropDevices } from "./attempts/store.ts";
 import { dropLinkMails, lastMails } from "../outbox/mails/store.ts";
@@ -105,7 +106,7 @@ export async function changeStaff(
         ...(name === undefined ? {} : { name }),
         ...(email === undefined ? {} : { email: mailSpelling(email) }),
         ...(role === undefined ? {} : { role }),
-        ...(becomes === undefined ? {} : { disabledAt: becomes ? new Date() : null }),
+        ...(becomes === undefined ? {} : { disabledAt: becomes ? writeTime : null }),
       };
       if (Object.keys(values).length > 0) await updateAccount(tx, merchantId, id, values);
       const told = (of: { name: string; email: string; role: Role; disabled: boolean }) => ({

@@ -4,7 +4,7 @@ import { watchOperation } from "./watch-operation.ts";
 
 const everyMs = 60_000;
 
-/** Looks at the operation once a minute, in every process, until it is closed. */
+/** Reads the database's clock and looks at the operation once a minute, in every process, until it is closed. */
 export function keepWatch(ctx: Context): { close(): Promise<void> } {
   const ending = new AbortController();
   const { signal } = ending;
@@ -21,7 +21,11 @@ export function keepWatch(ctx: Context): { close(): Promise<void> } {
     while (!signal.aborted) {
       await delay(everyMs, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
-      await watchOperation(ctx, { upFor: (performance.now() - begun) / 1_000 }).catch((error: unknown) =>
+      const look = async () => {
+        await ctx.followClock();
+        await watchOperation(ctx, { upFor: (performance.now() - begun) / 1_000 });
+      };
+      await look().catch((error: unknown) =>
         ctx.log.warn({ err: error }, "the operation could not be looked at; it is again in a minute"),
       );
     }

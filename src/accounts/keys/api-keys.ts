@@ -5,6 +5,7 @@ import { within, type Db } from "../../kit/database.ts";
 import { AppError, invalid, notFound } from "../../kit/errors.ts";
 import { isId, newId } from "../../kit/ids.ts";
 import { inBatches } from "../../kit/in-batches.ts";
+import { databaseTime } from "../../kit/now.ts";
 import { pageOfIds, readIdCursor } from "../../kit/pages.ts";
 import { keyHash, randomWord } from "../../kit/secrets.ts";
 import { permissionsOfScopes, type KeyScope } from "./rules.ts";
@@ -29,7 +30,7 @@ export async function createKey(
   const apiKey = `mk_${randomWord(32)}`;
   const id = newId();
   const { merchantId, name, scopes = ["everything"], expiresAt = null, by = byOperator } = input;
-  if (expiresAt !== null && expiresAt.getTime() <= Date.now()) {
+  if (expiresAt !== null && expiresAt <= (await databaseTime(ctx.db))) {
     throw invalid("expiresOn", {
       ja: "有効期限には、今日以降の日付を指定してください。",
       en: "The key would be over already: choose a day that is still to come.",
