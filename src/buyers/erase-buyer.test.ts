@@ -74,7 +74,8 @@ describe("個人情報: erasing a buyer", () => {
   it("leaves nothing of them in any row, and each order, sum and stock as it was", async () => {
     const shop = await openShop();
     const { merchantId } = shop;
-    const first = await shop.order(hanako, { key: "first" });
+    const paid = { ...hanako, paymentMethod: "代金引換" };
+    const first = await shop.order(paid, { key: "first" });
     const again = await shop.order({ ...hanako, name: "山田 花子", email: "HANAKO@Buyers.example" });
     const taro = await shop.order({ name: "佐藤太郎", email: "taro@buyers.example", phone: hanako.phone });
     const text = "山田花子様にお電話";
@@ -101,9 +102,13 @@ describe("個人情報: erasing a buyer", () => {
     expect((await readOrder(ctx, { merchantId, id: again })).customer).toEqual({
       erasedAt: expect.stringMatching(/^\d{4}-/),
     });
+    expect((await readOrder(ctx, { merchantId, id: first })).customer).toEqual({
+      erasedAt: expect.any(String),
+      paymentMethod: "代金引換",
+    });
     expect((await readOrder(ctx, { merchantId, id: taro })).customer).toMatchObject({ name: "佐藤太郎" });
     // A request that comes once more places no second order.
-    await expect(shop.order(hanako, { key: "first" })).rejects.toMatchObject({
+    await expect(shop.order(paid, { key: "first" })).rejects.toMatchObject({
       code: "idempotency_key_reused",
     });
     const log = (await orderLog(ctx, { merchantId, id: first, limit: 50 })).items;

@@ -43,13 +43,19 @@ export async function lockOrders(tx: Db, merchantId: string, ids: string[]) {
 }
 
 /**
- * Takes a buyer out of an order: what was given, what the shop noted of them, and the parcel's number. What stays is when (`left`), for
- * the page to say so. Search finds the order by its number and goods alone.
+ * Takes a buyer out of an order: what was given, what the shop noted of them, and the parcel's number. The payment method stays, and the
+ * time (`left`), which the page shows. Search finds the order by its number and goods alone.
  */
 export async function eraseFromOrder(tx: Db, merchantId: string, id: string, left: object): Promise<void> {
   await tx
     .updateTable("orders")
-    .set({ customer: JSON.stringify(left), memo: "", trackingNumber: null, updatedAt: writeTime })
+    .set({
+      // An order that is not in Smaregi yet is still told how it was paid.
+      customer: sql`jsonb_strip_nulls(jsonb_build_object('paymentMethod', customer->'paymentMethod')) || ${JSON.stringify(left)}::jsonb`,
+      memo: "",
+      trackingNumber: null,
+      updatedAt: writeTime,
+    })
     .where("merchantId", "=", merchantId)
     .where("id", "=", id)
     .execute();
