@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import { AppError, statusOf, type FieldError, type Text } from "../kit/errors.ts";
 import { isPassing } from "../kit/passing.ts";
 import { hasLeft } from "./body.ts";
+import { placedIssues } from "./issues.ts";
 import { sentenceOf } from "./sentences.ts";
 
 const titles: Record<number, Text> = {
@@ -100,8 +101,8 @@ function fromFramework(error: HTTPException): AppError {
 
 /** The 422 with the place and reason of everything that a schema found. */
 export function invalidInput(error: z.core.$ZodError): AppError {
-  const fields = error.issues.map((issue): FieldError => ({
-    path: pathOf(issue.path),
+  const fields = placedIssues(error.issues).map(({ path, issue }): FieldError => ({
+    path: pathOf(path),
     message: sentenceOf(issue),
   }));
   const first = fields[0];

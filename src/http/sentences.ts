@@ -36,6 +36,7 @@ export function sentenceOf(issue: z.core.$ZodIssue): Text {
     case "custom":
       return (issue.params?.["text"] as Text | undefined) ?? wrongForm;
     case "invalid_type":
+      if (isLeftOut(issue)) return needed;
       return kinds[issue.expected] ?? wrongForm;
     case "invalid_format":
       return formats[issue.format] ?? wrongForm;
@@ -57,6 +58,10 @@ export function sentenceOf(issue: z.core.$ZodIssue): Text {
       return wrongForm;
   }
 }
+
+/** True for a field that was not sent at all. The library says so only in its message. */
+export const isLeftOut = ({ code, message }: z.core.$ZodIssue): boolean =>
+  code === "invalid_type" && message.endsWith("received undefined");
 
 /** For a field that takes one of some values: those values; null if it takes something else. */
 function choicesOf(branches: z.core.$ZodIssue[][]): Text | null {
