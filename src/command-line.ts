@@ -4,7 +4,7 @@ import { isSystemError } from "./kit/embedded-postgres/system-error.ts";
 import { runCommand } from "./run-command.ts";
 
 process.stdout.on("error", (error) => {
-  // Whoever reads no further (`| head`) has seen enough. A full disk is a failure: a key is shown this once.
+  // A reader that stops reading (`| head`) has seen enough. A full disk is a failure, because a key is shown only this once.
   if (isSystemError(error, "EPIPE")) return;
   process.stderr.write(`${wordsOf(error)}\n`);
   process.exitCode = 1;

@@ -14,26 +14,26 @@ import { createSmaregi } from "./smaregi/client.ts";
 import { databasePace } from "./smaregi/store.ts";
 import type { Smaregi } from "./smaregi/types.ts";
 
-/** What every verb gets. Built once by `openContext`, closed once by its `close`. */
+/** What every verb gets. `openContext` builds it once, and its `close` closes it once. */
 export type Context = {
   db: Db;
-  /** Connections that stay one's own: for locks of a session, LISTEN and the queue. */
+  /** Connections that a caller keeps for itself: for session locks, LISTEN and the queue. */
   pool: Database["pool"];
-  /** For migrations: past a pooler. */
+  /** For migrations: does not go through a pooler. */
   directDb: Db;
   smaregi: Smaregi;
-  /** HTTP to the addresses that merchants have events sent to. */
+  /** HTTP to the addresses that merchants have chosen for their events. */
   poster: Poster;
-  /** null: no mail is sent here. */
+  /** Null if no mail is sent here. */
   mailer: Mailer | null;
   settings: Settings;
-  /** What secrets are sealed with at rest; which of them seals is the database's to say. */
+  /** The keys that seal stored secrets. The database says which of them seals new ones. */
   sealingKeys: SealingKeys;
   /** The current time, by the database's clock as `followClock` last read it. */
   clock: () => Date;
   /** Asks the database for its time. `clock` goes by this machine's clock until the first answer. */
   followClock(): Promise<void>;
-  /** Aborted when the process must stop: long work then ends, and its rows wait for the next start. */
+  /** Aborted when the process must stop. Long work then ends, and its rows wait for the next start. */
   stopping: AbortSignal;
   beginStop(): void;
   log: Logger;
@@ -42,8 +42,8 @@ export type Context = {
 };
 
 /**
- * The log of the process: JSON lines on standard error, credentials and keys left out. `forPeople`: what is wrong in words, for
- * a terminal; all of it with the level `debug`.
+ * The log of the process: JSON lines on standard error, without credentials and keys. `forPeople`: problems in words, for a terminal;
+ * everything if the level is `debug`.
  */
 export function openLog(level: Settings["logLevel"], { forPeople = false } = {}): Logger {
   const redact = [
@@ -54,7 +54,7 @@ export function openLog(level: Settings["logLevel"], { forPeople = false } = {})
     "clientSecret",
     "authorization",
   ];
-  // Where tracing is on, a line says which trace it belongs to.
+  // If tracing is on, each line names its trace.
   const mixin = traceFields;
   // The queue calls it `error`.
   const serializers = { err: told, error: told };
@@ -67,8 +67,8 @@ export function openLog(level: Settings["logLevel"], { forPeople = false } = {})
 }
 
 /**
- * An error as a line tells it: without the whole connection that PostgreSQL's library hangs on those that end one, and, where it is
- * values that were refused (22, 23), without them: they may be a buyer's name and address.
+ * The error as it is logged: without the connection object that PostgreSQL's library attaches to it. If values were refused (22, 23),
+ * also without these values, because they may be a buyer's name and address.
  */
 function told(error: Error): object {
   const { client: _, ...rest } = pino.stdSerializers.err(error);
@@ -77,7 +77,7 @@ function told(error: Error): object {
   return plain;
 }
 
-/** Opens the database pool and the Smaregi client. Nothing is asked of either before the first verb. */
+/** Opens the database pool and the Smaregi client. Neither is used before the first verb. */
 export function openContext(options: {
   settings: Settings;
   connection: Parameters<typeof openDatabase>[0];
@@ -95,7 +95,7 @@ export function openContext(options: {
       log.warn({ err: error }, "a database connection broke, of work that nobody waits for"),
   };
   const database = openDatabase(options.connection, { ...pooled, named: settings.prepared });
-  // A pooler lends out connections by the transaction: what belongs to a session goes past it.
+  // A pooler lends a connection for one transaction only, so work that needs a session uses the direct connections.
   const direct =
     settings.directUrl === undefined
       ? database

@@ -89,19 +89,19 @@ const schema = z
 
 export type Settings = {
   port: number;
-  /** undefined: `port` + 2, or a free one. */
+  /** undefined: `port` + 2, or any free port. */
   healthPort: number | undefined;
   host: string;
   databaseUrl: string | undefined;
-  /** Statements of hot paths are kept prepared on their connections. */
+  /** True if the statements of hot paths are prepared once for each connection. */
   prepared: boolean;
-  /** Past a pooler; undefined: there is none. */
+  /** The database without the pooler; undefined if there is no pooler. */
   directUrl: string | undefined;
   databasePool: number;
   workerConcurrency: number;
   dataDir: string;
   role: "all" | "web" | "worker";
-  /** How long it still serves, not ready, once it is told to stop. */
+  /** How long it still serves requests after it was told to stop; it says meanwhile that it is not ready. */
   stopDelaySeconds: number;
   /** undefined: practice mode, with the local Smaregi. */
   smaregi: { idUrl: string; apiUrl: string } | undefined;
@@ -112,39 +112,39 @@ export type Settings = {
   readsPerSecond: number;
   writesPerSecond: number;
   timeoutMs: number;
-  /** Of MUSUBI_SECRET_KEY. */
+  /** From MUSUBI_SECRET_KEY. */
   sealingKeys: SealingKeys | undefined;
   /** scrypt's N for passwords, as a power of 2. */
   passwordCost: number;
-  /** Proxies before the web server. */
+  /** The number of proxies in front of the web server. */
   proxies: number;
-  /** What anybody may do in the shops; 0: no limit. Orders a minute, streams at once. */
+  /** Limits for everyone in the shops; 0 means no limit. Orders per minute, and streams at the same time. */
   shopLimits: { ordersPerAddress: number; ordersPerMerchant: number; streamsPerAddress: number };
-  /** Practice mode wherever the server stands. */
+  /** True if practice mode may run on any machine. */
   practiceAllowed: boolean;
   production: boolean;
-  /** Without a slash at its end; undefined: as the request says. */
+  /** Without a slash at its end; undefined: as the request names it. */
   publicUrl: string | undefined;
   /** undefined: no mail is sent. */
   mail: { url: string; from: string } | undefined;
-  /** undefined: operators are told by the log and the gauges alone. */
+  /** undefined: operators learn of problems only by the log and the gauges. */
   operatorEmail: string | undefined;
-  /** Events may go to any address, and over http. */
+  /** True if events may go to any address, also over http. */
   outboxAllowPrivate: boolean;
   /** The waits between tries to deliver. */
   outboxRetrySeconds: number[];
-  /** undefined: as the cause has it. */
+  /** undefined: each cause has its own time. */
   incidentOpenAfterSeconds: number | undefined;
   incidentCloseAfterSeconds: number;
-  /** How spans are sent to a collector; undefined: none are made. */
+  /** How spans are sent to a collector; undefined: no spans are made. */
   tracing: { protocol: "http/protobuf" | "http/json" } | undefined;
   demo: boolean;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
 };
 
 /**
- * Reads the settings; throws an Error that names each bad one. An empty value counts as absent, and none begins or ends with a space:
- * a file that was saved on Windows hangs a carriage return on each.
+ * Reads the settings. Throws an Error that names each wrong one. An empty value counts as absent. Spaces at both ends are removed,
+ * because a file that was saved on Windows adds a carriage return to each value.
  */
 export function readSettings(env: Record<string, string | undefined> = process.env): Settings {
   const trimmed = Object.entries(env).map(([name, value]) => [name, value?.trim()] as const);

@@ -69,7 +69,7 @@ async function start(): Promise<void> {
   const { ctx } = server;
   const { tracing, role } = settings;
   if (tracing !== undefined) {
-    // Loaded where it is asked for, and not before: it costs a start some tenths of a second, and memory.
+    // Loaded only if it is asked for: it costs memory, and some tenths of a second at the start.
     const { openTracing } = await import("./kit/tracing/open-tracing.ts");
     opened.push(openTracing({ ...tracing, role, log: ctx.log }));
   }
@@ -82,8 +82,7 @@ async function start(): Promise<void> {
     process.stderr.write(`${error.message}\n`);
     return stop(exitCodes.databaseLost);
   });
-  // The queue drops the promise of a job's last write: without a database for a moment, that would end the process.
-  // Nothing hangs on that write, since what is to be done stands in rows of our own.
+  // The queue drops the promise of a job's last write; without a database that would end the process. Nothing depends on that write.
   process.on("unhandledRejection", (reason) => ctx.log.error({ err: reason }, "a promise was dropped"));
   await step("表の準備", async () => {
     const waits = setTimeout(
@@ -112,14 +111,14 @@ async function start(): Promise<void> {
     const live = watchChanges(ctx);
     let app: Hono = createApp(ctx, live, practice === null ? undefined : { tillUrl });
     showPractice = (shown) => (app = createApp(ctx, live, shown));
-    // The listener asks for the app anew each time: the practice page joins once the demo stands.
+    // The listener uses the app of that moment: the practice page is added once the demo exists.
     const listener = getRequestListener((request, env) => app.fetch(request, env));
     const web = await listen(
       createServer((request, response) => void listener(request, response)),
       settings.host,
       settings.port,
     );
-    // The streams end first: their pages come back by themselves, to whoever serves then.
+    // The streams end first: their pages reconnect by themselves, to the process that serves then.
     opened.push(web, live);
     url = web.url;
   }
@@ -185,7 +184,7 @@ async function openPractice(given: Settings): Promise<{ settings: Settings; loca
   return { settings, local };
 }
 
-/** The operators' port, in every role: the one that was asked for, else the second after the web server's, else a free one. */
+/** Opens the operators' port: the one that is set, otherwise the second after the web server's, otherwise a free one. */
 async function openHealth(ctx: Context): Promise<{ url: string; close(): Promise<void> }> {
   const { host, port, healthPort } = ctx.settings;
   watchGauges(ctx);
@@ -227,10 +226,10 @@ async function listen(
     url: `http://${shown}:${taken}`,
     close: async () => {
       isClosing = true;
-      // Connections that wait at the door come in before it shuts.
+      // Connections that are still waiting to be accepted come in first.
       await nextTurn();
       const isEmpty = new Promise<void>((done) => {
-        // Not as a web server closes, which ends those connections, too, whose request is about to come.
+        // Not the web server's own close: it also ends connections whose request is just arriving.
         NetServer.prototype.close.call(server, () => done());
       });
       setTimeout(() => server.closeIdleConnections(), 500);

@@ -9,10 +9,10 @@ import {
   startEmbeddedPostgres,
 } from "./kit/embedded-postgres/start.ts";
 
-/** What was opened, closed in reverse by one call. */
+/** What was opened; one call closes it in reverse order. */
 export type Opened = {
   ctx: Context;
-  /** Settles where the embedded PostgreSQL ended and could not be started again. */
+  /** Settles if the embedded PostgreSQL ended and could not be started again. */
   lost?: Promise<EmbeddedPostgresLost>;
   close(): Promise<void>;
 };
@@ -21,7 +21,7 @@ type Target = {
   settings: Settings;
   smaregi: { idUrl: string; apiUrl: string };
   sealingKeys: SealingKeys;
-  /** Somebody sits before it, and reads no JSON. */
+  /** True if a person reads the output, and no JSON. */
   isTerminal?: boolean;
 };
 
@@ -37,7 +37,7 @@ export async function openServer(target: Target): Promise<Opened> {
   return { ...whole(openContext({ ...target, connection, log }), stop), lost };
 }
 
-/** The same for the operator's command line, which joins the server of a running product where there is one. */
+/** The same for the operator's command line. If the product is running, it uses that database server. */
 export async function openCommand(target: Target): Promise<Opened> {
   const { settings } = target;
   if (settings.databaseUrl !== undefined) return await openServer(target);
@@ -49,7 +49,7 @@ export async function openCommand(target: Target): Promise<Opened> {
     try {
       return await openServer(target);
     } catch (error) {
-      // The product is just starting or stopping: its server is there, or gone, in a moment.
+      // The product is just starting or stopping: in a moment its server is there, or gone.
       if (!(error instanceof EmbeddedPostgresBusy) || attempt >= 5) throw error;
     }
   }

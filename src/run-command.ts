@@ -158,10 +158,10 @@ function needed(value: string | undefined, what: string): string {
   throw new Error(`${what} is missing.\n\n${usage}`);
 }
 
-/** The contract as it is kept, and answered. */
+/** The contract's ID in the spelling that is stored and returned. */
 const contractOf = (typed: string | undefined): string => contractSpelling(needed(typed, "CONTRACT_ID"));
 
-/** For people: a line a value, the inner ones named by their path. */
+/** For people: one line for each value; nested values are named by their path. */
 function inWords(value: object, indent = ""): string {
   return Object.entries(value)
     .map(([key, inner]) => {
@@ -174,8 +174,8 @@ function inWords(value: object, indent = ""): string {
 }
 
 /**
- * Does what the words of `npm run musubi` ask, with the settings of `env`, and returns what is to be printed. Throws an
- * `AppError` or an Error in words where it can't.
+ * Runs the command that `npm run musubi` was given, with the settings of `env`, and returns the text to print. Throws an `AppError`
+ * or an Error in words if it can't.
  */
 export async function runCommand(args: string[], env: Record<string, string | undefined>): Promise<string> {
   const { values, positionals } = parseArgs({
@@ -197,7 +197,7 @@ export async function runCommand(args: string[], env: Record<string, string | un
   });
   const [noun = "", ...words] = positionals;
   const [verb = "", ...others] = words;
-  // A noun alone may be a command; what follows it is then its argument.
+  // A noun alone may be a command; the next word is then its argument.
   const isAlone = entryOf(commands, noun) !== undefined;
   const called = isAlone ? noun : `${noun} ${verb}`.trimEnd();
   const command = entryOf(commands, called);
@@ -213,13 +213,13 @@ export async function runCommand(args: string[], env: Record<string, string | un
   const opened = await openCommand({
     settings,
     smaregi: read.smaregi ?? nowhere,
-    // Without one nothing is sealed, and nothing opened.
+    // Without a key nothing is sealed or opened.
     sealingKeys: read.sealingKeys ?? (await readKeyFile(read.dataDir)) ?? sealingKeysOf([]),
   });
   try {
     await migrate(opened.ctx.directDb);
     const answer = await command(opened.ctx, id, values, file);
-    // SQL, as it is run by hand.
+    // SQL for running by hand.
     if (typeof answer === "string") return answer;
     return values.json === true ? `${JSON.stringify(answer)}\n` : `${inWords(answer)}\n`;
   } finally {

@@ -1,4 +1,4 @@
-/** One line of `--help`: what a setting means and what it is when absent. */
+/** One line of `--help`: what a setting means, and its default. */
 type Setting = { name: string; meaning: string };
 
 const settingsHelp: Setting[] = [

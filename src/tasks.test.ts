@@ -25,7 +25,7 @@ it("a wake is given after the commit, and holds no job's row until then", async 
   const id = newId();
   await transact(database.db, async (tx) => {
     await wake(tx, "sendOrders", [id]);
-    // Another one's wake of the same merchant would wait for a row that this transaction had locked.
+    // Another wake of the same merchant would wait for a row that this transaction has locked.
     await wake(database.db, "sendOrders", [id]);
     expect(await jobs()).toEqual([{ key: `sendOrders:${id}`, revision: 0, due: true }]);
   });
@@ -56,6 +56,6 @@ it("a hundred commits of a merchant at once wake it a few times, and never later
   const [job, ...others] = await jobs();
   expect(others).toEqual([]);
   expect(job).toMatchObject({ key: `syncStock:${id}`, due: true });
-  // Every 20 ms at most, however long a slow machine takes for the commits.
+  // At most every 20 ms, even if a slow machine takes long for the commits.
   expect(job?.revision).toBeLessThanOrEqual(Math.ceil(tookMs / 20));
 });

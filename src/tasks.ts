@@ -6,7 +6,7 @@ import { groupBy } from "./kit/group-by.ts";
 import { addJobs } from "./kit/jobs.ts";
 import type { Metrics } from "./kit/metrics.ts";
 
-/** Every background task, and what it is told. A job only says "look at this merchant"; what is to be done stands in rows. */
+/** Every background task and its payload. A job only says "look at this merchant"; rows say what is to be done. */
 export type Tasks = {
   syncStock: { merchantId: string };
   sendOrders: { merchantId: string };
@@ -28,8 +28,8 @@ export type Tasks = {
 export type MerchantTask = keyof Tasks;
 
 /**
- * What goes first where many merchants have work due, after a start all of them: somebody waits for stock and orders, and nobody
- * for what the sweep looks for.
+ * What goes first if many merchants have work due (after a start, all of them): people wait for stock and orders, but no one waits
+ * for what the sweep finds.
  */
 const priorities: Partial<Record<MerchantTask, number>> = {
   syncStock: -1,
@@ -43,15 +43,15 @@ const priorityOf = (task: MerchantTask): number => priorities[task] ?? 0;
 
 type Wake = { task: MerchantTask; merchantId: string; runAt: Date | undefined };
 
-/** How often a commit wakes a merchant at most. A process that works on the merchant sees all of its rows anyway. */
+/** A merchant is woken at most this often. A process that works for the merchant sees all its rows anyway. */
 const wakeEveryMs = 20;
 
-/** Takes up a task for a merchant in this process; false where it is better left to the queue. */
+/** Starts a task for a merchant in this process; returns false if the queue should have it. */
 type Taker = (task: MerchantTask, merchantId: string) => boolean;
 
 const takers = new WeakMap<Db, Taker>();
 
-/** Registers the process's own worker, which is then woken without the queue as soon as something is committed here. */
+/** Registers this process's own worker. What is committed here then wakes it directly, without the queue. */
 export function takeHere(db: Db, taker: Taker): void {
   takers.set(db, taker);
 }
@@ -67,8 +67,8 @@ const wakeSoon = gathered(wakeEveryMs, async (db, all: Wake[]) => {
 
 /**
  * Wakes the worker for these merchants after the caller's transaction has committed, without waiting for it; with `runAt`, at that
- * time. Outside of a transaction it is done on return. A wake may be lost with its process: rows must say that something is due
- * (`dueWork`), and each worker looks for those every second.
+ * time. Outside of a transaction the wake is done on return. A wake is lost if its process dies, so rows must say that something is
+ * due (`dueWork`); each worker looks for such rows every second.
  */
 export async function wake(db: Db, task: MerchantTask, merchantIds: string[], runAt?: Date): Promise<void> {
   const wakes = merchantIds.map((merchantId): Wake => ({ task, merchantId, runAt }));
@@ -79,8 +79,8 @@ export async function wake(db: Db, task: MerchantTask, merchantIds: string[], ru
 }
 
 /**
- * Notes that one part of a task failed as nobody foresaw, while the others went on: operators are told as of a task that failed
- * (`MusubiWorkFails`). `about`: which part it was.
+ * Notes an unexpected failure of one part of a task while the other parts went on. Operators are told of it as of a failed task
+ * (`MusubiWorkFails`). `about`: which part.
  */
 export function notePartFailed(
   { log, metrics }: { log: Pick<Logger, "error">; metrics: Pick<Metrics, "workFailures"> },
@@ -97,7 +97,7 @@ const jobOf = ({ merchantId, runAt }: Wake) => ({
   runAt,
 });
 
-/** Of each merchant and task one wake, the first that is to come. */
+/** Keeps one wake for each merchant and task: the earliest. */
 function soonest(wakes: Wake[]): Wake[] {
   const first = new Map<string, Wake>();
   const time = ({ runAt }: Wake) => runAt?.getTime() ?? 0;

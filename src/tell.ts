@@ -5,11 +5,11 @@ import { groupBy } from "./kit/group-by.ts";
 import { mostNamed, type Topic } from "./tell/rules.ts";
 import { sayChanges } from "./tell/store.ts";
 
-/** Which products changed, by what the writer knows of them; none named: any may have. */
+/** The products that changed, as far as the writer knows them; if none is named, any may have changed. */
 type Which = { productIds?: string[]; variationIds?: string[]; smaregiProductIds?: string[] };
 type Told = Which & { merchantId: string; topic: Topic };
 
-/** Open pages are told at most so often by one process. */
+/** One process tells open pages at most this often. */
 const tellEveryMs = 50;
 
 const tellSoon = gathered(tellEveryMs, async (db, all: Told[]) => {
@@ -20,9 +20,9 @@ const tellSoon = gathered(tellEveryMs, async (db, all: Told[]) => {
 });
 
 /**
- * Tells the merchant's open pages, in every process, what kind of thing changed: after the caller's commit, or at once outside of a
- * transaction, if the change is made already. No one waits for it. If the process dies first, the page sees the change at its next
- * look (`relookMs` of the live events).
+ * Tells the merchant's open pages, in every process, what kind of thing changed. It does so after the caller's commit; outside of a
+ * transaction at once, if the change is made already. No one waits for it. If the process dies first, the page sees the change at its
+ * next look (`relookMs` of the live events).
  */
 export function tell(db: Db, merchantId: string, topic: Topic, which: Which = {}): void {
   const told = { ...which, merchantId, topic };

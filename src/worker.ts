@@ -25,7 +25,7 @@ import { readUnread } from "./stock-sync/unread/read-unread.ts";
 import { syncStock } from "./stock-sync/sync-stock.ts";
 import { takeHere, wake, type MerchantTask, type Tasks } from "./tasks.ts";
 
-/** Maps task names to verbs. A verb may be killed anywhere and run twice: its rows say what is still to be done. */
+/** Maps task names to verbs. A verb may be killed at any point and may run twice: its rows say what is still to be done. */
 const verbs: { [Task in MerchantTask]: (ctx: Context, payload: Tasks[Task]) => Promise<void> } = {
   syncStock,
   sendOrders,
@@ -48,12 +48,12 @@ const lookEveryMs = 1_000;
 const sweepEveryMs = 60_000;
 const statisticsEveryMs = 5_000;
 
-/** Makes the queue's own tables; every process that adds jobs needs them, not only the worker. */
+/** Creates the queue's own tables. Every process that adds jobs needs them, not only the worker. */
 export async function prepareQueue(ctx: Context): Promise<void> {
   await runMigrations({ pgPool: ctx.pool, logger: quiet(ctx) });
 }
 
-/** Starts the background work of this process. `stop` lets running verbs end, for a few seconds. */
+/** Starts the background work of this process. `stop` gives running verbs a few seconds to end. */
 export async function startWorker(ctx: Context): Promise<{ stop(): Promise<void> }> {
   const ending = new AbortController();
   const { signal } = ending;
@@ -94,13 +94,13 @@ export async function startWorker(ctx: Context): Promise<{ stop(): Promise<void>
   };
 }
 
-/** Work that somebody waits for, and so many at once, is taken up in the process that has just committed it. */
+/** Tasks that someone waits for. Some of them at a time run in the process that has just committed them. */
 const takenHere: MerchantTask[] = ["syncStock", "sendOrders"];
 const mostHere = 4;
 
 /**
- * Takes up what this process wakes without the way through the queue. What fails is left to the queue, which tries it again; what is
- * lost with the process is found by the look for due work.
+ * Runs what this process wakes without going through the queue. What fails is left to the queue, which tries it again. What is lost
+ * with the process is found by the look for due work.
  */
 function workHere(ctx: Context, signal: AbortSignal): { rest(): Promise<void> } {
   const running = new Map<string, { again: boolean; done: Promise<void> }>();
@@ -111,7 +111,7 @@ function workHere(ctx: Context, signal: AbortSignal): { rest(): Promise<void> } 
         const own = running.get(key);
         if (own !== undefined) own.again = false;
         await work(ctx, task, () => verbs[task](ctx, { merchantId }));
-        // Woken meanwhile: it may have looked for the last time before that.
+        // Woken meanwhile, perhaps after its last look.
       } while (running.get(key)?.again === true && !signal.aborted);
     } catch (error) {
       ctx.log.warn({ err: error, task, merchantId }, "the work failed; the queue tries it again");
@@ -142,14 +142,14 @@ function workHere(ctx: Context, signal: AbortSignal): { rest(): Promise<void> } 
 }
 
 /**
- * Runs the queue until `signal` is aborted. The library ends it by itself where it could not note a job's end: it is
- * started again once the database is back, for what was under way stands in rows.
+ * Runs the queue until `signal` is aborted. The library ends the queue if it could not note a job's end. It is then started again
+ * once the database is back; unfinished work is in rows.
  */
 async function keepQueue(ctx: Context, signal: AbortSignal): Promise<{ ended: Promise<void> }> {
   const aborted = new Promise<void>((done) => signal.addEventListener("abort", () => done()));
   const first = await runQueue(ctx);
   const ended = keep();
-  // A worker without its queue is none: thrown where nobody catches it, so that the process ends and is started again.
+  // A worker without its queue is useless. So this is thrown where no one catches it: the process ends and is started again.
   ended.catch((error: unknown) =>
     setImmediate(() => {
       throw error;
@@ -161,7 +161,7 @@ async function keepQueue(ctx: Context, signal: AbortSignal): Promise<{ ended: Pr
     for (let runner: Runner | null = first; runner !== null; runner = await startAgain()) {
       const { promise } = runner;
       await Promise.race([promise.catch(() => undefined), aborted]);
-      // One that is ending by itself at this moment refuses to be stopped.
+      // A queue that is just ending by itself refuses to be stopped.
       if (signal.aborted) return await runner.stop().catch(() => promise);
       ctx.log.error("the queue ended by itself; it is started again");
     }
@@ -198,8 +198,8 @@ async function runQueue(ctx: Context): Promise<Runner> {
 }
 
 /**
- * A lost database connection is no failure of the work: its rows are still due, and the look of the next second wakes it. Left to the
- * queue, it would wait longer each time, and be given up after the third.
+ * A lost database connection is no failure of the work: its rows are still due, and the look of the next second wakes it. The queue
+ * would wait longer each time, and give up after the third.
  */
 async function work(ctx: Context, task: string, verb: () => Promise<void>): Promise<void> {
   try {

@@ -77,7 +77,7 @@ describe("O1: a plan places its orders on their dates", () => {
   it("each of the dates on which nothing ran, oldest first, and never one twice, however many are at it", async () => {
     const id = await make();
     now = "2026-12-08T01:00:00Z";
-    // The lock of one is passed by with a second pool; only the rows decide.
+    // A second pool does not see the lock of the first; only the rows decide.
     const other = { ...ctx, pool: { connect: () => database.pool.connect() } } as unknown as Context;
     await Promise.all([run(), placePlanOrders(other, { merchantId }), run()]);
     await run();
@@ -150,7 +150,7 @@ describe("O1: a plan places its orders on their dates", () => {
     expect(await readPlan(ctx, { merchantId, id })).toMatchObject({ nextOn: "2026-12-09" });
   });
 
-  /** Holds the plan until its date's order, and each of `others` behind it, waits for it; `what` is done to it then. */
+  /** Holds the plan until its date's order, and each of `others` after it, waits for it; then does `what` to it. */
   async function inBetween(
     id: string,
     what: (tx: Tx) => Promise<unknown>,
@@ -245,7 +245,7 @@ describe("O1: a plan places its orders on their dates", () => {
     let placing: Promise<unknown> = Promise.resolve();
     await transact(database.db, async (tx) => {
       await endStanding(tx, merchantId);
-      // The end is not committed: the plan is found as due.
+      // The end is not committed yet, so the plan is found as due.
       let isPlaced = false;
       placing = run().then(() => (isPlaced = true));
       await until("it waits for the end", async () => isPlaced || (await lockWaits(database.pool)) > 0);

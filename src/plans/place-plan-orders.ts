@@ -21,8 +21,8 @@ import {
 } from "./store.ts";
 
 /**
- * Places the orders of the merchant's plans whose date has come, oldest first, also those of dates on which nothing ran
- * (O1). The order and the note that its date is taken stand or fall together: never two for one date.
+ * Places the orders of the merchant's plans whose date has come, oldest first, also for dates on which nothing ran (O1). The order
+ * and the note that its date is taken are committed together, so no date has two orders.
  */
 export async function placePlanOrders(ctx: Context, input: { merchantId: string }): Promise<void> {
   const { merchantId } = input;
@@ -44,7 +44,7 @@ async function placeNext(ctx: Context, plan: PlanRow): Promise<void> {
       const { kind } = current;
       const dueOn = current.nextOn;
       const date = { merchantId, planId: id, dueOn };
-      // The date first: taken before, it gets no second order.
+      // Takes the date first: if it was taken before, there is no second order.
       if (await takeDate(tx, { ...date, orderId: null })) {
         const orderId = newId();
         const by = { actor: actors[kind], by: kind };
@@ -67,7 +67,7 @@ const orderOf = ({ kind, lines, money, customer }: PlanRow): OrderInput => {
   return { kind, lines, money, ...(customer === null ? {} : { customer }) };
 };
 
-/** What the merchant reads beside the plan; also of what nobody foresaw, which keeps no other plan. */
+/** What the merchant reads beside the plan, also for an unexpected error, which does not stop the other plans. */
 function problemOf(error: unknown): Text {
   if (error instanceof AppError) return error.fields[0]?.message ?? error.detail;
   return {
@@ -76,7 +76,7 @@ function problemOf(error: unknown): Text {
   };
 }
 
-/** What a plan becomes once a date of it is over: the next one waits, or it has ended. */
+/** The plan after one of its dates is over: the next date waits, or the plan has ended. */
 export function afterDate(plan: PlanRow, dueOn: string) {
   const { firstOn, endsOn, everyUnit, everyCount } = plan;
   const every = { unit: everyUnit, count: everyCount };

@@ -6,7 +6,7 @@ import { readPlanOrders, readPlans, type PlanRow, type PlanSearch } from "./stor
 
 type PageInput = { merchantId: string; cursor?: string | undefined; limit: number };
 
-/** Plans with the names and prices of what they order, as they are today. */
+/** Plans with the present names and prices of what they order. */
 async function withNames(ctx: Context, merchantId: string, plans: PlanRow[]) {
   const ids = [...new Set(plans.flatMap((plan) => plan.lines.map((line) => line.variationId)))];
   const sellables = ids.length === 0 ? [] : await readSellables(ctx.db, merchantId, ids);
@@ -27,7 +27,7 @@ async function withNames(ctx: Context, merchantId: string, plans: PlanRow[]) {
   }));
 }
 
-/** One plan; 404 where it is not this merchant's. */
+/** One plan. Throws 404 if it is not this merchant's. */
 export async function readPlan(ctx: Context, { merchantId, id }: { merchantId: string; id: string }) {
   const rows = await readPlans(ctx.db, merchantId, { id, before: null, limit: 1 });
   const [plan] = await withNames(ctx, merchantId, rows);
@@ -44,7 +44,7 @@ export async function listPlans(ctx: Context, input: PageInput & PlanSearch) {
   return { ...page, items: await withNames(ctx, merchantId, page.items) };
 }
 
-/** The dates of a plan that are over, newest first, with what came of each. */
+/** The past dates of a plan, newest first, with the result of each. */
 export async function listPlanOrders(ctx: Context, input: PageInput & { id: string }) {
   const { merchantId, id, cursor, limit } = input;
   await readPlan(ctx, input);

@@ -1,4 +1,4 @@
-/** How often a plan comes: every so many weeks or months. */
+/** How often a plan places an order: every so many weeks or months. */
 export type Every = { unit: "week" | "month"; count: number };
 
 /** A day of Japan's calendar, YYYY-MM-DD: such texts sort as days do. */
@@ -8,18 +8,18 @@ const dayMs = 86_400_000;
 const at = (day: Day): Date => new Date(`${day}T00:00:00Z`);
 /** The last day that is written with four digits: no plan goes beyond it. */
 const lastDay: Day = "9999-12-31";
-/** Stands for every day behind that one, and sorts behind it. */
+/** Means any later day, and sorts after it. */
 const never: Day = "never";
 const dayOf = (date: Date): Day => (date.getUTCFullYear() > 9999 ? never : date.toISOString().slice(0, 10));
 
-/** The day that it is in Japan. */
+/** Today's date in Japan. */
 export function today(now: Date): Day {
   return dayOf(new Date(now.getTime() + 9 * 3_600_000));
 }
 
 /**
- * The `nth` date of a plan (0 is the first). Months are always counted from the first date, so that the 31st comes
- * back after a shorter month, whose last day takes its place.
+ * Returns the `nth` date of a plan (0 is the first). Months are always counted from the first date: in a month that is too short, the
+ * 31st becomes its last day, and later it is the 31st again.
  */
 export function dateOf(firstOn: Day, every: Every, nth: number): Day {
   const first = at(firstOn);
@@ -30,13 +30,13 @@ export function dateOf(firstOn: Day, every: Every, nth: number): Day {
   return dayOf(new Date(Date.UTC(first.getUTCFullYear(), month, day)));
 }
 
-/** The first date of a plan on or after a day; null where it is after the plan's last possible date, or the calendar's. */
+/** Returns the first date of a plan on or after a day; null if that would be after the plan's last date or the calendar's. */
 export function nextDate(plan: { firstOn: Day; every: Every; endsOn: Day | null }, from: Day): Day | null {
   const { firstOn, every } = plan;
   const last = plan.endsOn ?? lastDay;
   if (from > last) return null;
   const days = Math.max(0, (at(from).getTime() - at(firstOn).getTime()) / dayMs);
-  // Not past it yet, whatever the lengths of the months between.
+  // Not after it yet, however long the months between are.
   const near = Math.floor(days / (every.count * (every.unit === "week" ? 7 : 31)));
   let nth = near;
   while (dateOf(firstOn, every, nth) < from) nth += 1;
@@ -44,15 +44,15 @@ export function nextDate(plan: { firstOn: Day; every: Every; endsOn: Day | null 
   return date > last ? null : date;
 }
 
-/** The later of two days. */
+/** Returns the later of two days. */
 export function later(one: Day, other: Day): Day {
   return one > other ? one : other;
 }
 
-/** The day after. */
+/** Returns the next day. */
 export function dayAfter(day: Day): Day {
   return dayOf(new Date(at(day).getTime() + dayMs));
 }
 
-/** How long a date whose order could not be placed waits for the next try. */
+/** The wait before an order that could not be placed is tried again. */
 export const retryMs = 3_600_000;

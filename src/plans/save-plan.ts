@@ -25,11 +25,11 @@ export type PlanInput = {
 
 const thing = { ja: "定期購入・会費", en: "plan" };
 
-/** A buyer as a row holds it. */
+/** A buyer as it is stored in a row. */
 const kept = (customer: object | null): string | null =>
   customer === null ? null : JSON.stringify(customer);
 
-/** A new plan; its first order is placed on `firstOn`, at once where that is today. Answers its ID. */
+/** Creates a plan and returns its ID. Its first order is placed on `firstOn`; today, that means at once. */
 export async function createPlan(
   ctx: Context,
   input: { merchantId: string; plan: PlanInput },
@@ -70,8 +70,8 @@ export type PlanChange = {
 };
 
 /**
- * Changes a plan that has not ended. Dates that pass while it is paused are passed over: taken up again, it goes on
- * with the first date from today that was not taken before. Another rhythm counts from the first date, too.
+ * Changes a plan that has not ended. Dates that pass while it is paused are skipped: when it resumes, it goes on with the first date
+ * from today that was not taken before. A new rhythm also counts from the first date.
  */
 export async function changePlan(ctx: Context, input: At & { change: PlanChange }): Promise<void> {
   const { merchantId, id, change } = input;
@@ -88,7 +88,7 @@ export async function changePlan(ctx: Context, input: At & { change: PlanChange 
     const state = change.state ?? plan.state;
     const resumes = plan.state === "paused" && state === "active";
     const rhythm = change.every !== undefined || change.endsOn !== undefined;
-    // Dates before the next one have their order, or were passed over: taken up again, too, they don't come back.
+    // Dates before the next one have their order or were skipped. They don't come back when the plan resumes.
     const waiting = plan.nextOn ?? plan.firstOn;
     const from = resumes ? later(waiting, today(ctx.clock())) : waiting;
     const nextOn = resumes || rhythm ? nextDate({ firstOn: plan.firstOn, every, endsOn }, from) : plan.nextOn;
@@ -122,7 +122,7 @@ export async function endPlan(ctx: Context, at: At): Promise<void> {
   });
 }
 
-/** Tries the date whose order could not be placed again, at once. */
+/** Tries now to place the order that could not be placed. */
 export async function retryPlan(ctx: Context, { merchantId, id }: At): Promise<void> {
   await transact(ctx.db, async (tx) => {
     await lockOpenPlan(tx, { merchantId, id });
@@ -154,7 +154,7 @@ async function lockOpenPlan(tx: Tx, { merchantId, id }: At): Promise<PlanRow> {
   return plan;
 }
 
-/** What an order would refuse, said when the plan is made; and a fee that would need stock. */
+/** Refuses when the plan is made what an order would refuse, and a fee that would need stock. */
 async function refuseLines(
   tx: Tx,
   merchantId: string,

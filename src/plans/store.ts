@@ -39,7 +39,9 @@ export async function updatePlan(
   tell(tx, merchantId, "orders");
 }
 
-/** Notes why a date's order could not be placed, and when it is tried again; not of a plan that was changed since it was read. */
+/**
+ * Notes why a date's order could not be placed, and when it is tried again. Does nothing if the plan was changed since it was read.
+ */
 export async function noteProblem(
   db: Db,
   { merchantId, id, updatedAt }: PlanRow,
@@ -50,14 +52,14 @@ export async function noteProblem(
     .set({ ...values, updatedAt: writeTime })
     .where("merchantId", "=", merchantId)
     .where("id", "=", id)
-    // As it was read, to a millisecond.
+    // The time as it was read has only milliseconds.
     .where("updatedAt", ">=", updatedAt)
     .where("updatedAt", "<", new Date(updatedAt.getTime() + 1))
     .execute();
   tell(db, merchantId, "orders");
 }
 
-/** The merchant's plan with the oldest date that is due, but for those that were put off. */
+/** The merchant's plan with the oldest due date, without those that are put off. */
 export async function nextDuePlan(
   db: Db,
   merchantId: string,
@@ -75,7 +77,7 @@ export async function nextDuePlan(
       eb.or([
         eb("p.retryAt", "is", null),
         eb("p.retryAt", "<=", now),
-        // Further ahead than it was ever put: the clock was set back since.
+        // Further ahead than it can have been set: the clock was set back since.
         eb("p.retryAt", ">", new Date(now.getTime() + retryMs)),
       ]),
     )
@@ -141,7 +143,7 @@ export async function readPlans(
     .execute();
 }
 
-/** The dates of a plan that are over, newest first, each with its order's number (null: passed over). */
+/** The past dates of a plan, newest first, each with its order's number (null: skipped). */
 export async function readPlanOrders(
   db: Db,
   merchantId: string,

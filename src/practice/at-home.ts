@@ -2,8 +2,8 @@ const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
 
 /**
- * Why the practice mode does not start here, in words; null: it may. Anyone who reaches it is its owner, so it stays on the
- * machine of the one who started it, unless `MUSUBI_PRACTICE=1` says that the others are meant.
+ * Returns in words why practice mode may not start here; null if it may. Everyone who reaches it is its owner, so it only runs on the
+ * machine of the person who started it, unless `MUSUBI_PRACTICE=1` allows others.
  */
 export function whyNotHere(env: {
   production: boolean;

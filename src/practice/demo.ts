@@ -23,13 +23,13 @@ export const practiceContract = {
 
 const actor = actors.practice;
 
-/** What is kept of the demo; `filled` once its products stand. */
+/** What is stored about the demo; `filled`: true once its products exist. */
 export type Demo = { id: string; number: string; name: string; apiKey: string; filled: boolean };
 
 /**
- * The demo merchant, tied to the local Smaregi, with a linked product for each of Smaregi's (those of one group
- * become one product with variations). Made at the first start, and kept in `DATA_DIR/demo.json` step by step: a start
- * that was killed in the middle is taken up where it was.
+ * Opens the demo merchant, which is linked to the local Smaregi and has a linked product for each of Smaregi's (those of one group
+ * become one product with variations). It is made at the first start and noted in `DATA_DIR/demo.json` step by step, so a start that
+ * was killed is continued by the next one.
  */
 export async function openDemo(ctx: Context, dataDir: string): Promise<Demo> {
   const file = join(dataDir, "demo.json");
@@ -78,7 +78,7 @@ async function readKept(ctx: Context, file: string): Promise<Demo | null> {
     await authenticate(ctx, `Bearer ${demo.apiKey}`);
     return demo;
   } catch (error) {
-    // No file yet, or one of another database: the demo is made anew.
+    // There is no file yet, or it belongs to another database: the demo is made again.
     ctx.log.debug({ err: error }, "there is no demo merchant yet");
     return null;
   }
@@ -107,7 +107,7 @@ function asProduct(group: SmaregiProduct[]) {
     stockManaged: product.stockManaged,
     smaregiProductId: product.productId,
   }));
-  // The group's name is what its products' names begin with.
+  // The group's name is the common beginning of its products' names.
   const name =
     group.length > 1 ? (first.productName.split(/[\s　(（]/)[0] ?? first.productName) : first.productName;
   return {

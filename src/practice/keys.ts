@@ -8,8 +8,8 @@ const isError = (error: unknown, code: string) =>
   error instanceof Error && "code" in error && error.code === code;
 
 /**
- * The keys that encrypt credentials in practice mode, a line each, the newest last: the first is made once, and kept in
- * `DATA_DIR/secret-key`, readable by us alone.
+ * Returns the keys that encrypt credentials in practice mode, the newest last. The first is made once. They are in
+ * `DATA_DIR/secret-key`, one per line, and only we can read that file.
  */
 export async function openKeyFile(dataDir: string): Promise<SealingKeys> {
   await mkdir(dataDir, { recursive: true });
@@ -24,7 +24,7 @@ export async function openKeyFile(dataDir: string): Promise<SealingKeys> {
   return (await readKeyFile(dataDir)) ?? sealingKeysOf([]);
 }
 
-/** The keys of the practice mode's file; null where there is none. Throws where a line is no key. */
+/** Returns the keys of practice mode's file; null if there is no file. Throws if a line is not a key. */
 export async function readKeyFile(dataDir: string): Promise<SealingKeys | null> {
   const text = await readFile(fileOf(dataDir), "utf8").catch((error: unknown) => {
     if (isError(error, "ENOENT")) return null;

@@ -17,7 +17,7 @@ async function processesWith(text: string): Promise<number[]> {
   return found;
 }
 
-/** A server that has taken this port, as soon as it is free. */
+/** Listens at this port as soon as it is free. */
 const listenAt = (port: number): Promise<Server> =>
   until(
     "the port is free",
@@ -45,7 +45,7 @@ describe("the local Smaregi of the practice mode", () => {
       const changes = [{ productId: "8000001", storeId: "1", stockAmount: 76543 }];
       const changed = await fetch(stock, { method: "POST", body: JSON.stringify({ changes }) });
       expect(changed.ok).toBe(true);
-      // What happened in the last tenth of a second may be lost by a kill.
+      // A kill may lose what happened in the last tenth of a second.
       await until("it is written", async () => (await readFile(file, "utf8")).includes("76543"));
       const kill = async () => {
         const [first, ...others] = await processesWith(`SANDBOX_FILE=${file}`);
@@ -54,7 +54,7 @@ describe("the local Smaregi of the practice mode", () => {
       };
       await kill();
       await until("the next one answers", async () => warned.length === 1 && (await answers(local.url)));
-      // Its port is taken at first: anywhere else nobody would find it.
+      // Its port is taken at first: at another port no one would find it.
       await kill();
       const other = await listenAt(Number(new URL(local.url).port));
       await until("it could not start", async () => warned.length >= 3);

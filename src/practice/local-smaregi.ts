@@ -6,7 +6,7 @@ import { packageRoot } from "../kit/package-root.ts";
 
 export type LocalSmaregi = {
   url: string;
-  /** From now on it is not started again: Ctrl+C in a terminal ends it as well as us. */
+  /** From now on it is not started again: Ctrl+C in a terminal ends both of us. */
   beginStop(): void;
   stop(): Promise<void>;
 };
@@ -15,9 +15,9 @@ export type LocalSmaregi = {
 const againMs = 1_000;
 
 /**
- * Starts the local Smaregi as a process of its own, which ends when ours does, however that ends: its standard
- * input is a pipe from us. Its state is kept in `file`. If it ends by itself (a kill, no memory), `warn` is told and it is started again
- * at the same address, until that succeeds. Throws if the first start fails.
+ * Starts the local Smaregi as a process of its own, which ends when ours does, even if ours is killed: its standard input is a pipe
+ * from us. Its state is kept in `file`. If it ends by itself (a kill, no memory), `warn` is told, and it is started again at the same
+ * address until that succeeds. Throws if the first start fails.
  */
 export async function startLocalSmaregi({
   port,
@@ -66,7 +66,7 @@ export async function startLocalSmaregi({
   };
 }
 
-/** One process of the local Smaregi that answers. `ended` says how it ended: an exit code, or a signal's name. */
+/** One process of the local Smaregi that answers. `ended`: how it ended, as an exit code or a signal's name. */
 async function openProcess(settings: Record<string, string>) {
   const child = spawn(process.execPath, [join(packageRoot, "dist", "sandbox", "main.js")], {
     stdio: ["pipe", "pipe", "inherit"],
@@ -101,7 +101,7 @@ export async function tellWebhook(
 
 const switches = (smaregiUrl: string) => `${smaregiUrl}/_sandbox/switches`;
 
-/** Whether the local Smaregi is switched to maintenance: it answers no call. */
+/** True if the local Smaregi is switched to maintenance: it answers no call. */
 export async function isSmaregiAway(smaregiUrl: string): Promise<boolean> {
   const response = await fetch(switches(smaregiUrl));
   const { maintenance } = (await response.json()) as { maintenance?: string };

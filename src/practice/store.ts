@@ -20,7 +20,7 @@ export async function readShelf(db: Db, merchantId: string) {
     .execute();
 }
 
-/** Whether something was ever sold at the till and came in by a reading, and whether something was ever ordered. */
+/** Says if anything was ever sold at the till and read from there, and if anything was ever ordered. */
 export async function readTried(db: Db, merchantId: string): Promise<{ sold: boolean; bought: boolean }> {
   const { rows } = await sql<{ sold: boolean; bought: boolean }>`
     select exists (select 1 from movements where merchant_id = ${merchantId} and cause = 'synced' and change < 0) as sold,
@@ -49,7 +49,7 @@ export async function readLastMovements(db: Db, merchantId: string, limit: numbe
     .execute();
 }
 
-/** Whether a reading of stock or an order is still on its way. */
+/** True if a stock read or an order is still on its way. */
 export async function hasWaiting(db: Db, merchantId: string): Promise<boolean> {
   const { rows } = await sql<{ waits: boolean }>`
     select exists (select 1 from signals where merchant_id = ${merchantId})
@@ -57,7 +57,7 @@ export async function hasWaiting(db: Db, merchantId: string): Promise<boolean> {
   return rows[0]?.waits ?? false;
 }
 
-/** Has a contract that is spared asked at once whether Smaregi answers again. */
+/** Makes the next probe of a paused contract due now. */
 export async function hurryProbe(db: Db, merchantId: string, contractId: string): Promise<void> {
   await db
     .updateTable("smaregiPauses")

@@ -8,16 +8,16 @@ import type { Demo } from "./demo.ts";
 import { isSmaregiAway, setSmaregiAway } from "./local-smaregi.ts";
 import { hasWaiting, hurryProbe, readLastMovements, readShelf, readTried } from "./store.ts";
 
-/** How far the third step is: Smaregi was switched off, is on again while something still waits, and all of it is through. */
+/** How far the third step is: Smaregi was switched off; it is on again while something still waits; everything has arrived. */
 type Outage = "none" | "away" | "returning" | "over";
 
 /**
- * The demo shop for its entrance: its quantities, the last 20 movements, what was tried of the three steps, and the way in.
- * `smaregiUrl`: of the local Smaregi, which is switched off and on from there. Meanwhile the shop is in 保証モード, the one that
- * catches up by itself; once it has, it is in its own mode again.
+ * The demo shop for its start page: quantities, the last 20 movements, which of the three steps were tried, and the links.
+ * `smaregiUrl`: the local Smaregi, which the page switches off and on. Meanwhile the shop is in 保証モード, which catches up by itself;
+ * after that it returns to its own mode.
  */
 export function watchDemo(ctx: Context, { id: merchantId, number, name }: Demo, smaregiUrl: string) {
-  // How far it is is known as long as this process is.
+  // Only this process knows how far it is.
   let outage: Outage = "none";
   let ownMode: Mode | null = null;
   const setMode = async (mode: Mode) => {
@@ -55,7 +55,7 @@ export function watchDemo(ctx: Context, { id: merchantId, number, name }: Demo, 
       }
       await setSmaregiAway(smaregiUrl, false);
       outage = "returning";
-      // Nobody before the screen waits for the next look, which comes after a minute at the latest.
+      // The person at the screen should not wait for the next look, which may take a minute.
       const { contractId } = await setMode("assured");
       await hurryProbe(ctx.db, merchantId, contractId);
       await wake(ctx.db, "probeSmaregi", [merchantId]);

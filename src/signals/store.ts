@@ -4,13 +4,16 @@ import { named } from "../kit/named.ts";
 import { hasCome } from "../kit/due.ts";
 import { tell } from "../tell.ts";
 
-/** True for a signal that is to be read now: put off by seconds to an hour, by how often its read failed (`retryDelayMs`). */
+/**
+ * True for a signal that is due to be read. After a failed read it is put off by seconds to an hour, depending on the number of
+ * failures (`retryDelayMs`).
+ */
 export const signalIsDue = (signals: RawBuilder<unknown>): RawBuilder<boolean> => {
   const longest = sql`least(power(2, least(${signals}.attempts, 11) + 1), 3600) * interval '1 second'`;
   return sql<boolean>`(${signals}.retry_at is null or ${hasCome(sql`${signals}.retry_at`, longest)})`;
 };
 
-/** Why a product is to be read: its movements show it. */
+/** Why a product must be read; its movements show it. */
 export type SignalCause =
   | "productSaved"
   | "bulkSaved"
@@ -21,11 +24,13 @@ export type SignalCause =
   | "longUnread"
   | "reconciled";
 
-/** True for a signal that somebody waits for: Smaregi told of a change, or a person's or an order's. The others are bulk work's. */
+/**
+ * True for a signal that someone waits for: Smaregi told of a change, or a person or an order needs it. The others are bulk work's.
+ */
 export const signalIsFresh = sql<boolean>`(s.notified_at is not null
   or s.cause in ('productSaved', 'orderChanged', 'orderConfirmed', 'askedAgain'))`;
 
-/** Tells the open pages of signals that came or went: something waits for Smaregi, and how the sync of these products stands. */
+/** Tells the open pages that signals came or went: that something waits for Smaregi, and the sync state of these products. */
 export function tellSignals(db: Db, merchantId: string, smaregiProductIds: string[] = []): void {
   tell(db, merchantId, "link");
   tell(db, merchantId, "products", { smaregiProductIds });
@@ -84,9 +89,9 @@ export async function leaveMissingSignals(
   return Number(numAffectedRows);
 }
 
-/** What these merchants' reads had put off is due at once. */
+/** Makes the reads of these merchants that were put off due now. */
 export async function hurryReads(tx: Db, merchantIds: string[]): Promise<void> {
-  // Locked in the order in which every other writer locks them.
+  // Locked in the same order as by every other writer.
   for (const merchantId of merchantIds.toSorted()) {
     await sql`
       with waiting as (
