@@ -8,10 +8,10 @@ import { openWaiting } from "./proof/open-waiting.ts";
 import { holdProof, waitingApp } from "./proof/store.ts";
 import { placesOfOthers, readConnectionRow } from "./store.ts";
 
-/** The stores and terminals of a contract, to choose from. `unread`: lists that Smaregi did not give, and why. */
+/** The stores and terminals of a contract, to choose from. `unread`: lists that Smaregi did not give, with the reason. */
 export type Places = {
   stores: { storeId: string; name: string; paused: boolean; warehouse: boolean; closesByHand: boolean }[];
-  /** `storeId` null: Smaregi does not tell; `taken`: another merchant here has it (C1), and nobody says who. */
+  /** `storeId`: null if Smaregi does not say. `taken`: true if another merchant here has it (C1); it is not said who. */
   terminals: { terminalId: string; storeId: string | null; name: string; stopped: boolean; taken: boolean }[];
   unread: { list: "stores" | "terminals"; fact: Fact }[];
 };

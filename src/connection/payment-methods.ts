@@ -61,10 +61,12 @@ const madeForAnother = (): AppError =>
     en: "The contract or store was changed since this page was opened. Payment methods are a store's own, so nothing was saved. Load the page again and look at those of the store of now.",
   });
 
-/** The payment methods of the connected store to choose from; `unread`: why Smaregi did not give them, and IDs are typed. */
+/**
+ * The payment methods of the connected store to choose from. `unread`: why Smaregi did not give them; their IDs can then be typed.
+ */
 export type PaymentChoices = { items: PaymentMethod[]; unread: Fact | null };
 
-/** Asks Smaregi for them now. 404 where there is no connection, 409 where the contract is not proven any more (P8). */
+/** Asks Smaregi for them now. Throws 404 if there is no connection, 409 if the contract is no longer proven (P8). */
 export async function listPaymentChoices(ctx: Context, merchantId: string): Promise<PaymentChoices> {
   const row = await readConnectionRow(ctx.db, merchantId);
   if (row === null) throw notFound(thing);

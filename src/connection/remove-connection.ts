@@ -7,10 +7,10 @@ import { dropCatalog } from "../smaregi-catalog/store.ts";
 import { dropWaitingApp } from "./proof/store.ts";
 import { deleteConnectionRow, readConnectionRow, type ConnectionRow } from "./store.ts";
 
-/** The name of a connection in the error if there is none. */
+/** How a connection is called in the error if there is none. */
 export const connectionThing = { ja: "スマレジ連携設定", en: "Smaregi connection" };
 
-/** Removes the connection. What still waited for Smaregi waits for the next one. */
+/** Removes the connection. What still waits for Smaregi waits for the next connection. */
 export async function removeConnection(
   ctx: Context,
   { merchantId, by = byOperator }: { merchantId: string; by?: By },
@@ -20,7 +20,7 @@ export async function removeConnection(
   });
 }
 
-/** Removes a merchant's connection, with what was read by it. Returns false if there is none. */
+/** Removes a merchant's connection and what was read with it. Returns false if there is none. */
 export async function takeAway(tx: Tx, merchantId: string, by: By): Promise<boolean> {
   const before = await readConnectionRow(tx, merchantId);
   if (before === null || !(await deleteConnectionRow(tx, merchantId))) return false;

@@ -1,7 +1,10 @@
 type Place = { contractId: string; storeId: string; terminalId: string };
 type Saved = Place & { enabled: boolean; updatedAt: Date };
 
-/** What somebody was shown of a connection to be: which checks failed (null: none was made), and over which state of the saved one. */
+/**
+ * What a person was shown before saving a connection: the failed checks (null: no check was made), and which saved state it was
+ * compared with.
+ */
 export type Shown = { failedChecks: string[] | null; overSavedAt: Date | null };
 
 /** True if a save leaves the connection on with something that was not on before: the switch, the place or the app (C6). */
@@ -26,8 +29,8 @@ export function isGreen(shown: Shown | null, before: Saved | null): boolean {
 }
 
 /**
- * What a save means for the test of the connection (C6): `good`, `passed` (it turns nothing on that a test would be asked for,
- * or an API key saves, which may), `forced` (a person of the console said nevertheless), or `refused`.
+ * Judges a save by the connection test (C6): `good`, `passed` (it turns on nothing that needs a test, or an API key saves, which
+ * may), `forced` (a person in the console saved nevertheless), or `refused`.
  */
 export function judgeSave(save: {
   turnsOn: boolean;

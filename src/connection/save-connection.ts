@@ -43,13 +43,13 @@ export type ConnectionInput = {
   mode?: Mode | undefined;
 };
 
-/** A connection as a save would make it. */
+/** The connection that a save would make. */
 type ToBe = Pick<
   ConnectionRow,
   "contractId" | "storeId" | "terminalId" | "clientId" | "clientSecretSealed" | "enabled" | "mode"
 >;
 
-/** `waiting`: the app that proved the contract; where there is none and the input names none, that of before stays. */
+/** `waiting`: the app that proved the contract. If there is none and the input names none, the present app stays. */
 async function connectionToBe(
   tx: Db,
   ctx: Pick<Context, "sealingKeys">,
@@ -62,7 +62,7 @@ async function connectionToBe(
 ): Promise<ToBe> {
   const { contractId, storeId, terminalId, clientId } = connection;
   const kept = waiting ?? before;
-  // A secret that waited is sealed for its own row, and is sealed for this one.
+  // The secret of a waiting app is sealed for its own row, so it is sealed again for this one.
   const clientSecret =
     connection.clientSecret === undefined && waiting !== null
       ? openWaiting(ctx, waiting)
@@ -82,7 +82,7 @@ async function connectionToBe(
 
 /**
  * Returns the connection as a save would make it, and as it is, without saving. Throws a 409 if the contract is not proven (P8; an
- * own app that is given proves it, for this look only), or if the place is another merchant's (C1).
+ * own app in the input proves it for this look only), or if another merchant has the place (C1).
  */
 export async function tryConnection(
   ctx: Context,
@@ -95,7 +95,7 @@ export async function tryConnection(
   return { before, toBe: await connectionToBe(ctx.db, ctx, { merchantId, before, waiting }, connection) };
 }
 
-/** スマレジ連携設定 without its secret; `stopped`: the switch went off by itself. Throws a 404 if there is none. */
+/** スマレジ連携設定 without its secret. `stopped`: why the switch went off by itself. Throws a 404 if there is none. */
 export async function readConnection(ctx: Context, merchantId: string) {
   const row = await readConnectionRow(ctx.db, merchantId);
   if (row === null) throw notFound(connectionThing);
@@ -143,7 +143,7 @@ export async function saveConnection(
         const after = { way: "ownApp" };
         await addAudit(tx, merchantId, { event: "contractProven", by, subject: contractId, after });
       }
-      // If the proof was revoked since the check above, it is gone here.
+      // The proof may have been revoked since the check above.
       if (!(await holdProof(tx, merchantId, contractId))) throw unproven(contractId);
       const before = await lockConnectionRow(tx, merchantId);
       const liveBefore = await liveConnection(tx, merchantId);
@@ -196,7 +196,7 @@ export async function saveConnection(
         // A product that is being saved at this moment is read with all others, or asks by itself.
         await lockLive(tx, merchantId);
         const asked = await leaveSignalsForAll(tx, merchantId, "connectionChanged");
-        // All of them are read and written at once: PostgreSQL has to know that they are many.
+        // All of them are read and written at once: PostgreSQL must know how many they are.
         if (asked >= 1_000) await tellPlanner(tx, ["variations", "signals"], asked);
       }
       const isKnown = before !== null || (await hasTransactions(tx, merchantId));
@@ -231,8 +231,8 @@ const notGreen = {
 };
 
 /**
- * False where the merchant has proven the contract already; true where its own app, given or kept, just did (P8). The
- * operator's app proves nothing. Smaregi is asked before the transaction: none waits for a call.
+ * Returns false if the merchant has proven the contract already, and true if its own app, given or stored, has just proven it (P8).
+ * The operator's app proves nothing. Smaregi is asked before the transaction, so no transaction waits for a call.
  */
 async function proveNow(ctx: Context, merchantId: string, connection: ConnectionInput): Promise<boolean> {
   const { contractId } = connection;

@@ -17,7 +17,7 @@ export async function readConnectionRow(db: Db, merchantId: string): Promise<Con
   return row ?? null;
 }
 
-/** The same, and no one else can save it until the transaction ends. */
+/** The same, but locked: no one else can save it until the transaction ends. */
 export async function lockConnectionRow(tx: Db, merchantId: string): Promise<ConnectionRow | null> {
   const row = await tx
     .selectFrom("connections")
@@ -29,17 +29,17 @@ export async function lockConnectionRow(tx: Db, merchantId: string): Promise<Con
 }
 
 /**
- * Writes the merchant's one connection (C1): a new one, or over the old one. `moved`: with another contract or store; `altered`:
- * that, or another terminal or app. `test`: what the connection test means for it; `by`: who saves.
+ * Writes the merchant's one connection (C1), new or in place of the old one. `moved`: the contract or the store is another one;
+ * `altered`: that, or another terminal or app. `test`: the result for the connection test; `by`: who saves.
  */
 export async function writeConnection(
   tx: Db,
   { moved, altered, test, by, ...row }: Insertable<ConnectionsTable> & How,
 ): Promise<void> {
-  // What stopped it is over with the switch on, and does not concern another contract.
+  // The reason of a stop ends when the switch is on, and does not concern another contract.
   const stopped =
     moved || row.enabled ? { stoppedWhy: null, stoppedAt: null, toldEnd: null, askEndAt: null } : {};
-  // Locked first: what was read before this time is not of where it moves to.
+  // Locked first: what was read before this time was not read at the new place.
   await tx
     .selectFrom("connections")
     .select("merchantId")
@@ -75,14 +75,14 @@ export async function noteGreenTest(db: Db, tested: ConnectionRow): Promise<void
     .updateTable("connections")
     .set({ testedAt: writeTime, forcedAt: null, forcedBy: null })
     .where("merchantId", "=", tested.merchantId)
-    // As it was read, to a millisecond.
+    // The time as it was read has only milliseconds.
     .where("updatedAt", ">=", tested.updatedAt)
     .where("updatedAt", "<", new Date(tested.updatedAt.getTime() + 1))
     .execute();
   tell(db, tested.merchantId, "connection");
 }
 
-/** Connections of other merchants with this contract (C1). One whose merchant has ended uses none, and keeps none from others (C5). */
+/** Connections of other merchants with this contract (C1), without those of ended merchants, which use none and block no one (C5). */
 const ofOthers = (db: Db, merchantId: string, contractId: string) =>
   db
     .selectFrom("connections as c")
@@ -91,7 +91,7 @@ const ofOthers = (db: Db, merchantId: string, contractId: string) =>
     .where("c.contractId", "=", contractId)
     .where("c.merchantId", "!=", merchantId);
 
-/** Other merchants' places with this contract (C1): which stores and terminals are in use, and not whose. */
+/** Other merchants' places with this contract (C1): which stores and terminals are taken, but not by whom. */
 export async function placesOfOthers(
   db: Db,
   merchantId: string,
@@ -101,7 +101,7 @@ export async function placesOfOthers(
   return rows.map(({ storeId, terminalId }) => ({ storeId, terminalId }));
 }
 
-/** Writes which payment methods Smaregi is told as what. */
+/** Writes how each payment method is reported to Smaregi. */
 export async function writePaymentMethods(
   tx: Db,
   merchantId: string,
@@ -117,7 +117,7 @@ export async function writePaymentMethods(
 
 type Place = Pick<ConnectionRow, "contractId" | "storeId" | "terminalId">;
 
-/** Which other merchant has this contract, store and terminal; at most one has (C1). */
+/** Finds the other merchant with this contract, store and terminal; there is at most one (C1). */
 const holderOf = (db: Db, merchantId: string, { contractId, storeId, terminalId }: Place) =>
   ofOthers(db, merchantId, contractId)
     .where("c.storeId", "=", storeId)
@@ -148,7 +148,7 @@ export async function deleteConnectionRow(db: Db, merchantId: string): Promise<b
   return numDeletedRows > 0n;
 }
 
-/** What waits for Smaregi at a change of mode: orders that were sent in vain and would be sent again, and open failures. */
+/** Counts what waits for Smaregi at a change of mode: orders that were sent in vain and would be sent again, and open failures. */
 export async function countOutstanding(
   tx: Db,
   merchantId: string,
@@ -165,7 +165,7 @@ export async function countOutstanding(
   return rows[0] ?? { resending: 0, failed: 0 };
 }
 
-/** Forgets when the stock was last looked through: that was another store's. */
+/** Forgets when the stock was last looked through, because that was in another store. */
 export async function forgetCatchUp(tx: Db, merchantId: string): Promise<void> {
   await tx
     .updateTable("connections")
@@ -190,7 +190,7 @@ export async function syncedProducts(db: Db, merchantId: string): Promise<string
   return rows.flatMap((row) => row.smaregiProductId ?? []);
 }
 
-/** Every linked variation, synced or not, with what Smaregi has of it as well. */
+/** Every linked variation, synced or not, with the fields that Smaregi has too. */
 export async function linkedVariations(db: Db, merchantId: string) {
   const { rows } = await sql<{
     smaregiProductId: string;

@@ -31,14 +31,14 @@ const needed = [
   "pos.stores:read",
 ];
 
-/** A connection that is tested: the saved one, or one to be. */
+/** A connection to test: the saved one, or one that may be saved. */
 type Tested = Pick<
   ConnectionRow,
   "merchantId" | "contractId" | "storeId" | "terminalId" | "clientId" | "clientSecretSealed"
 >;
 
 /**
- * C6: asks Smaregi with the saved connection, and says for each part if it can be used. If all of it can, that is noted with the
+ * C6: asks Smaregi with the saved connection and says for each part if it can be used. If all parts can, this is noted with the
  * connection.
  */
 export async function testConnection(
@@ -51,13 +51,13 @@ export async function testConnection(
   const ok = checks.every((check) => check.ok);
   if (ok) await noteGreenTest(ctx.db, connection);
   const time = ctx.smaregi.time();
-  // How far Smaregi's clock is ahead of ours; its windows go by its own clock.
+  // How far Smaregi's clock is ahead of ours: its windows use its own clock.
   const clockAheadSeconds =
     time === null ? null : Math.round((time.getTime() - ctx.clock().getTime()) / 1000);
   return { ok, checks, clockAheadSeconds };
 }
 
-/** The checks of a connection, saved or to be. `withProducts`: those of the linked products as well, which the mirror keeps. */
+/** Runs the checks of a connection, saved or not. `withProducts`: also those of the linked products, which the mirror stores. */
 export async function runChecks(
   ctx: Context,
   connection: Tested,
@@ -89,7 +89,7 @@ export async function runChecks(
   ];
 }
 
-/** Whether a store and its terminal are there, and can be used. */
+/** Checks that a store and its terminal exist and can be used. */
 async function checkPlace(
   ctx: Context,
   account: Account,
@@ -119,7 +119,7 @@ async function checkStore(ctx: Context, account: Account, storeId: string): Prom
   const data = { name: store.storeName ?? storeId };
   if (store.paused) return { name: "store", ok: false, fact: { kind: "storePaused", data } };
   if (store.warehouse) return { name: "store", ok: false, fact: { kind: "storeWarehouse", data } };
-  // Advice: sales go in all the same.
+  // This is only advice: sales are registered anyway.
   const kind = store.sumProcDivision === "0" ? "storeClosedByHand" : "storeFound";
   return { name: "store", ok: true, fact: { kind, data } };
 }

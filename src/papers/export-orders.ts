@@ -12,7 +12,10 @@ import { readJans } from "./store.ts";
 const mostExported = 10_000;
 const part = 200;
 
-/** The chosen orders as CSV (W5), oldest first, a row a line, a piece at a time; 422 for more than 10,000 before anything is sent. */
+/**
+ * Writes the chosen orders as CSV (W5), oldest first, one row per line, in pieces. Throws 422 for more than 10,000 before anything is
+ * sent.
+ */
 export async function exportOrders(
   ctx: Pick<Context, "db">,
   input: { merchantId: string; chosen: Chosen; columns: OrderColumn[]; encoding: Encoding; by: By },

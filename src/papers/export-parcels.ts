@@ -15,8 +15,8 @@ const mostParcels = 1_000;
 export type DoubtfulParcel = { number: string; doubts: ParcelDoubt[] };
 
 /**
- * The chosen orders as B2クラウド's CSV (W5): Shift_JIS, CRLF, a row a parcel, in the first 42 columns. Cancelled orders have none. What
- * is doubtful of a row is told beside it, and nothing is cut off. 422 for more than 1,000.
+ * Writes the chosen orders as B2クラウド's CSV (W5): Shift_JIS, CRLF, one row per parcel, in the first 42 columns. Cancelled orders have
+ * no row. Problems of a row are listed beside it, and nothing is cut off. Throws 422 for more than 1,000.
  */
 export async function exportParcels(
   ctx: Pick<Context, "db">,
@@ -35,7 +35,7 @@ export async function exportParcels(
       ...b2Row({ parcel: parcelOf(order), sender, shipOn }, isWhole),
     }));
   const cells = [b2Columns.map(({ name }) => name), ...rows.map((row) => row.cells.map(defuse))];
-  // A check of what the carrier would refuse takes nothing along.
+  // Only a check of what the carrier would refuse: no file leaves.
   if (by !== undefined) {
     const after = { orders: rows.length };
     await addAudit(ctx.db, merchantId, { event: "ordersExported", by, subject: "B2", after });
@@ -60,7 +60,7 @@ function parcelOf({ number, customer, memo, deliverOn, deliverTime, lines }: Who
     kana: known("kana"),
     deliverOn,
     deliverTime,
-    // What is inside, as far as the field goes: the carrier only wants to know the kind of goods.
+    // The contents, as far as the field allows: the carrier only wants to know the kind of goods.
     goods: [...(lines[0]?.productName ?? "")].slice(0, 25).join(""),
     memo,
   };

@@ -6,14 +6,14 @@ import { readWhole, type WholeOrder } from "./paper-orders.ts";
 import { figuresOf, leftOut, pickingRows } from "./rules.ts";
 import { findPaperSettings, readJans, readShopName } from "./store.ts";
 
-/** Papers of one print at the most: more than anybody packs in a day, and what a browser can print. */
+/** The most papers of one print: more than anyone packs in a day, and what a browser can print. */
 const mostPrinted = 500;
 
 const recipientFields = ["name", "postalCode", "prefecture", "address", "building", "phone"] as const;
 
 /**
- * 納品書 and ピッキングリスト of the chosen orders (W4): who issues them, each order's note with its sums a rate, and what to take from
- * the shelves; orders that are not picked now are named with why. 422 for more than 500.
+ * Makes 納品書 and ピッキングリスト of the chosen orders (W4): the issuer, each order's note with its sums per tax rate, and what to take from
+ * the shelves. Orders that are not picked now are listed with the reason. Throws 422 for more than 500.
  */
 export async function makePapers(
   ctx: Pick<Context, "db" | "clock">,
@@ -60,7 +60,7 @@ function noteOf(order: WholeOrder, today: string) {
   return {
     number: order.number,
     orderedAt: order.createdAt,
-    // The day of supply: when it was sent, or that of this paper, which goes along.
+    // The day of supply: the day of shipping, or today if the paper goes along.
     suppliedOn: order.shippedOn ?? today,
     recipient: knownFields(order.customer, recipientFields),
     lines: order.lines.map(lineOf),

@@ -6,7 +6,7 @@ import { readLines, type LineRow, type OrderRow } from "../orders/store.ts";
 
 export type WholeOrder = OrderRow & { lines: LineRow[] };
 
-/** The chosen orders with their lines, oldest first; 422 where they are more than `most`. */
+/** Reads the chosen orders with their lines, oldest first. Throws 422 if they are more than `most`. */
 export async function readWhole(
   db: Db,
   { merchantId, chosen, most }: { merchantId: string; chosen: Chosen; most: number },
@@ -14,10 +14,10 @@ export async function readWhole(
   return await readParts(db, merchantId, await choose(db, merchantId, chosen, most));
 }
 
-/** These orders with their lines, oldest first. */
+/** Reads these orders with their lines, oldest first. */
 export async function readParts(db: Db, merchantId: string, ids: string[]): Promise<WholeOrder[]> {
   if (ids.length === 0) return [];
-  // An order that is edited meanwhile is whole: its sum is that of its lines.
+  // An order that is edited meanwhile is consistent: its sum is the sum of its lines.
   return await asOfOneMoment(db, async (at) => {
     const orders = await readOrdersByIds(at, merchantId, ids);
     const lines = groupBy(await readLines(at, merchantId, ids), (line) => line.orderId);

@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import { transact } from "../kit/database.ts";
 import { findPaperSettings, writePaperSettings, type PaperSettings } from "./store.ts";
 
-/** Who issues the shop's papers, and the sender in its carrier's files. */
+/** Reads the issuer of the shop's papers, and the sender in the carrier's files. */
 export async function readPaperSettings(
   ctx: Pick<Context, "db">,
   merchantId: string,
@@ -12,7 +12,7 @@ export async function readPaperSettings(
   return await findPaperSettings(ctx.db, merchantId);
 }
 
-/** Saves them: papers from now on bear them. */
+/** Saves them for all papers from now on. */
 export async function savePaperSettings(
   ctx: Pick<Context, "db">,
   { merchantId, by, settings }: { merchantId: string; by: By; settings: PaperSettings },

@@ -1,7 +1,7 @@
 import type { Money } from "../kit/tables.ts";
 import { sidesOf, subtotalOf, taxedByRate, taxWithin, totalOf } from "../orders/rules.ts";
 
-/** An order as papers need it. */
+/** An order with the fields that papers need. */
 export type PaperOrder = {
   id: string;
   number: string;
@@ -31,8 +31,8 @@ const reductionKeys = ["discount", "couponDiscount", "pointsUsed"] as const;
 export type MoneyKey = keyof Money;
 
 /**
- * The figures of a 納品書 that is a 適格請求書 (W4): the sum of each rate with its tax, which is rounded once a rate, never a line, so
- * that they are what Smaregi was told, too. A rate without a sum is left out. Money lines that say nothing are left out.
+ * Returns the figures of a 納品書 that is a 適格請求書 (W4): the sum of each rate with its tax. Tax is rounded once per rate, never per line,
+ * so the figures are those that Smaregi was told. A rate without a sum and money lines of 0 are left out.
  */
 export function figuresOf({
   lines,
@@ -58,12 +58,12 @@ export function figuresOf({
   return { subtotal: subtotalOf(lines), moneyLines, perRate, total: totalOf(lines, money) };
 }
 
-/** 登録番号 of 適格請求書発行事業者: T and 13 digits, whose first one checks the others (as of a 法人番号) where it is a company's. */
+/** True for a 登録番号 of a 適格請求書発行事業者: T and 13 digits. For a company the first digit checks the others (as in a 法人番号). */
 export const isRegistrationNumber = (text: string): boolean => /^T\d{13}$/.test(text);
 
 export type LeftOutWhy = "cancelled" | "unpaid" | "notReleased" | "shipped";
 
-/** Why an order is not picked now; null: it is. */
+/** Returns why an order is not picked now; null if it is. */
 export function leftOut(
   order: Pick<PaperOrder, "status" | "payment" | "shipping" | "releaseOn">,
   { today, withUnpaid }: { today: string; withUnpaid: boolean },
@@ -83,7 +83,10 @@ export type PickRow = {
   orders: number;
 };
 
-/** ピッキングリスト: what to take from the shelves for all of these orders, by code and name; of one goods with other answers a row each is packed, not picked. */
+/**
+ * ピッキングリスト: what to take from the shelves for all these orders, by code and name. The same goods with different answers are one row,
+ * because answers matter for packing, not for picking.
+ */
 export function pickingRows(orders: Pick<PaperOrder, "lines">[]): PickRow[] {
   const rows = new Map<string, PickRow>();
   for (const { lines } of orders) {

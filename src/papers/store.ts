@@ -43,7 +43,7 @@ export async function writePaperSettings(
   tell(db, merchantId, "connection");
 }
 
-/** The JAN codes of variations, as far as they have one. */
+/** The JAN codes of those variations that have one. */
 export async function readJans(
   db: Db,
   merchantId: string,
@@ -60,7 +60,7 @@ export async function readJans(
   return new Map(rows.map(({ id, janCode }) => [id, janCode ?? ""]));
 }
 
-/** The merchant's name and number, for papers whose issuer is not set. */
+/** The merchant's name and number, for papers without an issuer. */
 export async function readShopName(db: Db, merchantId: string): Promise<string> {
   const row = await db.selectFrom("merchants").select("name").where("id", "=", merchantId).executeTakeFirst();
   return row?.name ?? "";

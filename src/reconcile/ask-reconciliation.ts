@@ -11,7 +11,7 @@ import { openEntries, openReconciliation, readDifferences, readReconciliations }
 type At = { merchantId: string; id: string };
 type PageInput = { merchantId: string; cursor?: string | undefined; limit: number };
 
-/** Asks for a 差異チェック (B5); one that is under way already is it. Answers its ID. */
+/** Asks for a 差異チェック (B5) and returns its ID; if one is already under way, returns that one's ID. */
 export async function askReconciliation(
   ctx: Context,
   { merchantId, actor }: { merchantId: string; actor: string },
@@ -30,7 +30,7 @@ function shown({ merchantId: _, products, orders, productsToCheck, ordersToCheck
   return { ...row, checked: { products, orders }, toCheck };
 }
 
-/** One run; 404 where it is not this merchant's. */
+/** One run. Throws 404 if it is not this merchant's. */
 export async function readReconciliation(ctx: Context, { merchantId, id }: At) {
   const rows = isId(id) ? await readReconciliations(ctx.db, merchantId, { id, before: null, limit: 1 }) : [];
   const [row] = rows;
@@ -45,7 +45,10 @@ export async function listReconciliations(ctx: Context, { merchantId, cursor, li
   return { ...page, items: page.items.map(shown) };
 }
 
-/** What a run found: each difference with its cause, what repairs it, and the call that does so where there is one. `isBehind`: its order still waits for a press. */
+/**
+ * The differences of a run, each with its cause, its repair, and the call that repairs it if there is one. `isBehind`: true if its
+ * order still waits for a press.
+ */
 export async function listDifferences(ctx: Context, input: PageInput & { id: string }) {
   const { merchantId, id, limit } = input;
   await readReconciliation(ctx, input);

@@ -16,20 +16,20 @@ import { addDifferences, updateReconciliation, type NewDifference } from "./stor
 const windowMs = 31 * 86_400_000;
 
 /**
- * Compares the orders of the last 31 days with their terminals' transactions, lines and totals (P7). Facts that no call has told
- * are written into the orders' links, which put right what they can; every difference is written down with its cause and what
- * repairs it. Answers a failure of Smaregi's, also where only a part of a list is missing.
+ * Compares the orders of the last 31 days with their terminals' transactions, lines and totals (P7). New facts are written into the
+ * orders' links, which repair what they can. Every difference is noted with its cause and its repair. Returns Smaregi's failure, also
+ * if only a part of a list is missing.
  */
 export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Failure | null> {
   const { merchantId, id } = at;
   const now = ctx.clock();
-  // A minute of room on both sides: our clocks may differ.
+  // One minute of room on both sides, because clocks differ.
   const from = new Date(now.getTime() - windowMs + 120_000);
   const to = new Date(now.getTime() + 60_000);
   const asked = { terminalTranFrom: from, terminalTranTo: to, withDetails: true, takeOdd: true };
-  // Read before Smaregi's list: an order that comes meanwhile is in neither comparison.
+  // Read before Smaregi's list: an order that is placed meanwhile is in neither.
   const registrations = await readRegistrations(ctx.db, merchantId, new Date(from.getTime() + 60_000));
-  // An order that was edited has several: it is one all the same.
+  // An edited order has several registrations but counts once.
   const ordersToCheck = new Set(registrations.map(({ orderId }) => orderId)).size;
   const progress = (orders: number) =>
     updateReconciliation(ctx.db, merchantId, id, { orders, ordersToCheck });
@@ -43,7 +43,7 @@ export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Fai
       if (listed.kind === "end") break;
       if (listed.kind === "givenUp") return endless;
       if (listed.kind !== "found") {
-        // A store that Smaregi has no more keeps nobody from the others: its transactions are asked for singly.
+        // A store that Smaregi no longer has stops no other: its transactions are asked for one by one.
         if (listed.kind === "refused" && storeId !== at.storeId) break;
         return listed;
       }
@@ -62,10 +62,11 @@ export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Fai
     const { id: rowId, orderId, row } = own;
     const listed = listedOf(own);
     for (const each of listed) byId.delete(each.transactionId);
-    // Never sent as far as we know, or sent to another contract, which this one's app cannot see: nothing to compare.
+    // As far as we know it was never sent, or sent to another contract, which this contract's app cannot see: there is nothing to
+    // compare.
     if (row.place?.contractId !== at.account.contractId) continue;
     const inList = listed.find((each) => each.transactionId === row.transactionId) ?? null;
-    // Absence in a list proves nothing: before it counts, the transaction itself is asked for (P3, P5).
+    // A list proves no absence: the transaction itself is asked for first (P3, P5).
     const mine = inList === null && row.state === "standing" ? await readSingly(ctx, at, row) : inList;
     if (mine === "unknown") continue;
     const seen: Seen = {
@@ -74,10 +75,10 @@ export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Fai
       standing: listed.filter(stands).map((each) => each.transactionId),
     };
     const links = await seeOrder(ctx, { merchantId, orderId, rowId, seen });
-    // What happened while the list was read is the next check's to compare.
+    // Something happened while the list was read: the next check compares it.
     if (links === null) continue;
     const cause = compareOrder(links.before, links.after, row, mine);
-    // One order is one difference.
+    // At most one difference for each order.
     if (cause === null || told.has(orderId)) continue;
     told.add(orderId);
     const healing = cause === "registeredAfterAll" || cause === "registeredTwice";
@@ -85,18 +86,18 @@ export async function compareAllOrders(ctx: Context, at: Comparing): Promise<Fai
     const transactionId = (other ?? listed[0])?.transactionId ?? row.transactionId;
     found.push({ cause, healing, orderId, rowId, transactionId });
   }
-  // A former terminal may be somebody else's by now: what stands there unknown is not ours to name.
+  // A former terminal may now belong to someone else: unknown transactions there are not ours to report.
   const isHere = (each: Transaction) => each.storeId === at.storeId && each.terminalId === at.terminalId;
   found.push(...(await strangers(ctx, at, [...byId.values()].filter(isHere), now)));
   await addDifferences(ctx.db, merchantId, id, found);
   await progress(ordersToCheck);
-  // What is missing of the lists was not compared; all else was (P5).
+  // Only the missing parts of the lists were not compared (P5).
   return lost ?? null;
 }
 
 /**
- * The terminals whose transactions are compared, by their store: the connection's first, and those of the same contract that
- * orders were sent to before the connection moved (P1, P7).
+ * The terminals whose transactions are compared, by store: first the connection's, then those of the same contract that orders were
+ * sent to before the connection moved (P1, P7).
  */
 function terminalsOf(registrations: Registration[], at: Comparing): Map<string, Set<string>> {
   const stores = new Map([[at.storeId, new Set([at.terminalId])]]);
@@ -107,7 +108,7 @@ function terminalsOf(registrations: Registration[], at: Comparing): Map<string, 
   return stores;
 }
 
-/** The row's transaction by its ID: null where Smaregi says that there is none, `unknown` where it says nothing definite. */
+/** Reads the row's transaction by its ID: null if Smaregi says that there is none, `unknown` if Smaregi says nothing definite. */
 async function readSingly(
   ctx: Context,
   { account }: Comparing,
@@ -119,7 +120,9 @@ async function readSingly(
   return answer.kind === "missing" ? null : "unknown";
 }
 
-/** Finds the listed transactions of a registration, by its ID or its uuid, in the list's order: those that are still in `byId`. */
+/**
+ * Finds the listed transactions of a registration by its ID or its uuid, in the list's order, among those that are still in `byId`.
+ */
 function lookUp(byId: Map<string, Transaction>) {
   const all = [...byId.values()];
   const places = new Map(all.map(({ transactionId }, place) => [transactionId, place]));
@@ -134,7 +137,7 @@ function lookUp(byId: Map<string, Transaction>) {
   };
 }
 
-/** Standing transactions of the terminal that no order here knows, but for those of orders that came this moment. */
+/** The terminal's valid transactions that belong to no order here, without those of orders placed this very moment. */
 async function strangers(
   ctx: Context,
   { merchantId }: Comparing,

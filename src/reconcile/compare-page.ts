@@ -6,16 +6,19 @@ import { ordersMoving } from "../stock-sync/orders-moving.ts";
 import { linkedAmong, restlessLinks, uncountedLinks, type Linked } from "./evidence/store.ts";
 import { isSameStock, piecesBack } from "./rules.ts";
 
-/** What Smaregi has of each product, and since when. */
+/** Smaregi's number of each product, and the time of its change. */
 export type Numbers = Map<string, { amount: number; updatedAt: Date | null }>;
 
-/** A quantity that differs: what it is and what Smaregi's number is, until it is known why. */
+/** A quantity that differs, with Smaregi's number, before its cause is known. */
 export type Differing = { row: Linked; amount: number; changedAt: Date | null };
 
-/** Pieces of a product that orders which nobody sends still have off a variation's number (F4): it differs by them, and no notification was lost. */
+/**
+ * The pieces by which a variation's number is lower because of orders that no one sends (F4). The quantity differs by them without a
+ * lost notification.
+ */
 export type Withheld = (row: Linked) => number;
 
-/** Finds out what is withheld of each variation by the orders of now. */
+/** Finds out what the present orders withhold of each variation. */
 export async function withheldOf(ctx: Context, merchantId: string): Promise<Withheld> {
   const orders = await uncountedLinks(ctx.db, merchantId);
   return (row) =>
@@ -25,7 +28,7 @@ export async function withheldOf(ctx: Context, merchantId: string): Promise<With
       .reduce((sum, line) => sum + (line.smaregiProductId === row.smaregiProductId ? line.quantity : 0), 0);
 }
 
-/** The quantities that differ from these numbers. They are read again, but for those that are held. */
+/** Returns the quantities that differ from these numbers. They are read again, except those that are held. */
 export async function comparePage(
   ctx: Context,
   { merchantId }: { merchantId: string },
@@ -40,7 +43,7 @@ export async function comparePage(
   const orders = await ordersMoving(ctx.db, merchantId, readings);
   const differing = rows.flatMap((row) => {
     const number = numbers.get(row.smaregiProductId);
-    // Waits to be read, or was read since: the sync is ahead of us. What is held was answered by a person.
+    // It waits to be read, or was read since: the sync is ahead of us. For a held one a person has answered.
     const isAhead = row.waiting || (row.readingBeganAt !== null && row.readingBeganAt > beganAt);
     if (number === undefined || isAhead || row.hold === "answered") return [];
     const { amount, updatedAt } = number;
@@ -52,7 +55,7 @@ export async function comparePage(
   if (differing.length === 0) return [];
   const links = await restlessLinks(ctx.db, merchantId);
   const { placed } = await linkPlace(ctx.db, merchantId);
-  // A cancellation on its way: the pieces are back here, and not yet there.
+  // A cancellation is on its way: the pieces are back here, but not there yet.
   const left = differing.filter(({ row, amount, pending }) => {
     const back = links.reduce((sum, link) => sum + piecesBack(link, row.smaregiProductId, placed), 0);
     return back === 0 || !isSameStock(row.quantity, amount, pending, back);

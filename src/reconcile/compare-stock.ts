@@ -17,20 +17,20 @@ import { causeOfStock, isWrongLink } from "./rules.ts";
 import { lastNotified, linkedAmong, linksAmong, type Linked } from "./evidence/store.ts";
 import { addDifferences, updateReconciliation, type NewDifference } from "./store.ts";
 
-/** What one side of a comparison works on. */
+/** What a comparison works with. */
 export type Comparing = {
   merchantId: string;
   id: string;
   account: Account;
   storeId: string;
   terminalId: string;
-  /** Why nothing more may be compared with this store; null: the connection is as it was. */
+  /** Returns why the comparison with this store must end; null if the connection is unchanged. */
   whatChanged: () => Promise<Failure | null>;
 };
 
 /**
- * Compares every linked variation with Smaregi's stock and products, a page at a time. What differs is read again by the sync,
- * which knows best how, and written down with its cause. Answers a failure of Smaregi's where it could not go on.
+ * Compares every linked variation with Smaregi's stock and products, page by page. What differs is read again by the sync and noted
+ * with its cause. Returns Smaregi's failure if it could not go on.
  */
 export async function compareAllStock(ctx: Context, at: Comparing): Promise<Failure | null> {
   const differing = new Map<string, Differing>();
@@ -54,7 +54,7 @@ async function compareLists(
   const now = databaseClock(await databaseTime(ctx.db));
   const withheld = await withheldOf(ctx, at.merchantId);
   const compare = async (numbers: Numbers, beganAt: Date) => {
-    // Known by the page, which has just come.
+    // The page that has just come tells it.
     const ahead = await smaregiAheadMs(ctx.smaregi, at.account, now);
     const aheadMs = typeof ahead === "number" ? ahead : 0;
     const found = await comparePage(ctx, at, { numbers, withheld, beganAt, aheadMs });
@@ -62,7 +62,7 @@ async function compareLists(
   };
   const seen = new Set<string>();
   const askStock = inParts(async (place: { page: number; limit: number }) => {
-    // A change after this has what it concerns read later than the page.
+    // Products that change after this time are read later than the page.
     const begun = now();
     const changed = await at.whatChanged();
     if (changed !== null) return changed;
@@ -88,7 +88,7 @@ async function compareLists(
   const beganAt = now();
   const changed = await at.whatChanged();
   if (changed !== null) return changed;
-  // Taxes that could not be read say nothing: rates that hang on them are not compared.
+  // If taxes could not be read, the rates that depend on them are not compared.
   await readTaxes(ctx, at);
   const products = await readAllProducts(ctx, at, {
     wanted: linked,
@@ -98,12 +98,12 @@ async function compareLists(
   const known = products.seen;
   const unmoved = linked.filter((product) => !seen.has(product) && known.has(product));
   const none = { amount: 0, updatedAt: null };
-  // Where a part of the list is missing, what is not in it may have stock: the sync asks for it singly.
+  // If a part of the list is missing, products that are not in it may have stock: the sync asks for each.
   if (!isWhole) await readSingly(ctx, at, unmoved);
   else await compare(new Map(unmoved.map((product) => [product, none])), beganAt);
-  // A row whose ID cannot be read, or that is lost, may be that of any product which seems to be missing.
+  // A row that is lost, or whose ID cannot be read, may be that of any product that seems to be missing.
   const gone = products.odd === null ? linked.filter((product) => !known.has(product)) : [];
-  // Read again with this in mind: a row of stock that stayed behind proves no product (case 02).
+  // They are read again as doubtful: a stock row that was left behind does not prove that the product exists (case 02).
   const doubted = gone.map((smaregiProductId) => ({ smaregiProductId, kind: "gone" as const, fell: false }));
   await noteAbsent(ctx.db, at.merchantId, doubted);
   await note(ctx, at, (await linkedAmong(ctx.db, at.merchantId, gone)).map(asGone));
@@ -111,7 +111,7 @@ async function compareLists(
   return null;
 }
 
-/** P5: products whose row could not be read are asked for by the sync; what it meets stands in the log of each. */
+/** P5: the sync asks for each product whose row could not be read; the result is in the log of each. */
 async function readSingly(ctx: Context, { merchantId }: Comparing, products: string[]): Promise<void> {
   const rows = await linkedAmong(ctx.db, merchantId, products);
   const own = [...new Set(rows.map((row) => row.smaregiProductId))];
@@ -135,7 +135,7 @@ const placeOf = ({
   return { variationId: id, smaregiProductId, cartQuantity: quantity };
 };
 
-/** Writes down why these quantities differed (P7). */
+/** Notes why these quantities differed (P7). */
 async function explain(ctx: Context, at: Comparing, differing: Differing[]): Promise<void> {
   if (differing.length === 0) return;
   const products = differing.map(({ row }) => row.smaregiProductId);
@@ -157,7 +157,10 @@ async function explain(ctx: Context, at: Comparing, differing: Differing[]): Pro
   await note(ctx, at, found);
 }
 
-/** What Smaregi's products say of the links (P7). A quantity that differs for want of notifications (S8) is told with its product. */
+/**
+ * Compares Smaregi's products with the links (P7). A quantity that differs because no notifications come (S8) is reported with its
+ * product.
+ */
 async function checkProducts(
   ctx: Context,
   at: Comparing,
@@ -198,14 +201,14 @@ async function checkProducts(
   await note(ctx, at, found);
 }
 
-/** The numbers of a quantity that differs, which is told here and no more by itself. */
+/** The numbers of a quantity that differs. It is reported here and not once more by itself. */
 function numbersOf(id: string, differing: Map<string, Differing>) {
   const other = differing.get(id);
   differing.delete(id);
   return other === undefined ? {} : { cartQuantity: other.row.quantity, smaregiQuantity: other.amount };
 }
 
-/** Writes differences down, and has the sync read what may heal. */
+/** Notes differences, and lets the sync read what may heal. */
 async function note(ctx: Context, { merchantId, id }: Comparing, found: Found[]): Promise<void> {
   if (found.length === 0) return;
   await transact(ctx.db, async (tx) => {

@@ -10,8 +10,8 @@ import { readDifference } from "./store.ts";
 type At = { merchantId: string; actor: string; reconciliationId: string; id: string };
 
 /**
- * Repairs a difference with one press, by its cause (P7): reads the product, sends the order, or registers it again. Safe to press
- * twice: what is correct by now stays. Throws a 404 if there is no such difference, or if only a person can repair it.
+ * Repairs a difference with one press, by its cause (P7): reads the product, sends the order, or registers it again. A second press
+ * is safe: what is correct by then stays. Throws a 404 if there is no such difference, or if only a person can repair it.
  */
 export async function mendDifference(ctx: Context, at: At): Promise<void> {
   const { merchantId, actor, reconciliationId } = at;

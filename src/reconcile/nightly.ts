@@ -4,7 +4,7 @@ import { askReconciliation } from "./ask-reconciliation.ts";
 import { actors } from "../facts/actors.ts";
 import { merchantsToReconcile } from "./store.ts";
 
-/** Every night's 差異チェック (B5), asked for by the sweep. A merchant for whom that fails keeps no other. */
+/** Every night's 差異チェック (B5), started by the sweep. A failure of one merchant stops no other. */
 export async function reconcileNightly(ctx: Context): Promise<void> {
   const apart = openApart();
   for (const merchantId of await merchantsToReconcile(ctx.db, ctx.clock()))

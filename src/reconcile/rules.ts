@@ -14,13 +14,16 @@ import type { Cause } from "./causes/rules.ts";
 
 /**
  * True if a variation's quantity is what it should be by Smaregi's number. `pending`: what orders on their way will still take;
- * `back`: what they may bring back, as a cancellation does that Smaregi has not confirmed.
+ * `back`: what they may bring back, such as a cancellation that Smaregi has not confirmed.
  */
 export function isSameStock(cart: number | null, amount: number, pending: number, back = 0): boolean {
   return cart !== null && cart >= clamp(amount + pending) && cart <= clamp(amount + pending + back);
 }
 
-/** Pieces of a product that an order on its way may bring back to Smaregi's number: what may stand there, less what it wants. */
+/**
+ * Returns the pieces of a product that an order on its way may bring back to Smaregi's number: what may be registered there, less
+ * what the order wants.
+ */
 export function piecesBack(link: OrderLink, product: string, here: Here): number {
   if (here === null || !counting(link, here).counts) return 0;
   const sum = (rows: TransactionRow[]) =>
@@ -58,7 +61,7 @@ export function causeOfStock(evidence: StockEvidence): Cause {
   if (readAt === null || changedAt === null) return "unexplained";
   const isAfter = (time: Date, other: Date) => time.getTime() + clockRoomMs >= other.getTime();
   if (!isAfter(changedAt, readAt)) return "unexplained";
-  // A notification of the change came, and the product was not read: that is ours.
+  // A notification of the change came and the product was not read: our fault.
   const isTold = notifiedAt !== null && notifiedAt > readAt && isAfter(notifiedAt, changedAt);
   return isTold ? "unexplained" : "lostNotification";
 }
@@ -74,7 +77,7 @@ const askedCauses: Record<string, Cause> = {
   transactionGone: "transactionGone",
 };
 
-/** What is wrong with an order, before and after Smaregi's transaction of one of its rows was seen; null: nothing. */
+/** Returns what is wrong with an order, before and after Smaregi's transaction of one of its rows was seen; null if nothing. */
 export function compareOrder(
   before: OrderLink,
   after: OrderLink,
@@ -106,7 +109,7 @@ function otherThan({ sale }: TransactionRow, { lines, total }: Transaction): boo
   return sale.lines.some((line, index) => {
     const other = ordered[index];
     if (other === undefined) return true;
-    // A product that Smaregi did not know when it was booked is stored as none.
+    // Smaregi stores a product that it did not know at the time as none.
     const isSameProduct = other.productId === null || other.productId === line.smaregiProductId;
     return !isSameProduct || other.quantity !== line.quantity || other.salesPrice !== line.unitPrice;
   });

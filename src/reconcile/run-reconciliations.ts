@@ -19,7 +19,7 @@ import {
   type ReconciliationRow,
 } from "./store.ts";
 
-/** 差異チェック (B5): runs what was asked for, one at a time per merchant. A run that was cut short starts again. */
+/** 差異チェック (B5): runs the requested ones, one at a time per merchant. A run that was cut short starts again. */
 export async function runReconciliations(ctx: Context, input: { merchantId: string }): Promise<void> {
   const { merchantId } = input;
   const next = async () =>
@@ -28,8 +28,8 @@ export async function runReconciliations(ctx: Context, input: { merchantId: stri
 }
 
 /**
- * Opens the run that a change of the connection asked for. It comes after the run that is open, because that one's lists may be from
- * before the change, and only if Smaregi may be called (C3). Until then it stays asked for.
+ * Opens the run that a change of the connection asked for. It comes after the open run, whose lists may be from before the change,
+ * and only if Smaregi may be called (C3); until then the request waits.
  */
 async function beginAsked(ctx: Context, merchantId: string): Promise<ReconciliationRow | null> {
   return await transact(ctx.db, async (tx) => {

@@ -25,7 +25,7 @@ export async function openReconciliation(
   return row.id;
 }
 
-/** The merchant's oldest reconciliation that is not over. */
+/** The merchant's oldest unfinished reconciliation. */
 export async function nextReconciliation(db: Db, merchantId: string): Promise<ReconciliationRow | null> {
   const row = await db
     .selectFrom("reconciliations")
@@ -58,7 +58,7 @@ export async function readReconciliations(
     .execute();
 }
 
-/** Begins a reconciliation, anew where one was cut short: what that one had found is found again. */
+/** Begins a reconciliation. If it was cut short before, its former differences are deleted and will be found again. */
 export async function beginReconciliation(db: Db, merchantId: string, id: string): Promise<void> {
   await db
     .deleteFrom("differences")
@@ -121,7 +121,7 @@ export async function addDifferences(
   tell(tx, merchantId, "reconciliations");
 }
 
-/** One difference of a run; null where there is none. */
+/** One difference of a run; null if there is none. */
 export async function readDifference(db: Db, merchantId: string, reconciliationId: string, id: number) {
   const row = await db
     .selectFrom("differences")
@@ -133,7 +133,7 @@ export async function readDifference(db: Db, merchantId: string, reconciliationI
   return row ?? null;
 }
 
-/** Open entries of the integration log of these orders: where their repair stands. */
+/** The open entries of the integration log of these orders, where they can be repaired. */
 export async function openEntries(
   db: Db,
   merchantId: string,
@@ -150,7 +150,7 @@ export async function openEntries(
   return new Map(rows.flatMap((row) => (row.orderId === null ? [] : [[row.orderId, row.id] as const])));
 }
 
-/** What a reconciliation found, in the order found. */
+/** The differences of a reconciliation, in the order in which they were found. */
 export async function readDifferences(
   db: Db,
   merchantId: string,
@@ -180,9 +180,9 @@ export async function readDifferences(
 }
 
 /**
- * Merchants whose live link has not been reconciled this night, and whose minute has come: the nights' work is spread
- * from one to five o'clock in Japan by the merchants' IDs. In Smaregi's maintenance it waits, as all calls do (C3); a
- * night whose run failed was missed, too.
+ * Merchants whose live link was not reconciled this night and whose minute has come: by the merchants' IDs the work is spread from
+ * one to five o'clock in Japan. During Smaregi's maintenance it waits, as all calls do (C3). A night whose run failed counts as
+ * missed.
  */
 export async function merchantsToReconcile(db: Db, now: Date): Promise<string[]> {
   const local = sql`(${now}::timestamptz at time zone 'Asia/Tokyo')`;

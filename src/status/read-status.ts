@@ -7,7 +7,7 @@ import { zeroQuestion } from "../stock-sync/zero-guard/answer-zeros.ts";
 import { linkPlace, type LiveConnection } from "../place/store.ts";
 import { readCounts, readLatencies, readsLeft } from "./store.ts";
 
-/** What the merchant's top page says of the link (F2, B9). */
+/** What the merchant's top page says about the link (F2, B9). */
 export async function readStatus(ctx: Context, merchantId: string) {
   const { live, off } = await linkPlace(ctx.db, merchantId);
   const connection = await readConnectionRow(ctx.db, merchantId);
@@ -38,19 +38,19 @@ export async function readStatus(ctx: Context, merchantId: string) {
   };
 }
 
-/** The switch went off by itself: why and since when. */
+/** If the switch went off by itself: why, and since when. */
 function stoppedOf(connection: ConnectionRow | null) {
   const { stoppedWhy = null, stoppedAt = null } = connection ?? {};
   return stoppedWhy === null || stoppedAt === null ? {} : { stopped: { why: stoppedWhy, at: stoppedAt } };
 }
 
-/** It was switched on although the connection test was not green, and no test was since: when, and by whom. */
+/** If it was switched on without a green connection test, and there was none since: when, and by whom. */
 function forcedOf(connection: ConnectionRow | null) {
   const { forcedAt = null, forcedBy = null } = connection ?? {};
   return forcedAt === null || forcedBy === null ? {} : { forced: { at: forcedAt, by: forcedBy } };
 }
 
-/** Smaregi does not answer this contract: since when, and why. */
+/** If Smaregi does not answer this contract: since when, and why. */
 function maintenanceOf({ pausedSince, pauseReason }: LiveConnection) {
   return pausedSince === null || pauseReason === null
     ? {}

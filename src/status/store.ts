@@ -77,7 +77,7 @@ export async function readLatencies(db: Db, merchantId: string, limit: number) {
   return rows.toReversed();
 }
 
-/** Calls to Smaregi that the pace of reads would let through at once. */
+/** The number of calls to Smaregi that the pace of reads would allow now. */
 export async function readsLeft(db: Db, contractId: string, readsPerSecond: number): Promise<number> {
   const { rows } = await sql<{ behind: number }>`
     select greatest(0, extract(epoch from greatest(next_at, paused_until) - clock_timestamp()))::float8 as behind from smaregi_pace
@@ -88,12 +88,12 @@ export async function readsLeft(db: Db, contractId: string, readsPerSecond: numb
 type Due = { task: MerchantTask; merchantId: string };
 
 /**
- * Which merchant's work of which task is due, from rows alone: two queries over small indexes, since each worker asks
- * every second. No wider than what the tasks themselves take up, or they would be woken again and again for nothing.
+ * Returns which tasks of which merchants are due, from rows alone: two queries over small indexes, because each worker asks every
+ * second. It must not find more than the tasks themselves take up, or they would be woken for nothing, again and again.
  */
 export async function dueWork(db: Db, { today, now }: { today: string; now: Date }): Promise<Due[]> {
   const { due: ofConnections, spared } = await dueOfConnections(db);
-  // By lists, not row by row: a distributed database relates a merchant's tables only to each other.
+  // By lists, not row by row: a distributed database joins only tables of the same merchant.
   const mayCall = sql`due.merchant_id <> all(${spared}::uuid[]) and due.merchant_id in (
     select c.merchant_id from connections c join merchants m on m.id = c.merchant_id
     where c.enabled and m.standing <> 'ended')`;
@@ -134,8 +134,8 @@ export async function dueWork(db: Db, { today, now }: { today: string; now: Date
 }
 
 /**
- * What connections and mails to accounts say is due, and who is `spared`: as `mayCall` says it, a merchant of the assured mode waits while
- * its Smaregi is in maintenance.
+ * What is due by connections and by mails to accounts, and who is `spared`: a merchant in the assured mode waits while its Smaregi is
+ * in maintenance (`mayCall`).
  */
 async function dueOfConnections(db: Db): Promise<{ due: Due[]; spared: string[] }> {
   const live = sql`connections c join merchants m on m.id = c.merchant_id and m.standing <> 'ended'
@@ -162,7 +162,7 @@ async function dueOfConnections(db: Db): Promise<{ due: Due[]; spared: string[] 
   };
 }
 
-/** Merchants whose live link has not looked for unnoticed changes for so long. */
+/** Merchants whose live link has not looked for unnoticed changes for this long. */
 export async function merchantsToCatchUp(db: Db, olderThanMs: number): Promise<string[]> {
   const rows = await db
     .selectFrom("connections as c")
@@ -178,7 +178,7 @@ export async function merchantsToCatchUp(db: Db, olderThanMs: number): Promise<s
   return rows.map((row) => row.id);
 }
 
-/** Merchants whose live link may have products that nobody read for long. */
+/** Merchants whose live link may have products that were not read for long. */
 export async function merchantsWithUnread(db: Db): Promise<string[]> {
   const rows = await db
     .selectFrom("connections as c")
@@ -191,7 +191,7 @@ export async function merchantsWithUnread(db: Db): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** Forgets what nobody asks for any more; every number that people see stays. */
+/** Deletes what no one asks for any more; every number that people see stays. */
 export async function prune(db: Db): Promise<void> {
   await sql`delete from notifications where received_at < now() - interval '14 days'`.execute(db);
   await sql`delete from sync_latencies where at < now() - interval '2 days'`.execute(db);
@@ -203,6 +203,6 @@ export async function prune(db: Db): Promise<void> {
     or state = 'receiving' and created_at < now() - interval '1 day'`.execute(db);
   await sql`delete from order_jobs where ended_at < now() - interval '90 days'`.execute(db);
   await sql`delete from reconciliations where ended_at < now() - interval '90 days'`.execute(db);
-  // Only a reading that began before the confirmation asks for these; none takes an hour.
+  // Only a reading that began before the confirmation needs these, and none takes an hour.
   await sql`delete from transaction_stock where settled_at < now() - interval '1 hour'`.execute(db);
 }

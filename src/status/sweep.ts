@@ -12,14 +12,14 @@ import { reconcileNightly } from "../reconcile/nightly.ts";
 import { noteDone } from "./gauges/store.ts";
 import { merchantsToCatchUp, merchantsWithUnread, prune } from "./store.ts";
 
-/** How long a lost notification may go unseen: one or two calls per merchant each time. */
+/** The longest time that a lost notification stays unnoticed: each look costs one or two calls per merchant. */
 const catchUpEveryMs = 300_000;
 
 /**
- * What the time of day asks for, at each start and once a minute: looks for changes that no notification told of
- * (`everyone`: however lately that was done) and for products that nobody read for long, the night's 差異チェック, the
- * day's erasing of buyers that are kept no longer, and forgetting what nobody asks for. One of these that fails keeps no other; it
- * is thrown at the end, and no sweep is noted then.
+ * Does the periodic work, at each start and once a minute: looks for changes that no notification reported (`everyone`: even if it
+ * looked lately) and for products that were not read for long, starts the night's 差異チェック, erases buyers that are kept no longer, and
+ * deletes what is no longer needed. If one of these fails, the others go on; the error is thrown at the end, and the sweep is not
+ * noted as done.
  */
 export async function sweep(ctx: Context, { everyone }: { everyone: boolean }): Promise<void> {
   const { db } = ctx;

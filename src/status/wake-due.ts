@@ -6,8 +6,8 @@ import { wake, type MerchantTask } from "../tasks.ts";
 import { dueWork } from "./store.ts";
 
 /**
- * Wakes whoever has work due that nobody is at and no job waits for. Jobs and locks are lost with a connection or a
- * process, rows are not: this look, at the start and every second, is what makes a lost wake cost a second.
+ * Wakes the merchants with due work that no one works on and no job waits for. Jobs and locks are lost with a connection or a
+ * process, rows are not. Because of this look, at the start and every second, a lost wake costs only a second.
  */
 export async function wakeDue(ctx: Context): Promise<void> {
   const now = ctx.clock();

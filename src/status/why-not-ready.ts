@@ -3,10 +3,13 @@ import { mustTakeWrites, type Db } from "../kit/database.ts";
 import { inTime } from "../kit/in-time.ts";
 import { isMigrated } from "../kit/migrations.ts";
 
-/** A database that does not answer for so long is away, whatever became of it: who asks is not kept waiting. */
+/** A database that does not answer for this long counts as away: the caller is not kept waiting. */
 const patienceMs = 5_000;
 
-/** Why this process can't serve now: it is about to stop, or its database is away, takes no writes or is not migrated; null: it can. */
+/**
+ * Returns why this process can't serve now: it is about to stop, or its database is away, takes no writes or is not migrated. Returns
+ * null if it can.
+ */
 export async function whyNotReady({ db, stopping, log }: Context): Promise<"stopping" | "away" | null> {
   if (stopping.aborted) return "stopping";
   try {

@@ -14,7 +14,7 @@ export async function confirmEnd(ctx: Context, { merchantId }: { merchantId: str
   if (asked === null) return;
   const { contractId, clientId } = asked;
   const account = accountOf(ctx, { merchantId, ...asked });
-  // Without an app there is no one to ask, and nothing that could have ended.
+  // Without an app no one can be asked, and nothing can have ended.
   const answer = account === null ? { kind: "ok" as const } : await ctx.smaregi.prove(account);
   if (answer.kind === "unclear") return;
   const isTrue = answer.kind === "refused";

@@ -12,7 +12,7 @@ const subscription = z.looseObject({
   clientId: z.string().max(255).optional().catch(undefined),
 });
 
-/** The parts of 利用者通知 that are used; null if it is none, or if its header names another contract than its body. */
+/** The parts of 利用者通知 that are used; null if the body is not one, or if its header names another contract. */
 export type Subscription = z.output<typeof subscription>;
 /** Reads a notification of the app's use. */
 export function readSubscription(body: unknown, header: string | undefined): Subscription | null {

@@ -7,12 +7,15 @@ export function endOf(action: string): AppEnd | null {
 }
 
 /**
- * Seconds between two questions to Smaregi for one connection: a notification proves nothing, and whoever sends many causes
- * no more than this. As long as Smaregi gives no clear answer, it is asked again that often, too.
+ * Seconds between two questions to Smaregi for one connection. A notification proves nothing, so many of them cause no more questions
+ * than this. If Smaregi gives no clear answer, it is also asked again after this time.
  */
 export const askEverySeconds = 600;
 
-/** When Smaregi is asked next, after it was asked at `askedAt` (null: never); a time to come is of a clock that was set back. */
+/**
+ * Returns when Smaregi is asked next, after it was asked at `askedAt` (null: never). A time in the future is from before the clock
+ * was set back.
+ */
 export function nextAskAt(askedAt: Date | null, now: Date): Date {
   if (askedAt === null) return now;
   const last = Math.min(askedAt.getTime(), now.getTime());

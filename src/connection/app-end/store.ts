@@ -7,8 +7,8 @@ import { askEverySeconds, nextAskAt } from "./rules.ts";
 import { tell } from "../../tell.ts";
 
 /**
- * Notes that the contract is said to have ended the use of an app: with its connections that are on and use this app (all of
- * them where `clientId` is null). Smaregi is asked at once, or once the last question is old enough. Returns whose they are.
+ * Notes a report that the contract has ended the use of an app, with its connections that are on and use this app (all of them if
+ * `clientId` is null). Smaregi is asked at once, or as soon as the last question is old enough. Returns the merchants.
  */
 export async function noteToldEnd(
   db: Db,
@@ -57,7 +57,7 @@ export async function takeEndQuestion(db: Db, merchantId: string) {
   });
 }
 
-/** Settles the question, as long as the connection is still the one that was asked about: switched off where the end is true. */
+/** Settles the question if the connection is still the one that was asked about: it is switched off if the end is true. */
 export async function settleEnd(
   db: Db,
   asked: { merchantId: string; contractId: string; clientId: string | null; isTrue: boolean },

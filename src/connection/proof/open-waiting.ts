@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
 import { unseal } from "../../kit/sealed.ts";
 
-/** An app that proved a contract, and waits for the connection to be saved. */
+/** An app that has proven a contract and waits for the connection to be saved. */
 export type WaitingApp = {
   merchantId: string;
   contractId: string;
@@ -9,7 +9,7 @@ export type WaitingApp = {
   clientSecretSealed: Buffer;
 };
 
-/** The secret of an app that waits for its connection. */
+/** Opens the secret of an app that waits for its connection. */
 export const openWaiting = ({ sealingKeys }: Pick<Context, "sealingKeys">, app: WaitingApp): string =>
   unseal(
     sealingKeys,

@@ -29,7 +29,10 @@ const ways: Text = {
   en: "Show it in one of three ways: (1) on the connection page of the console, press “Sign in with Smaregi” and sign in as the owner of this contract; (2) save the client ID and secret of your own Smaregi app, activated for this contract, with these settings; (3) tell the operator your merchant number and this contract ID, and ask to have it allowed.",
 };
 
-/** 409: the merchant has not proven the contract; the words say how to. `appRefused`: its own app was tried. */
+/**
+ * The 409 for a contract that the merchant has not proven; its words say how to prove it. `appRefused`: true if its own app was
+ * tried.
+ */
 export function unproven(contractId: string, { appRefused = false } = {}): AppError {
   const tried: Text = appRefused
     ? {

@@ -7,8 +7,8 @@ import { proveByOwnApp } from "./own-app.ts";
 import { putProof } from "./store.ts";
 
 /**
- * P8: proves a contract by the merchant's own app before store and terminal are chosen, and keeps the app (its secret sealed)
- * for the connection that is saved next. Throws 409 where Smaregi refuses it, 503 where it cannot be asked, 429 above the limit.
+ * P8: proves a contract by the merchant's own app before store and terminal are chosen, and keeps the app (its secret sealed) for the
+ * connection that is saved next. Throws 409 if Smaregi refuses it, 503 if Smaregi cannot be asked, 429 above the limit.
  */
 export async function proveApp(
   ctx: Context,

@@ -13,26 +13,26 @@ import { noteProofAttempt } from "./attempts.ts";
 import { proofLimit } from "./rules.ts";
 import { putProof, takeSignIn } from "./store.ts";
 
-/** The page that a sign-in comes back to; null: that of the connection. */
+/** The page that a sign-in comes back to; null: the connection's page. */
 export type BackTo = "start" | null;
 
-/** What became of a sign-in; the console's page says it in words. */
+/** The result of a sign-in; the console's page says it in words. */
 export type SignInEnd = (
   | { end: "proven"; contractId: string }
   | { end: "denied" | "notOwner" | "stale" | "mayNot" | "refused" | "unreachable" }
 ) & { backTo?: BackTo };
 
-/** Where the operator's app and an address to come back to are set. Without them nobody can sign in at Smaregi. */
+/** Returns the operator's app, if it is set together with an address to come back to. Without both no one can sign in at Smaregi. */
 const appOf = ({ settings: { clientId, clientSecret } }: Pick<Context, "settings">) =>
   clientId === undefined || clientSecret === undefined ? null : { clientId, clientSecret };
 
-/** True where スマレジでログイン can be offered: it needs the operator's app. */
+/** True if スマレジでログイン can be offered: it needs the operator's app. */
 export const offersSignIn = (ctx: Pick<Context, "settings">): boolean => appOf(ctx) !== null;
 
 /**
- * スマレジでログイン, begun by an owner of the merchant: returns the address of Smaregi's page. State and verifier are kept for
- * ten minutes, for one use in this session. `redirectUri`: where the browser comes back to, and `backTo` the page that is
- * shown then. Throws 403 for others, 404 where the operator has no app.
+ * Begins スマレジでログイン for an owner of the merchant and returns the address of Smaregi's page. State and verifier are kept for ten
+ * minutes, for one use in this session. `redirectUri`: the address that the browser comes back to; `backTo`: the page that is shown
+ * then. Throws 403 for other people, 404 if the operator has no app.
  */
 export async function beginSignIn(
   ctx: Context,
@@ -62,9 +62,9 @@ export async function beginSignIn(
 }
 
 /**
- * P8: what came back from Smaregi's page. The contract is the one that Smaregi names, and only its owner proves it. The
- * attempt is used up first: whatever follows, it is good once, and only in the session that began it. `token`: the
- * session's, looked at again after the calls, since a role may end meanwhile.
+ * P8: takes what came back from Smaregi's page. The contract is the one that Smaregi names, and only its owner proves it. The attempt
+ * is used up first: it works once, and only in the session that began it. `token`: the session's; it is checked again after the
+ * calls, because a role may end meanwhile.
  */
 export async function finishSignIn(
   ctx: Context,
@@ -118,6 +118,6 @@ export async function finishSignIn(
   });
 }
 
-/** Owners only, and none of a merchant whose contract with us has ended (C5). */
+/** Only owners may, and none of a merchant whose contract with us has ended (C5). */
 const mayProve = ({ may, merchant }: SignedIn): boolean =>
   may.includes("settings.edit") && merchant.standing !== "ended";

@@ -20,7 +20,7 @@ export async function putProof(tx: Db, row: Insertable<ContractProofsTable>): Pr
   tell(tx, row.merchantId, "connection");
 }
 
-/** True if the merchant has proven the contract. In a transaction the proof stays until its end: revoking waits. */
+/** True if the merchant has proven the contract. In a transaction the proof stays until its end, because revoking waits for it. */
 export async function holdProof(tx: Db, merchantId: string, contractId: string): Promise<boolean> {
   const row = await tx
     .selectFrom("contractProofs")
@@ -32,7 +32,7 @@ export async function holdProof(tx: Db, merchantId: string, contractId: string):
   return row !== undefined;
 }
 
-/** The app that proved the contract in the console and is not saved with a connection yet; null: there is none. */
+/** The app that proved the contract in the console and is not saved with a connection yet; null if there is none. */
 export async function waitingApp(db: Db, merchantId: string, contractId: string): Promise<WaitingApp | null> {
   const row = await db
     .selectFrom("contractProofs")
@@ -46,7 +46,7 @@ export async function waitingApp(db: Db, merchantId: string, contractId: string)
     : { merchantId, contractId, clientId, clientSecretSealed };
 }
 
-/** A connection has the app that waited, or goes without: it is kept once, with the connection. */
+/** Deletes the app that waited: the connection has it now, or goes without. It is stored only once, with the connection. */
 export async function dropWaitingApp(tx: Db, merchantId: string, contractId: string | null): Promise<void> {
   await tx
     .updateTable("contractProofs")

@@ -28,8 +28,8 @@ export async function allowContract(ctx: With, { merchantId, contractId: typed }
 }
 
 /**
- * Takes a merchant's proof of a contract back, whichever way it was given. A connection with it is switched off in the same
- * transaction and says why; it can only be saved again after another proof. Returns whether one was switched off.
+ * Revokes a merchant's proof of a contract, however it was given. In the same transaction a connection with this contract is switched
+ * off and says why; it can only be saved again after another proof. Returns true if one was switched off.
  */
 export async function revokeContract(
   ctx: With,
@@ -59,7 +59,7 @@ export async function revokeContract(
   });
 }
 
-/** Who proved which contract, how and since when: of all merchants, or of one. Newest first. */
+/** Returns who proved which contract, how and when, of all merchants or of one, newest first. */
 export async function listProofs(ctx: With, merchantId?: string) {
   return await readProofs(ctx.db, merchantId);
 }

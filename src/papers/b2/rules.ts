@@ -1,7 +1,7 @@
 import { folded } from "../../kit/text/rules.ts";
 import { orderNumberSpelling } from "../../orders/rules.ts";
 
-/** A parcel as B2クラウド's CSV takes it. */
+/** A parcel with the fields of B2クラウド's CSV. */
 export type Parcel = {
   number: string;
   phone: string;
@@ -29,7 +29,7 @@ export type Sender = {
 };
 type Given = { parcel: Parcel; sender: Sender; shipOn: string };
 
-/** A column of a carrier's file: a carrier is data. `width`: in half-width letters; `must`: it may not be blank. */
+/** A column of a carrier's file: carriers differ only in data. `width`: in half-width letters; `must`: it must not be empty. */
 type FileColumn = {
   name: string;
   value(given: Given): string;
@@ -39,15 +39,15 @@ type FileColumn = {
 
 const blank = () => "";
 const slashed = (day: string | null): string => day?.replaceAll("-", "/") ?? "";
-/** Times of day that B2 knows; others ended in 2017. */
+/** The times of day that B2 accepts; others ended in 2017. */
 const times = new Set(["0812", "1416", "1618", "1820", "1921"]);
 const placeWidth = 64;
 
-/** The width of a text in half-width letters. */
+/** Returns the width of a text in half-width letters. */
 export const widthOf = (text: string): number =>
   [...text].reduce((sum, letter) => sum + (/[\u{20}-\u{7E}\u{FF61}-\u{FF9F}]/u.test(letter) ? 1 : 2), 0);
 
-/** An address in two fields: what is longer than the first takes goes on in the second, where that is free. */
+/** Splits an address into two fields: what does not fit into the first goes on in the second, if that is empty. */
 export function placeOf({ prefecture, address, building }: Parcel): { place: string; building: string } {
   const whole = address.startsWith(prefecture) ? address : prefecture + address;
   if (widthOf(whole) <= placeWidth || building !== "") return { place: whole, building };
@@ -59,7 +59,7 @@ export function placeOf({ prefecture, address, building }: Parcel): { place: str
   return { place, building: whole.slice(place.length) };
 }
 
-/** Kana as carriers want them: half width; hiragana becomes katakana, all else stays. */
+/** Writes kana as carriers want them: half width. Hiragana becomes katakana; everything else stays. */
 export function halfKana(text: string): string {
   const katakana = text.replaceAll(/[ぁ-ゖ]/g, (letter) =>
     String.fromCodePoint((letter.codePointAt(0) ?? 0) + 0x60),
@@ -73,7 +73,7 @@ const half = new Map(
 );
 half.set("　", " ");
 
-/** The first 42 columns of B2クラウド's 95, which are all that it needs. */
+/** The first 42 of B2クラウド's 95 columns: it needs no others. */
 export const b2Columns: FileColumn[] = [
   { name: "お客様管理番号", value: ({ parcel }) => parcel.number, width: 50, must: true },
   { name: "送り状種類", value: ({ sender }) => sender.b2Kind, must: true },
@@ -128,10 +128,10 @@ export const b2Columns: FileColumn[] = [
   { name: "運賃管理番号", value: ({ sender }) => sender.b2Freight, must: true },
 ];
 
-/** What speaks against a row before it goes out: nothing is ever cut off in silence. */
+/** A problem of a row that is shown before the file goes out: nothing is ever cut off without a word. */
 export type ParcelDoubt = { column: string; why: "missing" | "tooLong" | "letters" | "time" };
 
-/** A parcel's row, with what is doubtful in it. `isWhole`: whether Shift_JIS has all of a text's letters. */
+/** Makes a parcel's row and lists its problems. `isWhole`: true if Shift_JIS has all letters of a text. */
 export function b2Row(
   given: Given,
   isWhole: (text: string) => boolean,
@@ -148,23 +148,23 @@ export function b2Row(
   return { cells, doubts };
 }
 
-/** Whether these are the 12 digits of a parcel of Yamato's: the last one is the others' rest by 7. */
+/** True for the 12 digits of a Yamato parcel: the last digit is the remainder of the others divided by 7. */
 export function isTracking(text: string): boolean {
   if (!/^\d{12}$/.test(text)) return false;
   return Number(text.slice(0, 11)) % 7 === Number(text.slice(11));
 }
 
-/** A row of B2's 発行済データ: which order, and its parcel's number as it stands there. */
+/** A row of B2's 発行済データ: the order, and its parcel's number as written there. */
 export type ShippedRow = { row: number; number: string; trackingNumber: string };
 export type ShippedOrder = { id: string; number: string; status: string; trackingNumber: string | null };
 export type ShippedPlan = ShippedRow & {
   orderId: string | null;
-  /** `replaces`: another number stands there. */
+  /** `replaces`: the order has another number. */
   kind: "sets" | "same" | "replaces" | "unknown" | "cancelled" | "notANumber" | "twice";
   before: string | null;
 };
 
-/** The order's number in お客様管理番号: without the `-2` of a second parcel. */
+/** Returns the order's number from お客様管理番号, without the `-2` of a second parcel. */
 export const orderNumberOf = (cell: string): string =>
   orderNumberSpelling(
     folded(cell)
@@ -172,7 +172,9 @@ export const orderNumberOf = (cell: string): string =>
       .replace(/-\d{1,2}$/, ""),
   );
 
-/** What each row of a carrier's file would do. Of several parcels of one order the first stays; further ones are said. */
+/**
+ * Plans what each row of a carrier's file does. If an order has several parcels, the first one stays, and the others are reported.
+ */
 export function planShipped(rows: ShippedRow[], orders: Map<string, ShippedOrder>): ShippedPlan[] {
   const met = new Set<string>();
   return rows.map((row): ShippedPlan => {

@@ -2,7 +2,7 @@ import { orderStatuses, workValues } from "../../facts/texts/orders.ts";
 import type { Money } from "../../kit/tables.ts";
 import { figuresOf } from "../rules.ts";
 
-/** What the CSV tells of a buyer. */
+/** The buyer's fields in the CSV. */
 export const buyerFields = [
   "name",
   "kana",
@@ -14,7 +14,7 @@ export const buyerFields = [
   "email",
 ] as const;
 
-/** An order's line beside its order, as a row of the CSV needs it. */
+/** An order with its lines, as far as the CSV needs them. */
 export type CsvOrder = {
   number: string;
   createdAt: Date;
@@ -60,7 +60,7 @@ const statuses: Record<string, { ja: string }> = orderStatuses;
 const nameOf = (value: string): string => workValues[value]?.ja ?? value;
 const slashed = (day: string | null): string => day?.replaceAll("-", "/") ?? "";
 
-/** A moment as Japan's spreadsheets write it: `2026/11/26 09:00:00`. */
+/** Writes a time as Japanese spreadsheets do: `2026/11/26 09:00:00`. */
 const moment = (at: Date): string =>
   new Date(at.getTime() + 9 * 3_600_000).toISOString().slice(0, 19).replace("T", " ").replaceAll("-", "/");
 
@@ -77,7 +77,7 @@ const rate = (at: 8 | 10, which: "gross" | "tax", heading: string): Column => ({
   of: ({ order }) => figuresOf(order).perRate.find((each) => each.rate === at)?.[which] ?? 0,
 });
 
-/** The columns of the orders' CSV, in their order, each under the name that Japanese carts use. */
+/** The columns of the orders' CSV in their order, with the names that Japanese carts use. */
 export const orderColumns = {
   number: { heading: "注文番号", of: ({ order }) => order.number },
   orderedAt: { heading: "注文日時", of: ({ order }) => moment(order.createdAt) },
@@ -135,7 +135,7 @@ export const orderColumnKeys = Object.keys(orderColumns) as [OrderColumn, ...Ord
 /** The headings of the chosen columns. */
 export const headingsOf = (chosen: OrderColumn[]): string[] => chosen.map((key) => orderColumns[key].heading);
 
-/** An order's rows, one a line, with the order's own fields in each. */
+/** Makes an order's rows, one per line, each with the order's own fields. */
 export function orderRows(order: CsvOrder, chosen: OrderColumn[], jans: Map<string, string>): string[][] {
   return order.lines.map((line) => {
     const given = { order, line, jan: jans.get(line.variationId) ?? "" };

@@ -1,6 +1,6 @@
 import type { Text } from "../../kit/errors.ts";
 
-/** Why the two sides differ. */
+/** The reasons why the two sides differ. */
 export const causes = [
   "lostNotification",
   "readingFailed",
@@ -26,10 +26,10 @@ export const causes = [
 ] as const;
 export type Cause = (typeof causes)[number];
 
-/** What one press does about a difference: read the product, send the order, or cancel its transaction and register it anew. */
+/** What one press does about a difference: read the product, send the order, or cancel its transaction and register it again. */
 export type Mend = "read" | "send" | "registerAnew";
 
-/** The press that mends each cause; null: only a person can, here or in Smaregi. */
+/** The press that repairs each cause; null if only a person can, here or in Smaregi. */
 export const mends: Record<Cause, Mend | null> = {
   lostNotification: "read",
   readingFailed: "read",
@@ -54,7 +54,7 @@ export const mends: Record<Cause, Mend | null> = {
   unknownTransaction: null,
 };
 
-/** Each cause in the merchant's words, and what puts it right. */
+/** Each cause in the merchant's words, and its repair. */
 export const causeTexts: Record<Cause, { what: Text; repair: Text }> = {
   lostNotification: {
     what: {

@@ -11,15 +11,15 @@ export type Linked = {
   janCode: string | null;
   readingBeganAt: Date | null;
   syncedAt: Date | null;
-  /** Its last reading failed. */
+  /** True if its last reading failed. */
   hasFailed: boolean;
-  /** The mass-zero guard holds it: null where it does not, `asked` until somebody answers. */
+  /** The mass-zero guard's hold: `asked` until someone answers; null if it is not held. */
   hold: "asked" | "answered" | null;
-  /** A signal of it waits: it is about to be read anyway. */
+  /** True if a signal of it waits: it will be read soon anyway. */
   waiting: boolean;
 };
 
-/** The synced variations of these Smaregi products, as they are this moment. */
+/** The synced variations of these Smaregi products, as they are now. */
 export async function linkedAmong(db: Db, merchantId: string, products: string[]): Promise<Linked[]> {
   const { rows } = await sql<Linked>`
     select v.id, v.quantity, v.smaregi_product_id, v.jan_code, v.reading_began_at, v.synced_at,
@@ -35,7 +35,7 @@ export async function linkedAmong(db: Db, merchantId: string, products: string[]
   return rows;
 }
 
-/** Every variation that is linked with one of these Smaregi products, synced or not, and what of it Smaregi has as well. */
+/** Every variation that is linked with one of these Smaregi products, synced or not, with the fields that Smaregi has too. */
 export async function linksAmong(db: Db, merchantId: string, products: string[]) {
   const { rows } = await sql<{
     id: string;
@@ -54,7 +54,7 @@ export async function linksAmong(db: Db, merchantId: string, products: string[])
   return rows;
 }
 
-/** When the last notification came that names each of these products in the connection's store, or in none, since a time. */
+/** The time of the last notification since a time that names each of these products, in the connection's store or without a store. */
 export async function lastNotified(
   db: Db,
   { merchantId, products, since }: { merchantId: string; products: string[]; since: Date },
@@ -71,7 +71,7 @@ export async function lastNotified(
   return new Map(rows.map(({ product, at }) => [product, at]));
 }
 
-/** Orders whose link is still at work: what they bring back may not have reached Smaregi yet. */
+/** Orders whose link is still at work: what they bring back may not be in Smaregi yet. */
 export async function restlessLinks(db: Db, merchantId: string) {
   const rows = await db
     .selectFrom("orders")
@@ -83,12 +83,12 @@ export async function restlessLinks(db: Db, merchantId: string) {
   return [...(await readLinks(db, merchantId, ids)).values()];
 }
 
-/** One of an order's transactions, as it stands here; `transactionUuid`: under which it was sent, or would be. */
+/** One of an order's transactions as stored here. `transactionUuid`: the one that it was sent under, or would be. */
 export type Registration = { id: string; orderId: string; transactionUuid: string; row: TransactionRow };
 
 /**
- * The transactions of orders since a time. One that waits may stand in Smaregi under its own ID:
- * a database that was restored from a backup does not know what it sent since.
+ * The transactions of orders since a time, also those that wait: after a restore from a backup, the database does not know what it
+ * has sent since, so one of these may be in Smaregi under its own ID.
  */
 export async function readRegistrations(db: Db, merchantId: string, since: Date): Promise<Registration[]> {
   const { rows } = await sql<Omit<Registration, "row">>`
@@ -98,15 +98,13 @@ export async function readRegistrations(db: Db, merchantId: string, since: Date)
     order by id`.execute(db);
   const links = await readLinks(db, merchantId, [...new Set(rows.map((row) => row.orderId))]);
   return rows.flatMap((own) => {
-    // Everything of the row is of one moment, that of its link: a call may have been answered between the two reads.
+    // All fields of the row are from one moment, that of its link: a call may have been answered between the two reads.
     const row = links.get(own.orderId)?.rows.find(({ id }) => id === own.id);
     return row === undefined ? [] : [{ ...own, row }];
   });
 }
 
-/**
- * The orders whose pieces the cart's numbers may have off though Smaregi is not told of them (F4): nobody sends them by itself.
- */
+/** The orders whose pieces the cart's numbers may lack although Smaregi is not told of them (F4): no one sends them by itself. */
 export async function uncountedLinks(db: Db, merchantId: string) {
   const rows = await db
     .selectFrom("orders")

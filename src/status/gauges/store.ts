@@ -32,23 +32,23 @@ export type Waiting = {
 const age = (at: ReturnType<typeof sql>) =>
   sql`greatest(0, extract(epoch from clock_timestamp() - ${at}))::float8`;
 
-/** Of what only one machine of a distributed database has; `spared`: merchants whose calls wait until their Smaregi answers again. */
+/** What only one machine of a distributed database has. `spared`: merchants whose calls wait until their Smaregi answers again. */
 type OfServer = Pick<Waiting, "pauses" | "queuedJobs" | "clockAhead" | "sweepAge" | "catchUpAge"> & {
   databaseNow: number;
   spared: string[];
 };
 
-/** Of merchants whose contract has ended nothing is done any more (C5), and nobody can do it: it waits for nothing. */
+/** Leaves out merchants whose contract has ended (C5): nothing is done for them any more, so nothing waits. */
 const served = sql`merchant_id not in (select id from merchants where standing = 'ended')`;
 
-/** What waits, of all merchants, in two queries over small indexes; ages in seconds. */
+/** Counts what waits, over all merchants, in two queries over small indexes; ages are in seconds. */
 export async function readWaiting(db: Db): Promise<Waiting | undefined> {
   const askedAt = Date.now();
   const ofServer = await readOfServer(db);
   if (ofServer === undefined) return undefined;
   const { databaseNow, spared, ...own } = ofServer;
   const databaseAhead = databaseNow - (askedAt + Date.now()) / 2_000;
-  // What is due there is done by some worker within moments: how long it has been due is how long nobody did it.
+  // A worker does what is due there within moments, so the age of due work is the time for which no one did it.
   const mayCall = sql`merchant_id <> all(${spared}::uuid[]) and merchant_id in (
     select c.merchant_id from connections c join merchants m on m.id = c.merchant_id
     where c.enabled and m.standing <> 'ended')`;
@@ -84,7 +84,7 @@ export async function readWaiting(db: Db): Promise<Waiting | undefined> {
   return waiting === undefined ? undefined : { ...waiting, ...own, databaseAhead };
 }
 
-/** Since when an order is as it is. */
+/** The time since which an order is in its present state. */
 const orderSince = sql`case when counted then updated_at else uncounted_at end`;
 
 async function readOfServer(db: Db): Promise<OfServer | undefined> {
@@ -104,7 +104,7 @@ async function readOfServer(db: Db): Promise<OfServer | undefined> {
   return rows[0];
 }
 
-/** Of each cause, the age of the oldest incident that is open, in seconds. */
+/** The age of the oldest open incident of each cause, in seconds. */
 export async function readIncidentAges(db: Db): Promise<{ cause: string; seconds: number }[]> {
   const { rows } = await sql<{ cause: string; seconds: number }>`
     select cause, ${age(sql`min(opened_at)`)} as seconds from incidents
@@ -112,7 +112,7 @@ export async function readIncidentAges(db: Db): Promise<{ cause: string; seconds
   return rows;
 }
 
-/** What the 差異チェック of the last day found, by cause. */
+/** The number of differences that the 差異チェック of the last day found, by cause. */
 export async function readDifferences(db: Db): Promise<{ cause: string; count: number }[]> {
   const { rows } = await sql<{ cause: string; count: number }>`
     select d.cause, count(*) as count from differences d join reconciliations r
@@ -121,7 +121,7 @@ export async function readDifferences(db: Db): Promise<{ cause: string; count: n
   return rows;
 }
 
-/** Notes that work which comes by itself was done to its end. */
+/** Notes that periodic work was completed. */
 export async function noteDone(db: Db, name: string): Promise<void> {
   await db
     .insertInto("lastDone")

@@ -8,7 +8,7 @@ import { causes as differenceCauses } from "../../reconcile/causes/rules.ts";
 import { whyNotReady } from "../why-not-ready.ts";
 import { readDifferences, readIncidentAges, readWaiting, type Waiting } from "./store.ts";
 
-/** The gauges whose names others rely on come first; a gauge that is not known has no sample. */
+/** The gauges whose names others rely on come first. An unknown gauge has no sample. */
 const gauges: Record<keyof Waiting, { name: string; help: string }> = {
   pendingOrders: {
     name: "musubi_pending_orders",
@@ -65,10 +65,10 @@ const gauges: Record<keyof Waiting, { name: string; help: string }> = {
   },
 };
 
-/** One look at the database serves every gauge of a scrape, and those right after it. */
+/** One look at the database serves all gauges of a scrape, and of scrapes shortly after it. */
 const freshForMs = 2_000;
 
-/** Registers the gauges of what waits, and of this process' connections and build. Read when they are asked for, and not before. */
+/** Registers the gauges of what waits, and of this process's connections and build. They are read only when they are asked for. */
 export function watchGauges(ctx: Context): void {
   let look: { at: number; waiting: Promise<Waiting | undefined> } | undefined;
   const waitingNow = () => {
@@ -82,7 +82,7 @@ export function watchGauges(ctx: Context): void {
     return look.waiting;
   };
   const { registry } = ctx.metrics;
-  // Each is registered below, once: not in the library's registry of all.
+  // Each is registered below, not in the library's global registry.
   const registers: Registry[] = [];
   for (const [key, { name, help }] of Object.entries(gauges) as [
     keyof Waiting,
@@ -95,13 +95,13 @@ export function watchGauges(ctx: Context): void {
         registers,
         async collect() {
           const value = (await waitingNow())?.[key] ?? null;
-          // Better none than an old one: an alert sees that it is absent.
+          // No value is better than an old one: an alert sees that it is absent.
           if (value === null) this.remove();
           else this.set(value);
         },
       }),
     );
-  /** A gauge with one label, that is not known while the database is away. */
+  /** A gauge with one label, without values while the database is away. */
   const byCause = (
     gauge: { name: string; help: string },
     causes: readonly string[],
