@@ -1,6 +1,8 @@
 import { transact } from "../../kit/database.ts";
 import type { Context } from "../../context.ts";
 import { AppError } from "../../kit/errors.ts";
+import { settleFailures } from "../../link-log/store.ts";
+import { askForStock } from "../../signals/ask-for-stock.ts";
 import { moveTo } from "../../stock/rules.ts";
 import { lockSynced, writeMovements } from "../../stock/store.ts";
 import { lockUnanswered, noteAnswer, readHeld, readQuestion, release } from "./store.ts";
@@ -17,7 +19,7 @@ export async function zeroQuestion(ctx: Context, merchantId: string) {
 
 /**
  * Takes the merchant's answer (B8): `setToZero` applies S5; `keep` keeps the quantities until Smaregi's numbers are back; `stop`
- * keeps them, too, and sells nothing of them until then. Throws 409 if there is no question. Returns how many products it was about.
+ * keeps them, too, and sells nothing of them until then. What the log asked about is closed. Throws 409 if there is no question. Returns how many products it was about.
  */
 export async function answerZeros(
   ctx: Context,
@@ -27,9 +29,11 @@ export async function answerZeros(
   return await transact(ctx.db, async (tx) => {
     const products = await lockUnanswered(tx, merchantId);
     if (products.length === 0) throw new AppError("nothing_asked", nothing);
+    const rows = await lockSynced(tx, merchantId, products);
+    const variationIds = rows.map(({ id }) => id);
+    await settleFailures(tx, merchantId, { variationIds }, "handled");
     if (answer !== "setToZero") await noteAnswer(tx, merchantId, products, { answer, by: actor });
     else {
-      const rows = await lockSynced(tx, merchantId, products);
       const entries = rows.filter((row) => row.quantity !== 0).map((row) => moveTo(row, 0));
       await writeMovements(
         tx,
@@ -37,6 +41,8 @@ export async function answerZeros(
         entries.map((entry) => ({ ...entry, cause: "zeroConfirmed", actor })),
       );
       await release(tx, merchantId, products);
+      // The log then says what Smaregi has of each: nothing, or no such product (S5).
+      await askForStock(tx, merchantId, products, "askedAgain");
     }
     return { products: products.length };
   });

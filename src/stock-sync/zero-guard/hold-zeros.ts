@@ -8,7 +8,7 @@ import { isMassZero, type Reading } from "../rules.ts";
 import { confirmedZeros } from "../../place/previews/store.ts";
 import { deleteSignals, noteSyncs, type DueSignal } from "../store.ts";
 import { heldReason, holdCause } from "./rules.ts";
-import { countWithStock, heldAmong, hold, withStockAmong } from "./store.ts";
+import { askedAmong, countWithStock, heldAmong, hold, withStockAmong } from "./store.ts";
 
 /**
  * B8, P3: takes readings that would set quantities to 0 for want of a row. Holds back those whose quantities are held already, or all
@@ -41,6 +41,7 @@ export async function holdZeros(
       held: kept.map((each) => ({ smaregiProductId: each.smaregiProductId, cause: holdCause(each) })),
       since: movedAt,
     });
+    const asked = await askedAmong(tx, merchantId, products);
     const reasons = new Map(kept.map((each) => [each.smaregiProductId, each]));
     const outcomes = rows.flatMap((row) => {
       const reading = reasons.get(row.smaregiProductId ?? "");
@@ -51,10 +52,12 @@ export async function holdZeros(
       return { variationId: row.id, beganAt: reading.beganAt, answered: false, error };
     });
     await noteSyncs(tx, merchantId, notes);
-    const failures = outcomes.map(({ row, reading, error }): Failure => {
+    const failures = outcomes.flatMap(({ row, reading, error }): Failure[] => {
+      const { id: variationId, smaregiProductId } = row;
+      // A person has decided about it.
+      if (!asked.has(smaregiProductId ?? "")) return [];
       const status = reading.kind === "missing" ? 404 : null;
-      const { smaregiProductId } = row;
-      return { call: "stockList", variationId: row.id, smaregiProductId, status, fact: error };
+      return [{ call: "stockList", variationId, smaregiProductId, status, fact: error }];
     });
     await addFailures(tx, merchantId, failures);
     await deleteSignals(

@@ -55,6 +55,18 @@ export async function heldAmong(tx: Db, merchantId: string, products: string[]):
   return new Set(rows.map((row) => row.smaregiProductId));
 }
 
+/** Those of these products that are held and wait for an answer. */
+export async function askedAmong(tx: Db, merchantId: string, products: string[]): Promise<Set<string>> {
+  const rows = await tx
+    .selectFrom("heldZeros")
+    .select("smaregiProductId")
+    .where("merchantId", "=", merchantId)
+    .where("smaregiProductId", "=", sql<string>`any(${products}::text[])`)
+    .where("answer", "is", null)
+    .execute();
+  return new Set(rows.map((row) => row.smaregiProductId));
+}
+
 /** Holds these products. An answer from before `since`, for another store, is asked for again. */
 export async function hold(
   tx: Db,
