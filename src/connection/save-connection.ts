@@ -10,6 +10,7 @@ import type { Mode } from "../kit/tables.ts";
 import { seal } from "../sealing/seal.ts";
 import { secretPlace } from "../smaregi/account.ts";
 import { wake } from "../tasks.ts";
+import { hasTransactions } from "../transactions/store.ts";
 import { hurryOrders, wakeLeftIn } from "../transactions/due/store.ts";
 import { confirmPreview, forgetConfirmed } from "../place/previews/store.ts";
 import { liveConnection, lockLive } from "../place/store.ts";
@@ -25,7 +26,6 @@ import {
   askToCompare,
   endedAtPlace,
   forgetCatchUp,
-  hasTransactions,
   isPlaceTaken,
   lockConnectionRow,
   readConnectionRow,

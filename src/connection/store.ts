@@ -206,17 +206,6 @@ export async function linkedVariations(db: Db, merchantId: string) {
   return rows;
 }
 
-/** True if an order of the merchant ever asked Smaregi for a transaction. */
-export async function hasTransactions(db: Db, merchantId: string): Promise<boolean> {
-  const row = await db
-    .selectFrom("transactions")
-    .select("id")
-    .where("merchantId", "=", merchantId)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
 /** Asks for a 差異チェック once this transaction has committed. */
 export async function askToCompare(tx: Db, merchantId: string, why: CompareWhy): Promise<void> {
   await tx

@@ -2,9 +2,11 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { openLinkedShop, type LinkedShop } from "../../test/support/linked-shop.ts";
 import { noMoney } from "../../test/support/money.ts";
 import { changeProduct } from "../catalog/save-product.ts";
+import { removeConnection } from "../connection/remove-connection.ts";
 import { listFailures } from "../link-log/read-log.ts";
 import { changeStatus, editOrder } from "../orders/edit-order.ts";
 import { placeOrder } from "../orders/place-order.ts";
+import { previewPlacing } from "../orders/preview-order.ts";
 import { listOrders, readOrder } from "../orders/read-orders.ts";
 import { sendOrdersAgain } from "./repair.ts";
 
@@ -27,6 +29,7 @@ async function openShop(mode: "standard" | "assured" = "standard") {
   const at = (id: string) => ({ merchantId, actor, id });
   return {
     ...shop,
+    variationId,
     edit: (id: string, quantity: number) => editOrder(ctx, { ...at(id), lines: [{ variationId, quantity }] }),
     cancel: (id: string) => changeStatus(ctx, { ...at(id), status: "cancelled" }),
     link: async (id: string) => (await readOrder(ctx, { merchantId, id })).link,
@@ -104,6 +107,36 @@ it.concurrent("P6: standard: what was changed while the switch was off asks, and
   expect(await shop.standing()).toEqual([[4]]);
   expect(await shop.behind()).toEqual([]);
   expect(await shop.open()).toEqual([]);
+  expect([await shop.quantity(), await shop.smaregiStock()]).toEqual([6, 6]);
+});
+
+it.concurrent("P6: orders taken while the connection was removed wait for the press; those from before there was one do not", async () => {
+  const { ctx } = house;
+  const shop = await openShop();
+  const { merchantId } = shop;
+  const remove = () => removeConnection(ctx, { merchantId, by: { actor, address: null } });
+  await remove();
+  await shop.order(1);
+  await shop.connect({});
+  expect(await shop.behind()).toEqual([]);
+  await shop.order(1);
+  await shop.settle();
+  await remove();
+  const between = await shop.order(3);
+  const order = {
+    kind: "normal" as const,
+    lines: [{ variationId: shop.variationId, quantity: 1 }],
+    money: noMoney,
+  };
+  expect(await previewPlacing(ctx, { merchantId, order })).toMatchObject({ calls: [] });
+  await shop.connect({});
+  await shop.settle();
+  expect(await shop.standing()).toEqual([[1]]);
+  expect(await shop.link(between)).toMatchObject({ state: "off", why: "takenWhileOff" });
+  expect(await shop.behind()).toEqual([between]);
+  await shop.press("behind");
+  await shop.settle();
+  expect(await shop.standing()).toEqual([[1], [3]]);
   expect([await shop.quantity(), await shop.smaregiStock()]).toEqual([6, 6]);
 });
 

@@ -1,4 +1,4 @@
-import type { Tx } from "../kit/database.ts";
+import type { Db, Tx } from "../kit/database.ts";
 import { newId } from "../kit/ids.ts";
 import { askAboutOrder } from "../link-log/ask-about-order.ts";
 import { settleFailures } from "../link-log/store.ts";
@@ -10,7 +10,7 @@ import { counting, isHere, isRestless, type At, type OrderLink } from "../transa
 import { shownLink } from "../transactions/shown.ts";
 import { linkColumns } from "../transactions/link-columns.ts";
 import { writeRows } from "../transactions/rows/store.ts";
-import type { StoredLink } from "../transactions/store.ts";
+import { hasTransactions, type StoredLink } from "../transactions/store.ts";
 import { askForStock } from "../signals/ask-for-stock.ts";
 import type { LinkPlace } from "../place/store.ts";
 import { addLog, keepTrace, updateLink } from "./store.ts";
@@ -28,12 +28,19 @@ export function isInNumber(link: OrderLink, { placed }: LinkPlace): (row: StockR
   return (row) => counts || row.syncedAt === null || row.syncedAt < notSince;
 }
 
-/** The link of a new order, before it has a row. */
-export function linkOfNew(sale: Sale, place: LinkPlace): OrderLink {
+/**
+ * The link of a new order, before it has a row. A shop that was never connected sells without Smaregi, so nothing is behind;
+ * `wasConnected`: the connection was only removed, so the order is listed once there is one again (P6).
+ */
+export function linkOfNew(sale: Sale, place: LinkPlace, wasConnected: boolean): OrderLink {
   const live = place.off === null;
-  // A shop without a connection sells without Smaregi, so nothing is behind.
-  const why = place.placed === null ? null : "takenWhileOff";
+  const why = place.placed === null && !wasConnected ? null : "takenWhileOff";
   return newLink(sale, { live, now: place.now, newId }, why);
+}
+
+/** True for a merchant without a connection whose orders were sent to Smaregi before. */
+export async function wasConnected(db: Db, merchantId: string, { placed }: LinkPlace): Promise<boolean> {
+  return placed === null && (await hasTransactions(db, merchantId));
 }
 
 type At0 = { merchantId: string; orderId: string; place: LinkPlace };

@@ -9,7 +9,7 @@ import type { OrderLink, TransactionRow } from "../transactions/rules.ts";
 import { foreseen } from "../transactions/shown.ts";
 import { readLinks } from "../transactions/store.ts";
 import { linkPlace, type LinkPlace } from "../place/store.ts";
-import { isInNumber, linkOfNew } from "./change-link.ts";
+import { isInNumber, linkOfNew, wasConnected } from "./change-link.ts";
 import { saleOf } from "./lines.ts";
 import {
   planCancelling,
@@ -66,7 +66,8 @@ export async function previewPlacing(
     const rows = await readWithSiblings(db, merchantId, { variationIds: known });
     const { lines, movements } = planPlacing(order, sellables, rows);
     const place = await linkPlace(db, merchantId);
-    const link = linkOfNew(saleOf("", lines, order.money), place);
+    const isBehind = await wasConnected(db, merchantId, place);
+    const link = linkOfNew(saleOf("", lines, order.money), place, isBehind);
     const told = toldBy(link, place, totalOf(lines, order.money));
     return { ...sums(lines, order.money), stock: await named(db, merchantId, rows, movements), ...told };
   });

@@ -145,3 +145,15 @@ export async function readLinksMoving(
   );
   return [...links.values()];
 }
+
+/** True if an order of the merchant ever asked Smaregi for a transaction. */
+export async function hasTransactions(db: Db, merchantId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("transactions")
+    .select("id")
+    .where("merchantId", "=", merchantId)
+    .limit(1)
+    .modifyEnd(named)
+    .executeTakeFirst();
+  return row !== undefined;
+}

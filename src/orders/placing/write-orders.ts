@@ -2,7 +2,7 @@ import type { Tx } from "../../kit/database.ts";
 import type { LinkPlace } from "../../place/store.ts";
 import { wake } from "../../tasks.ts";
 import { linkColumns } from "../../transactions/link-columns.ts";
-import { atOf, linkOfNew, offEntries } from "../change-link.ts";
+import { atOf, linkOfNew, offEntries, wasConnected } from "../change-link.ts";
 import { saleOf } from "../lines.ts";
 import { planPlacing, type OrderInput, type PlacingPlan } from "../plan-order.ts";
 import { shownWhole, type ShownOrder } from "../read-orders.ts";
@@ -58,8 +58,9 @@ export async function insertPlanned(
   // Numbers are taken after the last refusal, so that a refused order takes none, and under the locks, so that the order's link has
   // the time of its stock.
   const { serials, place } = await takeNumbers(tx, merchantId, planned.length);
+  const isBehind = await wasConnected(tx, merchantId, place);
   const orders = planned.map(({ placing, plan }, nth) =>
-    newOrder(placing, plan, serials[nth] as number, place),
+    newOrder(placing, plan, serials[nth] as number, { place, isBehind }),
   );
   if (orders.some(({ told }) => told.length > 0)) await wake(tx, "sendOrders", [merchantId]);
   const times = await insertOrders(tx, merchantId, orders, { isLast });
@@ -68,10 +69,15 @@ export async function insertPlanned(
   );
 }
 
-function newOrder(placing: Placing, plan: PlacingPlan, serial: number, place: LinkPlace) {
+function newOrder(
+  placing: Placing,
+  plan: PlacingPlan,
+  serial: number,
+  { place, isBehind }: { place: LinkPlace; isBehind: boolean },
+) {
   const { actor, order, orderId, by, trace } = placing;
   const number = orderNumber(serial);
-  const link = linkOfNew(saleOf(number, plan.lines, order.money), place);
+  const link = linkOfNew(saleOf(number, plan.lines, order.money), place, isBehind);
   const row = {
     id: orderId,
     serial,
