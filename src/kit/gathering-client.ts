@@ -11,10 +11,13 @@ export class GatheringClient extends pg.Client {
     super({ ...config, pipeline: true } as pg.ClientConfig);
   }
 
-  /** Times come in the form that the driver reads, whatever `DateStyle` the database or the role has. Not in the library's types. */
+  /**
+   * Times come in the form that the driver reads, and a backslash in a text (of the database's own functions, too) is one, whatever
+   * the database or the role has set. Poolers know both settings. Not in the library's types.
+   */
   getStartupConf(): object {
     const { getStartupConf } = pg.Client.prototype as unknown as { getStartupConf(): object };
-    return { ...getStartupConf.call(this), DateStyle: "ISO" };
+    return { ...getStartupConf.call(this), DateStyle: "ISO", standard_conforming_strings: "on" };
   }
 
   override query(...given: unknown[]): never {

@@ -59,6 +59,14 @@ describe("migrations", () => {
     await own.close();
   });
 
+  it("are not begun where no schema of the search path exists, which is said", async () => {
+    database = await testDatabase({ empty: true });
+    await database.pool.query(`alter database ${database.connection.database} set search_path = nowhere`);
+    const own = openDatabase(database.connection, { max: 2, onError: () => undefined });
+    await expect(migrate(own.db)).rejects.toThrow("No schema of the database's search_path exists");
+    await own.close();
+  });
+
   it("are not begun in a database that keeps letters in another encoding than UTF-8", async () => {
     database = await testDatabase({ encoding: "SQL_ASCII" });
     await expect(migrate(database.db)).rejects.toThrow(/The encoding of the database is SQL_ASCII/);

@@ -39,8 +39,8 @@ const mostTries = 30;
  */
 export async function migrate(db: Db, gaveWay: (reason: string) => void = () => {}): Promise<string[]> {
   const known = new Set(await readNames());
-  const applied = await readApplied(db);
   const { encoding, schema } = await readPlace(db);
+  const applied = await readApplied(db);
   // A database that already has migrations is accepted: what is in it is UTF-8 anyway.
   if (encoding !== "UTF8" && applied.size === 0)
     throw new Error(
