@@ -5,7 +5,7 @@ import { ColumnCompiler, columnNames } from "./column-names.ts";
 import { isSystemError } from "./embedded-postgres/system-error.ts";
 import { settle, tellFailures } from "./gathered.ts";
 import { GatheringClient } from "./gathering-client.ts";
-import { connectionsTo, connectMs, urlsOf, type PlacedClient } from "./hosts.ts";
+import { connectionsTo, connectMs, isUnopened, urlsOf, type PlacedClient } from "./hosts.ts";
 import { isPlanOfBefore, NamingClient } from "./named.ts";
 import { PoolDriver } from "./pool-driver.ts";
 import { type silence, watchSilence } from "./silent-hosts.ts";
@@ -102,6 +102,7 @@ const unreachable = [
  * True if a query failed because the database can't be reached now: it restarts, has no connection left, or is gone.
  */
 export function isDatabaseAway(error: unknown): boolean {
+  if (isUnopened(error)) return true;
   // 08: connection error; 57P: it stops or starts; 53300: all connections are taken; 55000: it lets no one in; 25006: it takes no
   // writes.
   if (error instanceof pg.DatabaseError) return /^(08|57P|53300|55000|25006)/.test(error.code ?? "");

@@ -35,6 +35,12 @@ export type PlacedClient = {
 /** With several hosts, one that does not answer within this time is skipped. */
 export const connectMs = 5_000;
 
+/** Errors that a connection ended with before it was open. */
+const unopened = new WeakSet<Error>();
+
+/** True if it is why a connection could not be opened: no one answers, a certificate or a password is not accepted, no such database. */
+export const isUnopened = (error: unknown): boolean => error instanceof Error && unopened.has(error);
+
 /**
  * Connections to one of several databases: new ones go to the first host until it can't be reached or takes no writes, then to the
  * next, in turn. Existing connections also leave a host that takes no writes (a standby, a demoted primary).
@@ -63,16 +69,21 @@ export function connectionsTo(
     override connect(told?: (error: Error) => void): Promise<pg.Client> | undefined {
       if (told === undefined) {
         const asked = super.connect();
-        asked.catch(() => pass(this.#host));
+        asked.catch((error: Error) => this.#fail(error));
         return asked;
       }
       // Told in the same turn: the caller listens for errors only from then on, and an error without a listener would end
       // the process.
       super.connect((error?: Error | null) => {
-        if (error) pass(this.#host);
+        if (error) this.#fail(error);
         told(error as Error);
       });
       return undefined;
+    }
+
+    #fail(error: Error): void {
+      unopened.add(error);
+      pass(this.#host);
     }
 
     isLeft(): boolean {

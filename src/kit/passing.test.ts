@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { testDatabase, type TestDatabase } from "../../test/support/database.ts";
-import { isDatabaseAway, transact } from "./database.ts";
+import { isDatabaseAway, openDatabase, transact } from "./database.ts";
+import { wordsOf } from "./error-words.ts";
 import { named } from "./named.ts";
 import { isPassing } from "./passing.ts";
 
@@ -51,6 +52,18 @@ describe("what passes by itself, and what does not", () => {
     ["EACCES", false],
   ])("the system's %s: %s", (code, expected) => {
     expect(isDatabaseAway(Object.assign(new Error("connect"), { code }))).toBe(expected);
+  });
+
+  it("whatever keeps a connection from being opened, which is told as such", async () => {
+    // As where the certificate has expired, or the server lost it.
+    const { db, close } = openDatabase(`${database.url}?sslmode=verify-full`, {
+      max: 1,
+      onError: () => undefined,
+    });
+    const error: unknown = await sql`select 1`.execute(db).catch((reason: unknown) => reason);
+    expect(wordsOf(error)).toBe("No connection to the database: The server does not support SSL connections");
+    expect(await isPassing(database.db, error)).toBe(true);
+    await close();
   });
 
   it("whatever a database of another version refuses; what the program itself throws does not", async () => {
