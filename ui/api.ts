@@ -17,6 +17,9 @@ export class Problem extends Error {
   }
 }
 
+/** The code of an answer that is not our server's. */
+const strange = "strange";
+
 const words = dictionary({
   ja: {
     away: "サーバーに接続できません。入力した内容はそのまま残っています。少し待って、もう一度お試しください。",
@@ -46,7 +49,7 @@ export const askBy =
   (reach: Reach): Ask =>
   async <Answer>(method: string, path: string, sent: Sent = {}) => {
     const response = await call(reach, method, path, sent);
-    const text = await response.text();
+    const text = await read(reach, response.text(), sent.signal);
     const answer = parsed(text);
     if (response.ok && (text === "" || answer !== undefined)) return (answer ?? null) as Answer;
     throw refusal(reach, response, answer);
@@ -58,8 +61,8 @@ export const ask: Ask = askBy(fromBrowser);
 /** Reads a file from our server in the reader's language; by POST if there is a body. Throws a Problem as `ask` does. */
 export async function askFile(path: string, body?: unknown): Promise<Blob> {
   const response = await call(fromBrowser, body === undefined ? "GET" : "POST", path, { body });
-  if (response.ok) return await response.blob();
-  throw refusal(fromBrowser, response, parsed(await response.text()));
+  if (response.ok) return await read(fromBrowser, response.blob());
+  throw refusal(fromBrowser, response, parsed(await read(fromBrowser, response.text())));
 }
 
 async function call(reach: Reach, method: string, path: string, sent: Sent): Promise<Response> {
@@ -75,15 +78,23 @@ async function call(reach: Reach, method: string, path: string, sent: Sent): Pro
     body: sent.csv ?? (sent.body === undefined ? null : JSON.stringify(sent.body)),
     signal: sent.signal ?? null,
   });
-  return await asked.catch((error: unknown) => {
-    if (sent.signal?.aborted) throw error;
-    throw new Problem(0, "away", words[language].away);
-  });
+  return await read(reach, asked, sent.signal);
 }
+
+/** Waits for an answer, or for its content. The connection may also be lost after its first lines. */
+const read = async <Read>(reach: Reach, reading: Promise<Read>, signal?: AbortSignal): Promise<Read> =>
+  await reading.catch((error: unknown) => {
+    if (signal?.aborted === true) throw error;
+    throw new Problem(0, "away", words[reach.language()].away);
+  });
+
+/** True if there was no clear answer of our server: what was asked for may have been done. A gateway's page is none. */
+export const isUnclear = (error: unknown): boolean =>
+  !(error instanceof Problem) || error.status === 0 || error.status >= 500 || error.code === strange;
 
 function refusal(reach: Reach, { status }: Response, answer: unknown): Problem {
   const { code, detail, errors } = (answer ?? {}) as Partial<Problem> & { detail?: string };
-  return new Problem(status, code ?? "strange", detail ?? words[reach.language()].strange(status), errors);
+  return new Problem(status, code ?? strange, detail ?? words[reach.language()].strange(status), errors);
 }
 
 function parsed(text: string): unknown {

@@ -1,6 +1,6 @@
 import { Alert, Button, Stack, Text } from "@mantine/core";
 import { useState, type ReactNode } from "react";
-import { Problem } from "../../ui/api.ts";
+import { isUnclear, Problem } from "../../ui/api.ts";
 import { useWords } from "../../ui/language.tsx";
 import { Loading } from "../../ui/Loading.tsx";
 import { ProblemNotice } from "../../ui/ProblemNotice.tsx";
@@ -63,7 +63,7 @@ function Confirm({ rows, buyer, isWhole }: { rows: Row[]; buyer: Buyer; isWhole:
       : undefined;
   const isTroubled = rows.some((row, at) => row.trouble !== null || refusalOf(row, at) !== undefined);
   const subtotal = subtotalOf(rows);
-  const isUnclear = send.error instanceof Problem && (send.error.status === 0 || send.error.status >= 500);
+  const isLost = send.error !== null && isUnclear(send.error);
   // Another order was sent before, and may have been made. A second one needs an explicit confirmation.
   const [isBeside, setBeside] = useState(false);
   const order = (isMeant: boolean) => {
@@ -83,7 +83,7 @@ function Confirm({ rows, buyer, isWhole }: { rows: Row[]; buyer: Buyer; isWhole:
   return (
     <>
       {send.isIdle && !isBeside ? <UnclearOrder /> : null}
-      <ProblemNotice error={isUnclear ? null : send.error} shownPaths={(path) => path.startsWith("lines[")} />
+      <ProblemNotice error={isLost ? null : send.error} shownPaths={(path) => path.startsWith("lines[")} />
       <div className="with-summary">
         <Stack gap="lg">
           <Section title={words.products} actions={<TextLink to="/cart">{words.change}</TextLink>}>
@@ -125,7 +125,7 @@ function Confirm({ rows, buyer, isWhole }: { rows: Row[]; buyer: Buyer; isWhole:
                     {cartWords.troubled}
                   </Alert>
                 ) : null}
-                {isUnclear ? (
+                {isLost ? (
                   <Alert color="yellow" variant="light" py="xs">
                     {words.unclear}
                   </Alert>

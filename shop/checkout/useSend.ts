@@ -1,16 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { ShopOrder } from "../../src/http/api-types.ts";
-import { Problem } from "../../ui/api.ts";
+import { isUnclear, Problem } from "../../ui/api.ts";
 import { removeOrdered } from "../cart/useCart.ts";
 import { shopPath, shopQuery, usePlace } from "../frame/shop.ts";
 import { forgetAttempt, type Attempt } from "./attempt.ts";
 import { keepDone } from "./done.ts";
 import { forgetBuyer } from "./useBuyer.ts";
-
-/** True if there was no clear answer: the order may have been made. */
-const isUnclear = (error: Error): boolean =>
-  !(error instanceof Problem) || error.status === 0 || error.status >= 500;
 
 /**
  * Sends an order that was noted (`noteAttempt`), again if an answer is lost; then shows that it was made. Each try uses the key that

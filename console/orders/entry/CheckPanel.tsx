@@ -1,11 +1,11 @@
 import { Button, Stack, Text } from "@mantine/core";
+import { isUnclear } from "../../../ui/api.ts";
 import { useFormats } from "../../../ui/format.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
 import { Section } from "../../../ui/Section.tsx";
 import { Effect } from "../parts/Effect.tsx";
 import { orderWords } from "../parts/words.ts";
-import { isUnclear } from "./usePlaceOrder.ts";
 import type { usePreview } from "./usePreview.ts";
 import { entryWords } from "./words.ts";
 
@@ -52,7 +52,9 @@ export function CheckPanel({ preview, saving, does, note, unclearHint }: Props) 
         {note === undefined ? null : <Text size="sm">{note}</Text>}
         {/* Errors of a field are shown beside it; here we only say that there are some. */}
         <ProblemNotice error={error} shownPaths={() => true} />
-        {unclearHint !== undefined && isUnclear(saving.error) ? <Text size="sm">{unclearHint}</Text> : null}
+        {unclearHint !== undefined && saving.error !== null && isUnclear(saving.error) ? (
+          <Text size="sm">{unclearHint}</Text>
+        ) : null}
         <Button type="submit" loading={saving.isPending}>
           {does}
         </Button>

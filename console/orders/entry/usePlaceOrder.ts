@@ -1,11 +1,7 @@
 import { useRef } from "react";
 import type { Order } from "../../../src/http/api-types.ts";
-import { ask, Problem } from "../../../ui/api.ts";
+import { ask, isUnclear, Problem } from "../../../ui/api.ts";
 import { uniqueText } from "../../../ui/unique.ts";
-
-/** True if it is unclear whether the server took it. */
-export const isUnclear = (error: unknown): boolean =>
-  error instanceof Problem && (error.status === 0 || error.status >= 500);
 
 const isReused = (error: unknown): boolean =>
   error instanceof Problem && error.code === "idempotency_key_reused";
