@@ -21,8 +21,8 @@ export function LineText({ productName, variationName, quantity, answers, priced
   const formats = useFormats();
   return (
     <Group justify="space-between" align="flex-start" wrap="nowrap" gap="md">
-      <Stack gap={2} miw={0} align="flex-start">
-        <Text fw={550} style={{ overflowWrap: "anywhere" }} component="div">
+      <Stack gap={2} className="text" align="flex-start">
+        <Text fw={550} component="div">
           {productName}
         </Text>
         {variationName === "" ? null : <Text size="sm">{variationName}</Text>}
@@ -30,7 +30,7 @@ export function LineText({ productName, variationName, quantity, answers, priced
           .filter(({ answer }) => answer !== "")
           .map(({ question, answer }, at) => (
             // An answer has no name, so its position is the key.
-            <Text key={`${at} ${answer}`} size="sm" className="soft" style={{ overflowWrap: "anywhere" }}>
+            <Text key={`${at} ${answer}`} size="sm" className="soft">
               {question === undefined ? answer : `${question}: ${answer}`}
             </Text>
           ))}

@@ -103,7 +103,7 @@ export function AddForm({ product }: { product: ShopProduct }) {
                     className="choice"
                     label={
                       <Group justify="space-between" gap="xs" component="span">
-                        <span>{variation.name}</span>
+                        <span className="text">{variation.name}</span>
                         <Group gap="sm" component="span">
                           <span className="number">{formats.yen(variation.price)}</span>
                           <StockState stock={variation.stock} />

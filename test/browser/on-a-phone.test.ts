@@ -6,6 +6,7 @@ import { createMerchant } from "../../src/merchants/manage-merchants.ts";
 import { openBrowser } from "../support/browser.ts";
 import { enterByLink, openReader } from "../support/console.ts";
 import { expectFocus, pressByTab, typeByTab } from "../support/keyboard.ts";
+import { expectRoom } from "../support/room.ts";
 import { openHouse, type House } from "../support/shop.ts";
 import { sizes } from "../support/sizes.ts";
 
@@ -151,5 +152,54 @@ describe("パスキー", () => {
     await expectFocus(page.getByRole("heading", { name: "パスキー" }));
     const passkeys = "select from passkeys where merchant_id = $1";
     expect((await house.database.pool.query(passkeys, [id])).rowCount).toBe(0);
+  });
+});
+
+describe("長い名前", () => {
+  it("a name of a hundred letters without a place to break makes no page wider, in the console and in the shop", async () => {
+    const shop = await house.openShop({ connect: false });
+    const name = "Supercalifragilisticexpialidocious".repeat(3).slice(0, 100);
+    const variation = { stockManaged: false, price: 9_999_999 };
+    const product = { name, price: 9_999_999, taxRate: 8, published: true, variationPattern: "pattern1" };
+    const variations = ["綿麻混紡長袖襟無前開作業用上着".repeat(6), name].map((each) => ({
+      ...variation,
+      name: each,
+    }));
+    const { body: made } = await shop.api("POST", "/products", { ...product, variations });
+    const [one, other] = made["variations"];
+    const plan = { kind: "subscription", every: { unit: "month", count: 1 }, firstOn: "2099-12-01" };
+    const lines = [{ variationId: one.id, quantity: 1 }];
+    const { body: planned } = await shop.api("POST", "/plans", { ...plan, lines, customer: { name } });
+    await enterByLink(reader, url + (await makeOwnerLink(house.database, shop.merchantId)));
+    const headers = { "sec-fetch-site": "same-origin" };
+    const add = async (path: string, data: object) =>
+      expect((await reader.request.post(`${url}/api/v1${path}`, { headers, data })).status()).toBe(201);
+    await add("/staff", { name, email: "long@example.com", role: "manager" });
+    await add("/api-keys", { name, scopes: ["read"] });
+    const line = { productId: made["id"], productName: name, quantity: 1, answers: [] };
+    const cart = [one, other].map((each) => ({
+      ...line,
+      id: each.id,
+      variationId: each.id,
+      variationName: each.name,
+    }));
+    const place = `${url}/shop/${shop.number}`;
+    await page.goto(place);
+    await page.evaluate(
+      `localStorage.setItem("musubi-cart-${shop.number}", ${JSON.stringify(JSON.stringify(cart))})`,
+    );
+    for (const [address, shown] of [
+      [`${url}/console/products/${made["id"]}`, page.getByRole("heading", { name })],
+      [`${url}/console/plans/${planned["id"]}`, page.getByRole("heading", { name })],
+      [`${url}/console/settings/staff`, page.getByRole("row", { name })],
+      [`${url}/console/settings/api-keys`, page.getByRole("row", { name })],
+      [`${place}/products/${made["id"]}`, page.getByRole("heading", { name })],
+      [`${place}/cart`, page.getByRole("link", { name }).first()],
+    ] as const) {
+      await page.goto(address);
+      await shown.waitFor();
+      for (const size of [sizes.phone, sizes.tablet, sizes.laptop]) await expectRoom(page, size);
+    }
+    await page.setViewportSize(sizes.phone);
   });
 });

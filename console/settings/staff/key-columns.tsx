@@ -14,7 +14,7 @@ export function useKeyColumns(): Column<ApiKey>[] {
   const words = useWords(keyWords);
   const { day, list, moment } = useFormats();
   return [
-    { title: words.name, cell: ({ name }) => name },
+    { title: words.name, cell: ({ name }) => <span className="text">{name}</span> },
     {
       title: words.scope,
       cell: ({ scopes }) =>

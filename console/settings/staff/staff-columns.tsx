@@ -18,7 +18,7 @@ export function useStaffColumns(actions: (account: StaffAccount) => ReactNode): 
     {
       title: words.name,
       cell: ({ id, name }) => (
-        <span>
+        <span className="text">
           {name}
           {id === self.id ? <span className="soft"> {words.you}</span> : null}
         </span>
@@ -37,7 +37,7 @@ export function useStaffColumns(actions: (account: StaffAccount) => ReactNode): 
         </>
       ),
     },
-    { title: words.role, cell: ({ role }) => said.role[role] },
+    { title: words.role, width: "10rem", cell: ({ role }) => said.role[role] },
     {
       title: words.state,
       cell: ({ disabled, hasSecondStep }) => (
