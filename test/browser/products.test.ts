@@ -371,6 +371,39 @@ describe("かんたん商品一括変更", () => {
     expect((await product("量り売りA")).variations[0].quantity).toBe(1032);
   });
 
+  it("a product that is deleted, or not managed any more, holds up no other change; a wrong cell out of sight is named", async () => {
+    const add = async (name: string) =>
+      await practice.api("POST", "/products", {
+        name,
+        price: 100,
+        taxRate: 10,
+        variations: [{ quantity: 5 }],
+      });
+    const [gone, free] = [await add("量り売りD"), await add("量り売りE")];
+    await page.getByLabel("価格(税込) 量り売りD").fill("130");
+    await page.getByLabel("在庫数 量り売りE").fill("9");
+    await page.getByLabel("価格(税込) 量り売りA").fill("140");
+    await practice.api("DELETE", `/products/${gone["id"]}`);
+    const variations = [{ id: free["variations"][0].id, stockManaged: false }];
+    await practice.api("PATCH", `/products/${free["id"]}`, { variations });
+    const save = page.getByRole("button", { name: "まとめて保存" });
+    await save.click();
+    await page.getByText("商品の変更を外しました: 量り売りD。ほかの変更は残っています。").waitFor();
+    await save.click();
+    await page.getByText("商品の変更を外しました: 量り売りE。ほかの変更は残っています。").waitFor();
+    expect((await product("量り売りA")).price).toBe(100);
+    await save.click();
+    await page.getByText("1件のバリエーションを保存しました。").waitFor();
+    expect((await product("量り売りA")).price).toBe(140);
+
+    await page.getByLabel("価格(税込) 量り売りA").fill("x");
+    await page.getByLabel("商品を検索").fill("量り売りB");
+    await page.getByLabel("価格(税込) 量り売りA").waitFor({ state: "detached" });
+    await save.click();
+    await page.getByText("検索で表に出ていない商品: 量り売りA").waitFor();
+    await page.getByRole("button", { name: "すべて元に戻す" }).click();
+  });
+
   it("U4, U5: a synced quantity can't be changed, and says why", async () => {
     await open("/products");
     await open("/products/quick-edit");

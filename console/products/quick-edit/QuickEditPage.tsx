@@ -37,7 +37,7 @@ export default function QuickEditPage() {
   const typed = useTyped(q, setQ);
   const { rows: products, error, retry, ...list } = useList(productsOptions(q === "" ? {} : { q }, pageSize));
   const [sheet] = useState(() => new Sheet());
-  const saving = useSave(sheet);
+  const saving = useSave(sheet, () => new Set(products.map(({ id }) => id)));
   useLeaveGuard(() => sheet.count() > 0);
   const rows = products.flatMap((product) =>
     product.variations.map((variation): SheetRow => ({ product, variation })),

@@ -1,7 +1,7 @@
 import { memo, useId, useSyncExternalStore } from "react";
 import { useWords } from "../../../ui/language.tsx";
 import { productWords } from "../parts/words.ts";
-import { lockOf, read, savedText, type Field, type Sheet, type SheetRow } from "./sheet.ts";
+import { lockOf, nameOf, read, savedText, type Field, type Sheet, type SheetRow } from "./sheet.ts";
 import { quickWords } from "./words.ts";
 
 type Props = SheetRow & { sheet: Sheet; field: Field; mayEdit: boolean };
@@ -19,7 +19,7 @@ export const SheetCell = memo(function SheetCell({ sheet, product, variation, fi
   const refused = useSyncExternalStore(sheet.subscribe, () => sheet.refused(row, field));
   const lock = lockOf(row, field);
   const title = field === "price" ? said.price : field === "quantity" ? said.quantity : said.published;
-  const label = words.cell(title, `${product.name} ${variation.name}`.trim());
+  const label = words.cell(title, nameOf(row));
   const place = { "data-field": field, "data-row": variation.id };
   if (lock === "unlimited" || (lock === "synced" && variation.quantity === null))
     return <span className="soft">{lock === "synced" ? words.lockedSynced : words.lockedUnlimited}</span>;

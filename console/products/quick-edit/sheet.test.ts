@@ -123,4 +123,17 @@ describe("what was entered into the grid", () => {
     sheet.set(single, "price", "1100");
     expect(sheet.refused(single, "price")).toBeUndefined();
   });
+
+  it("loses what is gone with its row, and names refused cells of products that are not in the table", () => {
+    const sheet = new Sheet();
+    sheet.set(single, "price", "1200");
+    sheet.set(white, "quantity", "4");
+    sheet.refuse(new Map([["p1 price", "too dear"]]));
+    const ofSingle = [single.product.name, single.variation.name].join(" ").trim();
+    expect(sheet.refusedElsewhere(new Set(["p2"]))).toEqual([ofSingle]);
+    expect(sheet.refusedElsewhere(new Set(["p1"]))).toEqual([]);
+    expect(sheet.drop(({ variation: { id } }) => id === "v1")).toEqual([ofSingle]);
+    expect([...sheet.texts()]).toEqual([["w quantity", "4"]]);
+    expect(sheet.refusedElsewhere(new Set(["p2"]))).toEqual([]);
+  });
 });

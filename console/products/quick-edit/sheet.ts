@@ -19,6 +19,10 @@ export function keyOf({ product, variation }: SheetRow, field: Field): string {
   return `${isOwn ? variation.id : product.id} ${field}`;
 }
 
+/** The name of a row for people. */
+export const nameOf = ({ product, variation }: SheetRow): string =>
+  `${product.name} ${variation.name}`.trim();
+
 /** The saved value of a cell, as a text. */
 export function savedText({ product, variation }: SheetRow, field: Field): string {
   if (field === "published") return product.published ? "1" : "0";
@@ -106,6 +110,23 @@ export class Sheet {
 
   /** The present input by cell. */
   texts = (): Map<string, string> => new Map([...this.#edits].map(([key, { text }]) => [key, text]));
+
+  /** Takes out the input of some cells. Returns the names of their variations. */
+  drop(isMeant: (row: SheetRow, field: Field) => boolean): string[] {
+    const dropped = [...this.#edits].filter(([, { row, field }]) => isMeant(row, field));
+    for (const [key] of dropped) this.#edits.delete(key);
+    if (dropped.length > 0) this.#problems.clear();
+    this.#tell();
+    return [...new Set(dropped.map(([, { row }]) => nameOf(row)))];
+  }
+
+  /** The names of the variations whose refused cells are not in the table, because it shows other products (`shown`). */
+  refusedElsewhere(shown: ReadonlySet<string>): string[] {
+    const refused = [...this.#edits].filter(
+      ([key, { row }]) => this.#problems.has(key) && !shown.has(row.product.id),
+    );
+    return [...new Set(refused.map(([, { row }]) => nameOf(row)))];
+  }
 
   refuse(problems: Map<string, string>): void {
     this.#problems = problems;

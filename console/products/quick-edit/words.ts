@@ -23,6 +23,10 @@ export const quickWords = dictionary({
       `一度に保存できるのは500行までです(今は${count}行)。「すべて元に戻す」か、一部のセルをEscで戻して、分けて保存してください。`,
     wrong: (count: number) =>
       `${count}か所に誤りがあるため、何も保存していません。赤いセルを直してください。`,
+    elsewhere: (names: string) => `検索で表に出ていない商品: ${names}`,
+    dropped: (names: string) =>
+      `まだ何も保存していません。削除された、または在庫管理をやめた商品の変更を外しました: ${names}。`,
+    again: "ほかの変更は残っています。もう一度「まとめて保存」を押してください。",
     pastedLocked: (count: number) => `変更できないセル${count}か所は飛ばしました。`,
     problems: {
       badNumber: "0以上の整数を入力してください。",
@@ -53,6 +57,10 @@ export const quickWords = dictionary({
       `Up to 500 rows are saved at once (these are ${count}). Undo some cells with Esc and save in parts.`,
     wrong: (count) =>
       `${count === 1 ? "1 cell is" : `${count} cells are`} not right, so nothing was saved. Correct the red cells.`,
+    elsewhere: (names) => `Not in the table because of the search: ${names}`,
+    dropped: (names) =>
+      `Nothing was saved yet. Changes of what was deleted, or whose stock is not managed any more, were taken out: ${names}.`,
+    again: "The other changes are still here: press “Save all” again.",
     pastedLocked: (count) =>
       `${count === 1 ? "1 locked cell was" : `${count} locked cells were`} passed over.`,
     problems: {
