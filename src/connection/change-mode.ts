@@ -4,8 +4,8 @@ import type { Mode } from "../kit/tables.ts";
 import { countOutstanding } from "./store.ts";
 
 /**
- * Returns in words what the new mode means for outstanding work; null if nothing. In the standard mode, calls that were sent in vain
- * are not sent again, and fail. In the assured mode, what failed before stays failed.
+ * Returns in words what the new mode means for outstanding work; null if nothing. In the standard mode, calls that failed are not
+ * sent again, and count as failed. In the assured mode, what failed before stays failed.
  */
 export async function changeMode(
   tx: Tx,

@@ -30,7 +30,7 @@ it("P7, case 06: the connection test names products with another tax rate, price
     ok: false,
     fact: { data: { products: [{ productId: "8000001", why: ["notForSale"] }] } },
   });
-  // Shops may have prices of their own: told, and no fault.
+  // Shops may have their own prices: this is reported, but is no fault.
   expect(of("prices")).toMatchObject({
     ok: true,
     fact: { data: { products: [{ productId: "8000001", ours: 1000, theirs: 1080 }] } },

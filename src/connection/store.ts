@@ -148,7 +148,7 @@ export async function deleteConnectionRow(db: Db, merchantId: string): Promise<b
   return numDeletedRows > 0n;
 }
 
-/** Counts what waits for Smaregi at a change of mode: orders that were sent in vain and would be sent again, and open failures. */
+/** Counts what waits for Smaregi at a change of mode: orders sent without success that would be sent again, and open failures. */
 export async function countOutstanding(
   tx: Db,
   merchantId: string,

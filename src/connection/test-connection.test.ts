@@ -83,7 +83,7 @@ it("C6: where Smaregi asks for minutes of silence, the person who waits is told"
   const shop = await linked.openShop();
   await shop.switches({ retryAfter: 300 });
   await shop.fault("GET /stores", "status429", 1);
-  // Twice this is what a person has patience for.
+  // People wait for at most twice this time.
   const ctx = { ...linked.ctx, settings: { ...linked.ctx.settings, timeoutMs: 500 } };
   const { ok, checks } = await testConnection(ctx, shop.merchantId);
   expect(ok).toBe(false);

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-/** A connected shop, and what its contract does with the app; `hear`: a notification that anybody may have sent. */
+/** A connected shop, and what its contract does with the app; `hear`: a notification that anyone may have sent. */
 async function openShop() {
   const shop = await house.openShop();
   const { merchantId } = shop;
@@ -57,12 +57,12 @@ describe("P8: 利用者通知", () => {
       expect((await shop.read()).enabled).toBe(true);
       await shop.confirm();
       expect(await shop.read()).toMatchObject({ enabled: false, stopped: { why, at: expect.any(Date) } });
-      // Told once more, nothing is left to ask.
+      // A second notification leaves nothing to ask.
       const before = await shop.tokens();
       await shop.hear(action);
       await shop.confirm();
       expect(await shop.tokens()).toBe(before);
-      // Taken up again, the merchant switches it on, and the reason is gone.
+      // After the app is in use again, the merchant switches the connection on, and the reason is gone.
       await shop.atSmaregi("start");
       const { contractId, merchantId } = shop;
       const connection = { contractId, storeId: "1", terminalId: "2", enabled: true };

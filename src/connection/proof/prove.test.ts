@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-/** A merchant that has proven nothing. `save`: over the connection's one verb; the contract is another shop's. */
+/** A merchant that has proven nothing. `save` uses the same call as the console; the contract belongs to another shop. */
 async function newMerchant() {
   const { id: merchantId, number } = await createMerchant(house.ctx, { name: "新しい店" });
   return {
@@ -33,7 +33,7 @@ async function newMerchant() {
   };
 }
 
-/** A contract in the local Smaregi, which a shop of its own uses at terminal 2. */
+/** A contract in the local Smaregi that another shop uses at terminal 2. */
 async function newContract(): Promise<string> {
   return `sb_${(await house.openShop()).merchantId}`;
 }
@@ -67,7 +67,7 @@ describe("P8: a contract belongs to who proves it", () => {
     });
     await save({ contractId, enabled: false });
     expect(await read()).toMatchObject({ contractId, clientId: ownApp.clientId });
-    // Kept once: with the connection, and gone with it.
+    // The app is stored only once, with the connection: it no longer waits, and is gone with the connection.
     expect(await kept()).toBeUndefined();
     expect((await testConnection(house.ctx, merchantId)).checks[0]).toMatchObject({ ok: true });
     await removeConnection(house.ctx, { merchantId });
@@ -120,7 +120,7 @@ describe("P8: a contract belongs to who proves it", () => {
     ]);
     await removeConnection(house.ctx, merchant);
     expect(await merchant.proofs()).toMatchObject([{ contractId, way: "ownApp", connected: false }]);
-    // Proven, it is saved unchecked, with whatever credentials (C6).
+    // Once the contract is proven, it is saved without a check, with any credentials (C6).
     await merchant.save({ contractId, clientId: "client", clientSecret: "wrong" });
     expect(await merchant.read()).toMatchObject({ contractId, clientId: "client" });
   });
@@ -133,7 +133,7 @@ describe("P8: a contract belongs to who proves it", () => {
     expect((await merchant.proofs()).map((proof) => proof.contractId)).toEqual([second, first]);
     await house.control("PUT", `/contracts/${third}`, { clientId: "theirs", clientSecret: "theirs" });
     await expect(merchant.save({ contractId: third })).rejects.toMatchObject({ code: "contract_unproven" });
-    // The operator's app, which would open it, proves nothing.
+    // The operator's app could use the contract, but it proves nothing.
     const none = { clientId: null, clientSecret: null };
     const fourth = await newContract();
     await expect(merchant.save({ contractId: fourth, ...none })).rejects.toMatchObject({
@@ -194,7 +194,7 @@ describe("P8: a contract belongs to who proves it", () => {
     expect(codes.toSorted()).toEqual(["contract_taken", "saved"]);
     const loser = both[codes.indexOf("contract_taken")];
     await loser?.save({ contractId, terminalId: "8", ...ownApp });
-    // The first one's own proof and place are as they were.
+    // The winner's own proof and place are unchanged.
     const winner = both[codes.indexOf("saved")];
     expect(await winner?.read()).toMatchObject({ contractId, terminalId: "9", enabled: true });
     expect(await winner?.proofs()).toHaveLength(1);

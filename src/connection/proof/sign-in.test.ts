@@ -27,7 +27,7 @@ async function press(url: string, button: string, contract: string): Promise<URL
   return new URL(response.headers.get("location") ?? "").searchParams;
 }
 
-/** A browser of somebody who is signed in to the console. */
+/** The browser of a person who is signed in to the console. */
 function browserOf(merchantId: string, token: string) {
   const { ctx } = house;
   const begin = async () => await beginSignIn(ctx, await readSession(ctx, token), { redirectUri });
@@ -36,7 +36,7 @@ function browserOf(merchantId: string, token: string) {
     token,
     begin,
     finish: (answer: URLSearchParams) => finishSignIn(ctx, token, answer),
-    /** There and back. */
+    /** Goes to Smaregi's page, presses the button and comes back. */
     signIn: async (button: string, contract: string) =>
       finishSignIn(ctx, token, await press(await begin(), button, contract)),
     proofs: async () => (await listProofs(ctx, merchantId)).map(({ contractId, way }) => [contractId, way]),
@@ -54,7 +54,7 @@ async function newOwner() {
   return browserOf(id, await tokenOf(await makeOwnerLink(house.ctx, id)));
 }
 
-/** A contract of somebody's, with the operator's app in use. */
+/** A contract of some shop, with the operator's app in use. */
 async function newContract(): Promise<string> {
   return `sb_${(await house.openShop()).merchantId}`;
 }
@@ -67,7 +67,7 @@ describe("P8: スマレジでログイン", () => {
     expect(await owner.signIn("owner", contract)).toEqual({ end: "proven", contractId: contract });
     expect(await owner.proofs()).toEqual([[contract, "signIn"]]);
     await owner.connect(contract);
-    // Not the contract that somebody wanted, but the one that they belong to.
+    // The person gets not the contract that they wanted, but the one that they belong to.
     const wanted = await newContract();
     expect(await owner.signIn("wrongContract", wanted)).toEqual({
       end: "proven",
@@ -105,7 +105,7 @@ describe("P8: スマレジでログイン", () => {
     const [owner, stranger] = [await newOwner(), await newOwner()];
     const { merchantId } = owner;
     const otherBrowser = browserOf(merchantId, await tokenOf(await makeOwnerLink(house.ctx, merchantId)));
-    // The stranger's page, on which the victim pressed: the victim's browser brings the answer back.
+    // The stranger lured the victim to this page. The victim's browser brings the answer back.
     const lured = await press(await stranger.begin(), "owner", contract);
     expect(await owner.finish(lured)).toEqual({ end: "stale" });
     const answer = await press(await owner.begin(), "owner", contract);
