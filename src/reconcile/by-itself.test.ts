@@ -37,7 +37,7 @@ it("P7: it runs by itself when the switch goes on, and never while it is off (C3
   expect(await shop.isDue()).toBe(false);
   await shop.connect({ enabled: true });
   await shop.connect({ enabled: false });
-  // Asked for, and off again before it began.
+  // It was asked for, but the link is off again before it began.
   expect(await shop.isDue()).toBe(false);
   await shop.run();
   expect(await shop.runs()).toEqual([]);
@@ -100,7 +100,7 @@ it("P7: saved again without a change, or connected for the first time, nothing i
     await removeConnection(house.ctx, shop);
     await shop.connect({});
   };
-  // No order of it was ever sent: there is nothing that could differ.
+  // None of its orders was ever sent, so nothing can differ.
   await connectAgain();
   expect(await shop.isDue()).toBe(false);
   await shop.order(1);

@@ -54,7 +54,7 @@ async function compareLists(
   const now = databaseClock(await databaseTime(ctx.db));
   const withheld = await withheldOf(ctx, at.merchantId);
   const compare = async (numbers: Numbers, beganAt: Date) => {
-    // The page that has just come tells it.
+    // The answer with this page shows how far Smaregi's clock is ahead.
     const ahead = await smaregiAheadMs(ctx.smaregi, at.account, now);
     const aheadMs = typeof ahead === "number" ? ahead : 0;
     const found = await comparePage(ctx, at, { numbers, withheld, beganAt, aheadMs });
@@ -201,7 +201,7 @@ async function checkProducts(
   await note(ctx, at, found);
 }
 
-/** The numbers of a quantity that differs. It is reported here and not once more by itself. */
+/** Takes the numbers of a quantity that differs, so that it is reported here and not a second time on its own. */
 function numbersOf(id: string, differing: Map<string, Differing>) {
   const other = differing.get(id);
   differing.delete(id);

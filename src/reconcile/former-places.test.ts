@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-/** A shop with a second store, whose order stands in the first; its connection is in the second by now. */
+/** A shop with two stores: its order is booked in the first, and its connection is in the second by now. */
 async function movedShop() {
   const { ctx } = house;
   const shop = await house.openShop();
@@ -27,7 +27,7 @@ async function movedShop() {
   return {
     ...shop,
     sale: sale?.transactionHeadId ?? "",
-    /** The causes of a 差異チェック, or the state of one that did not come to its end. */
+    /** The causes that a 差異チェック found, or its state if it did not finish. */
     compare: async () => {
       const run = await askReconciliation(ctx, { merchantId, actor: "test" });
       await runReconciliations(ctx, { merchantId });

@@ -32,11 +32,11 @@ it("B5: every live merchant once a night, spread over the night in Japan, and no
       (row) => row.merchantId,
     );
   const counts: number[] = [];
-  // From noon in Japan through the night to the next noon, each minute as the sweep does.
+  // From noon in Japan through the night to the next noon, as the sweep does.
   for (let minute = 0; minute < 1440; minute += 5) {
     now = new Date(Date.parse("2026-11-24T03:00:00Z") + minute * 60_000);
     await reconcileNightly(ctx);
-    // Each run is over at once here, and as old as the clock says.
+    // Each run is over at once here, and has the age that the clock says.
     await database.db
       .updateTable("reconciliations")
       .set({ state: "done", createdAt: now, endedAt: now })
@@ -56,7 +56,7 @@ it("B5: a night of maintenance, or whose run failed, is made up for by day, and 
   await database.db.deleteFrom("reconciliations").execute();
   await database.db.updateTable("connections").set({ enabled: false }).execute();
   const [paused, failed, well] = [await merchant(true), await merchant(true), await merchant(true)];
-  /** Who is asked for at a time of Japan's; each run is over at once, that of one of them in vain where `isDown`. */
+  /** The merchants whose run is asked for at a time in Japan. Each run is over at once; if `isDown`, one of them fails. */
   const asked = async (at: string, isDown = false) => {
     now = new Date(`${at}+09:00`);
     await reconcileNightly(ctx);

@@ -71,7 +71,7 @@ describe("P7: each difference has its true cause", () => {
   it.each([
     ["another store's", "2", "lostNotification"],
     ["another store's, with zeros in front", "02", "lostNotification"],
-    // It was received, and its product is not read: ours.
+    // The notification was received, but its product was not read: our fault.
     ["this store's", "1", "unexplained"],
     ["this store's, with zeros in front", "01", "unexplained"],
     ["none's, as in Smaregi's own example", "0", "unexplained"],
@@ -135,7 +135,7 @@ it("O5: what is found of an order's transactions stands in its log, and is told 
   await shop.cancelAtTill("1");
   await shop.compare();
   expect(await since()).toEqual({ logged: ["registrationFailed cancelledAtTill 1"], told: ["order.failed"] });
-  // Once.
+  // It is reported only once.
   await shop.compare();
   expect(await since()).toEqual({ logged: [], told: [] });
 });

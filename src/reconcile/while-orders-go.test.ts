@@ -14,7 +14,7 @@ afterAll(() => house.close());
 const actor = "test";
 type Shop = Awaited<ReturnType<LinkedShop["openShop"]>>;
 
-/** 差異チェック, in whose list of transactions nothing is yet of what happens before its answer comes. */
+/** Runs 差異チェック and does `what` during its call for the transactions: the list does not contain it yet. */
 async function checkWhile(shop: Shop, what: () => Promise<unknown>): Promise<void> {
   const { merchantId } = shop;
   shop.inCall("transactionPage", "after", what);
@@ -32,7 +32,7 @@ it("P1, B5: an order that is registered while 差異チェック reads its list 
   const listed = openDoor();
   const registered = openDoor();
   let checked = Promise.resolve();
-  // It is being sent, and Smaregi has not booked it, when the list is read.
+  // The order is being sent when the list is read, and Smaregi has not booked it yet.
   shop.inCall("registerTransaction", "before", async () => {
     checked = checkWhile(shop, async () => {
       listed.open();
