@@ -44,7 +44,7 @@ const lose = async () => {
   await database.pool.query("delete from graphile_worker._private_jobs");
 };
 
-/** The keys of the jobs that a look makes. */
+/** The keys of the jobs that one look creates. */
 async function woken(): Promise<string[]> {
   const { rows: before } = await database.pool.query("select id::text from graphile_worker._private_jobs");
   await wakeDue(ctx);

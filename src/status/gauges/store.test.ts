@@ -19,7 +19,7 @@ const waiting = async () => {
   return now;
 };
 const query = (text: string, values: unknown[]) => house.database.pool.query(text, values);
-/** A shop with a change of Smaregi's stock that was told of an hour ago. */
+/** A shop that was notified an hour ago of a change of Smaregi's stock. */
 async function shopWithSignal(given: Parameters<typeof addConnection>[2] = {}) {
   const { id } = await addMerchant(house.ctx, "結び商店");
   await addConnection(house.ctx, id, { caughtUpAt: new Date(), ...given });
@@ -48,7 +48,7 @@ it("B10: a change that nobody reads counts as overdue, but not where no call may
   expect(apart.oldestSignal).toBeGreaterThan(3_599);
   expect(apart).toMatchObject({ waitingSignals: 3, overdueSignal: 0, pauses: 1 });
 
-  // The pause of one shop's Smaregi hides nothing of another one's.
+  // If one shop's Smaregi is paused, the work of another shop is still counted.
   await shopWithSignal();
   expect((await waiting()).overdueSignal).toBeGreaterThan(3_599);
 });
