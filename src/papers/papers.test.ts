@@ -20,7 +20,7 @@ const by = { actor: "管理画面: 店長", address: "192.0.2.1" };
 let database: TestDatabase;
 let ctx: Context;
 let merchantId = "";
-/** One that is paid, one that is not, one that is cancelled. */
+/** A paid one, an unpaid one and a cancelled one. */
 const orders: { id: string; number: string }[] = [];
 const customer = {
   name: "結城 花",
@@ -111,7 +111,7 @@ describe("W5: files of many orders", () => {
       ...orders.map(({ number }) => `${number},品,2550`),
       "",
     ]);
-    // Who took buyers' names along is in 監査ログ.
+    // 監査ログ shows who took buyers' names along.
     const [noted] = (await listAudit(ctx, { merchantId, limit: 1, search: {} })).items;
     expect(noted).toMatchObject({
       event: "ordersExported",
@@ -162,7 +162,7 @@ describe("W4, W5: an order that is edited while it is read is whole, as it was b
     const lines = [{ variationId, quantity: 2 }];
     const order = { kind: "normal" as const, lines, money: { ...noMoney, shippingFee: 2 } };
     const { id } = await placeOrder(ctx, { merchantId, actor: "test", order });
-    // Edited once its row is read, and before its lines are.
+    // The order is edited after its row is read, and before its lines are.
     const editor = await database.pool.connect();
     await editor.query("begin");
     await editor.query("lock table order_lines in access exclusive mode");

@@ -150,7 +150,7 @@ describe("O1: a plan places its orders on their dates", () => {
     expect(await readPlan(ctx, { merchantId, id })).toMatchObject({ nextOn: "2026-12-09" });
   });
 
-  /** Holds the plan until its date's order, and each of `others` after it, waits for it; then does `what` to it. */
+  /** Locks the plan until its date's order, and then each of `others`, waits for it; then does `what` to it. */
   async function inBetween(
     id: string,
     what: (tx: Tx) => Promise<unknown>,

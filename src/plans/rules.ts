@@ -36,7 +36,7 @@ export function nextDate(plan: { firstOn: Day; every: Every; endsOn: Day | null 
   const last = plan.endsOn ?? lastDay;
   if (from > last) return null;
   const days = Math.max(0, (at(from).getTime() - at(firstOn).getTime()) / dayMs);
-  // Not after it yet, however long the months between are.
+  // Never after the day, however long the months between are.
   const near = Math.floor(days / (every.count * (every.unit === "week" ? 7 : 31)));
   let nth = near;
   while (dateOf(firstOn, every, nth) < from) nth += 1;

@@ -216,7 +216,7 @@ describe("W5: parcels' numbers that come back", () => {
     ["00000012-10", "00000012"],
     ["00000012-100", "00000012-100"],
     ["A-12-2", "A-12"],
-    // As a spreadsheet leaves it.
+    // As a spreadsheet writes it.
     ["12", "00000012"],
     ["１２", "00000012"],
     ["123456789", "123456789"],
