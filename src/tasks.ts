@@ -6,7 +6,7 @@ import { groupBy } from "./kit/group-by.ts";
 import { addJobs } from "./kit/jobs.ts";
 import type { Metrics } from "./kit/metrics.ts";
 
-/** Every background task and its payload. A job only says "look at this merchant"; rows say what is to be done. */
+/** Every background task and its payload. A job only says "look at this merchant"; rows say what to do. */
 export type Tasks = {
   syncStock: { merchantId: string };
   sendOrders: { merchantId: string };

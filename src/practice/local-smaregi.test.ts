@@ -54,7 +54,7 @@ describe("the local Smaregi of the practice mode", () => {
       };
       await kill();
       await until("the next one answers", async () => warned.length === 1 && (await answers(local.url)));
-      // Its port is taken at first: at another port no one would find it.
+      // Its port is taken at first. It waits, because no one would find it at another port.
       await kill();
       const other = await listenAt(Number(new URL(local.url).port));
       await until("it could not start", async () => warned.length >= 3);

@@ -16,7 +16,7 @@ beforeAll(async () => {
   const ctx = { db: database.db, pool: database.pool, clock: () => new Date() } as Context;
   merchantId = (await createMerchant(ctx, { name: "店" })).id;
   await addConnection(ctx, merchantId);
-  // The one with the later ID was written first: the table has them in the wrong order.
+  // The row with the later ID was written first, so the table has them in the wrong order.
   await database.pool.query(
     `insert into signals (merchant_id, smaregi_product_id, cause, retry_at)
      values ($1, '2', 'askedAgain', now() + interval '1 hour'), ($1, '1', 'askedAgain', now() + interval '1 hour')`,
@@ -58,7 +58,7 @@ it.each([
       );
       return rows.length === 1;
     });
-    // If it had locked the second one before, each would wait for the other.
+    // If the write had locked the second row first, each would wait for the other.
     await lock("2");
     await other.query("commit");
     await expect(written).resolves.toBeUndefined();

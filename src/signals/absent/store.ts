@@ -3,7 +3,7 @@ import type { Db } from "../../kit/database.ts";
 import { named } from "../../kit/named.ts";
 import { databaseTime } from "../../kit/now.ts";
 
-/** Keeps that Smaregi has none of these; `fell`: a quantity falls to 0 for it. */
+/** Stores that Smaregi has none of these products; `fell`: a quantity falls to 0 for it. */
 export async function noteAbsent(
   tx: Db,
   merchantId: string,
@@ -23,7 +23,7 @@ export async function noteAbsent(
       kind = excluded.kind, fell_at = coalesce(excluded.fell_at, a.fell_at)`.execute(tx);
 }
 
-/** Smaregi has these products and stock of them. */
+/** Forgets these products, because Smaregi has them and their stock. */
 export async function forgetAbsent(tx: Db, merchantId: string, products: string[]): Promise<void> {
   if (products.length === 0) return;
   await sql`${named}
