@@ -15,7 +15,7 @@ import { productWords } from "../parts/words.ts";
 import { story } from "./story.ts";
 import { whyWords } from "./words.ts";
 
-/** The variation whose quantity is to be explained, with its product. */
+/** The variation whose quantity the drawer explains, with its product. */
 export type Asked = { product: Product; variation: Variation };
 type Props = { of: Asked | null; close(): void };
 

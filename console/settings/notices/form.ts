@@ -31,7 +31,7 @@ export function formOf(channel: NoticeChannel | null): ChannelForm {
   return { kind, to, secret, events, isQuiet: quietHours !== undefined, from, until };
 }
 
-/** Whether this kind has a secret of its own: required, optional, or none. */
+/** Says if this kind has a secret of its own: required, optional, or none. */
 export const secretOf = (kind: ChannelForm["kind"]): "needed" | "possible" | "none" =>
   kind === "chatwork" ? "needed" : kind === "webhook" ? "possible" : "none";
 

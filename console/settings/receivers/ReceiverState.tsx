@@ -5,7 +5,7 @@ import { receiverWords } from "./words.ts";
 
 type Props = { of: Pick<WebhookEndpoint, "state" | "offWhy">; note?: string | null };
 
-/** Whether a receiver is on, and why not; `note`: another reason why nothing is sent to it. */
+/** Shows if a receiver is on, and why not; `note`: another reason why nothing is sent to it. */
 export function ReceiverState({ of: { state, offWhy }, note = null }: Props) {
   const said = useWords(receiverWords);
   return (

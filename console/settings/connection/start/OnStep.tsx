@@ -16,7 +16,7 @@ import { connectionPath, connectionQuery } from "../connection.ts";
 import { faultsOf } from "../preview.ts";
 import { startWords } from "./words.ts";
 
-/** P3, C6: shows what becomes of the quantities, and then the switch. A fall to 0 needs a tick, and faults need a confirmation. */
+/** P3, C6: shows how the quantities will change, and then the switch. A fall to 0 needs a tick, and faults need a confirmation. */
 export function OnStep({ saved }: { saved: Connection }) {
   const words = useWords(startWords);
   const effect = useWords(effectWords);
