@@ -24,7 +24,7 @@ afterAll(() => house.close());
 const password = "a long enough word";
 const address = "192.0.2.1";
 
-/** Somebody with a password, signed in; `enter` signs in elsewhere with the original password. */
+/** A person with a password, signed in; `enter` signs in elsewhere with the original password. */
 async function somebody() {
   const { ctx } = house;
   const merchantId = (await addMerchant(ctx, "結び商店")).id;

@@ -17,8 +17,8 @@ export const sendsMail = ({ mailer, settings }: Mailing): boolean =>
   mailer !== undefined && mailer !== null && settings?.publicUrl !== undefined;
 
 /**
- * Mails somebody their sign-in link, in the transaction that made it, and withdraws the mail with an earlier one.
- * Returns false if no mail is sent here and the link must be handed over.
+ * Mails a person their sign-in link, in the transaction that made it, and withdraws the mail with an earlier one. Returns false if no
+ * mail is sent here and the link must be handed over.
  */
 export async function mailLink(
   tx: Tx,
@@ -39,7 +39,7 @@ export async function mailLink(
 /** One mail a day, so that wrong passwords of others do not flood a person. */
 const lockOutEverySeconds = 86_400;
 
-/** Mails somebody that their sign-in was closed after wrong passwords, if mail is sent here. */
+/** Mails a person that their sign-in was closed after wrong passwords, if mail is sent here. */
 export async function mailLockOut(tx: Tx, ctx: Mailing, { merchantId, accountId }: To): Promise<void> {
   const kind = "lockedOut" as const;
   if (!sendsMail(ctx)) return;

@@ -2,9 +2,9 @@
 export type Role = "owner" | "manager" | "staff";
 
 /**
- * What somebody may be refused: `products.edit` and `orders.edit`: by hand, one by one; `products.bulk`: files, and
- * deleting; `link.repair`: send again, mark as handled, the zero question, reconciliation, connection test;
- * `settings.edit`: the connection; `accounts.edit`: staff accounts and API keys. Everyone may read everything else.
+ * The permissions that a person may lack. `products.edit` and `orders.edit`: by hand, one by one; `products.bulk`: files, and
+ * deleting; `link.repair`: send again, mark as handled, the zero question, reconciliation, connection test; `settings.edit`: the
+ * connection; `accounts.edit`: staff accounts and API keys. Everyone may read everything else.
  */
 export const permissions = [
   "products.edit",
@@ -46,9 +46,8 @@ export function leavesNoOwner(
 }
 
 /**
- * The maximum of sign-in attempts with a wrong password in a period: per caller (an address, or a device that the
- * account knows) at one account, and per caller in total. Attempts never count for another caller, so no one can lock
- * out somebody else.
+ * The maximum of sign-in attempts with a wrong password in a period: per caller (an address, or a device that the account knows) at
+ * one account, and per caller in total. Attempts never count for another caller, so no one can lock out another person.
  */
 export const attemptLimits = { minutes: 15, atAccount: 10, byCaller: 60 } as const;
 
@@ -70,9 +69,9 @@ export function secondsToWait(atAccount: number[], byCaller: number[]): number {
 export const readableSeconds = 60 * 86_400;
 /** The lifetime of a session: unused, and at most. In seconds. */
 export const sessionSeconds = { unused: 14 * 86_400, longest: 60 * 86_400 } as const;
-/** How long somebody who entered their password may give others access without entering it again, in seconds. */
+/** How long a person who entered their password may give others access without entering it again, in seconds. */
 export const confirmedSeconds = 15 * 60;
 /** How long a sign-in link can be used, in seconds. */
 export const linkSeconds = 7 * 86_400;
-/** How long a browser stays known after somebody signed in there, in seconds: as long as browsers keep a cookie. */
+/** How long a browser stays known after a person signed in there, in seconds: as long as browsers keep a cookie. */
 export const deviceSeconds = 400 * 86_400;

@@ -64,7 +64,7 @@ export async function signOut(
   address: string | null = null,
 ): Promise<void> {
   await within(ctx.db, async (tx) => {
-    // Somebody else may have ended it in the meantime.
+    // Someone else may have ended it in the meantime.
     if ((await endSessions(tx, merchant.id, { id })) === 0) return;
     const by = { actor: staffActor(account.name), address };
     await addAudit(tx, merchant.id, { event: "signedOut", by, subject: account.name });
@@ -151,7 +151,7 @@ export async function changePassword(
   });
 }
 
-/** If somebody leaves a console open, another person must not be able to give access there. */
+/** If a person leaves a console open, another person must not be able to give access there. */
 export const unconfirmed = (): AppError =>
   new AppError("confirmation_needed", {
     ja: "この操作には、本人の確認が必要です。",

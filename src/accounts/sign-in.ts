@@ -24,8 +24,8 @@ type With = Pick<Context, "db" | "log" | "metrics" | "settings" | "clock" | "sea
 export type Tokens = { session: string; device: string };
 
 /**
- * The browser that signs in. `device`: the token of a browser in which somebody signed in before. `earlier`: the
- * session that was open there; it ends when the new one begins, so that no one else finds it.
+ * The browser that signs in. `device`: the token of a browser in which someone signed in before. `earlier`: the session that was open
+ * there; it ends when the new one begins, so that no one else finds it.
  */
 type Visit = {
   /** The second step, for those who have one: a code, or a passkey's answer. */

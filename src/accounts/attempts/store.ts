@@ -3,8 +3,8 @@ import type { Db } from "../../kit/database.ts";
 import { ago } from "../store.ts";
 
 /**
- * True for a recent attempt. One in the future dates from before the clock was set back: counting it would lock
- * somebody out until then.
+ * True for a recent attempt. One in the future dates from before the clock was set back: counting it would lock the person out until
+ * then.
  */
 const isRecent = (seconds: number) => sql<boolean>`(at > ${ago(seconds)} and at <= clock_timestamp())`;
 
@@ -88,7 +88,7 @@ export async function closedCallers(
   return rows;
 }
 
-/** The accounts of this address to which somebody signed in with this browser before. */
+/** The accounts of this address that someone signed in to with this browser before. */
 export async function accountsOfDevice(db: Db, email: string, tokenHash: Buffer): Promise<string[]> {
   const rows = await db
     .selectFrom("knownDevices as d")

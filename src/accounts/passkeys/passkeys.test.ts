@@ -28,7 +28,7 @@ const address = "192.0.2.1";
 const password = "a long enough word";
 let hash: string;
 
-/** Somebody with a password, signed in; `enter` signs in with it again. */
+/** A person with a password, signed in; `enter` signs in with it again. */
 async function somebody({ hasPassword = true } = {}) {
   const { id: merchantId } = await addMerchant(ctx, "結び商店");
   const accountId = newId();
@@ -59,7 +59,7 @@ async function add(session: SignedIn, device: Device, lie: Lie = {}) {
   return await addPasskey(ctx, session, { name: "電話", answer: device.make(asked, lie), party, address });
 }
 
-/** Somebody with a passkey. */
+/** A person with a passkey. */
 async function withPasskey(more: { hasPassword?: boolean } = {}) {
   const who = await somebody(more);
   const device = newDevice();
@@ -122,7 +122,7 @@ describe("パスキー: added", () => {
     await expect(
       addPasskey(ctx, session, { ...given, answer: newDevice().make(toSign) }),
     ).rejects.toMatchObject({ code: "invalid" });
-    // The same device for somebody else: it would sign in one of the two.
+    // The same device for another person: it would sign in one of the two.
     const other = await somebody();
     await expect(add(other.session, device)).rejects.toMatchObject({ code: "invalid" });
     expect(await listPasskeys(ctx, session)).toMatchObject([{ name: "電話", usedAt: null }]);

@@ -35,7 +35,7 @@ const address = "192.0.2.1";
 const codeOf = (secret: string) =>
   new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: now });
 
-/** Somebody with a password, signed in. */
+/** A person with a password, signed in. */
 async function somebody() {
   const merchant = await addMerchant(ctx, "結び商店");
   const accountId = newId();
@@ -49,7 +49,7 @@ async function somebody() {
   return { merchantId: merchant.id, accountId, email, enter, session };
 }
 
-/** Somebody with the second step on, and its codes. */
+/** A person with the second step on, and its codes. */
 async function withStep() {
   const who = await somebody();
   const { secret } = await beginSecondStep(ctx, who.session);

@@ -39,8 +39,7 @@ const byOfSession = ({ account }: SignedIn, address: string): By => ({
 });
 
 /**
- * Whether the person has a second step, since when an app's code is required (null: it is not), and how many recovery
- * codes are left.
+ * Says if the person has a second step, since when an app's code is required (null: it is not), and how many recovery codes are left.
  */
 export async function readOwnSecondStep(ctx: With, session: SignedIn) {
   const of = ofSession(session);
@@ -138,8 +137,7 @@ export async function endSecondStep(
 }
 
 /**
- * Removes the second step of somebody who lost it, including passkeys: by an owner, or the operator. Throws a 404 if
- * there is none.
+ * Removes the second step of a person who lost it, including passkeys: by an owner, or the operator. Throws a 404 if there is none.
  */
 export async function resetSecondStep(
   ctx: With,
@@ -167,7 +165,7 @@ export async function resetSecondStepsOf(ctx: With, email: string): Promise<{ me
   return accounts.map(({ number, merchantName }) => ({ merchant: `${number} ${merchantName}` }));
 }
 
-/** Whether everyone who signs in here needs a second step. */
+/** Says if everyone who signs in here needs a second step. */
 export async function readDemanded(ctx: With, merchantId: string) {
   return { secondStepDemanded: await isDemanded(ctx.db, merchantId) };
 }
