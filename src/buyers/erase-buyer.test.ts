@@ -107,7 +107,7 @@ describe("個人情報: erasing a buyer", () => {
       paymentMethod: "代金引換",
     });
     expect((await readOrder(ctx, { merchantId, id: taro })).customer).toMatchObject({ name: "佐藤太郎" });
-    // A request that comes once more places no second order.
+    // A request that comes again places no second order.
     await expect(shop.order(paid, { key: "first" })).rejects.toMatchObject({
       code: "idempotency_key_reused",
     });
@@ -139,7 +139,7 @@ describe("個人情報: erasing a buyer", () => {
     );
     await changeStatus(ctx, { merchantId, actor: "test", id: open, status: "cancelled" });
     expect(await shop.erase(shipped)).toEqual({ orders: 2, plans: 0 });
-    // Once more, there is nothing to be known by.
+    // The second time, nothing is left that identifies the buyer.
     expect(await shop.erase(shipped)).toEqual({ orders: 1, plans: 0 });
   });
 });

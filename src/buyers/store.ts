@@ -72,7 +72,7 @@ export async function eraseFromOrder(tx: Db, merchantId: string, id: string, lef
       from jsonb_array_elements(fact#>'{data,changes}') with ordinality changes(each, nth)))
     where merchant_id = ${merchantId} and order_id = ${id} and event = 'workChanged'`.execute(tx);
   await writeSearch(tx, merchantId, id);
-  // A hash of a name and a phone can be guessed. The key stays taken: whoever sends it again places no second order.
+  // A hash of a name and a phone can be guessed. The key stays taken: sending it again places no second order.
   await tx
     .updateTable("idempotencyKeys")
     .set({ requestHash: randomBytes(32) })

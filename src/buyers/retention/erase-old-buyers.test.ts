@@ -65,7 +65,7 @@ async function openShop() {
     return id;
   };
   const select = async (text: string) => (await pool.query(text, [merchantId])).rows;
-  /** The orders and plans that still name somebody. */
+  /** The orders and plans that still name a buyer. */
   const named = async (): Promise<string[]> => {
     const rows = await select(
       `select id from orders where merchant_id = $1 and customer->>'name' is not null union all
