@@ -174,10 +174,7 @@ export async function changeVariations(
   tell(tx, merchantId, "products", { variationIds: rows.map((row) => row.id) });
 }
 
-/**
- * Marks variations as deleted: orders and history stay readable. Nobody has to repair their failed stock syncs any
- * more.
- */
+/** Marks variations as deleted: orders and history stay readable. No one has to repair their failed stock syncs any more. */
 export async function deleteVariations(tx: Db, merchantId: string, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
   await tx

@@ -124,10 +124,7 @@ function isChanged({ before, values, stock }: Step): boolean {
   return stock.awaitsFirstSync || fields.some((field) => values[field] !== before[field]);
 }
 
-/**
- * True if the variation is no longer synced with its former Smaregi product: then nobody has to repair its failed
- * syncs.
- */
+/** True if the variation is no longer synced with its former Smaregi product: then no one has to repair its failed syncs. */
 function endsLink({ before, values }: Step): boolean {
   if (before === null || stockRule(before) !== "synced") return false;
   return stockRule(values) !== "synced" || values.smaregiProductId !== before.smaregiProductId;

@@ -53,9 +53,9 @@ export async function holding<T>(
 }
 
 /**
- * Applies a batch of a file in one transaction, together with the note that it is done. If the database refuses
- * something that no rule foresaw (a code that somebody took at this moment), the batch is repeated unit by unit, so
- * that only the row concerned is refused. Returns the row that stopped the file, or null.
+ * Applies a batch of a file in one transaction, together with the note that it is done. If the database refuses something that no
+ * rule foresaw (a code that someone else took at this moment), the batch is repeated unit by unit, so that only the row concerned is
+ * refused. Returns the row that stopped the file, or null.
  */
 export async function applyBatch(ctx: Context, job: BulkJobRow, units: Unit[]): Promise<number | null> {
   try {

@@ -8,10 +8,9 @@ import { words } from "./row-changes.ts";
 const pageSize = 1_000;
 
 /**
- * Yields all products in the format of bulk change, oldest first, one row per variation, piece by piece. 在庫数 is blank,
- * which changes nothing when the file comes back: otherwise quantities sold in the meantime would come back with it.
- * The current number stands in a column beside it, which is ignored. In Shift_JIS a letter that it lacks is 〓; such a
- * cell changes nothing when it is sent back.
+ * Yields all products in the format of bulk change, oldest first, one row per variation, piece by piece. 在庫数 is blank, which changes
+ * nothing when the file comes back: otherwise quantities sold in the meantime would come back with it. The column beside it has the
+ * current number and is ignored. A letter that Shift_JIS lacks becomes 〓; such a cell changes nothing when it is sent back.
  */
 export async function* exportProducts(
   ctx: Context,

@@ -178,8 +178,8 @@ function targetOf(desk: Desk, row: ReadRow): Target {
 }
 
 /**
- * True if a cell that would be refused repeats the existing value as an export writes it: an invalid JAN code, a code
- * that looks like a date, a question with `=` in it. It changes nothing, and nobody has to repair it.
+ * True if a cell that would be refused repeats the existing value as an export writes it: an invalid JAN code, a code that looks like
+ * a date, a question with `=` in it. It changes nothing, and no one has to repair it.
  */
 function isThere({ known }: Desk, there: Shape, { refusedCells }: ReadRow, { column }: Problem): boolean {
   const cell = column === null ? undefined : refusedCells?.[column];

@@ -27,8 +27,8 @@ const columnOf: Record<string, ColumnKey> = {
 };
 
 /**
- * The problems of an action that was refused, by the columns of a file; `nth`: of which variation. Rethrows any error
- * that is not a refusal.
+ * The problems of an action that was refused, by the columns of a file; `nth`: the number of the variation that has the problem.
+ * Rethrows any error that is not a refusal.
  */
 export function problemsOf(error: unknown): (Problem & { nth: number | null })[] {
   if (error instanceof Refused) return error.problems.map((problem) => ({ ...problem, nth: null }));

@@ -81,8 +81,8 @@ export function withoutComeback(row: ReadRow, { product: was, variation: had }: 
 }
 
 /**
- * The texts of a row that a spreadsheet made of the existing ones (00123: 123) when the file was only opened and saved:
- * nobody changed them.
+ * The texts of a row that a spreadsheet made of the existing ones (00123: 123) when the file was only opened and saved: no one
+ * changed them.
  */
 export function madeOfThere(
   { product, variation }: ReadRow,

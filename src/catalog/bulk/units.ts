@@ -44,7 +44,7 @@ export async function* oneAhead<T>(source: AsyncIterable<T>): AsyncGenerator<T> 
       const { done, value } = await next;
       if (done === true) return;
       next = all.next();
-      // If nobody takes it any more, its failure concerns nobody.
+      // If no one awaits it any more, its failure does not matter.
       next.catch(() => undefined);
       yield value;
     }

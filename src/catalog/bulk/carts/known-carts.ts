@@ -9,7 +9,7 @@ export type Cart = {
   /** A heading row that has all headings of one of these lists is this cart's. */
   signs: string[][];
   columns: Mapping["columns"];
-  /** Whether its prices include tax; if the cart leaves that to the shop, what most shops use. */
+  /** Says if its prices include tax; if the cart leaves that to the shop, what most shops use. */
   price: Mapping["price"];
   /** How fractions of a yen are rounded when tax is added: as the cart itself shows the price. */
   rounding: "round" | "floor";
@@ -229,7 +229,7 @@ export const carts: Cart[] = [
     price: "included",
     rounding: "floor",
     words: { stockManaged: { "0": "する", 対象: "する", "1": "しない", 対象外: "しない" } },
-    // Products of the till appear in the shop only after somebody has checked them.
+    // Products of the till appear in the shop only after someone has checked them.
     fixed: { published: hidden },
     codeIsBarcode: true,
   },

@@ -30,7 +30,7 @@ export type Mapping = {
   cart: string | null;
   /** In order: if several headings mean the same, the first one that has a value counts. */
   columns: [heading: string, meaning: Meaning][];
-  /** Whether prices include tax. */
+  /** Says if prices include tax. */
   price: "included" | "excluded";
 };
 
