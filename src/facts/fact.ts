@@ -118,9 +118,7 @@ type CheckData = {
   productsNotSellable: { products: { productId: string; why: string[] }[] };
 };
 
-/**
- * Several facts that belong together, in their order; and a text of an earlier version, of which nothing more is known.
- */
+/** `together`: several facts in their order. `said`: a text of an earlier version; nothing else is known about it. */
 type OtherData = { together: { facts: Fact[] }; said: { text: string } };
 
 export type FactData = OrderData & LinkData & CallData & StockData & CheckData & OtherData;
