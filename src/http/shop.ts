@@ -127,7 +127,7 @@ export function shopRoutes(ctx: Context, live: Live) {
       await takeOrderTurn(ctx, { merchantId, address: ipOf(ctx, c) });
     }
     await next();
-    // Who ordered what is nobody else's.
+    // Only the buyer may see who ordered what.
     c.res.headers.set("cache-control", "no-store");
   });
   door.use("/*", limitBody);

@@ -64,7 +64,7 @@ export function smaregiSignInRoutes(ctx: Context) {
 }
 
 /**
- * The address under which people reach us: `PUBLIC_URL`, or the one that this request came to. Smaregi sends nobody to an
+ * The address under which people reach us: `PUBLIC_URL`, or the one that this request came to. Smaregi never sends people to an
  * address that is not registered for the app, whatever a request claims.
  */
 const placeOf = (ctx: Context, c: Request): string =>

@@ -74,7 +74,7 @@ export function webhookRoutes(ctx: Context) {
     const { webhookHeader, webhookSecret } = ctx.settings;
     const given = webhookHeader === undefined ? undefined : c.req.header(webhookHeader);
     if (given === undefined) takeHint(ipOf(ctx, c));
-    // Whether Smaregi sends the header here is not known: without it the notification is believed no more than with it.
+    // It is not known if Smaregi sends the header here: without it the notification is trusted no more than with it.
     if (given !== undefined && (webhookSecret === undefined || !sameSecret(given, webhookSecret))) {
       throw wrongSecret();
     }
