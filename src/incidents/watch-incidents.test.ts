@@ -79,7 +79,7 @@ it("P9, F3: 12 orders that fail in a night's maintenance are one mail, one messa
   for (let nth = 0; nth < 12; nth += 1) await shop.order(1);
   await shop.send();
   await shop.look();
-  // It may be over in a minute: nobody is woken for that.
+  // It may be over in a minute: no one is woken for that.
   expect(await shop.incidents()).toEqual([]);
   await shop.look(301);
   await shop.look(60);
@@ -133,7 +133,7 @@ it("P9, F3: 12 orders that fail in a night's maintenance are one mail, one messa
     "[結び] スマレジにつながりません (受注12件)",
     expect.stringMatching(/^\[結び\] 復旧しました: スマレジにつながりません \(\d+分\)$/),
   ]);
-  // The all-clear stands in the thread of the opening.
+  // The all-clear is a reply in the thread of the opening.
   expect(header(mail.mails[1] ?? "", "In-Reply-To")).toBe(header(mail.mails[0] ?? "", "Message-ID"));
   expect(chat.received).toHaveLength(2);
 });
