@@ -124,7 +124,7 @@ async function readStoreStock(
     if (listed.kind === "end") break;
     if (listed.kind === "givenUp") return endless.reason;
     if (listed.kind !== "found") return listed.reason;
-    // It is unknown whose stock is missing: nobody must see a fall to 0 that may be wrong.
+    // It is unknown whose stock is missing: no one must see a fall to 0 that may be wrong.
     if (listed.lost !== undefined) return listed.lost.reason;
     for (const { productId, amount } of listed.rows) rows.set(productId, amount);
   }
