@@ -111,7 +111,7 @@ export async function settleFailures(
   }
 }
 
-/** スマレジ連携ログ, newest first; `goesOn`: its call is asked about or sent again without anybody's doing. */
+/** スマレジ連携ログ, newest first; `goesOn`: its call is repeated or asked about by itself, without a person's action. */
 export async function readFailures(
   db: Db,
   merchantId: string,
