@@ -16,7 +16,7 @@ const change = fc
       : { topics: all };
   });
 
-/** What a page would read anew: each topic, and each product or all of them. */
+/** The parts that a page would read again: each topic, and each product or all of them. */
 const covers = (big: Change, small: Change): boolean =>
   small.topics.every((topic) => big.topics.includes(topic)) &&
   (!small.topics.includes("products") ||
