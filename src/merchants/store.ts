@@ -35,7 +35,7 @@ export async function endStanding(db: Db, id: string): Promise<boolean | null> {
   return (await readMerchants(db, id)).length === 0 ? null : numUpdatedRows > 0n;
 }
 
-/** The merchant of a number, as it stands in a shop's address. */
+/** The merchant with this number, as written in a shop's address. */
 export async function findByNumber(db: Db, number: string) {
   const row = await db
     .selectFrom("merchants")
