@@ -99,7 +99,7 @@ export async function openItems(
   return rows.map(asItem);
 }
 
-/** Locks an item whose turn it still is; false: somebody else has done it. */
+/** Locks an item that is still to be done. Returns false if someone else has done it. */
 export async function lockItem(tx: Tx, { merchantId, jobId, nth }: JobItem): Promise<boolean> {
   const row = await tx
     .selectFrom("orderJobItems")
