@@ -97,7 +97,9 @@ async function cancel(ctx: Context, account: Account, work: Work): Promise<Heard
   return failed(work, answer);
 }
 
-/** Translates a failure of a call. Smaregi's own refusal is a verdict, and so is a call of which no byte went out (P4). */
+/**
+ * Translates a failure of a call. Smaregi's own refusal is a verdict, and so is a call that never left: no byte of it went out (P4).
+ */
 function failed({ call }: Work, failure: Failure): Heard {
   const at = { status: failure.status ?? null, reason: failure.reason };
   if (call === "look") return { told: { call, kind: "failed" }, ...at };

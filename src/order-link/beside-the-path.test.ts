@@ -47,7 +47,7 @@ async function openShop(mode: "standard" | "assured" = "standard") {
         id: variation.product_id as string,
         product: { variations: [{ id: variationId, stockManaged: true, smaregiProductId }] },
       }),
-    /** The pieces of each transaction that stands in Smaregi. */
+    /** The pieces of each transaction that is valid in Smaregi. */
     standing: async () =>
       (await shop.transactions())
         .filter((each) => each.cancelDivision === "0")

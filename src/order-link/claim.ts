@@ -30,7 +30,7 @@ export type Work = {
   claim: Claim;
   /** The database's time before the call. */
   now: Date;
-  /** For a registration: how Smaregi is told that the order was paid. */
+  /** For a registration: the payment that Smaregi is told. */
   paid: PaidBy;
   /** For a registration: where to look for sales of the order that a restored database may have forgotten. */
   lost: Lost | null;

@@ -28,7 +28,7 @@ it("every statement that runs with each order or sale is planned once and not ea
       "commit",
       "select pg_try_advisory_lock",
       "select pg_advisory_unlock",
-      // Nobody works in this process, so that the queue is told.
+      // No worker runs in this process, so the wake goes to the queue.
       "select from graphile_worker.add_jobs",
     ]),
   );

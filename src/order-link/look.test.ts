@@ -22,7 +22,7 @@ it("B3: sales without an answer are found among those of their second, however f
   expect(await shop.transactions()).toHaveLength(2);
 });
 
-/** A shop whose order stands in Smaregi, after a sale of the till, and of which a restored database knows nothing. */
+/** A shop whose order is booked in Smaregi, after a sale of the till; the restored database does not know about it. */
 async function openRestored() {
   const shop = await house.openShop();
   const sold = { storeId: "1", terminalId: "2", lines: [{ productId: "8000001", quantity: 1 }] };
@@ -71,7 +71,7 @@ it("P4: nor is it sent where Smaregi tells of others than the one asked for", as
 it("P1: nor is one that was edited and sent after the backup: that sale stands, and is told of until somebody has cancelled it", async () => {
   const shop = await openRestored();
   const [till, sent] = await shop.transactions();
-  // What was sent is the edit's, of which nothing is known here.
+  // The edit was sent, but nothing is known about it here.
   await shop.select("delete from transaction_stock where merchant_id = $1");
   await shop.select("update transactions set id = gen_random_uuid() where merchant_id = $1");
   await noteDone(house.ctx.db, "restored");

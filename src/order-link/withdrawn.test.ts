@@ -23,7 +23,7 @@ async function send(): Promise<void> {
 }
 
 const link = async (id: string) => (await readOrder(house.ctx, { merchantId: shop.merchantId, id })).link;
-/** The store and pieces of each transaction of a terminal that stands in Smaregi. */
+/** The store and pieces of each transaction of a terminal that is valid in Smaregi. */
 const standing = async (terminalId = "2") =>
   (await house.control("GET", `/contracts/sb_${shop.merchantId}/transactions?terminalId=${terminalId}`))
     .filter((each: any) => each.cancelDivision === "0")
