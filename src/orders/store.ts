@@ -165,7 +165,7 @@ export async function behindOrders(db: Db, merchantId: string, among?: string[])
 export const orderIsBehind = sql<boolean>`((follows <> 'on' and follows_why is not null or link_state = 'failed')
   and follows_why is distinct from 'handledByHand' and not (follows = 'off' and status = 'cancelled') and not restless)`;
 
-/** Stores with the order how it stands in Smaregi, in the transaction that changed its link. The order must be locked. */
+/** Stores an order's state in Smaregi with the order, in the transaction that changed its link. The order must be locked. */
 export async function updateLink(
   tx: Db,
   merchantId: string,
