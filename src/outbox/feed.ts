@@ -12,8 +12,8 @@ export const shownEvent = (event: { id: number; type: string; at: Date; data: ob
 });
 
 /**
- * The events after `since`, oldest first, and where to go on. Whoever asks again with `nextSince` misses nothing and gets nothing
- * twice. Throws 422 if `since` is not one of ours.
+ * The events after `since`, oldest first, and where to go on. A reader that asks again with `nextSince` misses nothing and gets
+ * nothing twice. Throws 422 if `since` is not one of ours.
  */
 export async function readFeed(
   ctx: Context,

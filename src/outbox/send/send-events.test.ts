@@ -158,7 +158,7 @@ it("a receiver that is down for an hour, with the waits as they come, gets every
 
 it("the law of deliveries: killed before or after any try, refused in between, and turned on again by hand where it was given up, each thing's events come in order, none is missing", async () => {
   const real = ctx.poster;
-  // What becomes of the next tries; a kill is an error where nobody catches it, with nothing noted.
+  // The results of the next tries; a kill is an error that no one catches, with nothing noted.
   const fates = fc.array(fc.constantFrom("ok", "ok", "killedBefore", "killedAfter", "away"), {
     maxLength: 12,
   });
