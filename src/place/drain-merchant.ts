@@ -13,7 +13,7 @@ type Draining = {
    * because others wait.
    */
   work: (mayGoOn: () => boolean, isTurnOver: () => boolean) => Promise<void>;
-  /** Whether a row of the merchant is due, and when the next one that is not due yet will be. */
+  /** True if a row of the merchant is due. `nextAt`: when the next one that is not due yet will be. */
   hasDue: (db: Db, merchantId: string) => Promise<boolean>;
   nextAt: (db: Db, merchantId: string) => Promise<Date | null>;
 };

@@ -3,7 +3,7 @@ import type { Db } from "../../kit/database.ts";
 import { writeTime } from "../../kit/now.ts";
 import type { Tables } from "../../kit/tables.ts";
 
-/** Stores the preview of a connection that somebody was shown. */
+/** Stores the preview of a connection that someone was shown. */
 export async function insertPreview(tx: Db, row: Insertable<Tables["connectionPreviews"]>): Promise<void> {
   await tx.insertInto("connectionPreviews").values(row).execute();
 }
@@ -46,8 +46,8 @@ export async function forgetConfirmed(tx: Db, merchantId: string): Promise<void>
 }
 
 /**
- * The Smaregi products that somebody saw fall to 0 in the current store, and confirmed when the connection was moved
- * there, within the last hour.
+ * The Smaregi products that someone saw fall to 0 in the current store and confirmed when the connection was moved there, within the
+ * last hour.
  */
 export async function confirmedZeros(db: Db, merchantId: string): Promise<Set<string>> {
   const { rows } = await sql<{ product: string }>`
