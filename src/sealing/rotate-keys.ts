@@ -52,7 +52,7 @@ async function sealColumn(ctx: With, column: SealedColumn, { keyId, key }: { key
         unreadable.push(`${merchantId} ${id} ${(error as Error).message}`);
         continue;
       }
-      // If somebody saved a new value in the meantime, it is already sealed with the new key.
+      // If someone saved a new value in the meantime, it is already sealed with the new key.
       if (await replaceSealed(ctx.db, row, sealWith(key, row.place, secret))) sealedAnew += 1;
     }
     after = rows.at(-1)?.place ?? null;
