@@ -31,7 +31,7 @@ export function accountOf(
   return { contractId, clientId: settings.clientId, clientSecret: settings.clientSecret };
 }
 
-/** The result of a call without an account: nobody was asked. */
+/** The result of a call without an account: Smaregi was not asked. */
 export const noAccount: Refused = {
   kind: "refused",
   step: "token",

@@ -25,7 +25,7 @@ export const saidBy = (body: string, status: number): Fact => {
   return { kind: "smaregiSaid", data: { said: reasonOf(body, status) } };
 };
 
-/** The fact of an answer that is no verdict (P4): a 4xx may be a gateway's; a 429 and a server's errors are told as such. */
+/** The fact for an answer that is no verdict (P4): a 4xx may be a gateway's; a 429 and a server's errors are reported as such. */
 export function unclearBy(body: string, status: number): Fact {
   if (status < 400 || status > 499 || status === 429) return saidBy(body, status);
   return { kind: "foreignAnswer", data: { said: reasonOf(body, status) } };

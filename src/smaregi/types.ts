@@ -19,9 +19,8 @@ type Step = { step: "token" | "call" };
 export type Refused = Step & { kind: "refused"; status: number; reason: Fact };
 
 /**
- * Nobody knows whether it was done: a time-out, a dropped connection, an answer that is not Smaregi's own (P4: 5xx,
- * 3xx, 408, 425, 429, 499, a 4xx in another form, a 2xx without what was asked for). `sent` is false if the call itself
- * certainly never left.
+ * It is not known if it was done: a time-out, a dropped connection, an answer that is not Smaregi's own (P4: 5xx, 3xx, 408, 425, 429,
+ * 499, a 4xx in another form, a 2xx without what was asked for). `sent` is false if the call itself certainly never left.
  */
 export type Unclear = Step & {
   kind: "unclear";
