@@ -34,7 +34,7 @@ export function readProductNews(
   const isNamed = ids.length > 0 && ids.length <= mostIds && read.every((each) => each.success);
   const isWhole = isNamed && !action.startsWith("bulk");
   const unnamed = action.includes("deleted") ? "full" : "changes";
-  // For a bulk nobody knows whether it named all.
+  // For a bulk it is not known if it named all.
   return { contractId, productIds: isNamed ? ids : [], also: isWhole ? null : unnamed };
 }
 

@@ -89,10 +89,9 @@ export function askProductPage(
 }
 
 /**
- * Reads all products of the contract into the mirror, page by page; `each` sees every page. Products of the mirror that
- * are on no page are searched once more with other page borders, and only then marked as gone. If a large part is
- * missing at once, none is marked until a person confirms it (`acceptsGone`). `wanted`: products that are searched for
- * like those of the mirror.
+ * Reads all products of the contract into the mirror, page by page; `each` sees every page. Products of the mirror that are on no
+ * page are searched again with other page borders, and only then marked as gone. If a large part is missing at once, none is marked
+ * until a person confirms it (`acceptsGone`). `wanted`: products that are searched for like those of the mirror.
  */
 export async function readAllProducts(
   ctx: Context,
