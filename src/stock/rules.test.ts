@@ -84,7 +84,7 @@ describe("U3, U4, U6: every change of ID or flag, cell by cell", () => {
     synced: { stockManaged: true, smaregiProductId: "1" },
     syncedElsewhere: { stockManaged: true, smaregiProductId: "2" },
   };
-  /** What becomes of the quantity where the write says nothing of it; "wait": 0 until the first sync. */
+  /** The quantity after a write that does not name it; "wait": 0 until the first sync. */
   const table: Record<keyof typeof befores, Record<keyof typeof afters, number | null | "wait">> = {
     new: { direct: null, unlimited: null, unlimitedLinked: null, synced: "wait", syncedElsewhere: "wait" },
     direct: { direct: 5, unlimited: null, unlimitedLinked: null, synced: "wait", syncedElsewhere: "wait" },
