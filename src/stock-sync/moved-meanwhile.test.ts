@@ -6,8 +6,8 @@ import { listFailures } from "../link-log/read-log.ts";
 import { catchUp } from "./catch-up.ts";
 
 /*
- * P1, P2: the connection is moved to another store, or switched off, while the stock of the one before is being read. What that
- * store answers is nobody's any more.
+ * P1, P2: the connection is moved to another store, or switched off, while the stock of the former store is being read. The answer of
+ * that store must not be used any more.
  */
 
 let house: LinkedShop;
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-/** A shop of which store 1 has ten pieces, and store 2 three. */
+/** A shop with ten pieces in store 1, and three in store 2. */
 async function openShop() {
   const shop = await house.openShop();
   await shop.addStore("2", ["8000001"]);

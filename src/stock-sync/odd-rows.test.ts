@@ -17,7 +17,7 @@ const odd = [
   ["an empty amount", { stockAmount: "" }],
 ] as const;
 
-/** A shop with two linked products of ten pieces, one of which moves to 7 in Smaregi unseen. */
+/** A shop with two linked products of ten pieces; one of them moves to 7 in Smaregi without a notification. */
 async function openShop(more: number) {
   const shop = await linked.openShop();
   const ids = Array.from({ length: more }, (_, nth) => String(8_000_002 + nth));

@@ -6,7 +6,7 @@ import type { Reading, Signal } from "./rules.ts";
 const local = useLocalSmaregi();
 const at = `/contracts/${account.contractId}`;
 
-/** So many products, numbered from 8000001, of which `inStock` have a row with 10 pieces. */
+/** Creates so many products, numbered from 8000001; the first `inStock` of them have a row with 10 pieces. */
 async function fill(products: number, inStock = products): Promise<string[]> {
   const ids = Array.from({ length: products }, (_, index) => String(8_000_001 + index));
   await local.control("PUT", at, {

@@ -37,7 +37,7 @@ describe("B1: a reading in whose course an order came through is unsure, and rea
   it("so is one that was stored while an order was on its way: it is asked for when the order comes through", async () => {
     await shop.order(1);
     await shop.notify();
-    // Smaregi has booked the sale, and nobody here knows yet.
+    // Smaregi has booked the sale, and no one here knows yet.
     shop.inCall("registerTransaction", "after", async () => {
       await shop.sync();
       expect(await shop.quantity()).toBe(8);

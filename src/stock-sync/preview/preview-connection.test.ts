@@ -195,7 +195,7 @@ describe.concurrent("P3: what a change of the connection would do is seen before
     const { previewId } = await shop.look(place);
     const turnOn = { merchantId: shop.merchantId, actor: "店長", byConsole: true, previewId };
     const connection = { contractId: `sb_${shop.merchantId}`, storeId: "1", terminalId: "2", enabled: true };
-    // Somebody else saves in between.
+    // Someone else saves in between.
     await shop.save(undefined, { ...place, enabled: false, mode: "assured" });
     await expect(saveConnection(linked.ctx, { ...turnOn, connection })).rejects.toMatchObject({
       code: "test_not_green",

@@ -12,7 +12,7 @@ import { needsProof } from "./rules.ts";
 /**
  * P3: settles readings that may set quantities to 0 (no row, no product, or 0 in a store just chosen), so that they can be applied.
  * If Smaregi does not list the store, they fail. Many at once are held (B8). If they are few, each product whose quantity would fall
- * is asked for by itself once more. Products that Smaregi still does not have are remembered.
+ * is asked for again, by itself. Products that Smaregi still does not have are remembered.
  */
 export async function settleZeros(
   ctx: Context,
