@@ -2,14 +2,14 @@ import type { Fact } from "../facts/fact.ts";
 import type { Follows, FollowsWhy, Halt, Mode, Sale, TransactionState } from "../kit/tables.ts";
 
 /*
- * The order link as rows and rules (O1 to O4, B1 to B3, P1, P4). An order says which sale should stand in Smaregi (`wantedKey`). Each
- * transaction that we ask for is a row; it says what stands there, or may. `decide` names the one next step.
+ * The order link as rows and rules (O1 to O4, B1 to B3, P1, P4). An order says which sale should be booked in Smaregi (`wantedKey`).
+ * Each transaction that we ask for is a row; it says what is booked there, or may be. `decide` names the one next step.
  */
 
 /**
- * `planned`: not sent, or surely not booked. `sending`: the register call is out. `unclear`: nobody knows whether it
+ * `planned`: not sent, or surely not booked. `sending`: the register call is out. `unclear`: it is not known if it
  * was booked. `standing`: booked, `transactionId` is known. `cancelling`: the cancel call is out. `cancelUnclear`:
- * nobody knows whether it was cancelled; or it was refused, and is looked at. `gone`: dropped unsent, cancelled, or
+ * it is not known if it was cancelled; or it was refused, and is looked at. `gone`: dropped unsent, cancelled, or
  * surely never booked.
  *
  * `follows` of an order: `on`: it goes on by itself; `asked`: the merchant is asked first; `off`: taken while the link
@@ -81,7 +81,7 @@ export type Decision =
   | { do: "resume"; row: TransactionRow }
   | { do: "halt"; row: TransactionRow; halt: Halt };
 
-/** True if a row stands in Smaregi, or may, or will. */
+/** True if a row is booked in Smaregi, or may be, or will be. */
 export const isHere = (row: TransactionRow): boolean => row.state !== "gone";
 /** True while a call of the row is out. */
 export const isCallOut = ({ state }: TransactionRow): boolean =>
@@ -191,7 +191,9 @@ export function countsBySelf(link: OrderLink): boolean {
 /** What counting needs to know of the connection. `since`: when its contract or store was set. */
 export type Here = { contractId: string; storeId: string; since: Date } | null;
 
-/** Whether readings of this place count the order, and if not, since when. An order that stands in another place does not count. */
+/**
+ * Says if readings of this place count the order, and if not, since when. An order that is booked in another place does not count.
+ */
 export function counting(link: OrderLink, here: Here): { counts: boolean; notSince: Date } {
   if (!link.counted) return { counts: false, notSince: link.uncountedAt };
   const keep = keepOf(link);

@@ -14,7 +14,7 @@ import {
 
 type LinkWhy = FollowsWhy | Halt;
 
-/** How an order stands in Smaregi, as people and callers read it. */
+/** An order's state in Smaregi, as people and callers read it. */
 export type ShownLink = { state: LinkState; why: LinkWhy | null; transactionId: string | null };
 
 /** The link's state in one of five words, with the reason if the order is not as it should be. */
