@@ -38,7 +38,7 @@ describe.concurrent("受注情報連携", () => {
       commission: "330",
       subtotalDiscountPrice: "500",
       pointDiscount: "100",
-      // 8 %: 3888 less its share of 600 (397) is 3491, of which 258; 10 %: 1980 - 203 + 880 is 2657, of which 241.
+      // 8 %: 3888 less its share of 600 (397) is 3491, with 258 of tax; 10 %: 1980 - 203 + 880 is 2657, with 241 of tax.
       taxInclude: String(258 + 241),
       deposit: "6148",
     });

@@ -87,10 +87,7 @@ export const webhook = { headerName: "X-Test-Secret", headerValue: "a-secret-of-
 
 /** For a house where no call to Smaregi should be lost: on a busy machine a good answer may take more than a second. */
 export const patient = { SMAREGI_TIMEOUT_MS: "10000" };
-/**
- * For a house with several tests at a time, some of which lose calls on purpose: they wait for the lost calls in
- * parallel.
- */
+/** For a house with several tests at a time. Some of them lose calls on purpose, and wait for the lost calls in parallel. */
 export const unhurriedMs = 3_000;
 export const unhurried = { SMAREGI_TIMEOUT_MS: String(unhurriedMs) };
 
