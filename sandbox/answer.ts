@@ -1,4 +1,4 @@
-/** What a call is answered, before it goes over the wire (or, by a fault, does not). */
+/** The answer to a call, before it goes over the wire (or, because of a fault, does not). */
 export type Answer = { status: number; body: unknown; headers?: Record<string, string>; type?: string };
 
 /** 200 with a JSON body. */
@@ -18,7 +18,7 @@ const titles: Record<number, string> = {
   503: "Service Unavailable",
 };
 
-/** Smaregi's error body (RFC 7807); the title follows from the status where none is given. */
+/** Smaregi's error body (RFC 7807); the title follows from the status if none is given. */
 export function refuse(status: number, detail: string, title = titles[status] ?? "Error"): Answer {
   const body = { type: "about:blank", title, detail, status };
   return { status, body, type: "application/problem+json" };
@@ -27,6 +27,6 @@ export function refuse(status: number, detail: string, title = titles[status] ??
 /** 404 as Smaregi words it. */
 export const notThere = (): Answer => refuse(404, "指定されたIDのリソースが見つかりません");
 
-/** 400 for keys that a query or a body may not have. */
+/** 400 for keys that a query or a body must not have. */
 export const notSupported = (keys: string[]): Answer =>
   refuse(400, `${keys.join(",")} はサポートされていません`);

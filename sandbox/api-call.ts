@@ -1,6 +1,6 @@
 import type { Contract, State } from "./state.ts";
 
-/** What a call of the Platform API is served with. */
+/** What the handler of a Platform API call gets. */
 export type ApiCall = {
   state: State;
   contract: Contract;

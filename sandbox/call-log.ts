@@ -3,7 +3,7 @@ import { tell, type Call, type State } from "./state.ts";
 
 const most = 20_000;
 
-/** Writes a call down as it comes in, and counts it. Its status follows with `endCall`. */
+/** Records a call when it comes in, and counts it. Its status follows with `endCall`. */
 export function noteCall(
   state: State,
   call: Pick<Call, "contractId" | "method" | "path" | "query" | "call">,
@@ -18,7 +18,7 @@ export function noteCall(
   return entry;
 }
 
-/** Tells how a call ended: a status, or null for no answer. */
+/** Records how a call ended: a status, or null for no answer. */
 export function endCall(state: State, entry: Call, status: number | null): void {
   entry.status = status;
   tell(state, "call", entry);

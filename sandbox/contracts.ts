@@ -18,7 +18,7 @@ const usualStore = {
   pauseFlag: "0",
 };
 
-/** Creates a contract, or puts a new one in its place, without its old books. */
+/** Creates a contract, or replaces it with a new one, without its old books. */
 export function putContract(
   state: State,
   contractId: string,
@@ -58,7 +58,7 @@ export function putContract(
   return contract;
 }
 
-/** Stock as the control API shows it: all of it, unpaged. */
+/** Stock as the control API shows it: all of it, without pages. */
 export function shownStock(contract: Contract, storeId: string | null): Fields[] {
   const stores = [...contract.stock].filter(([each]) => (storeId ?? each) === each);
   return stores.flatMap(([, rows]) =>
@@ -71,7 +71,7 @@ export function shownStock(contract: Contract, storeId: string | null): Fields[]
   );
 }
 
-/** What a list of contracts says of each. */
+/** The fields of a contract in the list of contracts. */
 export function summaryOf(contract: Contract): object {
   return {
     contractId: contract.contractId,

@@ -5,7 +5,7 @@ import type { Contract, State } from "./state.ts";
 export type Control = { state: State; query: URLSearchParams; body: unknown; parts: string[] };
 export type Action = (control: Control) => Answer | Promise<Answer>;
 
-/** An action on the contract that the path names; 404 where there is none. */
+/** An action on the contract that the path names; answers 404 if there is none. */
 export const withContract =
   (action: (contract: Contract, control: Control) => Answer): Action =>
   (control) => {
@@ -13,7 +13,7 @@ export const withContract =
     return contract === undefined ? refuse(404, "There is no such contract.") : action(contract, control);
   };
 
-/** Goes on with a body of the right shape; 400 says what is wrong with another. */
+/** Goes on if the body has the right shape; otherwise answers 400 with what is wrong. */
 export function withBody<Body, Result extends Answer | Promise<Answer>>(
   schema: z.ZodType<Body>,
   body: unknown,

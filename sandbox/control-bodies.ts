@@ -3,7 +3,7 @@ import { faultKinds, fullCall } from "./faults.ts";
 import { readTime } from "./jst.ts";
 import { routes } from "./platform-api.ts";
 
-/** Numbers and strings alike: in Smaregi every value is a string. */
+/** Takes numbers and strings: in Smaregi every value is a string. */
 const text = z.union([z.string(), z.number()]).transform(String);
 const wholeNumber = text.pipe(z.string().regex(/^-?\d{1,12}$/, "a whole number"));
 const discount = text.pipe(z.string().regex(/^\d{1,9}$/, "whole yen, from 0"));
@@ -11,7 +11,7 @@ const time = z
   .string()
   .refine((value) => !Number.isNaN(readTime(value)), "a time as 2026-11-24T09:00:00+09:00");
 
-/** A record of Smaregi with whichever fields one wants. */
+/** A record of Smaregi with any fields. */
 export const givenRecord = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 const recordWith = <Name extends string>(name: Name) =>
   givenRecord.refine((record) => String(record[name] ?? "") !== "", `${name} is missing`);
@@ -40,7 +40,7 @@ export const givenContract = z.strictObject({
     .default([]),
 });
 
-/** An array, or an object with one in it. */
+/** An array, or an object that contains one. */
 export const givenProducts = z.union([
   products.transform((given) => ({ products: given, notify: true })),
   z.strictObject({ products, notify: z.boolean().default(true) }),
@@ -116,7 +116,7 @@ export const givenWebhook = z.strictObject({
   contractId: z.string().optional(),
 });
 
-/** A notification made by hand: whatever else is in it goes into its body. */
+/** A notification made by hand: everything else in it goes into its body. */
 export const givenNotification = z.looseObject({
   contractId: z.string(),
   event: z.string().default(""),
@@ -127,7 +127,7 @@ export const givenNotification = z.looseObject({
 
 export const givenRedirects = z.strictObject({ redirectUris: z.array(z.url()).nullable() });
 
-/** What a contract does with the app, as 利用者通知 tells. */
+/** What a contract does with the app, as 利用者通知 reports it. */
 const subscriptionActions = [
   "start",
   "end",

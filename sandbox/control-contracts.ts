@@ -37,7 +37,7 @@ const undo = (how: typeof cancel): Action =>
     return "refused" in undone ? undone.refused : ok(shown(undone.transaction, true));
   });
 
-/** `?last=` for whoever wants only the newest: the till page. */
+/** `?last=` returns only the newest: the till page uses it. */
 const listTransactions = withContract((contract, { query }) => {
   const terminalId = query.get("terminalId");
   const all = [...contract.transactions.values()].filter(

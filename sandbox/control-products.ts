@@ -7,7 +7,7 @@ import { notifyProducts } from "./notify-products.ts";
 import { putCategories, putProducts, removeProduct } from "./put-products.ts";
 import { tenMinuteContract, tenMinuteFile } from "./ten-minutes.ts";
 
-/** What happens to a contract's goods in Smaregi's own pages. */
+/** What people do to a contract's goods in Smaregi's own pages. */
 export const productActions: [call: string, action: Action][] = [
   [
     "POST /contracts/{id}/products",

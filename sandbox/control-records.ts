@@ -25,7 +25,7 @@ const sendNotification: Action = ({ state, body }) =>
     return ok({ status, ...(error === undefined ? {} : { error }) });
   });
 
-/** What was called and what was sent. */
+/** The calls that came in and the notifications that were sent. */
 export const recordActions: [call: string, action: Action][] = [
   ["GET /calls", readCalls],
   [

@@ -45,7 +45,7 @@ const setSwitches: Action = ({ state, query, body }) => {
   return ok(switchesOf(state, contractId ?? ""));
 };
 
-/** Where notifications go, how Smaregi behaves, and which calls go wrong next. */
+/** Where notifications go, how Smaregi behaves, and which calls fail next. */
 export const settingActions: [call: string, action: Action][] = [
   ["PUT /webhook", putWebhook],
   ["GET /webhook", ({ state }) => shownWebhooks(state)],

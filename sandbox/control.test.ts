@@ -77,7 +77,7 @@ describe("the till", () => {
       subtotal: "310",
       subtotalDiscountPrice: "26",
       total: "284",
-      // Of 26: 9 off what is taxed 10 %, 17 off the rest; 9 and 13 of tax in what is left.
+      // The discount of 26 takes 9 from the goods taxed at 10 %, and 17 from the rest. What is left contains 9 and 13 of tax.
       taxInclude: "22",
       deposit: "500",
       depositCash: "500",

@@ -28,8 +28,8 @@ const table = actions.map(([call, action]) => {
 });
 
 /**
- * `/_sandbox/...`: sets up contracts, plays the till, turns switches, and tells what was called and sent.
- * docs/sandbox.md describes it. `path` is what follows `/_sandbox`.
+ * `/_sandbox/...`: sets up contracts, plays the till, turns switches, and shows what was called and sent. docs/sandbox.md describes
+ * it. `path` is the part after `/_sandbox`.
  */
 export async function control(
   state: State,

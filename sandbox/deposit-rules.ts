@@ -3,8 +3,8 @@ import type { Contract, Fields } from "./state.ts";
 const known = new Set(["no", "paymentMethodId", "depositOthers", "slipNumber"]);
 
 /**
- * What is wrong with how a sale was paid: up to three further methods of the contract (`no` 1 to 3), which together with cash
- * and credit are the deposit. A head without them says nothing of it. Null: nothing is wrong.
+ * Returns what is wrong with how a sale was paid; null if nothing. Up to three further methods of the contract (`no` 1 to 3) make up
+ * the deposit together with cash and credit. A head without them says nothing about the deposit.
  */
 export function depositProblem(contract: Contract, head: Fields, others: Fields[]): string | null {
   if (others.length === 0) return null;

@@ -1,7 +1,10 @@
 import type { ServerResponse } from "node:http";
 import type { State } from "./state.ts";
 
-/** Everything as it happens, as server-sent events: `call`, `notification`, `stock`, `transaction`, `contract`, `settings`; and `alive` every 20 seconds. */
+/**
+ * Streams everything as it happens, as server-sent events: `call`, `notification`, `stock`, `transaction`, `contract`, `settings`;
+ * and `alive` every 20 seconds.
+ */
 export function streamEvents(state: State, response: ServerResponse): void {
   response.writeHead(200, {
     "content-type": "text/event-stream; charset=utf-8",
@@ -11,7 +14,7 @@ export function streamEvents(state: State, response: ServerResponse): void {
   const listener = (event: string, data: object) => {
     response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   };
-  // Now and then, so that nothing on the way takes the connection for dead, and that a page knows of one that is.
+  // Sent regularly, so that nothing on the way closes the connection as dead, and a page notices a connection that is dead.
   const alive = setInterval(() => listener("alive", {}), 20_000).unref();
   state.listeners.add(listener);
   response.on("close", () => {

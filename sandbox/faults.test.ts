@@ -10,7 +10,7 @@ beforeEach(() => ground.fresh());
 
 const fault = (kind: string, more: object = {}) =>
   ground.control("POST", "/faults", { call: "POST /transactions", kind, ...more });
-/** A registration as its caller sees it: the answer, or how there was none within the caller's time limit. */
+/** A registration as its caller sees it: the answer, or why there was none within the caller's time limit. */
 const register = async (limitMs = 10_000) => {
   try {
     return await ground.api("POST", "/transactions", sale(), { signal: AbortSignal.timeout(limitMs) });

@@ -26,15 +26,15 @@ export type Fault = {
   call: string;
   kind: FaultKind;
   times: number;
-  /** How long the answer waits; with `timeoutThenCommit`, the work. */
+  /** The delay of the answer; with `timeoutThenCommit`, the delay of the work. */
   delayMs: number;
 };
 
-/** The name of a call as the counts have it: the ID of a transaction to cancel may be left out. */
+/** The name of a call as in the counts: the ID of a transaction to cancel may be left out. */
 export const fullCall = (call: string): string =>
   call.replace(/^POST \/transactions\/(cancel|dispose)$/, "POST /transactions/{id}/$1");
 
-/** Takes the fault that the next call of this kind meets, if one waits for it. */
+/** Takes the fault that waits for the next call of this kind, if there is one. */
 export function takeFault(
   faults: Fault[],
   contractId: string,

@@ -9,12 +9,12 @@ export type Json = any;
 type Reply = { status: number; headers: Headers; text: string; body: Json };
 type Notice = { headers: Record<string, unknown>; body: Json };
 
-/** A local Smaregi with one small contract, `sb_1`, and a receiver for its notifications; over real HTTP. */
+/** A local Smaregi with one small contract, `sb_1`, and a receiver for its notifications; all over real HTTP. */
 export type Ground = {
   sandbox: Sandbox;
-  /** What the receiver got, in order. */
+  /** The notifications that the receiver got, in order. */
   received: Notice[];
-  /** What it answers: a status, or nothing at all. */
+  /** The receiver's answer: a status, or no answer at all. */
   receiver: { status: number | "silence" };
   control(method: string, path: string, body?: unknown): Promise<Json>;
   api(method: string, path: string, body?: unknown, options?: ApiOptions): Promise<Reply>;
@@ -23,7 +23,7 @@ export type Ground = {
   stock(): Promise<Record<string, string>>;
   books(): Promise<Json[]>;
   notices(event?: string): Notice[];
-  /** The contract anew, every switch as usual but the pace, which is off. */
+  /** Makes the contract new; every switch has its default, except that the pace is off. */
   fresh(): Promise<void>;
   close(): Promise<void>;
 };
@@ -32,7 +32,7 @@ type ApiOptions = { bearer?: string; contractId?: string; signal?: AbortSignal }
 const allScope =
   "pos.stock:read pos.stock:write pos.stock-changes:read pos.products:read pos.transactions:read pos.transactions:write pos.stores:read";
 
-/** Opens it; `fresh` before each test, `close` after all. */
+/** Opens it. Call `fresh` before each test, and `close` after all. */
 export async function openGround(): Promise<Ground> {
   const sandbox = await startSandbox();
   const received: Notice[] = [];
@@ -110,12 +110,12 @@ async function read(response: Response): Promise<Reply> {
   try {
     if (isJson) body = JSON.parse(text);
   } catch {
-    // Garbage, which a test asked for: it looks at the text.
+    // Garbage that a test asked for: the test looks at the text.
   }
   return { status, headers, text, body };
 }
 
-/** What stands in `sb_1`: 11 has 10 in stock, 12 never moved, 13 is without stock control; store 2 is paused, 3 closes by hand. */
+/** The content of `sb_1`: 11 has 10 in stock, 12 never moved, 13 is without stock control; store 2 is paused, 3 closes by hand. */
 const contract = {
   clientId: "client",
   clientSecret: "secret",
@@ -135,7 +135,7 @@ const contract = {
 
 let number = 0;
 
-/** A sale of two of product 11, 200 yen in all, with a number of its own. */
+/** A sale of two of product 11, 200 yen in total, with its own number. */
 export const sale = (more: object = {}, line: object = {}) => ({
   transactionHeadDivision: "1",
   subtotal: "200",

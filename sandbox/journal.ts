@@ -10,7 +10,7 @@ import {
 import { readTime } from "./jst.ts";
 import { keyOf } from "./transaction-key.ts";
 
-/** A contract as it is kept: all but its switches, which end with the process, and what follows from the rest. */
+/** A contract as it is stored: without its switches, which end with the process, and without what follows from the rest. */
 export function asKept(contract: Contract): object {
   const { switches: _, keys: __, ...rest } = contract;
   return {
@@ -39,16 +39,16 @@ type Maps =
 type Kept = Omit<Contract, Maps | "transactions"> & {
   stores: [string, Fields][];
   terminals: [string, Fields][];
-  /** Files of before 0.1.0 have none. */
+  /** Files from before 0.1.0 have none. */
   categories?: [string, Fields][];
   products: [string, Fields][];
-  /** Files of before the mirrored products have neither. */
+  /** Files from before the mirrored products have neither. */
   nested?: [string, Nested][];
   reduceTaxRates?: [string, Fields][];
-  /** Files of before the payment methods have none. */
+  /** Files from before the payment methods have none. */
   paymentMethods?: [string, Fields][];
   stock: [string, [string, { storeId: string; productId: string; amount: number; updatedAt: number }][]][];
-  /** Files of before 0.1.0 lack the later two. */
+  /** Files from before 0.1.0 lack the last two. */
   transactions: [string, Omit<Transaction, Later> & Partial<Pick<Transaction, Later>>][];
 };
 type Later = "depositOthers" | "receivedAt";
@@ -83,7 +83,7 @@ function putBack(contract: Contract, transaction: Transaction): void {
   contract.lastTransactionId = Math.max(contract.lastTransactionId, Number(id));
 }
 
-/** Does again what an entry tells. */
+/** Applies an entry to the state. */
 export function apply(state: State, entry: Entry): void {
   if ("contracts" in entry) {
     for (const kept of entry.contracts as Kept[]) state.contracts.set(kept.contractId, fromKept(kept));
@@ -126,7 +126,7 @@ function applyTo(contract: Contract, entry: Extract<Entry, { of: string }>): voi
   }
 }
 
-/** Everything that is kept, as entries that make it anew. */
+/** Yields everything that is stored, as entries that build it again. */
 export function* snapshot(state: State): Generator<Entry> {
   for (const contract of state.contracts.values()) yield { contracts: [asKept(contract)] };
   yield { webhook: state.webhook, contractWebhooks: [...state.contractWebhooks] };

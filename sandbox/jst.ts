@@ -5,7 +5,7 @@ export function jst(date: Date | number = Date.now()): string {
 
 const form = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?$/;
 
-/** Milliseconds of a time with an offset, `+09:00` or `+0900`; a time without one is Japan's. NaN where it is none. */
+/** Milliseconds of a time with an offset, `+09:00` or `+0900`; a time without one is Japan's. NaN if it is no time. */
 export function readTime(text: string): number {
   const [, time, offset = "+09:00"] = form.exec(text) ?? [];
   if (time === undefined) return Number.NaN;
@@ -13,11 +13,11 @@ export function readTime(text: string): number {
 }
 
 /**
- * Milliseconds of a time in a body. Smaregi takes a UTC time there for Japan's, so that a client which sends UTC is
- * nine hours off; so is this one's.
+ * Milliseconds of a time in a body. Smaregi treats a UTC time there as Japan's, so a client that sends UTC is nine hours off. The
+ * same happens here.
  */
 export const readBodyTime = (text: string): number => readTime(text.replace(/(Z|\+00:?00)$/, "+09:00"));
 
-/** Milliseconds of the start of a day in Japan, `2026-11-24`. NaN where it is none. */
+/** Milliseconds of the start of a day in Japan, `2026-11-24`. NaN if it is no day. */
 export const readDay = (text: string): number =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00+09:00`).getTime() : Number.NaN;

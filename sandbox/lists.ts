@@ -8,8 +8,8 @@ const longest = 31 * day;
 export type Window = { from: number; to: number };
 
 /**
- * A window of times from a query's `-from` and `-to`; null where neither is given, a refusal in words where it can't be
- * read or is longer than 31 days. An open end is `now`, an open beginning 31 days before the end.
+ * The window of times from a query's `-from` and `-to`. Null if neither is given; a refusal in words if it can't be read or is longer
+ * than 31 days. An open end is `now`, an open beginning is 31 days before the end.
  */
 export function readWindow(
   query: URLSearchParams,
@@ -24,17 +24,17 @@ export function readWindow(
   const window = { from: from === null ? end - longest : read(from), to: end };
   if (Number.isNaN(window.from) || Number.isNaN(window.to)) return `${name} の形式が不正です。`;
   if (window.to - window.from > longest) return `${name} の範囲は31日以内で指定してください。`;
-  // A future beginning with an open end.
+  // The beginning is in the future and the end is open.
   return to === null && window.from > window.to ? { ...window, to: window.from + longest } : window;
 }
 
-/** Seconds are what Smaregi keeps: a time within the second of an end is in. */
+/** True if the time is in the window. Smaregi stores whole seconds, so a time within the second of the end is in. */
 export const within = (time: number, window: Window): boolean => {
   const second = Math.floor(time / 1000) * 1000;
   return second >= window.from && second <= window.to;
 };
 
-/** The refusal of a query with words that this call does not know, or an ID that is no number; null where all is well. */
+/** The refusal of a query with words that this call does not know, or an ID that is no number; null if all is well. */
 export function refuseWords(query: URLSearchParams, known: string[]): Answer | null {
   const all = new Set(known);
   const unknown = [...new Set(query.keys())].filter((name) => !all.has(name));
@@ -47,17 +47,17 @@ export function refuseWords(query: URLSearchParams, known: string[]): Answer | n
 export const listWords = ["fields", "sort", "limit", "page"];
 
 type Key = string | number;
-/** How a list is answered: what it can be sorted by (the first is usual), and how a row looks. */
+/** How a list is answered: the fields that it can be sorted by (the first is the default), and the form of a row. */
 export type Shape<Row> = {
   sortable: Record<string, (row: Row) => string | number | null | undefined>;
   shape: (row: Row) => object;
   path: string;
-  /** `pageLimit`: fewer rows a page than asked for, without a word. */
+  /** `pageLimit`: each page silently has fewer rows than asked for. */
   paging: Pick<Switches, "linkHeader" | "pageLimit" | "unknownField">;
   most?: number;
 };
 
-/** A bare array: sorted, one page, the asked fields, with `Link` where a page follows. */
+/** Answers a bare array: sorted, one page, with the requested fields, and with `Link` if a page follows. */
 export function answerList<Row>(rows: Row[], query: URLSearchParams, how: Shape<Row>): Answer {
   const most = how.most ?? 1000;
   const asked = readNumber(query.get("limit") ?? String(Math.min(100, most)));
@@ -78,7 +78,7 @@ export function answerList<Row>(rows: Row[], query: URLSearchParams, how: Shape<
 
 const readNumber = (text: string): number | null => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : null);
 
-/** `fields=a,b`: what is nested comes along. */
+/** Picks `fields=a,b`; nested fields are included. */
 export function pickFields(
   items: object[],
   asked: string | null,
@@ -104,7 +104,7 @@ function sort<Row>(rows: Row[], asked: string | null, sortable: Shape<Row>["sort
       return notSupported([`sort ${name}`]);
     }
   }
-  // The keys are made once a row, not once a comparison: lists of 20,000 rows are sorted for each page.
+  // The keys are made once per row, not once per comparison: lists of 20,000 rows are sorted for each page.
   const keyed = rows.map((row) => ({
     row,
     keys: order.map(([name = ""]) => sortKey(sortable[name]?.(row) ?? "")),

@@ -26,13 +26,13 @@ async function open(): Promise<Sandbox> {
       process.stderr.write(`Port ${port} is taken, and SANDBOX_PORT_STRICT is set.\n`);
       return process.exit(1);
     }
-    // Any other will do, since its address is printed.
+    // Any other port is fine, because its address is printed.
     return await startSandbox({ ...options, port: 0 });
   }
 }
 
 const sandbox = await open();
-// Whoever started it may be gone by now: then nobody reads, and it ends with its standard input.
+// The process that started it may be gone by now: then no one reads the output, and it ends with its standard input.
 process.stdout.on("error", () => undefined);
 process.stdout.write(`${JSON.stringify({ sandbox: sandbox.url })}\n`);
 process.stdout.write(`練習用スマレジ (the local Smaregi): ${sandbox.url}/till\n`);

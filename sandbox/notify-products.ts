@@ -3,7 +3,7 @@ import { switchesOf, type State } from "./state.ts";
 
 type Single = "created" | "edited" | "deleted";
 
-/** `pos:products`: one by its action, several as a bulk, whose IDs `bulkIds` may thin or leave out. */
+/** Sends `pos:products`: one product by its action, several as a bulk. The switch `bulkIds` may shorten or drop the bulk's IDs. */
 export function notifyProducts(state: State, contractId: string, action: Single, productIds: string[]): void {
   if (productIds.length === 0) return;
   if (productIds.length === 1) return notify(state, contractId, "pos:products", action, { productIds });

@@ -4,7 +4,7 @@ import { switchesOf, later, tell, type SentNotification, type State } from "./st
 
 type Body = { contractId: string; event: string };
 
-/** Sends a notification to the app, when and how the switches say; nobody waits for it. */
+/** Sends a notification to the app, when and how the switches say; no one waits for it. */
 export function notify(state: State, contractId: string, event: string, action: string, items: object): void {
   if (!(state.contractWebhooks.has(contractId) || state.webhook !== null)) return;
   const switches = switchesOf(state, contractId);
@@ -26,20 +26,20 @@ export function notify(state: State, contractId: string, event: string, action: 
   }
 }
 
-/** Keeps what comes for a while, and lets it go in another order. */
+/** Holds notifications for a while, and sends them in another order. */
 function hold(state: State, send: () => void, waitMs: number): void {
   state.held.push(send);
   if (state.held.length > 1) return;
   later(state, waitMs, () => {
     const held = state.held.map((each) => ({ each, place: Math.random() })).toReversed();
     state.held = [];
-    // Two are always exchanged; more are shuffled.
+    // Two always swap; more are shuffled.
     if (held.length > 2) held.sort((a, b) => a.place - b.place);
     for (const { each } of held) each();
   });
 }
 
-/** `pos:stock`: these products of this store have moved, by how much it does not say. */
+/** Sends `pos:stock`: the stock of these products of this store changed. It does not say by how much. */
 export function notifyStock(
   state: State,
   contractId: string,
@@ -57,7 +57,7 @@ export function notifyStock(
   }
 }
 
-/** Posts one notification: three seconds, no second try. Answers the receiver's status, null where there is none. */
+/** Posts one notification: three seconds, no second try. Returns the receiver's status; null if there is none. */
 export async function deliver(
   state: State,
   contractId: string,
@@ -87,7 +87,7 @@ export async function deliver(
   return result;
 }
 
-/** Posts what goes to the webhook's other address: 利用者通知. */
+/** Posts 利用者通知, which go to the webhook's other address. */
 export async function postSubscription(
   state: State,
   contractId: string,

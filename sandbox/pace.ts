@@ -2,7 +2,7 @@ import { refuse, type Answer } from "./answer.ts";
 import { switchesOf, type State } from "./state.ts";
 import type { Switches } from "./switches.ts";
 
-/** Takes one call out of the contract's bucket, which holds a second's worth; the 429 where it is empty. */
+/** Takes one call out of the contract's bucket, which holds one second's worth. Returns the 429 if it is empty. */
 export function takeCall(state: State, contractId: string, kind: "read" | "write"): Answer | null {
   const switches = switchesOf(state, contractId);
   const rate = kind === "read" ? switches.readsPerSecond : switches.writesPerSecond;
@@ -16,7 +16,7 @@ export function takeCall(state: State, contractId: string, kind: "read" | "write
   return left >= 1 ? null : tooMany(switches);
 }
 
-/** 429 as the switches say it looks. */
+/** The 429, in the form that the switches set. */
 export function tooMany({ retryAfter, rateBody }: Switches): Answer {
   const answer: Answer =
     rateBody === "json"

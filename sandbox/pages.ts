@@ -4,14 +4,14 @@ import type { ServerResponse } from "node:http";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-// The compiled program lies in dist/, the pages stay where they were written.
+// The compiled program is in dist/; the pages stay where they were written.
 const root = (() => {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, "package.json"))) folder = dirname(folder);
   return join(folder, "sandbox", "till");
 })();
 
-/** The letters of the other pages, for machines that have no Japanese ones. */
+/** The font of the other pages, for machines that have no Japanese font. */
 const font = dirname(createRequire(import.meta.url).resolve("@fontsource-variable/noto-sans-jp/index.css"));
 
 const types: Record<string, string> = {
@@ -22,7 +22,7 @@ const types: Record<string, string> = {
   ".woff2": "font/woff2",
 };
 
-// The practice mode shows the till beside its shop: a page of this machine, on another port.
+// Practice mode shows the till beside its shop: a page of this machine, on another port.
 const neighbours = "http://127.0.0.1:* http://localhost:*";
 const headers = {
   "cache-control": "no-store",
@@ -30,7 +30,7 @@ const headers = {
   "x-content-type-options": "nosniff",
 };
 
-/** Serves the till page; false where the address is none of its files. */
+/** Serves the till page. Returns false if the address is none of its files. */
 export function servePage(path: string, response: ServerResponse): boolean {
   if (path === "/") {
     response.writeHead(302, { location: "/till" }).end();

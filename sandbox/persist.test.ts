@@ -28,7 +28,7 @@ const four = { storeId: "1", terminalId: "1", lines: [{ productId: "8000001", qu
 const stockOf = async (url: string, productId: string): Promise<string> =>
   (await ask(url, "GET", `${at}/stock`)).find((row: Json) => row.productId === productId).stockAmount;
 
-/** `sandbox/main.ts` as a process of its own; its address once it has printed it. */
+/** Runs `sandbox/main.ts` as a separate process; returns its address once it has printed it. */
 async function run(
   env: Record<string, string>,
 ): Promise<{ child: ChildProcess; url: string; said: string[]; complaints: string[] }> {
@@ -112,7 +112,7 @@ describe("the process", () => {
     const first = await run({ SANDBOX_FILE: file });
     expect(first.said[1]).toContain(`${first.url}/till`);
     await ask(first.url, "POST", `${at}/sales`, four);
-    // To its end: what is being written may be read in part, and a kill tears it there.
+    // Waits for the end of the line: a file that is being written may be read in part, and a kill tears the line there.
     await until("it is written", async () => /"changes":\[\{.*\n$/.test(await readFile(file, "utf8")));
     first.child.kill("SIGKILL");
     const second = await run({ SANDBOX_FILE: file });
@@ -132,7 +132,7 @@ describe("the process", () => {
       const first = await run({ SANDBOX_FILE: file });
       const limit = (bytes: number | "unlimited") =>
         execFileSync("prlimit", ["--pid", String(first.child.pid), `--fsize=${bytes}:unlimited`]);
-      // The first letters of a line still fit.
+      // The limit leaves room for the first letters of a line.
       limit((await stat(file)).size + 10);
       await ask(first.url, "POST", `${at}/sales`, four);
       await until("it was refused", () => first.complaints.join("").includes("EFBIG"));

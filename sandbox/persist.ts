@@ -15,16 +15,16 @@ import { dirname } from "node:path";
 import { apply, snapshot } from "./journal.ts";
 import type { Entry, State } from "./state.ts";
 
-/** How long changes may wait before they are written: what a kill of the local Smaregi can lose. */
+/** How long changes may wait before they are written: a kill of the local Smaregi can lose this much. */
 const waitMs = 100;
-/** What could not be written, since the disk is full, is tried again so often. */
+/** The interval of retries if a write failed because the disk is full. */
 const againMs = 1_000;
-/** From here on the appended lines are folded into a new file as soon as they outgrow the rest of it. */
+/** From this size on, the appended lines are folded into a new file as soon as they outgrow the rest of it. */
 const foldFrom = 8 * 1024 * 1024;
 
 /**
- * Loads the state from a file, and keeps it there from now on. The file is lines of JSON, each one change; what
- * happens is appended, so that a change costs its own size and not that of the whole. `flush` writes what waits.
+ * Loads the state from a file, and stores it there from now on. The file is lines of JSON, one per change. Changes are appended, so
+ * each costs its own size and not that of the whole. `flush` writes what waits.
  */
 export function keepInFile(state: State, file: string): { flush(): void } {
   load(state, file);
@@ -38,7 +38,7 @@ export function keepInFile(state: State, file: string): { flush(): void } {
     try {
       appendFileSync(file, text);
     } catch (error) {
-      // What got there is a line without its end: the next would go on in it.
+      // The partial line has no end: the next one would continue it.
       truncateSync(file, size + appended);
       throw error;
     }
@@ -70,7 +70,7 @@ export function keepInFile(state: State, file: string): { flush(): void } {
   };
 }
 
-/** Does again what the lines tell. The last one may be torn by a kill: then it was never written, as far as we know. */
+/** Applies the lines again. The last one may be torn by a kill: then it counts as never written. */
 function load(state: State, file: string): void {
   if (!existsSync(file)) return;
   const lines = readFileSync(file, "utf8").split("\n");
@@ -87,13 +87,13 @@ function load(state: State, file: string): void {
       );
     }
   }
-  // One line without an end is a file of before 0.1.0, written whole and in one step.
+  // A single line without an end is a file from before 0.1.0, written whole and in one step.
   if (whole.length === 0 && lines[0] !== undefined && lines[0] !== "") {
     apply(state, JSON.parse(lines[0]) as Entry);
   }
 }
 
-/** Writes everything anew beside the file, and puts it in its place in one step. Answers its size. */
+/** Writes everything to a new file beside the old one, and replaces that in one step. Returns its size. */
 function fold(state: State, file: string): number {
   const made = openSync(`${file}.new`, "w");
   let size = 0;

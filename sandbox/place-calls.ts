@@ -25,6 +25,6 @@ const methodsOf = listOf({
   sortable: ["paymentMethodId", "displaySequence"],
 });
 
-/** 店舗支払方法一覧取得: here every store of a contract takes all of its payment methods. */
+/** 店舗支払方法一覧取得: here every store of a contract accepts all of its payment methods. */
 export const listPaymentMethods = (call: ApiCall): Answer =>
   call.contract.stores.has(call.parts[0] ?? "") ? methodsOf(call) : notThere();

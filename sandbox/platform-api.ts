@@ -8,7 +8,7 @@ import { getTransaction, listDetails, postTransaction, undo } from "./transactio
 import { listTransactions } from "./transaction-list.ts";
 import { cancel, dispose } from "./undo-transaction.ts";
 
-/** One call of the Platform API: how it is named, which path and scope it has, and what it does. */
+/** One call of the Platform API: its name, its path and scope, and what it does. */
 export type Route = { call: string; path: RegExp; scope: string; answer(call: ApiCall): Answer };
 
 const route = (call: string, scope: string, answer: Route["answer"]): Route => {

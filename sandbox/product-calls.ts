@@ -12,7 +12,7 @@ const withWords = [
   "with_order_setting",
 ];
 
-/** A product as it is answered: its tax resolved from its 部門, and what hangs on it where the query asks for it. */
+/** A product as it is answered: with the tax of its 部門 if it takes that, and with its nested records if the query asks for them. */
 function shownProduct(
   product: Fields,
   { contract, query, switches }: { contract: Contract; query: URLSearchParams; switches: Switches },

@@ -3,14 +3,14 @@ import type { ApiCall } from "./api-call.ts";
 import { answerList, listWords, refuseWords } from "./lists.ts";
 import { switchesOf, type Contract, type Fields } from "./state.ts";
 
-/** The 軽減税率 of a product: its own, or its 部門's where it takes that (`useCategoryReduceTax`). */
+/** The 軽減税率 of a product: its own, or that of its 部門 if it takes that (`useCategoryReduceTax`). */
 export function reduceTaxIdOf(contract: Contract, product: Fields | undefined): string | null {
   if (product?.["useCategoryReduceTax"] !== "1") return product?.["reduceTaxId"] ?? null;
   return contract.categories.get(product["categoryId"] ?? "")?.["reduceTaxId"] ?? null;
 }
 
 const term = { termStart: "2019-10-01", termEnd: null, condition: null, advancedCondition: null };
-/** What every contract has; `division` 1 goes by the goods, 2 by a condition such as the takeaway. */
+/** The rates that every contract has; `division` 1 depends on the goods, 2 on a condition such as takeaway. */
 const usual: Fields[] = [
   { reduceTaxId: "10000001", name: "軽減", division: "1", rate: "8.000", ...term },
   { reduceTaxId: "10000002", name: "選択[標準]", division: "2", rate: "8.000", ...term },
@@ -18,7 +18,7 @@ const usual: Fields[] = [
   { reduceTaxId: "10000004", name: "選択[選択]", division: "2", rate: "8.000", ...term },
 ];
 
-/** Whether a 軽減税率 means 8 %. */
+/** True if a 軽減税率 means 8 %. */
 export function isReduced(contract: Contract, reduceTaxId: string | null | undefined): boolean {
   if (reduceTaxId === "10000001" || reduceTaxId === "10000003") return true;
   const own = contract.reduceTaxRates.get(reduceTaxId ?? "");
@@ -46,7 +46,7 @@ export function listReduceTaxRates({ state, contract, query, path }: ApiCall): A
   });
 }
 
-/** 消費税率取得: the one of today, and those before where no day is named. */
+/** 消費税率取得: today's rate, and also the earlier ones if no day is named. */
 export function listConsumptionTaxRates({ query }: ApiCall): Answer {
   const refused = refuseWords(query, ["target_date", "fields"]);
   if (refused !== null) return refused;

@@ -3,7 +3,7 @@ import type { givenProducts, givenRecord } from "./control-bodies.ts";
 import { jst } from "./jst.ts";
 import { tell, timeAt, type Contract, type Fields, type Nested, type State } from "./state.ts";
 
-/** A record as it is given over the control API: values of any kind become strings. */
+/** A record as given over the control API: values of any kind become strings. */
 type Given = z.output<typeof givenRecord>;
 type GivenProduct = z.output<typeof givenProducts>["products"][number];
 
@@ -51,7 +51,7 @@ const usualProduct = {
   reduceTaxId: null,
 };
 
-/** Adds products; of one that stands already only what is given changes. Answers which are new and which were there. */
+/** Adds products. For one that exists already, only the given fields change. Returns which are new and which existed. */
 export function putProducts(
   state: State,
   contract: Contract,
@@ -70,14 +70,14 @@ export function putProducts(
   return { created, edited: ids.filter((id) => !fresh.has(id)) };
 }
 
-/** Puts products into a contract at this time, and tells nobody. */
+/** Puts products into a contract at this time, without a notification. */
 export function addProducts(contract: Contract, given: GivenProduct[], at: number): Fields[] {
   const now = jst(at);
   return given.map(({ stores, inventoryReservations, ...own }) => {
     const fields = asFields(own);
     const productId = fields["productId"] ?? "";
     const before = contract.products.get(productId) ?? { ...usualProduct, insDateTime: now };
-    // Who names a product's own 軽減税率 means it, and not the 部門's.
+    // If a caller names a product's own 軽減税率, it applies, not the 部門's.
     const takesOwn = "reduceTaxId" in fields ? { useCategoryReduceTax: "0" } : {};
     const product = { ...before, updDateTime: now, ...takesOwn, ...fields };
     contract.products.set(productId, product);
@@ -92,7 +92,7 @@ export function addProducts(contract: Contract, given: GivenProduct[], at: numbe
   });
 }
 
-/** Changes 部門, or adds them. Answers their IDs. */
+/** Changes 部門, or adds them. Returns their IDs. */
 export function putCategories(state: State, contract: Contract, given: Given[]): string[] {
   const now = jst(timeAt(state, contract.contractId));
   const categories = given.map(asFields).map((fields) => {
@@ -107,7 +107,7 @@ export function putCategories(state: State, contract: Contract, given: Given[]):
   return categories.map((each) => each["categoryId"] ?? "");
 }
 
-/** Takes a product away, its stock with it, or (until the next start) without. */
+/** Removes a product together with its stock, or (until the next start) without it. */
 export function removeProduct(
   state: State,
   contract: Contract,

@@ -9,16 +9,16 @@ type Shaping = { contract: Contract; query: URLSearchParams; switches: Switches 
 
 type Records = {
   rows: (contract: Contract) => Map<string, Fields>;
-  /** Other words that are taken. */
+  /** Other query words that are accepted. */
   words?: string[];
-  /** How a record is answered, where that is not as it is kept. */
+  /** The form of a record in the answer, if it is not as stored. */
   shape?: (row: Fields, shaping: Shaping) => object;
 };
 
 type List = Records & {
-  /** Words of the query that ask for a field's value. */
+  /** Query words that ask for a field's value. */
   filters: Record<string, string>;
-  /** Words that only a switch makes known, and the field that they ask for. */
+  /** Query words that only a switch enables, and the field that they ask for. */
   switched?: (switches: Switches) => Record<string, string>;
   sortable: string[];
 };

@@ -2,11 +2,11 @@ import type { Fields } from "./state.ts";
 
 const words = (text: string): string[] => text.split(" ");
 
-/** What the head of a sale must have. */
+/** The fields that the head of a sale must have. */
 export const requiredInHead = words(
   "transactionHeadDivision subtotal total storeId terminalId terminalTranId terminalTranDateTime",
 );
-/** What each line of a sale must have. */
+/** The fields that each line of a sale must have. */
 export const requiredInLine = words("transactionDetailId transactionDetailDivision salesPrice quantity");
 
 /** Amounts of the head: whole yen. */
@@ -21,7 +21,7 @@ const knownInHead = new Set([
     "cancelDivision subtotalDiscountRate subtotalDiscountDivision sellDivision taxRate taxRounding roundingDivision depositOthers sumDivision sumDate customerId customerCode staffId memo receiptMemo tags transactionUuid layawayServerTransactionHeadId barcode details",
   ),
 ]);
-/** Families of fields that an online shop has no use for, and Smaregi takes. */
+/** Families of fields that an online shop does not use, and that Smaregi accepts. */
 const families =
   /^(guestNumbers|customerGroupId|customerRank|mile|newMile|spendMile|totalMile|point|totalPoint|taxFree)/;
 
@@ -32,19 +32,21 @@ const knownInLine = new Set([
   ),
 ]);
 
-/** The keys of a sale's head that Smaregi does not take. */
+/** The keys of a sale's head that Smaregi does not accept. */
 export const unknownInHead = (head: object): string[] =>
   Object.keys(head).filter((name) => !knownInHead.has(name) && !families.test(name));
 
-/** The keys of a line that Smaregi does not take. */
+/** The keys of a line that Smaregi does not accept. */
 export const unknownInLine = (line: object): string[] =>
   Object.keys(line).filter((name) => !knownInLine.has(name) && !name.startsWith("taxFree"));
 
-/** Which of the required fields are missing. */
+/** The required fields that are missing. */
 export const missing = (fields: Fields, required: string[]): string[] =>
   required.filter((name) => (fields[name] ?? "") === "");
 
-/** An object's values as strings. What is no string is named in `problems`, numbers only where they aren't accepted. */
+/**
+ * Returns an object's values as strings. A value that is no string is named in `problems`; a number only if numbers aren't accepted.
+ */
 export function asStrings(
   value: unknown,
   numbersAccepted: boolean,

@@ -17,7 +17,7 @@ export type Sale = { head: Fields; lines: Fields[]; depositOthers: Fields[] };
 
 const isAmount = (text: string | null | undefined): boolean => /^-?\d{1,9}$/.test(text ?? "0");
 
-/** Checks a body of `POST /transactions` as Smaregi's reference says; answers it with every value a string, or the refusal. */
+/** Checks a body of `POST /transactions` by Smaregi's reference. Returns it with every value a string, or the refusal. */
 export function readSale(state: State, contract: Contract, body: unknown): Sale | { refused: Answer } {
   const bad = (detail: string) => ({ refused: refuse(400, detail) });
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
@@ -101,7 +101,7 @@ function headProblem(contract: Contract, head: Fields): string | null {
   return closingProblem(contract, store, head);
 }
 
-/** 精算・締め: whom the caller may tell what is settled. */
+/** 精算・締め: returns what is wrong with the settling fields that the caller gave. */
 function closingProblem(contract: Contract, store: Fields, head: Fields): string | null {
   const sumDivision = head["sumDivision"] ?? null;
   const sumDate = head["sumDate"] ?? null;

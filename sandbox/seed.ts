@@ -10,7 +10,7 @@ const shirt = { ...cloth, groupCode: "TSHIRT" };
 const mug = { ...tableware, groupCode: "MUG" };
 const categoryNames = ["お茶・珈琲", "食品・菓子", "うつわ", "布・衣類"];
 
-/** Stock null: it never moved. */
+/** Stock null: the product's stock never moved. */
 const goods: [name: string, price: number, stock: number | null, productCode: string, more?: object][] = [
   ["結びブレンド珈琲 200g", 1296, 24, "4912345678904", tea],
   ["宇治煎茶 100g", 1080, 40, "4912345678911", tea],
@@ -32,7 +32,7 @@ const goods: [name: string, price: number, stock: number | null, productCode: st
   ["ギフト包装", 220, null, "GIFT-WRAP", { stockControlDivision: "1" }],
 ];
 
-/** The shop that practice starts with: a small store for tea and goods, its till, and the online shop's terminal. */
+/** Fills the shop that practice starts with: a small store for tea and goods, its till, and the online shop's terminal. */
 export function seedPractice(state: State): void {
   const numbered = goods.map(([productName, price, stockAmount, productCode, more], index) => {
     const productId = String(8_000_001 + index);

@@ -13,9 +13,9 @@ import { decodeParts, html, readBody, readJson, send } from "./wire.ts";
 
 export type Found = { contractId: string; call: string; route: Route | null; parts: string[] };
 
-/** Whether an address belongs to the API or the token host, and which call it is. */
+/** Finds which call of the API or the token host an address is; null if it is none. */
 export function findCall(method: string, path: string): Found | null {
-  // A person's sign-in is no contract's call: whose it is, its code says.
+  // A person's sign-in is no contract's call: its code says whose it is.
   if (/^\/(authorize\/token|userinfo)\/?$/.test(path)) {
     return { contractId: "", call: `${method} ${path.replace(/\/$/, "")}`, route: null, parts: [] };
   }
@@ -32,7 +32,7 @@ export function findCall(method: string, path: string): Found | null {
   return { contractId, call: `${method} ?`, route: null, parts: [] };
 }
 
-/** Serves one call: maintenance, pace, faults, and then what Smaregi would do. */
+/** Serves one call: checks maintenance, pace and faults, and then does what Smaregi would do. */
 export async function serveApi(
   state: State,
   found: Found,
@@ -96,11 +96,11 @@ function perform(state: State, found: Found, url: URL, request: IncomingMessage,
   return withFailingRows(answer, call, switchesOf(state, contractId));
 }
 
-/** What the row of a list is known by. */
+/** The ID of a row of a list. */
 const idOf = (row: Record<string, unknown>): string =>
   String(row["transactionHeadId"] ?? row["productId"] ?? row["terminalId"] ?? row["storeId"]);
 
-/** A list as it is, where the switches have no row of it fail or left out, and no gateway that waits for shorter ones only. */
+/** The list unchanged, unless a switch leaves out a row of it or makes it fail, or a gateway refuses a list of this length. */
 function withFailingRows(answer: Answer, call: string, switches: Switches): Answer {
   const { failingRows, leftOutRows, longestPage } = switches;
   if (!Array.isArray(answer.body)) return answer;
@@ -113,14 +113,14 @@ function withFailingRows(answer: Answer, call: string, switches: Switches): Answ
   return withOddRows({ ...answer, body: answer.body.filter((row) => !isLeftOut(row)) }, call, switches);
 }
 
-/** A list as it is, but for the rows that a switch makes odd. */
+/** The list, with the rows that a switch makes odd. */
 function withOddRows(answer: Answer, call: string, { oddRows }: Switches): Answer {
   const odd = new Map(oddRows.flatMap((each) => (each.call === call ? [[each.id, each.fields]] : [])));
   if (odd.size === 0 || !Array.isArray(answer.body)) return answer;
   return { ...answer, body: answer.body.map((row) => ({ ...row, ...odd.get(idOf(row)) })) };
 }
 
-/** What a call that met a fault is answered; `hang` and `reset` are no answer. */
+/** The answer of a call that has a fault; `hang` and `reset` are no answer. */
 function answerOf(
   state: State,
   kind: Exclude<FaultKind, "timeoutThenCommit" | "firstRowGoes">,
@@ -159,7 +159,7 @@ function answerOf(
   }
 }
 
-/** The page was sent, and then its first row is deleted: all that follow stand one place further to the front. */
+/** Deletes the page's first row after the page was sent: all following rows move one place to the front. */
 function loseFirstRow(state: State, { contractId, call }: Found, url: URL, { body }: Answer): void {
   const contract = state.contracts.get(contractId);
   const productId = Array.isArray(body) ? body[0]?.productId : undefined;
@@ -167,7 +167,7 @@ function loseFirstRow(state: State, { contractId, call }: Found, url: URL, { bod
   else contract?.stock.get(url.searchParams.get("store_id") ?? "")?.delete(productId);
 }
 
-/** No answer: the connection is cut, or stays open until the caller gives up. */
+/** Gives no answer: the connection is cut, or stays open until the caller gives up. */
 function silence(state: State, entry: Call, response: ServerResponse, how: "reset" | "hang"): void {
   endCall(state, entry, null);
   if (how === "reset") response.socket?.resetAndDestroy();

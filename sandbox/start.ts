@@ -16,9 +16,9 @@ import { readBody, send } from "./wire.ts";
 export type Sandbox = { url: string; port: number; close(): Promise<void> };
 
 /**
- * Starts a local Smaregi: token host, Platform API, control API (`/_sandbox/...`) and till page at one address.
- * Without a port it takes a free one; `file` keeps its contracts over restarts; `seed` fills an empty one with the
- * practice shop. Rejects where the port is taken.
+ * Starts a local Smaregi: token host, Platform API, control API (`/_sandbox/...`) and till page at one address. Without a port it
+ * takes a free one; `file` keeps its contracts over restarts; `seed` fills an empty one with the practice shop. Rejects if the port
+ * is taken.
  */
 export async function startSandbox(
   options: { port?: number; host?: string; file?: string; seed?: boolean } = {},
@@ -31,13 +31,13 @@ export async function startSandbox(
       else send(response, refuse(500, error instanceof Error ? error.message : String(error)));
     });
   });
-  // Keeps connections longer than a client should, so that the client is the one to close them.
+  // Keeps connections open longer than a client should, so that the client closes them.
   server.keepAliveTimeout = 30_000;
   await new Promise<void>((done, fail) => {
     server.once("error", fail);
     server.listen(wanted, host, done);
   });
-  // After the port: of two that are started with the same settings, the one that gives up leaves the file alone.
+  // Opened after the port: if two are started with the same settings, the one that gives up does not touch the file.
   const kept = file === undefined ? null : openFile(state, file, server);
   if (options.seed === true && state.contracts.size === 0) seedPractice(state);
   const { port } = server.address() as AddressInfo;

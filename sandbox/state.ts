@@ -2,14 +2,14 @@ import type { Fault } from "./faults.ts";
 import type { Code, UserToken } from "./sign-in/code.ts";
 import type { Switches } from "./switches.ts";
 
-/** A record as Smaregi keeps it: every value a string or null. */
+/** A record as Smaregi stores it: every value a string or null. */
 export type Fields = { [name: string]: string | null };
 
-/** What hangs on a product beside its own values, and is answered where a query asks for it. */
+/** A product's nested records, which are answered if a query asks for them. */
 export type Nested = {
-  /** 取扱設定: stores that do not sell it (`assignDivision` 1); every other does. */
+  /** 取扱設定: stores that do not sell it (`assignDivision` 1); all others do. */
   stores?: Fields[];
-  /** 在庫引当: what a sale of it takes instead. */
+  /** 在庫引当: what a sale of it takes from stock instead. */
   inventoryReservations?: Fields[];
 };
 
@@ -25,7 +25,7 @@ export type Transaction = {
   head: Fields;
   details: Detail[];
   depositOthers: Fields[];
-  /** Milliseconds, beside the strings of `head`, so that a list of many thousands is searched fast. */
+  /** Milliseconds. Stored beside the strings of `head`, so that a list of many thousands is searched fast. */
   receivedAt: number;
   terminalTranAt: number;
   updatedAt: number;
@@ -41,20 +41,20 @@ export type Contract = {
   appEnded: boolean;
   stores: Map<string, Fields>;
   terminals: Map<string, Fields>;
-  /** 部門: what the till page sorts goods by. */
+  /** 部門: the till page sorts goods by them. */
   categories: Map<string, Fields>;
   products: Map<string, Fields>;
   /** By product ID. */
   nested: Map<string, Nested>;
-  /** 支払方法 by its ID; `storeIds`: where it is in use, parted by commas. */
+  /** 支払方法 by its ID; `storeIds`: the stores that use it, separated by commas. */
   paymentMethods: Map<string, Fields>;
-  /** 軽減税率 of its own, beside those that every contract has. */
+  /** The contract's own 軽減税率, in addition to those that every contract has. */
   reduceTaxRates: Map<string, Fields>;
-  /** store ID, then product ID. */
+  /** By store ID, then by product ID. */
   stock: Map<string, Map<string, StockRow>>;
   changes: StockChange[];
   transactions: Map<string, Transaction>;
-  /** storeId, terminalId, terminalTranDateTime and terminalTranId, in one. */
+  /** storeId, terminalId, terminalTranDateTime and terminalTranId, joined. */
   keys: Set<string>;
   lastChangeId: number;
   lastTransactionId: number;
@@ -66,7 +66,7 @@ type Webhook = {
   url: string;
   headerName: string;
   headerValue: string;
-  /** Where 利用者通知 go: a setting of its own. */
+  /** Where 利用者通知 go: a separate setting. */
   subscriptionUrl?: string | undefined;
 };
 type Token = { contractId: string; scopes: string[]; goodUntil: number };
@@ -79,7 +79,7 @@ export type Call = {
   query: string;
   /** "METHOD /path-template", as in the counts. */
   call: string;
-  /** null while it is served, and where it was never answered. */
+  /** Null while it is served, and if it was never answered. */
   status: number | null;
   fault?: string;
 };
@@ -89,12 +89,12 @@ export type SentNotification = {
   event: string;
   eventId: string;
   body: object;
-  /** What the receiver answered; null where it did not, or nothing was sent. */
+  /** The receiver's answer; null if there was none, or if nothing was sent. */
   status: number | null;
   error?: string;
 };
 
-/** One change of what is kept. Each can be applied twice without harm: it carries whole records. */
+/** One change of what is stored. Applying it twice does no harm, because it contains whole records. */
 export type Entry =
   | { contracts: object[] }
   | { gone: string }
@@ -106,7 +106,7 @@ export type Entry =
   | { of: string; transactions: Transaction[]; lastTillNumber: number }
   | { reset: true };
 
-/** All that the local Smaregi knows. */
+/** Everything that the local Smaregi knows. */
 export type State = {
   contracts: Map<string, Contract>;
   tokens: Map<string, Token>;
@@ -121,16 +121,16 @@ export type State = {
   calls: Call[];
   counts: Map<string, Map<string, number>>;
   notifications: SentNotification[];
-  /** How many notifications each contract gave cause for, the lost ones too. */
+  /** The number of notifications that each contract caused, including the lost ones. */
   announced: Map<string, number>;
   /** Notifications that wait to be sent in another order. */
   held: (() => void)[];
   buckets: Map<string, { left: number; at: number }>;
   seq: number;
   timers: Set<NodeJS.Timeout>;
-  /** Told of everything as it happens. */
+  /** Called with everything as it happens. */
   listeners: Set<(event: string, data: object) => void>;
-  /** Told of every change of what is kept. */
+  /** Called with every change of what is stored. */
   keep: (entry: Entry) => void;
 };
 
@@ -169,21 +169,21 @@ export function newContract(contractId: string, clientId: string, clientSecret: 
   };
 }
 
-/** The switches as they stand for a contract: its own before those of all. */
+/** The switches that apply to a contract: its own come before those of all. */
 export function switchesOf(state: State, contractId: string): Switches {
   return { ...state.switches, ...state.contracts.get(contractId)?.switches };
 }
 
-/** What time it is in a contract's Smaregi, whose clock may differ from this machine's. */
+/** The time in a contract's Smaregi, whose clock may differ from this machine's. */
 export const timeAt = (state: State, contractId: string): number =>
   Date.now() + switchesOf(state, contractId).clockOffsetMs;
 
-/** Tells whoever watches (the till page). */
+/** Tells all listeners (the till page). */
 export function tell(state: State, event: string, data: object): void {
   for (const listener of state.listeners) listener(event, data);
 }
 
-/** Does something later; a reset or the end comes before it. */
+/** Does something later, unless a reset or the end comes first. */
 export function later(state: State, waitMs: number, action: () => void): void {
   const timer = setTimeout(() => {
     state.timers.delete(timer);
@@ -192,7 +192,7 @@ export function later(state: State, waitMs: number, action: () => void): void {
   state.timers.add(timer.unref());
 }
 
-/** Drops everything that was to be done later. */
+/** Drops everything that was planned for later. */
 export function dropLater(state: State): void {
   for (const timer of state.timers) clearTimeout(timer);
   state.timers.clear();

@@ -15,7 +15,7 @@ const stockFields = (row: StockRow): Fields => ({
   updDateTime: jst(row.updatedAt),
 });
 
-/** 在庫一覧取得: a row for each product that ever moved. */
+/** 在庫一覧取得: one row for each product whose stock ever moved. */
 export function listStock({ state, contract, query, path }: ApiCall): Answer {
   const words = ["store_id", "product_id", "upd_date_time-from", "upd_date_time-to"];
   const refused = refuseWords(query, [...listWords, ...words]);

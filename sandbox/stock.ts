@@ -1,10 +1,10 @@
 import { switchesOf, tell, timeAt, type Contract, type State, type StockChange } from "./state.ts";
 
 const most = 999_999_999;
-/** The history is long and only looked at; its newest part is enough. */
+/** The history is long and only for people to look at; its newest part is enough. */
 const longestHistory = 100_000;
 
-/** What a stock movement is: a difference, or an amount to set. */
+/** A stock movement: a difference, or an amount to set. */
 export type Movement = {
   storeId: string;
   productId: string;
@@ -14,20 +14,20 @@ export type Movement = {
   memo?: string | null;
 };
 
-/** What is in stock: 0 for what never moved. */
+/** The amount in stock: 0 if it never moved. */
 export const stockOf = (contract: Contract, storeId: string, productId: string): number =>
   contract.stock.get(storeId)?.get(productId)?.amount ?? 0;
 
-/** Whether the stock would stay within Smaregi's range. */
+/** True if the amount is within Smaregi's range. */
 export const inRange = (amount: number): boolean => Math.abs(amount) <= most;
 
-/** Whether a product's stock moves at all. */
+/** True if the product has stock control. */
 export function isStockManaged(contract: Contract, productId: string): boolean {
   const product = contract.products.get(productId);
   return product !== undefined && product["stockControlDivision"] !== "1";
 }
 
-/** Moves stock, with its history; products without stock control stay as they are. Answers the changes, to be notified. */
+/** Moves stock, and writes its history; products without stock control stay as they are. Returns the changes to be notified. */
 export function moveStock(state: State, contract: Contract, movements: Movement[]): StockChange[] {
   const changes: StockChange[] = [];
   const { overRangeStock } = switchesOf(state, contract.contractId);

@@ -3,7 +3,7 @@ import { jst } from "./jst.ts";
 import { postSubscription } from "./notify.ts";
 import { later, switchesOf, tell, type Contract, type State } from "./state.ts";
 
-/** The contract ends the use of the app, or takes it up again: with it go the tokens that it had. */
+/** Ends the contract's use of the app, together with its tokens, or starts the use again. */
 export function endApp(state: State, contract: Contract, ended: boolean): void {
   contract.appEnded = ended;
   if (ended) {
@@ -14,7 +14,7 @@ export function endApp(state: State, contract: Contract, ended: boolean): void {
   tell(state, "contract", { contractId: contract.contractId });
 }
 
-/** 利用者通知: unlike the others it has JSON numbers and names with underscores. Nobody waits for it. */
+/** 利用者通知: unlike the others it has JSON numbers and names with underscores. No one waits for it. */
 export function notifySubscription(state: State, contract: Contract, action: string): void {
   const { contractId, clientId } = contract;
   const { notificationDelayMs } = switchesOf(state, contractId);

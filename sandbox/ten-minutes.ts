@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { givenContract } from "./control-bodies.ts";
 
-/** A product of the seed as it is on both sides; a side that is null does not have it. */
+/** A product of the seed on both sides; a side that is null does not have it. */
 type Pair = {
   theirs: Theirs | null;
   ours: { code: string; jan: string; name: string; linked?: string } | null;
@@ -28,13 +28,13 @@ function withCheck(digits: string): string {
 }
 const janOf = (index: number): string => withCheck(`4901${String(index).padStart(8, "0")}`);
 
-/** Half-width kana and wide blanks: what a clerk at the till would have typed for the same name. */
+/** Half-width kana and wide blanks: how a clerk at the till might have typed the same name. */
 const asTyped = (name: string): string =>
   name.replace("コースター", "ｺｰｽﾀｰ").replace("ティーマット", "ﾃｨｰﾏｯﾄ").replace("の", "の　");
 
 /**
- * The seed of the ten-minute test: 1,000 products in the shop and 1,200 in Smaregi, of which 700 are equal by JAN, 200 by
- * code, 50 by name only, and 20 are traps. Each run makes the same.
+ * The seed of the ten-minute test: 1,000 products in the shop and 1,200 in Smaregi. 700 of them are equal by JAN, 200 by code, 50 by
+ * name only, and 20 are traps. Each run makes the same.
  */
 function pairs(): Pair[] {
   const same = (index: number, code: string, jan: string, more: object = {}): Pair => ({
@@ -107,7 +107,7 @@ function traps(same: (index: number, code: string, jan: string, more?: object) =
   ];
 }
 
-/** What only one side has, up to 1,000 here and 1,200 there. */
+/** The products that only one side has, up to 1,000 here and 1,200 there. */
 function rest(): Pair[] {
   const ours = Array.from({ length: 26 }, (_, nth): Pair => ({
     theirs: null,
@@ -133,7 +133,7 @@ export function tenMinuteContract(): z.output<typeof givenContract> {
     .filter((_, nth) => nth % 45 !== 0)
     .map(({ productId }, nth) => ({ storeId: "1", productId, stockAmount: (nth * 7) % 40 }));
   const elsewhere = theirs.slice(0, 8).map(({ productId }) => ({ storeId: "2", productId, stockAmount: 3 }));
-  // Rows of products that were deleted: no proof that they exist.
+  // Rows of products that were deleted: they do not prove that the products exist.
   const left = [966, 967].map((index) => ({
     storeId: "1",
     productId: String(9_000_000 + index),
@@ -165,7 +165,7 @@ export function tenMinuteContract(): z.output<typeof givenContract> {
 
 const priceOf = (index: number): number => 500 + ((index * 130) % 4_000);
 
-/** The shop's side as a file for 商品一括登録. */
+/** Returns the shop's side as a file for 商品一括登録. */
 export function tenMinuteFile(): string {
   const seed = pairs();
   const idOf = (linked: string): string => {

@@ -7,7 +7,7 @@ import { desktop, openTill, phone, type Till } from "./till-page.fixture.ts";
 let till: Till;
 beforeAll(async () => {
   till = await openTill();
-  // Names in ASCII, so that whatever is Japanese is the page's own.
+  // Names in ASCII, so that all Japanese text is the page's own.
   await till.control("PUT", "/contracts/sb_ascii", {
     stores: [{ storeId: "1", storeName: "Main" }],
     terminals: [{ storeId: "1", terminalId: "1", terminalName: "Till 1" }],
@@ -28,7 +28,7 @@ beforeEach(() => {
   till.faults.length = 0;
 });
 
-/** Goes through everything that the page shows, and stops at each to be looked at. */
+/** Goes through everything that the page shows, and stops at each view so that `look` can check it. */
 async function everywhere(page: Page, look: (where: string) => Promise<void>): Promise<void> {
   await look("start");
   await page.locator("#goods button").nth(0).click();
@@ -101,7 +101,7 @@ describe("the till page is for everybody", () => {
     await page.evaluate(axe.source);
     const found: string[] = [];
     await everywhere(page, async (where) => {
-      // Once, as at the other sites' pages: what axe finds in one form of the page it finds in the other.
+      // Only in one language, as with the other sites' pages: axe finds the same in every form of the page.
       if (isEveryLook || lang === "ja")
         found.push(...(await foundByAxe(page)).map((each) => `${where}: ${each}`));
       const width = await page.evaluate<number>("document.documentElement.scrollWidth");
@@ -127,7 +127,7 @@ describe("the till page is for everybody", () => {
     expect(new URL(page.url()).searchParams.get("lang")).toBe("en");
     const stock = page.locator("#goods button", { hasText: "Green tea" }).locator(".stock");
     expect(await stock.textContent()).toMatch(/^Stock \d$/);
-    // The address of another page says nothing: what was chosen before counts.
+    // The address of another page names no language: the earlier choice counts.
     await page.goto(`${till.url}/till`);
     await page.getByRole("link", { name: "Transactions" }).waitFor();
     await page.getByRole("button", { name: "日本語に切り替える" }).click();

@@ -9,10 +9,10 @@ import { startSandbox } from "./start.ts";
 /** The practice shop with its till page in a real browser, and a receiver for its notifications. */
 export type Till = {
   url: string;
-  /** What went wrong in any page: errors thrown, and errors in the console. */
+  /** All faults in any page: errors thrown, and errors in the console. */
   faults: string[];
   control(method: string, path: string, body?: object): Promise<Json>;
-  /** A page of this till, or of another one where the address is whole. */
+  /** Opens a page of this till, or of another one if the address is complete. */
   open(path?: string, size?: { width: number; height: number }): Promise<Page>;
   close(): Promise<void>;
 };
@@ -20,7 +20,7 @@ export type Till = {
 export const desktop = { width: 1280, height: 860 };
 export const phone = { width: 390, height: 844 };
 
-/** Opens it; `close` after all. */
+/** Opens it. Call `close` after all tests. */
 export async function openTill(): Promise<Till> {
   const receiver = createServer((request, response) => {
     request.resume().on("end", () => response.end());
@@ -41,7 +41,7 @@ export async function openTill(): Promise<Till> {
       page.on("pageerror", (error) => faults.push(String(error)));
       page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
       await page.goto(new URL(path, sandbox.url).href);
-      // Only from here on the page is told of what happens.
+      // Only from this moment is the page told what happens.
       await page.locator("#state[data-on]").waitFor({ state: "attached" });
       return page;
     },
@@ -57,7 +57,7 @@ export async function openTill(): Promise<Till> {
   return till;
 }
 
-/** A till like that of a big shop: one store, one terminal, so many products, each with 5 in stock. */
+/** A till like that of a big shop: one store, one terminal, and `size` products, each with 5 in stock. */
 export const bigContract = (size: number) => {
   const ids = Array.from({ length: size }, (_, index) => String(index + 1));
   return {

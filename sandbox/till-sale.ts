@@ -6,10 +6,7 @@ import type { Contract, Fields, State } from "./state.ts";
 import { isReduced, reduceTaxIdOf } from "./product-tax.ts";
 import { register, shown } from "./transactions.ts";
 
-/**
- * A sale at the till, paid in cash: the books, the stock and the notifications that come of it. Without
- * `depositCash` it was paid to the yen.
- */
+/** A sale at the till, paid in cash, with its books, stock and notifications. Without `depositCash` the exact amount was paid. */
 export function sellAtTill(state: State, contract: Contract, given: z.output<typeof givenSale>): Answer {
   const { storeId, terminalId, lines } = given;
   if (!contract.stores.has(storeId)) return refuse(400, "There is no such store.");
@@ -62,8 +59,8 @@ const sumOf = (line: Fields): number =>
   (Number(line["salesPrice"]) - Number(line["unitDiscountPrice"] ?? "0")) * Number(line["quantity"]);
 
 /**
- * 内税 of prices with tax, rate by rate, rounded down. A discount on the subtotal is shared out among the rates by
- * their sums (按分); what rounding leaves is taken off the largest.
+ * 内税 of prices with tax, for each rate, rounded down. A discount on the subtotal is distributed over the rates in proportion to their
+ * sums (按分); the remainder of the rounding is taken from the largest.
  */
 function innerTax(contract: Contract, details: Fields[], discount: number): string {
   const sums = new Map<number, number>();

@@ -18,7 +18,7 @@ describe("selling", () => {
     await page.locator("#goods button", { hasText: "宇治煎茶" }).click();
     await page.locator("#goods button", { hasText: "マグカップ 白" }).click();
     await page.getByLabel("マグカップ 白の数").fill("3");
-    // Left for a button, which is met all the same.
+    // The focus leaves the field for a button, and the click still hits the button.
     await page.getByRole("button", { name: "宇治煎茶 100gを増やす" }).click();
     await page.getByRole("button", { name: "宇治煎茶 100gを減らす" }).click();
     expect(await page.locator("#total").textContent()).toBe("7,020円");
@@ -111,24 +111,24 @@ describe("selling", () => {
     await scan("4912345678911");
     await page.locator("#cart li", { hasText: "宇治煎茶" }).waitFor();
     expect(await page.locator("#view-sell").isVisible()).toBe(true);
-    // While somebody types what was handed over.
+    // While a person types the amount that was handed over.
     await page.locator("#cash").fill("5000");
     await page.locator("#cash").press("End");
     await scan("4912345678904");
     await page.locator("#total", { hasText: "3,672円" }).waitFor();
     expect(await page.locator("#cash").inputValue()).toBe("5000");
     expect(await page.locator("#change").textContent()).toBe("1,328円");
-    // A code that nobody knows is said, and the next one takes its place.
+    // An unknown code is reported, and the next one replaces it.
     await page.locator("#search").focus();
     await scan("4999999999999");
     await page.locator("#search-note", { hasText: "4999999999999" }).waitFor();
     await scan("SPOON-01");
     await page.locator("#cart li", { hasText: "木のスプーン" }).waitFor();
-    // With Japanese input on, it comes in full-width digits, and Enter ends their composition.
+    // With Japanese input on, it comes in full-width digits, and Enter ends the composition.
     await page.locator("#search").fill("４９１２３４５６７８９２８");
     await page.locator("#search").dispatchEvent("compositionend");
     await page.locator("#cart li", { hasText: "ほうじ茶" }).waitFor();
-    // The Enter that ended it is none of the page's: neither goes on to the payment, nor sells what is found alone.
+    // The page ignores the Enter that ended the composition: it neither goes on to the payment, nor sells the only match.
     const endComposing = () =>
       page.locator("#search").dispatchEvent("keydown", { key: "Enter", keyCode: 229 });
     await endComposing();
@@ -152,7 +152,7 @@ describe("selling", () => {
     await page.locator("#cart li", { hasText: "マグカップ 藍" }).waitFor();
     const outline = await page.evaluate("getComputedStyle(document.activeElement).outlineWidth");
     expect(outline).toBe("3px");
-    // An only one that is found needs no arrows; an empty field goes on to the payment.
+    // A single match needs no arrow keys; an empty field goes on to the payment.
     await page.locator("#search").focus();
     await page.keyboard.press("Control+A");
     await page.keyboard.type("honey");
@@ -166,7 +166,7 @@ describe("selling", () => {
     expect(await focused()).toBe("次のお会計");
     await page.keyboard.press("Enter");
     await page.locator("#empty").waitFor();
-    // On to another view, and into its form, by Tab.
+    // Goes to another view, and into its form, with Tab.
     await page.getByRole("link", { name: "在庫の修正" }).focus();
     await page.keyboard.press("Enter");
     await page.locator("#stock-search").focus();

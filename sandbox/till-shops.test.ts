@@ -49,7 +49,7 @@ describe("the till page with shops of every size", () => {
     await small.locator("#no-goods").waitFor();
     expect(await small.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
     await small.close();
-    // What the page says to do works as it stands.
+    // The command that the page shows works as it is.
     const body = /-d '([^']+)'/.exec(call)?.[1] ?? "";
     await fetch(`${till.url}/_sandbox/contracts/sb_none/products`, { method: "POST", body });
     await page.locator("#goods button", { hasText: "珈琲" }).waitFor();
@@ -92,7 +92,7 @@ describe("the till page with shops of every size", () => {
     });
     await page.locator("#state[data-on]").waitFor({ state: "attached" });
     await page.locator("#away").waitFor({ state: "hidden" });
-    // What happened meanwhile is on the page, and the sale is still in the making.
+    // The page shows what happened meanwhile, and the sale is still open.
     await page.locator("#goods button", { hasText: "急須" }).getByText("在庫 30").waitFor();
     await page.getByRole("button", { name: "売上を登録" }).click();
     await page.locator("#goods button", { hasText: "急須" }).getByText("在庫 29").waitFor();

@@ -29,7 +29,7 @@ describe("the till's dictionary", () => {
       ).toBe(true);
       expect(holes(texts[0]), key).toEqual(holes(texts[1]));
     }
-    // The button that leads to the other language is in the other language.
+    // The button for the other language is in that language.
     const english = [...sale, ...records].filter(([key]) => !key.startsWith("other.language"));
     expect(
       english.filter(([, [, text]]) => /[\u3040-\u30ff\u4e00-\u9fff]/.test((text ?? "").replace("※", ""))),

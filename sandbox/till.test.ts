@@ -43,7 +43,7 @@ describe("the till page", () => {
     await page.getByLabel("数", { exact: true }).fill("多い");
     await page.getByRole("button", { name: "在庫を修正する" }).click();
     expect(await page.locator("#adjust-problem").textContent()).toContain("数字で入れてください");
-    // As a Japanese keyboard types it.
+    // Typed as a Japanese keyboard does it.
     await page.getByLabel("数", { exact: true }).fill("６");
     expect(await page.locator("#adjust-after").textContent()).toBe("0 → 6");
     await page.getByRole("button", { name: "在庫を修正する" }).click();

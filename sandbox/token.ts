@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 import { refuse, type Answer } from "./answer.ts";
 import { switchesOf, type Contract, type State } from "./state.ts";
 
-/** `POST /app/{contractId}/token`: client credentials for an opaque token. */
+/** `POST /app/{contractId}/token`: exchanges client credentials for an opaque token. */
 export function giveToken(state: State, contractId: string, authorization: string, form: string): Answer {
   const { tokenErrorShape, tokenSeconds, droppedScopes } = switchesOf(state, contractId);
   const wrong = (status: number, error: string, description: string): Answer =>

@@ -8,13 +8,13 @@ import { inRange, isStockManaged, stockOf } from "./stock.ts";
 import { register, shown } from "./transactions.ts";
 import type { cancel, UndoTimes } from "./undo-transaction.ts";
 
-/** What may come along with a transaction; only its lines and payments are made here. */
+/** What can be included with a transaction; only its lines and payments are made here. */
 export const withWords =
   "with_details with_deposit_others with_coupons with_discounts with_store with_customer with_staff with_layaway".split(
     " ",
   );
 
-/** Whether something is asked to come along: `all` or `summary`, not `none`. */
+/** True if the query asks to include something: `all` or `summary`, not `none`. */
 export const comesAlong = (query: URLSearchParams, word: string): boolean =>
   (query.get(word) ?? "none") !== "none";
 
@@ -41,7 +41,7 @@ function leavesRange(contract: Contract, { head, lines }: { head: Fields; lines:
   return [...sums.values()].some((amount) => !inRange(amount));
 }
 
-/** 取引取消 or 取引打消取消 of the transaction in the path; the body is optional, and what is in it too. */
+/** 取引取消 or 取引打消取消 of the transaction in the path; the body is optional, and so are its fields. */
 export const undo =
   (how: typeof cancel, timeWord: keyof UndoTimes) =>
   ({ state, contract, parts, body = {} }: ApiCall): Answer => {

@@ -1,7 +1,7 @@
 import { isReduced, reduceTaxIdOf } from "./product-tax.ts";
 import type { Contract, Detail, Fields } from "./state.ts";
 
-/** What a transaction's head has where the caller gave nothing. */
+/** The default values of a transaction's head, for fields that the caller did not give. */
 export const usualHead: Fields = {
   cancelDivision: "0",
   subtotalDiscountPrice: null,
@@ -35,7 +35,7 @@ export const usualHead: Fields = {
   adjustmentDateTime: null,
 };
 
-/** A line as the books keep it: what was given, completed from the product. */
+/** A line as the books store it: the given fields, completed from the product. */
 export function asDetail(contract: Contract, transactionHeadId: string, line: Fields): Detail {
   const named = line["productId"] ?? null;
   const product = named === null ? undefined : contract.products.get(named);
@@ -54,7 +54,7 @@ export function asDetail(contract: Contract, transactionHeadId: string, line: Fi
     transactionHeadId,
     transactionDetailId: line["transactionDetailId"] ?? "",
     quantity: line["quantity"] ?? "0",
-    // An unknown product is stored as none, without a word.
+    // An unknown product is silently stored as none.
     productId: product === undefined ? null : named,
     productCode: line["productCode"] ?? product?.["productCode"] ?? null,
     productName: line["productName"] ?? product?.["productName"] ?? null,

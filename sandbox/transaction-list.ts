@@ -48,7 +48,7 @@ const sortable = Object.fromEntries(
   ].map((name) => [name, ({ head }: Transaction) => head[name]]),
 );
 
-/** 取引一覧取得: a window of times, of 31 days at most, is a must. */
+/** 取引一覧取得: a window of times is required, 31 days at most. */
 export function listTransactions({ state, contract, query, path }: ApiCall): Answer {
   const refused = refuseWords(query, known);
   if (refused !== null) return refused;

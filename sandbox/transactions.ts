@@ -14,7 +14,7 @@ import { moveStock, type Movement } from "./stock.ts";
 import { asDetail, usualHead } from "./transaction-fields.ts";
 import { keyOf } from "./transaction-key.ts";
 
-/** Writes a transaction that was found right: its books, its stock, its notifications. */
+/** Books a transaction that was checked: its record, its stock, its notifications. */
 export function register(
   state: State,
   contract: Contract,
@@ -58,14 +58,14 @@ export function nextId(contract: Contract): string {
 const usualUuid = (at: number, terminalId: string): string =>
   `${String(Math.floor(at / 1000)).slice(-9)}${terminalId.padStart(4, "0")}`;
 
-/** Where the caller said nothing: a store that closes automatically counts the sale as closed on its day. */
+/** If the caller did not say: a store that closes automatically counts the sale as closed on its day. */
 function closing(contract: Contract, head: Fields, at: number): Fields {
   if ((head["sumDivision"] ?? null) !== null) return {};
   const closes = contract.stores.get(head["storeId"] ?? "")?.["sumProcDivision"] === "1";
   return closes ? { sumDivision: "2", sumDate: jst(at).slice(0, 10) } : { sumDivision: "0", sumDate: null };
 }
 
-/** Whether a sale with these four numbers stands in the books already. */
+/** True if a sale with these four numbers is in the books already. */
 export const isTaken = (contract: Contract, head: Fields): boolean => contract.keys.has(keyOf(head));
 
 /** A transaction as the API answers it. */
@@ -77,7 +77,7 @@ export function shown(transaction: Transaction, withDetails: boolean, withDeposi
   };
 }
 
-/** Writes transactions down, new ones and changed ones. */
+/** Stores transactions, new ones and changed ones. */
 export function putDown(state: State, contract: Contract, transactions: Transaction[]): void {
   for (const transaction of transactions) {
     contract.transactions.set(transaction.head["transactionHeadId"] ?? "", transaction);
@@ -86,7 +86,7 @@ export function putDown(state: State, contract: Contract, transactions: Transact
   state.keep({ of: contractId, transactions, lastTillNumber });
 }
 
-/** What a transaction moves: out of the store with -1, back into it with 1; lines of a return the other way. */
+/** Returns what a transaction moves: out of the store with -1, back into it with 1; lines of a return the other way. */
 export function stockMovements(transaction: Transaction, sign: 1 | -1, division: string): Movement[] {
   const storeId = transaction.head["storeId"] ?? "";
   return transaction.details.flatMap((line) => {
@@ -98,7 +98,7 @@ export function stockMovements(transaction: Transaction, sign: 1 | -1, division:
   });
 }
 
-/** Moves the stock and notifies of it, at once or as much later as the switch says. */
+/** Moves the stock and sends its notification, at once or after the delay that the switch sets. */
 export function moveLater(state: State, contract: Contract, movements: Movement[]): void {
   const { stockDelayMs } = switchesOf(state, contract.contractId);
   const move = () => notifyStock(state, contract.contractId, moveStock(state, contract, movements));
@@ -106,7 +106,7 @@ export function moveLater(state: State, contract: Contract, movements: Movement[
   else move();
 }
 
-/** Notifies of a transaction, and tells the till page. */
+/** Sends a transaction's notification, and tells the till page. */
 export function announce(state: State, contract: Contract, transaction: Transaction, action: string): void {
   const { contractId } = contract;
   const id = transaction.head["transactionHeadId"] ?? "";

@@ -4,13 +4,13 @@ import { switchesOf, timeAt, type Contract, type State, type Transaction } from 
 import { announce, moveLater, nextId, putDown, stockMovements } from "./transactions.ts";
 
 export type Undone = { transaction: Transaction } | { refused: Answer };
-/** When it was undone, where the caller says so: `cancelDateTime`, `terminalTranDateTime`. */
+/** When it was undone, if the caller says so: `cancelDateTime`, `terminalTranDateTime`. */
 export type UndoTimes = { cancelDateTime?: string; terminalTranDateTime?: string };
 
 const isUndone = ({ head }: Transaction): boolean =>
   head["cancelDivision"] === "1" || head["disposeDivision"] !== "0";
 
-/** 取引取消: the same record, marked; the stock comes back once. */
+/** 取引取消: marks the same record; the stock comes back once. */
 export function cancel(
   state: State,
   contract: Contract,
@@ -38,7 +38,7 @@ export function cancel(
   return { transaction };
 }
 
-/** 取引打消取消: a new transaction of today takes the old one back; each names the other's part in it. */
+/** 取引打消取消: a new transaction of today takes the old one back and names it; `disposeDivision` marks both. */
 export function dispose(
   state: State,
   contract: Contract,

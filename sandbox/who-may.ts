@@ -6,9 +6,9 @@ const nameOf = (host: string): string | null =>
   URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname.replace(/^\[(.*)\]$/, "$1") : null;
 
 /**
- * Refuses pages of other sites the control API; null: nothing stands against it. A browser says whose page asks in
- * `Sec-Fetch-Site` and `Origin`. A name that was made to lead here (DNS rebinding) is told by `Host`: only an address,
- * `localhost` and the name that it listens on (`own`) are ours. A program says nothing of a page, and may.
+ * Refuses pages of other sites the control API; null if nothing is wrong. A browser says whose page asks in `Sec-Fetch-Site` and
+ * `Origin`. `Host` shows a name that was made to lead here (DNS rebinding): only an address, `localhost` and the name that it listens
+ * on (`own`) are ours. A program names no page, and is allowed.
  */
 export function refuseForeign(headers: IncomingHttpHeaders, own: string): Answer | null {
   const name = nameOf(headers.host ?? "");

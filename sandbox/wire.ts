@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Answer } from "./answer.ts";
 
-/** Reads a body whole, up to 64 MB (a contract of 20,000 products is about 10). */
+/** Reads a whole body, up to 64 MB (a contract of 20,000 products is about 10). */
 export async function readBody(request: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   let size = 0;
@@ -13,7 +13,7 @@ export async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(parts).toString("utf8");
 }
 
-/** JSON, or undefined where it is none. */
+/** Returns the parsed JSON, or undefined if it is none. */
 export function readJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
@@ -22,7 +22,7 @@ export function readJson(text: string): unknown {
   }
 }
 
-/** The parts of a path, decoded; null where they can't be. */
+/** The parts of a path, decoded; null if they can't be decoded. */
 export function decodeParts(parts: string[]): string[] | null {
   try {
     return parts.map(decodeURIComponent);
@@ -31,7 +31,7 @@ export function decodeParts(parts: string[]): string[] | null {
   }
 }
 
-/** Sends an answer; a body that is a string goes as it is. */
+/** Sends an answer; a string body is sent as it is. */
 export function send(response: ServerResponse, answer: Answer): void {
   const text = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body ?? null);
   const type = answer.type ?? "application/json";

@@ -6,7 +6,9 @@ import { signInPage, wrongPage } from "./page.ts";
 
 type Asked = Pick<Code, "clientId" | "redirectUri" | "scopes" | "challenge"> & { state: string | null };
 
-/** What `GET /authorize` asks for, or why nobody is asked; a wrong app or address is never gone back to. */
+/**
+ * Returns what `GET /authorize` asks for, or why no one is asked. For a wrong app or address the browser is never sent back there.
+ */
 function readAsked(state: State, query: URLSearchParams): Asked | string {
   const clientId = query.get("client_id") ?? "";
   const redirectUri = query.get("redirect_uri") ?? "";
@@ -23,7 +25,7 @@ function readAsked(state: State, query: URLSearchParams): Asked | string {
   return { clientId, redirectUri, scopes, challenge, state: query.get("state") };
 }
 
-/** Without a list any address of this machine will do, and then no other. */
+/** Without a list, only addresses of this machine are allowed, and any of them. */
 function isRegistered(state: State, redirectUri: string): boolean {
   if (state.redirectUris !== null) return state.redirectUris.includes(redirectUri);
   if (!URL.canParse(redirectUri)) return false;
@@ -31,7 +33,7 @@ function isRegistered(state: State, redirectUri: string): boolean {
   return protocol === "http:" && ["127.0.0.1", "localhost", "[::1]"].includes(hostname);
 }
 
-/** `GET /authorize`: the page on which somebody allows an app to know who they are, or does not. */
+/** `GET /authorize`: the page on which a person allows an app to know who they are, or refuses. */
 export function askPerson(state: State, query: URLSearchParams): Answer {
   const asked = readAsked(state, query);
   if (typeof asked === "string") return wrongPage(asked);
@@ -43,7 +45,10 @@ export function askPerson(state: State, query: URLSearchParams): Answer {
   );
 }
 
-/** `POST /authorize`: what was pressed on the page. Goes back to the app with a code, or with the refusal. */
+/**
+ * `POST /authorize`: takes the button that was pressed on the page, and sends the browser back to the app with a code or with the
+ * refusal.
+ */
 export function takePress(state: State, query: URLSearchParams, form: URLSearchParams): Answer {
   const asked = readAsked(state, query);
   if (typeof asked === "string") return wrongPage(asked);

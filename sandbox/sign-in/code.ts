@@ -1,7 +1,7 @@
-/** Who may press the button: the contract's owner, and somebody who only works there. */
+/** The people who can press the button: the contract's owner, and a person who only works there. */
 type Person = "owner" | "clerk";
 
-/** What a person allowed an app, until the app fetches it: once, within ten minutes. */
+/** What a person allowed an app to know, until the app fetches it: once, within ten minutes. */
 export type Code = {
   contractId: string;
   person: Person;

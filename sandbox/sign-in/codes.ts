@@ -8,7 +8,7 @@ const people = {
   clerk: { userId: "2", name: "結 次郎", email: "jiro@shop.example" },
 } as const;
 
-/** Gives out a code; it stands in the address that the browser goes back to. */
+/** Gives out a code; it is in the address that the browser goes back to. */
 export function giveCode(state: State, code: Code): string {
   const word = randomBytes(24).toString("base64url");
   for (const [old, { goodUntil }] of state.codes)
@@ -17,7 +17,7 @@ export function giveCode(state: State, code: Code): string {
   return word;
 }
 
-/** True where some contract has an app with this ID and secret; without a secret, with this ID. */
+/** True if some contract has an app with this ID and secret; without a secret, with this ID. */
 export const isApp = (state: State, clientId: string, clientSecret?: string): boolean =>
   [...state.contracts.values()].some(
     (contract) =>
@@ -30,7 +30,7 @@ const wrong = (status: number, error: string, description: string): Answer => ({
   body: { error, error_description: description },
 });
 
-/** `POST /authorize/token`: a code for a user's token, with everything that must fit. */
+/** `POST /authorize/token`: exchanges a code for a user's token, if everything fits. */
 export function giveUserToken(state: State, authorization: string, form: string): Answer {
   const pair = Buffer.from(/^Basic (.+)$/i.exec(authorization)?.[1] ?? "", "base64").toString();
   const [clientId = "", clientSecret = ""] = pair.split(":");
@@ -78,7 +78,7 @@ function idTokenOf(code: Code, clientId: string, clientSecret: string): string {
   return `${signed}.${createHmac("sha256", clientSecret).update(signed).digest("base64url")}`;
 }
 
-/** `POST /userinfo` (or GET, where a switch allows it): whose token it is. */
+/** `POST /userinfo` (or GET, if a switch allows it): says whose token it is. */
 export function tellUser(state: State, method: string, authorization: string): Answer {
   const { userinfoMethods } = switchesOf(state, "");
   if (!userinfoMethods.some((each) => each === method)) return refuse(405, "Method Not Allowed");

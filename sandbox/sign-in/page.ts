@@ -28,7 +28,7 @@ const page = (status: number, title: string, body: string): Answer => ({
 const button = (press: string, ja: string, en: string, kind = ""): string =>
   `<button name="press" value="${press}"${kind === "" ? "" : ` class="${kind}"`}>${ja} <small lang="en">${en}</small></button>`;
 
-/** The sign-in page of the local Smaregi: nobody has a password here, one press is enough. */
+/** The sign-in page of the local Smaregi: no one has a password here, one press is enough. */
 export function signInPage(contracts: string[], clientId: string, query: URLSearchParams): Answer {
   const options = contracts.map((id) => `<option>${escaped(id)}</option>`).join("");
   return page(
@@ -52,6 +52,6 @@ ${button("reusedCode", "使用済みのコードで戻る", "a code that was use
   );
 }
 
-/** What is wrong with the request: told here, since its address is not to be trusted. */
+/** Says what is wrong with the request, on this page, because the address to go back to can't be trusted. */
 export const wrongPage = (what: string): Answer =>
   page(400, "ログインできません", `<h1>ログインできません</h1><p>${escaped(what)}</p>`);
