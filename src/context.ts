@@ -114,7 +114,8 @@ export function openContext(options: {
     },
   });
   const poster = openPoster({ allowPrivate: settings.outboxAllowPrivate });
-  const mailer = settings.mail === undefined ? null : openMailer(settings.mail);
+  const failed = (reason: string) => log.warn({ reason }, "the mail server took no mail from us");
+  const mailer = settings.mail === undefined ? null : openMailer({ ...settings.mail, failed });
   return {
     db: database.db,
     pool: direct.pool,

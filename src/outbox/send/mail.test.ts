@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
+import { SMTPServer } from "smtp-server";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { until } from "../../../test/support/wait.ts";
 import { openMailer } from "./mail.ts";
@@ -18,6 +19,7 @@ type Answers = {
 /** A mail server that answers each command as told, and keeps the mails that it took; its mailer is closed with it. */
 async function openServer(answers: Answers) {
   const taken: string[] = [];
+  const reasons: string[] = [];
   let left = 0;
   const server = createServer((socket) => {
     let drip: NodeJS.Timeout | undefined;
@@ -62,7 +64,7 @@ async function openServer(answers: Answers) {
   const { port } = server.address() as AddressInfo;
   const url = `smtp://127.0.0.1:${port}?tls=off`;
   const mailer = openMailer(
-    { url, from: "結び <musubi@example.jp>" },
+    { url, from: "結び <musubi@example.jp>", failed: (reason) => reasons.push(reason) },
     {
       thereMs: 3_000,
       answerMs: 60_000,
@@ -82,7 +84,7 @@ async function openServer(answers: Answers) {
       thread: "incident-1",
       replyId,
     });
-  return { taken, send, left: () => left };
+  return { taken, reasons, send, left: () => left };
 }
 
 describe.concurrent("B10: what a mail server's answer means", () => {
@@ -100,6 +102,38 @@ describe.concurrent("B10: what a mail server's answer means", () => {
   ])("%s", async (_, answers, kind) => {
     const { send } = await openServer(answers);
     expect((await send()).kind).toBe(kind);
+  });
+
+  it("operators are told why it takes no mail from us, and nothing of addresses", async () => {
+    const putOff = await openServer({ rcpt: "450 4.2.0 <tencho@example.jp> greylisted" });
+    await putOff.send();
+    expect(putOff.reasons).toEqual([]);
+    const unknown = await openServer({ mail: "550 5.1.8 no such sender" });
+    await unknown.send();
+    expect(unknown.reasons).toEqual([expect.stringContaining("550 5.1.8 no such sender")]);
+  });
+
+  it("operators are told of a certificate that can't be trusted", async () => {
+    const server = new SMTPServer();
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    const { port } = server.server.address() as AddressInfo;
+    const reasons: string[] = [];
+    const failed = (reason: string) => reasons.push(reason);
+    const mailer = openMailer({ url: `smtp://localhost:${port}`, from: "musubi@example.jp", failed });
+    onTestFinished(async () => {
+      mailer.close();
+      await new Promise<void>((done) => server.close(done));
+    });
+    const mail = {
+      to: "tencho@example.jp",
+      subject: "題",
+      text: "本文",
+      html: "",
+      thread: "t",
+      replyId: null,
+    };
+    expect((await mailer.send(mail)).kind).toBe("failed");
+    expect(reasons).toEqual([expect.stringContaining("certificate")]);
   });
 
   it("one that looks through a mail for longer than a server may take to be there has it once", async () => {

@@ -28,10 +28,10 @@ const aboutUs = /^530|\b5\.(7\.\d{1,3}|1\.[78])\b/;
 
 /**
  * Sends mail through the operator's server (`SMTP_URL`), from `MAIL_FROM`. A refused address (5xx) differs from a server that is away
- * or takes no mail from us: that says nothing about the address.
+ * or takes no mail from us: that says nothing about the address. `failed` is told why the server took a mail from us to no one.
  */
 export function openMailer(
-  { url, from }: { url: string; from: string },
+  { url, from, failed = () => {} }: { url: string; from: string; failed?: (reason: string) => void },
   { thereMs, answerMs, wholeMs } = patience,
 ): Mailer {
   const times = { connectionTimeout: thereMs, greetingTimeout: thereMs, socketTimeout: answerMs };
@@ -64,7 +64,9 @@ export function openMailer(
         return { kind: "ok" };
       } catch (error) {
         if (signal.aborted) {
-          return { kind: "failed", error: `ETIMEDOUT The mail server took longer than ${wholeMs / 1_000} s` };
+          const reason = `ETIMEDOUT The mail server took longer than ${wholeMs / 1_000} s`;
+          failed(reason);
+          return { kind: "failed", error: reason };
         }
         const {
           responseCode: status,
@@ -81,6 +83,8 @@ export function openMailer(
         const said = { error: `${code ?? ""} ${message}`.trim().slice(0, 300) };
         const isRefused =
           status !== undefined && status >= 500 && command === "RCPT TO" && !aboutUs.test(response ?? "");
+        // Not what was said of an address, which it may repeat.
+        if (command !== "RCPT TO") failed(said.error);
         const known = status === undefined ? said : { ...said, status };
         return { kind: isRefused ? "refused" : "failed", ...known };
       }
