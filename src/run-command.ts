@@ -14,6 +14,7 @@ import { settingsText } from "./settings-help.ts";
 import { entryOf } from "./kit/entry-of.ts";
 import { distributingSql } from "./kit/distributed/distribute.ts";
 import { migrate } from "./kit/migrations.ts";
+import { folded } from "./kit/text/rules.ts";
 import { createMerchant, endMerchant, listMerchants } from "./merchants/manage-merchants.ts";
 import type { Context } from "./context.ts";
 import { openCommand } from "./open.ts";
@@ -27,8 +28,8 @@ import { readSealing, rotateKeys } from "./sealing/rotate-keys.ts";
 const usage = `npm run musubi -- <command> [--json]
   merchant create --name NAME [--trial]   a new merchant: its ID, number, first API key and owner's sign-in;
     [--owner-email EMAIL]                 without the owner's own address one is made up
-  merchant list                           every merchant
-  merchant end ID                         ends its contract: nothing of it is synced any more
+  merchant list                           every merchant; its number serves wherever its ID is asked for
+  merchant end MERCHANT_ID                ends its contract: nothing of it is synced any more
   key create MERCHANT_ID [--name NAME]    a further API key; --scopes read,products,orders,connection: for these
     [--scopes SCOPES] [--expires DAY]     alone; --expires 2027-03-31: the last day on which it opens anything
   key revoke KEY_ID                       the key opens nothing any more
@@ -84,9 +85,15 @@ const send =
     });
   };
 
+/** The ID of the merchant with this ID or number, which is found in full width, too (P10). */
+async function findMerchant(ctx: Context, typed: string | undefined): Promise<string | undefined> {
+  const word = folded(typed ?? "");
+  return (await listMerchants(ctx)).find(({ id, number }) => id === word || number === word)?.id;
+}
+
 async function merchantOf(ctx: Context, id: string | undefined): Promise<string> {
-  const found = (await listMerchants(ctx)).find((merchant) => merchant.id === id || merchant.number === id);
-  if (found !== undefined) return found.id;
+  const found = await findMerchant(ctx, id);
+  if (found !== undefined) return found;
   throw new Error(`There is no merchant "${needed(id, "MERCHANT_ID")}": see merchant list.`);
 }
 
@@ -98,8 +105,9 @@ const commands: Record<string, Command> = {
       ownerEmail,
     }),
   "merchant list": async (ctx) => ({ items: await listMerchants(ctx) }),
-  "merchant end": async (ctx, id) => {
-    await endMerchant(ctx, needed(id, "ID"));
+  "merchant end": async (ctx, typed) => {
+    const id = (await findMerchant(ctx, typed)) ?? needed(typed, "ID");
+    await endMerchant(ctx, id);
     return { id, standing: "ended" };
   },
   "key create": async (ctx, id, { name, scopes, expires }) =>

@@ -419,6 +419,16 @@ describe.concurrent("the operator's command line", () => {
     await rm(folder, { recursive: true });
   });
 
+  it("P10: every command knows a merchant by its number, in full width, too", async () => {
+    const { number, merchantId } = await house.openShop({ connect: false });
+    const wide = number.replaceAll(/[!-~]/g, (letter) =>
+      String.fromCodePoint(letter.codePointAt(0)! + 0xfee0),
+    );
+    expect(JSON.parse(await musubi("contract", "list", wide, "--json")).items).toHaveLength(1);
+    const ended = JSON.parse(await musubi("merchant", "end", ` ${number} `, "--json")) as Json;
+    expect(ended).toEqual({ id: merchantId, standing: "ended" });
+  });
+
   it("says what is missing or unknown, and changes nothing", async () => {
     await expect(musubi("merchant", "create")).rejects.toThrow("--name");
     await expect(musubi("merchant", "end", "x")).rejects.toMatchObject({ code: "not_found" });
