@@ -598,6 +598,7 @@ export interface BulkJobsTable {
   nextRow: Default<number>;
   done: Default<number>;
   failed: Default<number>;
+  deletes: Default<number>;
   stoppedAt: OrNull<number>;
   reason: JSONColumnType<Text | null, string | null | undefined, string | null>;
   actor: string;

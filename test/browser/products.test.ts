@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { enterByLink, openReader } from "../support/console.ts";
 import { goWithin } from "../support/fit-for-all.ts";
 import { openPractice, type Practice } from "../support/practice.ts";
+import type { Json } from "../support/shop.ts";
 import { until } from "../support/wait.ts";
 
 let practice: Practice;
@@ -479,6 +480,30 @@ describe("商品一括登録・一括変更", () => {
     // Only checked, not run.
     expect((await product("新茶")).price).toBe(1200);
     expect((await product("木のスプーン")).variations[0].quantity).toBe(spoon.variations[0].quantity);
+  });
+
+  it("says how many deletions a file has, however far down they are; runs it where the browser stores no files", async () => {
+    const codes = Array.from({ length: 102 }, (_, at) => `削-${at}`);
+    const all = codes.map((code) => `${code},のこる,100,1`).join("\n");
+    const { id } = await practice.api("POST", "/products/bulk-register", `${headings}\n${all}\n`);
+    await until("they are registered", async () => {
+      return (await practice.api("GET", `/bulk-jobs/${id}`))["done"] === codes.length;
+    });
+    await open("/products/bulk");
+    await page.evaluate(`Object.defineProperty(globalThis, "indexedDB", {
+      get() { throw new DOMException("Storage is not allowed.", "SecurityError"); },
+    })`);
+    await page.getByRole("radio", { name: "商品一括変更" }).check();
+    const rows = codes.map((code, at) => (at < 100 ? `u,${code},110` : `d,${code},`)).join("\n");
+    const file = csv(`コントロール,商品コード,販売価格\n${rows}\n`);
+    await page.locator("input[type=file]").first().setInputFiles(file);
+    await page.getByRole("button", { name: "内容を確認する" }).click();
+    await page.getByText("削除が2件含まれます。").waitFor();
+    await page.getByRole("button", { name: "この内容で実行する" }).click();
+    await page.getByText("102行を実行しました。").waitFor();
+    const left = await practice.api("GET", `/products?q=${encodeURIComponent("削-10")}&limit=5`);
+    expect((left["items"] as Json[]).map((each) => each["productCode"])).toEqual(["削-10"]);
+    await page.reload();
   });
 
   it("an export in Shift_JIS says which letters it loses, and offers the one that keeps them all", async () => {

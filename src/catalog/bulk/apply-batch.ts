@@ -16,7 +16,7 @@ import type { Known } from "./desk.ts";
 import { planBatch, type RefusedRow } from "./plan-batch.ts";
 import { texts } from "./problems.ts";
 import type { ReadRow } from "./read-row.ts";
-import { changeOfRow, type Taken } from "./row-changes.ts";
+import { actionOf, changeOfRow, type Taken } from "./row-changes.ts";
 import {
   addChanges,
   addErrors,
@@ -109,7 +109,8 @@ async function apply(ctx: Context, job: BulkJobRow, units: Unit[]): Promise<numb
       await addLinks(tx, merchantId, id, syncedLinks(steps));
     }
     await keepRefused(tx, job, plan.refused);
-    await advance(tx, job, rows, { done: plan.done, failed: plan.refused.length });
+    const deletes = plan.taken.filter((taken) => actionOf(taken) === "delete").length;
+    await advance(tx, job, rows, { done: plan.done, failed: plan.refused.length, deletes });
     const { stoppedAt } = plan;
     if (stoppedAt !== null) {
       await updateJob(tx, merchantId, id, { stoppedAt });
@@ -207,10 +208,10 @@ async function advance(
   tx: Tx,
   { merchantId, id }: { merchantId: string; id: string },
   rows: CsvRow[],
-  by: { done: number; failed: number },
+  by: { done: number; failed: number; deletes?: number },
 ): Promise<void> {
   const nextRow = rows.at(-1)?.number;
-  if (nextRow !== undefined) await advanceJob(tx, merchantId, id, { ...by, nextRow });
+  if (nextRow !== undefined) await advanceJob(tx, merchantId, id, { deletes: 0, ...by, nextRow });
 }
 
 async function refuseUnit(

@@ -12,7 +12,7 @@ type JobId = { merchantId: string; id: string };
 
 /** A bulk job as people and programs see it: `done` and `failed` count its rows; `notDone` rows were not looked at. */
 function shown(job: BulkJobRow) {
-  const { id, kind, state, dryRun, onError, rows, done, failed, stoppedAt, reason, mapping } = job;
+  const { id, kind, state, dryRun, onError, rows, done, failed, deletes, stoppedAt, reason, mapping } = job;
   return {
     id,
     kind,
@@ -23,6 +23,7 @@ function shown(job: BulkJobRow) {
     done,
     failed,
     notDone: rows - done - failed,
+    deletes,
     stoppedAt,
     reason,
     mapping,

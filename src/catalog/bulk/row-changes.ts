@@ -104,6 +104,10 @@ export function madeOfThere(
 /** A row that was taken: what it found (null: it registers) and what it makes of it (null: it deletes). */
 export type Taken = { row: ReadRow; before: Shape | null; after: Shape | null };
 
+/** What becomes of the variation of a row that was taken. */
+export const actionOf = ({ before, after }: Pick<Taken, "before" | "after">): RowChange["action"] =>
+  before === null ? "register" : after === null ? "delete" : "change";
+
 /**
  * The changes of a row, by the headings of its file. Includes a quantity that changes without being given because the
  * row links or unlinks the variation.
@@ -123,7 +127,7 @@ export function changeOfRow(
   const orNull = (cell: string | undefined) => (cell === undefined || cell === "" ? null : cell);
   return {
     rowNumber: row.number,
-    action: before === null ? "register" : after === null ? "delete" : "change",
+    action: actionOf({ before, after }),
     productName: (after ?? before)?.product.name ?? "",
     systemProductNumber: (after ?? before)?.variation.systemProductNumber ?? null,
     changes: told.map((key) => ({

@@ -106,13 +106,13 @@ export async function lockJob(
 
 /**
  * Notes how far a file is, in the transaction of its rows: up to `nextRow`, with the added numbers of done and refused
- * rows.
+ * rows, and of done ones that delete something.
  */
 export async function advanceJob(
   tx: Db,
   merchantId: string,
   id: string,
-  by: { nextRow: number; done: number; failed: number },
+  by: { nextRow: number; done: number; failed: number; deletes: number },
 ): Promise<void> {
   await tx
     .updateTable("bulkJobs")
@@ -120,6 +120,7 @@ export async function advanceJob(
       nextRow: by.nextRow,
       done: sql<number>`done + ${by.done}`,
       failed: sql<number>`failed + ${by.failed}`,
+      deletes: sql<number>`deletes + ${by.deletes}`,
     })
     .where("merchantId", "=", merchantId)
     .where("id", "=", id)

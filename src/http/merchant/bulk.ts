@@ -30,6 +30,7 @@ export const bulkJob = z
     done: z.int(),
     failed: z.int(),
     notDone: z.int(),
+    deletes: z.int().openapi({ description: "How many of the done rows delete something" }),
     stoppedAt: z.int().optional(),
     reason: z.string().optional(),
     mapping: mapping.nullable().openapi({ description: "How another cart's columns were read" }),
