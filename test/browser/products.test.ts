@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -504,6 +507,26 @@ describe("商品一括登録・一括変更", () => {
     const left = await practice.api("GET", `/products?q=${encodeURIComponent("削-10")}&limit=5`);
     expect((left["items"] as Json[]).map((each) => each["productCode"])).toEqual(["削-10"]);
     await page.reload();
+  });
+
+  it("a file that was saved again after it was chosen is said to be chosen again", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "musubi-file-"));
+    const path = join(folder, "products.csv");
+    await writeFile(path, `${headings}\nF-1,茶こし,3200,1\n`);
+    await open("/products");
+    await open("/products/bulk");
+    const chosen = page.locator("input[type=file]").first();
+    await chosen.setInputFiles(path);
+    await page.getByText(/products\.csv/).waitFor();
+    await writeFile(path, `${headings}\nF-1,茶こし,3300,1\nF-2,茶さじ,900,1\n`);
+    const check = page.getByRole("button", { name: "内容を確認する" });
+    await check.click();
+    await page.getByText(/^ファイルを読み込めません。.*もう一度ファイルを選んでください。$/).waitFor();
+    await chosen.setInputFiles(path);
+    await check.click();
+    await page.getByText("2行を実行できます。まだ何も変わっていません。").waitFor();
+    await rm(folder, { recursive: true });
+    expect(await product("茶こし")).toBeUndefined();
   });
 
   it("an export in Shift_JIS says which letters it loses, and offers the one that keeps them all", async () => {

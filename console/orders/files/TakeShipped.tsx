@@ -5,6 +5,7 @@ import type { ShippedFile } from "../../../src/http/api-types.ts";
 import { ask, withQuery } from "../../../ui/api.ts";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
+import { readCsv } from "../../../ui/read-file.ts";
 import { common } from "../../../ui/words.ts";
 import { filesWords } from "./words.ts";
 
@@ -24,7 +25,7 @@ export function TakeShipped({ close, begun }: { close(): void; begun(jobId: stri
   const look = useMutation({
     mutationFn: async (chosen: File) => {
       // Read only once: the file that is previewed is the one that is imported.
-      const csv = new Blob([await chosen.arrayBuffer()], { type: "text/csv" });
+      const csv = await readCsv(chosen);
       setFile(csv);
       return await send(csv, { dryRun: true, replace: false });
     },
@@ -58,6 +59,8 @@ export function TakeShipped({ close, begun }: { close(): void; begun(jobId: stri
           <input
             type="file"
             accept=".csv,text/csv"
+            // Otherwise a browser says nothing when the same file, corrected meanwhile, is chosen again.
+            onClick={({ currentTarget }) => (currentTarget.value = "")}
             onChange={({ currentTarget: { files } }) => {
               const chosen = files?.[0] ?? null;
               setFile(null);

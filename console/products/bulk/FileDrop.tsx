@@ -1,6 +1,6 @@
 import { Button, FileButton, Text } from "@mantine/core";
 import { IconFileTypeCsv } from "@tabler/icons-react";
-import { useState, type DragEvent } from "react";
+import { useRef, useState, type DragEvent } from "react";
 import { useWords } from "../../../ui/language.tsx";
 import "../parts/products.css";
 import { bulkWords } from "./words.ts";
@@ -18,8 +18,11 @@ export function FileDrop({ file, choose, error }: Props) {
   const words = useWords(bulkWords);
   const [isOver, setOver] = useState(false);
   const [isStrange, setStrange] = useState(false);
+  const reset = useRef<() => void>(null);
   const take = (taken: File | null | undefined) => {
     if (taken === null || taken === undefined) return;
+    // Otherwise a browser says nothing when the same file, corrected meanwhile, is chosen again.
+    reset.current?.();
     setStrange(!isCsv(taken));
     choose(isCsv(taken) ? taken : null);
   };
@@ -48,7 +51,12 @@ export function FileDrop({ file, choose, error }: Props) {
           {words.chosen(file.name, sizeOf(file.size))}
         </Text>
       )}
-      <FileButton accept=".csv,text/csv" onChange={take} inputProps={{ "aria-label": words.file }}>
+      <FileButton
+        accept=".csv,text/csv"
+        onChange={take}
+        resetRef={reset}
+        inputProps={{ "aria-label": words.file }}
+      >
         {(props) => (
           <Button {...props} variant="default">
             {words.choose}

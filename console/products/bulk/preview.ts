@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { BulkJob, BulkPreview } from "../../../src/http/api-types.ts";
 import { ask, withQuery } from "../../../ui/api.ts";
+import { readCsv } from "../../../ui/read-file.ts";
 
 /** How to read the columns of another cart's file, as it is sent to the server. */
 export type Chosen = {
@@ -33,7 +34,7 @@ export function usePreview(file: File | null, kind: BulkJob["kind"], chosen: Cho
     // While another choice is being read, the last preview stays on the screen.
     placeholderData: (last, query) => (query?.queryKey[1] === file?.name ? last : undefined),
     queryFn: async ({ signal }) => {
-      const csv = new Blob([await (file ?? new Blob()).slice(0, begin).arrayBuffer()], { type: "text/csv" });
+      const csv = await readCsv((file ?? new Blob()).slice(0, begin));
       const mapping = chosen === null ? undefined : JSON.stringify(chosen);
       const path = withQuery("/api/v1/products/bulk-preview", { for: kind, mapping });
       return await ask<BulkPreview>("POST", path, { csv, signal });

@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { BulkJob } from "../../../src/http/api-types.ts";
 import { ask, withQuery } from "../../../ui/api.ts";
+import { readCsv } from "../../../ui/read-file.ts";
 import { forgetFile, keepFile } from "./kept-file.ts";
 
 type Sent = Pick<BulkJob, "kind" | "onError" | "dryRun"> & {
@@ -22,7 +23,7 @@ export function useSendFile() {
   return useMutation({
     mutationFn: async ({ file, kind, onError, dryRun, mapping, checkedId }: Sent) => {
       // Read now: if a spreadsheet program saved the file during the upload, the upload would fail.
-      const csv = new Blob([await file.arrayBuffer()], { type: "text/csv" });
+      const csv = await readCsv(file);
       const path = withQuery(`/api/v1/products/bulk-${kind}`, {
         onError,
         dryRun,
