@@ -311,6 +311,30 @@ describe("商品登録と商品詳細", () => {
       { name: "入れる名前", freeText: true },
     ]);
   });
+
+  it("shows and goes to an error far down, in a row that was not shown yet", async () => {
+    const variations = Array.from({ length: 60 }, (_, at) => ({
+      name: `糸${at + 1}番`,
+      stockManaged: false,
+    }));
+    const thread = { name: "刺しゅう糸", price: 120, taxRate: 10, variationPattern: "pattern1", variations };
+    const { id } = await practice.api("POST", "/products", thread);
+    await open(`/products/${id}`);
+    const name = (nth: number) => page.getByLabel(`バリエーション名(${nth}行目)`);
+    await name(50).waitFor();
+    expect(await name(60).count()).toBe(0);
+    await name(1).fill("糸60番");
+    await page.getByRole("button", { name: "保存", exact: true }).click();
+    await until("the field is gone to", async () => {
+      const label = await page.evaluate<string>("document.activeElement.getAttribute('aria-label')");
+      return label === "バリエーション名(60行目)";
+    });
+    expect(await name(60).getAttribute("aria-invalid")).toBe("true");
+    await name(60).fill("糸1番");
+    await page.getByRole("button", { name: "保存", exact: true }).click();
+    await page.getByText("保存しました").first().waitFor();
+    expect((await product("刺しゅう糸")).variations[59].name).toBe("糸1番");
+  });
 });
 
 describe("かんたん商品一括変更", () => {

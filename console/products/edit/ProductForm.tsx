@@ -35,9 +35,11 @@ const hasField = (path: string): boolean =>
     path,
   );
 
+/** Focuses the first field with an error. Its row may only be rendered now. */
 function showErrors(errors: Record<string, unknown>): void {
   const [first] = Object.keys(errors);
-  if (first !== undefined) document.querySelector<HTMLElement>(`[data-path="${first}"]`)?.focus();
+  if (first === undefined) return;
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-path="${first}"]`)?.focus());
 }
 
 /** The form of a new or existing product. Each error is shown beside its field, and no input is lost. */

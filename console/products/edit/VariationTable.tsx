@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useId, useRef, useState } from "react";
+import { useCallback, useEffect, useId, useRef, useState } from "react";
 import type { Product, Variation } from "../../../src/http/api-types.ts";
 import { DataTable, type Column } from "../../../ui/DataTable.tsx";
 import { useWords } from "../../../ui/language.tsx";
@@ -32,6 +32,10 @@ export function VariationTable({ form, initial, product, why }: Props) {
   const legendId = useId();
   const { data: status } = useQuery(statusQuery);
   const [most, setMost] = useState(rowsShown);
+  // A row with an error is shown, and stays.
+  const wrong = Object.keys(form.errors).map((path) => Number(/^variations\.(\d+)\./.exec(path)?.[1] ?? -1));
+  const needed = Math.max(0, ...wrong.map((index) => index + 1));
+  useEffect(() => setMost((shown) => Math.max(shown, needed)), [needed]);
   const { variations, variationPattern } = form.values;
   const isPattern1 = variationPattern === "pattern1";
   const numbers = new Map(
