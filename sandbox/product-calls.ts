@@ -12,7 +12,9 @@ const withWords = [
   "with_order_setting",
 ];
 
-/** A product as it is answered: with the tax of its 部門 if it takes that, and with its nested records if the query asks for them. */
+/**
+ * A product as it is answered: a switch says if its tax is that of its 部門; nested records are included if the query asks for them.
+ */
 function shownProduct(
   product: Fields,
   { contract, query, switches }: { contract: Contract; query: URLSearchParams; switches: Switches },

@@ -6,7 +6,7 @@ import { askUndo } from "./undo.js";
 
 let newest = [];
 
-/** Reads the newest transactions, of every terminal, and shows them. */
+/** Reads the newest transactions of every terminal, and shows them. */
 export async function readBooks() {
   newest = shop.contractId === "" ? [] : await ask("GET", `${here()}/transactions?last=50`);
   showBooks();

@@ -3,10 +3,11 @@ import { by, make, readNumber, toSearch } from "./page.js";
 import { say, yen } from "./say.js";
 
 const rates = [10, 20, 50];
-// The lines on the page. They are changed in place: whoever leaves a field by pressing a button must still meet it.
+// The lines on the page. They are changed in place: if a press on a button takes the focus from a field, the press must still hit the
+// button.
 const views = new Map();
 
-/** The lines of the sale. A line unfolds for its price and discount. */
+/** Shows the lines of the sale. A line unfolds for its price and discount. */
 export function showLines() {
   const lines = cartLines();
   const kept = new Set(lines.map(({ productId }) => productId));
@@ -90,7 +91,7 @@ function viewOf(productId) {
   );
   let shown = null;
 
-  /** The line, as it stands and in the language of the page. */
+  /** Shows the present line in the language of the page. */
   function show(line) {
     shown = line;
     const named = { name: line.product.productName };
@@ -123,7 +124,7 @@ function viewOf(productId) {
   return { item, show };
 }
 
-/** Where the line that one was in is gone, the focus goes to the next one. */
+/** If the focused line is gone, moves the focus to the next one. */
 function leaveIfGone() {
   if (document.activeElement !== document.body) return;
   const next = by("cart").querySelector("button");
@@ -131,7 +132,7 @@ function leaveIfGone() {
   else next.focus();
 }
 
-/** A field for a number of a line. `take` uses a good one, or answers what is wrong with it, which is said in `problem`. */
+/** A field for a number of a line. `take` uses a valid number, or returns what is wrong with it, which is shown in `problem`. */
 function field(problem, take) {
   const input = make("input", {
     inputmode: "numeric",
@@ -148,14 +149,14 @@ function field(problem, take) {
     problem.textContent = say(wrong);
     input.setAttribute("aria-invalid", "true");
   }
-  /** What was typed is used, or no longer wanted. */
+  /** Drops what was typed, because it was used or is no longer wanted. */
   function forget() {
     input.value = input.defaultValue;
     if (!input.hasAttribute("aria-invalid")) return;
     input.removeAttribute("aria-invalid");
     problem.textContent = "";
   }
-  /** Shows a number; what is being typed, or is wrong, stays. */
+  /** Shows a number. Text that is being typed or is wrong stays. */
   function show(number) {
     const isTouched = input.value !== input.defaultValue;
     input.defaultValue = String(number);

@@ -2,14 +2,14 @@ import { shop } from "./shop.js";
 import { addUp, taxRate } from "./tax.js";
 
 /**
- * The sale that is being made: of each product its quantity, and where they were changed its price and what is taken
- * off each piece. A discount is `{ yen }` or `{ rate }`, a rate of what it is taken off.
+ * The sale that is being made: the quantity of each product, and its price and the discount of each piece if they were changed. A
+ * discount is `{ yen }` or `{ rate }`, a percentage of the amount that it reduces.
  */
 const lines = new Map();
 let subtotalDiscount = { yen: 0 };
 const watchers = [];
 
-/** Told after every change of the sale. */
+/** Registers an action that runs after every change of the sale. */
 export const onCart = (action) => watchers.push(action);
 const changed = () => {
   for (const action of watchers) action();
@@ -29,7 +29,7 @@ export function cartLines() {
   });
 }
 
-/** What a discount takes off an amount, in yen, rounded down. */
+/** The yen that a discount takes off an amount, rounded down. */
 const discountOf = (amount, { yen, rate }) => yen ?? Math.floor((amount * rate) / 100);
 
 /** Subtotal, discount, total and taxes of the sale. `isDiscountGood`: the discount is no more than the subtotal. */
@@ -42,14 +42,14 @@ export function cartSums() {
   return { ...addUp(parts, discount), discount, isDiscountGood };
 }
 
-/** How many of a product are in the sale. */
+/** The number of pieces of a product in the sale. */
 export const pickedOf = (productId) => lines.get(productId)?.quantity ?? 0;
-/** How many pieces are in the sale. */
+/** The number of pieces in the sale. */
 export const pieces = () => [...lines.values()].reduce((sum, { quantity }) => sum + quantity, 0);
 /** The discount on the subtotal, as it was given. */
 export const givenDiscount = () => subtotalDiscount;
 
-/** Sets how many of a product are sold; with 0 it leaves the sale. */
+/** Sets how many of a product are sold; 0 removes it from the sale. */
 export function setQuantity(productId, quantity) {
   const line = lines.get(productId) ?? { discount: { yen: 0 } };
   if (quantity <= 0) lines.delete(productId);
@@ -57,7 +57,7 @@ export function setQuantity(productId, quantity) {
   changed();
 }
 
-/** Sets a line's price (null: that of the product), or what is taken off each piece. */
+/** Sets a line's price (null: the product's price), or the discount of each piece. */
 export function setLine(productId, change) {
   const line = lines.get(productId);
   if (line === undefined) return;
@@ -71,14 +71,14 @@ export function setDiscount(discount) {
   changed();
 }
 
-/** Begins anew. */
+/** Empties the sale. */
 export function emptyCart() {
   lines.clear();
   subtotalDiscount = { yen: 0 };
   changed();
 }
 
-/** Takes out what the contract has no more; answers whether there was any. */
+/** Removes products that the contract no longer has. Returns true if there were any. */
 export function dropGone() {
   const gone = [...lines.keys()].filter((productId) => !shop.products.has(productId));
   for (const productId of gone) lines.delete(productId);

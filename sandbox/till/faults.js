@@ -5,7 +5,7 @@ import { shop } from "./shop.js";
 const seconds = (ms) => [ms, () => (ms === 0 ? say("none") : say("seconds", { count: ms / 1000 }))];
 const named = (name, key) => [name, () => say(key)];
 
-// Of each switch, the first choice is the usual one.
+// The first choice of each switch is the usual one.
 const groups = [
   {
     key: "faults.smaregi",
@@ -54,7 +54,7 @@ const once = [
 let switches = {};
 let waiting = [];
 
-/** Reads how the switches stand and which faults wait for a call, and shows them. */
+/** Reads the switches, and the faults that wait for a call, and shows them. */
 export async function readFaults() {
   let webhooks;
   [switches, waiting, webhooks] = await Promise.all(
@@ -64,7 +64,7 @@ export async function readFaults() {
   showFaults();
 }
 
-/** Shows the faults that were read last, those that differ from the usual marked. */
+/** Shows the faults that were read last, and marks those that differ from the usual. */
 export function showFaults() {
   const active = [];
   redraw(
@@ -99,7 +99,7 @@ const comma = () => (language() === "ja" ? "、" : "; ");
 
 function choice(name, choices, shown, isUsual) {
   const value = switches[name];
-  // A value that was set from elsewhere is a choice of its own.
+  // A value that was set elsewhere becomes an additional choice.
   const all = choices.some(([each]) => each === value) ? choices : [...choices, [value, () => shown]];
   const select = make(
     "select",
@@ -128,7 +128,7 @@ const onceButton = ([call, kind, key]) =>
       }, "faults.failed"),
   });
 
-/** The button that puts everything right. */
+/** The button that resets everything to normal. */
 export function wireFaults() {
   by("reset").addEventListener(
     "click",

@@ -4,7 +4,7 @@ import { count, say, yen } from "./say.js";
 import { shop } from "./shop.js";
 import { taxRate } from "./tax.js";
 
-/** So many tiles at once: what a screen can bear, and more for who asks. */
+/** The number of tiles shown at once: as many as fit well on a screen; a button shows more. */
 const atOnce = 120;
 let most = atOnce;
 let categoryId = null;
@@ -12,21 +12,21 @@ let words = "";
 let pick = () => undefined;
 const tiles = new Map();
 
-/** The goods that are searched for, in the chosen category; a search looks in all of them. */
+/** The goods that match the search, in all categories; without a search, those of the chosen category. */
 export function foundGoods() {
   const all = [...shop.products.values()];
   if (words !== "") return all.filter((product) => product.words.includes(words));
   return categoryId === null ? all : all.filter((product) => (product.categoryId ?? "") === categoryId);
 }
 
-/** Looks for words, from the beginning of the list. */
+/** Searches for words, and shows the list from its beginning. */
 export function searchGoods(text) {
   words = text;
   most = atOnce;
   showGoods();
 }
 
-/** Takes the action for a chosen product. */
+/** Sets the action for a chosen product. */
 export function wireGoods(onPick) {
   pick = onPick;
   by("goods").addEventListener("keydown", moveByArrow);
@@ -38,7 +38,7 @@ export function wireGoods(onPick) {
   });
 }
 
-/** The product grid, its categories, and what to do where there is nothing. */
+/** Shows the product grid and its categories, and what to do if there is nothing. */
 export function showGoods() {
   const found = foundGoods();
   tiles.clear();
@@ -128,7 +128,7 @@ function tile(product) {
   return button;
 }
 
-/** How a product's stock is said: its text, and how much there is left of it. */
+/** The text for a product's stock, and its level. */
 export function stockOf({ productId, stockControlDivision }) {
   if (stockControlDivision === "1") return { text: say("stock.unmanaged"), level: "none" };
   const amount = shop.stock.get(productId);
@@ -153,12 +153,12 @@ function showPickedOf(productId) {
   picked.setAttribute("role", "img");
 }
 
-/** Shows on the tiles how many of each are in the sale. */
+/** Shows on the tiles how many pieces of each are in the sale. */
 export function showPicked() {
   for (const productId of tiles.keys()) showPickedOf(productId);
 }
 
-/** Shows new numbers in place, and that they have moved. */
+/** Shows new numbers in place, and highlights that they changed. */
 export function showMoved(productIds) {
   for (const productId of new Set(productIds)) {
     const product = shop.products.get(productId);
@@ -166,13 +166,13 @@ export function showMoved(productIds) {
     if (product === undefined || shown === undefined) continue;
     showStock(product);
     shown.button.classList.remove("moved");
-    // Read, so that the animation begins anew.
+    // Read, so that the animation starts again.
     void shown.button.offsetWidth;
     shown.button.classList.add("moved");
   }
 }
 
-/** The grid is one stop for the Tab key; within it the arrow keys move. */
+/** The Tab key stops once for the whole grid; the arrow keys move within it. */
 function moveByArrow(event) {
   const all = [...by("goods").children];
   const at = all.indexOf(document.activeElement);

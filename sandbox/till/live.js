@@ -7,7 +7,7 @@ const longest = 4_000;
 const rows = [];
 let lastNumber = 0;
 
-/** A mark at this moment: what comes after it has a higher number. */
+/** Marks this moment: later rows have a higher number. */
 export const markHere = () => lastNumber;
 
 function goBy(row) {
@@ -19,7 +19,7 @@ function goBy(row) {
   by("quiet").hidden = true;
 }
 
-/** All rows anew, in the language of the page. */
+/** Shows all rows again, in the language of the page. */
 export function showLive() {
   redraw(by("live"), ...rows.map(shown));
   by("quiet").hidden = rows.length > 0;
@@ -81,7 +81,7 @@ export function takeNotification({ contractId, event, body, status, error }) {
   });
 }
 
-/** Stock that moved. */
+/** A row for stock that moved. */
 export function takeStockChange({ changes }) {
   const [first] = changes;
   const name = shop.products.get(first.productId)?.productName ?? first.productId;
@@ -99,7 +99,7 @@ export function takeStockChange({ changes }) {
 
 const moved = ({ amount, difference }) => `${count(amount - difference)} → ${count(amount)}`;
 
-/** What came of a sale since a mark: the stock of its goods, and the notifications that name them or the sale. */
+/** The effects of a sale since a mark: the stock of its goods, and the notifications that name them or the sale. */
 export function effects(mark, transaction) {
   const sold = new Set(transaction.details.map(({ productId }) => productId));
   const id = transaction.transactionHeadId;
@@ -127,7 +127,7 @@ function showWhetherOpen() {
   const isOpen = by("live-panel").dataset.open !== undefined;
   by("live-toggle").setAttribute("aria-expanded", String(isOpen));
   by("live-toggle-text").textContent = say(isOpen ? "live.close" : "live.open");
-  // Two lines to look at, none to go through; the whole list when it is open.
+  // While it is closed, two lines are only for looking, and Tab skips them; when it is open, the whole list can be used.
   by("live").inert = !isOpen;
   by("clear-live").hidden = !isOpen;
 }

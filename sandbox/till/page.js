@@ -15,7 +15,7 @@ export function make(tag, { text, ...attributes } = {}, ...children) {
   return element;
 }
 
-/** Draws anew what stands in an element. Whoever had the focus has it again, found by its `data-key`. */
+/** Replaces an element's content. The focus returns to the element with the same `data-key`. */
 export function redraw(container, ...children) {
   const held = container.contains(document.activeElement) ? document.activeElement : null;
   const key = held?.dataset.key;
@@ -25,7 +25,7 @@ export function redraw(container, ...children) {
   again?.focus({ preventScroll: true });
 }
 
-/** A whole number as people type it, full-width digits and all; null where it is none. */
+/** Reads a whole number as people type it, also in full-width digits; null if it is none. */
 export function readNumber(text) {
   const plain = text
     .normalize("NFKC")
@@ -34,10 +34,10 @@ export function readNumber(text) {
   return /^[+-]?\d{1,12}$/.test(plain) ? Number(plain) : null;
 }
 
-/** No answer came: what was asked for may have been done. */
+/** No answer came: the request may have been carried out. */
 export class NoAnswer extends Error {}
 
-/** A call of the control API, which docs/sandbox.md describes. */
+/** Calls the control API (see docs/sandbox.md). */
 export async function ask(method, path, body) {
   let response;
   let answer;
@@ -54,17 +54,20 @@ export async function ask(method, path, body) {
   return answer;
 }
 
-/** To where the next goods are scanned or typed; not by touch, where it would only bring up a keyboard. */
+/**
+ * Moves the focus to the field where the next goods are scanned or typed. Not on touch screens, because it would only open a
+ * keyboard.
+ */
 export function toSearch() {
   if (matchMedia("(pointer: fine)").matches) by("search").focus();
   else by("goods-title").focus();
 }
 
-/** Says what was done, where everybody sees and hears it. */
+/** Says what was done, so that everyone sees and hears it. */
 export const tellDone = (text) => showNotice(text, "");
 /** Says what went wrong. */
 export const tellProblem = (text) => showNotice("", text);
-/** What was said last is over. */
+/** Clears the last message. */
 export const hush = () => showNotice("", "");
 
 function showNotice(done, problem) {
@@ -73,7 +76,7 @@ function showNotice(done, problem) {
   by("notice").hidden = done === "" && problem === "";
 }
 
-/** Does something; where it does not work, says so with a text of the dictionary that takes `{detail}`. */
+/** Runs an action. If it fails, shows a text of the dictionary that takes `{detail}`. */
 export async function attempt(action, failed, values = {}) {
   hush();
   try {
@@ -85,13 +88,13 @@ export async function attempt(action, failed, values = {}) {
   }
 }
 
-/** Many calls in a short time are one. */
+/** Combines many calls within a short time into one. */
 export function soon(action, waitMs) {
   let timer = null;
   return () => {
     timer ??= setTimeout(() => {
       timer = null;
-      // Where the connection is away the page says so already; anything else is worth a word.
+      // If there is no connection, the page says so already; every other error is shown.
       action().catch((error) => {
         if (!(error instanceof NoAnswer)) tellProblem(say("failed", { detail: error.message }));
       });

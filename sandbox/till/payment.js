@@ -7,13 +7,13 @@ import { likelyCash } from "./tax.js";
 const rates = [5, 10, 20];
 let isAskedFor = false;
 
-/** What was handed over: the total where the field is empty; null where it can't be read. */
+/** The amount that was handed over: the total if the field is empty; null if it can't be read. */
 export function cashGiven() {
   const typed = by("cash").value.trim();
   return typed === "" ? cartSums().total : readNumber(typed);
 }
 
-/** Whether the sale can be registered as it stands; where not, the field at fault has the focus. */
+/** True if the sale can be registered as it is; otherwise the wrong field gets the focus. */
 export function isPayable() {
   isAskedFor = true;
   showPayment();
@@ -25,7 +25,7 @@ export function isPayable() {
   return atFault === null;
 }
 
-/** For the next customer. */
+/** Clears the fields for the next customer. */
 export function clearPayment() {
   by("cash").value = "";
   by("discount").value = "";
@@ -33,7 +33,7 @@ export function clearPayment() {
   isAskedFor = false;
 }
 
-/** Everything below the lines: discount, taxes, total, cash and change. */
+/** Shows everything below the lines: discount, taxes, total, cash and change. */
 export function showPayment() {
   const { subtotal, discount, total, rates: taxes, isDiscountGood } = cartSums();
   const isEmpty = pieces() === 0;
@@ -64,7 +64,7 @@ function showCash(total) {
   const isShort = cash !== null && cash < total;
   by("change").textContent = cash === null || isShort ? "—" : yen(cash - total);
   const problem = cash === null ? say("cash.wrong") : say("cash.short", { left: yen(total - cash) });
-  // While somebody types, each amount is short at first: only what was meant to be paid is a mistake.
+  // While a person types, each amount is too small at first. So it counts as a mistake only after they tried to register the sale.
   mark("cash", (cash === null || isShort) && isAskedFor ? problem : "");
   const amounts = likelyCash(total);
   for (const [index, button] of [...by("quick").children].entries()) {
@@ -75,7 +75,7 @@ function showCash(total) {
   }
 }
 
-/** Says beside a field what is wrong with it; nothing where all is well. */
+/** Says beside a field what is wrong with it; shows nothing if all is well. */
 function mark(id, problem) {
   by(`${id}-problem`).textContent = problem;
   if (problem === "") by(id).removeAttribute("aria-invalid");
@@ -98,7 +98,8 @@ export function wirePayment(pay) {
   by("discount").addEventListener("input", () => {
     const typed = by("discount").value.trim();
     const number = typed === "" ? 0 : readNumber(typed);
-    // What can't be read is more than any subtotal: it is said beside the field, and keeps the sale from being registered.
+    // Text that can't be read counts as more than any subtotal: the error is shown beside the field, and the sale can't be
+    // registered.
     setDiscount({ yen: number === null || number < 0 ? Infinity : number });
   });
   by("discount-box").addEventListener("toggle", () => {

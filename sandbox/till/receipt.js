@@ -5,7 +5,7 @@ import { addUp, taxRate } from "./tax.js";
 
 const amount = (transaction, name) => Number(transaction[name] ?? 0);
 
-/** Whether a sale came from the online shop: the till writes no memo, the online shop its order's number. */
+/** True if a sale came from the online shop: the till writes no memo, the online shop writes its order's number. */
 export const orderNumber = ({ memo }) => memo ?? "";
 
 /** 2026-11-24T09:05:00+09:00 as 2026/11/24 09:05, the store's own time. */

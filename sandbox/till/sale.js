@@ -8,10 +8,10 @@ import { say, yen } from "./say.js";
 import { closeSheet } from "./sheet.js";
 import { here, shop, storeId } from "./shop.js";
 
-// The sale just made, whose receipt is shown until the next one begins.
+// The last sale. Its receipt is shown until the next one begins.
 let sold = null;
 
-/** The panel as it stands: the sale that is being made, or the receipt of the one that is done. */
+/** Shows the panel: the sale that is being made, or the receipt of the last one. */
 export function showSale() {
   if (pieces() > 0) sold = null;
   by("making").hidden = sold !== null;
@@ -29,7 +29,7 @@ function showSold() {
   showEffects();
 }
 
-/** What a sale has set off, as it comes in: the stock that moved, the notifications that were sent. */
+/** Shows the effects of a sale as they come in: the stock that moved, the notifications that were sent. */
 export function showEffects() {
   if (sold === null) return;
   const rows = effects(sold.mark, sold.transaction);
@@ -77,7 +77,7 @@ function setBusy(isBusy) {
   showPayment();
 }
 
-/** Goods may have gone from the contract: they leave the sale, and that is said. */
+/** Removes goods from the sale that the contract no longer has, and says so. */
 export function checkSale() {
   if (dropGone()) tellProblem(say("sell.gone"));
 }
@@ -99,7 +99,7 @@ export function wireSale() {
   by("next").addEventListener("click", startNext);
 }
 
-/** Forgets the sale, as another contract has other goods. */
+/** Forgets the sale, because another contract has other goods. */
 export function forgetSale() {
   sold = null;
   clearPayment();

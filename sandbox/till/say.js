@@ -1,7 +1,7 @@
 import { recordWords } from "./words-records.js";
 import { saleWords } from "./words-sale.js";
 
-/** The one dictionary: Japanese and English of everything that the page says. */
+/** The only dictionary: everything that the page says, in Japanese and English. */
 export const words = { ...saleWords, ...recordWords };
 
 const remembered = "till-language";
@@ -11,12 +11,12 @@ let index = 0;
 /** The language on the page: `ja` or `en`. */
 export const language = () => languages[index];
 
-/** A text of the dictionary, with what is to be filled in. */
+/** A text of the dictionary, with the values filled in. */
 export function say(key, values = {}) {
   return words[key][index].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 }
 
-/** A whole number with its thousands parted. */
+/** A whole number with a separator between thousands. */
 export const count = (value) => Number(value).toLocaleString("ja-JP");
 
 /** An amount of money: 1,080円 or ¥1,080. */
@@ -26,13 +26,13 @@ export function yen(value) {
   return index === 0 ? `${sign}${digits}円` : `${sign}¥${digits}`;
 }
 
-/** `?lang=` of the address first, then what was chosen here before, then Japanese. */
+/** First `?lang=` of the address, then the language that was chosen here before, then Japanese. */
 export function startLanguage() {
   const asked = new URLSearchParams(location.search).get("lang");
   choose(languages.includes(asked) ? asked : recall());
 }
 
-/** Goes over to the other language, and keeps it. */
+/** Switches to the other language, and remembers it. */
 export function switchLanguage() {
   choose(languages[1 - index]);
   const address = new URL(location.href);
@@ -41,7 +41,7 @@ export function switchLanguage() {
   try {
     localStorage.setItem(remembered, language());
   } catch {
-    // A browser that keeps nothing: the address has it.
+    // This browser stores nothing, but the address contains the language.
   }
 }
 

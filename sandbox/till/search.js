@@ -6,10 +6,10 @@ import { closeSheet, openSheet } from "./sheet.js";
 import { findCode, plain, shop } from "./shop.js";
 import { toSelling } from "./views.js";
 
-/** Shorter than any bar code: what is typed by hand is not taken for a scan. */
+/** No bar code is shorter than this, so shorter typed text is not taken for a scan. */
 const shortestScan = 6;
 
-/** Puts one more of a product into the sale, and says so. */
+/** Adds one piece of a product to the sale, and says so. */
 export function pick(productId) {
   hush();
   const quantity = pickedOf(productId) + 1;
@@ -18,7 +18,7 @@ export function pick(productId) {
   by("heard").textContent = say("added", { name, count: quantity, total: yen(cartSums().total) });
 }
 
-/** What the field looks for: after a moment, so that the grid does not flicker while a scanner types. */
+/** Searches after a moment, so that the grid does not flicker while a scanner types. */
 let waiting = null;
 function look() {
   note("");
@@ -35,7 +35,7 @@ function note(text) {
   by("search-note").textContent = text;
 }
 
-/** Enter: a code sells its product, the only one found too; an empty field goes on to the payment. */
+/** Enter: a code sells its product, and so does a search with only one match; an empty field goes on to the payment. */
 function enter() {
   const text = by("search").value;
   if (plain(text) === "") {
@@ -52,7 +52,7 @@ function enter() {
     pick(productId);
   } else if (found.length === 0) {
     note(say("search.none", { word: text.trim() }));
-    // The next scan takes its place.
+    // The next scan replaces the text.
     by("search").select();
   } else {
     note(say("search.many", { count: found.length }));
@@ -70,10 +70,10 @@ const isTextField = (element) =>
   element instanceof HTMLTextAreaElement ||
   (element instanceof HTMLInputElement && !["checkbox", "radio", "button", "submit"].includes(element.type));
 
-// What was typed into another field since it got the focus, each key with the field's text as it was before.
+// The keys that were typed into another field since it got the focus, each with the field's text before it.
 let typed = [];
 
-/** A scanner types a code and Enter, wherever the focus is: a field for a number gets its own text back. */
+/** A scanner types a code and Enter wherever the focus is; a number field then gets its former text back. */
 function followKeys(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (document.querySelector("dialog[open]") !== null) return;
@@ -81,7 +81,7 @@ function followKeys(event) {
   if (focused === by("search") || focused instanceof HTMLSelectElement) return;
   if (!isTextField(focused)) {
     if (event.key.length !== 1 || event.key === " ") return;
-    // The key itself lands in the field, which has the focus by then.
+    // The key itself goes into the field, which has the focus by then.
     closeSheet();
     toSelling();
     by("search").value = "";
@@ -107,8 +107,8 @@ function takeScan(event, field) {
 }
 
 /**
- * Keys of an input method (Japanese input) are none of the page's, but the method's. Safari tells of the one that ends a word
- * when `isComposing` is over: by number 229, as the others.
+ * The page ignores the keys of an input method (Japanese input). Safari reports the key that ends a word when `isComposing` is
+ * already false. It has the key code 229, as the others do.
  */
 export function keepComposing() {
   const keep = (event) => (event.isComposing || event.keyCode === 229) && event.stopImmediatePropagation();
@@ -127,7 +127,7 @@ export function wireSearch() {
       by("goods").firstElementChild?.focus();
     }
   });
-  // With Japanese input on, the scanner's Enter only ends the composition: a whole code is taken all the same.
+  // With Japanese input on, the scanner's Enter only ends the composition, so a complete code is taken here.
   by("search").addEventListener("compositionend", () => {
     const text = plain(by("search").value);
     if (text.length >= shortestScan && findCode(text) !== undefined) enter();

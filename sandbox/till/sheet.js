@@ -1,10 +1,10 @@
 import { by } from "./page.js";
 
-// On a phone the sale is a sheet over the page; on a wider screen it stands beside the goods.
+// On a phone the sale is a sheet over the page; on a wider screen it is beside the goods.
 const narrow = matchMedia("(max-width: 860px)");
 const others = () => document.querySelectorAll("header, #away, #practising, .views, .live, .skip");
 
-/** Opens the sale over the page, on a phone; nothing else can be reached meanwhile. */
+/** Opens the sale over the page, on a phone. Nothing else can be reached meanwhile. */
 export function openSheet() {
   if (!narrow.matches) return;
   by("sale").dataset.open = "";
@@ -12,7 +12,7 @@ export function openSheet() {
   by("sale-title").focus();
 }
 
-/** Back to the goods. */
+/** Goes back to the goods. */
 export function closeSheet() {
   if (by("sale").dataset.open === undefined) return;
   delete by("sale").dataset.open;

@@ -1,6 +1,6 @@
 import { ask, by, make } from "./page.js";
 
-/** The contract on the page: its goods by ID and by code, and what is in stock in the store of the chosen terminal. */
+/** The contract on the page: its goods by ID and by code, and the stock of the store of the chosen terminal. */
 export const shop = {
   contractId: "",
   contracts: [],
@@ -12,7 +12,7 @@ export const shop = {
   codes: new Map(),
   stock: new Map(),
   rows: [],
-  /** Whether somebody is told of what happens here. */
+  /** True if a webhook gets the notifications of this contract. */
   isNotified: false,
 };
 
@@ -24,12 +24,12 @@ export const storeId = () => terminal()?.storeId ?? shop.stores[0]?.storeId ?? "
 export const storeName = () => shop.stores.find((each) => each.storeId === storeId())?.storeName ?? "";
 export const terminalName = (id) => shop.terminals.find((each) => each.terminalId === id)?.terminalName ?? id;
 
-/** Text as it is compared: full-width and half-width, capitals and small letters are one. */
+/** Normalizes a text for comparison: full and half width, and capitals and small letters, are equal. */
 export const plain = (text) => text.normalize("NFKC").trim().toLowerCase();
 
 const noContract = { contractId: "", products: [], stock: [], stores: [], terminals: [], categories: [] };
 
-/** Loads a contract whole: the asked one, or the first; none where there is none. */
+/** Loads a whole contract: the requested one, or the first; nothing if there is none. */
 export async function loadShop(contractId) {
   const all = await ask("GET", "/contracts");
   const chosen = all.find((each) => each.contractId === contractId) ?? all[0];
@@ -65,7 +65,7 @@ function takeGoods(products) {
   }
 }
 
-/** The product of a scanned or typed code; of 12 digits also as a JAN code that begins with 0. */
+/** Finds the product of a scanned or typed code. A code of 12 digits also matches the JAN code with a 0 in front. */
 export function findCode(text) {
   const code = plain(text);
   return shop.codes.get(code) ?? (/^\d{12}$/.test(code) ? shop.codes.get(`0${code}`) : undefined);
@@ -88,7 +88,7 @@ export function openStore() {
   by("terminal").value = shop.terminalId;
 }
 
-/** Takes what has moved, as it is told; answers which products of this store it was. */
+/** Applies changes of stock. Returns the products of this store that changed. */
 export function takeChanges(changes) {
   const moved = [];
   for (const { storeId: where, productId, amount } of changes) {

@@ -8,7 +8,7 @@ const limit = 999_999_999;
 let openId = null;
 const pills = new Map();
 
-/** The goods whose stock is managed, as they are searched for. */
+/** Shows the goods that have stock control and match the search. */
 export function showStockList() {
   const words = plain(by("stock-search").value);
   const all = [...shop.products.values()].filter(
@@ -16,7 +16,7 @@ export function showStockList() {
   );
   if (!all.some(({ productId }) => productId === openId)) close();
   by("stock-store").textContent = say("stock.store", { store: storeName() });
-  // The form stands in a row of the list: it is kept, with what was typed.
+  // The form is in a row of the list: it is kept, with what was typed.
   const form = by("adjust");
   const isTyping = form.contains(document.activeElement) ? document.activeElement : null;
   pills.clear();
@@ -86,7 +86,7 @@ function showPill(product) {
   pill.dataset.level = level;
 }
 
-/** What the stock will be, said while the number is typed. */
+/** Shows the resulting stock while the number is typed. */
 function showAfter() {
   const number = readNumber(by("adjust-amount").value);
   const before = shop.stock.get(openId) ?? 0;
@@ -122,7 +122,7 @@ async function save() {
   tellDone(say("stock.done", { name }));
 }
 
-/** Shows numbers that moved, in place. */
+/** Shows changed numbers in place. */
 export function showStockMoved(productIds) {
   for (const productId of productIds) {
     const product = shop.products.get(productId);

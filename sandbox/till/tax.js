@@ -1,12 +1,12 @@
-/** 8 for food and drink, 0 for what is not taxed, else 10. Takes a product, or a line of a transaction. */
+/** The tax rate: 8 for food and drink, 0 for untaxed goods, otherwise 10. Takes a product, or a line of a transaction. */
 export function taxRate({ taxDivision, reduceTaxId }) {
   if (taxDivision === "2") return 0;
   return reduceTaxId === "10000001" || reduceTaxId === "10000003" ? 8 : 10;
 }
 
 /**
- * Adds up parts of a sale, `{ rate, sum }` in yen with tax: the total, and of each rate its sum and the tax in it,
- * rounded down. A discount on the whole is shared out by the sums; what rounding leaves is taken off the largest.
+ * Adds up parts of a sale, `{ rate, sum }` in yen with tax: the total, and the sum of each rate with the tax in it, rounded down. A
+ * discount on the whole is distributed in proportion to the sums; the remainder of the rounding is taken from the largest.
  */
 export function addUp(parts, discount = 0) {
   const sums = new Map();
@@ -23,7 +23,7 @@ export function addUp(parts, discount = 0) {
   return { subtotal, total: subtotal - discount, rates: taxed };
 }
 
-/** The amounts that a customer is likely to hand over for a total: the next notes up, and no other. */
+/** The amounts that a customer is likely to hand over for a total: only the next notes above it. */
 export function likelyCash(total) {
   const steps = total < 500 ? [500, 1000, 5000, 10_000] : [1000, 5000, 10_000];
   const amounts = steps.map((step) => Math.ceil(total / step) * step).filter((amount) => amount > total);

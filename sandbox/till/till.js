@@ -1,4 +1,4 @@
-// The till page: everything it does goes over the control API, as docs/sandbox.md describes it.
+// The till page. Everything that it does uses the control API, which docs/sandbox.md describes.
 import { readBooks, showBooks } from "./books.js";
 import { onCart } from "./cart.js";
 import { readFaults, showFaults, wireFaults } from "./faults.js";
@@ -61,7 +61,7 @@ function follow() {
         showEffects();
       },
       transaction: (event) => isOurs(event) && booksSoon(),
-      // Without a contract on the page, any that comes is the one to show.
+      // If the page has no contract, it shows the first one that comes.
       contract: (event) =>
         (isOurs(event) || event.contractId === null || shop.contractId === "") && allSoon(),
       settings: faultsSoon,

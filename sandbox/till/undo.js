@@ -5,7 +5,7 @@ import { here } from "./shop.js";
 
 let asked = null;
 
-/** Asks once before a transaction is cancelled, and says what will happen. */
+/** Asks before a transaction is cancelled, and says what will happen. */
 export function askUndo(transaction) {
   asked = transaction;
   const { transactionHeadId: id, total, details } = transaction;
@@ -22,7 +22,7 @@ export function askUndo(transaction) {
   by("undo-yes").textContent = say("undo.yes", { id });
   by("undo-form").reset();
   by("undo-dialog").showModal();
-  // Not by `autofocus` in the page: a browser reports that where the till stands in a frame of another origin.
+  // Not by `autofocus` in the page: if the till is in a frame of another origin, a browser reports an error for that.
   by("undo-no").focus();
 }
 
@@ -40,14 +40,14 @@ async function undo() {
   );
 }
 
-/** The dialog's buttons; Escape keeps the transaction too. */
+/** The dialog's buttons; Escape also keeps the transaction. */
 export function wireUndo() {
   by("undo-form").addEventListener("submit", (event) => {
     event.preventDefault();
     void undo();
   });
   by("undo-no").addEventListener("click", () => by("undo-dialog").close());
-  // The list may have been drawn anew meanwhile, the button that was pressed with it.
+  // The list may have been drawn again meanwhile, together with the button that was pressed.
   by("undo-dialog").addEventListener("close", () => {
     if (document.activeElement === document.body) by("books-title").focus();
   });

@@ -15,14 +15,14 @@ export function showView(name) {
   }
 }
 
-/** Back to selling, from wherever one is: what is scanned goes into the sale. */
+/** Goes back to selling from any view, so that scanned goods go into the sale. */
 export function toSelling() {
   if (document.body.dataset.view === "sell") return;
   history.pushState(null, "", "#sell");
   showView("sell");
 }
 
-/** The address says which view is shown, so that it can be linked to and gone back from. */
+/** The address names the view, so that links and the browser's back button work. */
 export function wireViews() {
   const follow = () => showView(location.hash.slice(1));
   addEventListener("hashchange", follow);
@@ -35,7 +35,7 @@ export function wireViews() {
   wireMenu();
 }
 
-/** The menu of the store and terminal closes when one leaves it, and by Escape. */
+/** Closes the menu of store and terminal when the focus or a press goes elsewhere, and on Escape. */
 function wireMenu() {
   const menu = by("menu");
   const close = (event) => {

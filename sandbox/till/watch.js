@@ -2,14 +2,16 @@ import { by } from "./page.js";
 import { say } from "./say.js";
 
 const againMs = 2_000;
-/** Something is said every 20 seconds: a connection that is silent for longer is dead, as after a device's sleep. */
+/**
+ * The server sends something every 20 seconds: a connection that is silent for longer is dead, for example after the device slept.
+ */
 const silenceMs = 50_000;
 const lookMs = 5_000;
 let isOn = false;
 
 /**
- * Follows what happens, as server-sent events: `on` has an action for each. `open` is done whenever the connection
- * opens: nobody told of what happened before, between the first look and now, or while it was away.
+ * Follows server-sent events: `on` has an action for each. `open` runs whenever the connection opens, because events from before that
+ * time are lost: between the first look and now, or while there was no connection.
  */
 export function watch(on, open) {
   const events = new EventSource("/_sandbox/events");
@@ -35,7 +37,7 @@ export function watch(on, open) {
   });
   events.addEventListener("error", () => {
     setOn(false);
-    // The browser tries again by itself, but not where it was answered something else than events.
+    // The browser tries again by itself, but not if the answer was something other than events.
     if (events.readyState !== EventSource.CLOSED) return;
     clearInterval(looking);
     setTimeout(() => watch(on, open), againMs);
@@ -51,7 +53,7 @@ function setOn(on) {
   sayState();
 }
 
-/** How the connection stands, in the language of the page. */
+/** Shows the state of the connection, in the language of the page. */
 export function sayState() {
   by("state").textContent = say(isOn ? "state.on" : "state.off");
   if (!by("away").hidden) by("away").textContent = say("away");

@@ -1,4 +1,4 @@
-/** What the till says beside selling: books, stock, faults, the live panel. Each in Japanese and English. */
+/** The till's texts other than selling: books, stock, faults, the live panel. Each in Japanese and English. */
 export const recordWords = {
   books: ["取引", "Transactions"],
   "books.newest": ["新しい50件", "The newest 50"],

@@ -1,4 +1,4 @@
-/** What the till says while it sells: each in Japanese and English. `{name}` is filled in. */
+/** The till's texts for selling, each in Japanese and English. `{name}` is filled in. */
 export const saleWords = {
   title: ["レジ — 練習用スマレジ", "Till — practice Smaregi"],
   brand: ["練習用スマレジ", "Practice Smaregi"],
