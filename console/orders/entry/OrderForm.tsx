@@ -19,7 +19,7 @@ import { entryWords } from "./words.ts";
 
 type Props = {
   initial: Entry;
-  /** What is known of the buyer besides the form's fields. */
+  /** Other data about the buyer, besides the form's fields. */
   customer: Order["customer"];
   /** The address of the preview. */
   previewPath: string;

@@ -148,15 +148,15 @@ export function rhythmOf({ every, endsOn }: Entry) {
 }
 
 /**
- * The body of a change of a plan: the differences between `entry` and `opened`. `customer`: what was known of the buyer when it was
- * opened.
+ * The body of a change of a plan: the differences between `entry` and `opened`. `customer`: what was known about the buyer when it
+ * was opened.
  */
 export function planChangeOf(opened: Entry, entry: Entry, customer: Plan["customer"]) {
   const sent = (each: Entry) => ({ ...bodyOf(each, customer), ...rhythmOf(each) });
   return changedOf(sent(opened), sent(entry));
 }
 
-/** The entry as the server takes it. `customer`: what else is known of the buyer, which is kept. */
+/** The entry as the server takes it. `customer`: other data about the buyer, which is kept. */
 export function bodyOf(entry: Entry, customer: Order["customer"]) {
   const amounts = moneyLines.map(({ key }) => {
     const amount = readWhole(entry[key]) ?? null;
