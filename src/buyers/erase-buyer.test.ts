@@ -53,7 +53,7 @@ async function openShop() {
   return { merchantId, order, select, erase };
 }
 
-/** Everything that any row of this merchant says, to look for a word in. */
+/** The text of all rows of this merchant, to search for a word. */
 async function allOf(merchantId: string): Promise<string> {
   const { rows } = await house.database.pool.query<{ name: string }>(
     `select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'merchant_id'
@@ -95,7 +95,7 @@ describe("個人情報: erasing a buyer", () => {
     const said = await allOf(merchantId);
     for (const word of ["山田", "花子", "ヤマダ", "hanako", "HANAKO", "桜町", "門の前", "998877665544"])
       expect([word, said.includes(word)]).toEqual([word, false]);
-    // The other one has the same phone and an address of his own.
+    // The other buyer has the same phone, but his own address.
     expect(said).toContain("佐藤太郎");
     expect([await shop.select(books), await shop.select(stock), await shop.select(lines)]).toEqual(before);
     expect(await find("花子")).toBe(0);

@@ -7,7 +7,10 @@ import { writeSearch } from "../orders/search/store.ts";
 import { tell } from "../tell.ts";
 import type { Identity } from "./rules.ts";
 
-/** Orders and plans whose buyer gave this address or this phone, in any spelling that rules know; more may come than are the buyer's. */
+/**
+ * Orders and plans whose buyer gave this address or this phone, in any spelling that the rules know. May return more than the buyer's
+ * own.
+ */
 export async function readCandidates(db: Db, merchantId: string, { email, phone }: Identity) {
   const isLike = sql<boolean>`(
     replace(lower(normalize(customer->>'email', NFKC)), ' ', '') = ${email}
@@ -29,7 +32,7 @@ export async function readCandidates(db: Db, merchantId: string, { email, phone 
   return { orders, plans };
 }
 
-/** Locks orders, in their own sequence, against edits meanwhile; returns those that are there, as they are now. */
+/** Locks orders, in their own sequence, against edits meanwhile. Returns those that exist, as they are now. */
 export async function lockOrders(tx: Db, merchantId: string, ids: string[]) {
   if (ids.length === 0) return [];
   return await tx
@@ -43,14 +46,14 @@ export async function lockOrders(tx: Db, merchantId: string, ids: string[]) {
 }
 
 /**
- * Takes a buyer out of an order: what was given, what the shop noted of them, and the parcel's number. The payment method stays, and the
- * time (`left`), which the page shows. Search finds the order by its number and goods alone.
+ * Removes the buyer from an order: what they gave, what the shop noted about them, and the parcel's number. The payment method stays,
+ * and the time (`left`), which the page shows. Search then finds the order only by its number and goods.
  */
 export async function eraseFromOrder(tx: Db, merchantId: string, id: string, left: object): Promise<void> {
   await tx
     .updateTable("orders")
     .set({
-      // An order that is not in Smaregi yet is still told how it was paid.
+      // If the order is not in Smaregi yet, its payment method is still sent there.
       customer: sql`jsonb_strip_nulls(jsonb_build_object('paymentMethod', customer->'paymentMethod')) || ${JSON.stringify(left)}::jsonb`,
       memo: "",
       trackingNumber: null,

@@ -121,7 +121,7 @@ describe("個人情報の保存期間", () => {
     await shop.run();
     await shop.keep(30);
     await shop.keep(null);
-    // A wake that comes late, of when it was on.
+    // A late wake, from when it was still on.
     await shop.run();
     expect(await shop.named()).toEqual([old]);
     expect(await merchantsToErase(ctx.db)).not.toContain(shop.merchantId);
@@ -145,7 +145,7 @@ describe("個人情報の保存期間", () => {
       [shop.merchantId],
     );
     expect(await merchantsToErase(ctx.db)).toContain(shop.merchantId);
-    // More than a step, and twice at once: each is erased once, and noted.
+    // More than one step, and two runs at once: each order is erased once, and noted.
     for (let nth = 0; nth < 60; nth += 1) await shop.order("cancelled", 91);
     await Promise.all([shop.run(), shop.run()]);
     expect(await shop.named()).toEqual([]);

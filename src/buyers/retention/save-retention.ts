@@ -12,7 +12,7 @@ export async function readRetention(ctx: With, merchantId: string): Promise<{ da
   return { days: await readKeptDays(ctx.db, merchantId) };
 }
 
-/** How many orders and plans would lose their buyer at once, were buyers kept for so many days. Nothing is erased. */
+/** Counts the orders and plans that would lose their buyer at once if buyers were kept for so many days. Nothing is erased. */
 export async function previewRetention(
   ctx: With,
   { merchantId, days }: { merchantId: string; days: number },
@@ -20,7 +20,7 @@ export async function previewRetention(
   return await countOld(ctx.db, merchantId, days);
 }
 
-/** Saves for how many days buyers are kept; erasing begins at once, and goes on every day. */
+/** Saves the number of days that buyers are kept. Erasing begins at once, and continues every day. */
 export async function saveRetention(
   ctx: With,
   { merchantId, by, days }: { merchantId: string; by: By; days: number | null },

@@ -4,7 +4,8 @@ import { writeTime } from "../../kit/now.ts";
 import { tell } from "../../tell.ts";
 
 /**
- * For how many days buyers are kept; null: until they are erased by hand. `isHeld`: locks the value until the end of the transaction.
+ * The number of days that buyers are kept; null: until they are erased by hand. `isHeld`: locks the value until the end of the
+ * transaction.
  */
 export async function readKeptDays(db: Db, merchantId: string, isHeld = false): Promise<number | null> {
   const row = await db
@@ -16,7 +17,7 @@ export async function readKeptDays(db: Db, merchantId: string, isHeld = false): 
   return row?.buyersKeptDays ?? null;
 }
 
-/** Saves for how many days buyers are kept; it is looked at soon, whenever that was last done. */
+/** Saves the number of days that buyers are kept. The next look comes soon, even if there was one today. */
 export async function writeKeptDays(tx: Db, merchantId: string, days: number | null): Promise<void> {
   await tx
     .updateTable("merchants")
@@ -53,7 +54,9 @@ const hasBuyer = sql<boolean>`customer is not null and customer->>'erasedAt' is 
 /** The SQL form of `isUnderWay`, negated. */
 const isFinished = sql<boolean>`(status in ('shipped', 'cancelled') or (kind = 'membershipFee' and status = 'paid'))`;
 
-/** Orders behind `after`, in their sequence, that are finished, were not changed for so many days, and still name their buyer. Locked. */
+/**
+ * Orders after `after`, in their sequence, that are finished, were not changed for so many days, and still name their buyer. Locked.
+ */
 export async function oldOrders(
   tx: Db,
   merchantId: string,
@@ -88,7 +91,7 @@ export async function oldPlans(tx: Db, merchantId: string, { days, limit }: { da
     .execute();
 }
 
-/** How many orders and plans would lose their buyer at once. */
+/** Counts the orders and plans that would lose their buyer at once. */
 export async function countOld(
   db: Db,
   merchantId: string,
