@@ -126,8 +126,8 @@ export async function deleteProducts(tx: Db, merchantId: string, ids: string[]):
 }
 
 /**
- * Overwrites everything of these variations except their quantities, which only the ledger changes. `relinked`: forgets
- * what was known of the former Smaregi product.
+ * Overwrites everything of these variations except their quantities, which only the ledger changes. `relinked`: forgets what was
+ * known about the former Smaregi product.
  */
 export async function changeVariations(
   tx: Db,
