@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { distribute } from "../kit/distributed/distribute.ts";
 
-/** Spreads the database over the machines of its Citus; returns by how many statements. Each is logged before it runs. */
+/** Distributes the database over the machines of its Citus. Returns the number of statements; each is logged before it runs. */
 export async function distributeDatabase(
   ctx: Pick<Context, "directDb" | "log">,
 ): Promise<{ statements: number }> {

@@ -14,8 +14,8 @@ import { invalid } from "../kit/errors.ts";
 type Sending = BulkOptions & { merchantId: string; file: string; errors: string | undefined };
 
 /**
- * Sends a file of products as an operator, and waits until it is through: by the running product's worker, or here
- * where there is none. `errors`: where its refused rows are written, if there are any.
+ * Sends a file of products as an operator, and waits until it is done: by the running product's worker, or here if there is none.
+ * `errors`: where its refused rows are written, if there are any.
  */
 export async function sendFile(ctx: Context, { merchantId, file, errors, ...options }: Sending) {
   const body = createReadStream(file).on("error", () => undefined);

@@ -6,8 +6,9 @@ import { noteDone } from "../status/gauges/store.ts";
 import { actors } from "../facts/actors.ts";
 
 /**
- * After a backup was restored, before the product is started: numbers that were given out since the backup are skipped, and each
- * live merchant is reconciled at the next start. What was sent since is found by its uuid, or by the order's number, before anything is sent.
+ * For a restored backup, before the product is started: skips numbers that were given out since the backup, and asks for a
+ * reconciliation of each live merchant at the next start. Before anything is sent, sales that were sent since are found by their
+ * uuid, or by the order's number.
  */
 export async function afterRestore(ctx: Context): Promise<{ merchants: number }> {
   await transact(ctx.db, async (tx) => {

@@ -1,6 +1,6 @@
 import { showsNothing, stored } from "../kit/text/rules.ts";
 
-/** What each command takes: words in their places, and options; `--json` goes with all. */
+/** The arguments of each command: words in their places, and options; `--json` is allowed for all. */
 const taken: Record<string, string> = {
   "merchant create": "--name --trial --owner-email",
   "merchant list": "",
@@ -50,7 +50,7 @@ export function endOf(day: string): Date {
   return new Date(begins.getTime() + 15 * 3_600_000);
 }
 
-/** A name as the console takes it, of a merchant or a key; and on one line, which lists print. */
+/** The name of a merchant or a key, by the same rules as in the console; and on one line, because lists print it. */
 export function nameOf(typed: string): string {
   const name = stored(typed);
   const isOneLine = !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(name) && name.isWellFormed();
