@@ -7,7 +7,7 @@ const known = { number: "01-00001", name: "結び商店", piecesPerLine: 99, pie
 const noGoods = { items: [], nextCursor: null };
 const answering: ShopDrawing["ask"] = (path) => Response.json(path.includes("products") ? noGoods : known);
 
-/** The shop's first page as it goes out, and what was noted meanwhile. */
+/** Returns the shop's first page as it is sent, and what was noted meanwhile. */
 async function page(drawing: Partial<ShopDrawing>) {
   const noted: string[] = [];
   const warn = (about: { err: Error }, says: string) => void noted.push(`${says}: ${about.err.message}`);
@@ -51,7 +51,7 @@ it("the same where the database takes too long: nobody waits for it", async () =
 
 const list = { title: "一覧", body: "<h1>一覧</h1>", data: "" };
 
-/** Routes whose drawings are held until they are let go, and what they are asked for. */
+/** Routes whose drawings wait until they are released, with the requests that they got. */
 function held(drawing: Partial<ShopDrawing>) {
   const begun: string[] = [];
   const letGo: (() => void)[] = [];

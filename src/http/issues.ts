@@ -27,7 +27,7 @@ function meantOf(forms: Issue[][]): Issue[] | undefined {
     .toSorted((a, b) => strange(a) - strange(b) || a.length - b.length || depth(b) - depth(a))[0];
 }
 
-/** How many fields are not of this form, or are not there. */
+/** The number of fields that this form does not have, or that are missing. */
 const strange = (form: Issue[]): number =>
   form.filter((issue) => issue.code === "unrecognized_keys" || isLeftOut(issue)).length;
 

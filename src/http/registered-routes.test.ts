@@ -21,10 +21,10 @@ const unused = (): never => {
 const demo = { name: "", number: "", makeSignInLink: unused, read: unused, setAway: unused };
 const app = createApp(ctx, { watch: unused, close: async () => {} }, { tillUrl: `${nowhere}/till`, demo });
 
-/** What the server answers to, as the table writes it. */
+/** The routes that the server answers, in the form of the table. */
 const registered = new Set(
   app.routes
-    // Pages are served by what is registered for every method.
+    // Routes that are registered for every method serve pages.
     .filter(({ method, path }) => method !== "ALL" || path === "/assets/*")
     .map(({ method, path }) => {
       const named = path.replace("{[0-9-]+}", "").replaceAll(/:(\w+)/g, "{$1}");
@@ -36,7 +36,7 @@ it("the table of routes has every route that the server has, and no other", () =
   expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([...registered].sort());
 });
 
-/** The places of a description at which null is allowed by one word and forbidden by another. */
+/** The places of a description that allow null by one word and forbid it by another. */
 function contradictions(said: unknown, at = ""): string[] {
   if (typeof said !== "object" || said === null) return [];
   const schema = said as { type?: unknown; enum?: unknown[]; allOf?: { type?: unknown }[] };

@@ -113,7 +113,7 @@ export const shopOrder = z.object({
 
 const free = z.object(newMoney).parse({});
 
-/** For shop fronts, open to everybody: what is published, whether it is there, and an order of it. */
+/** For shop fronts, open to everyone: what is published, whether it is in stock, and ordering it. */
 export function shopRoutes(ctx: Context, live: Live) {
   const door = openDoor().basePath("/shop/v1/:merchantNumber");
   door.use("/*", cors({ origin: "*", exposeHeaders: ["retry-after"] }));

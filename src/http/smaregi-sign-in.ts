@@ -9,18 +9,18 @@ import { cookieOf, isHttps, refuseCrossSite, secondStepMissing, sessionCookie, i
 import { openDoor } from "./door.ts";
 import { answers } from "./schemas.ts";
 
-/** Where Smaregi sends the browser back to: registered as リダイレクトURI of the operator's app. */
+/** The path to which Smaregi sends the browser back: registered as リダイレクトURI of the operator's app. */
 const callbackPath = "/console/api/smaregi/callback";
 const settingsPage = "/console/settings/smaregi";
 const startPage = `${settingsPage}/start`;
 
-/** How a sign-in came out, as the page of the connection reads it from its address. */
+/** The result of a sign-in, as the connection's page reads it from its address. */
 type Shown = SignInEnd["end"] | "signedOut";
 
-/** スマレジでログイン: there and back. */
+/** スマレジでログイン: to Smaregi's page and back. */
 export function smaregiSignInRoutes(ctx: Context) {
   const door = openDoor().basePath("/console/api/smaregi");
-  // Its answers are one person's, and the address that comes back holds a code.
+  // Its answers are for one person, and the address that the browser comes back to contains a code.
   door.use("/*", async (c, next) => {
     await next();
     c.header("cache-control", "no-store");
@@ -45,7 +45,7 @@ export function smaregiSignInRoutes(ctx: Context) {
     },
   );
 
-  // Not described: only Smaregi's page leads here.
+  // Not in the API description: only Smaregi's page leads here.
   door.get("/callback", async (c) => {
     const back = (shown: Shown, to: BackTo = null) =>
       c.redirect(`${to === "start" ? startPage : settingsPage}?signIn=${shown}`, 303);

@@ -4,7 +4,7 @@ import { tellActor } from "../facts/actors.ts";
 import { tell, tellPlainly } from "../facts/tell.ts";
 import { languageOf } from "./problems.ts";
 
-/** A recorded fact as the API shows it: its words in the reader's language, in plain ones too, and itself beside them. */
+/** A recorded fact as the API shows it: its text in the reader's language, also in plain words, and the fact itself. */
 export function told(
   request: Request,
   fact: Fact,
@@ -13,7 +13,7 @@ export function told(
   return { text: tell(fact, language), plain: tellPlainly(fact, language).plain, fact };
 }
 
-/** The same in plain words, with what Smaregi answered apart: what the console shows of a failure. */
+/** The same in plain words, with Smaregi's answer separate: the console shows failures this way. */
 export function toldPlainly(request: Request, fact: Fact): { plain: string; answer?: string } {
   const { plain, answer } = tellPlainly(fact, languageOf(request));
   return { plain, ...(answer === null ? {} : { answer }) };

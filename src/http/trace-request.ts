@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 import { isTracing, traced } from "../kit/tracing/trace.ts";
 
-/** One span a request, in the caller's trace where it names one (`traceparent`). Where tracing is off nothing is done. */
+/** Makes one span per request, in the caller's trace if it names one (`traceparent`). Does nothing if tracing is off. */
 export const traceRequest: MiddlewareHandler = async (c, next) => {
   if (!isTracing()) return await next();
   const { method, path } = c.req;

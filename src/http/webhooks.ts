@@ -14,7 +14,7 @@ import { hearProducts, readProductNews } from "../smaregi-catalog/hear-products.
 import { readNotification } from "../stock-sync/read-notification.ts";
 import { receiveNotification } from "../stock-sync/receive-notification.ts";
 
-/** A notification as Smaregi's reference shows it; what else it may look like is read as far as it can be. */
+/** A notification as in Smaregi's reference. Other forms are read as far as possible. */
 const notification = z.looseObject({
   contractId: z.string(),
   event: z.string(),
@@ -22,7 +22,7 @@ const notification = z.looseObject({
   ids: z.array(z.looseObject({ productId: z.string(), storeId: z.string() })).optional(),
 });
 
-/** How the door of notifications is described. */
+/** The API description of the notifications' route. */
 export const notificationPath: RouteConfig = {
   method: "post",
   path: "/webhooks/smaregi",
@@ -31,7 +31,7 @@ export const notificationPath: RouteConfig = {
   responses: done(200, "Stored; an empty body"),
 };
 
-/** How the door of 利用者通知 is described. */
+/** The API description of the route for 利用者通知. */
 export const subscriptionPath: RouteConfig = {
   method: "post",
   path: "/webhooks/smaregi/subscription",
@@ -46,7 +46,7 @@ export const subscriptionPath: RouteConfig = {
 export function webhookRoutes(ctx: Context) {
   const routes = new Hono();
   const takeHint = countHints();
-  // Before a byte of the body is read: a stranger's megabytes cost nothing.
+  // Compared before the body is read, so that a stranger's megabytes cost nothing.
   const compareSecret: MiddlewareHandler = async (c, next) => {
     const { webhookHeader, webhookSecret } = ctx.settings;
     const given = webhookHeader === undefined ? undefined : c.req.header(webhookHeader);
