@@ -178,7 +178,7 @@ describe("B10: the life of an incident", () => {
     expect(second.steps).toMatchObject([{ kind: "remind", reminded: 2 }]);
     expect(second.lookAt).toEqual(new Map());
     expect(kinds(decideAt(hours(99), [trouble()], [incident({ reminded: 2 })]))).toEqual([]);
-    // What is well, and what was never opened, is not told of.
+    // No one is told about what is well and was never opened.
     expect(kinds(decideAt(hours(5), [], [incident()]))).toEqual([["well", null]]);
     expect(remindAt({ remindFrom: null, reminded: 0 })).toBeNull();
   });
@@ -244,7 +244,7 @@ it("B10: whatever comes and goes, people are told of an opening and its end by t
           known = after(known, step, at(now));
         }
       }
-      // A reminder tells of one that came back unsaid, as an opening does.
+      // If an incident came back without a message, a reminder reports it, as an opening does.
       const turns = told.filter(
         (word, nth) => word !== "updated" || (told[nth - 1] ?? "closed") === "closed",
       );

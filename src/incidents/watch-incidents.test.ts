@@ -105,7 +105,7 @@ it("P9, F3: 12 orders that fail in a night's maintenance are one mail, one messa
   expect(chat.received).toHaveLength(1);
 
   await shop.switches({ maintenance: "off" });
-  // The full wait is over, in which a call without an answer may still take effect.
+  // The full wait is over; a call without an answer can no longer take effect.
   await shop.select(
     "update transactions set sent_at = sent_at - interval '1 minute', retry_at = now() where merchant_id = $1",
   );
@@ -118,7 +118,7 @@ it("P9, F3: 12 orders that fail in a night's maintenance are one mail, one messa
   const press = { merchantId, actor: "店長", id: whole.id };
   expect(await retryIncident(ctx, press)).toEqual({ orders: 12, products: 0 });
   await retryIncident(ctx, press);
-  // Each is looked for twice, a second apart, before it is sent again.
+  // Smaregi is asked twice for each, a second apart, before it is sent again.
   await until("all 12 stand", async () => {
     await shop.send();
     return (await shop.transactions()).length >= 12;
@@ -218,7 +218,7 @@ it("B10: an address that is refused three times is off, and other channels tell 
   expect(mail.mails).toEqual([]);
   mail.refused.clear();
   const [failed] = (await shop.incidents()).filter(({ cause }) => cause === "delivery_failed");
-  // Since it went off, not since it was set up.
+  // The time since it went off, not since it was set up.
   expect(failed?.since.getTime()).toBeGreaterThanOrEqual(begun);
   await retryIncident(ctx, { merchantId, actor: "店長", id: failed?.id ?? "" });
   await shop.look(1);
@@ -235,7 +235,7 @@ it("B10: what the rolling check finds, with no word from Smaregi, is told: notif
      select v.merchant_id, v.id, now() - n * interval '1 hour' from variations v, generate_series(1, 3) n
      where v.merchant_id = $1`,
   );
-  // Found in a store that the connection has left since: of the new one that says nothing.
+  // Found in a store that the connection has left meanwhile: this says nothing about the new one.
   await shop.look();
   expect(await shop.incidents()).toEqual([]);
   await shop.select("update connections set moved_at = now() - interval '1 day' where merchant_id = $1");
@@ -255,7 +255,7 @@ it("B10: what the rolling check finds, with no word from Smaregi, is told: notif
 it("B10: an incident is its merchant's alone", async () => {
   const shop = await openToldShop();
   const other = await house.openShop();
-  // Without the flag it has no quantity that could be held.
+  // Without the flag it has no quantity to hold.
   await addVariation(ctx, shop.merchantId, { stockManaged: false, smaregiProductId: "8000001" });
   await shop.select(
     `insert into held_zeros (merchant_id, smaregi_product_id, cause) values ($1, '8000001', 'gone')`,
