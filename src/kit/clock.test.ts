@@ -28,7 +28,7 @@ describe("the database's clock in a process", () => {
     const before = await databaseTime(database.db);
     const told = clock.time().getTime();
     const after = await databaseTime(database.db);
-    // The answer's way is all that is not known of the two clocks.
+    // The only uncertainty between the two clocks is how long the answer was on its way.
     expect(told).toBeGreaterThan(before.getTime() - halfAnHour / 10);
     expect(told).toBeLessThan(after.getTime() + halfAnHour / 10);
   });
@@ -37,7 +37,7 @@ describe("the database's clock in a process", () => {
     let at = Date.now();
     const clock = openClock(() => at);
     await clock.follow(database.db);
-    // Of a question that took a minute, the database's moment may have been any.
+    // If a question took a minute, the database's time may be from any moment of it.
     const slow = openClock(() => (at += 60_000));
     at = Date.now() - 60_000;
     await slow.follow(database.db);

@@ -52,7 +52,7 @@ it("a host that went away without a word is left for the next; one that only tak
   const lock = await first.pool.connect();
   await lock.query("begin; lock table merchants in access exclusive mode");
   const slow = database.db.selectFrom("merchants").select("id").execute();
-  // The checks whether it is there have come and gone, and the query still waits for its answer.
+  // The host was checked several times, and the query still waits for its answer.
   const before = way.came();
   await until("it was asked", async () => way.came() > before + 2);
   await lock.query("commit");
