@@ -25,7 +25,7 @@ type Reason = (typeof reasons)[number];
 export type Candidate = {
   smaregiProductId: string;
   reasons: Reason[];
-  /** Of the names, from 0 to 1; only if they were compared. */
+  /** The likeness of the names, from 0 to 1; only if they were compared. */
   likeness?: number;
   warnings: Warning[];
   print: string;

@@ -34,7 +34,7 @@ export type Theirs = {
   notSellable: NotSellable[];
   takesOtherStock: boolean | null;
   hidden: boolean;
-  /** Of the store: null if it has no row. */
+  /** The stock of the store; null if it has no row. */
   stock: number | null;
   /** The number of variations here that are linked with it. */
   linked: number;
