@@ -16,7 +16,7 @@ export function logEntry(row: FailureRow) {
     ...(status === null ? {} : { status }),
     fact,
     state,
-    // Only what failed more than once has attempts: each with its own time, the first one's is the entry's.
+    // Only an entry that failed more than once has attempts. Each has its own time; the first one's time is that of the entry.
     ...(row.triedAt === null
       ? {}
       : {
@@ -29,7 +29,7 @@ export function logEntry(row: FailureRow) {
   };
 }
 
-/** What sending again will do, said before it is pressed (B4). */
+/** What sending again will do; shown before the press (B4). */
 const whatItDoes: Record<FailureRow["call"], Text> = {
   stockList: {
     ja: "スマレジの在庫数をもう一度取得します。",
@@ -62,13 +62,13 @@ export async function listFailures(
   return { ...page, items: page.items.map(logEntry) };
 }
 
-/** F2: the newest failure that is neither repaired nor handled; null where all is well. */
+/** F2: the newest failure that is neither repaired nor handled; null if all is well. */
 export async function latestFailure(ctx: Context, merchantId: string) {
   const [row] = await readFailures(ctx.db, merchantId, { before: null, limit: 1, state: "open" });
   return row === undefined ? null : logEntry(row);
 }
 
-/** One entry; 404 where it is not this merchant's. */
+/** One entry. Throws a 404 if it is not this merchant's. */
 export async function readFailure(
   ctx: Context,
   input: { merchantId: string; id: string },

@@ -13,7 +13,7 @@ export type Failure = Omit<
   "merchantId" | "state" | "at" | "settledAt" | "fact" | "triedAt" | "tries"
 > & { fact: Fact };
 
-/** Written as in the indexes of open entries. */
+/** Written exactly as in the indexes of open entries. */
 const isOpen = sql<boolean>`state = 'open'`;
 
 /** How many earlier attempts of an entry are kept, the newest ones. */
@@ -80,11 +80,11 @@ async function addTries(tx: Db, merchantId: string, failures: Failure[]) {
   return open;
 }
 
-/** The transaction or variation that a failure or an entry is of: an ID of one is none of the other. */
+/** The transaction or variation of a failure or an entry: their IDs never overlap. */
 const thingsOf = ({ rowId, variationId }: Pick<Failure, "rowId" | "variationId">): string[] =>
   [rowId ?? null, variationId ?? null].filter((thing) => thing !== null);
 
-/** Closes what is open for these variations, transactions or orders: they succeeded after all, or are no longer needed. */
+/** Closes open entries of these variations, transactions or orders: they succeeded after all, or are no longer needed. */
 export async function settleFailures(
   tx: Db,
   merchantId: string,
