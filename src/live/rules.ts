@@ -3,7 +3,7 @@ import { mostNamed, topics, type Topic } from "../tell/rules.ts";
 /** What changed for a merchant. Without `productIds`, any product may have changed. */
 export type Change = { topics: Topic[]; productIds?: string[] };
 
-/** Two changes as one. */
+/** Merges two changes into one. */
 export function merge(first: Change | null, second: Change): Change {
   if (first === null) return second;
   const both = [...new Set([...first.topics, ...second.topics])];

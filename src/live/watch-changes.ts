@@ -2,10 +2,10 @@ import type { Context } from "../context.ts";
 import { listen } from "../kit/listen.ts";
 import { merge, readMessage, type Change } from "./rules.ts";
 
-/** Changes that follow each other closely are told as one. */
+/** Changes that follow each other within this time are sent as one. */
 const gatherMs = 50;
 
-/** What a watcher is told: read everything again; what changed; nothing for a while; or that it is over (null). */
+/** The news for a watcher: read everything again; what changed; nothing for a while; or that it is over (null). */
 type News = "hello" | Change | "nothing" | null;
 
 /** One open page. */
