@@ -1,4 +1,4 @@
-/** How one call to Smaregi ended, as far as it tells whether Smaregi is there. */
+/** The end of one call to Smaregi, as far as it shows if Smaregi is there. */
 export type Ended = { outcome: string; status?: number };
 
 /** How many calls in a row without an answer (or with 503) pause a contract. */
