@@ -17,13 +17,13 @@ type With = Pick<Context, "db">;
 type NewMerchant = {
   name: string;
   standing?: Standing | undefined;
-  /** The first owner's own; without it one is made up, which nothing else of the merchant tells. */
+  /** The first owner's address; if it is missing, an address is made up that reveals nothing else about the merchant. */
   ownerEmail?: string | undefined;
 };
 
 /**
- * A new merchant with its first API key and its owner's sign-in. Key and password are shown this once: only hashes stay.
- * Throws 422 for an address that is none.
+ * Creates a merchant with its first API key and its owner's sign-in. Key and password are shown only this once, because only their
+ * hashes are stored. Throws 422 if the address is not valid.
  */
 export async function createMerchant(ctx: With, input: NewMerchant) {
   const email =
@@ -52,7 +52,7 @@ export async function createMerchant(ctx: With, input: NewMerchant) {
   });
 }
 
-/** Every merchant, in the order of their numbers. */
+/** All merchants, ordered by number. */
 export async function listMerchants(ctx: With) {
   return await readMerchants(ctx.db);
 }
@@ -68,7 +68,7 @@ export async function endMerchant(ctx: With, id: string): Promise<void> {
   });
 }
 
-/** The shop of a merchant number; 404 where there is none, or its contract has ended. */
+/** The shop with this merchant number. Throws 404 if there is none, or if its contract has ended. */
 export async function openShopOf(ctx: With, number: string) {
   const merchant = await findByNumber(ctx.db, folded(number));
   if (merchant === null || merchant.standing === "ended") throw notFound({ ja: "ショップ", en: "shop" });

@@ -5,17 +5,17 @@ import { transact } from "../kit/database.ts";
 import { notFound } from "../kit/errors.ts";
 import { findShopSettings, updateShopSettings } from "./store.ts";
 
-/** What a buyer may order at once, in pieces. */
+/** The most that a buyer may order at once, in pieces. */
 export type ShopSettings = { piecesPerLine: number; piecesPerOrder: number };
 
-/** ショップ設定 of a merchant. */
+/** Reads a merchant's ショップ設定. */
 export async function readShopSettings(ctx: Pick<Context, "db">, merchantId: string): Promise<ShopSettings> {
   const found = await findShopSettings(ctx.db, merchantId);
   if (found === null) throw notFound({ ja: "加盟店", en: "merchant" });
   return found;
 }
 
-/** Saves ショップ設定: orders from now on are held to it. */
+/** Saves ショップ設定. They apply to orders from now on. */
 export async function saveShopSettings(
   ctx: Pick<Context, "db">,
   { merchantId, by, settings }: { merchantId: string; by: By; settings: ShopSettings },

@@ -6,7 +6,7 @@ import { writeTime } from "../kit/now.ts";
 import type { Standing } from "../kit/tables.ts";
 import { tell } from "../tell.ts";
 
-/** A merchant, with the series that its orders are numbered by. */
+/** Inserts a merchant, with the series that numbers its orders. */
 export async function insertMerchant(tx: Db, row: { id: string; name: string; standing: Standing }) {
   await sql`create sequence ${sql.id(seriesOf(row.id))}`.execute(tx);
   return await tx.insertInto("merchants").values(row).returning("number").executeTakeFirstOrThrow();
@@ -45,12 +45,13 @@ export async function findByNumber(db: Db, number: string) {
   return row ?? null;
 }
 
-/** Numbers that were given out after a backup was made are not given out again: every series goes on further up. */
+/** Moves every series forward, so that numbers given out after the backup was made are not given out again. */
 export async function skipNumbers(tx: Db): Promise<void> {
   await sql`update counters set value = value + 10000`.execute(tx);
   await sql`select setval(format('%I', sequencename)::regclass, coalesce(last_value, 0) + 10000)
     from pg_sequences where sequencename like 'order\\_numbers\\_%'`.execute(tx);
-  // An event's ID and place in the feed are what others know it by; who first read the feed since the backup has no head in it.
+  // Others know an event by its ID and its place in the feed. A merchant whose feed was first read after the backup has no head in
+  // it.
   await sql`insert into outbox_heads (merchant_id, last_seq) select id, 1000000000 from merchants
     on conflict (merchant_id) do update set last_seq = outbox_heads.last_seq + 1000000000`.execute(tx);
   await sql`select setval(pg_get_serial_sequence('outbox', 'id'), nextval(pg_get_serial_sequence('outbox', 'id')) + 1000000000)`.execute(
@@ -61,7 +62,7 @@ export async function skipNumbers(tx: Db): Promise<void> {
   );
 }
 
-/** When a backup was last restored, if that was after this time; otherwise null. */
+/** The time when a backup was last restored, if that was after `since`; otherwise null. */
 export async function restoredSince(db: Db, since: Date): Promise<Date | null> {
   const row = await db
     .selectFrom("lastDone")
