@@ -1,16 +1,16 @@
 import type { OperatorCause } from "../facts/operator.ts";
 
-/** What is seen of the operation at a moment. Ages are in seconds; null: it never was, or there is none. */
+/** The state of the operation at a moment. Ages are in seconds; null: it never happened, or there is none. */
 export type Seen = {
-  /** Since this process started: what was long ago then is not missed yet. */
+  /** Seconds since this process started. Work that was due long before is not yet counted as missing. */
   upFor: number;
-  /** Since a worker last gave a sign of life; it does once a minute. */
+  /** Seconds since a worker last reported that it lives; it does so once a minute. */
   workerAge: number | null;
-  /** Since the minute's sweep was last made to its end. */
+  /** Seconds since the sweep, which runs each minute, last finished. */
   sweepAge: number | null;
-  /** Merchants whose nightly 差異チェック has not ended for two nights. */
+  /** The number of merchants whose nightly 差異チェック has not finished for two nights. */
   lateChecks: number;
-  /** Since the mail server first failed to take a mail that still waits. */
+  /** Seconds since the mail server first failed to take a mail that still waits. */
   mailAge: number | null;
   /** The disk of the embedded database, in bytes. */
   disk: { free: number; total: number } | null;
@@ -18,7 +18,7 @@ export type Seen = {
 
 const workerAfter = 180;
 const sweepAfter = 600;
-/** A start after two nights makes up for the night first. */
+/** After two nights without a process, a start first makes up for the night. */
 const checksAfter = 3_600;
 const mailAfter = 600;
 const gib = 1024 ** 3;
@@ -29,7 +29,7 @@ const gib = 1024 ** 3;
 export const isNearlyFull = ({ free, total }: { free: number; total: number }): boolean =>
   free < Math.min(10 * gib, Math.max(gib, total / 20));
 
-/** What is wrong with the operation itself. A worker that is gone is why no sweep comes: that is one thing. */
+/** Returns what is wrong with the operation itself. If the worker is gone, the sweep is missing too: that is one cause. */
 export function causesOf(seen: Seen): OperatorCause[] {
   const missed = (age: number | null) => Math.min(age ?? Number.POSITIVE_INFINITY, seen.upFor);
   const isGone = missed(seen.workerAge) > workerAfter;
@@ -52,12 +52,12 @@ export type Known = {
 
 export type Step = { kind: "begin" | "goOn" | "well" | "end"; cause: OperatorCause };
 
-/** It is over once it was well for so long. */
+/** A problem is over after this time without it. */
 const wellForMs = 600_000;
 /** A lasting problem is mailed again once a day. */
 const mailEveryMs = 24 * 3_600_000;
 
-/** The next state of each cause, from what is wrong now and what was known. */
+/** Returns the next state of each cause, from what is wrong now and what was known. */
 export function decide(causes: OperatorCause[], known: Known[], now: Date): Step[] {
   const begun = causes.filter((cause) => !known.some((each) => each.cause === cause));
   return [

@@ -4,13 +4,13 @@ import { lateToCheck } from "../incidents/store.ts";
 import type { Db } from "../kit/database.ts";
 import type { Known, Seen, Step } from "./rules.ts";
 
-/** What the database says of the operation, of all merchants. */
+/** Reads the state of the operation from the database, over all merchants. */
 export async function readSeen(
   db: Db,
 ): Promise<Pick<Seen, "workerAge" | "sweepAge" | "lateChecks" | "mailAge">> {
   const age = (at: ReturnType<typeof sql>) =>
     sql`greatest(0, extract(epoch from clock_timestamp() - ${at}))::float8`;
-  // Apart: on a distributed database these are the coordinator's alone.
+  // Separate, because on a distributed database only the coordinator has these.
   const own = await sql<Pick<Seen, "workerAge" | "sweepAge" | "mailAge">>`
     select
       (select ${age(sql`at`)} from last_done where name = 'worker') as worker_age,
@@ -30,7 +30,7 @@ export async function readSeen(
   return { ...known, lateChecks, mailAge: ages.length === 0 ? null : Math.max(...ages) };
 }
 
-/** What is known to be wrong with the operation. */
+/** Reads the known problems of the operation. */
 export async function readOperatorIncidents(db: Db): Promise<Known[]> {
   const rows = await db
     .selectFrom("operatorIncidents")
@@ -41,7 +41,7 @@ export async function readOperatorIncidents(db: Db): Promise<Known[]> {
   return rows.map((row) => ({ ...row, cause: row.cause as OperatorCause }));
 }
 
-/** Writes what became of a cause. */
+/** Writes the new state of a cause. */
 export async function writeOperatorStep(db: Db, { kind, cause }: Step, now: Date): Promise<void> {
   if (kind === "begin")
     await db

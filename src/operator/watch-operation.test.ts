@@ -22,7 +22,7 @@ beforeAll(async () => {
   const log = (_: object, message: string) => void logged.push(message);
   ctx = {
     ...house.ctx,
-    // A mail server is the border of the house: what it is told, and what it answers.
+    // A mail server is outside of the program: the test sets what it answers, and sees what it gets.
     mailer: {
       send: async ({ to, subject }) => {
         if (outcome.kind === "ok") mails.push(`${to} ${subject}`);
@@ -53,7 +53,7 @@ it("B10: a web process notices that no worker is there: in the log, as a gauge, 
   expect(await readOperatorIncidents(ctx.db)).toEqual([]);
   expect(await gauge()).toBe("0");
 
-  // The mail server is away, too: the log and the gauge tell of it, and the mail comes when it can.
+  // The mail server is away, too: the log and the gauge show it, and the mail comes when it can.
   outcome = { kind: "failed", error: "ECONNREFUSED" };
   await look();
   expect(logged).toEqual(["[Musubi operation] No worker is running"]);
@@ -63,7 +63,7 @@ it("B10: a web process notices that no worker is there: in the log, as a gauge, 
   await look();
   expect(mails).toEqual(["ops@musubi.example [結び 運用] 作業用プロセスが動いていません"]);
 
-  // A worker lives again, and has made its sweep.
+  // A worker runs again, and has finished its sweep.
   await noteDone(ctx.db, "worker");
   await noteDone(ctx.db, "sweep");
   await look();

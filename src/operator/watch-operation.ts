@@ -33,7 +33,7 @@ export async function watchOperation(ctx: Context, { upFor }: { upFor: number })
   await alone(ctx.pool, "watchOperation", look, async () => false);
 }
 
-/** The disk of the embedded database; that of a PostgreSQL elsewhere is watched there. */
+/** The disk of the embedded database. The disk of an external PostgreSQL is watched where it runs. */
 async function diskOf({ settings, log }: Context): Promise<Seen["disk"]> {
   if (settings.databaseUrl !== undefined) return null;
   try {
@@ -45,7 +45,7 @@ async function diskOf({ settings, log }: Context): Promise<Seen["disk"]> {
   }
 }
 
-/** True if no one was told that it began, or if its end is told. */
+/** True if no one was told that it began, or if its end was told. */
 const tellEnd = async (ctx: Context, known: Known): Promise<boolean> =>
   known.mailedAt === null || ctx.settings.operatorEmail === undefined || (await mail(ctx, known, "closed"));
 
@@ -54,7 +54,7 @@ async function mail(ctx: Context, known: Known, state: "open" | "closed"): Promi
   const { operatorEmail: to } = ctx.settings;
   if (to === undefined || ctx.mailer === null) return false;
   const notices = { ja: operatorNotice(cause, state, "ja"), en: operatorNotice(cause, state, "en") };
-  // The same at each try, and another one for what is told a day later.
+  // The same for each try, and another one for a mail that is sent a day later.
   const thread = `operator-${cause}-${state}-${(mailedAt ?? since).getTime()}`;
   const outcome = await ctx.mailer.send({ ...mailBody(notices, null), to, thread, replyId: null });
   if (outcome.kind !== "ok") ctx.log.warn({ cause, outcome }, "operators could not be told by mail");
