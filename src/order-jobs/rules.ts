@@ -5,9 +5,9 @@ import type { Carrier, Payment, Shipping } from "../orders/work/rules.ts";
 export type OrderAction =
   | { kind: "work"; payment?: Payment | undefined; shipping?: Shipping | undefined }
   | { kind: "status"; status: OrderStatus }
-  /** 送り直す: has Smaregi follow each as it is now. */
+  /** 送り直す: sends each order to Smaregi as it is now. */
   | { kind: "send" }
-  /** A parcel's number from a carrier's file: the order is on its way. `before`: the number that it had when the file was looked at. */
+  /** A parcel's number from a carrier's file: the order was shipped. `before`: the order's number when the file was looked at. */
   | {
       kind: "ship";
       carrier: Carrier;
@@ -18,10 +18,10 @@ export type OrderAction =
 
 export type JobOutcome = "done" | "same" | "refused";
 
-/** Orders of one press at the most; more are named by their search, part by part. */
+/** The most orders of one press; larger numbers are named by their search, part by part. */
 export const mostOfJob = 10_000;
 
-/** What a press asks for, in one spelling: the same press again is told from another one. */
+/** Writes an action in one spelling, so that the same press is recognized when it is repeated. */
 export const actionKey = (action: OrderAction): string =>
   JSON.stringify(
     Object.entries(action)
@@ -29,5 +29,5 @@ export const actionKey = (action: OrderAction): string =>
       .toSorted(),
   );
 
-/** How far a job is. */
+/** The progress of a job. */
 export type JobCounts = { total: number; done: number; same: number; refused: number };

@@ -120,7 +120,7 @@ describe("W3: one press for many orders", () => {
       chosen: { orderIds: ids },
       action: { kind: "status", status: "preparing" },
     });
-    // It is told to end in the middle of the second order, as a process is.
+    // It is told to stop in the middle of the second order, as a process is.
     const stop = new AbortController();
     let running = Promise.resolve();
     await transact(ctx.db, async (tx) => {

@@ -21,7 +21,7 @@ import {
   type Reason,
 } from "./store.ts";
 
-/** Items that are read at once; each is done by itself. */
+/** The number of items that are read at once; each is done separately. */
 const part = 100;
 
 /**
@@ -62,7 +62,7 @@ async function runItem(ctx: Context, job: JobRow, item: JobItem): Promise<void> 
   }
 }
 
-/** Why an order could not be done, as its row keeps it. */
+/** The reason why an order could not be done, as it is stored. */
 function reasonOf(error: unknown): Reason {
   if (error instanceof AppError) return { code: error.code, detail: error.detail };
   return {
@@ -74,13 +74,13 @@ function reasonOf(error: unknown): Reason {
   };
 }
 
-/** Does one order's part. Returns whether anything changed. */
+/** Does the job for one order. Returns true if anything changed. */
 async function act(tx: Tx, job: JobRow, item: JobItem): Promise<boolean> {
   const { merchantId, actor } = job;
   const unknown = notFound({ ja: "受注", en: "order" });
   if (item.orderId === null) throw unknown;
   if ((await lockOrder(tx, merchantId, item.orderId)) === null) throw unknown;
-  // The day of the press, also where its orders' turn comes after midnight.
+  // The day of the press, also for orders that are done after midnight.
   const at = { merchantId, actor, id: item.orderId, today: jst(job.createdAt).slice(0, 10) };
   const action: OrderAction = item.action ?? job.action;
   switch (action.kind) {

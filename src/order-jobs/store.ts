@@ -12,7 +12,7 @@ type ItemRow = Selectable<OrderJobItemsTable>;
 export type JobItem = Omit<ItemRow, "action"> & { action: OrderAction | null };
 export type Reason = { code: string; detail: Text };
 
-/** Adds a job; false: this one was pressed before. */
+/** Adds a job. Returns false if this press was stored before. */
 export async function insertJob(
   tx: Tx,
   row: { merchantId: string; id: string; action: OrderAction; actor: string },
@@ -26,7 +26,10 @@ export async function insertJob(
   return numInsertedOrUpdatedRows === 1n;
 }
 
-/** The orders of a job in the order of their IDs' list, with their numbers; what is no order of the merchant's has none. */
+/**
+ * Adds the orders of a job, in the order of their IDs in the list, with their numbers. An ID that is no order of the merchant's gets
+ * no number.
+ */
 export async function addOrders(
   tx: Tx,
   merchantId: string,
@@ -50,7 +53,7 @@ export async function findJob(db: Db, merchantId: string, id: string): Promise<J
   return row === undefined ? null : asJob(row);
 }
 
-/** Adds what a job does to each order alone; rows that belong to no order with their outcome. */
+/** Adds the items of a job, each with its own data; rows that belong to no order are added with their outcome. */
 export async function addItems(
   tx: Tx,
   merchantId: string,
@@ -63,7 +66,7 @@ export async function addItems(
       .execute();
 }
 
-/** The merchant's oldest job that is not through. */
+/** The merchant's oldest unfinished job. */
 export async function nextJob(db: Db, merchantId: string): Promise<JobRow | null> {
   const row = await db
     .selectFrom("orderJobs")
@@ -80,7 +83,7 @@ export async function nextJob(db: Db, merchantId: string): Promise<JobRow | null
 const asJob = (row: Selectable<OrderJobsTable>): JobRow => ({ ...row, action: row.action as OrderAction });
 const asItem = (row: ItemRow): JobItem => ({ ...row, action: row.action as OrderAction | null });
 
-/** The next orders whose turn it is. */
+/** The next items to do. */
 export async function openItems(
   db: Db,
   merchantId: string,
@@ -113,7 +116,7 @@ export async function lockItem(tx: Tx, { merchantId, jobId, nth }: JobItem): Pro
   return row !== undefined;
 }
 
-/** Notes what became of an order of a job; what was to be done to it alone (a parcel's number) is not kept on. */
+/** Stores the outcome of an item, and drops the item's own data (a parcel's number). */
 export async function settleItem(
   db: Db,
   { merchantId, jobId, nth }: JobItem,
@@ -140,7 +143,7 @@ export async function endJob(db: Db, merchantId: string, id: string): Promise<vo
   tell(db, merchantId, "orders");
 }
 
-/** How far a job is. */
+/** Counts a job's items by outcome. */
 export async function countItems(db: Db, merchantId: string, jobId: string): Promise<JobCounts> {
   const { rows } = await sql<JobCounts>`
     select count(*) as total, count(*) filter (where outcome = 'done') as done,
@@ -149,7 +152,7 @@ export async function countItems(db: Db, merchantId: string, jobId: string): Pro
   return rows[0] ?? { total: 0, done: 0, same: 0, refused: 0 };
 }
 
-/** What became of a job's orders, in their order; all, or of one outcome. */
+/** The outcomes of a job's orders, in their order: all of them, or only those with one outcome. */
 export async function listItems(
   db: Db,
   merchantId: string,

@@ -80,7 +80,7 @@ describe("W5: parcels' numbers come in from B2クラウド's file", () => {
       [other.number, "invalid"],
     ]);
     expect(items[0]?.reason?.detail.ja).toContain("3行目");
-    // The parcel's number is the order's alone: it goes with it, where a buyer is erased.
+    // The parcel's number is stored only with the order, so it is gone when the buyer is erased.
     const kept = await database.pool.query("select action from order_job_items where job_id = $1", [id]);
     expect(kept.rows.map(({ action }) => action)).toEqual([null, null, null]);
     const { work, status } = await readOrder(ctx, { merchantId, id: one.id });

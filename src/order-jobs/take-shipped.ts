@@ -69,7 +69,7 @@ const shown = ({ row, trackingNumber, before }: ShippedPlan) => ({
   before: before ?? "",
 });
 
-/** Why a row sets nothing; null: it does. */
+/** The reason why a row sets nothing; null if it sets something. */
 const refusals: Record<ShippedPlan["kind"], ((plan: ShippedPlan) => Reason) | null> = {
   sets: null,
   same: null,
@@ -175,7 +175,7 @@ function columnsOf(cells: string[]): { number: number; trackingNumber: number } 
   });
 }
 
-/** The job of a file: the same file, sent for the same, is the same job. */
+/** The ID of a file's job: the same file with the same choice gives the same job. */
 function idOf(merchantId: string, bytes: Buffer, replace: boolean): string {
   const hash = createHash("sha256").update(`${merchantId} ${replace}\n`).update(bytes).digest("hex");
   const [a, b, c, d, e] = [
