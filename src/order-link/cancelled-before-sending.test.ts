@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-/** Long after the order Smaregi is asked first whether it has the sale, and the order may change meanwhile. */
+/** For an old order, Smaregi is asked first if it has the sale; the order may change meanwhile. */
 const orderedLongAgo = async (shop: Awaited<ReturnType<LinkedShop["openShop"]>>): Promise<string> => {
   const id = await shop.order(2);
   await shop.select(

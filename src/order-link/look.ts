@@ -53,7 +53,7 @@ export async function lookForSale(
   return own.some(stands) ? found : { ...found, reason: { kind: "notRegistered", data: {} } };
 }
 
-/** True if a transaction counts in Smaregi's books: no one has cancelled or disposed it. */
+/** True if a transaction counts in Smaregi's books: it was neither cancelled nor disposed. */
 export const stands = ({ cancelled, disposed }: Transaction): boolean => !cancelled && !disposed;
 
 /** Turns the sales that Smaregi has under a row's keys into the same facts as an answer to its registration. */

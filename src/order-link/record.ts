@@ -33,7 +33,7 @@ export async function record(ctx: Context, work: Work, heard: Heard): Promise<vo
     const isOurs = isStillOurs(before, claim, told.call);
     const met = heard.reason === null ? {} : { error: errorAfter(before, told.call, heard.reason) };
     const status = heard.status === null ? {} : { status: heard.status };
-    // The row keeps what the call met, whatever happens to it next.
+    // The row keeps the call's error, whatever happens to the row next.
     const known = { ...before, ...(isOurs && told.call !== "look" ? { ...met, ...status } : {}) };
     const link = put(order.link, known);
     const asked = {
