@@ -22,7 +22,7 @@ export function atOf({ placed, off, now }: LinkPlace): At | null {
   return { live: off === null, contractId, storeId, terminalId, mode, now };
 }
 
-/** Returns whether a synced variation's number has the order off (`orderMovements`). */
+/** Returns a check that is true if a synced variation's number already lacks the order's pieces (`orderMovements`). */
 export function isInNumber(link: OrderLink, { placed }: LinkPlace): (row: StockRow) => boolean {
   const { counts, notSince } = counting(link, placed);
   return (row) => counts || row.syncedAt === null || row.syncedAt < notSince;

@@ -122,7 +122,7 @@ export function refuseRelease(kind: OrderKind, releaseOn: string | null | undefi
   });
 }
 
-/** The sale that Smaregi is told of for the order. */
+/** The sale that is sent to Smaregi for the order. */
 export function saleOf(orderNumber: string, lines: Line[], money: Money): Sale {
   return {
     orderNumber,

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** A shop with a variation of each of these quantities. */
+/** A shop with one variation for each of these quantities. */
 async function openShop(...quantities: number[]) {
   const merchantId = (await createMerchant(ctx, { name: "店" })).id;
   const ids: string[] = [];
@@ -41,7 +41,7 @@ async function openShop(...quantities: number[]) {
       (await select("select quantity from variations where merchant_id = $1 order by id")).map(
         (row) => row.quantity,
       ),
-    /** How many transactions took the orders. */
+    /** The number of transactions that took the orders. */
     transactions: async () =>
       Number(
         (await select("select count(distinct xmin::text) as count from orders where merchant_id = $1"))[0]
@@ -131,7 +131,7 @@ describe("orders that come at once", () => {
       shop.order(one, 2, { idempotencyKey: "twice" }),
       shop.order(other, 2, { idempotencyKey: "too many" }),
       shop.order(one, 1, { idempotencyKey: "twice" }),
-      // A buyer's key is none of the merchant's.
+      // A buyer's key is independent of the merchant's.
       shop.order(one, 2, { idempotencyKey: "twice", byBuyer: true }),
     ]);
     expect(codes(settled)).toEqual([
@@ -158,7 +158,7 @@ describe("orders that come at once", () => {
       await holder.query("select from variations where id = $1 for update", [held]);
       const waiting = [shop.order(held).then(() => taken.push("held"))];
       await Promise.all([shop.order(free), shop.order(free)]);
-      // Beside one of the held goods in one batch as well.
+      // Also in one batch with one of the held goods.
       waiting.push(shop.order(held).then(() => taken.push("held")));
       await Promise.all([shop.order(free), shop.order(free)]);
       expect(taken).toEqual([]);

@@ -62,7 +62,7 @@ describe("W2: the list of orders", () => {
       behind: 0,
       saved: [{ ...kept, count: 1 }],
     });
-    // A name is one search, however it is spelled.
+    // A name names one search, however it is spelled.
     const again = await keepSearch(ctx, { merchantId, name: "発送待ち ", search: { q: "paid" } });
     expect(again.id).toBe(kept.id);
     await forgetSearch(ctx, { merchantId, id: kept.id });
