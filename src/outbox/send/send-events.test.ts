@@ -458,7 +458,7 @@ it("B10: in quiet hours people are left alone, but for what can't wait; systems 
   expect(texts().slice(1)).toEqual(["[結び] お知らせのまとめ: 続いている障害1件、復旧1件"]);
   await send();
   expect(texts()).toHaveLength(2);
-  // A reminder so soon after the opening came is none; hours later it is.
+  // A reminder is not sent so soon after the opening; hours later it is.
   await tells("incident.updated", down, false);
   await send();
   expect(texts()).toHaveLength(2);

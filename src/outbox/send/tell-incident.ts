@@ -21,7 +21,7 @@ export async function tellIncident(
   const { type, thing, data, at } = event;
   const told = await readTold(ctx.db, merchantId, thing);
   if (told === null) return { kind: "expired", error: "there is no such incident" };
-  // It was over before the quiet hours ended: the all-clear tells of both.
+  // It was over before the quiet hours ended: the all-clear reports both.
   const isMerged = receiver.quietFrom !== null && receiver.events.includes("incident.closed");
   if (type === "incident.opened" && told.state === "closed" && isMerged) return { kind: "ok" };
   if (
