@@ -38,7 +38,7 @@ export async function holdLive(tx: Tx, merchantId: string): Promise<Standing | n
   return rows[0]?.standing ?? null;
 }
 
-/** Waits for all who hold whether the link is live (`holdLive`): what they wrote is seen from now on. */
+/** Waits for all transactions that hold the link's state (`holdLive`): from now on their writes are visible. */
 export async function lockLive(tx: Tx, merchantId: string): Promise<void> {
   await sql`select from merchants where id = ${merchantId} for no key update`.execute(tx);
 }
