@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-/** A shop with a second contract, which has a product with an ID of the first one's, and one of its own. */
+/** A shop with a second contract. That one has a product with the same ID as one of the first contract, and a product of its own. */
 async function openShop() {
   const { ctx } = house;
   const shop = await house.openShop();
