@@ -20,7 +20,7 @@ const row = (more: Partial<StockRow> = {}): StockRow => ({
   ...more,
 });
 
-/** What an order does: pieces by variation, negative ones are taken, others come back. */
+/** Applies an order: pieces by variation; negative ones are taken, others come back. */
 function moving(rows: StockRow[], changes: Record<string, number>, isIn = (_: StockRow) => true) {
   const pieces = Object.entries(changes).map(([variationId, change]) => {
     const smaregiProductId = rows.find(({ id }) => id === variationId)?.smaregiProductId ?? null;

@@ -1,4 +1,4 @@
-/** The largest quantity that the cart holds (U7). Smaregi's own goes to 999,999,999. */
+/** The largest quantity that the cart can hold (U7). Smaregi's limit is 999,999,999. */
 export const maxQuantity = 999_999;
 
 /** S4: below 0 is stored as 0, above 999,999 as 999,999. */
@@ -13,13 +13,13 @@ export function clamp(quantity: number): number {
  */
 export type StockRule = "direct" | "synced" | "unlimited";
 
-/** Which of the three a variation is. */
+/** Returns the rule for a variation. */
 export function stockRule(variation: { stockManaged: boolean; smaregiProductId: string | null }): StockRule {
   if (!variation.stockManaged) return "unlimited";
   return variation.smaregiProductId === null ? "direct" : "synced";
 }
 
-/** What a locked row tells about a variation's stock. A blank quantity sells nothing. */
+/** A locked row's data about a variation's stock. A blank quantity sells nothing. */
 export type StockRow = {
   id: string;
   stockManaged: boolean;
@@ -27,13 +27,13 @@ export type StockRow = {
   quantity: number | null;
   /** P3: the merchant stopped its sale; the quantity stays as it is. */
   saleStopped?: boolean;
-  /** The number before it is clamped to what is shown and sold; null as the quantity is. */
+  /** The number before it is limited to what is shown and sold; null if the quantity is blank. */
   level: number | null;
-  /** When a reading of its present link was last stored; null: it waits for the first (U6). */
+  /** The time when a reading of its present link was last stored; null: it waits for the first (U6). */
   syncedAt: Date | null;
 };
 
-/** One entry of the ledger before it has a time: `change` is the quantity's, and counts a blank one as 0. */
+/** One entry of the ledger, without its time. `change` is the change of the quantity; a blank one counts as 0. */
 export type Movement = {
   variationId: string;
   change: number;
@@ -41,13 +41,13 @@ export type Movement = {
   level: number | null;
 };
 
-/** The entry that brings a variation to a given number (null: blank). */
+/** Returns the entry that brings a variation to a given number (null: blank). */
 export function moveTo(row: Pick<StockRow, "id" | "quantity">, level: number | null): Movement {
   const quantity = level === null ? null : clamp(level);
   return { variationId: row.id, change: (quantity ?? 0) - (row.quantity ?? 0), quantity, level };
 }
 
-/** The rows as they are once the movements are made. */
+/** Returns the rows as they are after the movements. */
 export function movedTo(rows: StockRow[], movements: Movement[]): StockRow[] {
   const byId = new Map(movements.map((each) => [each.variationId, each]));
   return rows.map((row) => {
@@ -58,15 +58,15 @@ export function movedTo(rows: StockRow[], movements: Movement[]): StockRow[] {
 
 export type Shortage = { variationId: string; wanted: number; available: number };
 
-/** Pieces of an order's line; `smaregiProductId`: the product that the line was, or is, taken from. */
+/** Pieces of an order's line; `smaregiProductId`: the product that the line's stock was, or is, taken from. */
 export type Pieces = { variationId: string; smaregiProductId: string | null; quantity: number };
 
 /**
- * What an order (`back` is empty), an edit or a cancellation (`take` is empty) does to the numbers (O2 to O4). `rows` must
- * hold the variations of all lines and every other one synced with their Smaregi products: they share one stock, so
- * what is taken from one is gone for all. `isIn`: whether the number of a synced variation has the order off: pieces
- * that it never had off, of another link or forgotten by a reading, do not come back on top of Smaregi's number. A
- * variation that waits for its first sync is not moved (U6). Either all movements, or the shortages and nothing.
+ * Returns the movements of an order (`back` is empty), an edit or a cancellation (`take` is empty) (O2 to O4), or the shortages and
+ * no movement. `rows` must contain the variations of all lines and all others synced with their Smaregi products: they share one
+ * stock, so pieces taken from one are gone for all. `isIn`: true if the number of a synced variation already lacks the order's
+ * pieces. If it does not (they belong to another link, or a reading has forgotten them), they are not added to Smaregi's number. A
+ * variation that waits for its first sync is not moved (U6).
  */
 export function orderMovements(
   rows: StockRow[],
@@ -85,7 +85,7 @@ export function orderMovements(
     const own = sumOf(back.filter(isOwn)) - sumOf(take.filter(isOwn));
     const level = (row.level ?? 0) + change;
     const isWaiting = rule === "synced" && row.syncedAt === null;
-    // A sibling that is not in the order may lag behind (it waits for its own sync): it is never a shortage.
+    // A sibling that is not in the order may not be up to date (it waits for its own sync): it is never a shortage.
     const isStopped = row.saleStopped === true;
     const left = isStopped ? change : level;
     if (own < 0 && left < 0) {
@@ -99,7 +99,7 @@ export function orderMovements(
 
 const sumOf = (lines: Pieces[]): number => lines.reduce((sum, line) => sum + line.quantity, 0);
 
-/** What a save of a variation gives for its stock: `quantity` undefined means that the writer said nothing of it. */
+/** The input of a save of a variation for its stock; `quantity` undefined: the writer did not name it. */
 export type StockInput = {
   stockManaged: boolean;
   smaregiProductId: string | null;
@@ -108,11 +108,11 @@ export type StockInput = {
 
 export type StockOnSave = {
   quantity: number | null;
-  /** U6: it counts as 0 until the first sync of this link has finished. */
+  /** U6: the quantity counts as 0 until the first sync of this link has finished. */
   awaitsFirstSync: boolean;
   /** U4: the writer tried to set a quantity that only Smaregi sets. */
   locked: boolean;
-  /** The writer gave a quantity where none can be (flag off). */
+  /** The writer gave a quantity, but the flag is off and there can be none. */
   unlimitedGiven: boolean;
 };
 

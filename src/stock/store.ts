@@ -14,12 +14,12 @@ const columns = [
   "saleStopped",
 ] as const;
 
-/** What an order is about: its variations, and the Smaregi products that its lines were taken from. */
+/** The parts of the stock that an order touches: its variations, and the Smaregi products that its lines were taken from. */
 export type Touched = { variationIds: string[]; products?: string[] };
 
 /**
- * Locks these variations and all that are synced with the same Smaregi products, in the order of their
- * IDs, which is what keeps two orders of the same goods from waiting for each other.
+ * Locks these variations and all that are synced with the same Smaregi products, in the order of their IDs, so that two orders of the
+ * same goods never wait for each other.
  */
 export async function lockWithSiblings(tx: Db, merchantId: string, touched: Touched): Promise<StockRow[]> {
   const { rows } = await sql<StockRow>`${withSiblings(merchantId, touched)} for no key update`.execute(tx);
@@ -40,7 +40,7 @@ function withSiblings(merchantId: string, touched: Touched) {
     order by id`;
 }
 
-/** Begins a statement that asks for `siblingsOf`. A variation without the flag is sold from its Smaregi product, too (O6). */
+/** Begins a statement that uses `siblingsOf`. A variation without the flag is also sold from its Smaregi product (O6). */
 export function namedAndLinked(merchantId: string, { variationIds, products = [] }: Touched) {
   return sql`
     with named as (
@@ -58,7 +58,7 @@ export const siblingsOf = (merchantId: string) => sql`
   join variations sibling on sibling.merchant_id = ${merchantId} and sibling.smaregi_product_id = linked.link
     and sibling.stock_managed and sibling.deleted_at is null`;
 
-/** Locks every synced variation of these Smaregi products (S3), with how its last sync went. */
+/** Locks every synced variation of these Smaregi products (S3); includes the result of its last sync. */
 export async function lockSynced(
   tx: Db,
   merchantId: string,
@@ -68,7 +68,7 @@ export async function lockSynced(
     .selectFrom("variations")
     .modifyFront(named)
     .select([...columns, "syncFailedAt"])
-    // One that is still to come was written before the clock was set back: it is older than any reading of now.
+    // A time in the future was written before the clock was set back: it is older than any reading of now.
     .select(
       sql<Date | null>`case when reading_began_at <= clock_timestamp() then reading_began_at end`.as(
         "readingBeganAt",
@@ -113,7 +113,10 @@ export function tellMoved(tx: Db, merchantId: string, entries: Pick<Movement, "v
   tell(tx, merchantId, "products", { variationIds: entries.map((entry) => entry.variationId) });
 }
 
-/** The parts of a statement by which quantities move, to stand beside what they move for: `changed`, and those of `ledgerParts`. */
+/**
+ * The parts of a statement that move quantities (`changed`, and those of `ledgerParts`), for a statement that also writes their
+ * cause, such as an order.
+ */
 export function movementParts(merchantId: string, entries: (Movement & Reason)[]) {
   return sql`${ledgerParts(merchantId, entries)}, changed as (
       update variations v set quantity = entry.quantity, level = entry.level
@@ -122,7 +125,7 @@ export function movementParts(merchantId: string, entries: (Movement & Reason)[]
 }
 
 /**
- * The parts of a statement that keep and announce movements, without the quantities themselves (`entry`, `moved`, `announced`): for
+ * The parts of a statement that store and announce movements, without the quantities themselves (`entry`, `moved`, `announced`): for
  * variations that the same statement writes with their first quantity.
  */
 export function ledgerParts(merchantId: string, entries: (Movement & Reason)[]) {
@@ -158,7 +161,7 @@ export function ledgerParts(merchantId: string, entries: (Movement & Reason)[]) 
     )`;
 }
 
-/** One ledger entry as people read it, newest first up to `at`. */
+/** Reads ledger entries as people see them, newest first, up to `at`. */
 export async function readMovements(
   db: Db,
   merchantId: string,
@@ -174,7 +177,7 @@ export async function readMovements(
     .select(["m.notificationId", "m.actor", "o.number as orderNumber"])
     .where("m.merchantId", "=", merchantId)
     .where("m.variationId", "=", variationId)
-    // A time has milliseconds: what came within the one that is asked for belongs to it.
+    // `at` is in milliseconds: everything within that millisecond belongs to it.
     .$if(page.at !== null, (query) => query.where("m.at", "<", new Date((page.at as Date).getTime() + 1)))
     .$if(page.before !== null, (query) => query.where("m.id", "<", page.before as number))
     .orderBy("m.id", "desc")

@@ -2,7 +2,7 @@ import type { Db } from "../../kit/database.ts";
 import { examplesOf, sumUp, type QuantityChange } from "./rules.ts";
 import { namesOf } from "./store.ts";
 
-/** What many quantities would become (P3), in numbers and some by name: the one form in which people see it before it is done. */
+/** Shows what many quantities would become (P3), in numbers and some by name: people see it in this form before it is done. */
 export async function nameChanges(db: Db, merchantId: string, changes: QuantityChange[]) {
   const examples = examplesOf(changes);
   const ids = examples.map(({ variationId }) => variationId);

@@ -1,4 +1,4 @@
-/** What a quantity would become, and by what kind of reading; `ordered`: by orders that are sent. */
+/** The future value of a quantity, and the kind of reading that sets it; `ordered`: set by orders that are sent. */
 export type QuantityChange = {
   variationId: string;
   smaregiProductId: string;
@@ -28,10 +28,10 @@ export function sumUp(changes: QuantityChange[]): {
   };
 }
 
-/** So many changes are shown one by one. */
+/** The number of changes that are shown one by one. */
 export const mostExamples = 20;
 
-/** Those that are shown by name: what becomes 0 first. */
+/** The changes that are shown by name; those that become 0 come first. */
 export function examplesOf(changes: QuantityChange[]): QuantityChange[] {
   const zeros = changes.filter(({ quantityThen }) => quantityThen === 0);
   return [...new Set([...zeros, ...changes])].slice(0, mostExamples);
