@@ -52,7 +52,7 @@ describe.concurrent("P5: a page of Smaregi's list that always fails keeps no pro
 
   it("S4: the look for what changed stores what it sees, and begins there again", async () => {
     const shop = await openShop();
-    // The failing one's part is its own page, so that its row alone is missing.
+    // The part with the failing row is a page of its own, so only its row is missing.
     await shop.switches({ pageLimit: 10, failingRows: [{ call: "GET /stock", id: bad }] });
     await shop.setStock(shop.ids, 7);
     await catchUp(linked.ctx, shop);

@@ -74,7 +74,7 @@ describe("an answer of the store before", () => {
     await shop.setStock(["8000001"], 8);
     await shop.addToSmaregi([{ productId: "7000001", stockAmount: 1 }]);
     await shop.switches({ pageLimit: 1 });
-    // The second page is of the store that was left.
+    // The second page belongs to the store that was left.
     shop.inCall("stockPage", "after", async () => {
       await shop.connect({ storeId: "2" });
       await shop.sync();

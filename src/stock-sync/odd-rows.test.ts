@@ -105,7 +105,7 @@ describe.concurrent("P5: a stock row that cannot be read is that product's failu
     await shop.ask(["8000001", ...shop.ids]);
     await shop.sync();
     expect(new Set((await shop.quantities()).values())).toEqual(new Set([10]));
-    // What has no row of its own is asked for by itself, and an answer of others only is none.
+    // A product without its own row is asked for separately; an answer with only other products counts as no answer.
     expect((await shop.failures()).map(({ id }) => id)).toEqual(["8000002"]);
   });
 

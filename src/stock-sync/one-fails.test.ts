@@ -12,7 +12,7 @@ afterAll(() => linked.close());
 
 const products = ["8000001", "8000002", "8000003", "8000004", "8000005"];
 
-/** Five linked products of ten pieces, read. */
+/** A shop with five linked products of ten pieces, which are all read. */
 async function openShop() {
   const shop = await linked.openShop();
   const added = products.slice(1);
@@ -30,7 +30,7 @@ async function openShop() {
   return { ...shop, quantities };
 }
 
-/** The database refuses what is written of the fourth product while `work` runs. */
+/** The database refuses writes for the fourth product while `work` runs. */
 async function refusing(merchantId: string, work: () => Promise<void>): Promise<void> {
   const when = `old.merchant_id = '${merchantId}' and old.smaregi_product_id = '8000004'`;
   const allow = await refuse(linked.ctx.pool, "update on variations", when);

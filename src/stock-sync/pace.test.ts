@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-/** A shop with so many more synced products, in Smaregi and here, none of them read. */
+/** A shop with this many more synced products, in Smaregi and here; none of them is read. */
 async function openBigShop(products: number) {
   const shop = await house.openShop();
   const ids = Array.from({ length: products }, (_, nth) => String(8_100_000 + nth));
@@ -21,14 +21,14 @@ async function openBigShop(products: number) {
     ids,
   );
   await leaveSignalsForAll(house.ctx.db, shop.merchantId, "bulkSaved");
-  // Long enough ago for no burst.
+  // Long enough ago that it is no burst.
   await shop.select("update signals set asked_at = asked_at - interval '1 minute' where merchant_id = $1");
   return shop;
 }
 
 it("a file of 2,000 rows is read page by page, and a till sale is read after the page that is under way", async () => {
   const shop = await openBigShop(2_000);
-  // The sold product is none of the file's, and was read long ago: one that was read this moment rests.
+  // The sold product is not in the file, and was read long ago: one that was read just now waits.
   await shop.select("delete from signals where merchant_id = $1 and smaregi_product_id = '8000001'");
   await shop.select("update variations set reading_began_at = null where merchant_id = $1");
   shop.inCall("stockPage", "after", async () => {

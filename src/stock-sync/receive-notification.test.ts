@@ -10,7 +10,7 @@ afterAll(() => house.close());
 
 it("S2: a notification whose transaction had to give way to another one is stored all the same", async () => {
   const shop = await house.openShop();
-  // As PostgreSQL ends one of two transactions that wait for each other; a sequence is not rolled back.
+  // Fails as PostgreSQL does when two transactions wait for each other; a sequence is not rolled back.
   await house.ctx.pool.query(`
     create sequence given_way;
     create function give_way() returns trigger language plpgsql as $$

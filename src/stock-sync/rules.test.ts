@@ -96,7 +96,7 @@ describe("planning the reads by their cost in calls", () => {
     expect(isBurst([...asked(21, 0.1), ...asked(1, 0.9)], 1, now, 0)).toBe(true);
     expect(isBurst([...asked(21, 0.5), ...asked(1, 0.2)], 0, now, 0)).toBe(true);
     expect(isBurst(asked(21, 0.25), 0, now, 0)).toBe(false);
-    // All were asked for again just now, and again: a lasting burst holds a sync for a second at the most.
+    // All were asked for again just now, and again: a lasting burst holds a sync for one second at most.
     expect(isBurst(asked(21, 0.1), 1, now, 999)).toBe(true);
     expect(isBurst(asked(21, 0.1), 1, now, 1_000)).toBe(false);
     // Asked for an hour ahead: the clock was set back.
@@ -109,7 +109,7 @@ describe("planning the reads by their cost in calls", () => {
     const window = catchUpWindow(ago(29 * 86_400), now);
     expect(catchUpWindow(ago(3600), now)).toEqual({ updatedFrom: ago(3600 + 120), updatedTo: ago(-60) });
     expect(catchUpWindow(ago(30 * 86_400 - 240), now)).not.toBeNull();
-    // Looked later than now: the clock was set back.
+    // The last look is in the future: the clock was set back.
     expect(catchUpWindow(ago(-1), now)).toBeNull();
     expect(catchUpWindow(now, now)).toEqual({ updatedFrom: ago(120), updatedTo: ago(-60) });
     // Smaregi's clock is ten seconds ahead, or behind.

@@ -18,7 +18,7 @@ describe.each([
   it("S2: what changed without a notification is found all the same", async () => {
     const shop = await linked.openShop();
     await shop.switches({ clockOffsetMs: seconds * 1_000 });
-    // The first look reads all, and its answers tell the time; from then on only what changed is asked for.
+    // The first look reads everything, and its answers give the time; after that only changes are asked for.
     await catchUp(linked.ctx, shop);
     await shop.sync();
     for (let nth = 0; nth < 9; nth += 1) await linked.ctx.smaregi.stores(shop.account);
@@ -33,7 +33,7 @@ describe.each([
     await shop.switches({ clockOffsetMs: seconds * 1_000 });
     await catchUp(linked.ctx, shop);
     await shop.sync();
-    // Ten minutes went by since, and the change came in their middle.
+    // Ten minutes have passed, and the change came in the middle of them.
     await shop.select(
       "update connections set caught_up_at = caught_up_at - interval '10 minutes' where merchant_id = $1",
     );
