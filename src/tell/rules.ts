@@ -1,4 +1,4 @@
-/** What pages show, by what has to be read again when it changes: all that they are told of. */
+/** Everything that pages are told about, grouped by what they have to read again. */
 export const topics = [
   "products",
   "orders",
@@ -15,5 +15,5 @@ export const topics = [
 ] as const;
 export type Topic = (typeof topics)[number];
 
-/** More products than these are not named one by one. */
+/** If more products than this changed, they are not named one by one. */
 export const mostNamed = 100;

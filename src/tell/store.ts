@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Db } from "../kit/database.ts";
 import { named } from "../kit/named.ts";
 
-/** What is said of one merchant and topic: the products that changed, however they are known; none: any of them. */
+/** The news for one merchant and topic: the products that changed, by any of their IDs; none: any product. */
 type Word = {
   merchant: string;
   topic: string;
@@ -11,7 +11,7 @@ type Word = {
   smaregi: string[];
 };
 
-/** Says to every process that listens what changed; more than `most` products are not named. */
+/** Tells every process that listens what changed. More than `most` products are not named. */
 export async function sayChanges(db: Db, words: Word[], most: number): Promise<void> {
   const found = await productsOf(db, words);
   const said = words.map((word, nth) => {
@@ -20,13 +20,13 @@ export async function sayChanges(db: Db, words: Word[], most: number): Promise<v
     const named = isNamed && products.length > 0 && products.length <= most ? { p: products } : {};
     return JSON.stringify({ m: word.merchant, t: word.topic, ...named });
   });
-  // One transaction for all: NOTIFY lets only one at a time commit, over the whole database.
+  // One transaction for all, because in the whole database only one NOTIFY at a time can commit.
   await sql`${named}select pg_notify('musubi_changes', said) from unnest(${said}::text[]) said`.execute(db);
 }
 
 /**
- * The products of a word's variations, by the word's place. By themselves, not as the
- * notice is made: on a distributed database that is the coordinator's, and they are on another machine.
+ * Reads the products of a word's variations, by the word's index. This is a separate query, because on a distributed database the
+ * notice is made on the coordinator, and the products are on another machine.
  */
 async function productsOf(db: Db, words: Word[]): Promise<Map<number, string[]>> {
   const asked = words.flatMap(({ merchant, variations, smaregi }, nth) => [
