@@ -99,7 +99,7 @@ export function gone(row: TransactionRow, now: Date): TransactionRow {
 }
 
 /**
- * Starts or stops counting the order after a change. `again`: it counts again, so its pieces must be taken off where a reading has
+ * Starts or stops counting the order after a change. `again`: it counts again, so its pieces must be taken off again if a reading has
  * forgotten them.
  */
 export function recount(link: OrderLink, now: Date): { link: OrderLink; again: boolean } {

@@ -17,7 +17,7 @@ export const otherTerminal = { ...place, terminalId: "2" };
 export const otherContract = { ...place, contractId: "B" };
 export const here: Here = { ...place, since: t(0) };
 
-/** A row of the sale of two pieces, made at 1; `more`: what is not as with a new one. */
+/** A row for the sale of two pieces, made at 1; `more`: the differences from a new one. */
 export function row(more: Partial<TransactionRow> = {}): TransactionRow {
   const sale = more.sale ?? saleOf(2);
   return {
@@ -45,7 +45,7 @@ export function row(more: Partial<TransactionRow> = {}): TransactionRow {
   };
 }
 
-/** A row as it was sent once. */
+/** A row that was sent once. */
 export const sent = (more: Partial<TransactionRow> = {}): TransactionRow =>
   row({ place, registers: 1, sentAt: t(2), ...more });
 

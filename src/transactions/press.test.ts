@@ -150,9 +150,9 @@ describe("B4, P4: nobody can have seen yet what came of a call that may still ta
     expect(handled({}, 9_999)).not.toBeNull();
     expect(handled({ sentAt: t(50) }, 10_000)).toBeNull();
     expect(handled({ sentAt: null }, 10_000)).not.toBeNull();
-    // Refused: a look is only to see what stands.
+    // Refused: a look only has to see what is booked.
     expect(handled({ refused: true }, 10_000)).not.toBeNull();
-    // Sent at a time to come: the clock was set back since, and no wait is longer than its purpose.
+    // Sent in the future: the clock was set back since then, and no wait is longer than necessary.
     expect(handled({ sentAt: t(60) }, 10_000)).not.toBeNull();
   });
 });

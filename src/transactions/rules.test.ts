@@ -28,7 +28,7 @@ import {
   t,
 } from "./link.fixture.ts";
 
-/** What is decided, in short: the deed, the row, and why or until when. */
+/** The decision in short: the deed, the row, and why or until when. */
 function inShort(link: OrderLink, more: Partial<At> = {}): string {
   const next = decide(link, atOf(more));
   if (next.do === "nothing") return "nothing";
@@ -148,7 +148,7 @@ describe("O3, C3, F3: decide, line by line", () => {
     const ended =
       inShort(link, { ...more, live: true }) === "nothing" &&
       !link.rows.some(({ state }) => state === "sending" || state === "cancelling");
-    // What is at rest in this mode is not looked at for nothing; what a mode alone stops is still to be decided.
+    // An order at rest in this mode is not looked at again; one that only a mode stops still needs a decision.
     expect(isRestless(link)).toBe(!ended);
   });
 });

@@ -45,10 +45,10 @@ export type TransactionRow = {
   looks: number;
   /** True if people were told that its call fails. */
   reported: boolean;
-  /** What its last call met. */
+  /** The error of its last call. */
   error: Fact | null;
   createdAt: Date;
-  /** When it became standing, gone or halted. */
+  /** The time when it became standing, gone or halted. */
   settledAt: Date | null;
 };
 
@@ -60,7 +60,7 @@ export type OrderLink = {
   wantedKey: string | null;
   /** True if readings count the order, because it goes on by itself. */
   counted: boolean;
-  /** Since when they do not. */
+  /** The time since when they do not. */
   uncountedAt: Date;
   /** Oldest first. */
   rows: TransactionRow[];
@@ -188,7 +188,7 @@ export function countsBySelf(link: OrderLink): boolean {
   return link.follows === "on" && !link.rows.some((row) => isHere(row) && row.halt !== null);
 }
 
-/** What counting needs to know of the connection. `since`: when its contract or store was set. */
+/** What counting needs to know about the connection. `since`: when its contract or store was set. */
 export type Here = { contractId: string; storeId: string; since: Date } | null;
 
 /**

@@ -72,7 +72,7 @@ function bookedBy(told: Told): string[] {
 
 type Heard = { link: OrderLink; read: string[] };
 
-/** The link with this row in place of the one with its ID. */
+/** Returns the link with this row in place of the row with the same ID. */
 export function put(link: OrderLink, row: TransactionRow): OrderLink {
   return { ...link, rows: link.rows.map((each) => (each.id === row.id ? row : each)) };
 }
