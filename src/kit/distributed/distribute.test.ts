@@ -164,7 +164,7 @@ describe("B12: musubi distribute", () => {
   it("cut short it goes on where it was, and its keys are as they were; done, it does nothing", async () => {
     const other = await testDatabase();
     const before = await keysOf(other);
-    // Stands in for Citus: records its calls, and refuses one table.
+    // Replaces Citus: records its calls, and refuses one table.
     await other.pool.query(`
       create table pg_dist_node (groupid int);
       create table pg_dist_partition (logicalrelid regclass primary key, partmethod "char", repmodel "char");

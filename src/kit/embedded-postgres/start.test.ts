@@ -8,7 +8,7 @@ import { hold, launch, newFolder, query, cleanUp } from "./holder.fixture.ts";
 import { EmbeddedPostgresBusy, findEmbeddedPostgres, startEmbeddedPostgres } from "./start.ts";
 
 afterAll(cleanUp);
-// What dies with the test does not need to reach the disk.
+// Data that is deleted after the test does not need to reach the disk.
 const settings = { fsync: "off" };
 
 /**
