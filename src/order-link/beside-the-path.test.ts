@@ -18,7 +18,7 @@ afterAll(() => house.close());
 
 const actor = "test";
 
-/** A shop whose switch, mode and links change in mid-flight. */
+/** A shop whose switch, mode and links change while calls are under way. */
 async function openShop(mode: "standard" | "assured" = "standard") {
   const { ctx } = house;
   const shop = await house.openShop();
@@ -39,7 +39,7 @@ async function openShop(mode: "standard" | "assured" = "standard") {
     },
     press: (orderIds: string[] | "behind") => sendOrdersAgain(ctx, { merchantId, actor, orderIds }),
     open: async () => (await listFailures(ctx, { merchantId, limit: 50, state: "open" })).items,
-    /** The product is linked with another Smaregi product, or with none. */
+    /** Links the product with another Smaregi product, or with none. */
     relink: async (smaregiProductId: string | null) =>
       await changeProduct(ctx, {
         merchantId,
@@ -217,7 +217,7 @@ it.concurrent("F1, F2: a product that Smaregi left out of a sale is an open fail
   const { merchantId } = shop;
   await shop.relink("8000001");
   const [variation] = await shop.select("select id from variations where merchant_id = $1");
-  // Linked to what Smaregi does not have.
+  // Linked to a product that Smaregi does not have.
   await shop.select(
     "update variations set smaregi_product_id = '9999999', quantity = 3, level = 3 where merchant_id = $1",
   );
@@ -226,7 +226,7 @@ it.concurrent("F1, F2: a product that Smaregi left out of a sale is an open fail
   const { id } = await placeOrder(ctx, { merchantId, actor, order });
   await shop.send();
   expect(await shop.link(id)).toMatchObject({ state: "registered" });
-  // Its next reading asks for the product itself: a row of stock that stayed behind brings nothing back (case 02).
+  // Its next reading asks for the product itself: a stock row that was left behind brings nothing back (case 02).
   expect(
     await shop.select("select smaregi_product_id, kind from absent_products where merchant_id = $1"),
   ).toEqual([{ smaregi_product_id: "9999999", kind: "gone" }]);

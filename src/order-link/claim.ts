@@ -119,7 +119,7 @@ function courseOf({ link }: LinkedOrder, next: Decision, row: TransactionRow, no
   return only(renew(link, row, { now, newId }));
 }
 
-/** What people read about a row that is halted without a call of its own that failed now. */
+/** The reasons that people read about a row that is halted although no call of it failed now. */
 function reasonsOfHalt({ transactionId, place, error }: StoredRow, halt: Halt): Fact[] {
   if (halt === "otherContract") {
     const data = { transactionId: transactionId ?? "", contractId: place?.contractId ?? "" };

@@ -20,6 +20,6 @@ it("one that comes to nothing, or is in trouble, does not hold the others up for
   refused.over();
   refused.over();
   await next.come();
-  // `next` never says that it has gone.
+  // `next` never reports that it was sent.
   await after.come();
 });

@@ -32,11 +32,11 @@ it("every statement that runs with each order or sale is planned once and not ea
       "select from graphile_worker.add_jobs",
     ]),
   );
-  // The others have a name.
+  // The other statements have a name.
   expect(asked.length).toBeGreaterThan(texts.length + 20);
 });
 
-/** From now on the database refuses what is written of the order's transactions; returns what ends that. */
+/** From now on the database refuses writes for the order's transactions; returns a function that ends this. */
 const refuseOf = (orderId: string | undefined) =>
   refuse(house.ctx.pool, "update on transactions", `old.order_id = '${orderId}'`);
 

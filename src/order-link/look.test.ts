@@ -58,7 +58,7 @@ it("P4: a restored order is looked for before each try: a look that failed sends
 
 it("P4: nor is it sent where Smaregi tells of others than the one asked for", async () => {
   const shop = await openRestored();
-  // On the first page of all there is only what was sold at the till.
+  // The first page contains only what was sold at the till.
   await shop.switches({ filters: "ignored", pageLimit: 1 });
   await shop.send();
   expect(await shop.state()).toBe("sending");
@@ -90,7 +90,7 @@ it("P1: nor is one that was edited and sent after the backup: that sale stands, 
   expect(await shop.state()).toBe("registered");
   const standing = (await shop.transactions()).filter((each) => each.cancelDivision === "0");
   expect(standing.map(({ memo }) => memo)).toEqual([till.memo, sent.memo]);
-  // What was ordered since is sent as ever: nothing is looked for.
+  // Later orders are sent as always: nothing is looked for.
   await shop.order(1);
   const looks = async () => (await house.control("GET", `/calls?contractId=sb_${shop.merchantId}`)).counts;
   const before = (await looks())["GET /transactions"];
@@ -121,7 +121,7 @@ it("F1: a registration that a look finds tells of the goods that Smaregi left ou
     { kind: "productGone", data: { productId: "8000001" } },
     { kind: "leftOut", data: { productIds: ["8000001"] } },
   ]);
-  // The row of its stock that stayed behind brings nothing back.
+  // Its stock row, which was left behind, brings nothing back.
   expect(await shop.quantity()).toBe(0);
 });
 
@@ -132,7 +132,7 @@ it("O5: a sale that stands twice, and one that a frozen process tells of late, s
       .map(({ event, transaction_id }) => `${event} ${transaction_id}`)
       .filter((each) => each.startsWith("transaction"));
   await shop.order(1);
-  // Taken over, and given up, while its call was out.
+  // The row is taken over and given up while its call is out.
   shop.inCall("registerTransaction", "after", () =>
     shop.select(
       "update transactions set state = 'planned', halt = 'registerFailed', registers = 2 where merchant_id = $1",

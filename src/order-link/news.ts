@@ -5,8 +5,8 @@ import type { OrderLink } from "../transactions/rules.ts";
 type News = { rowId: string; entry: { event: string; fact: Fact; transactionId: string } };
 
 /**
- * Log entries for transactions that now stand, or no longer do, although no call of their own said so (O5). The outside hears of them
- * through the log. `asked`: why the merchant is asked; null if no one is asked.
+ * Log entries for transactions that are now booked, or no longer are, although no call of their own reported it (O5). The outside
+ * learns of them through the log. `asked`: why the merchant is asked; null if no one is asked.
  */
 export function newsOf(before: OrderLink, after: OrderLink, asked: Fact | null): News[] {
   return after.rows.flatMap(({ id: rowId, state, transactionId }): News[] => {

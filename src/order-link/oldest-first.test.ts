@@ -15,7 +15,7 @@ it("O1: orders that waited go out oldest first, however long each one's look tak
   await shop.notify();
   await shop.sync();
   for (let nth = 0; nth < 24; nth += 1) await shop.order(1);
-  // They waited for long: each is looked for before it is sent.
+  // They waited long: Smaregi is asked for each before it is sent.
   await shop.select(
     "update transactions set created_at = created_at - interval '5 minutes' where merchant_id = $1",
   );
@@ -27,7 +27,7 @@ it("O1: orders that waited go out oldest first, however long each one's look tak
     ...smaregi,
     transactionPage: async (...asked) => {
       looks += 1;
-      // Every other look takes longer than the ones beside it.
+      // Every second look takes longer than its neighbours.
       await delay(looks % 2 === 0 ? 0 : 60);
       return await smaregi.transactionPage(...asked);
     },

@@ -13,7 +13,7 @@ afterAll(() => house.close());
 
 const actor = "test";
 
-/** A shop whose Smaregi closes each sale at once, so that none is cancelled. */
+/** A shop whose Smaregi closes each sale at once, so that none can be cancelled. */
 async function openClosingShop() {
   const { ctx } = house;
   const shop = await house.openShop();
@@ -38,7 +38,7 @@ async function openClosingShop() {
       await shop.notify();
       await shop.sync();
     },
-    /** The pieces of each sale that counts. */
+    /** The pieces of each sale that is valid in Smaregi. */
     standing: async () =>
       (await shop.transactions())
         .filter((each) => each.cancelDivision === "0" && each.disposeDivision === "0")

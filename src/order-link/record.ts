@@ -102,7 +102,7 @@ function tellingOf(before: OrderLink, after: OrderLink, work: Work, heard: Heard
   return { kind, reasons, next: isWaiting ? "sentAgain" : "lookedFor", isReported: true };
 }
 
-/** First what the call itself met, then what a look found. */
+/** First the call's own error, then what a look found. */
 function reasonsOf(row: { error: Fact | null }, { told, reason }: Heard): Fact[] {
   const met = told.call === "look" ? [row.error, reason] : [reason];
   return met.filter((each) => each !== null);

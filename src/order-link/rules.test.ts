@@ -156,7 +156,7 @@ describe("the order as a transaction", () => {
         {
           transactionDetailId: "2",
           transactionDetailDivision: "1",
-          // 85 as JavaScript counts, and no half of a letter.
+          // 85 in JavaScript's count, and no half of a letter.
           productName: `贈${"😀".repeat(42)}`,
           price: "550",
           salesPrice: "550",

@@ -47,7 +47,7 @@ export function innerTax(lines: SaleLine[], fees: number, reductions: number): n
  */
 export type PaidBy = "cash" | { paymentMethodId: string } | null;
 
-/** Returns how Smaregi is told that an order was paid. The map names each of the merchant's payment methods once (W6). */
+/** Returns how an order's payment is reported to Smaregi. The map names each of the merchant's payment methods once (W6). */
 export function paidBy(paymentMethod: string | null, map: PaymentMethods): PaidBy {
   const name = paymentMethod === null ? "" : folded(paymentMethod);
   const as = map.find((each) => folded(each.name) === name)?.smaregi;

@@ -19,7 +19,7 @@ beforeAll(async () => {
     db: database.db,
     pool: database.pool,
     settings: { timeoutMs: 1_000 },
-    // What was not due a moment ago is due by now, as where the machine is slow between two looks.
+    // Work that was not due a moment ago is due now, as on a machine that is slow between two looks.
     clock: () => new Date(Date.now() + 3_600_000),
     stopping: new AbortController().signal,
   } as Context;

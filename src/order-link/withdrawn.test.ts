@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterAll(() => house.close());
 
-/** Sends with calls that have all waited long for their place in the pace, as after a 429. */
+/** Sends while every call has waited long for its place in the pace, as after a 429. */
 async function send(): Promise<void> {
   const { ctx } = house;
   await sendOrders({ ...ctx, settings: { ...ctx.settings, timeoutMs: 0 } }, { merchantId: shop.merchantId });
