@@ -36,7 +36,7 @@ export const lineRow = (variationId: string, more: Partial<LineRow> = {}): LineR
   ...more,
 });
 
-/** An order that is new and costs nothing beside its lines. */
+/** A new order that costs nothing besides its lines. */
 export const orderRow = (more: Partial<OrderRow> = {}): OrderRow => {
   const at = new Date("2026-11-24T00:00:00Z");
   return {

@@ -14,7 +14,7 @@ import { readOrder } from "./read-orders.ts";
 let database: TestDatabase;
 let ctx: Context;
 let merchantId = "";
-/** By what their stock is: synced (two share one Smaregi product), edited directly, without a limit. */
+/** Three kinds of stock: synced (two share one Smaregi product), edited directly, without a limit. */
 let variations: string[];
 beforeAll(async () => {
   database = await testDatabase();
@@ -49,7 +49,7 @@ const calls = async (orderId: string): Promise<string[]> => {
   return link.next;
 };
 
-/** Smaregi has booked what the order asks for. */
+/** Confirms that Smaregi has booked what the order asks for. */
 async function confirm(orderId: string): Promise<void> {
   const place =
     "contract_id = $2, store_id = '1', terminal_id = '2', registers = 1, settled_at = clock_timestamp()";
@@ -69,7 +69,7 @@ const tried = async <Answer>(work: Promise<Answer>): Promise<Answer | AppError> 
     throw error;
   });
 
-/** Sees a change beforehand, makes it, and holds the one against the other. Returns the order's ID; null: it was refused. */
+/** Previews a change, makes it, and compares the two. Returns the order's ID; null: it was refused. */
 async function seeAndDo(see: () => Promise<Preview>, make: () => Promise<string>): Promise<string | null> {
   const before = await quantities();
   const seen = await tried(see());
@@ -89,7 +89,7 @@ async function seeAndDo(see: () => Promise<Preview>, make: () => Promise<string>
     expected.set(variationId, after);
   }
   expect(await quantities()).toEqual(expected);
-  // What is foreseen is all that is to come, what waits from before included; a change that Smaregi does not see foretells none.
+  // The preview lists all calls to come, including those that waited before; a change that does not concern Smaregi lists none.
   if (seen.calls.length > 0) expect(seen.calls.map(({ call }) => call)).toEqual(await calls(made));
   return made;
 }

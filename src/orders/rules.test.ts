@@ -54,7 +54,7 @@ describe("U2: answers to a product's questions", () => {
     ],
     [["楷書"], ["楷書", ""]],
     [{ 名前: "山田", 書体: "明朝" }, ["明朝", "山田"]],
-    // P10: in other spellings; what is kept is the choice's own.
+    // P10: in other spellings; the spelling of the choice is stored.
     [["明\u{E0100}朝 "], ["明朝", ""]],
     [{ "名前　": "山田", 書体: "楷\u{200B}書" }, ["楷書", "山田"]],
   ])("%j are %j", (given, answers) => {

@@ -14,7 +14,7 @@ import type { OrderSearch } from "./rules.ts";
 let database: TestDatabase;
 let ctx: Context;
 let merchantId = "";
-/** In the order of their placing: new, paid, shipped unpaid, cancelled. */
+/** In the order in which they were placed: new, paid, shipped unpaid, cancelled. */
 const ids: string[] = [];
 beforeAll(async () => {
   database = await testDatabase();
