@@ -53,7 +53,7 @@ it("B10: what was put off while the clock was a month ahead goes out once it was
   receiver.answer(() => 200);
   await happen();
   await sendEvents(ctx, { merchantId });
-  // The receiver is not well: it is asked with its oldest alone, and that waits.
+  // The receiver is not well: it gets only its oldest delivery, and that one waits.
   expect(receiver.received).toHaveLength(1);
   await sweep(ctx, { everyone: false });
   await sendEvents(ctx, { merchantId });

@@ -13,7 +13,7 @@ export const eventTypes = [
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 
-/** Entries of an order's log that others are told of; all others are the shop's own. */
+/** Entries of an order's log that are sent outside; all others are the shop's own. */
 const orderEvents: Record<string, EventType> = {
   placed: "order.placed",
   edited: "order.edited",

@@ -66,7 +66,7 @@ it("B10: three refusals in a row, or gone for good: off at once, and nothing is 
   });
   const gone = afterTry(outcomeOf("webhook", 410, null), { tries: 1, waits, receiver: second.receiver });
   expect(gone.receiver).toEqual({ failures: 3, refusals: 0, off: "gone" });
-  // A failure in between is no refusal.
+  // A failure in between does not count as a refusal.
   expect(afterTry(failed, { tries: 1, waits, receiver: second.receiver }).receiver.refusals).toBe(0);
 });
 

@@ -54,7 +54,7 @@ it("B10: saved twice at once a list is there once, and nobody is told of one thi
   const { id: merchantId } = await addMerchant(ctx, "店");
   const channels = [{ kind: "mail" as const, to: "shop@example.jp", events: ["incident.opened"] }];
   await readFeed(ctx, { merchantId, since: undefined, limit: 1 });
-  // What both wait for, so that neither sees the other's.
+  // Both saves wait for this lock, so that neither sees the other's result.
   const held = await database.pool.connect();
   await held.query("begin");
   await held.query("select from outbox_heads where merchant_id = $1 for update", [merchantId]);

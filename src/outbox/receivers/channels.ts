@@ -108,7 +108,7 @@ export async function saveChannels(
   });
 }
 
-/** Throws 422 if one target would be told of one thing twice (B10). */
+/** Throws 422 if one target would get the same message twice (B10). */
 function refuseTwice(channels: Pick<ChannelInput, "kind" | "to" | "events">[]): void {
   for (const [at, { kind, to, events }] of channels.entries()) {
     const isTwice = channels

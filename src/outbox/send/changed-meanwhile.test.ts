@@ -19,7 +19,7 @@ let house: Awaited<ReturnType<typeof openTestContext>>;
 let receiver: Awaited<ReturnType<typeof openReceiver>>;
 let ctx: Context;
 let merchantId = "";
-/** What happens in the course of the try of this number, once its answer is there. */
+/** Actions during the try with this number, after its answer has come. */
 let inTry: Record<number, () => Promise<void>> = {};
 const newSecret = () => `whsec_${randomBytes(24).toString("base64")}`;
 const [old, right] = [newSecret(), newSecret()];
@@ -39,7 +39,7 @@ afterAll(async () => {
   await ctx.poster.close();
   await house.close();
 });
-/** A channel with an old secret, at a system that takes the right one only. */
+/** A channel with an old secret, at a system that accepts only the right one. */
 beforeEach(async () => {
   inTry = {};
   merchantId = (await addMerchant(ctx, "店")).id;
@@ -69,7 +69,7 @@ const happen = async (things: number) => {
 };
 const send = () => sendEvents(ctx, { merchantId });
 const stateOf = async () => (await readChannels(ctx, merchantId)).map(({ state }) => state);
-/** The oldest first. */
+/** The deliveries, oldest first. */
 const deliveries = async () =>
   (await readDeliveries(ctx.db, merchantId, { before: null, limit: 50 })).toReversed();
 
@@ -79,7 +79,7 @@ describe("B10: what a person sets while a try is out counts, not what that try c
     inTry[3] = () => save(right);
     await send();
     expect(await stateOf()).toEqual(["on"]);
-    // The first two were refused before, and have their wait.
+    // The first two were refused before, and wait as planned.
     expect((await deliveries()).map(({ state }) => state)).toEqual(["waiting", "waiting", "sent", "sent"]);
   });
 

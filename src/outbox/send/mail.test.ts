@@ -12,7 +12,7 @@ type Answers = {
   end?: string;
   endAfterMs?: number;
   auth?: string;
-  /** Says this line again and again in place of an answer to MAIL FROM. */
+  /** Repeats this line instead of an answer to MAIL FROM. */
   drips?: string;
 };
 

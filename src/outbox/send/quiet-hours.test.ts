@@ -45,7 +45,7 @@ const save = (quietHours: typeof night | null) => {
   const channel = { kind: "webhook" as const, to: receiver.url, events: ["incident.opened"], quietHours };
   return saveChannels(ctx, { merchantId, channels: [channel] });
 };
-/** An incident begins at this time, and what is due is sent. */
+/** Begins an incident at this time, and sends what is due. */
 async function happens(time: number, name: string, urgent = false) {
   now = time;
   const id = newId();
@@ -71,7 +71,7 @@ describe("B10: quiet hours", () => {
     await happens(at(21, 30), "first");
     await happens(at(21, 45), "second");
     expect(came()).toBe(1);
-    // The first was due before them, at 21:50; that it goes through makes nothing else due.
+    // The first was due before them, at 21:50; its success makes nothing else due.
     receiver.answer(() => 200);
     await happens(at(22, 5), "third");
     await sends(at(23, 0));

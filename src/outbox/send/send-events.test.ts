@@ -91,7 +91,7 @@ it("a receiver that is down gets everything later, in order, each thing by itsel
   receiver.answer(() => 503);
   for (const [nth, thing] of [a, b, a, a, b].entries()) await happens(thing, nth);
   await send();
-  // Two things: the first of each. Nothing of what waits behind them.
+  // Two things: the first event of each goes out. Everything behind them waits.
   expect(came()).toEqual([0, 1]);
   now += 4_000;
   await send();
@@ -145,7 +145,7 @@ it("a receiver that is down for an hour, with the waits as they come, gets every
     await sendEvents(patient, { merchantId });
     now += 180_000;
   }
-  // It was let rest: a few things at first, then the oldest after 5 s, 5 min and 30 min.
+  // It was given a rest: a few things at first, then the oldest after 5 s, 5 min and 30 min.
   expect(receiver.received.length).toBeLessThan(10);
   receiver.answer(() => 200);
   receiver.received.length = 0;
@@ -225,7 +225,7 @@ it("one event that is refused keeps neither the others nor the receiver; what is
     now += wait;
     await send();
   }
-  // Given up after the last wait: what came after it goes out, and the receiver stays on.
+  // It is given up after the last wait: what came after it goes out, and the receiver stays on.
   expect(came()).toEqual([0, 1, 3, 0, 0, 2]);
   expect(await stateOf()).toEqual([["on", undefined]]);
   const given = (await deliveries(id)).find(({ state }) => state === "failed");
@@ -454,7 +454,7 @@ it("B10: in quiet hours people are left alone, but for what can't wait; systems 
   // 13:00 in Japan.
   now = Date.UTC(2026, 10, 25, 4, 0, 1);
   await send();
-  // What was held back comes in one message, each as it is now, and is not sent again.
+  // Held-back incidents come in one message, each as it is now, and are not sent again.
   expect(texts().slice(1)).toEqual(["[結び] お知らせのまとめ: 続いている障害1件、復旧1件"]);
   await send();
   expect(texts()).toHaveLength(2);

@@ -13,7 +13,7 @@ import { deliver } from "./deliver.ts";
 
 /**
  * Tells the outside what happened: numbers the committed events, gives each its delivery to each receiver that asks for it, and sends
- * what is due. Receivers are served side by side, by one process per merchant. If it is killed, it goes on from its rows. A receiver
+ * what is due. Receivers are served in parallel, by one process per merchant. If it is killed, it continues from its rows. A receiver
  * with an unexpected error does not stop the others; its error is thrown at the end.
  */
 export async function sendEvents(ctx: Context, { merchantId }: { merchantId: string }): Promise<void> {

@@ -45,7 +45,7 @@ export async function readTold(
   };
 }
 
-/** True if a receiver was told of a thing since then. */
+/** True if a message about the thing was sent to the receiver since then. */
 export async function wasToldSince(
   db: Db,
   merchantId: string,

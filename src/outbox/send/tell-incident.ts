@@ -11,7 +11,7 @@ import { readTold, wasToldSince } from "./store.ts";
 const lately = 3 * 3_600_000;
 const halfAnHour = 1_800_000;
 
-/** Tells people of an incident: as it was when this happened, with the counts of now. */
+/** Tells people about an incident: as it was when this happened, with the present counts. */
 export async function tellIncident(
   ctx: Context,
   merchantId: string,
@@ -48,7 +48,7 @@ export async function tellIncident(
   });
 }
 
-/** Tells people of several incidents in one message, each as it is now. */
+/** Tells people about several incidents in one message, each as it is now. */
 export async function tellTogether(
   ctx: Context,
   merchantId: string,
