@@ -29,8 +29,8 @@ export async function liveConnection(db: Db, merchantId: string): Promise<LiveCo
 }
 
 /**
- * Holds the merchant's contract, and whether its link is live, until the transaction ends: who switches the link on (`lockLive`) or
- * ends the merchant waits for it, or it for them. Returns how the contract stands; null: there is no such merchant.
+ * Holds the merchant's contract, and whether its link is live, until the transaction ends: switching the link on (`lockLive`) or
+ * ending the merchant waits for it, or it waits for them. Returns the state of the contract; null if there is no such merchant.
  */
 export async function holdLive(tx: Tx, merchantId: string): Promise<Standing | null> {
   const { rows } = await sql<{ standing: Standing }>`${named}
