@@ -31,7 +31,7 @@ function sealFormer(key: Buffer, secret: string): Buffer {
   return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
 }
 
-/** A merchant with a secret in each sealed column, made by `make`; the text of every secret is its place. */
+/** Adds a merchant with a secret in each sealed column, made by `make`; the text of every secret is its place. */
 async function addSecrets(make: (place: Place, secret: string) => Buffer) {
   const { pool } = house.database;
   const { id: merchantId } = await addMerchant(house.ctx, "結び商店");
@@ -113,7 +113,7 @@ it("secrets of both forms are sealed anew with the newest key, and the one of be
     { key: keyIdOf(fresh), secrets: 14, state: "seals" },
   ]);
   for (const merchantId of [former, present]) expect(await secretsOf(merchantId, fresh)).toHaveLength(7);
-  // A key that is added after them will seal next: it may not be removed.
+  // A key that is added after them will seal next: it must not be removed.
   const next = newKey();
   const { keys } = await readSealing(withKeys(old, fresh, next));
   expect(keys.map(({ state }) => state)).toEqual(["retired", "seals", "opens"]);
