@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-// Two objects stand for two processes: they share only the row.
+// Two objects act as two processes: they share only the row.
 const processes = (readsPerSecond: number) =>
   [0, 1].map(() => databasePace(database.db, { readsPerSecond, writesPerSecond: readsPerSecond }));
 
