@@ -66,7 +66,7 @@ describe("a read of the products in whose course the connection is moved to anot
     shop.inCall("product", "after", async () => {
       await shop.move(shop.other);
       await shop.off();
-      // As often as the former one was asked.
+      // It is asked as often as the former one was.
       await shop.press();
       await shop.press();
     });
