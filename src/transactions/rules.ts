@@ -4,9 +4,7 @@ import type { Follows, FollowsWhy, Halt, Mode, Sale, TransactionState } from "..
 /*
  * The order link as rows and rules (O1 to O4, B1 to B3, P1, P4). An order says which sale should be booked in Smaregi (`wantedKey`).
  * Each transaction that we ask for is a row; it says what is booked there, or may be. `decide` names the one next step.
- */
-
-/**
+ *
  * `planned`: not sent, or surely not booked. `sending`: the register call is out. `unclear`: it is not known if it
  * was booked. `standing`: booked, `transactionId` is known. `cancelling`: the cancel call is out. `cancelUnclear`:
  * it is not known if it was cancelled; or it was refused, and is looked at. `gone`: dropped unsent, cancelled, or
