@@ -35,3 +35,9 @@ it.each([
     expect(isUnclear(await asked.catch((thrown: unknown) => thrown))).toBe(unclear);
   },
 );
+
+it("what a proxy finds too large is not to be tried again as it is", async () => {
+  await expect(
+    reached(() => Promise.resolve(html(413)))("POST", "/api/v1/products/bulk-preview"),
+  ).rejects.toThrow(/大きすぎるため、.*\(413\)。ファイルを分けて/);
+});

@@ -25,11 +25,15 @@ const words = dictionary({
     away: "サーバーに接続できません。入力した内容はそのまま残っています。少し待って、もう一度お試しください。",
     strange: (status: number) =>
       `サーバーから正しい応答がありませんでした(${status})。入力した内容はそのまま残っています。少し待って、もう一度お試しください。`,
+    tooLarge:
+      "送信したデータが大きすぎるため、途中のサーバーを通りませんでした(413)。ファイルを分けて送信するか、運営者にお問い合わせください。",
   },
   en: {
     away: "The server can't be reached. What you entered is still here: wait a moment and try again.",
     strange: (status: number) =>
       `The server gave no proper answer (${status}). What you entered is still here: wait a moment and try again.`,
+    tooLarge:
+      "What was sent is too large for a server on the way (413). Send the file in parts, or ask the operator.",
   },
 });
 
@@ -94,7 +98,13 @@ export const isUnclear = (error: unknown): boolean =>
 
 function refusal(reach: Reach, { status }: Response, answer: unknown): Problem {
   const { code, detail, errors } = (answer ?? {}) as Partial<Problem> & { detail?: string };
-  return new Problem(status, code ?? strange, detail ?? words[reach.language()].strange(status), errors);
+  const said = words[reach.language()];
+  return new Problem(
+    status,
+    code ?? strange,
+    detail ?? (status === 413 ? said.tooLarge : said.strange(status)),
+    errors,
+  );
 }
 
 function parsed(text: string): unknown {
