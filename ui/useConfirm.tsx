@@ -33,6 +33,8 @@ export function useConfirm(): (question: Question) => Promise<boolean> {
       const stop = history.subscribe(() => modals.closeModal(id));
       const id = modals.openConfirmModal({
         title,
+        // Above a dialog or drawer of the page, below the question for the password.
+        zIndex: 250,
         children: (
           <Text component="div" size="sm">
             {says}

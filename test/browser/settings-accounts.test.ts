@@ -309,6 +309,31 @@ describe("スタッフ", () => {
       .getByText(/有効な加盟店-管理者が1人もいなくなる/)
       .waitFor();
   });
+
+  it("Back while a dialog is filled in asks first, and keeps what was entered", async () => {
+    await ownersPage("/settings/staff");
+    await goWithin(page, "/console/account");
+    for (const [title, add, field] of [
+      ["スタッフ", "スタッフを追加", "名前"],
+      ["APIキー", "APIキーを作成", "名前"],
+      ["Webhook", "送信先を追加", "URL"],
+      ["お知らせ", "送り先を追加", "メールアドレス"],
+    ] as const) {
+      await page.getByRole("link", { name: title, exact: true }).first().click();
+      await page.getByRole("button", { name: add }).click();
+      const form = page.getByRole("dialog", { name: add });
+      await form.getByLabel(field).fill("途中");
+      await page.goBack();
+      const question = page.getByRole("dialog", { name: "保存していない変更があります" });
+      await question.getByRole("button", { name: "やめる" }).click();
+      await question.waitFor({ state: "detached" });
+      expect(await form.getByLabel(field).inputValue()).toBe("途中");
+      await page.goBack();
+      await question.getByRole("button", { name: "保存せずに離れる" }).click();
+      await page.waitForURL(/\/console\/account$/);
+      await form.waitFor({ state: "detached" });
+    }
+  });
 });
 
 describe("APIキー", () => {

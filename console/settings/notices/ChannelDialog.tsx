@@ -7,6 +7,7 @@ import { DayField } from "../../../ui/DayField.tsx";
 import { Held } from "../../../ui/Held.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
+import { useLeaveGuard } from "../../../ui/useLeaveGuard.ts";
 import { common } from "../../../ui/words.ts";
 import { receiverWords } from "../receivers/words.ts";
 import { errorsOf, formOf, kinds, noticeEvents, secretOf, type ChannelForm } from "./form.ts";
@@ -36,6 +37,7 @@ export function ChannelDialog({ channel, at, save, isSaving, error, cancel }: Pr
       events: (value) => (value.length === 0 ? words.eventsMissing : null),
     },
   });
+  useLeaveGuard(() => form.isDirty());
   const { setErrors } = form;
   const refused = error instanceof Problem ? errorsOf(error.errors, at) : {};
   useEffect(() => {

@@ -7,6 +7,7 @@ import { fieldErrors } from "../../../ui/fields.ts";
 import { Held } from "../../../ui/Held.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
+import { useLeaveGuard } from "../../../ui/useLeaveGuard.ts";
 import { common } from "../../../ui/words.ts";
 import { askConfirmed } from "../../frame/confirmation.ts";
 import { keyWords } from "./words.ts";
@@ -21,6 +22,7 @@ export function NewApiKeyDialog({ isOpen, made, close }: Props) {
     initialValues: { name: "", isForAll: "yes", scopes: [] as string[], expiresOn: "" },
     validate: { name: (value) => (value.trim() === "" ? words.nameMissing : null) },
   });
+  useLeaveGuard(() => isOpen && form.isDirty());
   const make = useMutation({
     mutationFn: ({ name, isForAll, scopes, expiresOn }: typeof form.values) => {
       const body = {

@@ -6,6 +6,7 @@ import { fieldErrors } from "../../../ui/fields.ts";
 import { Held } from "../../../ui/Held.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
+import { useLeaveGuard } from "../../../ui/useLeaveGuard.ts";
 import { common } from "../../../ui/words.ts";
 import { askConfirmed } from "../../frame/confirmation.ts";
 import { words as frame } from "../../frame/words.ts";
@@ -36,6 +37,7 @@ export function StaffForm({ account, saved, cancel }: Props) {
       email: (value) => (/^\S+@\S+\.\S+$/.test(value.normalize("NFKC").trim()) ? null : words.emailWrong),
     },
   });
+  useLeaveGuard(() => form.isDirty());
   const save = useMutation({
     mutationFn: (values: typeof form.values) => {
       const body = { ...values, name: values.name.trim(), email: values.email.trim() };

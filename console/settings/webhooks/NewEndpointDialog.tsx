@@ -7,6 +7,7 @@ import { fieldErrors } from "../../../ui/fields.ts";
 import { Held } from "../../../ui/Held.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { ProblemNotice } from "../../../ui/ProblemNotice.tsx";
+import { useLeaveGuard } from "../../../ui/useLeaveGuard.ts";
 import { common } from "../../../ui/words.ts";
 import { webhookWords } from "./words.ts";
 
@@ -23,6 +24,7 @@ export function NewEndpointDialog({ isOpen, made, close }: Props) {
       events: (value) => (value.length === 0 ? words.eventsMissing : null),
     },
   });
+  useLeaveGuard(() => isOpen && form.isDirty());
   const make = useMutation({
     mutationFn: ({ url, events }: typeof form.values) =>
       ask<NewWebhookEndpoint>("POST", "/api/v1/webhook-endpoints", { body: { url: url.trim(), events } }),
