@@ -10,6 +10,7 @@ const apply = z.union([
 ]);
 const day = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
 const scope = z.union([z.literal("all"), z.array(z.string()).max(1)]);
+const counted = z.object({ count: z.int().min(1).max(999_999), any: z.int() }).partial();
 const question = (asked: object) => ({ name: "マグカップ", price: 1, taxRate: 10, questions: [asked] });
 
 const said = (schema: z.ZodType, value: unknown) =>
@@ -43,10 +44,13 @@ it.each([
     question({ name: "名入れ", freeText: "はい" }),
     ["questions.0.freeText: 次のいずれかを指定してください: true"],
   ],
+  [counted, { count: 2 ** 53 }, ["count: 999999以下の値を指定してください。"]],
+  [counted, { count: -(2 ** 53) }, ["count: 1以上の値を指定してください。"]],
+  [counted, { any: 2 ** 53 }, ["any: 9007199254740991以下の値を指定してください。"]],
   [registerInput, question({ name: "", freeText: true }), ["questions.0.name: 必須です。"]],
   [registerInput, question({ choices: ["はい"] }), ["questions.0.name: 必須です。"]],
 ])(
-  "P10: %#: where a value may have several forms, the field that is wrong is named",
+  "P10: %#: where a value may have several forms or bounds, the field that is wrong and its own bound are named",
   (schema, value, sentences) => {
     expect(said(schema, value)).toEqual(sentences);
   },
