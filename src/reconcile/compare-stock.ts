@@ -106,7 +106,10 @@ async function compareLists(
   // They are read again as doubtful: a stock row that was left behind does not prove that the product exists (case 02).
   const doubted = gone.map((smaregiProductId) => ({ smaregiProductId, kind: "gone" as const, fell: false }));
   await noteAbsent(ctx.db, at.merchantId, doubted);
-  await note(ctx, at, (await linkedAmong(ctx.db, at.merchantId, gone)).map(asGone));
+  const rows = await linkedAmong(ctx.db, at.merchantId, gone);
+  // If reading it has failed too, a stock row that was left behind is no second difference: reading it again heals nothing.
+  for (const row of rows) if (row.hasFailed && row.hold === null) differing.delete(row.id);
+  await note(ctx, at, rows.map(asGone));
   await progress(linked.length);
   return null;
 }
