@@ -224,7 +224,7 @@ export async function noteProblem(
   const never = { asked: null, byPerson: false, acceptsGone: false, dueAt: null };
   const later = { dueAt: sql<Date>`${writeTime} + ${again} * interval '1 millisecond'` };
   // A press sets a later due time than before; compared to the millisecond, because it was read that way.
-  const isPressed = sql<boolean>`coalesce(due_at >= ${read.dueAt}::timestamptz + interval '1 millisecond', false)`;
+  const isPressed = sql<boolean>`(due_at >= ${read.dueAt}::timestamptz + interval '1 millisecond') is true`;
   await db
     .updateTable("smaregiCatalogs")
     .set(again === "never" ? never : later)
