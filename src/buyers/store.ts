@@ -50,11 +50,12 @@ export async function lockOrders(tx: Db, merchantId: string, ids: string[]) {
  * and the time (`left`), which the page shows. Search then finds the order only by its number and goods.
  */
 export async function eraseFromOrder(tx: Db, merchantId: string, id: string, left: object): Promise<void> {
+  const said = JSON.stringify(left);
   await tx
     .updateTable("orders")
     .set({
       // If the order is not in Smaregi yet, its payment method is still sent there.
-      customer: sql`jsonb_strip_nulls(jsonb_build_object('paymentMethod', customer->'paymentMethod')) || ${JSON.stringify(left)}::jsonb`,
+      customer: sql`coalesce(jsonb_set(${said}::jsonb, '{paymentMethod}', customer->'paymentMethod'), ${said}::jsonb)`,
       memo: "",
       trackingNumber: null,
       updatedAt: writeTime,
