@@ -199,6 +199,8 @@ describe("受注情報連携, the manual's second flow", () => {
     await visit(`/orders/${id}`);
     await link().getByText("スマレジが応答していないため、戻りしだい順に送ります。").waitFor();
     await save({ enabled: false });
+    const state = async () => (await api("GET", "/status"))["connection"].state;
+    await until("the link is off", async () => (await state()) === "off");
     await link().getByText("スマレジ連携が停止中のため、待っています。").waitFor();
     expect((await api("GET", `/orders/${id}`))["link"].state).toBe("sending");
     await maintain("off");
