@@ -66,11 +66,6 @@ export function openDatabase(
   pool.on("error", onError);
   // If a connection in use breaks, its query fails; the event itself must not end the process.
   pool.on("connect", (client) => client.on("error", onError));
-  // Whatever the database or the role has set: what waits for a lock then sees what was done meanwhile. If this fails, so does the
-  // statement behind it, which reports the failure.
-  pool.on("connect", (client) => {
-    client.query("set default_transaction_isolation = 'read committed'").catch(() => undefined);
-  });
   // With only one host there is no other to switch to, so it can only wait.
   const endWatch = targets.length > 1 ? watchSilence(pool, options.silent) : () => undefined;
   const db = new Kysely<Tables>({

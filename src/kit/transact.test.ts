@@ -150,12 +150,10 @@ it("times are read as they are, however the database writes them", async () => {
 
 it("P10: statements mean the same, whatever the database or the role has set", async () => {
   const other = await testDatabase();
-  for (const set of ["standard_conforming_strings = off", "default_transaction_isolation = serializable"])
-    await other.pool.query(`alter database ${other.connection.database} set ${set}`);
+  await other.pool.query(`alter database ${other.connection.database} set standard_conforming_strings = off`);
   const { db, close } = openTestDatabase(other.connection);
-  const asked = sql`select folded('SS  -s') as folded, search_text('Shirts s') as searched,
-    current_setting('transaction_isolation') as isolation`;
-  const meant = { folded: "SS -s", searched: "shirtss", isolation: "read committed" };
+  const asked = sql`select folded('SS  -s') as folded, search_text('Shirts s') as searched`;
+  const meant = { folded: "SS -s", searched: "shirtss" };
   expect((await asked.execute(db)).rows).toEqual([meant]);
   expect((await transact(db, (tx) => asked.execute(tx))).rows).toEqual([meant]);
   await close();
