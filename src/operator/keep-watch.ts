@@ -21,13 +21,12 @@ export function keepWatch(ctx: Context): { close(): Promise<void> } {
     while (!signal.aborted) {
       await delay(everyMs, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
-      const look = async () => {
+      try {
         await ctx.followClock();
         await watchOperation(ctx, { upFor: (performance.now() - begun) / 1_000 });
-      };
-      await look().catch((error: unknown) =>
-        ctx.log.warn({ err: error }, "the operation could not be looked at; it is again in a minute"),
-      );
+      } catch (error) {
+        ctx.log.warn({ err: error }, "the operation could not be looked at; it is again in a minute");
+      }
     }
   }
 }

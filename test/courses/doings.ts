@@ -10,15 +10,13 @@ import { disposeOrder, handleOrder } from "../../src/order-link/press-order.ts";
 import { sendAgain, sendOrdersAgain } from "../../src/order-link/repair.ts";
 import { changeStatus, editOrder } from "../../src/orders/edit-order.ts";
 import { placeOrder } from "../../src/orders/place-order.ts";
-import { askReconciliation } from "../../src/reconcile/ask-reconciliation.ts";
-import { runReconciliations } from "../../src/reconcile/run-reconciliations.ts";
 import { readCatalog } from "../../src/smaregi-catalog/read-catalog.ts";
 import { catchUp } from "../../src/stock-sync/catch-up.ts";
 import { readUnread } from "../../src/stock-sync/unread/read-unread.ts";
 import { answerZeros } from "../../src/stock-sync/zero-guard/answer-zeros.ts";
 import { noMoney } from "../support/money.ts";
 import { atSmaregi, setting } from "./doings-beside.ts";
-import { letTimePass } from "./rest.ts";
+import { compare, letTimePass } from "./rest.ts";
 import { productIds, type Doing, type Variation, type Weighted, type World } from "./world.ts";
 
 /** Draws what happens next: what people do in the shop and at the till, what workers do, and what Smaregi's answers become. */
@@ -122,14 +120,7 @@ function working(world: World): Weighted[] {
     [2, "catch up", () => catchUp(ctx, { merchantId })],
     [0.4, "read what was not read for long", () => readUnread(ctx, { merchantId })],
     [1, "look for incidents", () => watchIncidents(ctx, { merchantId })],
-    [
-      0.7,
-      "差異チェック",
-      async () => {
-        await askReconciliation(ctx, world.who);
-        await runReconciliations(ctx, { merchantId });
-      },
-    ],
+    [0.7, "差異チェック", () => compare(world)],
   ];
 }
 

@@ -88,7 +88,8 @@ export async function comeToRest(world: World): Promise<void> {
   await press("差異チェック", () => compare(world));
 }
 
-async function compare({ ctx, who, merchantId }: World): Promise<void> {
+/** 差異チェック, to its end. */
+export async function compare({ ctx, who, merchantId }: World): Promise<void> {
   await askReconciliation(ctx, who);
   await runReconciliations(ctx, { merchantId });
 }

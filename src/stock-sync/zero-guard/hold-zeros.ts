@@ -8,7 +8,7 @@ import { isMassZero, type Reading } from "../rules.ts";
 import { confirmedZeros } from "../../place/previews/store.ts";
 import { deleteSignals, noteSyncs, type DueSignal } from "../store.ts";
 import { heldReason, holdCause } from "./rules.ts";
-import { askedAmong, countWithStock, heldAmong, hold, withStockAmong } from "./store.ts";
+import { countWithStock, heldAmong, hold, withStockAmong } from "./store.ts";
 
 /**
  * B8, P3: takes readings that would set quantities to 0 for want of a row. Holds back those whose quantities are held already, or all
@@ -41,7 +41,7 @@ export async function holdZeros(
       held: kept.map((each) => ({ smaregiProductId: each.smaregiProductId, cause: holdCause(each) })),
       since: movedAt,
     });
-    const asked = await askedAmong(tx, merchantId, products);
+    const asked = await heldAmong(tx, merchantId, products, { unanswered: true });
     const reasons = new Map(kept.map((each) => [each.smaregiProductId, each]));
     const outcomes = rows.flatMap((row) => {
       const reading = reasons.get(row.smaregiProductId ?? "");

@@ -44,25 +44,19 @@ export async function countWithStock(
   return rows[0] ?? { all: 0, own: 0, before: 0 };
 }
 
-/** Those of these products whose quantities are held already. */
-export async function heldAmong(tx: Db, merchantId: string, products: string[]): Promise<Set<string>> {
+/** Those of these products whose quantities are held; with `unanswered`, only those that wait for an answer. */
+export async function heldAmong(
+  tx: Db,
+  merchantId: string,
+  products: string[],
+  { unanswered = false } = {},
+): Promise<Set<string>> {
   const rows = await tx
     .selectFrom("heldZeros")
     .select("smaregiProductId")
     .where("merchantId", "=", merchantId)
     .where("smaregiProductId", "=", sql<string>`any(${products}::text[])`)
-    .execute();
-  return new Set(rows.map((row) => row.smaregiProductId));
-}
-
-/** Those of these products that are held and wait for an answer. */
-export async function askedAmong(tx: Db, merchantId: string, products: string[]): Promise<Set<string>> {
-  const rows = await tx
-    .selectFrom("heldZeros")
-    .select("smaregiProductId")
-    .where("merchantId", "=", merchantId)
-    .where("smaregiProductId", "=", sql<string>`any(${products}::text[])`)
-    .where("answer", "is", null)
+    .$if(unanswered, (query) => query.where("answer", "is", null))
     .execute();
   return new Set(rows.map((row) => row.smaregiProductId));
 }
